@@ -1,0 +1,103 @@
+import type { JsonObject, JsonValue } from './json.ts';
+
+/** Who speaks. dotprompt's `model` is `assistant` here; the readers translate. */
+export type Role = 'system' | 'user' | 'assistant' | 'tool';
+
+/** One piece of a message. `media.url` is a `data:`, `https:` or file URL; `pending` is a dotprompt section placeholder. */
+export type Part =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'media'; readonly url: string; readonly contentType?: string }
+  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly input: JsonValue }
+  | { readonly type: 'tool-result'; readonly id: string; readonly name: string; readonly output: string }
+  | { readonly type: 'pending'; readonly purpose: string };
+
+export interface Message {
+  readonly role: Role;
+  readonly parts: readonly Part[];
+  readonly metadata?: JsonObject;
+}
+
+/** A function the model may call; `inputSchema` is JSON Schema. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description?: string;
+  readonly inputSchema?: JsonObject;
+  readonly strict?: boolean;
+}
+
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
+
+export const reasoningEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+export type ReasoningEffort = (typeof reasoningEfforts)[number];
+
+/** What the answer has to look like. `schema` is JSON Schema and only has a meaning with `json`. */
+export interface OutputFormat {
+  readonly format: 'text' | 'json';
+  readonly schema?: JsonObject;
+  readonly name?: string;
+  readonly strict?: boolean;
+}
+
+/** Generation settings in one vocabulary; each provider maps, renames or drops them with a warning. */
+export interface Parameters {
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly maxOutputTokens?: number;
+  readonly stopSequences?: readonly string[];
+  readonly seed?: number;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  readonly reasoningEffort?: ReasoningEffort;
+  /** Thinking budget in tokens, for vendors that take one. */
+  readonly reasoningBudget?: number;
+  readonly tools?: readonly ToolDefinition[];
+  readonly toolChoice?: ToolChoice;
+  readonly output?: OutputFormat;
+}
+
+/** What a provider is asked: the vendor's own model name (no provider prefix), messages and settings. */
+export interface ModelCall {
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly parameters: Parameters;
+}
+
+/**
+ * Tokens in one vocabulary for all vendors: `inputTokens` includes cached and cache-writing ones, `outputTokens` includes
+ * reasoning. An absent figure was not reported: it is unknown, not zero.
+ */
+export interface Usage {
+  readonly inputTokens?: number;
+  readonly cachedInputTokens?: number;
+  readonly cacheWriteTokens?: number;
+  readonly outputTokens?: number;
+  readonly reasoningTokens?: number;
+  /** USD, when the vendor itself reports what the call cost. */
+  readonly reportedCost?: number;
+}
+
+/** Why the model stopped. `other` keeps the vendor's word beside it. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refusal' | 'content-filter' | 'other';
+
+/** A setting that this model cannot take, and what was done about it. `field` is a `Parameters` key or `messages`. */
+export interface ModelWarning {
+  readonly field: string;
+  readonly action: 'dropped' | 'renamed' | 'clamped' | 'changed';
+  readonly message: string;
+}
+
+/** What a provider yields while it streams. Texts are deltas; a tool call comes whole. */
+export type ModelEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly input: JsonValue }
+  | { readonly type: 'warning'; readonly warning: ModelWarning }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | {
+      readonly type: 'done';
+      readonly finishReason: FinishReason;
+      readonly rawFinishReason?: string;
+      readonly servedModel?: string;
+      readonly requestId?: string;
+    };

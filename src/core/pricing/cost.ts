@@ -1,0 +1,45 @@
+import type { Usage } from '../messages.ts';
+import type { CatalogEntry, Price } from './catalog.ts';
+
+/**
+ * Money for one call in USD. `reported`: the vendor said so. `estimated`: usage times a dated price. `atLeast`: part of the
+ * usage or of the price is unknown, so this is a lower bound.
+ */
+export interface Cost {
+  readonly amount: number;
+  readonly basis: 'reported' | 'estimated';
+  readonly atLeast: boolean;
+}
+
+/** The price that holds for a prompt of `inputTokens`. */
+export function priceFor(entry: CatalogEntry, inputTokens: number): Price | undefined {
+  const above = entry.priceAbove?.filter((step) => inputTokens > step.above).at(-1);
+  return above?.price ?? entry.price;
+}
+
+/** What a call cost; undefined when neither the vendor nor the catalog can say. Unknown is never 0. */
+export function costOf(usage: Usage, entry: CatalogEntry | undefined): Cost | undefined {
+  if (usage.reportedCost !== undefined) return { amount: usage.reportedCost, basis: 'reported', atLeast: false };
+  const price = entry && priceFor(entry, usage.inputTokens ?? 0);
+  if (!price) return undefined;
+  const lines = chargedLines(usage, price);
+  const known = lines.filter((line) => line !== undefined);
+  if (known.length === 0) return undefined;
+  const amount = known.reduce((sum, line) => sum + line, 0);
+  return { amount, basis: 'estimated', atLeast: known.length < lines.length };
+}
+
+/** One figure per charged kind of token; undefined where tokens or price are unknown. */
+function chargedLines(usage: Usage, price: Price): (number | undefined)[] {
+  const cached = usage.cachedInputTokens ?? 0;
+  const written = usage.cacheWriteTokens ?? 0;
+  const plain = usage.inputTokens === undefined ? undefined : Math.max(0, usage.inputTokens - cached - written);
+  const lines = [charge(plain, price.input), charge(usage.outputTokens, price.output)];
+  if (cached > 0) lines.push(charge(cached, price.cachedInput ?? price.input));
+  if (written > 0) lines.push(charge(written, price.cacheWrite ?? price.input));
+  return lines;
+}
+
+function charge(tokens: number | undefined, perMillion: number | undefined): number | undefined {
+  return tokens === undefined || perMillion === undefined ? undefined : (tokens * perMillion) / 1_000_000;
+}

@@ -1,0 +1,98 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Message, OutputFormat, Parameters, ToolDefinition } from '../messages.ts';
+import type { Problem } from '../text/problem.ts';
+import type { TextRange } from '../text/range.ts';
+
+export type PromptFormat = 'dotprompt' | 'github' | 'text';
+
+/** A value with the place it was read from. */
+export interface Located<T> {
+  readonly value: T;
+  readonly range: TextRange;
+}
+
+/** How the messages are written. Each kind has one renderer in `render.ts`; nothing is evaluated outside of these. */
+export type Template =
+  /** Handlebars with dotprompt's helpers; roles are markers inside the one source. */
+  | { readonly kind: 'dotprompt'; readonly source: string; readonly range: TextRange }
+  /** Messages with literal `{{name}}` places (GitHub, plain text). */
+  | { readonly kind: 'placeholders'; readonly messages: readonly PlaceholderMessage[] };
+
+export interface PlaceholderMessage {
+  readonly role: Message['role'];
+  readonly source: string;
+  readonly range: TextRange;
+}
+
+/** A variable that the template names. `ranges` are its uses, in order of appearance. */
+export interface TemplateVariable {
+  readonly name: string;
+  readonly ranges: readonly TextRange[];
+}
+
+/** A prompt file as read: every part with its place, and the problems found. Reading never throws for bad content. */
+export interface PromptDocument {
+  readonly format: PromptFormat;
+  /** File name without folder, variant and extension. */
+  readonly name: string;
+  readonly variant?: string;
+  readonly description?: string;
+  /** The file's own version, else the first 8 hex digits of the content's SHA-1. */
+  readonly version?: string;
+  /** `provider/model` in our spelling (`googleai/x` reads as `google/x`); the range is the value in the file. */
+  readonly model?: Located<string>;
+  /** From `polyprompt.models`. */
+  readonly models: readonly Located<string>[];
+  /** From `polyprompt.evals`. */
+  readonly evals: readonly Located<string>[];
+  readonly parameters: Parameters;
+  /** Place of each setting that stands in the file, keyed by `Parameters` field. */
+  readonly parameterRanges: Readonly<Partial<Record<keyof Parameters, TextRange>>>;
+  readonly input: {
+    /** JSON Schema of the variables, picoschema already turned. */
+    readonly schema?: JsonObject;
+    readonly defaults: JsonObject;
+    readonly range?: TextRange;
+  };
+  readonly output?: OutputFormat;
+  readonly tools: readonly ToolDefinition[];
+  /** Tools named but not defined in the file. */
+  readonly toolNames: readonly Located<string>[];
+  readonly template: Template;
+  readonly variables: readonly TemplateVariable[];
+  /** Names of the partials that the template includes directly. */
+  readonly partials: readonly Located<string>[];
+  readonly testData: readonly Located<JsonObject>[];
+  readonly evaluators: readonly Located<JsonObject>[];
+  /** Extension keys: `ext['a.b'].c` for `a.b.c` in the file. */
+  readonly ext: Readonly<Record<string, JsonObject>>;
+  /** The frontmatter (or whole YAML file) as it stands, unknown keys included. */
+  readonly raw: JsonObject;
+  readonly problems: readonly Problem[];
+}
+
+/** What a prompt is rendered with. */
+export interface RenderInput {
+  readonly inputs: JsonObject;
+  readonly history?: readonly Message[];
+  /** Reached as `@key` in dotprompt. */
+  readonly context?: JsonObject;
+  readonly partials?: ReadonlyMap<string, string>;
+}
+
+/** A rendering. `missing` names variables that the template uses and nobody gave: a run with any of these must not start. */
+export interface RenderedPrompt {
+  readonly messages: readonly Message[];
+  readonly missing: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** A variable for a form: name, JSON type, default and what the schema says of it. */
+export interface InputField {
+  readonly name: string;
+  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'any';
+  readonly description?: string;
+  readonly options?: readonly JsonValue[];
+  readonly required: boolean;
+  readonly default?: JsonValue;
+}

@@ -1,0 +1,63 @@
+import type { Clock, Fetch } from '../environment.ts';
+import type { JsonValue } from '../json.ts';
+import type { Message, ModelCall, ModelEvent } from '../messages.ts';
+
+/** Where and with what a provider may talk: made by `access.ts` for one provider and one origin. */
+export interface ProviderAccess {
+  /** Base address in the form the vendor's SDK expects (OpenAI with `/v1`, Anthropic and Google without). */
+  readonly baseUrl: string;
+  /** Undefined where the endpoint needs none (local servers, simulated models). */
+  readonly key: string | undefined;
+  /** Guarded: refuses other origins, cross-origin redirects, and keys on the wrong origin. */
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Time limits in milliseconds for this call. */
+  readonly timeouts: Timeouts;
+}
+
+export interface Timeouts {
+  readonly connect: number;
+  readonly firstByte: number;
+  /** Between two pieces of content; keep-alives do not count. */
+  readonly idle: number;
+  readonly total: number;
+}
+
+/** A model as the vendor lists it. Limits are tokens. */
+export interface ListedModel {
+  readonly model: string;
+  readonly name?: string;
+  readonly contextWindow?: number;
+  readonly outputLimit?: number;
+}
+
+/** The request as it goes out, key removed: for View Request, cURL and tests. */
+export interface WireRequest {
+  readonly method: 'POST';
+  readonly url: string;
+  /** Header names in lower case; the header that carries the key holds `$NAME_OF_THE_KEY_VARIABLE`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonValue;
+}
+
+/** One vendor behind one interface. `stream` throws only `PolypromptError`, and only after what it already yielded. */
+export interface Provider {
+  readonly id: string;
+  readonly name: string;
+  /** Environment variables that may hold the key, best first; empty when none is needed. */
+  readonly keyVariables: readonly string[];
+  /** Undefined when the provider talks to no address (simulated, editor). */
+  readonly defaultBaseUrl: string | undefined;
+  readonly keyRequired: boolean;
+  stream(call: ModelCall, access: ProviderAccess, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** What `stream` would send. Pure; undefined for providers without a wire. */
+  describeRequest?(call: ModelCall, baseUrl: string): WireRequest;
+  listModels?(access: ProviderAccess, signal: AbortSignal): Promise<readonly ListedModel[]>;
+  countTokens?(call: ModelCall, access: ProviderAccess, signal: AbortSignal): Promise<number>;
+}
+
+/** The text of a message's text parts, joined; what vendors call its content. */
+export function textOf(message: Message): string {
+  return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}

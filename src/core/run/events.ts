@@ -1,0 +1,114 @@
+import type { ErrorRecord } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { FinishReason, Message, ModelWarning, Parameters, Usage } from '../messages.ts';
+import type { Cost } from '../pricing/cost.ts';
+
+/** A model with settings, as one column of a run. `id` is unique in the run; `model` is `provider/model`. */
+export interface Target {
+  readonly id: string;
+  readonly model: string;
+  readonly parameters: Parameters;
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: JsonValue;
+}
+
+/** Milliseconds from the moment the (last) request was sent. */
+export interface Timing {
+  readonly firstTokenMs?: number;
+  readonly totalMs: number;
+}
+
+/** One cell before it runs: which case on which target, and what exactly is sent. */
+export interface PlannedCell {
+  /** Hash of what makes the answer: messages, model, settings, schema version; plus the repeat index. */
+  readonly id: string;
+  readonly target: string;
+  readonly caseId: string;
+  readonly repeat: number;
+  readonly inputs: JsonObject;
+  readonly messages: readonly Message[];
+}
+
+/** Everything a run will do, before it does anything. */
+export interface RunPlan {
+  readonly runId: string;
+  /** Workspace-relative path or display name of the prompt. */
+  readonly prompt: string;
+  /** First 8 hex digits of the SHA-1 of the prompt text that ran. */
+  readonly promptVersion: string;
+  readonly targets: readonly Target[];
+  readonly cells: readonly PlannedCell[];
+}
+
+interface CellEvent {
+  readonly cell: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What a finished cell says; everything a reader of one JSON line needs. */
+export interface CellResult {
+  readonly target: string;
+  readonly model: string;
+  readonly answer: string;
+  readonly reasoning?: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly usage: Usage | null;
+  readonly cost: Cost | null;
+  readonly servedModel: string | null;
+  readonly requestId: string | null;
+  readonly finishReason: FinishReason;
+  readonly rawFinishReason: string | null;
+  readonly timing: Timing;
+  readonly attempts: number;
+  readonly warnings: readonly ModelWarning[];
+}
+
+/**
+ * What happens in a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`.
+ * `cell-retrying` is in addition to the base list so that a wait can be seen and stopped.
+ */
+export type RunEvent =
+  | ({ readonly type: 'run-started'; readonly at: number } & RunPlan)
+  | (CellEvent & { readonly type: 'cell-started'; readonly target: string; readonly attempt: number })
+  | (CellEvent & {
+      readonly type: 'cell-delta';
+      readonly text?: string;
+      readonly reasoning?: string;
+      readonly toolCall?: ToolCall;
+    })
+  | (CellEvent & { readonly type: 'cell-warning'; readonly warning: ModelWarning })
+  | (CellEvent & { readonly type: 'cell-usage'; readonly usage: Usage })
+  | (CellEvent & {
+      readonly type: 'cell-retrying';
+      readonly attempt: number;
+      readonly maxAttempts: number;
+      readonly delayMs: number;
+      readonly error: ErrorRecord;
+    })
+  | (CellEvent & { readonly type: 'cell-done' } & CellResult)
+  | (CellEvent & {
+      readonly type: 'cell-failed';
+      readonly target: string;
+      readonly model: string;
+      readonly error: ErrorRecord;
+      /** What had been received; kept, never shown as a finished answer. */
+      readonly partial: string;
+      readonly usage: Usage | null;
+      readonly cost: Cost | null;
+      readonly timing: Timing;
+      readonly attempts: number;
+    })
+  | (CellEvent & {
+      readonly type: 'cell-cancelled';
+      readonly target: string;
+      readonly model: string;
+      readonly partial: string;
+    })
+  | { readonly type: 'run-ended'; readonly runId: string; readonly at: number; readonly outcome: 'done' | 'cancelled' };
+
+export type RunEventType = RunEvent['type'];

@@ -44,6 +44,19 @@ export interface RunPlan {
   readonly cells: readonly PlannedCell[];
 }
 
+/** What a cell says that failed for good. */
+export interface CellFailure {
+  readonly target: string;
+  readonly model: string;
+  readonly error: ErrorRecord;
+  /** What had been received; kept, never shown as a finished answer. */
+  readonly partial: string;
+  readonly usage: Usage | null;
+  readonly cost: Cost | null;
+  readonly timing: Timing;
+  readonly attempts: number;
+}
+
 interface CellEvent {
   readonly cell: string;
   /** Wall clock, milliseconds since 1970. */
@@ -68,12 +81,8 @@ export interface CellResult {
   readonly warnings: readonly ModelWarning[];
 }
 
-/**
- * What happens in a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`.
- * `cell-retrying` is in addition to the base list so that a wait can be seen and stopped.
- */
-export type RunEvent =
-  | ({ readonly type: 'run-started'; readonly at: number } & RunPlan)
+/** What happens to one cell. `cell-retrying` is in addition to the base list so that a wait can be seen and stopped. */
+export type CellRunEvent =
   | (CellEvent & { readonly type: 'cell-started'; readonly target: string; readonly attempt: number })
   | (CellEvent & {
       readonly type: 'cell-delta';
@@ -91,24 +100,22 @@ export type RunEvent =
       readonly error: ErrorRecord;
     })
   | (CellEvent & { readonly type: 'cell-done' } & CellResult)
-  | (CellEvent & {
-      readonly type: 'cell-failed';
-      readonly target: string;
-      readonly model: string;
-      readonly error: ErrorRecord;
-      /** What had been received; kept, never shown as a finished answer. */
-      readonly partial: string;
-      readonly usage: Usage | null;
-      readonly cost: Cost | null;
-      readonly timing: Timing;
-      readonly attempts: number;
-    })
+  | (CellEvent & { readonly type: 'cell-failed' } & CellFailure)
   | (CellEvent & {
       readonly type: 'cell-cancelled';
       readonly target: string;
       readonly model: string;
       readonly partial: string;
-    })
-  | { readonly type: 'run-ended'; readonly runId: string; readonly at: number; readonly outcome: 'done' | 'cancelled' };
+    });
 
-export type RunEventType = RunEvent['type'];
+export type RunStarted = { readonly type: 'run-started'; readonly at: number } & RunPlan;
+
+export interface RunEnded {
+  readonly type: 'run-ended';
+  readonly runId: string;
+  readonly at: number;
+  readonly outcome: 'done' | 'cancelled';
+}
+
+/** What happens in a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`. */
+export type RunEvent = RunStarted | CellRunEvent | RunEnded;

@@ -1,7 +1,7 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { FinishReason, ModelWarning, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
-import type { PlannedCell, RunEvent, Target, Timing, ToolCall } from './events.ts';
+import type { CellRunEvent, PlannedCell, RunEvent, RunStarted, Target, Timing, ToolCall } from './events.ts';
 
 export type CellStatus = 'queued' | 'waiting' | 'streaming' | 'retrying' | 'done' | 'failed' | 'cancelled';
 
@@ -58,7 +58,7 @@ export function foldAll(events: Iterable<RunEvent>): RunState | undefined {
   return state;
 }
 
-function startRun(event: Extract<RunEvent, { type: 'run-started' }>): RunState {
+function startRun(event: RunStarted): RunState {
   const { runId, prompt, promptVersion, targets, cells, at } = event;
   const queued = cells.map((cell) => [cell.id, queuedCell(cell)] as const);
   return {
@@ -88,8 +88,6 @@ function queuedCell(cell: Pick<PlannedCell, 'id' | 'target' | 'caseId' | 'repeat
     attempt: 0,
   };
 }
-
-type CellRunEvent = Extract<RunEvent, { cell: string }>;
 
 function foldCell(cell: CellState, event: CellRunEvent): CellState {
   switch (event.type) {

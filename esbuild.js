@@ -1,0 +1,59 @@
+// Builds dist/: the extension, the command line, the panel and one chunk per vendor SDK. `--production` minifies, `--watch` stays.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const sdkChunks = { openai: 'sdk-openai', '@anthropic-ai/sdk': 'sdk-anthropic', '@google/genai/web': 'sdk-google' };
+
+/** A vendor's SDK is reached by `import()` alone and stays a file of its own, so that nothing loads it at start-up. */
+const lazySdk = {
+  name: 'lazy-sdk',
+  setup(build) {
+    build.onResolve({ filter: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web)$/ }, (args) => {
+      if (args.kind === 'entry-point') return undefined;
+      if (args.kind !== 'dynamic-import') return { errors: [{ text: `load ${args.path} lazily, with import()` }] };
+      return { path: `./${sdkChunks[args.path]}.js`, external: true };
+    });
+  },
+};
+
+const shared = { bundle: true, minify: production, metafile: true, sourcemap: production ? false : 'linked', legalComments: 'none', logLevel: 'warning' };
+const forNode = { ...shared, platform: 'node', target: 'node22', format: 'esm' };
+// Some CommonJS packages inside an ES module bundle ask for `require`.
+const requireBanner = { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" };
+
+const builds = [
+  { ...forNode, format: 'cjs', entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'], plugins: [lazySdk] },
+  { ...forNode, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [lazySdk], banner: requireBanner },
+  ...Object.entries(sdkChunks).map(([name, chunk]) => ({ ...forNode, entryPoints: { [chunk]: name }, outdir: 'dist', banner: requireBanner })),
+  { ...shared, platform: 'browser', target: 'chrome138', format: 'esm', entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview.js' },
+];
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist');
+copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
+copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
+if (watch) {
+  for (const options of builds) await (await esbuild.context(options)).watch();
+  console.log('watching');
+} else {
+  const results = await Promise.all(builds.map((options) => esbuild.build(options)));
+  writeFileSync('dist/licenses.txt', licenceNotices(results.map((result) => result.metafile)));
+}
+
+/** The licence text of every package that went into a bundle. */
+function licenceNotices(metafiles) {
+  const packages = new Set();
+  for (const file of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(file)?.[1];
+    if (name) packages.add(file.slice(0, file.lastIndexOf(`node_modules/${name}`)) + `node_modules/${name}`);
+  }
+  return [...packages].sort().map(licenceOf).join(`\n${'-'.repeat(80)}\n`);
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`;
+}

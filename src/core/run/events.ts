@@ -81,7 +81,7 @@ export interface CellResult {
   readonly warnings: readonly ModelWarning[];
 }
 
-/** What happens to one cell. `cell-retrying` is in addition to the base list so that a wait can be seen and stopped. */
+/** What happens to one cell. `cell-retrying` makes a wait visible, so that it can be stopped. */
 export type CellRunEvent =
   | (CellEvent & { readonly type: 'cell-started'; readonly target: string; readonly attempt: number })
   | (CellEvent & {
@@ -110,6 +110,15 @@ export type CellRunEvent =
 
 export type RunStarted = { readonly type: 'run-started'; readonly at: number } & RunPlan;
 
+/** A column was added to or taken from a run: the whole new grid. Cells that were there before keep their state. */
+export interface RunChanged {
+  readonly type: 'run-changed';
+  readonly runId: string;
+  readonly at: number;
+  readonly targets: readonly Target[];
+  readonly cells: readonly PlannedCell[];
+}
+
 export interface RunEnded {
   readonly type: 'run-ended';
   readonly runId: string;
@@ -118,4 +127,4 @@ export interface RunEnded {
 }
 
 /** What happens in a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`. */
-export type RunEvent = RunStarted | CellRunEvent | RunEnded;
+export type RunEvent = RunStarted | RunChanged | CellRunEvent | RunEnded;

@@ -1,7 +1,17 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { FinishReason, ModelWarning, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
-import type { CellRunEvent, PlannedCell, RunEvent, RunStarted, Target, Timing, ToolCall } from './events.ts';
+import type {
+  CellRunEvent,
+  PlannedCell,
+  RunChanged,
+  RunEnded,
+  RunEvent,
+  RunStarted,
+  Target,
+  Timing,
+  ToolCall,
+} from './events.ts';
 
 export type CellStatus = 'queued' | 'waiting' | 'streaming' | 'retrying' | 'done' | 'failed' | 'cancelled';
 
@@ -46,16 +56,33 @@ export interface RunState {
 export function fold(state: RunState | undefined, event: RunEvent): RunState | undefined {
   if (event.type === 'run-started') return startRun(event);
   if (!state) return undefined;
-  if (event.type === 'run-ended')
-    return event.runId === state.runId ? { ...state, status: event.outcome, endedAt: event.at } : state;
+  if (event.type === 'run-ended') return endRun(state, event);
+  if (event.type === 'run-changed') return changeRun(state, event);
   const cell = state.cells[event.cell];
-  return cell ? { ...state, cells: { ...state.cells, [cell.id]: foldCell(cell, event) } } : state;
+  if (!cell) return state;
+  const running = event.type === 'cell-started' ? reopened(state) : state;
+  return { ...running, cells: { ...state.cells, [cell.id]: foldCell(cell, event) } };
 }
 
 export function foldAll(events: Iterable<RunEvent>): RunState | undefined {
   let state: RunState | undefined;
   for (const event of events) state = fold(state, event);
   return state;
+}
+
+function endRun(state: RunState, event: RunEnded): RunState {
+  return event.runId === state.runId ? { ...state, status: event.outcome, endedAt: event.at } : state;
+}
+
+/** Rerunning one column makes an ended run a running one again. */
+function reopened(state: RunState): RunState {
+  const { endedAt: _over, ...rest } = state;
+  return { ...rest, status: 'running' };
+}
+
+function changeRun(state: RunState, event: RunChanged): RunState {
+  const cells = event.cells.map((cell) => [cell.id, state.cells[cell.id] ?? queuedCell(cell)] as const);
+  return { ...state, targets: event.targets, plan: event.cells, cells: Object.fromEntries(cells) };
 }
 
 function startRun(event: RunStarted): RunState {

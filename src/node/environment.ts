@@ -1,0 +1,40 @@
+import { performance } from 'node:perf_hooks';
+import type { BoundKey, Clock, Environment, Fetch } from '../core/environment.ts';
+
+/** The real world for core. `fetch` is the global one unless given: an editor patches it to know its proxy settings. */
+export function nodeEnvironment(options: {
+  readonly lookUpKey: (provider: string, origin: string) => Promise<BoundKey | undefined>;
+  readonly fetch?: Fetch;
+}): Environment {
+  return {
+    clock: systemClock,
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    random: Math.random,
+    lookUpKey: options.lookUpKey,
+  };
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wallTime: () => Date.now(),
+  sleep,
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,26 @@
+import type { Fetch } from '../core/environment.ts';
+
+const dispatcherSymbol = Symbol.for('undici.globalDispatcher.1');
+const connectTimeout = 10_000;
+
+/**
+ * The global fetch without Node's own five-minute limits on silence, which would cut off a model that thinks for longer;
+ * core's time limits take their place. For the command line: an editor's fetch must keep its own dispatcher.
+ */
+export function patientFetch(): Fetch {
+  let dispatcher: Promise<unknown> | undefined;
+  return async (input, init) => {
+    dispatcher ??= makeDispatcher();
+    const patience = await dispatcher;
+    return fetch(input, patience === undefined ? init : Object.assign({}, init, { dispatcher: patience }));
+  };
+}
+
+/** Node ships undici without exporting it: its Agent can only be had from the dispatcher that the first fetch installs. */
+async function makeDispatcher(): Promise<unknown> {
+  await fetch('data:,');
+  const installed: unknown = Reflect.get(globalThis, dispatcherSymbol);
+  const Agent: unknown = typeof installed === 'object' && installed !== null ? installed.constructor : undefined;
+  if (typeof Agent !== 'function') return undefined;
+  return Reflect.construct(Agent, [{ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: connectTimeout } }]);
+}

@@ -18,16 +18,44 @@ const lazySdk = {
   },
 };
 
-const shared = { bundle: true, minify: production, metafile: true, sourcemap: production ? false : 'linked', legalComments: 'none', logLevel: 'warning' };
+const shared = {
+  bundle: true,
+  minify: production,
+  metafile: true,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
 const forNode = { ...shared, platform: 'node', target: 'node22', format: 'esm' };
 // Some CommonJS packages inside an ES module bundle ask for `require`.
-const requireBanner = { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" };
+const requireBanner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
 
 const builds = [
-  { ...forNode, format: 'cjs', entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.cjs', external: ['vscode'], plugins: [lazySdk] },
+  {
+    ...forNode,
+    format: 'cjs',
+    entryPoints: ['src/extension/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    external: ['vscode'],
+    plugins: [lazySdk],
+  },
   { ...forNode, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [lazySdk], banner: requireBanner },
-  ...Object.entries(sdkChunks).map(([name, chunk]) => ({ ...forNode, entryPoints: { [chunk]: name }, outdir: 'dist', banner: requireBanner })),
-  { ...shared, platform: 'browser', target: 'chrome138', format: 'esm', entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview.js' },
+  ...Object.entries(sdkChunks).map(([name, chunk]) => ({
+    ...forNode,
+    entryPoints: { [chunk]: name },
+    outdir: 'dist',
+    banner: requireBanner,
+  })),
+  {
+    ...shared,
+    platform: 'browser',
+    target: 'chrome138',
+    format: 'esm',
+    entryPoints: ['src/webview/main.ts'],
+    outfile: 'dist/webview.js',
+  },
 ];
 
 rmSync('dist', { recursive: true, force: true });
@@ -47,9 +75,12 @@ function licenceNotices(metafiles) {
   const packages = new Set();
   for (const file of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
     const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(file)?.[1];
-    if (name) packages.add(file.slice(0, file.lastIndexOf(`node_modules/${name}`)) + `node_modules/${name}`);
+    if (name) packages.add(file.slice(0, file.lastIndexOf(name) + name.length));
   }
-  return [...packages].sort().map(licenceOf).join(`\n${'-'.repeat(80)}\n`);
+  return [...packages]
+    .sort()
+    .map(licenceOf)
+    .join(`\n${'-'.repeat(80)}\n`);
 }
 
 function licenceOf(folder) {

@@ -1,0 +1,153 @@
+import type { Clock } from '../environment.ts';
+import { type ErrorCode, PolypromptError } from '../errors.ts';
+import type { ModelEvent } from '../messages.ts';
+import type { Timeouts } from './provider.ts';
+
+const minute = 60_000;
+
+export const defaultTimeouts: Timeouts = {
+  connect: 10_000,
+  firstByte: 2 * minute,
+  idle: minute,
+  total: 15 * minute,
+};
+
+/** Reasoning models may say nothing for many minutes before their first word. */
+export const reasoningTimeouts: Timeouts = { ...defaultTimeouts, firstByte: 15 * minute };
+
+/** True for the events that count as content; a keep-alive, a warning or a usage figure is not progress. */
+export function isContentEvent(event: ModelEvent): boolean {
+  return event.type === 'text' || event.type === 'reasoning' || event.type === 'tool-call';
+}
+
+export interface TimeLimits<Item> {
+  readonly timeouts: Timeouts;
+  readonly clock: Clock;
+  /** Stops the stream; what it throws then is this signal's reason. */
+  readonly signal: AbortSignal;
+  isContent(item: Item): boolean;
+  /** Who was waited for, as the message names it. */
+  readonly who: string;
+}
+
+/**
+ * The stream that `open` gives, ended by the first limit that is passed: first content, silence between two pieces of content,
+ * or the whole. It reacts at once even where the stream underneath ignores its signal, and leaves no timer behind. (The limit for
+ * connecting is fetch's: only it knows when a socket stands.)
+ */
+export async function* withTimeouts<Item>(
+  open: (signal: AbortSignal) => AsyncIterable<Item>,
+  limits: TimeLimits<Item>,
+): AsyncGenerator<Item> {
+  limits.signal.throwIfAborted();
+  const watch = new Watch(limits);
+  const iterator = open(watch.signal)[Symbol.asyncIterator]();
+  let isOver = false;
+  try {
+    for (;;) {
+      const next = await watch.race(iterator.next());
+      if (next.done) {
+        isOver = true;
+        return;
+      }
+      if (limits.isContent(next.value)) watch.contentArrived();
+      watch.readerIsBusy();
+      yield next.value;
+      watch.readerIsBack();
+    }
+  } finally {
+    watch.end();
+    if (!isOver) void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
+
+/** The timers of one stream and the one place where a pending read is given up. */
+class Watch<Item> {
+  private readonly limits: TimeLimits<Item>;
+  private readonly controller = new AbortController();
+  private readonly cancelTotal: () => void;
+  private readonly onAbort: () => void;
+  private cancelSilence: () => void;
+  private silenceBegan: number;
+  private hasContent = false;
+  private busySince: number | undefined;
+  private giveUp: ((reason: unknown) => void) | undefined;
+
+  constructor(limits: TimeLimits<Item>) {
+    this.limits = limits;
+    const { clock, timeouts, signal } = limits;
+    this.silenceBegan = clock.now();
+    this.onAbort = () => this.stop(signal.reason);
+    this.cancelTotal = clock.after(timeouts.total, () => this.stop(this.timeout('timeout-total', timeouts.total)));
+    this.cancelSilence = clock.after(timeouts.firstByte, () => this.checkSilence());
+    if (signal.aborted) this.stop(signal.reason);
+    else signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** The value, or the reason for giving up, whichever comes first. */
+  race<Value>(value: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.giveUp = reject;
+      value.then(resolve, (error: unknown) => reject(this.signal.aborted ? this.signal.reason : error));
+      if (this.signal.aborted) reject(this.signal.reason);
+    });
+  }
+
+  contentArrived(): void {
+    const isFirst = !this.hasContent;
+    this.hasContent = true;
+    this.silenceBegan = this.limits.clock.now();
+    if (isFirst) this.armSilence(this.limits.timeouts.idle);
+  }
+
+  readerIsBusy(): void {
+    this.busySince = this.limits.clock.now();
+  }
+
+  /** Time that the reader took before asking for more is not the provider's silence. */
+  readerIsBack(): void {
+    if (this.busySince !== undefined) this.silenceBegan += this.limits.clock.now() - this.busySince;
+    this.busySince = undefined;
+  }
+
+  end(): void {
+    this.cancelTotal();
+    this.cancelSilence();
+    this.limits.signal.removeEventListener('abort', this.onAbort);
+    this.controller.abort();
+  }
+
+  private armSilence(ms: number): void {
+    this.cancelSilence();
+    this.cancelSilence = this.limits.clock.after(ms, () => this.checkSilence());
+  }
+
+  private checkSilence(): void {
+    const { firstByte, idle } = this.limits.timeouts;
+    const limit = this.hasContent ? idle : firstByte;
+    const until = this.busySince ?? this.limits.clock.now();
+    const left = this.silenceBegan + limit - until;
+    if (left > 0) this.armSilence(left);
+    else this.stop(this.timeout(this.hasContent ? 'timeout-idle' : 'timeout-first-byte', limit));
+  }
+
+  private stop(reason: unknown): void {
+    this.controller.abort(reason);
+    this.giveUp?.(this.signal.reason);
+  }
+
+  private timeout(code: ErrorCode, ms: number): PolypromptError {
+    return new PolypromptError(code, timeoutSentence(code, this.limits.who, ms));
+  }
+}
+
+function timeoutSentence(code: ErrorCode, who: string, ms: number): string {
+  const limit = ms >= 1000 ? `${Math.round(ms / 1000)} s` : `${ms} ms`;
+  if (code === 'timeout-idle') return `${who} stopped sending for ${limit}.`;
+  if (code === 'timeout-total') return `${who} did not finish within ${limit}.`;
+  return `${who} sent nothing within ${limit}.`;
+}

@@ -31,6 +31,8 @@ export interface RunSummary {
 
 /** Everything the panel shows that is not the run itself. */
 export interface PanelSetup {
+  /** Address of the prompt. The panel keeps it in its saved state, so that a reloaded window finds the prompt again. */
+  readonly prompt: string;
   /** File name of the prompt. */
   readonly title: string;
   readonly models: readonly ChosenModel[];

@@ -3,6 +3,14 @@ import type { Message, OutputFormat, Parameters, ToolDefinition } from '../messa
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 
+/** A prompt file's text and where it stands; only the name is looked at. */
+export interface PromptFile {
+  readonly path: string;
+  readonly text: string;
+  /** Schemas that the file may name. */
+  readonly schemas?: ReadonlyMap<string, JsonObject>;
+}
+
 export type PromptFormat = 'dotprompt' | 'github' | 'text';
 
 /** A value with the place it was read from. */
@@ -77,6 +85,8 @@ export interface RenderInput {
   readonly history?: readonly Message[];
   /** Reached as `@key` in dotprompt. */
   readonly context?: JsonObject;
+  /** Reached as `@metadata.docs`. */
+  readonly docs?: JsonValue;
   readonly partials?: ReadonlyMap<string, string>;
 }
 

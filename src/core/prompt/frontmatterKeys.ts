@@ -1,0 +1,60 @@
+/** One key of a dotprompt frontmatter or a GitHub prompt file, for completion, hover and spelling. */
+export interface KeySpecification {
+  readonly key: string;
+  readonly summary: string;
+  /** What to write after the colon; empty when a map or list follows. */
+  readonly sample: string;
+}
+
+export const frontmatterKeys: readonly KeySpecification[] = [
+  { key: 'name', summary: 'Name of the prompt; without it the file name is used.', sample: '' },
+  { key: 'variant', summary: 'Variant of the prompt; without it the second part of the file name.', sample: '' },
+  { key: 'version', summary: 'Version of the prompt; without it a hash of its text.', sample: '' },
+  { key: 'description', summary: 'What the prompt is for.', sample: '' },
+  { key: 'model', summary: 'The model that answers, as provider/model.', sample: 'openai/gpt-5.6-luna' },
+  { key: 'config', summary: 'Settings such as temperature and maxOutputTokens.', sample: '' },
+  { key: 'tools', summary: 'Names of the tools that the model may call.', sample: '' },
+  { key: 'toolDefs', summary: 'Definitions of tools: name, description, inputSchema.', sample: '' },
+  { key: 'toolChoice', summary: 'Whether the model must call a tool: auto, required or none.', sample: 'auto' },
+  { key: 'input', summary: 'Schema and default values of the variables.', sample: '' },
+  { key: 'output', summary: 'What the answer looks like: format and schema.', sample: '' },
+  { key: 'metadata', summary: 'Anything else worth keeping with the prompt.', sample: '' },
+  { key: 'polyprompt.models', summary: 'The models to compare, as provider/model.', sample: '[openai/gpt-5.6-luna]' },
+  { key: 'polyprompt.evals', summary: 'The eval suites of this prompt.', sample: '' },
+];
+
+/** Keys that Genkit reads; known, without a meaning here. */
+export const otherFrontmatterKeys: readonly string[] = ['maxTurns', 'returnToolRequests', 'use', 'ext', 'raw'];
+
+export const githubKeys: readonly KeySpecification[] = [
+  { key: 'name', summary: 'Name of the prompt.', sample: '' },
+  { key: 'description', summary: 'What the prompt is for.', sample: '' },
+  { key: 'model', summary: 'The model that answers, as publisher/model.', sample: 'openai/gpt-5.6-luna' },
+  { key: 'modelParameters', summary: 'Settings such as temperature and maxTokens.', sample: '' },
+  { key: 'messages', summary: 'The messages: role and content, with {{variable}} places.', sample: '' },
+  { key: 'responseFormat', summary: 'Format of the answer: text, json_object or json_schema.', sample: 'text' },
+  { key: 'jsonSchema', summary: 'The schema for json_schema, as a text that holds JSON.', sample: '|' },
+  { key: 'testData', summary: 'Rows of values for the variables.', sample: '' },
+  { key: 'evaluators', summary: 'What every answer is checked against.', sample: '' },
+];
+
+/** Settings under `config` or `modelParameters`. */
+export const settingKeys: readonly KeySpecification[] = [
+  { key: 'temperature', summary: 'How freely the model chooses words: 0 is the most predictable.', sample: '0.2' },
+  { key: 'topP', summary: 'Chooses among the likeliest words that together reach this probability.', sample: '0.95' },
+  { key: 'topK', summary: 'Chooses among this many likeliest words.', sample: '40' },
+  { key: 'maxOutputTokens', summary: 'The longest answer, in tokens.', sample: '1024' },
+  { key: 'stopSequences', summary: 'Texts at which the answer ends.', sample: '["END"]' },
+  { key: 'seed', summary: 'The same seed makes answers more repeatable, where the provider honours it.', sample: '1' },
+  { key: 'frequencyPenalty', summary: 'Discourages words the more often they occurred: -2 to 2.', sample: '0' },
+  { key: 'presencePenalty', summary: 'Discourages words that occurred at all: -2 to 2.', sample: '0' },
+  { key: 'reasoningEffort', summary: 'How long a reasoning model thinks: none to max.', sample: 'low' },
+  { key: 'reasoningBudget', summary: 'The most tokens a model may think for.', sample: '1024' },
+];
+
+/** Keys under `input` and `output`. */
+export const schemaKeys: readonly KeySpecification[] = [
+  { key: 'schema', summary: 'Fields and their types, in picoschema or JSON Schema.', sample: '' },
+  { key: 'default', summary: 'Values that are used when no other are given (under input).', sample: '' },
+  { key: 'format', summary: 'Format of the answer: text or json (under output).', sample: 'json' },
+];

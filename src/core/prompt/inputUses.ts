@@ -1,0 +1,43 @@
+import type { PromptDocument } from './document.ts';
+import { parseTemplate } from './parseTemplate.ts';
+import { findPlaceholders } from './placeholders.ts';
+import { templateUses } from './templateUses.ts';
+
+/** How an input is used: as text of the prompt somewhere, or only to decide what the prompt says. */
+export type InputUse = 'value' | 'condition';
+
+/** The inputs that a prompt and its partials use, in order of appearance; an empty name stands for all of them (`this`). */
+export function inputUses(
+  document: PromptDocument,
+  partials: ReadonlyMap<string, string>,
+): ReadonlyMap<string, InputUse> {
+  const uses = new Map<string, InputUse>();
+  const { template } = document;
+  if (template.kind === 'dotprompt')
+    collect(template.source, { uses, partials, visited: new Set(), hidden: new Set() });
+  else
+    for (const { source } of template.messages)
+      for (const { name } of findPlaceholders(source)) uses.set(name, 'value');
+  return uses;
+}
+
+interface Collection {
+  readonly uses: Map<string, InputUse>;
+  readonly partials: ReadonlyMap<string, string>;
+  readonly visited: Set<string>;
+  /** Names that an argument of the partial hides. */
+  readonly hidden: ReadonlySet<string>;
+}
+
+function collect(source: string, collection: Collection) {
+  const { program } = parseTemplate(source);
+  const { uses, partials, visited, hidden } = collection;
+  for (const use of program ? templateUses(program) : []) {
+    if (use.type === 'variable' && !hidden.has(use.name)) {
+      if (!use.isCondition || !uses.has(use.name)) uses.set(use.name, use.isCondition ? 'condition' : 'value');
+    }
+    if (use.type !== 'partial' || !use.seesInputs || visited.has(use.name)) continue;
+    visited.add(use.name);
+    collect(partials.get(use.name) ?? '', { ...collection, hidden: new Set([...hidden, ...use.hides]) });
+  }
+}

@@ -1,0 +1,119 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import { closest } from '../text/closest.ts';
+import type { Problem } from '../text/problem.ts';
+import type { InputField, PromptDocument } from './document.ts';
+import { checkValue, describeTypes, needOf, propertyNames, propertyOf, typesOf } from './inputSchema.ts';
+import { inputUses } from './inputUses.ts';
+
+const noPartials: ReadonlyMap<string, string> = new Map();
+
+/** The variables as a form shows them: those of the schema in its order, then those that only the template names. */
+export function inputFields(document: PromptDocument, partials = noPartials): readonly InputField[] {
+  const { schema } = document.input;
+  const declared = propertyNames(schema);
+  const uses = inputUses(document, partials);
+  const undeclared = [...uses.keys()].filter((name) => name !== '' && !declared.includes(name));
+  return [...declared, ...undeclared].map((name) => {
+    const property = propertyOf(schema, name) ?? {};
+    const fallback = Object.hasOwn(document.input.defaults, name) ? document.input.defaults[name] : undefined;
+    const need = needOf(schema, [name]);
+    const isNeeded = need === 'required' || (need === 'unknown' && uses.get(name) === 'value');
+    return {
+      name,
+      type: fieldType(property),
+      ...described(property),
+      required: isNeeded && fallback === undefined,
+      ...(fallback === undefined ? {} : { default: fallback }),
+    };
+  });
+}
+
+function fieldType(property: JsonObject): InputField['type'] {
+  const types = typesOf(property).filter((type) => type !== 'null');
+  const known = ['string', 'number', 'integer', 'boolean', 'object', 'array'] as const;
+  const only = types.length === 1 ? known.find((type) => type === types[0]) : undefined;
+  if (only) return only;
+  const choices = property['enum'];
+  const areTexts = Array.isArray(choices) && choices.every((choice) => typeof choice === 'string' || choice === null);
+  return areTexts ? 'string' : 'any';
+}
+
+function described(property: JsonObject): Pick<InputField, 'description' | 'options'> {
+  const { description } = property;
+  const choices = property['enum'];
+  return {
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(Array.isArray(choices) ? { options: choices } : {}),
+  };
+}
+
+/** Values that do not fit the schema, and names that the prompt does not know. */
+export function checkInputs(
+  document: PromptDocument,
+  inputs: JsonObject,
+  partials: ReadonlyMap<string, string> = noPartials,
+): readonly Problem[] {
+  const { schema, range = { start: 0, end: 0 } } = document.input;
+  const known = inputFields(document, partials).map((field) => field.name);
+  const acceptsAny = inputUses(document, partials).has('') || schema?.['additionalProperties'] !== undefined;
+  const wrong = schema ? checkValue(inputs, schema) : [];
+  return [
+    ...wrong.map(({ path, message }): Problem => {
+      const text =
+        path.length > 0 ? `The input "${path.join('.')}" ${message}.` : `What the prompt is given ${message}.`;
+      return { severity: 'error', code: 'wrong-input', message: text, range };
+    }),
+    ...(acceptsAny && schema?.['additionalProperties'] !== false ? [] : Object.keys(inputs))
+      .filter((name) => !known.includes(name))
+      .map((name) => unknownInput(name, known, range)),
+  ];
+}
+
+function unknownInput(name: string, known: readonly string[], range: Problem['range']): Problem {
+  const [near] = closest(name, known, 1);
+  const advice = near ? ` Did you mean "${near}"?` : '';
+  return {
+    severity: 'warning',
+    code: 'unknown-input',
+    message: `The prompt has no variable "${name}".${advice}`,
+    range,
+  };
+}
+
+export type ParsedInput =
+  | { readonly value: JsonValue; readonly problem?: undefined }
+  | { readonly problem: string; readonly value?: undefined };
+
+/** A value as typed into a form or after `name=` on the command line. Without a type, JSON counts and all else is text. */
+export function parseInputValue(field: Pick<InputField, 'name' | 'type'>, text: string): ParsedInput {
+  if (field.type === 'string') return { value: text };
+  if (field.type === 'any') return { value: looseValue(text) };
+  const value = parseJson(text);
+  if (value !== undefined && checkValue(value, { type: field.type }).length === 0) return { value };
+  const example = examples[field.type];
+  return { problem: `The input "${field.name}" is ${describeTypes([field.type])}: write ${field.name}=${example}.` };
+}
+
+const examples: Readonly<Record<Exclude<InputField['type'], 'string' | 'any'>, string>> = {
+  number: '0.5',
+  integer: '3',
+  boolean: 'true',
+  array: '["first", "second"]',
+  object: '{"key": "value"}',
+};
+
+/** A number that would not print as it was typed (a long id, a leading zero) stays text. */
+function looseValue(text: string): JsonValue {
+  const value = parseJson(text);
+  if (value === undefined || typeof value === 'string') return text;
+  return typeof value === 'number' && String(value) !== text.trim() ? text : value;
+}
+
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}

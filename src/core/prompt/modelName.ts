@@ -1,0 +1,24 @@
+/** Publishers under which other tools name a provider of ours. */
+const providerAliases: Readonly<Record<string, string>> = {
+  googleai: 'google',
+  vertexai: 'google',
+  'mistral-ai': 'mistral',
+};
+
+const bareNames: readonly (readonly [RegExp, string])[] = [
+  [/^gemini-/, 'google'],
+  [/^(?:gpt-|chatgpt-|o\d)/, 'openai'],
+  [/^claude-/, 'anthropic'],
+];
+
+/** A model as a file names it, in our spelling: `googleai/x` is `google/x`, a bare `gpt-…` gets its provider. */
+export function normalizeModelName(name: string): string {
+  const trimmed = name.trim();
+  const slash = trimmed.indexOf('/');
+  if (slash > 0) {
+    const provider = trimmed.slice(0, slash);
+    return `${Object.hasOwn(providerAliases, provider) ? providerAliases[provider] : provider}${trimmed.slice(slash)}`;
+  }
+  const known = bareNames.find(([pattern]) => pattern.test(trimmed));
+  return known ? `${known[1]}/${trimmed}` : trimmed;
+}

@@ -1,0 +1,26 @@
+import type { PromptDocument, PromptFile, PromptFormat } from './document.ts';
+import { readPromptPath } from './promptPath.ts';
+import { readDotprompt, readTextPrompt } from './readDotprompt.ts';
+import { readGithubPrompt } from './readGithubPrompt.ts';
+
+const readers: Readonly<Record<PromptFormat, (file: PromptFile) => PromptDocument>> = {
+  dotprompt: readDotprompt,
+  github: readGithubPrompt,
+  text: readTextPrompt,
+};
+
+/**
+ * Reads a prompt file. The format follows from the file name unless `as` names it; a file of another tool (`.prompt.md`) or an
+ * unknown kind is read as text and says so in an error problem.
+ */
+export function readPrompt(file: PromptFile, as?: PromptFormat): PromptDocument {
+  const format = as ?? readPromptPath(file.path).format;
+  return format ? readers[format](file) : asUnknown(readTextPrompt(file));
+}
+
+function asUnknown(document: PromptDocument): PromptDocument {
+  const message =
+    'Polyprompt reads .prompt, .prompt.yml, .prompt.txt and plain text; of another file it must be told how to read it.';
+  const problem = { severity: 'error', code: 'unknown-format', message, range: { start: 0, end: 0 } } as const;
+  return { ...document, problems: [problem, ...document.problems] };
+}

@@ -1,0 +1,105 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Message, Part } from '../messages.ts';
+import type { Problem } from '../text/problem.ts';
+import { assembleMessages, insertHistory } from './assembleMessages.ts';
+import type { PromptDocument, RenderedPrompt, RenderInput, Template } from './document.ts';
+import { type Evaluation, evaluateTemplate, maxRenderedLength } from './evaluateTemplate.ts';
+import { needOf } from './inputSchema.ts';
+import { parseTemplate } from './parseTemplate.ts';
+import { fillPlaceholders, findPlaceholders, goText, jsonText } from './placeholders.ts';
+import type { TemplateProgram } from './templateTree.ts';
+
+/** The messages that a prompt makes of its inputs. Defaults are applied; a value is text and never read as template. */
+export function renderPrompt(document: PromptDocument, input: RenderInput): RenderedPrompt {
+  const inputs = withDefaults(document, input.inputs);
+  const { template } = document;
+  if (template.kind === 'dotprompt') return renderTemplate(document, template, { ...input, inputs });
+  return fillTemplate(document, template, { ...input, inputs });
+}
+
+/** Entries, not spreading into a literal: an input named __proto__ stays an ordinary one. */
+function withDefaults(document: PromptDocument, inputs: JsonObject): JsonObject {
+  return Object.fromEntries([...Object.entries(document.input.defaults), ...Object.entries(inputs)]);
+}
+
+function renderTemplate(
+  document: PromptDocument,
+  template: Extract<Template, { kind: 'dotprompt' }>,
+  input: RenderInput,
+): RenderedPrompt {
+  const { inputs, history = [], context = {}, docs = null } = input;
+  const { program, problems } = parseTemplate(template.source, template.range.start);
+  if (!program) return { messages: [], missing: [], problems };
+  const metadata = { prompt: document.raw, docs, messages: history.map(asDotpromptMessage) };
+  const evaluation = evaluateTemplate(program, {
+    inputs,
+    data: { metadata, ...context },
+    partials: parsePartials(input.partials ?? new Map()),
+  });
+  return {
+    messages: assembleMessages(evaluation.segments, history),
+    missing: missingInputs(document, evaluation.absent),
+    problems: [...problems, ...evaluation.problems],
+  };
+}
+
+function parsePartials(sources: ReadonlyMap<string, string>): ReadonlyMap<string, TemplateProgram> {
+  const parsed = [...sources].flatMap(([name, source]) => {
+    const { program } = parseTemplate(source);
+    return program ? [[name, program] as const] : [];
+  });
+  return new Map(parsed);
+}
+
+/** What is asked for and not there, unless the schema lets it be left out or only a decision hangs on it. */
+function missingInputs(document: PromptDocument, absent: Evaluation['absent']): readonly string[] {
+  return absent
+    .filter(({ name, isCondition }) => {
+      const need = needOf(document.input.schema, name.split('.'));
+      return need === 'required' || (need === 'unknown' && !isCondition);
+    })
+    .map(({ name }) => name);
+}
+
+function fillTemplate(
+  document: PromptDocument,
+  template: Extract<Template, { kind: 'placeholders' }>,
+  input: RenderInput,
+): RenderedPrompt {
+  const { inputs, history = [] } = input;
+  const write = document.format === 'github' ? goText : jsonText;
+  const messages = template.messages.map(({ role, source }): Message => {
+    const parts: readonly Part[] = [{ type: 'text', text: fillPlaceholders(source, inputs, write) }];
+    return { role, parts };
+  });
+  const used = template.messages.flatMap(({ source }) => findPlaceholders(source).map(({ name }) => name));
+  const missing = [...new Set(used)].filter(
+    (name) => !Object.hasOwn(inputs, name) && needOf(document.input.schema, [name]) !== 'optional',
+  );
+  return { messages: insertHistory(messages, history), missing, problems: tooLarge(messages) };
+}
+
+function tooLarge(messages: readonly Message[]): readonly Problem[] {
+  const length = messages.flatMap(({ parts }) => parts).reduce((sum, part) => sum + textLength(part), 0);
+  if (length <= maxRenderedLength) return [];
+  const message = 'This prompt is too large to render (more than 5 MB): give it shorter inputs.';
+  return [{ severity: 'error', code: 'too-large', message, range: { start: 0, end: 0 } }];
+}
+
+function textLength(part: Part): number {
+  return part.type === 'text' ? part.text.length : 0;
+}
+
+/** A message in dotprompt's own shape, for `@metadata.messages`. */
+function asDotpromptMessage({ role, parts }: Message): JsonValue {
+  return { role: role === 'assistant' ? 'model' : role, content: parts.map(asDotpromptPart) };
+}
+
+function asDotpromptPart(part: Part): JsonValue {
+  if (part.type === 'text') return { text: part.text };
+  if (part.type === 'pending') return { metadata: { purpose: part.purpose, pending: true } };
+  if (part.type === 'tool-call') return { toolRequest: { ref: part.id, name: part.name, input: part.input } };
+  if (part.type === 'tool-result') return { toolResponse: { ref: part.id, name: part.name, output: part.output } };
+  const { url, contentType } = part;
+  return { media: contentType === undefined ? { url } : { url, contentType } };
+}

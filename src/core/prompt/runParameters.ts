@@ -1,0 +1,11 @@
+import type { Parameters } from '../messages.ts';
+import type { PromptDocument } from './document.ts';
+
+/** Everything the file says about how to answer: settings, tools and output format together. */
+export function runParameters(document: PromptDocument): Parameters {
+  return {
+    ...document.parameters,
+    ...(document.tools.length > 0 ? { tools: document.tools } : {}),
+    ...(document.output ? { output: document.output } : {}),
+  };
+}

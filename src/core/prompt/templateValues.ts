@@ -1,0 +1,26 @@
+/** An own property, or undefined: nothing inherited is ever reached. */
+export function property(value: unknown, key: string): unknown {
+  if (value === null || value === undefined) return undefined;
+  const object: object = Object(value);
+  return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
+}
+
+/** What Handlebars takes for nothing: zero too, unless `keepsZero`. */
+export function isEmpty(value: unknown, keepsZero = false): boolean {
+  if (value === 0) return !keepsZero;
+  return !value || (Array.isArray(value) && value.length === 0);
+}
+
+export function entriesOf(list: unknown): readonly (readonly [string | number, unknown])[] {
+  if (Array.isArray(list)) return list.map((item, index) => [index, item] as const);
+  return typeof list === 'object' && list !== null ? Object.entries(list) : [];
+}
+
+/**
+ * What Handlebars writes for a value. Not `String(value)`: data may have a `toString` of its own, which is no function.
+ */
+export function plainText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return value.map(plainText).join(',');
+  return typeof value === 'object' ? '[object Object]' : String(value);
+}

@@ -1,0 +1,118 @@
+import { type Document, isMap, isNode, isScalar, isSeq, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Problem } from '../text/problem.ts';
+import type { TextRange } from '../text/range.ts';
+
+/** Largest YAML text we read, in UTF-16 units. */
+const maxLength = 20_000_000;
+/** Aliases beyond this are a bomb, not a file. */
+const maxAliasCount = 100;
+
+export type YamlPath = readonly (string | number)[];
+
+/** A YAML text as JSON, with the place of every part. All ranges are in the file that the text stands in. */
+export interface YamlSource {
+  /** Empty when the text is not a map of names. */
+  readonly value: JsonObject;
+  readonly problems: readonly Problem[];
+  /** True when the text could not be read; `value` is then what little of it made sense. */
+  readonly isBroken: boolean;
+  /** The value at a path, else the nearest part around it. */
+  rangeOf(path: YamlPath): TextRange;
+  /** The key that ends the path, else the nearest part around it. */
+  keyRangeOf(path: YamlPath): TextRange;
+}
+
+/** Reads YAML 1.2 that stands at `offset` in a file. Never throws: whatever is wrong becomes a problem with its place. */
+export function readYaml(text: string, offset: number): YamlSource {
+  const whole = { start: offset, end: offset + text.length };
+  if (text.length > maxLength) return brokenSource(whole, 'This file is larger than 20 MB: it cannot be read.');
+  const parsed = parseDocument(text, { prettyErrors: false, keepSourceTokens: false, logLevel: 'silent' });
+  const problems = [
+    ...parsed.errors.map((error) => yamlProblem('error', error, whole)),
+    ...parsed.warnings.map((warning) => yamlProblem('warning', warning, whole)),
+  ];
+  const { value, problem } = contentOf(parsed, whole);
+  if (problem) problems.push(problem);
+  return {
+    value,
+    problems,
+    isBroken: problems.some((found) => found.severity === 'error'),
+    rangeOf: (path) => rangeAt(parsed, path, whole),
+    keyRangeOf: (path) => keyRangeAt(parsed, path, whole),
+  };
+}
+
+function brokenSource(whole: TextRange, message: string): YamlSource {
+  const problems: readonly Problem[] = [{ severity: 'error', code: 'invalid-yaml', message, range: whole }];
+  return { value: {}, problems, isBroken: true, rangeOf: () => whole, keyRangeOf: () => whole };
+}
+
+interface YamlIssue {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: TextRange): Problem {
+  const [from, to] = issue.pos;
+  const start = Math.min(whole.start + from, whole.end);
+  const range = { start, end: Math.min(Math.max(whole.start + to, start + 1), Math.max(whole.end, start)) };
+  if (issue.code === 'DUPLICATE_KEY')
+    return { severity, code: 'duplicate-key', message: 'This key stands here twice: keep one of them.', range };
+  return { severity, code: 'invalid-yaml', message: `This is not valid YAML: ${issue.message}`, range };
+}
+
+function contentOf(parsed: Document.Parsed<ParsedNode>, whole: TextRange): { value: JsonObject; problem?: Problem } {
+  const report = (code: string, message: string): { value: JsonObject; problem: Problem } => ({
+    value: {},
+    problem: { severity: 'error', code, message, range: whole },
+  });
+  if (parsed.contents === null) return { value: {} };
+  try {
+    const value = jsonOf(parsed.toJS({ maxAliasCount }));
+    if (isJsonObject(value)) return { value };
+  } catch {
+    return report('invalid-yaml', 'This YAML grows beyond all bounds when its aliases are resolved: write it out.');
+  }
+  return parsed.errors.length > 0 ? { value: {} } : report('not-a-map', 'Names and values ("key: value") belong here.');
+}
+
+/** YAML's own types that JSON lacks become null; a key named __proto__ stays an ordinary key. */
+function jsonOf(value: unknown): JsonValue {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, jsonOf(item)]));
+}
+
+function rangeAt(parsed: Document.Parsed, path: YamlPath, whole: TextRange): TextRange {
+  for (let length = path.length; length > 0; length--) {
+    const node = nodeAt(parsed.contents, path.slice(0, length));
+    if (isNode(node) && node.range) return shifted(node.range, whole);
+    if (node === null) return keyRangeAt(parsed, path.slice(0, length), whole);
+  }
+  return whole;
+}
+
+function keyRangeAt(parsed: Document.Parsed, path: YamlPath, whole: TextRange): TextRange {
+  const map = nodeAt(parsed.contents, path.slice(0, -1));
+  const name = path.at(-1);
+  const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && item.key.value === name) : undefined;
+  const key = pair?.key;
+  return isNode(key) && key.range ? shifted(key.range, whole) : rangeAt(parsed, path.slice(0, -1), whole);
+}
+
+function nodeAt(root: Node | null, path: YamlPath): unknown {
+  let node: unknown = root;
+  for (const step of path) {
+    if (isMap(node) || isSeq(node)) node = node.get(step, true);
+    else return undefined;
+  }
+  return node;
+}
+
+function shifted([start, end]: readonly [number, number, number], whole: TextRange): TextRange {
+  return { start: whole.start + start, end: Math.min(whole.start + end, whole.end) };
+}

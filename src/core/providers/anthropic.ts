@@ -1,0 +1,113 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Fetch } from '../environment.ts';
+import type { JsonObject } from '../json.ts';
+import type { ModelCall } from '../messages.ts';
+import { anthropicReader } from './anthropicReader.ts';
+import { type AnthropicRequest, toRequest } from './anthropicRequest.ts';
+import type { ProviderIdentity } from './endpoint.ts';
+import { countAt } from './jsonRead.ts';
+import { readModelList } from './modelList.ts';
+import type { ListedModel, Provider, ProviderAccess } from './provider.ts';
+import { askWire } from './wireRequest.ts';
+import { streamWire } from './wireStream.ts';
+
+const sdkApiVersion = '2026-10-21';
+const officialOrigin = 'https://api.anthropic.com';
+/** Longer than any limit of ours: timeouts.ts decides, not the SDK. */
+const sdkTimeout = 2 ** 31 - 1;
+
+/** Anthropic by its Messages API, and gateways that speak it. */
+export function anthropicProvider(settings: ProviderIdentity): Provider {
+  const { id, name, keyVariables, keyRequired } = settings;
+  return {
+    id,
+    name,
+    keyVariables,
+    defaultBaseUrl: settings.baseUrl,
+    keyRequired,
+    stream(call, access, signal) {
+      const request = toRequest(call);
+      const reader = anthropicReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
+      const open = (fetch: Fetch, stop: AbortSignal) => openStream(request, { access, fetch, signal: stop });
+      return streamWire({ who: name, model: call.model, access, signal, warnings: request.warnings, reader, open });
+    },
+    describeRequest(call, baseUrl) {
+      const { body, apiVersion } = toRequest(call);
+      return {
+        method: 'POST',
+        url: `${baseUrl}/v1/messages`,
+        headers: describedHeaders(settings, baseUrl, apiVersion),
+        body,
+      };
+    },
+    listModels: (access, signal) =>
+      askWire({ provider: settings, access, signal, ask: (fetch) => listModels({ access, fetch, signal }) }),
+    countTokens: (call, access, signal) =>
+      askWire({
+        provider: settings,
+        call,
+        access,
+        signal,
+        ask: (fetch) => countInput(countBody(call), { access, fetch, signal }),
+      }),
+  };
+}
+
+interface Sending {
+  readonly access: ProviderAccess;
+  readonly fetch: Fetch;
+  readonly signal: AbortSignal;
+}
+
+async function openStream({ body, apiVersion }: AnthropicRequest, sending: Sending): Promise<AsyncIterable<unknown>> {
+  const client = await anthropicClient(sending);
+  const headers = apiVersion === undefined ? {} : { 'anthropic-version': apiVersion };
+  return client.post<AsyncIterable<unknown>>('/v1/messages', { body, headers, stream: true, signal: sending.signal });
+}
+
+async function listModels(sending: Sending): Promise<readonly ListedModel[]> {
+  const client = await anthropicClient(sending);
+  return readModelList(await client.get<unknown>('/v1/models', { query: { limit: 1000 }, signal: sending.signal }));
+}
+
+async function countInput(body: JsonObject, sending: Sending): Promise<number> {
+  const client = await anthropicClient(sending);
+  const answer = await client.post<unknown>('/v1/messages/count_tokens', { body, signal: sending.signal });
+  return countAt(answer, 'input_tokens') ?? Number.NaN;
+}
+
+/** The counting endpoint takes what shapes the input and nothing of how to answer. */
+function countBody(call: ModelCall): JsonObject {
+  const counted = ['model', 'system', 'messages', 'tools', 'tool_choice', 'thinking', 'output_config'];
+  return Object.fromEntries(Object.entries(toRequest(call).body).filter(([key]) => counted.includes(key)));
+}
+
+/** SDK 1.x sends a Bearer token; gateways read `x-api-key`, so any address but Anthropic's own gets that. */
+async function anthropicClient({ access, fetch }: Sending): Promise<Anthropic> {
+  const { Anthropic } = await import('@anthropic-ai/sdk');
+  const { key, baseUrl } = access;
+  const isOfficial = baseUrl.startsWith(officialOrigin);
+  return new Anthropic({
+    apiKey: isOfficial ? (key ?? null) : null,
+    authToken: null,
+    baseURL: baseUrl,
+    fetch,
+    maxRetries: 0,
+    timeout: sdkTimeout,
+    logLevel: 'off',
+    // A server that needs no key still gets a placeholder: the SDK refuses to send a request without one.
+    ...(isOfficial ? {} : { defaultHeaders: { 'x-api-key': key ?? 'none' } }),
+  });
+}
+
+function describedHeaders(
+  { keyVariables }: ProviderIdentity,
+  baseUrl: string,
+  apiVersion: string | undefined,
+): Record<string, string> {
+  const variable = keyVariables[0];
+  const bearer = baseUrl.startsWith(officialOrigin);
+  const key =
+    variable === undefined ? {} : bearer ? { authorization: `Bearer $${variable}` } : { 'x-api-key': `$${variable}` };
+  return { ...key, 'anthropic-version': apiVersion ?? sdkApiVersion, 'content-type': 'application/json' };
+}

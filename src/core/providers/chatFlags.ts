@@ -1,0 +1,34 @@
+import type { Parameters } from '../messages.ts';
+
+/** How one Chat Completions server differs from another. */
+export interface ChatFlags {
+  readonly limitField: 'max_tokens' | 'max_completion_tokens';
+  /** Undefined where a seed is not taken. */
+  readonly seedField: 'seed' | 'random_seed' | undefined;
+  readonly takesTopK: boolean;
+  /** False where only `json_object` is understood: the schema then goes into the prompt. */
+  readonly takesSchema: boolean;
+  readonly takesToolChoice: boolean;
+  readonly requiredToolChoice: 'required' | 'any';
+  /** False where images have to be data URLs. */
+  readonly takesImageAddress: boolean;
+  /** Whether usage has to be asked for with `stream_options`. */
+  readonly asksForUsage: boolean;
+  /** True where `completion_tokens` leaves reasoning out. */
+  readonly reasoningIsExtra: boolean;
+  /** Settings that the server's reasoning models answer with 400. */
+  readonly reasoningModelsRefuse: readonly (keyof Parameters)[];
+}
+
+export const plainChat: ChatFlags = {
+  limitField: 'max_tokens',
+  seedField: 'seed',
+  takesTopK: false,
+  takesSchema: true,
+  takesToolChoice: true,
+  requiredToolChoice: 'required',
+  takesImageAddress: true,
+  asksForUsage: true,
+  reasoningIsExtra: false,
+  reasoningModelsRefuse: [],
+};

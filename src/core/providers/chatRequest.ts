@@ -1,0 +1,184 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
+import { allowsSamplingWithoutReasoning, isOpenAiReasoningModel, isReasoningModel } from './capabilities.ts';
+import type { ChatFlags } from './chatFlags.ts';
+import { readConversation } from './conversation.ts';
+import { effortFor } from './efforts.ts';
+import { defined } from './jsonRead.ts';
+import { dataUrl, readMedia } from './media.ts';
+import { jsonReminder, mentionsJson, namedSchema } from './outputSchema.ts';
+import { textOf } from './provider.ts';
+import { type MappedRequest, Warnings } from './warnings.ts';
+
+/** Who is asked: flags say how its dialect differs, `who` names it in warnings. */
+export interface ChatServer {
+  readonly who: string;
+  readonly flags: ChatFlags;
+}
+
+/** The body of `POST /chat/completions`. */
+export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<JsonObject> {
+  const warnings = new Warnings();
+  const { model } = call;
+  const parameters = withoutRefused(call, server, warnings);
+  const reminder = reminderFor(call, server, warnings);
+  const { system, turns } = readConversation(call, warnings);
+  const messages = [...system, ...reminder].map((content): JsonObject => ({ role: 'system', content }));
+  const limitField = isOpenAiReasoningModel(model) ? 'max_completion_tokens' : server.flags.limitField;
+  const body = defined({
+    model,
+    messages: [...messages, ...turns.flatMap((message) => chatMessages(message, server, warnings))],
+    [limitField]: parameters.maxOutputTokens,
+    temperature: warnings.clamp('temperature', parameters.temperature, [0, 2]),
+    top_p: warnings.clamp('topP', parameters.topP, [0, 1]),
+    ...optionalSettings(parameters, server, warnings),
+    reasoning_effort:
+      parameters.reasoningEffort === undefined ? undefined : effortFor(model, parameters.reasoningEffort, warnings),
+    ...toolFields(parameters, server, warnings),
+    response_format: parameters.output ? responseFormat(parameters.output, server, warnings) : undefined,
+    stream: true,
+    stream_options: server.flags.asksForUsage ? { include_usage: true } : undefined,
+  });
+  return { body, warnings: warnings.list };
+}
+
+/** The settings without those that this model would answer with 400. */
+function withoutRefused({ model, parameters }: ModelCall, { who, flags }: ChatServer, warnings: Warnings): Parameters {
+  const refused = new Set<keyof Parameters>();
+  if (isOpenAiReasoningModel(model)) {
+    for (const field of ['frequencyPenalty', 'presencePenalty'] as const) refused.add(field);
+    const canSample = allowsSamplingWithoutReasoning(model) && parameters.reasoningEffort === 'none';
+    if (!canSample) for (const field of ['temperature', 'topP'] as const) refused.add(field);
+    if (/^o[34]/.test(model)) refused.add('stopSequences');
+  } else if (isReasoningModel(model)) for (const field of flags.reasoningModelsRefuse) refused.add(field);
+  for (const field of refused) warnings.drop(field, parameters[field], `${model} at ${who} takes no ${field}.`);
+  return Object.fromEntries(
+    Object.entries(parameters).filter(([field]) => ![...refused].some((name) => name === field)),
+  );
+}
+
+function optionalSettings(parameters: Parameters, { who, flags }: ChatServer, warnings: Warnings): JsonObject {
+  const { stopSequences, seed, topK } = parameters;
+  warnings.drop(
+    'reasoningBudget',
+    parameters.reasoningBudget,
+    `${who} takes a reasoning effort, not a budget in tokens.`,
+  );
+  if (flags.seedField === 'random_seed' && seed !== undefined)
+    warnings.add('seed', 'renamed', `${who} calls it random_seed.`);
+  return defined({
+    stop: stopSequences && stopSequences.length > 0 ? firstStops(stopSequences, warnings) : undefined,
+    ...(flags.seedField === undefined
+      ? { seed: warnings.drop('seed', seed, `${who} takes no seed.`) }
+      : { [flags.seedField]: seed }),
+    top_k: flags.takesTopK ? topK : warnings.drop('topK', topK, `${who} takes no top_k.`),
+    frequency_penalty: warnings.clamp('frequencyPenalty', parameters.frequencyPenalty, [-2, 2]),
+    presence_penalty: warnings.clamp('presencePenalty', parameters.presencePenalty, [-2, 2]),
+  });
+}
+
+function firstStops(stops: readonly string[], warnings: Warnings): string[] {
+  if (stops.length > 4) warnings.add('stopSequences', 'clamped', 'Only the first 4 stop sequences were sent.');
+  return stops.slice(0, 4);
+}
+
+function toolFields(
+  { tools = [], toolChoice }: Parameters,
+  { who, flags }: ChatServer,
+  warnings: Warnings,
+): JsonObject {
+  if (tools.length === 0) {
+    warnings.drop('toolChoice', toolChoice, 'There are no tools to choose from.');
+    return {};
+  }
+  if (!flags.takesToolChoice)
+    warnings.drop('toolChoice', toolChoice, `${who} takes no tool choice; the model decides.`);
+  const sendsChoice = flags.takesToolChoice && toolChoice !== undefined;
+  return defined({
+    tools: tools.map(toolField),
+    tool_choice: sendsChoice ? toolChoiceField(toolChoice, flags) : undefined,
+  });
+}
+
+function toolField({ name, description, inputSchema, strict }: ToolDefinition): JsonObject {
+  return {
+    type: 'function',
+    function: defined({ name, description, parameters: inputSchema ?? { type: 'object', properties: {} }, strict }),
+  };
+}
+
+function toolChoiceField(choice: ToolChoice, flags: ChatFlags): JsonValue {
+  if (choice === 'required') return flags.requiredToolChoice;
+  return typeof choice === 'string' ? choice : { type: 'function', function: { name: choice.name } };
+}
+
+function responseFormat(output: OutputFormat, { flags }: ChatServer, warnings: Warnings): JsonObject | undefined {
+  if (output.format === 'text') return undefined;
+  if (!output.schema || !flags.takesSchema) return { type: 'json_object' };
+  return { type: 'json_schema', json_schema: { ...namedSchema(output, output.schema, warnings) } };
+}
+
+/** What has to be said in words: the word JSON for `json_object`, the schema where the server takes none. */
+function reminderFor(call: ModelCall, { who, flags }: ChatServer, warnings: Warnings): string[] {
+  const output = call.parameters.output;
+  if (output?.format !== 'json') return [];
+  if (output.schema && !flags.takesSchema) {
+    warnings.add('output', 'changed', `${who} takes no JSON schema; it was put into the prompt.`);
+    return [`${jsonReminder} It has to follow this JSON schema: ${JSON.stringify(output.schema)}`];
+  }
+  if (output.schema || mentionsJson(call)) return [];
+  warnings.add('output', 'changed', `JSON output needs the word JSON in the prompt; "${jsonReminder}" was added.`);
+  return [jsonReminder];
+}
+
+/** One message, except that every tool result is a message of its own. */
+function chatMessages(message: Message, server: ChatServer, warnings: Warnings): JsonObject[] {
+  const results = message.parts.filter((part) => part.type === 'tool-result');
+  const messages = results.map(
+    (result): JsonObject => ({ role: 'tool', tool_call_id: result.id, content: result.output }),
+  );
+  const content = contentOf(message, server, warnings);
+  const calls = message.parts.filter((part) => part.type === 'tool-call').map(toolCall);
+  if (content === undefined && calls.length === 0) return messages;
+  const role = message.role === 'tool' ? 'user' : message.role;
+  return [...messages, defined({ role, content: content ?? null, tool_calls: calls.length > 0 ? calls : undefined })];
+}
+
+function toolCall(part: Part & { readonly type: 'tool-call' }): JsonObject {
+  return { id: part.id, type: 'function', function: { name: part.name, arguments: JSON.stringify(part.input) } };
+}
+
+function contentOf(message: Message, server: ChatServer, warnings: Warnings): JsonValue | undefined {
+  const parts = message.parts.filter((part) => part.type === 'text' || part.type === 'media');
+  if (parts.length === 0) return undefined;
+  if (parts.every((part) => part.type === 'text')) return textOf(message);
+  return parts.map((part) => contentPart(part, server, warnings)).filter((part) => part !== undefined);
+}
+
+function contentPart(part: Part, { who, flags }: ChatServer, warnings: Warnings): JsonObject | undefined {
+  if (part.type === 'text') return { type: 'text', text: part.text };
+  if (part.type !== 'media') return undefined;
+  const media = readMedia(part);
+  if (media.type === 'unreachable' || (media.type === 'address' && !flags.takesImageAddress)) {
+    return warnings.drop(
+      'messages',
+      part,
+      `${who} cannot fetch ${media.type === 'address' ? 'addresses' : 'files'}; the media was left out.`,
+    );
+  }
+  if (media.type === 'address') return { type: 'image_url', image_url: { url: media.url } };
+  const { contentType, base64 } = media;
+  if (contentType.startsWith('image/')) return { type: 'image_url', image_url: { url: dataUrl(media) } };
+  if (contentType === 'application/pdf')
+    return { type: 'file', file: { filename: 'document.pdf', file_data: dataUrl(media) } };
+  const audio = audioFormats[contentType];
+  if (audio !== undefined) return { type: 'input_audio', input_audio: { data: base64, format: audio } };
+  return warnings.drop('messages', part, `${who} takes no ${contentType}; the media was left out.`);
+}
+
+const audioFormats: Readonly<Record<string, string>> = {
+  'audio/wav': 'wav',
+  'audio/x-wav': 'wav',
+  'audio/mpeg': 'mp3',
+  'audio/mp3': 'mp3',
+};

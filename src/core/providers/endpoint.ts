@@ -1,0 +1,35 @@
+export type EndpointKind = 'openai-chat' | 'openai-responses' | 'anthropic' | 'google';
+export const endpointKinds = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic',
+  'google',
+] as const satisfies readonly EndpointKind[];
+
+/** An address as a user sets it: for a provider of ours another place, for a new name a provider of its own. */
+export interface EndpointSettings {
+  readonly baseUrl: string;
+  /** Which wire it speaks; for a new name `openai-chat` unless said. */
+  readonly kind?: EndpointKind;
+  readonly name?: string;
+  /** The environment variable that may hold its key. */
+  readonly keyVariable?: string;
+  readonly keyRequired?: boolean;
+}
+
+/** What tells one provider from another that speaks the same wire. */
+export interface ProviderIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly baseUrl: string | undefined;
+  readonly keyVariables: readonly string[];
+  readonly keyRequired: boolean;
+}
+
+/** The address in the form the vendor's SDK expects, whichever form people write: OpenAI with its `/v1`, the others without a version. */
+export function normalizeBaseUrl(baseUrl: string, kind: EndpointKind): string {
+  const bare = baseUrl.trim().replace(/\/+$/, '');
+  if (kind === 'anthropic') return bare.replace(/\/v1$/, '');
+  if (kind === 'google') return bare;
+  return URL.canParse(bare) && new URL(bare).pathname === '/' ? `${bare}/v1` : bare;
+}

@@ -1,0 +1,107 @@
+import type { GoogleGenAI } from '@google/genai/web';
+import type { Fetch } from '../environment.ts';
+import type { JsonObject } from '../json.ts';
+import type { ModelCall } from '../messages.ts';
+import type { ProviderIdentity } from './endpoint.ts';
+import { googleReader } from './googleReader.ts';
+import { toRequest } from './googleRequest.ts';
+import { countAt } from './jsonRead.ts';
+import { readModelList } from './modelList.ts';
+import type { ListedModel, Provider, ProviderAccess } from './provider.ts';
+import { askWire } from './wireRequest.ts';
+import { streamWire } from './wireStream.ts';
+
+const defaultApiVersion = 'v1';
+
+/** Google's Gemini by streamGenerateContent. A base address that ends in a version (`.../v1beta`) chooses that version. */
+export function googleProvider(settings: ProviderIdentity): Provider {
+  const { id, name, keyVariables, keyRequired } = settings;
+  return {
+    id,
+    name,
+    keyVariables,
+    defaultBaseUrl: settings.baseUrl,
+    keyRequired,
+    stream(call, access, signal) {
+      const { body, warnings } = toRequest(call);
+      const reader = googleReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
+      const open = (fetch: Fetch, stop: AbortSignal) => openStream(call.model, body, { access, fetch, signal: stop });
+      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, open });
+    },
+    describeRequest(call, baseUrl) {
+      const { host, version } = splitVersion(baseUrl);
+      const variable = keyVariables[0];
+      return {
+        method: 'POST',
+        url: `${host}/${version}/models/${call.model}:streamGenerateContent?alt=sse`,
+        headers: {
+          ...(variable === undefined ? {} : { 'x-goog-api-key': `$${variable}` }),
+          'content-type': 'application/json',
+        },
+        body: toRequest(call).body,
+      };
+    },
+    listModels: (access, signal) =>
+      askWire({ provider: settings, access, signal, ask: (fetch) => listModels({ access, fetch, signal }) }),
+    countTokens: (call, access, signal) =>
+      askWire({
+        provider: settings,
+        call,
+        access,
+        signal,
+        ask: (fetch) => countInput(call, { access, fetch, signal }),
+      }),
+  };
+}
+
+interface Sending {
+  readonly access: ProviderAccess;
+  readonly fetch: Fetch;
+  readonly signal: AbortSignal;
+}
+
+/** The SDK drops fields that it does not know and rewords others; `extraBody` carries our body as it is. */
+async function openStream(model: string, body: JsonObject, sending: Sending): Promise<AsyncIterable<unknown>> {
+  const client = await googleClient(sending);
+  return client.models.generateContentStream({
+    model,
+    contents: '',
+    config: { abortSignal: sending.signal, automaticContinuation: false, httpOptions: { extraBody: body } },
+  });
+}
+
+async function listModels({ access, fetch, signal }: Sending): Promise<readonly ListedModel[]> {
+  const { host, version } = splitVersion(access.baseUrl);
+  const client = await googleClient({ access, fetch, signal });
+  const models: unknown[] = [];
+  for await (const model of await client.models.list({ config: { pageSize: 1000, abortSignal: signal } }))
+    models.push(model);
+  return readModelList(models.length > 0 ? models : { source: `${host}/${version}` });
+}
+
+/** Outside Google's enterprise platform the counting endpoint takes contents only, so system text is counted as one of them. */
+async function countInput(call: ModelCall, sending: Sending): Promise<number> {
+  const client = await googleClient(sending);
+  const { body } = toRequest(call);
+  const system = body['systemInstruction'];
+  const contents = Array.isArray(body['contents']) ? body['contents'] : [];
+  const extraBody = { contents: system === undefined ? contents : [{ role: 'user', ...Object(system) }, ...contents] };
+  const answer = await client.models.countTokens({
+    model: call.model,
+    contents: '',
+    config: { abortSignal: sending.signal, httpOptions: { extraBody } },
+  });
+  return countAt(answer, 'totalTokens') ?? Number.NaN;
+}
+
+async function googleClient({ access, fetch }: Sending): Promise<GoogleGenAI> {
+  const { GoogleGenAI } = await import('@google/genai/web');
+  const { host, version } = splitVersion(access.baseUrl);
+  // Without a key the SDK complains on the console; a server that needs none ignores this one.
+  return new GoogleGenAI({ apiKey: access.key ?? 'none', apiVersion: version, httpOptions: { baseUrl: host, fetch } });
+}
+
+function splitVersion(baseUrl: string): { readonly host: string; readonly version: string } {
+  const match = /^(.*)\/(v1(?:beta|alpha)?)$/.exec(baseUrl);
+  return { host: match?.[1] ?? baseUrl, version: match?.[2] ?? defaultApiVersion };
+}

@@ -1,0 +1,43 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+
+// Reading what a vendor sent without trusting its shape: a field of another type counts as absent.
+
+export function objectAt(value: unknown, key: string): JsonObject | undefined {
+  const field = isJsonObject(value) ? value[key] : undefined;
+  return isJsonObject(field) ? field : undefined;
+}
+
+export function listAt(value: unknown, key: string): readonly JsonValue[] {
+  const field = isJsonObject(value) ? value[key] : undefined;
+  return Array.isArray(field) ? field : [];
+}
+
+export function textAt(value: unknown, key: string): string | undefined {
+  const field = isJsonObject(value) ? value[key] : undefined;
+  return typeof field === 'string' ? field : undefined;
+}
+
+/** A count of tokens: anything but a finite number of at least 0 is unknown. */
+export function countAt(value: unknown, key: string): number | undefined {
+  const field = isJsonObject(value) ? value[key] : undefined;
+  return typeof field === 'number' && Number.isFinite(field) && field >= 0 ? field : undefined;
+}
+
+/** The object without its undefined fields. */
+export function defined<Shape extends Record<string, unknown>>(
+  fields: Shape,
+): { [Key in keyof Shape]?: Exclude<Shape[Key], undefined> };
+export function defined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** A tool call's arguments; text that is not JSON is kept as it came. */
+export function parseArguments(text: string): JsonValue {
+  if (text.trim() === '') return {};
+  try {
+    const parsed: JsonValue = JSON.parse(text);
+    return parsed;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,19 @@
+import { anthropicProvider } from './anthropic.ts';
+import type { EndpointKind } from './endpoint.ts';
+import { googleProvider } from './google.ts';
+import { openaiProvider } from './openai.ts';
+import { openaiCompatibleProvider } from './openaiCompatible.ts';
+import type { Preset } from './presets.ts';
+import type { Provider } from './provider.ts';
+
+const makers: Readonly<Record<EndpointKind, (preset: Preset) => Provider>> = {
+  'openai-chat': openaiCompatibleProvider,
+  'openai-responses': openaiProvider,
+  anthropic: anthropicProvider,
+  google: googleProvider,
+};
+
+/** A provider for whichever wire the preset names. */
+export function makeProvider(preset: Preset): Provider {
+  return makers[preset.kind](preset);
+}

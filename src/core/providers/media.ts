@@ -1,0 +1,41 @@
+/** What a media part's URL is: bytes in a data URL, an address, or something no vendor can fetch. */
+export type Media =
+  | { readonly type: 'data'; readonly contentType: string; readonly base64: string }
+  | { readonly type: 'address'; readonly url: string; readonly contentType: string | undefined }
+  | { readonly type: 'unreachable'; readonly url: string };
+
+export function readMedia(part: { readonly url: string; readonly contentType?: string }): Media {
+  const data = /^data:([^;,]*)((?:;[^;,]*)*),([\s\S]*)$/.exec(part.url);
+  if (data) {
+    const [, type = '', options = '', payload = ''] = data;
+    const base64 = options.includes(';base64') ? payload : toBase64(decodeURIComponent(payload));
+    return { type: 'data', contentType: part.contentType ?? (type || 'text/plain'), base64 };
+  }
+  if (/^https?:\/\//i.test(part.url))
+    return { type: 'address', url: part.url, contentType: part.contentType ?? typeByName(part.url) };
+  return { type: 'unreachable', url: part.url };
+}
+
+export function dataUrl(media: { readonly contentType: string; readonly base64: string }): string {
+  return `data:${media.contentType};base64,${media.base64}`;
+}
+
+const typesByEnding: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  pdf: 'application/pdf',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+};
+
+function typeByName(url: string): string | undefined {
+  const ending = /\.(\w+)$/.exec(new URL(url).pathname)?.[1]?.toLowerCase();
+  return ending === undefined ? undefined : typesByEnding[ending];
+}
+
+function toBase64(text: string): string {
+  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
+}

@@ -1,0 +1,80 @@
+import type { Fetch } from '../environment.ts';
+import type { JsonObject } from '../json.ts';
+import type { ModelCall } from '../messages.ts';
+import type { ProviderIdentity } from './endpoint.ts';
+import { countAt } from './jsonRead.ts';
+import { describedHeaders, type KeyHeader, listOpenAiModels, openaiClient } from './openaiClient.ts';
+import { openaiReader } from './openaiReader.ts';
+import { toRequest } from './openaiRequest.ts';
+import type { Provider, ProviderAccess } from './provider.ts';
+import { askWire } from './wireRequest.ts';
+import { streamWire } from './wireStream.ts';
+
+export interface ResponsesSettings extends ProviderIdentity {
+  readonly keyHeader?: KeyHeader;
+}
+
+/** OpenAI by its Responses API, and whoever else speaks it (Azure, Perplexity). */
+export function openaiProvider(settings: ResponsesSettings): Provider {
+  const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
+  return {
+    id,
+    name,
+    keyVariables,
+    defaultBaseUrl: settings.baseUrl,
+    keyRequired,
+    stream(call, access, signal) {
+      const { body, warnings } = toRequest(call);
+      const reader = openaiReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
+      const open = (fetch: Fetch, stop: AbortSignal) => openStream({ access, fetch, keyHeader, body, signal: stop });
+      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, open });
+    },
+    describeRequest: (call, baseUrl) => ({
+      method: 'POST',
+      url: `${baseUrl}/responses`,
+      headers: describedHeaders(settings, keyHeader),
+      body: toRequest(call).body,
+    }),
+    listModels: (access, signal) =>
+      askWire({
+        provider: settings,
+        access,
+        signal,
+        ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal }),
+      }),
+    countTokens: (call, access, signal) =>
+      askWire({
+        provider: settings,
+        call,
+        access,
+        signal,
+        ask: (fetch) => countInput({ access, fetch, keyHeader, body: countBody(call), signal }),
+      }),
+  };
+}
+
+interface Sending {
+  readonly access: ProviderAccess;
+  readonly fetch: Fetch;
+  readonly keyHeader: KeyHeader;
+  readonly body: JsonObject;
+  readonly signal: AbortSignal;
+}
+
+async function openStream({ access, fetch, keyHeader, body, signal }: Sending): Promise<AsyncIterable<unknown>> {
+  const client = await openaiClient(access, fetch, keyHeader);
+  return client.post<AsyncIterable<unknown>>('/responses', { body, stream: true, signal });
+}
+
+async function countInput({ access, fetch, keyHeader, body, signal }: Sending): Promise<number> {
+  const client = await openaiClient(access, fetch, keyHeader);
+  const answer = await client.post<unknown>('/responses/input_tokens', { body, signal });
+  return countAt(answer, 'input_tokens') ?? Number.NaN;
+}
+
+/** The counting endpoint takes what shapes the input and nothing of how to answer. */
+function countBody(call: ModelCall): JsonObject {
+  const { body } = toRequest(call);
+  const counted = ['model', 'instructions', 'input', 'tools', 'tool_choice', 'text', 'reasoning'];
+  return Object.fromEntries(Object.entries(body).filter(([key]) => counted.includes(key)));
+}

@@ -1,0 +1,56 @@
+import type OpenAI from 'openai';
+import type { Fetch } from '../environment.ts';
+import type { ProviderIdentity } from './endpoint.ts';
+import { readModelList } from './modelList.ts';
+import type { ListedModel, ProviderAccess } from './provider.ts';
+
+/** Longer than any limit of ours: timeouts.ts decides, not the SDK. */
+const sdkTimeout = 2 ** 31 - 1;
+
+/** How a key travels: Azure reads its own header. */
+export type KeyHeader = 'bearer' | 'api-key';
+
+/** The vendor's client, loaded on first use, with its own retries, logs and environment look-ups switched off. */
+export async function openaiClient(access: ProviderAccess, fetch: Fetch, keyHeader: KeyHeader): Promise<OpenAI> {
+  const { OpenAI } = await import('openai');
+  const { key, baseUrl } = access;
+  return new OpenAI({
+    // The SDK insists on a key even where the server needs none; the header is then left out.
+    apiKey: key ?? 'none',
+    baseURL: baseUrl,
+    organization: null,
+    project: null,
+    fetch,
+    maxRetries: 0,
+    timeout: sdkTimeout,
+    logLevel: 'off',
+    defaultHeaders: authHeaders(key, keyHeader),
+  });
+}
+
+export function describedHeaders(identity: ProviderIdentity, keyHeader: KeyHeader): Record<string, string> {
+  const variable = identity.keyVariables[0];
+  const key =
+    variable === undefined
+      ? {}
+      : keyHeader === 'bearer'
+        ? { authorization: `Bearer $${variable}` }
+        : { 'api-key': `$${variable}` };
+  return { ...key, 'content-type': 'application/json' };
+}
+
+/** OpenAI's list holds ids only; some compatible servers add limits under various names. */
+export async function listOpenAiModels(
+  access: ProviderAccess,
+  fetch: Fetch,
+  options: { readonly keyHeader: KeyHeader; readonly signal: AbortSignal },
+): Promise<readonly ListedModel[]> {
+  const client = await openaiClient(access, fetch, options.keyHeader);
+  const answer = await client.get<unknown>('/models', { signal: options.signal });
+  return readModelList(answer);
+}
+
+function authHeaders(key: string | undefined, keyHeader: KeyHeader): Record<string, string | null> {
+  if (key === undefined) return { authorization: null };
+  return keyHeader === 'bearer' ? {} : { authorization: null, 'api-key': key };
+}

@@ -1,0 +1,61 @@
+import type { Fetch } from '../environment.ts';
+import type { JsonObject } from '../json.ts';
+import { type ChatFlags, plainChat } from './chatFlags.ts';
+import { chatReader } from './chatReader.ts';
+import { toRequest } from './chatRequest.ts';
+import type { ProviderIdentity } from './endpoint.ts';
+import { describedHeaders, type KeyHeader, listOpenAiModels, openaiClient } from './openaiClient.ts';
+import type { Provider, ProviderAccess } from './provider.ts';
+import { askWire } from './wireRequest.ts';
+import { streamWire } from './wireStream.ts';
+
+export interface ChatSettings extends ProviderIdentity {
+  readonly keyHeader?: KeyHeader;
+  readonly chat?: Partial<ChatFlags>;
+}
+
+/** Any server that speaks Chat Completions; `chat` declares how its dialect differs. */
+export function openaiCompatibleProvider(settings: ChatSettings): Provider {
+  const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
+  const flags: ChatFlags = { ...plainChat, ...settings.chat };
+  const server = { who: name, flags };
+  return {
+    id,
+    name,
+    keyVariables,
+    defaultBaseUrl: settings.baseUrl,
+    keyRequired,
+    stream(call, access, signal) {
+      const { body, warnings } = toRequest(call, server);
+      const reader = chatReader({ who: name, model: call.model, wallTime: access.clock.wallTime() }, flags);
+      const open = (fetch: Fetch, stop: AbortSignal) => openStream({ access, fetch, keyHeader, body, signal: stop });
+      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, open });
+    },
+    describeRequest: (call, baseUrl) => ({
+      method: 'POST',
+      url: `${baseUrl}/chat/completions`,
+      headers: describedHeaders(settings, keyHeader),
+      body: toRequest(call, server).body,
+    }),
+    listModels: (access, signal) =>
+      askWire({
+        provider: settings,
+        access,
+        signal,
+        ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal }),
+      }),
+  };
+}
+
+interface Sending {
+  readonly access: ProviderAccess;
+  readonly fetch: Fetch;
+  readonly keyHeader: KeyHeader;
+  readonly body: JsonObject;
+  readonly signal: AbortSignal;
+}
+
+async function openStream({ access, fetch, keyHeader, body, signal }: Sending): Promise<AsyncIterable<unknown>> {
+  const client = await openaiClient(access, fetch, keyHeader);
+  return client.post<AsyncIterable<unknown>>('/chat/completions', { body, stream: true, signal });
+}

@@ -1,0 +1,155 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
+import { allowsSamplingWithoutReasoning, isOpenAiReasoningModel } from './capabilities.ts';
+import { readConversation } from './conversation.ts';
+import { effortFor } from './efforts.ts';
+import { defined } from './jsonRead.ts';
+import { dataUrl, readMedia } from './media.ts';
+import { jsonReminder, mentionsJson, namedSchema } from './outputSchema.ts';
+import { textOf } from './provider.ts';
+import { type MappedRequest, Warnings } from './warnings.ts';
+
+/** The body of `POST /responses`. `store` is off: OpenAI would keep every prompt for a month otherwise. */
+export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
+  const warnings = new Warnings();
+  const { parameters, model } = call;
+  const { system, turns } = readConversation(call, warnings);
+  const needsReminder = parameters.output?.format === 'json' && !parameters.output.schema && !mentionsJson(call);
+  if (needsReminder)
+    warnings.add('output', 'changed', `JSON output needs the word JSON in the prompt; "${jsonReminder}" was added.`);
+  const instructions = [...system, ...(needsReminder ? [jsonReminder] : [])];
+  const body = defined({
+    model,
+    instructions: instructions.length > 0 ? instructions.join('\n\n') : undefined,
+    input: turns.flatMap((message) => inputItems(message, warnings)),
+    max_output_tokens:
+      parameters.maxOutputTokens === undefined ? undefined : outputLimit(parameters.maxOutputTokens, warnings),
+    ...samplingFields(call, warnings),
+    reasoning: reasoningField(call, warnings),
+    ...toolFields(parameters, warnings),
+    text: parameters.output ? textField(parameters.output, warnings) : undefined,
+    store: false,
+    stream: true,
+  });
+  dropForeignSettings(parameters, warnings);
+  return { body, warnings: warnings.list };
+}
+
+/** The Responses API refuses fewer than 16. */
+function outputLimit(limit: number, warnings: Warnings): number {
+  return warnings.clamp('maxOutputTokens', limit, [16, Number.MAX_SAFE_INTEGER]) ?? limit;
+}
+
+function samplingFields(call: ModelCall, warnings: Warnings): JsonObject {
+  const { temperature, topP, reasoningEffort } = call.parameters;
+  if (isOpenAiReasoningModel(call.model)) {
+    const canSample = allowsSamplingWithoutReasoning(call.model);
+    if (!canSample || reasoningEffort !== 'none') {
+      const advice = canSample ? ' unless reasoningEffort is none' : '';
+      warnings.drop('temperature', temperature, `${call.model} takes no temperature${advice}.`);
+      warnings.drop('topP', topP, `${call.model} takes no top_p${advice}.`);
+      return {};
+    }
+  }
+  return defined({
+    temperature: warnings.clamp('temperature', temperature, [0, 2]),
+    top_p: warnings.clamp('topP', topP, [0, 1]),
+  });
+}
+
+function reasoningField(call: ModelCall, warnings: Warnings): JsonObject | undefined {
+  const { reasoningEffort, reasoningBudget } = call.parameters;
+  warnings.drop('reasoningBudget', reasoningBudget, 'OpenAI takes a reasoning effort, not a budget in tokens.');
+  if (reasoningEffort === undefined) return undefined;
+  if (/^gpt-(?:3|4)/.test(call.model))
+    return warnings.drop('reasoningEffort', reasoningEffort, `${call.model} does not reason.`);
+  return { effort: effortFor(call.model, reasoningEffort, warnings) };
+}
+
+function dropForeignSettings(parameters: Parameters, warnings: Warnings): void {
+  const { topK, seed, stopSequences, frequencyPenalty, presencePenalty } = parameters;
+  warnings.drop('topK', topK, 'OpenAI has no top_k.');
+  warnings.drop('seed', seed, "OpenAI's Responses API has no seed.");
+  warnings.drop('stopSequences', stopSequences, "OpenAI's Responses API has no stop sequences.");
+  warnings.drop('frequencyPenalty', frequencyPenalty, "OpenAI's Responses API has no penalties.");
+  warnings.drop('presencePenalty', presencePenalty, "OpenAI's Responses API has no penalties.");
+}
+
+function toolFields(parameters: Parameters, warnings: Warnings): JsonObject {
+  const { tools = [], toolChoice } = parameters;
+  if (tools.length === 0) {
+    warnings.drop('toolChoice', toolChoice, 'There are no tools to choose from.');
+    return {};
+  }
+  return defined({
+    tools: tools.map(toolField),
+    tool_choice: toolChoice === undefined ? undefined : toolChoiceField(toolChoice),
+  });
+}
+
+function toolField({ name, description, inputSchema, strict = false }: ToolDefinition): JsonObject {
+  return defined({
+    type: 'function',
+    name,
+    description,
+    parameters: inputSchema ?? { type: 'object', properties: {} },
+    strict,
+  });
+}
+
+function toolChoiceField(choice: ToolChoice): JsonValue {
+  return typeof choice === 'string' ? choice : { type: 'function', name: choice.name };
+}
+
+function textField(output: OutputFormat, warnings: Warnings): JsonObject | undefined {
+  if (output.format === 'text') return undefined;
+  if (!output.schema) return { format: { type: 'json_object' } };
+  return { format: { type: 'json_schema', ...namedSchema(output, output.schema, warnings) } };
+}
+
+/** One message becomes one item, except that tool calls and tool results are items of their own. */
+function inputItems(message: Message, warnings: Warnings): JsonObject[] {
+  const items: JsonObject[] = [];
+  const content = message.parts.filter((part) => part.type === 'text' || part.type === 'media');
+  if (content.length > 0) items.push({ role: roleOf(message), content: contentOf(content, message, warnings) });
+  for (const part of message.parts) {
+    if (part.type === 'tool-call') {
+      items.push({ type: 'function_call', call_id: part.id, name: part.name, arguments: JSON.stringify(part.input) });
+    }
+    if (part.type === 'tool-result')
+      items.push({ type: 'function_call_output', call_id: part.id, output: part.output });
+  }
+  return items;
+}
+
+function roleOf({ role }: Message): string {
+  if (role === 'system') return 'developer';
+  return role === 'tool' ? 'user' : role;
+}
+
+function contentOf(parts: readonly Part[], message: Message, warnings: Warnings): JsonValue {
+  if (parts.every((part) => part.type === 'text')) return textOf(message);
+  return parts.map((part) => contentPart(part, message, warnings)).filter((part) => part !== undefined);
+}
+
+function contentPart(part: Part, { role }: Message, warnings: Warnings): JsonObject | undefined {
+  if (part.type === 'text') return { type: role === 'assistant' ? 'output_text' : 'input_text', text: part.text };
+  if (part.type !== 'media') return undefined;
+  const media = readMedia(part);
+  if (media.type === 'unreachable')
+    return warnings.drop('messages', part, 'OpenAI cannot read a file on this machine; the media was left out.');
+  const url = media.type === 'data' ? dataUrl(media) : media.url;
+  if (media.contentType === 'application/pdf') {
+    return {
+      type: 'input_file',
+      ...(media.type === 'data' ? { filename: 'document.pdf', file_data: url } : { file_url: url }),
+    };
+  }
+  if (media.contentType === undefined || media.contentType.startsWith('image/'))
+    return { type: 'input_image', image_url: url, detail: 'auto' };
+  return warnings.drop(
+    'messages',
+    part,
+    `OpenAI's Responses API takes no ${media.contentType}; the media was left out.`,
+  );
+}

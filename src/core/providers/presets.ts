@@ -1,0 +1,162 @@
+import type { ChatFlags } from './chatFlags.ts';
+import type { EndpointKind, ProviderIdentity } from './endpoint.ts';
+import type { KeyHeader } from './openaiClient.ts';
+
+/** A provider that is known by name. What differs from plain Chat Completions is declared, not coded. */
+export interface Preset extends ProviderIdentity {
+  readonly kind: EndpointKind;
+  readonly keyHeader?: KeyHeader;
+  readonly chat?: Partial<ChatFlags>;
+}
+
+const remote = { kind: 'openai-chat', keyRequired: true } as const satisfies Partial<Preset>;
+const local = { kind: 'openai-chat', keyRequired: false } as const satisfies Partial<Preset>;
+
+export const presets: readonly Preset[] = [
+  {
+    id: 'openai',
+    name: 'OpenAI',
+    kind: 'openai-responses',
+    baseUrl: 'https://api.openai.com/v1',
+    keyVariables: ['OPENAI_API_KEY'],
+    keyRequired: true,
+  },
+  {
+    id: 'anthropic',
+    name: 'Anthropic',
+    kind: 'anthropic',
+    baseUrl: 'https://api.anthropic.com',
+    keyVariables: ['ANTHROPIC_API_KEY'],
+    keyRequired: true,
+  },
+  {
+    id: 'google',
+    name: 'Google',
+    kind: 'google',
+    baseUrl: 'https://generativelanguage.googleapis.com',
+    keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+    keyRequired: true,
+  },
+  {
+    ...remote,
+    id: 'groq',
+    name: 'Groq',
+    baseUrl: 'https://api.groq.com/openai/v1',
+    keyVariables: ['GROQ_API_KEY'],
+  },
+  {
+    ...remote,
+    id: 'together',
+    name: 'Together',
+    baseUrl: 'https://api.together.ai/v1',
+    keyVariables: ['TOGETHER_API_KEY'],
+    chat: { takesTopK: true },
+  },
+  {
+    ...remote,
+    id: 'mistral',
+    name: 'Mistral',
+    baseUrl: 'https://api.mistral.ai/v1',
+    keyVariables: ['MISTRAL_API_KEY'],
+    chat: { seedField: 'random_seed', requiredToolChoice: 'any', asksForUsage: false },
+  },
+  {
+    id: 'perplexity',
+    name: 'Perplexity',
+    // Its Chat Completions ended on 2026-09-27.
+    kind: 'openai-responses',
+    baseUrl: 'https://api.perplexity.ai/v1',
+    keyVariables: ['PERPLEXITY_API_KEY'],
+    keyRequired: true,
+  },
+  {
+    ...remote,
+    id: 'cerebras',
+    name: 'Cerebras',
+    baseUrl: 'https://api.cerebras.ai/v1',
+    keyVariables: ['CEREBRAS_API_KEY'],
+    chat: { limitField: 'max_completion_tokens' },
+  },
+  {
+    ...remote,
+    id: 'deepseek',
+    name: 'DeepSeek',
+    baseUrl: 'https://api.deepseek.com/v1',
+    keyVariables: ['DEEPSEEK_API_KEY'],
+    chat: { seedField: undefined, takesSchema: false },
+  },
+  {
+    ...remote,
+    id: 'xai',
+    name: 'xAI',
+    baseUrl: 'https://api.x.ai/v1',
+    keyVariables: ['XAI_API_KEY'],
+    chat: { reasoningIsExtra: true, reasoningModelsRefuse: ['stopSequences', 'frequencyPenalty', 'presencePenalty'] },
+  },
+  {
+    ...remote,
+    id: 'fireworks',
+    name: 'Fireworks',
+    baseUrl: 'https://api.fireworks.ai/inference/v1',
+    keyVariables: ['FIREWORKS_API_KEY'],
+    chat: { takesTopK: true },
+  },
+  {
+    ...remote,
+    id: 'openrouter',
+    name: 'OpenRouter',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    keyVariables: ['OPENROUTER_API_KEY'],
+    chat: { takesTopK: true },
+  },
+  {
+    id: 'azure',
+    name: 'Azure OpenAI',
+    kind: 'openai-responses',
+    // Every resource has an address of its own.
+    baseUrl: undefined,
+    keyVariables: ['AZURE_OPENAI_API_KEY'],
+    keyRequired: true,
+    keyHeader: 'api-key',
+  },
+  {
+    ...local,
+    id: 'litellm',
+    name: 'LiteLLM',
+    baseUrl: 'http://localhost:4000/v1',
+    keyVariables: ['LITELLM_API_KEY'],
+    chat: { takesTopK: true },
+  },
+  {
+    ...local,
+    id: 'ollama',
+    name: 'Ollama',
+    baseUrl: 'http://localhost:11434/v1',
+    keyVariables: ['OLLAMA_API_KEY'],
+    chat: { takesToolChoice: false, takesImageAddress: false },
+  },
+  {
+    ...local,
+    id: 'lmstudio',
+    name: 'LM Studio',
+    baseUrl: 'http://localhost:1234/v1',
+    keyVariables: [],
+    chat: { takesTopK: true },
+  },
+  {
+    ...local,
+    id: 'vllm',
+    name: 'vLLM',
+    baseUrl: 'http://localhost:8000/v1',
+    keyVariables: ['VLLM_API_KEY'],
+    chat: { takesTopK: true },
+  },
+  {
+    ...local,
+    id: 'llamacpp',
+    name: 'llama.cpp',
+    baseUrl: 'http://localhost:8080/v1',
+    keyVariables: ['LLAMA_API_KEY'],
+    chat: { takesTopK: true },
+  },
+];

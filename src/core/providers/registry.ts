@@ -1,0 +1,152 @@
+import type { Environment } from '../environment.ts';
+import { PolypromptError } from '../errors.ts';
+import { guardFetch, isLoopback, originOf } from '../guardedFetch.ts';
+import { type ModelRef, parseModelRef } from '../modelRef.ts';
+import { closest } from '../text/closest.ts';
+import { isReasoningModel } from './capabilities.ts';
+import { type EndpointSettings, normalizeBaseUrl } from './endpoint.ts';
+import { makeProvider } from './makeProvider.ts';
+import { type Preset, presets } from './presets.ts';
+import type { Provider, ProviderAccess } from './provider.ts';
+import { simulatedProvider } from './simulated.ts';
+import { defaultTimeouts, reasoningTimeouts } from './timeouts.ts';
+
+export interface RegistrySettings {
+  /** By provider id; from the user's own settings, flags or environment, never from a repository. */
+  readonly endpoints: Readonly<Record<string, EndpointSettings>>;
+  /** Providers that live elsewhere, such as the editor's own models. */
+  readonly extra?: readonly Provider[];
+}
+
+export interface ResolvedModel {
+  readonly provider: Provider;
+  readonly ref: ModelRef;
+  /** Undefined for a provider without an address. */
+  readonly baseUrl: string | undefined;
+}
+
+export interface ProviderRegistry {
+  get(providerId: string): Provider | undefined;
+  list(): readonly Provider[];
+  /** Throws `unknown-provider` with the closest ids. A model that its provider does not list is sent as given. */
+  resolve(modelId: string): ResolvedModel;
+  /** Looks up the key for the provider's origin; throws `missing-key` or `key-origin-mismatch`. */
+  accessFor(provider: Provider, model: string, environment: Environment): Promise<ProviderAccess>;
+}
+
+export function createRegistry(settings: RegistrySettings): ProviderRegistry {
+  const all = [
+    simulatedProvider(),
+    ...presetProviders(settings),
+    ...customProviders(settings),
+    ...(settings.extra ?? []),
+  ];
+  const providers = new Map(all.map((provider) => [provider.id, provider]));
+  return {
+    get: (providerId) => providers.get(providerId),
+    list: () => [...providers.values()],
+    resolve: (modelId) => resolveModel(providers, modelId),
+    accessFor,
+  };
+}
+
+function presetProviders({ endpoints }: RegistrySettings): Provider[] {
+  return presets.map((preset) => {
+    const own = endpoints[preset.id];
+    return own ? makeProvider(overriddenPreset(preset, own)) : makeProvider(preset);
+  });
+}
+
+function overriddenPreset(preset: Preset, own: EndpointSettings): Preset {
+  const kind = own.kind ?? preset.kind;
+  const baseUrl = normalizeBaseUrl(own.baseUrl, kind);
+  return {
+    ...preset,
+    kind,
+    baseUrl,
+    name: own.name ?? preset.name,
+    keyVariables: own.keyVariable === undefined ? preset.keyVariables : [own.keyVariable],
+    keyRequired: own.keyRequired ?? (preset.keyRequired && !isLocal(baseUrl)),
+  };
+}
+
+function customProviders({ endpoints }: RegistrySettings): Provider[] {
+  const known = new Set(presets.map((preset) => preset.id));
+  const custom = Object.entries(endpoints).filter(([id]) => !known.has(id));
+  return custom.map(([id, { baseUrl, kind = 'openai-chat', name = id, keyVariable, keyRequired }]) =>
+    makeProvider({
+      id,
+      name,
+      kind,
+      baseUrl: normalizeBaseUrl(baseUrl, kind),
+      keyVariables: keyVariable === undefined ? [] : [keyVariable],
+      keyRequired: keyRequired ?? (keyVariable !== undefined && !isLocal(baseUrl)),
+    }),
+  );
+}
+
+/** This machine's own servers need no key. */
+function isLocal(baseUrl: string): boolean {
+  return URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname);
+}
+
+function resolveModel(providers: ReadonlyMap<string, Provider>, modelId: string): ResolvedModel {
+  const ref = parseModelRef(modelId);
+  const provider = ref && providers.get(ref.provider);
+  if (!ref || !provider) throw unknownProvider(providers, modelId, ref);
+  const baseUrl = provider.defaultBaseUrl;
+  if (baseUrl === undefined && provider.describeRequest) {
+    throw new PolypromptError('unknown-provider', `${provider.name} has no address yet.`, {
+      hint: `Set its address, for example ${provider.id}=https://NAME.example.com/v1, in the settings or with --endpoint.`,
+    });
+  }
+  return { provider, ref, baseUrl };
+}
+
+function unknownProvider(
+  providers: ReadonlyMap<string, Provider>,
+  modelId: string,
+  ref: ModelRef | undefined,
+): PolypromptError {
+  if (!ref) return new PolypromptError('unknown-provider', `"${modelId}" names no provider.`);
+  const near = closest(ref.provider, providers.keys());
+  return new PolypromptError('unknown-provider', `There is no provider "${ref.provider}".`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.map((id) => `${id}/${ref.model}`).join(' or ')}?`
+        : `Known providers: ${[...providers.keys()].join(', ')}.`,
+  });
+}
+
+async function accessFor(provider: Provider, model: string, environment: Environment): Promise<ProviderAccess> {
+  const { clock, random } = environment;
+  const timeouts = isReasoningModel(model) ? reasoningTimeouts : defaultTimeouts;
+  const baseUrl = provider.defaultBaseUrl;
+  if (baseUrl === undefined) return { baseUrl: '', key: undefined, fetch: noFetch(provider), clock, random, timeouts };
+  const origin = originOf(baseUrl);
+  if (origin === undefined)
+    throw new PolypromptError('unknown-provider', `The address of ${provider.name} is not an http address.`, {
+      hint: 'Write it as https://host/path, without a user name.',
+    });
+  const key = await keyFor(provider, origin, environment);
+  return { baseUrl, key, fetch: guardFetch(environment.fetch, { origin, key }), clock, random, timeouts };
+}
+
+async function keyFor(provider: Provider, origin: string, environment: Environment): Promise<string | undefined> {
+  const bound = await environment.lookUpKey(provider.id, origin);
+  if (bound && bound.origin !== origin) {
+    throw new PolypromptError(
+      'key-origin-mismatch',
+      `The key for ${provider.name} belongs to ${bound.origin}; it was not sent to ${origin}.`,
+    );
+  }
+  if (bound || !provider.keyRequired) return bound?.key;
+  const variable = provider.keyVariables[0];
+  throw new PolypromptError('missing-key', `There is no API key for ${provider.name}.`, {
+    ...(variable === undefined ? {} : { hint: `Set an API key for this provider, for example in ${variable}.` }),
+  });
+}
+
+function noFetch(provider: Provider): ProviderAccess['fetch'] {
+  return () => Promise.reject(new PolypromptError('internal', `${provider.name} talks to no address.`));
+}

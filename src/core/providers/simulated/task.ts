@@ -1,0 +1,188 @@
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import type { Message, ModelCall } from '../../messages.ts';
+import { textOf } from '../provider.ts';
+import type { Option } from './classify.ts';
+import { readOptions } from './options.ts';
+
+export type TaskKind = 'json' | 'classify' | 'calculate' | 'extract' | 'reply' | 'summarise' | 'answer';
+
+/** What a prompt asks for, as far as a simulated model can tell. */
+export interface Task {
+  readonly kind: TaskKind;
+  readonly instructions: string;
+  /** The text that the instructions are about. */
+  readonly material: string;
+  readonly options: readonly Option[];
+  readonly schema?: JsonObject;
+  /** JSON was asked for by the settings, not by the words of the prompt. */
+  readonly strictJson: boolean;
+  /** The last line of the instructions that asks for something. */
+  readonly request: string;
+}
+
+interface Halves {
+  readonly instructions: string;
+  readonly material: string;
+}
+
+const materialLabel =
+  /^[ \t]*(?:#+\s*|\*\*)?(?:the\s+)?(?:customer\s+|support\s+|user\s+|input\s+)?(?:ticket|message|text|e-?mail|input|question|review|article|document|comment|feedback|transcript|content|context|problem|passage|note|body|query)\b[^:\n]{0,24}:\**[ \t]*/gim;
+const answerLabel =
+  /^[ \t]*(?:answer|output|category|label|response|reply|json|classification|summary|result)\s*:\s*$/gim;
+const delimited = [
+  /```[\w-]*\n([\s\S]+?)\n?```/,
+  /"""\s*([\s\S]+?)\s*"""/,
+  /<([a-z][\w-]*)>\s*([\s\S]+?)\s*<\/\1>/i,
+  /^-{3,}\n([\s\S]+?)\n-{3,}$/m,
+];
+
+export function readTask(call: ModelCall): Task {
+  const { instructions, material } = splitPrompt(call.messages);
+  const output = call.parameters.output;
+  const schema = output?.schema ?? schemaFromPrompt(instructions);
+  const options = readOptions(instructions);
+  const wantsJson = output?.format === 'json' || schema !== undefined || /\bjson\b/i.test(instructions);
+  const kind = wantsJson ? 'json' : kindOf(instructions, material, options);
+  return {
+    kind,
+    instructions,
+    material,
+    options,
+    strictJson: output?.format === 'json',
+    request: requestIn(instructions),
+    ...(schema ? { schema } : {}),
+  };
+}
+
+function kindOf(instructions: string, material: string, options: readonly Option[]): TaskKind {
+  if (options.length >= 2) return 'classify';
+  if (
+    /\b(?:how (?:many|much)|calculate|compute|total|what is [\d(])/i.test(`${instructions}\n${material}`) &&
+    /\d/.test(material)
+  ) {
+    return 'calculate';
+  }
+  if (/\b(?:extract|list (?:all|the|every)|find (?:all|the|every)|identify)\b/i.test(instructions)) return 'extract';
+  if (
+    /\b(?:reply|respond to|write (?:an? )?(?:short |polite |friendly )*(?:answer|e-?mail|response|message)|draft|support (?:assistant|agent)|customer support)\b/i.test(
+      instructions,
+    )
+  ) {
+    return 'reply';
+  }
+  if (
+    /\b(?:summari[sz]e|summary|tl;?dr|key points|in (?:one|two|three|\d+) sentences?|headline|shorten)\b/i.test(
+      instructions,
+    )
+  )
+    return 'summarise';
+  return 'answer';
+}
+
+function splitPrompt(messages: readonly Message[]): Halves {
+  const system = messages
+    .filter((message) => message.role === 'system')
+    .map(textOf)
+    .join('\n');
+  const last = messages.findLast((message) => message.role === 'user');
+  const user = last ? textOf(last).trim() : '';
+  const halves = delimitedHalves(user) ?? labelledHalves(user) ?? paragraphHalves(user, system.trim() !== '');
+  return {
+    instructions: `${system}\n${halves.instructions}`.trim(),
+    material: halves.material.trim() || user || system,
+  };
+}
+
+function delimitedHalves(user: string): Halves | undefined {
+  for (const pattern of delimited) {
+    const match = pattern.exec(user);
+    const inside = match?.at(-1);
+    if (!match || inside === undefined || /^\s*[{[]/.test(inside)) continue;
+    return { instructions: user.replace(match[0], '\n'), material: inside };
+  }
+  return undefined;
+}
+
+function labelledHalves(user: string): Halves | undefined {
+  const label = [...user.matchAll(materialLabel)].find(
+    (match) => user.slice(match.index + match[0].length).trim() !== '',
+  );
+  if (!label) return undefined;
+  const start = label.index + label[0].length;
+  const end = [...user.matchAll(answerLabel)].find((match) => match.index > start)?.index ?? user.length;
+  return { instructions: `${user.slice(0, label.index)}\n${user.slice(end)}`, material: user.slice(start, end) };
+}
+
+/** Without any mark, the longest paragraph that gives no order is the material. */
+function paragraphHalves(user: string, hasSystem: boolean): Halves {
+  if (hasSystem) return { instructions: '', material: user };
+  const paragraphs = user.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
+  const candidates = paragraphs.filter((paragraph) => !isOrder(paragraph));
+  const material = candidates.sort((left, right) => right.length - left.length)[0];
+  if (paragraphs.length < 2 || material === undefined) return { instructions: user, material: afterFirstColon(user) };
+  return { instructions: paragraphs.filter((paragraph) => paragraph !== material).join('\n'), material };
+}
+
+function isOrder(paragraph: string): boolean {
+  return /^\s*(?:please\s+)?(?:you are|classify|summari[sz]e|extract|answer|return|respond|write|translate|list|explain|decide|label|choose|give|reply|output|rewrite|identify|tag|the categories|categories|options|rules?)\b/i.test(
+    paragraph,
+  );
+}
+
+function afterFirstColon(user: string): string {
+  const colon = /:\s+(?=\S)/.exec(user);
+  return colon && user.length - colon.index > 20 ? user.slice(colon.index + colon[0].length) : user;
+}
+
+function requestIn(instructions: string): string {
+  const lines = instructions.split(/\n|(?<=[.!?])\s+/).map((line) => line.trim());
+  return lines.findLast((line) => isOrder(line) || line.endsWith('?')) ?? lines.find((line) => line !== '') ?? '';
+}
+
+/** A schema from an example object in the prompt, or from a list of keys that it names. */
+function schemaFromPrompt(instructions: string): JsonObject | undefined {
+  return schemaFromExample(instructions) ?? schemaFromKeys(instructions);
+}
+
+function schemaFromExample(instructions: string): JsonObject | undefined {
+  const example = /\{[\s\S]*\}/.exec(instructions)?.[0];
+  if (example === undefined) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(example);
+    return isJsonObject(parsed) ? (parsed['type'] === 'object' ? parsed : schemaLike(parsed)) : undefined;
+  } catch {
+    const keys = [...example.matchAll(/"([\w-]+)"\s*:/g)].map((match) => match[1] ?? '');
+    return keys.length > 0 ? schemaOfKeys(keys) : undefined;
+  }
+}
+
+/** An example value such as `"low|medium|high"` lists the choices; any other stands for its type. */
+function schemaLike(example: JsonObject): JsonObject {
+  const properties = Object.entries(example).map(([key, value]): [string, JsonObject] => {
+    if (typeof value === 'string' && /^[\w -]+(?:\s*\|\s*[\w -]+)+$/.test(value)) {
+      return [key, { type: 'string', enum: value.split('|').map((choice) => choice.trim()) }];
+    }
+    if (Array.isArray(value)) return [key, { type: 'array', items: { type: 'string' } }];
+    if (isJsonObject(value)) return [key, schemaLike(value)];
+    return [key, { type: typeof value === 'object' ? 'string' : typeof value }];
+  });
+  return { type: 'object', properties: Object.fromEntries(properties), required: Object.keys(example) };
+}
+
+function schemaFromKeys(instructions: string): JsonObject | undefined {
+  const match = /\bjson\b[^.\n]{0,40}?\b(?:keys?|fields?|properties|with|containing)\s*:?\s+([^.\n]+)/i.exec(
+    instructions,
+  );
+  const words = (match?.[1] ?? '')
+    .split(/,\s*(?:and\s+)?|\s+and\s+/)
+    .map((word) => word.replace(/^["'`]+|["'`:]+$/g, '').trim());
+  const keys = words
+    .map((word) => word.replace(/^(?:the|an?)\s+/, '').replaceAll(' ', '_'))
+    .filter((word) => /^[\w-]{2,30}$/.test(word));
+  return keys.length > 0 ? schemaOfKeys(keys) : undefined;
+}
+
+function schemaOfKeys(keys: readonly string[]): JsonObject {
+  const properties = Object.fromEntries(keys.map((key): [string, JsonObject] => [key, { type: 'string' }]));
+  return { type: 'object', properties, required: [...keys] };
+}

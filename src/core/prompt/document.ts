@@ -53,6 +53,7 @@ export interface PromptDocument {
   readonly models: readonly Located<string>[];
   /** From `polyprompt.evals`. */
   readonly evals: readonly Located<string>[];
+  /** Settings and tool choice; tools and output format stand beside them. */
   readonly parameters: Parameters;
   /** Place of each setting that stands in the file, keyed by `Parameters` field. */
   readonly parameterRanges: Readonly<Partial<Record<keyof Parameters, TextRange>>>;
@@ -61,6 +62,8 @@ export interface PromptDocument {
     readonly schema?: JsonObject;
     readonly defaults: JsonObject;
     readonly range?: TextRange;
+    /** Where the schema declares each variable. */
+    readonly fieldRanges?: Readonly<Record<string, TextRange>>;
   };
   readonly output?: OutputFormat;
   readonly tools: readonly ToolDefinition[];
@@ -76,6 +79,8 @@ export interface PromptDocument {
   readonly ext: Readonly<Record<string, JsonObject>>;
   /** The frontmatter (or whole YAML file) as it stands, unknown keys included. */
   readonly raw: JsonObject;
+  /** Place of each top-level key in `raw`. */
+  readonly keyRanges: Readonly<Record<string, TextRange>>;
   readonly problems: readonly Problem[];
 }
 

@@ -4,14 +4,24 @@ import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 import type { Located, PromptDocument } from './document.ts';
 import { normalizeModelName } from './modelName.ts';
-import { type SchemaRegistry, toJsonSchema } from './picoschema.ts';
+import { fieldName, type SchemaRegistry, toJsonSchema } from './picoschema.ts';
 import { readSettings } from './settings.ts';
-import type { YamlPath, YamlSource } from './yamlSource.ts';
+import { topLevelKeys, type YamlPath, type YamlSource } from './yamlSource.ts';
 
 /** What a dotprompt frontmatter says, apart from the template. */
 export type Metadata = Pick<
   PromptDocument,
-  'models' | 'evals' | 'parameters' | 'parameterRanges' | 'input' | 'tools' | 'toolNames' | 'ext' | 'raw' | 'problems'
+  | 'models'
+  | 'evals'
+  | 'parameters'
+  | 'parameterRanges'
+  | 'input'
+  | 'tools'
+  | 'toolNames'
+  | 'ext'
+  | 'raw'
+  | 'keyRanges'
+  | 'problems'
 > &
   Partial<Pick<PromptDocument, 'description' | 'model' | 'output'>> & {
     readonly name?: string;
@@ -53,9 +63,7 @@ class MetadataReader {
       evals: this.#names(['polyprompt', 'evals']),
       parameters: {
         ...settings.parameters,
-        ...(tools.length > 0 ? { tools } : {}),
         ...(toolChoice ? { toolChoice } : {}),
-        ...(output ? { output } : {}),
       },
       parameterRanges: {
         ...settings.ranges,
@@ -69,6 +77,7 @@ class MetadataReader {
       toolNames: this.#toolNames(tools),
       ext,
       raw,
+      keyRanges: topLevelKeys(this.#yaml),
       problems: this.#problems,
     };
   }
@@ -122,7 +131,21 @@ class MetadataReader {
     if (!isJsonObject(defaults))
       this.#report(['input', 'default'], 'wrong-type', 'Defaults are a map of variables and values.');
     const schema = this.#schema(value['schema'], ['input', 'schema']);
-    return { ...(schema ? { schema } : {}), defaults: isJsonObject(defaults) ? defaults : {}, range };
+    return {
+      ...(schema ? { schema } : {}),
+      defaults: isJsonObject(defaults) ? defaults : {},
+      range,
+      fieldRanges: this.#fieldRanges(value['schema']),
+    };
+  }
+
+  #fieldRanges(source: JsonValue | undefined): Readonly<Record<string, TextRange>> {
+    if (!isJsonObject(source)) return {};
+    const { properties } = source;
+    const path = ['input', 'schema', ...(isJsonObject(properties) ? ['properties'] : [])];
+    const keys = Object.keys(isJsonObject(properties) ? properties : source);
+    const entries = keys.map((key) => [fieldName(key), this.#yaml.keyRangeOf([...path, key])] as const);
+    return Object.fromEntries(entries);
   }
 
   #output(): OutputFormat | undefined {

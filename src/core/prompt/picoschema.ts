@@ -114,6 +114,11 @@ interface FieldKey {
   readonly description: string | undefined;
 }
 
+/** The field that a picoschema key declares: `tags?(array, words)` -> `tags`. */
+export function fieldName(key: string): string {
+  return readKey(key).name;
+}
+
 function readKey(key: string): FieldKey {
   const parenthesis = key.indexOf('(');
   const name = parenthesis < 0 ? key : key.slice(0, parenthesis);

@@ -8,7 +8,7 @@ import { findPlaceholders } from './placeholders.ts';
 import { readPromptPath } from './promptPath.ts';
 import { groupVariables } from './readDotprompt.ts';
 import { readSettings } from './settings.ts';
-import { readYaml, type YamlPath, type YamlSource } from './yamlSource.ts';
+import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from './yamlSource.ts';
 
 /** Reads GitHub Models' `.prompt.yml`. */
 export function readGithubPrompt(file: PromptFile): PromptDocument {
@@ -44,7 +44,7 @@ class GithubReader {
       ...this.#model(model),
       models: this.#modelList(),
       evals: [],
-      parameters: { ...settings.parameters, ...(output ? { output } : {}) },
+      parameters: settings.parameters,
       parameterRanges: {
         ...settings.ranges,
         ...(output ? { output: this.#yaml.rangeOf(['responseFormat']) } : {}),
@@ -60,6 +60,7 @@ class GithubReader {
       evaluators: this.#maps('evaluators'),
       ext: {},
       raw,
+      keyRanges: topLevelKeys(this.#yaml),
       problems: this.#problems,
     };
   }

@@ -29,7 +29,7 @@ export function readYaml(text: string, offset: number): YamlSource {
   if (text.length > maxLength) return brokenSource(whole, 'This file is larger than 20 MB: it cannot be read.');
   const parsed = parseDocument(text, { prettyErrors: false, keepSourceTokens: false, logLevel: 'silent' });
   const problems = [
-    ...parsed.errors.map((error) => yamlProblem('error', error, whole)),
+    ...withoutEchoes(parsed.errors).map((error) => yamlProblem('error', error, whole)),
     ...parsed.warnings.map((warning) => yamlProblem('warning', warning, whole)),
   ];
   const { value, problem } = contentOf(parsed, whole);
@@ -52,6 +52,11 @@ interface YamlIssue {
   readonly code: string;
   readonly message: string;
   readonly pos: readonly [number, number];
+}
+
+/** After one slip the parser stumbles over everything that follows; only the slip helps. */
+function withoutEchoes(errors: readonly YamlIssue[]): readonly YamlIssue[] {
+  return errors.filter((error, index) => index === 0 || error.code !== 'UNEXPECTED_TOKEN');
 }
 
 function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: TextRange): Problem {
@@ -115,4 +120,9 @@ function nodeAt(root: Node | null, path: YamlPath): unknown {
 
 function shifted([start, end]: readonly [number, number, number], whole: TextRange): TextRange {
   return { start: whole.start + start, end: Math.min(whole.start + end, whole.end) };
+}
+
+/** The place of each top-level key. */
+export function topLevelKeys(yaml: YamlSource): Readonly<Record<string, TextRange>> {
+  return Object.fromEntries(Object.keys(yaml.value).map((key) => [key, yaml.keyRangeOf([key])]));
 }

@@ -1,0 +1,78 @@
+import { closest } from '../text/closest.ts';
+import type { Problem } from '../text/problem.ts';
+import type { TextRange } from '../text/range.ts';
+import type { PromptDocument } from './document.ts';
+import {
+  frontmatterKeys,
+  githubKeys,
+  type KeySpecification,
+  otherFrontmatterKeys,
+  settingKeys,
+} from './frontmatterKeys.ts';
+import { lintModels } from './lintModels.ts';
+import { lintTemplate } from './lintTemplate.ts';
+import { lintVariables } from './lintVariables.ts';
+import type { ModelKnowledge } from './modelKnowledge.ts';
+import type { CollectedPartials } from './partials.ts';
+
+/** What the world around a prompt file knows; what is absent is not checked. */
+export interface LintKnowledge {
+  readonly partials?: CollectedPartials;
+  readonly models?: ModelKnowledge;
+}
+
+/** Everything worth telling the author of a prompt, problems of reading included, in order of place. */
+export function lintPrompt(document: PromptDocument, knowledge: LintKnowledge = {}): readonly Problem[] {
+  const { partials, models } = knowledge;
+  const problems = [
+    ...document.problems,
+    ...(partials?.problems ?? []),
+    ...lintKeys(document),
+    ...lintTemplate(document),
+    ...lintVariables(document, partials?.partials),
+    ...lintTools(document),
+    ...(models ? lintModels(document, models) : []),
+  ];
+  return problems.sort((left, right) => left.range.start - right.range.start);
+}
+
+/** Keys that mean nothing are kept and pointed out: they may be a slip, or another tool's. */
+function lintKeys(document: PromptDocument): readonly Problem[] {
+  const known = knownKeys(document);
+  const names = known.map(({ key }) => key);
+  return Object.entries(document.keyRanges).flatMap(([key, range]) => {
+    if (names.includes(key) || otherFrontmatterKeys.includes(key)) return [];
+    const isForeign = key.includes('.') && !key.startsWith('polyprompt.');
+    return isForeign ? [] : [unknownKey(document, { key, range, names })];
+  });
+}
+
+function knownKeys(document: PromptDocument): readonly KeySpecification[] {
+  if (document.format !== 'github') return frontmatterKeys;
+  return [...githubKeys, ...frontmatterKeys.filter(({ key }) => key.startsWith('polyprompt.'))];
+}
+
+interface UnknownKey {
+  readonly key: string;
+  readonly range: TextRange;
+  readonly names: readonly string[];
+}
+
+function unknownKey(document: PromptDocument, { key, range, names }: UnknownKey): Problem {
+  const settings = document.format === 'github' ? 'modelParameters' : 'config';
+  const isSetting = settingKeys.some((setting) => closest(key.replaceAll('_', ''), [setting.key], 1).length > 0);
+  const [near] = closest(key, names, 1);
+  const place = isSetting ? ` Settings belong under "${settings}".` : '';
+  const advice = near ? ` Did you mean "${near}"?` : place;
+  const message = `Polyprompt does not know the key "${key}" and leaves it alone.${advice}`;
+  return { severity: 'information', code: 'unknown-key', message, range };
+}
+
+function lintTools(document: PromptDocument): readonly Problem[] {
+  return document.toolNames.map(({ value, range }) => ({
+    severity: 'warning',
+    code: 'undefined-tool',
+    message: `The tool "${value}" is not defined here, so no model is told of it: describe it under "toolDefs".`,
+    range,
+  }));
+}

@@ -1,0 +1,23 @@
+import { parseModelRef } from '../modelRef.ts';
+import { closest } from '../text/closest.ts';
+
+/** The models that can be named at the moment, for completion, hover and Problems. */
+export interface ModelKnowledge {
+  /** `id` is `provider/model`; `detail` one short line such as "400k context · $0.20 in · $1.25 out". */
+  readonly models: readonly { readonly id: string; readonly detail: string }[];
+  /** Every provider that can be asked, those without a model list included. */
+  readonly providers: readonly string[];
+}
+
+/** Known ids near a misspelt one, best first; a name without provider is sought among the models of all providers. */
+export function suggestModels(id: string, knowledge: ModelKnowledge, limit = 3): readonly string[] {
+  const ids = knowledge.models.map((model) => model.id);
+  const ref = parseModelRef(id);
+  if (!ref) {
+    const byName = new Map(ids.map((known) => [parseModelRef(known)?.model ?? known, known]));
+    return closest(id, byName.keys(), limit).map((name) => byName.get(name) ?? name);
+  }
+  const isKnown = knowledge.providers.includes(ref.provider);
+  const sameProvider = ids.filter((known) => known.startsWith(`${ref.provider}/`));
+  return closest(id, isKnown ? sameProvider : ids, limit);
+}

@@ -1,3 +1,4 @@
+import { countAt, defined, listAt, objectAt, textAt } from '../jsonRead.ts';
 import catalogData from './catalog.json' with { type: 'json' };
 
 export type Tier = 'frontier' | 'mid' | 'fast';
@@ -35,8 +36,52 @@ export interface Catalog {
 /** The catalog shipped with the product, with the user's own entries laid over it field by field. */
 export function loadCatalog(overrides: readonly CatalogEntry[] = []): Catalog {
   const entries = new Map<string, CatalogEntry>();
-  const shipped: readonly CatalogEntry[] = catalogData.models;
-  for (const entry of shipped) entries.set(entry.id, entry);
+  const shipped: readonly unknown[] = catalogData.models;
+  for (const entry of shipped.map(readCatalogEntry)) if (entry) entries.set(entry.id, entry);
   for (const entry of overrides) entries.set(entry.id, { ...entries.get(entry.id), ...entry });
   return { entries };
+}
+
+const tiers: readonly Tier[] = ['frontier', 'mid', 'fast'];
+
+/** An entry from JSON, whoever wrote it; undefined without an id of the form `provider/model`. Fields of a wrong type count as absent. */
+export function readCatalogEntry(value: unknown): CatalogEntry | undefined {
+  const id = textAt(value, 'id');
+  if (id === undefined || !/^[^/]+\/./.test(id)) return undefined;
+  const tier = tiers.find((known) => known === textAt(value, 'tier'));
+  const reasoning = typeof value === 'object' && value !== null && 'reasoning' in value ? value.reasoning : undefined;
+  const price = objectAt(value, 'price');
+  const steps = listAt(value, 'priceAbove')
+    .map(readStep)
+    .filter((step) => step !== undefined);
+  return {
+    id,
+    ...defined({
+      name: textAt(value, 'name'),
+      tier,
+      contextWindow: countAt(value, 'contextWindow'),
+      outputLimit: countAt(value, 'outputLimit'),
+      reasoning: typeof reasoning === 'boolean' ? reasoning : undefined,
+      price: price && readPrice(price),
+      priceAbove: steps.length > 0 ? steps : undefined,
+      date: textAt(value, 'date'),
+      source: textAt(value, 'source'),
+      note: textAt(value, 'note'),
+    }),
+  };
+}
+
+function readStep(step: unknown): { readonly above: number; readonly price: Price } | undefined {
+  const above = countAt(step, 'above');
+  const price = objectAt(step, 'price');
+  return above === undefined || !price ? undefined : { above, price: readPrice(price) };
+}
+
+function readPrice(price: unknown): Price {
+  return defined({
+    input: countAt(price, 'input'),
+    cachedInput: countAt(price, 'cachedInput'),
+    cacheWrite: countAt(price, 'cacheWrite'),
+    output: countAt(price, 'output'),
+  });
 }

@@ -1,11 +1,11 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Fetch } from '../environment.ts';
 import type { JsonObject } from '../json.ts';
+import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import { anthropicReader } from './anthropicReader.ts';
 import { type AnthropicRequest, toRequest } from './anthropicRequest.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { countAt } from './jsonRead.ts';
 import { readModelList } from './modelList.ts';
 import type { ListedModel, Provider, ProviderAccess } from './provider.ts';
 import { askWire } from './wireRequest.ts';

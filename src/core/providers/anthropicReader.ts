@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
+import { countAt, defined, objectAt, parseArguments, textAt } from '../jsonRead.ts';
 import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
 import { httpError } from './httpError.ts';
-import { countAt, defined, objectAt, parseArguments, textAt } from './jsonRead.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
 /** Reads the events of a Messages stream. */

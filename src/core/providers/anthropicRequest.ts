@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, Parameters, Part, ReasoningEffort, ToolChoice, ToolDefinition } from '../messages.ts';
 import { type ClaudeModel, claudeModel } from './claudeModel.ts';
 import { closedSchema } from './closedSchema.ts';
 import { hoistSystem, mergeTurns, readConversation, side } from './conversation.ts';
 import { effortFor } from './efforts.ts';
-import { defined } from './jsonRead.ts';
 import { readMedia } from './media.ts';
 import { jsonReminder, mentionsJson } from './outputSchema.ts';
 import { type MappedRequest, Warnings } from './warnings.ts';

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
 import { allowsSamplingWithoutReasoning, isOpenAiReasoningModel, isReasoningModel } from './capabilities.ts';
 import type { ChatFlags } from './chatFlags.ts';
 import { readConversation } from './conversation.ts';
 import { effortFor } from './efforts.ts';
-import { defined } from './jsonRead.ts';
 import { dataUrl, readMedia } from './media.ts';
 import { jsonReminder, mentionsJson, namedSchema } from './outputSchema.ts';
 import { textOf } from './provider.ts';

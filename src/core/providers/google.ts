@@ -1,11 +1,11 @@
 import type { GoogleGenAI } from '@google/genai/web';
 import type { Fetch } from '../environment.ts';
 import type { JsonObject } from '../json.ts';
+import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { googleReader } from './googleReader.ts';
 import { toRequest } from './googleRequest.ts';
-import { countAt } from './jsonRead.ts';
 import { readModelList } from './modelList.ts';
 import type { ListedModel, Provider, ProviderAccess } from './provider.ts';
 import { askWire } from './wireRequest.ts';

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type {
   Message,
   ModelCall,
@@ -12,7 +13,6 @@ import type {
 import { bareName } from './capabilities.ts';
 import { hoistSystem, mergeTurns, readConversation, side } from './conversation.ts';
 import { effortFor } from './efforts.ts';
-import { defined } from './jsonRead.ts';
 import { readMedia } from './media.ts';
 import { type MappedRequest, Warnings } from './warnings.ts';
 

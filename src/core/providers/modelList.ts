@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json.ts';
-import { countAt, defined, listAt, textAt } from './jsonRead.ts';
+import { countAt, defined, listAt, textAt } from '../jsonRead.ts';
 import type { ListedModel } from './provider.ts';
 
 /** Models from any vendor's list answer: `{data: [...]}`, `{models: [...]}` or a bare list. */

@@ -1,8 +1,8 @@
 import type { Fetch } from '../environment.ts';
 import type { JsonObject } from '../json.ts';
+import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { countAt } from './jsonRead.ts';
 import { describedHeaders, type KeyHeader, listOpenAiModels, openaiClient } from './openaiClient.ts';
 import { openaiReader } from './openaiReader.ts';
 import { toRequest } from './openaiRequest.ts';

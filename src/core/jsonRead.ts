@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
 // Reading what a vendor sent without trusting its shape: a field of another type counts as absent.
 

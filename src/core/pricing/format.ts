@@ -1,0 +1,26 @@
+import type { CatalogEntry } from './catalog.ts';
+
+/** An amount in USD with at most three significant digits and at least cents: `$0.0011`, `$0.02`, `$12.30`; `<$0.000001` below that. */
+export function formatMoney(amount: number): string {
+  if (amount === 0) return '$0';
+  if (amount < 0.000_001) return '<$0.000001';
+  if (amount >= 100) return `$${Math.round(amount)}`;
+  if (amount >= 1) return `$${amount.toFixed(2)}`;
+  const decimals = Math.max(2, 2 - Math.floor(Math.log10(amount)));
+  const text = Number(amount.toPrecision(amount < 0.01 ? 2 : 3)).toFixed(decimals);
+  return `$${text.replace(/(\.\d{2}\d*?)0+$/, '$1')}`;
+}
+
+/** `$0.20 in · $1.25 out per 1M`, or `price unknown`: a missing price is never shown as nothing to pay. */
+export function formatPrice(entry: CatalogEntry | undefined): string {
+  const { input, output } = entry?.price ?? {};
+  if (input === undefined && output === undefined) return 'price unknown';
+  if (input === 0 && output === 0) return 'free';
+  const figures = [`${perMillion(input)} in`, `${perMillion(output)} out`].join(' · ');
+  return `${figures} per 1M${entry?.source === 'simulated' ? ' (simulated)' : ''}`;
+}
+
+function perMillion(price: number | undefined): string {
+  if (price === undefined) return '?';
+  return price === 0 ? '$0' : `$${price >= 0.001 ? price.toFixed(3).replace(/0$/, '') : String(price)}`;
+}

@@ -1,0 +1,157 @@
+/**
+ * Serves the compare panel outside of the editor, under exactly the policy it has inside: for the browser tests, and for looking
+ * at it. By hand: `node scripts/panelHarness.ts`, then open the printed address.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { panelHtml } from '../src/extension/panel/panelHtml.ts';
+import { panelStates } from '../test/e2e/panel/panelStates.ts';
+
+export const themes = ['light-modern', 'dark-modern', 'hc-black', 'hc-light'] as const;
+export type Theme = (typeof themes)[number];
+
+export interface PanelServer {
+  readonly origin: string;
+  /** Address of the panel; with a state's name it shows that state at once, without it waits for messages. */
+  panelUrl(theme: Theme, state?: string): string;
+  close(): Promise<void>;
+}
+
+const root = path.resolve(import.meta.dirname, '..');
+const bodyClasses: Readonly<Record<Theme, string>> = {
+  'light-modern': 'vscode-light',
+  'dark-modern': 'vscode-dark',
+  'hc-black': 'vscode-high-contrast',
+  'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
+};
+
+/** Stands in for the editor: records what the panel posts, keeps its state, and answers `ready` with the state asked for. */
+const hostStub = `
+  const posted = [];
+  let kept = JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined;
+  let given = false;
+  window.panelHost = {
+    posted,
+    first: null,
+    send: (message) => window.postMessage(message, '*'),
+    state: () => kept,
+  };
+  window.acquireVsCodeApi = () => {
+    if (given) throw new Error('acquireVsCodeApi was called twice');
+    given = true;
+    return {
+      postMessage(message) {
+        posted.push(structuredClone(message));
+        if (message.type === 'ready' && window.panelHost.first) window.panelHost.send(window.panelHost.first);
+      },
+      getState: () => kept,
+      setState(state) {
+        kept = structuredClone(state);
+        sessionStorage.setItem('state', JSON.stringify(kept));
+        return kept;
+      },
+    };
+  };
+`;
+
+/** Bundles the panel and serves it on a free loopback port. */
+export async function startPanelServer(): Promise<PanelServer> {
+  const files = await assets();
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const theme = themes.find((name) => name === url.searchParams.get('theme')) ?? 'dark-modern';
+    const origin = `http://${request.headers.host ?? ''}`;
+    const asset = files.get(url.pathname);
+    if (asset) send(response, asset);
+    else if (url.pathname === '/panel')
+      send(response, { type: 'text/html', body: page(origin, theme, url.searchParams.get('state') ?? '') });
+    else if (url.pathname === '/theme.css') send(response, { type: 'text/css', body: themeCss(theme) });
+    else if (url.pathname === '/') send(response, { type: 'text/html', body: listOfStates() });
+    else response.writeHead(404).end();
+  });
+  const port = await listen(server);
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    origin,
+    panelUrl: (theme, state = '') => `${origin}/panel?theme=${theme}&state=${state}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+interface Asset {
+  readonly type: string;
+  readonly body: string | Buffer;
+}
+
+async function assets(): Promise<ReadonlyMap<string, Asset>> {
+  const bundled = await build({
+    entryPoints: [path.join(root, 'src/webview/main.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'chrome138',
+    logLevel: 'warning',
+  });
+  const codicons = path.join(root, 'node_modules/@vscode/codicons/dist');
+  return new Map<string, Asset>([
+    ['/webview.js', { type: 'text/javascript', body: bundled.outputFiles[0]?.text ?? '' }],
+    ['/panel.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/panel.css')) }],
+    ['/codicon.css', { type: 'text/css', body: readFileSync(path.join(codicons, 'codicon.css')) }],
+    ['/codicon.ttf', { type: 'font/ttf', body: readFileSync(path.join(codicons, 'codicon.ttf')) }],
+  ]);
+}
+
+/** The panel's own page, with the editor's body class and theme, and the stub in front of its script. */
+function page(origin: string, theme: Theme, state: string): string {
+  const nonce = randomBytes(16).toString('base64url');
+  const html = panelHtml({
+    nonce,
+    cspSource: origin,
+    scriptUri: `${origin}/webview.js`,
+    styleUri: `${origin}/panel.css`,
+    codiconUri: `${origin}/codicon.css`,
+  });
+  const first = JSON.stringify(panelStates()[state] ?? null).replaceAll('<', '\\u003c');
+  const stub = `<script nonce="${nonce}">${hostStub} window.panelHost.first = ${first};</script>`;
+  return html
+    .replace('</head>', `<link rel="stylesheet" href="${origin}/theme.css?theme=${theme}">\n</head>`)
+    .replace('<body>', `<body class="${bodyClasses[theme]}">`)
+    .replace('<script type="module"', () => `${stub}\n<script type="module"`);
+}
+
+/** Real values of the editor's themes, read from VS Code 1.139. */
+function themeCss(theme: Theme): string {
+  const file = path.join(root, `test/e2e/panel/themes/${theme}.json`);
+  const values: Record<string, string> = JSON.parse(readFileSync(file, 'utf8'));
+  return `:root { ${Object.entries(values)
+    .map(([name, value]) => `${name}: ${value};`)
+    .join(' ')} }`;
+}
+
+function listOfStates(): string {
+  const row = (state: string) =>
+    `<li>${state}: ${themes.map((theme) => `<a href="/panel?theme=${theme}&state=${state}">${theme}</a>`).join(' ')}</li>`;
+  return `<!DOCTYPE html><title>Panel states</title><ul>${Object.keys(panelStates()).map(row).join('')}</ul>`;
+}
+
+function send(response: ServerResponse, { type, body }: Asset): void {
+  response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(body);
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    });
+  });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { origin } = await startPanelServer();
+  console.log(`The panel's states: ${origin}/`);
+}

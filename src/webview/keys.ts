@@ -1,0 +1,53 @@
+import { type Column, isRunning, otherSide } from './columns.ts';
+import type { PanelContext } from './panelContext.ts';
+import { diffChoices } from './preferences.ts';
+
+export const keyDescriptions: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+  { keys: ['←', '→'], does: 'Move between columns' },
+  { keys: ['b'], does: 'Use the column as base' },
+  { keys: ['r'], does: 'Rerun the column' },
+  { keys: ['s'], does: 'Stop the column' },
+  { keys: ['d'], does: 'Cycle the diff: off, words, lines, JSON' },
+  { keys: ['o'], does: 'Open in the diff editor' },
+  { keys: ['m'], does: 'Show as Markdown or plain text' },
+  { keys: ['?'], does: 'Show or hide these keys' },
+];
+
+/** What a key does, given the column that has the focus. True when the key meant something. */
+export function handleKey(key: string, context: PanelContext, focused: Column | undefined): boolean {
+  const { preferences, prefer } = context;
+  switch (key) {
+    case '?':
+      context.showHelp(!context.isHelpShown);
+      return true;
+    case 'd':
+      prefer({ diff: diffChoices[(diffChoices.indexOf(preferences.diff) + 1) % diffChoices.length] ?? 'off' });
+      return true;
+    case 'm':
+      prefer({ markdown: !preferences.markdown });
+      return true;
+    default:
+      return focused !== undefined && handleColumnKey(key, context, focused);
+  }
+}
+
+function handleColumnKey(key: string, { columns, post, prefer }: PanelContext, column: Column): boolean {
+  const { target, cell } = column;
+  const other = otherSide(columns, column);
+  switch (key) {
+    case 'b':
+      prefer({ base: target });
+      return true;
+    case 'r':
+      if (cell && !isRunning(cell)) post({ type: 'rerun-target', target });
+      return true;
+    case 's':
+      if (isRunning(cell)) post({ type: 'stop-target', target });
+      return true;
+    case 'o':
+      if (other && cell?.text) post({ type: 'open-diff', left: other.target, right: target });
+      return true;
+    default:
+      return false;
+  }
+}

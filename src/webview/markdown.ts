@@ -1,0 +1,96 @@
+/// <reference types="trusted-types" />
+import DOMPurify from 'dompurify';
+import MarkdownIt from 'markdown-it';
+
+/** Above this many characters an answer stays plain. */
+const longestMarkdown = 256_000;
+/** Milliseconds; a text that is nested to take longer stays plain from then on. */
+const slowest = 250;
+
+const allowedTags = [
+  'a',
+  'blockquote',
+  'br',
+  'code',
+  'del',
+  'em',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+  'li',
+  'ol',
+  'p',
+  'pre',
+  's',
+  'span',
+  'strong',
+  'table',
+  'tbody',
+  'td',
+  'th',
+  'thead',
+  'tr',
+  'ul',
+];
+
+/** First wall: no HTML of the answer's own, no address but web and mail, no image. Exported for the test of this wall alone. */
+export function markdownToHtml(markdown: string): string {
+  const renderer = new MarkdownIt('default', { html: false, linkify: false });
+  renderer.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url.trim());
+  renderer.renderer.rules['image'] = (tokens, index) => {
+    const token = tokens[index];
+    return `<span class="chip">[image: ${renderer.utils.escapeHtml(hostOf(attribute(token, 'src')) || token?.content || 'no address')}]</span>`;
+  };
+  renderer.renderer.rules['link_open'] = (tokens, index) =>
+    `<a data-href="${renderer.utils.escapeHtml(attribute(tokens[index], 'href'))}">`;
+  return renderer.render(markdown);
+}
+
+/** Second wall: whatever the renderer let through, only these tags and attributes remain. Exported for its own test. */
+export function sanitizeHtml(html: string): string {
+  return DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: allowedTags,
+    ALLOWED_ATTR: ['class', 'data-href'],
+    ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+  });
+}
+
+/** Third wall: under the page's policy only what this makes can become HTML, and it makes it through the first two. */
+const policy = window.trustedTypes?.createPolicy('polyprompt-markdown', {
+  createHTML: (markdown: string) => sanitizeHtml(markdownToHtml(markdown)),
+});
+
+/** Puts an answer's Markdown into an element. Returns why it could not: such an answer is shown as plain text. */
+export function renderMarkdown(element: Element, markdown: string): 'too-long' | 'too-slow' | undefined {
+  if (markdown.length > longestMarkdown) return 'too-long';
+  const startedAt = performance.now();
+  const html: unknown = policy ? policy.createHTML(markdown) : sanitizeHtml(markdownToHtml(markdown));
+  if (performance.now() - startedAt > slowest) return 'too-slow';
+  Reflect.set(element, 'innerHTML', html);
+  for (const link of element.querySelectorAll('a')) makeLink(link);
+  for (const block of element.querySelectorAll('pre, table')) block.setAttribute('tabindex', '0');
+  return undefined;
+}
+
+/** Links have no address of their own: the address is shown, and goes to the host when the reader opens it. */
+function makeLink(link: HTMLAnchorElement): void {
+  const address = link.dataset['href'];
+  if (!address) return;
+  link.setAttribute('role', 'link');
+  link.setAttribute('tabindex', '0');
+  link.title = address;
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : '';
+}
+
+function attribute(token: { attrGet(name: string): string | number | null } | undefined, name: string): string {
+  return `${token?.attrGet(name) ?? ''}`;
+}

@@ -1,0 +1,237 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { PolypromptError } from '../core/errors.ts';
+import type { HostMessage, PanelSetup } from '../protocol.ts';
+import { AnnouncementQueue, announcementsBetween } from './announcements.ts';
+import { isRunning, visibleColumns } from './columns.ts';
+import { Comparison } from './comparison.ts';
+import type { Host } from './host.ts';
+import { missingInputs, openDrafts } from './inputDrafts.ts';
+import { handleKey } from './keys.ts';
+import type { PanelContext } from './panelContext.ts';
+import { defaultPreferences, type Preferences, readPreferences } from './preferences.ts';
+import { Scrolling, targetOf } from './scrolling.ts';
+import { initialState, receive } from './store.ts';
+import { columnView } from './view/column.ts';
+import { emptyState } from './view/emptyState.ts';
+import { errorNotice } from './view/errorNotice.ts';
+import { historyList } from './view/historyList.ts';
+import { inputForm } from './view/inputForm.ts';
+import { keyboardHelp } from './view/keyboardHelp.ts';
+import { summaryLine } from './view/summaryLine.ts';
+import { toolbar } from './view/toolbar.ts';
+
+/** Milliseconds between two readings of a time that runs. */
+const tick = 100;
+/** Milliseconds after which a change of the arrangement is kept; scrolling alone makes many. */
+const keepAfter = 150;
+
+/** The panel: draws what the host has told and how the reader has arranged it, at most once per frame. */
+export class PanelApp extends LitElement {
+  #host: Host | undefined;
+  #state = initialState;
+  #preferences: Preferences = defaultPreferences;
+  #menuOf: string | undefined;
+  #isHelpShown = false;
+  #areMissingShown = false;
+  #announcement = '';
+  #frame: number | undefined;
+  #ticking: number | undefined;
+  #keeping: number | undefined;
+  #announcing: number | undefined;
+  #isRestored = false;
+  readonly #comparison = new Comparison();
+  readonly #scrolling = new Scrolling(this);
+  readonly #announcements = new AnnouncementQueue((text) => {
+    this.#announcement = text;
+    this.#draw();
+  });
+
+  /** Starts the conversation with the host; called once. */
+  connect(host: Host): void {
+    this.#host = host;
+    this.#preferences = readPreferences(host.readState());
+    host.post({ type: 'ready' });
+  }
+
+  take(message: HostMessage): void {
+    const before = this.#state;
+    this.#state = receive(before, message);
+    if (this.#state.isBehind && !before.isBehind) this.#host?.post({ type: 'resync' });
+    if (this.#state.setup && this.#state.setup !== before.setup) this.#takeSetup(this.#state.setup);
+    if (this.#state.run?.runId !== before.run?.runId) this.#scrolling.reset();
+    if (before.seq > 0) this.#announce(announcementsBetween(before.run, this.#state.run));
+    this.#draw();
+  }
+
+  /** A key pressed outside of every text field. */
+  press(event: KeyboardEvent): void {
+    const focused = targetOf(document.activeElement);
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      if (this.#moveFocus(focused, event.key === 'ArrowLeft' ? -1 : 1)) event.preventDefault();
+      return;
+    }
+    const context = this.#context();
+    const column = context.columns.find((candidate) => candidate.target === focused);
+    if (handleKey(event.key, context, column)) event.preventDefault();
+  }
+
+  closeMenuOutside(node: EventTarget | null): void {
+    if (this.#menuOf === undefined || (node instanceof Element && node.closest('.menu-anchor'))) return;
+    this.#menuOf = undefined;
+    this.#draw();
+  }
+
+  run(): void {
+    const missing = this.#state.setup ? missingInputs(this.#state.setup, this.#preferences.drafts) : [];
+    this.#areMissingShown = missing.length > 0;
+    if (missing.length === 0) {
+      this.#host?.post({ type: 'run' });
+      return;
+    }
+    this.#prefer({ inputsShown: true });
+    const index = this.#state.setup?.fields.findIndex((field) => missing.includes(field.name)) ?? -1;
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#input-${index}`)?.focus());
+  }
+
+  keepNow(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    this.#preferences = { ...this.#preferences, scroll: this.#scrolling.positions() };
+    this.#host?.writeState(this.#preferences);
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    // The page's own style sheet has to reach everything.
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const context = this.#context();
+    const { setup, run } = this.#state;
+    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>
+      ${setup ? html`${toolbar(context)}${this.#notice(setup)}${inputForm(context)}` : nothing}
+      ${this.#preferences.historyShown ? historyList(context) : nothing}
+      ${this.#isHelpShown ? keyboardHelp(context) : nothing}
+      ${
+        run
+          ? html`<div class="columns" @scroll=${{ handleEvent: (event: Event) => this.#scrolled(event), capture: true, passive: true }}>
+              ${repeat(
+                context.columns,
+                ({ target }) => target,
+                (column) => columnView(context, column),
+              )}
+            </div>`
+          : setup
+            ? emptyState(context, setup)
+            : nothing
+      }
+      ${summaryLine(context)}`;
+  }
+
+  protected override updated(): void {
+    const cells = Object.values(this.#state.run?.cells ?? {});
+    this.#scrolling.follow(new Set(cells.filter(isRunning).map((cell) => cell.target)));
+    if (this.#state.run && !this.#isRestored) {
+      this.#isRestored = true;
+      this.#scrolling.restore(this.#preferences.scroll);
+    }
+    this.#tickWhile(cells.some((cell) => cell.status === 'waiting' || cell.status === 'retrying'));
+  }
+
+  #context(): PanelContext {
+    return {
+      state: this.#state,
+      preferences: this.#preferences,
+      columns: visibleColumns(this.#state, this.#preferences),
+      comparison: this.#comparison,
+      now: Date.now(),
+      menuOf: this.#menuOf,
+      isHelpShown: this.#isHelpShown,
+      areMissingShown: this.#areMissingShown,
+      post: (message) => this.#host?.post(message),
+      prefer: (change) => this.#prefer(change),
+      run: () => this.run(),
+      openMenu: (target) => this.#openMenu(target),
+      showHelp: (isShown) => {
+        this.#isHelpShown = isShown;
+        this.#draw();
+      },
+    };
+  }
+
+  #notice(setup: PanelSetup): TemplateResult | typeof nothing {
+    const post = this.#context().post;
+    if (setup.problem) return html`<div class="banner">${errorNotice({ error: setup.problem, post })}</div>`;
+    if (setup.trusted) return nothing;
+    const error = new PolypromptError(
+      'untrusted-workspace',
+      'This workspace is not trusted, so no prompt is sent.',
+    ).toRecord();
+    return html`<div class="banner">${errorNotice({ error, post })}</div>`;
+  }
+
+  #takeSetup(setup: PanelSetup): void {
+    const drafts = openDrafts(setup, this.#preferences.drafts);
+    this.#preferences = { ...this.#preferences, prompt: setup.prompt, drafts };
+    this.#keepSoon();
+  }
+
+  #prefer(change: Partial<Preferences>): void {
+    this.#preferences = { ...this.#preferences, ...change };
+    this.#keepSoon();
+    this.#draw();
+  }
+
+  #keepSoon(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = window.setTimeout(() => this.keepNow(), keepAfter);
+  }
+
+  #draw(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.requestUpdate();
+    });
+  }
+
+  #tickWhile(isNeeded: boolean): void {
+    if (isNeeded && this.#ticking === undefined) this.#ticking = window.setInterval(() => this.#draw(), tick);
+    if (isNeeded || this.#ticking === undefined) return;
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
+  }
+
+  #announce(sentences: readonly string[]): void {
+    this.#announcements.add(sentences);
+    if (this.#announcing !== undefined) return;
+    const wait = this.#announcements.flush(performance.now());
+    if (wait === undefined) return;
+    this.#announcing = window.setTimeout(() => {
+      this.#announcing = undefined;
+      this.#announce([]);
+    }, wait);
+  }
+
+  #openMenu(target: string | undefined): void {
+    this.#menuOf = target;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="menuitem"]')?.focus());
+  }
+
+  #scrolled({ target }: Event): void {
+    if (!(target instanceof HTMLElement) || !target.classList.contains('body')) return;
+    this.#scrolling.scrolled(target, this.#preferences.diff !== 'off');
+    this.#keepSoon();
+  }
+
+  #moveFocus(focused: string, step: -1 | 1): boolean {
+    const bodies = this.#scrolling.bodies();
+    const place = bodies.findIndex((body) => targetOf(body) === focused);
+    const next = bodies[place < 0 ? 0 : place + step];
+    next?.focus();
+    return next !== undefined;
+  }
+}
+
+customElements.define('polyprompt-panel', PanelApp);

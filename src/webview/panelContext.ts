@@ -1,0 +1,25 @@
+import type { PanelMessage } from '../protocol.ts';
+import type { Column } from './columns.ts';
+import type { Comparison } from './comparison.ts';
+import type { Preferences } from './preferences.ts';
+import type { PanelState } from './store.ts';
+
+/** What every view is drawn from, and the few things a view may do. */
+export interface PanelContext {
+  readonly state: PanelState;
+  readonly preferences: Preferences;
+  readonly columns: readonly Column[];
+  readonly comparison: Comparison;
+  /** Wall clock in milliseconds since 1970, for times that run. */
+  readonly now: number;
+  /** Target of the column whose menu is open. */
+  readonly menuOf: string | undefined;
+  readonly isHelpShown: boolean;
+  /** True after Run was pressed while inputs are missing: only then are they pointed out. */
+  readonly areMissingShown: boolean;
+  post(message: PanelMessage): void;
+  prefer(change: Partial<Preferences>): void;
+  run(): void;
+  openMenu(target: string | undefined): void;
+  showHelp(isShown: boolean): void;
+}

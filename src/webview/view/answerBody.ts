@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ToolCall } from '../../core/run/events.ts';
+import type { CellState } from '../../core/run/state.ts';
+import type { Column } from '../columns.ts';
+import { formatCount, formatSize } from '../figures.ts';
+import type { PanelContext } from '../panelContext.ts';
+import { diffBody } from './diffBody.ts';
+import { marked } from './marked.ts';
+
+/** Characters of a long answer that are shown until the reader asks for all. */
+const shownLength = 200_000;
+
+/** What a model has said so far: reasoning folded away, then the answer, then its tool calls. */
+export function answerBody(context: PanelContext, column: Column, cell: CellState): TemplateResult {
+  return html`${cell.reasoning === '' ? nothing : reasoning(cell)} ${answer(context, column, cell)}
+  ${cell.toolCalls.map(toolCall)}`;
+}
+
+function reasoning({ reasoning: text, usage }: CellState): TemplateResult {
+  const tokens = usage?.reasoningTokens;
+  return html`<details class="reasoning">
+    <summary>Reasoning${tokens ? ` (${formatCount(tokens)} tokens)` : ''}</summary>
+    <polyprompt-text class="quiet" .text=${text.slice(0, shownLength)}></polyprompt-text>
+  </details>`;
+}
+
+function answer(context: PanelContext, column: Column, cell: CellState): TemplateResult | typeof nothing {
+  const { preferences, columns, comparison } = context;
+  if (cell.text === '') return nothing;
+  const base = columns.find((other) => other.isBase);
+  const { diff: mode } = preferences;
+  if (mode !== 'off' && base && !column.isBase) {
+    const diff = comparison.diff(base, column, mode);
+    if (diff) return diffBody({ diff, mode, hideEqual: preferences.hideEqual, baseLabel: base.label });
+  }
+  return text(
+    context,
+    cell,
+    cell.status === 'done' ? comparison.json(column, { sortKeys: mode === 'json' }) : undefined,
+  );
+}
+
+function text(context: PanelContext, cell: CellState, json: string | undefined): TemplateResult {
+  const { preferences } = context;
+  if (json === undefined && preferences.markdown && cell.status === 'done') {
+    const open = (event: CustomEvent<string>) => context.post({ type: 'open-link', url: event.detail });
+    return html`<polyprompt-markdown class="markdown" .text=${cell.text} @open-link=${open}></polyprompt-markdown>`;
+  }
+  const whole = json ?? cell.text;
+  const isCut = whole.length > shownLength && !preferences.shownWhole.includes(cell.id);
+  return html`<polyprompt-text class=${json === undefined ? '' : 'code'} .text=${isCut ? whole.slice(0, shownLength) : whole}></polyprompt-text>
+    ${isCut ? showAll(context, cell, whole.length) : nothing}`;
+}
+
+function showAll({ preferences, prefer }: PanelContext, cell: CellState, length: number): TemplateResult {
+  const click = () => prefer({ shownWhole: [...preferences.shownWhole, cell.id] });
+  return html`<p class="quiet">
+    The first ${formatSize(shownLength)} of ${formatSize(length)}.
+    <button type="button" class="link" @click=${click}>Show All</button>
+  </p>`;
+}
+
+function toolCall({ name, input }: ToolCall): TemplateResult {
+  return html`<div class="tool-call">
+    <div class="tool-name">Calls ${marked(name)}</div>
+    <polyprompt-text class="code" .text=${JSON.stringify(input, null, 2)}></polyprompt-text>
+  </div>`;
+}

@@ -1,0 +1,81 @@
+import { visiblePieces } from '../controlCharacters.ts';
+
+/** A block ends at the first line end after this many characters: the browser then lays out only the last block again. */
+const blockLength = 2000;
+
+/**
+ * Plain text that grows. Only what is new is added to the page, so that a long answer streams as quickly as a short one; a text
+ * that does not continue the one before replaces it.
+ */
+class AnswerText extends HTMLElement {
+  #text = '';
+  #block: HTMLElement | undefined;
+  /** Where in the text the open block begins. */
+  #blockStart = 0;
+
+  get text(): string {
+    return this.#text;
+  }
+
+  set text(text: string) {
+    if (text === this.#text) return;
+    const shown = text.startsWith(this.#text) ? this.#reopen(text) : this.#clear();
+    this.#text = text;
+    this.#append(shown);
+  }
+
+  #clear(): number {
+    this.replaceChildren();
+    this.#block = undefined;
+    return 0;
+  }
+
+  /** How much of the text stands on the page already. A joiner is judged by both its neighbours, so its block is written anew. */
+  #reopen(text: string): number {
+    const seam = text.slice(Math.max(0, this.#text.length - 1), this.#text.length + 1);
+    if (!this.#block || !/[\u200c\u200d]/.test(seam)) return this.#text.length;
+    this.#block.replaceChildren();
+    return this.#blockStart;
+  }
+
+  #append(from: number): void {
+    let at = from;
+    while (at < this.#text.length) {
+      const block = this.#openBlock(at);
+      const lineEnd = this.#text.indexOf('\n', Math.max(at, this.#blockStart + blockLength));
+      const end = lineEnd < 0 ? this.#text.length : lineEnd + 1;
+      appendVisible(block, this.#text.slice(at, end));
+      if (lineEnd >= 0) this.#block = undefined;
+      at = end;
+    }
+  }
+
+  #openBlock(at: number): HTMLElement {
+    if (this.#block) return this.#block;
+    this.#block = document.createElement('div');
+    this.#block.className = 'text-block';
+    this.#blockStart = at;
+    this.append(this.#block);
+    return this.#block;
+  }
+}
+
+/** Adds text as text; a character that would not show becomes a chip with its code. */
+function appendVisible(parent: HTMLElement, text: string): void {
+  for (const piece of visiblePieces(text)) {
+    const last = parent.lastChild;
+    if (piece.kind === 'hidden') parent.append(chip(piece.code, piece.name));
+    else if (last instanceof Text) last.appendData(piece.text);
+    else parent.append(piece.text);
+  }
+}
+
+function chip(code: string, name: string): HTMLElement {
+  const element = document.createElement('span');
+  element.className = 'chip';
+  element.title = name;
+  element.textContent = code;
+  return element;
+}
+
+customElements.define('polyprompt-text', AnswerText);

@@ -1,0 +1,131 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { type Column, isRunning, moved } from '../columns.ts';
+import type { PanelContext } from '../panelContext.ts';
+import { answerBody } from './answerBody.ts';
+import { columnMenu } from './columnMenu.ts';
+import { columnStatus } from './columnStatus.ts';
+import { footer } from './footer.ts';
+import { iconButton } from './iconButton.ts';
+import { marked } from './marked.ts';
+
+/** Pixels; narrower than this nothing can be read. */
+export const narrowestColumn = 180;
+const dragType = 'application/x-polyprompt-column';
+
+/** One model's column. Header and footer stay, the body scrolls. */
+export function columnView(context: PanelContext, column: Column): TemplateResult {
+  const { target, label, cell } = column;
+  const width = context.preferences.widths[target];
+  return html`<section
+    class="column"
+    data-target=${target}
+    aria-label=${label}
+    .style=${width === undefined ? '' : `--column-flex: 0 0 ${width}px; --column-width: 0`}
+    @dragover=${allowDrop}
+    @drop=${(event: DragEvent) => drop(event, context, column)}
+  >
+    ${header(context, column)}
+    <div class="progress">
+      ${isRunning(cell) ? html`<vscode-progress-bar indeterminate aria-label="${label} is answering"></vscode-progress-bar>` : nothing}
+    </div>
+    <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
+      ${columnStatus(context, column)} ${cell ? answerBody(context, column, cell) : nothing}
+    </div>
+    ${footer(context, column)} ${resizer(context, column)}
+  </section>`;
+}
+
+function header(context: PanelContext, column: Column): TemplateResult {
+  const { target, label, cell } = column;
+  return html`<header
+    class="column-header"
+    draggable="true"
+    @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(dragType, target)}
+  >
+    <div class="column-title">
+      <h2 title=${column.model}>${marked(label)}</h2>
+      ${column.isBase && context.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
+      <span class="spring"></span>
+      ${cell ? rerunOrStop(context, column) : nothing} ${columnMenu(context, column)}
+    </div>
+    <div class="column-subtitle">
+      <span>${marked(column.provider)}</span>${column.isSimulated ? html`<span class="simulated">not a real model</span>` : nothing}${servedBy(column)}
+    </div>
+  </header>`;
+}
+
+function rerunOrStop({ post }: PanelContext, { target, cell, label }: Column): TemplateResult {
+  return isRunning(cell)
+    ? iconButton({ icon: 'debug-stop', label: `Stop ${label}`, onClick: () => post({ type: 'stop-target', target }) })
+    : iconButton({ icon: 'refresh', label: `Rerun ${label}`, onClick: () => post({ type: 'rerun-target', target }) });
+}
+
+/** A dated name of the same model is said quietly, another model with a sign. */
+function servedBy({ cell, model }: Column): TemplateResult | typeof nothing {
+  const served = cell?.servedModel;
+  const requested = model.slice(model.indexOf('/') + 1);
+  if (served === undefined || served === requested || served === model) return nothing;
+  const isDated = served.startsWith(requested) && /^[-@:.]v?\d[-.\d]*$/.test(served.slice(requested.length));
+  return html`<span class=${isDated ? 'served' : 'served other'} title="Asked for ${requested}"
+    >${isDated ? nothing : html`<span class="codicon codicon-warning" role="img" aria-label="Another model answered:"></span>`}served by
+    ${marked(served)}</span
+  >`;
+}
+
+function resizer(context: PanelContext, column: Column): TemplateResult {
+  const width = context.preferences.widths[column.target];
+  return html`<div
+    class="resizer"
+    role="separator"
+    aria-orientation="vertical"
+    aria-label="Width of ${column.label}"
+    aria-valuemin=${narrowestColumn}
+    aria-valuemax="4000"
+    aria-valuenow=${width ?? narrowestColumn}
+    aria-valuetext=${width === undefined ? 'automatic' : `${width} pixels`}
+    tabindex="0"
+    @pointerdown=${(event: PointerEvent) => dragWidth(event, context, column.target)}
+    @keydown=${(event: KeyboardEvent) => stepWidth(event, context, column.target)}
+    @dblclick=${() => setWidth(context, column.target, undefined)}
+  ></div>`;
+}
+
+function dragWidth(event: PointerEvent, context: PanelContext, target: string): void {
+  const handle = event.currentTarget;
+  if (!(handle instanceof HTMLElement) || !handle.parentElement) return;
+  event.preventDefault();
+  const start = event.clientX;
+  const before = handle.parentElement.offsetWidth;
+  handle.setPointerCapture(event.pointerId);
+  const move = (moveEvent: PointerEvent) => setWidth(context, target, before + moveEvent.clientX - start);
+  handle.addEventListener('pointermove', move);
+  handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), { once: true });
+}
+
+function stepWidth(event: KeyboardEvent, context: PanelContext, target: string): void {
+  const handle = event.currentTarget;
+  if (!(handle instanceof HTMLElement) || !handle.parentElement) return;
+  const step = event.key === 'ArrowLeft' ? -16 : event.key === 'ArrowRight' ? 16 : undefined;
+  if (step === undefined && event.key !== 'Home') return;
+  event.preventDefault();
+  event.stopPropagation();
+  setWidth(context, target, step === undefined ? undefined : handle.parentElement.offsetWidth + step);
+}
+
+function setWidth({ preferences, prefer }: PanelContext, target: string, width: number | undefined): void {
+  const { [target]: _before, ...widths } = preferences.widths;
+  prefer({
+    widths: width === undefined ? widths : { ...widths, [target]: Math.max(narrowestColumn, Math.round(width)) },
+  });
+}
+
+function allowDrop(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes(dragType)) event.preventDefault();
+}
+
+function drop(event: DragEvent, { columns, prefer }: PanelContext, column: Column): void {
+  const dragged = event.dataTransfer?.getData(dragType) ?? '';
+  if (dragged === column.target || !columns.some((other) => other.target === dragged)) return;
+  event.preventDefault();
+  prefer({ order: moved(columns, dragged, { before: column.target }) });
+}

@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FinishReason } from '../../core/messages.ts';
+import type { CellState } from '../../core/run/state.ts';
+import type { Column } from '../columns.ts';
+import { formatDuration, formatRunningTime } from '../figures.ts';
+import type { PanelContext } from '../panelContext.ts';
+import { errorNotice } from './errorNotice.ts';
+import { icon } from './icon.ts';
+import { marked } from './marked.ts';
+
+/** What stands above an answer, or in its place: what is waited for, what went wrong, how it ended early. */
+export function columnStatus(context: PanelContext, column: Column): TemplateResult | typeof nothing {
+  const { cell, target } = column;
+  if (!cell) return nothing;
+  switch (cell.status) {
+    case 'queued':
+      return context.state.run?.status === 'running' ? quiet('Waiting to start') : notRun(context, column);
+    case 'waiting':
+      return quiet(`Waiting for first token · ${formatRunningTime(context.now - (cell.startedAt ?? context.now))}`);
+    case 'streaming':
+      return nothing;
+    case 'retrying':
+      return retrying(context, column, cell);
+    case 'failed':
+      return html`${cell.error ? errorNotice({ error: cell.error, target, post: context.post }) : nothing}
+      ${cell.text === '' ? nothing : quiet('Received until then:')}`;
+    case 'cancelled':
+      return notice(
+        'debug-stop',
+        cell.text === '' ? 'Stopped before the first token.' : 'Stopped. Received until then:',
+      );
+    case 'done':
+      return ended(cell);
+  }
+}
+
+function notRun({ post }: PanelContext, { target }: Column): TemplateResult {
+  return html`${quiet('Not run yet')}
+    <vscode-button secondary @click=${() => post({ type: 'rerun-target', target })}>Run This Model</vscode-button>`;
+}
+
+function retrying({ now, post }: PanelContext, { target }: Column, { retry, attempt }: CellState): TemplateResult {
+  const left = Math.max(0, (retry?.until ?? now) - now);
+  return html`<div class="notice warning">
+    ${icon('warning')}
+    <div class="notice-body">
+      <p class="notice-text">${marked(retry?.error.message ?? '')}</p>
+      <p class="notice-hint">
+        Retrying in ${left < 10_000 ? `${Math.ceil(left / 1000)} s` : formatDuration(left)} (${attempt} of ${retry?.maxAttempts ?? attempt})
+      </p>
+      <vscode-button secondary class="notice-button" @click=${() => post({ type: 'stop-target', target })}>Stop</vscode-button>
+    </div>
+  </div>`;
+}
+
+/** Ways to end that a reader must not take for a plain answer. */
+const endings: Readonly<Record<FinishReason, string | undefined>> = {
+  stop: undefined,
+  'tool-calls': undefined,
+  length: 'Cut off at the maximum number of output tokens.',
+  refusal: 'The model refused to answer.',
+  'content-filter': "The provider's content filter stopped this answer.",
+  other: 'The answer ended for a reason that the provider does not explain.',
+};
+
+function ended(cell: CellState): TemplateResult {
+  const { finishReason = 'stop', rawFinishReason, text, toolCalls, warnings } = cell;
+  const reason = endings[finishReason];
+  const vendorWord = finishReason === 'other' && rawFinishReason ? ` (${rawFinishReason})` : '';
+  return html`${reason ? notice('warning', reason + vendorWord) : nothing}
+    ${text.trim() === '' && toolCalls.length === 0 && !reason ? quiet('The answer is empty.') : nothing}
+    ${warnings.map((warning) => notice('info', warning.message))}`;
+}
+
+function notice(iconName: string, text: string): TemplateResult {
+  return html`<div class="notice ${iconName}">${icon(iconName)}<p class="notice-text">${marked(text)}</p></div>`;
+}
+
+function quiet(text: string): TemplateResult {
+  return html`<p class="quiet status">${text}</p>`;
+}

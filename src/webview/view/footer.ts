@@ -1,0 +1,33 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { type Column, isRunning } from '../columns.ts';
+import { costLine, formatPercent, timeLine, tokenLine } from '../figures.ts';
+import type { PanelContext } from '../panelContext.ts';
+
+/** Time, tokens and money of one answer. Its room is there from the start, so that nothing jumps when the figures come. */
+export function footer(context: PanelContext, column: Column): TemplateResult {
+  const { cell } = column;
+  const hasEnded = cell !== undefined && !isRunning(cell) && cell.timing !== undefined;
+  return html`<footer class="figures">
+    ${
+      hasEnded
+        ? html`<div>${timeLine(cell)}</div>
+            <div>${tokenLine(cell.usage)}</div>
+            <div class="figures-last"><span>${costLine(cell)}</span>${likeness(context, column)}</div>`
+        : nothing
+    }
+  </footer>`;
+}
+
+function likeness({ columns, comparison }: PanelContext, column: Column): TemplateResult | typeof nothing {
+  const base = columns.find((other) => other.isBase);
+  if (!base) return nothing;
+  const isOdd = comparison.oddOneOut(columns)?.target === column.target;
+  const similarity = column.isBase ? undefined : comparison.similarity(base, column);
+  return html`<span class="likeness"
+    >${isOdd ? html`<span class="badge" title="Least like all the others">odd one out</span>` : nothing}${
+      similarity === undefined
+        ? nothing
+        : html`<span title=${`Share of the text in common with ${base.label}`}>${formatPercent(similarity)} like base</span>`
+    }</span
+  >`;
+}

@@ -1,0 +1,24 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from './icon.ts';
+
+interface IconButton {
+  readonly icon: string;
+  readonly label: string;
+  /** Present for buttons that stay pressed. */
+  readonly isPressed?: boolean;
+  readonly onClick: () => void;
+}
+
+/** A button as in the title bar of an editor: an icon with a tooltip. */
+export function iconButton({ icon: name, label, isPressed, onClick }: IconButton): TemplateResult {
+  return html`<button
+    type="button"
+    class="action"
+    title=${label}
+    aria-label=${label}
+    aria-pressed=${isPressed === undefined ? nothing : `${isPressed}`}
+    @click=${onClick}
+  >
+    ${icon(name)}
+  </button>`;
+}

@@ -1,0 +1,106 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { hiddenColumns, isRunning } from '../columns.ts';
+import type { PanelContext } from '../panelContext.ts';
+import { diffChoices } from '../preferences.ts';
+import { icon } from './icon.ts';
+import { iconButton } from './iconButton.ts';
+
+const diffNames = { off: 'Off', words: 'Words', lines: 'Lines', json: 'JSON' } as const;
+
+/** The row on top: run and stop, what is run, and how the answers are shown. */
+export function toolbar(context: PanelContext): TemplateResult {
+  const { state, preferences, columns, prefer } = context;
+  const modelCount = state.setup?.models.length ?? 0;
+  const hasFields = (state.setup?.fields.length ?? 0) > 0;
+  return html`<div class="toolbar" role="toolbar" aria-label="Run and view">
+    <div class="toolbar-group">
+      ${runOrStop(context)}
+      <button type="button" class="action text" @click=${() => context.post({ type: 'choose-models' })}>
+        ${icon('chip')}Models (${modelCount})
+      </button>
+      ${hasFields ? inputsToggle(context) : nothing}
+      <span class="estimate">${state.setup?.estimate ?? ''}</span>
+    </div>
+    <div class="toolbar-group end">
+      ${columns.length > 1 && state.run ? diffChoice(context) : nothing}
+      ${
+        preferences.diff === 'off'
+          ? iconButton({
+              icon: 'markdown',
+              label: 'Show as Markdown',
+              isPressed: preferences.markdown,
+              onClick: () => prefer({ markdown: !preferences.markdown }),
+            })
+          : iconButton({
+              icon: 'fold',
+              label: 'Hide What Is Equal',
+              isPressed: preferences.hideEqual,
+              onClick: () => prefer({ hideEqual: !preferences.hideEqual }),
+            })
+      }
+      ${hiddenNotice(context)}
+      ${iconButton({
+        icon: 'history',
+        label: 'Show Earlier Runs',
+        isPressed: preferences.historyShown,
+        onClick: () => prefer({ historyShown: !preferences.historyShown }),
+      })}
+      ${iconButton({
+        icon: 'keyboard',
+        label: 'Show Keys (?)',
+        isPressed: context.isHelpShown,
+        onClick: () => context.showHelp(!context.isHelpShown),
+      })}
+    </div>
+  </div>`;
+}
+
+function runOrStop({ state, columns, run, post }: PanelContext): TemplateResult {
+  if (state.run?.status === 'running' || columns.some((column) => isRunning(column.cell))) {
+    return html`<vscode-button class="run" secondary icon="debug-stop" @click=${() => post({ type: 'stop' })}>Stop</vscode-button>`;
+  }
+  return html`<vscode-button class="run" icon="play" ?secondary=${!state.run} @click=${run}>Run</vscode-button>`;
+}
+
+function inputsToggle({ preferences, prefer }: PanelContext): TemplateResult {
+  return html`<button
+    type="button"
+    class="action text"
+    aria-expanded=${`${preferences.inputsShown}`}
+    aria-controls="inputs"
+    @click=${() => prefer({ inputsShown: !preferences.inputsShown })}
+  >
+    ${icon(preferences.inputsShown ? 'chevron-down' : 'chevron-right')}Inputs
+  </button>`;
+}
+
+function diffChoice({ preferences, prefer }: PanelContext): TemplateResult {
+  return html`<div class="choice" role="radiogroup" aria-label="Diff">
+    <span class="choice-name" aria-hidden="true">Diff</span>
+    ${diffChoices.map(
+      (choice) => html`<label class="choice-option">
+        <input
+          type="radio"
+          name="diff"
+          class="visually-hidden"
+          .value=${choice}
+          .checked=${preferences.diff === choice}
+          @change=${() => prefer({ diff: choice })}
+        /><span>${diffNames[choice]}</span>
+      </label>`,
+    )}
+  </div>`;
+}
+
+function hiddenNotice({ state, preferences, prefer }: PanelContext): TemplateResult | typeof nothing {
+  const hidden = hiddenColumns(state, preferences);
+  if (hidden.length === 0) return nothing;
+  return html`<button
+    type="button"
+    class="action text"
+    title=${`Show ${hidden.map((column) => column.label).join(', ')}`}
+    @click=${() => prefer({ hidden: [] })}
+  >
+    ${icon('eye')}${hidden.length} hidden
+  </button>`;
+}

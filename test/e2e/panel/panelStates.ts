@@ -1,0 +1,253 @@
+import { PolypromptError } from '../../../src/core/errors.ts';
+import type { CellRunEvent, PlannedCell, RunEvent } from '../../../src/core/run/events.ts';
+import { foldAll } from '../../../src/core/run/state.ts';
+import type { ChosenModel, FormField, HostMessage, PanelSetup } from '../../../src/protocol.ts';
+
+type Snapshot = Extract<HostMessage, { type: 'snapshot' }>;
+
+export const models = [
+  'openai/gpt-5.6-luna',
+  'anthropic/claude-haiku-4-5',
+  'google/gemini-3.8-flash',
+  'mistral/mistral-medium-2604',
+  'simulated/terse',
+] as const;
+
+const answers: readonly string[] = [
+  'The customer reports a damaged parcel and says that nobody answers the phone.\n\nLabel: damaged\nUrgency: high\n\nSuggested reply: apologise, offer a replacement or a refund, and name one person who will follow up today.',
+  'The customer reports a broken parcel, and says that nobody answers the phone or email.\n\nLabel: damaged\nUrgency: high\n\nSuggested reply: apologise, offer a replacement or a full refund, and name one person who will follow up today.',
+  'The customer reports a damaged parcel and that support cannot be reached.\n\nLabel: damaged\nUrgency: medium\n\nSuggested reply: apologise and offer a replacement.',
+  'The customer reports a damaged parcel and says that nobody answers.\n\nLabel: damaged\nUrgency: high\n\nSuggested reply: apologise, offer a replacement or a refund, and follow up today.',
+  'Parcel broken. No answer from support.\nLabel: late delivery',
+];
+
+const fields: readonly FormField[] = [
+  { name: 'ticket', type: 'string', description: 'What the customer wrote', required: true },
+  { name: 'locale', type: 'string', options: ['en', 'de', 'fr'], required: false },
+  { name: 'polite', type: 'boolean', required: false },
+];
+
+export const setup: PanelSetup = {
+  prompt: 'file:///work/triage.prompt',
+  title: 'triage.prompt',
+  models: models.map(chosen),
+  fields,
+  inputs: { ticket: 'My parcel arrived broken and nobody answers the phone.', locale: 'en', polite: true },
+  missing: [],
+  estimate: 'est. $0.004-0.011',
+  trusted: true,
+  needsKey: false,
+  history: [
+    { runId: 'run-0', startedAt: Date.UTC(2026, 10, 19, 16, 2), label: '5 models · ~$0.0041' },
+    { runId: 'run-1', startedAt: Date.UTC(2026, 10, 20, 9, 41), label: '5 models · ~$0.0039 · 1 failed' },
+  ],
+};
+
+function chosen(model: string): ChosenModel {
+  const [provider = '', label = ''] = model.split('/');
+  return {
+    model,
+    label,
+    provider,
+    simulated: provider === 'simulated',
+    price: '$0.20 in · $1.25 out per 1M',
+    keyMissing: false,
+  };
+}
+
+/** A cell's identity as the tests name it. */
+export function cellId(model: string): string {
+  return `cell ${model}`;
+}
+
+export function runStarted(targets: readonly string[] = models, runId = 'run-1', at: number = Date.now()): RunEvent {
+  const cells = targets.map(
+    (model): PlannedCell => ({ id: cellId(model), target: model, caseId: 'case', repeat: 0, inputs: {}, messages: [] }),
+  );
+  const columns = targets.map((model) => ({ id: model, model, parameters: {} }));
+  return {
+    type: 'run-started',
+    at,
+    runId,
+    prompt: 'triage.prompt',
+    promptVersion: '0badcafe',
+    targets: columns,
+    cells,
+  };
+}
+
+export function started(model: string, at: number = Date.now()): CellRunEvent {
+  return { type: 'cell-started', cell: cellId(model), at, target: model, attempt: 1 };
+}
+
+export function delta(model: string, text: string): CellRunEvent {
+  return { type: 'cell-delta', cell: cellId(model), at: Date.now(), text };
+}
+
+type Done = Extract<CellRunEvent, { type: 'cell-done' }>;
+
+export function done(model: string, answer: string, change: Partial<Done> = {}): CellRunEvent {
+  return {
+    type: 'cell-done',
+    cell: cellId(model),
+    at: Date.now(),
+    target: model,
+    model,
+    answer,
+    toolCalls: [],
+    usage: { inputTokens: 412, cachedInputTokens: 300, outputTokens: 187 },
+    cost: { amount: 0.0011, basis: 'estimated', atLeast: false },
+    servedModel: model.slice(model.indexOf('/') + 1),
+    requestId: null,
+    finishReason: 'stop',
+    rawFinishReason: null,
+    timing: { firstTokenMs: 412, totalMs: 1930 },
+    attempts: 1,
+    warnings: [],
+    ...change,
+  };
+}
+
+export function failed(model: string, error: PolypromptError, partial = ''): CellRunEvent {
+  return {
+    type: 'cell-failed',
+    cell: cellId(model),
+    at: Date.now(),
+    target: model,
+    model,
+    error: error.toRecord(),
+    partial,
+    usage: null,
+    cost: null,
+    timing: { totalMs: 820 },
+    attempts: 1,
+  };
+}
+
+export const runEnded: RunEvent = { type: 'run-ended', runId: 'run-1', at: 0, outcome: 'done' };
+
+export function snapshotOf(events: readonly RunEvent[], change: Partial<PanelSetup> = {}): Snapshot {
+  return { type: 'snapshot', seq: 1, setup: { ...setup, ...change }, run: foldAll(events) ?? null, previous: null };
+}
+
+function allDone(): readonly RunEvent[] {
+  const [luna, haiku, flash, medium, terse] = models;
+  return [
+    runStarted(),
+    done(luna, answers[0] ?? '', {
+      reasoning: 'The ticket speaks of damage first, then of support. Damage decides the label.',
+      usage: { inputTokens: 412, cachedInputTokens: 300, outputTokens: 399, reasoningTokens: 212 },
+    }),
+    done(haiku, answers[1] ?? '', {
+      servedModel: 'claude-haiku-4-5-20251001',
+      timing: { firstTokenMs: 620, totalMs: 2410 },
+      cost: { amount: 0.0009, basis: 'estimated', atLeast: false },
+      warnings: [{ field: 'seed', action: 'dropped', message: 'claude-haiku-4-5 takes no seed: it was left out.' }],
+    }),
+    done(flash, answers[2] ?? '', {
+      servedModel: 'gemini-3.8-flash-lite',
+      timing: { firstTokenMs: 288, totalMs: 1104 },
+    }),
+    done(medium, answers[3] ?? '', { cost: null, usage: null, timing: { firstTokenMs: 1210, totalMs: 91_400 } }),
+    done(terse, answers[4] ?? '', {
+      cost: { amount: 0, basis: 'reported', atLeast: false },
+      usage: { inputTokens: 96, outputTokens: 14 },
+      timing: { firstTokenMs: 61, totalMs: 240 },
+    }),
+    runEnded,
+  ];
+}
+
+function waiting(): readonly RunEvent[] {
+  const [luna, haiku, flash, medium, terse] = models;
+  const now = Date.now();
+  return [
+    runStarted(),
+    started(luna, now),
+    delta(luna, 'The customer reports a damaged parcel and says that'),
+    started(haiku, now - 3200),
+    started(flash, now),
+    {
+      type: 'cell-retrying',
+      cell: cellId(flash),
+      at: now,
+      attempt: 2,
+      maxAttempts: 4,
+      delayMs: 4000,
+      error: new PolypromptError('rate-limited', 'Google limits the number of requests per minute.').toRecord(),
+    },
+    started(medium, now),
+    done(terse, answers[4] ?? '', { timing: { firstTokenMs: 61, totalMs: 240 } }),
+  ];
+}
+
+function endings(): readonly RunEvent[] {
+  const [luna, haiku, flash, medium, terse] = models;
+  return [
+    runStarted(),
+    failed(luna, new PolypromptError('invalid-key', 'OpenAI does not accept the API key.', { status: 401 })),
+    failed(
+      haiku,
+      new PolypromptError('incomplete', 'The answer ended before its end marker.'),
+      'The customer reports a bro',
+    ),
+    done(flash, "I can't help with that.", { finishReason: 'refusal' }),
+    done(medium, 'The customer reports a damaged parcel and says that nobody answers the phone. They', {
+      finishReason: 'length',
+    }),
+    { type: 'cell-cancelled', cell: cellId(terse), at: 0, target: terse, model: terse, partial: '' },
+    runEnded,
+  ];
+}
+
+function structured(): readonly RunEvent[] {
+  const [luna, haiku, flash] = models;
+  return [
+    runStarted([luna, haiku, flash]),
+    done(luna, '{"label":"damaged","urgency":"high","reasons":["arrived broken","no answer"]}'),
+    done(
+      haiku,
+      '```json\n{"urgency": "high", "label": "broken", "reasons": ["arrived broken", "nobody answers", "second ticket"]}\n```',
+    ),
+    done(flash, '', {
+      finishReason: 'tool-calls',
+      toolCalls: [
+        {
+          id: 'call-1',
+          name: 'set_label',
+          input: { label: 'damaged', urgency: 'high', order: { id: 4711, items: ['mug'] } },
+        },
+      ],
+    }),
+    runEnded,
+  ];
+}
+
+function markdown(): readonly RunEvent[] {
+  const [luna, haiku] = models;
+  const text =
+    '# Triage\n\nThe parcel is **damaged**, see [our policy](https://example.com/returns).\n\n1. Apologise\n2. Offer a *refund*\n\n| field | value |\n|---|---|\n| label | `damaged` |\n\n> Nobody answers.\n\n```json\n{"label": "damaged"}\n```\n\n![photo](https://example.com/photo.png)';
+  return [
+    runStarted([luna, haiku]),
+    done(luna, text),
+    done(haiku, 'Plain text with a hidden \u202eoverride\u202c and a zero\u200bwidth space.'),
+    runEnded,
+  ];
+}
+
+/** What the panel can look like, by name. Made anew on each call, because times count from now. */
+export function panelStates(): Readonly<Record<string, Snapshot>> {
+  const needsKey = {
+    models: models.map((model) => ({ ...chosen(model), keyMissing: !model.startsWith('simulated') })),
+  };
+  return {
+    empty: snapshotOf([]),
+    'empty-needs-key': snapshotOf([], { ...needsKey, needsKey: true, inputs: {}, missing: ['ticket'] }),
+    untrusted: snapshotOf([], { trusted: false }),
+    waiting: snapshotOf(waiting()),
+    done: snapshotOf(allDone()),
+    endings: snapshotOf(endings()),
+    structured: snapshotOf(structured()),
+    markdown: snapshotOf(markdown()),
+  };
+}

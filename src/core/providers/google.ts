@@ -71,12 +71,11 @@ async function openStream(model: string, body: JsonObject, sending: Sending): Pr
 }
 
 async function listModels({ access, fetch, signal }: Sending): Promise<readonly ListedModel[]> {
-  const { host, version } = splitVersion(access.baseUrl);
   const client = await googleClient({ access, fetch, signal });
   const models: unknown[] = [];
   for await (const model of await client.models.list({ config: { pageSize: 1000, abortSignal: signal } }))
     models.push(model);
-  return readModelList(models.length > 0 ? models : { source: `${host}/${version}` });
+  return readModelList(models);
 }
 
 /** Outside Google's enterprise platform the counting endpoint takes contents only, so system text is counted as one of them. */

@@ -2,10 +2,11 @@ import { isJsonObject } from '../json.ts';
 import { countAt, defined, listAt, textAt } from '../jsonRead.ts';
 import type { ListedModel } from './provider.ts';
 
-/** Models from any vendor's list answer: `{data: [...]}`, `{models: [...]}` or a bare list. */
+/** Models from any vendor's list answer: `{data: [...]}`, `{models: [...]}` or a bare list; the first of a name counts. */
 export function readModelList(answer: unknown): ListedModel[] {
   const list = Array.isArray(answer) ? answer : [...listAt(answer, 'data'), ...listAt(answer, 'models')];
-  return list.map(readListedModel).filter((model) => model !== undefined);
+  const models = list.map(readListedModel).filter((model) => model !== undefined);
+  return [...new Map(models.reverse().map((model) => [model.model, model])).values()].reverse();
 }
 
 function readListedModel(entry: unknown): ListedModel | undefined {

@@ -28,6 +28,7 @@ const patterns = {
 const namePatterns = [
   /\b(?:my name is|i am|i'm|this is|name\s*:|customer\s*:|from\s*:|dear|hi|hello|signed,?|contact\s*:)\s+((?:\p{Lu}[\p{L}'’-]+)(?:\s+\p{Lu}[\p{L}'’-]+){0,2})/giu,
   /(?:regards|thanks|thank you|cheers|sincerely|best|yours)[,.!]*\s*\n+\s*((?:\p{Lu}[\p{L}'’-]+)(?:\s+\p{Lu}[\p{L}'’-]+){0,2})/giu,
+  /(\p{Lu}[\p{Ll}'’-]+\s+\p{Lu}[\p{Ll}'’-]+)(?=,?\s+<?[\w.+-]+@)/gu,
   /(?<=[\p{L}\p{N},;:]\s)(\p{Lu}[\p{Ll}'’-]+\s+\p{Lu}[\p{Ll}'’-]+)\b/gu,
 ];
 const notNames =

@@ -2,7 +2,10 @@ import { stem } from './words.ts';
 
 /** Groups of words that stand for the same matter, so that a label can be recognised in words it does not contain. */
 const groups: readonly string[] = [
-  'billing invoice charge charged payment pay paid price card bank money subscription receipt twice overcharged fee cost amount transaction vat',
+  'billing charge invoice charged payment pay paid price card bank money subscription receipt twice overcharged fee cost amount transaction vat',
+  'invoice invoiced receipt bill vat tax copy',
+  'damaged damage broken broke smashed cracked crushed scratched dented shattered defect defective bent leaking torn',
+  'late delay delayed overdue waiting waited never yet weeks missing lost nowhere came come',
   'refund refunded return money back reimburse reimbursement credit chargeback',
   'technical bug error crash crashes crashing broken fail fails failing failed fault defect issue glitch loading slow timeout freeze freezes exception stack malfunction install update api server',
   'account profile login log sign signin password username locked access verify verification two-factor authentication reset credentials',

@@ -1,7 +1,7 @@
 import type { Option } from './classify.ts';
 
 const listIntro =
-  /\b(?:one of(?: the following| these)?(?: (?:categories|labels|classes|options|values|intents|topics|words|departments|teams))?|(?:categories|labels|classes|options|intents|choices|possible values|allowed values|departments|queues)(?: are)?|(?:classify|categori[sz]e|label|tag|route|sort|assign)[^.:\n]{0,60}?\b(?:as|into|to|with)(?: one of)?(?: the following)?|either|exactly one of|choose (?:from|between)|answer (?:only )?(?:with )?(?:one of)?|(?:sentiment|priority|severity|urgency|category|label|intent)\s+(?:as|is|being))\s*[:-]?\s*/gi;
+  /\b(?:one (?:label|category|class|topic|option|word) (?:of|from)|one of(?: the following| these)?(?: (?:categories|labels|classes|options|values|intents|topics|words|departments|teams))?|(?:categories|labels|classes|options|intents|choices|possible values|allowed values|departments|queues)(?: are)?|(?:classify|categori[sz]e|label|tag|route|sort|assign)[^.:\n]{0,60}?\b(?:as|into|to|with)(?: one of)?(?: the following)?|either|exactly one of|choose (?:from|between)|answer (?:only )?(?:with )?(?:one of)?|(?:sentiment|priority|severity|urgency|category|label|intent)\s+(?:as|is|being))\s*[:-]?\s*/gi;
 
 const bullet = /^\s*(?:[-*•]|\d+[.)])\s+(.+)$/;
 const listHead =

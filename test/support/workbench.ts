@@ -1,0 +1,75 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import type { Settings } from '../../tools/vscode-host/server.ts';
+import { type OpenWorkbench, openWorkbench } from '../../tools/vscode-host/workbench.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+/** A workbench on a copy of a folder, and what a person does in it. */
+export interface Desk {
+  readonly page: Page;
+  readonly panel: FrameLocator;
+  readonly folder: string;
+  readonly userData: string;
+  readonly workbench: OpenWorkbench;
+  openFile(name: string): Promise<void>;
+  command(title: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DeskOptions {
+  /** Folder that is copied and opened, from the root of the project. */
+  readonly folder: string;
+  readonly settings?: Settings;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export async function openDesk(options: DeskOptions): Promise<Desk> {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-desk-'));
+  const folder = path.join(scratch, path.basename(options.folder));
+  const userData = path.join(scratch, 'user-data');
+  cpSync(path.join(root, options.folder), folder, { recursive: true });
+  const workbench = await openWorkbench({
+    folder,
+    extensionDevelopmentPath: root,
+    userDataDir: userData,
+    ...(options.settings ? { settings: options.settings } : {}),
+    ...(options.viewport ? { viewport: options.viewport } : {}),
+  });
+  const { page } = workbench;
+  return {
+    page,
+    workbench,
+    folder,
+    userData,
+    panel: page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame'),
+    openFile: (name) => openFile(page, name),
+    command: (title) => runCommand(page, title),
+    close: async () => {
+      await workbench.close();
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** Opens a file by Quick Open, as a person who knows its name does. */
+async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').first().fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('tab', { name: new RegExp(name.replace(/[.]/g, '\\.')) })
+    .first()
+    .waitFor();
+  await page.locator('.monaco-editor .view-lines').first().waitFor();
+}
+
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').first().fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}

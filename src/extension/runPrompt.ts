@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../core/errors.ts';
+import { performAction, promptOf, registerCommand } from './commandRegistry.ts';
+import { commands } from './contributions.ts';
+import { Disposables } from './disposables.ts';
+import { askForKey, type KeyPlace, missingKeys } from './keyAccess.ts';
+import { obstacleOf, planComparison, preparePrompt } from './preparedPrompt.ts';
+import { formatOf } from './promptFiles.ts';
+import type { Services } from './services.ts';
+import { requireTrust } from './trust.ts';
+
+/** The models that answer without a key or a network, for a first look. */
+export const simulatedModels = [
+  'simulated/terse',
+  'simulated/thorough',
+  'simulated/json',
+  'simulated/unreliable',
+] as const;
+
+export function registerRunPrompt(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  held.add(registerCommand(commands.runPrompt, (argument) => runFromCommand(services, promptOf(argument))));
+  held.add(registerCommand(commands.runAsPrompt, (argument) => runAsPrompt(services, promptOf(argument))));
+  held.add(registerCommand(commands.runWithSimulatedModels, (argument) => runSimulated(services, promptOf(argument))));
+  held.add(registerCommand(commands.stopRun, () => services.sessions.stopAll()));
+  return held;
+}
+
+async function runFromCommand(services: Services, uri: vscode.Uri | undefined): Promise<void> {
+  if (!uri || !formatOf(services.memory, uri)) {
+    throw new PolypromptError('invalid-prompt', 'The active editor holds no prompt file.', {
+      hint: 'Open a .prompt, .prompt.yml or .prompt.txt file, or use "Polyprompt: Run File as Prompt".',
+    });
+  }
+  await vscode.commands.executeCommand(commands.showPanel, uri);
+  await runPrompt(services, uri);
+}
+
+async function runAsPrompt(services: Services, uri: vscode.Uri | undefined): Promise<void> {
+  if (!uri) throw new PolypromptError('invalid-prompt', 'No file is open.', { hint: 'Open the file to run first.' });
+  if (!formatOf(services.memory, uri)) await services.memory.treatAsPrompt(uri);
+  await runFromCommand(services, uri);
+}
+
+async function runSimulated(services: Services, uri: vscode.Uri | undefined): Promise<void> {
+  if (uri) await services.memory.setModels(uri, simulatedModels);
+  await runFromCommand(services, uri);
+}
+
+/**
+ * Runs the prompt as it stands now on its chosen models. Throws a `PolypromptError` when it cannot start; nothing was sent then.
+ * The panel shows missing inputs as a form, so that case is not thrown but left to it.
+ */
+export async function runPrompt(services: Services, uri: vscode.Uri): Promise<void> {
+  requireTrust();
+  const prompt = await preparePrompt(services, uri);
+  const obstacle = obstacleOf(prompt);
+  if (obstacle?.code === 'missing-input') return;
+  if (obstacle) throw obstacle;
+  if (prompt.models.length === 0) return performAction('choose-models', uri);
+  const models = await withKeys(services, prompt.models);
+  if (models.length === 0) return;
+  services.sessions.start(uri, await planComparison(services, prompt, models));
+}
+
+/** Asks once when keys are missing: set them, or go on without those models. Empty when the run should not start. */
+async function withKeys(services: Services, models: readonly string[]): Promise<readonly string[]> {
+  const missing = await missingKeys(services, models);
+  if (missing.length === 0) return models;
+  const names = missing.map(({ provider }) => provider.name).join(', ');
+  const keyless = new Set(missing.map(({ provider }) => provider.id));
+  const others = models.filter((model) => !keyless.has(services.registry().resolve(model).provider.id));
+  const set = { label: `$(key) Set ${missing.length === 1 ? 'the key' : 'the keys'} now`, detail: names };
+  const skip = { label: `$(debug-step-over) Run the other ${others.length} without`, detail: others.join(', ') };
+  const chosen = await vscode.window.showQuickPick(others.length > 0 ? [set, skip] : [set], {
+    title: `No API key for ${names}`,
+    placeHolder: 'Nothing has been sent yet',
+  });
+  if (chosen === skip) return others;
+  return chosen === set && (await askForAll(services, missing)) ? models : [];
+}
+
+async function askForAll(services: Services, places: readonly KeyPlace[]): Promise<boolean> {
+  for (const place of places) if (!(await askForKey(services, place))) return false;
+  return true;
+}

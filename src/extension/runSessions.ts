@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import type { Environment } from '../core/environment.ts';
+import { toPolypromptError } from '../core/errors.ts';
+import type { Catalog } from '../core/pricing/catalog.ts';
+import type { ProviderRegistry } from '../core/providers/registry.ts';
+import type { RunEvent, RunPlan } from '../core/run/events.ts';
+import { targetsFor } from '../core/run/plan.ts';
+import type { RunState } from '../core/run/state.ts';
+import { RunHistory } from '../node/runHistory.ts';
+import { RunSession, type SessionContext } from '../node/runSession.ts';
+import { showError } from './errors.ts';
+
+/** What running needs of the shared services. */
+export interface RunServices {
+  readonly environment: Environment;
+  catalog(): Catalog;
+  registry(): ProviderRegistry;
+  /** Where runs of a prompt are kept: `.polyprompt` in its workspace folder, else the extension's own storage. */
+  storageFor(prompt: vscode.Uri): string;
+}
+
+/** The run that a prompt shows, and the one before it. */
+export interface PromptRuns {
+  readonly current: RunSession | undefined;
+  readonly previous: RunState | undefined;
+}
+
+export type PromptRunEvent =
+  | { readonly type: 'replaced'; readonly prompt: vscode.Uri }
+  | { readonly type: 'event'; readonly prompt: vscode.Uri; readonly event: RunEvent };
+
+/** The runs of this window, one current run per prompt. Runs go on when their panel is closed. */
+export class RunSessions implements vscode.Disposable {
+  readonly #services: RunServices;
+  readonly #runs = new Map<string, PromptRuns>();
+  readonly #started: RunSession[] = [];
+  readonly #history = new RunHistory();
+  readonly #happened = new vscode.EventEmitter<PromptRunEvent>();
+  readonly onDidHappen = this.#happened.event;
+
+  constructor(services: RunServices) {
+    this.#services = services;
+  }
+
+  get(prompt: vscode.Uri): PromptRuns {
+    return this.#runs.get(prompt.toString()) ?? { current: undefined, previous: undefined };
+  }
+
+  get running(): RunSession[] {
+    return [...this.#runs.values()].flatMap(({ current }) => (current?.isRunning ? [current] : []));
+  }
+
+  /** The runs that were started in this window, for what the session cost. */
+  get started(): RunState[] {
+    return this.#started.map((session) => session.state);
+  }
+
+  /** Starts a run; one that is still going for this prompt is stopped first. */
+  start(prompt: vscode.Uri, plan: RunPlan): RunSession {
+    const before = this.get(prompt).current;
+    before?.dispose();
+    const session = RunSession.start(this.#contextFor(prompt), plan);
+    this.#started.push(session);
+    return this.#show(prompt, session, before?.state);
+  }
+
+  /** Gives the run exactly these columns: new ones are asked, the others keep their answers. A run never loses its last column. */
+  setModels(prompt: vscode.Uri, models: readonly string[]): void {
+    const { current } = this.get(prompt);
+    const [first] = current?.state.targets ?? [];
+    if (!current || !first || models.length === 0) return;
+    const present = current.state.targets.map((target) => target.model);
+    if (present.join('\n') !== models.join('\n')) current.setTargets(targetsFor(models, first.parameters));
+  }
+
+  /** Shows a stored run again; false when it is no longer there. */
+  reopen(prompt: vscode.Uri, runId: string): boolean {
+    const { current } = this.get(prompt);
+    if (current?.state.runId === runId) return true;
+    const session = RunSession.reopen(this.#contextFor(prompt), runId);
+    if (session) this.#show(prompt, session, this.#runBefore(prompt, runId));
+    return session !== undefined;
+  }
+
+  /** Stored runs of a prompt, newest first. */
+  stored(prompt: vscode.Uri, limit: number): RunState[] {
+    const name = vscode.workspace.asRelativePath(prompt, false);
+    return this.#history.list(this.#services.storageFor(prompt), { prompt: name, limit });
+  }
+
+  /** All stored runs of a workspace folder, newest first. */
+  storedIn(folder: vscode.WorkspaceFolder, limit: number): RunState[] {
+    return this.#history.list(this.#services.storageFor(folder.uri), { limit });
+  }
+
+  stopAll(): void {
+    for (const session of this.running) session.stop();
+  }
+
+  dispose(): void {
+    for (const { current } of this.#runs.values()) current?.dispose();
+    this.#happened.dispose();
+  }
+
+  #runBefore(prompt: vscode.Uri, runId: string): RunState | undefined {
+    return this.stored(prompt, 50).find((state) => state.runId < runId);
+  }
+
+  #show(prompt: vscode.Uri, session: RunSession, previous: RunState | undefined): RunSession {
+    this.#runs.set(prompt.toString(), { current: session, previous });
+    session.subscribe((event) => this.#happened.fire({ type: 'event', prompt, event }));
+    this.#happened.fire({ type: 'replaced', prompt });
+    return session;
+  }
+
+  #contextFor(prompt: vscode.Uri): SessionContext {
+    return {
+      environment: this.#services.environment,
+      registry: this.#services.registry(),
+      catalog: this.#services.catalog(),
+      storage: this.#services.storageFor(prompt),
+      onStorageFailure: (error) => void showError(toPolypromptError(error).toRecord()),
+    };
+  }
+}

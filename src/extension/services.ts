@@ -1,0 +1,74 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { type Catalog, loadCatalog } from '../core/pricing/catalog.ts';
+import { createRegistry, type ProviderRegistry } from '../core/providers/registry.ts';
+import { nodeEnvironment } from '../node/environment.ts';
+import { AnswerDocuments } from './answerDocuments.ts';
+import { Disposables } from './disposables.ts';
+import { KeyStore } from './keyStore.ts';
+import { editorModels } from './languageModels.ts';
+import { PromptMemory } from './promptMemory.ts';
+import { type RunServices, RunSessions } from './runSessions.ts';
+import { type PolypromptSettings, readSettings } from './settings.ts';
+
+/** What features share; they meet here and never import each other. */
+export interface Services extends RunServices, vscode.Disposable {
+  readonly context: vscode.ExtensionContext;
+  readonly keys: KeyStore;
+  readonly memory: PromptMemory;
+  readonly sessions: RunSessions;
+  readonly answers: AnswerDocuments;
+  /** Fires when models, prices, endpoints or keys may have changed. */
+  readonly onDidChangeModels: vscode.Event<void>;
+  settings(): PolypromptSettings;
+}
+
+interface Configured {
+  readonly settings: PolypromptSettings;
+  readonly catalog: Catalog;
+  readonly registry: ProviderRegistry;
+}
+
+export function createServices(context: vscode.ExtensionContext): Services {
+  const held = new Disposables();
+  const keys = held.add(new KeyStore(context.secrets));
+  const memory = held.add(new PromptMemory(context.workspaceState));
+  const changed = held.add(new vscode.EventEmitter<void>());
+  let configured: Configured | undefined;
+  const current = () => (configured ??= configure());
+  held.add(keys.onDidChange(() => changed.fire()));
+  held.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration('polyprompt')) return;
+      configured = undefined;
+      changed.fire();
+    }),
+  );
+  const environment = nodeEnvironment({ lookUpKey: (provider, origin) => keys.get(provider, origin) });
+  const services: Omit<Services, 'sessions'> = {
+    context,
+    environment,
+    keys,
+    memory,
+    answers: held.add(new AnswerDocuments()),
+    onDidChangeModels: changed.event,
+    settings: () => current().settings,
+    catalog: () => current().catalog,
+    registry: () => current().registry,
+    storageFor: (prompt) => storageFor(context, prompt),
+    dispose: () => held.dispose(),
+  };
+  return { ...services, sessions: held.add(new RunSessions(services)) };
+}
+
+function configure(): Configured {
+  const settings = readSettings();
+  const registry = createRegistry({ endpoints: settings.endpoints, extra: [editorModels()] });
+  return { settings, catalog: loadCatalog(settings.models), registry };
+}
+
+function storageFor(context: vscode.ExtensionContext, prompt: vscode.Uri): string {
+  const folder = vscode.workspace.getWorkspaceFolder(prompt);
+  if (folder?.uri.scheme === 'file') return path.join(folder.uri.fsPath, '.polyprompt');
+  return (context.storageUri ?? context.globalStorageUri).fsPath;
+}

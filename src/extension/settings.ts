@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { isJsonObject } from '../core/json.ts';
+import type { CatalogEntry, Price } from '../core/pricing/catalog.ts';
+import type { EndpointSettings } from '../core/providers/endpoint.ts';
+import { readEndpoints } from '../core/providers/readEndpoints.ts';
+import { settings } from './contributions.ts';
+
+export interface PolypromptSettings {
+  /** Only what the user's own settings say: a repository never chooses where a key goes. */
+  readonly endpoints: Readonly<Record<string, EndpointSettings>>;
+  readonly models: readonly CatalogEntry[];
+  readonly defaultModels: readonly string[];
+  /** Milliseconds. */
+  readonly firstByteTimeout: number;
+  readonly totalTimeout: number;
+  readonly codeLens: boolean;
+  /** Sentences about settings that could not be used; each names its setting. */
+  readonly complaints: readonly string[];
+}
+
+/** Reads and checks every setting; what is malformed falls back to the default and is complained about. */
+export function readSettings(): PolypromptSettings {
+  const complaints: string[] = [];
+  const endpoints = readEndpoints(globalValue(settings.endpoints) ?? {});
+  for (const problem of endpoints.problems) complaints.push(`${settings.endpoints}: ${problem}`);
+  return {
+    endpoints: endpoints.endpoints,
+    models: readModels(globalValue(settings.models), complaints),
+    defaultModels: readStrings(vscode.workspace.getConfiguration().get(settings.defaultModels)),
+    firstByteTimeout: readSeconds(settings.firstByteTimeout, complaints),
+    totalTimeout: readSeconds(settings.totalTimeout, complaints),
+    codeLens: vscode.workspace.getConfiguration().get(settings.codeLens) !== false,
+    complaints,
+  };
+}
+
+/** The user's value, whatever a workspace says. */
+function globalValue(id: string): unknown {
+  return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
+}
+
+function readStrings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function readSeconds(id: string, complaints: string[]): number {
+  const inspected = vscode.workspace.getConfiguration().inspect<number>(id);
+  const value: unknown = inspected?.globalValue ?? inspected?.defaultValue;
+  if (typeof value === 'number' && value > 0 && value <= 86_400) return value * 1000;
+  complaints.push(`${id} has to be a number of seconds between 1 and 86400; the default is used.`);
+  return (inspected?.defaultValue ?? 120) * 1000;
+}
+
+function readModels(value: unknown, complaints: string[]): CatalogEntry[] {
+  if (value === undefined) return [];
+  if (!isJsonObject(value)) {
+    complaints.push(`${settings.models} has to be an object from model id to its price and limits.`);
+    return [];
+  }
+  return Object.entries(value).flatMap(([id, entry]) => {
+    if (id.includes('/') && isJsonObject(entry)) return [readModel(id, entry)];
+    complaints.push(`${settings.models}: "${id}" has to be written provider/model and hold an object.`);
+    return [];
+  });
+}
+
+function readModel(id: string, entry: Readonly<Record<string, unknown>>): CatalogEntry {
+  const figure = (name: string) => (typeof entry[name] === 'number' && entry[name] >= 0 ? entry[name] : undefined);
+  const price: Price = {
+    ...optional('input', figure('input')),
+    ...optional('cachedInput', figure('cachedInput')),
+    ...optional('cacheWrite', figure('cacheWrite')),
+    ...optional('output', figure('output')),
+  };
+  return {
+    id,
+    ...(Object.keys(price).length > 0 ? { price, source: 'your settings' } : {}),
+    ...optional('contextWindow', figure('contextWindow')),
+    ...optional('outputLimit', figure('outputLimit')),
+  };
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {
+  const found: { [key in K]?: V } = {};
+  if (value !== undefined) found[name] = value;
+  return found;
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+/** Which rooms a room may import from, besides itself. Order inside core: only to the left. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'core/base': [],
+  'core/text': ['core/base'],
+  'core/prompt': ['core/base', 'core/text'],
+  'core/providers': ['core/base', 'core/text'],
+  'core/pricing': ['core/base', 'core/text'],
+  'core/diff': ['core/base', 'core/text'],
+  'core/run': ['core/base', 'core/text', 'core/prompt', 'core/providers', 'core/pricing', 'core/diff'],
+  node: ['core/*'],
+  protocol: ['core/*'],
+  extension: ['core/*', 'node', 'protocol'],
+  webview: ['core/*', 'protocol'],
+  cli: ['core/*', 'node'],
+};
+
+/** Packages a room may load; everything else is a mistake. */
+const packages: Readonly<Record<string, RegExp>> = {
+  core: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web|handlebars|@handlebars\/parser|yaml|ajv|@noble\/hashes)(\/|$)/,
+  node: /^node:/,
+  protocol: /^$/,
+  extension: /^(vscode|node:(path|crypto))$/,
+  webview: /^(lit|@vscode-elements\/elements|@lit-labs\/virtualizer|markdown-it|dompurify)(\/|$)/,
+  cli: /^(node:|commander$)/,
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+/** Every import of every kind: static, type-only, dynamic, and `import('…')` as a type. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  return [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"]+)\1/g)].map((match) => ({
+    file,
+    target: match[2] ?? '',
+  }));
+}
+
+function roomOf(file: string): string {
+  const [, layer = '', folder = '', ...rest] = file.split('/');
+  if (layer === 'protocol.ts') return 'protocol';
+  if (layer !== 'core') return layer;
+  return rest.length > 0 ? `core/${folder}` : 'core/base';
+}
+
+function mayImport(from: string, to: string): boolean {
+  if (from === to) return true;
+  return (allowed[from] ?? []).some((room) => room === to || (room === 'core/*' && to.startsWith('core/')));
+}
+
+const files = globSync('src/**/*.ts', { cwd: root });
+const imports = files.flatMap(importsOf);
+
+describe('layers', () => {
+  it('reads every source file and finds their imports', () => {
+    assert.ok(files.length > 50, `${files.length} files`);
+    assert.ok(imports.length > 200, `${imports.length} imports`);
+  });
+
+  it('lets each room import only its own and those to its left', () => {
+    const wrong = imports
+      .filter(({ target }) => target.startsWith('.') && !target.endsWith('.json'))
+      .map(({ file, target }) => ({ file, to: path.posix.join(path.posix.dirname(file), target) }))
+      .filter(({ file, to }) => !mayImport(roomOf(file), roomOf(to)))
+      .map(({ file, to }) => `${file} -> ${to}`);
+    assert.deepEqual(wrong, []);
+  });
+
+  it('lets each layer load only its own packages', () => {
+    const wrong = imports
+      .filter(({ target }) => !target.startsWith('.'))
+      .filter(({ file, target }) => !packages[roomOf(file).split('/')[0] ?? '']?.test(target))
+      .map(({ file, target }) => `${file} -> ${target}`);
+    assert.deepEqual(wrong, []);
+  });
+
+  it('keeps files under 400 lines and free of drawers', () => {
+    const long = files.filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 400);
+    const drawers = files.filter((file) =>
+      /(^|\/)(utils?|helpers?|common|misc|constants|types|index)(\/|\.ts$)/i.test(file),
+    );
+    assert.deepEqual({ long, drawers }, { long: [], drawers: [] });
+  });
+});

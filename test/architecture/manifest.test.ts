@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
+import texts from '../../package.nls.json' with { type: 'json' };
+import { commands, languages, panelType, settings, views } from '../../src/extension/contributions.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const { contributes } = manifest;
+const sensitive = [
+  'polyprompt.endpoints',
+  'polyprompt.models',
+  'polyprompt.timeouts.firstByte',
+  'polyprompt.timeouts.total',
+];
+
+describe('manifest', () => {
+  it('names the same commands, settings, views and languages as the code', () => {
+    assert.deepEqual(contributes.commands.map((command) => command.command).sort(), Object.values(commands).sort());
+    assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), Object.values(settings).sort());
+    assert.deepEqual(contributes.views.polyprompt.map((view) => view.id).sort(), Object.values(views).sort());
+    assert.deepEqual(contributes.languages.map((language) => language.id).sort(), Object.values(languages).sort());
+  });
+
+  it('registers every command it contributes exactly once', () => {
+    const code = globSync('src/extension/**/*.ts', { cwd: root })
+      .map((file) => readFileSync(path.join(root, file), 'utf8'))
+      .join('\n');
+    for (const name of Object.keys(commands)) {
+      assert.equal([...code.matchAll(new RegExp(`registerCommand\\(\\s*commands\\.${name}\\b`, 'g'))].length, 1, name);
+    }
+  });
+
+  it('does nothing at start-up', () => {
+    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${panelType}`]);
+  });
+
+  it('lets no workspace choose where a key goes', () => {
+    const properties: Readonly<Record<string, { readonly scope: string }>> = contributes.configuration.properties;
+    for (const id of sensitive) assert.equal(properties[id]?.scope, 'application', id);
+    const { untrustedWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    for (const id of sensitive) assert.ok(untrustedWorkspaces.restrictedConfigurations.includes(id), id);
+  });
+
+  it('writes command titles verb first, with the product as category, and never an emoji', () => {
+    for (const command of contributes.commands) {
+      assert.equal(command.category, 'Polyprompt');
+      assert.match(command.title, /^(Run|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete) ?[\w .]*$/);
+    }
+  });
+
+  it('describes every setting and every text it refers to', () => {
+    const references = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map((match) => match[1] ?? '');
+    assert.deepEqual([...new Set(references)].sort(), Object.keys(texts).sort());
+    for (const property of Object.values(contributes.configuration.properties))
+      assert.ok(property.markdownDescription && property.scope && property.order);
+  });
+
+  it('has one walkthrough whose four steps show files that exist', () => {
+    assert.equal(contributes.walkthroughs.length, 1);
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.equal(steps.length, 4);
+    for (const step of steps) assert.ok(existsSync(path.join(root, step.media.markdown)), step.media.markdown);
+  });
+
+  it('depends on nothing at run time', () => {
+    assert.ok(!('dependencies' in manifest));
+  });
+});

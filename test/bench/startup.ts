@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { median, percentile, printFigure } from './figure.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const runs = 15;
+
+/** Loads and activates the built extension in a fresh Node with a stub of the editor, and prints milliseconds and loaded SDKs. */
+const activation = `
+const Module = require('node:module');
+const nothing = () => undefined;
+const stub = new Proxy(function () {}, { get: (t, key) => (key === Symbol.toPrimitive ? () => '' : key === 'then' ? undefined : stub), apply: () => stub, construct: () => stub });
+const load = Module._load;
+Module._load = (id, ...rest) => (id === 'vscode' ? stub : load(id, ...rest));
+const started = performance.now();
+const extension = require(process.argv[1]);
+extension.activate({ subscriptions: [], secrets: stub, workspaceState: stub, globalState: stub, extensionUri: stub });
+const ms = performance.now() - started;
+const sdk = Object.keys(require.cache).filter((file) => /sdk-/.test(file)).length;
+console.log(JSON.stringify({ ms, sdk }));
+process.exit(0);
+`;
+
+/** Time to load and activate the extension, and to start the command line. */
+export function benchStartup(): void {
+  const extension = path.join(root, 'dist', 'extension.cjs');
+  const samples = Array.from({ length: runs }, () => activateOnce(extension));
+  printFigure({
+    name: 'extension activation, p95',
+    value: percentile(samples, 0.95),
+    unit: 'ms',
+    target: 50,
+    note: `median ${median(samples).toFixed(1)} ms, ${runs} fresh processes, no SDK loaded`,
+  });
+  const cli = path.join(root, 'dist', 'cli.js');
+  const versions = Array.from({ length: runs }, () => timeCommand([cli, '--version']));
+  const bare = Array.from({ length: runs }, () => timeCommand(['-e', '0']));
+  printFigure({
+    name: 'polyprompt --version, median',
+    value: median(versions),
+    unit: 'ms',
+    target: 150,
+    note: `bare node ${median(bare).toFixed(0)} ms`,
+  });
+}
+
+function activateOnce(extension: string): number {
+  const result = spawnSync(process.execPath, ['-e', activation, extension], { encoding: 'utf8' });
+  const { ms, sdk } = JSON.parse(result.stdout);
+  if (sdk !== 0) throw new Error('activation loaded an SDK');
+  return Number(ms);
+}
+
+function timeCommand(args: readonly string[]): number {
+  const started = performance.now();
+  const result = spawnSync(process.execPath, [...args], { stdio: 'ignore' });
+  if (result.status !== 0) throw new Error(`${args.join(' ')} ended with ${result.status}`);
+  return performance.now() - started;
+}

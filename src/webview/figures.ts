@@ -1,5 +1,5 @@
 import type { Usage } from '../core/messages.ts';
-import { formatMoney } from '../core/pricing/format.ts';
+import { formatCost } from '../core/pricing/format.ts';
 import type { CellState } from '../core/run/state.ts';
 
 /** `0.41 s`, `12.3 s`, `1 min 31 s`: at most three significant digits. */
@@ -85,9 +85,7 @@ function bracket(notes: readonly string[]): string {
 
 /** `$0.0011`, `~$0.0011` when computed from a price list, `price unknown` when there is none. */
 export function costLine({ cost }: CellState): string {
-  if (!cost) return 'price unknown';
-  const money = `${cost.basis === 'estimated' ? '~' : ''}${formatMoney(cost.amount)}`;
-  return cost.atLeast ? `at least ${money}` : money;
+  return formatCost(cost);
 }
 
 /** What a screen reader hears of a cost: `0.1 cents`, `2.50 dollars`. */

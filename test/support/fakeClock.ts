@@ -68,6 +68,6 @@ export class InstantClock extends FakeClock {
 }
 
 /** Until every promise that is due has run. */
-async function settle(): Promise<void> {
+export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from './catalog.ts';
+import type { Cost } from './cost.ts';
 
 /** An amount in USD with at most three significant digits and at least cents: `$0.0011`, `$0.02`, `$12.30`; `<$0.000001` below that. */
 export function formatMoney(amount: number): string {
@@ -9,6 +10,13 @@ export function formatMoney(amount: number): string {
   const decimals = Math.max(2, 2 - Math.floor(Math.log10(amount)));
   const text = Number(amount.toPrecision(amount < 0.01 ? 2 : 3)).toFixed(decimals);
   return `$${text.replace(/(\.\d{2}\d*?)0+$/, '$1')}`;
+}
+
+/** `$0.0011`, `~$0.0011` when estimated, `at least ~$0.0011` when a part is unknown, `price unknown` when all is. */
+export function formatCost(cost: Cost | undefined): string {
+  if (!cost) return 'price unknown';
+  const money = `${cost.basis === 'estimated' ? '~' : ''}${formatMoney(cost.amount)}`;
+  return cost.atLeast ? `at least ${money}` : money;
 }
 
 /** `$0.20 in · $1.25 out per 1M`, or `price unknown`: a missing price is never shown as nothing to pay. */

@@ -1,4 +1,4 @@
-import { visiblePieces } from '../controlCharacters.ts';
+import { visiblePieces } from '../../core/text/hiddenCharacters.ts';
 
 /** A block ends at the first line end after this many characters: the browser then lays out only the last block again. */
 const blockLength = 2000;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DiffMode, TextDiff } from '../../core/diff/diffTexts.ts';
 import type { DiffPart } from '../../core/diff/parts.ts';
-import { visiblePieces } from '../controlCharacters.ts';
+import { visiblePieces } from '../../core/text/hiddenCharacters.ts';
 
 interface DiffView {
   readonly diff: TextDiff;

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { visiblePieces } from '../controlCharacters.ts';
+import { visiblePieces } from '../../core/text/hiddenCharacters.ts';
 
 /** Foreign text for a place in a view: set as text, with characters that would not show made visible. */
 export function marked(text: string): TemplateResult {

@@ -78,7 +78,7 @@ const numberWords: Readonly<Record<string, number>> = {
 };
 const minus =
   /\b(?:gives?|gave|loses?|lost|spends?|spent|eats?|ate|uses?|used|sells?|sold|removes?|removed|breaks?|broke|minus|less|fewer|left|bakes? .* with|donates?|donated)\b/i;
-const times = /\b(?:each|per|every|times|apiece)\b/i;
+const times = /\b(?:each|apiece|times|per (?!day|week|month|hour|year|morning))\b/i;
 const share = /\b(?:splits?|shares?|shared|divided?|evenly|equally)\b/i;
 
 /** Clause by clause: a verb of losing subtracts, "each" multiplies, sharing divides, anything else adds. */
@@ -110,8 +110,8 @@ function applyClause(total: number | undefined, clause: string, numbers: readonl
     times.test(clause) && others.length > 0
       ? first * (others[0] ?? 1)
       : numbers.reduce((sum, number) => sum + number, 0);
-  if (minus.test(clause)) return rounded(total - amount);
-  return rounded(times.test(clause) && others.length === 0 ? total * first : total + amount);
+  if (times.test(clause) && others.length === 0) return rounded(total * first);
+  return rounded(minus.test(clause) ? total - amount : total + amount);
 }
 
 function numbersIn(clause: string): number[] {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { calculate } from './arithmetic.ts';
 import { classify, type Ranked } from './classify.ts';
 import { extractFacts, type Facts } from './extract.ts';
-import { fillSchema, sourceOf } from './fillSchema.ts';
+import { type Care, fillSchema, sourceOf } from './fillSchema.ts';
 import { keySentences, mostRelevant, substanceOf, topics } from './summarise.ts';
 import type { Task } from './task.ts';
 import { asPhrase, firstWords } from './words.ts';
@@ -12,7 +12,7 @@ export function terseAnswer(task: Task): string {
   const opening = substanceOf(task.material).slice(0, 1).join(' ') || task.material;
   switch (task.kind) {
     case 'json':
-      return JSON.stringify(jsonAnswer({ ...task, material: task.material }, true));
+      return JSON.stringify(jsonAnswer(task, 'hasty'));
     case 'classify':
       return rankedLabels(task, opening)[0]?.option.label ?? '';
     case 'calculate':
@@ -28,7 +28,7 @@ export function terseAnswer(task: Task): string {
     case 'summarise':
       return firstWords(keySentences(task.material, 1)[0] ?? task.material, 14);
     case 'answer':
-      return firstWords(mostRelevant(task.material, task.request) ?? openAnswer(task), 16);
+      return firstWords(mostRelevant(task.knowledge, task.request) ?? shortOpenAnswer(task), 20);
   }
 }
 
@@ -36,7 +36,7 @@ export function terseAnswer(task: Task): string {
 export function thoroughAnswer(task: Task): string {
   switch (task.kind) {
     case 'json':
-      return `\`\`\`json\n${JSON.stringify(jsonAnswer(task, false), null, 2)}\n\`\`\``;
+      return `\`\`\`json\n${JSON.stringify(jsonAnswer(task, 'thorough'), null, 2)}\n\`\`\``;
     case 'classify':
       return explainedLabel(rankedLabels(task, task.material));
     case 'calculate':
@@ -57,9 +57,8 @@ export function thoroughAnswer(task: Task): string {
 }
 
 /** An object whatever was asked: the schema's where there is one, else the answer with its evidence. */
-export function jsonAnswer(task: Task, skipsOptional: boolean): JsonValue {
-  if (task.schema)
-    return fillSchema(task.schema, 'answer', sourceOf(task.material, task.options, task.schema, skipsOptional));
+export function jsonAnswer(task: Task, care: Care): JsonValue {
+  if (task.schema) return fillSchema(task.schema, 'answer', sourceOf(task, task.schema, care));
   if (task.options.length >= 2) return labelObject(rankedLabels(task, task.material));
   const calculation = task.kind === 'calculate' ? calculate(task.material) : undefined;
   if (calculation) return { answer: calculation.result, steps: [...calculation.steps] };
@@ -67,9 +66,9 @@ export function jsonAnswer(task: Task, skipsOptional: boolean): JsonValue {
     return { summary: keySentences(task.material, 2).join(' '), topics: topics(task.material, 3) };
   if (task.kind === 'reply')
     return { subject: firstWords(keySentences(task.material, 1)[0] ?? '', 8), reply: fullReply(task.material) };
-  const facts = factObject(wantedFacts(task));
+  const facts = task.kind === 'extract' ? factObject(wantedFacts(task)) : {};
   if (Object.keys(facts).length > 0) return facts;
-  return { answer: mostRelevant(task.material, task.request) ?? openAnswer(task) };
+  return { answer: mostRelevant(task.knowledge, task.request) ?? shortOpenAnswer(task) };
 }
 
 /** What a reasoning model would show of its thoughts. */
@@ -79,11 +78,11 @@ export function thoughts(task: Task): string {
   if (task.options.length >= 2) {
     const [first, second] = rankedLabels(task, task.material);
     const rival =
-      second && second.score > 0 ? ` "${second.option.label}" is possible too, but less is said about it.` : '';
+      second && second.evidence !== '' ? ` "${second.option.label}" is possible too, but less is said about it.` : '';
     return `${asked} There are ${task.options.length} labels. "${first?.option.label ?? ''}" fits best.${rival}`;
   }
   const facts = factLines(extractFacts(task.material)).map(
-    ([name, values]) => `${values.length} ${name.toLowerCase()}`,
+    ([name, values]) => `${name.toLowerCase()} (${values.length})`,
   );
   const seen = facts.length > 0 ? ` I see ${facts.join(', ')}.` : '';
   return `${asked} The text has ${substanceOf(task.material).length} sentences.${seen}`;
@@ -101,7 +100,7 @@ function explainedLabel(ranked: readonly Ranked[]): string {
       ? 'nothing in the text points clearly to another label'
       : `the text says "${asPhrase(first.evidence)}"`;
   const rival =
-    second && second.score > 0
+    second && second.evidence !== ''
       ? ` It also touches on ${second.option.label} ("${firstWords(asPhrase(second.evidence), 12)}"), which weighs less.`
       : '';
   return `${first.option.label}\n\nReason: ${reason}.${rival}`;
@@ -115,7 +114,7 @@ function labelObject(ranked: readonly Ranked[]): JsonObject {
     label: first?.option.label ?? null,
     confidence,
     evidence: first?.evidence || null,
-    runner_up: second && second.score > 0 ? second.option.label : null,
+    runner_up: second && second.evidence !== '' ? second.option.label : null,
   };
 }
 
@@ -166,10 +165,14 @@ function thoroughSummary(material: string): string {
 }
 
 function explainedAnswer(task: Task): string {
-  const relevant = mostRelevant(task.material, task.request);
+  const relevant = mostRelevant(task.knowledge, task.request);
   if (relevant === undefined) return openAnswer(task);
-  const more = keySentences(task.material, 2).filter((sentence) => sentence !== relevant);
+  const more = keySentences(task.knowledge, 2).filter((sentence) => sentence !== relevant);
   return `${asPhrase(relevant)}.\n\nThis follows from the text, which also says: ${more.map((sentence) => `"${asPhrase(sentence)}"`).join('; ') || 'nothing else of weight'}.`;
+}
+
+function shortOpenAnswer(task: Task): string {
+  return `A simulated model cannot make this up: "${firstWords(asPhrase(task.request), 10)}".`;
 }
 
 /** Where there is nothing to read the answer from, a simulated model says so instead of pretending. */

@@ -25,11 +25,17 @@ const patterns = {
   number: /(?<![\w.,])-?\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])/g,
 };
 
+const properName = String.raw`\p{Lu}[\p{Ll}'’-]+(?:[ \t]+\p{Lu}[\p{L}'’-]+){0,2}`;
 const namePatterns = [
-  /\b(?:my name is|i am|i'm|this is|name\s*:|customer\s*:|from\s*:|dear|hi|hello|signed,?|contact\s*:)\s+((?:\p{Lu}[\p{L}'’-]+)(?:\s+\p{Lu}[\p{L}'’-]+){0,2})/giu,
-  /(?:regards|thanks|thank you|cheers|sincerely|best|yours)[,.!]*\s*\n+\s*((?:\p{Lu}[\p{L}'’-]+)(?:\s+\p{Lu}[\p{L}'’-]+){0,2})/giu,
-  /(\p{Lu}[\p{Ll}'’-]+\s+\p{Lu}[\p{Ll}'’-]+)(?=,?\s+<?[\w.+-]+@)/gu,
-  /(?<=[\p{L}\p{N},;:]\s)(\p{Lu}[\p{Ll}'’-]+\s+\p{Lu}[\p{Ll}'’-]+)\b/gu,
+  new RegExp(
+    String.raw`\b(?:[Mm]y name is|I am|I'm|[Tt]his is|[Nn]amed?:?|[Cc]ustomer:?|[Ff]rom:|Dear|Hi|Hello|[Ss]igned,?|[Cc]ontact:)\s+(${properName})`,
+    'gu',
+  ),
+  new RegExp(
+    String.raw`(?:[Rr]egards|[Tt]hanks|[Tt]hank you|[Cc]heers|[Ss]incerely|[Bb]est|[Yy]ours)[,.!]*\s*\n+\s*(${properName})`,
+    'gu',
+  ),
+  /(?<=[\p{L}\p{N},;:][ \t])(\p{Lu}[\p{Ll}'’-]+[ \t]+\p{Lu}[\p{Ll}'’-]+)\b/gu,
 ];
 const notNames =
   /^(?:the|there|team|support|all|everyone|sir|madam|acme|customer|regards|thanks|best|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/i;

@@ -4,24 +4,35 @@ import { amountValue, currencyOf, extractFacts, type Facts } from './extract.ts'
 import { keySentences, substanceOf, topics } from './summarise.ts';
 import { firstWords, stemsOf } from './words.ts';
 
+/** How closely a model reads: a hasty one judges by the opening, keeps texts short and leaves out what is optional. */
+export type Care = 'hasty' | 'plain' | 'thorough';
+
 /** What a value is read from. */
 export interface Source {
   readonly material: string;
   readonly facts: Facts;
   readonly options: readonly Option[];
-  /** Fields the schema does not require are left out when nothing is found for them. */
-  readonly skipsOptional: boolean;
+  readonly care: Care;
   /** The schema that `$ref` points into. */
   readonly root: JsonObject;
 }
 
 export function sourceOf(
-  material: string,
-  options: readonly Option[],
+  task: { readonly material: string; readonly options: readonly Option[] },
   root: JsonObject,
-  skipsOptional = false,
+  care: Care,
 ): Source {
-  return { material, facts: extractFacts(material), options, skipsOptional, root };
+  return { material: task.material, facts: extractFacts(task.material), options: task.options, care, root };
+}
+
+/** The part of the text that a judgement rests on. */
+function judged({ material, care }: Source): string {
+  return care === 'hasty' ? (substanceOf(material)[0] ?? material) : material;
+}
+
+function summary({ material, care }: Source): string {
+  if (care === 'hasty') return firstWords(keySentences(material, 1)[0] ?? material, 12);
+  return keySentences(material, care === 'thorough' ? 3 : 1).join(' ');
 }
 
 const deepest = 12;
@@ -97,7 +108,7 @@ function chooseAmong(choices: readonly JsonValue[], name: string, schema: JsonOb
       gloss: source.options.find((option) => option.label === label)?.gloss ?? glossIn(described, label),
     };
   });
-  const best = classify(options, source.material)[0];
+  const best = classify(options, judged(source))[0];
   if (best && best.score > 0) return choices[options.indexOf(best.option)] ?? null;
   const middle = /priority|severity|urgency|level/i.test(name) ? Math.floor(choices.length / 2) : 0;
   return choices[middle] ?? null;
@@ -116,13 +127,8 @@ function fillObject(schema: JsonObject, source: Source, depth: number): JsonObje
     key,
     fillSchema(isJsonObject(property) ? property : {}, key, source, depth + 1),
   ]);
-  const isKept = ([key, value]: [string, JsonValue]) =>
-    required.includes(key) || !source.skipsOptional || !isEmpty(value);
+  const isKept = ([key]: [string, JsonValue]) => required.includes(key) || source.care !== 'hasty';
   return Object.fromEntries(filled.filter(isKept));
-}
-
-function isEmpty(value: JsonValue): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 function fillArray(schema: JsonObject, name: string, source: Source, depth: number): JsonValue[] {
@@ -218,6 +224,18 @@ function speaksOf(label: string, material: string): boolean {
   return (classify([{ label, gloss: '' }], material)[0]?.score ?? 0) > 0.5;
 }
 
+/** Where a prompt asks for a category and lists none. */
+const usualCategories: readonly Option[] = [
+  'billing',
+  'technical',
+  'account',
+  'shipping',
+  'cancellation',
+  'feature request',
+  'question',
+  'other',
+].map((label) => ({ label, gloss: '' }));
+
 /** Field names and what they are read from, most particular first. */
 const readers: readonly (readonly [RegExp, (source: Source) => string | undefined])[] = [
   [/e-?mail/i, ({ facts }) => facts.emails[0]],
@@ -231,7 +249,7 @@ const readers: readonly (readonly [RegExp, (source: Source) => string | undefine
     ({ facts }) => facts.references[0],
   ],
   [/quote|evidence|excerpt/i, ({ material }) => keySentences(material, 1)[0]],
-  [/summary|overview|abstract/i, ({ material }) => keySentences(material, 2).join(' ')],
+  [/summary|overview|abstract/i, summary],
   [/title|subject|headline/i, ({ material }) => firstWords(keySentences(material, 1)[0] ?? material, 8)],
   [
     /reason|explanation|rationale|why|justification/i,
@@ -240,7 +258,8 @@ const readers: readonly (readonly [RegExp, (source: Source) => string | undefine
   [/sentiment|mood|tone/i, ({ material }) => sentimentOf(material)],
   [/name|customer|person|author|sender|contact/i, ({ facts }) => facts.names[0]],
   [/reply|response|message|answer/i, ({ material }) => keySentences(material, 1)[0]],
-  [/topic|category|type|intent|subject|product|item|issue|problem/i, ({ material }) => topics(material, 2).join(' ')],
+  [/category|intent|department|queue/i, (source) => classify(usualCategories, judged(source))[0]?.option.label],
+  [/topic|type|product|item|issue|problem/i, ({ material }) => topics(material, 2).join(' ')],
   [/language/i, () => 'English'],
 ];
 

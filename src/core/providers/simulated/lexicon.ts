@@ -11,10 +11,10 @@ const groups: readonly string[] = [
   'account profile login log sign signin password username locked access verify verification two-factor authentication reset credentials',
   'shipping delivery deliver delivered delivers package parcel courier tracking shipped shipment arrive arrived late address post order',
   'cancel cancellation cancelling terminate unsubscribe close stop end',
-  'urgent high critical immediately asap emergency blocked outage down production today deadline now lawyer escalate severe presentation',
+  'urgent high critical immediately asap emergency blocked outage down production today deadline now lawyer escalate severe presentation otherwise nobody friday losing',
   'low minor whenever wondering curious rush sometime',
   'positive happy great love excellent good satisfied pleased delighted thank wonderful fantastic amazing perfect helpful recommend enjoyed',
-  'negative unhappy bad terrible awful disappointed disappointing poor worst horrible angry hate useless broken unacceptable waste frustrating frustrated ridiculous rude',
+  'negative unhappy bad terrible awful disappointed disappointing poor worst horrible angry hate useless broken unacceptable waste frustrating frustrated ridiculous rude nobody twice wrong cancel otherwise complaint',
   'angry furious frustrated outraged unacceptable ridiculous fed third complained',
   'feature request suggestion suggest add wish enhancement improve would-be nice idea',
   'question ask how wonder wondering information know explain help',
@@ -32,9 +32,16 @@ const groups: readonly string[] = [
 
 const related: ReadonlyMap<string, ReadonlySet<string>> = buildRelated();
 
+const knownStems: ReadonlySet<string> = new Set(groups.flatMap((group) => group.split(' ').map(stem)));
+
 /** The stems that speak for a label word: itself and its neighbours. */
 export function relatedStems(labelStem: string): ReadonlySet<string> {
   return related.get(labelStem) ?? new Set([labelStem]);
+}
+
+/** True when the stem stands in some group: such words say what a text is about. */
+export function isKnownMatter(wordStem: string): boolean {
+  return knownStems.has(wordStem);
 }
 
 /** Only the first two words of a group name it: a "card" is about billing, but a label "card" is not about refunds. */

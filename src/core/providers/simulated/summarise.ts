@@ -1,4 +1,5 @@
-import { sentencesOf, stemsOf } from './words.ts';
+import { isKnownMatter } from './lexicon.ts';
+import { sentencesOf, stem, stemsOf } from './words.ts';
 
 const courtesy =
   /^(?:hello|hi|hey|dear|thanks|thank you|best|regards|kind regards|cheers|sincerely|good (?:morning|day|afternoon))\b[^.!?]{0,40}[.!?,]?$/i;
@@ -34,14 +35,15 @@ export function mostRelevant(text: string, question: string): string | undefined
   return best && best.shared > 0 ? best.sentence : undefined;
 }
 
-/** The words used most, longest first among equals: what the text is about. */
+/** What the text is about: the words used most, those of a known matter before the others, names and addresses aside. */
 export function topics(text: string, count: number): string[] {
-  const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
-  const frequency = new Map<string, number>();
-  for (const word of words) if (stemsOf(word).length > 0) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  const ordered = [...frequency].sort(
-    ([left, times], [right, otherTimes]) => otherTimes - times || right.length - left.length,
-  );
+  const spoken = text
+    .replace(/\S+@\S+|https?:\S+/g, ' ')
+    .replace(/(?<=[\p{Ll},]\s|\n)\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+)*/gu, ' ');
+  const words = (spoken.toLowerCase().match(/\p{L}{4,}/gu) ?? []).filter((word) => stemsOf(word).length > 0);
+  const weight = new Map<string, number>();
+  for (const word of words) weight.set(word, (weight.get(word) ?? (isKnownMatter(stem(word)) ? 2 : 0)) + 1);
+  const ordered = [...weight].sort(([left, more], [right, less]) => less - more || right.length - left.length);
   return ordered.slice(0, count).map(([word]) => word);
 }
 

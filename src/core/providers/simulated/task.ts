@@ -3,6 +3,7 @@ import type { Message, ModelCall } from '../../messages.ts';
 import { textOf } from '../provider.ts';
 import type { Option } from './classify.ts';
 import { readOptions } from './options.ts';
+import { sentencesOf } from './words.ts';
 
 export type TaskKind = 'json' | 'classify' | 'calculate' | 'extract' | 'reply' | 'summarise' | 'answer';
 
@@ -16,8 +17,10 @@ export interface Task {
   readonly schema?: JsonObject;
   /** JSON was asked for by the settings, not by the words of the prompt. */
   readonly strictJson: boolean;
-  /** The last line of the instructions that asks for something. */
+  /** What is asked for, in the prompt's words. */
   readonly request: string;
+  /** What the prompt states, without its orders and questions. */
+  readonly knowledge: string;
 }
 
 interface Halves {
@@ -49,34 +52,28 @@ export function readTask(call: ModelCall): Task {
     material,
     options,
     strictJson: output?.format === 'json',
-    request: requestIn(instructions),
+    request: requestIn(instructions, material),
+    knowledge: knowledgeIn(instructions, material),
     ...(schema ? { schema } : {}),
   };
 }
 
+/** What the words of the instructions point to, first match wins. */
+const kindWords: readonly (readonly [TaskKind, RegExp])[] = [
+  ['extract', /\b(?:extract|list (?:all|the|every)|find (?:all|the|every)|identify)\b/i],
+  ['summarise', /\b(?:summari[sz]e|summary|tl;?dr|key points|in (?:one|two|three|\d+) sentences?|headline|shorten)\b/i],
+  [
+    'reply',
+    /\b(?:reply|respond to|write (?:an? )?(?:short |polite |friendly )*(?:answer|e-?mail|response|message)|draft|support (?:assistant|agent)|customer support)\b/i,
+  ],
+];
+
 function kindOf(instructions: string, material: string, options: readonly Option[]): TaskKind {
   if (options.length >= 2) return 'classify';
-  if (
-    /\b(?:how (?:many|much)|calculate|compute|total|what is [\d(])/i.test(`${instructions}\n${material}`) &&
-    /\d/.test(material)
-  ) {
-    return 'calculate';
-  }
-  if (/\b(?:extract|list (?:all|the|every)|find (?:all|the|every)|identify)\b/i.test(instructions)) return 'extract';
-  if (
-    /\b(?:reply|respond to|write (?:an? )?(?:short |polite |friendly )*(?:answer|e-?mail|response|message)|draft|support (?:assistant|agent)|customer support)\b/i.test(
-      instructions,
-    )
-  ) {
-    return 'reply';
-  }
-  if (
-    /\b(?:summari[sz]e|summary|tl;?dr|key points|in (?:one|two|three|\d+) sentences?|headline|shorten)\b/i.test(
-      instructions,
-    )
-  )
-    return 'summarise';
-  return 'answer';
+  const spoken = kindWords.find(([, words]) => words.test(instructions))?.[0];
+  if (spoken) return spoken;
+  const asksForFigure = /\b(?:how (?:many|much)|calculate|compute|what is [\d(])/i.test(`${instructions}\n${material}`);
+  return asksForFigure && /\d/.test(material) ? 'calculate' : 'answer';
 }
 
 function splitPrompt(messages: readonly Message[]): Halves {
@@ -124,7 +121,7 @@ function paragraphHalves(user: string, hasSystem: boolean): Halves {
 }
 
 function isOrder(paragraph: string): boolean {
-  return /^\s*(?:please\s+)?(?:you are|classify|summari[sz]e|extract|answer|return|respond|write|translate|list|explain|decide|label|choose|give|reply|output|rewrite|identify|tag|the categories|categories|options|rules?)\b/i.test(
+  return /^\s*(?:please\s+)?(?:you are|classify|summari[sz]e|extract|answer|return|respond|write|translate|list|explain|decide|label|choose|give|reply|output|rewrite|identify|tag|tell|create|generate|compose|make|the categories|categories|options|rules?)\b/i.test(
     paragraph,
   );
 }
@@ -134,9 +131,23 @@ function afterFirstColon(user: string): string {
   return colon && user.length - colon.index > 20 ? user.slice(colon.index + colon[0].length) : user;
 }
 
-function requestIn(instructions: string): string {
-  const lines = instructions.split(/\n|(?<=[.!?])\s+/).map((line) => line.trim());
-  return lines.findLast((line) => isOrder(line) || line.endsWith('?')) ?? lines.find((line) => line !== '') ?? '';
+/** The question in the text, else the last order or question of the instructions. */
+function requestIn(instructions: string, material: string): string {
+  const question = sentencesOf(material).findLast((sentence) => sentence.endsWith('?'));
+  const orders = sentencesOf(instructions).filter((sentence) => isOrder(sentence) || sentence.endsWith('?'));
+  return question ?? orders.at(-1) ?? firstOf(instructions) ?? firstOf(material) ?? '';
+}
+
+/** Statements that an answer may be quoted from: what neither asks nor orders, wherever it stands. */
+function knowledgeIn(instructions: string, material: string): string {
+  const statements = sentencesOf(`${material}\n${instructions}`).filter(
+    (sentence) => !sentence.endsWith('?') && !isOrder(sentence),
+  );
+  return statements.join('\n');
+}
+
+function firstOf(text: string): string | undefined {
+  return sentencesOf(text)[0];
 }
 
 /** A schema from an example object in the prompt, or from a list of keys that it names. */
@@ -170,10 +181,12 @@ function schemaLike(example: JsonObject): JsonObject {
 }
 
 function schemaFromKeys(instructions: string): JsonObject | undefined {
-  const match = /\bjson\b[^.\n]{0,40}?\b(?:keys?|fields?|properties|with|containing)\s*:?\s+([^.\n]+)/i.exec(
-    instructions,
-  );
+  const match =
+    /\bjson\b[^.\n]{0,40}?\b(?:(?:with|containing|has)\s+(?:(?:the|these|following|only)\s+)*(?:keys?|fields?|properties)?|keys?|fields?|properties)\s*:?\s+([^.\n]+)/i.exec(
+      instructions,
+    );
   const words = (match?.[1] ?? '')
+    .replace(/\s+(?:for|from|of|about|describing|based)\b.*$/i, '')
     .split(/,\s*(?:and\s+)?|\s+and\s+/)
     .map((word) => word.replace(/^["'`]+|["'`:]+$/g, '').trim());
   const keys = words
@@ -183,6 +196,17 @@ function schemaFromKeys(instructions: string): JsonObject | undefined {
 }
 
 function schemaOfKeys(keys: readonly string[]): JsonObject {
-  const properties = Object.fromEntries(keys.map((key): [string, JsonObject] => [key, { type: 'string' }]));
+  const properties = Object.fromEntries(keys.map((key): [string, JsonObject] => [key, schemaByName(key)]));
   return { type: 'object', properties, required: [...keys] };
+}
+
+/** Without a schema the name has to tell the type. */
+function schemaByName(key: string): JsonObject {
+  if (/^(?:is|has|needs|requires|should)_|_(?:requested|required|needed)$|^urgent$/i.test(key))
+    return { type: 'boolean' };
+  if (/^(?:confidence|score|rating|quantity|count)$/i.test(key)) return { type: 'number' };
+  if (/^(?:tags|keywords|topics)$/i.test(key)) return { type: 'array', items: { type: 'string' } };
+  if (/^(?:priority|urgency|severity)$/i.test(key)) return { type: 'string', enum: ['low', 'medium', 'high'] };
+  if (/^sentiment$/i.test(key)) return { type: 'string', enum: ['positive', 'neutral', 'negative'] };
+  return { type: 'string' };
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../json.ts';
 import type { FinishReason } from '../../messages.ts';
 import { jsonAnswer, rankedLabels, terseAnswer, thoroughAnswer, thoughts } from './compose.ts';
+import type { Care } from './fillSchema.ts';
 import type { Task } from './task.ts';
 
 export const temperaments = ['terse', 'thorough', 'json', 'unreliable'] as const;
@@ -33,14 +34,14 @@ export const manners: Readonly<Record<Temperament, Manner>> = {
     // Asked for JSON by its settings, a chatty model still has to answer with JSON alone.
     answer: (task) => ({
       reasoning: thoughts(task),
-      text: task.strictJson ? prettyJson(task) : thoroughAnswer(task),
+      text: task.strictJson ? prettyJson(task, 'thorough') : thoroughAnswer(task),
       finishReason: 'stop',
     }),
   },
   json: {
     firstToken: [250, 500],
     perChunk: [15, 30],
-    answer: (task) => ({ text: prettyJson(task), finishReason: 'stop' }),
+    answer: (task) => ({ text: prettyJson(task, 'plain'), finishReason: 'stop' }),
   },
   unreliable: { firstToken: [150, 900], perChunk: [10, 80], answer: unreliableAnswer },
 };
@@ -58,11 +59,11 @@ function unreliableAnswer(task: Task, random: () => number): Answer {
 function flawed(task: Task, text: string): string {
   if (task.kind === 'classify') return rankedLabels(task, task.material)[1]?.option.label ?? text;
   if (task.kind === 'json')
-    return `Sure! Here is the JSON:\n${JSON.stringify(jsonAnswer(task, true)).replace(/\}$/, '')}`;
+    return `Sure! Here is the JSON:\n${JSON.stringify(jsonAnswer(task, 'hasty')).replace(/\}$/, '')}`;
   return text.replace(/\d+/, (figure) => String(Number(figure) + 1));
 }
 
-function prettyJson(task: Task): string {
-  const value: JsonValue = jsonAnswer(task, false);
+function prettyJson(task: Task, care: Care): string {
+  const value: JsonValue = jsonAnswer(task, care);
   return JSON.stringify(value, null, 2);
 }

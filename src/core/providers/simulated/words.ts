@@ -2,7 +2,7 @@ const stopWords = new Set(
   `a about after again all also am an and any are as at be because been before being but by can could did do does doing done
   for from get got had has have he her him his how i if in into is it its just let like me more most my no not of on one only or other
   our out over please she should so some still such than that the their them then there these they this those to too up us very was we
-  well were what when where which while who why will with would you your hello hi dear thanks thank regards since only really`
+  well were what when where which while who why will with would you your today tomorrow yesterday otherwise nobody times therefore please maybe every still even much many first second hello hi dear thanks thank regards since only really`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
@@ -33,7 +33,10 @@ export function stem(word: string): string {
 
 /** The text without trailing punctuation, starting with a capital. */
 export function asPhrase(text: string): string {
-  const bare = text.trim().replace(/[\s.,;:!?]+$/, '');
+  const bare = text
+    .trim()
+    .replace(/^(?:but|and|so|however,)\s+/i, '')
+    .replace(/[\s.,;:!?]+$/, '');
   return bare.charAt(0).toUpperCase() + bare.slice(1);
 }
 

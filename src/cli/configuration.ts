@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Environment } from '../core/environment.ts';
+import { PolypromptError } from '../core/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
+import { type Catalog, loadCatalog } from '../core/pricing/catalog.ts';
+import type { EndpointSettings } from '../core/providers/endpoint.ts';
+import { readEndpoints } from '../core/providers/readEndpoints.ts';
+import { createRegistry, type ProviderRegistry } from '../core/providers/registry.ts';
+import { nodeEnvironment } from '../node/environment.ts';
+
+/** What every command works with. */
+export interface CliContext {
+  readonly environment: Environment;
+  readonly registry: ProviderRegistry;
+  readonly catalog: Catalog;
+}
+
+/** Endpoints come from flags, `POLYPROMPT_ENDPOINTS` and the user's own config file, in this order; never from the repository. */
+export function createContext(endpointFlags: readonly string[], env: NodeJS.ProcessEnv = process.env): CliContext {
+  const endpoints = {
+    ...endpointsFrom(userConfig(env)['endpoints'], 'the config file'),
+    ...endpointsFrom(parseJson(env['POLYPROMPT_ENDPOINTS'], 'POLYPROMPT_ENDPOINTS'), 'POLYPROMPT_ENDPOINTS'),
+    ...endpointsFrom(Object.fromEntries(endpointFlags.map(parseFlag)), '--endpoint'),
+  };
+  const registry = createRegistry({ endpoints });
+  const environment = nodeEnvironment({
+    lookUpKey: async (provider, origin) => {
+      const key = registry
+        .get(provider)
+        ?.keyVariables.map((name) => env[name])
+        .find((value) => value);
+      return key ? { key, origin } : undefined;
+    },
+  });
+  return { environment, registry, catalog: loadCatalog() };
+}
+
+function parseFlag(flag: string): [string, string] {
+  const [, provider, url] = /^([\w.-]+)=(.+)$/.exec(flag) ?? [];
+  if (provider && url) return [provider, url];
+  throw new PolypromptError('invalid-arguments', `--endpoint ${flag} is not PROVIDER=URL.`);
+}
+
+function endpointsFrom(value: JsonValue | undefined, where: string): Readonly<Record<string, EndpointSettings>> {
+  if (value === undefined) return {};
+  const { endpoints, problems } = readEndpoints(value);
+  if (problems[0]) throw new PolypromptError('invalid-arguments', `${where}: ${problems[0]}`);
+  return endpoints;
+}
+
+/** `$XDG_CONFIG_HOME/polyprompt/config.json`, else in `~/.config`. */
+function userConfig(env: NodeJS.ProcessEnv): JsonObject {
+  const file = path.join(env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'polyprompt', 'config.json');
+  if (!existsSync(file)) return {};
+  const config = parseJson(readFileSync(file, 'utf8'), file);
+  if (isJsonObject(config)) return config;
+  throw new PolypromptError('invalid-arguments', `${file} has to hold a JSON object.`);
+}
+
+function parseJson(text: string | undefined, where: string): JsonValue | undefined {
+  if (!text) return undefined;
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch {
+    throw new PolypromptError('invalid-arguments', `${where} does not hold valid JSON.`);
+  }
+}

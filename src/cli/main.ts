@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { toPolypromptError } from '../core/errors.ts';
+import { diffCommand } from './commands/diff.ts';
+import { modelsCommand } from './commands/models.ts';
+import { renderCommand } from './commands/render.ts';
+import { runCommand } from './commands/run.ts';
+import { exitCodes, type SetExitCode } from './exitCodes.ts';
+
+/** The command line: argv to plan to report. */
+async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command('polyprompt')
+    .description('Run the prompt files of a repository on several models and compare the answers.')
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
+    .showHelpAfterError('Run the command with --help to see its options.');
+  let code: number = exitCodes.done;
+  const setExitCode: SetExitCode = (result) => {
+    code = result;
+  };
+  for (const command of [runCommand, renderCommand, modelsCommand, diffCommand]) {
+    program.addCommand(command(setExitCode).exitOverride());
+  }
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badUsage;
+    const { message, hint } = toPolypromptError(error);
+    process.stderr.write(`${message} ${hint}\n`);
+    return exitCodes.badUsage;
+  }
+}
+
+process.exitCode = await main(process.argv);

@@ -1,0 +1,65 @@
+import { formatCost } from '../../core/pricing/format.ts';
+import type { CellState, RunState } from '../../core/run/state.ts';
+import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
+import { printable } from '../../core/text/printable.ts';
+import { formatTable } from './table.ts';
+
+/** The answers one after the other, then a table of time, tokens and cost. */
+export function formatAnswers(state: RunState): string {
+  const cells = state.plan.map((planned) => state.cells[planned.id]).filter((cell) => cell !== undefined);
+  const answers = cells.map((cell) => `== ${cell.target}\n${answerOf(cell)}\n`).join('\n');
+  const table = formatTable(
+    ['model', 'first token', 'total', 'tok/s', 'in', 'cached', 'out', 'cost', 'result'],
+    cells.map(rowOf),
+  );
+  return `${answers}\n${table}\ntotal ${formatRunCost(costOfRun(state))} · run ${state.runId}\n`;
+}
+
+function answerOf(cell: CellState): string {
+  const calls = cell.toolCalls.map((call) => `[calls ${call.name} ${JSON.stringify(call.input)}]`);
+  const warnings = cell.warnings.map((warning) => `(${warning.message})`);
+  const error = cell.error ? [`! ${cell.error.message} ${cell.error.hint}`] : [];
+  // Control characters of an answer must not move the reader's cursor.
+  return (
+    printable([...(cell.text === '' ? [] : [cell.text.trimEnd()]), ...calls, ...warnings, ...error].join('\n')) ||
+    '(no text)'
+  );
+}
+
+function rowOf(cell: CellState): string[] {
+  const { usage, timing } = cell;
+  return [
+    cell.target,
+    seconds(timing?.firstTokenMs),
+    seconds(timing?.totalMs),
+    speed(cell),
+    count(usage?.inputTokens),
+    count(usage?.cachedInputTokens),
+    count(usage?.outputTokens),
+    formatCost(cell.cost),
+    outcomeOf(cell),
+  ];
+}
+
+/** What became of a cell in one word. */
+export function outcomeOf(cell: CellState): string {
+  if (cell.status !== 'done') return cell.error?.code ?? cell.status;
+  if (cell.finishReason === 'length') return 'truncated';
+  if (cell.finishReason === 'refusal' || cell.finishReason === 'content-filter') return 'refused';
+  return cell.text === '' && cell.toolCalls.length === 0 ? 'empty' : 'ok';
+}
+
+function seconds(ms: number | undefined): string {
+  return ms === undefined ? '' : `${(ms / 1000).toPrecision(2)} s`;
+}
+
+function count(tokens: number | undefined): string {
+  return tokens === undefined ? '' : String(tokens);
+}
+
+/** Output tokens a second after the first one. */
+function speed({ usage, timing }: CellState): string {
+  if (!usage?.outputTokens || !timing) return '';
+  const writing = timing.totalMs - (timing.firstTokenMs ?? 0);
+  return writing < 10 ? '' : String(Math.round(usage.outputTokens / (writing / 1000)));
+}

@@ -1,0 +1,31 @@
+import type { CellState, RunState } from '../../core/run/state.ts';
+
+/** A run as one JSON object: what each model answered, in the order of the columns. */
+export function resultLines(state: RunState): object {
+  const cells = state.plan.map((planned) => state.cells[planned.id]).filter((cell) => cell !== undefined);
+  return {
+    runId: state.runId,
+    prompt: state.prompt,
+    promptVersion: state.promptVersion,
+    outcome: state.status,
+    results: cells.map(resultOf),
+  };
+}
+
+function resultOf(cell: CellState): object {
+  return {
+    model: cell.target,
+    status: cell.status,
+    answer: cell.text,
+    ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),
+    toolCalls: cell.toolCalls,
+    usage: cell.usage ?? null,
+    cost: cell.cost ?? null,
+    servedModel: cell.servedModel ?? null,
+    finishReason: cell.finishReason ?? null,
+    timing: cell.timing ?? null,
+    attempts: cell.attempt,
+    warnings: cell.warnings,
+    error: cell.error ?? null,
+  };
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RunEvent } from '../../../src/core/run/events.ts';
+import { Journal, journalFile, listRunIds, newRunId, readJournal } from '../../../src/node/journal.ts';
+
+const started: RunEvent = {
+  type: 'run-started',
+  at: 1,
+  runId: 'r1',
+  prompt: 'p',
+  promptVersion: 'v',
+  targets: [],
+  cells: [],
+};
+const ended: RunEvent = { type: 'run-ended', runId: 'r1', at: 2, outcome: 'done' };
+const delta: RunEvent = { type: 'cell-delta', cell: 'c', at: 2, text: 'x' };
+
+describe('Journal', () => {
+  let storage = '';
+  beforeEach(() => {
+    storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-journal-'));
+  });
+  afterEach(() => rmSync(storage, { recursive: true }));
+
+  function write(...events: readonly RunEvent[]): string {
+    const journal = Journal.open(storage, 'r1');
+    for (const event of events) journal.append(event);
+    journal.close();
+    return journalFile(storage, 'r1');
+  }
+
+  it('gives back what was written, without the deltas', () => {
+    write(started, delta, ended);
+    assert.deepEqual(readJournal(storage, 'r1'), { events: [started, ended], damaged: 0 });
+  });
+
+  it('keeps runs out of git and leaves room for what is meant to be committed', () => {
+    write(started);
+    assert.equal(readFileSync(path.join(storage, '.gitignore'), 'utf8'), 'runs/\ncache/\n');
+  });
+
+  it('goes on with a journal that was closed', () => {
+    write(started);
+    write(ended);
+    assert.equal(readJournal(storage, 'r1')?.events.length, 2);
+  });
+
+  it('survives a cut at every byte: whole lines are kept, the torn one is set aside', () => {
+    const file = write(started, ended);
+    const whole = readFileSync(file);
+    const firstLine = whole.indexOf('\n') + 1;
+    for (let cut = whole.length - 1; cut >= 0; cut--) {
+      writeFileSync(file, whole);
+      truncateSync(file, cut);
+      const content = readJournal(storage, 'r1');
+      assert.equal(content?.events.length, cut >= firstLine ? 1 : 0, `cut at ${cut}`);
+      assert.equal(content?.damaged, 0);
+      const isTorn = cut !== firstLine && cut !== 0;
+      assert.equal(existsSync(`${file}.torn`), isTorn, `torn copy at ${cut}`);
+      rmSync(`${file}.torn`, { force: true });
+    }
+  });
+
+  it('counts damaged lines and reads the rest', () => {
+    const file = write(started);
+    appendFileSync(file, '{"type":\n\u0000\u0001\n"text"\n');
+    write(ended);
+    assert.deepEqual(readJournal(storage, 'r1'), { events: [started, ended], damaged: 3 });
+  });
+
+  it('lists runs newest first, and nothing where there is nothing', () => {
+    assert.deepEqual(listRunIds(path.join(storage, 'missing')), []);
+    for (const id of ['20260101-000000-aaaa', '20270101-000000-aaaa']) Journal.open(storage, id).close();
+    assert.deepEqual(listRunIds(storage), ['20270101-000000-aaaa', '20260101-000000-aaaa']);
+  });
+
+  it('makes no path of what is not a run id', () => {
+    for (const id of ['../x', '/etc/passwd', 'a/b', '', 'a\0b'])
+      assert.throws(() => readJournal(storage, id), { code: 'invalid-arguments' });
+  });
+
+  it('says so in one sentence when it cannot write', () => {
+    writeFileSync(path.join(storage, 'runs'), 'in the way');
+    assert.throws(() => Journal.open(storage, 'r1'), {
+      code: 'storage',
+      message: /^The run cannot be recorded \(\w+\)\.$/,
+    });
+  });
+});
+
+describe('newRunId', () => {
+  it('sorts by time', () => {
+    const early = newRunId(Date.UTC(2026, 0, 2, 3, 4, 5), () => 0.99);
+    assert.match(early, /^20260102-030405-[0-9a-z]{4}$/);
+    assert.ok(early < newRunId(Date.UTC(2026, 0, 2, 3, 4, 6), () => 0));
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PolypromptError } from '../../../src/core/errors.ts';
+import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
+import type { RunState } from '../../../src/core/run/state.ts';
+import { Journal } from '../../../src/node/journal.ts';
+import { RunHistory } from '../../../src/node/runHistory.ts';
+import { RunSession, readRun } from '../../../src/node/runSession.ts';
+import { FakeClock, settle } from '../../support/fakeClock.ts';
+import { done, fail, pause, type Step, scriptedRegistry, text } from '../../support/scriptedProvider.ts';
+
+const planOf = (models: readonly string[]) =>
+  planRun({
+    runId: '20260101-000000-test',
+    prompt: 'p.prompt',
+    promptVersion: 'v',
+    targets: targetsFor(models, {}),
+    cases: [{ caseId: 'inputs', inputs: {}, messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }] }],
+  });
+
+const answers = (state: RunState | undefined) =>
+  Object.values(state?.cells ?? {}).map((cell) => [cell.target, cell.status, cell.text]);
+
+describe('RunSession', () => {
+  let storage = '';
+  let failures: unknown[] = [];
+  beforeEach(() => {
+    storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-session-'));
+    failures = [];
+  });
+  afterEach(() => rmSync(storage, { recursive: true }));
+
+  function start(scripts: Readonly<Record<string, readonly (readonly Step[])[]>>, models: readonly string[]) {
+    const clock = new FakeClock();
+    const registry = scriptedRegistry(clock, scripts);
+    const context = {
+      storage,
+      registry,
+      catalog: { entries: new Map() },
+      environment: {
+        clock,
+        random: () => 0.5,
+        fetch: () => Promise.reject(new Error('no network')),
+        lookUpKey: async () => undefined,
+      },
+      onStorageFailure: (error: unknown) => failures.push(error),
+    };
+    return { clock, registry, context, session: RunSession.start(context, planOf(models)) };
+  }
+
+  it('reads the same run back from its journal', async () => {
+    const { session, context } = start(
+      { one: [[text('first'), done]], two: [[fail(new PolypromptError('billing', 'No credit.'))]] },
+      ['fake/one', 'fake/two'],
+    );
+    await session.ended();
+    assert.equal(session.state.status, 'done');
+    const reopened = RunSession.reopen(context, session.state.runId);
+    assert.deepEqual(reopened?.state, session.state);
+  });
+
+  it('reruns one column and keeps the answers of the others', async () => {
+    const { session, registry } = start(
+      {
+        one: [
+          [text('before'), done],
+          [text('after'), done],
+        ],
+        two: [[text('kept'), done]],
+      },
+      ['fake/one', 'fake/two'],
+    );
+    await session.ended();
+    session.rerunTarget('fake/one');
+    assert.equal(session.state.status, 'running');
+    await session.ended();
+    assert.deepEqual(answers(session.state), [
+      ['fake/one', 'done', 'after'],
+      ['fake/two', 'done', 'kept'],
+    ]);
+    assert.equal(registry.calls.length, 3);
+    assert.deepEqual(readRun(storage, session.state.runId), session.state);
+  });
+
+  it('adds a column without asking the others again, and takes one away', async () => {
+    const { session, registry } = start({ one: [[text('one'), done]], new: [[text('new'), done]] }, ['fake/one']);
+    await session.ended();
+    session.setTargets(targetsFor(['fake/one', 'fake/new'], {}));
+    await session.ended();
+    assert.deepEqual(answers(session.state), [
+      ['fake/one', 'done', 'one'],
+      ['fake/new', 'done', 'new'],
+    ]);
+    session.setTargets(targetsFor(['fake/new'], {}));
+    assert.deepEqual(answers(session.state), [['fake/new', 'done', 'new']]);
+    assert.equal(registry.calls.length, 2);
+  });
+
+  it('shows what a crash left open as stopped, and keeps what was finished', async () => {
+    const { session, clock } = start(
+      { quick: [[text('whole'), done]], slow: [[text('ha'), pause(1e6), text('lf'), done]] },
+      ['fake/quick', 'fake/slow'],
+    );
+    await clock.advance(10);
+    assert.equal(session.isRunning, true);
+    assert.deepEqual(answers(readRun(storage, session.state.runId)), [
+      ['fake/quick', 'done', 'whole'],
+      ['fake/slow', 'cancelled', ''],
+    ]);
+    session.dispose();
+    await session.ended();
+  });
+
+  it('stops one column', async () => {
+    const { session } = start({ slow: [[pause(1e6), done]], quick: [[text('x'), done]] }, ['fake/slow', 'fake/quick']);
+    await settle();
+    session.stopTarget('fake/slow');
+    await session.ended();
+    assert.deepEqual(answers(session.state), [
+      ['fake/slow', 'cancelled', ''],
+      ['fake/quick', 'done', 'x'],
+    ]);
+    assert.equal(session.state.status, 'cancelled');
+  });
+
+  it('goes on in memory and complains once when the disk refuses', async () => {
+    writeFileSync(path.join(storage, 'runs'), 'in the way');
+    const { session } = start({ one: [[text('a'), text('b'), done]] }, ['fake/one']);
+    await session.ended();
+    assert.equal(failures.length, 1);
+    assert.deepEqual(answers(session.state), [['fake/one', 'done', 'ab']]);
+  });
+});
+
+describe('RunHistory', () => {
+  it('lists the runs of one prompt, newest first, and sees later changes', () => {
+    const storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-history-'));
+    const record = (runId: string, prompt: string) => {
+      const journal = Journal.open(storage, runId);
+      journal.append({ type: 'run-started', at: 1, ...planOf(['fake/one']), runId, prompt });
+      journal.close();
+    };
+    const history = new RunHistory();
+    record('20260101-000000-aaaa', 'a.prompt');
+    record('20260102-000000-aaaa', 'b.prompt');
+    assert.deepEqual(
+      history.list(storage, { prompt: 'a.prompt', limit: 9 }).map((state) => state.runId),
+      ['20260101-000000-aaaa'],
+    );
+    record('20260103-000000-aaaa', 'a.prompt');
+    assert.deepEqual(
+      history.list(storage, { prompt: 'a.prompt', limit: 9 }).map((state) => state.runId),
+      ['20260103-000000-aaaa', '20260101-000000-aaaa'],
+    );
+    assert.equal(history.list(storage, { limit: 2 }).length, 2);
+    rmSync(storage, { recursive: true });
+  });
+});

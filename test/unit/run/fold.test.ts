@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { PlannedCell, RunEvent, Target } from '../../../src/core/run/events.ts';
+import { changeTargets, planRun, targetsFor } from '../../../src/core/run/plan.ts';
+import { fold, foldAll } from '../../../src/core/run/state.ts';
+
+const targets = targetsFor(['a/one', 'b/two'], {});
+const cases = [
+  {
+    caseId: 'inputs',
+    inputs: {},
+    messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'Hi' }] }],
+  },
+];
+const plan = planRun({ runId: 'r1', prompt: 'p.prompt', promptVersion: '12345678', targets, cases });
+const [first, second] = plan.cells;
+assert.ok(first && second);
+const started: RunEvent = { type: 'run-started', at: 1, ...plan };
+
+function done(cell: PlannedCell, answer: string): RunEvent {
+  return {
+    type: 'cell-done',
+    cell: cell.id,
+    at: 5,
+    target: cell.target,
+    model: cell.target,
+    answer,
+    toolCalls: [],
+    usage: { inputTokens: 3, outputTokens: 2 },
+    cost: null,
+    servedModel: null,
+    requestId: null,
+    finishReason: 'stop',
+    rawFinishReason: null,
+    timing: { firstTokenMs: 1, totalMs: 4 },
+    attempts: 1,
+    warnings: [],
+  };
+}
+
+const delta = (cell: PlannedCell, text: string): RunEvent => ({ type: 'cell-delta', cell: cell.id, at: 3, text });
+const begin = (cell: PlannedCell, attempt = 1): RunEvent => ({
+  type: 'cell-started',
+  cell: cell.id,
+  at: 2,
+  target: cell.target,
+  attempt,
+});
+
+describe('fold', () => {
+  it('queues every planned cell', () => {
+    assert.deepEqual(
+      Object.values(foldAll([started])?.cells ?? {}).map((cell) => [cell.target, cell.status]),
+      [
+        ['a/one', 'queued'],
+        ['b/two', 'queued'],
+      ],
+    );
+  });
+
+  it('grows the text of one cell and leaves the others alone', () => {
+    const state = foldAll([started, begin(first), delta(first, 'He'), delta(first, 'llo')]);
+    assert.equal(state?.cells[first.id]?.text, 'Hello');
+    assert.equal(state?.cells[second.id]?.status, 'queued');
+  });
+
+  it('starts an attempt from nothing', () => {
+    const state = foldAll([started, begin(first), delta(first, 'half an ans'), begin(first, 2), delta(first, 'whole')]);
+    assert.equal(state?.cells[first.id]?.text, 'whole');
+    assert.equal(state?.cells[first.id]?.attempt, 2);
+  });
+
+  it('keeps a partial answer and the error of a failed cell', () => {
+    const error = { code: 'incomplete' as const, message: 'm', hint: 'h', action: 'retry' as const, retryable: true };
+    const failed: RunEvent = {
+      type: 'cell-failed',
+      cell: first.id,
+      at: 9,
+      target: 'a/one',
+      model: 'a/one',
+      error,
+      partial: 'Hal',
+      usage: null,
+      cost: null,
+      timing: { totalMs: 7 },
+      attempts: 1,
+    };
+    const cell = foldAll([started, begin(first), delta(first, 'Hal'), failed])?.cells[first.id];
+    assert.deepEqual(
+      [cell?.status, cell?.text, cell?.error?.code, cell?.usage],
+      ['failed', 'Hal', 'incomplete', undefined],
+    );
+  });
+
+  it('makes an ended run a running one when a column runs again', () => {
+    const ended = foldAll([started, done(first, 'x'), { type: 'run-ended', runId: 'r1', at: 8, outcome: 'done' }]);
+    assert.equal(ended?.status, 'done');
+    const again = fold(ended, begin(first));
+    assert.equal(again?.status, 'running');
+    assert.equal(again?.endedAt, undefined);
+  });
+
+  it('keeps the answers of other columns when one joins or leaves', () => {
+    const three: Target[] = targetsFor(['a/one', 'c/three'], {});
+    const cells = changeTargets(plan, three);
+    const state = foldAll([
+      started,
+      done(first, 'kept'),
+      { type: 'run-changed', runId: 'r1', at: 9, targets: three, cells },
+    ]);
+    assert.deepEqual(
+      Object.values(state?.cells ?? {}).map((cell) => [cell.target, cell.status, cell.text]),
+      [
+        ['a/one', 'done', 'kept'],
+        ['c/three', 'queued', ''],
+      ],
+    );
+  });
+
+  it('gives the same state however the events are cut into batches', () => {
+    const events = [
+      started,
+      begin(first),
+      begin(second),
+      delta(first, 'a'),
+      delta(second, 'b'),
+      delta(first, 'c'),
+      done(second, 'b'),
+      done(first, 'ac'),
+    ];
+    fc.assert(
+      fc.property(fc.nat(events.length), (cut) => {
+        const before = foldAll(events.slice(0, cut));
+        assert.deepEqual(events.slice(cut).reduce(fold, before), foldAll(events));
+      }),
+    );
+  });
+
+  it('ignores events of cells and runs it does not know', () => {
+    const state = foldAll([started]);
+    assert.equal(fold(state, delta({ ...first, id: 'other' }, 'x')), state);
+    assert.equal(fold(undefined, begin(first)), undefined);
+  });
+});

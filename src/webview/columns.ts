@@ -43,9 +43,10 @@ export function isRunning(cell: CellState | undefined): boolean {
   return cell?.status === 'waiting' || cell?.status === 'streaming' || cell?.status === 'retrying';
 }
 
-/** The whole answer of a finished cell; undefined while it is on its way or when it failed. */
-export function finishedText(column: Column): string | undefined {
-  return column.cell?.status === 'done' ? column.cell.text : undefined;
+/** The whole answer of a finished cell; undefined while it is on its way, when it failed, or when it only calls tools. */
+export function finishedText({ cell }: Column): string | undefined {
+  if (cell?.status !== 'done') return undefined;
+  return cell.text === '' && cell.toolCalls.length > 0 ? undefined : cell.text;
 }
 
 /** What a column is compared with in the diff editor: the base, or for the base its first neighbour. */

@@ -46,7 +46,7 @@ function retrying({ now, post }: PanelContext, { target }: Column, { retry, atte
     <div class="notice-body">
       <p class="notice-text">${marked(retry?.error.message ?? '')}</p>
       <p class="notice-hint">
-        Retrying in ${left < 10_000 ? `${Math.ceil(left / 1000)} s` : formatDuration(left)} (${attempt} of ${retry?.maxAttempts ?? attempt})
+        Retrying in ${left < 10_000 ? `${Math.ceil(left / 1000)} s` : formatDuration(left)} (attempt ${attempt + 1} of ${retry?.maxAttempts ?? attempt + 1})
       </p>
       <vscode-button secondary class="notice-button" @click=${() => post({ type: 'stop-target', target })}>Stop</vscode-button>
     </div>

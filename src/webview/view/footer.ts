@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { CellState } from '../../core/run/state.ts';
 import { type Column, isRunning } from '../columns.ts';
 import { costLine, formatPercent, timeLine, tokenLine } from '../figures.ts';
 import type { PanelContext } from '../panelContext.ts';
@@ -11,11 +12,18 @@ export function footer(context: PanelContext, column: Column): TemplateResult {
     ${
       hasEnded
         ? html`<div>${timeLine(cell)}</div>
-            <div>${tokenLine(cell.usage)}</div>
-            <div class="figures-last"><span>${costLine(cell)}</span>${likeness(context, column)}</div>`
+            ${isUncharged(cell) ? nothing : html`<div>${tokenLine(cell.usage)}</div>`}
+            <div class="figures-last">
+              <span>${isUncharged(cell) ? nothing : costLine(cell)}</span>${likeness(context, column)}
+            </div>`
         : nothing
     }
   </footer>`;
+}
+
+/** A call that failed without a word about usage was most likely not charged: "unknown" would alarm for nothing. */
+function isUncharged({ status, usage, cost }: CellState): boolean {
+  return status === 'failed' && !usage && !cost;
 }
 
 function likeness({ columns, comparison }: PanelContext, column: Column): TemplateResult | typeof nothing {

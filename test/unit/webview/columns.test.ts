@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { moved, otherSide, visibleColumns } from '../../../src/webview/columns.ts';
+import { defaultPreferences, type Preferences } from '../../../src/webview/preferences.ts';
+import { initialState, receive } from '../../../src/webview/store.ts';
+import { models, runStarted, snapshotOf } from '../../e2e/panel/panelStates.ts';
+
+const state = receive(initialState, snapshotOf([runStarted()]));
+const [luna, haiku, flash, medium, terse] = models;
+
+function columns(change: Partial<Preferences> = {}) {
+  return visibleColumns(state, { ...defaultPreferences, ...change });
+}
+
+function labels(change: Partial<Preferences>): string {
+  return columns(change)
+    .map((column) => (column.isBase ? `[${column.label}]` : column.label))
+    .join(' ');
+}
+
+describe('the columns', () => {
+  it('stand in the order of the run, the first one as base', () => {
+    assert.equal(labels({}), '[gpt-5.6-luna] claude-haiku-4-5 gemini-3.8-flash mistral-medium-2604 terse');
+  });
+
+  it('follow the reader: order, base, hidden', () => {
+    const change = { order: [terse, luna], base: flash, hidden: [haiku] };
+    assert.equal(labels(change), 'terse gpt-5.6-luna [gemini-3.8-flash] mistral-medium-2604');
+  });
+
+  it('fall back to the first column when the base is hidden', () => {
+    assert.equal(
+      labels({ base: luna, hidden: [luna] }),
+      '[claude-haiku-4-5] gemini-3.8-flash mistral-medium-2604 terse',
+    );
+  });
+
+  it('move by one place, or in front of another one, and stop at the edges', () => {
+    assert.deepEqual(moved(columns(), haiku, 1), [luna, flash, haiku, medium, terse]);
+    assert.deepEqual(moved(columns(), luna, -1), [luna, haiku, flash, medium, terse]);
+    assert.deepEqual(moved(columns(), terse, { before: haiku }), [luna, terse, haiku, flash, medium]);
+  });
+
+  it('compare with the base, and the base with its first neighbour', () => {
+    const [first, second, third] = columns();
+    assert.equal(third && otherSide(columns(), third)?.target, first?.target);
+    assert.equal(first && otherSide(columns(), first)?.target, second?.target);
+  });
+
+  it('are the chosen models before the first run', () => {
+    const before = receive(initialState, snapshotOf([]));
+    assert.deepEqual(
+      visibleColumns(before, defaultPreferences).map((column) => [column.target, column.cell]),
+      models.map((model) => [model, undefined]),
+    );
+  });
+});

@@ -4,6 +4,7 @@ import { PolypromptError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import type { PromptDocument, RenderedPrompt } from '../core/prompt/document.ts';
 import { inputFields, parseInputValue } from '../core/prompt/inputs.ts';
+import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { collectPartials } from '../core/prompt/partials.ts';
 import { readPromptPath } from '../core/prompt/promptPath.ts';
 import { readPrompt } from '../core/prompt/readPrompt.ts';
@@ -41,7 +42,10 @@ export async function loadPrompt(file: string, flags: InputFlags): Promise<Loade
     ...inputsFromFlags(document, flags.input),
   };
   const rendered = renderPrompt(document, { inputs, partials });
-  const messages = await resolveMedia(rendered.messages, { promptPath: path.resolve(file), workspaceFolder });
+  const messages = await resolveMedia(messagesToSend(document, rendered), {
+    promptPath: path.resolve(file),
+    workspaceFolder,
+  });
   return {
     file,
     workspaceFolder,

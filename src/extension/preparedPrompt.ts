@@ -4,6 +4,7 @@ import { shortVersion } from '../core/hash.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { InputField, PromptDocument, RenderedPrompt } from '../core/prompt/document.ts';
 import { inputFields } from '../core/prompt/inputs.ts';
+import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { runParameters } from '../core/prompt/runParameters.ts';
 import type { RunPlan } from '../core/run/events.ts';
@@ -82,8 +83,9 @@ export async function planComparison(
 }
 
 async function mediaResolved(prompt: PreparedPrompt): Promise<RenderedPrompt['messages']> {
-  if (prompt.uri.scheme !== 'file') return prompt.rendered.messages;
+  const messages = messagesToSend(prompt.document, prompt.rendered);
+  if (prompt.uri.scheme !== 'file') return messages;
   const folder =
     vscode.workspace.getWorkspaceFolder(prompt.uri)?.uri.fsPath ?? vscode.Uri.joinPath(prompt.uri, '..').fsPath;
-  return resolveMedia(prompt.rendered.messages, { promptPath: prompt.uri.fsPath, workspaceFolder: folder });
+  return resolveMedia(messages, { promptPath: prompt.uri.fsPath, workspaceFolder: folder });
 }

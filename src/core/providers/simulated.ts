@@ -182,11 +182,7 @@ function toolToCall(call: ModelCall, task: Task): ToolDefinition | undefined {
 
 function* callTool(call: ModelCall, task: Task, tool: ToolDefinition): Generator<ModelEvent> {
   const schema = tool.inputSchema ?? {};
-  const filled: JsonValue = fillSchema(
-    { type: 'object', ...schema },
-    tool.name,
-    sourceOf(task.material, task.options, schema, true),
-  );
+  const filled: JsonValue = fillSchema({ type: 'object', ...schema }, tool.name, sourceOf(task, schema, 'plain'));
   const input = isJsonObject(filled) ? filled : {};
   yield { type: 'tool-call', id: `call_${tool.name}`, name: tool.name, input };
   yield {

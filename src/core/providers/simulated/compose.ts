@@ -85,7 +85,7 @@ export function thoughts(task: Task): string {
     ([name, values]) => `${name.toLowerCase()} (${values.length})`,
   );
   const seen = facts.length > 0 ? ` I see ${facts.join(', ')}.` : '';
-  return `${asked} The text has ${substanceOf(task.material).length} sentences.${seen}`;
+  return `${asked} Sentences to read: ${substanceOf(task.material).length}.${seen}`;
 }
 
 export function rankedLabels(task: Task, material: string): Ranked[] {

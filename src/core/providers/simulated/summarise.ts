@@ -28,9 +28,13 @@ export function keySentences(text: string, count: number): string[] {
 /** The sentence that shares most with a question; undefined when none shares anything. */
 export function mostRelevant(text: string, question: string): string | undefined {
   const asked = new Set(stemsOf(question));
+  const measure = stem(/\bhow (\p{L}{3,})/iu.exec(question)?.[1]?.toLowerCase() ?? '');
   const scored = substanceOf(text)
     .filter((sentence) => !sentence.endsWith('?'))
-    .map((sentence) => ({ sentence, shared: stemsOf(sentence).filter((word) => asked.has(word)).length }));
+    .map((sentence) => ({
+      sentence,
+      shared: stemsOf(sentence).reduce((sum, word) => sum + (word === measure ? 3 : asked.has(word) ? 1 : 0), 0),
+    }));
   const best = scored.sort((left, right) => right.shared - left.shared)[0];
   return best && best.shared > 0 ? best.sentence : undefined;
 }

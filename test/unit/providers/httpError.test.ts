@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { ErrorCode } from '../../../src/core/errors.ts';
+import { type HttpFailure, httpError } from '../../../src/core/providers/httpError.ts';
+
+function errorFor(status: number | undefined, body: unknown, headers: Record<string, string> = {}) {
+  const failure: HttpFailure = {
+    who: 'OpenAI',
+    model: 'gpt-x',
+    status,
+    body,
+    headers: new Headers(headers),
+    wallTime: 0,
+  };
+  return httpError(failure);
+}
+
+const openai = (code: string | null, message = 'no', type = 'invalid_request_error') => ({
+  error: { message, type, code, param: null },
+});
+const anthropic = (type: string, message = 'no', errorCode?: string) => ({
+  type: 'error',
+  error: { type, message, ...(errorCode ? { details: { error_code: errorCode } } : {}) },
+});
+const google = (code: number, status: string, message = 'no', details: unknown[] = []) => ({
+  error: { code, message, status, details },
+});
+
+describe('httpError', () => {
+  const table: readonly (readonly [string, number | undefined, unknown, ErrorCode, boolean])[] = [
+    ['row 1: a bad request', 400, openai('invalid_value'), 'request-rejected', false],
+    ['row 2: a wrong key', 401, openai('invalid_api_key'), 'invalid-key', false],
+    [
+      "row 2: Google's wrong key",
+      400,
+      google(400, 'INVALID_ARGUMENT', 'API key not valid.', [{ reason: 'API_KEY_INVALID' }]),
+      'invalid-key',
+      false,
+    ],
+    ['row 3: payment required', 402, anthropic('billing_error'), 'billing', false],
+    ["row 3: OpenAI's spent quota", 429, openai('insufficient_quota'), 'billing', false],
+    ['row 3: spent credit', 429, openai('credit_balance_exhausted'), 'billing', false],
+    [
+      "row 3: Anthropic's spending limit",
+      429,
+      anthropic('rate_limit_error', 'no', 'enforced_spend_limit_reached'),
+      'billing',
+      false,
+    ],
+    [
+      "row 3: Anthropic's empty balance",
+      400,
+      anthropic('invalid_request_error', 'Your credit balance is too low'),
+      'billing',
+      false,
+    ],
+    ['row 4: a region or permission', 403, openai('unsupported_country'), 'permission-denied', false],
+    ['row 5: an unknown model', 404, openai('model_not_found'), 'model-not-found', false],
+    ["row 5: Anthropic's unknown model", 404, anthropic('not_found_error'), 'model-not-found', false],
+    ['row 6: a request that timed out', 408, '', 'server-error', true],
+    ['row 7: a conflict', 409, '', 'server-error', true],
+    ['row 8: a body that is too large', 413, anthropic('request_too_large'), 'context-too-long', false],
+    ["row 8: OpenAI's context length", 400, openai('context_length_exceeded'), 'context-too-long', false],
+    [
+      "row 8: Anthropic's context length",
+      400,
+      anthropic('invalid_request_error', 'prompt is too long: 9 > 8'),
+      'context-too-long',
+      false,
+    ],
+    [
+      "row 8: Google's context length",
+      400,
+      google(400, 'INVALID_ARGUMENT', 'The input token count exceeds'),
+      'context-too-long',
+      false,
+    ],
+    [
+      'row 9: an unprocessable entity',
+      422,
+      { detail: [{ loc: ['body'], msg: 'field required' }] },
+      'request-rejected',
+      false,
+    ],
+    ['row 10: a rate limit', 429, openai('rate_limit_exceeded'), 'rate-limited', true],
+    ['row 12: 500', 500, 'oops', 'server-error', true],
+    ['row 12: 502', 502, '<html>Bad Gateway</html>', 'server-error', true],
+    ['row 12: 503', 503, '', 'overloaded', true],
+    ['row 12: 504', 504, '', 'server-error', true],
+    ['row 12: 529', 529, anthropic('overloaded_error'), 'overloaded', true],
+    ['row 15: an overload inside a stream', undefined, anthropic('overloaded_error'), 'overloaded', true],
+    ['row 15: an error inside a stream', undefined, { message: 'boom', code: 'x' }, 'provider-error', true],
+    ['row 22: a proxy that wants a password', 407, '', 'proxy', false],
+  ];
+  for (const [name, status, body, code, retryable] of table) {
+    it(`${name} is ${code}`, () => {
+      const error = errorFor(status, body);
+      assert.deepEqual([error.code, error.retryable, error.status], [code, retryable, status]);
+    });
+  }
+
+  it("shows the vendor's words and the field they name", () => {
+    const error = errorFor(400, {
+      error: { message: 'Unsupported value', param: 'temperature', code: 'unsupported_value' },
+    });
+    assert.equal(error.message, 'OpenAI rejected the request (400): Unsupported value [temperature]');
+  });
+
+  it('does not show a web page', () => {
+    assert.equal(
+      errorFor(502, '<html><b>x</b></html>').message,
+      'OpenAI has a problem (502): it sent a web page instead of an error',
+    );
+  });
+
+  it('reads the shapes of other vendors', () => {
+    assert.match(errorFor(400, { object: 'error', message: 'flat', type: 't', code: 3 }).message, /flat/);
+    assert.match(errorFor(400, { error: 'just text' }).message, /just text/);
+    assert.match(errorFor(400, [{ error: { message: 'in a list' } }]).message, /in a list/);
+    assert.match(errorFor(400, '{"error":{"message":"in a string"}}').message, /in a string/);
+    assert.match(errorFor(422, { detail: [{ msg: 'field required' }] }).message, /field required/);
+  });
+
+  it('row 10: carries the wait from headers or from RetryInfo', () => {
+    assert.equal(errorFor(429, '', { 'retry-after': '2' }).retryAfterMs, 2000);
+    const info = google(429, 'RESOURCE_EXHAUSTED', 'slow', [{ '@type': 'RetryInfo', retryDelay: '7s' }]);
+    assert.equal(errorFor(429, info).retryAfterMs, 7000);
+  });
+
+  it('row 13: obeys x-should-retry both ways, except where money is missing', () => {
+    assert.equal(errorFor(500, '', { 'x-should-retry': 'false' }).retryable, false);
+    assert.equal(errorFor(400, '', { 'x-should-retry': 'true' }).retryable, true);
+    assert.equal(errorFor(429, openai('insufficient_quota'), { 'x-should-retry': 'true' }).retryable, false);
+  });
+
+  it('keeps the request id', () => {
+    assert.equal(errorFor(500, '', { 'x-request-id': 'req_1' }).requestId, 'req_1');
+    assert.equal(errorFor(500, '', { 'request-id': 'req_2' }).requestId, 'req_2');
+  });
+});

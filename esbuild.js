@@ -75,8 +75,8 @@ if (watch) {
 function licenceNotices(metafiles) {
   const packages = new Set();
   for (const file of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
-    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(file)?.[1];
-    if (name) packages.add(file.slice(0, file.lastIndexOf(name) + name.length));
+    const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [];
+    if (folder) packages.add(folder);
   }
   return [...packages]
     .sort()

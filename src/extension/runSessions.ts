@@ -85,12 +85,12 @@ export class RunSessions implements vscode.Disposable {
   /** Stored runs of a prompt, newest first. */
   stored(prompt: vscode.Uri, limit: number): RunState[] {
     const name = vscode.workspace.asRelativePath(prompt, false);
-    return this.#history.list(this.#services.storageFor(prompt), { prompt: name, limit });
+    return this.#withLive(this.#history.list(this.#services.storageFor(prompt), { prompt: name, limit }));
   }
 
   /** All stored runs of a workspace folder, newest first. */
   storedIn(folder: vscode.WorkspaceFolder, limit: number): RunState[] {
-    return this.#history.list(this.#services.storageFor(folder.uri), { limit });
+    return this.#withLive(this.#history.list(this.#services.storageFor(folder.uri), { limit }));
   }
 
   stopAll(): void {
@@ -100,6 +100,12 @@ export class RunSessions implements vscode.Disposable {
   dispose(): void {
     for (const { current } of this.#runs.values()) current?.dispose();
     this.#happened.dispose();
+  }
+
+  /** On disk a run under way looks like one that a crash cut off; its session knows better. */
+  #withLive(stored: readonly RunState[]): RunState[] {
+    const live = new Map(this.#started.map((session) => [session.state.runId, session.state]));
+    return stored.map((state) => live.get(state.runId) ?? state);
   }
 
   #runBefore(prompt: vscode.Uri, runId: string): RunState | undefined {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { RunState } from '../../../src/core/run/state.ts';
-import { listRunIds } from '../../../src/node/journal.ts';
-import { readRun } from '../../../src/node/runSession.ts';
+import { foldAll, type RunState } from '../../../src/core/run/state.ts';
+import { listRunIds, readJournal } from '../../../src/node/journal.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** Address of the loopback server that speaks the vendors' wires. */
@@ -22,7 +21,7 @@ export async function open(name: string): Promise<vscode.TextEditor> {
 export function storedRuns(): RunState[] {
   const storage = path.join(workspaceFolder(), '.polyprompt');
   if (!existsSync(storage)) return [];
-  return listRunIds(storage).flatMap((runId) => readRun(storage, runId) ?? []);
+  return listRunIds(storage).flatMap((runId) => foldAll(readJournal(storage, runId)?.events ?? []) ?? []);
 }
 
 /** Runs a command and waits for the run that it starts to end on disk. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { costOfRun, formatRunCost } from '../core/run/summary.ts';
+import { addCosts, costOfRun, formatRunCost } from '../core/run/summary.ts';
 import { isActive } from '../node/runSession.ts';
 import { commands } from './contributions.ts';
 import { Disposables } from './disposables.ts';
@@ -30,13 +30,7 @@ export function registerStatusBar(services: Services): vscode.Disposable {
 function statusText(services: Services): string {
   const { running, started } = services.sessions;
   if (started.length === 0) return '';
-  const costs = started.map(costOfRun);
-  const total = formatRunCost({
-    amount: costs.reduce((sum, cost) => sum + cost.amount, 0),
-    unknown: costs.reduce((sum, cost) => sum + cost.unknown, 0),
-    atLeast: costs.some((cost) => cost.atLeast),
-    reported: costs.every((cost) => cost.reported),
-  });
+  const total = formatRunCost(addCosts(started.map(costOfRun)));
   const open = running
     .flatMap((session) => Object.values(session.state.cells))
     .filter((cell) => isActive(cell.status)).length;

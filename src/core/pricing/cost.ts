@@ -2,12 +2,13 @@ import type { Usage } from '../messages.ts';
 import type { CatalogEntry, Price } from './catalog.ts';
 
 /**
- * Money for one call in USD. `reported`: the vendor said so. `estimated`: usage times a dated price. `atLeast`: part of the
+ * Money for one call in USD. `reported`: the vendor said so. `estimated`: usage times a dated price. `simulated`: no money at all, what
+ * a model of that price would have cost. `atLeast`: part of the
  * usage or of the price is unknown, so this is a lower bound.
  */
 export interface Cost {
   readonly amount: number;
-  readonly basis: 'reported' | 'estimated';
+  readonly basis: 'reported' | 'estimated' | 'simulated';
   readonly atLeast: boolean;
 }
 
@@ -26,7 +27,12 @@ export function costOf(usage: Usage, entry: CatalogEntry | undefined): Cost | un
   const known = lines.filter((line) => line !== undefined);
   if (known.length === 0) return undefined;
   const amount = known.reduce((sum, line) => sum + line, 0);
-  return { amount, basis: 'estimated', atLeast: known.length < lines.length };
+  return { amount, basis: isSimulated(entry) ? 'simulated' : 'estimated', atLeast: known.length < lines.length };
+}
+
+/** Simulated models have prices, so that their columns show something, but nobody is charged. */
+export function isSimulated(entry: CatalogEntry | undefined): boolean {
+  return entry?.source === 'simulated';
 }
 
 /** One figure per charged kind of token; undefined where tokens or price are unknown. */

@@ -1,6 +1,6 @@
 import type { Message, Parameters } from '../messages.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
-import { priceFor } from './cost.ts';
+import { isSimulated, priceFor } from './cost.ts';
 import { formatMoney } from './format.ts';
 
 /** What is known before a run: the same messages go to every model. */
@@ -21,6 +21,8 @@ export interface RunEstimate {
   readonly low: number;
   readonly expected: number;
   readonly high: number;
+  /** True when all of it is simulated: no money will be spent. Otherwise simulated models are left out of the figures. */
+  readonly simulated: boolean;
   /** Models without a known price. */
   readonly unknown: readonly string[];
   readonly models: number;
@@ -42,14 +44,21 @@ const tokensPerMedia = 1000;
 export function estimateRun(input: EstimateInput): RunEstimate {
   const { models, catalog, callsPerModel = 1 } = input;
   const inputTokens = promptTokens(input);
-  const costs = models.map((model) => costOfCall(catalog.entries.get(model), inputTokens, input.parameters));
+  const entries = models.map((model) => catalog.entries.get(model));
+  const simulated = entries.length > 0 && entries.every(isSimulated);
+  const counted = simulated ? entries : entries.filter((entry) => !isSimulated(entry));
+  const costs = counted.map((entry) => costOfCall(entry, inputTokens, input.parameters));
   const known = costs.filter((cost) => cost !== undefined);
   const sum = (pick: (range: Range) => number) => known.reduce((total, cost) => total + pick(cost), 0) * callsPerModel;
   return {
     low: sum((cost) => cost.low),
     expected: sum((cost) => cost.expected),
     high: sum((cost) => cost.high),
-    unknown: models.filter((_, index) => costs[index] === undefined),
+    simulated,
+    unknown: models.filter(
+      (_, index) =>
+        !isSimulated(entries[index]) && costOfCall(entries[index], inputTokens, input.parameters) === undefined,
+    ),
     models: models.length,
     inputTokens,
   };
@@ -60,7 +69,7 @@ export function formatEstimate(estimate: RunEstimate): string {
   const { low, high, unknown, models } = estimate;
   if (models === 0) return 'no models chosen';
   if (unknown.length === models) return 'price unknown';
-  const money = high === 0 ? 'free' : `est. ${formatRange(low, high)}`;
+  const money = high === 0 ? 'free' : `est. ${formatRange(low, high)}${estimate.simulated ? ' simulated' : ''}`;
   if (unknown.length === 0) return money;
   return `${money} · price unknown for ${unknown.length} of ${models} models`;
 }

@@ -1,5 +1,5 @@
 import type { CatalogEntry } from './catalog.ts';
-import type { Cost } from './cost.ts';
+import { type Cost, isSimulated } from './cost.ts';
 
 /** An amount in USD with at most three significant digits and at least cents: `$0.0011`, `$0.02`, `$12.30`; `<$0.000001` below that. */
 export function formatMoney(amount: number): string {
@@ -15,7 +15,8 @@ export function formatMoney(amount: number): string {
 /** `$0.0011`, `~$0.0011` when estimated, `at least ~$0.0011` when a part is unknown, `price unknown` when all is. */
 export function formatCost(cost: Cost | undefined): string {
   if (!cost) return 'price unknown';
-  const money = `${cost.basis === 'estimated' ? '~' : ''}${formatMoney(cost.amount)}`;
+  const money = `${cost.basis === 'reported' ? '' : '~'}${formatMoney(cost.amount)}`;
+  if (cost.basis === 'simulated') return `${money} simulated`;
   return cost.atLeast ? `at least ${money}` : money;
 }
 
@@ -25,7 +26,7 @@ export function formatPrice(entry: CatalogEntry | undefined): string {
   if (input === undefined && output === undefined) return 'price unknown';
   if (input === 0 && output === 0) return 'free';
   const figures = [`${perMillion(input)} in`, `${perMillion(output)} out`].join(' · ');
-  return `${figures} per 1M${entry?.source === 'simulated' ? ' (simulated)' : ''}`;
+  return `${figures} per 1M${isSimulated(entry) ? ' (simulated)' : ''}`;
 }
 
 function perMillion(price: number | undefined): string {

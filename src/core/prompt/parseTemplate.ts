@@ -3,7 +3,7 @@ import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 import { comparisonOperator, hideComparisons } from './templateComparisons.ts';
 import { isHelperName } from './templateHelpers.ts';
-import { checkBlocks } from './templateTags.ts';
+import { checkBlocks, findTooDeep } from './templateTags.ts';
 import {
   emptyProgram,
   type HashEntry,
@@ -22,6 +22,8 @@ export interface ParsedTemplate {
 export function parseTemplate(source: string, offset = 0): ParsedTemplate {
   // Handlebars takes a ready-made tree as well as text, and trusts it: only ever give it text (CVE-2026-33937).
   if (typeof source !== 'string') throw new TypeError('A template is a string.');
+  const tooDeep = findTooDeep(source);
+  if (tooDeep) return { problems: [depthProblem(tooDeep.range, offset)] };
   const hidden = hideComparisons(source);
   try {
     const problems: Problem[] = [];
@@ -31,6 +33,12 @@ export function parseTemplate(source: string, offset = 0): ParsedTemplate {
     const found = checkBlocks(source, offset);
     return { problems: found.length > 0 ? found : [syntaxProblem(source, offset, error)] };
   }
+}
+
+function depthProblem({ start, end }: TextRange, offset: number): Problem {
+  const range = { start: start + offset, end: end + offset };
+  const message = 'Blocks are nested more than 200 deep here: close some of them first.';
+  return { severity: 'error', code: 'nested-too-deeply', message, range };
 }
 
 function syntaxProblem(source: string, offset: number, error: unknown): Problem {

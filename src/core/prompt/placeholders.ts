@@ -9,22 +9,24 @@ export interface Placeholder {
   readonly hasSpaces: boolean;
 }
 
-const pattern = /\{\{([ \t]*)([^{}\r\n]+?)([ \t]*)\}\}/g;
+const pattern = /\{\{([^{}\r\n]+)\}\}/g;
 const variableName = /^[\p{L}_$][\p{L}\p{N}_$.-]*$/u;
 
 /** Places that name a variable. Other things in double braces (code, formulas) are text. */
 export function findPlaceholders(source: string, offset = 0): readonly Placeholder[] {
   return [...source.matchAll(pattern)].flatMap((match) => {
-    const [whole, before = '', name = '', after = ''] = match;
+    const [whole, inside = ''] = match;
+    const name = inside.trim();
     const start = match.index + offset;
     if (!variableName.test(name)) return [];
-    return [{ name, range: { start, end: start + whole.length }, hasSpaces: before !== '' || after !== '' }];
+    return [{ name, range: { start, end: start + whole.length }, hasSpaces: name !== inside }];
   });
 }
 
 /** Puts values in place, once: what a value brings in is not looked at again. Places without a value stay as they are. */
 export function fillPlaceholders(source: string, values: JsonObject, write: (value: JsonValue) => string): string {
-  return source.replace(pattern, (whole: string, _before: string, name: string) => {
+  return source.replace(pattern, (whole: string, inside: string) => {
+    const name = inside.trim();
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     return value === undefined ? whole : write(value);
   });

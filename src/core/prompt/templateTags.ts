@@ -79,6 +79,22 @@ function endOfUnclosedTag(source: string, start: number): number {
   return stop < 0 ? source.length : start + 2 + stop;
 }
 
+/** Deepest nesting of blocks: parsing takes time that grows with the square of it. */
+const maxBlockDepth = 200;
+
+/** The first tag that nests too deeply to be parsed in reasonable time. */
+export function findTooDeep(source: string): TemplateTag | undefined {
+  let depth = 0;
+  return scanTags(source).find((tag) => {
+    if (tag.kind === 'open') depth++;
+    if (tag.kind === 'close') depth = Math.max(0, depth - 1);
+    return depth > maxBlockDepth;
+  });
+}
+
+/** Nobody reads more than these. */
+const maxBlockProblems = 100;
+
 /** Blocks without an end, ends without a block, and tags without `}}`. */
 export function checkBlocks(source: string, offset: number): readonly Problem[] {
   const problems: Problem[] = [];
@@ -94,7 +110,7 @@ export function checkBlocks(source: string, offset: number): readonly Problem[] 
   }
   for (const tag of open.filter((left) => left.isClosed))
     report(tag, 'unclosed-block', `"${tag.name}" is never closed: add {{/${tag.name}}}.`);
-  return problems;
+  return problems.slice(0, maxBlockProblems);
 }
 
 function closeBlock(tag: TemplateTag, open: TemplateTag[], report: (...place: [TemplateTag, string, string]) => void) {

@@ -56,7 +56,7 @@ interface YamlIssue {
 
 /** After one slip the parser stumbles over everything that follows; only the slip helps. */
 function withoutEchoes(errors: readonly YamlIssue[]): readonly YamlIssue[] {
-  return errors.filter((error, index) => index === 0 || error.code !== 'UNEXPECTED_TOKEN');
+  return errors.filter((error, index) => index === 0 || error.code === 'DUPLICATE_KEY');
 }
 
 function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: TextRange): Problem {
@@ -65,7 +65,9 @@ function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: Tex
   const range = { start, end: Math.min(Math.max(whole.start + to, start + 1), Math.max(whole.end, start)) };
   if (issue.code === 'DUPLICATE_KEY')
     return { severity, code: 'duplicate-key', message: 'This key stands here twice: keep one of them.', range };
-  return { severity, code: 'invalid-yaml', message: `This is not valid YAML: ${issue.message}`, range };
+  const isTooDeep = issue.message.includes('call stack');
+  const message = isTooDeep ? 'This YAML is nested too deeply to be read.' : `This is not valid YAML: ${issue.message}`;
+  return { severity, code: 'invalid-yaml', message, range };
 }
 
 function contentOf(parsed: Document.Parsed<ParsedNode>, whole: TextRange): { value: JsonObject; problem?: Problem } {

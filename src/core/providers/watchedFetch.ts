@@ -1,8 +1,9 @@
 import type { Fetch } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
+import { isJsonObject } from '../json.ts';
+import { httpError } from './httpError.ts';
 import type { HeaderReader } from './retryAfter.ts';
-
-const longestRead = 64_000;
+import { wholeEvents } from './wholeEvents.ts';
 
 /** A fetch that remembers the last answer's headers, which not every SDK shows. */
 export interface WatchedFetch {
@@ -19,7 +20,8 @@ export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'
     if (!response.ok) return response;
     const type = mediaType(response);
     if (type === 'text/html') throw await pageInstead(response, who);
-    return expects === 'stream' && type === 'application/json' ? streamFromJson(response, who) : response;
+    if (expects === 'json') return response;
+    return withWholeEvents(type === 'application/json' ? await streamFromJson(response, who) : response);
   };
   return {
     fetch: watched,
@@ -27,6 +29,12 @@ export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'
       return headers;
     },
   };
+}
+
+function withWholeEvents(response: Response): Response {
+  if (!response.ok || !response.body) return response;
+  const { status, headers } = response;
+  return new Response(response.body.pipeThrough(wholeEvents()), { status, headers });
 }
 
 function mediaType(response: Response): string {
@@ -45,24 +53,26 @@ async function pageInstead(response: Response, who: string): Promise<PolypromptE
 async function streamFromJson(response: Response, who: string): Promise<Response> {
   const text = await response.text();
   const { status, headers } = response;
-  if (!text.trimStart().startsWith('{') && !text.trimStart().startsWith('['))
-    return new Response(text, { status, headers });
-  if (hasError(text)) return new Response(text, { status: 500, headers: withoutRetry(headers) });
+  const body = parsed(text);
+  if (body === undefined) return new Response(text, { status, headers });
+  if (isComplaint(body)) throw httpError({ who, status: undefined, body, headers, wallTime: Number.NaN });
   throw new PolypromptError('unexpected-response', `${who} answered in one piece instead of streaming.`, {
     status,
     hint: 'Check the address: this server does not stream.',
   });
 }
 
-function hasError(text: string): boolean {
-  return /^\s*(?:\[\s*)?\{\s*"(?:error|type"\s*:\s*"error|code|message|object"\s*:\s*"error)"/.test(
-    text.slice(0, longestRead),
-  );
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
-function withoutRetry(headers: Headers): Headers {
-  const kept = new Headers(headers);
-  kept.delete('content-length');
-  kept.delete('content-encoding');
-  return kept;
+function isComplaint(body: unknown): boolean {
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  if (!isJsonObject(first)) return false;
+  const { error, type, object, message } = first;
+  return Boolean(error) || type === 'error' || object === 'error' || typeof message === 'string';
 }

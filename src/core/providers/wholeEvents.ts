@@ -1,0 +1,60 @@
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/**
+ * Passes on whole server-sent events only. The SDKs hand out what follows the last blank line as if it were an event, and then
+ * fail on half a JSON text; the standard drops it. A last event that is whole but for its blank line is passed on.
+ */
+export function wholeEvents(): TransformStream<Uint8Array, Uint8Array> {
+  let held: Uint8Array[] = [];
+  let lastBytes: readonly number[] = [];
+  return new TransformStream({
+    transform(chunk, controller) {
+      const end = lastBoundary(lastBytes, chunk);
+      lastBytes = [...lastBytes, ...chunk.subarray(-3)].slice(-3);
+      if (end === undefined) {
+        held.push(chunk);
+        return;
+      }
+      for (const piece of [...held, chunk.subarray(0, end)]) if (piece.length > 0) controller.enqueue(piece);
+      held = end < chunk.length ? [chunk.subarray(end)] : [];
+    },
+    flush(controller) {
+      if (!isWhole(textOf(held))) return;
+      for (const piece of held) controller.enqueue(piece);
+      controller.enqueue(new Uint8Array([lineFeed, lineFeed]));
+    },
+  });
+}
+
+/** Where in the chunk the last blank line ends; it may have begun in the bytes before. */
+function lastBoundary(before: readonly number[], chunk: Uint8Array): number | undefined {
+  const byteAt = (index: number) => (index >= 0 ? chunk[index] : before[before.length + index]);
+  for (let index = chunk.length - 1; index >= 0; index--) {
+    const byte = chunk[index];
+    if (byte !== lineFeed && byte !== carriageReturn) continue;
+    const previous = byteAt(index - 1);
+    const isBlank =
+      previous === byte || (byte === lineFeed && previous === carriageReturn && byteAt(index - 2) === lineFeed);
+    if (isBlank) return index + 1;
+  }
+  return undefined;
+}
+
+function textOf(pieces: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join('');
+}
+
+function isWhole(event: string): boolean {
+  const data = event.split(/\r\n|\r|\n/).flatMap((line) => /^data: ?(.*)$/s.exec(line)?.[1] ?? []);
+  if (data.length === 0) return false;
+  const text = data.join('\n').trim();
+  if (text === '[DONE]') return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -39,18 +39,16 @@ export function formatPercent(share: number): string {
   return `${percent} %`;
 }
 
-/** `0.41 s to first token · 1.9 s · 96 tok/s`; empty while nothing is known. */
-export function timeLine(cell: CellState): string {
+/** `0.41 s to first token`, `1.9 s`, `96 tok/s`: as many of them as are known. */
+export function timeFigures(cell: CellState): readonly string[] {
   const { timing } = cell;
-  if (!timing) return '';
+  if (!timing) return [];
   const speed = tokensPerSecond(cell);
   return [
-    timing.firstTokenMs === undefined ? '' : `${formatDuration(timing.firstTokenMs)} to first token`,
+    ...(timing.firstTokenMs === undefined ? [] : [`${formatDuration(timing.firstTokenMs)} to first token`]),
     formatDuration(timing.totalMs),
-    speed === undefined ? '' : `${formatCount(speed)} tok/s`,
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
+    ...(speed === undefined ? [] : [`${formatCount(speed)} tok/s`]),
+  ];
 }
 
 /** Output tokens over the time they streamed in; undefined when all came at once or the number is unknown. */
@@ -61,14 +59,14 @@ export function tokensPerSecond({ timing, usage }: CellState): number | undefine
   return streamedMs < 50 ? undefined : Math.round((tokens * 1000) / streamedMs);
 }
 
-/** `412 in (300 cached) · 187 out (64 reasoning)`, `tokens unknown` when the vendor told nothing. */
-export function tokenLine(usage: Usage | undefined): string {
-  if (!usage || (usage.inputTokens === undefined && usage.outputTokens === undefined)) return 'tokens unknown';
+/** `412 in (300 cached)` and `187 out (64 reasoning)`; `tokens unknown` alone when the vendor told nothing. */
+export function tokenFigures(usage: Usage | undefined): readonly string[] {
+  if (!usage || (usage.inputTokens === undefined && usage.outputTokens === undefined)) return ['tokens unknown'];
   const inputNotes = [note(usage.cachedInputTokens, 'cached'), note(usage.cacheWriteTokens, 'written to cache')];
   return [
     `${count(usage.inputTokens)} in${bracket(inputNotes)}`,
     `${count(usage.outputTokens)} out${bracket([note(usage.reasoningTokens, 'reasoning')])}`,
-  ].join(' · ');
+  ];
 }
 
 function count(tokens: number | undefined): string {

@@ -40,6 +40,7 @@ export class PanelApp extends LitElement {
   #keeping: number | undefined;
   #announcing: number | undefined;
   #isRestored = false;
+  #focused: Element | null = null;
   readonly #comparison = new Comparison();
   readonly #scrolling = new Scrolling(this);
   readonly #announcements = new AnnouncementQueue((text) => {
@@ -91,7 +92,10 @@ export class PanelApp extends LitElement {
     }
     this.#prefer({ inputsShown: true });
     const index = this.#state.setup?.fields.findIndex((field) => missing.includes(field.name)) ?? -1;
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#input-${index}`)?.focus());
+    // A frame later: the key that pressed Run would else still be typed into the field.
+    requestAnimationFrame(() => {
+      void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#input-${index}`)?.focus());
+    });
   }
 
   keepNow(): void {
@@ -129,7 +133,12 @@ export class PanelApp extends LitElement {
       ${summaryLine(context)}`;
   }
 
+  protected override willUpdate(): void {
+    this.#focused = document.activeElement;
+  }
+
   protected override updated(): void {
+    this.#giveFocusBack();
     const cells = Object.values(this.#state.run?.cells ?? {});
     this.#scrolling.follow(new Set(cells.filter(isRunning).map((cell) => cell.target)));
     if (this.#state.run && !this.#isRestored) {
@@ -137,6 +146,13 @@ export class PanelApp extends LitElement {
       this.#scrolling.restore(this.#preferences.scroll);
     }
     this.#tickWhile(cells.some((cell) => cell.status === 'waiting' || cell.status === 'retrying'));
+  }
+
+  /** A column that changes its place is taken out of the page for a moment, and its focus with it. */
+  #giveFocusBack(): void {
+    const focused = this.#focused;
+    this.#focused = null;
+    if (focused instanceof HTMLElement && focused !== document.activeElement && this.contains(focused)) focused.focus();
   }
 
   #context(): PanelContext {

@@ -11,7 +11,7 @@ interface DiffView {
 }
 
 /** Characters of equal text that stay in sight on either side of a change. */
-const contextLength = 40;
+const contextLength = 24;
 
 /** An answer against the base: what only the base says struck out, what only this answer says underlined. */
 export function diffBody({ diff, mode, hideEqual, baseLabel }: DiffView): TemplateResult {

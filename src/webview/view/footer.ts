@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CellState } from '../../core/run/state.ts';
 import { type Column, isRunning } from '../columns.ts';
-import { costLine, formatPercent, timeLine, tokenLine } from '../figures.ts';
+import { costLine, formatPercent, timeFigures, tokenFigures } from '../figures.ts';
 import type { PanelContext } from '../panelContext.ts';
 
 /** Time, tokens and money of one answer. Its room is there from the start, so that nothing jumps when the figures come. */
@@ -11,14 +11,19 @@ export function footer(context: PanelContext, column: Column): TemplateResult {
   return html`<footer class="figures">
     ${
       hasEnded
-        ? html`<div>${timeLine(cell)}</div>
-            ${isUncharged(cell) ? nothing : html`<div>${tokenLine(cell.usage)}</div>`}
+        ? html`${figureLine(timeFigures(cell))}
+            ${isUncharged(cell) ? nothing : figureLine(tokenFigures(cell.usage))}
             <div class="figures-last">
               <span>${isUncharged(cell) ? nothing : costLine(cell)}</span>${likeness(context, column)}
             </div>`
         : nothing
     }
   </footer>`;
+}
+
+/** Figures on one line; in a narrow column the last one stands below. */
+function figureLine(figures: readonly string[]): TemplateResult {
+  return html`<div class="figure-line">${figures.map((figure) => html`<span>${figure}</span>`)}</div>`;
 }
 
 /** A call that failed without a word about usage was most likely not charged: "unknown" would alarm for nothing. */

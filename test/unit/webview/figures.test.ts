@@ -8,8 +8,8 @@ import {
   formatRunningTime,
   formatSize,
   spokenCost,
-  timeLine,
-  tokenLine,
+  timeFigures,
+  tokenFigures,
 } from '../../../src/webview/figures.ts';
 
 function cell(change: Partial<CellState>): CellState {
@@ -51,16 +51,19 @@ describe('the figures of a column', () => {
 
   it('say when the first token came, how long all took and how fast it was', () => {
     const timing = { firstTokenMs: 412, totalMs: 2360 };
-    assert.equal(timeLine(cell({ timing, usage: { outputTokens: 187 } })), '0.41 s to first token · 2.4 s · 96 tok/s');
-    assert.equal(timeLine(cell({ timing })), '0.41 s to first token · 2.4 s');
-    assert.equal(timeLine(cell({ timing: { totalMs: 820 } })), '0.82 s');
+    assert.equal(
+      timeFigures(cell({ timing, usage: { outputTokens: 187 } })).join(' · '),
+      '0.41 s to first token · 2.4 s · 96 tok/s',
+    );
+    assert.equal(timeFigures(cell({ timing })).join(' · '), '0.41 s to first token · 2.4 s');
+    assert.equal(timeFigures(cell({ timing: { totalMs: 820 } })).join(' · '), '0.82 s');
   });
 
   it('say what is known of tokens, and that the rest is not', () => {
     const usage = { inputTokens: 412, cachedInputTokens: 300, outputTokens: 187, reasoningTokens: 64 };
-    assert.equal(tokenLine(usage), '412 in (300 cached) · 187 out (64 reasoning)');
-    assert.equal(tokenLine({ inputTokens: 5 }), '5 in · unknown out');
-    assert.equal(tokenLine(undefined), 'tokens unknown');
+    assert.equal(tokenFigures(usage).join(' · '), '412 in (300 cached) · 187 out (64 reasoning)');
+    assert.equal(tokenFigures({ inputTokens: 5 }).join(' · '), '5 in · unknown out');
+    assert.equal(tokenFigures(undefined).join(' · '), 'tokens unknown');
   });
 
   it('mark estimated money, lower bounds, and a missing price', () => {

@@ -1,0 +1,97 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type PanelServer, startPanelServer, type Theme } from '../../../scripts/panelHarness.ts';
+import type { HostMessage, PanelMessage } from '../../../src/protocol.ts';
+
+/** The panel in a real browser, and everything it did that it must not do. */
+export interface OpenPanel {
+  readonly page: Page;
+  /** What the console said of broken policies, and errors of the page. */
+  readonly complaints: string[];
+  /** Requests to anything but the panel's own server. */
+  readonly strayRequests: string[];
+  readonly dialogs: string[];
+  send(message: HostMessage): Promise<void>;
+  posted(): Promise<readonly PanelMessage[]>;
+  close(): Promise<void>;
+}
+
+interface PanelView {
+  readonly theme?: Theme;
+  /** Name of one of `panelStates`; without it the panel waits for messages. */
+  readonly state?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** One browser and one server for a test file. */
+export class PanelBrowser {
+  readonly #browser: Browser;
+  readonly #server: PanelServer;
+
+  constructor(browser: Browser, server: PanelServer) {
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  static async start(): Promise<PanelBrowser> {
+    const server = await startPanelServer();
+    const args =
+      '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+    const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+    return new PanelBrowser(await chromium.launch({ executablePath, args: args.split(' ') }), server);
+  }
+
+  async open({ theme = 'dark-modern', state = '', width = 1200, height = 700 }: PanelView = {}): Promise<OpenPanel> {
+    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const panel = watch(context, page, this.#server.origin);
+    await page.goto(this.#server.panelUrl(theme, state));
+    if (state !== '') await page.locator('.toolbar').waitFor();
+    return panel;
+  }
+
+  async newPage(): Promise<Page> {
+    return this.#browser.newPage();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.close();
+  }
+}
+
+function watch(context: BrowserContext, page: Page, origin: string): OpenPanel {
+  const complaints: string[] = [];
+  const strayRequests: string[] = [];
+  const dialogs: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`)) strayRequests.push(request.url());
+  });
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  return {
+    page,
+    complaints,
+    strayRequests,
+    dialogs,
+    send: async (message) => {
+      await page.evaluate(`panelHost.send(${JSON.stringify(message)})`);
+      await nextFrames(page);
+    },
+    posted: () => page.evaluate('panelHost.posted'),
+    close: () => context.close(),
+  };
+}
+
+/** Until what was sent has been drawn: a message is one task, drawing it one frame, Lit one more. */
+export async function nextFrames(page: Page): Promise<void> {
+  await page.evaluate(
+    'new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))))',
+  );
+}

@@ -32,12 +32,13 @@ export function anthropicProvider(settings: ProviderIdentity): Provider {
       return streamWire({ who: name, model: call.model, access, signal, warnings: request.warnings, reader, open });
     },
     describeRequest(call, baseUrl) {
-      const { body, apiVersion } = toRequest(call);
+      const { body, warnings, apiVersion } = toRequest(call);
       return {
         method: 'POST',
         url: `${baseUrl}/v1/messages`,
         headers: describedHeaders(settings, baseUrl, apiVersion),
         body,
+        warnings,
       };
     },
     listModels: (access, signal) =>

@@ -11,6 +11,8 @@ export function googleReader(source: StreamSource): StreamReader {
 
 const finishReasons: Readonly<Record<string, FinishReason>> = {
   STOP: 'stop',
+  // Google itself says STOP after a call; gateways and mocks say this.
+  FUNCTION_CALL: 'tool-calls',
   MAX_TOKENS: 'length',
   SAFETY: 'content-filter',
   RECITATION: 'content-filter',

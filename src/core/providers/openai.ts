@@ -33,7 +33,7 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
       method: 'POST',
       url: `${baseUrl}/responses`,
       headers: describedHeaders(settings, keyHeader),
-      body: toRequest(call).body,
+      ...toRequest(call),
     }),
     listModels: (access, signal) =>
       askWire({

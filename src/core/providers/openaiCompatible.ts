@@ -35,7 +35,7 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
       method: 'POST',
       url: `${baseUrl}/chat/completions`,
       headers: describedHeaders(settings, keyHeader),
-      body: toRequest(call, server).body,
+      ...toRequest(call, server),
     }),
     listModels: (access, signal) =>
       askWire({

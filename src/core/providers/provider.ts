@@ -1,6 +1,6 @@
 import type { Clock, Fetch } from '../environment.ts';
 import type { JsonValue } from '../json.ts';
-import type { Message, ModelCall, ModelEvent } from '../messages.ts';
+import type { Message, ModelCall, ModelEvent, ModelWarning } from '../messages.ts';
 
 /** Where and with what a provider may talk: made by `access.ts` for one provider and one origin. */
 export interface ProviderAccess {
@@ -39,6 +39,8 @@ export interface WireRequest {
   /** Header names in lower case; the header that carries the key holds `$NAME_OF_THE_KEY_VARIABLE`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonValue;
+  /** What had to change so that this model can take it. */
+  readonly warnings: readonly ModelWarning[];
 }
 
 /** One vendor behind one interface. `stream` throws only `PolypromptError`, and only after what it already yielded. */

@@ -7,7 +7,7 @@ import { isReasoningModel } from './capabilities.ts';
 import { type EndpointSettings, normalizeBaseUrl } from './endpoint.ts';
 import { makeProvider } from './makeProvider.ts';
 import { type Preset, presets } from './presets.ts';
-import type { Provider, ProviderAccess } from './provider.ts';
+import type { Provider, ProviderAccess, Timeouts } from './provider.ts';
 import { simulatedProvider } from './simulated.ts';
 import { defaultTimeouts, reasoningTimeouts } from './timeouts.ts';
 
@@ -16,6 +16,8 @@ export interface RegistrySettings {
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
   /** Providers that live elsewhere, such as the editor's own models. */
   readonly extra?: readonly Provider[];
+  /** Time limits in milliseconds that differ from ours; a reasoning model keeps its longer first wait. */
+  readonly timeouts?: Partial<Timeouts>;
 }
 
 export interface ResolvedModel {
@@ -46,7 +48,7 @@ export function createRegistry(settings: RegistrySettings): ProviderRegistry {
     get: (providerId) => providers.get(providerId),
     list: () => [...providers.values()],
     resolve: (modelId) => resolveModel(providers, modelId),
-    accessFor,
+    accessFor: (provider, model, environment) => accessFor(provider, environment, timeoutsFor(model, settings.timeouts)),
   };
 }
 
@@ -118,9 +120,13 @@ function unknownProvider(
   });
 }
 
-async function accessFor(provider: Provider, model: string, environment: Environment): Promise<ProviderAccess> {
+function timeoutsFor(model: string, own: Partial<Timeouts> = {}): Timeouts {
+  const ours = isReasoningModel(model) ? reasoningTimeouts : defaultTimeouts;
+  return { ...ours, ...own, firstByte: Math.max(own.firstByte ?? 0, isReasoningModel(model) || own.firstByte === undefined ? ours.firstByte : 0) };
+}
+
+async function accessFor(provider: Provider, environment: Environment, timeouts: Timeouts): Promise<ProviderAccess> {
   const { clock, random } = environment;
-  const timeouts = isReasoningModel(model) ? reasoningTimeouts : defaultTimeouts;
   const baseUrl = provider.defaultBaseUrl;
   if (baseUrl === undefined) return { baseUrl: '', key: undefined, fetch: noFetch(provider), clock, random, timeouts };
   const origin = originOf(baseUrl);

@@ -17,7 +17,7 @@ export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'
   const watched: Fetch = async (input, init) => {
     const response = await fetch(input, init);
     headers = response.headers;
-    if (!response.ok) return response;
+    if (!response.ok) return honestlyLabelled(response);
     const type = mediaType(response);
     if (type === 'text/html') throw await pageInstead(response, who);
     if (expects === 'json') return response;
@@ -29,6 +29,16 @@ export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'
       return headers;
     },
   };
+}
+
+/** Google's SDK loses the status of an error whose body is labelled JSON and is none. */
+async function honestlyLabelled(response: Response): Promise<Response> {
+  const { status, statusText, headers } = response;
+  if (mediaType(response) !== 'application/json') return response;
+  const text = await response.text();
+  const labels = new Headers(headers);
+  if (parsed(text) === undefined) labels.set('content-type', 'text/plain');
+  return new Response(text, { status, statusText, headers: labels });
 }
 
 function withWholeEvents(response: Response): Response {

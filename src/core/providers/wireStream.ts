@@ -74,7 +74,12 @@ async function* readChunks(wire: Wire, watched: WatchedFetch): AsyncGenerator<Mo
 }
 
 async function* openLater(wire: Wire, watched: WatchedFetch, signal: AbortSignal): AsyncGenerator<unknown> {
-  yield* await wire.open(watched.fetch, signal);
+  // Loading an SDK takes a moment; a stop in that moment must not open a socket any more.
+  const fetch: Fetch = async (input, init) => {
+    signal.throwIfAborted();
+    return watched.fetch(input, init);
+  };
+  yield* await wire.open(fetch, signal);
 }
 
 function* usageOf(reader: StreamReader): Generator<ModelEvent> {

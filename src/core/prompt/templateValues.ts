@@ -1,6 +1,6 @@
-/** An own property, or undefined: nothing inherited is ever reached. */
+/** An own property, or undefined: nothing inherited is ever reached. What lies below null is null. */
 export function property(value: unknown, key: string): unknown {
-  if (value === null || value === undefined) return undefined;
+  if (value === null || value === undefined) return value;
   const object: object = Object(value);
   return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
 }

@@ -63,7 +63,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
 
 function configure(): Configured {
   const settings = readSettings();
-  const registry = createRegistry({ endpoints: settings.endpoints, extra: [editorModels()] });
+  const timeouts = { firstByte: settings.firstByteTimeout, total: settings.totalTimeout };
+  const registry = createRegistry({ endpoints: settings.endpoints, extra: [editorModels()], timeouts });
   return { settings, catalog: loadCatalog(settings.models), registry };
 }
 

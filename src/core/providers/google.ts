@@ -38,7 +38,7 @@ export function googleProvider(settings: ProviderIdentity): Provider {
           ...(variable === undefined ? {} : { 'x-goog-api-key': `$${variable}` }),
           'content-type': 'application/json',
         },
-        body: toRequest(call).body,
+        ...toRequest(call),
       };
     },
     listModels: (access, signal) =>

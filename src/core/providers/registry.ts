@@ -48,7 +48,8 @@ export function createRegistry(settings: RegistrySettings): ProviderRegistry {
     get: (providerId) => providers.get(providerId),
     list: () => [...providers.values()],
     resolve: (modelId) => resolveModel(providers, modelId),
-    accessFor: (provider, model, environment) => accessFor(provider, environment, timeoutsFor(model, settings.timeouts)),
+    accessFor: (provider, model, environment) =>
+      accessFor(provider, environment, timeoutsFor(model, settings.timeouts)),
   };
 }
 
@@ -121,8 +122,8 @@ function unknownProvider(
 }
 
 function timeoutsFor(model: string, own: Partial<Timeouts> = {}): Timeouts {
-  const ours = isReasoningModel(model) ? reasoningTimeouts : defaultTimeouts;
-  return { ...ours, ...own, firstByte: Math.max(own.firstByte ?? 0, isReasoningModel(model) || own.firstByte === undefined ? ours.firstByte : 0) };
+  if (!isReasoningModel(model)) return { ...defaultTimeouts, ...own };
+  return { ...reasoningTimeouts, ...own, firstByte: Math.max(reasoningTimeouts.firstByte, own.firstByte ?? 0) };
 }
 
 async function accessFor(provider: Provider, environment: Environment, timeouts: Timeouts): Promise<ProviderAccess> {

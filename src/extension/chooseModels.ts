@@ -4,7 +4,6 @@ import { formatPrice } from '../core/pricing/format.ts';
 import { promptOf, registerCommand } from './commandRegistry.ts';
 import { commands } from './contributions.ts';
 import { keyPlaces } from './keyAccess.ts';
-import { listEditorModels } from './languageModels.ts';
 import { preparePrompt } from './preparedPrompt.ts';
 import { formatOf } from './promptFiles.ts';
 import type { Services } from './services.ts';
@@ -26,15 +25,16 @@ export function registerChooseModels(services: Services): vscode.Disposable {
       });
     }
     const { models } = await preparePrompt(services, prompt);
-    const chosen = await pickModels(await itemsFor(services, models), models);
+    const chosen = await pickModels(itemsFor(services, models), models);
     if (!chosen) return;
     await services.memory.setModels(prompt, chosen);
     if (vscode.workspace.isTrusted) services.sessions.setModels(prompt, chosen);
   });
 }
 
+/** Shows the pick at once; what providers list arrives while it is open. */
 async function pickModels(
-  items: readonly ModelItem[],
+  loading: Promise<readonly ModelItem[]>,
   chosen: readonly string[],
 ): Promise<readonly string[] | undefined> {
   const pick = vscode.window.createQuickPick<ModelItem>();
@@ -42,18 +42,19 @@ async function pickModels(
   pick.placeholder = `Search, or type provider/model for one that is not listed (up to ${maxModels})`;
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
+  pick.busy = true;
+  pick.onDidChangeSelection((selection) => {
+    const limit = selection.length > maxModels ? ` of at most ${maxModels}` : '';
+    pick.title = `Choose Models (${selection.length}${limit})`;
+  });
+  const answer = accepted(pick);
+  const items = await loading;
   pick.items = items;
   pick.selectedItems = items.filter((item) => item.model !== undefined && chosen.includes(item.model));
-  pick.onDidChangeSelection((selection) => {
-    pick.title =
-      selection.length > maxModels
-        ? `Choose Models (${selection.length} of at most ${maxModels})`
-        : `Choose Models (${selection.length})`;
-  });
+  pick.busy = false;
   pick.onDidChangeValue((value) => offerTyped(pick, items, value.trim()));
   try {
-    return await accepted(pick);
+    return await answer;
   } finally {
     pick.dispose();
   }
@@ -78,14 +79,20 @@ function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] 
   });
 }
 
-/** Chosen models first, then by provider: the ones that can run now (a key, or none needed) before the others. */
+/** Chosen models first, then those that can run now (a key, or none needed), then the others. */
 async function itemsFor(services: Services, chosen: readonly string[]): Promise<ModelItem[]> {
-  const keyed = new Set(await keyedProviders(services));
-  const editor = await listEditorModels();
-  const known = [...services.catalog().entries.keys(), ...editor];
-  const others = known.filter((model) => !chosen.includes(model));
-  const ready = others.filter((model) => keyed.has(providerOf(model)));
-  const keyless = others.filter((model) => !keyed.has(providerOf(model)));
+  const ready = new Set(await readyProviders(services));
+  const lists = await Promise.all(
+    services
+      .registry()
+      .list()
+      .map(async (provider) => ({ provider, models: await services.modelLists.of(provider) })),
+  );
+  const others = (isReady: boolean) =>
+    lists
+      .filter(({ provider }) => ready.has(provider.id) === isReady)
+      .flatMap(({ models }) => models)
+      .filter((model) => !chosen.includes(model));
   return [
     ...section(
       'Chosen',
@@ -93,11 +100,11 @@ async function itemsFor(services: Services, chosen: readonly string[]): Promise<
     ),
     ...section(
       'Ready to run',
-      ready.map((model) => itemFor(services, model)),
+      others(true).map((model) => itemFor(services, model)),
     ),
     ...section(
       'Needs a key',
-      keyless.map((model) => itemFor(services, model)),
+      others(false).map((model) => itemFor(services, model)),
     ),
   ];
 }
@@ -116,7 +123,7 @@ function itemFor(services: Services, model: string): ModelItem {
   };
 }
 
-async function keyedProviders(services: Services): Promise<string[]> {
+async function readyProviders(services: Services): Promise<string[]> {
   const free = services
     .registry()
     .list()
@@ -127,8 +134,4 @@ async function keyedProviders(services: Services): Promise<string[]> {
     ...free.map((provider) => provider.id),
     ...places.filter((_, index) => keys[index]).map(({ provider }) => provider.id),
   ];
-}
-
-function providerOf(model: string): string {
-  return model.split('/')[0] ?? model;
 }

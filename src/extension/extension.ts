@@ -8,6 +8,7 @@ import { registerComparePanels } from './panel/comparePanels.ts';
 import { registerRunPrompt } from './runPrompt.ts';
 import { registerRunsView } from './runsView.ts';
 import { createServices } from './services.ts';
+import { registerSettingsNotice } from './settingsNotice.ts';
 import { registerStatusBar } from './statusBar.ts';
 
 /** The table of contents: shared services, then one line per feature. Nothing is read, sent or started here. */
@@ -24,5 +25,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerModelsView(services),
     registerRunsView(services),
     registerStatusBar(services),
+    registerSettingsNotice(services),
   );
 }

@@ -4,7 +4,6 @@ import { registerCommand } from './commandRegistry.ts';
 import { commands, views } from './contributions.ts';
 import { Disposables } from './disposables.ts';
 import { hasAnyKey, keyPlaces } from './keyAccess.ts';
-import { listEditorModels } from './languageModels.ts';
 import type { ModelItem } from './modelItem.ts';
 import { preparePrompt } from './preparedPrompt.ts';
 import { formatOf } from './promptFiles.ts';
@@ -25,7 +24,12 @@ export function registerModelsView(services: Services): vscode.Disposable {
   held.add(services.onDidChangeModels(() => provider.refresh()));
   held.add(services.memory.onDidChange(() => provider.refresh()));
   held.add(vscode.window.onDidChangeActiveTextEditor(() => provider.refresh()));
-  held.add(registerCommand(commands.refreshModels, () => provider.refresh()));
+  held.add(
+    registerCommand(commands.refreshModels, () => {
+      services.modelLists.forget();
+      provider.refresh();
+    }),
+  );
   return held;
 }
 
@@ -57,7 +61,8 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
         .map((provider) => ({ kind: 'provider', provider: provider.id }));
     }
     if (item.kind === 'model') return [];
-    const listed = item.provider === 'editor' ? await listEditorModels() : [...this.#services.catalog().entries.keys()];
+    const provider = this.#services.registry().get(item.provider);
+    const listed = provider ? await this.#services.modelLists.of(provider) : [];
     const models = new Set([...this.#chosen, ...listed].filter((model) => model.startsWith(`${item.provider}/`)));
     return [...models].map((model) => ({ kind: 'model', model }));
   }

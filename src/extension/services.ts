@@ -7,6 +7,7 @@ import { AnswerDocuments } from './answerDocuments.ts';
 import { Disposables } from './disposables.ts';
 import { KeyStore } from './keyStore.ts';
 import { editorModels } from './languageModels.ts';
+import { ModelLists } from './modelLists.ts';
 import { PromptMemory } from './promptMemory.ts';
 import { type RunServices, RunSessions } from './runSessions.ts';
 import { type PolypromptSettings, readSettings } from './settings.ts';
@@ -18,6 +19,7 @@ export interface Services extends RunServices, vscode.Disposable {
   readonly memory: PromptMemory;
   readonly sessions: RunSessions;
   readonly answers: AnswerDocuments;
+  readonly modelLists: ModelLists;
   /** Fires when models, prices, endpoints or keys may have changed. */
   readonly onDidChangeModels: vscode.Event<void>;
   settings(): PolypromptSettings;
@@ -45,7 +47,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     }),
   );
   const environment = nodeEnvironment({ lookUpKey: (provider, origin) => keys.get(provider, origin) });
-  const services: Omit<Services, 'sessions'> = {
+  const services: Omit<Services, 'sessions' | 'modelLists'> = {
     context,
     environment,
     keys,
@@ -58,7 +60,9 @@ export function createServices(context: vscode.ExtensionContext): Services {
     storageFor: (prompt) => storageFor(context, prompt),
     dispose: () => held.dispose(),
   };
-  return { ...services, sessions: held.add(new RunSessions(services)) };
+  const modelLists = new ModelLists(services);
+  held.add(changed.event(() => modelLists.forget()));
+  return { ...services, modelLists, sessions: held.add(new RunSessions(services)) };
 }
 
 function configure(): Configured {

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { commands } from './contributions.ts';
+import type { Services } from './services.ts';
+
+/** Says once per change which settings could not be used; the settings editor opens at the button. */
+export function registerSettingsNotice(services: Services): vscode.Disposable {
+  let said = '';
+  const check = () => {
+    const [first, ...more] = services.settings().complaints;
+    if (first === undefined || first === said) return;
+    said = first;
+    const others = more.length === 0 ? '' : ` (${more.length} more)`;
+    void vscode.window.showWarningMessage(`${first}${others}`, 'Open Settings').then((chosen) => {
+      if (chosen) void vscode.commands.executeCommand(commands.openSettings);
+    });
+  };
+  return services.onDidChangeModels(check);
+}

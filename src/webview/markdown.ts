@@ -1,6 +1,7 @@
 /// <reference types="trusted-types" />
 import DOMPurify from 'dompurify';
 import MarkdownIt from 'markdown-it';
+import { visibleNodes } from './visibleNodes.ts';
 
 /** Above this many characters an answer stays plain. */
 const longestMarkdown = 256_000;
@@ -43,7 +44,7 @@ export function markdownToHtml(markdown: string): string {
   renderer.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url.trim());
   renderer.renderer.rules['image'] = (tokens, index) => {
     const token = tokens[index];
-    return `<span class="chip">[image: ${renderer.utils.escapeHtml(hostOf(attribute(token, 'src')) || token?.content || 'no address')}]</span>`;
+    return `<span class="image">[image: ${renderer.utils.escapeHtml(hostOf(attribute(token, 'src')) || token?.content || 'no address')}]</span>`;
   };
   renderer.renderer.rules['link_open'] = (tokens, index) =>
     `<a data-href="${renderer.utils.escapeHtml(attribute(tokens[index], 'href'))}">`;
@@ -73,9 +74,23 @@ export function renderMarkdown(element: Element, markdown: string): 'too-long' |
   const html: unknown = policy ? policy.createHTML(markdown) : sanitizeHtml(markdownToHtml(markdown));
   if (performance.now() - startedAt > slowest) return 'too-slow';
   Reflect.set(element, 'innerHTML', html);
+  for (const text of textNodes(element)) showHidden(text);
   for (const link of element.querySelectorAll('a')) makeLink(link);
   for (const block of element.querySelectorAll('pre, table')) block.setAttribute('tabindex', '0');
   return undefined;
+}
+
+function textNodes(element: Element): readonly Text[] {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const found: Text[] = [];
+  while (walker.nextNode()) if (walker.currentNode instanceof Text) found.push(walker.currentNode);
+  return found;
+}
+
+/** Characters that would not show, or would turn the text around them, are shown here as in plain text. */
+function showHidden(text: Text): void {
+  const nodes = visibleNodes(text.data);
+  if (nodes.length > 1 || nodes[0] instanceof Element) text.replaceWith(...nodes);
 }
 
 /** Links have no address of their own: the address is shown, and goes to the host when the reader opens it. */

@@ -1,4 +1,4 @@
-import { visiblePieces } from '../../core/text/hiddenCharacters.ts';
+import { visibleNodes } from '../visibleNodes.ts';
 
 /** A block ends at the first line end after this many characters: the browser then lays out only the last block again. */
 const blockLength = 2000;
@@ -60,22 +60,13 @@ class AnswerText extends HTMLElement {
   }
 }
 
-/** Adds text as text; a character that would not show becomes a chip with its code. */
+/** Adds text as text; what continues the text before becomes one node with it. */
 function appendVisible(parent: HTMLElement, text: string): void {
-  for (const piece of visiblePieces(text)) {
-    const last = parent.lastChild;
-    if (piece.kind === 'hidden') parent.append(chip(piece.code, piece.name));
-    else if (last instanceof Text) last.appendData(piece.text);
-    else parent.append(piece.text);
-  }
-}
-
-function chip(code: string, name: string): HTMLElement {
-  const element = document.createElement('span');
-  element.className = 'chip';
-  element.title = name;
-  element.textContent = code;
-  return element;
+  const [first, ...rest] = visibleNodes(text);
+  const last = parent.lastChild;
+  if (last instanceof Text && first instanceof Text) last.appendData(first.data);
+  else if (first) parent.append(first);
+  parent.append(...rest);
 }
 
 customElements.define('polyprompt-text', AnswerText);

@@ -21,9 +21,9 @@ export function footer(context: PanelContext, column: Column): TemplateResult {
   </footer>`;
 }
 
-/** Figures on one line; in a narrow column the last one stands below. */
+/** Figures on one line; in a narrow column the last one stands below, but none is broken apart. */
 function figureLine(figures: readonly string[]): TemplateResult {
-  return html`<div class="figure-line">${figures.map((figure) => html`<span>${figure}</span>`)}</div>`;
+  return html`<div>${figures.map((figure, index) => html`${index === 0 ? '' : ' · '}<span class="figure">${figure}</span>`)}</div>`;
 }
 
 /** A call that failed without a word about usage was most likely not charged: "unknown" would alarm for nothing. */

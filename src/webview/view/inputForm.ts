@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { FormField } from '../../protocol.ts';
 import { readInput, typedInputs, writeInput } from '../inputDrafts.ts';
 import type { PanelContext } from '../panelContext.ts';
+import { icon } from './icon.ts';
 import { marked } from './marked.ts';
 
 /** One control per variable of the prompt, typed by its schema. What is typed goes to the host as soon as it is valid. */
@@ -22,7 +23,7 @@ function formRow(context: PanelContext, field: FormField, id: string): TemplateR
       >${marked(field.name)}${field.required ? html`<span class="required"> required</span>` : nothing}</label
     >
     ${control(context, field, id)}
-    <span class="complaint" id="${id}-complaint">${message}</span>
+    <span class="complaint" id="${id}-complaint">${message === '' ? nothing : html`${icon('error')}${message}`}</span>
   </div>`;
 }
 

@@ -38,8 +38,8 @@ export const setup: PanelSetup = {
   trusted: true,
   needsKey: false,
   history: [
-    { runId: 'run-0', startedAt: Date.UTC(2026, 10, 19, 16, 2), label: '5 models · ~$0.0041' },
     { runId: 'run-1', startedAt: Date.UTC(2026, 10, 20, 9, 41), label: '5 models · ~$0.0039 · 1 failed' },
+    { runId: 'run-0', startedAt: Date.UTC(2026, 10, 19, 16, 2), label: '5 models · ~$0.0041' },
   ],
 };
 

@@ -110,6 +110,22 @@ describe('the panel in a browser', () => {
     await panel.close();
   });
 
+  it('shows Markdown, with images as their address and hidden characters as their code', async () => {
+    const panel = await browser.open({ state: 'markdown' });
+    await panel.page.getByRole('button', { name: 'Show as Markdown' }).click();
+    const answer = panel.page.getByRole('region', { name: 'gpt-5.6-luna: answer' });
+    await answer.getByRole('heading', { name: 'Triage' }).waitFor();
+    assert.match(await answer.innerText(), /\[image: example\.com\]/);
+    assert.match(
+      await panel.page.getByRole('region', { name: 'claude-haiku-4-5: answer' }).innerText(),
+      /hidden U\+202EoverrideU\+202C and a zeroU\+200Bwidth/,
+    );
+    await answer.getByRole('link', { name: 'our policy' }).press('Enter');
+    assert.deepEqual((await panel.posted()).at(-1), { type: 'open-link', url: 'https://example.com/returns' });
+    assert.deepEqual(panel.complaints, []);
+    await panel.close();
+  });
+
   it('compares JSON with sorted keys', async () => {
     const panel = await browser.open({ state: 'structured' });
     await panel.page.getByText('JSON', { exact: true }).click();

@@ -273,6 +273,16 @@ for (const wireCase of wireCases) {
       );
     });
 
+    it('counts tokens where the vendor does', async () => {
+      const access = accessTo(`${server.url}${wireCase.basePath}`);
+      const count = await wireCase.provider.countTokens?.(
+        callOf(wireCase.model, 'hi'),
+        access,
+        new AbortController().signal,
+      );
+      assert.equal(count, wireCase.wire === 'chat' ? undefined : 42);
+    });
+
     it('describes exactly the request that it sends', async () => {
       await ask(wireCase, { reply: { answer: words } });
       const request = server.requests.at(-1);

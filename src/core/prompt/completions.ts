@@ -1,0 +1,181 @@
+import { reasoningEfforts } from '../messages.ts';
+import type { TextRange } from '../text/range.ts';
+import type { PromptDocument } from './document.ts';
+import { frontmatterKeys, githubKeys, type KeySpecification, schemaKeys, settingKeys } from './frontmatterKeys.ts';
+import { propertyOf } from './inputSchema.ts';
+import { inputFields } from './inputs.ts';
+import type { ModelKnowledge } from './modelKnowledge.ts';
+import { type PromptPlace, promptCursorAt } from './promptCursor.ts';
+import { readPrompt } from './readPrompt.ts';
+import { type HelperSpecification, templateHelpers, templateRoles } from './templateHelpers.ts';
+import { scanTags } from './templateTags.ts';
+import type { YamlCursor } from './yamlCursor.ts';
+
+export interface Completion {
+  readonly kind: 'key' | 'value' | 'model' | 'role' | 'helper' | 'partial' | 'variable';
+  readonly label: string;
+  /** One short line beside the label. */
+  readonly detail: string;
+  /** What is written. */
+  readonly insert: string;
+  /** What it replaces. */
+  readonly range: TextRange;
+}
+
+/** What completion and hover know beyond the file. */
+export interface LanguageKnowledge {
+  readonly models: ModelKnowledge;
+  /** Names of the partials that the file could include. */
+  readonly partialNames: readonly string[];
+}
+
+type Offer = Omit<Completion, 'range'>;
+
+/** What can be written at a place, unfiltered: the editor matches it with what is already there. */
+export function completionsAt(place: PromptPlace, knowledge: LanguageKnowledge): readonly Completion[] {
+  const cursor = promptCursorAt(place);
+  const { offset } = place;
+  if (cursor.tag !== undefined) {
+    const { offers, typed } = offersInTag(cursor.tag, place, knowledge);
+    return offers.map((offer) => ({ ...offer, range: { start: offset - typed.length, end: offset } }));
+  }
+  if (cursor.type === 'template') return [];
+  const { offers, typed } = offersInYaml(cursor.yaml, place, knowledge);
+  return offers.map((offer) => ({ ...offer, range: { start: offset - typed.length, end: offset } }));
+}
+
+/** `typed` is the word before the cursor that an offer replaces. */
+interface Offers {
+  readonly offers: readonly Offer[];
+  readonly typed: string;
+}
+
+const nothing: Offers = { offers: [], typed: '' };
+
+function offersInTag(tag: string, place: PromptPlace, knowledge: LanguageKnowledge): Offers {
+  const variables = () => variableOffers(place);
+  if (place.format !== 'dotprompt') return { offers: variables(), typed: lastWord(tag).trimStart() };
+  const typed = lastWord(tag);
+  const before = tag.slice(0, tag.length - typed.length);
+  if (/^~?#?>\s*$/.test(before)) return { offers: partialOffers(knowledge), typed };
+  if (/^~?\/$/.test(before)) return { offers: closingOffers(place), typed };
+  if (/^~?#$/.test(before)) return { offers: helperOffers('block'), typed };
+  if (/\brole\s+$/.test(before)) return { offers: roleOffers('"'), typed };
+  if (/\brole\s+["']$/.test(before)) return { offers: roleOffers(''), typed };
+  if (/^~?\s*$/.test(before))
+    return { offers: [...helperOffers('marker'), ...helperOffers('value'), ...variables()], typed };
+  return /["']$/.test(before) ? nothing : { offers: variables(), typed };
+}
+
+function lastWord(tag: string): string {
+  return /[\w@./-]*$/.exec(tag)?.[0].replace(/^\/(?=\w*$)/, '') ?? '';
+}
+
+function partialOffers({ partialNames }: LanguageKnowledge): readonly Offer[] {
+  return partialNames.map((name) => ({ kind: 'partial', label: name, detail: 'partial', insert: name }));
+}
+
+function roleOffers(quote: string): readonly Offer[] {
+  return templateRoles
+    .filter((role) => role !== 'assistant')
+    .map((role) => ({ kind: 'role', label: role, detail: 'role', insert: `${quote}${role}${quote}` }));
+}
+
+function helperOffers(kind: HelperSpecification['kind']): readonly Offer[] {
+  return Object.entries(templateHelpers)
+    .filter(([, helper]) => helper.kind === kind)
+    .map(([label, { summary }]) => ({ kind: 'helper', label, detail: summary, insert: label }));
+}
+
+/** The innermost open block, which alone can be closed. */
+function closingOffers({ text, offset }: PromptPlace): readonly Offer[] {
+  const open: string[] = [];
+  for (const { kind, name, range } of scanTags(text.slice(0, offset))) {
+    if (kind === 'open') open.push(name);
+    if (kind === 'close' && range.end < offset) open.pop();
+  }
+  const last = open.at(-1);
+  return last === undefined ? [] : [{ kind: 'helper', label: last, detail: 'closes this block', insert: last }];
+}
+
+function variableOffers(place: PromptPlace): readonly Offer[] {
+  const document = readPrompt({ path: '', text: place.text }, place.format);
+  const rows = document.testData.flatMap(({ value }) => Object.keys(value));
+  const fields = inputFields(document).map(({ name }) => name);
+  const written = lastWord(place.text.slice(0, place.offset));
+  return [...new Set([...fields, ...rows])]
+    .filter((name) => name !== written)
+    .map((name) => ({ kind: 'variable', label: name, detail: variableDetail(document, name), insert: name }));
+}
+
+function variableDetail(document: PromptDocument, name: string): string {
+  const description = propertyOf(document.input.schema, name)?.['description'];
+  return typeof description === 'string' ? description : 'variable';
+}
+
+function offersInYaml(cursor: YamlCursor, place: PromptPlace, knowledge: LanguageKnowledge): Offers {
+  const { before, parents } = cursor;
+  const key = /^["']?([\w.?]*)$/.exec(before);
+  const value = /^["']?([\w.?]+)["']?:\s+(.*)$/.exec(before);
+  const name = value?.[1] ?? parents.at(-1) ?? '';
+  const typed = /[^\s,[\]"']*$/.exec(before)?.[0] ?? '';
+  if (value || isListOfModels(parents)) {
+    const path = value ? [...parents, name] : parents;
+    return { offers: valueOffers(path, place, knowledge), typed };
+  }
+  return key ? { offers: keyOffers(parents, place), typed } : nothing;
+}
+
+function isListOfModels(parents: readonly string[]): boolean {
+  return parents.length === 1 && parents[0] === 'polyprompt.models';
+}
+
+function keyOffers(parents: readonly string[], place: PromptPlace): readonly Offer[] {
+  const present = parents.length === 0 ? topLevelNames(place) : [];
+  return keysUnder(parents, place)
+    .filter(({ key }) => !present.includes(key))
+    .map(({ key, summary }) => ({ kind: 'key', label: key, detail: summary, insert: `${key}: ` }));
+}
+
+function topLevelNames({ text, offset, format }: PromptPlace): readonly string[] {
+  const others = text.slice(0, offset).replace(/.*$/, '') + text.slice(offset).replace(/^.*/, '');
+  return Object.keys(readPrompt({ path: '', text: others }, format).raw);
+}
+
+/** Keys that may stand under a path of keys. */
+export function keysUnder(
+  parents: readonly string[],
+  { format }: Pick<PromptPlace, 'format'>,
+): readonly KeySpecification[] {
+  const [parent] = parents;
+  const own = frontmatterKeys.filter(({ key }) => key === 'polyprompt.models');
+  if (parent === undefined) return format === 'github' ? [...githubKeys, ...own] : frontmatterKeys;
+  if (parents.length > 1) return [];
+  if (parent === 'config' || parent === 'modelParameters') return settingKeys;
+  if (parent === 'input') return schemaKeys.filter(({ key }) => key !== 'format');
+  if (parent === 'output') return schemaKeys.filter(({ key }) => key !== 'default');
+  return format === 'github' && parent === 'messages' ? messageKeys : [];
+}
+
+const messageKeys: readonly KeySpecification[] = [
+  { key: 'role', summary: 'Who speaks: system, user or assistant.', sample: 'user' },
+  { key: 'content', summary: 'What is said, with {{variable}} places.', sample: '|' },
+];
+
+function valueOffers(path: readonly string[], { format }: PromptPlace, knowledge: LanguageKnowledge): readonly Offer[] {
+  const name = path.join(' ');
+  if (name === 'model' || name === 'polyprompt.models')
+    return knowledge.models.models.map(({ id, detail }) => ({ kind: 'model', label: id, detail, insert: id }));
+  const values = Object.hasOwn(knownValues, name) ? (knownValues[name] ?? []) : [];
+  if (name === 'messages role' && format !== 'github') return [];
+  return values.map((value) => ({ kind: 'value', label: value, detail: '', insert: value }));
+}
+
+const knownValues: Readonly<Record<string, readonly string[]>> = {
+  toolChoice: ['auto', 'required', 'none'],
+  'output format': ['text', 'json'],
+  responseFormat: ['text', 'json_object', 'json_schema'],
+  'messages role': ['system', 'user', 'assistant'],
+  'config reasoningEffort': reasoningEfforts,
+  'modelParameters reasoningEffort': reasoningEfforts,
+};

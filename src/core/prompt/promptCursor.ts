@@ -1,0 +1,32 @@
+import type { PromptFormat } from './document.ts';
+import { splitFrontmatter } from './frontmatter.ts';
+import { type YamlCursor, yamlCursorAt } from './yamlCursor.ts';
+
+/** A place in a prompt file, as completion and hover see it. */
+export interface PromptPlace {
+  readonly format: PromptFormat;
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** What is written at a place: YAML, or the template. `tag` is what stands between `{{` and the cursor, when inside a tag. */
+export type PromptCursor =
+  | { readonly type: 'yaml'; readonly yaml: YamlCursor; readonly tag: string | undefined }
+  | { readonly type: 'template'; readonly tag: string | undefined };
+
+export function promptCursorAt({ format, text, offset }: PromptPlace): PromptCursor {
+  const tag = tagBefore(text, offset);
+  if (format === 'github') return { type: 'yaml', yaml: yamlCursorAt(text, offset), tag };
+  const { frontmatter, unclosed } = splitFrontmatter(text);
+  if (frontmatter && offset >= frontmatter.start && offset <= frontmatter.end)
+    return { type: 'yaml', yaml: yamlCursorAt(text, offset, frontmatter.start), tag };
+  if (unclosed && offset > unclosed.end) return { type: 'yaml', yaml: yamlCursorAt(text, offset, unclosed.end), tag };
+  return { type: 'template', tag };
+}
+
+function tagBefore(text: string, offset: number): string | undefined {
+  const before = text.slice(Math.max(0, offset - 1000), offset);
+  const open = before.lastIndexOf('{{');
+  const inside = open < 0 ? undefined : before.slice(open + 2);
+  return inside === undefined || inside.includes('}}') ? undefined : inside.replace(/^\{+/, '');
+}

@@ -1,0 +1,58 @@
+/** Where a cursor stands in YAML, found line by line so that it works while a line is half written. */
+export interface YamlCursor {
+  /** Keys around the cursor's line, outermost first. */
+  readonly parents: readonly string[];
+  /** The line up to the cursor, without indentation and list dashes. */
+  readonly before: string;
+  /** The whole line, without indentation and list dashes. */
+  readonly line: string;
+  /** Offset at which `before` and `line` start. */
+  readonly start: number;
+}
+
+interface YamlLine {
+  /** Column of the key or item. */
+  readonly column: number;
+  readonly key: string | undefined;
+}
+
+/** `from` is where the YAML starts in the text. */
+export function yamlCursorAt(text: string, offset: number, from = 0): YamlCursor {
+  const lineStart = Math.max(from, lastBreak(text, offset) + 1);
+  const rest = text.slice(lineStart).split(/[\r\n]/, 1)[0] ?? '';
+  const start = lineStart + indentOf(rest);
+  return {
+    parents: parentsOf(text.slice(from, lineStart).split(/\r\n|\r|\n/), indentOf(rest)),
+    before: text.slice(start, Math.max(start, offset)),
+    line: rest.slice(indentOf(rest)),
+    start,
+  };
+}
+
+function lastBreak(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
+}
+
+/** Columns before the key: spaces and list dashes alike. */
+function indentOf(line: string): number {
+  return /^(?:[ \t]*-(?=[ \t]))*[ \t]*/.exec(line)?.[0].length ?? 0;
+}
+
+function parentsOf(lines: readonly string[], column: number): readonly string[] {
+  const parents: string[] = [];
+  let within = column;
+  for (const line of lines.toReversed()) {
+    const found = readLine(line);
+    if (!found || found.column >= within) continue;
+    within = found.column;
+    if (found.key !== undefined) parents.unshift(found.key);
+  }
+  return parents;
+}
+
+function readLine(line: string): YamlLine | undefined {
+  if (/^\s*(?:#|$)/.test(line)) return undefined;
+  const column = indentOf(line);
+  const key = /^(["']?)([^\s"':#][^"':#]*?)\1\s*:(?:\s|$)/.exec(line.slice(column))?.[2];
+  return { column, key };
+}

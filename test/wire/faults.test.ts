@@ -273,6 +273,23 @@ for (const wireCase of wireCases) {
       );
     });
 
+    it('sends no header and no credential that the environment or the disk would add', async () => {
+      const added = {
+        OPENAI_CUSTOM_HEADERS: 'x-secret: one',
+        ANTHROPIC_CUSTOM_HEADERS: 'x-secret: two',
+        ANTHROPIC_AUTH_TOKEN: 'token-3',
+        OPENAI_ORG_ID: 'org-4',
+      };
+      Object.assign(process.env, added);
+      await ask(wireCase, { reply: { answer: words } });
+      for (const name of Object.keys(added)) delete process.env[name];
+      const { headers } = server.requests.at(-1) ?? {};
+      assert.equal(headers?.['x-secret'], undefined);
+      assert.ok(!JSON.stringify(headers).includes('token-3') && !JSON.stringify(headers).includes('org-4'));
+      const keys = Object.entries(headers ?? {}).filter(([, value]) => value.includes(canaryKey));
+      assert.equal(keys.length, 1, 'the key travels in one header');
+    });
+
     it('counts tokens where the vendor does', async () => {
       const access = accessTo(`${server.url}${wireCase.basePath}`);
       const count = await wireCase.provider.countTokens?.(

@@ -89,15 +89,16 @@ async function anthropicClient({ access, fetch }: Sending): Promise<Anthropic> {
   const { key, baseUrl } = access;
   const isOfficial = baseUrl.startsWith(officialOrigin);
   return new Anthropic({
-    apiKey: isOfficial ? (key ?? null) : null,
+    // Never null: the SDK would then look for credentials on this disk and send them to whatever address stands here.
+    apiKey: key ?? 'none',
     authToken: null,
     baseURL: baseUrl,
     fetch,
     maxRetries: 0,
     timeout: sdkTimeout,
     logLevel: 'off',
-    // A server that needs no key still gets a placeholder: the SDK refuses to send a request without one.
-    ...(isOfficial ? {} : { defaultHeaders: { 'x-api-key': key ?? 'none' } }),
+    openTelemetry: false,
+    ...(isOfficial ? {} : { defaultHeaders: { authorization: null, 'x-api-key': key ?? 'none' } }),
   });
 }
 

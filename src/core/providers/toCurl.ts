@@ -1,7 +1,7 @@
 import type { WireRequest } from './provider.ts';
 
 /** The request as a command for a POSIX shell. The key stays a variable: in double quotes it is expanded, nothing else is. */
-export function toCurl({ method, url, headers, body }: WireRequest): string {
+export function toCurl({ method, url, headers, body }: Omit<WireRequest, 'warnings'>): string {
   const lines = [
     `curl -N -X ${method} ${singleQuoted(url)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${header(name, value)}`),

@@ -15,7 +15,7 @@ export interface WatchedFetch {
 export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'): WatchedFetch {
   let headers: Headers | undefined;
   const watched: Fetch = async (input, init) => {
-    const response = await fetch(input, init);
+    const response = await fetch(input, { ...init, headers: ownHeaders(init?.headers) });
     headers = response.headers;
     if (!response.ok) return honestlyLabelled(response);
     const type = mediaType(response);
@@ -29,6 +29,15 @@ export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'
       return headers;
     },
   };
+}
+
+const ownHeader =
+  /^(?:accept|content-type|user-agent|authorization|api-key|x-api-key|anthropic-(?:version|beta)|x-goog-api-(?:key|client)|x-stainless-.*)$/;
+
+/** The SDKs add whatever stands in `OPENAI_CUSTOM_HEADERS` and its like, to any address: secrets of one server for another. */
+function ownHeaders(headers: RequestInit['headers']): Headers {
+  const all = [...new Headers(headers)];
+  return new Headers(all.filter(([name]) => ownHeader.test(name)));
 }
 
 /** Google's SDK loses the status of an error whose body is labelled JSON and is none. */

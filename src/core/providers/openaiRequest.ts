@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
-import { allowsSamplingWithoutReasoning, isOpenAiReasoningModel } from './capabilities.ts';
+import { allowsSamplingWithoutReasoning, bareName, isOpenAiReasoningModel } from './capabilities.ts';
 import { readConversation } from './conversation.ts';
 import { effortFor } from './efforts.ts';
 import { dataUrl, readMedia } from './media.ts';
@@ -61,7 +61,7 @@ function reasoningField(call: ModelCall, warnings: Warnings): JsonObject | undef
   const { reasoningEffort, reasoningBudget } = call.parameters;
   warnings.drop('reasoningBudget', reasoningBudget, 'OpenAI takes a reasoning effort, not a budget in tokens.');
   if (reasoningEffort === undefined) return undefined;
-  if (/^gpt-(?:3|4)/.test(call.model))
+  if (/^gpt-(?:3|4)/.test(bareName(call.model)))
     return warnings.drop('reasoningEffort', reasoningEffort, `${call.model} does not reason.`);
   return { effort: effortFor(call.model, reasoningEffort, warnings) };
 }

@@ -41,7 +41,16 @@ const builds = [
     external: ['vscode'],
     plugins: [lazySdk],
   },
-  { ...forNode, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [lazySdk], banner: requireBanner },
+  // In chunks, so that --help and --version load nothing of the engine.
+  {
+    ...forNode,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    splitting: true,
+    chunkNames: 'cli-[hash]',
+    plugins: [lazySdk],
+    banner: requireBanner,
+  },
   ...Object.entries(sdkChunks).map(([name, chunk]) => ({
     ...forNode,
     entryPoints: { [chunk]: name },

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
@@ -24,6 +24,9 @@ export interface DeskOptions {
   readonly folder: string;
   readonly settings?: Settings;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Further extensions, as folders from the root of the project. */
+  readonly extensions?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 export async function openDesk(options: DeskOptions): Promise<Desk> {
@@ -31,10 +34,15 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const folder = path.join(scratch, path.basename(options.folder));
   const userData = path.join(scratch, 'user-data');
   cpSync(path.join(root, options.folder), folder, { recursive: true });
+  const extensionsDir = path.join(scratch, 'extensions');
+  mkdirSync(extensionsDir);
+  for (const name of options.extensions ?? []) installFolder(path.join(root, name), extensionsDir);
   const workbench = await openWorkbench({
     folder,
     extensionDevelopmentPath: root,
     userDataDir: userData,
+    extensionsDir,
+    ...(options.env ? { env: options.env } : {}),
     ...(options.settings ? { settings: options.settings } : {}),
     ...(options.viewport ? { viewport: options.viewport } : {}),
   });
@@ -52,6 +60,12 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** Links an unpacked extension where the server looks at its first start. */
+function installFolder(folder: string, extensionsDir: string): void {
+  const { publisher, name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  symlinkSync(folder, path.join(extensionsDir, `${publisher}.${name}-${version}`));
 }
 
 /** Opens a file by Quick Open, as a person who knows its name does. */

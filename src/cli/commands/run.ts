@@ -1,29 +1,7 @@
-import path from 'node:path';
 import { Command } from 'commander';
-import { PolypromptError } from '../../core/errors.ts';
-import { shortVersion } from '../../core/hash.ts';
-import { runParameters } from '../../core/prompt/runParameters.ts';
-import type { RunPlan } from '../../core/run/events.ts';
-import { planRun, targetsFor } from '../../core/run/plan.ts';
-import type { RunState } from '../../core/run/state.ts';
-import { newRunId } from '../../node/journal.ts';
-import { RunSession } from '../../node/runSession.ts';
-import { type CliContext, createContext } from '../configuration.ts';
-import { exitCodes, type SetExitCode } from '../exitCodes.ts';
-import { type LoadedPrompt, loadPrompt, reportProblems, requireInputs } from '../loadPrompt.ts';
+import type { RunOptions } from '../actions/run.ts';
+import type { SetExitCode } from '../exitCodes.ts';
 import { collect } from '../options.ts';
-import { formatAnswers } from '../reporters/answers.ts';
-import { resultLines } from '../reporters/json.ts';
-import { followProgress } from '../reporters/progress.ts';
-
-interface RunOptions {
-  readonly model: readonly string[];
-  readonly input: readonly string[];
-  readonly inputs?: string;
-  readonly endpoint: readonly string[];
-  readonly json?: true;
-  readonly jsonl?: true;
-}
 
 /** `polyprompt run`: one prompt on several models; answers to stdout, progress to stderr. */
 export function runCommand(setExitCode: SetExitCode): Command {
@@ -45,84 +23,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
       'after',
       '\nExample:\n  polyprompt run triage.prompt -m simulated/terse -m simulated/thorough -i ticket="My parcel is broken"',
     )
-    .action(async (file: string, options: RunOptions) => setExitCode(await run(file, options)));
-}
-
-async function run(file: string, options: RunOptions): Promise<number> {
-  const context = createContext(options.endpoint);
-  const prompt = await loadPrompt(file, options);
-  reportProblems(prompt, (text) => process.stderr.write(text));
-  requireInputs(prompt);
-  const models = modelsOf(prompt, options.model);
-  for (const model of models) context.registry.resolve(model);
-  const session = startSession(context, prompt, models, options);
-  const interrupted = stopOnInterrupt(session);
-  if (!options.json && !options.jsonl) followProgress(session, process.stderr);
-  await session.ended();
-  report(session.state, options);
-  if (interrupted()) return exitCodes.interrupted;
-  return Object.values(session.state.cells).every((cell) => cell.status === 'done')
-    ? exitCodes.done
-    : exitCodes.modelFailed;
-}
-
-function startSession(
-  context: CliContext,
-  prompt: LoadedPrompt,
-  models: readonly string[],
-  options: RunOptions,
-): RunSession {
-  const plan = planOf(context, prompt, models);
-  const session = RunSession.start(
-    {
-      ...context,
-      storage: path.join(prompt.workspaceFolder, '.polyprompt'),
-      onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
-    },
-    plan,
-  );
-  if (options.jsonl) {
-    const write = (event: unknown) => process.stdout.write(`${JSON.stringify(event)}\n`);
-    write({ type: 'run-started', at: session.state.startedAt, ...plan });
-    session.subscribe(write);
-  }
-  return session;
-}
-
-function planOf(context: CliContext, prompt: LoadedPrompt, models: readonly string[]): RunPlan {
-  const { document, rendered, inputs } = prompt;
-  return planRun({
-    runId: newRunId(context.environment.clock.wallTime(), context.environment.random),
-    prompt: path.relative(prompt.workspaceFolder, path.resolve(prompt.file)),
-    promptVersion: shortVersion(prompt.text),
-    targets: targetsFor(models, runParameters(document)),
-    cases: [{ caseId: 'inputs', inputs, messages: rendered.messages }],
-  });
-}
-
-function modelsOf(prompt: LoadedPrompt, flags: readonly string[]): readonly string[] {
-  const { document } = prompt;
-  const named = document.models.map((model) => model.value);
-  const models = flags.length > 0 ? flags : named.length > 0 ? named : document.model ? [document.model.value] : [];
-  if (models.length > 0) return models;
-  throw new PolypromptError('invalid-arguments', `${prompt.file} names no model.`, {
-    hint: 'Give one with --model, for example --model simulated/terse.',
-  });
-}
-
-/** The first Ctrl-C stops the models and keeps what they said; a second one ends at once. */
-function stopOnInterrupt(session: RunSession): () => boolean {
-  let interrupted = false;
-  process.on('SIGINT', () => {
-    if (interrupted) process.exit(exitCodes.interrupted);
-    interrupted = true;
-    session.stop();
-  });
-  return () => interrupted;
-}
-
-function report(state: RunState, options: RunOptions): void {
-  if (options.jsonl) return;
-  if (options.json) process.stdout.write(`${JSON.stringify(resultLines(state), null, 2)}\n`);
-  else process.stdout.write(formatAnswers(state));
+    .action(async (file: string, options: RunOptions) => {
+      const { run } = await import('../actions/run.ts');
+      setExitCode(await run(file, options));
+    });
 }

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { diffTexts } from '../../core/diff/diffTexts.ts';
+import { PolypromptError } from '../../core/errors.ts';
+import type { CellState, RunState } from '../../core/run/state.ts';
+import { printable } from '../../core/text/printable.ts';
+import { listRunIds } from '../../node/journal.ts';
+import { readRun } from '../../node/runSession.ts';
+import { findWorkspaceFolder } from '../../node/workspaceFiles.ts';
+import { exitCodes } from '../exitCodes.ts';
+
+export interface DiffOptions {
+  readonly base?: string;
+  readonly mode: 'words' | 'lines' | 'json';
+  readonly json?: true;
+}
+
+/** Prints what differs between the answers of a stored run; the result is the exit code. */
+export function diff(runId: string, options: DiffOptions): number {
+  process.stdout.write(compare(loadRun(runId), options));
+  return exitCodes.done;
+}
+
+function loadRun(runId: string): RunState {
+  const storage = path.join(findWorkspaceFolder(path.join(process.cwd(), 'prompt')), '.polyprompt');
+  const id = runId === 'latest' ? listRunIds(storage)[0] : runId;
+  const state = id === undefined ? undefined : readRun(storage, id);
+  if (state) return state;
+  throw new PolypromptError(
+    'invalid-arguments',
+    `There is no run ${runId} in ${path.relative(process.cwd(), storage) || storage}.`,
+    {
+      hint: 'Run polyprompt run first, in this repository.',
+    },
+  );
+}
+
+function compare(state: RunState, options: DiffOptions): string {
+  const cells = Object.values(state.cells);
+  const base = options.base === undefined ? cells[0] : cells.find((cell) => cell.target === options.base);
+  if (!base) {
+    throw new PolypromptError('invalid-arguments', `The run has no answer of ${options.base ?? 'any model'}.`, {
+      hint: `It has ${cells.map((cell) => cell.target).join(', ')}.`,
+    });
+  }
+  const others = cells
+    .filter((cell) => cell !== base)
+    .map((cell) => ({ cell, diff: diffTexts(base.text, cell.text, { mode: options.mode }) }));
+  if (options.json)
+    return `${JSON.stringify(
+      others.map(({ cell, diff }) => ({ base: base.target, model: cell.target, ...diff })),
+      null,
+      2,
+    )}\n`;
+  return others.map(({ cell, diff }) => formatDiff(base, cell, diff)).join('\n');
+}
+
+function formatDiff(base: CellState, cell: CellState, diff: ReturnType<typeof diffTexts>): string {
+  const marks = { equal: ['', ''], removed: ['[-', '-]'], added: ['{+', '+}'] } as const;
+  const text = diff.parts.map((part) => `${marks[part.kind][0]}${part.text}${marks[part.kind][1]}`).join('');
+  return `== ${cell.target} against ${base.target}, ${Math.round(diff.similarity * 100)} % alike\n${printable(text)}\n`;
+}

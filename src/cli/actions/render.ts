@@ -1,0 +1,42 @@
+import type { Message, Part } from '../../core/messages.ts';
+import { printable } from '../../core/text/printable.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { loadPrompt, reportProblems } from '../loadPrompt.ts';
+
+export interface RenderOptions {
+  readonly input: readonly string[];
+  readonly inputs?: string;
+  readonly json?: true;
+}
+
+/** Prints the messages of a prompt; the result is the exit code. */
+export async function render(file: string, options: RenderOptions): Promise<number> {
+  const prompt = await loadPrompt(file, options);
+  reportProblems(prompt, (text) => process.stderr.write(text));
+  const { messages, missing } = prompt.rendered;
+  if (missing.length > 0) process.stderr.write(`${file}: no value for ${missing.join(', ')}\n`);
+  const text = options.json
+    ? `${JSON.stringify({ messages, missing }, null, 2)}\n`
+    : messages.map(formatMessage).join('\n');
+  process.stdout.write(text);
+  return exitCodes.done;
+}
+
+function formatMessage(message: Message): string {
+  return `[${message.role}]\n${message.parts.map(formatPart).join('\n')}\n`;
+}
+
+function formatPart(part: Part): string {
+  switch (part.type) {
+    case 'text':
+      return printable(part.text.trim());
+    case 'media':
+      return `[${part.contentType ?? 'media'}: ${part.url.slice(0, 80)}]`;
+    case 'tool-call':
+      return `[calls ${part.name} ${JSON.stringify(part.input)}]`;
+    case 'tool-result':
+      return `[result of ${part.name}: ${part.output}]`;
+    case 'pending':
+      return `[section ${part.purpose}]`;
+  }
+}

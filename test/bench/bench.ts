@@ -1,0 +1,14 @@
+// Prints one JSON line per figure, each with its target. A missed target is for a person to look at; nothing fails.
+import { benchDiff } from './diff.ts';
+import { benchFirstToken } from './firstToken.ts';
+import { benchMemory } from './memory.ts';
+import { benchPackage } from './package.ts';
+import { benchPanel } from './panel.ts';
+import { benchStartup } from './startup.ts';
+
+benchStartup();
+benchPackage();
+benchDiff();
+await benchFirstToken();
+benchMemory();
+await benchPanel();

@@ -59,7 +59,11 @@ function samplingFields(call: ModelCall, warnings: Warnings): JsonObject {
 
 function reasoningField(call: ModelCall, warnings: Warnings): JsonObject | undefined {
   const { reasoningEffort, reasoningBudget } = call.parameters;
-  warnings.drop('reasoningBudget', reasoningBudget, 'OpenAI takes a reasoning effort, not a budget in tokens.');
+  warnings.drop(
+    'reasoningBudget',
+    reasoningBudget,
+    'The Responses API takes a reasoning effort, not a budget in tokens.',
+  );
   if (reasoningEffort === undefined) return undefined;
   if (/^gpt-(?:3|4)/.test(bareName(call.model)))
     return warnings.drop('reasoningEffort', reasoningEffort, `${call.model} does not reason.`);
@@ -68,11 +72,11 @@ function reasoningField(call: ModelCall, warnings: Warnings): JsonObject | undef
 
 function dropForeignSettings(parameters: Parameters, warnings: Warnings): void {
   const { topK, seed, stopSequences, frequencyPenalty, presencePenalty } = parameters;
-  warnings.drop('topK', topK, 'OpenAI has no top_k.');
-  warnings.drop('seed', seed, "OpenAI's Responses API has no seed.");
-  warnings.drop('stopSequences', stopSequences, "OpenAI's Responses API has no stop sequences.");
-  warnings.drop('frequencyPenalty', frequencyPenalty, "OpenAI's Responses API has no penalties.");
-  warnings.drop('presencePenalty', presencePenalty, "OpenAI's Responses API has no penalties.");
+  warnings.drop('topK', topK, 'The Responses API has no top_k.');
+  warnings.drop('seed', seed, 'The Responses API has no seed.');
+  warnings.drop('stopSequences', stopSequences, 'The Responses API has no stop sequences.');
+  warnings.drop('frequencyPenalty', frequencyPenalty, 'The Responses API has no penalties.');
+  warnings.drop('presencePenalty', presencePenalty, 'The Responses API has no penalties.');
 }
 
 function toolFields(parameters: Parameters, warnings: Warnings): JsonObject {
@@ -137,7 +141,7 @@ function contentPart(part: Part, { role }: Message, warnings: Warnings): JsonObj
   if (part.type !== 'media') return undefined;
   const media = readMedia(part);
   if (media.type === 'unreachable')
-    return warnings.drop('messages', part, 'OpenAI cannot read a file on this machine; the media was left out.');
+    return warnings.drop('messages', part, 'A provider cannot read a file on this machine; the media was left out.');
   const url = media.type === 'data' ? dataUrl(media) : media.url;
   if (media.contentType === 'application/pdf') {
     return {
@@ -147,9 +151,5 @@ function contentPart(part: Part, { role }: Message, warnings: Warnings): JsonObj
   }
   if (media.contentType === undefined || media.contentType.startsWith('image/'))
     return { type: 'input_image', image_url: url, detail: 'auto' };
-  return warnings.drop(
-    'messages',
-    part,
-    `OpenAI's Responses API takes no ${media.contentType}; the media was left out.`,
-  );
+  return warnings.drop('messages', part, `The Responses API takes no ${media.contentType}; the media was left out.`);
 }

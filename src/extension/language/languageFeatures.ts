@@ -1,5 +1,16 @@
 import * as vscode from 'vscode';
+import { registerCompletion } from './completion.ts';
+import { registerDiagnostics } from './diagnostics.ts';
+import { registerHover } from './hover.ts';
+import type { LanguageServices } from './languageServices.ts';
+import { registerPreview } from './preview.ts';
 
-export function registerLanguageFeatures(_services: object): vscode.Disposable {
-  return new vscode.Disposable(() => undefined);
+/** Problems, completion, hover and preview for prompt files. */
+export function registerLanguageFeatures(services: LanguageServices): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerDiagnostics(services),
+    registerCompletion(services),
+    registerHover(services),
+    registerPreview(services),
+  );
 }

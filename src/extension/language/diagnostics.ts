@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { lintPrompt } from '../../core/prompt/lintPrompt.ts';
+import type { Problem } from '../../core/text/problem.ts';
+import { Disposables } from '../disposables.ts';
+import { partialsOf } from '../promptFiles.ts';
+import { Debouncer } from './debounce.ts';
+import {
+  editorRange,
+  type LanguageServices,
+  modelKnowledge,
+  promptFormatOf,
+  readOpenPrompt,
+} from './languageServices.ts';
+
+const quietMs = 250;
+
+const severities: Readonly<Record<Problem['severity'], vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** Problems for every open prompt, as it stands in the editor. */
+export function registerDiagnostics(services: LanguageServices): vscode.Disposable {
+  const held = new Disposables();
+  const collection = held.add(vscode.languages.createDiagnosticCollection('polyprompt'));
+  const debouncer = held.add(new Debouncer(quietMs));
+  const check = (document: vscode.TextDocument) =>
+    debouncer.run(document.uri.toString(), () => void publish(services, collection, document));
+  const checkAll = () => vscode.workspace.textDocuments.forEach(check);
+  held.add(vscode.workspace.onDidOpenTextDocument(check));
+  held.add(vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)));
+  // A saved file may be a partial of any open prompt.
+  held.add(vscode.workspace.onDidSaveTextDocument(({ fileName }) => fileName.endsWith('.prompt') && checkAll()));
+  held.add(vscode.workspace.onDidCreateFiles(checkAll));
+  held.add(vscode.workspace.onDidRenameFiles(checkAll));
+  held.add(vscode.workspace.onDidDeleteFiles(checkAll));
+  held.add(services.onDidChangeModels(checkAll));
+  held.add(services.memory.onDidChange(checkAll));
+  held.add(
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      debouncer.cancel(uri.toString());
+      collection.delete(uri);
+    }),
+  );
+  checkAll();
+  return held;
+}
+
+async function publish(
+  services: LanguageServices,
+  collection: vscode.DiagnosticCollection,
+  document: vscode.TextDocument,
+): Promise<void> {
+  const format = promptFormatOf(services, document);
+  if (!format) return collection.delete(document.uri);
+  const { version, uri } = document;
+  const prompt = readOpenPrompt(document, format);
+  const partials = await partialsOf(uri, prompt);
+  // The text may have changed, or the file been closed, while partials were read: its next check will say.
+  if (document.version !== version || document.isClosed) return;
+  const problems = lintPrompt(prompt, { partials, models: modelKnowledge(services) });
+  collection.set(
+    uri,
+    problems.map((problem) => diagnosticOf(document, problem)),
+  );
+}
+
+function diagnosticOf(document: vscode.TextDocument, { severity, code, message, range }: Problem): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(editorRange(document, range), message, severities[severity]);
+  diagnostic.source = 'Polyprompt';
+  diagnostic.code = code;
+  if (code === 'unused-variable') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  return diagnostic;
+}

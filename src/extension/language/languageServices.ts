@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts';
+import type { ModelKnowledge } from '../../core/prompt/modelKnowledge.ts';
+import { readPrompt } from '../../core/prompt/readPrompt.ts';
+import type { TextRange } from '../../core/text/range.ts';
+import { promptLanguages } from '../contributions.ts';
+import { formatOf } from '../promptFiles.ts';
+import type { Services } from '../services.ts';
+import { modelDetail } from './modelDescription.ts';
+
+/** What the language features need of the shared services. */
+export type LanguageServices = Pick<Services, 'memory' | 'catalog' | 'registry' | 'onDidChangeModels'>;
+
+export const promptSelector: vscode.DocumentSelector = promptLanguages.map((language) => ({ language }));
+
+/** The models that can be named now. */
+export function modelKnowledge(services: LanguageServices): ModelKnowledge {
+  const entries = [...services.catalog().entries.values()];
+  return {
+    models: entries.map((entry) => ({ id: entry.id, detail: modelDetail(entry) })),
+    providers: services
+      .registry()
+      .list()
+      .map((provider) => provider.id),
+  };
+}
+
+/** The format in which an open document is read; undefined when it is no prompt. */
+export function promptFormatOf(services: LanguageServices, document: vscode.TextDocument): PromptFormat | undefined {
+  if (document.uri.scheme === 'git') return undefined;
+  return formatOf(services.memory, document.uri) ?? formatOfLanguage(document.languageId);
+}
+
+function formatOfLanguage(languageId: string): PromptFormat | undefined {
+  if (languageId === 'dotprompt') return 'dotprompt';
+  if (languageId === 'github-prompt') return 'github';
+  return languageId === 'prompt-text' ? 'text' : undefined;
+}
+
+export function readOpenPrompt(document: vscode.TextDocument, format: PromptFormat): PromptDocument {
+  return readPrompt({ path: document.uri.path, text: document.getText() }, format);
+}
+
+export function editorRange(document: vscode.TextDocument, { start, end }: TextRange): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}

@@ -25,6 +25,13 @@ export interface ToolDefinition {
   readonly strict?: boolean;
 }
 
+/** A tool that a model wants called. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: JsonValue;
+}
+
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
 
 export const reasoningEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;

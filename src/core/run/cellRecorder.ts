@@ -1,9 +1,9 @@
 import type { Environment } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
-import type { ModelEvent, ModelWarning, Usage } from '../messages.ts';
+import type { ModelEvent, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
-import type { CellRunEvent, PlannedCell, RunEvent, Target, Timing, ToolCall } from './events.ts';
+import type { CellRunEvent, PlannedCell, RunEvent, Target, Timing } from './events.ts';
 
 interface RecorderContext {
   readonly environment: Environment;

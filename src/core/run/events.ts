@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import type { FinishReason, Message, ModelWarning, Parameters, Usage } from '../messages.ts';
+import type { JsonObject } from '../json.ts';
+import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 
 /** A model with settings, as one column of a run. `id` is unique in the run; `model` is `provider/model`. */
@@ -8,12 +8,6 @@ export interface Target {
   readonly id: string;
   readonly model: string;
   readonly parameters: Parameters;
-}
-
-export interface ToolCall {
-  readonly id: string;
-  readonly name: string;
-  readonly input: JsonValue;
 }
 
 /** Milliseconds from the moment the (last) request was sent. */

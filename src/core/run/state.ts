@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '../errors.ts';
-import type { FinishReason, ModelWarning, Usage } from '../messages.ts';
+import type { FinishReason, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type {
   CellRunEvent,
@@ -10,7 +10,6 @@ import type {
   RunStarted,
   Target,
   Timing,
-  ToolCall,
 } from './events.ts';
 
 export type CellStatus = 'queued' | 'waiting' | 'streaming' | 'retrying' | 'done' | 'failed' | 'cancelled';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ToolCall } from '../../core/run/events.ts';
+import type { ToolCall } from '../../core/messages.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { Column } from '../columns.ts';
 import { formatCount, formatSize } from '../figures.ts';

@@ -1,0 +1,120 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Message, Parameters } from '../messages.ts';
+import type { Problem } from '../text/problem.ts';
+import type { TextRange } from '../text/range.ts';
+
+/** Where something stands: a file (path as the reader was given it) and a span of its text. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly range: TextRange;
+}
+
+/** One check, in promptfoo's vocabulary. `type` is without its `not-` prefix; an unknown type is kept and named, never guessed. */
+export interface Assertion {
+  readonly type: string;
+  readonly negated: boolean;
+  readonly value?: JsonValue;
+  readonly threshold?: number;
+  /** 1 when absent; 0 is counted as passed. */
+  readonly weight?: number;
+  /** The named score this check adds to. */
+  readonly metric?: string;
+  readonly config?: JsonObject;
+  /** The judge of a model-graded check: `provider/model`. */
+  readonly judge?: string;
+  /** A judge's prompt in place of the default: text or messages. */
+  readonly rubricPrompt?: JsonValue;
+  /** JavaScript over `output` and `context`, run in the sandbox before the check. */
+  readonly transform?: string;
+  readonly contextTransform?: string;
+  readonly place?: SourcePlace;
+}
+
+/** Checks that count as one. */
+export interface AssertionSet {
+  readonly type: 'assert-set';
+  readonly assert: readonly Assertion[];
+  readonly threshold?: number;
+  readonly weight?: number;
+  readonly metric?: string;
+  readonly config?: JsonObject;
+  readonly place?: SourcePlace;
+}
+
+export type Check = Assertion | AssertionSet;
+
+/** What a case asks beyond its variables and checks. Keys as in promptfoo's `options`, spelt out. */
+export interface CaseOptions {
+  readonly prefix?: string;
+  readonly suffix?: string;
+  /** JavaScript that changes the answer before the checks. */
+  readonly transform?: string;
+  readonly transformVars?: string;
+  readonly disableVarExpansion?: boolean;
+  readonly disableDefaultAsserts?: boolean;
+  readonly rubricPrompt?: JsonValue;
+  /** Default judge of the case. */
+  readonly judge?: string;
+  readonly factuality?: JsonObject;
+}
+
+/** One case after defaults, scenarios and variable matrices are worked out. */
+export interface EvalCase {
+  /** Stable over edits elsewhere in the file: made of content, never of position. */
+  readonly id: string;
+  readonly description?: string;
+  readonly vars: JsonObject;
+  readonly checks: readonly Check[];
+  readonly threshold?: number;
+  readonly metadata: JsonObject;
+  readonly options: CaseOptions;
+  /** Labels or globs of the prompts it runs on; all when absent. */
+  readonly prompts?: readonly string[];
+  readonly targets?: readonly string[];
+  /** Graded in place of a model's answer; no model is asked. */
+  readonly providedOutput?: JsonValue;
+  readonly place: SourcePlace;
+}
+
+/** A prompt of a suite: how to render it for a case. */
+export interface SuitePrompt {
+  readonly label: string;
+  /** The template as it stands, before any variable. */
+  readonly raw: string;
+  readonly place?: SourcePlace;
+  /** Throws `PolypromptError` `missing-input` or `invalid-prompt`; what it gives is what is sent. */
+  render(vars: JsonObject, options?: CaseOptions): { readonly messages: readonly Message[]; readonly text: string };
+  readonly parameters: Parameters;
+}
+
+export interface SuiteTarget {
+  /** Unique in the suite: the label, else the model id. */
+  readonly id: string;
+  /** `provider/model`. */
+  readonly model: string;
+  readonly parameters: Parameters;
+  readonly prompts?: readonly string[];
+  readonly transform?: string;
+  readonly delayMs?: number;
+}
+
+export interface DerivedMetric {
+  readonly name: string;
+  /** An expression over named scores. */
+  readonly value: string;
+}
+
+/** Prompts x cases x targets, with how to judge them. Reading never throws: what is wrong or unsupported is a problem with its place. */
+export interface Suite {
+  readonly name: string;
+  readonly file: string;
+  readonly prompts: readonly SuitePrompt[];
+  readonly targets: readonly SuiteTarget[];
+  readonly cases: readonly EvalCase[];
+  readonly derivedMetrics: readonly DerivedMetric[];
+  readonly judge?: string;
+  /** Runs per case; 1 unless said. */
+  readonly repeat: number;
+  readonly concurrency?: number;
+  readonly problems: readonly (Problem & { readonly file: string })[];
+}

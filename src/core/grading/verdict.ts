@@ -1,0 +1,61 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { FinishReason, Message, ToolCall, ToolDefinition } from '../messages.ts';
+
+/** How one check ended. `ungraded`: the judge failed or answered out of form; `error`: the check itself cannot be carried out as written. */
+export type VerdictOutcome = 'pass' | 'fail' | 'ungraded' | 'error';
+
+/** One check's result. `score` is 0 to 1, or the raw score of a script. */
+export interface Verdict {
+  readonly outcome: VerdictOutcome;
+  readonly score: number;
+  /** One sentence; for a failure what was expected and what was there. */
+  readonly reason: string;
+  readonly namedScores?: Readonly<Record<string, number>>;
+  /** Verdicts of an `assert-set`, or the parts a script reports. */
+  readonly components?: readonly Verdict[];
+  /** For the diff of a failed row. */
+  readonly expected?: string;
+}
+
+/** The verdict on a whole answer: the checks' together, by weight and threshold. */
+export interface AnswerVerdict {
+  readonly outcome: VerdictOutcome;
+  readonly score: number;
+  readonly reason: string;
+  readonly namedScores: Readonly<Record<string, number>>;
+  /** In the order of the case's checks. */
+  readonly checks: readonly Verdict[];
+}
+
+/** An answer as checks see it. Absent figures are unknown. */
+export interface GradedAnswer {
+  /** Text, or what a transform made of it. */
+  readonly output: JsonValue;
+  readonly vars: JsonObject;
+  readonly prompt: string;
+  readonly messages?: readonly Message[];
+  readonly toolCalls?: readonly ToolCall[];
+  readonly tools?: readonly ToolDefinition[];
+  readonly finishReason?: FinishReason | string;
+  /** USD. */
+  readonly cost?: number;
+  /** Milliseconds; absent for a cached answer. */
+  readonly latencyMs?: number;
+  readonly logProbs?: readonly number[];
+  readonly metadata?: JsonObject;
+}
+
+/** What a judge is asked and gives back; its call is planned, priced and cached like any other. */
+export interface Judge {
+  ask(request: {
+    readonly model: string;
+    readonly messages: readonly Message[];
+    readonly json?: boolean;
+  }): Promise<string>;
+  embed?(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
+}
+
+/** Runs JavaScript of a suite without any authority; values go in and out as JSON. Rejects with a `PolypromptError`. */
+export interface Sandbox {
+  run(code: string, values: JsonObject): Promise<JsonValue>;
+}

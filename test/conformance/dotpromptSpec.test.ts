@@ -79,25 +79,10 @@ function metadataOf(suite: JsonObject, example: JsonObject): JsonObject {
     config: { ...mapOf(raw['config']), ...mapOf(options['config']) },
     metadata: mapOf(merged['metadata']),
     ext: { ...document.ext, ...mapOf(options['ext']) },
-    ...inputOf(document, suite, options),
-    ...outputOf(document, suite, options),
+    ...(merged['input'] === undefined ? {} : { input: withSchema(mapOf(merged['input']), suite) }),
+    ...(merged['output'] === undefined ? {} : { output: withSchema(mapOf(merged['output']), suite) }),
     ...toolsOf(suite, merged),
   };
-}
-
-function inputOf(document: PromptDocument, suite: JsonObject, options: JsonObject): JsonObject {
-  if (options['input'] !== undefined) return { input: withSchema(mapOf(options['input']), suite) };
-  const { schema } = document.input;
-  const raw = mapOf(document.raw['input']);
-  if (document.raw['input'] === undefined) return {};
-  return { input: { ...raw, ...(schema ? { schema } : {}) } };
-}
-
-function outputOf(document: PromptDocument, suite: JsonObject, options: JsonObject): JsonObject {
-  if (options['output'] !== undefined) return { output: withSchema(mapOf(options['output']), suite) };
-  if (document.raw['output'] === undefined) return {};
-  const schema = document.output?.schema;
-  return { output: { ...mapOf(document.raw['output']), ...(schema ? { schema } : {}) } };
 }
 
 function withSchema(part: JsonObject, suite: JsonObject): JsonObject {

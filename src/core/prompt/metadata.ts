@@ -155,7 +155,9 @@ class MetadataReader {
       this.#report(['output'], 'wrong-type', '"output" is a map with "format" and "schema".');
       return undefined;
     }
-    const schema = this.#schema(value['schema'], ['output', 'schema']);
+    const written = this.#schema(value['schema'], ['output', 'schema']);
+    // "any" says nothing, and is no JSON Schema that a provider would take.
+    const schema = written?.['type'] === 'any' ? undefined : written;
     const format = value['format'] ?? (schema ? 'json' : 'text');
     if (format !== 'text' && format !== 'json')
       this.#report(['output', 'format'], 'unknown-format', 'Polyprompt knows the formats text and json.', 'warning');

@@ -31,11 +31,18 @@ class SchemaReader {
   }
 
   root(source: JsonValue): JsonObject {
-    if (!isJsonObject(source)) return this.#type(source, []);
+    if (!isJsonObject(source)) return this.#rootType(source);
     const { type, properties } = source;
     if (typeof type === 'string' && (scalarTypes.has(type) || type === 'object' || type === 'array')) return source;
     if (isJsonObject(properties)) return { ...source, type: 'object' };
     return this.#type(source, []);
+  }
+
+  /** At the top dotprompt keeps the word "any"; inside, any is the absence of a type. */
+  #rootType(source: JsonValue): JsonObject {
+    const schema = this.#type(source, []);
+    const isAny = typeof source === 'string' && splitDescription(source).head === 'any';
+    return isAny ? { type: 'any', ...schema } : schema;
   }
 
   #type(source: JsonValue | undefined, path: YamlPath): JsonObject {

@@ -30,7 +30,8 @@ function renderTemplate(
   const { inputs, history = [], context = {}, docs = null } = input;
   const { program, problems } = parseTemplate(template.source, template.range.start);
   if (!program) return { messages: [], missing: [], problems };
-  const metadata = { prompt: document.raw, docs, messages: history.map(asDotpromptMessage) };
+  const prompt = { ext: document.ext, config: {}, metadata: {}, ...document.raw };
+  const metadata = { prompt, docs, messages: history.map(asDotpromptMessage) };
   const evaluation = evaluateTemplate(program, {
     inputs,
     data: { metadata, ...context },

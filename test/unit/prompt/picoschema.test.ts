@@ -13,7 +13,7 @@ describe('picoschema', () => {
   const cases: readonly (readonly [string, JsonValue, JsonObject])[] = [
     ['a type', 'integer', { type: 'integer' }],
     ['a type with a description', 'string, a name, in full', { type: 'string', description: 'a name, in full' }],
-    ['anything', 'any, what you like', { description: 'what you like' }],
+    ['anything', 'any, what you like', { type: 'any', description: 'what you like' }],
     [
       'fields',
       { a: 'string', 'b?': 'number' },

@@ -9,6 +9,7 @@ import type { EndpointSettings } from '../core/providers/endpoint.ts';
 import { readEndpoints } from '../core/providers/readEndpoints.ts';
 import { createRegistry, type ProviderRegistry } from '../core/providers/registry.ts';
 import { nodeEnvironment } from '../node/environment.ts';
+import { patientFetch } from '../node/patientFetch.ts';
 
 /** What every command works with. */
 export interface CliContext {
@@ -26,6 +27,7 @@ export function createContext(endpointFlags: readonly string[], env: NodeJS.Proc
   };
   const registry = createRegistry({ endpoints });
   const environment = nodeEnvironment({
+    fetch: patientFetch(),
     lookUpKey: async (provider, origin) => {
       const key = registry
         .get(provider)

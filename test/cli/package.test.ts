@@ -19,22 +19,45 @@ describe('the packages', () => {
     assert.ok(tarball);
     const empty = path.join(scratch, 'empty');
     mkdirSync(empty);
-    writeFileSync(path.join(empty, 'hi.prompt.txt'), 'Summarise in one sentence: the lamp is broken and the shop is closed.');
-    const run = (...args: string[]) => execFileSync('npx', ['--yes', '--package', path.join(scratch, tarball), 'polyprompt', ...args], { cwd: empty, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    writeFileSync(
+      path.join(empty, 'hi.prompt.txt'),
+      'Summarise in one sentence: the lamp is broken and the shop is closed.',
+    );
+    const run = (...args: string[]) =>
+      execFileSync('npx', ['--yes', '--package', path.join(scratch, tarball), 'polyprompt', ...args], {
+        cwd: empty,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
     assert.match(run('--version'), /^\d+\.\d+\.\d+\n$/);
     const result = JSON.parse(run('run', 'hi.prompt.txt', '--model', 'simulated/terse', '--json'));
     assert.equal(result.results[0].status, 'done');
-    const files = execFileSync('tar', ['tzf', path.join(scratch, tarball)], { encoding: 'utf8' }).trim().split('\n');
-    const unexpected = files.filter((file) => !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|sdk-\w+)\.js|dist\/licenses\.txt)$/.test(file));
+    const files = execFileSync('tar', ['tzf', path.join(scratch, tarball)], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    const unexpected = files.filter(
+      (file) =>
+        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|sdk-\w+)\.js|dist\/licenses\.txt)$/.test(file),
+    );
     assert.deepEqual(unexpected, []);
   });
 
   it('packs exactly the allowed files into the extension', () => {
-    const listed = execFileSync('npx', ['vsce', 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const listed = execFileSync('npx', ['vsce', 'ls', '--no-dependencies'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const files = listed.split('\n').filter((line) => line !== '');
-    const unexpected = files.filter((file) => !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|dist\/(extension\.cjs|sdk-\w+\.js|webview\.js|panel\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(file));
+    const unexpected = files.filter(
+      (file) =>
+        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|dist\/(extension\.cjs|sdk-\w+\.js|webview\.js|panel\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
+          file,
+        ),
+    );
     assert.deepEqual(unexpected, []);
-    for (const needed of ['dist/extension.cjs', 'dist/webview.js', 'dist/panel.css', 'README.md', 'LICENSE']) assert.ok(files.includes(needed), needed);
+    for (const needed of ['dist/extension.cjs', 'dist/webview.js', 'dist/panel.css', 'README.md', 'LICENSE'])
+      assert.ok(files.includes(needed), needed);
     assert.ok(files.length <= 40);
   });
 });

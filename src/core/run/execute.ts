@@ -1,11 +1,15 @@
 import type { Environment } from '../environment.ts';
-import { type PolypromptError, toPolypromptError } from '../errors.ts';
+import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { ModelEvent } from '../messages.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import { maxRetries, retryDelay } from '../providers/retry.ts';
+import { closest } from '../text/closest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { PlannedCell, RunEvent, Target } from './events.ts';
+
+/** A name that two more look-ups do not find is most likely misspelt. */
+const maxLookUpRetries = 2;
 
 export interface ExecuteContext {
   readonly registry: ProviderRegistry;
@@ -75,9 +79,24 @@ async function attemptCell(context: ExecuteContext, work: CellWork, attempt: num
     const error = toPolypromptError(thrown);
     if (work.signal.aborted) recorder.cancel();
     else if (mayRetry(error, attempt, recorder)) return waitToRetry(context, work, { recorder, error, attempt });
-    else recorder.fail(error);
+    else recorder.fail(withSuggestions(error, work.target.model, context.catalog));
     return false;
   }
+}
+
+/** A model that the provider does not know is often a known one misspelt. */
+function withSuggestions(error: PolypromptError, model: string, catalog: Catalog): PolypromptError {
+  if (error.code !== 'model-not-found') return error;
+  const near = closest(model, catalog.entries.keys());
+  if (near.length === 0) return error;
+  const { message, status, requestId, retryable, cause } = error;
+  const details = {
+    ...(status === undefined ? {} : { status }),
+    ...(requestId === undefined ? {} : { requestId }),
+    retryable,
+    cause,
+  };
+  return new PolypromptError(error.code, message, { ...details, hint: `Did you mean ${near.join(' or ')}?` });
 }
 
 interface FailedAttempt {
@@ -101,7 +120,8 @@ async function waitToRetry(context: ExecuteContext, work: CellWork, failed: Fail
 
 /** A retry after the first piece of content would silently replace an answer that was being read and paid for. */
 function mayRetry(error: PolypromptError, attempt: number, recorder: CellRecorder): boolean {
-  return error.retryable && attempt <= maxRetries && !recorder.hasContent;
+  const allowed = error.code === 'host-not-found' ? maxLookUpRetries : maxRetries;
+  return error.retryable && attempt <= allowed && !recorder.hasContent;
 }
 
 async function streamCell(context: ExecuteContext, work: CellWork, take: (event: ModelEvent) => void): Promise<void> {

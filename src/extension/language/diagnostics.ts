@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { lintPrompt } from '../../core/prompt/lintPrompt.ts';
+import { settingProblems } from '../../core/run/settingProblems.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { Disposables } from '../disposables.ts';
 import { partialsOf } from '../promptFiles.ts';
+import { modelsFor } from '../promptModels.ts';
 import { Debouncer } from './debounce.ts';
 import {
   editorRange,
@@ -60,7 +62,16 @@ async function publish(
   const partials = await partialsOf(uri, prompt);
   // The text may have changed, or the file been closed, while partials were read: its next check will say.
   if (document.version !== version || document.isClosed) return;
-  const problems = lintPrompt(prompt, { partials, models: modelKnowledge(services) });
+  const models = modelsFor({
+    uri,
+    document: prompt,
+    memory: services.memory,
+    defaults: services.settings().defaultModels,
+  });
+  const problems = [
+    ...lintPrompt(prompt, { partials, models: modelKnowledge(services) }),
+    ...settingProblems(prompt, models, services.registry()),
+  ];
   collection.set(
     uri,
     problems.map((problem) => diagnosticOf(document, problem)),

@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { modelDetail } from './modelDescription.ts';
 
 /** What the language features need of the shared services. */
-export type LanguageServices = Pick<Services, 'memory' | 'catalog' | 'registry' | 'onDidChangeModels'>;
+export type LanguageServices = Pick<Services, 'memory' | 'catalog' | 'registry' | 'settings' | 'onDidChangeModels'>;
 
 export const promptSelector: vscode.DocumentSelector = promptLanguages.map((language) => ({ language }));
 

@@ -94,6 +94,21 @@ describe('executeCells', () => {
     assert.deepEqual(waits, [250, 500]);
   });
 
+  it('looks a name up twice more at most', async () => {
+    const run = execute({ lost: [[fail(new PolypromptError('host-not-found', 'No such host.'))]] });
+    await run.clock.advance(1_000_000);
+    await run.handle.ended;
+    assert.equal(run.registry.calls.length, 3);
+  });
+
+  it('suggests the closest known models for one that the provider does not have', async () => {
+    const run = execute({ goof: [[fail(new PolypromptError('model-not-found', 'No such model.'))]] });
+    await run.handle.ended;
+    const last = run.events.at(-1);
+    assert.ok(last?.type === 'cell-failed');
+    assert.equal(last.error.hint, 'Did you mean fake/good?');
+  });
+
   it('gives up after four retries', async () => {
     const run = execute({ down: [[fail(overloaded)]] });
     await run.clock.advance(1_000_000);

@@ -1,4 +1,4 @@
-import Handlebars from 'handlebars';
+import { parse } from 'handlebars/dist/cjs/handlebars/compiler/base.js';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 import { comparisonOperator, hideComparisons } from './templateComparisons.ts';
@@ -27,7 +27,7 @@ export function parseTemplate(source: string, offset = 0): ParsedTemplate {
   const hidden = hideComparisons(source);
   try {
     const problems: Problem[] = [];
-    const tree = Handlebars.parse(hidden);
+    const tree = parse(hidden);
     return { program: new TreeReader(hidden, offset, problems).program(tree), problems };
   } catch (error) {
     const found = checkBlocks(source, offset);

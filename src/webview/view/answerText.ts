@@ -2,6 +2,8 @@ import { visibleNodes } from '../visibleNodes.ts';
 
 /** A block ends at the first line end after this many characters: the browser then lays out only the last block again. */
 const blockLength = 2000;
+/** Above this many characters only the blocks in sight are laid out. */
+const longText = 200_000;
 
 /**
  * Plain text that grows. Only what is new is added to the page, so that a long answer streams as quickly as a short one; a text
@@ -21,6 +23,7 @@ class AnswerText extends HTMLElement {
     if (text === this.#text) return;
     const shown = text.startsWith(this.#text) ? this.#reopen(text) : this.#clear();
     this.#text = text;
+    this.toggleAttribute('data-long', text.length > longText);
     this.#append(shown);
   }
 

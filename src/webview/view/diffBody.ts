@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { DiffMode, TextDiff } from '../../core/diff/diffTexts.ts';
 import type { DiffPart } from '../../core/diff/parts.ts';
 import { visiblePieces } from '../../core/text/hiddenCharacters.ts';
+import { formatSize } from '../figures.ts';
 
 interface DiffView {
   readonly diff: TextDiff;
@@ -12,14 +13,29 @@ interface DiffView {
 
 /** Characters of equal text that stay in sight on either side of a change. */
 const contextLength = 24;
+/** Characters of a diff that are put on the page: marked text is slow to lay out, and the diff editor takes any length. */
+const shownLength = 200_000;
 
 /** An answer against the base: what only the base says struck out, what only this answer says underlined. */
 export function diffBody({ diff, mode, hideEqual, baseLabel }: DiffView): TemplateResult {
   const isSame = diff.parts.every((part) => part.kind === 'equal');
-  const parts = hideEqual ? diff.parts.map((part, index) => shortened(part, index, diff.parts.length)) : diff.parts;
+  const shown = firstParts(diff.parts);
+  const parts = hideEqual ? shown.map((part, index) => shortened(part, index, shown.length)) : shown;
   return html`${diff.note === 'not-json' ? html`<p class="quiet">Not both answers are JSON, so words are compared.</p>` : nothing}
     ${isSame ? html`<p class="quiet">The same as ${baseLabel}.</p>` : nothing}
-    ${isSame && hideEqual ? nothing : html`<div class="diff ${mode}">${parts.map(diffPart)}</div>`}`;
+    ${isSame && hideEqual ? nothing : html`<div class="diff ${mode}">${parts.map(diffPart)}</div>`}
+    ${shown === diff.parts ? nothing : html`<p class="quiet">The first ${formatSize(shownLength)}. Press o for all, in the diff editor.</p>`}`;
+}
+
+function firstParts(parts: readonly DiffPart[]): readonly DiffPart[] {
+  const first: DiffPart[] = [];
+  let left = shownLength;
+  for (const { kind, text } of parts) {
+    if (left <= 0) return first;
+    first.push({ kind, text: text.slice(0, left) });
+    left -= text.length;
+  }
+  return left < 0 ? first : parts;
 }
 
 type ShownPart = DiffPart | ShortenedPart;

@@ -105,8 +105,8 @@ describe('the panel in conversation with its host', () => {
     await panel.page.getByText('Lines', { exact: true }).click();
     await panel.page.getByLabel('ticket').fill('half a sent');
     await eventually('the arrangement to be kept', async () => {
-      const kept: Preferences = await panel.page.evaluate('panelHost.state()');
-      return (kept.diff === 'lines' && kept.drafts['ticket'] === 'half a sent') || undefined;
+      const kept: Preferences | undefined = await panel.page.evaluate('panelHost.state()');
+      return (kept?.diff === 'lines' && kept.drafts['ticket'] === 'half a sent') || undefined;
     });
     assert.equal(await panel.page.evaluate('panelHost.state().prompt'), setup.prompt);
     await panel.page.reload();

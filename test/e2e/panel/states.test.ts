@@ -150,4 +150,22 @@ describe('the panel in a browser', () => {
     assert.equal(await length(), 10_400_000);
     await panel.close();
   });
+
+  it('stays usable with a diff of two answers of 10 MB', async () => {
+    const panel = await browser.open({ state: 'done' });
+    const [luna, haiku] = models;
+    const long = 'The quick brown fox jumps over the lazy dog.\n'.repeat(220_000);
+    await panel.send({
+      ...snapshotOf([
+        runStarted([luna, haiku]),
+        done(luna, long),
+        done(haiku, long.replaceAll('lazy', 'old')),
+        runEnded,
+      ]),
+      seq: 2,
+    });
+    await panel.page.keyboard.press('d');
+    await panel.page.getByText('The first 200 kB. Press o for all, in the diff editor.').waitFor();
+    await panel.close();
+  });
 });

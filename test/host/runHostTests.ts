@@ -33,6 +33,13 @@ async function runSuite(executable: string | undefined, suite: string, trusted: 
   const workspace = path.join(scratch, 'workspace');
   cpSync(path.join(root, 'test', 'host', 'workspace'), workspace, { recursive: true });
   writeUserSettings(path.join(scratch, 'user-data'), trusted);
+  const extensions = path.join(scratch, 'extensions');
+  mkdirSync(extensions);
+  cpSync(
+    path.join(root, 'test', 'host', 'modelProvider'),
+    path.join(extensions, 'polyprompt-test.model-provider-0.0.1'),
+    { recursive: true },
+  );
   const server = await startLoopbackServer();
   try {
     await runTests({
@@ -43,7 +50,7 @@ async function runSuite(executable: string | undefined, suite: string, trusted: 
       launchArgs: [
         workspace,
         `--user-data-dir=${path.join(scratch, 'user-data')}`,
-        `--extensions-dir=${path.join(scratch, 'extensions')}`,
+        `--extensions-dir=${extensions}`,
         ...(trusted ? [] : ['--with-workspace-trust']),
       ],
     });

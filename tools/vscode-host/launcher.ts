@@ -42,6 +42,7 @@ async function launch(args: LaunchArguments, resultFile: string): Promise<number
   const env = { ...process.env, VSCODE_TEST_HOST_TESTS: path.resolve(args.tests), VSCODE_TEST_HOST_RESULT: resultFile };
   const log = (text: string) => verbose && process.stderr.write(text);
   const [server, { browser, context }] = await Promise.all([startServer({ ...args, env, log }), launchBrowser()]);
+  let isOver = false;
   try {
     await confine(context, server, log);
     const page = await context.newPage();
@@ -62,6 +63,7 @@ async function launch(args: LaunchArguments, resultFile: string): Promise<number
     });
     const failed = new Promise<number>((resolve) => {
       const give = (why: string, code: number) => () => {
+        if (isOver) return;
         console.error(`[test host] ${why}`);
         resolve(code);
       };
@@ -72,9 +74,9 @@ async function launch(args: LaunchArguments, resultFile: string): Promise<number
       setTimeout(give(`no result within ${limitMs} ms`, 124), limitMs).unref();
     });
     const code = await Promise.race([ended, failed]);
+    isOver = true;
     return suiteEnded(resultFile) ? code : code || 1;
   } finally {
-    browser.removeAllListeners('disconnected');
     await Promise.all([browser.close(), server.stop()]);
   }
 }

@@ -18,6 +18,15 @@ export async function open(name: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(vscode.Uri.file(path.join(workspaceFolder(), name)));
 }
 
+/** Closes every editor and throws away what was typed, so that the next test finds the files as they are on disk. */
+export async function closeAll(): Promise<void> {
+  for (const document of vscode.workspace.textDocuments.filter((open) => open.isDirty && open.uri.scheme === 'file')) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
 export function storedRuns(): RunState[] {
   const storage = path.join(workspaceFolder(), '.polyprompt');
   if (!existsSync(storage)) return [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually.ts';
-import { open, openTabs, panelTab, runToEnd, storedRuns, useServer, workspaceFolder } from '../workspace.ts';
+import { closeAll, open, openTabs, panelTab, runToEnd, storedRuns, useServer, workspaceFolder } from '../workspace.ts';
 
 const answersOf = (state: {
   readonly cells: Readonly<Record<string, { readonly target: string; readonly status: string; readonly text: string }>>;
@@ -9,7 +9,7 @@ const answersOf = (state: {
 
 describe('Run Prompt', () => {
   before(useServer);
-  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  afterEach(closeAll);
 
   it('sends the text as it stands in the editor, saved or not, and keeps the answer on disk', async () => {
     const editor = await open('greet.prompt');

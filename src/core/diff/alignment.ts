@@ -76,7 +76,7 @@ class Search {
   constructor(left: Int32Array, right: Int32Array) {
     this.#left = left;
     this.#right = right;
-    this.#costCap = Math.max(48, Math.min(96, Math.ceil(Math.sqrt(left.length + right.length) / 2)));
+    this.#costCap = Math.max(48, Math.min(64, Math.ceil(Math.sqrt(left.length + right.length) / 2)));
     this.#forward = new Int32Array(2 * this.#costCap + 3);
     this.#backward = new Int32Array(2 * this.#costCap + 3);
   }

@@ -4,6 +4,8 @@ import type { CellState, RunState } from './state.ts';
 /** What runs cost so far in USD. `unknown` counts answers whose cost nobody can say: the sum is then a lower bound. */
 export interface RunCost {
   readonly amount: number;
+  /** Calls whose cost is known and was charged. */
+  readonly known: number;
   /** What simulated models would have cost; nobody is charged for it. */
   readonly simulated: number;
   readonly unknown: number;
@@ -16,10 +18,11 @@ export function costOfRun(state: RunState): RunCost {
   const ended = Object.values(state.cells).filter((cell) => cell.status === 'done' || cell.status === 'failed');
   const costs = ended.flatMap((cell) => (cell.cost ? [cell.cost] : []));
   const charged = costs.filter((cost) => cost.basis !== 'simulated');
-  // A failed call without usage was most likely not charged; a finished one without a price was charged something.
-  const unknown = ended.filter((cell) => cell.status === 'done' && !cell.cost).length;
+  // A call that failed before its first word was not charged; one that was cut off, or has no price, was charged something.
+  const unknown = ended.filter((cell) => !cell.cost && (cell.status === 'done' || cell.text !== '')).length;
   return {
     amount: sumOf(charged),
+    known: charged.length,
     simulated: sumOf(costs) - sumOf(charged),
     unknown,
     atLeast: unknown > 0 || charged.some((cost) => cost.atLeast),
@@ -33,9 +36,10 @@ function sumOf(costs: readonly { readonly amount: number }[]): number {
 
 /** The costs of several runs as one. */
 export function addCosts(costs: readonly RunCost[]): RunCost {
-  const charged = costs.filter((cost) => cost.amount > 0);
+  const charged = costs.filter((cost) => cost.known > 0);
   return {
     amount: sumOf(costs),
+    known: costs.reduce((sum, cost) => sum + cost.known, 0),
     simulated: costs.reduce((sum, cost) => sum + cost.simulated, 0),
     unknown: costs.reduce((sum, cost) => sum + cost.unknown, 0),
     atLeast: costs.some((cost) => cost.atLeast),
@@ -43,11 +47,11 @@ export function addCosts(costs: readonly RunCost[]): RunCost {
   };
 }
 
-/** `$0.0031`, `~$0.0031` estimated, `at least ~$0.0031` with a part unknown, `cost unknown`, or `~$0.0031 simulated` when no money was spent. */
+/** `$0.0031`, `~$0.0031` estimated, `at least ~$0.0031` with a part unknown, `cost unknown`, `~$0.0031 simulated` when no money was spent, or `nothing yet`. */
 export function formatRunCost(cost: RunCost): string {
-  if (cost.amount === 0 && cost.unknown > 0) return 'cost unknown';
-  if (cost.amount === 0 && cost.simulated > 0) return `~${formatMoney(cost.simulated)} simulated`;
-  const money = `${cost.reported || cost.amount === 0 ? '' : '~'}${formatMoney(cost.amount)}`;
+  if (cost.known === 0 && cost.unknown > 0) return 'cost unknown';
+  if (cost.known === 0) return cost.simulated > 0 ? `~${formatMoney(cost.simulated)} simulated` : 'nothing yet';
+  const money = `${cost.reported ? '' : '~'}${formatMoney(cost.amount)}`;
   return cost.atLeast ? `at least ${money}` : money;
 }
 

@@ -4,12 +4,13 @@ import type { CellState, RunState } from '../../../src/core/run/state.ts';
 import { addCosts, costOfRun, formatRunCost, summarizeRun } from '../../../src/core/run/summary.ts';
 
 /** How a cell ended: with a cost, or null for a finished answer of unknown price. */
-type Ending = Cost | null | 'failed' | 'cancelled';
+type Ending = Cost | null | 'failed' | 'cut off' | 'cancelled';
 
 /** A run whose cells ended like this. */
 function ended(...costs: readonly Ending[]): RunState {
   const cells = costs.map((cost, index): CellState => {
-    const status = typeof cost === 'string' ? cost : 'done';
+    const status = cost === 'cut off' ? 'failed' : typeof cost === 'string' ? cost : 'done';
+    const text = cost === 'cut off' ? 'half an ans' : '';
     const known = typeof cost === 'object' && cost ? { cost } : {};
     return {
       id: `${index}`,
@@ -17,7 +18,7 @@ function ended(...costs: readonly Ending[]): RunState {
       caseId: 'inputs',
       repeat: 0,
       status,
-      text: '',
+      text,
       reasoning: '',
       toolCalls: [],
       warnings: [],
@@ -59,8 +60,15 @@ describe('the cost of a run', () => {
     assert.equal(text(simulated, simulated), '~$1.00 simulated');
   });
 
-  it('takes a failed call without usage for uncharged', () => {
+  it('takes a call that failed before its first word for uncharged, and one that was cut off for charged', () => {
     assert.equal(text('failed', reported), '$0.001');
+    assert.equal(text('cut off', reported), 'at least $0.001');
+  });
+
+  it('does not call nothing zero', () => {
+    assert.equal(text('failed'), 'nothing yet');
+    assert.equal(text(), 'nothing yet');
+    assert.equal(text({ amount: 0, basis: 'estimated', atLeast: false }), '~$0');
   });
 
   it('adds runs up, a simulated one changing nothing', () => {

@@ -1,0 +1,188 @@
+// Takes the pictures under docs/screenshots/ in a real workbench: four themes, narrow, diff, waiting, error, empty, preview.
+// `npm run screenshots [-- NAME...]` takes all, or those whose name contains one of the words.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { type LoopbackServer, startLoopbackServer } from '../test/support/loopbackServer.ts';
+import { type Desk, openDesk } from '../test/support/workbench.ts';
+import type { Settings } from '../tools/vscode-host/server.ts';
+
+const folder = path.resolve(import.meta.dirname, '..', 'docs', 'screenshots');
+const wide = { width: 1600, height: 900 };
+
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+} as const;
+
+interface Scene {
+  readonly name: string;
+  readonly theme?: keyof typeof themes;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly settings?: (server: LoopbackServer) => Settings;
+  play(desk: Desk, server: LoopbackServer): Promise<void>;
+}
+
+async function runTriage(desk: Desk): Promise<void> {
+  await desk.openFile('triage.prompt');
+  await desk.page.keyboard.press('Control+Enter');
+  await desk.panel.getByText(/Run finished/).waitFor({ state: 'attached' });
+  await desk.page.keyboard.press('Control+B');
+}
+
+async function pickBase(desk: Desk, name: string): Promise<void> {
+  await desk.panel.getByRole('button', { name: `More actions for ${name}` }).click();
+  await desk.panel.getByRole('menuitem', { name: 'Use as Base' }).click();
+}
+
+/** A provider on this machine whose models wait, fail and refuse on cue; named local, so that nobody takes it for a vendor. */
+function localModels(server: LoopbackServer): Settings {
+  return {
+    'polyprompt.endpoints': { local: `${server.url}/v1` },
+    'polyprompt.defaultModels': ['local/patient', 'local/quick', 'local/limited', 'local/broken', 'local/missing'],
+    'polyprompt.models': { 'local/quick': { input: 0.2, output: 1.2 } },
+  };
+}
+
+function scriptLocal(server: LoopbackServer): void {
+  server.otherwise((request) => {
+    switch (request.model) {
+      case 'patient':
+        return { delayMs: 60_000, answer: { text: 'At last.' } };
+      case 'limited':
+        return { status: 429, headers: { 'retry-after': '40' }, body: '{"error":{"message":"Slow down"}}' };
+      case 'broken':
+        return { answer: { text: 'The parcel is dam' }, cutAtByte: 700, cut: 'end' };
+      case 'missing':
+        return { status: 404, body: '{"error":{"message":"The model does not exist","code":"model_not_found"}}' };
+      default:
+        return {
+          answer: { text: 'Label: damaged. Urgency: high. Offer a replacement and apologise for the silence.' },
+          chunkDelayMs: 15,
+        };
+    }
+  });
+}
+
+const scenes: readonly Scene[] = [
+  { name: 'compare-light', theme: 'light', play: runTriage },
+  { name: 'compare-dark', theme: 'dark', play: runTriage },
+  { name: 'compare-high-contrast', theme: 'high-contrast', play: runTriage },
+  { name: 'compare-high-contrast-light', theme: 'high-contrast-light', play: runTriage },
+  {
+    name: 'diff-dark',
+    theme: 'dark',
+    async play(desk) {
+      await runTriage(desk);
+      await desk.panel.getByText('Words', { exact: true }).click();
+      await pickBase(desk, 'thorough');
+    },
+  },
+  {
+    name: 'narrow-light',
+    theme: 'light',
+    viewport: { width: 860, height: 1100 },
+    play: runTriage,
+  },
+  {
+    name: 'waiting-and-errors-light',
+    theme: 'light',
+    settings: localModels,
+    async play(desk, server) {
+      scriptLocal(server);
+      await desk.openFile('word-problem.prompt.txt');
+      await desk.page.keyboard.press('Control+B');
+      await desk.page.keyboard.press('Control+Enter');
+      await desk.panel
+        .getByRole('textbox', { name: 'problem' })
+        .fill('Tom has 3 boxes with 12 apples each and gives away 7. How many are left?');
+      await desk.panel.getByRole('button', { name: 'Run', exact: true }).first().click();
+      await desk.panel
+        .getByText(/Retrying|in \d+ s/)
+        .first()
+        .waitFor();
+      await desk.panel
+        .getByText(/Label: damaged/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'empty-light',
+    theme: 'light',
+    async play(desk) {
+      await desk.openFile('word-problem.prompt.txt');
+      await desk.command('Polyprompt: Show Compare Panel');
+      await desk.panel
+        .getByRole('button', { name: /Run|simulated/ })
+        .first()
+        .waitFor();
+      await desk.page.keyboard.press('Control+B');
+    },
+  },
+  {
+    name: 'models-and-runs-dark',
+    theme: 'dark',
+    async play(desk) {
+      await desk.openFile('triage.prompt');
+      await desk.page.keyboard.press('Control+Enter');
+      await desk.panel.getByText(/Run finished/).waitFor({ state: 'attached' });
+      await desk.page.getByRole('tab', { name: 'Polyprompt' }).first().click();
+      await desk.page
+        .getByRole('treeitem', { name: /Simulated/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'choose-models-light',
+    theme: 'light',
+    async play(desk) {
+      await desk.openFile('triage.prompt');
+      await desk.command('Polyprompt: Choose Models...');
+      await desk.page.locator('.quick-input-list .monaco-list-row', { hasText: 'simulated/terse' }).first().waitFor();
+      await desk.page.locator('.quick-input-widget input').first().fill('claude');
+    },
+  },
+  {
+    name: 'preview-light',
+    theme: 'light',
+    async play(desk) {
+      await desk.openFile('triage.prompt');
+      await desk.command('Polyprompt: Preview Messages');
+      await desk.page.getByText('small lamp shop').first().waitFor();
+      await desk.page.keyboard.press('Control+B');
+    },
+  },
+];
+
+async function shoot(scene: Scene): Promise<void> {
+  const server = await startLoopbackServer();
+  const desk = await openDesk({
+    folder: 'examples',
+    viewport: scene.viewport ?? wide,
+    settings: {
+      'workbench.colorTheme': themes[scene.theme ?? 'light'],
+      'editor.minimap.enabled': false,
+      'editor.wordWrap': 'on',
+      ...scene.settings?.(server),
+    },
+  });
+  try {
+    await scene.play(desk, server);
+    // Two frames, so that what was just rendered is painted.
+    await desk.page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    await desk.page.screenshot({ path: path.join(folder, `${scene.name}.png`) });
+    console.log(`${scene.name}.png`);
+  } finally {
+    await desk.close();
+    await server.close();
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+const wanted = process.argv.slice(2);
+for (const scene of scenes) {
+  if (wanted.length === 0 || wanted.some((word) => scene.name.includes(word))) await shoot(scene);
+}

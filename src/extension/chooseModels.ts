@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../core/errors.ts';
-import { formatPrice } from '../core/pricing/format.ts';
 import { promptOf, registerCommand } from './commandRegistry.ts';
 import { commands } from './contributions.ts';
 import { keyPlaces } from './keyAccess.ts';
+import { modelDetail } from './modelDescription.ts';
 import { preparePrompt } from './preparedPrompt.ts';
 import { formatOf } from './promptFiles.ts';
 import type { Services } from './services.ts';
@@ -115,12 +115,10 @@ function section(label: string, items: readonly ModelItem[]): ModelItem[] {
 
 function itemFor(services: Services, model: string): ModelItem {
   const entry = services.catalog().entries.get(model);
-  const context = entry?.contextWindow === undefined ? undefined : `${Math.round(entry.contextWindow / 1000)}k context`;
-  return {
-    label: model,
-    description: [formatPrice(entry), context, entry?.tier].filter((part) => part !== undefined).join(' · '),
-    model,
-  };
+  const description = entry
+    ? [modelDetail(entry), entry.tier].filter((part) => part !== undefined).join(' · ')
+    : 'price unknown';
+  return { label: model, description, model };
 }
 
 async function readyProviders(services: Services): Promise<string[]> {

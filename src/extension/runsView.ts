@@ -78,7 +78,7 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
     const state = this.#states.get(item.runId);
     const tree = new vscode.TreeItem(path.posix.basename(state?.prompt ?? item.runId));
     tree.id = item.runId;
-    tree.description = state ? `${new Date(state.startedAt).toLocaleString()} · ${summarizeRun(state)}` : '';
+    tree.description = state ? `${timeOf(state.startedAt)} · ${summarizeRun(state)}` : '';
     tree.iconPath = new vscode.ThemeIcon(iconOf(state));
     tree.contextValue = 'run';
     tree.tooltip = state ? `${state.prompt}\n${state.targets.map((target) => target.model).join('\n')}` : item.runId;
@@ -101,6 +101,13 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
       return { runId: state.runId, storage, prompt: vscode.Uri.joinPath(folder.uri, state.prompt).toString() };
     });
   }
+}
+
+/** The time today, the date before that. */
+function timeOf(at: number): string {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : date.toLocaleDateString();
 }
 
 function iconOf(state: RunState | undefined): string {

@@ -43,7 +43,7 @@ function described(property: JsonObject): Pick<InputField, 'description' | 'opti
   const choices = property['enum'];
   return {
     ...(typeof description === 'string' ? { description } : {}),
-    ...(Array.isArray(choices) ? { options: choices } : {}),
+    ...(Array.isArray(choices) ? { options: choices.filter((choice) => choice !== null) } : {}),
   };
 }
 

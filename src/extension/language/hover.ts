@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { hoverAt } from '../../core/prompt/hover.ts';
+import { modelPage } from '../modelDescription.ts';
 import { editorRange, type LanguageServices, promptFormatOf, promptSelector } from './languageServices.ts';
-import { modelPage } from './modelDescription.ts';
 
 /** Hovers for keys, helpers, variables, and model ids with context window, price and its date. */
 export function registerHover(services: LanguageServices): vscode.Disposable {

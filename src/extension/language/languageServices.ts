@@ -4,9 +4,9 @@ import type { ModelKnowledge } from '../../core/prompt/modelKnowledge.ts';
 import { readPrompt } from '../../core/prompt/readPrompt.ts';
 import type { TextRange } from '../../core/text/range.ts';
 import { promptLanguages } from '../contributions.ts';
+import { modelDetail } from '../modelDescription.ts';
 import { formatOf } from '../promptFiles.ts';
 import type { Services } from '../services.ts';
-import { modelDetail } from './modelDescription.ts';
 
 /** What the language features need of the shared services. */
 export type LanguageServices = Pick<Services, 'memory' | 'catalog' | 'registry' | 'settings' | 'onDidChangeModels'>;

@@ -1,5 +1,5 @@
-import type { CatalogEntry } from '../../core/pricing/catalog.ts';
-import { formatPrice } from '../../core/pricing/format.ts';
+import type { CatalogEntry } from '../core/pricing/catalog.ts';
+import { formatPrice } from '../core/pricing/format.ts';
 
 /** `400k context · $0.20 in · $1.25 out per 1M`: what a completion shows beside a model id. */
 export function modelDetail(entry: CatalogEntry): string {

@@ -32,6 +32,11 @@ export type ErrorCode =
   | 'missing-input'
   | 'invalid-prompt'
   | 'invalid-arguments'
+  | 'script-threw'
+  | 'script-timeout'
+  | 'script-memory'
+  | 'script-result'
+  | 'script-crashed'
   | 'storage'
   | 'internal';
 
@@ -155,6 +160,15 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   'missing-input': { hint: 'Fill in the missing inputs.', action: 'fill-inputs', retryable: false },
   'invalid-prompt': { hint: 'Mend the prompt file at the place named.', action: 'open-prompt', retryable: false },
   'invalid-arguments': { hint: 'Run the command with --help to see its options.', action: 'none', retryable: false },
+  'script-threw': { hint: 'Mend the script at the line named.', action: 'open-prompt', retryable: false },
+  'script-timeout': { hint: 'Make the script do less, or less often.', action: 'open-prompt', retryable: false },
+  'script-memory': { hint: 'Make the script hold less at once.', action: 'open-prompt', retryable: false },
+  'script-result': {
+    hint: 'Return true, false, a finite number, a text, or an object of these; not a promise.',
+    action: 'open-prompt',
+    retryable: false,
+  },
+  'script-crashed': { hint: 'Simplify the script; the other checks went on.', action: 'open-prompt', retryable: false },
   storage: { hint: 'Free some disk space or choose another folder.', action: 'open-settings', retryable: false },
   internal: { hint: 'Please report this with the steps that led to it.', action: 'none', retryable: false },
 };

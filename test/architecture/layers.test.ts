@@ -34,7 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Packages a room may load; everything else is a mistake. */
 const packages: Readonly<Record<string, RegExp>> = {
   core: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web|handlebars|@handlebars\/parser|yaml|ajv|@noble\/hashes)(\/|$)/,
-  node: /^node:/,
+  node: /^(node:|quickjs-emscripten-core$|@jitl\/quickjs-wasmfile-release-sync$)/,
   protocol: /^$/,
   extension: /^(vscode|node:(path|crypto))$/,
   webview: /^(lit|@vscode-elements\/elements|@lit-labs\/virtualizer|markdown-it|dompurify)(\/|$)/,

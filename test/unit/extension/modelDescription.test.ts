@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { modelDetail, modelPage, tokenCount } from '../../../src/extension/language/modelDescription.ts';
+import { modelDetail, modelPage, tokenCount } from '../../../src/extension/modelDescription.ts';
 
 const entry = {
   id: 'openai/gpt-5.6-luna',

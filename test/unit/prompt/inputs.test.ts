@@ -20,7 +20,7 @@ describe('the fields of a prompt', () => {
   it('are those of the schema in its order, then those that only the template names', () => {
     assert.deepEqual(inputFields(prompt), [
       { name: 'ticket', type: 'string', description: 'what the customer wrote', required: true },
-      { name: 'tone', type: 'string', options: ['kind', 'firm', null], required: false },
+      { name: 'tone', type: 'string', options: ['kind', 'firm'], required: false },
       { name: 'count', type: 'integer', required: false, default: 3 },
       { name: 'tags', type: 'array', required: true },
       { name: 'customer', type: 'object', required: true },

@@ -10,10 +10,14 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 export function benchPackage(): void {
   const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-vsix-'));
   const vsix = path.join(scratch, 'polyprompt.vsix');
-  const packed = spawnSync('npx', ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '-o', vsix], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const packed = spawnSync(
+    'npx',
+    ['vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '-o', vsix],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
   if (packed.status !== 0) throw new Error(packed.stderr);
   printFigure({ name: 'VSIX size', value: statSync(vsix).size / 1e6, unit: 'MB', target: 3 });
   const listed = spawnSync('npx', ['vsce', 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { safeLink } from './safeLink.ts';
 
 /** Opens a link of an answer in the browser after the reader has seen its whole host; anything but web and mail is ignored. */
 export async function openLink(url: string): Promise<void> {
@@ -12,12 +13,4 @@ export async function openLink(url: string): Promise<void> {
     open,
   );
   if (chosen === open) await vscode.env.openExternal(vscode.Uri.parse(target.href, true));
-}
-
-/** The parsed address when it is http, https or mailto without a user name hidden in it. */
-export function safeLink(url: string): URL | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
-  const allowed = parsed.protocol === 'https:' || parsed.protocol === 'http:' || parsed.protocol === 'mailto:';
-  return allowed && parsed.username === '' && parsed.password === '' ? parsed : undefined;
 }

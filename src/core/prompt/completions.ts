@@ -1,7 +1,8 @@
 import { reasoningEfforts } from '../messages.ts';
 import type { TextRange } from '../text/range.ts';
+import { type KeySpecification, settingKeys } from '../text/settingKeys.ts';
 import type { PromptDocument } from './document.ts';
-import { frontmatterKeys, githubKeys, type KeySpecification, schemaKeys, settingKeys } from './frontmatterKeys.ts';
+import { frontmatterKeys, githubKeys, schemaKeys } from './frontmatterKeys.ts';
 import { propertyOf } from './inputSchema.ts';
 import { inputFields } from './inputs.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';

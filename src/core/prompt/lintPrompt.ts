@@ -1,14 +1,9 @@
 import { closest } from '../text/closest.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
+import { type KeySpecification, settingKeys } from '../text/settingKeys.ts';
 import type { PromptDocument } from './document.ts';
-import {
-  frontmatterKeys,
-  githubKeys,
-  type KeySpecification,
-  otherFrontmatterKeys,
-  settingKeys,
-} from './frontmatterKeys.ts';
+import { frontmatterKeys, githubKeys, otherFrontmatterKeys } from './frontmatterKeys.ts';
 import { lintModels } from './lintModels.ts';
 import { lintTemplate } from './lintTemplate.ts';
 import { lintVariables } from './lintVariables.ts';

@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OutputFormat, ToolChoice, ToolDefinition } from '../messages.ts';
+import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
+import { readSettings } from '../text/settings.ts';
+import { topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PromptDocument } from './document.ts';
-import { normalizeModelName } from './modelName.ts';
 import { fieldName, type SchemaRegistry, toJsonSchema } from './picoschema.ts';
-import { readSettings } from './settings.ts';
-import { topLevelKeys, type YamlPath, type YamlSource } from './yamlSource.ts';
 
 /** What a dotprompt frontmatter says, apart from the template. */
 export type Metadata = Pick<

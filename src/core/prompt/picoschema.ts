@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { YamlPath } from './yamlSource.ts';
+import type { YamlPath } from '../text/yamlSource.ts';
 
 /** Schemas that a prompt may name. */
 export type SchemaRegistry = ReadonlyMap<string, JsonObject>;

@@ -1,6 +1,7 @@
 import { shortVersion } from '../hash.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
+import { readYaml } from '../text/yamlSource.ts';
 import type { Located, PromptDocument, PromptFile, Template, TemplateVariable } from './document.ts';
 import { splitFrontmatter } from './frontmatter.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
@@ -8,7 +9,6 @@ import { parseTemplate } from './parseTemplate.ts';
 import { findPlaceholders } from './placeholders.ts';
 import { readPromptPath } from './promptPath.ts';
 import { type TemplateUse, templateUses } from './templateUses.ts';
-import { readYaml } from './yamlSource.ts';
 
 /** Reads Google's dotprompt: YAML frontmatter and a Handlebars template. */
 export function readDotprompt(file: PromptFile): PromptDocument {

@@ -1,14 +1,14 @@
 import { shortVersion } from '../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OutputFormat } from '../messages.ts';
+import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
+import { readSettings } from '../text/settings.ts';
+import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PlaceholderMessage, PromptDocument, PromptFile, TemplateVariable } from './document.ts';
-import { normalizeModelName } from './modelName.ts';
 import { findPlaceholders } from './placeholders.ts';
 import { readPromptPath } from './promptPath.ts';
 import { groupVariables } from './readDotprompt.ts';
-import { readSettings } from './settings.ts';
-import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from './yamlSource.ts';
 
 /** Reads GitHub Models' `.prompt.yml`. */
 export function readGithubPrompt(file: PromptFile): PromptDocument {

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { type Parameters, type ReasoningEffort, reasoningEfforts } from '../messages.ts';
-import { closest } from '../text/closest.ts';
-import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
-import { settingKeys } from './frontmatterKeys.ts';
-import type { YamlPath, YamlSource } from './yamlSource.ts';
+import { closest } from './closest.ts';
+import type { Problem } from './problem.ts';
+import type { TextRange } from './range.ts';
+import { settingKeys } from './settingKeys.ts';
+import { valueAt, type YamlPath, type YamlSource } from './yamlSource.ts';
 
 type Draft = { -readonly [Field in keyof Parameters]: Parameters[Field] };
 type NumberField =
@@ -67,7 +67,7 @@ const silentSettings = new Set(['version', 'includeThoughts', 'type', 'summary']
 
 /** Reads the map of settings at `path`: camelCase or snake_case, in any vendor's usual words. */
 export function readSettings(yaml: YamlSource, path: YamlPath): Settings {
-  const value = path.reduce<JsonValue | undefined>((at, key) => (isJsonObject(at) ? at[key] : undefined), yaml.value);
+  const value = valueAt(yaml.content, path);
   const reader = new SettingsReader(yaml);
   if (isJsonObject(value)) reader.map(value, path);
   else if (value !== undefined && value !== null) reader.refuse(path, 'Settings are a map: "temperature: 0.2".');

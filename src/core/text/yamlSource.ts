@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type Node, type ParsedNode, parseDocument } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { Problem } from './problem.ts';
+import type { TextRange } from './range.ts';
 
 /** Largest YAML text we read, in UTF-16 units. */
 const maxLength = 20_000_000;
@@ -14,6 +14,8 @@ export type YamlPath = readonly (string | number)[];
 export interface YamlSource {
   /** Empty when the text is not a map of names. */
   readonly value: JsonObject;
+  /** Whatever the text is: a map, a list or a single value. */
+  readonly content: JsonValue;
   readonly problems: readonly Problem[];
   /** True when the text could not be read; `value` is then what little of it made sense. */
   readonly isBroken: boolean;
@@ -23,19 +25,27 @@ export interface YamlSource {
   keyRangeOf(path: YamlPath): TextRange;
 }
 
+export interface YamlOptions {
+  /** Whether something other than a map is a problem; it is, unless this says `any`. */
+  readonly shape?: 'map' | 'any';
+  /** Whether `<<` merges a map into the one around it, as YAML 1.1 had it. */
+  readonly merge?: boolean;
+}
+
 /** Reads YAML 1.2 that stands at `offset` in a file. Never throws: whatever is wrong becomes a problem with its place. */
-export function readYaml(text: string, offset: number): YamlSource {
+export function readYaml(text: string, offset: number, { shape = 'map', merge = false }: YamlOptions = {}): YamlSource {
   const whole = { start: offset, end: offset + text.length };
   if (text.length > maxLength) return brokenSource(whole, 'This file is larger than 20 MB: it cannot be read.');
-  const parsed = parseDocument(text, { prettyErrors: false, keepSourceTokens: false, logLevel: 'silent' });
+  const parsed = parseDocument(text, { prettyErrors: false, keepSourceTokens: false, logLevel: 'silent', merge });
   const problems = [
     ...withoutEchoes(parsed.errors).map((error) => yamlProblem('error', error, whole)),
     ...parsed.warnings.map((warning) => yamlProblem('warning', warning, whole)),
   ];
-  const { value, problem } = contentOf(parsed, whole);
+  const { content, problem } = contentOf(parsed, whole, shape);
   if (problem) problems.push(problem);
   return {
-    value,
+    value: isJsonObject(content) ? content : {},
+    content,
     problems,
     isBroken: problems.some((found) => found.severity === 'error'),
     rangeOf: (path) => rangeAt(parsed, path, whole),
@@ -45,7 +55,7 @@ export function readYaml(text: string, offset: number): YamlSource {
 
 function brokenSource(whole: TextRange, message: string): YamlSource {
   const problems: readonly Problem[] = [{ severity: 'error', code: 'invalid-yaml', message, range: whole }];
-  return { value: {}, problems, isBroken: true, rangeOf: () => whole, keyRangeOf: () => whole };
+  return { value: {}, content: null, problems, isBroken: true, rangeOf: () => whole, keyRangeOf: () => whole };
 }
 
 interface YamlIssue {
@@ -70,19 +80,36 @@ function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: Tex
   return { severity, code: 'invalid-yaml', message, range };
 }
 
-function contentOf(parsed: Document.Parsed<ParsedNode>, whole: TextRange): { value: JsonObject; problem?: Problem } {
-  const report = (code: string, message: string): { value: JsonObject; problem: Problem } => ({
-    value: {},
+function contentOf(
+  parsed: Document.Parsed<ParsedNode>,
+  whole: TextRange,
+  shape: 'map' | 'any',
+): { content: JsonValue; problem?: Problem } {
+  const report = (code: string, message: string): { content: JsonValue; problem: Problem } => ({
+    content: null,
     problem: { severity: 'error', code, message, range: whole },
   });
-  if (parsed.contents === null) return { value: {} };
+  if (parsed.contents === null) return { content: null };
   try {
-    const value = jsonOf(parsed.toJS({ maxAliasCount }));
-    if (isJsonObject(value)) return { value };
+    const content = jsonOf(parsed.toJS({ maxAliasCount }));
+    if (shape === 'any' || isJsonObject(content)) return { content };
   } catch {
     return report('invalid-yaml', 'This YAML grows beyond all bounds when its aliases are resolved: write it out.');
   }
-  return parsed.errors.length > 0 ? { value: {} } : report('not-a-map', 'Names and values ("key: value") belong here.');
+  if (parsed.errors.length > 0) return { content: null };
+  return report('not-a-map', 'Names and values ("key: value") belong here.');
+}
+
+/** The value at a path; undefined where nothing stands. */
+export function valueAt(content: JsonValue, path: YamlPath): JsonValue | undefined {
+  let value: JsonValue | undefined = content;
+  for (const step of path) {
+    if (Array.isArray(value) && typeof step === 'number') value = value[step];
+    else if (isJsonObject(value) && typeof step === 'string')
+      value = Object.hasOwn(value, step) ? value[step] : undefined;
+    else return undefined;
+  }
+  return value;
 }
 
 /** YAML's own types that JSON lacks become null; a key named __proto__ stays an ordinary key. */

@@ -14,12 +14,14 @@ export function registerCommand(id: CommandId, run: (argument: unknown) => Promi
       if (error instanceof vscode.CancellationError) return;
       const record = toPolypromptError(error).toRecord();
       // Not awaited: a command has ended when its work has, whether or not the message is read.
-      void showError(record).then((action) => performAction(action));
+      void showError(record).then((action) =>
+        action === 'retry' ? vscode.commands.executeCommand(id, argument) : performAction(action, promptOf(argument)),
+      );
     }
   });
 }
 
-/** What an error's button does. `retry` belongs to the place that failed and is handled there. */
+/** What an error's button does. `retry` belongs to the place that failed, which knows what to do again. */
 export async function performAction(action: ErrorAction, prompt?: vscode.Uri): Promise<void> {
   switch (action) {
     case 'set-key':

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { toPolypromptError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import type { HostMessage, PanelSetup } from '../../protocol.ts';
+import { performAction } from '../commandRegistry.ts';
 import { panelType } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import { showError } from '../errors.ts';
@@ -153,7 +154,12 @@ export class ComparePanel implements vscode.Disposable {
   }
 
   #runGuarded(work: () => Promise<void>): void {
-    work().catch((error: unknown) => showError(toPolypromptError(error).toRecord()));
+    work().catch(async (error: unknown) => {
+      if (error instanceof vscode.CancellationError) return;
+      const action = await showError(toPolypromptError(error).toRecord());
+      if (action === 'retry') this.#runGuarded(work);
+      else await performAction(action, this.#prompt);
+    });
   }
 
   #html(): string {

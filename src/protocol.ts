@@ -1,16 +1,11 @@
 import type { ErrorAction, ErrorRecord } from './core/errors.ts';
-import type { JsonObject, JsonValue } from './core/json.ts';
+import type { JsonObject } from './core/json.ts';
+import type { InputField } from './core/prompt/document.ts';
 import type { RunEvent } from './core/run/events.ts';
 import type { RunState } from './core/run/state.ts';
 
-/** A variable as the panel's form shows it. */
-export interface FormField {
-  readonly name: string;
-  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'any';
-  readonly description?: string;
-  readonly options?: readonly JsonValue[];
-  readonly required: boolean;
-}
+/** A variable as the panel's form shows it; its value, default included, stands in `inputs`. */
+export type FormField = Omit<InputField, 'default'>;
 
 /** A column that a run would have: the model and what is known of it. Prices are ready-made text: "$0.20 in · $1.25 out". */
 export interface ChosenModel {

@@ -46,15 +46,8 @@ async function chosenModels(services: Services, models: readonly string[]): Prom
   });
 }
 
-function formField(field: InputField): FormField {
-  const { name, type, required } = field;
-  return {
-    name,
-    type,
-    required,
-    ...(field.description === undefined ? {} : { description: field.description }),
-    ...(field.options === undefined ? {} : { options: field.options }),
-  };
+function formField({ default: _inInputs, ...field }: InputField): FormField {
+  return field;
 }
 
 function runSummary(state: RunState): PanelSetup['history'][number] {

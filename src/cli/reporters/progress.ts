@@ -4,6 +4,8 @@ import type { CellState, RunState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runSession.ts';
 
 const redrawMs = 100;
+/** Some terminals do not say how wide they are. */
+const unknownWidth = 80;
 
 /** On a terminal one live line per model; elsewhere one line when a model ends or has to wait. */
 export function followProgress(session: RunSession, stream: WriteStream): void {
@@ -15,7 +17,9 @@ function followLive(session: RunSession, stream: WriteStream): void {
   let lines = 0;
   const draw = () => {
     const state = session.state;
-    const text = state.plan.map((planned) => liveLine(state, state.cells[planned.id], stream.columns)).join('\n');
+    const text = state.plan
+      .map((planned) => liveLine(state, state.cells[planned.id], stream.columns || unknownWidth))
+      .join('\n');
     stream.write(`${lines > 0 ? `\u001b[${lines}A` : ''}${text.replace(/^/gm, '\u001b[2K')}\n`);
     lines = state.plan.length;
   };

@@ -46,7 +46,9 @@ function statusOf(cell: CellState): string {
     case 'waiting':
       return `waiting ${waited.toFixed(1)} s`;
     case 'streaming':
-      return `${waited.toFixed(1)} s, ${cell.text.length} characters`;
+      return cell.text === ''
+        ? `thinking ${waited.toFixed(1)} s`
+        : `${waited.toFixed(1)} s, ${cell.text.length} characters`;
     case 'retrying': {
       const left = Math.max(0, (cell.retry?.until ?? 0) - Date.now()) / 1000;
       return `${cell.retry?.error.code}, retry in ${left.toFixed(0)} s`;

@@ -1,0 +1,121 @@
+import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../dataset/suite.ts';
+import { PolypromptError } from '../errors.ts';
+import type { Problem } from '../text/problem.ts';
+import type { PlannedCell, RunPlan, Target } from './events.ts';
+import { planCell } from './plan.ts';
+
+export interface SuitePlanOptions {
+  readonly runId: string;
+  readonly promptVersion: string;
+  /** In place of the suite's own targets, `provider/model`. */
+  readonly models?: readonly string[];
+  readonly repeat?: number;
+  /** Cases that do not match are left out. */
+  readonly includes?: (row: EvalCase) => boolean;
+}
+
+/** A suite as a run: its cells, the case each belongs to, and what could not be planned. */
+export interface SuitePlan {
+  readonly plan: RunPlan;
+  readonly caseOf: ReadonlyMap<string, EvalCase>;
+  readonly promptOf: ReadonlyMap<string, SuitePrompt>;
+  /** Cases whose prompt cannot be rendered, at their place; their cells are not in the plan. */
+  readonly problems: readonly (Problem & { readonly file: string })[];
+}
+
+/** Cases x prompts x targets x repeats. Nothing is sent; a case that cannot be rendered is a problem and stops no other. */
+export function planSuite(suite: Suite, options: SuitePlanOptions): SuitePlan {
+  const planner = new SuitePlanner(suite, options);
+  for (const row of suite.cases) if (options.includes?.(row) !== false) planner.add(row);
+  return planner.finish();
+}
+
+class SuitePlanner {
+  readonly #suite: Suite;
+  readonly #options: SuitePlanOptions;
+  readonly #targets: readonly SuiteTarget[];
+  readonly #cells = new Map<string, PlannedCell>();
+  readonly #caseOf = new Map<string, EvalCase>();
+  readonly #promptOf = new Map<string, SuitePrompt>();
+  readonly #problems: (Problem & { readonly file: string })[] = [];
+
+  constructor(suite: Suite, options: SuitePlanOptions) {
+    this.#suite = suite;
+    this.#options = options;
+    this.#targets = options.models?.map((model) => ({ id: model, model, parameters: {} })) ?? suite.targets;
+  }
+
+  add(row: EvalCase): void {
+    for (const [index, prompt] of this.#suite.prompts.entries()) {
+      if (row.prompts && !row.prompts.includes(prompt.label)) continue;
+      const messages = this.#render(row, prompt);
+      if (!messages) continue;
+      // The same case under two prompts is two rows.
+      const caseId = this.#suite.prompts.length === 1 ? row.id : `${row.id}#${index + 1}`;
+      for (const target of this.#targetsFor(row, prompt))
+        this.#plan({ row, prompt, target, planned: { caseId, inputs: row.vars, messages } });
+    }
+  }
+
+  finish(): SuitePlan {
+    const { runId, promptVersion } = this.#options;
+    const targets = new Map<string, Target>();
+    for (const target of this.#targets)
+      targets.set(target.id, { id: target.id, model: target.model, parameters: target.parameters });
+    const plan = {
+      runId,
+      prompt: this.#suite.file,
+      promptVersion,
+      targets: [...targets.values()],
+      cells: [...this.#cells.values()],
+    };
+    return { plan, caseOf: this.#caseOf, promptOf: this.#promptOf, problems: this.#problems };
+  }
+
+  #render(row: EvalCase, prompt: SuitePrompt): ReturnType<SuitePrompt['render']>['messages'] | undefined {
+    try {
+      return prompt.render(row.vars, row.options).messages;
+    } catch (error) {
+      if (!(error instanceof PolypromptError)) throw error;
+      this.#problems.push({
+        severity: 'error',
+        code: error.code,
+        message: error.message,
+        range: row.place.range,
+        file: row.place.file,
+      });
+      return undefined;
+    }
+  }
+
+  #targetsFor(row: EvalCase, prompt: SuitePrompt): readonly SuiteTarget[] {
+    return this.#targets.filter(
+      (target) =>
+        (!row.targets || row.targets.includes(target.id)) && (!target.prompts || target.prompts.includes(prompt.label)),
+    );
+  }
+
+  #plan(work: {
+    row: EvalCase;
+    prompt: SuitePrompt;
+    target: SuiteTarget;
+    planned: Parameters<typeof planCell>[0];
+  }): void {
+    const parameters = { ...work.prompt.parameters, ...work.target.parameters };
+    const target = { id: work.target.id, model: work.target.model, parameters };
+    const repeats = this.#options.repeat ?? this.#suite.repeat;
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const cell = this.#distinct(planCell(work.planned, target, repeat));
+      this.#cells.set(cell.id, cell);
+      this.#caseOf.set(cell.id, work.row);
+      this.#promptOf.set(cell.id, work.prompt);
+    }
+  }
+
+  /** Two rows may ask the very same thing and check it differently: each keeps a cell of its own. */
+  #distinct(cell: PlannedCell): PlannedCell {
+    let id = cell.id;
+    for (let copy = 2; this.#cells.has(id); copy++) id = `${cell.id}~${copy}`;
+    return { ...cell, id };
+  }
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { EvalCase, Suite, SuitePrompt } from '../../../src/core/dataset/suite.ts';
+import { PolypromptError } from '../../../src/core/errors.ts';
+import { planSuite } from '../../../src/core/run/planSuite.ts';
+
+const place = { file: 'a.eval.yaml', range: { start: 7, end: 9 } };
+const row = (id: string, change: Partial<EvalCase> = {}): EvalCase => ({
+  id,
+  vars: { name: id },
+  checks: [],
+  metadata: {},
+  options: {},
+  place,
+  ...change,
+});
+const prompt = (label: string): SuitePrompt => ({
+  label,
+  raw: label,
+  parameters: { temperature: 0 },
+  render(vars) {
+    if (vars['name'] === 'broken') throw new PolypromptError('missing-input', 'No value for x.');
+    const text = `${label} ${String(vars['name'])}`;
+    return { text, messages: [{ role: 'user', parts: [{ type: 'text', text }] }] };
+  },
+});
+const target = (id: string) => ({ id, model: id, parameters: {} });
+
+function plan(change: Partial<Suite>, options: { models?: readonly string[]; repeat?: number } = {}) {
+  const suite: Suite = {
+    name: 's',
+    file: 'a.eval.yaml',
+    prompts: [prompt('P')],
+    targets: [target('a/one')],
+    cases: [],
+    derivedMetrics: [],
+    repeat: 1,
+    problems: [],
+    ...change,
+  };
+  const planned = planSuite(suite, { runId: 'r', promptVersion: 'v', ...options });
+  const cells = planned.plan.cells.map((cell) => `${cell.caseId} ${cell.target} ${cell.repeat}`);
+  return { ...planned, cells };
+}
+
+describe('planSuite', () => {
+  it('makes one cell per case, prompt, target and repeat', () => {
+    const { cells } = plan({
+      prompts: [prompt('P'), prompt('Q')],
+      targets: [target('a/one'), target('b/two')],
+      cases: [row('x')],
+      repeat: 2,
+    });
+    assert.deepEqual(cells, [
+      'x#1 a/one 0',
+      'x#1 a/one 1',
+      'x#1 b/two 0',
+      'x#1 b/two 1',
+      'x#2 a/one 0',
+      'x#2 a/one 1',
+      'x#2 b/two 0',
+      'x#2 b/two 1',
+    ]);
+  });
+
+  it('lets cases and targets choose their prompts and each other', () => {
+    const { cells } = plan({
+      prompts: [prompt('P'), prompt('Q')],
+      targets: [target('a/one'), { ...target('b/two'), prompts: ['Q'] }],
+      cases: [row('x', { prompts: ['Q'] }), row('y', { targets: ['a/one'] })],
+    });
+    assert.deepEqual(cells, ['x#2 a/one 0', 'x#2 b/two 0', 'y#1 a/one 0', 'y#2 a/one 0']);
+  });
+
+  it('keeps a cell for each of two rows that ask the same and check differently', () => {
+    const { plan: planned, caseOf } = plan({ cases: [row('x'), row('x', { threshold: 0.5 })] });
+    assert.equal(planned.cells.length, 2);
+    assert.deepEqual(
+      planned.cells.map((cell) => caseOf.get(cell.id)?.threshold),
+      [undefined, 0.5],
+    );
+  });
+
+  it('names a case that cannot be rendered, and plans the others', () => {
+    const { cells, problems } = plan({ cases: [row('broken'), row('x')] });
+    assert.deepEqual(cells, ['x a/one 0']);
+    assert.deepEqual(problems, [
+      { severity: 'error', code: 'missing-input', message: 'No value for x.', range: place.range, file: 'a.eval.yaml' },
+    ]);
+  });
+
+  it('runs other models in place of its own when told', () => {
+    assert.deepEqual(plan({ cases: [row('x')] }, { models: ['c/three'], repeat: 2 }).cells, [
+      'x c/three 0',
+      'x c/three 1',
+    ]);
+  });
+});

@@ -2,7 +2,9 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  fstatSync,
   fsync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -14,67 +16,112 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
-import { isJsonObject } from '../core/json.ts';
 import type { RunEvent } from '../core/run/events.ts';
+import { type JournalContent, linesOfPlan, readLines } from './journalLines.ts';
 
-const fsyncEveryMs = 250;
+const syncEveryMs = 250;
+/** Steps on the way of a cell: a crash that loses them loses no answer. */
+const passing: ReadonlySet<RunEvent['type']> = new Set(['cell-started', 'cell-warning', 'cell-usage', 'cell-retrying']);
 
 /** The folder of all runs under a storage root (`.polyprompt` in a workspace folder). */
 export function runsFolder(storage: string): string {
   return path.join(storage, 'runs');
 }
 
+/** Puts text behind the end of an open file and gives how many bytes went there; tests give one that fails. */
+export type WriteText = (descriptor: number, bytes: Uint8Array) => number;
+
 /**
- * An append-only record of one run: one JSON line per event, each in one write, so that a kill at any moment loses at most what
- * was not yet handed to the system. Deltas are left out: the closing event of a cell holds the whole answer.
+ * An append-only record of one run: one JSON line per event, so that a kill at any moment loses at most what was not yet handed to
+ * the system. Events that settle something are written before `append` returns; the others wait for the next of these, at most for
+ * a quarter of a second. Deltas are left out: the closing event of a cell holds the whole answer.
  */
 export class Journal {
   readonly #descriptor: number;
-  #syncTimer: NodeJS.Timeout | undefined;
+  readonly #write: WriteText;
+  /** Bytes of whole lines: where a write that failed half-way is cut off. */
+  #length: number;
+  #waiting = '';
+  #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  private constructor(descriptor: number) {
+  private constructor(descriptor: number, write: WriteText) {
     this.#descriptor = descriptor;
+    this.#write = write;
+    this.#length = fstatSync(descriptor).size;
   }
 
   /** Opens (or goes on with) the journal of a run; throws `storage` when the disk or folder does not allow it. */
-  static open(storage: string, runId: string): Journal {
+  static open(storage: string, runId: string, write: WriteText = writeSync): Journal {
     try {
       prepareStorage(storage);
-      return new Journal(openSync(journalFile(storage, runId), 'a'));
+      return new Journal(openSync(journalFile(storage, runId), 'a'), write);
     } catch (cause) {
       throw storageError('The run cannot be recorded', cause);
     }
   }
 
+  /** Throws `storage` when the disk is full: then nothing of this event stands there, and it can be appended again. */
   append(event: RunEvent): void {
-    if (this.#closed || event.type === 'cell-delta') return;
+    if (this.#closed || event.type === 'cell-delta' || event.type === 'lane-changed') return;
+    const before = this.#waiting;
+    this.#waiting += event.type === 'run-started' ? linesOfPlan(event) : `${JSON.stringify(event)}\n`;
+    this.#timer ??= setTimeout(() => this.#sync(), syncEveryMs).unref();
+    if (passing.has(event.type)) return;
     try {
-      writeSync(this.#descriptor, `${JSON.stringify(event)}\n`);
+      this.flush();
+    } catch (error) {
+      this.#waiting = before;
+      throw error;
+    }
+  }
+
+  /** Writes what waits; throws `storage`. */
+  flush(): void {
+    if (this.#waiting === '') return;
+    const bytes = new TextEncoder().encode(this.#waiting);
+    try {
+      for (let written = 0; written < bytes.length; ) written += this.#write(this.#descriptor, bytes.subarray(written));
     } catch (cause) {
+      this.#cutBack();
       throw storageError('The run cannot be recorded further', cause);
     }
-    this.#syncTimer ??= setTimeout(() => this.#sync(), fsyncEveryMs).unref();
+    this.#length += bytes.length;
+    this.#waiting = '';
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#syncTimer);
+    clearTimeout(this.#timer);
+    this.#flushQuietly();
     closeSync(this.#descriptor);
   }
 
-  #sync(): void {
-    this.#syncTimer = undefined;
-    // A failed fsync is not an answer lost: the write itself went through, and the next one reports a full disk.
-    if (!this.#closed) fsync(this.#descriptor, () => undefined);
+  #cutBack(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#length);
+    } catch {
+      // Half a line stays: the reader counts it as damaged, and the lines around it are whole.
+    }
   }
-}
 
-/** What a journal file holds; `damaged` counts lines that are not events. */
-export interface JournalContent {
-  readonly events: readonly RunEvent[];
-  readonly damaged: number;
+  #sync(): void {
+    this.#timer = undefined;
+    if (this.#closed) return;
+    this.#flushQuietly();
+    // A failed fsync is not an answer lost: the write itself went through, and the next one reports a full disk.
+    fsync(this.#descriptor, () => undefined);
+  }
+
+  /** What waits settles nothing: the next event that does reports a full disk. */
+  #flushQuietly(): void {
+    try {
+      this.flush();
+    } catch {
+      this.#waiting = '';
+    }
+  }
 }
 
 /**
@@ -91,8 +138,7 @@ export function readJournal(storage: string, runId: string): JournalContent | un
     .slice(0, whole)
     .split('\n')
     .filter((line) => line !== '');
-  const events = lines.map(parseEvent).filter((event) => event !== undefined);
-  return { events, damaged: lines.length - events.length };
+  return readLines(lines);
 }
 
 /** Run ids, newest first: ids begin with their time. */
@@ -135,20 +181,6 @@ function prepareStorage(storage: string): void {
 function cutTornLine(file: string, whole: string): void {
   copyFileSync(file, `${file}.torn`);
   truncateSync(file, new TextEncoder().encode(whole).length);
-}
-
-function parseEvent(line: string): RunEvent | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isRunEvent(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Journals are our own files: the type tag is enough to tell an event from damage. */
-function isRunEvent(value: unknown): value is RunEvent {
-  return isJsonObject(value) && typeof value['type'] === 'string' && /^(run|cell)-[a-z]+$/.test(value['type']);
 }
 
 function storageError(what: string, cause: unknown): PolypromptError {

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../errors.ts';
+import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { JsonObject } from '../json.ts';
 import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
@@ -73,6 +74,8 @@ export interface CellResult {
   readonly timing: Timing;
   readonly attempts: number;
   readonly warnings: readonly ModelWarning[];
+  /** Taken from an earlier answer to the very same cell: usage, cost and timing are that answer's, and nothing new was paid. */
+  readonly cached?: true;
 }
 
 /** What happens to one cell. `cell-retrying` makes a wait visible, so that it can be stopped. */
@@ -100,7 +103,8 @@ export type CellRunEvent =
       readonly target: string;
       readonly model: string;
       readonly partial: string;
-    });
+    })
+  | (CellEvent & { readonly type: 'cell-graded'; readonly verdict: AnswerVerdict });
 
 export type RunStarted = { readonly type: 'run-started'; readonly at: number } & RunPlan;
 
@@ -113,12 +117,37 @@ export interface RunChanged {
   readonly cells: readonly PlannedCell[];
 }
 
+/** `budget` and `stopped` leave cells queued that a resume runs: the cap was reached, or a lane cannot go on (key, credit, no such model). */
+export type RunOutcome = 'done' | 'cancelled' | 'budget' | 'stopped';
+
 export interface RunEnded {
   readonly type: 'run-ended';
   readonly runId: string;
   readonly at: number;
-  readonly outcome: 'done' | 'cancelled';
+  readonly outcome: RunOutcome;
+}
+
+/** How requests to one model (at one origin, with one key) are let through just now. */
+export interface LaneStatus {
+  readonly id: string;
+  readonly model: string;
+  readonly state: 'open' | 'paused' | 'stopped';
+  /** Requests at once. */
+  readonly concurrency: number;
+  /** Wall clock of the end of a pause. */
+  readonly until?: number;
+  /** Why it is paused or stopped. */
+  readonly error?: ErrorRecord;
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+}
+
+/** A lane was paused, stopped, or opened again. Not recorded: it says nothing about an answer. */
+export interface LaneChanged {
+  readonly type: 'lane-changed';
+  readonly at: number;
+  readonly lane: LaneStatus;
 }
 
 /** What happens in a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`. */
-export type RunEvent = RunStarted | RunChanged | CellRunEvent | RunEnded;
+export type RunEvent = RunStarted | RunChanged | CellRunEvent | LaneChanged | RunEnded;

@@ -1,12 +1,15 @@
 import type { ErrorRecord } from '../errors.ts';
+import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { FinishReason, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type {
   CellRunEvent,
+  LaneStatus,
   PlannedCell,
   RunChanged,
   RunEnded,
   RunEvent,
+  RunOutcome,
   RunStarted,
   Target,
   Timing,
@@ -37,6 +40,9 @@ export interface CellState {
   readonly rawFinishReason?: string;
   readonly timing?: Timing;
   readonly error?: ErrorRecord;
+  /** The answer is an earlier one to the same cell; it cost nothing new. */
+  readonly cached?: true;
+  readonly verdict?: AnswerVerdict;
 }
 
 export interface RunState {
@@ -45,35 +51,98 @@ export interface RunState {
   readonly promptVersion: string;
   readonly startedAt: number;
   readonly endedAt?: number;
-  readonly status: 'running' | 'done' | 'cancelled';
+  readonly status: 'running' | RunOutcome;
   readonly targets: readonly Target[];
   readonly plan: readonly PlannedCell[];
   readonly cells: Readonly<Record<string, CellState>>;
+  /** By lane id; only in runs that have lanes. */
+  readonly lanes?: Readonly<Record<string, LaneStatus>>;
 }
 
-/** The state after one more event. The only way a run's state ever changes; host, panel and command line share it. */
+/**
+ * The state after one more event; the state before it stays as it is. It copies the table of cells, so it is for a few cells or a
+ * few events: `foldAll` copies once for many events, and `RunAccumulator` not at all.
+ */
 export function fold(state: RunState | undefined, event: RunEvent): RunState | undefined {
-  if (event.type === 'run-started') return startRun(event);
-  if (!state) return undefined;
-  if (event.type === 'run-ended') return endRun(state, event);
-  if (event.type === 'run-changed') return changeRun(state, event);
-  const cell = state.cells[event.cell];
-  if (!cell) return state;
-  const running = event.type === 'cell-started' ? reopened(state) : state;
-  return { ...running, cells: { ...state.cells, [cell.id]: foldCell(cell, event) } };
+  return foldAll([event], state);
 }
 
-export function foldAll(events: Iterable<RunEvent>): RunState | undefined {
-  let state: RunState | undefined;
-  for (const event of events) state = fold(state, event);
-  return state;
+/** The state after these events, with one copy for all of them. */
+export function foldAll(events: Iterable<RunEvent>, from?: RunState): RunState | undefined {
+  const accumulator = new RunAccumulator(from);
+  for (const event of events) accumulator.add(event);
+  return accumulator.state;
+}
+
+type Cells = Record<string, CellState>;
+
+/**
+ * A run's state that grows event by event, each at the same small cost however many cells there are. What `state` once gave never
+ * changes: the first event after it has been read copies the table of cells, so read it per frame, not per event.
+ */
+export class RunAccumulator {
+  #run: RunState | undefined;
+  #cells: Cells;
+  /** True while a reader may hold `#cells`. */
+  #isShared = true;
+
+  constructor(state?: RunState) {
+    this.#run = state;
+    this.#cells = state?.cells ?? {};
+  }
+
+  /** A state that no later event touches. */
+  get state(): RunState | undefined {
+    this.#isShared = true;
+    return this.#run;
+  }
+
+  /** One cell, without sharing the rest. */
+  cell(id: string): CellState | undefined {
+    return this.#cells[id];
+  }
+
+  add(event: RunEvent): void {
+    const run = event.type === 'run-started' ? startRun(event) : this.#run;
+    if (!run) return;
+    if (event.type === 'run-started') this.#replace(run);
+    else if (event.type === 'run-ended') this.#run = endRun(run, event);
+    else if (event.type === 'run-changed') this.#replace(changeRun(run, event));
+    else if (event.type === 'lane-changed')
+      this.#run = { ...run, lanes: { ...run.lanes, [event.lane.id]: event.lane } };
+    else this.#addToCell(run, event);
+  }
+
+  #addToCell(run: RunState, event: CellRunEvent): void {
+    const cell = this.#cells[event.cell];
+    if (!cell) return;
+    if (this.#isShared) this.#unshare(run);
+    if (startsWork(event) && run.status !== 'running') this.#run = reopened({ ...run, cells: this.#cells });
+    this.#cells[event.cell] = foldCell(cell, event);
+  }
+
+  #unshare(run: RunState): void {
+    this.#cells = { ...this.#cells };
+    this.#run = { ...run, cells: this.#cells };
+    this.#isShared = false;
+  }
+
+  #replace(run: RunState): void {
+    this.#run = run;
+    this.#cells = run.cells;
+    this.#isShared = true;
+  }
+}
+
+/** A cell that is asked again, or answered from the cache, makes an ended run a running one. */
+function startsWork(event: CellRunEvent): boolean {
+  return event.type === 'cell-started' || (event.type === 'cell-done' && event.cached === true);
 }
 
 function endRun(state: RunState, event: RunEnded): RunState {
   return event.runId === state.runId ? { ...state, status: event.outcome, endedAt: event.at } : state;
 }
 
-/** Rerunning one column makes an ended run a running one again. */
 function reopened(state: RunState): RunState {
   const { endedAt: _over, ...rest } = state;
   return { ...rest, status: 'running' };
@@ -154,6 +223,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         ...(event.servedModel === null ? {} : { servedModel: event.servedModel }),
         ...(event.requestId === null ? {} : { requestId: event.requestId }),
         ...(event.rawFinishReason === null ? {} : { rawFinishReason: event.rawFinishReason }),
+        ...(event.cached ? { cached: event.cached } : {}),
       };
     case 'cell-failed':
       return {
@@ -168,6 +238,8 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
       };
     case 'cell-cancelled':
       return { ...withoutRetry(cell), status: 'cancelled', text: event.partial };
+    case 'cell-graded':
+      return { ...cell, verdict: event.verdict };
   }
 }
 

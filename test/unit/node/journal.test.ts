@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunEvent } from '../../../src/core/run/events.ts';
@@ -68,6 +77,43 @@ describe('Journal', () => {
     appendFileSync(file, '{"type":\n\u0000\u0001\n"text"\n');
     write(ended);
     assert.deepEqual(readJournal(storage, 'r1'), { events: [started, ended], damaged: 3 });
+  });
+
+  it('writes the messages of a case once for all its cells, and shares them again when read', () => {
+    const messages = [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'Long. '.repeat(1000) }] }];
+    const inputs = { ticket: 'Long.' };
+    const cell = (id: string) => ({ id, target: id, caseId: 'a', repeat: 0, inputs, messages });
+    const planned: RunEvent = { ...started, cells: [cell('one'), cell('two'), cell('three')] };
+    const file = write(planned);
+    assert.ok(readFileSync(file).length < 8000);
+    const [read] = readJournal(storage, 'r1')?.events ?? [];
+    assert.deepEqual(read, planned);
+    assert.ok(read?.type === 'run-started');
+    assert.equal(read.cells[0]?.messages, read.cells[2]?.messages);
+  });
+
+  it('knows no run whose plan was cut off: nothing had been asked yet', () => {
+    const cell = { id: 'one', target: 't', caseId: 'a', repeat: 0, inputs: {}, messages: [] };
+    const file = write({ ...started, cells: [cell, { ...cell, id: 'two' }] });
+    truncateSync(file, readFileSync(file).length - 10);
+    assert.deepEqual(readJournal(storage, 'r1'), { events: [], damaged: 0 });
+  });
+
+  it('leaves no half line where the disk is full, and takes the same event again later', () => {
+    let isFull = false;
+    const journal = Journal.open(storage, 'r1', (descriptor, bytes) => {
+      if (!isFull) return writeSync(descriptor, bytes);
+      if (bytes.length > 10) return writeSync(descriptor, bytes.subarray(0, 10));
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    });
+    journal.append(started);
+    isFull = true;
+    assert.throws(() => journal.append(ended), { code: 'storage', message: /ENOSPC/ });
+    assert.equal(readFileSync(journalFile(storage, 'r1'), 'utf8').endsWith('}\n'), true);
+    isFull = false;
+    journal.append(ended);
+    journal.close();
+    assert.deepEqual(readJournal(storage, 'r1'), { events: [started, ended], damaged: 0 });
   });
 
   it('lists runs newest first, and nothing where there is nothing', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PlannedCell, RunEvent, Target } from '../../../src/core/run/events.ts';
 import { changeTargets, planRun, targetsFor } from '../../../src/core/run/plan.ts';
-import { fold, foldAll } from '../../../src/core/run/state.ts';
+import { fold, foldAll, RunAccumulator } from '../../../src/core/run/state.ts';
 
 const targets = targetsFor(['a/one', 'b/two'], {});
 const cases = [
@@ -17,7 +17,7 @@ const [first, second] = plan.cells;
 assert.ok(first && second);
 const started: RunEvent = { type: 'run-started', at: 1, ...plan };
 
-function done(cell: PlannedCell, answer: string): RunEvent {
+function done(cell: PlannedCell, answer: string): Extract<RunEvent, { type: 'cell-done' }> {
   return {
     type: 'cell-done',
     cell: cell.id,
@@ -134,6 +134,39 @@ describe('fold', () => {
         assert.deepEqual(events.slice(cut).reduce(fold, before), foldAll(events));
       }),
     );
+  });
+
+  it('gives states that later events leave alone, with one copy per state that was read', () => {
+    const accumulator = new RunAccumulator(foldAll([started]));
+    accumulator.add(begin(first));
+    const before = accumulator.state;
+    accumulator.add(delta(first, 'He'));
+    accumulator.add(delta(first, 'llo'));
+    assert.equal(before?.cells[first.id]?.text, '');
+    assert.equal(accumulator.cell(first.id)?.text, 'Hello');
+    assert.equal(accumulator.state?.cells[first.id]?.text, 'Hello');
+  });
+
+  it('takes as long per event with many cells as with few', () => {
+    const rows = Array.from({ length: 50_000 }, (_, row) => ({ caseId: `${row}`, inputs: { row }, messages: [] }));
+    const big = { ...plan, cells: rows.map((row) => ({ ...row, id: row.caseId, target: 'a/one', repeat: 0 })) };
+    const accumulator = new RunAccumulator(foldAll([{ type: 'run-started', at: 1, ...big }]));
+    const began = performance.now();
+    for (const cell of big.cells) accumulator.add(done(cell, 'x'));
+    assert.equal(accumulator.state?.cells['49999']?.text, 'x');
+    // Copying the table per event takes minutes.
+    assert.ok(performance.now() - began < 2000);
+  });
+
+  it('keeps a verdict beside the answer, and what was answered from the cache apart', () => {
+    const verdict = { outcome: 'pass' as const, score: 1, reason: 'equal', namedScores: {}, checks: [] };
+    const state = foldAll([
+      started,
+      { ...done(first, 'x'), cached: true } as const,
+      { type: 'cell-graded', cell: first.id, at: 6, verdict },
+    ]);
+    const cell = state?.cells[first.id];
+    assert.deepEqual([cell?.text, cell?.cached, cell?.verdict], ['x', true, verdict]);
   });
 
   it('ignores events of cells and runs it does not know', () => {

@@ -77,7 +77,19 @@ if (watch) {
   console.log('watching');
 } else {
   const results = await Promise.all(builds.map((options) => esbuild.build(options)));
+  shareEditorApi('dist/extension.cjs');
   writeFileSync('dist/licenses.txt', licenceNotices(results.map((result) => result.metafile)));
+}
+
+/**
+ * esbuild copies the editor's API, hundreds of names, once for every file that imports it. The files only read it, so they can share
+ * the one object: a tenth of the time to activate.
+ */
+function shareEditorApi(file) {
+  const code = readFileSync(file, 'utf8');
+  const shared = code.replace(/\w+\(require\("vscode"\), ?1\)/g, 'editorApi');
+  if (shared === code) throw new Error(`${file}: no import of vscode was found to share`);
+  writeFileSync(file, shared.replace('"use strict";', '"use strict";const editorApi = require("vscode");'));
 }
 
 /** The licence text of every package that went into a bundle. */

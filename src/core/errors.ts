@@ -32,6 +32,8 @@ export type ErrorCode =
   | 'missing-input'
   | 'invalid-prompt'
   | 'invalid-arguments'
+  | 'invalid-check'
+  | 'judge-failed'
   | 'script-threw'
   | 'script-timeout'
   | 'script-memory'
@@ -160,6 +162,8 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   'missing-input': { hint: 'Fill in the missing inputs.', action: 'fill-inputs', retryable: false },
   'invalid-prompt': { hint: 'Mend the prompt file at the place named.', action: 'open-prompt', retryable: false },
   'invalid-arguments': { hint: 'Run the command with --help to see its options.', action: 'none', retryable: false },
+  'invalid-check': { hint: 'Mend the check in the suite.', action: 'open-prompt', retryable: false },
+  'judge-failed': { hint: 'Grade again, or choose another judge.', action: 'retry', retryable: true },
   'script-threw': { hint: 'Mend the script at the line named.', action: 'open-prompt', retryable: false },
   'script-timeout': { hint: 'Make the script do less, or less often.', action: 'open-prompt', retryable: false },
   'script-memory': { hint: 'Make the script hold less at once.', action: 'open-prompt', retryable: false },

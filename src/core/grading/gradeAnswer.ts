@@ -1,0 +1,156 @@
+import type { Assertion, AssertionSet, Check } from '../dataset/suite.ts';
+import type { JsonObject } from '../json.ts';
+import { renderJinja } from '../text/jinja.ts';
+import { gradeCheck } from './gradeCheck.ts';
+import type { GradingPorts } from './grader.ts';
+import { isComparisonType } from './graders.ts';
+import type { AnswerVerdict, GradedAnswer, Verdict, VerdictOutcome } from './verdict.ts';
+
+export interface GradingOptions extends GradingPorts {
+  /** The case's threshold: when set, the weighted mean alone decides. */
+  readonly threshold?: number;
+}
+
+/**
+ * Grades an answer by its checks: the weighted mean of their scores; passed when none failed, or, with a threshold, when the
+ * mean reaches it. A check of weight 0 counts as passed. Checks that compare answers are left to `compareAnswers`.
+ */
+export async function gradeAnswer(
+  answer: GradedAnswer,
+  checks: readonly Check[],
+  options: GradingOptions,
+): Promise<AnswerVerdict> {
+  const counted = await gradeAll(answer, checks, options);
+  const { outcome, score, reason } = summarise(counted, options.threshold);
+  return { outcome, score, reason, namedScores: meanByMetric(counted), checks: counted.map(({ verdict }) => verdict) };
+}
+
+/** A check with its verdict and what it counts. */
+interface Counted {
+  readonly check: Check;
+  readonly verdict: Verdict;
+  readonly weight: number;
+  readonly metric: string | undefined;
+  /** The members of a set, for their metrics. */
+  readonly members: readonly Counted[];
+}
+
+/** A few at a time: a judge is a model, and models have limits. */
+const atOnce = 3;
+
+async function gradeAll(
+  answer: GradedAnswer,
+  checks: readonly Check[],
+  options: GradingOptions,
+): Promise<readonly Counted[]> {
+  const counted: Counted[] = [];
+  for (let start = 0; start < checks.length; start += atOnce) {
+    const group = checks.slice(start, start + atOnce);
+    counted.push(...(await Promise.all(group.map((check) => countedCheck(answer, check, options)))));
+  }
+  return counted;
+}
+
+async function countedCheck(answer: GradedAnswer, check: Check, options: GradingOptions): Promise<Counted> {
+  const weight = check.weight ?? 1;
+  const metric = metricOf(check, answer.vars);
+  if (!isSet(check)) {
+    const verdict = withWeight(await gradeCheck(check, answer, options), weight);
+    return { check, verdict, weight: isComparisonType(check.type) ? 0 : weight, metric, members: [] };
+  }
+  const members = await gradeAll(
+    answer,
+    check.assert.map((member) => withConfig(member, check)),
+    options,
+  );
+  const { outcome, score, reason } = summarise(members, check.threshold);
+  const verdict = withWeight({ outcome, score, reason, components: members.map((member) => member.verdict) }, weight);
+  return { check, verdict, weight, metric, members };
+}
+
+function isSet(check: Check): check is AssertionSet {
+  return 'assert' in check;
+}
+
+function withConfig(member: Assertion, { config }: AssertionSet): Assertion {
+  return config === undefined ? member : { ...member, config: { ...config, ...member.config } };
+}
+
+function withWeight(verdict: Verdict, weight: number): Verdict {
+  return weight === 0 && verdict.outcome === 'fail' ? { ...verdict, outcome: 'pass' } : verdict;
+}
+
+function metricOf(check: Check, vars: JsonObject): string | undefined {
+  if (check.metric === undefined) return undefined;
+  try {
+    return renderJinja(check.metric, vars);
+  } catch {
+    return check.metric;
+  }
+}
+
+type Summary = { readonly outcome: VerdictOutcome; readonly score: number; readonly reason: string };
+
+/** The checks' verdicts as one. */
+function summarise(counted: readonly Counted[], threshold: number | undefined): Summary {
+  const scoring = counted.filter(({ weight }) => weight > 0);
+  if (counted.length === 0) return { outcome: 'pass', score: 1, reason: 'There is nothing to check.' };
+  const graded = scoring.filter(({ verdict }) => verdict.outcome !== 'ungraded');
+  const score = meanOf(graded, ({ verdict }) => verdict.score, scoring.length === 0 && !counted.some(isScored) ? 1 : 0);
+  const error = scoring.find(({ verdict }) => verdict.outcome === 'error');
+  if (error !== undefined) return { outcome: 'error', score, reason: error.verdict.reason };
+  return threshold === undefined ? byFailures(scoring, score) : byThreshold(scoring, score, threshold);
+}
+
+/** False for the checks that another step carries out. */
+function isScored({ check }: Counted): boolean {
+  return isSet(check) || !isComparisonType(check.type);
+}
+
+function byFailures(scoring: readonly Counted[], score: number): Summary {
+  const failed = scoring.find(({ verdict }) => verdict.outcome === 'fail');
+  if (failed !== undefined) return { outcome: 'fail', score, reason: failed.verdict.reason };
+  const open = scoring.find(({ verdict }) => verdict.outcome === 'ungraded');
+  if (open !== undefined) return { outcome: 'ungraded', score, reason: open.verdict.reason };
+  return { outcome: 'pass', score, reason: 'All checks passed.' };
+}
+
+/** With ungraded checks it is decided only where they could not change it. */
+function byThreshold(scoring: readonly Counted[], score: number, threshold: number): Summary {
+  const open = scoring.find(({ verdict }) => verdict.outcome === 'ungraded');
+  const [least, most] = [0, 1].map((guess) =>
+    meanOf(scoring, ({ verdict }) => (verdict.outcome === 'ungraded' ? guess : verdict.score), score),
+  );
+  if (open !== undefined && (least ?? score) < threshold && (most ?? score) >= threshold) {
+    return { outcome: 'ungraded', score, reason: open.verdict.reason };
+  }
+  const passed = (open === undefined ? score : (least ?? score)) >= threshold;
+  return {
+    outcome: passed ? 'pass' : 'fail',
+    score,
+    reason: `The score of all checks is ${Number(score.toFixed(4))}; the threshold is ${threshold}.`,
+  };
+}
+
+function meanOf(counted: readonly Counted[], scoreOf: (entry: Counted) => number, empty: number): number {
+  const total = counted.reduce((sum, { weight }) => sum + weight, 0);
+  return total === 0 ? empty : counted.reduce((sum, entry) => sum + scoreOf(entry) * entry.weight, 0) / total;
+}
+
+/** The weighted mean per metric, of sets, of their members, and of what scripts report. Ungraded checks and errors do not count. */
+function meanByMetric(counted: readonly Counted[]): Record<string, number> {
+  const sums = new Map<string, { score: number; weight: number }>();
+  const add = (name: string, score: number, weight: number) => {
+    const sum = sums.get(name) ?? { score: 0, weight: 0 };
+    sums.set(name, { score: sum.score + score * weight, weight: sum.weight + weight });
+  };
+  const visit = ({ verdict, metric, weight, members }: Counted) => {
+    if (verdict.outcome === 'pass' || verdict.outcome === 'fail') {
+      if (metric !== undefined) add(metric, verdict.score, weight);
+      for (const [name, score] of Object.entries(verdict.namedScores ?? {})) add(name, score, weight);
+    }
+    members.forEach(visit);
+  };
+  counted.forEach(visit);
+  return Object.fromEntries([...sums].map(([name, { score, weight }]) => [name, weight === 0 ? 0 : score / weight]));
+}

@@ -1,0 +1,98 @@
+import type { Assertion } from '../dataset/suite.ts';
+import { PolypromptError } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { renderJinja } from '../text/jinja.ts';
+import { type CheckInput, type Finding, type GradingPorts, invalidCheck } from './grader.ts';
+import { type CheckType, graders, isCheckType, isComparisonType } from './graders.ts';
+import { runScript, scriptContext } from './script.ts';
+import { unsupportedReason } from './unsupported.ts';
+import type { GradedAnswer, Verdict } from './verdict.ts';
+
+/** Types whose value is code or has placeholders of its own. */
+const rawValues: ReadonlySet<string> = new Set<CheckType>(['javascript', 'github:string', 'github:llm']);
+
+/** Carries out one check. What is wrong with the check itself is its outcome `error`; only a cancelled run rejects. */
+export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, ports: GradingPorts): Promise<Verdict> {
+  const { type } = assertion;
+  if (isComparisonType(type)) return problem('ungraded', `"${type}" compares all answers of a row.`);
+  if (!isCheckType(type)) return problem('error', unsupportedReason(type));
+  try {
+    const input = await prepare(assertion, answer, ports);
+    return verdictOf(assertion, await graders[type](input));
+  } catch (error) {
+    if (!(error instanceof PolypromptError)) throw error;
+    return problem(error.code === 'judge-failed' ? 'ungraded' : 'error', error.message);
+  }
+}
+
+function problem(outcome: 'error' | 'ungraded', reason: string): Verdict {
+  return { outcome, score: 0, reason };
+}
+
+async function prepare(assertion: Assertion, answer: GradedAnswer, ports: GradingPorts): Promise<CheckInput> {
+  const { threshold, type } = assertion;
+  if (threshold !== undefined && !Number.isFinite(threshold))
+    throw invalidCheck(`The threshold of "${type}" is not a number.`);
+  const { value } = assertion;
+  const rendered = value === undefined || rawValues.has(type) ? value : renderValue(value, answer.vars);
+  const output = await transformed(assertion, answer, ports);
+  return { assertion, value: rendered, answer: { ...answer, output }, text: textOf(output), ports };
+}
+
+async function transformed(
+  { transform, config }: Assertion,
+  answer: GradedAnswer,
+  ports: GradingPorts,
+): Promise<JsonValue> {
+  if (transform === undefined) return answer.output;
+  const output = await runScript(transform, { output: answer.output, context: scriptContext(answer, config) }, ports);
+  if (output === null) throw invalidCheck('The transform returned null.');
+  return output;
+}
+
+/** The output as checks of text see it: JSON where it is no text. */
+export function textOf(output: JsonValue): string {
+  return typeof output === 'string' ? output : JSON.stringify(output);
+}
+
+/** Every text within a value, rendered over the variables. */
+export function renderValue(value: JsonValue, vars: JsonObject): JsonValue {
+  if (typeof value === 'string') return renderText(value, vars);
+  if (Array.isArray(value)) return value.map((item) => renderValue(item, vars));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, renderValue(field, vars)]));
+}
+
+function renderText(text: string, vars: JsonObject): string {
+  try {
+    return renderJinja(text, vars);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'it cannot be read';
+    throw invalidCheck(`The template ${JSON.stringify(text.slice(0, 100))} cannot be rendered: ${reason}`);
+  }
+}
+
+function verdictOf({ negated }: Assertion, finding: Finding): Verdict {
+  const passed = finding.holds !== negated;
+  const { namedScores, components, expected } = finding;
+  return {
+    outcome: passed ? 'pass' : 'fail',
+    score: scoreOf(finding, negated, passed),
+    reason: reasonOf(finding, negated, passed),
+    ...(namedScores === undefined ? {} : { namedScores }),
+    ...(components === undefined ? {} : { components }),
+    ...(expected === undefined || passed || negated ? {} : { expected }),
+  };
+}
+
+function scoreOf({ score, keepsScore }: Finding, negated: boolean, passed: boolean): number {
+  if (score === undefined) return Number(passed);
+  return negated && !keepsScore ? 1 - score : score;
+}
+
+function reasonOf({ claim, detail }: Finding, negated: boolean, passed: boolean): string {
+  if (claim === undefined) return detail ?? (passed ? 'The check passed.' : 'The check failed.');
+  const expectation = `Expected the output ${negated ? 'not ' : ''}to ${claim}`;
+  if (passed) return `${expectation}, as it does.`.replace('as it does', negated ? 'and it does not' : 'as it does');
+  return detail === undefined ? `${expectation}.` : `${expectation}. ${detail}`;
+}

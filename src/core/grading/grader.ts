@@ -1,0 +1,93 @@
+import type { Assertion, CaseOptions } from '../dataset/suite.ts';
+import { PolypromptError } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { GradedAnswer, Judge, Sandbox, Verdict } from './verdict.ts';
+
+/** What a check may use besides the answer. */
+export interface GradingPorts {
+  readonly judge?: Judge;
+  readonly sandbox?: Sandbox;
+  /** `provider/model` that grades where a check names no other. */
+  readonly defaultJudge?: string;
+  readonly options?: CaseOptions;
+}
+
+/** One check about to be carried out: its value is rendered, its transform has run. */
+export interface CheckInput {
+  readonly assertion: Assertion;
+  readonly value: JsonValue | undefined;
+  readonly answer: GradedAnswer;
+  /** The answer as text. */
+  readonly text: string;
+  readonly ports: GradingPorts;
+}
+
+/** What a grader found, before `not-` turns it round. */
+export interface Finding {
+  readonly holds: boolean;
+  /** 0 to 1 (or a script's own); 1 and 0 by `holds` when absent. */
+  readonly score?: number;
+  /** The score stays under `not-`; otherwise it becomes 1 - score. */
+  readonly keepsScore?: boolean;
+  /** The rest of "Expected the output to …", for example `contain "x"`. */
+  readonly claim?: string;
+  /** A sentence of its own: what was there, or a judge's reason. */
+  readonly detail?: string;
+  readonly namedScores?: Readonly<Record<string, number>>;
+  readonly components?: readonly Verdict[];
+  readonly expected?: string;
+}
+
+export type Grader = (input: CheckInput) => Finding | Promise<Finding>;
+
+/** The check cannot be carried out as it is written. */
+export function invalidCheck(message: string): PolypromptError {
+  return new PolypromptError('invalid-check', message);
+}
+
+/** A share that has to reach a threshold. */
+export function reaches(score: number, threshold: number, name: string): Finding {
+  return { holds: score >= threshold, score, detail: `${name} is ${figure(score)}; the threshold is ${threshold}.` };
+}
+
+export function figure(value: number): string {
+  return String(Number(value.toFixed(4)));
+}
+
+/** A value for a sentence: quoted, and cut where it is long. */
+export function excerpt(value: JsonValue | undefined): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+/** The check's value as text; numbers and booleans count as written. */
+export function textValue({ assertion, value }: CheckInput): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw invalidCheck(`"${assertion.type}" needs a text as its value; it has ${excerpt(value)}.`);
+}
+
+/** The check's value as one or several texts. */
+export function textValues(input: CheckInput): readonly string[] {
+  if (!Array.isArray(input.value)) return [textValue(input)];
+  if (input.value.length === 0) throw invalidCheck(`"${input.assertion.type}" needs at least one value.`);
+  return input.value.map((value) => textValue({ ...input, value }));
+}
+
+/** A threshold that must be there. */
+export function requiredThreshold({ assertion }: CheckInput): number {
+  const { threshold } = assertion;
+  if (threshold === undefined) throw invalidCheck(`"${assertion.type}" needs a threshold.`);
+  return threshold;
+}
+
+export function isText(value: JsonValue | undefined): value is string {
+  return typeof value === 'string';
+}
+
+/** The check's value as an object of settings; nothing counts as none. */
+export function settingsValue({ assertion, value }: CheckInput): JsonObject {
+  if (value === undefined || value === null) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  throw invalidCheck(`"${assertion.type}" needs an object as its value; it has ${excerpt(value)}.`);
+}

@@ -1,0 +1,53 @@
+import { parse as parseYaml } from 'yaml';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { findJsonObjects } from './findJson.ts';
+import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
+import { schemaErrors } from './jsonSchema.ts';
+
+export async function gradeIsJson(input: CheckInput): Promise<Finding> {
+  const schema = schemaOf(input);
+  const claim = schema === undefined ? 'be valid JSON' : 'be JSON by the schema';
+  const value = parsed(input);
+  if (value === undefined) return { holds: false, claim, detail: `It is no JSON: ${excerpt(input.text)}.` };
+  if (schema === undefined) return { holds: true, claim };
+  const errors = await schemaErrors(schema, value, input.ports.sandbox);
+  return { holds: errors.length === 0, claim, ...(errors.length > 0 ? { detail: `${errors.join('; ')}.` } : {}) };
+}
+
+export async function gradeContainsJson(input: CheckInput): Promise<Finding> {
+  const schema = schemaOf(input);
+  const claim = schema === undefined ? 'contain JSON' : 'contain JSON by the schema';
+  const found = typeof input.answer.output === 'string' ? findJsonObjects(input.text) : [input.answer.output];
+  const [first] = found;
+  if (first === undefined) return { holds: false, claim, detail: 'It contains no JSON object.' };
+  if (schema === undefined) return { holds: true, claim };
+  const all = await Promise.all(found.map((value) => schemaErrors(schema, value, input.ports.sandbox)));
+  const holds = all.some((errors) => errors.length === 0);
+  return { holds, claim, ...(holds ? {} : { detail: `${(all[0] ?? []).join('; ')}.` }) };
+}
+
+function parsed({ answer }: CheckInput): JsonValue | undefined {
+  if (typeof answer.output !== 'string') return answer.output;
+  try {
+    const value: JsonValue = JSON.parse(answer.output);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The schema of the check: an object, or a text of YAML or JSON. */
+function schemaOf({ assertion, value }: CheckInput): JsonObject | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const schema: unknown = isText(value) ? yamlOf(value) : value;
+  if (isJsonObject(schema)) return schema;
+  throw invalidCheck(`"${assertion.type}" needs a JSON Schema as its value; it has ${excerpt(value)}.`);
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch {
+    return undefined;
+  }
+}

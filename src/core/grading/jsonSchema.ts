@@ -1,0 +1,73 @@
+import { Ajv } from 'ajv';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { formats } from './formats.ts';
+import { invalidCheck } from './grader.ts';
+import { matchAll, type PatternQuestion } from './pattern.ts';
+import type { Sandbox } from './verdict.ts';
+
+const mostRounds = 8;
+
+/**
+ * What is wrong with a value by a JSON Schema; empty when nothing is. Throws `invalid-check` for a schema that is none.
+ * The schema's patterns come from the suite and the texts from a model, so they are matched in the sandbox: the value is
+ * checked again until every pattern that counts has its answer.
+ */
+export async function schemaErrors(
+  schema: JsonObject,
+  value: JsonValue,
+  sandbox?: Sandbox,
+): Promise<readonly string[]> {
+  const known = new Map<string, boolean>();
+  for (let round = 0; round < mostRounds; round++) {
+    const asked = new Map<string, PatternQuestion>();
+    const errors = errorsWith(schema, value, (question) => {
+      const key = JSON.stringify(question);
+      const answer = known.get(key);
+      if (answer === undefined) asked.set(key, question);
+      return answer ?? true;
+    });
+    if (asked.size === 0) return errors;
+    const answers = await matchAll([...asked.values()], sandbox);
+    [...asked.keys()].forEach((key, index) => {
+      known.set(key, answers[index] === true);
+    });
+  }
+  throw invalidCheck('The schema nests its patterns too deeply.');
+}
+
+function errorsWith(
+  schema: JsonObject,
+  value: JsonValue,
+  matches: (question: PatternQuestion) => boolean,
+): readonly string[] {
+  const engine = (pattern: string, flags: string) => {
+    // A pattern that cannot be read is found here, when the schema is compiled.
+    new RegExp(pattern, flags);
+    return { test: (text: string) => matches({ pattern, flags, text }) };
+  };
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    logger: false,
+    formats,
+    code: { regExp: Object.assign(engine, { code: 'new RegExp' }) },
+  });
+  const validate = compile(ajv, schema);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const place = instancePath === '' ? 'it' : instancePath;
+    const name = 'additionalProperty' in params ? ` (${JSON.stringify(params['additionalProperty'])})` : '';
+    return `${place} ${message ?? 'is wrong'}${name}`;
+  });
+}
+
+function compile(ajv: Ajv, schema: JsonObject) {
+  const { $schema: _dialect, ...rules } = schema;
+  try {
+    return ajv.compile(rules);
+  } catch (error) {
+    throw invalidCheck(
+      `The JSON Schema cannot be used: ${error instanceof Error ? error.message : 'it is no schema'}.`,
+    );
+  }
+}

@@ -1,0 +1,64 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
+import { type GradingPorts, invalidCheck } from './grader.ts';
+import type { GradedAnswer } from './verdict.ts';
+
+/**
+ * Runs JavaScript of a suite over `output` and `context`: an expression, a function of both, or a body with `return`.
+ * All three travel as values. Rejects with the sandbox's error, or `invalid-check` where the code hopes to be pasted into.
+ */
+export async function runScript(
+  code: string,
+  { output, context }: { output: JsonValue; context: JsonObject },
+  ports: GradingPorts,
+) {
+  if (ports.sandbox === undefined)
+    throw invalidCheck('JavaScript needs the sandbox, which runs in trusted workspaces only.');
+  const [placeholder, name = ''] = /\{\{\s*([\w.]+)\s*\}\}/.exec(code) ?? [];
+  if (placeholder !== undefined) {
+    throw invalidCheck(`Values are not pasted into JavaScript: write context.vars.${name} in place of ${placeholder}.`);
+  }
+  return ports.sandbox.run(harness, { code: functionBody(code), output, context });
+}
+
+const harness = `const result = new Function('output', 'context', code)(output, context);
+return typeof result === 'function' ? result(output, context) : result;`;
+
+function functionBody(code: string): string {
+  const trimmed = code.trim();
+  const isBody = trimmed.includes('\n') && !/^(async\s+)?(\(|function\b|\w+\s*=>)/.test(trimmed);
+  return isBody || /^(return|const|let|var|if|for|while|throw|try|switch)\b/.test(trimmed)
+    ? trimmed
+    : `return ${trimmed}`;
+}
+
+/** What scripts know of an answer: the names are promptfoo's. */
+export function scriptContext(answer: GradedAnswer, config?: JsonObject): JsonObject {
+  const { prompt, vars, metadata, output } = answer;
+  const logProbs = answer.logProbs && [...answer.logProbs];
+  const providerResponse = {
+    output,
+    cost: answer.cost,
+    latencyMs: answer.latencyMs,
+    finishReason: answer.finishReason,
+    logProbs,
+    metadata,
+  };
+  const context = {
+    prompt,
+    vars,
+    test: { vars },
+    config: config ?? {},
+    logProbs,
+    metadata,
+    providerResponse: defined(providerResponse),
+  };
+  return withoutAbsent(context);
+}
+
+function withoutAbsent(fields: Record<string, JsonValue | undefined>): JsonObject {
+  const entries = Object.entries(fields).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  return Object.fromEntries(entries);
+}

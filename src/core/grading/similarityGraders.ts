@@ -1,0 +1,65 @@
+import { bleu } from './bleu.ts';
+import { gleu } from './gleu.ts';
+import { type CheckInput, excerpt, type Finding, invalidCheck, reaches, textValue, textValues } from './grader.ts';
+import { levenshtein } from './levenshtein.ts';
+import { meteor } from './meteor.ts';
+import { plainWords } from './ngrams.ts';
+import { rougeN, rougeTokens } from './rouge.ts';
+
+/** The work is the product of both lengths: what both may be at most. */
+const longestForDistance = 20_000;
+
+export function gradeLevenshtein(input: CheckInput): Finding {
+  const expected = textValue(input);
+  const threshold = input.assertion.threshold ?? 5;
+  const claim = `be within ${threshold} edits of ${excerpt(expected)}`;
+  if (Math.min(expected.length, input.text.length) > longestForDistance) {
+    throw invalidCheck(`"levenshtein" compares up to ${longestForDistance} characters; use rouge-n for longer texts.`);
+  }
+  const distance = levenshtein(expected, input.text);
+  return { holds: distance <= threshold, claim, expected, detail: `The distance is ${distance}.` };
+}
+
+export function gradeRouge(input: CheckInput): Finding {
+  const expected = textValue(input);
+  const score = rougeN(rougeTokens(input.text), rougeTokens(expected));
+  return { ...reaches(score, input.assertion.threshold ?? 0.75, 'ROUGE-1'), expected };
+}
+
+export function gradeBleu(input: CheckInput): Finding {
+  const references = textValues(input);
+  const score = bleu(plainWords(input.text), references.map(plainWords), bleuWeights(input));
+  return { ...reaches(score, input.assertion.threshold ?? 0.5, 'BLEU'), ...firstOf(references) };
+}
+
+export function gradeGleu(input: CheckInput): Finding {
+  const references = textValues(input);
+  const score = gleu(plainWords(input.text), references.map(plainWords));
+  return { ...reaches(score, input.assertion.threshold ?? 0.5, 'GLEU'), ...firstOf(references) };
+}
+
+export function gradeMeteor(input: CheckInput): Finding {
+  const references = textValues(input);
+  const score = meteor(meteorWords(input.text), references.map(meteorWords));
+  return { ...reaches(score, input.assertion.threshold ?? 0.5, 'METEOR'), ...firstOf(references) };
+}
+
+function meteorWords(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+}
+
+function firstOf(references: readonly string[]): Pick<Finding, 'expected'> {
+  const [first] = references;
+  return first === undefined ? {} : { expected: first };
+}
+
+function bleuWeights({ assertion }: CheckInput): readonly number[] | undefined {
+  const weights = assertion.config?.['ngram_weights'];
+  if (weights === undefined) return undefined;
+  const numbers = Array.isArray(weights) ? weights.filter((weight) => typeof weight === 'number') : [];
+  if (numbers.length === 4 && Array.isArray(weights) && weights.length === 4) return numbers;
+  throw invalidCheck(`"bleu" needs four numbers as ngram_weights; it has ${excerpt(weights)}.`);
+}

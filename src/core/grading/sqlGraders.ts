@@ -1,0 +1,134 @@
+import { listAt, textAt } from '../jsonRead.ts';
+import { type CheckInput, excerpt, type Finding, invalidCheck, isText, settingsValue } from './grader.ts';
+import { matchesPattern } from './pattern.ts';
+
+interface SqlParser {
+  /** `tableList` and `columnList` hold authorities such as `select::null::users`. */
+  parse(sql: string, options?: { database: string }): { readonly tableList: string[]; readonly columnList: string[] };
+}
+
+/** Functions of PostgreSQL that the grammar of MySQL lets pass, because it knows no function by name. */
+const foreignToMysql = /\b(generate_series|string_agg|array_agg|date_trunc|to_tsvector|to_tsquery)\s*\(/i;
+
+/** One build per dialect, loaded when a check first asks for it. */
+const dialects: Readonly<Record<string, () => Promise<object>>> = {
+  athena: () => import('node-sql-parser/build/athena.js'),
+  bigquery: () => import('node-sql-parser/build/bigquery.js'),
+  db2: () => import('node-sql-parser/build/db2.js'),
+  flinksql: () => import('node-sql-parser/build/flinksql.js'),
+  hive: () => import('node-sql-parser/build/hive.js'),
+  mariadb: () => import('node-sql-parser/build/mariadb.js'),
+  mysql: () => import('node-sql-parser/build/mysql.js'),
+  noql: () => import('node-sql-parser/build/noql.js'),
+  postgresql: () => import('node-sql-parser/build/postgresql.js'),
+  redshift: () => import('node-sql-parser/build/redshift.js'),
+  snowflake: () => import('node-sql-parser/build/snowflake.js'),
+  sqlite: () => import('node-sql-parser/build/sqlite.js'),
+  transactsql: () => import('node-sql-parser/build/transactsql.js'),
+  trino: () => import('node-sql-parser/build/trino.js'),
+};
+
+export function gradeIsSql(input: CheckInput): Promise<Finding> {
+  return gradeSql(input, input.text, 'be SQL');
+}
+
+/** The first fenced block is SQL; without a fence the whole output has to be. */
+export function gradeContainsSql(input: CheckInput): Promise<Finding> {
+  const [, fenced] = /```(?:sql)?([^`]+)```/i.exec(input.text) ?? [];
+  return gradeSql(input, fenced ?? input.text, 'contain SQL');
+}
+
+async function gradeSql(input: CheckInput, sql: string, claim: string): Promise<Finding> {
+  const settings = settingsOf(input);
+  const { database } = settings;
+  const load = dialects[database.toLowerCase()];
+  if (load === undefined) throw invalidCheck(`"${input.assertion.type}" knows no database type ${excerpt(database)}.`);
+  const parser = newParser(await load());
+  const fullClaim = `${claim} of ${database}`;
+  const parsed = attempt(() => parser.parse(sql.trim(), { database }));
+  if (typeof parsed === 'string') return { holds: false, claim: fullClaim, detail: `It cannot be read: ${parsed}` };
+  const [, foreign] = /^(mysql|mariadb)$/i.test(database) ? (foreignToMysql.exec(sql) ?? []) : [];
+  if (foreign !== undefined)
+    return { holds: false, claim: fullClaim, detail: `${database} has no function ${foreign}.` };
+  const refused = [
+    ...(await refusedBy(
+      settings.table,
+      parsed.tableList.map((found) => [found]),
+      input,
+    )),
+    ...(await refusedBy(
+      settings.column,
+      parsed.columnList.map((found) => columnNames(found, parsed.tableList)),
+      input,
+    )),
+  ];
+  return {
+    holds: refused.length === 0,
+    claim: fullClaim,
+    ...(refused.length > 0 ? { detail: `It uses what is not allowed: ${refused.join(', ')}.` } : {}),
+  };
+}
+
+/** A column without its table belongs to the table of the statement when there is one only. */
+function columnNames(column: string, tables: readonly string[]): readonly string[] {
+  const [action = '', table, name = ''] = column.split('::');
+  const [only, ...others] = new Set(tables.map((found) => found.split('::')[2] ?? ''));
+  return table === 'null' && only !== undefined && others.length === 0
+    ? [column, `${action}::${only}::${name}`]
+    : [column];
+}
+
+/** What stands in none of the entries, which are patterns for the whole of a name; an empty list allows everything. */
+async function refusedBy(
+  allowed: readonly string[],
+  found: readonly (readonly string[])[],
+  { ports }: CheckInput,
+): Promise<readonly string[]> {
+  if (allowed.length === 0) return [];
+  const refused: string[] = [];
+  for (const names of found) {
+    const pairs = names.flatMap((name) => allowed.map((entry) => [name, entry] as const));
+    const matches = await Promise.all(
+      pairs.map(([name, entry]) => (name === entry ? equal : matchesPattern(`^(?:${entry})$`, name, ports.sandbox))),
+    );
+    if (!matches.some((match) => match.type === 'match' && match.holds)) refused.push(names[0] ?? '');
+  }
+  return refused;
+}
+
+const equal = { type: 'match', holds: true } as const;
+
+/** The builds are CommonJS: their exports are the module's own or its default's, as the loader sees it. */
+function newParser(loaded: object): SqlParser {
+  const found = [loaded, 'default' in loaded ? loaded.default : undefined].find(isBuild);
+  if (found === undefined) throw invalidCheck('The SQL parser could not be loaded.');
+  return new found.Parser();
+}
+
+function isBuild(value: unknown): value is { readonly Parser: new () => SqlParser } {
+  return typeof value === 'object' && value !== null && 'Parser' in value && typeof value.Parser === 'function';
+}
+
+/** The value, or as a text what was wrong. */
+function attempt<Value extends object>(make: () => Value): Value | string {
+  try {
+    return make();
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 200) : 'no reason given.';
+  }
+}
+
+interface SqlSettings {
+  readonly database: string;
+  readonly table: readonly string[];
+  readonly column: readonly string[];
+}
+
+function settingsOf(input: CheckInput): SqlSettings {
+  const value = settingsValue(input);
+  return {
+    database: textAt(value, 'databaseType') ?? 'MySQL',
+    table: listAt(value, 'allowedTables').filter(isText),
+    column: listAt(value, 'allowedColumns').filter(isText),
+  };
+}

@@ -1,0 +1,99 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { commaSeparated } from './commaSeparated.ts';
+import { type CheckInput, excerpt, type Finding, invalidCheck, isText, textValue } from './grader.ts';
+import { matchesPattern } from './pattern.ts';
+import { sameJson } from './sameJson.ts';
+
+/** The value as text is the output; an object or a list is compared as JSON, whatever the order of its keys. */
+export function gradeEquals({ value, text, answer }: CheckInput): Finding {
+  const structured = typeof value === 'object' && value !== null;
+  const expected = structured ? JSON.stringify(value) : String(value);
+  const holds = structured ? sameJson(value, jsonOf(answer.output)) : text === expected;
+  return { holds, expected: structured ? JSON.stringify(value, null, 2) : expected, ...claim('equal', expected, text) };
+}
+
+export function gradeContains(input: CheckInput): Finding {
+  const part = textValue(input);
+  return { holds: input.text.includes(part), ...claim('contain', part, input.text) };
+}
+
+export function gradeContainsIgnoringCase(input: CheckInput): Finding {
+  const part = textValue(input);
+  const holds = input.text.toLowerCase().includes(part.toLowerCase());
+  return { holds, ...claim('contain, in any case,', part, input.text) };
+}
+
+export function gradeStartsWith(input: CheckInput): Finding {
+  if (!isText(input.value))
+    throw invalidCheck(`"starts-with" needs a text as its value; it has ${excerpt(input.value)}.`);
+  return { holds: input.text.startsWith(input.value), ...claim('start with', input.value, input.text) };
+}
+
+export function gradeContainsAny(input: CheckInput): Finding {
+  const parts = partsOf(input);
+  return { holds: parts.some((part) => input.text.includes(part)), ...listClaim('contain one of', parts, input.text) };
+}
+
+export function gradeContainsAll(input: CheckInput): Finding {
+  const parts = partsOf(input);
+  const missing = parts.filter((part) => !input.text.includes(part));
+  return { holds: missing.length === 0, claim: `contain all of ${excerpt([...parts])}`, ...missingDetail(missing) };
+}
+
+export function gradeContainsAnyIgnoringCase(input: CheckInput): Finding {
+  const parts = partsOf(input);
+  const text = input.text.toLowerCase();
+  const holds = parts.some((part) => text.includes(part.toLowerCase()));
+  return { holds, ...listClaim('contain, in any case, one of', parts, input.text) };
+}
+
+export function gradeContainsAllIgnoringCase(input: CheckInput): Finding {
+  const parts = partsOf(input);
+  const text = input.text.toLowerCase();
+  const missing = parts.filter((part) => !text.includes(part.toLowerCase()));
+  return {
+    holds: missing.length === 0,
+    claim: `contain, in any case, all of ${excerpt([...parts])}`,
+    ...missingDetail(missing),
+  };
+}
+
+export async function gradeRegex(input: CheckInput): Promise<Finding> {
+  if (!isText(input.value)) throw invalidCheck(`"regex" needs a pattern as its value; it has ${excerpt(input.value)}.`);
+  const match = await matchesPattern(input.value, input.text, input.ports.sandbox);
+  if (match.type === 'invalid')
+    return { holds: false, detail: `The pattern ${excerpt(input.value)} is invalid: ${match.reason}` };
+  return { holds: match.holds, ...claim('match', input.value, input.text) };
+}
+
+function partsOf({ assertion, value }: CheckInput): readonly string[] {
+  if (Array.isArray(value) && value.length > 0)
+    return value.map((part) => (isText(part) ? part : JSON.stringify(part)));
+  if (isText(value)) return commaSeparated(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
+  throw invalidCheck(
+    `"${assertion.type}" needs a list, or a text with commas, as its value; it has ${excerpt(value)}.`,
+  );
+}
+
+function claim(verb: string, part: string, text: string): Pick<Finding, 'claim' | 'detail'> {
+  return { claim: `${verb} ${excerpt(part)}`, detail: `It is ${excerpt(text)}.` };
+}
+
+function listClaim(verb: string, parts: readonly string[], text: string): Pick<Finding, 'claim' | 'detail'> {
+  return { claim: `${verb} ${excerpt([...parts])}`, detail: `It is ${excerpt(text)}.` };
+}
+
+function missingDetail(missing: readonly string[]): Pick<Finding, 'detail'> {
+  return missing.length > 0 ? { detail: `Missing: ${excerpt([...missing])}.` } : {};
+}
+
+function jsonOf(output: JsonValue): JsonValue | undefined {
+  if (isJsonObject(output) || Array.isArray(output)) return output;
+  try {
+    const parsed: JsonValue = JSON.parse(String(output));
+    return parsed;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
+import type { JsonObject } from '../json.ts';
+
+const rangeLimit = 100_000;
+
+/**
+ * Renders a Nunjucks or Jinja template over values: text in, text out, and no way to anything but the values.
+ * What is missing renders as nothing. Throws `SyntaxError` or `Error` for a template that cannot be read or run.
+ */
+export function renderJinja(template: string, vars: JsonObject): string {
+  if (!/\{[{%#]/.test(template)) return template;
+  const program = parse(tokenize(nunjucksSpelling(template)));
+  const rendered = new Interpreter(newEnvironment(vars)).run(program);
+  const text = rendered.type === 'StringValue' ? String(rendered.value) : '';
+  // The tokenizer takes one newline off the end of every template.
+  return template.endsWith('\n') ? `${text}\n` : text;
+}
+
+function newEnvironment(vars: JsonObject): Environment {
+  const environment = new Environment();
+  environment.set('true', true);
+  environment.set('false', false);
+  environment.set('none', null);
+  environment.set('range', boundedRange());
+  for (const [name, value] of Object.entries(vars)) {
+    // Names that Jinja keeps for itself stay what they are.
+    if (!['true', 'false', 'none', 'range'].includes(name)) environment.set(name, value);
+  }
+  return environment;
+}
+
+/** One template may count to a hundred thousand in all: loops within loops end, too. */
+function boundedRange() {
+  let total = 0;
+  return (start: number, end?: number, step = 1) => {
+    const [from, to] = typeof end === 'number' ? [start, end] : [0, start];
+    const length = Math.max(0, Math.ceil((to - from) / step));
+    total += length;
+    if (!(total <= rangeLimit)) throw new Error(`The template counts beyond ${rangeLimit}.`);
+    return Array.from({ length }, (_, index) => from + index * step);
+  };
+}
+
+/** What Nunjucks spells otherwise: `{% raw %}`, `===`, `dump` and `&&`. Only inside of tags; the text around them stays. */
+function nunjucksSpelling(template: string): string {
+  return template
+    .replace(/\{%-?\s*(raw|verbatim)\s*-?%\}([\s\S]*?)\{%-?\s*end\1\s*-?%\}/g, (_, _name, text: string) => quoted(text))
+    .replace(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g, respell);
+}
+
+function quoted(text: string): string {
+  return `{{ '${text.replace(/[\\']/g, '\\$&').replace(/[{}%#]/g, (mark) => `' ~ '${mark}' ~ '`)}' }}`;
+}
+
+function respell(tag: string): string {
+  return tag.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|===|!==|\|\s*dump\b/g, (part) => {
+    if (part === '===') return '==';
+    if (part === '!==') return '!=';
+    return part.startsWith('|') ? '| tojson' : part;
+  });
+}

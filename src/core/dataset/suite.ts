@@ -56,6 +56,10 @@ export interface CaseOptions {
   /** Default judge of the case. */
   readonly judge?: string;
   readonly factuality?: JsonObject;
+  /** The answer becomes a variable of this name in the cases that follow. */
+  readonly storeOutputAs?: string;
+  /** Settings that go before the target's own. */
+  readonly parameters?: Parameters;
 }
 
 /** One case after defaults, scenarios and variable matrices are worked out. */

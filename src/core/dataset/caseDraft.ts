@@ -1,0 +1,145 @@
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { readChecks, readJudge, readScript } from './readChecks.ts';
+import { readParameters } from './readParameters.ts';
+import { numberOf, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
+import type { CaseOptions, EvalCase } from './suite.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** A test case as written, before defaults and matrices: what it says, and nothing else. */
+export type CaseDraft = Omit<EvalCase, 'id'>;
+
+const knownKeys = new Set([
+  'assert',
+  'assertScoringFunction',
+  'description',
+  'metadata',
+  'options',
+  'prompts',
+  'provider',
+  'providerOutput',
+  'providers',
+  'threshold',
+  'vars',
+]);
+
+/** Reads one item of `tests:`. A map without any of a test case's keys is taken for its variables. */
+export async function readCase(reading: SuiteReading, written: SourceNode): Promise<CaseDraft | undefined> {
+  const node = await reading.follow(written);
+  if (!isJsonObject(node.value)) {
+    if (node.value !== null) reading.report(written.place, 'wrong-type', 'A case is a map with "vars" and "assert".');
+    return undefined;
+  }
+  const place = node.place;
+  if (!Object.keys(node.value).some((key) => knownKeys.has(key)))
+    return { vars: node.value, checks: [], metadata: {}, options: {}, place };
+  if (node.value['assertScoringFunction'] !== undefined)
+    reading.leaveOut(node.keyPlace('assertScoringFunction'), "A scoring function of one's own");
+  const description = textOf(node.child('description'));
+  const threshold = numberOf(node.child('threshold'));
+  const metadata = node.child('metadata').value;
+  const targets = readTargets(node);
+  const prompts = node.child('prompts');
+  const output = node.value['providerOutput'];
+  return {
+    ...(description === undefined ? {} : { description }),
+    vars: await readVars(reading, node.child('vars')),
+    checks: await readChecks(reading, node.child('assert')),
+    ...(threshold === undefined ? {} : { threshold }),
+    metadata: isJsonObject(metadata) ? metadata : {},
+    options: await readCaseOptions(reading, node.child('options')),
+    ...(prompts.value === null ? {} : { prompts: textsOf(prompts) }),
+    ...(targets ? { targets } : {}),
+    ...(output === undefined || output === null || output === '' ? {} : { providedOutput: output }),
+    place,
+  };
+}
+
+function readTargets(node: SourceNode): readonly string[] | undefined {
+  const several = node.child('providers');
+  const one = node.child('provider');
+  const chosen = several.value === null ? one : several;
+  return chosen.value === null ? undefined : textsOf(chosen);
+}
+
+/** A map of variables, or files of them. */
+async function readVars(reading: SuiteReading, node: SourceNode): Promise<JsonObject> {
+  const { value } = node;
+  if (value === null) return {};
+  if (isJsonObject(value)) return value;
+  const maps: JsonObject[] = [];
+  for (const reference of textsOf(node)) {
+    for (const path of await reading.pathsOf(reference, node.place)) {
+      const loaded = (await reading.loadPath(path, node.place))?.value;
+      if (isJsonObject(loaded)) maps.push(loaded);
+      else if (loaded !== undefined) reading.report(node.place, 'wrong-type', `"${path}" is not a map of variables.`);
+    }
+  }
+  return Object.fromEntries(maps.flatMap((map) => Object.entries(map)));
+}
+
+const optionKeys = new Set([
+  'prefix',
+  'suffix',
+  'transform',
+  'postprocess',
+  'transformVars',
+  'disableVarExpansion',
+  'disableDefaultAsserts',
+  'disableConversationVar',
+  'runSerially',
+  'rubricPrompt',
+  'provider',
+  'factuality',
+  'storeOutputAs',
+  'repeat',
+]);
+
+async function readCaseOptions(reading: SuiteReading, written: SourceNode): Promise<CaseOptions> {
+  const node = await reading.follow(written);
+  if (!isJsonObject(node.value)) return {};
+  const texts = ['prefix', 'suffix', 'storeOutputAs'].flatMap((key) => {
+    const { value } = node.child(key);
+    return typeof value === 'string' ? [[key, value] as const] : [];
+  });
+  const flags = ['disableVarExpansion', 'disableDefaultAsserts'].flatMap((key) => {
+    const { value } = node.child(key);
+    return typeof value === 'boolean' ? [[key, value] as const] : [];
+  });
+  const transform = readScript(
+    reading,
+    node.child(node.value['transform'] === undefined ? 'postprocess' : 'transform'),
+  );
+  const transformVars = readScript(reading, node.child('transformVars'));
+  const judge = readJudge(reading, node.child('provider'));
+  const rubric = await reading.follow(node.child('rubricPrompt'));
+  const factuality = node.child('factuality').value;
+  const overrides = Object.entries(node.value).filter(([key]) => !optionKeys.has(key));
+  const parameters =
+    overrides.length > 0
+      ? await readParameters(reading, rowNode(Object.fromEntries(overrides), node.place))
+      : undefined;
+  return {
+    ...Object.fromEntries<string | boolean>([...texts, ...flags]),
+    ...(transform === undefined ? {} : { transform }),
+    ...(transformVars === undefined ? {} : { transformVars }),
+    ...(judge === undefined ? {} : { judge }),
+    ...(rubric.value === null ? {} : { rubricPrompt: rubric.value }),
+    ...(isJsonObject(factuality) ? { factuality } : {}),
+    ...(parameters ? { parameters } : {}),
+  };
+}
+
+/** A case over its defaults: maps are merged key by key, the defaults' checks go first. */
+export function withDefaults(draft: CaseDraft, defaults: CaseDraft | undefined): CaseDraft {
+  if (!defaults) return draft;
+  const checks = draft.options.disableDefaultAsserts ? draft.checks : [...defaults.checks, ...draft.checks];
+  const { description: _description, ...rest } = defaults;
+  return {
+    ...rest,
+    ...draft,
+    vars: Object.fromEntries([...Object.entries(defaults.vars), ...Object.entries(draft.vars)]),
+    checks,
+    metadata: Object.fromEntries([...Object.entries(defaults.metadata), ...Object.entries(draft.metadata)]),
+    options: { ...defaults.options, ...draft.options },
+  };
+}

@@ -1,0 +1,48 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import schema from '../../../schemas/eval.schema.json' with { type: 'json' };
+import type { SourceNode } from './sourceNode.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** Holds a suite against the schema that the editor completes by; what does not fit is a problem at its place. */
+export function checkEvalSchema(reading: SuiteReading, root: SourceNode) {
+  const validate = new Ajv({ allErrors: true, strict: false }).compile(schema);
+  if (validate(root.value)) return;
+  for (const [path, errors] of deepest(validate.errors ?? [])) {
+    const node = nodeAt(root, path);
+    const name = path.split('/').at(-1) ?? '';
+    const wanted = [...new Set(errors.map(wantedBy))].join(' or ');
+    if (wanted !== '') reading.report(node.place, 'schema', `${name === '' ? 'The suite' : `"${name}"`} ${wanted}.`);
+  }
+}
+
+/** Of an error and the alternatives it went through, only what is wrong furthest inside says something. */
+function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {
+  const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  const paths = new Set(told.map(({ instancePath }) => instancePath));
+  const inner = [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}/`)));
+  return new Map(inner.map((path) => [path, told.filter(({ instancePath }) => instancePath === path)]));
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+};
+
+function wantedBy({ keyword, params, message = '' }: ErrorObject): string {
+  const { type, missingProperty, limit } = params;
+  if (keyword === 'type' && typeof type === 'string') return `is ${typeWords[type] ?? type}`;
+  if (keyword === 'required') return missingProperty === '$ref' ? '' : `needs "${String(missingProperty)}"`;
+  return keyword === 'minimum' ? `is at least ${String(limit)}` : message;
+}
+
+function nodeAt(root: SourceNode, pointer: string): SourceNode {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<SourceNode>((node, step) => node.child(Array.isArray(node.value) ? Number(step) : step), root);
+}

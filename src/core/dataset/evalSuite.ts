@@ -1,0 +1,60 @@
+import { isJsonObject } from '../json.ts';
+import { assembleSuite } from './assembleSuite.ts';
+import { checkEvalSchema } from './evalSchema.ts';
+import { nameOf, readCases, readDerivedMetrics } from './promptfooSuite.ts';
+import { openPrompt, readPrompts } from './readPrompts.ts';
+import { readTargets } from './readTargets.ts';
+import { numberOf, type SourceNode, textOf, textsOf } from './sourceNode.ts';
+import type { Suite, SuitePrompt } from './suite.ts';
+import { resolvePath } from './suitePath.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** Reads our own `*.eval.yaml`: promptfoo's vocabulary with `prompt`, `models`, `judge`, `repeat` and `cases`. */
+export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Promise<Suite> {
+  if (!isJsonObject(root.value))
+    reading.report(root.place, 'not-a-map', 'A suite is a map: start with "prompt: ./name.prompt".');
+  else checkEvalSchema(reading, root);
+  const environment = root.child('env').value;
+  if (isJsonObject(environment)) reading.environment = { ...reading.environment, ...environment };
+  const prompts = [
+    ...(await readPromptFiles(reading, root.child('prompt'))),
+    ...(await readPrompts(reading, root.child('prompts'))),
+  ];
+  const judge = judgeOf(reading, root.child('judge'));
+  const repeat = numberOf(root.child('repeat'));
+  const concurrency = numberOf(root.child('concurrency'));
+  const { drafts, defaults } = await readCases(reading, root);
+  return assembleSuite(reading, {
+    name: textOf(root.child('name')) ?? textOf(root.child('description')) ?? nameOf(reading.file),
+    prompts,
+    targets: await readTargets(reading, modelsOf(root)),
+    drafts,
+    ...(defaults ? { defaults } : {}),
+    derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics')),
+    ...(judge === undefined ? {} : { judge }),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+  });
+}
+
+function modelsOf(root: SourceNode): SourceNode {
+  const key = ['models', 'targets', 'providers'].find((name) => root.child(name).value !== null);
+  return root.child(key ?? 'models');
+}
+
+async function readPromptFiles(reading: SuiteReading, node: SourceNode): Promise<readonly SuitePrompt[]> {
+  const prompts: SuitePrompt[] = [];
+  for (const reference of textsOf(node)) {
+    const prompt = await openPrompt(reading, resolvePath(reading.file, reference), node.place);
+    if (prompt) prompts.push(prompt);
+  }
+  return prompts;
+}
+
+function judgeOf(reading: SuiteReading, node: SourceNode): string | undefined {
+  const name = textOf(node);
+  const model = name === undefined ? undefined : reading.modelOf(name);
+  if (name !== undefined && model === undefined)
+    reading.report(node.place, 'unknown-model', `"${name}" is no model: write provider/model.`);
+  return model;
+}

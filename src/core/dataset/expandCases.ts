@@ -1,0 +1,97 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { CaseDraft } from './caseDraft.ts';
+import { CaseIds } from './caseId.ts';
+import type { Check, EvalCase } from './suite.ts';
+import { extensionOf, scriptLanguage } from './suitePath.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** Files behind variables are read, lists of texts multiplied out, and every case gets its id. */
+export async function expandCases(reading: SuiteReading, drafts: readonly CaseDraft[]): Promise<readonly EvalCase[]> {
+  const ids = new CaseIds();
+  const cases: EvalCase[] = [];
+  for (const draft of drafts) {
+    const vars = hasReference(draft.vars) ? await readReferences(reading, draft) : draft.vars;
+    const combinations = draft.options.disableVarExpansion ? [vars] : combinationsOf(vars);
+    for (const combination of combinations)
+      cases.push({ id: ids.next(contentOf(draft, combination)), ...draft, vars: combination });
+  }
+  return cases;
+}
+
+/** What makes a case this case: all it says except where it stands. */
+function contentOf({ place: _place, checks, ...draft }: CaseDraft, vars: JsonObject): JsonValue {
+  return JSON.parse(JSON.stringify({ ...draft, vars, checks: checks.map(withoutPlace) }));
+}
+
+function withoutPlace({ place: _place, ...check }: Check): object {
+  return 'assert' in check ? { ...check, assert: check.assert.map(withoutPlace) } : check;
+}
+
+/** Every choice of one text from each list of texts, the first variable changing slowest. */
+function combinationsOf(vars: JsonObject): readonly JsonObject[] {
+  const entries = Object.entries(vars);
+  if (!entries.some(([, value]) => isMatrix(value))) return [vars];
+  let rows: readonly (readonly [string, JsonValue])[][] = [[]];
+  for (const [name, value] of entries) {
+    const choices = isMatrix(value) ? value : [value];
+    rows = rows.flatMap((row) => choices.map((choice) => [...row, [name, choice] as const]));
+  }
+  return rows.map((row) => Object.fromEntries(row));
+}
+
+function isMatrix(value: JsonValue): value is JsonValue[] {
+  return Array.isArray(value) && typeof value[0] === 'string';
+}
+
+function hasReference(vars: JsonObject): boolean {
+  return Object.values(vars).some(isReference);
+}
+
+function isReference(value: JsonValue): value is string {
+  return typeof value === 'string' && value.startsWith('file://');
+}
+
+async function readReferences(reading: SuiteReading, draft: CaseDraft): Promise<JsonObject> {
+  const entries: [string, JsonValue][] = [];
+  for (const [name, value] of Object.entries(draft.vars)) {
+    if (!isReference(value)) entries.push([name, value]);
+    else {
+      const found = await readReference(reading, value, draft);
+      if (found !== undefined) entries.push([name, found]);
+    }
+  }
+  return Object.fromEntries(entries);
+}
+
+const mediaTypes = /^(?:png|jpe?g|gif|webp|bmp|svg|pdf|mp3|wav|ogg|flac|mp4|webm|mov)$/;
+
+/** A file's text as a variable, YAML as JSON text; several files give a list, which is then multiplied out. */
+async function readReference(
+  reading: SuiteReading,
+  reference: string,
+  { place }: CaseDraft,
+): Promise<JsonValue | undefined> {
+  const language = scriptLanguage(reference);
+  if (language || mediaTypes.test(extensionOf(reference))) {
+    reading.leaveOut(place, language ? `A variable from a ${language} file` : 'A variable from an image, sound or PDF');
+    return undefined;
+  }
+  // Relative to the suite, also for a case from a file in another folder.
+  const paths = await reading.pathsOf(reference, place, reading.file);
+  const texts: string[] = [];
+  for (const path of paths) {
+    const text = await readVariable(reading, path, place);
+    if (text !== undefined) texts.push(text);
+  }
+  return texts.length > 1 ? texts : texts[0];
+}
+
+async function readVariable(
+  reading: SuiteReading,
+  path: string,
+  from: CaseDraft['place'],
+): Promise<string | undefined> {
+  if (!/^ya?ml$/.test(extensionOf(path))) return (await reading.readPath(path, from))?.trim();
+  const node = await reading.loadPath(path, from);
+  return node && JSON.stringify(node.value);
+}

@@ -1,0 +1,56 @@
+import type { JsonObject } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+import { assembleSuite } from './assembleSuite.ts';
+import { filePrompt } from './filePrompt.ts';
+import type { NamedTarget } from './readTargets.ts';
+import type { Located } from './sourceNode.ts';
+import type { Assertion, SourcePlace, Suite } from './suite.ts';
+import type { OpenedPrompt } from './suiteFiles.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** Reads the `testData` and `evaluators` of GitHub's `.prompt.yml`. */
+export async function readGithubSuite(reading: SuiteReading, opened: OpenedPrompt): Promise<Suite> {
+  const file = reading.file;
+  reading.problems.push(...opened.problems.map((problem) => ({ ...problem, file })));
+  const checks = opened.evaluators.flatMap((evaluator) => readEvaluator(reading, evaluator));
+  return assembleSuite(reading, {
+    name: opened.name,
+    prompts: [filePrompt(opened, { file, range: { start: 0, end: 0 } })],
+    targets: promptTargets(opened),
+    drafts: opened.testData.map(({ value, range }) => ({
+      vars: value,
+      checks,
+      metadata: {},
+      // The hosted tool ran each row as it stands.
+      options: { disableVarExpansion: true },
+      place: { file, range },
+    })),
+  });
+}
+
+/** The models that a prompt file names. */
+export function promptTargets({ model, models, parameters }: OpenedPrompt): readonly NamedTarget[] {
+  const names = models.length > 0 ? models : model === undefined ? [] : [model];
+  return [...new Set(names)].map((name) => ({ id: name, name, model: name, parameters }));
+}
+
+/**
+ * An evaluator as a check of its own type, since its scoring is its own: `github-string` (value: the map under `string`),
+ * `github-llm` (the map under `llm`), `github-evaluator` (the text under `uses`).
+ */
+function readEvaluator(reading: SuiteReading, { value, range }: Located<JsonObject>): readonly Assertion[] {
+  const place: SourcePlace = { file: reading.file, range };
+  const { name, uses } = value;
+  const named = typeof name === 'string' ? { metric: name } : {};
+  const text = value['string'];
+  const { llm } = value;
+  if (isJsonObject(text)) return [{ type: 'github-string', negated: false, value: text, ...named, place }];
+  if (isJsonObject(llm)) {
+    const model = llm['modelId'];
+    const judge = typeof model === 'string' ? reading.modelOf(model) : undefined;
+    return [{ type: 'github-llm', negated: false, value: llm, ...(judge ? { judge } : {}), ...named, place }];
+  }
+  if (typeof uses === 'string') return [{ type: 'github-evaluator', negated: false, value: uses, ...named, place }];
+  reading.report(place, 'unknown-evaluator', 'An evaluator has "string", "llm" or "uses".');
+  return [];
+}

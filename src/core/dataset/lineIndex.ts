@@ -1,0 +1,20 @@
+import type { TextRange } from '../text/range.ts';
+
+/** Where the lines of a text stand. */
+export class LineIndex {
+  readonly #starts: number[] = [0];
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+    for (const match of text.matchAll(/\r\n|\r|\n/g)) this.#starts.push(match.index + match[0].length);
+  }
+
+  /** The span of lines, counted from 1, without the last one's end. */
+  rangeOf(first: number, last = first): TextRange {
+    const start = this.#starts[first - 1] ?? this.#text.length;
+    const next = this.#starts[last] ?? this.#text.length;
+    const line = this.#text.slice(start, next);
+    return { start, end: start + line.replace(/(?:\r\n|\r|\n)$/, '').length };
+  }
+}

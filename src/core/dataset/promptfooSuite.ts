@@ -1,0 +1,116 @@
+import { isJsonObject } from '../json.ts';
+import { assembleSuite } from './assembleSuite.ts';
+import { type CaseDraft, readCase, withDefaults } from './caseDraft.ts';
+import { readPrompts } from './readPrompts.ts';
+import { readTargets } from './readTargets.ts';
+import { itemsOf, numberOf, type SourceNode, textOf } from './sourceNode.ts';
+import type { DerivedMetric, Suite } from './suite.ts';
+import type { SuiteReading } from './suiteReading.ts';
+import { readTests } from './testFiles.ts';
+
+/** Top-level parts of a promptfoo configuration that we do not carry out. */
+const foreignKeys: Readonly<Record<string, string>> = {
+  redteam: 'Red teaming',
+  nunjucksFilters: 'A template filter in JavaScript',
+  extensions: 'An extension hook',
+  tracing: 'Tracing',
+};
+
+/** Reads a `promptfooconfig`. */
+export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode): Promise<Suite> {
+  nameForeignParts(reading, root);
+  const environment = root.child('env').value;
+  if (isJsonObject(environment)) reading.environment = { ...reading.environment, ...environment };
+  const prompts = await readPrompts(reading, root.child('prompts'));
+  if (prompts.length === 0)
+    reading.report(root.place, 'no-prompts', 'There is no prompt to run: add "prompts" with a text or a file.');
+  const providers = root.child('providers');
+  const targets = await readTargets(reading, providers.value === null ? root.child('targets') : providers);
+  const options = root.child('evaluateOptions');
+  const repeat = numberOf(options.child('repeat'));
+  const concurrency = numberOf(options.child('maxConcurrency'));
+  return assembleSuite(reading, {
+    name: textOf(root.child('description')) ?? nameOf(reading.file),
+    prompts,
+    targets,
+    ...(await readCases(reading, root)),
+    derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics')),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+  });
+}
+
+/** The file's name without folder and extensions, or its folder's for `promptfooconfig.yaml`. */
+export function nameOf(file: string): string {
+  const [name = '', folder] = file.split('/').reverse();
+  const stem = name.replace(/\..*$/, '');
+  return stem === 'promptfooconfig' && folder ? folder : stem;
+}
+
+function nameForeignParts(reading: SuiteReading, root: SourceNode) {
+  for (const [key, what] of Object.entries(foreignKeys))
+    if (root.child(key).value !== null) reading.leaveOut(root.keyPlace(key), what);
+}
+
+export interface SuiteCases {
+  readonly drafts: readonly CaseDraft[];
+  readonly defaults?: CaseDraft;
+}
+
+const caseKeys = ['cases', 'tests', 'scenarios'] as const;
+
+/** Plain cases first, then scenarios; a suite without any runs its prompts once, as they are. */
+export async function readCases(reading: SuiteReading, root: SourceNode): Promise<SuiteCases> {
+  const written = root.child('defaultTest');
+  const defaults = written.value === null ? undefined : await readCase(reading, written);
+  const drafts = [
+    ...(await readTests(reading, root.child('cases'))),
+    ...(await readTests(reading, root.child('tests'))),
+    ...(await readScenarios(reading, root.child('scenarios'))),
+  ];
+  const isWithout = caseKeys.every((key) => root.child(key).value === null);
+  const once: CaseDraft = { vars: {}, checks: [], metadata: {}, options: {}, place: root.place };
+  return { drafts: isWithout ? [once] : drafts, ...(defaults ? { defaults } : {}) };
+}
+
+async function readScenarios(reading: SuiteReading, written: SourceNode): Promise<readonly CaseDraft[]> {
+  if (written.value === null) return [];
+  const drafts: CaseDraft[] = [];
+  for (const scenario of await scenariosOf(reading, written)) {
+    const rows = await readTests(reading, scenario.child('config'));
+    const tests = await readTests(reading, scenario.child('tests'));
+    for (const row of rows) drafts.push(...tests.map((test) => withDefaults(test, row)));
+  }
+  return drafts;
+}
+
+async function scenariosOf(reading: SuiteReading, written: SourceNode): Promise<readonly SourceNode[]> {
+  const items = Array.isArray(written.value) ? itemsOf(written) : [written];
+  const found: SourceNode[] = [];
+  for (const item of items) {
+    const reference = textOf(item);
+    if (reference === undefined) found.push(await reading.follow(item));
+    else {
+      for (const path of await reading.pathsOf(reference, item.place)) {
+        const node = await reading.loadPath(path, item.place);
+        if (node) found.push(...(Array.isArray(node.value) ? itemsOf(node) : [node]));
+      }
+    }
+  }
+  return found;
+}
+
+export function readDerivedMetrics(reading: SuiteReading, list: SourceNode): readonly DerivedMetric[] {
+  return itemsOf(list).flatMap((item): readonly DerivedMetric[] => {
+    const name = textOf(item.child('name'));
+    const { value } = item.child('value');
+    if (
+      name !== undefined &&
+      (typeof value === 'string' || typeof value === 'number') &&
+      !String(value).startsWith('file://')
+    )
+      return [{ name, value: String(value) }];
+    reading.leaveOut(item.place, 'A derived metric that is not a formula');
+    return [];
+  });
+}

@@ -1,0 +1,146 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { readAssertionCell } from './assertionCell.ts';
+import { itemsOf, numberOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
+import type { Assertion, AssertionSet, Check } from './suite.ts';
+import { extensionOf, scriptLanguage } from './suitePath.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** Checks that need a runtime or a service that we do not have. */
+const foreignChecks: readonly (readonly [RegExp, string])[] = [
+  [/^python$/, 'A check in Python'],
+  [/^ruby$/, 'A check in Ruby'],
+  [/^webhook$/, 'A check over the network'],
+  [/^promptfoo:redteam:/, 'A red team check'],
+  [/^human$/, 'A check by hand'],
+];
+
+/** Reads an `assert:` list. What cannot be used is a problem at its place; the other checks stand. */
+export async function readChecks(reading: SuiteReading, list: SourceNode): Promise<readonly Check[]> {
+  if (list.value === null) return [];
+  const node = await reading.follow(list);
+  if (!Array.isArray(node.value)) {
+    reading.report(node.place, 'wrong-type', '"assert" is a list of checks: "- type: contains".');
+    return [];
+  }
+  const checks: Check[] = [];
+  for (const item of itemsOf(node)) {
+    const check = await readCheck(reading, item);
+    if (check) checks.push(check);
+  }
+  return checks;
+}
+
+async function readCheck(reading: SuiteReading, item: SourceNode): Promise<Check | undefined> {
+  const node = asMap(await reading.follow(item));
+  const type = textOf(node.child('type'));
+  if (!isJsonObject(node.value) || type === undefined || type.trim() === '') {
+    const message = 'A check is a map with a "type": {type: contains, value: Rome}.';
+    reading.report(node.place, 'missing-type', message);
+    return undefined;
+  }
+  return type === 'assert-set' ? readSet(reading, node) : readAssertion(reading, node, type);
+}
+
+/** Shorthand: a check written as one text, as in a CSV cell. */
+function asMap(node: SourceNode): SourceNode {
+  return typeof node.value === 'string' ? rowNode(readAssertionCell(node.value), node.place) : node;
+}
+
+async function readSet(reading: SuiteReading, node: SourceNode): Promise<AssertionSet> {
+  const members = await readChecks(reading, node.child('assert'));
+  const inner = members.flatMap((check) => ('negated' in check ? [check] : check.assert));
+  return { type: 'assert-set', assert: inner, ...shared(node), place: node.place };
+}
+
+async function readAssertion(reading: SuiteReading, node: SourceNode, written: string): Promise<Assertion | undefined> {
+  const negated = written.startsWith('not-');
+  const type = negated ? written.slice('not-'.length) : written;
+  const foreign = foreignChecks.find(([pattern]) => pattern.test(type));
+  if (foreign) {
+    reading.leaveOut(node.place, `${foreign[1]} (${type})`);
+    return undefined;
+  }
+  const value = await readCheckValue(reading, node);
+  if (value === unusable) return undefined;
+  const rubric = node.child('rubricPrompt');
+  const rubricPrompt = rubric.value === null ? undefined : await loadValue(reading, rubric);
+  const judge = readJudge(reading, node.child('provider'));
+  const scripts = ['transform', 'contextTransform'].flatMap((key) => {
+    const script = readScript(reading, node.child(key));
+    return script === undefined ? [] : [[key, script] as const];
+  });
+  return {
+    type,
+    negated,
+    ...(value === undefined ? {} : { value }),
+    ...shared(node),
+    ...(judge === undefined ? {} : { judge }),
+    ...(rubricPrompt === undefined || rubricPrompt === unusable ? {} : { rubricPrompt }),
+    ...Object.fromEntries(scripts),
+    place: node.place,
+  };
+}
+
+function shared(node: SourceNode): Pick<Assertion, 'threshold' | 'weight' | 'metric' | 'config'> {
+  const threshold = numberOf(node.child('threshold'));
+  const weight = numberOf(node.child('weight'));
+  const metric = textOf(node.child('metric'));
+  const config = node.child('config').value;
+  return {
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(weight === undefined ? {} : { weight }),
+    ...(metric === undefined ? {} : { metric }),
+    ...(isJsonObject(config) ? { config } : {}),
+  };
+}
+
+/** What a value becomes when its file cannot be used: the check is then left out. */
+const unusable = Symbol('unusable');
+
+async function readCheckValue(
+  reading: SuiteReading,
+  node: SourceNode,
+): Promise<JsonValue | undefined | typeof unusable> {
+  const map = node.value;
+  if (!isJsonObject(map) || !Object.hasOwn(map, 'value')) return undefined;
+  return loadValue(reading, node.child('value'));
+}
+
+/** A value, or what the file behind `file://` holds. */
+async function loadValue(reading: SuiteReading, node: SourceNode): Promise<JsonValue | typeof unusable> {
+  const reference = textOf(node);
+  if (reference === undefined || !reference.startsWith('file://')) return (await reading.follow(node)).value;
+  const language = scriptLanguage(reference);
+  if (language) {
+    reading.leaveOut(node.place, `A check in a ${language} file`, adviceOn(language));
+    return unusable;
+  }
+  if (/^(?:ya?ml|json)$/.test(extensionOf(reference)))
+    return (await reading.load(reference, node.place))?.value ?? unusable;
+  return (await reading.read(reference, node.place))?.trim() ?? unusable;
+}
+
+function adviceOn(language: string): string {
+  return language === 'JavaScript' ? 'Write the script itself as the value: it runs in the sandbox.' : '';
+}
+
+/** Inline JavaScript, kept as text for the sandbox. */
+export function readScript(reading: SuiteReading, node: SourceNode): string | undefined {
+  const script = textOf(node);
+  if (script === undefined) return undefined;
+  const language = script.startsWith('file://') ? (scriptLanguage(script) ?? 'unknown') : undefined;
+  if (language === undefined) return script;
+  reading.leaveOut(node.place, `A script in a ${language} file`, adviceOn(language));
+  return undefined;
+}
+
+/** The judge that a `provider:` names: a text, a map with an id, or a map of kinds of which `text` is the judge. */
+export function readJudge(reading: SuiteReading, node: SourceNode): string | undefined {
+  const { value } = node;
+  if (value === null) return undefined;
+  if (isJsonObject(value) && value['text'] !== undefined) return readJudge(reading, node.child('text'));
+  const name = isJsonObject(value) ? value['id'] : value;
+  const model = typeof name === 'string' ? reading.modelOf(name) : undefined;
+  if (model === undefined) reading.leaveOut(node.place, 'This judge', 'Name one as provider/model.');
+  return model;
+}

@@ -1,0 +1,106 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { OutputFormat, Parameters, ToolChoice, ToolDefinition } from '../messages.ts';
+import { itemsOf, type SourceNode } from './sourceNode.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** Keys with a meaning of their own beside the plain settings. */
+const otherKeys = [
+  'tools',
+  'functions',
+  'tool_choice',
+  'toolChoice',
+  'response_format',
+  'responseFormat',
+  'generationConfig',
+] as const;
+
+/** A `config:` map in a vendor's words as parameters of ours. What is not known is named and not sent. */
+export async function readParameters(reading: SuiteReading, written: SourceNode): Promise<Parameters> {
+  const node = await reading.follow(written);
+  const { value } = node;
+  if (!isJsonObject(value)) return {};
+  const settings = node.settings();
+  const handled = otherKeys.map((key) => node.keyPlace(key).range.start);
+  for (const problem of settings.problems) {
+    const isHandled = problem.code === 'unknown-setting' && handled.includes(problem.range.start);
+    if (!isHandled) reading.problems.push({ ...problem, file: node.file });
+  }
+  const nested = value['generationConfig'] === undefined ? {} : node.child('generationConfig').settings().parameters;
+  const tools = [
+    ...(await readTools(reading, node.child('tools'))),
+    ...(await readTools(reading, node.child('functions'))),
+  ];
+  const toolChoice = readToolChoice(value['tool_choice'] ?? value['toolChoice']);
+  const format = await reading.follow(
+    node.child(value['response_format'] === undefined ? 'responseFormat' : 'response_format'),
+  );
+  const output = await readOutput(reading, format);
+  return {
+    ...nested,
+    ...settings.parameters,
+    ...(tools.length > 0 ? { tools } : {}),
+    ...(toolChoice ? { toolChoice } : {}),
+    ...(output ? { output } : {}),
+  };
+}
+
+async function readTools(reading: SuiteReading, written: SourceNode): Promise<readonly ToolDefinition[]> {
+  if (written.value === null) return [];
+  const node = await reading.follow(written);
+  const items = await Promise.all(itemsOf(node).map((item) => reading.follow(item)));
+  return items.flatMap((item): readonly ToolDefinition[] => {
+    const { value } = item;
+    if (!isJsonObject(value)) return Array.isArray(value) ? value.flatMap(toolOf) : [];
+    const declarations = value['functionDeclarations'] ?? value['function_declarations'];
+    const found = Array.isArray(declarations) ? declarations.flatMap(toolOf) : toolOf(value);
+    if (found.length === 0) reading.leaveOut(item.place, 'This kind of tool');
+    return found;
+  });
+}
+
+function toolOf(value: JsonValue): readonly ToolDefinition[] {
+  if (!isJsonObject(value)) return [];
+  const inner = value['function'];
+  const map: JsonObject = isJsonObject(inner) ? inner : value;
+  const { name, description, strict } = map;
+  const schema = map['parameters'] ?? map['input_schema'] ?? map['inputSchema'];
+  if (typeof name !== 'string') return [];
+  return [
+    {
+      name,
+      ...(typeof description === 'string' ? { description } : {}),
+      ...(isJsonObject(schema) ? { inputSchema: schema } : {}),
+      ...(typeof strict === 'boolean' ? { strict } : {}),
+    },
+  ];
+}
+
+function readToolChoice(value: JsonValue | undefined): ToolChoice | undefined {
+  if (value === 'auto' || value === 'none' || value === 'required') return value;
+  if (!isJsonObject(value)) return undefined;
+  if (value['type'] === 'auto') return 'auto';
+  if (value['type'] === 'any') return 'required';
+  const inner = value['function'];
+  const name = isJsonObject(inner) ? inner['name'] : value['name'];
+  return typeof name === 'string' ? { name } : undefined;
+}
+
+async function readOutput(reading: SuiteReading, node: SourceNode): Promise<OutputFormat | undefined> {
+  const { value } = node;
+  if (!isJsonObject(value)) return undefined;
+  if (value['type'] === 'text') return { format: 'text' };
+  if (value['type'] === 'json_object') return { format: 'json' };
+  if (value['type'] !== 'json_schema') {
+    reading.leaveOut(node.place, 'This answer format', 'Write text, json_object or json_schema.');
+    return undefined;
+  }
+  const wrapped = await reading.follow(node.child('json_schema'));
+  const map: JsonObject = isJsonObject(wrapped.value) ? wrapped.value : value;
+  const { name, strict, schema } = map;
+  return {
+    format: 'json',
+    ...(isJsonObject(schema) ? { schema } : {}),
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof strict === 'boolean' ? { strict } : {}),
+  };
+}

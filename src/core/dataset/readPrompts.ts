@@ -1,0 +1,182 @@
+import { isJsonObject } from '../json.ts';
+import type { Parameters } from '../messages.ts';
+import { readYaml } from '../text/yamlSource.ts';
+import { readCsv } from './csvTable.ts';
+import { filePrompt } from './filePrompt.ts';
+import { readJsonLines } from './jsonLines.ts';
+import { readParameters } from './readParameters.ts';
+import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
+import type { SourcePlace, SuitePrompt } from './suite.ts';
+import { extensionOf, resolvePath, scriptLanguage, withoutScheme } from './suitePath.ts';
+import type { SuiteReading } from './suiteReading.ts';
+import { templatePrompt } from './templatePrompt.ts';
+
+/** What an entry of `prompts:` adds to the text it leads to. */
+interface PromptExtras {
+  readonly label?: string;
+  readonly parameters: Parameters;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly place: SourcePlace;
+}
+
+/** Reads `prompts:`: texts, files, maps of either, or a map from file to label. */
+export async function readPrompts(reading: SuiteReading, written: SourceNode): Promise<readonly SuitePrompt[]> {
+  const node = await reading.follow(written);
+  if (node.value === null) return [];
+  const { value } = node;
+  if (isJsonObject(value) && !['raw', 'id', 'label'].some((key) => Object.hasOwn(value, key)))
+    return readLabelled(reading, node);
+  const items = Array.isArray(value) ? itemsOf(node) : [node];
+  const prompts: SuitePrompt[] = [];
+  for (const item of items) prompts.push(...(await readEntry(reading, item)));
+  return prompts;
+}
+
+async function readLabelled(reading: SuiteReading, node: SourceNode): Promise<readonly SuitePrompt[]> {
+  const prompts: SuitePrompt[] = [];
+  for (const path of Object.keys(isJsonObject(node.value) ? node.value : {})) {
+    const label = textOf(node.child(path));
+    const extras = { ...(label === undefined ? {} : { label }), ...bare(node.keyPlace(path)) };
+    prompts.push(...(await readReference(reading, path, extras)));
+  }
+  return prompts;
+}
+
+function bare(place: SourcePlace): PromptExtras {
+  return { parameters: {}, prefix: '', suffix: '', place };
+}
+
+async function readEntry(reading: SuiteReading, node: SourceNode): Promise<readonly SuitePrompt[]> {
+  const text = textOf(node);
+  if (text !== undefined) return readReference(reading, text, bare(node.place));
+  const [raw, id, label] = ['raw', 'id', 'label'].map((key) => textOf(node.child(key)));
+  const content = raw ?? id ?? label;
+  if (content === undefined) {
+    reading.report(node.place, 'wrong-type', 'A prompt is a text, a file, or a map with "raw" and "label".');
+    return [];
+  }
+  const extras = {
+    ...(label === undefined ? {} : { label }),
+    parameters: await readParameters(reading, node.child('config')),
+    prefix: textOf(node.child('prefix')) ?? '',
+    suffix: textOf(node.child('suffix')) ?? '',
+    place: node.place,
+  };
+  return raw === undefined || raw.startsWith('file://')
+    ? readReference(reading, content, extras)
+    : [inline(reading, content, extras)];
+}
+
+function inline(reading: SuiteReading, raw: string, extras: PromptExtras, label = extras.label ?? raw): SuitePrompt {
+  const { parameters, prefix, suffix, place } = extras;
+  const text = `${prefix}${raw}${suffix}`;
+  return templatePrompt({ label, raw: text, parameters, place, environment: reading.environment });
+}
+
+const promptFile = /\.(?:prompt|prompty|prompt\.ya?ml)$/i;
+const knownFile = /\.(?:cjs|cts|j2|js|json|jsonl|md|mjs|mts|py|ts|txt|ya?ml|csv|prompt|prompty)(?::[\w$.]+)?$/i;
+
+/** A text that names a file, or is the prompt itself. */
+async function readReference(
+  reading: SuiteReading,
+  text: string,
+  extras: PromptExtras,
+): Promise<readonly SuitePrompt[]> {
+  const isFile = text.startsWith('file://');
+  if (!isFile && !(await namesFile(reading, text))) return [inline(reading, text, extras)];
+  if (/^(?:portkey|langfuse|helicone):\/\//.test(text)) {
+    reading.leaveOut(extras.place, 'A prompt from a service');
+    return [];
+  }
+  const language = scriptLanguage(text);
+  if (language) {
+    reading.leaveOut(extras.place, `A prompt in a ${language} file`);
+    return [];
+  }
+  const prompts: SuitePrompt[] = [];
+  for (const path of await reading.pathsOf(text, extras.place))
+    prompts.push(...(await readFile(reading, path, extras)));
+  return prompts;
+}
+
+/** Whether a line without `file://` means a file: it ends like one, or there is one of that name. */
+async function namesFile(reading: SuiteReading, text: string): Promise<boolean> {
+  if (/[\r\n]/.test(text)) return false;
+  if (/^(?:portkey|langfuse|helicone):\/\//.test(text)) return true;
+  if (knownFile.test(text) && !/\s|\{\{/.test(text)) return true;
+  if (!/[\\/*]|\.\w{2,4}$/.test(text)) return false;
+  const path = resolvePath(reading.file, withoutScheme(text));
+  if (path.includes('*')) return (await reading.files.glob(path)).length > 0;
+  return (await reading.files.read(path)) !== undefined;
+}
+
+async function readFile(reading: SuiteReading, path: string, extras: PromptExtras): Promise<readonly SuitePrompt[]> {
+  if (promptFile.test(path)) {
+    const prompt = await openPrompt(reading, path, extras.place, extras.label);
+    return prompt ? [prompt] : [];
+  }
+  const text = await reading.readPath(path, extras.place);
+  if (text === undefined) return [];
+  const parts = partsOf(path, text);
+  if (parts.length === 0) reading.report(extras.place, 'empty-file', `There is no prompt in "${path}".`);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return parts.map(({ raw, label }, index) => {
+    const numbered = parts.length > 1 ? `${extras.label ?? name} #${index + 1}` : (extras.label ?? name);
+    return inline(reading, raw, extras, label ?? numbered);
+  });
+}
+
+/** A prompt file of its own format, or the problem that there is none. */
+export async function openPrompt(
+  reading: SuiteReading,
+  path: string,
+  place: SourcePlace,
+  label?: string,
+): Promise<SuitePrompt | undefined> {
+  const opened = await reading.files.openPrompt(path);
+  if (!opened) {
+    reading.report(place, 'missing-file', `There is no prompt file "${path}": correct the path.`);
+    return undefined;
+  }
+  if ('refused' in opened) {
+    reading.report(place, 'refused-file', `The prompt "${path}" is not read: ${opened.refused}`);
+    return undefined;
+  }
+  reading.problems.push(...opened.problems.map((problem) => ({ ...problem, file: path })));
+  return filePrompt(opened, { file: path, range: { start: 0, end: opened.source.length } }, label);
+}
+
+interface PromptPart {
+  readonly raw: string;
+  readonly label?: string;
+}
+
+/** The prompts of a file: several in `.txt` between `---` lines, one per line in `.jsonl` and `.csv`, one in all others. */
+function partsOf(path: string, text: string): readonly PromptPart[] {
+  const extension = extensionOf(path);
+  if (extension === 'txt') return texts(text.split(/^[ \t]*---[ \t]*\r?$/m).map((part) => part.trim()));
+  if (extension === 'jsonl') return texts(readJsonLines(text).rows.map(({ value }) => JSON.stringify(value)));
+  if (extension === 'yaml' || extension === 'yml') return texts([yamlAsJson(text)]);
+  return extension === 'csv' ? csvPrompts(text) : texts([text]);
+}
+
+function texts(parts: readonly string[]): readonly PromptPart[] {
+  return parts.filter((part) => part.trim() !== '').map((raw) => ({ raw }));
+}
+
+/** YAML with templates in the places of values is often no YAML until it is rendered; it then stays text. */
+function yamlAsJson(text: string): string {
+  const yaml = readYaml(text, 0, { shape: 'any', merge: true });
+  return yaml.problems.length > 0 || /:\s*\{\{/.test(text) ? text : JSON.stringify(yaml.content);
+}
+
+function csvPrompts(text: string): readonly PromptPart[] {
+  const { columns, rows } = readCsv(text);
+  const prompt = Math.max(0, columns.indexOf('prompt'));
+  const label = columns.indexOf('label');
+  return rows.map(({ value }) => {
+    const name = value[label];
+    return { raw: value[prompt] ?? '', ...(name ? { label: name } : {}) };
+  });
+}

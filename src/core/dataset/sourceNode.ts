@@ -1,0 +1,79 @@
+import type { JsonValue } from '../json.ts';
+import type { TextRange } from '../text/range.ts';
+import { readSettings, type Settings } from '../text/settings.ts';
+import { valueAt, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
+import type { SourcePlace } from './suite.ts';
+
+/** A value with its span in a file known from elsewhere. */
+export interface Located<T> {
+  readonly value: T;
+  readonly range: TextRange;
+}
+
+/** A JSON value of a suite that knows where it was written. Places are worked out when asked for. */
+export interface SourceNode {
+  readonly value: JsonValue;
+  readonly file: string;
+  readonly place: SourcePlace;
+  /** The value under a key or index; null, at the nearest place, when there is none. */
+  child(key: string | number): SourceNode;
+  keyPlace(key: string): SourcePlace;
+  /** The map as generation settings. */
+  settings(): Settings;
+}
+
+/** A value in a YAML or JSON file. */
+export function yamlNode(file: string, yaml: YamlSource, path: YamlPath = []): SourceNode {
+  return {
+    value: valueAt(yaml.content, path) ?? null,
+    file,
+    get place() {
+      return { file, range: yaml.rangeOf(path) };
+    },
+    child: (key) => yamlNode(file, yaml, [...path, key]),
+    keyPlace: (key) => ({ file, range: yaml.keyRangeOf([...path, key]) }),
+    settings: () => readSettings(yaml, path),
+  };
+}
+
+/** A value whose parts all stand at one place: a row of a CSV or JSONL file. */
+export function rowNode(value: JsonValue, place: SourcePlace): SourceNode {
+  return {
+    value,
+    file: place.file,
+    place,
+    child: (key) => rowNode(valueAt(value, [key]) ?? null, place),
+    keyPlace: () => place,
+    settings: () => readSettings(flatSource(value, place), []),
+  };
+}
+
+function flatSource(content: JsonValue, { range }: SourcePlace): YamlSource {
+  return {
+    value: {},
+    content,
+    problems: [],
+    isBroken: false,
+    rangeOf: () => range,
+    keyRangeOf: () => range,
+  };
+}
+
+/** The items of a list, none when the value is no list. */
+export function itemsOf(node: SourceNode): readonly SourceNode[] {
+  return Array.isArray(node.value) ? node.value.map((_item, index) => node.child(index)) : [];
+}
+
+export function textOf(node: SourceNode): string | undefined {
+  return typeof node.value === 'string' ? node.value : undefined;
+}
+
+export function numberOf(node: SourceNode): number | undefined {
+  return typeof node.value === 'number' ? node.value : undefined;
+}
+
+/** The texts of a list, or the one text that stands in its place. */
+export function textsOf(node: SourceNode): readonly string[] {
+  const items = Array.isArray(node.value) ? node.value : [node.value];
+  return items.filter((item) => typeof item === 'string');
+}

@@ -1,0 +1,37 @@
+import type { JsonObject } from '../json.ts';
+import type { Message, Parameters } from '../messages.ts';
+import type { Problem } from '../text/problem.ts';
+import type { Located } from './sourceNode.ts';
+
+/** A file's text, or the rule that forbids reading it, as a sentence's end: "it lies outside of the workspace folder.". */
+export type FileText = { readonly text: string } | { readonly refused: string };
+
+/** A prompt file of its own format as a suite uses it, partials already collected. */
+export interface OpenedPrompt {
+  readonly name: string;
+  /** The template as it stands. */
+  readonly source: string;
+  /** `provider/model`. */
+  readonly model?: string;
+  /** The models that the file wants compared. */
+  readonly models: readonly string[];
+  readonly parameters: Parameters;
+  readonly testData: readonly Located<JsonObject>[];
+  readonly evaluators: readonly Located<JsonObject>[];
+  readonly problems: readonly Problem[];
+  render(vars: JsonObject): {
+    readonly messages: readonly Message[];
+    readonly missing: readonly string[];
+    readonly problems: readonly Problem[];
+  };
+}
+
+/** A suite's way to its files: never the network, never outside of the workspace folder. Paths use `/`. */
+export interface SuiteFiles {
+  /** Undefined when there is no such file. */
+  read(path: string): Promise<FileText | undefined>;
+  /** Paths of regular files that fit a pattern of `*`, `**`, `?` and braces, sorted. */
+  glob(pattern: string): Promise<readonly string[]>;
+  /** Undefined when there is no such file. */
+  openPrompt(path: string): Promise<OpenedPrompt | { readonly refused: string } | undefined>;
+}

@@ -1,0 +1,33 @@
+/** A path that a file names, seen from where that file is named: `a/b.yaml` and `../c.csv` give `c.csv`. */
+export function resolvePath(from: string, reference: string): string {
+  if (/^(?:\/|[a-zA-Z]:[\\/])/.test(reference)) return reference;
+  const parts = [...from.split('/').slice(0, -1), ...reference.replaceAll('\\', '/').split('/')];
+  const kept: string[] = [];
+  for (const part of parts) {
+    if (part === '..' && kept.length > 0 && kept.at(-1) !== '..' && kept.at(-1) !== '') kept.pop();
+    else if (part !== '.' && (part !== '' || kept.length === 0)) kept.push(part);
+  }
+  return kept.join('/');
+}
+
+export function withoutScheme(reference: string): string {
+  return reference.replace(/^file:\/\//, '');
+}
+
+export function extensionOf(path: string): string {
+  return /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+}
+
+/** A reference to a script, with its function when one is named: `checks.py:grade`. */
+export function scriptLanguage(reference: string): 'JavaScript' | 'Python' | 'Ruby' | undefined {
+  const extension = /\.([a-z]+)(?::[\w$.]+)?$/i.exec(reference)?.[1]?.toLowerCase() ?? '';
+  if (/^(?:js|ts|mjs|mts|cjs|cts)$/.test(extension)) return 'JavaScript';
+  if (extension === 'py') return 'Python';
+  return extension === 'rb' ? 'Ruby' : undefined;
+}
+
+/** Whether a name fits a pattern in which `*` stands for any text. */
+export function fitsPattern(pattern: string, name: string): boolean {
+  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`, 's').test(name);
+}

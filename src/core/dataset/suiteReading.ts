@@ -1,0 +1,146 @@
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { parseModelRef } from '../modelRef.ts';
+import { normalizeModelName } from '../text/modelName.ts';
+import type { Problem } from '../text/problem.ts';
+import { readYaml } from '../text/yamlSource.ts';
+import { readProviderName } from './providerName.ts';
+import { type SourceNode, yamlNode } from './sourceNode.ts';
+import type { SourcePlace, Suite } from './suite.ts';
+import type { SuiteFiles } from './suiteFiles.ts';
+import { resolvePath, withoutScheme } from './suitePath.ts';
+
+export interface SuiteOptions {
+  /** What templates reach as `env.NAME`; nothing else of the environment is ever given to a suite. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The prompt file that plain data is run through. */
+  readonly prompt?: string;
+  /** `provider/model` for provider strings of the caller's own. */
+  readonly providers?: Readonly<Record<string, string>>;
+}
+
+/** One reading of a suite: its files, and what was found wrong so far. */
+export class SuiteReading {
+  readonly file: string;
+  readonly files: SuiteFiles;
+  readonly options: SuiteOptions;
+  readonly problems: Suite['problems'][number][] = [];
+  /** `env` as templates see it; a suite's own `env:` map is added to it. */
+  environment: JsonObject;
+  readonly #nodes = new Map<string, SourceNode>();
+  /** What `#/…` references start from. */
+  #root: SourceNode | undefined;
+
+  constructor(file: string, files: SuiteFiles, options: SuiteOptions) {
+    this.file = file;
+    this.files = files;
+    this.options = options;
+    this.environment = { ...options.environment };
+  }
+
+  report(place: SourcePlace, code: string, message: string, severity: Problem['severity'] = 'error') {
+    this.problems.push({ severity, code, message, range: place.range, file: place.file });
+  }
+
+  /** Names a part that is left out; the rest still runs. */
+  leaveOut(place: SourcePlace, what: string, advice = '') {
+    this.report(place, 'unsupported', `${what} is not supported and is left out.${advice && ` ${advice}`}`, 'warning');
+  }
+
+  /** The model behind a name as promptfoo or we write it; undefined when there is none. */
+  modelOf(name: string): string | undefined {
+    const own = this.options.providers ?? {};
+    if (Object.hasOwn(own, name)) return own[name];
+    if (parseModelRef(name) && !name.slice(0, name.indexOf('/')).includes(':')) return normalizeModelName(name);
+    return readProviderName(name);
+  }
+
+  /** The text behind a reference, relative to the file that names it. */
+  async read(reference: string, from: SourcePlace): Promise<string | undefined> {
+    return this.readPath(resolvePath(from.file, withoutScheme(reference)), from);
+  }
+
+  async readPath(path: string, from: SourcePlace): Promise<string | undefined> {
+    const found = await this.files.read(path);
+    if (found && 'text' in found) return found.text.replace(/^\uFEFF/, '');
+    if (found) this.report(from, 'refused-file', `The file "${path}" is not read: ${found.refused}`);
+    else
+      this.report(
+        from,
+        'missing-file',
+        `There is no file "${path}": correct the path, which is relative to this file.`,
+      );
+    return undefined;
+  }
+
+  /** The files that a reference means: itself, or what fits its pattern. Paths start from `base`. */
+  async pathsOf(reference: string, from: SourcePlace, base = from.file): Promise<readonly string[]> {
+    const path = resolvePath(base, withoutScheme(reference));
+    if (!/[*?{]/.test(path)) return [path];
+    const found = await this.files.glob(path);
+    if (found.length === 0) this.report(from, 'missing-file', `No file fits "${reference}".`);
+    return found;
+  }
+
+  /** A YAML or JSON file, named from another one, as values with places. */
+  async load(reference: string, from: SourcePlace): Promise<SourceNode | undefined> {
+    return this.loadPath(resolvePath(from.file, withoutScheme(reference)), from);
+  }
+
+  async loadPath(path: string, from: SourcePlace): Promise<SourceNode | undefined> {
+    const known = this.#nodes.get(path);
+    if (known) return known;
+    const text = await this.readPath(path, from);
+    if (text === undefined) return undefined;
+    const node = this.parse(path, text);
+    this.#nodes.set(path, node);
+    return node;
+  }
+
+  parse(path: string, text: string): SourceNode {
+    const yaml = readYaml(text, 0, { shape: 'any', merge: true });
+    for (const problem of yaml.problems) this.problems.push({ ...problem, file: path });
+    const node = yamlNode(path, yaml);
+    this.#root ??= node;
+    return node;
+  }
+
+  /** What a value stands for: itself, the part that its `$ref` names, or the file behind `file://`. */
+  async follow(node: SourceNode, depth = 0): Promise<SourceNode> {
+    const { value } = node;
+    const reference = isJsonObject(value) ? value['$ref'] : undefined;
+    if (depth > 20) {
+      this.report(node.place, 'circular-reference', 'This reference leads in a circle.');
+      return node.child('');
+    }
+    if (typeof reference === 'string') return this.#refer(node, reference, depth);
+    if (typeof value !== 'string' || !/^file:\/\/.*\.(?:ya?ml|json)$/i.test(value)) return node;
+    const loaded = await this.load(value, node.place);
+    return loaded ? this.follow(loaded, depth + 1) : node.child('');
+  }
+
+  async #refer(node: SourceNode, reference: string, depth: number): Promise<SourceNode> {
+    const hash = reference.indexOf('#');
+    const path = hash < 0 ? reference : reference.slice(0, hash);
+    const root = path === '' ? this.#root : await this.load(path, node.place);
+    const steps =
+      hash < 0
+        ? []
+        : reference
+            .slice(hash + 1)
+            .split('/')
+            .filter(Boolean)
+            .map(unescapePointer);
+    const target = root && steps.reduce<SourceNode>((at, step) => at.child(stepInto(at, step)), root);
+    if (target && target.value !== null) return this.follow(target, depth + 1);
+    this.report(node.place, 'missing-reference', `Nothing stands at "${reference}".`);
+    return node.child('');
+  }
+}
+
+function unescapePointer(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function stepInto(node: SourceNode, step: string): string | number {
+  return Array.isArray(node.value) ? Number(step) : step;
+}

@@ -1,0 +1,87 @@
+import { PolypromptError } from '../errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Parameters } from '../messages.ts';
+import { renderJinja } from '../text/jinja.ts';
+import { parseChatText, parseJson } from './chatText.ts';
+import type { CaseOptions, SourcePlace, SuitePrompt } from './suite.ts';
+
+interface TemplateSource {
+  readonly label: string;
+  readonly raw: string;
+  readonly place: SourcePlace;
+  readonly parameters: Parameters;
+  readonly environment: JsonObject;
+}
+
+/** A Nunjucks template as promptfoo renders it. Missing variables render as nothing. */
+export function templatePrompt({ environment, ...source }: TemplateSource): SuitePrompt {
+  return {
+    ...source,
+    render: (vars, options = {}) => {
+      const text = renderTemplate(source.raw, { env: environment, ...vars }, options);
+      return { text, messages: parseChatText(text) };
+    },
+  };
+}
+
+function renderTemplate(raw: string, vars: JsonObject, { prefix = '', suffix = '' }: CaseOptions): string {
+  const template = `${prefix}${raw}${suffix}`;
+  const resolved = resolveReferences(vars);
+  try {
+    const chat = parseJson(template);
+    if (chat !== undefined) return JSON.stringify(renderStrings(chat, resolved));
+    return renderJinja(template, renderValues(resolved));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'it cannot be read';
+    throw new PolypromptError('invalid-prompt', `This prompt template cannot be rendered: ${reason}`, { cause: error });
+  }
+}
+
+function renderStrings(value: JsonValue, vars: JsonObject): JsonValue {
+  if (typeof value === 'string') return renderJinja(value, vars);
+  if (Array.isArray(value)) return value.map((item) => renderStrings(item, vars));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderStrings(item, vars)]));
+}
+
+const reference = /\{\{\s*(\w+)\s*\}\}/g;
+/** As deep as variables may name each other. */
+const maxDepth = 5;
+
+/** Variables that name other variables get their text; a last line end is not part of a value. */
+function resolveReferences(vars: JsonObject): JsonObject {
+  let values = mapValues(vars, (value) => (typeof value === 'string' ? value.replace(/\n$/, '') : value));
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const known = values;
+    values = mapValues(known, (value) =>
+      typeof value !== 'string'
+        ? value
+        : value.replace(reference, (whole: string, name: string) => {
+            const found = Object.hasOwn(known, name) ? known[name] : undefined;
+            return typeof found === 'string' || typeof found === 'number' ? String(found) : whole;
+          }),
+    );
+    if (Object.keys(values).every((name) => values[name] === known[name])) break;
+  }
+  return values;
+}
+
+/** Values that are templates themselves. One that names what is not there, or is no template, stays as it is written. */
+function renderValues(vars: JsonObject): JsonObject {
+  return mapValues(vars, (value) => {
+    if (typeof value !== 'string' || !/\{[{%]/.test(value) || hasUnknownName(value, vars)) return value;
+    try {
+      return renderJinja(value, vars);
+    } catch {
+      return value;
+    }
+  });
+}
+
+function hasUnknownName(value: string, vars: JsonObject): boolean {
+  return [...value.matchAll(reference)].some(([, name = '']) => !Object.hasOwn(vars, name));
+}
+
+function mapValues(vars: JsonObject, change: (value: JsonValue) => JsonValue): JsonObject {
+  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, change(value)]));
+}

@@ -1,0 +1,111 @@
+import { isJsonObject } from '../json.ts';
+import type { Problem } from '../text/problem.ts';
+import { type CaseDraft, readCase } from './caseDraft.ts';
+import { readCsvCases } from './csvCases.ts';
+import { readCsv } from './csvTable.ts';
+import { readJsonLines } from './jsonLines.ts';
+import { itemsOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
+import type { SourcePlace } from './suite.ts';
+import { extensionOf, scriptLanguage, withoutScheme } from './suitePath.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** Reads `tests:` or `cases:`: cases, files of cases, or a list of both. */
+export async function readTests(reading: SuiteReading, written: SourceNode): Promise<readonly CaseDraft[]> {
+  if (written.value === null) return [];
+  const node = isJsonObject(written.value) ? await reading.follow(written) : written;
+  const items = Array.isArray(node.value) ? itemsOf(node) : [node];
+  const cases: CaseDraft[] = [];
+  for (const item of items) {
+    const reference = referenceOf(item);
+    if (reference !== undefined) cases.push(...(await readTestFiles(reading, reference, item.place)));
+    else {
+      const draft = await readCase(reading, item);
+      if (draft) cases.push(draft);
+    }
+  }
+  return cases;
+}
+
+/** The file that an item of `tests:` names: a text, or a map with a path. */
+function referenceOf(node: SourceNode): string | undefined {
+  if (typeof node.value === 'string') return node.value;
+  return isJsonObject(node.value) ? textOf(node.child('path')) : undefined;
+}
+
+const remote = /^(?!file:)[a-z][a-z0-9+.-]+:\/\//i;
+
+async function readTestFiles(
+  reading: SuiteReading,
+  reference: string,
+  from: SourcePlace,
+): Promise<readonly CaseDraft[]> {
+  const language = scriptLanguage(reference);
+  const what = remote.test(reference)
+    ? 'A dataset from the network'
+    : /\.xlsx?(?:#.*)?$/i.test(reference)
+      ? 'An Excel file'
+      : language && `A ${language} file that makes cases`;
+  if (what) {
+    reading.leaveOut(from, what, 'Save the cases as CSV or JSONL.');
+    return [];
+  }
+  const cases: CaseDraft[] = [];
+  for (const path of await reading.pathsOf(withoutScheme(reference), from)) {
+    const text = await reading.readPath(path, from);
+    if (text !== undefined) cases.push(...(await readTestFile(reading, { path, text, from })));
+  }
+  return cases;
+}
+
+export interface TestFile {
+  readonly path: string;
+  readonly text: string;
+  /** Where it is named. */
+  readonly from: SourcePlace;
+}
+
+/** The cases of one CSV, JSONL, JSON or YAML file. */
+export async function readTestFile(
+  reading: SuiteReading,
+  { path, text, from }: TestFile,
+): Promise<readonly CaseDraft[]> {
+  const extension = extensionOf(path);
+  if (extension === 'csv' || extension === 'tsv') {
+    const table = readCsv(text);
+    const { cases, problems } = readCsvCases(table);
+    addProblems(reading, path, [...table.problems, ...problems]);
+    return readAll(
+      reading,
+      cases.map(({ value, range }) => rowNode(value, { file: path, range })),
+    );
+  }
+  if (extension === 'jsonl' || extension === 'ndjson') {
+    const { rows, problems } = readJsonLines(text);
+    addProblems(reading, path, problems);
+    if (rows.length === 0 && problems.length === 0)
+      reading.report({ file: path, range: { start: 0, end: 0 } }, 'empty-file', 'This file holds no cases.', 'warning');
+    return readAll(
+      reading,
+      rows.map(({ value, range }) => rowNode(value, { file: path, range })),
+    );
+  }
+  if (/^(?:json|ya?ml)$/.test(extension)) {
+    const node = reading.parse(path, text);
+    return readAll(reading, Array.isArray(node.value) ? itemsOf(node) : [node]);
+  }
+  reading.leaveOut(from, `A file of cases named *.${extension}`, 'Cases stand in CSV, JSONL, JSON or YAML.');
+  return [];
+}
+
+async function readAll(reading: SuiteReading, nodes: readonly SourceNode[]): Promise<readonly CaseDraft[]> {
+  const cases: CaseDraft[] = [];
+  for (const node of nodes) {
+    const draft = await readCase(reading, node);
+    if (draft) cases.push(draft);
+  }
+  return cases;
+}
+
+function addProblems(reading: SuiteReading, file: string, problems: readonly Problem[]) {
+  reading.problems.push(...problems.map((problem) => ({ ...problem, file })));
+}

@@ -1,0 +1,28 @@
+/** Normal quantiles by two-sided confidence. */
+const quantiles: ReadonlyMap<number, number> = new Map([
+  [0.8, 1.2815515655446004],
+  [0.9, 1.6448536269514722],
+  [0.95, 1.959963984540054],
+  [0.99, 2.5758293035489004],
+  [0.999, 3.2905267314919255],
+]);
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Wilson's score interval, without continuity correction, for the pass rate of `passed` out of `total`. Undefined without cases. */
+export function wilsonInterval(passed: number, total: number, confidence = 0.95): Interval | undefined {
+  const z = quantiles.get(confidence);
+  if (z === undefined || !(total > 0) || passed < 0 || passed > total) return undefined;
+  const rate = passed / total;
+  const squared = z * z;
+  const centre = rate + squared / (2 * total);
+  const half = z * Math.sqrt((rate * (1 - rate)) / total + squared / (4 * total * total));
+  const scale = 1 + squared / total;
+  // At the ends the exact bound is 0 or 1; arithmetic alone misses it by a little.
+  const low = passed === 0 ? 0 : Math.max(0, (centre - half) / scale);
+  const high = passed === total ? 1 : Math.min(1, (centre + half) / scale);
+  return { low, high };
+}

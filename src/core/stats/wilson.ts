@@ -13,7 +13,7 @@ export interface Interval {
 }
 
 /** Wilson's score interval, without continuity correction, for the pass rate of `passed` out of `total`. Undefined without cases. */
-export function wilsonInterval(passed: number, total: number, confidence = 0.95): Interval | undefined {
+export function wilson(passed: number, total: number, confidence = 0.95): Interval | undefined {
   const z = quantiles.get(confidence);
   if (z === undefined || !(total > 0) || passed < 0 || passed > total) return undefined;
   const rate = passed / total;

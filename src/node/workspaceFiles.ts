@@ -66,7 +66,7 @@ interface ReadingRule {
 }
 
 /** A file's bytes; undefined when there is none, or the rule that forbids reading it. */
-async function readInside(
+export async function readInside(
   file: string,
   { workspaceFolder, maxBytes }: ReadingRule,
 ): Promise<{ readonly content: Buffer } | { readonly refused: string } | undefined> {

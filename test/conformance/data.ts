@@ -3,6 +3,12 @@ import path from 'node:path';
 
 const root = process.env['POLYPROMPT_CONFORMANCE_DATA'] ?? path.join(import.meta.dirname, '../../../shared/data');
 
+/** A folder of the conformance data; undefined when the data is not there. */
+export function conformanceFolder(folder: string): string | undefined {
+  const base = path.join(root, folder);
+  return existsSync(base) ? base : undefined;
+}
+
 /** Files of a folder of the conformance data, as path and text; empty when the data is not there. */
 export function conformanceFiles(
   folder: string,

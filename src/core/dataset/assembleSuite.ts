@@ -67,7 +67,7 @@ function withFilters(item: EvalCase, prompts: readonly SuitePrompt[], targets: r
 
 function labelsOf(patterns: readonly string[], prompts: readonly SuitePrompt[]): readonly string[] {
   return prompts
-    .filter(({ label, raw }) => fitsAny(patterns, label) || patterns.includes(raw))
+    .filter(({ label, id, raw }) => fitsAny(patterns, label) || patterns.includes(id ?? raw))
     .map(({ label }) => label);
 }
 

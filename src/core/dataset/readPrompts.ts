@@ -14,6 +14,7 @@ import { templatePrompt } from './templatePrompt.ts';
 /** What an entry of `prompts:` adds to the text it leads to. */
 interface PromptExtras {
   readonly label?: string;
+  readonly id?: string;
   readonly parameters: Parameters;
   readonly prefix: string;
   readonly suffix: string;
@@ -58,6 +59,7 @@ async function readEntry(reading: SuiteReading, node: SourceNode): Promise<reado
   }
   const extras = {
     ...(label === undefined ? {} : { label }),
+    ...(id === undefined ? {} : { id }),
     parameters: await readParameters(reading, node.child('config')),
     prefix: textOf(node.child('prefix')) ?? '',
     suffix: textOf(node.child('suffix')) ?? '',
@@ -69,9 +71,10 @@ async function readEntry(reading: SuiteReading, node: SourceNode): Promise<reado
 }
 
 function inline(reading: SuiteReading, raw: string, extras: PromptExtras, label = extras.label ?? raw): SuitePrompt {
-  const { parameters, prefix, suffix, place } = extras;
+  const { id, parameters, prefix, suffix, place } = extras;
   const text = `${prefix}${raw}${suffix}`;
-  return templatePrompt({ label, raw: text, parameters, place, environment: reading.environment });
+  const named = id === undefined ? {} : { id };
+  return templatePrompt({ ...named, label, raw: text, parameters, place, environment: reading.environment });
 }
 
 const promptFile = /\.(?:prompt|prompty|prompt\.ya?ml)$/i;
@@ -168,7 +171,7 @@ function texts(parts: readonly string[]): readonly PromptPart[] {
 /** YAML with templates in the places of values is often no YAML until it is rendered; it then stays text. */
 function yamlAsJson(text: string): string {
   const yaml = readYaml(text, 0, { shape: 'any', merge: true });
-  return yaml.problems.length > 0 || /:\s*\{\{/.test(text) ? text : JSON.stringify(yaml.content);
+  return yaml.problems.length > 0 || /^[ \t-]*[\w-]+:[ \t]*\{\{/m.test(text) ? text : JSON.stringify(yaml.content);
 }
 
 function csvPrompts(text: string): readonly PromptPart[] {

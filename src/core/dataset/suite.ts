@@ -83,6 +83,8 @@ export interface EvalCase {
 /** A prompt of a suite: how to render it for a case. */
 export interface SuitePrompt {
   readonly label: string;
+  /** Another name by which cases may choose it. */
+  readonly id?: string;
   /** The template as it stands, before any variable. */
   readonly raw: string;
   readonly place?: SourcePlace;

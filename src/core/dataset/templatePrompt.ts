@@ -7,6 +7,7 @@ import type { CaseOptions, SourcePlace, SuitePrompt } from './suite.ts';
 
 interface TemplateSource {
   readonly label: string;
+  readonly id?: string;
   readonly raw: string;
   readonly place: SourcePlace;
   readonly parameters: Parameters;

@@ -1,14 +1,25 @@
-import type { PlannedCell, RunEvent, RunPlan, Target } from '../core/run/events.ts';
-import { type ExecuteContext, executeCells, type RunHandle } from '../core/run/execute.ts';
+import { Budget } from '../core/pricing/budget.ts';
+import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../core/run/events.ts';
+import { type CellsToRun, executeCells, type RunHandle } from '../core/run/execute.ts';
+import type { ExecuteContext } from '../core/run/executeContext.ts';
+import type { Job } from '../core/run/job.ts';
 import { changeTargets } from '../core/run/plan.ts';
-import { type CellStatus, fold, foldAll, type RunState } from '../core/run/state.ts';
-import { Journal, readJournal } from './journal.ts';
+import { answersToGrade, cellsToResume, type ResumeOptions } from '../core/run/resume.ts';
+import { type CellState, type CellStatus, fold, foldAll, RunAccumulator, type RunState } from '../core/run/state.ts';
+import { costOfRun } from '../core/run/summary.ts';
+import { readJournal, type WriteText } from './journal.ts';
+import { RunRecord } from './runRecord.ts';
 
-export interface SessionContext extends Omit<ExecuteContext, 'emit'> {
+export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget'> {
   /** Folder that holds `runs/`. */
   readonly storage: string;
-  /** Called once when the journal cannot be written any more; the run goes on in memory. */
+  /** USD that the run may cost in all, what it has cost before included. */
+  readonly maxCost?: number;
+  /** When nothing can be recorded any more: ask nothing new until `retryRecording`, or go on in memory (unless said). */
+  readonly whenDiskIsFull?: 'pause' | 'go-on';
+  /** Called once when the journal cannot be written any more. */
   onStorageFailure(error: unknown): void;
+  readonly write?: WriteText;
 }
 
 type Listener = (event: RunEvent) => void;
@@ -19,19 +30,27 @@ export function isActive(status: CellStatus): boolean {
   return active.has(status);
 }
 
+/** The worst of several: what a person has to know first. */
+const outcomesByWeight: readonly RunOutcome[] = ['done', 'budget', 'stopped', 'cancelled'];
+
 /** One run from its plan to its end and beyond: its state, its journal, and the wishes that can still change it. */
 export class RunSession {
   readonly #context: SessionContext;
   readonly #listeners = new Set<Listener>();
   readonly #handles = new Set<RunHandle>();
-  #journal: Journal | undefined;
-  #state: RunState;
-  #stopped = false;
-  #recording = true;
+  readonly #run: RunAccumulator;
+  readonly #record: RunRecord;
+  #budget: Budget | undefined;
+  #outcome: RunOutcome = 'done';
 
-  private constructor(context: SessionContext, state: RunState) {
+  private constructor(
+    context: SessionContext,
+    state: RunState,
+    record = new RunRecord({ ...context, runId: state.runId }),
+  ) {
     this.#context = context;
-    this.#state = state;
+    this.#run = new RunAccumulator(state);
+    this.#record = record;
   }
 
   /** Starts every cell of the plan. Events before the first `subscribe` are in `state`. */
@@ -40,8 +59,8 @@ export class RunSession {
     const state = fold(undefined, started);
     if (!state) throw new Error('run-started always makes a state');
     const session = new RunSession(context, state);
-    session.#record(started);
-    session.#execute(plan.cells);
+    session.#record.append(started);
+    session.#execute({ targets: plan.targets, cells: plan.cells });
     return session;
   }
 
@@ -51,12 +70,74 @@ export class RunSession {
     return state && new RunSession(context, state);
   }
 
+  /**
+   * Goes on with a stored run where it was: asks only the cells that have no end, and grades the answers that have no verdict.
+   * Undefined when there is no such run; throws `storage` while another process works on it.
+   */
+  static resume(context: SessionContext, runId: string, options: ResumeOptions = {}): RunSession | undefined {
+    const found = readJournal(context.storage, runId);
+    if (found?.events[0] === undefined) return undefined;
+    const record = new RunRecord({ ...context, runId });
+    record.open();
+    // Only now: the other process may have written until it let go of the run.
+    const state = foldAll(readJournal(context.storage, runId)?.events ?? []);
+    if (!state) return undefined;
+    const session = new RunSession(context, state, record);
+    const cells = cellsToResume(state, options);
+    const toGrade = context.grade ? answersToGrade(state) : [];
+    if (cells.length + toGrade.length > 0 || state.status === 'running')
+      session.#execute({ targets: state.targets, cells, toGrade });
+    else record.close();
+    return session;
+  }
+
+  /** A state that stays as it is. Reading it costs a copy of the table of cells per event in between: once a frame is enough. */
   get state(): RunState {
-    return this.#state;
+    const { state } = this.#run;
+    if (!state) throw new Error('a session begins with a state');
+    return state;
+  }
+
+  /** One cell as it is now, at no cost. */
+  cell(id: string): CellState | undefined {
+    return this.#run.cell(id);
   }
 
   get isRunning(): boolean {
     return this.#handles.size > 0;
+  }
+
+  /** USD that this run has really cost, as far as it is known; undefined without a cap. */
+  get spent(): number | undefined {
+    return this.#budget?.spent;
+  }
+
+  /** How each model may be asked just now. */
+  lanes(): LaneStatus[] {
+    return [...this.#handles].flatMap((handle) => handle.lanes());
+  }
+
+  setConcurrency(lane: string, concurrency: number): void {
+    for (const handle of this.#handles) handle.setConcurrency(lane, concurrency);
+  }
+
+  /** Lets a judge's request wait its turn beside the cells; false when nothing is running. */
+  submit(model: string, job: Job): boolean {
+    const [handle] = this.#handles;
+    if (handle) void handle.submit(model, job);
+    return handle !== undefined;
+  }
+
+  /** True while nothing new is asked because nothing can be recorded. */
+  get isPaused(): boolean {
+    return this.#record.isFull && this.#context.whenDiskIsFull === 'pause';
+  }
+
+  /** After a full disk: writes what could not be written and goes on. False when the disk still refuses. */
+  retryRecording(): boolean {
+    if (!this.#record.retry()) return false;
+    for (const handle of this.#handles) handle.resume();
+    return true;
   }
 
   /** Resolves when nothing is under way any more. */
@@ -79,76 +160,61 @@ export class RunSession {
 
   /** Asks one model again, with the very messages of this run. */
   rerunTarget(target: string): void {
-    this.#execute(this.#cellsOf(target).filter((cell) => !this.#isActive(cell)));
+    const cells = this.#cellsOf(target).filter((cell) => !this.#isActive(cell));
+    this.#execute({ targets: this.state.targets, cells });
   }
 
   /** Columns come and go; what the others have stays. */
   setTargets(targets: readonly Target[]): void {
-    const known = new Set(this.#state.plan.map((cell) => cell.id));
-    for (const target of this.#state.targets)
-      if (!targets.some((kept) => kept.id === target.id)) this.stopTarget(target.id);
-    const cells = changeTargets({ targets: this.#state.targets, cells: this.#state.plan }, targets);
-    this.#emit({ type: 'run-changed', runId: this.#state.runId, at: this.#now(), targets, cells });
-    this.#execute(cells.filter((cell) => !known.has(cell.id)));
+    const { runId, plan, targets: before } = this.state;
+    const known = new Set(plan.map((cell) => cell.id));
+    for (const target of before) if (!targets.some((kept) => kept.id === target.id)) this.stopTarget(target.id);
+    const cells = changeTargets({ targets: before, cells: plan }, targets);
+    this.#emit({ type: 'run-changed', runId, at: this.#now(), targets, cells });
+    this.#execute({ targets, cells: cells.filter((cell) => !known.has(cell.id)) });
   }
 
   dispose(): void {
     this.stop();
     this.#listeners.clear();
-    if (this.#handles.size === 0) this.#closeJournal();
+    if (this.#handles.size === 0) this.#record.close();
   }
 
   #cellsOf(target: string): PlannedCell[] {
-    return this.#state.plan.filter((cell) => cell.target === target);
+    return this.state.plan.filter((cell) => cell.target === target);
   }
 
-  #isActive(cell: PlannedCell): boolean {
-    const state = this.#state.cells[cell.id];
-    return this.isRunning && state !== undefined && isActive(state.status);
+  #isActive(planned: PlannedCell): boolean {
+    const cell = this.#run.cell(planned.id);
+    return this.isRunning && cell !== undefined && isActive(cell.status);
   }
 
-  #execute(cells: readonly PlannedCell[]): void {
-    if (cells.length === 0) return;
-    const context = { ...this.#context, emit: (event: RunEvent) => this.#emit(event) };
-    const handle = executeCells(context, { targets: this.#state.targets, cells });
+  #execute(work: CellsToRun): void {
+    if (work.cells.length + (work.toGrade?.length ?? 0) === 0 && this.state.status !== 'running') return;
+    const { maxCost } = this.#context;
+    if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, costOfRun(this.state).amount);
+    const budget = this.#budget ? { budget: this.#budget } : {};
+    const context = { ...this.#context, ...budget, emit: (event: RunEvent) => this.#emit(event) };
+    const handle = executeCells(context, work);
     this.#handles.add(handle);
+    if (this.isPaused) handle.pause();
     void handle.ended.then((outcome) => this.#end(handle, outcome));
   }
 
-  #end(handle: RunHandle, outcome: 'done' | 'cancelled'): void {
-    this.#stopped ||= outcome === 'cancelled';
+  #end(handle: RunHandle, outcome: RunOutcome): void {
+    if (outcomesByWeight.indexOf(outcome) > outcomesByWeight.indexOf(this.#outcome)) this.#outcome = outcome;
     this.#handles.delete(handle);
     if (this.#handles.size > 0) return;
-    this.#emit({
-      type: 'run-ended',
-      runId: this.#state.runId,
-      at: this.#now(),
-      outcome: this.#stopped ? 'cancelled' : 'done',
-    });
-    this.#stopped = false;
-    this.#closeJournal();
+    this.#emit({ type: 'run-ended', runId: this.state.runId, at: this.#now(), outcome: this.#outcome });
+    this.#outcome = 'done';
+    this.#record.close();
   }
 
   #emit(event: RunEvent): void {
-    this.#state = fold(this.#state, event) ?? this.#state;
-    this.#record(event);
+    this.#run.add(event);
+    const failure = this.#record.append(event);
+    if (failure && this.isPaused) for (const handle of this.#handles) handle.pause();
     for (const listener of this.#listeners) listener(event);
-  }
-
-  #record(event: RunEvent): void {
-    if (!this.#recording) return;
-    try {
-      this.#journal ??= Journal.open(this.#context.storage, this.#state.runId);
-      this.#journal.append(event);
-    } catch (error) {
-      this.#recording = false;
-      this.#context.onStorageFailure(error);
-    }
-  }
-
-  #closeJournal(): void {
-    this.#journal?.close();
-    this.#journal = undefined;
   }
 
   #now(): number {

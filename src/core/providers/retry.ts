@@ -12,3 +12,11 @@ export function retryDelay(error: PolypromptError, attempt: number, random: () =
   if (error.retryAfterMs !== undefined) return error.retryAfterMs;
   return Math.round(random() * Math.min(longestDelay, baseDelay * 2 ** (attempt - 1)));
 }
+
+/** A name that two more look-ups do not find is most likely misspelt. */
+const maxLookUpRetries = 2;
+
+/** True when attempt number `attempt` (from 1) is not the last one. */
+export function mayRetry(error: PolypromptError, attempt: number): boolean {
+  return error.retryable && attempt <= (error.code === 'host-not-found' ? maxLookUpRetries : maxRetries);
+}

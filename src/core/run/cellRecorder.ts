@@ -3,7 +3,8 @@ import { PolypromptError } from '../errors.ts';
 import type { ModelEvent, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
-import type { CellRunEvent, PlannedCell, RunEvent, Target, Timing } from './events.ts';
+import { maxRetries } from '../providers/retry.ts';
+import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target, Timing } from './events.ts';
 
 interface RecorderContext {
   readonly environment: Environment;
@@ -42,6 +43,20 @@ export class CellRecorder {
     return this.#answer !== '' || this.#reasoning !== '' || this.#toolCalls.length > 0;
   }
 
+  /** Of the prompt and the answer together; undefined when nobody reported them. */
+  get tokens(): number | undefined {
+    const { inputTokens, outputTokens } = this.#usage ?? {};
+    return inputTokens === undefined && outputTokens === undefined
+      ? undefined
+      : (inputTokens ?? 0) + (outputTokens ?? 0);
+  }
+
+  /** USD that were really charged: nobody pays for a simulated model. */
+  get charged(): number | undefined {
+    const cost = this.#cost();
+    return cost?.basis === 'simulated' ? 0 : cost?.amount;
+  }
+
   start(): void {
     this.#emit({ type: 'cell-started', ...this.#mark(), target: this.#work.target.id, attempt: this.#attempt });
   }
@@ -75,16 +90,16 @@ export class CellRecorder {
     }
   }
 
-  finish(): void {
-    const done = this.#done;
-    if (done) this.#finishWith(done);
-    else this.fail(new PolypromptError('incomplete', 'The answer ended before the model said it was done.'));
+  /** Throws `incomplete` when the model never said that it was done. */
+  finish(): CellResult {
+    if (!this.#done) throw new PolypromptError('incomplete', 'The answer ended before the model said it was done.');
+    const result = this.#result(this.#done);
+    this.#emit({ type: 'cell-done', ...this.#mark(), ...result });
+    return result;
   }
 
-  #finishWith(done: Extract<ModelEvent, { type: 'done' }>): void {
-    this.#emit({
-      type: 'cell-done',
-      ...this.#mark(),
+  #result(done: Extract<ModelEvent, { type: 'done' }>): CellResult {
+    return {
       ...this.#names(),
       answer: this.#answer,
       ...(this.#reasoning === '' ? {} : { reasoning: this.#reasoning }),
@@ -95,7 +110,7 @@ export class CellRecorder {
       finishReason: done.finishReason,
       rawFinishReason: done.rawFinishReason ?? null,
       warnings: this.#warnings,
-    });
+    };
   }
 
   fail(error: PolypromptError): void {
@@ -113,12 +128,12 @@ export class CellRecorder {
     this.#emit({ type: 'cell-cancelled', ...this.#mark(), ...this.#names(), partial: this.#answer });
   }
 
-  retry(error: PolypromptError, delayMs: number, maxAttempts: number): void {
+  retry(error: PolypromptError, delayMs: number): void {
     this.#emit({
       type: 'cell-retrying',
       ...this.#mark(),
       attempt: this.#attempt,
-      maxAttempts,
+      maxAttempts: Math.max(maxRetries + 1, this.#attempt + 1),
       delayMs,
       error: error.toRecord(),
     });
@@ -130,13 +145,15 @@ export class CellRecorder {
   }
 
   #account(): { usage: Usage | null; cost: Cost | null; timing: Timing; attempts: number } {
-    const entry = this.#context.catalog.entries.get(this.#work.target.model);
-    const cost = this.#usage && costOf(this.#usage, entry);
     const timing = {
       ...(this.#firstTokenMs === undefined ? {} : { firstTokenMs: this.#firstTokenMs }),
       totalMs: this.#elapsed(),
     };
-    return { usage: this.#usage ?? null, cost: cost ?? null, timing, attempts: this.#attempt };
+    return { usage: this.#usage ?? null, cost: this.#cost() ?? null, timing, attempts: this.#attempt };
+  }
+
+  #cost(): Cost | undefined {
+    return this.#usage && costOf(this.#usage, this.#context.catalog.entries.get(this.#work.target.model));
   }
 
   #names(): { target: string; model: string } {

@@ -26,6 +26,8 @@ export interface PlannedCell {
   readonly repeat: number;
   readonly inputs: JsonObject;
   readonly messages: readonly Message[];
+  /** In place of its target's, where the prompt brings settings of its own. */
+  readonly parameters?: Parameters;
 }
 
 /** Everything a run will do, before it does anything. */

@@ -1,34 +1,48 @@
-import type { Environment } from '../environment.ts';
 import { PolypromptError, toPolypromptError } from '../errors.ts';
-import type { ModelEvent } from '../messages.ts';
-import type { Catalog } from '../pricing/catalog.ts';
-import type { ProviderRegistry } from '../providers/registry.ts';
-import { maxRetries, retryDelay } from '../providers/retry.ts';
-import { closest } from '../text/closest.ts';
-import { CellRecorder } from './cellRecorder.ts';
-import type { PlannedCell, RunEvent, Target } from './events.ts';
+import type { AnswerVerdict } from '../grading/verdict.ts';
+import { hashJson } from '../hash.ts';
+import { isSimulated } from '../pricing/cost.ts';
+import { estimateRun } from '../pricing/estimate.ts';
+import { Lane, type LaneLimits } from '../providers/lanes.ts';
+import { CellJob, type TargetAccess } from './cellJob.ts';
+import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from './events.ts';
+import type { ExecuteContext } from './executeContext.ts';
+import type { Job } from './job.ts';
+import { Scheduler } from './scheduler.ts';
 
-/** A name that two more look-ups do not find is most likely misspelt. */
-const maxLookUpRetries = 2;
+/** Cells answered from the cache before other work gets a turn. */
+const cachedInARow = 200;
+/** For the limits per minute, until the answer tells the true figure. */
+const typicalAnswerTokens = 100;
 
-export interface ExecuteContext {
-  readonly registry: ProviderRegistry;
-  readonly environment: Environment;
-  readonly catalog: Catalog;
-  emit(event: RunEvent): void;
+/** An answer that is there already. */
+export interface AnsweredCell {
+  readonly cell: PlannedCell;
+  readonly result: CellResult;
 }
 
 export interface CellsToRun {
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
+  /** Answers that only lack their verdict. */
+  readonly toGrade?: readonly AnsweredCell[];
 }
 
 /** Cells under way. Stopping is not an error: a cell ends as `cell-cancelled` with what it had. */
 export interface RunHandle {
-  /** Settles when every cell has ended, with whether any was stopped; never rejects. */
-  readonly ended: Promise<'done' | 'cancelled'>;
+  /** Settles when every cell has ended or can never start; never rejects. */
+  readonly ended: Promise<RunOutcome>;
   stop(): void;
   stopCell(cell: string): void;
+  /** What was asked goes on; nothing new is asked until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** How each model may be asked just now. */
+  lanes(): LaneStatus[];
+  /** Changes how many requests a lane lets out at once. */
+  setConcurrency(lane: string, concurrency: number): void;
+  /** Lets another request, such as a judge's, wait for its turn beside the cells. */
+  submit(model: string, job: Job): Promise<void>;
 }
 
 /**
@@ -36,103 +50,210 @@ export interface RunHandle {
  * dead model never stops the others. `run-started` and `run-ended` are the session's, which may run cells more than once.
  */
 export function executeCells(context: ExecuteContext, work: CellsToRun): RunHandle {
-  const controllers = new Map(work.cells.map((cell) => [cell.id, new AbortController()]));
-  const targets = new Map(work.targets.map((target) => [target.id, target]));
-  const running = work.cells.map(async (cell) => {
-    const target = targets.get(cell.target);
-    const signal = controllers.get(cell.id)?.signal;
-    if (target && signal) await executeCell(context, { cell, target, signal });
-  });
+  const execution = new Execution(context, work);
+  execution.start(work);
+  const { scheduler } = execution;
   return {
-    ended: Promise.all(running).then(() => (anyAborted(controllers.values()) ? 'cancelled' : 'done')),
-    stop: () => {
-      for (const controller of controllers.values()) controller.abort();
+    ended: scheduler.ended,
+    stop: () => execution.stop(),
+    stopCell: (cell) => execution.stopCell(cell),
+    pause: () => scheduler.pause(),
+    resume: () => scheduler.resume(),
+    lanes: () => scheduler.lanes.map((lane) => laneStatus(context, lane)),
+    setConcurrency: (id, concurrency) => {
+      scheduler.lanes.find((lane) => lane.id === id)?.setConcurrency(concurrency);
+      scheduler.pumpAll();
     },
-    stopCell: (cell) => controllers.get(cell)?.abort(),
+    submit: (model, job) => execution.submit(model, job),
   };
 }
 
-function anyAborted(controllers: Iterable<AbortController>): boolean {
-  return [...controllers].some((controller) => controller.signal.aborted);
+/** A target's lane and the way to its provider, or why there is none. */
+interface Route {
+  readonly lane: Lane;
+  readonly access: TargetAccess | PolypromptError;
 }
 
-interface CellWork {
-  readonly cell: PlannedCell;
-  readonly target: Target;
-  readonly signal: AbortSignal;
-}
+class Execution {
+  readonly scheduler: Scheduler;
+  readonly #context: ExecuteContext;
+  readonly #targets: ReadonlyMap<string, Target>;
+  readonly #routes = new Map<string, Promise<Route>>();
+  readonly #lanes = new Map<string, Lane>();
+  /** Stopped before they had reached the scheduler. */
+  readonly #stoppedEarly = new Set<string>();
 
-/** One cell to its end, retries included. Never throws. */
-async function executeCell(context: ExecuteContext, work: CellWork): Promise<void> {
-  for (let attempt = 1; await attemptCell(context, work, attempt); attempt++);
-}
-
-/** One attempt; true when another one is due. */
-async function attemptCell(context: ExecuteContext, work: CellWork, attempt: number): Promise<boolean> {
-  const recorder = new CellRecorder(context, work, attempt);
-  try {
-    recorder.start();
-    await streamCell(context, work, (event) => recorder.take(event));
-    recorder.finish();
-    return false;
-  } catch (thrown) {
-    const error = toPolypromptError(thrown);
-    if (work.signal.aborted) recorder.cancel();
-    else if (mayRetry(error, attempt, recorder)) return waitToRetry(context, work, { recorder, error, attempt });
-    else recorder.fail(withSuggestions(error, work.target.model, context.catalog));
-    return false;
+  constructor(context: ExecuteContext, { targets }: CellsToRun) {
+    this.#context = context;
+    this.#targets = new Map(targets.map((target) => [target.id, target]));
+    const { clock, random } = context.environment;
+    this.scheduler = new Scheduler({
+      clock,
+      random,
+      ...(context.budget ? { budget: context.budget } : {}),
+      onLane: (lane) => context.emit({ type: 'lane-changed', at: clock.wallTime(), lane: laneStatus(context, lane) }),
+    });
   }
-}
 
-/** A model that the provider does not know is often a known one misspelt. */
-function withSuggestions(error: PolypromptError, model: string, catalog: Catalog): PolypromptError {
-  if (error.code !== 'model-not-found') return error;
-  const near = closest(model, catalog.entries.keys());
-  if (near.length === 0) return error;
-  const { message, status, requestId, retryable, cause } = error;
-  const details = {
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-    retryable,
-    cause,
-  };
-  return new PolypromptError(error.code, message, { ...details, hint: `Did you mean ${near.join(' or ')}?` });
-}
+  start({ cells, toGrade = [] }: CellsToRun): void {
+    const { lanes, cache } = this.#context;
+    for (const { cell, result } of toGrade) this.#grade(cell, result);
+    if (lanes || cache) this.scheduler.during(this.#enqueue(cells));
+    else for (const cell of cells) this.#submitAtOnce(cell);
+    this.scheduler.pumpAll();
+  }
 
-interface FailedAttempt {
-  readonly recorder: CellRecorder;
-  readonly error: PolypromptError;
-  readonly attempt: number;
-}
+  stop(): void {
+    this.scheduler.stop();
+  }
 
-async function waitToRetry(context: ExecuteContext, work: CellWork, failed: FailedAttempt): Promise<boolean> {
-  const { clock, random } = context.environment;
-  const delayMs = retryDelay(failed.error, failed.attempt, random);
-  failed.recorder.retry(failed.error, delayMs, maxRetries + 1);
-  try {
-    await clock.sleep(delayMs, work.signal);
+  stopCell(cell: string): void {
+    this.#stoppedEarly.add(cell);
+    this.scheduler.stopJob(cell);
+  }
+
+  async submit(model: string, job: Job): Promise<void> {
+    const { lanes } = this.#context;
+    this.scheduler.submit(job, lanes && (await this.#routeTo(model, lanes)).lane);
+  }
+
+  /** What the cache knows is answered first: nothing of that has to wait for a lane. */
+  async #enqueue(cells: readonly PlannedCell[]): Promise<void> {
+    const rest: PlannedCell[] = [];
+    let cached = 0;
+    for (const cell of cells) {
+      if (!this.#answerFromCache(cell)) rest.push(cell);
+      else if (++cached % cachedInARow === 0) await this.#context.environment.clock.sleep(0);
+    }
+    for (const cell of rest) await this.#submitToLane(cell);
+  }
+
+  #submitAtOnce(cell: PlannedCell): void {
+    const target = this.#targets.get(cell.target);
+    if (target)
+      this.scheduler.submit(
+        this.#jobOf(cell, target, () => this.#accessTo(target.model)),
+        undefined,
+      );
+  }
+
+  async #submitToLane(cell: PlannedCell): Promise<void> {
+    const target = this.#targets.get(cell.target);
+    const { lanes } = this.#context;
+    if (!target) return;
+    if (!lanes) {
+      this.#submitAtOnce(cell);
+      return;
+    }
+    const known = this.#routes.get(target.model);
+    const route = await (known ?? this.#routeTo(target.model, lanes));
+    const job = this.#jobOf(cell, target, () => {
+      if (route.access instanceof PolypromptError) throw route.access;
+      return route.access;
+    });
+    if (this.#stoppedEarly.has(cell.id)) job.cancelled();
+    else this.scheduler.submit(job, route.lane);
+  }
+
+  #jobOf(cell: PlannedCell, target: Target, access: () => TargetAccess | Promise<TargetAccess>): CellJob {
+    const { catalog, cache } = this.#context;
+    const parameters = cell.parameters ?? target.parameters;
+    const estimate = estimateRun({ messages: cell.messages, parameters, models: [target.model], catalog });
+    return new CellJob(this.#context, {
+      cell,
+      target,
+      tokens: estimate.inputTokens + (parameters.maxOutputTokens ?? typicalAnswerTokens),
+      maxCost: isSimulated(catalog.entries.get(target.model)) ? 0 : estimate.high,
+      access,
+      answered: (result) => {
+        cache?.set(this.#cacheKey(cell, target), result);
+        this.#grade(cell, result);
+      },
+    });
+  }
+
+  #answerFromCache(cell: PlannedCell): boolean {
+    const target = this.#targets.get(cell.target);
+    const found = target && this.#context.cache?.get(this.#cacheKey(cell, target));
+    if (!found) return false;
+    const result: CellResult = { ...found, target: cell.target, cached: true };
+    this.#context.emit({ type: 'cell-done', cell: cell.id, at: this.#context.environment.clock.wallTime(), ...result });
+    this.#grade(cell, result);
     return true;
-  } catch {
-    failed.recorder.cancel();
-    return false;
+  }
+
+  /** The same model name at another address is another model. */
+  #cacheKey(cell: PlannedCell, target: Target): string {
+    try {
+      return `${cell.id} ${this.#context.registry.resolve(target.model).baseUrl ?? ''}`;
+    } catch {
+      return cell.id;
+    }
+  }
+
+  #grade(cell: PlannedCell, result: CellResult): void {
+    const { grade, emit, environment } = this.#context;
+    if (!grade) return;
+    const graded = Promise.resolve()
+      .then(() => grade(cell, result))
+      .catch(ungraded);
+    const told = graded.then((verdict) =>
+      emit({ type: 'cell-graded', cell: cell.id, at: environment.clock.wallTime(), verdict }),
+    );
+    this.scheduler.during(told);
+  }
+
+  async #accessTo(model: string): Promise<TargetAccess> {
+    const { registry, environment } = this.#context;
+    const { provider, ref } = registry.resolve(model);
+    return { provider, access: await registry.accessFor(provider, ref.model, environment), model: ref.model };
+  }
+
+  #routeTo(model: string, limits: LaneLimits): Promise<Route> {
+    const route = this.#routes.get(model) ?? this.#findRoute(model, limits);
+    this.#routes.set(model, route);
+    return route;
+  }
+
+  async #findRoute(model: string, limits: LaneLimits): Promise<Route> {
+    try {
+      const access = await this.#accessTo(model);
+      const key = access.access.key === undefined ? 'no key' : hashJson(access.access.key).slice(0, 8);
+      return {
+        lane: this.#laneFor(`${access.access.baseUrl || access.provider.id} ${key} ${access.model}`, model, limits),
+        access,
+      };
+    } catch (thrown) {
+      return { lane: this.#laneFor(`nowhere ${model}`, model, limits), access: toPolypromptError(thrown) };
+    }
+  }
+
+  #laneFor(id: string, model: string, limits: LaneLimits): Lane {
+    const lane = this.#lanes.get(id) ?? new Lane({ id, model }, limits, this.#context.environment.random);
+    this.#lanes.set(id, lane);
+    return lane;
   }
 }
 
-/** A retry after the first piece of content would silently replace an answer that was being read and paid for. */
-function mayRetry(error: PolypromptError, attempt: number, recorder: CellRecorder): boolean {
-  const allowed = error.code === 'host-not-found' ? maxLookUpRetries : maxRetries;
-  return error.retryable && attempt <= allowed && !recorder.hasContent;
+/** A grader that breaks says nothing about the answer. */
+function ungraded(thrown: unknown): AnswerVerdict {
+  const { message } = toPolypromptError(thrown);
+  return { outcome: 'ungraded', score: 0, reason: message, namedScores: {}, checks: [] };
 }
 
-async function streamCell(context: ExecuteContext, work: CellWork, take: (event: ModelEvent) => void): Promise<void> {
-  const { registry, environment } = context;
-  const { provider, ref } = registry.resolve(work.target.model);
-  const access = await registry.accessFor(provider, ref.model, environment);
-  work.signal.throwIfAborted();
-  const call = { model: ref.model, messages: work.cell.messages, parameters: work.target.parameters };
-  for await (const event of provider.stream(call, access, work.signal)) {
-    if (work.signal.aborted) break;
-    take(event);
-  }
-  work.signal.throwIfAborted();
+function laneStatus({ environment: { clock } }: ExecuteContext, lane: Lane): LaneStatus {
+  const now = clock.now();
+  const pause = lane.pauseAt(now);
+  const error = lane.stoppedBy ?? pause?.error;
+  const { requests, tokens } = lane.limits;
+  return {
+    id: lane.id,
+    model: lane.model,
+    state: lane.stoppedBy ? 'stopped' : pause ? 'paused' : 'open',
+    concurrency: lane.concurrency,
+    ...(pause ? { until: clock.wallTime() + pause.until - now } : {}),
+    ...(error ? { error: error.toRecord() } : {}),
+    ...(requests === undefined ? {} : { requestsPerMinute: requests }),
+    ...(tokens === undefined ? {} : { tokensPerMinute: tokens }),
+  };
 }

@@ -105,7 +105,8 @@ class SuitePlanner {
     const target = { id: work.target.id, model: work.target.model, parameters };
     const repeats = this.#options.repeat ?? this.#suite.repeat;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const cell = this.#distinct(planCell(work.planned, target, repeat));
+      const settings = Object.keys(work.prompt.parameters).length === 0 ? {} : { parameters };
+      const cell = this.#distinct({ ...planCell(work.planned, target, repeat), ...settings });
       this.#cells.set(cell.id, cell);
       this.#caseOf.set(cell.id, work.row);
       this.#promptOf.set(cell.id, work.prompt);

@@ -74,6 +74,14 @@ export function foldAll(events: Iterable<RunEvent>, from?: RunState): RunState |
   return accumulator.state;
 }
 
+/** The cells in the order of the plan. */
+export function* cellsOf(state: RunState): Generator<CellState> {
+  for (const { id } of state.plan) {
+    const cell = state.cells[id];
+    if (cell) yield cell;
+  }
+}
+
 type Cells = Record<string, CellState>;
 
 /**

@@ -15,9 +15,12 @@ export interface RunCost {
 }
 
 export function costOfRun(state: RunState): RunCost {
-  const ended = Object.values(state.cells).filter(
-    (cell) => (cell.status === 'done' || cell.status === 'failed') && !cell.cached,
-  );
+  return costOfCells(Object.values(state.cells));
+}
+
+/** Answers from the cache cost nothing new and are no part of it. */
+export function costOfCells(cells: readonly CellState[]): RunCost {
+  const ended = cells.filter((cell) => (cell.status === 'done' || cell.status === 'failed') && !cell.cached);
   const costs = ended.flatMap((cell) => (cell.cost ? [cell.cost] : []));
   const charged = costs.filter((cost) => cost.basis !== 'simulated');
   // A call that failed before its first word was not charged; one that was cut off, or has no price, was charged something.

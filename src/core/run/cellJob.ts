@@ -1,0 +1,122 @@
+import { PolypromptError, toPolypromptError } from '../errors.ts';
+import type { ModelEvent } from '../messages.ts';
+import type { Catalog } from '../pricing/catalog.ts';
+import type { Provider, ProviderAccess } from '../providers/provider.ts';
+import { closest } from '../text/closest.ts';
+import { CellRecorder } from './cellRecorder.ts';
+import type { CellResult, PlannedCell, Target } from './events.ts';
+import type { ExecuteContext } from './executeContext.ts';
+import type { Attempt, AttemptEnd, Job } from './job.ts';
+
+/** Where a target's requests go; asked for anew whenever it may have changed. */
+export interface TargetAccess {
+  readonly provider: Provider;
+  readonly access: ProviderAccess;
+  /** The vendor's own name of the model. */
+  readonly model: string;
+}
+
+export interface CellWork {
+  readonly cell: PlannedCell;
+  readonly target: Target;
+  readonly tokens: number;
+  readonly maxCost: number;
+  access(): TargetAccess | Promise<TargetAccess>;
+  /** The cell has an answer. */
+  answered(result: CellResult): void;
+}
+
+/** One cell as the scheduler sees it: every attempt is told by a recorder of its own. */
+export class CellJob implements Job {
+  readonly tokens: number;
+  readonly maxCost: number;
+  readonly #context: ExecuteContext;
+  readonly #work: CellWork;
+  #recorder: CellRecorder;
+
+  constructor(context: ExecuteContext, work: CellWork) {
+    this.tokens = work.tokens;
+    this.maxCost = work.maxCost;
+    this.#context = context;
+    this.#work = work;
+    this.#recorder = new CellRecorder(context, work, 1);
+  }
+
+  get id(): string {
+    return this.#work.cell.id;
+  }
+
+  async attempt(attempt: Attempt): Promise<AttemptEnd> {
+    const recorder = new CellRecorder(this.#context, this.#work, attempt.number);
+    this.#recorder = recorder;
+    try {
+      recorder.start();
+      await this.#stream(attempt, (event) => recorder.take(event));
+      this.#work.answered(recorder.finish());
+      return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged };
+    } catch (thrown) {
+      if (!attempt.signal.aborted)
+        return {
+          type: 'failed',
+          error: toPolypromptError(thrown),
+          hasContent: recorder.hasContent,
+          cost: recorder.charged,
+        };
+      recorder.cancel();
+      return { type: 'stopped' };
+    }
+  }
+
+  retrying(error: PolypromptError, delayMs: number): void {
+    this.#recorder.retry(error, delayMs);
+  }
+
+  failed(error: PolypromptError): void {
+    this.#recorder.fail(withSuggestions(error, this.#work.target.model, this.#context.catalog));
+  }
+
+  cancelled(): void {
+    this.#recorder.cancel();
+  }
+
+  /** It stays queued: a resumed run asks it. */
+  left(): void {}
+
+  async #stream({ signal, onHeaders }: Attempt, take: (event: ModelEvent) => void): Promise<void> {
+    const { cell, target } = this.#work;
+    const { provider, access, model } = await this.#work.access();
+    signal.throwIfAborted();
+    const call = { model, messages: cell.messages, parameters: cell.parameters ?? target.parameters };
+    for await (const event of provider.stream(call, withHeaders(access, onHeaders), signal)) {
+      if (signal.aborted) break;
+      take(event);
+    }
+    signal.throwIfAborted();
+  }
+}
+
+function withHeaders(access: ProviderAccess, onHeaders: Attempt['onHeaders']): ProviderAccess {
+  return {
+    ...access,
+    fetch: async (input, init) => {
+      const response = await access.fetch(input, init);
+      onHeaders(response.headers);
+      return response;
+    },
+  };
+}
+
+/** A model that the provider does not know is often a known one misspelt. */
+function withSuggestions(error: PolypromptError, model: string, catalog: Catalog): PolypromptError {
+  if (error.code !== 'model-not-found') return error;
+  const near = closest(model, catalog.entries.keys());
+  if (near.length === 0) return error;
+  const { message, status, requestId, retryable, cause } = error;
+  const details = {
+    ...(status === undefined ? {} : { status }),
+    ...(requestId === undefined ? {} : { requestId }),
+    retryable,
+    cause,
+  };
+  return new PolypromptError(error.code, message, { ...details, hint: `Did you mean ${near.join(' or ')}?` });
+}

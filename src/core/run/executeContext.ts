@@ -1,0 +1,26 @@
+import type { Environment } from '../environment.ts';
+import type { AnswerVerdict } from '../grading/verdict.ts';
+import type { Budget } from '../pricing/budget.ts';
+import type { Catalog } from '../pricing/catalog.ts';
+import type { LaneLimits } from '../providers/lanes.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
+import type { CellResult, PlannedCell, RunEvent } from './events.ts';
+
+/** Answers of earlier runs, by what was asked. */
+export interface AnswerCache {
+  get(key: string): CellResult | undefined;
+  set(key: string, result: CellResult): void;
+}
+
+export interface ExecuteContext {
+  readonly registry: ProviderRegistry;
+  readonly environment: Environment;
+  readonly catalog: Catalog;
+  emit(event: RunEvent): void;
+  /** Cells wait for the lane of their model. Without it all of them are asked at once. */
+  readonly lanes?: LaneLimits;
+  readonly budget?: Budget;
+  readonly cache?: AnswerCache;
+  /** Judges an answer; the run waits for it. What it throws makes the answer ungraded. */
+  grade?(cell: PlannedCell, result: CellResult): Promise<AnswerVerdict>;
+}

@@ -1,0 +1,41 @@
+import type { PolypromptError } from '../errors.ts';
+import type { HeaderReader } from '../providers/retryAfter.ts';
+
+/** One try at a job. */
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  readonly signal: AbortSignal;
+  /** To be called with the headers of every answer: they tell the limits. */
+  onHeaders(headers: HeaderReader): void;
+}
+
+/** How a try ended. `tokens` and `cost` (USD) where they are known. */
+export type AttemptEnd =
+  | { readonly type: 'answered'; readonly tokens: number | undefined; readonly cost: number | undefined }
+  | {
+      readonly type: 'failed';
+      readonly error: PolypromptError;
+      /** A retry after the first piece of content would silently replace an answer that was being read and paid for. */
+      readonly hasContent: boolean;
+      readonly cost: number | undefined;
+    }
+  | { readonly type: 'stopped' };
+
+/** A request to a model that waits for its turn. Exactly one of the last four ends it, or an attempt that was answered or stopped. */
+export interface Job {
+  readonly id: string;
+  /** What it will take of the limits per minute. */
+  readonly tokens: number;
+  /** What it may cost, in USD. */
+  readonly maxCost: number;
+  /** Never rejects. */
+  attempt(attempt: Attempt): Promise<AttemptEnd>;
+  /** It will be tried again after so many milliseconds. */
+  retrying(error: PolypromptError, delayMs: number): void;
+  failed(error: PolypromptError): void;
+  /** Stopped while it waited. */
+  cancelled(): void;
+  /** The run ended before its turn: no money is left, or its lane has stopped for this reason. */
+  left(reason: PolypromptError | undefined): void;
+}

@@ -1,0 +1,56 @@
+import type { Lane } from '../providers/lanes.ts';
+import type { Job } from './job.ts';
+
+/** A job on its way, with what its earlier tries came to. */
+export interface QueuedJob {
+  readonly job: Job;
+  attempts: number;
+  /** Failed tries that count towards giving up; a wait for a rate limit does not. */
+  failures: number;
+}
+
+/** The jobs of one lane in order; those that were sent back go first. */
+export class JobQueue {
+  readonly lane: Lane | undefined;
+  #fresh: QueuedJob[] = [];
+  #next = 0;
+  readonly #again: QueuedJob[] = [];
+  /** Ends the wait for the lane's next opening. */
+  cancelTimer: (() => void) | undefined;
+  /** True when its first job found no money left. */
+  isOverBudget = false;
+
+  constructor(lane: Lane | undefined) {
+    this.lane = lane;
+  }
+
+  get first(): QueuedJob | undefined {
+    return this.#again[0] ?? this.#fresh[this.#next];
+  }
+
+  add(job: Job): void {
+    this.#fresh.push({ job, attempts: 0, failures: 0 });
+  }
+
+  addAgain(queued: QueuedJob): void {
+    this.#again.push(queued);
+  }
+
+  takeFirst(): void {
+    if (this.#again.length > 0) this.#again.shift();
+    else this.#next++;
+    if (this.#next < 1000 || this.#next * 2 < this.#fresh.length) return;
+    this.#fresh = this.#fresh.slice(this.#next);
+    this.#next = 0;
+  }
+
+  /** Takes out one job, or all of them. */
+  remove(jobId?: string): Job[] {
+    const waiting = [...this.#again, ...this.#fresh.slice(this.#next)];
+    const isTaken = ({ job }: QueuedJob) => jobId === undefined || job.id === jobId;
+    this.#again.length = 0;
+    this.#fresh = waiting.filter((queued) => !isTaken(queued));
+    this.#next = 0;
+    return waiting.filter(isTaken).map((queued) => queued.job);
+  }
+}

@@ -1,0 +1,31 @@
+import type { CellState } from './state.ts';
+
+/** What came of a cell, each kind apart: none of them is ever counted as another. */
+export type Outcome = 'pass' | 'fail' | 'error' | 'refused' | 'truncated' | 'ungraded' | 'skipped' | 'cancelled';
+
+/**
+ * The outcome of a cell. An answer that was cut off at its limit or refused is that, unless its checks passed all the same (a suite
+ * may ask for a refusal). A cell without an end, because it has not had its turn or never will, is `skipped`.
+ */
+export function outcomeOf(cell: CellState): Outcome {
+  switch (cell.status) {
+    case 'queued':
+    case 'waiting':
+    case 'streaming':
+    case 'retrying':
+      return 'skipped';
+    case 'failed':
+      return 'error';
+    case 'cancelled':
+      return 'cancelled';
+    case 'done':
+      return outcomeOfAnswer(cell);
+  }
+}
+
+function outcomeOfAnswer({ verdict, finishReason }: CellState): Outcome {
+  if (verdict?.outcome === 'pass') return 'pass';
+  if (finishReason === 'refusal' || finishReason === 'content-filter') return 'refused';
+  if (finishReason === 'length') return 'truncated';
+  return verdict?.outcome ?? 'ungraded';
+}

@@ -1,0 +1,53 @@
+import { isLaneFault } from '../providers/lanes.ts';
+import type { CellResult, PlannedCell } from './events.ts';
+import type { AnsweredCell } from './execute.ts';
+import type { CellState, RunState } from './state.ts';
+
+export interface ResumeOptions {
+  /** Ask cells again that failed for a reason of their own. */
+  readonly failedToo?: boolean;
+}
+
+/**
+ * The cells that a resumed run asks: those without an end, those that were stopped, and those that failed because their lane could
+ * not go on (a key, missing credit): they never had their turn.
+ */
+export function cellsToResume(state: RunState, { failedToo = false }: ResumeOptions = {}): PlannedCell[] {
+  return state.plan.filter((planned) => {
+    const cell = state.cells[planned.id];
+    if (cell?.status === 'done') return false;
+    return cell?.status !== 'failed' || failedToo || (cell.error !== undefined && isLaneFault(cell.error.code));
+  });
+}
+
+/** Answers without a verdict: the run ended between the two. */
+export function answersToGrade(state: RunState): AnsweredCell[] {
+  return state.plan.flatMap((cell) => {
+    const answered = state.cells[cell.id];
+    const result = answered && answered.verdict === undefined ? resultOf(state, answered) : undefined;
+    return result ? [{ cell, result }] : [];
+  });
+}
+
+/** What a finished cell said, put together again from its state; undefined while there is no answer. */
+export function resultOf(state: RunState, cell: CellState): CellResult | undefined {
+  const target = state.targets.find((candidate) => candidate.id === cell.target);
+  if (cell.status !== 'done' || cell.finishReason === undefined || cell.timing === undefined) return undefined;
+  return {
+    target: cell.target,
+    model: target?.model ?? cell.target,
+    answer: cell.text,
+    ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),
+    toolCalls: cell.toolCalls,
+    usage: cell.usage ?? null,
+    cost: cell.cost ?? null,
+    servedModel: cell.servedModel ?? null,
+    requestId: cell.requestId ?? null,
+    finishReason: cell.finishReason,
+    rawFinishReason: cell.rawFinishReason ?? null,
+    timing: cell.timing,
+    attempts: cell.attempt,
+    warnings: cell.warnings,
+    ...(cell.cached ? { cached: cell.cached } : {}),
+  };
+}

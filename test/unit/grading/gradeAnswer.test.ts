@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Check } from '../../../src/core/dataset/suite.ts';
+import { type GradingOptions, gradeAnswer } from '../../../src/core/grading/gradeAnswer.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { answered, check, judgeThatSays } from '../../support/grading.ts';
+
+async function graded(output: string, checks: readonly Check[], options: GradingOptions = {}, vars: JsonObject = {}) {
+  return gradeAnswer(answered(output, { vars }), checks, options);
+}
+
+async function summary(output: string, checks: readonly Check[], options: GradingOptions = {}) {
+  const { outcome, score } = await graded(output, checks, options);
+  return [outcome, score];
+}
+
+const passes = check('contains', 'a');
+const fails = check('contains', 'z');
+
+describe('gradeAnswer', () => {
+  it('passes with a score of 1 when there is nothing to check', async () => {
+    assert.deepEqual(await summary('abc', []), ['pass', 1]);
+  });
+
+  it('takes the weighted mean of the scores and fails with any check', async () => {
+    assert.deepEqual(await summary('abc', [{ ...passes, weight: 3 }, fails]), ['fail', 0.75]);
+  });
+
+  it('lets the threshold alone decide where there is one', async () => {
+    assert.deepEqual(await summary('abc', [{ ...passes, weight: 3 }, fails], { threshold: 0.75 }), ['pass', 0.75]);
+    assert.deepEqual(await summary('abc', [{ ...passes, weight: 3 }, fails], { threshold: 0.8 }), ['fail', 0.75]);
+  });
+
+  it('counts a check of weight 0 as passed and keeps its score out of the mean', async () => {
+    const verdict = await graded('abc', [{ ...fails, weight: 0, metric: 'free' }, passes]);
+    assert.deepEqual(
+      [verdict.outcome, verdict.score, verdict.checks[0]?.outcome, verdict.namedScores],
+      ['pass', 1, 'pass', { free: 0 }],
+    );
+    assert.deepEqual(await summary('abc', [{ ...fails, weight: 0 }]), ['pass', 0]);
+  });
+
+  it('counts a set as one check, with a weight and a threshold of its own', async () => {
+    const set: Check = { type: 'assert-set', assert: [passes, fails], threshold: 0.5, weight: 3, metric: 'set' };
+    const verdict = await graded('abc', [set, fails]);
+    assert.deepEqual([verdict.outcome, verdict.score, verdict.namedScores], ['fail', 0.375, { set: 0.5 }]);
+    assert.deepEqual(
+      verdict.checks[0]?.components?.map(({ outcome }) => outcome),
+      ['pass', 'fail'],
+    );
+  });
+
+  it('gives each metric its weighted mean, under its rendered name', async () => {
+    const checks = [
+      { ...fails, weight: 3, metric: '{{area}}/facts' },
+      { ...passes, metric: '{{area}}/facts' },
+    ];
+    const { namedScores } = await graded('abc', checks, {}, { area: 'law' });
+    assert.deepEqual(namedScores, { 'law/facts': 0.25 });
+  });
+
+  it('keeps what cannot be checked apart from what failed', async () => {
+    const verdict = await graded('abc', [passes, check('python', 'pass'), fails]);
+    assert.deepEqual(
+      verdict.checks.map(({ outcome }) => outcome),
+      ['pass', 'error', 'fail'],
+    );
+    assert.equal(verdict.outcome, 'error');
+    assert.match(verdict.reason, /"python" needs Python/);
+  });
+
+  it('is ungraded when only a judge is missing for a pass, and failed when another check failed anyway', async () => {
+    const rubric = check('llm-rubric', 'is polite');
+    const options = { judge: judgeThatSays(), defaultJudge: 'simulated/judge' };
+    assert.deepEqual(await summary('abc', [passes, rubric], options), ['ungraded', 1]);
+    assert.deepEqual(await summary('abc', [fails, rubric], options), ['fail', 0]);
+  });
+
+  it('decides by the threshold in spite of an ungraded check where that check could not change it', async () => {
+    const rubric = check('llm-rubric', 'is polite');
+    const options = { judge: judgeThatSays(), defaultJudge: 'simulated/judge' };
+    assert.equal((await summary('abc', [passes, passes, rubric], { ...options, threshold: 0.6 }))[0], 'pass');
+    assert.equal((await summary('abc', [fails, fails, rubric], { ...options, threshold: 0.6 }))[0], 'fail');
+    assert.equal((await summary('abc', [passes, rubric], { ...options, threshold: 0.6 }))[0], 'ungraded');
+  });
+
+  it('leaves checks that compare answers open, and out of the mean', async () => {
+    const verdict = await graded('abc', [passes, check('max-score')]);
+    assert.deepEqual([verdict.outcome, verdict.score, verdict.checks[1]?.outcome], ['pass', 1, 'ungraded']);
+  });
+
+  it('never passes a type that it does not know', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1 }), fc.boolean(), async (name, negated) => {
+        const { outcome } = await graded('abc', [{ type: `x-${name}`, negated }]);
+        assert.equal(outcome, 'error');
+      }),
+    );
+  });
+
+  it('stops when the run is cancelled while a judge is asked', async () => {
+    const cancelled = new Error('cancelled');
+    const options = { judge: judgeThatSays(cancelled), defaultJudge: 'simulated/judge' };
+    await assert.rejects(graded('abc', [check('llm-rubric', 'is polite')], options), cancelled);
+  });
+});

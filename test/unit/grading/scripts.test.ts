@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { Assertion } from '../../../src/core/dataset/suite.ts';
+import { gradeCheck } from '../../../src/core/grading/gradeCheck.ts';
+import type { GradedAnswer, Verdict } from '../../../src/core/grading/verdict.ts';
+import type { QuickJsSandbox } from '../../../src/node/sandbox/sandbox.ts';
+import { answered, check } from '../../support/grading.ts';
+import { openSandbox } from '../../support/sandbox.ts';
+
+let sandbox: QuickJsSandbox;
+before(() => {
+  sandbox = openSandbox();
+});
+after(() => sandbox.dispose());
+
+function graded(assertion: Assertion, answer: GradedAnswer = answered('four')): Promise<Verdict> {
+  return gradeCheck(assertion, answer, { sandbox });
+}
+
+async function result(code: string, rest: Partial<Assertion> = {}, answer = answered('four', { vars: { n: 4 } })) {
+  const { outcome, score } = await graded(check('javascript', code, rest), answer);
+  return [outcome, score];
+}
+
+describe('javascript checks', () => {
+  it('take an expression, a body with return, or a function of output and context', async () => {
+    assert.deepEqual(await result('output.length === context.vars.n'), ['pass', 1]);
+    assert.deepEqual(await result('const n = output.length;\nreturn n > 4;'), ['fail', 0]);
+    assert.deepEqual(await result('return output.length / 8'), ['pass', 0.5]);
+    assert.deepEqual(await result('(output, context) => output.length === context.vars.n'), ['pass', 1]);
+    assert.deepEqual(await result('(output, { vars }) => {\n  return output.length === vars.n;\n}'), ['pass', 1]);
+  });
+
+  it('pass with a number above 0, or at the threshold where there is one', async () => {
+    assert.deepEqual(await result('0.3'), ['pass', 0.3]);
+    assert.deepEqual(await result('0'), ['fail', 0]);
+    assert.deepEqual(await result('0.3', { threshold: 0.5 }), ['fail', 0.3]);
+  });
+
+  it('give a verdict of their own, with named scores and components', async () => {
+    const code =
+      "({ pass: false, score: 0.25, reason: 'half', namedScores: { tone: 0.5 }, componentResults: [{ pass: true, score: 1, reason: 'x' }] })";
+    assert.deepEqual(await graded(check('javascript', code)), {
+      outcome: 'fail',
+      score: 0.25,
+      reason: 'half',
+      namedScores: { tone: 0.5 },
+      components: [{ outcome: 'pass', score: 1, reason: 'x' }],
+    });
+  });
+
+  it('see prompt, config, cost, time and metadata', async () => {
+    const answer = answered('x', { prompt: 'Q', cost: 0.5, latencyMs: 7, metadata: { source: 'web' }, logProbs: [-1] });
+    const code =
+      "[context.prompt, context.config.limit, context.providerResponse.cost, context.providerResponse.latencyMs, context.metadata.source, context.logProbs[0]].join() === 'Q,3,0.5,7,web,-1'";
+    assert.deepEqual(await result(code, { config: { limit: 3 } }, answer), ['pass', 1]);
+  });
+
+  it('fail with what they throw, and are an error when they take too long or give no verdict', async () => {
+    const thrown = await graded(check('javascript', 'output.missing.name'));
+    assert.equal(thrown.outcome, 'fail');
+    assert.match(thrown.reason, /TypeError: cannot read property 'name' of undefined \(line 1/);
+    assert.equal((await graded(check('javascript', 'while (true);'))).outcome, 'error');
+    assert.equal((await graded(check('javascript', "'yes'"))).outcome, 'error');
+  });
+
+  it('take values as values: nothing is pasted into their source', async () => {
+    const verdict = await graded(
+      check('javascript', "output === '{{answer}}'"),
+      answered('x', { vars: { answer: "'||true||'" } }),
+    );
+    assert.equal(verdict.outcome, 'error');
+    assert.match(verdict.reason, /write context\.vars\.answer in place of \{\{answer\}\}/);
+  });
+
+  it('are an error without a sandbox', async () => {
+    assert.equal((await gradeCheck(check('javascript', 'true'), answered('x'), {})).outcome, 'error');
+  });
+});
+
+describe('transforms', () => {
+  it('change the output before the check', async () => {
+    const transform = 'JSON.parse(output).city';
+    assert.equal(
+      (await graded(check('equals', 'Paris', { transform }), answered('{"city": "Paris"}'))).outcome,
+      'pass',
+    );
+  });
+
+  it('are an error of the check when they throw or give nothing', async () => {
+    for (const transform of ['output.a.b', 'null', 'undefined']) {
+      assert.equal((await graded(check('equals', 'x', { transform }))).outcome, 'error', transform);
+    }
+  });
+});
+
+describe('patterns', () => {
+  it('that could take for ever are stopped', async () => {
+    const verdict = await graded(check('regex', '^(a+)+$'), answered(`${'a'.repeat(40)}b`));
+    assert.deepEqual([verdict.outcome, verdict.reason], ['error', 'The script timed out (250 ms).']);
+  });
+
+  it('in a JSON Schema are stopped, too', async () => {
+    const schema = { type: 'object', properties: { name: { type: 'string', pattern: '^(a+)+$' } } };
+    const slow = await graded(check('is-json', schema), answered(JSON.stringify({ name: `${'a'.repeat(40)}b` })));
+    assert.equal(slow.outcome, 'error');
+    const wrong = await graded(check('is-json', schema), answered('{"name": "b"}'));
+    assert.match(wrong.reason, /\/name must match pattern/);
+    assert.equal((await graded(check('is-json', schema), answered('{"name": "aa"}'))).outcome, 'pass');
+  });
+
+  it('that cannot be read fail and say so', async () => {
+    const verdict = await graded(check('regex', '(?i)order'));
+    assert.equal(verdict.outcome, 'fail');
+    assert.match(verdict.reason, /is invalid/);
+  });
+});

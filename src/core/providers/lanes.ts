@@ -14,6 +14,7 @@ export const defaultLaneLimits: LaneLimits = { start: 4, max: 64 };
 /** What was let through; given back when it has ended. */
 export interface Pass {
   readonly number: number;
+  /** As estimated. */
   readonly tokens: number;
 }
 
@@ -21,6 +22,7 @@ const firstCooldown = 1000;
 const longestCooldown = 60_000;
 /** Answers in a row without a complaint before more go at once. */
 const cleanRound = 5;
+const newcomerShare = 0.2;
 /** After trouble on the server's side. */
 const growthPause = 15_000;
 /** A lane that has given no answer for so long, and so often, is not waited for any more. */
@@ -59,6 +61,8 @@ export class Lane {
   readonly #max: number;
   #concurrency: number;
   #inFlight = 0;
+  /** Tokens that requests really took over those estimated, lately. */
+  #tokenRatio = 1;
   #passes = 0;
   #clean = 0;
   #growsAfter = 0;
@@ -110,25 +114,27 @@ export class Lane {
     const pause = Math.max(0, this.#pausedUntil - now);
     // After a pause one request finds out whether the trouble is over.
     if (this.#pauses > 1 && this.#inFlight > 0) return Number.POSITIVE_INFINITY;
-    return Math.max(pause, this.#requests.waitMs(1, now), this.#tokens.waitMs(tokens, now));
+    return Math.max(pause, this.#requests.waitMs(1, now), this.#tokens.waitMs(this.#likely(tokens), now));
   }
 
   begin(tokens: number, now: number): Pass {
     this.#inFlight++;
     this.#requests.take(1, now);
-    this.#tokens.take(tokens, now);
+    this.#tokens.take(this.#likely(tokens), now);
     return { number: ++this.#passes, tokens };
   }
 
   learn(limits: RateLimits, pass: Pass, now: number): void {
     const later = this.#passes - pass.number;
     if (limits.requests) this.#requests.learn(limits.requests, later, now);
-    if (limits.tokens) this.#tokens.learn(limits.tokens, later * pass.tokens, now);
+    if (limits.tokens) this.#tokens.learn(limits.tokens, later * this.#likely(pass.tokens), now);
   }
 
   answered(pass: Pass, usedTokens: number | undefined, now: number): void {
-    this.#end(pass, usedTokens, now);
+    this.#inFlight--;
     this.#hasAnswered = true;
+    if (usedTokens !== undefined && pass.tokens > 0)
+      this.#tokenRatio += (usedTokens / pass.tokens - this.#tokenRatio) * newcomerShare;
     if (pass.number <= this.#troubleUpTo) return;
     this.#pauses = 0;
     this.#clean++;
@@ -136,13 +142,13 @@ export class Lane {
   }
 
   /** A cell that was stopped says nothing about the lane. */
-  stopped(pass: Pass, now: number): void {
-    this.#end(pass, undefined, now);
+  stopped(): void {
+    this.#inFlight--;
   }
 
   /** What a failure means for the lane: `pause` when the request may go again after it, `stop` when no other could succeed. */
   failed(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' | 'none' {
-    this.#end(pass, undefined, now);
+    this.#inFlight--;
     this.#clean = 0;
     if (isLaneFault(error.code) && !(error.code === 'model-not-found' && this.#hasAnswered)) return this.stop(error);
     if (error.code === 'rate-limited') return this.#limited(pass, error, now);
@@ -159,8 +165,6 @@ export class Lane {
   #limited(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' {
     const isNews = pass.number > this.#troubleUpTo;
     const verdict = this.#pause(pass, error, now);
-    this.#requests.take(-1, now);
-    this.#tokens.take(-pass.tokens, now);
     if (!isNews) return verdict;
     this.#wasLimited = true;
     this.#concurrency = Math.max(1, Math.floor(this.#concurrency / 2));
@@ -192,9 +196,9 @@ export class Lane {
     this.#concurrency = Math.max(this.#concurrency, Math.min(this.#max, wished));
   }
 
-  #end(pass: Pass, usedTokens: number | undefined, now: number): void {
-    this.#inFlight--;
-    if (usedTokens !== undefined) this.#tokens.take(usedTokens - pass.tokens, now);
+  /** Answers tell whether requests take more than was estimated; less is not counted on. */
+  #likely(tokens: number): number {
+    return tokens * Math.max(1, this.#tokenRatio);
   }
 }
 

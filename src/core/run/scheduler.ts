@@ -166,7 +166,7 @@ export class Scheduler {
     if (end.type === 'answered') {
       if (pass) lane?.answered(pass, end.tokens, now);
     } else if (end.type === 'stopped') {
-      if (pass) lane?.stopped(pass, now);
+      if (pass) lane?.stopped();
     } else {
       const meaning = pass && lane ? lane.failed(pass, end.error, now) : 'none';
       if (meaning === 'pause' && !end.hasContent) this.#sendBack(queue, queued, end.error);

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { renderJinja } from '../../../src/core/text/jinja.ts';
+
+describe('renderJinja', () => {
+  it('puts values in, and nothing for what is missing', () => {
+    assert.equal(renderJinja('{{ a }}[{{ b.c }}][{{ d }}]', { a: 1, b: { c: 'x' } }), '1[x][]');
+  });
+
+  it('leaves text without tags as it is', () => {
+    assert.equal(renderJinja('a { b }\n\n', {}), 'a { b }\n\n');
+    assert.equal(renderJinja('{{ a }}\n', { a: 'x\n' }), 'x\n\n');
+  });
+
+  it('never renders a value again', () => {
+    assert.equal(renderJinja('{{ a }}', { a: '{{ b }}{% x %}', b: 'secret' }), '{{ b }}{% x %}');
+  });
+
+  it('knows how Nunjucks spells some things', () => {
+    const vars = { n: 'Zoe', o: { k: 1 } };
+    assert.equal(renderJinja('{% if n === "Zoe" %}is{% endif %}{% if n !== "===" %}n{% endif %}', vars), 'isn');
+    assert.equal(renderJinja('{{ o | dump }}', vars), '{"k": 1}');
+    assert.equal(renderJinja("{% raw %}{{ n }} it's {% endraw %}{{ n }}", vars), "{{ n }} it's Zoe");
+  });
+
+  it('reaches nothing but the values', () => {
+    const attacks = [
+      '{{ o.constructor }}',
+      '{{ s.constructor.constructor("return process")() }}',
+      '{{ o.__proto__.polluted }}',
+      '{{ process.env.HOME }}',
+      '{{ range.constructor("return 1")() }}',
+      '{{ this }}{{ globalThis }}{{ require("fs") }}',
+      '{{ cycler.__init__.__globals__ }}',
+    ];
+    for (const attack of attacks) {
+      let rendered = '';
+      try {
+        rendered = renderJinja(attack, { s: 'text', o: { k: 1 } });
+      } catch (error) {
+        assert.ok(error instanceof Error);
+      }
+      assert.doesNotMatch(rendered, /function|native|object|1|\//, attack);
+    }
+  });
+
+  it('stops a loop that counts for ever', () => {
+    assert.throws(() => renderJinja('{% for i in range(10000000) %}x{% endfor %}', {}), /counts beyond/);
+    assert.throws(
+      () => renderJinja('{% for i in range(1000) %}{% for j in range(1000) %}{% endfor %}{% endfor %}', {}),
+      /counts beyond/,
+    );
+  });
+});

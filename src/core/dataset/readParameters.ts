@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { OutputFormat, Parameters, ToolChoice, ToolDefinition } from '../messages.ts';
+import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../callShapes.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import type { OutputFormat, Parameters, ToolDefinition } from '../messages.ts';
 import { itemsOf, type SourceNode } from './sourceNode.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
@@ -30,7 +31,7 @@ export async function readParameters(reading: SuiteReading, written: SourceNode)
     ...(await readTools(reading, node.child('tools'))),
     ...(await readTools(reading, node.child('functions'))),
   ];
-  const toolChoice = readToolChoice(value['tool_choice'] ?? value['toolChoice']);
+  const toolChoice = toolChoiceOf(value['tool_choice'] ?? value['toolChoice']);
   const format = await reading.follow(
     node.child(value['response_format'] === undefined ? 'responseFormat' : 'response_format'),
   );
@@ -50,57 +51,24 @@ async function readTools(reading: SuiteReading, written: SourceNode): Promise<re
   const items = await Promise.all(itemsOf(node).map((item) => reading.follow(item)));
   return items.flatMap((item): readonly ToolDefinition[] => {
     const { value } = item;
-    if (!isJsonObject(value)) return Array.isArray(value) ? value.flatMap(toolOf) : [];
+    if (!isJsonObject(value)) return Array.isArray(value) ? value.flatMap(toolsIn) : [];
     const declarations = value['functionDeclarations'] ?? value['function_declarations'];
-    const found = Array.isArray(declarations) ? declarations.flatMap(toolOf) : toolOf(value);
+    const found = Array.isArray(declarations) ? declarations.flatMap(toolsIn) : toolsIn(value);
     if (found.length === 0) reading.leaveOut(item.place, 'This kind of tool');
     return found;
   });
 }
 
-function toolOf(value: JsonValue): readonly ToolDefinition[] {
-  if (!isJsonObject(value)) return [];
-  const inner = value['function'];
-  const map: JsonObject = isJsonObject(inner) ? inner : value;
-  const { name, description, strict } = map;
-  const schema = map['parameters'] ?? map['input_schema'] ?? map['inputSchema'];
-  if (typeof name !== 'string') return [];
-  return [
-    {
-      name,
-      ...(typeof description === 'string' ? { description } : {}),
-      ...(isJsonObject(schema) ? { inputSchema: schema } : {}),
-      ...(typeof strict === 'boolean' ? { strict } : {}),
-    },
-  ];
-}
-
-function readToolChoice(value: JsonValue | undefined): ToolChoice | undefined {
-  if (value === 'auto' || value === 'none' || value === 'required') return value;
-  if (!isJsonObject(value)) return undefined;
-  if (value['type'] === 'auto') return 'auto';
-  if (value['type'] === 'any') return 'required';
-  const inner = value['function'];
-  const name = isJsonObject(inner) ? inner['name'] : value['name'];
-  return typeof name === 'string' ? { name } : undefined;
+function toolsIn(value: JsonValue): readonly ToolDefinition[] {
+  const tool = toolDefinitionOf(value);
+  return tool ? [tool] : [];
 }
 
 async function readOutput(reading: SuiteReading, node: SourceNode): Promise<OutputFormat | undefined> {
   const { value } = node;
   if (!isJsonObject(value)) return undefined;
-  if (value['type'] === 'text') return { format: 'text' };
-  if (value['type'] === 'json_object') return { format: 'json' };
-  if (value['type'] !== 'json_schema') {
-    reading.leaveOut(node.place, 'This answer format', 'Write text, json_object or json_schema.');
-    return undefined;
-  }
   const wrapped = await reading.follow(node.child('json_schema'));
-  const map: JsonObject = isJsonObject(wrapped.value) ? wrapped.value : value;
-  const { name, strict, schema } = map;
-  return {
-    format: 'json',
-    ...(isJsonObject(schema) ? { schema } : {}),
-    ...(typeof name === 'string' ? { name } : {}),
-    ...(typeof strict === 'boolean' ? { strict } : {}),
-  };
+  const format = outputFormatOf(isJsonObject(wrapped.value) ? { ...value, json_schema: wrapped.value } : value);
+  if (!format) reading.leaveOut(node.place, 'This answer format', 'Write text, json_object or json_schema.');
+  return format;
 }

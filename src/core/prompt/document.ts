@@ -9,9 +9,18 @@ export interface PromptFile {
   readonly text: string;
   /** Schemas that the file may name. */
   readonly schemas?: ReadonlyMap<string, JsonObject>;
+  /** What `${env:…}` and `${file:…}` of a `.prompty` may reach; nothing when absent. */
+  readonly references?: PromptReferences;
 }
 
-export type PromptFormat = 'dotprompt' | 'github' | 'text';
+/** The little that a prompt file may draw in from outside. */
+export interface PromptReferences {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A file's text by its path relative to the prompt, inside the prompt's folder only; undefined when there is none. */
+  readonly file?: (path: string) => string | undefined;
+}
+
+export type PromptFormat = 'dotprompt' | 'github' | 'text' | 'prompty' | 'litellm';
 
 /** A value with the place it was read from. */
 export interface Located<T> {
@@ -24,7 +33,19 @@ export type Template =
   /** Handlebars with dotprompt's helpers; roles are markers inside the one source. */
   | { readonly kind: 'dotprompt'; readonly source: string; readonly range: TextRange }
   /** Messages with literal `{{name}}` places (GitHub, plain text). */
-  | { readonly kind: 'placeholders'; readonly messages: readonly PlaceholderMessage[] };
+  | { readonly kind: 'placeholders'; readonly messages: readonly PlaceholderMessage[] }
+  | RoleLineTemplate;
+
+/** Jinja or Mustache in which lines such as `user:` start messages. */
+export interface RoleLineTemplate {
+  readonly kind: 'role-lines';
+  readonly dialect: 'prompty-1' | 'prompty-2' | 'litellm';
+  readonly engine: 'jinja2' | 'mustache';
+  readonly source: string;
+  readonly range: TextRange;
+  /** Inputs that are messages or an image rather than text. */
+  readonly richInputs: Readonly<Record<string, 'thread' | 'image'>>;
+}
 
 export interface PlaceholderMessage {
   readonly role: Message['role'];

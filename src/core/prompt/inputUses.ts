@@ -1,7 +1,8 @@
 import type { PromptDocument } from './document.ts';
 import { parseTemplate } from './parseTemplate.ts';
 import { findPlaceholders } from './placeholders.ts';
-import { templateUses } from './templateUses.ts';
+import { templateNames } from './templateNames.ts';
+import { type TemplateUse, templateUses } from './templateUses.ts';
 
 /** How an input is used: as text of the prompt somewhere, or only to decide what the prompt says. */
 export type InputUse = 'value' | 'condition';
@@ -15,6 +16,7 @@ export function inputUses(
   const { template } = document;
   if (template.kind === 'dotprompt')
     collect(template.source, { uses, partials, visited: new Set(), hidden: new Set() });
+  else if (template.kind === 'role-lines') for (const use of templateNames(template.source, 0)) add(uses, use);
   else
     for (const { source } of template.messages)
       for (const { name } of findPlaceholders(source)) uses.set(name, 'value');
@@ -29,13 +31,16 @@ interface Collection {
   readonly hidden: ReadonlySet<string>;
 }
 
+function add(uses: Map<string, InputUse>, use: TemplateUse) {
+  if (use.type !== 'variable') return;
+  if (!use.isCondition || !uses.has(use.name)) uses.set(use.name, use.isCondition ? 'condition' : 'value');
+}
+
 function collect(source: string, collection: Collection) {
   const { program } = parseTemplate(source);
   const { uses, partials, visited, hidden } = collection;
   for (const use of program ? templateUses(program) : []) {
-    if (use.type === 'variable' && !hidden.has(use.name)) {
-      if (!use.isCondition || !uses.has(use.name)) uses.set(use.name, use.isCondition ? 'condition' : 'value');
-    }
+    if (use.type === 'variable' && !hidden.has(use.name)) add(uses, use);
     if (use.type !== 'partial' || !use.seesInputs || visited.has(use.name)) continue;
     visited.add(use.name);
     collect(partials.get(use.name) ?? '', { ...collection, hidden: new Set([...hidden, ...use.hides]) });

@@ -33,6 +33,8 @@ export function lintPrompt(document: PromptDocument, knowledge: LintKnowledge = 
 
 /** Keys that mean nothing are kept and pointed out: they may be a slip, or another tool's. */
 function lintKeys(document: PromptDocument): readonly Problem[] {
+  // LiteLLM's readers of settings and prompty's open schema leave nothing to be unknown.
+  if (document.format === 'litellm' || document.format === 'prompty') return [];
   const known = knownKeys(document);
   const names = known.map(({ key }) => key);
   return Object.entries(document.keyRanges).flatMap(([key, range]) => {

@@ -11,6 +11,7 @@ type Finding = Omit<Problem, 'range'>;
 /** Helpers that do not exist or are called wrongly, roles that do not exist, and a prompt that says nothing. */
 export function lintTemplate(document: PromptDocument): readonly Problem[] {
   const { template } = document;
+  if (template.kind === 'role-lines') return template.source.trim() === '' ? [emptyPrompt(document)] : [];
   if (template.kind === 'placeholders') return template.messages.length > 0 ? [] : [emptyPrompt(document)];
   const { program } = parseTemplate(template.source, template.range.start);
   if (!program) return [];
@@ -19,7 +20,7 @@ export function lintTemplate(document: PromptDocument): readonly Problem[] {
 }
 
 function emptyPrompt({ template }: PromptDocument): Problem {
-  const range = template.kind === 'dotprompt' ? template.range : { start: 0, end: 0 };
+  const range = template.kind === 'placeholders' ? { start: 0, end: 0 } : template.range;
   return { severity: 'warning', code: 'empty-prompt', message: 'This prompt has no messages yet.', range };
 }
 

@@ -13,6 +13,7 @@ const extensions: readonly (readonly [RegExp, PromptFormat | undefined])[] = [
   [/(?:\.prompt|_prompt)\.ya?ml$/i, 'github'],
   [/\.prompt\.txt$/i, 'text'],
   [/\.prompt\.md$/i, undefined],
+  [/\.prompty$/i, 'prompty'],
   [/\.prompt$/i, 'dotprompt'],
   [/\.(?:txt|md|markdown)$/i, 'text'],
 ];

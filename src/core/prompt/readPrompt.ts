@@ -2,11 +2,15 @@ import type { PromptDocument, PromptFile, PromptFormat } from './document.ts';
 import { readPromptPath } from './promptPath.ts';
 import { readDotprompt, readTextPrompt } from './readDotprompt.ts';
 import { readGithubPrompt } from './readGithubPrompt.ts';
+import { isLitellmPrompt, readLitellmPrompt } from './readLitellmPrompt.ts';
+import { readPrompty } from './readPrompty.ts';
 
 const readers: Readonly<Record<PromptFormat, (file: PromptFile) => PromptDocument>> = {
   dotprompt: readDotprompt,
   github: readGithubPrompt,
   text: readTextPrompt,
+  prompty: readPrompty,
+  litellm: readLitellmPrompt,
 };
 
 /**
@@ -14,13 +18,14 @@ const readers: Readonly<Record<PromptFormat, (file: PromptFile) => PromptDocumen
  * unknown kind is read as text and says so in an error problem.
  */
 export function readPrompt(file: PromptFile, as?: PromptFormat): PromptDocument {
-  const format = as ?? readPromptPath(file.path).format;
+  const named = as ?? readPromptPath(file.path).format;
+  const format = named === 'dotprompt' && as === undefined && isLitellmPrompt(file.text) ? 'litellm' : named;
   return format ? readers[format](file) : asUnknown(readTextPrompt(file));
 }
 
 function asUnknown(document: PromptDocument): PromptDocument {
   const message =
-    'Polyprompt reads .prompt, .prompt.yml, .prompt.txt and plain text; of another file it must be told how to read it.';
+    'Polyprompt reads .prompt, .prompty, .prompt.yml, .prompt.txt and plain text; of another file it must be told how to read it.';
   const problem = { severity: 'error', code: 'unknown-format', message, range: { start: 0, end: 0 } } as const;
   return { ...document, problems: [problem, ...document.problems] };
 }

@@ -2,11 +2,13 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, Part } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
 import { assembleMessages, insertHistory } from './assembleMessages.ts';
-import type { PromptDocument, RenderedPrompt, RenderInput, Template } from './document.ts';
+import type { PromptDocument, RenderedPrompt, RenderInput, RoleLineTemplate, Template } from './document.ts';
 import { type Evaluation, evaluateTemplate, maxRenderedLength } from './evaluateTemplate.ts';
 import { needOf } from './inputSchema.ts';
 import { parseTemplate } from './parseTemplate.ts';
 import { fillPlaceholders, findPlaceholders, goText, jsonText } from './placeholders.ts';
+import { renderRoleLines } from './roleLines.ts';
+import { templateNames } from './templateNames.ts';
 import type { TemplateProgram } from './templateTree.ts';
 
 /** The messages that a prompt makes of its inputs. Defaults are applied; a value is text and never read as template. */
@@ -14,6 +16,7 @@ export function renderPrompt(document: PromptDocument, input: RenderInput): Rend
   const inputs = withDefaults(document, input.inputs);
   const { template } = document;
   if (template.kind === 'dotprompt') return renderTemplate(document, template, { ...input, inputs });
+  if (template.kind === 'role-lines') return renderRoles(document, template, { ...input, inputs });
   return fillTemplate(document, template, { ...input, inputs });
 }
 
@@ -60,6 +63,28 @@ function missingInputs(document: PromptDocument, absent: Evaluation['absent']): 
       return need === 'required' || (need === 'unknown' && !isCondition);
     })
     .map(({ name }) => name);
+}
+
+function renderRoles(document: PromptDocument, template: RoleLineTemplate, input: RenderInput): RenderedPrompt {
+  const { inputs, history = [] } = input;
+  const needed = templateNames(template.source, template.range.start).flatMap((use) =>
+    use.type === 'variable' && !Object.hasOwn(inputs, use.name) ? [use] : [],
+  );
+  const missing = [...new Set(missingInputs(document, needed))];
+  try {
+    const rendered = renderRoleLines(template, inputs, history);
+    const placesHistory = template.dialect === 'prompty-1' && /^[ \t]*!\[thread\]/m.test(template.source);
+    const messages = placesHistory ? rendered : insertHistory(rendered, history);
+    return { messages, missing, problems: tooLarge(messages) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'it cannot be read';
+    const message = `This template cannot be rendered: ${reason}`;
+    return {
+      messages: [],
+      missing,
+      problems: [{ severity: 'error', code: 'invalid-template', message, range: template.range }],
+    };
+  }
 }
 
 function fillTemplate(

@@ -1,0 +1,245 @@
+import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../callShapes.ts';
+import { shortVersion } from '../hash.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { OutputFormat, ToolDefinition } from '../messages.ts';
+import { normalizeModelName } from '../text/modelName.ts';
+import type { Problem } from '../text/problem.ts';
+import { readSettings } from '../text/settings.ts';
+import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
+import type { Located, PromptDocument, PromptFile, RoleLineTemplate } from './document.ts';
+import { readPromptPath } from './promptPath.ts';
+import { objectSchema, type PromptyProperty, propertiesOf } from './promptyProperties.ts';
+import { resolveReferences } from './promptyReferences.ts';
+import { splitPrompty } from './promptySplit.ts';
+import { groupVariables } from './readDotprompt.ts';
+import { templateNames } from './templateNames.ts';
+
+/** Reads Microsoft's `.prompty`, version 1 and 2. */
+export function readPrompty(file: PromptFile): PromptDocument {
+  return new PromptyReader(file).read();
+}
+
+/** Keys under `model` that only version 1 has, and such keys at the top. */
+function isFirstVersion(raw: JsonObject): boolean {
+  const { model } = raw;
+  const inModel =
+    isJsonObject(model) && ['api', 'configuration', 'parameters'].some((key) => Object.hasOwn(model, key));
+  return inModel || Object.hasOwn(raw, 'sample') || Object.hasOwn(raw, 'authors');
+}
+
+class PromptyReader {
+  readonly #file: PromptFile;
+  readonly #yaml: YamlSource;
+  readonly #problems: Problem[] = [];
+  readonly #raw: JsonObject;
+  readonly #isFirst: boolean;
+  readonly #body: { readonly start: number; readonly end: number };
+
+  constructor(file: PromptFile) {
+    const { head, body, unclosed } = splitPrompty(file.text);
+    this.#file = file;
+    this.#body = body;
+    this.#yaml = readYaml(head ? file.text.slice(head.start, head.end) : '', head?.start ?? body.start);
+    const resolved = resolveReferences(this.#yaml, file.references);
+    this.#raw = resolved.value;
+    this.#isFirst = isFirstVersion(this.#yaml.value);
+    this.#problems.push(...this.#yaml.problems, ...resolved.problems);
+    if (unclosed) {
+      const message = 'This line opens a head that is not closed: end it with the same line.';
+      this.#problems.push({ severity: 'error', code: 'unclosed-frontmatter', message, range: unclosed });
+    }
+  }
+
+  read(): PromptDocument {
+    const inputs = this.#inputs();
+    const settings = this.#settings();
+    const template = this.#template(inputs);
+    const output = this.#output();
+    const { name, description } = this.#raw;
+    return {
+      format: 'prompty',
+      name: typeof name === 'string' ? name : readPromptPath(this.#file.path).name,
+      ...(typeof description === 'string' ? { description } : {}),
+      version: shortVersion(this.#file.text),
+      ...this.#model(),
+      models: this.#names('polyprompt.models').map(({ value, range }) => ({ value: normalizeModelName(value), range })),
+      evals: this.#names('polyprompt.evals'),
+      ...settings,
+      input: {
+        ...(inputs.length > 0 ? { schema: objectSchema(inputs) } : {}),
+        defaults: Object.fromEntries([...this.#samples(), ...defaultsOf(inputs)]),
+        range: this.#yaml.rangeOf(['inputs']),
+        fieldRanges: Object.fromEntries(
+          inputs.map((input) => [input.name, this.#yaml.keyRangeOf(['inputs', input.name])]),
+        ),
+      },
+      ...(output ? { output } : {}),
+      tools: this.#tools(),
+      toolNames: [],
+      template,
+      variables: groupVariables(templateNames(template.source, template.range.start)),
+      partials: [],
+      testData: [],
+      evaluators: [],
+      ext: {},
+      raw: this.#yaml.value,
+      keyRanges: topLevelKeys(this.#yaml),
+      problems: this.#problems,
+    };
+  }
+
+  #report(path: YamlPath, code: string, message: string, severity: Problem['severity'] = 'error') {
+    this.#problems.push({ severity, code, message, range: this.#yaml.rangeOf(path) });
+  }
+
+  #map(...path: readonly string[]): JsonObject {
+    const value = path.reduce<JsonValue | undefined>((at, key) => (isJsonObject(at) ? at[key] : undefined), this.#raw);
+    return isJsonObject(value) ? value : {};
+  }
+
+  #model(): { model?: Located<string> } {
+    const { model } = this.#raw;
+    const map = this.#map('model');
+    const connection = { ...this.#map('model', 'connection'), ...this.#map('model', 'configuration') };
+    if (Object.keys(connection).length > 0 || map['connection'] !== undefined) {
+      const message =
+        'The connection is not used: set keys with "Polyprompt: Set API Key...", addresses in the settings.';
+      this.#report(
+        ['model', map['configuration'] === undefined ? 'connection' : 'configuration'],
+        'connection',
+        message,
+        'information',
+      );
+    }
+    const api = map['apiType'] ?? map['api'];
+    if (typeof api === 'string' && !['chat', 'responses', 'completion'].includes(api))
+      this.#report(['model'], 'unsupported', `Models of the kind "${api}" cannot be run here.`, 'warning');
+    const id = typeof model === 'string' ? model : (map['id'] ?? connection['name'] ?? connection['azure_deployment']);
+    if (typeof id !== 'string' || id.trim() === '' || id.startsWith('${')) return {};
+    const kind = map['provider'] ?? connection['type'];
+    const known = { openai: 'openai', azure: 'azure', azure_openai: 'azure', foundry: 'azure', anthropic: 'anthropic' };
+    const provider = Object.entries(known).find(([name]) => name === kind)?.[1];
+    const name = provider === undefined || id.includes('/') ? normalizeModelName(id) : `${provider}/${id}`;
+    return { model: { value: name, range: this.#yaml.rangeOf(['model']) } };
+  }
+
+  /** A list of texts under a key of ours. */
+  #names(key: string): readonly Located<string>[] {
+    const value = this.#raw[key];
+    const list = Array.isArray(value) ? value : [value];
+    return list.flatMap((item, index) =>
+      typeof item === 'string'
+        ? [{ value: item, range: this.#yaml.rangeOf(Array.isArray(value) ? [key, index] : [key]) }]
+        : [],
+    );
+  }
+
+  #settings(): Pick<PromptDocument, 'parameters' | 'parameterRanges'> {
+    const key = this.#map('model')['parameters'] === undefined ? 'options' : 'parameters';
+    const map = this.#map('model', key);
+    const read = readSettings(this.#yaml, ['model', key]);
+    const handled = [
+      'tools',
+      'tools_choice',
+      'tool_choice',
+      'response_format',
+      'additionalProperties',
+      'allowMultipleToolCalls',
+    ];
+    const starts = handled.map((name) => this.#yaml.keyRangeOf(['model', key, name]).start);
+    this.#problems.push(
+      ...read.problems.filter(({ code, range }) => code !== 'unknown-setting' || !starts.includes(range.start)),
+    );
+    const toolChoice = toolChoiceOf(map['tools_choice'] ?? map['tool_choice']);
+    return {
+      parameters: { ...read.parameters, ...(toolChoice ? { toolChoice } : {}) },
+      parameterRanges: read.ranges,
+    };
+  }
+
+  #inputs(): readonly PromptyProperty[] {
+    return propertiesOf(this.#raw['inputs'], true);
+  }
+
+  /** Version 1's `sample:`: what the prompt was tried with serves as default. */
+  #samples(): readonly (readonly [string, JsonValue])[] {
+    const { sample } = this.#raw;
+    if (isJsonObject(sample)) return Object.entries(sample);
+    if (typeof sample !== 'string') return [];
+    const text = this.#file.references?.file?.(sample);
+    const source = text === undefined ? undefined : readYaml(text, 0);
+    if (source && !source.isBroken) return Object.entries(source.value);
+    this.#report(['sample'], 'missing-file', `The sample "${sample}" cannot be read: it is left out.`, 'warning');
+    return [];
+  }
+
+  #template(inputs: readonly PromptyProperty[]): RoleLineTemplate {
+    const { template } = this.#raw;
+    const map = this.#map('template');
+    const format = map['format'] ?? map['type'] ?? template;
+    const kind = isJsonObject(format) ? format['kind'] : format;
+    if (typeof kind === 'string' && kind !== 'jinja2' && kind !== 'mustache' && kind !== 'jinja')
+      this.#report(['template'], 'unknown-template', 'The template format is jinja2 or mustache.');
+    const rich = inputs.flatMap(({ name, kind: input }) =>
+      input === 'thread' || input === 'image' ? [[name, input] as const] : [],
+    );
+    return {
+      kind: 'role-lines',
+      dialect: this.#isFirst ? 'prompty-1' : 'prompty-2',
+      engine: kind === 'mustache' ? 'mustache' : 'jinja2',
+      source: this.#file.text.slice(this.#body.start, this.#body.end),
+      range: this.#body,
+      richInputs: Object.fromEntries(rich),
+    };
+  }
+
+  #output(): OutputFormat | undefined {
+    const outputs = propertiesOf(this.#raw['outputs'], false);
+    if (outputs.length > 0) {
+      const closed = outputs.map((output) => ({ ...output, isRequired: true }));
+      return { format: 'json', schema: { ...objectSchema(closed), additionalProperties: false } };
+    }
+    const options = { ...this.#map('model', 'options'), ...this.#map('model', 'parameters') };
+    return outputFormatOf(options['response_format']);
+  }
+
+  #tools(): readonly ToolDefinition[] {
+    const { tools } = this.#raw;
+    const nested = this.#map('model', 'parameters')['tools'] ?? this.#map('model', 'options')['tools'];
+    const own = isJsonObject(tools) ? Object.entries(tools).map(([name, tool]) => ({ name, tool })) : [];
+    const listed = Array.isArray(tools) ? tools.map((tool) => ({ name: undefined, tool })) : own;
+    const defined = listed.flatMap(({ name, tool }, index) => this.#tool(tool, name, index));
+    const inParameters = (Array.isArray(nested) ? nested : []).map(toolDefinitionOf);
+    return [...defined, ...inParameters.filter((tool) => tool !== undefined)];
+  }
+
+  #tool(value: JsonValue, key: string | undefined, index: number): readonly ToolDefinition[] {
+    if (!isJsonObject(value)) return [];
+    const name = key ?? value['name'];
+    const kind = value['kind'] ?? value['type'];
+    const path: YamlPath = ['tools', key ?? index];
+    if (typeof name !== 'string' || kind !== 'function') {
+      this.#report(path, 'unsupported', `A tool of the kind "${String(kind)}" is not offered to the model.`, 'warning');
+      return [];
+    }
+    const { description, parameters, strict, bindings } = value;
+    const bound = isJsonObject(bindings) ? Object.keys(bindings) : [];
+    const properties = propertiesOf(
+      isJsonObject(parameters) ? (parameters['properties'] ?? parameters) : parameters,
+      false,
+    );
+    const free = properties.filter((property) => !bound.includes(property.name));
+    return [
+      {
+        name,
+        ...(typeof description === 'string' ? { description } : {}),
+        ...(parameters === undefined ? {} : { inputSchema: objectSchema(free) }),
+        ...(typeof strict === 'boolean' ? { strict } : {}),
+      },
+    ];
+  }
+}
+
+function defaultsOf(inputs: readonly PromptyProperty[]): readonly (readonly [string, JsonValue])[] {
+  return inputs.flatMap((input) => (input.default === undefined ? [] : [[input.name, input.default] as const]));
+}

@@ -1,0 +1,44 @@
+import type { TextRange } from '../text/range.ts';
+import type { TemplateUse } from './templateUses.ts';
+
+const tag = /\{\{\{?[#^/&!>]?-?\s*([\s\S]*?)-?\}?\}\}|\{%-?\s*(\w+)\s+([\s\S]*?)-?%\}/g;
+const words = new Set([
+  'and',
+  'or',
+  'not',
+  'in',
+  'is',
+  'if',
+  'else',
+  'true',
+  'false',
+  'none',
+  'loop',
+  'defined',
+  'this',
+]);
+
+/** The variables that a Jinja or Mustache template names; what it names itself (loops, `set`) is none. */
+export function templateNames(source: string, offset: number): readonly TemplateUse[] {
+  const own = new Set(
+    [...source.matchAll(/\{%-?\s*(?:for|set)\s+([\w\s,]+?)\s*(?:\bin\b|=|-?%\})/g)].flatMap(([, names = '']) =>
+      names.split(',').map((name) => name.trim()),
+    ),
+  );
+  return [...source.matchAll(tag)].flatMap((match) => {
+    const [whole, output, statement, rest = ''] = match;
+    if (/^\{\{[#^/!>]/.test(whole) && !/^\{\{[#^]/.test(whole)) return [];
+    const isCondition = statement !== undefined || /\|\s*default\b/.test(output ?? '') || /^\{\{[#^]/.test(whole);
+    const expression = statement === 'for' ? rest.replace(/^[\s\S]*?\bin\b/, '') : (output ?? rest);
+    const range: TextRange = { start: match.index + offset, end: match.index + whole.length + offset };
+    return namesIn(expression)
+      .filter((name) => !own.has(name) && !words.has(name))
+      .map((name): TemplateUse => ({ type: 'variable', name, isCondition, range }));
+  });
+}
+
+/** Names in an expression that stand for themselves: no attribute, filter, text or argument's key. */
+function namesIn(expression: string): readonly string[] {
+  const plain = expression.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ' ').replace(/\|\s*\w+/g, ' ');
+  return [...new Set([...plain.matchAll(/(?<![.\w])[A-Za-z_]\w*(?!\s*[=(](?!=))/g)].map(([name]) => name))];
+}

@@ -130,3 +130,15 @@ export function gradeGithubJudge(name: keyof typeof judges) {
     return gradeByChoice(input, { prompt: judges[name], choices: scale, model });
   };
 }
+
+/** Value: the name under `uses`, such as `github/similarity`. */
+export function gradeGithubEvaluator(input: CheckInput): Promise<Finding> {
+  const name = isText(input.value) ? input.value.replace(/^github\//, '') : undefined;
+  if (name === undefined || !isJudge(name))
+    throw invalidCheck(`There is no evaluator ${excerpt(input.value)}; there are ${Object.keys(judges).join(', ')}.`);
+  return gradeGithubJudge(name)(input);
+}
+
+function isJudge(name: string): name is keyof typeof judges {
+  return Object.hasOwn(judges, name);
+}

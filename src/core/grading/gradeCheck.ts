@@ -9,7 +9,12 @@ import { unsupportedReason } from './unsupported.ts';
 import type { GradedAnswer, Verdict } from './verdict.ts';
 
 /** Types whose value is code or has placeholders of its own. */
-const rawValues: ReadonlySet<string> = new Set<CheckType>(['javascript', 'github:string', 'github:llm']);
+const rawValues: ReadonlySet<string> = new Set<CheckType>([
+  'javascript',
+  'github-string',
+  'github-llm',
+  'github-evaluator',
+]);
 
 /** Carries out one check. What is wrong with the check itself is its outcome `error`; only a cancelled run rejects. */
 export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, ports: GradingPorts): Promise<Verdict> {

@@ -14,7 +14,7 @@ import {
 } from './contextGraders.ts';
 import { gradeCharacterCount, gradeWordCount } from './countGraders.ts';
 import { gradeAnswerRelevance, gradeSimilarBy } from './embeddingGraders.ts';
-import { gradeGithubJudge, gradeGithubLlm, gradeGithubString } from './githubGraders.ts';
+import { gradeGithubEvaluator, gradeGithubJudge, gradeGithubLlm, gradeGithubString } from './githubGraders.ts';
 import type { Grader } from './grader.ts';
 import { gradeContainsHtml, gradeIsHtml } from './htmlGraders.ts';
 import { gradeJavascript } from './javascriptGrader.ts';
@@ -102,8 +102,9 @@ export const checkTypes = [
   'context-recall',
   'context-relevance',
   'conversation-relevance',
-  'github:string',
-  'github:llm',
+  'github-string',
+  'github-llm',
+  'github-evaluator',
   'github/similarity',
   'github/coherence',
   'github/fluency',
@@ -174,8 +175,9 @@ export const graders: Readonly<Record<CheckType, Grader>> = {
   'context-recall': gradeContextRecall,
   'context-relevance': gradeContextRelevance,
   'conversation-relevance': gradeConversationRelevance,
-  'github:string': gradeGithubString,
-  'github:llm': gradeGithubLlm,
+  'github-string': gradeGithubString,
+  'github-llm': gradeGithubLlm,
+  'github-evaluator': gradeGithubEvaluator,
   'github/similarity': gradeGithubJudge('similarity'),
   'github/coherence': gradeGithubJudge('coherence'),
   'github/fluency': gradeGithubJudge('fluency'),

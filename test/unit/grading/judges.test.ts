@@ -166,7 +166,7 @@ describe("GitHub's evaluators", () => {
       { startsWith: 'he' },
       { endsWith: 'LO' },
       { equals: '', contains: 'zzz' },
-    ].map((value) => gradeCheck(check('github:string', value), answered('  Hello\n', { vars }), {}));
+    ].map((value) => gradeCheck(check('github-string', value), answered('  Hello\n', { vars }), {}));
     assert.deepEqual(
       (await Promise.all(outcomes)).map(({ outcome }) => outcome),
       ['pass', 'fail', 'pass', 'pass', 'pass', 'fail'],
@@ -185,13 +185,18 @@ describe("GitHub's evaluators", () => {
     };
     const judge = judgeThatSays('  YES, it is', 'No.');
     const answer = answered(' Hi {{input}} ', { vars });
-    assert.deepEqual(await judged(check('github:llm', value), judge, answer), {
+    assert.deepEqual(await judged(check('github-llm', value), judge, answer), {
       outcome: 'pass',
       score: 0.5,
       reason: 'The judge chose "Yes".',
     });
-    assert.equal((await judged(check('github:llm', value), judge, answer)).outcome, 'fail');
+    assert.equal((await judged(check('github-llm', value), judge, answer)).outcome, 'fail');
     assert.equal(judge.asked[0], 'system: Judge.\n---\nuser: Is "Hi {{input}}" like "Hello" or {{unknown}}?');
+  });
+
+  it('uses: names one of the five judges, and another name is an error', async () => {
+    assert.deepEqual(await verdictBy(check('github-evaluator', 'github/fluency'), '4'), ['pass', 0.75]);
+    assert.deepEqual(await verdictBy(check('github-evaluator', 'github/taste'), '4'), ['error', 0]);
   });
 
   it('the five judges score 1 to 5 in quarters', async () => {

@@ -1,0 +1,26 @@
+// Runs or resumes one eval against a server and says on stdout which answers are safe: what was said here must never be lost.
+import { createRegistry } from '../../src/core/providers/registry.ts';
+import { nodeEnvironment } from '../../src/node/environment.ts';
+import { RunSession, type SessionContext } from '../../src/node/runSession.ts';
+import { killPlan } from './killPlan.ts';
+
+const [url = '', storage = '', cells = ''] = process.argv.slice(2);
+const plan = killPlan(Number(cells));
+const context: SessionContext = {
+  storage,
+  registry: createRegistry({ endpoints: { local: { baseUrl: `${url}/v1`, kind: 'openai-chat' } } }),
+  environment: nodeEnvironment({ lookUpKey: async () => undefined }),
+  catalog: { entries: new Map() },
+  lanes: { start: 4, max: 4 },
+  whenDiskIsFull: 'pause',
+  grade: async (_cell, { answer }) => ({ outcome: 'pass', score: 1, reason: answer, namedScores: {}, checks: [] }),
+  onStorageFailure: (error) => {
+    throw error;
+  },
+};
+
+const session = RunSession.resume(context, plan.runId) ?? RunSession.start(context, plan);
+session.subscribe((event) => {
+  if (event.type === 'cell-done') process.stdout.write(`${event.cell}\n`);
+});
+await session.ended();

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { foldAll } from '../../src/core/run/state.ts';
+import { readJournal } from '../../src/node/journal.ts';
+import { type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';
+import { killPlan } from './killPlan.ts';
+
+/** `POLYPROMPT_KILLS=200` is the full measure; a few are enough to see that nothing broke. */
+const kills = Number(process.env['POLYPROMPT_KILLS'] ?? 25);
+const cells = 60;
+const atOnce = 4;
+const mostPerLife = 14;
+
+interface Life {
+  readonly wasKilled: boolean;
+  /** Ids of cells whose answer the process called safe. */
+  readonly safe: readonly string[];
+}
+
+describe('an eval that is killed (row 46)', function () {
+  this.timeout(300_000);
+  let server: LoopbackServer;
+  before(async () => {
+    server = await startLoopbackServer();
+    server.otherwise(({ prompt }) => ({ answer: { text: prompt }, delayMs: 2 + Math.random() * 8 }));
+  });
+  after(() => server.close());
+
+  it(`ends as if it had not been, after ${kills} kills: no safe answer lost, none bought twice but those under way`, async () => {
+    let done = 0;
+    while (done < kills) done += await runToItsEnd(server, kills - done);
+  });
+});
+
+/** One run, killed again and again until it ends by itself; gives how often. */
+async function runToItsEnd(server: LoopbackServer, mostKills: number): Promise<number> {
+  const storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-kill-'));
+  const promptOf = new Map(killPlan(cells).cells.map((cell) => [cell.id, `Say ${cell.inputs['row']}.`]));
+  const before = server.requests.length;
+  const safe = new Set<string>();
+  let killed = 0;
+  for (let isOver = false; !isOver; ) {
+    const from = server.requests.length;
+    const life = await live(server, storage, killed < mostKills);
+    const asked = new Set(server.requests.slice(from).map((request) => request.prompt));
+    for (const cell of safe) assert.ok(!asked.has(promptOf.get(cell) ?? ''), `${cell} was bought twice`);
+    for (const cell of life.safe) safe.add(cell);
+    assertSafe(storage, safe);
+    if (life.wasKilled) killed++;
+    else isOver = true;
+  }
+  const requests = server.requests.length - before;
+  assert.ok(requests <= cells + killed * atOnce, `${requests} requests for ${cells} cells and ${killed} kills`);
+  assertWhole(storage);
+  rmSync(storage, { recursive: true });
+  return killed;
+}
+
+/** One process, to its end or to a SIGKILL at a random moment. */
+async function live(server: LoopbackServer, storage: string, mayKill: boolean): Promise<Life> {
+  const script = path.join(import.meta.dirname, 'evalProcess.ts');
+  const child = spawn(process.execPath, [script, server.url, storage, String(cells)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  if (mayKill) killAtRandom(child, server);
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+    child.on('close', (status, name) => resolve([status, name])),
+  );
+  if (signal !== 'SIGKILL') assert.equal(code, 0);
+  return { wasKilled: signal === 'SIGKILL', safe: said.split('\n').slice(0, -1) };
+}
+
+/** After a random number of requests and a moment more, or (now and then) before the first one. */
+function killAtRandom(child: ChildProcess, server: LoopbackServer): void {
+  const from = server.requests.length;
+  const enough = Math.floor(Math.random() * mostPerLife);
+  const moment = Math.random() * 12;
+  const kill = () => setTimeout(() => child.kill('SIGKILL'), moment);
+  if (Math.random() < 0.1) {
+    setTimeout(() => child.kill('SIGKILL'), 150 + Math.random() * 300);
+    return;
+  }
+  const watch = setInterval(() => {
+    if (server.requests.length - from < enough) return;
+    clearInterval(watch);
+    kill();
+  }, 1);
+  child.on('close', () => clearInterval(watch));
+}
+
+function assertSafe(storage: string, safe: ReadonlySet<string>): void {
+  const plan = killPlan(cells);
+  const state = foldAll(readJournal(storage, plan.runId)?.events ?? []);
+  for (const id of safe) assert.equal(state?.cells[id]?.status, 'done', `${id} was lost`);
+}
+
+/** What an uninterrupted run leaves behind: every cell answered once and graded once, nothing damaged. */
+function assertWhole(storage: string): void {
+  const plan = killPlan(cells);
+  const content = readJournal(storage, plan.runId);
+  const state = foldAll(content?.events ?? []);
+  assert.equal(state?.status, 'done');
+  const answers = plan.cells.map((cell) => {
+    const end = state?.cells[cell.id];
+    return [end?.status, end?.text, end?.verdict?.outcome, end?.verdict?.reason];
+  });
+  assert.deepEqual(
+    answers,
+    plan.cells.map((cell) => ['done', `Say ${cell.inputs['row']}.`, 'pass', `Say ${cell.inputs['row']}.`]),
+  );
+  const ends = content?.events.filter((event) => event.type === 'cell-done').length;
+  assert.deepEqual([ends, content?.damaged], [cells, 0]);
+}

@@ -1,0 +1,17 @@
+import type { RunPlan } from '../../src/core/run/events.ts';
+import { planRun, targetsFor } from '../../src/core/run/plan.ts';
+
+/** The eval that is killed: each case has a prompt of its own, which the server gives back. */
+export function killPlan(cells: number): RunPlan {
+  return planRun({
+    runId: '20260101-000000-kill',
+    prompt: 'p.prompt',
+    promptVersion: 'v',
+    targets: targetsFor(['local/echo'], {}),
+    cases: Array.from({ length: cells }, (_, row) => ({
+      caseId: `case ${row}`,
+      inputs: { row },
+      messages: [{ role: 'user', parts: [{ type: 'text', text: `Say ${row}.` }] }],
+    })),
+  });
+}

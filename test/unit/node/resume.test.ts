@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PolypromptError } from '../../../src/core/errors.ts';
+import type { CellResult } from '../../../src/core/run/events.ts';
+import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
+import type { RunState } from '../../../src/core/run/state.ts';
+import { journalFile } from '../../../src/node/journal.ts';
+import { RunLock } from '../../../src/node/runLock.ts';
+import { RunSession, readRun, type SessionContext } from '../../../src/node/runSession.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+import { done, fail, pause, type Step, scriptedRegistry, text, usage } from '../../support/scriptedProvider.ts';
+
+const runId = '20260101-000000-test';
+const answer: readonly Step[] = [pause(100), text('An answer.'), usage, done];
+
+const planOf = (cases: number, models: readonly string[] = ['fake/one']) =>
+  planRun({
+    runId,
+    prompt: 'p.prompt',
+    promptVersion: 'v',
+    targets: targetsFor(models, {}),
+    cases: Array.from({ length: cases }, (_, row) => ({
+      caseId: `case ${row}`,
+      inputs: { row },
+      messages: [{ role: 'user', parts: [{ type: 'text', text: `Say ${row}. ${'Context. '.repeat(100)}` }] }],
+    })),
+  });
+
+const statuses = (state: RunState | undefined) => {
+  const counts: Record<string, number> = {};
+  for (const cell of Object.values(state?.cells ?? {})) counts[cell.status] = (counts[cell.status] ?? 0) + 1;
+  return counts;
+};
+
+describe('RunSession.resume', () => {
+  let storage = '';
+  let failures: unknown[] = [];
+  beforeEach(() => {
+    storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-resume-'));
+    failures = [];
+  });
+  afterEach(() => rmSync(storage, { recursive: true }));
+
+  /** A fresh process, as it were: its own clock and providers over the same folder. */
+  function world(scripts: Readonly<Record<string, readonly (readonly Step[])[]>>, more: Partial<SessionContext> = {}) {
+    const clock = new FakeClock();
+    const registry = scriptedRegistry(clock, scripts);
+    const price = { input: 1000, output: 1000 };
+    const context: SessionContext = {
+      storage,
+      registry,
+      catalog: { entries: new Map([['fake/priced', { id: 'fake/priced', price }]]) },
+      environment: {
+        clock,
+        random: () => 0.5,
+        fetch: () => Promise.reject(new Error('no network')),
+        lookUpKey: async () => undefined,
+      },
+      lanes: { start: 4, max: 4 },
+      onStorageFailure: (error: unknown) => failures.push(error),
+      ...more,
+    };
+    return { clock, registry, context };
+  }
+
+  it('asks only what has no answer yet, in the same run', async () => {
+    const locked = new PolypromptError('invalid-key', 'No.');
+    const first = world({ one: [...Array.from({ length: 8 }, () => answer), [fail(locked)]] });
+    const session = RunSession.start(first.context, planOf(20));
+    await first.clock.advance(10_000);
+    await session.ended();
+    assert.equal(session.state.status, 'stopped');
+    assert.deepEqual(statuses(session.state), { done: 8, failed: 1, queued: 11 });
+    const second = world({ one: [answer] });
+    const resumed = RunSession.resume(second.context, runId);
+    await second.clock.advance(10_000);
+    await resumed?.ended();
+    assert.equal(second.registry.calls.length, 12);
+    assert.equal(resumed?.state.status, 'done');
+    assert.deepEqual(statuses(readRun(storage, runId)), { done: 20 });
+  });
+
+  it('asks what failed again only when told to', async () => {
+    const first = world({ one: [[fail(new PolypromptError('request-rejected', 'No.'))], answer] });
+    const session = RunSession.start(first.context, planOf(3));
+    await first.clock.advance(1000);
+    await session.ended();
+    const without = world({ one: [answer] });
+    assert.equal(RunSession.resume(without.context, runId)?.isRunning, false);
+    const withFailed = world({ one: [answer] });
+    const resumed = RunSession.resume(withFailed.context, runId, { failedToo: true });
+    await withFailed.clock.advance(1000);
+    await resumed?.ended();
+    assert.equal(withFailed.registry.calls.length, 1);
+    assert.deepEqual(statuses(resumed?.state), { done: 3 });
+  });
+
+  it('row 88: goes on with a higher cap, counting what was paid before', async () => {
+    const first = world({ priced: [answer] }, { maxCost: 2 });
+    const session = RunSession.start(first.context, planOf(100, ['fake/priced']));
+    await first.clock.advance(100_000);
+    await session.ended();
+    assert.equal(session.state.status, 'budget');
+    const paid = first.registry.calls.length * 0.015;
+    assert.ok(Math.abs((session.spent ?? 0) - paid) < 1e-9 && paid <= 2);
+    const second = world({ priced: [answer] }, { maxCost: 50 });
+    const resumed = RunSession.resume(second.context, runId);
+    await second.clock.advance(100_000);
+    await resumed?.ended();
+    assert.equal(resumed?.state.status, 'done');
+    assert.equal(first.registry.calls.length + second.registry.calls.length, 100);
+    assert.ok(Math.abs((resumed?.spent ?? 0) - 1.5) < 1e-9);
+  });
+
+  it('grades answers whose verdict was never written, without asking again', async () => {
+    const first = world({ one: [answer] });
+    const session = RunSession.start(first.context, planOf(3));
+    await first.clock.advance(1000);
+    await session.ended();
+    const graded: CellResult[] = [];
+    const second = world(
+      { one: [answer] },
+      {
+        grade: async (_cell, result) => {
+          graded.push(result);
+          return { outcome: 'pass', score: 1, reason: '', namedScores: {}, checks: [] };
+        },
+      },
+    );
+    const resumed = RunSession.resume(second.context, runId);
+    await resumed?.ended();
+    assert.equal(second.registry.calls.length, 0);
+    assert.deepEqual(
+      graded.map((result) => result.answer),
+      ['An answer.', 'An answer.', 'An answer.'],
+    );
+    assert.ok(Object.values(readRun(storage, runId)?.cells ?? {}).every((cell) => cell.verdict?.outcome === 'pass'));
+  });
+
+  it('row 53: leaves a run alone that another process works on', async () => {
+    const first = world({ one: [answer] });
+    const session = RunSession.start(first.context, planOf(3));
+    await first.clock.advance(1000);
+    await session.ended();
+    const lock = RunLock.acquire(storage, runId);
+    assert.throws(() => RunSession.resume(first.context, runId), {
+      code: 'storage',
+      message: /is working on this run/,
+    });
+    lock.release();
+  });
+
+  it('knows no run that was never recorded', () => {
+    assert.equal(RunSession.resume(world({}).context, '20260101-000000-none'), undefined);
+  });
+
+  it('row 49: pauses when the disk is full, and loses no answer when it goes on', async () => {
+    let isFull = false;
+    const { clock, registry, context } = world(
+      { one: [answer] },
+      {
+        whenDiskIsFull: 'pause',
+        write: (descriptor, bytes) => {
+          if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+          return writeSync(descriptor, bytes);
+        },
+      },
+    );
+    const session = RunSession.start(context, planOf(20));
+    await clock.advance(250);
+    isFull = true;
+    await clock.advance(10_000);
+    assert.equal(session.isPaused, true);
+    assert.equal(failures.length, 1);
+    assert.equal(registry.calls.length, 12);
+    assert.equal(session.retryRecording(), false);
+    isFull = false;
+    assert.equal(session.retryRecording(), true);
+    await clock.advance(10_000);
+    await session.ended();
+    assert.equal(registry.calls.length, 20);
+    assert.deepEqual(statuses(readRun(storage, runId)), { done: 20 });
+    assert.deepEqual(readRun(storage, runId), withoutLanes(session.state));
+  });
+
+  it('records a cell in at most 3 kB beyond its prompt and answer', async () => {
+    const { clock, context } = world({ one: [answer] });
+    const session = RunSession.start(context, planOf(50));
+    await clock.advance(10_000);
+    await session.ended();
+    assert.ok(statSync(journalFile(storage, runId)).size / 50 < 3000);
+    assert.equal(readFileSync(journalFile(storage, runId), 'utf8').split('Say 7.').length, 2);
+  });
+});
+
+/** How fast models could be asked is not recorded. */
+function withoutLanes({ lanes: _passing, ...state }: RunState): RunState {
+  return state;
+}

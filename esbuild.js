@@ -57,6 +57,8 @@ const builds = [
     outdir: 'dist',
     banner: requireBanner,
   })),
+  // The engine's glue needs import.meta.url, so this has to be an ES module.
+  { ...forNode, entryPoints: { sandbox: 'src/node/sandbox/worker.ts' }, outdir: 'dist' },
   {
     ...shared,
     platform: 'browser',
@@ -72,6 +74,7 @@ mkdirSync('dist');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
 copyFileSync('media/panel.css', 'dist/panel.css');
+copyFileSync('node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm', 'dist/quickjs.wasm');
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
   console.log('watching');

@@ -9,6 +9,7 @@ import { newRunId } from '../../node/journal.ts';
 import { RunSession } from '../../node/runSession.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { stopOnInterrupt } from '../interrupt.ts';
 import { type LoadedPrompt, loadPrompt, reportProblems, requireInputs } from '../loadPrompt.ts';
 import { formatAnswers } from '../reporters/answers.ts';
 import { resultLines } from '../reporters/json.ts';
@@ -84,17 +85,6 @@ function modelsOf(prompt: LoadedPrompt, flags: readonly string[]): readonly stri
   throw new PolypromptError('invalid-arguments', `${prompt.file} names no model.`, {
     hint: 'Give one with --model, for example --model simulated/terse.',
   });
-}
-
-/** The first Ctrl-C stops the models and keeps what they said; a second one ends at once. */
-function stopOnInterrupt(session: RunSession): () => boolean {
-  let interrupted = false;
-  process.on('SIGINT', () => {
-    if (interrupted) process.exit(exitCodes.interrupted);
-    interrupted = true;
-    session.stop();
-  });
-  return () => interrupted;
 }
 
 function report(state: RunState, options: RunOptions): void {

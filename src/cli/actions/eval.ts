@@ -1,0 +1,188 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readSuite } from '../../core/dataset/readSuite.ts';
+import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
+import { PolypromptError } from '../../core/errors.ts';
+import { shortVersion } from '../../core/hash.ts';
+import { formatMoney } from '../../core/pricing/format.ts';
+import { type EvalReport, evalReport } from '../../core/run/evalReport.ts';
+import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
+import type { RunState } from '../../core/run/state.ts';
+import { listRunIds, newRunId } from '../../node/journal.ts';
+import { ResponseCache } from '../../node/responseCache.ts';
+import { RunSession, readRun, type SessionContext } from '../../node/runSession.ts';
+import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
+import { findWorkspaceFolder } from '../../node/workspaceFiles.ts';
+import { type CliContext, createContext } from '../configuration.ts';
+import { estimatePlan } from '../estimatePlan.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { createGrading, type Grading } from '../grading.ts';
+import { stopOnInterrupt } from '../interrupt.ts';
+import { evalWriters } from '../reporters/evalFiles.ts';
+import { followEval } from '../reporters/evalProgress.ts';
+import { formatEvalSummary } from '../reporters/evalSummary.ts';
+
+export interface EvalOptions {
+  readonly model: readonly string[];
+  readonly filter?: string;
+  readonly repeat?: number;
+  readonly concurrency?: number;
+  readonly cache: boolean;
+  readonly maxCost?: number;
+  readonly resume?: string | true;
+  readonly output: readonly string[];
+  readonly endpoint: readonly string[];
+  readonly yes?: true;
+}
+
+/** USD above which a run is only started with `--yes`. */
+const confirmAbove = 1;
+const mostAtOnce = 200;
+
+/** Runs a suite and reports; the result is the exit code. */
+export async function evaluate(file: string, options: EvalOptions): Promise<number> {
+  const writers = options.output.map(writerFor);
+  checkNumbers(options);
+  const context = createContext(options.endpoint);
+  const workspaceFolder = findWorkspaceFolder(path.resolve(file));
+  const suite = await loadSuite(file, workspaceFolder);
+  const planned = planOf(context, suite, options);
+  for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
+  const grading = createGrading(context, suite, planned);
+  const session = startSession({
+    context,
+    planned,
+    options,
+    storage: path.join(workspaceFolder, '.polyprompt'),
+    grading,
+  });
+  const interrupted = stopOnInterrupt(session);
+  followEval(session, process.stderr);
+  await session.ended();
+  await grading.dispose();
+  const report = evalReport(session.state, planned.caseOf);
+  for (const [index, name] of options.output.entries())
+    writeFileSync(name, writers[index]?.({ state: session.state, report }) ?? '');
+  process.stdout.write(`${formatEvalSummary(report)}${judgeLine(grading)}run ${session.state.runId}\n`);
+  return interrupted() ? exitCodes.interrupted : exitCodeOf(session.state, report);
+}
+
+function writerFor(name: string): (typeof evalWriters)[keyof typeof evalWriters] {
+  const extension = path.extname(name).slice(1);
+  const found = Object.entries(evalWriters).find(([known]) => known === extension);
+  if (found) return found[1];
+  throw new PolypromptError(
+    'invalid-arguments',
+    `--output ${name}: the name has to end in ${Object.keys(evalWriters)
+      .map((known) => `.${known}`)
+      .join(', ')}.`,
+  );
+}
+
+function checkNumbers({ repeat, concurrency, maxCost }: EvalOptions): void {
+  const wrong = (name: string) => new PolypromptError('invalid-arguments', `--${name} has to be a number above 0.`);
+  if (repeat !== undefined && !(Number.isInteger(repeat) && repeat > 0)) throw wrong('repeat');
+  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) throw wrong('concurrency');
+  if (maxCost !== undefined && !(maxCost > 0)) throw wrong('max-cost');
+}
+
+/** The suite with what is wrong in it on stderr; throws when nothing is left to run. */
+async function loadSuite(file: string, workspaceFolder: string): Promise<Suite> {
+  if (!existsSync(file))
+    throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, { hint: 'Check the path of the suite.' });
+  const suite = await readSuite(path.resolve(file), workspaceSuiteFiles(workspaceFolder));
+  reportProblems(suite.problems);
+  if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;
+  throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: 'See the lines above.' });
+}
+
+function reportProblems(problems: SuitePlan['problems']): void {
+  for (const problem of problems)
+    process.stderr.write(`${path.relative(process.cwd(), problem.file)}: ${problem.severity}: ${problem.message}\n`);
+}
+
+function planOf(context: CliContext, suite: Suite, options: EvalOptions): SuitePlan {
+  const { clock, random } = context.environment;
+  const planned = planSuite(suite, {
+    runId: newRunId(clock.wallTime(), random),
+    promptVersion: shortVersion(suite.prompts.map((prompt) => prompt.raw).join('\n')),
+    includes: (row) => options.filter === undefined || searchText(row).includes(options.filter.toLowerCase()),
+    ...(options.model.length > 0 ? { models: options.model } : {}),
+    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
+  });
+  reportProblems(planned.problems);
+  if (planned.plan.targets.length === 0)
+    throw new PolypromptError('invalid-arguments', `${suite.name} names no model.`, {
+      hint: 'Give one with --model, for example --model simulated/terse.',
+    });
+  if (planned.plan.cells.length === 0)
+    throw new PolypromptError('invalid-arguments', 'No case is left to run.', { hint: 'Check --filter.' });
+  return planned;
+}
+
+function searchText(row: EvalCase): string {
+  return JSON.stringify([row.description ?? '', row.vars, row.metadata]).toLowerCase();
+}
+
+interface Start {
+  readonly context: CliContext;
+  readonly planned: SuitePlan;
+  readonly options: EvalOptions;
+  readonly storage: string;
+  readonly grading: Grading;
+}
+
+function startSession(start: Start): RunSession {
+  const { context, planned, options, storage, grading } = start;
+  const session: SessionContext = {
+    ...context,
+    storage,
+    grade: grading.grade,
+    lanes: { start: options.concurrency ?? 4, max: mostAtOnce },
+    onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
+    ...(options.cache ? { cache: new ResponseCache(storage) } : {}),
+    ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
+  };
+  if (options.resume !== undefined) return resumeSession(session, planned, options.resume);
+  confirmCost(context, planned, options);
+  return RunSession.start(session, planned.plan);
+}
+
+/** A run can go on when it asks what the suite asks now: its cells are known by content, not by position. */
+function resumeSession(session: SessionContext, planned: SuitePlan, wanted: string | true): RunSession {
+  const runId = wanted === true ? newestUnfinished(session.storage, planned.plan.prompt) : wanted;
+  const resumed = runId === undefined ? undefined : RunSession.resume(session, runId);
+  if (resumed) return resumed;
+  throw new PolypromptError('invalid-arguments', 'There is no unfinished run of this suite.', {
+    hint: 'Run it without --resume.',
+  });
+}
+
+function newestUnfinished(storage: string, suite: string): string | undefined {
+  return listRunIds(storage).find((runId) => {
+    const state = readRun(storage, runId);
+    return state?.prompt === suite && state.status !== 'done';
+  });
+}
+
+/** Prints what the run may cost, and refuses an expensive one that nobody agreed to. */
+function confirmCost(context: CliContext, { plan }: SuitePlan, options: EvalOptions): void {
+  const estimate = estimatePlan(plan, context.catalog);
+  process.stderr.write(`${plan.cells.length} cells, ${estimate.text}\n`);
+  if (estimate.high <= confirmAbove || options.yes || options.maxCost !== undefined) return;
+  throw new PolypromptError('invalid-arguments', `This run may cost up to ${formatMoney(estimate.high)}.`, {
+    hint: 'Agree with --yes, or set a limit with --max-cost.',
+  });
+}
+
+function judgeLine(grading: Grading): string {
+  const cost = grading.judgeCost();
+  return cost === undefined ? '' : `judges ${cost}\n`;
+}
+
+function exitCodeOf(state: RunState, report: EvalReport): number {
+  if (state.status === 'budget') return exitCodes.budget;
+  const any = (...outcomes: readonly string[]) => report.rows.some((row) => outcomes.includes(row.outcome));
+  if (any('error', 'skipped', 'cancelled')) return exitCodes.providerErrors;
+  return any('fail', 'refused', 'truncated', 'ungraded') ? exitCodes.modelFailed : exitCodes.done;
+}

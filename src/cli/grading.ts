@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { Suite } from '../core/dataset/suite.ts';
+import { gradeAnswer } from '../core/grading/gradeAnswer.ts';
+import type { AnswerVerdict } from '../core/grading/verdict.ts';
+import type { Cost } from '../core/pricing/cost.ts';
+import { formatMoney } from '../core/pricing/format.ts';
+import type { CellResult, PlannedCell } from '../core/run/events.ts';
+import { modelJudge } from '../core/run/modelJudge.ts';
+import type { SuitePlan } from '../core/run/planSuite.ts';
+import { QuickJsSandbox } from '../node/sandbox/sandbox.ts';
+import type { CliContext } from './configuration.ts';
+
+export interface Grading {
+  grade(cell: PlannedCell, result: CellResult): Promise<AnswerVerdict>;
+  /** `~$0.01`, `at least ~$0.01`; undefined when no judge was asked. */
+  judgeCost(): string | undefined;
+  dispose(): Promise<void>;
+}
+
+/** Grades the answers of a planned suite by their cases' checks, with models as judges and JavaScript in the sandbox. */
+export function createGrading(context: CliContext, suite: Suite, { caseOf, promptOf }: SuitePlan): Grading {
+  const sandbox = new QuickJsSandbox({
+    workerFile: path.join(import.meta.dirname, 'sandbox.js'),
+    wasmFile: path.join(import.meta.dirname, 'quickjs.wasm'),
+  });
+  const costs: (Cost | undefined)[] = [];
+  const judge = modelJudge({ ...context, signal: new AbortController().signal, onCost: (cost) => costs.push(cost) });
+  return {
+    async grade(cell, result) {
+      const row = caseOf.get(cell.id);
+      if (!row) throw new Error('every planned cell has its case');
+      const prompt = promptOf.get(cell.id)?.render(row.vars, row.options).text ?? '';
+      const answer = {
+        output: result.answer,
+        vars: row.vars,
+        prompt,
+        messages: cell.messages,
+        toolCalls: result.toolCalls,
+        finishReason: result.rawFinishReason ?? result.finishReason,
+        ...(result.cost ? { cost: result.cost.amount } : {}),
+        ...(result.cached ? {} : { latencyMs: result.timing.totalMs }),
+      };
+      const defaultJudge = row.options.judge ?? suite.judge;
+      return gradeAnswer(answer, row.checks, {
+        judge,
+        sandbox,
+        options: row.options,
+        ...(defaultJudge === undefined ? {} : { defaultJudge }),
+        ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
+      });
+    },
+    judgeCost: () => formatJudgeCost(costs),
+    dispose: () => sandbox.dispose(),
+  };
+}
+
+function formatJudgeCost(costs: readonly (Cost | undefined)[]): string | undefined {
+  if (costs.length === 0) return undefined;
+  const known = costs.filter((cost) => cost !== undefined);
+  const sum = `~${formatMoney(known.reduce((total, cost) => total + cost.amount, 0))}`;
+  return known.length < costs.length ? `at least ${sum}` : sum;
+}

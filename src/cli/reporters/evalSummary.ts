@@ -1,0 +1,82 @@
+import type { EvalReport, EvalRow, TargetReport } from '../../core/run/evalReport.ts';
+import { formatRunCost } from '../../core/run/summary.ts';
+import { printable } from '../../core/text/printable.ts';
+import { formatTable } from './table.ts';
+
+/** Failed rows are listed up to this number; files hold all of them. */
+const listed = 20;
+const widest = 100;
+
+/** What a person wants to know at the end: a line per target, then the rows that did not pass, each with its reason. */
+export function formatEvalSummary(report: EvalReport): string {
+  const header = [
+    'model',
+    'passed',
+    'of',
+    'rate',
+    '95 %',
+    'errors',
+    'refused',
+    'ungraded',
+    'flaky',
+    'p50',
+    'p95',
+    'cost',
+  ];
+  return `${formatTable(header, report.targets.map(targetRow))}${formatFailures(report.rows)}`;
+}
+
+function targetRow(target: TargetReport): string[] {
+  const { counts, passed, graded, interval } = target;
+  return [
+    target.target,
+    String(passed),
+    String(graded),
+    graded === 0 ? '-' : `${percent(passed / graded)} %`,
+    interval ? `${percent(interval.low)}-${percent(interval.high)}` : '-',
+    String(counts.error),
+    String(counts.refused),
+    String(counts.ungraded),
+    String(target.flaky),
+    seconds(target.p50),
+    seconds(target.p95),
+    formatRunCost(target.cost),
+  ];
+}
+
+function formatFailures(rows: readonly EvalRow[]): string {
+  const failures = rows.filter((row) => row.outcome !== 'pass');
+  if (failures.length === 0) return '';
+  const more = failures.length > listed ? `  and ${failures.length - listed} more\n` : '';
+  return `\n${failures.slice(0, listed).map(failureLine).join('')}${more}`;
+}
+
+function failureLine({ cell, row, outcome }: EvalRow): string {
+  return `${outcome.toUpperCase()}  ${cell.target}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
+}
+
+/** How a case is called in lists: its description, else its first variable. */
+export function caseName(row: EvalRow['row']): string {
+  const [first] = Object.values(row.vars);
+  return oneLine(row.description ?? (typeof first === 'string' ? first : JSON.stringify(first ?? row.id)));
+}
+
+/** Why a cell did not pass: the failed check, or what went wrong before any check. */
+export function reasonOf(cell: EvalRow['cell']): string {
+  if (cell.error) return cell.error.message;
+  const failed = cell.verdict?.checks.find((check) => check.outcome !== 'pass');
+  return failed?.reason ?? cell.verdict?.reason ?? cell.finishReason ?? cell.status;
+}
+
+function oneLine(text: string): string {
+  const line = printable(text).replace(/\s+/g, ' ').trim();
+  return line.length > widest ? `${line.slice(0, widest - 1)}…` : line;
+}
+
+function percent(share: number): string {
+  return (share * 100).toFixed(1);
+}
+
+function seconds(ms: number | undefined): string {
+  return ms === undefined ? '' : `${(ms / 1000).toPrecision(2)} s`;
+}

@@ -1,0 +1,104 @@
+import type { EvalCase } from '../dataset/suite.ts';
+import { isFlaky } from '../stats/flaky.ts';
+import { percentile } from '../stats/percentile.ts';
+import { type Interval, wilson } from '../stats/wilson.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import type { CellState, RunState } from './state.ts';
+import { costOfCells, type RunCost } from './summary.ts';
+
+/** One cell of an eval with the case it belongs to. */
+export interface EvalRow {
+  readonly cell: CellState;
+  readonly row: EvalCase;
+  readonly outcome: Outcome;
+}
+
+/** How one target did. Cells that were not graded (errors, refusals, ungraded) are no part of the pass rate and are counted apart. */
+export interface TargetReport {
+  readonly target: string;
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly passed: number;
+  readonly graded: number;
+  /** 95 % Wilson interval of the pass rate; undefined when nothing was graded. */
+  readonly interval: Interval | undefined;
+  readonly cost: RunCost;
+  /** Milliseconds; undefined without answers that were timed. */
+  readonly p50: number | undefined;
+  readonly p95: number | undefined;
+  /** Mean of each named score. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Cases that passed in some repeats and failed in others. */
+  readonly flaky: number;
+}
+
+export interface EvalReport {
+  readonly rows: readonly EvalRow[];
+  readonly targets: readonly TargetReport[];
+}
+
+const outcomes = [
+  'pass',
+  'fail',
+  'error',
+  'refused',
+  'truncated',
+  'ungraded',
+  'skipped',
+  'cancelled',
+] as const satisfies readonly Outcome[];
+
+/** What an eval's state says, row by row and per target. A function of the state: every view and file is made from it. */
+export function evalReport(state: RunState, caseOf: ReadonlyMap<string, EvalCase>): EvalReport {
+  const rows = Object.values(state.cells).flatMap((cell) => {
+    const row = caseOf.get(cell.id);
+    return row ? [{ cell, row, outcome: outcomeOf(cell) }] : [];
+  });
+  const targets = state.targets.map(({ id }) =>
+    targetReport(
+      id,
+      rows.filter((row) => row.cell.target === id),
+    ),
+  );
+  return { rows, targets };
+}
+
+function targetReport(target: string, rows: readonly EvalRow[]): TargetReport {
+  const counts = Object.fromEntries(
+    outcomes.map((outcome) => [outcome, rows.filter((row) => row.outcome === outcome).length]),
+  );
+  const passed = counts['pass'] ?? 0;
+  const graded = passed + (counts['fail'] ?? 0);
+  const times = rows.flatMap(({ cell }) => (cell.timing && !cell.cached ? [cell.timing.totalMs] : []));
+  return {
+    target,
+    counts: { pass: 0, fail: 0, error: 0, refused: 0, truncated: 0, ungraded: 0, skipped: 0, cancelled: 0, ...counts },
+    passed,
+    graded,
+    interval: wilson(passed, graded),
+    cost: costOfCells(rows.map((row) => row.cell)),
+    p50: percentile(times, 50),
+    p95: percentile(times, 95),
+    metrics: meanScores(rows),
+    flaky: flakyCases(rows),
+  };
+}
+
+function meanScores(rows: readonly EvalRow[]): Record<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const { cell } of rows) {
+    for (const [name, score] of Object.entries(cell.verdict?.namedScores ?? {})) {
+      const known = sums.get(name) ?? { sum: 0, count: 0 };
+      sums.set(name, { sum: known.sum + score, count: known.count + 1 });
+    }
+  }
+  return Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, sum / count]));
+}
+
+function flakyCases(rows: readonly EvalRow[]): number {
+  const results = new Map<string, (boolean | undefined)[]>();
+  for (const { cell, outcome } of rows) {
+    const result = outcome === 'pass' ? true : outcome === 'fail' ? false : undefined;
+    results.set(cell.caseId, [...(results.get(cell.caseId) ?? []), result]);
+  }
+  return [...results.values()].filter(isFlaky).length;
+}

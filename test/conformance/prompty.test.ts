@@ -23,7 +23,15 @@ describe('the prompty samples', () => {
         assert.equal(document.template.kind === 'role-lines' && document.template.dialect, 'prompty-1');
       const errors = document.problems.filter(({ severity }) => severity === 'error');
       assert.deepEqual(errors, []);
-      const inputs = Object.fromEntries(document.variables.map(({ name }) => [name, `the ${name}`]));
+      const lists = new Map(
+        [...sample.text.matchAll(/\{% for \w+ in (\w+)(?:\.(\w+))?/g)].map(([, name = '', field]) => [name, field]),
+      );
+      const valueFor = (name: string): JsonValue => {
+        const field = lists.get(name);
+        if (field !== undefined) return { [field]: [] };
+        return lists.has(name) ? [] : `the ${name}`;
+      };
+      const inputs = Object.fromEntries(document.variables.map(({ name }) => [name, valueFor(name)]));
       const { messages, problems } = renderPrompt(document, { inputs: { ...inputs, ...document.input.defaults } });
       assert.deepEqual(problems, []);
       if (document.template.kind === 'role-lines' && document.template.source.trim() !== '')

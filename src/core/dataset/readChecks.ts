@@ -14,7 +14,10 @@ const foreignChecks: readonly (readonly [RegExp, string])[] = [
   [/^human$/, 'A check by hand'],
 ];
 
-/** Reads an `assert:` list. What cannot be used is a problem at its place; the other checks stand. */
+/**
+ * Reads an `assert:` list. What cannot be used is a problem at its place and stays in the list as a check that ends in `error`: a row
+ * whose check was lost must never pass.
+ */
 export async function readChecks(reading: SuiteReading, list: SourceNode): Promise<readonly Check[]> {
   if (list.value === null) return [];
   const node = await reading.follow(list);
@@ -24,19 +27,18 @@ export async function readChecks(reading: SuiteReading, list: SourceNode): Promi
   }
   const checks: Check[] = [];
   for (const item of itemsOf(node)) {
-    const check = await readCheck(reading, item);
-    if (check) checks.push(check);
+    checks.push(await readCheck(reading, item));
   }
   return checks;
 }
 
-async function readCheck(reading: SuiteReading, item: SourceNode): Promise<Check | undefined> {
+async function readCheck(reading: SuiteReading, item: SourceNode): Promise<Check> {
   const node = asMap(await reading.follow(item));
   const type = textOf(node.child('type'));
   if (!isJsonObject(node.value) || type === undefined || type.trim() === '') {
     const message = 'A check is a map with a "type": {type: contains, value: Rome}.';
     reading.report(node.place, 'missing-type', message);
-    return undefined;
+    return { type: 'no type', negated: false, place: node.place };
   }
   return type === 'assert-set' ? readSet(reading, node) : readAssertion(reading, node, type);
 }
@@ -52,16 +54,16 @@ async function readSet(reading: SuiteReading, node: SourceNode): Promise<Asserti
   return { type: 'assert-set', assert: inner, ...shared(node), place: node.place };
 }
 
-async function readAssertion(reading: SuiteReading, node: SourceNode, written: string): Promise<Assertion | undefined> {
+async function readAssertion(reading: SuiteReading, node: SourceNode, written: string): Promise<Assertion> {
   const negated = written.startsWith('not-');
   const type = negated ? written.slice('not-'.length) : written;
   const foreign = foreignChecks.find(([pattern]) => pattern.test(type));
   if (foreign) {
     reading.leaveOut(node.place, `${foreign[1]} (${type})`);
-    return undefined;
+    return { type, negated, ...shared(node), place: node.place };
   }
   const value = await readCheckValue(reading, node);
-  if (value === unusable) return undefined;
+  if (value === unusable) return { type, negated, ...shared(node), place: node.place };
   const rubric = node.child('rubricPrompt');
   const rubricPrompt = rubric.value === null ? undefined : await loadValue(reading, rubric);
   const judge = readJudge(reading, node.child('provider'));

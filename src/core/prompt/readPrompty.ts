@@ -178,7 +178,7 @@ class PromptyReader {
     const map = this.#map('template');
     const format = map['format'] ?? map['type'] ?? template;
     const kind = isJsonObject(format) ? format['kind'] : format;
-    if (typeof kind === 'string' && kind !== 'jinja2' && kind !== 'mustache' && kind !== 'jinja')
+    if (typeof kind === 'string' && !['jinja', 'jinja2', 'nunjucks', 'mustache', 'prompty'].includes(kind))
       this.#report(['template'], 'unknown-template', 'The template format is jinja2 or mustache.');
     const rich = inputs.flatMap(({ name, kind: input }) =>
       input === 'thread' || input === 'image' ? [[name, input] as const] : [],

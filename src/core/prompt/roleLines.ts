@@ -55,7 +55,9 @@ export function roleOf(name: string): Role | undefined {
  * Renders a template and cuts it into messages. Role lines are replaced, before any value is put in, by marks that hold a hash of
  * template and values: a value cannot know the hash, so nothing that it brings in can start a message.
  */
-export function renderRoleLines(template: RoleLineTemplate, inputs: JsonObject, history: readonly Message[]) {
+export function renderRoleLines(written: RoleLineTemplate, inputs: JsonObject, history: readonly Message[]) {
+  // A block that nothing extends is what stands in it.
+  const template = { ...written, source: written.source.replace(/\{%-?\s*(?:end)?block\b[^%]*%\}/g, '') };
   const mark = `\u{e000}${hashJson({ source: template.source, inputs })}`;
   const marked = markRoles(template, mark);
   const values = markRichInputs(template, inputs, mark);

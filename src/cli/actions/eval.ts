@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readSuite } from '../../core/dataset/readSuite.ts';
 import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
@@ -8,6 +8,7 @@ import { formatMoney } from '../../core/pricing/format.ts';
 import { type EvalReport, evalReport } from '../../core/run/evalReport.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { positionAt } from '../../core/text/range.ts';
 import { listRunIds, newRunId } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunSession, readRun, type SessionContext } from '../../node/runSession.ts';
@@ -46,7 +47,8 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const context = createContext(options.endpoint);
   const workspaceFolder = findWorkspaceFolder(path.resolve(file));
   const suite = await loadSuite(file, workspaceFolder);
-  const planned = planOf(context, suite, options);
+  const name = path.relative(workspaceFolder, path.resolve(file));
+  const planned = planOf(context, suite, { ...options, name });
   for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
   const grading = createGrading(context, suite, planned);
   const session = startSession({
@@ -98,13 +100,22 @@ async function loadSuite(file: string, workspaceFolder: string): Promise<Suite> 
 
 function reportProblems(problems: SuitePlan['problems']): void {
   for (const problem of problems)
-    process.stderr.write(`${path.relative(process.cwd(), problem.file)}: ${problem.severity}: ${problem.message}\n`);
+    process.stderr.write(`${placeOf(problem)}: ${problem.severity}: ${problem.message}\n`);
 }
 
-function planOf(context: CliContext, suite: Suite, options: EvalOptions): SuitePlan {
+/** `cases.jsonl:2:1`, as editors and CI like it; the file alone when it cannot be read again. */
+function placeOf({ file, range }: SuitePlan['problems'][number]): string {
+  const name = path.relative(process.cwd(), file) || file;
+  if (!existsSync(file)) return name;
+  const { line, column } = positionAt(readFileSync(file, 'utf8'), range.start);
+  return `${name}:${line}:${column}`;
+}
+
+function planOf(context: CliContext, suite: Suite, options: EvalOptions & { readonly name: string }): SuitePlan {
   const { clock, random } = context.environment;
   const planned = planSuite(suite, {
     runId: newRunId(clock.wallTime(), random),
+    name: options.name,
     promptVersion: shortVersion(suite.prompts.map((prompt) => prompt.raw).join('\n')),
     includes: (row) => options.filter === undefined || searchText(row).includes(options.filter.toLowerCase()),
     ...(options.model.length > 0 ? { models: options.model } : {}),

@@ -81,14 +81,14 @@ function unknownModel(model: string): PolypromptError {
 }
 
 function turnAway(turnedAway: Set<string>, seed: string, mood: number): void {
-  if (turnedAway.delete(seed) || mood > 0.35) return;
+  if (turnedAway.delete(seed) || mood > 0.12) return;
   turnedAway.add(seed);
   throw new PolypromptError(
     'rate-limited',
     'Simulated limits the rate of requests (429): this is a rehearsal, the next try succeeds.',
     {
       status: 429,
-      retryAfterMs: 800 + Math.round(mood * 2000),
+      retryAfterMs: 300 + Math.round(mood * 2000),
     },
   );
 }

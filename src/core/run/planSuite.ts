@@ -7,6 +7,8 @@ import { planCell } from './plan.ts';
 export interface SuitePlanOptions {
   readonly runId: string;
   readonly promptVersion: string;
+  /** What the run is called: the suite's path in its workspace folder. */
+  readonly name: string;
   /** In place of the suite's own targets, `provider/model`. */
   readonly models?: readonly string[];
   readonly repeat?: number;
@@ -58,13 +60,13 @@ class SuitePlanner {
   }
 
   finish(): SuitePlan {
-    const { runId, promptVersion } = this.#options;
+    const { runId, promptVersion, name } = this.#options;
     const targets = new Map<string, Target>();
     for (const target of this.#targets)
       targets.set(target.id, { id: target.id, model: target.model, parameters: target.parameters });
     const plan = {
       runId,
-      prompt: this.#suite.file,
+      prompt: name,
       promptVersion,
       targets: [...targets.values()],
       cells: [...this.#cells.values()],

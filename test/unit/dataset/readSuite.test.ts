@@ -130,7 +130,8 @@ tests:
     );
     assert.deepEqual(
       suite.cases.map(({ checks }) => checks.map(({ type }) => type)),
-      [['contains']],
+      [['python', 'promptfoo:redteam:pii', 'javascript', 'contains']],
+      'a row that lost a check could pass',
     );
   });
 
@@ -166,7 +167,7 @@ tests:
 `);
     assert.deepEqual(
       suite.cases[0]?.checks.map(({ type }) => type),
-      ['llm-rubric'],
+      ['llm-rubric', 'no type', 'no type'],
     );
     const codes = suite.problems.map(({ code }) => code);
     assert.ok(codes.includes('missing-reference') && codes.includes('circular-reference'), String(codes));

@@ -37,7 +37,7 @@ function plan(change: Partial<Suite>, options: { models?: readonly string[]; rep
     problems: [],
     ...change,
   };
-  const planned = planSuite(suite, { runId: 'r', promptVersion: 'v', ...options });
+  const planned = planSuite(suite, { runId: 'r', promptVersion: 'v', name: 'a.eval.yaml', ...options });
   const cells = planned.plan.cells.map((cell) => `${cell.caseId} ${cell.target} ${cell.repeat}`);
   return { ...planned, cells };
 }

@@ -78,8 +78,9 @@ const numberWords: Readonly<Record<string, number>> = {
 };
 const minus =
   /\b(?:gives?|gave|loses?|lost|spends?|spent|eats?|ate|uses?|used|sells?|sold|removes?|removed|breaks?|broke|minus|less|fewer|left|bakes? .* with|donates?|donated)\b/i;
-const times = /\b(?:each|apiece|times|per (?!day|week|month|hour|year|morning))\b/i;
-const share = /\b(?:splits?|shares?|shared|divided?|evenly|equally)\b/i;
+const times = /\b(?:each|apiece|times|per (?!day|week|month|hour|year|morning)|an hour|a (?:day|week|month))\b/i;
+const timesAsMany = /\btimes as (?:many|much)\b/i;
+const share = /\b(?:splits?|shares?|shared|divided?|evenly|equally|equal)\b/i;
 
 /** Clause by clause: a verb of losing subtracts, "each" multiplies, sharing divides, anything else adds. */
 function wordProblem(text: string): Calculation | undefined {
@@ -101,6 +102,8 @@ function wordProblem(text: string): Calculation | undefined {
 function applyClause(total: number | undefined, clause: string, numbers: readonly number[]): number {
   const [first = 0, ...others] = numbers;
   if (total === undefined) {
+    if (timesAsMany.test(clause) && others.length === 1) return rounded(first + first * (others[0] ?? 0));
+    if (share.test(clause) && others.length === 1) return rounded(first / (others[0] ?? 1));
     if (times.test(clause) && others.length > 0)
       return rounded(numbers.reduce((product, number) => product * number, 1));
     return others.reduce((value, number) => (minus.test(clause) ? value - number : value + number), first);

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';
+import { jsonLines, polyprompt } from './commandLine.ts';
+
+const rows = [
+  { vars: { word: 'lamp' }, assert: [{ type: 'icontains', value: 'lamp' }] },
+  { vars: { word: 'chair' }, assert: [{ type: 'contains', value: 'table' }] },
+  { vars: { word: '=1+1' }, assert: [{ type: 'javascript', value: 'output.length > 0' }] },
+];
+
+describe('polyprompt eval', () => {
+  let folder = '';
+  let server: LoopbackServer;
+  before(async () => {
+    server = await startLoopbackServer();
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-eval-'));
+    mkdirSync(path.join(folder, '.git'));
+    writeFileSync(
+      path.join(folder, 'say.prompt'),
+      '---\nmodel: openai/gpt-5.6-luna\nconfig:\n  maxOutputTokens: 100\n---\nSay {{word}}',
+    );
+    writeFileSync(path.join(folder, 'cases.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    writeFileSync(
+      path.join(folder, 'say.eval.yaml'),
+      'prompt: ./say.prompt\nmodels: [openai/gpt-5.6-luna]\ncases: ./cases.jsonl\n',
+    );
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const evaluate = (...args: string[]) =>
+    polyprompt(['eval', 'say.eval.yaml', '--endpoint', `openai=${server.url}/v1`, ...args], { cwd: folder });
+  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+
+  it('runs a suite of three lines and tells which rows passed, with an interval', async () => {
+    const result = await evaluate();
+    assert.equal(result.code, 1, result.stderr);
+    assert.match(result.stdout, /openai\/gpt-5\.6-luna +2 +3 +66\.7 % +\d+\.\d-\d+\.\d/);
+    assert.match(
+      result.stdout,
+      /FAIL {2}openai\/gpt-5\.6-luna {2}chair: Expected the output to contain "table"\. It is "Say chair"\./,
+    );
+    assert.match(result.stderr, /3 cells, est\. \$/);
+  });
+
+  it('exits 0 when every row passed', async () => {
+    assert.equal((await evaluate('--filter', 'lamp')).code, 0);
+  });
+
+  it('writes the same results in every format, with no formula for a spreadsheet to run', async () => {
+    const names = ['r.json', 'r.jsonl', 'r.csv', 'r.xml', 'r.md'];
+    await evaluate(...names.flatMap((name) => ['--output', name]));
+    const { results, suite } = JSON.parse(read('r.json'));
+    assert.equal(suite, 'say.eval.yaml');
+    assert.deepEqual(
+      results.map((row: { outcome: string }) => row.outcome),
+      ['pass', 'fail', 'pass'],
+    );
+    assert.deepEqual(jsonLines(read('r.jsonl')), results);
+    assert.match(read('r.xml'), /<testsuite name="openai\/gpt-5\.6-luna" tests="3" failures="1" errors="0">/);
+    assert.match(read('r.csv'), /^pass,openai\/gpt-5\.6-luna,'=1\+1,/m);
+    assert.match(read('r.md'), /^# say\.eval\.yaml/);
+    assert.equal((await evaluate('--output', 'r.exe')).code, 2);
+  });
+
+  it('asks nothing twice, unless told to', async () => {
+    await evaluate();
+    const asked = server.requests.length;
+    assert.equal((await evaluate()).code, 1);
+    assert.equal(server.requests.length, asked);
+    await evaluate('--no-cache');
+    assert.equal(server.requests.length, asked + 3);
+  });
+
+  it('counts an error as an error, never as a failure', async () => {
+    server.script({ status: 400, body: '{"error":{"message":"no"}}' }, (request) => request.prompt.includes('lamp'));
+    const result = await evaluate();
+    assert.equal(result.code, 3);
+    assert.match(result.stdout, /openai\/gpt-5\.6-luna +1 +2 +50\.0 %.* 1 +0 +0/);
+    assert.match(result.stdout, /ERROR {2}openai\/gpt-5\.6-luna {2}lamp/);
+  });
+
+  it('stops before it costs more than was allowed, and goes on when more is', async () => {
+    const stopped = await evaluate('--max-cost', '0.00000001');
+    assert.equal(stopped.code, 4, stopped.stderr);
+    const resumed = await evaluate('--resume', '--max-cost', '1');
+    assert.equal(resumed.code, 1, resumed.stderr);
+    assert.match(resumed.stdout, / 2 +3 +66\.7 %/);
+    assert.equal((await evaluate('--resume')).code, 2);
+  });
+
+  it('refuses an expensive run that nobody agreed to', async () => {
+    const many = Array.from(
+      { length: 2000 },
+      (_, index) => `${JSON.stringify({ vars: { word: `w${index}` } })}\n`,
+    ).join('');
+    writeFileSync(path.join(folder, 'cases.jsonl'), many);
+    writeFileSync(path.join(folder, 'say.prompt'), '---\nmodel: openai/gpt-5.6-luna\n---\nSay {{word}}');
+    const asked = server.requests.length;
+    const result = await evaluate();
+    assert.equal(result.code, 2);
+    assert.match(
+      result.stderr,
+      /This run may cost up to \$[\d.]+\. Agree with --yes, or set a limit with --max-cost\./,
+    );
+    assert.equal(server.requests.length, asked);
+  });
+
+  it('names the place of what it cannot run, and runs the rest', async () => {
+    writeFileSync(
+      path.join(folder, 'cases.jsonl'),
+      `${JSON.stringify(rows[0])}\n{"vars": {\n${JSON.stringify({ ...rows[0], assert: [{ type: 'python', value: 'x' }] })}\n`,
+    );
+    const result = await evaluate();
+    assert.match(result.stderr, /cases\.jsonl:2:\d+: error: /);
+    assert.match(result.stdout, /python/);
+  });
+});

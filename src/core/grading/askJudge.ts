@@ -2,7 +2,7 @@ import { PolypromptError } from '../errors.ts';
 import { hashJson } from '../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Message } from '../messages.ts';
-import { renderJinja } from '../text/jinja.ts';
+import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { type CheckInput, invalidCheck, isText } from './grader.ts';
 
 export interface JudgeQuestion<Answer> {
@@ -73,7 +73,7 @@ function ownMessages(input: CheckInput, prompt: JsonValue, names: JsonObject): r
   const list = isText(prompt) ? jsonList(prompt) : prompt;
   if (!Array.isArray(list)) {
     if (!isText(prompt)) throw invalidCheck('A rubricPrompt is a text or a list of messages.');
-    return [message('user', renderJinja(prompt, vars))];
+    return [message('user', renderNunjucks(prompt, vars))];
   }
   return list.map((entry) => {
     const role = isJsonObject(entry) ? entry['role'] : undefined;
@@ -81,7 +81,7 @@ function ownMessages(input: CheckInput, prompt: JsonValue, names: JsonObject): r
     if (!isText(content)) throw invalidCheck('A message of a rubricPrompt needs a role and a content.');
     return message(
       role === 'system' ? 'system' : role === 'assistant' ? 'assistant' : 'user',
-      renderJinja(content, vars),
+      renderNunjucks(content, vars),
     );
   });
 }

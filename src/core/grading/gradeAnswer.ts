@@ -1,6 +1,6 @@
 import type { Assertion, AssertionSet, Check } from '../dataset/suite.ts';
 import type { JsonObject } from '../json.ts';
-import { renderJinja } from '../text/jinja.ts';
+import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { gradeCheck } from './gradeCheck.ts';
 import type { GradingPorts } from './grader.ts';
 import { isComparisonType } from './graders.ts';
@@ -83,7 +83,7 @@ function withWeight(verdict: Verdict, weight: number): Verdict {
 function metricOf(check: Check, vars: JsonObject): string | undefined {
   if (check.metric === undefined) return undefined;
   try {
-    return renderJinja(check.metric, vars);
+    return renderNunjucks(check.metric, vars);
   } catch {
     return check.metric;
   }

@@ -1,7 +1,7 @@
 import type { Assertion } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { renderJinja } from '../text/jinja.ts';
+import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { type CheckInput, type Finding, type GradingPorts, invalidCheck } from './grader.ts';
 import { type CheckType, graders, isCheckType, isComparisonType } from './graders.ts';
 import { runScript, scriptContext } from './script.ts';
@@ -70,7 +70,7 @@ export function renderValue(value: JsonValue, vars: JsonObject): JsonValue {
 
 function renderText(text: string, vars: JsonObject): string {
   try {
-    return renderJinja(text, vars);
+    return renderNunjucks(text, vars);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'it cannot be read';
     throw invalidCheck(`The template ${JSON.stringify(text.slice(0, 100))} cannot be rendered: ${reason}`);

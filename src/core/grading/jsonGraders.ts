@@ -46,7 +46,7 @@ function schemaOf({ assertion, value }: CheckInput): JsonObject | undefined {
 
 function yamlOf(text: string): unknown {
   try {
-    return parseYaml(text);
+    return parseYaml(text, { logLevel: 'silent' });
   } catch {
     return undefined;
   }

@@ -1,0 +1,98 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import type { Value } from './scope.ts';
+import { findTest } from './tests.ts';
+import { attributeOf, listOf, numberOf, textOfValue } from './values.ts';
+
+export interface FilterArguments {
+  readonly args: readonly Value[];
+  readonly named: JsonObject;
+}
+
+export type Filter = (value: Value, given: FilterArguments) => Value;
+
+function text(value: Value): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The given attribute of an item, or the item itself. */
+function pick(item: Value, attribute: Value): Value {
+  return typeof attribute === 'string' && attribute !== '' ? attributeOf(item, attribute) : item;
+}
+
+function chunked(items: readonly JsonValue[], size: number): JsonValue[][] {
+  const chunks = Math.ceil(items.length / Math.max(1, size));
+  return Array.from({ length: chunks }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+/** Into so many columns; the first ones take what is left over. */
+function columns(items: readonly JsonValue[], count: number): JsonValue[][] {
+  const whole = Math.floor(items.length / count);
+  const longer = items.length % count;
+  return Array.from({ length: Math.min(count, 10_000) }, (_, index) => {
+    const start = index * whole + Math.min(index, longer);
+    return items.slice(start, start + whole + (index < longer ? 1 : 0));
+  });
+}
+
+function compare(left: Value, right: Value, caseSensitive: boolean): number {
+  const [a, b] = [left, right].map((value) =>
+    typeof value === 'string' && !caseSensitive ? value.toLowerCase() : value,
+  );
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
+  return Number(a) - Number(b);
+}
+
+function sorted(value: Value, { args, named }: FilterArguments): JsonValue {
+  const [reverse = named['reverse'], caseSensitive = named['case_sensitive'], attribute = named['attribute']] = args;
+  const direction = reverse ? -1 : 1;
+  return listOf(value).toSorted(
+    (a, b) => direction * compare(pick(a, attribute), pick(b, attribute), Boolean(caseSensitive)),
+  );
+}
+
+function grouped(value: Value, { args }: FilterArguments): JsonValue {
+  const groups = new Map<string, JsonValue[]>();
+  for (const item of listOf(value)) {
+    const key = textOfValue(pick(item, args[0]));
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return Object.fromEntries(groups);
+}
+
+function kept(value: Value, test: (item: JsonValue) => boolean): JsonValue {
+  return listOf(value).filter(test);
+}
+
+function passes(item: JsonValue, [name, argument]: readonly Value[]): boolean {
+  return name === undefined ? Boolean(item) : findTest(textOfValue(name))(item, argument);
+}
+
+export const listFilters: Readonly<Record<string, Filter>> = {
+  batch: (value, { args }) => chunked(listOf(value), numberOf(args[0], 1)),
+  slice: (value, { args }) => columns(listOf(value), Math.max(1, numberOf(args[0], 1))),
+  first: (value) => listOf(value)[0],
+  last: (value) => listOf(value).at(-1),
+  list: (value) =>
+    isJsonObject(value) ? Object.entries(value).map(([key, field]) => ({ key, value: field })) : [...listOf(value)],
+  length: (value) =>
+    isJsonObject(value) ? Object.keys(value).length : Array.isArray(value) ? value.length : textOfValue(value).length,
+  join: (value, { args, named }) =>
+    listOf(value)
+      .map((item) => textOfValue(pick(item, args[1] ?? named['attribute'])))
+      .join(text(args[0]) ?? ''),
+  reverse: (value) => (typeof value === 'string' ? [...value].reverse().join('') : listOf(value).toReversed()),
+  sort: sorted,
+  sum: (value, { args }) =>
+    listOf(value).reduce<number>((sum, item) => sum + Number(pick(item, args[0])), numberOf(args[1], 0)),
+  unique: (value) => [...new Set(listOf(value))],
+  groupby: grouped,
+  dictsort: (value) => {
+    const entries = isJsonObject(value) ? Object.entries(value) : [];
+    return entries.sort(([a], [b]) => compare(a, b, false)).map(([key, field]): JsonValue => [key, field]);
+  },
+  select: (value, { args }) => kept(value, (item) => passes(item, args)),
+  reject: (value, { args }) => kept(value, (item) => !passes(item, args)),
+  selectattr: (value, { args }) => kept(value, (item) => Boolean(pick(item, args[0]))),
+  rejectattr: (value, { args }) => kept(value, (item) => !pick(item, args[0])),
+  map: (value, { args, named }) => listOf(value).map((item) => pick(item, args[0] ?? named['attribute']) ?? null),
+};

@@ -1,0 +1,75 @@
+import type { JsonObject, JsonValue } from '../../json.ts';
+
+/** What an expression gives: JSON, or nothing. Nothing in a template is a function or has a prototype to climb. */
+export type Value = JsonValue | undefined;
+
+export type Callable = (args: readonly Value[], named: JsonObject) => Value;
+
+const mostSteps = 1_000_000;
+const longestOutput = 16 * 1024 * 1024;
+
+/** What one rendering may do in all, whatever loops within loops it holds. */
+export class Budget {
+  #steps = 0;
+  #length = 0;
+
+  step(count = 1): void {
+    this.#steps += count;
+    if (!(this.#steps <= mostSteps)) throw new Error(`The template takes more than ${mostSteps} steps.`);
+  }
+
+  write(text: string): string {
+    this.#length += text.length;
+    if (this.#length > longestOutput)
+      throw new Error(`The template writes more than ${longestOutput / 1024 / 1024} MB.`);
+    return text;
+  }
+}
+
+/** The variables that can be seen at a place: those of loops and `set` before those of the case. */
+export class Scope {
+  readonly budget: Budget;
+  readonly #own = new Map<string, Value>();
+  readonly #functions = new Map<string, Callable>();
+  readonly #parent: Scope | undefined;
+  readonly #vars: JsonObject;
+
+  constructor(vars: JsonObject, budget: Budget, parent?: Scope) {
+    this.#vars = vars;
+    this.budget = budget;
+    this.#parent = parent;
+  }
+
+  inner(): Scope {
+    return new Scope(this.#vars, this.budget, this);
+  }
+
+  get(name: string): Value {
+    const holder = this.#holder(name);
+    if (holder !== undefined) return holder.#own.get(name);
+    return Object.hasOwn(this.#vars, name) ? this.#vars[name] : undefined;
+  }
+
+  /** Makes a variable of this scope. */
+  define(name: string, value: Value): void {
+    this.#own.set(name, value);
+  }
+
+  /** `{% set %}`: changes the variable where it was set before, else makes one here. */
+  assign(name: string, value: Value): void {
+    (this.#holder(name) ?? this).#own.set(name, value);
+  }
+
+  defineFunction(name: string, call: Callable): void {
+    this.#functions.set(name, call);
+  }
+
+  findFunction(name: string): Callable | undefined {
+    return this.#functions.get(name) ?? this.#parent?.findFunction(name);
+  }
+
+  #holder(name: string): Scope | undefined {
+    if (this.#own.has(name)) return this;
+    return this.#parent === undefined ? undefined : this.#parent.#holder(name);
+  }
+}

@@ -1,0 +1,189 @@
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import { type Expression, readExpression, readFilter, readFilters } from './expression.ts';
+import type { Piece } from './pieces.ts';
+import type { Callable, Scope, Value } from './scope.ts';
+import { TokenReader } from './tokens.ts';
+import { textOfValue } from './values.ts';
+
+/** A part of a template, ready to give its text. */
+export type Block = (scope: Scope) => string;
+
+/** Reads pieces one after the other, up to the tags that end a block. */
+export class BlockReader {
+  readonly #pieces: readonly Piece[];
+  #at = 0;
+
+  constructor(pieces: readonly Piece[]) {
+    this.#pieces = pieces;
+  }
+
+  /** The block up to one of these tags, and the tag it ended at; up to the end of the template without any. */
+  read(...ends: readonly string[]): { readonly block: Block; readonly end: string; readonly rest: TokenReader } {
+    const parts: Block[] = [];
+    for (let piece = this.#pieces[this.#at++]; piece !== undefined; piece = this.#pieces[this.#at++]) {
+      if (piece.type === 'text') {
+        const { text } = piece;
+        parts.push(() => text);
+        continue;
+      }
+      const reader = new TokenReader(piece.code);
+      if (piece.type === 'output') parts.push(output(reader));
+      else {
+        const name = reader.name();
+        if (ends.includes(name)) return { block: joined(parts), end: name, rest: reader };
+        parts.push(this.#statement(name, reader));
+      }
+    }
+    if (ends.length > 0) throw new SyntaxError(`{% ${ends.at(-1)} %} is missing.`);
+    return { block: joined(parts), end: '', rest: new TokenReader('') };
+  }
+
+  #statement(name: string, reader: TokenReader): Block {
+    switch (name) {
+      case 'if':
+        return this.#condition(whole(reader, readExpression));
+      case 'for':
+        return this.#loop(reader);
+      case 'set':
+        return this.#assignment(reader);
+      case 'filter': {
+        let value: Value;
+        const filter = readFilters(
+          reader,
+          readFilter(reader, () => value),
+        );
+        const { block } = this.read('endfilter');
+        return (scope) => {
+          value = block(scope.inner());
+          return textOfValue(filter(scope));
+        };
+      }
+      case 'macro':
+        return this.#macro(reader);
+      default:
+        throw new SyntaxError(`{% ${name} %} is not supported in templates.`);
+    }
+  }
+
+  #condition(test: Expression): Block {
+    const { block, end, rest } = this.read('elif', 'elseif', 'else', 'endif');
+    const otherwise =
+      end === 'endif'
+        ? () => ''
+        : end === 'else'
+          ? this.read('endif').block
+          : this.#condition(whole(rest, readExpression));
+    return (scope) => (test(scope) ? block(scope) : otherwise(scope));
+  }
+
+  #loop(reader: TokenReader): Block {
+    const names = [reader.name()];
+    while (reader.take(',')) names.push(reader.name());
+    reader.expect('in');
+    const items = whole(reader, readExpression);
+    const { block, end } = this.read('else', 'endfor');
+    const empty = end === 'else' ? this.read('endfor').block : () => '';
+    return (scope) => {
+      const rounds = roundsOf(items(scope), names.length > 1);
+      if (rounds.length === 0) return empty(scope);
+      return rounds
+        .map((round, index) => block(loopScope(scope, { names, round, index, length: rounds.length })))
+        .join('');
+    };
+  }
+
+  #assignment(reader: TokenReader): Block {
+    const names = [reader.name()];
+    while (reader.take(',')) names.push(reader.name());
+    const value: Expression = reader.take('=') ? whole(reader, readExpression) : this.read('endset').block;
+    return (scope) => {
+      const given = value(scope);
+      for (const name of names) scope.assign(name, given);
+      return '';
+    };
+  }
+
+  #macro(reader: TokenReader): Block {
+    const name = reader.name();
+    const parameters = readParameters(reader);
+    const { block } = this.read('endmacro');
+    return (scope) => {
+      let depth = 0;
+      const call: Callable = (args, named) => {
+        if (++depth > 100) throw new Error(`The macro "${name}" calls itself without end.`);
+        const inner = scope.inner();
+        parameters.forEach(([parameter, fallback], index) => {
+          inner.define(parameter, args[index] ?? named[parameter] ?? fallback?.(scope));
+        });
+        const text = block(inner);
+        depth--;
+        return text;
+      };
+      scope.defineFunction(name, call);
+      return '';
+    };
+  }
+}
+
+function readParameters(reader: TokenReader): readonly (readonly [string, Expression | undefined])[] {
+  const parameters: (readonly [string, Expression | undefined])[] = [];
+  reader.expect('(');
+  while (!reader.take(')')) {
+    if (parameters.length > 0) reader.expect(',');
+    const name = reader.name();
+    parameters.push([name, reader.take('=') ? readExpression(reader) : undefined]);
+  }
+  return parameters;
+}
+
+function joined(parts: readonly Block[]): Block {
+  return (scope) => {
+    scope.budget.step(parts.length);
+    return parts.map((part) => part(scope)).join('');
+  };
+}
+
+function output(reader: TokenReader): Block {
+  const value = whole(reader, readExpression);
+  return (scope) => scope.budget.write(textOfValue(value(scope)));
+}
+
+/** Reads to the end of the tag. */
+function whole<Result>(reader: TokenReader, read: (reader: TokenReader) => Result): Result {
+  const result = read(reader);
+  if (!reader.done) throw new SyntaxError(`${reader.peek()?.text} cannot stand here.`);
+  return result;
+}
+
+/** What each round of a loop gives its names: the items of a list or a text, or the fields of a map. */
+function roundsOf(value: Value, several: boolean): readonly (readonly Value[])[] {
+  if (Array.isArray(value)) return value.map((item) => (several && Array.isArray(item) ? item : [item]));
+  if (typeof value === 'string') return [...value].map((character) => [character]);
+  return isJsonObject(value) ? Object.entries(value) : [];
+}
+
+interface Round {
+  readonly names: readonly string[];
+  readonly round: readonly Value[];
+  readonly index: number;
+  readonly length: number;
+}
+
+function loopScope(scope: Scope, { names, round, index, length }: Round): Scope {
+  scope.budget.step();
+  const inner = scope.inner();
+  names.forEach((name, at) => {
+    inner.define(name, round[at]);
+  });
+  const loop: Record<string, JsonValue> = {
+    index: index + 1,
+    index0: index,
+    revindex: length - index,
+    revindex0: length - index - 1,
+    first: index === 0,
+    last: index === length - 1,
+    length,
+  };
+  inner.define('loop', loop);
+  return inner;
+}

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { describedHeaders, type KeyHeader, listOpenAiModels, openaiClient } from './openaiClient.ts';
+import { describedHeaders, type KeyHeader, listOpenAiModels, OpenaiClients, openaiClient } from './openaiClient.ts';
 import { openaiReader } from './openaiReader.ts';
 import { toRequest } from './openaiRequest.ts';
 import type { Provider, ProviderAccess } from './provider.ts';
@@ -17,6 +17,7 @@ export interface ResponsesSettings extends ProviderIdentity {
 /** OpenAI by its Responses API, and whoever else speaks it (Azure, Perplexity). */
 export function openaiProvider(settings: ResponsesSettings): Provider {
   const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
+  const clients = new OpenaiClients(keyHeader);
   return {
     id,
     name,
@@ -26,7 +27,8 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call);
       const reader = openaiReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
-      const open = (fetch: Fetch, stop: AbortSignal) => openStream({ access, fetch, keyHeader, body, signal: stop });
+      const open = (fetch: Fetch, stop: AbortSignal) =>
+        openStream(clients, { access, fetch, keyHeader, body, signal: stop });
       return streamWire({ who: name, model: call.model, access, signal, warnings, reader, open });
     },
     describeRequest: (call, baseUrl) => ({
@@ -61,9 +63,10 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-async function openStream({ access, fetch, keyHeader, body, signal }: Sending): Promise<AsyncIterable<unknown>> {
-  const client = await openaiClient(access, fetch, keyHeader);
-  return client.post<AsyncIterable<unknown>>('/responses', { body, stream: true, signal });
+function openStream(clients: OpenaiClients, { access, fetch, body, signal }: Sending): Promise<AsyncIterable<unknown>> {
+  return clients.with(access, fetch, (client, headers) =>
+    client.post<AsyncIterable<unknown>>('/responses', { body, headers, stream: true, signal }),
+  );
 }
 
 async function countInput({ access, fetch, keyHeader, body, signal }: Sending): Promise<number> {

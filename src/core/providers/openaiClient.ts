@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import type { Fetch } from '../environment.ts';
+import { PolypromptError } from '../errors.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { readModelList } from './modelList.ts';
 import type { ListedModel, ProviderAccess } from './provider.ts';
@@ -26,6 +27,56 @@ export async function openaiClient(access: ProviderAccess, fetch: Fetch, keyHead
     logLevel: 'off',
     defaultHeaders: authHeaders(key, keyHeader),
   });
+}
+
+/** Tells the calls of one client apart; never sent. */
+const callHeader = 'x-polyprompt-call';
+
+/**
+ * Clients that are kept: making one takes longer than all the rest of a small request. There is one per address and key; each call
+ * brings its own fetch.
+ */
+export class OpenaiClients {
+  readonly #keyHeader: KeyHeader;
+  readonly #clients = new Map<string, Promise<OpenAI>>();
+  readonly #calls = new Map<string, Fetch>();
+  #lastCall = 0;
+
+  constructor(keyHeader: KeyHeader) {
+    this.#keyHeader = keyHeader;
+  }
+
+  /** `ask` has to send these headers along with its one request. */
+  async with<Answer>(
+    access: ProviderAccess,
+    fetch: Fetch,
+    ask: (client: OpenAI, headers: Readonly<Record<string, string>>) => Promise<Answer>,
+  ): Promise<Answer> {
+    const call = String(++this.#lastCall);
+    this.#calls.set(call, fetch);
+    try {
+      return await ask(await this.#clientFor(access), { [callHeader]: call });
+    } finally {
+      this.#calls.delete(call);
+    }
+  }
+
+  #clientFor(access: ProviderAccess): Promise<OpenAI> {
+    const place = `${access.baseUrl} ${access.key ?? ''}`;
+    const known = this.#clients.get(place);
+    if (known) return known;
+    const client = openaiClient(access, (input, init) => this.#send(input, init), this.#keyHeader);
+    this.#clients.set(place, client);
+    return client;
+  }
+
+  #send(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Response> {
+    const headers = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
+    const fetch = this.#calls.get(headers.get(callHeader) ?? '');
+    if (!fetch) throw new PolypromptError('internal', 'A request without a call was stopped.');
+    headers.delete(callHeader);
+    return fetch(input, { ...init, headers });
+  }
 }
 
 export function describedHeaders(identity: ProviderIdentity, keyHeader: KeyHeader): Record<string, string> {

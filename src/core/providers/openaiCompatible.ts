@@ -4,7 +4,7 @@ import { type ChatFlags, plainChat } from './chatFlags.ts';
 import { chatReader } from './chatReader.ts';
 import { toRequest } from './chatRequest.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { describedHeaders, type KeyHeader, listOpenAiModels, openaiClient } from './openaiClient.ts';
+import { describedHeaders, type KeyHeader, listOpenAiModels, OpenaiClients } from './openaiClient.ts';
 import type { Provider, ProviderAccess } from './provider.ts';
 import { askWire } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
@@ -19,6 +19,7 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
   const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
   const flags: ChatFlags = { ...plainChat, ...settings.chat };
   const server = { who: name, flags };
+  const clients = new OpenaiClients(keyHeader);
   return {
     id,
     name,
@@ -28,7 +29,7 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call, server);
       const reader = chatReader({ who: name, model: call.model, wallTime: access.clock.wallTime() }, flags);
-      const open = (fetch: Fetch, stop: AbortSignal) => openStream({ access, fetch, keyHeader, body, signal: stop });
+      const open = (fetch: Fetch, stop: AbortSignal) => openStream(clients, { access, fetch, body, signal: stop });
       return streamWire({ who: name, model: call.model, access, signal, warnings, reader, open });
     },
     describeRequest: (call, baseUrl) => ({
@@ -50,12 +51,12 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
 interface Sending {
   readonly access: ProviderAccess;
   readonly fetch: Fetch;
-  readonly keyHeader: KeyHeader;
   readonly body: JsonObject;
   readonly signal: AbortSignal;
 }
 
-async function openStream({ access, fetch, keyHeader, body, signal }: Sending): Promise<AsyncIterable<unknown>> {
-  const client = await openaiClient(access, fetch, keyHeader);
-  return client.post<AsyncIterable<unknown>>('/chat/completions', { body, stream: true, signal });
+function openStream(clients: OpenaiClients, { access, fetch, body, signal }: Sending): Promise<AsyncIterable<unknown>> {
+  return clients.with(access, fetch, (client, headers) =>
+    client.post<AsyncIterable<unknown>>('/chat/completions', { body, headers, stream: true, signal }),
+  );
 }

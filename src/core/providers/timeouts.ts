@@ -56,7 +56,7 @@ export async function* withTimeouts<Item>(
       watch.readerIsBack();
     }
   } finally {
-    watch.end();
+    watch.end(isOver);
     if (!isOver) void Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
 }
@@ -114,11 +114,12 @@ class Watch<Item> {
     this.busySince = undefined;
   }
 
-  end(): void {
+  /** A stream that has come to its own end holds nothing that would have to be given up. */
+  end(isOver: boolean): void {
     this.cancelTotal();
     this.cancelSilence();
     this.limits.signal.removeEventListener('abort', this.onAbort);
-    this.controller.abort();
+    if (!isOver) this.controller.abort();
   }
 
   private armSilence(ms: number): void {

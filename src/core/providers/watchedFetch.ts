@@ -53,7 +53,7 @@ async function honestlyLabelled(response: Response): Promise<Response> {
 function withWholeEvents(response: Response): Response {
   if (!response.ok || !response.body) return response;
   const { status, headers } = response;
-  return new Response(response.body.pipeThrough(wholeEvents()), { status, headers });
+  return new Response(wholeEvents(response.body), { status, headers });
 }
 
 function mediaType(response: Response): string {

@@ -4,28 +4,49 @@ const carriageReturn = 13;
 /**
  * Passes on whole server-sent events only. The SDKs hand out what follows the last blank line as if it were an event, and then
  * fail on half a JSON text; the standard drops it. A last event that is whole but for its blank line is passed on.
+ * Pulled by its reader, one chunk at a time: a TransformStream does the same at several times the cost.
  */
-export function wholeEvents(): TransformStream<Uint8Array, Uint8Array> {
-  let held: Uint8Array[] = [];
-  let lastBytes: readonly number[] = [];
-  return new TransformStream({
-    transform(chunk, controller) {
-      const end = lastBoundary(lastBytes, chunk);
-      lastBytes = [...lastBytes, ...chunk.subarray(-3)].slice(-3);
-      if (end === undefined) {
-        held.push(chunk);
-        return;
-      }
-      const whole = held.length > 0 ? joined([...held, chunk.subarray(0, end)]) : chunk.subarray(0, end);
-      controller.enqueue(whole);
-      held = end < chunk.length ? [chunk.subarray(end)] : [];
+export function wholeEvents(source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = source.getReader();
+  const events = new EventAssembly();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        for (;;) {
+          const { done, value } = await reader.read();
+          const whole = done ? events.rest() : events.add(value);
+          if (whole) controller.enqueue(whole);
+          if (done) controller.close();
+          if (done || whole) return;
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
-    flush(controller) {
-      const rest = joined(held);
-      if (isWhole(new TextDecoder().decode(rest)))
-        controller.enqueue(joined([rest, new Uint8Array([lineFeed, lineFeed])]));
-    },
-  });
+    { highWaterMark: 0 },
+  );
+}
+
+/** Chunks as they come, handed out up to the last blank line. */
+class EventAssembly {
+  #held: Uint8Array[] = [];
+  #lastBytes: readonly number[] = [];
+
+  add(chunk: Uint8Array): Uint8Array | undefined {
+    const end = lastBoundary(this.#lastBytes, chunk);
+    this.#lastBytes = [...this.#lastBytes, ...chunk.subarray(-3)].slice(-3);
+    if (end === undefined) {
+      this.#held.push(chunk);
+      return undefined;
+    }
+    const whole = this.#held.length > 0 ? joined([...this.#held, chunk.subarray(0, end)]) : chunk.subarray(0, end);
+    this.#held = end < chunk.length ? [chunk.subarray(end)] : [];
+    return whole;
+  }
+
+  rest(): Uint8Array | undefined {
+    const rest = joined(this.#held);
+    return isWhole(new TextDecoder().decode(rest)) ? joined([rest, new Uint8Array([lineFeed, lineFeed])]) : undefined;
+  }
 }
 
 /** Where in the chunk the last blank line ends; it may have begun in the bytes before. */

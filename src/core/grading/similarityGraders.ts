@@ -16,7 +16,8 @@ export function gradeLevenshtein(input: CheckInput): Finding {
   if (Math.min(expected.length, input.text.length) > longestForDistance) {
     throw invalidCheck(`"levenshtein" compares up to ${longestForDistance} characters; use rouge-n for longer texts.`);
   }
-  const distance = levenshtein(expected, input.text);
+  // In UTF-16 units, as promptfoo counts: an emoji is two.
+  const distance = levenshtein(expected.split(''), input.text.split(''));
   return { holds: distance <= threshold, claim, expected, detail: `The distance is ${distance}.` };
 }
 

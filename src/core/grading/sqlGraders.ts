@@ -34,7 +34,7 @@ export function gradeIsSql(input: CheckInput): Promise<Finding> {
 
 /** The first fenced block is SQL; without a fence the whole output has to be. */
 export function gradeContainsSql(input: CheckInput): Promise<Finding> {
-  const [, fenced] = /```(?:sql)?([^`]+)```/i.exec(input.text) ?? [];
+  const [, , fenced] = /(```|~~~)(?:sql)?([\s\S]+?)\1/i.exec(input.text) ?? [];
   return gradeSql(input, fenced ?? input.text, 'contain SQL');
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { readChecks, readJudge, readScript } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
-import { numberOf, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
+import { has, rowNode, type SourceNode, textsOf } from './sourceNode.ts';
 import type { CaseOptions, EvalCase } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
@@ -24,7 +24,7 @@ const knownKeys = new Set([
 
 /** Reads one item of `tests:`. A map without any of a test case's keys is taken for its variables. */
 export async function readCase(reading: SuiteReading, written: SourceNode): Promise<CaseDraft | undefined> {
-  const node = await reading.follow(written);
+  const node = reading.isReference(written) ? await reading.follow(written) : written;
   if (!isJsonObject(node.value)) {
     if (node.value !== null) reading.report(written.place, 'wrong-type', 'A case is a map with "vars" and "assert".');
     return undefined;
@@ -34,20 +34,16 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
     return { vars: node.value, checks: [], metadata: {}, options: {}, place };
   if (node.value['assertScoringFunction'] !== undefined)
     reading.leaveOut(node.keyPlace('assertScoringFunction'), "A scoring function of one's own");
-  const description = textOf(node.child('description'));
-  const threshold = numberOf(node.child('threshold'));
-  const metadata = node.child('metadata').value;
+  const { description, threshold, metadata, vars, providerOutput: output } = node.value;
   const targets = readTargets(node);
-  const prompts = node.child('prompts');
-  const output = node.value['providerOutput'];
   return {
-    ...(description === undefined ? {} : { description }),
-    vars: await readVars(reading, node.child('vars')),
-    checks: await readChecks(reading, node.child('assert')),
-    ...(threshold === undefined ? {} : { threshold }),
+    ...(typeof description === 'string' ? { description } : {}),
+    vars: isJsonObject(vars) ? vars : await readVars(reading, node.child('vars')),
+    checks: has(node, 'assert') ? await readChecks(reading, node.child('assert')) : [],
+    ...(typeof threshold === 'number' ? { threshold } : {}),
     metadata: isJsonObject(metadata) ? metadata : {},
-    options: await readCaseOptions(reading, node.child('options')),
-    ...(prompts.value === null ? {} : { prompts: textsOf(prompts) }),
+    options: has(node, 'options') ? await readCaseOptions(reading, node.child('options')) : {},
+    ...(has(node, 'prompts') ? { prompts: textsOf(node.child('prompts')) } : {}),
     ...(targets ? { targets } : {}),
     ...(output === undefined || output === null || output === '' ? {} : { providedOutput: output }),
     place,
@@ -55,17 +51,13 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
 }
 
 function readTargets(node: SourceNode): readonly string[] | undefined {
-  const several = node.child('providers');
-  const one = node.child('provider');
-  const chosen = several.value === null ? one : several;
-  return chosen.value === null ? undefined : textsOf(chosen);
+  const key = ['providers', 'provider'].find((name) => has(node, name));
+  return key === undefined ? undefined : textsOf(node.child(key));
 }
 
 /** A map of variables, or files of them. */
 async function readVars(reading: SuiteReading, node: SourceNode): Promise<JsonObject> {
-  const { value } = node;
-  if (value === null) return {};
-  if (isJsonObject(value)) return value;
+  if (node.value === null) return {};
   const maps: JsonObject[] = [];
   for (const reference of textsOf(node)) {
     for (const path of await reading.pathsOf(reference, node.place)) {

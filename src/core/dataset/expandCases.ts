@@ -19,8 +19,8 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
 }
 
 /** What makes a case this case: all it says except where it stands. */
-function contentOf({ place: _place, checks, ...draft }: CaseDraft, vars: JsonObject): JsonValue {
-  return JSON.parse(JSON.stringify({ ...draft, vars, checks: checks.map(withoutPlace) }));
+function contentOf({ place: _place, checks, vars: _vars, ...rest }: CaseDraft, vars: JsonObject): readonly unknown[] {
+  return [vars, checks.map(withoutPlace), rest];
 }
 
 function withoutPlace({ place: _place, ...check }: Check): object {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { readAssertionCell } from './assertionCell.ts';
-import { itemsOf, numberOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
+import { has, itemsOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
 import type { Assertion, AssertionSet, Check } from './suite.ts';
 import { extensionOf, scriptLanguage } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
@@ -20,7 +20,7 @@ const foreignChecks: readonly (readonly [RegExp, string])[] = [
  */
 export async function readChecks(reading: SuiteReading, list: SourceNode): Promise<readonly Check[]> {
   if (list.value === null) return [];
-  const node = await reading.follow(list);
+  const node = reading.isReference(list) ? await reading.follow(list) : list;
   if (!Array.isArray(node.value)) {
     reading.report(node.place, 'wrong-type', '"assert" is a list of checks: "- type: contains".');
     return [];
@@ -33,7 +33,7 @@ export async function readChecks(reading: SuiteReading, list: SourceNode): Promi
 }
 
 async function readCheck(reading: SuiteReading, item: SourceNode): Promise<Check> {
-  const node = asMap(await reading.follow(item));
+  const node = asMap(reading.isReference(item) ? await reading.follow(item) : item);
   const type = textOf(node.child('type'));
   if (!isJsonObject(node.value) || type === undefined || type.trim() === '') {
     const message = 'A check is a map with a "type": {type: contains, value: Rome}.';
@@ -54,60 +54,50 @@ async function readSet(reading: SuiteReading, node: SourceNode): Promise<Asserti
   return { type: 'assert-set', assert: inner, ...shared(node), place: node.place };
 }
 
-async function readAssertion(reading: SuiteReading, node: SourceNode, written: string): Promise<Assertion> {
-  const negated = written.startsWith('not-');
-  const type = negated ? written.slice('not-'.length) : written;
+async function readAssertion(reading: SuiteReading, node: SourceNode, name: string): Promise<Assertion> {
+  const negated = name.startsWith('not-');
+  const type = negated ? name.slice('not-'.length) : name;
   const foreign = foreignChecks.find(([pattern]) => pattern.test(type));
   if (foreign) {
     const message = `${foreign[1]} (${type}) is not supported: its rows end in an error.`;
     reading.report(node.place, 'unsupported', message, 'warning');
     return { type, negated, ...shared(node), place: node.place };
   }
-  const value = await readCheckValue(reading, node);
+  const written = node.child('value');
+  const hasValue = isJsonObject(node.value) && Object.hasOwn(node.value, 'value');
+  const value = reading.isReference(written) ? await loadValue(reading, written) : written.value;
   if (value === unusable) return { type, negated, ...shared(node), place: node.place };
-  const rubric = node.child('rubricPrompt');
-  const rubricPrompt = rubric.value === null ? undefined : await loadValue(reading, rubric);
-  const judge = readJudge(reading, node.child('provider'));
+  const rubricPrompt = has(node, 'rubricPrompt') ? await loadValue(reading, node.child('rubricPrompt')) : unusable;
+  const judge = has(node, 'provider') ? readJudge(reading, node.child('provider')) : undefined;
   const scripts = ['transform', 'contextTransform'].flatMap((key) => {
-    const script = readScript(reading, node.child(key));
+    const script = has(node, key) ? readScript(reading, node.child(key)) : undefined;
     return script === undefined ? [] : [[key, script] as const];
   });
   return {
     type,
     negated,
-    ...(value === undefined ? {} : { value }),
+    ...(hasValue ? { value } : {}),
     ...shared(node),
     ...(judge === undefined ? {} : { judge }),
-    ...(rubricPrompt === undefined || rubricPrompt === unusable ? {} : { rubricPrompt }),
+    ...(rubricPrompt === unusable ? {} : { rubricPrompt }),
     ...Object.fromEntries(scripts),
     place: node.place,
   };
 }
 
-function shared(node: SourceNode): Pick<Assertion, 'threshold' | 'weight' | 'metric' | 'config'> {
-  const threshold = numberOf(node.child('threshold'));
-  const weight = numberOf(node.child('weight'));
-  const metric = textOf(node.child('metric'));
-  const config = node.child('config').value;
+function shared({ value }: SourceNode): Pick<Assertion, 'threshold' | 'weight' | 'metric' | 'config'> {
+  if (!isJsonObject(value)) return {};
+  const { threshold, weight, metric, config } = value;
   return {
-    ...(threshold === undefined ? {} : { threshold }),
-    ...(weight === undefined ? {} : { weight }),
-    ...(metric === undefined ? {} : { metric }),
+    ...(typeof threshold === 'number' ? { threshold } : {}),
+    ...(typeof weight === 'number' ? { weight } : {}),
+    ...(typeof metric === 'string' ? { metric } : {}),
     ...(isJsonObject(config) ? { config } : {}),
   };
 }
 
 /** What a value becomes when its file cannot be used: the check is then left out. */
 const unusable = Symbol('unusable');
-
-async function readCheckValue(
-  reading: SuiteReading,
-  node: SourceNode,
-): Promise<JsonValue | undefined | typeof unusable> {
-  const map = node.value;
-  if (!isJsonObject(map) || !Object.hasOwn(map, 'value')) return undefined;
-  return loadValue(reading, node.child('value'));
-}
 
 /** A value, or what the file behind `file://` holds. */
 async function loadValue(reading: SuiteReading, node: SourceNode): Promise<JsonValue | typeof unusable> {

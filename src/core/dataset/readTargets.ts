@@ -48,7 +48,19 @@ function unfolded(node: SourceNode): SourceNode {
   const [only, ...others] = Object.keys(value);
   if (only === undefined || others.length > 0) return node;
   const inner = node.child(only);
-  return isJsonObject(inner.value) ? { ...inner, value: { id: only, ...inner.value }, place: node.place } : node;
+  return isJsonObject(inner.value) ? withId(inner, only) : node;
+}
+
+function withId(node: SourceNode, id: string): SourceNode {
+  const map = isJsonObject(node.value) ? node.value : {};
+  return {
+    value: { id, ...map },
+    file: node.file,
+    place: node.place,
+    child: (key) => node.child(key),
+    keyPlace: (key) => node.keyPlace(key),
+    settings: () => node.settings(),
+  };
 }
 
 async function readTarget(reading: SuiteReading, node: SourceNode): Promise<NamedTarget | undefined> {

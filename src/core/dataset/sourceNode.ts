@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import type { TextRange } from '../text/range.ts';
 import { readSettings, type Settings } from '../text/settings.ts';
 import { valueAt, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
@@ -38,14 +38,40 @@ export function yamlNode(file: string, yaml: YamlSource, path: YamlPath = []): S
 
 /** A value whose parts all stand at one place: a row of a CSV or JSONL file. */
 export function rowNode(value: JsonValue, place: SourcePlace): SourceNode {
-  return {
-    value,
-    file: place.file,
-    place,
-    child: (key) => rowNode(valueAt(value, [key]) ?? null, place),
-    keyPlace: () => place,
-    settings: () => readSettings(flatSource(value, place), []),
-  };
+  return new RowNode(value, place);
+}
+
+/** A class, not a literal with closures: there may be a million of these. */
+class RowNode implements SourceNode {
+  readonly value: JsonValue;
+  readonly place: SourcePlace;
+
+  constructor(value: JsonValue, place: SourcePlace) {
+    this.value = value;
+    this.place = place;
+  }
+
+  get file(): string {
+    return this.place.file;
+  }
+
+  child(key: string | number): SourceNode {
+    return new RowNode(valueAt(this.value, [key]) ?? null, this.place);
+  }
+
+  keyPlace(): SourcePlace {
+    return this.place;
+  }
+
+  settings(): Settings {
+    return readSettings(flatSource(this.value, this.place), []);
+  }
+}
+
+/** Whether a map has something under a key; null counts as nothing. */
+export function has(node: SourceNode, key: string): boolean {
+  const { value } = node;
+  return isJsonObject(value) && Object.hasOwn(value, key) && value[key] !== null;
 }
 
 function flatSource(content: JsonValue, { range }: SourcePlace): YamlSource {

@@ -104,6 +104,13 @@ export class SuiteReading {
     return node;
   }
 
+  /** Whether a value stands for another one; most do not, and need not be waited for. */
+  isReference({ value }: SourceNode): boolean {
+    return typeof value === 'string'
+      ? value.startsWith('file://')
+      : isJsonObject(value) && Object.hasOwn(value, '$ref');
+  }
+
   /** What a value stands for: itself, the part that its `$ref` names, or the file behind `file://`. */
   async follow(node: SourceNode, depth = 0): Promise<SourceNode> {
     const { value } = node;

@@ -58,22 +58,25 @@ function readQuestions(answer: string) {
   return { questions, evasive: object?.['evasive'] === true };
 }
 
+/** One vector per text; asks once more when the model fails or gives something else, then throws `judge-failed`. */
 async function embed({ assertion, ports }: CheckInput, texts: readonly string[]): Promise<readonly Vector[]> {
-  if (ports.judge?.embed === undefined) throw invalidCheck(`"${assertion.type}" needs a model for embeddings.`);
-  const vectors = await once(ports.judge.embed, texts).catch((error: unknown) => {
-    if (!(error instanceof PolypromptError)) throw error;
-    return ports.judge?.embed === undefined ? undefined : once(ports.judge.embed, texts);
-  });
-  if (vectors === undefined)
-    throw new PolypromptError('judge-failed', 'The embeddings were not of the form asked for.');
-  return vectors;
+  const { judge } = ports;
+  if (judge?.embed === undefined) throw invalidCheck(`"${assertion.type}" needs a model for embeddings.`);
+  let reason = 'The embeddings were not of the form asked for.';
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const vectors = await judge.embed(texts);
+      if (areComplete(vectors, texts.length)) return vectors;
+    } catch (error) {
+      if (!(error instanceof PolypromptError)) throw error;
+      reason = `The embeddings failed: ${error.message}`;
+    }
+  }
+  throw new PolypromptError('judge-failed', reason);
 }
 
-async function once(embedTexts: (texts: readonly string[]) => Promise<readonly Vector[]>, texts: readonly string[]) {
-  const vectors = await embedTexts(texts);
+function areComplete(vectors: readonly Vector[], count: number): boolean {
   const [first = []] = vectors;
-  const complete = vectors.length === texts.length && first.length > 0;
-  return complete && vectors.every((vector) => vector.length === first.length && vector.every(Number.isFinite))
-    ? vectors
-    : undefined;
+  const isLikeFirst = (vector: Vector) => vector.length === first.length && vector.every(Number.isFinite);
+  return vectors.length === count && first.length > 0 && vectors.every(isLikeFirst);
 }

@@ -2,12 +2,17 @@
 // `ies` of short words, and no change to words of one or two letters.
 
 const irregular: Readonly<Record<string, string>> = {
+  sky: 'sky',
   skies: 'sky',
+  news: 'news',
   dying: 'die',
   lying: 'lie',
   tying: 'tie',
+  inning: 'inning',
   innings: 'inning',
+  outing: 'outing',
   outings: 'outing',
+  canning: 'canning',
   cannings: 'canning',
   howe: 'howe',
   proceed: 'proceed',

@@ -124,6 +124,19 @@ describe('other judges', () => {
     assert.deepEqual([euclidean.outcome, euclidean.score], ['fail', 0.5]);
   });
 
+  it('similar is ungraded when the embeddings fail twice or are out of form', async () => {
+    const similar = check('similar', 'ab');
+    const failing = {
+      ask: async () => '',
+      embed: async () => Promise.reject(new PolypromptError('overloaded', 'Busy.')),
+    };
+    const short = { ask: async () => '', embed: async () => [[1]] };
+    for (const judge of [failing, short]) {
+      assert.equal((await gradeCheck(similar, answered('x'), { judge })).outcome, 'ungraded');
+    }
+    assert.equal((await gradeCheck(similar, answered('x'), {})).outcome, 'error');
+  });
+
   it('context checks take the share that the judge found', async () => {
     const answer = answered('A. B.', { vars: { context: 'A stands here.', query: 'What?' } });
     const judge = judgeThatSays({

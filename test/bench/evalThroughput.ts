@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import * as esbuild from 'esbuild';
 import { startLoopbackServer } from '../support/loopbackServer.ts';
 import { median, printFigure } from './figure.ts';
 
@@ -17,6 +18,8 @@ interface Measured {
 }
 
 interface Setup {
+  /** The eval process, bundled as the product is. */
+  readonly script: string;
   readonly url: string;
   readonly cells: number;
   readonly concurrency: number;
@@ -28,13 +31,32 @@ interface Setup {
 /** An eval's engine over a bare loop of the same requests: whole processes, in turns, against one server. */
 export async function benchEvalThroughput(): Promise<void> {
   const server = await startLoopbackServer();
-  const { url } = server;
+  const folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-bench-'));
+  const common = { url: server.url, script: await bundle(folder) };
   server.otherwise(() => ({ answer }));
-  for (const concurrency of [4, 20]) await benchZeroLatency({ url, cells: 5000, concurrency });
-  await benchCache({ url, cells: 5000, concurrency: 20 });
+  for (const concurrency of [4, 20]) await benchZeroLatency({ ...common, cells: 5000, concurrency });
+  await benchCache({ ...common, cells: 5000, concurrency: 20 });
   server.otherwise(() => ({ answer, delayMs: 300 }));
-  await benchLatency({ url, cells: 600, concurrency: 50 });
+  await benchLatency({ ...common, cells: 600, concurrency: 50 });
   await server.close();
+  rmSync(folder, { recursive: true });
+}
+
+async function bundle(folder: string): Promise<string> {
+  const script = path.join(folder, 'evalProcess.mjs');
+  await esbuild.build({
+    entryPoints: [path.join(import.meta.dirname, 'evalProcess.ts')],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  return script;
 }
 
 async function benchZeroLatency(setup: Setup): Promise<void> {
@@ -106,9 +128,8 @@ async function inTurns(setup: Setup): Promise<{ readonly ours: Measured[]; reado
   return { ours, bare };
 }
 
-async function measure({ url, cells, concurrency, flags = [], storage }: Setup): Promise<Measured> {
+async function measure({ script, url, cells, concurrency, flags = [], storage }: Setup): Promise<Measured> {
   const folder = storage ?? mkdtempSync(path.join(tmpdir(), 'polyprompt-bench-'));
-  const script = path.join(import.meta.dirname, 'evalProcess.ts');
   const started = performance.now();
   const child = spawn(process.execPath, [script, url, folder, String(cells), String(concurrency), ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],

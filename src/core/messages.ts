@@ -68,6 +68,8 @@ export interface ModelCall {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly parameters: Parameters;
+  /** Which run of the same question this is, from 0. Never sent: real models vary by themselves, simulated ones by this. */
+  readonly repeat?: number;
 }
 
 /**

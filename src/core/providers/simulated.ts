@@ -17,7 +17,7 @@ const names: Readonly<Record<Temperament, string>> = {
 
 /**
  * Models in this process that need no key and no network. They read the prompt by rule and answer the same for the same
- * prompt, settings and seed. Nothing they say is a real model's word, and every name says so.
+ * prompt, settings, seed and repeat. Nothing they say is a real model's word, and every name says so.
  */
 export function simulatedProvider(): Provider {
   // What the unreliable model turned away once: the same call succeeds the next time, as with a real rate limit.
@@ -55,7 +55,7 @@ async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelE
   const model = temperaments.find((temperament) => temperament === call.model);
   if (!model) throw unknownModel(call.model);
   const manner = manners[model];
-  const seed = JSON.stringify([call.model, call.messages, call.parameters.seed ?? 0]);
+  const seed = JSON.stringify([call.model, call.messages, call.parameters.seed ?? 0, call.repeat ?? 0]);
   const random = seededRandom(seed);
   await access.clock.sleep(between(manner.firstToken, random), signal);
   if (model === 'unreliable') turnAway(simulated.turnedAway, seed, random());
@@ -83,14 +83,9 @@ function unknownModel(model: string): PolypromptError {
 function turnAway(turnedAway: Set<string>, seed: string, mood: number): void {
   if (turnedAway.delete(seed) || mood > 0.12) return;
   turnedAway.add(seed);
-  throw new PolypromptError(
-    'rate-limited',
-    'Simulated limits the rate of requests (429): this is a rehearsal, the next try succeeds.',
-    {
-      status: 429,
-      retryAfterMs: 300 + Math.round(mood * 2000),
-    },
-  );
+  // Overloaded, not rate-limited: a rehearsal should not slow down the whole lane.
+  const message = 'Simulated is overloaded (503): this is a rehearsal, the next try succeeds.';
+  throw new PolypromptError('overloaded', message, { status: 503, retryAfterMs: 300 + Math.round(mood * 2000) });
 }
 
 function* mediaWarning(call: ModelCall): Generator<ModelEvent> {

@@ -86,7 +86,12 @@ export class CellJob implements Job {
     const { cell, target } = this.#work;
     const { provider, access, model } = await this.#work.access();
     signal.throwIfAborted();
-    const call = { model, messages: cell.messages, parameters: cell.parameters ?? target.parameters };
+    const call = {
+      model,
+      messages: cell.messages,
+      parameters: cell.parameters ?? target.parameters,
+      repeat: cell.repeat,
+    };
     for await (const event of provider.stream(call, withHeaders(access, onHeaders), signal)) {
       if (signal.aborted) break;
       take(event);

@@ -141,17 +141,17 @@ describe('simulated models', () => {
       const done = events.at(-1);
       moods.add(code ?? (done?.type === 'done' ? done.finishReason : 'none'));
     }
-    assert.deepEqual([...moods].sort(), ['length', 'rate-limited', 'refusal', 'stop']);
+    assert.deepEqual([...moods].sort(), ['length', 'overloaded', 'refusal', 'stop']);
   });
 
-  it('turn a call away once and answer it the next time, as a rate limit does', async () => {
+  it('turn a call away once and answer it the next time, as an overloaded server does', async () => {
     const provider = simulatedProvider();
     for (let seed = 0; seed < 40; seed++) {
       const question = { provider, model: 'unreliable', messages: choose, parameters: { seed } };
       const first = await ask(question);
-      if (first.code !== 'rate-limited') continue;
+      if (first.code !== 'overloaded') continue;
       assert.equal((await ask(question)).code, undefined);
-      assert.equal((await ask(question)).code, 'rate-limited', 'a rerun goes the same way');
+      assert.equal((await ask(question)).code, 'overloaded', 'a rerun goes the same way');
       return;
     }
     assert.fail('nothing was turned away');

@@ -17,7 +17,7 @@ export function parseChatText(text: string): readonly Message[] {
   if (/^- role:/.test(trimmed)) return yamlChat(text);
   const value = parseJson(trimmed);
   if (value === undefined) {
-    if (/^[[{][\s\S]*"role"\s*:[\s\S]*[\]}]$/.test(trimmed))
+    if (/^[[{]/.test(trimmed) && /[\]}]$/.test(trimmed) && trimmed.includes('"role"'))
       throw new PolypromptError('invalid-prompt', 'This prompt looks like a chat in JSON, but is not valid JSON.');
     return [{ role: 'user', parts: [{ type: 'text', text }] }];
   }

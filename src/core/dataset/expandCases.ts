@@ -12,6 +12,11 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
   for (const draft of drafts) {
     const vars = hasReference(draft.vars) ? await readReferences(reading, draft) : draft.vars;
     const combinations = draft.options.disableVarExpansion ? [vars] : combinationsOf(vars);
+    if (!combinations) {
+      const message = `The lists of these variables make more than ${maxCombinations} cases: shorten them.`;
+      reading.report(draft.place, 'too-many-cases', message);
+      continue;
+    }
     for (const combination of combinations)
       cases.push({ id: ids.next(contentOf(draft, combination)), ...draft, vars: combination });
   }
@@ -27,9 +32,13 @@ function withoutPlace({ place: _place, ...check }: Check): object {
   return 'assert' in check ? { ...check, assert: check.assert.map(withoutPlace) } : check;
 }
 
-/** Every choice of one text from each list of texts, the first variable changing slowest. */
-function combinationsOf(vars: JsonObject): readonly JsonObject[] {
+const maxCombinations = 100_000;
+
+/** Every choice of one text from each list of texts, the first variable changing slowest; undefined when they are too many. */
+function combinationsOf(vars: JsonObject): readonly JsonObject[] | undefined {
   const entries = Object.entries(vars);
+  const count = entries.reduce((product, [, value]) => product * (isMatrix(value) ? value.length : 1), 1);
+  if (count > maxCombinations) return undefined;
   if (!entries.some(([, value]) => isMatrix(value))) return [vars];
   let rows: readonly (readonly [string, JsonValue])[][] = [[]];
   for (const [name, value] of entries) {

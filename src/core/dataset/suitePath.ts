@@ -26,8 +26,17 @@ export function scriptLanguage(reference: string): 'JavaScript' | 'Python' | 'Ru
   return extension === 'rb' ? 'Ruby' : undefined;
 }
 
-/** Whether a name fits a pattern in which `*` stands for any text. */
+/** Whether a name fits a pattern in which `*` stands for any text. Linear, whatever the pattern: a suite may be anyone's. */
 export function fitsPattern(pattern: string, name: string): boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`, 's').test(name);
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return pattern === name;
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.endsWith(last) && name.length - last.length >= at;
 }

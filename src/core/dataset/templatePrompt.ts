@@ -27,8 +27,8 @@ export function templatePrompt({ environment, ...source }: TemplateSource): Suit
 
 function renderTemplate(raw: string, vars: JsonObject, { prefix = '', suffix = '' }: CaseOptions): string {
   const template = `${prefix}${raw}${suffix}`;
-  const resolved = resolveReferences(vars);
   try {
+    const resolved = resolveReferences(vars);
     const chat = parseJson(template);
     if (chat !== undefined) return JSON.stringify(renderStrings(chat, resolved));
     return renderJinja(template, renderValues(resolved));
@@ -48,23 +48,33 @@ function renderStrings(value: JsonValue, vars: JsonObject): JsonValue {
 const reference = /\{\{\s*(\w+)\s*\}\}/g;
 /** As deep as variables may name each other. */
 const maxDepth = 5;
+/** In UTF-16 units, all values together; a few short variables can name each other into gigabytes. */
+const maxLength = 5_000_000;
 
 /** Variables that name other variables get their text; a last line end is not part of a value. */
 function resolveReferences(vars: JsonObject): JsonObject {
   let values = mapValues(vars, (value) => (typeof value === 'string' ? value.replace(/\n$/, '') : value));
   for (let depth = 0; depth < maxDepth; depth++) {
     const known = values;
-    values = mapValues(known, (value) =>
-      typeof value !== 'string'
-        ? value
-        : value.replace(reference, (whole: string, name: string) => {
-            const found = Object.hasOwn(known, name) ? known[name] : undefined;
-            return typeof found === 'string' || typeof found === 'number' ? String(found) : whole;
-          }),
-    );
+    values = resolveOnce(known);
     if (Object.keys(values).every((name) => values[name] === known[name])) break;
   }
   return values;
+}
+
+function resolveOnce(known: JsonObject): JsonObject {
+  let length = 0;
+  return mapValues(known, (value) => {
+    if (typeof value !== 'string') return value;
+    return value.replace(reference, (whole: string, name: string) => {
+      const found = Object.hasOwn(known, name) ? known[name] : undefined;
+      if (typeof found !== 'string' && typeof found !== 'number') return whole;
+      const text = String(found);
+      length += text.length;
+      if (length > maxLength) throw new Error('its variables name each other into more than 5 MB.');
+      return text;
+    });
+  });
 }
 
 /** Values that are templates themselves. One that names what is not there, or is no template, stays as it is written. */

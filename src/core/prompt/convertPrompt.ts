@@ -54,7 +54,7 @@ function roleFor(role: Role, to: ConversionFormat, lost: Set<string>): Role {
   return 'user';
 }
 
-const tag = /\{\{\{?[^{}]*\}?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g;
+const tag = /\{\{\{?[^{}]*\}?\}\}|\{%[^%]*%\}|\{#[^#]*#\}/g;
 
 /** Plain places are the same in all formats; anything cleverer is only the same within one template language. */
 function convertTags(source: string, template: Template, to: ConversionFormat, lost: Set<string>): string {

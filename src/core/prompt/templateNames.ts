@@ -1,7 +1,8 @@
 import type { TextRange } from '../text/range.ts';
 import type { TemplateUse } from './templateUses.ts';
 
-const tag = /\{\{\{?[#^/&!>]?-?\s*([\s\S]*?)-?\}?\}\}|\{%-?\s*(\w+)\s+([\s\S]*?)-?%\}/g;
+// Without braces inside, so that a text of nothing but opening braces is read in one pass.
+const tag = /\{\{\{?[#^/&!>]?-?\s*([^{}]*?)-?\}?\}\}|\{%-?\s*(\w+)\s+([^{}%]*?)-?%\}/g;
 const words = new Set([
   'and',
   'or',
@@ -21,7 +22,7 @@ const words = new Set([
 /** The variables that a Jinja or Mustache template names; what it names itself (loops, `set`) is none. */
 export function templateNames(source: string, offset: number): readonly TemplateUse[] {
   const own = new Set(
-    [...source.matchAll(/\{%-?\s*(?:for|set)\s+([\w\s,]+?)\s*(?:\bin\b|=|-?%\})/g)].flatMap(([, names = '']) =>
+    [...source.matchAll(/\{%-?\s*(?:for|set)\s+([\w, \t]{1,200}?)\s{0,20}(?:\bin\b|=|-?%\})/g)].flatMap(([, names = '']) =>
       names.split(',').map((name) => name.trim()),
     ),
   );

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import type { Suite } from '../../../src/core/dataset/suite.ts';
+import { fitsPattern } from '../../../src/core/dataset/suitePath.ts';
+import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
 import { memoryFiles } from './memoryFiles.ts';
 
 const prompt = '---\nmodel: openai/gpt-5.6-luna\n---\nSort {{text}}';
@@ -186,6 +188,33 @@ tests:
     ];
     for (const text of hostile) await promptfoo(text);
     assert.equal(Reflect.get({}, 'polluted'), undefined);
+  });
+});
+
+describe('a suite that grows beyond all bounds', () => {
+  it('says so for lists that multiply into too many cases', async () => {
+    const list = JSON.stringify(Array.from({ length: 100 }, (_unused, index) => `x${index}`));
+    const suite = await promptfoo(`tests:\n  - vars: {a: ${list}, b: ${list}, c: ${list}}\n  - vars: {a: 1}\n`);
+    assert.deepEqual(
+      suite.problems.map(({ code }) => code),
+      ['too-many-cases'],
+    );
+    assert.equal(suite.cases.length, 1);
+  });
+
+  it('stops variables that name each other into gigabytes', async () => {
+    const suite = await promptfoo('tests: []\n');
+    const many = (name: string) => `{{${name}}}`.repeat(1000);
+    const vars = { a: many('b'), b: many('c'), c: many('d'), d: 'x'.repeat(1000), name: '{{a}}' };
+    assert.throws(() => suite.prompts[0]?.render(vars), { code: 'invalid-prompt' });
+  });
+
+  it('is quick about patterns and templates made to be slow', async () => {
+    const started = performance.now();
+    assert.equal(fitsPattern('*a'.repeat(50), 'a'.repeat(10_000)), true);
+    assert.equal(fitsPattern(`${'*a'.repeat(50)}b`, 'a'.repeat(10_000)), false);
+    readPrompt({ path: 'x.prompty', text: `user:\n${'{{'.repeat(100_000)}${'{% if '.repeat(50_000)}` });
+    assert.ok(performance.now() - started < 2000);
   });
 });
 

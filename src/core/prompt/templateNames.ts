@@ -22,8 +22,8 @@ const words = new Set([
 /** The variables that a Jinja or Mustache template names; what it names itself (loops, `set`) is none. */
 export function templateNames(source: string, offset: number): readonly TemplateUse[] {
   const own = new Set(
-    [...source.matchAll(/\{%-?\s*(?:for|set)\s+([\w, \t]{1,200}?)\s{0,20}(?:\bin\b|=|-?%\})/g)].flatMap(([, names = '']) =>
-      names.split(',').map((name) => name.trim()),
+    [...source.matchAll(/\{%-?\s*(?:for|set)\s+([\w, \t]{1,200}?)\s{0,20}(?:\bin\b|=|-?%\})/g)].flatMap(
+      ([, names = '']) => names.split(',').map((name) => name.trim()),
     ),
   );
   return [...source.matchAll(tag)].flatMap((match) => {

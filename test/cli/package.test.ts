@@ -37,7 +37,9 @@ describe('the packages', () => {
       .split('\n');
     const unexpected = files.filter(
       (file) =>
-        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|sdk-\w+|sandbox)\.js|dist\/(licenses\.txt|quickjs\.wasm))$/.test(file),
+        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|sdk-\w+|sandbox)\.js|dist\/(licenses\.txt|quickjs\.wasm))$/.test(
+          file,
+        ),
     );
     assert.deepEqual(unexpected, []);
   });

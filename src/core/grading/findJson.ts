@@ -2,13 +2,16 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 
 /** Starts tried in one text, so that a text full of braces costs no more than its length a few times over. */
 const mostStarts = 2000;
+const mostCharacters = 20_000_000;
 
 /** The JSON objects that stand somewhere in a text, in their order, the outermost of each. */
 export function findJsonObjects(text: string): readonly JsonValue[] {
   const found: JsonValue[] = [];
   let start = text.indexOf('{');
-  for (let tried = 0; start >= 0 && tried < mostStarts; tried++) {
+  let read = 0;
+  for (let tried = 0; start >= 0 && tried < mostStarts && read < mostCharacters; tried++) {
     const end = endOfObject(text, start);
+    read += (end ?? text.length) - start;
     const value = end === undefined ? undefined : objectIn(text.slice(start, end));
     if (value !== undefined) found.push(value);
     start = text.indexOf('{', value === undefined || end === undefined ? start + 1 : end);

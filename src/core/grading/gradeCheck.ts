@@ -25,6 +25,7 @@ export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, por
     const input = await prepare(assertion, answer, ports);
     return verdictOf(assertion, await graders[type](input));
   } catch (error) {
+    if (error instanceof RangeError) return problem('error', 'The output or the value is nested too deeply to check.');
     if (!(error instanceof PolypromptError)) throw error;
     return problem(error.code === 'judge-failed' ? 'ungraded' : 'error', error.message);
   }

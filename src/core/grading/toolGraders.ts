@@ -15,7 +15,7 @@ export async function gradeValidFunctionCall(input: CheckInput): Promise<Finding
 /** As for functions, with the list of calls in OpenAI's form; a result of an MCP tool in the text counts as a call that went well. */
 export async function gradeValidToolsCall(input: CheckInput): Promise<Finding> {
   const claim = 'be valid tool calls';
-  const [, mcp, tool = ''] = /MCP Tool (Result|Error) \(([^)]*)\)/.exec(contentOf(input)) ?? [];
+  const [, mcp, tool = ''] = /MCP Tool (Result|Error) \(([^)]{0,200})\)/.exec(contentOf(input)) ?? [];
   if (mcp !== undefined)
     return {
       holds: mcp === 'Result',

@@ -2,8 +2,9 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { isJsonObject } from '../json.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
 
-/** Start tags tried in one text. */
+/** Start tags tried in one text, and characters read for them in all: a text full of tags must not take for ever. */
 const mostStarts = 500;
+const mostCharacters = 4_000_000;
 
 export function gradeIsXml(input: CheckInput): Finding {
   const required = requiredElements(input);
@@ -27,13 +28,22 @@ function claimOf(claim: string, required: readonly string[]): string {
 
 function missingFinding(claim: string, required: readonly string[], documents: readonly string[]): Finding {
   const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, processEntities: false });
-  const trees = documents.map((text): unknown => parser.parse(text));
+  const trees = documents.map((text): unknown => parsed(parser, text));
   const missing = required.filter((path) => !trees.some((tree) => hasPath(tree, path.split('.'))));
   return {
     holds: missing.length === 0,
     claim,
     ...(missing.length > 0 ? { detail: `Missing: ${missing.join(', ')}.` } : {}),
   };
+}
+
+/** Undefined where the parser refuses: names that JavaScript keeps for itself, and more levels than anyone writes. */
+function parsed(parser: XMLParser, text: string): unknown {
+  try {
+    return parser.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function hasPath(tree: unknown, path: readonly string[]): boolean {
@@ -53,11 +63,12 @@ function xmlProblem(text: string): string | undefined {
 /** The well-formed elements of a text, the outermost of each. */
 function xmlElementsIn(text: string): readonly string[] {
   const found: string[] = [];
+  const budget = { characters: mostCharacters };
   const starts = /<([a-z_][\w.:-]*)(?:\s[^<>]*)?>/gi;
   for (let tried = 0; tried < mostStarts; tried++) {
     const start = starts.exec(text);
     if (start === null) break;
-    const element = elementAt(text, start.index, start[1] ?? '', start[0]);
+    const element = elementAt(text, start, budget);
     if (element === undefined) continue;
     found.push(element);
     starts.lastIndex = start.index + element.length;
@@ -65,15 +76,14 @@ function xmlElementsIn(text: string): readonly string[] {
   return found;
 }
 
-function elementAt(text: string, start: number, name: string, tag: string): string | undefined {
+function elementAt(text: string, found: RegExpExecArray, budget: { characters: number }): string | undefined {
+  const [tag, name = ''] = found;
   if (tag.endsWith('/>')) return tag;
   const close = `</${name}>`;
-  for (
-    let end = text.indexOf(close, start), tried = 0;
-    end >= 0 && tried < 20;
-    end = text.indexOf(close, end + 1), tried++
-  ) {
-    const candidate = text.slice(start, end + close.length);
+  for (let end = text.indexOf(close, found.index); end >= 0; end = text.indexOf(close, end + 1)) {
+    const candidate = text.slice(found.index, end + close.length);
+    budget.characters -= candidate.length;
+    if (budget.characters < 0) return undefined;
     if (XMLValidator.validate(candidate) === true) return candidate;
   }
   return undefined;

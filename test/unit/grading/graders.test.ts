@@ -237,6 +237,34 @@ describe('every check', () => {
     );
   });
 
+  it('ends for outputs that are nested without end, full of tags, or named to confuse', async function () {
+    this.timeout(30_000);
+    const outputs = [
+      '['.repeat(100_000) + ']'.repeat(100_000),
+      '<div>'.repeat(20_000) + '</div>'.repeat(20_000),
+      '{'.repeat(100_000),
+      'MCP Tool Result ('.repeat(5000),
+      '<__proto__>x</__proto__>',
+      '<constructor/>',
+    ];
+    const types = [
+      'is-json',
+      'contains-json',
+      'is-html',
+      'is-xml',
+      'contains-xml',
+      'tool-call-f1',
+      'is-valid-openai-tools-call',
+    ];
+    for (const output of outputs) {
+      const results = await outcomes(
+        output,
+        ...types.map((type) => check(type, type === 'tool-call-f1' ? 'a' : undefined)),
+      );
+      assert.equal(results.length, types.length);
+    }
+  });
+
   it('that needs a foreign runtime or service is an error that names it', async () => {
     for (const type of [
       'python',

@@ -9,6 +9,7 @@ const parts = [
   'test:wire',
   'test:conformance',
   'test:cli',
+  'test:kill',
   'test:host',
   'test:e2e',
 ] as const;

@@ -1,5 +1,6 @@
 // Prints one JSON line per figure, each with its target. A missed target is for a person to look at; nothing fails.
 import { benchDiff } from './diff.ts';
+import { benchEvalThroughput } from './evalThroughput.ts';
 import { benchFirstToken } from './firstToken.ts';
 import { benchMemory } from './memory.ts';
 import { benchPackage } from './package.ts';
@@ -12,3 +13,4 @@ benchDiff();
 await benchFirstToken();
 benchMemory();
 await benchPanel();
+await benchEvalThroughput();

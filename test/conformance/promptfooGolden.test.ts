@@ -38,18 +38,8 @@ interface Golden {
 /** The providers that the goldens were recorded with: everything answers with the text it is sent. */
 const providers = { echo: 'test/echo' };
 
-/** Configurations in which we differ on purpose, or not yet can; each stands with its reason in docs/promptfoo-differences.md. */
-const differing = new Set([
-  'prompts-mapping',
-  'nunjucks-list-filters',
-  'nunjucks-conditions',
-  'nunjucks-set-whitespace',
-  'nunjucks-no-autoescape',
-  'nunjucks-object-vars',
-  'vars-disable-expansion',
-  'openai-chat-history/promptfooconfig',
-  'simple-csv/promptfooconfig',
-]);
+/** Configurations in which we differ on purpose; each stands with its reason in docs/promptfoo-differences.md. */
+const differing = new Set(['prompts-mapping']);
 
 describe('the goldens recorded from promptfoo, prompts as rendered', () => {
   const entries: readonly GoldenEntry[] = folder ? readJson(path.join(folder, 'index.json')) : [];

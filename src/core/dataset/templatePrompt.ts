@@ -1,7 +1,7 @@
 import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Parameters } from '../messages.ts';
-import { renderJinja } from '../text/jinja.ts';
+import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { parseChatText, parseJson } from './chatText.ts';
 import type { CaseOptions, SourcePlace, SuitePrompt } from './suite.ts';
 
@@ -31,7 +31,7 @@ function renderTemplate(raw: string, vars: JsonObject, { prefix = '', suffix = '
     const resolved = resolveReferences(vars);
     const chat = parseJson(template);
     if (chat !== undefined) return JSON.stringify(renderStrings(chat, resolved));
-    return renderJinja(template, renderValues(resolved));
+    return renderNunjucks(template, renderValues(resolved));
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'it cannot be read';
     throw new PolypromptError('invalid-prompt', `This prompt template cannot be rendered: ${reason}`, { cause: error });
@@ -39,7 +39,7 @@ function renderTemplate(raw: string, vars: JsonObject, { prefix = '', suffix = '
 }
 
 function renderStrings(value: JsonValue, vars: JsonObject): JsonValue {
-  if (typeof value === 'string') return renderJinja(value, vars);
+  if (typeof value === 'string') return renderNunjucks(value, vars);
   if (Array.isArray(value)) return value.map((item) => renderStrings(item, vars));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderStrings(item, vars)]));
@@ -82,7 +82,7 @@ function renderValues(vars: JsonObject): JsonObject {
   return mapValues(vars, (value) => {
     if (typeof value !== 'string' || !/\{[{%]/.test(value) || hasUnknownName(value, vars)) return value;
     try {
-      return renderJinja(value, vars);
+      return renderNunjucks(value, vars);
     } catch {
       return value;
     }

@@ -28,7 +28,7 @@ const fields: readonly FormField[] = [
 ];
 
 export const setup: PanelSetup = {
-  prompt: 'file:///work/triage.prompt',
+  prompt: 'file:///prompts/triage.prompt',
   title: 'triage.prompt',
   models: models.map(chosen),
   fields,

@@ -5,7 +5,7 @@ import { defaultPreferences, type Preferences, readPreferences } from '../../../
 describe('readPreferences', () => {
   it('reads back what was written', () => {
     const written: Preferences = {
-      prompt: 'file:///work/triage.prompt',
+      prompt: 'file:///prompts/triage.prompt',
       diff: 'words',
       hideEqual: true,
       markdown: true,

@@ -36,7 +36,7 @@ export async function benchPanel(): Promise<void> {
     await desk.panel.getByText('word5').first().waitFor();
     const frame = desk.page.frames().find((candidate) => candidate.url().includes('fake.html'));
     await frame?.evaluate(startFrames);
-    await desk.panel.getByText(/^Total/).waitFor({ timeout: seconds * 3000 });
+    await desk.panel.getByText(/Run finished/).waitFor({ state: 'attached', timeout: seconds * 5000 });
     const frames: number[] = (await frame?.evaluate('window.frames_')) ?? [];
     const rate = `${columns} columns x ${tokensPerSecond} tokens/s for ${seconds} s`;
     printFigure({

@@ -20,7 +20,12 @@ export async function benchPanel(): Promise<void> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-bench-'));
   const loopFile = path.join(scratch, 'loop.json');
   const server = await startLoopbackServer();
-  const text = Array.from({ length: tokensPerSecond * seconds }, (_, index) => `word${index % 97}`).join(' ');
+  // Paragraphs as models write them, of sixty words.
+  const words = Array.from(
+    { length: tokensPerSecond * seconds },
+    (_, index) => `word${index % 97}${index % 60 === 59 ? '\n\n' : ' '}`,
+  );
+  const text = words.join('');
   server.otherwise(() => ({ answer: { text }, chunkDelayMs: 1000 / tokensPerSecond }));
   const models = Array.from({ length: columns }, (_, index) => `fast/model-${index}`);
   const desk = await openDesk({

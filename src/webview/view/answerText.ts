@@ -1,7 +1,7 @@
 import { visibleNodes } from '../visibleNodes.ts';
 
-/** A block ends at the first line end after this many characters: the browser then lays out only the last block again. */
-const blockLength = 2000;
+/** A block ends at the first line end after this many characters: the browser then lays out only the last block again. Smaller is quicker while text streams in many columns. */
+const blockLength = 400;
 /** Above this many characters only the blocks in sight are laid out. */
 const longText = 200_000;
 

@@ -1,7 +1,9 @@
 import path from 'node:path';
-import type { Suite } from '../core/dataset/suite.ts';
+import type { Check, Suite } from '../core/dataset/suite.ts';
 import { gradeAnswer } from '../core/grading/gradeAnswer.ts';
-import type { AnswerVerdict } from '../core/grading/verdict.ts';
+import { isComparisonType } from '../core/grading/graders.ts';
+import { runScript, scriptContext } from '../core/grading/script.ts';
+import type { AnswerVerdict, GradedAnswer, Sandbox } from '../core/grading/verdict.ts';
 import type { Cost } from '../core/pricing/cost.ts';
 import { formatMoney } from '../core/pricing/format.ts';
 import type { CellResult, PlannedCell } from '../core/run/events.ts';
@@ -25,6 +27,7 @@ export function createGrading(context: CliContext, suite: Suite, { caseOf, promp
   });
   const costs: (Cost | undefined)[] = [];
   const judge = modelJudge({ ...context, signal: new AbortController().signal, onCost: (cost) => costs.push(cost) });
+  const transformOf = new Map(suite.targets.map((target) => [target.id, target.transform]));
   return {
     async grade(cell, result) {
       const row = caseOf.get(cell.id);
@@ -41,16 +44,48 @@ export function createGrading(context: CliContext, suite: Suite, { caseOf, promp
         ...(result.cached ? {} : { latencyMs: result.timing.totalMs }),
       };
       const defaultJudge = row.options.judge ?? suite.judge;
-      return gradeAnswer(answer, row.checks, {
+      const transforms = [transformOf.get(cell.target), row.options.transform].filter((code) => code !== undefined);
+      const verdict = await gradeAnswer(await transformed(answer, transforms, sandbox), row.checks, {
         judge,
         sandbox,
         options: row.options,
         ...(defaultJudge === undefined ? {} : { defaultJudge }),
         ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
       });
+      return comparesAnswers(row.checks) ? withoutComparison(verdict) : verdict;
     },
     judgeCost: () => formatJudgeCost(costs),
     dispose: () => sandbox.dispose(),
+  };
+}
+
+/** The answer after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
+async function transformed(
+  answer: GradedAnswer,
+  transforms: readonly string[],
+  sandbox: Sandbox,
+): Promise<GradedAnswer> {
+  let current = answer;
+  for (const code of transforms) {
+    const output = await runScript(code, { output: current.output, context: scriptContext(current) }, { sandbox });
+    current = { ...current, output };
+  }
+  return current;
+}
+
+function comparesAnswers(checks: readonly Check[]): boolean {
+  return checks
+    .flatMap((check) => ('assert' in check ? check.assert : [check]))
+    .some((check) => isComparisonType(check.type));
+}
+
+/** Rows are graded one by one here, so a check that compares a row's answers is still open: such a row must not pass. */
+function withoutComparison(verdict: AnswerVerdict): AnswerVerdict {
+  if (verdict.outcome !== 'pass') return verdict;
+  return {
+    ...verdict,
+    outcome: 'ungraded',
+    reason: 'A check that compares the answers of a row is not carried out yet.',
   };
 }
 

@@ -120,4 +120,23 @@ describe('polyprompt eval', () => {
     assert.match(result.stderr, /cases\.jsonl:2:\d+: error: /);
     assert.match(result.stdout, /python/);
   });
+
+  it('grades what the transform makes of an answer, and passes no row whose check or prompt it cannot carry out', async () => {
+    const open = [
+      {
+        vars: { word: 'a' },
+        options: { transform: 'output.toUpperCase()' },
+        assert: [{ type: 'equals', value: 'SAY A' }],
+      },
+      { vars: { word: 'b' }, assert: [{ type: 'select-best', value: 'the best' }] },
+      { vars: { word: 'c' }, options: { transformVars: '({ ...vars, word: 1 })' } },
+    ];
+    writeFileSync(path.join(folder, 'cases.jsonl'), open.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const result = await evaluate('--output', 'r.jsonl');
+    assert.match(result.stderr, /cases\.jsonl:3:\d+: error: "transformVars" is not carried out yet/);
+    assert.deepEqual(
+      jsonLines(read('r.jsonl')).map((row) => row['outcome']),
+      ['pass', 'ungraded'],
+    );
+  });
 });

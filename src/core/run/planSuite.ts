@@ -76,6 +76,7 @@ class SuitePlanner {
 
   #render(row: EvalCase, prompt: SuitePrompt): ReturnType<SuitePrompt['render']>['messages'] | undefined {
     try {
+      refuseWhatChangesThePrompt(row);
       return prompt.render(row.vars, row.options).messages;
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
@@ -120,5 +121,12 @@ class SuitePlanner {
     let id = cell.id;
     for (let copy = 2; this.#cells.has(id); copy++) id = `${cell.id}~${copy}`;
     return { ...cell, id };
+  }
+}
+
+/** Options that are not carried out yet and without which another prompt would be sent than the suite means. */
+function refuseWhatChangesThePrompt({ options }: EvalCase): void {
+  for (const name of ['transformVars', 'storeOutputAs'] as const) {
+    if (options[name] !== undefined) throw new PolypromptError('invalid-prompt', `"${name}" is not carried out yet.`);
   }
 }

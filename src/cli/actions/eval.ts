@@ -13,11 +13,11 @@ import { listRunIds, newRunId } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunSession, readRun, type SessionContext } from '../../node/runSession.ts';
 import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
+import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
 import { findWorkspaceFolder } from '../../node/workspaceFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { estimatePlan } from '../estimatePlan.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { createGrading, type Grading } from '../grading.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { evalWriters } from '../reporters/evalFiles.ts';
 import { followEval } from '../reporters/evalProgress.ts';
@@ -50,7 +50,11 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const name = path.relative(workspaceFolder, path.resolve(file));
   const planned = planOf(context, suite, { ...options, name });
   for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
-  const grading = createGrading(context, suite, planned);
+  const grading = createSuiteGrading(
+    { ...context, distFolder: import.meta.dirname, allowScripts: true },
+    suite,
+    planned,
+  );
   const session = startSession({
     context,
     planned,
@@ -140,7 +144,7 @@ interface Start {
   readonly planned: SuitePlan;
   readonly options: EvalOptions;
   readonly storage: string;
-  readonly grading: Grading;
+  readonly grading: SuiteGrading;
 }
 
 function startSession(start: Start): RunSession {
@@ -186,7 +190,7 @@ function confirmCost(context: CliContext, { plan }: SuitePlan, options: EvalOpti
   });
 }
 
-function judgeLine(grading: Grading): string {
+function judgeLine(grading: SuiteGrading): string {
   const cost = grading.judgeCost();
   return cost === undefined ? '' : `judges ${cost}\n`;
 }

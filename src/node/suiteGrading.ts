@@ -1,18 +1,30 @@
 import path from 'node:path';
 import type { Check, Suite } from '../core/dataset/suite.ts';
+import type { Environment } from '../core/environment.ts';
 import { gradeAnswer } from '../core/grading/gradeAnswer.ts';
 import { isComparisonType } from '../core/grading/graders.ts';
 import { runScript, scriptContext } from '../core/grading/script.ts';
 import type { AnswerVerdict, GradedAnswer, Sandbox } from '../core/grading/verdict.ts';
+import type { Catalog } from '../core/pricing/catalog.ts';
 import type { Cost } from '../core/pricing/cost.ts';
 import { formatMoney } from '../core/pricing/format.ts';
+import type { ProviderRegistry } from '../core/providers/registry.ts';
 import type { CellResult, PlannedCell } from '../core/run/events.ts';
 import { modelJudge } from '../core/run/modelJudge.ts';
 import type { SuitePlan } from '../core/run/planSuite.ts';
-import { QuickJsSandbox } from '../node/sandbox/sandbox.ts';
-import type { CliContext } from './configuration.ts';
+import { QuickJsSandbox } from './sandbox/sandbox.ts';
 
-export interface Grading {
+export interface SuiteGradingContext {
+  readonly environment: Environment;
+  readonly registry: ProviderRegistry;
+  readonly catalog: Catalog;
+  /** Folder that holds `sandbox.js` and `quickjs.wasm`. */
+  readonly distFolder: string;
+  /** JavaScript of a suite runs only where the user trusts the workspace. */
+  readonly allowScripts: boolean;
+}
+
+export interface SuiteGrading {
   grade(cell: PlannedCell, result: CellResult): Promise<AnswerVerdict>;
   /** `~$0.01`, `at least ~$0.01`; undefined when no judge was asked. */
   judgeCost(): string | undefined;
@@ -20,11 +32,12 @@ export interface Grading {
 }
 
 /** Grades the answers of a planned suite by their cases' checks, with models as judges and JavaScript in the sandbox. */
-export function createGrading(context: CliContext, suite: Suite, { caseOf, promptOf }: SuitePlan): Grading {
-  const sandbox = new QuickJsSandbox({
-    workerFile: path.join(import.meta.dirname, 'sandbox.js'),
-    wasmFile: path.join(import.meta.dirname, 'quickjs.wasm'),
-  });
+export function createSuiteGrading(
+  context: SuiteGradingContext,
+  suite: Suite,
+  { caseOf, promptOf }: SuitePlan,
+): SuiteGrading {
+  const sandbox = context.allowScripts ? sandboxIn(context.distFolder) : undefined;
   const costs: (Cost | undefined)[] = [];
   const judge = modelJudge({ ...context, signal: new AbortController().signal, onCost: (cost) => costs.push(cost) });
   const transformOf = new Map(suite.targets.map((target) => [target.id, target.transform]));
@@ -47,7 +60,7 @@ export function createGrading(context: CliContext, suite: Suite, { caseOf, promp
       const transforms = [transformOf.get(cell.target), row.options.transform].filter((code) => code !== undefined);
       const verdict = await gradeAnswer(await transformed(answer, transforms, sandbox), row.checks, {
         judge,
-        sandbox,
+        ...(sandbox ? { sandbox } : {}),
         options: row.options,
         ...(defaultJudge === undefined ? {} : { defaultJudge }),
         ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
@@ -55,19 +68,30 @@ export function createGrading(context: CliContext, suite: Suite, { caseOf, promp
       return comparesAnswers(row.checks) ? withoutComparison(verdict) : verdict;
     },
     judgeCost: () => formatJudgeCost(costs),
-    dispose: () => sandbox.dispose(),
+    dispose: async () => sandbox?.dispose(),
   };
+}
+
+function sandboxIn(folder: string): QuickJsSandbox {
+  return new QuickJsSandbox({
+    workerFile: path.join(folder, 'sandbox.js'),
+    wasmFile: path.join(folder, 'quickjs.wasm'),
+  });
 }
 
 /** The answer after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
 async function transformed(
   answer: GradedAnswer,
   transforms: readonly string[],
-  sandbox: Sandbox,
+  sandbox: Sandbox | undefined,
 ): Promise<GradedAnswer> {
   let current = answer;
   for (const code of transforms) {
-    const output = await runScript(code, { output: current.output, context: scriptContext(current) }, { sandbox });
+    const output = await runScript(
+      code,
+      { output: current.output, context: scriptContext(current) },
+      sandbox ? { sandbox } : {},
+    );
     current = { ...current, output };
   }
   return current;

@@ -1,7 +1,7 @@
 import { Budget } from '../core/pricing/budget.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../core/run/events.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../core/run/execute.ts';
-import type { ExecuteContext } from '../core/run/executeContext.ts';
+import type { AnswerCache, ExecuteContext } from '../core/run/executeContext.ts';
 import type { Job } from '../core/run/job.ts';
 import { changeTargets } from '../core/run/plan.ts';
 import { answersToGrade, cellsToResume, type ResumeOptions } from '../core/run/resume.ts';
@@ -164,6 +164,12 @@ export class RunSession {
     this.#execute({ targets: this.state.targets, cells });
   }
 
+  /** Asks these cells again, with the very messages of this run and whatever the cache says; those under way are left alone. */
+  rerunCells(ids: ReadonlySet<string>): void {
+    const cells = this.state.plan.filter((cell) => ids.has(cell.id) && !this.#isActive(cell));
+    this.#execute({ targets: this.state.targets, cells }, { asksAnew: true });
+  }
+
   /** Columns come and go; what the others have stays. */
   setTargets(targets: readonly Target[]): void {
     const { runId, plan, targets: before } = this.state;
@@ -189,12 +195,13 @@ export class RunSession {
     return this.isRunning && cell !== undefined && isActive(cell.status);
   }
 
-  #execute(work: CellsToRun): void {
+  #execute(work: CellsToRun, { asksAnew = false } = {}): void {
     if (work.cells.length + (work.toGrade?.length ?? 0) === 0 && this.state.status !== 'running') return;
     const { maxCost } = this.#context;
     if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, costOfRun(this.state).amount);
     const budget = this.#budget ? { budget: this.#budget } : {};
-    const context = { ...this.#context, ...budget, emit: (event: RunEvent) => this.#emit(event) };
+    const cache = this.#context.cache && asksAnew ? { cache: writeOnly(this.#context.cache) } : {};
+    const context = { ...this.#context, ...cache, ...budget, emit: (event: RunEvent) => this.#emit(event) };
     const handle = executeCells(context, work);
     this.#handles.add(handle);
     if (this.isPaused) handle.pause();
@@ -220,6 +227,10 @@ export class RunSession {
   #now(): number {
     return this.#context.environment.clock.wallTime();
   }
+}
+
+function writeOnly(cache: AnswerCache): AnswerCache {
+  return { get: () => undefined, set: (key, result) => cache.set(key, result) };
 }
 
 /** A stored run as it stands on disk, with what a crash left open closed. */

@@ -13,11 +13,17 @@ const maxFileBytes = 200_000_000;
 const maxPromptBytes = 20_000_000;
 const maxFiles = 10_000;
 
+/** The text of a file as it stands in an editor, by absolute path; undefined for what is read from disk. */
+export type UnsavedText = (file: string) => string | undefined;
+
 /** A suite's files in a workspace folder; paths are relative to it, or absolute and inside of it. */
-export function workspaceSuiteFiles(workspaceFolder: string): SuiteFiles {
+export function workspaceSuiteFiles(workspaceFolder: string, unsaved: UnsavedText = () => undefined): SuiteFiles {
   const read = async (file: string, maxBytes: number): Promise<FileText | undefined> => {
-    const found = await readInside(path.resolve(workspaceFolder, file), { workspaceFolder, maxBytes });
+    const resolved = path.resolve(workspaceFolder, file);
+    const found = await readInside(resolved, { workspaceFolder, maxBytes });
     if (!found || 'refused' in found) return found;
+    const typed = unsaved(resolved);
+    if (typed !== undefined) return { text: typed };
     return decode(found.content);
   };
   return {

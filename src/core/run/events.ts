@@ -37,6 +37,8 @@ export interface RunPlan {
   readonly prompt: string;
   /** First 8 hex digits of the SHA-1 of the prompt text that ran. */
   readonly promptVersion: string;
+  /** An eval's `prompt` is its suite; without it the run compares the answers to one prompt. */
+  readonly kind?: 'eval';
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
 }

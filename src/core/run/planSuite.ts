@@ -68,6 +68,7 @@ class SuitePlanner {
       runId,
       prompt: name,
       promptVersion,
+      kind: 'eval' as const,
       targets: [...targets.values()],
       cells: [...this.#cells.values()],
     };

@@ -49,6 +49,7 @@ export interface RunState {
   readonly runId: string;
   readonly prompt: string;
   readonly promptVersion: string;
+  readonly kind?: 'eval';
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly status: 'running' | RunOutcome;
@@ -162,12 +163,13 @@ function changeRun(state: RunState, event: RunChanged): RunState {
 }
 
 function startRun(event: RunStarted): RunState {
-  const { runId, prompt, promptVersion, targets, cells, at } = event;
+  const { runId, prompt, promptVersion, kind, targets, cells, at } = event;
   const queued = cells.map((cell) => [cell.id, queuedCell(cell)] as const);
   return {
     runId,
     prompt,
     promptVersion,
+    ...(kind ? { kind } : {}),
     startedAt: at,
     status: 'running',
     targets,

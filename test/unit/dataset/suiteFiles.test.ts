@@ -37,6 +37,14 @@ describe('the files of a suite', () => {
     assert.equal(await files.read('evals/none.csv'), undefined);
   });
 
+  it('are read as they stand in an editor, though never from outside of the folder', async () => {
+    const files = workspaceSuiteFiles(workspace, (file) => (file.endsWith('.csv') ? `typed into ${file}` : undefined));
+    assert.deepEqual(await files.read('evals/rows/a.csv'), {
+      text: `typed into ${path.join(workspace, 'evals/rows/a.csv')}`,
+    });
+    assert.deepEqual(await files.read('../secret.csv'), { refused: 'it lies outside of the workspace folder.' });
+  });
+
   it('have to be UTF-8', async () => {
     const found = await workspaceSuiteFiles(workspace).read('evals/latin.csv');
     assert.deepEqual(found, { refused: 'it is not UTF-8: save it with that encoding.' });

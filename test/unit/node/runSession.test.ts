@@ -132,6 +132,31 @@ describe('RunSession', () => {
     assert.equal(failures.length, 1);
     assert.deepEqual(answers(session.state), [['fake/one', 'done', 'ab']]);
   });
+
+  it('asks chosen cells anew, whatever the cache says, and stores what they answer now', async () => {
+    const stored = new Map<string, string>();
+    const { context } = start(
+      {
+        one: [
+          [text('first'), done],
+          [text('second'), done],
+        ],
+      },
+      [],
+    );
+    const cache = {
+      get: () => undefined,
+      set: (key: string, { answer }: { readonly answer: string }) => stored.set(key, answer),
+    };
+    const session = RunSession.start({ ...context, cache }, { ...planOf(['fake/one']), runId: '20260101-000001-test' });
+    await session.ended();
+    const [cell] = session.state.plan;
+    cache.get = () => assert.fail('the cache was asked');
+    session.rerunCells(new Set([cell?.id ?? '']));
+    await session.ended();
+    assert.deepEqual(answers(session.state), [['fake/one', 'done', 'second']]);
+    assert.deepEqual([...stored.values()], ['second']);
+  });
 });
 
 describe('RunHistory', () => {

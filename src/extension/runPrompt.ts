@@ -22,7 +22,12 @@ export function registerRunPrompt(services: Services): vscode.Disposable {
   held.add(registerCommand(commands.runPrompt, (argument) => runFromCommand(services, promptOf(argument))));
   held.add(registerCommand(commands.runAsPrompt, (argument) => runAsPrompt(services, promptOf(argument))));
   held.add(registerCommand(commands.runWithSimulatedModels, (argument) => runSimulated(services, promptOf(argument))));
-  held.add(registerCommand(commands.stopRun, () => services.sessions.stopAll()));
+  held.add(
+    registerCommand(commands.stopRun, () => {
+      services.sessions.stopAll();
+      services.evals.sessions.stopAll();
+    }),
+  );
   return held;
 }
 

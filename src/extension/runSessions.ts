@@ -6,18 +6,22 @@ import type { ProviderRegistry } from '../core/providers/registry.ts';
 import type { RunEvent, RunPlan } from '../core/run/events.ts';
 import { targetsFor } from '../core/run/plan.ts';
 import type { RunState } from '../core/run/state.ts';
-import { RunHistory } from '../node/runHistory.ts';
+import type { RunHistory } from '../node/runHistory.ts';
 import { RunSession, type SessionContext } from '../node/runSession.ts';
 import { showError } from './errors.ts';
 
 /** What running needs of the shared services. */
 export interface RunServices {
   readonly environment: Environment;
+  readonly history: RunHistory;
   catalog(): Catalog;
   registry(): ProviderRegistry;
   /** Where runs of a prompt are kept: `.polyprompt` in its workspace folder, else the extension's own storage. */
   storageFor(prompt: vscode.Uri): string;
 }
+
+/** How a run differs from a plain comparison. */
+export type RunOptions = Pick<SessionContext, 'lanes' | 'cache' | 'grade' | 'maxCost' | 'whenDiskIsFull'>;
 
 /** The run that a prompt shows, and the one before it. */
 export interface PromptRuns {
@@ -32,14 +36,16 @@ export type PromptRunEvent =
 /** The runs of this window, one current run per prompt. Runs go on when their panel is closed. */
 export class RunSessions implements vscode.Disposable {
   readonly #services: RunServices;
+  readonly #kind: RunState['kind'];
   readonly #runs = new Map<string, PromptRuns>();
   readonly #started: RunSession[] = [];
-  readonly #history = new RunHistory();
   readonly #happened = new vscode.EventEmitter<PromptRunEvent>();
   readonly onDidHappen = this.#happened.event;
 
-  constructor(services: RunServices) {
+  /** Of comparisons unless `kind` says otherwise. */
+  constructor(services: RunServices, kind?: RunState['kind']) {
     this.#services = services;
+    this.#kind = kind;
   }
 
   get(prompt: vscode.Uri): PromptRuns {
@@ -56,10 +62,10 @@ export class RunSessions implements vscode.Disposable {
   }
 
   /** Starts a run; one that is still going for this prompt is stopped first. */
-  start(prompt: vscode.Uri, plan: RunPlan): RunSession {
+  start(prompt: vscode.Uri, plan: RunPlan, options: RunOptions = {}): RunSession {
     const before = this.get(prompt).current;
     before?.dispose();
-    const session = RunSession.start(this.#contextFor(prompt), plan);
+    const session = RunSession.start(this.#contextFor(prompt, options), plan);
     this.#started.push(session);
     return this.#show(prompt, session, before?.state);
   }
@@ -74,23 +80,36 @@ export class RunSessions implements vscode.Disposable {
   }
 
   /** Shows a stored run again; false when it is no longer there. */
-  reopen(prompt: vscode.Uri, runId: string): boolean {
+  reopen(prompt: vscode.Uri, runId: string, options: RunOptions = {}): boolean {
     const { current } = this.get(prompt);
     if (current?.state.runId === runId) return true;
-    const session = RunSession.reopen(this.#contextFor(prompt), runId);
+    const session = RunSession.reopen(this.#contextFor(prompt, options), runId);
     if (session) this.#show(prompt, session, this.#runBefore(prompt, runId));
     return session !== undefined;
+  }
+
+  /** Goes on with a stored run where it was cut off; undefined when it is no longer there. */
+  resume(prompt: vscode.Uri, runId: string, options: RunOptions): RunSession | undefined {
+    this.get(prompt).current?.dispose();
+    const session = RunSession.resume(this.#contextFor(prompt, options), runId);
+    if (!session) return undefined;
+    this.#started.push(session);
+    return this.#show(prompt, session, this.#runBefore(prompt, runId));
   }
 
   /** Stored runs of a prompt, newest first. */
   stored(prompt: vscode.Uri, limit: number): RunState[] {
     const name = vscode.workspace.asRelativePath(prompt, false);
-    return this.#withLive(this.#history.list(this.#services.storageFor(prompt), { prompt: name, limit }));
+    const { history } = this.#services;
+    return this.#withLive(
+      history.list(this.#services.storageFor(prompt), { prompt: name, kind: this.#kind ?? 'compare', limit }),
+    );
   }
 
   /** All stored runs of a workspace folder, newest first. */
   storedIn(folder: vscode.WorkspaceFolder, limit: number): RunState[] {
-    return this.#withLive(this.#history.list(this.#services.storageFor(folder.uri), { limit }));
+    const kind = this.#kind ?? 'compare';
+    return this.#withLive(this.#services.history.list(this.#services.storageFor(folder.uri), { kind, limit }));
   }
 
   stopAll(): void {
@@ -119,8 +138,9 @@ export class RunSessions implements vscode.Disposable {
     return session;
   }
 
-  #contextFor(prompt: vscode.Uri): SessionContext {
+  #contextFor(prompt: vscode.Uri, options: RunOptions): SessionContext {
     return {
+      ...options,
       environment: this.#services.environment,
       registry: this.#services.registry(),
       catalog: this.#services.catalog(),

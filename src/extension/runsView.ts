@@ -23,11 +23,13 @@ export function registerRunsView(services: Services): vscode.Disposable {
   const held = new Disposables();
   const provider = held.add(new RunsProvider(services));
   held.add(vscode.window.registerTreeDataProvider(views.runs, provider));
-  held.add(
-    services.sessions.onDidHappen((happened) => {
-      if (happened.type === 'replaced' || happened.event.type === 'run-ended') provider.refresh();
-    }),
-  );
+  for (const runs of [services.sessions, services.evals.sessions]) {
+    held.add(
+      runs.onDidHappen((happened) => {
+        if (happened.type === 'replaced' || happened.event.type === 'run-ended') provider.refresh();
+      }),
+    );
+  }
   held.add(
     registerCommand(commands.showRuns, async () => void (await vscode.commands.executeCommand(`${views.runs}.focus`))),
   );
@@ -96,7 +98,9 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
 
   #runsOf(folder: vscode.WorkspaceFolder): RunItem[] {
     const storage = this.#services.storageFor(folder.uri);
-    return this.#services.sessions.storedIn(folder, shown).map((state) => {
+    const { sessions, evals } = this.#services;
+    const stored = [...sessions.storedIn(folder, shown), ...evals.sessions.storedIn(folder, shown)];
+    return stored.map((state) => {
       this.#states.set(state.runId, state);
       return { runId: state.runId, storage, prompt: vscode.Uri.joinPath(folder.uri, state.prompt).toString() };
     });

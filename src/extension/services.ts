@@ -3,8 +3,11 @@ import * as vscode from 'vscode';
 import { type Catalog, loadCatalog } from '../core/pricing/catalog.ts';
 import { createRegistry, type ProviderRegistry } from '../core/providers/registry.ts';
 import { nodeEnvironment } from '../node/environment.ts';
+import { RunHistory } from '../node/runHistory.ts';
 import { AnswerDocuments } from './answerDocuments.ts';
 import { Disposables } from './disposables.ts';
+import { EvalRuns } from './evals/evalRuns.ts';
+import { Suites } from './evals/suites.ts';
 import { KeyStore } from './keyStore.ts';
 import { editorModels } from './languageModels.ts';
 import { ModelLists } from './modelLists.ts';
@@ -17,7 +20,10 @@ export interface Services extends RunServices, vscode.Disposable {
   readonly context: vscode.ExtensionContext;
   readonly keys: KeyStore;
   readonly memory: PromptMemory;
+  /** The comparisons. */
   readonly sessions: RunSessions;
+  readonly suites: Suites;
+  readonly evals: EvalRuns;
   readonly answers: AnswerDocuments;
   readonly modelLists: ModelLists;
   /** Fires when models, prices, endpoints or keys may have changed. */
@@ -47,11 +53,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
     }),
   );
   const environment = nodeEnvironment({ lookUpKey: (provider, origin) => keys.get(provider, origin) });
-  const services: Omit<Services, 'sessions' | 'modelLists'> = {
+  const services: Omit<Services, 'sessions' | 'evals' | 'modelLists'> = {
     context,
     environment,
+    history: new RunHistory(),
     keys,
     memory,
+    suites: held.add(new Suites()),
     answers: held.add(new AnswerDocuments()),
     onDidChangeModels: changed.event,
     settings: () => current().settings,
@@ -62,7 +70,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
   };
   const modelLists = new ModelLists(services);
   held.add(changed.event(() => modelLists.forget()));
-  return { ...services, modelLists, sessions: held.add(new RunSessions(services)) };
+  return {
+    ...services,
+    modelLists,
+    sessions: held.add(new RunSessions(services)),
+    evals: held.add(new EvalRuns(services)),
+  };
 }
 
 function configure(): Configured {

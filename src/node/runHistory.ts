@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs';
-import type { RunState } from '../core/run/state.ts';
-import { journalFile, listRunIds } from './journal.ts';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { isJsonObject } from '../core/json.ts';
+import { foldAll, type RunState } from '../core/run/state.ts';
+import { journalFile, listRunIds, readJournal } from './journal.ts';
+import { isLocked } from './runLock.ts';
 import { readRun } from './runSession.ts';
 
 interface CachedRun {
@@ -8,19 +10,62 @@ interface CachedRun {
   readonly state: RunState | undefined;
 }
 
-/** The stored runs of folders, read again only when a journal has changed. */
+/** What a run's first line says. */
+interface RunHead {
+  readonly prompt: string;
+  readonly kind: RunKind;
+}
+
+export type RunKind = 'compare' | 'eval';
+
+export interface RunFilter {
+  /** Its name in the plan; of any prompt or suite when absent. */
+  readonly prompt?: string;
+  readonly kind?: RunKind;
+  readonly limit: number;
+}
+
+const headBytes = 64 * 1024;
+/** Cells of all runs that are kept in memory; what is asked for beyond that is read again. */
+const mostCells = 60_000;
+/** A crash is remembered this many runs long. */
+const recentRuns = 20;
+
+/** The stored runs of folders. A first line is read once, a whole journal only when it is asked for and has changed. */
 export class RunHistory {
+  readonly #heads = new Map<string, RunHead | undefined>();
   readonly #cache = new Map<string, CachedRun>();
 
-  /** At most `limit` runs, newest first; of one prompt when `prompt` (its name in the plan) is given. */
-  list(storage: string, { prompt, limit }: { readonly prompt?: string; readonly limit: number }): RunState[] {
+  /** At most `limit` runs, newest first. */
+  list(storage: string, { prompt, kind, limit }: RunFilter): RunState[] {
     const found: RunState[] = [];
     for (const runId of listRunIds(storage)) {
       if (found.length >= limit) break;
+      const head = this.#headOf(storage, runId);
+      if (!head || (prompt !== undefined && head.prompt !== prompt) || (kind ?? head.kind) !== head.kind) continue;
       const state = this.#read(storage, runId);
-      if (state && (prompt === undefined || state.prompt === prompt)) found.push(state);
+      if (state) found.push(state);
     }
     return found;
+  }
+
+  /** Recent evals that were cut off: their journal has no end, and nobody works on them. */
+  unfinished(storage: string): RunState[] {
+    const evals = listRunIds(storage).slice(0, recentRuns);
+    return evals.flatMap((runId) => {
+      if (this.#headOf(storage, runId)?.kind !== 'eval' || isLocked(storage, runId)) return [];
+      const state = foldAll(readJournal(storage, runId)?.events ?? []);
+      return state?.status === 'running' ? [state] : [];
+    });
+  }
+
+  #headOf(storage: string, runId: string): RunHead | undefined {
+    const file = journalFile(storage, runId);
+    const known = this.#heads.get(file);
+    if (known) return known;
+    const head = readHead(file);
+    this.#heads.set(file, head);
+    return head;
   }
 
   #read(storage: string, runId: string): RunState | undefined {
@@ -28,9 +73,41 @@ export class RunHistory {
     const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     if (changed === undefined) return undefined;
     const cached = this.#cache.get(file);
-    if (cached?.changed === changed) return cached.state;
-    const state = readRun(storage, runId);
+    const state = cached?.changed === changed ? cached.state : readRun(storage, runId);
+    this.#cache.delete(file);
     this.#cache.set(file, { changed, state });
+    this.#forgetOldest();
     return state;
+  }
+
+  #forgetOldest(): void {
+    let cells = 0;
+    for (const [file, { state }] of [...this.#cache].reverse()) {
+      cells += state?.plan.length ?? 0;
+      if (cells > mostCells) this.#cache.delete(file);
+    }
+  }
+}
+
+function readHead(file: string): RunHead | undefined {
+  try {
+    const line = firstLine(file);
+    const head: unknown = JSON.parse(line);
+    if (!isJsonObject(head) || typeof head['prompt'] !== 'string') return undefined;
+    return { prompt: head['prompt'], kind: head['kind'] === 'eval' ? 'eval' : 'compare' };
+  } catch {
+    return undefined;
+  }
+}
+
+function firstLine(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = new Uint8Array(headBytes);
+    const length = readSync(descriptor, bytes, 0, headBytes, 0);
+    const text = new TextDecoder().decode(bytes.subarray(0, length));
+    return text.slice(0, text.indexOf('\n'));
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -56,6 +56,13 @@ export class RunLock {
   }
 }
 
+/** True while another process, or this one, works on the run. */
+export function isLocked(storage: string, runId: string): boolean {
+  const file = lockFile(storage, runId);
+  const owner = readOwner(file);
+  return owner !== undefined && !isStale(file, owner);
+}
+
 export function lockFile(storage: string, runId: string): string {
   return `${journalFile(storage, runId)}.lock`;
 }

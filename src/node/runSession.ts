@@ -39,6 +39,7 @@ export class RunSession {
   readonly #listeners = new Set<Listener>();
   readonly #handles = new Set<RunHandle>();
   readonly #run: RunAccumulator;
+  readonly #runId: string;
   readonly #record: RunRecord;
   #budget: Budget | undefined;
   #outcome: RunOutcome = 'done';
@@ -50,6 +51,7 @@ export class RunSession {
   ) {
     this.#context = context;
     this.#run = new RunAccumulator(state);
+    this.#runId = state.runId;
     this.#record = record;
   }
 
@@ -101,6 +103,10 @@ export class RunSession {
   /** One cell as it is now, at no cost. */
   cell(id: string): CellState | undefined {
     return this.#run.cell(id);
+  }
+
+  get runId(): string {
+    return this.#runId;
   }
 
   get isRunning(): boolean {

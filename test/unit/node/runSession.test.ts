@@ -7,6 +7,7 @@ import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
 import { Journal } from '../../../src/node/journal.ts';
 import { RunHistory } from '../../../src/node/runHistory.ts';
+import { RunLock } from '../../../src/node/runLock.ts';
 import { RunSession, readRun } from '../../../src/node/runSession.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text } from '../../support/scriptedProvider.ts';
@@ -180,6 +181,26 @@ describe('RunHistory', () => {
       ['20260103-000000-aaaa', '20260101-000000-aaaa'],
     );
     assert.equal(history.list(storage, { limit: 2 }).length, 2);
+    assert.equal(history.list(storage, { kind: 'eval', limit: 9 }).length, 0);
+    rmSync(storage, { recursive: true });
+  });
+
+  it('finds the evals that were cut off, unless somebody works on them', () => {
+    const storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-history-'));
+    const record = (runId: string, end: boolean) => {
+      const journal = Journal.open(storage, runId);
+      journal.append({ type: 'run-started', at: 1, ...planOf(['fake/one']), runId, kind: 'eval' });
+      if (end) journal.append({ type: 'run-ended', at: 2, runId, outcome: 'done' });
+      journal.close();
+    };
+    record('20260101-000000-aaaa', false);
+    record('20260102-000000-aaaa', true);
+    record('20260103-000000-aaaa', false);
+    const lock = RunLock.acquire(storage, '20260103-000000-aaaa');
+    const found = () => new RunHistory().unfinished(storage).map((state) => state.runId);
+    assert.deepEqual(found(), ['20260101-000000-aaaa']);
+    lock.release();
+    assert.deepEqual(found(), ['20260103-000000-aaaa', '20260101-000000-aaaa']);
     rmSync(storage, { recursive: true });
   });
 });

@@ -1,0 +1,162 @@
+import type { EvalCase, Suite } from '../dataset/suite.ts';
+import type { JsonObject } from '../json.ts';
+import { isFlaky } from '../stats/flaky.ts';
+import type { PlannedCell } from './events.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import type { CellState, RunState } from './state.ts';
+
+/** Why a result is not about what the suite says now: what it was asked, what it was checked for, or the whole case has changed. */
+export type Staleness = 'prompt' | 'checks' | 'case';
+
+/** What is known about one case on one target: the newest result of each repeat. */
+export interface TargetResult {
+  readonly target: string;
+  /** The label of the prompt, in suites with several. */
+  readonly prompt?: string;
+  /** The worst of the repeats; `running` while one is under way. */
+  readonly outcome: Outcome | 'running';
+  readonly passed: number;
+  readonly repeats: number;
+  /** Passed in some repeats and failed in others. */
+  readonly isFlaky: boolean;
+  readonly staleness?: Staleness;
+  readonly runId: string;
+  readonly cells: readonly CellState[];
+}
+
+interface Entry {
+  readonly cell: CellState;
+  readonly runId: string;
+  readonly isLive: boolean;
+}
+
+/** From the one a person has to know first. */
+const byWeight: readonly Outcome[] = [
+  'error',
+  'fail',
+  'refused',
+  'truncated',
+  'ungraded',
+  'cancelled',
+  'skipped',
+  'pass',
+];
+const underWay: ReadonlySet<CellState['status']> = new Set(['queued', 'waiting', 'streaming', 'retrying']);
+
+/**
+ * The newest results of a suite's cases over several runs. Runs are added newest first; what a newer run has answered hides what an
+ * older one had. A case is found by its id, else by its inputs (its checks were changed), else by the id it is said to have had.
+ */
+export class SuiteResults {
+  readonly #entries = new Map<string, Map<string, Entry[]>>();
+  readonly #formerIds = new Map<string, string>();
+  readonly #runs: RunState[] = [];
+  #byInputs: Map<string, string> | undefined;
+
+  /** `isLive`: its cells that have not ended are under way, not left over. */
+  add(state: RunState, { isLive = false } = {}): void {
+    this.#runs.push(state);
+    this.#byInputs = undefined;
+    for (const cell of Object.values(state.cells)) this.#addOlder({ cell, runId: state.runId, isLive });
+  }
+
+  /** A cell of the newest run has changed. */
+  update(cell: CellState, runId: string, isLive = true): void {
+    const targets = this.#targetsOf(cell.caseId);
+    const repeats = targets.get(cell.target)?.filter((entry) => entry.runId === runId) ?? [];
+    targets.set(cell.target, withRepeat(repeats, { cell, runId, isLive }));
+  }
+
+  /** The case that was edited into `id` had `former`; its results are shown, as old ones, until there are new ones. */
+  setFormerId(id: string, former: string): void {
+    if (id !== former) this.#formerIds.set(id, this.#formerIds.get(former) ?? former);
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** In the suite's order; empty when nothing is known. */
+  resultsOf(row: EvalCase, suite: Suite): TargetResult[] {
+    const several = suite.prompts.length > 1;
+    return suite.prompts.flatMap((prompt, index) => {
+      const suffix = several ? `#${index + 1}` : '';
+      const found = this.#find(row, suffix);
+      return [...(found?.targets ?? [])].map(([target, entries]) => ({
+        ...resultOf(target, entries),
+        ...(several ? { prompt: prompt.label } : {}),
+        ...(found?.staleness ? { staleness: found.staleness } : {}),
+      }));
+    });
+  }
+
+  #addOlder(entry: Entry): void {
+    const targets = this.#targetsOf(entry.cell.caseId);
+    const known = targets.get(entry.cell.target) ?? [];
+    const isNewest = known.every((other) => other.runId === entry.runId) || !known.some(isResult);
+    if (!isNewest || (known.length > 0 && !isResult(entry) && known[0]?.runId !== entry.runId)) return;
+    const same = known.filter((other) => other.runId === entry.runId);
+    targets.set(entry.cell.target, withRepeat(same, entry));
+  }
+
+  #targetsOf(caseId: string): Map<string, Entry[]> {
+    const targets = this.#entries.get(caseId) ?? new Map<string, Entry[]>();
+    this.#entries.set(caseId, targets);
+    return targets;
+  }
+
+  #find(row: EvalCase, suffix: string) {
+    const targets = this.#entries.get(row.id + suffix);
+    if (targets) return { targets };
+    const sameInputs = this.#entries.get(this.#caseWith(row.vars, suffix) ?? '');
+    if (sameInputs) return { targets: sameInputs, staleness: 'checks' as const };
+    const former = this.#entries.get(`${this.#formerIds.get(row.id) ?? ''}${suffix}`);
+    return former && { targets: former, staleness: 'case' as const };
+  }
+
+  #caseWith(vars: JsonObject, suffix: string): string | undefined {
+    this.#byInputs ??= inputsIndex(this.#runs);
+    return this.#byInputs.get(JSON.stringify(vars) + suffix);
+  }
+}
+
+/** Older runs first, so that the newest case with the same inputs wins. */
+function inputsIndex(runs: readonly RunState[]): Map<string, string> {
+  const index = new Map<string, string>();
+  for (const cell of runs.toReversed().flatMap((run) => run.plan))
+    index.set(JSON.stringify(cell.inputs) + suffixOf(cell), cell.caseId);
+  return index;
+}
+
+function suffixOf({ caseId }: PlannedCell): string {
+  return /#\d+$/.exec(caseId)?.[0] ?? '';
+}
+
+function isResult({ cell, isLive }: Entry): boolean {
+  return isLive || cell.status === 'done' || cell.status === 'failed';
+}
+
+function withRepeat(entries: readonly Entry[], entry: Entry): Entry[] {
+  const others = entries.filter((other) => other.cell.repeat !== entry.cell.repeat);
+  return [...others, entry].sort((left, right) => left.cell.repeat - right.cell.repeat);
+}
+
+function resultOf(target: string, entries: readonly Entry[]): TargetResult {
+  const outcomes = entries.map(({ cell }) => outcomeOf(cell));
+  const isRunning = entries.some(({ cell, isLive }) => isLive && isUnderWay(cell));
+  const worst = byWeight.find((outcome) => outcomes.includes(outcome)) ?? 'skipped';
+  return {
+    target,
+    outcome: isRunning ? 'running' : worst,
+    passed: outcomes.filter((outcome) => outcome === 'pass').length,
+    repeats: entries.length,
+    isFlaky: isFlaky(outcomes.map((outcome) => (outcome === 'pass' ? true : outcome === 'fail' ? false : undefined))),
+    runId: entries[0]?.runId ?? '',
+    cells: entries.map(({ cell }) => cell),
+  };
+}
+
+/** An answer that waits for its verdict is still under way. */
+function isUnderWay(cell: CellState): boolean {
+  return underWay.has(cell.status) || (cell.status === 'done' && cell.verdict === undefined);
+}

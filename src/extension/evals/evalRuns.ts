@@ -1,0 +1,197 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
+import { PolypromptError } from '../../core/errors.ts';
+import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
+import { SuiteResults } from '../../core/run/suiteResults.ts';
+import { newRunId } from '../../node/journal.ts';
+import { ResponseCache } from '../../node/responseCache.ts';
+import type { RunSession } from '../../node/runSession.ts';
+import { createSuiteGrading } from '../../node/suiteGrading.ts';
+import { Disposables } from '../disposables.ts';
+import type { PromptMemory } from '../promptMemory.ts';
+import { type RunOptions, type RunServices, RunSessions } from '../runSessions.ts';
+import type { PolypromptSettings } from '../settings.ts';
+import type { OpenSuite, Suites } from './suites.ts';
+
+export interface EvalServices extends RunServices {
+  readonly context: vscode.ExtensionContext;
+  readonly memory: PromptMemory;
+  readonly suites: Suites;
+  settings(): PolypromptSettings;
+}
+
+/** Which cells of a suite run. */
+export interface EvalSelection {
+  /** All cases when absent. */
+  readonly cases?: ReadonlySet<string>;
+  /** Ids of targets; all when absent. */
+  readonly targets?: ReadonlySet<string>;
+  /** False asks every model again, whatever was answered before. */
+  readonly useCache?: boolean;
+  /** USD. */
+  readonly maxCost?: number;
+}
+
+/** Results of a suite's cases have changed; of all of them when no case is named. */
+export interface ResultsChange {
+  readonly suite: vscode.Uri;
+  readonly cases?: ReadonlySet<string>;
+}
+
+const lanes = { start: 4, max: 200 };
+/** Results are told this often at most, however fast answers come. */
+const tellMs = 100;
+/** Runs whose results are looked at, newest first. */
+const rememberedRuns = 10;
+
+/** The evals of this window: their runs, and the newest result of every case. */
+export class EvalRuns implements vscode.Disposable {
+  readonly sessions: RunSessions;
+  readonly #services: EvalServices;
+  readonly #held = new Disposables();
+  readonly #changed = this.#held.add(new vscode.EventEmitter<ResultsChange>());
+  readonly #results = new Map<string, SuiteResults>();
+  readonly #touched = new Map<string, { readonly suite: vscode.Uri; readonly cases: Set<string> }>();
+  readonly #caches = new Map<string, ResponseCache>();
+  #timer: NodeJS.Timeout | undefined;
+  readonly onDidChangeResults = this.#changed.event;
+
+  constructor(services: EvalServices) {
+    this.#services = services;
+    this.sessions = this.#held.add(new RunSessions(services, 'eval'));
+    this.#held.add(
+      this.sessions.onDidHappen((happened) => {
+        if (happened.type === 'replaced') this.#forget(happened.prompt);
+        else if ('cell' in happened.event && happened.event.type !== 'cell-delta')
+          this.#touch(happened.prompt, happened.event.cell);
+        else if (happened.event.type === 'run-ended') this.#forget(happened.prompt);
+      }),
+    );
+  }
+
+  /** The newest results of a suite, from its current run and the stored ones before it. */
+  results(suite: vscode.Uri): SuiteResults {
+    const key = suite.toString();
+    const results = this.#results.get(key) ?? this.#collect(suite);
+    this.#results.set(key, results);
+    return results;
+  }
+
+  /** What would run; problems are cases that cannot be rendered. */
+  plan(open: OpenSuite, selection: EvalSelection = {}): SuitePlan {
+    const { clock, random } = this.#services.environment;
+    const { cases, targets } = selection;
+    return planSuite(withTargets(open.suite, this.targetsOf(open), targets), {
+      runId: newRunId(clock.wallTime(), random),
+      name: open.name,
+      promptVersion: open.promptVersion,
+      ...(cases ? { includes: (row: EvalCase) => cases.has(row.id) } : {}),
+    });
+  }
+
+  /** The suite's own targets, else the models chosen for it, else the user's default. */
+  targetsOf(open: OpenSuite): Suite['targets'] {
+    const chosen = this.#services.memory.models(open.uri);
+    if (!chosen && open.suite.targets.length > 0) return open.suite.targets;
+    const models = chosen ?? this.#services.settings().defaultModels;
+    return models.map((model) => ({ id: model, model, parameters: {} }));
+  }
+
+  /** Starts a run of these cells. Throws `invalid-prompt` when nothing is left to run. */
+  start(open: OpenSuite, planned: SuitePlan, selection: EvalSelection = {}): RunSession {
+    const [problem] = planned.problems;
+    if (planned.plan.cells.length === 0)
+      throw new PolypromptError('invalid-prompt', problem?.message ?? `${open.name} holds no case that can run.`, {
+        hint: 'See the Problems of the suite.',
+      });
+    return this.sessions.start(open.uri, planned.plan, this.#optionsFor(open, planned, selection));
+  }
+
+  /** Shows a stored run again; false when it is no longer there. */
+  async reopen(suite: vscode.Uri, runId: string): Promise<boolean> {
+    const open = await this.#services.suites.read(suite);
+    return this.sessions.reopen(suite, runId, this.#optionsFor(open, this.plan(open), {}));
+  }
+
+  /** Goes on with a run that was cut off. */
+  async resume(suite: vscode.Uri, runId: string, maxCost?: number): Promise<RunSession | undefined> {
+    const open = await this.#services.suites.read(suite);
+    const selection = maxCost === undefined ? {} : { maxCost };
+    return this.sessions.resume(suite, runId, this.#optionsFor(open, this.plan(open), selection));
+  }
+
+  /** The answers kept for a workspace folder. */
+  cacheFor(suite: vscode.Uri): ResponseCache {
+    const storage = this.#services.storageFor(suite);
+    const cache = this.#caches.get(storage) ?? new ResponseCache(storage);
+    this.#caches.set(storage, cache);
+    return cache;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#held.dispose();
+    for (const cache of this.#caches.values()) cache.close();
+  }
+
+  #optionsFor(open: OpenSuite, planned: SuitePlan, { useCache = true, maxCost }: EvalSelection): RunOptions {
+    const { extensionUri } = this.#services.context;
+    const grading = createSuiteGrading(
+      {
+        environment: this.#services.environment,
+        registry: this.#services.registry(),
+        catalog: this.#services.catalog(),
+        distFolder: path.join(extensionUri.fsPath, 'dist'),
+        allowScripts: vscode.workspace.isTrusted,
+      },
+      open.suite,
+      planned,
+    );
+    this.#held.add({ dispose: () => void grading.dispose() });
+    return {
+      lanes,
+      whenDiskIsFull: 'pause',
+      grade: (cell, result) => grading.grade(cell, result),
+      ...(useCache ? { cache: this.cacheFor(open.uri) } : {}),
+      ...(maxCost === undefined ? {} : { maxCost }),
+    };
+  }
+
+  #collect(suite: vscode.Uri): SuiteResults {
+    const results = new SuiteResults();
+    const { current } = this.sessions.get(suite);
+    if (current) results.add(current.state, { isLive: current.isRunning });
+    for (const state of this.sessions.stored(suite, rememberedRuns))
+      if (state.runId !== current?.state.runId) results.add(state);
+    return results;
+  }
+
+  #forget(suite: vscode.Uri): void {
+    this.#results.delete(suite.toString());
+    this.#touched.delete(suite.toString());
+    this.#changed.fire({ suite });
+  }
+
+  #touch(suite: vscode.Uri, id: string): void {
+    const session = this.sessions.get(suite).current;
+    const cell = session?.cell(id);
+    if (!session || !cell) return;
+    this.results(suite).update(cell, session.runId);
+    const touched = this.#touched.get(suite.toString()) ?? { suite, cases: new Set<string>() };
+    touched.cases.add(cell.caseId.replace(/#\d+$/, ''));
+    this.#touched.set(suite.toString(), touched);
+    this.#timer ??= setTimeout(() => this.#tell(), tellMs);
+  }
+
+  #tell(): void {
+    this.#timer = undefined;
+    const touched = [...this.#touched.values()];
+    this.#touched.clear();
+    for (const { suite, cases } of touched) this.#changed.fire({ suite, cases });
+  }
+}
+
+function withTargets(suite: Suite, targets: Suite['targets'], wanted: EvalSelection['targets']): Suite {
+  return { ...suite, targets: wanted ? targets.filter((target) => wanted.has(target.id)) : targets };
+}

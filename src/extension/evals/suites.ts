@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import { readSuite, suiteFormatOf } from '../../core/dataset/readSuite.ts';
+import type { Suite } from '../../core/dataset/suite.ts';
+import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
+import { shortVersion } from '../../core/hash.ts';
+import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
+import { Disposables } from '../disposables.ts';
+import { Debouncer } from '../language/debounce.ts';
+
+/** A suite as it stands in the editor, saved or not. */
+export interface OpenSuite {
+  readonly uri: vscode.Uri;
+  /** Path in its workspace folder; what its runs are called. */
+  readonly name: string;
+  readonly suite: Suite;
+  /** Short hash of the prompts' text. */
+  readonly promptVersion: string;
+  /** Every file that was read for it or looked for, by path. */
+  readonly files: ReadonlySet<string>;
+}
+
+const suitePattern =
+  '**/{*.eval.yaml,*.eval.yml,promptfooconfig*.yaml,promptfooconfig*.yml,promptfooconfig*.json,*.prompt.yml,*.prompt.yaml}';
+const excluded = '**/{node_modules,.polyprompt}/**';
+const mostSuites = 1000;
+const quietMs = 200;
+/** Files that suites are made of. */
+const watched = '**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv,prompt,prompty,txt,md,js,cjs,mjs}';
+
+/** The suites of the workspace: found when asked for, read once, and read again when one of their files has changed. */
+export class Suites implements vscode.Disposable {
+  readonly #held = new Disposables();
+  readonly #changed = this.#held.add(new vscode.EventEmitter<vscode.Uri>());
+  readonly #debouncer = this.#held.add(new Debouncer(quietMs));
+  readonly #read = new Map<string, Promise<OpenSuite>>();
+  /** The last reading that has ended, whatever changed since. */
+  readonly #known = new Map<string, OpenSuite>();
+  #found: Promise<readonly vscode.Uri[]> | undefined;
+  #watcher: vscode.FileSystemWatcher | undefined;
+  /** Fires when a suite reads differently than before, or may. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    this.#held.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#touched(document.uri, quietMs);
+      }),
+    );
+    this.#held.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#touched(uri, 0)));
+    this.#held.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#forget()));
+  }
+
+  /** The suite in a file. Never rejects for what stands there: that is in `suite.problems`. */
+  read(uri: vscode.Uri): Promise<OpenSuite> {
+    const key = uri.toString();
+    const reading = this.#read.get(key) ?? this.#readAnew(uri);
+    this.#read.set(key, reading);
+    return reading;
+  }
+
+  /** What the last reading gave, at once; undefined before there was one. */
+  known(uri: vscode.Uri): OpenSuite | undefined {
+    return this.#known.get(uri.toString());
+  }
+
+  /** Every suite of the workspace that has a case. */
+  async all(): Promise<readonly OpenSuite[]> {
+    this.#found ??= this.#find();
+    const suites: OpenSuite[] = [];
+    for (const uri of await this.#found) {
+      const open = await this.read(uri);
+      if (open.suite.cases.length > 0 || suiteFormatOf(uri.path) !== 'github') suites.push(open);
+    }
+    return suites;
+  }
+
+  /** The suites, among those read so far, that have a case in this file. */
+  withCasesIn(file: vscode.Uri): readonly OpenSuite[] {
+    return [...this.#known.values()].filter((open) => open.files.has(file.fsPath));
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+    this.#read.clear();
+    this.#known.clear();
+  }
+
+  async #find(): Promise<readonly vscode.Uri[]> {
+    this.#watcher ??= this.#watch();
+    const found = await vscode.workspace.findFiles(suitePattern, excluded, mostSuites);
+    return found.sort((left, right) => left.path.localeCompare(right.path));
+  }
+
+  #watch(): vscode.FileSystemWatcher {
+    const watcher = this.#held.add(vscode.workspace.createFileSystemWatcher(watched));
+    this.#held.add(watcher.onDidChange((uri) => this.#touched(uri, quietMs)));
+    this.#held.add(watcher.onDidCreate((uri) => this.#appeared(uri)));
+    this.#held.add(watcher.onDidDelete((uri) => this.#appeared(uri)));
+    return watcher;
+  }
+
+  async #readAnew(uri: vscode.Uri): Promise<OpenSuite> {
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..');
+    const files = new Set([uri.fsPath]);
+    const suite = await readSuite(uri.fsPath, recording(editorFiles(folder.fsPath), files));
+    const open = {
+      uri,
+      name: vscode.workspace.asRelativePath(uri, false),
+      suite,
+      promptVersion: shortVersion(suite.prompts.map((prompt) => prompt.raw).join('\n')),
+      files,
+    };
+    this.#known.set(uri.toString(), open);
+    return open;
+  }
+
+  #touched(file: vscode.Uri, delay: number): void {
+    const isPartial = /\/_[^/]*\.prompt$/.test(file.path);
+    for (const [key, open] of this.#known) {
+      if (!isPartial && !open.files.has(file.fsPath)) continue;
+      this.#read.delete(key);
+      if (delay === 0) this.#changed.fire(open.uri);
+      else this.#debouncer.run(key, () => this.#changed.fire(open.uri));
+    }
+  }
+
+  /** A file that came or went may be a suite, or what one was looking for. */
+  #appeared(file: vscode.Uri): void {
+    if (suiteFormatOf(file.path) !== undefined && suiteFormatOf(file.path) !== 'data') {
+      this.#found = undefined;
+      this.#known.delete(file.toString());
+      this.#read.delete(file.toString());
+      this.#changed.fire(file);
+    }
+    this.#touched(file, quietMs);
+    for (const open of this.#known.values())
+      if ([...open.files].some((name) => name.includes('*'))) this.#touched(open.uri, quietMs);
+  }
+
+  #forget(): void {
+    this.#found = undefined;
+    this.#read.clear();
+    for (const { uri } of this.#known.values()) this.#changed.fire(uri);
+    this.#known.clear();
+  }
+}
+
+/** Files as they stand in the editor, changed or not. */
+function editorFiles(folder: string): SuiteFiles {
+  return workspaceSuiteFiles(folder, (file) =>
+    vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.fsPath === file)?.getText(),
+  );
+}
+
+function recording(files: SuiteFiles, read: Set<string>): SuiteFiles {
+  return {
+    read: (path) => {
+      read.add(path);
+      return files.read(path);
+    },
+    openPrompt: (path) => {
+      read.add(path);
+      return files.openPrompt(path);
+    },
+    glob: (pattern) => {
+      read.add(pattern);
+      return files.glob(pattern);
+    },
+  };
+}

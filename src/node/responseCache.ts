@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -58,6 +59,15 @@ export class ResponseCache implements AnswerCache {
     }
   }
 
+  /** Whether there is an answer; reads none and creates nothing. */
+  has(key: string): boolean {
+    try {
+      return (this.#index !== undefined || existsSync(this.#folder)) && this.#open().has(key);
+    } catch {
+      return false;
+    }
+  }
+
   set(key: string, result: CellResult): void {
     const line = new TextEncoder().encode(`${JSON.stringify({ key, result })}\n`);
     if (line.length > this.#maxBytes / segments) return;
@@ -71,6 +81,12 @@ export class ResponseCache implements AnswerCache {
       // A full disk: the run's own journal says so.
       this.#currentBytes = this.#sizeOf(this.#current);
     }
+  }
+
+  /** Bytes of all answers on disk. */
+  get bytes(): number {
+    if (!existsSync(this.#folder)) return 0;
+    return this.#names().reduce((sum, name) => sum + this.#sizeOf(name), 0);
   }
 
   /** Forgets every answer. */

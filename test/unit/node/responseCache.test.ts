@@ -97,6 +97,15 @@ describe('ResponseCache', () => {
     cache.close();
   });
 
+  it('says what it has, and how much, and creates no folder to find out', () => {
+    const cache = new ResponseCache(storage);
+    assert.deepEqual([cache.has('one'), cache.bytes, readdirSync(storage)], [false, 0, []]);
+    cache.set('one', result('first'));
+    assert.deepEqual([cache.has('one'), cache.has('two')], [true, false]);
+    assert.ok(cache.bytes > 100 && cache.bytes < 500);
+    cache.close();
+  });
+
   it('is silent where nothing can be stored', () => {
     const cache = new ResponseCache('/dev/null/nowhere');
     cache.set('one', result('first'));

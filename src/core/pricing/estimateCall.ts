@@ -1,0 +1,128 @@
+import type { Parameters } from '../messages.ts';
+import type { Catalog, CatalogEntry } from './catalog.ts';
+import { priceFor } from './cost.ts';
+import { outputLimit, typicalOutputTokens } from './outputTokens.ts';
+import { type Range, scaleRange, zeroRange } from './range.ts';
+import { type ModelStatistics, type RunStatistics, rangeOfLearnt, tokenRatio } from './runStatistics.ts';
+
+/** One call before it is made. `learntFrom`: how many earlier calls a figure rests on; 0 where it is assumed. */
+export interface CallEstimate {
+  readonly promptTokens: Range;
+  readonly outputTokens: Range;
+  readonly outputLearntFrom: number;
+  /** USD; 0 where no price is known, which `isPriced` tells. */
+  readonly promptCost: Range;
+  readonly outputCost: Range;
+  /** Milliseconds. */
+  readonly latency: Range;
+  readonly latencyLearntFrom: number;
+}
+
+interface Call {
+  readonly model: string;
+  /** As we count them. */
+  readonly promptTokens: number;
+  readonly parameters: Parameters;
+}
+
+/** Other vendors cut texts otherwise than we count: where no run has shown how, by so much. */
+const foreignTokens: Range = { low: 0.9, expected: 1, high: 1.35 };
+const ownTokens: Range = { low: 1, expected: 1, high: 1 };
+/** A verdict with its reason. */
+const judgement: Range = { low: 30, expected: 90, high: 250 };
+const million = 1_000_000;
+/** Milliseconds to the first token, and for each further one, of a usual hosted model. */
+const typicalStart: Range = { low: 300, expected: 700, high: 2000 };
+const typicalPerToken: Range = { low: 4, expected: 10, high: 20 };
+
+/** Everything about a model that is the same for all of its calls. */
+interface ModelOutlook {
+  readonly entry: CatalogEntry | undefined;
+  readonly ratio: Range;
+  readonly statistics: ModelStatistics;
+}
+
+/** Tokens, money and time of single calls. */
+export class CallEstimator {
+  readonly #catalog: Catalog;
+  readonly #statistics: RunStatistics;
+  readonly #outlooks = new Map<string, ModelOutlook>();
+
+  constructor(catalog: Catalog, statistics: RunStatistics) {
+    this.#catalog = catalog;
+    this.#statistics = statistics;
+  }
+
+  isPriced(model: string): boolean {
+    const price = this.#catalog.entries.get(model)?.price;
+    return price?.input !== undefined && price.output !== undefined;
+  }
+
+  estimate({ model, promptTokens, parameters }: Call): CallEstimate {
+    const outlook = this.#outlook(model);
+    const output = outputOf(outlook, parameters);
+    return callEstimate(outlook, scaleRange(outlook.ratio, promptTokens), output);
+  }
+
+  /** A call that judges an answer of so many tokens. */
+  estimateJudge(
+    judge: { readonly model: string; readonly promptTokens: number; readonly writesNothing?: true },
+    answer: Range,
+  ): CallEstimate {
+    const outlook = this.#outlook(judge.model);
+    const prompt = {
+      low: (judge.promptTokens + answer.low) * outlook.ratio.low,
+      expected: (judge.promptTokens + answer.expected) * outlook.ratio.expected,
+      high: (judge.promptTokens + answer.high) * outlook.ratio.high,
+    };
+    return callEstimate(outlook, prompt, { range: judge.writesNothing ? zeroRange : judgement, learntFrom: 0 });
+  }
+
+  #outlook(model: string): ModelOutlook {
+    const known = this.#outlooks.get(model);
+    if (known) return known;
+    const learnt = tokenRatio(this.#statistics, model);
+    const assumed = /^(openai|azure|simulated)\//.test(model) ? ownTokens : foreignTokens;
+    const outlook = {
+      entry: this.#catalog.entries.get(model),
+      ratio: learnt === undefined ? assumed : scaleRange(ownTokens, learnt),
+      statistics: this.#statistics.models.get(model) ?? {},
+    };
+    this.#outlooks.set(model, outlook);
+    return outlook;
+  }
+}
+
+interface Output {
+  readonly range: Range;
+  readonly learntFrom: number;
+}
+
+function outputOf({ entry, statistics }: ModelOutlook, parameters: Parameters): Output {
+  const learnt = statistics.outputTokens;
+  if (!learnt) return { range: typicalOutputTokens(entry, parameters), learntFrom: 0 };
+  const { low, expected, high } = rangeOfLearnt(learnt);
+  const limit = outputLimit(entry, parameters);
+  const range = { low: Math.min(limit, low), expected: Math.min(limit, expected), high: Math.min(limit, high) };
+  return { range, learntFrom: learnt.count };
+}
+
+function callEstimate({ entry, statistics }: ModelOutlook, promptTokens: Range, output: Output): CallEstimate {
+  const price = entry && priceFor(entry, promptTokens.expected);
+  const isPriced = price?.input !== undefined && price.output !== undefined;
+  const { totalMs } = statistics;
+  return {
+    promptTokens,
+    outputTokens: output.range,
+    outputLearntFrom: output.learntFrom,
+    promptCost: isPriced ? scaleRange(promptTokens, (price.input ?? 0) / million) : zeroRange,
+    outputCost: isPriced ? scaleRange(output.range, (price.output ?? 0) / million) : zeroRange,
+    latency: totalMs ? rangeOfLearnt(totalMs) : typicalLatency(output.range),
+    latencyLearntFrom: totalMs?.count ?? 0,
+  };
+}
+
+function typicalLatency(tokens: Range): Range {
+  const of = (kind: keyof Range) => typicalStart[kind] + typicalPerToken[kind] * tokens[kind];
+  return { low: of('low'), expected: of('expected'), high: of('high') };
+}

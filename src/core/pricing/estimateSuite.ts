@@ -1,0 +1,231 @@
+import type { Message, Parameters } from '../messages.ts';
+import type { Catalog } from './catalog.ts';
+import { isSimulated } from './cost.ts';
+import { type CallEstimate, CallEstimator } from './estimateCall.ts';
+import { type LaneOutlook, laneTime } from './laneTime.ts';
+import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
+import { type Range, RangeSum, zeroRange } from './range.ts';
+import { noStatistics, type RunStatistics } from './runStatistics.ts';
+
+/** A cell of a plan, as far as it matters here. */
+export interface CellToEstimate {
+  readonly id: string;
+  readonly target: string;
+  readonly messages: readonly Message[];
+  readonly parameters?: Parameters;
+}
+
+export interface TargetToEstimate {
+  readonly id: string;
+  /** `provider/model`. */
+  readonly model: string;
+  readonly parameters: Parameters;
+}
+
+/** Calls that grade one answer. */
+export interface JudgeCalls {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly calls: number;
+  /** What each is asked, in tokens as we count them, besides the answer itself. */
+  readonly promptTokens: number;
+  /** An embedding reads the answer and writes nothing. */
+  readonly writesNothing?: true;
+}
+
+export interface SuiteToEstimate {
+  readonly plan: { readonly targets: readonly TargetToEstimate[]; readonly cells: readonly CellToEstimate[] };
+  readonly catalog: Catalog;
+  /** Called once per text and place; one per four characters unless given. */
+  readonly countTokens?: CountTokens;
+  readonly statistics?: RunStatistics;
+  readonly isCached?: (cell: CellToEstimate) => boolean;
+  readonly judgesOf?: (cell: CellToEstimate) => readonly JudgeCalls[];
+  readonly lanes?: LaneOutlook;
+}
+
+export interface TargetEstimate {
+  readonly target: string;
+  readonly model: string;
+  readonly cells: number;
+  readonly cached: number;
+  /** USD without judges; undefined when the model's price is unknown. */
+  readonly money: Range | undefined;
+  readonly isSimulated: boolean;
+}
+
+/** What a run will take, before anything is sent. Cached cells cost nothing and take no time. */
+export interface SuiteEstimate {
+  /** USD, judges included, without the models in `unknown`. Simulated models are left out unless all are. */
+  readonly money: Range;
+  readonly timeMs: Range;
+  readonly cells: number;
+  readonly cached: number;
+  /** Models whose price nobody knows, by id, each once. */
+  readonly unknown: readonly string[];
+  readonly models: number;
+  /** True when `money` is what models of such prices would have cost: nobody is charged. */
+  readonly simulated: boolean;
+  /** The part of `money` that judges take. */
+  readonly judges: Range;
+  readonly judgeCalls: number;
+  readonly perTarget: readonly TargetEstimate[];
+}
+
+const usualLanes: LaneOutlook = { start: 4, max: 64 };
+
+export function estimateSuite(input: SuiteToEstimate): SuiteEstimate {
+  const estimator = new SuiteEstimator(input);
+  for (const cell of input.plan.cells) estimator.add(cell);
+  return estimator.finish();
+}
+
+interface Tally {
+  readonly target: TargetToEstimate;
+  readonly settingTokens: number;
+  readonly money: RangeSum;
+  cells: number;
+  cached: number;
+}
+
+interface LaneTally {
+  calls: number;
+  tokens: number;
+  readonly latency: RangeSum;
+}
+
+class SuiteEstimator {
+  readonly #input: SuiteToEstimate;
+  readonly #count: CountTokens;
+  readonly #calls: CallEstimator;
+  readonly #tallies: ReadonlyMap<string, Tally>;
+  readonly #lanes = new Map<string, LaneTally>();
+  readonly #judges = new Map<string, RangeSum>();
+  readonly #asked = new Set<string>();
+  /** Cells of one case share their messages. */
+  readonly #promptTokens = new Map<readonly Message[], number>();
+  #judgeCalls = 0;
+
+  constructor(input: SuiteToEstimate) {
+    const { plan, catalog, countTokens = guessTokens, statistics = noStatistics } = input;
+    this.#input = input;
+    this.#count = countTokens;
+    this.#calls = new CallEstimator(catalog, statistics);
+    this.#tallies = new Map(plan.targets.map((target) => [target.id, this.#tallyOf(target)]));
+  }
+
+  add(cell: CellToEstimate): void {
+    const tally = this.#tallies.get(cell.target);
+    if (!tally) return;
+    const isCached = this.#input.isCached?.(cell) === true;
+    const { target } = tally;
+    const settings = cell.parameters ? settingTokens(cell.parameters, this.#count) : tally.settingTokens;
+    const call = this.#calls.estimate({
+      model: target.model,
+      promptTokens: this.#tokensOf(cell.messages) + settings,
+      parameters: cell.parameters ?? target.parameters,
+    });
+    tally.cells++;
+    if (isCached) tally.cached++;
+    else this.#addCall(target.model, tally.money, call);
+    for (const judge of this.#input.judgesOf?.(cell) ?? []) this.#addJudge(judge, call, isCached);
+  }
+
+  finish(): SuiteEstimate {
+    const perTarget = [...this.#tallies.values()].map((tally) => this.#targetEstimate(tally));
+    const asked = [...this.#asked];
+    const simulated = asked.length > 0 && asked.every((model) => this.#isSimulated(model));
+    const money = new RangeSum();
+    const judges = new RangeSum();
+    for (const { target, money: part } of this.#tallies.values())
+      if (simulated || !this.#isSimulated(target.model)) money.add(part.range);
+    for (const [model, { range }] of this.#judges) {
+      if (!simulated && this.#isSimulated(model)) continue;
+      money.add(range);
+      judges.add(range);
+    }
+    return {
+      money: money.range,
+      timeMs: this.#time(),
+      cells: this.#input.plan.cells.length,
+      cached: perTarget.reduce((sum, { cached }) => sum + cached, 0),
+      unknown: asked.filter((model) => !this.#calls.isPriced(model)),
+      models: asked.length,
+      simulated,
+      judges: judges.range,
+      judgeCalls: this.#judgeCalls,
+      perTarget,
+    };
+  }
+
+  #tallyOf(target: TargetToEstimate): Tally {
+    return {
+      target,
+      settingTokens: settingTokens(target.parameters, this.#count),
+      money: new RangeSum(),
+      cells: 0,
+      cached: 0,
+    };
+  }
+
+  #tokensOf(messages: readonly Message[]): number {
+    const known = this.#promptTokens.get(messages);
+    if (known !== undefined) return known;
+    const tokens = messageTokens(messages, this.#count);
+    this.#promptTokens.set(messages, tokens);
+    return tokens;
+  }
+
+  #addCall(model: string, money: RangeSum, call: CallEstimate, calls = 1): void {
+    this.#asked.add(model);
+    const lane = this.#lanes.get(model) ?? { calls: 0, tokens: 0, latency: new RangeSum() };
+    this.#lanes.set(model, lane);
+    lane.calls += calls;
+    lane.tokens += calls * (call.promptTokens.expected + call.outputTokens.expected);
+    for (let index = 0; index < calls; index++) {
+      money.add(call.promptCost);
+      money.add(call.outputCost, call.outputLearntFrom);
+      lane.latency.add(call.latency, call.latencyLearntFrom);
+    }
+  }
+
+  /** A cached answer was most likely judged, too, when it was stored; only new checks ask again. */
+  #addJudge(judge: JudgeCalls, answer: CallEstimate, isCached: boolean): void {
+    const money = this.#judges.get(judge.model) ?? new RangeSum();
+    this.#judges.set(judge.model, money);
+    const call = this.#calls.estimateJudge(judge, answer.outputTokens);
+    if (isCached) {
+      money.add({ ...zeroRange, high: judge.calls * (call.promptCost.high + call.outputCost.high) });
+      return;
+    }
+    this.#judgeCalls += judge.calls;
+    this.#addCall(judge.model, money, call, judge.calls);
+  }
+
+  #targetEstimate({ target, cells, cached, money }: Tally): TargetEstimate {
+    return {
+      target: target.id,
+      model: target.model,
+      cells,
+      cached,
+      money: this.#calls.isPriced(target.model) ? money.range : undefined,
+      isSimulated: this.#isSimulated(target.model),
+    };
+  }
+
+  #isSimulated(model: string): boolean {
+    return isSimulated(this.#input.catalog.entries.get(model));
+  }
+
+  /** Lanes work side by side; the last answer is judged after it is there. */
+  #time(): Range {
+    const { lanes = usualLanes } = this.#input;
+    const times = [...this.#lanes].map(([model, { calls, tokens, latency }]) => {
+      const { low, expected, high } = latency.range;
+      const each = { low: low / calls, expected: expected / calls, high: high / calls };
+      return laneTime({ calls, tokens, latency: each }, lanes, lanes.limitsOf?.(model));
+    });
+    const longest = (kind: keyof Range) => Math.max(0, ...times.map((time) => time[kind]));
+    return { low: longest('low'), expected: longest('expected'), high: longest('high') };
+  }
+}

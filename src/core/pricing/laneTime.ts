@@ -1,0 +1,56 @@
+import type { Range } from './range.ts';
+
+/** How requests to one model are let through. */
+export interface LaneOutlook {
+  /** Requests at once in the beginning, and at most. */
+  readonly start: number;
+  readonly max: number;
+  /** Limits per minute, where they are known. */
+  readonly limitsOf?: (model: string) => RateOutlook | undefined;
+}
+
+export interface RateOutlook {
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+}
+
+/** All that one lane has to do. */
+export interface LaneWork {
+  readonly calls: number;
+  readonly tokens: number;
+  /** Milliseconds of one call. */
+  readonly latency: Range;
+}
+
+const minute = 60_000;
+/** As a lane does: after so many answers without a complaint more requests go at once. */
+const cleanRound = 5;
+const growth = 1.5;
+
+/** Milliseconds until a lane that starts carefully and grows is through. */
+export function laneTime(work: LaneWork, outlook: LaneOutlook, limits: RateOutlook = {}): Range {
+  const waves = wavesOf(work.calls, outlook);
+  const slowest = Math.max(waitFor(work.calls, limits.requestsPerMinute), waitFor(work.tokens, limits.tokensPerMinute));
+  const time = (latency: number) => Math.max(waves * latency, slowest);
+  return { low: time(work.latency.low), expected: time(work.latency.expected), high: time(work.latency.high) };
+}
+
+/** How many calls follow one another, when the lane is as wide as it gets. */
+function wavesOf(calls: number, { start, max }: LaneOutlook): number {
+  if (calls === 0) return 0;
+  let waves = 0;
+  let width = start;
+  let left = calls;
+  while (left > 0 && width < max) {
+    const round = Math.min(left, Math.max(cleanRound, width));
+    waves += round / width;
+    left -= round;
+    width = Math.min(max, Math.ceil(width * growth));
+  }
+  return Math.max(1, waves + left / width);
+}
+
+/** The first minute's worth may go at once. */
+function waitFor(amount: number, perMinute: number | undefined): number {
+  return perMinute === undefined ? 0 : (Math.max(0, amount - perMinute) / perMinute) * minute;
+}

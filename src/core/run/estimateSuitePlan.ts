@@ -1,0 +1,46 @@
+import type { EvalCase, Suite } from '../dataset/suite.ts';
+import { judgeCallsOf } from '../grading/judgeCalls.ts';
+import type { Catalog } from '../pricing/catalog.ts';
+import { estimateSuite, type JudgeCalls, type SuiteEstimate } from '../pricing/estimateSuite.ts';
+import type { LaneOutlook } from '../pricing/laneTime.ts';
+import type { CountTokens } from '../pricing/promptTokens.ts';
+import type { RunStatistics } from '../pricing/runStatistics.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
+import { answerKey } from './answerKey.ts';
+import type { SuitePlan } from './planSuite.ts';
+
+/** What is known before a suite runs; the more of it, the better the estimate. */
+export interface EstimateKnowledge {
+  readonly catalog: Catalog;
+  readonly registry: ProviderRegistry;
+  readonly countTokens?: CountTokens;
+  readonly statistics?: RunStatistics;
+  /** Answers that are there already. */
+  readonly cache?: { has(key: string): boolean };
+  readonly lanes?: LaneOutlook;
+}
+
+/** What running a planned suite will take: answers that are cached, and the calls of judges, included. */
+export function estimateSuitePlan(
+  suite: Pick<Suite, 'judge'>,
+  { plan, caseOf }: Pick<SuitePlan, 'plan' | 'caseOf'>,
+  { registry, cache, ...knowledge }: EstimateKnowledge,
+): SuiteEstimate {
+  const targets = new Map(plan.targets.map((target) => [target.id, target]));
+  const judges = new Map<EvalCase, readonly JudgeCalls[]>();
+  return estimateSuite({
+    ...knowledge,
+    plan,
+    isCached: (cell) => {
+      const target = targets.get(cell.target);
+      return target !== undefined && cache?.has(answerKey(cell.id, target.model, registry)) === true;
+    },
+    judgesOf: ({ id }) => {
+      const row = caseOf.get(id);
+      if (!row) return [];
+      const calls = judges.get(row) ?? judgeCallsOf(row, suite.judge);
+      judges.set(row, calls);
+      return calls;
+    },
+  });
+}

@@ -37,7 +37,7 @@ describe('the packages', () => {
       .split('\n');
     const unexpected = files.filter(
       (file) =>
-        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|sdk-\w+|sandbox)\.js|dist\/(licenses\.txt|quickjs\.wasm))$/.test(
+        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|sdk-\w+|sandbox|tokens)\.js|dist\/(licenses\.txt|quickjs\.wasm))$/.test(
           file,
         ),
     );
@@ -53,12 +53,22 @@ describe('the packages', () => {
     const files = listed.split('\n').filter((line) => line !== '');
     const unexpected = files.filter(
       (file) =>
-        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|dist\/(extension\.cjs|sdk-\w+\.js|webview\.js|panel\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
+        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|(sdk-\w+|webview|sandbox|tokens)\.js|quickjs\.wasm|panel\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
           file,
         ),
     );
     assert.deepEqual(unexpected, []);
-    for (const needed of ['dist/extension.cjs', 'dist/webview.js', 'dist/panel.css', 'README.md', 'LICENSE'])
+    for (const needed of [
+      'dist/extension.cjs',
+      'dist/webview.js',
+      'dist/panel.css',
+      'dist/sandbox.js',
+      'dist/quickjs.wasm',
+      'dist/tokens.js',
+      'schemas/eval.schema.json',
+      'README.md',
+      'LICENSE',
+    ])
       assert.ok(files.includes(needed), needed);
     assert.ok(files.length <= 40);
   });

@@ -1,0 +1,103 @@
+import { type CountTokens, messageTokens, settingTokens } from '../core/pricing/promptTokens.ts';
+import type { Learnt, ModelStatistics, RunStatistics } from '../core/pricing/runStatistics.ts';
+import type { PlannedCell, Target } from '../core/run/events.ts';
+import type { CellState, RunState } from '../core/run/state.ts';
+import { percentile } from '../core/stats/percentile.ts';
+import type { RunHistory } from './runHistory.ts';
+import type { TokenCounter } from './tokenCounter.ts';
+
+/** The newest runs are asked; more would only say what was true of older prompts. */
+const mostRuns = 20;
+/** Answers per model; quantiles of more are the same. */
+const mostAnswers = 2000;
+/** Prompts per model that are counted again to learn how its vendor counts. */
+const mostPrompts = 50;
+
+interface Lessons {
+  readonly outputTokens: number[];
+  readonly totalMs: number[];
+  readonly prompts: Prompt[];
+}
+
+interface Prompt {
+  readonly reported: number;
+  readonly cell: PlannedCell;
+  readonly target: Target;
+}
+
+/** What the newest stored runs of a prompt or suite (its name in the plan) show of its models. */
+export async function learnFromRuns(
+  { history, counter }: { readonly history: RunHistory; readonly counter: TokenCounter },
+  storage: string,
+  prompt: string,
+): Promise<RunStatistics> {
+  const lessons = lessonsOf(history.list(storage, { prompt, limit: mostRuns }));
+  const texts = new Set<string>();
+  const collect: CountTokens = (text) => {
+    texts.add(text);
+    return 0;
+  };
+  for (const { prompts } of lessons.values()) for (const example of prompts) ourTokens(example, collect);
+  const { countTokens, isGuessed } = await counter.count(texts);
+  return {
+    models: new Map([...lessons].map(([model, lesson]) => [model, statisticsOf(lesson)])),
+    // A ratio to guesses would be learnt from nothing.
+    tokenRatios: isGuessed ? new Map() : ratiosOf(lessons, countTokens),
+  };
+}
+
+function lessonsOf(runs: readonly RunState[]): ReadonlyMap<string, Lessons> {
+  const lessons = new Map<string, Lessons>();
+  for (const run of runs) {
+    const targets = new Map(run.targets.map((target) => [target.id, target]));
+    for (const planned of run.plan) {
+      const target = targets.get(planned.target);
+      const cell = run.cells[planned.id];
+      if (!target || cell?.status !== 'done' || cell.cached) continue;
+      const lesson = lessons.get(target.model) ?? { outputTokens: [], totalMs: [], prompts: [] };
+      lessons.set(target.model, lesson);
+      if (lesson.totalMs.length < mostAnswers) learn(lesson, cell, { cell: planned, target });
+    }
+  }
+  return lessons;
+}
+
+function learn({ outputTokens, totalMs, prompts }: Lessons, cell: CellState, asked: Omit<Prompt, 'reported'>): void {
+  const { usage, timing } = cell;
+  if (timing) totalMs.push(timing.totalMs);
+  if (usage?.outputTokens !== undefined) outputTokens.push(usage.outputTokens);
+  if (usage?.inputTokens && prompts.length < mostPrompts) prompts.push({ ...asked, reported: usage.inputTokens });
+}
+
+function statisticsOf({ outputTokens, totalMs }: Lessons): ModelStatistics {
+  const output = learnt(outputTokens);
+  const time = learnt(totalMs);
+  return { ...(output ? { outputTokens: output } : {}), ...(time ? { totalMs: time } : {}) };
+}
+
+function learnt(values: readonly number[]): Learnt | undefined {
+  const [p10, p50, p90] = [10, 50, 90].map((percent) => percentile(values, percent));
+  if (p10 === undefined || p50 === undefined || p90 === undefined) return undefined;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { count: values.length, mean, p10, p50, p90 };
+}
+
+function ratiosOf(lessons: ReadonlyMap<string, Lessons>, countTokens: CountTokens): ReadonlyMap<string, number> {
+  const sums = new Map<string, { reported: number; ours: number }>();
+  for (const [model, { prompts }] of lessons) {
+    for (const name of [model, model.slice(0, model.indexOf('/'))]) {
+      const sum = sums.get(name) ?? { reported: 0, ours: 0 };
+      sums.set(name, sum);
+      for (const prompt of prompts) {
+        sum.reported += prompt.reported;
+        sum.ours += ourTokens(prompt, countTokens);
+      }
+    }
+  }
+  const known = [...sums].filter(([, { reported, ours }]) => reported > 0 && ours > 0);
+  return new Map(known.map(([name, { reported, ours }]) => [name, reported / ours]));
+}
+
+function ourTokens({ cell, target }: Prompt, countTokens: CountTokens): number {
+  return messageTokens(cell.messages, countTokens) + settingTokens(cell.parameters ?? target.parameters, countTokens);
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RunEvent } from '../../../src/core/run/events.ts';
+import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
+import { Journal } from '../../../src/node/journal.ts';
+import { RunHistory } from '../../../src/node/runHistory.ts';
+import { learnFromRuns } from '../../../src/node/runStatistics.ts';
+import { TokenCounter } from '../../../src/node/tokenCounter.ts';
+
+const prompt = 'one two three four five six';
+/** Six words and what a message takes besides. */
+const ours = 10;
+
+interface Answer {
+  readonly model: string;
+  readonly input: number;
+  readonly output: number;
+  readonly totalMs: number;
+  readonly cached?: true;
+}
+
+describe('learnFromRuns', () => {
+  let storage = '';
+  const counter = new TokenCounter({
+    workerFile: new URL('../../../src/node/tokenCounterWorker.ts', import.meta.url),
+  });
+  beforeEach(() => {
+    storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-learn-'));
+  });
+  afterEach(() => rmSync(storage, { recursive: true }));
+  after(() => counter.dispose());
+  const learn = (name: string) => learnFromRuns({ history: new RunHistory(), counter }, storage, name);
+
+  function store(runId: string, name: string, answers: readonly Answer[]) {
+    const journal = Journal.open(storage, runId);
+    for (const event of eventsOf(runId, name, answers)) journal.append(event);
+    journal.close();
+  }
+
+  it('learns lengths, times and how each vendor counts', async () => {
+    store('20260101-000000-aaaa', 'a.eval.yaml', [
+      { model: 'anthropic/haiku', input: 12, output: 10, totalMs: 1000 },
+      { model: 'anthropic/opus', input: 14, output: 90, totalMs: 9000 },
+    ]);
+    store('20260102-000000-aaaa', 'a.eval.yaml', [{ model: 'anthropic/haiku', input: 12, output: 30, totalMs: 3000 }]);
+    const { models, tokenRatios } = await learn('a.eval.yaml');
+    assert.deepEqual(models.get('anthropic/haiku'), {
+      outputTokens: { count: 2, mean: 20, p10: 12, p50: 20, p90: 28 },
+      totalMs: { count: 2, mean: 2000, p10: 1200, p50: 2000, p90: 2800 },
+    });
+    assert.deepEqual(Object.fromEntries(tokenRatios), {
+      'anthropic/haiku': 12 / ours,
+      'anthropic/opus': 14 / ours,
+      anthropic: (12 + 14 + 12) / (3 * ours),
+    });
+  });
+
+  it('learns nothing from other prompts and from answers that were only repeated', async () => {
+    store('20260101-000000-aaaa', 'other.eval.yaml', [{ model: 'a/b', input: 1, output: 1, totalMs: 1 }]);
+    store('20260102-000000-aaaa', 'a.eval.yaml', [{ model: 'a/b', input: 1, output: 1, totalMs: 1, cached: true }]);
+    const { models, tokenRatios } = await learn('a.eval.yaml');
+    assert.deepEqual([models.size, tokenRatios.size], [0, 0]);
+  });
+
+  it('heeds only the newest twenty runs', async () => {
+    for (let day = 1; day <= 25; day++)
+      store(`202601${String(day).padStart(2, '0')}-000000-aaaa`, 'a.eval.yaml', [
+        { model: 'a/b', input: ours, output: day, totalMs: day },
+      ]);
+    const { models } = await learn('a.eval.yaml');
+    assert.deepEqual(models.get('a/b')?.outputTokens?.count, 20);
+    assert.deepEqual(models.get('a/b')?.outputTokens?.mean, 15.5);
+  });
+});
+
+function* eventsOf(runId: string, name: string, answers: readonly Answer[]): Generator<RunEvent> {
+  const plan = planRun({
+    runId,
+    prompt: name,
+    promptVersion: 'v',
+    targets: targetsFor(
+      answers.map(({ model }) => model),
+      {},
+    ),
+    cases: [{ caseId: 'c', inputs: {}, messages: [{ role: 'user', parts: [{ type: 'text', text: prompt }] }] }],
+  });
+  yield { type: 'run-started', at: 1, ...plan };
+  for (const [index, { model, input, output, totalMs, cached }] of answers.entries()) {
+    yield {
+      type: 'cell-done',
+      cell: plan.cells[index]?.id ?? '',
+      at: 2,
+      target: model,
+      model,
+      answer: 'x',
+      toolCalls: [],
+      usage: { inputTokens: input, outputTokens: output },
+      cost: null,
+      servedModel: null,
+      requestId: null,
+      finishReason: 'stop',
+      rawFinishReason: null,
+      timing: { totalMs },
+      attempts: 1,
+      warnings: [],
+      ...(cached ? { cached } : {}),
+    };
+  }
+  yield { type: 'run-ended', runId, at: 3, outcome: 'done' };
+}

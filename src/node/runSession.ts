@@ -86,7 +86,7 @@ export class RunSession {
     if (!state) return undefined;
     const session = new RunSession(context, state, record);
     const cells = cellsToResume(state, options);
-    const toGrade = context.grade ? answersToGrade(state) : [];
+    const toGrade = context.grading ? answersToGrade(state) : [];
     if (cells.length + toGrade.length > 0 || state.status === 'running')
       session.#execute({ targets: state.targets, cells, toGrade });
     else record.close();

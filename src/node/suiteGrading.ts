@@ -1,33 +1,21 @@
 import path from 'node:path';
 import type { Check, Suite } from '../core/dataset/suite.ts';
-import type { Environment } from '../core/environment.ts';
 import { gradeAnswer } from '../core/grading/gradeAnswer.ts';
 import { isComparisonType } from '../core/grading/graders.ts';
 import { runScript, scriptContext } from '../core/grading/script.ts';
 import type { AnswerVerdict, GradedAnswer, Sandbox } from '../core/grading/verdict.ts';
-import type { Catalog } from '../core/pricing/catalog.ts';
-import type { Cost } from '../core/pricing/cost.ts';
-import { formatMoney } from '../core/pricing/format.ts';
-import type { ProviderRegistry } from '../core/providers/registry.ts';
-import type { CellResult, PlannedCell } from '../core/run/events.ts';
-import { modelJudge } from '../core/run/modelJudge.ts';
+import type { CellGrading } from '../core/run/cellGrading.ts';
 import type { SuitePlan } from '../core/run/planSuite.ts';
 import { QuickJsSandbox } from './sandbox/sandbox.ts';
 
 export interface SuiteGradingContext {
-  readonly environment: Environment;
-  readonly registry: ProviderRegistry;
-  readonly catalog: Catalog;
   /** Folder that holds `sandbox.js` and `quickjs.wasm`. */
   readonly distFolder: string;
   /** JavaScript of a suite runs only where the user trusts the workspace. */
   readonly allowScripts: boolean;
 }
 
-export interface SuiteGrading {
-  grade(cell: PlannedCell, result: CellResult): Promise<AnswerVerdict>;
-  /** `~$0.01`, `at least ~$0.01`; undefined when no judge was asked. */
-  judgeCost(): string | undefined;
+export interface SuiteGrading extends CellGrading {
   dispose(): Promise<void>;
 }
 
@@ -38,11 +26,9 @@ export function createSuiteGrading(
   { caseOf, promptOf }: SuitePlan,
 ): SuiteGrading {
   const sandbox = context.allowScripts ? sandboxIn(context.distFolder) : undefined;
-  const costs: (Cost | undefined)[] = [];
-  const judge = modelJudge({ ...context, signal: new AbortController().signal, onCost: (cost) => costs.push(cost) });
   const transformOf = new Map(suite.targets.map((target) => [target.id, target.transform]));
   return {
-    async grade(cell, result) {
+    async grade(cell, result, judge) {
       const row = caseOf.get(cell.id);
       if (!row) throw new Error('every planned cell has its case');
       const prompt = promptOf.get(cell.id)?.render(row.vars, row.options).text ?? '';
@@ -67,7 +53,6 @@ export function createSuiteGrading(
       });
       return comparesAnswers(row.checks) ? withoutComparison(verdict) : verdict;
     },
-    judgeCost: () => formatJudgeCost(costs),
     dispose: async () => sandbox?.dispose(),
   };
 }
@@ -111,11 +96,4 @@ function withoutComparison(verdict: AnswerVerdict): AnswerVerdict {
     outcome: 'ungraded',
     reason: 'A check that compares the answers of a row is not carried out yet.',
   };
-}
-
-function formatJudgeCost(costs: readonly (Cost | undefined)[]): string | undefined {
-  if (costs.length === 0) return undefined;
-  const known = costs.filter((cost) => cost !== undefined);
-  const sum = `~${formatMoney(known.reduce((total, cost) => total + cost.amount, 0))}`;
-  return known.length < costs.length ? `at least ${sum}` : sum;
 }

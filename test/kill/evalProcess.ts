@@ -13,7 +13,9 @@ const context: SessionContext = {
   catalog: { entries: new Map() },
   lanes: { start: 4, max: 4 },
   whenDiskIsFull: 'pause',
-  grade: async (_cell, { answer }) => ({ outcome: 'pass', score: 1, reason: answer, namedScores: {}, checks: [] }),
+  grading: {
+    grade: async (_cell, { answer }) => ({ outcome: 'pass', score: 1, reason: answer, namedScores: {}, checks: [] }),
+  },
   onStorageFailure: (error) => {
     throw error;
   },

@@ -5,6 +5,8 @@ import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { shortVersion } from '../../core/hash.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
+import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { type EvalReport, evalReport } from '../../core/run/evalReport.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RunState } from '../../core/run/state.ts';
@@ -16,7 +18,6 @@ import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
 import { findWorkspaceFolder } from '../../node/workspaceFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
-import { estimatePlan } from '../estimatePlan.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { evalWriters } from '../reporters/evalFiles.ts';
@@ -50,13 +51,10 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const name = path.relative(workspaceFolder, path.resolve(file));
   const planned = planOf(context, suite, { ...options, name });
   for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
-  const grading = createSuiteGrading(
-    { ...context, distFolder: import.meta.dirname, allowScripts: true },
-    suite,
-    planned,
-  );
+  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
   const session = startSession({
     context,
+    suite,
     planned,
     options,
     storage: path.join(workspaceFolder, '.polyprompt'),
@@ -69,7 +67,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const report = evalReport(session.state, planned.caseOf);
   for (const [index, name] of options.output.entries())
     writeFileSync(name, writers[index]?.({ state: session.state, report }) ?? '');
-  process.stdout.write(`${formatEvalSummary(report)}${judgeLine(grading)}run ${session.state.runId}\n`);
+  process.stdout.write(`${formatEvalSummary(report)}run ${session.state.runId}\n`);
   return interrupted() ? exitCodes.interrupted : exitCodeOf(session.state, report);
 }
 
@@ -141,6 +139,7 @@ function searchText(row: EvalCase): string {
 
 interface Start {
   readonly context: CliContext;
+  readonly suite: Suite;
   readonly planned: SuitePlan;
   readonly options: EvalOptions;
   readonly storage: string;
@@ -149,17 +148,18 @@ interface Start {
 
 function startSession(start: Start): RunSession {
   const { context, planned, options, storage, grading } = start;
+  const cache = options.cache ? new ResponseCache(storage) : undefined;
   const session: SessionContext = {
     ...context,
     storage,
-    grade: grading.grade,
+    grading,
     lanes: { start: options.concurrency ?? 4, max: mostAtOnce },
     onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
-    ...(options.cache ? { cache: new ResponseCache(storage) } : {}),
+    ...(cache ? { cache } : {}),
     ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
   };
   if (options.resume !== undefined) return resumeSession(session, planned, options.resume);
-  confirmCost(context, planned, options);
+  confirmCost(start, cache);
   return RunSession.start(session, planned.plan);
 }
 
@@ -181,18 +181,16 @@ function newestUnfinished(storage: string, suite: string): string | undefined {
 }
 
 /** Prints what the run may cost, and refuses an expensive one that nobody agreed to. */
-function confirmCost(context: CliContext, { plan }: SuitePlan, options: EvalOptions): void {
-  const estimate = estimatePlan(plan, context.catalog);
-  process.stderr.write(`${plan.cells.length} cells, ${estimate.text}\n`);
-  if (estimate.high <= confirmAbove || options.yes || options.maxCost !== undefined) return;
-  throw new PolypromptError('invalid-arguments', `This run may cost up to ${formatMoney(estimate.high)}.`, {
+function confirmCost({ context, suite, planned, options }: Start, cache: ResponseCache | undefined): void {
+  const { catalog, registry } = context;
+  const lanes = { start: options.concurrency ?? 4, max: mostAtOnce };
+  const estimate = estimateSuitePlan(suite, planned, { catalog, registry, lanes, ...(cache ? { cache } : {}) });
+  process.stderr.write(`${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n`);
+  const high = estimate.simulated ? 0 : estimate.money.high;
+  if (high <= confirmAbove || options.yes || options.maxCost !== undefined) return;
+  throw new PolypromptError('invalid-arguments', `This run may cost up to ${formatMoney(high)}.`, {
     hint: 'Agree with --yes, or set a limit with --max-cost.',
   });
-}
-
-function judgeLine(grading: SuiteGrading): string {
-  const cost = grading.judgeCost();
-  return cost === undefined ? '' : `judges ${cost}\n`;
 }
 
 function exitCodeOf(state: RunState, report: EvalReport): number {

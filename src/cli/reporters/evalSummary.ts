@@ -1,3 +1,4 @@
+import { formatMoney } from '../../core/pricing/format.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../../core/run/evalReport.ts';
 import { formatRunCost } from '../../core/run/summary.ts';
 import { printable } from '../../core/text/printable.ts';
@@ -23,7 +24,23 @@ export function formatEvalSummary(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatFailures(report.rows)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatJudging(report)}${formatFailures(report.rows)}`;
+}
+
+/** `judges: 12 calls, 3 of them cached, ~$0.01 of the cost`; nothing when none was asked. */
+function formatJudging({ judging }: EvalReport): string {
+  if (!judging) return '';
+  const { calls, cached, cost, unknownCost } = judging;
+  const parts = [`judges: ${calls} ${calls === 1 ? 'call' : 'calls'}`];
+  if (cached > 0) parts.push(`${cached} of them cached`);
+  if (cost)
+    parts.push(
+      cost.basis === 'simulated'
+        ? `~${formatMoney(cost.amount)} simulated`
+        : `${unknownCost > 0 || cost.atLeast ? 'at least ' : ''}${cost.basis === 'reported' ? '' : '~'}${formatMoney(cost.amount)} of the cost`,
+    );
+  else if (unknownCost > 0) parts.push('cost unknown');
+  return `${parts.join(', ')}\n`;
 }
 
 function targetRow(target: TargetReport): string[] {

@@ -22,7 +22,7 @@ export interface Asked {
 }
 
 /**
- * Asks the judge of a check, and once more when it fails or answers out of form; then throws `judge-failed`.
+ * Asks the judge of a check, and once more when it answers out of form; then, or when it fails, throws `judge-failed`.
  * What it is asked about cannot speak to it: it stands between marks that no model can foresee.
  */
 export async function askJudge<Answer>(input: CheckInput, question: JudgeQuestion<Answer>): Promise<Answer> {
@@ -30,19 +30,21 @@ export async function askJudge<Answer>(input: CheckInput, question: JudgeQuestio
   if (judge === undefined) throw invalidCheck(`"${input.assertion.type}" needs a judge.`);
   const messages = judgeMessages(input, question);
   const request = { model: judgeModel(input), messages, json: question.json ?? true };
-  const first = await attempt(() => judge.ask(request), question.read);
-  const second = first.answer === undefined ? await attempt(() => judge.ask(request), question.read) : first;
-  if (second.answer !== undefined) return second.answer;
-  throw new PolypromptError('judge-failed', second.reason);
+  for (const repeat of [0, 1]) {
+    const answer = question.read(await told(judge.ask({ ...request, repeat })));
+    if (answer !== undefined) return answer;
+  }
+  throw new PolypromptError('judge-failed', 'The judge did not answer in the form asked for.');
 }
 
-async function attempt<Answer>(ask: () => Promise<string>, read: (answer: string) => Answer | undefined) {
+/** Whoever carries the question has tried again what may pass. */
+async function told(answer: Promise<string>): Promise<string> {
   try {
-    return { answer: read(await ask()), reason: 'The judge did not answer in the form asked for.' };
+    return await answer;
   } catch (error) {
-    // Anything else, such as a run that was cancelled, is not the judge's doing.
+    // Anything else, such as a run that was stopped, is not the judge's doing.
     if (!(error instanceof PolypromptError)) throw error;
-    return { answer: undefined, reason: `The judge failed: ${error.message}` };
+    throw new PolypromptError('judge-failed', `The judge failed: ${error.message}`, { cause: error });
   }
 }
 

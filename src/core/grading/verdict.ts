@@ -45,13 +45,18 @@ export interface GradedAnswer {
   readonly metadata?: JsonObject;
 }
 
-/** What a judge is asked and gives back; its call is planned, priced and cached like any other. */
+export interface JudgeQuestion {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly json?: boolean;
+  /** 1 when the very same is asked once more, because the answer before was out of form. */
+  readonly repeat?: number;
+}
+
+/** What a judge is asked and gives back; its call is planned, tried again, priced and cached like any other. */
 export interface Judge {
-  ask(request: {
-    readonly model: string;
-    readonly messages: readonly Message[];
-    readonly json?: boolean;
-  }): Promise<string>;
+  ask(question: JudgeQuestion): Promise<string>;
   embed?(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
 }
 

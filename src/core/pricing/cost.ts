@@ -35,6 +35,18 @@ export function isSimulated(entry: CatalogEntry | undefined): boolean {
   return entry?.source === 'simulated';
 }
 
+/** Two costs as one. What is charged hides what is only simulated: nobody pays for that. */
+export function addCost(left: Cost | null, right: Cost | null): Cost | null {
+  if (!left || !right) return left ?? right;
+  if (left.basis !== right.basis && [left.basis, right.basis].includes('simulated'))
+    return left.basis === 'simulated' ? right : left;
+  return {
+    amount: left.amount + right.amount,
+    basis: left.basis === right.basis ? left.basis : 'estimated',
+    atLeast: left.atLeast || right.atLeast,
+  };
+}
+
 /** One figure per charged kind of token; undefined where tokens or price are unknown. */
 function chargedLines(usage: Usage, price: Price): (number | undefined)[] {
   const cached = usage.cachedInputTokens ?? 0;

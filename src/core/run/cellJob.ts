@@ -7,6 +7,7 @@ import { CellRecorder } from './cellRecorder.ts';
 import type { CellResult, PlannedCell, Target } from './events.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import type { Attempt, AttemptEnd, Job } from './job.ts';
+import type { RequestSize } from './requestSize.ts';
 
 /** Where a target's requests go; asked for anew whenever it may have changed. */
 export interface TargetAccess {
@@ -19,8 +20,7 @@ export interface TargetAccess {
 export interface CellWork {
   readonly cell: PlannedCell;
   readonly target: Target;
-  readonly tokens: number;
-  readonly maxCost: number;
+  readonly size: RequestSize;
   access(): TargetAccess | Promise<TargetAccess>;
   /** The cell has an answer. */
   answered(result: CellResult): void;
@@ -35,8 +35,8 @@ export class CellJob implements Job {
   #recorder: CellRecorder;
 
   constructor(context: ExecuteContext, work: CellWork) {
-    this.tokens = work.tokens;
-    this.maxCost = work.maxCost;
+    this.tokens = work.size.tokens;
+    this.maxCost = work.size.maxCost;
     this.#context = context;
     this.#work = work;
     this.#recorder = new CellRecorder(context, work, 1);
@@ -51,7 +51,7 @@ export class CellJob implements Job {
     this.#recorder = recorder;
     try {
       recorder.start();
-      await this.#stream(attempt, (event) => recorder.take(event));
+      await streamCell(this.#work, attempt, (event) => recorder.take(event));
       this.#work.answered(recorder.finish());
       return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged };
     } catch (thrown) {
@@ -81,23 +81,27 @@ export class CellJob implements Job {
 
   /** It stays queued: a resumed run asks it. */
   left(): void {}
+}
 
-  async #stream({ signal, onHeaders }: Attempt, take: (event: ModelEvent) => void): Promise<void> {
-    const { cell, target } = this.#work;
-    const { provider, access, model } = await this.#work.access();
-    signal.throwIfAborted();
-    const call = {
-      model,
-      messages: cell.messages,
-      parameters: cell.parameters ?? target.parameters,
-      repeat: cell.repeat,
-    };
-    for await (const event of provider.stream(call, withHeaders(access, onHeaders), signal)) {
-      if (signal.aborted) break;
-      take(event);
-    }
-    signal.throwIfAborted();
+/** Sends a cell's request and hands on what comes back. */
+export async function streamCell(
+  { cell, target, access: find }: Pick<CellWork, 'cell' | 'target' | 'access'>,
+  { signal, onHeaders }: Attempt,
+  take: (event: ModelEvent) => void,
+): Promise<void> {
+  const { provider, access, model } = await find();
+  signal.throwIfAborted();
+  const call = {
+    model,
+    messages: cell.messages,
+    parameters: cell.parameters ?? target.parameters,
+    repeat: cell.repeat,
+  };
+  for await (const event of provider.stream(call, withHeaders(access, onHeaders), signal)) {
+    if (signal.aborted) break;
+    take(event);
   }
+  signal.throwIfAborted();
 }
 
 function withHeaders(access: ProviderAccess, onHeaders: Attempt['onHeaders']): ProviderAccess {

@@ -2,6 +2,8 @@ import type { EvalCase } from '../dataset/suite.ts';
 import { isFlaky } from '../stats/flaky.ts';
 import { percentile } from '../stats/percentile.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
+import { addJudging } from './addJudging.ts';
+import type { Judging } from './events.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { CellState, RunState } from './state.ts';
 import { costOfCells, type RunCost } from './summary.ts';
@@ -34,6 +36,8 @@ export interface TargetReport {
 export interface EvalReport {
   readonly rows: readonly EvalRow[];
   readonly targets: readonly TargetReport[];
+  /** What all judges took; undefined when none was asked. Their money is part of each target's cost. */
+  readonly judging: Judging | undefined;
 }
 
 const outcomes = [
@@ -59,7 +63,9 @@ export function evalReport(state: RunState, caseOf: ReadonlyMap<string, EvalCase
       rows.filter((row) => row.cell.target === id),
     ),
   );
-  return { rows, targets };
+  const judgings = rows.flatMap(({ cell }) => (cell.judging ? [cell.judging] : []));
+  const judging = judgings.length === 0 ? undefined : judgings.reduce((sum, each) => addJudging(sum, each));
+  return { rows, targets, judging };
 }
 
 function targetReport(target: string, rows: readonly EvalRow[]): TargetReport {

@@ -3,6 +3,7 @@ import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { JsonObject } from '../json.ts';
 import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
+import type { Range } from '../pricing/range.ts';
 
 /** A model with settings, as one column of a run. `id` is unique in the run; `model` is `provider/model`. */
 export interface Target {
@@ -30,6 +31,17 @@ export interface PlannedCell {
   readonly parameters?: Parameters;
 }
 
+/** An estimate as it was told before the run. */
+export interface PlannedCost {
+  /** USD; of the models whose price is known. */
+  readonly money: Range;
+  readonly timeMs: Range;
+  /** Nobody was to be charged. */
+  readonly simulated: boolean;
+  /** Models without a known price. */
+  readonly unknown: readonly string[];
+}
+
 /** Everything a run will do, before it does anything. */
 export interface RunPlan {
   readonly runId: string;
@@ -39,6 +51,8 @@ export interface RunPlan {
   readonly promptVersion: string;
   /** An eval's `prompt` is its suite; without it the run compares the answers to one prompt. */
   readonly kind?: 'eval';
+  /** What it was thought to take, for a look back. */
+  readonly estimate?: PlannedCost;
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
 }
@@ -82,6 +96,19 @@ export interface CellResult {
   readonly cached?: true;
 }
 
+/** What judging an answer took. */
+export interface Judging {
+  /** Questions that a judge answered, those answered from the cache included. */
+  readonly calls: number;
+  readonly cached: number;
+  /** Of the calls whose cost is known; null when there is none. */
+  readonly cost: Cost | null;
+  /** Calls that were paid for and whose cost nobody can say. */
+  readonly unknownCost: number;
+  /** Questions that never had their turn (no money left, or the judge's lane has stopped): a resumed run asks them. */
+  readonly left?: number;
+}
+
 /** What happens to one cell. `cell-retrying` makes a wait visible, so that it can be stopped. */
 export type CellRunEvent =
   | (CellEvent & { readonly type: 'cell-started'; readonly target: string; readonly attempt: number })
@@ -108,7 +135,7 @@ export type CellRunEvent =
       readonly model: string;
       readonly partial: string;
     })
-  | (CellEvent & { readonly type: 'cell-graded'; readonly verdict: AnswerVerdict });
+  | (CellEvent & { readonly type: 'cell-graded'; readonly verdict: AnswerVerdict; readonly judging?: Judging });
 
 export type RunStarted = { readonly type: 'run-started'; readonly at: number } & RunPlan;
 

@@ -1,19 +1,18 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import { hashJson } from '../hash.ts';
-import { isSimulated } from '../pricing/cost.ts';
-import { estimateRun } from '../pricing/estimate.ts';
 import { Lane, type LaneLimits } from '../providers/lanes.ts';
+import { answerKey } from './answerKey.ts';
 import { CellJob, type TargetAccess } from './cellJob.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from './events.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import type { Job } from './job.ts';
+import { JudgeDesk } from './judgeDesk.ts';
+import { requestSize } from './requestSize.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** Cells answered from the cache before other work gets a turn. */
 const cachedInARow = 200;
-/** For the limits per minute, until the answer tells the true figure. */
-const typicalAnswerTokens = 100;
 
 /** An answer that is there already. */
 export interface AnsweredCell {
@@ -132,7 +131,7 @@ class Execution {
     const target = this.#targets.get(cell.target);
     if (target)
       this.scheduler.submit(
-        this.#jobOf(cell, target, () => this.#accessTo(target.model)),
+        this.#jobOf(cell, target, () => this.accessTo(target.model)),
         undefined,
       );
   }
@@ -157,16 +156,15 @@ class Execution {
 
   #jobOf(cell: PlannedCell, target: Target, access: () => TargetAccess | Promise<TargetAccess>): CellJob {
     const { catalog, cache } = this.#context;
+    const { model } = target;
     const parameters = cell.parameters ?? target.parameters;
-    const estimate = estimateRun({ messages: cell.messages, parameters, models: [target.model], catalog });
     return new CellJob(this.#context, {
       cell,
       target,
-      tokens: estimate.inputTokens + (parameters.maxOutputTokens ?? typicalAnswerTokens),
-      maxCost: isSimulated(catalog.entries.get(target.model)) ? 0 : estimate.high,
+      size: requestSize({ model, messages: cell.messages, parameters }, catalog),
       access,
       answered: (result) => {
-        cache?.set(this.#cacheKey(cell, target), result);
+        cache?.set(answerKey(cell.id, target.model, this.#context.registry), result);
         this.#grade(cell, result);
       },
     });
@@ -174,7 +172,7 @@ class Execution {
 
   #answerFromCache(cell: PlannedCell): boolean {
     const target = this.#targets.get(cell.target);
-    const found = target && this.#context.cache?.get(this.#cacheKey(cell, target));
+    const found = target && this.#context.cache?.get(answerKey(cell.id, target.model, this.#context.registry));
     if (!found) return false;
     const result: CellResult = { ...found, target: cell.target, cached: true };
     this.#context.emit({ type: 'cell-done', cell: cell.id, at: this.#context.environment.clock.wallTime(), ...result });
@@ -182,28 +180,31 @@ class Execution {
     return true;
   }
 
-  /** The same model name at another address is another model. */
-  #cacheKey(cell: PlannedCell, target: Target): string {
-    try {
-      return `${cell.id} ${this.#context.registry.resolve(target.model).baseUrl ?? ''}`;
-    } catch {
-      return cell.id;
-    }
-  }
-
   #grade(cell: PlannedCell, result: CellResult): void {
-    const { grade, emit, environment } = this.#context;
-    if (!grade) return;
+    const { grading, emit, environment } = this.#context;
+    if (!grading) return;
+    const desk = new JudgeDesk(this.#context, this, cell.id);
     const graded = Promise.resolve()
-      .then(() => grade(cell, result))
+      .then(() => grading.grade(cell, result, desk))
       .catch(ungraded);
-    const told = graded.then((verdict) =>
-      emit({ type: 'cell-graded', cell: cell.id, at: environment.clock.wallTime(), verdict }),
-    );
+    const told = graded.then((verdict) => {
+      if (desk.isStopped) return;
+      const judging = desk.judging ? { judging: desk.judging } : {};
+      emit({ type: 'cell-graded', cell: cell.id, at: environment.clock.wallTime(), verdict, ...judging });
+    });
     this.scheduler.during(told);
   }
 
-  async #accessTo(model: string): Promise<TargetAccess> {
+  /** Asked anew each time where there are no lanes: a key may have come. */
+  async accessTo(model: string): Promise<TargetAccess> {
+    const { lanes } = this.#context;
+    if (!lanes) return this.#findAccess(model);
+    const { access } = await this.#routeTo(model, lanes);
+    if (access instanceof PolypromptError) throw access;
+    return access;
+  }
+
+  async #findAccess(model: string): Promise<TargetAccess> {
     const { registry, environment } = this.#context;
     const { provider, ref } = registry.resolve(model);
     return { provider, access: await registry.accessFor(provider, ref.model, environment), model: ref.model };
@@ -217,7 +218,7 @@ class Execution {
 
   async #findRoute(model: string, limits: LaneLimits): Promise<Route> {
     try {
-      const access = await this.#accessTo(model);
+      const access = await this.#findAccess(model);
       const key = access.access.key === undefined ? 'no key' : hashJson(access.access.key).slice(0, 8);
       return {
         lane: this.#laneFor(`${access.access.baseUrl || access.provider.id} ${key} ${access.model}`, model, limits),

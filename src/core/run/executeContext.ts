@@ -1,10 +1,10 @@
 import type { Environment } from '../environment.ts';
-import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { Budget } from '../pricing/budget.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { LaneLimits } from '../providers/lanes.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
-import type { CellResult, PlannedCell, RunEvent } from './events.ts';
+import type { CellGrading } from './cellGrading.ts';
+import type { CellResult, RunEvent } from './events.ts';
 
 /** Answers of earlier runs, by what was asked. */
 export interface AnswerCache {
@@ -21,6 +21,5 @@ export interface ExecuteContext {
   readonly lanes?: LaneLimits;
   readonly budget?: Budget;
   readonly cache?: AnswerCache;
-  /** Judges an answer; the run waits for it. What it throws makes the answer ungraded. */
-  grade?(cell: PlannedCell, result: CellResult): Promise<AnswerVerdict>;
+  readonly grading?: CellGrading;
 }

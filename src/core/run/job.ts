@@ -25,6 +25,8 @@ export type AttemptEnd =
 /** A request to a model that waits for its turn. Exactly one of the last four ends it, or an attempt that was answered or stopped. */
 export interface Job {
   readonly id: string;
+  /** Something of the run waits for its end (a judge's verdict): it goes before other jobs, and is left as soon as it can never start. */
+  readonly isAwaited?: true;
   /** What it will take of the limits per minute. */
   readonly tokens: number;
   /** What it may cost, in USD. */

@@ -9,7 +9,7 @@ export interface QueuedJob {
   failures: number;
 }
 
-/** The jobs of one lane in order; those that were sent back go first. */
+/** The jobs of one lane in order; those that were sent back, or that others wait for, go first. */
 export class JobQueue {
   readonly lane: Lane | undefined;
   #fresh: QueuedJob[] = [];
@@ -29,7 +29,8 @@ export class JobQueue {
   }
 
   add(job: Job): void {
-    this.#fresh.push({ job, attempts: 0, failures: 0 });
+    const queue = job.isAwaited ? this.#again : this.#fresh;
+    queue.push({ job, attempts: 0, failures: 0 });
   }
 
   addAgain(queued: QueuedJob): void {
@@ -44,13 +45,12 @@ export class JobQueue {
     this.#next = 0;
   }
 
-  /** Takes out one job, or all of them. */
-  remove(jobId?: string): Job[] {
+  /** Takes out all jobs, or some of them. */
+  remove(isTaken: (job: Job) => boolean = () => true): Job[] {
     const waiting = [...this.#again, ...this.#fresh.slice(this.#next)];
-    const isTaken = ({ job }: QueuedJob) => jobId === undefined || job.id === jobId;
     this.#again.length = 0;
-    this.#fresh = waiting.filter((queued) => !isTaken(queued));
+    this.#fresh = waiting.filter(({ job }) => !isTaken(job));
     this.#next = 0;
-    return waiting.filter(isTaken).map((queued) => queued.job);
+    return waiting.flatMap(({ job }) => (isTaken(job) ? [job] : []));
   }
 }

@@ -20,11 +20,12 @@ export function cellsToResume(state: RunState, { failedToo = false }: ResumeOpti
   });
 }
 
-/** Answers without a verdict: the run ended between the two. */
+/** Answers without a verdict, or whose judges never had their turn. */
 export function answersToGrade(state: RunState): AnsweredCell[] {
   return state.plan.flatMap((cell) => {
     const answered = state.cells[cell.id];
-    const result = answered && answered.verdict === undefined ? resultOf(state, answered) : undefined;
+    const isOpen = answered !== undefined && (answered.verdict === undefined || answered.judging?.left !== undefined);
+    const result = isOpen ? resultOf(state, answered) : undefined;
     return result ? [{ cell, result }] : [];
   });
 }

@@ -32,6 +32,8 @@ export class Scheduler {
   readonly #underWay = new Map<string, AbortController>();
   readonly #waiting = new Map<string, WaitingJob>();
   readonly #ended = Promise.withResolvers<RunOutcome>();
+  /** Why jobs were left without their turn. */
+  readonly #leftFor = new Set<'stopped' | 'budget'>();
   readonly #isPausedLane = new Map<Lane, boolean>();
   #held = 0;
   #isPaused = false;
@@ -61,6 +63,7 @@ export class Scheduler {
     this.#queues.set(lane, queue);
     queue.add(job);
     this.#pump(queue);
+    this.#leaveAwaited();
   }
 
   /** Keeps it from ending while something else is under way that may still submit jobs. */
@@ -85,7 +88,7 @@ export class Scheduler {
 
   stopJob(id: string): void {
     const waiting = this.#waiting.get(id);
-    const queued = [...this.#queues.values()].flatMap((queue) => queue.remove(id));
+    const queued = [...this.#queues.values()].flatMap((queue) => queue.remove((job) => job.id === id));
     if (waiting || queued.length > 0 || this.#underWay.has(id)) this.#wasAnyStopped = true;
     for (const job of queued) job.cancelled();
     if (waiting) this.#cancelWaiting(waiting.queued, waiting.cancel);
@@ -205,7 +208,22 @@ export class Scheduler {
     this.#context.onLane(lane);
   }
 
+  /** Without this, what waits for such a job would keep the run from ever ending. */
+  #leaveAwaited(): void {
+    const isIdle = this.#underWay.size === 0 && this.#waiting.size === 0;
+    for (const queue of this.#queues.values()) {
+      const reason = queue.lane?.stoppedBy;
+      const isBroke = queue.isOverBudget && isIdle && !this.#isPaused;
+      if (!queue.first || !(reason || isBroke)) continue;
+      for (const job of queue.remove(({ isAwaited }) => isAwaited === true)) {
+        this.#leftFor.add(reason ? 'stopped' : 'budget');
+        job.left(reason);
+      }
+    }
+  }
+
   #endIfOver(): void {
+    this.#leaveAwaited();
     if (this.#isOver || this.#isPaused || this.#held > 0 || this.#underWay.size > 0 || this.#waiting.size > 0) return;
     const queues = [...this.#queues.values()];
     const isStuck = (queue: JobQueue) => queue.isOverBudget || queue.lane?.stoppedBy !== undefined;
@@ -214,9 +232,9 @@ export class Scheduler {
     const stuck = queues.filter((queue) => queue.first);
     const isStopped = stuck.some((queue) => queue.lane?.stoppedBy);
     for (const queue of stuck) for (const job of queue.remove()) job.left(queue.lane?.stoppedBy);
-    this.#ended.resolve(
-      this.#wasAnyStopped ? 'cancelled' : isStopped ? 'stopped' : stuck.length > 0 ? 'budget' : 'done',
-    );
+    if (stuck.length > 0) this.#leftFor.add(isStopped ? 'stopped' : 'budget');
+    const left = (['stopped', 'budget'] as const).find((reason) => this.#leftFor.has(reason));
+    this.#ended.resolve(this.#wasAnyStopped ? 'cancelled' : (left ?? 'done'));
   }
 
   #now(): number {

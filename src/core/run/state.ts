@@ -2,10 +2,13 @@ import type { ErrorRecord } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { FinishReason, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
+import { addJudging } from './addJudging.ts';
 import type {
   CellRunEvent,
+  Judging,
   LaneStatus,
   PlannedCell,
+  PlannedCost,
   RunChanged,
   RunEnded,
   RunEvent,
@@ -43,6 +46,8 @@ export interface CellState {
   /** The answer is an earlier one to the same cell; it cost nothing new. */
   readonly cached?: true;
   readonly verdict?: AnswerVerdict;
+  /** What all gradings of this answer took together. */
+  readonly judging?: Judging;
 }
 
 export interface RunState {
@@ -50,6 +55,7 @@ export interface RunState {
   readonly prompt: string;
   readonly promptVersion: string;
   readonly kind?: 'eval';
+  readonly estimate?: PlannedCost;
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly status: 'running' | RunOutcome;
@@ -163,13 +169,14 @@ function changeRun(state: RunState, event: RunChanged): RunState {
 }
 
 function startRun(event: RunStarted): RunState {
-  const { runId, prompt, promptVersion, kind, targets, cells, at } = event;
+  const { runId, prompt, promptVersion, kind, estimate, targets, cells, at } = event;
   const queued = cells.map((cell) => [cell.id, queuedCell(cell)] as const);
   return {
     runId,
     prompt,
     promptVersion,
     ...(kind ? { kind } : {}),
+    ...(estimate ? { estimate } : {}),
     startedAt: at,
     status: 'running',
     targets,
@@ -249,7 +256,11 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
     case 'cell-cancelled':
       return { ...withoutRetry(cell), status: 'cancelled', text: event.partial };
     case 'cell-graded':
-      return { ...cell, verdict: event.verdict };
+      return {
+        ...cell,
+        verdict: event.verdict,
+        ...(event.judging || cell.judging ? { judging: addJudging(cell.judging, event.judging) } : {}),
+      };
   }
 }
 

@@ -4,6 +4,8 @@ import type { CellState, RunState } from './state.ts';
 /** What runs cost so far in USD. `unknown` counts answers whose cost nobody can say: the sum is then a lower bound. */
 export interface RunCost {
   readonly amount: number;
+  /** The judges' part of `amount`. */
+  readonly judges: number;
   /** Calls whose cost is known and was charged. */
   readonly known: number;
   /** What simulated models would have cost; nobody is charged for it. */
@@ -18,15 +20,19 @@ export function costOfRun(state: RunState): RunCost {
   return costOfCells(Object.values(state.cells));
 }
 
-/** Answers from the cache cost nothing new and are no part of it. */
+/** The cells and their judges. Answers from the cache cost nothing new and are no part of it. */
 export function costOfCells(cells: readonly CellState[]): RunCost {
   const ended = cells.filter((cell) => (cell.status === 'done' || cell.status === 'failed') && !cell.cached);
-  const costs = ended.flatMap((cell) => (cell.cost ? [cell.cost] : []));
+  const judgings = cells.flatMap(({ judging }) => (judging ? [judging] : []));
+  const judgeCosts = judgings.flatMap(({ cost }) => (cost ? [cost] : []));
+  const costs = [...ended.flatMap((cell) => (cell.cost ? [cell.cost] : [])), ...judgeCosts];
   const charged = costs.filter((cost) => cost.basis !== 'simulated');
   // A call that failed before its first word was not charged; one that was cut off, or has no price, was charged something.
-  const unknown = ended.filter((cell) => !cell.cost && (cell.status === 'done' || cell.text !== '')).length;
+  const unpriced = ended.filter((cell) => !cell.cost && (cell.status === 'done' || cell.text !== '')).length;
+  const unknown = judgings.reduce((sum, { unknownCost }) => sum + unknownCost, unpriced);
   return {
     amount: sumOf(charged),
+    judges: sumOf(judgeCosts.filter((cost) => cost.basis !== 'simulated')),
     known: charged.length,
     simulated: sumOf(costs) - sumOf(charged),
     unknown,
@@ -44,6 +50,7 @@ export function addCosts(costs: readonly RunCost[]): RunCost {
   const charged = costs.filter((cost) => cost.known > 0);
   return {
     amount: sumOf(costs),
+    judges: costs.reduce((sum, cost) => sum + cost.judges, 0),
     known: costs.reduce((sum, cost) => sum + cost.known, 0),
     simulated: costs.reduce((sum, cost) => sum + cost.simulated, 0),
     unknown: costs.reduce((sum, cost) => sum + cost.unknown, 0),

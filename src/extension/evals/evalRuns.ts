@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import type { PlannedCost } from '../../core/run/events.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import { SuiteResults } from '../../core/run/suiteResults.ts';
 import { newRunId } from '../../node/journal.ts';
@@ -31,6 +32,8 @@ export interface EvalSelection {
   readonly useCache?: boolean;
   /** USD. */
   readonly maxCost?: number;
+  /** As it was told before the run. */
+  readonly estimate?: PlannedCost;
 }
 
 /** Results of a suite's cases have changed; of all of them when no case is named. */
@@ -105,7 +108,9 @@ export class EvalRuns implements vscode.Disposable {
       throw new PolypromptError('invalid-prompt', problem?.message ?? `${open.name} holds no case that can run.`, {
         hint: 'See the Problems of the suite.',
       });
-    return this.sessions.start(open.uri, planned.plan, this.#optionsFor(open, planned, selection));
+    const { estimate } = selection;
+    const plan = { ...planned.plan, ...(estimate ? { estimate } : {}) };
+    return this.sessions.start(open.uri, plan, this.#optionsFor(open, planned, selection));
   }
 
   /** Shows a stored run again; false when it is no longer there. */
@@ -139,9 +144,6 @@ export class EvalRuns implements vscode.Disposable {
     const { extensionUri } = this.#services.context;
     const grading = createSuiteGrading(
       {
-        environment: this.#services.environment,
-        registry: this.#services.registry(),
-        catalog: this.#services.catalog(),
         distFolder: path.join(extensionUri.fsPath, 'dist'),
         allowScripts: vscode.workspace.isTrusted,
       },
@@ -152,7 +154,7 @@ export class EvalRuns implements vscode.Disposable {
     return {
       lanes,
       whenDiskIsFull: 'pause',
-      grade: (cell, result) => grading.grade(cell, result),
+      grading,
       ...(useCache ? { cache: this.cacheFor(open.uri) } : {}),
       ...(maxCost === undefined ? {} : { maxCost }),
     };

@@ -34,12 +34,8 @@ describe('llm-rubric', () => {
     assert.deepEqual(await verdictBy(rubric, '```json\n{"pass": true, "score": 1}\n```'), ['pass', 1]);
   });
 
-  it('asks once more after an answer out of form, and after a failure', async () => {
+  it('row 75: asks once more after an answer out of form', async () => {
     assert.deepEqual(await verdictBy(rubric, 'I would say it passes.', { pass: true, score: 1 }), ['pass', 1]);
-    assert.deepEqual(await verdictBy(rubric, new PolypromptError('overloaded', 'Busy.'), { pass: false, score: 0 }), [
-      'fail',
-      0,
-    ]);
   });
 
   it('is ungraded, not failed, after two answers out of form', async () => {
@@ -56,9 +52,9 @@ describe('llm-rubric', () => {
     }
   });
 
-  it('is ungraded when the judge fails twice, and says why', async () => {
+  it('is ungraded when the judge fails, and says why: whoever asks it has tried again', async () => {
     const busy = new PolypromptError('overloaded', 'The model is busy.');
-    const verdict = await judged(rubric, judgeThatSays(busy, busy));
+    const verdict = await judged(rubric, judgeThatSays(busy, { pass: true, score: 1 }));
     assert.deepEqual(verdict, { outcome: 'ungraded', score: 0, reason: 'The judge failed: The model is busy.' });
   });
 

@@ -123,9 +123,11 @@ describe('RunSession.resume', () => {
     const second = world(
       { one: [answer] },
       {
-        grade: async (_cell, result) => {
-          graded.push(result);
-          return { outcome: 'pass', score: 1, reason: '', namedScores: {}, checks: [] };
+        grading: {
+          grade: async (_cell, result) => {
+            graded.push(result);
+            return { outcome: 'pass', score: 1, reason: '', namedScores: {}, checks: [] };
+          },
         },
       },
     );

@@ -5,6 +5,7 @@ import { parseModelRef } from '../../../src/core/modelRef.ts';
 import { Budget } from '../../../src/core/pricing/budget.ts';
 import type { LaneLimits } from '../../../src/core/providers/lanes.ts';
 import type { Provider } from '../../../src/core/providers/provider.ts';
+import type { CellGrading } from '../../../src/core/run/cellGrading.ts';
 import type { RunEvent } from '../../../src/core/run/events.ts';
 import { executeCells } from '../../../src/core/run/execute.ts';
 import type { AnswerCache, ExecuteContext } from '../../../src/core/run/executeContext.ts';
@@ -262,11 +263,11 @@ describe('lanes', () => {
   });
 
   it('grades each answer after it, and never takes a broken grader for a failure', async () => {
-    const grade: ExecuteContext['grade'] = async (cell) => {
+    const grade: CellGrading['grade'] = async (cell) => {
       if (cell.caseId === 'case 1') throw new PolypromptError('script-threw', 'The check broke.');
       return { outcome: 'pass', score: 1, reason: 'fine', namedScores: {}, checks: [] };
     };
-    const run = evaluate({ cases: 3, behave: () => 10, more: { grade } });
+    const run = evaluate({ cases: 3, behave: () => 10, more: { grading: { grade } } });
     await run.clock.advance(1000);
     await run.handle.ended;
     assert.deepEqual(

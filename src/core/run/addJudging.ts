@@ -1,0 +1,15 @@
+import { addCost } from '../pricing/cost.ts';
+import type { Judging } from './events.ts';
+
+const none: Judging = { calls: 0, cached: 0, cost: null, unknownCost: 0 };
+
+/** What an earlier and a later grading of one answer took together; what was left is the later one's alone. */
+export function addJudging(earlier: Judging = none, later: Judging = none): Judging {
+  return {
+    calls: earlier.calls + later.calls,
+    cached: earlier.cached + later.cached,
+    cost: addCost(earlier.cost, later.cost),
+    unknownCost: earlier.unknownCost + later.unknownCost,
+    ...(later.left === undefined ? {} : { left: later.left }),
+  };
+}

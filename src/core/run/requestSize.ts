@@ -1,0 +1,28 @@
+import type { Message, Parameters } from '../messages.ts';
+import type { Catalog } from '../pricing/catalog.ts';
+import { isSimulated } from '../pricing/cost.ts';
+import { estimateRun } from '../pricing/estimate.ts';
+
+/** For the limits per minute, until the answer tells the true figure. */
+const typicalAnswerTokens = 100;
+
+/** What a request may take of its lane and of the budget, guessed before it is sent. */
+export interface RequestSize {
+  readonly tokens: number;
+  /** USD; nobody is charged for a simulated model. */
+  readonly maxCost: number;
+}
+
+interface Request {
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly parameters: Parameters;
+}
+
+export function requestSize({ model, messages, parameters }: Request, catalog: Catalog): RequestSize {
+  const estimate = estimateRun({ messages, parameters, models: [model], catalog });
+  return {
+    tokens: estimate.inputTokens + (parameters.maxOutputTokens ?? typicalAnswerTokens),
+    maxCost: isSimulated(catalog.entries.get(model)) ? 0 : estimate.high,
+  };
+}

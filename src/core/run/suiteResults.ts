@@ -1,47 +1,25 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import type { JsonObject } from '../json.ts';
-import { isFlaky } from '../stats/flaky.ts';
 import type { PlannedCell } from './events.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { type Repeat, type RepeatsSummary, summarizeRepeats } from './repeats.ts';
 import type { CellState, RunState } from './state.ts';
 
 /** Why a result is not about what the suite says now: what it was asked, what it was checked for, or the whole case has changed. */
 export type Staleness = 'prompt' | 'checks' | 'case';
 
 /** What is known about one case on one target: the newest result of each repeat. */
-export interface TargetResult {
+export interface TargetResult extends RepeatsSummary {
   readonly target: string;
   /** The label of the prompt, in suites with several. */
   readonly prompt?: string;
-  /** The worst of the repeats; `running` while one is under way. */
-  readonly outcome: Outcome | 'running';
-  readonly passed: number;
-  readonly repeats: number;
-  /** Passed in some repeats and failed in others. */
-  readonly isFlaky: boolean;
   readonly staleness?: Staleness;
   readonly runId: string;
   readonly cells: readonly CellState[];
 }
 
-interface Entry {
-  readonly cell: CellState;
+interface Entry extends Repeat {
   readonly runId: string;
-  readonly isLive: boolean;
 }
-
-/** From the one a person has to know first. */
-const byWeight: readonly Outcome[] = [
-  'error',
-  'fail',
-  'refused',
-  'truncated',
-  'ungraded',
-  'cancelled',
-  'skipped',
-  'pass',
-];
-const underWay: ReadonlySet<CellState['status']> = new Set(['queued', 'waiting', 'streaming', 'retrying']);
 
 /**
  * The newest results of a suite's cases over several runs. Runs are added newest first; what a newer run has answered hides what an
@@ -142,21 +120,10 @@ function withRepeat(entries: readonly Entry[], entry: Entry): Entry[] {
 }
 
 function resultOf(target: string, entries: readonly Entry[]): TargetResult {
-  const outcomes = entries.map(({ cell }) => outcomeOf(cell));
-  const isRunning = entries.some(({ cell, isLive }) => isLive && isUnderWay(cell));
-  const worst = byWeight.find((outcome) => outcomes.includes(outcome)) ?? 'skipped';
   return {
     target,
-    outcome: isRunning ? 'running' : worst,
-    passed: outcomes.filter((outcome) => outcome === 'pass').length,
-    repeats: entries.length,
-    isFlaky: isFlaky(outcomes.map((outcome) => (outcome === 'pass' ? true : outcome === 'fail' ? false : undefined))),
+    ...summarizeRepeats(entries),
     runId: entries[0]?.runId ?? '',
     cells: entries.map(({ cell }) => cell),
   };
-}
-
-/** An answer that waits for its verdict is still under way. */
-function isUnderWay(cell: CellState): boolean {
-  return underWay.has(cell.status) || (cell.status === 'done' && cell.verdict === undefined);
 }

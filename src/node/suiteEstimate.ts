@@ -1,0 +1,48 @@
+import type { Suite } from '../core/dataset/suite.ts';
+import type { Environment } from '../core/environment.ts';
+import type { SuiteEstimate } from '../core/pricing/estimateSuite.ts';
+import { textsToCount } from '../core/pricing/promptTokens.ts';
+import type { RunStatistics } from '../core/pricing/runStatistics.ts';
+import { type EstimateKnowledge, estimateSuitePlan } from '../core/run/estimateSuitePlan.ts';
+import type { SuitePlan } from '../core/run/planSuite.ts';
+import { countByVendors, type VendorCounts } from '../core/run/vendorCounts.ts';
+import type { RunHistory } from './runHistory.ts';
+import { learnFromRuns } from './runStatistics.ts';
+import type { TokenCounter } from './tokenCounter.ts';
+
+export interface EstimateContext extends Omit<EstimateKnowledge, 'countTokens' | 'statistics'> {
+  /** Folder that holds `runs/`. */
+  readonly storage: string;
+  readonly history: RunHistory;
+  readonly counter: TokenCounter;
+  /** Asks the vendors to count prompts, which sends these to them. Only when a person wished it. */
+  readonly exact?: { readonly environment: Environment; readonly signal: AbortSignal };
+}
+
+export interface SuiteOutlook {
+  readonly estimate: SuiteEstimate;
+  /** True when tokens could not be counted: one per four characters. */
+  readonly isGuessed: boolean;
+  /** What the vendors said, when they were asked. */
+  readonly vendors?: VendorCounts;
+}
+
+/** The best estimate there is: tokens counted, lengths and times learnt from earlier runs, cached answers taken off. */
+export async function estimateWithHistory(
+  suite: Pick<Suite, 'judge'>,
+  planned: Pick<SuitePlan, 'plan' | 'caseOf'>,
+  { storage, history, counter, exact, ...knowledge }: EstimateContext,
+): Promise<SuiteOutlook> {
+  const { plan } = planned;
+  const { countTokens, isGuessed } = await counter.count(textsToCount(plan));
+  const learnt = await learnFromRuns({ history, counter }, storage, plan.prompt);
+  const { registry } = knowledge;
+  const vendors = exact && (await countByVendors(plan, { registry, countTokens, ...exact }));
+  const statistics = vendors ? withVendors(learnt, vendors) : learnt;
+  const estimate = estimateSuitePlan(suite, planned, { ...knowledge, countTokens, statistics });
+  return { estimate, isGuessed, ...(vendors ? { vendors } : {}) };
+}
+
+function withVendors(learnt: RunStatistics, { tokenRatios }: VendorCounts): RunStatistics {
+  return { ...learnt, tokenRatios: new Map([...learnt.tokenRatios, ...tokenRatios]) };
+}

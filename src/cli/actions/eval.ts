@@ -9,6 +9,8 @@ import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { type EvalReport, evalReport } from '../../core/run/evalReport.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
+import { evalWriters } from '../../core/run/reports/evalFiles.ts';
+import { formatEvalSummary } from '../../core/run/reports/evalSummary.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { positionAt } from '../../core/text/range.ts';
 import { listRunIds, newRunId } from '../../node/journal.ts';
@@ -20,9 +22,7 @@ import { findWorkspaceFolder } from '../../node/workspaceFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
-import { evalWriters } from '../reporters/evalFiles.ts';
 import { followEval } from '../reporters/evalProgress.ts';
-import { formatEvalSummary } from '../reporters/evalSummary.ts';
 
 export interface EvalOptions {
   readonly model: readonly string[];

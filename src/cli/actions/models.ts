@@ -2,9 +2,9 @@ import { PolypromptError } from '../../core/errors.ts';
 import type { CatalogEntry } from '../../core/pricing/catalog.ts';
 import type { ListedModel, Provider } from '../../core/providers/provider.ts';
 import { closest } from '../../core/text/closest.ts';
+import { formatTable } from '../../core/text/table.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { formatTable } from '../reporters/table.ts';
 
 export interface ModelsOptions {
   readonly provider?: string;

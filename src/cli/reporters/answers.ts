@@ -2,7 +2,7 @@ import { formatCost } from '../../core/pricing/format.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
 import { printable } from '../../core/text/printable.ts';
-import { formatTable } from './table.ts';
+import { formatTable } from '../../core/text/table.ts';
 
 /** The answers one after the other, then a table of time, tokens and cost. */
 export function formatAnswers(state: RunState): string {

@@ -29,3 +29,10 @@ function outcomeOfAnswer({ verdict, finishReason }: CellState): Outcome {
   if (finishReason === 'length') return 'truncated';
   return verdict?.outcome ?? 'ungraded';
 }
+
+/** Why a cell did not pass: the failed check, or what went wrong before any check. */
+export function reasonOf(cell: CellState): string {
+  if (cell.error) return cell.error.message;
+  const failed = cell.verdict?.checks.find((check) => check.outcome !== 'pass');
+  return failed?.reason ?? cell.verdict?.reason ?? cell.finishReason ?? cell.status;
+}

@@ -1,6 +1,8 @@
-import type { EvalReport, EvalRow } from '../../core/run/evalReport.ts';
-import type { RunState } from '../../core/run/state.ts';
-import { caseName, formatEvalSummary, reasonOf } from './evalSummary.ts';
+import { caseName } from '../caseName.ts';
+import type { EvalReport, EvalRow } from '../evalReport.ts';
+import { reasonOf } from '../outcome.ts';
+import type { RunState } from '../state.ts';
+import { formatEvalSummary } from './evalSummary.ts';
 
 export interface EvalFile {
   readonly state: RunState;

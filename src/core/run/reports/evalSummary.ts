@@ -1,12 +1,12 @@
-import { formatMoney } from '../../core/pricing/format.ts';
-import type { EvalReport, EvalRow, TargetReport } from '../../core/run/evalReport.ts';
-import { formatRunCost } from '../../core/run/summary.ts';
-import { printable } from '../../core/text/printable.ts';
-import { formatTable } from './table.ts';
+import { formatMoney } from '../../pricing/format.ts';
+import { formatTable } from '../../text/table.ts';
+import { caseName, oneLine } from '../caseName.ts';
+import type { EvalReport, EvalRow, TargetReport } from '../evalReport.ts';
+import { reasonOf } from '../outcome.ts';
+import { formatRunCost } from '../summary.ts';
 
 /** Failed rows are listed up to this number; files hold all of them. */
 const listed = 20;
-const widest = 100;
 
 /** What a person wants to know at the end: a line per target, then the rows that did not pass, each with its reason. */
 export function formatEvalSummary(report: EvalReport): string {
@@ -70,24 +70,6 @@ function formatFailures(rows: readonly EvalRow[]): string {
 
 function failureLine({ cell, row, outcome }: EvalRow): string {
   return `${outcome.toUpperCase()}  ${cell.target}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
-}
-
-/** How a case is called in lists: its description, else its first variable. */
-export function caseName(row: EvalRow['row']): string {
-  const [first] = Object.values(row.vars);
-  return oneLine(row.description ?? (typeof first === 'string' ? first : JSON.stringify(first ?? row.id)));
-}
-
-/** Why a cell did not pass: the failed check, or what went wrong before any check. */
-export function reasonOf(cell: EvalRow['cell']): string {
-  if (cell.error) return cell.error.message;
-  const failed = cell.verdict?.checks.find((check) => check.outcome !== 'pass');
-  return failed?.reason ?? cell.verdict?.reason ?? cell.finishReason ?? cell.status;
-}
-
-function oneLine(text: string): string {
-  const line = printable(text).replace(/\s+/g, ' ').trim();
-  return line.length > widest ? `${line.slice(0, widest - 1)}…` : line;
 }
 
 function percent(share: number): string {

@@ -33,7 +33,7 @@ export function judgeThatSays(...answers: JudgeAnswer[]): ScriptedJudge {
       if (answer instanceof Error) throw answer;
       return typeof answer === 'string' ? answer : JSON.stringify(answer);
     },
-    async embed(texts) {
+    async embed({ texts }) {
       return texts.map((text) => ['a', 'b', 'c'].map((letter) => text.split(letter).length - 1));
     },
   };

@@ -40,6 +40,7 @@ export function scriptedRegistry(
     keyRequired: false,
     defaultBaseUrl: undefined,
     stream,
+    embed: async ({ texts }) => ({ vectors: texts.map(() => [1, 0]), usage: { inputTokens: 1, outputTokens: 0 } }),
   };
   const access = {
     baseUrl: '',

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
-import { readChecks, readJudge, readScript } from './readChecks.ts';
+import { readChecks, readEmbedder, readJudge, readScript } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
 import { has, rowNode, type SourceNode, textsOf } from './sourceNode.ts';
 import type { CaseOptions, EvalCase } from './suite.ts';
@@ -103,6 +103,8 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
   );
   const transformVars = readScript(reading, node.child('transformVars'));
   const judge = readJudge(reading, node.child('provider'));
+  const embedding = node.child('provider').child('embedding');
+  const embedder = embedding.value === null ? undefined : readEmbedder(reading, embedding);
   const rubric = await reading.follow(node.child('rubricPrompt'));
   const factuality = node.child('factuality').value;
   const overrides = Object.entries(node.value).filter(([key]) => !optionKeys.has(key));
@@ -115,6 +117,7 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
     ...(transform === undefined ? {} : { transform }),
     ...(transformVars === undefined ? {} : { transformVars }),
     ...(judge === undefined ? {} : { judge }),
+    ...(embedder === undefined ? {} : { embedder }),
     ...(rubric.value === null ? {} : { rubricPrompt: rubric.value }),
     ...(isJsonObject(factuality) ? { factuality } : {}),
     ...(parameters ? { parameters } : {}),

@@ -48,3 +48,10 @@ export function readProviderName(name: string): string | undefined {
   const path = provider.kinds.includes(kind) ? model : rest;
   return path.length > 0 && path.every((part) => part !== '') ? `${provider.id}/${path.join(':')}` : undefined;
 }
+
+/** promptfoo's `openai:embedding:text-embedding-3-large` as `openai/text-embedding-3-large`. */
+export function readEmbedderName(name: string): string | undefined {
+  const [, word = '', model = ''] = /^(\w+):embeddings?:(.+)$/.exec(name.trim()) ?? [];
+  const provider = Object.hasOwn(providers, word) ? providers[word] : undefined;
+  return provider && `${provider.id}/${model}`;
+}

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { readAssertionCell } from './assertionCell.ts';
+import { readEmbedderName } from './providerName.ts';
 import { has, itemsOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
 import type { Assertion, AssertionSet, Check } from './suite.ts';
 import { extensionOf, scriptLanguage } from './suitePath.ts';
@@ -68,7 +69,7 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
   const value = reading.isReference(written) ? await loadValue(reading, written) : written.value;
   if (value === unusable) return { type, negated, ...shared(node), place: node.place };
   const rubricPrompt = has(node, 'rubricPrompt') ? await loadValue(reading, node.child('rubricPrompt')) : unusable;
-  const judge = has(node, 'provider') ? readJudge(reading, node.child('provider')) : undefined;
+  const graders = has(node, 'provider') ? readGraders(reading, type, node.child('provider')) : {};
   const scripts = ['transform', 'contextTransform'].flatMap((key) => {
     const script = has(node, key) ? readScript(reading, node.child(key)) : undefined;
     return script === undefined ? [] : [[key, script] as const];
@@ -78,7 +79,7 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
     negated,
     ...(hasValue ? { value } : {}),
     ...shared(node),
-    ...(judge === undefined ? {} : { judge }),
+    ...graders,
     ...(rubricPrompt === unusable ? {} : { rubricPrompt }),
     ...Object.fromEntries(scripts),
     place: node.place,
@@ -127,11 +128,44 @@ export function readScript(reading: SuiteReading, node: SourceNode): string | un
   return undefined;
 }
 
+/** Who grades: a judge, a list of them that vote, or a model for embeddings. */
+function readGraders(
+  reading: SuiteReading,
+  type: string,
+  node: SourceNode,
+): Pick<Assertion, 'judge' | 'judges' | 'embedder'> {
+  if (/^similar(?::|$)/.test(type)) {
+    const embedder = readEmbedder(
+      reading,
+      isJsonObject(node.value) && has(node, 'embedding') ? node.child('embedding') : node,
+    );
+    return embedder === undefined ? {} : { embedder };
+  }
+  if (Array.isArray(node.value)) {
+    const judges = itemsOf(node).flatMap((item) => readJudge(reading, item) ?? []);
+    return judges.length === 1 && judges[0] !== undefined ? { judge: judges[0] } : { judges };
+  }
+  const judge = readJudge(reading, node);
+  const embedder = has(node, 'embedding') ? readEmbedder(reading, node.child('embedding')) : undefined;
+  return { ...(judge === undefined ? {} : { judge }), ...(embedder === undefined ? {} : { embedder }) };
+}
+
+/** A model for embeddings: a text or a map with an id. */
+export function readEmbedder(reading: SuiteReading, node: SourceNode): string | undefined {
+  const { value } = node;
+  const name = isJsonObject(value) ? value['id'] : value;
+  const model = typeof name === 'string' ? (readEmbedderName(name) ?? reading.modelOf(name)) : undefined;
+  if (model === undefined && value !== null)
+    reading.leaveOut(node.place, 'This model for embeddings', 'Name one as provider/model.');
+  return model;
+}
+
 /** The judge that a `provider:` names: a text, a map with an id, or a map of kinds of which `text` is the judge. */
 export function readJudge(reading: SuiteReading, node: SourceNode): string | undefined {
   const { value } = node;
   if (value === null) return undefined;
   if (isJsonObject(value) && value['text'] !== undefined) return readJudge(reading, node.child('text'));
+  if (isJsonObject(value) && value['id'] === undefined && value['embedding'] !== undefined) return undefined;
   const name = isJsonObject(value) ? value['id'] : value;
   const model = typeof name === 'string' ? reading.modelOf(name) : undefined;
   if (model === undefined) reading.leaveOut(node.place, 'This judge', 'Name one as provider/model.');

@@ -22,6 +22,10 @@ export interface Assertion {
   readonly config?: JsonObject;
   /** The judge of a model-graded check: `provider/model`. */
   readonly judge?: string;
+  /** Several judges, in place of `judge`: the majority decides. */
+  readonly judges?: readonly string[];
+  /** The model for embeddings of a check that compares meanings: `provider/model`. */
+  readonly embedder?: string;
   /** A judge's prompt in place of the default: text or messages. */
   readonly rubricPrompt?: JsonValue;
   /** JavaScript over `output` and `context`, run in the sandbox before the check. */
@@ -55,6 +59,7 @@ export interface CaseOptions {
   readonly rubricPrompt?: JsonValue;
   /** Default judge of the case. */
   readonly judge?: string;
+  readonly embedder?: string;
   readonly factuality?: JsonObject;
   /** The answer becomes a variable of this name in the cases that follow. */
   readonly storeOutputAs?: string;

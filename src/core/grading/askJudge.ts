@@ -37,19 +37,19 @@ export async function askJudge<Answer>(input: CheckInput, question: JudgeQuestio
   throw new PolypromptError('judge-failed', 'The judge did not answer in the form asked for.');
 }
 
-/** Whoever carries the question has tried again what may pass. */
-async function told(answer: Promise<string>): Promise<string> {
+/** A model's answer, its failure as `judge-failed`. Whoever carries the question has tried again what may pass. */
+export async function told<Answer>(answer: Promise<Answer>, what = 'The judge failed'): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
     // Anything else, such as a run that was stopped, is not the judge's doing.
     if (!(error instanceof PolypromptError)) throw error;
-    throw new PolypromptError('judge-failed', `The judge failed: ${error.message}`, { cause: error });
+    throw new PolypromptError('judge-failed', `${what}: ${error.message}`, { cause: error });
   }
 }
 
 function judgeModel({ assertion, ports }: CheckInput): string {
-  const model = assertion.judge ?? ports.options?.judge ?? ports.defaultJudge;
+  const model = assertion.judge ?? assertion.judges?.[0] ?? ports.options?.judge ?? ports.defaultJudge;
   if (model === undefined) throw invalidCheck(`"${assertion.type}" needs a judge: name one as judge: provider/model.`);
   return model;
 }

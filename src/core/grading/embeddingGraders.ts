@@ -1,5 +1,5 @@
 import { PolypromptError } from '../errors.ts';
-import { askJudge, jsonAnswer } from './askJudge.ts';
+import { askJudge, jsonAnswer, told } from './askJudge.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, reaches, textValues } from './grader.ts';
 
 type Vector = readonly number[];
@@ -22,7 +22,8 @@ function dot(left: Vector, right: Vector): number {
 export function gradeSimilarBy(kind: keyof typeof similarities) {
   return async (input: CheckInput): Promise<Finding> => {
     const references = textValues(input);
-    const [output, ...others] = await embed(input, [input.text, ...references]);
+    const { judge, embedder } = input.assertion;
+    const [output, ...others] = await embed(input, embedder ?? judge, [input.text, ...references]);
     const score = Math.max(...others.map((other) => similarities[kind](output ?? [], other)));
     const finding = reaches(score, input.assertion.threshold ?? 0.75, `The ${kind} similarity`);
     return {
@@ -46,7 +47,7 @@ export async function gradeAnswerRelevance(input: CheckInput): Promise<Finding> 
   });
   if (evasive)
     return { ...reaches(0, input.assertion.threshold ?? 0, 'The relevance'), detail: 'It avoids an answer.' };
-  const [original, ...others] = await embed(input, [asked, ...questions]);
+  const [original, ...others] = await embed(input, input.assertion.embedder, [asked, ...questions]);
   const total = others.reduce((sum, other) => sum + similarities.cosine(original ?? [], other), 0);
   return reaches(total / others.length, input.assertion.threshold ?? 0, 'The relevance');
 }
@@ -58,21 +59,33 @@ function readQuestions(answer: string) {
   return { questions, evasive: object?.['evasive'] === true };
 }
 
-/** One vector per text; asks once more when the model fails or gives something else, then throws `judge-failed`. */
-async function embed({ assertion, ports }: CheckInput, texts: readonly string[]): Promise<readonly Vector[]> {
-  const { judge } = ports;
-  if (judge?.embed === undefined) throw invalidCheck(`"${assertion.type}" needs a model for embeddings.`);
-  let reason = 'The embeddings were not of the form asked for.';
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const vectors = await judge.embed(texts);
-      if (areComplete(vectors, texts.length)) return vectors;
-    } catch (error) {
-      if (!(error instanceof PolypromptError)) throw error;
-      reason = `The embeddings failed: ${error.message}`;
-    }
-  }
-  throw new PolypromptError('judge-failed', reason);
+/** One vector per text; throws `judge-failed` when the model fails or gives something else. */
+async function embed(
+  input: CheckInput,
+  named: string | undefined,
+  texts: readonly string[],
+): Promise<readonly Vector[]> {
+  const { judge } = input.ports;
+  if (judge?.embed === undefined) throw invalidCheck(`"${input.assertion.type}" needs a model for embeddings.`);
+  const vectors = await told(judge.embed({ model: embedderFor(input, named), texts }), 'The embeddings failed');
+  if (areComplete(vectors, texts.length)) return vectors;
+  throw new PolypromptError('judge-failed', 'The embeddings were not of the form asked for.');
+}
+
+/** What each provider of judges offers for embeddings, where a suite names nothing. */
+const usualEmbedders: Readonly<Record<string, string>> = {
+  openai: 'openai/text-embedding-3-large',
+  google: 'google/gemini-embedding-001',
+  mistral: 'mistral/mistral-embed',
+  simulated: 'simulated/embedding',
+};
+
+function embedderFor({ assertion, ports }: CheckInput, named: string | undefined): string {
+  const judge = assertion.judge ?? ports.options?.judge ?? ports.defaultJudge ?? '';
+  const model = named ?? ports.options?.embedder ?? usualEmbedders[judge.slice(0, judge.indexOf('/'))];
+  if (model !== undefined) return model;
+  const advice = 'name one as provider: {embedding: openai/text-embedding-3-large}';
+  throw new PolypromptError('judge-failed', `"${assertion.type}" needs a model for embeddings: ${advice}.`);
 }
 
 function areComplete(vectors: readonly Vector[], count: number): boolean {

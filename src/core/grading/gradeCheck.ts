@@ -7,6 +7,7 @@ import { type CheckType, graders, isCheckType, isComparisonType } from './grader
 import { runScript, scriptContext } from './script.ts';
 import { unsupportedReason } from './unsupported.ts';
 import type { GradedAnswer, Verdict } from './verdict.ts';
+import { gradeByVote } from './vote.ts';
 
 /** Types whose value is code or has placeholders of its own. */
 const rawValues: ReadonlySet<string> = new Set<CheckType>([
@@ -18,8 +19,9 @@ const rawValues: ReadonlySet<string> = new Set<CheckType>([
 
 /** Carries out one check. What is wrong with the check itself is its outcome `error`; only a cancelled run rejects. */
 export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, ports: GradingPorts): Promise<Verdict> {
-  const { type } = assertion;
+  const { type, judges } = assertion;
   if (isComparisonType(type)) return problem('ungraded', `"${type}" compares all answers of a row.`);
+  if (judges) return gradeByVote(assertion, judges, (one) => gradeCheck(one, answer, ports));
   if (!isCheckType(type)) return problem('error', unsupportedReason(type));
   try {
     const input = await prepare(assertion, answer, ports);

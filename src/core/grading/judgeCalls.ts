@@ -56,18 +56,17 @@ export function judgeCallsOf(row: EvalCase, suiteJudge: string | undefined): rea
   return row.checks.flatMap(assertionsIn).flatMap((assertion): JudgeCalls[] => {
     const kind = Object.hasOwn(asking, assertion.type) ? asking[assertion.type] : undefined;
     const judge = assertion.judge ?? textAt(assertion.value, 'modelId') ?? row.options.judge ?? suiteJudge;
-    const model = judge ?? kind?.model;
-    if (!kind || model === undefined) return [];
+    const named = kind?.writesNothing ? (assertion.embedder ?? row.options.embedder ?? judge) : judge;
+    const models = assertion.judges ?? [named ?? kind?.model].filter((model) => model !== undefined);
+    if (!kind) return [];
     const values = kind.perValue && Array.isArray(assertion.value) ? assertion.value.length : 1;
     const asked = guessTokens(JSON.stringify([assertion.value ?? '', assertion.rubricPrompt ?? '']));
-    return [
-      {
-        model,
-        calls: kind.calls * values,
-        promptTokens: instructionTokens + asked + (kind.seesPrompt ? prompt : 0),
-        ...(kind.writesNothing ? { writesNothing: true } : {}),
-      },
-    ];
+    return models.map((model) => ({
+      model,
+      calls: kind.calls * values,
+      promptTokens: instructionTokens + asked + (kind.seesPrompt ? prompt : 0),
+      ...(kind.writesNothing ? { writesNothing: true } : {}),
+    }));
   });
 }
 

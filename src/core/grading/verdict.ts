@@ -57,7 +57,11 @@ export interface JudgeQuestion {
 /** What a judge is asked and gives back; its call is planned, tried again, priced and cached like any other. */
 export interface Judge {
   ask(question: JudgeQuestion): Promise<string>;
-  embed?(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
+  /** One vector per text. `model` is `provider/model`. */
+  embed?(question: {
+    readonly model: string;
+    readonly texts: readonly string[];
+  }): Promise<readonly (readonly number[])[]>;
 }
 
 /** Runs JavaScript of a suite without any authority; values go in and out as JSON. Rejects with a `PolypromptError`. */

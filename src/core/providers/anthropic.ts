@@ -46,7 +46,7 @@ export function anthropicProvider(settings: ProviderIdentity): Provider {
     countTokens: (call, access, signal) =>
       askWire({
         provider: settings,
-        call,
+        model: call.model,
         access,
         signal,
         ask: (fetch) => countInput(countBody(call), { access, fetch, signal }),

@@ -7,7 +7,7 @@ import type { ProviderIdentity } from './endpoint.ts';
 import { googleReader } from './googleReader.ts';
 import { toRequest } from './googleRequest.ts';
 import { readModelList } from './modelList.ts';
-import type { ListedModel, Provider, ProviderAccess } from './provider.ts';
+import type { EmbeddingQuestion, Embeddings, ListedModel, Provider, ProviderAccess } from './provider.ts';
 import { askWire } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
 
@@ -46,10 +46,18 @@ export function googleProvider(settings: ProviderIdentity): Provider {
     countTokens: (call, access, signal) =>
       askWire({
         provider: settings,
-        call,
+        model: call.model,
         access,
         signal,
         ask: (fetch) => countInput(call, { access, fetch, signal }),
+      }),
+    embed: (question, access, signal) =>
+      askWire({
+        provider: settings,
+        model: question.model,
+        access,
+        signal,
+        ask: (fetch) => embedTexts(question, { access, fetch, signal }),
       }),
   };
 }
@@ -91,6 +99,14 @@ async function countInput(call: ModelCall, sending: Sending): Promise<number> {
     config: { abortSignal: sending.signal, httpOptions: { extraBody } },
   });
   return countAt(answer, 'totalTokens') ?? Number.NaN;
+}
+
+/** The vendor reports no tokens for embeddings. */
+async function embedTexts({ model, texts }: EmbeddingQuestion, sending: Sending): Promise<Embeddings> {
+  const client = await googleClient(sending);
+  const contents = texts.map((text) => ({ role: 'user', parts: [{ text }] }));
+  const answer = await client.models.embedContent({ model, contents, config: { abortSignal: sending.signal } });
+  return { vectors: (answer.embeddings ?? []).map(({ values }) => values ?? []) };
 }
 
 async function googleClient({ access, fetch }: Sending): Promise<GoogleGenAI> {

@@ -4,6 +4,7 @@ import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { describedHeaders, type KeyHeader, listOpenAiModels, OpenaiClients, openaiClient } from './openaiClient.ts';
+import { embedByOpenai } from './openaiEmbeddings.ts';
 import { openaiReader } from './openaiReader.ts';
 import { toRequest } from './openaiRequest.ts';
 import type { Provider, ProviderAccess } from './provider.ts';
@@ -44,10 +45,18 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
         signal,
         ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal }),
       }),
+    embed: (question, access, signal) =>
+      askWire({
+        provider: settings,
+        model: question.model,
+        access,
+        signal,
+        ask: (fetch) => embedByOpenai(question, { access, fetch, keyHeader, signal }),
+      }),
     countTokens: (call, access, signal) =>
       askWire({
         provider: settings,
-        call,
+        model: call.model,
         access,
         signal,
         ask: (fetch) => countInput({ access, fetch, keyHeader, body: countBody(call), signal }),

@@ -5,6 +5,7 @@ import { chatReader } from './chatReader.ts';
 import { toRequest } from './chatRequest.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { describedHeaders, type KeyHeader, listOpenAiModels, OpenaiClients } from './openaiClient.ts';
+import { embedByOpenai } from './openaiEmbeddings.ts';
 import type { Provider, ProviderAccess } from './provider.ts';
 import { askWire } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
@@ -44,6 +45,14 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
         access,
         signal,
         ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal }),
+      }),
+    embed: (question, access, signal) =>
+      askWire({
+        provider: settings,
+        model: question.model,
+        access,
+        signal,
+        ask: (fetch) => embedByOpenai(question, { access, fetch, keyHeader, signal }),
       }),
   };
 }

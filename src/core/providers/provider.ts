@@ -1,6 +1,6 @@
 import type { Clock, Fetch } from '../environment.ts';
 import type { JsonValue } from '../json.ts';
-import type { Message, ModelCall, ModelEvent, ModelWarning } from '../messages.ts';
+import type { Message, ModelCall, ModelEvent, ModelWarning, Usage } from '../messages.ts';
 
 /** Where and with what a provider may talk: made by `access.ts` for one provider and one origin. */
 export interface ProviderAccess {
@@ -57,6 +57,19 @@ export interface Provider {
   describeRequest?(call: ModelCall, baseUrl: string): WireRequest;
   listModels?(access: ProviderAccess, signal: AbortSignal): Promise<readonly ListedModel[]>;
   countTokens?(call: ModelCall, access: ProviderAccess, signal: AbortSignal): Promise<number>;
+  /** One vector per text, in their order. */
+  embed?(question: EmbeddingQuestion, access: ProviderAccess, signal: AbortSignal): Promise<Embeddings>;
+}
+
+export interface EmbeddingQuestion {
+  /** The vendor's own name of the model. */
+  readonly model: string;
+  readonly texts: readonly string[];
+}
+
+export interface Embeddings {
+  readonly vectors: readonly (readonly number[])[];
+  readonly usage?: Usage;
 }
 
 /** The text of a message's text parts, joined; what vendors call its content. */

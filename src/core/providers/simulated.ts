@@ -2,6 +2,7 @@ import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { FinishReason, ModelCall, ModelEvent, ToolDefinition } from '../messages.ts';
 import { type ListedModel, type Provider, type ProviderAccess, textOf } from './provider.ts';
+import { simulatedEmbeddings } from './simulated/embed.ts';
 import { fillSchema, sourceOf } from './simulated/fillSchema.ts';
 import { seededRandom } from './simulated/seed.ts';
 import { readTask, type Task } from './simulated/task.ts';
@@ -34,6 +35,7 @@ export function simulatedProvider(): Provider {
         (model): ListedModel => ({ model, name: names[model], contextWindow: 100_000, outputLimit: 8000 }),
       ),
     countTokens: async (call) => promptTokens(call),
+    embed: simulatedEmbeddings,
   };
 }
 

@@ -104,7 +104,8 @@ export async function streamCell(
   signal.throwIfAborted();
 }
 
-function withHeaders(access: ProviderAccess, onHeaders: Attempt['onHeaders']): ProviderAccess {
+/** The limits that every answer tells reach the lane. */
+export function withHeaders(access: ProviderAccess, onHeaders: Attempt['onHeaders']): ProviderAccess {
   return {
     ...access,
     fetch: async (input, init) => {

@@ -4,6 +4,7 @@ import { addCost, type Cost } from '../pricing/cost.ts';
 import { answerKey } from './answerKey.ts';
 import { streamCell, type TargetAccess } from './cellJob.ts';
 import { CellRecorder } from './cellRecorder.ts';
+import { embedTexts, readVectors } from './embedTexts.ts';
 import type { CellResult, Judging, PlannedCell, Target } from './events.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import type { Attempt, Job } from './job.ts';
@@ -64,6 +65,19 @@ export class JudgeDesk implements Judge {
     const size = requestSize({ model, messages, parameters }, this.#context.catalog);
     const ask = (attempt: Attempt) => this.#stream({ cell, target }, attempt);
     return (await this.#answered(key, model, { size, ask })).answer;
+  }
+
+  async embed({ model, texts }: { model: string; texts: readonly string[] }): Promise<readonly (readonly number[])[]> {
+    const parts = texts.map((text) => ({ type: 'text' as const, text }));
+    const target: Target = { id: model, model, parameters: {} };
+    const cell = planCell({ caseId: 'embeddings', inputs: {}, messages: [{ role: 'user', parts }] }, target, 0);
+    const key = `embeddings ${answerKey(cell.id, model, this.#context.registry)}`;
+    const size = requestSize({ model, messages: cell.messages, parameters: {} }, this.#context.catalog);
+    const { catalog } = this.#context;
+    const ask = async (attempt: Attempt) =>
+      embedTexts({ model, texts, catalog, access: await this.#requests.accessTo(model) }, attempt);
+    const { answer } = await this.#answered(key, model, { size, ask });
+    return readVectors(answer);
   }
 
   async #stream(work: { cell: PlannedCell; target: Target }, attempt: Attempt): Promise<JudgeAnswer<CellResult>> {

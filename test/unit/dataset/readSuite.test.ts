@@ -276,3 +276,33 @@ function promptfoo(text: string): Promise<Suite> {
   const head = 'prompts: ["{{name}}"]\nproviders: [openai:gpt-4o]\n';
   return read('promptfooconfig.yaml', { 'promptfooconfig.yaml': `${head}${text.trimStart()}` });
 }
+
+describe('who grades', () => {
+  it('is a judge, several that vote, or a model for embeddings', async () => {
+    const text = `prompts: ["x"]
+providers: [openai:gpt-5.6-luna]
+defaultTest: {options: {provider: {text: openai:gpt-5.6-luna, embedding: "openai:embedding:text-embedding-3-small"}}}
+tests:
+  - assert:
+      - {type: llm-rubric, value: polite, provider: openai:chat:gpt-4.1}
+      - {type: llm-rubric, value: polite, provider: [openai:gpt-4.1, {id: anthropic:messages:claude-haiku-4-5}]}
+      - {type: similar, value: polite, provider: "mistral:embedding:mistral-embed"}
+`;
+    const suite = await read('promptfooconfig.yaml', { 'promptfooconfig.yaml': text });
+    assert.deepEqual(suite.problems, []);
+    const [row] = suite.cases;
+    assert.deepEqual(
+      [row?.options.judge, row?.options.embedder],
+      ['openai/gpt-5.6-luna', 'openai/text-embedding-3-small'],
+    );
+    assert.deepEqual(
+      row?.checks.map(
+        (check) =>
+          ('judge' in check && check.judge) ||
+          ('judges' in check && check.judges) ||
+          ('embedder' in check && check.embedder),
+      ),
+      ['openai/gpt-4.1', ['openai/gpt-4.1', 'anthropic/claude-haiku-4-5'], 'mistral/mistral-embed'],
+    );
+  });
+});

@@ -87,6 +87,32 @@ describe('llm-rubric', () => {
   });
 });
 
+describe('several judges', () => {
+  const vote = { ...rubric, judges: ['m/a', 'm/b', 'm/c'] };
+  const yes = { pass: true, score: 0.9, reason: 'Yes.' };
+  const no = { pass: false, score: 0.3, reason: 'No.' };
+  const lost = new PolypromptError('overloaded', 'Busy.');
+
+  it('decide by majority, with the mean of their scores and each reason kept', async () => {
+    const verdict = await judged(vote, judgeThatSays(yes, no, yes));
+    assert.deepEqual([verdict.outcome, Number(verdict.score.toFixed(9))], ['pass', 0.7]);
+    assert.equal(verdict.reason, '2 of 3 judges say pass.');
+    assert.deepEqual(
+      verdict.components?.map(({ reason }) => reason),
+      ['m/a: Yes.', 'm/b: No.', 'm/c: Yes.'],
+    );
+  });
+
+  it('have no vote when they cannot grade', async () => {
+    assert.deepEqual(await verdictBy(vote, no, lost, no), ['fail', 0.3]);
+    assert.deepEqual(await verdictBy(vote, lost, lost, lost), ['ungraded', 0]);
+  });
+
+  it('without a majority leave the check ungraded', async () => {
+    assert.deepEqual(await verdictBy(vote, yes, no, lost), ['ungraded', 0.6]);
+  });
+});
+
 describe('other judges', () => {
   it('factuality scores the category, by the case where it says so', async () => {
     const factuality = check('factuality', 'Paris');
@@ -120,7 +146,27 @@ describe('other judges', () => {
     assert.deepEqual([euclidean.outcome, euclidean.score], ['fail', 0.5]);
   });
 
-  it('similar is ungraded when the embeddings fail twice or are out of form', async () => {
+  it('similar asks the model for embeddings that is named, else the one that the judge’s provider offers', async () => {
+    const models: string[] = [];
+    const judge = {
+      ask: async () => '',
+      embed: async ({ model, texts }: { model: string; texts: readonly string[] }) => {
+        models.push(model);
+        return texts.map(() => [1]);
+      },
+    };
+    const similar = check('similar', 'ab');
+    const ports = { judge, defaultJudge: 'openai/gpt-5.6-luna' };
+    await gradeCheck({ ...similar, embedder: 'mistral/mistral-embed' }, answered('x'), ports);
+    await gradeCheck(similar, answered('x'), { ...ports, options: { embedder: 'ollama/nomic' } });
+    await gradeCheck(similar, answered('x'), ports);
+    assert.deepEqual(models, ['mistral/mistral-embed', 'ollama/nomic', 'openai/text-embedding-3-large']);
+    const { outcome, reason } = await gradeCheck(similar, answered('x'), { judge, defaultJudge: 'anthropic/claude' });
+    assert.equal(outcome, 'ungraded');
+    assert.match(reason, /needs a model for embeddings: name one/);
+  });
+
+  it('similar is ungraded when the embeddings fail or are out of form', async () => {
     const similar = check('similar', 'ab');
     const failing = {
       ask: async () => '',
@@ -128,7 +174,10 @@ describe('other judges', () => {
     };
     const short = { ask: async () => '', embed: async () => [[1]] };
     for (const judge of [failing, short]) {
-      assert.equal((await gradeCheck(similar, answered('x'), { judge })).outcome, 'ungraded');
+      assert.equal(
+        (await gradeCheck(similar, answered('x'), { judge, defaultJudge: 'openai/gpt' })).outcome,
+        'ungraded',
+      );
     }
     assert.equal((await gradeCheck(similar, answered('x'), {})).outcome, 'error');
   });

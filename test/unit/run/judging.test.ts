@@ -162,4 +162,17 @@ describe('judges in a run', () => {
     assert.deepEqual([run.cells()[0]?.status, run.cells()[0]?.verdict], ['done', undefined]);
     assert.equal(answersToGrade(run.state()).length, 1);
   });
+
+  it('for embeddings are asked, kept and paid for in the same way', async () => {
+    const stored = new Map<string, Parameters<AnswerCache['set']>[1]>();
+    const cache: AnswerCache = { get: (key) => stored.get(key), set: (key, result) => stored.set(key, result) };
+    const similar = check('similar', 'x', { embedder: 'fake/meaning' });
+    for (const cached of [0, 1]) {
+      const run = evaluate({ judge: [], checks: [similar], more: { cache } });
+      await run.clock.advance(1000);
+      await run.handle.ended;
+      const [cell] = run.cells();
+      assert.deepEqual([cell?.verdict?.outcome, cell?.judging?.calls, cell?.judging?.cached], ['pass', 1, cached]);
+    }
+  });
 });

@@ -19,7 +19,13 @@ export const commands = {
 
 export const views = { models: 'polyprompt.models', runs: 'polyprompt.runs' } as const;
 
-export const languages = { dotprompt: 'dotprompt', github: 'github-prompt', text: 'prompt-text' } as const;
+export const languages = {
+  dotprompt: 'dotprompt',
+  github: 'github-prompt',
+  text: 'prompt-text',
+  prompty: 'prompty',
+  evalSuite: 'eval-suite',
+} as const;
 
 export const settings = {
   endpoints: 'polyprompt.endpoints',
@@ -33,5 +39,5 @@ export const settings = {
 /** The type of the compare panel, as its serializer and activation event name it. */
 export const panelType = 'polyprompt.compare';
 
-/** Language ids whose editors can run. */
-export const promptLanguages: readonly string[] = Object.values(languages);
+/** Language ids of prompt files. */
+export const promptLanguages: readonly string[] = Object.values(languages).filter((id) => id !== languages.evalSuite);

@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import type { PromptDocument, PromptFormat } from '../core/prompt/document.ts';
 import { collectPartials } from '../core/prompt/partials.ts';
-import { readPromptPath } from '../core/prompt/promptPath.ts';
-import { readPrompt } from '../core/prompt/readPrompt.ts';
+import { promptFormatOf, readPrompt } from '../core/prompt/readPrompt.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { partialLoader } from '../node/workspaceFiles.ts';
 import type { PromptMemory } from './promptMemory.ts';
 
 /** Names that say by themselves that a file is a prompt; others are run by command alone. */
-const promptNames = /\.prompt(?:\.ya?ml|\.txt)?$|_prompt\.ya?ml$/i;
+const promptNames = /\.prompty$|\.prompt(?:\.ya?ml|\.txt)?$|_prompt\.ya?ml$/i;
 
 /** The format of a prompt file; of any other file that was run by command, plain text. Undefined for what is no prompt. */
-export function formatOf(memory: PromptMemory, uri: vscode.Uri): PromptFormat | undefined {
-  if (promptNames.test(uri.path)) return readPromptPath(uri.path).format;
+export function formatOf(memory: PromptMemory, uri: vscode.Uri, text = ''): PromptFormat | undefined {
+  if (promptNames.test(uri.path)) return promptFormatOf({ path: uri.path, text });
   return memory.isTreatedAsPrompt(uri) ? 'text' : undefined;
 }
 
@@ -22,7 +21,7 @@ export async function openPrompt(
   uri: vscode.Uri,
 ): Promise<{ text: string; document: PromptDocument }> {
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
-  return { text, document: readPrompt({ path: uri.path, text }, formatOf(memory, uri) ?? 'text') };
+  return { text, document: readPrompt({ path: uri.path, text }, formatOf(memory, uri, text) ?? 'text') };
 }
 
 /** Partials come from inside the prompt's workspace folder, by real path; without a folder, from beside the file. */

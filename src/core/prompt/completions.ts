@@ -1,8 +1,15 @@
 import { reasoningEfforts } from '../messages.ts';
 import type { TextRange } from '../text/range.ts';
 import { type KeySpecification, settingKeys } from '../text/settingKeys.ts';
-import type { PromptDocument } from './document.ts';
-import { frontmatterKeys, githubKeys, schemaKeys } from './frontmatterKeys.ts';
+import type { PromptDocument, PromptFormat } from './document.ts';
+import {
+  frontmatterKeys,
+  githubKeys,
+  promptyInputKeys,
+  promptyKeys,
+  promptyModelKeys,
+  schemaKeys,
+} from './frontmatterKeys.ts';
 import { propertyOf } from './inputSchema.ts';
 import { inputFields } from './inputs.ts';
 import type { ModelKnowledge } from './modelKnowledge.ts';
@@ -40,8 +47,8 @@ export function completionsAt(place: PromptPlace, knowledge: LanguageKnowledge):
     const { offers, typed } = offersInTag(cursor.tag, place, knowledge);
     return offers.map((offer) => ({ ...offer, range: { start: offset - typed.length, end: offset } }));
   }
-  if (cursor.type === 'template') return [];
-  const { offers, typed } = offersInYaml(cursor.yaml, place, knowledge);
+  const { offers, typed } =
+    cursor.type === 'template' ? offersOfRoleLines(place) : offersInYaml(cursor.yaml, place, knowledge);
   return offers.map((offer) => ({ ...offer, range: { start: offset - typed.length, end: offset } }));
 }
 
@@ -52,6 +59,15 @@ interface Offers {
 }
 
 const nothing: Offers = { offers: [], typed: '' };
+
+/** At the start of a line the roles that start a message, where the format writes them so. */
+function offersOfRoleLines({ format, text, offset }: PromptPlace): Offers {
+  const typed = /(?:^|[\r\n])([A-Za-z]*)$/.exec(text.slice(Math.max(0, offset - 40), offset))?.[1];
+  if (typed === undefined || (format !== 'prompty' && format !== 'litellm')) return nothing;
+  const roles = format === 'prompty' ? ['system', 'user', 'assistant'] : ['System', 'User', 'Assistant'];
+  const offers = roles.map((role): Offer => ({ kind: 'role', label: role, detail: 'role', insert: `${role}:` }));
+  return { offers, typed };
+}
 
 function offersInTag(tag: string, place: PromptPlace, knowledge: LanguageKnowledge): Offers {
   const variables = () => variableOffers(place);
@@ -148,14 +164,33 @@ export function keysUnder(
   parents: readonly string[],
   { format }: Pick<PromptPlace, 'format'>,
 ): readonly KeySpecification[] {
+  if (parents.length === 0) return topLevelKeys[format];
+  if (format === 'prompty') return promptyKeysUnder(parents);
   const [parent] = parents;
-  const own = frontmatterKeys.filter(({ key }) => key === 'polyprompt.models');
-  if (parent === undefined) return format === 'github' ? [...githubKeys, ...own] : frontmatterKeys;
   if (parents.length > 1) return [];
   if (parent === 'config' || parent === 'modelParameters') return settingKeys;
   if (parent === 'input') return schemaKeys.filter(({ key }) => key !== 'format');
   if (parent === 'output') return schemaKeys.filter(({ key }) => key !== 'default');
   return format === 'github' && parent === 'messages' ? messageKeys : [];
+}
+
+const ownKeys = frontmatterKeys.filter(({ key }) => key.startsWith('polyprompt.'));
+/** LiteLLM writes settings flat beside the rest. */
+const litellmKeys = frontmatterKeys.filter(({ key }) => ['model', 'input', 'output'].includes(key));
+const topLevelKeys: Readonly<Record<PromptFormat, readonly KeySpecification[]>> = {
+  dotprompt: frontmatterKeys,
+  text: frontmatterKeys,
+  github: [...githubKeys, ...ownKeys],
+  prompty: [...promptyKeys, ...ownKeys],
+  litellm: [...litellmKeys, ...settingKeys, ...ownKeys],
+};
+
+function promptyKeysUnder(parents: readonly string[]): readonly KeySpecification[] {
+  const [parent, child] = parents;
+  if (parents.length === 1) return parent === 'model' ? promptyModelKeys : [];
+  if (parents.length > 2) return [];
+  if (parent === 'model') return child === 'options' || child === 'parameters' ? settingKeys : [];
+  return parent === 'inputs' || parent === 'outputs' ? promptyInputKeys : [];
 }
 
 const messageKeys: readonly KeySpecification[] = [
@@ -165,7 +200,7 @@ const messageKeys: readonly KeySpecification[] = [
 
 function valueOffers(path: readonly string[], { format }: PromptPlace, knowledge: LanguageKnowledge): readonly Offer[] {
   const name = path.join(' ');
-  if (name === 'model' || name === 'polyprompt.models')
+  if (name === 'model' || name === 'model id' || name === 'polyprompt.models')
     return knowledge.models.models.map(({ id, detail }) => ({ kind: 'model', label: id, detail, insert: id }));
   const values = Object.hasOwn(knownValues, name) ? (knownValues[name] ?? []) : [];
   if (name === 'messages role' && format !== 'github') return [];
@@ -178,5 +213,9 @@ const knownValues: Readonly<Record<string, readonly string[]>> = {
   responseFormat: ['text', 'json_object', 'json_schema'],
   'messages role': ['system', 'user', 'assistant'],
   'config reasoningEffort': reasoningEfforts,
+  'model options reasoningEffort': reasoningEfforts,
+  'model provider': ['openai', 'azure', 'foundry', 'anthropic'],
+  'model apiType': ['chat', 'responses'],
+  template: ['jinja2', 'mustache'],
   'modelParameters reasoningEffort': reasoningEfforts,
 };

@@ -38,3 +38,45 @@ export const schemaKeys: readonly KeySpecification[] = [
   { key: 'default', summary: 'Values that are used when no other are given (under input).', sample: '' },
   { key: 'format', summary: 'Format of the answer: text or json (under output).', sample: 'json' },
 ];
+
+/** Keys of both versions of `.prompty`. */
+export const promptyKeys: readonly KeySpecification[] = [
+  { key: 'name', summary: 'Name of the prompt; without it the file name is used.', sample: '' },
+  { key: 'displayName', summary: 'Name of the prompt for people.', sample: '' },
+  { key: 'description', summary: 'What the prompt is for.', sample: '' },
+  { key: 'metadata', summary: 'Authors, tags, version and anything else worth keeping.', sample: '' },
+  { key: 'model', summary: 'The model that answers: provider/model, or a map with id and options.', sample: '' },
+  { key: 'inputs', summary: 'The variables: name, and kind, default and description of each.', sample: '' },
+  { key: 'outputs', summary: 'Fields of the answer; with any the model answers in JSON.', sample: '' },
+  { key: 'tools', summary: 'Tools that the model may call.', sample: '' },
+  { key: 'template', summary: 'The template language: jinja2 or mustache.', sample: 'jinja2' },
+  { key: 'sample', summary: 'Version 1: values of the variables to try the prompt with.', sample: '' },
+  { key: 'authors', summary: 'Version 1: who wrote the prompt.', sample: '' },
+  { key: 'tags', summary: 'Version 1: words to find the prompt by.', sample: '' },
+];
+
+/** Keys under `model` of a `.prompty`. */
+export const promptyModelKeys: readonly KeySpecification[] = [
+  { key: 'id', summary: 'The model, as provider/model.', sample: 'openai/gpt-5.6-luna' },
+  { key: 'provider', summary: 'Whose model it is: openai, azure, foundry or anthropic.', sample: 'openai' },
+  { key: 'apiType', summary: 'How it is asked: chat or responses.', sample: 'chat' },
+  { key: 'options', summary: 'Settings such as temperature and maxOutputTokens.', sample: '' },
+  { key: 'connection', summary: 'Not used here: keys and addresses are settings of the editor.', sample: '' },
+  { key: 'api', summary: 'Version 1: chat or completion.', sample: 'chat' },
+  { key: 'configuration', summary: 'Version 1: the model and where it is; only its name is used here.', sample: '' },
+  { key: 'parameters', summary: 'Version 1: settings such as temperature and max_tokens.', sample: '' },
+];
+
+/** Keys under each of `inputs` of a `.prompty`. */
+export const promptyInputKeys: readonly KeySpecification[] = [
+  {
+    key: 'kind',
+    summary: 'Type of the value: string, integer, float, boolean, array, object, image or thread.',
+    sample: 'string',
+  },
+  { key: 'description', summary: 'What the variable is for.', sample: '' },
+  { key: 'default', summary: 'The value when no other is given.', sample: '' },
+  { key: 'example', summary: 'A value it might have.', sample: '' },
+  { key: 'required', summary: 'Whether the prompt needs it.', sample: 'true' },
+  { key: 'enumValues', summary: 'The values it may have.', sample: '[]' },
+];

@@ -1,5 +1,7 @@
+import type { TextRange } from '../text/range.ts';
 import type { PromptFormat } from './document.ts';
 import { splitFrontmatter } from './frontmatter.ts';
+import { splitPrompty } from './promptySplit.ts';
 import { type YamlCursor, yamlCursorAt } from './yamlCursor.ts';
 
 /** A place in a prompt file, as completion and hover see it. */
@@ -17,11 +19,16 @@ export type PromptCursor =
 export function promptCursorAt({ format, text, offset }: PromptPlace): PromptCursor {
   const tag = tagBefore(text, offset);
   if (format === 'github') return { type: 'yaml', yaml: yamlCursorAt(text, offset), tag };
-  const { frontmatter, unclosed } = splitFrontmatter(text);
+  const { frontmatter, unclosed } = format === 'prompty' ? headOf(text) : splitFrontmatter(text);
   if (frontmatter && offset >= frontmatter.start && offset <= frontmatter.end)
     return { type: 'yaml', yaml: yamlCursorAt(text, offset, frontmatter.start), tag };
   if (unclosed && offset > unclosed.end) return { type: 'yaml', yaml: yamlCursorAt(text, offset, unclosed.end), tag };
   return { type: 'template', tag };
+}
+
+function headOf(text: string): { readonly frontmatter?: TextRange; readonly unclosed?: TextRange } {
+  const { head, unclosed } = splitPrompty(text);
+  return { ...(head ? { frontmatter: head } : {}), ...(unclosed ? { unclosed } : {}) };
 }
 
 function tagBefore(text: string, offset: number): string | undefined {

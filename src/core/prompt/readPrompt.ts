@@ -18,9 +18,14 @@ const readers: Readonly<Record<PromptFormat, (file: PromptFile) => PromptDocumen
  * unknown kind is read as text and says so in an error problem.
  */
 export function readPrompt(file: PromptFile, as?: PromptFormat): PromptDocument {
-  const named = as ?? readPromptPath(file.path).format;
-  const format = named === 'dotprompt' && as === undefined && isLitellmPrompt(file.text) ? 'litellm' : named;
+  const format = as ?? promptFormatOf(file);
   return format ? readers[format](file) : asUnknown(readTextPrompt(file));
+}
+
+/** The format that a file's name says and, where two formats share an ending, its text. */
+export function promptFormatOf({ path, text }: PromptFile): PromptFormat | undefined {
+  const { format } = readPromptPath(path);
+  return format === 'dotprompt' && isLitellmPrompt(text) ? 'litellm' : format;
 }
 
 function asUnknown(document: PromptDocument): PromptDocument {

@@ -28,12 +28,13 @@ export function modelKnowledge(services: LanguageServices): ModelKnowledge {
 /** The format in which an open document is read; undefined when it is no prompt. */
 export function promptFormatOf(services: LanguageServices, document: vscode.TextDocument): PromptFormat | undefined {
   if (document.uri.scheme === 'git') return undefined;
-  return formatOf(services.memory, document.uri) ?? formatOfLanguage(document.languageId);
+  return formatOf(services.memory, document.uri, document.getText()) ?? formatOfLanguage(document.languageId);
 }
 
 function formatOfLanguage(languageId: string): PromptFormat | undefined {
   if (languageId === 'dotprompt') return 'dotprompt';
   if (languageId === 'github-prompt') return 'github';
+  if (languageId === 'prompty') return 'prompty';
   return languageId === 'prompt-text' ? 'text' : undefined;
 }
 

@@ -169,3 +169,36 @@ describe('the names of partials', () => {
     assert.deepEqual(partialNames('prompts/a.prompt', paths), ['footer', 'header', 'other/x', 'parts/sign']);
   });
 });
+
+describe('completion in a .prompty', () => {
+  const labels = (marked: string) => complete(marked, 'prompty').labels;
+
+  it('offers its own keys, at each level', () => {
+    assert.ok(labels('---\nname: x\nin¦\n---\n').includes('inputs'));
+    assert.ok(!labels('---\nname: x\nin¦\n---\n').includes('input'));
+    assert.ok(labels('---\nmodel:\n  o¦\n---\n').includes('options'));
+    assert.ok(labels('+++\nmodel:\n  options:\n    t¦\n+++\n').includes('temperature'));
+    assert.ok(labels('---\ninputs:\n  question:\n    k¦\n---\n').includes('kind'));
+  });
+
+  it('offers models as the model and as its id', () => {
+    assert.deepEqual(labels('---\nmodel: g¦\n---\n'), ['openai/gpt-5.6-luna', 'google/gemini-3.8-flash']);
+    assert.deepEqual(labels('---\nmodel:\n  id: g¦\n---\n'), ['openai/gpt-5.6-luna', 'google/gemini-3.8-flash']);
+  });
+
+  it('offers the roles at the start of a line, and variables in a tag', () => {
+    assert.deepEqual(
+      complete('---\nname: x\n---\nsystem:\nHi\nus¦', 'prompty').written[1],
+      '---\nname: x\n---\nsystem:\nHi\nuser:',
+    );
+    assert.deepEqual(labels('---\nname: x\n---\nuser:\nI am us¦'), []);
+    assert.ok(labels('---\ninputs:\n  city: Rome\n---\nuser:\n{{ city }} and {{ ¦').includes('city'));
+  });
+});
+
+describe("completion in LiteLLM's .prompt", () => {
+  it('offers settings beside the model, and its roles', () => {
+    assert.ok(complete('---\nmodel: a/b\nt¦\n---\nUser: hi', 'litellm').labels.includes('temperature'));
+    assert.deepEqual(complete('---\nmodel: a/b\n---\nUser: hi\nA¦', 'litellm').labels, ['System', 'User', 'Assistant']);
+  });
+});

@@ -27,9 +27,29 @@ describe('prompt files in the editor', () => {
 
   it('knows its languages', async () => {
     const ids: string[] = [];
-    for (const name of ['greet.prompt', 'hello.prompt.yml', 'plain.prompt.txt', 'notes.md'])
+    for (const name of ['greet.prompt', 'hello.prompt.yml', 'plain.prompt.txt', 'ask.prompty', 'notes.md'])
       ids.push((await open(name)).document.languageId);
-    assert.deepEqual(ids, ['dotprompt', 'github-prompt', 'prompt-text', 'markdown']);
+    assert.deepEqual(ids, ['dotprompt', 'github-prompt', 'prompt-text', 'prompty', 'markdown']);
+  });
+
+  it('reads a .prompty as it does the others: Problems, completion, preview', async () => {
+    const editor = await open('ask.prompty');
+    const found = await problemsOf('ask.prompty', (problems) => problems.length > 0);
+    assert.ok(
+      found.some((problem) => /unknown-provider|unknown-model/.test(problem)),
+      found.join('\n'),
+    );
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      editor.document.uri,
+      new vscode.Position(2, 7),
+    );
+    assert.ok(list.items.some(({ label }) => String(label).startsWith('openai/')));
+    await vscode.commands.executeCommand('polyprompt.previewMessages');
+    const preview = await eventually('the preview', () =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'polyprompt-preview' && uri.path.includes('ask')),
+    );
+    assert.match(preview.getText(), /Why is the sky blue\?/);
   });
 
   it('shows Problems where they are', async () => {

@@ -27,9 +27,14 @@ interface Entry extends Repeat {
  */
 export class SuiteResults {
   readonly #entries = new Map<string, Map<string, Entry[]>>();
-  readonly #formerIds = new Map<string, string>();
+  readonly #formerIds: Map<string, string>;
   readonly #runs: RunState[] = [];
   #byInputs: Map<string, string> | undefined;
+
+  /** `before`: what was known until now; who was who is kept. */
+  constructor(before?: SuiteResults) {
+    this.#formerIds = new Map(before ? before.#formerIds : []);
+  }
 
   /** `isLive`: its cells that have not ended are under way, not left over. */
   add(state: RunState, { isLive = false } = {}): void {
@@ -98,15 +103,19 @@ export class SuiteResults {
   }
 }
 
-/** Older runs first, so that the newest case with the same inputs wins. */
-function inputsIndex(runs: readonly RunState[]): Map<string, string> {
+/** The cases of runs, newest run first, by `inputsKey`; the newest case with the same inputs wins. */
+export function inputsIndex(runs: readonly RunState[]): Map<string, string> {
   const index = new Map<string, string>();
-  for (const cell of runs.toReversed().flatMap((run) => run.plan))
-    index.set(JSON.stringify(cell.inputs) + suffixOf(cell), cell.caseId);
+  for (const cell of runs.toReversed().flatMap((run) => run.plan)) index.set(inputsKey(cell), cell.caseId);
   return index;
 }
 
-function suffixOf({ caseId }: PlannedCell): string {
+/** Finds a case again whose checks were changed: by what it puts in, and into which prompt. */
+export function inputsKey(cell: Pick<PlannedCell, 'inputs' | 'caseId'>): string {
+  return JSON.stringify(cell.inputs) + suffixOf(cell);
+}
+
+function suffixOf({ caseId }: Pick<PlannedCell, 'caseId'>): string {
   return /#\d+$/.exec(caseId)?.[0] ?? '';
 }
 

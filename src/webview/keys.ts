@@ -2,7 +2,12 @@ import { type Column, isRunning, otherSide } from './columns.ts';
 import type { PanelContext } from './panelContext.ts';
 import { diffChoices } from './preferences.ts';
 
-export const keyDescriptions: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+export interface KeyDescription {
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+export const keyDescriptions: readonly KeyDescription[] = [
   { keys: ['←', '→'], does: 'Move between columns' },
   { keys: ['b'], does: 'Use the column as base' },
   { keys: ['r'], does: 'Rerun the column' },

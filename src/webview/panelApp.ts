@@ -7,7 +7,7 @@ import { isRunning, visibleColumns } from './columns.ts';
 import { Comparison } from './comparison.ts';
 import type { Host } from './host.ts';
 import { missingInputs, openDrafts } from './inputDrafts.ts';
-import { handleKey } from './keys.ts';
+import { handleKey, keyDescriptions } from './keys.ts';
 import type { PanelContext } from './panelContext.ts';
 import { defaultPreferences, type Preferences, readPreferences } from './preferences.ts';
 import { Scrolling, targetOf } from './scrolling.ts';
@@ -115,8 +115,8 @@ export class PanelApp extends LitElement {
     const { setup, run } = this.#state;
     return html`<div class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>
       ${setup ? html`${toolbar(context)}${this.#notice(setup)}${inputForm(context)}` : nothing}
-      ${this.#preferences.historyShown ? historyList(context) : nothing}
-      ${this.#isHelpShown ? keyboardHelp(context) : nothing}
+      ${this.#preferences.historyShown ? this.#history() : nothing}
+      ${this.#isHelpShown ? keyboardHelp(keyDescriptions, () => context.showHelp(false)) : nothing}
       ${
         run
           ? html`<div class="columns" @scroll=${{ handleEvent: (event: Event) => this.#scrolled(event), capture: true, passive: true }}>
@@ -162,6 +162,8 @@ export class PanelApp extends LitElement {
       columns: visibleColumns(this.#state, this.#preferences),
       comparison: this.#comparison,
       now: Date.now(),
+      isRunning: this.#state.run?.status === 'running',
+      canStopOne: true,
       menuOf: this.#menuOf,
       isHelpShown: this.#isHelpShown,
       areMissingShown: this.#areMissingShown,
@@ -185,6 +187,18 @@ export class PanelApp extends LitElement {
       'This workspace is not trusted, so no prompt is sent.',
     ).toRecord();
     return html`<div class="banner">${errorNotice({ error, post })}</div>`;
+  }
+
+  #history(): TemplateResult {
+    return historyList({
+      runs: this.#state.setup?.history ?? [],
+      shown: this.#state.run?.runId,
+      none: 'No earlier runs of this prompt.',
+      open: (runId) => {
+        this.#prefer({ historyShown: false });
+        this.#host?.post({ type: 'open-run', runId });
+      },
+    });
   }
 
   #takeSetup(setup: PanelSetup): void {

@@ -1,17 +1,12 @@
 import type { PanelMessage } from '../protocol.ts';
-import type { Column } from './columns.ts';
-import type { Comparison } from './comparison.ts';
+import type { AnswerContext } from './answerContext.ts';
 import type { Preferences } from './preferences.ts';
 import type { PanelState } from './store.ts';
 
 /** What every view is drawn from, and the few things a view may do. */
-export interface PanelContext {
+export interface PanelContext extends AnswerContext {
   readonly state: PanelState;
   readonly preferences: Preferences;
-  readonly columns: readonly Column[];
-  readonly comparison: Comparison;
-  /** Wall clock in milliseconds since 1970, for times that run. */
-  readonly now: number;
   /** Target of the column whose menu is open. */
   readonly menuOf: string | undefined;
   readonly isHelpShown: boolean;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ToolCall } from '../../core/messages.ts';
 import type { CellState } from '../../core/run/state.ts';
+import type { AnswerContext } from '../answerContext.ts';
 import type { Column } from '../columns.ts';
 import { formatCount, formatSize } from '../figures.ts';
-import type { PanelContext } from '../panelContext.ts';
 import { diffBody } from './diffBody.ts';
 import { marked } from './marked.ts';
 
@@ -11,7 +11,7 @@ import { marked } from './marked.ts';
 const shownLength = 200_000;
 
 /** What a model has said so far: reasoning folded away, then the answer, then its tool calls. */
-export function answerBody(context: PanelContext, column: Column, cell: CellState): TemplateResult {
+export function answerBody(context: AnswerContext, column: Column, cell: CellState): TemplateResult {
   return html`${cell.reasoning === '' ? nothing : reasoning(cell)} ${answer(context, column, cell)}
   ${cell.toolCalls.map(toolCall)}`;
 }
@@ -24,7 +24,7 @@ function reasoning({ reasoning: text, usage }: CellState): TemplateResult {
   </details>`;
 }
 
-function answer(context: PanelContext, column: Column, cell: CellState): TemplateResult | typeof nothing {
+function answer(context: AnswerContext, column: Column, cell: CellState): TemplateResult | typeof nothing {
   const { preferences, columns, comparison } = context;
   if (cell.text === '') return nothing;
   const base = columns.find((other) => other.isBase);
@@ -40,7 +40,7 @@ function answer(context: PanelContext, column: Column, cell: CellState): Templat
   );
 }
 
-function text(context: PanelContext, cell: CellState, json: string | undefined): TemplateResult {
+function text(context: AnswerContext, cell: CellState, json: string | undefined): TemplateResult {
   const { preferences } = context;
   if (json === undefined && preferences.markdown && cell.status === 'done') {
     const open = (event: CustomEvent<string>) => context.post({ type: 'open-link', url: event.detail });
@@ -52,7 +52,7 @@ function text(context: PanelContext, cell: CellState, json: string | undefined):
     ${isCut ? showAll(context, cell, whole.length) : nothing}`;
 }
 
-function showAll({ preferences, prefer }: PanelContext, cell: CellState, length: number): TemplateResult {
+function showAll({ preferences, prefer }: AnswerContext, cell: CellState, length: number): TemplateResult {
   const click = () => prefer({ shownWhole: [...preferences.shownWhole, cell.id] });
   return html`<p class="quiet">
     The first ${formatSize(shownLength)} of ${formatSize(length)}.

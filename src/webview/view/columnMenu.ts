@@ -1,55 +1,20 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import { type Column, isRunning, moved, otherSide } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
 import { icon } from './icon.ts';
+import { type MenuItem, menuButton } from './menuButton.ts';
 
-interface MenuItem {
-  readonly label: string;
-  readonly key?: string;
-  readonly startsGroup?: boolean;
-  readonly isOffered: boolean;
-  readonly choose: () => void;
-}
-
-/** The `...` of a column: a menu button with arrow keys, Escape and focus that comes back. */
+/** The `...` of a column. */
 export function columnMenu(context: PanelContext, column: Column): TemplateResult {
-  const isOpen = context.menuOf === column.target;
-  const toggle = () => context.openMenu(isOpen ? undefined : column.target);
-  return html`<div class="menu-anchor" @keydown=${(event: KeyboardEvent) => handleMenuKey(event, context)}>
-    <button
-      type="button"
-      class="action menu-button"
-      title="More Actions"
-      aria-label="More actions for ${column.label}"
-      aria-haspopup="menu"
-      aria-expanded=${`${isOpen}`}
-      @click=${toggle}
-    >
-      ${icon('ellipsis')}
-    </button>
-    ${isOpen ? menu(context, column) : nothing}
-  </div>`;
-}
-
-function menu(context: PanelContext, column: Column): TemplateResult {
-  return html`<div class="menu" role="menu" aria-label="Actions for ${column.label}">
-    ${menuItems(context, column)
-      .filter((item) => item.isOffered)
-      .map((item) => menuItem(context, item))}
-  </div>`;
-}
-
-function menuItem(context: PanelContext, { label, key, startsGroup, choose }: MenuItem): TemplateResult {
-  const click = (event: Event) => {
-    const anchor = event.currentTarget instanceof Element ? event.currentTarget.closest('.menu-anchor') : null;
-    context.openMenu(undefined);
-    anchor?.querySelector('button')?.focus();
-    choose();
-  };
-  return html`${startsGroup ? html`<div class="menu-line" role="separator"></div>` : nothing}
-    <button type="button" class="menu-item" role="menuitem" tabindex="-1" @click=${click}>
-      <span>${label}</span>${key ? html`<kbd>${key}</kbd>` : nothing}
-    </button>`;
+  return menuButton({
+    face: icon('ellipsis'),
+    title: 'More Actions',
+    label: `More actions for ${column.label}`,
+    menuLabel: `Actions for ${column.label}`,
+    isOpen: context.menuOf === column.target,
+    show: (isShown) => context.openMenu(isShown ? column.target : undefined),
+    items: menuItems(context, column),
+  });
 }
 
 function menuItems(context: PanelContext, column: Column): readonly MenuItem[] {
@@ -133,34 +98,4 @@ function answerItems({ columns, state, post }: PanelContext, column: Column): re
       choose: () => post({ type: 'copy-curl', target }),
     },
   ];
-}
-
-function handleMenuKey(event: KeyboardEvent, context: PanelContext): void {
-  const anchor = event.currentTarget;
-  if (!(anchor instanceof Element) || context.menuOf === undefined) return;
-  const items = [...anchor.querySelectorAll<HTMLElement>('[role="menuitem"]')];
-  const focused = items.find((item) => item === document.activeElement);
-  const next = nextItem(event.key, focused ? items.indexOf(focused) : -1, items.length);
-  if (next !== undefined) items[next]?.focus();
-  else if (event.key === 'Escape' || event.key === 'Tab') {
-    context.openMenu(undefined);
-    if (event.key === 'Escape') anchor.querySelector('button')?.focus();
-  }
-  if (event.key !== 'Tab') event.stopPropagation();
-  if (next !== undefined || event.key === 'Escape') event.preventDefault();
-}
-
-function nextItem(key: string, current: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return (current + 1) % count;
-    case 'ArrowUp':
-      return (current <= 0 ? count : current) - 1;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
 }

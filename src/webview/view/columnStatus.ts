@@ -1,20 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FinishReason } from '../../core/messages.ts';
 import type { CellState } from '../../core/run/state.ts';
+import type { AnswerContext } from '../answerContext.ts';
 import type { Column } from '../columns.ts';
 import { formatDuration, formatRunningTime } from '../figures.ts';
-import type { PanelContext } from '../panelContext.ts';
 import { errorNotice } from './errorNotice.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
 
 /** What stands above an answer, or in its place: what is waited for, what went wrong, how it ended early. */
-export function columnStatus(context: PanelContext, column: Column): TemplateResult | typeof nothing {
+export function columnStatus(context: AnswerContext, column: Column): TemplateResult | typeof nothing {
   const { cell, target } = column;
   if (!cell) return nothing;
   switch (cell.status) {
     case 'queued':
-      return context.state.run?.status === 'running' ? quiet('Waiting to start') : notRun(context, column);
+      return context.isRunning ? quiet('Waiting to start') : notRun(context, column);
     case 'waiting':
       return quiet(`Waiting for first token · ${formatRunningTime(context.now - (cell.startedAt ?? context.now))}`);
     case 'streaming':
@@ -34,12 +34,16 @@ export function columnStatus(context: PanelContext, column: Column): TemplateRes
   }
 }
 
-function notRun({ post }: PanelContext, { target }: Column): TemplateResult {
+function notRun({ post }: AnswerContext, { target }: Column): TemplateResult {
   return html`${quiet('Not run yet')}
     <vscode-button secondary @click=${() => post({ type: 'rerun-target', target })}>Run This Model</vscode-button>`;
 }
 
-function retrying({ now, post }: PanelContext, { target }: Column, { retry, attempt }: CellState): TemplateResult {
+function retrying(
+  { now, post, canStopOne }: AnswerContext,
+  { target }: Column,
+  { retry, attempt }: CellState,
+): TemplateResult {
   const left = Math.max(0, (retry?.until ?? now) - now);
   return html`<div class="notice warning">
     ${icon('warning')}
@@ -48,7 +52,11 @@ function retrying({ now, post }: PanelContext, { target }: Column, { retry, atte
       <p class="notice-hint">
         Retrying in ${left < 10_000 ? `${Math.ceil(left / 1000)} s` : formatDuration(left)} (attempt ${attempt + 1} of ${retry?.maxAttempts ?? attempt + 1})
       </p>
-      <vscode-button secondary class="notice-button" @click=${() => post({ type: 'stop-target', target })}>Stop</vscode-button>
+      ${
+        canStopOne
+          ? html`<vscode-button secondary class="notice-button" @click=${() => post({ type: 'stop-target', target })}>Stop</vscode-button>`
+          : nothing
+      }
     </div>
   </div>`;
 }

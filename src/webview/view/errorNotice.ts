@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { actionLabels, type ErrorRecord } from '../../core/errors.ts';
-import type { PanelMessage } from '../../protocol.ts';
+import type { AnswerIntent } from '../answerContext.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
 
 interface ErrorNotice {
   readonly error: ErrorRecord;
   readonly target?: string;
-  post(message: PanelMessage): void;
+  post(message: AnswerIntent): void;
 }
 
 /** What went wrong in one sentence, what to do about it, and the one button that does it. */

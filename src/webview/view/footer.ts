@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CellState } from '../../core/run/state.ts';
+import type { AnswerContext } from '../answerContext.ts';
 import { type Column, isRunning } from '../columns.ts';
 import { costLine, formatPercent, timeFigures, tokenFigures } from '../figures.ts';
-import type { PanelContext } from '../panelContext.ts';
 
 /** Time, tokens and money of one answer. Its room is there from the start, so that nothing jumps when the figures come. */
-export function footer(context: PanelContext, column: Column): TemplateResult {
+export function footer(context: AnswerContext, column: Column): TemplateResult {
   const { cell } = column;
   const hasEnded = cell !== undefined && !isRunning(cell) && cell.timing !== undefined;
   return html`<footer class="figures">
@@ -31,7 +31,7 @@ function isUncharged({ status, usage, cost }: CellState): boolean {
   return status === 'failed' && !usage && !cost;
 }
 
-function likeness({ columns, comparison }: PanelContext, column: Column): TemplateResult | typeof nothing {
+function likeness({ columns, comparison }: AnswerContext, column: Column): TemplateResult | typeof nothing {
   const base = columns.find((other) => other.isBase);
   if (!base) return nothing;
   const isOdd = comparison.oddOneOut(columns)?.target === column.target;

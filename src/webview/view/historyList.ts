@@ -1,22 +1,26 @@
 import { html, type TemplateResult } from 'lit';
-import type { PanelContext } from '../panelContext.ts';
+import type { RunSummary } from '../../protocol.ts';
 
 const timeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** Earlier runs of this prompt; one of them can be opened in place of the current one. */
-export function historyList({ state, post, prefer }: PanelContext): TemplateResult {
-  const history = state.setup?.history ?? [];
+export interface HistoryList {
+  readonly runs: readonly RunSummary[];
+  /** Id of the run on show. */
+  readonly shown: string | undefined;
+  /** What is said when there are none. */
+  readonly none: string;
+  open(runId: string): void;
+}
+
+/** Earlier runs; one of them can be opened in place of the current one. */
+export function historyList({ runs, shown, none, open }: HistoryList): TemplateResult {
   return html`<section class="history" aria-label="Earlier runs">
-    ${history.length === 0 ? html`<p class="quiet">No earlier runs of this prompt.</p>` : ''}
+    ${runs.length === 0 ? html`<p class="quiet">${none}</p>` : ''}
     <ul>
-      ${history.map(({ runId, startedAt, label }) => {
-        const open = () => {
-          prefer({ historyShown: false });
-          post({ type: 'open-run', runId });
-        };
-        const isShown = state.run?.runId === runId;
+      ${runs.map(({ runId, startedAt, label }) => {
+        const isShown = shown === runId;
         return html`<li>
-          <button type="button" class="history-row" aria-current=${`${isShown}`} @click=${open}>
+          <button type="button" class="history-row" aria-current=${`${isShown}`} @click=${() => open(runId)}>
             <span>${timeFormat.format(startedAt)}</span><span class="quiet">${label}</span>${isShown ? html`<span class="quiet">shown</span>` : ''}
           </button>
         </li>`;

@@ -1,19 +1,18 @@
 import { html, type TemplateResult } from 'lit';
-import { keyDescriptions } from '../keys.ts';
-import type { PanelContext } from '../panelContext.ts';
+import type { KeyDescription } from '../keys.ts';
 import { iconButton } from './iconButton.ts';
 
-/** The keys of the panel, as a list beside the answers rather than over them. */
-export function keyboardHelp(context: PanelContext): TemplateResult {
+/** The keys of a panel, as a list beside the answers rather than over them. */
+export function keyboardHelp(descriptions: readonly KeyDescription[], hide: () => void): TemplateResult {
   return html`<section class="help" aria-label="Keys">
     <dl>
-      ${keyDescriptions.map(
+      ${descriptions.map(
         ({ keys, does }) => html`<div>
           <dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
           <dd>${does}</dd>
         </div>`,
       )}
     </dl>
-    ${iconButton({ icon: 'close', label: 'Hide Keys', onClick: () => context.showHelp(false) })}
+    ${iconButton({ icon: 'close', label: 'Hide Keys', onClick: hide })}
   </section>`;
 }

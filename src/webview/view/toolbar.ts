@@ -1,11 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { hiddenColumns, isRunning } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
-import { diffChoices } from '../preferences.ts';
+import { diffChoice } from './diffChoice.ts';
 import { icon } from './icon.ts';
 import { iconButton } from './iconButton.ts';
-
-const diffNames = { off: 'Off', words: 'Words', lines: 'Lines', json: 'JSON' } as const;
 
 /** The row on top: run and stop, what is run, and how the answers are shown. */
 export function toolbar(context: PanelContext): TemplateResult {
@@ -72,24 +70,6 @@ function inputsToggle({ preferences, prefer }: PanelContext): TemplateResult {
   >
     ${icon(preferences.inputsShown ? 'chevron-down' : 'chevron-right')}Inputs
   </button>`;
-}
-
-function diffChoice({ preferences, prefer }: PanelContext): TemplateResult {
-  return html`<div class="choice" role="radiogroup" aria-label="Diff">
-    <span class="choice-name" aria-hidden="true">Diff</span>
-    ${diffChoices.map(
-      (choice) => html`<label class="choice-option">
-        <input
-          type="radio"
-          name="diff"
-          class="visually-hidden"
-          .value=${choice}
-          .checked=${preferences.diff === choice}
-          @change=${() => prefer({ diff: choice })}
-        /><span>${diffNames[choice]}</span>
-      </label>`,
-    )}
-  </div>`;
 }
 
 function hiddenNotice({ state, preferences, prefer }: PanelContext): TemplateResult | typeof nothing {

@@ -13,6 +13,11 @@ interface ComparedRuns {
   readonly previous: RunState | undefined;
 }
 
+interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Read-only documents for answers and requests: what VS Code's own editors show. */
 export class AnswerDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
@@ -37,6 +42,14 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
     const after = againstPrevious ? this.#add(pair.left, left) : this.#add(pair.right, right);
     const title = againstPrevious ? `${pair.left}: previous run ↔ this run` : `${pair.left} ↔ ${pair.right}`;
     await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: true });
+  }
+
+  /** Two texts side by side in the editor's own diff editor. */
+  async openTexts(left: NamedText, right: NamedText): Promise<void> {
+    const [before, after] = [this.#add(left.name, left.text), this.#add(right.name, right.text)];
+    await vscode.commands.executeCommand('vscode.diff', before, after, `${left.name} ↔ ${right.name}`, {
+      preview: true,
+    });
   }
 
   /** Shows what was sent, with the key replaced by the name of its variable. */

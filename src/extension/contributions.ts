@@ -15,6 +15,17 @@ export const commands = {
   deleteRun: 'polyprompt.deleteRun',
   showRuns: 'polyprompt.showRuns',
   openSettings: 'polyprompt.openSettings',
+  runSuite: 'polyprompt.runSuite',
+  runSuiteWithoutCache: 'polyprompt.runSuiteWithoutCache',
+  runFailedCases: 'polyprompt.runFailedCases',
+  rerunCase: 'polyprompt.rerunCase',
+  showCase: 'polyprompt.showCase',
+  openExpectedDiff: 'polyprompt.openExpectedDiff',
+  acceptAnswer: 'polyprompt.acceptAnswer',
+  keepAsTestCase: 'polyprompt.keepAsTestCase',
+  rescoreRun: 'polyprompt.rescoreRun',
+  resumeRun: 'polyprompt.resumeRun',
+  showResults: 'polyprompt.showResults',
 } as const;
 
 export const views = { models: 'polyprompt.models', runs: 'polyprompt.runs' } as const;
@@ -34,6 +45,8 @@ export const settings = {
   firstByteTimeout: 'polyprompt.timeouts.firstByte',
   totalTimeout: 'polyprompt.timeouts.total',
   codeLens: 'polyprompt.codeLens.enabled',
+  confirmAbove: 'polyprompt.budget.confirmAbove',
+  maxPerRun: 'polyprompt.budget.maxPerRun',
 } as const;
 
 /** The type of the compare panel, as its serializer and activation event name it. */

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { registerChooseModels } from './chooseModels.ts';
 import { registerCodeLens } from './codeLens.ts';
+import { registerEvals } from './evals/evals.ts';
 import { registerKeyCommands } from './keyCommands.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
 import { registerModelsView } from './modelsView.ts';
@@ -21,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerChooseModels(services),
     registerComparePanels(services),
     registerCodeLens(services),
+    registerEvals(services),
     registerKeyCommands(services),
     registerModelsView(services),
     registerRunsView(services),

@@ -36,6 +36,28 @@ export async function hasAnyKey(services: Services): Promise<boolean> {
   return found.some((key) => key !== undefined);
 }
 
+/** Asks once when keys are missing: set them, or go on without those models. Empty when the run should not start. */
+export async function modelsWithKeys(services: Services, models: readonly string[]): Promise<readonly string[]> {
+  const missing = await missingKeys(services, models);
+  if (missing.length === 0) return models;
+  const names = missing.map(({ provider }) => provider.name).join(', ');
+  const keyless = new Set(missing.map(({ provider }) => provider.id));
+  const others = models.filter((model) => !keyless.has(services.registry().resolve(model).provider.id));
+  const set = { label: `$(key) Set ${missing.length === 1 ? 'the key' : 'the keys'} now`, detail: names };
+  const skip = { label: `$(debug-step-over) Run the other ${others.length} without`, detail: others.join(', ') };
+  const chosen = await vscode.window.showQuickPick(others.length > 0 ? [set, skip] : [set], {
+    title: `No API key for ${names}`,
+    placeHolder: 'Nothing has been sent yet',
+  });
+  if (chosen === skip) return others;
+  return chosen === set && (await askForAll(services, missing)) ? models : [];
+}
+
+async function askForAll(services: Services, places: readonly KeyPlace[]): Promise<boolean> {
+  for (const place of places) if (!(await askForKey(services, place))) return false;
+  return true;
+}
+
 /** Asks for a key and stores it; true when one was given. An environment variable is offered, never used silently. */
 export async function askForKey(services: Services, place: KeyPlace): Promise<boolean> {
   const offered = await offerEnvironmentKey(place);

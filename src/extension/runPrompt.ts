@@ -3,7 +3,7 @@ import { PolypromptError } from '../core/errors.ts';
 import { performAction, promptOf, registerCommand } from './commandRegistry.ts';
 import { commands } from './contributions.ts';
 import { Disposables } from './disposables.ts';
-import { askForKey, type KeyPlace, missingKeys } from './keyAccess.ts';
+import { modelsWithKeys } from './keyAccess.ts';
 import { obstacleOf, planComparison, preparePrompt } from './preparedPrompt.ts';
 import { formatOf } from './promptFiles.ts';
 import type { Services } from './services.ts';
@@ -63,29 +63,7 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
   if (obstacle?.code === 'missing-input') return;
   if (obstacle) throw obstacle;
   if (prompt.models.length === 0) return performAction('choose-models', uri);
-  const models = await withKeys(services, prompt.models);
+  const models = await modelsWithKeys(services, prompt.models);
   if (models.length === 0) return;
   services.sessions.start(uri, await planComparison(services, prompt, models));
-}
-
-/** Asks once when keys are missing: set them, or go on without those models. Empty when the run should not start. */
-async function withKeys(services: Services, models: readonly string[]): Promise<readonly string[]> {
-  const missing = await missingKeys(services, models);
-  if (missing.length === 0) return models;
-  const names = missing.map(({ provider }) => provider.name).join(', ');
-  const keyless = new Set(missing.map(({ provider }) => provider.id));
-  const others = models.filter((model) => !keyless.has(services.registry().resolve(model).provider.id));
-  const set = { label: `$(key) Set ${missing.length === 1 ? 'the key' : 'the keys'} now`, detail: names };
-  const skip = { label: `$(debug-step-over) Run the other ${others.length} without`, detail: others.join(', ') };
-  const chosen = await vscode.window.showQuickPick(others.length > 0 ? [set, skip] : [set], {
-    title: `No API key for ${names}`,
-    placeHolder: 'Nothing has been sent yet',
-  });
-  if (chosen === skip) return others;
-  return chosen === set && (await askForAll(services, missing)) ? models : [];
-}
-
-async function askForAll(services: Services, places: readonly KeyPlace[]): Promise<boolean> {
-  for (const place of places) if (!(await askForKey(services, place))) return false;
-  return true;
 }

@@ -7,6 +7,7 @@ import { RunHistory } from '../node/runHistory.ts';
 import { AnswerDocuments } from './answerDocuments.ts';
 import { Disposables } from './disposables.ts';
 import { EvalRuns } from './evals/evalRuns.ts';
+import { SuiteEstimates } from './evals/suiteEstimates.ts';
 import { Suites } from './evals/suites.ts';
 import { KeyStore } from './keyStore.ts';
 import { editorModels } from './languageModels.ts';
@@ -24,6 +25,7 @@ export interface Services extends RunServices, vscode.Disposable {
   readonly sessions: RunSessions;
   readonly suites: Suites;
   readonly evals: EvalRuns;
+  readonly estimates: SuiteEstimates;
   readonly answers: AnswerDocuments;
   readonly modelLists: ModelLists;
   /** Fires when models, prices, endpoints or keys may have changed. */
@@ -53,7 +55,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     }),
   );
   const environment = nodeEnvironment({ lookUpKey: (provider, origin) => keys.get(provider, origin) });
-  const services: Omit<Services, 'sessions' | 'evals' | 'modelLists'> = {
+  const services: Omit<Services, 'sessions' | 'evals' | 'estimates' | 'modelLists'> = {
     context,
     environment,
     history: new RunHistory(),
@@ -70,11 +72,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
   };
   const modelLists = new ModelLists(services);
   held.add(changed.event(() => modelLists.forget()));
+  const evals = held.add(new EvalRuns(services));
   return {
     ...services,
     modelLists,
     sessions: held.add(new RunSessions(services)),
-    evals: held.add(new EvalRuns(services)),
+    evals,
+    estimates: held.add(new SuiteEstimates({ ...services, evals })),
   };
 }
 

@@ -5,6 +5,13 @@ import type { EndpointSettings } from '../core/providers/endpoint.ts';
 import { readEndpoints } from '../core/providers/readEndpoints.ts';
 import { settings } from './contributions.ts';
 
+/** US dollars. */
+export interface BudgetSettings {
+  readonly confirmAbove: number;
+  /** Undefined: no limit. */
+  readonly maxPerRun: number | undefined;
+}
+
 export interface PolypromptSettings {
   /** Only what the user's own settings say: a repository never chooses where a key goes. */
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
@@ -14,6 +21,7 @@ export interface PolypromptSettings {
   readonly firstByteTimeout: number;
   readonly totalTimeout: number;
   readonly codeLens: boolean;
+  readonly budget: BudgetSettings;
   /** Sentences about settings that could not be used; each names its setting. */
   readonly complaints: readonly string[];
 }
@@ -30,8 +38,24 @@ export function readSettings(): PolypromptSettings {
     firstByteTimeout: readSeconds(settings.firstByteTimeout, complaints),
     totalTimeout: readSeconds(settings.totalTimeout, complaints),
     codeLens: vscode.workspace.getConfiguration().get(settings.codeLens) !== false,
+    budget: {
+      confirmAbove: readMoney(settings.confirmAbove, complaints) ?? 1,
+      maxPerRun: readMoney(settings.maxPerRun, complaints),
+    },
     complaints,
   };
+}
+
+/** The lowest of the default, or the user's own figure in its place, and what a workspace says: a repository only ever saves money. */
+function readMoney(id: string, complaints: string[]): number | undefined {
+  const inspected = vscode.workspace.getConfiguration().inspect<unknown>(id);
+  const own = inspected?.globalValue ?? inspected?.defaultValue;
+  const figures = [own, inspected?.workspaceValue, inspected?.workspaceFolderValue].filter(
+    (value) => value !== undefined && value !== null,
+  );
+  const usable = figures.filter((value) => typeof value === 'number' && value >= 0);
+  if (usable.length < figures.length) complaints.push(`${id} has to be a number of US dollars; it is left out.`);
+  return usable.length === 0 ? undefined : Math.min(...usable.map(Number));
 }
 
 /** The user's value, whatever a workspace says. */

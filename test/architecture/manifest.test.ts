@@ -46,7 +46,10 @@ describe('manifest', () => {
   it('writes command titles verb first, with the product as category, and never an emoji', () => {
     for (const command of contributes.commands) {
       assert.equal(command.category, 'Polyprompt');
-      assert.match(command.title, /^(Run|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete) ?[\w .]*$/);
+      assert.match(
+        command.title,
+        /^(Run|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Rescore|Resume) ?[\w .]*$/,
+      );
     }
   });
 

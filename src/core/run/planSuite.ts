@@ -32,6 +32,23 @@ export function planSuite(suite: Suite, options: SuitePlanOptions): SuitePlan {
   return planner.finish();
 }
 
+/** Rows that are planned before other work gets a turn: a few milliseconds. */
+const rowsAtOnce = 100;
+
+/** The same plan, with a pause now and then: for suites so large that an editor would stand still. */
+export async function planSuiteInSlices(
+  suite: Suite,
+  options: SuitePlanOptions,
+  pause: () => Promise<void>,
+): Promise<SuitePlan> {
+  const planner = new SuitePlanner(suite, options);
+  for (const [index, row] of suite.cases.entries()) {
+    if (options.includes?.(row) !== false) planner.add(row);
+    if (index % rowsAtOnce === rowsAtOnce - 1) await pause();
+  }
+  return planner.finish();
+}
+
 class SuitePlanner {
   readonly #suite: Suite;
   readonly #options: SuitePlanOptions;

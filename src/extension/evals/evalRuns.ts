@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
-import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
+import { planSuiteInSlices, type SuitePlan } from '../../core/run/planSuite.ts';
 import { SuiteResults } from '../../core/run/suiteResults.ts';
 import { newRunId } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
@@ -28,6 +28,8 @@ export interface EvalSelection {
   readonly cases?: ReadonlySet<string>;
   /** Ids of targets; all when absent. */
   readonly targets?: ReadonlySet<string>;
+  /** Which of these cells; all when absent. */
+  readonly includes?: (caseId: string, target: string) => boolean;
   /** False asks every model again, whatever was answered before. */
   readonly useCache?: boolean;
   /** USD. */
@@ -55,6 +57,7 @@ export class EvalRuns implements vscode.Disposable {
   readonly #held = new Disposables();
   readonly #changed = this.#held.add(new vscode.EventEmitter<ResultsChange>());
   readonly #results = new Map<string, SuiteResults>();
+  readonly #outdated = new Set<string>();
   readonly #touched = new Map<string, { readonly suite: vscode.Uri; readonly cases: Set<string> }>();
   readonly #caches = new Map<string, ResponseCache>();
   #timer: NodeJS.Timeout | undefined;
@@ -76,21 +79,29 @@ export class EvalRuns implements vscode.Disposable {
   /** The newest results of a suite, from its current run and the stored ones before it. */
   results(suite: vscode.Uri): SuiteResults {
     const key = suite.toString();
-    const results = this.#results.get(key) ?? this.#collect(suite);
-    this.#results.set(key, results);
-    return results;
+    const results = this.#results.get(key);
+    if (results && !this.#outdated.has(key)) return results;
+    const collected = this.#collect(suite, results);
+    this.#results.set(key, collected);
+    this.#outdated.delete(key);
+    return collected;
   }
 
-  /** What would run; problems are cases that cannot be rendered. */
-  plan(open: OpenSuite, selection: EvalSelection = {}): SuitePlan {
+  /** What would run; problems are cases that cannot be rendered. The editor stays responsive however large the suite is. */
+  async plan(open: OpenSuite, selection: EvalSelection = {}): Promise<SuitePlan> {
     const { clock, random } = this.#services.environment;
-    const { cases, targets } = selection;
-    return planSuite(withTargets(open.suite, this.targetsOf(open), targets), {
+    const { cases, targets, includes } = selection;
+    const suite = withTargets(open.suite, this.targetsOf(open), targets);
+    const options = {
       runId: newRunId(clock.wallTime(), random),
       name: open.name,
       promptVersion: open.promptVersion,
       ...(cases ? { includes: (row: EvalCase) => cases.has(row.id) } : {}),
-    });
+    };
+    const planned = await planSuiteInSlices(suite, options, () => clock.sleep(0));
+    if (!includes) return planned;
+    const cells = planned.plan.cells.filter(({ id, target }) => includes(planned.caseOf.get(id)?.id ?? '', target));
+    return { ...planned, plan: { ...planned.plan, cells } };
   }
 
   /** The suite's own targets, else the models chosen for it, else the user's default. */
@@ -116,14 +127,14 @@ export class EvalRuns implements vscode.Disposable {
   /** Shows a stored run again; false when it is no longer there. */
   async reopen(suite: vscode.Uri, runId: string): Promise<boolean> {
     const open = await this.#services.suites.read(suite);
-    return this.sessions.reopen(suite, runId, this.#optionsFor(open, this.plan(open), {}));
+    return this.sessions.reopen(suite, runId, this.#optionsFor(open, await this.plan(open), {}));
   }
 
   /** Goes on with a run that was cut off. */
   async resume(suite: vscode.Uri, runId: string, maxCost?: number): Promise<RunSession | undefined> {
     const open = await this.#services.suites.read(suite);
     const selection = maxCost === undefined ? {} : { maxCost };
-    return this.sessions.resume(suite, runId, this.#optionsFor(open, this.plan(open), selection));
+    return this.sessions.resume(suite, runId, this.#optionsFor(open, await this.plan(open), selection));
   }
 
   /** The answers kept for a workspace folder. */
@@ -160,8 +171,8 @@ export class EvalRuns implements vscode.Disposable {
     };
   }
 
-  #collect(suite: vscode.Uri): SuiteResults {
-    const results = new SuiteResults();
+  #collect(suite: vscode.Uri, before: SuiteResults | undefined): SuiteResults {
+    const results = new SuiteResults(before);
     const { current } = this.sessions.get(suite);
     if (current) results.add(current.state, { isLive: current.isRunning });
     for (const state of this.sessions.stored(suite, rememberedRuns))
@@ -170,7 +181,7 @@ export class EvalRuns implements vscode.Disposable {
   }
 
   #forget(suite: vscode.Uri): void {
-    this.#results.delete(suite.toString());
+    this.#outdated.add(suite.toString());
     this.#touched.delete(suite.toString());
     this.#changed.fire({ suite });
   }

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
+import { formatMoney } from '../../core/pricing/format.ts';
+import { formatEstimatedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
+import type { PlannedCost } from '../../core/run/events.ts';
+import type { SuitePlan } from '../../core/run/planSuite.ts';
+import { formatRoughTime } from '../../core/text/roughTime.ts';
+import type { Services } from '../services.ts';
+import type { EvalSelection } from './evalRuns.ts';
+import type { OpenSuite } from './suites.ts';
+
+/** What a run that may start was said to take, and what it may cost at most. */
+export interface AgreedCost {
+  readonly estimate: PlannedCost;
+  /** USD. */
+  readonly maxCost?: number;
+}
+
+/** Estimates the run, and asks before much money is spent. Undefined when the user would rather not; nothing was sent. */
+export async function agreeToCost(
+  services: Services,
+  open: OpenSuite,
+  { planned, selection }: { readonly planned: SuitePlan; readonly selection: EvalSelection },
+): Promise<AgreedCost | undefined> {
+  const estimate = await services.estimates.of(open, planned, selection);
+  const { confirmAbove, maxPerRun } = services.settings().budget;
+  const { money, timeMs, simulated, unknown } = estimate;
+  const agreed = {
+    estimate: { money, timeMs, simulated, unknown },
+    ...(maxPerRun === undefined ? {} : { maxCost: maxPerRun }),
+  };
+  if (simulated || money.high <= confirmAbove) return agreed;
+  const chosen = await vscode.window.showWarningMessage(
+    `Run ${estimate.cells} cells for about ${formatMoney(money.expected)}?`,
+    { modal: true, detail: detailOf(estimate, maxPerRun) },
+    'Run',
+  );
+  return chosen === 'Run' ? agreed : undefined;
+}
+
+/** Everything that is known, one thing per line; what is not known is said, too. */
+function detailOf(estimate: SuiteEstimate, maxPerRun: number | undefined): string {
+  const { cells, cached, timeMs, judges, judgeCalls, perTarget, unknown } = estimate;
+  const models = perTarget.map(
+    ({ target, money, isSimulated, cells: count, cached: known }) =>
+      `${target}: ${isSimulated ? 'simulated, free' : money ? formatEstimatedMoney({ money, simulated: false }) : 'price unknown'} for ${count - known} ${count - known === 1 ? 'call' : 'calls'}`,
+  );
+  return [
+    formatEstimatedMoney(estimate),
+    formatRoughTime(timeMs.expected),
+    '',
+    ...models,
+    ...(judgeCalls > 0
+      ? [`judges: ${formatEstimatedMoney({ money: judges, simulated: false })} for ${judgeCalls} calls`]
+      : []),
+    ...(cached > 0 ? [`${cached} of ${cells} answers are cached and cost nothing`] : []),
+    ...(unknown.length > 0 ? [`Not in these figures, for their price is unknown: ${unknown.join(', ')}`] : []),
+    '',
+    maxPerRun === undefined
+      ? 'No limit per run is set (polyprompt.budget.maxPerRun).'
+      : `The run stops before it costs more than ${formatMoney(maxPerRun)}.`,
+  ].join('\n');
+}

@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { EvalCase } from '../../core/dataset/suite.ts';
+import { planSuite } from '../../core/run/planSuite.ts';
+import type { TargetResult } from '../../core/run/suiteResults.ts';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+import { CaseLines, type CaseOnLine } from './caseLines.ts';
+import type { OpenSuite } from './suites.ts';
+
+/** Files that hold cases, by name; which of them do, only their suites know. */
+export const caseFilePattern = '**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv}';
+const caseFile = /\.(?:ya?ml|json|jsonl|ndjson|csv|tsv)$/i;
+
+/** The documents in sight that hold cases: which case stands on which line, and what is known of it. */
+export class CaseDocuments implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #held = new Disposables();
+  readonly #lines = new Map<string, CaseLines>();
+  readonly #changed = this.#held.add(new vscode.EventEmitter<vscode.TextDocument>());
+  readonly #read = this.#held.add(new vscode.EventEmitter<OpenSuite>());
+  /** Ids of the cells that a case has now; a case is a new object whenever its suite is read again. */
+  readonly #cellIds = new WeakMap<EvalCase, ReadonlySet<string>>();
+  #isStarted = false;
+  /** The text has changed; lines have moved. */
+  readonly onDidChange = this.#changed.event;
+  /** A suite was read, again or for the first time. */
+  readonly onDidRead = this.#read.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#held.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#look()));
+    this.#held.add(services.suites.onDidChange((uri) => void this.#reread(uri)));
+    this.#held.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        const lines = this.#lines.get(document.uri.toString());
+        if (!lines || contentChanges.length === 0) return;
+        lines.apply(contentChanges);
+        this.#changed.fire(document);
+      }),
+    );
+    this.#held.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#lines.delete(uri.toString())));
+    this.#look();
+  }
+
+  linesOf(document: vscode.TextDocument): CaseLines | undefined {
+    return this.#lines.get(document.uri.toString());
+  }
+
+  /** What is known of a case, exactly: a prompt or a setting that has changed since makes it old. */
+  resultsOf(document: vscode.TextDocument, { row, isEdited }: CaseOnLine): readonly TargetResult[] {
+    const open = this.linesOf(document)?.open;
+    if (!open) return [];
+    const results = this.#services.evals.results(open.uri).resultsOf(row, open.suite);
+    const ids = this.#idsOf(open, row);
+    return results.map((result) => {
+      if (isEdited) return { ...result, staleness: 'case' };
+      const isOld = result.staleness === undefined && !result.cells.every((cell) => ids.has(withoutCopy(cell.id)));
+      return isOld ? { ...result, staleness: 'prompt' } : result;
+    });
+  }
+
+  /** What is known of a case, without asking whether its prompt is still the same. */
+  roughResultsOf(document: vscode.TextDocument, { row }: CaseOnLine): readonly TargetResult[] {
+    const open = this.linesOf(document)?.open;
+    return open ? this.#services.evals.results(open.uri).resultsOf(row, open.suite) : [];
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+    this.#lines.clear();
+  }
+
+  #look(): void {
+    const visible = vscode.window.visibleTextEditors.map((editor) => editor.document);
+    const unread = visible.filter(({ uri }) => caseFile.test(uri.path) && !this.#lines.has(uri.toString()));
+    if (unread.length === 0) return;
+    void this.#findSuites(unread);
+  }
+
+  async #findSuites(documents: readonly vscode.TextDocument[]): Promise<void> {
+    if (!this.#isStarted) await this.#services.suites.all();
+    this.#isStarted = true;
+    for (const document of documents) {
+      const open = this.#suiteFor(document);
+      if (open) this.#keep(open, document);
+    }
+  }
+
+  /** A file may serve several suites: the one with results is shown. */
+  #suiteFor(document: vscode.TextDocument): OpenSuite | undefined {
+    const path = document.uri.fsPath;
+    const using = this.#services.suites
+      .withCasesIn(document.uri)
+      .filter(({ suite }) => suite.cases.some((row) => row.place.file === path));
+    const hasResults = ({ uri, suite }: OpenSuite) => {
+      const results = this.#services.evals.results(uri);
+      return suite.cases.some((row) => results.has(row.id));
+    };
+    return using.find(hasResults) ?? using[0];
+  }
+
+  #keep(open: OpenSuite, document: vscode.TextDocument): void {
+    if (document.isClosed) return;
+    const before = this.#lines.get(document.uri.toString());
+    const lines = new CaseLines(open, document);
+    if (before) this.#inherit(before, lines);
+    this.#lines.set(document.uri.toString(), lines);
+    this.#read.fire(open);
+  }
+
+  /** An edited case has another id; it is known by its line. */
+  #inherit(before: CaseLines, after: CaseLines): void {
+    const results = this.#services.evals.results(after.open.uri);
+    const former = before.idByLine();
+    for (const { row, line } of after.all()) {
+      const id = former.get(line);
+      if (id !== undefined && !results.has(row.id)) results.setFormerId(row.id, id);
+    }
+  }
+
+  async #reread(uri: vscode.Uri): Promise<void> {
+    if (!this.#isStarted) return;
+    const open = await this.#services.suites.read(uri);
+    for (const document of vscode.workspace.textDocuments) {
+      const shown = this.#lines.get(document.uri.toString())?.open;
+      if (shown ? shown.uri.toString() === uri.toString() : open.files.has(document.uri.fsPath))
+        this.#keep(open, document);
+    }
+  }
+
+  #idsOf(open: OpenSuite, row: EvalCase): ReadonlySet<string> {
+    const known = this.#cellIds.get(row);
+    if (known) return known;
+    const suite = { ...open.suite, targets: this.#services.evals.targetsOf(open), cases: [row] };
+    const { plan } = planSuite(suite, { runId: '', name: open.name, promptVersion: open.promptVersion });
+    const ids = new Set(plan.cells.map((cell) => cell.id));
+    this.#cellIds.set(row, ids);
+    return ids;
+  }
+}
+
+/** Rows that ask the same thing are numbered over the whole suite; one row alone has no number. */
+function withoutCopy(id: string): string {
+  return id.replace(/~\d+$/, '');
+}

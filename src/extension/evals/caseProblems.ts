@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { EvalCase } from '../../core/dataset/suite.ts';
+import { outcomeOf, reasonOf } from '../../core/run/outcome.ts';
+import type { TargetResult } from '../../core/run/suiteResults.ts';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+import { positionsOf } from './positions.ts';
+import type { OpenSuite } from './suites.ts';
+
+const quietMs = 500;
+/** More failed cases than this are counted, not listed: the Problems view is for reading. */
+const mostProblems = 500;
+
+/** A failed case is a Problem at its line, until it passes or is changed. */
+export function registerCaseProblems(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  const collections = new Map<string, vscode.DiagnosticCollection>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  held.add({ dispose: () => [...timers.values()].map(clearTimeout) });
+  const collectionOf = (suite: vscode.Uri) => {
+    const key = suite.toString();
+    const known = collections.get(key) ?? held.add(vscode.languages.createDiagnosticCollection(`polyprompt ${key}`));
+    collections.set(key, known);
+    return known;
+  };
+  const soon = (suite: vscode.Uri) => {
+    const key = suite.toString();
+    if (timers.has(key)) return;
+    timers.set(
+      key,
+      setTimeout(() => {
+        timers.delete(key);
+        void publish(services, suite, collectionOf(suite));
+      }, quietMs),
+    );
+  };
+  held.add(services.evals.onDidChangeResults(({ suite }) => soon(suite)));
+  held.add(services.suites.onDidChange((suite) => collections.has(suite.toString()) && soon(suite)));
+  return held;
+}
+
+async function publish(services: Services, suite: vscode.Uri, collection: vscode.DiagnosticCollection): Promise<void> {
+  const open = await services.suites.read(suite);
+  const results = services.evals.results(suite);
+  const byFile = new Map<string, vscode.Diagnostic[]>();
+  let count = 0;
+  for (const row of open.suite.cases) {
+    const failed = results.resultsOf(row, open.suite).filter(isFailure);
+    if (failed.length === 0 || ++count > mostProblems) continue;
+    const diagnostics = byFile.get(row.place.file) ?? [];
+    byFile.set(row.place.file, [...diagnostics, ...(await diagnosticsOf(open, row, failed))]);
+  }
+  collection.clear();
+  for (const [file, diagnostics] of byFile) collection.set(vscode.Uri.file(file), diagnostics);
+}
+
+/** Old results say nothing about the case as it is now. */
+function isFailure({ outcome, staleness }: TargetResult): boolean {
+  return staleness === undefined && (outcome === 'fail' || outcome === 'error');
+}
+
+async function diagnosticsOf(
+  open: OpenSuite,
+  row: EvalCase,
+  failed: readonly TargetResult[],
+): Promise<vscode.Diagnostic[]> {
+  const start = (await positionsOf(row.place.file)).positionAt(row.place.range.start);
+  const range = new vscode.Range(start, start.translate(0, 1));
+  return failed.map((result) => {
+    const diagnostic = new vscode.Diagnostic(
+      range,
+      `${result.target}: ${reasonOfResult(result)}`,
+      vscode.DiagnosticSeverity.Warning,
+    );
+    diagnostic.source = 'Polyprompt';
+    diagnostic.code = result.outcome === 'fail' ? 'failed-case' : 'case-error';
+    diagnostic.relatedInformation = [
+      new vscode.DiagnosticRelatedInformation(new vscode.Location(open.uri, new vscode.Position(0, 0)), open.name),
+    ];
+    return diagnostic;
+  });
+}
+
+/** Why a case did not pass, in one sentence: of the first repeat that did not. */
+export function reasonOfResult({ cells }: TargetResult): string {
+  const cell = cells.find((candidate) => outcomeOf(candidate) !== 'pass');
+  return cell ? reasonOf(cell) : 'It passed.';
+}

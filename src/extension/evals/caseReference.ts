@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { EvalCase } from '../../core/dataset/suite.ts';
+import { PolypromptError } from '../../core/errors.ts';
+import { isJsonObject } from '../../core/json.ts';
+import type { TargetResult } from '../../core/run/suiteResults.ts';
+import type { Services } from '../services.ts';
+import type { OpenSuite } from './suites.ts';
+
+/** What commands about one case are called with: plain JSON, as links and messages carry it. */
+export interface CaseReference {
+  /** Address of the suite. */
+  readonly suite: string;
+  readonly caseId: string;
+  /** Of the whole case when absent. */
+  readonly target?: string;
+}
+
+/** A case that a command is about, with what is known of it. */
+export interface FoundCase {
+  readonly open: OpenSuite;
+  readonly row: EvalCase;
+  readonly results: readonly TargetResult[];
+}
+
+export function readCaseReference(argument: unknown): CaseReference | undefined {
+  if (!isJsonObject(argument)) return undefined;
+  const { suite, caseId, target } = argument;
+  if (typeof suite !== 'string' || typeof caseId !== 'string') return undefined;
+  return { suite, caseId, ...(typeof target === 'string' ? { target } : {}) };
+}
+
+/** Throws when the argument names no case that the suite still has. */
+export async function findCase(services: Services, argument: unknown): Promise<FoundCase> {
+  const reference = readCaseReference(argument);
+  const open = reference && (await services.suites.read(vscode.Uri.parse(reference.suite, true)));
+  const row = open?.suite.cases.find((candidate) => candidate.id === reference?.caseId);
+  if (open && row) return { open, row, results: resultsFor(services, open, row, reference?.target) };
+  throw new PolypromptError('internal', 'This case is no longer in its suite.', { hint: 'Run the suite again.' });
+}
+
+function resultsFor(
+  services: Services,
+  open: OpenSuite,
+  row: EvalCase,
+  target: string | undefined,
+): readonly TargetResult[] {
+  const results = services.evals.results(open.uri).resultsOf(row, open.suite);
+  return target === undefined ? results : results.filter((result) => result.target === target);
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { registerCommand } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+import { findCase, readCaseReference } from './caseReference.ts';
+import { rerunCases, rerunFailed } from './rerun.ts';
+import { runSuite } from './runSuite.ts';
+import { suiteOf } from './suiteOf.ts';
+
+/** Commands that run suites and cases; links, lenses, the Test Explorer and the panel all end here. */
+export function registerEvalCommands(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  held.add(
+    registerCommand(commands.runSuite, async (argument) => {
+      await runSuite(services, await suiteOf(services, argument));
+    }),
+  );
+  held.add(
+    registerCommand(commands.runSuiteWithoutCache, async (argument) => {
+      await runSuite(services, await suiteOf(services, argument), { useCache: false });
+    }),
+  );
+  held.add(
+    registerCommand(commands.runFailedCases, async (argument) => {
+      await rerunFailed(services, await suiteOf(services, argument));
+    }),
+  );
+  held.add(registerCommand(commands.rerunCase, (argument) => rerunCase(services, argument)));
+  held.add(registerCommand(commands.showCase, (argument) => showCase(services, argument)));
+  held.add(registerCommand(commands.openExpectedDiff, (argument) => openExpectedDiff(services, argument)));
+  return held;
+}
+
+async function rerunCase(services: Services, argument: unknown): Promise<void> {
+  const { open, row } = await findCase(services, argument);
+  const target = readCaseReference(argument)?.target;
+  const cases = new Set([row.id]);
+  await rerunCases(services, open, target === undefined ? { cases } : { cases, targets: new Set([target]) });
+}
+
+/** Goes to the line of a case. */
+async function showCase(services: Services, argument: unknown): Promise<void> {
+  const { row } = await findCase(services, argument);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(row.place.file));
+  const start = document.positionAt(row.place.range.start);
+  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  await vscode.window.showTextDocument(document, {
+    selection: new vscode.Range(start, start),
+    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+  });
+}
+
+/** What a check expected beside what was answered, in the editor's own diff. */
+async function openExpectedDiff(services: Services, argument: unknown): Promise<void> {
+  const { results } = await findCase(services, argument);
+  for (const { target, cells } of results) {
+    for (const cell of cells) {
+      const expected = cell.verdict?.checks.find(
+        ({ expected: text, outcome }) => text !== undefined && outcome === 'fail',
+      );
+      if (expected?.expected !== undefined)
+        return services.answers.openTexts(
+          { name: 'expected', text: expected.expected },
+          { name: target, text: cell.text },
+        );
+    }
+  }
+  throw new PolypromptError('invalid-arguments', 'No failed check of this case expects a certain text.', {
+    hint: 'The hover over the case says what each check expected.',
+  });
+}

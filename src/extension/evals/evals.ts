@@ -1,0 +1,23 @@
+import type * as vscode from 'vscode';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+import { CaseDocuments } from './caseDocuments.ts';
+import { registerCaseHover } from './caseHover.ts';
+import { registerCaseProblems } from './caseProblems.ts';
+import { registerDecorations } from './decorations.ts';
+import { registerEvalCommands } from './evalCommands.ts';
+import { registerSuiteLens } from './suiteLens.ts';
+import { registerTestExplorer } from './testExplorer.ts';
+
+/** Everything the editor shows and does about evals, besides the panel. */
+export function registerEvals(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  const documents = held.add(new CaseDocuments(services));
+  held.add(registerDecorations(services, documents));
+  held.add(registerCaseHover(documents));
+  held.add(registerCaseProblems(services));
+  held.add(registerSuiteLens(services));
+  held.add(registerTestExplorer(services));
+  held.add(registerEvalCommands(services));
+  return held;
+}

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import type { TargetResult } from '../../core/run/suiteResults.ts';
+
+/** Outcomes worth a mark in the overview ruler, the worst first. */
+export const rulerOutcomes = ['error', 'fail', 'pass'] as const satisfies readonly TargetResult['outcome'][];
+
+const colors: Readonly<Record<TargetResult['outcome'], string>> = {
+  pass: 'testing.iconPassed',
+  fail: 'testing.iconFailed',
+  error: 'testing.iconErrored',
+  refused: 'testing.iconErrored',
+  truncated: 'testing.iconSkipped',
+  ungraded: 'testing.iconUnset',
+  skipped: 'testing.iconSkipped',
+  cancelled: 'testing.iconSkipped',
+  running: 'testing.iconQueued',
+};
+
+/** The Testing view's own colour for an outcome. */
+export function outcomeColor(outcome: TargetResult['outcome']): vscode.ThemeColor {
+  return new vscode.ThemeColor(colors[outcome]);
+}

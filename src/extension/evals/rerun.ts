@@ -1,0 +1,67 @@
+import type { EvalCase } from '../../core/dataset/suite.ts';
+import { PolypromptError } from '../../core/errors.ts';
+import { isActive, type RunSession } from '../../node/runSession.ts';
+import type { Services } from '../services.ts';
+import { requireTrust } from '../trust.ts';
+import type { EvalSelection } from './evalRuns.ts';
+import { runSuite } from './runSuite.ts';
+import type { OpenSuite } from './suites.ts';
+
+/**
+ * Asks cases again, whatever the cache says. As long as the suite asks what its current run asked, the answers become part of that
+ * run, so that its other rows stay in sight; otherwise a new run starts.
+ */
+export async function rerunCases(
+  services: Services,
+  open: OpenSuite,
+  selection: EvalSelection,
+): Promise<RunSession | undefined> {
+  requireTrust();
+  const { current } = services.evals.sessions.get(open.uri);
+  const ids = (await services.evals.plan(open, selection)).plan.cells.map((cell) => cell.id);
+  if (!current || ids.length === 0 || !ids.every((id) => current.cell(id)))
+    return runSuite(services, open, { ...selection, useCache: false });
+  current.rerunCells(new Set(ids));
+  return current;
+}
+
+/** Asks again what did not pass: in the current run where it still fits, else as a new run of those cases. */
+export async function rerunFailed(services: Services, open: OpenSuite): Promise<RunSession | undefined> {
+  const results = services.evals.results(open.uri);
+  const failed = open.suite.cases.filter((row) => hasFailed(results.resultsOf(row, open.suite)));
+  if (failed.length === 0)
+    throw new PolypromptError('invalid-arguments', `No case of ${open.name} failed in its last run.`, {
+      hint: 'Run the whole suite.',
+    });
+  const { current } = services.evals.sessions.get(open.uri);
+  const ids = await failedCells(services, open, failed);
+  if (!current || ids.size === 0) return runSuite(services, open, { cases: idsOf(failed) });
+  requireTrust();
+  current.rerunCells(ids);
+  return current;
+}
+
+/** The cells that did not pass, if the current run has them all just as the suite asks for them now. */
+async function failedCells(
+  services: Services,
+  open: OpenSuite,
+  failed: readonly EvalCase[],
+): Promise<ReadonlySet<string>> {
+  const { current } = services.evals.sessions.get(open.uri);
+  const { plan } = await services.evals.plan(open, { cases: idsOf(failed) });
+  const cells = plan.cells.map(({ id }) => current?.cell(id));
+  if (cells.some((cell) => cell === undefined)) return new Set();
+  return new Set(
+    cells.flatMap((cell) =>
+      cell && !isActive(cell.status) && !(cell.status === 'done' && cell.verdict?.outcome === 'pass') ? [cell.id] : [],
+    ),
+  );
+}
+
+function hasFailed(results: readonly { readonly outcome: string }[]): boolean {
+  return results.some(({ outcome }) => outcome !== 'pass' && outcome !== 'running');
+}
+
+function idsOf(rows: readonly EvalCase[]): ReadonlySet<string> {
+  return new Set(rows.map((row) => row.id));
+}

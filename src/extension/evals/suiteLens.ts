@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import type { RunSession } from '../../node/runSession.ts';
+import { isActive } from '../../node/runSession.ts';
+import { commands, promptLanguages } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+import { caseFilePattern } from './caseDocuments.ts';
+import type { OpenSuite } from './suites.ts';
+
+/** Lenses tell of a run often enough for the eye. */
+const refreshMs = 500;
+
+/** A line that knows which suite it is about; what it says is worked out when it comes into sight. */
+class SuiteLens extends vscode.CodeLens {
+  readonly open: OpenSuite;
+
+  constructor(range: vscode.Range, open: OpenSuite) {
+    super(range);
+    this.open = open;
+  }
+}
+
+/** Above a suite, its case lists and its prompts: run it, what that takes, and how the last run went. */
+export function registerSuiteLens(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  const changed = held.add(new vscode.EventEmitter<void>());
+  let timer: NodeJS.Timeout | undefined;
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      changed.fire();
+    }, refreshMs);
+  };
+  held.add({ dispose: () => clearTimeout(timer) });
+  held.add(services.suites.onDidChange(soon));
+  held.add(services.evals.onDidChangeResults(soon));
+  held.add(services.onDidChangeModels(soon));
+  held.add(services.memory.onDidChange(soon));
+  const selector = [{ pattern: caseFilePattern }, ...promptLanguages.map((language) => ({ language }))];
+  held.add(
+    vscode.languages.registerCodeLensProvider(selector, {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: (document) => lensesFor(services, document),
+      resolveCodeLens: (lens) => (lens instanceof SuiteLens ? resolve(services, lens) : lens),
+    }),
+  );
+  return held;
+}
+
+async function lensesFor(services: Services, document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  if (!services.settings().codeLens || document.uri.scheme !== 'file') return [];
+  const path = document.uri.fsPath;
+  const using = (await services.suites.all()).filter((open) => open.files.has(path));
+  return using.flatMap((open) => placesIn(open, document).flatMap((range) => lensesOf(services, open, range)));
+}
+
+/** The first line of a suite or a prompt, and the key above a list of cases in a suite. */
+function placesIn(open: OpenSuite, document: vscode.TextDocument): vscode.Range[] {
+  const top = new vscode.Range(0, 0, 0, 0);
+  if (document.uri.toString() !== open.uri.toString()) return [top];
+  const list = /^(?:cases|tests|testData):[ \t]*$/m.exec(document.getText());
+  return list ? [top, new vscode.Range(document.positionAt(list.index), document.positionAt(list.index))] : [top];
+}
+
+function lensesOf(services: Services, open: OpenSuite, range: vscode.Range): vscode.CodeLens[] {
+  const { current } = services.evals.sessions.get(open.uri);
+  if (current?.isRunning)
+    return [
+      new vscode.CodeLens(range, {
+        title: progressOf(current),
+        command: commands.showResults,
+        arguments: [open.uri],
+        tooltip: 'Show the answers that are there',
+      }),
+      new vscode.CodeLens(range, { title: '$(debug-stop) Stop', command: commands.stopRun, tooltip: 'Stop the run' }),
+    ];
+  return [new SuiteLens(range, open), ...resultLenses(services, open, range)];
+}
+
+/** `37 of 360`: cells that have ended. */
+function progressOf(session: RunSession): string {
+  const { plan, cells } = session.state;
+  const ended = plan.filter(({ id }) => !isActive(cells[id]?.status ?? 'queued')).length;
+  return `$(sync~spin) ${ended} of ${plan.length} answers`;
+}
+
+/** How the last run went, and what can be done about it. */
+function resultLenses(services: Services, open: OpenSuite, range: vscode.Range): vscode.CodeLens[] {
+  const results = services.evals.results(open.uri);
+  const outcomes = open.suite.cases.flatMap((row) =>
+    results.resultsOf(row, open.suite).map(({ outcome, staleness }) => ({ outcome, isOld: staleness !== undefined })),
+  );
+  if (outcomes.length === 0) return [];
+  const passed = outcomes.filter(({ outcome }) => outcome === 'pass').length;
+  const failed = outcomes.length - passed;
+  const stale = outcomes.some(({ isOld }) => isOld) ? ' · some stale' : '';
+  return [
+    new vscode.CodeLens(range, {
+      title: `${passed} of ${outcomes.length} passed${stale}`,
+      command: commands.showResults,
+      arguments: [open.uri],
+      tooltip: 'Show the results as a table',
+    }),
+    ...(failed > 0
+      ? [
+          new vscode.CodeLens(range, {
+            title: `Run ${failed} failed`,
+            command: commands.runFailedCases,
+            arguments: [open.uri],
+            tooltip: 'Ask again what did not pass, whatever the cache says',
+          }),
+        ]
+      : []),
+  ];
+}
+
+async function resolve(services: Services, lens: SuiteLens): Promise<vscode.CodeLens> {
+  const { open } = lens;
+  const targets = services.evals.targetsOf(open).length;
+  const size = `${open.suite.cases.length} ${open.suite.cases.length === 1 ? 'case' : 'cases'} × ${targets} ${targets === 1 ? 'model' : 'models'}`;
+  const estimate = targets === 0 ? 'choose models first' : formatSuiteEstimate(await services.estimates.ofSuite(open));
+  lens.command = {
+    title: `$(play) Run ${size} · ${estimate}`,
+    command: commands.runSuite,
+    arguments: [open.uri],
+    tooltip: `Run ${open.name}; nothing is sent before it is affordable`,
+  };
+  return lens;
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import type { EvalCase } from '../../core/dataset/suite.ts';
+import { isJsonObject } from '../../core/json.ts';
+import { caseName } from '../../core/run/caseName.ts';
+import { shortTarget } from '../../core/run/caseSummary.ts';
+import type { EvalRuns } from './evalRuns.ts';
+import { positionsOf } from './positions.ts';
+import type { OpenSuite } from './suites.ts';
+
+/** Suites with more cases show no sign in the gutter: the decorations say the same, and the editor stays quick. */
+const mostInGutter = 2000;
+
+/** The tree of the Test Explorer: suite > case > model. Items are made when they are first looked at or run. */
+export class TestItems {
+  readonly #controller: vscode.TestController;
+  readonly #evals: Pick<EvalRuns, 'targetsOf'>;
+  readonly #shown = new Map<string, OpenSuite>();
+
+  constructor(controller: vscode.TestController, evals: Pick<EvalRuns, 'targetsOf'>) {
+    this.#controller = controller;
+    this.#evals = evals;
+  }
+
+  /** Shows exactly these suites. */
+  setSuites(suites: readonly OpenSuite[]): void {
+    this.#controller.items.replace(suites.map((open) => this.suite(open)));
+  }
+
+  removeSuite(uri: vscode.Uri): void {
+    this.#controller.items.delete(uri.toString());
+    this.#shown.delete(uri.toString());
+  }
+
+  suite(open: OpenSuite): vscode.TestItem {
+    const id = open.uri.toString();
+    const known = this.#controller.items.get(id);
+    const item = known ?? this.#controller.createTestItem(id, open.name, open.uri);
+    item.canResolveChildren = true;
+    item.description = `${open.suite.cases.length} ${open.suite.cases.length === 1 ? 'case' : 'cases'}`;
+    const error = open.suite.problems.find((problem) => problem.severity === 'error');
+    item.error = error && open.suite.cases.length === 0 ? error.message : undefined;
+    if (!known) this.#controller.items.add(item);
+    return item;
+  }
+
+  /** The cases of a suite as it is now; items of cases that are the same stay. */
+  async showCases(open: OpenSuite): Promise<void> {
+    const item = this.suite(open);
+    const id = open.uri.toString();
+    if (this.#shown.get(id) === open) return;
+    this.#shown.set(id, open);
+    const withRange = open.suite.cases.length <= mostInGutter;
+    const items: vscode.TestItem[] = [];
+    for (const [index, row] of open.suite.cases.entries()) {
+      const child = item.children.get(row.id) ?? this.#newCase(open, row);
+      child.sortText = String(index).padStart(7, '0');
+      if (withRange) child.range = await rangeOf(row);
+      items.push(child);
+    }
+    item.children.replace(items);
+    item.busy = false;
+  }
+
+  isShown(uri: vscode.Uri): boolean {
+    return this.#shown.has(uri.toString());
+  }
+
+  /** The item of one case on one model, with all that lead to it. */
+  model(open: OpenSuite, row: EvalCase, target: string): vscode.TestItem {
+    const suite = this.suite(open);
+    const parent = suite.children.get(row.id) ?? this.#newCase(open, row);
+    if (!suite.children.get(row.id)) suite.children.add(parent);
+    const known = parent.children.get(target);
+    if (known) return known;
+    const item = this.#newModel(row, target);
+    parent.children.add(item);
+    return item;
+  }
+
+  #newCase(open: OpenSuite, row: EvalCase): vscode.TestItem {
+    const item = this.#controller.createTestItem(row.id, caseName(row), vscode.Uri.file(row.place.file));
+    item.tags = tagsOf(row.metadata);
+    item.description = tagText(row);
+    for (const target of this.#evals.targetsOf(open)) item.children.add(this.#newModel(row, target.id));
+    return item;
+  }
+
+  #newModel(row: EvalCase, target: string): vscode.TestItem {
+    const item = this.#controller.createTestItem(target, shortTarget(target), vscode.Uri.file(row.place.file));
+    item.tags = [new vscode.TestTag(`model:${target}`), ...tagsOf(row.metadata)];
+    return item;
+  }
+}
+
+async function rangeOf({ place }: EvalCase): Promise<vscode.Range> {
+  const start = (await positionsOf(place.file)).positionAt(place.range.start);
+  return new vscode.Range(start, start);
+}
+
+/** `topic=damaged` for every piece of metadata that is one value; lists give one tag for each. */
+function tagsOf(metadata: EvalCase['metadata']): vscode.TestTag[] {
+  return Object.entries(metadata).flatMap(([key, value]) => {
+    const values = Array.isArray(value) ? value : [value];
+    return values.filter((item) => !isJsonObject(item)).map((item) => new vscode.TestTag(`${key}=${String(item)}`));
+  });
+}
+
+function tagText({ metadata }: EvalCase): string {
+  return Object.values(metadata)
+    .filter((value) => typeof value === 'string')
+    .join(', ')
+    .slice(0, 40);
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { TargetResult } from '../../core/run/suiteResults.ts';
+import { reasonOfResult } from './caseProblems.ts';
+
+/** Tells the Test Explorer what came of one case on one model. It knows four results; the item's description says which of ours it was. */
+export function reportResult(run: vscode.TestRun, item: vscode.TestItem, result: TargetResult): void {
+  const { outcome } = result;
+  item.description = outcome === 'pass' || outcome === 'fail' ? repeatsOf(result) : outcome;
+  if (outcome === 'running') run.started(item);
+  else if (outcome === 'pass') run.passed(item, durationOf(result));
+  else if (outcome === 'fail') run.failed(item, messagesOf(result), durationOf(result));
+  else if (outcome === 'skipped' || outcome === 'cancelled') run.skipped(item);
+  else run.errored(item, messagesOf(result), durationOf(result));
+}
+
+/** Milliseconds of all repeats; undefined for answers from the cache. */
+function durationOf({ cells }: TargetResult): number | undefined {
+  const times = cells.flatMap((cell) => (cell.timing && !cell.cached ? [cell.timing.totalMs] : []));
+  return times.length === 0 ? undefined : times.reduce((sum, time) => sum + time, 0);
+}
+
+/** `2/3`, only where there are repeats. */
+function repeatsOf({ passed, repeats, isFlaky }: TargetResult): string {
+  return repeats > 1 ? `${passed}/${repeats}${isFlaky ? ' flaky' : ''}` : '';
+}
+
+/** One message per failed check; those that expected a certain text can be looked at as a diff. */
+function messagesOf(result: TargetResult): vscode.TestMessage[] {
+  const messages = result.cells.flatMap((cell) =>
+    (cell.verdict?.checks ?? [])
+      .filter((check) => check.outcome !== 'pass')
+      .map((check) => {
+        if (check.expected !== undefined) return vscode.TestMessage.diff(check.reason, check.expected, cell.text);
+        return new vscode.TestMessage(withAnswer(check.reason, cell.text));
+      }),
+  );
+  return messages.length > 0 ? messages : [new vscode.TestMessage(`${result.outcome}: ${reasonOfResult(result)}`)];
+}
+
+function withAnswer(reason: string, answer: string): string {
+  return answer === '' ? reason : `${reason}\n\n${answer}`;
+}

@@ -37,6 +37,8 @@ const typeWords: Readonly<Record<string, string>> = {
 function wantedBy({ keyword, params, message = '' }: ErrorObject): string {
   const { type, missingProperty, limit } = params;
   if (keyword === 'type' && typeof type === 'string') return `is ${typeWords[type] ?? type}`;
+  // One alternative of many: the sentence of the whole says more.
+  if (keyword === 'const') return '';
   if (keyword === 'required') return missingProperty === '$ref' ? '' : `needs "${String(missingProperty)}"`;
   return keyword === 'minimum' ? `is at least ${String(limit)}` : message;
 }

@@ -1,6 +1,8 @@
 import { reasoningEfforts } from '../messages.ts';
+import type { ModelKnowledge } from '../text/modelKnowledge.ts';
 import type { TextRange } from '../text/range.ts';
 import { type KeySpecification, settingKeys } from '../text/settingKeys.ts';
+import type { YamlCursor } from '../text/yamlCursor.ts';
 import type { PromptDocument, PromptFormat } from './document.ts';
 import {
   frontmatterKeys,
@@ -12,12 +14,10 @@ import {
 } from './frontmatterKeys.ts';
 import { propertyOf } from './inputSchema.ts';
 import { inputFields } from './inputs.ts';
-import type { ModelKnowledge } from './modelKnowledge.ts';
 import { type PromptPlace, promptCursorAt } from './promptCursor.ts';
 import { readPrompt } from './readPrompt.ts';
 import { type HelperSpecification, templateHelpers, templateRoles } from './templateHelpers.ts';
 import { scanTags } from './templateTags.ts';
-import type { YamlCursor } from './yamlCursor.ts';
 
 export interface Completion {
   readonly kind: 'key' | 'value' | 'model' | 'role' | 'helper' | 'partial' | 'variable';

@@ -1,4 +1,5 @@
 import { closest } from '../text/closest.ts';
+import type { ModelKnowledge } from '../text/modelKnowledge.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 import { type KeySpecification, settingKeys } from '../text/settingKeys.ts';
@@ -7,7 +8,6 @@ import { frontmatterKeys, githubKeys, otherFrontmatterKeys } from './frontmatter
 import { lintModels } from './lintModels.ts';
 import { lintTemplate } from './lintTemplate.ts';
 import { lintVariables } from './lintVariables.ts';
-import type { ModelKnowledge } from './modelKnowledge.ts';
 import type { CollectedPartials } from './partials.ts';
 
 /** What the world around a prompt file knows; what is absent is not checked. */

@@ -1,8 +1,8 @@
 import type { TextRange } from '../text/range.ts';
+import { type YamlCursor, yamlCursorAt } from '../text/yamlCursor.ts';
 import type { PromptFormat } from './document.ts';
 import { splitFrontmatter } from './frontmatter.ts';
 import { splitPrompty } from './promptySplit.ts';
-import { type YamlCursor, yamlCursorAt } from './yamlCursor.ts';
 
 /** A place in a prompt file, as completion and hover see it. */
 export interface PromptPlace {

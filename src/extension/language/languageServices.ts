@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts';
-import type { ModelKnowledge } from '../../core/prompt/modelKnowledge.ts';
+import type { ModelKnowledge } from '../../core/text/modelKnowledge.ts';
 import { readPrompt } from '../../core/prompt/readPrompt.ts';
 import type { TextRange } from '../../core/text/range.ts';
 import { promptLanguages } from '../contributions.ts';

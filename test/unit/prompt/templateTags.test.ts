@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fastCheck from 'fast-check';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
 import { scanTags } from '../../../src/core/prompt/templateTags.ts';
-import { yamlCursorAt } from '../../../src/core/prompt/yamlCursor.ts';
+import { yamlCursorAt } from '../../../src/core/text/yamlCursor.ts';
 
 const tags = (source: string) =>
   scanTags(source).map(({ kind, name, range, isClosed }) => {

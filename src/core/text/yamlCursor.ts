@@ -8,7 +8,13 @@ export interface YamlCursor {
   readonly line: string;
   /** Offset at which `before` and `line` start. */
   readonly start: number;
+  /** True when a list dash stands before it on its line. */
+  readonly isItem: boolean;
+  /** The other keys of the map that it stands in. */
+  readonly siblings: readonly string[];
 }
+
+const lineBreak = /\r\n|\r|\n/;
 
 interface YamlLine {
   /** Column of the key or item. */
@@ -20,11 +26,27 @@ interface YamlLine {
 export function yamlCursorAt(text: string, offset: number, from = 0): YamlCursor {
   const lineStart = Math.max(from, lastBreak(text, offset) + 1);
   const rest = text.slice(lineStart).split(/[\r\n]/, 1)[0] ?? '';
-  const start = lineStart + indentOf(rest);
+  const column = indentOf(rest);
+  const start = lineStart + column;
+  const above = text.slice(from, lineStart).split(lineBreak);
+  const isItem = rest.slice(0, column).includes('-');
   return {
-    parents: parentsOf(text.slice(from, lineStart).split(/\r\n|\r|\n/), indentOf(rest)),
+    parents: parentsOf(above, column),
+    isItem,
+    siblings: [
+      // Above an item's first line stands another item.
+      ...(isItem ? [] : keysFrom(above.toReversed(), column, 'up')),
+      ...keysFrom(
+        text
+          .slice(lineStart + rest.length)
+          .split(lineBreak)
+          .slice(1),
+        column,
+        'down',
+      ),
+    ],
     before: text.slice(start, Math.max(start, offset)),
-    line: rest.slice(indentOf(rest)),
+    line: rest.slice(column),
     start,
   };
 }
@@ -48,6 +70,20 @@ function parentsOf(lines: readonly string[], column: number): readonly string[] 
     if (found.key !== undefined) parents.unshift(found.key);
   }
   return parents;
+}
+
+/** Keys in one column, up to where the map that they belong to ends. */
+function keysFrom(lines: readonly string[], column: number, direction: 'up' | 'down'): readonly string[] {
+  const keys: string[] = [];
+  for (const line of lines) {
+    const found = readLine(line);
+    if (!found || found.column > column) continue;
+    const startsItem = found.column === column && line.slice(0, column).includes('-');
+    if (found.column < column || (startsItem && direction === 'down')) break;
+    if (found.key !== undefined) keys.push(found.key);
+    if (startsItem) break;
+  }
+  return keys;
 }
 
 function readLine(line: string): YamlLine | undefined {

@@ -1,5 +1,5 @@
 import { parseModelRef } from '../modelRef.ts';
-import { closest } from '../text/closest.ts';
+import { closest } from './closest.ts';
 
 /** The models that can be named at the moment, for completion, hover and Problems. */
 export interface ModelKnowledge {

@@ -1,0 +1,32 @@
+import { parseModelRef } from '../modelRef.ts';
+import { lintModel } from '../text/lintModel.ts';
+import type { ModelKnowledge } from '../text/modelKnowledge.ts';
+import { normalizeModelName } from '../text/modelName.ts';
+import type { Problem } from '../text/problem.ts';
+import { readYaml } from '../text/yamlSource.ts';
+import { readProviderName } from './providerName.ts';
+import { itemsOf, type SourceNode, textOf, yamlNode } from './sourceNode.ts';
+
+/** Models of an `*.eval.yaml` that nobody can run, as warnings: the rest of the suite still runs. What has another form its reader reports. */
+export function lintSuiteModels(text: string, knowledge: ModelKnowledge): readonly Problem[] {
+  const root = yamlNode('', readYaml(text, 0, { shape: 'any', merge: true }));
+  const lists = ['models', 'targets', 'providers'].flatMap((key) => listed(root.child(key)));
+  return [...lists, root.child('judge')].flatMap((node) => {
+    const model = modelOf(textOf(node) ?? '');
+    return model === undefined ? [] : lintModel(model, node.place.range, knowledge).map(asWarning);
+  });
+}
+
+function listed(node: SourceNode): readonly SourceNode[] {
+  const items = Array.isArray(node.value) ? itemsOf(node) : [node];
+  return items.map((item) => (typeof item.value === 'string' ? item : item.child('id')));
+}
+
+function modelOf(name: string): string | undefined {
+  if (name.startsWith('file://')) return undefined;
+  return readProviderName(name) ?? (parseModelRef(name) ? normalizeModelName(name) : undefined);
+}
+
+function asWarning(problem: Problem): Problem {
+  return problem.severity === 'error' ? { ...problem, severity: 'warning' } : problem;
+}

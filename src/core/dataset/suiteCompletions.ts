@@ -1,0 +1,72 @@
+import type { TextRange } from '../text/range.ts';
+import { type YamlCursor, yamlCursorAt } from '../text/yamlCursor.ts';
+import { SchemaPlace } from './suiteSchema.ts';
+
+export interface SuiteCompletion {
+  readonly kind: 'key' | 'value' | 'model' | 'file';
+  readonly label: string;
+  /** One short line beside the label. */
+  readonly detail: string;
+  /** What is written. */
+  readonly insert: string;
+  /** What it replaces. */
+  readonly range: TextRange;
+}
+
+/** What a suite can name; files are written as they would stand in the suite. */
+export interface SuiteKnowledge {
+  readonly models: readonly { readonly id: string; readonly detail: string }[];
+  readonly promptFiles: readonly string[];
+  readonly caseFiles: readonly string[];
+}
+
+type Offer = Omit<SuiteCompletion, 'range'>;
+
+/** What can be written at a place of an `*.eval.yaml`, unfiltered: the editor matches it with what is already there. */
+export function suiteCompletions(
+  { text, offset }: { readonly text: string; readonly offset: number },
+  knowledge: SuiteKnowledge,
+): readonly SuiteCompletion[] {
+  const cursor = yamlCursorAt(text, offset);
+  const { offers, typed } = offersAt(cursor, knowledge);
+  return offers.map((offer) => ({ ...offer, range: { start: offset - typed.length, end: offset } }));
+}
+
+interface Offers {
+  readonly offers: readonly Offer[];
+  readonly typed: string;
+}
+
+function offersAt({ before, parents, isItem, siblings }: YamlCursor, knowledge: SuiteKnowledge): Offers {
+  const typed = /[^\s,[\]{}"']*$/.exec(before)?.[0] ?? '';
+  const value = /^["']?([\w.$-]+)["']?:\s+(.*)$/.exec(before);
+  if (value) return { offers: valueOffers(SchemaPlace.at([...parents, value[1] ?? '']), knowledge), typed };
+  if (before !== typed) return { offers: [], typed };
+  const place = SchemaPlace.at(parents);
+  const keys = keyOffers(place, siblings);
+  return { offers: isItem ? [...valueOffers(place, knowledge), ...keys] : keys, typed };
+}
+
+function keyOffers(place: SchemaPlace, present: readonly string[]): readonly Offer[] {
+  return place.keys
+    .filter(({ key }) => !present.includes(key))
+    .map(({ key, summary }) => ({ kind: 'key', label: key, detail: summary, insert: `${key}: ` }));
+}
+
+function valueOffers(place: SchemaPlace, knowledge: SuiteKnowledge): readonly Offer[] {
+  const file = (detail: string) => (name: string) => ({ kind: 'file' as const, label: name, detail, insert: name });
+  const named = {
+    models: () => knowledge.models.map(({ id, detail }) => ({ kind: 'model' as const, label: id, detail, insert: id })),
+    prompts: () => knowledge.promptFiles.map(file('prompt')),
+    cases: () => knowledge.caseFiles.map(file('cases')),
+  };
+  const values = place.values.map(
+    ({ value, summary }): Offer => ({
+      kind: 'value',
+      label: value,
+      detail: summary,
+      insert: value,
+    }),
+  );
+  return [...values, ...place.offered.flatMap((kind): readonly Offer[] => named[kind]())];
+}

@@ -1,0 +1,91 @@
+import schema from '../../../schemas/eval.schema.json' with { type: 'json' };
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { textAt } from '../jsonRead.ts';
+
+/** What stands for names that only the workspace knows. */
+export type SchemaOffer = 'models' | 'prompts' | 'cases';
+
+/** A key with what the schema says of it. */
+export interface SchemaKey {
+  readonly key: string;
+  readonly summary: string;
+}
+
+export interface SchemaValue {
+  readonly value: string;
+  readonly summary: string;
+}
+
+const root: JsonValue = JSON.parse(JSON.stringify(schema));
+const definitions = isJsonObject(root) ? root['$defs'] : undefined;
+const offers: readonly SchemaOffer[] = ['models', 'prompts', 'cases'];
+
+/** What may stand under a path of keys of an eval suite; lists count as their items. */
+export class SchemaPlace {
+  /** Every alternative, references followed. */
+  readonly #nodes: readonly JsonObject[];
+
+  private constructor(nodes: readonly JsonObject[]) {
+    this.#nodes = nodes.flatMap(alternatives);
+  }
+
+  static at(path: readonly string[]): SchemaPlace {
+    const start = new SchemaPlace(isJsonObject(root) ? [root] : []);
+    return path.reduce<SchemaPlace>((place, key) => place.child(key), start);
+  }
+
+  child(key: string): SchemaPlace {
+    return new SchemaPlace(
+      this.#nodes.flatMap((node) => {
+        const child = propertiesOf(node)[key] ?? node['additionalProperties'];
+        return isJsonObject(child) ? [child] : [];
+      }),
+    );
+  }
+
+  get keys(): readonly SchemaKey[] {
+    const keys = new Map<string, string>();
+    for (const node of this.#nodes)
+      for (const [key, child] of Object.entries(propertiesOf(node)))
+        if (!keys.has(key)) keys.set(key, summaryOf(child));
+    return [...keys].map(([key, summary]) => ({ key, summary }));
+  }
+
+  get values(): readonly SchemaValue[] {
+    return this.#nodes.flatMap((node): SchemaValue[] => {
+      const constant = textAt(node, 'const');
+      if (constant !== undefined) return [{ value: constant, summary: textAt(node, 'description') ?? '' }];
+      return node['type'] === 'boolean' ? ['true', 'false'].map((value) => ({ value, summary: '' })) : [];
+    });
+  }
+
+  offers(kind: SchemaOffer): boolean {
+    return this.#nodes.some((node) => node['x-offers'] === kind);
+  }
+
+  get offered(): readonly SchemaOffer[] {
+    return offers.filter((kind) => this.offers(kind));
+  }
+}
+
+/** A part's own words, else those of what it refers to. */
+function summaryOf(node: JsonValue): string {
+  const own = textAt(node, 'description');
+  if (own !== undefined || !isJsonObject(node)) return own ?? '';
+  return textAt(alternatives(node)[0], 'description') ?? '';
+}
+
+function alternatives(node: JsonObject): readonly JsonObject[] {
+  const reference = textAt(node, '$ref');
+  if (reference !== undefined) {
+    const target = isJsonObject(definitions) ? definitions[reference.slice('#/$defs/'.length)] : undefined;
+    return isJsonObject(target) ? alternatives(target) : [];
+  }
+  const { anyOf, items } = node;
+  const inner = [...(Array.isArray(anyOf) ? anyOf : []), ...(isJsonObject(items) ? [items] : [])];
+  return [node, ...inner.filter(isJsonObject).flatMap(alternatives)];
+}
+
+function propertiesOf({ properties }: JsonObject): JsonObject {
+  return isJsonObject(properties) ? properties : {};
+}

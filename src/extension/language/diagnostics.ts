@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { lintPrompt } from '../../core/prompt/lintPrompt.ts';
 import { settingProblems } from '../../core/run/settingProblems.ts';
-import type { Problem } from '../../core/text/problem.ts';
 import { Disposables } from '../disposables.ts';
 import { partialsOf } from '../promptFiles.ts';
 import { modelsFor } from '../promptModels.ts';
 import { Debouncer } from './debounce.ts';
+import { diagnosticOf } from './diagnosticOf.ts';
 import {
   editorRange,
   type LanguageServices,
@@ -15,13 +15,6 @@ import {
 } from './languageServices.ts';
 
 const quietMs = 250;
-
-const severities: Readonly<Record<Problem['severity'], vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
-};
 
 /** Problems for every open prompt, as it stands in the editor. */
 export function registerDiagnostics(services: LanguageServices): vscode.Disposable {
@@ -74,14 +67,6 @@ async function publish(
   ];
   collection.set(
     uri,
-    problems.map((problem) => diagnosticOf(document, problem)),
+    problems.map((problem) => diagnosticOf(editorRange(document, problem.range), problem)),
   );
-}
-
-function diagnosticOf(document: vscode.TextDocument, { severity, code, message, range }: Problem): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(editorRange(document, range), message, severities[severity]);
-  diagnostic.source = 'Polyprompt';
-  diagnostic.code = code;
-  if (code === 'unused-variable') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
-  return diagnostic;
 }

@@ -4,13 +4,17 @@ import { registerDiagnostics } from './diagnostics.ts';
 import { registerHover } from './hover.ts';
 import type { LanguageServices } from './languageServices.ts';
 import { registerPreview } from './preview.ts';
+import { registerSuiteDiagnostics } from './suiteDiagnostics.ts';
+import { registerSuiteLanguage } from './suiteLanguage.ts';
 
-/** Problems, completion, hover and preview for prompt files. */
+/** Problems, completion, hover and preview for prompt files; Problems, completion and hover for eval suites. */
 export function registerLanguageFeatures(services: LanguageServices): vscode.Disposable {
   return vscode.Disposable.from(
     registerDiagnostics(services),
     registerCompletion(services),
     registerHover(services),
     registerPreview(services),
+    registerSuiteDiagnostics(services),
+    registerSuiteLanguage(services),
   );
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts';
-import type { ModelKnowledge } from '../../core/text/modelKnowledge.ts';
 import { readPrompt } from '../../core/prompt/readPrompt.ts';
+import type { ModelKnowledge } from '../../core/text/modelKnowledge.ts';
 import type { TextRange } from '../../core/text/range.ts';
 import { promptLanguages } from '../contributions.ts';
 import { modelDetail } from '../modelDescription.ts';
@@ -9,7 +9,10 @@ import { formatOf } from '../promptFiles.ts';
 import type { Services } from '../services.ts';
 
 /** What the language features need of the shared services. */
-export type LanguageServices = Pick<Services, 'memory' | 'catalog' | 'registry' | 'settings' | 'onDidChangeModels'>;
+export type LanguageServices = Pick<
+  Services,
+  'memory' | 'suites' | 'catalog' | 'registry' | 'settings' | 'onDidChangeModels'
+>;
 
 export const promptSelector: vscode.DocumentSelector = promptLanguages.map((language) => ({ language }));
 

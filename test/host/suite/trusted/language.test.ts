@@ -130,7 +130,9 @@ describe('prompt files in the editor', () => {
     const editor = await open('greet.prompt');
     await vscode.commands.executeCommand('polyprompt.previewMessages');
     const preview = await eventually('the preview', () =>
-      vscode.workspace.textDocuments.find((document) => document.uri.scheme === 'polyprompt-preview'),
+      vscode.workspace.textDocuments.find(
+        ({ uri }) => uri.scheme === 'polyprompt-preview' && uri.path.includes('greet'),
+      ),
     );
     assert.match(preview.getText(), /Say hello to Ada\./);
     await editor.edit((edit) => edit.insert(new vscode.Position(editor.document.lineCount, 0), 'And goodbye.'));

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { lintSuiteModels } from '../../core/dataset/lintSuiteModels.ts';
+import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
+import type { Suite } from '../../core/dataset/suite.ts';
+import { readPromptPath } from '../../core/prompt/promptPath.ts';
+import { Disposables } from '../disposables.ts';
+import { positionsOf } from '../evals/positions.ts';
+import { diagnosticOf } from './diagnosticOf.ts';
+import { type LanguageServices, modelKnowledge } from './languageServices.ts';
+
+/** In one file: whoever has more will not read them one by one. */
+const mostProblems = 1000;
+
+type PlacedProblem = Suite['problems'][number];
+
+/** Problems of every open suite, each in the file where it stands: the suite itself or what it reads. */
+export function registerSuiteDiagnostics(services: LanguageServices): vscode.Disposable {
+  const held = new Disposables();
+  const collections = new Map<string, vscode.DiagnosticCollection>();
+  held.add({ dispose: () => collections.forEach((collection) => void collection.dispose()) });
+  const check = (uri: vscode.Uri) => {
+    if (!isSuite(uri) || !openDocument(uri)) return;
+    const key = uri.toString();
+    const collection = collections.get(key) ?? vscode.languages.createDiagnosticCollection(`polyprompt ${key}`);
+    collections.set(key, collection);
+    void publish(services, collection, uri);
+  };
+  const checkAll = () => vscode.workspace.textDocuments.forEach(({ uri }) => void check(uri));
+  held.add(vscode.workspace.onDidOpenTextDocument(({ uri }) => check(uri)));
+  held.add(services.suites.onDidChange(check));
+  held.add(services.onDidChangeModels(checkAll));
+  held.add(
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      collections.get(uri.toString())?.dispose();
+      collections.delete(uri.toString());
+    }),
+  );
+  checkAll();
+  return held;
+}
+
+/** A `.prompt.yml` is a prompt first: its Problems are told there. */
+function isSuite(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && ['eval', 'promptfoo'].includes(suiteFormatOf(uri.path) ?? '');
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+}
+
+async function publish(
+  services: LanguageServices,
+  collection: vscode.DiagnosticCollection,
+  uri: vscode.Uri,
+): Promise<void> {
+  const open = await services.suites.read(uri);
+  const text = openDocument(uri)?.getText();
+  // Closed, or read again in the meantime: that reading will say.
+  if (text === undefined || services.suites.known(uri) !== open) return;
+  const models = suiteFormatOf(uri.path) === 'eval' ? lintSuiteModels(text, modelKnowledge(services)) : [];
+  const problems = [...open.suite.problems, ...models.map((problem) => ({ ...problem, file: uri.fsPath }))];
+  const byFile = Map.groupBy(problems.filter(isToldHere), ({ file }) => file);
+  const placed = await Promise.all([...byFile].map(([file, found]) => diagnosticsIn(file, found)));
+  if (!openDocument(uri)) return;
+  collection.clear();
+  for (const [file, diagnostics] of placed) collection.set(vscode.Uri.file(file), diagnostics);
+}
+
+/** An open prompt tells its own Problems. */
+function isToldHere({ file }: PlacedProblem): boolean {
+  return readPromptPath(file).format === undefined || !openDocument(vscode.Uri.file(file));
+}
+
+async function diagnosticsIn(
+  file: string,
+  problems: readonly PlacedProblem[],
+): Promise<readonly [string, vscode.Diagnostic[]]> {
+  const positions = await positionsOf(file);
+  const rangeOf = ({ range }: PlacedProblem) =>
+    new vscode.Range(positions.positionAt(range.start), positions.positionAt(range.end));
+  return [file, problems.slice(0, mostProblems).map((problem) => diagnosticOf(rangeOf(problem), problem))];
+}

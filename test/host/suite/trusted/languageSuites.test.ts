@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { eventually } from '../../../support/eventually.ts';
+import { closeAll, open, workspaceFolder } from '../workspace.ts';
+
+const uriOf = (name: string) => vscode.Uri.file(path.join(workspaceFolder(), name));
+
+function problemsOf(name: string): string[] {
+  return vscode.languages
+    .getDiagnostics(uriOf(name))
+    .map(
+      ({ severity, code, range }) =>
+        `${vscode.DiagnosticSeverity[severity]} ${String(code)} line ${range.start.line + 1}`,
+    );
+}
+
+describe('eval suites in the editor', () => {
+  afterEach(closeAll);
+
+  it('are a language of their own', async () => {
+    assert.equal((await open('mistakes.eval.yaml')).document.languageId, 'eval-suite');
+  });
+
+  it('show Problems in the suite and in the files it reads', async () => {
+    await open('mistakes.eval.yaml');
+    const found = await eventually('the problems', () => {
+      const problems = problemsOf('mistakes.eval.yaml');
+      return problems.length >= 2 ? problems : undefined;
+    });
+    assert.deepEqual(found.sort(), ['Error schema line 6', 'Warning unknown-model line 4']);
+    assert.deepEqual(problemsOf('mistakes.jsonl'), ['Error invalid-json line 2']);
+  });
+
+  it('follow what is typed', async () => {
+    const editor = await open('mistakes.eval.yaml');
+    await eventually('the problem', () => (problemsOf('mistakes.eval.yaml').length >= 2 ? true : undefined));
+    await editor.edit((edit) => edit.replace(new vscode.Range(5, 0, 5, 13), 'repeat: 2'));
+    await eventually('one problem less', () =>
+      problemsOf('mistakes.eval.yaml').join() === 'Warning unknown-model line 4' ? true : undefined,
+    );
+  });
+
+  it('complete keys, models and files, and explain them', async () => {
+    const editor = await open('mistakes.eval.yaml');
+    const labelsAt = async (line: number, column: number) => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        editor.document.uri,
+        new vscode.Position(line, column),
+      );
+      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    assert.ok((await labelsAt(0, 8)).includes('./greet.prompt'));
+    assert.ok((await labelsAt(4, 7)).includes('./mistakes.jsonl'));
+    assert.ok((await labelsAt(3, 10)).includes('openai/gpt-5.6-luna'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(5, 0), 'def\n'));
+    assert.ok((await labelsAt(5, 3)).includes('defaultTest'));
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      editor.document.uri,
+      new vscode.Position(4, 2),
+    );
+    const [content] = hover?.contents ?? [];
+    const text = typeof content === 'string' ? content : (content?.value ?? '');
+    assert.match(text.replaceAll('&nbsp;', ' '), /The cases: a CSV, JSONL/);
+  });
+});

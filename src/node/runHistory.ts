@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { isJsonObject } from '../core/json.ts';
 import { foldAll, type RunState } from '../core/run/state.ts';
-import { journalFile, listRunIds, readJournal } from './journal.ts';
+import { Journal, journalFile, listRunIds, readJournal } from './journal.ts';
 import { isLocked } from './runLock.ts';
 import { readRun } from './runSession.ts';
 
@@ -57,6 +57,16 @@ export class RunHistory {
       const state = foldAll(readJournal(storage, runId)?.events ?? []);
       return state?.status === 'running' ? [state] : [];
     });
+  }
+
+  /** Ends a run that was cut off where it is. Throws `storage` when somebody works on it or the disk refuses. */
+  close(storage: string, runId: string, at: number): void {
+    const journal = Journal.open(storage, runId);
+    try {
+      journal.append({ type: 'run-ended', runId, at, outcome: 'cancelled' });
+    } finally {
+      journal.close();
+    }
   }
 
   #headOf(storage: string, runId: string): RunHead | undefined {

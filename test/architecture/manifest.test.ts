@@ -31,8 +31,14 @@ describe('manifest', () => {
     }
   });
 
-  it('does nothing at start-up', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${panelType}`]);
+  it('wakes up only for its panels and where there are suites', () => {
+    const events = manifest.activationEvents.filter((event) => !event.startsWith('onWebviewPanel:polyprompt.'));
+    assert.deepEqual(events, [
+      'workspaceContains:**/*.eval.yaml',
+      'workspaceContains:**/*.eval.yml',
+      'workspaceContains:**/promptfooconfig.yaml',
+    ]);
+    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${panelType}`));
   });
 
   it('lets no workspace choose where a key goes', () => {

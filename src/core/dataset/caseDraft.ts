@@ -93,7 +93,7 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
     const { value } = node.child(key);
     return typeof value === 'string' ? [[key, value] as const] : [];
   });
-  const flags = ['disableVarExpansion', 'disableDefaultAsserts'].flatMap((key) => {
+  const flags = ['disableVarExpansion', 'disableDefaultAsserts', 'disableConversationVar'].flatMap((key) => {
     const { value } = node.child(key);
     return typeof value === 'boolean' ? [[key, value] as const] : [];
   });

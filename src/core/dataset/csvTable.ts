@@ -53,7 +53,7 @@ export function readCsv(text: string): CsvTable {
 }
 
 /** A header without commas is taken apart at what else is usual. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const header = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   return header.includes(',') ? ',' : ([';', '\t'].find((mark) => header.includes(mark)) ?? ',');
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import { assembleSuite } from './assembleSuite.ts';
+import { promptTargets, readBoundCases } from './boundSuite.ts';
 import { filePrompt } from './filePrompt.ts';
-import type { NamedTarget } from './readTargets.ts';
 import type { Located } from './sourceNode.ts';
 import type { Assertion, SourcePlace, Suite } from './suite.ts';
 import type { OpenedPrompt } from './suiteFiles.ts';
@@ -13,25 +13,21 @@ export async function readGithubSuite(reading: SuiteReading, opened: OpenedPromp
   const file = reading.file;
   reading.problems.push(...opened.problems.map((problem) => ({ ...problem, file })));
   const checks = opened.evaluators.flatMap((evaluator) => readEvaluator(reading, evaluator));
+  const rows = opened.testData.map(({ value, range }) => ({
+    vars: value,
+    checks,
+    metadata: {},
+    // The hosted tool ran each row as it stands.
+    options: { disableVarExpansion: true },
+    place: { file, range },
+  }));
+  const bound = await readBoundCases(reading, opened);
   return assembleSuite(reading, {
     name: opened.name,
     prompts: [filePrompt(opened, { file, range: { start: 0, end: 0 } })],
     targets: promptTargets(opened),
-    drafts: opened.testData.map(({ value, range }) => ({
-      vars: value,
-      checks,
-      metadata: {},
-      // The hosted tool ran each row as it stands.
-      options: { disableVarExpansion: true },
-      place: { file, range },
-    })),
+    drafts: [...rows, ...bound.map((draft) => ({ ...draft, checks: [...checks, ...draft.checks] }))],
   });
-}
-
-/** The models that a prompt file names. */
-export function promptTargets({ model, models, parameters }: OpenedPrompt): readonly NamedTarget[] {
-  const names = models.length > 0 ? models : model === undefined ? [] : [model];
-  return [...new Set(names)].map((name) => ({ id: name, name, model: name, parameters }));
 }
 
 /**

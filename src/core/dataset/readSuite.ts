@@ -1,7 +1,8 @@
 import { assembleSuite } from './assembleSuite.ts';
+import { boundTargets, readBoundSuite } from './boundSuite.ts';
 import { readEvalSuite } from './evalSuite.ts';
 import { filePrompt } from './filePrompt.ts';
-import { promptTargets, readGithubSuite } from './githubSuite.ts';
+import { readGithubSuite } from './githubSuite.ts';
 import { nameOf, readPromptfooSuite } from './promptfooSuite.ts';
 import type { SourcePlace, Suite } from './suite.ts';
 import type { OpenedPrompt, SuiteFiles } from './suiteFiles.ts';
@@ -9,8 +10,8 @@ import { extensionOf } from './suitePath.ts';
 import { type SuiteOptions, SuiteReading } from './suiteReading.ts';
 import { readTestFile } from './testFiles.ts';
 
-/** How a file is read as a suite. */
-export type SuiteFormat = 'eval' | 'promptfoo' | 'github' | 'data';
+/** How a file is read as a suite. `bound`: a prompt that names files of cases. */
+export type SuiteFormat = 'eval' | 'promptfoo' | 'github' | 'bound' | 'data';
 
 /** The format that a file's name says; undefined when it says none. */
 export function suiteFormatOf(file: string): SuiteFormat | undefined {
@@ -18,20 +19,23 @@ export function suiteFormatOf(file: string): SuiteFormat | undefined {
   if (/\.eval\.ya?ml$/i.test(name)) return 'eval';
   if (/(?:\.prompt|_prompt)\.ya?ml$/i.test(name)) return 'github';
   if (/^promptfooconfig.*\.(?:ya?ml|json)$/i.test(name)) return 'promptfoo';
+  // A name that starts with an underscore is a partial.
+  if (/^[^_].*\.prompt(?:y|\.txt)?$/i.test(name)) return 'bound';
   return /\.(?:jsonl|ndjson|csv|tsv)$/i.test(name) ? 'data' : undefined;
 }
 
 /**
- * Reads a suite. Never throws for what stands in its files: that is a problem with its place. With `options.prompt`, plain data
- * is bound to that prompt file. A YAML or JSON file of another name is a suite when it names prompts, else it is data.
+ * Reads a suite. Never throws for what stands in its files: that is a problem with its place. A prompt file is a suite with the
+ * cases it names under `polyprompt.evals`; with `options.prompt`, plain data is bound to that prompt file. A YAML or JSON file of another name is a suite when it names prompts, else it is data.
  */
 export async function readSuite(file: string, files: SuiteFiles, options: SuiteOptions = {}): Promise<Suite> {
   const reading = new SuiteReading(file, files, options);
   const start: SourcePlace = { file, range: { start: 0, end: 0 } };
   const format = suiteFormatOf(file);
-  if (format === 'github') {
+  if (format === 'github' || format === 'bound') {
     const opened = await openedPrompt(reading, file, start);
-    return opened ? readGithubSuite(reading, opened) : emptySuite(reading);
+    if (!opened) return emptySuite(reading);
+    return format === 'github' ? readGithubSuite(reading, opened) : readBoundSuite(reading, opened);
   }
   const text = await reading.readPath(file, start);
   if (text === undefined) return emptySuite(reading);
@@ -57,7 +61,7 @@ async function readDataSuite(reading: SuiteReading, text: string): Promise<Suite
   return assembleSuite(reading, {
     name: nameOf(file),
     prompts: opened ? [filePrompt(opened, { file: options.prompt ?? file, range: from.range })] : [],
-    targets: opened ? promptTargets(opened) : [],
+    targets: opened ? boundTargets(options.models, opened) : [],
     drafts: await readTestFile(reading, { path: file, text, from }),
   });
 }

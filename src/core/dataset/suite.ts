@@ -56,6 +56,8 @@ export interface CaseOptions {
   readonly transformVars?: string;
   readonly disableVarExpansion?: boolean;
   readonly disableDefaultAsserts?: boolean;
+  /** Keeps earlier answers out of `_conversation`. */
+  readonly disableConversationVar?: boolean;
   readonly rubricPrompt?: JsonValue;
   /** Default judge of the case. */
   readonly judge?: string;

@@ -18,6 +18,8 @@ export interface OpenedPrompt {
   readonly parameters: Parameters;
   readonly testData: readonly Located<JsonObject>[];
   readonly evaluators: readonly Located<JsonObject>[];
+  /** Files of cases that the prompt says are its own, relative to it. */
+  readonly evals: readonly Located<string>[];
   readonly problems: readonly Problem[];
   render(vars: JsonObject): {
     readonly messages: readonly Message[];

@@ -14,6 +14,8 @@ export interface SuiteOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The prompt file that plain data is run through. */
   readonly prompt?: string;
+  /** `provider/model`, for plain data in place of the prompt's own. */
+  readonly models?: readonly string[];
   /** `provider/model` for provider strings of the caller's own. */
   readonly providers?: Readonly<Record<string, string>>;
 }

@@ -34,7 +34,8 @@ function referenceOf(node: SourceNode): string | undefined {
 
 const remote = /^(?!file:)[a-z][a-z0-9+.-]+:\/\//i;
 
-async function readTestFiles(
+/** The cases of the files that a reference means: one, or all that fit its pattern. */
+export async function readTestFiles(
   reading: SuiteReading,
   reference: string,
   from: SourcePlace,

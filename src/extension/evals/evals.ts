@@ -4,8 +4,10 @@ import type { Services } from '../services.ts';
 import { CaseDocuments } from './caseDocuments.ts';
 import { registerCaseHover } from './caseHover.ts';
 import { registerCaseProblems } from './caseProblems.ts';
+import { registerDatasetCommands } from './datasetCommands.ts';
 import { registerDecorations } from './decorations.ts';
 import { registerEvalCommands } from './evalCommands.ts';
+import { registerResumeRuns } from './resumeRuns.ts';
 import { registerSuiteLens } from './suiteLens.ts';
 import { registerTestExplorer } from './testExplorer.ts';
 
@@ -19,5 +21,7 @@ export function registerEvals(services: Services): vscode.Disposable {
   held.add(registerSuiteLens(services));
   held.add(registerTestExplorer(services));
   held.add(registerEvalCommands(services));
+  held.add(registerDatasetCommands(services));
+  held.add(registerResumeRuns(services));
   return held;
 }

@@ -28,6 +28,7 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): SuiteFiles
         parameters: document.parameters,
         testData: document.testData,
         evaluators: document.evaluators,
+        evals: document.evals,
         problems: document.problems,
         render: (vars) => {
           const rendered = renderPrompt(document, { inputs: vars });

@@ -201,6 +201,8 @@ describe('RunHistory', () => {
     assert.deepEqual(found(), ['20260101-000000-aaaa']);
     lock.release();
     assert.deepEqual(found(), ['20260103-000000-aaaa', '20260101-000000-aaaa']);
+    new RunHistory().close(storage, '20260103-000000-aaaa', 3);
+    assert.deepEqual(found(), ['20260101-000000-aaaa']);
     rmSync(storage, { recursive: true });
   });
 });

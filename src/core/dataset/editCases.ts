@@ -1,0 +1,60 @@
+import { PolypromptError } from '../errors.ts';
+import { addCsvCase, expectInCsv } from './editCsv.ts';
+import { addJsonLine, expectInJsonLine } from './editJsonLines.ts';
+import { addYamlCase, expectInYaml } from './editYaml.ts';
+import type { EvalCase } from './suite.ts';
+import { extensionOf } from './suitePath.ts';
+import type { NewCase, TextEdit } from './textEdit.ts';
+
+/** A dataset as it stands. */
+export interface CaseFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Writes a case behind the last one. Throws `invalid-arguments` for a file that cannot hold it. */
+export function addCase({ path, text }: CaseFile, added: NewCase): TextEdit[] {
+  switch (extensionOf(path)) {
+    case 'jsonl':
+    case 'ndjson':
+      return addJsonLine(text, added);
+    case 'csv':
+    case 'tsv':
+      return addCsvCase(text, added);
+    case 'yaml':
+    case 'yml':
+      return addYamlCase(text, added, { isPromptFile: isPromptFile(path) });
+    default:
+      throw notEditable(path);
+  }
+}
+
+/**
+ * Makes an answer what its case expects: the check for the very text gets it, or a new one is written. Everything else of the case
+ * stays. Throws `invalid-arguments` where the file cannot say it.
+ */
+export function expectAnswer({ path, text }: CaseFile, { place }: Pick<EvalCase, 'place'>, answer: string): TextEdit[] {
+  switch (extensionOf(path)) {
+    case 'jsonl':
+    case 'ndjson':
+      return expectInJsonLine(text, place.range, answer);
+    case 'csv':
+    case 'tsv':
+      return expectInCsv(text, place.range, answer);
+    case 'yaml':
+    case 'yml':
+      return expectInYaml(text, place.range, { answer, isPromptFile: isPromptFile(path) });
+    default:
+      throw notEditable(path);
+  }
+}
+
+function isPromptFile(path: string): boolean {
+  return /(?:\.prompt|_prompt)\.ya?ml$/i.test(path);
+}
+
+function notEditable(path: string): PolypromptError {
+  return new PolypromptError('invalid-arguments', `${path} cannot be edited here.`, {
+    hint: 'Cases are written into JSONL, CSV and YAML files.',
+  });
+}

@@ -1,0 +1,44 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { TextRange } from '../text/range.ts';
+import type { NewCase, TextEdit } from './textEdit.ts';
+
+/** A new last line, written as the first one is. */
+export function addJsonLine(text: string, { vars, expected }: NewCase): TextEdit[] {
+  const row: JsonObject = expected === undefined ? { vars } : { vars, assert: [equalTo(expected)] };
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const before = text === '' || text.endsWith('\n') ? '' : lineEnd;
+  return [{ range: { start: text.length, end: text.length }, text: `${before}${writeLike(text, row)}${lineEnd}` }];
+}
+
+/** The line of a case with another expected answer. */
+export function expectInJsonLine(text: string, range: TextRange, answer: string): TextEdit[] {
+  const line = text.slice(range.start, range.end);
+  const row: JsonValue = JSON.parse(line);
+  if (!isJsonObject(row)) return [];
+  const isCase = ['vars', 'assert', 'options', 'metadata', 'description'].some((key) => Object.hasOwn(row, key));
+  const written = isCase ? row : { vars: row };
+  return [{ range, text: writeLike(line, { ...written, assert: withExpected(written['assert'], answer) }) }];
+}
+
+/** The checks of a case with the one for the whole text set, or added. */
+export function withExpected(assert: JsonValue | undefined, answer: string): JsonValue[] {
+  const checks = Array.isArray(assert) ? assert : assert === undefined || assert === null ? [] : [assert];
+  const index = checks.findIndex((check) => isJsonObject(check) && check['type'] === 'equals');
+  const found = checks[index];
+  if (!isJsonObject(found)) return [...checks, equalTo(answer)];
+  return checks.with(index, { ...found, value: answer });
+}
+
+export function equalTo(answer: string): JsonObject {
+  return { type: 'equals', value: answer };
+}
+
+/** JSON on one line, with blanks behind colons and commas where the sample has them. */
+function writeLike(sample: string, value: JsonObject): string {
+  if (!/":\s/.test(sample)) return JSON.stringify(value);
+  // Line feeds in strings are escaped: every real one is layout.
+  return JSON.stringify(value, null, 1)
+    .replace(/([[{])\n\s*/g, '$1')
+    .replace(/\n\s*([\]}])/g, '$1')
+    .replace(/,\n\s*/g, ', ');
+}

@@ -1,0 +1,96 @@
+import { type Document, isMap, isSeq, type Node, type ParsedNode, parseDocument, stringify, type YAMLSeq } from 'yaml';
+import { PolypromptError } from '../errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { TextRange } from '../text/range.ts';
+import { equalTo, withExpected } from './editJsonLines.ts';
+import type { NewCase, TextEdit } from './textEdit.ts';
+
+export interface YamlExpectation {
+  readonly answer: string;
+  /** In a `.prompt.yml` a case is its variables, `expected` among them. */
+  readonly isPromptFile: boolean;
+}
+
+/** Lines are never folded: an answer stays as it is. */
+const layout = { lineWidth: 0 };
+
+/** A new last item of the file's list of cases, laid out as the one before it. */
+export function addYamlCase(
+  text: string,
+  { vars, expected }: NewCase,
+  { isPromptFile }: Pick<YamlExpectation, 'isPromptFile'>,
+): TextEdit[] {
+  const item = isPromptFile
+    ? { ...vars, ...(expected === undefined ? {} : { expected }) }
+    : { vars, ...(expected === undefined ? {} : { assert: [equalTo(expected)] }) };
+  const names = isPromptFile ? ['testData'] : ['cases', 'tests'];
+  const parsed = parseDocument(text, { keepSourceTokens: false, logLevel: 'silent' });
+  const list = listOf(parsed, names);
+  const last = list?.items.at(-1);
+  if (list && (list.flow || !isRanged(last))) throw notAppendable();
+  if (isRanged(last)) return [insertBehind(text, last, item)];
+  const lineEnd = text === '' || text.endsWith('\n') ? '' : '\n';
+  const written = stringify({ [names.at(-1) ?? '']: [item] }, layout);
+  return [{ range: { start: text.length, end: text.length }, text: `${lineEnd}${written}` }];
+}
+
+/** The item of a case with another expected answer; comments in it stay. */
+export function expectInYaml(text: string, range: TextRange, { answer, isPromptFile }: YamlExpectation): TextEdit[] {
+  const indent = columnOf(text, range.start);
+  const source = text.slice(range.start, range.end).trimEnd();
+  const item = parseDocument(source.replaceAll(`\n${' '.repeat(indent)}`, '\n'), { logLevel: 'silent' });
+  if (item.errors.length > 0 || !isMap(item.contents))
+    throw new PolypromptError('invalid-arguments', 'This case cannot be edited: it is not written out as a map.', {
+      hint: 'Write the expected answer by hand.',
+    });
+  if (isPromptFile) item.set('expected', answer);
+  else setExpected(item, answer);
+  const written = item.toString(layout).trimEnd();
+  return [
+    {
+      range: { start: range.start, end: range.start + source.length },
+      text: written.replaceAll('\n', `\n${' '.repeat(indent)}`),
+    },
+  ];
+}
+
+/** Only the one check is touched, so that comments and layout of the others stay. */
+function setExpected(item: Document.Parsed<ParsedNode>, answer: string): void {
+  const content: JsonValue = item.toJS();
+  const assert = isJsonObject(content) ? content['assert'] : undefined;
+  const checks = withExpected(assert, answer);
+  const known = Array.isArray(assert) ? assert : [];
+  const index = known.findIndex((check) => isJsonObject(check) && check['type'] === 'equals');
+  if (index >= 0) item.setIn(['assert', index, 'value'], answer);
+  else if (known.length > 0) item.addIn(['assert'], item.createNode(equalTo(answer)));
+  else item.set('assert', item.createNode(checks));
+}
+
+function listOf(parsed: Document.Parsed<ParsedNode>, names: readonly string[]): YAMLSeq | undefined {
+  if (isSeq(parsed.contents)) return parsed.contents;
+  const found = names.map((name) => parsed.get(name, true)).find((node) => isSeq(node));
+  return isSeq(found) ? found : undefined;
+}
+
+function isRanged(node: unknown): node is Node & { range: [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}
+
+function insertBehind(text: string, last: { range: [number, number, number] }, item: JsonObject): TextEdit {
+  const [start, end] = last.range;
+  const dash = text.lastIndexOf('-', start);
+  const indent = ' '.repeat(columnOf(text, dash));
+  const written = stringify([item], layout).trimEnd().replaceAll('\n', `\n${indent}`);
+  const behind = start + text.slice(start, end).trimEnd().length;
+  return { range: { start: behind, end: behind }, text: `\n${indent}${written}` };
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+function notAppendable(): PolypromptError {
+  return new PolypromptError('invalid-arguments', 'The list of cases is written on one line.', {
+    hint: 'Write one case per line, each behind a dash, and try again.',
+  });
+}

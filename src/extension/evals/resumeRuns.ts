@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
+import { isJsonObject } from '../../core/json.ts';
+import { formatMoney } from '../../core/pricing/format.ts';
+import type { RunState } from '../../core/run/state.ts';
+import { costOfRun } from '../../core/run/summary.ts';
+import { registerCommand } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
+import { showError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { requireTrust } from '../trust.ts';
+
+/** The window comes up first. */
+const settleMs = 1000;
+
+/** Runs that did not get to their end: cut off by a crash, or stopped by their budget. What was paid for is kept; the rest is offered. */
+export function registerResumeRuns(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  held.add(registerCommand(commands.resumeRun, (argument) => resumeRun(services, argument)));
+  held.add(
+    services.evals.sessions.onDidHappen((happened) => {
+      if (happened.type === 'event' && happened.event.type === 'run-ended' && happened.event.outcome === 'budget')
+        void offerHigherLimit(services, happened.prompt);
+    }),
+  );
+  const timer = setTimeout(() => {
+    for (const folder of vscode.workspace.workspaceFolders ?? []) void offerUnfinished(services, folder);
+  }, settleMs);
+  held.add({ dispose: () => clearTimeout(timer) });
+  return held;
+}
+
+/** Once per window, and only for the newest: a list of old crashes helps nobody. */
+async function offerUnfinished(services: Services, folder: vscode.WorkspaceFolder): Promise<void> {
+  const [newest] = services.history.unfinished(services.storageFor(folder.uri));
+  if (!newest || !vscode.workspace.isTrusted) return;
+  const chosen = await vscode.window.showInformationMessage(
+    `The eval ${newest.prompt} was cut off: ${endedCells(newest)} of ${newest.plan.length} answers are kept.`,
+    'Resume',
+    'Leave It',
+  );
+  const suite = vscode.Uri.joinPath(folder.uri, newest.prompt);
+  if (chosen === 'Resume')
+    await vscode.commands.executeCommand(commands.resumeRun, { suite: suite.toString(), runId: newest.runId });
+  else if (chosen === 'Leave It') closeRun(services, suite, newest.runId);
+}
+
+/** Its open cells end as cancelled, so that it is not offered again. */
+function closeRun(services: Services, suite: vscode.Uri, runId: string): void {
+  services.history.close(services.storageFor(suite), runId, services.environment.clock.wallTime());
+}
+
+function endedCells({ cells }: RunState): number {
+  return Object.values(cells).filter((cell) => cell.status === 'done').length;
+}
+
+/** The argument is `{suite, runId, maxCost?}`. */
+async function resumeRun(services: Services, argument: unknown): Promise<void> {
+  requireTrust();
+  if (!isJsonObject(argument) || typeof argument['suite'] !== 'string' || typeof argument['runId'] !== 'string') return;
+  const suite = vscode.Uri.parse(argument['suite'], true);
+  const limit = typeof argument['maxCost'] === 'number' ? argument['maxCost'] : services.settings().budget.maxPerRun;
+  const session = await services.evals.resume(suite, argument['runId'], limit);
+  if (!session) throw new PolypromptError('storage', 'This run is no longer on disk.', { hint: 'Run the suite anew.' });
+}
+
+async function offerHigherLimit(services: Services, suite: vscode.Uri): Promise<void> {
+  const state = services.evals.sessions.get(suite).current?.state;
+  if (!state) return;
+  const spent = costOfRun(state).amount;
+  const left = state.plan.length - endedCells(state);
+  const chosen = await vscode.window.showWarningMessage(
+    `The eval ${state.prompt} stopped at its limit: ${formatMoney(spent)} spent, ${left} answers not asked for.`,
+    'Resume with a Higher Limit...',
+  );
+  if (chosen)
+    await askForLimit(suite, state, spent).catch((error) => void showError(toPolypromptError(error).toRecord()));
+}
+
+async function askForLimit(suite: vscode.Uri, state: RunState, spent: number): Promise<void> {
+  const typed = await vscode.window.showInputBox({
+    title: 'New limit for this run',
+    prompt: `US dollars in all; ${formatMoney(spent)} are spent already.`,
+    value: String(Math.max(1, Math.ceil(spent * 2))),
+    validateInput: (value) => (Number(value) > spent ? undefined : `A number above ${spent.toFixed(4)}.`),
+  });
+  if (typed !== undefined)
+    await vscode.commands.executeCommand(commands.resumeRun, {
+      suite: suite.toString(),
+      runId: state.runId,
+      maxCost: Number(typed),
+    });
+}

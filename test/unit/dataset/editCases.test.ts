@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { addCase, expectAnswer } from '../../../src/core/dataset/editCases.ts';
+import { readSuite } from '../../../src/core/dataset/readSuite.ts';
+import { applyEdits } from '../../../src/core/dataset/textEdit.ts';
+import { memoryFiles } from './memoryFiles.ts';
+
+const suiteOver = (path: string, text: string) =>
+  readSuite(
+    's.eval.yaml',
+    memoryFiles({
+      's.eval.yaml': `prompt: p.prompt\nmodels: [a/b]\ncases: ${path}\n`,
+      'p.prompt': '{{q}}',
+      [path]: text,
+    }),
+  );
+
+async function expectIn(path: string, text: string, answer: string, index = 0): Promise<string> {
+  const { cases } = await suiteOver(path, text);
+  const row = cases[index];
+  assert.ok(row);
+  return applyEdits(text, expectAnswer({ path, text }, row, answer));
+}
+
+const files = {
+  'c.jsonl': '{"vars":{"q":"one"},"assert":[{"type":"contains","value":"x"}]}\n{"vars":{"q":"two"}}\n',
+  'c.csv': 'q,__expected\none,contains:x\ntwo,\n',
+  'c.yaml': '- vars: {q: one}\n  assert:\n    - type: contains\n      value: x\n- vars: {q: two}\n',
+};
+
+describe('accepting an answer as expected', () => {
+  it('adds a check beside the others of a JSONL row and leaves the other rows alone', async () => {
+    assert.equal(
+      await expectIn('c.jsonl', files['c.jsonl'], 'yes'),
+      '{"vars":{"q":"one"},"assert":[{"type":"contains","value":"x"},{"type":"equals","value":"yes"}]}\n{"vars":{"q":"two"}}\n',
+    );
+  });
+
+  it('replaces the text that was expected, in the spacing of the line', async () => {
+    const text = '{"vars": {"q": "one"}, "assert": [{"type": "equals", "value": "no", "weight": 2}]}\n';
+    assert.equal(
+      await expectIn('c.jsonl', text, 'yes, "indeed"'),
+      '{"vars": {"q": "one"}, "assert": [{"type": "equals", "value": "yes, \\"indeed\\"", "weight": 2}]}\n',
+    );
+  });
+
+  it('wraps a JSONL row that is nothing but variables', async () => {
+    assert.equal(
+      await expectIn('c.jsonl', '{"q":"one"}\n', 'yes'),
+      '{"vars":{"q":"one"},"assert":[{"type":"equals","value":"yes"}]}\n',
+    );
+  });
+
+  it('writes a CSV cell, quoted where it has to be, and marked where it would be read as another check', async () => {
+    assert.equal(
+      await expectIn('c.csv', files['c.csv'], 'a, "b"', 1),
+      'q,__expected\none,contains:x\ntwo,"a, ""b"""\n',
+    );
+    assert.equal(await expectIn('c.csv', files['c.csv'], 'contains:y'), 'q,__expected\none,equals:contains:y\ntwo,\n');
+  });
+
+  it('adds the column to a CSV file that has none', async () => {
+    assert.equal(await expectIn('c.csv', 'q\none\ntwo\n', 'yes', 1), 'q,__expected\none,\ntwo,yes\n');
+    assert.equal(await expectIn('c.csv', 'q;r\r\none;1\r\n', 'yes'), 'q;r;__expected\r\none;1;yes\r\n');
+  });
+
+  it('keeps comments and layout of a YAML case', async () => {
+    const text =
+      '# mine\n- vars:\n    q: one # the first\n  assert:\n    - type: equals # exact\n      value: no\n- vars:\n    q: two\n';
+    assert.equal(
+      await expectIn('c.yaml', text, 'yes'),
+      '# mine\n- vars:\n    q: one # the first\n  assert:\n    - type: equals # exact\n      value: yes\n- vars:\n    q: two\n',
+    );
+  });
+
+  it('sets "expected" in the test data of a .prompt.yml', async () => {
+    const text =
+      'messages:\n  - role: user\n    content: "{{q}}"\nmodel: a/b\ntestData:\n  - q: one\n    expected: no\n  - q: two\n';
+    const { cases } = await readSuite('p.prompt.yml', memoryFiles({ 'p.prompt.yml': text }));
+    const [first, second] = cases;
+    assert.ok(first && second);
+    const edited = applyEdits(text, [
+      ...expectAnswer({ path: 'p.prompt.yml', text }, first, 'yes'),
+      ...expectAnswer({ path: 'p.prompt.yml', text }, second, 'also'),
+    ]);
+    assert.equal(
+      edited,
+      text.replace('expected: no', 'expected: yes').replace('- q: two\n', '- q: two\n    expected: also\n'),
+    );
+  });
+
+  it('is read back as a check for exactly that text, whatever the text is', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .string({ unit: 'grapheme' })
+          .filter(
+            (text) =>
+              text.trim() !== '' &&
+              text === text.trim() &&
+              !text.includes('\0') &&
+              !/[\r\u0085\u2028\u2029]/.test(text),
+          ),
+        fc.constantFrom('c.jsonl', 'c.csv', 'c.yaml'),
+        async (answer, path) => {
+          const text = files[path];
+          const { cases } = await suiteOver(path, await expectIn(path, text, answer));
+          assert.deepEqual(
+            cases[0]?.checks.flatMap((check) => (check.type === 'equals' && 'value' in check ? [check.value] : [])),
+            [answer],
+            path,
+          );
+          assert.deepEqual(
+            cases.map(({ vars }) => vars),
+            [{ q: 'one' }, { q: 'two' }],
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }).timeout(20_000);
+});
+
+describe('keeping an answer as a test case', () => {
+  for (const [path, text] of Object.entries(files)) {
+    it(`adds it as the last case of ${path}`, async () => {
+      const edited = applyEdits(text, addCase({ path, text }, { vars: { q: 'a, "b"' }, expected: 'yes' }));
+      assert.ok(edited.startsWith(text.trimEnd()), edited);
+      const { cases, problems } = await suiteOver(path, edited);
+      assert.deepEqual(problems, []);
+      assert.deepEqual(cases.at(-1)?.vars, { q: 'a, "b"' });
+      const [check] = cases.at(-1)?.checks ?? [];
+      assert.deepEqual(check && 'value' in check ? [check.type, check.value] : check, ['equals', 'yes']);
+      assert.equal(cases.length, 3);
+    });
+  }
+
+  it('works in a file without a line end, without a column for it, and without any case', async () => {
+    const added = { vars: { q: 'new' }, expected: 'yes' };
+    const withCase = (path: string, text: string) => applyEdits(text, addCase({ path, text }, added));
+    assert.equal(withCase('c.csv', 'q\none'), 'q,__expected\none,\nnew,yes\n');
+    assert.equal(withCase('c.jsonl', ''), '{"vars":{"q":"new"},"assert":[{"type":"equals","value":"yes"}]}\n');
+    assert.equal(
+      withCase('s.eval.yaml', 'prompt: p.prompt\n'),
+      'prompt: p.prompt\ntests:\n  - vars:\n      q: new\n    assert:\n      - type: equals\n        value: yes\n',
+    );
+  });
+
+  it('says what a CSV file lacks', () => {
+    assert.throws(() => addCase({ path: 'c.csv', text: 'other\n1\n' }, { vars: { q: 'new' } }), /no column for q/);
+  });
+});

@@ -67,6 +67,7 @@ async function openPrompt(file: string, text: string, workspaceFolder: string): 
     parameters: runParameters(document),
     testData: document.testData,
     evaluators: document.evaluators,
+    evals: document.evals,
     problems: [...document.problems, ...problems],
     render: (vars) => {
       const rendered = renderPrompt(document, { inputs: vars, partials });

@@ -6,6 +6,7 @@ import type { Problem } from '../text/problem.ts';
 import { readSettings } from '../text/settings.ts';
 import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PlaceholderMessage, PromptDocument, PromptFile, TemplateVariable } from './document.ts';
+import { namesAt } from './namesAt.ts';
 import { findPlaceholders } from './placeholders.ts';
 import { readPromptPath } from './promptPath.ts';
 import { groupVariables } from './readDotprompt.ts';
@@ -42,8 +43,11 @@ class GithubReader {
       ...(typeof description === 'string' ? { description } : {}),
       version: shortVersion(this.#file.text),
       ...this.#model(model),
-      models: this.#modelList(),
-      evals: [],
+      models: namesAt(this.#yaml, 'polyprompt.models').map(({ value, range }) => ({
+        value: normalizeModelName(value),
+        range,
+      })),
+      evals: namesAt(this.#yaml, 'polyprompt.evals'),
       parameters: settings.parameters,
       parameterRanges: {
         ...settings.ranges,
@@ -71,16 +75,6 @@ class GithubReader {
       return { model: { value: normalizeModelName(value), range: this.#yaml.rangeOf(['model']) } };
     this.#report(['model'], 'wrong-type', '"model" is a text such as openai/gpt-5.6-luna.');
     return {};
-  }
-
-  #modelList(): readonly Located<string>[] {
-    const list = this.#yaml.value['polyprompt.models'];
-    if (!Array.isArray(list)) return [];
-    return list.flatMap((item, index) =>
-      typeof item === 'string'
-        ? [{ value: normalizeModelName(item), range: this.#yaml.rangeOf(['polyprompt.models', index]) }]
-        : [],
-    );
   }
 
   #messages(): readonly PlaceholderMessage[] {

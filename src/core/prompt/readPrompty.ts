@@ -7,6 +7,7 @@ import type { Problem } from '../text/problem.ts';
 import { readSettings } from '../text/settings.ts';
 import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PromptDocument, PromptFile, RoleLineTemplate } from './document.ts';
+import { namesAt } from './namesAt.ts';
 import { readPromptPath } from './promptPath.ts';
 import { objectSchema, type PromptyProperty, propertiesOf } from './promptyProperties.ts';
 import { resolveReferences } from './promptyReferences.ts';
@@ -62,8 +63,11 @@ class PromptyReader {
       ...(typeof description === 'string' ? { description } : {}),
       version: shortVersion(this.#file.text),
       ...this.#model(),
-      models: this.#names('polyprompt.models').map(({ value, range }) => ({ value: normalizeModelName(value), range })),
-      evals: this.#names('polyprompt.evals'),
+      models: namesAt(this.#yaml, 'polyprompt.models').map(({ value, range }) => ({
+        value: normalizeModelName(value),
+        range,
+      })),
+      evals: namesAt(this.#yaml, 'polyprompt.evals'),
       ...settings,
       input: {
         ...(inputs.length > 0 ? { schema: objectSchema(inputs) } : {}),
@@ -121,17 +125,6 @@ class PromptyReader {
     const provider = Object.entries(known).find(([name]) => name === kind)?.[1];
     const name = provider === undefined || id.includes('/') ? normalizeModelName(id) : `${provider}/${id}`;
     return { model: { value: name, range: this.#yaml.rangeOf(['model']) } };
-  }
-
-  /** A list of texts under a key of ours. */
-  #names(key: string): readonly Located<string>[] {
-    const value = this.#raw[key];
-    const list = Array.isArray(value) ? value : [value];
-    return list.flatMap((item, index) =>
-      typeof item === 'string'
-        ? [{ value: item, range: this.#yaml.rangeOf(Array.isArray(value) ? [key, index] : [key]) }]
-        : [],
-    );
   }
 
   #settings(): Pick<PromptDocument, 'parameters' | 'parameterRanges'> {

@@ -17,7 +17,9 @@ export async function suiteOf(services: Services, argument: unknown): Promise<Op
 
 async function suiteIn(services: Services, file: vscode.Uri): Promise<OpenSuite | undefined> {
   const format = suiteFormatOf(file.path);
-  if (format !== undefined && format !== 'data') return services.suites.read(file);
+  const own = format === undefined || format === 'data' ? undefined : await services.suites.read(file);
+  // A prompt without cases of its own may be the prompt of another suite.
+  if (own && (own.suite.cases.length > 0 || format !== 'bound')) return own;
   const using = (await services.suites.all()).filter((open) => open.files.has(file.fsPath));
   return using[0];
 }

@@ -20,7 +20,7 @@ export interface OpenSuite {
 }
 
 const suitePattern =
-  '**/{*.eval.yaml,*.eval.yml,promptfooconfig*.yaml,promptfooconfig*.yml,promptfooconfig*.json,*.prompt.yml,*.prompt.yaml}';
+  '**/{*.eval.yaml,*.eval.yml,promptfooconfig*.yaml,promptfooconfig*.yml,promptfooconfig*.json,*.prompt.yml,*.prompt.yaml,*.prompt,*.prompty,*.prompt.txt}';
 const excluded = '**/{node_modules,.polyprompt}/**';
 const mostSuites = 1000;
 const quietMs = 200;
@@ -69,7 +69,7 @@ export class Suites implements vscode.Disposable {
     const suites: OpenSuite[] = [];
     for (const uri of await this.#found) {
       const open = await this.read(uri);
-      if (open.suite.cases.length > 0 || suiteFormatOf(uri.path) !== 'github') suites.push(open);
+      if (open.suite.cases.length > 0 || !isPrompt(uri)) suites.push(open);
     }
     return suites;
   }
@@ -143,6 +143,11 @@ export class Suites implements vscode.Disposable {
     for (const { uri } of this.#known.values()) this.#changed.fire(uri);
     this.#known.clear();
   }
+}
+
+/** A prompt is a suite only when it has cases. */
+function isPrompt({ path }: vscode.Uri): boolean {
+  return ['github', 'bound'].includes(suiteFormatOf(path) ?? '');
 }
 
 /** Files as they stand in the editor, changed or not. */

@@ -4,13 +4,13 @@ import { type CellsToRun, executeCells, type RunHandle } from '../core/run/execu
 import type { AnswerCache, ExecuteContext } from '../core/run/executeContext.ts';
 import type { Job } from '../core/run/job.ts';
 import { changeTargets } from '../core/run/plan.ts';
-import { answersToGrade, cellsToResume, type ResumeOptions } from '../core/run/resume.ts';
+import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } from '../core/run/resume.ts';
 import { type CellState, type CellStatus, fold, foldAll, RunAccumulator, type RunState } from '../core/run/state.ts';
 import { costOfRun } from '../core/run/summary.ts';
 import { readJournal, type WriteText } from './journal.ts';
 import { RunRecord } from './runRecord.ts';
 
-export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget'> {
+export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell'> {
   /** Folder that holds `runs/`. */
   readonly storage: string;
   /** USD that the run may cost in all, what it has cost before included. */
@@ -87,8 +87,9 @@ export class RunSession {
     const session = new RunSession(context, state, record);
     const cells = cellsToResume(state, options);
     const toGrade = context.grading ? answersToGrade(state) : [];
-    if (cells.length + toGrade.length > 0 || state.status === 'running')
-      session.#execute({ targets: state.targets, cells, toGrade });
+    const toCompare = context.grading ? answersToCompare(state) : [];
+    if (cells.length + toGrade.length + toCompare.length > 0 || state.status === 'running')
+      session.#execute({ targets: state.targets, cells, toGrade, toCompare });
     else record.close();
     return session;
   }
@@ -202,12 +203,19 @@ export class RunSession {
   }
 
   #execute(work: CellsToRun, { asksAnew = false } = {}): void {
-    if (work.cells.length + (work.toGrade?.length ?? 0) === 0 && this.state.status !== 'running') return;
+    const { cells, toGrade = [], toCompare = [] } = work;
+    if (cells.length + toGrade.length + toCompare.length === 0 && this.state.status !== 'running') return;
     const { maxCost } = this.#context;
     if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, costOfRun(this.state).amount);
     const budget = this.#budget ? { budget: this.#budget } : {};
     const cache = this.#context.cache && asksAnew ? { cache: writeOnly(this.#context.cache) } : {};
-    const context = { ...this.#context, ...cache, ...budget, emit: (event: RunEvent) => this.#emit(event) };
+    const context = {
+      ...this.#context,
+      ...cache,
+      ...budget,
+      cell: (id: string) => this.#run.cell(id),
+      emit: (event: RunEvent) => this.#emit(event),
+    };
     const handle = executeCells(context, work);
     this.#handles.add(handle);
     if (this.isPaused) handle.pause();

@@ -121,7 +121,7 @@ describe('polyprompt eval', () => {
     assert.match(result.stdout, /python/);
   });
 
-  it('grades what the transform makes of an answer, and passes no row whose check or prompt it cannot carry out', async () => {
+  it('carries out the suite’s JavaScript, and passes no row of which only one answer can be compared', async () => {
     const open = [
       {
         vars: { word: 'a' },
@@ -129,14 +129,18 @@ describe('polyprompt eval', () => {
         assert: [{ type: 'equals', value: 'SAY A' }],
       },
       { vars: { word: 'b' }, assert: [{ type: 'select-best', value: 'the best' }] },
-      { vars: { word: 'c' }, options: { transformVars: '({ ...vars, word: 1 })' } },
+      {
+        vars: { word: 'c' },
+        options: { transformVars: '({ ...vars, word: vars.word + "!" })' },
+        assert: [{ type: 'equals', value: 'Say c!' }],
+      },
     ];
     writeFileSync(path.join(folder, 'cases.jsonl'), open.map((row) => `${JSON.stringify(row)}\n`).join(''));
     const result = await evaluate('--output', 'r.jsonl');
-    assert.match(result.stderr, /cases\.jsonl:3:\d+: error: "transformVars" is not carried out yet/);
+    assert.match(result.stdout, /UNGRADED .*: There is only one answer to compare\./);
     assert.deepEqual(
       jsonLines(read('r.jsonl')).map((row) => row['outcome']),
-      ['pass', 'ungraded'],
+      ['pass', 'ungraded', 'pass'],
     );
   });
 });

@@ -22,7 +22,14 @@ export async function gradeAnswer(
 ): Promise<AnswerVerdict> {
   const counted = await gradeAll(answer, checks, options);
   const { outcome, score, reason } = summarise(counted, options.threshold);
-  return { outcome, score, reason, namedScores: meanByMetric(counted), checks: counted.map(({ verdict }) => verdict) };
+  return {
+    outcome,
+    score,
+    reason,
+    namedScores: meanByMetric(counted),
+    checks: counted.map(({ verdict }) => verdict),
+    ...(counted.every(isScored) ? {} : { awaitsComparison: true }),
+  };
 }
 
 /** A check with its verdict and what it counts. */
@@ -57,6 +64,11 @@ async function countedCheck(answer: GradedAnswer, check: Check, options: Grading
   if (!isSet(check)) {
     const verdict = withWeight(await gradeCheck(check, answer, options), weight);
     return { check, verdict, weight: isComparisonType(check.type) ? 0 : weight, metric, members: [] };
+  }
+  const misplaced = check.assert.find(({ type }) => isComparisonType(type));
+  if (misplaced) {
+    const reason = `"${misplaced.type}" compares whole answers: it cannot stand within a set.`;
+    return { check, verdict: { outcome: 'error', score: 0, reason }, weight, metric, members: [] };
   }
   const members = await gradeAll(
     answer,

@@ -29,7 +29,8 @@ export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, por
   } catch (error) {
     if (error instanceof RangeError) return problem('error', 'The output or the value is nested too deeply to check.');
     if (!(error instanceof PolypromptError)) throw error;
-    return problem(error.code === 'judge-failed' ? 'ungraded' : 'error', error.message);
+    const isOpen = error.code === 'judge-failed' || error.code === 'untrusted-workspace';
+    return problem(isOpen ? 'ungraded' : 'error', error.message);
   }
 }
 

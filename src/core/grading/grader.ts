@@ -3,10 +3,17 @@ import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { GradedAnswer, Judge, Sandbox, Verdict } from './verdict.ts';
 
-/** What a check may use besides the answer. */
-export interface GradingPorts {
-  readonly judge?: Judge;
+/** How code that comes with a suite may run. */
+export interface ScriptPorts {
+  /** For the suite's JavaScript and for its patterns, which can take for ever. */
   readonly sandbox?: Sandbox;
+  /** Nobody has said that this workspace is to be trusted: its patterns are matched, its JavaScript is not run. */
+  readonly refusesScripts?: true;
+}
+
+/** What a check may use besides the answer. */
+export interface GradingPorts extends ScriptPorts {
+  readonly judge?: Judge;
   /** `provider/model` that grades where a check names no other. */
   readonly defaultJudge?: string;
   readonly options?: CaseOptions;

@@ -1,28 +1,37 @@
+import { isScriptFile } from '../dataset/scriptFile.ts';
+import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
-import { type GradingPorts, invalidCheck } from './grader.ts';
+import { invalidCheck, type ScriptPorts } from './grader.ts';
 import type { GradedAnswer } from './verdict.ts';
 
 /**
- * Runs JavaScript of a suite over `output` and `context`: an expression, a function of both, or a body with `return`.
- * All three travel as values. Rejects with the sandbox's error, or `invalid-check` where the code hopes to be pasted into.
+ * Runs JavaScript of a suite over `output` (or `vars`) and `context`: an expression, a function of both, a body with `return`, or a
+ * file. All of it travels as values. Rejects with the sandbox's error, or `invalid-check` where the code hopes to be pasted into.
  */
-export async function runScript(
-  code: string,
-  { output, context }: { output: JsonValue; context: JsonObject },
-  ports: GradingPorts,
-) {
-  if (ports.sandbox === undefined)
-    throw invalidCheck('JavaScript needs the sandbox, which runs in trusted workspaces only.');
+export async function runScript(code: string, values: ScriptValues, ports: ScriptPorts) {
+  if (ports.refusesScripts)
+    throw new PolypromptError('untrusted-workspace', 'JavaScript of a suite runs in trusted workspaces only.');
+  if (ports.sandbox === undefined) throw invalidCheck('JavaScript needs the sandbox, which is not there.');
+  if (isScriptFile(code)) return ports.sandbox.run(harnessFor(values), { code, ...values });
   const [placeholder, name = ''] = /\{\{\s*([\w.]+)\s*\}\}/.exec(code) ?? [];
   if (placeholder !== undefined) {
     throw invalidCheck(`Values are not pasted into JavaScript: write context.vars.${name} in place of ${placeholder}.`);
   }
-  return ports.sandbox.run(harness, { code: functionBody(code), output, context });
+  return ports.sandbox.run(harnessFor(values), { code: functionBody(code), ...values });
 }
 
-const harness = `const result = new Function('output', 'context', code)(output, context);
-return typeof result === 'function' ? result(output, context) : result;`;
+/** What a script is about comes first, then what is known besides. */
+type ScriptValues =
+  | { readonly output: JsonValue; readonly context: JsonObject }
+  | { readonly vars: JsonObject; readonly context: JsonObject };
+
+function harnessFor(values: ScriptValues): string {
+  const names = Object.keys(values);
+  const quoted = names.map((name) => `'${name}'`).join(', ');
+  return `const result = new Function(${quoted}, code)(${names.join(', ')});
+return typeof result === 'function' ? result(${names.join(', ')}) : result;`;
+}
 
 function functionBody(code: string): string {
   const trimmed = code.trim();

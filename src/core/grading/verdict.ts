@@ -25,6 +25,8 @@ export interface AnswerVerdict {
   readonly namedScores: Readonly<Record<string, number>>;
   /** In the order of the case's checks. */
   readonly checks: readonly Verdict[];
+  /** A check that compares the answers of a row is still to come: until then nothing has passed, whatever `outcome` says of the others. */
+  readonly awaitsComparison?: true;
 }
 
 /** An answer as checks see it. Absent figures are unknown. */

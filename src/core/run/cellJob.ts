@@ -24,6 +24,8 @@ export interface CellWork {
   access(): TargetAccess | Promise<TargetAccess>;
   /** The cell has an answer. */
   answered(result: CellResult): void;
+  /** It will have none. */
+  failed(): void;
 }
 
 /** One cell as the scheduler sees it: every attempt is told by a recorder of its own. */
@@ -73,6 +75,7 @@ export class CellJob implements Job {
 
   failed(error: PolypromptError): void {
     this.#recorder.fail(withSuggestions(error, this.#work.target.model, this.#context.catalog));
+    this.#work.failed();
   }
 
   cancelled(): void {

@@ -58,7 +58,9 @@ export class CellRecorder {
   }
 
   start(): void {
-    this.#emit({ type: 'cell-started', ...this.#mark(), target: this.#work.target.id, attempt: this.#attempt });
+    const { cell, target } = this.#work;
+    const messages = cell.after ? { messages: cell.messages } : {};
+    this.#emit({ type: 'cell-started', ...this.#mark(), target: target.id, attempt: this.#attempt, ...messages });
   }
 
   take(event: ModelEvent): void {

@@ -29,6 +29,13 @@ export interface PlannedCell {
   readonly messages: readonly Message[];
   /** In place of its target's, where the prompt brings settings of its own. */
   readonly parameters?: Parameters;
+  /**
+   * Its prompt is rendered while the run goes on, once these cells have their end (it needs their answers, or a script changes its
+   * variables): `messages` are a guess until then.
+   */
+  readonly after?: readonly string[];
+  /** The answer that the suite brings itself: no model is asked. */
+  readonly provided?: string;
 }
 
 /** An estimate as it was told before the run. */
@@ -111,7 +118,13 @@ export interface Judging {
 
 /** What happens to one cell. `cell-retrying` makes a wait visible, so that it can be stopped. */
 export type CellRunEvent =
-  | (CellEvent & { readonly type: 'cell-started'; readonly target: string; readonly attempt: number })
+  | (CellEvent & {
+      readonly type: 'cell-started';
+      readonly target: string;
+      readonly attempt: number;
+      /** What is sent, where the plan could only guess it. */
+      readonly messages?: readonly Message[];
+    })
   | (CellEvent & {
       readonly type: 'cell-delta';
       readonly text?: string;

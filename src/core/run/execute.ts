@@ -1,30 +1,30 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import { hashJson } from '../hash.ts';
-import { Lane, type LaneLimits } from '../providers/lanes.ts';
+import { isLaneFault, Lane, type LaneLimits } from '../providers/lanes.ts';
 import { answerKey } from './answerKey.ts';
+import type { AnsweredCell, StateOf } from './cellGrading.ts';
 import { CellJob, type TargetAccess } from './cellJob.ts';
+import { RowComparisons } from './compareRow.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from './events.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import type { Job } from './job.ts';
 import { JudgeDesk } from './judgeDesk.ts';
+import { LateCells } from './lateCells.ts';
+import { planCell } from './plan.ts';
 import { requestSize } from './requestSize.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** Cells answered from the cache before other work gets a turn. */
 const cachedInARow = 200;
 
-/** An answer that is there already. */
-export interface AnsweredCell {
-  readonly cell: PlannedCell;
-  readonly result: CellResult;
-}
-
 export interface CellsToRun {
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
   /** Answers that only lack their verdict. */
   readonly toGrade?: readonly AnsweredCell[];
+  /** Cells whose row was not compared yet. */
+  readonly toCompare?: readonly PlannedCell[];
 }
 
 /** Cells under way. Stopping is not an error: a cell ends as `cell-cancelled` with what it had. */
@@ -79,12 +79,20 @@ class Execution {
   readonly #targets: ReadonlyMap<string, Target>;
   readonly #routes = new Map<string, Promise<Route>>();
   readonly #lanes = new Map<string, Lane>();
+  readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
+  readonly #late: LateCells;
+  readonly #rows: RowComparisons;
   /** Stopped before they had reached the scheduler. */
   readonly #stoppedEarly = new Set<string>();
 
   constructor(context: ExecuteContext, { targets }: CellsToRun) {
     this.#context = context;
     this.#targets = new Map(targets.map((target) => [target.id, target]));
+    this.#late = new LateCells(this.#stateOf, (cell) => this.#startLate(cell));
+    this.#rows = new RowComparisons(
+      { ...context, targets, stateOf: this.#stateOf, during: (work) => this.scheduler.during(work) },
+      (row) => new JudgeDesk(context, this, row),
+    );
     const { clock, random } = context.environment;
     this.scheduler = new Scheduler({
       clock,
@@ -94,16 +102,20 @@ class Execution {
     });
   }
 
-  start({ cells, toGrade = [] }: CellsToRun): void {
+  start({ cells, toGrade = [], toCompare = [] }: CellsToRun): void {
     const { lanes, cache } = this.#context;
     for (const { cell, result } of toGrade) this.#grade(cell, result);
-    if (lanes || cache) this.scheduler.during(this.#enqueue(cells));
-    else for (const cell of cells) this.#submitAtOnce(cell);
+    for (const cell of toCompare) this.#rows.ended(cell);
+    const ready = cells.filter((cell) => !cell.after);
+    if (lanes || cache) this.scheduler.during(this.#enqueue(ready));
+    else for (const cell of ready) if (!this.#answerBySuite(cell)) this.#submitAtOnce(cell);
+    this.#late.expect(cells.filter((cell) => cell.after));
     this.scheduler.pumpAll();
   }
 
   stop(): void {
     this.scheduler.stop();
+    for (const cell of this.#late.takeAll()) this.#withTarget(cell, (target) => this.#job(cell, target).cancelled());
   }
 
   stopCell(cell: string): void {
@@ -121,19 +133,42 @@ class Execution {
     const rest: PlannedCell[] = [];
     let cached = 0;
     for (const cell of cells) {
-      if (!this.#answerFromCache(cell)) rest.push(cell);
+      if (!this.#answerBySuite(cell) && !this.#answerFromCache(cell)) rest.push(cell);
       else if (++cached % cachedInARow === 0) await this.#context.environment.clock.sleep(0);
     }
     for (const cell of rest) await this.#submitToLane(cell);
   }
 
-  #submitAtOnce(cell: PlannedCell): void {
+  /** Behind a lane that has stopped it waits like every cell; otherwise its prompt can be made now. */
+  #startLate(cell: PlannedCell): void {
+    const isLaneStopped = (cell.after ?? []).some((source) => {
+      const error = this.#stateOf(source)?.error;
+      return error !== undefined && isLaneFault(error.code);
+    });
+    this.scheduler.during(isLaneStopped ? this.#submitToLane(cell) : this.#prepare(cell));
+  }
+
+  async #prepare(cell: PlannedCell): Promise<void> {
+    try {
+      const messages = await this.#context.grading?.prepare?.(cell, this.#stateOf);
+      const prepared = { ...cell, messages: messages ?? cell.messages };
+      if (!this.#answerBySuite(prepared) && !this.#answerFromCache(prepared)) await this.#submitToLane(prepared);
+    } catch (thrown) {
+      this.#withTarget(cell, (target) => this.#job(cell, target).failed(toPolypromptError(thrown)));
+    }
+  }
+
+  #withTarget(cell: PlannedCell, act: (target: Target) => void): void {
     const target = this.#targets.get(cell.target);
-    if (target)
-      this.scheduler.submit(
-        this.#jobOf(cell, target, () => this.accessTo(target.model)),
-        undefined,
-      );
+    if (target) act(target);
+  }
+
+  #submitAtOnce(cell: PlannedCell): void {
+    this.#withTarget(cell, (target) => this.scheduler.submit(this.#job(cell, target), undefined));
+  }
+
+  #job(cell: PlannedCell, target: Target): CellJob {
+    return this.#jobOf(cell, target, () => this.accessTo(target.model));
   }
 
   async #submitToLane(cell: PlannedCell): Promise<void> {
@@ -164,20 +199,45 @@ class Execution {
       size: requestSize({ model, messages: cell.messages, parameters }, catalog),
       access,
       answered: (result) => {
-        cache?.set(answerKey(cell.id, target.model, this.#context.registry), result);
+        cache?.set(this.#keyOf(cell, target), result);
         this.#grade(cell, result);
+        this.#late.ended(cell);
+      },
+      failed: () => {
+        this.#rows.ended(cell);
+        this.#late.ended(cell);
       },
     });
   }
 
   #answerFromCache(cell: PlannedCell): boolean {
     const target = this.#targets.get(cell.target);
-    const found = target && this.#context.cache?.get(answerKey(cell.id, target.model, this.#context.registry));
+    const found = target && this.#context.cache?.get(this.#keyOf(cell, target));
     if (!found) return false;
     const result: CellResult = { ...found, target: cell.target, cached: true };
+    this.#answered(cell, result);
+    return true;
+  }
+
+  #answerBySuite(cell: PlannedCell): boolean {
+    const { provided, target } = cell;
+    if (provided === undefined) return false;
+    const model = this.#targets.get(target)?.model ?? target;
+    this.#answered(cell, { ...withoutCall, target, model, answer: provided });
+    return true;
+  }
+
+  #answered(cell: PlannedCell, result: CellResult): void {
     this.#context.emit({ type: 'cell-done', cell: cell.id, at: this.#context.environment.clock.wallTime(), ...result });
     this.#grade(cell, result);
-    return true;
+    this.#late.ended(cell);
+  }
+
+  /** A cell whose prompt came late is known by what was sent. */
+  #keyOf(cell: PlannedCell, target: Target): string {
+    const settings = cell.parameters ? { ...target, parameters: cell.parameters } : target;
+    const { id } = cell.after ? planCell(cell, settings, cell.repeat) : cell;
+    return answerKey(id, target.model, this.#context.registry);
   }
 
   #grade(cell: PlannedCell, result: CellResult): void {
@@ -185,12 +245,13 @@ class Execution {
     if (!grading) return;
     const desk = new JudgeDesk(this.#context, this, cell.id);
     const graded = Promise.resolve()
-      .then(() => grading.grade(cell, result, desk))
+      .then(() => grading.grade(cell, result, desk, this.#stateOf))
       .catch(ungraded);
     const told = graded.then((verdict) => {
       if (desk.isStopped) return;
       const judging = desk.judging ? { judging: desk.judging } : {};
       emit({ type: 'cell-graded', cell: cell.id, at: environment.clock.wallTime(), verdict, ...judging });
+      this.#rows.ended(cell);
     });
     this.scheduler.during(told);
   }
@@ -235,6 +296,21 @@ class Execution {
     return lane;
   }
 }
+
+/** What a result says when nobody was asked: it cost nothing and took no time. */
+const withoutCall: Omit<CellResult, 'target' | 'model' | 'answer'> = {
+  toolCalls: [],
+  usage: null,
+  cost: null,
+  servedModel: null,
+  requestId: null,
+  finishReason: 'stop',
+  rawFinishReason: null,
+  timing: { totalMs: 0 },
+  attempts: 0,
+  warnings: [],
+  cached: true,
+};
 
 /** A grader that breaks says nothing about the answer. */
 function ungraded(thrown: unknown): AnswerVerdict {

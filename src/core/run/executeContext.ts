@@ -5,6 +5,7 @@ import type { LaneLimits } from '../providers/lanes.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { CellGrading } from './cellGrading.ts';
 import type { CellResult, RunEvent } from './events.ts';
+import type { CellState } from './state.ts';
 
 /** Answers of earlier runs, by what was asked. */
 export interface AnswerCache {
@@ -22,4 +23,6 @@ export interface ExecuteContext {
   readonly budget?: Budget;
   readonly cache?: AnswerCache;
   readonly grading?: CellGrading;
+  /** How a cell stands, those of earlier stretches of the run included; without it no row is compared. */
+  cell?(id: string): CellState | undefined;
 }

@@ -24,7 +24,7 @@ export function outcomeOf(cell: CellState): Outcome {
 }
 
 function outcomeOfAnswer({ verdict, finishReason }: CellState): Outcome {
-  if (verdict?.outcome === 'pass') return 'pass';
+  if (verdict?.outcome === 'pass') return verdict.awaitsComparison ? 'ungraded' : 'pass';
   if (finishReason === 'refusal' || finishReason === 'content-filter') return 'refused';
   if (finishReason === 'length') return 'truncated';
   return verdict?.outcome ?? 'ungraded';

@@ -11,6 +11,8 @@ export interface PlannedCase {
   readonly caseId: string;
   readonly inputs: JsonObject;
   readonly messages: readonly Message[];
+  /** What else makes the answer, where the messages do not tell it yet. */
+  readonly basis?: JsonValue;
 }
 
 export interface PlanRequest {
@@ -68,6 +70,7 @@ function cellId(row: PlannedCase, target: Target, repeat: number): string {
     inputs: row.inputs,
     model: target.model,
     parameters: target.parameters,
+    ...(row.basis === undefined ? {} : { basis: row.basis }),
   };
   return `${hashJson(toJson(identity)).slice(0, 24)}-${repeat}`;
 }

@@ -1,6 +1,9 @@
 import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { Message } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
+import { AnswerSources, afterOf, type PromptSources } from './answerSources.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 import { planCell } from './plan.ts';
 
@@ -21,6 +24,8 @@ export interface SuitePlan {
   readonly plan: RunPlan;
   readonly caseOf: ReadonlyMap<string, EvalCase>;
   readonly promptOf: ReadonlyMap<string, SuitePrompt>;
+  /** Of the cells whose prompts are made of earlier answers. */
+  readonly sourcesOf: ReadonlyMap<string, PromptSources>;
   /** Cases whose prompt cannot be rendered, at their place; their cells are not in the plan. */
   readonly problems: readonly (Problem & { readonly file: string })[];
 }
@@ -56,6 +61,7 @@ class SuitePlanner {
   readonly #cells = new Map<string, PlannedCell>();
   readonly #caseOf = new Map<string, EvalCase>();
   readonly #promptOf = new Map<string, SuitePrompt>();
+  readonly #sources = new AnswerSources();
   readonly #problems: (Problem & { readonly file: string })[] = [];
 
   constructor(suite: Suite, options: SuitePlanOptions) {
@@ -74,6 +80,7 @@ class SuitePlanner {
       for (const target of this.#targetsFor(row, prompt))
         this.#plan({ row, prompt, target, planned: { caseId, inputs: row.vars, messages } });
     }
+    this.#sources.store(row);
   }
 
   finish(): SuitePlan {
@@ -89,15 +96,22 @@ class SuitePlanner {
       targets: [...targets.values()],
       cells: [...this.#cells.values()],
     };
-    return { plan, caseOf: this.#caseOf, promptOf: this.#promptOf, problems: this.#problems };
+    return {
+      plan,
+      caseOf: this.#caseOf,
+      promptOf: this.#promptOf,
+      sourcesOf: this.#sources.all,
+      problems: this.#problems,
+    };
   }
 
   #render(row: EvalCase, prompt: SuitePrompt): ReturnType<SuitePrompt['render']>['messages'] | undefined {
     try {
-      refuseWhatChangesThePrompt(row);
       return prompt.render(row.vars, row.options).messages;
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
+      // Its variables are not all there yet: the template is the best guess.
+      if (row.options.transformVars !== undefined || this.#sources.areIn(row, prompt)) return templateAsMessage(prompt);
       this.#problems.push({
         severity: 'error',
         code: error.code,
@@ -127,7 +141,12 @@ class SuitePlanner {
     const repeats = this.#options.repeat ?? this.#suite.repeat;
     for (let repeat = 0; repeat < repeats; repeat++) {
       const settings = Object.keys(work.prompt.parameters).length === 0 ? {} : { parameters };
-      const cell = this.#distinct({ ...planCell(work.planned, target, repeat), ...settings });
+      const column = { target: target.id, repeat };
+      const late = this.#sources.of(work.row, work.prompt, column);
+      const planned = { ...work.planned, ...basisOf(work.row, late) };
+      const extras = { ...settings, ...providedBy(work.row), ...(late ? { after: afterOf(late) } : {}) };
+      const cell = this.#distinct({ ...planCell(planned, target, repeat), ...extras });
+      this.#sources.add(cell, { row: work.row, prompt: work.prompt, late });
       this.#cells.set(cell.id, cell);
       this.#caseOf.set(cell.id, work.row);
       this.#promptOf.set(cell.id, work.prompt);
@@ -142,9 +161,24 @@ class SuitePlanner {
   }
 }
 
-/** Options that are not carried out yet and without which another prompt would be sent than the suite means. */
-function refuseWhatChangesThePrompt({ options }: EvalCase): void {
-  for (const name of ['transformVars', 'storeOutputAs'] as const) {
-    if (options[name] !== undefined) throw new PolypromptError('invalid-prompt', `"${name}" is not carried out yet.`);
-  }
+/** What makes a cell's answer besides what can be said of its prompt now. */
+function basisOf(
+  { options, providedOutput }: EvalCase,
+  late: PromptSources | undefined,
+): { readonly basis?: JsonObject } {
+  const basis = {
+    ...(options.transformVars === undefined ? {} : { transformVars: options.transformVars }),
+    ...(late ? { after: [...afterOf(late)] } : {}),
+    ...(providedOutput === undefined ? {} : { providedOutput }),
+  };
+  return Object.keys(basis).length === 0 ? {} : { basis };
+}
+
+function providedBy({ providedOutput }: EvalCase): { readonly provided?: string } {
+  if (providedOutput === undefined) return {};
+  return { provided: typeof providedOutput === 'string' ? providedOutput : JSON.stringify(providedOutput) };
+}
+
+function templateAsMessage(prompt: SuitePrompt): readonly Message[] {
+  return [{ role: 'user', parts: [{ type: 'text', text: prompt.raw }] }];
 }

@@ -1,6 +1,6 @@
 import { isLaneFault } from '../providers/lanes.ts';
+import type { AnsweredCell } from './cellGrading.ts';
 import type { CellResult, PlannedCell } from './events.ts';
-import type { AnsweredCell } from './execute.ts';
 import type { CellState, RunState } from './state.ts';
 
 export interface ResumeOptions {
@@ -30,9 +30,14 @@ export function answersToGrade(state: RunState): AnsweredCell[] {
   });
 }
 
+/** Answers whose row is still to be compared. */
+export function answersToCompare(state: RunState): PlannedCell[] {
+  return state.plan.filter(({ id }) => state.cells[id]?.verdict?.awaitsComparison);
+}
+
 /** What a finished cell said, put together again from its state; undefined while there is no answer. */
-export function resultOf(state: RunState, cell: CellState): CellResult | undefined {
-  const target = state.targets.find((candidate) => candidate.id === cell.target);
+export function resultOf({ targets }: Pick<RunState, 'targets'>, cell: CellState): CellResult | undefined {
+  const target = targets.find((candidate) => candidate.id === cell.target);
   if (cell.status !== 'done' || cell.finishReason === undefined || cell.timing === undefined) return undefined;
   return {
     target: cell.target,

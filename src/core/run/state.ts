@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
-import type { FinishReason, ModelWarning, ToolCall, Usage } from '../messages.ts';
+import type { FinishReason, Message, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 import { addJudging } from './addJudging.ts';
 import type {
@@ -45,6 +45,8 @@ export interface CellState {
   readonly error?: ErrorRecord;
   /** The answer is an earlier one to the same cell; it cost nothing new. */
   readonly cached?: true;
+  /** What was sent, where the plan could only guess it. */
+  readonly messages?: readonly Message[];
   readonly verdict?: AnswerVerdict;
   /** What all gradings of this answer took together. */
   readonly judging?: Judging;
@@ -205,7 +207,13 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
   switch (event.type) {
     case 'cell-started':
       // An attempt starts from nothing: what an earlier one had received is not part of its answer.
-      return { ...queuedCell(cell), status: 'waiting', attempt: event.attempt, startedAt: event.at };
+      return {
+        ...queuedCell(cell),
+        status: 'waiting',
+        attempt: event.attempt,
+        startedAt: event.at,
+        ...(event.messages ? { messages: event.messages } : {}),
+      };
     case 'cell-delta':
       return {
         ...cell,

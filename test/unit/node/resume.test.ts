@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PolypromptError } from '../../../src/core/errors.ts';
+import type { AnswerVerdict } from '../../../src/core/grading/verdict.ts';
 import type { CellResult } from '../../../src/core/run/events.ts';
 import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
@@ -139,6 +140,44 @@ describe('RunSession.resume', () => {
       ['An answer.', 'An answer.', 'An answer.'],
     );
     assert.ok(Object.values(readRun(storage, runId)?.cells ?? {}).every((cell) => cell.verdict?.outcome === 'pass'));
+  });
+
+  it('compares the rows whose comparison was never written, without grading their answers again', async () => {
+    const open: AnswerVerdict = {
+      outcome: 'pass',
+      score: 1,
+      reason: '',
+      namedScores: {},
+      checks: [],
+      awaitsComparison: true,
+    };
+    const first = world({ one: [answer] }, { grading: { grade: async () => open } });
+    const session = RunSession.start(first.context, planOf(3));
+    await first.clock.advance(1000);
+    await session.ended();
+    const { awaitsComparison: _over, ...closed } = open;
+    const rows: number[] = [];
+    const second = world(
+      { one: [answer] },
+      {
+        grading: {
+          grade: () => Promise.reject(new Error('no answer is graded again')),
+          rowOf: () => ({ key: 'all', cells: planOf(3).cells }),
+          compare: async (answers) => {
+            rows.push(answers.length);
+            return answers.map(() => closed);
+          },
+        },
+      },
+    );
+    const resumed = RunSession.resume(second.context, runId);
+    await resumed?.ended();
+    assert.deepEqual(rows, [3]);
+    assert.equal(resumed?.state.status, 'done');
+    assert.deepEqual(
+      Object.values(readRun(storage, runId)?.cells ?? {}).map((cell) => cell.verdict),
+      [closed, closed, closed],
+    );
   });
 
   it('row 53: leaves a run alone that another process works on', async () => {

@@ -1,0 +1,79 @@
+import type { EvalCase, SuitePrompt } from '../dataset/suite.ts';
+import { PolypromptError } from '../errors.ts';
+import type { ScriptPorts } from '../grading/grader.ts';
+import { runScript } from '../grading/script.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { Message } from '../messages.ts';
+import type { StateOf } from './cellGrading.ts';
+import type { PlannedCell } from './events.ts';
+import type { SuitePlan } from './planSuite.ts';
+
+/** What is sent for a cell, and the variables that it was made of. */
+export interface CellPrompt {
+  readonly vars: JsonObject;
+  readonly text: string;
+  readonly messages: readonly Message[];
+}
+
+/** The prompts of a planned suite's cells. Some are known only when earlier answers are there, or after a script has changed the variables. */
+export class CellPrompts {
+  readonly #planned: SuitePlan;
+  readonly #scripts: ScriptPorts;
+  readonly #cells: ReadonlyMap<string, PlannedCell>;
+
+  constructor(planned: SuitePlan, scripts: ScriptPorts) {
+    this.#planned = planned;
+    this.#scripts = scripts;
+    this.#cells = new Map(planned.plan.cells.map((cell) => [cell.id, cell]));
+  }
+
+  async of(cell: PlannedCell, state: StateOf): Promise<CellPrompt> {
+    const row = this.#planned.caseOf.get(cell.id);
+    const prompt = this.#planned.promptOf.get(cell.id);
+    if (!row || !prompt) throw new Error('every planned cell has its case and its prompt');
+    const vars = cell.after ? await this.#varsOf(cell, row, { prompt, state }) : row.vars;
+    return { vars, ...prompt.render(vars, row.options) };
+  }
+
+  async #varsOf(
+    cell: PlannedCell,
+    row: EvalCase,
+    { prompt, state }: { prompt: SuitePrompt; state: StateOf },
+  ): Promise<JsonObject> {
+    const sources = this.#planned.sourcesOf.get(cell.id);
+    const stored = (sources?.stored ?? []).map(({ name, cell: source }) => [name, answerOf(source, state)] as const);
+    const conversation = sources?.conversation && (await this.#conversationOf(sources.conversation, state));
+    const vars = {
+      ...row.vars,
+      ...Object.fromEntries(stored),
+      ...(conversation ? { _conversation: conversation } : {}),
+    };
+    const { transformVars } = row.options;
+    return transformVars === undefined ? vars : this.#transformed(transformVars, vars, prompt);
+  }
+
+  /** Earlier turns, in promptfoo's words. */
+  async #conversationOf(sources: readonly string[], state: StateOf): Promise<JsonObject[]> {
+    const turns: JsonObject[] = [];
+    for (const id of sources) {
+      const cell = this.#cells.get(id);
+      if (!cell) continue;
+      const { text } = await this.of(cell, state);
+      turns.push({ prompt: text, input: text, output: answerOf(id, state) });
+    }
+    return turns;
+  }
+
+  async #transformed(code: string, vars: JsonObject, prompt: SuitePrompt): Promise<JsonObject> {
+    const context = { vars, prompt: { raw: prompt.raw, label: prompt.label } };
+    const changed = await runScript(code, { vars, context }, this.#scripts);
+    if (isJsonObject(changed)) return changed;
+    throw new PolypromptError('script-result', '"transformVars" has to return an object of variables.');
+  }
+}
+
+function answerOf(id: string, state: StateOf): string {
+  const source = state(id);
+  if (source?.status === 'done') return source.text;
+  throw new PolypromptError('missing-input', 'The answer of an earlier case that this prompt needs is not there.');
+}

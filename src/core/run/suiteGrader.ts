@@ -1,0 +1,115 @@
+import type { Check, EvalCase, Suite } from '../dataset/suite.ts';
+import { compareAnswers } from '../grading/compareAnswers.ts';
+import { type GradingOptions, gradeAnswer } from '../grading/gradeAnswer.ts';
+import type { GradingPorts, ScriptPorts } from '../grading/grader.ts';
+import { isComparisonType } from '../grading/graders.ts';
+import { runScript, scriptContext } from '../grading/script.ts';
+import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
+import type { Message } from '../messages.ts';
+import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from './cellGrading.ts';
+import { CellPrompts } from './cellPrompts.ts';
+import type { CellResult, PlannedCell } from './events.ts';
+import type { SuitePlan } from './planSuite.ts';
+
+/** Grades the answers of a planned suite by their cases' checks. What a script decides that must not run is ungraded. */
+export class SuiteGrader implements CellGrading {
+  readonly #suite: Suite;
+  readonly #planned: SuitePlan;
+  readonly #scripts: ScriptPorts;
+  readonly #prompts: CellPrompts;
+  #rows: ReadonlyMap<string, ComparedRow> | undefined;
+
+  constructor(suite: Suite, planned: SuitePlan, scripts: ScriptPorts) {
+    this.#suite = suite;
+    this.#planned = planned;
+    this.#scripts = scripts;
+    this.#prompts = new CellPrompts(planned, scripts);
+  }
+
+  async prepare(cell: PlannedCell, state: StateOf): Promise<readonly Message[]> {
+    return (await this.#prompts.of(cell, state)).messages;
+  }
+
+  async grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict> {
+    const row = this.#rowOf(cell);
+    const answer = await this.#answer(cell, result, state);
+    const options: GradingOptions = {
+      ...this.#portsFor(row, judge),
+      ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
+    };
+    return gradeAnswer(answer, row.checks, options);
+  }
+
+  rowOf(cell: PlannedCell): ComparedRow | undefined {
+    this.#rows ??= comparedRows(this.#planned);
+    return this.#rows.get(cell.id);
+  }
+
+  async compare(answers: readonly JudgedAnswer[], judge: Judge, state: StateOf): Promise<readonly AnswerVerdict[]> {
+    const [first] = answers;
+    if (!first) return [];
+    const row = this.#rowOf(first.cell);
+    const compared = answers.map(async ({ cell, result, verdict }) => ({
+      answer: await this.#answer(cell, result, state),
+      verdict,
+    }));
+    return compareAnswers(await Promise.all(compared), row.checks, this.#portsFor(row, judge));
+  }
+
+  #rowOf(cell: PlannedCell): EvalCase {
+    const row = this.#planned.caseOf.get(cell.id);
+    if (!row) throw new Error('every planned cell has its case');
+    return row;
+  }
+
+  #portsFor(row: EvalCase, judge: Judge): GradingPorts {
+    const defaultJudge = row.options.judge ?? this.#suite.judge;
+    return {
+      judge,
+      options: row.options,
+      ...this.#scripts,
+      ...(defaultJudge === undefined ? {} : { defaultJudge }),
+    };
+  }
+
+  /** The answer after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
+  async #answer(cell: PlannedCell, result: CellResult, state: StateOf): Promise<GradedAnswer> {
+    const { options, providedOutput, metadata } = this.#rowOf(cell);
+    const { vars, text, messages } = await this.#prompts.of(cell, state);
+    const target = this.#suite.targets.find(({ id }) => id === cell.target);
+    let answer: GradedAnswer = {
+      output: providedOutput ?? result.answer,
+      vars,
+      prompt: text,
+      messages,
+      metadata,
+      toolCalls: result.toolCalls,
+      finishReason: result.rawFinishReason ?? result.finishReason,
+      ...(target?.parameters.tools ? { tools: target.parameters.tools } : {}),
+      ...(result.cost ? { cost: result.cost.amount } : {}),
+      ...(result.cached ? {} : { latencyMs: result.timing.totalMs }),
+    };
+    for (const code of [target?.transform, options.transform]) {
+      if (code === undefined) continue;
+      const output = await runScript(code, { output: answer.output, context: scriptContext(answer) }, this.#scripts);
+      answer = { ...answer, output };
+    }
+    return answer;
+  }
+}
+
+/** All answers to one case in one repeat, whatever prompt and model they come from. */
+function comparedRows({ plan, caseOf }: SuitePlan): ReadonlyMap<string, ComparedRow> {
+  const rows = new Map<string, PlannedCell[]>();
+  for (const cell of plan.cells) {
+    const row = caseOf.get(cell.id);
+    if (!row?.checks.some(compares)) continue;
+    const key = `${row.id} ${cell.repeat}`;
+    rows.set(key, [...(rows.get(key) ?? []), cell]);
+  }
+  return new Map([...rows].flatMap(([key, cells]) => cells.map((cell) => [cell.id, { key, cells }] as const)));
+}
+
+function compares(check: Check): boolean {
+  return isComparisonType(check.type);
+}

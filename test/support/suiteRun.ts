@@ -1,0 +1,113 @@
+import type { Suite, SuitePrompt } from '../../src/core/dataset/suite.ts';
+import type { ScriptPorts } from '../../src/core/grading/grader.ts';
+import type { ModelEvent } from '../../src/core/messages.ts';
+import { parseModelRef } from '../../src/core/modelRef.ts';
+import type { Provider } from '../../src/core/providers/provider.ts';
+import type { ProviderRegistry } from '../../src/core/providers/registry.ts';
+import { executeCells } from '../../src/core/run/execute.ts';
+import { planSuite, type SuitePlan } from '../../src/core/run/planSuite.ts';
+import { RunAccumulator, type RunState } from '../../src/core/run/state.ts';
+import { SuiteGrader } from '../../src/core/run/suiteGrader.ts';
+import { InstantClock } from './fakeClock.ts';
+
+/** What a model of a suite answers to the text that it is sent. */
+export type Answer = (text: string, model: string) => string | readonly ModelEvent[];
+
+export interface SuiteRun {
+  readonly state: RunState;
+  readonly planned: SuitePlan;
+  /** `model: text`, in the order of the requests. */
+  readonly sent: readonly string[];
+}
+
+interface RunOptions {
+  /** The text itself unless given. */
+  readonly answer?: Answer;
+  readonly scripts?: ScriptPorts;
+}
+
+/** Runs a suite to its end, every wait being over at once. */
+export async function runSuite(
+  suite: Suite,
+  { answer = (text) => text, scripts = {} }: RunOptions = {},
+): Promise<SuiteRun> {
+  const texts = new Map<string, string>();
+  const prompts = suite.prompts.map((prompt) => listening(prompt, texts));
+  const planned = planSuite(
+    { ...suite, prompts },
+    { runId: '20260101-000000-test', promptVersion: 'v', name: 'suite' },
+  );
+  const run = new RunAccumulator();
+  run.add({ type: 'run-started', at: 0, ...planned.plan });
+  const sent: string[] = [];
+  const registry = answering((model, messages) => {
+    const text = texts.get(messages) ?? messages;
+    sent.push(`${model}: ${text}`);
+    return answer(text, model);
+  });
+  const { targets, cells } = planned.plan;
+  const clock = new InstantClock();
+  const handle = executeCells(
+    {
+      registry,
+      catalog: { entries: new Map() },
+      environment: {
+        clock,
+        random: () => 0.5,
+        fetch: () => Promise.reject(new Error('no network')),
+        lookUpKey: async () => undefined,
+      },
+      lanes: { start: 4, max: 4 },
+      grading: new SuiteGrader(suite, planned, scripts),
+      cell: (id) => run.cell(id),
+      emit: (event) => run.add(event),
+    },
+    { targets, cells },
+  );
+  await handle.ended;
+  if (!run.state) throw new Error('a run begins with a state');
+  return { state: run.state, planned, sent };
+}
+
+/** Remembers the text behind the messages that a prompt renders. */
+function listening(prompt: SuitePrompt, texts: Map<string, string>): SuitePrompt {
+  return {
+    ...prompt,
+    render: (vars, options) => {
+      const rendered = prompt.render(vars, options);
+      texts.set(JSON.stringify(rendered.messages), rendered.text);
+      return rendered;
+    },
+  };
+}
+
+function answering(answer: (model: string, messages: string) => ReturnType<Answer>): ProviderRegistry {
+  const provider: Provider = {
+    id: 'test',
+    name: 'Test',
+    keyVariables: [],
+    keyRequired: false,
+    defaultBaseUrl: undefined,
+    async *stream({ model, messages }): AsyncGenerator<ModelEvent> {
+      const said = answer(model, JSON.stringify(messages));
+      if (typeof said !== 'string') yield* said;
+      else {
+        yield { type: 'text', text: said };
+        yield { type: 'done', finishReason: 'stop' };
+      }
+    },
+  };
+  return {
+    get: () => provider,
+    list: () => [provider],
+    resolve: (id) => ({ provider, ref: parseModelRef(id) ?? { provider: 'test', model: id }, baseUrl: undefined }),
+    accessFor: async () => ({
+      baseUrl: '',
+      key: undefined,
+      fetch: () => Promise.reject(new Error('no network')),
+      clock: new InstantClock(),
+      random: () => 0.5,
+      timeouts: { connect: 1, firstByte: 1, idle: 1, total: 1 },
+    }),
+  };
+}

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { readSuite } from '../../../src/core/dataset/readSuite.ts';
+import type { ScriptPorts } from '../../../src/core/grading/grader.ts';
+import { outcomeOf } from '../../../src/core/run/outcome.ts';
+import type { CellState } from '../../../src/core/run/state.ts';
+import { openSandbox } from '../../support/sandbox.ts';
+import { type Answer, runSuite } from '../../support/suiteRun.ts';
+import { memoryFiles } from '../dataset/memoryFiles.ts';
+
+const sandbox = openSandbox();
+after(() => sandbox.dispose());
+
+interface Told {
+  readonly text?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly answer?: Answer;
+  readonly scripts?: ScriptPorts;
+}
+
+async function run(text: string, { files = {}, answer, scripts = { sandbox } }: Told = {}) {
+  const all = { ...files, 'promptfooconfig.yaml': text };
+  const providers = { a: 'test/a', b: 'test/b', judge: 'test/judge' };
+  const suite = await readSuite('promptfooconfig.yaml', memoryFiles(all), { providers });
+  assert.deepEqual(suite.problems, []);
+  const result = await runSuite(suite, { scripts, ...(answer ? { answer } : {}) });
+  return { ...result, cells: Object.values(result.state.cells) };
+}
+
+const told = (cells: readonly CellState[]) => cells.map((cell) => [cell.text, outcomeOf(cell), cell.verdict?.score]);
+
+describe('the answers of a row', () => {
+  const text = `
+prompts: ["p1", "p2 is longer"]
+providers: [a, b]
+tests:
+  - assert:
+      - {type: javascript, value: "output.length / 100"}
+      - {type: max-score}
+`;
+
+  it('are compared when all have their verdict', async () => {
+    const { cells } = await run(text, {
+      answer: (prompt, model) => `${prompt} by ${model}${'!'.repeat(model === 'b' ? 5 : 0)}`,
+    });
+    assert.deepEqual(told(cells), [
+      ['p1 by a', 'fail', 0],
+      ['p1 by b!!!!!', 'fail', 0],
+      ['p2 is longer by a', 'fail', 0],
+      ['p2 is longer by b!!!!!', 'pass', 0.22],
+    ]);
+  });
+
+  it('are compared without those that failed, and are ungraded when only one is left', async () => {
+    const some =
+      (broken: readonly string[]): Answer =>
+      (prompt, model) =>
+        broken.includes(`${prompt} ${model}`) ? [{ type: 'text', text: 'cut' }] : `${prompt} ${model}`;
+    const { cells } = await run(text, { answer: some(['p2 is longer b']) });
+    assert.deepEqual(
+      cells.map((cell) => outcomeOf(cell)),
+      ['fail', 'fail', 'pass', 'error'],
+    );
+    const left = await run(text, { answer: some(['p1 a', 'p1 b', 'p2 is longer b']) });
+    assert.deepEqual(
+      left.cells.map((cell) => outcomeOf(cell)),
+      ['error', 'error', 'ungraded', 'error'],
+    );
+  });
+
+  it('are shown to the judge together, whose account stands with the first', async () => {
+    const best =
+      'prompts: ["p"]\nproviders: [a, b]\ntests:\n  - assert: [{type: select-best, value: short, provider: judge}]\n';
+    const answer: Answer = (prompt, model) =>
+      model === 'judge' ? '{"choice": 1, "reason": "Short."}' : `${prompt} ${model}`;
+    const { cells, sent } = await run(best, { answer });
+    assert.deepEqual(
+      cells.map((cell) => [outcomeOf(cell), cell.judging?.calls]),
+      [
+        ['fail', 1],
+        ['pass', undefined],
+      ],
+    );
+    assert.equal(sent.filter((line) => line.startsWith('judge')).length, 1);
+  });
+});
+
+describe('an answer that is stored', () => {
+  const text = `
+prompts: ["ask {{q}}", "again {{q}}"]
+providers: [a, b]
+tests:
+  - vars: {q: first}
+    options: {storeOutputAs: earlier}
+  - vars: {q: other}
+  - vars: {q: "<{{earlier}}>"}
+    assert: [{type: contains, value: "{{earlier}}"}]
+`;
+
+  it('is a variable of the cases after it, on the same target; of several prompts the last one counts', async () => {
+    const { cells, sent } = await run(text, { answer: (prompt, model) => `${model}[${prompt}]` });
+    assert.deepEqual(
+      cells.slice(-4).map((cell) => [cell.text, outcomeOf(cell)]),
+      [
+        ['a[ask <a[again first]>]', 'pass'],
+        ['b[ask <b[again first]>]', 'pass'],
+        ['a[again <a[again first]>]', 'pass'],
+        ['b[again <b[again first]>]', 'pass'],
+      ],
+    );
+    assert.deepEqual(
+      new Set(sent.slice(0, 4)),
+      new Set(['a: ask first', 'b: ask first', 'a: again first', 'b: again first']),
+    );
+    assert.deepEqual(cells.at(-1)?.messages, [
+      { role: 'user', parts: [{ type: 'text', text: 'again <b[again first]>' }] },
+    ]);
+  });
+
+  it('that never came makes an error of what needs it, and of nothing else', async () => {
+    const answer: Answer = (prompt) => (prompt.endsWith('first') ? [{ type: 'text', text: 'cut' }] : prompt);
+    const { cells } = await run(text, { answer });
+    assert.deepEqual(
+      cells.map((cell) => outcomeOf(cell)),
+      ['error', 'error', 'error', 'error', 'pass', 'pass', 'pass', 'pass', 'error', 'error', 'error', 'error'],
+    );
+    assert.equal(cells.at(-1)?.error?.code, 'missing-input');
+  });
+});
+
+describe('a conversation', () => {
+  it('holds the turns before, by target and prompt', async () => {
+    const text = `
+prompts: ["{% for turn in _conversation %}{{ turn.input }}={{ turn.output }}; {% endfor %}{{q}}"]
+providers: [a]
+tests: [{vars: {q: one}}, {vars: {q: two}}, {vars: {q: alone}, options: {disableConversationVar: true}}]
+`;
+    const { cells } = await run(text, { answer: (prompt) => prompt.toUpperCase() });
+    assert.deepEqual(
+      cells.map((cell) => cell.text),
+      ['ONE', 'ONE=ONE; TWO', 'ALONE'],
+    );
+  });
+});
+
+describe('variables that a script changes', () => {
+  const text = `
+prompts: ["{{name}} {{length}}"]
+providers: [a]
+tests:
+  - vars: {name: Ada}
+    options: {transformVars: "({ ...vars, length: vars.name.length })"}
+    assert: [{type: equals, value: "Ada {{length}}"}]
+`;
+
+  it('make the prompt and the checks', async () => {
+    const { cells } = await run(text);
+    assert.deepEqual(told(cells), [['Ada 3', 'pass', 1]]);
+  });
+
+  it('are not changed where nobody trusts the workspace: nothing is sent', async () => {
+    const { cells, sent } = await run(text, { scripts: { sandbox, refusesScripts: true } });
+    assert.deepEqual([cells[0]?.error?.code, sent], ['untrusted-workspace', []]);
+  });
+});
+
+describe('scripts of a suite that is not trusted', () => {
+  it('leave ungraded what they decide, while patterns are matched', async () => {
+    const text = `
+prompts: ["p"]
+providers: [a]
+tests:
+  - assert: [{type: javascript, value: "true"}]
+  - assert: [{type: regex, value: "^(p|q)+$"}]
+  - options: {transform: output.length}
+`;
+    const { cells } = await run(text, { scripts: { sandbox, refusesScripts: true } });
+    assert.deepEqual(
+      cells.map((cell) => [outcomeOf(cell), cell.verdict?.reason]),
+      [
+        ['ungraded', 'JavaScript of a suite runs in trusted workspaces only.'],
+        ['pass', 'All checks passed.'],
+        ['ungraded', 'JavaScript of a suite runs in trusted workspaces only.'],
+      ],
+    );
+  });
+});
+
+describe('an answer that the suite brings itself', () => {
+  it('is graded as it is, and no model is asked', async () => {
+    const text = `
+prompts: ["p"]
+providers: [a]
+tests: [{providerOutput: {city: Paris}, assert: [{type: equals, value: {city: Paris}}]}]
+`;
+    const { cells, sent } = await run(text);
+    assert.deepEqual([told(cells), sent], [[['{"city":"Paris"}', 'pass', 1]], []]);
+  });
+});

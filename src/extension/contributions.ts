@@ -26,6 +26,9 @@ export const commands = {
   rescoreRun: 'polyprompt.rescoreRun',
   resumeRun: 'polyprompt.resumeRun',
   showResults: 'polyprompt.showResults',
+  chooseCases: 'polyprompt.chooseCases',
+  convertPrompt: 'polyprompt.convertPrompt',
+  clearCache: 'polyprompt.clearCache',
 } as const;
 
 export const views = { models: 'polyprompt.models', runs: 'polyprompt.runs' } as const;
@@ -45,6 +48,7 @@ export const settings = {
   firstByteTimeout: 'polyprompt.timeouts.firstByte',
   totalTimeout: 'polyprompt.timeouts.total',
   codeLens: 'polyprompt.codeLens.enabled',
+  evals: 'polyprompt.evals',
   confirmAbove: 'polyprompt.budget.confirmAbove',
   maxPerRun: 'polyprompt.budget.maxPerRun',
 } as const;

@@ -1,6 +1,9 @@
 import type * as vscode from 'vscode';
+import { registerChooseCases } from './chooseCases.ts';
 import { registerChooseModels } from './chooseModels.ts';
+import { registerClearCache } from './clearCache.ts';
 import { registerCodeLens } from './codeLens.ts';
+import { registerConvertPrompt } from './convertPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
 import { registerKeyCommands } from './keyCommands.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
@@ -20,6 +23,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLanguageFeatures(services),
     registerRunPrompt(services),
     registerChooseModels(services),
+    registerChooseCases(services),
+    registerConvertPrompt(services),
+    registerClearCache(services),
     registerComparePanels(services),
     registerCodeLens(services),
     registerEvals(services),

@@ -4,6 +4,7 @@ import type { CatalogEntry, Price } from '../core/pricing/catalog.ts';
 import type { EndpointSettings } from '../core/providers/endpoint.ts';
 import { readEndpoints } from '../core/providers/readEndpoints.ts';
 import { settings } from './contributions.ts';
+import { bindingsOf } from './dataBindings.ts';
 
 /** US dollars. */
 export interface BudgetSettings {
@@ -42,8 +43,14 @@ export function readSettings(): PolypromptSettings {
       confirmAbove: readMoney(settings.confirmAbove, complaints) ?? 1,
       maxPerRun: readMoney(settings.maxPerRun, complaints),
     },
-    complaints,
+    complaints: [...complaints, ...bindingComplaints()],
   };
+}
+
+/** What is wrong with a folder's bindings of data to prompts. */
+function bindingComplaints(): string[] {
+  const found = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => bindingsOf(folder).complaints);
+  return found.map((complaint) => `${settings.evals}: ${complaint}`);
 }
 
 /** The lowest of the default, or the user's own figure in its place, and what a workspace says: a repository only ever saves money. */

@@ -15,7 +15,7 @@ const caseFile = /\.(?:ya?ml|json|jsonl|ndjson|csv|tsv)$/i;
 export class CaseDocuments implements vscode.Disposable {
   readonly #services: Services;
   readonly #held = new Disposables();
-  readonly #lines = new Map<string, CaseLines>();
+  readonly #lines = new Map<string, CaseLines<OpenSuite>>();
   readonly #changed = this.#held.add(new vscode.EventEmitter<vscode.TextDocument>());
   readonly #read = this.#held.add(new vscode.EventEmitter<OpenSuite>());
   /** Ids of the cells that a case has now; a case is a new object whenever its suite is read again. */
@@ -42,7 +42,7 @@ export class CaseDocuments implements vscode.Disposable {
     this.#look();
   }
 
-  linesOf(document: vscode.TextDocument): CaseLines | undefined {
+  linesOf(document: vscode.TextDocument): CaseLines<OpenSuite> | undefined {
     return this.#lines.get(document.uri.toString());
   }
 
@@ -109,7 +109,7 @@ export class CaseDocuments implements vscode.Disposable {
   }
 
   /** An edited case has another id; it is known by its line. */
-  #inherit(before: CaseLines, after: CaseLines): void {
+  #inherit(before: CaseLines<OpenSuite>, after: CaseLines<OpenSuite>): void {
     const results = this.#services.evals.results(after.open.uri);
     const former = before.idByLine();
     for (const { row, line } of after.all()) {

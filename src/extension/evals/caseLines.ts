@@ -1,6 +1,20 @@
-import type * as vscode from 'vscode';
-import type { EvalCase } from '../../core/dataset/suite.ts';
-import type { OpenSuite } from './suites.ts';
+import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
+
+/** As much of a document as lines are made of. */
+interface LineDocument {
+  readonly uri: { readonly fsPath: string };
+  positionAt(offset: number): { readonly line: number };
+}
+
+/** As much of a change as moves lines. */
+interface LineChange {
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number };
+    readonly isEmpty: boolean;
+  };
+  readonly text: string;
+}
 
 /** A case and the line it stands on now. */
 export interface CaseOnLine {
@@ -11,24 +25,20 @@ export interface CaseOnLine {
 }
 
 /** The lines of a suite's cases in one document, kept right while the text changes and the suite is not yet read again. */
-export class CaseLines {
-  readonly open: OpenSuite;
+export class CaseLines<Open extends { readonly suite: Suite }> {
+  readonly open: Open;
   readonly #rows: readonly EvalCase[];
   readonly #lines: Int32Array;
   readonly #edited = new Set<number>();
 
-  constructor(open: OpenSuite, document: vscode.TextDocument) {
+  constructor(open: Open, document: LineDocument) {
     this.open = open;
     this.#rows = open.suite.cases.filter((row) => row.place.file === document.uri.fsPath);
     this.#lines = Int32Array.from(this.#rows, (row) => document.positionAt(row.place.range.start).line);
   }
 
-  get length(): number {
-    return this.#rows.length;
-  }
-
   /** Moves the lines below a change; the line it touches counts as edited. */
-  apply(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+  apply(changes: readonly LineChange[]): void {
     for (const { range, text } of changes) {
       const added = text.split('\n').length - 1;
       const delta = added - (range.end.line - range.start.line);

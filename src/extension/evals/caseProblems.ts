@@ -3,8 +3,8 @@ import type { EvalCase } from '../../core/dataset/suite.ts';
 import { outcomeOf, reasonOf } from '../../core/run/outcome.ts';
 import type { TargetResult } from '../../core/run/suiteResults.ts';
 import { Disposables } from '../disposables.ts';
+import { positionsOf } from '../positions.ts';
 import type { Services } from '../services.ts';
-import { positionsOf } from './positions.ts';
 import type { OpenSuite } from './suites.ts';
 
 const quietMs = 500;

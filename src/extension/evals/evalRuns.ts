@@ -44,7 +44,8 @@ export interface ResultsChange {
   readonly cases?: ReadonlySet<string>;
 }
 
-const lanes = { start: 4, max: 200 };
+/** Requests at once to one model: in the beginning, and at most. */
+export const evalLanes = { start: 4, max: 200 };
 /** Results are told this often at most, however fast answers come. */
 const tellMs = 100;
 /** Runs whose results are looked at, newest first. */
@@ -163,7 +164,7 @@ export class EvalRuns implements vscode.Disposable {
     );
     this.#held.add({ dispose: () => void grading.dispose() });
     return {
-      lanes,
+      lanes: evalLanes,
       whenDiskIsFull: 'pause',
       grading,
       ...(useCache ? { cache: this.cacheFor(open.uri) } : {}),

@@ -1,9 +1,11 @@
+import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
-import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
+import { estimateWithHistory } from '../../node/suiteEstimate.ts';
+import { TokenCounter } from '../../node/tokenCounter.ts';
 import { Disposables } from '../disposables.ts';
-import type { EvalRuns, EvalSelection, EvalServices } from './evalRuns.ts';
+import { type EvalRuns, type EvalSelection, type EvalServices, evalLanes } from './evalRuns.ts';
 import type { OpenSuite } from './suites.ts';
 
 interface EstimateServices extends EvalServices {
@@ -14,11 +16,15 @@ interface EstimateServices extends EvalServices {
 /** What suites would cost and how long they would take; every place that says so asks here. */
 export class SuiteEstimates implements vscode.Disposable {
   readonly #services: EstimateServices;
+  readonly #counter: TokenCounter;
   readonly #held = new Disposables();
   #ofSuite = new WeakMap<OpenSuite, Promise<SuiteEstimate>>();
 
   constructor(services: EstimateServices) {
     this.#services = services;
+    const workerFile = path.join(services.context.extensionUri.fsPath, 'dist', 'tokens.js');
+    this.#counter = new TokenCounter({ workerFile });
+    this.#held.add({ dispose: () => void this.#counter.dispose() });
     const forget = () => {
       this.#ofSuite = new WeakMap();
     };
@@ -36,11 +42,17 @@ export class SuiteEstimates implements vscode.Disposable {
   }
 
   async of(open: OpenSuite, planned: SuitePlan, { useCache = true }: EvalSelection = {}): Promise<SuiteEstimate> {
-    return estimateSuitePlan(open.suite, planned, {
+    const { history, evals } = this.#services;
+    const { estimate } = await estimateWithHistory(open.suite, planned, {
       catalog: this.#services.catalog(),
       registry: this.#services.registry(),
-      ...(useCache ? { cache: this.#services.evals.cacheFor(open.uri) } : {}),
+      history,
+      counter: this.#counter,
+      storage: this.#services.storageFor(open.uri),
+      lanes: evalLanes,
+      ...(useCache ? { cache: evals.cacheFor(open.uri) } : {}),
     });
+    return estimate;
   }
 
   dispose(): void {

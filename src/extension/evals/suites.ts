@@ -2,8 +2,11 @@ import * as vscode from 'vscode';
 import { readSuite, suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
+import { toPolypromptError } from '../../core/errors.ts';
 import { shortVersion } from '../../core/hash.ts';
 import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
+import { settings } from '../contributions.ts';
+import { type BoundData, boundData } from '../dataBindings.ts';
 import { Disposables } from '../disposables.ts';
 import { Debouncer } from '../language/debounce.ts';
 
@@ -36,6 +39,8 @@ export class Suites implements vscode.Disposable {
   /** The last reading that has ended, whatever changed since. */
   readonly #known = new Map<string, OpenSuite>();
   #found: Promise<readonly vscode.Uri[]> | undefined;
+  /** Data files that a setting binds to a prompt. */
+  #bound: Promise<ReadonlyMap<string, BoundData>> | undefined;
   #watcher: vscode.FileSystemWatcher | undefined;
   /** Fires when a suite reads differently than before, or may. */
   readonly onDidChange = this.#changed.event;
@@ -48,6 +53,11 @@ export class Suites implements vscode.Disposable {
     );
     this.#held.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#touched(uri, 0)));
     this.#held.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#forget()));
+    this.#held.add(
+      vscode.workspace.onDidChangeConfiguration(
+        (event) => event.affectsConfiguration(settings.evals) && this.#forget(),
+      ),
+    );
   }
 
   /** The suite in a file. Never rejects for what stands there: that is in `suite.problems`. */
@@ -88,7 +98,13 @@ export class Suites implements vscode.Disposable {
   async #find(): Promise<readonly vscode.Uri[]> {
     this.#watcher ??= this.#watch();
     const found = await vscode.workspace.findFiles(suitePattern, excluded, mostSuites);
-    return found.sort((left, right) => left.path.localeCompare(right.path));
+    const bound = [...(await this.#bindings()).keys()].map((key) => vscode.Uri.parse(key, true));
+    return [...found, ...bound].sort((left, right) => left.path.localeCompare(right.path));
+  }
+
+  #bindings(): Promise<ReadonlyMap<string, BoundData>> {
+    this.#bound ??= boundData();
+    return this.#bound;
   }
 
   #watch(): vscode.FileSystemWatcher {
@@ -102,7 +118,11 @@ export class Suites implements vscode.Disposable {
   async #readAnew(uri: vscode.Uri): Promise<OpenSuite> {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..');
     const files = new Set([uri.fsPath]);
-    const suite = await readSuite(uri.fsPath, recording(editorFiles(folder.fsPath), files));
+    const bound = (await this.#bindings()).get(uri.toString());
+    const options = bound ? { prompt: bound.prompt.fsPath, models: bound.models } : {};
+    const suite = await readSuite(uri.fsPath, recording(editorFiles(folder.fsPath), files), options).catch(
+      (error: unknown) => brokenSuite(uri, error),
+    );
     const open = {
       uri,
       name: vscode.workspace.asRelativePath(uri, false),
@@ -139,6 +159,7 @@ export class Suites implements vscode.Disposable {
 
   #forget(): void {
     this.#found = undefined;
+    this.#bound = undefined;
     this.#read.clear();
     for (const { uri } of this.#known.values()) this.#changed.fire(uri);
     this.#known.clear();
@@ -148,6 +169,22 @@ export class Suites implements vscode.Disposable {
 /** A prompt is a suite only when it has cases. */
 function isPrompt({ path }: vscode.Uri): boolean {
   return ['github', 'bound'].includes(suiteFormatOf(path) ?? '');
+}
+
+/** A reader that stumbles takes its own suite down, not the others. */
+function brokenSuite(uri: vscode.Uri, error: unknown): Suite {
+  const message = `This suite cannot be read: ${toPolypromptError(error).message}`;
+  const range = { start: 0, end: 0 };
+  return {
+    name: uri.path.split('/').at(-1) ?? uri.path,
+    file: uri.fsPath,
+    prompts: [],
+    targets: [],
+    cases: [],
+    derivedMetrics: [],
+    repeat: 1,
+    problems: [{ severity: 'error', code: 'internal', message, range, file: uri.fsPath }],
+  };
 }
 
 /** Files as they stand in the editor, changed or not. */

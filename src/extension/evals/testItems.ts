@@ -3,8 +3,8 @@ import type { EvalCase } from '../../core/dataset/suite.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { caseName } from '../../core/run/caseName.ts';
 import { shortTarget } from '../../core/run/caseSummary.ts';
+import { positionsOf } from '../positions.ts';
 import type { EvalRuns } from './evalRuns.ts';
-import { positionsOf } from './positions.ts';
 import type { OpenSuite } from './suites.ts';
 
 /** Suites with more cases show no sign in the gutter: the decorations say the same, and the editor stays quick. */

@@ -4,7 +4,7 @@ import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { Disposables } from '../disposables.ts';
-import { positionsOf } from '../evals/positions.ts';
+import { positionsOf } from '../positions.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import { type LanguageServices, modelKnowledge } from './languageServices.ts';
 

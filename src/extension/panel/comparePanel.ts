@@ -170,7 +170,8 @@ export class ComparePanel implements vscode.Disposable {
       nonce: randomBytes(16).toString('base64url'),
       cspSource: webview.cspSource,
       scriptUri: uriOf('webview.js'),
-      styleUri: uriOf('panel.css'),
+      styleUris: [uriOf('panel.css')],
+      element: 'polyprompt-panel',
       codiconUri: uriOf('codicon.css'),
     });
   }

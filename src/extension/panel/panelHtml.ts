@@ -3,12 +3,14 @@ export interface PanelPage {
   readonly nonce: string;
   readonly cspSource: string;
   readonly scriptUri: string;
-  readonly styleUri: string;
+  readonly styleUris: readonly string[];
   readonly codiconUri: string;
+  /** The element that is the panel. */
+  readonly element: 'polyprompt-panel' | 'polyprompt-matrix';
 }
 
 /**
- * The page of the compare panel. Nothing may be loaded but its own script, styles and icons; nothing may be sent; and text
+ * The page of a panel. Nothing may be loaded but its own script, styles and icons; nothing may be sent; and text
  * becomes HTML only through the policies named here: Lit's for the templates, DOMPurify's for parsing, ours for Markdown.
  */
 export function panelHtml(page: PanelPage): string {
@@ -21,10 +23,10 @@ export function panelHtml(page: PanelPage): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Polyprompt</title>
 <link rel="stylesheet" id="vscode-codicon-stylesheet" href="${page.codiconUri}">
-<link rel="stylesheet" href="${page.styleUri}">
+${page.styleUris.map((uri) => `<link rel="stylesheet" href="${uri}">`).join('\n')}
 </head>
 <body>
-<main><polyprompt-panel></polyprompt-panel></main>
+<main><${page.element}></${page.element}></main>
 <script type="module" nonce="${page.nonce}" src="${page.scriptUri}"></script>
 </body>
 </html>`;

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
-import { readChecks, readEmbedder, readJudge, readScript } from './readChecks.ts';
+import { readChecks, readEmbedder, readJudge } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
+import { readScript } from './readScript.ts';
 import { has, rowNode, type SourceNode, textsOf } from './sourceNode.ts';
 import type { CaseOptions, EvalCase } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
@@ -97,11 +98,11 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
     const { value } = node.child(key);
     return typeof value === 'boolean' ? [[key, value] as const] : [];
   });
-  const transform = readScript(
+  const transform = await readScript(
     reading,
     node.child(node.value['transform'] === undefined ? 'postprocess' : 'transform'),
   );
-  const transformVars = readScript(reading, node.child('transformVars'));
+  const transformVars = await readScript(reading, node.child('transformVars'));
   const judge = readJudge(reading, node.child('provider'));
   const embedding = node.child('provider').child('embedding');
   const embedder = embedding.value === null ? undefined : readEmbedder(reading, embedding);

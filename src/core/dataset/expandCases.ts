@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { CaseDraft } from './caseDraft.ts';
 import { CaseIds } from './caseId.ts';
+import { readScriptFile } from './readScript.ts';
 import type { Check, EvalCase } from './suite.ts';
 import { extensionOf, scriptLanguage } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
@@ -10,7 +11,7 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
   const ids = new CaseIds();
   const cases: EvalCase[] = [];
   for (const draft of drafts) {
-    const vars = hasReference(draft.vars) ? await readReferences(reading, draft) : draft.vars;
+    const { vars, varScripts } = hasReference(draft.vars) ? await readReferences(reading, draft) : { vars: draft.vars };
     const combinations = draft.options.disableVarExpansion ? [vars] : combinationsOf(vars);
     if (!combinations) {
       const message = `The lists of these variables make more than ${maxCombinations} cases: shorten them.`;
@@ -18,7 +19,12 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
       continue;
     }
     for (const combination of combinations)
-      cases.push({ id: ids.next(contentOf(draft, combination)), ...draft, vars: combination });
+      cases.push({
+        id: ids.next(contentOf({ ...draft, ...varScripts }, combination)),
+        ...draft,
+        ...varScripts,
+        vars: combination,
+      });
   }
   return cases;
 }
@@ -60,16 +66,28 @@ function isReference(value: JsonValue): value is string {
   return typeof value === 'string' && value.startsWith('file://');
 }
 
-async function readReferences(reading: SuiteReading, draft: CaseDraft): Promise<JsonObject> {
+interface ReadVars {
+  readonly vars: JsonObject;
+  readonly varScripts?: Pick<CaseDraft, 'varScripts'>;
+}
+
+async function readReferences(reading: SuiteReading, draft: CaseDraft): Promise<ReadVars> {
   const entries: [string, JsonValue][] = [];
+  const scripts: [string, string][] = [];
   for (const [name, value] of Object.entries(draft.vars)) {
     if (!isReference(value)) entries.push([name, value]);
-    else {
+    else if (scriptLanguage(value) === 'JavaScript') {
+      // Relative to the suite, as all files of variables are.
+      const place = { file: reading.file, range: draft.place.range };
+      const script = await readScriptFile(reading, value, place);
+      if (script !== undefined) scripts.push([name, script]);
+    } else {
       const found = await readReference(reading, value, draft);
       if (found !== undefined) entries.push([name, found]);
     }
   }
-  return Object.fromEntries(entries);
+  const varScripts = scripts.length === 0 ? {} : { varScripts: { varScripts: Object.fromEntries(scripts) } };
+  return { vars: Object.fromEntries(entries), ...varScripts };
 }
 
 const mediaTypes = /^(?:png|jpe?g|gif|webp|bmp|svg|pdf|mp3|wav|ogg|flac|mp4|webm|mov)$/;

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { readAssertionCell } from './assertionCell.ts';
 import { readEmbedderName } from './providerName.ts';
+import { readScript, readScriptFile } from './readScript.ts';
 import { has, itemsOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
 import type { Assertion, AssertionSet, Check } from './suite.ts';
 import { extensionOf, scriptLanguage } from './suitePath.ts';
@@ -66,22 +67,25 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
   }
   const written = node.child('value');
   const hasValue = isJsonObject(node.value) && Object.hasOwn(node.value, 'value');
-  const value = reading.isReference(written) ? await loadValue(reading, written) : written.value;
+  const script = await readValueScript(reading, written);
+  const value =
+    script === undefined && reading.isReference(written) ? await loadValue(reading, written) : written.value;
   if (value === unusable) return { type, negated, ...shared(node), place: node.place };
   const rubricPrompt = has(node, 'rubricPrompt') ? await loadValue(reading, node.child('rubricPrompt')) : unusable;
   const graders = has(node, 'provider') ? readGraders(reading, type, node.child('provider')) : {};
-  const scripts = ['transform', 'contextTransform'].flatMap((key) => {
-    const script = has(node, key) ? readScript(reading, node.child(key)) : undefined;
-    return script === undefined ? [] : [[key, script] as const];
-  });
+  const transform = has(node, 'transform') ? await readScript(reading, node.child('transform')) : undefined;
+  const contextTransform = has(node, 'contextTransform')
+    ? await readScript(reading, node.child('contextTransform'))
+    : undefined;
   return {
     type,
     negated,
-    ...(hasValue ? { value } : {}),
+    ...(hasValue ? valueFor(type, value, script) : {}),
     ...shared(node),
     ...graders,
     ...(rubricPrompt === unusable ? {} : { rubricPrompt }),
-    ...Object.fromEntries(scripts),
+    ...(transform === undefined ? {} : { transform }),
+    ...(contextTransform === undefined ? {} : { contextTransform }),
     place: node.place,
   };
 }
@@ -100,32 +104,35 @@ function shared({ value }: SourceNode): Pick<Assertion, 'threshold' | 'weight' |
 /** What a value becomes when its file cannot be used: the check is then left out. */
 const unusable = Symbol('unusable');
 
+async function readValueScript(reading: SuiteReading, node: SourceNode): Promise<string | undefined> {
+  const reference = textOf(node);
+  if (!reference?.startsWith('file://') || scriptLanguage(reference) !== 'JavaScript') return undefined;
+  return readScriptFile(reading, reference, node.place);
+}
+
+/** A script is the value of a `javascript` check; of any other it gives the value. */
+function valueFor(
+  type: string,
+  value: JsonValue,
+  script: string | undefined,
+): Pick<Assertion, 'value' | 'valueScript'> {
+  if (script === undefined) return { value };
+  return type === 'javascript' ? { value: script } : { valueScript: script };
+}
+
 /** A value, or what the file behind `file://` holds. */
 async function loadValue(reading: SuiteReading, node: SourceNode): Promise<JsonValue | typeof unusable> {
   const reference = textOf(node);
   if (reference === undefined || !reference.startsWith('file://')) return (await reading.follow(node)).value;
   const language = scriptLanguage(reference);
+  if (language === 'JavaScript') return unusable;
   if (language) {
-    reading.leaveOut(node.place, `A check in a ${language} file`, adviceOn(language));
+    reading.leaveOut(node.place, `A check in a ${language} file`);
     return unusable;
   }
   if (/^(?:ya?ml|json)$/.test(extensionOf(reference)))
     return (await reading.load(reference, node.place))?.value ?? unusable;
   return (await reading.read(reference, node.place))?.trim() ?? unusable;
-}
-
-function adviceOn(language: string): string {
-  return language === 'JavaScript' ? 'Write the script itself as the value: it runs in the sandbox.' : '';
-}
-
-/** Inline JavaScript, kept as text for the sandbox. */
-export function readScript(reading: SuiteReading, node: SourceNode): string | undefined {
-  const script = textOf(node);
-  if (script === undefined) return undefined;
-  const language = script.startsWith('file://') ? (scriptLanguage(script) ?? 'unknown') : undefined;
-  if (language === undefined) return script;
-  reading.leaveOut(node.place, `A script in a ${language} file`, adviceOn(language));
-  return undefined;
 }
 
 /** Who grades: a judge, a list of them that vote, or a model for embeddings. */

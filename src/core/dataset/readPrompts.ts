@@ -5,6 +5,7 @@ import { readCsv } from './csvTable.ts';
 import { filePrompt } from './filePrompt.ts';
 import { readJsonLines } from './jsonLines.ts';
 import { readParameters } from './readParameters.ts';
+import { readScriptFile } from './readScript.ts';
 import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { SourcePlace, SuitePrompt } from './suite.ts';
 import { extensionOf, resolvePath, scriptLanguage, withoutScheme } from './suitePath.ts';
@@ -93,6 +94,7 @@ async function readReference(
     return [];
   }
   const language = scriptLanguage(text);
+  if (language === 'JavaScript') return readScriptPrompt(reading, text, extras);
   if (language) {
     reading.leaveOut(extras.place, `A prompt in a ${language} file`);
     return [];
@@ -101,6 +103,18 @@ async function readReference(
   for (const path of await reading.pathsOf(text, extras.place))
     prompts.push(...(await readFile(reading, path, extras)));
   return prompts;
+}
+
+/** A prompt that a function makes; its text is not known before a case runs. */
+async function readScriptPrompt(
+  reading: SuiteReading,
+  reference: string,
+  extras: PromptExtras,
+): Promise<readonly SuitePrompt[]> {
+  const script = await readScriptFile(reading, reference, extras.place);
+  if (script === undefined) return [];
+  const name = withoutScheme(reference);
+  return [{ ...inline(reading, name, extras, extras.label ?? name), script }];
 }
 
 /** Whether a line without `file://` means a file: it ends like one, or there is one of that name. */

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../json.ts';
-import { readScript } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
+import { readScript } from './readScript.ts';
 import { itemsOf, numberOf, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { SuiteTarget } from './suite.ts';
 import { scriptLanguage } from './suitePath.ts';
@@ -76,7 +76,7 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
   }
   const label = textOf(node.child('label'));
   const prompts = node.child('prompts');
-  const transform = readScript(reading, node.child('transform'));
+  const transform = await readScript(reading, node.child('transform'));
   const delayMs = numberOf(node.child('delay'));
   return {
     id: label ?? model,

@@ -14,6 +14,8 @@ export interface Assertion {
   readonly type: string;
   readonly negated: boolean;
   readonly value?: JsonValue;
+  /** JavaScript over `output` and `context` that gives the value. */
+  readonly valueScript?: string;
   readonly threshold?: number;
   /** 1 when absent; 0 is counted as passed. */
   readonly weight?: number;
@@ -82,6 +84,8 @@ export interface EvalCase {
   /** Labels or globs of the prompts it runs on; all when absent. */
   readonly prompts?: readonly string[];
   readonly targets?: readonly string[];
+  /** Variables that JavaScript makes when the case runs, by name. */
+  readonly varScripts?: Readonly<Record<string, string>>;
   /** Graded in place of a model's answer; no model is asked. */
   readonly providedOutput?: JsonValue;
   readonly place: SourcePlace;
@@ -98,6 +102,8 @@ export interface SuitePrompt {
   /** Throws `PolypromptError` `missing-input` or `invalid-prompt`; what it gives is what is sent. */
   render(vars: JsonObject, options?: CaseOptions): { readonly messages: readonly Message[]; readonly text: string };
   readonly parameters: Parameters;
+  /** JavaScript that makes the prompt when a case runs; what `render` gives is then a guess. */
+  readonly script?: string;
 }
 
 export interface SuiteTarget {

@@ -19,9 +19,10 @@ export function extensionOf(path: string): string {
 }
 
 /** A reference to a script, with its function when one is named: `checks.py:grade`. */
-export function scriptLanguage(reference: string): 'JavaScript' | 'Python' | 'Ruby' | undefined {
+export function scriptLanguage(reference: string): 'JavaScript' | 'TypeScript' | 'Python' | 'Ruby' | undefined {
   const extension = /\.([a-z]+)(?::[\w$.]+)?$/i.exec(reference)?.[1]?.toLowerCase() ?? '';
-  if (/^(?:js|ts|mjs|mts|cjs|cts)$/.test(extension)) return 'JavaScript';
+  if (/^[cm]?js$/.test(extension)) return 'JavaScript';
+  if (/^[cm]?ts$/.test(extension)) return 'TypeScript';
   if (extension === 'py') return 'Python';
   return extension === 'rb' ? 'Ruby' : undefined;
 }

@@ -42,10 +42,19 @@ async function prepare(assertion: Assertion, answer: GradedAnswer, ports: Gradin
   const { threshold, type } = assertion;
   if (threshold !== undefined && !Number.isFinite(threshold))
     throw invalidCheck(`The threshold of "${type}" is not a number.`);
-  const { value } = assertion;
-  const rendered = value === undefined || rawValues.has(type) ? value : renderValue(value, answer.vars);
   const output = await transformed(assertion, answer, ports);
+  const value = await valueFor(assertion, { ...answer, output }, ports);
+  const rendered = value === undefined || rawValues.has(type) ? value : renderValue(value, answer.vars);
   return { assertion, value: rendered, answer: { ...answer, output }, text: textOf(output), ports };
+}
+
+async function valueFor(
+  { value, valueScript, config }: Assertion,
+  answer: GradedAnswer,
+  ports: GradingPorts,
+): Promise<JsonValue | undefined> {
+  if (valueScript === undefined) return value;
+  return runScript(valueScript, { output: answer.output, context: scriptContext(answer, config) }, ports);
 }
 
 async function transformed(

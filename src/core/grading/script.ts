@@ -6,10 +6,10 @@ import { invalidCheck, type ScriptPorts } from './grader.ts';
 import type { GradedAnswer } from './verdict.ts';
 
 /**
- * Runs JavaScript of a suite over `output` (or `vars`) and `context`: an expression, a function of both, a body with `return`, or a
+ * Runs JavaScript of a suite over `values`, as a rule `output` and `context`, in this order: an expression, a function of both, a body with `return`, or a
  * file. All of it travels as values. Rejects with the sandbox's error, or `invalid-check` where the code hopes to be pasted into.
  */
-export async function runScript(code: string, values: ScriptValues, ports: ScriptPorts) {
+export async function runScript(code: string, values: JsonObject, ports: ScriptPorts) {
   if (ports.refusesScripts)
     throw new PolypromptError('untrusted-workspace', 'JavaScript of a suite runs in trusted workspaces only.');
   if (ports.sandbox === undefined) throw invalidCheck('JavaScript needs the sandbox, which is not there.');
@@ -21,12 +21,7 @@ export async function runScript(code: string, values: ScriptValues, ports: Scrip
   return ports.sandbox.run(harnessFor(values), { code: functionBody(code), ...values });
 }
 
-/** What a script is about comes first, then what is known besides. */
-type ScriptValues =
-  | { readonly output: JsonValue; readonly context: JsonObject }
-  | { readonly vars: JsonObject; readonly context: JsonObject };
-
-function harnessFor(values: ScriptValues): string {
+function harnessFor(values: JsonObject): string {
   const names = Object.keys(values);
   const quoted = names.map((name) => `'${name}'`).join(', ');
   return `const result = new Function(${quoted}, code)(${names.join(', ')});

@@ -42,7 +42,7 @@ export class AnswerSources {
       return cell !== undefined && mentions(row, prompt, name) ? [{ name, cell }] : [];
     });
     const isConversation = asksForConversation(row, prompt);
-    if (stored.length === 0 && !isConversation && row.options.transformVars === undefined) return undefined;
+    if (stored.length === 0 && !isConversation && !isMadeByScript(row, prompt)) return undefined;
     const conversation = this.#conversations.get(conversationOf(row, prompt, column)) ?? [];
     return { stored, ...(isConversation ? { conversation } : {}) };
   }
@@ -60,6 +60,11 @@ export class AnswerSources {
     if (options.storeOutputAs !== undefined) this.#stored.set(options.storeOutputAs, this.#latest);
     this.#latest = new Map();
   }
+}
+
+/** True for a prompt or variables that only a script knows. */
+export function isMadeByScript({ options, varScripts }: EvalCase, { script }: SuitePrompt): boolean {
+  return options.transformVars !== undefined || varScripts !== undefined || script !== undefined;
 }
 
 function keyOf({ target, repeat }: Column): string {

@@ -1,8 +1,10 @@
+import { parseChatText } from '../dataset/chatText.ts';
 import type { EvalCase, SuitePrompt } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { ScriptPorts } from '../grading/grader.ts';
 import { runScript } from '../grading/script.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { textAt } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
 import type { StateOf } from './cellGrading.ts';
 import type { PlannedCell } from './events.ts';
@@ -31,8 +33,11 @@ export class CellPrompts {
     const row = this.#planned.caseOf.get(cell.id);
     const prompt = this.#planned.promptOf.get(cell.id);
     if (!row || !prompt) throw new Error('every planned cell has its case and its prompt');
-    const vars = cell.after ? await this.#varsOf(cell, row, { prompt, state }) : row.vars;
-    return { vars, ...prompt.render(vars, row.options) };
+    if (!cell.after) return { vars: row.vars, ...prompt.render(row.vars, row.options) };
+    const vars = await this.#varsOf(cell, row, { prompt, state });
+    const made =
+      prompt.script === undefined ? prompt.render(vars, row.options) : await this.#made(prompt.script, vars, cell);
+    return { vars, ...made };
   }
 
   async #varsOf(
@@ -48,8 +53,43 @@ export class CellPrompts {
       ...Object.fromEntries(stored),
       ...(conversation ? { _conversation: conversation } : {}),
     };
+    const all = { ...vars, ...(await this.#scripted(row, vars, { prompt, target: cell.target })) };
     const { transformVars } = row.options;
-    return transformVars === undefined ? vars : this.#transformed(transformVars, vars, prompt);
+    return transformVars === undefined ? all : this.#transformed(transformVars, all, prompt);
+  }
+
+  /** What a prompt function gives: a text, messages, or either as `prompt`. */
+  async #made(script: string, vars: JsonObject, cell: PlannedCell): Promise<Omit<CellPrompt, 'vars'>> {
+    const provider = { id: cell.target, label: cell.target };
+    const result = await runScript(script, { context: { vars, provider, config: {} } }, this.#scripts);
+    const given = isJsonObject(result) ? result['prompt'] : result;
+    if (given === undefined || given === null || given === '')
+      throw new PolypromptError('script-result', 'The prompt function returned no prompt.');
+    const text = typeof given === 'string' ? given : JSON.stringify(given);
+    return { text, messages: parseChatText(text) };
+  }
+
+  /** Each script is called as promptfoo does and gives `{output}` or `{error}`. */
+  async #scripted(
+    { varScripts = {} }: EvalCase,
+    vars: JsonObject,
+    { prompt, target }: { prompt: SuitePrompt; target: string },
+  ): Promise<JsonObject> {
+    const made: [string, JsonValue][] = [];
+    for (const [varName, code] of Object.entries(varScripts)) {
+      const result = await runScript(
+        code,
+        { varName, prompt: prompt.raw, vars, provider: { id: target } },
+        this.#scripts,
+      );
+      const output = isJsonObject(result) ? result['output'] : undefined;
+      if (output === undefined) {
+        const reason = textAt(result, 'error') ?? 'it has to return {output: …}';
+        throw new PolypromptError('script-result', `The script of the variable "${varName}" gave none: ${reason}.`);
+      }
+      made.push([varName, output]);
+    }
+    return Object.fromEntries(made);
   }
 
   /** Earlier turns, in promptfoo's words. */

@@ -3,7 +3,7 @@ import { PolypromptError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Message } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
-import { AnswerSources, afterOf, type PromptSources } from './answerSources.ts';
+import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 import { planCell } from './plan.ts';
 
@@ -111,7 +111,7 @@ class SuitePlanner {
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
       // Its variables are not all there yet: the template is the best guess.
-      if (row.options.transformVars !== undefined || this.#sources.areIn(row, prompt)) return templateAsMessage(prompt);
+      if (isMadeByScript(row, prompt) || this.#sources.areIn(row, prompt)) return templateAsMessage(prompt);
       this.#problems.push({
         severity: 'error',
         code: error.code,
@@ -143,7 +143,7 @@ class SuitePlanner {
       const settings = Object.keys(work.prompt.parameters).length === 0 ? {} : { parameters };
       const column = { target: target.id, repeat };
       const late = this.#sources.of(work.row, work.prompt, column);
-      const planned = { ...work.planned, ...basisOf(work.row, late) };
+      const planned = { ...work.planned, ...basisOf(work, late) };
       const extras = { ...settings, ...providedBy(work.row), ...(late ? { after: afterOf(late) } : {}) };
       const cell = this.#distinct({ ...planCell(planned, target, repeat), ...extras });
       this.#sources.add(cell, { row: work.row, prompt: work.prompt, late });
@@ -163,11 +163,13 @@ class SuitePlanner {
 
 /** What makes a cell's answer besides what can be said of its prompt now. */
 function basisOf(
-  { options, providedOutput }: EvalCase,
+  { row: { options, varScripts, providedOutput }, prompt: { script } }: { row: EvalCase; prompt: SuitePrompt },
   late: PromptSources | undefined,
 ): { readonly basis?: JsonObject } {
   const basis = {
     ...(options.transformVars === undefined ? {} : { transformVars: options.transformVars }),
+    ...(varScripts === undefined ? {} : { varScripts }),
+    ...(script === undefined ? {} : { script }),
     ...(late ? { after: [...afterOf(late)] } : {}),
     ...(providedOutput === undefined ? {} : { providedOutput }),
   };

@@ -113,7 +113,7 @@ tests:
     assert:
       - {type: python, value: len(output)}
       - {type: "promptfoo:redteam:pii"}
-      - {type: javascript, value: file://check.js}
+      - {type: javascript, value: file://check.ts}
       - {type: contains, value: 1}
 `;
     const suite = await promptfoo(text);
@@ -127,7 +127,7 @@ tests:
         ['warning', 'A Python file that makes cases'],
         ['warning', 'A check in Python (python)'],
         ['warning', 'A red team check (promptfoo:redteam:pii)'],
-        ['warning', 'A check in a JavaScript file'],
+        ['warning', 'A check in a TypeScript file'],
       ],
     );
     assert.deepEqual(

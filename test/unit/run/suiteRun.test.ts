@@ -196,3 +196,63 @@ tests: [{providerOutput: {city: Paris}, assert: [{type: equals, value: {city: Pa
     assert.deepEqual([told(cells), sent], [[['{"city":"Paris"}', 'pass', 1]], []]);
   });
 });
+
+describe('JavaScript files of a suite', () => {
+  const files = {
+    'check.cjs':
+      'module.exports = (output, context) => output.length > context.config.min;\nmodule.exports.strict = () => ({ pass: false, score: 0.4, reason: "strict" });',
+    'value.js': 'export default (output) => output.slice(0, 2);',
+    'shout.mjs': 'export const shout = (output) => output.toUpperCase();',
+    'name.js': 'module.exports = (varName, prompt, vars) => ({ output: varName + " of " + vars.who });',
+    'prompt.js':
+      'module.exports = ({ vars, provider }) => [{ role: "user", content: vars.name + " on " + provider.id }];',
+  };
+
+  it('grade, transform, and make variables and prompts', async () => {
+    const text = `
+prompts: [file://prompt.js]
+providers: [a]
+tests:
+  - vars: {who: Ada, name: file://name.js}
+    options: {transform: "file://shout.mjs:shout"}
+    assert:
+      - {type: javascript, value: file://check.cjs, config: {min: 3}}
+      - {type: javascript, value: "file://check.cjs:strict"}
+      - {type: starts-with, value: file://value.js}
+`;
+    const { cells, sent } = await run(text, { files, answer: () => 'answer' });
+    assert.deepEqual(cells[0]?.messages?.[0]?.parts, [{ type: 'text', text: 'name of Ada on test/a' }]);
+    assert.equal(sent.length, 1);
+    assert.deepEqual(
+      cells[0]?.verdict?.checks.map(({ outcome, score }) => [outcome, score]),
+      [
+        ['pass', 1],
+        ['fail', 0.4],
+        ['pass', 1],
+      ],
+    );
+  });
+
+  it('are read within the workspace folder only, and load nothing: each at its place', async () => {
+    const text = 'prompts: [p]\nproviders: [a]\ntests:\n  - assert: [{type: javascript, value: file://load.js}]\n';
+    const suite = await readSuite(
+      'promptfooconfig.yaml',
+      memoryFiles({ 'promptfooconfig.yaml': text, 'load.js': '\nconst fs = require("fs");' }),
+      { providers: { a: 'test/a' } },
+    );
+    assert.deepEqual(
+      suite.problems.map(({ message, range }) => [message, text.slice(range.start, range.end)]),
+      [
+        [
+          'load.js: Line 2 loads another module, which a script of a suite cannot do: const fs = require("fs");',
+          'file://load.js',
+        ],
+      ],
+    );
+    const { state } = await runSuite(suite, { scripts: { sandbox } });
+    assert.deepEqual(
+      Object.values(state.cells).map((cell) => cell.verdict?.outcome),
+      ['error'],
+    );
+  });
+});

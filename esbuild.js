@@ -66,8 +66,8 @@ const builds = [
     platform: 'browser',
     target: 'chrome138',
     format: 'esm',
-    entryPoints: ['src/webview/main.ts'],
-    outfile: 'dist/webview.js',
+    entryPoints: { webview: 'src/webview/main.ts', matrix: 'src/webview/matrix/main.ts' },
+    outdir: 'dist',
   },
 ];
 
@@ -75,7 +75,7 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
-copyFileSync('media/panel.css', 'dist/panel.css');
+for (const name of ['panel.css', 'matrix.css']) copyFileSync(`media/${name}`, `dist/${name}`);
 copyFileSync('node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm', 'dist/quickjs.wasm');
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();

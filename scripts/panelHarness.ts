@@ -1,5 +1,5 @@
 /**
- * Serves the compare panel outside of the editor, under exactly the policy it has inside: for the browser tests, and for looking
+ * Serves the compare panel and the matrix outside of the editor, under exactly the policy it has inside: for the browser tests, and for looking
  * at it. By hand: `node scripts/panelHarness.ts`, then open the printed address.
  */
 import { randomBytes } from 'node:crypto';
@@ -8,6 +8,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { panelHtml } from '../src/extension/panel/panelHtml.ts';
+import { type MatrixScene, matrixScenes } from '../test/e2e/panel/matrixStates.ts';
 import { panelStates } from '../test/e2e/panel/panelStates.ts';
 
 export const themes = ['light-modern', 'dark-modern', 'hc-black', 'hc-light'] as const;
@@ -17,6 +18,8 @@ export interface PanelServer {
   readonly origin: string;
   /** Address of the panel; with a state's name it shows that state at once, without it waits for messages. */
   panelUrl(theme: Theme, state?: string): string;
+  /** Address of the matrix, with one of its scenes. */
+  matrixUrl(theme: Theme, scene?: string): string;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ const hostStub = `
   window.panelHost = {
     posted,
     first: null,
+    seq: 1,
     send: (message) => window.postMessage(message, '*'),
     state: () => kept,
   };
@@ -45,7 +49,10 @@ const hostStub = `
     return {
       postMessage(message) {
         posted.push(structuredClone(message));
-        if (message.type === 'ready' && window.panelHost.first) window.panelHost.send(window.panelHost.first);
+        const { first, rows } = window.panelHost;
+        if (message.type === 'ready' && first) window.panelHost.send(first);
+        if (message.type === 'open-row' && rows?.[message.caseId])
+          window.panelHost.send({ type: 'row', seq: ++window.panelHost.seq, row: rows[message.caseId] });
       },
       getState: () => kept,
       setState(state) {
@@ -66,9 +73,11 @@ export async function startPanelServer(): Promise<PanelServer> {
     const origin = `http://${request.headers.host ?? ''}`;
     const asset = files.get(url.pathname);
     if (asset) send(response, asset);
-    else if (url.pathname === '/panel')
-      send(response, { type: 'text/html', body: page(origin, theme, url.searchParams.get('state') ?? '') });
-    else if (url.pathname === '/theme.css') send(response, { type: 'text/css', body: themeCss(theme) });
+    else if (url.pathname === '/panel' || url.pathname === '/matrix') {
+      const state = url.searchParams.get('state') ?? '';
+      const body = url.pathname === '/panel' ? panelPage(origin, theme, state) : matrixPage(origin, theme, state);
+      send(response, { type: 'text/html', body });
+    } else if (url.pathname === '/theme.css') send(response, { type: 'text/css', body: themeCss(theme) });
     else if (url.pathname === '/') send(response, { type: 'text/html', body: listOfStates() });
     else response.writeHead(404).end();
   });
@@ -77,6 +86,7 @@ export async function startPanelServer(): Promise<PanelServer> {
   return {
     origin,
     panelUrl: (theme, state = '') => `${origin}/panel?theme=${theme}&state=${state}`,
+    matrixUrl: (theme, scene = '') => `${origin}/matrix?theme=${theme}&state=${scene}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
@@ -88,7 +98,11 @@ interface Asset {
 
 async function assets(): Promise<ReadonlyMap<string, Asset>> {
   const bundled = await build({
-    entryPoints: [path.join(root, 'src/webview/main.ts')],
+    entryPoints: {
+      webview: path.join(root, 'src/webview/main.ts'),
+      matrix: path.join(root, 'src/webview/matrix/main.ts'),
+    },
+    outdir: root,
     bundle: true,
     write: false,
     format: 'esm',
@@ -96,27 +110,54 @@ async function assets(): Promise<ReadonlyMap<string, Asset>> {
     target: 'chrome138',
     logLevel: 'warning',
   });
+  const scripts = bundled.outputFiles.map(
+    ({ path: file, text }) => [`/${path.basename(file)}`, { type: 'text/javascript', body: text }] as const,
+  );
   const codicons = path.join(root, 'node_modules/@vscode/codicons/dist');
   return new Map<string, Asset>([
-    ['/webview.js', { type: 'text/javascript', body: bundled.outputFiles[0]?.text ?? '' }],
+    ...scripts,
     ['/panel.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/panel.css')) }],
+    ['/matrix.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/matrix.css')) }],
     ['/codicon.css', { type: 'text/css', body: readFileSync(path.join(codicons, 'codicon.css')) }],
     ['/codicon.ttf', { type: 'font/ttf', body: readFileSync(path.join(codicons, 'codicon.ttf')) }],
   ]);
 }
 
-/** The panel's own page, with the editor's body class and theme, and the stub in front of its script. */
-function page(origin: string, theme: Theme, state: string): string {
+function panelPage(origin: string, theme: Theme, state: string): string {
+  const first = panelStates()[state] ?? null;
+  return page({ origin, theme, script: 'webview.js', styles: ['panel.css'], element: 'polyprompt-panel' }, { first });
+}
+
+function matrixPage(origin: string, theme: Theme, name: string): string {
+  const scene: MatrixScene | undefined = matrixScenes()[name];
+  const styles = ['panel.css', 'matrix.css'];
+  return page(
+    { origin, theme, script: 'matrix.js', styles, element: 'polyprompt-matrix' },
+    { first: scene?.snapshot ?? null, rows: scene?.rows ?? {} },
+  );
+}
+
+interface Page {
+  readonly origin: string;
+  readonly theme: Theme;
+  readonly script: string;
+  readonly styles: readonly string[];
+  readonly element: 'polyprompt-panel' | 'polyprompt-matrix';
+}
+
+/** A panel's own page, with the editor's body class and theme, and the stub, with what it answers, in front of its script. */
+function page({ origin, theme, script, styles, element }: Page, answers: object): string {
   const nonce = randomBytes(16).toString('base64url');
   const html = panelHtml({
     nonce,
     cspSource: origin,
-    scriptUri: `${origin}/webview.js`,
-    styleUri: `${origin}/panel.css`,
+    scriptUri: `${origin}/${script}`,
+    styleUris: styles.map((name) => `${origin}/${name}`),
     codiconUri: `${origin}/codicon.css`,
+    element,
   });
-  const first = JSON.stringify(panelStates()[state] ?? null).replaceAll('<', '\\u003c');
-  const stub = `<script nonce="${nonce}">${hostStub} window.panelHost.first = ${first};</script>`;
+  const json = JSON.stringify(answers).replaceAll('<', '\\u003c');
+  const stub = `<script nonce="${nonce}">${hostStub} Object.assign(window.panelHost, ${json});</script>`;
   return html
     .replace('</head>', `<link rel="stylesheet" href="${origin}/theme.css?theme=${theme}">\n</head>`)
     .replace('<body>', `<body class="${bodyClasses[theme]}">`)
@@ -133,9 +174,10 @@ function themeCss(theme: Theme): string {
 }
 
 function listOfStates(): string {
-  const row = (state: string) =>
-    `<li>${state}: ${themes.map((theme) => `<a href="/panel?theme=${theme}&state=${state}">${theme}</a>`).join(' ')}</li>`;
-  return `<!DOCTYPE html><title>Panel states</title><ul>${Object.keys(panelStates()).map(row).join('')}</ul>`;
+  const row = (path: string) => (state: string) =>
+    `<li>${path} ${state}: ${themes.map((theme) => `<a href="/${path}?theme=${theme}&state=${state}">${theme}</a>`).join(' ')}</li>`;
+  const rows = [...Object.keys(panelStates()).map(row('panel')), ...Object.keys(matrixScenes()).map(row('matrix'))];
+  return `<!DOCTYPE html><title>Panel states</title><ul>${rows.join('')}</ul>`;
 }
 
 function send(response: ServerResponse, { type, body }: Asset): void {

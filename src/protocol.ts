@@ -1,7 +1,11 @@
 import type { ErrorAction, ErrorRecord } from './core/errors.ts';
 import type { JsonObject } from './core/json.ts';
 import type { InputField } from './core/prompt/document.ts';
-import type { RunEvent } from './core/run/events.ts';
+import type { TargetReport } from './core/run/evalReport.ts';
+import type { LaneStatus, RunEvent } from './core/run/events.ts';
+import type { Matrix, MatrixChange, MatrixRun } from './core/run/matrix.ts';
+import type { RowDetail } from './core/run/matrixRowDetail.ts';
+import type { ResultFormat } from './core/run/reports/resultFormats.ts';
 import type { RunState } from './core/run/state.ts';
 
 /** A variable as the panel's form shows it; its value, default included, stands in `inputs`. */
@@ -77,3 +81,80 @@ export type PanelIntent =
 
 /** Panel to host: a wish, or the need for a snapshot. */
 export type PanelMessage = { readonly type: 'ready' } | { readonly type: 'resync' } | PanelIntent;
+
+/** Everything the matrix shows that is not a run itself. */
+export interface MatrixSetup {
+  /** Address of the suite, kept in the panel's saved state. */
+  readonly suite: string;
+  /** File name of the suite. */
+  readonly title: string;
+  readonly trusted: boolean;
+  /** What a run would take: "est. $0.31 (0.24-0.42) · about 1 min 40 s · 37 cached"; empty when it is not known. */
+  readonly estimate: string;
+  readonly history: readonly RunSummary[];
+  /** True in a report, which can be looked at and nothing more. */
+  readonly isReport: boolean;
+  readonly problem?: ErrorRecord;
+}
+
+/** A lane by a number that means nothing outside of this panel: its own id names an address and a key. */
+export type MatrixLane = Omit<LaneStatus, 'id'> & { readonly lane: number };
+
+/** A run as the matrix shows it. */
+export interface MatrixView {
+  readonly matrix: Matrix;
+  readonly totals: readonly TargetReport[];
+  readonly lanes: readonly MatrixLane[];
+  /** Nothing new is asked because nothing can be recorded. */
+  readonly isPaused: boolean;
+  /** What the run was expected to cost, before it began: "$0.31". */
+  readonly expected?: string;
+}
+
+/** Host to matrix; numbered as the messages to the compare panel. A row comes when it is opened, and again as it changes. */
+export type MatrixHostMessage =
+  | { readonly type: 'snapshot'; readonly seq: number; readonly setup: MatrixSetup; readonly view: MatrixView | null }
+  | { readonly type: 'setup'; readonly seq: number; readonly setup: MatrixSetup }
+  | {
+      readonly type: 'row';
+      readonly seq: number;
+      readonly row: RowDetail | null;
+      /** A person asked for the row in the editor: it opens. */
+      readonly reveals?: true;
+    }
+  | ({ readonly type: 'changes'; readonly seq: number } & MatrixChanges);
+
+/** What is different since the message before. */
+export interface MatrixChanges {
+  readonly cells: readonly MatrixChange[];
+  readonly run: MatrixRun;
+  readonly totals?: readonly TargetReport[];
+  readonly lanes?: readonly MatrixLane[];
+  readonly isPaused?: boolean;
+}
+
+/** One answer in the matrix. */
+export interface MatrixAnswer {
+  readonly caseId: string;
+  readonly target: string;
+  readonly repeat: number;
+}
+
+/** A wish of the matrix. `resume` goes on with a run that was stopped, `raise-limit` asks for a higher limit first. */
+export type MatrixIntent =
+  | {
+      readonly type: 'run' | 'run-failed' | 'stop' | 'resume' | 'raise-limit' | 'retry-recording' | 'close-row';
+    }
+  | { readonly type: 'open-row' | 'show-case' | 'rerun-case'; readonly caseId: string }
+  | ({
+      readonly type: 'rerun-cell' | 'accept-answer' | 'keep-as-test-case' | 'open-expected-diff' | 'copy-answer';
+    } & MatrixAnswer)
+  | { readonly type: 'open-diff'; readonly caseId: string; readonly left: string; readonly right: string }
+  | { readonly type: 'open-run'; readonly runId: string }
+  | { readonly type: 'export'; readonly format: ResultFormat }
+  | { readonly type: 'set-concurrency'; readonly lane: number; readonly concurrency: number }
+  | { readonly type: 'error-action'; readonly action: ErrorAction }
+  | { readonly type: 'open-link'; readonly url: string };
+
+/** Matrix to host: a wish, or the need for a snapshot. */
+export type MatrixMessage = { readonly type: 'ready' } | { readonly type: 'resync' } | MatrixIntent;

@@ -1,14 +1,12 @@
-import type { PanelMessage } from '../protocol.ts';
-
-/** The editor's side of the panel, as far as the panel may know it. */
-export interface Host {
-  post(message: PanelMessage): void;
+/** The editor's side of a panel, as far as the panel may know it. */
+export interface Host<Message> {
+  post(message: Message): void;
   readState(): unknown;
   writeState(state: unknown): void;
 }
 
 /** The editor gives its door away once; it stays in this closure, out of reach of anything on the page. */
-export function connectHost(): Host {
+export function connectHost<Message>(): Host<Message> {
   const api = acquireVsCodeApi();
   return {
     post: (message) => api.postMessage(message),

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PolypromptError } from '../core/errors.ts';
-import type { HostMessage, PanelSetup } from '../protocol.ts';
+import type { HostMessage, PanelMessage, PanelSetup } from '../protocol.ts';
 import { AnnouncementQueue, announcementsBetween } from './announcements.ts';
 import { isRunning, visibleColumns } from './columns.ts';
 import { Comparison } from './comparison.ts';
@@ -28,7 +28,7 @@ const keepAfter = 150;
 
 /** The panel: draws what the host has told and how the reader has arranged it, at most once per frame. */
 export class PanelApp extends LitElement {
-  #host: Host | undefined;
+  #host: Host<PanelMessage> | undefined;
   #state = initialState;
   #preferences: Preferences = defaultPreferences;
   #menuOf: string | undefined;
@@ -49,7 +49,7 @@ export class PanelApp extends LitElement {
   });
 
   /** Starts the conversation with the host; called once. */
-  connect(host: Host): void {
+  connect(host: Host<PanelMessage>): void {
     this.#host = host;
     this.#preferences = readPreferences(host.readState());
     host.post({ type: 'ready' });

@@ -220,7 +220,8 @@ function figuresOf(cells: readonly CellState[]): Pick<MatrixCell, 'score' | 'cos
 
 function noteOf(row: EvalCase, cells: readonly CellState[], outcome: MatrixCell['outcome']): { note?: string } {
   const cell = cells.find((candidate) => outcomeOf(candidate) === outcome);
-  const note = cell && (outcome === 'error' ? errorNote(cell) : failedCheck(row, cell));
+  const wasChecked = outcome === 'fail' || outcome === 'ungraded';
+  const note = cell && (outcome === 'error' ? errorNote(cell) : wasChecked ? failedCheck(row, cell) : undefined);
   return note === undefined ? {} : { note: oneLine(note) };
 }
 

@@ -34,7 +34,7 @@ describe('the matrix of a run', () => {
     const matrix = matrixOf(madeRun(shape, (_, index) => endings[index] ?? 'pass'));
     assert.deepEqual(shown(matrix), [
       ['pass 1', 'fail 0.5 label'],
-      ['error 503', 'refused 0.5 label'],
+      ['error 503', 'refused 0.5'],
     ]);
     assert.deepEqual(
       matrix.rows.map(({ number, label, metadata }) => [number, label, metadata['topic']]),

@@ -8,7 +8,8 @@ const page = panelHtml({
   nonce: 'N0nce',
   cspSource: 'https://panel.test',
   scriptUri: 'https://panel.test/webview.js',
-  styleUri: 'https://panel.test/panel.css',
+  styleUris: ['https://panel.test/panel.css'],
+  element: 'polyprompt-panel',
   codiconUri: 'https://panel.test/codicon.css',
 });
 

@@ -1,0 +1,15 @@
+/** The files that results can be written as: the extension of the file, and what a person calls it. */
+export const resultFormats = {
+  json: 'JSON',
+  jsonl: 'JSON Lines',
+  csv: 'CSV',
+  xml: 'JUnit XML',
+  md: 'Markdown',
+  html: 'HTML report',
+} as const;
+
+export type ResultFormat = keyof typeof resultFormats;
+
+export function isResultFormat(name: unknown): name is ResultFormat {
+  return typeof name === 'string' && Object.hasOwn(resultFormats, name);
+}

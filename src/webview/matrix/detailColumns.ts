@@ -1,0 +1,58 @@
+import type { MatrixRow } from '../../core/run/matrix.ts';
+import type { CellState } from '../../core/run/state.ts';
+import type { MatrixAnswer } from '../../protocol.ts';
+import type { AnswerContext } from '../answerContext.ts';
+import type { Column } from '../columns.ts';
+import type { MatrixContext } from './matrixContext.ts';
+import { targetNames } from './matrixFigures.ts';
+
+/** A target's answer to the open case: one repeat of it, and how many there are. */
+export interface DetailColumn extends Column {
+  readonly repeats: readonly CellState[];
+}
+
+/** A column of the open row with all that its views are drawn from. */
+export interface ColumnOfRow {
+  readonly context: MatrixContext;
+  readonly answers: AnswerContext;
+  readonly row: MatrixRow;
+  readonly column: DetailColumn;
+}
+
+/** The answer that a wish of a column is about. */
+export function answerOf({ row, column }: Pick<ColumnOfRow, 'row' | 'column'>): MatrixAnswer {
+  return { caseId: row.caseId, target: column.target, repeat: column.cell?.repeat ?? 0 };
+}
+
+/** The answers of the open row side by side; exactly one of them is the base. */
+export function detailColumns({ state, preferences, repeatOf }: MatrixContext): readonly DetailColumn[] {
+  const { matrix, row } = state;
+  if (!matrix || !row) return [];
+  const columns = matrix.targets.flatMap((target): DetailColumn[] => {
+    const repeats = row.cells
+      .filter((cell) => cell.target === target.id)
+      .sort((left, right) => left.repeat - right.repeat);
+    if (repeats.length === 0) return [];
+    const cell = repeats.find(({ repeat }) => repeat === repeatOf.get(target.id)) ?? firstToSee(repeats);
+    const { label, provider } = targetNames(target);
+    return [
+      {
+        target: target.id,
+        model: target.model,
+        label,
+        provider,
+        isSimulated: target.model.startsWith('simulated/'),
+        isBase: false,
+        cell,
+        repeats,
+      },
+    ];
+  });
+  const base = columns.find((column) => column.target === preferences.base) ?? columns[0];
+  return columns.map((column) => ({ ...column, isBase: column === base }));
+}
+
+/** Of several repeats the one that failed is why the row was opened. */
+function firstToSee(repeats: readonly CellState[]): CellState | undefined {
+  return repeats.find(({ status, verdict }) => status === 'failed' || verdict?.outcome === 'fail') ?? repeats[0];
+}

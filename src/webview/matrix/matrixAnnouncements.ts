@@ -1,0 +1,13 @@
+import type { MatrixState } from './matrixStore.ts';
+
+/** What a screen reader should hear of the way from one state to the next: that a run began, and how it ended. */
+export function matrixAnnouncements(before: MatrixState, after: MatrixState): readonly string[] {
+  const was = before.matrix?.run;
+  const is = after.matrix?.run;
+  if (!is || was === is) return [];
+  if (was?.runId !== is.runId) return is.status === 'running' ? ['Run started.'] : [];
+  if (was.status === is.status || is.status === 'running') return [];
+  const passed = after.totals.reduce((sum, total) => sum + total.passed, 0);
+  const graded = after.totals.reduce((sum, total) => sum + total.graded, 0);
+  return [`${is.status === 'done' ? 'Run finished' : 'Run stopped'}: ${passed} of ${graded} answers passed.`];
+}

@@ -1,0 +1,145 @@
+import type { TargetReport } from '../../core/run/evalReport.ts';
+import type { Matrix, MatrixCell, MatrixTarget } from '../../core/run/matrix.ts';
+import { addCosts, formatRunCost } from '../../core/run/summary.ts';
+import { formatCount, formatDuration } from '../figures.ts';
+import type { GroupRate } from './gridItems.ts';
+import type { MatrixState } from './matrixStore.ts';
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** `120 cases x 3 models`. */
+export function sizeOf({ rows, targets }: Matrix): string {
+  return `${counted(rows.length, 'case')} × ${counted(targets.length, 'model')}`;
+}
+
+/** `run 14:02, 1 min 31 s, ~$0.29 (estimated $0.31)`: when it began, how long it took or takes, what it cost. */
+export function runFigures({ matrix, totals, expected }: MatrixState, now: number): string {
+  if (!matrix) return '';
+  const { startedAt, endedAt, status } = matrix.run;
+  const until = endedAt ?? (status === 'running' ? now : undefined);
+  const cost = formatRunCost(addCosts(totals.map((target) => target.cost)));
+  const parts = [
+    `run ${startTime(startedAt, now)}`,
+    ...(until === undefined ? [] : [formatDuration(Math.max(0, until - startedAt))]),
+    expected === undefined ? cost : `${cost} (estimated ${expected})`,
+  ];
+  return parts.join(', ');
+}
+
+function startTime(startedAt: number, now: number): string {
+  const isToday = new Date(startedAt).toDateString() === new Date(now).toDateString();
+  return isToday ? timeOfDay.format(startedAt) : dayAndTime.format(startedAt);
+}
+
+/** Cells that have come to an end, and all. */
+export function progressOf({ rows }: Matrix): { readonly ended: number; readonly all: number } {
+  let ended = 0;
+  let all = 0;
+  for (const { cells } of rows)
+    for (const cell of cells) {
+      if (!cell) continue;
+      all++;
+      if (cell.outcome !== 'queued' && cell.outcome !== 'running') ended++;
+    }
+  return { ended, all };
+}
+
+/** Cells that did not have their turn. */
+export function leftOver({ rows }: Matrix): number {
+  return rows.reduce((sum, { cells }) => sum + cells.filter((cell) => cell?.outcome === 'skipped').length, 0);
+}
+
+/** `92.5 %`; `-` when nothing was graded. */
+export function formatRate({ passed, graded }: GroupRate): string {
+  return graded === 0 ? '-' : `${((passed / graded) * 100).toFixed(1)} %`;
+}
+
+/** `86-96`, the interval in whole percents. */
+export function formatInterval({ interval }: TargetReport): string {
+  return interval ? `${Math.round(interval.low * 100)}-${Math.round(interval.high * 100)}` : '';
+}
+
+/** `p50 1.2 s · p95 3.1 s`, as far as they are known. */
+export function latencies({ p50, p95 }: TargetReport): string {
+  const parts = [
+    ...(p50 === undefined ? [] : [`p50 ${formatDuration(p50)}`]),
+    ...(p95 === undefined ? [] : [`p95 ${formatDuration(p95)}`]),
+  ];
+  return parts.join(' · ');
+}
+
+/** `label 0.94 · tone 0.88`. */
+export function metricFigures({ metrics }: TargetReport): string {
+  return Object.entries(metrics)
+    .map(([name, mean]) => `${name} ${mean.toFixed(2)}`)
+    .join(' · ');
+}
+
+/** `2 errors · 1 refused · 3 flaky`: what is no part of the pass rate, and only what there is. */
+export function otherOutcomes({ counts, flaky }: TargetReport): string {
+  const named: readonly (readonly [number, string])[] = [
+    [counts.error, counts.error === 1 ? 'error' : 'errors'],
+    [counts.refused, 'refused'],
+    [counts.truncated, 'cut off'],
+    [counts.ungraded, 'ungraded'],
+    [counts.cancelled, 'stopped'],
+    [flaky, 'flaky'],
+  ];
+  return named
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => `${formatCount(count)} ${name}`)
+    .join(' · ');
+}
+
+/** The model's own name and, apart from it, its provider; a label of the suite's stands as it is. */
+export function targetNames({ id, model }: MatrixTarget): { readonly label: string; readonly provider: string } {
+  const provider = model.split('/')[0] ?? '';
+  return id === model ? { label: model.slice(provider.length + 1) || model, provider } : { label: id, provider: model };
+}
+
+export interface CellWords {
+  readonly icon: string;
+  readonly word: string;
+  /** The score, how many repeats passed, or what failed. */
+  readonly figure: string;
+}
+
+const icons: Readonly<Record<MatrixCell['outcome'], string>> = {
+  pass: 'pass',
+  fail: 'error',
+  error: 'issues',
+  refused: 'circle-slash',
+  truncated: 'ellipsis',
+  ungraded: 'question',
+  skipped: 'debug-step-over',
+  cancelled: 'debug-stop',
+  queued: 'history',
+  running: 'sync',
+};
+
+const words: Readonly<Record<MatrixCell['outcome'], string>> = {
+  pass: 'pass',
+  fail: 'FAIL',
+  error: 'error',
+  refused: 'refused',
+  truncated: 'cut off',
+  ungraded: 'ungraded',
+  skipped: 'not run',
+  cancelled: 'stopped',
+  queued: 'queued',
+  running: 'running',
+};
+
+/** What a cell says: a glyph, a word and a figure. */
+export function cellWords(cell: MatrixCell): CellWords {
+  const { outcome, repeats, isFlaky, score, note } = cell;
+  const share = repeats ? `${repeats.passed}/${repeats.total}` : '';
+  if (isFlaky) return { icon: 'warning', word: 'flaky', figure: share };
+  const figure = outcome === 'pass' ? share || (score === undefined ? '' : score.toFixed(2)) : (note ?? share);
+  return { icon: icons[outcome], word: words[outcome], figure };
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US').replaceAll(',', '\u202f')} ${noun}${count === 1 ? '' : 's'}`;
+}

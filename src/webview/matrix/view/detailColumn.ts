@@ -1,0 +1,126 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { outcomeOf } from '../../../core/run/outcome.ts';
+import type { CellState } from '../../../core/run/state.ts';
+import { isRunning, otherSide } from '../../columns.ts';
+import { answerBody } from '../../view/answerBody.ts';
+import { columnStatus } from '../../view/columnStatus.ts';
+import { footer } from '../../view/footer.ts';
+import { icon } from '../../view/icon.ts';
+import { marked } from '../../view/marked.ts';
+import { type MenuItem, menuButton } from '../../view/menuButton.ts';
+import { answerOf, type ColumnOfRow } from '../detailColumns.ts';
+import { checkList } from './checkList.ts';
+
+/** One model's answer to the open case, with its checks above it. */
+export function detailColumn(place: ColumnOfRow): TemplateResult {
+  const { answers, column } = place;
+  const { target, label, cell } = column;
+  return html`<section class="column" data-target=${target} aria-label=${label}>
+    <header class="column-header">
+      <div class="column-title">
+        <h2 title=${column.model}>${marked(label)}</h2>
+        ${column.isBase && answers.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
+        <span class="spring"></span>${repeatChoice(place)} ${answerMenu(place)}
+      </div>
+    </header>
+    <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
+      ${cell ? checkList(place, cell) : nothing} ${columnStatus(answers, column)}
+      ${cell ? answerBody(answers, column, cell) : nothing}
+    </div>
+    ${footer(answers, column)}
+  </section>`;
+}
+
+function repeatChoice({ context, column }: ColumnOfRow): TemplateResult | typeof nothing {
+  const { repeats, cell, target, label } = column;
+  if (repeats.length < 2) return nothing;
+  const choose = ({ currentTarget }: Event) => {
+    if (currentTarget instanceof HTMLSelectElement) context.showRepeat(target, Number(currentTarget.value));
+  };
+  return html`<select class="filter-choice" aria-label="Repeat of ${label}" @change=${choose}>
+    ${repeats.map(
+      (repeat) => html`<option value=${repeat.repeat} .selected=${repeat === cell}>
+        ${repeat.repeat + 1} of ${repeats.length}: ${wordFor(repeat)}
+      </option>`,
+    )}
+  </select>`;
+}
+
+function wordFor(cell: CellState): string {
+  return isRunning(cell) ? 'running' : outcomeOf(cell);
+}
+
+function answerMenu(place: ColumnOfRow): TemplateResult {
+  const { context, column } = place;
+  return menuButton({
+    face: icon('ellipsis'),
+    title: 'More Actions',
+    label: `More actions for ${column.label}`,
+    menuLabel: `Actions for ${column.label}`,
+    isOpen: context.menuOf === column.target,
+    show: (isShown) => context.openMenu(isShown ? column.target : undefined),
+    items: menuItems(place),
+  });
+}
+
+function menuItems(place: ColumnOfRow): readonly MenuItem[] {
+  const { context, answers, column } = place;
+  const base: MenuItem = {
+    label: 'Use as Base',
+    key: 'b',
+    isOffered: !column.isBase && answers.columns.length > 1,
+    choose: () => context.prefer({ base: column.target }),
+  };
+  return context.state.setup?.isReport ? [base] : [base, ...answerItems(place), ...textItems(place)];
+}
+
+function answerItems(place: ColumnOfRow): readonly MenuItem[] {
+  const { context, column } = place;
+  const { post, state } = context;
+  const { cell } = column;
+  const isInSuite = state.row?.isInSuite === true;
+  const isAnswered = isInSuite && cell?.status === 'done';
+  const hasExpected = cell?.verdict?.checks.some(({ expected }) => expected !== undefined) === true;
+  const answer = answerOf(place);
+  return [
+    {
+      label: 'Rerun This Case',
+      key: 'r',
+      startsGroup: !column.isBase,
+      isOffered: isInSuite && !isRunning(cell),
+      choose: () => post({ type: 'rerun-cell', ...answer }),
+    },
+    {
+      label: 'Accept Answer as Expected',
+      isOffered: isAnswered,
+      choose: () => post({ type: 'accept-answer', ...answer }),
+    },
+    {
+      label: 'Keep as Test Case...',
+      isOffered: isAnswered,
+      choose: () => post({ type: 'keep-as-test-case', ...answer }),
+    },
+    {
+      label: 'Compare with Expected',
+      startsGroup: true,
+      isOffered: isAnswered && hasExpected,
+      choose: () => post({ type: 'open-expected-diff', ...answer }),
+    },
+  ];
+}
+
+function textItems(place: ColumnOfRow): readonly MenuItem[] {
+  const { context, answers, column, row } = place;
+  const { post } = context;
+  const other = otherSide(answers.columns, column);
+  const hasText = column.cell !== undefined && column.cell.text !== '';
+  return [
+    {
+      label: `Open in Diff Editor with ${other?.label ?? ''}`,
+      key: 'o',
+      isOffered: hasText && other !== undefined,
+      choose: () => other && post({ type: 'open-diff', caseId: row.caseId, left: other.target, right: column.target }),
+    },
+    { label: 'Copy Answer', isOffered: hasText, choose: () => post({ type: 'copy-answer', ...answerOf(place) }) },
+  ];
+}

@@ -1,0 +1,104 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import {
+  type MatrixFilter,
+  metadataChoices,
+  noFilter,
+  type OutcomeFilter,
+  outcomeCounts,
+  outcomeFilters,
+} from '../gridItems.ts';
+import type { MatrixContext } from '../matrixContext.ts';
+
+const outcomeNames: Readonly<Record<OutcomeFilter, string>> = {
+  all: 'All cases',
+  failed: 'Failed',
+  errored: 'Errors',
+  refused: 'Refused or cut off',
+  ungraded: 'Ungraded',
+  flaky: 'Flaky',
+};
+
+/** Which rows are shown, and in which groups. */
+export function filterBar(context: MatrixContext): TemplateResult | typeof nothing {
+  const { state, preferences, items, filter } = context;
+  const { matrix } = state;
+  if (!matrix) return nothing;
+  const choices = metadataChoices(matrix);
+  const shown = items.filter((item) => item.kind === 'row').length;
+  const isFiltered = shown !== matrix.rows.length;
+  return html`<div class="filters" role="search" aria-label="Filter">
+    ${outcomeChoice(context)}
+    ${toggle(context, 'differs')} ${toggle(context, 'changed')}
+    <input
+      type="search"
+      class="search"
+      placeholder="Search cases"
+      aria-label="Search cases"
+      .value=${preferences.filter.search}
+      @input=${(event: Event) => filter({ search: chosenIn(event) })}
+    />
+    ${choices.length === 0 ? nothing : html`${metadataChoice(context, choices)} ${groupChoice(context, choices)}`}
+    ${
+      isFiltered
+        ? html`<span class="quiet count" role="status">${shown} of ${matrix.rows.length}</span>
+            <button type="button" class="link" @click=${() => filter({ ...noFilter, groupBy: preferences.filter.groupBy })}>Show All</button>`
+        : nothing
+    }
+  </div>`;
+}
+
+function outcomeChoice({ state, preferences, filter }: MatrixContext): TemplateResult | typeof nothing {
+  if (!state.matrix) return nothing;
+  const counts = outcomeCounts(state.matrix);
+  const { outcome } = preferences.filter;
+  const offered = outcomeFilters.filter((name) => name === 'all' || name === outcome || counts[name] > 0);
+  const choose = (event: Event) =>
+    filter({ outcome: outcomeFilters.find((name) => name === chosenIn(event)) ?? 'all' });
+  return html`<select class="filter-choice" aria-label="Show by result" @change=${choose}>
+    ${offered.map(
+      (name) =>
+        html`<option value=${name} .selected=${name === outcome}>${outcomeNames[name]} (${counts[name]})</option>`,
+    )}
+  </select>`;
+}
+
+const toggles = {
+  differs: { label: 'Models differ', title: 'Only cases on which the models came to different results' },
+  changed: { label: 'Changed', title: 'Only cases with another result than in the run before' },
+} as const;
+
+function toggle({ preferences, filter }: MatrixContext, name: keyof typeof toggles): TemplateResult {
+  const isOn = preferences.filter[name];
+  const { label, title } = toggles[name];
+  const change: Partial<MatrixFilter> = { [name]: !isOn };
+  return html`<button type="button" class="action text" title=${title} aria-pressed=${`${isOn}`} @click=${() => filter(change)}>
+    ${label}
+  </button>`;
+}
+
+type Choices = ReturnType<typeof metadataChoices>;
+
+function metadataChoice({ preferences, filter }: MatrixContext, choices: Choices): TemplateResult {
+  const { metadata } = preferences.filter;
+  return html`<select class="filter-choice" aria-label="Show by metadata" @change=${(event: Event) => filter({ metadata: chosenIn(event) })}>
+    <option value="" .selected=${metadata === ''}>Any metadata</option>
+    ${choices.map(
+      ({ key, values }) => html`<optgroup label=${key}>
+        ${values.map((value) => html`<option value="${key}=${value}" .selected=${metadata === `${key}=${value}`}>${key}: ${value}</option>`)}
+      </optgroup>`,
+    )}
+  </select>`;
+}
+
+function groupChoice({ preferences, filter }: MatrixContext, choices: Choices): TemplateResult {
+  const { groupBy } = preferences.filter;
+  return html`<select class="filter-choice" aria-label="Group by" @change=${(event: Event) => filter({ groupBy: chosenIn(event) })}>
+    <option value="" .selected=${groupBy === ''}>No groups</option>
+    ${choices.map(({ key }) => html`<option value=${key} .selected=${groupBy === key}>Group by ${key}</option>`)}
+  </select>`;
+}
+
+function chosenIn({ currentTarget }: Event): string {
+  const isField = currentTarget instanceof HTMLInputElement || currentTarget instanceof HTMLSelectElement;
+  return isField ? currentTarget.value : '';
+}

@@ -1,0 +1,93 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { type ResultFormat, resultFormats } from '../../../core/run/reports/resultFormats.ts';
+import { icon } from '../../view/icon.ts';
+import { iconButton } from '../../view/iconButton.ts';
+import { marked } from '../../view/marked.ts';
+import { menuButton } from '../../view/menuButton.ts';
+import type { MatrixContext } from '../matrixContext.ts';
+import { progressOf, runFigures, sizeOf } from '../matrixFigures.ts';
+
+/** The row on top: what is shown, and what can be done with it. */
+export function matrixToolbar(context: MatrixContext): TemplateResult {
+  const { state } = context;
+  return html`<div class="toolbar" role="toolbar" aria-label="Run and results">
+    <div class="toolbar-group headline">${headline(context)}</div>
+    ${
+      state.setup?.isReport
+        ? nothing
+        : html`<div class="toolbar-group end">
+            <span class="estimate">${isRunning(context) ? '' : (state.setup?.estimate ?? '')}</span>
+            ${runButtons(context)} ${exportMenu(context)} ${toggles(context)}
+          </div>`
+    }
+  </div>`;
+}
+
+function headline({ state, now }: MatrixContext): TemplateResult {
+  const { matrix, setup } = state;
+  if (!matrix) return html`<span class="size">${marked(setup?.title ?? '')}</span>`;
+  const { ended, all } = progressOf(matrix);
+  const progress = matrix.run.status === 'running' ? `${ended} of ${all} · ` : '';
+  return html`${setup?.isReport ? html`<h1 class="size">${marked(setup.title)}</h1>` : nothing}
+    <span class="size">${sizeOf(matrix)}</span>
+    <span class="quiet run-figures">${progress}${runFigures(state, now)}</span>`;
+}
+
+function isRunning({ state }: MatrixContext): boolean {
+  return state.matrix?.run.status === 'running';
+}
+
+function runButtons(context: MatrixContext): TemplateResult {
+  const { state, post } = context;
+  if (isRunning(context))
+    return html`<vscode-button class="run" secondary icon="debug-stop" @click=${() => post({ type: 'stop' })}>Stop</vscode-button>`;
+  const rerun = html`<vscode-button secondary icon="debug-rerun" @click=${() => post({ type: 'run-failed' })}>Rerun Failed</vscode-button>`;
+  return html`<vscode-button class="run" icon="play" ?secondary=${state.matrix !== undefined} @click=${() => post({ type: 'run' })}>Run</vscode-button>
+    ${hasFailures(context) ? rerun : nothing}`;
+}
+
+function hasFailures({ state }: MatrixContext): boolean {
+  return (
+    state.matrix?.rows.some(({ cells }) =>
+      cells.some((cell) => cell && cell.outcome !== 'pass' && cell.outcome !== 'queued' && cell.outcome !== 'running'),
+    ) ?? false
+  );
+}
+
+function exportMenu({ state, menuOf, openMenu, post }: MatrixContext): TemplateResult | typeof nothing {
+  if (!state.matrix) return nothing;
+  const formats: ResultFormat[] = ['html', 'json', 'jsonl', 'csv', 'xml', 'md'];
+  return menuButton({
+    face: html`${icon('export')}`,
+    title: 'Export Results...',
+    label: 'Export results',
+    menuLabel: 'Formats',
+    isOpen: menuOf === 'export',
+    show: (isShown) => openMenu(isShown ? 'export' : undefined),
+    items: formats.map((format) => ({
+      label: `${resultFormats[format]}...`,
+      isOffered: true,
+      choose: () => post({ type: 'export', format }),
+    })),
+  });
+}
+
+function toggles({ state, preferences, isHelpShown, prefer, showHelp }: MatrixContext): TemplateResult {
+  return html`${
+    state.lanes.length > 0
+      ? iconButton({
+          icon: 'dashboard',
+          label: 'Show Limits',
+          isPressed: preferences.limitsShown,
+          onClick: () => prefer({ limitsShown: !preferences.limitsShown }),
+        })
+      : nothing
+  }
+  ${iconButton({
+    icon: 'history',
+    label: 'Show Earlier Runs',
+    isPressed: preferences.historyShown,
+    onClick: () => prefer({ historyShown: !preferences.historyShown }),
+  })}
+  ${iconButton({ icon: 'keyboard', label: 'Show Keys (?)', isPressed: isHelpShown, onClick: () => showHelp(!isHelpShown) })}`;
+}

@@ -1,0 +1,98 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { MatrixRow } from '../../../core/run/matrix.ts';
+import type { AnswerContext } from '../../answerContext.ts';
+import { diffChoice } from '../../view/diffChoice.ts';
+import { iconButton } from '../../view/iconButton.ts';
+import { marked } from '../../view/marked.ts';
+import { detailColumns } from '../detailColumns.ts';
+import type { MatrixContext } from '../matrixContext.ts';
+import { detailHeight } from '../sight.ts';
+import { detailColumn } from './detailColumn.ts';
+
+/** The open row: what the case puts in, then the answers side by side. */
+export function rowDetailView(
+  context: MatrixContext,
+  row: MatrixRow,
+  { line, top }: { readonly line: number; readonly top: number },
+): TemplateResult {
+  const isHere = context.state.row?.caseId === row.caseId;
+  return html`<div class="detail-line" role="row" .style=${context.isPrinting ? '' : `top: ${top}px; height: ${detailHeight(context.sight)}px`}>
+    <div class="detail-cell" role="gridcell" aria-colspan=${row.cells.length + 1}>
+      <section class="detail" aria-label="Answers to case ${row.number}" data-detail-of=${line}>
+        ${isHere ? detail(context, row) : html`<p class="quiet loading">Reading the answers</p>`}
+      </section>
+    </div>
+  </div>`;
+}
+
+function detail(context: MatrixContext, row: MatrixRow): TemplateResult {
+  const columns = detailColumns(context);
+  const answers = answerContext(context, columns);
+  return html`<header class="detail-head">
+      ${variables(context)}
+      <div class="toolbar-group end">
+        ${columns.length > 1 ? diffChoice(answers) : nothing}
+        ${viewToggle(answers)}
+        ${caseActions(context, row)}
+        ${iconButton({ icon: 'close', label: 'Close Row (Escape)', onClick: () => context.openRow(undefined) })}
+      </div>
+    </header>
+    <div class="columns">
+      ${repeat(
+        columns,
+        ({ target }) => target,
+        (column) => detailColumn({ context, answers, row, column }),
+      )}
+    </div>`;
+}
+
+function viewToggle({ preferences, prefer }: AnswerContext): TemplateResult {
+  return preferences.diff === 'off'
+    ? iconButton({
+        icon: 'markdown',
+        label: 'Show as Markdown',
+        isPressed: preferences.markdown,
+        onClick: () => prefer({ markdown: !preferences.markdown }),
+      })
+    : iconButton({
+        icon: 'fold',
+        label: 'Hide What Is Equal',
+        isPressed: preferences.hideEqual,
+        onClick: () => prefer({ hideEqual: !preferences.hideEqual }),
+      });
+}
+
+function caseActions({ state, post }: MatrixContext, { caseId }: MatrixRow): TemplateResult | typeof nothing {
+  if (state.setup?.isReport || !state.row?.isInSuite) return nothing;
+  return html`${iconButton({ icon: 'go-to-file', label: 'Open Case in Editor', onClick: () => post({ type: 'show-case', caseId }) })}
+  ${iconButton({ icon: 'refresh', label: 'Rerun Case on All Models', onClick: () => post({ type: 'rerun-case', caseId }) })}`;
+}
+
+function variables({ state }: MatrixContext): TemplateResult {
+  return html`<dl class="variables" tabindex="0" aria-label="Variables">
+    ${state.row?.vars.map(({ name, value }) => html`<div><dt>${marked(name)}</dt><dd>${marked(value)}</dd></div>`)}
+  </dl>`;
+}
+
+/** What the views of answers need, as far as a row of the matrix has it. */
+function answerContext(context: MatrixContext, columns: ReturnType<typeof detailColumns>): AnswerContext {
+  const { preferences, comparison, now, state, post, prefer } = context;
+  return {
+    preferences,
+    columns,
+    comparison,
+    now,
+    isRunning: state.matrix?.run.status === 'running',
+    canStopOne: false,
+    prefer,
+    post: (intent) => {
+      const caseId = state.row?.caseId;
+      if (intent.type === 'open-link') post(intent);
+      else if (intent.type === 'error-action' && intent.action !== 'retry')
+        post({ type: 'error-action', action: intent.action });
+      else if (intent.type !== 'stop-target' && caseId !== undefined)
+        post({ type: 'rerun-cell', caseId, target: intent.target ?? '', repeat: 0 });
+    },
+  };
+}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CellState } from '../../core/run/state.ts';
 import type { Staleness, TargetResult } from '../../core/run/suiteResults.ts';
 import { costOfCells, formatRunCost } from '../../core/run/summary.ts';
+import { markdownText } from '../../core/text/markdownText.ts';
 import { commands } from '../contributions.ts';
 import { type CaseDocuments, caseFilePattern } from './caseDocuments.ts';
 import type { CaseReference } from './caseReference.ts';
@@ -56,9 +57,10 @@ function describe(result: TargetResult, about: CaseReference, count: number): vs
   const text = links([]);
   const { target, outcome, staleness, isFlaky, passed, repeats } = result;
   const runs = repeats > 1 ? `, ${passed} of ${repeats} runs passed${isFlaky ? ' (flaky)' : ''}` : '';
-  text.appendMarkdown('**').appendText(target).appendMarkdown('** ');
-  text.appendText(`${outcome}${runs} · ${formatRunCost(costOfCells(result.cells))}`).appendMarkdown('\n\n');
-  if (staleness) text.appendText(reasons[staleness]).appendMarkdown('\n\n');
+  text.appendMarkdown(
+    `**${markdownText(target)}** ${outcome}${runs} · ${markdownText(formatRunCost(costOfCells(result.cells)))}\n\n`,
+  );
+  if (staleness) text.appendMarkdown(`${markdownText(reasons[staleness])}\n\n`);
   const cell = result.cells.find((candidate) => candidate.verdict?.outcome !== 'pass') ?? result.cells[0];
   if (cell) addCell(text, cell);
   const own = { ...about, target };
@@ -72,10 +74,10 @@ function describe(result: TargetResult, about: CaseReference, count: number): vs
 }
 
 function addCell(text: vscode.MarkdownString, cell: CellState): void {
-  if (cell.error) text.appendText(`${cell.error.message} ${cell.error.hint}`).appendMarkdown('\n\n');
+  if (cell.error) text.appendMarkdown(`${markdownText(`${cell.error.message} ${cell.error.hint}`)}\n\n`);
   for (const check of cell.verdict?.checks ?? []) {
     if (check.outcome === 'pass') continue;
-    text.appendMarkdown('- ').appendText(`${check.outcome}: ${check.reason}`).appendMarkdown('\n');
+    text.appendMarkdown(`- ${check.outcome}: ${markdownText(check.reason)}\n`);
   }
   if (cell.text === '') return;
   const cut = cell.text.length > mostAnswer ? `${cell.text.slice(0, mostAnswer)}…` : cell.text;

@@ -27,4 +27,12 @@ describe('in a folder that is not trusted', () => {
     }
     assert.deepEqual(storedRuns(), []);
   });
+
+  it('runs no eval, from wherever it is asked for', async () => {
+    await open('evals/colours.eval.yaml');
+    await vscode.commands.executeCommand('polyprompt.runSuite');
+    await vscode.commands.executeCommand('polyprompt.runFailedCases');
+    await vscode.commands.executeCommand('testing.runAll');
+    assert.deepEqual(storedRuns(), []);
+  });
 });

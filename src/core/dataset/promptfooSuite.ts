@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json.ts';
+import { parseFormula } from '../text/formula.ts';
 import { assembleSuite } from './assembleSuite.ts';
 import { type CaseDraft, readCase, withDefaults } from './caseDraft.ts';
 import { readPrompts } from './readPrompts.ts';
@@ -108,9 +109,22 @@ export function readDerivedMetrics(reading: SuiteReading, list: SourceNode): rea
       name !== undefined &&
       (typeof value === 'string' || typeof value === 'number') &&
       !String(value).startsWith('file://')
-    )
-      return [{ name, value: String(value) }];
+    ) {
+      const reason = formulaFault(String(value));
+      if (reason === undefined) return [{ name, value: String(value) }];
+      reading.report(item.place, 'wrong-formula', `The derived metric "${name}" cannot be worked out: ${reason}.`);
+      return [];
+    }
     reading.leaveOut(item.place, 'A derived metric that is not a formula');
     return [];
   });
+}
+
+function formulaFault(formula: string): string | undefined {
+  try {
+    parseFormula(formula);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'it is no formula';
+  }
 }

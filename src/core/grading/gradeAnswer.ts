@@ -26,7 +26,7 @@ export async function gradeAnswer(
     outcome,
     score,
     reason,
-    namedScores: meanByMetric(counted),
+    ...metricsOf(counted),
     checks: counted.map(({ verdict }) => verdict),
     ...(counted.every(isScored) ? {} : { awaitsComparison: true }),
   };
@@ -149,12 +149,27 @@ function meanOf(counted: readonly Counted[], scoreOf: (entry: Counted) => number
   return total === 0 ? empty : counted.reduce((sum, entry) => sum + scoreOf(entry) * entry.weight, 0) / total;
 }
 
-/** The weighted mean per metric, of sets, of their members, and of what scripts report. Ungraded checks and errors do not count. */
-function meanByMetric(counted: readonly Counted[]): Record<string, number> {
-  const sums = new Map<string, { score: number; weight: number }>();
+interface Metric {
+  readonly score: number;
+  readonly weight: number;
+  readonly plain: number;
+  readonly count: number;
+}
+
+/**
+ * Per metric the weighted mean of sets, of their members, and of what scripts report. One that only has checks of weight 0 is their
+ * plain mean: such checks are there for the metric alone. Ungraded checks and errors do not count.
+ */
+function metricsOf(counted: readonly Counted[]): Pick<AnswerVerdict, 'namedScores' | 'namedWeights'> {
+  const sums = new Map<string, Metric>();
   const add = (name: string, score: number, weight: number) => {
-    const sum = sums.get(name) ?? { score: 0, weight: 0 };
-    sums.set(name, { score: sum.score + score * weight, weight: sum.weight + weight });
+    const sum = sums.get(name) ?? { score: 0, weight: 0, plain: 0, count: 0 };
+    sums.set(name, {
+      score: sum.score + score * weight,
+      weight: sum.weight + weight,
+      plain: sum.plain + score,
+      count: sum.count + 1,
+    });
   };
   const visit = ({ verdict, metric, weight, members }: Counted) => {
     if (verdict.outcome === 'pass' || verdict.outcome === 'fail') {
@@ -164,5 +179,14 @@ function meanByMetric(counted: readonly Counted[]): Record<string, number> {
     members.forEach(visit);
   };
   counted.forEach(visit);
-  return Object.fromEntries([...sums].map(([name, { score, weight }]) => [name, weight === 0 ? 0 : score / weight]));
+  const weights = [...sums].map(([name, { weight, count }]) => [name, weight === 0 ? count : weight] as const);
+  const notable = weights.filter(([, weight]) => weight !== 1);
+  return {
+    namedScores: Object.fromEntries([...sums].map(([name, sum]) => [name, meanScore(sum)])),
+    ...(notable.length > 0 ? { namedWeights: Object.fromEntries(notable) } : {}),
+  };
+}
+
+function meanScore({ score, weight, plain, count }: Metric): number {
+  return weight === 0 ? plain / count : score / weight;
 }

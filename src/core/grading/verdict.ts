@@ -23,6 +23,8 @@ export interface AnswerVerdict {
   readonly score: number;
   readonly reason: string;
   readonly namedScores: Readonly<Record<string, number>>;
+  /** What a named score counts in the sums of a run, where that is not 1. */
+  readonly namedWeights?: Readonly<Record<string, number>>;
   /** In the order of the case's checks. */
   readonly checks: readonly Verdict[];
   /** A check that compares the answers of a row is still to come: until then nothing has passed, whatever `outcome` says of the others. */

@@ -1,8 +1,9 @@
-import type { EvalCase } from '../dataset/suite.ts';
+import type { EvalCase, Suite } from '../dataset/suite.ts';
 import { isFlaky } from '../stats/flaky.ts';
 import { percentile } from '../stats/percentile.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
 import { addJudging } from './addJudging.ts';
+import { deriveMetrics } from './deriveMetrics.ts';
 import type { Judging } from './events.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { CellState, RunState } from './state.ts';
@@ -29,6 +30,8 @@ export interface TargetReport {
   readonly p95: number | undefined;
   /** Mean of each named score. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** The suite's own figures, worked out of the sums of named scores; undefined where there is no number. */
+  readonly derived: Readonly<Record<string, number | undefined>>;
   /** Cases that passed in some repeats and failed in others. */
   readonly flaky: number;
 }
@@ -52,23 +55,25 @@ const outcomes = [
 ] as const satisfies readonly Outcome[];
 
 /** What an eval's state says, row by row and per target. A function of the state: every view and file is made from it. */
-export function evalReport(state: RunState, caseOf: ReadonlyMap<string, EvalCase>): EvalReport {
+export function evalReport(
+  state: RunState,
+  caseOf: ReadonlyMap<string, EvalCase>,
+  derivedMetrics: Suite['derivedMetrics'] = [],
+): EvalReport {
   const rows = Object.values(state.cells).flatMap((cell) => {
     const row = caseOf.get(cell.id);
     return row ? [{ cell, row, outcome: outcomeOf(cell) }] : [];
   });
-  const targets = state.targets.map(({ id }) =>
-    targetReport(
-      id,
-      rows.filter((row) => row.cell.target === id),
-    ),
-  );
+  const targets = state.targets.map(({ id }) => {
+    const own = rows.filter((row) => row.cell.target === id);
+    return { ...targetReport(id, own), derived: deriveMetrics(derivedMetrics, own) };
+  });
   const judgings = rows.flatMap(({ cell }) => (cell.judging ? [cell.judging] : []));
   const judging = judgings.length === 0 ? undefined : judgings.reduce((sum, each) => addJudging(sum, each));
   return { rows, targets, judging };
 }
 
-function targetReport(target: string, rows: readonly EvalRow[]): TargetReport {
+function targetReport(target: string, rows: readonly EvalRow[]): Omit<TargetReport, 'derived'> {
   const counts = Object.fromEntries(
     outcomes.map((outcome) => [outcome, rows.filter((row) => row.outcome === outcome).length]),
   );

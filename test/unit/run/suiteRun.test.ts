@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import type { ScriptPorts } from '../../../src/core/grading/grader.ts';
+import { evalReport } from '../../../src/core/run/evalReport.ts';
 import { outcomeOf } from '../../../src/core/run/outcome.ts';
+import { formatEvalSummary } from '../../../src/core/run/reports/evalSummary.ts';
 import type { CellState } from '../../../src/core/run/state.ts';
 import { openSandbox } from '../../support/sandbox.ts';
 import { type Answer, runSuite } from '../../support/suiteRun.ts';
@@ -23,7 +25,7 @@ async function run(text: string, { files = {}, answer, scripts = { sandbox } }: 
   const suite = await readSuite('promptfooconfig.yaml', memoryFiles(all), { providers });
   assert.deepEqual(suite.problems, []);
   const result = await runSuite(suite, { scripts, ...(answer ? { answer } : {}) });
-  return { ...result, cells: Object.values(result.state.cells) };
+  return { ...result, suite, cells: Object.values(result.state.cells) };
 }
 
 const told = (cells: readonly CellState[]) => cells.map((cell) => [cell.text, outcomeOf(cell), cell.verdict?.score]);
@@ -253,6 +255,59 @@ tests:
     assert.deepEqual(
       Object.values(state.cells).map((cell) => cell.verdict?.outcome),
       ['error'],
+    );
+  });
+});
+
+describe('derived metrics', () => {
+  it('are worked out of the sums of named scores, target by target, in their order', async () => {
+    const text = `
+prompts: ["{{guess}}"]
+providers: [a, b]
+derivedMetrics:
+  - {name: precision, value: hits / (hits + misses)}
+  - {name: percent, value: precision * 100}
+  - {name: share, value: hits / __count}
+  - {name: nothing, value: none / none}
+defaultTest:
+  assert:
+    - {type: javascript, value: "output === context.vars.truth ? 1 : 0", metric: hits, weight: 0}
+    - {type: javascript, value: "output === context.vars.truth ? 0 : 1", metric: misses, weight: 0}
+    - {type: contains, value: x, metric: heavy, weight: 3}
+tests:
+  - vars: {guess: x, truth: x}
+  - vars: {guess: x, truth: x}
+  - vars: {guess: x, truth: y}
+`;
+    const { state, planned, suite } = await run(text, { answer: (prompt, model) => (model === 'b' ? 'y' : prompt) });
+    const report = evalReport(state, planned.caseOf, suite.derivedMetrics);
+    assert.deepEqual(
+      report.targets.map(({ derived }) => derived),
+      [
+        { precision: 2 / 3, percent: (2 / 3) * 100, share: 2 / 3, nothing: undefined },
+        { precision: 1 / 3, percent: (1 / 3) * 100, share: 1 / 3, nothing: undefined },
+      ],
+    );
+    assert.equal(state.cells[planned.plan.cells[0]?.id ?? '']?.verdict?.namedWeights?.['heavy'], 3);
+    assert.match(
+      formatEvalSummary(report),
+      /^test\/a {2}precision 0\.6667 {2}percent 66\.6667 {2}share 0\.6667 {2}nothing -$/m,
+    );
+  });
+
+  it('that are no formula are named at their place', async () => {
+    const text = 'prompts: [p]\nproviders: [a]\nderivedMetrics:\n  - {name: odd, value: "hits /"}\n';
+    const suite = await readSuite('promptfooconfig.yaml', memoryFiles({ 'promptfooconfig.yaml': text }), {
+      providers: { a: 'test/a' },
+    });
+    assert.deepEqual(
+      suite.problems.map(({ message, range }) => [message, text.slice(range.start, range.end)]),
+      [
+        [
+          'The derived metric "odd" cannot be worked out: "hits /" is no formula: it ends too early.',
+          '{name: odd, value: "hits /"}',
+        ],
+      ],
     );
   });
 });

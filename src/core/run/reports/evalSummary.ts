@@ -24,7 +24,20 @@ export function formatEvalSummary(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatJudging(report)}${formatFailures(report.rows)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatDerived(report)}${formatJudging(report)}${formatFailures(report.rows)}`;
+}
+
+/** `openai/gpt-4.1  precision 0.8  recall -`, a line per target; nothing where a suite has no figures of its own. */
+function formatDerived({ targets }: EvalReport): string {
+  return targets
+    .filter(({ derived }) => Object.keys(derived).length > 0)
+    .map(({ target, derived }) => {
+      const figures = Object.entries(derived).map(
+        ([name, value]) => `${name} ${value === undefined ? '-' : Number(value.toFixed(4))}`,
+      );
+      return `${target}  ${figures.join('  ')}\n`;
+    })
+    .join('');
 }
 
 /** `judges: 12 calls, 3 of them cached, ~$0.01 of the cost`; nothing when none was asked. */

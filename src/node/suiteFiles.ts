@@ -1,5 +1,6 @@
 import { glob } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { FileText, OpenedPrompt, SuiteFiles } from '../core/dataset/suiteFiles.ts';
 import type { PromptDocument } from '../core/prompt/document.ts';
 import { messagesToSend } from '../core/prompt/messagesToSend.ts';
@@ -29,6 +30,7 @@ export function workspaceSuiteFiles(workspaceFolder: string, unsaved: UnsavedTex
   return {
     read: (file) => read(file, maxFileBytes),
     glob: (pattern) => findFiles(workspaceFolder, pattern),
+    pause: () => setImmediate(),
     openPrompt: async (file) => {
       const found = await read(file, maxPromptBytes);
       if (!found || 'refused' in found) return found;

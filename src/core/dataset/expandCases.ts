@@ -25,6 +25,8 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
         ...varScripts,
         vars: combination,
       });
+    const rest = reading.rest();
+    if (rest !== undefined) await rest;
   }
   return cases;
 }

@@ -11,6 +11,15 @@ export interface JsonLines {
 export function readJsonLines(text: string): JsonLines {
   const rows: Located<JsonValue>[] = [];
   const problems: Problem[] = [];
+  for (const line of jsonLines(text)) {
+    if ('value' in line) rows.push(line);
+    else problems.push(line);
+  }
+  return { rows, problems };
+}
+
+/** The rows and problems of a text, one by one, so that a reader of a large file can rest in between. */
+export function* jsonLines(text: string): Generator<Located<JsonValue> | Problem> {
   for (let start = 0; start < text.length; ) {
     const feed = text.indexOf('\n', start);
     const next = feed < 0 ? text.length : feed + 1;
@@ -18,12 +27,11 @@ export function readJsonLines(text: string): JsonLines {
     const range = { start, end: start + line.length };
     if (line.trim() !== '') {
       const parsed = parseLine(line);
-      if ('value' in parsed) rows.push({ value: parsed.value, range });
-      else problems.push({ severity: 'error', code: 'invalid-json', message: parsed.message, range });
+      if ('value' in parsed) yield { value: parsed.value, range };
+      else yield { severity: 'error', code: 'invalid-json', message: parsed.message, range };
     }
     start = next;
   }
-  return { rows, problems };
 }
 
 function parseLine(line: string): { readonly value: JsonValue } | { readonly message: string } {

@@ -34,6 +34,8 @@ export interface SuiteFiles {
   read(path: string): Promise<FileText | undefined>;
   /** Paths of regular files that fit a pattern of `*`, `**`, `?` and braces, sorted. */
   glob(pattern: string): Promise<readonly string[]>;
+  /** Lets other work go on while a large suite is read; without it nothing does. */
+  pause?(): Promise<void>;
   /** Undefined when there is no such file. */
   openPrompt(path: string): Promise<OpenedPrompt | { readonly refused: string } | undefined>;
 }

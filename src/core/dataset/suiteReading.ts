@@ -20,6 +20,9 @@ export interface SuiteOptions {
   readonly providers?: Readonly<Record<string, string>>;
 }
 
+/** Rows that are read in a row: some ten milliseconds. */
+const stepsAtOnce = 1000;
+
 /** One reading of a suite: its files, and what was found wrong so far. */
 export class SuiteReading {
   readonly file: string;
@@ -28,6 +31,7 @@ export class SuiteReading {
   readonly problems: Suite['problems'][number][] = [];
   /** `env` as templates see it; a suite's own `env:` map is added to it. */
   environment: JsonObject;
+  #steps = 0;
   readonly #nodes = new Map<string, SourceNode>();
   /** What `#/…` references start from. */
   #root: SourceNode | undefined;
@@ -37,6 +41,12 @@ export class SuiteReading {
     this.files = files;
     this.options = options;
     this.environment = { ...options.environment };
+  }
+
+  /** Gives other work a turn now and then; a promise where one has to wait for it. */
+  rest(): Promise<void> | undefined {
+    this.#steps += 1;
+    return this.#steps % stepsAtOnce === 0 ? this.files.pause?.() : undefined;
   }
 
   report(place: SourcePlace, code: string, message: string, severity: Problem['severity'] = 'error') {

@@ -3,7 +3,7 @@ import type { Problem } from '../text/problem.ts';
 import { type CaseDraft, readCase } from './caseDraft.ts';
 import { readCsvCases } from './csvCases.ts';
 import { readCsv } from './csvTable.ts';
-import { readJsonLines } from './jsonLines.ts';
+import { jsonLines } from './jsonLines.ts';
 import { itemsOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
 import type { SourcePlace } from './suite.ts';
 import { extensionOf, scriptLanguage, withoutScheme } from './suitePath.ts';
@@ -81,14 +81,9 @@ export async function readTestFile(
     );
   }
   if (extension === 'jsonl' || extension === 'ndjson') {
-    const { rows, problems } = readJsonLines(text);
-    addProblems(reading, path, problems);
-    if (rows.length === 0 && problems.length === 0)
+    if (text.trim() === '')
       reading.report({ file: path, range: { start: 0, end: 0 } }, 'empty-file', 'This file holds no cases.', 'warning');
-    return readAll(
-      reading,
-      rows.map(({ value, range }) => rowNode(value, { file: path, range })),
-    );
+    return readAll(reading, jsonRows(reading, path, text));
   }
   if (/^(?:json|ya?ml)$/.test(extension)) {
     const node = reading.parse(path, text);
@@ -98,11 +93,20 @@ export async function readTestFile(
   return [];
 }
 
-async function readAll(reading: SuiteReading, nodes: readonly SourceNode[]): Promise<readonly CaseDraft[]> {
+function* jsonRows(reading: SuiteReading, file: string, text: string): Generator<SourceNode> {
+  for (const line of jsonLines(text)) {
+    if ('value' in line) yield rowNode(line.value, { file, range: line.range });
+    else addProblems(reading, file, [line]);
+  }
+}
+
+async function readAll(reading: SuiteReading, nodes: Iterable<SourceNode>): Promise<readonly CaseDraft[]> {
   const cases: CaseDraft[] = [];
   for (const node of nodes) {
     const draft = await readCase(reading, node);
     if (draft) cases.push(draft);
+    const rest = reading.rest();
+    if (rest !== undefined) await rest;
   }
   return cases;
 }

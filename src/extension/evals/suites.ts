@@ -196,6 +196,7 @@ function editorFiles(folder: string): SuiteFiles {
 
 function recording(files: SuiteFiles, read: Set<string>): SuiteFiles {
   return {
+    ...files,
     read: (path) => {
       read.add(path);
       return files.read(path);

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { toPolypromptError } from '../core/errors.ts';
 import { diffCommand } from './commands/diff.ts';
+import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
 import { modelsCommand } from './commands/models.ts';
 import { renderCommand } from './commands/render.ts';
@@ -21,7 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const setExitCode: SetExitCode = (result) => {
     code = result;
   };
-  for (const command of [runCommand, evalCommand, renderCommand, modelsCommand, diffCommand]) {
+  for (const command of [runCommand, evalCommand, estimateCommand, renderCommand, modelsCommand, diffCommand]) {
     program.addCommand(command(setExitCode).exitOverride());
   }
   try {

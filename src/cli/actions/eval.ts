@@ -1,28 +1,28 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readSuite } from '../../core/dataset/readSuite.ts';
-import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
+import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { shortVersion } from '../../core/hash.ts';
+import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { type EvalReport, evalReport } from '../../core/run/evalReport.ts';
-import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
+import type { SuitePlan } from '../../core/run/planSuite.ts';
 import { evalWriters } from '../../core/run/reports/evalFiles.ts';
 import { formatEvalSummary } from '../../core/run/reports/evalSummary.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { positionAt } from '../../core/text/range.ts';
-import { listRunIds, newRunId } from '../../node/journal.ts';
+import { listRunIds } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
+import { RunHistory } from '../../node/runHistory.ts';
 import { RunSession, readRun, type SessionContext } from '../../node/runSession.ts';
-import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
+import { estimateWithHistory } from '../../node/suiteEstimate.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
-import { findWorkspaceFolder } from '../../node/workspaceFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
+import { loadSuitePlan } from '../loadSuitePlan.ts';
 import { followEval } from '../reporters/evalProgress.ts';
+import { withTokenCounter } from '../withTokenCounter.ts';
 
 export interface EvalOptions {
   readonly model: readonly string[];
@@ -46,25 +46,14 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const writers = options.output.map(writerFor);
   checkNumbers(options);
   const context = createContext(options.endpoint);
-  const workspaceFolder = findWorkspaceFolder(path.resolve(file));
-  const suite = await loadSuite(file, workspaceFolder);
-  const name = path.relative(workspaceFolder, path.resolve(file));
-  const planned = planOf(context, suite, { ...options, name });
-  for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
+  const { suite, planned, storage } = await loadSuitePlan(context, file, options);
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
-  const session = startSession({
-    context,
-    suite,
-    planned,
-    options,
-    storage: path.join(workspaceFolder, '.polyprompt'),
-    grading,
-  });
+  const session = await startSession({ context, suite, planned, options, storage, grading });
   const interrupted = stopOnInterrupt(session);
   followEval(session, process.stderr);
   await session.ended();
   await grading.dispose();
-  const report = evalReport(session.state, planned.caseOf);
+  const report = evalReport(session.state, planned.caseOf, suite.derivedMetrics);
   for (const [index, name] of options.output.entries())
     writeFileSync(name, writers[index]?.({ state: session.state, report }) ?? '');
   process.stdout.write(`${formatEvalSummary(report)}run ${session.state.runId}\n`);
@@ -90,53 +79,6 @@ function checkNumbers({ repeat, concurrency, maxCost }: EvalOptions): void {
   if (maxCost !== undefined && !(maxCost > 0)) throw wrong('max-cost');
 }
 
-/** The suite with what is wrong in it on stderr; throws when nothing is left to run. */
-async function loadSuite(file: string, workspaceFolder: string): Promise<Suite> {
-  if (!existsSync(file))
-    throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, { hint: 'Check the path of the suite.' });
-  const suite = await readSuite(path.resolve(file), workspaceSuiteFiles(workspaceFolder));
-  reportProblems(suite.problems);
-  if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;
-  throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: 'See the lines above.' });
-}
-
-function reportProblems(problems: SuitePlan['problems']): void {
-  for (const problem of problems)
-    process.stderr.write(`${placeOf(problem)}: ${problem.severity}: ${problem.message}\n`);
-}
-
-/** `cases.jsonl:2:1`, as editors and CI like it; the file alone when it cannot be read again. */
-function placeOf({ file, range }: SuitePlan['problems'][number]): string {
-  const name = path.relative(process.cwd(), file) || file;
-  if (!existsSync(file)) return name;
-  const { line, column } = positionAt(readFileSync(file, 'utf8'), range.start);
-  return `${name}:${line}:${column}`;
-}
-
-function planOf(context: CliContext, suite: Suite, options: EvalOptions & { readonly name: string }): SuitePlan {
-  const { clock, random } = context.environment;
-  const planned = planSuite(suite, {
-    runId: newRunId(clock.wallTime(), random),
-    name: options.name,
-    promptVersion: shortVersion(suite.prompts.map((prompt) => prompt.raw).join('\n')),
-    includes: (row) => options.filter === undefined || searchText(row).includes(options.filter.toLowerCase()),
-    ...(options.model.length > 0 ? { models: options.model } : {}),
-    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
-  });
-  reportProblems(planned.problems);
-  if (planned.plan.targets.length === 0)
-    throw new PolypromptError('invalid-arguments', `${suite.name} names no model.`, {
-      hint: 'Give one with --model, for example --model simulated/terse.',
-    });
-  if (planned.plan.cells.length === 0)
-    throw new PolypromptError('invalid-arguments', 'No case is left to run.', { hint: 'Check --filter.' });
-  return planned;
-}
-
-function searchText(row: EvalCase): string {
-  return JSON.stringify([row.description ?? '', row.vars, row.metadata]).toLowerCase();
-}
-
 interface Start {
   readonly context: CliContext;
   readonly suite: Suite;
@@ -146,7 +88,7 @@ interface Start {
   readonly grading: SuiteGrading;
 }
 
-function startSession(start: Start): RunSession {
+async function startSession(start: Start): Promise<RunSession> {
   const { context, planned, options, storage, grading } = start;
   const cache = options.cache ? new ResponseCache(storage) : undefined;
   const session: SessionContext = {
@@ -159,7 +101,7 @@ function startSession(start: Start): RunSession {
     ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
   };
   if (options.resume !== undefined) return resumeSession(session, planned, options.resume);
-  confirmCost(start, cache);
+  await confirmCost(start, cache);
   return RunSession.start(session, planned.plan);
 }
 
@@ -181,15 +123,32 @@ function newestUnfinished(storage: string, suite: string): string | undefined {
 }
 
 /** Prints what the run may cost, and refuses an expensive one that nobody agreed to. */
-function confirmCost({ context, suite, planned, options }: Start, cache: ResponseCache | undefined): void {
-  const { catalog, registry } = context;
-  const lanes = { start: options.concurrency ?? 4, max: mostAtOnce };
-  const estimate = estimateSuitePlan(suite, planned, { catalog, registry, lanes, ...(cache ? { cache } : {}) });
+async function confirmCost(start: Start, cache: ResponseCache | undefined): Promise<void> {
+  const { options } = start;
+  const estimate = await estimateOf(start, cache);
   process.stderr.write(`${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n`);
-  const high = estimate.simulated ? 0 : estimate.money.high;
+  const high = chargedAtMost(estimate);
   if (high <= confirmAbove || options.yes || options.maxCost !== undefined) return;
   throw new PolypromptError('invalid-arguments', `This run may cost up to ${formatMoney(high)}.`, {
     hint: 'Agree with --yes, or set a limit with --max-cost.',
+  });
+}
+
+function chargedAtMost({ simulated, money }: SuiteEstimate): number {
+  return simulated ? 0 : money.high;
+}
+
+/** Counting tokens and reading earlier runs takes its time: it is done where the answer decides whether the run may start. */
+async function estimateOf(start: Start, cache: ResponseCache | undefined): Promise<SuiteEstimate> {
+  const { context, suite, planned, options, storage } = start;
+  const { catalog, registry } = context;
+  const lanes = { start: options.concurrency ?? 4, max: mostAtOnce };
+  const knowledge = { catalog, registry, lanes, ...(cache ? { cache } : {}) };
+  const quick = estimateSuitePlan(suite, planned, knowledge);
+  if (options.yes || options.maxCost !== undefined || chargedAtMost(quick) <= confirmAbove) return quick;
+  return withTokenCounter(async (counter) => {
+    const history = new RunHistory();
+    return (await estimateWithHistory(suite, planned, { ...knowledge, storage, history, counter })).estimate;
   });
 }
 

@@ -1,0 +1,68 @@
+import type { SuiteEstimate, TargetEstimate } from '../../core/pricing/estimateSuite.ts';
+import { formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import type { VendorCounts } from '../../core/run/vendorCounts.ts';
+import { formatTable } from '../../core/text/table.ts';
+import { ResponseCache } from '../../node/responseCache.ts';
+import { RunHistory } from '../../node/runHistory.ts';
+import { estimateWithHistory, type SuiteOutlook } from '../../node/suiteEstimate.ts';
+import { createContext } from '../configuration.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { loadSuitePlan, type SuiteSelection } from '../loadSuitePlan.ts';
+import { withTokenCounter } from '../withTokenCounter.ts';
+
+export interface EstimateOptions extends SuiteSelection {
+  readonly cache: boolean;
+  readonly endpoint: readonly string[];
+  readonly exact?: true;
+  readonly json?: true;
+}
+
+/** Prints what running a suite would take; sends nothing, unless vendors are to count. */
+export async function estimate(file: string, options: EstimateOptions): Promise<number> {
+  const context = createContext(options.endpoint);
+  const { suite, planned, storage } = await loadSuitePlan(context, file, options);
+  const { catalog, registry, environment } = context;
+  const cache = options.cache ? new ResponseCache(storage) : undefined;
+  const outlook = await withTokenCounter((counter) =>
+    estimateWithHistory(suite, planned, {
+      catalog,
+      registry,
+      storage,
+      history: new RunHistory(),
+      counter,
+      ...(cache ? { cache } : {}),
+      ...(options.exact ? { exact: { environment, signal: new AbortController().signal } } : {}),
+    }),
+  );
+  cache?.close();
+  for (const line of remarksOn(outlook)) process.stderr.write(`${line}\n`);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(outlook.estimate, null, 2)}\n` : formatOutlook(outlook.estimate),
+  );
+  return exitCodes.done;
+}
+
+function remarksOn({ isGuessed, vendors }: SuiteOutlook): readonly string[] {
+  const guessed = isGuessed ? ['Tokens could not be counted: one per four characters is assumed.'] : [];
+  return [...guessed, ...(vendors ? remarksOnVendors(vendors) : [])];
+}
+
+function remarksOnVendors({ uncounted, failed }: VendorCounts): readonly string[] {
+  return [
+    ...uncounted.map((model) => `${model}: its provider does not count tokens.`),
+    ...[...failed].map(([model, { message, hint }]) => `${model}: not counted. ${message} ${hint}`),
+  ];
+}
+
+function formatOutlook(estimate: SuiteEstimate): string {
+  const { perTarget, judges, judgeCalls, simulated, unknown } = estimate;
+  const judged =
+    judgeCalls > 0 ? [['judges', String(judgeCalls), '', formatEstimatedMoney({ money: judges, simulated })]] : [];
+  const unpriced = unknown.length > 0 ? `price unknown: ${unknown.join(', ')}\n` : '';
+  return `${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n\n${formatTable(['MODEL', 'CALLS', 'CACHED', 'COST'], [...perTarget.map(rowOf), ...judged])}${unpriced}`;
+}
+
+function rowOf({ target, cells, cached, money, isSimulated }: TargetEstimate): string[] {
+  const cost = money ? formatEstimatedMoney({ money, simulated: isSimulated }) : 'price unknown';
+  return [target, String(cells - cached), String(cached), cost];
+}

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readSuite } from '../core/dataset/readSuite.ts';
+import type { EvalCase, Suite } from '../core/dataset/suite.ts';
+import { PolypromptError } from '../core/errors.ts';
+import { shortVersion } from '../core/hash.ts';
+import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
+import { positionAt } from '../core/text/range.ts';
+import { newRunId } from '../node/journal.ts';
+import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
+import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
+import type { CliContext } from './configuration.ts';
+
+/** What of a suite is meant. */
+export interface SuiteSelection {
+  readonly model: readonly string[];
+  readonly filter?: string;
+  readonly repeat?: number;
+}
+
+export interface LoadedSuite {
+  readonly suite: Suite;
+  readonly planned: SuitePlan;
+  /** The folder that holds runs and cache. */
+  readonly storage: string;
+}
+
+/** A suite file with its plan; what is wrong in it goes to stderr. Throws when nothing is left to run, or a model cannot be asked. */
+export async function loadSuitePlan(
+  context: CliContext,
+  file: string,
+  selection: SuiteSelection,
+): Promise<LoadedSuite> {
+  const workspaceFolder = findWorkspaceFolder(path.resolve(file));
+  const suite = await loadSuite(file, workspaceFolder);
+  const name = path.relative(workspaceFolder, path.resolve(file));
+  const planned = planOf(context, suite, { ...selection, name });
+  for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
+  return { suite, planned, storage: path.join(workspaceFolder, '.polyprompt') };
+}
+
+/** The suite with what is wrong in it on stderr; throws when nothing is left to run. */
+async function loadSuite(file: string, workspaceFolder: string): Promise<Suite> {
+  if (!existsSync(file))
+    throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, { hint: 'Check the path of the suite.' });
+  const suite = await readSuite(path.resolve(file), workspaceSuiteFiles(workspaceFolder));
+  reportProblems(suite.problems);
+  if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;
+  throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: 'See the lines above.' });
+}
+
+function reportProblems(problems: SuitePlan['problems']): void {
+  for (const problem of problems)
+    process.stderr.write(`${placeOf(problem)}: ${problem.severity}: ${problem.message}\n`);
+}
+
+/** `cases.jsonl:2:1`, as editors and CI like it; the file alone when it cannot be read again. */
+function placeOf({ file, range }: SuitePlan['problems'][number]): string {
+  const name = path.relative(process.cwd(), file) || file;
+  if (!existsSync(file)) return name;
+  const { line, column } = positionAt(readFileSync(file, 'utf8'), range.start);
+  return `${name}:${line}:${column}`;
+}
+
+function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { readonly name: string }): SuitePlan {
+  const { clock, random } = context.environment;
+  const planned = planSuite(suite, {
+    runId: newRunId(clock.wallTime(), random),
+    name: options.name,
+    promptVersion: shortVersion(suite.prompts.map((prompt) => prompt.raw).join('\n')),
+    includes: (row) => options.filter === undefined || searchText(row).includes(options.filter.toLowerCase()),
+    ...(options.model.length > 0 ? { models: options.model } : {}),
+    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
+  });
+  reportProblems(planned.problems);
+  if (planned.plan.targets.length === 0)
+    throw new PolypromptError('invalid-arguments', `${suite.name} names no model.`, {
+      hint: 'Give one with --model, for example --model simulated/terse.',
+    });
+  if (planned.plan.cells.length === 0)
+    throw new PolypromptError('invalid-arguments', 'No case is left to run.', { hint: 'Check --filter.' });
+  return planned;
+}
+
+function searchText(row: EvalCase): string {
+  return JSON.stringify([row.description ?? '', row.vars, row.metadata]).toLowerCase();
+}

@@ -11,6 +11,8 @@ import type { OpenSuite } from './suites.ts';
 /** Lenses tell of a run often enough for the eye. */
 const refreshMs = 500;
 
+const patienceMs = 150;
+
 /** A line that knows which suite it is about; what it says is worked out when it comes into sight. */
 class SuiteLens extends vscode.CodeLens {
   readonly open: OpenSuite;
@@ -42,7 +44,7 @@ export function registerSuiteLens(services: Services): vscode.Disposable {
     vscode.languages.registerCodeLensProvider(selector, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: (document) => lensesFor(services, document),
-      resolveCodeLens: (lens) => (lens instanceof SuiteLens ? resolve(services, lens) : lens),
+      resolveCodeLens: (lens) => (lens instanceof SuiteLens ? resolve(services, lens, soon) : lens),
     }),
   );
   return held;
@@ -115,16 +117,24 @@ function resultLenses(services: Services, open: OpenSuite, range: vscode.Range):
   ];
 }
 
-async function resolve(services: Services, lens: SuiteLens): Promise<vscode.CodeLens> {
+async function resolve(services: Services, lens: SuiteLens, changed: () => void): Promise<vscode.CodeLens> {
   const { open } = lens;
   const targets = services.evals.targetsOf(open).length;
   const size = `${open.suite.cases.length} ${open.suite.cases.length === 1 ? 'case' : 'cases'} × ${targets} ${targets === 1 ? 'model' : 'models'}`;
-  const estimate = targets === 0 ? 'choose models first' : formatSuiteEstimate(await services.estimates.ofSuite(open));
   lens.command = {
-    title: `$(play) Run ${size} · ${estimate}`,
+    title: `$(play) Run ${size} · ${targets === 0 ? 'choose models first' : await estimateText(services, open, changed)}`,
     command: commands.runSuite,
     arguments: [open.uri],
-    tooltip: `Run ${open.name}; nothing is sent before it is affordable`,
+    tooltip: `Run ${open.name}; above your limit it asks before anything is sent`,
   };
   return lens;
+}
+
+/** A large suite takes a while to estimate: the line is there at once, the figures follow. */
+async function estimateText(services: Services, open: OpenSuite, changed: () => void): Promise<string> {
+  const estimate = services.estimates.ofSuite(open).then(formatSuiteEstimate, () => 'no estimate');
+  const quick = await Promise.race([estimate, services.environment.clock.sleep(patienceMs).then(() => undefined)]);
+  if (quick !== undefined) return quick;
+  void estimate.then(changed);
+  return 'estimating...';
 }

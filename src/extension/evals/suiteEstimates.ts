@@ -13,31 +13,44 @@ interface EstimateServices extends EvalServices {
   readonly onDidChangeModels: vscode.Event<void>;
 }
 
+interface LastEstimate {
+  readonly open: OpenSuite;
+  readonly at: number;
+  readonly estimate: Promise<SuiteEstimate>;
+}
+
+const manyCases = 1000;
+const largeSuiteMs = 10_000;
+
 /** What suites would cost and how long they would take; every place that says so asks here. */
 export class SuiteEstimates implements vscode.Disposable {
   readonly #services: EstimateServices;
   readonly #counter: TokenCounter;
   readonly #held = new Disposables();
-  #ofSuite = new WeakMap<OpenSuite, Promise<SuiteEstimate>>();
+  readonly #last = new Map<string, LastEstimate>();
 
   constructor(services: EstimateServices) {
     this.#services = services;
     const workerFile = path.join(services.context.extensionUri.fsPath, 'dist', 'tokens.js');
     this.#counter = new TokenCounter({ workerFile });
     this.#held.add({ dispose: () => void this.#counter.dispose() });
-    const forget = () => {
-      this.#ofSuite = new WeakMap();
-    };
-    this.#held.add(services.onDidChangeModels(forget));
-    this.#held.add(services.memory.onDidChange(forget));
-    this.#held.add(services.evals.onDidChangeResults(({ cases }) => cases === undefined && forget()));
+    this.#held.add(services.onDidChangeModels(() => this.#last.clear()));
+    this.#held.add(services.memory.onDidChange(() => this.#last.clear()));
+    this.#held.add(services.evals.onDidChangeResults(({ cases }) => cases === undefined && this.#last.clear()));
   }
 
-  /** The whole suite as it stands; worked out once until something it depends on changes. */
+  /**
+   * The whole suite as it stands. While a large suite is being typed in, the last estimate stands for some seconds: it takes a while
+   * to work out, and one more letter does not change it.
+   */
   ofSuite(open: OpenSuite): Promise<SuiteEstimate> {
-    const estimate =
-      this.#ofSuite.get(open) ?? this.#services.evals.plan(open).then((planned) => this.of(open, planned));
-    this.#ofSuite.set(open, estimate);
+    const key = open.uri.toString();
+    const last = this.#last.get(key);
+    const now = this.#services.environment.clock.now();
+    const isRecent = last !== undefined && now - last.at < largeSuiteMs && open.suite.cases.length > manyCases;
+    if (last && (last.open === open || isRecent)) return last.estimate;
+    const estimate = this.#services.evals.plan(open).then((planned) => this.of(open, planned));
+    this.#last.set(key, { open, at: now, estimate });
     return estimate;
   }
 

@@ -4,6 +4,8 @@ import { type CellsToRun, executeCells, type RunHandle } from '../core/run/execu
 import type { AnswerCache, ExecuteContext } from '../core/run/executeContext.ts';
 import type { Job } from '../core/run/job.ts';
 import { changeTargets } from '../core/run/plan.ts';
+import type { SuitePlan } from '../core/run/planSuite.ts';
+import { countRescore, planRescore, type RescoreCounts } from '../core/run/rescore.ts';
 import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } from '../core/run/resume.ts';
 import { type CellState, type CellStatus, fold, foldAll, RunAccumulator, type RunState } from '../core/run/state.ts';
 import { costOfRun } from '../core/run/summary.ts';
@@ -33,6 +35,19 @@ export function isActive(status: CellStatus): boolean {
 /** The worst of several: what a person has to know first. */
 const outcomesByWeight: readonly RunOutcome[] = ['done', 'budget', 'stopped', 'cancelled'];
 
+export interface RescoreOptions {
+  /** The suite as it is now, planned for the targets of the run. */
+  readonly planned: Pick<SuitePlan, 'caseOf'>;
+  /** Lets judges be asked, which costs money; without it their verdicts are kept where nothing has changed. */
+  readonly allowJudges?: boolean;
+}
+
+/** A rescoring under way; `counts` settles when it has ended. */
+export interface Rescoring {
+  readonly session: RunSession;
+  readonly counts: Promise<RescoreCounts>;
+}
+
 /** One run from its plan to its end and beyond: its state, its journal, and the wishes that can still change it. */
 export class RunSession {
   readonly #context: SessionContext;
@@ -43,6 +58,7 @@ export class RunSession {
   readonly #record: RunRecord;
   #budget: Budget | undefined;
   #outcome: RunOutcome = 'done';
+  #isRescoring = false;
 
   private constructor(
     context: SessionContext,
@@ -92,6 +108,26 @@ export class RunSession {
       session.#execute({ targets: state.targets, cells, toGrade, toCompare });
     else record.close();
     return session;
+  }
+
+  /**
+   * Grades a stored run's answers again by the suite as it is now; no model is asked for an answer, and judges only with
+   * `allowJudges`. The run stays as it ended. Undefined when there is no such run; throws `storage` while another process works on it.
+   */
+  static rescore(context: SessionContext, runId: string, options: RescoreOptions): Rescoring | undefined {
+    const { grading, ...rest } = context;
+    const record = new RunRecord({ ...context, runId });
+    if (readJournal(context.storage, runId)?.events[0] === undefined || !grading) return undefined;
+    record.open();
+    const before = readRun(context.storage, runId);
+    if (!before) return undefined;
+    const judges = options.allowJudges ? grading : (grading.withoutJudges?.(before) ?? grading);
+    const session = new RunSession({ ...rest, grading: judges }, before, record);
+    const plan = planRescore(before, options.planned);
+    session.#isRescoring = true;
+    if (plan.toGrade.length > 0) session.#execute({ targets: before.targets, cells: [], toGrade: plan.toGrade });
+    else record.close();
+    return { session, counts: session.ended().then(() => countRescore(before, session.state, plan)) };
   }
 
   /** A state that stays as it is. Reading it costs a copy of the table of cells per event in between: once a frame is enough. */
@@ -226,7 +262,8 @@ export class RunSession {
     if (outcomesByWeight.indexOf(outcome) > outcomesByWeight.indexOf(this.#outcome)) this.#outcome = outcome;
     this.#handles.delete(handle);
     if (this.#handles.size > 0) return;
-    this.#emit({ type: 'run-ended', runId: this.state.runId, at: this.#now(), outcome: this.#outcome });
+    if (!this.#isRescoring)
+      this.#emit({ type: 'run-ended', runId: this.state.runId, at: this.#now(), outcome: this.#outcome });
     this.#outcome = 'done';
     this.#record.close();
   }

@@ -5,6 +5,7 @@ import { askJudge, jsonAnswer } from './askJudge.ts';
 import { renderValue, textOf } from './gradeCheck.ts';
 import { type CheckInput, figure, type GradingPorts, invalidCheck, settingsValue, textValue } from './grader.ts';
 import { type ComparisonType, isComparisonType } from './graders.ts';
+import { notJudged, shortHash } from './judgements.ts';
 import type { AnswerVerdict, GradedAnswer, Verdict } from './verdict.ts';
 
 export interface ComparedAnswer {
@@ -108,10 +109,13 @@ function combinedScore(verdict: AnswerVerdict, comparison: Comparison): number {
 
 /** Value: the criteria; the judge sees all answers, numbered from 0, and names one. */
 async function selectBest(comparison: Comparison): Promise<readonly Verdict[]> {
-  const { answers } = comparison;
+  const { answers, check, ports } = comparison;
   const input = inputOf(comparison, 0);
   const criteria = textValue(input);
   const outputs = answers.map(({ answer }) => textOf(answer.output));
+  const { place: _place, ...asked } = check;
+  const judgement = shortHash([asked, input.value, input.answer.vars, outputs, ports.defaultJudge]);
+  if (ports.judgements) return outputs.map((_, index) => ports.judgements?.get(`${judgement} ${index}`) ?? notJudged);
   const material = Object.fromEntries(outputs.map((output, index) => [`output-${index}`, output]));
   const { choice, reason } = await askJudge(input, {
     ask: {
@@ -124,6 +128,7 @@ async function selectBest(comparison: Comparison): Promise<readonly Verdict[]> {
   return outputs.map((_, index) => ({
     outcome: index === choice ? 'pass' : 'fail',
     score: Number(index === choice),
+    judgement: `${judgement} ${index}`,
     reason: `${index === choice ? 'The judge chose this answer' : 'The judge chose another answer'}${reason ? `: ${reason}` : '.'}`,
   }));
 }

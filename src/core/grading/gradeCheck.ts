@@ -4,6 +4,8 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { type CheckInput, type Finding, type GradingPorts, invalidCheck } from './grader.ts';
 import { type CheckType, graders, isCheckType, isComparisonType } from './graders.ts';
+import { asksModel } from './judgeCalls.ts';
+import { judgementKey, notJudged } from './judgements.ts';
 import { runScript, scriptContext } from './script.ts';
 import { unsupportedReason } from './unsupported.ts';
 import type { GradedAnswer, Verdict } from './verdict.ts';
@@ -25,7 +27,10 @@ export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, por
   if (!isCheckType(type)) return problem('error', unsupportedReason(type));
   try {
     const input = await prepare(assertion, answer, ports);
-    return verdictOf(assertion, await graders[type](input));
+    if (!asksModel(type)) return verdictOf(assertion, await graders[type](input));
+    const judgement = judgementKey(input);
+    if (ports.judgements) return ports.judgements.get(judgement) ?? notJudged;
+    return { ...verdictOf(assertion, await graders[type](input)), judgement };
   } catch (error) {
     if (error instanceof RangeError) return problem('error', 'The output or the value is nested too deeply to check.');
     if (!(error instanceof PolypromptError)) throw error;

@@ -13,6 +13,8 @@ export interface ScriptPorts {
 
 /** What a check may use besides the answer. */
 export interface GradingPorts extends ScriptPorts {
+  /** Given where no model is to be asked: what judges have said before, by what it was about. */
+  readonly judgements?: ReadonlyMap<string, Verdict>;
   readonly judge?: Judge;
   /** `provider/model` that grades where a check names no other. */
   readonly defaultJudge?: string;

@@ -50,6 +50,11 @@ const asking: Readonly<Record<string, CallsOfType>> = {
   'similar:euclidean': embedding,
 };
 
+/** True for a check that is a judge's or needs embeddings. */
+export function asksModel(type: string): boolean {
+  return Object.hasOwn(asking, type);
+}
+
 /** The calls that grading one answer to a case will take; a check without a judge asks nobody. */
 export function judgeCallsOf(row: EvalCase, suiteJudge: string | undefined): readonly JudgeCalls[] {
   const prompt = guessTokens(JSON.stringify(row.vars));

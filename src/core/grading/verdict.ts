@@ -15,6 +15,8 @@ export interface Verdict {
   readonly components?: readonly Verdict[];
   /** For the diff of a failed row. */
   readonly expected?: string;
+  /** Of a judge's verdict: a hash of what it is about. Where that is the same, the judge need not be asked again. */
+  readonly judgement?: string;
 }
 
 /** The verdict on a whole answer: the checks' together, by weight and threshold. */

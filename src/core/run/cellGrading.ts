@@ -1,7 +1,7 @@
 import type { AnswerVerdict, Judge } from '../grading/verdict.ts';
 import type { Message } from '../messages.ts';
 import type { CellResult, PlannedCell } from './events.ts';
-import type { CellState } from './state.ts';
+import type { CellState, RunState } from './state.ts';
 
 /** How a cell of the run stands. */
 export type StateOf = (cell: string) => CellState | undefined;
@@ -10,6 +10,8 @@ export type StateOf = (cell: string) => CellState | undefined;
 export interface CellGrading {
   /** What it throws makes the answer ungraded. */
   grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict>;
+  /** The same without asking any model: judges' verdicts in this run are kept where what they are about has not changed. */
+  withoutJudges?(state: RunState): CellGrading;
   /** What is sent for a cell with `after`, once these cells have their end. What it throws is the cell's failure. */
   prepare?(cell: PlannedCell, state: StateOf): Promise<readonly Message[]>;
   /** The answers that this cell's answer is compared with; undefined when no check does so. */

@@ -25,17 +25,25 @@ export class RowComparisons {
   readonly #context: ComparisonContext;
   readonly #openDesk: (row: string) => JudgeDesk;
   readonly #compared = new Set<string>();
+  /** Cells that are just being graded: their row waits for them. */
+  readonly #open = new Set<string>();
 
   constructor(context: ComparisonContext, openDesk: (row: string) => JudgeDesk) {
     this.#context = context;
     this.#openDesk = openDesk;
   }
 
+  /** To be told of every cell before it is graded. */
+  expect(planned: PlannedCell): void {
+    this.#open.add(planned.id);
+  }
+
   /** To be told of every cell that has its verdict or will have none. */
   ended(planned: PlannedCell): void {
+    this.#open.delete(planned.id);
     const { grading, stateOf } = this.#context;
     const row = grading?.rowOf?.(planned);
-    if (!grading || !row || this.#compared.has(row.key)) return;
+    if (!grading || !row || this.#compared.has(row.key) || row.cells.some(({ id }) => this.#open.has(id))) return;
     const answers = comparableCells(row, stateOf);
     if (!answers) return;
     this.#compared.add(row.key);

@@ -243,6 +243,7 @@ class Execution {
   #grade(cell: PlannedCell, result: CellResult): void {
     const { grading, emit, environment } = this.#context;
     if (!grading) return;
+    this.#rows.expect(cell);
     const desk = new JudgeDesk(this.#context, this, cell.id);
     const graded = Promise.resolve()
       .then(() => grading.grade(cell, result, desk, this.#stateOf))

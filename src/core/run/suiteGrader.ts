@@ -3,6 +3,7 @@ import { compareAnswers } from '../grading/compareAnswers.ts';
 import { type GradingOptions, gradeAnswer } from '../grading/gradeAnswer.ts';
 import type { GradingPorts, ScriptPorts } from '../grading/grader.ts';
 import { isComparisonType } from '../grading/graders.ts';
+import { judgementsIn } from '../grading/judgements.ts';
 import { runScript, scriptContext } from '../grading/script.ts';
 import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
 import type { Message } from '../messages.ts';
@@ -10,20 +11,26 @@ import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from './cellGrad
 import { CellPrompts } from './cellPrompts.ts';
 import type { CellResult, PlannedCell } from './events.ts';
 import type { SuitePlan } from './planSuite.ts';
+import type { RunState } from './state.ts';
 
 /** Grades the answers of a planned suite by their cases' checks. What a script decides that must not run is ungraded. */
 export class SuiteGrader implements CellGrading {
   readonly #suite: Suite;
   readonly #planned: SuitePlan;
-  readonly #scripts: ScriptPorts;
+  readonly #ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>;
   readonly #prompts: CellPrompts;
   #rows: ReadonlyMap<string, ComparedRow> | undefined;
 
-  constructor(suite: Suite, planned: SuitePlan, scripts: ScriptPorts) {
+  constructor(suite: Suite, planned: SuitePlan, ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>) {
     this.#suite = suite;
     this.#planned = planned;
-    this.#scripts = scripts;
-    this.#prompts = new CellPrompts(planned, scripts);
+    this.#ports = ports;
+    this.#prompts = new CellPrompts(planned, ports);
+  }
+
+  withoutJudges({ cells }: RunState): SuiteGrader {
+    const verdicts = Object.values(cells).flatMap(({ verdict }) => (verdict ? [verdict] : []));
+    return new SuiteGrader(this.#suite, this.#planned, { ...this.#ports, judgements: judgementsIn(verdicts) });
   }
 
   async prepare(cell: PlannedCell, state: StateOf): Promise<readonly Message[]> {
@@ -67,7 +74,7 @@ export class SuiteGrader implements CellGrading {
     return {
       judge,
       options: row.options,
-      ...this.#scripts,
+      ...this.#ports,
       ...(defaultJudge === undefined ? {} : { defaultJudge }),
     };
   }
@@ -91,7 +98,7 @@ export class SuiteGrader implements CellGrading {
     };
     for (const code of [target?.transform, options.transform]) {
       if (code === undefined) continue;
-      const output = await runScript(code, { output: answer.output, context: scriptContext(answer) }, this.#scripts);
+      const output = await runScript(code, { output: answer.output, context: scriptContext(answer) }, this.#ports);
       answer = { ...answer, output };
     }
     return answer;

@@ -18,7 +18,8 @@ const rubric = check('llm-rubric', 'Is polite to {{name}}');
 
 describe('llm-rubric', () => {
   it('takes verdict, score and reason from the judge', async () => {
-    const verdict = await judged(rubric, judgeThatSays({ pass: true, score: 0.8, reason: 'It greets.' }));
+    const said = judgeThatSays({ pass: true, score: 0.8, reason: 'It greets.' });
+    const { judgement: _about, ...verdict } = await judged(rubric, said);
     assert.deepEqual(verdict, { outcome: 'pass', score: 0.8, reason: 'It greets.' });
   });
 
@@ -243,7 +244,8 @@ describe("GitHub's evaluators", () => {
     };
     const judge = judgeThatSays('  YES, it is', 'No.');
     const answer = answered(' Hi {{input}} ', { vars });
-    assert.deepEqual(await judged(check('github-llm', value), judge, answer), {
+    const { judgement: _about, ...verdict } = await judged(check('github-llm', value), judge, answer);
+    assert.deepEqual(verdict, {
       outcome: 'pass',
       score: 0.5,
       reason: 'The judge chose "Yes".',

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { panelHtml } from '../src/extension/panel/panelHtml.ts';
+import { panelHtml } from '../src/extension/panelHtml.ts';
 import { type MatrixScene, matrixScenes } from '../test/e2e/panel/matrixStates.ts';
 import { panelStates } from '../test/e2e/panel/panelStates.ts';
 

@@ -142,10 +142,8 @@ export interface MatrixAnswer {
 
 /** A wish of the matrix. `resume` goes on with a run that was stopped, `raise-limit` asks for a higher limit first. */
 export type MatrixIntent =
-  | {
-      readonly type: 'run' | 'run-failed' | 'stop' | 'resume' | 'raise-limit' | 'retry-recording' | 'close-row';
-    }
-  | { readonly type: 'open-row' | 'show-case' | 'rerun-case'; readonly caseId: string }
+  | { readonly type: 'run' | 'run-failed' | 'stop' | 'resume' | 'raise-limit' | 'retry-recording' }
+  | { readonly type: 'show-case' | 'rerun-case'; readonly caseId: string }
   | ({
       readonly type: 'rerun-cell' | 'accept-answer' | 'keep-as-test-case' | 'open-expected-diff' | 'copy-answer';
     } & MatrixAnswer)
@@ -156,5 +154,8 @@ export type MatrixIntent =
   | { readonly type: 'error-action'; readonly action: ErrorAction }
   | { readonly type: 'open-link'; readonly url: string };
 
-/** Matrix to host: a wish, or the need for a snapshot. */
-export type MatrixMessage = { readonly type: 'ready' } | { readonly type: 'resync' } | MatrixIntent;
+/** Matrix to host: a wish, or what has to be told: everything, or one row with its answers. */
+export type MatrixMessage =
+  | { readonly type: 'ready' | 'resync' | 'close-row' }
+  | { readonly type: 'open-row'; readonly caseId: string }
+  | MatrixIntent;

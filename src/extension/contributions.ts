@@ -56,5 +56,8 @@ export const settings = {
 /** The type of the compare panel, as its serializer and activation event name it. */
 export const panelType = 'polyprompt.compare';
 
+/** The type of the matrix of a suite. */
+export const matrixType = 'polyprompt.matrix';
+
 /** Language ids of prompt files. */
 export const promptLanguages: readonly string[] = Object.values(languages).filter((id) => id !== languages.evalSuite);

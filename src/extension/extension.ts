@@ -7,7 +7,9 @@ import { registerConvertPrompt } from './convertPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
 import { registerKeyCommands } from './keyCommands.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
+import { registerMatrixPanels } from './matrix/matrixPanels.ts';
 import { registerModelsView } from './modelsView.ts';
+import { registerOpenRun } from './openRun.ts';
 import { registerComparePanels } from './panel/comparePanels.ts';
 import { registerRunPrompt } from './runPrompt.ts';
 import { registerRunsView } from './runsView.ts';
@@ -27,6 +29,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerConvertPrompt(services),
     registerClearCache(services),
     registerComparePanels(services),
+    registerMatrixPanels(services),
+    registerOpenRun(services),
     registerCodeLens(services),
     registerEvals(services),
     registerKeyCommands(services),

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import texts from '../../package.nls.json' with { type: 'json' };
-import { commands, languages, panelType, settings, views } from '../../src/extension/contributions.ts';
+import { commands, languages, matrixType, panelType, settings, views } from '../../src/extension/contributions.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const { contributes } = manifest;
@@ -38,7 +38,8 @@ describe('manifest', () => {
       'workspaceContains:**/*.eval.yml',
       'workspaceContains:**/promptfooconfig.yaml',
     ]);
-    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${panelType}`));
+    for (const type of [panelType, matrixType])
+      assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
   });
 
   it('lets no workspace choose where a key goes', () => {

@@ -8,11 +8,12 @@ import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { type EvalReport, evalReport } from '../../core/run/evalReport.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
-import { evalWriters } from '../../core/run/reports/evalFiles.ts';
 import { formatEvalSummary } from '../../core/run/reports/evalSummary.ts';
+import { isResultFormat, resultFormats } from '../../core/run/reports/resultFormats.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { listRunIds } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
+import { type ResultWriter, resultWriters } from '../../node/resultWriters.ts';
 import { RunHistory } from '../../node/runHistory.ts';
 import { RunSession, readRun, type SessionContext } from '../../node/runSession.ts';
 import { estimateWithHistory } from '../../node/suiteEstimate.ts';
@@ -60,13 +61,12 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   return interrupted() ? exitCodes.interrupted : exitCodeOf(session.state, report);
 }
 
-function writerFor(name: string): (typeof evalWriters)[keyof typeof evalWriters] {
-  const extension = path.extname(name).slice(1);
-  const found = Object.entries(evalWriters).find(([known]) => known === extension);
-  if (found) return found[1];
+function writerFor(name: string): ResultWriter {
+  const format = path.extname(name).slice(1);
+  if (isResultFormat(format)) return resultWriters(import.meta.dirname)[format];
   throw new PolypromptError(
     'invalid-arguments',
-    `--output ${name}: the name has to end in ${Object.keys(evalWriters)
+    `--output ${name}: the name has to end in ${Object.keys(resultFormats)
       .map((known) => `.${known}`)
       .join(', ')}.`,
   );

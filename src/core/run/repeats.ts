@@ -42,7 +42,8 @@ export function summarizeRepeats(repeats: readonly Repeat[]): RepeatsSummary {
   };
 }
 
-/** An answer that waits for its verdict is still under way. */
+/** An answer that waits for its verdict, or to be compared with the others of its row, is still under way. */
 function isUnderWay(cell: CellState): boolean {
-  return underWay.has(cell.status) || (cell.status === 'done' && cell.verdict === undefined);
+  const { status, verdict } = cell;
+  return underWay.has(status) || (status === 'done' && (!verdict || verdict.awaitsComparison === true));
 }

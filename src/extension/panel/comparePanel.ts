@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/run/events.ts';
@@ -8,11 +7,12 @@ import { panelType } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import { showError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { distFolder, webviewPage } from '../webviewPage.ts';
 import { handleIntent } from './intents.ts';
-import { panelHtml } from './panelHtml.ts';
 import { parsePanelMessage } from './panelMessages.ts';
 import { panelSetup } from './panelSetup.ts';
 
+const page = { element: 'polyprompt-panel', script: 'webview.js', styles: ['panel.css'] } as const;
 /** At most 20 messages a second reach the panel, however fast the models write. */
 const batchMs = 50;
 /** Typing in the prompt settles before the setup is made anew. */
@@ -44,7 +44,7 @@ export class ComparePanel implements vscode.Disposable {
     this.#held.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#held.add(panel.onDidChangeViewState(() => this.#becomeVisible()));
     this.#listen();
-    panel.webview.html = this.#html();
+    panel.webview.html = webviewPage(services.context, panel.webview, page);
   }
 
   static open(services: Services, prompt: vscode.Uri): ComparePanel {
@@ -52,7 +52,7 @@ export class ComparePanel implements vscode.Disposable {
       panelType,
       titleOf(prompt),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, enableForms: false, localResourceRoots: [distFolder(services)] },
+      { enableScripts: true, enableForms: false, localResourceRoots: [distFolder(services.context)] },
     );
     return new ComparePanel(services, prompt, panel);
   }
@@ -161,24 +161,6 @@ export class ComparePanel implements vscode.Disposable {
       else await performAction(action, this.#prompt);
     });
   }
-
-  #html(): string {
-    const { webview } = this.#panel;
-    const dist = distFolder(this.#services);
-    const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    return panelHtml({
-      nonce: randomBytes(16).toString('base64url'),
-      cspSource: webview.cspSource,
-      scriptUri: uriOf('webview.js'),
-      styleUris: [uriOf('panel.css')],
-      element: 'polyprompt-panel',
-      codiconUri: uriOf('codicon.css'),
-    });
-  }
-}
-
-function distFolder(services: Services): vscode.Uri {
-  return vscode.Uri.joinPath(services.context.extensionUri, 'dist');
 }
 
 function titleOf(prompt: vscode.Uri): string {

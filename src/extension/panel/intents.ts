@@ -6,10 +6,10 @@ import type { CellState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runSession.ts';
 import type { PanelIntent } from '../../protocol.ts';
 import { performAction } from '../commandRegistry.ts';
+import { openLink } from '../links.ts';
 import { runPrompt, simulatedModels } from '../runPrompt.ts';
 import type { Services } from '../services.ts';
 import { requireTrust } from '../trust.ts';
-import { openLink } from './links.ts';
 
 /** Carries out what the panel wishes. Every wish starts again at the left: from the plan, never from what the panel shows. */
 export async function handleIntent(services: Services, prompt: vscode.Uri, intent: PanelIntent): Promise<void> {

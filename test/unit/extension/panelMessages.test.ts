@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parsePanelMessage } from '../../../src/extension/panel/panelMessages.ts';
-import { safeLink } from '../../../src/extension/panel/safeLink.ts';
+import { safeLink } from '../../../src/extension/safeLink.ts';
 
 const known = [
   { type: 'ready' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { panelHtml } from '../../../src/extension/panel/panelHtml.ts';
+import { panelHtml } from '../../../src/extension/panelHtml.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const page = panelHtml({

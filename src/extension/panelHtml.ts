@@ -1,3 +1,4 @@
+/** What a panel's page is made of. */
 export interface PanelPage {
   /** Fresh for every page, at least 128 bits. */
   readonly nonce: string;

@@ -1,0 +1,19 @@
+import { type Outcome, outcomeOf } from './outcome.ts';
+import type { RunState } from './state.ts';
+import { costOfRun, formatRunCost } from './summary.ts';
+
+/** One line for a list of evals: `331 of 360 passed · 3 models · ~$0.29 · 2 errors`. */
+export function evalRunLabel(state: RunState): string {
+  const outcomes = Object.values(state.cells).map(outcomeOf);
+  const count = (outcome: Outcome) => outcomes.filter((other) => other === outcome).length;
+  const left = count('skipped') + count('cancelled');
+  const errors = count('error');
+  const parts = [
+    `${count('pass')} of ${outcomes.length} passed`,
+    `${state.targets.length} ${state.targets.length === 1 ? 'model' : 'models'}`,
+    formatRunCost(costOfRun(state)),
+    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    ...(left > 0 ? [`${left} not run`] : []),
+  ];
+  return parts.join(' · ');
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { evalReport } from '../../core/run/evalReport.ts';
+import { casesByCell } from '../../core/run/matrixCases.ts';
+import { type ResultFormat, resultFormats } from '../../core/run/reports/resultFormats.ts';
+import { resultWriters } from '../../node/resultWriters.ts';
+import type { Services } from '../services.ts';
+import { distFolder } from '../webviewPage.ts';
+import type { MatrixFeed } from './matrixFeed.ts';
+
+interface ExportedRun {
+  readonly services: Services;
+  readonly suite: vscode.Uri;
+  readonly feed: MatrixFeed;
+}
+
+/** Writes the run on show where the user says, just as the command line would. */
+export async function exportResults({ services, suite, feed }: ExportedRun, format: ResultFormat): Promise<void> {
+  const name = `${
+    suite.path
+      .split('/')
+      .at(-1)
+      ?.replace(/\.[^.]+$/, '') ?? 'results'
+  }-results.${format}`;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(suite, '..', name),
+    filters: { [resultFormats[format]]: [format] },
+  });
+  if (!target) return;
+  const { state } = feed.session;
+  const report = evalReport(state, casesByCell(state, feed.cases));
+  const write = resultWriters(distFolder(services.context).fsPath)[format];
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(write({ state, report })));
+}

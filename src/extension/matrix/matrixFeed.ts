@@ -1,0 +1,130 @@
+import type { Suite } from '../../core/dataset/suite.ts';
+import { formatMoney } from '../../core/pricing/format.ts';
+import { evalReport, type TargetReport } from '../../core/run/evalReport.ts';
+import type { LaneStatus, RunEvent } from '../../core/run/events.ts';
+import type { MatrixRun } from '../../core/run/matrix.ts';
+import { casesByCell, casesOfRun, type RunCase } from '../../core/run/matrixCases.ts';
+import { MatrixProjection, matrixRun } from '../../core/run/matrixProjection.ts';
+import { type RowDetail, rowDetail } from '../../core/run/matrixRowDetail.ts';
+import type { CellState, RunState } from '../../core/run/state.ts';
+import type { RunSession } from '../../node/runSession.ts';
+import type { MatrixAnswer, MatrixChanges, MatrixLane, MatrixView } from '../../protocol.ts';
+
+/** Milliseconds between two sums over all cells, and how many times their own duration they wait at least. */
+const totalsEveryMs = 500;
+const restPerWork = 10;
+
+/** One run as its matrix is told of it: the whole first, then what has changed since it was last asked. */
+export class MatrixFeed {
+  readonly session: RunSession;
+  readonly cases: ReadonlyMap<string, RunCase>;
+  readonly #projection: MatrixProjection;
+  /** Ids of cells by case. */
+  readonly #cellsOf: ReadonlyMap<string, readonly string[]>;
+  readonly #touched = new Set<string>();
+  readonly #laneIds: string[] = [];
+  #run: MatrixRun;
+  #totalsDueAt = 0;
+  #wasPaused: boolean;
+
+  constructor(session: RunSession, suite: Suite | undefined, previous: RunState | undefined) {
+    const { state } = session;
+    this.session = session;
+    this.cases = casesOfRun(state, suite);
+    this.#projection = new MatrixProjection({ state, cases: this.cases, previous });
+    this.#cellsOf = idsByCase(state);
+    this.#run = matrixRun(state);
+    this.#wasPaused = session.isPaused;
+  }
+
+  get view(): MatrixView {
+    const { state } = this.session;
+    const { estimate } = state;
+    return {
+      matrix: this.#projection.matrix,
+      totals: this.#totals(),
+      lanes: this.#lanes(),
+      isPaused: this.session.isPaused,
+      ...(estimate && estimate.money.expected > 0 ? { expected: formatMoney(estimate.money.expected) } : {}),
+    };
+  }
+
+  /** True when what happened can be told as changes; false when the run is another one now. */
+  take(event: RunEvent): boolean {
+    if (event.type === 'run-started' || event.type === 'run-changed') return false;
+    if ('cell' in event) this.#touched.add(event.cell);
+    // A cell that is asked again makes an ended run a running one.
+    if (event.type === 'run-ended' || this.#run.status !== 'running') {
+      this.#run = matrixRun(this.session.state);
+      this.#totalsDueAt = 0;
+    }
+    return true;
+  }
+
+  /** What has changed since it was last asked. `now` in milliseconds. */
+  changes(now: number): MatrixChanges {
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    const cells = this.#projection.update((id) => this.session.cell(id), touched, this.#run);
+    const { isPaused } = this.session;
+    const pause = isPaused === this.#wasPaused ? {} : { isPaused };
+    this.#wasPaused = isPaused;
+    if (now < this.#totalsDueAt) return { cells, run: this.#run, ...pause };
+    const before = performance.now();
+    const totals = this.#totals();
+    this.#totalsDueAt = now + Math.max(totalsEveryMs, (performance.now() - before) * restPerWork);
+    return { cells, run: this.#run, totals, lanes: this.#lanes(), ...pause };
+  }
+
+  /** True when one of the cells that were touched is of this case. */
+  hasTouched(caseId: string): boolean {
+    return this.#cellsOf.get(caseId)?.some((id) => this.#touched.has(id)) ?? false;
+  }
+
+  row(caseId: string): RowDetail | undefined {
+    const found = this.cases.get(caseId);
+    return found && rowDetail(caseId, found, this.#cells(caseId));
+  }
+
+  /** A row's answer as it is now. */
+  answer({ caseId, target, repeat }: MatrixAnswer): CellState | undefined {
+    return this.#cells(caseId).find((cell) => cell.target === target && cell.repeat === repeat);
+  }
+
+  /** The engine's id of a lane that the panel knows by its number. */
+  laneId(lane: number): string | undefined {
+    return this.#laneIds[lane];
+  }
+
+  #cells(caseId: string): CellState[] {
+    const ids = this.#cellsOf.get(caseId) ?? [];
+    return ids.map((id) => this.session.cell(id)).filter((cell) => cell !== undefined);
+  }
+
+  #totals(): readonly TargetReport[] {
+    const { state } = this.session;
+    return evalReport(state, casesByCell(state, this.cases)).targets;
+  }
+
+  /** After the run only those that told something are known; their error is why cells were left. */
+  #lanes(): readonly MatrixLane[] {
+    const running = this.session.lanes();
+    const lanes = running.length > 0 ? running : Object.values(this.session.state.lanes ?? {});
+    return lanes.map((lane) => this.#numbered(lane));
+  }
+
+  #numbered({ id, ...lane }: LaneStatus): MatrixLane {
+    if (!this.#laneIds.includes(id)) this.#laneIds.push(id);
+    return { ...lane, lane: this.#laneIds.indexOf(id) };
+  }
+}
+
+function idsByCase({ plan }: RunState): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { id, caseId } of plan) {
+    const known = ids.get(caseId);
+    if (known) known.push(id);
+    else ids.set(caseId, [id]);
+  }
+  return ids;
+}

@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { formatMoney } from '../../core/pricing/format.ts';
+import type { CellState } from '../../core/run/state.ts';
+import { costOfRun } from '../../core/run/summary.ts';
+import type { MatrixAnswer, MatrixIntent } from '../../protocol.ts';
+import { performAction } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { openLink } from '../links.ts';
+import type { Services } from '../services.ts';
+import { exportResults } from './exportResults.ts';
+import type { MatrixFeed } from './matrixFeed.ts';
+
+/** What a wish is carried out on. */
+export interface MatrixPlace {
+  readonly services: Services;
+  readonly suite: vscode.Uri;
+  /** The run on show. */
+  readonly feed: MatrixFeed | undefined;
+}
+
+/** Carries out what the matrix wishes; what others can do as well goes through their commands. */
+export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixIntent): Promise<void> {
+  const { services, suite, feed } = place;
+  switch (intent.type) {
+    case 'run':
+      return call(commands.runSuite, about(suite));
+    case 'run-failed':
+      return call(commands.runFailedCases, about(suite));
+    case 'stop':
+      return feed?.session.stop();
+    case 'resume':
+      return resume(place, undefined);
+    case 'raise-limit':
+      return raiseLimit(place);
+    case 'retry-recording':
+      return retryRecording(feed);
+    case 'show-case':
+      return call(commands.showCase, caseOf(place, intent.caseId));
+    case 'rerun-case':
+      return call(commands.rerunCase, caseOf(place, intent.caseId));
+    case 'rerun-cell':
+      return call(commands.rerunCase, answerReference(place, intent));
+    case 'accept-answer':
+      return call(commands.acceptAnswer, answerReference(place, intent));
+    case 'keep-as-test-case':
+      return call(commands.keepAsTestCase, answerReference(place, intent));
+    case 'open-expected-diff':
+      return openExpectedDiff(place, intent);
+    case 'copy-answer':
+      return vscode.env.clipboard.writeText(cellOf(place, intent).text);
+    case 'open-diff':
+      return openDiff(place, intent);
+    case 'open-run':
+      await services.evals.reopen(suite, intent.runId);
+      return;
+    case 'export':
+      return feed && exportResults({ services, suite, feed }, intent.format);
+    case 'set-concurrency': {
+      const lane = feed?.laneId(intent.lane);
+      if (lane !== undefined) feed?.session.setConcurrency(lane, intent.concurrency);
+      return;
+    }
+    case 'error-action':
+      return performAction(intent.action, suite);
+    case 'open-link':
+      return openLink(intent.url);
+  }
+}
+
+async function call(command: string, argument: object): Promise<void> {
+  await vscode.commands.executeCommand(command, argument);
+}
+
+function about(suite: vscode.Uri) {
+  return { suite: suite.toString() };
+}
+
+/** A case as commands know it: by its id in the suite, whatever prompt it ran under. */
+function caseOf({ suite, feed }: MatrixPlace, caseId: string) {
+  return { ...about(suite), caseId: feed?.cases.get(caseId)?.row.id ?? caseId };
+}
+
+function answerReference(place: MatrixPlace, { caseId, target, repeat }: MatrixAnswer) {
+  return { ...caseOf(place, caseId), target, repeat };
+}
+
+function cellOf({ feed }: MatrixPlace, answer: MatrixAnswer): CellState {
+  const cell = feed?.answer(answer);
+  if (!cell)
+    throw new PolypromptError('internal', 'This answer is not there any more.', { hint: 'Run the case again.' });
+  return cell;
+}
+
+/** The very answer that is on show, which may be of an older run. */
+function openExpectedDiff(place: MatrixPlace, intent: MatrixAnswer): Promise<void> {
+  const { text, verdict, target } = cellOf(place, intent);
+  const checks = verdict?.checks ?? [];
+  const expected = (
+    checks.find((check) => check.outcome === 'fail' && check.expected !== undefined) ??
+    checks.find((check) => check.expected !== undefined)
+  )?.expected;
+  if (expected === undefined)
+    throw new PolypromptError('invalid-arguments', 'No check of this case expects a certain text.', {
+      hint: 'Its reasons stand above the answer.',
+    });
+  return place.services.answers.openTexts({ name: 'expected', text: expected }, { name: target, text });
+}
+
+function openDiff(place: MatrixPlace, intent: Extract<MatrixIntent, { readonly type: 'open-diff' }>): Promise<void> {
+  const textOf = (target: string) => {
+    const cell = [0, 1, 2, 3]
+      .map((repeat) => place.feed?.answer({ caseId: intent.caseId, target, repeat }))
+      .find((candidate) => candidate?.text);
+    return { name: target, text: cell?.text ?? '' };
+  };
+  return place.services.answers.openTexts(textOf(intent.left), textOf(intent.right));
+}
+
+async function retryRecording(feed: MatrixFeed | undefined): Promise<void> {
+  if (feed && !feed.session.retryRecording())
+    throw new PolypromptError('storage', 'The disk is still full: the run stays as it is.');
+}
+
+function resume({ suite, feed }: MatrixPlace, maxCost: number | undefined): Promise<void> {
+  if (!feed) return Promise.resolve();
+  const limit = maxCost === undefined ? {} : { maxCost };
+  return call(commands.resumeRun, { ...about(suite), runId: feed.session.runId, ...limit });
+}
+
+async function raiseLimit(place: MatrixPlace): Promise<void> {
+  if (!place.feed) return;
+  const spent = costOfRun(place.feed.session.state).amount;
+  const typed = await vscode.window.showInputBox({
+    title: 'Higher limit for this run',
+    prompt: `In US dollars, all in all; ${formatMoney(spent)} has been spent.`,
+    value: String(Math.max(1, Math.ceil(spent * 2))),
+    validateInput: (value) => (Number(value) > spent ? undefined : `Enter more than ${formatMoney(spent)}.`),
+  });
+  if (typed !== undefined) await resume(place, Number(typed));
+}

@@ -74,6 +74,7 @@ async function writeCases(services: Services, prompt: vscode.Uri, files: readonl
     throw new PolypromptError('invalid-prompt', 'The head of the prompt cannot be read.', {
       hint: 'Mend it first: see the Problems view.',
     });
+  if (text.slice(change.range.start, change.range.end) === change.text) return;
   const edit = new vscode.WorkspaceEdit();
   const range = new vscode.Range(document.positionAt(change.range.start), document.positionAt(change.range.end));
   edit.replace(prompt, range, change.text);

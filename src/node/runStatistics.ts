@@ -8,6 +8,8 @@ import type { TokenCounter } from './tokenCounter.ts';
 
 /** The newest runs are asked; more would only say what was true of older prompts. */
 const mostRuns = 20;
+/** Cells of all those runs; large runs teach as much as many small ones. */
+const mostCells = 10_000;
 /** Answers per model; quantiles of more are the same. */
 const mostAnswers = 2000;
 /** Prompts per model that are counted again to learn how its vendor counts. */
@@ -31,7 +33,7 @@ export async function learnFromRuns(
   storage: string,
   prompt: string,
 ): Promise<RunStatistics> {
-  const lessons = lessonsOf(history.list(storage, { prompt, limit: mostRuns }));
+  const lessons = lessonsOf(await newestRuns(history, storage, prompt));
   const texts = new Set<string>();
   const collect: CountTokens = (text) => {
     texts.add(text);
@@ -44,6 +46,20 @@ export async function learnFromRuns(
     // A ratio to guesses would be learnt from nothing.
     tokenRatios: isGuessed ? new Map() : ratiosOf(lessons, countTokens),
   };
+}
+
+/** One after the other, with a pause for other work between them: a journal of thousands of cells takes its time to read. */
+async function newestRuns(history: RunHistory, storage: string, prompt: string): Promise<readonly RunState[]> {
+  let runs: readonly RunState[] = [];
+  let cells = 0;
+  while (runs.length < mostRuns && cells < mostCells) {
+    const more = history.list(storage, { prompt, limit: runs.length + 1 });
+    if (more.length === runs.length) break;
+    runs = more;
+    cells += more.at(-1)?.plan.length ?? 0;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return runs;
 }
 
 function lessonsOf(runs: readonly RunState[]): ReadonlyMap<string, Lessons> {

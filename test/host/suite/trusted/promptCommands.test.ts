@@ -28,7 +28,7 @@ describe('commands for prompt files', () => {
     await eventually('the cases in the prompt', async () => {
       // The pick may have come up between marking and Enter: then nothing was chosen.
       await pick('polyprompt.chooseCases');
-      return /^polyprompt\.evals: \.\/[\w.-]+$/m.test(document.getText()) ? true : undefined;
+      return /^polyprompt\.evals: \[?\.\/\w/m.test(document.getText()) ? true : undefined;
     });
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../../support/eventually.ts';
+import { closeAll, open } from '../workspace.ts';
+
+async function lensesOf(name: string): Promise<string[]> {
+  const { document } = await open(name);
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    document.uri,
+    20,
+  );
+  return lenses.map(({ command }) => command?.title ?? '');
+}
+
+describe('plain data bound to a prompt', () => {
+  const setting = () => vscode.workspace.getConfiguration('polyprompt');
+  afterEach(async () => {
+    await setting().update('evals', undefined, vscode.ConfigurationTarget.Workspace);
+    await closeAll();
+  });
+
+  it('by the setting is a suite, with an estimate above its cases', async () => {
+    const binding = { data: 'bound/*.csv', prompt: 'greet.prompt', models: ['simulated/terse', 'simulated/thorough'] };
+    await setting().update('evals', [binding], vscode.ConfigurationTarget.Workspace);
+    const title = await eventually('the lens', async () =>
+      (await lensesOf('bound/names.csv')).find((lens) => /2 models · est\./.test(lens)),
+    );
+    assert.match(title, /Run 3 cases × 2 models · est\. \$[\d.]+ .*simulated · about \d+ s/);
+  });
+
+  it('in its head is a suite of the prompt', async () => {
+    const title = await eventually('the lens', async () =>
+      (await lensesOf('bound/greet.prompt')).find((lens) => lens.includes('3 cases')),
+    );
+    assert.match(title, /Run 3 cases × 1 model/);
+  });
+});

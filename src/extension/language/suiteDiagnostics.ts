@@ -3,6 +3,8 @@ import { lintSuiteModels } from '../../core/dataset/lintSuiteModels.ts';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
+import { readPrompt } from '../../core/prompt/readPrompt.ts';
+import type { Problem } from '../../core/text/problem.ts';
 import { Disposables } from '../disposables.ts';
 import { positionsOf } from '../positions.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
@@ -39,9 +41,9 @@ export function registerSuiteDiagnostics(services: LanguageServices): vscode.Dis
   return held;
 }
 
-/** A `.prompt.yml` is a prompt first: its Problems are told there. */
 function isSuite(uri: vscode.Uri): boolean {
-  return uri.scheme === 'file' && ['eval', 'promptfoo'].includes(suiteFormatOf(uri.path) ?? '');
+  const format = suiteFormatOf(uri.path);
+  return uri.scheme === 'file' && format !== undefined && format !== 'data';
 }
 
 function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
@@ -59,16 +61,32 @@ async function publish(
   if (text === undefined || services.suites.known(uri) !== open) return;
   const models = suiteFormatOf(uri.path) === 'eval' ? lintSuiteModels(text, modelKnowledge(services)) : [];
   const problems = [...open.suite.problems, ...models.map((problem) => ({ ...problem, file: uri.fsPath }))];
-  const byFile = Map.groupBy(problems.filter(isToldHere), ({ file }) => file);
+  const byFile = Map.groupBy(withoutPromptProblems(problems), ({ file }) => file);
   const placed = await Promise.all([...byFile].map(([file, found]) => diagnosticsIn(file, found)));
   if (!openDocument(uri)) return;
   collection.clear();
   for (const [file, diagnostics] of placed) collection.set(vscode.Uri.file(file), diagnostics);
 }
 
-/** An open prompt tells its own Problems. */
-function isToldHere({ file }: PlacedProblem): boolean {
-  return readPromptPath(file).format === undefined || !openDocument(vscode.Uri.file(file));
+/** An open prompt tells its own Problems: here only what concerns its cases. */
+function withoutPromptProblems(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
+  const told = new Map<string, ReadonlySet<string>>();
+  const toldBy = (file: string) => {
+    const known = told.get(file) ?? problemsOfPrompt(file);
+    told.set(file, known);
+    return known;
+  };
+  return problems.filter((problem) => !toldBy(problem.file).has(nameOf(problem)) && !problem.code.endsWith('-partial'));
+}
+
+function problemsOfPrompt(file: string): ReadonlySet<string> {
+  const document = openDocument(vscode.Uri.file(file));
+  if (!document || readPromptPath(file).format === undefined) return new Set();
+  return new Set(readPrompt({ path: file, text: document.getText() }).problems.map(nameOf));
+}
+
+function nameOf({ code, range }: Problem): string {
+  return `${code} ${range.start}`;
 }
 
 async function diagnosticsIn(

@@ -35,4 +35,13 @@ describe('plain data bound to a prompt', () => {
     );
     assert.match(title, /Run 3 cases × 1 model/);
   });
+
+  it('is missed where it is named', async () => {
+    const { document } = await open('bound/missing.prompt');
+    const [problem] = await eventually('the problem', () => {
+      const found = vscode.languages.getDiagnostics(document.uri);
+      return found.length > 0 ? found : undefined;
+    });
+    assert.deepEqual([problem?.code, problem?.range.start.line], ['missing-file', 2]);
+  });
 });

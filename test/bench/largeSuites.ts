@@ -113,7 +113,7 @@ async function benchDecorations(folder: string): Promise<void> {
 }
 
 /** In the page: whether a line has text behind it. */
-const hasDecoration = `(() => [...document.querySelectorAll('.view-line span[class*="ced-"]')]
+const hasDecoration = `(() => [...document.querySelectorAll('.editor-instance .view-line span[class*="ced-"]')]
   .some((span) => getComputedStyle(span, '::after').content.includes('terse')))()`;
 
 /** Every key, and how long it took from its event until a frame had been drawn behind it. */

@@ -1,6 +1,6 @@
 import type { Suite, SuitePrompt } from '../../src/core/dataset/suite.ts';
 import type { ScriptPorts } from '../../src/core/grading/grader.ts';
-import type { ModelEvent } from '../../src/core/messages.ts';
+import type { Message, ModelEvent } from '../../src/core/messages.ts';
 import { parseModelRef } from '../../src/core/modelRef.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
 import type { ProviderRegistry } from '../../src/core/providers/registry.ts';
@@ -11,11 +11,13 @@ import { SuiteGrader } from '../../src/core/run/suiteGrader.ts';
 import { InstantClock } from './fakeClock.ts';
 
 /** What a model of a suite answers to the text that it is sent. */
-export type Answer = (text: string, model: string) => string | readonly ModelEvent[];
+export type Answer = (text: string, model: string, messages: readonly Message[]) => string | readonly ModelEvent[];
 
 export interface SuiteRun {
   readonly state: RunState;
   readonly planned: SuitePlan;
+  readonly prompts: readonly SuitePrompt[];
+  readonly grader: SuiteGrader;
   /** `model: text`, in the order of the requests. */
   readonly sent: readonly string[];
 }
@@ -41,12 +43,13 @@ export async function runSuite(
   run.add({ type: 'run-started', at: 0, ...planned.plan });
   const sent: string[] = [];
   const registry = answering((model, messages) => {
-    const text = texts.get(messages) ?? messages;
+    const text = texts.get(JSON.stringify(messages)) ?? '';
     sent.push(`${model}: ${text}`);
-    return answer(text, model);
+    return answer(text, model, messages);
   });
   const { targets, cells } = planned.plan;
   const clock = new InstantClock();
+  const grader = new SuiteGrader(suite, planned, scripts);
   const handle = executeCells(
     {
       registry,
@@ -58,7 +61,7 @@ export async function runSuite(
         lookUpKey: async () => undefined,
       },
       lanes: { start: 4, max: 4 },
-      grading: new SuiteGrader(suite, planned, scripts),
+      grading: grader,
       cell: (id) => run.cell(id),
       emit: (event) => run.add(event),
     },
@@ -66,7 +69,7 @@ export async function runSuite(
   );
   await handle.ended;
   if (!run.state) throw new Error('a run begins with a state');
-  return { state: run.state, planned, sent };
+  return { state: run.state, planned, prompts, grader, sent };
 }
 
 /** Remembers the text behind the messages that a prompt renders. */
@@ -81,7 +84,7 @@ function listening(prompt: SuitePrompt, texts: Map<string, string>): SuitePrompt
   };
 }
 
-function answering(answer: (model: string, messages: string) => ReturnType<Answer>): ProviderRegistry {
+function answering(answer: (model: string, messages: readonly Message[]) => ReturnType<Answer>): ProviderRegistry {
   const provider: Provider = {
     id: 'test',
     name: 'Test',
@@ -89,7 +92,7 @@ function answering(answer: (model: string, messages: string) => ReturnType<Answe
     keyRequired: false,
     defaultBaseUrl: undefined,
     async *stream({ model, messages }): AsyncGenerator<ModelEvent> {
-      const said = answer(model, JSON.stringify(messages));
+      const said = answer(model, messages);
       if (typeof said !== 'string') yield* said;
       else {
         yield { type: 'text', text: said };

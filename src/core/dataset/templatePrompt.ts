@@ -30,7 +30,7 @@ function renderTemplate(raw: string, vars: JsonObject, { prefix = '', suffix = '
   try {
     const resolved = resolveReferences(vars);
     const chat = parseJson(template);
-    if (chat !== undefined) return JSON.stringify(renderStrings(chat, resolved));
+    if (chat !== undefined) return JSON.stringify(renderStrings(chat, resolved), null, 2);
     return renderNunjucks(template, renderValues(resolved));
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'it cannot be read';

@@ -17,20 +17,21 @@ import type { RunState } from './state.ts';
 export class SuiteGrader implements CellGrading {
   readonly #suite: Suite;
   readonly #planned: SuitePlan;
-  readonly #ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>;
+  /** How its scripts run. */
+  readonly ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>;
   readonly #prompts: CellPrompts;
   #rows: ReadonlyMap<string, ComparedRow> | undefined;
 
   constructor(suite: Suite, planned: SuitePlan, ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>) {
     this.#suite = suite;
     this.#planned = planned;
-    this.#ports = ports;
+    this.ports = ports;
     this.#prompts = new CellPrompts(planned, ports);
   }
 
   withoutJudges({ cells }: RunState): SuiteGrader {
     const verdicts = Object.values(cells).flatMap(({ verdict }) => (verdict ? [verdict] : []));
-    return new SuiteGrader(this.#suite, this.#planned, { ...this.#ports, judgements: judgementsIn(verdicts) });
+    return new SuiteGrader(this.#suite, this.#planned, { ...this.ports, judgements: judgementsIn(verdicts) });
   }
 
   async prepare(cell: PlannedCell, state: StateOf): Promise<readonly Message[]> {
@@ -39,7 +40,7 @@ export class SuiteGrader implements CellGrading {
 
   async grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict> {
     const row = this.#rowOf(cell);
-    const answer = await this.#answer(cell, result, state);
+    const answer = await this.answerOf(cell, result, state);
     const options: GradingOptions = {
       ...this.#portsFor(row, judge),
       ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
@@ -57,7 +58,7 @@ export class SuiteGrader implements CellGrading {
     if (!first) return [];
     const row = this.#rowOf(first.cell);
     const compared = answers.map(async ({ cell, result, verdict }) => ({
-      answer: await this.#answer(cell, result, state),
+      answer: await this.answerOf(cell, result, state),
       verdict,
     }));
     return compareAnswers(await Promise.all(compared), row.checks, this.#portsFor(row, judge));
@@ -74,13 +75,13 @@ export class SuiteGrader implements CellGrading {
     return {
       judge,
       options: row.options,
-      ...this.#ports,
+      ...this.ports,
       ...(defaultJudge === undefined ? {} : { defaultJudge }),
     };
   }
 
-  /** The answer after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
-  async #answer(cell: PlannedCell, result: CellResult, state: StateOf): Promise<GradedAnswer> {
+  /** The answer as checks see it: after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
+  async answerOf(cell: PlannedCell, result: CellResult, state: StateOf): Promise<GradedAnswer> {
     const { options, providedOutput, metadata } = this.#rowOf(cell);
     const { vars, text, messages } = await this.#prompts.of(cell, state);
     const target = this.#suite.targets.find(({ id }) => id === cell.target);
@@ -98,7 +99,7 @@ export class SuiteGrader implements CellGrading {
     };
     for (const code of [target?.transform, options.transform]) {
       if (code === undefined) continue;
-      const output = await runScript(code, { output: answer.output, context: scriptContext(answer) }, this.#ports);
+      const output = await runScript(code, { output: answer.output, context: scriptContext(answer) }, this.ports);
       answer = { ...answer, output };
     }
     return answer;

@@ -2,7 +2,7 @@ import type { Parameters } from '../messages.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { priceFor } from './cost.ts';
 import { outputLimit, typicalOutputTokens } from './outputTokens.ts';
-import { type Range, scaleRange, zeroRange } from './range.ts';
+import { exactly, type Range, scaleRange, zeroRange } from './range.ts';
 import { type ModelStatistics, type RunStatistics, rangeOfLearnt, tokenRatio } from './runStatistics.ts';
 
 /** One call before it is made. `learntFrom`: how many earlier calls a figure rests on; 0 where it is assumed. */
@@ -27,7 +27,7 @@ interface Call {
 
 /** Other vendors cut texts otherwise than we count: where no run has shown how, by so much. */
 const foreignTokens: Range = { low: 0.9, expected: 1, high: 1.35 };
-const ownTokens: Range = { low: 1, expected: 1, high: 1 };
+const ownTokens: Range = exactly(1);
 /** A verdict with its reason. */
 const judgement: Range = { low: 30, expected: 90, high: 250 };
 const million = 1_000_000;
@@ -85,7 +85,7 @@ export class CallEstimator {
     const assumed = /^(openai|azure|simulated)\//.test(model) ? ownTokens : foreignTokens;
     const outlook = {
       entry: this.#catalog.entries.get(model),
-      ratio: learnt === undefined ? assumed : scaleRange(ownTokens, learnt),
+      ratio: learnt === undefined ? assumed : exactly(learnt),
       statistics: this.#statistics.models.get(model) ?? {},
     };
     this.#outlooks.set(model, outlook);

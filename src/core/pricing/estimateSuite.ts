@@ -4,7 +4,7 @@ import { isSimulated } from './cost.ts';
 import { type CallEstimate, CallEstimator } from './estimateCall.ts';
 import { type LaneOutlook, laneTime } from './laneTime.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
-import { type Range, RangeSum, zeroRange } from './range.ts';
+import { exactly, type Range, RangeSum, zeroRange } from './range.ts';
 import { noStatistics, type RunStatistics } from './runStatistics.ts';
 
 /** A cell of a plan, as far as it matters here. */
@@ -13,6 +13,8 @@ export interface CellToEstimate {
   readonly target: string;
   readonly messages: readonly Message[];
   readonly parameters?: Parameters;
+  /** An answer that is there without asking a model. */
+  readonly provided?: string;
 }
 
 export interface TargetToEstimate {
@@ -127,8 +129,9 @@ class SuiteEstimator {
     });
     tally.cells++;
     if (isCached) tally.cached++;
-    else this.#addCall(target.model, tally.money, call);
-    for (const judge of this.#input.judgesOf?.(cell) ?? []) this.#addJudge(judge, call, isCached);
+    else if (cell.provided === undefined) this.#addCall(target.model, tally.money, call);
+    const answer = cell.provided === undefined ? call.outputTokens : exactly(guessTokens(cell.provided));
+    for (const judge of this.#input.judgesOf?.(cell) ?? []) this.#addJudge(judge, answer, isCached);
   }
 
   finish(): SuiteEstimate {
@@ -190,10 +193,10 @@ class SuiteEstimator {
   }
 
   /** A cached answer was most likely judged, too, when it was stored; only new checks ask again. */
-  #addJudge(judge: JudgeCalls, answer: CallEstimate, isCached: boolean): void {
+  #addJudge(judge: JudgeCalls, answer: Range, isCached: boolean): void {
     const money = this.#judges.get(judge.model) ?? new RangeSum();
     this.#judges.set(judge.model, money);
-    const call = this.#calls.estimateJudge(judge, answer.outputTokens);
+    const call = this.#calls.estimateJudge(judge, answer);
     if (isCached) {
       money.add({ ...zeroRange, high: judge.calls * (call.promptCost.high + call.outputCost.high) });
       return;

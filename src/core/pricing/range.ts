@@ -5,7 +5,11 @@ export interface Range {
   readonly high: number;
 }
 
-export const zeroRange: Range = { low: 0, expected: 0, high: 0 };
+export function exactly(value: number): Range {
+  return { low: value, expected: value, high: value };
+}
+
+export const zeroRange: Range = exactly(0);
 
 export function scaleRange({ low, expected, high }: Range, factor: number): Range {
   return { low: low * factor, expected: expected * factor, high: high * factor };

@@ -95,6 +95,15 @@ describe('estimateSuite', () => {
     assert.ok(judges.high > 0);
   });
 
+  it('asks no model for answers that the suite brings itself, only their judges', () => {
+    const { targets, cells } = plan(['openai/luna'], 3);
+    const provided = { targets, cells: cells.map((cell) => ({ ...cell, provided: 'x'.repeat(40) })) };
+    const judgesOf = () => [{ model: 'openai/judge', calls: 1, promptTokens: 150 }];
+    const { money, judges } = estimateSuite({ plan: provided, catalog, countTokens, judgesOf });
+    assert.equal(judges.expected.toFixed(8), ((3 * (150 + 10) * 10) / million).toFixed(8));
+    assert.equal(money.expected, judges.expected);
+  });
+
   it('believes what earlier runs of the prompt showed of length and time', () => {
     const models = new Map([['openai/luna', { outputTokens: exactly(20, 60), totalMs: exactly(2000, 60) }]]);
     const { money, timeMs } = estimateSuite({ ...luna(4), statistics: learnt({ models }) });

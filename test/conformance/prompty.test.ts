@@ -6,6 +6,11 @@ import type { Message } from '../../src/core/messages.ts';
 import type { PromptReferences } from '../../src/core/prompt/document.ts';
 import { readPrompt } from '../../src/core/prompt/readPrompt.ts';
 import { renderPrompt } from '../../src/core/prompt/render.ts';
+import { runParameters } from '../../src/core/prompt/runParameters.ts';
+import { anthropicProvider } from '../../src/core/providers/anthropic.ts';
+import { openaiProvider } from '../../src/core/providers/openai.ts';
+import { openaiCompatibleProvider } from '../../src/core/providers/openaiCompatible.ts';
+import type { Provider } from '../../src/core/providers/provider.ts';
 import { conformanceFiles, conformanceFolder, skipWithoutData } from './data.ts';
 
 const samples = conformanceFiles('prompty-samples', '*/*.prompty');
@@ -47,7 +52,7 @@ interface Vector {
 }
 
 describe('the prompty vectors', () => {
-  const vectors = readVectors().filter(({ stage }) => ['load', 'parse', 'render', 'render_segments'].includes(stage));
+  const vectors = readVectors().filter(({ stage }) => ['load', 'parse', 'render'].includes(stage));
   skipWithoutData(vectors);
   for (const vector of vectors.filter(({ stage }) => stage === 'parse'))
     it(`parse ${vector.name}`, () => {
@@ -91,6 +96,112 @@ describe('the prompty vectors', () => {
         frontmatter['model']['connection'] !== undefined;
       if (error !== undefined && isAboutConnection)
         assert.ok(document.problems.some(({ code }) => code === 'connection'));
+    });
+});
+
+const identity = { baseUrl: undefined, keyVariables: ['KEY'], keyRequired: true };
+/** By provider and kind of endpoint. OpenAI's Chat Completions are what we send to everyone who copies them. */
+const wires: Readonly<Record<string, Provider>> = {
+  'openai chat': openaiCompatibleProvider({
+    ...identity,
+    id: 'groq',
+    name: 'Groq',
+    chat: { limitField: 'max_completion_tokens' },
+  }),
+  'openai responses': openaiProvider({ ...identity, id: 'openai', name: 'OpenAI' }),
+  'anthropic chat': anthropicProvider({ ...identity, id: 'anthropic', name: 'Anthropic' }),
+};
+
+/** Vectors that say something else than what we send, each with the reason. */
+const differing: Readonly<Record<string, string>> = {
+  anthropic_max_tokens_required: 'without a limit the model may say all it can',
+  options_additional_properties: 'a setting that is not known here is reported and not sent',
+  responses_structured_output: 'an output may be null only where it says so',
+};
+
+describe('the prompty vectors on our wires', () => {
+  const vectors = readVectors().filter(({ stage }) => stage === 'wire');
+  skipWithoutData(vectors);
+  for (const vector of vectors) {
+    const { provider, apiType } = vector.input;
+    const wire = wires[`${String(provider)} ${String(apiType)}`];
+    const reason = differing[vector.name] ?? (wire ? undefined : `prompts are sent as chats, not for ${String(apiType)}`);
+    it(`wire ${vector.name}${reason === undefined ? '' : `: ${reason}`}`, function () {
+      if (!wire) this.skip();
+      const document = documentOf(vector);
+      const { model } = document;
+      const parameters = runParameters(document);
+      const call = { model: model?.value.replace(/^[^/]*\//, '') ?? '', messages: messagesOf(vector), parameters };
+      const body = wire.describeRequest?.(call, 'http://localhost').body;
+      const expected = vector.expected['request_body'];
+      assert.ok(isJsonObject(body) && isJsonObject(expected));
+      const sent = Object.fromEntries(Object.keys(expected).map((key) => [key, body[key] ?? null]));
+      if (reason === undefined) assert.deepEqual(inPlainForm(sent), inPlainForm(expected));
+      else assert.notDeepEqual(inPlainForm(sent), inPlainForm(expected), 'it no longer differs');
+    });
+  }
+});
+
+/** The vector's settings as they stand in a file. */
+function documentOf({ input }: Vector) {
+  const { provider, apiType, model_id, options = {}, tools = [], outputs = [] } = input;
+  const model = { id: model_id ?? '', provider: provider ?? '', apiType: apiType ?? '', options };
+  const head = { model, ...(isEmpty(tools) ? {} : { tools }), ...(isEmpty(outputs) ? {} : { outputs }) };
+  return readPrompt({ path: 'vector.prompty', text: headOf(head) });
+}
+
+function isEmpty(list: JsonValue): boolean {
+  return Array.isArray(list) && list.length === 0;
+}
+
+function messagesOf({ input }: Vector): readonly Message[] {
+  const messages = Array.isArray(input['messages']) ? input['messages'].filter(isJsonObject) : [];
+  return messages.map(({ role, content }): Message => {
+    const parts = Array.isArray(content) ? content.filter(isJsonObject).map(partOf) : [];
+    return { role: role === 'system' ? 'system' : 'user', parts };
+  });
+}
+
+function partOf({ kind, value }: JsonObject): Message['parts'][number] {
+  return kind === 'image'
+    ? { type: 'media', url: String(value), contentType: 'image/png' }
+    : { type: 'text', text: String(value) };
+}
+
+/** What is the same to every vendor made equal: a text and a list of one text, nothing required, the name of an answer's schema. */
+function inPlainForm(value: JsonValue): JsonValue {
+  if (value === 'structured_output') return 'answer';
+  if (Array.isArray(value)) return value.map(inPlainForm);
+  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value['required']) && value['required'].length === 0) {
+    const { required: _none, ...rest } = value;
+    return inPlainForm(rest);
+  }
+  const entries = Object.entries(value).map(
+    ([key, field]) => [key, key === 'content' ? contentInPlainForm(field) : inPlainForm(field)] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+function contentInPlainForm(content: JsonValue): JsonValue {
+  const [only, ...others] = Array.isArray(content) ? content : [];
+  return isJsonObject(only) && others.length === 0 && only['type'] === 'text' ? (only['text'] ?? null) : content;
+}
+
+describe('the prompty vectors of what a value may do', () => {
+  const vectors = readVectors().filter(({ stage }) => stage === 'render_segments');
+  skipWithoutData(vectors);
+  for (const vector of vectors)
+    it(`${vector.name}: a value stays in the message of its template, whatever it says`, () => {
+      const { template, engine } = vector.input;
+      const text = `---\ntemplate: ${String(engine)}\n---\n${String(template)}`;
+      const inputs = isJsonObject(vector.input['inputs']) ? vector.input['inputs'] : {};
+      const { messages } = renderPrompt(readPrompt({ path: 'vector.prompty', text }), { inputs });
+      // Roles are told before values come in: what the vectors refuse as forged is plain text here.
+      assert.deepEqual(
+        messages.map((message) => [message.role, textOf(message)]),
+        [['user', inputs['q']]],
+      );
     });
 });
 

@@ -32,5 +32,5 @@ function connectToEditor(matrix: MatrixApp): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select') !== null;
+  return target instanceof Element && target.closest('input:not([type="radio"]), textarea, select') !== null;
 }

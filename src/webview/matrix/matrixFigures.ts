@@ -5,7 +5,7 @@ import { formatCount, formatDuration } from '../figures.ts';
 import type { GroupRate } from './gridItems.ts';
 import type { MatrixState } from './matrixStore.ts';
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** `120 cases x 3 models`. */
@@ -66,13 +66,13 @@ export function latencies({ p50, p95 }: TargetReport): string {
     ...(p50 === undefined ? [] : [`p50 ${formatDuration(p50)}`]),
     ...(p95 === undefined ? [] : [`p95 ${formatDuration(p95)}`]),
   ];
-  return parts.join(' · ');
+  return parts.map(unbroken).join(' · ');
 }
 
 /** `label 0.94 · tone 0.88`. */
 export function metricFigures({ metrics }: TargetReport): string {
   return Object.entries(metrics)
-    .map(([name, mean]) => `${name} ${mean.toFixed(2)}`)
+    .map(([name, mean]) => unbroken(`${name} ${mean.toFixed(2)}`))
     .join(' · ');
 }
 
@@ -88,8 +88,13 @@ export function otherOutcomes({ counts, flaky }: TargetReport): string {
   ];
   return named
     .filter(([count]) => count > 0)
-    .map(([count, name]) => `${formatCount(count)} ${name}`)
+    .map(([count, name]) => unbroken(`${formatCount(count)} ${name}`))
     .join(' · ');
+}
+
+/** A figure that keeps to one line in a narrow column. */
+function unbroken(figure: string): string {
+  return figure.replaceAll(' ', '\u00a0');
 }
 
 /** The model's own name and, apart from it, its provider; a label of the suite's stands as it is. */

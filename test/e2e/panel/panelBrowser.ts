@@ -1,17 +1,17 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type PanelServer, startPanelServer, type Theme } from '../../../scripts/panelHarness.ts';
-import type { HostMessage, PanelMessage } from '../../../src/protocol.ts';
+import type { HostMessage, MatrixHostMessage, MatrixMessage, PanelMessage } from '../../../src/protocol.ts';
 
 /** The panel in a real browser, and everything it did that it must not do. */
-export interface OpenPanel {
+export interface OpenPanel<Sent = HostMessage, Posted = PanelMessage> {
   readonly page: Page;
   /** What the console said of broken policies, and errors of the page. */
   readonly complaints: string[];
   /** Requests to anything but the panel's own server. */
   readonly strayRequests: string[];
   readonly dialogs: string[];
-  send(message: HostMessage): Promise<void>;
-  posted(): Promise<readonly PanelMessage[]>;
+  send(message: Sent): Promise<void>;
+  posted(): Promise<readonly Posted[]>;
   close(): Promise<void>;
 }
 
@@ -22,6 +22,8 @@ interface PanelView {
   readonly width?: number;
   readonly height?: number;
 }
+
+export type OpenMatrix = OpenPanel<MatrixHostMessage, MatrixMessage>;
 
 /** One browser and one server for a test file. */
 export class PanelBrowser {
@@ -44,10 +46,26 @@ export class PanelBrowser {
   async open({ theme = 'dark-modern', state = '', width = 1200, height = 700 }: PanelView = {}): Promise<OpenPanel> {
     const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    const panel = watch(context, page, this.#server.origin);
+    const panel = watch<HostMessage, PanelMessage>(context, page, this.#server.origin);
     await page.goto(this.#server.panelUrl(theme, state));
     if (state !== '') await page.locator('.toolbar').waitFor();
     return panel;
+  }
+
+  /** The matrix with one of `matrixScenes`; without it the matrix waits for messages. */
+  async openMatrix({
+    theme = 'dark-modern',
+    state = '',
+    width = 1200,
+    height = 700,
+  }: PanelView = {}): Promise<OpenMatrix> {
+    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const matrix = watch<MatrixHostMessage, MatrixMessage>(context, page, this.#server.origin);
+    await page.goto(this.#server.matrixUrl(theme, state));
+    if (state !== '') await page.locator('.toolbar').waitFor();
+    await nextFrames(page);
+    return matrix;
   }
 
   async newPage(): Promise<Page> {
@@ -60,7 +78,7 @@ export class PanelBrowser {
   }
 }
 
-function watch(context: BrowserContext, page: Page, origin: string): OpenPanel {
+function watch<Sent, Posted>(context: BrowserContext, page: Page, origin: string): OpenPanel<Sent, Posted> {
   const complaints: string[] = [];
   const strayRequests: string[] = [];
   const dialogs: string[] = [];

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { MatrixRow } from '../../../core/run/matrix.ts';
 import {
   type MatrixFilter,
   metadataChoices,
@@ -28,7 +29,8 @@ export function filterBar(context: MatrixContext): TemplateResult | typeof nothi
   const isFiltered = shown !== matrix.rows.length;
   return html`<div class="filters" role="search" aria-label="Filter">
     ${outcomeChoice(context)}
-    ${toggle(context, 'differs')} ${toggle(context, 'changed')}
+    ${matrix.targets.length > 1 ? toggle(context, 'differs') : nothing}
+    ${preferences.filter.changed || matrix.rows.some(hasChanged) ? toggle(context, 'changed') : nothing}
     <input
       type="search"
       class="search"
@@ -60,6 +62,10 @@ function outcomeChoice({ state, preferences, filter }: MatrixContext): TemplateR
         html`<option value=${name} .selected=${name === outcome}>${outcomeNames[name]} (${counts[name]})</option>`,
     )}
   </select>`;
+}
+
+function hasChanged({ cells }: MatrixRow): boolean {
+  return cells.some((cell) => cell?.isChanged);
 }
 
 const toggles = {

@@ -125,7 +125,8 @@ describe('the prompty vectors on our wires', () => {
   for (const vector of vectors) {
     const { provider, apiType } = vector.input;
     const wire = wires[`${String(provider)} ${String(apiType)}`];
-    const reason = differing[vector.name] ?? (wire ? undefined : `prompts are sent as chats, not for ${String(apiType)}`);
+    const reason =
+      differing[vector.name] ?? (wire ? undefined : `prompts are sent as chats, not for ${String(apiType)}`);
     it(`wire ${vector.name}${reason === undefined ? '' : `: ${reason}`}`, function () {
       if (!wire) this.skip();
       const document = documentOf(vector);

@@ -24,6 +24,8 @@ export interface Golden {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly mock?: JsonObject;
+  /** What the mock server got, in order. */
+  readonly requests?: readonly { readonly body: JsonObject }[];
   readonly rows?: readonly GoldenRow[];
   readonly derivedMetrics?: readonly Readonly<Record<string, number | null>>[];
 }

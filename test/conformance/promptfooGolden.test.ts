@@ -10,6 +10,7 @@ import { runSuite } from '../support/suiteRun.ts';
 import { conformanceFolder, skipWithoutData } from './data.ts';
 import { type Difference, derivedDifferences, differencesIn } from './goldenDifferences.ts';
 import type { Golden } from './goldenFormat.ts';
+import { requestDifferences } from './goldenRequests.ts';
 import { derivedOf, goldenAnswer, rowsOf } from './goldenRows.ts';
 
 const folder = conformanceFolder('promptfoo-golden');
@@ -77,7 +78,7 @@ describe('the goldens recorded from promptfoo, row by row', function () {
     if (errors.length > 0) return [{ row: -1, field: 'load', expected: null, actual: errors }];
     const run = await runSuite(suite, { scripts: { sandbox }, answer: goldenAnswer(golden) });
     const derived = derivedDifferences(golden, derivedOf(suite, run));
-    return [...differencesIn(golden, await rowsOf(suite, run)), ...derived];
+    return [...differencesIn(golden, await rowsOf(suite, run)), ...derived, ...requestDifferences(golden, run)];
   }
 });
 

@@ -102,6 +102,8 @@ export interface SuitePrompt {
   /** Throws `PolypromptError` `missing-input` or `invalid-prompt`; what it gives is what is sent. */
   render(vars: JsonObject, options?: CaseOptions): { readonly messages: readonly Message[]; readonly text: string };
   readonly parameters: Parameters;
+  /** Its parameters stand in the suite and go before a target's; those of a prompt file go behind them. */
+  readonly settingsGoFirst?: true;
   /** JavaScript that makes the prompt when a case runs; what `render` gives is then a guess. */
   readonly script?: string;
 }

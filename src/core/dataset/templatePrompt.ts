@@ -18,6 +18,7 @@ interface TemplateSource {
 export function templatePrompt({ environment, ...source }: TemplateSource): SuitePrompt {
   return {
     ...source,
+    settingsGoFirst: true,
     render: (vars, options = {}) => {
       const text = renderTemplate(source.raw, { env: environment, ...vars }, options);
       return { text, messages: parseChatText(text) };

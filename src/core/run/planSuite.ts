@@ -136,11 +136,14 @@ class SuitePlanner {
     target: SuiteTarget;
     planned: Parameters<typeof planCell>[0];
   }): void {
-    const parameters = { ...work.prompt.parameters, ...work.target.parameters };
+    const parameters = parametersOf(work);
     const target = { id: work.target.id, model: work.target.model, parameters };
     const repeats = this.#options.repeat ?? this.#suite.repeat;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const settings = Object.keys(work.prompt.parameters).length === 0 ? {} : { parameters };
+      const hasOwn = [work.prompt.parameters, work.row.options.parameters ?? {}].some(
+        (own) => Object.keys(own).length > 0,
+      );
+      const settings = hasOwn ? { parameters } : {};
       const column = { target: target.id, repeat };
       const late = this.#sources.of(work.row, work.prompt, column);
       const planned = { ...work.planned, ...basisOf(work, late) };
@@ -183,4 +186,20 @@ function providedBy({ providedOutput }: EvalCase): { readonly provided?: string 
 
 function templateAsMessage(prompt: SuitePrompt): readonly Message[] {
   return [{ role: 'user', parts: [{ type: 'text', text: prompt.raw }] }];
+}
+
+/** A case's own settings go first. A model's go before those of a prompt file, and behind those that the suite gives a prompt. */
+function parametersOf({
+  row,
+  prompt,
+  target,
+}: {
+  row: EvalCase;
+  prompt: SuitePrompt;
+  target: SuiteTarget;
+}): Target['parameters'] {
+  const ordered = prompt.settingsGoFirst
+    ? { ...target.parameters, ...prompt.parameters }
+    : { ...prompt.parameters, ...target.parameters };
+  return { ...ordered, ...row.options.parameters };
 }

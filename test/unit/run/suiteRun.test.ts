@@ -311,3 +311,29 @@ tests:
     );
   });
 });
+
+describe('the settings of a cell', () => {
+  const parametersOf = async (text: string, files = {}) => {
+    const { planned } = await run(text, { files });
+    return planned.plan.cells.map(({ parameters }) => parameters);
+  };
+
+  it('are the case’s, then the prompt’s in the suite, then the model’s', async () => {
+    const text = `
+prompts: [{label: p, raw: "p", config: {temperature: 0.9, max_tokens: 5}}]
+providers: [{id: a, config: {temperature: 0.1, top_p: 0.5}}]
+tests: [{vars: {x: 1}}, {vars: {x: 2}, options: {temperature: 0.5}}]
+`;
+    assert.deepEqual(await parametersOf(text), [
+      { temperature: 0.9, maxOutputTokens: 5, topP: 0.5 },
+      { temperature: 0.5, maxOutputTokens: 5, topP: 0.5 },
+    ]);
+  });
+
+  it('are the model’s before those of a prompt file', async () => {
+    const files = { 'p.prompt': '---\nconfig: {temperature: 0.9, maxOutputTokens: 5}\n---\np' };
+    const text =
+      'prompts: [file://p.prompt]\nproviders: [{id: a, config: {temperature: 0.1}}]\ntests: [{vars: {x: 1}}]\n';
+    assert.deepEqual(await parametersOf(text, files), [{ temperature: 0.1, maxOutputTokens: 5 }]);
+  });
+});

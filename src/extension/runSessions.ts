@@ -5,9 +5,10 @@ import type { Catalog } from '../core/pricing/catalog.ts';
 import type { ProviderRegistry } from '../core/providers/registry.ts';
 import type { RunEvent, RunPlan } from '../core/run/events.ts';
 import { targetsFor } from '../core/run/plan.ts';
+import type { RescoreCounts } from '../core/run/rescore.ts';
 import type { RunState } from '../core/run/state.ts';
 import type { RunHistory } from '../node/runHistory.ts';
-import { RunSession, type SessionContext } from '../node/runSession.ts';
+import { type RescoreOptions, RunSession, type SessionContext } from '../node/runSession.ts';
 import { showError } from './errors.ts';
 
 /** What running needs of the shared services. */
@@ -95,6 +96,23 @@ export class RunSessions implements vscode.Disposable {
     if (!session) return undefined;
     this.#started.push(session);
     return this.#show(prompt, session, this.#runBefore(prompt, runId));
+  }
+
+  /** Grades a stored run again; it is shown meanwhile. Undefined when it is no longer there. */
+  async rescore(
+    prompt: vscode.Uri,
+    runId: string,
+    { planned, ...options }: RunOptions & RescoreOptions,
+  ): Promise<RescoreCounts | undefined> {
+    this.get(prompt).current?.dispose();
+    const context = this.#contextFor(prompt, options);
+    const rescoring = RunSession.rescore(context, runId, { planned });
+    if (!rescoring) return undefined;
+    this.#show(prompt, rescoring.session, this.#runBefore(prompt, runId));
+    const counts = await rescoring.counts;
+    const session = RunSession.reopen(context, runId);
+    if (session) this.#show(prompt, session, this.#runBefore(prompt, runId));
+    return counts;
   }
 
   /** Stored runs of a prompt, newest first. */

@@ -157,13 +157,11 @@ export function deleteRun(storage: string, runId: string): void {
   rmSync(journalFile(storage, runId), { force: true });
 }
 
-/** A run id that sorts by time and cannot collide in practice: `20261120-141502-k3x9`. */
+/** A run id that sorts by time, to the millisecond, and cannot collide in practice: `20261120-141502-0ck3x9`. */
 export function newRunId(wallTime: number, random: () => number): string {
   const time = new Date(wallTime).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const tail = Math.floor(random() * 36 ** 4)
-    .toString(36)
-    .padStart(4, '0');
-  return `${time}-${tail}`;
+  const digits = (value: number, count: number) => Math.floor(value).toString(36).padStart(count, '0');
+  return `${time}-${digits(wallTime % 1000, 2)}${digits(random() * 36 ** 4, 4)}`;
 }
 
 /** The journal of a run; throws `invalid-arguments` for what cannot be a run id, so that no path is ever made of it. */

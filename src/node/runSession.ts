@@ -37,7 +37,7 @@ const outcomesByWeight: readonly RunOutcome[] = ['done', 'budget', 'stopped', 'c
 
 export interface RescoreOptions {
   /** The suite as it is now, planned for the targets of the run. */
-  readonly planned: Pick<SuitePlan, 'caseOf'>;
+  readonly planned: Pick<SuitePlan, 'caseOf' | 'plan'>;
   /** Lets judges be asked, which costs money; without it their verdicts are kept where nothing has changed. */
   readonly allowJudges?: boolean;
 }
@@ -59,6 +59,8 @@ export class RunSession {
   #budget: Budget | undefined;
   #outcome: RunOutcome = 'done';
   #isRescoring = false;
+  /** When the answers are graded by another state of the suite: what its cells' cases are called there. */
+  #caseIds: ReadonlyMap<string, string> | undefined;
 
   private constructor(
     context: SessionContext,
@@ -125,6 +127,7 @@ export class RunSession {
     const session = new RunSession({ ...rest, grading: judges }, before, record);
     const plan = planRescore(before, options.planned);
     session.#isRescoring = true;
+    session.#caseIds = new Map(options.planned.plan.cells.map((cell) => [cell.id, cell.caseId]));
     if (plan.toGrade.length > 0) session.#execute({ targets: before.targets, cells: [], toGrade: plan.toGrade });
     else record.close();
     return { session, counts: session.ended().then(() => countRescore(before, session.state, plan)) };
@@ -268,7 +271,8 @@ export class RunSession {
     this.#record.close();
   }
 
-  #emit(event: RunEvent): void {
+  #emit(told: RunEvent): void {
+    const event = this.#caseIds ? withCase(told, this.#caseIds) : told;
     this.#run.add(event);
     const failure = this.#record.append(event);
     if (failure && this.isPaused) for (const handle of this.#handles) handle.pause();
@@ -278,6 +282,11 @@ export class RunSession {
   #now(): number {
     return this.#context.environment.clock.wallTime();
   }
+}
+
+function withCase(event: RunEvent, caseIds: ReadonlyMap<string, string>): RunEvent {
+  const caseId = event.type === 'cell-graded' ? caseIds.get(event.cell) : undefined;
+  return event.type === 'cell-graded' && caseId !== undefined ? { ...event, caseId } : event;
 }
 
 function writeOnly(cache: AnswerCache): AnswerCache {

@@ -148,7 +148,13 @@ export type CellRunEvent =
       readonly model: string;
       readonly partial: string;
     })
-  | (CellEvent & { readonly type: 'cell-graded'; readonly verdict: AnswerVerdict; readonly judging?: Judging });
+  | (CellEvent & {
+      readonly type: 'cell-graded';
+      readonly verdict: AnswerVerdict;
+      readonly judging?: Judging;
+      /** The case whose checks these were, where it is not the one that was planned: it has got other checks since. */
+      readonly caseId?: string;
+    });
 
 export type RunStarted = { readonly type: 'run-started'; readonly at: number } & RunPlan;
 

@@ -267,6 +267,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
       return {
         ...cell,
         verdict: event.verdict,
+        ...(event.caseId === undefined ? {} : { caseId: event.caseId }),
         ...(event.judging || cell.judging ? { judging: addJudging(cell.judging, event.judging) } : {}),
       };
   }

@@ -1,6 +1,5 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import type { JsonObject } from '../json.ts';
-import type { PlannedCell } from './events.ts';
 import { type Repeat, type RepeatsSummary, summarizeRepeats } from './repeats.ts';
 import type { CellState, RunState } from './state.ts';
 
@@ -106,16 +105,22 @@ export class SuiteResults {
 /** The cases of runs, newest run first, by `inputsKey`; the newest case with the same inputs wins. */
 export function inputsIndex(runs: readonly RunState[]): Map<string, string> {
   const index = new Map<string, string>();
-  for (const cell of runs.toReversed().flatMap((run) => run.plan)) index.set(inputsKey(cell), cell.caseId);
+  for (const run of runs.toReversed()) {
+    for (const { id, inputs, caseId: planned } of run.plan) {
+      // A run that was graded again knows its cases by the ids they had then.
+      const caseId = run.cells[id]?.caseId ?? planned;
+      index.set(inputsKey({ inputs, caseId }), caseId);
+    }
+  }
   return index;
 }
 
 /** Finds a case again whose checks were changed: by what it puts in, and into which prompt. */
-export function inputsKey(cell: Pick<PlannedCell, 'inputs' | 'caseId'>): string {
-  return JSON.stringify(cell.inputs) + suffixOf(cell);
+export function inputsKey({ inputs, caseId }: Pick<PlannedCell, 'inputs' | 'caseId'>): string {
+  return JSON.stringify(inputs) + suffixOf(caseId);
 }
 
-function suffixOf({ caseId }: Pick<PlannedCell, 'caseId'>): string {
+function suffixOf(caseId: string): string {
   return /#\d+$/.exec(caseId)?.[0] ?? '';
 }
 

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
+import { isJsonObject } from '../../core/json.ts';
+import type { RescoreCounts } from '../../core/run/rescore.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import type { Services } from '../services.ts';
+import { requireTrust } from '../trust.ts';
 import { findCase, readCaseReference } from './caseReference.ts';
 import { rerunCases, rerunFailed } from './rerun.ts';
 import { runSuite } from './runSuite.ts';
@@ -27,10 +30,37 @@ export function registerEvalCommands(services: Services): vscode.Disposable {
       await rerunFailed(services, await suiteOf(services, argument));
     }),
   );
+  held.add(registerCommand(commands.rescoreRun, (argument) => rescoreRun(services, argument)));
   held.add(registerCommand(commands.rerunCase, (argument) => rerunCase(services, argument)));
   held.add(registerCommand(commands.showCase, (argument) => showCase(services, argument)));
   held.add(registerCommand(commands.openExpectedDiff, (argument) => openExpectedDiff(services, argument)));
   return held;
+}
+
+/** The argument is a suite, or `{suite, runId}`; the newest run of the suite unless one is named. */
+async function rescoreRun(services: Services, argument: unknown): Promise<void> {
+  requireTrust();
+  const open = await suiteOf(services, argument);
+  const { current } = services.evals.sessions.get(open.uri);
+  if (current?.isRunning)
+    throw new PolypromptError('invalid-arguments', 'The run is still under way.', { hint: 'Wait until it has ended.' });
+  const named = isJsonObject(argument) && typeof argument['runId'] === 'string' ? argument['runId'] : undefined;
+  const runId = named ?? current?.runId ?? services.evals.sessions.stored(open.uri, 1)[0]?.runId;
+  const counts = runId === undefined ? undefined : await services.evals.rescore(open.uri, runId);
+  if (!counts)
+    throw new PolypromptError('invalid-arguments', `${open.name} has no run to rescore.`, { hint: 'Run it first.' });
+  void vscode.window.showInformationMessage(describeRescore(counts));
+}
+
+function describeRescore({ regraded, failToPass, passToFail, otherwise, orphaned }: RescoreCounts): string {
+  const parts = [
+    `${regraded} answers graded again without a model call`,
+    `${failToPass} pass now`,
+    `${passToFail} fail now`,
+    ...(otherwise > 0 ? [`${otherwise} changed otherwise`] : []),
+    ...(orphaned > 0 ? [`${orphaned} belong to no case any more`] : []),
+  ];
+  return `${parts.join(', ')}.`;
 }
 
 async function rerunCase(services: Services, argument: unknown): Promise<void> {

@@ -4,11 +4,12 @@ import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import { planSuiteInSlices, type SuitePlan } from '../../core/run/planSuite.ts';
+import type { RescoreCounts } from '../../core/run/rescore.ts';
 import { SuiteResults } from '../../core/run/suiteResults.ts';
 import { newRunId } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import type { RunSession } from '../../node/runSession.ts';
-import { createSuiteGrading } from '../../node/suiteGrading.ts';
+import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
 import { Disposables } from '../disposables.ts';
 import type { PromptMemory } from '../promptMemory.ts';
 import { type RunOptions, type RunServices, RunSessions } from '../runSessions.ts';
@@ -60,6 +61,7 @@ export class EvalRuns implements vscode.Disposable {
   readonly #results = new Map<string, SuiteResults>();
   readonly #outdated = new Set<string>();
   readonly #touched = new Map<string, { readonly suite: vscode.Uri; readonly cases: Set<string> }>();
+  readonly #gradings = new Map<string, SuiteGrading>();
   readonly #caches = new Map<string, ResponseCache>();
   #timer: NodeJS.Timeout | undefined;
   readonly onDidChangeResults = this.#changed.event;
@@ -138,6 +140,13 @@ export class EvalRuns implements vscode.Disposable {
     return this.sessions.resume(suite, runId, this.#optionsFor(open, await this.plan(open), selection));
   }
 
+  /** Grades a stored run by the suite as it is now, without asking a model; judges keep what they said. */
+  async rescore(suite: vscode.Uri, runId: string): Promise<RescoreCounts | undefined> {
+    const open = await this.#services.suites.read(suite);
+    const planned = await this.plan(open);
+    return this.sessions.rescore(suite, runId, { ...this.#optionsFor(open, planned, {}), planned });
+  }
+
   /** The answers kept for a workspace folder. */
   cacheFor(suite: vscode.Uri): ResponseCache {
     const storage = this.#services.storageFor(suite);
@@ -149,6 +158,7 @@ export class EvalRuns implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#held.dispose();
+    for (const grading of this.#gradings.values()) void grading.dispose();
     for (const cache of this.#caches.values()) cache.close();
   }
 
@@ -162,7 +172,8 @@ export class EvalRuns implements vscode.Disposable {
       open.suite,
       planned,
     );
-    this.#held.add({ dispose: () => void grading.dispose() });
+    void this.#gradings.get(open.uri.toString())?.dispose();
+    this.#gradings.set(open.uri.toString(), grading);
     return {
       lanes: evalLanes,
       whenDiskIsFull: 'pause',

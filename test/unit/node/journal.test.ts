@@ -137,9 +137,12 @@ describe('Journal', () => {
 });
 
 describe('newRunId', () => {
-  it('sorts by time', () => {
-    const early = newRunId(Date.UTC(2026, 0, 2, 3, 4, 5), () => 0.99);
-    assert.match(early, /^20260102-030405-[0-9a-z]{4}$/);
-    assert.ok(early < newRunId(Date.UTC(2026, 0, 2, 3, 4, 6), () => 0));
+  it('names runs so that their names are in the order of their starts, within a second too', () => {
+    const start = Date.UTC(2026, 10, 20, 14, 15, 2, 7);
+    const names = [start, start + 5, start + 990, start + 1000].map((time, index) =>
+      newRunId(time, () => 0.9 - index / 5),
+    );
+    assert.deepEqual(names.toSorted(), names);
+    assert.match(names[0] ?? '', /^20261120-141502-07[0-9a-z]{4}$/);
   });
 });

@@ -22,7 +22,16 @@ async function hoverAt(line: number): Promise<string> {
   return hovers
     .flatMap((hover) => hover.contents)
     .map((content) => (typeof content === 'string' ? content : content.value))
-    .join('\n');
+    .join('\n')
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1');
+}
+
+/** The id of the case on a line, as the links of its hover have it. */
+async function caseIdAt(line: number): Promise<string> {
+  const hover = await eventually('the hover', async () => (await hoverAt(line)) || undefined);
+  const [, encoded = ''] = /command:polyprompt\.acceptAnswer\?([^)]*)/.exec(hover) ?? [];
+  const [{ caseId }] = JSON.parse(decodeURIComponent(encoded));
+  return caseId;
 }
 
 const problemsIn = (uri: vscode.Uri) =>
@@ -36,7 +45,7 @@ describe('evals', () => {
   it('say above a suite what it would take, before anything has run', async () => {
     await open('evals/colours.eval.yaml');
     const title = await eventually('the lens', async () =>
-      (await lensesOf(suite)).find((lens) => lens.includes('3 cases × 2 models')),
+      (await lensesOf(suite)).find((lens) => lens.includes('3 cases × 2 models · est. $')),
     );
     assert.match(title, /est\. \$\d.* simulated · (about|under) /);
   });
@@ -91,9 +100,7 @@ describe('evals', () => {
   it('write an accepted answer into the dataset by an edit that can be undone', async () => {
     const editor = await open('evals/things.jsonl');
     const text = editor.document.getText();
-    const hover = await eventually('the hover', async () => (await hoverAt(1)) || undefined);
-    const [, encoded = ''] = /command:polyprompt\.acceptAnswer\?([^)]*)/.exec(hover) ?? [];
-    const [reference] = JSON.parse(decodeURIComponent(encoded));
+    const reference = { suite: suite.toString(), caseId: await caseIdAt(1), target: 'simulated/terse' };
     await vscode.commands.executeCommand('polyprompt.acceptAnswer', reference);
     assert.ok(editor.document.isDirty);
     assert.ok(!editor.document.getText().includes('no model says this'));
@@ -101,6 +108,23 @@ describe('evals', () => {
     await vscode.window.showTextDocument(editor.document);
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), text);
+  });
+
+  it('are graded again by the checks of now, without a model call', async () => {
+    const editor = await open('evals/things.jsonl');
+    const reference = { suite: suite.toString(), caseId: await caseIdAt(1), target: 'simulated/terse' };
+    await vscode.commands.executeCommand('polyprompt.acceptAnswer', reference);
+    await vscode.commands.executeCommand('polyprompt.rescoreRun', suite);
+    const [newest] = storedRuns();
+    assert.ok(newest);
+    assert.deepEqual(outcomesOf(newest), ['pass', 'pass', 'pass', 'fail', 'pass', 'pass']);
+    await eventually('the hover without a word of age', async () => {
+      const hover = await hoverAt(1);
+      return /pass/.test(hover) && !/have changed since/.test(hover) ? true : undefined;
+    });
+    await vscode.window.showTextDocument(editor.document);
+    await vscode.commands.executeCommand('undo');
+    await vscode.commands.executeCommand('polyprompt.rescoreRun', suite);
   });
 
   it('keep an answer of a comparison as the last case of the suite that runs its prompt', async () => {

@@ -32,7 +32,6 @@ describe('in a folder that is not trusted', () => {
     await open('evals/colours.eval.yaml');
     await vscode.commands.executeCommand('polyprompt.runSuite');
     await vscode.commands.executeCommand('polyprompt.runFailedCases');
-    await vscode.commands.executeCommand('testing.runAll');
     assert.deepEqual(storedRuns(), []);
   });
 });

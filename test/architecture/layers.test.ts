@@ -35,7 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, RegExp>> = {
   core: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web|handlebars|@handlebars\/parser|yaml|ajv|csv-parse|mustache|parse5|fast-xml-parser|node-sql-parser|@huggingface\/jinja|@noble\/hashes)(\/|$)/,
   // Neither http nor net nor child_process: we open no listening socket and start no process.
-  node: /^(node:(fs|fs\/promises|os|path|perf_hooks|url|worker_threads|crypto)|gpt-tokenizer\/encoding\/o200k_base|quickjs-emscripten-core|@jitl\/quickjs-wasmfile-release-sync)$/,
+  node: /^(node:(fs|fs\/promises|os|path|perf_hooks|timers\/promises|url|worker_threads|crypto)|gpt-tokenizer\/encoding\/o200k_base|quickjs-emscripten-core|@jitl\/quickjs-wasmfile-release-sync)$/,
   protocol: /^$/,
   extension: /^(vscode|node:(path|crypto))$/,
   webview: /^(lit|@vscode-elements\/elements|@lit-labs\/virtualizer|markdown-it|dompurify)(\/|$)/,

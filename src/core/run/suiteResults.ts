@@ -1,5 +1,6 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import type { JsonObject } from '../json.ts';
+import type { PlannedCell } from './events.ts';
 import { type Repeat, type RepeatsSummary, summarizeRepeats } from './repeats.ts';
 import type { CellState, RunState } from './state.ts';
 

@@ -76,6 +76,7 @@ export type PanelIntent =
   | { readonly type: 'copy-answer'; readonly target: string }
   | { readonly type: 'copy-curl'; readonly target: string }
   | { readonly type: 'save-answer'; readonly target: string }
+  | { readonly type: 'keep-answer'; readonly target: string }
   | { readonly type: 'open-run'; readonly runId: string }
   | { readonly type: 'open-link'; readonly url: string };
 

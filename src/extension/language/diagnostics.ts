@@ -4,7 +4,7 @@ import { settingProblems } from '../../core/run/settingProblems.ts';
 import { Disposables } from '../disposables.ts';
 import { partialsOf } from '../promptFiles.ts';
 import { modelsFor } from '../promptModels.ts';
-import { Debouncer } from './debounce.ts';
+import { Debouncer } from '../debounce.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import {
   editorRange,

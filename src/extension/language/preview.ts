@@ -4,7 +4,7 @@ import { promptOf, registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import { partialsOf } from '../promptFiles.ts';
-import { Debouncer } from './debounce.ts';
+import { Debouncer } from '../debounce.ts';
 import { type LanguageServices, promptFormatOf, readOpenPrompt } from './languageServices.ts';
 
 const scheme = 'polyprompt-preview';

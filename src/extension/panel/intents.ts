@@ -6,6 +6,7 @@ import type { CellState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runSession.ts';
 import type { PanelIntent } from '../../protocol.ts';
 import { performAction } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
 import { openLink } from '../links.ts';
 import { runPrompt, simulatedModels } from '../runPrompt.ts';
 import type { Services } from '../services.ts';
@@ -47,6 +48,8 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
       return vscode.env.clipboard.writeText(cellOf(session, intent.target).text);
     case 'copy-curl':
       return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent.target)));
+    case 'keep-answer':
+      return keepAnswer(prompt, session, intent.target);
     case 'save-answer':
       return saveAnswer(prompt, cellOf(session, intent.target));
     case 'open-run':
@@ -91,6 +94,13 @@ function requestOf(services: Services, session: RunSession | undefined, target: 
       hint: 'Look at a model of another provider.',
     });
   return request;
+}
+
+/** With the inputs of that run: the case is to ask just what was answered. */
+async function keepAnswer(prompt: vscode.Uri, session: RunSession | undefined, target: string): Promise<void> {
+  const { id, text } = cellOf(session, target);
+  const inputs = session?.state.plan.find((cell) => cell.id === id)?.inputs ?? {};
+  await vscode.commands.executeCommand(commands.keepAsTestCase, { prompt: prompt.toString(), inputs, answer: text });
 }
 
 async function saveAnswer(prompt: vscode.Uri, cell: CellState): Promise<void> {

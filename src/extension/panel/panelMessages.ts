@@ -7,7 +7,15 @@ import type { PanelMessage } from '../../protocol.ts';
 const maxSize = 2_000_000;
 
 const bare = ['ready', 'resync', 'run', 'run-simulated', 'stop', 'choose-models'] as const;
-const aboutTarget = ['rerun-target', 'stop-target', 'view-request', 'copy-answer', 'copy-curl', 'save-answer'] as const;
+const aboutTarget = [
+  'rerun-target',
+  'stop-target',
+  'view-request',
+  'copy-answer',
+  'copy-curl',
+  'save-answer',
+  'keep-answer',
+] as const;
 const actions: ReadonlySet<string> = new Set(Object.values(errorKinds).map((kind) => kind.action));
 
 /** A message from the panel, checked; undefined for anything that is not one. The panel shows hostile text, so nothing is believed. */

@@ -87,6 +87,11 @@ function answerItems({ columns, state, post }: PanelContext, column: Column): re
     },
     { label: 'Save Answer...', isOffered: hasText, choose: () => post({ type: 'save-answer', target }) },
     {
+      label: 'Keep as Test Case...',
+      isOffered: cell?.status === 'done' && hasText,
+      choose: () => post({ type: 'keep-answer', target }),
+    },
+    {
       label: 'View Request',
       startsGroup: true,
       isOffered: cell !== undefined && !isSimulated,

@@ -57,6 +57,7 @@ describe('messages from the panel', () => {
           'copy-answer',
           'copy-curl',
           'save-answer',
+          'keep-answer',
         ]),
     );
     fc.assert(

@@ -1,7 +1,7 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import { hashJson } from '../hash.ts';
-import { isLaneFault, Lane, type LaneLimits } from '../providers/lanes.ts';
+import { Lane, type LaneLimits } from '../providers/lanes.ts';
 import { answerKey } from './answerKey.ts';
 import type { AnsweredCell, StateOf } from './cellGrading.ts';
 import { CellJob, type TargetAccess } from './cellJob.ts';
@@ -106,10 +106,11 @@ class Execution {
     const { lanes, cache } = this.#context;
     for (const { cell, result } of toGrade) this.#grade(cell, result);
     for (const cell of toCompare) this.#rows.ended(cell);
+    this.#late.expect(cells);
     const ready = cells.filter((cell) => !cell.after);
     if (lanes || cache) this.scheduler.during(this.#enqueue(ready));
     else for (const cell of ready) if (!this.#answerBySuite(cell)) this.#submitAtOnce(cell);
-    this.#late.expect(cells.filter((cell) => cell.after));
+    this.#late.start();
     this.scheduler.pumpAll();
   }
 
@@ -141,10 +142,8 @@ class Execution {
 
   /** Behind a lane that has stopped it waits like every cell; otherwise its prompt can be made now. */
   #startLate(cell: PlannedCell): void {
-    const isLaneStopped = (cell.after ?? []).some((source) => {
-      const error = this.#stateOf(source)?.error;
-      return error !== undefined && isLaneFault(error.code);
-    });
+    const model = this.#targets.get(cell.target)?.model;
+    const isLaneStopped = [...this.#lanes.values()].some((lane) => lane.model === model && lane.stoppedBy);
     this.scheduler.during(isLaneStopped ? this.#submitToLane(cell) : this.#prepare(cell));
   }
 

@@ -7,23 +7,32 @@ export class LateCells {
   readonly #start: (cell: PlannedCell) => void;
   readonly #open = new Map<string, PlannedCell>();
   readonly #waitingFor = new Map<string, PlannedCell[]>();
+  /** Cells that are being asked (again): what they said before does not count. */
+  readonly #underWay = new Set<string>();
 
   constructor(state: StateOf, start: (cell: PlannedCell) => void) {
     this.#state = state;
     this.#start = start;
   }
 
-  expect(cells: readonly PlannedCell[]): void {
+  /** Takes those that are late among all cells about to be asked. */
+  expect(asked: readonly PlannedCell[]): void {
+    const cells = asked.filter((cell) => cell.after);
+    if (cells.length > 0) for (const { id } of asked) this.#underWay.add(id);
     for (const cell of cells) {
       this.#open.set(cell.id, cell);
-      for (const source of cell.after ?? [])
-        this.#waitingFor.set(source, [...(this.#waitingFor.get(source) ?? []), cell]);
+      for (const source of cell.after ?? []) this.#waitFor(source, cell);
     }
-    for (const cell of cells) this.#startIfReady(cell);
+  }
+
+  /** Starts those that wait for nothing. */
+  start(): void {
+    for (const cell of [...this.#open.values()]) this.#startIfReady(cell);
   }
 
   /** To be told of every cell that has an answer or will have none. */
   ended(cell: PlannedCell): void {
+    this.#underWay.delete(cell.id);
     for (const waiting of this.#waitingFor.get(cell.id) ?? []) this.#startIfReady(waiting);
   }
 
@@ -34,9 +43,18 @@ export class LateCells {
     return left;
   }
 
+  #waitFor(source: string, cell: PlannedCell): void {
+    const waiting = this.#waitingFor.get(source);
+    if (waiting) waiting.push(cell);
+    else this.#waitingFor.set(source, [cell]);
+  }
+
   #startIfReady(cell: PlannedCell): void {
-    const statuses = (cell.after ?? []).map((source) => this.#state(source)?.status);
-    if (!statuses.every((status) => status === 'done' || status === 'failed') || !this.#open.delete(cell.id)) return;
-    this.#start(cell);
+    if ((cell.after ?? []).every((source) => this.#hasEnd(source)) && this.#open.delete(cell.id)) this.#start(cell);
+  }
+
+  #hasEnd(source: string): boolean {
+    const status = this.#state(source)?.status;
+    return !this.#underWay.has(source) && (status === 'done' || status === 'failed');
   }
 }

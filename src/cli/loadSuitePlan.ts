@@ -10,6 +10,7 @@ import { newRunId } from '../node/journal.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
 import type { CliContext } from './configuration.ts';
+import { storageFor } from './storedRuns.ts';
 
 /** What of a suite is meant. */
 export interface SuiteSelection {
@@ -31,25 +32,29 @@ export async function loadSuitePlan(
   file: string,
   selection: SuiteSelection,
 ): Promise<LoadedSuite> {
-  const workspaceFolder = findWorkspaceFolder(path.resolve(file));
-  const suite = await loadSuite(file, workspaceFolder);
-  const name = path.relative(workspaceFolder, path.resolve(file));
-  const planned = planOf(context, suite, { ...selection, name });
+  const suite = await loadSuite(file);
+  const planned = planOf(context, suite, { ...selection, name: nameOf(file) });
   for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
-  return { suite, planned, storage: path.join(workspaceFolder, '.polyprompt') };
+  return { suite, planned, storage: storageFor(file) };
 }
 
 /** The suite with what is wrong in it on stderr; throws when nothing is left to run. */
-async function loadSuite(file: string, workspaceFolder: string): Promise<Suite> {
+export async function loadSuite(file: string): Promise<Suite> {
   if (!existsSync(file))
     throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, { hint: 'Check the path of the suite.' });
-  const suite = await readSuite(path.resolve(file), workspaceSuiteFiles(workspaceFolder));
+  const suite = await readSuite(path.resolve(file), workspaceSuiteFiles(findWorkspaceFolder(path.resolve(file))));
   reportProblems(suite.problems);
   if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;
   throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: 'See the lines above.' });
 }
 
-function reportProblems(problems: SuitePlan['problems']): void {
+/** What the runs of a suite are called: its path in the workspace folder. */
+function nameOf(file: string): string {
+  return path.relative(findWorkspaceFolder(path.resolve(file)), path.resolve(file));
+}
+
+/** What is wrong in a suite, each at its place, to stderr. */
+export function reportProblems(problems: SuitePlan['problems']): void {
   for (const problem of problems)
     process.stderr.write(`${placeOf(problem)}: ${problem.severity}: ${problem.message}\n`);
 }
@@ -67,7 +72,7 @@ function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { r
   const planned = planSuite(suite, {
     runId: newRunId(clock.wallTime(), random),
     name: options.name,
-    promptVersion: shortVersion(suite.prompts.map((prompt) => prompt.raw).join('\n')),
+    promptVersion: promptVersionOf(suite),
     includes: (row) => options.filter === undefined || searchText(row).includes(options.filter.toLowerCase()),
     ...(options.model.length > 0 ? { models: options.model } : {}),
     ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
@@ -80,6 +85,10 @@ function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { r
   if (planned.plan.cells.length === 0)
     throw new PolypromptError('invalid-arguments', 'No case is left to run.', { hint: 'Check --filter.' });
   return planned;
+}
+
+export function promptVersionOf({ prompts }: Suite): string {
+  return shortVersion(prompts.map((prompt) => prompt.raw).join('\n'));
 }
 
 function searchText(row: EvalCase): string {

@@ -7,6 +7,7 @@ import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
 import { modelsCommand } from './commands/models.ts';
 import { renderCommand } from './commands/render.ts';
+import { rescoreCommand } from './commands/rescore.ts';
 import { runCommand } from './commands/run.ts';
 import { exitCodes, type SetExitCode } from './exitCodes.ts';
 
@@ -22,7 +23,15 @@ async function main(argv: readonly string[]): Promise<number> {
   const setExitCode: SetExitCode = (result) => {
     code = result;
   };
-  for (const command of [runCommand, evalCommand, estimateCommand, renderCommand, modelsCommand, diffCommand]) {
+  for (const command of [
+    runCommand,
+    evalCommand,
+    rescoreCommand,
+    estimateCommand,
+    renderCommand,
+    modelsCommand,
+    diffCommand,
+  ]) {
     program.addCommand(command(setExitCode).exitOverride());
   }
   try {

@@ -1,4 +1,25 @@
+import { InvalidArgumentError } from 'commander';
+
 /** For options that may be given more than once. */
 export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
+}
+
+export function positive(value: string): number {
+  const number = Number(value);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('It has to be a number above 0.');
+}
+
+export function wholePositive(value: string): number {
+  const number = positive(value);
+  if (Number.isInteger(number)) return number;
+  throw new InvalidArgumentError('It has to be a whole number above 0.');
+}
+
+/** A part of a whole, 0 to 1. */
+export function share(value: string): number {
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError('It has to be a number from 0 to 1, for example 0.9.');
 }

@@ -1,41 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';
-import { jsonLines, polyprompt } from './commandLine.ts';
-
-const rows = [
-  { vars: { word: 'lamp' }, assert: [{ type: 'icontains', value: 'lamp' }] },
-  { vars: { word: 'chair' }, assert: [{ type: 'contains', value: 'table' }] },
-  { vars: { word: '=1+1' }, assert: [{ type: 'javascript', value: 'output.length > 0' }] },
-];
+import { jsonLines } from './commandLine.ts';
+import { rows, suiteFolder } from './suiteFolder.ts';
 
 describe('polyprompt eval', () => {
-  let folder = '';
-  let server: LoopbackServer;
-  before(async () => {
-    server = await startLoopbackServer();
-  });
-  after(() => server.close());
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-eval-'));
-    mkdirSync(path.join(folder, '.git'));
-    writeFileSync(
-      path.join(folder, 'say.prompt'),
-      '---\nmodel: openai/gpt-5.6-luna\nconfig:\n  maxOutputTokens: 100\n---\nSay {{word}}',
-    );
-    writeFileSync(path.join(folder, 'cases.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    writeFileSync(
-      path.join(folder, 'say.eval.yaml'),
-      'prompt: ./say.prompt\nmodels: [openai/gpt-5.6-luna]\ncases: ./cases.jsonl\n',
-    );
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  const evaluate = (...args: string[]) =>
-    polyprompt(['eval', 'say.eval.yaml', '--endpoint', `openai=${server.url}/v1`, ...args], { cwd: folder });
-  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+  const here = suiteFolder();
+  const { read } = here;
+  const evaluate = (...args: string[]) => here.run('eval', 'say.eval.yaml', ...args);
 
   it('runs a suite of three lines and tells which rows passed, with an interval', async () => {
     const result = await evaluate();
@@ -70,15 +40,17 @@ describe('polyprompt eval', () => {
 
   it('asks nothing twice, unless told to', async () => {
     await evaluate();
-    const asked = server.requests.length;
+    const asked = here.server.requests.length;
     assert.equal((await evaluate()).code, 1);
-    assert.equal(server.requests.length, asked);
+    assert.equal(here.server.requests.length, asked);
     await evaluate('--no-cache');
-    assert.equal(server.requests.length, asked + 3);
+    assert.equal(here.server.requests.length, asked + 3);
   });
 
   it('counts an error as an error, never as a failure', async () => {
-    server.script({ status: 400, body: '{"error":{"message":"no"}}' }, (request) => request.prompt.includes('lamp'));
+    here.server.script({ status: 400, body: '{"error":{"message":"no"}}' }, (request) =>
+      request.prompt.includes('lamp'),
+    );
     const result = await evaluate();
     assert.equal(result.code, 3);
     assert.match(result.stdout, /openai\/gpt-5\.6-luna +1 +2 +50\.0 %.* 1 +0 +0/);
@@ -99,21 +71,21 @@ describe('polyprompt eval', () => {
       { length: 2000 },
       (_, index) => `${JSON.stringify({ vars: { word: `w${index}` } })}\n`,
     ).join('');
-    writeFileSync(path.join(folder, 'cases.jsonl'), many);
-    writeFileSync(path.join(folder, 'say.prompt'), '---\nmodel: openai/gpt-5.6-luna\n---\nSay {{word}}');
-    const asked = server.requests.length;
+    here.write('cases.jsonl', many);
+    here.write('say.prompt', '---\nmodel: openai/gpt-5.6-luna\n---\nSay {{word}}');
+    const asked = here.server.requests.length;
     const result = await evaluate();
     assert.equal(result.code, 2);
     assert.match(
       result.stderr,
       /This run may cost up to \$[\d.]+\. Agree with --yes, or set a limit with --max-cost\./,
     );
-    assert.equal(server.requests.length, asked);
+    assert.equal(here.server.requests.length, asked);
   });
 
   it('names the place of what it cannot run, and runs the rest', async () => {
-    writeFileSync(
-      path.join(folder, 'cases.jsonl'),
+    here.write(
+      'cases.jsonl',
       `${JSON.stringify(rows[0])}\n{"vars": {\n${JSON.stringify({ ...rows[0], assert: [{ type: 'python', value: 'x' }] })}\n`,
     );
     const result = await evaluate();
@@ -135,7 +107,7 @@ describe('polyprompt eval', () => {
         assert: [{ type: 'equals', value: 'Say c!' }],
       },
     ];
-    writeFileSync(path.join(folder, 'cases.jsonl'), open.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    here.writeCases(open);
     const result = await evaluate('--output', 'r.jsonl');
     assert.match(result.stdout, /UNGRADED .*: There is only one answer to compare\./);
     assert.deepEqual(

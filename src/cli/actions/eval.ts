@@ -1,28 +1,23 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
-import { type EvalReport, evalReport } from '../../core/run/evalReport.ts';
+import { evalReport } from '../../core/run/evalReport.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
-import { formatEvalSummary } from '../../core/run/reports/evalSummary.ts';
-import { isResultFormat, resultFormats } from '../../core/run/reports/resultFormats.ts';
-import type { RunState } from '../../core/run/state.ts';
 import { listRunIds } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
-import { type ResultWriter, resultWriters } from '../../node/resultWriters.ts';
 import { RunHistory } from '../../node/runHistory.ts';
 import { RunSession, readRun, type SessionContext } from '../../node/runSession.ts';
 import { estimateWithHistory } from '../../node/suiteEstimate.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
 import { type CliContext, createContext } from '../configuration.ts';
-import { exitCodes } from '../exitCodes.ts';
+import { finishEval } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { loadSuitePlan } from '../loadSuitePlan.ts';
 import { followEval } from '../reporters/evalProgress.ts';
+import { resultFiles } from '../resultFiles.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
 export interface EvalOptions {
@@ -36,6 +31,7 @@ export interface EvalOptions {
   readonly output: readonly string[];
   readonly endpoint: readonly string[];
   readonly yes?: true;
+  readonly threshold?: number;
 }
 
 /** USD above which a run is only started with `--yes`. */
@@ -44,8 +40,7 @@ const mostAtOnce = 200;
 
 /** Runs a suite and reports; the result is the exit code. */
 export async function evaluate(file: string, options: EvalOptions): Promise<number> {
-  const writers = options.output.map(writerFor);
-  checkNumbers(options);
+  const outputs = resultFiles(options.output);
   const context = createContext(options.endpoint);
   const { suite, planned, storage } = await loadSuitePlan(context, file, options);
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
@@ -55,28 +50,13 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   await session.ended();
   await grading.dispose();
   const report = evalReport(session.state, planned.caseOf, suite.derivedMetrics);
-  for (const [index, name] of options.output.entries())
-    writeFileSync(name, writers[index]?.({ state: session.state, report }) ?? '');
-  process.stdout.write(`${formatEvalSummary(report)}run ${session.state.runId}\n`);
-  return interrupted() ? exitCodes.interrupted : exitCodeOf(session.state, report);
-}
-
-function writerFor(name: string): ResultWriter {
-  const format = path.extname(name).slice(1);
-  if (isResultFormat(format)) return resultWriters(import.meta.dirname)[format];
-  throw new PolypromptError(
-    'invalid-arguments',
-    `--output ${name}: the name has to end in ${Object.keys(resultFormats)
-      .map((known) => `.${known}`)
-      .join(', ')}.`,
-  );
-}
-
-function checkNumbers({ repeat, concurrency, maxCost }: EvalOptions): void {
-  const wrong = (name: string) => new PolypromptError('invalid-arguments', `--${name} has to be a number above 0.`);
-  if (repeat !== undefined && !(Number.isInteger(repeat) && repeat > 0)) throw wrong('repeat');
-  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) throw wrong('concurrency');
-  if (maxCost !== undefined && !(maxCost > 0)) throw wrong('max-cost');
+  return finishEval({
+    state: session.state,
+    report,
+    outputs,
+    interrupted: interrupted(),
+    ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+  });
 }
 
 interface Start {
@@ -150,11 +130,4 @@ async function estimateOf(start: Start, cache: ResponseCache | undefined): Promi
     const history = new RunHistory();
     return (await estimateWithHistory(suite, planned, { ...knowledge, storage, history, counter })).estimate;
   });
-}
-
-function exitCodeOf(state: RunState, report: EvalReport): number {
-  if (state.status === 'budget') return exitCodes.budget;
-  const any = (...outcomes: readonly string[]) => report.rows.some((row) => outcomes.includes(row.outcome));
-  if (any('error', 'skipped', 'cancelled')) return exitCodes.providerErrors;
-  return any('fail', 'refused', 'truncated', 'ungraded') ? exitCodes.modelFailed : exitCodes.done;
 }

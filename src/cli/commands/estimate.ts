@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { EstimateOptions } from '../actions/estimate.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect } from '../options.ts';
+import { collect, wholePositive } from '../options.ts';
 
 /** `polyprompt estimate`: money and time of a suite before it runs. */
 export function estimateCommand(setExitCode: SetExitCode): Command {
@@ -10,7 +10,7 @@ export function estimateCommand(setExitCode: SetExitCode): Command {
     .argument('<suite>', 'the suite file')
     .option('-m, --model <id>', "a model in place of the suite's own; repeat for more", collect, [])
     .option('--filter <text>', 'only cases whose description, variables or metadata hold this text')
-    .option('--repeat <n>', 'runs per case', Number)
+    .option('--repeat <n>', 'runs per case', wholePositive)
     .option('--no-cache', 'as if every model were asked again')
     .option('--exact', 'let the providers count tokens: sends them up to 20 prompts per model, free of charge')
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])

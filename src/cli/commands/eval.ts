@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { EvalOptions } from '../actions/eval.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect } from '../options.ts';
+import { collect, positive, share, wholePositive } from '../options.ts';
 
 /** `polyprompt eval`: a suite of cases with checks on several models; pass or fail for every row. */
 export function evalCommand(setExitCode: SetExitCode): Command {
@@ -10,10 +10,10 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     .argument('<suite>', 'the suite file')
     .option('-m, --model <id>', "a model in place of the suite's own; repeat for more", collect, [])
     .option('--filter <text>', 'only cases whose description, variables or metadata hold this text')
-    .option('--repeat <n>', 'runs per case', Number)
-    .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', Number)
+    .option('--repeat <n>', 'runs per case', wholePositive)
+    .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
     .option('--no-cache', 'ask every model again, whatever was answered before')
-    .option('--max-cost <usd>', 'stop before the run costs more', Number)
+    .option('--max-cost <usd>', 'stop before the run costs more', positive)
     .option('--resume [run]', 'go on with an unfinished run: the newest of this suite, or the one named')
     .option(
       '-o, --output <file>',
@@ -22,10 +22,11 @@ export function evalCommand(setExitCode: SetExitCode): Command {
       [],
     )
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option('--threshold <share>', 'share of rows that has to pass, 0 to 1 (default: all)', share)
     .option('--yes', 'run without asking, however much it may cost')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all passed, 1 some failed, 2 bad usage or file, 3 provider errors left, 4 stopped by budget, 130 interrupted.\n\nExample:\n  polyprompt eval triage.eval.yaml --output results.xml',
+      '\nExit codes: 0 passed, 1 below the threshold, 2 bad usage or file, 3 provider errors left, 4 stopped by budget, 130 interrupted.\n\nExample:\n  polyprompt eval triage.eval.yaml --output results.xml',
     )
     .action(async (suite: string, options: EvalOptions) => {
       const { evaluate } = await import('../actions/eval.ts');

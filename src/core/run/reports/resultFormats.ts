@@ -13,3 +13,11 @@ export type ResultFormat = keyof typeof resultFormats;
 export function isResultFormat(name: unknown): name is ResultFormat {
   return typeof name === 'string' && Object.hasOwn(resultFormats, name);
 }
+
+/** The format that a file's name asks for, by the longest extension that it ends in. */
+export function resultFormatOf(file: string): ResultFormat | undefined {
+  return Object.keys(resultFormats)
+    .filter(isResultFormat)
+    .sort((left, right) => right.length - left.length)
+    .find((extension) => file.endsWith(`.${extension}`));
+}

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+import { evalReport } from '../../core/run/evalReport.ts';
+import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
+import type { RescoreCounts } from '../../core/run/rescore.ts';
+import type { RunState } from '../../core/run/state.ts';
+import { suiteOfRun } from '../../core/run/suiteOfRun.ts';
+import { ResponseCache } from '../../node/responseCache.ts';
+import { RunSession } from '../../node/runSession.ts';
+import { createSuiteGrading } from '../../node/suiteGrading.ts';
+import { createContext } from '../configuration.ts';
+import { finishEval } from '../finishEval.ts';
+import { stopOnInterrupt } from '../interrupt.ts';
+import { loadSuite, reportProblems } from '../loadSuitePlan.ts';
+import { resultFiles } from '../resultFiles.ts';
+import { findRun, storageFor, suiteFileOf } from '../storedRuns.ts';
+
+export interface RescoreCommandOptions {
+  readonly judges?: true;
+  readonly maxCost?: number;
+  readonly threshold?: number;
+  readonly output: readonly string[];
+  readonly endpoint: readonly string[];
+}
+
+const judgesAtOnce = { start: 4, max: 200 };
+
+/** Grades a stored run by its suite as it is now; no model is asked, judges only where that is allowed. */
+export async function rescore(run: string, file: string | undefined, options: RescoreCommandOptions): Promise<number> {
+  const outputs = resultFiles(options.output);
+  const storage = storageFor(file);
+  const stored = findRun(storage, run);
+  const suite = suiteOfRun(await loadSuite(file ?? existingSuite(storage, stored)), stored);
+  const planned = planSuite(suite, { runId: stored.runId, name: stored.prompt, promptVersion: stored.promptVersion });
+  reportProblems(planned.problems);
+  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
+  try {
+    const { session, counts } = start({ storage, stored, planned, grading, options });
+    const interrupted = stopOnInterrupt(session);
+    process.stdout.write(describeCounts(await counts));
+    return finishEval({
+      state: session.state,
+      report: evalReport(session.state, planned.caseOf, suite.derivedMetrics),
+      outputs,
+      interrupted: interrupted(),
+      ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+    });
+  } finally {
+    await grading.dispose();
+  }
+}
+
+function existingSuite(storage: string, stored: RunState): string {
+  const file = suiteFileOf(storage, stored);
+  if (file !== undefined) return file;
+  throw new PolypromptError('invalid-arguments', `${stored.prompt}, the suite of run ${stored.runId}, is not there.`, {
+    hint: `Name it: polyprompt rescore ${stored.runId} SUITE`,
+  });
+}
+
+interface Start {
+  readonly storage: string;
+  readonly stored: RunState;
+  readonly planned: SuitePlan;
+  readonly grading: ReturnType<typeof createSuiteGrading>;
+  readonly options: RescoreCommandOptions;
+}
+
+function start({ storage, stored, planned, grading, options }: Start) {
+  const rescoring = RunSession.rescore(
+    {
+      ...createContext(options.endpoint),
+      storage,
+      grading,
+      lanes: judgesAtOnce,
+      cache: new ResponseCache(storage),
+      onStorageFailure: () => process.stderr.write('The new verdicts cannot be recorded; they are shown here only.\n'),
+      ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
+    },
+    stored.runId,
+    { planned, ...(options.judges ? { allowJudges: true } : {}) },
+  );
+  if (rescoring) return rescoring;
+  throw new PolypromptError('invalid-arguments', `Run ${stored.runId} of ${path.basename(stored.prompt)} is gone.`);
+}
+
+/** `12 answers graded again: 3 pass now, 1 fails now; 2 belong to no case any more`, with what to do about the rest. */
+function describeCounts(counts: RescoreCounts): string {
+  const { regraded, failToPass, passToFail, otherwise, orphaned, ungraded } = counts;
+  const changes = [
+    `${failToPass} from fail to pass`,
+    `${passToFail} from pass to fail`,
+    ...(otherwise > 0 ? [`${otherwise} changed otherwise`] : []),
+  ];
+  const rest = [
+    ...(ungraded > 0 ? [`${ungraded} ungraded`] : []),
+    ...(orphaned > 0 ? [`${orphaned} orphaned: the suite has no such case any more`] : []),
+  ];
+  return `${[`${regraded} regraded`, ...changes, ...rest].join(', ')}\n\n`;
+}

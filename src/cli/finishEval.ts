@@ -1,0 +1,29 @@
+import type { EvalFile } from '../core/run/reports/evalFiles.ts';
+import { formatEvalSummary } from '../core/run/reports/evalSummary.ts';
+import { evalExitCode, passRate } from './evalExitCode.ts';
+import { type ResultFile, writeResults } from './resultFiles.ts';
+
+export interface FinishedEval extends EvalFile {
+  readonly outputs: readonly ResultFile[];
+  readonly threshold?: number;
+  readonly interrupted?: boolean;
+}
+
+/** Prints the summary and writes the files; the result is the exit code. */
+export function finishEval({ outputs, threshold, interrupted = false, ...file }: FinishedEval): number {
+  const { state, report } = file;
+  process.stdout.write(`${formatEvalSummary(report)}run ${state.runId}\n`);
+  if (threshold !== undefined) process.stdout.write(thresholdLine(passRate(report.rows), threshold));
+  writeResults(outputs, file);
+  const end = { status: state.status, rows: report.rows, interrupted };
+  return evalExitCode(threshold === undefined ? end : { ...end, threshold });
+}
+
+function thresholdLine(rate: number, threshold: number): string {
+  const below = rate < threshold ? 'below' : 'not below';
+  return `pass rate ${percent(rate)} %, ${below} the threshold of ${percent(threshold)} %\n`;
+}
+
+function percent(share: number): string {
+  return String(Number((share * 100).toFixed(1)));
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { PolypromptError } from '../core/errors.ts';
+import type { RunState } from '../core/run/state.ts';
+import { listRunIds } from '../node/journal.ts';
+import { RunHistory } from '../node/runHistory.ts';
+import { readRun } from '../node/runSession.ts';
+import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
+
+/** The folder that holds the runs and cache of the workspace that a file is in; of the working folder without one. */
+export function storageFor(file = path.join(process.cwd(), 'any')): string {
+  return path.join(findWorkspaceFolder(path.resolve(file)), '.polyprompt');
+}
+
+/** A run by its id, by the beginning of it, or as `latest`: the newest eval. Throws when there is none, or more than one. */
+export function findRun(storage: string, wanted: string): RunState {
+  const state = wanted === 'latest' ? newestEval(storage) : readRun(storage, fullId(storage, wanted));
+  if (state) return state;
+  throw new PolypromptError('invalid-arguments', 'No eval is stored here.', {
+    hint: 'Run one with: polyprompt eval SUITE',
+  });
+}
+
+function newestEval(storage: string): RunState | undefined {
+  return new RunHistory().list(storage, { kind: 'eval', limit: 1 })[0];
+}
+
+function fullId(storage: string, wanted: string): string {
+  const known = listRunIds(storage);
+  const matches = known.includes(wanted) ? [wanted] : known.filter((runId) => runId.startsWith(wanted));
+  const [first, second] = matches;
+  if (first !== undefined && second === undefined) return first;
+  throw new PolypromptError(
+    'invalid-arguments',
+    first === undefined ? `No run here is called ${wanted}.` : `${wanted} may be ${matches.slice(0, 3).join(' or ')}.`,
+    { hint: first === undefined ? 'List them with: polyprompt runs' : 'Give more of its id.' },
+  );
+}
+
+/** Where the suite of a run stands; undefined when it is not there any more. */
+export function suiteFileOf(storage: string, { prompt }: Pick<RunState, 'prompt'>): string | undefined {
+  const file = path.join(path.dirname(storage), prompt);
+  return existsSync(file) ? file : undefined;
+}

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../core/run/events.ts';
-import { fold, type RunState } from '../core/run/state.ts';
+import { foldAll, type RunState } from '../core/run/state.ts';
 import type { HostMessage, PanelSetup } from '../protocol.ts';
 
 /** What the host has told so far. `isBehind` means that messages were lost and a new snapshot is needed. */
@@ -33,12 +33,10 @@ export function receive(state: PanelState, message: HostMessage): PanelState {
 
 /** A run that starts makes the one before it the previous one, just as the host keeps it. */
 function foldEvents(state: PanelState, events: readonly RunEvent[]): PanelState {
-  let { run, previous } = state;
-  for (const event of events) {
-    if (event.type === 'run-started') previous = run;
-    run = fold(run, event);
-  }
-  return { ...state, run, previous };
+  const start = events.findLastIndex((event) => event.type === 'run-started');
+  if (start < 0) return { ...state, run: foldAll(events, state.run) };
+  const previous = foldAll(events.slice(0, start), state.run);
+  return { ...state, run: foldAll(events.slice(start)), previous };
 }
 
 /** True when `data` has the shape of a message of ours; windows also receive messages of others. */

@@ -22,20 +22,31 @@ export async function agreeToCost(
   open: OpenSuite,
   { planned, selection }: { readonly planned: SuitePlan; readonly selection: EvalSelection },
 ): Promise<AgreedCost | undefined> {
-  const estimate = await services.estimates.of(open, planned, selection);
   const { confirmAbove, maxPerRun } = services.settings().budget;
+  let estimate = await services.estimates.of(open, planned, selection);
+  for (let isExact = false; !estimate.simulated && estimate.money.high > confirmAbove; isExact = true) {
+    const answer = await ask(estimate, maxPerRun, isExact);
+    if (answer === undefined) return undefined;
+    if (answer === run) break;
+    estimate = await services.estimates.of(open, planned, { ...selection, asksVendors: true });
+  }
   const { money, timeMs, simulated, unknown } = estimate;
-  const agreed = {
+  return {
     estimate: { money, timeMs, simulated, unknown },
     ...(maxPerRun === undefined ? {} : { maxCost: maxPerRun }),
   };
-  if (simulated || money.high <= confirmAbove) return agreed;
-  const chosen = await vscode.window.showWarningMessage(
-    `Run ${estimate.cells} cells for about ${formatMoney(money.expected)}?`,
-    { modal: true, detail: detailOf(estimate, maxPerRun) },
-    'Run',
+}
+
+const run = 'Run';
+const count = 'Let Vendors Count';
+
+function ask(estimate: SuiteEstimate, maxPerRun: number | undefined, isExact: boolean): Thenable<string | undefined> {
+  const detail = detailOf(estimate, maxPerRun);
+  return vscode.window.showWarningMessage(
+    `Run ${estimate.cells} cells for about ${formatMoney(estimate.money.expected)}?`,
+    { modal: true, detail: isExact ? `${detail}\nThe prompts were counted by their vendors where they can.` : detail },
+    ...(isExact ? [run] : [run, count]),
   );
-  return chosen === 'Run' ? agreed : undefined;
 }
 
 /** Everything that is known, one thing per line; what is not known is said, too. */

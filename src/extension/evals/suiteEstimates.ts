@@ -19,6 +19,7 @@ interface LastEstimate {
   readonly estimate: Promise<SuiteEstimate>;
 }
 
+const vendorsMs = 30_000;
 const manyCases = 1000;
 const largeSuiteMs = 10_000;
 
@@ -54,7 +55,12 @@ export class SuiteEstimates implements vscode.Disposable {
     return estimate;
   }
 
-  async of(open: OpenSuite, planned: SuitePlan, { useCache = true }: EvalSelection = {}): Promise<SuiteEstimate> {
+  /** With `asksVendors` a sample of the prompts is sent to their vendors to be counted: only when a person wished it. */
+  async of(
+    open: OpenSuite,
+    planned: SuitePlan,
+    { useCache = true, asksVendors = false }: EvalSelection & { readonly asksVendors?: boolean } = {},
+  ): Promise<SuiteEstimate> {
     const { history, evals } = this.#services;
     const { estimate } = await estimateWithHistory(open.suite, planned, {
       catalog: this.#services.catalog(),
@@ -63,6 +69,9 @@ export class SuiteEstimates implements vscode.Disposable {
       counter: this.#counter,
       storage: this.#services.storageFor(open.uri),
       lanes: evalLanes,
+      ...(asksVendors
+        ? { exact: { environment: this.#services.environment, signal: AbortSignal.timeout(vendorsMs) } }
+        : {}),
       ...(useCache ? { cache: evals.cacheFor(open.uri) } : {}),
     });
     return estimate;

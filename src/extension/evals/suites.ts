@@ -7,8 +7,8 @@ import { shortVersion } from '../../core/hash.ts';
 import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
 import { settings } from '../contributions.ts';
 import { type BoundData, boundData } from '../dataBindings.ts';
-import { Disposables } from '../disposables.ts';
 import { Debouncer } from '../debounce.ts';
+import { Disposables } from '../disposables.ts';
 
 /** A suite as it stands in the editor, saved or not. */
 export interface OpenSuite {

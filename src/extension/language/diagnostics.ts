@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { lintPrompt } from '../../core/prompt/lintPrompt.ts';
 import { settingProblems } from '../../core/run/settingProblems.ts';
+import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
 import { partialsOf } from '../promptFiles.ts';
 import { modelsFor } from '../promptModels.ts';
-import { Debouncer } from '../debounce.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import {
   editorRange,

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { previewText } from '../../core/prompt/previewText.ts';
 import { promptOf, registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
+import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
 import { partialsOf } from '../promptFiles.ts';
-import { Debouncer } from '../debounce.ts';
 import { type LanguageServices, promptFormatOf, readOpenPrompt } from './languageServices.ts';
 
 const scheme = 'polyprompt-preview';

@@ -10,7 +10,7 @@ import { newRunId } from '../node/journal.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
 import type { CliContext } from './configuration.ts';
-import { storageFor } from './storedRuns.ts';
+import { runNameOf, storageFor } from './storedRuns.ts';
 
 /** What of a suite is meant. */
 export interface SuiteSelection {
@@ -33,7 +33,7 @@ export async function loadSuitePlan(
   selection: SuiteSelection,
 ): Promise<LoadedSuite> {
   const suite = await loadSuite(file);
-  const planned = planOf(context, suite, { ...selection, name: nameOf(file) });
+  const planned = planOf(context, suite, { ...selection, name: runNameOf(file) });
   for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
   return { suite, planned, storage: storageFor(file) };
 }
@@ -46,11 +46,6 @@ export async function loadSuite(file: string): Promise<Suite> {
   reportProblems(suite.problems);
   if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;
   throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: 'See the lines above.' });
-}
-
-/** What the runs of a suite are called: its path in the workspace folder. */
-function nameOf(file: string): string {
-  return path.relative(findWorkspaceFolder(path.resolve(file)), path.resolve(file));
 }
 
 /** What is wrong in a suite, each at its place, to stderr. */

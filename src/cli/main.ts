@@ -5,10 +5,12 @@ import { toPolypromptError } from '../core/errors.ts';
 import { diffCommand } from './commands/diff.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
+import { exportCommand } from './commands/export.ts';
 import { modelsCommand } from './commands/models.ts';
 import { renderCommand } from './commands/render.ts';
 import { rescoreCommand } from './commands/rescore.ts';
 import { runCommand } from './commands/run.ts';
+import { runsCommand } from './commands/runs.ts';
 import { exitCodes, type SetExitCode } from './exitCodes.ts';
 
 /** The command line: argv to plan to report. */
@@ -26,8 +28,10 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const command of [
     runCommand,
     evalCommand,
-    rescoreCommand,
     estimateCommand,
+    rescoreCommand,
+    runsCommand,
+    exportCommand,
     renderCommand,
     modelsCommand,
     diffCommand,

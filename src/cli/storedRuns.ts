@@ -12,6 +12,11 @@ export function storageFor(file = path.join(process.cwd(), 'any')): string {
   return path.join(findWorkspaceFolder(path.resolve(file)), '.polyprompt');
 }
 
+/** What the runs of a suite or prompt are called: its path in the workspace folder. */
+export function runNameOf(file: string): string {
+  return path.relative(findWorkspaceFolder(path.resolve(file)), path.resolve(file));
+}
+
 /** A run by its id, by the beginning of it, or as `latest`: the newest eval. Throws when there is none, or more than one. */
 export function findRun(storage: string, wanted: string): RunState {
   const state = wanted === 'latest' ? newestEval(storage) : readRun(storage, fullId(storage, wanted));

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { shortVersion } from '../../core/hash.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
@@ -14,6 +13,7 @@ import { type LoadedPrompt, loadPrompt, reportProblems, requireInputs } from '..
 import { formatAnswers } from '../reporters/answers.ts';
 import { resultLines } from '../reporters/json.ts';
 import { followProgress } from '../reporters/progress.ts';
+import { runNameOf, storageFor } from '../storedRuns.ts';
 
 export interface RunOptions {
   readonly model: readonly string[];
@@ -53,7 +53,7 @@ function startSession(
   const session = RunSession.start(
     {
       ...context,
-      storage: path.join(prompt.workspaceFolder, '.polyprompt'),
+      storage: storageFor(prompt.file),
       onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
     },
     plan,
@@ -70,7 +70,7 @@ function planOf(context: CliContext, prompt: LoadedPrompt, models: readonly stri
   const { document, rendered, inputs } = prompt;
   return planRun({
     runId: newRunId(context.environment.clock.wallTime(), context.environment.random),
-    prompt: path.relative(prompt.workspaceFolder, path.resolve(prompt.file)),
+    prompt: runNameOf(prompt.file),
     promptVersion: shortVersion(prompt.text),
     targets: targetsFor(models, runParameters(document)),
     cases: [{ caseId: 'inputs', inputs, messages: rendered.messages }],

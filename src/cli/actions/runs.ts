@@ -1,0 +1,90 @@
+import { outcomeOf } from '../../core/run/outcome.ts';
+import { cellsOf, foldAll, type RunState } from '../../core/run/state.ts';
+import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
+import { formatTable } from '../../core/text/table.ts';
+import { readJournal } from '../../node/journal.ts';
+import { RunHistory } from '../../node/runHistory.ts';
+import { isLocked } from '../../node/runLock.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { runNameOf, storageFor } from '../storedRuns.ts';
+
+export interface RunsOptions {
+  readonly suite?: string;
+  readonly limit: number;
+  readonly json?: true;
+}
+
+/** `unfinished`: cut off, by a crash or a kill; `running`: somebody works on it now. */
+type RunEnd = RunState['status'] | 'unfinished';
+
+interface ListedRun {
+  readonly runId: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** The suite, or the prompt of a comparison. */
+  readonly name: string;
+  readonly kind: 'eval' | 'compare';
+  readonly outcome: RunEnd;
+  readonly cells: number;
+  readonly answered: number;
+  /** Cells whose checks all passed; null for a comparison. */
+  readonly passed: number | null;
+  /** USD that were charged as far as it is known. */
+  readonly cost: number;
+  readonly costIsWhole: boolean;
+}
+
+/** Lists stored runs; the result is the exit code. */
+export function runs({ suite, limit, json }: RunsOptions): number {
+  const storage = storageFor(suite);
+  const filter = suite === undefined ? { limit } : { limit, prompt: runNameOf(suite) };
+  const states = new RunHistory().list(storage, filter);
+  if (json) {
+    const listed = states.map((state) => listedRun(storage, state));
+    process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
+  } else if (states.length === 0) process.stdout.write('No run is stored here.\n');
+  else process.stdout.write(tableOf(storage, states));
+  return exitCodes.done;
+}
+
+function listedRun(storage: string, state: RunState): ListedRun {
+  const cells = [...cellsOf(state)];
+  const cost = costOfRun(state);
+  return {
+    runId: state.runId,
+    startedAt: new Date(state.startedAt).toISOString(),
+    name: state.prompt,
+    kind: state.kind ?? 'compare',
+    outcome: endOf(storage, state),
+    cells: cells.length,
+    answered: cells.filter(({ status }) => status === 'done').length,
+    passed: state.kind === 'eval' ? cells.filter((cell) => outcomeOf(cell) === 'pass').length : null,
+    cost: cost.amount,
+    costIsWhole: !cost.atLeast,
+  };
+}
+
+/** A reader shows a run without an end as cancelled; only its journal tells whether somebody ended it. */
+function endOf(storage: string, { runId, status }: RunState): RunEnd {
+  if (status !== 'cancelled') return status;
+  const recorded = foldAll(readJournal(storage, runId)?.events ?? [])?.status ?? status;
+  if (recorded !== 'running') return recorded;
+  return isLocked(storage, runId) ? 'running' : 'unfinished';
+}
+
+function tableOf(storage: string, states: readonly RunState[]): string {
+  const listed = states.map((state) => ({ ...listedRun(storage, state), money: formatRunCost(costOfRun(state)) }));
+  const rows = listed.map((run) => [
+    run.runId,
+    run.startedAt.slice(0, 16).replace('T', ' '),
+    run.name,
+    run.kind,
+    run.outcome,
+    String(run.cells),
+    run.passed === null ? '' : String(run.passed),
+    run.money,
+  ]);
+  const open = listed.find(({ kind, outcome }) => kind === 'eval' && outcome === 'unfinished');
+  const hint = open ? `\nGo on with: polyprompt eval ${open.name} --resume ${open.runId}\n` : '';
+  return `${formatTable(['run', 'started (UTC)', 'suite or prompt', 'kind', 'outcome', 'cells', 'passed', 'cost'], rows)}${hint}`;
+}

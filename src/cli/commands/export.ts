@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import type { ExportOptions } from '../actions/export.ts';
+import type { SetExitCode } from '../exitCodes.ts';
+import { collect } from '../options.ts';
+
+/** `polyprompt export`: the results of a stored run as files. */
+export function exportCommand(setExitCode: SetExitCode): Command {
+  return new Command('export')
+    .description(
+      'Write the results of a stored run as files. Nothing is sent, and the suite need not be there any more.',
+    )
+    .argument('<run>', 'a run id, the beginning of one, or latest')
+    .option(
+      '-o, --output <file>',
+      'write results as .json, .jsonl, .csv, .xml (JUnit), .md or .html; repeat for more',
+      collect,
+      [],
+    )
+    .addHelpText('after', '\nExample:\n  polyprompt export latest --output results.html --output results.csv')
+    .action(async (run: string, options: ExportOptions) => {
+      const { exportRun } = await import('../actions/export.ts');
+      setExitCode(await exportRun(run, options));
+    });
+}

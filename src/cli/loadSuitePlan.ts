@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readSuite } from '../core/dataset/readSuite.ts';
-import type { EvalCase, Suite } from '../core/dataset/suite.ts';
+import type { Suite } from '../core/dataset/suite.ts';
 import { PolypromptError } from '../core/errors.ts';
 import { shortVersion } from '../core/hash.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
@@ -9,13 +9,15 @@ import { positionAt } from '../core/text/range.ts';
 import { newRunId } from '../node/journal.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
+import { caseFilter } from './caseFilter.ts';
 import type { CliContext } from './configuration.ts';
 import { runNameOf, storageFor } from './storedRuns.ts';
 
 /** What of a suite is meant. */
 export interface SuiteSelection {
   readonly model: readonly string[];
-  readonly filter?: string;
+  /** A case has to fit all of them. */
+  readonly filter: readonly string[];
   readonly repeat?: number;
 }
 
@@ -68,7 +70,7 @@ function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { r
     runId: newRunId(clock.wallTime(), random),
     name: options.name,
     promptVersion: promptVersionOf(suite),
-    includes: (row) => options.filter === undefined || searchText(row).includes(options.filter.toLowerCase()),
+    includes: caseFilter(suite.cases, options.filter),
     ...(options.model.length > 0 ? { models: options.model } : {}),
     ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
   });
@@ -84,8 +86,4 @@ function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { r
 
 export function promptVersionOf({ prompts }: Suite): string {
   return shortVersion(prompts.map((prompt) => prompt.raw).join('\n'));
-}
-
-function searchText(row: EvalCase): string {
-  return JSON.stringify([row.description ?? '', row.vars, row.metadata]).toLowerCase();
 }

@@ -37,16 +37,22 @@ export class RunHistory {
   readonly #cache = new Map<string, CachedRun>();
 
   /** At most `limit` runs, newest first. */
-  list(storage: string, { prompt, kind, limit }: RunFilter): RunState[] {
+  list(storage: string, { limit, ...filter }: RunFilter): RunState[] {
     const found: RunState[] = [];
+    for (const state of this.each(storage, filter)) {
+      if (found.push(state) >= limit) break;
+    }
+    return found;
+  }
+
+  /** Newest first; a journal is read when its turn comes. */
+  *each(storage: string, { prompt, kind }: Omit<RunFilter, 'limit'>): Generator<RunState> {
     for (const runId of listRunIds(storage)) {
-      if (found.length >= limit) break;
       const head = this.#headOf(storage, runId);
       if (!head || (prompt !== undefined && head.prompt !== prompt) || (kind ?? head.kind) !== head.kind) continue;
       const state = this.#read(storage, runId);
-      if (state) found.push(state);
+      if (state) yield state;
     }
-    return found;
   }
 
   /** Recent evals that were cut off: their journal has no end, and nobody works on them. */

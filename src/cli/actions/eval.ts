@@ -6,23 +6,26 @@ import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
-import { listRunIds } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunHistory } from '../../node/runHistory.ts';
-import { RunSession, readRun, type SessionContext } from '../../node/runSession.ts';
+import { RunSession, type SessionContext } from '../../node/runSession.ts';
 import { estimateWithHistory } from '../../node/suiteEstimate.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
 import { type CliContext, createContext } from '../configuration.ts';
+import { exitCodes } from '../exitCodes.ts';
 import { finishEval } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { loadSuitePlan } from '../loadSuitePlan.ts';
+import { onlyFailed } from '../onlyFailed.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { resultFiles } from '../resultFiles.ts';
+import { findRun } from '../storedRuns.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
 export interface EvalOptions {
   readonly model: readonly string[];
-  readonly filter?: string;
+  readonly filter: readonly string[];
+  readonly onlyFailed?: true;
   readonly repeat?: number;
   readonly concurrency?: number;
   readonly cache: boolean;
@@ -41,8 +44,18 @@ const mostAtOnce = 200;
 /** Runs a suite and reports; the result is the exit code. */
 export async function evaluate(file: string, options: EvalOptions): Promise<number> {
   const outputs = resultFiles(options.output);
+  if (options.onlyFailed && options.resume !== undefined)
+    throw new PolypromptError(
+      'invalid-arguments',
+      '--only-failed starts a new run, --resume goes on with an old one.',
+      {
+        hint: 'Give one of them.',
+      },
+    );
   const context = createContext(options.endpoint);
-  const { suite, planned, storage } = await loadSuitePlan(context, file, options);
+  const { suite, planned: whole, storage } = await loadSuitePlan(context, file, options);
+  const planned = options.onlyFailed ? onlyFailed(storage, whole) : whole;
+  if (!planned) return exitCodes.done;
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
   const session = await startSession({ context, suite, planned, options, storage, grading });
   const interrupted = stopOnInterrupt(session);
@@ -87,7 +100,8 @@ async function startSession(start: Start): Promise<RunSession> {
 
 /** A run can go on when it asks what the suite asks now: its cells are known by content, not by position. */
 function resumeSession(session: SessionContext, planned: SuitePlan, wanted: string | true): RunSession {
-  const runId = wanted === true ? newestUnfinished(session.storage, planned.plan.prompt) : wanted;
+  const runId =
+    wanted === true ? newestUnfinished(session.storage, planned.plan.prompt) : findRun(session.storage, wanted).runId;
   const resumed = runId === undefined ? undefined : RunSession.resume(session, runId);
   if (resumed) return resumed;
   throw new PolypromptError('invalid-arguments', 'There is no unfinished run of this suite.', {
@@ -96,10 +110,9 @@ function resumeSession(session: SessionContext, planned: SuitePlan, wanted: stri
 }
 
 function newestUnfinished(storage: string, suite: string): string | undefined {
-  return listRunIds(storage).find((runId) => {
-    const state = readRun(storage, runId);
-    return state?.prompt === suite && state.status !== 'done';
-  });
+  for (const { runId, status } of new RunHistory().each(storage, { prompt: suite, kind: 'eval' }))
+    if (status !== 'done') return runId;
+  return undefined;
 }
 
 /** Prints what the run may cost, and refuses an expensive one that nobody agreed to. */

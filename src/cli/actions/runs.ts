@@ -1,10 +1,9 @@
 import { outcomeOf } from '../../core/run/outcome.ts';
-import { cellsOf, foldAll, type RunState } from '../../core/run/state.ts';
+import { cellsOf, type RunState } from '../../core/run/state.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
 import { formatTable } from '../../core/text/table.ts';
-import { readJournal } from '../../node/journal.ts';
+import { type RunEnd, runEndOf } from '../../node/runEnd.ts';
 import { RunHistory } from '../../node/runHistory.ts';
-import { isLocked } from '../../node/runLock.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { runNameOf, storageFor } from '../storedRuns.ts';
 
@@ -13,9 +12,6 @@ export interface RunsOptions {
   readonly limit: number;
   readonly json?: true;
 }
-
-/** `unfinished`: cut off, by a crash or a kill; `running`: somebody works on it now. */
-type RunEnd = RunState['status'] | 'unfinished';
 
 interface ListedRun {
   readonly runId: string;
@@ -55,21 +51,13 @@ function listedRun(storage: string, state: RunState): ListedRun {
     startedAt: new Date(state.startedAt).toISOString(),
     name: state.prompt,
     kind: state.kind ?? 'compare',
-    outcome: endOf(storage, state),
+    outcome: runEndOf(storage, state),
     cells: cells.length,
     answered: cells.filter(({ status }) => status === 'done').length,
     passed: state.kind === 'eval' ? cells.filter((cell) => outcomeOf(cell) === 'pass').length : null,
     cost: cost.amount,
     costIsWhole: !cost.atLeast,
   };
-}
-
-/** A reader shows a run without an end as cancelled; only its journal tells whether somebody ended it. */
-function endOf(storage: string, { runId, status }: RunState): RunEnd {
-  if (status !== 'cancelled') return status;
-  const recorded = foldAll(readJournal(storage, runId)?.events ?? [])?.status ?? status;
-  if (recorded !== 'running') return recorded;
-  return isLocked(storage, runId) ? 'running' : 'unfinished';
 }
 
 function tableOf(storage: string, states: readonly RunState[]): string {

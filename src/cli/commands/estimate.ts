@@ -9,7 +9,12 @@ export function estimateCommand(setExitCode: SetExitCode): Command {
     .description('Say what running a suite would cost and how long it would take. Nothing is sent.')
     .argument('<suite>', 'the suite file')
     .option('-m, --model <id>', "a model in place of the suite's own; repeat for more", collect, [])
-    .option('--filter <text>', 'only cases whose description, variables or metadata hold this text')
+    .option(
+      '--filter <text>',
+      'only cases that hold this text, or whose metadata has key=value; repeat to narrow further',
+      collect,
+      [],
+    )
     .option('--repeat <n>', 'runs per case', wholePositive)
     .option('--no-cache', 'as if every model were asked again')
     .option('--exact', 'let the providers count tokens: sends them up to 20 prompts per model, free of charge')

@@ -9,7 +9,13 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     .description('Run a suite (*.eval.yaml, promptfooconfig, .prompt.yml with test data) and check every answer.')
     .argument('<suite>', 'the suite file')
     .option('-m, --model <id>', "a model in place of the suite's own; repeat for more", collect, [])
-    .option('--filter <text>', 'only cases whose description, variables or metadata hold this text')
+    .option(
+      '--filter <text>',
+      'only cases that hold this text, or whose metadata has key=value; repeat to narrow further',
+      collect,
+      [],
+    )
+    .option('--only-failed', 'only what did not pass in the newest run of this suite that has ended')
     .option('--repeat <n>', 'runs per case', wholePositive)
     .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
     .option('--no-cache', 'ask every model again, whatever was answered before')

@@ -12,6 +12,8 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Called at once with the way to press Ctrl-C later. */
+  onStart?(interrupt: () => void): void;
   /** Called with everything on stdout so far; for tests that interrupt. */
   onStdout?(text: string, interrupt: () => void): void;
 }
@@ -21,6 +23,7 @@ export function polyprompt(args: readonly string[], options: CommandOptions): Pr
   return new Promise((resolve, reject) => {
     const env = { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env };
     const child = spawn(process.execPath, [cli, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    options.onStart?.(() => child.kill('SIGINT'));
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {

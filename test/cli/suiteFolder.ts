@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLoopbackServer } from '../support/loopbackServer.ts';
-import { type CommandResult, polyprompt } from './commandLine.ts';
+import { type CommandOptions, type CommandResult, polyprompt } from './commandLine.ts';
 
 /** Three cases of which the second one fails: the loopback server answers with the prompt it was sent. */
 export const rows = [
@@ -41,6 +41,11 @@ export function suiteFolder() {
     return server;
   }
 
+  function options(): CommandOptions {
+    const endpoints = { openai: { baseUrl: `${running().url}/v1` } };
+    return { cwd: folder, env: { POLYPROMPT_ENDPOINTS: JSON.stringify(endpoints) } };
+  }
+
   return {
     get folder() {
       return folder;
@@ -53,10 +58,7 @@ export function suiteFolder() {
     path: (name: string) => path.join(folder, name),
     read: (name: string) => readFileSync(path.join(folder, name), 'utf8'),
     /** The command line in the folder, with our server as OpenAI. */
-    run: (...args: string[]): Promise<CommandResult> =>
-      polyprompt(args, {
-        cwd: folder,
-        env: { POLYPROMPT_ENDPOINTS: JSON.stringify({ openai: { baseUrl: `${running().url}/v1` } }) },
-      }),
+    run: (...args: string[]): Promise<CommandResult> => polyprompt(args, options()),
+    options,
   };
 }

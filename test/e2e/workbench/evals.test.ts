@@ -131,6 +131,22 @@ describe('evals in the workbench', () => {
     assert.equal(server.requests.length, before + 1);
   });
 
+  it('run again on every save while that is wished, and pay only for what changed', async () => {
+    await desk.page.locator('.test-explorer .monaco-list-row', { hasText: 'label.eval.yaml' }).first().click();
+    await desk.command('Test: Start Continuous Run');
+    const before = server.requests.length;
+    await desk.page.locator('.view-line', { hasText: 'I want my money back' }).click();
+    await desk.page.keyboard.press('Home');
+    for (let index = 0; index < 25; index++) await desk.page.keyboard.press('ArrowRight');
+    await desk.page.keyboard.type('Now ');
+    await desk.page.keyboard.press('Control+S');
+    await eventually('the two answers of the changed case', () =>
+      server.requests.length >= before + 2 ? true : undefined,
+    );
+    await eventually('a fresh line', async () => (/2\/2/.test(await textBehind(2)) ? true : undefined));
+    assert.equal(server.requests.length, before + 2);
+  });
+
   it('tell of an expected answer in a diff', async () => {
     await desk.page.locator('.view-line', { hasText: 'Where is my parcel' }).click();
     await desk.command('Show or Focus Hover');

@@ -2,6 +2,7 @@
 import { benchDiff } from './diff.ts';
 import { benchEvalThroughput } from './evalThroughput.ts';
 import { benchFirstToken } from './firstToken.ts';
+import { benchMatrix } from './matrix.ts';
 import { benchMemory } from './memory.ts';
 import { benchPackage } from './package.ts';
 import { benchPanel } from './panel.ts';
@@ -13,4 +14,5 @@ benchDiff();
 await benchFirstToken();
 benchMemory();
 await benchPanel();
+await benchMatrix();
 await benchEvalThroughput();

@@ -72,20 +72,23 @@ export class MatrixProjection {
 
   #lay(state: RunState, cases: MatrixSource['cases']): void {
     const columns = new Map(this.#targets.map(({ id }, index) => [id, index]));
-    const rows = new Map<string, number>();
-    const places = new Map<string, Place>();
+    const rows = new Map<string, Place[]>();
     for (const { id, caseId, target, inputs } of state.plan) {
       const found = cases.get(caseId);
       const column = columns.get(target);
       if (!found || column === undefined) continue;
-      const row = rows.get(caseId) ?? this.#rows.push({ ...rowOf(caseId, found, inputs), cells: this.#empty() }) - 1;
-      rows.set(caseId, row);
-      const key = `${row} ${column}`;
-      const place = places.get(key) ?? { row, column, ids: [] };
-      place.ids.push(id);
-      places.set(key, place);
-      this.#places.set(id, place);
+      const places = rows.get(caseId) ?? this.#addRow({ ...rowOf(caseId, found, inputs), cells: this.#empty() });
+      rows.set(caseId, places);
+      const place = places[column];
+      place?.ids.push(id);
+      if (place) this.#places.set(id, place);
     }
+  }
+
+  /** The places of a new row, one per target. */
+  #addRow(row: KeptRow): Place[] {
+    const index = this.#rows.push(row) - 1;
+    return this.#targets.map((_, column) => ({ row: index, column, ids: [] }));
   }
 
   #empty(): Cells {
@@ -207,14 +210,22 @@ function shortMetadata(metadata: JsonObject): Record<string, string> {
 
 /** Score, cost and time, with as many digits as a list can show. */
 function figuresOf(cells: readonly CellState[]): Pick<MatrixCell, 'score' | 'cost' | 'ms'> {
-  const scores = cells.flatMap(({ status, verdict }) => (status === 'done' && verdict ? [verdict.score] : []));
-  const costs = cells.flatMap(({ cost }) => (cost ? [cost.amount] : []));
-  const times = cells.flatMap(({ timing }) => (timing ? [timing.totalMs] : []));
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  let [graded, score, priced, cost, ms] = [0, 0, 0, 0, -1];
+  for (const cell of cells) {
+    if (cell.status === 'done' && cell.verdict) {
+      graded++;
+      score += cell.verdict.score;
+    }
+    if (cell.cost) {
+      priced++;
+      cost += cell.cost.amount;
+    }
+    if (cell.timing) ms = Math.max(ms, Math.round(cell.timing.totalMs));
+  }
   return {
-    ...(scores.length > 0 ? { score: Number((sum(scores) / scores.length).toFixed(3)) } : {}),
-    ...(costs.length > 0 ? { cost: Number(sum(costs).toPrecision(4)) } : {}),
-    ...(times.length > 0 ? { ms: Math.round(Math.max(...times)) } : {}),
+    ...(graded > 0 ? { score: Math.round((score / graded) * 1000) / 1000 } : {}),
+    ...(priced > 0 ? { cost: Number(cost.toPrecision(4)) } : {}),
+    ...(ms >= 0 ? { ms } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { keyboardHelp } from '../view/keyboardHelp.ts';
 import { type GridItem, gridItems, type MatrixFilter } from './gridItems.ts';
 import { matrixAnnouncements } from './matrixAnnouncements.ts';
 import type { ActiveCell, MatrixContext, Sight } from './matrixContext.ts';
+import { type MatrixFacts, matrixFacts } from './matrixFacts.ts';
 import { handleMatrixKey, matrixKeys, moveTo } from './matrixKeys.ts';
 import { defaultMatrixPreferences, type MatrixPreferences, readMatrixPreferences } from './matrixPreferences.ts';
 import { emptyMatrix, type MatrixState, receiveMatrix } from './matrixStore.ts';
@@ -32,6 +33,7 @@ export class MatrixApp extends LitElement {
   #state: MatrixState = emptyMatrix;
   #preferences: MatrixPreferences = defaultMatrixPreferences;
   #items: readonly GridItem[] = [];
+  #facts: MatrixFacts | undefined;
   #active: ActiveCell = { line: 0, column: 0 };
   #sight: Sight = { top: 0, height: 600, width: 900, detail: 320 };
   #repeatOf: ReadonlyMap<string, number> = new Map();
@@ -66,7 +68,10 @@ export class MatrixApp extends LitElement {
     if (this.#state.isBehind && !before.isBehind) this.#host?.post({ type: 'resync' });
     if (this.#state.setup && this.#state.setup !== before.setup) this.#takeSetup(this.#state.setup);
     if (message.type === 'row' && message.row && message.reveals) this.#showRow(message.row.caseId);
-    if (this.#state.matrix !== before.matrix) this.#arrange();
+    if (this.#state.matrix !== before.matrix) {
+      this.#facts = this.#state.matrix && matrixFacts(this.#state.matrix);
+      this.#arrange();
+    }
     if (before.seq > 0) this.#announce(matrixAnnouncements(before, this.#state));
     this.#draw();
   }
@@ -152,6 +157,7 @@ export class MatrixApp extends LitElement {
       state: this.#state,
       preferences: this.#preferences,
       items: this.#items,
+      facts: this.#facts,
       comparison: this.#comparison,
       sight: this.#sight,
       active: this.#active,

@@ -1,6 +1,7 @@
 import type { MatrixMessage } from '../../protocol.ts';
 import type { Comparison } from '../comparison.ts';
 import type { GridItem, MatrixFilter } from './gridItems.ts';
+import type { MatrixFacts } from './matrixFacts.ts';
 import type { MatrixPreferences } from './matrixPreferences.ts';
 import type { MatrixState } from './matrixStore.ts';
 
@@ -24,6 +25,8 @@ export interface MatrixContext {
   readonly state: MatrixState;
   readonly preferences: MatrixPreferences;
   readonly items: readonly GridItem[];
+  /** Of the matrix; undefined while there is none. */
+  readonly facts: MatrixFacts | undefined;
   readonly comparison: Comparison;
   readonly sight: Sight;
   readonly active: ActiveCell;

@@ -32,24 +32,6 @@ function startTime(startedAt: number, now: number): string {
   return isToday ? timeOfDay.format(startedAt) : dayAndTime.format(startedAt);
 }
 
-/** Cells that have come to an end, and all. */
-export function progressOf({ rows }: Matrix): { readonly ended: number; readonly all: number } {
-  let ended = 0;
-  let all = 0;
-  for (const { cells } of rows)
-    for (const cell of cells) {
-      if (!cell) continue;
-      all++;
-      if (cell.outcome !== 'queued' && cell.outcome !== 'running') ended++;
-    }
-  return { ended, all };
-}
-
-/** Cells that did not have their turn. */
-export function leftOver({ rows }: Matrix): number {
-  return rows.reduce((sum, { cells }) => sum + cells.filter((cell) => cell?.outcome === 'skipped').length, 0);
-}
-
 /** `92.5 %`; `-` when nothing was graded. */
 export function formatRate({ passed, graded }: GroupRate): string {
   return graded === 0 ? '-' : `${((passed / graded) * 100).toFixed(1)} %`;

@@ -2,7 +2,7 @@ import { isRunning, otherSide } from '../columns.ts';
 import type { KeyDescription } from '../keys.ts';
 import { diffChoices } from '../preferences.ts';
 import { detailColumns } from './detailColumns.ts';
-import { type OutcomeFilter, outcomeCounts, outcomeFilters } from './gridItems.ts';
+import { type OutcomeFilter, outcomeFilters } from './gridItems.ts';
 import type { ActiveCell, MatrixContext } from './matrixContext.ts';
 
 export const matrixKeys: readonly KeyDescription[] = [
@@ -56,13 +56,13 @@ export function moveTo(
 
 /** What a key does apart from moving. `target` is that of the answer or cell in focus. True when the key meant something. */
 export function handleMatrixKey(key: string, context: MatrixContext, target: string | undefined): boolean {
-  const { preferences, prefer, filter, state } = context;
+  const { preferences, prefer, filter } = context;
   switch (key) {
     case '?':
       context.showHelp(!context.isHelpShown);
       return true;
     case 'f':
-      if (state.matrix) filter({ outcome: nextOutcome(preferences.filter.outcome, outcomeCounts(state.matrix)) });
+      if (context.facts) filter({ outcome: nextOutcome(preferences.filter.outcome, context.facts.counts) });
       return true;
     case 'd':
       prefer({ diff: diffChoices[(diffChoices.indexOf(preferences.diff) + 1) % diffChoices.length] ?? 'off' });

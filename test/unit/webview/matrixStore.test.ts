@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { matrixRun } from '../../../src/core/run/matrixProjection.ts';
 import type { MatrixHostMessage } from '../../../src/protocol.ts';
 import { matrixAnnouncements } from '../../../src/webview/matrix/matrixAnnouncements.ts';
+import { matrixFacts } from '../../../src/webview/matrix/matrixFacts.ts';
 import {
   cellWords,
   formatRate,
   otherOutcomes,
-  progressOf,
   runFigures,
   sizeOf,
   targetNames,
@@ -87,7 +87,8 @@ describe('the figures of the matrix', () => {
 
   it('say how large it is, how far it is, and what it took', () => {
     assert.equal(sizeOf(matrix), '2 cases × 1 model');
-    assert.deepEqual(progressOf(matrix), { ended: 2, all: 2 });
+    const { counts, ended: atEnd, cells, failures, leftOver } = matrixFacts(matrix);
+    assert.deepEqual([atEnd, cells, failures, leftOver, counts.failed], [2, 2, 1, 0, 1]);
     const state = { ...emptyMatrix, matrix, totals, expected: '$0.31' };
     assert.match(
       runFigures(state, Date.UTC(2026, 10, 20, 15)),

@@ -1,14 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { MatrixRow } from '../../../core/run/matrix.ts';
-import {
-  type MatrixFilter,
-  metadataChoices,
-  noFilter,
-  type OutcomeFilter,
-  outcomeCounts,
-  outcomeFilters,
-} from '../gridItems.ts';
+import { type MatrixFilter, noFilter, type OutcomeFilter, outcomeFilters } from '../gridItems.ts';
 import type { MatrixContext } from '../matrixContext.ts';
+import type { MatrixFacts } from '../matrixFacts.ts';
 
 const outcomeNames: Readonly<Record<OutcomeFilter, string>> = {
   all: 'All cases',
@@ -21,16 +14,16 @@ const outcomeNames: Readonly<Record<OutcomeFilter, string>> = {
 
 /** Which rows are shown, and in which groups. */
 export function filterBar(context: MatrixContext): TemplateResult | typeof nothing {
-  const { state, preferences, items, filter } = context;
+  const { state, preferences, items, filter, facts } = context;
   const { matrix } = state;
-  if (!matrix) return nothing;
-  const choices = metadataChoices(matrix);
+  if (!matrix || !facts) return nothing;
+  const { choices } = facts;
   const shown = items.filter((item) => item.kind === 'row').length;
   const isFiltered = shown !== matrix.rows.length;
   return html`<div class="filters" role="search" aria-label="Filter">
-    ${outcomeChoice(context)}
+    ${outcomeChoice(context, facts)}
     ${matrix.targets.length > 1 ? toggle(context, 'differs') : nothing}
-    ${preferences.filter.changed || matrix.rows.some(hasChanged) ? toggle(context, 'changed') : nothing}
+    ${preferences.filter.changed || facts.changed > 0 ? toggle(context, 'changed') : nothing}
     <input
       type="search"
       class="search"
@@ -49,9 +42,7 @@ export function filterBar(context: MatrixContext): TemplateResult | typeof nothi
   </div>`;
 }
 
-function outcomeChoice({ state, preferences, filter }: MatrixContext): TemplateResult | typeof nothing {
-  if (!state.matrix) return nothing;
-  const counts = outcomeCounts(state.matrix);
+function outcomeChoice({ preferences, filter }: MatrixContext, { counts }: MatrixFacts): TemplateResult {
   const { outcome } = preferences.filter;
   const offered = outcomeFilters.filter((name) => name === 'all' || name === outcome || counts[name] > 0);
   const choose = (event: Event) =>
@@ -62,10 +53,6 @@ function outcomeChoice({ state, preferences, filter }: MatrixContext): TemplateR
         html`<option value=${name} .selected=${name === outcome}>${outcomeNames[name]} (${counts[name]})</option>`,
     )}
   </select>`;
-}
-
-function hasChanged({ cells }: MatrixRow): boolean {
-  return cells.some((cell) => cell?.isChanged);
 }
 
 const toggles = {
@@ -82,7 +69,7 @@ function toggle({ preferences, filter }: MatrixContext, name: keyof typeof toggl
   </button>`;
 }
 
-type Choices = ReturnType<typeof metadataChoices>;
+type Choices = MatrixFacts['choices'];
 
 function metadataChoice({ preferences, filter }: MatrixContext, choices: Choices): TemplateResult {
   const { metadata } = preferences.filter;

@@ -4,7 +4,7 @@ import { errorNotice } from '../../view/errorNotice.ts';
 import { icon } from '../../view/icon.ts';
 import { marked } from '../../view/marked.ts';
 import type { MatrixContext } from '../matrixContext.ts';
-import { counted, leftOver } from '../matrixFigures.ts';
+import { counted } from '../matrixFigures.ts';
 
 /** What keeps the run from going on, in one sentence with one button. */
 export function matrixNotices(context: MatrixContext): TemplateResult | typeof nothing {
@@ -36,9 +36,9 @@ function pausedNotice({ post }: MatrixContext): TemplateResult {
   });
 }
 
-function endNotice({ state, post }: MatrixContext): TemplateResult | typeof nothing {
+function endNotice({ state, facts, post }: MatrixContext): TemplateResult | typeof nothing {
   const { matrix, lanes } = state;
-  const left = matrix ? leftOver(matrix) : 0;
+  const left = facts?.leftOver ?? 0;
   if (!matrix || left === 0) return nothing;
   const cells = `${counted(left, 'answer')} ${left === 1 ? 'has' : 'have'} not been asked for`;
   switch (matrix.run.status) {

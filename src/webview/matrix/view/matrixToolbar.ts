@@ -5,7 +5,7 @@ import { iconButton } from '../../view/iconButton.ts';
 import { marked } from '../../view/marked.ts';
 import { menuButton } from '../../view/menuButton.ts';
 import type { MatrixContext } from '../matrixContext.ts';
-import { progressOf, runFigures, sizeOf } from '../matrixFigures.ts';
+import { runFigures, sizeOf } from '../matrixFigures.ts';
 
 /** The row on top: what is shown, and what can be done with it. */
 export function matrixToolbar(context: MatrixContext): TemplateResult {
@@ -23,11 +23,10 @@ export function matrixToolbar(context: MatrixContext): TemplateResult {
   </div>`;
 }
 
-function headline({ state, now }: MatrixContext): TemplateResult {
+function headline({ state, facts, now }: MatrixContext): TemplateResult {
   const { matrix, setup } = state;
   if (!matrix) return html`<span class="size">${marked(setup?.title ?? '')}</span>`;
-  const { ended, all } = progressOf(matrix);
-  const progress = matrix.run.status === 'running' ? `${ended} of ${all} · ` : '';
+  const progress = matrix.run.status === 'running' && facts ? `${facts.ended} of ${facts.cells} · ` : '';
   return html`${setup?.isReport ? html`<h1 class="size">${marked(setup.title)}</h1>` : nothing}
     <span class="size">${sizeOf(matrix)}</span>
     <span class="quiet run-figures">${progress}${runFigures(state, now)}</span>`;
@@ -38,20 +37,12 @@ function isRunning({ state }: MatrixContext): boolean {
 }
 
 function runButtons(context: MatrixContext): TemplateResult {
-  const { state, post } = context;
+  const { state, facts, post } = context;
   if (isRunning(context))
     return html`<vscode-button class="run" secondary icon="debug-stop" @click=${() => post({ type: 'stop' })}>Stop</vscode-button>`;
   const rerun = html`<vscode-button secondary icon="debug-rerun" @click=${() => post({ type: 'run-failed' })}>Rerun Failed</vscode-button>`;
   return html`<vscode-button class="run" icon="play" ?secondary=${state.matrix !== undefined} @click=${() => post({ type: 'run' })}>Run</vscode-button>
-    ${hasFailures(context) ? rerun : nothing}`;
-}
-
-function hasFailures({ state }: MatrixContext): boolean {
-  return (
-    state.matrix?.rows.some(({ cells }) =>
-      cells.some((cell) => cell && cell.outcome !== 'pass' && cell.outcome !== 'queued' && cell.outcome !== 'running'),
-    ) ?? false
-  );
+    ${facts && facts.failures > 0 ? rerun : nothing}`;
 }
 
 function exportMenu({ state, menuOf, openMenu, post }: MatrixContext): TemplateResult | typeof nothing {

@@ -1,0 +1,32 @@
+import type { Matrix } from '../../core/run/matrix.ts';
+import { metadataChoices, type OutcomeFilter, outcomeCounts } from './gridItems.ts';
+
+/** What the views say of all rows together; worked out once for a matrix, not for every frame. */
+export interface MatrixFacts {
+  readonly counts: Readonly<Record<OutcomeFilter, number>>;
+  readonly choices: ReturnType<typeof metadataChoices>;
+  /** Cells that have come to an end, and all. */
+  readonly ended: number;
+  readonly cells: number;
+  /** Cells that came to an end other than passing. */
+  readonly failures: number;
+  /** Cells that came to another result than in the run before. */
+  readonly changed: number;
+  /** Cells that did not have their turn. */
+  readonly leftOver: number;
+}
+
+export function matrixFacts(matrix: Matrix): MatrixFacts {
+  let [ended, cells, failures, changed, leftOver] = [0, 0, 0, 0, 0];
+  for (const row of matrix.rows)
+    for (const cell of row.cells) {
+      if (!cell) continue;
+      cells++;
+      if (cell.isChanged) changed++;
+      if (cell.outcome === 'queued' || cell.outcome === 'running') continue;
+      ended++;
+      if (cell.outcome === 'skipped') leftOver++;
+      if (cell.outcome !== 'pass') failures++;
+    }
+  return { counts: outcomeCounts(matrix), choices: metadataChoices(matrix), ended, cells, failures, changed, leftOver };
+}

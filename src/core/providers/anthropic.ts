@@ -28,8 +28,8 @@ export function anthropicProvider(settings: ProviderIdentity): Provider {
     stream(call, access, signal) {
       const request = toRequest(call);
       const reader = anthropicReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
-      const open = (fetch: Fetch, stop: AbortSignal) => openStream(request, { access, fetch, signal: stop });
-      return streamWire({ who: name, model: call.model, access, signal, warnings: request.warnings, reader, open });
+      const send = (fetch: Fetch) => sendCall(request, { access, fetch });
+      return streamWire({ who: name, model: call.model, access, signal, warnings: request.warnings, reader, send });
     },
     describeRequest(call, baseUrl) {
       const { body, warnings, apiVersion } = toRequest(call);
@@ -60,10 +60,10 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-async function openStream({ body, apiVersion }: AnthropicRequest, sending: Sending): Promise<AsyncIterable<unknown>> {
+async function sendCall({ body, apiVersion }: AnthropicRequest, sending: Omit<Sending, 'signal'>): Promise<void> {
   const client = await anthropicClient(sending);
   const headers = apiVersion === undefined ? {} : { 'anthropic-version': apiVersion };
-  return client.post<AsyncIterable<unknown>>('/v1/messages', { body, headers, stream: true, signal: sending.signal });
+  await client.post('/v1/messages', { body, headers, stream: true }).asResponse();
 }
 
 async function listModels(sending: Sending): Promise<readonly ListedModel[]> {
@@ -84,7 +84,7 @@ function countBody(call: ModelCall): JsonObject {
 }
 
 /** SDK 1.x sends a Bearer token; gateways read `x-api-key`, so any address but Anthropic's own gets that. */
-async function anthropicClient({ access, fetch }: Sending): Promise<Anthropic> {
+async function anthropicClient({ access, fetch }: Omit<Sending, 'signal'>): Promise<Anthropic> {
   const { Anthropic } = await import('@anthropic-ai/sdk');
   const { key, baseUrl } = access;
   const isOfficial = baseUrl.startsWith(officialOrigin);

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { countAt, defined, listAt, objectAt, parseArguments, textAt } from '../jsonRead.ts';
 import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
 import { httpError } from './httpError.ts';
+import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
 /** Reads the chunks of a Chat Completions stream. `reasoningIsExtra`: see chatFlags.ts. */
@@ -65,6 +66,7 @@ class ChatReader implements StreamReader {
   }
 
   read(chunk: JsonObject): readonly ModelEvent[] {
+    throwStreamedError(chunk);
     this.servedModel ??= textAt(chunk, 'model') || undefined;
     const usage = objectAt(chunk, 'usage') ?? objectAt(objectAt(chunk, 'x_groq'), 'usage');
     if (usage) this.usage = this.readUsage(usage);

@@ -25,8 +25,8 @@ export function googleProvider(settings: ProviderIdentity): Provider {
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call);
       const reader = googleReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
-      const open = (fetch: Fetch, stop: AbortSignal) => openStream(call.model, body, { access, fetch, signal: stop });
-      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, open });
+      const send = (fetch: Fetch) => sendCall(call.model, body, { access, fetch });
+      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, send });
     },
     describeRequest(call, baseUrl) {
       const { host, version } = splitVersion(baseUrl);
@@ -69,17 +69,14 @@ interface Sending {
 }
 
 /** The SDK drops fields that it does not know and rewords others; `extraBody` carries our body as it is. */
-async function openStream(model: string, body: JsonObject, sending: Sending): Promise<AsyncIterable<unknown>> {
+async function sendCall(model: string, body: JsonObject, sending: Omit<Sending, 'signal'>): Promise<void> {
   const client = await googleClient(sending);
-  return client.models.generateContentStream({
-    model,
-    contents: '',
-    config: { abortSignal: sending.signal, automaticContinuation: false, httpOptions: { extraBody: body } },
-  });
+  const config = { automaticContinuation: false, httpOptions: { extraBody: body } };
+  await client.models.generateContentStream({ model, contents: '', config });
 }
 
 async function listModels({ access, fetch, signal }: Sending): Promise<readonly ListedModel[]> {
-  const client = await googleClient({ access, fetch, signal });
+  const client = await googleClient({ access, fetch });
   const models: unknown[] = [];
   for await (const model of await client.models.list({ config: { pageSize: 1000, abortSignal: signal } }))
     models.push(model);
@@ -109,7 +106,7 @@ async function embedTexts({ model, texts }: EmbeddingQuestion, sending: Sending)
   return { vectors: (answer.embeddings ?? []).map(({ values }) => values ?? []) };
 }
 
-async function googleClient({ access, fetch }: Sending): Promise<GoogleGenAI> {
+async function googleClient({ access, fetch }: Omit<Sending, 'signal'>): Promise<GoogleGenAI> {
   const { GoogleGenAI } = await import('@google/genai/web');
   const { host, version } = splitVersion(access.baseUrl);
   // Without a key the SDK complains on the console; a server that needs none ignores this one.

@@ -28,9 +28,8 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call);
       const reader = openaiReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
-      const open = (fetch: Fetch, stop: AbortSignal) =>
-        openStream(clients, { access, fetch, keyHeader, body, signal: stop });
-      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, open });
+      const send = (fetch: Fetch) => clients.send('/responses', { access, fetch, body });
+      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, send });
     },
     describeRequest: (call, baseUrl) => ({
       method: 'POST',
@@ -70,12 +69,6 @@ interface Sending {
   readonly keyHeader: KeyHeader;
   readonly body: JsonObject;
   readonly signal: AbortSignal;
-}
-
-function openStream(clients: OpenaiClients, { access, fetch, body, signal }: Sending): Promise<AsyncIterable<unknown>> {
-  return clients.with(access, fetch, (client, headers) =>
-    client.post<AsyncIterable<unknown>>('/responses', { body, headers, stream: true, signal }),
-  );
 }
 
 async function countInput({ access, fetch, keyHeader, body, signal }: Sending): Promise<number> {

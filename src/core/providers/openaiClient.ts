@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { Fetch } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { readModelList } from './modelList.ts';
 import type { ListedModel, ProviderAccess } from './provider.ts';
@@ -32,6 +33,12 @@ export async function openaiClient(access: ProviderAccess, fetch: Fetch, keyHead
 /** Tells the calls of one client apart; never sent. */
 const callHeader = 'x-polyprompt-call';
 
+interface OpenaiCall {
+  readonly access: ProviderAccess;
+  readonly fetch: Fetch;
+  readonly body: JsonObject;
+}
+
 /**
  * Clients that are kept: making one takes longer than all the rest of a small request. There is one per address and key; each call
  * brings its own fetch.
@@ -46,16 +53,13 @@ export class OpenaiClients {
     this.#keyHeader = keyHeader;
   }
 
-  /** `ask` has to send these headers along with its one request. */
-  async with<Answer>(
-    access: ProviderAccess,
-    fetch: Fetch,
-    ask: (client: OpenAI, headers: Readonly<Record<string, string>>) => Promise<Answer>,
-  ): Promise<Answer> {
+  /** Settles with the headers of the streamed answer; its body is left alone. */
+  async send(path: string, { access, fetch, body }: OpenaiCall): Promise<void> {
     const call = String(++this.#lastCall);
     this.#calls.set(call, fetch);
     try {
-      return await ask(await this.#clientFor(access), { [callHeader]: call });
+      const client = await this.#clientFor(access);
+      await client.post(path, { body, headers: { [callHeader]: call }, stream: true }).asResponse();
     } finally {
       this.#calls.delete(call);
     }

@@ -1,12 +1,11 @@
 import type { Fetch } from '../environment.ts';
-import type { JsonObject } from '../json.ts';
 import { type ChatFlags, plainChat } from './chatFlags.ts';
 import { chatReader } from './chatReader.ts';
 import { toRequest } from './chatRequest.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { describedHeaders, type KeyHeader, listOpenAiModels, OpenaiClients } from './openaiClient.ts';
 import { embedByOpenai } from './openaiEmbeddings.ts';
-import type { Provider, ProviderAccess } from './provider.ts';
+import type { Provider } from './provider.ts';
 import { askWire } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
 
@@ -30,8 +29,8 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call, server);
       const reader = chatReader({ who: name, model: call.model, wallTime: access.clock.wallTime() }, flags);
-      const open = (fetch: Fetch, stop: AbortSignal) => openStream(clients, { access, fetch, body, signal: stop });
-      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, open });
+      const send = (fetch: Fetch) => clients.send('/chat/completions', { access, fetch, body });
+      return streamWire({ who: name, model: call.model, access, signal, warnings, reader, send });
     },
     describeRequest: (call, baseUrl) => ({
       method: 'POST',
@@ -55,17 +54,4 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
         ask: (fetch) => embedByOpenai(question, { access, fetch, keyHeader, signal }),
       }),
   };
-}
-
-interface Sending {
-  readonly access: ProviderAccess;
-  readonly fetch: Fetch;
-  readonly body: JsonObject;
-  readonly signal: AbortSignal;
-}
-
-function openStream(clients: OpenaiClients, { access, fetch, body, signal }: Sending): Promise<AsyncIterable<unknown>> {
-  return clients.with(access, fetch, (client, headers) =>
-    client.post<AsyncIterable<unknown>>('/chat/completions', { body, headers, stream: true, signal }),
-  );
 }

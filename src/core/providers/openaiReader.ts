@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { countAt, defined, objectAt, parseArguments, textAt } from '../jsonRead.ts';
 import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
 import { httpError } from './httpError.ts';
+import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
 /** Reads the events of a Responses stream. */
@@ -32,6 +33,7 @@ class OpenAiReader implements StreamReader {
 
   read(chunk: JsonObject): readonly ModelEvent[] {
     if (this.ending) return [];
+    throwStreamedError(chunk);
     const delta = textAt(chunk, 'delta') ?? '';
     switch (textAt(chunk, 'type')) {
       case 'response.output_text.delta':

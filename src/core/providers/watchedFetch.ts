@@ -3,17 +3,19 @@ import { PolypromptError } from '../errors.ts';
 import { isJsonObject } from '../json.ts';
 import { httpError } from './httpError.ts';
 import type { HeaderReader } from './retryAfter.ts';
-import { wholeEvents } from './wholeEvents.ts';
 
-/** A fetch that remembers the last answer's headers, which not every SDK shows. */
+/** A fetch that remembers the last answer's headers and stream, which not every SDK shows. */
 export interface WatchedFetch {
   readonly fetch: Fetch;
   readonly headers: HeaderReader | undefined;
+  /** Of a good answer where a stream was expected. */
+  readonly body: ReadableStream<Uint8Array> | undefined;
 }
 
 /** `expects: 'stream'` also refuses answers that cannot be an event stream, which the SDKs would read as an empty one. */
 export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'): WatchedFetch {
   let headers: Headers | undefined;
+  let body: ReadableStream<Uint8Array> | undefined;
   const watched: Fetch = async (input, init) => {
     const response = await fetch(input, { ...init, headers: ownHeaders(init?.headers) });
     headers = response.headers;
@@ -21,12 +23,17 @@ export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'
     const type = mediaType(response);
     if (type === 'text/html') throw await pageInstead(response, who);
     if (expects === 'json') return response;
-    return withWholeEvents(type === 'application/json' ? await streamFromJson(response, who) : response);
+    const stream = type === 'application/json' ? await streamFromJson(response, who) : response;
+    body = stream.body ?? undefined;
+    return stream;
   };
   return {
     fetch: watched,
     get headers() {
       return headers;
+    },
+    get body() {
+      return body;
     },
   };
 }
@@ -48,12 +55,6 @@ async function honestlyLabelled(response: Response): Promise<Response> {
   const labels = new Headers(headers);
   if (parsed(text) === undefined) labels.set('content-type', 'text/plain');
   return new Response(text, { status, statusText, headers: labels });
-}
-
-function withWholeEvents(response: Response): Response {
-  if (!response.ok || !response.body) return response;
-  const { status, headers } = response;
-  return new Response(wholeEvents(response.body), { status, headers });
 }
 
 function mediaType(response: Response): string {

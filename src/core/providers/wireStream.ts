@@ -1,7 +1,7 @@
 import type { Fetch } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
-import { isJsonObject } from '../json.ts';
 import type { ModelEvent, ModelWarning } from '../messages.ts';
+import { AnswerBody, type BodyPiece } from './answerBody.ts';
 import type { ProviderAccess } from './provider.ts';
 import { refusedByFilter, sdkError } from './sdkError.ts';
 import type { StreamReader } from './streamReader.ts';
@@ -11,7 +11,7 @@ import { type WatchedFetch, watchFetch } from './watchedFetch.ts';
 /** Characters of text and reasoning in one answer. */
 const largestAnswer = 100_000_000;
 
-/** One call to one vendor: the request is mapped already, `open` sends it by the vendor's SDK. */
+/** One call to one vendor: the request is mapped already, `send` sends it by the vendor's SDK. */
 export interface Wire {
   /** The provider's display name. */
   readonly who: string;
@@ -20,7 +20,8 @@ export interface Wire {
   readonly signal: AbortSignal;
   readonly warnings: readonly ModelWarning[];
   readonly reader: StreamReader;
-  open(fetch: Fetch, signal: AbortSignal): Promise<AsyncIterable<unknown>>;
+  /** Settles once the answer's headers are there; its body is read here, since the SDKs take several times as long for that. */
+  send(fetch: Fetch): Promise<unknown>;
 }
 
 /**
@@ -32,7 +33,13 @@ export async function* streamWire(wire: Wire): AsyncGenerator<ModelEvent> {
   for (const warning of wire.warnings) yield { type: 'warning', warning };
   const watched = watchFetch(access.fetch, wire.who, 'stream');
   try {
-    yield* readChunks(wire, watched);
+    const limits = { ...access, signal, who: wire.who, isContent: (piece: Piece) => piece.isContent };
+    for await (const { events } of withTimeouts((stop) => new Answer(wire, watched, stop), limits)) {
+      for (const event of events) {
+        if (signal.aborted) throw signal.reason;
+        yield event;
+      }
+    }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     // A connection that breaks after the end marker takes nothing away from the answer.
@@ -50,36 +57,83 @@ export async function* streamWire(wire: Wire): AsyncGenerator<ModelEvent> {
   yield { type: 'done', ...reader.ending, ...(requestId === undefined ? {} : { requestId }) };
 }
 
-async function* readChunks(wire: Wire, watched: WatchedFetch): AsyncGenerator<ModelEvent> {
-  const { access, reader, signal } = wire;
-  const { timeouts, clock } = access;
-  const limits = {
-    timeouts,
-    clock,
-    signal,
-    who: wire.who,
-    isContent: (chunk: unknown) => isJsonObject(chunk) && reader.isContent(chunk),
-  };
-  let size = 0;
-  for await (const chunk of withTimeouts((stop) => openLater(wire, watched, stop), limits)) {
-    if (!isJsonObject(chunk)) continue;
-    for (const event of reader.read(chunk)) {
-      if (event.type === 'text' || event.type === 'reasoning') size += event.text.length;
-      if (size > largestAnswer)
-        throw new PolypromptError('too-large', `The answer of ${wire.who} is larger than 100 MB; it was stopped.`);
-      yield event;
-    }
-    if (reader.isOver) return;
-  }
+/** The events of one piece of an answer, as it came over the network. */
+interface Piece {
+  readonly events: readonly ModelEvent[];
+  readonly isContent: boolean;
 }
 
-async function* openLater(wire: Wire, watched: WatchedFetch, signal: AbortSignal): AsyncGenerator<unknown> {
-  // Loading an SDK takes a moment; a stop in that moment must not open a socket any more.
-  const fetch: Fetch = async (input, init) => {
-    signal.throwIfAborted();
-    return watched.fetch(input, init);
-  };
-  yield* await wire.open(fetch, signal);
+/** Reads what a vendor answers piece by piece; nothing is sent before the first is asked for. */
+class Answer implements AsyncIterableIterator<Piece> {
+  readonly #wire: Wire;
+  readonly #watched: WatchedFetch;
+  readonly #signal: AbortSignal;
+  #body: AnswerBody | undefined;
+  /** What ends the stream once the events before it have been taken. */
+  #failure: { readonly thrown: unknown } | undefined;
+  #isOver = false;
+  #size = 0;
+
+  constructor(wire: Wire, watched: WatchedFetch, signal: AbortSignal) {
+    this.#wire = wire;
+    this.#watched = watched;
+    this.#signal = signal;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<Piece, undefined>> {
+    this.#body ??= await this.#open();
+    while (!this.#isOver) {
+      if (this.#failure) throw this.#failure.thrown;
+      const piece = this.#take(await this.#body.read());
+      if (piece.events.length > 0 || piece.isContent) return { done: false, value: piece };
+    }
+    return { done: true, value: undefined };
+  }
+
+  return(): Promise<IteratorResult<Piece, undefined>> {
+    this.#body?.cancel();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  async #open(): Promise<AnswerBody> {
+    // The SDK has no signal of its own to pass on: one link less in every request. Loading it takes a moment, and a stop in that
+    // moment must not open a socket any more.
+    const fetch: Fetch = async (input, init) => {
+      this.#signal.throwIfAborted();
+      return this.#watched.fetch(input, { ...init, signal: this.#signal });
+    };
+    await this.#wire.send(fetch);
+    return new AnswerBody(this.#watched.body ?? new ReadableStream({ start: (controller) => controller.close() }));
+  }
+
+  #take({ chunks, failure, isLast }: BodyPiece): Piece {
+    const { reader, access } = this.#wire;
+    const events: ModelEvent[] = [];
+    let isContent = false;
+    try {
+      for (const chunk of chunks) {
+        isContent ||= reader.isContent(chunk);
+        for (const event of reader.read(chunk)) events.push(this.#weighed(event));
+        if (reader.isOver) break;
+      }
+      if (failure !== undefined && !reader.isOver) throw failure;
+      this.#isOver = reader.isOver || isLast;
+      if (this.#isOver) this.#body?.drain(access.clock);
+    } catch (thrown) {
+      this.#failure = { thrown };
+    }
+    return { events, isContent };
+  }
+
+  #weighed(event: ModelEvent): ModelEvent {
+    if (event.type === 'text' || event.type === 'reasoning') this.#size += event.text.length;
+    if (this.#size <= largestAnswer) return event;
+    throw new PolypromptError('too-large', `The answer of ${this.#wire.who} is larger than 100 MB; it was stopped.`);
+  }
 }
 
 function* usageOf(reader: StreamReader): Generator<ModelEvent> {

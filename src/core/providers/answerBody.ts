@@ -1,0 +1,66 @@
+import type { Clock } from '../environment.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { type ServerSentEvent, ServerSentEvents } from './serverSentEvents.ts';
+import { StreamedError } from './streamedError.ts';
+
+/** How long the rest of a connection is read whose answer is over: then it can serve the next request. */
+const drainMs = 1000;
+
+/** The chunks in one piece of an answer's body, and what came behind them. */
+export interface BodyPiece {
+  readonly chunks: readonly JsonObject[];
+  /** What the chunks were followed by, to be thrown once they have been read. */
+  readonly failure?: unknown;
+  /** True when nothing of the answer follows. */
+  readonly isLast: boolean;
+}
+
+/** The body of a streamed answer, read as JSON chunks. */
+export class AnswerBody {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #events = new ServerSentEvents();
+  #hasEnded = false;
+
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.#reader = body.getReader();
+  }
+
+  async read(): Promise<BodyPiece> {
+    const { done, value } = await this.#reader.read();
+    if (!done) return piece(this.#events.add(value), false);
+    this.#hasEnded = true;
+    const last = this.#events.end();
+    return piece(last ? [last] : [], true);
+  }
+
+  /** Reads on to the end without anyone waiting for it, but not for long. */
+  drain(clock: Clock): void {
+    if (this.#hasEnded) return;
+    const giveUp = clock.after(drainMs, () => this.cancel());
+    const readOn = async () => {
+      while (!(await this.#reader.read()).done);
+    };
+    void readOn()
+      .catch(() => undefined)
+      .finally(giveUp);
+  }
+
+  cancel(): void {
+    void this.#reader.cancel().catch(() => undefined);
+  }
+}
+
+function piece(events: readonly ServerSentEvent[], isEnd: boolean): BodyPiece {
+  const chunks: JsonObject[] = [];
+  for (const { name, data } of events) {
+    if (data === '[DONE]') return { chunks, isLast: true };
+    try {
+      const chunk: unknown = JSON.parse(data);
+      if (name === 'error') throw new StreamedError(isJsonObject(chunk) ? (chunk['error'] ?? chunk) : chunk);
+      if (isJsonObject(chunk)) chunks.push(chunk);
+    } catch (failure) {
+      return { chunks, failure, isLast: true };
+    }
+  }
+  return { chunks, isLast: isEnd };
+}

@@ -1,34 +1,43 @@
 // Takes the pictures under docs/screenshots/ in a real workbench: four themes, narrow, diff, waiting, error, empty, preview.
 // `npm run screenshots [-- NAME...]` takes all, or those whose name contains one of the words.
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
 import { type LoopbackServer, startLoopbackServer } from '../test/support/loopbackServer.ts';
 import { type Desk, openDesk } from '../test/support/workbench.ts';
 import type { Settings } from '../tools/vscode-host/server.ts';
+import { evalScenes } from './evalScenes.ts';
+import { type Scene, themes } from './scene.ts';
 
 const folder = path.resolve(import.meta.dirname, '..', 'docs', 'screenshots');
 const wide = { width: 1600, height: 900 };
-
-const themes = {
-  light: 'Light Modern',
-  dark: 'Dark Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-} as const;
-
-interface Scene {
-  readonly name: string;
-  readonly theme?: keyof typeof themes;
-  readonly viewport?: { readonly width: number; readonly height: number };
-  readonly settings?: (server: LoopbackServer) => Settings;
-  play(desk: Desk, server: LoopbackServer): Promise<void>;
-}
 
 async function runTriage(desk: Desk): Promise<void> {
   await desk.openFile('triage.prompt');
   await desk.page.keyboard.press('Control+Enter');
   await desk.panel.getByText(/Run finished/).waitFor({ state: 'attached' });
   await desk.page.keyboard.press('Control+B');
+}
+
+async function startTriageSuite(desk: Desk): Promise<void> {
+  await desk.openFile('triage.eval.yaml');
+  await desk.page.keyboard.press('Control+B');
+  await desk.command('Polyprompt: Show Eval Results');
+  await desk.panel.getByRole('button', { name: 'Run', exact: true }).last().click();
+  await desk.panel.locator('.cell.pass').first().waitFor();
+}
+
+async function runTriageSuite(desk: Desk): Promise<void> {
+  await startTriageSuite(desk);
+  await desk.panel.locator('.run-figures', { hasText: /^run / }).waitFor({ timeout: 90_000 });
+}
+
+async function openFailedRow(desk: Desk): Promise<void> {
+  await desk.panel.locator('.cell.fail').first().click();
+  await desk.panel.getByText('Words', { exact: true }).click();
 }
 
 async function pickBase(desk: Desk, name: string): Promise<void> {
@@ -122,6 +131,35 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'matrix-light',
+    theme: 'light',
+    play: runTriageSuite,
+  },
+  { name: 'matrix-dark', theme: 'dark', play: runTriageSuite },
+  { name: 'matrix-high-contrast', theme: 'high-contrast', play: runTriageSuite },
+  {
+    name: 'matrix-row-and-diff-light',
+    theme: 'light',
+    async play(desk) {
+      await runTriageSuite(desk);
+      await openFailedRow(desk);
+    },
+  },
+  {
+    name: 'matrix-running-dark',
+    theme: 'dark',
+    async play(desk) {
+      await startTriageSuite(desk);
+      await desk.panel.locator('.cell.fail').first().waitFor();
+    },
+  },
+  {
+    name: 'matrix-narrow-light',
+    theme: 'light',
+    viewport: { width: 860, height: 1000 },
+    play: runTriageSuite,
+  },
+  {
     name: 'models-and-runs-dark',
     theme: 'dark',
     async play(desk) {
@@ -155,6 +193,7 @@ const scenes: readonly Scene[] = [
       await desk.page.keyboard.press('Control+B');
     },
   },
+  ...evalScenes,
 ];
 
 /** The web workbench ignores a high-contrast theme in its settings; a person can pick it all the same. */
@@ -201,8 +240,32 @@ async function shoot(scene: Scene): Promise<void> {
   }
 }
 
+/** The report as a person opens it: a file in a browser. */
+async function shootReport(): Promise<void> {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-report-'));
+  cpSync(path.join(folder, '..', '..', 'examples'), scratch, { recursive: true });
+  const report = path.join(scratch, 'results.html');
+  const cli = path.join(folder, '..', '..', 'dist', 'cli.js');
+  // It exits with 1, because some cases fail.
+  spawnSync(process.execPath, [cli, 'eval', 'triage.eval.yaml', '--output', report], { cwd: scratch });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  await page.goto(pathToFileURL(report).href);
+  await page.locator('.cell.fail').first().click();
+  await page.locator('.detail .column').first().waitFor();
+  await page.screenshot({ path: path.join(folder, 'html-report.png') });
+  await browser.close();
+  rmSync(scratch, { recursive: true });
+  console.log('html-report.png');
+}
+
+function chromiumPath(): string {
+  return process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+}
+
 mkdirSync(folder, { recursive: true });
 const wanted = process.argv.slice(2);
 for (const scene of scenes) {
   if (wanted.length === 0 || wanted.some((word) => scene.name.includes(word))) await shoot(scene);
 }
+if (wanted.length === 0 || wanted.some((word) => 'html-report'.includes(word))) await shootReport();

@@ -76,8 +76,8 @@ function segmentsOf(results: readonly TargetResult[], names: readonly string[]):
   }));
 }
 
-function wordFor({ outcome, isFlaky, passed, repeats }: TargetResult): string {
-  if (isFlaky) return ` flaky ${passed}/${repeats}`;
+function wordFor({ outcome, isFlaky }: TargetResult): string {
+  if (isFlaky) return ' flaky';
   return plain.has(outcome) ? '' : ` ${outcome}`;
 }
 

@@ -43,7 +43,7 @@ const count = 'Let Vendors Count';
 function ask(estimate: SuiteEstimate, maxPerRun: number | undefined, isExact: boolean): Thenable<string | undefined> {
   const detail = detailOf(estimate, maxPerRun);
   return vscode.window.showWarningMessage(
-    `Run ${estimate.cells} cells for about ${formatMoney(estimate.money.expected)}?`,
+    `Ask for ${estimate.cells} answers for about ${formatMoney(estimate.money.expected)}?`,
     { modal: true, detail: isExact ? `${detail}\nThe prompts were counted by their vendors where they can.` : detail },
     ...(isExact ? [run] : [run, count]),
   );

@@ -99,7 +99,9 @@ export class Suites implements vscode.Disposable {
     this.#watcher ??= this.#watch();
     const found = await vscode.workspace.findFiles(suitePattern, excluded, mostSuites);
     const bound = [...(await this.#bindings()).keys()].map((key) => vscode.Uri.parse(key, true));
-    return [...found, ...bound].sort((left, right) => left.path.localeCompare(right.path));
+    // Partials match the pattern, but are no prompts of their own.
+    const suites = found.filter(({ path }) => suiteFormatOf(path) !== undefined);
+    return [...suites, ...bound].sort((left, right) => left.path.localeCompare(right.path));
   }
 
   #bindings(): Promise<ReadonlyMap<string, BoundData>> {

@@ -61,7 +61,7 @@ describe('evals in the workbench', () => {
   it('say the price above the cases, and ask before much money is spent', async () => {
     await lens(/Run 3 cases × 2 models · est\. \$/).click();
     const dialog = desk.page.getByRole('dialog');
-    await dialog.getByText(/Run 6 cells for about \$/).waitFor();
+    await dialog.getByText(/Ask for 6 answers for about \$/).waitFor();
     const text = await dialog.innerText();
     assert.match(text, /local\/careful: est\. \$.* for 3 calls/);
     assert.match(text, /No limit per run is set/);

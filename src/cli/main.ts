@@ -6,6 +6,7 @@ import { diffCommand } from './commands/diff.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { modelsCommand } from './commands/models.ts';
 import { renderCommand } from './commands/render.ts';
 import { rescoreCommand } from './commands/rescore.ts';
@@ -32,6 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
     rescoreCommand,
     runsCommand,
     exportCommand,
+    importCommand,
     renderCommand,
     modelsCommand,
     diffCommand,

@@ -1,4 +1,5 @@
 import { type EvalFile, evalWriters } from '../core/run/reports/evalFiles.ts';
+import { promptfooResults } from '../core/run/reports/promptfooResults.ts';
 import type { ResultFormat } from '../core/run/reports/resultFormats.ts';
 import { htmlReport } from './htmlReport.ts';
 
@@ -6,5 +7,5 @@ export type ResultWriter = (file: EvalFile) => string;
 
 /** Writers of results by file extension. `distFolder` is where the panel's bundle is: a report is made of it. */
 export function resultWriters(distFolder: string): Readonly<Record<ResultFormat, ResultWriter>> {
-  return { ...evalWriters, html: (file) => htmlReport(file, distFolder) };
+  return { ...evalWriters, 'promptfoo.json': promptfooResults, html: (file) => htmlReport(file, distFolder) };
 }

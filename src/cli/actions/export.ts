@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
+import { evalReport } from '../../core/run/evalReport.ts';
+import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
+import { foldAll } from '../../core/run/state.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { readForeignResults } from '../foreignResults.ts';
 import { resultFiles, writeResults } from '../resultFiles.ts';
 import { storedResults } from '../storedResults.ts';
-import { findRun, storageFor } from '../storedRuns.ts';
+import { findRun, runNameOf, storageFor } from '../storedRuns.ts';
 
 export interface ExportOptions {
   readonly output: readonly string[];
@@ -15,10 +20,22 @@ export async function exportRun(run: string, { output }: ExportOptions): Promise
       hint: `For example: polyprompt export ${run} --output results.html`,
     });
   const outputs = resultFiles(output);
-  const storage = storageFor();
-  const results = await storedResults(storage, findRun(storage, run));
+  const results = existsSync(run) ? foreignFile(run) : await storedFile(run);
   writeResults(outputs, results);
   const { length } = results.report.rows;
   for (const { name } of outputs) process.stdout.write(`${name}: ${length} ${length === 1 ? 'row' : 'rows'}\n`);
   return exitCodes.done;
+}
+
+async function storedFile(run: string): Promise<EvalFile> {
+  const storage = storageFor();
+  return storedResults(storage, findRun(storage, run));
+}
+
+/** Results that promptfoo wrote, in our formats. */
+function foreignFile(file: string): EvalFile {
+  const { events, caseOf } = readForeignResults(file, { name: runNameOf(file) });
+  const state = foldAll(events);
+  if (!state) throw new Error('an import begins a run');
+  return { state, report: evalReport(state, caseOf) };
 }

@@ -23,7 +23,7 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     .option('--resume [run]', 'go on with an unfinished run: the newest of this suite, or the one named')
     .option(
       '-o, --output <file>',
-      'write results as .json, .jsonl, .csv, .xml (JUnit), .md or .html; repeat for more',
+      'write results as .json, .jsonl, .csv, .xml (JUnit), .md, .html or .promptfoo.json; repeat for more',
       collect,
       [],
     )

@@ -9,10 +9,10 @@ export function exportCommand(setExitCode: SetExitCode): Command {
     .description(
       'Write the results of a stored run as files. Nothing is sent, and the suite need not be there any more.',
     )
-    .argument('<run>', 'a run id, the beginning of one, or latest')
+    .argument('<run>', 'a run id, the beginning of one, latest, or a result file of promptfoo')
     .option(
       '-o, --output <file>',
-      'write results as .json, .jsonl, .csv, .xml (JUnit), .md or .html; repeat for more',
+      'write results as .json, .jsonl, .csv, .xml (JUnit), .md, .html or .promptfoo.json; repeat for more',
       collect,
       [],
     )

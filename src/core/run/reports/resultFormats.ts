@@ -6,6 +6,7 @@ export const resultFormats = {
   xml: 'JUnit XML',
   md: 'Markdown',
   html: 'HTML report',
+  'promptfoo.json': 'promptfoo JSON',
 } as const;
 
 export type ResultFormat = keyof typeof resultFormats;

@@ -1,0 +1,38 @@
+import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
+import { Journal } from '../../node/journal.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { type ReadResults, readForeignResults } from '../foreignResults.ts';
+import { loadSuite, promptVersionOf, reportProblems } from '../loadSuitePlan.ts';
+import { runNameOf, storageFor } from '../storedRuns.ts';
+
+/** Stores foreign results as a run; the result is the exit code. */
+export async function importRun(file: string, suite: string | undefined): Promise<number> {
+  const planned = suite === undefined ? undefined : await planOf(suite);
+  const imported = readForeignResults(file, { name: runNameOf(suite ?? file), ...(planned ? { planned } : {}) });
+  const journal = Journal.open(storageFor(suite ?? file), imported.runId);
+  try {
+    for (const event of imported.events) journal.append(event);
+  } finally {
+    journal.close();
+  }
+  process.stdout.write(describe(imported, suite));
+  return exitCodes.done;
+}
+
+async function planOf(file: string): Promise<SuitePlan> {
+  const suite = await loadSuite(file);
+  const planned = planSuite(suite, { runId: '', name: runNameOf(file), promptVersion: promptVersionOf(suite) });
+  reportProblems(planned.problems);
+  return planned;
+}
+
+function describe({ runId, results, matched }: ReadResults, suite: string | undefined): string {
+  const { rows, damaged } = results;
+  const parts = [
+    `${rows.length} rows stored as run ${runId}`,
+    ...(suite === undefined ? [] : [`${matched} of them cases of ${suite}`]),
+    ...(damaged > 0 ? [`${damaged} damaged rows left out`] : []),
+  ];
+  const next = suite === undefined ? `export ${runId} --output results.html` : `rescore ${runId}`;
+  return `${parts.join(', ')}\nGo on with: polyprompt ${next}\n`;
+}

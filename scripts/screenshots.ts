@@ -196,8 +196,9 @@ const scenes: readonly Scene[] = [
   ...evalScenes,
 ];
 
-/** The web workbench ignores a high-contrast theme in its settings; a person can pick it all the same. */
+/** The web workbench may ignore a theme in its settings; a person can pick it all the same. */
 const pickedThemes: Readonly<Record<string, string>> = {
+  dark: 'Dark Modern',
   'high-contrast': 'Dark High Contrast',
   'high-contrast-light': 'Light High Contrast',
 };
@@ -212,7 +213,7 @@ async function pickTheme(desk: Desk, label: string): Promise<void> {
     .click();
   await desk.page.locator('.quick-input-widget input').first().fill(label);
   await desk.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
-  await desk.page.locator('.monaco-workbench.hc-black, .monaco-workbench.hc-light').waitFor();
+  await desk.page.locator('.monaco-workbench:is(.hc-black, .hc-light, .vs-dark)').waitFor();
 }
 
 async function shoot(scene: Scene): Promise<void> {

@@ -17,7 +17,8 @@ export interface FetchGuard {
 export function guardFetch(fetch: Fetch, guard: FetchGuard): Fetch {
   return async (input, init) => {
     let address = checkedAddress(input, guard);
-    let request: RequestInit = { ...(await requestInit(input)), ...init, redirect: 'manual' };
+    const own = input instanceof Request ? await requestInit(input) : {};
+    let request: RequestInit = { ...own, ...init, redirect: 'manual' };
     for (let redirects = 0; ; redirects++) {
       const response = await fetch(address, request);
       if (!isRedirect(response)) return response;
@@ -36,27 +37,29 @@ export function isLoopback(hostname: string): boolean {
 
 /** The origin of a base address; undefined when it is not an http(s) address or hides a user name in it. */
 export function originOf(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  return url.username || url.password ? undefined : url.origin;
+  return plainUrl(address)?.origin;
+}
+
+function plainUrl(address: string): URL | undefined {
+  const url = URL.parse(address);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
+  return url.username || url.password ? undefined : url;
 }
 
 function checkedAddress(input: string | URL | Request, guard: FetchGuard): URL {
   const text = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
-  const origin = originOf(text);
-  if (origin === undefined || origin !== guard.origin) {
-    const place = origin ?? 'an address with a user name, or not http';
+  const url = plainUrl(text);
+  if (url?.origin !== guard.origin) {
+    const place = url?.origin ?? 'an address with a user name, or not http';
     throw new PolypromptError(
       'key-origin-mismatch',
       `A request to ${place} was stopped: only ${guard.origin} is allowed.`,
     );
   }
-  const url = new URL(text);
   if (guard.key !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new PolypromptError(
       'key-origin-mismatch',
-      `The key was not sent to ${origin}: the connection is not encrypted.`,
+      `The key was not sent to ${url.origin}: the connection is not encrypted.`,
       {
         hint: 'Use an https address; plain http is only allowed on this machine.',
       },
@@ -65,8 +68,7 @@ function checkedAddress(input: string | URL | Request, guard: FetchGuard): URL {
   return url;
 }
 
-async function requestInit(input: string | URL | Request): Promise<RequestInit> {
-  if (!(input instanceof Request)) return {};
+async function requestInit(input: Request): Promise<RequestInit> {
   const { method, headers, signal } = input;
   return { method, headers, signal, ...(input.body ? { body: await input.text() } : {}) };
 }

@@ -28,7 +28,9 @@ export function defined<Shape extends Record<string, unknown>>(
   fields: Shape,
 ): { [Key in keyof Shape]?: Exclude<Shape[Key], undefined> };
 export function defined(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(fields)) if (fields[key] !== undefined) kept[key] = fields[key];
+  return kept;
 }
 
 /** A tool call's arguments; text that is not JSON is kept as it came. */

@@ -20,6 +20,7 @@ import type { RunEvent } from '../core/run/events.ts';
 import { type JournalContent, linesOfPlan, readLines } from './journalLines.ts';
 
 const syncEveryMs = 250;
+const encoder = new TextEncoder();
 /** Steps on the way of a cell: a crash that loses them loses no answer. */
 const passing: ReadonlySet<RunEvent['type']> = new Set(['cell-started', 'cell-warning', 'cell-usage', 'cell-retrying']);
 
@@ -79,7 +80,7 @@ export class Journal {
   /** Writes what waits; throws `storage`. */
   flush(): void {
     if (this.#waiting === '') return;
-    const bytes = new TextEncoder().encode(this.#waiting);
+    const bytes = encoder.encode(this.#waiting);
     try {
       for (let written = 0; written < bytes.length; ) written += this.#write(this.#descriptor, bytes.subarray(written));
     } catch (cause) {

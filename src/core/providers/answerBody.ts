@@ -25,12 +25,13 @@ export class AnswerBody {
     this.#reader = body.getReader();
   }
 
-  async read(): Promise<BodyPiece> {
-    const { done, value } = await this.#reader.read();
-    if (!done) return piece(this.#events.add(value), false);
-    this.#hasEnded = true;
-    const last = this.#events.end();
-    return piece(last ? [last] : [], true);
+  read(): Promise<BodyPiece> {
+    return this.#reader.read().then(({ done, value }) => {
+      if (!done) return piece(this.#events.add(value), false);
+      this.#hasEnded = true;
+      const last = this.#events.end();
+      return piece(last ? [last] : [], true);
+    });
   }
 
   /** Reads on to the end without anyone waiting for it, but not for long. */

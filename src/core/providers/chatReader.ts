@@ -61,7 +61,7 @@ class ChatReader implements StreamReader {
     const delta = objectAt(listAt(chunk, 'choices')[0], 'delta');
     return (
       delta !== undefined &&
-      Object.entries(delta).some(([key, value]) => key !== 'role' && value !== null && value !== '')
+      Object.keys(delta).some((key) => key !== 'role' && delta[key] !== null && delta[key] !== '')
     );
   }
 
@@ -72,7 +72,7 @@ class ChatReader implements StreamReader {
     if (usage) this.usage = this.readUsage(usage);
     const choices = listAt(chunk, 'choices');
     if (usage && choices.length === 0 && this.hasBegun) this.endedByUsage = true;
-    return choices.flatMap((choice) => this.readChoice(choice));
+    return choices.length === 1 ? this.readChoice(choices[0]) : choices.flatMap((choice) => this.readChoice(choice));
   }
 
   flush(): readonly ModelEvent[] {
@@ -94,11 +94,10 @@ class ChatReader implements StreamReader {
     const refusal = textAt(delta, 'refusal') ?? '';
     if (refusal !== '') this.refused = true;
     const reasoning = textAt(delta, 'reasoning_content') ?? textAt(delta, 'reasoning') ?? thinkingIn(delta);
-    const events: ModelEvent[] = [
-      { type: 'reasoning', text: reasoning },
-      { type: 'text', text: (textAt(delta, 'content') ?? textIn(delta)) + refusal },
-    ];
-    const content = events.filter((event) => 'text' in event && event.text !== '');
+    const text = (textAt(delta, 'content') ?? textIn(delta)) + refusal;
+    const content: ModelEvent[] = [];
+    if (reasoning !== '') content.push({ type: 'reasoning', text: reasoning });
+    if (text !== '') content.push({ type: 'text', text });
     if (content.length > 0) this.hasBegun = true;
     return content;
   }

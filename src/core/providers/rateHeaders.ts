@@ -54,8 +54,9 @@ function tightest(names: readonly HeaderNames[], headers: HeaderReader, wallTime
 
 function readQuota(names: HeaderNames, headers: HeaderReader, wallTime: number): Quota | undefined {
   const limit = countIn(headers.get(names.limit));
+  if (limit === undefined || limit === 0) return undefined;
   const remaining = countIn(headers.get(names.remaining));
-  if (limit === undefined || limit === 0 || remaining === undefined) return undefined;
+  if (remaining === undefined) return undefined;
   const resetMs = readReset(headers.get(names.reset), wallTime);
   return { limit, remaining, ...(resetMs === undefined ? {} : { resetMs }) };
 }

@@ -50,8 +50,7 @@ export async function* withTimeouts<Item>(
         isOver = true;
         return;
       }
-      if (limits.isContent(next.value)) watch.contentArrived();
-      watch.readerIsBusy();
+      watch.itemArrived(limits.isContent(next.value));
       yield next.value;
       watch.readerIsBack();
     }
@@ -61,13 +60,13 @@ export async function* withTimeouts<Item>(
   }
 }
 
-/** The timers of one stream and the one place where a pending read is given up. */
+/** The timer of one stream and the one place where a pending read is given up. */
 class Watch<Item> {
   private readonly limits: TimeLimits<Item>;
   private readonly controller = new AbortController();
-  private readonly cancelTotal: () => void;
   private readonly onAbort: () => void;
-  private cancelSilence: () => void;
+  private readonly totalEnds: number;
+  private cancelTimer: () => void;
   private silenceBegan: number;
   private hasContent = false;
   private busySince: number | undefined;
@@ -77,9 +76,9 @@ class Watch<Item> {
     this.limits = limits;
     const { clock, timeouts, signal } = limits;
     this.silenceBegan = clock.now();
+    this.totalEnds = this.silenceBegan + timeouts.total;
     this.onAbort = () => this.stop(signal.reason);
-    this.cancelTotal = clock.after(timeouts.total, () => this.stop(this.timeout('timeout-total', timeouts.total)));
-    this.cancelSilence = clock.after(timeouts.firstByte, () => this.checkSilence());
+    this.cancelTimer = this.checkIn(Math.min(timeouts.firstByte, timeouts.total));
     if (signal.aborted) this.stop(signal.reason);
     else signal.addEventListener('abort', this.onAbort, { once: true });
   }
@@ -97,15 +96,13 @@ class Watch<Item> {
     });
   }
 
-  contentArrived(): void {
-    const isFirst = !this.hasContent;
+  /** The reader has it, and is busy until it comes back. */
+  itemArrived(isContent: boolean): void {
+    const now = this.limits.clock.now();
+    this.busySince = now;
+    if (!isContent) return;
     this.hasContent = true;
-    this.silenceBegan = this.limits.clock.now();
-    if (isFirst) this.armSilence(this.limits.timeouts.idle);
-  }
-
-  readerIsBusy(): void {
-    this.busySince = this.limits.clock.now();
+    this.silenceBegan = now;
   }
 
   /** Time that the reader took before asking for more is not the provider's silence. */
@@ -116,24 +113,26 @@ class Watch<Item> {
 
   /** A stream that has come to its own end holds nothing that would have to be given up. */
   end(isOver: boolean): void {
-    this.cancelTotal();
-    this.cancelSilence();
+    this.cancelTimer();
     this.limits.signal.removeEventListener('abort', this.onAbort);
     if (!isOver) this.controller.abort();
   }
 
-  private armSilence(ms: number): void {
-    this.cancelSilence();
-    this.cancelSilence = this.limits.clock.after(ms, () => this.checkSilence());
+  /** One timer for all limits: it looks at least once per idle time, so the first content has none to set. */
+  private checkIn(ms: number): () => void {
+    return this.limits.clock.after(Math.min(ms, this.limits.timeouts.idle), () => this.check());
   }
 
-  private checkSilence(): void {
-    const { firstByte, idle } = this.limits.timeouts;
+  private check(): void {
+    const { firstByte, idle, total } = this.limits.timeouts;
+    const now = this.limits.clock.now();
     const limit = this.hasContent ? idle : firstByte;
-    const until = this.busySince ?? this.limits.clock.now();
-    const left = this.silenceBegan + limit - until;
-    if (left > 0) this.armSilence(left);
-    else this.stop(this.timeout(this.hasContent ? 'timeout-idle' : 'timeout-first-byte', limit));
+    const leftOfSilence = this.silenceBegan + limit - (this.busySince ?? now);
+    const leftOfTotal = this.totalEnds - now;
+    if (leftOfTotal <= 0) this.stop(this.timeout('timeout-total', total));
+    else if (leftOfSilence <= 0)
+      this.stop(this.timeout(this.hasContent ? 'timeout-idle' : 'timeout-first-byte', limit));
+    else this.cancelTimer = this.checkIn(Math.min(leftOfSilence, leftOfTotal));
   }
 
   private stop(reason: unknown): void {

@@ -42,9 +42,8 @@ const ownHeader =
   /^(?:accept|content-type|user-agent|authorization|api-key|x-api-key|anthropic-(?:version|beta)|x-goog-api-(?:key|client)|x-stainless-.*)$/;
 
 /** The SDKs add whatever stands in `OPENAI_CUSTOM_HEADERS` and its like, to any address: secrets of one server for another. */
-function ownHeaders(headers: RequestInit['headers']): Headers {
-  const all = [...new Headers(headers)];
-  return new Headers(all.filter(([name]) => ownHeader.test(name)));
+function ownHeaders(headers: RequestInit['headers']): [string, string][] {
+  return [...(headers instanceof Headers ? headers : new Headers(headers))].filter(([name]) => ownHeader.test(name));
 }
 
 /** Google's SDK loses the status of an error whose body is labelled JSON and is none. */

@@ -274,6 +274,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
 }
 
 function withoutRetry(cell: CellState): CellState {
+  if (!cell.retry) return cell;
   const { retry: _over, ...rest } = cell;
   return rest;
 }

@@ -59,7 +59,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
   const session = await startSession({ context, suite, planned, options, storage, grading });
   const interrupted = stopOnInterrupt(session);
-  followEval(session, process.stderr);
+  followEval(session, { stream: process.stderr, clock: context.environment.clock, term: process.env['TERM'] ?? '' });
   await session.ended();
   await grading.dispose();
   const report = evalReport(session.state, planned.caseOf, suite.derivedMetrics);

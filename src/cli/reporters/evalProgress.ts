@@ -1,47 +1,115 @@
-import type { WriteStream } from 'node:tty';
+import type { Clock } from '../../core/environment.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
+import { formatRoughTime } from '../../core/text/roughTime.ts';
 import type { RunSession } from '../../node/runSession.ts';
 
 const redrawMs = 200;
-const barWidth = 24;
+const widestBar = 24;
+const narrowestBar = 6;
+/** Some terminals do not say how wide they are. */
+const unknownWidth = 80;
 /** Without a terminal, one line for each of this many parts of the run. */
 const plainParts = 10;
+const eraseLine = '\r\u001b[2K';
 
-/** On a terminal a bar with cells, money and time left; elsewhere a line now and then. */
-export function followEval(session: RunSession, stream: WriteStream): void {
-  const total = session.state.plan.length;
-  const started = Date.now();
-  let ended = 0;
-  let nextLine = Math.ceil(total / plainParts);
-  const line = () =>
-    `${ended} of ${total} cells, ${formatRunCost(costOfRun(session.state))}${timeLeft(started, ended, total)}`;
-  const timer = stream.isTTY
-    ? setInterval(() => stream.write(`\r\u001b[2K${bar(ended / total)} ${line()}`), redrawMs)
+/** Where progress goes; stderr is one. */
+export interface ProgressStream {
+  readonly isTTY: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export interface EvalProgress {
+  readonly ended: number;
+  readonly total: number;
+  readonly money: string;
+  /** Undefined while nothing can be said. */
+  readonly leftMs: number | undefined;
+}
+
+/** On a terminal that can erase a line, a bar with cells, money and time left, gone at the end; elsewhere a line now and then. */
+export function followEval(
+  session: Pick<RunSession, 'state' | 'isRunning' | 'subscribe'>,
+  { stream, clock, term }: { readonly stream: ProgressStream; readonly clock: Clock; readonly term?: string },
+): void {
+  if (!session.isRunning) return;
+  const counter = new EndCounter(session.state.plan.length, session.state, clock);
+  const progress = () => counter.progress(formatRunCost(costOfRun(session.state)));
+  const isLive = stream.isTTY && term !== 'dumb';
+  const stopDrawing = isLive
+    ? drawOften(() => progressBar(progress(), stream.columns || unknownWidth), stream, clock)
     : undefined;
+  const step = Math.ceil(counter.total / plainParts);
+  let nextLine = counter.ended + step;
   session.subscribe((event) => {
-    if (isEnd(event)) ended += 1;
-    if (event.type === 'run-ended') {
-      clearInterval(timer);
-      stream.write(stream.isTTY ? '\r\u001b[2K' : '');
-    } else if (!stream.isTTY && ended >= nextLine) {
-      nextLine += Math.ceil(total / plainParts);
-      stream.write(`${line()}\n`);
+    counter.add(event);
+    if (event.type === 'run-ended') stopDrawing?.();
+    else if (!isLive && counter.ended >= nextLine) {
+      nextLine = counter.ended + step;
+      stream.write(`${progressText(progress())}\n`);
     }
   });
 }
 
-function isEnd(event: RunEvent): boolean {
-  return event.type === 'cell-done' || event.type === 'cell-failed' || event.type === 'cell-cancelled';
+/** One line that fits: the bar gives way first, then the end of the text. */
+export function progressBar(progress: EvalProgress, width: number): string {
+  const text = progressText(progress);
+  const room = Math.min(widestBar, width - text.length - 4);
+  if (room < narrowestBar) return text.slice(0, Math.max(0, width - 1));
+  const full = Math.round((progress.ended / Math.max(1, progress.total)) * room);
+  return `[${'#'.repeat(full)}${'.'.repeat(room - full)}] ${text}`;
 }
 
-function bar(share: number): string {
-  const full = Math.round(share * barWidth);
-  return `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}]`;
+function progressText({ ended, total, money, leftMs }: EvalProgress): string {
+  const left =
+    ended === total ? ', grading the last answers' : leftMs === undefined ? '' : `, ${formatRoughTime(leftMs)} left`;
+  return `${ended} of ${total} cells, ${money}${left}`;
 }
 
-function timeLeft(started: number, ended: number, total: number): string {
-  if (ended === 0 || ended === total) return '';
-  const seconds = (((Date.now() - started) / ended) * (total - ended)) / 1000;
-  return seconds < 60 ? `, about ${Math.ceil(seconds)} s left` : `, about ${Math.ceil(seconds / 60)} min left`;
+function drawOften(line: () => string, stream: ProgressStream, clock: Clock): () => void {
+  let cancel = clock.after(redrawMs, draw);
+  function draw(): void {
+    stream.write(`${eraseLine}${line()}`);
+    cancel = clock.after(redrawMs, draw);
+  }
+  return () => {
+    cancel();
+    stream.write(eraseLine);
+  };
+}
+
+/** Cells that have their end. What a resumed run had before counts, but says nothing about how fast this one is. */
+class EndCounter {
+  readonly total: number;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  readonly #ended: Set<string>;
+  readonly #before: number;
+
+  constructor(total: number, { cells }: RunSession['state'], clock: Clock) {
+    this.total = total;
+    this.#clock = clock;
+    this.#startedAt = clock.now();
+    const had = Object.values(cells).filter(({ status }) => status === 'done' || status === 'failed');
+    this.#ended = new Set(had.map(({ id }) => id));
+    this.#before = this.#ended.size;
+  }
+
+  get ended(): number {
+    return this.#ended.size;
+  }
+
+  add(event: RunEvent): void {
+    if (event.type === 'cell-started') this.#ended.delete(event.cell);
+    if (event.type === 'cell-done' || event.type === 'cell-failed' || event.type === 'cell-cancelled')
+      this.#ended.add(event.cell);
+  }
+
+  progress(money: string): EvalProgress {
+    const { ended, total } = this;
+    const done = ended - this.#before;
+    const leftMs = done > 0 ? ((this.#clock.now() - this.#startedAt) / done) * (total - ended) : undefined;
+    return { ended, total, money, leftMs };
+  }
 }

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { polyprompt } from './commandLine.ts';
+
+describe('polyprompt --help', () => {
+  const help = async (...args: string[]) => (await polyprompt([...args, '--help'], { cwd: tmpdir() })).stdout;
+
+  it('names every command, and each shows an example of itself', async () => {
+    const names = [...(await help()).matchAll(/^ {2}([a-z]+) .*\S$/gm)].flatMap(([, name = '']) =>
+      name === 'help' ? [] : [name],
+    );
+    assert.deepEqual(names, [
+      'run',
+      'eval',
+      'estimate',
+      'rescore',
+      'runs',
+      'export',
+      'import',
+      'render',
+      'models',
+      'diff',
+    ]);
+    for (const name of names)
+      assert.match(await help(name), new RegExp(`\\nExample:\\n {2}polyprompt ${name} \\S`), name);
+  });
+});

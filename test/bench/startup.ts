@@ -10,7 +10,7 @@ const runs = 15;
 /** Loads and activates the built extension in a fresh Node with a stub of the editor, and prints milliseconds and loaded SDKs. */
 const activation = `
 const Module = require('node:module');
-const anything = new Proxy(function () {}, { get: (_, key) => (key === Symbol.toPrimitive ? () => '' : key === 'then' ? undefined : anything), set: () => true, apply: () => anything, construct: () => anything });
+const anything = new Proxy(function () {}, { get: (_, key) => (key === Symbol.toPrimitive ? () => '' : key === 'then' ? undefined : key === 'fsPath' ? '/' : anything), set: () => true, apply: () => anything, construct: () => anything });
 const names = JSON.parse(process.argv[2]);
 const editor = Object.fromEntries(names.map((name) => [name, anything]));
 const load = Module._load;

@@ -42,7 +42,7 @@ describe('manifest', () => {
       assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
   });
 
-  it('lets no workspace choose where a key goes', () => {
+  it('lets no workspace choose where a key goes (fault 77)', () => {
     const properties: Readonly<Record<string, { readonly scope: string }>> = contributes.configuration.properties;
     for (const id of sensitive) assert.equal(properties[id]?.scope, 'application', id);
     const { untrustedWorkspaces } = manifest.capabilities;

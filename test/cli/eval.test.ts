@@ -83,7 +83,7 @@ describe('polyprompt eval', () => {
     assert.equal(here.server.requests.length, asked);
   });
 
-  it('names the place of what it cannot run, and runs the rest', async () => {
+  it('names the place of what it cannot run, and runs the rest (fault 58)', async () => {
     here.write(
       'cases.jsonl',
       `${JSON.stringify(rows[0])}\n{"vars": {\n${JSON.stringify({ ...rows[0], assert: [{ type: 'python', value: 'x' }] })}\n`,

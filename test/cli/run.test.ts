@@ -123,7 +123,7 @@ describe('polyprompt run', () => {
     assert.equal(server.requests.length, before);
   });
 
-  it('lets no file of the repository choose an endpoint', async () => {
+  it('lets no file of the repository choose an endpoint (fault 77)', async () => {
     const before = server.requests.length;
     const redirect = JSON.stringify({ endpoints: { openai: `${server.url}/v1` } });
     mkdirSync(path.join(folder, '.polyprompt'));
@@ -182,7 +182,7 @@ describe('polyprompt run', () => {
     assert.match(result.stderr, /^broken\.prompt:4:\d+: /);
   });
 
-  it('stops on Ctrl-C with 130 and keeps what was said', async () => {
+  it('stops on Ctrl-C with 130 and keeps what was said (fault 40)', async () => {
     let interrupted = false;
     server.otherwise(() => ({ answer: { text: 'one two three four five six seven' }, chunkDelayMs: 20, hangs: true }));
     const result = await polyprompt(['run', 'hello.prompt', ...threeWires(), '--input', 'name=Ada', '--jsonl'], {

@@ -20,7 +20,7 @@ interface Life {
   readonly safe: readonly string[];
 }
 
-describe('an eval that is killed (row 46)', function () {
+describe('an eval that is killed (fault 46)', function () {
   this.timeout(300_000);
   let server: LoopbackServer;
   before(async () => {

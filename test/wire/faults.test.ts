@@ -46,7 +46,7 @@ const words = { text: ['Hello', ' big', ' world'] };
 for (const wireCase of wireCases) {
   const who = wireCase.provider.name;
   describe(`${who} over a socket`, () => {
-    it('streams an answer with its usage, and says which model served it (row 38)', async () => {
+    it('streams an answer with its usage, and says which model served it (fault 38)', async () => {
       const { text, events } = await ask(wireCase, { reply: { answer: { ...words, model: 'another-model' } } });
       assert.equal(text, 'Hello big world');
       const done = events.at(-1);
@@ -55,7 +55,7 @@ for (const wireCase of wireCases) {
       assert.equal(done.finishReason, 'stop');
     });
 
-    it('rows 1, 2, 4, 5, 8, 9, 12: a status becomes the error that it means', async () => {
+    it('a status becomes the error that it means (fault 1, fault 2, fault 4, fault 5, fault 8, fault 9, fault 12)', async () => {
       const codes: [number, string | undefined][] = [];
       for (const status of [400, 401, 402, 403, 404, 413, 422, 429, 500, 502, 503, 504, 529]) {
         const { code } = await ask(wireCase, { reply: failure(status, { error: { message: 'no' } }) });
@@ -84,7 +84,7 @@ for (const wireCase of wireCases) {
       assert.equal(server.requests.length, before + 1);
     });
 
-    it('rows 10, 13: reads Retry-After and x-should-retry from the headers', async () => {
+    it('reads Retry-After and x-should-retry from the headers (fault 10, fault 13)', async () => {
       const waiting = errorOf(
         await ask(wireCase, { reply: failure(429, { error: { message: 'slow' } }, { 'retry-after': '2' }) }),
       );
@@ -93,7 +93,7 @@ for (const wireCase of wireCases) {
       assert.equal(final.retryable, false);
     });
 
-    it('row 14: a web page is not an answer', async () => {
+    it('a web page is not an answer (fault 14)', async () => {
       const reply: Reply = {
         headers: { 'content-type': 'text/html; charset=utf-8' },
         body: '<html>Log in to the WLAN</html>',
@@ -103,7 +103,7 @@ for (const wireCase of wireCases) {
       assert.match(error.message, /web page \(text\/html/);
     });
 
-    it('row 15: an error with a good status is an error', async () => {
+    it('an error with a good status is an error (fault 15)', async () => {
       const reply: Reply = {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ error: { message: 'boom' } }),
@@ -112,7 +112,7 @@ for (const wireCase of wireCases) {
       assert.deepEqual([error.code, error.message], ['provider-error', `${who} reported an error: boom`]);
     });
 
-    it('row 15: an error in the stream keeps what came before', async () => {
+    it('an error in the stream keeps what came before (fault 15)', async () => {
       const text = wireCase.stream.toString();
       const place = text.indexOf('\n\n', text.indexOf('Grüße')) + 2;
       const error = {
@@ -124,7 +124,7 @@ for (const wireCase of wireCases) {
       assert.deepEqual([result.code, result.text], ['overloaded', 'Grüße']);
     });
 
-    it('row 16: follows a redirect on the server, and none away from it', async () => {
+    it('follows a redirect on the server, and none away from it (fault 16)', async () => {
       server.script({ status: 307, headers: { location: '/elsewhere/messages' } });
       server.script({ body: wireCase.stream.toString() }, (request) => request.path === '/elsewhere/messages');
       assert.equal((await ask(wireCase, {})).text, 'Grüße 👋 世界');
@@ -135,14 +135,14 @@ for (const wireCase of wireCases) {
       await other.close();
     });
 
-    it('row 17: says so when nothing listens', async () => {
+    it('says so when nothing listens (fault 17)', async () => {
       const gone = await startLoopbackServer();
       await gone.close();
       const error = errorOf(await ask(wireCase, { url: gone.url }));
       assert.deepEqual([error.code, error.message], ['connection-refused', `Nothing listens at ${gone.url}.`]);
     });
 
-    it('row 18: a reset before the first word has failed, after it the answer is incomplete', async () => {
+    it('a reset before the first word has failed, after it the answer is incomplete (fault 18)', async () => {
       const early = await ask(wireCase, { reply: { answer: words, cutAtByte: 1, cut: 'reset' } });
       assert.equal(early.code, 'connection-failed');
       const stream = wireCase.stream.toString();
@@ -155,14 +155,14 @@ for (const wireCase of wireCases) {
       assert.ok(late.text.startsWith('Grüße'));
     });
 
-    it('row 19: says so when a host does not exist', async () => {
+    it('says so when a host does not exist (fault 19)', async () => {
       const missing = Object.assign(new TypeError('fetch failed'), {
         cause: Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }),
       });
       assert.equal((await ask(wireCase, { access: { fetch: () => Promise.reject(missing) } })).code, 'host-not-found');
     });
 
-    it('row 20: names what is wrong with a certificate, and does not retry', async () => {
+    it('names what is wrong with a certificate, and does not retry (fault 20)', async () => {
       for (const code of [
         'DEPTH_ZERO_SELF_SIGNED_CERT',
         'CERT_HAS_EXPIRED',
@@ -177,7 +177,7 @@ for (const wireCase of wireCases) {
       }
     });
 
-    it('row 23: gives up on slow headers at the limit', async () => {
+    it('gives up on slow headers at the limit (fault 23)', async () => {
       const timeouts = { connect: 1000, firstByte: 60, idle: 1000, total: 5000 };
       const began = performance.now();
       const { code } = await ask(wireCase, { reply: { answer: words, delayMs: 5000 }, access: { timeouts } });
@@ -185,7 +185,7 @@ for (const wireCase of wireCases) {
       assert.ok(performance.now() - began < 1000);
     });
 
-    it('row 25: gives up on a stalled stream and keeps its text', async () => {
+    it('gives up on a stalled stream and keeps its text (fault 25)', async () => {
       const timeouts = { connect: 1000, firstByte: 2000, idle: 80, total: 5000 };
       const text = wireCase.stream.toString();
       const place = text.indexOf('\n\n', text.indexOf('Grüße')) + 2;
@@ -197,7 +197,7 @@ for (const wireCase of wireCases) {
       assert.deepEqual([code, kept], ['timeout-idle', 'Grüße']);
     });
 
-    it('rows 33, 34, 35: nothing, a refusal, a filter and a limit are distinct ends', async () => {
+    it('nothing, a refusal, a filter and a limit are distinct ends (fault 33, fault 34, fault 35)', async () => {
       const finishes: [string, string][] = [];
       for (const finish of ['stop', 'refusal', 'content-filter', 'length'] as const) {
         const { events } = await ask(wireCase, { reply: { answer: { text: [], finish } } });
@@ -216,14 +216,14 @@ for (const wireCase of wireCases) {
       ]);
     });
 
-    it('row 34: a prompt that a filter stops is an end, not an error', async () => {
+    it('a prompt that a filter stops is an end, not an error (fault 34)', async () => {
       const reply = failure(400, { error: { message: 'The prompt was filtered', code: 'content_filter' } });
       const { events, error } = await ask(wireCase, { reply });
       assert.equal(error, undefined);
       assert.deepEqual(events, [{ type: 'done', finishReason: 'content-filter', rawFinishReason: 'content_filter' }]);
     });
 
-    it('row 40: a stop closes the socket at once and throws its own reason', async () => {
+    it('a stop closes the socket at once and throws its own reason (fault 40)', async () => {
       const controller = new AbortController();
       const reply: Reply = { answer: { text: Array.from({ length: 200 }, () => 'word ') }, chunkDelayMs: 20 };
       server.script(reply);
@@ -242,7 +242,7 @@ for (const wireCase of wireCases) {
       await eventually(() => assert.equal(server.requests.at(-1)?.wasCut, true));
     });
 
-    it('row 40: a stop while waiting for the first byte ends at once', async () => {
+    it('a stop while waiting for the first byte ends at once (fault 40)', async () => {
       const controller = new AbortController();
       const pending = ask(wireCase, { reply: { answer: words, delayMs: 5000 }, signal: controller.signal });
       const before = server.requests.length;

@@ -51,7 +51,7 @@ function read({ provider, model, basePath }: WireCase, body: Buffer) {
 
 for (const wireCase of wireCases) {
   describe(`a damaged ${wireCase.wire} stream`, () => {
-    it('row 28: ends in an answer or in an error that says something, never in a crash', async () => {
+    it('ends in an answer or in an error that says something, never in a crash (fault 28)', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(mutations, { minLength: 1, maxLength: 4 }), async (changes) => {
           const { error, code, events } = await read(wireCase, mutate(wireCase.stream, changes));

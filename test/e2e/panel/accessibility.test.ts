@@ -20,7 +20,7 @@ describe('the panel for everyone', () => {
   after(() => browser.close());
 
   for (const theme of themes) {
-    it(`has no serious fault by axe in ${theme}`, async () => {
+    it(`has no serious fault by axe in ${theme} (fault 85)`, async () => {
       for (const state of Object.keys(panelStates())) {
         const panel = await browser.open({ theme, state });
         if (state === 'done') for (const key of ['d', '?']) await panel.page.keyboard.press(key);

@@ -45,7 +45,7 @@ describe('the panel in conversation with its host', () => {
     await panel.close();
   });
 
-  it('survives a flood of small pieces and shows every one of them', async () => {
+  it('survives a flood of small pieces and shows every one of them (fault 82)', async () => {
     const panel = await browser.open();
     await panel.send(snapshotOf([runStarted([luna]), started(luna)]));
     const flood = Array.from({ length: 100 }, (_, batch) => ({

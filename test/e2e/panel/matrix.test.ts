@@ -312,7 +312,7 @@ describe('the matrix in a browser', () => {
     await matrix.close();
   });
 
-  it('draws ten thousand cases with few nodes', async () => {
+  it('draws ten thousand cases with few nodes (fault 83)', async () => {
     const matrix = await browser.openMatrix({ width: 1600, height: 1000 });
     const targets = ['a/one', 'b/two', 'c/three', 'd/four', 'e/five'];
     await matrix.send(sceneOf(madeRun({ rows: manyRows(10_000), targets }, usualEnding)).snapshot);

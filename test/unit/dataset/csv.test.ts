@@ -5,7 +5,7 @@ import { readCsvCases } from '../../../src/core/dataset/csvCases.ts';
 import { readCsv } from '../../../src/core/dataset/csvTable.ts';
 import { positionAt } from '../../../src/core/text/range.ts';
 
-describe('a CSV file', () => {
+describe('a CSV file (fault 57)', () => {
   it('gives each row the place of its lines', () => {
     const text = 'a,b\r\n1,"x\ny"\r\n\r\n3,4\r\n';
     const { columns, rows, problems } = readCsv(text);

@@ -35,7 +35,7 @@ describe('the least suite', () => {
     );
   });
 
-  it('renders what is sent, and says which variable is missing', async () => {
+  it('renders what is sent, and says which variable is missing (fault 62)', async () => {
     const suite = await read('evals/triage.eval.yaml', files);
     assert.equal(suite.prompts[0]?.render({ text: '{{x}}' }).text, 'Sort {{x}}');
     assert.throws(() => suite.prompts[0]?.render({}), {
@@ -175,7 +175,7 @@ tests:
     assert.ok(codes.includes('missing-reference') && codes.includes('circular-reference'), String(codes));
   });
 
-  it('is not polluted by names, and survives what YAML can do', async function () {
+  it('is not polluted by names, and survives what YAML can do (fault 59)', async function () {
     // Mocha keeps stack traces of any length, and the one of a text nested 5,000 deep takes a second.
     this.timeout(20_000);
     const hostile = [

@@ -35,7 +35,7 @@ describe('llm-rubric', () => {
     assert.deepEqual(await verdictBy(rubric, '```json\n{"pass": true, "score": 1}\n```'), ['pass', 1]);
   });
 
-  it('row 75: asks once more after an answer out of form', async () => {
+  it('asks once more after an answer out of form (fault 75)', async () => {
     assert.deepEqual(await verdictBy(rubric, 'I would say it passes.', { pass: true, score: 1 }), ['pass', 1]);
   });
 

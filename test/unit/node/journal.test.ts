@@ -56,7 +56,7 @@ describe('Journal', () => {
     assert.equal(readJournal(storage, 'r1')?.events.length, 2);
   });
 
-  it('survives a cut at every byte: whole lines are kept, the torn one is set aside', () => {
+  it('survives a cut at every byte: whole lines are kept, the torn one is set aside (fault 51)', () => {
     const file = write(started, ended);
     const whole = readFileSync(file);
     const firstLine = whole.indexOf('\n') + 1;
@@ -72,7 +72,7 @@ describe('Journal', () => {
     }
   });
 
-  it('counts damaged lines and reads the rest', () => {
+  it('counts damaged lines and reads the rest (fault 51)', () => {
     const file = write(started);
     appendFileSync(file, '{"type":\n\u0000\u0001\n"text"\n');
     write(ended);
@@ -99,7 +99,7 @@ describe('Journal', () => {
     assert.deepEqual(readJournal(storage, 'r1'), { events: [], damaged: 0 });
   });
 
-  it('leaves no half line where the disk is full, and takes the same event again later', () => {
+  it('leaves no half line where the disk is full, and takes the same event again later (fault 49)', () => {
     let isFull = false;
     const journal = Journal.open(storage, 'r1', (descriptor, bytes) => {
       if (!isFull) return writeSync(descriptor, bytes);
@@ -127,7 +127,7 @@ describe('Journal', () => {
       assert.throws(() => readJournal(storage, id), { code: 'invalid-arguments' });
   });
 
-  it('says so in one sentence when it cannot write', () => {
+  it('says so in one sentence when it cannot write (fault 50)', () => {
     writeFileSync(path.join(storage, 'runs'), 'in the way');
     assert.throws(() => Journal.open(storage, 'r1'), {
       code: 'storage',

@@ -57,7 +57,7 @@ describe('ResponseCache', () => {
     used.close();
   });
 
-  it('takes a damaged or torn line for no answer, and goes on behind it', () => {
+  it('takes a damaged or torn line for no answer, and goes on behind it (fault 51)', () => {
     const cache = new ResponseCache(storage);
     cache.set('one', result('first'));
     cache.set('two', result('second'));
@@ -106,7 +106,7 @@ describe('ResponseCache', () => {
     cache.close();
   });
 
-  it('is silent where nothing can be stored', () => {
+  it('is silent where nothing can be stored (fault 50)', () => {
     const cache = new ResponseCache('/dev/null/nowhere');
     cache.set('one', result('first'));
     assert.equal(cache.get('one'), undefined);

@@ -98,7 +98,7 @@ describe('RunSession.resume', () => {
     assert.deepEqual(statuses(resumed?.state), { done: 3 });
   });
 
-  it('row 88: goes on with a higher cap, counting what was paid before', async () => {
+  it('goes on with a higher cap, counting what was paid before (fault 88)', async () => {
     const first = world({ priced: [answer] }, { maxCost: 2 });
     const session = RunSession.start(first.context, planOf(100, ['fake/priced']));
     await first.clock.advance(100_000);
@@ -180,7 +180,7 @@ describe('RunSession.resume', () => {
     );
   });
 
-  it('row 53: leaves a run alone that another process works on', async () => {
+  it('leaves a run alone that another process works on (fault 53)', async () => {
     const first = world({ one: [answer] });
     const session = RunSession.start(first.context, planOf(3));
     await first.clock.advance(1000);
@@ -197,7 +197,7 @@ describe('RunSession.resume', () => {
     assert.equal(RunSession.resume(world({}).context, '20260101-000000-none'), undefined);
   });
 
-  it('row 49: pauses when the disk is full, and loses no answer when it goes on', async () => {
+  it('pauses when the disk is full, and loses no answer when it goes on (fault 49)', async () => {
     let isFull = false;
     const { clock, registry, context } = world(
       { one: [answer] },

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { runsFolder } from '../../../src/node/journal.ts';
 import { lockFile, RunLock } from '../../../src/node/runLock.ts';
 
-describe('RunLock (row 53)', () => {
+describe('RunLock (fault 53)', () => {
   let storage = '';
   beforeEach(() => {
     storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-lock-'));

@@ -126,7 +126,7 @@ describe('RunSession', () => {
     assert.equal(session.state.status, 'cancelled');
   });
 
-  it('goes on in memory and complains once when the disk refuses', async () => {
+  it('goes on in memory and complains once when the disk refuses (fault 50)', async () => {
     writeFileSync(path.join(storage, 'runs'), 'in the way');
     const { session } = start({ one: [[text('a'), text('b'), done]] }, ['fake/one']);
     await session.ended();
@@ -185,7 +185,7 @@ describe('RunHistory', () => {
     rmSync(storage, { recursive: true });
   });
 
-  it('finds the evals that were cut off, unless somebody works on them', () => {
+  it('finds the evals that were cut off, unless somebody works on them (fault 46)', () => {
     const storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-history-'));
     const record = (runId: string, end: boolean) => {
       const journal = Journal.open(storage, runId);

@@ -57,7 +57,7 @@ describe('files of a workspace', () => {
     });
   });
 
-  describe('a partial is refused', () => {
+  describe('a partial is refused (fault 66)', () => {
     const names: readonly (readonly [string, RegExp])[] = [
       ['../outside/secret', /"\." or "\.\."/],
       ['parts/../../outside/secret', /"\." or "\.\."/],

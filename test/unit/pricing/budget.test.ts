@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Budget } from '../../../src/core/pricing/budget.ts';
 
 describe('Budget', () => {
-  it('row 88: counts what is under way, so that the cap is never passed', () => {
+  it('counts what is under way, so that the cap is never passed (fault 88)', () => {
     const budget = new Budget(1);
     assert.deepEqual([budget.reserve(0.4), budget.reserve(0.4), budget.reserve(0.4)], [true, true, false]);
   });

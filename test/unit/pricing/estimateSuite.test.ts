@@ -62,7 +62,7 @@ describe('estimateSuite', () => {
     assert.equal(formatSuiteEstimate(all), 'all 4 cached');
   });
 
-  it('names a model without a price instead of counting it as nothing', () => {
+  it('names a model without a price instead of counting it as nothing (fault 79)', () => {
     const estimate = estimateSuite({ plan: plan(['openai/luna', 'lab/secret'], 10), catalog, countTokens });
     assert.deepEqual(estimate.unknown, ['lab/secret']);
     assert.equal(estimate.perTarget[1]?.money, undefined);

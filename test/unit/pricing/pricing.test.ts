@@ -40,7 +40,7 @@ describe('costOf', () => {
     });
   });
 
-  it('row 37: is a lower bound when usage is partial, and unknown without a price', () => {
+  it('is a lower bound when usage is partial, and unknown without a price (fault 37)', () => {
     assert.deepEqual(costOf({ inputTokens: million }, luna), { amount: 0.4, basis: 'estimated', atLeast: true });
     assert.equal(costOf({ inputTokens: 5, outputTokens: 5 }, undefined), undefined);
     assert.equal(costOf({ inputTokens: 5, outputTokens: 5 }, { id: 'x/y' }), undefined);
@@ -131,7 +131,7 @@ describe('the catalog', () => {
     assert.ok(entries.size > 140 && entries.size < 200, `${entries.size} models`);
   });
 
-  it('leaves an unknown price out', () => {
+  it('leaves an unknown price out (fault 79)', () => {
     const haiku = entries.get('anthropic/claude-haiku-5-5');
     assert.ok(haiku);
     assert.equal(haiku.price, undefined);

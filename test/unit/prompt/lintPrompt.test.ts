@@ -68,7 +68,7 @@ describe('problems with variables', () => {
     ]);
   });
 
-  it('are those that nobody uses', () => {
+  it('are those that nobody uses (fault 63)', () => {
     assert.deepEqual(lint(`${schema}{{name}}`), ['warning unused-variable <<unit?>>']);
   });
 

@@ -33,7 +33,7 @@ describe('collecting partials', () => {
     assert.deepEqual(problems, []);
   });
 
-  it('says where a partial is asked for that is not there', async () => {
+  it('says where a partial is asked for that is not there (fault 67)', async () => {
     const found = await collect('Hi {{> parts/header}}', {});
     assert.deepEqual(found.outline, ['error missing-partial <<parts/header>>']);
     assert.deepEqual(found.messages, ['There is no partial "parts/header": create _header.prompt.']);
@@ -44,13 +44,13 @@ describe('collecting partials', () => {
     assert.deepEqual([asked, problems], [['b'], []]);
   });
 
-  it('names the way round a circle', async () => {
+  it('names the way round a circle (fault 65)', async () => {
     const found = await collect('{{> a}}', { a: '{{> b}}', b: '{{> c}}', c: '{{> b}}' });
     assert.deepEqual(found.messages, ['These partials include each other without end: b -> c -> b.']);
     assert.deepEqual(found.outline, ['error circular-partial <<a>>']);
   });
 
-  it('ends at a depth of 20', async () => {
+  it('ends at a depth of 20 (fault 65)', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 30 }, (_unused, level) => [`p${level}`, `{{> p${level + 1}}}`]),
     );
@@ -59,7 +59,7 @@ describe('collecting partials', () => {
     assert.equal(found.asked.length, 20);
   });
 
-  it('ends at 5 MB of included text, without building it', async () => {
+  it('ends at 5 MB of included text, without building it (fault 65)', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 19 }, (_unused, level) => [`p${level}`, `{{> p${level + 1}}}`.repeat(10)]),
     );

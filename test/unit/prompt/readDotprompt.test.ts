@@ -210,7 +210,7 @@ describe('frontmatter', () => {
   });
 });
 
-describe('hostile YAML', () => {
+describe('hostile YAML (fault 59)', () => {
   const problemsOf = (yaml: string) => dotprompt(`---\n${yaml}\n---\nHi`).problems.map(({ code }) => code);
 
   it('with aliases that multiply is refused', () => {

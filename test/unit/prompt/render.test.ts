@@ -145,7 +145,7 @@ describe('what a template can reach', () => {
   });
 });
 
-describe('missing inputs', () => {
+describe('missing inputs (fault 62)', () => {
   const schema = `---
 input:
   schema:
@@ -199,14 +199,14 @@ describe('a rendering that grows without bounds', () => {
     ]);
   });
 
-  it('ends when partials double and double', () => {
+  it('ends when partials double and double (fault 65)', () => {
     const partials = new Map(
       Array.from({ length: 19 }, (_unused, level) => [`p${level}`, `{{> p${level + 1}}}`.repeat(10)]),
     );
     assert.deepEqual(codes(render('{{> p0}}', {}, { partials: partials.set('p19', 'x') })), ['too-large']);
   });
 
-  it('ends when a partial includes itself', () => {
+  it('ends when a partial includes itself (fault 65)', () => {
     assert.deepEqual(codes(render('{{> p}}', {}, { partials: new Map([['p', 'x{{> p}}']]) })), ['too-large']);
   });
 });

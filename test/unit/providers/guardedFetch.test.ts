@@ -77,7 +77,7 @@ describe('guardFetch', () => {
     assert.equal((await keyless('http://192.168.1.9:4010/v1')).status, 200);
   });
 
-  it('row 16: follows a redirect inside the origin with the same request', async () => {
+  it('follows a redirect inside the origin with the same request (fault 16)', async () => {
     const { fetch, sent } = scriptedFetch([redirect(307, '/v2/responses')]);
     await guardFetch(fetch, openai)('https://api.openai.com/v1/responses', post);
     assert.deepEqual(sent, [
@@ -86,7 +86,7 @@ describe('guardFetch', () => {
     ]);
   });
 
-  it('row 16: refuses a redirect to another origin and never sends the key there', async () => {
+  it('refuses a redirect to another origin and never sends the key there (fault 16)', async () => {
     for (const place of [
       'https://evil.example/',
       'http://api.openai.com/v1',
@@ -99,7 +99,7 @@ describe('guardFetch', () => {
     }
   });
 
-  it('row 16: gives up after three redirects', async () => {
+  it('gives up after three redirects (fault 16)', async () => {
     const { fetch, sent } = scriptedFetch([1, 2, 3, 4, 5].map((step) => redirect(308, `/v${step}`)));
     assert.equal(await codeOf(guardFetch(fetch, openai)('https://api.openai.com/v1', post)), 'redirect-refused');
     assert.equal(sent.length, 4);

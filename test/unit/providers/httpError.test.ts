@@ -28,69 +28,69 @@ const google = (code: number, status: string, message = 'no', details: unknown[]
 
 describe('httpError', () => {
   const table: readonly (readonly [string, number | undefined, unknown, ErrorCode, boolean])[] = [
-    ['row 1: a bad request', 400, openai('invalid_value'), 'request-rejected', false],
-    ['row 2: a wrong key', 401, openai('invalid_api_key'), 'invalid-key', false],
+    ['a bad request (fault 1)', 400, openai('invalid_value'), 'request-rejected', false],
+    ['a wrong key (fault 2)', 401, openai('invalid_api_key'), 'invalid-key', false],
     [
-      "row 2: Google's wrong key",
+      "Google's wrong key (fault 2)",
       400,
       google(400, 'INVALID_ARGUMENT', 'API key not valid.', [{ reason: 'API_KEY_INVALID' }]),
       'invalid-key',
       false,
     ],
-    ['row 3: payment required', 402, anthropic('billing_error'), 'billing', false],
-    ["row 3: OpenAI's spent quota", 429, openai('insufficient_quota'), 'billing', false],
-    ['row 3: spent credit', 429, openai('credit_balance_exhausted'), 'billing', false],
+    ['payment required (fault 3)', 402, anthropic('billing_error'), 'billing', false],
+    ["OpenAI's spent quota (fault 3)", 429, openai('insufficient_quota'), 'billing', false],
+    ['spent credit (fault 3)', 429, openai('credit_balance_exhausted'), 'billing', false],
     [
-      "row 3: Anthropic's spending limit",
+      "Anthropic's spending limit (fault 3)",
       429,
       anthropic('rate_limit_error', 'no', 'enforced_spend_limit_reached'),
       'billing',
       false,
     ],
     [
-      "row 3: Anthropic's empty balance",
+      "Anthropic's empty balance (fault 3)",
       400,
       anthropic('invalid_request_error', 'Your credit balance is too low'),
       'billing',
       false,
     ],
-    ['row 4: a region or permission', 403, openai('unsupported_country'), 'permission-denied', false],
-    ['row 5: an unknown model', 404, openai('model_not_found'), 'model-not-found', false],
-    ["row 5: Anthropic's unknown model", 404, anthropic('not_found_error'), 'model-not-found', false],
-    ['row 6: a request that timed out', 408, '', 'server-error', true],
-    ['row 7: a conflict', 409, '', 'server-error', true],
-    ['row 8: a body that is too large', 413, anthropic('request_too_large'), 'context-too-long', false],
-    ["row 8: OpenAI's context length", 400, openai('context_length_exceeded'), 'context-too-long', false],
+    ['a region or permission (fault 4)', 403, openai('unsupported_country'), 'permission-denied', false],
+    ['an unknown model (fault 5)', 404, openai('model_not_found'), 'model-not-found', false],
+    ["Anthropic's unknown model (fault 5)", 404, anthropic('not_found_error'), 'model-not-found', false],
+    ['a request that timed out (fault 6)', 408, '', 'server-error', true],
+    ['a conflict (fault 7)', 409, '', 'server-error', true],
+    ['a body that is too large (fault 8)', 413, anthropic('request_too_large'), 'context-too-long', false],
+    ["OpenAI's context length (fault 8)", 400, openai('context_length_exceeded'), 'context-too-long', false],
     [
-      "row 8: Anthropic's context length",
+      "Anthropic's context length (fault 8)",
       400,
       anthropic('invalid_request_error', 'prompt is too long: 9 > 8'),
       'context-too-long',
       false,
     ],
     [
-      "row 8: Google's context length",
+      "Google's context length (fault 8)",
       400,
       google(400, 'INVALID_ARGUMENT', 'The input token count exceeds'),
       'context-too-long',
       false,
     ],
     [
-      'row 9: an unprocessable entity',
+      'an unprocessable entity (fault 9)',
       422,
       { detail: [{ loc: ['body'], msg: 'field required' }] },
       'request-rejected',
       false,
     ],
-    ['row 10: a rate limit', 429, openai('rate_limit_exceeded'), 'rate-limited', true],
-    ['row 12: 500', 500, 'oops', 'server-error', true],
-    ['row 12: 502', 502, '<html>Bad Gateway</html>', 'server-error', true],
-    ['row 12: 503', 503, '', 'overloaded', true],
-    ['row 12: 504', 504, '', 'server-error', true],
-    ['row 12: 529', 529, anthropic('overloaded_error'), 'overloaded', true],
-    ['row 15: an overload inside a stream', undefined, anthropic('overloaded_error'), 'overloaded', true],
-    ['row 15: an error inside a stream', undefined, { message: 'boom', code: 'x' }, 'provider-error', true],
-    ['row 22: a proxy that wants a password', 407, '', 'proxy', false],
+    ['a rate limit (fault 10)', 429, openai('rate_limit_exceeded'), 'rate-limited', true],
+    ['500 (fault 12)', 500, 'oops', 'server-error', true],
+    ['502 (fault 12)', 502, '<html>Bad Gateway</html>', 'server-error', true],
+    ['503 (fault 12)', 503, '', 'overloaded', true],
+    ['504 (fault 12)', 504, '', 'server-error', true],
+    ['529 (fault 12)', 529, anthropic('overloaded_error'), 'overloaded', true],
+    ['an overload inside a stream (fault 15)', undefined, anthropic('overloaded_error'), 'overloaded', true],
+    ['an error inside a stream (fault 15)', undefined, { message: 'boom', code: 'x' }, 'provider-error', true],
+    ['a proxy that wants a password (fault 22)', 407, '', 'proxy', false],
   ];
   for (const [name, status, body, code, retryable] of table) {
     it(`${name} is ${code}`, () => {
@@ -121,13 +121,13 @@ describe('httpError', () => {
     assert.match(errorFor(422, { detail: [{ msg: 'field required' }] }).message, /field required/);
   });
 
-  it('row 10: carries the wait from headers or from RetryInfo', () => {
+  it('carries the wait from headers or from RetryInfo (fault 10)', () => {
     assert.equal(errorFor(429, '', { 'retry-after': '2' }).retryAfterMs, 2000);
     const info = google(429, 'RESOURCE_EXHAUSTED', 'slow', [{ '@type': 'RetryInfo', retryDelay: '7s' }]);
     assert.equal(errorFor(429, info).retryAfterMs, 7000);
   });
 
-  it('row 13: obeys x-should-retry both ways, except where money is missing', () => {
+  it('obeys x-should-retry both ways, except where money is missing (fault 13)', () => {
     assert.equal(errorFor(500, '', { 'x-should-retry': 'false' }).retryable, false);
     assert.equal(errorFor(400, '', { 'x-should-retry': 'true' }).retryable, true);
     assert.equal(errorFor(429, openai('insufficient_quota'), { 'x-should-retry': 'true' }).retryable, false);

@@ -94,7 +94,7 @@ describe('accessFor', () => {
     assert.deepEqual(env.asked, ['openai at https://api.openai.com']);
   });
 
-  it('row 41: refuses before any request when the key is missing', async () => {
+  it('refuses before any request when the key is missing (fault 41)', async () => {
     await assert.rejects(access(plain, 'openai/gpt-4.1', environment()), refusal('missing-key', /OPENAI_API_KEY/));
   });
 

@@ -28,7 +28,7 @@ describe('retryDelay', () => {
     );
   });
 
-  it('row 10: waits exactly as long as the provider asks, however long', () => {
+  it('waits exactly as long as the provider asks, however long (fault 10)', () => {
     const asked = (retryAfter: number) =>
       new PolypromptError('rate-limited', 'slow down', { retryAfterMs: retryAfter });
     assert.equal(
@@ -46,7 +46,7 @@ describe('retryDelay', () => {
   });
 });
 
-describe('row 10: retryAfterMs', () => {
+describe('retryAfterMs (fault 10)', () => {
   const now = Date.UTC(2026, 10, 20, 12, 0, 0);
   const table: readonly (readonly [string, Record<string, string>, number | undefined])[] = [
     ['seconds', { 'retry-after': '2' }, 2000],

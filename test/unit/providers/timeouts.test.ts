@@ -59,7 +59,7 @@ function codeOf(outcome: unknown): string | undefined {
 }
 
 describe('withTimeouts', () => {
-  it('row 23: ends a stream that says nothing within the first-byte limit', async () => {
+  it('ends a stream that says nothing within the first-byte limit (fault 23)', async () => {
     const stream = watch([]);
     await stream.clock.advance(119_999);
     assert.equal(stream.outcome(), undefined);
@@ -69,14 +69,14 @@ describe('withTimeouts', () => {
     assert.ok(stream.wasStopped());
   });
 
-  it('row 23: does not count keep-alives as a first byte', async () => {
+  it('does not count keep-alives as a first byte (fault 23)', async () => {
     const stream = watch([1, 2, 3, 4, 5].map((): Step => [50_000, 'ping']));
     await stream.clock.advance(120_000);
     assert.deepEqual(stream.received, ['ping', 'ping']);
     assert.equal(codeOf(stream.outcome()), 'timeout-first-byte');
   });
 
-  it('row 25: ends a stream that stalls, pings or not', async () => {
+  it('ends a stream that stalls, pings or not (fault 25)', async () => {
     const stream = watch([
       [1000, 'Hello'],
       [30_000, 'ping'],
@@ -97,7 +97,7 @@ describe('withTimeouts', () => {
     assert.equal(stream.outcome(), undefined);
   });
 
-  it('row 26: ends a drip at the total limit', async () => {
+  it('ends a drip at the total limit (fault 26)', async () => {
     const stream = watch(Array.from({ length: 2000 }, (): Step => [1000, '.']));
     await stream.clock.advance(899_999);
     assert.equal(stream.outcome(), undefined);

@@ -117,7 +117,7 @@ describe('usage', () => {
     );
   });
 
-  it('row 37: missing, negative and broken figures are unknown, not zero', () => {
+  it('missing, negative and broken figures are unknown, not zero (fault 37)', () => {
     assert.equal(usageAfter(chatReader(source, { reasoningIsExtra: false }), { choices: [], usage: null }), undefined);
     assert.deepEqual(chat({ prompt_tokens: -1, completion_tokens: 'many' }), {});
     assert.deepEqual(google({ promptTokenCount: 5 }), { inputTokens: 5 });

@@ -77,7 +77,7 @@ describe('executeCells', () => {
     assert.equal(failed.error.code, 'unknown-provider');
   });
 
-  it('retries what may pass, waiting visibly under full jitter', async () => {
+  it('retries what may pass, waiting visibly under full jitter (fault 12)', async () => {
     const run = execute({ shaky: [[fail(overloaded)], [fail(overloaded)], [text('at last'), done]] });
     await run.clock.advance(10_000);
     assert.equal(await run.handle.ended, 'done');
@@ -94,14 +94,14 @@ describe('executeCells', () => {
     assert.deepEqual(waits, [250, 500]);
   });
 
-  it('looks a name up twice more at most', async () => {
+  it('looks a name up twice more at most (fault 19)', async () => {
     const run = execute({ lost: [[fail(new PolypromptError('host-not-found', 'No such host.'))]] });
     await run.clock.advance(1_000_000);
     await run.handle.ended;
     assert.equal(run.registry.calls.length, 3);
   });
 
-  it('suggests the closest known models for one that the provider does not have', async () => {
+  it('suggests the closest known models for one that the provider does not have (fault 5)', async () => {
     const run = execute({ goof: [[fail(new PolypromptError('model-not-found', 'No such model.'))]] });
     await run.handle.ended;
     const last = run.events.at(-1);
@@ -145,7 +145,7 @@ describe('executeCells', () => {
     }
   });
 
-  it('keeps a partial answer and does not ask again once text was seen', async () => {
+  it('keeps a partial answer and does not ask again once text was seen (fault 27)', async () => {
     const run = execute({ cut: [[text('half an ans'), fail(new PolypromptError('incomplete', 'Cut.'))]] });
     await run.handle.ended;
     const last = run.events.at(-1);
@@ -153,7 +153,7 @@ describe('executeCells', () => {
     assert.deepEqual([last.partial, last.error.code, run.registry.calls.length], ['half an ans', 'incomplete', 1]);
   });
 
-  it('takes a stream without an end for incomplete, never for done', async () => {
+  it('takes a stream without an end for incomplete, never for done (fault 27)', async () => {
     const run = execute({ endless: [[text('and then')]] });
     await run.handle.ended;
     const last = run.events.at(-1);
@@ -161,7 +161,7 @@ describe('executeCells', () => {
     assert.equal(last.error.code, 'incomplete');
   });
 
-  it('leaves usage and cost unknown when nobody reported them', async () => {
+  it('leaves usage and cost unknown when nobody reported them (fault 37)', async () => {
     const run = execute({ good: [[text('x'), done]] });
     await run.handle.ended;
     const last = run.events.at(-1);
@@ -186,7 +186,7 @@ describe('executeCells', () => {
     assert.equal(run.clock.pending, 0);
   });
 
-  it('stops during a wait for a retry and leaves no timer', async () => {
+  it('stops during a wait for a retry and leaves no timer (fault 40)', async () => {
     const run = execute({ shaky: [[fail(overloaded)]] });
     await settle();
     run.handle.stop();

@@ -124,7 +124,7 @@ describe('judges in a run', () => {
     assert.equal(second.cells()[0]?.verdict?.outcome, 'pass');
   });
 
-  it('row 2: whose lane stops leave the answers ungraded, at once and to be graded by a resumed run', async () => {
+  it('whose lane stops leave the answers ungraded, at once and to be graded by a resumed run (fault 2)', async () => {
     const locked = new PolypromptError('invalid-key', 'The key is wrong.');
     const run = evaluate({ judge: [[fail(locked)]], cases: 6 });
     await run.clock.advance(1000);
@@ -143,7 +143,7 @@ describe('judges in a run', () => {
     assert.deepEqual([resumed.asked('one'), resumed.asked('judge')], [0, toGrade.length]);
   });
 
-  it('row 88: that could break the cap are left, with the answer kept', async () => {
+  it('that could break the cap are left, with the answer kept (fault 88)', async () => {
     const dear = { entries: new Map([['fake/judge', { id: 'fake/judge', price: { input: 1e6, output: 1e6 } }]]) };
     const run = evaluate({ judge: [yes], more: { budget: new Budget(1), catalog: dear } });
     await run.clock.advance(1000);

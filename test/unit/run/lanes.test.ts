@@ -137,7 +137,7 @@ describe('lanes', () => {
     assert.equal(run.mostInFlight(), 20);
   });
 
-  it('row 10: waits exactly as long as asked before anything more of that lane goes, and slows no other', async () => {
+  it('waits exactly as long as asked before anything more of that lane goes, and slows no other (fault 10)', async () => {
     const run = evaluate({
       cases: 20,
       models: ['fake/limited', 'fake/free'],
@@ -158,7 +158,7 @@ describe('lanes', () => {
     assert.equal(answered('fake/limited'), 20);
   });
 
-  it('row 12: does not ask less at once because a server fails', async () => {
+  it('does not ask less at once because a server fails (fault 12)', async () => {
     const run = evaluate({
       cases: 8,
       behave: (_model, request) => (request === 0 ? new PolypromptError('overloaded', 'Busy.') : 10),
@@ -168,7 +168,7 @@ describe('lanes', () => {
     assert.equal(run.handle.lanes()[0]?.concurrency, 4);
   });
 
-  it('row 2: a wrong key stops its lane after what was under way, and leaves the rest for a resume', async () => {
+  it('a wrong key stops its lane after what was under way, and leaves the rest for a resume (fault 2, fault 42)', async () => {
     const run = evaluate({
       cases: 50,
       models: ['fake/locked', 'fake/free'],
@@ -182,7 +182,7 @@ describe('lanes', () => {
     assert.deepEqual(told, ['stopped']);
   });
 
-  it('row 3: missing credit stops its lane and says that it is about money', async () => {
+  it('missing credit stops its lane and says that it is about money (fault 3)', async () => {
     const run = evaluate({ cases: 10, behave: () => new PolypromptError('billing', 'No credit.') });
     await run.clock.advance(1000);
     assert.equal(await run.handle.ended, 'stopped');
@@ -190,7 +190,7 @@ describe('lanes', () => {
     assert.equal(run.requests.get('one'), 4);
   });
 
-  it('row 21: waits while the network is away, and loses no row', async () => {
+  it('waits while the network is away, and loses no row (fault 21)', async () => {
     let isAway = false;
     const run = evaluate({
       cases: 60,
@@ -205,7 +205,7 @@ describe('lanes', () => {
     assert.deepEqual(run.statuses(), { done: 60 });
   });
 
-  it('row 88: stops before the cap is passed, keeps what was paid, and leaves the rest queued', async () => {
+  it('stops before the cap is passed, keeps what was paid, and leaves the rest queued (fault 88)', async () => {
     const budget = new Budget(5);
     const run = evaluate({ cases: 200, models: ['fake/priced'], behave: () => 100, more: { budget } });
     await run.clock.advance(100_000);
@@ -281,7 +281,7 @@ describe('lanes', () => {
   });
 });
 
-describe('lanes against a server with true limits (row 11)', () => {
+describe('lanes against a server with true limits (fault 11)', () => {
   const runs = [
     { limit: 'requests', server: { requestsPerMinute: 300, tokensPerMinute: 1e9 } },
     { limit: 'tokens', server: { requestsPerMinute: 1e9, tokensPerMinute: 40_000 } },

@@ -165,7 +165,7 @@ tests:
   });
 });
 
-describe('scripts of a suite that is not trusted', () => {
+describe('scripts of a suite that is not trusted (fault 76)', () => {
   it('leave ungraded what they decide, while patterns are matched', async () => {
     const text = `
 prompts: ["p"]

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { QuickJsSandbox } from '../../../src/node/sandbox/sandbox.ts';
@@ -66,7 +65,7 @@ describe('sandbox', () => {
     assert.match(await messageOf('return ]'), /^The script threw SyntaxError: .*line 1/);
   });
 
-  it('says what was returned when it is no JSON', async () => {
+  it('says what was returned when it is no JSON (fault 74)', async () => {
     assert.equal(await messageOf('return 0 / 0'), 'The script returned NaN.');
     assert.equal(await messageOf('return Promise.resolve()'), 'The script returned a promise.');
     assert.equal(await messageOf('1'), 'The script returned undefined.');
@@ -74,6 +73,20 @@ describe('sandbox', () => {
 
   it('refuses more than 16 MB of input before anything runs', async () => {
     assert.equal(await endOf('return 1', { output: 'x'.repeat(17 * 1024 * 1024) }), 'script-memory');
+  });
+
+  it('leaves the host its turns while a script runs that never gives any back', async () => {
+    for (const code of ['while (true);', "return /^(a+)+$/.test('a'.repeat(40) + 'b')"]) {
+      let turns = 0;
+      const turn = () => {
+        turns++;
+        next = setImmediate(turn);
+      };
+      let next = setImmediate(turn);
+      assert.equal(await endOf(code), 'script-timeout');
+      clearImmediate(next);
+      assert.ok(turns > 10, `${turns} turns`);
+    }
   });
 
   it('goes on after it was disposed of, with a new engine', async () => {
@@ -85,11 +98,10 @@ describe('sandbox', () => {
   });
 });
 
-describe('attacks on the sandbox', function () {
+describe('attacks on the sandbox (fault 68, fault 69, fault 70, fault 71, fault 72, fault 73)', function () {
   this.timeout(10_000);
   const folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-canary-'));
   const file = path.join(folder, 'canary.txt');
-  const loop = monitorEventLoopDelay({ resolution: 5 });
   let server: Server;
   let connections = 0;
   let values: JsonObject;
@@ -105,11 +117,9 @@ describe('attacks on the sandbox', function () {
     values = { output: { file, address: `http://127.0.0.1:${address.port}` } };
     hostPrototypes = prototypeKeys();
     await sandbox.run('return 1', {});
-    loop.enable();
   });
 
   after(async () => {
-    loop.disable();
     delete process.env['POLYPROMPT_CANARY'];
     rmSync(folder, { recursive: true });
     await new Promise((resolve) => server.close(resolve));
@@ -129,10 +139,6 @@ describe('attacks on the sandbox', function () {
       [prototypeKeys(), process.env['POLYPROMPT_CANARY'], readFileSync(file, 'utf8'), connections],
       [hostPrototypes, secret, secret, 0],
     );
-  });
-
-  it('never held up the host: no gap of its event loop above 150 ms', () => {
-    assert.ok(loop.max / 1e6 < 150, `${loop.max / 1e6} ms`);
   });
 });
 

@@ -9,7 +9,7 @@ function shown(text: string): string {
 }
 
 describe('visiblePieces', () => {
-  it('shows what would turn or hide text', () => {
+  it('shows what would turn or hide text (fault 30)', () => {
     assert.equal(
       shown('pay \u202e1000\u202c'),
       'pay <U+202E right-to-left override>1000<U+202C pop directional formatting>',
@@ -18,7 +18,7 @@ describe('visiblePieces', () => {
     assert.equal(shown('\u{e0041}\u{e0042}'), '<U+E0041 invisible character><U+E0042 invisible character>');
   });
 
-  it('shows terminal escapes and null', () => {
+  it('shows terminal escapes and null (fault 30)', () => {
     assert.equal(shown('\u001b[31m\u0000'), '<U+001B escape>[31m<U+0000 null>');
   });
 

@@ -11,7 +11,7 @@ describe('renderJinja', () => {
     assert.equal(renderJinja('{{ a }}\n', { a: 'x\n' }), 'x\n\n');
   });
 
-  it('never renders a value again', () => {
+  it('never renders a value again (fault 64)', () => {
     assert.equal(renderJinja('{{ a }}', { a: '{{ b }}{% x %}', b: 'secret' }), '{{ b }}{% x %}');
   });
 

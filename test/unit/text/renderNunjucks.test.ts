@@ -32,7 +32,7 @@ describe('renderNunjucks', () => {
     });
   });
 
-  it('never renders a value again', () => {
+  it('never renders a value again (fault 64)', () => {
     assert.equal(renderNunjucks('{{ a }}', { a: '{{ b }}{% x %}', b: 'secret' }), '{{ b }}{% x %}');
   });
 

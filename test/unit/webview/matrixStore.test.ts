@@ -41,7 +41,7 @@ describe('the matrix store', () => {
     assert.deepEqual([outcomeOfSecond(state), state.matrix?.run.status, state.seq], ['fail', 'done', 2]);
   });
 
-  it('asks for a new snapshot when a message is missing, and changes nothing until it comes', () => {
+  it('asks for a new snapshot when a message is missing, and changes nothing until it comes (fault 81)', () => {
     const behind = receiveMatrix(connected, changes(3));
     assert.deepEqual([behind.isBehind, outcomeOfSecond(behind)], [true, 'running']);
     assert.equal(outcomeOfSecond(receiveMatrix(behind, changes(4))), 'running');

@@ -21,7 +21,7 @@ describe('the panel store', () => {
     assert.equal(state.seq, 3);
   });
 
-  it('asks for a new snapshot when a message is missing, and changes nothing until it comes', () => {
+  it('asks for a new snapshot when a message is missing, and changes nothing until it comes (fault 81)', () => {
     const behind = receive(connected, events(3, delta(luna, 'lost the beginning')));
     assert.equal(behind.isBehind, true);
     assert.equal(textAfter(receive(behind, events(4, delta(luna, 'more')))), '');

@@ -32,7 +32,7 @@ describe('KeyStore', () => {
     assert.equal(await keys.get('openai', place.origin), undefined);
   });
 
-  it('keeps a key in memory when the keyring is locked, and says so', async () => {
+  it('keeps a key in memory when the keyring is locked, and says so (fault 43)', async () => {
     const keys = new KeyStore(secretsOf('locked'));
     await keys.set('openai', place);
     assert.equal(keys.isVolatile, true);

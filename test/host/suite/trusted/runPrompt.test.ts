@@ -45,7 +45,7 @@ describe('Run Prompt', () => {
     assert.equal(second.targets.length, 4);
   });
 
-  it('sends nothing while an input is missing', async () => {
+  it('sends nothing while an input is missing (fault 62)', async () => {
     await open('needs-input.prompt');
     const before = storedRuns().length;
     await vscode.commands.executeCommand('polyprompt.runPrompt');
@@ -62,7 +62,7 @@ describe('Run Prompt', () => {
     assert.deepEqual(answersOf(state), [['simulated/terse', 'done']]);
   });
 
-  it('lets no setting of the workspace redirect a request', async () => {
+  it('lets no setting of the workspace redirect a request (fault 77)', async () => {
     const value = vscode.workspace.getConfiguration().inspect('polyprompt.endpoints');
     assert.ok(value?.globalValue);
     await open('greet.prompt');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { open, storedRuns } from '../workspace.ts';
 
-describe('in a folder that is not trusted', () => {
+describe('in a folder that is not trusted (fault 76)', () => {
   it('knows that it is not', () => {
     assert.equal(vscode.workspace.isTrusted, false);
   });

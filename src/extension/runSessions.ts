@@ -7,7 +7,7 @@ import type { RunEvent, RunPlan } from '../core/run/events.ts';
 import { targetsFor } from '../core/run/plan.ts';
 import type { RescoreCounts } from '../core/run/rescore.ts';
 import type { RunState } from '../core/run/state.ts';
-import type { RunHistory } from '../node/runHistory.ts';
+import type { RunFilter, RunHistory } from '../node/runHistory.ts';
 import { type RescoreOptions, RunSession, type SessionContext } from '../node/runSession.ts';
 import { showError } from './errors.ts';
 
@@ -117,17 +117,12 @@ export class RunSessions implements vscode.Disposable {
 
   /** Stored runs of a prompt, newest first. */
   stored(prompt: vscode.Uri, limit: number): RunState[] {
-    const name = vscode.workspace.asRelativePath(prompt, false);
-    const { history } = this.#services;
-    return this.#withLive(
-      history.list(this.#services.storageFor(prompt), { prompt: name, kind: this.#kind ?? 'compare', limit }),
-    );
+    return this.#list(prompt, { prompt: vscode.workspace.asRelativePath(prompt, false), limit });
   }
 
   /** All stored runs of a workspace folder, newest first. */
   storedIn(folder: vscode.WorkspaceFolder, limit: number): RunState[] {
-    const kind = this.#kind ?? 'compare';
-    return this.#withLive(this.#services.history.list(this.#services.storageFor(folder.uri), { kind, limit }));
+    return this.#list(folder.uri, { limit });
   }
 
   stopAll(): void {
@@ -139,10 +134,10 @@ export class RunSessions implements vscode.Disposable {
     this.#happened.dispose();
   }
 
-  /** On disk a run under way looks like one that a crash cut off; its session knows better. */
-  #withLive(stored: readonly RunState[]): RunState[] {
-    const live = new Map(this.#started.map((session) => [session.state.runId, session.state]));
-    return stored.map((state) => live.get(state.runId) ?? state);
+  #list(place: vscode.Uri, filter: Pick<RunFilter, 'prompt' | 'limit'>): RunState[] {
+    const known = new Map(this.#started.map((session) => [session.runId, session.state]));
+    const { history } = this.#services;
+    return history.list(this.#services.storageFor(place), { ...filter, kind: this.#kind ?? 'compare', known });
   }
 
   #runBefore(prompt: vscode.Uri, runId: string): RunState | undefined {

@@ -23,6 +23,8 @@ export interface RunFilter {
   readonly prompt?: string;
   readonly kind?: RunKind;
   readonly limit: number;
+  /** Runs that are in memory anyway: on disk one that is under way looks as if it were cut off. */
+  readonly known?: ReadonlyMap<string, RunState>;
 }
 
 const headBytes = 64 * 1024;
@@ -46,11 +48,11 @@ export class RunHistory {
   }
 
   /** Newest first; a journal is read when its turn comes. */
-  *each(storage: string, { prompt, kind }: Omit<RunFilter, 'limit'>): Generator<RunState> {
+  *each(storage: string, { prompt, kind, known }: Omit<RunFilter, 'limit'>): Generator<RunState> {
     for (const runId of listRunIds(storage)) {
       const head = this.#headOf(storage, runId);
       if (!head || (prompt !== undefined && head.prompt !== prompt) || (kind ?? head.kind) !== head.kind) continue;
-      const state = this.#read(storage, runId);
+      const state = known?.get(runId) ?? this.#read(storage, runId);
       if (state) yield state;
     }
   }

@@ -314,8 +314,6 @@ function closeOpenCells(state: RunState): RunState {
       partial: cell.text,
     }),
   );
-  return [...cancelled, { type: 'run-ended' as const, runId: state.runId, at, outcome: 'cancelled' as const }].reduce(
-    (folded, event) => fold(folded, event) ?? folded,
-    state,
-  );
+  const ended: RunEvent = { type: 'run-ended', runId: state.runId, at, outcome: 'cancelled' };
+  return foldAll([...cancelled, ended], state) ?? state;
 }

@@ -5,7 +5,9 @@ import { Disposables } from '../disposables.ts';
 import type { Services } from '../services.ts';
 import type { CaseDocuments } from './caseDocuments.ts';
 import type { CaseOnLine } from './caseLines.ts';
+import { gutterIcon } from './gutterIcon.ts';
 import { outcomeColor, rulerOutcomes } from './outcomeColors.ts';
+import { mostInGutter } from './testItems.ts';
 
 /** Lines around the visible ones that are decorated, too, so that slow scrolling shows nothing bare. */
 const margin = 60;
@@ -41,6 +43,7 @@ class Decorator implements vscode.Disposable {
   readonly #segments = Array.from({ length: segmentCount + 1 }, () => lineEnd()).sort((left, right) =>
     left.key < right.key ? -1 : 1,
   );
+  readonly #gutter = new Map(rulerOutcomes.map((outcome) => [outcome, gutterSign(outcome)]));
   #rulerTimer: NodeJS.Timeout | undefined;
   readonly #rulers = new Map(rulerOutcomes.map((outcome) => [outcome, rulerMark(outcome)]));
 
@@ -50,7 +53,7 @@ class Decorator implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#rulerTimer);
-    for (const type of [...this.#segments, ...this.#rulers.values()]) type.dispose();
+    for (const type of [...this.#segments, ...this.#rulers.values(), ...this.#gutter.values()]) type.dispose();
   }
 
   draw(editor: vscode.TextEditor): void {
@@ -69,6 +72,7 @@ class Decorator implements vscode.Disposable {
       for (const found of cases) this.#addCase(editor.document, found, options);
     }
     for (const [index, type] of this.#segments.entries()) editor.setDecorations(type, options[index] ?? []);
+    if (lines && lines.open.suite.cases.length > mostInGutter) this.#drawGutter(editor);
   }
 
   #addCase(document: vscode.TextDocument, found: CaseOnLine, options: vscode.DecorationOptions[][]): void {
@@ -93,6 +97,19 @@ class Decorator implements vscode.Disposable {
     add(segmentCount, tail, tailColor);
   }
 
+  /** In large suites, where not every case is a test with a sign of its own. */
+  #drawGutter(editor: vscode.TextEditor): void {
+    const ranges = new Map<string, vscode.Range[]>(rulerOutcomes.map((outcome) => [outcome, []]));
+    for (const range of editor.visibleRanges) {
+      const lines = this.#documents.linesOf(editor.document);
+      for (const found of lines?.between(range.start.line - margin, range.end.line + margin) ?? []) {
+        const outcome = worstOf(this.#documents.roughResultsOf(editor.document, found));
+        if (outcome) ranges.get(outcome)?.push(new vscode.Range(found.line, 0, found.line, 0));
+      }
+    }
+    for (const [outcome, type] of this.#gutter) editor.setDecorations(type, ranges.get(outcome) ?? []);
+  }
+
   #drawRuler(editor: vscode.TextEditor): void {
     const ranges = new Map<string, vscode.Range[]>(rulerOutcomes.map((outcome) => [outcome, []]));
     for (const found of this.#documents.linesOf(editor.document)?.all() ?? []) {
@@ -115,6 +132,10 @@ function rulerMark(outcome: (typeof rulerOutcomes)[number]): vscode.TextEditorDe
     overviewRulerColor: outcomeColor(outcome),
     overviewRulerLane: vscode.OverviewRulerLane.Right,
   });
+}
+
+function gutterSign(outcome: (typeof rulerOutcomes)[number]): vscode.TextEditorDecorationType {
+  return vscode.window.createTextEditorDecorationType({ gutterIconPath: gutterIcon(outcome), gutterIconSize: '75%' });
 }
 
 function worstOf(results: readonly TargetResult[]): (typeof rulerOutcomes)[number] | undefined {

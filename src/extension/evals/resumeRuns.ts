@@ -14,14 +14,15 @@ import { requireTrust } from '../trust.ts';
 /** The window comes up first. */
 const settleMs = 1000;
 
-/** Runs that did not get to their end: cut off by a crash, or stopped by their budget. What was paid for is kept; the rest is offered. */
+/** Runs that did not get to their end: cut off by a crash, or stopped by their budget or a model that cannot go on. What was paid for is kept; the rest is offered. */
 export function registerResumeRuns(services: Services): vscode.Disposable {
   const held = new Disposables();
   held.add(registerCommand(commands.resumeRun, (argument) => resumeRun(services, argument)));
   held.add(
     services.evals.sessions.onDidHappen((happened) => {
-      if (happened.type === 'event' && happened.event.type === 'run-ended' && happened.event.outcome === 'budget')
-        void offerHigherLimit(services, happened.prompt);
+      if (happened.type !== 'event' || happened.event.type !== 'run-ended') return;
+      if (happened.event.outcome === 'budget') void offerHigherLimit(services, happened.prompt);
+      else if (happened.event.outcome === 'stopped') void tellWhatStopped(services, happened.prompt);
     }),
   );
   const timer = setTimeout(() => {
@@ -76,6 +77,20 @@ async function offerHigherLimit(services: Services, suite: vscode.Uri): Promise<
   );
   if (chosen)
     await askForLimit(suite, state, spent).catch((error) => void showError(toPolypromptError(error).toRecord()));
+}
+
+/** A missing key, no credit, no such model: no further answer could come from there, so nothing more was asked. */
+async function tellWhatStopped(services: Services, suite: vscode.Uri): Promise<void> {
+  const state = services.evals.sessions.get(suite).current?.state;
+  const errors = Object.values(state?.lanes ?? {}).flatMap((lane) => (lane.state === 'stopped' ? [lane] : []));
+  const [first] = errors;
+  if (!state || !first?.error) return;
+  const left = state.plan.length - endedCells(state);
+  const chosen = await vscode.window.showWarningMessage(
+    `${errors.map((lane) => lane.model).join(', ')}: ${first.error.message} ${first.error.hint} ${left} answers of ${state.prompt} are left.`,
+    'Resume',
+  );
+  if (chosen) await vscode.commands.executeCommand(commands.resumeRun, { suite: suite.toString(), runId: state.runId });
 }
 
 async function askForLimit(suite: vscode.Uri, state: RunState, spent: number): Promise<void> {

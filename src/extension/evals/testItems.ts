@@ -7,8 +7,8 @@ import { positionsOf } from '../positions.ts';
 import type { EvalRuns } from './evalRuns.ts';
 import type { OpenSuite } from './suites.ts';
 
-/** Suites with more cases show no sign in the gutter: the decorations say the same, and the editor stays quick. */
-const mostInGutter = 2000;
+/** Suites with more cases have signs in the gutter where the editor looks, drawn by the decorations, and no test for every line. */
+export const mostInGutter = 2000;
 
 /** The tree of the Test Explorer: suite > case > model. Items are made when they are first looked at or run. */
 export class TestItems {

@@ -6,6 +6,7 @@ import { benchMatrix } from './matrix.ts';
 import { benchMemory } from './memory.ts';
 import { benchPackage } from './package.ts';
 import { benchPanel } from './panel.ts';
+import { benchSandbox } from './sandbox.ts';
 import { benchStartup } from './startup.ts';
 
 benchStartup();
@@ -15,4 +16,5 @@ await benchFirstToken();
 benchMemory();
 await benchPanel();
 await benchMatrix();
+await benchSandbox();
 await benchEvalThroughput();

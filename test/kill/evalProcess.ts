@@ -4,11 +4,12 @@ import { nodeEnvironment } from '../../src/node/environment.ts';
 import { RunSession, type SessionContext } from '../../src/node/runSession.ts';
 import { killPlan } from './killPlan.ts';
 
-const [url = '', storage = '', cells = ''] = process.argv.slice(2);
+const [url = '', storage = '', cells = '', limitMs = '600000'] = process.argv.slice(2);
+const timeouts = { firstByte: Number(limitMs), total: Number(limitMs) + 1000 };
 const plan = killPlan(Number(cells));
 const context: SessionContext = {
   storage,
-  registry: createRegistry({ endpoints: { local: { baseUrl: `${url}/v1`, kind: 'openai-chat' } } }),
+  registry: createRegistry({ endpoints: { local: { baseUrl: `${url}/v1`, kind: 'openai-chat' } }, timeouts }),
   environment: nodeEnvironment({ lookUpKey: async () => undefined }),
   catalog: { entries: new Map() },
   lanes: { start: 4, max: 4 },

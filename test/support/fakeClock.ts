@@ -40,6 +40,12 @@ export class FakeClock implements Clock {
     return this.timers.size;
   }
 
+  /** Lets `ms` pass as for a machine that sleeps: what was due meanwhile is only now, all at once. */
+  async suspend(ms: number): Promise<void> {
+    this.time += ms;
+    await this.advance(0);
+  }
+
   /** Lets `ms` pass, timer by timer, and whatever each of them sets off. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;

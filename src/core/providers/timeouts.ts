@@ -129,10 +129,11 @@ class Watch<Item> {
     const limit = this.hasContent ? idle : firstByte;
     const leftOfSilence = this.silenceBegan + limit - (this.busySince ?? now);
     const leftOfTotal = this.totalEnds - now;
-    if (leftOfTotal <= 0) this.stop(this.timeout('timeout-total', total));
-    else if (leftOfSilence <= 0)
-      this.stop(this.timeout(this.hasContent ? 'timeout-idle' : 'timeout-first-byte', limit));
-    else this.cancelTimer = this.checkIn(Math.min(leftOfSilence, leftOfTotal));
+    const left = Math.min(leftOfSilence, leftOfTotal);
+    // After a sleep of the machine both may be long over: the one that was over first counts, and silence can be tried again.
+    if (left > 0) this.cancelTimer = this.checkIn(left);
+    else if (leftOfTotal <= leftOfSilence) this.stop(this.timeout('timeout-total', total));
+    else this.stop(this.timeout(this.hasContent ? 'timeout-idle' : 'timeout-first-byte', limit));
   }
 
   private stop(reason: unknown): void {

@@ -105,6 +105,15 @@ describe('withTimeouts', () => {
     assert.equal(codeOf(stream.outcome()), 'timeout-total');
   });
 
+  it('takes a sleep of the machine for silence, which may be tried again, not for an answer that took too long (fault 44)', async () => {
+    const steps = Array.from({ length: 20 }, (): Step => [50_000, 'word']);
+    const [waiting, streaming] = [watch([]), watch(steps)];
+    await streaming.clock.advance(500_000);
+    for (const stream of [waiting, streaming]) await stream.clock.suspend(1_000_000);
+    assert.equal(codeOf(waiting.outcome()), 'timeout-first-byte');
+    assert.equal(codeOf(streaming.outcome()), 'timeout-idle');
+  });
+
   it("throws the signal's own reason at once when stopped, and stops the stream", async () => {
     const stream = watch([[1000, 'Hello']]);
     await stream.clock.advance(1500);

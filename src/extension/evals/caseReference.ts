@@ -13,6 +13,8 @@ export interface CaseReference {
   readonly caseId: string;
   /** Of the whole case when absent. */
   readonly target?: string;
+  /** Which of several runs of the case; the first that was answered when absent. */
+  readonly repeat?: number;
 }
 
 /** A case that a command is about, with what is known of it. */
@@ -20,13 +22,19 @@ export interface FoundCase {
   readonly open: OpenSuite;
   readonly row: EvalCase;
   readonly results: readonly TargetResult[];
+  readonly repeat: number | undefined;
 }
 
 export function readCaseReference(argument: unknown): CaseReference | undefined {
   if (!isJsonObject(argument)) return undefined;
-  const { suite, caseId, target } = argument;
+  const { suite, caseId, target, repeat } = argument;
   if (typeof suite !== 'string' || typeof caseId !== 'string') return undefined;
-  return { suite, caseId, ...(typeof target === 'string' ? { target } : {}) };
+  return {
+    suite,
+    caseId,
+    ...(typeof target === 'string' ? { target } : {}),
+    ...(typeof repeat === 'number' ? { repeat } : {}),
+  };
 }
 
 /** Throws when the argument names no case that the suite still has. */
@@ -34,7 +42,8 @@ export async function findCase(services: Services, argument: unknown): Promise<F
   const reference = readCaseReference(argument);
   const open = reference && (await services.suites.read(vscode.Uri.parse(reference.suite, true)));
   const row = open?.suite.cases.find((candidate) => candidate.id === reference?.caseId);
-  if (open && row) return { open, row, results: resultsFor(services, open, row, reference?.target) };
+  if (open && row)
+    return { open, row, results: resultsFor(services, open, row, reference?.target), repeat: reference?.repeat };
   throw new PolypromptError('internal', 'This case is no longer in its suite.', { hint: 'Run the suite again.' });
 }
 

@@ -40,8 +40,9 @@ async function acceptAnswer(services: Services, argument: unknown): Promise<void
   await applyAndShow(document, edits);
 }
 
-function answeredCell({ results }: FoundCase): CellState {
-  const cell = results.flatMap((result) => result.cells).find((candidate) => candidate.status === 'done');
+function answeredCell({ results, repeat }: FoundCase): CellState {
+  const answered = results.flatMap((result) => result.cells).filter((cell) => cell.status === 'done');
+  const cell = answered.find((candidate) => candidate.repeat === repeat) ?? answered[0];
   if (cell) return cell;
   throw new PolypromptError('invalid-arguments', 'This case has no answer yet.', { hint: 'Run it first.' });
 }

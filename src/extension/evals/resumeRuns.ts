@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
+import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { costOfRun } from '../../core/run/summary.ts';
+import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
-import { showError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { requireTrust } from '../trust.ts';
 
@@ -56,27 +55,31 @@ function endedCells({ cells }: RunState): number {
   return Object.values(cells).filter((cell) => cell.status === 'done').length;
 }
 
-/** The argument is `{suite, runId, maxCost?}`. */
+/** The argument is `{suite, runId, maxCost?, asksLimit?}`. */
 async function resumeRun(services: Services, argument: unknown): Promise<void> {
   requireTrust();
   if (!isJsonObject(argument) || typeof argument['suite'] !== 'string' || typeof argument['runId'] !== 'string') return;
   const suite = vscode.Uri.parse(argument['suite'], true);
   const limit = typeof argument['maxCost'] === 'number' ? argument['maxCost'] : services.settings().budget.maxPerRun;
-  const session = await services.evals.resume(suite, argument['runId'], limit);
+  const asked = argument['asksLimit'] === true ? await askForLimit(services, suite) : limit;
+  const session = await services.evals.resume(suite, argument['runId'], asked);
   if (!session) throw new PolypromptError('storage', 'This run is no longer on disk.', { hint: 'Run the suite anew.' });
 }
 
 async function offerHigherLimit(services: Services, suite: vscode.Uri): Promise<void> {
   const state = services.evals.sessions.get(suite).current?.state;
   if (!state) return;
-  const spent = costOfRun(state).amount;
   const left = state.plan.length - endedCells(state);
   const chosen = await vscode.window.showWarningMessage(
-    `The eval ${state.prompt} stopped at its limit: ${formatMoney(spent)} spent, ${left} answers not asked for.`,
+    `The eval ${state.prompt} stopped at its limit: ${formatRunCost(costOfRun(state))} spent, ${left} answers not asked for.`,
     'Resume with a Higher Limit...',
   );
   if (chosen)
-    await askForLimit(suite, state, spent).catch((error) => void showError(toPolypromptError(error).toRecord()));
+    await vscode.commands.executeCommand(commands.resumeRun, {
+      suite: suite.toString(),
+      runId: state.runId,
+      asksLimit: true,
+    });
 }
 
 /** A missing key, no credit, no such model: no further answer could come from there, so nothing more was asked. */
@@ -93,17 +96,15 @@ async function tellWhatStopped(services: Services, suite: vscode.Uri): Promise<v
   if (chosen) await vscode.commands.executeCommand(commands.resumeRun, { suite: suite.toString(), runId: state.runId });
 }
 
-async function askForLimit(suite: vscode.Uri, state: RunState, spent: number): Promise<void> {
+async function askForLimit(services: Services, suite: vscode.Uri): Promise<number> {
+  const state = services.evals.sessions.get(suite).current?.state;
+  const spent = state ? costOfRun(state).amount : 0;
   const typed = await vscode.window.showInputBox({
-    title: 'New limit for this run',
+    title: 'Higher limit for this run',
     prompt: `US dollars in all; ${formatMoney(spent)} are spent already.`,
     value: String(Math.max(1, Math.ceil(spent * 2))),
-    validateInput: (value) => (Number(value) > spent ? undefined : `A number above ${spent.toFixed(4)}.`),
+    validateInput: (value) => (Number(value) > spent ? undefined : `Enter more than ${formatMoney(spent)}.`),
   });
-  if (typed !== undefined)
-    await vscode.commands.executeCommand(commands.resumeRun, {
-      suite: suite.toString(),
-      runId: state.runId,
-      maxCost: Number(typed),
-    });
+  if (typed === undefined) throw new vscode.CancellationError();
+  return Number(typed);
 }

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
-import { formatMoney } from '../../core/pricing/format.ts';
 import type { CellState } from '../../core/run/state.ts';
-import { costOfRun } from '../../core/run/summary.ts';
 import type { MatrixAnswer, MatrixIntent } from '../../protocol.ts';
 import { performAction } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
@@ -30,9 +28,9 @@ export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixInten
     case 'stop':
       return feed?.session.stop();
     case 'resume':
-      return resume(place, undefined);
+      return resume(place);
     case 'raise-limit':
-      return raiseLimit(place);
+      return resume(place, { asksLimit: true });
     case 'retry-recording':
       return retryRecording(feed);
     case 'show-case':
@@ -122,20 +120,7 @@ async function retryRecording(feed: MatrixFeed | undefined): Promise<void> {
     throw new PolypromptError('storage', 'The disk is still full: the run stays as it is.');
 }
 
-function resume({ suite, feed }: MatrixPlace, maxCost: number | undefined): Promise<void> {
+function resume({ suite, feed }: MatrixPlace, { asksLimit = false } = {}): Promise<void> {
   if (!feed) return Promise.resolve();
-  const limit = maxCost === undefined ? {} : { maxCost };
-  return call(commands.resumeRun, { ...about(suite), runId: feed.session.runId, ...limit });
-}
-
-async function raiseLimit(place: MatrixPlace): Promise<void> {
-  if (!place.feed) return;
-  const spent = costOfRun(place.feed.session.state).amount;
-  const typed = await vscode.window.showInputBox({
-    title: 'Higher limit for this run',
-    prompt: `In US dollars, all in all; ${formatMoney(spent)} has been spent.`,
-    value: String(Math.max(1, Math.ceil(spent * 2))),
-    validateInput: (value) => (Number(value) > spent ? undefined : `Enter more than ${formatMoney(spent)}.`),
-  });
-  if (typed !== undefined) await resume(place, Number(typed));
+  return call(commands.resumeRun, { ...about(suite), runId: feed.session.runId, asksLimit });
 }

@@ -60,7 +60,7 @@ describe('retryAfterMs (fault 10)', () => {
     ['absent', {}, undefined],
     ['a date by our clock', { 'retry-after': 'Fri, 20 Nov 2026 12:00:07 GMT' }, 7000],
     [
-      "a date by the server's own clock",
+      "a date by the server's own clock, however ours is set (fault 45)",
       { 'retry-after': 'Fri, 20 Nov 2026 13:00:07 GMT', date: 'Fri, 20 Nov 2026 13:00:00 GMT' },
       7000,
     ],

@@ -9,8 +9,11 @@ import { done, fail, pause, type Step, scriptedRegistry, text, usage } from '../
 type Scripts = Readonly<Record<string, readonly (readonly Step[])[]>>;
 
 /** Runs one prompt on the scripted models and gives what happened, with the handle to stop it. */
-function execute(scripts: Scripts, models = Object.keys(scripts).map((name) => `fake/${name}`)) {
-  const clock = new FakeClock();
+function execute(
+  scripts: Scripts,
+  models = Object.keys(scripts).map((name) => `fake/${name}`),
+  clock = new FakeClock(),
+) {
   const events: RunEvent[] = [];
   const registry = scriptedRegistry(clock, scripts);
   const price = { input: 1, output: 2 };
@@ -45,7 +48,41 @@ function execute(scripts: Scripts, models = Object.keys(scripts).map((name) => `
 const types = (events: readonly RunEvent[]) => events.map((event) => event.type);
 const overloaded = new PolypromptError('overloaded', 'Busy.');
 
+const day = 86_400_000;
+
+/** A clock whose date somebody sets while it runs. */
+class JumpingClock extends FakeClock {
+  offset = 0;
+  override wallTime(): number {
+    return super.wallTime() + this.offset;
+  }
+}
+
 describe('executeCells', () => {
+  for (const jump of [-day, day])
+    it(`measures and waits alike when the date is set by ${jump / day} day (fault 45)`, async () => {
+      const clock = new JumpingClock();
+      const run = execute(
+        {
+          good: [
+            [pause(20), fail(overloaded)],
+            [pause(100), text('Hello'), pause(50), done],
+          ],
+        },
+        undefined,
+        clock,
+      );
+      await clock.advance(10);
+      clock.offset = jump;
+      await clock.advance(10_000);
+      clock.offset = -jump;
+      assert.equal(await run.handle.ended, 'done');
+      assert.deepEqual(types(run.events), ['cell-started', 'cell-retrying', 'cell-started', 'cell-delta', 'cell-done']);
+      const last = run.events.at(-1);
+      assert.deepEqual(last?.type === 'cell-done' && last.timing, { firstTokenMs: 100, totalMs: 150 });
+      assert.equal(clock.pending, 0);
+    });
+
   it('tells an answer from its start to its account', async () => {
     const run = execute({ good: [[pause(100), text('Hel'), text('lo'), usage, done]] });
     await run.clock.advance(100);

@@ -34,14 +34,14 @@ export class CellJob implements Job {
   readonly maxCost: number;
   readonly #context: ExecuteContext;
   readonly #work: CellWork;
-  #recorder: CellRecorder;
+  /** Of the last attempt; most jobs wait for long before they need one. */
+  #recorder: CellRecorder | undefined;
 
   constructor(context: ExecuteContext, work: CellWork) {
     this.tokens = work.size.tokens;
     this.maxCost = work.size.maxCost;
     this.#context = context;
     this.#work = work;
-    this.#recorder = new CellRecorder(context, work, 1);
   }
 
   get id(): string {
@@ -49,8 +49,7 @@ export class CellJob implements Job {
   }
 
   async attempt(attempt: Attempt): Promise<AttemptEnd> {
-    const recorder = new CellRecorder(this.#context, this.#work, attempt.number);
-    this.#recorder = recorder;
+    const recorder = this.#recordAttempt(attempt.number);
     try {
       recorder.start();
       await streamCell(this.#work, attempt, (event) => recorder.take(event));
@@ -70,20 +69,29 @@ export class CellJob implements Job {
   }
 
   retrying(error: PolypromptError, delayMs: number): void {
-    this.#recorder.retry(error, delayMs);
+    this.#lastRecorder().retry(error, delayMs);
   }
 
   failed(error: PolypromptError): void {
-    this.#recorder.fail(withSuggestions(error, this.#work.target.model, this.#context.catalog));
+    this.#lastRecorder().fail(withSuggestions(error, this.#work.target.model, this.#context.catalog));
     this.#work.failed();
   }
 
   cancelled(): void {
-    this.#recorder.cancel();
+    this.#lastRecorder().cancel();
   }
 
   /** It stays queued: a resumed run asks it. */
   left(): void {}
+
+  #lastRecorder(): CellRecorder {
+    return this.#recorder ?? this.#recordAttempt(1);
+  }
+
+  #recordAttempt(number: number): CellRecorder {
+    this.#recorder = new CellRecorder(this.#context, this.#work, number);
+    return this.#recorder;
+  }
 }
 
 /** Sends a cell's request and hands on what comes back. */

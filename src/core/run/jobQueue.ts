@@ -12,7 +12,8 @@ export interface QueuedJob {
 /** The jobs of one lane in order; those that were sent back, or that others wait for, go first. */
 export class JobQueue {
   readonly lane: Lane | undefined;
-  #fresh: QueuedJob[] = [];
+  /** Behind `#next`; a place before it holds nothing, so that a job which has ended can be forgotten. */
+  #fresh: (QueuedJob | undefined)[] = [];
   #next = 0;
   readonly #again: QueuedJob[] = [];
   /** Ends the wait for the lane's next opening. */
@@ -39,7 +40,7 @@ export class JobQueue {
 
   takeFirst(): void {
     if (this.#again.length > 0) this.#again.shift();
-    else this.#next++;
+    else this.#fresh[this.#next++] = undefined;
     if (this.#next < 1000 || this.#next * 2 < this.#fresh.length) return;
     this.#fresh = this.#fresh.slice(this.#next);
     this.#next = 0;
@@ -47,7 +48,7 @@ export class JobQueue {
 
   /** Takes out all jobs, or some of them. */
   remove(isTaken: (job: Job) => boolean = () => true): Job[] {
-    const waiting = [...this.#again, ...this.#fresh.slice(this.#next)];
+    const waiting = [...this.#again, ...this.#fresh].filter((queued) => queued !== undefined);
     this.#again.length = 0;
     this.#fresh = waiting.filter(({ job }) => !isTaken(job));
     this.#next = 0;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import type { RunState } from '../core/run/state.ts';
-import { listRunIds } from '../node/journal.ts';
+import { listRunIds, readJournal } from '../node/journal.ts';
 import { RunHistory } from '../node/runHistory.ts';
 import { readRun } from '../node/runSession.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
@@ -17,13 +17,26 @@ export function runNameOf(file: string): string {
   return path.relative(findWorkspaceFolder(path.resolve(file)), path.resolve(file));
 }
 
-/** A run by its id, by the beginning of it, or as `latest`: the newest eval. Throws when there is none, or more than one. */
+/**
+ * A run by its id, by the beginning of it, or as `latest`: the newest eval; what of it is damaged is told on stderr. Throws when there
+ * is none, or more than one.
+ */
 export function findRun(storage: string, wanted: string): RunState {
   const state = wanted === 'latest' ? newestEval(storage) : readRun(storage, fullId(storage, wanted));
-  if (state) return state;
+  if (state) {
+    tellDamage(storage, state.runId);
+    return state;
+  }
   throw new PolypromptError('invalid-arguments', 'No eval is stored here.', {
     hint: 'Run one with: polyprompt eval SUITE',
   });
+}
+
+function tellDamage(storage: string, runId: string): void {
+  const damaged = readJournal(storage, runId)?.damaged ?? 0;
+  if (damaged === 0) return;
+  const lines = damaged === 1 ? '1 line of' : `${damaged} lines of`;
+  process.stderr.write(`${lines} run ${runId} ${damaged === 1 ? 'is' : 'are'} damaged and left out.\n`);
 }
 
 function newestEval(storage: string): RunState | undefined {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import type { PlannedCell, RunEvent, RunStarted } from '../core/run/events.ts';
 
 /** What a journal file holds; `damaged` counts lines that are not events. */
@@ -77,7 +77,74 @@ function parseLine(line: string): JournalLine | undefined {
   }
 }
 
-/** Journals are our own files: the type tag is enough to tell an event from damage. */
+type FieldKind = 'text' | 'number' | 'list' | 'object' | 'object or null';
+
+const cellEnd = { cell: 'text', at: 'number', target: 'text', model: 'text' } as const;
+const account = {
+  ...cellEnd,
+  usage: 'object or null',
+  cost: 'object or null',
+  timing: 'object',
+  attempts: 'number',
+} as const;
+
+/** What every reader of an event relies on. Journals are our own files: a line that lacks any of it is a damaged one. */
+const requiredFields: Readonly<Record<JournalLine['type'], Readonly<Record<string, FieldKind>>>> = {
+  'run-started': { at: 'number', runId: 'text', prompt: 'text', promptVersion: 'text', targets: 'list', cells: 'list' },
+  'run-changed': { at: 'number', runId: 'text', targets: 'list', cells: 'list' },
+  'run-ended': { at: 'number', runId: 'text', outcome: 'text' },
+  'lane-changed': { at: 'number', lane: 'object' },
+  'cell-planned': { id: 'text', target: 'text', caseId: 'text', repeat: 'number' },
+  'cell-started': { cell: 'text', at: 'number', target: 'text', attempt: 'number' },
+  'cell-delta': { cell: 'text', at: 'number' },
+  'cell-warning': { cell: 'text', at: 'number', warning: 'object' },
+  'cell-usage': { cell: 'text', at: 'number', usage: 'object' },
+  'cell-retrying': { cell: 'text', at: 'number', delayMs: 'number', maxAttempts: 'number', error: 'object' },
+  'cell-done': { ...account, answer: 'text', toolCalls: 'list', warnings: 'list', finishReason: 'text' },
+  'cell-failed': { ...account, error: 'object', partial: 'text' },
+  'cell-cancelled': { ...cellEnd, partial: 'text' },
+  'cell-graded': { cell: 'text', at: 'number', verdict: 'object' },
+};
+
+const fieldsOf = new Map(Object.entries(requiredFields).map(([type, fields]) => [type, Object.entries(fields)]));
+
 function isJournalLine(value: unknown): value is JournalLine {
-  return isJsonObject(value) && typeof value['type'] === 'string' && /^(run|cell)-[a-z]+$/.test(value['type']);
+  if (!isJsonObject(value) || typeof value['type'] !== 'string') return false;
+  const fields = fieldsOf.get(value['type']);
+  if (!fields) return false;
+  return fields.every(([name, kind]) => isKind(value[name], kind)) && isWhole(value);
+}
+
+function isKind(value: JsonValue | undefined, kind: FieldKind): boolean {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string';
+    case 'number':
+      return typeof value === 'number';
+    case 'list':
+      return Array.isArray(value);
+    case 'object':
+      return isJsonObject(value);
+    case 'object or null':
+      return value === null || isJsonObject(value);
+  }
+}
+
+/** The parts inside of an event that are counted and listed. */
+function isWhole({ type, verdict, timing, like, inputs, messages, targets }: JsonObject): boolean {
+  if (isJsonObject(verdict))
+    return (
+      typeof verdict['outcome'] === 'string' && Array.isArray(verdict['checks']) && isJsonObject(verdict['namedScores'])
+    );
+  if (type === 'cell-planned') return typeof like === 'string' || (isJsonObject(inputs) && isMessages(messages));
+  if (Array.isArray(targets))
+    return targets.every(
+      (target) => isJsonObject(target) && typeof target['id'] === 'string' && typeof target['model'] === 'string',
+    );
+  return !isJsonObject(timing) || typeof timing['totalMs'] === 'number';
+}
+
+function isMessages(value: JsonValue | undefined): boolean {
+  const isMessage = (message: JsonValue) => isJsonObject(message) && Array.isArray(message['parts']);
+  return Array.isArray(value) && value.every(isMessage);
 }

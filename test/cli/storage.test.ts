@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { rows, suiteFolder } from './suiteFolder.ts';
+
+describe('a disk that does not play along', () => {
+  const here = suiteFolder();
+  const evaluate = (...args: string[]) => here.run('eval', 'say.eval.yaml', ...args);
+
+  it('lets an eval go on without its record, says so, and writes the files that were asked for (fault 50)', async () => {
+    here.write('.polyprompt', 'a file where the folder should be');
+    const result = await evaluate('-o', 'r.jsonl');
+    assert.match(result.stderr, /The run cannot be recorded; it goes on without\./);
+    assert.match(result.stdout, / 2 +3 +66\.7 %/);
+    assert.equal(result.code, 1);
+    assert.equal(here.read('r.jsonl').split('\n').length, rows.length + 1);
+  });
+
+  it('says which file cannot be written and how to get the results that were paid for (fault 49, fault 50)', async () => {
+    mkdirSync(here.path('r.json'));
+    const result = await evaluate('-o', 'r.json');
+    const [, runId] = /^run (\S+)$/m.exec(result.stdout) ?? [];
+    assert.match(result.stdout, / 2 +3 +66\.7 %/);
+    assert.ok(
+      result.stderr.endsWith(
+        `r.json cannot be written (EISDIR). Write it elsewhere with: polyprompt export ${runId} -o FILE\n`,
+      ),
+      result.stderr,
+    );
+    assert.equal(result.code, 2);
+    assert.equal((await here.run('export', 'latest', '-o', 'elsewhere.json')).code, 0);
+  });
+
+  it('shows what is whole of a damaged run, tells how much is not, and keeps the original (fault 51)', async () => {
+    await evaluate();
+    const [name = ''] = readdirSync(here.path('.polyprompt/runs')).filter((file) => file.endsWith('.jsonl'));
+    const journal = `.polyprompt/runs/${name}`;
+    const lines = here.read(journal).split('\n');
+    const first = lines.findIndex((line) => line.includes('"cell-done"'));
+    const damaged = lines.map((line, index) => (index === first ? line.replace('{', '<') : line)).join('\n');
+    here.write(journal, damaged);
+    const result = await here.run('export', 'latest', '-o', 'r.jsonl');
+    assert.equal(result.code, 0, result.stderr);
+    assert.match(result.stderr, /^1 line of run \S+ is damaged and left out\.\n$/);
+    assert.equal(here.read(journal), damaged);
+  });
+});

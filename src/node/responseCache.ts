@@ -31,6 +31,7 @@ const defaultLimits: CacheLimits = { maxBytes: 256 * 1024 * 1024 };
 const segments = 8;
 const chunkBytes = 1024 * 1024;
 const lineFeed = 10;
+const lookAgainMs = 1000;
 
 /**
  * Answers on disk, one line each in a few large files that only grow; where each stands is kept in memory. The file that was not
@@ -38,6 +39,8 @@ const lineFeed = 10;
  */
 export class ResponseCache implements AnswerCache {
   readonly #folder: string;
+  #lookedAt = 0;
+  #wasThere = false;
   readonly #maxBytes: number;
   #index: Map<string, Entry> | undefined;
   readonly #descriptors = new Map<string, number>();
@@ -62,7 +65,7 @@ export class ResponseCache implements AnswerCache {
   /** Whether there is an answer; reads none and creates nothing. */
   has(key: string): boolean {
     try {
-      return (this.#index !== undefined || existsSync(this.#folder)) && this.#open().has(key);
+      return (this.#index !== undefined || this.#isThere()) && this.#open().has(key);
     } catch {
       return false;
     }
@@ -99,6 +102,16 @@ export class ResponseCache implements AnswerCache {
     for (const descriptor of this.#descriptors.values()) closeSync(descriptor);
     this.#descriptors.clear();
     this.#index = undefined;
+  }
+
+  /** Asked for many keys in a row; another process may make the folder in between. */
+  #isThere(): boolean {
+    const now = Date.now();
+    if (now - this.#lookedAt > lookAgainMs) {
+      this.#lookedAt = now;
+      this.#wasThere = existsSync(this.#folder);
+    }
+    return this.#wasThere;
   }
 
   #open(): Map<string, Entry> {

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Suite } from '../core/dataset/suite.ts';
 import type { Environment } from '../core/environment.ts';
 import type { SuiteEstimate } from '../core/pricing/estimateSuite.ts';
 import { textsToCount } from '../core/pricing/promptTokens.ts';
 import type { RunStatistics } from '../core/pricing/runStatistics.ts';
-import { type EstimateKnowledge, estimateSuitePlan } from '../core/run/estimateSuitePlan.ts';
+import { type EstimateKnowledge, estimateLargePlan } from '../core/run/estimateSuitePlan.ts';
 import type { SuitePlan } from '../core/run/planSuite.ts';
 import { countByVendors, type VendorCounts } from '../core/run/vendorCounts.ts';
 import type { RunHistory } from './runHistory.ts';
@@ -39,7 +40,12 @@ export async function estimateWithHistory(
   const { registry } = knowledge;
   const vendors = exact && (await countByVendors(plan, { registry, countTokens, ...exact }));
   const statistics = vendors ? withVendors(learnt, vendors) : learnt;
-  const estimate = estimateSuitePlan(suite, planned, { ...knowledge, countTokens, statistics });
+  const estimate = await estimateLargePlan(suite, planned, {
+    ...knowledge,
+    countTokens,
+    statistics,
+    pause: () => setImmediate(),
+  });
   return { estimate, isGuessed, ...(vendors ? { vendors } : {}) };
 }
 

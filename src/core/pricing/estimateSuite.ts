@@ -82,6 +82,22 @@ export function estimateSuite(input: SuiteToEstimate): SuiteEstimate {
   return estimator.finish();
 }
 
+/** Cells that are estimated before other work gets a turn. */
+const cellsAtOnce = 2000;
+
+/** The same, with a pause now and then: for suites so large that an editor would stand still. */
+export async function estimateSuiteInSlices(
+  input: SuiteToEstimate,
+  pause: () => Promise<void>,
+): Promise<SuiteEstimate> {
+  const estimator = new SuiteEstimator(input);
+  for (const [index, cell] of input.plan.cells.entries()) {
+    estimator.add(cell);
+    if (index % cellsAtOnce === cellsAtOnce - 1) await pause();
+  }
+  return estimator.finish();
+}
+
 interface Tally {
   readonly target: TargetToEstimate;
   readonly settingTokens: number;

@@ -1,7 +1,13 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import { judgeCallsOf } from '../grading/judgeCalls.ts';
 import type { Catalog } from '../pricing/catalog.ts';
-import { estimateSuite, type JudgeCalls, type SuiteEstimate } from '../pricing/estimateSuite.ts';
+import {
+  estimateSuite,
+  estimateSuiteInSlices,
+  type JudgeCalls,
+  type SuiteEstimate,
+  type SuiteToEstimate,
+} from '../pricing/estimateSuite.ts';
 import type { LaneOutlook } from '../pricing/laneTime.ts';
 import type { CountTokens } from '../pricing/promptTokens.ts';
 import type { RunStatistics } from '../pricing/runStatistics.ts';
@@ -20,15 +26,34 @@ export interface EstimateKnowledge {
   readonly lanes?: LaneOutlook;
 }
 
+type PlannedSuite = Pick<SuitePlan, 'plan' | 'caseOf'>;
+
 /** What running a planned suite will take: answers that are cached, and the calls of judges, included. */
 export function estimateSuitePlan(
   suite: Pick<Suite, 'judge'>,
-  { plan, caseOf }: Pick<SuitePlan, 'plan' | 'caseOf'>,
-  { registry, cache, ...knowledge }: EstimateKnowledge,
+  planned: PlannedSuite,
+  knowledge: EstimateKnowledge,
 ): SuiteEstimate {
+  return estimateSuite(toEstimate(suite, planned, knowledge));
+}
+
+/** The same, with a pause now and then. */
+export function estimateLargePlan(
+  suite: Pick<Suite, 'judge'>,
+  planned: PlannedSuite,
+  { pause, ...knowledge }: EstimateKnowledge & { readonly pause: () => Promise<void> },
+): Promise<SuiteEstimate> {
+  return estimateSuiteInSlices(toEstimate(suite, planned, knowledge), pause);
+}
+
+function toEstimate(
+  suite: Pick<Suite, 'judge'>,
+  { plan, caseOf }: PlannedSuite,
+  { registry, cache, ...knowledge }: EstimateKnowledge,
+): SuiteToEstimate {
   const targets = new Map(plan.targets.map((target) => [target.id, target]));
   const judges = new Map<EvalCase, readonly JudgeCalls[]>();
-  return estimateSuite({
+  return {
     ...knowledge,
     plan,
     isCached: (cell) => {
@@ -42,5 +67,5 @@ export function estimateSuitePlan(
       judges.set(row, calls);
       return calls;
     },
-  });
+  };
 }

@@ -61,6 +61,7 @@ export class SuiteResults {
 
   /** In the suite's order; empty when nothing is known. */
   resultsOf(row: EvalCase, suite: Suite): TargetResult[] {
+    if (this.#entries.size === 0) return [];
     const several = suite.prompts.length > 1;
     return suite.prompts.flatMap((prompt, index) => {
       const suffix = several ? `#${index + 1}` : '';

@@ -1,11 +1,10 @@
-import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
-import type { SuitePlan } from '../../core/run/planSuite.ts';
+import { casesByCell, casesOfRun } from '../../core/run/matrixCases.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunHistory } from '../../node/runHistory.ts';
 import { RunSession, type SessionContext } from '../../node/runSession.ts';
@@ -15,11 +14,11 @@ import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { finishEval } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
-import { loadSuitePlan } from '../loadSuitePlan.ts';
+import { type LoadedSuite, loadSuitePlan } from '../loadSuitePlan.ts';
 import { onlyFailed } from '../onlyFailed.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { resultFiles } from '../resultFiles.ts';
-import { findRun } from '../storedRuns.ts';
+import { type ResumedSuite, resumedSuite } from '../resumedSuite.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
 export interface EvalOptions {
@@ -53,18 +52,20 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
       },
     );
   const context = createContext(options.endpoint);
-  const { suite, planned: whole, storage } = await loadSuitePlan(context, file, options);
-  const planned = options.onlyFailed ? onlyFailed(storage, whole) : whole;
-  if (!planned) return exitCodes.done;
+  const loaded = await load(context, file, options);
+  if (!loaded) return exitCodes.done;
+  const { suite, planned } = loaded;
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
-  const session = await startSession({ context, suite, planned, options, storage, grading });
+  const session = await startSession({ ...loaded, context, options, grading });
   const interrupted = stopOnInterrupt(session);
   followEval(session, { stream: process.stderr, clock: context.environment.clock, term: process.env['TERM'] ?? '' });
   await session.ended();
   await grading.dispose();
-  const report = evalReport(session.state, planned.caseOf, suite.derivedMetrics);
+  const { state } = session;
+  const caseOf = new Map([...casesByCell(state, casesOfRun(state, suite)), ...planned.caseOf]);
+  const report = evalReport(state, caseOf, suite.derivedMetrics);
   return finishEval({
-    state: session.state,
+    state,
     report,
     outputs,
     interrupted: interrupted(),
@@ -72,17 +73,25 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   });
 }
 
-interface Start {
+/** The suite as it is to be run; undefined when nothing of it is left to do. */
+async function load(context: CliContext, file: string, options: EvalOptions): Promise<LoadedEval | undefined> {
+  if (options.resume !== undefined) return resumedSuite(file, options.resume);
+  const loaded = await loadSuitePlan(context, file, options);
+  if (!options.onlyFailed) return loaded;
+  const planned = onlyFailed(loaded.storage, loaded.planned);
+  return planned && { ...loaded, planned };
+}
+
+type LoadedEval = LoadedSuite & Partial<ResumedSuite>;
+
+interface Start extends LoadedEval {
   readonly context: CliContext;
-  readonly suite: Suite;
-  readonly planned: SuitePlan;
   readonly options: EvalOptions;
-  readonly storage: string;
   readonly grading: SuiteGrading;
 }
 
 async function startSession(start: Start): Promise<RunSession> {
-  const { context, planned, options, storage, grading } = start;
+  const { context, planned, options, storage, grading, stored } = start;
   const cache = options.cache ? new ResponseCache(storage) : undefined;
   const session: SessionContext = {
     ...context,
@@ -93,26 +102,15 @@ async function startSession(start: Start): Promise<RunSession> {
     ...(cache ? { cache } : {}),
     ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
   };
-  if (options.resume !== undefined) return resumeSession(session, planned, options.resume);
+  if (stored) return resumeSession(session, stored.runId);
   await confirmCost(start, cache);
   return RunSession.start(session, planned.plan);
 }
 
-/** A run can go on when it asks what the suite asks now: its cells are known by content, not by position. */
-function resumeSession(session: SessionContext, planned: SuitePlan, wanted: string | true): RunSession {
-  const runId =
-    wanted === true ? newestUnfinished(session.storage, planned.plan.prompt) : findRun(session.storage, wanted).runId;
-  const resumed = runId === undefined ? undefined : RunSession.resume(session, runId);
+function resumeSession(session: SessionContext, runId: string): RunSession {
+  const resumed = RunSession.resume(session, runId);
   if (resumed) return resumed;
-  throw new PolypromptError('invalid-arguments', 'There is no unfinished run of this suite.', {
-    hint: 'Run it without --resume.',
-  });
-}
-
-function newestUnfinished(storage: string, suite: string): string | undefined {
-  for (const { runId, status } of new RunHistory().each(storage, { prompt: suite, kind: 'eval' }))
-    if (status !== 'done') return runId;
-  return undefined;
+  throw new PolypromptError('invalid-arguments', `Run ${runId} is gone.`, { hint: 'Run the suite without --resume.' });
 }
 
 /** Prints what the run may cost, and refuses an expensive one that nobody agreed to. */

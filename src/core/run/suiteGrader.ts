@@ -1,4 +1,5 @@
 import type { Check, EvalCase, Suite } from '../dataset/suite.ts';
+import { PolypromptError } from '../errors.ts';
 import { compareAnswers } from '../grading/compareAnswers.ts';
 import { type GradingOptions, gradeAnswer } from '../grading/gradeAnswer.ts';
 import type { GradingPorts, ScriptPorts } from '../grading/grader.ts';
@@ -66,8 +67,10 @@ export class SuiteGrader implements CellGrading {
 
   #rowOf(cell: PlannedCell): EvalCase {
     const row = this.#planned.caseOf.get(cell.id);
-    if (!row) throw new Error('every planned cell has its case');
-    return row;
+    if (row) return row;
+    throw new PolypromptError('invalid-check', 'The suite does not have this case any more.', {
+      hint: 'Run the suite anew.',
+    });
   }
 
   #portsFor(row: EvalCase, judge: Judge): GradingPorts {

@@ -1,0 +1,41 @@
+import { PolypromptError } from '../core/errors.ts';
+import { planSuite } from '../core/run/planSuite.ts';
+import type { RunState } from '../core/run/state.ts';
+import { suiteOfRun } from '../core/run/suiteOfRun.ts';
+import { RunHistory } from '../node/runHistory.ts';
+import { type LoadedSuite, loadSuite, reportProblems } from './loadSuitePlan.ts';
+import { findRun, runNameOf, storageFor } from './storedRuns.ts';
+
+export interface ResumedSuite extends LoadedSuite {
+  /** The run to go on with. */
+  readonly stored: RunState;
+}
+
+/**
+ * A suite with the plan of an unfinished run of it: the newest, or the one named. The run asks what it asked when it began; where the
+ * suite has changed since, that is told on stderr.
+ */
+export async function resumedSuite(file: string, wanted: string | true): Promise<ResumedSuite> {
+  const storage = storageFor(file);
+  const stored = wanted === true ? newestUnfinished(storage, runNameOf(file)) : findRun(storage, wanted);
+  const suite = suiteOfRun(await loadSuite(file), stored);
+  const { runId, prompt: name, promptVersion } = stored;
+  const planned = planSuite(suite, { runId, name, promptVersion });
+  reportProblems(planned.problems);
+  const changed = stored.plan.filter(({ id }) => !planned.caseOf.has(id)).length;
+  if (changed > 0) {
+    const cells = `${changed} of its ${stored.plan.length} cells`;
+    process.stderr.write(
+      `The suite has changed since run ${runId} began. ${cells} are asked as they were then, and have no checks any more.\n`,
+    );
+  }
+  return { suite, planned, storage, stored };
+}
+
+function newestUnfinished(storage: string, prompt: string): RunState {
+  for (const state of new RunHistory().each(storage, { prompt, kind: 'eval' }))
+    if (state.status !== 'done') return state;
+  throw new PolypromptError('invalid-arguments', 'There is no unfinished run of this suite.', {
+    hint: 'Run it without --resume.',
+  });
+}

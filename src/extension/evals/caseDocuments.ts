@@ -34,8 +34,7 @@ export class CaseDocuments implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const lines = this.#lines.get(document.uri.toString());
         if (!lines || contentChanges.length === 0) return;
-        lines.apply(contentChanges);
-        this.#changed.fire(document);
+        if (lines.apply(contentChanges)) this.#changed.fire(document);
       }),
     );
     this.#held.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#lines.delete(uri.toString())));

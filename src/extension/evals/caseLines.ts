@@ -37,11 +37,17 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
     this.#lines = Int32Array.from(this.#rows, (row) => document.positionAt(row.place.range.start).line);
   }
 
-  /** Moves the lines below a change; the line it touches counts as edited. */
-  apply(changes: readonly LineChange[]): void {
+  /**
+   * Moves the lines below a change; the line it touches counts as edited. False when nothing looks different than before: what is
+   * drawn moves with its line by itself.
+   */
+  apply(changes: readonly LineChange[]): boolean {
+    const before = this.#edited.size;
+    let isShorter = false;
     for (const { range, text } of changes) {
       const added = text.split('\n').length - 1;
       const delta = added - (range.end.line - range.start.line);
+      isShorter ||= delta < 0;
       const isNewLineBefore = range.isEmpty && range.start.character === 0 && text.endsWith('\n');
       for (const [index, line] of this.#lines.entries()) {
         if (line > range.end.line || (isNewLineBefore && line === range.start.line)) this.#lines[index] = line + delta;
@@ -51,6 +57,7 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
         }
       }
     }
+    return isShorter || this.#edited.size > before;
   }
 
   /** The cases on these lines, both included, in the order of the file. */

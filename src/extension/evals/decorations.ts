@@ -10,7 +10,7 @@ import { outcomeColor, rulerOutcomes } from './outcomeColors.ts';
 import { mostInGutter } from './testItems.ts';
 
 /** Lines around the visible ones that are decorated, too, so that slow scrolling shows nothing bare. */
-const margin = 60;
+const margin = 20;
 /** The ruler needs every case of the file: not for every answer. */
 const rulerMs = 250;
 /** Targets that have a colour of their own; `caseSummary` names no more. */

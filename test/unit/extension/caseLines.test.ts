@@ -61,6 +61,14 @@ describe('the lines of cases while their file is edited', () => {
     ]);
   });
 
+  it('need no new drawing while one line is typed in, or others only move', () => {
+    const lines = linesOver();
+    assert.equal(lines.apply([change([1, 2], [1, 2], 'x')]), true);
+    assert.equal(lines.apply([change([1, 3], [1, 3], 'y')]), false);
+    assert.equal(lines.apply([change([0, 0], [0, 0], 'new\n')]), false);
+    assert.equal(lines.apply([change([0, 0], [1, 0], '')]), true);
+  });
+
   it('are found by line, the visible ones alone', () => {
     assert.deepEqual(
       linesOver()

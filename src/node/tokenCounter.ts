@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type CountTokens, guessTokens } from '../core/pricing/promptTokens.ts';
 
@@ -20,6 +21,8 @@ interface TokenCounterOptions {
 const batchTexts = 1000;
 const batchLength = 1_000_000;
 const answerWithinMs = 60_000;
+/** Texts that are looked up before other work gets a turn. */
+const textsAtOnce = 2000;
 /** Texts whose count is remembered. */
 const mostRemembered = 50_000;
 const usualIdleMs = 30_000;
@@ -60,7 +63,9 @@ export class TokenCounter {
     clearTimeout(this.#idle);
     const counts = new Map<string, number>();
     const open: string[] = [];
+    let looked = 0;
     for (const text of texts) {
+      if (++looked % textsAtOnce === 0) await setImmediate();
       const known = this.#recall(text);
       if (known === undefined) open.push(text);
       else counts.set(text, known);

@@ -153,7 +153,7 @@ export async function openPrompt(
 ): Promise<SuitePrompt | undefined> {
   const opened = await reading.files.openPrompt(path);
   if (!opened) {
-    reading.report(place, 'missing-file', `There is no prompt file "${path}": correct the path.`);
+    await reading.reportMissing(place, path, `There is no prompt file "${path}": correct the path.`);
     return undefined;
   }
   if ('refused' in opened) {

@@ -73,8 +73,8 @@ async function openedPrompt(
 ): Promise<OpenedPrompt | undefined> {
   const opened = await reading.files.openPrompt(path);
   if (opened && !('refused' in opened)) return opened;
-  const message = opened ? `The prompt "${path}" is not read: ${opened.refused}` : `There is no prompt file "${path}".`;
-  reading.report(place, opened ? 'refused-file' : 'missing-file', message);
+  if (opened) reading.report(place, 'refused-file', `The prompt "${path}" is not read: ${opened.refused}`);
+  else await reading.reportMissing(place, path, `There is no prompt file "${path}".`);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { parseModelRef } from '../modelRef.ts';
+import { closest } from '../text/closest.ts';
 import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
 import { readYaml } from '../text/yamlSource.ts';
@@ -76,12 +77,21 @@ export class SuiteReading {
     if (found && 'text' in found) return found.text.replace(/^\uFEFF/, '');
     if (found) this.report(from, 'refused-file', `The file "${path}" is not read: ${found.refused}`);
     else
-      this.report(
+      await this.reportMissing(
         from,
-        'missing-file',
+        path,
         `There is no file "${path}": correct the path, which is relative to this file.`,
       );
     return undefined;
+  }
+
+  /** A file that is not there, with the one beside its place that is called much alike: most often a slip or another case. */
+  async reportMissing(from: SourcePlace, path: string, message: string): Promise<void> {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const beside = await this.files.glob(`${folder}*`).catch(() => []);
+    const names = beside.map((file) => file.slice(file.lastIndexOf('/') + 1));
+    const [near] = closest(path.slice(folder.length), names, 1);
+    this.report(from, 'missing-file', near === undefined ? message : `${message} There is "${near}".`);
   }
 
   /** The files that a reference means: itself, or what fits its pattern. Paths start from `base`. */

@@ -11,7 +11,9 @@ import type { Services } from './services.ts';
 /** A stored run as the tree and its commands know it; plain JSON, since commands get it back as an argument. */
 interface RunItem {
   readonly runId: string;
+  /** Address of the prompt, or of the suite. */
   readonly prompt: string;
+  readonly suite?: string;
   readonly storage: string;
 }
 
@@ -82,7 +84,7 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
     tree.id = item.runId;
     tree.description = state ? `${timeOf(state.startedAt)} · ${summarizeRun(state)}` : '';
     tree.iconPath = new vscode.ThemeIcon(iconOf(state));
-    tree.contextValue = 'run';
+    tree.contextValue = state?.kind === 'eval' ? 'run.eval' : 'run';
     tree.tooltip = state ? `${state.prompt}\n${state.targets.map((target) => target.model).join('\n')}` : item.runId;
     tree.command = { title: 'Open Run', command: commands.openRun, arguments: [item] };
     return tree;
@@ -102,7 +104,8 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
     const stored = [...sessions.storedIn(folder, shown), ...evals.sessions.storedIn(folder, shown)];
     return stored.map((state) => {
       this.#states.set(state.runId, state);
-      return { runId: state.runId, storage, prompt: vscode.Uri.joinPath(folder.uri, state.prompt).toString() };
+      const prompt = vscode.Uri.joinPath(folder.uri, state.prompt).toString();
+      return { runId: state.runId, storage, prompt, ...(state.kind === 'eval' ? { suite: prompt } : {}) };
     });
   }
 }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { evalRunLabel } from '../core/run/matrixRunLabel.ts';
 import type { RunState } from '../core/run/state.ts';
 import { summarizeRun } from '../core/run/summary.ts';
 import { deleteRun } from '../node/journal.ts';
@@ -82,7 +83,9 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
     const state = this.#states.get(item.runId);
     const tree = new vscode.TreeItem(path.posix.basename(state?.prompt ?? item.runId));
     tree.id = item.runId;
-    tree.description = state ? `${timeOf(state.startedAt)} · ${summarizeRun(state)}` : '';
+    tree.description = state
+      ? `${timeOf(state.startedAt)} · ${state.kind === 'eval' ? evalRunLabel(state) : summarizeRun(state)}`
+      : '';
     tree.iconPath = new vscode.ThemeIcon(iconOf(state));
     tree.contextValue = state?.kind === 'eval' ? 'run.eval' : 'run';
     tree.tooltip = state ? `${state.prompt}\n${state.targets.map((target) => target.model).join('\n')}` : item.runId;

@@ -1,17 +1,36 @@
 import path from 'node:path';
 import { readSuite } from '../core/dataset/readSuite.ts';
-import type { Suite } from '../core/dataset/suite.ts';
+import type { EvalCase, Suite } from '../core/dataset/suite.ts';
 import { evalReport } from '../core/run/evalReport.ts';
 import { casesByCell, casesOfRun } from '../core/run/matrixCases.ts';
+import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import type { EvalFile } from '../core/run/reports/evalFiles.ts';
 import type { RunState } from '../core/run/state.ts';
+import { suiteOfRun } from '../core/run/suiteOfRun.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { suiteFileOf } from './storedRuns.ts';
 
 /** What a stored run says; its cases as the suite has them now, or as the run remembers them where the suite is gone. */
 export async function storedResults(storage: string, state: RunState): Promise<EvalFile> {
   const suite = await suiteOf(storage, state);
-  return { state, report: evalReport(state, casesByCell(state, casesOfRun(state, suite)), suite?.derivedMetrics) };
+  const caseOf = suite
+    ? casesOfCells(state, suite, planAgain(state, suite))
+    : casesByCell(state, casesOfRun(state, undefined));
+  return { state, report: evalReport(state, caseOf, suite?.derivedMetrics) };
+}
+
+/** A cell's case by what it asks; where the suite asks that no more, by its name, or as the run remembers it. */
+export function casesOfCells(
+  state: RunState,
+  suite: Suite,
+  { caseOf }: Pick<SuitePlan, 'caseOf'>,
+): ReadonlyMap<string, EvalCase> {
+  return new Map([...casesByCell(state, casesOfRun(state, suite)), ...caseOf]);
+}
+
+function planAgain(state: RunState, suite: Suite): SuitePlan {
+  const { runId, prompt: name, promptVersion } = state;
+  return planSuite(suiteOfRun(suite, state), { runId, name, promptVersion });
 }
 
 async function suiteOf(storage: string, state: RunState): Promise<Suite | undefined> {

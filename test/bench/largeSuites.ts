@@ -16,7 +16,7 @@ const decoratedRows = 10_000;
 const typedKeys = 60;
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-/** Large datasets in the real workbench: how soon a suite is there, how long the extension host is held up, what edits cost. */
+/** Large datasets in the real workbench: how soon a suite is there, how long the extension host is held up, what edits cost (fault 60). */
 export async function benchLargeSuites(): Promise<void> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-bench-'));
   try {

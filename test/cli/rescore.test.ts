@@ -50,6 +50,15 @@ describe('polyprompt rescore', () => {
     assert.match((await here.run('rescore', runId.slice(0, -2), 'moved.eval.yaml')).stdout, /^3 regraded/);
   });
 
+  it('is what a later export shows, with the descriptions of today', async () => {
+    await here.run('eval', 'say.eval.yaml');
+    here.writeCases([{ ...rows[1], description: 'mended', assert: [{ type: 'contains', value: 'chair' }] }]);
+    await here.run('rescore', 'latest');
+    await here.run('export', 'latest', '-o', 'r.jsonl');
+    const mended = jsonLines(here.read('r.jsonl')).find((row) => row['answer'] === 'Say chair');
+    assert.deepEqual([mended?.['outcome'], mended?.['description']], ['pass', 'mended']);
+  });
+
   it('says which runs there are to choose from', async () => {
     assert.match(
       (await here.run('rescore', 'latest')).stderr,

@@ -4,7 +4,6 @@ import { formatMoney } from '../../core/pricing/format.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
-import { casesByCell, casesOfRun } from '../../core/run/matrixCases.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunHistory } from '../../node/runHistory.ts';
 import { RunSession, type SessionContext } from '../../node/runSession.ts';
@@ -19,6 +18,7 @@ import { onlyFailed } from '../onlyFailed.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { resultFiles } from '../resultFiles.ts';
 import { type ResumedSuite, resumedSuite } from '../resumedSuite.ts';
+import { casesOfCells } from '../storedResults.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
 export interface EvalOptions {
@@ -62,8 +62,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   await session.ended();
   await grading.dispose();
   const { state } = session;
-  const caseOf = new Map([...casesByCell(state, casesOfRun(state, suite)), ...planned.caseOf]);
-  const report = evalReport(state, caseOf, suite.derivedMetrics);
+  const report = evalReport(state, casesOfCells(state, suite, planned), suite.derivedMetrics);
   return finishEval({
     state,
     report,

@@ -285,6 +285,8 @@ for (const wireCase of wireCases) {
       for (const name of Object.keys(added)) delete process.env[name];
       const { headers } = server.requests.at(-1) ?? {};
       assert.equal(headers?.['x-secret'], undefined);
+      const told = Object.keys(headers ?? {}).filter((name) => name.startsWith('x-stainless-'));
+      assert.deepEqual(told, [], 'nothing of this machine');
       assert.ok(!JSON.stringify(headers).includes('token-3') && !JSON.stringify(headers).includes('org-4'));
       const keys = Object.entries(headers ?? {}).filter(([, value]) => value.includes(canaryKey));
       assert.equal(keys.length, 1, 'the key travels in one header');

@@ -39,9 +39,12 @@ export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'
 }
 
 const ownHeader =
-  /^(?:accept|content-type|user-agent|authorization|api-key|x-api-key|anthropic-(?:version|beta)|x-goog-api-(?:key|client)|x-stainless-.*)$/;
+  /^(?:accept|content-type|user-agent|authorization|api-key|x-api-key|anthropic-(?:version|beta)|x-goog-api-(?:key|client))$/;
 
-/** The SDKs add whatever stands in `OPENAI_CUSTOM_HEADERS` and its like, to any address: secrets of one server for another. */
+/**
+ * The SDKs add whatever stands in `OPENAI_CUSTOM_HEADERS` and its like, to any address: secrets of one server for another. What they
+ * tell of this machine (`x-stainless-os` and seven more) stays here as well; sending it took a tenth of a small request's time.
+ */
 function ownHeaders(headers: RequestInit['headers']): [string, string][] {
   return [...(headers instanceof Headers ? headers : new Headers(headers))].filter(([name]) => ownHeader.test(name));
 }

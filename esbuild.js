@@ -6,10 +6,13 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const sdkChunks = { openai: 'sdk-openai', '@anthropic-ai/sdk': 'sdk-anthropic', '@google/genai/web': 'sdk-google' };
 
-/** A vendor's SDK is reached by `import()` alone and stays a file of its own, so that nothing loads it at start-up. */
+/** What is large and seldom needed is reached by `import()` alone and stays a file of its own, so that nothing loads it at start-up. */
 const lazySdk = {
   name: 'lazy-sdk',
   setup(build) {
+    build.onResolve({ filter: /\/sqlDialects\.ts$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './sql.js', external: true } : undefined,
+    );
     build.onResolve({ filter: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web)$/ }, (args) => {
       if (args.kind === 'entry-point') return undefined;
       if (args.kind !== 'dynamic-import') return { errors: [{ text: `load ${args.path} lazily, with import()` }] };
@@ -60,6 +63,7 @@ const builds = [
   // The engine's glue needs import.meta.url, so this has to be an ES module.
   { ...forNode, entryPoints: { sandbox: 'src/node/sandbox/worker.ts' }, outdir: 'dist' },
   // Nearly 3 MB of ranks, read by the thread that counts and by nobody else.
+  { ...forNode, entryPoints: { sql: 'src/core/grading/sqlDialects.ts' }, outdir: 'dist', banner: requireBanner },
   { ...forNode, entryPoints: { tokens: 'src/node/tokenCounterWorker.ts' }, outdir: 'dist' },
   {
     ...shared,

@@ -10,24 +10,6 @@ interface SqlParser {
 /** Functions of PostgreSQL that the grammar of MySQL lets pass, because it knows no function by name. */
 const foreignToMysql = /\b(generate_series|string_agg|array_agg|date_trunc|to_tsvector|to_tsquery)\s*\(/i;
 
-/** One build per dialect, loaded when a check first asks for it. */
-const dialects: Readonly<Record<string, () => Promise<object>>> = {
-  athena: () => import('node-sql-parser/build/athena.js'),
-  bigquery: () => import('node-sql-parser/build/bigquery.js'),
-  db2: () => import('node-sql-parser/build/db2.js'),
-  flinksql: () => import('node-sql-parser/build/flinksql.js'),
-  hive: () => import('node-sql-parser/build/hive.js'),
-  mariadb: () => import('node-sql-parser/build/mariadb.js'),
-  mysql: () => import('node-sql-parser/build/mysql.js'),
-  noql: () => import('node-sql-parser/build/noql.js'),
-  postgresql: () => import('node-sql-parser/build/postgresql.js'),
-  redshift: () => import('node-sql-parser/build/redshift.js'),
-  snowflake: () => import('node-sql-parser/build/snowflake.js'),
-  sqlite: () => import('node-sql-parser/build/sqlite.js'),
-  transactsql: () => import('node-sql-parser/build/transactsql.js'),
-  trino: () => import('node-sql-parser/build/trino.js'),
-};
-
 export function gradeIsSql(input: CheckInput): Promise<Finding> {
   return gradeSql(input, input.text, 'be SQL');
 }
@@ -41,7 +23,8 @@ export function gradeContainsSql(input: CheckInput): Promise<Finding> {
 async function gradeSql(input: CheckInput, sql: string, claim: string): Promise<Finding> {
   const settings = settingsOf(input);
   const { database } = settings;
-  const load = dialects[database.toLowerCase()];
+  const { sqlDialects } = await import('./sqlDialects.ts');
+  const load = sqlDialects[database.toLowerCase()];
   if (load === undefined) throw invalidCheck(`"${input.assertion.type}" knows no database type ${excerpt(database)}.`);
   const parser = newParser(await load());
   const fullClaim = `${claim} of ${database}`;

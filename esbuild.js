@@ -4,20 +4,30 @@ import * as esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
-const sdkChunks = { openai: 'sdk-openai', '@anthropic-ai/sdk': 'sdk-anthropic', '@google/genai/web': 'sdk-google' };
+const lazyChunks = {
+  openai: 'sdk-openai',
+  '@anthropic-ai/sdk': 'sdk-anthropic',
+  '@google/genai/web': 'sdk-google',
+  ajv: 'lib-ajv',
+  parse5: 'lib-parse5',
+  'fast-xml-parser': 'lib-xml',
+};
 
 /** What is large and seldom needed is reached by `import()` alone and stays a file of its own, so that nothing loads it at start-up. */
-const lazySdk = {
-  name: 'lazy-sdk',
+const lazyPackages = {
+  name: 'lazy-packages',
   setup(build) {
     build.onResolve({ filter: /\/sqlDialects\.ts$/ }, (args) =>
       args.kind === 'dynamic-import' ? { path: './sql.js', external: true } : undefined,
     );
-    build.onResolve({ filter: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web)$/ }, (args) => {
-      if (args.kind === 'entry-point') return undefined;
-      if (args.kind !== 'dynamic-import') return { errors: [{ text: `load ${args.path} lazily, with import()` }] };
-      return { path: `./${sdkChunks[args.path]}.js`, external: true };
-    });
+    build.onResolve(
+      { filter: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web|ajv|parse5|fast-xml-parser)$/ },
+      (args) => {
+        if (args.kind === 'entry-point') return undefined;
+        if (args.kind !== 'dynamic-import') return { errors: [{ text: `load ${args.path} lazily, with import()` }] };
+        return { path: `./${lazyChunks[args.path]}.js`, external: true };
+      },
+    );
   },
 };
 
@@ -42,7 +52,7 @@ const builds = [
     entryPoints: ['src/extension/extension.ts'],
     outfile: 'dist/extension.cjs',
     external: ['vscode'],
-    plugins: [lazySdk],
+    plugins: [lazyPackages],
   },
   // In chunks, so that --help and --version load nothing of the engine.
   {
@@ -51,10 +61,10 @@ const builds = [
     outdir: 'dist',
     splitting: true,
     chunkNames: 'cli-[hash]',
-    plugins: [lazySdk],
+    plugins: [lazyPackages],
     banner: requireBanner,
   },
-  ...Object.entries(sdkChunks).map(([name, chunk]) => ({
+  ...Object.entries(lazyChunks).map(([name, chunk]) => ({
     ...forNode,
     entryPoints: { [chunk]: name },
     outdir: 'dist',

@@ -37,7 +37,7 @@ describe('the packages', () => {
       .split('\n');
     const unexpected = files.filter(
       (file) =>
-        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|sdk-\w+|sandbox|sql|tokens|matrix)\.js|dist\/(licenses\.txt|quickjs\.wasm|(panel|matrix|codicon)\.css|codicon\.ttf))$/.test(
+        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|(?:sdk|lib)-\w+|sandbox|sql|tokens|matrix)\.js|dist\/(licenses\.txt|quickjs\.wasm|(panel|matrix|codicon)\.css|codicon\.ttf))$/.test(
           file,
         ),
     );
@@ -53,7 +53,7 @@ describe('the packages', () => {
     const files = listed.split('\n').filter((line) => line !== '');
     const unexpected = files.filter(
       (file) =>
-        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|(sdk-\w+|webview|matrix|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|matrix)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
+        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|((?:sdk|lib)-\w+|webview|matrix|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|matrix)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
           file,
         ),
     );

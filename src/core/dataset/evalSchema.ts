@@ -1,11 +1,11 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../../schemas/eval.schema.json' with { type: 'json' };
 import type { SourceNode } from './sourceNode.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 /** Holds a suite against the schema that the editor completes by; what does not fit is a problem at its place. */
-export function checkEvalSchema(reading: SuiteReading, root: SourceNode) {
-  const validate = new Ajv({ allErrors: true, strict: false }).compile(schema);
+export async function checkEvalSchema(reading: SuiteReading, root: SourceNode): Promise<void> {
+  const validate = await validator();
   if (validate(root.value)) return;
   for (const [path, errors] of deepest(validate.errors ?? [])) {
     const node = nodeAt(root, path);
@@ -13,6 +13,16 @@ export function checkEvalSchema(reading: SuiteReading, root: SourceNode) {
     const wanted = [...new Set(errors.map(wantedBy))].filter((words) => words !== '').join(' or ');
     if (wanted !== '') reading.report(node.place, 'schema', `${name === '' ? 'The suite' : `"${name}"`} ${wanted}.`);
   }
+}
+
+let compiled: ValidateFunction | undefined;
+
+/** Compiled once: suites are read at every pause in typing. */
+async function validator(): Promise<ValidateFunction> {
+  if (compiled) return compiled;
+  const { Ajv } = await import('ajv');
+  compiled = new Ajv({ allErrors: true, strict: false }).compile(schema);
+  return compiled;
 }
 
 /** Of an error and the alternatives it went through, only what is wrong furthest inside says something. */

@@ -13,7 +13,7 @@ import type { SuiteReading } from './suiteReading.ts';
 export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Promise<Suite> {
   if (!isJsonObject(root.value))
     reading.report(root.place, 'not-a-map', 'A suite is a map: start with "prompt: ./name.prompt".');
-  else checkEvalSchema(reading, root);
+  else await checkEvalSchema(reading, root);
   const environment = root.child('env').value;
   if (isJsonObject(environment)) reading.environment = { ...reading.environment, ...environment };
   const prompts = [

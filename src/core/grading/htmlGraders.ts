@@ -1,10 +1,10 @@
-import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { CheckInput, Finding } from './grader.ts';
 import { htmlElements } from './htmlElements.ts';
 
 /** The whole output is HTML: elements that exist, and no text outside of them. */
-export function gradeIsHtml({ text }: CheckInput): Finding {
-  const found = inspect(text);
+export async function gradeIsHtml({ text }: CheckInput): Promise<Finding> {
+  const found = await inspect(text);
   const claim = 'be HTML';
   if (found.elements === 0) return { holds: false, claim, detail: 'It has no HTML element.' };
   return found.looseText
@@ -13,8 +13,8 @@ export function gradeIsHtml({ text }: CheckInput): Finding {
 }
 
 /** Two signs of HTML at least: an element, its end, an entity, a comment or a document type. One could be chance. */
-export function gradeContainsHtml({ text }: CheckInput): Finding {
-  const found = inspect(text);
+export async function gradeContainsHtml({ text }: CheckInput): Promise<Finding> {
+  const found = await inspect(text);
   return { holds: found.elements > 0 && found.signs >= 2, claim: 'contain HTML' };
 }
 
@@ -38,7 +38,8 @@ interface Inspection {
 }
 
 /** Counts what is written in the text itself; the parser also makes up elements, which have no place in it. */
-function inspect(text: string): Inspection {
+async function inspect(text: string): Promise<Inspection> {
+  const { parse } = await import('parse5');
   const document = parse(beginning(text), { sourceCodeLocationInfo: true });
   let elements = 0;
   let signs = (text.match(/&(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[0-9a-f]{1,6});/gi) ?? []).length;

@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import type { Ajv } from 'ajv';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { formats } from './formats.ts';
 import { invalidCheck } from './grader.ts';
@@ -17,10 +17,11 @@ export async function schemaErrors(
   value: JsonValue,
   sandbox?: Sandbox,
 ): Promise<readonly string[]> {
+  const { Ajv: Validator } = await import('ajv');
   const known = new Map<string, boolean>();
   for (let round = 0; round < mostRounds; round++) {
     const asked = new Map<string, PatternQuestion>();
-    const errors = errorsWith(schema, value, (question) => {
+    const errors = errorsWith(Validator, { schema, value }, (question) => {
       const key = JSON.stringify(question);
       const answer = known.get(key);
       if (answer === undefined) asked.set(key, question);
@@ -36,8 +37,8 @@ export async function schemaErrors(
 }
 
 function errorsWith(
-  schema: JsonObject,
-  value: JsonValue,
+  Validator: typeof Ajv,
+  { schema, value }: { readonly schema: JsonObject; readonly value: JsonValue },
   matches: (question: PatternQuestion) => boolean,
 ): readonly string[] {
   const engine = (pattern: string, flags: string) => {
@@ -45,7 +46,7 @@ function errorsWith(
     new RegExp(pattern, flags);
     return { test: (text: string) => matches({ pattern, flags, text }) };
   };
-  const ajv = new Ajv({
+  const ajv = new Validator({
     allErrors: true,
     strict: false,
     logger: false,

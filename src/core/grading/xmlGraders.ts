@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { XMLParser } from 'fast-xml-parser';
 import { isJsonObject } from '../json.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
 
@@ -6,29 +6,37 @@ import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './
 const mostStarts = 500;
 const mostCharacters = 4_000_000;
 
-export function gradeIsXml(input: CheckInput): Finding {
+/** The parser's package, loaded when a check first asks for XML. */
+type Xml = typeof import('fast-xml-parser');
+
+export async function gradeIsXml(input: CheckInput): Promise<Finding> {
+  const xml = await import('fast-xml-parser');
   const required = requiredElements(input);
   const claim = claimOf('be XML', required);
-  const problem = xmlProblem(input.text);
+  const problem = xmlProblem(xml, input.text);
   if (problem !== undefined) return { holds: false, claim, detail: `It is no XML: ${problem}` };
-  return missingFinding(claim, required, [input.text]);
+  return missingFinding(claim, required, parseAll(xml, [input.text]));
 }
 
-export function gradeContainsXml(input: CheckInput): Finding {
+export async function gradeContainsXml(input: CheckInput): Promise<Finding> {
+  const xml = await import('fast-xml-parser');
   const required = requiredElements(input);
   const claim = claimOf('contain XML', required);
-  const found = xmlElementsIn(input.text);
+  const found = xmlElementsIn(xml, input.text);
   if (found.length === 0) return { holds: false, claim, detail: 'It contains no XML element.' };
-  return missingFinding(claim, required, found);
+  return missingFinding(claim, required, parseAll(xml, found));
 }
 
 function claimOf(claim: string, required: readonly string[]): string {
   return required.length > 0 ? `${claim} with ${required.join(', ')}` : claim;
 }
 
-function missingFinding(claim: string, required: readonly string[], documents: readonly string[]): Finding {
+function parseAll({ XMLParser }: Xml, documents: readonly string[]): readonly unknown[] {
   const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, processEntities: false });
-  const trees = documents.map((text): unknown => parsed(parser, text));
+  return documents.map((text) => parsed(parser, text));
+}
+
+function missingFinding(claim: string, required: readonly string[], trees: readonly unknown[]): Finding {
   const missing = required.filter((path) => !trees.some((tree) => hasPath(tree, path.split('.'))));
   return {
     holds: missing.length === 0,
@@ -53,7 +61,7 @@ function hasPath(tree: unknown, path: readonly string[]): boolean {
   return isJsonObject(tree) && Object.hasOwn(tree, name) && hasPath(tree[name], rest);
 }
 
-function xmlProblem(text: string): string | undefined {
+function xmlProblem({ XMLValidator }: Xml, text: string): string | undefined {
   const trimmed = text.trim();
   if (!trimmed.startsWith('<')) return 'it does not start with an element.';
   const result = XMLValidator.validate(trimmed);
@@ -61,14 +69,14 @@ function xmlProblem(text: string): string | undefined {
 }
 
 /** The well-formed elements of a text, the outermost of each. */
-function xmlElementsIn(text: string): readonly string[] {
+function xmlElementsIn({ XMLValidator }: Xml, text: string): readonly string[] {
   const found: string[] = [];
-  const budget = { characters: mostCharacters };
+  const reader = { characters: mostCharacters, isXml: (part: string) => XMLValidator.validate(part) === true };
   const starts = /<([a-z_][\w.:-]*)(?:\s[^<>]*)?>/gi;
   for (let tried = 0; tried < mostStarts; tried++) {
     const start = starts.exec(text);
     if (start === null) break;
-    const element = elementAt(text, start, budget);
+    const element = elementAt(text, start, reader);
     if (element === undefined) continue;
     found.push(element);
     starts.lastIndex = start.index + element.length;
@@ -76,15 +84,19 @@ function xmlElementsIn(text: string): readonly string[] {
   return found;
 }
 
-function elementAt(text: string, found: RegExpExecArray, budget: { characters: number }): string | undefined {
+function elementAt(
+  text: string,
+  found: RegExpExecArray,
+  reader: { characters: number; isXml(part: string): boolean },
+): string | undefined {
   const [tag, name = ''] = found;
   if (tag.endsWith('/>')) return tag;
   const close = `</${name}>`;
   for (let end = text.indexOf(close, found.index); end >= 0; end = text.indexOf(close, end + 1)) {
     const candidate = text.slice(found.index, end + close.length);
-    budget.characters -= candidate.length;
-    if (budget.characters < 0) return undefined;
-    if (XMLValidator.validate(candidate) === true) return candidate;
+    reader.characters -= candidate.length;
+    if (reader.characters < 0) return undefined;
+    if (reader.isXml(candidate)) return candidate;
   }
   return undefined;
 }

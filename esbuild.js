@@ -108,7 +108,9 @@ function shareEditorApi(file) {
   const code = readFileSync(file, 'utf8');
   const shared = code.replace(/\w+\(require\("vscode"\), ?1\)/g, 'editorApi');
   if (shared === code) throw new Error(`${file}: no import of vscode was found to share`);
-  writeFileSync(file, shared.replace('"use strict";', '"use strict";const editorApi = require("vscode");'));
+  // Characters beyond Latin-1, left in regular expressions alone, would make the engine read the whole file as two bytes each.
+  const narrow = shared.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  writeFileSync(file, narrow.replace('"use strict";', '"use strict";const editorApi = require("vscode");'));
 }
 
 /** The licence text of every package that went into a bundle. */

@@ -5,10 +5,11 @@ import { PolypromptError } from '../../core/errors.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import { planSuiteInSlices, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RescoreCounts } from '../../core/run/rescore.ts';
+import { suiteOfRun } from '../../core/run/suiteOfRun.ts';
 import { SuiteResults } from '../../core/run/suiteResults.ts';
 import { newRunId } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
-import type { RunSession } from '../../node/runSession.ts';
+import { type RunSession, readRun } from '../../node/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
 import { Disposables } from '../disposables.ts';
 import type { PromptMemory } from '../promptMemory.ts';
@@ -96,9 +97,7 @@ export class EvalRuns implements vscode.Disposable {
     const { cases, targets, includes } = selection;
     const suite = withTargets(open.suite, this.targetsOf(open), targets);
     const options = {
-      runId: newRunId(clock.wallTime(), random),
-      name: open.name,
-      promptVersion: open.promptVersion,
+      ...namesOf(open, newRunId(clock.wallTime(), random)),
       ...(cases ? { includes: (row: EvalCase) => cases.has(row.id) } : {}),
     };
     const planned = await planSuiteInSlices(suite, options, () => clock.sleep(0));
@@ -130,20 +129,20 @@ export class EvalRuns implements vscode.Disposable {
   /** Shows a stored run again; false when it is no longer there. */
   async reopen(suite: vscode.Uri, runId: string): Promise<boolean> {
     const open = await this.#services.suites.read(suite);
-    return this.sessions.reopen(suite, runId, this.#optionsFor(open, await this.plan(open), {}));
+    return this.sessions.reopen(suite, runId, this.#optionsFor(open, await this.#planOf(open, runId), {}));
   }
 
   /** Goes on with a run that was cut off. */
   async resume(suite: vscode.Uri, runId: string, maxCost?: number): Promise<RunSession | undefined> {
     const open = await this.#services.suites.read(suite);
     const selection = maxCost === undefined ? {} : { maxCost };
-    return this.sessions.resume(suite, runId, this.#optionsFor(open, await this.plan(open), selection));
+    return this.sessions.resume(suite, runId, this.#optionsFor(open, await this.#planOf(open, runId), selection));
   }
 
   /** Grades a stored run by the suite as it is now, without asking a model; judges keep what they said. */
   async rescore(suite: vscode.Uri, runId: string): Promise<RescoreCounts | undefined> {
     const open = await this.#services.suites.read(suite);
-    const planned = await this.plan(open);
+    const planned = await this.#planOf(open, runId);
     return this.sessions.rescore(suite, runId, { ...this.#optionsFor(open, planned, {}), planned });
   }
 
@@ -160,6 +159,14 @@ export class EvalRuns implements vscode.Disposable {
     this.#held.dispose();
     for (const grading of this.#gradings.values()) void grading.dispose();
     for (const cache of this.#caches.values()) cache.close();
+  }
+
+  /** The suite as it is now, with the models and repeats that a stored run had. */
+  #planOf(open: OpenSuite, runId: string): Promise<SuitePlan> {
+    const state = readRun(this.#services.storageFor(open.uri), runId);
+    const { clock } = this.#services.environment;
+    if (!state) return this.plan(open);
+    return planSuiteInSlices(suiteOfRun(open.suite, state), namesOf(open, runId), () => clock.sleep(0));
   }
 
   #optionsFor(open: OpenSuite, planned: SuitePlan, { useCache = true, maxCost }: EvalSelection): RunOptions {
@@ -215,6 +222,10 @@ export class EvalRuns implements vscode.Disposable {
     this.#touched.clear();
     for (const { suite, cases } of touched) this.#changed.fire({ suite, cases });
   }
+}
+
+function namesOf({ name, promptVersion }: OpenSuite, runId: string) {
+  return { runId, name, promptVersion };
 }
 
 function withTargets(suite: Suite, targets: Suite['targets'], wanted: EvalSelection['targets']): Suite {

@@ -94,7 +94,7 @@ describe('comparing models in the workbench', () => {
     assert.equal(server.requests.at(-1)?.wasCut || server.requests.some((request) => request.wasCut), true);
   });
 
-  it('finds the run again after the window was reloaded', async () => {
+  it('finds the run again after the window was reloaded (fault 47)', async () => {
     await desk.page.reload();
     await desk.page.locator('.monaco-workbench .part.statusbar').waitFor();
     await answer(desk, 'gpt-5.6-luna')

@@ -65,7 +65,7 @@ describe('the matrix in the workbench', () => {
     await desk.panel.getByText('60 cases × 3 models').waitFor();
   });
 
-  it('comes back with its run after the window was reloaded', async () => {
+  it('comes back with its run after the window was reloaded (fault 47)', async () => {
     const totals = await desk.panel.locator('.totals').innerText();
     await desk.page.reload();
     await desk.page.locator('.monaco-workbench .part.statusbar').waitFor();

@@ -13,6 +13,9 @@ const lazyChunks = {
   'fast-xml-parser': 'lib-xml',
 };
 
+/** What is taken from a package whose names cannot be told from outside. */
+const commonJsNames = { ajv: '{ Ajv }' };
+
 /** What is large and seldom needed is reached by `import()` alone and stays a file of its own, so that nothing loads it at start-up. */
 const lazyPackages = {
   name: 'lazy-packages',
@@ -66,8 +69,8 @@ const builds = [
   },
   ...Object.entries(lazyChunks).map(([name, chunk]) => ({
     ...forNode,
-    entryPoints: { [chunk]: name },
-    outdir: 'dist',
+    stdin: { contents: `export ${commonJsNames[name] ?? '*'} from '${name}';`, resolveDir: import.meta.dirname },
+    outfile: `dist/${chunk}.js`,
     banner: requireBanner,
   })),
   // The engine's glue needs import.meta.url, so this has to be an ES module.

@@ -47,6 +47,28 @@ describe('polyprompt eval', () => {
     assert.equal(here.server.requests.length, asked + 3);
   });
 
+  it('finds the parsers of its checks, which stand in files of their own', async () => {
+    here.write(
+      'parsers.eval.yaml',
+      [
+        'prompt: ./say.prompt',
+        'models: [simulated/terse]',
+        'tests:',
+        '  - vars: {word: lamp}',
+        '    providerOutput: "<p>{}</p>"',
+        '    assert:',
+        '      - type: is-html',
+        '      - type: is-xml',
+        '      - type: contains-json',
+        '        value: {type: object}',
+        '      - {type: is-sql, transform: "\'select 1\'"}',
+        '',
+      ].join('\n'),
+    );
+    const result = await here.run('eval', 'parsers.eval.yaml');
+    assert.equal(result.code, 0, result.stdout + result.stderr);
+  });
+
   it('counts an error as an error, never as a failure', async () => {
     here.server.script({ status: 400, body: '{"error":{"message":"no"}}' }, (request) =>
       request.prompt.includes('lamp'),

@@ -29,7 +29,7 @@ describe('the matrix in the workbench', () => {
     assert.ok((await ended(desk)) < 180);
   });
 
-  it('goes on when the panel is closed, and shows all of it when it is opened again', async () => {
+  it('goes on when the panel is closed, and shows all of it when it is opened again (fault 80)', async () => {
     assert.ok((await ended(desk)) < 180);
     await desk.page.getByRole('tab', { name: /triage\.eval\.yaml - Results/ }).click();
     await desk.page.keyboard.press('Control+W');

@@ -109,11 +109,20 @@ async function benchDecorations(folder: string, plain: number): Promise<void> {
   try {
     await openAndWait(desk, 'label.eval.yaml', lensSays(desk, `Run ${decoratedRows} cases`));
     const decorated = () => desk.page.waitForFunction(hasDecoration, undefined, { polling: 'raf', timeout: 60_000 });
+    let shown = 0;
+    const opened = performance.now();
+    const value = await openAndWait(desk, 'tickets.jsonl', async () => {
+      await desk.page.locator('.editor-instance .view-line', { hasText: 'Order 0 arrived' }).first().waitFor();
+      shown = performance.now() - opened;
+      await decorated();
+    });
+    const all = performance.now() - opened;
     printFigure({
       name: 'first decorations of 10,000 rows, from opening the file',
-      value: await openAndWait(desk, 'tickets.jsonl', decorated),
+      value,
       unit: 'ms',
       target: 500,
+      note: `of it ${(value - (all - shown)).toFixed(0)} ms until the text is there`,
     });
     const keys = await typeAndMeasure(desk.page);
     printFigure({

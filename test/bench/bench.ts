@@ -2,6 +2,7 @@
 import { benchDiff } from './diff.ts';
 import { benchEvalThroughput } from './evalThroughput.ts';
 import { benchFirstToken } from './firstToken.ts';
+import { benchLargeSuites } from './largeSuites.ts';
 import { benchMatrix } from './matrix.ts';
 import { benchMemory } from './memory.ts';
 import { benchPackage } from './package.ts';
@@ -16,5 +17,6 @@ await benchFirstToken();
 benchMemory();
 await benchPanel();
 await benchMatrix();
+await benchLargeSuites();
 await benchSandbox();
 await benchEvalThroughput();

@@ -1,11 +1,12 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
-import { isFlaky } from '../stats/flaky.ts';
+import { isFlaky, type RunResult } from '../stats/flaky.ts';
 import { percentile } from '../stats/percentile.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
 import { addJudging } from './addJudging.ts';
 import { deriveMetrics } from './deriveMetrics.ts';
 import type { Judging } from './events.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import { type RepeatRates, repeatRates } from './repeatRates.ts';
 import type { CellState, RunState } from './state.ts';
 import { costOfCells, type RunCost } from './summary.ts';
 
@@ -34,6 +35,8 @@ export interface TargetReport {
   readonly derived: Readonly<Record<string, number | undefined>>;
   /** Cases that passed in some repeats and failed in others. */
   readonly flaky: number;
+  /** Only where cases run more than once. */
+  readonly repeats?: RepeatRates;
 }
 
 export interface EvalReport {
@@ -79,6 +82,8 @@ function targetReport(target: string, rows: readonly EvalRow[]): Omit<TargetRepo
   );
   const passed = counts['pass'] ?? 0;
   const graded = passed + (counts['fail'] ?? 0);
+  const runs = runsByCase(rows);
+  const repeats = repeatRates([...runs.values()].map((results) => results.filter((result) => result !== undefined)));
   const times = rows.flatMap(({ cell }) => (cell.timing && !cell.cached ? [cell.timing.totalMs] : []));
   return {
     target,
@@ -90,7 +95,8 @@ function targetReport(target: string, rows: readonly EvalRow[]): Omit<TargetRepo
     p50: percentile(times, 50),
     p95: percentile(times, 95),
     metrics: meanScores(rows),
-    flaky: flakyCases(rows),
+    flaky: [...runs.values()].filter(isFlaky).length,
+    ...(repeats ? { repeats } : {}),
   };
 }
 
@@ -105,11 +111,13 @@ function meanScores(rows: readonly EvalRow[]): Record<string, number> {
   return Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, sum / count]));
 }
 
-function flakyCases(rows: readonly EvalRow[]): number {
-  const results = new Map<string, (boolean | undefined)[]>();
+/** What each run of each case came to; undefined where it was not graded. */
+function runsByCase(rows: readonly EvalRow[]): ReadonlyMap<string, readonly RunResult[]> {
+  const results = new Map<string, RunResult[]>();
   for (const { cell, outcome } of rows) {
-    const result = outcome === 'pass' ? true : outcome === 'fail' ? false : undefined;
-    results.set(cell.caseId, [...(results.get(cell.caseId) ?? []), result]);
+    const runs = results.get(cell.caseId) ?? [];
+    runs.push(outcome === 'pass' ? true : outcome === 'fail' ? false : undefined);
+    results.set(cell.caseId, runs);
   }
-  return [...results.values()].filter(isFlaky).length;
+  return results;
 }

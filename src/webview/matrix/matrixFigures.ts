@@ -1,5 +1,6 @@
 import type { TargetReport } from '../../core/run/evalReport.ts';
 import type { Matrix, MatrixCell, MatrixTarget } from '../../core/run/matrix.ts';
+import { formatRepeatRates } from '../../core/run/repeatRates.ts';
 import { addCosts, formatRunCost } from '../../core/run/summary.ts';
 import { formatCount, formatDuration } from '../figures.ts';
 import type { GroupRate } from './gridItems.ts';
@@ -51,11 +52,12 @@ export function latencies({ p50, p95 }: TargetReport): string {
   return parts.map(unbroken).join(' · ');
 }
 
-/** `label 0.94 · tone 0.88`. */
-export function metricFigures({ metrics }: TargetReport): string {
-  return Object.entries(metrics)
-    .map(([name, mean]) => unbroken(`${name} ${mean.toFixed(2)}`))
-    .join(' · ');
+/** `pass@3 95.0 % · pass^3 81.7 % · label 0.94 · precision 0.88`: of repeats, the means of named scores, the suite's own figures. */
+export function metricFigures({ metrics, derived, repeats }: TargetReport): string {
+  const figures = [...Object.entries(metrics), ...Object.entries(derived)].map(([name, value]) =>
+    unbroken(`${name} ${value === undefined ? '-' : value.toFixed(2)}`),
+  );
+  return [...(repeats ? [formatRepeatRates(repeats)] : []), ...figures].join(' · ');
 }
 
 /** `2 errors · 1 refused · 3 flaky`: what is no part of the pass rate, and only what there is. */

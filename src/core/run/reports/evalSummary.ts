@@ -3,6 +3,7 @@ import { formatTable } from '../../text/table.ts';
 import { caseName, oneLine } from '../caseName.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
+import { formatRepeatRates } from '../repeatRates.ts';
 import { formatRunCost } from '../summary.ts';
 
 /** Failed rows are listed up to this number; files hold all of them. */
@@ -24,7 +25,14 @@ export function formatEvalSummary(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatDerived(report)}${formatJudging(report)}${formatFailures(report.rows)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatDerived(report)}${formatJudging(report)}${formatFailures(report.rows)}`;
+}
+
+/** `openai/gpt-4.1  pass@3 95.0 % · pass^3 81.7 %`, a line per target; nothing without repeats. */
+function formatRepeats({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, repeats }) => (repeats ? [`${target}  ${formatRepeatRates(repeats)}\n`] : []))
+    .join('');
 }
 
 /** `openai/gpt-4.1  precision 0.8  recall -`, a line per target; nothing where a suite has no figures of its own. */

@@ -1,0 +1,27 @@
+import { passAtK, passHatK } from '../stats/passAtK.ts';
+
+/** How a target does when each case is run `k` times: means over the cases that were graded `k` times. */
+export interface RepeatRates {
+  readonly k: number;
+  /** At least one of k runs passes. */
+  readonly passAtK: number;
+  /** All of k runs pass. */
+  readonly passHatK: number;
+}
+
+/** From the graded runs of each case, true where one passed. Undefined without repeats, or where no case was graded that often. */
+export function repeatRates(runsOfCases: Iterable<readonly boolean[]>): RepeatRates | undefined {
+  const cases = [...runsOfCases];
+  const k = Math.max(0, ...cases.map((runs) => runs.length));
+  const whole = cases.filter((runs) => runs.length === k);
+  if (k < 2) return undefined;
+  const mean = (rate: typeof passAtK) =>
+    whole.reduce((sum, runs) => sum + (rate(k, runs.filter(Boolean).length, k) ?? 0), 0) / whole.length;
+  return { k, passAtK: mean(passAtK), passHatK: mean(passHatK) };
+}
+
+/** `pass@3 95.0 % · pass^3 81.7 %`. */
+export function formatRepeatRates({ k, passAtK: some, passHatK: all }: RepeatRates): string {
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  return `pass@${k} ${percent(some)} · pass^${k} ${percent(all)}`;
+}

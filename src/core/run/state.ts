@@ -102,6 +102,8 @@ export class RunAccumulator {
   #cells: Cells;
   /** True while a reader may hold `#cells`. */
   #isShared = true;
+  /** Cells that were graded by another state of the suite, and the case they belong to there; not yet in the plan. */
+  readonly #moved = new Map<string, string>();
 
   constructor(state?: RunState) {
     this.#run = state;
@@ -111,6 +113,8 @@ export class RunAccumulator {
   /** A state that no later event touches. */
   get state(): RunState | undefined {
     this.#isShared = true;
+    if (this.#run && this.#moved.size > 0) this.#run = { ...this.#run, plan: this.#run.plan.map(this.#asMoved) };
+    this.#moved.clear();
     return this.#run;
   }
 
@@ -136,7 +140,13 @@ export class RunAccumulator {
     if (this.#isShared) this.#unshare(run);
     if (startsWork(event) && run.status !== 'running') this.#run = reopened({ ...run, cells: this.#cells });
     this.#cells[event.cell] = foldCell(cell, event);
+    if (event.type === 'cell-graded' && event.caseId !== undefined) this.#moved.set(event.cell, event.caseId);
   }
+
+  readonly #asMoved = (cell: PlannedCell): PlannedCell => {
+    const caseId = this.#moved.get(cell.id);
+    return caseId === undefined ? cell : { ...cell, caseId };
+  };
 
   #unshare(run: RunState): void {
     this.#cells = { ...this.#cells };

@@ -107,13 +107,7 @@ export class SuiteResults {
 /** The cases of runs, newest run first, by `inputsKey`; the newest case with the same inputs wins. */
 export function inputsIndex(runs: readonly RunState[]): Map<string, string> {
   const index = new Map<string, string>();
-  for (const run of runs.toReversed()) {
-    for (const { id, inputs, caseId: planned } of run.plan) {
-      // A run that was graded again knows its cases by the ids they had then.
-      const caseId = run.cells[id]?.caseId ?? planned;
-      index.set(inputsKey({ inputs, caseId }), caseId);
-    }
-  }
+  for (const cell of runs.toReversed().flatMap((run) => run.plan)) index.set(inputsKey(cell), cell.caseId);
   return index;
 }
 

@@ -18,6 +18,16 @@ import {
 const rows = [ticketCase(0), ticketCase(1)];
 const targets = ['a/one', 'b/two'];
 const shape = { rows, targets };
+const suite = {
+  name: 'triage',
+  file: '/prompts/triage.eval.yaml',
+  prompts: [],
+  targets: [],
+  cases: [ticketCase(9), ...rows],
+  derivedMetrics: [],
+  repeat: 1,
+  problems: [],
+};
 
 /** `pass 1`, `fail 0.5 label`: a cell as the tests write it. */
 function shown(matrix: Matrix): string[][] {
@@ -43,6 +53,33 @@ describe('the matrix of a run', () => {
         [2, 'Where is my refund? I sent the lamp back three weeks ago.', 'refund'],
       ],
     );
+  });
+
+  it('shows a run that was graded again under the cases of now', () => {
+    const now = { ...ticketCase(0), id: 'other checks', description: 'A broken parcel' };
+    const run = new RunAccumulator(madeRun(shape, () => 'fail').state);
+    for (const { id, caseId } of madeRun(shape, () => 'fail').state.plan) {
+      const verdict = { outcome: 'pass' as const, score: 1, reason: '', namedScores: {}, checks: [] };
+      const regraded = caseId === rows[0]?.id ? { caseId: now.id } : {};
+      run.add({ type: 'cell-graded', cell: id, at: 9, verdict, ...regraded });
+    }
+    const { state } = run;
+    assert.ok(state);
+    const cases = casesOfRun(state, { ...suite, cases: [now, ticketCase(1)] });
+    const matrix = matrixOf({ state, cases });
+    assert.deepEqual(
+      matrix.rows.map(({ caseId, number, label }) => [caseId, number, label]),
+      [
+        ['other checks', 1, 'A broken parcel'],
+        [rows[1]?.id, 2, 'Where is my refund? I sent the lamp back three weeks ago.'],
+      ],
+    );
+    assert.deepEqual(shown(matrix), [
+      ['pass 1', 'pass 1'],
+      ['pass 1', 'pass 1'],
+    ]);
+    const byCell = casesByCell(state, cases);
+    assert.deepEqual([...new Set(state.plan.map(({ id }) => byCell.get(id)?.id))], ['other checks', rows[1]?.id]);
   });
 
   it('tells what waits for its turn from what runs, and what was left when the run is over', () => {
@@ -144,17 +181,6 @@ describe('the matrix of a run', () => {
 
 describe('the cases of a run', () => {
   const { state } = madeRun(shape, () => 'pass');
-  const suite = {
-    name: 'triage',
-    file: '/prompts/triage.eval.yaml',
-    prompts: [],
-    targets: [],
-    cases: [ticketCase(9), ...rows],
-    derivedMetrics: [],
-    repeat: 1,
-    problems: [],
-  };
-
   it('are those of the suite, at their place there', () => {
     assert.deepEqual(
       [...casesOfRun(state, suite)].map(([id, { number, row }]) => [id, number, row.place.file]),

@@ -18,6 +18,7 @@ const restPerWork = 10;
 export class MatrixFeed {
   readonly session: RunSession;
   readonly cases: ReadonlyMap<string, RunCase>;
+  readonly #derivedMetrics: Suite['derivedMetrics'] | undefined;
   readonly #projection: MatrixProjection;
   /** Ids of cells by case. */
   readonly #cellsOf: ReadonlyMap<string, readonly string[]>;
@@ -31,6 +32,7 @@ export class MatrixFeed {
     const { state } = session;
     this.session = session;
     this.cases = casesOfRun(state, suite);
+    this.#derivedMetrics = suite?.derivedMetrics;
     this.#projection = new MatrixProjection({ state, cases: this.cases, previous });
     this.#cellsOf = idsByCase(state);
     this.#run = matrixRun(state);
@@ -103,7 +105,7 @@ export class MatrixFeed {
 
   #totals(): readonly TargetReport[] {
     const { state } = this.session;
-    return evalReport(state, casesByCell(state, this.cases)).targets;
+    return evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics).targets;
   }
 
   /** After the run only those that told something are known; their error is why cells were left. */

@@ -9,6 +9,7 @@ import { planSuite, type SuitePlan } from '../../src/core/run/planSuite.ts';
 import { RunAccumulator, type RunState } from '../../src/core/run/state.ts';
 import { SuiteGrader } from '../../src/core/run/suiteGrader.ts';
 import { InstantClock } from './fakeClock.ts';
+import { quietEnvironment } from './sessionContext.ts';
 
 /** What a model of a suite answers to the text that it is sent. */
 export type Answer = (text: string, model: string, messages: readonly Message[]) => string | readonly ModelEvent[];
@@ -54,12 +55,7 @@ export async function runSuite(
     {
       registry,
       catalog: { entries: new Map() },
-      environment: {
-        clock,
-        random: () => 0.5,
-        fetch: () => Promise.reject(new Error('no network')),
-        lookUpKey: async () => undefined,
-      },
+      environment: quietEnvironment(clock),
       lanes: { start: 4, max: 4 },
       grading: grader,
       cell: (id) => run.cell(id),

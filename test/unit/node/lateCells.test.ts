@@ -6,9 +6,10 @@ import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import { planSuite } from '../../../src/core/run/planSuite.ts';
 import { SuiteGrader } from '../../../src/core/run/suiteGrader.ts';
-import { RunSession, type SessionContext } from '../../../src/node/runSession.ts';
+import { RunSession } from '../../../src/node/runSession.ts';
 import { InstantClock } from '../../support/fakeClock.ts';
 import { done, fail, type Step, scriptedRegistry, text } from '../../support/scriptedProvider.ts';
+import { sessionContext } from '../../support/sessionContext.ts';
 import { memoryFiles } from '../dataset/memoryFiles.ts';
 
 const runId = '20260101-000000-test';
@@ -33,22 +34,8 @@ describe('cases that need earlier answers, in a run that is cut off', () => {
       providers: { one: 'fake/one' },
     });
     const planned = planSuite(suite, { runId, promptVersion: 'v', name: 's' });
-    const clock = new InstantClock();
-    const registry = scriptedRegistry(clock, { one: answers });
-    const context: SessionContext = {
-      storage,
-      registry,
-      catalog: { entries: new Map() },
-      environment: {
-        clock,
-        random: () => 0.5,
-        fetch: () => Promise.reject(new Error('no network')),
-        lookUpKey: async () => undefined,
-      },
-      lanes: { start: 4, max: 4 },
-      grading: new SuiteGrader(suite, planned, {}),
-      onStorageFailure: (error) => assert.fail(String(error)),
-    };
+    const registry = scriptedRegistry(new InstantClock(), { one: answers });
+    const context = sessionContext({ storage, registry, grading: new SuiteGrader(suite, planned, {}) });
     const asked = () =>
       registry.calls.map(({ messages }) =>
         messages[0]?.parts.map((part) => (part.type === 'text' ? part.text : '')).join(''),

@@ -7,9 +7,10 @@ import { outcomeOf } from '../../../src/core/run/outcome.ts';
 import { planSuite } from '../../../src/core/run/planSuite.ts';
 import { SuiteGrader } from '../../../src/core/run/suiteGrader.ts';
 import { journalFile } from '../../../src/node/journal.ts';
-import { RunSession, readRun, type SessionContext } from '../../../src/node/runSession.ts';
+import { RunSession, readRun } from '../../../src/node/runSession.ts';
 import { InstantClock } from '../../support/fakeClock.ts';
 import { done, type Step, scriptedRegistry, text, usage } from '../../support/scriptedProvider.ts';
+import { sessionContext } from '../../support/sessionContext.ts';
 import { memoryFiles } from '../dataset/memoryFiles.ts';
 
 const runId = '20260101-000000-test';
@@ -31,22 +32,8 @@ describe('RunSession.rescore', () => {
     const suite = await readSuite('promptfooconfig.yaml', memoryFiles({ 'promptfooconfig.yaml': yaml }), { providers });
     assert.deepEqual(suite.problems, []);
     const planned = planSuite(suite, { runId, promptVersion: 'v', name: 's' });
-    const clock = new InstantClock();
-    const registry = scriptedRegistry(clock, { one: [[text('An answer.'), usage, done]], judge: [judge] });
-    const context: SessionContext = {
-      storage,
-      registry,
-      catalog: { entries: new Map() },
-      environment: {
-        clock,
-        random: () => 0.5,
-        fetch: () => Promise.reject(new Error('no network')),
-        lookUpKey: async () => undefined,
-      },
-      lanes: { start: 4, max: 4 },
-      grading: new SuiteGrader(suite, planned, {}),
-      onStorageFailure: (error) => assert.fail(String(error)),
-    };
+    const registry = scriptedRegistry(new InstantClock(), { one: [[text('An answer.'), usage, done]], judge: [judge] });
+    const context = sessionContext({ storage, registry, grading: new SuiteGrader(suite, planned, {}) });
     const asked = (model: string) => registry.calls.filter((call) => call.model === model).length;
     return { planned, context, asked };
   }

@@ -12,6 +12,7 @@ import { RunLock } from '../../../src/node/runLock.ts';
 import { RunSession, readRun, type SessionContext } from '../../../src/node/runSession.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text, usage } from '../../support/scriptedProvider.ts';
+import { sessionContext } from '../../support/sessionContext.ts';
 
 const runId = '20260101-000000-test';
 const answer: readonly Step[] = [pause(100), text('An answer.'), usage, done];
@@ -49,20 +50,14 @@ describe('RunSession.resume', () => {
     const clock = new FakeClock();
     const registry = scriptedRegistry(clock, scripts);
     const price = { input: 1000, output: 1000 };
-    const context: SessionContext = {
+    const context = sessionContext({
       storage,
       registry,
+      clock,
       catalog: { entries: new Map([['fake/priced', { id: 'fake/priced', price }]]) },
-      environment: {
-        clock,
-        random: () => 0.5,
-        fetch: () => Promise.reject(new Error('no network')),
-        lookUpKey: async () => undefined,
-      },
-      lanes: { start: 4, max: 4 },
       onStorageFailure: (error: unknown) => failures.push(error),
       ...more,
-    };
+    });
     return { clock, registry, context };
   }
 

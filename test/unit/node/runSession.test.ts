@@ -11,6 +11,7 @@ import { RunLock } from '../../../src/node/runLock.ts';
 import { RunSession, readRun } from '../../../src/node/runSession.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text } from '../../support/scriptedProvider.ts';
+import { quietEnvironment } from '../../support/sessionContext.ts';
 
 const planOf = (models: readonly string[]) =>
   planRun({
@@ -40,12 +41,7 @@ describe('RunSession', () => {
       storage,
       registry,
       catalog: { entries: new Map() },
-      environment: {
-        clock,
-        random: () => 0.5,
-        fetch: () => Promise.reject(new Error('no network')),
-        lookUpKey: async () => undefined,
-      },
+      environment: quietEnvironment(clock),
       onStorageFailure: (error: unknown) => failures.push(error),
     };
     return { clock, registry, context, session: RunSession.start(context, planOf(models)) };

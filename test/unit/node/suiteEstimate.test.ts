@@ -9,6 +9,7 @@ import { systemClock } from '../../../src/node/environment.ts';
 import { RunHistory } from '../../../src/node/runHistory.ts';
 import { estimateWithHistory } from '../../../src/node/suiteEstimate.ts';
 import { TokenCounter } from '../../../src/node/tokenCounter.ts';
+import { quietEnvironment } from '../../support/sessionContext.ts';
 
 const model = 'simulated/terse';
 const place = { file: 'a.eval.yaml', range: { start: 0, end: 1 } };
@@ -72,12 +73,7 @@ describe('estimateWithHistory', () => {
   });
 
   it('lets the vendor count only when asked to', async () => {
-    const environment = {
-      clock: systemClock,
-      random: () => 0.5,
-      fetch: () => Promise.reject(new Error('no network')),
-      lookUpKey: async () => undefined,
-    };
+    const environment = quietEnvironment(systemClock);
     const signal = new AbortController().signal;
     const { estimate, vendors } = await estimateWithHistory({}, planned, {
       ...context(),

@@ -5,6 +5,7 @@ import { executeCells } from '../../../src/core/run/execute.ts';
 import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text, usage } from '../../support/scriptedProvider.ts';
+import { quietEnvironment } from '../../support/sessionContext.ts';
 
 type Scripts = Readonly<Record<string, readonly (readonly Step[])[]>>;
 
@@ -27,12 +28,7 @@ function execute(
   const handle = executeCells(
     {
       registry,
-      environment: {
-        clock,
-        random: () => 0.5,
-        fetch: () => Promise.reject(new Error('no network')),
-        lookUpKey: async () => undefined,
-      },
+      environment: quietEnvironment(clock),
       catalog: { entries: new Map([['fake/good', { id: 'fake/good', price }]]) },
       emit: (event) => events.push(event),
     },

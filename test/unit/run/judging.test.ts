@@ -13,6 +13,7 @@ import { costOfRun, formatRunCost } from '../../../src/core/run/summary.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { check } from '../../support/grading.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text, usage } from '../../support/scriptedProvider.ts';
+import { quietEnvironment } from '../../support/sessionContext.ts';
 
 const answer: readonly Step[] = [pause(10), text('An answer.'), usage, done];
 const yes: readonly Step[] = [pause(10), text('{"pass": true, "score": 1, "reason": "Fine."}'), usage, done];
@@ -51,12 +52,7 @@ function evaluate({ judge, checks = [rubric], cases = 1, work = {}, more = {} }:
   const context: ExecuteContext = {
     registry,
     catalog: { entries: new Map(['fake/one', 'fake/judge'].map((id) => [id, { id, price }])) },
-    environment: {
-      clock,
-      random: () => 0.5,
-      fetch: () => Promise.reject(new Error('no network')),
-      lookUpKey: async () => undefined,
-    },
+    environment: quietEnvironment(clock),
     lanes: { start: 2, max: 2 },
     grading,
     emit: (event) => run.add(event),

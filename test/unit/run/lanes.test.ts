@@ -13,6 +13,7 @@ import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import { RunAccumulator } from '../../../src/core/run/state.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { RateLimitedServer } from '../../support/rateLimitedServer.ts';
+import { quietEnvironment } from '../../support/sessionContext.ts';
 
 const message = (text: string) => [{ role: 'user' as const, parts: [{ type: 'text' as const, text }] }];
 
@@ -93,12 +94,7 @@ function evaluate(options: {
         }),
         accessFor: async () => access,
       },
-      environment: {
-        clock,
-        random: () => 0.5,
-        fetch: () => Promise.reject(new Error('no network')),
-        lookUpKey: async () => undefined,
-      },
+      environment: quietEnvironment(clock),
       catalog: { entries: new Map([['fake/priced', { id: 'fake/priced', price: { input: 1000, output: 1000 } }]]) },
       emit: (event) => {
         events.push(event);

@@ -1,3 +1,4 @@
+import type { AnswerContext } from './answerContext.ts';
 import { type Column, isRunning, otherSide } from './columns.ts';
 import type { PanelContext } from './panelContext.ts';
 import { diffChoices } from './preferences.ts';
@@ -20,10 +21,23 @@ export const keyDescriptions: readonly KeyDescription[] = [
 
 /** What a key does, given the column that has the focus. True when the key meant something. */
 export function handleKey(key: string, context: PanelContext, focused: Column | undefined): boolean {
-  const { preferences, prefer } = context;
+  if (handleViewKey(key, context)) return true;
+  return focused !== undefined && handleColumnKey(key, context, focused);
+}
+
+/** What a key does to all answers at once. True when the key meant something. */
+export function handleViewKey(
+  key: string,
+  {
+    preferences,
+    prefer,
+    isHelpShown,
+    showHelp,
+  }: Pick<AnswerContext, 'preferences' | 'prefer'> & Pick<PanelContext, 'isHelpShown' | 'showHelp'>,
+): boolean {
   switch (key) {
     case '?':
-      context.showHelp(!context.isHelpShown);
+      showHelp(!isHelpShown);
       return true;
     case 'd':
       prefer({ diff: diffChoices[(diffChoices.indexOf(preferences.diff) + 1) % diffChoices.length] ?? 'off' });
@@ -32,7 +46,7 @@ export function handleKey(key: string, context: PanelContext, focused: Column | 
       prefer({ markdown: !preferences.markdown });
       return true;
     default:
-      return focused !== undefined && handleColumnKey(key, context, focused);
+      return false;
   }
 }
 

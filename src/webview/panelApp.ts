@@ -1,8 +1,8 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PolypromptError } from '../core/errors.ts';
 import type { HostMessage, PanelMessage, PanelSetup } from '../protocol.ts';
-import { AnnouncementQueue, announcementsBetween } from './announcements.ts';
+import { announcementsBetween } from './announcements.ts';
 import { isRunning, visibleColumns } from './columns.ts';
 import { Comparison } from './comparison.ts';
 import type { Host } from './host.ts';
@@ -10,6 +10,7 @@ import { missingInputs, openDrafts } from './inputDrafts.ts';
 import { handleKey, keyDescriptions } from './keys.ts';
 import type { PanelContext } from './panelContext.ts';
 import { defaultPreferences, type Preferences, readPreferences } from './preferences.ts';
+import { RunView } from './runView.ts';
 import { Scrolling, targetOf } from './scrolling.ts';
 import { initialState, receive } from './store.ts';
 import { columnView } from './view/column.ts';
@@ -23,46 +24,35 @@ import { toolbar } from './view/toolbar.ts';
 
 /** Milliseconds between two readings of a time that runs. */
 const tick = 100;
-/** Milliseconds after which a change of the arrangement is kept; scrolling alone makes many. */
-const keepAfter = 150;
 
 /** The panel: draws what the host has told and how the reader has arranged it, at most once per frame. */
-export class PanelApp extends LitElement {
-  #host: Host<PanelMessage> | undefined;
+export class PanelApp extends RunView<PanelMessage, Preferences> {
   #state = initialState;
-  #preferences: Preferences = defaultPreferences;
-  #menuOf: string | undefined;
-  #isHelpShown = false;
   #areMissingShown = false;
-  #announcement = '';
-  #frame: number | undefined;
-  #ticking: number | undefined;
-  #keeping: number | undefined;
-  #announcing: number | undefined;
   #isRestored = false;
   #focused: Element | null = null;
   readonly #comparison = new Comparison();
   readonly #scrolling = new Scrolling(this);
-  readonly #announcements = new AnnouncementQueue((text) => {
-    this.#announcement = text;
-    this.#draw();
-  });
+
+  constructor() {
+    super(defaultPreferences, tick);
+  }
 
   /** Starts the conversation with the host; called once. */
   connect(host: Host<PanelMessage>): void {
-    this.#host = host;
-    this.#preferences = readPreferences(host.readState());
+    this.host = host;
+    this.preferences = readPreferences(host.readState());
     host.post({ type: 'ready' });
   }
 
   take(message: HostMessage): void {
     const before = this.#state;
     this.#state = receive(before, message);
-    if (this.#state.isBehind && !before.isBehind) this.#host?.post({ type: 'resync' });
+    if (this.#state.isBehind && !before.isBehind) this.host?.post({ type: 'resync' });
     if (this.#state.setup && this.#state.setup !== before.setup) this.#takeSetup(this.#state.setup);
     if (this.#state.run?.runId !== before.run?.runId) this.#scrolling.reset();
-    if (before.seq > 0) this.#announce(announcementsBetween(before.run, this.#state.run));
-    this.#draw();
+    if (before.seq > 0) this.announce(announcementsBetween(before.run, this.#state.run));
+    this.draw();
   }
 
   /** A key pressed outside of every text field. */
@@ -77,20 +67,14 @@ export class PanelApp extends LitElement {
     if (handleKey(event.key, context, column)) event.preventDefault();
   }
 
-  closeMenuOutside(node: EventTarget | null): void {
-    if (this.#menuOf === undefined || (node instanceof Element && node.closest('.menu-anchor'))) return;
-    this.#menuOf = undefined;
-    this.#draw();
-  }
-
   run(): void {
-    const missing = this.#state.setup ? missingInputs(this.#state.setup, this.#preferences.drafts) : [];
+    const missing = this.#state.setup ? missingInputs(this.#state.setup, this.preferences.drafts) : [];
     this.#areMissingShown = missing.length > 0;
     if (missing.length === 0) {
-      this.#host?.post({ type: 'run' });
+      this.host?.post({ type: 'run' });
       return;
     }
-    this.#prefer({ inputsShown: true });
+    this.prefer({ inputsShown: true });
     const index = this.#state.setup?.fields.findIndex((field) => missing.includes(field.name)) ?? -1;
     // A frame later: the key that pressed Run would else still be typed into the field.
     requestAnimationFrame(() => {
@@ -98,25 +82,17 @@ export class PanelApp extends LitElement {
     });
   }
 
-  keepNow(): void {
-    clearTimeout(this.#keeping);
-    this.#keeping = undefined;
-    this.#preferences = { ...this.#preferences, scroll: this.#scrolling.positions() };
-    this.#host?.writeState(this.#preferences);
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    // The page's own style sheet has to reach everything.
-    return this;
+  protected override arrangement(): Preferences {
+    return { ...this.preferences, scroll: this.#scrolling.positions() };
   }
 
   protected override render(): TemplateResult {
     const context = this.#context();
     const { setup, run } = this.#state;
-    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>
+    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
       ${setup ? html`${toolbar(context)}${this.#notice(setup)}${inputForm(context)}` : nothing}
-      ${this.#preferences.historyShown ? this.#history() : nothing}
-      ${this.#isHelpShown ? keyboardHelp(keyDescriptions, () => context.showHelp(false)) : nothing}
+      ${this.preferences.historyShown ? this.#history() : nothing}
+      ${this.isHelpShown ? keyboardHelp(keyDescriptions, () => context.showHelp(false)) : nothing}
       ${
         run
           ? html`<div class="columns" @scroll=${{ handleEvent: (event: Event) => this.#scrolled(event), capture: true, passive: true }}>
@@ -143,9 +119,9 @@ export class PanelApp extends LitElement {
     this.#scrolling.follow(new Set(cells.filter(isRunning).map((cell) => cell.target)));
     if (this.#state.run && !this.#isRestored) {
       this.#isRestored = true;
-      this.#scrolling.restore(this.#preferences.scroll);
+      this.#scrolling.restore(this.preferences.scroll);
     }
-    this.#tickWhile(cells.some((cell) => cell.status === 'waiting' || cell.status === 'retrying'));
+    this.tickWhile(cells.some((cell) => cell.status === 'waiting' || cell.status === 'retrying'));
   }
 
   /** A column that changes its place is taken out of the page for a moment, and its focus with it. */
@@ -158,23 +134,20 @@ export class PanelApp extends LitElement {
   #context(): PanelContext {
     return {
       state: this.#state,
-      preferences: this.#preferences,
-      columns: visibleColumns(this.#state, this.#preferences),
+      preferences: this.preferences,
+      columns: visibleColumns(this.#state, this.preferences),
       comparison: this.#comparison,
       now: Date.now(),
       isRunning: this.#state.run?.status === 'running',
       canStopOne: true,
-      menuOf: this.#menuOf,
-      isHelpShown: this.#isHelpShown,
+      menuOf: this.menuOf,
+      isHelpShown: this.isHelpShown,
       areMissingShown: this.#areMissingShown,
-      post: (message) => this.#host?.post(message),
-      prefer: (change) => this.#prefer(change),
+      post: (message) => this.host?.post(message),
+      prefer: (change) => this.prefer(change),
       run: () => this.run(),
-      openMenu: (target) => this.#openMenu(target),
-      showHelp: (isShown) => {
-        this.#isHelpShown = isShown;
-        this.#draw();
-      },
+      openMenu: (target) => this.openMenu(target),
+      showHelp: (isShown) => this.showHelp(isShown),
     };
   }
 
@@ -195,64 +168,22 @@ export class PanelApp extends LitElement {
       shown: this.#state.run?.runId,
       none: 'No earlier runs of this prompt.',
       open: (runId) => {
-        this.#prefer({ historyShown: false });
-        this.#host?.post({ type: 'open-run', runId });
+        this.prefer({ historyShown: false });
+        this.host?.post({ type: 'open-run', runId });
       },
     });
   }
 
   #takeSetup(setup: PanelSetup): void {
-    const drafts = openDrafts(setup, this.#preferences.drafts);
-    this.#preferences = { ...this.#preferences, prompt: setup.prompt, drafts };
-    this.#keepSoon();
-  }
-
-  #prefer(change: Partial<Preferences>): void {
-    this.#preferences = { ...this.#preferences, ...change };
-    this.#keepSoon();
-    this.#draw();
-  }
-
-  #keepSoon(): void {
-    clearTimeout(this.#keeping);
-    this.#keeping = window.setTimeout(() => this.keepNow(), keepAfter);
-  }
-
-  #draw(): void {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined;
-      this.requestUpdate();
-    });
-  }
-
-  #tickWhile(isNeeded: boolean): void {
-    if (isNeeded && this.#ticking === undefined) this.#ticking = window.setInterval(() => this.#draw(), tick);
-    if (isNeeded || this.#ticking === undefined) return;
-    clearInterval(this.#ticking);
-    this.#ticking = undefined;
-  }
-
-  #announce(sentences: readonly string[]): void {
-    this.#announcements.add(sentences);
-    if (this.#announcing !== undefined) return;
-    const wait = this.#announcements.flush(performance.now());
-    if (wait === undefined) return;
-    this.#announcing = window.setTimeout(() => {
-      this.#announcing = undefined;
-      this.#announce([]);
-    }, wait);
-  }
-
-  #openMenu(target: string | undefined): void {
-    this.#menuOf = target;
-    this.requestUpdate();
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="menuitem"]')?.focus());
+    const drafts = openDrafts(setup, this.preferences.drafts);
+    this.preferences = { ...this.preferences, prompt: setup.prompt, drafts };
+    this.keepSoon();
   }
 
   #scrolled({ target }: Event): void {
     if (!(target instanceof HTMLElement) || !target.classList.contains('body')) return;
-    this.#scrolling.scrolled(target, this.#preferences.diff !== 'off');
-    this.#keepSoon();
+    this.#scrolling.scrolled(target, this.preferences.diff !== 'off');
+    this.keepSoon();
   }
 
   #moveFocus(focused: string, step: -1 | 1): boolean {

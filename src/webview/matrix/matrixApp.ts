@@ -1,8 +1,8 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { MatrixHostMessage, MatrixMessage, MatrixSetup } from '../../protocol.ts';
-import { AnnouncementQueue } from '../announcements.ts';
 import { Comparison } from '../comparison.ts';
 import type { Host } from '../host.ts';
+import { RunView } from '../runView.ts';
 import { targetOf } from '../scrolling.ts';
 import { historyList } from '../view/historyList.ts';
 import { keyboardHelp } from '../view/keyboardHelp.ts';
@@ -24,56 +24,45 @@ import { lineHeight, scrollTo, topOfLine } from './windowing.ts';
 
 /** Milliseconds between two readings of a time that runs. */
 const tick = 1000;
-/** Milliseconds after which a change of the arrangement is kept; scrolling alone makes many. */
-const keepAfter = 150;
 
 /** The matrix: draws what the host has told and how the reader has arranged it, at most once per frame. */
-export class MatrixApp extends LitElement {
-  #host: Host<MatrixMessage> | undefined;
+export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
   #state: MatrixState = emptyMatrix;
-  #preferences: MatrixPreferences = defaultMatrixPreferences;
   #items: readonly GridItem[] = [];
   #facts: MatrixFacts | undefined;
   #active: ActiveCell = { line: 0, column: 0 };
   #sight: Sight = { top: 0, height: 600, width: 900, detail: 320 };
   #repeatOf: ReadonlyMap<string, number> = new Map();
-  #menuOf: string | undefined;
-  #isHelpShown = false;
   #isPrinting = false;
   #isRestored = false;
   #mustFocus = false;
-  #announcement = '';
-  #frame: number | undefined;
-  #ticking: number | undefined;
-  #keeping: number | undefined;
-  #announcing: number | undefined;
   readonly #comparison = new Comparison();
   readonly #resized = new ResizeObserver(() => this.#measure());
-  readonly #announcements = new AnnouncementQueue((text) => {
-    this.#announcement = text;
-    this.#draw();
-  });
+
+  constructor() {
+    super(defaultMatrixPreferences, tick);
+  }
 
   /** Starts the conversation with the host; called once. */
   connect(host: Host<MatrixMessage>): void {
-    this.#host = host;
-    this.#preferences = readMatrixPreferences(host.readState());
+    this.host = host;
+    this.preferences = readMatrixPreferences(host.readState());
     host.post({ type: 'ready' });
-    if (this.#preferences.openCase !== '') host.post({ type: 'open-row', caseId: this.#preferences.openCase });
+    if (this.preferences.openCase !== '') host.post({ type: 'open-row', caseId: this.preferences.openCase });
   }
 
   take(message: MatrixHostMessage): void {
     const before = this.#state;
     this.#state = receiveMatrix(before, message);
-    if (this.#state.isBehind && !before.isBehind) this.#host?.post({ type: 'resync' });
+    if (this.#state.isBehind && !before.isBehind) this.host?.post({ type: 'resync' });
     if (this.#state.setup && this.#state.setup !== before.setup) this.#takeSetup(this.#state.setup);
     if (message.type === 'row' && message.row && message.reveals) this.#showRow(message.row.caseId);
     if (this.#state.matrix !== before.matrix) {
       this.#facts = this.#state.matrix && matrixFacts(this.#state.matrix);
       this.#arrange();
     }
-    if (before.seq > 0) this.#announce(matrixAnnouncements(before, this.#state));
-    this.#draw();
+    if (before.seq > 0) this.announce(matrixAnnouncements(before, this.#state));
+    this.draw();
   }
 
   /** A key pressed outside of every field. */
@@ -97,12 +86,6 @@ export class MatrixApp extends LitElement {
     this.#moveTo({ line: 0, column: 0 });
   }
 
-  closeMenuOutside(node: EventTarget | null): void {
-    if (this.#menuOf === undefined || (node instanceof Element && node.closest('.menu-anchor'))) return;
-    this.#menuOf = undefined;
-    this.#draw();
-  }
-
   /** Draws all lines while the page is printed; the browser prints what stands on the page at once. */
   print(isPrinting: boolean): void {
     this.#isPrinting = isPrinting;
@@ -110,24 +93,13 @@ export class MatrixApp extends LitElement {
     this.performUpdate();
   }
 
-  keepNow(): void {
-    clearTimeout(this.#keeping);
-    this.#keeping = undefined;
-    this.#host?.writeState(this.#preferences);
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    // The page's own style sheet has to reach everything.
-    return this;
-  }
-
   protected override render(): TemplateResult {
     const context = this.#context();
     const { setup, matrix } = this.#state;
-    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.#announcement}</div>
+    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.announcement}</div>
       ${setup ? html`${matrixToolbar(context)}${this.#progress()}${matrixNotices(context)}` : nothing}
-      ${this.#preferences.historyShown ? this.#history() : nothing}
-      ${this.#isHelpShown ? keyboardHelp(matrixKeys, () => this.#showHelp(false)) : nothing}
+      ${this.preferences.historyShown ? this.#history() : nothing}
+      ${this.isHelpShown ? keyboardHelp(matrixKeys, () => this.showHelp(false)) : nothing}
       ${limits(context)} ${filterBar(context)}
       <div
         class="matrix-scroll"
@@ -149,33 +121,33 @@ export class MatrixApp extends LitElement {
     if (this.#mustFocus) this.#focusActive();
     if (this.#state.matrix && !this.#isRestored) this.#restore();
     this.#measure();
-    this.#tickWhile(this.#state.matrix?.run.status === 'running');
+    this.tickWhile(this.#state.matrix?.run.status === 'running');
   }
 
   #context(): MatrixContext {
     return {
       state: this.#state,
-      preferences: this.#preferences,
+      preferences: this.preferences,
       items: this.#items,
       facts: this.#facts,
       comparison: this.#comparison,
       sight: this.#sight,
       active: this.#active,
       now: Date.now(),
-      menuOf: this.#menuOf,
-      isHelpShown: this.#isHelpShown,
+      menuOf: this.menuOf,
+      isHelpShown: this.isHelpShown,
       isPrinting: this.#isPrinting,
       repeatOf: this.#repeatOf,
-      post: (message) => this.#host?.post(message),
-      prefer: (change) => this.#prefer(change),
+      post: (message) => this.host?.post(message),
+      prefer: (change) => this.prefer(change),
       filter: (change) => this.#filter(change),
-      openMenu: (menu) => this.#openMenu(menu),
-      showHelp: (isShown) => this.#showHelp(isShown),
+      openMenu: (menu) => this.openMenu(menu),
+      showHelp: (isShown) => this.showHelp(isShown),
       openRow: (caseId) => this.#openRow(caseId),
       activate: (cell) => this.#moveTo(cell),
       showRepeat: (target, repeat) => {
         this.#repeatOf = new Map(this.#repeatOf).set(target, repeat);
-        this.#draw();
+        this.draw();
       },
     };
   }
@@ -193,49 +165,43 @@ export class MatrixApp extends LitElement {
       shown: this.#state.matrix?.run.runId,
       none: 'No earlier runs of this suite.',
       open: (runId) => {
-        this.#prefer({ historyShown: false });
-        this.#host?.post({ type: 'open-run', runId });
+        this.prefer({ historyShown: false });
+        this.host?.post({ type: 'open-run', runId });
       },
     });
   }
 
   #takeSetup({ suite }: MatrixSetup): void {
-    if (suite === this.#preferences.suite) return;
-    this.#preferences = { ...this.#preferences, suite };
-    this.#keepSoon();
+    if (suite === this.preferences.suite) return;
+    this.preferences = { ...this.preferences, suite };
+    this.keepSoon();
   }
 
   /** The host opens a row too, when a person asked for it in the editor. */
   #showRow(caseId: string): void {
-    if (caseId === this.#preferences.openCase) return;
-    this.#prefer({ openCase: caseId });
+    if (caseId === this.preferences.openCase) return;
+    this.prefer({ openCase: caseId });
     this.#bringIntoSight(openLine(this.#context()));
   }
 
   #arrange(): void {
     const { matrix } = this.#state;
-    this.#items = matrix ? gridItems(matrix, this.#preferences.filter) : [];
+    this.#items = matrix ? gridItems(matrix, this.preferences.filter) : [];
     const line = Math.max(0, Math.min(this.#active.line, this.#items.length - 1));
     if (line !== this.#active.line) this.#active = { ...this.#active, line };
   }
 
   #filter(change: Partial<MatrixFilter>): void {
-    this.#prefer({ filter: { ...this.#preferences.filter, ...change } });
+    this.prefer({ filter: { ...this.preferences.filter, ...change } });
     this.#arrange();
-  }
-
-  #prefer(change: Partial<MatrixPreferences>): void {
-    this.#preferences = { ...this.#preferences, ...change };
-    this.#keepSoon();
-    this.#draw();
   }
 
   #openRow(caseId: string | undefined): void {
     const hadFocus = this.querySelector('.detail')?.contains(document.activeElement) ?? false;
-    const wanted = caseId === this.#preferences.openCase ? undefined : caseId;
-    this.#prefer({ openCase: wanted ?? '' });
+    const wanted = caseId === this.preferences.openCase ? undefined : caseId;
+    this.prefer({ openCase: wanted ?? '' });
     this.#repeatOf = new Map();
-    this.#host?.post(wanted === undefined ? { type: 'close-row' } : { type: 'open-row', caseId: wanted });
+    this.host?.post(wanted === undefined ? { type: 'close-row' } : { type: 'open-row', caseId: wanted });
     if (hadFocus) this.#mustFocus = true;
     if (wanted !== undefined) this.#bringIntoSight(openLine(this.#context()));
   }
@@ -264,17 +230,17 @@ export class MatrixApp extends LitElement {
     if (!cell) return;
     const isSame = cell.line === this.#active.line && cell.column === this.#active.column;
     const item = this.#items[cell.line];
-    const isOpen = item?.kind === 'row' && item.row.caseId === this.#preferences.openCase;
+    const isOpen = item?.kind === 'row' && item.row.caseId === this.preferences.openCase;
     this.#active = cell;
     if (!isOpen || isSame || cell.column === 0) this.#toggleLine(cell.line);
-    this.#draw();
+    this.draw();
   }
 
   #focusIn({ target }: FocusEvent): void {
     const cell = target instanceof Element ? cellOf(target) : undefined;
     if (!cell || (cell.line === this.#active.line && cell.column === this.#active.column)) return;
     this.#active = cell;
-    this.#draw();
+    this.draw();
   }
 
   #moveTo(cell: ActiveCell): void {
@@ -282,7 +248,7 @@ export class MatrixApp extends LitElement {
     this.#active = cell;
     this.#mustFocus = true;
     this.#bringIntoSight(cell.line);
-    this.#draw();
+    this.draw();
   }
 
   #bringIntoSight(line: number | undefined): void {
@@ -315,8 +281,8 @@ export class MatrixApp extends LitElement {
 
   #scrolled(): void {
     this.#measure();
-    if (this.#isRestored) this.#preferences = { ...this.#preferences, scrollTop: this.#sight.top };
-    this.#keepSoon();
+    if (this.#isRestored) this.preferences = { ...this.preferences, scrollTop: this.#sight.top };
+    this.keepSoon();
   }
 
   /** What is in sight below the names and totals, which stay. */
@@ -333,55 +299,14 @@ export class MatrixApp extends LitElement {
     const { top, height, width, detail } = this.#sight;
     if (next.top === top && next.height === height && next.width === width && next.detail === detail) return;
     this.#sight = next;
-    this.#draw();
+    this.draw();
   }
 
   #restore(): void {
     this.#isRestored = true;
     const scroller = this.#scroller();
-    if (scroller) scroller.scrollTop = this.#preferences.scrollTop;
+    if (scroller) scroller.scrollTop = this.preferences.scrollTop;
     this.#measure();
-  }
-
-  #keepSoon(): void {
-    clearTimeout(this.#keeping);
-    this.#keeping = window.setTimeout(() => this.keepNow(), keepAfter);
-  }
-
-  #draw(): void {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined;
-      this.requestUpdate();
-    });
-  }
-
-  #tickWhile(isNeeded: boolean): void {
-    if (isNeeded && this.#ticking === undefined) this.#ticking = window.setInterval(() => this.#draw(), tick);
-    if (isNeeded || this.#ticking === undefined) return;
-    clearInterval(this.#ticking);
-    this.#ticking = undefined;
-  }
-
-  #announce(sentences: readonly string[]): void {
-    this.#announcements.add(sentences);
-    if (this.#announcing !== undefined) return;
-    const wait = this.#announcements.flush(performance.now());
-    if (wait === undefined) return;
-    this.#announcing = window.setTimeout(() => {
-      this.#announcing = undefined;
-      this.#announce([]);
-    }, wait);
-  }
-
-  #openMenu(menu: string | undefined): void {
-    this.#menuOf = menu;
-    this.requestUpdate();
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="menuitem"]')?.focus());
-  }
-
-  #showHelp(isShown: boolean): void {
-    this.#isHelpShown = isShown;
-    this.#draw();
   }
 }
 

@@ -1,6 +1,5 @@
 import { isRunning, otherSide } from '../columns.ts';
-import type { KeyDescription } from '../keys.ts';
-import { diffChoices } from '../preferences.ts';
+import { handleViewKey, type KeyDescription } from '../keys.ts';
 import { detailColumns } from './detailColumns.ts';
 import { type OutcomeFilter, outcomeFilters } from './gridItems.ts';
 import type { ActiveCell, MatrixContext } from './matrixContext.ts';
@@ -56,19 +55,11 @@ export function moveTo(
 
 /** What a key does apart from moving. `target` is that of the answer or cell in focus. True when the key meant something. */
 export function handleMatrixKey(key: string, context: MatrixContext, target: string | undefined): boolean {
-  const { preferences, prefer, filter } = context;
+  if (handleViewKey(key, context)) return true;
+  const { preferences, filter } = context;
   switch (key) {
-    case '?':
-      context.showHelp(!context.isHelpShown);
-      return true;
     case 'f':
       if (context.facts) filter({ outcome: nextOutcome(preferences.filter.outcome, context.facts.counts) });
-      return true;
-    case 'd':
-      prefer({ diff: diffChoices[(diffChoices.indexOf(preferences.diff) + 1) % diffChoices.length] ?? 'off' });
-      return true;
-    case 'm':
-      prefer({ markdown: !preferences.markdown });
       return true;
     case 'Escape':
       if (preferences.openCase === '') return false;

@@ -4,6 +4,7 @@ import type { PanelContext } from '../panelContext.ts';
 import { diffChoice } from './diffChoice.ts';
 import { icon } from './icon.ts';
 import { iconButton } from './iconButton.ts';
+import { viewToggle } from './viewToggle.ts';
 
 /** The row on top: run and stop, what is run, and how the answers are shown. */
 export function toolbar(context: PanelContext): TemplateResult {
@@ -21,21 +22,7 @@ export function toolbar(context: PanelContext): TemplateResult {
     </div>
     <div class="toolbar-group end">
       ${columns.length > 1 && state.run ? diffChoice(context) : nothing}
-      ${
-        preferences.diff === 'off'
-          ? iconButton({
-              icon: 'markdown',
-              label: 'Show as Markdown',
-              isPressed: preferences.markdown,
-              onClick: () => prefer({ markdown: !preferences.markdown }),
-            })
-          : iconButton({
-              icon: 'fold',
-              label: 'Hide What Is Equal',
-              isPressed: preferences.hideEqual,
-              onClick: () => prefer({ hideEqual: !preferences.hideEqual }),
-            })
-      }
+      ${viewToggle(context)}
       ${hiddenNotice(context)}
       ${iconButton({
         icon: 'history',

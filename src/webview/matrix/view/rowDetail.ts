@@ -5,6 +5,7 @@ import type { AnswerContext } from '../../answerContext.ts';
 import { diffChoice } from '../../view/diffChoice.ts';
 import { iconButton } from '../../view/iconButton.ts';
 import { marked } from '../../view/marked.ts';
+import { viewToggle } from '../../view/viewToggle.ts';
 import { detailColumns } from '../detailColumns.ts';
 import type { MatrixContext } from '../matrixContext.ts';
 import { detailHeight } from '../sight.ts';
@@ -45,22 +46,6 @@ function detail(context: MatrixContext, row: MatrixRow): TemplateResult {
         (column) => detailColumn({ context, answers, row, column }),
       )}
     </div>`;
-}
-
-function viewToggle({ preferences, prefer }: AnswerContext): TemplateResult {
-  return preferences.diff === 'off'
-    ? iconButton({
-        icon: 'markdown',
-        label: 'Show as Markdown',
-        isPressed: preferences.markdown,
-        onClick: () => prefer({ markdown: !preferences.markdown }),
-      })
-    : iconButton({
-        icon: 'fold',
-        label: 'Hide What Is Equal',
-        isPressed: preferences.hideEqual,
-        onClick: () => prefer({ hideEqual: !preferences.hideEqual }),
-      });
 }
 
 function caseActions({ state, post }: MatrixContext, { caseId }: MatrixRow): TemplateResult | typeof nothing {

@@ -1,0 +1,104 @@
+import { LitElement } from 'lit';
+import { AnnouncementQueue } from './announcements.ts';
+import type { Host } from './host.ts';
+
+/** Milliseconds after which a change of the arrangement is kept; scrolling alone makes many. */
+const keepAfter = 150;
+
+/** What the views of a run share: the line to the host, the reader's arrangement, menus, and what is read aloud. */
+export abstract class RunView<Message, Preferences extends object> extends LitElement {
+  protected host: Host<Message> | undefined;
+  protected preferences: Preferences;
+  /** Whose menu is open. */
+  protected menuOf: string | undefined;
+  protected isHelpShown = false;
+  /** The sentence that a screen reader reads next. */
+  protected announcement = '';
+  readonly #tick: number;
+  #frame: number | undefined;
+  #ticking: number | undefined;
+  #keeping: number | undefined;
+  #announcing: number | undefined;
+  readonly #announcements = new AnnouncementQueue((text) => {
+    this.announcement = text;
+    this.draw();
+  });
+
+  /** `tick` is the time between two readings of a time that runs, in milliseconds. */
+  constructor(preferences: Preferences, tick: number) {
+    super();
+    this.preferences = preferences;
+    this.#tick = tick;
+  }
+
+  closeMenuOutside(node: EventTarget | null): void {
+    if (this.menuOf === undefined || (node instanceof Element && node.closest('.menu-anchor'))) return;
+    this.menuOf = undefined;
+    this.draw();
+  }
+
+  keepNow(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    this.preferences = this.arrangement();
+    this.host?.writeState(this.preferences);
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    // The page's own style sheet has to reach everything.
+    return this;
+  }
+
+  /** What is kept for the next time. */
+  protected arrangement(): Preferences {
+    return this.preferences;
+  }
+
+  protected prefer(change: Partial<Preferences>): void {
+    this.preferences = { ...this.preferences, ...change };
+    this.keepSoon();
+    this.draw();
+  }
+
+  protected keepSoon(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = window.setTimeout(() => this.keepNow(), keepAfter);
+  }
+
+  /** Draws at most once per frame. */
+  protected draw(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.requestUpdate();
+    });
+  }
+
+  protected tickWhile(isNeeded: boolean): void {
+    if (isNeeded && this.#ticking === undefined) this.#ticking = window.setInterval(() => this.draw(), this.#tick);
+    if (isNeeded || this.#ticking === undefined) return;
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
+  }
+
+  protected announce(sentences: readonly string[]): void {
+    this.#announcements.add(sentences);
+    if (this.#announcing !== undefined) return;
+    const wait = this.#announcements.flush(performance.now());
+    if (wait === undefined) return;
+    this.#announcing = window.setTimeout(() => {
+      this.#announcing = undefined;
+      this.announce([]);
+    }, wait);
+  }
+
+  protected openMenu(menu: string | undefined): void {
+    this.menuOf = menu;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="menuitem"]')?.focus());
+  }
+
+  protected showHelp(isShown: boolean): void {
+    this.isHelpShown = isShown;
+    this.draw();
+  }
+}

@@ -96,7 +96,10 @@ describe('the matrix in a browser', () => {
   it('filters by result, difference, change, words and metadata, and groups', async () => {
     const matrix = await browser.openMatrix({ state: 'done', height: 2000 });
     const { page } = matrix;
-    const heading = () => page.locator('.filters .count').innerText();
+    const heading = async () => {
+      await nextFrames(page);
+      return page.locator('.filters .count').innerText();
+    };
     await page.getByLabel('Show by result').selectOption('errored');
     assert.equal(await heading(), '1 of 120');
     await page.getByRole('button', { name: 'Show All' }).click();
@@ -115,6 +118,7 @@ describe('the matrix in a browser', () => {
     assert.equal(await heading(), '20 of 120');
     await page.getByRole('button', { name: 'Show All' }).click();
     await page.getByLabel('Group by').selectOption('topic');
+    await nextFrames(page);
     const group = (await page.locator('.line.group').first().innerText()).replaceAll(/[\u00a0\u202f\s]+/g, ' ');
     assert.match(group, /^damaged 40 cases \d+\.\d % \d+ of 40/);
     await matrix.close();

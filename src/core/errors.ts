@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'script-result'
   | 'script-crashed'
   | 'storage'
+  | 'git'
   | 'internal';
 
 /** The one button an error offers. The panel, notifications and the command line word it from `actionLabels`. */
@@ -174,6 +175,7 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   },
   'script-crashed': { hint: 'Simplify the script; the other checks went on.', action: 'open-prompt', retryable: false },
   storage: { hint: 'Free some disk space or choose another folder.', action: 'open-settings', retryable: false },
+  git: { hint: 'Do what git says, then try again.', action: 'none', retryable: false },
   internal: { hint: 'Please report this with the steps that led to it.', action: 'none', retryable: false },
 };
 

@@ -34,8 +34,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Packages a room may load; everything else is a mistake. */
 const packages: Readonly<Record<string, RegExp>> = {
   core: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web|handlebars|@handlebars\/parser|yaml|ajv|csv-parse|mustache|parse5|fast-xml-parser|node-sql-parser|@huggingface\/jinja|@noble\/hashes)(\/|$)/,
-  // Neither http nor net nor child_process: we open no listening socket and start no process.
-  node: /^(node:(fs|fs\/promises|os|path|perf_hooks|timers\/promises|url|worker_threads|crypto)|gpt-tokenizer\/encoding\/o200k_base|quickjs-emscripten-core|@jitl\/quickjs-wasmfile-release-sync)$/,
+  // Neither http nor net: we open no listening socket.
+  node: /^(node:(child_process|fs|fs\/promises|os|path|perf_hooks|timers\/promises|url|worker_threads|crypto)|gpt-tokenizer\/encoding\/o200k_base|quickjs-emscripten-core|@jitl\/quickjs-wasmfile-release-sync)$/,
   protocol: /^$/,
   extension: /^(vscode|node:(path|crypto))$/,
   webview: /^(lit|@vscode-elements\/elements|@lit-labs\/virtualizer|markdown-it|dompurify)(\/|$)/,
@@ -92,6 +92,13 @@ describe('layers', () => {
       .filter(({ file, target }) => !packages[roomOf(file).split('/')[0] ?? '']?.test(target))
       .map(({ file, target }) => `${file} -> ${target}`);
     assert.deepEqual(wrong, []);
+  });
+
+  it('starts no program but git, from one file', () => {
+    const starting = imports.filter(({ target }) => target === 'node:child_process').map(({ file }) => file);
+    assert.deepEqual(starting, ['src/node/git/gitRepository.ts']);
+    const text = readFileSync(path.join(root, 'src/node/git/gitRepository.ts'), 'utf8');
+    assert.deepEqual(text.match(/\bspawn\([^,]+/g), ["spawn('git'"]);
   });
 
   it('keeps files under 400 lines and free of drawers', () => {

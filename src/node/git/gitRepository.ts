@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+
+/** What git printed, and how it ended. */
+export interface GitResult {
+  readonly code: number;
+  readonly output: Buffer;
+  readonly errors: string;
+}
+
+export interface GitOptions {
+  readonly input?: string | Buffer;
+  /** Variables besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A repository may name programs to run for these; a gate that only reads has no need of them. */
+const quietly = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '--no-optional-locks', '--no-pager'];
+
+/**
+ * A Git working tree and the `git` program in it: the only program that Polyprompt ever starts, never through a shell. The
+ * variables that Git gives to its hooks (`GIT_INDEX_FILE`, `GIT_DIR`) are passed on, so that a hook sees what is being committed.
+ */
+export class GitRepository {
+  /** Absolute, with links resolved. */
+  readonly root: string;
+  /** Of this working tree; in a linked one it is not the repository's own. */
+  readonly gitFolder: string;
+  /** The repository's own, shared by all its working trees. */
+  readonly commonFolder: string;
+
+  private constructor(root: string, gitFolder: string, commonFolder: string) {
+    this.root = root;
+    this.gitFolder = gitFolder;
+    this.commonFolder = commonFolder;
+  }
+
+  /** The repository that a folder belongs to; undefined outside of one. Throws `git` when there is no git program. */
+  static async find(folder: string): Promise<GitRepository | undefined> {
+    const asked = ['--show-toplevel', '--absolute-git-dir', '--git-common-dir'];
+    const { code, output } = await runGit(folder, ['rev-parse', ...asked]);
+    const [root = '', gitFolder = '', common = ''] = output.toString('utf8').split('\n');
+    if (code !== 0 || root === '') return undefined;
+    return new GitRepository(path.resolve(root), gitFolder, path.resolve(folder, common));
+  }
+
+  /** Throws `git` with what git said when it fails. */
+  async read(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+    const { code, output, errors } = await this.try(args, options);
+    if (code === 0) return output;
+    throw new PolypromptError('git', `git ${args[0]} failed: ${errors.trim() || `exit code ${code}`}`);
+  }
+
+  /** What git says, whether or not it succeeds. */
+  async try(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+    return runGit(this.root, args, options);
+  }
+}
+
+async function runGit(cwd: string, args: readonly string[], { input, env }: GitOptions = {}): Promise<GitResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', [...quietly, ...args], {
+      cwd,
+      env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    const output: Buffer[] = [];
+    const errors: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    // A git that ends before it has read everything says so by its exit code.
+    child.stdin.on('error', () => undefined);
+    child.on('error', () =>
+      reject(new PolypromptError('git', 'git cannot be started.', { hint: 'Install Git, or put it on the PATH.' })),
+    );
+    child.on('close', (code) =>
+      resolve({ code: code ?? -1, output: Buffer.concat(output), errors: Buffer.concat(errors).toString('utf8') }),
+    );
+    child.stdin.end(input);
+  });
+}

@@ -21,6 +21,16 @@ export function registerCommand(id: CommandId, run: (argument: unknown) => Promi
   });
 }
 
+/** Runs work about a prompt or a suite that nobody waits for; a failure ends as one sentence with one button. */
+export function runGuarded(uri: vscode.Uri, work: () => Promise<void>): void {
+  work().catch(async (error: unknown) => {
+    if (error instanceof vscode.CancellationError) return;
+    const action = await showError(toPolypromptError(error).toRecord());
+    if (action === 'retry') runGuarded(uri, work);
+    else await performAction(action, uri);
+  });
+}
+
 /** What an error's button does. `retry` belongs to the place that failed, which knows what to do again. */
 export async function performAction(action: ErrorAction, prompt?: vscode.Uri): Promise<void> {
   switch (action) {

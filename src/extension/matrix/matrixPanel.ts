@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
-import { toPolypromptError } from '../../core/errors.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import { evalRunLabel } from '../../core/run/matrixRunLabel.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { MatrixHostMessage, MatrixSetup } from '../../protocol.ts';
-import { performAction } from '../commandRegistry.ts';
+import { runGuarded } from '../commandRegistry.ts';
 import { matrixType } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
-import { showError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { distFolder, webviewPage } from '../webviewPage.ts';
 import { MatrixFeed } from './matrixFeed.ts';
@@ -103,7 +101,7 @@ export class MatrixPanel implements vscode.Disposable {
   #receive(raw: unknown): void {
     const message = parseMatrixMessage(raw);
     if (!message) return;
-    this.#runGuarded(async () => {
+    runGuarded(this.suite, async () => {
       switch (message.type) {
         case 'ready':
         case 'resync':
@@ -168,7 +166,7 @@ export class MatrixPanel implements vscode.Disposable {
 
   #snapshotSoon(): void {
     this.#feed = undefined;
-    this.#runGuarded(() => this.#sendSnapshot());
+    runGuarded(this.suite, () => this.#sendSnapshot());
   }
 
   async #sendSnapshot(): Promise<void> {
@@ -211,7 +209,7 @@ export class MatrixPanel implements vscode.Disposable {
 
   /** Worked out beside everything else: a large suite takes its time. */
   #estimateAnew(): void {
-    this.#runGuarded(async () => {
+    runGuarded(this.suite, async () => {
       const open = await this.#services.suites.read(this.suite);
       this.#estimate = formatSuiteEstimate(await this.#services.estimates.ofSuite(open));
       this.#sendSetup();
@@ -222,14 +220,5 @@ export class MatrixPanel implements vscode.Disposable {
     if (this.#isDisposed) return;
     this.#seq += 1;
     void this.#panel.webview.postMessage({ ...message, seq: this.#seq });
-  }
-
-  #runGuarded(work: () => Promise<void>): void {
-    work().catch(async (error: unknown) => {
-      if (error instanceof vscode.CancellationError) return;
-      const action = await showError(toPolypromptError(error).toRecord());
-      if (action === 'retry') this.#runGuarded(work);
-      else await performAction(action, this.suite);
-    });
   }
 }

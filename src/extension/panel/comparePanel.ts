@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { toPolypromptError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import type { HostMessage, PanelSetup } from '../../protocol.ts';
-import { performAction } from '../commandRegistry.ts';
+import { runGuarded } from '../commandRegistry.ts';
 import { panelType } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
-import { showError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { distFolder, webviewPage } from '../webviewPage.ts';
 import { handleIntent } from './intents.ts';
@@ -84,7 +82,7 @@ export class ComparePanel implements vscode.Disposable {
     this.#held.add(
       sessions.onDidHappen((happened) => {
         if (!ours(happened.prompt)) return;
-        if (happened.type === 'replaced') this.#runGuarded(() => this.#sendSnapshot());
+        if (happened.type === 'replaced') runGuarded(this.#prompt, () => this.#sendSnapshot());
         else this.#queue(happened.event);
       }),
     );
@@ -99,7 +97,7 @@ export class ComparePanel implements vscode.Disposable {
   #receive(raw: unknown): void {
     const message = parsePanelMessage(raw);
     if (!message) return;
-    this.#runGuarded(async () => {
+    runGuarded(this.#prompt, async () => {
       if (message.type !== 'ready' && message.type !== 'resync')
         return handleIntent(this.#services, this.#prompt, message);
       this.#isReady = true;
@@ -109,7 +107,7 @@ export class ComparePanel implements vscode.Disposable {
 
   /** A hidden panel loses messages, so it starts again from a snapshot when it is seen. */
   #becomeVisible(): void {
-    if (this.#panel.visible && this.#isReady) this.#runGuarded(() => this.#sendSnapshot());
+    if (this.#panel.visible && this.#isReady) runGuarded(this.#prompt, () => this.#sendSnapshot());
   }
 
   #queue(event: RunEvent): void {
@@ -130,7 +128,7 @@ export class ComparePanel implements vscode.Disposable {
   #setupSoon(delay: number): void {
     clearTimeout(this.#setupTimer);
     this.#setupTimer = setTimeout(
-      () => this.#runGuarded(async () => this.#post({ type: 'setup', setup: await this.#setup() })),
+      () => runGuarded(this.#prompt, async () => this.#post({ type: 'setup', setup: await this.#setup() })),
       delay,
     );
   }
@@ -151,15 +149,6 @@ export class ComparePanel implements vscode.Disposable {
     if (this.#isDisposed) return;
     this.#seq += 1;
     void this.#panel.webview.postMessage({ ...message, seq: this.#seq });
-  }
-
-  #runGuarded(work: () => Promise<void>): void {
-    work().catch(async (error: unknown) => {
-      if (error instanceof vscode.CancellationError) return;
-      const action = await showError(toPolypromptError(error).toRecord());
-      if (action === 'retry') this.#runGuarded(work);
-      else await performAction(action, this.#prompt);
-    });
   }
 }
 

@@ -1,25 +1,10 @@
 import * as vscode from 'vscode';
-import { type Completion, completionsAt } from '../../core/prompt/completions.ts';
+import { completionsAt } from '../../core/prompt/completions.ts';
 import { partialNames } from '../../core/prompt/partialNames.ts';
-import {
-  editorRange,
-  type LanguageServices,
-  modelKnowledge,
-  promptFormatOf,
-  promptSelector,
-} from './languageServices.ts';
+import { completionItem } from './completionItem.ts';
+import { type LanguageServices, modelKnowledge, promptFormatOf, promptSelector } from './languageServices.ts';
 
 const maxPartials = 500;
-
-const kinds: Readonly<Record<Completion['kind'], vscode.CompletionItemKind>> = {
-  key: vscode.CompletionItemKind.Property,
-  value: vscode.CompletionItemKind.EnumMember,
-  model: vscode.CompletionItemKind.Value,
-  role: vscode.CompletionItemKind.EnumMember,
-  helper: vscode.CompletionItemKind.Function,
-  partial: vscode.CompletionItemKind.File,
-  variable: vscode.CompletionItemKind.Variable,
-};
 
 /** Completion for keys, settings, models, helpers, roles, variables and partials. */
 export function registerCompletion(services: LanguageServices): vscode.Disposable {
@@ -38,18 +23,7 @@ async function completeAt(
   if (!format) return [];
   const place = { format, text: document.getText(), offset: document.offsetAt(position) };
   const knowledge = { models: modelKnowledge(services), partialNames: await partialNamesFor(document.uri) };
-  return completionsAt(place, knowledge).map((completion) => itemOf(document, completion));
-}
-
-function itemOf(document: vscode.TextDocument, { kind, label, detail, insert, range }: Completion) {
-  const item = new vscode.CompletionItem(label, kinds[kind]);
-  item.detail = detail;
-  item.insertText = insert;
-  item.range = editorRange(document, range);
-  // Model ids hold slashes and dots, which the editor would otherwise match word by word.
-  item.filterText = insert;
-  if (kind === 'key') item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
-  return item;
+  return completionsAt(place, knowledge).map((completion) => completionItem(document, completion));
 }
 
 async function partialNamesFor(uri: vscode.Uri): Promise<readonly string[]> {

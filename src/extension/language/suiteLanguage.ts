@@ -1,22 +1,16 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { type SuiteCompletion, type SuiteKnowledge, suiteCompletions } from '../../core/dataset/suiteCompletions.ts';
+import { type SuiteKnowledge, suiteCompletions } from '../../core/dataset/suiteCompletions.ts';
 import { suiteHover } from '../../core/dataset/suiteHover.ts';
 import { languages } from '../contributions.ts';
 import { modelPage } from '../modelDescription.ts';
+import { completionItem } from './completionItem.ts';
 import { editorRange, type LanguageServices, modelKnowledge } from './languageServices.ts';
 
 const selector: vscode.DocumentSelector = { language: languages.evalSuite };
 const mostFiles = 500;
 const promptPattern = '**/*.{prompt,prompty,prompt.yml,prompt.yaml,prompt.txt}';
 const casePattern = '**/*.{jsonl,ndjson,csv,tsv}';
-
-const kinds: Readonly<Record<SuiteCompletion['kind'], vscode.CompletionItemKind>> = {
-  key: vscode.CompletionItemKind.Property,
-  value: vscode.CompletionItemKind.EnumMember,
-  model: vscode.CompletionItemKind.Value,
-  file: vscode.CompletionItemKind.File,
-};
 
 /** Completion and hover in eval suites: keys, kinds of checks, models, and the files of the workspace folder. */
 export function registerSuiteLanguage(services: LanguageServices): vscode.Disposable {
@@ -43,18 +37,7 @@ async function completeAt(
     promptFiles: await filesBeside(document.uri, promptPattern),
     caseFiles: await filesBeside(document.uri, casePattern),
   };
-  return suiteCompletions(place, knowledge).map((completion) => itemOf(document, completion));
-}
-
-function itemOf(document: vscode.TextDocument, { kind, label, detail, insert, range }: SuiteCompletion) {
-  const item = new vscode.CompletionItem(label, kinds[kind]);
-  item.detail = detail;
-  item.insertText = insert;
-  item.range = editorRange(document, range);
-  // Ids and paths hold slashes and dots, which the editor would otherwise match word by word.
-  item.filterText = insert;
-  if (kind === 'key') item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
-  return item;
+  return suiteCompletions(place, knowledge).map((completion) => completionItem(document, completion));
 }
 
 /** Files of the workspace folder as the suite would name them. */

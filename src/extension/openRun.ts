@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../core/errors.ts';
 import { isJsonObject } from '../core/json.ts';
-import { readRun } from '../node/runSession.ts';
 import { registerCommand } from './commandRegistry.ts';
 import { commands } from './contributions.ts';
 import type { Services } from './services.ts';
@@ -10,13 +9,13 @@ import type { Services } from './services.ts';
 export function registerOpenRun(services: Services): vscode.Disposable {
   return registerCommand(commands.openRun, async (argument) => {
     if (!isJsonObject(argument)) return;
-    const { runId, prompt } = argument;
+    const { runId, prompt, suite } = argument;
     if (typeof runId !== 'string' || typeof prompt !== 'string') return;
-    const uri = vscode.Uri.parse(prompt, true);
-    if (readRun(services.storageFor(uri), runId)?.kind === 'eval') {
-      await vscode.commands.executeCommand(commands.showResults, { suite: prompt, runId });
+    if (typeof suite === 'string') {
+      await vscode.commands.executeCommand(commands.showResults, { suite, runId });
       return;
     }
+    const uri = vscode.Uri.parse(prompt, true);
     if (!services.sessions.reopen(uri, runId))
       throw new PolypromptError('storage', 'This run is no longer on disk.', { hint: 'Run the prompt anew.' });
     await vscode.commands.executeCommand(commands.showPanel, uri);

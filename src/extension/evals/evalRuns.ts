@@ -128,6 +128,8 @@ export class EvalRuns implements vscode.Disposable {
 
   /** Shows a stored run again; false when it is no longer there. */
   async reopen(suite: vscode.Uri, runId: string): Promise<boolean> {
+    // Planning anew would take the grading away from a run that is under way.
+    if (this.sessions.get(suite).current?.runId === runId) return true;
     const open = await this.#services.suites.read(suite);
     return this.sessions.reopen(suite, runId, this.#optionsFor(open, await this.#planOf(open, runId), {}));
   }

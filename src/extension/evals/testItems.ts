@@ -67,11 +67,15 @@ export class TestItems {
 
   /** The item of one case on one model, with all that lead to it. */
   model(open: OpenSuite, row: EvalCase, target: string): vscode.TestItem {
-    const suite = this.suite(open);
-    const parent = suite.children.get(row.id) ?? this.#newCase(open, row);
-    if (!suite.children.get(row.id)) suite.children.add(parent);
-    const known = parent.children.get(target);
-    if (known) return known;
+    // Asked for every result of a run, so what is there is looked up before the suite's own item is made.
+    const suite = this.#controller.items.get(open.uri.toString()) ?? this.suite(open);
+    const known = suite.children.get(row.id);
+    const parent = known ?? this.#newCase(open, row);
+    if (!known) suite.children.add(parent);
+    return parent.children.get(target) ?? this.#addModel(parent, row, target);
+  }
+
+  #addModel(parent: vscode.TestItem, row: EvalCase, target: string): vscode.TestItem {
     const item = this.#newModel(row, target);
     parent.children.add(item);
     return item;

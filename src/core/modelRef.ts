@@ -10,7 +10,3 @@ export function parseModelRef(id: string): ModelRef | undefined {
   if (slash <= 0 || slash === id.length - 1) return undefined;
   return { provider: id.slice(0, slash), model: id.slice(slash + 1) };
 }
-
-export function formatModelRef(ref: ModelRef): string {
-  return `${ref.provider}/${ref.model}`;
-}

@@ -33,7 +33,7 @@ export async function partialsOf(
   return collectPartials(document, (name) => loadPartial(uri, name));
 }
 
-export async function loadPartial(uri: vscode.Uri, name: string): ReturnType<ReturnType<typeof partialLoader>> {
+async function loadPartial(uri: vscode.Uri, name: string): ReturnType<ReturnType<typeof partialLoader>> {
   if (uri.scheme !== 'file') return undefined;
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath;
   return partialLoader(uri.fsPath, folder)(name);

@@ -2,7 +2,6 @@ import { Budget } from '../core/pricing/budget.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../core/run/events.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../core/run/execute.ts';
 import type { AnswerCache, ExecuteContext } from '../core/run/executeContext.ts';
-import type { Job } from '../core/run/job.ts';
 import { changeTargets } from '../core/run/plan.ts';
 import type { SuitePlan } from '../core/run/planSuite.ts';
 import { countRescore, planRescore, type RescoreCounts } from '../core/run/rescore.ts';
@@ -165,13 +164,6 @@ export class RunSession {
 
   setConcurrency(lane: string, concurrency: number): void {
     for (const handle of this.#handles) handle.setConcurrency(lane, concurrency);
-  }
-
-  /** Lets a judge's request wait its turn beside the cells; false when nothing is running. */
-  submit(model: string, job: Job): boolean {
-    const [handle] = this.#handles;
-    if (handle) void handle.submit(model, job);
-    return handle !== undefined;
   }
 
   /** True while nothing new is asked because nothing can be recorded. */

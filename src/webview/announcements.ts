@@ -2,7 +2,7 @@ import type { CellState, RunState } from '../core/run/state.ts';
 import { formatDuration, spokenCost } from './figures.ts';
 
 /** Milliseconds between two announcements, so that a screen reader is not talked over. */
-export const announcementPause = 2000;
+const announcementPause = 2000;
 
 /** What a screen reader should hear of the way from one state to the next: how columns end, and what they wait for. */
 export function announcementsBetween(before: RunState | undefined, after: RunState | undefined): readonly string[] {

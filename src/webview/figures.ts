@@ -52,7 +52,7 @@ export function timeFigures(cell: CellState): readonly string[] {
 }
 
 /** Output tokens over the time they streamed in; undefined when all came at once or the number is unknown. */
-export function tokensPerSecond({ timing, usage }: CellState): number | undefined {
+function tokensPerSecond({ timing, usage }: CellState): number | undefined {
   const tokens = usage?.outputTokens;
   if (!timing || timing.firstTokenMs === undefined || !tokens) return undefined;
   const streamedMs = timing.totalMs - timing.firstTokenMs;

@@ -42,7 +42,7 @@ function rowOf(cell: CellState): string[] {
 }
 
 /** What became of a cell in one word. */
-export function outcomeOf(cell: CellState): string {
+function outcomeOf(cell: CellState): string {
   if (cell.status !== 'done') return cell.error?.code ?? cell.status;
   if (cell.finishReason === 'length') return 'truncated';
   if (cell.finishReason === 'refusal' || cell.finishReason === 'content-filter') return 'refused';

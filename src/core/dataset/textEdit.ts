@@ -13,13 +13,3 @@ export interface NewCase {
   /** The answer it is to have, word for word. */
   readonly expected?: string;
 }
-
-/** The text after edits that do not touch each other. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((left, right) => right.range.start - left.range.start)
-    .reduce(
-      (current, { range, text: inserted }) => current.slice(0, range.start) + inserted + current.slice(range.end),
-      text,
-    );
-}

@@ -5,7 +5,7 @@ import { type CheckInput, excerpt, type Finding, invalidCheck, isText, reaches, 
 type Vector = readonly number[];
 type Similarity = (left: Vector, right: Vector) => number;
 
-export const similarities = {
+const similarities = {
   cosine: (left, right) => {
     const lengths = Math.sqrt(dot(left, left) * dot(right, right));
     return lengths === 0 ? 0 : dot(left, right) / lengths;

@@ -10,7 +10,7 @@ import { jsonReminder, mentionsJson } from './outputSchema.ts';
 import { type MappedRequest, Warnings } from './warnings.ts';
 
 /** The last API version that takes temperature and its like; SDK 1.x speaks 2026-10-21, which refuses them. */
-export const samplingApiVersion = '2023-06-01';
+const samplingApiVersion = '2023-06-01';
 
 export interface AnthropicRequest extends MappedRequest<JsonObject> {
   /** Set only where the request needs an older API version than the SDK's own. */

@@ -137,7 +137,7 @@ const deeds: Partial<Record<ErrorCode, (who: string, model?: string) => string>>
 };
 
 /** The complaint in a body: `{error: {...}}`, `[{error}]`, a flat object, `{detail}`, JSON in a string, or plain text. */
-export function readComplaint(body: unknown): Complaint {
+function readComplaint(body: unknown): Complaint {
   if (typeof body === 'string') return complaintInText(body);
   if (Array.isArray(body)) return readComplaint(body[0]);
   if (!isJsonObject(body)) return { message: '', codes: [] };

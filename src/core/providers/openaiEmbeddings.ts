@@ -26,7 +26,7 @@ export async function embedByOpenai(question: EmbeddingQuestion, sending: Sendin
 }
 
 /** A vector as a vendor sent it; empty when it is none. */
-export function numbersAt(value: JsonValue | undefined, key: string): readonly number[] {
+function numbersAt(value: JsonValue | undefined, key: string): readonly number[] {
   const numbers = listAt(value, key);
   return numbers.every((entry) => typeof entry === 'number') ? numbers : [];
 }

@@ -40,7 +40,7 @@ export function simulatedProvider(): Provider {
 }
 
 /** Tokens of a text, roughly: one per four characters. */
-export function approximateTokens(text: string): number {
+function approximateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 

@@ -1,6 +1,5 @@
 import type { Clock } from '../environment.ts';
 import { type ErrorCode, PolypromptError } from '../errors.ts';
-import type { ModelEvent } from '../messages.ts';
 import type { Timeouts } from './provider.ts';
 
 const minute = 60_000;
@@ -14,11 +13,6 @@ export const defaultTimeouts: Timeouts = {
 
 /** Reasoning models may say nothing for many minutes before their first word. */
 export const reasoningTimeouts: Timeouts = { ...defaultTimeouts, firstByte: 15 * minute };
-
-/** True for the events that count as content; a keep-alive, a warning or a usage figure is not progress. */
-export function isContentEvent(event: ModelEvent): boolean {
-  return event.type === 'text' || event.type === 'reasoning' || event.type === 'tool-call';
-}
 
 export interface TimeLimits<Item> {
   readonly timeouts: Timeouts;

@@ -40,8 +40,6 @@ export interface RunHandle {
   lanes(): LaneStatus[];
   /** Changes how many requests a lane lets out at once. */
   setConcurrency(lane: string, concurrency: number): void;
-  /** Lets another request, such as a judge's, wait for its turn beside the cells. */
-  submit(model: string, job: Job): Promise<void>;
 }
 
 /**
@@ -63,7 +61,6 @@ export function executeCells(context: ExecuteContext, work: CellsToRun): RunHand
       scheduler.lanes.find((lane) => lane.id === id)?.setConcurrency(concurrency);
       scheduler.pumpAll();
     },
-    submit: (model, job) => execution.submit(model, job),
   };
 }
 

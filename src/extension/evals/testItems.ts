@@ -26,11 +26,6 @@ export class TestItems {
     this.#controller.items.replace(suites.map((open) => this.suite(open)));
   }
 
-  removeSuite(uri: vscode.Uri): void {
-    this.#controller.items.delete(uri.toString());
-    this.#shown.delete(uri.toString());
-  }
-
   suite(open: OpenSuite): vscode.TestItem {
     const id = open.uri.toString();
     const known = this.#controller.items.get(id);

@@ -9,7 +9,7 @@ import { iconButton } from './iconButton.ts';
 import { marked } from './marked.ts';
 
 /** Pixels; narrower than this nothing can be read. */
-export const narrowestColumn = 180;
+const narrowestColumn = 180;
 const dragType = 'application/x-polyprompt-column';
 
 /** One model's column. Header and footer stay, the body scrolls. */

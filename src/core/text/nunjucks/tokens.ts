@@ -14,7 +14,7 @@ const patterns = [
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
 /** The tokens of the code within a tag. Throws `SyntaxError` at what is none. */
-export function tokenize(code: string): readonly Token[] {
+function tokenize(code: string): readonly Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < code.length; ) {
     const [type, text] = tokenAt(code, at);

@@ -1,6 +1,7 @@
 import type { TextRange } from '../text/range.ts';
+import { describeTypes } from '../text/typeWords.ts';
 import { keysUnder } from './completions.ts';
-import { describeTypes, propertyOf, typesOf } from './inputSchema.ts';
+import { propertyOf, typesOf } from './inputSchema.ts';
 import { type PromptPlace, promptCursorAt } from './promptCursor.ts';
 import { readPrompt } from './readPrompt.ts';
 import { isHelperName, templateHelpers } from './templateHelpers.ts';

@@ -42,47 +42,8 @@ function isNullable(schema: JsonObject): boolean {
   return typesOf(schema).includes('null') || (Array.isArray(choices) && choices.includes(null));
 }
 
-/** What is wrong with a value, in words for its author; `path` leads to it. Checks types, choices and required fields. */
-export interface ValueProblem {
-  readonly path: readonly string[];
-  readonly message: string;
-}
-
-export function checkValue(
-  value: JsonValue,
-  schema: JsonObject,
-  path: readonly string[] = [],
-): readonly ValueProblem[] {
-  const types = typesOf(schema);
-  if (types.length > 0 && !types.some((type) => isOfType(value, type)))
-    return [{ path, message: `is ${describeTypes(types)}, not ${describeTypes([typeOf(value)])}` }];
-  const choices = schema['enum'];
-  if (Array.isArray(choices) && !choices.some((choice) => choice === value))
-    return [{ path, message: `is one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}` }];
-  if (Array.isArray(value)) return checkItems(value, schema, path);
-  return isJsonObject(value) ? checkFields(value, schema, path) : [];
-}
-
-function checkItems(value: readonly JsonValue[], schema: JsonObject, path: readonly string[]) {
-  const { items } = schema;
-  if (!isJsonObject(items)) return [];
-  return value.flatMap((item, index) => checkValue(item, items, [...path, String(index)]));
-}
-
-function checkFields(value: JsonObject, schema: JsonObject, path: readonly string[]): readonly ValueProblem[] {
-  const required = Array.isArray(schema['required']) ? schema['required'] : [];
-  const absent = required
-    .filter((name) => typeof name === 'string')
-    .filter((name) => path.length > 0 && !Object.hasOwn(value, name))
-    .map((name) => ({ path: [...path, name], message: 'is missing' }));
-  const wrong = Object.entries(value).flatMap(([name, item]) => {
-    const property = propertyOf(schema, name);
-    return property ? checkValue(item, property, [...path, name]) : [];
-  });
-  return [...absent, ...wrong];
-}
-
-function isOfType(value: JsonValue, type: string): boolean {
+/** Whether a value is of a type as JSON Schema names it. */
+export function isOfType(value: JsonValue, type: string): boolean {
   if (type === 'integer') return Number.isInteger(value);
   return typeOf(value) === type;
 }
@@ -90,19 +51,4 @@ function isOfType(value: JsonValue, type: string): boolean {
 function typeOf(value: JsonValue): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
-}
-
-const typeWords: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map',
-  null: 'null',
-};
-
-/** `['string', 'null']` -> "a text or null". */
-export function describeTypes(types: readonly string[]): string {
-  return types.map((type) => (Object.hasOwn(typeWords, type) ? typeWords[type] : type)).join(' or ');
 }

@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import { closest } from '../text/closest.ts';
-import type { Problem } from '../text/problem.ts';
+import { describeTypes } from '../text/typeWords.ts';
 import type { InputField, PromptDocument } from './document.ts';
-import { checkValue, describeTypes, needOf, propertyNames, propertyOf, typesOf } from './inputSchema.ts';
+import { isOfType, needOf, propertyNames, propertyOf, typesOf } from './inputSchema.ts';
 import { inputUses } from './inputUses.ts';
 
 const noPartials: ReadonlyMap<string, string> = new Map();
@@ -47,39 +46,6 @@ function described(property: JsonObject): Pick<InputField, 'description' | 'opti
   };
 }
 
-/** Values that do not fit the schema, and names that the prompt does not know. */
-export function checkInputs(
-  document: PromptDocument,
-  inputs: JsonObject,
-  partials: ReadonlyMap<string, string> = noPartials,
-): readonly Problem[] {
-  const { schema, range = { start: 0, end: 0 } } = document.input;
-  const known = inputFields(document, partials).map((field) => field.name);
-  const acceptsAny = inputUses(document, partials).has('') || schema?.['additionalProperties'] !== undefined;
-  const wrong = schema ? checkValue(inputs, schema) : [];
-  return [
-    ...wrong.map(({ path, message }): Problem => {
-      const text =
-        path.length > 0 ? `The input "${path.join('.')}" ${message}.` : `What the prompt is given ${message}.`;
-      return { severity: 'error', code: 'wrong-input', message: text, range };
-    }),
-    ...(acceptsAny && schema?.['additionalProperties'] !== false ? [] : Object.keys(inputs))
-      .filter((name) => !known.includes(name))
-      .map((name) => unknownInput(name, known, range)),
-  ];
-}
-
-function unknownInput(name: string, known: readonly string[], range: Problem['range']): Problem {
-  const [near] = closest(name, known, 1);
-  const advice = near ? ` Did you mean "${near}"?` : '';
-  return {
-    severity: 'warning',
-    code: 'unknown-input',
-    message: `The prompt has no variable "${name}".${advice}`,
-    range,
-  };
-}
-
 export type ParsedInput =
   | { readonly value: JsonValue; readonly problem?: undefined }
   | { readonly problem: string; readonly value?: undefined };
@@ -89,7 +55,7 @@ export function parseInputValue(field: Pick<InputField, 'name' | 'type'>, text: 
   if (field.type === 'string') return { value: text };
   if (field.type === 'any') return { value: looseValue(text) };
   const value = parseJson(text);
-  if (value !== undefined && checkValue(value, { type: field.type }).length === 0) return { value };
+  if (value !== undefined && isOfType(value, field.type)) return { value };
   const example = examples[field.type];
   return { problem: `The input "${field.name}" is ${describeTypes([field.type])}: write ${field.name}=${example}.` };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkInputs, inputFields, parseInputValue } from '../../../src/core/prompt/inputs.ts';
+import { inputFields, parseInputValue } from '../../../src/core/prompt/inputs.ts';
 import { dotprompt, github } from './prompts.ts';
 
 const prompt = dotprompt(`---
@@ -51,36 +51,6 @@ describe('the fields of a prompt', () => {
         ['a', true],
       ],
     );
-  });
-});
-
-describe('checking inputs', () => {
-  const check = (inputs: Parameters<typeof checkInputs>[1]) =>
-    checkInputs(prompt, inputs).map(({ message }) => message);
-
-  it('accepts what fits', () => {
-    assert.deepEqual(
-      check({ ticket: 'x', tone: null, count: 1, tags: ['a'], customer: { name: 'Ann' }, extra: [1] }),
-      [],
-    );
-  });
-
-  it('names each value that does not fit, and how', () => {
-    assert.deepEqual(check({ ticket: 1, tone: 'rude', count: 1.5, tags: ['a', 2], customer: {} }), [
-      'The input "ticket" is a text, not a number.',
-      'The input "tone" is one of "kind", "firm", null.',
-      'The input "count" is a whole number, not a number.',
-      'The input "tags.1" is a text, not a number.',
-      'The input "customer.name" is missing.',
-    ]);
-  });
-
-  it('points out a name that the prompt does not know', () => {
-    assert.deepEqual(check({ tickt: 'x' }), ['The prompt has no variable "tickt". Did you mean "ticket"?']);
-  });
-
-  it('lets any name pass when the prompt uses all of its inputs', () => {
-    assert.deepEqual(checkInputs(dotprompt('{{json this}}'), { anything: 1 }), []);
   });
 });
 

@@ -1,0 +1,14 @@
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  null: 'null',
+};
+
+/** JSON Schema's types in words: `['string', 'null']` -> "a text or null". */
+export function describeTypes(types: readonly string[]): string {
+  return types.map((type) => (Object.hasOwn(typeWords, type) ? typeWords[type] : type)).join(' or ');
+}

@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../../schemas/eval.schema.json' with { type: 'json' };
-import type { SourceNode } from './sourceNode.ts';
+import { describeTypes } from '../text/typeWords.ts';
+import { nodeAt, type SourceNode } from './sourceNode.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 /** Holds a suite against the schema that the editor completes by; what does not fit is a problem at its place. */
@@ -35,28 +36,11 @@ function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly E
   return new Map(others.map((path) => [path, told.filter(({ instancePath }) => instancePath === path)]));
 }
 
-const typeWords: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map',
-};
-
 function wantedBy({ keyword, params, message = '' }: ErrorObject): string {
   const { type, missingProperty, limit } = params;
-  if (keyword === 'type' && typeof type === 'string') return `is ${typeWords[type] ?? type}`;
+  if (keyword === 'type' && typeof type === 'string') return `is ${describeTypes([type])}`;
   // One alternative of many: the sentence of the whole says more.
   if (keyword === 'const') return '';
   if (keyword === 'required') return missingProperty === '$ref' ? '' : `needs "${String(missingProperty)}"`;
   return keyword === 'minimum' ? `is at least ${String(limit)}` : message;
-}
-
-function nodeAt(root: SourceNode, pointer: string): SourceNode {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<SourceNode>((node, step) => node.child(Array.isArray(node.value) ? Number(step) : step), root);
 }

@@ -98,6 +98,15 @@ export function numberOf(node: SourceNode): number | undefined {
   return typeof node.value === 'number' ? node.value : undefined;
 }
 
+/** The part that a JSON pointer leads to; null, at the nearest place, when there is none. Empty steps are passed over. */
+export function nodeAt(root: SourceNode, pointer: string): SourceNode {
+  return pointer
+    .split('/')
+    .filter(Boolean)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((node, step) => node.child(Array.isArray(node.value) ? Number(step) : step), root);
+}
+
 /** The texts of a list, or the one text that stands in its place. */
 export function textsOf(node: SourceNode): readonly string[] {
   const items = Array.isArray(node.value) ? node.value : [node.value];

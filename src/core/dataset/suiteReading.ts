@@ -5,7 +5,7 @@ import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import { readProviderName } from './providerName.ts';
-import { type SourceNode, yamlNode } from './sourceNode.ts';
+import { nodeAt, type SourceNode, yamlNode } from './sourceNode.ts';
 import type { SourcePlace, Suite } from './suite.ts';
 import type { SuiteFiles } from './suiteFiles.ts';
 import { resolvePath, withoutScheme } from './suitePath.ts';
@@ -151,25 +151,9 @@ export class SuiteReading {
     const hash = reference.indexOf('#');
     const path = hash < 0 ? reference : reference.slice(0, hash);
     const root = path === '' ? this.#root : await this.load(path, node.place);
-    const steps =
-      hash < 0
-        ? []
-        : reference
-            .slice(hash + 1)
-            .split('/')
-            .filter(Boolean)
-            .map(unescapePointer);
-    const target = root && steps.reduce<SourceNode>((at, step) => at.child(stepInto(at, step)), root);
+    const target = root && nodeAt(root, hash < 0 ? '' : reference.slice(hash + 1));
     if (target && target.value !== null) return this.follow(target, depth + 1);
     this.report(node.place, 'missing-reference', `Nothing stands at "${reference}".`);
     return node.child('');
   }
-}
-
-function unescapePointer(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-function stepInto(node: SourceNode, step: string): string | number {
-  return Array.isArray(node.value) ? Number(step) : step;
 }

@@ -1,29 +1,14 @@
-import assert from 'node:assert/strict';
-import { isJsonObject, type JsonObject } from '../../src/core/json.ts';
 import { listAt, objectAt, textAt } from '../../src/core/jsonRead.ts';
 import { passAtK, passHatK } from '../../src/core/stats/passAtK.ts';
 import { percentile } from '../../src/core/stats/percentile.ts';
 import { wilson } from '../../src/core/stats/wilson.ts';
-import { conformanceFiles, skipWithoutData } from './data.ts';
-
-function casesOf(file: string): readonly JsonObject[] {
-  return conformanceFiles('statistics', file)
-    .flatMap(({ text }) => listAt(JSON.parse(text), 'cases'))
-    .filter(isJsonObject);
-}
-
-function assertNear(actual: number | undefined, expected: unknown, tolerance: number) {
-  if (expected === null) return assert.equal(actual, undefined);
-  assert.ok(
-    actual !== undefined && Math.abs(actual - Number(expected)) <= tolerance,
-    `${actual}, not ${String(expected)}`,
-  );
-}
+import { skipWithoutData } from './data.ts';
+import { assertNear, statisticsCases } from './statisticsData.ts';
 
 describe('statistics', () => {
-  const wilsons = casesOf('wilson.json');
-  const passes = casesOf('pass-at-k.json');
-  const percentiles = casesOf('percentiles.json');
+  const wilsons = statisticsCases('wilson.json');
+  const passes = statisticsCases('pass-at-k.json');
+  const percentiles = statisticsCases('percentiles.json');
   skipWithoutData([...wilsons, ...passes, ...percentiles]);
 
   for (const data of wilsons) {

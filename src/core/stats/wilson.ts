@@ -1,11 +1,4 @@
-/** Normal quantiles by two-sided confidence. */
-const quantiles: ReadonlyMap<number, number> = new Map([
-  [0.8, 1.2815515655446004],
-  [0.9, 1.6448536269514722],
-  [0.95, 1.959963984540054],
-  [0.99, 2.5758293035489004],
-  [0.999, 3.2905267314919255],
-]);
+import { normalQuantile } from './normal.ts';
 
 export interface Interval {
   readonly low: number;
@@ -14,7 +7,7 @@ export interface Interval {
 
 /** Wilson's score interval, without continuity correction, for the pass rate of `passed` out of `total`. Undefined without cases. */
 export function wilson(passed: number, total: number, confidence = 0.95): Interval | undefined {
-  const z = quantiles.get(confidence);
+  const z = normalQuantile((1 + confidence) / 2);
   if (z === undefined || !(total > 0) || passed < 0 || passed > total) return undefined;
   const rate = passed / total;
   const squared = z * z;

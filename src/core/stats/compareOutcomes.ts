@@ -1,0 +1,78 @@
+import { holm } from './holm.ts';
+import { mcnemar } from './mcnemar.ts';
+import { type PairedCounts, pairedDifference } from './pairedDifference.ts';
+import { moreCases } from './sampleSize.ts';
+
+/** Up to this p a difference is more than noise. */
+export const noiseLevel = 0.05;
+
+/** One case under two conditions: true where it passed. */
+export interface OutcomePair {
+  readonly left: boolean;
+  readonly right: boolean;
+}
+
+/** Two models, or two versions of a prompt, on the same cases. */
+export interface PairedComparison extends PairedCounts {
+  readonly cases: number;
+  /** Left minus right, as a share of the cases; undefined without cases, as its bounds are. */
+  readonly difference: number | undefined;
+  /** Bounds of the 95 % interval of the difference (Newcombe, method 10). Of this comparison alone, not corrected for others. */
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  /** McNemar's exact test, two-sided. */
+  readonly p: number;
+  /** `p` corrected by Holm for all comparisons that were looked at together. */
+  readonly adjusted: number;
+  /** How many comparisons were looked at together. */
+  readonly looks: number;
+  /** Cases beyond these that would settle the difference seen (Connor, power 80 %); undefined where none is seen or it is settled. */
+  readonly moreCases: number | undefined;
+}
+
+/** A comparison that is the only one; several belong through `adjustComparisons`. */
+export function compareOutcomes(pairs: readonly OutcomePair[]): PairedComparison {
+  const count = (left: boolean, right: boolean) =>
+    pairs.filter((pair) => pair.left === left && pair.right === right).length;
+  const counts = {
+    both: count(true, true),
+    onlyLeft: count(true, false),
+    onlyRight: count(false, true),
+    neither: count(false, false),
+  };
+  const found = pairedDifference(counts);
+  const p = mcnemar(counts.onlyLeft, counts.onlyRight);
+  const comparison = {
+    ...counts,
+    cases: pairs.length,
+    difference: found?.difference,
+    low: found?.low,
+    high: found?.high,
+  };
+  return lookedAt({ ...comparison, p, adjusted: p, looks: 1, moreCases: undefined });
+}
+
+/**
+ * The same comparisons, in the same order, as looked at together: p corrected by Holm, and the cases that would settle a difference
+ * at alpha divided by the number of looks. A comparison without cases is no look.
+ */
+export function adjustComparisons<Comparison extends PairedComparison>(
+  comparisons: readonly Comparison[],
+): readonly Comparison[] {
+  const looked = comparisons.filter(({ cases }) => cases > 0);
+  const adjusted = new Map(holm(looked.map(({ p }) => p)).map((p, index) => [looked[index], p]));
+  return comparisons.map((comparison) => {
+    const p = adjusted.get(comparison);
+    return p === undefined ? comparison : lookedAt({ ...comparison, adjusted: p, looks: looked.length });
+  });
+}
+
+/** True when the difference is more than noise, after correction for all looks. */
+export function isSignificant({ adjusted }: Pick<PairedComparison, 'adjusted'>): boolean {
+  return adjusted <= noiseLevel;
+}
+
+function lookedAt<Comparison extends PairedComparison>(comparison: Comparison): Comparison {
+  const more = isSignificant(comparison) ? undefined : moreCases(comparison, noiseLevel / comparison.looks);
+  return { ...comparison, moreCases: more };
+}

@@ -3,8 +3,8 @@ import type { JsonObject } from '../json.ts';
 import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { describedHeaders, type KeyHeader, listOpenAiModels, OpenaiClients, openaiClient } from './openaiClient.ts';
-import { embedByOpenai } from './openaiEmbeddings.ts';
+import { describedHeaders, type KeyHeader, OpenaiClients, openaiClient } from './openaiClient.ts';
+import { openaiLookups } from './openaiLookups.ts';
 import { openaiReader } from './openaiReader.ts';
 import { toRequest } from './openaiRequest.ts';
 import type { Provider, ProviderAccess } from './provider.ts';
@@ -37,21 +37,7 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
       headers: describedHeaders(settings, keyHeader),
       ...toRequest(call),
     }),
-    listModels: (access, signal) =>
-      askWire({
-        provider: settings,
-        access,
-        signal,
-        ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal }),
-      }),
-    embed: (question, access, signal) =>
-      askWire({
-        provider: settings,
-        model: question.model,
-        access,
-        signal,
-        ask: (fetch) => embedByOpenai(question, { access, fetch, keyHeader, signal }),
-      }),
+    ...openaiLookups(settings, keyHeader),
     countTokens: (call, access, signal) =>
       askWire({
         provider: settings,

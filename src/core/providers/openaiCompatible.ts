@@ -3,10 +3,9 @@ import { type ChatFlags, plainChat } from './chatFlags.ts';
 import { chatReader } from './chatReader.ts';
 import { toRequest } from './chatRequest.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { describedHeaders, type KeyHeader, listOpenAiModels, OpenaiClients } from './openaiClient.ts';
-import { embedByOpenai } from './openaiEmbeddings.ts';
+import { describedHeaders, type KeyHeader, OpenaiClients } from './openaiClient.ts';
+import { openaiLookups } from './openaiLookups.ts';
 import type { Provider } from './provider.ts';
-import { askWire } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
 
 export interface ChatSettings extends ProviderIdentity {
@@ -38,20 +37,6 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
       headers: describedHeaders(settings, keyHeader),
       ...toRequest(call, server),
     }),
-    listModels: (access, signal) =>
-      askWire({
-        provider: settings,
-        access,
-        signal,
-        ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal }),
-      }),
-    embed: (question, access, signal) =>
-      askWire({
-        provider: settings,
-        model: question.model,
-        access,
-        signal,
-        ask: (fetch) => embedByOpenai(question, { access, fetch, keyHeader, signal }),
-      }),
+    ...openaiLookups(settings, keyHeader),
   };
 }

@@ -1,0 +1,28 @@
+import { type KeyHeader, listOpenAiModels } from './openaiClient.ts';
+import { embedByOpenai } from './openaiEmbeddings.ts';
+import type { Provider } from './provider.ts';
+import { askWire } from './wireRequest.ts';
+
+/** What OpenAI and all that copy it answer beside their streams: which models there are, and embeddings. */
+export function openaiLookups(
+  provider: Pick<Provider, 'name'>,
+  keyHeader: KeyHeader,
+): Required<Pick<Provider, 'listModels' | 'embed'>> {
+  return {
+    listModels: (access, signal) =>
+      askWire({
+        provider,
+        access,
+        signal,
+        ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal }),
+      }),
+    embed: (question, access, signal) =>
+      askWire({
+        provider,
+        model: question.model,
+        access,
+        signal,
+        ask: (fetch) => embedByOpenai(question, { access, fetch, keyHeader, signal }),
+      }),
+  };
+}

@@ -2,6 +2,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import { defaultLaneLimits, type LaneLimits } from '../../core/providers/lanes.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
@@ -38,7 +39,6 @@ export interface EvalOptions {
 
 /** USD above which a run is only started with `--yes`. */
 const confirmAbove = 1;
-const mostAtOnce = 200;
 
 /** Runs a suite and reports; the result is the exit code. */
 export async function evaluate(file: string, options: EvalOptions): Promise<number> {
@@ -96,7 +96,7 @@ async function startSession(start: Start): Promise<RunSession> {
     ...context,
     storage,
     grading,
-    lanes: { start: options.concurrency ?? 4, max: mostAtOnce },
+    lanes: lanesOf(options),
     onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
     ...(cache ? { cache } : {}),
     ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
@@ -124,6 +124,10 @@ async function confirmCost(start: Start, cache: ResponseCache | undefined): Prom
   });
 }
 
+function lanesOf({ concurrency }: EvalOptions): LaneLimits {
+  return concurrency === undefined ? defaultLaneLimits : { ...defaultLaneLimits, start: concurrency };
+}
+
 function chargedAtMost({ simulated, money }: SuiteEstimate): number {
   return simulated ? 0 : money.high;
 }
@@ -132,8 +136,7 @@ function chargedAtMost({ simulated, money }: SuiteEstimate): number {
 async function estimateOf(start: Start, cache: ResponseCache | undefined): Promise<SuiteEstimate> {
   const { context, suite, planned, options, storage } = start;
   const { catalog, registry } = context;
-  const lanes = { start: options.concurrency ?? 4, max: mostAtOnce };
-  const knowledge = { catalog, registry, lanes, ...(cache ? { cache } : {}) };
+  const knowledge = { catalog, registry, lanes: lanesOf(options), ...(cache ? { cache } : {}) };
   const quick = estimateSuitePlan(suite, planned, knowledge);
   if (options.yes || options.maxCost !== undefined || chargedAtMost(quick) <= confirmAbove) return quick;
   return withTokenCounter(async (counter) => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
+import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RescoreCounts } from '../../core/run/rescore.ts';
@@ -22,8 +23,6 @@ export interface RescoreCommandOptions {
   readonly output: readonly string[];
   readonly endpoint: readonly string[];
 }
-
-const judgesAtOnce = { start: 4, max: 200 };
 
 /** Grades a stored run by its suite as it is now; no model is asked, judges only where that is allowed. */
 export async function rescore(run: string, file: string | undefined, options: RescoreCommandOptions): Promise<number> {
@@ -72,7 +71,7 @@ function start({ storage, stored, planned, grading, options }: Start) {
       ...createContext(options.endpoint),
       storage,
       grading,
-      lanes: judgesAtOnce,
+      lanes: defaultLaneLimits,
       cache: new ResponseCache(storage),
       onStorageFailure: () => process.stderr.write('The new verdicts cannot be recorded; they are shown here only.\n'),
       ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),

@@ -9,7 +9,7 @@ export interface LaneLimits {
   readonly max: number;
 }
 
-export const defaultLaneLimits: LaneLimits = { start: 4, max: 64 };
+export const defaultLaneLimits: LaneLimits = { start: 4, max: 200 };
 
 /** What was let through; given back when it has ended. */
 export interface Pass {

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import { planSuiteInSlices, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RescoreCounts } from '../../core/run/rescore.ts';
@@ -46,8 +47,6 @@ export interface ResultsChange {
   readonly cases?: ReadonlySet<string>;
 }
 
-/** Requests at once to one model: in the beginning, and at most. */
-export const evalLanes = { start: 4, max: 200 };
 /** Results are told this often at most, however fast answers come. */
 const tellMs = 100;
 /** Runs whose results are looked at, newest first. */
@@ -184,7 +183,7 @@ export class EvalRuns implements vscode.Disposable {
     void this.#gradings.get(open.uri.toString())?.dispose();
     this.#gradings.set(open.uri.toString(), grading);
     return {
-      lanes: evalLanes,
+      lanes: defaultLaneLimits,
       whenDiskIsFull: 'pause',
       grading,
       ...(useCache ? { cache: this.cacheFor(open.uri) } : {}),

@@ -1,11 +1,12 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
+import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
 import { estimateWithHistory } from '../../node/suiteEstimate.ts';
 import { TokenCounter } from '../../node/tokenCounter.ts';
 import { Disposables } from '../disposables.ts';
-import { type EvalRuns, type EvalSelection, type EvalServices, evalLanes } from './evalRuns.ts';
+import type { EvalRuns, EvalSelection, EvalServices } from './evalRuns.ts';
 import type { OpenSuite } from './suites.ts';
 
 interface EstimateServices extends EvalServices {
@@ -68,7 +69,7 @@ export class SuiteEstimates implements vscode.Disposable {
       history,
       counter: this.#counter,
       storage: this.#services.storageFor(open.uri),
-      lanes: evalLanes,
+      lanes: defaultLaneLimits,
       ...(asksVendors
         ? { exact: { environment: this.#services.environment, signal: AbortSignal.timeout(vendorsMs) } }
         : {}),

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { readSuite } from '../core/dataset/readSuite.ts';
 import type { Suite } from '../core/dataset/suite.ts';
 import { PolypromptError } from '../core/errors.ts';
-import { shortVersion } from '../core/hash.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
+import { promptVersionOf } from '../core/run/promptVersion.ts';
 import { positionAt } from '../core/text/range.ts';
 import { newRunId } from '../node/journal.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
@@ -82,8 +82,4 @@ function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { r
   if (planned.plan.cells.length === 0)
     throw new PolypromptError('invalid-arguments', 'No case is left to run.', { hint: 'Check --filter.' });
   return planned;
-}
-
-export function promptVersionOf({ prompts }: Suite): string {
-  return shortVersion(prompts.map((prompt) => prompt.raw).join('\n'));
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { readSuite } from '../../src/core/dataset/readSuite.ts';
-import { shortVersion } from '../../src/core/hash.ts';
 import type { RunEvent } from '../../src/core/run/events.ts';
 import { planSuite } from '../../src/core/run/planSuite.ts';
+import { promptVersionOf } from '../../src/core/run/promptVersion.ts';
 import { Journal } from '../../src/node/journal.ts';
 import { workspaceSuiteFiles } from '../../src/node/suiteFiles.ts';
 import { type Desk, openDesk } from '../support/workbench.ts';
@@ -160,8 +160,7 @@ async function typeAndMeasure(page: Page): Promise<readonly number[]> {
 async function writeResults(folder: string): Promise<void> {
   const suite = await readSuite(path.join(folder, 'label.eval.yaml'), workspaceSuiteFiles(folder));
   const runId = '20260101-000000-aaaa';
-  const promptVersion = shortVersion(suite.prompts.map((prompt) => prompt.raw).join('\n'));
-  const { plan } = planSuite(suite, { runId, name: 'label.eval.yaml', promptVersion });
+  const { plan } = planSuite(suite, { runId, name: 'label.eval.yaml', promptVersion: promptVersionOf(suite) });
   const journal = Journal.open(path.join(folder, '.polyprompt'), runId);
   journal.append({ type: 'run-started', at: 1, ...plan });
   for (const [index, cell] of plan.cells.entries()) for (const event of eventsOf(cell.id, index)) journal.append(event);

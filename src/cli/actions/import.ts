@@ -1,8 +1,9 @@
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
+import { promptVersionOf } from '../../core/run/promptVersion.ts';
 import { Journal } from '../../node/journal.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { type ReadResults, readForeignResults } from '../foreignResults.ts';
-import { loadSuite, promptVersionOf, reportProblems } from '../loadSuitePlan.ts';
+import { loadSuite, reportProblems } from '../loadSuitePlan.ts';
 import { runNameOf, storageFor } from '../storedRuns.ts';
 
 /** Stores foreign results as a run; the result is the exit code. */

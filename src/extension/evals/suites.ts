@@ -3,7 +3,7 @@ import { readSuite, suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { toPolypromptError } from '../../core/errors.ts';
-import { shortVersion } from '../../core/hash.ts';
+import { promptVersionOf } from '../../core/run/promptVersion.ts';
 import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
 import { settings } from '../contributions.ts';
 import { type BoundData, boundData } from '../dataBindings.ts';
@@ -129,7 +129,7 @@ export class Suites implements vscode.Disposable {
       uri,
       name: vscode.workspace.asRelativePath(uri, false),
       suite,
-      promptVersion: shortVersion(suite.prompts.map((prompt) => prompt.raw).join('\n')),
+      promptVersion: promptVersionOf(suite),
       files,
     };
     this.#known.set(uri.toString(), open);

@@ -1,4 +1,3 @@
-import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileText, OpenedPrompt, SuiteFiles } from '../core/dataset/suiteFiles.ts';
@@ -8,33 +7,35 @@ import { collectPartials } from '../core/prompt/partials.ts';
 import { readPrompt } from '../core/prompt/readPrompt.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { runParameters } from '../core/prompt/runParameters.ts';
-import { partialLoader, readInside } from './workspaceFiles.ts';
+import { diskFiles, type UnsavedText } from './diskFiles.ts';
+import type { FileReader } from './fileReader.ts';
+import { partialLoader } from './workspaceFiles.ts';
 
 const maxFileBytes = 200_000_000;
 const maxPromptBytes = 20_000_000;
-const maxFiles = 10_000;
-
-/** The text of a file as it stands in an editor, by absolute path; undefined for what is read from disk. */
-export type UnsavedText = (file: string) => string | undefined;
-
 /** A suite's files in a workspace folder; paths are relative to it, or absolute and inside of it. */
-export function workspaceSuiteFiles(workspaceFolder: string, unsaved: UnsavedText = () => undefined): SuiteFiles {
+export function workspaceSuiteFiles(workspaceFolder: string, unsaved?: UnsavedText): SuiteFiles {
+  return suiteFilesFrom(diskFiles(workspaceFolder, unsaved), workspaceFolder);
+}
+
+/** The same, wherever the files are read from. */
+export function suiteFilesFrom(reader: FileReader, workspaceFolder: string): SuiteFiles {
   const read = async (file: string, maxBytes: number): Promise<FileText | undefined> => {
-    const resolved = path.resolve(workspaceFolder, file);
-    const found = await readInside(resolved, { workspaceFolder, maxBytes });
-    if (!found || 'refused' in found) return found;
-    const typed = unsaved(resolved);
-    if (typed !== undefined) return { text: typed };
-    return decode(found.content);
+    const found = await reader.read(path.resolve(workspaceFolder, file), maxBytes);
+    return found && 'content' in found ? decode(found.content) : found;
   };
   return {
     read: (file) => read(file, maxFileBytes),
-    glob: (pattern) => findFiles(workspaceFolder, pattern),
+    glob: async (pattern) => {
+      const relative = path.isAbsolute(pattern) ? path.relative(workspaceFolder, pattern) : path.normalize(pattern);
+      if (relative.split(path.sep)[0] === '..' || path.isAbsolute(relative)) return [];
+      return [...(await reader.glob(relative))].sort();
+    },
     pause: () => setImmediate(),
     openPrompt: async (file) => {
       const found = await read(file, maxPromptBytes);
       if (!found || 'refused' in found) return found;
-      return openPrompt(path.resolve(workspaceFolder, file), found.text, workspaceFolder);
+      return openPrompt(path.resolve(workspaceFolder, file), found.text, { reader, workspaceFolder });
     },
   };
 }
@@ -47,20 +48,14 @@ function decode(content: Buffer): FileText {
   }
 }
 
-async function findFiles(workspaceFolder: string, pattern: string): Promise<readonly string[]> {
-  const relative = path.isAbsolute(pattern) ? path.relative(workspaceFolder, pattern) : path.normalize(pattern);
-  if (relative.split(path.sep)[0] === '..' || path.isAbsolute(relative)) return [];
-  const found: string[] = [];
-  for await (const entry of glob(relative, { cwd: workspaceFolder, withFileTypes: true })) {
-    if (entry.isFile()) found.push(path.relative(workspaceFolder, path.join(entry.parentPath, entry.name)));
-    if (found.length >= maxFiles) break;
-  }
-  return found.map((file) => file.replaceAll('\\', '/')).sort();
+interface PromptPlace {
+  readonly reader: FileReader;
+  readonly workspaceFolder: string;
 }
 
-async function openPrompt(file: string, text: string, workspaceFolder: string): Promise<OpenedPrompt> {
+async function openPrompt(file: string, text: string, { reader, workspaceFolder }: PromptPlace): Promise<OpenedPrompt> {
   const document = readPrompt({ path: file, text });
-  const { partials, problems } = await collectPartials(document, partialLoader(file, workspaceFolder));
+  const { partials, problems } = await collectPartials(document, partialLoader(file, workspaceFolder, reader));
   return {
     name: document.name,
     source: sourceOf(document),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import type { Message, Part } from '../core/messages.ts';
 import type { LoadPartial, PartialSource } from '../core/prompt/partials.ts';
+import type { FileReader } from './fileReader.ts';
 
 const maxPartialBytes = 1_000_000;
 const maxMediaBytes = 20_000_000;
@@ -21,13 +22,19 @@ export function findWorkspaceFolder(file: string): string {
  * Finds partials: `_name.prompt` beside the prompt, then in the folders above it up to the workspace folder; the prompt's own
  * variant goes before the plain one. Only regular files whose real path is inside the workspace folder are ever opened.
  */
-export function partialLoader(promptPath: string, workspaceFolder: string): LoadPartial {
+export function partialLoader(
+  promptPath: string,
+  workspaceFolder: string,
+  reader: Pick<FileReader, 'read'> = {
+    read: (file, maxBytes) => readInside(file, { workspaceFolder, maxBytes }),
+  },
+): LoadPartial {
   const variant = /\.([^./\\]+)\.prompt$/.exec(path.basename(promptPath))?.[1];
   return async (name) => {
     const refused = refusalOf(name);
     if (refused) return { refused };
     for (const file of partialCandidates({ name, variant, promptPath, workspaceFolder })) {
-      const source = await readPartial(file, workspaceFolder);
+      const source = await readPartial(file, reader);
       if (source) return source;
     }
     return undefined;
@@ -54,10 +61,9 @@ function foldersUpTo(from: string, top: string): readonly string[] {
   return [from, ...foldersUpTo(path.dirname(from), top)];
 }
 
-async function readPartial(file: string, workspaceFolder: string): Promise<PartialSource | undefined> {
-  const bytes = await readInside(file, { workspaceFolder, maxBytes: maxPartialBytes });
-  if (bytes === undefined || 'refused' in bytes) return bytes;
-  return { text: bytes.content.toString('utf8') };
+async function readPartial(file: string, reader: Pick<FileReader, 'read'>): Promise<PartialSource | undefined> {
+  const found = await reader.read(file, maxPartialBytes);
+  return found && 'content' in found ? { text: found.content.toString('utf8') } : found;
 }
 
 interface ReadingRule {
@@ -94,7 +100,7 @@ async function realPathOf(file: string): Promise<string | undefined> {
   return realpath(file).catch(() => undefined);
 }
 
-function isInside(file: string, folder: string): boolean {
+export function isInside(file: string, folder: string): boolean {
   const relative = path.relative(folder, file);
   return relative === '' || (!path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..');
 }

@@ -9,6 +9,13 @@ export interface GitResult {
   readonly errors: string;
 }
 
+export interface GitProcess {
+  write(text: string): void;
+  onOutput(listener: (chunk: Buffer) => void): void;
+  onEnd(listener: () => void): void;
+  close(): void;
+}
+
 export interface GitOptions {
   readonly input?: string | Buffer;
   /** Variables besides those of this process. */
@@ -52,26 +59,43 @@ export class GitRepository {
     throw new PolypromptError('git', `git ${args[0]} failed: ${errors.trim() || `exit code ${code}`}`);
   }
 
+  /** A git that stays and is talked to, until `close`. */
+  start(args: readonly string[]): GitProcess {
+    const child = spawnGit(this.root, args);
+    child.stderr.resume();
+    return {
+      write: (text) => void child.stdin.write(text),
+      onOutput: (listener) => void child.stdout.on('data', listener),
+      onEnd: (listener) => void child.on('close', listener).on('error', listener),
+      close: () => void child.stdin.end(),
+    };
+  }
+
   /** What git says, whether or not it succeeds. */
   async try(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
     return runGit(this.root, args, options);
   }
 }
 
+function spawnGit(cwd: string, args: readonly string[], env: GitOptions['env'] = {}) {
+  const child = spawn('git', [...quietly, ...args], {
+    cwd,
+    env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  // A git that ends before it has read everything says so by its exit code.
+  child.stdin.on('error', () => undefined);
+  return child;
+}
+
 async function runGit(cwd: string, args: readonly string[], { input, env }: GitOptions = {}): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...quietly, ...args], {
-      cwd,
-      env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    const child = spawnGit(cwd, args, env);
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-    // A git that ends before it has read everything says so by its exit code.
-    child.stdin.on('error', () => undefined);
     child.on('error', () =>
       reject(new PolypromptError('git', 'git cannot be started.', { hint: 'Install Git, or put it on the PATH.' })),
     );

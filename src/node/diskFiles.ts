@@ -1,0 +1,30 @@
+import { glob } from 'node:fs/promises';
+import path from 'node:path';
+import type { FileReader } from './fileReader.ts';
+import { readInside } from './workspaceFiles.ts';
+
+/** The text of a file as it stands in an editor, by absolute path; undefined for what is read from disk. */
+export type UnsavedText = (file: string) => string | undefined;
+
+const maxFiles = 10_000;
+
+/** The files on disk, with what an editor has not saved yet. */
+export function diskFiles(workspaceFolder: string, unsaved: UnsavedText = () => undefined): FileReader {
+  return {
+    read: async (file, maxBytes) => {
+      const found = await readInside(file, { workspaceFolder, maxBytes });
+      const typed = found && 'content' in found ? unsaved(file) : undefined;
+      return typed === undefined ? found : { text: typed };
+    },
+    glob: (pattern) => findFiles(workspaceFolder, pattern),
+  };
+}
+
+async function findFiles(workspaceFolder: string, pattern: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const entry of glob(pattern, { cwd: workspaceFolder, withFileTypes: true })) {
+    if (entry.isFile()) found.push(path.relative(workspaceFolder, path.join(entry.parentPath, entry.name)));
+    if (found.length >= maxFiles) break;
+  }
+  return found.map((file) => file.replaceAll('\\', '/'));
+}

@@ -1,0 +1,10 @@
+/** A file's bytes or its text, or the rule that forbids reading it, as a sentence's end. */
+export type ReadFile = { readonly content: Buffer } | { readonly text: string } | { readonly refused: string };
+
+/** Where the files of a workspace folder are read from: the disk, or a version that Git keeps. Files are absolute paths. */
+export interface FileReader {
+  /** Undefined when there is no such file. */
+  read(file: string, maxBytes: number): Promise<ReadFile | undefined>;
+  /** Regular files that fit a pattern, relative to the workspace folder, with `/`. */
+  glob(pattern: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,52 @@
+import type { GitRepository } from './gitRepository.ts';
+
+/** A file that two versions do not have in common, by its path from the top of the repository. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: 'added' | 'changed' | 'deleted' | 'renamed';
+  /** Its path in the version before, when that was another one. */
+  readonly from?: string;
+}
+
+/** Against what is compared: the index, the files on disk (new ones included), or a commit. */
+export type ChangedVersion = 'staged' | 'working copy' | { readonly commit: string };
+
+/** What changed since a commit; since nothing when it is undefined (there is no commit yet). */
+export async function changedFiles(
+  repository: GitRepository,
+  base: string | undefined,
+  version: ChangedVersion,
+): Promise<readonly ChangedFile[]> {
+  const since = base ?? (await emptyTree(repository));
+  const flags = ['--name-status', '-M', '-z', '--no-ext-diff', '--no-textconv', '--ignore-submodules'];
+  const listed = await repository.read(diffArguments(since, version, flags));
+  const changed = parseNameStatus(listed.toString('utf8'));
+  if (version !== 'working copy') return changed;
+  const untracked = await repository.read(['ls-files', '--others', '--exclude-standard', '-z']);
+  const added = untracked.toString('utf8').split('\0').filter(Boolean);
+  return [...changed, ...added.map((path): ChangedFile => ({ path, status: 'added' }))];
+}
+
+function diffArguments(since: string, version: ChangedVersion, flags: readonly string[]): readonly string[] {
+  if (version === 'staged') return ['diff-index', '--cached', ...flags, since];
+  if (version === 'working copy') return ['diff', ...flags, since];
+  return ['diff-tree', '-r', ...flags, since, version.commit];
+}
+
+/** The tree of no files has an id in every repository, but not the same one. */
+async function emptyTree(repository: GitRepository): Promise<string> {
+  return (await repository.read(['hash-object', '-t', 'tree', '--stdin'])).toString('utf8').trim();
+}
+
+/** `M\0path\0`, `R087\0old\0new\0`, as `git diff --name-status -z` writes it. */
+function parseNameStatus(listed: string): readonly ChangedFile[] {
+  const fields = listed.split('\0');
+  const changed: ChangedFile[] = [];
+  for (let index = 0; index + 1 < fields.length; ) {
+    const status = fields[index++]?.[0] ?? '';
+    const first = fields[index++] ?? '';
+    if (status === 'R') changed.push({ status: 'renamed', path: fields[index++] ?? '', from: first });
+    else changed.push({ status: status === 'A' ? 'added' : status === 'D' ? 'deleted' : 'changed', path: first });
+  }
+  return changed;
+}

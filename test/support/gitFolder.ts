@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** Git as it comes, whatever the person who runs the tests has configured. */
+export const plainGit = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'Ada',
+  GIT_AUTHOR_EMAIL: 'ada@example.com',
+  GIT_COMMITTER_NAME: 'Ada',
+  GIT_COMMITTER_EMAIL: 'ada@example.com',
+} as const;
+
+/** A fresh repository on disk and the real git in it. */
+export class GitFolder {
+  readonly root: string;
+
+  constructor(name = 'repository') {
+    this.root = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), 'polyprompt-git-'))), name);
+    mkdirSync(this.root);
+    this.git('init', '--quiet', '-b', 'main');
+  }
+
+  git(...args: readonly string[]): string {
+    return execFileSync('git', [...args], {
+      cwd: this.root,
+      encoding: 'utf8',
+      env: { ...process.env, ...plainGit },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  path(...parts: readonly string[]): string {
+    return path.join(this.root, ...parts);
+  }
+
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(this.path(name)), { recursive: true });
+      writeFileSync(this.path(name), text);
+    }
+  }
+
+  stage(files: Readonly<Record<string, string>>): void {
+    this.write(files);
+    this.git('add', '--', ...Object.keys(files));
+  }
+
+  commit(files: Readonly<Record<string, string>>): void {
+    this.stage(files);
+    this.git('commit', '--quiet', '--no-verify', '-m', 'A commit');
+  }
+
+  remove(): void {
+    rmSync(path.dirname(this.root), { recursive: true, force: true, maxRetries: 3 });
+  }
+}

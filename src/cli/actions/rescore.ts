@@ -3,7 +3,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
-import type { RescoreCounts } from '../../core/run/rescore.ts';
+import { describeRescore } from '../../core/run/rescore.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { suiteOfRun } from '../../core/run/suiteOfRun.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
@@ -36,7 +36,7 @@ export async function rescore(run: string, file: string | undefined, options: Re
   try {
     const { session, counts } = start({ storage, stored, planned, grading, options });
     const interrupted = stopOnInterrupt(session);
-    process.stdout.write(describeCounts(await counts));
+    process.stdout.write(`${describeRescore(await counts)}\n\n`);
     return finishEval({
       state: session.state,
       report: evalReport(session.state, planned.caseOf, suite.derivedMetrics),
@@ -81,19 +81,4 @@ function start({ storage, stored, planned, grading, options }: Start) {
   );
   if (rescoring) return rescoring;
   throw new PolypromptError('invalid-arguments', `Run ${stored.runId} of ${path.basename(stored.prompt)} is gone.`);
-}
-
-/** `12 answers graded again: 3 pass now, 1 fails now; 2 belong to no case any more`, with what to do about the rest. */
-function describeCounts(counts: RescoreCounts): string {
-  const { regraded, failToPass, passToFail, otherwise, orphaned, ungraded } = counts;
-  const changes = [
-    `${failToPass} from fail to pass`,
-    `${passToFail} from pass to fail`,
-    ...(otherwise > 0 ? [`${otherwise} changed otherwise`] : []),
-  ];
-  const rest = [
-    ...(ungraded > 0 ? [`${ungraded} ungraded`] : []),
-    ...(orphaned > 0 ? [`${orphaned} orphaned: the suite has no such case any more`] : []),
-  ];
-  return `${[`${regraded} regraded`, ...changes, ...rest].join(', ')}\n\n`;
 }

@@ -49,6 +49,21 @@ export function countRescore(before: RunState, after: RunState, { toGrade, orpha
   };
 }
 
+/** `12 regraded, 3 from fail to pass, 1 from pass to fail`, with what is left where there is any. */
+export function describeRescore(counts: RescoreCounts): string {
+  const { regraded, failToPass, passToFail, otherwise, orphaned, ungraded } = counts;
+  const changes = [
+    `${failToPass} from fail to pass`,
+    `${passToFail} from pass to fail`,
+    ...(otherwise > 0 ? [`${otherwise} changed otherwise`] : []),
+  ];
+  const rest = [
+    ...(ungraded > 0 ? [`${ungraded} ungraded`] : []),
+    ...(orphaned > 0 ? [`${orphaned} orphaned: the suite has no such case any more`] : []),
+  ];
+  return [`${regraded} regraded`, ...changes, ...rest].join(', ');
+}
+
 function outcomeIn(state: RunState, id: string): Outcome {
   const cell = state.cells[id];
   return cell ? outcomeOf(cell) : 'skipped';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
-import type { RescoreCounts } from '../../core/run/rescore.ts';
+import { describeRescore } from '../../core/run/rescore.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
@@ -49,18 +49,7 @@ async function rescoreRun(services: Services, argument: unknown): Promise<void> 
   const counts = runId === undefined ? undefined : await services.evals.rescore(open.uri, runId);
   if (!counts)
     throw new PolypromptError('invalid-arguments', `${open.name} has no run to rescore.`, { hint: 'Run it first.' });
-  void vscode.window.showInformationMessage(describeRescore(counts));
-}
-
-function describeRescore({ regraded, failToPass, passToFail, otherwise, orphaned }: RescoreCounts): string {
-  const parts = [
-    `${regraded} answers graded again without a model call`,
-    `${failToPass} pass now`,
-    `${passToFail} fail now`,
-    ...(otherwise > 0 ? [`${otherwise} changed otherwise`] : []),
-    ...(orphaned > 0 ? [`${orphaned} belong to no case any more`] : []),
-  ];
-  return `${parts.join(', ')}.`;
+  void vscode.window.showInformationMessage(`No model was asked: ${describeRescore(counts)}.`);
 }
 
 async function rerunCase(services: Services, argument: unknown): Promise<void> {

@@ -14,7 +14,7 @@ export const frontmatterKeys: readonly KeySpecification[] = [
   { key: 'output', summary: 'What the answer looks like: format and schema.', sample: '' },
   { key: 'metadata', summary: 'Anything else worth keeping with the prompt.', sample: '' },
   { key: 'polyprompt.models', summary: 'The models to compare, as provider/model.', sample: '[openai/gpt-5.6-luna]' },
-  { key: 'polyprompt.evals', summary: 'The eval suites of this prompt.', sample: '' },
+  { key: 'polyprompt.evals', summary: 'Files with cases for this prompt, such as CSV or JSONL.', sample: '' },
 ];
 
 /** Keys that Genkit reads; known, without a meaning here. */

@@ -122,7 +122,7 @@ describe('completion in a .prompt.yml file', () => {
 
 describe('hovering', () => {
   const text =
-    '---\nmodel: gpt-5.6-luna\nconfig:\n  topP: 1\ninput:\n  schema:\n    name: string, who it is\n---\n{{#if name}}{{json other}}{{/if}}';
+    '---\nmodel: gpt-5.6-luna\npolyprompt.evals: cases.csv\nconfig:\n  topP: 1\ninput:\n  schema:\n    name: string, who it is\n---\n{{#if name}}{{json other}}{{/if}}';
   const hover = (word: string) => {
     const found = hoverAt({ text, offset: text.indexOf(word) + 1, format: 'dotprompt' });
     if (!found) return undefined;
@@ -136,6 +136,10 @@ describe('hovering', () => {
 
   it('explains keys and settings', () => {
     assert.deepEqual(hover('model'), ['model', 'The model that answers, as provider/model.']);
+    assert.deepEqual(hover('polyprompt.evals'), [
+      'polyprompt.evals',
+      'Files with cases for this prompt, such as CSV or JSONL.',
+    ]);
     assert.deepEqual(hover('topP'), [
       'topP',
       'Chooses among the likeliest words that together reach this probability.',

@@ -5,9 +5,9 @@ import type { Page } from 'playwright-core';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import { visiblePieces } from '../../../src/core/text/hiddenCharacters.ts';
 import type { HostMessage } from '../../../src/protocol.ts';
-import { Canary, hasCorpus, type Payload, payloads } from '../../support/hostilePayloads.ts';
-import { nextFrames, PanelBrowser } from './panelBrowser.ts';
+import { nextFrames } from './panelBrowser.ts';
 import { done, failed, runEnded, runStarted, snapshotOf } from './panelStates.ts';
+import { underAttack } from './underAttack.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -37,29 +37,15 @@ function infested(payload: string, seq: number): HostMessage {
 }
 
 describe('hostile text in the panel', () => {
-  const canary = new Canary();
-  let browser: PanelBrowser;
-  let attacks: readonly Payload[];
-  before(async function () {
-    if (!hasCorpus()) {
-      console.log('skipped: no conformance data');
-      this.skip();
-    }
-    attacks = payloads(await canary.listen());
-    browser = await PanelBrowser.start();
-  });
-  after(async () => {
-    canary.close();
-    await browser?.close();
-  });
+  const attack = underAttack();
 
   for (const view of ['plain', 'Markdown', 'diff'] as const) {
     it(`stays text, shown ${view}: nothing runs, nothing is fetched, no link leaves unasked`, async () => {
-      const panel = await browser.open({ state: 'done' });
+      const panel = await attack.browser.open({ state: 'done' });
       if (view === 'Markdown') await panel.page.keyboard.press('m');
       if (view === 'diff') await panel.page.keyboard.press('d');
       await panel.page.getByRole('button', { name: 'Show Earlier Runs' }).click();
-      for (const [index, { id, payload }] of attacks.entries()) {
+      for (const [index, { id, payload }] of attack.payloads.entries()) {
         await panel.send(infested(payload, index + 2));
         const state: { struck: unknown; shown: boolean } = await panel.page.evaluate(
           `({ struck: window.struck ?? null, shown: document.querySelectorAll('.column').length === 2 })`,
@@ -68,7 +54,7 @@ describe('hostile text in the panel', () => {
         if (view === 'plain') assert.equal(await shownAnswer(panel.page), asShown(payload), id);
         if (view === 'Markdown') await clickLinks(panel.page);
       }
-      assert.deepEqual([panel.dialogs, panel.strayRequests, canary.requests], [[], [], []]);
+      assert.deepEqual([panel.dialogs, panel.strayRequests, attack.canary.requests], [[], [], []]);
       const complaints = panel.complaints.filter((text) => !text.includes('favicon'));
       assert.deepEqual(complaints, []);
       const opened = (await panel.posted()).flatMap((message) => (message.type === 'open-link' ? [message.url] : []));
@@ -108,7 +94,7 @@ describe('hostile text in the panel', () => {
     });
     beforeEach(async () => {
       struck.length = 0;
-      page = await browser.newPage();
+      page = await attack.browser.newPage();
       page.on('dialog', (dialog) => {
         struck.push(`dialog ${dialog.message()}`);
         void dialog.dismiss();
@@ -164,7 +150,7 @@ describe('hostile text in the panel', () => {
       // No policy keeps a page from leaving itself; that is for the other walls.
       const staying = attacks.filter(({ payload }) => !/http-equiv=.?refresh/i.test(payload));
       for (const { payload } of staying) await insert(JSON.stringify(payload));
-      assert.deepEqual([struck, canary.requests], [[], []]);
+      assert.deepEqual([struck, attack.canary.requests], [[], []]);
     });
   });
 });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import type { MatrixHostMessage } from '../../../src/protocol.ts';
-import { Canary, hasCorpus, type Payload, payloads } from '../../support/hostilePayloads.ts';
 import { infestedRun } from './matrixHostileRun.ts';
 import { detailsOf, matrixSetup, viewOf } from './matrixStates.ts';
-import { PanelBrowser } from './panelBrowser.ts';
+import { underAttack } from './underAttack.ts';
 
 function infested(payload: string, seq: number): readonly MatrixHostMessage[] {
   const run = infestedRun(payload);
@@ -26,36 +25,22 @@ function infested(payload: string, seq: number): readonly MatrixHostMessage[] {
 }
 
 describe('hostile text in the matrix', () => {
-  const canary = new Canary();
-  let browser: PanelBrowser;
-  let attacks: readonly Payload[];
-  before(async function () {
-    if (!hasCorpus()) {
-      console.log('skipped: no conformance data');
-      this.skip();
-    }
-    attacks = payloads(await canary.listen());
-    browser = await PanelBrowser.start();
-  });
-  after(async () => {
-    canary.close();
-    await browser?.close();
-  });
+  const attack = underAttack();
 
   for (const view of ['plain', 'Markdown', 'diff'] as const) {
     it(`stays text, shown ${view}: nothing runs, nothing is fetched, nothing is wished`, async () => {
-      const matrix = await browser.openMatrix({ state: 'done' });
+      const matrix = await attack.browser.openMatrix({ state: 'done' });
       if (view === 'Markdown') await matrix.page.keyboard.press('m');
       if (view === 'diff') await matrix.page.keyboard.press('d');
       await matrix.page.getByRole('button', { name: 'Show Earlier Runs' }).click();
-      for (const [index, { id, payload }] of attacks.entries()) {
+      for (const [index, { id, payload }] of attack.payloads.entries()) {
         for (const message of infested(payload, index * 2 + 2)) await matrix.send(message);
         const state: unknown = await matrix.page.evaluate(
           "({ struck: window.struck ?? null, shown: document.querySelectorAll('.detail .column').length === 2 })",
         );
         assert.deepEqual(state, { struck: null, shown: true }, id);
       }
-      assert.deepEqual([matrix.dialogs, matrix.strayRequests, canary.requests], [[], [], []]);
+      assert.deepEqual([matrix.dialogs, matrix.strayRequests, attack.canary.requests], [[], [], []]);
       assert.deepEqual(
         matrix.complaints.filter((text) => !text.includes('favicon')),
         [],

@@ -124,14 +124,14 @@ describe('hostile text in the panel', () => {
     it('the renderer lets nothing of the answer become markup', async () => {
       await openWith('');
       await page.evaluate(script);
-      for (const { payload } of attacks) await insert(`walls.markdownToHtml(${JSON.stringify(payload)})`);
+      for (const { payload } of attack.payloads) await insert(`walls.markdownToHtml(${JSON.stringify(payload)})`);
       assert.deepEqual(struck, []);
     });
 
     it('the sanitizer takes out whatever a renderer would let through', async () => {
       await openWith('');
       await page.evaluate(script);
-      for (const { payload } of attacks) await insert(`walls.sanitizeHtml(${JSON.stringify(payload)})`);
+      for (const { payload } of attack.payloads) await insert(`walls.sanitizeHtml(${JSON.stringify(payload)})`);
       assert.deepEqual(struck, []);
       assert.equal(
         await page.evaluate("walls.sanitizeHtml('<b class=x onclick=y><a data-href=javascript:1>t</a></b>')"),
@@ -141,14 +141,15 @@ describe('hostile text in the panel', () => {
 
     it('Trusted Types refuse text where HTML is expected', async () => {
       await openWith("require-trusted-types-for 'script'; trusted-types 'none'");
-      for (const { id, payload } of attacks) await assert.rejects(insert(JSON.stringify(payload)), /TrustedHTML/, id);
+      for (const { id, payload } of attack.payloads)
+        await assert.rejects(insert(JSON.stringify(payload)), /TrustedHTML/, id);
       assert.deepEqual(struck, []);
     });
 
     it('the content policy runs no script and fetches nothing', async () => {
       await openWith("default-src 'none'; script-src 'nonce-none'; form-action 'none'; base-uri 'none'");
       // No policy keeps a page from leaving itself; that is for the other walls.
-      const staying = attacks.filter(({ payload }) => !/http-equiv=.?refresh/i.test(payload));
+      const staying = attack.payloads.filter(({ payload }) => !/http-equiv=.?refresh/i.test(payload));
       for (const { payload } of staying) await insert(JSON.stringify(payload));
       assert.deepEqual([struck, attack.canary.requests], [[], []]);
     });

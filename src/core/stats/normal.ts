@@ -4,7 +4,7 @@ export function normalCdf(z: number): number {
   if (z > 8) return 1;
   // Phi(z) = 1/2 + phi(z) (z + z^3/3 + z^5/(3*5) + ...), whose terms are all positive: nothing cancels.
   let [term, sum] = [z, 0];
-  for (let odd = 3; sum + term !== sum; odd += 2) {
+  for (let odd = 3; term > sum * 1e-17; odd += 2) {
     sum += term;
     term *= (z * z) / odd;
   }

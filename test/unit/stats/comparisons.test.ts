@@ -34,6 +34,10 @@ describe('normal distribution', () => {
     assert.deepEqual([0, 1, Number.NaN].map(normalQuantile), [undefined, undefined, undefined]);
   });
 
+  it('makes no number of none', () => {
+    assert.deepEqual([Number.NaN, 0, 9, -9].map(normalCdf), [Number.NaN, 0.5, 1, 0]);
+  });
+
   it('has a quantile for every probability that comes back to it', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true }), (probability) => {

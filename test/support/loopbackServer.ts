@@ -24,6 +24,8 @@ export interface Reply {
   readonly answer?: ScriptedAnswer;
   /** Sent as it is, one write per element. */
   readonly body?: string | readonly (string | Uint8Array)[];
+  /** The answer is held back until this settles. */
+  readonly heldUntil?: Promise<void>;
   /** Milliseconds before the headers. */
   readonly delayMs?: number;
   /** Milliseconds before every write of the body. */
@@ -177,6 +179,7 @@ async function send(outgoing: ServerResponse, request: RecordedRequest, reply: R
     outgoing.end(JSON.stringify({ error: { message: `no such path: ${request.path}` } }));
     return;
   }
+  await reply.heldUntil;
   await pause(reply.delayMs, outgoing);
   if (outgoing.destroyed) return;
   const type = (reply.status ?? 200) >= 400 ? 'application/json' : 'text/event-stream; charset=utf-8';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import type { Settings } from '../../tools/vscode-host/server.ts';
 import { type OpenWorkbench, openWorkbench } from '../../tools/vscode-host/workbench.ts';
+import { eventually } from './eventually.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -16,6 +17,8 @@ export interface Desk {
   readonly workbench: OpenWorkbench;
   openFile(name: string): Promise<void>;
   command(title: string): Promise<void>;
+  /** Loads the window anew once its storage holds what is to come back: the web workbench writes it now and then, and not when it goes. */
+  reload(kept: RegExp): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     panel: page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame'),
     openFile: (name) => openFile(page, name),
     command: (title) => runCommand(page, title),
+    reload: (kept) => reload(page, kept),
     close: async () => {
       await workbench.close();
       rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
@@ -80,6 +84,33 @@ async function openFile(page: Page, name: string): Promise<void> {
     .waitFor();
   await page.locator('.monaco-editor .view-lines').first().waitFor();
 }
+
+async function reload(page: Page, kept: RegExp): Promise<void> {
+  await eventually(`the workbench to keep ${kept}`, async () => {
+    const stored: readonly string[] = await page.evaluate(readStorage);
+    return stored.some((text) => kept.test(text)) || undefined;
+  });
+  await page.reload();
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+}
+
+/** Every value of the workbench's databases, its JSON within JSON laid bare. */
+const readStorage = `(async () => {
+  const settled = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const texts = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db')) continue;
+    const database = await settled(indexedDB.open(name));
+    for (const store of database.objectStoreNames)
+      for (const value of await settled(database.transaction(store).objectStore(store).getAll()))
+        texts.push(JSON.stringify(value).replaceAll('\\\\', ''));
+    database.close();
+  }
+  return texts;
+})()`;
 
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');

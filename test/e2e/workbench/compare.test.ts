@@ -95,8 +95,7 @@ describe('comparing models in the workbench', () => {
   });
 
   it('finds the run again after the window was reloaded (fault 47)', async () => {
-    await desk.page.reload();
-    await desk.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await desk.reload(/hello\.prompt - Compare/);
     await answer(desk, 'gpt-5.6-luna')
       .getByText(answers['gpt-5.6-luna'] ?? '')
       .waitFor({ timeout: 40_000 });

@@ -135,6 +135,7 @@ describe('the matrix in a browser', () => {
     await detail.getByText('Words', { exact: true }).click();
     await gemini.locator('ins', { hasText: 'late delivery' }).waitFor();
     await gemini.locator('del', { hasText: 'damaged' }).waitFor();
+    await nextFrames(page);
     const next = await page.locator('.matrix-body .line').nth(2).boundingBox();
     const box = await detail.boundingBox();
     assert.ok(next && box && Math.abs(next.y - (box.y + box.height)) <= 1, 'the next row stands right below');
@@ -311,6 +312,7 @@ describe('the matrix in a browser', () => {
     await matrix.send({ type: 'row', seq: 3, row, reveals: true });
     await nextFrames(page);
     await page.getByRole('region', { name: 'Answers to case 91' }).waitFor();
+    await nextFrames(page);
     const box = await page.getByRole('region', { name: 'Answers to case 91' }).boundingBox();
     assert.ok(box && box.y > 0 && box.y + box.height <= 701, JSON.stringify(box));
     await matrix.close();

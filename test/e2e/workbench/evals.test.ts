@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { foldAll } from '../../../src/core/run/state.ts';
+import { listRunIds, readJournal } from '../../../src/node/journal.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type LoopbackServer, startLoopbackServer } from '../../support/loopbackServer.ts';
 import { type Desk, openDesk } from '../../support/workbench.ts';
@@ -56,6 +59,12 @@ describe('evals in the workbench', () => {
     return lines[line] ?? [];
   };
   const textBehind = async (line: number) => (await behind(line)).map(({ text }) => text).join(' ');
+  /** When the newest run ended, by its journal; undefined while it is under way. */
+  const lastEnd = (): number | undefined => {
+    const storage = path.join(desk.folder, '.polyprompt');
+    const [newest] = listRunIds(storage);
+    return newest === undefined ? undefined : foldAll(readJournal(storage, newest)?.events ?? [])?.endedAt;
+  };
   const lens = (text: RegExp) => desk.page.locator('.codelens-decoration a', { hasText: text }).first();
 
   it('say the price above the cases, and ask before much money is spent', async () => {
@@ -82,9 +91,11 @@ describe('evals in the workbench', () => {
     );
     assert.notEqual(second[0]?.color, second[1]?.color);
     assert.ok(second.every(({ isDimmed }) => !isDimmed));
-    assert.match(await textBehind(0), /^✓ careful ✓ hasty 2\/2 {2}~\$/);
-    assert.equal(server.requests.length, 6);
     await lens(/5 of 6 passed/).waitFor();
+    assert.equal(server.requests.length, 6);
+    await eventually('the line of the first case', async () =>
+      /^✓ careful ✓ hasty 2\/2 {2}~\$/.test(await textBehind(0)) ? true : undefined,
+    );
   });
 
   it('show the same cases as tests, with a sign in the gutter', async () => {
@@ -121,12 +132,16 @@ describe('evals in the workbench', () => {
     );
     assert.equal(await textBehind(0), '');
     await desk.page.keyboard.press('Control+Z');
+    await eventually('the lines in their places', async () =>
+      (await textBehind(0)) === first && (await textBehind(1)) === second ? true : undefined,
+    );
   });
 
   it('ask only the failed cases again, when told so', async () => {
     const before = server.requests.length;
+    const ended = lastEnd() ?? 0;
     await lens(/Run 1 failed/).click();
-    await eventually('one more request', () => (server.requests.length > before ? true : undefined));
+    await eventually('the run to end once more', () => ((lastEnd() ?? 0) > ended ? true : undefined));
     await lens(/5 of 6 passed/).waitFor();
     assert.equal(server.requests.length, before + 1);
   });
@@ -134,6 +149,7 @@ describe('evals in the workbench', () => {
   it('run again on every save while that is wished, and pay only for what changed', async () => {
     await desk.page.locator('.test-explorer .monaco-list-row', { hasText: 'label.eval.yaml' }).first().click();
     await desk.command('Test: Start Continuous Run');
+    await desk.page.getByRole('button', { name: 'Stop Continuous Run' }).first().waitFor({ state: 'attached' });
     const before = server.requests.length;
     await desk.page.locator('.view-line', { hasText: 'I want my money back' }).click();
     await desk.page.keyboard.press('Home');
@@ -143,7 +159,7 @@ describe('evals in the workbench', () => {
     await eventually('the two answers of the changed case', () =>
       server.requests.length >= before + 2 ? true : undefined,
     );
-    await eventually('a fresh line', async () => (/2\/2/.test(await textBehind(2)) ? true : undefined));
+    await eventually('a fresh line', async () => (/2\/2(?!.*stale)/.test(await textBehind(2)) ? true : undefined));
     assert.equal(server.requests.length, before + 2);
   });
 

@@ -40,7 +40,14 @@ describe('hostile answers in the workbench', () => {
   for (const view of ['plain', 'Markdown']) {
     it(`shown ${view}, run nothing, fetch nothing and open nothing`, async () => {
       const before = await tabs();
-      if (view === 'Markdown') await desk.panel.getByRole('button', { name: 'Show as Markdown' }).click();
+      if (view === 'Markdown') {
+        await desk.panel.getByRole('button', { name: 'Show as Markdown' }).click();
+        // Only Markdown makes a link of it.
+        await desk.panel
+          .locator('a', { hasText: /^good$/ })
+          .first()
+          .waitFor();
+      }
       await desk.panel.getByText('The end of it.').first().waitFor();
       const struck = await Promise.all(
         desk.page.frames().map((frame) => frame.evaluate('window.struck').catch(() => undefined)),

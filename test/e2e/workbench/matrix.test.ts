@@ -32,6 +32,13 @@ function copyExamples(scratch: string): string {
   return path.relative(root, folder);
 }
 
+async function closeResults({ page }: Desk): Promise<void> {
+  const tab = page.getByRole('tab', { name: /triage\.eval\.yaml - Results/ });
+  await tab.click();
+  await page.keyboard.press('Control+W');
+  await tab.waitFor({ state: 'detached' });
+}
+
 describe('the matrix in the workbench', () => {
   const gate = new Gate();
   let scratch = '';
@@ -76,9 +83,7 @@ describe('the matrix in the workbench', () => {
   });
 
   it('goes on when the panel is closed, and shows all of it when it is opened again (fault 80)', async () => {
-    await desk.page.getByRole('tab', { name: /triage\.eval\.yaml - Results/ }).click();
-    await desk.page.keyboard.press('Control+W');
-    await desk.page.getByRole('tab', { name: /Results/ }).waitFor({ state: 'detached' });
+    await closeResults(desk);
     gate.open();
     await desk.command('Polyprompt: Show Eval Results');
     await desk.panel.locator('.run-figures', { hasText: /^run / }).waitFor({ timeout: 60_000 });
@@ -106,10 +111,9 @@ describe('the matrix in the workbench', () => {
     await desk.panel.getByRole('button', { name: 'Rerun Case on All Models' }).click();
     await desk.panel.locator('.line.open .cell.running').first().waitFor();
     gate.open();
-    await desk.panel
-      .locator('.line.open .cell:is(.pass, .fail, .refused, .truncated)')
-      .nth(2)
-      .waitFor({ timeout: 30_000 });
+    await desk.panel.locator('.line.open .cell:is(.pass, .fail, .refused, .truncated)').nth(2).waitFor();
+    // Its sums are told again with its end.
+    await desk.panel.locator('.run-figures', { hasText: /^run / }).waitFor();
     await desk.panel.getByText('60 cases × 3 models').waitFor();
   });
 
@@ -130,8 +134,7 @@ describe('the matrix in the workbench', () => {
 
   it('is the place where a run from the history opens', async () => {
     await desk.command('Polyprompt: Show Runs');
-    await desk.page.getByRole('tab', { name: /triage\.eval\.yaml - Results/ }).click();
-    await desk.page.keyboard.press('Control+W');
+    await closeResults(desk);
     await desk.page
       .getByRole('treeitem', { name: /triage\.eval\.yaml/ })
       .first()

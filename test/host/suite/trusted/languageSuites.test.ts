@@ -29,7 +29,11 @@ describe('eval suites in the editor', () => {
       return problems.length >= 2 ? problems : undefined;
     });
     assert.deepEqual(found.sort(), ['Error schema line 6', 'Warning unknown-model line 4']);
-    assert.deepEqual(problemsOf('mistakes.jsonl'), ['Error invalid-json line 2']);
+    const inData = await eventually('the problem of the data', () => {
+      const problems = problemsOf('mistakes.jsonl');
+      return problems.length > 0 ? problems : undefined;
+    });
+    assert.deepEqual(inData, ['Error invalid-json line 2']);
   });
 
   it('follow what is typed', async () => {

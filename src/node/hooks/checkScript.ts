@@ -1,0 +1,91 @@
+import path from 'node:path';
+
+/** The command line that installs a hook. Its paths hold on one machine only, so they never go into a committed file. */
+export interface HookProgram {
+  /** Absolute path of the CLI's script. */
+  readonly cli: string;
+  /** Absolute path of the Node.js program to run it with; without it, the one on the PATH. */
+  readonly node?: string;
+}
+
+/** What a commit runs, as lines of POSIX shell; they end a script with the check's exit code unless it is 0. */
+export function checkScript(program?: HookProgram): readonly string[] {
+  const say = (what: string) => `echo "polyprompt ${what}: the prompt check did not run" >&2`;
+  return runFound({
+    command: 'check --staged',
+    program,
+    missing: say('was not found'),
+    // A gate that cannot run locks nobody out.
+    unable: say('could not be started'),
+    word: shellWord,
+  });
+}
+
+/** What Git runs to merge two versions of a baseline; when that cannot be, its own merge of lines does it. */
+export function mergeScript(program: HookProgram): string {
+  const lines = runFound({
+    // Git puts the files' names in place of these: the version before both, ours and theirs.
+    command: 'merge-baseline %O %A %B',
+    program,
+    missing: 'exit 127',
+    unable: 'git merge-file %A %O %B',
+    word: (value) => shellWord(value).replaceAll('%', '%%'),
+  });
+  return lines.join('\n');
+}
+
+interface Runner {
+  readonly command: string;
+  readonly program: HookProgram | undefined;
+  /** What to do when there is no polyprompt. */
+  readonly missing: string;
+  /** What to do when it cannot be started, for example because its Node.js is gone. */
+  readonly unable: string;
+  word(value: string): string;
+}
+
+/** The repository's own polyprompt, else the one on the PATH, else the one that installed the hook. Sets nothing for what follows. */
+function runFound({ command, program, missing, unable, word }: Runner): readonly string[] {
+  const nodeFolder = program?.node === undefined ? undefined : word(shellPath(path.dirname(program.node)));
+  return [
+    '(',
+    // A commit from the editor's own button may know no Node.js: the one that installed the hook is then found last.
+    ...(nodeFolder === undefined ? [] : [`  PATH="\${PATH:+$PATH:}"${nodeFolder}`]),
+    ...(program === undefined ? [] : [`  set -- ${anyVersion(program.cli).map(word).join('*')}`]),
+    '  if [ -x node_modules/.bin/polyprompt ]; then',
+    `    node_modules/.bin/polyprompt ${command}`,
+    '  elif command -v polyprompt >/dev/null 2>&1; then',
+    `    polyprompt ${command}`,
+    ...(program === undefined ? [] : ['  elif [ -f "$1" ]; then']),
+    ...(nodeFolder === undefined ? [] : [`    PATH=${nodeFolder}:"$PATH"`]),
+    ...(program === undefined ? [] : [`    node "$1" ${command}`]),
+    '  else',
+    `    ${missing}`,
+    '  fi',
+    ') || case $? in',
+    // How a shell says that a program cannot be run.
+    `  126 | 127) ${unable} ;;`,
+    '  *) exit $? ;;',
+    'esac',
+  ];
+}
+
+/** A path around what changes in it whenever the editor updates the extension. */
+function anyVersion(cli: string): readonly string[] {
+  const slashed = withSlashes(cli);
+  const [, before, after] = /^(.*\/polyprompt\.polyprompt-)[^/]+(\/.*)$/.exec(slashed) ?? [];
+  return before === undefined || after === undefined ? [slashed] : [before, after];
+}
+
+/** A folder as the shell of Git for Windows wants it in its PATH, where a colon parts two folders. */
+function shellPath(folder: string): string {
+  return withSlashes(folder).replace(/^([A-Za-z]):\//, (_, drive: string) => `/${drive.toLowerCase()}/`);
+}
+
+function withSlashes(file: string): string {
+  return /^[A-Za-z]:\\/.test(file) ? file.replaceAll('\\', '/') : file;
+}
+
+function shellWord(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}

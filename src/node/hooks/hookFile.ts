@@ -1,0 +1,68 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+
+/** Reads a file so that every byte of it can be written back, whatever its encoding: one character per byte. Undefined without a file. */
+export function readBytes(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code))) return undefined;
+    throw error;
+  }
+}
+
+/** A text of ours as `readBytes` gives what is in files. */
+export function toBytes(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** Replaces a file at one stroke, so that a commit at the same time sees the old or the new one. */
+export function writeBytes(file: string, bytes: string, mode: number): void {
+  const next = `${file}.polyprompt-new`;
+  guard(file, () => {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(next, bytes, 'latin1');
+    // The mode of a new file is cut by the process's mask.
+    chmodSync(next, mode & 0o7777);
+    renameSync(next, file);
+  });
+}
+
+/** Puts a copy beside a file, with its mode; a link stays one. Never a moment without the file itself. */
+export function keepCopy(file: string, copy: string): void {
+  const found = lstatSync(file);
+  if (!found.isSymbolicLink()) writeBytes(copy, readFileSync(file, 'latin1'), found.mode);
+  else guard(copy, () => symlinkSync(readlinkSync(file), copy));
+}
+
+export function moveBack(copy: string, file: string): void {
+  guard(file, () => renameSync(copy, file));
+}
+
+export function removeFile(file: string): void {
+  guard(file, () => rmSync(file));
+}
+
+/** A failure of the disk as a sentence about the file. */
+function guard(file: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new PolypromptError('storage', `${file} cannot be written (${code}).`, {
+      hint: 'Make its folder writable, or let core.hooksPath name another one.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,51 @@
+const firstLine = '# >>> polyprompt: "polyprompt hook uninstall" removes what is between these two lines';
+const lastLine = '# <<< polyprompt';
+/** With the line break before it, so that what is left after a removal is what was there before the insertion. */
+const block = /(?:\r?\n)?[ \t]*# >>> polyprompt[^\n]*\n[\s\S]*?# <<< polyprompt[^\r\n]*/;
+
+export interface BlockPlace {
+  /** Somewhere on the line that the block is put behind. */
+  readonly offset: number;
+  /** Columns that every line of the block is moved to the right. */
+  readonly column: number;
+}
+
+/** The text with our lines, between two marks, behind the line that a place is on. Line ends are those of the text. */
+export function insertBlock(text: string, lines: readonly string[], { offset, column }: BlockPlace): string {
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const end = endOfLine(text, offset);
+  const indent = ' '.repeat(column);
+  const marked = [firstLine, ...lines, lastLine].map((line) => (line === '' ? '' : `${indent}${line}`));
+  return `${text.slice(0, end)}${lineEnd}${marked.join(lineEnd)}${text.slice(end)}`;
+}
+
+/** The text with our lines at its end, but before the line end that it may have. */
+export function appendBlock(text: string, lines: readonly string[]): string {
+  return insertBlock(text, lines, { offset: text.replace(/\r?\n$/, '').length, column: 0 });
+}
+
+/** The lines between the marks, moved back to the left; undefined where there are none. */
+export function blockIn(text: string): readonly string[] | undefined {
+  const [found] = block.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  const [first = '', ...lines] = found.replace(/^\r?\n/, '').split(/\r?\n/);
+  const column = first.search(/\S/);
+  return lines.slice(0, -1).map((line) => line.slice(column));
+}
+
+export function replaceBlock(text: string, lines: readonly string[]): string {
+  const [found = ''] = block.exec(text) ?? [];
+  const before = /^\r?\n/.exec(found)?.[0] ?? '';
+  return text.replace(block, () => `${before}${[firstLine, ...lines, lastLine].join('\n')}`);
+}
+
+/** The text as it was before the block was put in. */
+export function removeBlock(text: string): string {
+  return text.replace(block, '');
+}
+
+function endOfLine(text: string, offset: number): number {
+  const next = text.indexOf('\n', offset);
+  if (next === -1) return text.length;
+  return text[next - 1] === '\r' ? next - 1 : next;
+}

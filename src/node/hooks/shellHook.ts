@@ -1,0 +1,92 @@
+import { realpathSync, statSync } from 'node:fs';
+import { PolypromptError } from '../../core/errors.ts';
+import { checkScript, type HookProgram } from './checkScript.ts';
+import { keepCopy, moveBack, readBytes, removeFile, toBytes, writeBytes } from './hookFile.ts';
+import type { HookPlace } from './hookPlace.ts';
+import type { FileChange } from './hookReport.ts';
+import { appendBlock, blockIn, removeBlock, replaceBlock } from './markedBlock.ts';
+
+const executable = 0o755;
+const newHook = '#!/bin/sh\n# The pre-commit hook that polyprompt made.\n';
+
+/** Writes our lines into a hook, or a hook around the one that is there; what changed. */
+export function installShellHook(place: HookPlace, program: HookProgram): readonly FileChange[] {
+  const { file, isCommitted } = place;
+  const lines = checkScript(isCommitted ? undefined : program).map(toBytes);
+  const bytes = readBytes(file);
+  if (bytes === undefined) return write(file, appendBlock(newHook, lines), executable);
+  if (blockIn(bytes)) return rewrite(file, bytes, replaceBlock(bytes, lines));
+  if (isCommitted && canBeAppendedTo(bytes)) return rewrite(file, bytes, appendBlock(bytes, lines));
+  return chain(place, lines);
+}
+
+/** Takes our lines out, and puts back what was there before unless somebody has changed the hook since; what changed. */
+export function uninstallShellHook(place: HookPlace): readonly FileChange[] {
+  const { file } = place;
+  const bytes = readBytes(file);
+  const earlier = earlierHook(file);
+  if (bytes === undefined || blockIn(bytes) === undefined) return refuseOrphan(file, earlier);
+  const rest = removeBlock(bytes);
+  if (rest === chained(place) && readBytes(earlier) !== undefined) {
+    moveBack(earlier, file);
+    return [{ what: 'restored', file }];
+  }
+  if (rest === newHook || rest === chained(place)) {
+    removeFile(file);
+    return [{ what: 'removed', file }];
+  }
+  return rewrite(file, bytes, rest);
+}
+
+/** The file that keeps the hook which was there before ours; ours runs it first. */
+export function earlierHook(file: string): string {
+  return `${file}.before-polyprompt`;
+}
+
+/** Our hook in place of another one, which is kept beside it and runs first, whatever language it is in. */
+function chain(place: HookPlace, lines: readonly string[]): readonly FileChange[] {
+  const { file } = place;
+  const earlier = earlierHook(file);
+  if (readBytes(earlier) !== undefined)
+    throw new PolypromptError('git', `${earlier} is there already, and ${file} does not run it.`, {
+      hint: 'Move one of the two away, then try again.',
+    });
+  keepCopy(file, earlier);
+  return [{ what: 'kept', file: earlier }, ...write(file, appendBlock(chained(place), lines), executable)];
+}
+
+/** Husky gives its hooks to `sh -e` and asks for no executable file; Git runs only what is executable. */
+function chained({ manager }: HookPlace): string {
+  const run = manager === 'husky' ? 'sh -e "$earlier" "$@"' : '"$earlier" "$@"';
+  return [
+    '#!/bin/sh',
+    '# The hook that was here before polyprompt runs first; "polyprompt hook uninstall" puts it back.',
+    'earlier="$(dirname "$0")/pre-commit.before-polyprompt"',
+    `if [ -${manager === 'husky' ? 'f' : 'x'} "$earlier" ]; then ${run} || exit $?; fi`,
+    '',
+  ].join('\n');
+}
+
+/** A shell script that has no way to end before its last line. */
+function canBeAppendedTo(bytes: string): boolean {
+  const [first = ''] = bytes.split('\n', 1);
+  const isShell = !first.startsWith('#!') || /^#!\s*\S*(\/|env\s+)(ba|da|z|k)?sh\b/.test(first);
+  return isShell && !bytes.includes('\r') && !/\b(exit|exec|return)\b/.test(bytes);
+}
+
+function refuseOrphan(file: string, earlier: string): readonly FileChange[] {
+  if (readBytes(earlier) === undefined) return [];
+  throw new PolypromptError('git', `${file} was replaced since polyprompt was installed, so it stays as it is.`, {
+    hint: `The hook that was there before is kept in ${earlier}: put it back or delete it.`,
+  });
+}
+
+function rewrite(file: string, from: string, to: string): readonly FileChange[] {
+  const real = realpathSync(file);
+  return from === to ? [] : write(real, to, statSync(real).mode);
+}
+
+function write(file: string, bytes: string, mode: number): readonly FileChange[] {
+  writeBytes(file, bytes, mode);
+  return [{ what: 'wrote', file }];
+}

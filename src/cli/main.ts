@@ -6,6 +6,7 @@ import { diffCommand } from './commands/diff.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
+import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
 import { modelsCommand } from './commands/models.ts';
 import { renderCommand } from './commands/render.ts';
@@ -30,6 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
     runCommand,
     evalCommand,
     estimateCommand,
+    hookCommand,
     rescoreCommand,
     runsCommand,
     exportCommand,

@@ -13,6 +13,7 @@ describe('polyprompt --help', () => {
       'run',
       'eval',
       'estimate',
+      'hook',
       'rescore',
       'runs',
       'export',

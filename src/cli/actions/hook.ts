@@ -1,0 +1,44 @@
+import { realpathSync } from 'node:fs';
+import type { HookProgram } from '../../node/hooks/checkScript.ts';
+import { findNode } from '../../node/hooks/findNode.ts';
+import { describeHookReport } from '../../node/hooks/hookReport.ts';
+import { installMergeDriver, uninstallMergeDriver } from '../../node/hooks/mergeDriver.ts';
+import { hookStatus, installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
+import { exitCodes } from '../exitCodes.ts';
+
+export interface InstallOptions {
+  readonly mergeDriver?: true;
+}
+
+export async function install({ mergeDriver }: InstallOptions): Promise<number> {
+  const repository = await requireRepository(process.cwd());
+  const program = thisProgram();
+  // First, so that the hook's report does not offer what is being installed.
+  const merging = mergeDriver ? await installMergeDriver(repository, program) : [];
+  const report = await installHook(repository, program);
+  print(describeHookReport({ ...report, changes: [...report.changes, ...merging] }, repository.root));
+  return exitCodes.done;
+}
+
+export async function uninstall(): Promise<number> {
+  const repository = await requireRepository(process.cwd());
+  const report = await uninstallHook(repository);
+  const merging = await uninstallMergeDriver(repository);
+  print(describeHookReport({ ...report, changes: [...report.changes, ...merging] }, repository.root));
+  return exitCodes.done;
+}
+
+export async function status(): Promise<number> {
+  print(await hookStatus(await requireRepository(process.cwd())));
+  return exitCodes.done;
+}
+
+/** What a hook runs when it finds no other polyprompt: this one. */
+function thisProgram(): HookProgram {
+  const node = findNode();
+  return { cli: realpathSync(process.argv[1] ?? ''), ...(node === undefined ? {} : { node }) };
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+}

@@ -18,11 +18,12 @@ export interface BootstrapMean extends Interval {
  * comparison these are the differences. Undefined where all values are the same, or there are none: nothing says how they vary.
  */
 export function bootstrapMean(values: readonly number[], options: BootstrapOptions = {}): BootstrapMean | undefined {
-  if (values.every((value) => value === values[0])) return undefined;
+  const rounding = roundingOf(values);
+  if (values.every((value) => Math.abs(value - (values[0] ?? 0)) <= rounding)) return undefined;
   const { confidence = 0.95, resamples = seededResamples(values.length) } = options;
   const mean = meanOf(values);
   const means = Array.from(resamples, (places) => meanAt(values, places));
-  const bias = normalQuantile(shareBelow(means, mean, values));
+  const bias = normalQuantile(shareBelow(means, mean, rounding));
   const z = normalQuantile((1 + confidence) / 2);
   const acceleration = accelerationOf(values, mean);
   if (bias === undefined || z === undefined || !Number.isFinite(acceleration)) return undefined;
@@ -60,9 +61,13 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Ties count half. Sums of the same values in another order differ in their last digits and are ties all the same. */
-function shareBelow(means: readonly number[], mean: number, values: readonly number[]): number {
-  const rounding = 1e-12 * values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+/** Sums of the same values in another order differ by up to this; such a difference is none. */
+function roundingOf(values: readonly number[]): number {
+  return 1e-12 * values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}
+
+/** Ties count half. */
+function shareBelow(means: readonly number[], mean: number, rounding: number): number {
   const below = means.filter((each) => each < mean - rounding).length;
   const notAbove = means.filter((each) => each <= mean + rounding).length;
   return (below + notAbove) / (2 * means.length);

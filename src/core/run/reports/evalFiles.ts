@@ -1,8 +1,11 @@
+import { markdownText } from '../../text/markdownText.ts';
+import { xmlText } from '../../text/xmlText.ts';
 import { caseName } from '../caseName.ts';
 import type { EvalReport, EvalRow } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
 import type { RunState } from '../state.ts';
-import { formatEvalSummary } from './evalSummary.ts';
+import { figureLines, passLines, reportComparisons } from './comparisonLines.ts';
+import { formatEvalTable, formatFailures } from './evalSummary.ts';
 
 export interface EvalFile {
   readonly state: RunState;
@@ -21,7 +24,8 @@ export const evalWriters = {
 function toJson({ state, report }: EvalFile): string {
   const { runId, prompt, promptVersion, startedAt, endedAt, status } = state;
   const run = { runId, suite: prompt, promptVersion, startedAt, endedAt: endedAt ?? null, outcome: status };
-  return `${JSON.stringify({ ...run, targets: report.targets, results: report.rows.map(resultOf) }, null, 2)}\n`;
+  const file = { ...run, targets: report.targets, ...reportComparisons(report), results: report.rows.map(resultOf) };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 function toJsonLines({ report }: EvalFile): string {
@@ -78,27 +82,26 @@ function toJunit({ state, report }: EvalFile): string {
     const rows = report.rows.filter((row) => row.cell.target === target.target);
     const failures = rows.filter(({ outcome }) => outcome === 'fail').length;
     const errors = rows.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'fail').length;
-    return `  <testsuite name="${xml(target.target)}" tests="${rows.length}" failures="${failures}" errors="${errors}">\n${rows.map(testCase).join('')}  </testsuite>\n`;
+    return `  <testsuite name="${xmlText(target.target)}" tests="${rows.length}" failures="${failures}" errors="${errors}">\n${rows.map(testCase).join('')}  </testsuite>\n`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(state.prompt)}">\n${suites.join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(state.prompt)}">\n${suites.join('')}</testsuites>\n`;
 }
 
 function testCase({ cell, row, outcome }: EvalRow): string {
   const time = ((cell.timing?.totalMs ?? 0) / 1000).toFixed(3);
-  const head = `    <testcase classname="${xml(cell.target)}" name="${xml(`${caseName(row)}${cell.repeat > 0 ? ` (${cell.repeat + 1})` : ''}`)}" time="${time}"`;
+  const head = `    <testcase classname="${xmlText(cell.target)}" name="${xmlText(`${caseName(row)}${cell.repeat > 0 ? ` (${cell.repeat + 1})` : ''}`)}" time="${time}"`;
   if (outcome === 'pass') return `${head}/>\n`;
   const kind = outcome === 'fail' ? 'failure' : 'error';
-  return `${head}>\n      <${kind} type="${outcome}" message="${xml(reasonOf(cell))}">${xml(cell.text)}</${kind}>\n    </testcase>\n`;
-}
-
-/** Text for XML: escaped, and without the control characters that XML 1.0 cannot hold. */
-function xml(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
+  return `${head}>\n      <${kind} type="${outcome}" message="${xmlText(reasonOf(cell))}">${xmlText(cell.text)}</${kind}>\n    </testcase>\n`;
 }
 
 function toMarkdown({ state, report }: EvalFile): string {
-  return `# ${state.prompt}\n\n\`\`\`\n${formatEvalSummary(report).replaceAll('```', "'''")}\`\`\`\n`;
+  const lines = [...passLines(report, markdownText), ...figureLines(report)].map((line) => `- ${line}\n`);
+  const differences = lines.length === 0 ? '' : `\n${lines.join('')}`;
+  const failures = formatFailures(report.rows);
+  return `# ${state.prompt}\n\n${fenced(formatEvalTable(report))}${differences}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
+}
+
+function fenced(text: string): string {
+  return `\`\`\`\n${text.replaceAll('```', "'''")}\`\`\`\n`;
 }

@@ -5,12 +5,20 @@ import type { EvalReport, EvalRow, TargetReport } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
 import { formatRepeatRates } from '../repeatRates.ts';
 import { formatRunCost } from '../summary.ts';
+import { passLines } from './comparisonLines.ts';
 
 /** Failed rows are listed up to this number; files hold all of them. */
 const listed = 20;
 
-/** What a person wants to know at the end: a line per target, then the rows that did not pass, each with its reason. */
+/** What a person wants to know at the end: a line per target, how they differ, then the rows that did not pass, each with its reason. */
 export function formatEvalSummary(report: EvalReport): string {
+  const lines = passLines(report).map((line) => `${line}\n`);
+  const comparisons = lines.length === 0 ? '' : `\n${lines.join('')}`;
+  return `${formatEvalTable(report)}${comparisons}${formatFailures(report.rows)}`;
+}
+
+/** A line per target, and what else is to be said of each and of the judges. */
+export function formatEvalTable(report: EvalReport): string {
   const header = [
     'model',
     'passed',
@@ -25,7 +33,7 @@ export function formatEvalSummary(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatDerived(report)}${formatJudging(report)}${formatFailures(report.rows)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatDerived(report)}${formatJudging(report)}`;
 }
 
 /** `openai/gpt-4.1  pass@3 95.0 % · pass^3 81.7 %`, a line per target; nothing without repeats. */
@@ -82,7 +90,8 @@ function targetRow(target: TargetReport): string[] {
   ];
 }
 
-function formatFailures(rows: readonly EvalRow[]): string {
+/** The first rows that did not pass, after an empty line. */
+export function formatFailures(rows: readonly EvalRow[]): string {
   const failures = rows.filter((row) => row.outcome !== 'pass');
   if (failures.length === 0) return '';
   const more = failures.length > listed ? `  and ${failures.length - listed} more\n` : '';

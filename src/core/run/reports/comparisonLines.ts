@@ -1,0 +1,107 @@
+import { formatMoney } from '../../pricing/format.ts';
+import { describeComparison } from '../../stats/describeComparison.ts';
+import { isFlaky } from '../../stats/flaky.ts';
+import { markdownText } from '../../text/markdownText.ts';
+import { caseName } from '../caseName.ts';
+import type { EvalReport } from '../evalReport.ts';
+import { compareTargets } from '../evalReportComparisons.ts';
+import { type Figure, type FigureComparison, figureComparisons } from '../figureComparisons.ts';
+import { comparisonsWithBest, type ModelComparison } from '../modelComparisons.ts';
+
+/** More sentences than these are for files that hold all of them. */
+const mostModels = 4;
+const mostFlaky = 5;
+
+/** What a file says of how the targets differ: all pairs by what passed, the best with each other by score, cost and time. */
+export interface ReportComparisons {
+  readonly comparisons: readonly ModelComparison[];
+  readonly figures: readonly FigureComparison[];
+}
+
+export function reportComparisons(report: EvalReport): ReportComparisons {
+  const comparisons = compareTargets(report);
+  return { comparisons, figures: figureComparisons(report, comparisonsWithBest(comparisons)) };
+}
+
+/**
+ * A sentence for each target beside the best, and how repeats were counted; none with one target or too few cases. `written` is how
+ * names of targets and cases are to be written.
+ */
+export function passLines(report: EvalReport, written: (name: string) => string = String): readonly string[] {
+  const worded = comparisonsWithBest(compareTargets(report));
+  if (worded.length === 0) return [];
+  const more = worded.length - mostModels;
+  return [
+    ...worded
+      .slice(0, mostModels)
+      .map((comparison) =>
+        describeComparison(comparison, { left: written(comparison.left), right: written(comparison.right) }),
+      ),
+    ...(more > 0 ? [`${more} more comparisons are in a JSON report.`] : []),
+    ...repeatLines(report, written),
+  ];
+}
+
+/** As Markdown, a sentence for each figure of each target beside the best; a score that says the same as passing is left out. */
+export function figureLines(report: EvalReport): readonly string[] {
+  const { comparisons, figures } = reportComparisons(report);
+  const isNews = ({ figure, left, right, mean }: FigureComparison) => {
+    const passed = comparisons.find((comparison) => comparison.left === left && comparison.right === right);
+    return figure !== 'score' || Math.abs(mean - (passed?.difference ?? 0)) > 1e-9;
+  };
+  return figures
+    .filter(isNews)
+    .slice(0, mostModels * 3)
+    .map((comparison) => describeFigure(comparison, hasEstimates(report)));
+}
+
+function hasEstimates({ rows }: EvalReport): boolean {
+  return rows.some(({ cell }) => cell.cost !== undefined && cell.cost.basis !== 'reported');
+}
+
+const wordsOf: Readonly<
+  Record<
+    Figure,
+    { readonly name: string; readonly more: string; readonly less: string; format(amount: number): string }
+  >
+> = {
+  score: { name: 'Score', more: 'higher', less: 'lower', format: (amount) => String(Number(amount.toPrecision(2))) },
+  cost: { name: 'Cost per case', more: 'more', less: 'less', format: (amount) => markdownText(formatMoney(amount)) },
+  time: {
+    name: 'Time per case',
+    more: 'more',
+    less: 'less',
+    format: (ms) => `${Number((ms / 1000).toPrecision(2))} s`,
+  },
+};
+
+/** `Cost per case (estimated): A $0.0002 less than B (95 %: -$0.0003 to -$0.0001; 120 cases): more than noise.` */
+function describeFigure(comparison: FigureComparison, isEstimated: boolean): string {
+  const { figure, mean, low, high, cases } = comparison;
+  const { name, more, less, format } = wordsOf[figure];
+  const [left, right] = [markdownText(comparison.left), markdownText(comparison.right)];
+  const signed = (amount: number) => `${amount < 0 ? '-' : ''}${format(Math.abs(amount))}`;
+  const title = `${name}${figure === 'cost' && isEstimated ? ' (estimated)' : ''}`;
+  const size = `${format(Math.abs(mean))} ${mean < 0 ? less : more}`;
+  const judged = low <= 0 && high >= 0 ? 'inside the noise' : 'more than noise';
+  return `${title}: ${left} ${size} than ${right} (95 %: ${signed(low)} to ${signed(high)}; ${cases} cases): ${judged}.`;
+}
+
+/** How a case that ran several times was counted, and which were flaky. */
+function repeatLines({ rows, targets }: EvalReport, written: (name: string) => string): readonly string[] {
+  if (targets.every(({ repeats }) => repeats === undefined)) return [];
+  const flaky = flakyNames(rows).map(written);
+  const more = flaky.length > mostFlaky ? ` and ${flaky.length - mostFlaky} more` : '';
+  const named = flaky.length === 0 ? '' : ` Flaky: ${flaky.slice(0, mostFlaky).join('; ')}${more}.`;
+  return [`Counted as passed is a case that passed in more than half of its graded runs.${named}`];
+}
+
+function flakyNames(rows: EvalReport['rows']): readonly string[] {
+  const names = new Map<string, string>();
+  for (const runs of Map.groupBy(rows, ({ cell }) => `${cell.caseId}\n${cell.target}`).values()) {
+    const [first] = runs;
+    const results = runs.map(({ outcome }) => (outcome === 'pass' ? true : outcome === 'fail' ? false : undefined));
+    if (first && isFlaky(results)) names.set(first.cell.caseId, caseName(first.row));
+  }
+  return [...names.values()];
+}

@@ -96,6 +96,17 @@ describe('the panel in a browser', () => {
     await finished.close();
   });
 
+  for (const width of [900, 1200, 1600])
+    it(`keeps the figures of all columns in one line at ${width} px`, async () => {
+      const panel = await browser.open({ state: 'done', width });
+      const tops: readonly number[] = await panel.page.evaluate(
+        "[...document.querySelectorAll('.figures')].map((figures) => figures.getBoundingClientRect().top)",
+      );
+      assert.equal(tops.length, 5);
+      assert.equal(new Set(tops).size, 1, tops.join(', '));
+      await panel.close();
+    });
+
   it('shows the base plain and the others with what differs', async () => {
     const panel = await browser.open({ state: 'done' });
     await panel.page.getByText('Words', { exact: true }).click();

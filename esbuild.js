@@ -67,6 +67,14 @@ const builds = [
     plugins: [lazyPackages],
     banner: requireBanner,
   },
+  // In one file, for the extension: the hooks that it installs run this where no other polyprompt is found.
+  {
+    ...forNode,
+    entryPoints: { polyprompt: 'src/cli/main.ts' },
+    outdir: 'dist',
+    plugins: [lazyPackages],
+    banner: requireBanner,
+  },
   ...Object.entries(lazyChunks).map(([name, chunk]) => ({
     ...forNode,
     stdin: { contents: `export ${commonJsNames[name] ?? '*'} from '${name}';`, resolveDir: import.meta.dirname },

@@ -29,6 +29,8 @@ export const commands = {
   chooseCases: 'polyprompt.chooseCases',
   convertPrompt: 'polyprompt.convertPrompt',
   clearCache: 'polyprompt.clearCache',
+  installHook: 'polyprompt.installHook',
+  uninstallHook: 'polyprompt.uninstallHook',
 } as const;
 
 export const views = { models: 'polyprompt.models', runs: 'polyprompt.runs' } as const;

@@ -55,7 +55,7 @@ describe('manifest', () => {
       assert.equal(command.category, 'Polyprompt');
       assert.match(
         command.title,
-        /^(Run|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume) ?[\w .]*$/,
+        /^(Run|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall) ?[\w .-]*$/,
       );
     }
   });

@@ -53,13 +53,14 @@ describe('the packages', () => {
     const files = listed.split('\n').filter((line) => line !== '');
     const unexpected = files.filter(
       (file) =>
-        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|((?:sdk|lib)-\w+|webview|matrix|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|matrix)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
+        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|((?:sdk|lib)-\w+|polyprompt|webview|matrix|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|matrix)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
           file,
         ),
     );
     assert.deepEqual(unexpected, []);
     for (const needed of [
       'dist/extension.cjs',
+      'dist/polyprompt.js',
       'dist/webview.js',
       'dist/matrix.js',
       'dist/matrix.css',

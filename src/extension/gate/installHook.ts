@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import type { GitRepository } from '../../node/git/gitRepository.ts';
+import { findNode } from '../../node/hooks/findNode.ts';
+import { type HookReport, shownPath } from '../../node/hooks/hookReport.ts';
+import { uninstallMergeDriver } from '../../node/hooks/mergeDriver.ts';
+import { installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
+import { registerCommand } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+
+/** `Install Pre-commit Hook` and its opposite: the same that `polyprompt hook` does. */
+export function registerInstallHook({ context }: Services): vscode.Disposable {
+  const held = new Disposables();
+  const cli = context.asAbsolutePath('dist/polyprompt.js');
+  held.add(registerCommand(commands.installHook, () => changeHook((repository) => install(repository, cli))));
+  held.add(registerCommand(commands.uninstallHook, () => changeHook(uninstall)));
+  return held;
+}
+
+async function changeHook(change: (repository: GitRepository) => Promise<HookReport>): Promise<void> {
+  if (!vscode.workspace.isTrusted)
+    throw new PolypromptError('untrusted-workspace', 'This workspace is not trusted, so its hooks stay as they are.', {
+      hint: 'Trust it first: a hook runs what is in the repository.',
+    });
+  const folder = await chooseFolder();
+  if (!folder) return;
+  const repository = await requireRepository(folder.uri.fsPath);
+  const report = await change(repository);
+  // Not awaited: the command has ended, whether or not the message is read.
+  void tell(report, repository.root);
+}
+
+async function install(repository: GitRepository, cli: string): Promise<HookReport> {
+  const node = findNode();
+  const report = await installHook(repository, { cli, ...(node === undefined ? {} : { node }) });
+  if (node !== undefined) return report;
+  return {
+    ...report,
+    notes: [...report.notes, 'It needs Node.js, which is not on the PATH of this editor: install it.'],
+  };
+}
+
+async function uninstall(repository: GitRepository): Promise<HookReport> {
+  const report = await uninstallHook(repository);
+  return { ...report, changes: [...report.changes, ...(await uninstallMergeDriver(repository))] };
+}
+
+/** Undefined when the choice was left; throws when there is nothing to choose from. */
+async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  if (folders.length > 1)
+    return vscode.window.showWorkspaceFolderPick({ placeHolder: 'The folder whose commits are checked' });
+  if (folders[0]) return folders[0];
+  throw new PolypromptError('git', 'No folder on disk is open.', { hint: 'Open the folder of a Git repository.' });
+}
+
+async function tell({ summary, file, changes, notes }: HookReport, root: string): Promise<void> {
+  const changed = changes.map((change) => `${change.what} ${shownPath(change.file, root)}`).join(', ');
+  const message = [summary, ...(changed === '' ? [] : [`Polyprompt ${changed}.`]), ...notes].join(' ');
+  const isThere = await vscode.workspace.fs.stat(vscode.Uri.file(file)).then(
+    () => true,
+    () => false,
+  );
+  const chosen = await vscode.window.showInformationMessage(message, ...(isThere ? ['Open Hook'] : []));
+  if (chosen !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file));
+}

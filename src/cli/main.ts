@@ -2,12 +2,16 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { toPolypromptError } from '../core/errors.ts';
+import { baselineCommand } from './commands/baseline.ts';
+import { checkCommand } from './commands/check.ts';
 import { diffCommand } from './commands/diff.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { evalCommand } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
 import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
+import { mergeCommand } from './commands/merge.ts';
+import { mergeBaselineCommand } from './commands/mergeBaseline.ts';
 import { modelsCommand } from './commands/models.ts';
 import { renderCommand } from './commands/render.ts';
 import { rescoreCommand } from './commands/rescore.ts';
@@ -31,6 +35,10 @@ async function main(argv: readonly string[]): Promise<number> {
     runCommand,
     evalCommand,
     estimateCommand,
+    checkCommand,
+    baselineCommand,
+    mergeCommand,
+    mergeBaselineCommand,
     hookCommand,
     rescoreCommand,
     runsCommand,

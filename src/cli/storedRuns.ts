@@ -60,3 +60,13 @@ export function suiteFileOf(storage: string, { prompt }: Pick<RunState, 'prompt'
   const file = path.join(path.dirname(storage), prompt);
   return existsSync(file) ? file : undefined;
 }
+
+/** The same; throws where it is gone, with the command that names another one. */
+export function existingSuite(storage: string, stored: RunState, command: 'rescore' | 'baseline'): string {
+  const file = suiteFileOf(storage, stored);
+  if (file !== undefined) return file;
+  const elsewhere = command === 'rescore' ? 'SUITE' : '--suite SUITE';
+  throw new PolypromptError('invalid-arguments', `${stored.prompt}, the suite of run ${stored.runId}, is not there.`, {
+    hint: `Name it: polyprompt ${command} ${stored.runId} ${elsewhere}`,
+  });
+}

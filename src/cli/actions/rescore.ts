@@ -14,7 +14,7 @@ import { finishEval } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { loadSuite, reportProblems } from '../loadSuitePlan.ts';
 import { resultFiles } from '../resultFiles.ts';
-import { findRun, storageFor, suiteFileOf } from '../storedRuns.ts';
+import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
 
 export interface RescoreCommandOptions {
   readonly judges?: true;
@@ -29,7 +29,7 @@ export async function rescore(run: string, file: string | undefined, options: Re
   const outputs = resultFiles(options.output);
   const storage = storageFor(file);
   const stored = findRun(storage, run);
-  const suite = suiteOfRun(await loadSuite(file ?? existingSuite(storage, stored)), stored);
+  const suite = suiteOfRun(await loadSuite(file ?? existingSuite(storage, stored, 'rescore')), stored);
   const planned = planSuite(suite, { runId: stored.runId, name: stored.prompt, promptVersion: stored.promptVersion });
   reportProblems(planned.problems);
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
@@ -47,14 +47,6 @@ export async function rescore(run: string, file: string | undefined, options: Re
   } finally {
     await grading.dispose();
   }
-}
-
-function existingSuite(storage: string, stored: RunState): string {
-  const file = suiteFileOf(storage, stored);
-  if (file !== undefined) return file;
-  throw new PolypromptError('invalid-arguments', `${stored.prompt}, the suite of run ${stored.runId}, is not there.`, {
-    hint: `Name it: polyprompt rescore ${stored.runId} SUITE`,
-  });
 }
 
 interface Start {

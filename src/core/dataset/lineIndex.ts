@@ -17,4 +17,16 @@ export class LineIndex {
     const line = this.#text.slice(start, next);
     return { start, end: start + line.replace(/(?:\r\n|\r|\n)$/, '').length };
   }
+
+  /** The line, counted from 1, in which an offset stands. */
+  lineAt(offset: number): number {
+    let low = 0;
+    let high = this.#starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  }
 }

@@ -10,6 +10,8 @@ export interface Target {
   readonly id: string;
   readonly model: string;
   readonly parameters: Parameters;
+  /** Of an older version of the prompt that is compared with: what that is called, `HEAD` for example. */
+  readonly version?: string;
 }
 
 /** Milliseconds from the moment the (last) request was sent. */

@@ -20,12 +20,15 @@ export interface ModelComparison extends PairedComparison {
   readonly right: string;
 }
 
+/** How a case that ran several times is counted. */
+export const majorityRule = 'Counted as passed is a case that passed in more than half of its graded runs.';
+
 /** Below this number of cases in common nothing is said. */
 export const fewestCases = 5;
 
 /**
  * Every target with every other, the best first. Which is best is only known from the same cases, so that all pairs count as looked
- * at, and p is corrected for all of them. A case that ran several times counts as passed when it did in more than half of its graded runs.
+ * at, and p is corrected for all of them.
  */
 export function modelComparisons(targets: readonly string[], rows: readonly TallyRow[]): readonly ModelComparison[] {
   const ranked = targets.map((target, column) => ({ target, column, rate: passRate(rows, column) }));

@@ -40,7 +40,10 @@ export class SuiteResults {
   add(state: RunState, { isLive = false } = {}): void {
     this.#runs.push(state);
     this.#byInputs = undefined;
-    for (const cell of Object.values(state.cells)) this.#addOlder({ cell, runId: state.runId, isLive });
+    // What an older version of the prompt said is no result of the suite as it is.
+    const older = new Set(state.targets.filter(({ version }) => version !== undefined).map(({ id }) => id));
+    for (const cell of Object.values(state.cells))
+      if (!older.has(cell.target)) this.#addOlder({ cell, runId: state.runId, isLive });
   }
 
   /** A cell of the newest run has changed. */

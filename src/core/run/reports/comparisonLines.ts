@@ -6,7 +6,7 @@ import { caseName } from '../caseName.ts';
 import type { EvalReport } from '../evalReport.ts';
 import { compareTargets } from '../evalReportComparisons.ts';
 import { type Figure, type FigureComparison, figureComparisons } from '../figureComparisons.ts';
-import { comparisonsWithBest, type ModelComparison } from '../modelComparisons.ts';
+import { comparisonsWithBest, type ModelComparison, majorityRule } from '../modelComparisons.ts';
 
 /** More sentences than these are for files that hold all of them. */
 const mostModels = 4;
@@ -93,7 +93,7 @@ function repeatLines({ rows, targets }: EvalReport, written: (name: string) => s
   const flaky = flakyNames(rows).map(written);
   const more = flaky.length > mostFlaky ? ` and ${flaky.length - mostFlaky} more` : '';
   const named = flaky.length === 0 ? '' : ` Flaky: ${flaky.slice(0, mostFlaky).join('; ')}${more}.`;
-  return [`Counted as passed is a case that passed in more than half of its graded runs.${named}`];
+  return [`${majorityRule}${named}`];
 }
 
 function flakyNames(rows: EvalReport['rows']): readonly string[] {

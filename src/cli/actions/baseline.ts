@@ -1,0 +1,23 @@
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+import { acceptRun } from '../../node/check/acceptRun.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { loadSuite } from '../loadSuitePlan.ts';
+import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
+
+/** Accepts a run as its suite's baseline; the result is the exit code. */
+export async function baseline(run: string, suiteFile: string | undefined): Promise<number> {
+  const storage = storageFor(suiteFile);
+  const stored = findRun(storage, run);
+  if (stored.kind !== 'eval')
+    throw new PolypromptError('invalid-arguments', `Run ${stored.runId} is no eval.`, {
+      hint: 'Accept a run of a suite: polyprompt eval SUITE',
+    });
+  const suite = await loadSuite(suiteFile ?? existingSuite(storage, stored, 'baseline'));
+  const { file, accepted, leftOut, dropped } = acceptRun(storage, stored, suite, Date.now());
+  const parts = [`${accepted} results accepted in ${path.relative(process.cwd(), file)}`];
+  if (leftOut > 0) parts.push(`${leftOut} left out that were not graded`);
+  if (dropped > 0) parts.push(`${dropped} dropped whose cases are gone`);
+  process.stdout.write(`${parts.join('; ')}.\n`);
+  return exitCodes.done;
+}

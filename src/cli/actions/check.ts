@@ -1,0 +1,103 @@
+import { PolypromptError } from '../../core/errors.ts';
+import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import type { CheckResult } from '../../core/run/check/checkResult.ts';
+import type { GateRule } from '../../core/run/check/decideCheck.ts';
+import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
+import type { CheckContext, PlannedCheck } from '../../node/check/checkSuite.ts';
+import { openVersions } from '../../node/check/openVersions.ts';
+import { readShard, runCheck } from '../../node/check/runCheck.ts';
+import type { RunSession } from '../../node/runSession.ts';
+import { checkFiles } from '../checkFiles.ts';
+import { type CliContext, createContext } from '../configuration.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { finishCheck } from '../finishCheck.ts';
+import { followEval } from '../reporters/evalProgress.ts';
+
+export interface CheckOptions {
+  readonly staged?: true;
+  readonly against?: string;
+  readonly failOn: GateRule;
+  readonly threshold: number;
+  readonly maxCost: number;
+  readonly maxTime?: number;
+  readonly allowIncomplete?: true;
+  readonly offline?: true;
+  readonly repeat?: number;
+  readonly concurrency?: number;
+  readonly shard?: string;
+  readonly output: readonly string[];
+  readonly endpoint: readonly string[];
+}
+
+/** Checks and reports; the result is the exit code. */
+export async function check(options: CheckOptions): Promise<number> {
+  const outputs = checkFiles(options.output);
+  const shard = options.shard === undefined ? null : readShard(options.shard);
+  const { staged = false, against } = options;
+  const versions = await openVersions(process.cwd(), { staged, ...(against === undefined ? {} : { against }) });
+  const interrupt = new Interrupt();
+  try {
+    const context = checkContext(createContext(options.endpoint), options, interrupt);
+    const result = await runCheck({ ...context, shard }, versions, {
+      maxCost: options.maxCost,
+      ...(options.maxTime === undefined ? {} : { maxTimeMs: options.maxTime * 1000 }),
+    });
+    return finishCheck({ result: interrupt.mark(result), outputs, allowIncomplete: false, ...options });
+  } finally {
+    versions.close();
+  }
+}
+
+function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interrupt): Omit<CheckContext, 'shard'> {
+  const { offline = false, concurrency, repeat } = options;
+  const environment = offline ? { ...cli.environment, fetch: refuseToFetch } : cli.environment;
+  return {
+    ...cli,
+    environment,
+    offline,
+    distFolder: import.meta.dirname,
+    allowScripts: true,
+    lanes: concurrency === undefined ? defaultLaneLimits : { ...defaultLaneLimits, start: concurrency },
+    ...(repeat === undefined ? {} : { repeat }),
+    onPlan: (work) => tellEstimate(cli, work),
+    onSession: (session) => {
+      interrupt.watch(session);
+      const { clock } = environment;
+      followEval(session, { stream: process.stderr, clock, term: process.env['TERM'] ?? '' });
+    },
+    onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
+  };
+}
+
+function tellEstimate({ catalog, registry }: CliContext, { suite, planned, name, cache }: PlannedCheck): void {
+  const estimate = estimateSuitePlan(suite, planned, { catalog, registry, cache, lanes: defaultLaneLimits });
+  process.stderr.write(`${name}: ${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n`);
+}
+
+async function refuseToFetch(): Promise<never> {
+  throw new PolypromptError('connection-failed', 'Nobody is asked with --offline.');
+}
+
+/** The first Ctrl-C stops the models and keeps what they said; a second one ends at once. */
+class Interrupt {
+  #session: RunSession | undefined;
+  #isPressed = false;
+
+  constructor() {
+    process.on('SIGINT', () => {
+      if (this.#isPressed) process.exit(exitCodes.interrupted);
+      this.#isPressed = true;
+      this.#session?.stop();
+    });
+  }
+
+  watch(session: RunSession): void {
+    this.#session = session;
+    if (this.#isPressed) session.stop();
+  }
+
+  mark(result: CheckResult): CheckResult {
+    return this.#isPressed ? { ...result, stopped: [...new Set([...result.stopped, 'interrupted' as const])] } : result;
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { PolypromptError } from '../../core/errors.ts';
+import type { CheckResult } from '../../core/run/check/checkResult.ts';
+import type { GateRule } from '../../core/run/check/decideCheck.ts';
+import { mergeChecks } from '../../core/run/check/mergeChecks.ts';
+import { readCheckResult } from '../../core/run/check/reports/checkFiles.ts';
+import { checkFiles } from '../checkFiles.ts';
+import { finishCheck } from '../finishCheck.ts';
+
+export interface MergeOptions {
+  readonly failOn: GateRule;
+  readonly threshold: number;
+  readonly allowIncomplete?: true;
+  readonly output: readonly string[];
+}
+
+/** Merges and reports; the result is the exit code. */
+export function merge(files: readonly string[], options: MergeOptions): number {
+  const outputs = checkFiles(options.output);
+  const result = mergeChecks(files.map(readResult));
+  return finishCheck({ result, outputs, allowIncomplete: false, ...options });
+}
+
+function readResult(name: string): CheckResult {
+  let text: string;
+  try {
+    text = readFileSync(name, 'utf8');
+  } catch {
+    throw new PolypromptError('invalid-arguments', `${name} cannot be read.`, { hint: 'Check the path.' });
+  }
+  return readCheckResult(text, name);
+}

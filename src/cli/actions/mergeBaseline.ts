@@ -1,0 +1,10 @@
+import { mergeBaselines } from '../../core/run/check/baseline.ts';
+import { readBaselineFile, writeBaselineFile } from '../../node/check/baselineFiles.ts';
+import { exitCodes } from '../exitCodes.ts';
+
+/** Writes the merge of three baselines over the second one. Throws when one of them cannot be read: Git then keeps the conflict. */
+export function mergeBaselineFiles(base: string, ours: string, theirs: string): number {
+  const [before, left, right] = [base, ours, theirs].map(readBaselineFile);
+  if (before && left && right) writeBaselineFile(ours, mergeBaselines(before, left, right));
+  return exitCodes.done;
+}

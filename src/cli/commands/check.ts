@@ -1,0 +1,43 @@
+import { Command, Option } from 'commander';
+import { gateRules } from '../../core/run/check/decideCheck.ts';
+import type { CheckOptions } from '../actions/check.ts';
+import type { SetExitCode } from '../exitCodes.ts';
+import { collect, positive, share, wholePositive } from '../options.ts';
+
+/** `polyprompt check`: did a change of prompts make anything worse? */
+export function checkCommand(setExitCode: SetExitCode): Command {
+  return new Command('check')
+    .description(
+      'Compare the prompts you changed with HEAD: run what the change affects in both versions, and fail when something got worse.',
+    )
+    .option('--staged', 'check what is staged, not what is on disk')
+    .option('--against <ref>', 'compare with where this branch left that one, in place of HEAD')
+    .addOption(
+      new Option('--fail-on <rule>', 'any regressed row, a pass rate below --threshold, or worse by more than noise')
+        .choices(gateRules)
+        .default('regressions'),
+    )
+    .option('--threshold <share>', 'of --fail-on threshold: share of affected rows that has to pass, 0 to 1', share, 1)
+    .option('--max-cost <usd>', 'ask nothing more before the check costs more', positive, 1)
+    .option('--max-time <seconds>', 'ask nothing more after this time', positive)
+    .option('--allow-incomplete', 'pass although rows could not be compared, for lack of money, time, keys or network')
+    .option('--offline', 'ask nobody: use earlier answers and the baseline alone')
+    .option('--repeat <n>', 'runs per case and version', wholePositive)
+    .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
+    .option('--shard <i/n>', 'check only this part of the cases; put the results together with polyprompt merge')
+    .option(
+      '-o, --output <file>',
+      'write the report as .md, .xml (JUnit), .sarif or .json; repeat for more',
+      collect,
+      [],
+    )
+    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing got worse, 1 worse, 2 bad usage or file, 3 provider errors left, 4 stopped by money or time, 130 interrupted.\n\nExample:\n  polyprompt check --staged',
+    )
+    .action(async (options: CheckOptions) => {
+      const { check } = await import('../actions/check.ts');
+      setExitCode(await check(options));
+    });
+}

@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { PolypromptError } from '../core/errors.ts';
+import type { CheckResult } from '../core/run/check/checkResult.ts';
+import { summarizeCheck } from '../core/run/check/checkSummary.ts';
+import { type CheckOutcome, decideCheck, type GateOptions } from '../core/run/check/decideCheck.ts';
+import { formatCheck } from '../core/run/check/reports/checkText.ts';
+import type { CheckFile } from './checkFiles.ts';
+import { exitCodes } from './exitCodes.ts';
+
+export interface FinishedCheck extends GateOptions {
+  readonly result: CheckResult;
+  readonly outputs: readonly CheckFile[];
+}
+
+const codes: Readonly<Record<CheckOutcome, number>> = {
+  passed: exitCodes.done,
+  failed: exitCodes.modelFailed,
+  invalid: exitCodes.badUsage,
+  'provider-errors': exitCodes.providerErrors,
+  incomplete: exitCodes.budget,
+  interrupted: exitCodes.interrupted,
+};
+
+/** Prints the report and writes the files; the result is the exit code. */
+export function finishCheck({ result, outputs, ...rules }: FinishedCheck): number {
+  const summary = summarizeCheck(result);
+  const report = { result, summary, decision: decideCheck(result, summary, rules) };
+  process.stdout.write(formatCheck(report));
+  for (const { name, write } of outputs) {
+    try {
+      writeFileSync(name, write(report));
+    } catch (cause) {
+      throw new PolypromptError('storage', `${name} cannot be written.`, { cause });
+    }
+  }
+  const code = codes[report.decision.outcome];
+  // Git sets it for its hooks.
+  if (code !== exitCodes.done && process.env['GIT_INDEX_FILE'] !== undefined)
+    process.stdout.write('To commit all the same: git commit --no-verify\n');
+  return code;
+}

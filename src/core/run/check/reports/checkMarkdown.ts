@@ -1,0 +1,107 @@
+import { markdownText } from '../../../text/markdownText.ts';
+import { printable } from '../../../text/printable.ts';
+import { formatRunCost } from '../../summary.ts';
+import type { CheckRow } from '../checkResult.ts';
+import { sortedRows, type TargetChange } from '../checkSummary.ts';
+import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
+import { answerDiff } from './checkText.ts';
+
+const shownRows = 10;
+const widestLine = 400;
+
+/** A comment for a pull request: what came of it, the table, then what changed and the first differences, folded. */
+export function checkMarkdown(report: CheckReport): string {
+  const { result, summary, decision } = report;
+  const sign = decision.outcome === 'passed' ? '✅' : '❌';
+  const blocks = [
+    `### ${sign} Prompt check: ${worseBetterSame(summary)}`,
+    `${markdownText(decision.reason)} (${markdownText(result.head)} against ${markdownText(result.base)})`,
+    ...problemBlock(report),
+    ...(summary.targets.length > 0 ? [table(summary.targets)] : []),
+    ...noiseBlock(report),
+    ...rowBlocks(result.suites.flatMap(({ rows }) => rows)),
+    ...changedBlocks(report),
+    ...(result.uncovered.length > 0 ? [`No suite covers: ${result.uncovered.map(code).join(', ')}`] : []),
+    `Cost of this check: ${costText(report)}. ${summary.unchanged} rows are unchanged and were not run.`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function costText({ summary: { cost, fromBaseline } }: CheckReport): string {
+  const money =
+    cost.known + cost.unknown === 0 && cost.simulated === 0 ? 'nothing was asked anew' : formatRunCost(cost);
+  return fromBaseline > 0 ? `${money}; ${fromBaseline} results come from the baseline` : money;
+}
+
+function problemBlock({ result: { suites } }: CheckReport): string[] {
+  const problems = suites.flatMap((suite) => suite.problems);
+  return problems.length === 0 ? [] : [problems.map((problem) => `- ❌ ${markdownText(problem)}`).join('\n')];
+}
+
+function table(targets: readonly TargetChange[]): string {
+  const head = '| suite | model | worse | better | same | failing | new | flaky | not run | before | after |';
+  const rule = '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|';
+  const lines = targets.map(({ suite, target, counts, comparison: { cases, both, onlyLeft, onlyRight } }) => {
+    const figures = [
+      counts.regressed,
+      counts.fixed,
+      counts.same,
+      counts['still-failing'],
+      counts['new-pass'] + counts['new-failure'],
+      counts.flaky,
+      counts['not-run'],
+      cases === 0 ? '-' : `${both + onlyRight} of ${cases}`,
+      cases === 0 ? '-' : `${both + onlyLeft} of ${cases}`,
+    ];
+    return `| ${[markdownText(suite), markdownText(target), ...figures].join(' | ')} |`;
+  });
+  return [head, rule, ...lines].join('\n');
+}
+
+function noiseBlock({ summary, result }: CheckReport): string[] {
+  const lines = summary.targets.flatMap((target) => noiseSentence(target, result) ?? []);
+  return lines.length === 0 ? [] : [lines.map((line) => `- ${markdownText(line)}`).join('\n')];
+}
+
+function rowBlocks(rows: readonly CheckRow[]): string[] {
+  const notable = sortedRows(rows).filter(({ change }) =>
+    ['regressed', 'new-failure', 'flaky', 'not-run'].includes(change),
+  );
+  const blocks = notable.slice(0, shownRows).map((row) => {
+    const reason = row.head?.reason || row.note || 'It was not run.';
+    return folded(
+      `${row.change}: ${row.target}, ${row.place.file}:${row.place.line}`,
+      `${markdownText(row.name)}\n\n${markdownText(reason)}\n\n${fenced(answerDiff(row))}`,
+    );
+  });
+  return notable.length > shownRows ? [...blocks, `and ${notable.length - shownRows} more rows`] : blocks;
+}
+
+function changedBlocks({ result }: CheckReport): string[] {
+  const parts = new Map(result.suites.flatMap(({ changed }) => changed.map((part) => [part.file, part.diff] as const)));
+  return [...parts].flatMap(([file, diff]) =>
+    diff === null ? [`Changed: ${code(file)}`] : [folded(`Changed: ${file}`, fenced(diff.split('\n')))],
+  );
+}
+
+function folded(summary: string, content: string): string {
+  return `<details><summary>${htmlText(summary)}</summary>\n\n${content}\n\n</details>`;
+}
+
+function htmlText(text: string): string {
+  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+  return printable(text).replace(/[&<>]/g, (character) => entities[character] ?? character);
+}
+
+/** A fence that no line of the content can close. */
+function fenced(lines: readonly string[]): string {
+  if (lines.length === 0) return 'The answers are the same.';
+  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
+  const fence = '`'.repeat(longest + 1);
+  const shown = lines.map((line) => printable(line.length > widestLine ? `${line.slice(0, widestLine)}…` : line));
+  return `${fence}diff\n${shown.join('\n')}\n${fence}`;
+}
+
+function code(text: string): string {
+  return `\`${printable(text).replaceAll('`', "'")}\``;
+}

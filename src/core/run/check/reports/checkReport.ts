@@ -1,0 +1,31 @@
+import { describeComparison } from '../../../stats/describeComparison.ts';
+import type { CheckResult } from '../checkResult.ts';
+import type { CheckSummary, TargetChange } from '../checkSummary.ts';
+import type { CheckDecision } from '../decideCheck.ts';
+
+/** What every report of a check is made of. */
+export interface CheckReport {
+  readonly result: CheckResult;
+  readonly summary: CheckSummary;
+  readonly decision: CheckDecision;
+}
+
+/** `3 worse, 5 better, 112 same`, as the editor says it too. */
+export function worseBetterSame({ counts, unchanged }: Pick<CheckSummary, 'counts' | 'unchanged'>): string {
+  const parts = [
+    `${counts.regressed} worse`,
+    `${counts.fixed} better`,
+    `${counts.same + counts['still-failing'] + unchanged} same`,
+  ];
+  const added = counts['new-pass'] + counts['new-failure'];
+  if (added > 0) parts.push(`${added} new`);
+  if (counts.flaky > 0) parts.push(`${counts.flaky} flaky`);
+  if (counts['not-run'] > 0) parts.push(`${counts['not-run']} not run`);
+  return parts.join(', ');
+}
+
+/** A sentence on whether a model's change is more than noise; undefined where nothing could be compared. */
+export function noiseSentence({ target, comparison }: TargetChange, { head, base }: CheckResult): string | undefined {
+  if (comparison.cases === 0) return undefined;
+  return `${target}: ${describeComparison(comparison, { left: head, right: base })}`;
+}

@@ -1,0 +1,65 @@
+import type { JsonObject } from '../../../json.ts';
+import type { Change } from '../change.ts';
+import type { CheckedSuite, CheckRow } from '../checkResult.ts';
+import type { CheckReport } from './checkReport.ts';
+
+const rules = [
+  { id: 'regressed', text: 'A case that passed before the change fails with it.', level: 'error' },
+  { id: 'new-failure', text: 'A case that is new fails.', level: 'warning' },
+  { id: 'flaky', text: 'A case both passes and fails with the same prompt.', level: 'note' },
+  { id: 'not-run', text: 'A case could not be compared.', level: 'note' },
+  { id: 'invalid', text: 'A suite or prompt cannot be read as it is written.', level: 'error' },
+] as const;
+
+/** SARIF 2.1.0 (OASIS), for code scanning: one result for each row that needs a look, at the line of its case. */
+export function checkSarif({ result }: CheckReport): string {
+  const results = result.suites.flatMap((suite) => [...brokenResults(suite), ...suite.rows.flatMap(rowResult)]);
+  const driver = {
+    name: 'Polyprompt',
+    rules: rules.map(({ id, text, level }) => ({
+      id,
+      shortDescription: { text },
+      defaultConfiguration: { level },
+    })),
+  };
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function rowResult({ change, name, target, place, head, note, caseId }: CheckRow): JsonObject[] {
+  if (!isListed(change)) return [];
+  const text = `${target}: ${name}. ${head?.reason || note || 'It was not run.'}`;
+  return [
+    {
+      ...resultHead(change, text),
+      ...at(place.file, place.line),
+      // Known again when the case has moved to another line.
+      partialFingerprints: { caseAndModel: `${caseId} ${target}` },
+    },
+  ];
+}
+
+function isListed(change: Change): boolean {
+  return rules.some(({ id }) => id === change);
+}
+
+function brokenResults({ problems, suite }: CheckedSuite): JsonObject[] {
+  return problems.map((problem) => {
+    const [, file = suite, line = '1'] = /^(.+?):(\d+): /.exec(problem) ?? [];
+    return { ...resultHead('invalid', problem), ...at(file, Number(line)) };
+  });
+}
+
+function resultHead(id: (typeof rules)[number]['id'] | Change, text: string): JsonObject {
+  const index = rules.findIndex((rule) => rule.id === id);
+  return { ruleId: id, ruleIndex: index, level: rules[index]?.level ?? 'note', message: { text } };
+}
+
+function at(file: string, line: number): JsonObject {
+  const uri = file.split('/').map(encodeURIComponent).join('/');
+  return { locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: line } } }] };
+}

@@ -1,0 +1,117 @@
+import { diffTexts } from '../../../diff/diffTexts.ts';
+import { printable } from '../../../text/printable.ts';
+import { formatTable } from '../../../text/table.ts';
+import { oneLine } from '../../caseName.ts';
+import { formatRunCost } from '../../summary.ts';
+import type { CheckedSuite, CheckRow } from '../checkResult.ts';
+import { sortedRows, type TargetChange } from '../checkSummary.ts';
+import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
+
+/** Rows that are listed, and answers whose difference is shown: the rest stands in the files. */
+const listed = 10;
+const shownDiffs = 3;
+const mostLines = 12;
+
+const words: Readonly<Record<CheckRow['change'], string>> = {
+  regressed: 'REGRESSED',
+  'new-failure': 'NEW FAILURE',
+  flaky: 'FLAKY',
+  'not-run': 'NOT RUN',
+  fixed: 'FIXED',
+  'still-failing': 'STILL FAILING',
+  'new-pass': 'NEW PASS',
+  same: 'SAME',
+};
+
+/** What a person reads in a terminal or in an editor's Git output: short plain lines. */
+export function formatCheck({ result, summary, decision }: CheckReport): string {
+  const { head, base, suites, uncovered, shard } = result;
+  const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
+  const lines = [`Prompt check: ${head} against ${base}${part}`];
+  for (const suite of suites) lines.push('', ...suiteLines(suite));
+  if (summary.targets.length > 0) lines.push('', formatTable(header(result), summary.targets.map(targetRow)).trimEnd());
+  for (const target of summary.targets)
+    lines.push(noiseSentence(target, result) ?? `${target.target}: nothing to compare.`);
+  lines.push(...rowLines(suites.flatMap(({ rows }) => rows)));
+  if (uncovered.length > 0) lines.push('', `No suite covers: ${uncovered.join(', ')}`);
+  lines.push('', `${decision.outcome}: ${decision.reason}`);
+  if (suites.length > 0) lines.push(`${worseBetterSame(summary)}; ${moneyOf(summary)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function moneyOf({ cost, fromBaseline }: CheckReport['summary']): string {
+  const baseline = fromBaseline > 0 ? `, ${fromBaseline} results from the baseline` : '';
+  const money = cost.known + cost.unknown === 0 && cost.simulated === 0 ? 'nothing asked anew' : formatRunCost(cost);
+  return `${money}${baseline}`;
+}
+
+function suiteLines({ suite, changed, rows, unchanged, removed, problems }: CheckedSuite): string[] {
+  const parts = [`${rows.length} affected`, `${unchanged} unchanged`];
+  if (removed > 0) parts.push(`${removed} removed`);
+  return [
+    `${suite}: ${parts.join(', ')} (changed: ${changed.map(({ file }) => file).join(', ')})`,
+    ...problems.map((problem) => `  error: ${problem}`),
+  ];
+}
+
+function header({ head, base }: CheckReport['result']): string[] {
+  return ['model', 'worse', 'better', 'same', 'failing', 'new', 'flaky', 'not run', base, head];
+}
+
+function targetRow({ target, counts, comparison }: TargetChange): string[] {
+  const { cases, both, onlyLeft, onlyRight } = comparison;
+  return [
+    target,
+    String(counts.regressed),
+    String(counts.fixed),
+    String(counts.same),
+    String(counts['still-failing']),
+    String(counts['new-pass'] + counts['new-failure']),
+    String(counts.flaky),
+    String(counts['not-run']),
+    cases === 0 ? '-' : `${both + onlyRight} of ${cases}`,
+    cases === 0 ? '-' : `${both + onlyLeft} of ${cases}`,
+  ];
+}
+
+function rowLines(rows: readonly CheckRow[]): string[] {
+  const notable = sortedRows(rows).filter(
+    ({ change }) => !['same', 'new-pass', 'fixed', 'still-failing'].includes(change),
+  );
+  const lines = notable.slice(0, listed).flatMap((row, index) => ['', ...rowText(row, index < shownDiffs)]);
+  return notable.length > listed ? [...lines, '', `and ${notable.length - listed} more`] : lines;
+}
+
+function rowText(row: CheckRow, isDiffShown: boolean): string[] {
+  const { place, target, name, change, head, base, note } = row;
+  const why = change === 'not-run' ? (note ?? (head?.graded === 0 ? head.reason : base?.reason)) : head?.reason;
+  return [
+    `${words[change]}  ${target}  ${place.file}:${place.line}  ${oneLine(name)}`,
+    `  ${oneLine(why || 'It was not run.')}`,
+    ...(note && change !== 'not-run' ? [`  ${note}`] : []),
+    ...(isDiffShown ? answerDiff(row).map((line) => `  ${printable(line)}`) : []),
+  ];
+}
+
+/** `- before` and `+ after`, line by line; the new answer alone where the old one is only known by its hash. */
+export function answerDiff({ head, base }: Pick<CheckRow, 'head' | 'base'>): readonly string[] {
+  if (head?.answer == null) return [];
+  if (base?.answer == null) return cut(head.answer.split('\n').map((line) => `+ ${line}`));
+  if (base.answer === head.answer) return [];
+  const marks = { equal: '  ', removed: '- ', added: '+ ' } as const;
+  const { parts } = diffTexts(base.answer, head.answer, { mode: 'lines' });
+  return cut(
+    parts.flatMap(({ kind, text }) =>
+      text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((line) => `${marks[kind]}${line}`),
+    ),
+  );
+}
+
+function cut(lines: readonly string[]): readonly string[] {
+  return lines.length > mostLines
+    ? [...lines.slice(0, mostLines), `  ... ${lines.length - mostLines} more lines`]
+    : lines;
+}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { LineIndex } from '../../core/dataset/lineIndex.ts';
+import type { SourcePlace } from '../../core/dataset/suite.ts';
+import type { FileReader } from '../fileReader.ts';
+
+const maxBytes = 200_000_000;
+
+/** Tells lines in the version of the files that is checked, which need not be what is on disk. */
+export class CasePlaces {
+  readonly #reader: FileReader;
+  readonly #root: string;
+  readonly #indexes = new Map<string, LineIndex>();
+
+  constructor(reader: FileReader, root: string) {
+    this.#reader = reader;
+    this.#root = root;
+  }
+
+  /** Path from the top of the repository, and line from 1. */
+  async of({ file, range }: SourcePlace): Promise<{ readonly file: string; readonly line: number }> {
+    const index = this.#indexes.get(file) ?? new LineIndex(await this.#textOf(file));
+    this.#indexes.set(file, index);
+    return { file: path.relative(this.#root, file).split(path.sep).join('/'), line: index.lineAt(range.start) };
+  }
+
+  async #textOf(file: string): Promise<string> {
+    const found = await this.#reader.read(file, maxBytes);
+    if (!found || 'refused' in found) return '';
+    return 'text' in found ? found.text : found.content.toString('utf8');
+  }
+}

@@ -1,0 +1,211 @@
+import type { Suite } from '../../core/dataset/suite.ts';
+import type { Environment } from '../../core/environment.ts';
+import type { Catalog } from '../../core/pricing/catalog.ts';
+import type { LaneLimits } from '../../core/providers/lanes.ts';
+import type { ProviderRegistry } from '../../core/providers/registry.ts';
+import { answerKey } from '../../core/run/answerKey.ts';
+import { caseName } from '../../core/run/caseName.ts';
+import { type Baseline, baselineKey, resultOfEntry } from '../../core/run/check/baseline.ts';
+import { changeOf } from '../../core/run/check/change.ts';
+import type { CheckRow, CheckStop } from '../../core/run/check/checkResult.ts';
+import { joinVersions, type VersionToRun } from '../../core/run/check/joinVersions.ts';
+import { pairVersions, type VersionPair } from '../../core/run/check/pairVersions.ts';
+import { promptHash } from '../../core/run/check/promptHash.ts';
+import { type VersionResult, versionResult } from '../../core/run/check/versionResult.ts';
+import { outcomeOf } from '../../core/run/outcome.ts';
+import { planSuite } from '../../core/run/planSuite.ts';
+import { promptVersionOf } from '../../core/run/promptVersion.ts';
+import type { RunState } from '../../core/run/state.ts';
+import { newRunId } from '../journal.ts';
+import { ResponseCache } from '../responseCache.ts';
+import { RunSession } from '../runSession.ts';
+import { createSuiteGrading } from '../suiteGrading.ts';
+import type { CasePlaces } from './casePlaces.ts';
+
+/** What every suite of a check is run with. */
+export interface CheckContext {
+  readonly environment: Environment;
+  readonly registry: ProviderRegistry;
+  readonly catalog: Catalog;
+  readonly lanes: LaneLimits;
+  /** Where the sandbox stands. */
+  readonly distFolder: string;
+  readonly allowScripts: boolean;
+  /** Only what the cache and the baseline know; nobody is asked. */
+  readonly offline: boolean;
+  readonly shard: { readonly index: number; readonly of: number } | null;
+  readonly repeat?: number;
+  /** Told of every run before it starts; may refuse it by throwing. */
+  onPlan?(work: PlannedCheck): Promise<void> | void;
+  /** Told of every run when it has started. */
+  onSession?(session: RunSession): void;
+  onStorageFailure(error: unknown): void;
+}
+
+export interface PlannedCheck extends VersionToRun {
+  readonly name: string;
+  readonly cache: ResponseCache;
+}
+
+/** One suite in two versions, with what is known of it already. */
+export interface SuiteToCheck {
+  readonly name: string;
+  readonly storage: string;
+  readonly head: Suite;
+  readonly base: Suite | undefined;
+  readonly baseLabel: string;
+  readonly baselines: Baselines;
+  readonly places: CasePlaces;
+  /** USD that may still be spent. */
+  readonly maxCost?: number;
+}
+
+export interface Baselines {
+  /** In the newer version. */
+  readonly accepted?: Baseline;
+  /** In the older version. */
+  readonly before?: Baseline;
+}
+
+export interface SuiteCheck {
+  readonly rows: readonly CheckRow[];
+  readonly unchanged: number;
+  readonly removed: number;
+  readonly stopped: readonly CheckStop[];
+  /** Undefined when nothing had to be run. */
+  readonly state: RunState | undefined;
+}
+
+/** Runs what a change affects of one suite, in both versions where no baseline says how the older one did, and compares. */
+export async function checkSuite(context: CheckContext, work: SuiteToCheck): Promise<SuiteCheck> {
+  const head = planned(context, work, work.head);
+  const base = work.base && planned(context, work, work.base);
+  const paired = pairVersions(head, base);
+  const pairs = ofShard(paired.affected, context.shard);
+  const known = new Map(pairs.map((pair) => [pair, fromBaseline(pair, work.baselines)]));
+  const needsBase = new Set(pairs.filter((pair) => pair.base.length > 0 && !known.get(pair)?.result));
+  const joined = joinVersions(head, base, { pairs, needsBase, label: work.baseLabel });
+  const cache = new ResponseCache(work.storage);
+  const run = context.offline ? onlyCached(joined, cache, context.registry) : joined;
+  const state = run.planned.plan.cells.length === 0 ? undefined : await runBoth(context, work, { ...run, cache });
+  const orders = new Map(paired.affected.map((pair, order) => [pair, order]));
+  const rows: CheckRow[] = [];
+  for (const pair of pairs) {
+    const order = orders.get(pair) ?? 0;
+    rows.push(await rowOf({ pair, order, state, head, known: known.get(pair), places: work.places }));
+  }
+  return { rows, unchanged: paired.unchanged, removed: paired.removed, stopped: stopsOf(context, state, rows), state };
+}
+
+function planned(context: CheckContext, { name, head }: SuiteToCheck, suite: Suite): VersionToRun {
+  const { clock, random } = context.environment;
+  const runId = newRunId(clock.wallTime(), random);
+  const repeat = context.repeat ?? head.repeat;
+  return { suite, planned: planSuite(suite, { runId, name, promptVersion: promptVersionOf(suite), repeat }) };
+}
+
+/** All targets of a case stay together. */
+function ofShard(pairs: readonly VersionPair[], shard: CheckContext['shard']): readonly VersionPair[] {
+  if (!shard) return pairs;
+  const cases = [...new Set(pairs.map(({ caseId }) => caseId))];
+  const own = new Set(cases.filter((_, index) => index % shard.of === shard.index - 1));
+  return pairs.filter(({ caseId }) => own.has(caseId));
+}
+
+interface KnownBase {
+  readonly result?: VersionResult;
+  readonly note?: string;
+}
+
+/**
+ * What a baseline says in place of a run of the older version. A result that was accepted for the newer version's own prompt goes
+ * first: a person has agreed to it. Otherwise only what is about the older version's very prompt counts.
+ */
+function fromBaseline({ caseId, target, head, base }: VersionPair, { accepted, before }: Baselines): KnownBase {
+  const key = baselineKey(caseId, target);
+  const [now] = head;
+  const agreed = accepted?.get(key);
+  if (agreed && now && agreed.prompt === promptHash(now))
+    return { result: resultOfEntry(agreed), note: `Compared with the result accepted on ${agreed.date}.` };
+  const entries = [before?.get(key), agreed].filter((entry) => entry !== undefined);
+  const [asked] = base;
+  const entry = asked && entries.find(({ prompt }) => prompt === promptHash(asked));
+  if (entry) return { result: resultOfEntry(entry) };
+  const [other] = entries;
+  return other ? { note: `The baseline of ${other.date} is of another version of the prompt.` } : {};
+}
+
+function onlyCached(
+  { suite, planned: plan }: VersionToRun,
+  cache: ResponseCache,
+  registry: ProviderRegistry,
+): VersionToRun {
+  const models = new Map(plan.plan.targets.map(({ id, model }) => [id, model]));
+  const cells = plan.plan.cells.filter(
+    (cell) => cell.provided !== undefined || cache.has(answerKey(cell.id, models.get(cell.target) ?? '', registry)),
+  );
+  return { suite, planned: { ...plan, plan: { ...plan.plan, cells } } };
+}
+
+async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionToRun & { cache: ResponseCache }) {
+  const { distFolder, allowScripts, lanes, environment, registry, catalog } = context;
+  await context.onPlan?.({ ...run, name: work.name });
+  const grading = createSuiteGrading({ distFolder, allowScripts }, run.suite, run.planned);
+  const session = RunSession.start(
+    {
+      environment,
+      registry,
+      catalog,
+      lanes,
+      storage: work.storage,
+      cache: run.cache,
+      grading,
+      onStorageFailure: (error) => context.onStorageFailure(error),
+      ...(work.maxCost === undefined ? {} : { maxCost: work.maxCost }),
+    },
+    run.planned.plan,
+  );
+  context.onSession?.(session);
+  await session.ended();
+  await grading.dispose();
+  return session.state;
+}
+
+interface RowSource {
+  readonly pair: VersionPair;
+  readonly order: number;
+  readonly state: RunState | undefined;
+  readonly head: VersionToRun;
+  readonly known: KnownBase | undefined;
+  readonly places: CasePlaces;
+}
+
+async function rowOf({ pair, order, state, head, known, places }: RowSource): Promise<CheckRow> {
+  const resultOf = (cells: VersionPair['head']) => versionResult(cells.flatMap(({ id }) => state?.cells[id] ?? []));
+  const after = resultOf(pair.head);
+  const baseline = known?.result;
+  // Another model answers under the name by now: what the baseline says of the old one is no measure for the new one.
+  const isOtherModel = baseline?.served != null && after?.served != null && baseline.served !== after.served;
+  const before = baseline ? (isOtherModel ? undefined : baseline) : resultOf(pair.base);
+  const row = head.planned.caseOf.get(pair.head[0]?.id ?? '');
+  if (!row) throw new Error('every planned cell has its case');
+  return {
+    order,
+    caseId: pair.caseId,
+    name: caseName(row),
+    target: pair.target,
+    place: await places.of(row.place),
+    change: changeOf(after, before, pair.base.length === 0 && !baseline),
+    head: after ?? null,
+    base: (isOtherModel ? baseline : before) ?? null,
+    note: isOtherModel
+      ? `The baseline is of ${baseline?.served}, now ${after?.served} answers: accept a new baseline.`
+      : (known?.note ?? null),
+  };
+}
+
+function stopsOf({ offline }: CheckContext, state: RunState | undefined, rows: readonly CheckRow[]): CheckStop[] {
+  if (state?.status === 'budget') return ['budget'];
+  const isLeft = Object.values(state?.cells ?? {}).some((cell) => outcomeOf(cell) === 'skipped');
+  return offline && (isLeft || rows.some(({ change }) => change === 'not-run')) ? ['offline'] : [];
+}

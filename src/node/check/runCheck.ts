@@ -1,0 +1,145 @@
+import path from 'node:path';
+import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
+import type { Suite } from '../../core/dataset/suite.ts';
+import { PolypromptError } from '../../core/errors.ts';
+import type { ChangedPart, CheckedSuite, CheckResult, CheckStop } from '../../core/run/check/checkResult.ts';
+import { costOfRun } from '../../core/run/summary.ts';
+import type { RunSession } from '../runSession.ts';
+import { type AffectedSuite, affectedSuites, type VersionsToCompare } from './affectedSuites.ts';
+import { baselineIn, baselinePath } from './baselineFiles.ts';
+import { CasePlaces } from './casePlaces.ts';
+import { type Baselines, type CheckContext, checkSuite } from './checkSuite.ts';
+import { diffOf } from './diffOf.ts';
+
+export interface CheckLimits {
+  /** USD for all suites together. */
+  readonly maxCost?: number;
+  /** Milliseconds for all suites together. */
+  readonly maxTimeMs?: number;
+}
+
+/** Checks every suite that a change affects, one after the other. */
+export async function runCheck(
+  context: CheckContext,
+  versions: VersionsToCompare,
+  limits: CheckLimits = {},
+): Promise<CheckResult> {
+  const { suites, uncovered } = await affectedSuites(versions);
+  const desk = new CheckDesk(context, versions, limits);
+  const checked: CheckedSuite[] = [];
+  for (const suite of suites) checked.push(await desk.check(suite));
+  const { head, base } = versions;
+  return {
+    version: 1,
+    head: head.label,
+    base: base.label,
+    shard: context.shard,
+    suites: checked,
+    uncovered,
+    stopped: [...desk.stopped].sort(),
+  };
+}
+
+/** Keeps the limits that all suites of a check share. */
+class CheckDesk {
+  readonly stopped = new Set<CheckStop>();
+  readonly #context: CheckContext;
+  readonly #versions: VersionsToCompare;
+  readonly #limits: CheckLimits;
+  readonly #endsAt: number;
+  #spent = 0;
+
+  constructor(context: CheckContext, versions: VersionsToCompare, limits: CheckLimits) {
+    this.#context = context;
+    this.#versions = versions;
+    this.#limits = limits;
+    this.#endsAt = context.environment.clock.now() + (limits.maxTimeMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  async check(affected: AffectedSuite): Promise<CheckedSuite> {
+    const { head, base, repository } = this.#versions;
+    const reader = head.readerFor(affected.workspaceFolder);
+    const places = new CasePlaces(reader, repository.root);
+    const problems = await problemsOf(affected.head, places);
+    const baselines = await this.#baselinesOf(affected, problems);
+    const result = await checkSuite(this.#contextNow(), {
+      name: affected.name,
+      storage: path.join(affected.workspaceFolder, '.polyprompt'),
+      head: affected.head,
+      base: affected.base,
+      baseLabel: base.label,
+      baselines,
+      places,
+      ...(this.#limits.maxCost === undefined ? {} : { maxCost: Math.max(0, this.#limits.maxCost - this.#spent) }),
+    });
+    if (result.state) this.#spent += costOfRun(result.state).amount;
+    for (const stop of result.stopped) this.stopped.add(stop);
+    const { rows, unchanged, removed } = result;
+    return { suite: affected.path, changed: await this.#partsOf(affected), rows, unchanged, removed, problems };
+  }
+
+  async #baselinesOf({ workspaceFolder, name }: AffectedSuite, problems: string[]): Promise<Baselines> {
+    const file = baselinePath(workspaceFolder, name);
+    const [accepted, before] = await Promise.all(
+      [this.#versions.head, this.#versions.base].map((version) => baselineIn(version.readerFor(workspaceFolder), file)),
+    );
+    if (accepted?.problem)
+      problems.push(`${path.relative(this.#versions.repository.root, file)}: ${accepted.problem.message}`);
+    return {
+      ...(accepted ? { accepted: accepted.baseline } : {}),
+      ...(before ? { before: before.baseline } : {}),
+    };
+  }
+
+  /** When the time is over, only what is known already is still compared. */
+  #contextNow(): CheckContext {
+    const isOver = this.#context.environment.clock.now() >= this.#endsAt || this.stopped.has('interrupted');
+    if (isOver && !this.stopped.has('interrupted')) this.stopped.add('time');
+    return {
+      ...this.#context,
+      offline: this.#context.offline || isOver,
+      onSession: (session) => {
+        this.#watch(session);
+        this.#context.onSession?.(session);
+      },
+    };
+  }
+
+  #watch(session: RunSession): void {
+    const { clock } = this.#context.environment;
+    const left = this.#endsAt - clock.now();
+    if (left === Number.POSITIVE_INFINITY) return;
+    const cancel = clock.after(left, () => {
+      this.stopped.add('time');
+      session.stop();
+    });
+    void session.ended().then(cancel);
+  }
+
+  async #partsOf({ changed }: AffectedSuite): Promise<readonly ChangedPart[]> {
+    return Promise.all(
+      changed.map(async (file) => ({
+        file: file.path,
+        diff: suiteFormatOf(file.path) === 'data' ? null : await diffOf(this.#versions, file),
+      })),
+    );
+  }
+}
+
+/** `file:line: message` of what is wrong in the newer version. */
+async function problemsOf({ problems }: Suite, places: CasePlaces): Promise<string[]> {
+  const lines: string[] = [];
+  for (const problem of problems.filter(({ severity }) => severity === 'error')) {
+    const { file, line } = await places.of(problem);
+    lines.push(`${file}:${line}: ${problem.message}`);
+  }
+  return lines;
+}
+
+/** `2/5` */
+export function readShard(text: string): { readonly index: number; readonly of: number } {
+  const [, index = '', of = ''] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (shard.index >= 1 && shard.index <= shard.of) return shard;
+  throw new PolypromptError('invalid-arguments', `--shard ${text} is not I/N, such as 2/5.`);
+}

@@ -1,0 +1,65 @@
+import type { Change } from '../../../../src/core/run/check/change.ts';
+import type { CheckResult, CheckRow } from '../../../../src/core/run/check/checkResult.ts';
+import type { VersionResult } from '../../../../src/core/run/check/versionResult.ts';
+
+export function side(passes: boolean | null, change: Partial<VersionResult> = {}): VersionResult {
+  return {
+    passed: passes ? 1 : 0,
+    graded: passes === null ? 0 : 1,
+    score: passes === null ? null : Number(passes),
+    answer: passes ? 'yes' : 'no',
+    answerHash: 'aaaaaaaaaaaa',
+    served: null,
+    prompt: 'bbbbbbbbbbbb',
+    reason: passes ? '' : 'Expected the output to contain "yes".',
+    cost: { amount: 0.01, judges: 0, known: 1, simulated: 0, unknown: 0, atLeast: false, reported: false },
+    ms: 10,
+    from: 'run',
+    ...change,
+  };
+}
+
+const sides: Readonly<Record<Change, readonly [boolean | null | undefined, boolean | null | undefined]>> = {
+  regressed: [false, true],
+  fixed: [true, false],
+  'still-failing': [false, false],
+  same: [true, true],
+  'new-failure': [false, undefined],
+  'new-pass': [true, undefined],
+  flaky: [true, true],
+  'not-run': [null, true],
+};
+
+export function checkRow(change: Change, more: Partial<CheckRow> = {}): CheckRow {
+  const [head, base] = sides[change];
+  return {
+    order: 0,
+    caseId: 'case',
+    name: 'a lamp',
+    target: 'a/one',
+    place: { file: 'cases.jsonl', line: 3 },
+    change,
+    head: head === undefined ? null : side(head),
+    base: base === undefined ? null : side(base),
+    note: null,
+    ...more,
+  };
+}
+
+export function checkResult(rows: readonly CheckRow[], more: Partial<CheckResult> = {}): CheckResult {
+  const suite = {
+    suite: 'a.eval.yaml',
+    changed: [{ file: 'a.prompt', diff: '@@ -1 +1 @@\n-old\n+new' }],
+    problems: [],
+  };
+  return {
+    version: 1,
+    head: 'staged',
+    base: 'HEAD',
+    shard: null,
+    suites: [{ ...suite, rows: rows.map((row, order) => ({ ...row, order })), unchanged: 2, removed: 0 }],
+    uncovered: [],
+    stopped: [],
+    ...more,
+  };
+}

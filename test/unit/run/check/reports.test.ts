@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { changes } from '../../../../src/core/run/check/change.ts';
+import type { CheckResult } from '../../../../src/core/run/check/checkResult.ts';
+import { summarizeCheck } from '../../../../src/core/run/check/checkSummary.ts';
+import { decideCheck } from '../../../../src/core/run/check/decideCheck.ts';
+import { mergeChecks } from '../../../../src/core/run/check/mergeChecks.ts';
+import { checkWriters, readCheckResult } from '../../../../src/core/run/check/reports/checkFiles.ts';
+import { formatCheck } from '../../../../src/core/run/check/reports/checkText.ts';
+import { checkResult, checkRow, side } from './checks.ts';
+
+function reportOf(result: CheckResult) {
+  const summary = summarizeCheck(result);
+  const options = { failOn: 'regressions', threshold: 1, allowIncomplete: false } as const;
+  return { result, summary, decision: decideCheck(result, summary, options) };
+}
+
+const everyKind = checkResult([
+  ...changes.map((change) => checkRow(change)),
+  checkRow('regressed', { target: 'b/two', base: side(true, { answer: null, cost: null, from: 'baseline' }) }),
+]);
+
+describe('the report of a check', () => {
+  it('says in a terminal what is worse first, with the first differences', () => {
+    const text = formatCheck(reportOf(everyKind));
+    assert.match(text, /^a\/one +1 +1 +1 +1 +2 +1 +1 +3 of 5 +3 of 5$/m);
+    assert.match(text, /REGRESSED {2}a\/one {2}cases\.jsonl:3 {2}a lamp\n {2}Expected .*\n {2}- yes\n {2}\+ no\n/);
+    assert.match(text, /REGRESSED {2}b\/two.*\n.*\n {2}\+ no\n/);
+    assert.ok(text.indexOf('REGRESSED') < text.indexOf('NEW FAILURE'));
+    assert.match(
+      text,
+      /^2 worse, 1 better, 4 same, 2 new, 1 flaky, 1 not run; ~\$0\.15, 1 results from the baseline$/m,
+    );
+  });
+
+  it('is a comment for a pull request in Markdown, of which nothing can break out', () => {
+    const hostile = '</details><img src=x onerror=alert(1)> `````` [a](javascript:b) | \u202e';
+    const row = checkRow('regressed', {
+      name: hostile,
+      target: hostile,
+      head: side(false, { answer: hostile, reason: hostile }),
+    });
+    const markdown = checkWriters.md(reportOf(checkResult([row])));
+    const fences = markdown.match(/^`{7,}/gm) ?? [];
+    assert.equal(fences.length, 2);
+    const outside = markdown.replace(/^(`{7,})diff\n[\s\S]*?\n\1$/gm, '');
+    assert.doesNotMatch(outside, /(?<!\\)<(?:img|\/details><img)/);
+    assert.doesNotMatch(markdown, /\u202e/);
+    assert.equal(
+      outside
+        .split('\n')
+        .filter((line) => line.startsWith('| '))
+        .every((line) => (line.match(/(?<!\\)\|/g) ?? []).length === 12),
+      true,
+    );
+  });
+
+  it('marks in JUnit only what got worse as failed', () => {
+    const xml = checkWriters.xml(reportOf(everyKind));
+    assert.match(xml, /<testsuite name="a\.eval\.yaml a\/one" tests="8" failures="1" skipped="1">/);
+    assert.match(
+      xml,
+      /<failure type="regressed" message="Expected the output to contain &quot;yes&quot;\.">- yes\n\+ no<\/failure>/,
+    );
+  });
+
+  it('points in SARIF at the line of each case that needs a look', () => {
+    const { version, runs } = JSON.parse(checkWriters.sarif(reportOf(everyKind)));
+    assert.equal(version, '2.1.0');
+    const { results, tool } = runs[0];
+    const kinds = results.map((result: { ruleId: string; level: string }) => `${result.ruleId} ${result.level}`);
+    assert.deepEqual(kinds.sort(), [
+      'flaky note',
+      'new-failure warning',
+      'not-run note',
+      'regressed error',
+      'regressed error',
+    ]);
+    assert.deepEqual(results[0].locations[0].physicalLocation, {
+      artifactLocation: { uri: 'cases.jsonl' },
+      region: { startLine: 3 },
+    });
+    for (const { ruleIndex, ruleId } of results) assert.equal(tool.driver.rules[ruleIndex].id, ruleId);
+  });
+
+  it('can be read again from JSON', () => {
+    const report = reportOf(everyKind);
+    assert.deepEqual(readCheckResult(checkWriters.json(report), 'r.json'), everyKind);
+    for (const text of ['', '[]', '{"version":2,"suites":[]}'])
+      assert.throws(() => readCheckResult(text, 'r.json'), /r\.json is no result of a check/);
+  });
+
+  it('is the same from any division into shards', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...changes)), fc.integer({ min: 1, max: 5 }), (kinds, of) => {
+        const whole = checkResult(kinds.map((change) => checkRow(change)));
+        const shards = Array.from({ length: of }, (_, index) => ({
+          ...whole,
+          shard: { index: index + 1, of },
+          suites: whole.suites.map((suite) => ({
+            ...suite,
+            rows: suite.rows.filter(({ order }) => order % of === index),
+          })),
+        }));
+        assert.deepEqual(mergeChecks(shards.toReversed()), whole);
+      }),
+    );
+  });
+});

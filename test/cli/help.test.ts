@@ -6,7 +6,7 @@ describe('polyprompt --help', () => {
   const help = async (...args: string[]) => (await polyprompt([...args, '--help'], { cwd: tmpdir() })).stdout;
 
   it('names every command, and each shows an example of itself', async () => {
-    const names = [...(await help()).matchAll(/^ {2}([a-z]+) .*\S$/gm)].flatMap(([, name = '']) =>
+    const names = [...(await help()).matchAll(/^ {2}([a-z-]+) .*\S$/gm)].flatMap(([, name = '']) =>
       name === 'help' ? [] : [name],
     );
     assert.deepEqual(names, [

@@ -6,17 +6,18 @@ export const rulerOutcomes = ['error', 'fail', 'pass'] as const satisfies readon
 
 const colors: Readonly<Record<TargetResult['outcome'], string>> = {
   pass: 'testing.iconPassed',
-  fail: 'testing.iconFailed',
-  error: 'testing.iconErrored',
-  refused: 'testing.iconErrored',
+  // Not the Testing view's own red and yellow: it has none in high contrast, where the words would be drawn in no colour at all.
+  fail: 'errorForeground',
+  error: 'errorForeground',
+  refused: 'errorForeground',
   truncated: 'testing.iconSkipped',
   ungraded: 'testing.iconUnset',
   skipped: 'testing.iconSkipped',
   cancelled: 'testing.iconSkipped',
-  running: 'testing.iconQueued',
+  running: 'editorWarning.foreground',
 };
 
-/** The Testing view's own colour for an outcome. */
+/** The editor's own colour for an outcome. */
 export function outcomeColor(outcome: TargetResult['outcome']): vscode.ThemeColor {
   return new vscode.ThemeColor(colors[outcome]);
 }

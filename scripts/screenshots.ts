@@ -211,7 +211,8 @@ async function pickTheme(desk: Desk, label: string): Promise<void> {
     .locator('.quick-input-list .monaco-list-row', { hasText: 'Preferences: Color ThemeCtrl' })
     .first()
     .click();
-  await desk.page.locator('.quick-input-widget input').first().fill(label);
+  // The same box serves both lists: what is typed too early is looked for among the commands.
+  await desk.page.getByPlaceholder(/color theme/i).fill(label);
   await desk.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
   await desk.page.locator('.monaco-workbench:is(.hc-black, .hc-light, .vs-dark)').waitFor();
 }

@@ -29,11 +29,19 @@ export const commands = {
   chooseCases: 'polyprompt.chooseCases',
   convertPrompt: 'polyprompt.convertPrompt',
   clearCache: 'polyprompt.clearCache',
+  compareWithHead: 'polyprompt.compareWithHead',
+  compareWithCommit: 'polyprompt.compareWithCommit',
+  checkStaged: 'polyprompt.checkStaged',
+  acceptBaseline: 'polyprompt.acceptBaseline',
   installHook: 'polyprompt.installHook',
   uninstallHook: 'polyprompt.uninstallHook',
 } as const;
 
-export const views = { models: 'polyprompt.models', runs: 'polyprompt.runs' } as const;
+export const views = {
+  models: 'polyprompt.models',
+  runs: 'polyprompt.runs',
+  promptChanges: 'polyprompt.promptChanges',
+} as const;
 
 export const languages = {
   dotprompt: 'dotprompt',

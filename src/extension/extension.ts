@@ -5,7 +5,7 @@ import { registerClearCache } from './clearCache.ts';
 import { registerCodeLens } from './codeLens.ts';
 import { registerConvertPrompt } from './convertPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
-import { registerInstallHook } from './gate/installHook.ts';
+import { registerGate } from './gate/gate.ts';
 import { registerKeyCommands } from './keyCommands.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
 import { registerMatrixPanels } from './matrix/matrixPanels.ts';
@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenRun(services),
     registerCodeLens(services),
     registerEvals(services),
-    registerInstallHook(services),
+    registerGate(services),
     registerKeyCommands(services),
     registerModelsView(services),
     registerRunsView(services),

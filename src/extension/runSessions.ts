@@ -71,6 +71,14 @@ export class RunSessions implements vscode.Disposable {
     return this.#show(prompt, session, before?.state);
   }
 
+  /** Shows a run that was started elsewhere, and is to be recorded there. */
+  adopt(prompt: vscode.Uri, session: RunSession): void {
+    const before = this.get(prompt).current;
+    before?.dispose();
+    this.#started.push(session);
+    this.#show(prompt, session, before?.state);
+  }
+
   /** Gives the run exactly these columns: new ones are asked, the others keep their answers. A run never loses its last column. */
   setModels(prompt: vscode.Uri, models: readonly string[]): void {
     const { current } = this.get(prompt);

@@ -18,7 +18,10 @@ describe('manifest', () => {
   it('names the same commands, settings, views and languages as the code', () => {
     assert.deepEqual(contributes.commands.map((command) => command.command).sort(), Object.values(commands).sort());
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), Object.values(settings).sort());
-    assert.deepEqual(contributes.views.polyprompt.map((view) => view.id).sort(), Object.values(views).sort());
+    assert.deepEqual(
+      [...contributes.views.polyprompt, ...contributes.views.scm].map((view) => view.id).sort(),
+      Object.values(views).sort(),
+    );
     assert.deepEqual(contributes.languages.map((language) => language.id).sort(), Object.values(languages).sort());
   });
 
@@ -55,7 +58,7 @@ describe('manifest', () => {
       assert.equal(command.category, 'Polyprompt');
       assert.match(
         command.title,
-        /^(Run|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall) ?[\w .-]*$/,
+        /^(Run|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall|Compare) ?[\w .-]*$/,
       );
     }
   });

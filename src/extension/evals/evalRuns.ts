@@ -155,6 +155,12 @@ export class EvalRuns implements vscode.Disposable {
     return cache;
   }
 
+  /** The grading of the run that a suite shows: it can be asked to grade again until another one takes its place. */
+  keepGrading(suite: vscode.Uri, grading: SuiteGrading): void {
+    void this.#gradings.get(suite.toString())?.dispose();
+    this.#gradings.set(suite.toString(), grading);
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#held.dispose();
@@ -180,8 +186,7 @@ export class EvalRuns implements vscode.Disposable {
       open.suite,
       planned,
     );
-    void this.#gradings.get(open.uri.toString())?.dispose();
-    this.#gradings.set(open.uri.toString(), grading);
+    this.keepGrading(open.uri, grading);
     return {
       lanes: defaultLaneLimits,
       whenDiskIsFull: 'pause',

@@ -15,6 +15,8 @@ export interface VersionsToCompare {
   readonly head: FileVersion;
   readonly base: FileVersion;
   readonly changed: readonly ChangedFile[];
+  /** The workspace folder of a file; the nearest one that looks like one unless given. */
+  folderOf?(file: string): string | undefined;
 }
 
 /** A suite that reads a changed file. */
@@ -45,7 +47,7 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
   const suites: AffectedSuite[] = [];
   const covered = new Set<string>();
   for (const file of changed.length === 0 ? [] : suitePathsOf(head)) {
-    const { suite, uses, workspaceFolder } = await readAt(head, file, repository);
+    const { suite, uses, workspaceFolder } = await readAt(versions, head, file);
     const own = changed.filter(
       (change) =>
         uses.includes(path.join(repository.root, change.path)) ||
@@ -83,14 +85,15 @@ function isPrompt({ path: file, status }: ChangedFile): boolean {
   return status !== 'deleted' && format !== undefined && !isText && !path.posix.basename(file).startsWith('_');
 }
 
-async function readBefore({ repository, base, changed }: VersionsToCompare, file: string): Promise<Suite | undefined> {
+async function readBefore(versions: VersionsToCompare, file: string): Promise<Suite | undefined> {
+  const { base, changed } = versions;
   const before = changed.find((change) => change.path === file)?.from ?? file;
-  return base.paths.has(before) ? (await readAt(base, before, repository)).suite : undefined;
+  return base.paths.has(before) ? (await readAt(versions, base, before)).suite : undefined;
 }
 
-async function readAt(version: FileVersion, file: string, { root }: GitRepository) {
-  const absolute = path.join(root, file);
-  const workspaceFolder = findWorkspaceFolder(absolute);
+async function readAt({ repository, folderOf }: VersionsToCompare, version: FileVersion, file: string) {
+  const absolute = path.join(repository.root, file);
+  const workspaceFolder = folderOf?.(absolute) ?? findWorkspaceFolder(absolute);
   const uses = new FileUses();
   const reader = uses.record(version.readerFor(workspaceFolder), workspaceFolder);
   const suite = await readSuite(absolute, suiteFilesFrom(reader, workspaceFolder));

@@ -19,7 +19,7 @@ import type { RunState } from '../../core/run/state.ts';
 import { newRunId } from '../journal.ts';
 import { ResponseCache } from '../responseCache.ts';
 import { RunSession } from '../runSession.ts';
-import { createSuiteGrading } from '../suiteGrading.ts';
+import { createSuiteGrading, type SuiteGrading } from '../suiteGrading.ts';
 import type { CasePlaces } from './casePlaces.ts';
 
 /** What every suite of a check is run with. */
@@ -38,7 +38,9 @@ export interface CheckContext {
   /** Told of every run before it starts; may refuse it by throwing. */
   onPlan?(work: PlannedCheck): Promise<void> | void;
   /** Told of every run when it has started. */
-  onSession?(session: RunSession): void;
+  onSession?(session: RunSession, work: SuiteToCheck): void;
+  /** Takes the grading of a run over, to dispose of it later; without this it is gone when the run has ended. */
+  keepGrading?(grading: SuiteGrading, work: SuiteToCheck): void;
   onStorageFailure(error: unknown): void;
 }
 
@@ -165,9 +167,10 @@ async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionTo
     },
     run.planned.plan,
   );
-  context.onSession?.(session);
+  context.onSession?.(session, work);
+  context.keepGrading?.(grading, work);
   await session.ended();
-  await grading.dispose();
+  if (!context.keepGrading) await grading.dispose();
   return session.state;
 }
 

@@ -5,7 +5,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import type { ChangedPart, CheckedSuite, CheckResult, CheckStop } from '../../core/run/check/checkResult.ts';
 import { costOfRun } from '../../core/run/summary.ts';
 import type { RunSession } from '../runSession.ts';
-import { type AffectedSuite, affectedSuites, type VersionsToCompare } from './affectedSuites.ts';
+import { type AffectedFiles, type AffectedSuite, affectedSuites, type VersionsToCompare } from './affectedSuites.ts';
 import { baselineIn, baselinePath } from './baselineFiles.ts';
 import { CasePlaces } from './casePlaces.ts';
 import { type Baselines, type CheckContext, checkSuite } from './checkSuite.ts';
@@ -24,7 +24,15 @@ export async function runCheck(
   versions: VersionsToCompare,
   limits: CheckLimits = {},
 ): Promise<CheckResult> {
-  const { suites, uncovered } = await affectedSuites(versions);
+  return checkAffected(context, versions, { ...limits, files: await affectedSuites(versions) });
+}
+
+/** The same, of suites that are known to be affected. */
+export async function checkAffected(
+  context: CheckContext,
+  versions: VersionsToCompare,
+  { files: { suites, uncovered }, ...limits }: CheckLimits & { readonly files: AffectedFiles },
+): Promise<CheckResult> {
   const desk = new CheckDesk(context, versions, limits);
   const checked: CheckedSuite[] = [];
   for (const suite of suites) checked.push(await desk.check(suite));
@@ -98,9 +106,9 @@ class CheckDesk {
     return {
       ...this.#context,
       offline: this.#context.offline || isOver,
-      onSession: (session) => {
+      onSession: (session, work) => {
         this.#watch(session);
-        this.#context.onSession?.(session);
+        this.#context.onSession?.(session, work);
       },
     };
   }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { diskFiles } from '../diskFiles.ts';
+import { diskFiles, type UnsavedText } from '../diskFiles.ts';
 import type { FileReader, ReadFile } from '../fileReader.ts';
 import { isInside } from '../workspaceFiles.ts';
 import type { GitRepository } from './gitRepository.ts';
@@ -19,13 +19,13 @@ export interface FileVersion {
   close(): void;
 }
 
-/** What is on disk: files that Git knows, and new ones that it is not told to ignore. */
-export async function workingCopy(repository: GitRepository): Promise<FileVersion> {
+/** What is on disk, or not saved yet: files that Git knows, and new ones that it is not told to ignore. */
+export async function workingCopy(repository: GitRepository, unsaved?: UnsavedText): Promise<FileVersion> {
   const listed = await repository.read(['ls-files', '--cached', '--others', '--exclude-standard', '-z']);
   return {
     label: 'working copy',
     paths: new Set(listed.toString('utf8').split('\0').filter(Boolean)),
-    readerFor: (workspaceFolder) => diskFiles(workspaceFolder),
+    readerFor: (workspaceFolder) => diskFiles(workspaceFolder, unsaved),
     close: () => undefined,
   };
 }

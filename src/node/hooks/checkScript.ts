@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 /** The command line that installs a hook. Its paths hold on one machine only, so they never go into a committed file. */
 export interface HookProgram {
   /** Absolute path of the CLI's script. */
@@ -46,7 +44,7 @@ interface Runner {
 
 /** The repository's own polyprompt, else the one on the PATH, else the one that installed the hook. Sets nothing for what follows. */
 function runFound({ command, program, missing, unable, word }: Runner): readonly string[] {
-  const nodeFolder = program?.node === undefined ? undefined : word(shellPath(path.dirname(program.node)));
+  const nodeFolder = program?.node === undefined ? undefined : word(shellFolder(program.node));
   return [
     '(',
     // A commit from the editor's own button may know no Node.js: the one that installed the hook is then found last.
@@ -77,9 +75,10 @@ function anyVersion(cli: string): readonly string[] {
   return before === undefined || after === undefined ? [slashed] : [before, after];
 }
 
-/** A folder as the shell of Git for Windows wants it in its PATH, where a colon parts two folders. */
-function shellPath(folder: string): string {
-  return withSlashes(folder).replace(/^([A-Za-z]):\//, (_, drive: string) => `/${drive.toLowerCase()}/`);
+/** The folder of a file as the shell of Git for Windows wants it in its PATH, where a colon parts two folders. */
+function shellFolder(file: string): string {
+  const folder = withSlashes(file).replace(/\/[^/]*$/, '');
+  return folder.replace(/^([A-Za-z]):\//, (_, drive: string) => `/${drive.toLowerCase()}/`);
 }
 
 function withSlashes(file: string): string {

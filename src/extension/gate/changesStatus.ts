@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { commands } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
+import { isWorse, stateOf } from './changeText.ts';
+import type { PromptChange, PromptChanges } from './promptChanges.ts';
+
+/** One item while prompts are staged: whether the evals of just that were run, and what they said. Hidden otherwise. */
+export function registerChangesStatus(changes: PromptChanges): vscode.Disposable {
+  const held = new Disposables();
+  const item = held.add(vscode.window.createStatusBarItem('polyprompt.changes', vscode.StatusBarAlignment.Left));
+  item.name = 'Polyprompt: Staged Prompts';
+  item.command = commands.checkStaged;
+  const update = () => {
+    const staged = changes.all.filter(({ isStaged }) => isStaged);
+    if (staged.length === 0) {
+      item.hide();
+      return;
+    }
+    item.text = textOf(staged);
+    item.tooltip = `Run evals for staged prompts\n${staged.map((change) => `${change.open.name}: ${stateOf(change)}`).join('\n')}`;
+    item.backgroundColor = staged.some(isWorse) ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.show();
+  };
+  held.add(changes.onDidChange(update));
+  return held;
+}
+
+function textOf(staged: readonly PromptChange[]): string {
+  const open = staged.filter(({ found }) => !found).length;
+  const size = `${staged.length} staged ${staged.length === 1 ? 'prompt' : 'prompts'}`;
+  if (open > 0) return `$(git-commit) ${size}: evals not run`;
+  const worse = staged.reduce((sum, { found }) => sum + (found?.counts.regressed ?? 0), 0);
+  return worse > 0 ? `$(git-commit) ${size}: ${worse} worse` : `$(git-commit) ${size}: nothing worse`;
+}

@@ -1,5 +1,7 @@
 import type { Matrix } from '../../core/run/matrix.ts';
+import type { ModelComparison } from '../../core/run/modelComparisons.ts';
 import { metadataChoices, type OutcomeFilter, outcomeCounts } from './gridItems.ts';
+import { matrixComparisons } from './matrixComparisons.ts';
 
 /** What the views say of all rows together; worked out once for a matrix, not for every frame. */
 export interface MatrixFacts {
@@ -14,6 +16,8 @@ export interface MatrixFacts {
   readonly changed: number;
   /** Cells that did not have their turn. */
   readonly leftOver: number;
+  /** The best target with each other. */
+  readonly comparisons: readonly ModelComparison[];
 }
 
 export function matrixFacts(matrix: Matrix): MatrixFacts {
@@ -28,5 +32,7 @@ export function matrixFacts(matrix: Matrix): MatrixFacts {
       if (cell.outcome === 'skipped') leftOver++;
       if (cell.outcome !== 'pass') failures++;
     }
-  return { counts: outcomeCounts(matrix), choices: metadataChoices(matrix), ended, cells, failures, changed, leftOver };
+  const comparisons = matrixComparisons(matrix);
+  const choices = metadataChoices(matrix);
+  return { counts: outcomeCounts(matrix), choices, ended, cells, failures, changed, leftOver, comparisons };
 }

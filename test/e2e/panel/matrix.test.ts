@@ -93,6 +93,23 @@ describe('the matrix in a browser', () => {
     await matrix.close();
   });
 
+  it('says in the totals how each model does beside the best, whatever the filter, once the run is over', async () => {
+    const matrix = await browser.openMatrix({ state: 'done', width: 300 });
+    const { page } = matrix;
+    const beside = page.getByRole('gridcell', {
+      name: /claude-haiku-4-5 passes 8\.0 points more than gpt-5\.6-luna in 112 cases/,
+    });
+    assert.match(await beside.innerText(), /8\.0 points below best · more than noise/);
+    await page.getByLabel('Show by result').selectOption('failed');
+    await nextFrames(page);
+    assert.match(await beside.innerText(), /8\.0 points below best · more than noise/);
+    assert.equal(await page.locator('.beside').count(), 2);
+    await matrix.close();
+    const running = await browser.openMatrix({ state: 'running' });
+    assert.equal(await running.page.locator('.beside').count(), 0);
+    await running.close();
+  });
+
   it('filters by result, difference, change, words and metadata, and groups', async () => {
     const matrix = await browser.openMatrix({ state: 'done', height: 2000 });
     const { page } = matrix;

@@ -1,19 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TargetReport } from '../../../core/run/evalReport.ts';
+import { type ModelComparison, majorityRule } from '../../../core/run/modelComparisons.ts';
 import { formatRunCost } from '../../../core/run/summary.ts';
+import { describeComparison } from '../../../core/stats/describeComparison.ts';
 import { marked } from '../../view/marked.ts';
+import { shortComparison } from '../matrixComparisons.ts';
 import type { MatrixContext } from '../matrixContext.ts';
-import { formatInterval, formatRate, latencies, metricFigures, otherOutcomes } from '../matrixFigures.ts';
+import { formatInterval, formatRate, latencies, metricFigures, otherOutcomes, targetNames } from '../matrixFigures.ts';
 
 /** How each target did in all: pass rate with its interval, money and time, metrics, and what is no part of the rate. */
-export function totalsRow({ state }: MatrixContext): TemplateResult {
+export function totalsRow({ state, facts }: MatrixContext): TemplateResult {
+  const compared = new Map(facts?.comparisons.map((comparison) => [comparison.right, comparison]));
   const byTarget = new Map(state.totals.map((total) => [total.target, total]));
   const targets = state.matrix?.targets ?? [];
+  const labels = new Map(targets.map((target) => [target.id, targetNames(target).label]));
+  const hasRepeats = state.totals.some(({ repeats }) => repeats !== undefined);
   return html`<div class="line totals" role="row" aria-rowindex="2">
     <div class="case" role="rowheader" aria-colindex="1">Totals</div>
     ${targets.map(
       ({ id }, index) =>
-        html`<div class="total" role="gridcell" aria-colindex=${index + 2}>${total(byTarget.get(id))}</div>`,
+        html`<div class="total" role="gridcell" aria-colindex=${index + 2}>${total(byTarget.get(id))}${besideBest(compared.get(id), { labels, hasRepeats })}</div>`,
     )}
   </div>`;
 }
@@ -31,4 +37,19 @@ function total(report: TargetReport | undefined): TemplateResult | typeof nothin
     <div class="quiet">${[formatRunCost(report.cost), latencies(report)].filter(Boolean).join(' · ')}</div>
     ${metrics === '' ? nothing : html`<div class="quiet" title=${metrics}>${marked(metrics)}</div>`}
     ${others === '' ? nothing : html`<div class="others">${others}</div>`}`;
+}
+
+/** How a target does beside the best; the whole sentence is for the mouse and for screen readers. */
+function besideBest(
+  comparison: ModelComparison | undefined,
+  { labels, hasRepeats }: { readonly labels: ReadonlyMap<string, string>; readonly hasRepeats: boolean },
+): TemplateResult | typeof nothing {
+  if (!comparison) return nothing;
+  const name = (target: string) => labels.get(target) ?? target;
+  const sentence = describeComparison(comparison, { left: name(comparison.left), right: name(comparison.right) });
+  const whole = hasRepeats ? `${sentence} ${majorityRule}` : sentence;
+  return html`<div class="beside" title=${whole}>
+    <span aria-hidden="true">${shortComparison(comparison)}</span>
+    <span class="visually-hidden">${marked(whole)}</span>
+  </div>`;
 }

@@ -13,20 +13,25 @@ export function checkScript(program?: HookProgram): readonly string[] {
     command: 'check --staged',
     program,
     missing: say('was not found'),
-    // A gate that cannot run locks nobody out.
-    unable: say('could not be started'),
+    failed: [
+      'case $? in',
+      // How a shell says that a program cannot be run, for example because its Node.js is gone: that locks nobody out.
+      `  126 | 127) ${say('could not be started')} ;;`,
+      '  *) exit $? ;;',
+      'esac',
+    ],
     word: shellWord,
   });
 }
 
-/** What Git runs to merge two versions of a baseline; when that cannot be, its own merge of lines does it. */
+/** What Git runs to merge two versions of a baseline; where that fails, its own merge of lines does it and marks the conflict. */
 export function mergeScript(program: HookProgram): string {
   const lines = runFound({
     // Git puts the files' names in place of these: the version before both, ours and theirs.
     command: 'merge-baseline %O %A %B',
     program,
     missing: 'exit 127',
-    unable: 'git merge-file %A %O %B',
+    failed: ['git merge-file -L ours -L base -L theirs %A %O %B'],
     word: (value) => shellWord(value).replaceAll('%', '%%'),
   });
   return lines.join('\n');
@@ -37,13 +42,13 @@ interface Runner {
   readonly program: HookProgram | undefined;
   /** What to do when there is no polyprompt. */
   readonly missing: string;
-  /** What to do when it cannot be started, for example because its Node.js is gone. */
-  readonly unable: string;
+  /** What to do when it ends with anything but 0, or cannot be started. */
+  readonly failed: readonly string[];
   word(value: string): string;
 }
 
 /** The repository's own polyprompt, else the one on the PATH, else the one that installed the hook. Sets nothing for what follows. */
-function runFound({ command, program, missing, unable, word }: Runner): readonly string[] {
+function runFound({ command, program, missing, failed, word }: Runner): readonly string[] {
   const nodeFolder = program?.node === undefined ? undefined : word(shellFolder(program.node));
   return [
     '(',
@@ -60,11 +65,7 @@ function runFound({ command, program, missing, unable, word }: Runner): readonly
     '  else',
     `    ${missing}`,
     '  fi',
-    ') || case $? in',
-    // How a shell says that a program cannot be run.
-    `  126 | 127) ${unable} ;;`,
-    '  *) exit $? ;;',
-    'esac',
+    ...failed.map((line, index) => (index === 0 ? `) || ${line}` : line)),
   ];
 }
 

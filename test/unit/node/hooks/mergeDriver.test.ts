@@ -51,11 +51,22 @@ describe('the merge driver of baselines', () => {
     assert.equal(here.read(baseline), 'merge-baseline');
   });
 
+  const conflict = '<<<<<<< ours\nours\n=======\ntheirs\n>>>>>>> theirs\n';
+
   it('leaves an ordinary conflict where there is no polyprompt', async () => {
     diverge();
     await install();
     assert.equal(merge().status, 1);
-    assert.match(here.read(baseline), /^<<<<<<< .*\nours\n=+\ntheirs\n>>>>>>> .*\n$/);
+    assert.equal(here.read(baseline), conflict);
+  });
+
+  it('leaves an ordinary conflict where polyprompt cannot merge, and what that says', async () => {
+    diverge();
+    await install();
+    here.write('node_modules/.bin/polyprompt', '#!/bin/sh\necho "cannot be read" >&2\nexit 2\n', 0o755);
+    const { status, stderr } = merge();
+    assert.deepEqual([status, here.read(baseline)], [1, conflict]);
+    assert.match(stderr, /^cannot be read$/m);
   });
 
   for (const [name, before] of [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { installHook, requireRepository } from '../../../../src/node/hooks/preCommitHook.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { hookRepository } from './hookRepository.ts';
 
@@ -34,6 +35,17 @@ describe('a plain pre-commit hook', () => {
       const again = await here.install();
       assert.deepEqual(again.changes, []);
       assert.match(again.summary, /already/);
+      assert.equal(here.read(hook), before);
+    });
+
+    it('is brought up to date by a program that lies elsewhere, and what was added to it stays', async () => {
+      await here.install();
+      here.write(hook, `${here.read(hook)}echo added\n`, 0o755);
+      const before = here.read(hook);
+      const { changes } = await installHook(await requireRepository(here.root()), { cli: '/new place/cli.js' });
+      assert.deepEqual(changes, [{ what: 'wrote', file: here.at(hook) }]);
+      assert.match(here.read(hook), /set -- '\/new place\/cli\.js'/);
+      await here.install();
       assert.equal(here.read(hook), before);
     });
 
@@ -280,7 +292,6 @@ describe('a plain pre-commit hook', () => {
   it('goes to a submodule’s own folder', async () => {
     const inner = path.join(here.root(), 'sub module');
     here.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', here.root(), 'sub module');
-    const { installHook, requireRepository } = await import('../../../../src/node/hooks/preCommitHook.ts');
     const { file } = await installHook(await requireRepository(inner), here.program());
     assert.equal(file, here.at('.git/modules/sub module/hooks/pre-commit'));
     here.write('sub module/two.prompt', 'two');
@@ -295,7 +306,6 @@ describe('a plain pre-commit hook', () => {
   });
 
   it('finds no repository outside of one', async () => {
-    const { requireRepository } = await import('../../../../src/node/hooks/preCommitHook.ts');
     await assert.rejects(requireRepository(here.scratch()), /is in no Git repository/);
   });
 });

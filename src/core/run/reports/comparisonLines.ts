@@ -44,15 +44,15 @@ export function passLines(report: EvalReport, written: (name: string) => string 
 
 /** As Markdown, a sentence for each figure of each target beside the best; a score that says the same as passing is left out. */
 export function figureLines(report: EvalReport): readonly string[] {
-  const { comparisons, figures } = reportComparisons(report);
-  const isNews = ({ figure, left, right, mean }: FigureComparison) => {
-    const passed = comparisons.find((comparison) => comparison.left === left && comparison.right === right);
-    return figure !== 'score' || Math.abs(mean - (passed?.difference ?? 0)) > 1e-9;
+  const worded = comparisonsWithBest(compareTargets(report)).slice(0, mostModels);
+  const isNews = ({ figure, right, mean }: FigureComparison) => {
+    const passed = worded.find((comparison) => comparison.right === right)?.difference ?? 0;
+    return figure !== 'score' || Math.abs(mean - passed) > 1e-9;
   };
-  return figures
+  const isEstimated = hasEstimates(report);
+  return figureComparisons(report, worded)
     .filter(isNews)
-    .slice(0, mostModels * 3)
-    .map((comparison) => describeFigure(comparison, hasEstimates(report)));
+    .map((comparison) => describeFigure(comparison, isEstimated));
 }
 
 function hasEstimates({ rows }: EvalReport): boolean {

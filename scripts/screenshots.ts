@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { eventually } from '../test/support/eventually.ts';
 import { type LoopbackServer, startLoopbackServer } from '../test/support/loopbackServer.ts';
 import { type Desk, openDesk } from '../test/support/workbench.ts';
 import type { Settings } from '../tools/vscode-host/server.ts';
@@ -196,25 +197,38 @@ const scenes: readonly Scene[] = [
   ...evalScenes,
 ];
 
-/** The web workbench may ignore a theme in its settings; a person can pick it all the same. */
-const pickedThemes: Readonly<Record<string, string>> = {
-  dark: 'Dark Modern',
-  'high-contrast': 'Dark High Contrast',
-  'high-contrast-light': 'Light High Contrast',
+/** The web workbench may ignore a theme in its settings; a person can pick it all the same. By name and by the file it is in. */
+const pickedThemes: Readonly<Record<keyof typeof themes, readonly [string, string]>> = {
+  light: ['Light Modern', 'light_modern'],
+  dark: ['Dark Modern', 'dark_modern'],
+  'high-contrast': ['Dark High Contrast', 'hc_black'],
+  'high-contrast-light': ['Light High Contrast', 'hc_light'],
 };
 
-async function pickTheme(desk: Desk, label: string): Promise<void> {
-  await desk.page.keyboard.press('F1');
-  await desk.page.locator('.quick-input-widget input').first().fill('>Preferences: Color Theme');
+/** Tries again when a workbench that is still starting takes the list away. */
+async function pickTheme(desk: Desk, [label, file]: readonly [string, string]): Promise<void> {
+  const shown = desk.page.locator(`.monaco-workbench.vscode-theme-defaults-themes-${file}-json`);
+  await eventually(
+    `the theme ${label}`,
+    async () => {
+      if ((await shown.count()) > 0) return true;
+      await tryPickingTheme(desk, label).catch(() => desk.page.keyboard.press('Escape'));
+      return undefined;
+    },
+    90_000,
+  );
+}
+
+async function tryPickingTheme({ page }: Desk, label: string): Promise<void> {
+  const patience = { timeout: 10_000 };
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').first().fill('>Preferences: Color Theme', patience);
   // The row with the shortcut: the first one browses a marketplace.
-  await desk.page
-    .locator('.quick-input-list .monaco-list-row', { hasText: 'Preferences: Color ThemeCtrl' })
-    .first()
-    .click();
+  await rows.filter({ hasText: 'Preferences: Color ThemeCtrl' }).first().click(patience);
   // The same box serves both lists: what is typed too early is looked for among the commands.
-  await desk.page.getByPlaceholder(/color theme/i).fill(label);
-  await desk.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
-  await desk.page.locator('.monaco-workbench:is(.hc-black, .hc-light, .vs-dark)').waitFor();
+  await page.getByPlaceholder(/color theme/i).fill(label, patience);
+  await rows.filter({ hasText: label }).first().click(patience);
 }
 
 async function shoot(scene: Scene): Promise<void> {
@@ -230,7 +244,7 @@ async function shoot(scene: Scene): Promise<void> {
     },
   });
   try {
-    if (scene.theme && scene.theme in pickedThemes) await pickTheme(desk, pickedThemes[scene.theme] ?? '');
+    await pickTheme(desk, pickedThemes[scene.theme ?? 'light']);
     await scene.play(desk, server);
     // Two frames, so that what was just rendered is painted.
     await desk.page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PolypromptError } from '../../core/errors.ts';
+import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
 import { findNode } from '../../node/hooks/findNode.ts';
 import { type HookReport, shownPath } from '../../node/hooks/hookReport.ts';
@@ -27,9 +27,19 @@ async function changeHook(change: (repository: GitRepository) => Promise<HookRep
   const folder = await chooseFolder();
   if (!folder) return;
   const repository = await requireRepository(folder.uri.fsPath);
-  const report = await change(repository);
+  const report = await change(repository).catch(showLinesToAdd);
   // Not awaited: the command has ended, whether or not the message is read.
   void tell(report, repository.root);
+}
+
+/** A message cannot be copied from line by line, so the lines that somebody has to add by hand open in an editor of their own. */
+async function showLinesToAdd(error: unknown): Promise<never> {
+  const { code, message, hint } = toPolypromptError(error);
+  const [advice = '', ...lines] = hint.split('\n\n');
+  if (lines.length === 0) throw error;
+  const document = await vscode.workspace.openTextDocument({ content: `${lines.join('\n\n')}\n` });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
+  throw new PolypromptError(code, message, { hint: advice.replace(/:$/, ', from the editor beside.') });
 }
 
 async function install(repository: GitRepository, cli: string): Promise<HookReport> {

@@ -87,6 +87,16 @@ describe('the pre-commit hook', function () {
     await eventually('the commit', () => git('log', '-1', '--format=%s') === 'passed\n' || undefined);
   });
 
+  it('shows the lines to add where it cannot add them itself', async () => {
+    const configuration = path.join(workspaceFolder(), 'lefthook.toml');
+    writeFileSync(configuration, '');
+    await vscode.commands.executeCommand('polyprompt.installHook');
+    rmSync(configuration);
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /^\[pre-commit\.commands\.polyprompt\]\nrun = '''\n/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('is uninstalled by its command', async () => {
     await vscode.commands.executeCommand('polyprompt.uninstallHook');
     assert.ok(!existsSync(hook()));

@@ -1,13 +1,13 @@
 // Opens VS Code with the packed extension on examples/: the `code` command where there is one, else the server of tools/vscode-host.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { locateHost, quietSettings, serverEnvironment } from '../tools/vscode-host/server.ts';
+import { prepareDemoFolder } from './demoFolder.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const vsix = path.join(root, 'polyprompt.vsix');
-const examples = path.join(root, 'examples');
 const port = process.env['PORT'] ?? '8080';
 
 function hasCode(): boolean {
@@ -15,14 +15,17 @@ function hasCode(): boolean {
 }
 
 function openInCode(): void {
+  const folder = prepareDemoFolder(mkdtempSync(path.join(tmpdir(), 'polyprompt-demo-')));
   for (const args of [
     ['--install-extension', vsix, '--force'],
-    ['--new-window', examples, path.join(examples, 'triage.prompt')],
+    ['--new-window', folder, path.join(folder, 'triage.prompt')],
   ]) {
     const result = spawnSync('code', args, { stdio: 'inherit' });
     if (result.status !== 0) throw new Error(`code ${args[0]} ended with ${result.status}`);
   }
-  console.log('VS Code is open on examples/. Press Ctrl+Enter (Cmd+Enter on a Mac) in triage.prompt.');
+  console.log(
+    `VS Code is open on a copy of examples/ in ${folder}. Press Ctrl+Enter (Cmd+Enter on a Mac) in triage.prompt.`,
+  );
 }
 
 /** The full code-server, kept in the foreground: it also keeps secrets over a reload. */
@@ -79,10 +82,9 @@ function openInBrowser(): void {
   });
 }
 
-/** A copy of the examples, so that trying things out leaves the checkout clean. */
+/** The demo's folder, and the settings that its workbench starts with. */
 function prepare(scratch: string): string {
-  const folder = path.join(scratch, 'examples');
-  cpSync(examples, folder, { recursive: true });
+  const folder = prepareDemoFolder(scratch);
   const user = path.join(scratch, 'user-data', 'User');
   mkdirSync(user, { recursive: true });
   writeFileSync(

@@ -45,3 +45,8 @@ function verdictOf(side: Sides | undefined): 'pass' | 'fail' | 'flaky' | undefin
   if (side.passed === side.graded) return 'pass';
   return side.passed === 0 ? 'fail' : 'flaky';
 }
+
+/** True for what a person has to look at. */
+export function isNotable(change: Change): boolean {
+  return change === 'regressed' || change === 'new-failure' || change === 'flaky' || change === 'not-run';
+}

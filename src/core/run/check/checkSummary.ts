@@ -74,7 +74,13 @@ function mostlyPassed({ passed, graded }: VersionResult): boolean {
   return passed * 2 > graded;
 }
 
-/** The rows in the order in which a person wants to see them. */
+/** The rows in the order in which a person wants to see them: the worst change first, and in it what befell most models. */
 export function sortedRows(rows: readonly CheckRow[]): readonly CheckRow[] {
-  return rows.toSorted((left, right) => changes.indexOf(left.change) - changes.indexOf(right.change));
+  const key = ({ change, caseId, place }: CheckRow) => JSON.stringify([change, caseId, place.file]);
+  const models = new Map<string, number>();
+  for (const row of rows) models.set(key(row), (models.get(key(row)) ?? 0) + 1);
+  const weight = (row: CheckRow) => models.get(key(row)) ?? 0;
+  return rows.toSorted(
+    (left, right) => changes.indexOf(left.change) - changes.indexOf(right.change) || weight(right) - weight(left),
+  );
 }

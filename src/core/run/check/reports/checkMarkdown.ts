@@ -1,6 +1,7 @@
 import { markdownText } from '../../../text/markdownText.ts';
 import { printable } from '../../../text/printable.ts';
 import { formatRunCost } from '../../summary.ts';
+import { isNotable } from '../change.ts';
 import type { CheckRow } from '../checkResult.ts';
 import { sortedRows, type TargetChange } from '../checkSummary.ts';
 import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
@@ -64,9 +65,7 @@ function noiseBlock({ summary, result }: CheckReport): string[] {
 }
 
 function rowBlocks(rows: readonly CheckRow[]): string[] {
-  const notable = sortedRows(rows).filter(({ change }) =>
-    ['regressed', 'new-failure', 'flaky', 'not-run'].includes(change),
-  );
+  const notable = sortedRows(rows).filter(({ change }) => isNotable(change));
   const blocks = notable.slice(0, shownRows).map((row) => {
     const reason = row.head?.reason || row.note || 'It was not run.';
     return folded(

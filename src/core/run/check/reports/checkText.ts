@@ -3,6 +3,7 @@ import { printable } from '../../../text/printable.ts';
 import { formatTable } from '../../../text/table.ts';
 import { oneLine } from '../../caseName.ts';
 import { formatRunCost } from '../../summary.ts';
+import { isNotable } from '../change.ts';
 import type { CheckedSuite, CheckRow } from '../checkResult.ts';
 import { sortedRows, type TargetChange } from '../checkSummary.ts';
 import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
@@ -75,10 +76,9 @@ function targetRow({ target, counts, comparison }: TargetChange): string[] {
 }
 
 function rowLines(rows: readonly CheckRow[]): string[] {
-  const notable = sortedRows(rows).filter(
-    ({ change }) => !['same', 'new-pass', 'fixed', 'still-failing'].includes(change),
-  );
-  const lines = notable.slice(0, listed).flatMap((row, index) => ['', ...rowText(row, index < shownDiffs)]);
+  const notable = sortedRows(rows).filter(({ change }) => isNotable(change));
+  const cases = [...new Set(notable.map(({ caseId }) => caseId))].slice(0, shownDiffs);
+  const lines = notable.slice(0, listed).flatMap((row) => ['', ...rowText(row, cases.includes(row.caseId))]);
   return notable.length > listed ? [...lines, '', `and ${notable.length - listed} more`] : lines;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { installHook, requireRepository } from '../../../../src/node/hooks/preCommitHook.ts';
@@ -195,7 +195,11 @@ describe('a plain pre-commit hook', () => {
     function pathWithoutNode(): string {
       const bin = path.join(here.scratch(), 'bare');
       here.write(path.join(bin, 'none'), '');
-      for (const name of ['git', 'sh', 'env', 'dirname']) symlinkSync(`/usr/bin/${name}`, path.join(bin, name));
+      for (const name of ['git', 'sh', 'env', 'dirname'])
+        symlinkSync(
+          execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(),
+          path.join(bin, name),
+        );
       return bin;
     }
   });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { foldAll, type RunState } from '../../../src/core/run/state.ts';
@@ -20,11 +20,20 @@ export async function open(name: string): Promise<vscode.TextEditor> {
 
 /** Closes every editor and throws away what was typed, so that the next test finds the files as they are on disk. */
 export async function closeAll(): Promise<void> {
-  for (const document of vscode.workspace.textDocuments.filter((open) => open.isDirty && open.uri.scheme === 'file')) {
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+  for (const document of vscode.workspace.textDocuments.filter(isChanged)) {
+    await eventually(`${document.uri.fsPath} as it is on disk`, async () => {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      return isChanged(document) ? undefined : true;
+    });
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+
+/** By its text: that a document is dirty is told a while after it was edited. */
+function isChanged(document: vscode.TextDocument): boolean {
+  const { scheme, fsPath } = document.uri;
+  return scheme === 'file' && existsSync(fsPath) && document.getText() !== readFileSync(fsPath, 'utf8');
 }
 
 export function storedRuns(): RunState[] {

@@ -13,6 +13,8 @@ export interface Column {
   readonly provider: string;
   readonly isSimulated: boolean;
   readonly isBase: boolean;
+  /** The column it is compared with in place of the base. */
+  readonly comparedWith?: string;
   readonly cell: CellState | undefined;
 }
 
@@ -49,9 +51,18 @@ export function finishedText({ cell }: Column): string | undefined {
   return cell.text === '' && cell.toolCalls.length > 0 ? undefined : cell.text;
 }
 
-/** What a column is compared with in the diff editor: the base, or for the base its first neighbour. */
+/** What a column's differences are shown against; undefined for a base. */
+export function baseFor(columns: readonly Column[], column: Column): Column | undefined {
+  if (column.isBase) return undefined;
+  const own = columns.find((other) => other.target === column.comparedWith);
+  return own ?? columns.find((other) => other.isBase);
+}
+
+/** What a column is compared with in the diff editor: its base, or for a base the first that is compared with it. */
 export function otherSide(columns: readonly Column[], column: Column): Column | undefined {
-  return columns.find((other) => (column.isBase ? !other.isBase : other.isBase));
+  if (column.comparedWith !== undefined) return baseFor(columns, column);
+  const own = columns.find((other) => other.comparedWith === column.target);
+  return own ?? columns.find((other) => (column.isBase ? !other.isBase : other.isBase));
 }
 
 function allColumns({ run, setup }: PanelState): readonly Column[] {

@@ -40,6 +40,10 @@ export interface MatrixRow {
 export interface MatrixTarget {
   readonly id: string;
   readonly model: string;
+  /** Of an older version of the prompt: what that is called. */
+  readonly version?: string;
+  /** The column of the same target in the older version of the prompt. */
+  readonly olderId?: string;
 }
 
 export type MatrixRun = Pick<RunState, 'runId' | 'status' | 'startedAt' | 'endedAt'>;

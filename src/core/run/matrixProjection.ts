@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { caseName, oneLine } from './caseName.ts';
 import type { Matrix, MatrixCell, MatrixChange, MatrixRow, MatrixRun } from './matrix.ts';
 import { checkName, type RunCase } from './matrixCases.ts';
+import { matrixTargets } from './matrixTargets.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { summarizeRepeats } from './repeats.ts';
 import type { CellState, RunState } from './state.ts';
@@ -49,7 +50,7 @@ export class MatrixProjection {
   #run: MatrixRun;
 
   constructor({ state, cases, previous }: MatrixSource) {
-    this.#targets = state.targets.map(({ id, model }) => ({ id, model }));
+    this.#targets = matrixTargets(state.targets);
     this.#run = matrixRun(state);
     this.#before = new PreviousOutcomes(previous);
     this.#lay(state, cases);

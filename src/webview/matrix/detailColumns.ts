@@ -43,11 +43,15 @@ export function detailColumns({ state, preferences, repeatOf }: MatrixContext): 
         provider,
         isSimulated: target.model.startsWith('simulated/'),
         isBase: false,
+        ...(target.olderId === undefined ? {} : { comparedWith: target.olderId }),
         cell,
         repeats,
       },
     ];
   });
+  const isOlder = (column: Column) => columns.some((other) => other.comparedWith === column.target);
+  // Where versions of a prompt are compared, each older one is the base of its own newer one.
+  if (columns.some(isOlder)) return columns.map((column) => ({ ...column, isBase: isOlder(column) }));
   const base = columns.find((column) => column.target === preferences.base) ?? columns[0];
   return columns.map((column) => ({ ...column, isBase: column === base }));
 }

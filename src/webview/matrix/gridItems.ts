@@ -1,7 +1,8 @@
 import type { Matrix, MatrixCell, MatrixRow } from '../../core/run/matrix.ts';
+import { changeIn, type VersionColumns, versionColumns } from './versions.ts';
 
 /** Which rows are shown by what came of their cells. */
-export const outcomeFilters = ['all', 'failed', 'errored', 'refused', 'ungraded', 'flaky'] as const;
+export const outcomeFilters = ['all', 'worse', 'better', 'failed', 'errored', 'refused', 'ungraded', 'flaky'] as const;
 export type OutcomeFilter = (typeof outcomeFilters)[number];
 
 export interface MatrixFilter {
@@ -65,17 +66,17 @@ export function gridItems(matrix: Matrix, filter: MatrixFilter): readonly GridIt
 }
 
 /** The rows that pass every part of the filter. */
-export function filteredRows({ rows }: Matrix, filter: MatrixFilter): readonly MatrixRow[] {
-  const tests = testsOf(filter);
+export function filteredRows({ rows, targets }: Matrix, filter: MatrixFilter): readonly MatrixRow[] {
+  const tests = testsOf(filter, versionColumns(targets));
   return tests.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)));
 }
 
 /** How many rows each choice of the outcome filter would show. */
-export function outcomeCounts({ rows }: Matrix): Readonly<Record<OutcomeFilter, number>> {
-  const counts = { all: rows.length, failed: 0, errored: 0, refused: 0, ungraded: 0, flaky: 0 };
+export function outcomeCounts({ rows, targets }: Matrix): Readonly<Record<OutcomeFilter, number>> {
+  const versions = versionColumns(targets);
+  const counts = { all: rows.length, worse: 0, better: 0, failed: 0, errored: 0, refused: 0, ungraded: 0, flaky: 0 };
   for (const row of rows)
-    for (const filter of outcomeFilters)
-      if (filter !== 'all' && row.cells.some((cell) => isOfOutcome(cell, filter))) counts[filter]++;
+    for (const filter of outcomeFilters) if (filter !== 'all' && isOfOutcome(row, filter, versions)) counts[filter]++;
   return counts;
 }
 
@@ -95,9 +96,12 @@ export function metadataChoices({ rows }: Matrix): readonly { readonly key: stri
 
 type Test = (row: MatrixRow) => boolean;
 
-function testsOf({ outcome, differs, changed, search, metadata }: MatrixFilter): readonly Test[] {
+function testsOf(
+  { outcome, differs, changed, search, metadata }: MatrixFilter,
+  versions: readonly VersionColumns[],
+): readonly Test[] {
   const tests: Test[] = [];
-  if (outcome !== 'all') tests.push(({ cells }) => cells.some((cell) => isOfOutcome(cell, outcome)));
+  if (outcome !== 'all') tests.push((row) => isOfOutcome(row, outcome, versions));
   if (differs) tests.push(doModelsDiffer);
   if (changed) tests.push(({ cells }) => cells.some((cell) => cell?.isChanged));
   if (metadata !== '') tests.push((row) => hasMetadata(row, metadata));
@@ -115,11 +119,21 @@ function holds({ number, label, searchText, metadata }: MatrixRow, word: string)
   );
 }
 
-function isOfOutcome(cell: MatrixCell | null, filter: OutcomeFilter): boolean {
-  if (!cell) return false;
+function isOfOutcome(row: MatrixRow, filter: OutcomeFilter, versions: readonly VersionColumns[]): boolean {
   switch (filter) {
     case 'all':
       return true;
+    case 'worse':
+      return versions.some((pair) => changeIn(row, pair) === 'regressed');
+    case 'better':
+      return versions.some((pair) => changeIn(row, pair) === 'fixed');
+    default:
+      return row.cells.some((cell) => cell !== null && isCellOfOutcome(cell, filter));
+  }
+}
+
+function isCellOfOutcome(cell: MatrixCell, filter: Exclude<OutcomeFilter, 'all' | 'worse' | 'better'>): boolean {
+  switch (filter) {
     case 'failed':
       return cell.outcome === 'fail';
     case 'errored':

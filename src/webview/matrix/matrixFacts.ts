@@ -2,6 +2,7 @@ import type { Matrix } from '../../core/run/matrix.ts';
 import type { ModelComparison } from '../../core/run/modelComparisons.ts';
 import { metadataChoices, type OutcomeFilter, outcomeCounts } from './gridItems.ts';
 import { matrixComparisons } from './matrixComparisons.ts';
+import { type VersionFigures, versionFigures } from './versions.ts';
 
 /** What the views say of all rows together; worked out once for a matrix, not for every frame. */
 export interface MatrixFacts {
@@ -16,7 +17,9 @@ export interface MatrixFacts {
   readonly changed: number;
   /** Cells that did not have their turn. */
   readonly leftOver: number;
-  /** The best target with each other. */
+  /** What the change of the prompt did, by target; empty for a run of one version. */
+  readonly versions: readonly VersionFigures[];
+  /** The best target with each other; empty where versions are compared. */
   readonly comparisons: readonly ModelComparison[];
 }
 
@@ -32,7 +35,8 @@ export function matrixFacts(matrix: Matrix): MatrixFacts {
       if (cell.outcome === 'skipped') leftOver++;
       if (cell.outcome !== 'pass') failures++;
     }
-  const comparisons = matrixComparisons(matrix);
+  const versions = versionFigures(matrix);
+  const comparisons = versions.length > 0 ? [] : matrixComparisons(matrix);
   const choices = metadataChoices(matrix);
-  return { counts: outcomeCounts(matrix), choices, ended, cells, failures, changed, leftOver, comparisons };
+  return { counts: outcomeCounts(matrix), choices, ended, cells, failures, changed, leftOver, versions, comparisons };
 }

@@ -1,3 +1,4 @@
+import type { Change } from '../../core/run/check/change.ts';
 import type { TargetReport } from '../../core/run/evalReport.ts';
 import type { Matrix, MatrixCell, MatrixTarget } from '../../core/run/matrix.ts';
 import { formatRepeatRates } from '../../core/run/repeatRates.ts';
@@ -9,9 +10,12 @@ import type { MatrixState } from './matrixStore.ts';
 const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** `120 cases x 3 models`. */
+/** `120 cases x 3 models`, and with what it is compared. */
 export function sizeOf({ rows, targets }: Matrix): string {
-  return `${counted(rows.length, 'case')} × ${counted(targets.length, 'model')}`;
+  const older = targets.find(({ version }) => version !== undefined);
+  const models = targets.filter(({ version }) => version === undefined).length;
+  const size = `${counted(rows.length, 'case')} × ${counted(models, 'model')}`;
+  return older ? `${size}, compared with ${older.version}` : size;
 }
 
 /** `run 14:02, 1 min 31 s, ~$0.29 (estimated $0.31)`: when it began, how long it took or takes, what it cost. */
@@ -82,8 +86,15 @@ function unbroken(figure: string): string {
 }
 
 /** The model's own name and, apart from it, its provider; a label of the suite's stands as it is. */
-export function targetNames({ id, model }: MatrixTarget): { readonly label: string; readonly provider: string } {
+export function targetNames({ id, model, version }: MatrixTarget): {
+  readonly label: string;
+  readonly provider: string;
+} {
   const provider = model.split('/')[0] ?? '';
+  if (version !== undefined) {
+    const own = id.slice(0, -` @ ${version}`.length);
+    return { ...targetNames({ id: own, model }), label: `${targetNames({ id: own, model }).label} @ ${version}` };
+  }
   return id === model ? { label: model.slice(provider.length + 1) || model, provider } : { label: id, provider: model };
 }
 
@@ -121,7 +132,13 @@ const words: Readonly<Record<MatrixCell['outcome'], string>> = {
 };
 
 /** What a cell says: a glyph, a word and a figure. */
-export function cellWords(cell: MatrixCell): CellWords {
+export function cellWords(cell: MatrixCell, change?: Change): CellWords {
+  const words = ownWords(cell);
+  if (change === 'regressed') return { ...words, figure: ['worse', words.figure].filter(Boolean).join(' · ') };
+  return change === 'fixed' ? { ...words, figure: 'better' } : words;
+}
+
+function ownWords(cell: MatrixCell): CellWords {
   const { outcome, repeats, isFlaky, score, note } = cell;
   const share = repeats ? `${repeats.passed}/${repeats.total}` : '';
   if (isFlaky) return { icon: 'warning', word: 'flaky', figure: share };

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ToolCall } from '../../core/messages.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { AnswerContext } from '../answerContext.ts';
-import type { Column } from '../columns.ts';
+import { baseFor, type Column } from '../columns.ts';
 import { formatCount, formatSize } from '../figures.ts';
 import { diffBody } from './diffBody.ts';
 import { marked } from './marked.ts';
@@ -27,9 +27,9 @@ function reasoning({ reasoning: text, usage }: CellState): TemplateResult {
 function answer(context: AnswerContext, column: Column, cell: CellState): TemplateResult | typeof nothing {
   const { preferences, columns, comparison } = context;
   if (cell.text === '') return nothing;
-  const base = columns.find((other) => other.isBase);
+  const base = baseFor(columns, column);
   const { diff: mode } = preferences;
-  if (mode !== 'off' && base && !column.isBase) {
+  if (mode !== 'off' && base) {
     const diff = comparison.diff(base, column, mode);
     if (diff) return diffBody({ diff, mode, hideEqual: preferences.hideEqual, baseLabel: base.label });
   }

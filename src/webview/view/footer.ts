@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CellState } from '../../core/run/state.ts';
 import type { AnswerContext } from '../answerContext.ts';
-import { type Column, isRunning } from '../columns.ts';
+import { baseFor, type Column, isRunning } from '../columns.ts';
 import { costLine, formatPercent, timeFigures, tokenFigures } from '../figures.ts';
 
 /** Time, tokens and money of one answer. Its room is there from the start, so that nothing jumps when the figures come. */
@@ -32,15 +32,14 @@ function isUncharged({ status, usage, cost }: CellState): boolean {
 }
 
 function likeness({ columns, comparison }: AnswerContext, column: Column): TemplateResult | typeof nothing {
-  const base = columns.find((other) => other.isBase);
-  if (!base) return nothing;
+  const base = baseFor(columns, column);
   const isOdd = comparison.oddOneOut(columns)?.target === column.target;
-  const similarity = column.isBase ? undefined : comparison.similarity(base, column);
+  const similarity = base && comparison.similarity(base, column);
   return html`<span class="likeness"
     >${isOdd ? html`<span class="badge" title="Least like all the others">odd one out</span>` : nothing}${
       similarity === undefined
         ? nothing
-        : html`<span title=${`Share of the text in common with ${base.label}`}>${formatPercent(similarity)} like base</span>`
+        : html`<span title=${`Share of the text in common with ${base?.label}`}>${formatPercent(similarity)} like base</span>`
     }</span
   >`;
 }

@@ -41,7 +41,16 @@ describe('the filter of the matrix', () => {
     assert.deepEqual(shown({ outcome: 'ungraded' }), [4]);
     assert.deepEqual(shown({ differs: true }), [2, 4]);
     assert.deepEqual(shown({ changed: true }), [2, 3, 4, 5]);
-    assert.deepEqual(outcomeCounts(matrix), { all: 5, failed: 1, errored: 1, refused: 1, ungraded: 1, flaky: 0 });
+    assert.deepEqual(outcomeCounts(matrix), {
+      all: 5,
+      worse: 0,
+      better: 0,
+      failed: 1,
+      errored: 1,
+      refused: 1,
+      ungraded: 1,
+      flaky: 0,
+    });
   });
 
   it('finds words in any case and order, a number, and metadata', () => {

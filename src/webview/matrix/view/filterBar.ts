@@ -5,6 +5,8 @@ import type { MatrixFacts } from '../matrixFacts.ts';
 
 const outcomeNames: Readonly<Record<OutcomeFilter, string>> = {
   all: 'All cases',
+  worse: 'Worse',
+  better: 'Better',
   failed: 'Failed',
   errored: 'Errors',
   refused: 'Refused or cut off',

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Change } from '../../../core/run/check/change.ts';
 import type { MatrixCell, MatrixRow } from '../../../core/run/matrix.ts';
 import { icon } from '../../view/icon.ts';
 import { marked } from '../../view/marked.ts';
@@ -7,6 +8,7 @@ import type { GridItem } from '../gridItems.ts';
 import type { MatrixContext } from '../matrixContext.ts';
 import { cellWords, counted, formatRate, targetNames } from '../matrixFigures.ts';
 import { layoutOf, linesToDraw } from '../sight.ts';
+import { changeIn, versionColumns } from '../versions.ts';
 import { lineHeight, topOfLine, totalHeight } from '../windowing.ts';
 import { rowDetailView } from './rowDetail.ts';
 import { totalsRow } from './totals.ts';
@@ -95,16 +97,22 @@ function groupLine(
 }
 
 function caseLine(
-  { active }: MatrixContext,
-  { label, number, cells }: MatrixRow,
+  { active, state }: MatrixContext,
+  row: MatrixRow,
   { line, top, isOpen }: LinePlace & { readonly isOpen: boolean },
 ): TemplateResult {
+  const { label, number, cells } = row;
+  const versions = versionColumns(state.matrix?.targets ?? []);
   const tabindex = (column: number) => (active.line === line && active.column === column ? 0 : -1);
   return html`<div class="line ${isOpen ? 'open' : ''}" role="row" aria-rowindex=${line + headLines + 1} .style=${`top: ${top}px`}>
     <div class="case" role="rowheader" aria-colindex="1" aria-expanded=${`${isOpen}`} data-line=${line} data-column="0" tabindex=${tabindex(0)} title=${label}>
       <span class="number">${number}</span><span class="label">${marked(label)}</span>
     </div>
-    ${cells.map((cell, index) => gridCell(cell, { line, column: index + 1, tabindex: tabindex(index + 1), isOpen }))}
+    ${cells.map((cell, index) => {
+      const pair = versions.find(({ head }) => head === index);
+      const change = pair && changeIn(row, pair);
+      return gridCell(cell, { line, column: index + 1, tabindex: tabindex(index + 1), isOpen, change });
+    })}
   </div>`;
 }
 
@@ -113,14 +121,16 @@ interface CellPlace {
   readonly column: number;
   readonly tabindex: number;
   readonly isOpen: boolean;
+  /** What the change of the prompt did to it, where versions are compared. */
+  readonly change: Change | undefined;
 }
 
-function gridCell(cell: MatrixCell | null, { line, column, tabindex, isOpen }: CellPlace): TemplateResult {
+function gridCell(cell: MatrixCell | null, { line, column, tabindex, isOpen, change }: CellPlace): TemplateResult {
   if (!cell)
     return html`<div class="cell none" role="gridcell" aria-colindex=${column + 1} data-line=${line} data-column=${column} tabindex=${tabindex}></div>`;
-  const { icon: glyph, word, figure } = cellWords(cell);
+  const { icon: glyph, word, figure } = cellWords(cell, change);
   return html`<div
-    class="cell ${cell.outcome} ${cell.isFlaky ? 'flaky' : ''}"
+    class="cell ${cell.outcome} ${cell.isFlaky ? 'flaky' : ''} ${change ?? ''}"
     role="gridcell"
     aria-colindex=${column + 1}
     aria-expanded=${`${isOpen}`}

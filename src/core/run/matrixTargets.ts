@@ -1,0 +1,17 @@
+import { targetAt } from './check/joinVersions.ts';
+import type { Target } from './events.ts';
+import type { MatrixTarget } from './matrix.ts';
+
+/** The columns: each target as it was in the older version of the prompt, where that ran too, and right after it as it is. */
+export function matrixTargets(targets: readonly Target[]): readonly MatrixTarget[] {
+  const older = targets.filter(({ version }) => version !== undefined);
+  const newer = targets.filter(({ version }) => version === undefined);
+  return newer.flatMap(({ id, model }): MatrixTarget[] => {
+    const before = older.find((target) => target.id === targetAt(id, target.version ?? ''));
+    if (!before?.version) return [{ id, model }];
+    return [
+      { id: before.id, model, version: before.version },
+      { id, model, olderId: before.id },
+    ];
+  });
+}

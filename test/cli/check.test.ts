@@ -120,6 +120,19 @@ describe('polyprompt check', () => {
     assert.match(stdout, /3 worse/);
   });
 
+  it('checks any commit against the one before it, or where it left another branch', async () => {
+    here.git.commit({ 'say.prompt': promptSaying('Say nothing') });
+    here.git.commit({ 'say.prompt': promptSaying('Say {{word}}!') });
+    const bad = await check('--commit', 'HEAD~1');
+    assert.equal(bad.code, 1, bad.stdout);
+    assert.match(bad.stdout, /Prompt check: HEAD~1 against HEAD~1\^/);
+    const better = await check('--commit', 'HEAD');
+    assert.match(better.stdout, /0 worse, 3 better/);
+    assert.equal((await check('--commit', 'HEAD', '--against', 'HEAD~2')).code, 0);
+    assert.equal((await check('--commit', 'HEAD', '--staged')).code, 2);
+    assert.match((await check('--commit', 'no')).stderr, /There is no commit "no" here/);
+  });
+
   it('works in a worktree and in a submodule, with names that are not ASCII', async () => {
     const outer = here.git.path('..', 'äußeres');
     here.git.git('worktree', 'add', '-q', outer);

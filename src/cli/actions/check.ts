@@ -1,4 +1,5 @@
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
@@ -16,6 +17,7 @@ import { followEval } from '../reporters/evalProgress.ts';
 
 export interface CheckOptions {
   readonly staged?: true;
+  readonly commit?: string;
   readonly against?: string;
   readonly failOn: GateRule;
   readonly threshold: number;
@@ -34,8 +36,12 @@ export interface CheckOptions {
 export async function check(options: CheckOptions): Promise<number> {
   const outputs = checkFiles(options.output);
   const shard = options.shard === undefined ? null : readShard(options.shard);
-  const { staged = false, against } = options;
-  const versions = await openVersions(process.cwd(), { staged, ...(against === undefined ? {} : { against }) });
+  const { staged = false, against, commit } = options;
+  if (staged && commit !== undefined)
+    throw new PolypromptError('invalid-arguments', '--staged and --commit name two versions.', {
+      hint: 'Give one of them.',
+    });
+  const versions = await openVersions(process.cwd(), { staged, ...defined({ against, commit }) });
   const interrupt = new Interrupt();
   try {
     const context = checkContext(createContext(options.endpoint), options, interrupt);

@@ -35,10 +35,19 @@ export function figureComparisons(
   return pairs.flatMap(({ left, right }) =>
     (['score', 'cost', 'time'] as const).flatMap((figure) => {
       const differences = pairedDifferences(means(figure, left), means(figure, right));
-      const found = differences.length < fewestCases ? undefined : bootstrapMean(differences);
-      return found ? [{ figure, left, right, cases: differences.length, ...found }] : [];
+      return compareFigure(figure, { left, right }, differences) ?? [];
     }),
   );
+}
+
+/** Undefined where all differences are the same, or too few cases have the figure on both sides. */
+export function compareFigure(
+  figure: Figure,
+  names: Pick<FigureComparison, 'left' | 'right'>,
+  differences: readonly number[],
+): FigureComparison | undefined {
+  const found = differences.length < fewestCases ? undefined : bootstrapMean(differences);
+  return found && { figure, ...names, cases: differences.length, ...found };
 }
 
 /** The mean of a case's runs. */

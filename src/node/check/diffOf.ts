@@ -6,7 +6,7 @@ const mostLines = 80;
 /** How a file changed, as `git diff` writes it from its first hunk on; null when there is nothing to show. */
 export async function diffOf(versions: VersionsToCompare, file: ChangedFile): Promise<string | null> {
   const { repository, base, head } = versions;
-  const since = base.commit ? [base.commit] : [];
+  const since = [base.commit, head.commit].filter((commit) => commit !== undefined);
   const staged = head.label === 'staged' ? ['--cached'] : [];
   const paths = file.from === undefined ? [file.path] : [file.from, file.path];
   const { output } = await repository.try([

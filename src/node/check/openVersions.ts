@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
 import type { UnsavedText } from '../diskFiles.ts';
-import { changedFiles } from '../git/changedFiles.ts';
-import { findCommit, forkPoint } from '../git/commits.ts';
-import { committedFiles, stagedFiles, workingCopy } from '../git/fileVersion.ts';
+import { type ChangedVersion, changedFiles } from '../git/changedFiles.ts';
+import { findCommit, forkPoint, requireCommit } from '../git/commits.ts';
+import { committedFiles, type FileVersion, stagedFiles, workingCopy } from '../git/fileVersion.ts';
 import { GitRepository } from '../git/gitRepository.ts';
 import { isInside } from '../workspaceFiles.ts';
 import type { VersionsToCompare } from './affectedSuites.ts';
@@ -11,6 +11,8 @@ import type { VersionsToCompare } from './affectedSuites.ts';
 export interface VersionChoice {
   /** What would be committed now, in place of what is on disk. */
   readonly staged: boolean;
+  /** What this commit holds, in place of what is on disk. */
+  readonly commit?: string;
   /** Compare with where the branch left this one, in place of HEAD. */
   readonly against?: string;
   /** Workspace folders, where they are not to be guessed. */
@@ -30,27 +32,45 @@ export interface OpenVersions extends VersionsToCompare {
 }
 
 /** The two versions that are compared. Throws `git` outside of a repository and for a commit that is not there. */
-export async function openVersions(
-  folder: string,
-  { staged, against, unsaved, folders = [] }: VersionChoice,
-): Promise<OpenVersions> {
+export async function openVersions(folder: string, choice: VersionChoice): Promise<OpenVersions> {
   const repository = await GitRepository.find(folder);
   if (!repository)
     throw new PolypromptError('git', 'This folder is in no Git repository.', { hint: 'Make one with: git init' });
-  const commit = against === undefined ? await findCommit(repository, 'HEAD') : await forkPoint(repository, against);
-  const label = against ?? 'HEAD';
-  const head = staged ? await stagedFiles(repository) : await workingCopy(repository, unsaved);
-  const base = await committedFiles(repository, { label, commit });
-  const changed = await changedFiles(repository, commit, staged ? 'staged' : 'working copy');
+  const newer = await newerVersion(repository, choice);
+  const older = await olderVersion(repository, choice);
+  const base = await committedFiles(repository, older);
+  const changed = await changedFiles(repository, older.commit, newer.changedIn);
   return {
     repository,
-    head,
+    head: newer.files,
     base,
     changed,
-    folderOf: folderIn(folders),
+    folderOf: folderIn(choice.folders ?? []),
     close: () => {
-      head.close();
+      newer.files.close();
       base.close();
     },
   };
+}
+
+async function newerVersion(
+  repository: GitRepository,
+  { staged, commit, unsaved }: VersionChoice,
+): Promise<{ readonly files: FileVersion; readonly changedIn: ChangedVersion }> {
+  if (commit !== undefined) {
+    const id = await requireCommit(repository, commit);
+    return { files: await committedFiles(repository, { label: commit, commit: id }), changedIn: { commit: id } };
+  }
+  if (staged) return { files: await stagedFiles(repository), changedIn: 'staged' };
+  return { files: await workingCopy(repository, unsaved), changedIn: 'working copy' };
+}
+
+/** HEAD, or the commit before the one that is checked, unless another one is named. */
+async function olderVersion(
+  repository: GitRepository,
+  { commit, against }: VersionChoice,
+): Promise<{ readonly label: string; readonly commit: string | undefined }> {
+  if (against !== undefined) return { label: against, commit: await forkPoint(repository, against, commit ?? 'HEAD') };
+  const label = commit === undefined ? 'HEAD' : `${commit}^`;
+  return { label, commit: await findCommit(repository, label) };
 }

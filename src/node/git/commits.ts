@@ -13,16 +13,21 @@ export async function findCommit(repository: GitRepository, name: string): Promi
   return code === 0 ? output.toString('utf8').trim() : undefined;
 }
 
-/** Where what is checked out left another line of history. Throws `git` when that is not to be found. */
-export async function forkPoint(repository: GitRepository, name: string): Promise<string> {
+/** The same; throws `git` where there is none. */
+export async function requireCommit(repository: GitRepository, name: string): Promise<string> {
   const commit = await findCommit(repository, name);
-  if (commit === undefined)
-    throw new PolypromptError('git', `There is no commit "${name}" here.`, {
-      hint: 'Check the name; in CI fetch it first, for example with: git fetch origin main',
-    });
-  const { code, output } = await repository.try(['merge-base', commit, 'HEAD']);
+  if (commit !== undefined) return commit;
+  throw new PolypromptError('git', `There is no commit "${name}" here.`, {
+    hint: 'Check the name; in CI fetch it first, for example with: git fetch origin main',
+  });
+}
+
+/** Where a commit's line of history left another one. Throws `git` when that is not to be found. */
+export async function forkPoint(repository: GitRepository, name: string, from: string): Promise<string> {
+  const commit = await requireCommit(repository, name);
+  const { code, output } = await repository.try(['merge-base', '--end-of-options', commit, from]);
   if (code === 0) return output.toString('utf8').trim();
-  throw new PolypromptError('git', `"${name}" and HEAD have no commit in common here.`, {
+  throw new PolypromptError('git', `"${name}" and ${from} have no commit in common here.`, {
     hint: 'Fetch the whole history, for example with: git fetch --unshallow',
   });
 }

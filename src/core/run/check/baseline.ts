@@ -113,6 +113,8 @@ export function resultOfEntry(entry: BaselineEntry): VersionResult {
     prompt,
     reason,
     cost: null,
+    price: null,
+    isPriceReported: false,
     ms: null,
     from: 'baseline',
   };

@@ -22,6 +22,10 @@ export interface VersionResult {
   readonly reason: string;
   /** What had to be paid for it now; null for a baseline. */
   readonly cost: RunCost | null;
+  /** USD for one answer, mean of the repeats, whether or not it was cached; null when it is not known. */
+  readonly price: number | null;
+  /** True when `price` is what the vendor said, not worked out of tokens. */
+  readonly isPriceReported: boolean;
   /** Milliseconds of the first repeat; null when it was not asked now. */
   readonly ms: number | null;
   readonly from: 'run' | 'baseline';
@@ -48,8 +52,18 @@ export function versionResult(cells: readonly CellState[]): VersionResult | unde
     prompt: promptHash(first),
     reason: failed ? reasonFor(failed) : '',
     cost: costOfCells(cells),
+    ...priceOf(cells),
     ms: first.timing && !first.cached ? first.timing.totalMs : null,
     from: 'run',
+  };
+}
+
+function priceOf(cells: readonly CellState[]): Pick<VersionResult, 'price' | 'isPriceReported'> {
+  const costs = cells.flatMap(({ cost }) => cost ?? []);
+  const isKnown = costs.length === cells.length && costs.every(({ atLeast }) => !atLeast);
+  return {
+    price: isKnown ? costs.reduce((sum, { amount }) => sum + amount, 0) / costs.length : null,
+    isPriceReported: costs.every(({ basis }) => basis === 'reported'),
   };
 }
 

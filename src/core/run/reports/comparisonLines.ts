@@ -75,8 +75,8 @@ const wordsOf: Readonly<
   },
 };
 
-/** `Cost per case (estimated): A $0.0002 less than B (95 %: -$0.0003 to -$0.0001; 120 cases): more than noise.` */
-function describeFigure(comparison: FigureComparison, isEstimated: boolean): string {
+/** Markdown: `Cost per case (estimated): A $0.0002 less than B (95 %: -$0.0003 to -$0.0001; 120 cases): more than noise.` */
+export function describeFigure(comparison: FigureComparison, isEstimated: boolean): string {
   const { figure, mean, low, high, cases } = comparison;
   const { name, more, less, format } = wordsOf[figure];
   const [left, right] = [markdownText(comparison.left), markdownText(comparison.right)];

@@ -81,6 +81,8 @@ describe('a baseline', () => {
       prompt: 'bbbbbbbbbbbb',
       reason: '',
       cost: null,
+      price: null,
+      isPriceReported: false,
       ms: 3,
       from: 'run',
     };

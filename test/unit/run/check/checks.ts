@@ -13,6 +13,8 @@ export function side(passes: boolean | null, change: Partial<VersionResult> = {}
     prompt: 'bbbbbbbbbbbb',
     reason: passes ? '' : 'Expected the output to contain "yes".',
     cost: { amount: 0.01, judges: 0, known: 1, simulated: 0, unknown: 0, atLeast: false, reported: false },
+    price: 0.01,
+    isPriceReported: false,
     ms: 10,
     from: 'run',
     ...change,

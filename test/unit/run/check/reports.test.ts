@@ -55,6 +55,31 @@ describe('the report of a check', () => {
     );
   });
 
+  it('says in Markdown and JSON how score, cost and time changed, with intervals', () => {
+    const rows = Array.from({ length: 20 }, (_, index) =>
+      checkRow('same', {
+        head: side(true, { price: 0.002 + index / 1e6, ms: 900 + index }),
+        base: side(true, { price: 0.001, ms: index % 2 === 0 ? 800 : null }),
+      }),
+    );
+    const report = reportOf(checkResult(rows));
+    assert.match(
+      checkWriters.md(report),
+      /^- a\\\/one: Cost per case \(estimated\): staged \\\$0\\\.001 more than HEAD \(95 %: .*; 20 cases\): more than noise\.$/m,
+    );
+    const { figures } = JSON.parse(checkWriters.json(report));
+    assert.deepEqual(
+      figures.map(({ comparison }: { comparison: { figure: string; cases: number } }) => [
+        comparison.figure,
+        comparison.cases,
+      ]),
+      [
+        ['cost', 20],
+        ['time', 10],
+      ],
+    );
+  });
+
   it('marks in JUnit only what got worse as failed', () => {
     const xml = checkWriters.xml(reportOf(everyKind));
     assert.match(xml, /<testsuite name="a\.eval\.yaml a\/one" tests="8" failures="1" skipped="1">/);

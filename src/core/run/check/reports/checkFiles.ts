@@ -1,5 +1,6 @@
 import { PolypromptError } from '../../../errors.ts';
 import { isJsonObject, type JsonValue } from '../../../json.ts';
+import { checkFigures } from '../checkFigures.ts';
 import type { CheckResult } from '../checkResult.ts';
 import { checkJunit } from './checkJunit.ts';
 import { checkMarkdown } from './checkMarkdown.ts';
@@ -16,7 +17,8 @@ export const checkWriters = {
 
 /** Everything, for machines; what `polyprompt merge` reads. */
 function checkJson({ result, summary, decision }: CheckReport): string {
-  return `${JSON.stringify({ ...result, summary, decision }, null, 2)}\n`;
+  const figures = result.suites.flatMap((suite) => checkFigures(suite, result));
+  return `${JSON.stringify({ ...result, summary, decision, figures }, null, 2)}\n`;
 }
 
 /** A result that `checkJson` wrote. Throws `invalid-arguments` for anything else. */

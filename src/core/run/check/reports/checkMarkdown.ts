@@ -1,7 +1,9 @@
 import { markdownText } from '../../../text/markdownText.ts';
 import { printable } from '../../../text/printable.ts';
+import { describeFigure } from '../../reports/comparisonLines.ts';
 import { formatRunCost } from '../../summary.ts';
 import { isNotable } from '../change.ts';
+import { checkFigures } from '../checkFigures.ts';
 import type { CheckRow } from '../checkResult.ts';
 import { sortedRows, type TargetChange } from '../checkSummary.ts';
 import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
@@ -20,6 +22,7 @@ export function checkMarkdown(report: CheckReport): string {
     ...problemBlock(report),
     ...(summary.targets.length > 0 ? [table(summary.targets)] : []),
     ...noiseBlock(report),
+    ...figureBlock(report),
     ...rowBlocks(result.suites.flatMap(({ rows }) => rows)),
     ...changedBlocks(report),
     ...(result.uncovered.length > 0 ? [`No suite covers: ${result.uncovered.map(code).join(', ')}`] : []),
@@ -62,6 +65,16 @@ function table(targets: readonly TargetChange[]): string {
 function noiseBlock({ summary, result }: CheckReport): string[] {
   const lines = summary.targets.flatMap((target) => noiseSentence(target, result) ?? []);
   return lines.length === 0 ? [] : [lines.map((line) => `- ${markdownText(line)}`).join('\n')];
+}
+
+/** Score, cost and time of a case before and after, each with its interval; folded, for it is a lot to read. */
+function figureBlock({ result }: CheckReport): string[] {
+  const found = result.suites.flatMap((suite) => checkFigures(suite, result));
+  if (found.length === 0) return [];
+  const lines = found.map(
+    ({ target, comparison, isEstimated }) => `- ${markdownText(target)}: ${describeFigure(comparison, isEstimated)}`,
+  );
+  return [folded('Score, cost and time per case', lines.join('\n'))];
 }
 
 function rowBlocks(rows: readonly CheckRow[]): string[] {

@@ -1,6 +1,8 @@
 import { isSignificant } from '../../stats/compareOutcomes.ts';
 import type { CheckResult, CheckStop } from './checkResult.ts';
 import type { CheckSummary } from './checkSummary.ts';
+import { notRunReason } from './versionResult.ts';
+import { whyNotRun } from './whyNotRun.ts';
 
 export const gateRules = ['regressions', 'threshold', 'significant'] as const;
 
@@ -38,7 +40,8 @@ export function decideCheck(result: CheckResult, summary: CheckSummary, options:
   const left = `${notRun} of ${rowsOf(result).length} rows have no comparison`;
   if (options.allowIncomplete) return { outcome: 'passed', reason: `${passed.reason} ${left}.` };
   if (stop) return { outcome: 'incomplete', reason: `${left}: ${stopReasons[stop]}.` };
-  return { outcome: 'provider-errors', reason: `${left}, because of errors.` };
+  const [most] = whyNotRun(rowsOf(result)).toSorted((some, others) => others.rows - some.rows);
+  return { outcome: 'provider-errors', reason: `${left}: ${most?.reason ?? notRunReason}` };
 }
 
 const stopReasons: Readonly<Record<CheckStop, string>> = {

@@ -31,6 +31,9 @@ export interface VersionResult {
   readonly from: 'run' | 'baseline';
 }
 
+/** What a row says that had no turn. */
+export const notRunReason = 'It was not run.';
+
 /** A refused or cut off answer is one that does not do; what else is not `pass` or `fail` says nothing about the prompt. */
 const decided: ReadonlySet<Outcome> = new Set(['pass', 'fail', 'refused', 'truncated']);
 
@@ -73,6 +76,6 @@ export function answerHash(text: string): string {
 
 function reasonFor(cell: CellState): string {
   const outcome = outcomeOf(cell);
-  if (outcome === 'skipped' || outcome === 'cancelled') return 'It was not run.';
+  if (outcome === 'skipped' || outcome === 'cancelled') return notRunReason;
   return outcome === 'refused' || outcome === 'truncated' ? `${outcome}: ${reasonOf(cell)}` : reasonOf(cell);
 }

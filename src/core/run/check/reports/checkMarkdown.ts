@@ -6,6 +6,7 @@ import { isNotable } from '../change.ts';
 import { checkFigures } from '../checkFigures.ts';
 import type { CheckRow } from '../checkResult.ts';
 import { sortedRows, type TargetChange } from '../checkSummary.ts';
+import { whyNotRun } from '../whyNotRun.ts';
 import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
 import { answerDiff } from './checkText.ts';
 
@@ -24,6 +25,7 @@ export function checkMarkdown(report: CheckReport): string {
     ...noiseBlock(report),
     ...figureBlock(report),
     ...rowBlocks(result.suites.flatMap(({ rows }) => rows)),
+    ...notRunBlock(report),
     ...changedBlocks(report),
     ...(result.uncovered.length > 0 ? [`No suite covers: ${result.uncovered.map(code).join(', ')}`] : []),
     `Cost of this check: ${costText(report)}. ${summary.unchanged} rows are unchanged and were not run.`,
@@ -78,15 +80,24 @@ function figureBlock({ result }: CheckReport): string[] {
 }
 
 function rowBlocks(rows: readonly CheckRow[]): string[] {
-  const notable = sortedRows(rows).filter(({ change }) => isNotable(change));
+  const notable = sortedRows(rows).filter(({ change }) => isNotable(change) && change !== 'not-run');
   const blocks = notable.slice(0, shownRows).map((row) => {
-    const reason = row.head?.reason || row.note || 'It was not run.';
+    const reason = row.head?.reason || row.note || '';
     return folded(
       `${row.change}: ${row.target}, ${row.place.file}:${row.place.line}`,
       `${markdownText(row.name)}\n\n${markdownText(reason)}\n\n${fenced(answerDiff(row))}`,
     );
   });
   return notable.length > shownRows ? [...blocks, `and ${notable.length - shownRows} more rows`] : blocks;
+}
+
+/** The rows without a comparison, by model: what stopped them is said once. */
+function notRunBlock({ result }: CheckReport): string[] {
+  const left = whyNotRun(result.suites.flatMap(({ rows }) => rows));
+  const lines = left.map(
+    ({ target, rows, reason }) => `- not run: ${rows} of ${markdownText(target)}: ${markdownText(reason)}`,
+  );
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function changedBlocks({ result }: CheckReport): string[] {

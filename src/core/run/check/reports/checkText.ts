@@ -6,6 +6,7 @@ import { formatRunCost } from '../../summary.ts';
 import { isNotable } from '../change.ts';
 import type { CheckedSuite, CheckRow } from '../checkResult.ts';
 import { sortedRows, type TargetChange } from '../checkSummary.ts';
+import { whyNotRun } from '../whyNotRun.ts';
 import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
 
 /** Rows that are listed, and answers whose difference is shown: the rest stands in the files. */
@@ -76,19 +77,31 @@ function targetRow({ target, counts, comparison }: TargetChange): string[] {
 }
 
 function rowLines(rows: readonly CheckRow[]): string[] {
-  const notable = sortedRows(rows).filter(({ change }) => isNotable(change));
+  const notable = sortedRows(rows).filter(({ change }) => isNotable(change) && change !== 'not-run');
   const cases = [...new Set(notable.map(({ caseId }) => caseId))].slice(0, shownDiffs);
   const lines = notable.slice(0, listed).flatMap((row) => ['', ...rowText(row, cases.includes(row.caseId))]);
-  return notable.length > listed ? [...lines, '', `and ${notable.length - listed} more`] : lines;
+  if (notable.length > listed) lines.push('', `and ${notable.length - listed} more`);
+  return [...lines, ...notRunLines(rows)];
+}
+
+function notRunLines(rows: readonly CheckRow[]): string[] {
+  const left = whyNotRun(rows);
+  const lines = left.map(
+    ({ target, rows: count, reason }) => `NOT RUN  ${target}  ${counted(count)}: ${oneLine(reason)}`,
+  );
+  return lines.length > 0 ? ['', ...lines] : [];
+}
+
+function counted(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows} rows`;
 }
 
 function rowText(row: CheckRow, isDiffShown: boolean): string[] {
-  const { place, target, name, change, head, base, note } = row;
-  const why = change === 'not-run' ? (note ?? (head?.graded === 0 ? head.reason : base?.reason)) : head?.reason;
+  const { place, target, name, change, head, note } = row;
   return [
     `${words[change]}  ${target}  ${place.file}:${place.line}  ${oneLine(name)}`,
-    `  ${oneLine(why || 'It was not run.')}`,
-    ...(note && change !== 'not-run' ? [`  ${note}`] : []),
+    `  ${oneLine(head?.reason ?? '')}`,
+    ...(note ? [`  ${note}`] : []),
     ...(isDiffShown ? answerDiff(row).map((line) => `  ${printable(line)}`) : []),
   ];
 }

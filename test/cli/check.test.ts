@@ -93,6 +93,25 @@ describe('polyprompt check', () => {
     assert.match(stdout, /error: say\.\w+(?:\.yaml)?:\d+: .*tone/);
   });
 
+  it('refuses cases that cannot be rendered any more, but not those that never could', async () => {
+    here.git.commit({ 'cases.jsonl': `${firstCommit['cases.jsonl']}${JSON.stringify({ vars: { other: 'x' } })}\n` });
+    here.git.stage({ 'say.prompt': promptSaying('Please say {{word}}') });
+    assert.equal((await staged()).code, 0);
+    here.git.stage({ 'say.prompt': promptSaying('Please say {{word}} in {{language}}') });
+    const { code, stdout } = await staged();
+    assert.equal(code, 2, stdout);
+    assert.match(stdout, /error: cases\.jsonl:1: .*language/);
+  });
+
+  it('says when a suite names no model, and takes one', async () => {
+    here.git.commit({ 'say.eval.yaml': 'prompt: ./say.prompt\ncases: ./cases.jsonl\n', 'say.prompt': 'Say {{word}}' });
+    here.git.stage({ 'say.prompt': 'Please say {{word}}' });
+    const { code, stdout } = await staged();
+    assert.equal(code, 2, stdout);
+    assert.match(stdout, /error: say\.eval\.yaml:1: The suite names no model: give one with --model\./);
+    assert.equal((await staged('--model', 'openai/gpt-5.6-luna')).code, 0);
+  });
+
   it('names a changed prompt that no suite covers', async () => {
     here.git.stage({ 'alone.prompt': 'Hello' });
     const { code, stdout } = await staged();

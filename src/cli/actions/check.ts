@@ -17,6 +17,7 @@ import { followEval } from '../reporters/evalProgress.ts';
 
 export interface CheckOptions {
   readonly staged?: true;
+  readonly model: readonly string[];
   readonly commit?: string;
   readonly against?: string;
   readonly failOn: GateRule;
@@ -62,6 +63,7 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
     ...cli,
     environment,
     offline,
+    modelsFor: () => options.model,
     distFolder: import.meta.dirname,
     allowScripts: true,
     lanes: concurrency === undefined ? defaultLaneLimits : { ...defaultLaneLimits, start: concurrency },

@@ -11,6 +11,7 @@ export function checkCommand(setExitCode: SetExitCode): Command {
       'Compare the prompts you changed with HEAD: run what the change affects in both versions, and fail when something got worse.',
     )
     .option('--staged', 'check what is staged, not what is on disk')
+    .option('-m, --model <id>', "a model in place of the suites' own; repeat for more", collect, [])
     .option('--commit <ref>', 'check what this commit holds, not what is on disk; compared with the commit before it')
     .option('--against <ref>', 'compare with where this branch left that one, in place of HEAD')
     .addOption(

@@ -104,6 +104,7 @@ function contextFor(
     lanes: defaultLaneLimits,
     distFolder: path.join(services.context.extensionUri.fsPath, 'dist'),
     allowScripts: vscode.workspace.isTrusted,
+    modelsFor: (suite) => (suite.targets.length > 0 ? [] : services.settings().defaultModels),
     offline: false,
     shard: null,
     onPlan: async ({ name, planned }) => {

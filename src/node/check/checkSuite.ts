@@ -13,9 +13,10 @@ import { pairVersions, type VersionPair } from '../../core/run/check/pairVersion
 import { promptHash } from '../../core/run/check/promptHash.ts';
 import { type VersionResult, versionResult } from '../../core/run/check/versionResult.ts';
 import { outcomeOf } from '../../core/run/outcome.ts';
-import { planSuite } from '../../core/run/planSuite.ts';
+import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import { promptVersionOf } from '../../core/run/promptVersion.ts';
 import type { RunState } from '../../core/run/state.ts';
+import type { Problem } from '../../core/text/problem.ts';
 import { newRunId } from '../journal.ts';
 import { ResponseCache } from '../responseCache.ts';
 import { RunSession } from '../runSession.ts';
@@ -35,6 +36,8 @@ export interface CheckContext {
   readonly offline: boolean;
   readonly shard: { readonly index: number; readonly of: number } | null;
   readonly repeat?: number;
+  /** In place of a suite's own models, or for one that names none; empty for its own. */
+  modelsFor(suite: Suite): readonly string[];
   /** Told of every run before it starts; may refuse it by throwing. */
   onPlan?(work: PlannedCheck): Promise<void> | void;
   /** Told of every run when it has started. */
@@ -74,6 +77,8 @@ export interface SuiteCheck {
   readonly unchanged: number;
   readonly removed: number;
   readonly stopped: readonly CheckStop[];
+  /** Cases of the newer version that cannot be rendered, and could be before. */
+  readonly problems: SuitePlan['problems'];
   /** Undefined when nothing had to be run. */
   readonly state: RunState | undefined;
 }
@@ -96,14 +101,37 @@ export async function checkSuite(context: CheckContext, work: SuiteToCheck): Pro
     const order = orders.get(pair) ?? 0;
     rows.push(await rowOf({ pair, order, state, head, known: known.get(pair), places: work.places }));
   }
-  return { rows, unchanged: paired.unchanged, removed: paired.removed, stopped: stopsOf(context, state, rows), state };
+  return {
+    rows,
+    unchanged: paired.unchanged,
+    removed: paired.removed,
+    stopped: stopsOf(context, state, rows),
+    problems: newProblems(head.planned.problems, base?.planned.problems ?? []),
+    state,
+  };
 }
 
 function planned(context: CheckContext, { name, head }: SuiteToCheck, suite: Suite): VersionToRun {
   const { clock, random } = context.environment;
   const runId = newRunId(clock.wallTime(), random);
-  const repeat = context.repeat ?? head.repeat;
-  return { suite, planned: planSuite(suite, { runId, name, promptVersion: promptVersionOf(suite), repeat }) };
+  const models = context.modelsFor(head);
+  const options = {
+    runId,
+    name,
+    promptVersion: promptVersionOf(suite),
+    repeat: context.repeat ?? head.repeat,
+    ...(models.length > 0 ? { models } : {}),
+  };
+  return { suite, planned: planSuite(suite, options) };
+}
+
+/** What was wrong before the change is told elsewhere, and no fault of the change. */
+export function newProblems<Found extends Problem>(
+  now: readonly Found[],
+  before: readonly Problem[],
+): readonly Found[] {
+  const known = new Set(before.map(({ code, message }) => `${code} ${message}`));
+  return now.filter(({ severity, code, message }) => severity === 'error' && !known.has(`${code} ${message}`));
 }
 
 /** All targets of a case stay together. */

@@ -8,7 +8,7 @@ import type { RunSession } from '../runSession.ts';
 import { type AffectedFiles, type AffectedSuite, affectedSuites, type VersionsToCompare } from './affectedSuites.ts';
 import { baselineIn, baselinePath } from './baselineFiles.ts';
 import { CasePlaces } from './casePlaces.ts';
-import { type Baselines, type CheckContext, checkSuite } from './checkSuite.ts';
+import { type Baselines, type CheckContext, checkSuite, newProblems } from './checkSuite.ts';
 import { diffOf } from './diffOf.ts';
 
 export interface CheckLimits {
@@ -68,7 +68,9 @@ class CheckDesk {
     const { head, base, repository } = this.#versions;
     const reader = head.readerFor(affected.workspaceFolder);
     const places = new CasePlaces(reader, repository.root);
-    const problems = await problemsOf(affected.head, places);
+    const problems = await placed(newProblems(affected.head.problems, affected.base?.problems ?? []), places);
+    if (affected.head.targets.length === 0 && this.#context.modelsFor(affected.head).length === 0)
+      problems.push(`${affected.path}:1: The suite names no model: give one with --model.`);
     const baselines = await this.#baselinesOf(affected, problems);
     const result = await checkSuite(this.#contextNow(), {
       name: affected.name,
@@ -82,6 +84,7 @@ class CheckDesk {
     });
     if (result.state) this.#spent += costOfRun(result.state).amount;
     for (const stop of result.stopped) this.stopped.add(stop);
+    problems.push(...(await placed(result.problems, places)));
     const { rows, unchanged, removed } = result;
     return { suite: affected.path, changed: await this.#partsOf(affected), rows, unchanged, removed, problems };
   }
@@ -101,8 +104,8 @@ class CheckDesk {
 
   /** When the time is over, only what is known already is still compared. */
   #contextNow(): CheckContext {
-    const isOver = this.#context.environment.clock.now() >= this.#endsAt || this.stopped.has('interrupted');
-    if (isOver && !this.stopped.has('interrupted')) this.stopped.add('time');
+    const isOver = this.#context.environment.clock.now() >= this.#endsAt;
+    if (isOver) this.stopped.add('time');
     return {
       ...this.#context,
       offline: this.#context.offline || isOver,
@@ -134,10 +137,10 @@ class CheckDesk {
   }
 }
 
-/** `file:line: message` of what is wrong in the newer version. */
-async function problemsOf({ problems }: Suite, places: CasePlaces): Promise<string[]> {
+/** `file:line: message` */
+async function placed(problems: Suite['problems'], places: CasePlaces): Promise<string[]> {
   const lines: string[] = [];
-  for (const problem of problems.filter(({ severity }) => severity === 'error')) {
+  for (const problem of problems) {
     const { file, line } = await places.of(problem);
     lines.push(`${file}:${line}: ${problem.message}`);
   }

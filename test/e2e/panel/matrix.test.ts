@@ -321,7 +321,8 @@ describe('the matrix in a browser', () => {
       page.evaluate("sessionStorage.getItem('state').includes('case-5') || undefined"),
     );
     await page.reload();
-    await page.getByRole('region', { name: 'Answers to case 6' }).waitFor();
+    // The region stands there before the answers in it: only with them has the host's reply come.
+    await page.getByRole('region', { name: 'Answers to case 6' }).locator('.column').first().waitFor();
     assert.equal(await page.getByLabel('Show by result').inputValue(), 'failed');
     assert.deepEqual((await matrix.posted()).slice(0, 2), [{ type: 'ready' }, { type: 'open-row', caseId: 'case-5' }]);
     await page.getByLabel('Show by result').selectOption('all');

@@ -51,11 +51,11 @@ export function finishedText({ cell }: Column): string | undefined {
   return cell.text === '' && cell.toolCalls.length > 0 ? undefined : cell.text;
 }
 
-/** What a column's differences are shown against; undefined for a base. */
+/** What a column's differences are shown against; undefined for a base, and where its own counterpart is not there. */
 export function baseFor(columns: readonly Column[], column: Column): Column | undefined {
   if (column.isBase) return undefined;
-  const own = columns.find((other) => other.target === column.comparedWith);
-  return own ?? columns.find((other) => other.isBase);
+  const { comparedWith } = column;
+  return columns.find((other) => (comparedWith === undefined ? other.isBase : other.target === comparedWith));
 }
 
 /** What a column is compared with in the diff editor: its base, or for a base the first that is compared with it. */

@@ -9,6 +9,8 @@ import { targetNames } from './matrixFigures.ts';
 /** A target's answer to the open case: one repeat of it, and how many there are. */
 export interface DetailColumn extends Column {
   readonly repeats: readonly CellState[];
+  /** Of the prompt as it was. */
+  readonly isOlderVersion: boolean;
 }
 
 /** A column of the open row with all that its views are drawn from. */
@@ -46,14 +48,15 @@ export function detailColumns({ state, preferences, repeatOf }: MatrixContext): 
         ...(target.olderId === undefined ? {} : { comparedWith: target.olderId }),
         cell,
         repeats,
+        isOlderVersion: target.version !== undefined,
       },
     ];
   });
-  const isOlder = (column: Column) => columns.some((other) => other.comparedWith === column.target);
   // Where versions of a prompt are compared, each older one is the base of its own newer one.
-  if (columns.some(isOlder)) return columns.map((column) => ({ ...column, isBase: isOlder(column) }));
+  if (columns.some((column) => column.isOlderVersion))
+    return columns.map((column) => ({ ...column, isBase: column.isOlderVersion }));
   const base = columns.find((column) => column.target === preferences.base) ?? columns[0];
-  return columns.map((column) => ({ ...column, isBase: column === base }));
+  return columns.map(({ comparedWith: _none, ...column }) => ({ ...column, isBase: column.target === base?.target }));
 }
 
 /** Of several repeats the one that failed is why the row was opened. */

@@ -102,7 +102,7 @@ function testsOf(
 ): readonly Test[] {
   const tests: Test[] = [];
   if (outcome !== 'all') tests.push((row) => isOfOutcome(row, outcome, versions));
-  if (differs) tests.push(doModelsDiffer);
+  if (differs) tests.push((row) => doModelsDiffer(row, versions));
   if (changed) tests.push(({ cells }) => cells.some((cell) => cell?.isChanged));
   if (metadata !== '') tests.push((row) => hasMetadata(row, metadata));
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -147,10 +147,16 @@ function isCellOfOutcome(cell: MatrixCell, filter: Exclude<OutcomeFilter, 'all' 
   }
 }
 
-/** Only what has ended can differ. */
-function doModelsDiffer({ cells }: MatrixRow): boolean {
-  const outcomes = cells.flatMap((cell) =>
-    cell && cell.outcome !== 'queued' && cell.outcome !== 'running' && cell.outcome !== 'skipped' ? [cell.outcome] : [],
+/** Only what has ended can differ; what an older version of the prompt led to is no other model. */
+function doModelsDiffer({ cells }: MatrixRow, versions: readonly VersionColumns[]): boolean {
+  const outcomes = cells.flatMap((cell, index) =>
+    cell &&
+    !versions.some(({ base }) => base === index) &&
+    cell.outcome !== 'queued' &&
+    cell.outcome !== 'running' &&
+    cell.outcome !== 'skipped'
+      ? [cell.outcome]
+      : [],
   );
   return new Set(outcomes).size > 1;
 }

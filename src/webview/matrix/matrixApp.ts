@@ -11,9 +11,17 @@ import { matrixAnnouncements } from './matrixAnnouncements.ts';
 import type { ActiveCell, MatrixContext, Sight } from './matrixContext.ts';
 import { type MatrixFacts, matrixFacts } from './matrixFacts.ts';
 import { handleMatrixKey, matrixKeys, moveTo } from './matrixKeys.ts';
-import { defaultMatrixPreferences, type MatrixPreferences, readMatrixPreferences } from './matrixPreferences.ts';
+import {
+  defaultMatrixPreferences,
+  type MatrixPreferences,
+  preferenceChange,
+  preferencesFor,
+  readMatrixPreferences,
+} from './matrixPreferences.ts';
 import { emptyMatrix, type MatrixState, receiveMatrix } from './matrixStore.ts';
+import { revealColumns } from './revealColumns.ts';
 import { layoutOf, neededDetail, openLine } from './sight.ts';
+import { versionColumns } from './versions.ts';
 import { filterBar } from './view/filterBar.ts';
 import { grid } from './view/grid.ts';
 import { limits } from './view/limits.ts';
@@ -36,6 +44,8 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
   #isPrinting = false;
   #isRestored = false;
   #mustFocus = false;
+  /** Targets of the cell by which a row was opened, until their answers are in sight. */
+  #wantedColumns: readonly string[] = [];
   readonly #comparison = new Comparison();
   readonly #resized = new ResizeObserver(() => this.#measure());
 
@@ -119,15 +129,17 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
 
   protected override updated(): void {
     if (this.#mustFocus) this.#focusActive();
+    if (this.#wantedColumns.length > 0 && revealColumns(this, this.#wantedColumns)) this.#wantedColumns = [];
     if (this.#state.matrix && !this.#isRestored) this.#restore();
     this.#measure();
     this.tickWhile(this.#state.matrix?.run.status === 'running');
   }
 
   #context(): MatrixContext {
+    const isOfVersions = versionColumns(this.#state.matrix?.targets ?? []).length > 0;
     return {
       state: this.#state,
-      preferences: this.preferences,
+      preferences: preferencesFor(this.preferences, isOfVersions),
       items: this.#items,
       facts: this.#facts,
       comparison: this.#comparison,
@@ -139,7 +151,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
       isPrinting: this.#isPrinting,
       repeatOf: this.#repeatOf,
       post: (message) => this.host?.post(message),
-      prefer: (change) => this.prefer(change),
+      prefer: (change) => this.prefer(preferenceChange(change, isOfVersions)),
       filter: (change) => this.#filter(change),
       openMenu: (menu) => this.openMenu(menu),
       showHelp: (isShown) => this.showHelp(isShown),
@@ -222,7 +234,17 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
 
   #toggleLine(line: number): void {
     const item = this.#items[line];
-    if (item?.kind === 'row') this.#openRow(item.row.caseId);
+    if (item?.kind !== 'row') return;
+    this.#openRow(item.row.caseId);
+    this.#wantAnswers();
+  }
+
+  /** The answers of the cell that was chosen are to be in sight, where its row is open. */
+  #wantAnswers(): void {
+    const item = this.#items[this.#active.line];
+    const isOpen = item?.kind === 'row' && item.row.caseId === this.preferences.openCase;
+    const target = isOpen ? this.#state.matrix?.targets[this.#active.column - 1] : undefined;
+    this.#wantedColumns = [target?.olderId, target?.id].filter((id) => id !== undefined);
   }
 
   #click(event: MouseEvent): void {
@@ -233,6 +255,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     const isOpen = item?.kind === 'row' && item.row.caseId === this.preferences.openCase;
     this.#active = cell;
     if (!isOpen || isSame || cell.column === 0) this.#toggleLine(cell.line);
+    else this.#wantAnswers();
     this.draw();
   }
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import type { AnswerPreferences } from '../answerContext.ts';
-import { readPreferences } from '../preferences.ts';
+import { type DiffChoice, diffChoices, readPreferences } from '../preferences.ts';
 import { type MatrixFilter, noFilter, outcomeFilters } from './gridItems.ts';
 
 /** How the reader has arranged the matrix. Kept by the editor across hiding and reloading; never sent to the host. */
@@ -8,6 +8,8 @@ export interface MatrixPreferences extends AnswerPreferences {
   /** Address of the suite, so that a reloaded window finds it again. */
   readonly suite: string;
   readonly filter: MatrixFilter;
+  /** How answers are compared in a run of two versions of a prompt: there the difference is what is looked for, so it is shown at first. */
+  readonly versionDiff: DiffChoice;
   /** The case whose answers are open; empty for none. */
   readonly openCase: string;
   /** Target that the other answers are compared with; empty means the first one. */
@@ -30,6 +32,7 @@ export function readMatrixPreferences(state: unknown): MatrixPreferences {
     filter: readFilter(kept['filter']),
     openCase: textIn(kept, 'openCase'),
     diff,
+    versionDiff: diffChoices.find((choice) => choice === kept['versionDiff']) ?? 'words',
     hideEqual,
     markdown,
     shownWhole,
@@ -38,6 +41,20 @@ export function readMatrixPreferences(state: unknown): MatrixPreferences {
     limitsShown: kept['limitsShown'] === true,
     scrollTop: typeof scrollTop === 'number' && Number.isFinite(scrollTop) && scrollTop >= 0 ? scrollTop : 0,
   };
+}
+
+/** The arrangement as a run is shown in it: one of two versions keeps its own way to compare answers. */
+export function preferencesFor(preferences: MatrixPreferences, isOfVersions: boolean): MatrixPreferences {
+  return isOfVersions ? { ...preferences, diff: preferences.versionDiff } : preferences;
+}
+
+/** A wish about such an arrangement, as it is kept. */
+export function preferenceChange(
+  { diff, ...change }: Partial<MatrixPreferences>,
+  isOfVersions: boolean,
+): Partial<MatrixPreferences> {
+  if (diff === undefined) return change;
+  return isOfVersions ? { ...change, versionDiff: diff } : { ...change, diff };
 }
 
 function readFilter(kept: unknown): MatrixFilter {

@@ -33,7 +33,9 @@ function isUncharged({ status, usage, cost }: CellState): boolean {
 
 function likeness({ columns, comparison }: AnswerContext, column: Column): TemplateResult | typeof nothing {
   const base = baseFor(columns, column);
-  const isOdd = comparison.oddOneOut(columns)?.target === column.target;
+  // Two versions of a prompt differ by intent: of several pairs none is the odd one out.
+  const isPaired = columns.some(({ comparedWith }) => comparedWith !== undefined);
+  const isOdd = !isPaired && comparison.oddOneOut(columns)?.target === column.target;
   const similarity = base && comparison.similarity(base, column);
   return html`<span class="likeness"
     >${isOdd ? html`<span class="badge" title="Least like all the others">odd one out</span>` : nothing}${

@@ -78,7 +78,8 @@ function answerItems(place: ColumnOfRow): readonly MenuItem[] {
   const { context, column } = place;
   const { post, state } = context;
   const { cell } = column;
-  const isInSuite = state.row?.isInSuite === true;
+  // The suite as it is now cannot ask an older version of its prompt.
+  const isInSuite = state.row?.isInSuite === true && !column.isOlderVersion;
   const isAnswered = isInSuite && cell?.status === 'done';
   const hasExpected = cell?.verdict?.checks.some(({ expected }) => expected !== undefined) === true;
   const answer = answerOf(place);
@@ -103,7 +104,7 @@ function answerItems(place: ColumnOfRow): readonly MenuItem[] {
     {
       label: 'Compare with Expected',
       startsGroup: true,
-      isOffered: isAnswered && hasExpected,
+      isOffered: cell?.status === 'done' && state.row?.isInSuite === true && hasExpected,
       choose: () => post({ type: 'open-expected-diff', ...answer }),
     },
   ];

@@ -24,7 +24,7 @@ export function filterBar(context: MatrixContext): TemplateResult | typeof nothi
   const isFiltered = shown !== matrix.rows.length;
   return html`<div class="filters" role="search" aria-label="Filter">
     ${outcomeChoice(context, facts)}
-    ${matrix.targets.length > 1 ? toggle(context, 'differs') : nothing}
+    ${matrix.targets.filter(({ version }) => version === undefined).length > 1 ? toggle(context, 'differs') : nothing}
     ${preferences.filter.changed || facts.changed > 0 ? toggle(context, 'changed') : nothing}
     <input
       type="search"

@@ -1,12 +1,33 @@
 import { worseBetterSame } from '../../core/run/check/reports/checkReport.ts';
 import type { PromptChange } from './promptChanges.ts';
 
+type Found = Pick<PromptChange, 'found'>;
+
 /** `evals not run`, or `3 worse, 5 better, 112 same`. */
-export function stateOf({ found }: Pick<PromptChange, 'found'>): string {
+export function stateOf({ found }: Found): string {
   return found ? worseBetterSame(found) : 'evals not run';
 }
 
-/** True when the evals of the change were run and something got worse. */
-export function isWorse({ found }: Pick<PromptChange, 'found'>): boolean {
-  return (found?.counts.regressed ?? 0) > 0;
+/** Cases on a model that got worse, as far as the evals of the change were run. */
+export function worseIn({ found }: Found): number {
+  return found?.counts.regressed ?? 0;
+}
+
+/** Cases on a model of which the run could not say how they fare: it was stopped, or nobody answered. */
+export function notRunIn({ found }: Found): number {
+  return found?.counts['not-run'] ?? 0;
+}
+
+/** `changed since HEAD`, as long as there is one. */
+export function sinceWhat({ commit }: Pick<PromptChange, 'commit'>): string {
+  return commit === undefined ? 'not committed yet' : 'changed since HEAD';
+}
+
+/** What is worse goes first; what is not known comes before the good news. */
+export function stateOfAll(changes: readonly PromptChange[]): string {
+  const sum = (count: (change: PromptChange) => number) => changes.reduce((total, one) => total + count(one), 0);
+  const [worse, notRun] = [sum(worseIn), sum(notRunIn)];
+  if (worse > 0) return `${worse} worse`;
+  if (changes.some(({ found }) => !found)) return 'evals not run';
+  return notRun > 0 ? `${notRun} not run` : 'nothing worse';
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
-import { isWorse, stateOf } from './changeText.ts';
+import { stateOf, stateOfAll, worseIn } from './changeText.ts';
 import type { PromptChange, PromptChanges } from './promptChanges.ts';
 
 /** One item while prompts are staged: whether the evals of just that were run, and what they said. Hidden otherwise. */
@@ -18,7 +18,8 @@ export function registerChangesStatus(changes: PromptChanges): vscode.Disposable
     }
     item.text = textOf(staged);
     item.tooltip = `Run evals for staged prompts\n${staged.map((change) => `${change.open.name}: ${stateOf(change)}`).join('\n')}`;
-    item.backgroundColor = staged.some(isWorse) ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    const isWorse = staged.some((change) => worseIn(change) > 0);
+    item.backgroundColor = isWorse ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   };
   held.add(changes.onDidChange(update));
@@ -26,9 +27,6 @@ export function registerChangesStatus(changes: PromptChanges): vscode.Disposable
 }
 
 function textOf(staged: readonly PromptChange[]): string {
-  const open = staged.filter(({ found }) => !found).length;
   const size = `${staged.length} staged ${staged.length === 1 ? 'prompt' : 'prompts'}`;
-  if (open > 0) return `$(git-commit) ${size}: evals not run`;
-  const worse = staged.reduce((sum, { found }) => sum + (found?.counts.regressed ?? 0), 0);
-  return worse > 0 ? `$(git-commit) ${size}: ${worse} worse` : `$(git-commit) ${size}: nothing worse`;
+  return `$(git-commit) ${size}: ${stateOfAll(staged)}`;
 }

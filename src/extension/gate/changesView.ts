@@ -1,16 +1,26 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { commands, views } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
-import { isWorse, stateOf } from './changeText.ts';
+import { changeDiffCommand } from './changeDiff.ts';
+import { notRunIn, stateOf, stateOfAll, worseIn } from './changeText.ts';
 import type { PromptChange, PromptChanges } from './promptChanges.ts';
 
 /** The section "Prompt Changes" of the Source Control view: what differs from HEAD, staged or not, and whether its evals were run. */
 export function registerChangesView(changes: PromptChanges): vscode.Disposable {
   const held = new Disposables();
   const provider = held.add(new ChangesProvider(changes));
-  held.add(vscode.window.createTreeView(views.promptChanges, { treeDataProvider: provider }));
+  const view = held.add(vscode.window.createTreeView(views.promptChanges, { treeDataProvider: provider }));
+  // The editor shows the sections of Source Control closed at first: their head has to say it.
+  held.add(changes.onDidChange(() => (view.description = summaryOf(changes.all))));
   return held;
+}
+
+/** `39 worse`; empty without changes. */
+function summaryOf(all: readonly PromptChange[]): string {
+  const staged = all.filter(({ isStaged }) => isStaged);
+  return all.length === 0 ? '' : stateOfAll(staged.length > 0 ? staged : all);
 }
 
 class ChangesProvider implements vscode.TreeDataProvider<PromptChange>, vscode.Disposable {
@@ -31,18 +41,22 @@ class ChangesProvider implements vscode.TreeDataProvider<PromptChange>, vscode.D
   }
 
   getTreeItem(change: PromptChange): vscode.TreeItem {
-    const { open, files, isStaged, found } = change;
-    const item = new vscode.TreeItem(path.posix.basename(open.name));
-    const state = stateOf(change);
+    const { open, isStaged, found } = change;
+    const item = new vscode.TreeItem(nameOf(change));
+    const state = `${stateOf(change)} · ${isStaged ? 'staged' : 'not staged'}`;
+    // Several suites may ask the same prompt: then each has to say its name.
+    const isAlone = !this.#changes.all.some(
+      (other) => other.open.uri.toString() !== open.uri.toString() && nameOf(other) === item.label,
+    );
     item.id = `${isStaged} ${open.uri.toString()}`;
-    item.description = `${isStaged ? 'staged' : 'not staged'} · ${state}`;
+    item.description = isAlone ? state : `${path.posix.basename(open.name)} · ${state}`;
     item.iconPath = iconOf(change);
     item.tooltip = [
-      open.name,
-      `changed: ${files.map(({ path: file }) => path.posix.basename(file)).join(', ')}`,
+      `suite: ${open.name}`,
+      `changed: ${change.changed.map(({ path: file }) => path.posix.basename(file)).join(', ')}`,
       state,
     ].join('\n');
-    item.accessibilityInformation = { label: `${open.name}, ${item.description}` };
+    item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
     item.contextValue = isStaged ? 'change.staged' : 'change';
     item.command = found?.runId
       ? {
@@ -50,7 +64,7 @@ class ChangesProvider implements vscode.TreeDataProvider<PromptChange>, vscode.D
           command: commands.showResults,
           arguments: [{ suite: open.uri.toString(), runId: found.runId }],
         }
-      : { title: 'Open Changed File', command: 'vscode.open', arguments: [files[0] ?? open.uri] };
+      : changeDiffCommand({ ...change, base: 'HEAD', head: isStaged ? 'staged' : 'working copy' });
     return item;
   }
 
@@ -59,8 +73,16 @@ class ChangesProvider implements vscode.TreeDataProvider<PromptChange>, vscode.D
   }
 }
 
+/** Of what changed the prompt, or else what there is; and how much more. */
+function nameOf({ changed }: PromptChange): string {
+  const names = changed.map(({ path: file }) => path.posix.basename(file));
+  const first = names.find((name) => readPromptPath(name).format !== undefined) ?? names[0] ?? '';
+  return names.length > 1 ? `${first} +${names.length - 1}` : first;
+}
+
 function iconOf(change: PromptChange): vscode.ThemeIcon {
   if (!change.found) return new vscode.ThemeIcon('circle-outline');
-  if (isWorse(change)) return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+  if (worseIn(change) > 0) return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+  if (notRunIn(change) > 0) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('testing.iconErrored'));
   return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
 }

@@ -4,99 +4,141 @@ import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import { summarizeCheck } from '../../core/run/check/checkSummary.ts';
-import { worseBetterSame } from '../../core/run/check/reports/checkReport.ts';
 import { type AffectedSuite, affectedSuites } from '../../node/check/affectedSuites.ts';
 import type { CheckContext } from '../../node/check/checkSuite.ts';
-import { type OpenVersions, openVersions, type VersionChoice } from '../../node/check/openVersions.ts';
+import type { OpenVersions, VersionChoice } from '../../node/check/openVersions.ts';
 import { checkAffected } from '../../node/check/runCheck.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
+import type { RunSession } from '../../node/runSession.ts';
 import { commands } from '../contributions.ts';
 import { showError } from '../errors.ts';
 import { agreeToCost } from '../evals/agreeToCost.ts';
 import type { Services } from '../services.ts';
-import { requireTrust } from '../trust.ts';
+import { type ChangeToShow, showChangeDiff } from './changeDiff.ts';
+import { linkedFolders } from './openRepositories.ts';
 import type { PromptChanges } from './promptChanges.ts';
+import { openWithEdits } from './versionsWithEdits.ts';
 
 export interface CheckRequest extends Omit<VersionChoice, 'unsaved' | 'folders'> {
   readonly repository: GitRepository;
   /** Only suites that read this file; all that the change affects unless given. */
   readonly file?: vscode.Uri;
+  /** The prompts' own diff is opened beside the answers. */
+  readonly opensDiff: boolean;
 }
 
-/** Runs what a change affects in both versions, shows it, and tells what came of it. The suite's matrix is shown while it runs. */
-export async function checkChanges(services: Services, changes: PromptChanges, request: CheckRequest): Promise<void> {
-  requireTrust();
-  const { repository, file, ...choice } = request;
-  const versions = await openWithEdits(repository, choice);
-  try {
-    const found = await affectedSuites(versions);
-    const own = file ? await suitesOfFile(services, file) : undefined;
-    const suites = found.suites.filter((suite) => !own || own.has(path.join(repository.root, suite.path)));
-    if (suites.length === 0) {
-      void vscode.window.showInformationMessage(
-        `Nothing that a suite asks or checks differs between ${versions.head.label} and ${versions.base.label}.`,
-      );
-      return;
+/** What came of one suite. */
+export interface CheckedChange {
+  readonly suite: vscode.Uri;
+  readonly result: CheckResult;
+  /** The run that holds its answers; undefined when nothing had to be run. */
+  readonly session: RunSession | undefined;
+  readonly change: ChangeToShow;
+}
+
+/** Runs what changes affect in both versions, and shows it while it runs. One check at a time. */
+export class ChangeChecks {
+  readonly #services: Services;
+  readonly #changes: PromptChanges;
+  #isUnderWay = false;
+
+  constructor(services: Services, changes: PromptChanges) {
+    this.#services = services;
+    this.#changes = changes;
+  }
+
+  /** One suite after the other, until one is stopped or not agreed to. Empty where a change affects none. */
+  async run(requests: readonly CheckRequest[]): Promise<readonly CheckedChange[]> {
+    if (this.#isUnderWay)
+      throw new PolypromptError('invalid-arguments', 'Another comparison of prompt versions is under way.', {
+        hint: 'Wait until it has ended, or stop it.',
+      });
+    this.#isUnderWay = true;
+    const checked: CheckedChange[] = [];
+    try {
+      for (const request of requests) await this.#check(request, checked);
+    } catch (error) {
+      if (!(error instanceof vscode.CancellationError) || checked.length === 0) throw error;
+    } finally {
+      this.#isUnderWay = false;
     }
-    const runIds = new Map<string, string>();
-    const result = await checkAffected(contextFor(services, versions, suites, runIds), versions, {
-      files: { suites, uncovered: found.uncovered },
-      ...limitOf(services),
+    return checked;
+  }
+
+  async #check({ repository, file, opensDiff, ...choice }: CheckRequest, checked: CheckedChange[]): Promise<void> {
+    const versions = await openWithEdits(repository, choice);
+    try {
+      const wanted = file && (await this.#suitesReading(file));
+      const { suites } = await affectedSuites(versions);
+      for (const suite of suites) {
+        if (wanted && !wanted.has(uriOf(versions, suite).fsPath)) continue;
+        const change = await this.#checkSuite(versions, suite, opensDiff);
+        checked.push(change);
+        if (change.session?.state.status === 'cancelled') throw new vscode.CancellationError();
+      }
+    } finally {
+      versions.close();
+    }
+  }
+
+  async #checkSuite(versions: OpenVersions, suite: AffectedSuite, opensDiff: boolean): Promise<CheckedChange> {
+    const uri = uriOf(versions, suite);
+    const change = changeOf(versions, suite);
+    let session: RunSession | undefined;
+    const context: CheckContext = {
+      ...contextFor(this.#services, uri),
+      onSession: async (started) => {
+        session = started;
+        this.#services.evals.sessions.adopt(uri, started);
+        await vscode.commands.executeCommand(commands.showResults, uri);
+        if (opensDiff) await showChangeDiff(change);
+      },
+    };
+    const { maxPerRun } = this.#services.settings().budget;
+    const result = await checkAffected(context, versions, {
+      files: { suites: [suite], uncovered: [] },
+      ...(maxPerRun === undefined ? {} : { maxCost: maxPerRun }),
     });
-    for (const suite of suites) await rememberSuite(changes, { result, suite, versions, runIds });
-    void tell(result, suites, repository, runIds);
-  } finally {
-    versions.close();
+    const checked = { suite: uri, result, session, change };
+    await this.#remember(checked);
+    return checked;
+  }
+
+  /** Only what was compared with HEAD, and as it stands on disk, is what the lens and the list of changes speak of. */
+  async #remember({ suite, result, session, change: { root, changed, base, head } }: CheckedChange): Promise<void> {
+    const links = linkedFolders();
+    const files = new Set(changed.map((file) => links.named(path.join(root, file.path))));
+    const isStaged = head === 'staged';
+    const isEdited = vscode.workspace.textDocuments.some(({ isDirty, uri }) => isDirty && files.has(uri.fsPath));
+    // What is broken was not asked: nothing is known of it.
+    const isBroken = result.suites.some(({ problems }) => problems.length > 0);
+    if (isBroken || base !== 'HEAD' || (isEdited && !isStaged)) return;
+    await this.#changes.refresh();
+    const change = this.#changes.all.find(
+      (candidate) =>
+        (isStaged ? candidate.isStaged : candidate.isOnDisk) && candidate.open.uri.toString() === suite.toString(),
+    );
+    if (!change) return;
+    const { counts, unchanged } = summarizeCheck(result);
+    await this.#changes.remember(change.key, { counts, unchanged, ...(session ? { runId: session.runId } : {}) });
+  }
+
+  /** A suite itself, or those that read the file. */
+  async #suitesReading(file: vscode.Uri): Promise<ReadonlySet<string>> {
+    const using = (await this.#services.suites.all()).filter((open) => open.files.has(file.fsPath));
+    return new Set([file.fsPath, ...using.map(({ uri }) => uri.fsPath)]);
   }
 }
 
-/** Texts that are not saved yet count as the working copy. */
-async function openWithEdits(repository: GitRepository, choice: VersionChoice): Promise<OpenVersions> {
-  const dirty = new Map(
-    vscode.workspace.textDocuments.flatMap((document) =>
-      document.isDirty && document.uri.scheme === 'file' ? [[document.uri.fsPath, document] as const] : [],
-    ),
-  );
-  const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
-    uri.scheme === 'file' ? [uri.fsPath] : [],
-  );
-  const opened = await openVersions(repository.root, {
-    ...choice,
-    folders,
-    unsaved: (file) => dirty.get(file)?.getText(),
-  });
-  if (choice.staged) return opened;
-  const known = new Set(opened.changed.map((change) => change.path));
-  const edited = [...dirty.keys()]
-    .map((file) => path.relative(repository.root, file).split(path.sep).join('/'))
-    .filter((file) => !file.startsWith('../') && !known.has(file));
-  return {
-    ...opened,
-    changed: [...opened.changed, ...edited.map((file) => ({ path: file, status: 'changed' as const }))],
-  };
+function uriOf({ repository }: OpenVersions, suite: AffectedSuite): vscode.Uri {
+  return vscode.Uri.file(linkedFolders().named(path.join(repository.root, suite.path)));
 }
 
-/** A suite itself, or those that read the file. */
-async function suitesOfFile({ suites }: Services, file: vscode.Uri): Promise<ReadonlySet<string>> {
-  const using = (await suites.all()).filter((open) => open.files.has(file.fsPath));
-  return new Set([file.fsPath, ...using.map(({ uri }) => uri.fsPath)]);
+function changeOf({ repository, base, head }: OpenVersions, { changed }: AffectedSuite): ChangeToShow {
+  return { root: repository.root, changed, commit: base.commit, base: base.label, head: head.label };
 }
 
-function limitOf(services: Services): { readonly maxCost?: number } {
-  const { maxPerRun } = services.settings().budget;
-  return maxPerRun === undefined ? {} : { maxCost: maxPerRun };
-}
-
-function contextFor(
-  services: Services,
-  { repository }: OpenVersions,
-  suites: readonly AffectedSuite[],
-  runIds: Map<string, string>,
-): CheckContext {
-  const uriOf = (name: string) => {
-    const suite = suites.find((candidate) => candidate.name === name);
-    return vscode.Uri.file(path.join(repository.root, suite?.path ?? name));
-  };
+function contextFor(services: Services, suite: vscode.Uri): CheckContext {
   return {
     environment: services.environment,
     registry: services.registry(),
@@ -107,69 +149,11 @@ function contextFor(
     modelsFor: (suite) => (suite.targets.length > 0 ? [] : services.settings().defaultModels),
     offline: false,
     shard: null,
-    onPlan: async ({ name, planned }) => {
-      const open = await services.suites.read(uriOf(name));
+    onPlan: async ({ planned }) => {
+      const open = await services.suites.read(suite);
       if (!(await agreeToCost(services, open, { planned, selection: {} }))) throw new vscode.CancellationError();
     },
-    onSession: async (session, { name }) => {
-      runIds.set(name, session.runId);
-      services.evals.sessions.adopt(uriOf(name), session);
-      await vscode.commands.executeCommand(commands.showResults, uriOf(name));
-    },
-    keepGrading: (grading, { name }) => services.evals.keepGrading(uriOf(name), grading),
+    keepGrading: (grading) => services.evals.keepGrading(suite, grading),
     onStorageFailure: (error) => void showError(toPolypromptError(error).toRecord()),
   };
-}
-
-interface CheckedHere {
-  readonly result: CheckResult;
-  readonly suite: AffectedSuite;
-  readonly versions: OpenVersions;
-  readonly runIds: ReadonlyMap<string, string>;
-}
-
-/** Only what was compared with HEAD, and as it stands on disk, is what the lens and the list of changes speak of. */
-async function rememberSuite(changes: PromptChanges, { result, suite, versions, runIds }: CheckedHere): Promise<void> {
-  const isDirty = vscode.workspace.textDocuments.some(
-    ({ isDirty: dirty, uri }) =>
-      dirty && suite.changed.some((change) => uri.fsPath === path.join(versions.repository.root, change.path)),
-  );
-  if (versions.base.label !== 'HEAD' || (isDirty && versions.head.label !== 'staged')) return;
-  await changes.refresh();
-  const staged = versions.head.label === 'staged';
-  const change = changes.all.find(({ open, isStaged }) => isStaged === staged && open.name === suite.name);
-  if (!change) return;
-  const own = { suites: result.suites.filter((checked) => checked.suite === suite.path) };
-  const { counts, unchanged } = summarizeCheck(own);
-  const runId = runIds.get(suite.name);
-  await changes.remember(change.key, { counts, unchanged, ...(runId === undefined ? {} : { runId }) });
-}
-
-/** One sentence, with a button to the table. */
-async function tell(
-  result: CheckResult,
-  suites: readonly AffectedSuite[],
-  repository: GitRepository,
-  runIds: ReadonlyMap<string, string>,
-): Promise<void> {
-  const summary = summarizeCheck(result);
-  const broken = result.suites.flatMap(({ problems }) => problems)[0];
-  const text = `${result.head} against ${result.base}: ${worseBetterSame(summary)}.${broken ? ` ${broken}` : ''}`;
-  const shown = suites.find(({ name }) => runIds.has(name));
-  const isBad = summary.counts.regressed > 0 || broken !== undefined;
-  const show = isBad ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const chosen = await show(text, ...(shown ? ['Show Results'] : []));
-  if (chosen === undefined || !shown) return;
-  const suite = vscode.Uri.file(path.join(repository.root, shown.path)).toString();
-  await vscode.commands.executeCommand(commands.showResults, { suite, runId: runIds.get(shown.name) });
-}
-
-/** The repository that a file, or the window, belongs to. Throws `git` without one. */
-export function requireOne(repositories: readonly GitRepository[], file?: vscode.Uri): GitRepository {
-  const own = file && repositories.filter(({ root }) => file.fsPath.startsWith(root + path.sep));
-  const [first] = own?.toSorted((left, right) => right.root.length - left.root.length) ?? repositories;
-  if (first) return first;
-  throw new PolypromptError('git', 'This file is in no Git repository that is open here.', {
-    hint: 'Open the folder of the repository.',
-  });
 }

@@ -2,21 +2,30 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckSummary } from '../../core/run/check/checkSummary.ts';
 import { changeKey } from '../../node/check/changeKey.ts';
-import { changedFiles } from '../../node/git/changedFiles.ts';
+import { type ChangedFile, changedFiles } from '../../node/git/changedFiles.ts';
 import { findCommit } from '../../node/git/commits.ts';
-import { GitRepository } from '../../node/git/gitRepository.ts';
+import type { GitRepository } from '../../node/git/gitRepository.ts';
 import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
 import type { OpenSuite } from '../evals/suites.ts';
 import type { Services } from '../services.ts';
 import { onDidChangeRepositories } from './gitExtension.ts';
+import { linkedFolders, openRepositories } from './openRepositories.ts';
 
 /** A suite of which something differs from HEAD, and what is known of the difference. */
 export interface PromptChange {
   readonly open: OpenSuite;
-  /** Changed files it is made of. */
+  /** Changed files it is made of, as the window names them. */
   readonly files: readonly vscode.Uri[];
+  /** The same, as Git does. */
+  readonly changed: readonly ChangedFile[];
+  /** Of the repository. */
+  readonly root: string;
+  /** What is at HEAD; undefined before the first commit. */
+  readonly commit: string | undefined;
   readonly isStaged: boolean;
+  /** The files on disk are in this state; what is staged may have been edited since. */
+  readonly isOnDisk: boolean;
   /** Names just this state of the change. */
   readonly key: string;
   /** Undefined as long as the evals of this change were not run. */
@@ -88,7 +97,7 @@ export class PromptChanges implements vscode.Disposable {
     do {
       this.#mustLookAgain = false;
       const changes: PromptChange[] = [];
-      for (const repository of await openRepositories()) changes.push(...(await this.#changesIn(repository)));
+      for (const repository of await watchedRepositories()) changes.push(...(await this.#changesIn(repository)));
       this.#known = changes;
     } while (this.#mustLookAgain);
     this.#changed.fire();
@@ -99,7 +108,13 @@ export class PromptChanges implements vscode.Disposable {
     try {
       const commit = await findCommit(repository, 'HEAD');
       const staged = await this.#changesSince(repository, commit, true);
-      return [...staged, ...(await this.#changesSince(repository, commit, false))];
+      const onDisk = await this.#changesSince(repository, commit, false);
+      const hasKeyIn = (others: readonly PromptChange[]) => (one: PromptChange) =>
+        others.some(({ key }) => key === one.key);
+      return [
+        ...staged.map((change) => ({ ...change, isOnDisk: hasKeyIn(onDisk)(change) })),
+        ...onDisk.filter((change) => !hasKeyIn(staged)(change)),
+      ];
     } catch {
       return [];
     }
@@ -112,18 +127,25 @@ export class PromptChanges implements vscode.Disposable {
   ): Promise<readonly PromptChange[]> {
     const changed = await changedFiles(repository, commit, staged ? 'staged' : 'working copy');
     if (changed.length === 0) return [];
+    const { root } = repository;
+    const links = linkedFolders();
+    const inWindow = (file: string) => links.named(path.join(root, file));
     const changes: PromptChange[] = [];
     for (const open of await this.#services.suites.all()) {
       const own = changed.filter(({ path: file, from }) =>
-        [file, from].some((name) => name !== undefined && open.files.has(path.join(repository.root, name))),
+        [file, from].some((name) => name !== undefined && open.files.has(inWindow(name))),
       );
       if (own.length === 0) continue;
       const files = own.map((change) => change.path);
       const key = `${open.name} ${await changeKey(repository, { commit, staged, files })}`;
       changes.push({
         open,
-        files: files.map((file) => vscode.Uri.file(path.join(repository.root, file))),
+        files: files.map((file) => vscode.Uri.file(inWindow(file))),
+        changed: own,
+        root,
+        commit,
         isStaged: staged,
+        isOnDisk: !staged,
         key,
         found: this.#memory()[key],
       });
@@ -136,11 +158,8 @@ export class PromptChanges implements vscode.Disposable {
   }
 }
 
-/** The repositories that the window's folders belong to; none in a workspace that is not trusted. */
-export async function openRepositories(): Promise<readonly GitRepository[]> {
-  if (!vscode.workspace.isTrusted) return [];
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-  const found = await Promise.all(folders.map(({ uri }) => GitRepository.find(uri.fsPath).catch(() => undefined)));
-  const byRoot = new Map(found.flatMap((repository) => (repository ? [[repository.root, repository] as const] : [])));
-  return [...byRoot.values()];
+/** None where the editor is told to leave Git alone, or where there is no git. */
+async function watchedRepositories(): Promise<readonly GitRepository[]> {
+  if (!vscode.workspace.getConfiguration('git').get('enabled', true)) return [];
+  return openRepositories().catch(() => []);
 }

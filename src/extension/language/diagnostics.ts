@@ -48,7 +48,7 @@ async function publish(
   collection: vscode.DiagnosticCollection,
   document: vscode.TextDocument,
 ): Promise<void> {
-  const format = promptFormatOf(services, document);
+  const format = isInWindow(document) ? promptFormatOf(services, document) : undefined;
   if (!format) return collection.delete(document.uri);
   const { version, uri } = document;
   const prompt = readOpenPrompt(document, format);
@@ -69,4 +69,10 @@ async function publish(
     uri,
     problems.map((problem) => diagnosticOf(editorRange(document, problem.range), problem)),
   );
+}
+
+/** Not an older version that a diff shows: its partials are not beside it, and nobody can mend it. */
+function isInWindow({ uri: { scheme } }: vscode.TextDocument): boolean {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return ['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)].includes(scheme);
 }

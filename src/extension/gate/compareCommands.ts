@@ -1,0 +1,76 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { registerCommand } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+import { requireTrust } from '../trust.ts';
+import { ChangeChecks, type CheckRequest } from './checkChanges.ts';
+import { chooseCommit } from './chooseCommit.ts';
+import { openRepositories, requireOne } from './openRepositories.ts';
+import type { PromptChanges } from './promptChanges.ts';
+import { tellChecked } from './tellChecked.ts';
+
+/** `Compare with HEAD`, `Compare with Branch or Commit...` and `Run Evals for Staged Prompts`. */
+export function registerCompareCommands(services: Services, changes: PromptChanges): vscode.Disposable {
+  const held = new Disposables();
+  const checks = new ChangeChecks(services, changes);
+  held.add(
+    registerCommand(commands.compareWithHead, async (argument) => {
+      const file = await fileOf(services, argument);
+      await checkAndTell(checks, [{ ...(await workingCopyOf(file)), opensDiff: true }]);
+    }),
+  );
+  held.add(
+    registerCommand(commands.compareWithCommit, async (argument) => {
+      const file = await fileOf(services, argument);
+      const request = await workingCopyOf(file);
+      const against = await chooseCommit(request.repository);
+      if (against !== undefined) await checkAndTell(checks, [{ ...request, against, opensDiff: true }]);
+    }),
+  );
+  held.add(registerCommand(commands.checkStaged, () => checkStaged(checks)));
+  return held;
+}
+
+/** The given file; else that of the active editor when a suite reads it. Undefined means all that changed. */
+async function fileOf({ suites }: Services, argument: unknown): Promise<vscode.Uri | undefined> {
+  requireTrust();
+  if (argument instanceof vscode.Uri) return argument;
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const isRead = active && (await suites.all()).some(({ files }) => files.has(active.fsPath));
+  return isRead ? active : undefined;
+}
+
+async function workingCopyOf(file: vscode.Uri | undefined): Promise<Omit<CheckRequest, 'opensDiff'>> {
+  const repository = requireOne(await openRepositories(), file);
+  return { repository, staged: false, ...(file ? { file } : {}) };
+}
+
+async function checkStaged(checks: ChangeChecks): Promise<void> {
+  requireTrust();
+  const repositories = await openRepositories();
+  requireOne(repositories);
+  const requests = repositories.map((repository) => ({ repository, staged: true, opensDiff: false }));
+  await checkAndTell(checks, requests);
+}
+
+async function checkAndTell(checks: ChangeChecks, requests: readonly CheckRequest[]): Promise<void> {
+  const [first, ...others] = await checks.run(requests);
+  // Not awaited: a command has ended when its work has, whether or not the message is read.
+  if (first) void tellChecked([first, ...others]);
+  else void tellNothing(requests);
+}
+
+async function tellNothing([request]: readonly CheckRequest[]): Promise<void> {
+  if (!request?.staged) {
+    const file = request?.file ? ` with ${path.basename(request.file.fsPath)}` : '';
+    await vscode.window.showInformationMessage(
+      `What suites ask and check${file} is the same as in ${request?.against ?? 'HEAD'}.`,
+    );
+    return;
+  }
+  const compare = 'Compare Working Copy';
+  const chosen = await vscode.window.showInformationMessage('Nothing is staged that a suite asks or checks.', compare);
+  if (chosen !== undefined) await vscode.commands.executeCommand(commands.compareWithHead);
+}

@@ -1,0 +1,35 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { GitRepository } from '../../node/git/gitRepository.ts';
+import { LinkedFolders } from '../../node/git/linkedFolders.ts';
+
+/** The repositories that the window's folders belong to; none in a workspace that is not trusted. Throws `git` when there is no git program. */
+export async function openRepositories(): Promise<readonly GitRepository[]> {
+  if (!vscode.workspace.isTrusted) return [];
+  const found = await Promise.all(windowFolders().map((folder) => GitRepository.find(folder)));
+  const byRoot = new Map(found.flatMap((repository) => (repository ? [[repository.root, repository] as const] : [])));
+  return [...byRoot.values()];
+}
+
+/** The repository that a file, or the window, belongs to. Throws `git` without one. */
+export function requireOne(repositories: readonly GitRepository[], file?: vscode.Uri): GitRepository {
+  const real = file && linkedFolders().real(file.fsPath);
+  const own = real === undefined ? repositories : repositories.filter(({ root }) => real.startsWith(root + path.sep));
+  const [first] = own.toSorted((left, right) => right.root.length - left.root.length);
+  if (first) return first;
+  const what = file ? path.basename(file.fsPath) : 'This window';
+  throw new PolypromptError('git', `${what} belongs to no Git repository that is open here.`, {
+    hint: 'Open the folder of a repository, or make one with: git init',
+  });
+}
+
+/** How the window and Git name the same files. */
+export function linkedFolders(): LinkedFolders {
+  return new LinkedFolders(windowFolders());
+}
+
+/** Those on disk. */
+export function windowFolders(): readonly string[] {
+  return (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { summarizeCheck } from '../../core/run/check/checkSummary.ts';
+import { worseBetterSame } from '../../core/run/check/reports/checkReport.ts';
+import { commands } from '../contributions.ts';
+import { showChangeDiff } from './changeDiff.ts';
+import type { CheckedChange } from './checkChanges.ts';
+
+const showResults = 'Show Results';
+const showDiff = 'Show Prompt Diff';
+
+/** What came of a check in one sentence, with buttons to the answers and to the prompts' own diff. */
+export async function tellChecked(checked: readonly [CheckedChange, ...CheckedChange[]]): Promise<void> {
+  const [first] = checked;
+  const suites = checked.flatMap(({ result }) => result.suites);
+  const summary = summarizeCheck({ suites });
+  const broken = suites.flatMap(({ problems }) => problems)[0];
+  const { head, base } = first.result;
+  const sentence = `${sizeOf(suites.length)}${head} against ${base}: ${worseBetterSame(summary)}.`;
+  const isBad = summary.counts.regressed > 0 || broken !== undefined;
+  const show = isBad ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const ran = checked.find(({ session }) => session !== undefined);
+  const text = broken === undefined ? sentence : `${sentence} ${broken}`;
+  const chosen = await show(text, ...(ran ? [showResults] : []), showDiff);
+  if (chosen === showDiff) await showChangeDiff(first.change);
+  if (chosen !== showResults || !ran) return;
+  const argument = { suite: ran.suite.toString(), runId: ran.session?.runId };
+  await vscode.commands.executeCommand(commands.showResults, argument);
+}
+
+function sizeOf(suites: number): string {
+  return suites > 1 ? `${suites} suites, ` : '';
+}

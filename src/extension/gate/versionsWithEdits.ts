@@ -1,0 +1,37 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { type OpenVersions, openVersions, type VersionChoice } from '../../node/check/openVersions.ts';
+import type { GitRepository } from '../../node/git/gitRepository.ts';
+import { linkedFolders, windowFolders } from './openRepositories.ts';
+
+/** The two versions of a repository that are compared; texts that are not saved yet count as the working copy. */
+export async function openWithEdits(
+  repository: GitRepository,
+  choice: Omit<VersionChoice, 'unsaved' | 'folders'>,
+): Promise<OpenVersions> {
+  const dirty = unsavedTexts();
+  const opened = await openVersions(repository.root, {
+    ...choice,
+    folders: windowFolders(),
+    unsaved: (file) => dirty.get(file)?.getText(),
+  });
+  if (choice.staged) return opened;
+  const known = new Set(opened.changed.map((change) => change.path));
+  const edited = [...dirty.keys()]
+    .map((file) => path.relative(repository.root, file).split(path.sep).join('/'))
+    .filter((file) => !file.startsWith('../') && !known.has(file));
+  return {
+    ...opened,
+    changed: [...opened.changed, ...edited.map((file) => ({ path: file, status: 'changed' as const }))],
+  };
+}
+
+/** Documents on disk with changes that are not, by the real path of their file. */
+function unsavedTexts(): ReadonlyMap<string, vscode.TextDocument> {
+  const links = linkedFolders();
+  return new Map(
+    vscode.workspace.textDocuments.flatMap((document) =>
+      document.isDirty && document.uri.scheme === 'file' ? [[links.real(document.uri.fsPath), document] as const] : [],
+    ),
+  );
+}

@@ -44,6 +44,8 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
   #isPrinting = false;
   #isRestored = false;
   #mustFocus = false;
+  /** Pixels; where to scroll once the page is drawn as long as it has to be. */
+  #wantedTop: number | undefined;
   /** Targets of the cell by which a row was opened, until their answers are in sight. */
   #wantedColumns: readonly string[] = [];
   readonly #comparison = new Comparison();
@@ -131,6 +133,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     if (this.#mustFocus) this.#focusActive();
     if (this.#wantedColumns.length > 0 && revealColumns(this, this.#wantedColumns)) this.#wantedColumns = [];
     if (this.#state.matrix && !this.#isRestored) this.#restore();
+    this.#scrollToWanted();
     this.#measure();
     this.tickWhile(this.#state.matrix?.run.status === 'running');
   }
@@ -282,12 +285,17 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     const bottom = top + lineHeight + (layout.openLine === line ? layout.detailHeight : 0);
     const to = scrollTo(top, bottom, this.#sight);
     if (to === undefined) return;
-    // The page may not be as long yet as it will be with the open row.
-    void this.updateComplete.then(() => {
-      scroller.scrollTop = to;
-      this.#measure();
-    });
+    // The page may not be as long yet as it will be with the open row, or under another filter.
+    this.#wantedTop = to;
     this.#sight = { ...this.#sight, top: to };
+    this.draw();
+  }
+
+  #scrollToWanted(): void {
+    const scroller = this.#scroller();
+    if (this.#wantedTop === undefined || !scroller) return;
+    scroller.scrollTop = this.#wantedTop;
+    this.#wantedTop = undefined;
   }
 
   #focusActive(): void {

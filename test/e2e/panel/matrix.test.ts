@@ -42,6 +42,7 @@ describe('the matrix in a browser', () => {
       for (const state of scenes) {
         const matrix = await browser.openMatrix({ theme, state });
         if (state === 'done') await matrix.page.locator('.cell.fail').first().click();
+        if (state === 'versions') await matrix.page.locator('.cell.regressed').first().click();
         if (state === 'repeats') await matrix.page.getByLabel('Group by').selectOption('topic');
         if (state === 'running') await press(matrix, '?');
         await nextFrames(matrix.page);
@@ -178,7 +179,7 @@ describe('the matrix in a browser', () => {
     await press(matrix, 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight');
     assert.equal(await focusedText(matrix), 'FAIL label');
     assert.deepEqual(await press(matrix, 'Enter'), [{ type: 'open-row', caseId: 'case-1' }]);
-    await page.getByRole('region', { name: 'Answers to case 2' }).waitFor();
+    await page.getByRole('region', { name: 'Answers to case 2' }).locator('.column').first().waitFor();
     assert.deepEqual(await press(matrix, 'r'), [
       { type: 'rerun-cell', caseId: 'case-1', target: 'google/gemini-3.8-flash', repeat: 0 },
     ]);

@@ -208,3 +208,18 @@ export function madeRun(
   if (!state) throw new Error('a run begins with run-started');
   return { state, cases: casesNamed(shape.rows) };
 }
+
+/** A run of two versions of a prompt, as a comparison with HEAD makes it: the older version's targets stand last. */
+export function madeVersionRun(
+  { targets = targetNames, ...shape }: RunShape,
+  endingOf: (target: string, number: number) => Ending,
+  { isRunning = false } = {},
+): MadeRun {
+  const older = targets.map((target) => `${target} @ HEAD`);
+  const ending = ({ target, caseId }: PlannedCell) => endingOf(target, Number(caseId.replace(/\D/g, '')));
+  const { state, cases } = madeRun({ ...shape, targets: [...targets, ...older] }, ending, { isRunning });
+  const versioned = state.targets.map((target) =>
+    older.includes(target.id) ? { ...target, model: target.id.slice(0, -' @ HEAD'.length), version: 'HEAD' } : target,
+  );
+  return { state: { ...state, targets: versioned }, cases };
+}

@@ -5,7 +5,7 @@ import { matrixOf } from '../../../src/core/run/matrixProjection.ts';
 import { type RowDetail, rowDetail } from '../../../src/core/run/matrixRowDetail.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
 import type { MatrixHostMessage, MatrixLane, MatrixSetup, MatrixView } from '../../../src/protocol.ts';
-import { type Ending, type MadeRun, madeRun, ticketCase } from './matrixRuns.ts';
+import { type Ending, type MadeRun, madeRun, madeVersionRun, ticketCase } from './matrixRuns.ts';
 
 export type MatrixSnapshot = Extract<MatrixHostMessage, { type: 'snapshot' }>;
 
@@ -69,6 +69,14 @@ export function usualEnding({ caseId, target, repeat }: PlannedCell): Ending {
   return 'pass';
 }
 
+/** The change of the prompt cost every fifth case on the first model, and mended one on the last. */
+export function versionEnding(target: string, number: number): Ending {
+  const isOlder = target.endsWith('@ HEAD');
+  if (target.includes('luna') && number % 5 === 2) return isOlder ? 'pass' : 'fail';
+  if (target.includes('gemini') && number === 3) return isOlder ? 'fail' : 'pass';
+  return target.includes('haiku') && number % 7 === 4 ? 'fail' : 'pass';
+}
+
 export function viewOf(run: MadeRun, previous?: RunState): MatrixView {
   return {
     matrix: matrixOf({ ...run, ...(previous ? { previous } : {}) }),
@@ -115,6 +123,7 @@ export function matrixScenes(): Readonly<Record<string, MatrixScene>> {
     }),
     paused: sceneOf(madeRun({ rows, startedAt }, running, { isRunning: true }), { isPaused: true }),
     repeats: sceneOf(madeRun({ rows: manyRows(12), repeats: 3 }, usualEnding)),
+    versions: sceneOf(madeVersionRun({ rows: manyRows(30) }, versionEnding)),
     empty: { snapshot: { type: 'snapshot', seq: 1, setup: matrixSetup, view: null }, rows: {} },
     untrusted: {
       snapshot: { type: 'snapshot', seq: 1, setup: { ...matrixSetup, trusted: false }, view: null },

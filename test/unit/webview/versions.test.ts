@@ -3,23 +3,20 @@ import { matrixOf } from '../../../src/core/run/matrixProjection.ts';
 import { baseFor, type Column, otherSide } from '../../../src/webview/columns.ts';
 import { filteredRows, noFilter, outcomeCounts } from '../../../src/webview/matrix/gridItems.ts';
 import { sizeOf, targetNames } from '../../../src/webview/matrix/matrixFigures.ts';
+import {
+  defaultMatrixPreferences,
+  type MatrixPreferences,
+  preferenceChange,
+  preferencesFor,
+  readMatrixPreferences,
+} from '../../../src/webview/matrix/matrixPreferences.ts';
 import { changeIn, versionColumns, versionFigures } from '../../../src/webview/matrix/versions.ts';
-import { type Ending, madeRun, ticketCase } from '../../e2e/panel/matrixRuns.ts';
+import { type Ending, madeVersionRun, ticketCase } from '../../e2e/panel/matrixRuns.ts';
 
 const rows = Array.from({ length: 4 }, (_, index) => ticketCase(index));
 
-/** A run of two models in two versions, as the gate makes it: the older version's columns stand last. */
 function versionRun(ending: (target: string, number: number) => Ending, isRunning = false) {
-  const targets = ['a/one', 'b/two', 'a/one @ HEAD', 'b/two @ HEAD'];
-  const { state, cases } = madeRun(
-    { rows, targets },
-    ({ target, caseId }) => ending(target, Number(caseId.replace(/\D/g, ''))),
-    { isRunning },
-  );
-  const versioned = state.targets.map((target) =>
-    target.id.endsWith('@ HEAD') ? { ...target, model: target.id.slice(0, -7), version: 'HEAD' } : target,
-  );
-  return matrixOf({ state: { ...state, targets: versioned }, cases });
+  return matrixOf(madeVersionRun({ rows, targets: ['a/one', 'b/two'] }, ending, { isRunning }));
 }
 
 /** Case 0 got worse on the first model, case 1 better on the second. */
@@ -62,6 +59,11 @@ describe('a matrix of two versions of a prompt', () => {
     );
   });
 
+  it('takes no model for another one because its past was different', () => {
+    const differing = filteredRows(changed, { ...noFilter, differs: true }).map(({ number }) => number);
+    assert.deepEqual(differing, [1]);
+  });
+
   it('judges nothing before the run has ended', () => {
     const running = versionRun((_, number) => (number === 3 ? 'queued' : 'pass'), true);
     assert.deepEqual(versionFigures(running), []);
@@ -94,5 +96,20 @@ describe('a matrix of two versions of a prompt', () => {
       columns.map((each) => otherSide(columns, each)?.target),
       ['one', 'one @ HEAD', 'two', 'two @ HEAD'],
     );
+    const alone = column('three', { comparedWith: 'three @ HEAD' });
+    assert.equal(baseFor([...columns, alone], alone), undefined);
+  });
+
+  it('shows what differs word by word, until the reader wishes it otherwise, and only there', () => {
+    const chosen = (change: Partial<MatrixPreferences>, isOfVersions: boolean) => {
+      const kept = { ...defaultMatrixPreferences, ...preferenceChange(change, isOfVersions) };
+      const read = readMatrixPreferences(JSON.parse(JSON.stringify(kept)));
+      return [true, false].map((ofVersions) => preferencesFor(read, ofVersions).diff);
+    };
+    assert.deepEqual(chosen({}, true), ['words', 'off']);
+    assert.deepEqual(chosen({ diff: 'off' }, true), ['off', 'off']);
+    assert.deepEqual(chosen({ diff: 'lines' }, true), ['lines', 'off']);
+    assert.deepEqual(chosen({ diff: 'json' }, false), ['words', 'json']);
+    assert.deepEqual(chosen({ hideEqual: true }, true), ['words', 'off']);
   });
 });

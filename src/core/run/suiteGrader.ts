@@ -1,15 +1,15 @@
-import type { Check, EvalCase, Suite } from '../dataset/suite.ts';
+import type { EvalCase, Suite } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import { compareAnswers } from '../grading/compareAnswers.ts';
 import { type GradingOptions, gradeAnswer } from '../grading/gradeAnswer.ts';
 import type { GradingPorts, ScriptPorts } from '../grading/grader.ts';
-import { isComparisonType } from '../grading/graders.ts';
 import { judgementsIn } from '../grading/judgements.ts';
 import { runScript, scriptContext } from '../grading/script.ts';
 import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
 import type { Message } from '../messages.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from './cellGrading.ts';
 import { CellPrompts } from './cellPrompts.ts';
+import { comparedRows } from './comparedRows.ts';
 import type { CellResult, PlannedCell } from './events.ts';
 import type { SuitePlan } from './planSuite.ts';
 import type { RunState } from './state.ts';
@@ -107,20 +107,4 @@ export class SuiteGrader implements CellGrading {
     }
     return answer;
   }
-}
-
-/** All answers to one case in one repeat, whatever prompt and model they come from. */
-function comparedRows({ plan, caseOf }: SuitePlan): ReadonlyMap<string, ComparedRow> {
-  const rows = new Map<string, PlannedCell[]>();
-  for (const cell of plan.cells) {
-    const row = caseOf.get(cell.id);
-    if (!row?.checks.some(compares)) continue;
-    const key = `${row.id} ${cell.repeat}`;
-    rows.set(key, [...(rows.get(key) ?? []), cell]);
-  }
-  return new Map([...rows].flatMap(([key, cells]) => cells.map((cell) => [cell.id, { key, cells }] as const)));
-}
-
-function compares(check: Check): boolean {
-  return isComparisonType(check.type);
 }

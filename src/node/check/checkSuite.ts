@@ -8,14 +8,17 @@ import { caseName } from '../../core/run/caseName.ts';
 import { type Baseline, baselineKey, resultOfEntry } from '../../core/run/check/baseline.ts';
 import { changeOf } from '../../core/run/check/change.ts';
 import type { CheckRow, CheckStop } from '../../core/run/check/checkResult.ts';
-import { joinVersions, type VersionToRun } from '../../core/run/check/joinVersions.ts';
+import { type JoinedVersions, joinVersions, type VersionToRun } from '../../core/run/check/joinVersions.ts';
 import { pairVersions, type VersionPair } from '../../core/run/check/pairVersions.ts';
 import { promptHash } from '../../core/run/check/promptHash.ts';
+import { type Shard, shardPairs } from '../../core/run/check/shardPairs.ts';
 import { type VersionResult, versionResult } from '../../core/run/check/versionResult.ts';
+import type { PlannedCell } from '../../core/run/events.ts';
 import { outcomeOf } from '../../core/run/outcome.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import { promptVersionOf } from '../../core/run/promptVersion.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { costOfCells } from '../../core/run/summary.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { newRunId } from '../journal.ts';
 import { ResponseCache } from '../responseCache.ts';
@@ -34,7 +37,7 @@ export interface CheckContext {
   readonly allowScripts: boolean;
   /** Only what the cache and the baseline know; nobody is asked. */
   readonly offline: boolean;
-  readonly shard: { readonly index: number; readonly of: number } | null;
+  readonly shard: Shard | null;
   readonly repeat?: number;
   /** In place of a suite's own models, or for one that names none; empty for its own. */
   modelsFor(suite: Suite): readonly string[];
@@ -88,7 +91,8 @@ export async function checkSuite(context: CheckContext, work: SuiteToCheck): Pro
   const head = planned(context, work, work.head);
   const base = work.base && planned(context, work, work.base);
   const paired = pairVersions(head, base);
-  const pairs = ofShard(paired.affected, context.shard);
+  const plans = { head: head.planned, base: base?.planned };
+  const pairs = context.shard ? shardPairs(paired.affected, context.shard, plans) : paired.affected;
   const known = new Map(pairs.map((pair) => [pair, fromBaseline(pair, work.baselines)]));
   const needsBase = new Set(pairs.filter((pair) => pair.base.length > 0 && !known.get(pair)?.result));
   const joined = joinVersions(head, base, { pairs, needsBase, label: work.baseLabel });
@@ -99,7 +103,9 @@ export async function checkSuite(context: CheckContext, work: SuiteToCheck): Pro
   const rows: CheckRow[] = [];
   for (const pair of pairs) {
     const order = orders.get(pair) ?? 0;
-    rows.push(await rowOf({ pair, order, state, head, known: known.get(pair), places: work.places }));
+    rows.push(
+      await rowOf({ pair, order, state, head, idOfBase: joined.idOfBase, known: known.get(pair), places: work.places }),
+    );
   }
   return {
     rows,
@@ -134,14 +140,6 @@ export function newProblems<Found extends Problem>(
   return now.filter(({ severity, code, message }) => severity === 'error' && !known.has(`${code} ${message}`));
 }
 
-/** All targets of a case stay together. */
-function ofShard(pairs: readonly VersionPair[], shard: CheckContext['shard']): readonly VersionPair[] {
-  if (!shard) return pairs;
-  const cases = [...new Set(pairs.map(({ caseId }) => caseId))];
-  const own = new Set(cases.filter((_, index) => index % shard.of === shard.index - 1));
-  return pairs.filter(({ caseId }) => own.has(caseId));
-}
-
 interface KnownBase {
   readonly result?: VersionResult;
   readonly note?: string;
@@ -152,28 +150,35 @@ interface KnownBase {
  * first: a person has agreed to it. Otherwise only what is about the older version's very prompt counts.
  */
 function fromBaseline({ caseId, target, head, base }: VersionPair, { accepted, before }: Baselines): KnownBase {
-  const key = baselineKey(caseId, target);
   const [now] = head;
+  const [asked] = base;
+  const key = baselineKey(caseId, target);
+  // The same prompt of several may have had another number.
+  const keyBefore = baselineKey(asked?.caseId ?? caseId, target);
   const agreed = accepted?.get(key);
   if (agreed && now && agreed.prompt === promptHash(now))
     return { result: resultOfEntry(agreed), note: `Compared with the result accepted on ${agreed.date}.` };
-  const entries = [before?.get(key), agreed].filter((entry) => entry !== undefined);
-  const [asked] = base;
+  const entries = [before?.get(keyBefore), accepted?.get(keyBefore), agreed].filter((entry) => entry !== undefined);
   const entry = asked && entries.find(({ prompt }) => prompt === promptHash(asked));
   if (entry) return { result: resultOfEntry(entry) };
   const [other] = entries;
   return other ? { note: `The baseline of ${other.date} is of another version of the prompt.` } : {};
 }
 
+/** Whether a cell with `after` is in the cache shows only when it is its turn: it may be tried once all it waits for is there. */
 function onlyCached(
   { suite, planned: plan }: VersionToRun,
   cache: ResponseCache,
   registry: ProviderRegistry,
 ): VersionToRun {
   const models = new Map(plan.plan.targets.map(({ id, model }) => [id, model]));
-  const cells = plan.plan.cells.filter(
-    (cell) => cell.provided !== undefined || cache.has(answerKey(cell.id, models.get(cell.target) ?? '', registry)),
-  );
+  const kept = new Set<string>();
+  const isThere = ({ id, target, provided, after }: PlannedCell) =>
+    after
+      ? after.every((source) => kept.has(source))
+      : provided !== undefined || cache.has(answerKey(id, models.get(target) ?? '', registry));
+  for (const cell of plan.plan.cells) if (isThere(cell)) kept.add(cell.id);
+  const cells = plan.plan.cells.filter(({ id }) => kept.has(id));
   return { suite, planned: { ...plan, plan: { ...plan.plan, cells } } };
 }
 
@@ -207,17 +212,23 @@ interface RowSource {
   readonly order: number;
   readonly state: RunState | undefined;
   readonly head: VersionToRun;
+  readonly idOfBase: JoinedVersions['idOfBase'];
   readonly known: KnownBase | undefined;
   readonly places: CasePlaces;
 }
 
-async function rowOf({ pair, order, state, head, known, places }: RowSource): Promise<CheckRow> {
-  const resultOf = (cells: VersionPair['head']) => versionResult(cells.flatMap(({ id }) => state?.cells[id] ?? []));
-  const after = resultOf(pair.head);
+async function rowOf({ pair, order, state, head, idOfBase, known, places }: RowSource): Promise<CheckRow> {
+  const cellsOf = (ids: readonly string[]) => ids.flatMap((id) => state?.cells[id] ?? []);
+  const headIds = pair.head.map(({ id }) => id);
+  const baseCells = cellsOf(pair.base.map(({ id }) => idOfBase(id)));
+  // What both versions share is paid once.
+  const paidForBase = costOfCells(baseCells.filter(({ id }) => !headIds.includes(id)));
+  const rerun = versionResult(baseCells);
+  const after = versionResult(cellsOf(headIds));
   const baseline = known?.result;
   // Another model answers under the name by now: what the baseline says of the old one is no measure for the new one.
   const isOtherModel = baseline?.served != null && after?.served != null && baseline.served !== after.served;
-  const before = baseline ? (isOtherModel ? undefined : baseline) : resultOf(pair.base);
+  const before = baseline ? (isOtherModel ? undefined : baseline) : rerun && { ...rerun, cost: paidForBase };
   const row = head.planned.caseOf.get(pair.head[0]?.id ?? '');
   if (!row) throw new Error('every planned cell has its case');
   return {

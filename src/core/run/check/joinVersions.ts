@@ -1,11 +1,18 @@
 import type { EvalCase, Suite, SuiteTarget } from '../../dataset/suite.ts';
+import { comparedRows } from '../comparedRows.ts';
 import type { PlannedCell, Target } from '../events.ts';
 import type { SuitePlan } from '../planSuite.ts';
+import { NeededCells } from './neededCells.ts';
 import type { VersionPair } from './pairVersions.ts';
 
 export interface VersionToRun {
   readonly suite: Suite;
   readonly planned: SuitePlan;
+}
+
+export interface JoinedVersions extends VersionToRun {
+  /** What a cell of the older version is called in the run where its own id is taken. */
+  readonly idOfBase: (id: string) => string;
 }
 
 /** `openai/gpt-5.6-luna @ HEAD` */
@@ -15,7 +22,8 @@ export function targetAt(target: string, version: string): string {
 
 /**
  * Both versions as one run: the newer version's cells of all pairs, the older one's of those that `needsBase` holds, and the cells
- * whose answers these need. The older version's targets stand beside those of the newer one. What both ask alike is one cell.
+ * that these need. The older version's targets stand beside those of the newer one. What both ask and check alike is one cell; what
+ * both ask alike and check otherwise is asked once, and then the answer is taken for both.
  */
 export function joinVersions(
   head: VersionToRun,
@@ -26,70 +34,103 @@ export function joinVersions(
     /** What the older version is called. */
     readonly label: string;
   },
-): VersionToRun {
+): JoinedVersions {
   const { pairs, needsBase, label } = choice;
-  const newer = withSources(
-    head.planned,
-    pairs.flatMap((pair) => pair.head),
-  );
-  const taken = new Set(newer.map(({ id }) => id));
+  const newer = new NeededCells(head.planned).of(pairs.flatMap((pair) => pair.head));
   const wanted = pairs.filter((pair) => needsBase.has(pair)).flatMap((pair) => pair.base);
-  const older = base ? withSources(base.planned, wanted).filter(({ id }) => !taken.has(id)) : [];
-  if (!base || older.length === 0) return { suite: head.suite, planned: narrowed(head.planned, newer) };
+  const older = base ? new NeededCells(base.planned).of(wanted) : new Set<string>();
+  const isShared = base && sharedBy(head, base);
+  const copied = new Map([...older].filter((id) => newer.has(id) && !isShared?.(id)).map((id) => [id, `${id}~before`]));
+  const own = new Set([...older].filter((id) => !newer.has(id) || copied.has(id)));
+  const idOfBase = (id: string) => copied.get(id) ?? id;
+  if (!base || own.size === 0) return { suite: head.suite, planned: narrowed(head.planned, newer), idOfBase };
   return {
     suite: {
       ...head.suite,
       targets: [...head.suite.targets, ...base.suite.targets.map((target) => at(target, label))],
     },
-    planned: joinPlans(narrowed(head.planned, newer), narrowed(base.planned, older), label),
+    planned: joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label })),
+    idOfBase,
   };
 }
 
-function joinPlans(newer: SuitePlan, older: SuitePlan, label: string): SuitePlan {
-  // Answers of two versions are no rivals in a check that chooses the best one of a case.
-  const asOlder = (row: EvalCase): EvalCase => ({ ...row, id: targetAt(row.id, label) });
-  const olderCases = [...older.caseOf].map(([id, row]) => [id, asOlder(row)] as const);
-  const asked = new Set(older.plan.cells.map(({ target }) => target));
-  const targets = older.plan.targets.filter(({ id }) => asked.has(id));
+/** The same id says that both ask the same; this, that the same decides what the answer is worth. */
+function sharedBy(head: VersionToRun, base: VersionToRun): (id: string) => boolean {
+  const compared = comparedRows(base.planned);
+  const [now, before] = [checkedBy(head), checkedBy(base)];
+  return (id) => !compared.has(id) && now(id) === before(id);
+}
+
+function checkedBy({ suite, planned }: VersionToRun): (id: string) => string {
+  const targets = new Map(planned.plan.cells.map(({ id, target }) => [id, target]));
+  const transforms = new Map(suite.targets.map(({ id, transform }) => [id, transform]));
+  return (id) => {
+    const target = targets.get(id) ?? '';
+    return JSON.stringify([planned.caseOf.get(id)?.id, target, suite.judge ?? null, transforms.get(target) ?? null]);
+  };
+}
+
+function joinPlans(newer: SuitePlan, older: SuitePlan): SuitePlan {
   return {
     ...newer,
     plan: {
       ...newer.plan,
-      targets: [...newer.plan.targets, ...targets.map((target): Target => ({ ...at(target, label), version: label }))],
-      cells: [
-        ...newer.plan.cells,
-        ...older.plan.cells.map((cell) => ({ ...cell, target: targetAt(cell.target, label) })),
-      ],
+      targets: [...newer.plan.targets, ...older.plan.targets],
+      cells: [...newer.plan.cells, ...older.plan.cells],
     },
-    caseOf: new Map([...newer.caseOf, ...olderCases]),
+    caseOf: new Map([...newer.caseOf, ...older.caseOf]),
     promptOf: new Map([...newer.promptOf, ...older.promptOf]),
     sourcesOf: new Map([...newer.sourcesOf, ...older.sourcesOf]),
   };
+}
+
+/** The older version's part of a run, under the names that it has there. */
+function asOlder(
+  { suite, planned }: VersionToRun,
+  ids: ReadonlySet<string>,
+  { copied, label }: { readonly copied: ReadonlyMap<string, string>; readonly label: string },
+): SuitePlan {
+  const own = narrowed(planned, ids);
+  const { judge } = suite;
+  // Answers of two versions are no rivals in a check that chooses the best one of a case.
+  const older = (row: EvalCase): EvalCase => ({
+    ...row,
+    id: targetAt(row.id, label),
+    options: { ...(judge === undefined ? {} : { judge }), ...row.options },
+  });
+  const renamed = <Value>(map: ReadonlyMap<string, Value>) =>
+    new Map([...map].map(([id, value]) => [copied.get(id) ?? id, value] as const));
+  const asked = new Set(own.plan.cells.map(({ target }) => target));
+  return {
+    ...own,
+    plan: {
+      ...own.plan,
+      targets: own.plan.targets
+        .filter(({ id }) => asked.has(id))
+        .map((target): Target => ({ ...at(target, label), version: label })),
+      cells: own.plan.cells.map((cell) => ({ ...afterItsTwin(cell, copied), target: targetAt(cell.target, label) })),
+    },
+    caseOf: new Map([...renamed(own.caseOf)].map(([id, row]) => [id, older(row)])),
+    promptOf: renamed(own.promptOf),
+    sourcesOf: renamed(own.sourcesOf),
+  };
+}
+
+/** Once the newer version's cell has its answer, it is in the cache for the older one. */
+function afterItsTwin(cell: PlannedCell, copied: ReadonlyMap<string, string>): PlannedCell {
+  const id = copied.get(cell.id);
+  return id === undefined ? cell : { ...cell, id, after: [...(cell.after ?? []), cell.id] };
 }
 
 function at<Named extends Target | SuiteTarget>(target: Named, version: string): Named {
   return { ...target, id: targetAt(target.id, version) };
 }
 
-/** The cells and those whose answers their prompts are made of, in the order of the plan. */
-function withSources({ plan }: SuitePlan, wanted: readonly PlannedCell[]): readonly PlannedCell[] {
-  const byId = new Map(plan.cells.map((cell) => [cell.id, cell]));
-  const kept = new Set<string>();
-  const open = wanted.map(({ id }) => id);
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (kept.has(id)) continue;
-    kept.add(id);
-    open.push(...(byId.get(id)?.after ?? []));
-  }
-  return plan.cells.filter(({ id }) => kept.has(id));
-}
-
-function narrowed(planned: SuitePlan, cells: readonly PlannedCell[]): SuitePlan {
-  const ids = new Set(cells.map(({ id }) => id));
+function narrowed(planned: SuitePlan, ids: ReadonlySet<string>): SuitePlan {
   const only = <Value>(map: ReadonlyMap<string, Value>) => new Map([...map].filter(([id]) => ids.has(id)));
   return {
     ...planned,
-    plan: { ...planned.plan, cells },
+    plan: { ...planned.plan, cells: planned.plan.cells.filter(({ id }) => ids.has(id)) },
     caseOf: only(planned.caseOf),
     promptOf: only(planned.promptOf),
     sourcesOf: only(planned.sourcesOf),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { EvalCase, Suite } from '../../../../src/core/dataset/suite.ts';
+import type { JsonObject } from '../../../../src/core/json.ts';
 import { joinVersions } from '../../../../src/core/run/check/joinVersions.ts';
 import { pairVersions } from '../../../../src/core/run/check/pairVersions.ts';
+import { shardPairs } from '../../../../src/core/run/check/shardPairs.ts';
 import { planSuite } from '../../../../src/core/run/planSuite.ts';
 
 const place = { file: 'a.eval.yaml', range: { start: 0, end: 0 } };
@@ -40,6 +42,20 @@ function version(render: (name: string) => string, change: Partial<Suite> = {}) 
   return { suite, planned: planSuite(suite, { runId: 'r', promptVersion: 'v', name: 'a.eval.yaml' }) };
 }
 
+/** What a script or a check makes of the same answers. */
+const targets = (transform?: string) =>
+  ['a/one', 'b/two'].map((id) => ({ id, model: id, parameters: {}, ...(transform ? { transform } : {}) }));
+const prompt = (text: string) => ({
+  label: text,
+  raw: text,
+  parameters: {},
+  render: ({ name }: JsonObject) => {
+    const filled = text.replace('{{name}}', String(name));
+    return { text: filled, messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: filled }] }] };
+  },
+});
+const compared = { checks: [{ type: 'max-score', negated: false, weight: 1, place, options: {} }] };
+
 const polite = version((name) => `Please say ${name}`);
 const rude = version((name) => (name === 'x' ? 'Say x' : `Please say ${name}`));
 
@@ -72,6 +88,115 @@ describe('two versions of a suite', () => {
   it('are all affected when another judge grades them', () => {
     const judged = version((name) => `Please say ${name}`, { judge: 'a/judge' });
     assert.equal(pairVersions(judged, polite).affected.length, 4);
+  });
+
+  it('are alike in what only stands elsewhere: cases that ask the same of a model, in another order', () => {
+    const twins = (order: readonly string[]) =>
+      version(() => 'Say it', { cases: order.map((id) => row(id, { vars: { name: 'same' } })) });
+    const { affected, unchanged } = pairVersions(twins(['y', 'x']), twins(['x', 'y']));
+    assert.deepEqual([affected.length, unchanged], [0, 4]);
+  });
+
+  it('know each prompt again when others come and go before it', () => {
+    const [one, two] = [prompt('One {{name}}'), prompt('Two {{name}}')];
+    const both = version(String, { prompts: [one, two] });
+    const more = pairVersions(version(String, { prompts: [prompt('Zero'), one, two] }), both);
+    assert.deepEqual([more.affected.length, more.unchanged, more.removed], [4, 8, 0]);
+    assert.ok(more.affected.every(({ base }) => base.length === 0));
+    const less = pairVersions(version(String, { prompts: [two] }), both);
+    assert.deepEqual([less.affected.length, less.unchanged, less.removed], [0, 4, 4]);
+  });
+
+  it('are not affected by a model that is new beside them, unless a check compares the answers', () => {
+    const less = (cases: EvalCase[]) => version(String, { cases, targets: targets().slice(0, 1) });
+    const more = (cases: EvalCase[]) => version(String, { cases });
+    const targetsOf = (cases: EvalCase[]) =>
+      pairVersions(more(cases), less(cases)).affected.map(({ target }) => target);
+    assert.deepEqual(targetsOf([row('x')]), ['b/two']);
+    assert.deepEqual(targetsOf([row('x', compared)]), ['a/one', 'b/two']);
+  });
+
+  it('share an answer that they check otherwise, each with a cell of its own', () => {
+    const [head, base] = [version(String, { targets: targets('up') }), version(String, { targets: targets('down') })];
+    const { affected: pairs } = pairVersions(head, base);
+    const joined = joinVersions(head, base, { pairs, needsBase: new Set(pairs.slice(0, 1)), label: 'HEAD' });
+    const [first] = head.planned.plan.cells;
+    const own = joined.planned.plan.cells.find(({ target }) => target === 'a/one @ HEAD');
+    assert.deepEqual(own?.after, [first?.id]);
+    assert.equal(own?.id, joined.idOfBase(first?.id ?? ''));
+    assert.notEqual(own?.id, first?.id);
+    assert.equal(joined.planned.caseOf.get(own?.id ?? '')?.id, 'x @ HEAD');
+    assert.equal(joined.suite.targets.find(({ id }) => id === 'a/one @ HEAD')?.transform, 'down');
+  });
+
+  it('are graded each by its own judge', () => {
+    const [head, base] = [version(String, { judge: 'a/new' }), version(String, { judge: 'a/old' })];
+    const { affected: pairs } = pairVersions(head, base);
+    const { planned, suite } = joinVersions(head, base, { pairs, needsBase: new Set(pairs), label: 'HEAD' });
+    assert.equal(suite.judge, 'a/new');
+    assert.deepEqual(
+      [...planned.caseOf.values()].map(({ options }) => options.judge),
+      [undefined, undefined, undefined, undefined, 'a/old', 'a/old', 'a/old', 'a/old'],
+    );
+  });
+
+  it('bring along all answers that a check compares, those that did not change and those that are gone too', () => {
+    const cases = [row('x', compared)];
+    const before = version(String, {
+      cases,
+      targets: [...targets(), { id: 'c/gone', model: 'c/gone', parameters: {} }],
+    });
+    const after = version(String, { cases });
+    const { affected: pairs } = pairVersions(after, before);
+    const { planned } = joinVersions(after, before, { pairs, needsBase: new Set(pairs.slice(0, 1)), label: 'HEAD' });
+    assert.deepEqual(
+      planned.plan.cells.map(({ target }) => target),
+      ['a/one', 'b/two', 'a/one @ HEAD', 'b/two @ HEAD', 'c/gone @ HEAD'],
+    );
+  });
+
+  describe('in shards', () => {
+    const ids = (pairs: readonly { caseId: string; target: string }[]) =>
+      pairs.map(({ caseId, target }) => `${caseId} ${target}`);
+    const shards = (head: ReturnType<typeof version>, base: ReturnType<typeof version>, of: number) => {
+      const { affected } = pairVersions(head, base);
+      const plans = { head: head.planned, base: base.planned };
+      return Array.from({ length: of }, (_, index) => ids(shardPairs(affected, { index: index + 1, of }, plans)));
+    };
+
+    it('keep the models of a case together, and may be empty', () => {
+      const [head, base] = [version((name) => `Tell ${name}`), polite];
+      assert.deepEqual(shards(head, base, 3), [['x a/one', 'x b/two'], ['y a/one', 'y b/two'], []]);
+    });
+
+    it('keep the prompts of a case together', () => {
+      const prompts = ['One {{name}}', 'Two {{name}}'];
+      const head = version(String, { prompts: prompts.map(prompt) });
+      const base = version(String, { prompts: prompts.map((text) => prompt(`${text}?`)) });
+      assert.deepEqual(
+        shards(head, base, 2).map((own) => own.map((id) => id.slice(0, 3))),
+        [
+          ['x#1', 'x#1', 'x#2', 'x#2'],
+          ['y#1', 'y#1', 'y#2', 'y#2'],
+        ],
+      );
+    });
+
+    it('keep a case with those whose answers its prompt is made of', () => {
+      const cases = [
+        row('first', { options: { storeOutputAs: 'saved' } }),
+        row('alone'),
+        row('second', { vars: { name: 'second', of: 'saved' } }),
+      ];
+      const [head, base] = ['Tell {{name}}', 'Say {{name}}'].map((text) =>
+        version(String, { cases, prompts: [prompt(text)] }),
+      );
+      assert.ok(head && base);
+      assert.deepEqual(
+        shards(head, base, 2).map((own) => own.filter((id) => id.endsWith('one'))),
+        [['first a/one', 'second a/one'], ['alone a/one']],
+      );
+    });
   });
 
   it('become one run, the older one under its own name', () => {

@@ -33,6 +33,27 @@ describe('the report of a check', () => {
     );
   });
 
+  it('keeps names and answers from the terminal and from its own lines', () => {
+    const hostile = '\u001b[2J\r\npassed: Nothing got worse.\u202e';
+    const row = checkRow('regressed', {
+      target: hostile,
+      name: hostile,
+      note: hostile,
+      place: { file: hostile, line: 1 },
+      head: side(false, { answer: hostile, reason: hostile }),
+    });
+    const { suites, ...rest } = checkResult([row]);
+    const named = suites.map((suite) => ({
+      ...suite,
+      suite: hostile,
+      problems: [hostile],
+      changed: [{ file: hostile, diff: null }],
+    }));
+    const text = formatCheck(reportOf({ ...rest, suites: named, uncovered: [hostile] }));
+    assert.ok(!['\u001b', '\r', '\u202e'].some((character) => text.includes(character)));
+    assert.doesNotMatch(text, /^passed/m);
+  });
+
   it('is a comment for a pull request in Markdown, of which nothing can break out', () => {
     const hostile = '</details><img src=x onerror=alert(1)> `````` [a](javascript:b) | \u202e';
     const row = checkRow('regressed', {

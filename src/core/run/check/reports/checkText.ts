@@ -31,14 +31,27 @@ export function formatCheck({ result, summary, decision }: CheckReport): string 
   const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
   const lines = [`Prompt check: ${head} against ${base}${part}`];
   for (const suite of suites) lines.push('', ...suiteLines(suite));
-  if (summary.targets.length > 0) lines.push('', formatTable(header(result), summary.targets.map(targetRow)).trimEnd());
+  if (summary.targets.length > 0) lines.push('', ...table(header(result), summary.targets.map(targetRow)));
   for (const target of summary.targets)
     lines.push(noiseSentence(target, result) ?? `${target.target}: nothing to compare.`);
   lines.push(...rowLines(suites.flatMap(({ rows }) => rows)));
   if (uncovered.length > 0) lines.push('', `No suite covers: ${uncovered.join(', ')}`);
   lines.push('', `${decision.outcome}: ${decision.reason}`);
   if (suites.length > 0) lines.push(`${worseBetterSame(summary)}; ${moneyOf(summary)}`);
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(inOneLine).join('\n')}\n`;
+}
+
+/** Names and answers may hold anything: nothing of them moves the cursor or looks like a line of ours. */
+function inOneLine(text: string): string {
+  return printable(text).replace(/[\r\n\u2028\u2029]+/g, ' ');
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const lines = formatTable(
+    titles.map(inOneLine),
+    rows.map((row) => row.map(inOneLine)),
+  );
+  return lines.trimEnd().split('\n');
 }
 
 function moneyOf({ cost, fromBaseline }: CheckReport['summary']): string {
@@ -102,7 +115,7 @@ function rowText(row: CheckRow, isDiffShown: boolean): string[] {
     `${words[change]}  ${target}  ${place.file}:${place.line}  ${oneLine(name)}`,
     `  ${oneLine(head?.reason ?? '')}`,
     ...(note ? [`  ${note}`] : []),
-    ...(isDiffShown ? answerDiff(row).map((line) => `  ${printable(line)}`) : []),
+    ...(isDiffShown ? answerDiff(row).map((line) => `  ${line}`) : []),
   ];
 }
 

@@ -11,7 +11,11 @@ export interface ChangedFile {
 /** Against what is compared: the index, the files on disk (new ones included), or a commit. */
 export type ChangedVersion = 'staged' | 'working copy' | { readonly commit: string };
 
-/** What changed since a commit; since nothing when it is undefined (there is no commit yet). */
+/**
+ * What changed since a commit; since nothing when it is undefined (there is no commit yet). For the working copy Git may run the
+ * clean filter that the user has set up (Git LFS is one), as `git status` and `git add` do: without it a file in its raw form would
+ * look changed. No other program is started, and for what is staged or committed none at all.
+ */
 export async function changedFiles(
   repository: GitRepository,
   base: string | undefined,

@@ -43,11 +43,14 @@ export class GitRepository {
     this.commonFolder = commonFolder;
   }
 
-  /** The repository that a folder belongs to; undefined outside of one. Throws `git` when there is no git program. */
+  /** The repository that a folder belongs to; undefined outside of one. Throws `git` when there is no git program, or it refuses. */
   static async find(folder: string): Promise<GitRepository | undefined> {
     const asked = ['--show-toplevel', '--absolute-git-dir', '--git-common-dir'];
-    const { code, output } = await runGit(folder, ['rev-parse', ...asked]);
+    const { code, output, errors } = await runGit(folder, ['rev-parse', ...asked]);
     const [root = '', gitFolder = '', common = ''] = output.toString('utf8').split('\n');
+    // The folder of another user, as CI containers have it, or a repository without a working tree: git says what to do.
+    if (code !== 0 && !errors.includes('not a git repository'))
+      throw new PolypromptError('git', `Git refuses this folder: ${errors.replace(/^fatal: /, '').trim()}`);
     if (code !== 0 || root === '') return undefined;
     return new GitRepository(path.resolve(root), gitFolder, path.resolve(folder, common));
   }

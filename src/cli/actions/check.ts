@@ -2,6 +2,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { oneLine } from '../../core/run/caseName.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import type { GateRule } from '../../core/run/check/decideCheck.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
@@ -58,10 +59,8 @@ export async function check(options: CheckOptions): Promise<number> {
 
 function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interrupt): Omit<CheckContext, 'shard'> {
   const { offline = false, concurrency, repeat } = options;
-  const environment = offline ? { ...cli.environment, fetch: refuseToFetch } : cli.environment;
   return {
     ...cli,
-    environment,
     offline,
     modelsFor: () => options.model,
     distFolder: import.meta.dirname,
@@ -71,7 +70,7 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
     onPlan: (work) => tellEstimate(cli, work),
     onSession: (session) => {
       interrupt.watch(session);
-      const { clock } = environment;
+      const { clock } = cli.environment;
       followEval(session, { stream: process.stderr, clock, term: process.env['TERM'] ?? '' });
     },
     onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
@@ -80,11 +79,7 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
 
 function tellEstimate({ catalog, registry }: CliContext, { suite, planned, name, cache }: PlannedCheck): void {
   const estimate = estimateSuitePlan(suite, planned, { catalog, registry, cache, lanes: defaultLaneLimits });
-  process.stderr.write(`${name}: ${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n`);
-}
-
-async function refuseToFetch(): Promise<never> {
-  throw new PolypromptError('connection-failed', 'Nobody is asked with --offline.');
+  process.stderr.write(`${oneLine(name)}: ${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n`);
 }
 
 /** The first Ctrl-C stops the models and keeps what they said; a second one ends at once. */

@@ -23,6 +23,11 @@ export class CasePlaces {
     return { file: path.relative(this.#root, file).split(path.sep).join('/'), line: index.lineAt(range.start) };
   }
 
+  /** Names of files in a text as everybody knows them, wherever the repository lies. */
+  withoutRoot(text: string): string {
+    return text.replaceAll(`${this.#root}${path.sep}`, '');
+  }
+
   async #textOf(file: string): Promise<string> {
     const found = await this.#reader.read(file, maxBytes);
     if (!found || 'refused' in found) return '';

@@ -10,6 +10,7 @@ import { baselineIn, baselinePath } from './baselineFiles.ts';
 import { CasePlaces } from './casePlaces.ts';
 import { type Baselines, type CheckContext, checkSuite, newProblems } from './checkSuite.ts';
 import { diffOf } from './diffOf.ts';
+import { offlineEnvironment } from './offlineEnvironment.ts';
 
 export interface CheckLimits {
   /** USD for all suites together. */
@@ -106,9 +107,12 @@ class CheckDesk {
   #contextNow(): CheckContext {
     const isOver = this.#context.environment.clock.now() >= this.#endsAt;
     if (isOver) this.stopped.add('time');
+    const offline = this.#context.offline || isOver;
+    const { environment } = this.#context;
     return {
       ...this.#context,
-      offline: this.#context.offline || isOver,
+      offline,
+      environment: offline ? offlineEnvironment(environment) : environment,
       onSession: (session, work) => {
         this.#watch(session);
         this.#context.onSession?.(session, work);
@@ -142,7 +146,7 @@ async function placed(problems: Suite['problems'], places: CasePlaces): Promise<
   const lines: string[] = [];
   for (const problem of problems) {
     const { file, line } = await places.of(problem);
-    lines.push(`${file}:${line}: ${problem.message}`);
+    lines.push(`${file}:${line}: ${places.withoutRoot(problem.message)}`);
   }
   return lines;
 }

@@ -13,6 +13,16 @@ export const plainGit = {
   GIT_COMMITTER_EMAIL: 'ada@example.com',
 } as const;
 
+/** What git prints in a folder; throws when it fails. */
+export function gitIn(folder: string, args: readonly string[]): string {
+  return execFileSync('git', [...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...plainGit },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
 /** A fresh repository on disk and the real git in it. */
 export class GitFolder {
   readonly root: string;
@@ -24,12 +34,7 @@ export class GitFolder {
   }
 
   git(...args: readonly string[]): string {
-    return execFileSync('git', [...args], {
-      cwd: this.root,
-      encoding: 'utf8',
-      env: { ...process.env, ...plainGit },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    return gitIn(this.root, args);
   }
 
   path(...parts: readonly string[]): string {

@@ -16,7 +16,9 @@ export function registerChangesStatus(changes: PromptChanges): vscode.Disposable
       item.hide();
       return;
     }
-    item.text = textOf(staged);
+    const text = textOf(staged);
+    item.text = `$(git-commit) ${text}`;
+    item.accessibilityInformation = { label: `${text}, run evals for staged prompts` };
     item.tooltip = `Run evals for staged prompts\n${staged.map((change) => `${change.open.name}: ${stateOf(change)}`).join('\n')}`;
     const isWorse = staged.some((change) => worseIn(change) > 0);
     item.backgroundColor = isWorse ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
@@ -28,5 +30,5 @@ export function registerChangesStatus(changes: PromptChanges): vscode.Disposable
 
 function textOf(staged: readonly PromptChange[]): string {
   const size = `${staged.length} staged ${staged.length === 1 ? 'prompt' : 'prompts'}`;
-  return `$(git-commit) ${size}: ${stateOfAll(staged)}`;
+  return `${size}: ${stateOfAll(staged)}`;
 }

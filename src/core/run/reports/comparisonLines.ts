@@ -11,6 +11,8 @@ import { comparisonsWithBest, type ModelComparison, majorityRule } from '../mode
 /** More sentences than these are for files that hold all of them. */
 const mostModels = 4;
 const mostFlaky = 5;
+/** USD. */
+const smallestMoney = 0.000_001;
 
 /** What a file says of how the targets differ: all pairs by what passed, the best with each other by score, cost and time. */
 export interface ReportComparisons {
@@ -80,11 +82,17 @@ export function describeFigure(comparison: FigureComparison, isEstimated: boolea
   const { figure, mean, low, high, cases } = comparison;
   const { name, more, less, format } = wordsOf[figure];
   const [left, right] = [markdownText(comparison.left), markdownText(comparison.right)];
-  const signed = (amount: number) => `${amount < 0 ? '-' : ''}${format(Math.abs(amount))}`;
+  const signed = (amount: number) =>
+    isShown(amount, figure) ? `${amount < 0 ? '-' : ''}${format(Math.abs(amount))}` : '0';
   const title = `${name}${figure === 'cost' && isEstimated ? ' (estimated)' : ''}`;
   const size = `${format(Math.abs(mean))} ${mean < 0 ? less : more}`;
   const judged = low <= 0 && high >= 0 ? 'inside the noise' : 'more than noise';
   return `${title}: ${left} ${size} than ${right} (95 %: ${signed(low)} to ${signed(high)}; ${cases} cases): ${judged}.`;
+}
+
+/** Money below what is written of it at all has no sign worth reading. */
+function isShown(amount: number, figure: Figure): boolean {
+  return figure !== 'cost' || Math.abs(amount) >= smallestMoney;
 }
 
 /** How a case that ran several times was counted, and which were flaky. */

@@ -6,19 +6,27 @@ import { isNotable } from '../change.ts';
 import { checkFigures } from '../checkFigures.ts';
 import type { CheckRow } from '../checkResult.ts';
 import { sortedRows, type TargetChange } from '../checkSummary.ts';
+import type { CheckOutcome } from '../decideCheck.ts';
 import { whyNotRun } from '../whyNotRun.ts';
 import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
 import { answerDiff } from './checkText.ts';
 
+const outcomeWords: Readonly<Record<CheckOutcome, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  invalid: 'could not read everything',
+  'provider-errors': 'is incomplete',
+  incomplete: 'is incomplete',
+  interrupted: 'was interrupted',
+};
 const shownRows = 10;
 const widestLine = 400;
 
 /** A comment for a pull request: what came of it, the table, then what changed and the first differences, folded. */
 export function checkMarkdown(report: CheckReport): string {
   const { result, summary, decision } = report;
-  const sign = decision.outcome === 'passed' ? '✅' : '❌';
   const blocks = [
-    `### ${sign} Prompt check: ${worseBetterSame(summary)}`,
+    `### Prompt check ${outcomeWords[decision.outcome]}: ${worseBetterSame(summary)}`,
     `${markdownText(decision.reason)} (${markdownText(result.head)} against ${markdownText(result.base)})`,
     ...problemBlock(report),
     ...(summary.targets.length > 0 ? [table(summary.targets)] : []),
@@ -41,7 +49,7 @@ function costText({ summary: { cost, fromBaseline } }: CheckReport): string {
 
 function problemBlock({ result: { suites } }: CheckReport): string[] {
   const problems = suites.flatMap((suite) => suite.problems);
-  return problems.length === 0 ? [] : [problems.map((problem) => `- ❌ ${markdownText(problem)}`).join('\n')];
+  return problems.length === 0 ? [] : [problems.map((problem) => `- error: ${markdownText(problem)}`).join('\n')];
 }
 
 function table(targets: readonly TargetChange[]): string {

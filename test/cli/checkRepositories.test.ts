@@ -75,7 +75,6 @@ describe('polyprompt check, in every kind of repository', () => {
       here.git.git('config', key, leave(key));
     here.git.git('config', 'core.hooksPath', here.git.path('hooks'));
     here.git.write({
-      '.gitattributes': '*.yaml diff=odd\n',
       'hooks/post-index-change': `#!/bin/sh\n${leave('hook')}\n`,
     });
     chmodSync(here.git.path('hooks/post-index-change'), 0o755);

@@ -7,6 +7,7 @@ import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
 import { suiteFilesFrom } from '../suiteFiles.ts';
 import { findWorkspaceFolder } from '../workspaceFiles.ts';
+import { KnownUses } from './knownUses.ts';
 import { FileUses } from './recordingReader.ts';
 
 /** Two versions of the files of a repository and what they do not have in common. */
@@ -46,23 +47,30 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
   const { repository, head, changed } = versions;
   const suites: AffectedSuite[] = [];
   const covered = new Set<string>();
+  const known = new KnownUses(head, repository.root);
   for (const file of changed.length === 0 ? [] : suitePathsOf(head)) {
-    const { suite, uses, workspaceFolder } = await readAt(versions, head, file);
-    const own = changed.filter(
-      (change) =>
-        uses.includes(path.join(repository.root, change.path)) ||
-        (change.from !== undefined && uses.includes(path.join(repository.root, change.from))),
-    );
+    const workspaceFolder = folderOf(versions, file);
+    const knownUses = known.of(file, workspaceFolder);
+    if (knownUses && changesIn(versions, knownUses).length === 0) continue;
+    const { suite, uses } = await readAt(versions, head, file);
+    known.keep(file, workspaceFolder, uses);
+    const own = changesIn(versions, uses);
     if (own.length === 0 || isNoSuite(suite)) continue;
     for (const change of own) covered.add(change.path);
     const base = await readBefore(versions, file);
     const name = path.relative(workspaceFolder, path.join(repository.root, file)).split(path.sep).join('/');
     suites.push({ path: file, workspaceFolder, name, changed: own, head: suite, base });
   }
+  known.save();
   return {
     suites,
     uncovered: changed.filter((change) => isPrompt(change) && !covered.has(change.path)).map(({ path: file }) => file),
   };
+}
+
+function changesIn({ repository, changed }: VersionsToCompare, uses: FileUses): readonly ChangedFile[] {
+  const reads = (file: string) => uses.includes(path.join(repository.root, file));
+  return changed.filter((change) => reads(change.path) || (change.from !== undefined && reads(change.from)));
 }
 
 function suitePathsOf({ paths }: FileVersion): readonly string[] {
@@ -91,11 +99,16 @@ async function readBefore(versions: VersionsToCompare, file: string): Promise<Su
   return base.paths.has(before) ? (await readAt(versions, base, before)).suite : undefined;
 }
 
-async function readAt({ repository, folderOf }: VersionsToCompare, version: FileVersion, file: string) {
-  const absolute = path.join(repository.root, file);
-  const workspaceFolder = folderOf?.(absolute) ?? findWorkspaceFolder(absolute);
-  const uses = new FileUses();
-  const reader = uses.record(version.readerFor(workspaceFolder), workspaceFolder);
+async function readAt(versions: VersionsToCompare, version: FileVersion, file: string) {
+  const workspaceFolder = folderOf(versions, file);
+  const uses = new FileUses(workspaceFolder);
+  const reader = uses.record(version.readerFor(workspaceFolder));
+  const absolute = path.join(versions.repository.root, file);
   const suite = await readSuite(absolute, suiteFilesFrom(reader, workspaceFolder));
-  return { suite, uses, workspaceFolder };
+  return { suite, uses };
+}
+
+function folderOf({ repository, folderOf: given }: VersionsToCompare, file: string): string {
+  const absolute = path.join(repository.root, file);
+  return given?.(absolute) ?? findWorkspaceFolder(absolute);
 }

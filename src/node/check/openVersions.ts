@@ -36,10 +36,11 @@ export async function openVersions(folder: string, choice: VersionChoice): Promi
   const repository = await GitRepository.find(folder);
   if (!repository)
     throw new PolypromptError('git', 'This folder is in no Git repository.', { hint: 'Make one with: git init' });
-  const newer = await newerVersion(repository, choice);
-  const older = await olderVersion(repository, choice);
-  const base = await committedFiles(repository, older);
-  const changed = await changedFiles(repository, older.commit, newer.changedIn);
+  const [newer, older] = await Promise.all([newerVersion(repository, choice), olderVersion(repository, choice)]);
+  const [base, changed] = await Promise.all([
+    committedFiles(repository, older),
+    changedFiles(repository, older.commit, newer.changedIn),
+  ]);
   return {
     repository,
     head: newer.files,

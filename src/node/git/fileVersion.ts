@@ -15,6 +15,8 @@ export interface FileVersion {
   readonly commit?: string;
   /** All files, from the top of the repository, with `/`. */
   readonly paths: ReadonlySet<string>;
+  /** Mode and id of a file, from the top of the repository; absent for what is on disk. */
+  idOf?(file: string): string | undefined;
   readerFor(workspaceFolder: string): FileReader;
   close(): void;
 }
@@ -54,6 +56,7 @@ function treeVersion(
   return {
     ...name,
     paths: new Set(tree.entries.keys()),
+    idOf: (file) => tree.idOf(file),
     readerFor: (workspaceFolder) => treeReader(repository, tree, realpathSync(workspaceFolder)),
     close: () => tree.close(),
   };

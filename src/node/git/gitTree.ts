@@ -43,6 +43,12 @@ export class GitTree {
     return new GitTree(repository, entries);
   }
 
+  /** Mode and id of a file: the same as long as its content is. */
+  idOf(file: string): string | undefined {
+    const entry = this.entries.get(file);
+    return entry && `${entry.mode} ${entry.id}`;
+  }
+
   /** A file's bytes, links followed inside the repository; undefined when there is none, or why it is not read. */
   async read(file: string): Promise<{ readonly content: Buffer } | { readonly refused: string } | undefined> {
     let at = file;

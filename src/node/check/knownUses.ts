@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { FileVersion } from '../git/fileVersion.ts';
+import { FileUses } from './recordingReader.ts';
+
+/** Raised when suites are read in another way, so that they may read other files. */
+const format = 1;
+
+/**
+ * Remembers from one check to the next which files each suite reads, so that a change which is none of them costs no reading. What
+ * a suite reads follows from what is in the files it has read: as long as Git has them all under the same ids, and the same names
+ * wherever it looked for a pattern, it is known. Only of versions that Git keeps; kept beside cached answers, once there are any.
+ */
+export class KnownUses {
+  readonly #version: FileVersion;
+  readonly #root: string;
+  readonly #folders = new Map<string, SuiteRecords>();
+  #names: string | undefined;
+
+  constructor(version: FileVersion, root: string) {
+    this.#version = version;
+    this.#root = root;
+  }
+
+  /** Undefined when the suite has to be read. */
+  of(suite: string, workspaceFolder: string): FileUses | undefined {
+    const record = this.#recordsIn(workspaceFolder)?.suites.get(suite);
+    if (!record || !isJsonObject(record['files']) || !Array.isArray(record['patterns'])) return undefined;
+    const uses = new FileUses(workspaceFolder);
+    for (const [name, id] of Object.entries(record['files'])) {
+      const file = path.join(workspaceFolder, name);
+      if ((this.#idOf(file) ?? null) !== id) return undefined;
+      uses.files.set(file, id !== null);
+    }
+    for (const pattern of record['patterns']) if (typeof pattern === 'string') uses.patterns.add(pattern);
+    return uses.patterns.size > 0 && record['names'] !== this.#hashOfNames() ? undefined : uses;
+  }
+
+  keep(suite: string, workspaceFolder: string, uses: FileUses): void {
+    const records = this.#recordsIn(workspaceFolder);
+    if (!records) return;
+    const record = this.#recordOf(workspaceFolder, uses);
+    records.hasChanged = true;
+    if (record) records.suites.set(suite, record);
+    else records.suites.delete(suite);
+  }
+
+  /** Whole or not at all; what cannot be written is found out anew. */
+  save(): void {
+    for (const [folder, { suites, hasChanged }] of this.#folders) {
+      if (!hasChanged) continue;
+      const file = fileIn(folder);
+      const next = `${file}.${process.pid}.tmp`;
+      const own = [...suites].filter(([suite]) => this.#version.paths.has(suite));
+      try {
+        writeFileSync(next, JSON.stringify({ format, suites: Object.fromEntries(own) }));
+        renameSync(next, file);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  /** Undefined for what other things decide too: a link, a submodule, a file that was refused. */
+  #recordOf(workspaceFolder: string, uses: FileUses): JsonObject | undefined {
+    const files = [...uses.files].map(([file, isThere]) => ({ file, isThere, id: this.#idOf(file) }));
+    const isKnown = files.every(({ isThere, id }) => isThere === (id !== undefined) && !/^1[26]/.test(id ?? ''));
+    if (!uses.isCertain || !isKnown) return undefined;
+    return {
+      files: Object.fromEntries(files.map(({ file, id }) => [path.relative(workspaceFolder, file), id ?? null])),
+      patterns: [...uses.patterns],
+      ...(uses.patterns.size > 0 ? { names: this.#hashOfNames() } : {}),
+    };
+  }
+
+  #idOf(file: string): string | undefined {
+    return this.#version.idOf?.(path.relative(this.#root, file).split(path.sep).join('/'));
+  }
+
+  #hashOfNames(): string {
+    this.#names ??= createHash('sha256')
+      .update([...this.#version.paths].sort().join('\0'))
+      .digest('hex');
+    return this.#names;
+  }
+
+  /** Undefined where nothing is kept. A file that came with the repository was not written by us. */
+  #recordsIn(folder: string): SuiteRecords | undefined {
+    const known = this.#folders.get(folder);
+    if (known || !this.#version.idOf) return known;
+    const file = fileIn(folder);
+    if (!existsSync(path.dirname(file)) || this.#idOf(file) !== undefined) return undefined;
+    const records = { suites: readRecords(file), hasChanged: false };
+    this.#folders.set(folder, records);
+    return records;
+  }
+}
+
+interface SuiteRecords {
+  readonly suites: Map<string, JsonObject>;
+  hasChanged: boolean;
+}
+
+function fileIn(workspaceFolder: string): string {
+  return path.join(workspaceFolder, '.polyprompt', 'cache', 'suites.json');
+}
+
+/** By suite; nothing of a file that is not ours. */
+function readRecords(file: string): Map<string, JsonObject> {
+  try {
+    const parsed: JsonValue = JSON.parse(readFileSync(file, 'utf8'));
+    if (!isJsonObject(parsed) || parsed['format'] !== format || !isJsonObject(parsed['suites'])) return new Map();
+    return new Map(
+      Object.entries(parsed['suites']).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1])),
+    );
+  } catch {
+    return new Map();
+  }
+}

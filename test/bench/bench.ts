@@ -1,4 +1,5 @@
 // Prints one JSON line per figure, each with its target. A missed target is for a person to look at; nothing fails.
+import { benchCheck } from './check.ts';
 import { benchDiff } from './diff.ts';
 import { benchEvalThroughput } from './evalThroughput.ts';
 import { benchFirstToken } from './firstToken.ts';
@@ -14,6 +15,7 @@ benchStartup();
 benchPackage();
 benchDiff();
 await benchFirstToken();
+await benchCheck();
 benchMemory();
 await benchPanel();
 await benchMatrix();

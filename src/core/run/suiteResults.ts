@@ -29,6 +29,8 @@ export class SuiteResults {
   readonly #entries = new Map<string, Map<string, Entry[]>>();
   readonly #formerIds: Map<string, string>;
   readonly #runs: RunState[] = [];
+  /** Targets of older versions of the prompt: what these said is no result of the suite as it is. */
+  readonly #olderVersions = new Set<string>();
   #byInputs: Map<string, string> | undefined;
 
   /** `before`: what was known until now; who was who is kept. */
@@ -40,14 +42,14 @@ export class SuiteResults {
   add(state: RunState, { isLive = false } = {}): void {
     this.#runs.push(state);
     this.#byInputs = undefined;
-    // What an older version of the prompt said is no result of the suite as it is.
-    const older = new Set(state.targets.filter(({ version }) => version !== undefined).map(({ id }) => id));
+    for (const { id, version } of state.targets) if (version !== undefined) this.#olderVersions.add(id);
     for (const cell of Object.values(state.cells))
-      if (!older.has(cell.target)) this.#addOlder({ cell, runId: state.runId, isLive });
+      if (!this.#olderVersions.has(cell.target)) this.#addOlder({ cell, runId: state.runId, isLive });
   }
 
-  /** A cell of the newest run has changed. */
+  /** A cell of the newest run, which was added, has changed. */
   update(cell: CellState, runId: string, isLive = true): void {
+    if (this.#olderVersions.has(cell.target)) return;
     const targets = this.#targetsOf(cell.caseId);
     const repeats = targets.get(cell.target)?.filter((entry) => entry.runId === runId) ?? [];
     targets.set(cell.target, withRepeat(repeats, { cell, runId, isLive }));

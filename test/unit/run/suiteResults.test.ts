@@ -169,4 +169,16 @@ describe('the line behind a case', () => {
     );
     assert.equal(lineOf(many), '✓ 7 ✗ 2 7/9  cost unknown');
   });
+
+  it('holds nothing that an older version of the prompt said, stored or just now', () => {
+    const run = runOf('1', { a: { one: 'pass', 'one @ HEAD': 'fail' } });
+    const targets = run.targets.map((target) => (target.id === 'one' ? target : { ...target, version: 'HEAD' }));
+    const results = new SuiteResults();
+    results.add({ ...run, targets }, { isLive: true });
+    for (const cell of Object.values(run.cells)) results.update(cell, '1');
+    assert.deepEqual(
+      results.resultsOf(row('a'), suite).map(({ target }) => target),
+      ['one'],
+    );
+  });
 });

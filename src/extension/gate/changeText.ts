@@ -8,6 +8,14 @@ export function stateOf({ found }: Found): string {
   return found ? worseBetterSame(found) : 'evals not run';
 }
 
+/** The same where there is little room: what did not change goes without saying. */
+export function shortStateOf(change: Found): string {
+  return stateOf(change)
+    .split(', ')
+    .filter((part) => !part.endsWith(' same'))
+    .join(', ');
+}
+
 /** Cases on a model that got worse, as far as the evals of the change were run. */
 export function worseIn({ found }: Found): number {
   return found?.counts.regressed ?? 0;

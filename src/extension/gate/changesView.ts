@@ -4,7 +4,7 @@ import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { commands, views } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import { changeDiffCommand } from './changeDiff.ts';
-import { notRunIn, stateOf, stateOfAll, worseIn } from './changeText.ts';
+import { notRunIn, shortStateOf, stateOf, stateOfAll, worseIn } from './changeText.ts';
 import type { PromptChange, PromptChanges } from './promptChanges.ts';
 
 /** The section "Prompt Changes" of the Source Control view: what differs from HEAD, staged or not, and whether its evals were run. */
@@ -43,7 +43,8 @@ class ChangesProvider implements vscode.TreeDataProvider<PromptChange>, vscode.D
   getTreeItem(change: PromptChange): vscode.TreeItem {
     const { open, isStaged, found } = change;
     const item = new vscode.TreeItem(nameOf(change));
-    const state = `${stateOf(change)} · ${isStaged ? 'staged' : 'not staged'}`;
+    const place = isStaged ? 'staged' : 'not staged';
+    const state = `${shortStateOf(change)} · ${place}`;
     // Several suites may ask the same prompt: then each has to say its name.
     const isAlone = !this.#changes.all.some(
       (other) => other.open.uri.toString() !== open.uri.toString() && nameOf(other) === item.label,
@@ -54,7 +55,7 @@ class ChangesProvider implements vscode.TreeDataProvider<PromptChange>, vscode.D
     item.tooltip = [
       `suite: ${open.name}`,
       `changed: ${change.changed.map(({ path: file }) => path.posix.basename(file)).join(', ')}`,
-      state,
+      `${stateOf(change)} · ${place}`,
     ].join('\n');
     item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
     item.contextValue = isStaged ? 'change.staged' : 'change';

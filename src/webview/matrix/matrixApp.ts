@@ -46,6 +46,8 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
   #mustFocus = false;
   /** Pixels; where to scroll once the page is drawn as long as it has to be. */
   #wantedTop: number | undefined;
+  /** A row was just opened: once its answers are on the page, they are to be in sight as far as there is room. */
+  #mustShowAnswers = false;
   /** Targets of the cell by which a row was opened, until their answers are in sight. */
   #wantedColumns: readonly string[] = [];
   readonly #comparison = new Comparison();
@@ -135,6 +137,10 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     if (this.#state.matrix && !this.#isRestored) this.#restore();
     this.#scrollToWanted();
     this.#measure();
+    if (this.#mustShowAnswers && this.querySelector('.detail .column')) {
+      this.#mustShowAnswers = false;
+      this.#bringIntoSight(openLine(this.#context()));
+    }
     this.tickWhile(this.#state.matrix?.run.status === 'running');
   }
 
@@ -217,6 +223,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     this.prefer({ openCase: wanted ?? '' });
     this.#repeatOf = new Map();
     this.host?.post(wanted === undefined ? { type: 'close-row' } : { type: 'open-row', caseId: wanted });
+    this.#mustShowAnswers = wanted !== undefined;
     if (hadFocus) this.#mustFocus = true;
     if (wanted !== undefined) this.#bringIntoSight(openLine(this.#context()));
   }

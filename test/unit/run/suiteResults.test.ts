@@ -135,6 +135,18 @@ describe('SuiteResults', () => {
     assert.deepEqual(outcomes(results.resultsOf(row('edited-again'), suite)), [['a/x', 'pass', 'case']]);
     assert.deepEqual(outcomes(new SuiteResults(results).resultsOf(row('edited-again'), suite)), []);
   });
+
+  it('holds nothing that an older version of the prompt said, stored or just now', () => {
+    const run = runOf('1', { a: { one: 'pass', 'one @ HEAD': 'fail' } });
+    const targets = run.targets.map((target) => (target.id === 'one' ? target : { ...target, version: 'HEAD' }));
+    const results = new SuiteResults();
+    results.add({ ...run, targets }, { isLive: true });
+    for (const cell of Object.values(run.cells)) results.update(cell, '1');
+    assert.deepEqual(
+      results.resultsOf(row('a'), suite).map(({ target }) => target),
+      ['one'],
+    );
+  });
 });
 
 describe('the line behind a case', () => {
@@ -168,17 +180,5 @@ describe('the line behind a case', () => {
       Array.from({ length: 9 }, (_, index) => [`x/m${index}`, index < 7 ? ('pass' as const) : ('fail' as const)]),
     );
     assert.equal(lineOf(many), '✓ 7 ✗ 2 7/9  cost unknown');
-  });
-
-  it('holds nothing that an older version of the prompt said, stored or just now', () => {
-    const run = runOf('1', { a: { one: 'pass', 'one @ HEAD': 'fail' } });
-    const targets = run.targets.map((target) => (target.id === 'one' ? target : { ...target, version: 'HEAD' }));
-    const results = new SuiteResults();
-    results.add({ ...run, targets }, { isLive: true });
-    for (const cell of Object.values(run.cells)) results.update(cell, '1');
-    assert.deepEqual(
-      results.resultsOf(row('a'), suite).map(({ target }) => target),
-      ['one'],
-    );
   });
 });

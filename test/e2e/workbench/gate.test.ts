@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { foldAll } from '../../../src/core/run/state.ts';
 import { listRunIds, readJournal } from '../../../src/node/journal.ts';
@@ -52,6 +52,8 @@ describe('the gate in the workbench', () => {
         'polyprompt.models': {
           'local/careful': { input: 0.1, output: 0.4 },
           'local/hasty': { input: 0.1, output: 0.4 },
+          'local/third': { input: 0.1, output: 0.4 },
+          'local/dear': { input: 20_000, output: 80_000 },
         },
         'editor.minimap.enabled': false,
         'files.autoSave': 'off',
@@ -67,6 +69,11 @@ describe('the gate in the workbench', () => {
   });
 
   const git = (...args: readonly string[]) => gitIn(desk.folder, args);
+  const stageSuite = (models: string) => {
+    const suite = files['label.eval.yaml'].replace('local/careful, local/hasty', models);
+    writeFileSync(path.join(desk.folder, 'label.eval.yaml'), suite);
+    git('add', 'label.eval.yaml');
+  };
   const lens = (text: RegExp) => desk.page.locator('.codelens-decoration a', { hasText: text }).first();
   const status = (text: RegExp) => desk.page.locator('.statusbar-item', { hasText: text }).first();
   const changes = (text: RegExp) => desk.page.getByRole('treeitem', { name: text });
@@ -190,6 +197,34 @@ describe('the gate in the workbench', () => {
     await eventually('the list to be empty', async () =>
       (await changes(/^label\.prompt\.txt/).count()) === 0 ? true : undefined,
     );
+  });
+
+  it('starts nothing when its price is not agreed to', async () => {
+    stageSuite('local/dear');
+    await status(/1 staged prompt: evals not run/).waitFor();
+    const [asked, run] = [server.requests.length, newestRun()?.runId];
+    await desk.command('Polyprompt: Run Evals for Staged Prompts');
+    const dialog = desk.page.getByRole('dialog');
+    await dialog.getByText(/Ask for 3 answers for about \$/).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.deepEqual([server.requests.length, newestRun()?.runId], [asked, run]);
+    await status(/1 staged prompt: evals not run/).waitFor();
+  });
+
+  it('does not call a run that was stopped nothing worse', async () => {
+    const { promise: never, resolve: open } = Promise.withResolvers<void>();
+    const asked = server.requests.length;
+    server.otherwise(() => ({ answer: { text: 'late' }, heldUntil: never }));
+    stageSuite('local/careful, local/hasty, local/third');
+    await status(/1 staged prompt: evals not run/).waitFor();
+    await desk.command('Polyprompt: Run Evals for Staged Prompts');
+    await eventually('the third model to be asked', () => (server.requests.length > asked ? true : undefined));
+    await desk.panel.getByRole('button', { name: 'Stop' }).first().click();
+    assert.match(await message(/staged against HEAD/), /0 worse, 0 better, 6 same, 3 not run\./);
+    await clearMessages();
+    open();
+    await status(/1 staged prompt: 3 not run/).waitFor();
     assert.deepEqual(desk.workbench.blocked, []);
   });
 });

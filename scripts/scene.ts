@@ -14,6 +14,8 @@ export interface Scene {
   readonly name: string;
   readonly theme?: keyof typeof themes;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The examples as the demo has them: a Git repository with a bad change staged. */
+  readonly isRepository?: boolean;
   readonly settings?: (server: LoopbackServer) => Settings;
   play(desk: Desk, server: LoopbackServer): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // Takes the pictures under docs/screenshots/ in a real workbench: four themes, narrow, diff, waiting, error, empty, preview.
 // `npm run screenshots [-- NAME...]` takes all, or those whose name contains one of the words.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,10 +10,15 @@ import { eventually } from '../test/support/eventually.ts';
 import { type LoopbackServer, startLoopbackServer } from '../test/support/loopbackServer.ts';
 import { type Desk, openDesk } from '../test/support/workbench.ts';
 import type { Settings } from '../tools/vscode-host/server.ts';
+import { prepareDemoFolder } from './demoFolder.ts';
 import { evalScenes } from './evalScenes.ts';
+import { gateScenes } from './gateScenes.ts';
+import { pullRequestPage } from './pullRequestPage.ts';
 import { type Scene, themes } from './scene.ts';
 
-const folder = path.resolve(import.meta.dirname, '..', 'docs', 'screenshots');
+const root = path.resolve(import.meta.dirname, '..');
+const folder = path.join(root, 'docs', 'screenshots');
+const cli = path.join(root, 'dist', 'cli.js');
 const wide = { width: 1600, height: 900 };
 
 async function runTriage(desk: Desk): Promise<void> {
@@ -195,6 +200,7 @@ const scenes: readonly Scene[] = [
     },
   },
   ...evalScenes,
+  ...gateScenes,
 ];
 
 /** The web workbench may ignore a theme in its settings; a person can pick it all the same. By name and by the file it is in. */
@@ -232,9 +238,10 @@ async function tryPickingTheme({ page }: Desk, label: string): Promise<void> {
 }
 
 async function shoot(scene: Scene): Promise<void> {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-scene-'));
   const server = await startLoopbackServer();
   const desk = await openDesk({
-    folder: 'examples',
+    folder: scene.isRepository ? path.relative(root, prepareDemoFolder(scratch)) : 'examples',
     viewport: scene.viewport ?? wide,
     settings: {
       'workbench.colorTheme': themes[scene.theme ?? 'light'],
@@ -253,15 +260,15 @@ async function shoot(scene: Scene): Promise<void> {
   } finally {
     await desk.close();
     await server.close();
+    rmSync(scratch, { recursive: true });
   }
 }
 
 /** The report as a person opens it: a file in a browser. */
 async function shootReport(): Promise<void> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-report-'));
-  cpSync(path.join(folder, '..', '..', 'examples'), scratch, { recursive: true });
+  cpSync(path.join(root, 'examples'), scratch, { recursive: true });
   const report = path.join(scratch, 'results.html');
-  const cli = path.join(folder, '..', '..', 'dist', 'cli.js');
   // It exits with 1, because some cases fail.
   spawnSync(process.execPath, [cli, 'eval', 'triage.eval.yaml', '--output', report], { cwd: scratch });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
@@ -275,6 +282,25 @@ async function shootReport(): Promise<void> {
   console.log('html-report.png');
 }
 
+/** What `polyprompt check` writes, as a comment on a pull request: as it is first seen, and with one of its differences opened. */
+async function shootPullRequest(): Promise<void> {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-pull-request-'));
+  const repository = prepareDemoFolder(scratch);
+  const report = path.join(scratch, 'report.md');
+  // It exits with 1, because the change is bad.
+  spawnSync(process.execPath, [cli, 'check', '--staged', '--output', report], { cwd: repository });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  const context = await browser.newContext({ viewport: { width: 1060, height: 640 }, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.setContent(pullRequestPage(readFileSync(report, 'utf8')));
+  await page.screenshot({ path: path.join(folder, 'pull-request-folded.png'), fullPage: true });
+  await page.locator('summary', { hasText: 'regressed' }).nth(1).click();
+  await page.screenshot({ path: path.join(folder, 'pull-request-open.png'), fullPage: true });
+  await browser.close();
+  rmSync(scratch, { recursive: true });
+  console.log('pull-request-folded.png\npull-request-open.png');
+}
+
 function chromiumPath(): string {
   return process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 }
@@ -285,3 +311,4 @@ for (const scene of scenes) {
   if (wanted.length === 0 || wanted.some((word) => scene.name.includes(word))) await shoot(scene);
 }
 if (wanted.length === 0 || wanted.some((word) => 'html-report'.includes(word))) await shootReport();
+if (wanted.length === 0 || wanted.some((word) => 'pull-request'.includes(word))) await shootPullRequest();

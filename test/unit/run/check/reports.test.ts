@@ -33,6 +33,20 @@ describe('the report of a check', () => {
     );
   });
 
+  it('names the suite beside the model where there are several', () => {
+    const [first] = checkResult([checkRow('same')]).suites;
+    assert.ok(first);
+    const text = formatCheck(reportOf({ ...checkResult([]), suites: [first, { ...first, suite: 'b.eval.yaml' }] }));
+    assert.match(text, /^b\.eval\.yaml, a\/one +0/m);
+    assert.match(text, /^b\.eval\.yaml, a\/one: No difference/m);
+  });
+
+  it('makes no link in SARIF of what a model says', () => {
+    const row = checkRow('regressed', { head: side(false, { reason: 'See [this](https://example.com)\u001b' }) });
+    const sarif = JSON.parse(checkWriters.sarif(reportOf(checkResult([row]))));
+    assert.match(sarif.runs[0].results[0].message.text, /See \\\[this\\\]\(https:\/\/example\.com\)<U\+001B>$/);
+  });
+
   it('keeps names and answers from the terminal and from its own lines', () => {
     const hostile = '\u001b[2J\r\npassed: Nothing got worse.\u202e';
     const row = checkRow('regressed', {
@@ -103,7 +117,10 @@ describe('the report of a check', () => {
 
   it('marks in JUnit only what got worse as failed', () => {
     const xml = checkWriters.xml(reportOf(everyKind));
-    assert.match(xml, /<testsuite name="a\.eval\.yaml a\/one" tests="8" failures="1" skipped="1">/);
+    assert.match(
+      xml,
+      /<testsuite name="a\.eval\.yaml a\/one" tests="8" failures="1" errors="0" skipped="1" time="\d+\.\d{3}">/,
+    );
     assert.match(
       xml,
       /<failure type="regressed" message="Expected the output to contain &quot;yes&quot;\.">- yes\n\+ no<\/failure>/,

@@ -15,13 +15,15 @@ export function checkJunit({ result }: CheckReport): string {
 function testSuite({ suite }: CheckedSuite, target: string, rows: readonly CheckRow[]): string {
   const failures = rows.filter(({ change }) => change === 'regressed').length;
   const skipped = rows.filter(({ change }) => change === 'not-run').length;
-  const head = `  <testsuite name="${xmlText(`${suite} ${target}`)}" tests="${rows.length}" failures="${failures}" skipped="${skipped}">\n`;
+  const time = seconds(rows.reduce((sum, { head }) => sum + (head?.ms ?? 0), 0));
+  const counts = `tests="${rows.length}" failures="${failures}" errors="0" skipped="${skipped}" time="${time}"`;
+  const head = `  <testsuite name="${xmlText(`${suite} ${target}`)}" ${counts}>\n`;
   return `${head}${rows.map(testCase).join('')}  </testsuite>\n`;
 }
 
 function testCase(row: CheckRow): string {
   const { change, name, place, target, head, note } = row;
-  const time = ((head?.ms ?? 0) / 1000).toFixed(3);
+  const time = seconds(head?.ms ?? 0);
   const start = `    <testcase classname="${xmlText(target)}" name="${xmlText(name)}" file="${xmlText(place.file)}" line="${place.line}" time="${time}"`;
   const reason = xmlText(head?.reason || note || 'It was not run.');
   if (change === 'regressed')
@@ -36,5 +38,9 @@ function brokenSuite({ suite, problems }: CheckedSuite): string {
     (problem) =>
       `    <testcase classname="${xmlText(suite)}" name="${xmlText(problem)}"><error message="${xmlText(problem)}"/></testcase>\n`,
   );
-  return `  <testsuite name="${xmlText(suite)}" tests="${problems.length}" errors="${problems.length}">\n${cases.join('')}  </testsuite>\n`;
+  return `  <testsuite name="${xmlText(suite)}" tests="${problems.length}" failures="0" errors="${problems.length}">\n${cases.join('')}  </testsuite>\n`;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
 }

@@ -25,7 +25,14 @@ export function worseBetterSame({ counts, unchanged }: Pick<CheckSummary, 'count
 }
 
 /** A sentence on whether a model's change is more than noise; undefined where nothing could be compared. */
-export function noiseSentence({ target, comparison }: TargetChange, { head, base }: CheckResult): string | undefined {
+export function noiseSentence(change: TargetChange, result: CheckResult): string | undefined {
+  const { comparison } = change;
   if (comparison.cases === 0) return undefined;
-  return `${target}: ${describeComparison(comparison, { left: head, right: base })}`;
+  const { head, base } = result;
+  return `${nameOfTarget(change, result)}: ${describeComparison(comparison, { left: head, right: base })}`;
+}
+
+/** The model, with its suite where there are several. */
+export function nameOfTarget({ suite, target }: Pick<TargetChange, 'suite' | 'target'>, { suites }: CheckResult) {
+  return suites.length > 1 ? `${suite}, ${target}` : target;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../json.ts';
+import { printable } from '../../../text/printable.ts';
 import type { Change } from '../change.ts';
 import type { CheckedSuite, CheckRow } from '../checkResult.ts';
 import type { CheckReport } from './checkReport.ts';
@@ -56,7 +57,12 @@ function brokenResults({ problems, suite }: CheckedSuite): JsonObject[] {
 
 function resultHead(id: (typeof rules)[number]['id'] | Change, text: string): JsonObject {
   const index = rules.findIndex((rule) => rule.id === id);
-  return { ruleId: id, ruleIndex: index, level: rules[index]?.level ?? 'note', message: { text } };
+  return { ruleId: id, ruleIndex: index, level: rules[index]?.level ?? 'note', message: { text: messageText(text) } };
+}
+
+/** In a message `[text](address)` would be a link (SARIF 2.1.0, 3.11.6); nothing that a model says becomes one. */
+function messageText(text: string): string {
+  return printable(text).replace(/[\\[\]]/g, '\\$&');
 }
 
 function at(file: string, line: number): JsonObject {

@@ -7,7 +7,7 @@ import { isNotable } from '../change.ts';
 import type { CheckedSuite, CheckRow } from '../checkResult.ts';
 import { sortedRows, type TargetChange } from '../checkSummary.ts';
 import { whyNotRun } from '../whyNotRun.ts';
-import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
+import { type CheckReport, nameOfTarget, noiseSentence, worseBetterSame } from './checkReport.ts';
 
 /** Rows that are listed, and answers whose difference is shown: the rest stands in the files. */
 const listed = 10;
@@ -31,9 +31,16 @@ export function formatCheck({ result, summary, decision }: CheckReport): string 
   const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
   const lines = [`Prompt check: ${head} against ${base}${part}`];
   for (const suite of suites) lines.push('', ...suiteLines(suite));
-  if (summary.targets.length > 0) lines.push('', ...table(header(result), summary.targets.map(targetRow)));
+  if (summary.targets.length > 0)
+    lines.push(
+      '',
+      ...table(
+        header(result),
+        summary.targets.map((target) => targetRow(target, result)),
+      ),
+    );
   for (const target of summary.targets)
-    lines.push(noiseSentence(target, result) ?? `${target.target}: nothing to compare.`);
+    lines.push(noiseSentence(target, result) ?? `${nameOfTarget(target, result)}: nothing to compare.`);
   lines.push(...rowLines(suites.flatMap(({ rows }) => rows)));
   if (uncovered.length > 0) lines.push('', `No suite covers: ${uncovered.join(', ')}`);
   lines.push('', `${decision.outcome}: ${decision.reason}`);
@@ -73,10 +80,11 @@ function header({ head, base }: CheckReport['result']): string[] {
   return ['model', 'worse', 'better', 'same', 'failing', 'new', 'flaky', 'not run', base, head];
 }
 
-function targetRow({ target, counts, comparison }: TargetChange): string[] {
+function targetRow(change: TargetChange, result: CheckReport['result']): string[] {
+  const { counts, comparison } = change;
   const { cases, both, onlyLeft, onlyRight } = comparison;
   return [
-    target,
+    nameOfTarget(change, result),
     String(counts.regressed),
     String(counts.fixed),
     String(counts.same),

@@ -207,6 +207,13 @@ describe('polyprompt check', () => {
       assert.match(stdout, /the time was over/);
     });
 
+    it('says that the time was over for suites that it did not come to', async () => {
+      here.git.stage({ 'say.prompt': promptSaying('Please say {{word}}') });
+      const { code, stdout } = await staged('--max-time', '0.001');
+      assert.equal(code, 4, stdout);
+      assert.match(stdout, /^incomplete: 3 of 3 rows have no comparison: the time was over\.$/m);
+    });
+
     it('tells a provider that is down from a change that is worse', async () => {
       here.git.stage({ 'say.prompt': promptSaying('Please say {{word}}') });
       here.server.otherwise(() => ({ status: 400, body: '{"error":{"message":"down for today"}}' }));

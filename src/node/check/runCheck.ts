@@ -84,7 +84,8 @@ class CheckDesk {
       ...(this.#limits.maxCost === undefined ? {} : { maxCost: Math.max(0, this.#limits.maxCost - this.#spent) }),
     });
     if (result.state) this.#spent += costOfRun(result.state).amount;
-    for (const stop of result.stopped) this.stopped.add(stop);
+    // Once the time is over nobody is asked either: then that is the reason.
+    for (const stop of result.stopped) if (stop !== 'offline' || this.#context.offline) this.stopped.add(stop);
     problems.push(...(await placed(result.problems, places)));
     const { rows, unchanged, removed } = result;
     return { suite: affected.path, changed: await this.#partsOf(affected), rows, unchanged, removed, problems };

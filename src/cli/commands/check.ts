@@ -36,7 +36,7 @@ export function checkCommand(setExitCode: SetExitCode): Command {
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing got worse, 1 worse, 2 bad usage or file, 3 provider errors left, 4 stopped by money or time, 130 interrupted.\n\nExample:\n  polyprompt check --staged',
+      '\nExit codes: 0 nothing got worse, 1 worse, 2 bad usage or file, 3 provider errors left, 4 rows left for lack of money, time or network, 130 interrupted.\n\nExample:\n  polyprompt check --staged',
     )
     .action(async (options: CheckOptions) => {
       const { check } = await import('../actions/check.ts');

@@ -133,6 +133,21 @@ describe('polyprompt check, in every kind of repository', () => {
     assert.equal(code, 1, stdout);
   });
 
+  it('follows files that a sparse checkout has left out', async () => {
+    const inFolder = firstCommit['say.eval.yaml'].replace('./say.prompt', '../here/say.prompt');
+    here.git.commit({
+      'here/say.prompt': promptSaying('Say {{word}}'),
+      'there/say.eval.yaml': inFolder.replace('./cases.jsonl', './c*.jsonl'),
+      'there/cases.jsonl': firstCommit['cases.jsonl'],
+    });
+    here.git.git('sparse-checkout', 'set', 'here');
+    assert.ok(!existsSync(here.git.path('there')));
+    here.git.write({ 'here/say.prompt': promptSaying('Say nothing') });
+    const { code, stdout } = await here.run('check');
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /^there\/say\.eval\.yaml: 3 affected, 0 unchanged \(changed: here\/say\.prompt\)$/m);
+  });
+
   it('works where it can write nothing', async () => {
     here.git.stage(bad);
     here.git.write({ '.polyprompt': 'A file where the folder should be.' });

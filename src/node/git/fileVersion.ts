@@ -21,14 +21,35 @@ export interface FileVersion {
   close(): void;
 }
 
-/** What is on disk, or not saved yet: files that Git knows, and new ones that it is not told to ignore. */
+/**
+ * What is on disk, or not saved yet: files that Git knows, and new ones that it is not told to ignore. What a sparse checkout leaves
+ * out is there as well, as the index has it.
+ */
 export async function workingCopy(repository: GitRepository, unsaved?: UnsavedText): Promise<FileVersion> {
-  const listed = await repository.read(['ls-files', '--cached', '--others', '--exclude-standard', '-z']);
+  const listed = await repository.read(['ls-files', '-t', '--cached', '--others', '--exclude-standard', '-z']);
+  const files = listed.toString('utf8').split('\0').filter(Boolean);
+  const leftOut = new Set(files.filter((line) => line.startsWith('S ')).map((line) => line.slice(2)));
+  const index = leftOut.size > 0 ? await GitTree.ofIndex(repository) : undefined;
   return {
     label: 'working copy',
-    paths: new Set(listed.toString('utf8').split('\0').filter(Boolean)),
-    readerFor: (workspaceFolder) => diskFiles(workspaceFolder, unsaved),
-    close: () => undefined,
+    paths: new Set(files.map((line) => line.slice(2))),
+    readerFor: (workspaceFolder) => {
+      const disk = diskFiles(workspaceFolder, unsaved);
+      if (!index) return disk;
+      const staged = treeReader(repository, index, realpathSync(workspaceFolder));
+      const isLeftOut = (file: string) => leftOut.has(inRepository(repository, file));
+      return {
+        read: async (file, maxBytes) => {
+          const found = await disk.read(file, maxBytes);
+          return found || !isLeftOut(file) ? found : staged.read(file, maxBytes);
+        },
+        glob: async (pattern) => {
+          const found = (await staged.glob(pattern)).filter((file) => isLeftOut(path.join(workspaceFolder, file)));
+          return [...new Set([...(await disk.glob(pattern)), ...found])];
+        },
+      };
+    },
+    close: () => index?.close(),
   };
 }
 

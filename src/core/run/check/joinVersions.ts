@@ -49,7 +49,7 @@ export function joinVersions(
       ...head.suite,
       targets: [...head.suite.targets, ...base.suite.targets.map((target) => at(target, label))],
     },
-    planned: joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label })),
+    planned: joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label, pairs })),
     idOfBase,
   };
 }
@@ -84,11 +84,17 @@ function joinPlans(newer: SuitePlan, older: SuitePlan): SuitePlan {
   };
 }
 
+interface OlderNames {
+  readonly copied: ReadonlyMap<string, string>;
+  readonly label: string;
+  readonly pairs: readonly VersionPair[];
+}
+
 /** The older version's part of a run, under the names that it has there. */
 function asOlder(
   { suite, planned }: VersionToRun,
   ids: ReadonlySet<string>,
-  { copied, label }: { readonly copied: ReadonlyMap<string, string>; readonly label: string },
+  { copied, label, pairs }: OlderNames,
 ): SuitePlan {
   const own = narrowed(planned, ids);
   const { judge } = suite;
@@ -100,6 +106,7 @@ function asOlder(
   });
   const renamed = <Value>(map: ReadonlyMap<string, Value>) =>
     new Map([...map].map(([id, value]) => [copied.get(id) ?? id, value] as const));
+  const caseIds = new Map(pairs.flatMap(({ caseId, base }) => base.map(({ id }) => [id, caseId] as const)));
   const asked = new Set(own.plan.cells.map(({ target }) => target));
   return {
     ...own,
@@ -108,7 +115,12 @@ function asOlder(
       targets: own.plan.targets
         .filter(({ id }) => asked.has(id))
         .map((target): Target => ({ ...at(target, label), version: label })),
-      cells: own.plan.cells.map((cell) => ({ ...afterItsTwin(cell, copied), target: targetAt(cell.target, label) })),
+      cells: own.plan.cells.map((cell) => ({
+        ...afterItsTwin(cell, copied),
+        // Beside its pair, even if its prompt had another number.
+        caseId: caseIds.get(cell.id) ?? cell.caseId,
+        target: targetAt(cell.target, label),
+      })),
     },
     caseOf: new Map([...renamed(own.caseOf)].map(([id, row]) => [id, older(row)])),
     promptOf: renamed(own.promptOf),

@@ -223,6 +223,14 @@ describe('two versions of a suite', () => {
     );
   });
 
+  it('call a case alike in both, though its prompt had another number', () => {
+    const before = version(String, { prompts: [prompt('One {{name}}'), prompt('Two {{name}}')] });
+    const after = version(String, { prompts: ['Zero', 'One {{name}}', 'Two {{name}}!'].map(prompt) });
+    const pairs = pairVersions(after, before).affected.filter(({ base }) => base.length > 0);
+    const { planned } = joinVersions(after, before, { pairs, needsBase: new Set(pairs), label: 'HEAD' });
+    assert.deepEqual([...new Set(planned.plan.cells.map(({ caseId }) => caseId))], ['x#3', 'y#3']);
+  });
+
   it('bring along the cases whose answers a prompt is made of', () => {
     const cases = [
       row('first', { options: { storeOutputAs: 'saved' } }),

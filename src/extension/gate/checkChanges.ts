@@ -144,6 +144,7 @@ function contextFor(services: Services, suite: vscode.Uri): CheckContext {
     registry: services.registry(),
     catalog: services.catalog(),
     lanes: defaultLaneLimits,
+    cache: services.evals.cacheFor(suite),
     distFolder: path.join(services.context.extensionUri.fsPath, 'dist'),
     allowScripts: vscode.workspace.isTrusted,
     modelsFor: (suite) => (suite.targets.length > 0 ? [] : services.settings().defaultModels),

@@ -32,6 +32,8 @@ export interface CheckContext {
   readonly registry: ProviderRegistry;
   readonly catalog: Catalog;
   readonly lanes: LaneLimits;
+  /** The kept answers of the folder, where somebody has them open already: what is asked is then known there too. */
+  readonly cache?: ResponseCache;
   /** Where the sandbox stands. */
   readonly distFolder: string;
   readonly allowScripts: boolean;
@@ -96,7 +98,7 @@ export async function checkSuite(context: CheckContext, work: SuiteToCheck): Pro
   const known = new Map(pairs.map((pair) => [pair, fromBaseline(pair, work.baselines)]));
   const needsBase = new Set(pairs.filter((pair) => pair.base.length > 0 && !known.get(pair)?.result));
   const joined = joinVersions(head, base, { pairs, needsBase, label: work.baseLabel });
-  const cache = new ResponseCache(work.storage);
+  const cache = context.cache ?? new ResponseCache(work.storage);
   const run = context.offline ? onlyCached(joined, cache, context.registry) : joined;
   const state = run.planned.plan.cells.length === 0 ? undefined : await runBoth(context, work, { ...run, cache });
   const orders = new Map(paired.affected.map((pair, order) => [pair, order]));

@@ -181,6 +181,16 @@ describe('the gate in the workbench', () => {
     await status(/1 staged prompt: 1 worse/).waitFor();
   });
 
+  it('asks nobody again for what the comparison has asked', async () => {
+    const [asked, before] = [server.requests.length, newestRun()?.runId];
+    await desk.command('Polyprompt: Run Eval Suite');
+    await eventually('another run to end', () => {
+      const run = newestRun();
+      return run !== undefined && run.runId !== before && run.status !== 'running' ? true : undefined;
+    });
+    assert.equal(server.requests.length, asked);
+  });
+
   it('accepts the run as baseline, to be committed', async () => {
     await desk.command('Polyprompt: Accept Run as Baseline');
     assert.match(await message(/baseline/), /6 results of label\.eval\.yaml are its baseline now/);

@@ -13,8 +13,8 @@ import type { Services } from '../services.ts';
 /** `Install Pre-commit Hook` and its opposite: the same that `polyprompt hook` does. */
 export function registerInstallHook({ context }: Services): vscode.Disposable {
   const held = new Disposables();
-  const cli = context.asAbsolutePath('dist/polyprompt.js');
-  held.add(registerCommand(commands.installHook, () => changeHook((repository) => install(repository, cli))));
+  const cli = () => context.asAbsolutePath('dist/polyprompt.js');
+  held.add(registerCommand(commands.installHook, () => changeHook((repository) => install(repository, cli()))));
   held.add(registerCommand(commands.uninstallHook, () => changeHook(uninstall)));
   return held;
 }

@@ -19,7 +19,7 @@ async function compareWithHead(desk: Desk): Promise<void> {
   await desk.page.keyboard.press('Control+B');
   await lens(desk).click();
   await runHasEnded(desk);
-  await desk.panel.getByText('all 180 cached').waitFor();
+  await desk.panel.getByText('all 180 cached').waitFor({ state: 'attached' });
   await desk.panel.getByLabel('Show by result').selectOption('worse');
   await desk.panel.locator('.line:has(.cell.regressed)', { hasText: 'I am still waiting' }).locator('.case').click();
   await desk.panel.locator('.detail del').first().waitFor();

@@ -20,8 +20,6 @@ const style = `
   .removed { background: #ffebe9; color: #82071e; }
   .added { background: #dafbe1; color: #116329; }
   .at { color: #8250df; }
-  .bad { color: #d1242f; }
-  .good { color: #1a7f37; }
   summary { cursor: pointer; }
 `;
 
@@ -31,12 +29,7 @@ const kinds: Readonly<Record<string, string>> = { '-': 'removed', '+': 'added', 
 export function pullRequestPage(markdown: string): string {
   const reader = markdownIt({ html: true, linkify: true, highlight: coloured });
   return `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>Pull request</title><style>${style}</style>
-<div class="comment"><div class="head"><b>github-actions</b> <span class="bot">bot</span> commented</div><div class="body">${withSigns(reader.render(markdown))}</div></div></html>`;
-}
-
-/** The machine that takes the pictures may have no font with emoji. */
-function withSigns(html: string): string {
-  return html.replaceAll('❌', '<span class="bad">✖</span>').replaceAll('✅', '<span class="good">✔</span>');
+<div class="comment"><div class="head"><b>github-actions</b> <span class="bot">bot</span> commented</div><div class="body">${reader.render(markdown)}</div></div></html>`;
 }
 
 function coloured(text: string, language: string): string {

@@ -21,11 +21,20 @@ const folder = path.join(root, 'docs', 'screenshots');
 const cli = path.join(root, 'dist', 'cli.js');
 const wide = { width: 1600, height: 900 };
 
+const lens = (desk: Desk, text: RegExp) => desk.page.locator('.codelens-decoration a', { hasText: text }).first();
+
+/** Not by what is read aloud: on a slow machine the panel may only come when all has been answered. */
+async function comparisonHasEnded({ panel }: Desk): Promise<void> {
+  await panel.getByText(/^Total /).waitFor();
+  await panel.getByRole('button', { name: 'Stop' }).first().waitFor({ state: 'hidden' });
+}
+
 async function runTriage(desk: Desk): Promise<void> {
   await desk.openFile('triage.prompt');
   await desk.page.keyboard.press('Control+Enter');
-  await desk.panel.getByText(/Run finished/).waitFor({ state: 'attached' });
+  await comparisonHasEnded(desk);
   await desk.page.keyboard.press('Control+B');
+  await lens(desk, /60 cases × 3 models · est\./).waitFor();
 }
 
 async function startTriageSuite(desk: Desk): Promise<void> {
@@ -39,6 +48,7 @@ async function startTriageSuite(desk: Desk): Promise<void> {
 async function runTriageSuite(desk: Desk): Promise<void> {
   await startTriageSuite(desk);
   await desk.panel.locator('.run-figures', { hasText: /^run / }).waitFor({ timeout: 90_000 });
+  await lens(desk, /of 180 passed/).waitFor();
 }
 
 async function openFailedRow(desk: Desk): Promise<void> {
@@ -171,7 +181,7 @@ const scenes: readonly Scene[] = [
     async play(desk) {
       await desk.openFile('triage.prompt');
       await desk.page.keyboard.press('Control+Enter');
-      await desk.panel.getByText(/Run finished/).waitFor({ state: 'attached' });
+      await comparisonHasEnded(desk);
       await desk.page.getByRole('tab', { name: 'Polyprompt' }).first().click();
       await desk.page
         .getByRole('treeitem', { name: /Simulated/ })

@@ -1,17 +1,6 @@
 import type { VersionResult } from './versionResult.ts';
 
-/** What a change of the prompt did to one case on one target. */
-export type Change =
-  | 'regressed'
-  | 'fixed'
-  | 'still-failing'
-  | 'same'
-  | 'new-failure'
-  | 'new-pass'
-  | 'flaky'
-  | 'not-run';
-
-/** In the order in which a person wants to know them. */
+/** What a change of the prompt may do to one case on one target. */
 export const changes = [
   'regressed',
   'new-failure',
@@ -21,7 +10,12 @@ export const changes = [
   'still-failing',
   'new-pass',
   'same',
-] as const satisfies readonly Change[];
+] as const;
+
+export type Change = (typeof changes)[number];
+
+/** Those that a person looks at row by row, in this order; what was not run is said once for a model. */
+export const listedChanges = ['regressed', 'new-failure', 'flaky'] as const satisfies readonly Change[];
 
 type Sides = Pick<VersionResult, 'passed' | 'graded'>;
 
@@ -44,9 +38,4 @@ function verdictOf(side: Sides | undefined): 'pass' | 'fail' | 'flaky' | undefin
   if (!side || side.graded === 0) return undefined;
   if (side.passed === side.graded) return 'pass';
   return side.passed === 0 ? 'fail' : 'flaky';
-}
-
-/** True for what a person has to look at. */
-export function isNotable(change: Change): boolean {
-  return change === 'regressed' || change === 'new-failure' || change === 'flaky' || change === 'not-run';
 }

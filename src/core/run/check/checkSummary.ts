@@ -1,6 +1,6 @@
 import { adjustComparisons, compareOutcomes, type PairedComparison } from '../../stats/compareOutcomes.ts';
 import { addCosts, type RunCost } from '../summary.ts';
-import { type Change, changes } from './change.ts';
+import { type Change, listedChanges } from './change.ts';
 import type { CheckedSuite, CheckResult, CheckRow } from './checkResult.ts';
 import type { VersionResult } from './versionResult.ts';
 
@@ -50,7 +50,7 @@ function targetsOf({ suite, rows }: CheckedSuite): TargetChange[] {
   }));
 }
 
-export function countChanges(rows: readonly Pick<CheckRow, 'change'>[]): Record<Change, number> {
+function countChanges(rows: readonly Pick<CheckRow, 'change'>[]): Record<Change, number> {
   const counts = {
     regressed: 0,
     'new-failure': 0,
@@ -74,13 +74,20 @@ function mostlyPassed({ passed, graded }: VersionResult): boolean {
   return passed * 2 > graded;
 }
 
-/** The rows in the order in which a person wants to see them: the worst change first, and in it what befell most models. */
-export function sortedRows(rows: readonly CheckRow[]): readonly CheckRow[] {
+/** A row that is worth a look of its own. */
+export interface ListedRow extends CheckRow {
+  readonly change: (typeof listedChanges)[number];
+}
+
+/** The rows worth a look: the worst change first, and in it what befell most models. */
+export function listedRows(rows: readonly CheckRow[]): readonly ListedRow[] {
   const key = ({ change, caseId, place }: CheckRow) => JSON.stringify([change, caseId, place.file]);
   const models = new Map<string, number>();
   for (const row of rows) models.set(key(row), (models.get(key(row)) ?? 0) + 1);
   const weight = (row: CheckRow) => models.get(key(row)) ?? 0;
-  return rows.toSorted(
-    (left, right) => changes.indexOf(left.change) - changes.indexOf(right.change) || weight(right) - weight(left),
+  return listedChanges.flatMap((change) =>
+    rows
+      .flatMap((row) => (row.change === change ? [{ ...row, change }] : []))
+      .sort((left, right) => weight(right) - weight(left)),
   );
 }

@@ -1,14 +1,12 @@
 import { markdownText } from '../../../text/markdownText.ts';
 import { printable } from '../../../text/printable.ts';
 import { describeFigure } from '../../reports/comparisonLines.ts';
-import { formatRunCost } from '../../summary.ts';
-import { isNotable } from '../change.ts';
 import { checkFigures } from '../checkFigures.ts';
 import type { CheckRow } from '../checkResult.ts';
-import { sortedRows, type TargetChange } from '../checkSummary.ts';
+import { listedRows, type TargetChange } from '../checkSummary.ts';
 import type { CheckOutcome } from '../decideCheck.ts';
 import { whyNotRun } from '../whyNotRun.ts';
-import { type CheckReport, noiseSentence, worseBetterSame } from './checkReport.ts';
+import { type CheckReport, figuresOf, figureTitles, moneyText, noiseSentence, worseBetterSame } from './checkReport.ts';
 import { answerDiff } from './checkText.ts';
 
 const outcomeWords: Readonly<Record<CheckOutcome, string>> = {
@@ -36,15 +34,9 @@ export function checkMarkdown(report: CheckReport): string {
     ...notRunBlock(report),
     ...changedBlocks(report),
     ...(result.uncovered.length > 0 ? [`No suite covers: ${result.uncovered.map(code).join(', ')}`] : []),
-    `Cost of this check: ${costText(report)}. ${summary.unchanged} rows are unchanged and were not run.`,
+    `Cost of this check: ${moneyText(summary)}. ${summary.unchanged} rows are unchanged and were not run.`,
   ];
   return `${blocks.join('\n\n')}\n`;
-}
-
-function costText({ summary: { cost, fromBaseline } }: CheckReport): string {
-  const money =
-    cost.known + cost.unknown === 0 && cost.simulated === 0 ? 'nothing was asked anew' : formatRunCost(cost);
-  return fromBaseline > 0 ? `${money}; ${fromBaseline} results come from the baseline` : money;
 }
 
 function problemBlock({ result: { suites } }: CheckReport): string[] {
@@ -53,23 +45,10 @@ function problemBlock({ result: { suites } }: CheckReport): string[] {
 }
 
 function table(targets: readonly TargetChange[]): string {
-  const head = '| suite | model | worse | better | same | failing | new | flaky | not run | before | after |';
-  const rule = '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|';
-  const lines = targets.map(({ suite, target, counts, comparison: { cases, both, onlyLeft, onlyRight } }) => {
-    const figures = [
-      counts.regressed,
-      counts.fixed,
-      counts.same,
-      counts['still-failing'],
-      counts['new-pass'] + counts['new-failure'],
-      counts.flaky,
-      counts['not-run'],
-      cases === 0 ? '-' : `${both + onlyRight} of ${cases}`,
-      cases === 0 ? '-' : `${both + onlyLeft} of ${cases}`,
-    ];
-    return `| ${[markdownText(suite), markdownText(target), ...figures].join(' | ')} |`;
-  });
-  return [head, rule, ...lines].join('\n');
+  const titles = ['suite', 'model', ...figureTitles, 'before', 'after'];
+  const rule = titles.map((_, column) => (column < 2 ? '---' : '--:'));
+  const rows = targets.map((change) => [markdownText(change.suite), markdownText(change.target), ...figuresOf(change)]);
+  return [titles, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function noiseBlock({ summary, result }: CheckReport): string[] {
@@ -88,7 +67,7 @@ function figureBlock({ result }: CheckReport): string[] {
 }
 
 function rowBlocks(rows: readonly CheckRow[]): string[] {
-  const notable = sortedRows(rows).filter(({ change }) => isNotable(change) && change !== 'not-run');
+  const notable = listedRows(rows);
   const blocks = notable.slice(0, shownRows).map((row) => {
     const reason = row.head?.reason || row.note || '';
     return folded(

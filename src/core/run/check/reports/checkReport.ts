@@ -1,4 +1,5 @@
 import { describeComparison } from '../../../stats/describeComparison.ts';
+import { formatRunCost } from '../../summary.ts';
 import type { CheckResult } from '../checkResult.ts';
 import type { CheckSummary, TargetChange } from '../checkSummary.ts';
 import type { CheckDecision } from '../decideCheck.ts';
@@ -22,6 +23,27 @@ export function worseBetterSame({ counts, unchanged }: Pick<CheckSummary, 'count
   if (counts.flaky > 0) parts.push(`${counts.flaky} flaky`);
   if (counts['not-run'] > 0) parts.push(`${counts['not-run']} not run`);
   return parts.join(', ');
+}
+
+/** What stands under `worse` to `not run` in a table, then how many passed before and after. */
+export const figureTitles = ['worse', 'better', 'same', 'failing', 'new', 'flaky', 'not run'] as const;
+
+/** One text for each of `figureTitles`, and two more: before and after. */
+export function figuresOf({
+  counts,
+  comparison: { cases, both, onlyLeft, onlyRight },
+}: TargetChange): readonly string[] {
+  const changed = [counts.regressed, counts.fixed, counts.same, counts['still-failing']];
+  const others = [counts['new-pass'] + counts['new-failure'], counts.flaky, counts['not-run']];
+  const passed = [both + onlyRight, both + onlyLeft].map((count) => (cases === 0 ? '-' : `${count} of ${cases}`));
+  return [...changed.map(String), ...others.map(String), ...passed];
+}
+
+/** What the check cost, and what a baseline spared. */
+export function moneyText({ cost, fromBaseline }: CheckSummary): string {
+  const wasAsked = cost.known + cost.unknown > 0 || cost.simulated > 0;
+  const money = wasAsked ? formatRunCost(cost) : 'nothing asked anew';
+  return fromBaseline > 0 ? `${money}, ${fromBaseline} results from the baseline` : money;
 }
 
 /** A sentence on whether a model's change is more than noise; undefined where nothing could be compared. */

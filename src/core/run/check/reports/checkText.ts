@@ -2,27 +2,28 @@ import { diffTexts } from '../../../diff/diffTexts.ts';
 import { printable } from '../../../text/printable.ts';
 import { formatTable } from '../../../text/table.ts';
 import { oneLine } from '../../caseName.ts';
-import { formatRunCost } from '../../summary.ts';
-import { isNotable } from '../change.ts';
 import type { CheckedSuite, CheckRow } from '../checkResult.ts';
-import { sortedRows, type TargetChange } from '../checkSummary.ts';
+import { type ListedRow, listedRows } from '../checkSummary.ts';
 import { whyNotRun } from '../whyNotRun.ts';
-import { type CheckReport, nameOfTarget, noiseSentence, worseBetterSame } from './checkReport.ts';
+import {
+  type CheckReport,
+  figuresOf,
+  figureTitles,
+  moneyText,
+  nameOfTarget,
+  noiseSentence,
+  worseBetterSame,
+} from './checkReport.ts';
 
 /** Rows that are listed, and answers whose difference is shown: the rest stands in the files. */
 const listed = 10;
 const shownDiffs = 3;
 const mostLines = 12;
 
-const words: Readonly<Record<CheckRow['change'], string>> = {
+const words: Readonly<Record<ListedRow['change'], string>> = {
   regressed: 'REGRESSED',
   'new-failure': 'NEW FAILURE',
   flaky: 'FLAKY',
-  'not-run': 'NOT RUN',
-  fixed: 'FIXED',
-  'still-failing': 'STILL FAILING',
-  'new-pass': 'NEW PASS',
-  same: 'SAME',
 };
 
 /** What a person reads in a terminal or in an editor's Git output: short plain lines. */
@@ -35,8 +36,8 @@ export function formatCheck({ result, summary, decision }: CheckReport): string 
     lines.push(
       '',
       ...table(
-        header(result),
-        summary.targets.map((target) => targetRow(target, result)),
+        ['model', ...figureTitles, base, head],
+        summary.targets.map((target) => [nameOfTarget(target, result), ...figuresOf(target)]),
       ),
     );
   for (const target of summary.targets)
@@ -44,7 +45,7 @@ export function formatCheck({ result, summary, decision }: CheckReport): string 
   lines.push(...rowLines(suites.flatMap(({ rows }) => rows)));
   if (uncovered.length > 0) lines.push('', `No suite covers: ${uncovered.join(', ')}`);
   lines.push('', `${decision.outcome}: ${decision.reason}`);
-  if (suites.length > 0) lines.push(`${worseBetterSame(summary)}; ${moneyOf(summary)}`);
+  if (suites.length > 0) lines.push(`${worseBetterSame(summary)}; ${moneyText(summary)}`);
   return `${lines.map(inOneLine).join('\n')}\n`;
 }
 
@@ -61,12 +62,6 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return lines.trimEnd().split('\n');
 }
 
-function moneyOf({ cost, fromBaseline }: CheckReport['summary']): string {
-  const baseline = fromBaseline > 0 ? `, ${fromBaseline} results from the baseline` : '';
-  const money = cost.known + cost.unknown === 0 && cost.simulated === 0 ? 'nothing asked anew' : formatRunCost(cost);
-  return `${money}${baseline}`;
-}
-
 function suiteLines({ suite, changed, rows, unchanged, removed, problems }: CheckedSuite): string[] {
   const parts = [`${rows.length} affected`, `${unchanged} unchanged`];
   if (removed > 0) parts.push(`${removed} removed`);
@@ -76,29 +71,8 @@ function suiteLines({ suite, changed, rows, unchanged, removed, problems }: Chec
   ];
 }
 
-function header({ head, base }: CheckReport['result']): string[] {
-  return ['model', 'worse', 'better', 'same', 'failing', 'new', 'flaky', 'not run', base, head];
-}
-
-function targetRow(change: TargetChange, result: CheckReport['result']): string[] {
-  const { counts, comparison } = change;
-  const { cases, both, onlyLeft, onlyRight } = comparison;
-  return [
-    nameOfTarget(change, result),
-    String(counts.regressed),
-    String(counts.fixed),
-    String(counts.same),
-    String(counts['still-failing']),
-    String(counts['new-pass'] + counts['new-failure']),
-    String(counts.flaky),
-    String(counts['not-run']),
-    cases === 0 ? '-' : `${both + onlyRight} of ${cases}`,
-    cases === 0 ? '-' : `${both + onlyLeft} of ${cases}`,
-  ];
-}
-
 function rowLines(rows: readonly CheckRow[]): string[] {
-  const notable = sortedRows(rows).filter(({ change }) => isNotable(change) && change !== 'not-run');
+  const notable = listedRows(rows);
   const cases = [...new Set(notable.map(({ caseId }) => caseId))].slice(0, shownDiffs);
   const lines = notable.slice(0, listed).flatMap((row) => ['', ...rowText(row, cases.includes(row.caseId))]);
   if (notable.length > listed) lines.push('', `and ${notable.length - listed} more`);
@@ -117,7 +91,7 @@ function counted(rows: number): string {
   return rows === 1 ? '1 row' : `${rows} rows`;
 }
 
-function rowText(row: CheckRow, isDiffShown: boolean): string[] {
+function rowText(row: ListedRow, isDiffShown: boolean): string[] {
   const { place, target, name, change, head, note } = row;
   return [
     `${words[change]}  ${target}  ${place.file}:${place.line}  ${oneLine(name)}`,

@@ -1,6 +1,12 @@
 /** A file's bytes or its text, or the rule that forbids reading it, as a sentence's end. */
 export type ReadFile = { readonly content: Buffer } | { readonly text: string } | { readonly refused: string };
 
+/** What a file says; undefined when it was refused. */
+export function textOf(found: ReadFile): string | undefined {
+  if ('refused' in found) return undefined;
+  return 'text' in found ? found.text : found.content.toString('utf8');
+}
+
 /** Where the files of a workspace folder are read from: the disk, or a version that Git keeps. Files are absolute paths. */
 export interface FileReader {
   /** Undefined when there is no such file. */

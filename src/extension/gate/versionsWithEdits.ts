@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { type OpenVersions, openVersions, type VersionChoice } from '../../node/check/openVersions.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
@@ -18,7 +17,7 @@ export async function openWithEdits(
   if (choice.staged) return opened;
   const known = new Set(opened.changed.map((change) => change.path));
   const edited = [...dirty.keys()]
-    .map((file) => path.relative(repository.root, file).split(path.sep).join('/'))
+    .map((file) => repository.nameOf(file))
     .filter((file) => !file.startsWith('../') && !known.has(file));
   return {
     ...opened,

@@ -7,8 +7,8 @@ import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
 import { suiteFilesFrom } from '../suiteFiles.ts';
 import { findWorkspaceFolder } from '../workspaceFiles.ts';
+import { FileUses } from './fileUses.ts';
 import { KnownUses } from './knownUses.ts';
-import { FileUses } from './recordingReader.ts';
 
 /** Two versions of the files of a repository and what they do not have in common. */
 export interface VersionsToCompare {
@@ -47,7 +47,7 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
   const { repository, head, changed } = versions;
   const suites: AffectedSuite[] = [];
   const covered = new Set<string>();
-  const known = new KnownUses(head, repository.root);
+  const known = new KnownUses(head, repository);
   for (const file of changed.length === 0 ? [] : suitePathsOf(head)) {
     const workspaceFolder = folderOf(versions, file);
     const knownUses = known.of(file, workspaceFolder);

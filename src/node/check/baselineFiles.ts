@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { type Baseline, type BaselineFile, formatBaseline, readBaseline } from '../../core/run/check/baseline.ts';
-import type { FileReader } from '../fileReader.ts';
+import { type FileReader, textOf } from '../fileReader.ts';
 
 const maxBytes = 50_000_000;
 
@@ -16,7 +16,7 @@ export async function baselineIn(reader: FileReader, file: string): Promise<Base
   const found = await reader.read(file, maxBytes);
   if (!found) return undefined;
   if ('refused' in found) throw new PolypromptError('invalid-arguments', `${file} is not read: ${found.refused}`);
-  return readBaseline('text' in found ? found.text : found.content.toString('utf8'));
+  return readBaseline(textOf(found) ?? '');
 }
 
 /** The baseline on disk, empty when there is none. Throws `invalid-arguments` when it cannot be read. */

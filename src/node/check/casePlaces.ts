@@ -1,36 +1,36 @@
 import path from 'node:path';
 import { LineIndex } from '../../core/dataset/lineIndex.ts';
 import type { SourcePlace } from '../../core/dataset/suite.ts';
-import type { FileReader } from '../fileReader.ts';
+import { type FileReader, textOf } from '../fileReader.ts';
+import type { GitRepository } from '../git/gitRepository.ts';
 
 const maxBytes = 200_000_000;
 
 /** Tells lines in the version of the files that is checked, which need not be what is on disk. */
 export class CasePlaces {
   readonly #reader: FileReader;
-  readonly #root: string;
+  readonly #repository: GitRepository;
   readonly #indexes = new Map<string, LineIndex>();
 
-  constructor(reader: FileReader, root: string) {
+  constructor(reader: FileReader, repository: GitRepository) {
     this.#reader = reader;
-    this.#root = root;
+    this.#repository = repository;
   }
 
   /** Path from the top of the repository, and line from 1. */
   async of({ file, range }: SourcePlace): Promise<{ readonly file: string; readonly line: number }> {
     const index = this.#indexes.get(file) ?? new LineIndex(await this.#textOf(file));
     this.#indexes.set(file, index);
-    return { file: path.relative(this.#root, file).split(path.sep).join('/'), line: index.lineAt(range.start) };
+    return { file: this.#repository.nameOf(file), line: index.lineAt(range.start) };
   }
 
   /** Names of files in a text as everybody knows them, wherever the repository lies. */
   withoutRoot(text: string): string {
-    return text.replaceAll(`${this.#root}${path.sep}`, '');
+    return text.replaceAll(`${this.#repository.root}${path.sep}`, '');
   }
 
   async #textOf(file: string): Promise<string> {
     const found = await this.#reader.read(file, maxBytes);
-    if (!found || 'refused' in found) return '';
-    return 'text' in found ? found.text : found.content.toString('utf8');
+    return (found && textOf(found)) ?? '';
   }
 }

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { FileVersion } from '../git/fileVersion.ts';
-import { FileUses } from './recordingReader.ts';
+import type { GitRepository } from '../git/gitRepository.ts';
+import { FileUses } from './fileUses.ts';
 
 /** Raised when suites are read in another way, so that they may read other files. */
 const format = 1;
@@ -15,13 +16,13 @@ const format = 1;
  */
 export class KnownUses {
   readonly #version: FileVersion;
-  readonly #root: string;
+  readonly #repository: GitRepository;
   readonly #folders = new Map<string, SuiteRecords>();
   #names: string | undefined;
 
-  constructor(version: FileVersion, root: string) {
+  constructor(version: FileVersion, repository: GitRepository) {
     this.#version = version;
-    this.#root = root;
+    this.#repository = repository;
   }
 
   /** Undefined when the suite has to be read. */
@@ -76,7 +77,7 @@ export class KnownUses {
   }
 
   #idOf(file: string): string | undefined {
-    return this.#version.idOf?.(path.relative(this.#root, file).split(path.sep).join('/'));
+    return this.#version.idOf?.(this.#repository.nameOf(file));
   }
 
   #hashOfNames(): string {

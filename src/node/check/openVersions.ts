@@ -1,11 +1,10 @@
-import { realpathSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
 import type { UnsavedText } from '../diskFiles.ts';
 import { type ChangedVersion, changedFiles } from '../git/changedFiles.ts';
 import { findCommit, forkPoint, requireCommit } from '../git/commits.ts';
 import { committedFiles, type FileVersion, stagedFiles, workingCopy } from '../git/fileVersion.ts';
 import { GitRepository } from '../git/gitRepository.ts';
-import { isInside } from '../workspaceFiles.ts';
+import { LinkedFolders } from '../git/linkedFolders.ts';
 import type { VersionsToCompare } from './affectedSuites.ts';
 
 export interface VersionChoice {
@@ -21,12 +20,6 @@ export interface VersionChoice {
   readonly unsaved?: UnsavedText;
 }
 
-/** Git names files by their real path; a window may have come by a link. */
-function folderIn(folders: readonly string[]): (file: string) => string | undefined {
-  const real = folders.map((folder) => realpathSync(folder));
-  return (file) => real.find((folder) => isInside(file, folder));
-}
-
 export interface OpenVersions extends VersionsToCompare {
   close(): void;
 }
@@ -36,6 +29,7 @@ export async function openVersions(folder: string, choice: VersionChoice): Promi
   const repository = await GitRepository.find(folder);
   if (!repository)
     throw new PolypromptError('git', 'This folder is in no Git repository.', { hint: 'Make one with: git init' });
+  const folders = new LinkedFolders(choice.folders ?? []);
   const [newer, older] = await Promise.all([newerVersion(repository, choice), olderVersion(repository, choice)]);
   const [base, changed] = await Promise.all([
     committedFiles(repository, older),
@@ -46,7 +40,7 @@ export async function openVersions(folder: string, choice: VersionChoice): Promi
     head: newer.files,
     base,
     changed,
-    folderOf: folderIn(choice.folders ?? []),
+    folderOf: (file) => folders.folderOf(file),
     close: () => {
       newer.files.close();
       base.close();

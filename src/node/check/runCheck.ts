@@ -68,7 +68,7 @@ class CheckDesk {
   async check(affected: AffectedSuite): Promise<CheckedSuite> {
     const { head, base, repository } = this.#versions;
     const reader = head.readerFor(affected.workspaceFolder);
-    const places = new CasePlaces(reader, repository.root);
+    const places = new CasePlaces(reader, repository);
     const problems = await placed(newProblems(affected.head.problems, affected.base?.problems ?? []), places);
     if (affected.head.targets.length === 0 && this.#context.modelsFor(affected.head).length === 0)
       problems.push(`${affected.path}:1: The suite names no model: give one with --model.`);
@@ -96,8 +96,7 @@ class CheckDesk {
     const [accepted, before] = await Promise.all(
       [this.#versions.head, this.#versions.base].map((version) => baselineIn(version.readerFor(workspaceFolder), file)),
     );
-    if (accepted?.problem)
-      problems.push(`${path.relative(this.#versions.repository.root, file)}: ${accepted.problem.message}`);
+    if (accepted?.problem) problems.push(`${this.#versions.repository.nameOf(file)}: ${accepted.problem.message}`);
     return {
       ...(accepted ? { accepted: accepted.baseline } : {}),
       ...(before ? { before: before.baseline } : {}),

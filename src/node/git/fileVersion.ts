@@ -37,7 +37,7 @@ export async function workingCopy(repository: GitRepository, unsaved?: UnsavedTe
       const disk = diskFiles(workspaceFolder, unsaved);
       if (!index) return disk;
       const staged = treeReader(repository, index, realpathSync(workspaceFolder));
-      const isLeftOut = (file: string) => leftOut.has(inRepository(repository, file));
+      const isLeftOut = (file: string) => leftOut.has(repository.nameOf(file));
       return {
         read: async (file, maxBytes) => {
           const found = await disk.read(file, maxBytes);
@@ -84,11 +84,11 @@ function treeVersion(
 }
 
 function treeReader(repository: GitRepository, tree: GitTree, workspaceFolder: string): FileReader {
-  const prefix = inRepository(repository, workspaceFolder);
+  const prefix = repository.nameOf(workspaceFolder);
   return {
     async read(file, maxBytes): Promise<ReadFile | undefined> {
       if (!isInside(file, workspaceFolder)) return { refused: 'it lies outside of the workspace folder.' };
-      const found = await tree.read(inRepository(repository, file));
+      const found = await tree.read(repository.nameOf(file));
       if (!found || 'refused' in found) return found;
       const large = await readLargeFile(found.content, repository);
       if (large && 'refused' in large) return large;
@@ -102,8 +102,4 @@ function treeReader(repository: GitRepository, tree: GitTree, workspaceFolder: s
       return inside.filter((file) => path.posix.matchesGlob(file, pattern.replaceAll('\\', '/')));
     },
   };
-}
-
-function inRepository({ root }: GitRepository, file: string): string {
-  return path.relative(root, file).split(path.sep).join('/');
 }

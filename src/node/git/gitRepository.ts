@@ -55,6 +55,11 @@ export class GitRepository {
     return new GitRepository(path.resolve(root), gitFolder, path.resolve(folder, common));
   }
 
+  /** A file as Git names it: from the top of the repository, with `/`. */
+  nameOf(file: string): string {
+    return path.relative(this.root, file).split(path.sep).join('/');
+  }
+
   /** Throws `git` with what git said when it fails. */
   async read(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
     const { code, output, errors } = await this.try(args, options);

@@ -21,6 +21,11 @@ export class LinkedFolders {
     return own ? path.join(own.folder, path.relative(own.real, file)) : file;
   }
 
+  /** The real path of the folder that holds a file of a real path; undefined outside of all. */
+  folderOf(file: string): string | undefined {
+    return this.#folders.find(({ real }) => isInside(file, real))?.real;
+  }
+
   /** The real path of a file, which need not be there. */
   real(file: string): string {
     const own = this.#folders.find(({ folder }) => isInside(file, folder));

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
-import { isJsonObject } from '../../core/json.ts';
 import { describeRescore } from '../../core/run/rescore.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
@@ -8,6 +7,7 @@ import { Disposables } from '../disposables.ts';
 import type { Services } from '../services.ts';
 import { requireTrust } from '../trust.ts';
 import { findCase, readCaseReference } from './caseReference.ts';
+import { endedRunOf } from './endedRun.ts';
 import { rerunCases, rerunFailed } from './rerun.ts';
 import { runSuite } from './runSuite.ts';
 import { suiteOf } from './suiteOf.ts';
@@ -37,15 +37,9 @@ export function registerEvalCommands(services: Services): vscode.Disposable {
   return held;
 }
 
-/** The argument is a suite, or `{suite, runId}`; the newest run of the suite unless one is named. */
 async function rescoreRun(services: Services, argument: unknown): Promise<void> {
   requireTrust();
-  const open = await suiteOf(services, argument);
-  const { current } = services.evals.sessions.get(open.uri);
-  if (current?.isRunning)
-    throw new PolypromptError('invalid-arguments', 'The run is still under way.', { hint: 'Wait until it has ended.' });
-  const named = isJsonObject(argument) && typeof argument['runId'] === 'string' ? argument['runId'] : undefined;
-  const runId = named ?? current?.runId ?? services.evals.sessions.stored(open.uri, 1)[0]?.runId;
+  const { open, runId } = await endedRunOf(services, argument);
   const counts = runId === undefined ? undefined : await services.evals.rescore(open.uri, runId);
   if (!counts)
     throw new PolypromptError('invalid-arguments', `${open.name} has no run to rescore.`, { hint: 'Run it first.' });

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckSummary } from '../../core/run/check/checkSummary.ts';
-import { changeKey } from '../../node/check/changeKey.ts';
+import { changeKey, fileIds } from '../../node/check/changeKey.ts';
 import { type ChangedFile, changedFiles } from '../../node/git/changedFiles.ts';
 import { findCommit } from '../../node/git/commits.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
@@ -130,15 +130,16 @@ export class PromptChanges implements vscode.Disposable {
     const { root } = repository;
     const links = linkedFolders();
     const inWindow = (file: string) => links.named(path.join(root, file));
-    const changes: PromptChange[] = [];
-    for (const open of await this.#services.suites.all()) {
+    const touched = (await this.#services.suites.all()).flatMap((open) => {
       const own = changed.filter(({ path: file, from }) =>
         [file, from].some((name) => name !== undefined && open.files.has(inWindow(name))),
       );
-      if (own.length === 0) continue;
-      const files = own.map((change) => change.path);
-      const key = `${open.name} ${await changeKey(repository, { commit, staged, files })}`;
-      changes.push({
+      return own.length === 0 ? [] : [{ open, own, files: own.map((change) => change.path) }];
+    });
+    const ids = await fileIds(repository, { staged, files: [...new Set(touched.flatMap(({ files }) => files))] });
+    return touched.map(({ open, own, files }) => {
+      const key = `${open.name} ${changeKey(commit, files, ids)}`;
+      return {
         open,
         files: files.map((file) => vscode.Uri.file(inWindow(file))),
         changed: own,
@@ -148,9 +149,8 @@ export class PromptChanges implements vscode.Disposable {
         isOnDisk: !staged,
         key,
         found: this.#memory()[key],
-      });
-    }
-    return changes;
+      };
+    });
   }
 
   #memory(): Readonly<Record<string, CheckCounts>> {

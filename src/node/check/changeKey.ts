@@ -3,18 +3,24 @@ import path from 'node:path';
 import { hashJson } from '../../core/hash.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
 
-/**
- * Names a change of some files (paths from the top of the repository) since a commit: the same as long as neither the commit nor
- * what the files hold is another one, and the same whether that is staged or not.
- */
-export async function changeKey(
+/** Git's ids of files by their path from the top of the repository; without those that are not there. */
+export async function fileIds(
   repository: GitRepository,
-  change: { readonly commit: string | undefined; readonly staged: boolean; readonly files: readonly string[] },
-): Promise<string> {
-  const { commit = '', staged, files } = change;
-  const sorted = files.toSorted();
-  const ids = await (staged ? stagedIds(repository, sorted) : idsOnDisk(repository, sorted));
-  return hashJson([commit, ...sorted.map((file) => [file, ids.get(file) ?? null])]);
+  { staged, files }: { readonly staged: boolean; readonly files: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  return files.length === 0 ? new Map() : staged ? stagedIds(repository, files) : idsOnDisk(repository, files);
+}
+
+/**
+ * Names a change of some files since a commit: the same as long as neither the commit nor what the files hold is another one, and
+ * the same whether that is staged or not.
+ */
+export function changeKey(
+  commit: string | undefined,
+  files: readonly string[],
+  ids: ReadonlyMap<string, string>,
+): string {
+  return hashJson([commit ?? '', ...files.toSorted().map((file) => [file, ids.get(file) ?? null])]);
 }
 
 async function stagedIds(repository: GitRepository, files: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { changeKey } from '../../../../src/node/check/changeKey.ts';
+import { changeKey, fileIds } from '../../../../src/node/check/changeKey.ts';
 import { GitRepository } from '../../../../src/node/git/gitRepository.ts';
 import { GitFolder } from '../../../support/gitFolder.ts';
 
@@ -14,8 +14,9 @@ describe('the name of a change', () => {
   });
   afterEach(() => folder.remove());
 
-  const keyOf = (staged: boolean, commit = 'c') =>
-    changeKey(repository, { commit, staged, files: ['b ä.jsonl', 'a.prompt'] });
+  const files = ['b ä.jsonl', 'a.prompt'];
+  const keyOf = async (staged: boolean, commit = 'c') =>
+    changeKey(commit, files, await fileIds(repository, { staged, files }));
 
   it('is the same for what is staged and what lies on disk, as long as these are', async () => {
     folder.stage({ 'a.prompt': 'second' });

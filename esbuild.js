@@ -83,8 +83,8 @@ const builds = [
   })),
   // The engine's glue needs import.meta.url, so this has to be an ES module.
   { ...forNode, entryPoints: { sandbox: 'src/node/sandbox/worker.ts' }, outdir: 'dist' },
-  // Nearly 3 MB of ranks, read by the thread that counts and by nobody else.
   { ...forNode, entryPoints: { sql: 'src/core/grading/sqlDialects.ts' }, outdir: 'dist', banner: requireBanner },
+  // Nearly 3 MB of ranks, read by the thread that counts and by nobody else.
   { ...forNode, entryPoints: { tokens: 'src/node/tokenCounterWorker.ts' }, outdir: 'dist' },
   {
     ...shared,

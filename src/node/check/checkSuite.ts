@@ -5,21 +5,20 @@ import type { LaneLimits } from '../../core/providers/lanes.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 import { answerKey } from '../../core/run/answerKey.ts';
 import { caseName } from '../../core/run/caseName.ts';
-import { type Baseline, baselineKey, resultOfEntry } from '../../core/run/check/baseline.ts';
 import { changeOf } from '../../core/run/check/change.ts';
 import type { CheckRow, CheckStop } from '../../core/run/check/checkResult.ts';
 import { type JoinedVersions, joinVersions, type VersionToRun } from '../../core/run/check/joinVersions.ts';
+import { type Baselines, fromBaseline, type KnownBase } from '../../core/run/check/knownBase.ts';
+import { newProblems } from '../../core/run/check/newProblems.ts';
 import { pairVersions, type VersionPair } from '../../core/run/check/pairVersions.ts';
-import { promptHash } from '../../core/run/check/promptHash.ts';
 import { type Shard, shardPairs } from '../../core/run/check/shardPairs.ts';
-import { type VersionResult, versionResult } from '../../core/run/check/versionResult.ts';
+import { versionResult } from '../../core/run/check/versionResult.ts';
 import type { PlannedCell } from '../../core/run/events.ts';
 import { outcomeOf } from '../../core/run/outcome.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import { promptVersionOf } from '../../core/run/promptVersion.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { costOfCells } from '../../core/run/summary.ts';
-import type { Problem } from '../../core/text/problem.ts';
 import { newRunId } from '../journal.ts';
 import { ResponseCache } from '../responseCache.ts';
 import { RunSession } from '../runSession.ts';
@@ -68,13 +67,6 @@ export interface SuiteToCheck {
   readonly places: CasePlaces;
   /** USD that may still be spent. */
   readonly maxCost?: number;
-}
-
-export interface Baselines {
-  /** In the newer version. */
-  readonly accepted?: Baseline;
-  /** In the older version. */
-  readonly before?: Baseline;
 }
 
 export interface SuiteCheck {
@@ -131,40 +123,6 @@ function planned(context: CheckContext, { name, head }: SuiteToCheck, suite: Sui
     ...(models.length > 0 ? { models } : {}),
   };
   return { suite, planned: planSuite(suite, options) };
-}
-
-/** What was wrong before the change is told elsewhere, and no fault of the change. */
-export function newProblems<Found extends Problem>(
-  now: readonly Found[],
-  before: readonly Problem[],
-): readonly Found[] {
-  const known = new Set(before.map(({ code, message }) => `${code} ${message}`));
-  return now.filter(({ severity, code, message }) => severity === 'error' && !known.has(`${code} ${message}`));
-}
-
-interface KnownBase {
-  readonly result?: VersionResult;
-  readonly note?: string;
-}
-
-/**
- * What a baseline says in place of a run of the older version. A result that was accepted for the newer version's own prompt goes
- * first: a person has agreed to it. Otherwise only what is about the older version's very prompt counts.
- */
-function fromBaseline({ caseId, target, head, base }: VersionPair, { accepted, before }: Baselines): KnownBase {
-  const [now] = head;
-  const [asked] = base;
-  const key = baselineKey(caseId, target);
-  // The same prompt of several may have had another number.
-  const keyBefore = baselineKey(asked?.caseId ?? caseId, target);
-  const agreed = accepted?.get(key);
-  if (agreed && now && agreed.prompt === promptHash(now))
-    return { result: resultOfEntry(agreed), note: `Compared with the result accepted on ${agreed.date}.` };
-  const entries = [before?.get(keyBefore), accepted?.get(keyBefore), agreed].filter((entry) => entry !== undefined);
-  const entry = asked && entries.find(({ prompt }) => prompt === promptHash(asked));
-  if (entry) return { result: resultOfEntry(entry) };
-  const [other] = entries;
-  return other ? { note: `The baseline of ${other.date} is of another version of the prompt.` } : {};
 }
 
 /** Whether a cell with `after` is in the cache shows only when it is its turn: it may be tried once all it waits for is there. */

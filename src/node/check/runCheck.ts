@@ -3,12 +3,14 @@ import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import type { ChangedPart, CheckedSuite, CheckResult, CheckStop } from '../../core/run/check/checkResult.ts';
+import type { Baselines } from '../../core/run/check/knownBase.ts';
+import { newProblems } from '../../core/run/check/newProblems.ts';
 import { costOfRun } from '../../core/run/summary.ts';
 import type { RunSession } from '../runSession.ts';
 import { type AffectedFiles, type AffectedSuite, affectedSuites, type VersionsToCompare } from './affectedSuites.ts';
 import { baselineIn, baselinePath } from './baselineFiles.ts';
 import { CasePlaces } from './casePlaces.ts';
-import { type Baselines, type CheckContext, checkSuite, newProblems } from './checkSuite.ts';
+import { type CheckContext, checkSuite } from './checkSuite.ts';
 import { diffOf } from './diffOf.ts';
 import { offlineEnvironment } from './offlineEnvironment.ts';
 

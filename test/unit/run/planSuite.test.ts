@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
-import type { EvalCase, Suite, SuitePrompt } from '../../../src/core/dataset/suite.ts';
+import type { Suite, SuitePrompt } from '../../../src/core/dataset/suite.ts';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import { planSuite } from '../../../src/core/run/planSuite.ts';
+import { evalCase } from '../../support/evalCase.ts';
 
 const place = { file: 'a.eval.yaml', range: { start: 7, end: 9 } };
-const row = (id: string, change: Partial<EvalCase> = {}): EvalCase => ({
-  id,
-  vars: { name: id },
-  checks: [],
-  metadata: {},
-  options: {},
-  place,
-  ...change,
-});
 const prompt = (label: string): SuitePrompt => ({
   label,
   raw: label,
@@ -47,7 +39,7 @@ describe('planSuite', () => {
     const { cells } = plan({
       prompts: [prompt('P'), prompt('Q')],
       targets: [target('a/one'), target('b/two')],
-      cases: [row('x')],
+      cases: [evalCase('x')],
       repeat: 2,
     });
     assert.deepEqual(cells, [
@@ -66,13 +58,13 @@ describe('planSuite', () => {
     const { cells } = plan({
       prompts: [prompt('P'), prompt('Q')],
       targets: [target('a/one'), { ...target('b/two'), prompts: ['Q'] }],
-      cases: [row('x', { prompts: ['Q'] }), row('y', { targets: ['a/one'] })],
+      cases: [evalCase('x', { prompts: ['Q'] }), evalCase('y', { targets: ['a/one'] })],
     });
     assert.deepEqual(cells, ['x#2 a/one 0', 'x#2 b/two 0', 'y#1 a/one 0', 'y#2 a/one 0']);
   });
 
   it('keeps a cell for each of two rows that ask the same and check differently', () => {
-    const { plan: planned, caseOf } = plan({ cases: [row('x'), row('x', { threshold: 0.5 })] });
+    const { plan: planned, caseOf } = plan({ cases: [evalCase('x'), evalCase('x', { threshold: 0.5 })] });
     assert.equal(planned.cells.length, 2);
     assert.deepEqual(
       planned.cells.map((cell) => caseOf.get(cell.id)?.threshold),
@@ -81,7 +73,7 @@ describe('planSuite', () => {
   });
 
   it('names a case that cannot be rendered, and plans the others', () => {
-    const { cells, problems } = plan({ cases: [row('broken'), row('x')] });
+    const { cells, problems } = plan({ cases: [evalCase('broken'), evalCase('x')] });
     assert.deepEqual(cells, ['x a/one 0']);
     assert.deepEqual(problems, [
       { severity: 'error', code: 'missing-input', message: 'No value for x.', range: place.range, file: 'a.eval.yaml' },
@@ -89,7 +81,7 @@ describe('planSuite', () => {
   });
 
   it('runs other models in place of its own when told', () => {
-    assert.deepEqual(plan({ cases: [row('x')] }, { models: ['c/three'], repeat: 2 }).cells, [
+    assert.deepEqual(plan({ cases: [evalCase('x')] }, { models: ['c/three'], repeat: 2 }).cells, [
       'x c/three 0',
       'x c/three 1',
     ]);

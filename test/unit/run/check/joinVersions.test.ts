@@ -5,17 +5,9 @@ import { joinVersions } from '../../../../src/core/run/check/joinVersions.ts';
 import { pairVersions } from '../../../../src/core/run/check/pairVersions.ts';
 import { shardPairs } from '../../../../src/core/run/check/shardPairs.ts';
 import { planSuite } from '../../../../src/core/run/planSuite.ts';
+import { evalCase } from '../../../support/evalCase.ts';
 
 const place = { file: 'a.eval.yaml', range: { start: 0, end: 0 } };
-const row = (id: string, change: Partial<EvalCase> = {}): EvalCase => ({
-  id,
-  vars: { name: id },
-  checks: [],
-  metadata: {},
-  options: {},
-  place,
-  ...change,
-});
 
 function version(render: (name: string) => string, change: Partial<Suite> = {}) {
   const suite: Suite = {
@@ -33,7 +25,7 @@ function version(render: (name: string) => string, change: Partial<Suite> = {}) 
       },
     ],
     targets: ['a/one', 'b/two'].map((id) => ({ id, model: id, parameters: {} })),
-    cases: [row('x'), row('y')],
+    cases: [evalCase('x'), evalCase('y')],
     derivedMetrics: [],
     repeat: 1,
     problems: [],
@@ -71,7 +63,7 @@ describe('two versions of a suite', () => {
 
   it('count what is new, and what is gone', () => {
     const { affected, removed } = pairVersions(
-      version((name) => `Please say ${name}`, { cases: [row('z')] }),
+      version((name) => `Please say ${name}`, { cases: [evalCase('z')] }),
       polite,
     );
     assert.deepEqual(
@@ -92,7 +84,7 @@ describe('two versions of a suite', () => {
 
   it('are alike in what only stands elsewhere: cases that ask the same of a model, in another order', () => {
     const twins = (order: readonly string[]) =>
-      version(() => 'Say it', { cases: order.map((id) => row(id, { vars: { name: 'same' } })) });
+      version(() => 'Say it', { cases: order.map((id) => evalCase(id, { vars: { name: 'same' } })) });
     const { affected, unchanged } = pairVersions(twins(['y', 'x']), twins(['x', 'y']));
     assert.deepEqual([affected.length, unchanged], [0, 4]);
   });
@@ -112,8 +104,8 @@ describe('two versions of a suite', () => {
     const more = (cases: EvalCase[]) => version(String, { cases });
     const targetsOf = (cases: EvalCase[]) =>
       pairVersions(more(cases), less(cases)).affected.map(({ target }) => target);
-    assert.deepEqual(targetsOf([row('x')]), ['b/two']);
-    assert.deepEqual(targetsOf([row('x', compared)]), ['a/one', 'b/two']);
+    assert.deepEqual(targetsOf([evalCase('x')]), ['b/two']);
+    assert.deepEqual(targetsOf([evalCase('x', compared)]), ['a/one', 'b/two']);
   });
 
   it('share an answer that they check otherwise, each with a cell of its own', () => {
@@ -141,7 +133,7 @@ describe('two versions of a suite', () => {
   });
 
   it('bring along all answers that a check compares, those that did not change and those that are gone too', () => {
-    const cases = [row('x', compared)];
+    const cases = [evalCase('x', compared)];
     const before = version(String, {
       cases,
       targets: [...targets(), { id: 'c/gone', model: 'c/gone', parameters: {} }],
@@ -184,9 +176,9 @@ describe('two versions of a suite', () => {
 
     it('keep a case with those whose answers its prompt is made of', () => {
       const cases = [
-        row('first', { options: { storeOutputAs: 'saved' } }),
-        row('alone'),
-        row('second', { vars: { name: 'second', of: 'saved' } }),
+        evalCase('first', { options: { storeOutputAs: 'saved' } }),
+        evalCase('alone'),
+        evalCase('second', { vars: { name: 'second', of: 'saved' } }),
       ];
       const [head, base] = ['Tell {{name}}', 'Say {{name}}'].map((text) =>
         version(String, { cases, prompts: [prompt(text)] }),
@@ -233,8 +225,8 @@ describe('two versions of a suite', () => {
 
   it('bring along the cases whose answers a prompt is made of', () => {
     const cases = [
-      row('first', { options: { storeOutputAs: 'saved' } }),
-      row('second', { vars: { name: 'second', of: 'saved' } }),
+      evalCase('first', { options: { storeOutputAs: 'saved' } }),
+      evalCase('second', { vars: { name: 'second', of: 'saved' } }),
     ];
     const before = version((name) => `Say ${name}`, { cases });
     const after = version((name) => (name === 'second' ? 'Tell second' : `Say ${name}`), { cases });

@@ -20,6 +20,8 @@ interface PartResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What mocha says of each failing test: its name and its error. */
+  readonly failures: string;
   readonly seconds: number;
 }
 
@@ -43,11 +45,13 @@ function runPart(name: string): PartResult {
     passed: count('passing'),
     failed: count('failing'),
     skipped: count('pending'),
+    failures: result.stdout.match(/^\s*\d+ failing\n[\s\S]*/m)?.[0].slice(0, 4000) ?? '',
     seconds: (performance.now() - started) / 1000,
   };
 }
 
 const results = parts.map(runPart);
+for (const { name, failures } of results) if (failures) console.log(`\n### Failed in ${name}\n${failures.trimEnd()}`);
 console.log('\n### Summary');
 for (const { name, ok, passed, failed, skipped, seconds } of results) {
   console.log(

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../json.ts';
 import { assembleSuite } from './assembleSuite.ts';
-import { checkEvalSchema } from './evalSchema.ts';
+import { checkFileSchema } from './fileSchema.ts';
 import { nameOf, readCases, readDerivedMetrics } from './promptfooSuite.ts';
 import { openPrompt, readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
@@ -13,7 +13,7 @@ import type { SuiteReading } from './suiteReading.ts';
 export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Promise<Suite> {
   if (!isJsonObject(root.value))
     reading.report(root.place, 'not-a-map', 'A suite is a map: start with "prompt: ./name.prompt".');
-  else await checkEvalSchema(reading, root);
+  else await checkFileSchema(reading, root, 'suite');
   const environment = root.child('env').value;
   if (isJsonObject(environment)) reading.environment = { ...reading.environment, ...environment };
   const prompts = [

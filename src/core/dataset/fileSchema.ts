@@ -1,0 +1,67 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import evalSchema from '../../../schemas/eval.schema.json' with { type: 'json' };
+import projectSchema from '../../../schemas/polyprompt.schema.json' with { type: 'json' };
+import { describeTypes } from '../text/typeWords.ts';
+import { nodeAt, type SourceNode } from './sourceNode.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** Files of ours that have a schema, by which the editor completes as well. */
+export type FileKind = 'suite' | 'project';
+
+/** Holds a file against its schema; what does not fit is a problem at its place. */
+export async function checkFileSchema(reading: SuiteReading, root: SourceNode, kind: FileKind): Promise<void> {
+  const validate = await validator(kind);
+  if (validate(root.value)) return;
+  const whole = kind === 'suite' ? 'The suite' : 'The file';
+  const [unknown, others] = split(validate.errors ?? []);
+  for (const { instancePath, params } of unknown) {
+    const key = String(params['additionalProperty']);
+    reading.report(nodeAt(root, instancePath).keyPlace(key), 'schema', `"${key}" has no meaning here.`);
+  }
+  for (const [path, errors] of deepest(others)) {
+    const node = nodeAt(root, path);
+    const name = path.split('/').at(-1) ?? '';
+    const wanted = [...new Set(errors.map(wantedBy))].filter((words) => words !== '').join(' or ');
+    if (wanted !== '') reading.report(node.place, 'schema', `${name === '' ? whole : `"${name}"`} ${wanted}.`);
+  }
+}
+
+/** Keys that nobody knows are wrong by themselves, whatever stands inside. */
+function split(errors: readonly ErrorObject[]): readonly [readonly ErrorObject[], readonly ErrorObject[]] {
+  const isUnknownKey = ({ keyword }: ErrorObject) => keyword === 'additionalProperties';
+  return [errors.filter(isUnknownKey), errors.filter((error) => !isUnknownKey(error))];
+}
+
+const compiled = new Map<FileKind, ValidateFunction>();
+
+/** Compiled once: files are read at every pause in typing. */
+async function validator(kind: FileKind): Promise<ValidateFunction> {
+  const known = compiled.get(kind);
+  if (known) return known;
+  const { Ajv } = await import('ajv');
+  const ajv = new Ajv({ allErrors: true, strict: false });
+  const validate =
+    kind === 'suite' ? ajv.compile(evalSchema) : ajv.addSchema(evalSchema, 'eval.schema.json').compile(projectSchema);
+  compiled.set(kind, validate);
+  return validate;
+}
+
+/** Of an error and the alternatives it went through, only what is wrong furthest inside says something. */
+function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {
+  const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  const paths = new Set(told.map(({ instancePath }) => instancePath));
+  const inner = [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}/`)));
+  // What is wrong with a check, its own reader says better.
+  const others = inner.filter((path) => !/\/assert\/\d+$/.test(path));
+  return new Map(others.map((path) => [path, told.filter(({ instancePath }) => instancePath === path)]));
+}
+
+function wantedBy({ keyword, params, message = '' }: ErrorObject): string {
+  const { type, missingProperty, limit } = params;
+  if (keyword === 'type' && typeof type === 'string') return `is ${describeTypes([type])}`;
+  // One alternative of many: the sentence of the whole says more.
+  if (keyword === 'const') return '';
+  if (keyword === 'required') return missingProperty === '$ref' ? '' : `needs "${String(missingProperty)}"`;
+  if (keyword === 'pattern') return 'is not written as it should be';
+  return keyword === 'minimum' ? `is at least ${String(limit)}` : message;
+}

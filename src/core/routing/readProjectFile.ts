@@ -1,0 +1,49 @@
+import { checkFileSchema } from '../dataset/fileSchema.ts';
+import { itemsOf, type SourceNode, textOf, textsOf } from '../dataset/sourceNode.ts';
+import type { SuiteFiles } from '../dataset/suiteFiles.ts';
+import { SuiteReading } from '../dataset/suiteReading.ts';
+import { isJsonObject } from '../json.ts';
+import type { Tier } from '../pricing/catalog.ts';
+import { lintRoutes } from './lintRoutes.ts';
+import type { ProjectFile, VariantRule } from './projectFile.ts';
+import { readRoute } from './readRoute.ts';
+import type { Route } from './route.ts';
+
+const tiers: readonly Tier[] = ['frontier', 'mid', 'fast'];
+
+/** Reads `polyprompt.yaml`. Never throws: what is wrong is a problem at its place, and the rest still counts. */
+export async function readProjectFile(file: string, text: string, files: SuiteFiles): Promise<ProjectFile> {
+  const reading = new SuiteReading(file, files, {});
+  const root = reading.parse(file, text);
+  if (root.value !== null && !isJsonObject(root.value))
+    reading.report(root.place, 'not-a-map', 'This file is a map: start with "routes:".');
+  else if (root.value !== null) await checkFileSchema(reading, root, 'project');
+  const routes = new Map<string, Route>();
+  for (const [name, node] of entriesOf(root.child('routes'))) {
+    const route = await readRoute(reading, name, node);
+    if (route) routes.set(name, route);
+  }
+  lintRoutes(reading, routes);
+  return { routes, tiers: readTiers(root.child('tiers')), variants: readVariants(root), problems: reading.problems };
+}
+
+function entriesOf(node: SourceNode): readonly (readonly [string, SourceNode])[] {
+  return isJsonObject(node.value) ? Object.keys(node.value).map((key) => [key, node.child(key)] as const) : [];
+}
+
+function readTiers(node: SourceNode): ReadonlyMap<Tier, readonly string[]> {
+  return new Map(
+    tiers.flatMap((tier) => {
+      const models = itemsOf(node.child(tier)).flatMap(textsOf);
+      return models.length > 0 ? [[tier, models] as const] : [];
+    }),
+  );
+}
+
+function readVariants(root: SourceNode): readonly VariantRule[] {
+  const node = root.child('variants');
+  return entriesOf(node).flatMap(([pattern, value]) => {
+    const variant = textOf(value);
+    return variant === undefined ? [] : [{ pattern, variant, range: node.keyPlace(pattern).range }];
+  });
+}

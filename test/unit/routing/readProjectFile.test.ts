@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { SuiteFiles } from '../../../src/core/dataset/suiteFiles.ts';
+import { readProjectFile } from '../../../src/core/routing/readProjectFile.ts';
+
+const noFiles: SuiteFiles = { read: async () => undefined, glob: async () => [], openPrompt: async () => undefined };
+
+function read(text: string) {
+  return readProjectFile('polyprompt.yaml', text, noFiles);
+}
+
+/** Each problem with the text it points at. */
+async function problemsIn(text: string): Promise<readonly string[]> {
+  const { problems } = await read(text);
+  return problems.map(({ message, range }) => `${text.slice(range.start, range.end)}: ${message}`);
+}
+
+describe('polyprompt.yaml', () => {
+  it('is read whole: a route of every kind, tiers and variants', async () => {
+    const { routes, tiers, variants, problems } = await read(`
+routes:
+  safe:
+    fallback: [openai/gpt-5.6-luna, {model: anthropic/claude-haiku-4-5, retries: 2, timeout: 20s}]
+    retries: 1
+    context-too-long: [google/gemini-3.8-flash]
+    cooldown: {failures: 2, window: 10s, rest: 1m}
+  cheap: {cost: [simulated/terse, route:safe], floor: 95%, rules: {hard: {words: [prove], longer-than: 900}}}
+  fast: {latency: [simulated/terse, simulated/json], tolerance: 0.2, hedge: 1500ms}
+  careful:
+    cascade: [simulated/terse, simulated/thorough]
+    assert: [{type: is-json}]
+    on: [check, cut]
+  split: {weighted: {simulated/terse: 3, simulated/json: 1}}
+  watched: {shadow: {serve: simulated/terse, compare: [simulated/json], share: 10%}}
+tiers: {mid: [openai/gpt-5.6-luna]}
+variants: {anthropic/*: claude}
+`);
+    assert.deepEqual(problems, []);
+    assert.deepEqual([...routes.keys()], ['safe', 'cheap', 'fast', 'careful', 'split', 'watched']);
+    const safe = routes.get('safe');
+    assert.ok(safe?.kind === 'fallback');
+    assert.deepEqual(
+      safe.steps.map(({ target, retries, timeoutMs }) => [target, retries, timeoutMs]),
+      [
+        ['openai/gpt-5.6-luna', 1, undefined],
+        ['anthropic/claude-haiku-4-5', 2, 20_000],
+      ],
+    );
+    assert.deepEqual(safe.cooldown, { failures: 2, windowMs: 10_000, restMs: 60_000 });
+    assert.ok(safe.on.includes('rate-limit') && !safe.on.includes('refusal'));
+    const cheap = routes.get('cheap');
+    assert.ok(cheap?.kind === 'cost' && cheap.classify.by === 'rules');
+    assert.deepEqual([cheap.floor, cheap.classify.hard], [0.95, { longerThan: 900, words: ['prove'] }]);
+    const fast = routes.get('fast');
+    assert.ok(fast?.kind === 'latency');
+    assert.deepEqual([fast.tolerance, fast.hedge, fast.measure], [0.2, { afterMs: 1500 }, 'first-token']);
+    const careful = routes.get('careful');
+    assert.ok(careful?.kind === 'cascade');
+    assert.deepEqual([careful.on, careful.checks.map(({ type }) => type)], [['check', 'cut'], ['is-json']]);
+    const split = routes.get('split');
+    assert.ok(split?.kind === 'weighted');
+    assert.deepEqual(
+      split.shares.map(({ step, weight }) => [step.target, weight]),
+      [
+        ['simulated/terse', 3],
+        ['simulated/json', 1],
+      ],
+    );
+    const watched = routes.get('watched');
+    assert.ok(watched?.kind === 'shadow');
+    assert.deepEqual([watched.serve.target, watched.share], ['simulated/terse', 0.1]);
+    assert.deepEqual(tiers.get('mid'), ['openai/gpt-5.6-luna']);
+    assert.deepEqual(
+      variants.map(({ pattern, variant }) => [pattern, variant]),
+      [['anthropic/*', 'claude']],
+    );
+  });
+
+  it('says at its place what a route lacks, and keeps the others', async () => {
+    const text = 'routes:\n  a: {floor: 1}\n  b: {fallback: [x/y], cost: [x/y]}\n  c: {fallback: [x/y], floor: 1}\n';
+    assert.deepEqual(await problemsIn(text), [
+      '{floor: 1}: The route "a" needs one of fallback, cost, latency, cascade, weighted, shadow.',
+      '{fallback: [x/y], cost: [x/y]}: The route "b" needs one of fallback, cost, latency, cascade, weighted, shadow, not fallback and cost.',
+      'floor: "floor" means nothing in a fallback route.',
+    ]);
+    assert.deepEqual([...(await read(text)).routes.keys()], ['c']);
+  });
+
+  it('says that a route leads in a circle, or to one that is not there', async () => {
+    const text =
+      'routes:\n  one: {fallback: [route:two]}\n  two: {weighted: {route:one: 1}}\n  three: {latency: [route:tow]}\n';
+    assert.deepEqual(await problemsIn(text), [
+      '{fallback: [route:two]}: This route leads back to itself: route:one -> route:two -> route:one.',
+      '{weighted: {route:one: 1}}: This route leads back to itself: route:two -> route:one -> route:two.',
+      'route:tow: There is no route "tow". Did you mean route:two?',
+    ]);
+  });
+
+  it('names keys and values that the schema does not know', async () => {
+    assert.deepEqual(await problemsIn('routes:\n  a: {fallback: [x/y], timeout: soon}\nrouets: {}\n'), [
+      'rouets: "rouets" has no meaning here.',
+      'soon: "timeout" is not written as it should be or is a number.',
+    ]);
+  });
+
+  it('is empty where the file is', async () => {
+    assert.deepEqual((await read('')).problems, []);
+    assert.match((await problemsIn('- a')).join(), /This file is a map/);
+  });
+});

@@ -133,7 +133,7 @@ async function record(incoming: IncomingMessage): Promise<Recording> {
 }
 
 /** The text of the last message in any of the four shapes. */
-function lastPrompt(body: JsonObject): string {
+export function lastPrompt(body: JsonObject): string {
   const messages = body['messages'] ?? body['input'] ?? body['contents'];
   if (typeof messages === 'string') return messages;
   const last = Array.isArray(messages) ? messages.at(-1) : undefined;

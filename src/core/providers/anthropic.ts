@@ -3,16 +3,16 @@ import type { Fetch } from '../environment.ts';
 import type { JsonObject } from '../json.ts';
 import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
+import { anthropicApiVersion, isOfficialAnthropic } from './anthropicAddress.ts';
 import { anthropicReader } from './anthropicReader.ts';
 import { type AnthropicRequest, toRequest } from './anthropicRequest.ts';
+import { anthropicBatch } from './batch/anthropicBatch.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { readModelList } from './modelList.ts';
 import type { ListedModel, Provider, ProviderAccess } from './provider.ts';
 import { askWire } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
 
-const sdkApiVersion = '2026-10-21';
-const officialOrigin = 'https://api.anthropic.com';
 /** Longer than any limit of ours: timeouts.ts decides, not the SDK. */
 const sdkTimeout = 2 ** 31 - 1;
 
@@ -25,6 +25,7 @@ export function anthropicProvider(settings: ProviderIdentity): Provider {
     keyVariables,
     defaultBaseUrl: settings.baseUrl,
     keyRequired,
+    ...(id === 'anthropic' ? { batch: anthropicBatch(settings) } : {}),
     stream(call, access, signal) {
       const request = toRequest(call);
       const reader = anthropicReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
@@ -87,7 +88,7 @@ function countBody(call: ModelCall): JsonObject {
 async function anthropicClient({ access, fetch }: Omit<Sending, 'signal'>): Promise<Anthropic> {
   const { Anthropic } = await import('@anthropic-ai/sdk');
   const { key, baseUrl } = access;
-  const isOfficial = baseUrl.startsWith(officialOrigin);
+  const isOfficial = isOfficialAnthropic(baseUrl);
   return new Anthropic({
     // Never null: the SDK would then look for credentials on this disk and send them to whatever address stands here.
     apiKey: key ?? 'none',
@@ -108,8 +109,8 @@ function describedHeaders(
   apiVersion: string | undefined,
 ): Record<string, string> {
   const variable = keyVariables[0];
-  const bearer = baseUrl.startsWith(officialOrigin);
+  const bearer = isOfficialAnthropic(baseUrl);
   const key =
     variable === undefined ? {} : bearer ? { authorization: `Bearer $${variable}` } : { 'x-api-key': `$${variable}` };
-  return { ...key, 'anthropic-version': apiVersion ?? sdkApiVersion, 'content-type': 'application/json' };
+  return { ...key, 'anthropic-version': apiVersion ?? anthropicApiVersion, 'content-type': 'application/json' };
 }

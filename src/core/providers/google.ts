@@ -3,15 +3,15 @@ import type { Fetch } from '../environment.ts';
 import type { JsonObject } from '../json.ts';
 import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
+import { googleBatch } from './batch/googleBatch.ts';
 import type { ProviderIdentity } from './endpoint.ts';
+import { splitGoogleVersion } from './googleAddress.ts';
 import { googleReader } from './googleReader.ts';
 import { toRequest } from './googleRequest.ts';
 import { readModelList } from './modelList.ts';
 import type { EmbeddingQuestion, Embeddings, ListedModel, Provider, ProviderAccess } from './provider.ts';
 import { askWire } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
-
-const defaultApiVersion = 'v1';
 
 /** Google's Gemini by streamGenerateContent. A base address that ends in a version (`.../v1beta`) chooses that version. */
 export function googleProvider(settings: ProviderIdentity): Provider {
@@ -22,6 +22,7 @@ export function googleProvider(settings: ProviderIdentity): Provider {
     keyVariables,
     defaultBaseUrl: settings.baseUrl,
     keyRequired,
+    ...(id === 'google' ? { batch: googleBatch(settings) } : {}),
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call);
       const reader = googleReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
@@ -29,7 +30,7 @@ export function googleProvider(settings: ProviderIdentity): Provider {
       return streamWire({ who: name, model: call.model, access, signal, warnings, reader, send });
     },
     describeRequest(call, baseUrl) {
-      const { host, version } = splitVersion(baseUrl);
+      const { host, version } = splitGoogleVersion(baseUrl);
       const variable = keyVariables[0];
       return {
         method: 'POST',
@@ -108,12 +109,7 @@ async function embedTexts({ model, texts }: EmbeddingQuestion, sending: Sending)
 
 async function googleClient({ access, fetch }: Omit<Sending, 'signal'>): Promise<GoogleGenAI> {
   const { GoogleGenAI } = await import('@google/genai/web');
-  const { host, version } = splitVersion(access.baseUrl);
+  const { host, version } = splitGoogleVersion(access.baseUrl);
   // Without a key the SDK complains on the console; a server that needs none ignores this one.
   return new GoogleGenAI({ apiKey: access.key ?? 'none', apiVersion: version, httpOptions: { baseUrl: host, fetch } });
-}
-
-function splitVersion(baseUrl: string): { readonly host: string; readonly version: string } {
-  const match = /^(.*)\/(v1(?:beta|alpha)?)$/.exec(baseUrl);
-  return { host: match?.[1] ?? baseUrl, version: match?.[2] ?? defaultApiVersion };
 }

@@ -2,6 +2,7 @@ import type { Fetch } from '../environment.ts';
 import type { JsonObject } from '../json.ts';
 import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
+import { openaiBatch } from './batch/openaiBatch.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { describedHeaders, type KeyHeader, OpenaiClients, openaiClient } from './openaiClient.ts';
 import { openaiLookups } from './openaiLookups.ts';
@@ -25,6 +26,7 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
     keyVariables,
     defaultBaseUrl: settings.baseUrl,
     keyRequired,
+    ...(id === 'openai' ? { batch: openaiBatch(settings) } : {}),
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call);
       const reader = openaiReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });

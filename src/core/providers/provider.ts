@@ -1,6 +1,7 @@
 import type { Clock, Fetch } from '../environment.ts';
 import type { JsonValue } from '../json.ts';
 import type { Message, ModelCall, ModelEvent, ModelWarning, Usage } from '../messages.ts';
+import type { BatchAnswer, BatchFraming, BatchInput, BatchJob, BatchLimits, BatchLine } from './batch/batchJob.ts';
 
 /** Where and with what a provider may talk: made by `access.ts` for one provider and one origin. */
 export interface ProviderAccess {
@@ -55,10 +56,34 @@ export interface Provider {
   stream(call: ModelCall, access: ProviderAccess, signal: AbortSignal): AsyncIterable<ModelEvent>;
   /** What `stream` would send. Pure; undefined for providers without a wire. */
   describeRequest?(call: ModelCall, baseUrl: string): WireRequest;
+  /** What of a call would have to change, for a provider without a wire; the others say it with the request. */
+  warningsFor?(call: ModelCall): readonly ModelWarning[];
   listModels?(access: ProviderAccess, signal: AbortSignal): Promise<readonly ListedModel[]>;
   countTokens?(call: ModelCall, access: ProviderAccess, signal: AbortSignal): Promise<number>;
   /** One vector per text, in their order. */
   embed?(question: EmbeddingQuestion, access: ProviderAccess, signal: AbortSignal): Promise<Embeddings>;
+  /** The vendor's own engine for many requests that nobody waits for; undefined where there is none. */
+  readonly batch?: BatchApi;
+}
+
+/** A vendor's batch engine. Throws only `PolypromptError`. */
+export interface BatchApi {
+  readonly limits: BatchLimits;
+  readonly framing: BatchFraming;
+  /** What `stream` would send, as a line of a job. Pure. */
+  line(key: string, call: ModelCall): BatchLine;
+  /** The id of the input at the vendor; undefined where the input goes with `create`. */
+  upload?(input: BatchInput, access: ProviderAccess, signal: AbortSignal): Promise<string>;
+  create(input: BatchInput, access: ProviderAccess, signal: AbortSignal): Promise<BatchJob>;
+  read(id: string, access: ProviderAccess, signal: AbortSignal): Promise<BatchJob>;
+  /** Jobs that were created since then (milliseconds since 1970), newest first. */
+  recent(since: number, access: ProviderAccess, signal: AbortSignal): AsyncIterable<BatchJob>;
+  cancel(id: string, access: ProviderAccess, signal: AbortSignal): Promise<void>;
+  /** In any order; every request that has a result, whatever became of it. */
+  answers(
+    job: BatchJob,
+    asked: { readonly model: string; readonly access: ProviderAccess; readonly signal: AbortSignal },
+  ): AsyncIterable<BatchAnswer>;
 }
 
 export interface EmbeddingQuestion {

@@ -5,8 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isJsonObject, type JsonObject } from '../src/core/json.ts';
-import { countAt, defined, listAt, objectAt, textAt } from '../src/core/jsonRead.ts';
-import type { CatalogEntry, Price, Tier } from '../src/core/pricing/catalog.ts';
+import { booleanAt, countAt, defined, listAt, objectAt, textAt } from '../src/core/jsonRead.ts';
+import { type CatalogEntry, mediaKinds, type Price, type Tier } from '../src/core/pricing/catalog.ts';
 
 const files = {
   litellm: 'litellm-model-prices.json',
@@ -79,15 +79,18 @@ function fromModelsDev(model: unknown, { provider, date, source }: Origin): Cata
   const limit = objectAt(model, 'limit');
   const cost = objectAt(model, 'cost');
   const price = cost && modelsDevPrice(cost);
-  const reasoning = isJsonObject(model) && typeof model['reasoning'] === 'boolean' ? model['reasoning'] : undefined;
+  const reasoning = booleanAt(model, 'reasoning');
   return {
     id: `${provider}/${textAt(model, 'id')}`,
     ...defined({
       name: textAt(model, 'name'),
       tier: tierOf(price),
       contextWindow: positive(countAt(limit, 'context')),
+      inputLimit: inputLimitOf(limit),
       outputLimit: positive(countAt(limit, 'output')),
       reasoning,
+      reads: readsOf(model),
+      takesTools: booleanAt(model, 'tool_call'),
       price,
       priceAbove: cost && modelsDevSteps(cost),
     }),
@@ -95,6 +98,17 @@ function fromModelsDev(model: unknown, { provider, date, source }: Origin): Cata
     source,
     ...defined({ note: firstSentence(textAt(model, '_note')) }),
   };
+}
+
+/** Stated only where it is less than the window. */
+function inputLimitOf(limit: JsonObject | undefined): number | undefined {
+  const input = positive(countAt(limit, 'input'));
+  return input === countAt(limit, 'context') ? undefined : input;
+}
+
+function readsOf(model: unknown): CatalogEntry['reads'] {
+  const inputs = listAt(objectAt(model, 'modalities'), 'input');
+  return inputs.length === 0 ? undefined : mediaKinds.filter((kind) => inputs.includes(kind));
 }
 
 function modelsDevPrice(cost: JsonObject): Price {
@@ -126,6 +140,7 @@ function fromLitellm(id: string, model: JsonObject): CatalogEntry {
       contextWindow: positive(countAt(model, 'max_input_tokens')),
       outputLimit: positive(countAt(model, 'max_output_tokens')),
       reasoning: model['supports_reasoning'] === true ? true : undefined,
+      takesTools: booleanAt(model, 'supports_function_calling'),
       price,
     }),
     date: litellmDate,

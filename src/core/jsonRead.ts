@@ -17,6 +17,11 @@ export function textAt(value: unknown, key: string): string | undefined {
   return typeof field === 'string' ? field : undefined;
 }
 
+export function booleanAt(value: unknown, key: string): boolean | undefined {
+  const field = isJsonObject(value) ? value[key] : undefined;
+  return typeof field === 'boolean' ? field : undefined;
+}
+
 /** A count of tokens: anything but a finite number of at least 0 is unknown. */
 export function countAt(value: unknown, key: string): number | undefined {
   const field = isJsonObject(value) ? value[key] : undefined;

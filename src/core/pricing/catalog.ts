@@ -1,7 +1,11 @@
-import { countAt, defined, listAt, objectAt, textAt } from '../jsonRead.ts';
+import { isJsonObject } from '../json.ts';
+import { booleanAt, countAt, defined, listAt, objectAt, textAt } from '../jsonRead.ts';
 import catalogData from './catalog.json' with { type: 'json' };
 
 export type Tier = 'frontier' | 'mid' | 'fast';
+
+export const mediaKinds = ['image', 'audio', 'video', 'pdf'] as const;
+export type MediaKind = (typeof mediaKinds)[number];
 
 /** USD per million tokens. An absent figure is unknown, never zero; a stated 0 is free. */
 export interface Price {
@@ -18,8 +22,13 @@ export interface CatalogEntry {
   readonly name?: string;
   readonly tier?: Tier;
   readonly contextWindow?: number;
+  /** Where a prompt may not fill the whole window. */
+  readonly inputLimit?: number;
   readonly outputLimit?: number;
   readonly reasoning?: boolean;
+  /** What it reads besides text. */
+  readonly reads?: readonly MediaKind[];
+  readonly takesTools?: boolean;
   readonly price?: Price;
   /** Prices for prompts larger than `above` tokens, ascending. */
   readonly priceAbove?: readonly { readonly above: number; readonly price: Price }[];
@@ -49,7 +58,7 @@ export function readCatalogEntry(value: unknown): CatalogEntry | undefined {
   const id = textAt(value, 'id');
   if (id === undefined || !/^[^/]+\/./.test(id)) return undefined;
   const tier = tiers.find((known) => known === textAt(value, 'tier'));
-  const reasoning = typeof value === 'object' && value !== null && 'reasoning' in value ? value.reasoning : undefined;
+  const reads = isJsonObject(value) && Array.isArray(value['reads']) ? listAt(value, 'reads') : undefined;
   const price = objectAt(value, 'price');
   const steps = listAt(value, 'priceAbove')
     .map(readStep)
@@ -60,8 +69,11 @@ export function readCatalogEntry(value: unknown): CatalogEntry | undefined {
       name: textAt(value, 'name'),
       tier,
       contextWindow: countAt(value, 'contextWindow'),
+      inputLimit: countAt(value, 'inputLimit'),
       outputLimit: countAt(value, 'outputLimit'),
-      reasoning: typeof reasoning === 'boolean' ? reasoning : undefined,
+      reasoning: booleanAt(value, 'reasoning'),
+      reads: reads && mediaKinds.filter((kind) => reads.includes(kind)),
+      takesTools: booleanAt(value, 'takesTools'),
       price: price && readPrice(price),
       priceAbove: steps.length > 0 ? steps : undefined,
       date: textAt(value, 'date'),

@@ -94,6 +94,8 @@ export interface ModelWarning {
   readonly field: string;
   readonly action: 'dropped' | 'renamed' | 'clamped' | 'changed';
   readonly message: string;
+  /** The value that was sent instead, where it is one that the prompt could have said itself. */
+  readonly sent?: number | string;
 }
 
 /** What a provider yields while it streams. Texts are deltas; a tool call comes whole. */

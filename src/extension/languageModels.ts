@@ -15,6 +15,7 @@ export function editorModels(): Provider {
     keyRequired: false,
     defaultBaseUrl: undefined,
     stream: streamEditorModel,
+    warningsFor,
   };
 }
 

@@ -3,7 +3,7 @@ import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, Parameters, Part, ReasoningEffort, ToolChoice, ToolDefinition } from '../messages.ts';
 import { type ClaudeModel, claudeModel } from './claudeModel.ts';
 import { closedSchema } from './closedSchema.ts';
-import { hoistSystem, mergeTurns, readConversation, side } from './conversation.ts';
+import { hoistSystem, isBegun, mergeTurns, readConversation, side } from './conversation.ts';
 import { effortFor } from './efforts.ts';
 import { readMedia } from './media.ts';
 import { jsonReminder, mentionsJson } from './outputSchema.ts';
@@ -213,9 +213,7 @@ function toolChoiceField(choice: ToolChoice): JsonObject {
 
 /** A last assistant message is the beginning of the answer, which newer models refuse to continue. */
 function withoutPrefill(messages: readonly Message[], claude: ClaudeModel, warnings: Warnings): readonly Message[] {
-  const last = messages.at(-1);
-  if (last?.role !== 'assistant' || claude.takesPrefill || last.parts.some((part) => part.type === 'tool-call'))
-    return messages;
+  if (claude.takesPrefill || !isBegun(messages)) return messages;
   warnings.add(
     'messages',
     'changed',

@@ -12,6 +12,8 @@ export interface ChatFlags {
   readonly requiredToolChoice: 'required' | 'any';
   /** False where images have to be data URLs. */
   readonly takesImageAddress: boolean;
+  /** Whether a last message of the assistant is the beginning of its answer, without being asked for in another way. */
+  readonly continuesAnswer: boolean;
   /** Whether usage has to be asked for with `stream_options`. */
   readonly asksForUsage: boolean;
   /** True where `completion_tokens` leaves reasoning out. */
@@ -28,6 +30,7 @@ export const plainChat: ChatFlags = {
   takesToolChoice: true,
   requiredToolChoice: 'required',
   takesImageAddress: true,
+  continuesAnswer: false,
   asksForUsage: true,
   reasoningIsExtra: false,
   reasoningModelsRefuse: [],

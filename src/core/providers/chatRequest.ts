@@ -3,7 +3,7 @@ import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
 import { allowsSamplingWithoutReasoning, isOpenAiReasoningModel, isReasoningModel } from './capabilities.ts';
 import type { ChatFlags } from './chatFlags.ts';
-import { readConversation } from './conversation.ts';
+import { isBegun, readConversation } from './conversation.ts';
 import { effortFor } from './efforts.ts';
 import { dataUrl, readMedia } from './media.ts';
 import { jsonReminder, mentionsJson, namedSchema } from './outputSchema.ts';
@@ -23,6 +23,8 @@ export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<Js
   const parameters = withoutRefused(call, server, warnings);
   const reminder = reminderFor(call, server, warnings);
   const { system, turns } = readConversation(call, warnings);
+  if (!server.flags.continuesAnswer && isBegun(turns))
+    warnings.add('messages', 'changed', `${server.who} may answer anew instead of continuing a given beginning.`);
   const messages = [...system, ...reminder].map((content): JsonObject => ({ role: 'system', content }));
   const limitField = isOpenAiReasoningModel(model) ? 'max_completion_tokens' : server.flags.limitField;
   const body = defined({

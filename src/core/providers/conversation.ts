@@ -39,6 +39,12 @@ export function mergeTurns(turns: readonly Message[]): Message[] {
   return merged;
 }
 
+/** Whether the answer is already begun: the last message is the assistant's own, and it calls no tool. */
+export function isBegun(messages: readonly Message[]): boolean {
+  const last = messages.at(-1);
+  return last?.role === 'assistant' && !last.parts.some((part) => part.type === 'tool-call');
+}
+
 export function side(message: Message): 'assistant' | 'user' {
   return message.role === 'assistant' ? 'assistant' : 'user';
 }

@@ -34,9 +34,9 @@ export function effortFor(model: string, asked: ReasoningEffort, warnings: Warni
   const allowed = knownEfforts.find(([pattern]) => pattern.test(name))?.[1];
   if (!allowed || allowed.includes(asked)) return asked;
   const nearest = nearestEffort(asked, allowed);
-  warnings.add(
+  warnings.replace(
     'reasoningEffort',
-    'clamped',
+    nearest,
     `${model} knows the efforts ${allowed.join(', ')}, not ${asked}; ${nearest} was sent.`,
   );
   return nearest;

@@ -11,9 +11,10 @@ import type {
   ToolDefinition,
 } from '../messages.ts';
 import { bareName } from './capabilities.ts';
-import { hoistSystem, mergeTurns, readConversation, side } from './conversation.ts';
+import { hoistSystem, isBegun, mergeTurns, readConversation, side } from './conversation.ts';
 import { effortFor } from './efforts.ts';
 import { readMedia } from './media.ts';
+import { keywordsIgnoredByGemini } from './schemaKeywords.ts';
 import { type MappedRequest, Warnings } from './warnings.ts';
 
 /** Gemini 3 answers 400 to a replayed call without its signature, which a prompt file cannot have; this value lets it pass. */
@@ -24,11 +25,13 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
   const warnings = new Warnings();
   const { parameters } = call;
   const { system, turns } = hoistSystem(readConversation(call, warnings), warnings);
+  if (isBegun(turns))
+    warnings.add('messages', 'changed', `${call.model} may answer anew instead of continuing a given beginning.`);
   const generationConfig = defined({
     ...samplingFields(parameters, warnings),
     maxOutputTokens: parameters.maxOutputTokens,
     stopSequences: stopSequences(parameters, warnings),
-    ...outputFields(parameters.output),
+    ...outputFields(parameters.output, warnings),
     thinkingConfig: thinkingConfig(call, warnings),
   });
   const body = defined({
@@ -57,8 +60,11 @@ function stopSequences({ stopSequences: stops = [] }: Parameters, warnings: Warn
   return stops.length > 0 ? stops.slice(0, 5) : undefined;
 }
 
-function outputFields(output: OutputFormat | undefined): JsonObject {
+function outputFields(output: OutputFormat | undefined, warnings: Warnings): JsonObject {
   if (output?.format !== 'json') return {};
+  const ignored = output.schema ? keywordsIgnoredByGemini(output.schema) : [];
+  if (ignored.length > 0)
+    warnings.add('output', 'changed', `Google holds no answer to ${ignored.join(', ')} of the schema.`);
   return defined({ responseMimeType: 'application/json', responseJsonSchema: output.schema });
 }
 
@@ -84,7 +90,7 @@ function thinkingConfig({ model, parameters }: ModelCall, warnings: Warnings): J
 /** Gemini has no levels above high, not even for a model that the table does not know. */
 function withinGemini(effort: ReasoningEffort, model: string, warnings: Warnings): ReasoningEffort {
   if (effort !== 'xhigh' && effort !== 'max') return effort;
-  warnings.add('reasoningEffort', 'clamped', `${model} knows no effort above high; high was sent.`);
+  warnings.replace('reasoningEffort', 'high', `${model} knows no effort above high; high was sent.`);
   return 'high';
 }
 

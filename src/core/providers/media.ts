@@ -32,7 +32,12 @@ const typesByEnding: Readonly<Record<string, string>> = {
 };
 
 function typeByName(url: string): string | undefined {
-  const ending = /\.(\w+)$/.exec(new URL(url).pathname)?.[1]?.toLowerCase();
+  return mediaTypeOf(new URL(url).pathname);
+}
+
+/** What the ending of a path says; undefined when it is none of ours. */
+export function mediaTypeOf(path: string): string | undefined {
+  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase();
   return ending === undefined ? undefined : typesByEnding[ending];
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
 import { allowsSamplingWithoutReasoning, bareName, isOpenAiReasoningModel } from './capabilities.ts';
-import { readConversation } from './conversation.ts';
+import { isBegun, readConversation } from './conversation.ts';
 import { effortFor } from './efforts.ts';
 import { dataUrl, readMedia } from './media.ts';
 import { jsonReminder, mentionsJson, namedSchema } from './outputSchema.ts';
@@ -14,6 +14,8 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
   const warnings = new Warnings();
   const { parameters, model } = call;
   const { system, turns } = readConversation(call, warnings);
+  if (isBegun(turns))
+    warnings.add('messages', 'changed', `${model} does not continue a given beginning; it answers anew after it.`);
   const needsReminder = parameters.output?.format === 'json' && !parameters.output.schema && !mentionsJson(call);
   if (needsReminder)
     warnings.add('output', 'changed', `JSON output needs the word JSON in the prompt; "${jsonReminder}" was added.`);

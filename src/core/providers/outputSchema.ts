@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { ModelCall, OutputFormat } from '../messages.ts';
 import { textOf } from './provider.ts';
+import { keywordsUnknownToStrict } from './schemaKeywords.ts';
 import type { Warnings } from './warnings.ts';
 
 /** A schema with its name in the alphabet that OpenAI and its like accept, and `strict` only where it can be kept. */
@@ -12,15 +13,19 @@ export interface NamedSchema {
 
 export function namedSchema(output: OutputFormat, schema: JsonObject, warnings: Warnings): NamedSchema {
   const name = (output.name ?? 'answer').replace(/[^\w-]/g, '_').slice(0, 64) || 'answer';
-  const canBeStrict = isStrictSchema(schema);
-  if (output.strict && !canBeStrict) {
+  const isWhole = isStrictSchema(schema);
+  const unknown = keywordsUnknownToStrict(schema);
+  if (output.strict && !isWhole) {
     warnings.add(
       'output',
       'changed',
       'Strict output needs additionalProperties: false and every property required in each object; the schema was sent without strict.',
     );
+  } else if (isWhole && unknown.length > 0 && output.strict !== false) {
+    const keywords = unknown.join(', ');
+    warnings.add('output', 'changed', `Strict output does not know ${keywords}; the schema was sent without strict.`);
   }
-  return { name, schema, strict: canBeStrict && output.strict !== false };
+  return { name, schema, strict: isWhole && unknown.length === 0 && output.strict !== false };
 }
 
 /** OpenAI's condition for strict schemas: every object closed and every property required, all the way down. */

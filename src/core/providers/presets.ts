@@ -43,6 +43,7 @@ export const presets: readonly Preset[] = [
     name: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
     keyVariables: ['GROQ_API_KEY'],
+    chat: { continuesAnswer: true },
   },
   {
     ...remote,
@@ -107,7 +108,7 @@ export const presets: readonly Preset[] = [
     name: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
     keyVariables: ['OPENROUTER_API_KEY'],
-    chat: { takesTopK: true },
+    chat: { takesTopK: true, continuesAnswer: true },
   },
   {
     id: 'azure',
@@ -133,7 +134,7 @@ export const presets: readonly Preset[] = [
     name: 'Ollama',
     baseUrl: 'http://localhost:11434/v1',
     keyVariables: ['OLLAMA_API_KEY'],
-    chat: { takesToolChoice: false, takesImageAddress: false },
+    chat: { takesToolChoice: false, takesImageAddress: false, continuesAnswer: true },
   },
   {
     ...local,
@@ -157,6 +158,6 @@ export const presets: readonly Preset[] = [
     name: 'llama.cpp',
     baseUrl: 'http://localhost:8080/v1',
     keyVariables: ['LLAMA_API_KEY'],
-    chat: { takesTopK: true },
+    chat: { takesTopK: true, continuesAnswer: true },
   },
 ];

@@ -14,6 +14,11 @@ export class Warnings {
     this.list.push({ field, action, message });
   }
 
+  /** Something else was sent than was asked for. */
+  replace(field: string, sent: number | string, message: string): void {
+    this.list.push({ field, action: 'clamped', message, sent });
+  }
+
   /** Undefined, with a warning when there was something to drop. */
   drop(field: string, value: unknown, why: string): undefined {
     if (value !== undefined) this.add(field, 'dropped', why);
@@ -25,7 +30,7 @@ export class Warnings {
     if (value === undefined) return undefined;
     const inside = Math.min(most, Math.max(least, value));
     if (inside !== value)
-      this.add(field, 'clamped', `${field} ${value} is outside ${least} to ${most}; ${inside} was sent.`);
+      this.replace(field, inside, `${field} ${value} is outside ${least} to ${most}; ${inside} was sent.`);
     return inside;
   }
 }

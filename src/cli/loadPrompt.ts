@@ -9,6 +9,8 @@ import { collectPartials } from '../core/prompt/partials.ts';
 import { readPromptPath } from '../core/prompt/promptPath.ts';
 import { readPrompt } from '../core/prompt/readPrompt.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
+import { sampleMessages } from '../core/prompt/sampleInputs.ts';
+import { withMediaStandIns } from '../core/run/portability/mediaStandIns.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
 import { findWorkspaceFolder, partialLoader, resolveMedia } from '../node/workspaceFiles.ts';
@@ -28,6 +30,8 @@ export interface InputFlags {
   readonly input: readonly string[];
   /** A JSON file of inputs. */
   readonly inputs?: string;
+  /** Whether the messages name a variable where it has no value. */
+  readonly namesForMissing?: true;
 }
 
 /** Reads and renders a prompt file with the inputs of the command line; warnings go to stderr, errors are thrown with their place. */
@@ -42,10 +46,10 @@ export async function loadPrompt(file: string, flags: InputFlags): Promise<Loade
     ...inputsFromFlags(document, flags.input),
   };
   const rendered = renderPrompt(document, { inputs, partials });
-  const messages = await resolveMedia(messagesToSend(document, rendered), {
-    promptPath: path.resolve(file),
-    workspaceFolder,
-  });
+  const toSend = flags.namesForMissing
+    ? withMediaStandIns(sampleMessages(document, { inputs, partials }))
+    : messagesToSend(document, rendered);
+  const messages = await resolveMedia(toSend, { promptPath: path.resolve(file), workspaceFolder });
   return {
     file,
     workspaceFolder,

@@ -13,6 +13,7 @@ import { importCommand } from './commands/import.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { mergeBaselineCommand } from './commands/mergeBaseline.ts';
 import { modelsCommand } from './commands/models.ts';
+import { portabilityCommand } from './commands/portability.ts';
 import { renderCommand } from './commands/render.ts';
 import { rescoreCommand } from './commands/rescore.ts';
 import { runCommand } from './commands/run.ts';
@@ -36,6 +37,7 @@ async function main(argv: readonly string[]): Promise<number> {
     evalCommand,
     estimateCommand,
     checkCommand,
+    portabilityCommand,
     baselineCommand,
     mergeCommand,
     mergeBaselineCommand,

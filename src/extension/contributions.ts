@@ -6,6 +6,7 @@ export const commands = {
   stopRun: 'polyprompt.stopRun',
   showPanel: 'polyprompt.showPanel',
   chooseModels: 'polyprompt.chooseModels',
+  checkPortability: 'polyprompt.checkPortability',
   previewMessages: 'polyprompt.previewMessages',
   setApiKey: 'polyprompt.setApiKey',
   clearApiKey: 'polyprompt.clearApiKey',

@@ -12,6 +12,7 @@ import { registerMatrixPanels } from './matrix/matrixPanels.ts';
 import { registerModelsView } from './modelsView.ts';
 import { registerOpenRun } from './openRun.ts';
 import { registerComparePanels } from './panel/comparePanels.ts';
+import { registerCheckPortability } from './portability/checkPortability.ts';
 import { registerRunPrompt } from './runPrompt.ts';
 import { registerRunsView } from './runsView.ts';
 import { createServices } from './services.ts';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLanguageFeatures(services),
     registerRunPrompt(services),
     registerChooseModels(services),
+    registerCheckPortability(services),
     registerChooseCases(services),
     registerConvertPrompt(services),
     registerClearCache(services),

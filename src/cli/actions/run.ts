@@ -1,4 +1,3 @@
-import { PolypromptError } from '../../core/errors.ts';
 import { shortVersion } from '../../core/hash.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
 import type { RunPlan } from '../../core/run/events.ts';
@@ -10,6 +9,7 @@ import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type LoadedPrompt, loadPrompt, reportProblems, requireInputs } from '../loadPrompt.ts';
+import { modelsOf } from '../promptModels.ts';
 import { formatAnswers } from '../reporters/answers.ts';
 import { resultLines } from '../reporters/json.ts';
 import { followProgress } from '../reporters/progress.ts';
@@ -74,16 +74,6 @@ function planOf(context: CliContext, prompt: LoadedPrompt, models: readonly stri
     promptVersion: shortVersion(prompt.text),
     targets: targetsFor(models, runParameters(document)),
     cases: [{ caseId: 'inputs', inputs, messages: rendered.messages }],
-  });
-}
-
-function modelsOf(prompt: LoadedPrompt, flags: readonly string[]): readonly string[] {
-  const { document } = prompt;
-  const named = document.models.map((model) => model.value);
-  const models = flags.length > 0 ? flags : named.length > 0 ? named : document.model ? [document.model.value] : [];
-  if (models.length > 0) return models;
-  throw new PolypromptError('invalid-arguments', `${prompt.file} names no model.`, {
-    hint: 'Give one with --model, for example --model simulated/terse.',
   });
 }
 

@@ -1,10 +1,11 @@
 import { PolypromptError } from '../errors.ts';
+import type { TextEdit } from '../text/textEdit.ts';
 import { addCsvCase, expectInCsv } from './editCsv.ts';
 import { addJsonLine, expectInJsonLine } from './editJsonLines.ts';
 import { addYamlCase, expectInYaml } from './editYaml.ts';
+import type { NewCase } from './newCase.ts';
 import type { EvalCase } from './suite.ts';
 import { extensionOf } from './suitePath.ts';
-import type { NewCase, TextEdit } from './textEdit.ts';
 
 /** A dataset as it stands. */
 export interface CaseFile {

@@ -1,9 +1,10 @@
 import { PolypromptError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { TextRange } from '../text/range.ts';
+import type { TextEdit } from '../text/textEdit.ts';
 import { readAssertionCell } from './assertionCell.ts';
 import { delimiterOf, readCsv } from './csvTable.ts';
-import type { NewCase, TextEdit } from './textEdit.ts';
+import type { NewCase } from './newCase.ts';
 
 const expectedColumn = '__expected';
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { TextRange } from '../text/range.ts';
-import type { NewCase, TextEdit } from './textEdit.ts';
+import type { TextEdit } from '../text/textEdit.ts';
+import type { NewCase } from './newCase.ts';
 
 /** A new last line, written as the first one is. */
 export function addJsonLine(text: string, { vars, expected }: NewCase): TextEdit[] {

@@ -2,8 +2,9 @@ import { type Document, isMap, isSeq, type Node, type ParsedNode, parseDocument,
 import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { TextRange } from '../text/range.ts';
+import type { TextEdit } from '../text/textEdit.ts';
 import { equalTo, withExpected } from './editJsonLines.ts';
-import type { NewCase, TextEdit } from './textEdit.ts';
+import type { NewCase } from './newCase.ts';
 
 export interface YamlExpectation {
   readonly answer: string;

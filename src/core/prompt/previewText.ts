@@ -2,20 +2,18 @@ import type { Part } from '../messages.ts';
 import { positionAt } from '../text/range.ts';
 import type { PromptDocument, RenderedPrompt, RenderInput } from './document.ts';
 import { renderPrompt } from './render.ts';
+import { withNames } from './sampleInputs.ts';
 
 /** The messages of a prompt as a Markdown page for reading. What has no value yet stands as `{{name}}`, and is listed first. */
 export function previewText(document: PromptDocument, text: string, input: RenderInput): string {
   const rendered = renderPrompt(document, input);
-  const shown = rendered.missing.length > 0 ? renderPrompt(document, withNames(input, rendered.missing)) : rendered;
+  const shown =
+    rendered.missing.length > 0
+      ? renderPrompt(document, { ...input, inputs: withNames(input.inputs, rendered.missing) })
+      : rendered;
   const pages = shown.messages.map(({ role, parts }) => `## ${role}\n\n${parts.map(partText).join('').trim()}`);
   const body = pages.length > 0 ? pages : ['(no messages)'];
   return `${[`# ${document.name}`, ...notes(document, text, rendered), ...body].join('\n\n')}\n`;
-}
-
-/** A value is never read as template, so the name in braces arrives as it is written. */
-function withNames(input: RenderInput, missing: readonly string[]): RenderInput {
-  const names = missing.filter((name) => !name.includes('.')).map((name) => [name, `{{${name}}}`] as const);
-  return { ...input, inputs: Object.fromEntries([...Object.entries(input.inputs), ...names]) };
 }
 
 function notes(document: PromptDocument, text: string, rendered: RenderedPrompt): readonly string[] {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { addCase, expectAnswer } from '../../core/dataset/editCases.ts';
+import type { NewCase } from '../../core/dataset/newCase.ts';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
-import type { NewCase, TextEdit } from '../../core/dataset/textEdit.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { CellState } from '../../core/run/state.ts';
+import type { TextEdit } from '../../core/text/textEdit.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';

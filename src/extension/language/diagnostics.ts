@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { lintPrompt } from '../../core/prompt/lintPrompt.ts';
-import { settingProblems } from '../../core/run/settingProblems.ts';
+import { type PortabilityProblem, portabilityProblems } from '../../core/run/portability/portabilityProblems.ts';
 import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
+import { portabilityOf } from '../portabilityOf.ts';
 import { partialsOf } from '../promptFiles.ts';
 import { modelsFor } from '../promptModels.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
@@ -11,18 +12,28 @@ import {
   type LanguageServices,
   modelKnowledge,
   promptFormatOf,
+  promptSelector,
   readOpenPrompt,
 } from './languageServices.ts';
+import { QuickFixes } from './quickFixes.ts';
 
 const quietMs = 250;
 
-/** Problems for every open prompt, as it stands in the editor. */
+interface Published {
+  readonly collection: vscode.DiagnosticCollection;
+  readonly fixes: QuickFixes;
+}
+
+/** Problems for every open prompt, as it stands in the editor, and what would mend them. */
 export function registerDiagnostics(services: LanguageServices): vscode.Disposable {
   const held = new Disposables();
   const collection = held.add(vscode.languages.createDiagnosticCollection('polyprompt'));
+  const fixes = new QuickFixes();
+  const kinds = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
+  held.add(vscode.languages.registerCodeActionsProvider(promptSelector, fixes, kinds));
   const debouncer = held.add(new Debouncer(quietMs));
   const check = (document: vscode.TextDocument) =>
-    debouncer.run(document.uri.toString(), () => void publish(services, collection, document));
+    debouncer.run(document.uri.toString(), () => void publish(services, { collection, fixes }, document));
   const checkAll = () => vscode.workspace.textDocuments.forEach(check);
   held.add(vscode.workspace.onDidOpenTextDocument(check));
   held.add(vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)));
@@ -37,6 +48,7 @@ export function registerDiagnostics(services: LanguageServices): vscode.Disposab
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       debouncer.cancel(uri.toString());
       collection.delete(uri);
+      fixes.delete(uri);
     }),
   );
   checkAll();
@@ -45,7 +57,7 @@ export function registerDiagnostics(services: LanguageServices): vscode.Disposab
 
 async function publish(
   services: LanguageServices,
-  collection: vscode.DiagnosticCollection,
+  { collection, fixes }: Published,
   document: vscode.TextDocument,
 ): Promise<void> {
   const format = isInWindow(document) ? promptFormatOf(services, document) : undefined;
@@ -61,14 +73,18 @@ async function publish(
     memory: services.memory,
     defaults: services.settings().defaultModels,
   });
-  const problems = [
-    ...lintPrompt(prompt, { partials, models: modelKnowledge(services) }),
-    ...settingProblems(prompt, models, services.registry()),
-  ];
+  const findings = portabilityOf(services, { uri, text: document.getText(), document: prompt, ...partials }, models);
+  const told: readonly PortabilityProblem[] = lintPrompt(prompt, { partials, models: modelKnowledge(services) });
+  const placed = [...told, ...portabilityProblems(findings)].map((problem) => ({
+    diagnostic: diagnosticOf(editorRange(document, problem.range), problem),
+    fix: problem.fix,
+  }));
+  const fixable = placed.flatMap(({ diagnostic, fix }) => (fix ? [{ diagnostic, fix }] : []));
   collection.set(
     uri,
-    problems.map((problem) => diagnosticOf(editorRange(document, problem.range), problem)),
+    placed.map(({ diagnostic }) => diagnostic),
   );
+  fixes.set(document, fixable);
 }
 
 /** Not an older version that a diff shows: its partials are not beside it, and nobody can mend it. */

@@ -2,15 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addCase, expectAnswer } from '../../../src/core/dataset/editCases.ts';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
-import type { TextEdit } from '../../../src/core/dataset/textEdit.ts';
+import { applyEdits } from '../../support/applyEdits.ts';
 import { memoryFiles } from './memoryFiles.ts';
-
-/** The text after edits that do not touch each other. */
-function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((left, right) => right.range.start - left.range.start)
-    .reduce((edited, { range, text: put }) => edited.slice(0, range.start) + put + edited.slice(range.end), text);
-}
 
 const suiteOver = (path: string, text: string) =>
   readSuite(

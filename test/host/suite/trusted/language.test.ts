@@ -74,12 +74,33 @@ describe('prompt files in the editor', () => {
   it('says before a run which settings a chosen model will not take', async () => {
     await open('settings.prompt');
     const found = await problemsOf('settings.prompt', (problems) =>
-      problems.some((problem) => String(problem.code).startsWith('setting-')),
+      problems.some((problem) => String(problem.code).startsWith('portability-')),
     );
     assert.ok(
-      found.some((problem) => /^Information setting-dropped "0\.3"$/.test(problem)),
+      found.some((problem) => /^Information portability-dropped "0\.3"$/.test(problem)),
       found.join('\n'),
     );
+  });
+
+  it('offers to remove a setting that a chosen model will not take, and the Problem goes with it', async () => {
+    const { document } = await open('settings.prompt');
+    const isDropped = ({ code }: vscode.Diagnostic) => code === 'portability-dropped';
+    await problemsOf('settings.prompt', (problems) => problems.some(isDropped));
+    const dropped = vscode.languages.getDiagnostics(document.uri).find(isDropped);
+    assert.ok(dropped);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      dropped.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const [remove] = actions.filter(({ title }) => title.startsWith('Remove "'));
+    assert.ok(remove?.edit, actions.map(({ title }) => title).join());
+    await vscode.workspace.applyEdit(remove.edit);
+    const setting = /"(\w+)"/.exec(remove.title)?.[1] ?? '';
+    assert.ok(!document.getText().includes(setting), document.getText());
+    await problemsOf('settings.prompt', (problems) => problems.every((problem) => problem.message !== dropped.message));
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
   it('clears Problems when the mistake is mended', async () => {

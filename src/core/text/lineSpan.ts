@@ -1,0 +1,9 @@
+import type { TextRange } from './range.ts';
+
+/** The lines that a place stands on, their last line end included. */
+export function lineSpan(text: string, { start, end }: TextRange): TextRange {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  if (end > start && text[end - 1] === '\n') return { start: from, end };
+  const next = text.indexOf('\n', end);
+  return { start: from, end: next < 0 ? text.length : next + 1 };
+}

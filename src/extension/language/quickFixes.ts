@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { PortabilityFix } from '../../core/run/portability/portabilityFinding.ts';
+import { editorRange } from './languageServices.ts';
+
+interface Fixable {
+  readonly diagnostic: vscode.Diagnostic;
+  readonly fix: PortabilityFix;
+}
+
+interface Known {
+  /** Of the document that the places are in. */
+  readonly version: number;
+  readonly fixes: readonly Fixable[];
+}
+
+/** What would mend a Problem, kept beside the Problems of each open prompt. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  readonly #known = new Map<string, Known>();
+
+  set(document: vscode.TextDocument, fixes: readonly Fixable[]): void {
+    this.#known.set(document.uri.toString(), { version: document.version, fixes });
+  }
+
+  delete(uri: vscode.Uri): void {
+    this.#known.delete(uri.toString());
+  }
+
+  /** None for a text that has been edited since: its Problems are on their way. */
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    const known = this.#known.get(document.uri.toString());
+    if (known?.version !== document.version) return [];
+    return known.fixes
+      .filter(({ diagnostic }) => diagnostic.range.intersection(range) !== undefined)
+      .map((fixable) => actionOf(document, fixable));
+  }
+}
+
+function actionOf(document: vscode.TextDocument, { diagnostic, fix }: Fixable): vscode.CodeAction {
+  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.edit = new vscode.WorkspaceEdit();
+  for (const { range, text } of fix.edits) action.edit.replace(document.uri, editorRange(document, range), text);
+  return action;
+}

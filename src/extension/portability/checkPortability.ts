@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { portabilityMarkdown } from '../../core/run/portability/portabilityReport.ts';
+import { promptOf, registerCommand } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
+import { pickModels } from '../pickModels.ts';
+import { portabilityOf } from '../portabilityOf.ts';
+import { preparePrompt } from '../preparedPrompt.ts';
+import { formatOf, openPrompt, partialsOf } from '../promptFiles.ts';
+import type { Services } from '../services.ts';
+
+const scheme = 'polyprompt-portability';
+
+/** `Check Portability...`: choose models, then read what each of them would not take of the prompt. The page follows the prompt. */
+export function registerCheckPortability(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  const changed = held.add(new vscode.EventEmitter<vscode.Uri>());
+  held.add(
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: (page) => contentOf(services, page),
+    }),
+  );
+  held.add(
+    vscode.workspace.onDidChangeTextDocument(({ document: { uri } }) => {
+      for (const page of openPages()) if (questionOf(page).prompt.toString() === uri.toString()) changed.fire(page);
+    }),
+  );
+  held.add(registerCommand(commands.checkPortability, (argument) => check(services, promptOf(argument))));
+  return held;
+}
+
+async function check(services: Services, prompt: vscode.Uri | undefined): Promise<void> {
+  if (!prompt || !formatOf(services.memory, prompt))
+    throw new PolypromptError('invalid-prompt', 'Portability is checked per prompt.', {
+      hint: 'Open a prompt file first.',
+    });
+  const { models } = await preparePrompt(services, prompt);
+  const chosen = await pickModels(services, { title: 'Check Portability', chosen: models });
+  if (!chosen || chosen.length === 0) return;
+  const page = await vscode.workspace.openTextDocument(pageOf(prompt, chosen));
+  await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+}
+
+function pageOf(prompt: vscode.Uri, models: readonly string[]): vscode.Uri {
+  const name = prompt.path.slice(prompt.path.lastIndexOf('/') + 1);
+  return vscode.Uri.from({
+    scheme,
+    path: `/${name} (portability).md`,
+    query: [prompt.toString(), ...models].join('\n'),
+  });
+}
+
+function questionOf(page: vscode.Uri): { readonly prompt: vscode.Uri; readonly models: readonly string[] } {
+  const [prompt = '', ...models] = page.query.split('\n');
+  return { prompt: vscode.Uri.parse(prompt, true), models };
+}
+
+function openPages(): readonly vscode.Uri[] {
+  return vscode.workspace.textDocuments.map(({ uri }) => uri).filter((uri) => uri.scheme === scheme);
+}
+
+async function contentOf(services: Services, page: vscode.Uri): Promise<string> {
+  const { prompt: uri, models } = questionOf(page);
+  const { text, document } = await openPrompt(services.memory, uri);
+  const { partials } = await partialsOf(uri, document);
+  const findings = portabilityOf(services, { uri, text, document, partials }, models);
+  return portabilityMarkdown({ name: document.name, text, models, findings });
+}

@@ -14,6 +14,7 @@ describe('polyprompt --help', () => {
       'eval',
       'estimate',
       'check',
+      'portability',
       'baseline',
       'merge',
       'merge-baseline',

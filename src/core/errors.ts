@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'billing'
   | 'model-not-found'
   | 'unknown-provider'
+  | 'unknown-route'
+  | 'unmeasured-route'
   | 'request-rejected'
   | 'context-too-long'
   | 'rate-limited'
@@ -82,6 +84,16 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   'model-not-found': { hint: 'Choose a model that the provider offers.', action: 'choose-models', retryable: false },
   'unknown-provider': {
     hint: 'Write models as provider/model, for example openai/gpt-5.6-luna.',
+    action: 'choose-models',
+    retryable: false,
+  },
+  'unknown-route': {
+    hint: 'Name a route of polyprompt.yaml, for example route:safe.',
+    action: 'choose-models',
+    retryable: false,
+  },
+  'unmeasured-route': {
+    hint: 'Run its models on a suite and let the route learn from the results.',
     action: 'choose-models',
     retryable: false,
   },

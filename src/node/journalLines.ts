@@ -77,7 +77,7 @@ function parseLine(line: string): JournalLine | undefined {
   }
 }
 
-type FieldKind = 'text' | 'number' | 'list' | 'object' | 'object or null';
+type FieldKind = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'object or null';
 
 const cellEnd = { cell: 'text', at: 'number', target: 'text', model: 'text' } as const;
 const account = {
@@ -100,6 +100,7 @@ const requiredFields: Readonly<Record<JournalLine['type'], Readonly<Record<strin
   'cell-warning': { cell: 'text', at: 'number', warning: 'object' },
   'cell-usage': { cell: 'text', at: 'number', usage: 'object' },
   'cell-retrying': { cell: 'text', at: 'number', delayMs: 'number', maxAttempts: 'number', error: 'object' },
+  'cell-rerouted': { cell: 'text', at: 'number', ask: 'object', restarts: 'boolean' },
   'cell-done': { ...account, answer: 'text', toolCalls: 'list', warnings: 'list', finishReason: 'text' },
   'cell-failed': { ...account, error: 'object', partial: 'text' },
   'cell-cancelled': { ...cellEnd, partial: 'text' },
@@ -121,6 +122,8 @@ function isKind(value: JsonValue | undefined, kind: FieldKind): boolean {
       return typeof value === 'string';
     case 'number':
       return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
     case 'list':
       return Array.isArray(value);
     case 'object':

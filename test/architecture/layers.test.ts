@@ -51,7 +51,7 @@ interface Import {
 /** Every import of every kind: static, type-only, dynamic, and `import('…')` as a type. */
 function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(root, file), 'utf8');
-  return [...text.matchAll(/(?:\bfrom\s*|(?<!['"])\bimport\s*\(?\s*)(['"])([^'"]+)\1/g)].map((match) => ({
+  return [...text.matchAll(/(?:(?<![\w'"-])from\s*|(?<!['"])\bimport\s*\(?\s*)(['"])([^'"]+)\1/g)].map((match) => ({
     file,
     target: match[2] ?? '',
   }));

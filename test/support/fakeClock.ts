@@ -75,5 +75,5 @@ export class InstantClock extends FakeClock {
 
 /** Until every promise that is due has run. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 100; turn++) await Promise.resolve();
 }

@@ -1,5 +1,5 @@
 import { addCost } from '../pricing/cost.ts';
-import type { Judging } from './events.ts';
+import type { Judging } from './account.ts';
 
 const none: Judging = { calls: 0, cached: 0, cost: null, unknownCost: 0 };
 

@@ -1,3 +1,4 @@
+import type { ScriptPorts } from '../grading/grader.ts';
 import type { AnswerVerdict, Judge } from '../grading/verdict.ts';
 import type { Message } from '../messages.ts';
 import type { CellResult, PlannedCell } from './events.ts';
@@ -8,6 +9,8 @@ export type StateOf = (cell: string) => CellState | undefined;
 
 /** How the answers of a run are judged; the run waits for it. Models are asked by `judge` alone. */
 export interface CellGrading {
+  /** How code that comes with the suite may run. */
+  readonly ports?: ScriptPorts;
   /** What it throws makes the answer ungraded. */
   grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict>;
   /** The same without asking any model: judges' verdicts in this run are kept where what they are about has not changed. */

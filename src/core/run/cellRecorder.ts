@@ -4,7 +4,8 @@ import type { ModelEvent, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
 import { maxRetries } from '../providers/retry.ts';
-import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target, Timing } from './events.ts';
+import type { Timing } from './account.ts';
+import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target } from './events.ts';
 
 interface RecorderContext {
   readonly environment: Environment;
@@ -106,7 +107,7 @@ export class CellRecorder {
       answer: this.#answer,
       ...(this.#reasoning === '' ? {} : { reasoning: this.#reasoning }),
       toolCalls: this.#toolCalls,
-      ...this.#account(),
+      ...this.account(),
       servedModel: done.servedModel ?? null,
       requestId: done.requestId ?? null,
       finishReason: done.finishReason,
@@ -122,7 +123,7 @@ export class CellRecorder {
       ...this.#names(),
       error: error.toRecord(),
       partial: this.#answer,
-      ...this.#account(),
+      ...this.account(),
     });
   }
 
@@ -146,7 +147,8 @@ export class CellRecorder {
     this.#emit({ type: 'cell-delta', ...this.#mark(), ...delta });
   }
 
-  #account(): { usage: Usage | null; cost: Cost | null; timing: Timing; attempts: number } {
+  /** What it took until now. */
+  account(): { usage: Usage | null; cost: Cost | null; timing: Timing; attempts: number } {
     const timing = {
       ...(this.#firstTokenMs === undefined ? {} : { firstTokenMs: this.#firstTokenMs }),
       totalMs: this.#elapsed(),

@@ -4,6 +4,9 @@ import type { JsonObject } from '../json.ts';
 import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Range } from '../pricing/range.ts';
+import type { Ask } from '../routing/routeCommand.ts';
+import type { Judging, Timing } from './account.ts';
+import type { Routed } from './routed.ts';
 
 /** A model with settings, as one column of a run. `id` is unique in the run; `model` is `provider/model`. */
 export interface Target {
@@ -12,12 +15,6 @@ export interface Target {
   readonly parameters: Parameters;
   /** Of an older version of the prompt that is compared with: what that is called, `HEAD` for example. */
   readonly version?: string;
-}
-
-/** Milliseconds from the moment the (last) request was sent. */
-export interface Timing {
-  readonly firstTokenMs?: number;
-  readonly totalMs: number;
 }
 
 /** One cell before it runs: which case on which target, and what exactly is sent. */
@@ -77,6 +74,8 @@ export interface CellFailure {
   readonly cost: Cost | null;
   readonly timing: Timing;
   readonly attempts: number;
+  /** Of a route: whom it asked, and why. */
+  readonly routed?: Routed;
 }
 
 interface CellEvent {
@@ -103,19 +102,8 @@ export interface CellResult {
   readonly warnings: readonly ModelWarning[];
   /** Taken from an earlier answer to the very same cell: usage, cost and timing are that answer's, and nothing new was paid. */
   readonly cached?: true;
-}
-
-/** What judging an answer took. */
-export interface Judging {
-  /** Questions that a judge answered, those answered from the cache included. */
-  readonly calls: number;
-  readonly cached: number;
-  /** Of the calls whose cost is known; null when there is none. */
-  readonly cost: Cost | null;
-  /** Calls that were paid for and whose cost nobody can say. */
-  readonly unknownCost: number;
-  /** Questions that never had their turn (no money left, or the judge's lane has stopped): a resumed run asks them. */
-  readonly left?: number;
+  /** Of a route: whom it asked, and why; `cost` is that of all attempts, `usage` that of the one that serves. */
+  readonly routed?: Routed;
 }
 
 /** What happens to one cell. `cell-retrying` makes a wait visible, so that it can be stopped. */
@@ -142,6 +130,8 @@ export type CellRunEvent =
       readonly delayMs: number;
       readonly error: ErrorRecord;
     })
+  /** A route asks another model. What was shown of an answer so far is thrown away: the new one starts from zero. */
+  | (CellEvent & { readonly type: 'cell-rerouted'; readonly ask: Ask; readonly restarts: boolean })
   | (CellEvent & { readonly type: 'cell-done' } & CellResult)
   | (CellEvent & { readonly type: 'cell-failed' } & CellFailure)
   | (CellEvent & {

@@ -2,6 +2,7 @@ import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import { hashJson } from '../hash.ts';
 import { Lane, type LaneLimits } from '../providers/lanes.ts';
+import { isRouteId } from '../routing/route.ts';
 import { answerKey } from './answerKey.ts';
 import type { AnsweredCell, StateOf } from './cellGrading.ts';
 import { CellJob, type TargetAccess } from './cellJob.ts';
@@ -13,6 +14,7 @@ import { JudgeDesk } from './judgeDesk.ts';
 import { LateCells } from './lateCells.ts';
 import { planCell } from './plan.ts';
 import { requestSize } from './requestSize.ts';
+import { RoutedJob } from './routes/routedJob.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** Cells answered from the cache before other work gets a turn. */
@@ -65,7 +67,7 @@ export function executeCells(context: ExecuteContext, work: CellsToRun): RunHand
 }
 
 /** A target's lane and the way to its provider, or why there is none. */
-interface Route {
+interface Way {
   readonly lane: Lane;
   readonly access: TargetAccess | PolypromptError;
 }
@@ -74,7 +76,7 @@ class Execution {
   readonly scheduler: Scheduler;
   readonly #context: ExecuteContext;
   readonly #targets: ReadonlyMap<string, Target>;
-  readonly #routes = new Map<string, Promise<Route>>();
+  readonly #ways = new Map<string, Promise<Way>>();
   readonly #lanes = new Map<string, Lane>();
   readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
   readonly #late: LateCells;
@@ -121,9 +123,13 @@ class Execution {
     this.scheduler.stopJob(cell);
   }
 
+  drop(id: string): void {
+    this.scheduler.dropJob(id);
+  }
+
   async submit(model: string, job: Job): Promise<void> {
     const { lanes } = this.#context;
-    this.scheduler.submit(job, lanes && (await this.#routeTo(model, lanes)).lane);
+    this.scheduler.submit(job, lanes && (await this.#wayTo(model, lanes)).lane);
   }
 
   /** What the cache knows is answered first: nothing of that has to wait for a lane. */
@@ -163,7 +169,7 @@ class Execution {
     this.#withTarget(cell, (target) => this.scheduler.submit(this.#job(cell, target), undefined));
   }
 
-  #job(cell: PlannedCell, target: Target): CellJob {
+  #job(cell: PlannedCell, target: Target): CellJob | RoutedJob {
     return this.#jobOf(cell, target, () => this.accessTo(target.model));
   }
 
@@ -175,40 +181,39 @@ class Execution {
       this.#submitAtOnce(cell);
       return;
     }
-    const known = this.#routes.get(target.model);
-    const route = await (known ?? this.#routeTo(target.model, lanes));
+    const known = this.#ways.get(target.model);
+    const way = await (known ?? this.#wayTo(target.model, lanes));
     const job = this.#jobOf(cell, target, () => {
-      if (route.access instanceof PolypromptError) throw route.access;
-      return route.access;
+      if (way.access instanceof PolypromptError) throw way.access;
+      return way.access;
     });
     if (this.#stoppedEarly.has(cell.id)) job.cancelled();
-    else this.scheduler.submit(job, route.lane);
+    else this.scheduler.submit(job, way.lane);
   }
 
-  #jobOf(cell: PlannedCell, target: Target, access: () => TargetAccess | Promise<TargetAccess>): CellJob {
+  #jobOf(cell: PlannedCell, target: Target, access: () => TargetAccess | Promise<TargetAccess>): CellJob | RoutedJob {
     const { catalog, cache } = this.#context;
     const { model } = target;
     const parameters = cell.parameters ?? target.parameters;
-    return new CellJob(this.#context, {
-      cell,
-      target,
-      size: requestSize({ model, messages: cell.messages, parameters }, catalog),
-      access,
-      answered: (result) => {
-        cache?.set(this.#keyOf(cell, target), result);
-        this.#grade(cell, result);
-        this.#late.ended(cell);
-      },
-      failed: () => {
-        this.#rows.ended(cell);
-        this.#late.ended(cell);
-      },
-    });
+    const isRoute = isRouteId(model);
+    const answered = (result: CellResult) => {
+      // Of a route the answers to its own questions are kept.
+      if (!isRoute) cache?.set(this.#keyOf(cell, target), result);
+      this.#grade(cell, result);
+      this.#late.ended(cell);
+    };
+    const failed = () => {
+      this.#rows.ended(cell);
+      this.#late.ended(cell);
+    };
+    if (isRoute) return new RoutedJob(this.#context, { cell, target, requests: this, answered, failed });
+    const size = requestSize({ model, messages: cell.messages, parameters }, catalog);
+    return new CellJob(this.#context, { cell, target, size, access, answered, failed });
   }
 
   #answerFromCache(cell: PlannedCell): boolean {
     const target = this.#targets.get(cell.target);
-    const found = target && this.#context.cache?.get(this.#keyOf(cell, target));
+    const found = target && !isRouteId(target.model) && this.#context.cache?.get(this.#keyOf(cell, target));
     if (!found) return false;
     const result: CellResult = { ...found, target: cell.target, cached: true };
     this.#answered(cell, result);
@@ -257,7 +262,7 @@ class Execution {
   async accessTo(model: string): Promise<TargetAccess> {
     const { lanes } = this.#context;
     if (!lanes) return this.#findAccess(model);
-    const { access } = await this.#routeTo(model, lanes);
+    const { access } = await this.#wayTo(model, lanes);
     if (access instanceof PolypromptError) throw access;
     return access;
   }
@@ -268,13 +273,14 @@ class Execution {
     return { provider, access: await registry.accessFor(provider, ref.model, environment), model: ref.model };
   }
 
-  #routeTo(model: string, limits: LaneLimits): Promise<Route> {
-    const route = this.#routes.get(model) ?? this.#findRoute(model, limits);
-    this.#routes.set(model, route);
-    return route;
+  #wayTo(model: string, limits: LaneLimits): Promise<Way> {
+    const way = this.#ways.get(model) ?? this.#findWay(model, limits);
+    this.#ways.set(model, way);
+    return way;
   }
 
-  async #findRoute(model: string, limits: LaneLimits): Promise<Route> {
+  async #findWay(model: string, limits: LaneLimits): Promise<Way> {
+    if (isRouteId(model)) return { lane: this.#laneFor(model, model, limits), access: isRouteItself };
     try {
       const access = await this.#findAccess(model);
       const key = access.access.key === undefined ? 'no key' : hashJson(access.access.key).slice(0, 8);
@@ -293,6 +299,9 @@ class Execution {
     return lane;
   }
 }
+
+/** Nobody sends anything to a route. */
+const isRouteItself = new PolypromptError('internal', 'A route has no address of its own.');
 
 /** What a result says when nobody was asked: it cost nothing and took no time. */
 const withoutCall: Omit<CellResult, 'target' | 'model' | 'answer'> = {

@@ -3,6 +3,7 @@ import type { Budget } from '../pricing/budget.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { LaneLimits } from '../providers/lanes.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
+import type { RouteBook } from '../routing/routeCommand.ts';
 import type { CellGrading } from './cellGrading.ts';
 import type { CellResult, RunEvent } from './events.ts';
 import type { CellState } from './state.ts';
@@ -23,6 +24,8 @@ export interface ExecuteContext {
   readonly budget?: Budget;
   readonly cache?: AnswerCache;
   readonly grading?: CellGrading;
+  /** What `route:` targets are followed by; without it there is no route. */
+  readonly routes?: RouteBook;
   /** How a cell stands, those of earlier stretches of the run included; without it no row is compared. */
   cell?(id: string): CellState | undefined;
 }

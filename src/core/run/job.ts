@@ -27,6 +27,10 @@ export interface Job {
   readonly id: string;
   /** Something of the run waits for its end (a judge's verdict): it goes before other jobs, and is left as soon as it can never start. */
   readonly isAwaited?: true;
+  /** Whoever waits for it knows where else to ask: it is never tried again, and fails at once where its lane is paused or stopped. */
+  readonly isImpatient?: true;
+  /** It has no request of its own: it waits for those that it submits. */
+  readonly isComposite?: true;
   /** What it will take of the limits per minute. */
   readonly tokens: number;
   /** What it may cost, in USD. */

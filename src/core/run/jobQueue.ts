@@ -29,6 +29,11 @@ export class JobQueue {
     return this.#again[0] ?? this.#fresh[this.#next];
   }
 
+  /** Whoever is impatient is awaited too, and so stands in front. */
+  get hasImpatient(): boolean {
+    return this.#again.some(({ job }) => job.isImpatient);
+  }
+
   add(job: Job): void {
     const queue = job.isAwaited ? this.#again : this.#fresh;
     queue.push({ job, attempts: 0, failures: 0 });

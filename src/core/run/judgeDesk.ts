@@ -1,11 +1,12 @@
 import type { Judge, JudgeQuestion } from '../grading/verdict.ts';
 import type { Parameters } from '../messages.ts';
 import { addCost, type Cost } from '../pricing/cost.ts';
+import type { Judging } from './account.ts';
 import { answerKey } from './answerKey.ts';
 import { streamCell, type TargetAccess } from './cellJob.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import { embedTexts, readVectors } from './embedTexts.ts';
-import type { CellResult, Judging, PlannedCell, Target } from './events.ts';
+import type { CellResult, PlannedCell, Target } from './events.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import type { Attempt, Job } from './job.ts';
 import { type JudgeAnswer, JudgeJob, JudgeLeft, JudgingStopped } from './judgeJob.ts';

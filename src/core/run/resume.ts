@@ -55,5 +55,6 @@ export function resultOf({ targets }: Pick<RunState, 'targets'>, cell: CellState
     attempts: cell.attempt,
     warnings: cell.warnings,
     ...(cell.cached ? { cached: cell.cached } : {}),
+    ...(cell.routed ? { routed: cell.routed } : {}),
   };
 }

@@ -30,6 +30,8 @@ export class Scheduler {
   readonly #context: SchedulerContext;
   readonly #queues = new Map<Lane | undefined, JobQueue>();
   readonly #underWay = new Map<string, AbortController>();
+  /** Jobs under way that only wait for others. */
+  #composites = 0;
   readonly #waiting = new Map<string, WaitingJob>();
   readonly #ended = Promise.withResolvers<RunOutcome>();
   /** Why jobs were left without their turn. */
@@ -87,12 +89,13 @@ export class Scheduler {
   }
 
   stopJob(id: string): void {
-    const waiting = this.#waiting.get(id);
-    const queued = [...this.#queues.values()].flatMap((queue) => queue.remove((job) => job.id === id));
-    if (waiting || queued.length > 0 || this.#underWay.has(id)) this.#wasAnyStopped = true;
-    for (const job of queued) job.cancelled();
-    if (waiting) this.#cancelWaiting(waiting.queued, waiting.cancel);
-    this.#underWay.get(id)?.abort();
+    if (this.#drop(id)) this.#wasAnyStopped = true;
+    this.#endIfOver();
+  }
+
+  /** Whoever submitted it has no use for it any more: that is not a stop of the run. */
+  dropJob(id: string): void {
+    this.#drop(id);
     this.#endIfOver();
   }
 
@@ -110,6 +113,17 @@ export class Scheduler {
   pumpAll(): void {
     for (const queue of this.#queues.values()) this.#pump(queue);
     this.#endIfOver();
+  }
+
+  /** False when there was no such job. */
+  #drop(id: string): boolean {
+    const waiting = this.#waiting.get(id);
+    const queued = [...this.#queues.values()].flatMap((queue) => queue.remove((job) => job.id === id));
+    for (const job of queued) job.cancelled();
+    if (waiting) this.#cancelWaiting(waiting.queued, waiting.cancel);
+    const underWay = this.#underWay.get(id);
+    underWay?.abort();
+    return queued.length > 0 || waiting !== undefined || underWay !== undefined;
   }
 
   #cancelWaiting(queued: QueuedJob, cancel: () => void): void {
@@ -146,6 +160,7 @@ export class Scheduler {
     const pass = lane?.begin(job.tokens, this.#now());
     if (lane) this.#tellLane(lane);
     this.#underWay.set(job.id, controller);
+    if (job.isComposite) this.#composites++;
     queued.attempts++;
     const end = await job.attempt({
       number: queued.attempts,
@@ -155,6 +170,7 @@ export class Scheduler {
       },
     });
     this.#underWay.delete(job.id);
+    if (job.isComposite) this.#composites--;
     this.#context.budget?.settle(job.maxCost, moneyOf(end));
     this.#conclude(queue, queued, { end, pass });
     if (lane) this.#tellLane(lane);
@@ -172,7 +188,7 @@ export class Scheduler {
       if (pass) lane?.stopped();
     } else {
       const meaning = pass && lane ? lane.failed(pass, end.error, now) : 'none';
-      if (meaning === 'pause' && !end.hasContent) this.#sendBack(queue, queued, end.error);
+      if (meaning === 'pause' && !end.hasContent && !queued.job.isImpatient) this.#sendBack(queue, queued, end.error);
       else this.#retryOrFail(queue, queued, end);
     }
   }
@@ -187,7 +203,7 @@ export class Scheduler {
   #retryOrFail(queue: JobQueue, queued: QueuedJob, end: Extract<AttemptEnd, { type: 'failed' }>): void {
     const { job } = queued;
     queued.failures++;
-    if (end.hasContent || queue.lane?.stoppedBy || !mayRetry(end.error, queued.failures)) {
+    if (end.hasContent || job.isImpatient || queue.lane?.stoppedBy || !mayRetry(end.error, queued.failures)) {
       job.failed(end.error);
       return;
     }
@@ -210,9 +226,10 @@ export class Scheduler {
 
   /** Without this, what waits for such a job would keep the run from ever ending. */
   #leaveAwaited(): void {
-    const isIdle = this.#underWay.size === 0 && this.#waiting.size === 0;
+    const isIdle = this.#underWay.size === this.#composites && this.#waiting.size === 0;
     for (const queue of this.#queues.values()) {
       const reason = queue.lane?.stoppedBy;
+      this.#failImpatient(queue);
       const isBroke = queue.isOverBudget && isIdle && !this.#isPaused;
       if (!queue.first || !(reason || isBroke)) continue;
       for (const job of queue.remove(({ isAwaited }) => isAwaited === true)) {
@@ -220,6 +237,11 @@ export class Scheduler {
         job.left(reason);
       }
     }
+  }
+
+  #failImpatient(queue: JobQueue): void {
+    const reason = queue.hasImpatient && (queue.lane?.stoppedBy ?? queue.lane?.pauseAt(this.#now())?.error);
+    if (reason) for (const job of queue.remove(({ isImpatient }) => isImpatient === true)) job.failed(reason);
   }
 
   #endIfOver(): void {

@@ -2,10 +2,11 @@ import type { ErrorRecord } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { FinishReason, Message, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
+import type { Ask } from '../routing/routeCommand.ts';
+import type { Judging, Timing } from './account.ts';
 import { addJudging } from './addJudging.ts';
 import type {
   CellRunEvent,
-  Judging,
   LaneStatus,
   PlannedCell,
   PlannedCost,
@@ -15,8 +16,8 @@ import type {
   RunOutcome,
   RunStarted,
   Target,
-  Timing,
 } from './events.ts';
+import type { Routed } from './routed.ts';
 
 export type CellStatus = 'queued' | 'waiting' | 'streaming' | 'retrying' | 'done' | 'failed' | 'cancelled';
 
@@ -47,6 +48,10 @@ export interface CellState {
   readonly cached?: true;
   /** What was sent, where the plan could only guess it. */
   readonly messages?: readonly Message[];
+  /** Of a route that is under way: whom it asks now. */
+  readonly asking?: Ask;
+  /** Of a route that has ended. */
+  readonly routed?: Routed;
   readonly verdict?: AnswerVerdict;
   /** What all gradings of this answer took together. */
   readonly judging?: Judging;
@@ -242,6 +247,11 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         status: 'retrying',
         retry: { until: event.at + event.delayMs, maxAttempts: event.maxAttempts, error: event.error },
       };
+    case 'cell-rerouted':
+      return {
+        ...(event.restarts ? { ...cell, text: '', reasoning: '', toolCalls: [], status: 'waiting' } : cell),
+        asking: event.ask,
+      };
     case 'cell-done':
       return {
         ...withoutRetry(cell),
@@ -259,6 +269,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         ...(event.requestId === null ? {} : { requestId: event.requestId }),
         ...(event.rawFinishReason === null ? {} : { rawFinishReason: event.rawFinishReason }),
         ...(event.cached ? { cached: event.cached } : {}),
+        ...(event.routed ? { routed: event.routed } : {}),
       };
     case 'cell-failed':
       return {
@@ -270,6 +281,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         timing: event.timing,
         ...(event.usage ? { usage: event.usage } : {}),
         ...(event.cost ? { cost: event.cost } : {}),
+        ...(event.routed ? { routed: event.routed } : {}),
       };
     case 'cell-cancelled':
       return { ...withoutRetry(cell), status: 'cancelled', text: event.partial };
@@ -283,8 +295,9 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
   }
 }
 
+/** What was true of a cell only while it was under way. */
 function withoutRetry(cell: CellState): CellState {
-  if (!cell.retry) return cell;
-  const { retry: _over, ...rest } = cell;
+  if (!cell.retry && !cell.asking) return cell;
+  const { retry: _over, asking: _asked, ...rest } = cell;
   return rest;
 }

@@ -1,0 +1,121 @@
+import { isTargetFault, mayPass } from './moveCause.ts';
+import type { Cooldown, FallbackRoute, MoveCause, RouteStep } from './route.ts';
+import type { Asked, RouteEnd, RoutePlan, RouteWalk } from './routeCommand.ts';
+
+const firstDelay = 500;
+const longestDelay = 8000;
+
+/**
+ * One target after the other. A target that failed too often rests and is passed over; when its rest is over one request finds out.
+ * Where all rest, the one whose rest ends first is asked all the same: a request that might be answered is never lost to caution.
+ */
+export function* followFallback(walk: RouteWalk, route: FallbackRoute, depth: number): RoutePlan {
+  const tour = new Tour(walk, route);
+  let end: RouteEnd = { attempt: undefined, isAnswered: false };
+  let answered: RouteEnd | undefined;
+  for (let step = tour.next(undefined); step; step = tour.next(end.cause)) {
+    const first = tour.asked === 1;
+    const asked: Asked = {
+      route,
+      depth,
+      reason: tour.isProbe ? 'probe' : first ? 'first' : 'moved-on',
+      ...(end.cause === undefined ? {} : { because: end.cause }),
+      ...(step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs }),
+    };
+    end = yield* tryStep(walk, { route, step, asked });
+    if (end.isAnswered) answered = end;
+    if (end.cause === undefined || !tour.movesOn(end.cause)) break;
+  }
+  // A refusal that nobody could better is still an answer.
+  return end.isAnswered ? end : (answered ?? end);
+}
+
+/** Which target comes next. */
+class Tour {
+  readonly #walk: RouteWalk;
+  readonly #route: FallbackRoute;
+  #list: readonly RouteStep[];
+  readonly #tried = new Set<RouteStep>();
+  /** The largest window that was too small. */
+  #tooSmall = 0;
+  isProbe = false;
+  asked = 0;
+
+  constructor(walk: RouteWalk, route: FallbackRoute) {
+    this.#walk = walk;
+    this.#route = route;
+    this.#list = route.steps;
+  }
+
+  movesOn(cause: MoveCause): boolean {
+    const { on, depth, contextSteps, policySteps } = this.#route;
+    const own = cause === 'context-too-long' ? contextSteps : cause === 'content-policy' ? policySteps : undefined;
+    if (own && own !== this.#list) this.#list = own;
+    else if (!on.includes(cause)) return false;
+    return this.asked <= depth;
+  }
+
+  next(cause: MoveCause | undefined): RouteStep | undefined {
+    const left = this.#list.filter((step) => !this.#tried.has(step) && this.#mayFit(step, cause));
+    const { health } = this.#walk.book;
+    const readiness = (step: RouteStep) => health.readiness(restKey(this.#route, step), this.#walk.now());
+    const ready = left.find((step) => readiness(step) !== 'resting');
+    const step = ready ?? soonest(left, (candidate) => health.restsUntil(restKey(this.#route, candidate)));
+    if (!step) return undefined;
+    this.isProbe = readiness(step) !== 'ready';
+    if (this.isProbe) health.probe(restKey(this.#route, step));
+    this.#tried.add(step);
+    this.asked++;
+    return step;
+  }
+
+  /** After one model's window was too small, one of the same size or smaller need not be asked. */
+  #mayFit({ target }: RouteStep, cause: MoveCause | undefined): boolean {
+    const windowOf = (model: string) => this.#walk.book.contextWindow(model);
+    if (cause === 'context-too-long')
+      for (const tried of this.#tried) this.#tooSmall = Math.max(this.#tooSmall, windowOf(tried.target) ?? 0);
+    const own = windowOf(target);
+    return own === undefined || own > this.#tooSmall;
+  }
+}
+
+function restKey(route: FallbackRoute, step: RouteStep): string {
+  return `${route.name} ${step.target}`;
+}
+
+function soonest(steps: readonly RouteStep[], untilOf: (step: RouteStep) => number): RouteStep | undefined {
+  return steps.reduce<RouteStep | undefined>(
+    (best, step) => (best && untilOf(best) <= untilOf(step) ? best : step),
+    undefined,
+  );
+}
+
+/** A target with its retries. */
+function* tryStep(
+  walk: RouteWalk,
+  { route, step, asked }: { readonly route: FallbackRoute; readonly step: RouteStep; readonly asked: Asked },
+): RoutePlan {
+  const key = restKey(route, step);
+  for (let failures = 0; ; ) {
+    const end = yield* walk.follow(step.target, failures === 0 ? asked : { ...asked, reason: 'retry' });
+    note(walk, route.cooldown, { key, end });
+    if (end.cause === undefined || !mayPass(end.cause) || ++failures > step.retries) return end;
+    yield { type: 'wait', ms: end.retryAfterMs ?? delayAfter(failures, walk.random()) };
+  }
+}
+
+function note(
+  { book: { health }, now }: RouteWalk,
+  cooldown: Cooldown | undefined,
+  { key, end: { cause, retryAfterMs, isAnswered } }: { readonly key: string; readonly end: RouteEnd },
+): void {
+  if (isAnswered) health.succeeded(key);
+  else if (!cause || !cooldown || !isTargetFault(cause)) health.stopped(key);
+  else
+    health.failed(key, { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, { ...cooldown, now: now() });
+}
+
+/** Full jitter under a bound that doubles. */
+function delayAfter(failures: number, random: number): number {
+  return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (failures - 1)));
+}

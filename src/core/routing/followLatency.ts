@@ -1,0 +1,74 @@
+import type { LatencyRoute, RouteStep } from './route.ts';
+import type { AskReason, RouteEnd, RoutePlan, RouteWalk } from './routeCommand.ts';
+import { sizeBucket } from './routeRequest.ts';
+import { stableShare } from './stableShare.ts';
+
+/** Share of requests that ask another target than the fastest, so that its times stay known. */
+const exploredShare = 0.05;
+
+/** The fastest target by its last times with prompts of this size, or a cheaper one that is hardly slower; the next fastest when it fails. */
+export function* followLatency(walk: RouteWalk, route: LatencyRoute, depth: number): RoutePlan {
+  const { order, isExplored } = orderBySpeed(walk, route);
+  const [first, second] = order;
+  if (!first) return { attempt: undefined, isAnswered: false };
+  const plan = (step: RouteStep, reason: AskReason) => walk.follow(step.target, { ...step, route, depth, reason });
+  const start = isExplored ? 'explored' : 'first';
+  const afterMs = second && hedgeAfter(walk, route, first);
+  let end: RouteEnd;
+  if (second && afterMs !== undefined) {
+    const told = yield { type: 'race', first: plan(first, start), second: () => plan(second, 'hedge'), afterMs };
+    if (told.type !== 'raced') throw new Error('two targets raced');
+    end = told.end;
+  } else end = yield* plan(first, start);
+  for (const step of order.slice(afterMs === undefined ? 1 : 2)) {
+    if (end.isAnswered || end.cause === undefined || end.cause === 'rejected') break;
+    end = yield* walk.follow(step.target, { ...step, route, depth, reason: 'moved-on', because: end.cause });
+  }
+  return end;
+}
+
+interface Timed {
+  readonly step: RouteStep;
+  /** Milliseconds; undefined before the first answer. */
+  readonly time: number | undefined;
+}
+
+function orderBySpeed(walk: RouteWalk, route: LatencyRoute) {
+  const timed = route.steps.map((step) => ({
+    step,
+    time: walk.book.health.median(seriesOf(walk, route, step.target)),
+  }));
+  // Whose times are not known yet is asked first, in the order of the file.
+  const unknown = timed.filter(({ time }) => time === undefined);
+  const order = [...unknown, ...bySpeed(walk, route, timed)].map(({ step }) => step);
+  const share = stableShare(`explore ${route.name}\n${walk.request.key}`);
+  const isExplored = unknown.length === 0 && order.length > 1 && share < exploredShare;
+  if (!isExplored) return { order, isExplored };
+  const at = 1 + Math.floor((share / exploredShare) * (order.length - 1));
+  const explored = order.filter((_step, index) => index === at);
+  return { order: [...explored, ...order.filter((step) => !explored.includes(step))], isExplored };
+}
+
+/** Those within the tolerance by price, then the others by time. */
+function bySpeed({ book, request }: RouteWalk, { tolerance }: LatencyRoute, timed: readonly Timed[]): readonly Timed[] {
+  const known = timed.flatMap(({ step, time }) => (time === undefined ? [] : [{ step, time }]));
+  const fastest = Math.min(...known.map(({ time }) => time));
+  const priceOf = ({ step }: Timed) => book.price(step.target, request.tokens) ?? Number.POSITIVE_INFINITY;
+  const near = known.filter(({ time }) => time <= fastest * (1 + tolerance));
+  const far = known.filter((one) => !near.includes(one));
+  return [
+    ...near.sort((left, right) => priceOf(left) - priceOf(right)),
+    ...far.sort((left, right) => left.time - right.time),
+  ];
+}
+
+/** Undefined: no second target is asked. */
+function hedgeAfter(walk: RouteWalk, route: LatencyRoute, { target }: RouteStep): number | undefined {
+  const { hedge } = route;
+  if (hedge === 'p95') return walk.book.health.p95(seriesOf(walk, { measure: 'first-token' }, target));
+  return hedge?.afterMs;
+}
+
+function seriesOf({ request }: RouteWalk, { measure }: Pick<LatencyRoute, 'measure'>, target: string): string {
+  return `${target} ${measure} ${sizeBucket(request.tokens)}`;
+}

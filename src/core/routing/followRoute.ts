@@ -1,0 +1,119 @@
+import { PolypromptError } from '../errors.ts';
+import { closest } from '../text/closest.ts';
+import { followCascade } from './followCascade.ts';
+import { followCost } from './followCost.ts';
+import { followFallback } from './followFallback.ts';
+import { followLatency } from './followLatency.ts';
+import { isRouteId, type Route, routeId, routeNameOf, type ShadowRoute, type WeightedRoute } from './route.ts';
+import type { Asked, RouteBook, RoutePlan, RouteWalk } from './routeCommand.ts';
+import { type RouteRequest, sizeBucket } from './routeRequest.ts';
+import { stableShare } from './stableShare.ts';
+
+/** Routes inside routes; a file that leads in a circle is found before, this is the last wall. */
+const deepest = 20;
+
+export interface RouteStart {
+  readonly book: RouteBook;
+  readonly request: RouteRequest;
+  now(): number;
+  random(): number;
+}
+
+/** The way of one request through a route; throws `unknown-route` when there is none of this name. */
+export function followRoute(name: string, start: RouteStart): RoutePlan {
+  const route = requireRoute(start.book, name);
+  const walk: RouteWalk = {
+    book: start.book,
+    request: start.request,
+    now: () => start.now(),
+    random: () => start.random(),
+    follow: (target, asked) => followTarget(walk, target, asked),
+  };
+  return followOne(walk, route, 0);
+}
+
+export function requireRoute({ routes }: Pick<RouteBook, 'routes'>, name: string): Route {
+  const route = routes.get(name);
+  if (route) return route;
+  const near = closest(name, routes.keys(), 1);
+  throw new PolypromptError('unknown-route', `There is no route "${name}" in polyprompt.yaml.`, {
+    ...(near[0] === undefined ? {} : { hint: `Did you mean ${routeId(near[0])}?` }),
+  });
+}
+
+function followTarget(walk: RouteWalk, target: string, asked: Asked): RoutePlan {
+  if (!isRouteId(target)) return askModel(walk, target, asked);
+  if (asked.depth >= deepest)
+    throw new PolypromptError('unknown-route', `The route "${asked.route.name}" is nested too deeply.`);
+  return timed(walk, target, followOne(walk, requireRoute(walk.book, routeNameOf(target)), asked.depth + 1));
+}
+
+/** A route inside another one has times as a model has; its first word is not known here. */
+function* timed(walk: RouteWalk, target: string, plan: RoutePlan): RoutePlan {
+  const began = walk.now();
+  const end = yield* plan;
+  const milliseconds = walk.now() - began;
+  const bucket = sizeBucket(walk.request.tokens);
+  if (end.isAnswered)
+    for (const measure of ['total', 'first-token'])
+      walk.book.health.measured(`${target} ${measure} ${bucket}`, milliseconds);
+  return end;
+}
+
+function followOne(walk: RouteWalk, route: Route, depth: number): RoutePlan {
+  switch (route.kind) {
+    case 'fallback':
+      return followFallback(walk, route, depth);
+    case 'cost':
+      return followCost(walk, route, depth);
+    case 'latency':
+      return followLatency(walk, route, depth);
+    case 'cascade':
+      return followCascade(walk, route, depth);
+    case 'weighted':
+      return followWeighted(walk, route, depth);
+    case 'shadow':
+      return followShadow(walk, route, depth);
+  }
+}
+
+function* askModel(walk: RouteWalk, model: string, { route, reason, because, timeoutMs }: Asked): RoutePlan {
+  const told = yield {
+    type: 'ask',
+    ask: {
+      model,
+      route: route.name,
+      reason,
+      ...(because === undefined ? {} : { because }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    },
+  };
+  if (told.type !== 'asked') throw new Error('a model was asked');
+  const { end } = told;
+  if (end.isAnswered) {
+    const { health } = walk.book;
+    const bucket = sizeBucket(walk.request.tokens);
+    health.measured(`${model} total ${bucket}`, end.totalMs);
+    if (end.firstTokenMs !== undefined) health.measured(`${model} first-token ${bucket}`, end.firstTokenMs);
+  }
+  return end;
+}
+
+function* followWeighted(walk: RouteWalk, route: WeightedRoute, depth: number): RoutePlan {
+  const total = route.shares.reduce((sum, { weight }) => sum + weight, 0);
+  let left = stableShare(`${route.name}\n${walk.request.key}`) * total;
+  const chosen = route.shares.find(({ weight }) => {
+    left -= weight;
+    return left < 0;
+  });
+  const step = (chosen ?? route.shares.find(({ weight }) => weight > 0))?.step;
+  if (!step) return { attempt: undefined, isAnswered: false };
+  return yield* walk.follow(step.target, { ...step, route, depth, reason: 'first' });
+}
+
+function* followShadow(walk: RouteWalk, route: ShadowRoute, depth: number): RoutePlan {
+  if (stableShare(`${route.name}\n${walk.request.key}`) < route.share)
+    for (const step of route.compare)
+      yield { type: 'beside', plan: walk.follow(step.target, { ...step, route, depth, reason: 'shadow' }) };
+  return yield* walk.follow(route.serve.target, { ...route.serve, route, depth, reason: 'first' });
+}

@@ -1,0 +1,74 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { countAt, listAt, textAt } from '../jsonRead.ts';
+import { type RequestClass, requestClasses } from './route.ts';
+
+/** What one target did in one class of requests, on a team's own cases. */
+export interface ClassFigures {
+  readonly passed: number;
+  readonly graded: number;
+  /** USD for one request; absent when unknown. */
+  readonly cost?: number;
+}
+
+/** What a route learnt from eval results: `.polyprompt/routes/<route>.json`, meant to be committed. */
+export interface Measurements {
+  readonly classes: Readonly<Record<RequestClass, ReadonlyMap<string, ClassFigures>>>;
+  /** The class of requests with these features, where it was learnt. */
+  readonly table: ReadonlyMap<string, RequestClass>;
+  /** ISO date, and the suites it was learnt from. */
+  readonly date: string;
+  readonly suites: readonly string[];
+}
+
+const version = 1;
+
+/** As a file: sorted, one line for each target and class, so that a merge tells what differs. */
+export function formatMeasurements(measured: Measurements): string {
+  const { date, suites, classes, table } = measured;
+  const lines = requestClasses.flatMap((name) =>
+    [...classes[name]].sort(byName).map(([target, figures]) => ({ class: name, target, ...figures })),
+  );
+  const rows = [...table].sort(byName).map(([features, name]) => ({ features, class: name }));
+  const list = (items: readonly object[]) =>
+    items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
+  return `{\n  "version": ${version},\n  "date": ${JSON.stringify(date)},\n  "suites": ${JSON.stringify(suites)},\n  "figures": ${list(lines)},\n  "table": ${list(rows)}\n}\n`;
+}
+
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Undefined when the text is no file of measurements. Lines of a wrong form are left out. */
+export function readMeasurements(text: string): Measurements | undefined {
+  const file = parsed(text);
+  if (!file || file['version'] !== version) return undefined;
+  const classes = { simple: new Map(), standard: new Map(), hard: new Map() } satisfies Measurements['classes'];
+  for (const line of listAt(file, 'figures')) {
+    const name = classAt(line);
+    const target = textAt(line, 'target');
+    const [passed, graded, cost] = [countAt(line, 'passed'), countAt(line, 'graded'), countAt(line, 'cost')];
+    if (!name || target === undefined || passed === undefined || graded === undefined) continue;
+    classes[name].set(target, { passed, graded, ...(cost === undefined ? {} : { cost }) });
+  }
+  const table = listAt(file, 'table').flatMap((row) => {
+    const name = classAt(row);
+    const features = textAt(row, 'features');
+    return name && features !== undefined ? [[features, name] as const] : [];
+  });
+  const suites = listAt(file, 'suites').filter((suite) => typeof suite === 'string');
+  return { classes, table: new Map(table), date: textAt(file, 'date') ?? '', suites };
+}
+
+function parsed(text: string): JsonObject | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function classAt(value: JsonValue): RequestClass | undefined {
+  const name = textAt(value, 'class');
+  return requestClasses.find((known) => known === name);
+}

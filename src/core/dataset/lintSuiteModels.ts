@@ -1,8 +1,10 @@
 import { parseModelRef } from '../modelRef.ts';
+import { isRouteId } from '../routeId.ts';
 import { lintModel } from '../text/lintModel.ts';
 import type { ModelKnowledge } from '../text/modelKnowledge.ts';
 import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
+import { readTierRef } from '../text/tierRef.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import { readProviderName } from './providerName.ts';
 import { itemsOf, type SourceNode, textOf, yamlNode } from './sourceNode.ts';
@@ -24,6 +26,8 @@ function listed(node: SourceNode): readonly SourceNode[] {
 
 function modelOf(name: string): string | undefined {
   if (name.startsWith('file://')) return undefined;
+  if (readTierRef(name)) return name.trim();
+  if (isRouteId(name)) return name;
   return readProviderName(name) ?? (parseModelRef(name) ? normalizeModelName(name) : undefined);
 }
 

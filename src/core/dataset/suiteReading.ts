@@ -1,8 +1,10 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { parseModelRef } from '../modelRef.ts';
+import { isRouteId } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
 import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
+import { readTierRef } from '../text/tierRef.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import { readProviderName } from './providerName.ts';
 import { nodeAt, type SourceNode, yamlNode } from './sourceNode.ts';
@@ -63,6 +65,8 @@ export class SuiteReading {
   modelOf(name: string): string | undefined {
     const own = this.options.providers ?? {};
     if (Object.hasOwn(own, name)) return own[name];
+    if (readTierRef(name)) return name.trim();
+    if (isRouteId(name)) return name;
     if (parseModelRef(name) && !name.slice(0, name.indexOf('/')).includes(':')) return normalizeModelName(name);
     return readProviderName(name);
   }

@@ -5,6 +5,12 @@ import { outputLimit, typicalOutputTokens } from './outputTokens.ts';
 import { exactly, type Range, scaleRange, zeroRange } from './range.ts';
 import { type ModelStatistics, type RunStatistics, rangeOfLearnt, tokenRatio } from './runStatistics.ts';
 
+/** A model that a call through something else (a route) leads to, and how many calls to it that makes. */
+export interface CallPart {
+  readonly model: string;
+  readonly calls: Range;
+}
+
 /** One call before it is made. `learntFrom`: how many earlier calls a figure rests on; 0 where it is assumed. */
 export interface CallEstimate {
   readonly promptTokens: Range;

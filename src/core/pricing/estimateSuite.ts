@@ -1,10 +1,10 @@
 import type { Message, Parameters } from '../messages.ts';
 import type { Catalog } from './catalog.ts';
 import { isSimulated } from './cost.ts';
-import { type CallEstimate, CallEstimator } from './estimateCall.ts';
+import { type CallEstimate, CallEstimator, type CallPart } from './estimateCall.ts';
 import { type LaneOutlook, laneTime } from './laneTime.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
-import { exactly, type Range, RangeSum, zeroRange } from './range.ts';
+import { exactly, multiplyRanges, type Range, RangeSum, zeroRange } from './range.ts';
 import { noStatistics, type RunStatistics } from './runStatistics.ts';
 
 /** A cell of a plan, as far as it matters here. */
@@ -44,6 +44,8 @@ export interface SuiteToEstimate {
   readonly isCached?: (cell: CellToEstimate) => boolean;
   readonly judgesOf?: (cell: CellToEstimate) => readonly JudgeCalls[];
   readonly lanes?: LaneOutlook;
+  /** Which models a call to this one leads to, where it is none itself. */
+  readonly partsOf?: (model: string) => readonly CallPart[] | undefined;
 }
 
 export interface TargetEstimate {
@@ -74,6 +76,7 @@ export interface SuiteEstimate {
   readonly perTarget: readonly TargetEstimate[];
 }
 
+const once = exactly(1);
 const usualLanes: LaneOutlook = { start: 4, max: 64 };
 
 export function estimateSuite(input: SuiteToEstimate): SuiteEstimate {
@@ -138,15 +141,17 @@ class SuiteEstimator {
     const isCached = this.#input.isCached?.(cell) === true;
     const { target } = tally;
     const settings = cell.parameters ? settingTokens(cell.parameters, this.#count) : tally.settingTokens;
-    const call = this.#calls.estimate({
-      model: target.model,
-      promptTokens: this.#tokensOf(cell.messages) + settings,
-      parameters: cell.parameters ?? target.parameters,
-    });
+    const promptTokens = this.#tokensOf(cell.messages) + settings;
+    const parameters = cell.parameters ?? target.parameters;
     tally.cells++;
     if (isCached) tally.cached++;
-    else if (cell.provided === undefined) this.#addCall(target.model, tally.money, call);
-    const answer = cell.provided === undefined ? call.outputTokens : exactly(guessTokens(cell.provided));
+    let answer = exactly(guessTokens(cell.provided ?? ''));
+    for (const { model, calls } of this.#partsOf(target.model)) {
+      if (cell.provided !== undefined) break;
+      const call = this.#calls.estimate({ model, promptTokens, parameters });
+      answer = call.outputTokens;
+      if (!isCached) this.#addCall(model, tally.money, call, calls);
+    }
     for (const judge of this.#input.judgesOf?.(cell) ?? []) this.#addJudge(judge, answer, isCached);
   }
 
@@ -195,17 +200,19 @@ class SuiteEstimator {
     return tokens;
   }
 
-  #addCall(model: string, money: RangeSum, call: CallEstimate, calls = 1): void {
+  #addCall(model: string, money: RangeSum, call: CallEstimate, calls = once): void {
     this.#asked.add(model);
     const lane = this.#lanes.get(model) ?? { calls: 0, tokens: 0, latency: new RangeSum() };
     this.#lanes.set(model, lane);
-    lane.calls += calls;
-    lane.tokens += calls * (call.promptTokens.expected + call.outputTokens.expected);
-    for (let index = 0; index < calls; index++) {
-      money.add(call.promptCost);
-      money.add(call.outputCost, call.outputLearntFrom);
-      lane.latency.add(call.latency, call.latencyLearntFrom);
-    }
+    lane.calls += calls.expected;
+    lane.tokens += calls.expected * (call.promptTokens.expected + call.outputTokens.expected);
+    money.add(multiplyRanges(call.promptCost, calls));
+    money.add(multiplyRanges(call.outputCost, calls), call.outputLearntFrom);
+    lane.latency.add(multiplyRanges(call.latency, calls), call.latencyLearntFrom);
+  }
+
+  #partsOf(model: string): readonly CallPart[] {
+    return this.#input.partsOf?.(model) ?? [{ model, calls: once }];
   }
 
   /** A cached answer was most likely judged, too, when it was stored; only new checks ask again. */
@@ -218,7 +225,7 @@ class SuiteEstimator {
       return;
     }
     this.#judgeCalls += judge.calls;
-    this.#addCall(judge.model, money, call, judge.calls);
+    for (let index = 0; index < judge.calls; index++) this.#addCall(judge.model, money, call);
   }
 
   #targetEstimate({ target, cells, cached, money }: Tally): TargetEstimate {
@@ -227,19 +234,20 @@ class SuiteEstimator {
       model: target.model,
       cells,
       cached,
-      money: this.#calls.isPriced(target.model) ? money.range : undefined,
+      money: this.#partsOf(target.model).every(({ model }) => this.#calls.isPriced(model)) ? money.range : undefined,
       isSimulated: this.#isSimulated(target.model),
     };
   }
 
   #isSimulated(model: string): boolean {
-    return isSimulated(this.#input.catalog.entries.get(model));
+    return this.#partsOf(model).every((part) => isSimulated(this.#input.catalog.entries.get(part.model)));
   }
 
   /** Lanes work side by side; the last answer is judged after it is there. */
   #time(): Range {
     const { lanes = usualLanes } = this.#input;
-    const times = [...this.#lanes].map(([model, { calls, tokens, latency }]) => {
+    const busy = [...this.#lanes].filter(([, { calls }]) => calls > 0);
+    const times = busy.map(([model, { calls, tokens, latency }]) => {
       const { low, expected, high } = latency.range;
       const each = { low: low / calls, expected: expected / calls, high: high / calls };
       return laneTime({ calls, tokens, latency: each }, lanes, lanes.limitsOf?.(model));

@@ -15,6 +15,10 @@ export function scaleRange({ low, expected, high }: Range, factor: number): Rang
   return { low: low * factor, expected: expected * factor, high: high * factor };
 }
 
+export function multiplyRanges(left: Range, right: Range): Range {
+  return { low: left.low * right.low, expected: left.expected * right.expected, high: left.high * right.high };
+}
+
 /**
  * The sum of many uncertain figures. What was learnt from `learntFrom` examples varies from one to the next, so that a sum of many is
  * surer than each; what was only assumed may be wrong for all of them in the same direction, and stays as wide as it is.

@@ -1,7 +1,7 @@
 import { PolypromptError } from '../errors.ts';
+import { routeId } from '../routeId.ts';
 import type { Measurements } from './measurements.ts';
 import type { CostRoute, RequestClass, RouteStep } from './route.ts';
-import { routeId } from './route.ts';
 import type { RouteEnd, RoutePlan, RouteSteps, RouteWalk } from './routeCommand.ts';
 import { classifyByRules, featuresOf } from './routeRequest.ts';
 

@@ -1,10 +1,11 @@
 import { PolypromptError } from '../errors.ts';
+import { isRouteId, routeId, routeNameOf } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
 import { followCascade } from './followCascade.ts';
 import { followCost } from './followCost.ts';
 import { followFallback } from './followFallback.ts';
 import { followLatency } from './followLatency.ts';
-import { isRouteId, type Route, routeId, routeNameOf, type ShadowRoute, type WeightedRoute } from './route.ts';
+import type { Route, ShadowRoute, WeightedRoute } from './route.ts';
 import type { Asked, RouteBook, RoutePlan, RouteWalk } from './routeCommand.ts';
 import { type RouteRequest, sizeBucket } from './routeRequest.ts';
 import { stableShare } from './stableShare.ts';

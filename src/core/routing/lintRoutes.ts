@@ -1,6 +1,7 @@
 import type { SuiteReading } from '../dataset/suiteReading.ts';
+import { isRouteId, routeId, routeNameOf } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
-import { isRouteId, type Route, type RouteStep, routeId, routeNameOf, stepsOf } from './route.ts';
+import { type Route, type RouteStep, stepsOf } from './route.ts';
 
 /** Says what no single route can see: names that are not there, circles, targets that come twice, weights that are all zero. */
 export function lintRoutes(reading: SuiteReading, routes: ReadonlyMap<string, Route>): void {

@@ -126,22 +126,6 @@ export interface ShadowRoute extends RouteBase {
 export type Route = FallbackRoute | CostRoute | LatencyRoute | CascadeRoute | WeightedRoute | ShadowRoute;
 export type RouteKind = Route['kind'];
 
-const prefix = 'route:';
-
-/** True for what stands in a model's place and is a route: `route:safe`. */
-export function isRouteId(target: string): boolean {
-  return target.startsWith(prefix);
-}
-
-export function routeId(name: string): string {
-  return `${prefix}${name}`;
-}
-
-/** `safe` of `route:safe`. */
-export function routeNameOf(target: string): string {
-  return target.slice(prefix.length);
-}
-
 /** Every target that a route may ask, its lists for special cases included, in the order of the file. */
 export function stepsOf(route: Route): readonly RouteStep[] {
   switch (route.kind) {

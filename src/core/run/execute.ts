@@ -2,7 +2,7 @@ import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import { hashJson } from '../hash.ts';
 import { Lane, type LaneLimits } from '../providers/lanes.ts';
-import { isRouteId } from '../routing/route.ts';
+import { isRouteId } from '../routeId.ts';
 import { answerKey } from './answerKey.ts';
 import type { AnsweredCell, StateOf } from './cellGrading.ts';
 import { CellJob, type TargetAccess } from './cellJob.ts';

@@ -1,10 +1,19 @@
 import { parseModelRef } from '../modelRef.ts';
+import { isRouteId, routeNameOf } from '../routeId.ts';
+import { closest } from './closest.ts';
 import { type ModelKnowledge, suggestModels } from './modelKnowledge.ts';
 import type { Problem } from './problem.ts';
 import type { TextRange } from './range.ts';
+import { readTierRef, tierProblem } from './tierRef.ts';
 
 /** Whether a model that a file names can be run; a model that is merely not in the list of a known provider is sent as written. */
 export function lintModel(model: string, range: TextRange, knowledge: ModelKnowledge): readonly Problem[] {
+  if (isRouteId(model)) return lintRouteId(model, range, knowledge);
+  const tier = readTierRef(model);
+  if (tier && (tier.provider === undefined || knowledge.providers.includes(tier.provider))) {
+    const message = tierProblem(tier);
+    return message === undefined ? [] : [{ severity: 'error', code: 'unknown-tier', message, range }];
+  }
   const ref = parseModelRef(model);
   const suggestions = suggestModels(model, knowledge);
   const advice = suggestions.length > 0 ? ` Did you mean ${suggestions.join(' or ')}?` : '';
@@ -17,4 +26,12 @@ export function lintModel(model: string, range: TextRange, knowledge: ModelKnowl
   const known = knowledge.models.filter(({ id }) => id.startsWith(`${ref.provider}/`));
   if (known.length === 0 || known.some(({ id }) => id === model)) return [];
   return report('information', `"${model}" is not in the list of models; it is sent as written.`);
+}
+
+function lintRouteId(model: string, range: TextRange, { routes }: ModelKnowledge): readonly Problem[] {
+  if (!routes || routes.includes(model)) return [];
+  const near = closest(model, routes);
+  const advice = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Write it under "routes" in polyprompt.yaml.';
+  const message = `There is no route "${routeNameOf(model)}" in this folder. ${advice}`;
+  return [{ severity: 'error', code: 'unknown-route', message, range }];
 }

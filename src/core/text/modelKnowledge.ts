@@ -7,6 +7,8 @@ export interface ModelKnowledge {
   readonly models: readonly { readonly id: string; readonly detail: string }[];
   /** Every provider that can be asked, those without a model list included. */
   readonly providers: readonly string[];
+  /** The routes of the workspace folder, as `route:name`; undefined where nobody can say. */
+  readonly routes?: readonly string[];
 }
 
 /** Known ids near a misspelt one, best first; a name without provider is sought among the models of all providers. */

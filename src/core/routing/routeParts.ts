@@ -1,0 +1,72 @@
+import type { CallPart } from '../pricing/estimateCall.ts';
+import { exactly, multiplyRanges, type Range, zeroRange } from '../pricing/range.ts';
+import { isRouteId, routeNameOf } from '../routeId.ts';
+import type { Route, RouteStep } from './route.ts';
+
+/** Not asked unless something goes wrong. */
+const ifNeeded: Range = { low: 0, expected: 0, high: 1 };
+/** Of a cascade: about a third of the answers of a cheap model do not satisfy, as long as nobody measured it. */
+const escalated: Range = { low: 0, expected: 0.3, high: 1 };
+const once = exactly(1);
+
+/** Which models requests to a route are likely to reach, and how often; undefined for a model. For estimates. */
+export function routeParts(routes: ReadonlyMap<string, Route>): (model: string) => readonly CallPart[] | undefined {
+  const known = new Map<string, readonly CallPart[]>();
+  return (model) => {
+    if (!isRouteId(model)) return undefined;
+    const parts = known.get(model) ?? merged(partsOf(model, once, { routes, path: [] }));
+    known.set(model, parts);
+    return parts;
+  };
+}
+
+interface Around {
+  readonly routes: ReadonlyMap<string, Route>;
+  /** The routes around it, so that a circle ends. */
+  readonly path: readonly string[];
+}
+
+function partsOf(target: string, calls: Range, around: Around): readonly CallPart[] {
+  const route = isRouteId(target) ? around.routes.get(routeNameOf(target)) : undefined;
+  if (!route || around.path.includes(target)) return [{ model: target, calls }];
+  const inside = { ...around, path: [...around.path, target] };
+  return sharesOf(route).flatMap(({ step, share }) => partsOf(step.target, multiplyRanges(calls, share), inside));
+}
+
+interface StepShare {
+  readonly step: RouteStep;
+  readonly share: Range;
+}
+
+function sharesOf(route: Route): readonly StepShare[] {
+  const each = (steps: readonly RouteStep[], shareOf: (index: number) => Range) =>
+    steps.map((step, index) => ({ step, share: shareOf(index) }));
+  switch (route.kind) {
+    case 'fallback':
+      return [
+        ...each(route.steps, (index) => (index === 0 ? once : ifNeeded)),
+        ...each([...(route.contextSteps ?? []), ...(route.policySteps ?? [])], () => ifNeeded),
+      ];
+    case 'cascade':
+      return each(route.steps, (index) => (index === 0 ? once : escalated));
+    case 'weighted': {
+      const total = route.shares.reduce((sum, { weight }) => sum + weight, 0);
+      return route.shares.map(({ step, weight }) => ({ step, share: exactly(total > 0 ? weight / total : 0) }));
+    }
+    case 'shadow':
+      return [{ step: route.serve, share: once }, ...each(route.compare, () => exactly(route.share))];
+    default: {
+      const usual = 1 / Math.max(1, route.steps.length);
+      return each(route.steps, () => ({ low: usual, expected: usual, high: 1 }));
+    }
+  }
+}
+
+function merged(parts: readonly CallPart[]): readonly CallPart[] {
+  const sums = new Map<string, Range>();
+  for (const { model, calls } of parts) {
+    const { low, expected, high } = sums.get(model) ?? zeroRange;
+    sums.set(model, { low: low + calls.low, expected: expected + calls.expected, high: high + calls.high });
+  }
+  return [...sums].map(([model, calls]) => ({ model, calls }));
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { estimateSuite } from '../../../src/core/pricing/estimateSuite.ts';
+import { routeParts } from '../../../src/core/routing/routeParts.ts';
+import { routeBook } from '../../support/routes.ts';
+
+async function partsOf(text: string, target = 'route:r') {
+  const { routes } = await routeBook(text);
+  const parts = routeParts(routes)(target) ?? [];
+  return parts.map(({ model, calls: { low, expected, high } }) => [model, low, expected, high]);
+}
+
+describe('what a request to a route may take', () => {
+  it('is one call for the first of a list, and others only if needed', async () => {
+    assert.deepEqual(await partsOf('routes: {r: {fallback: [x/a, x/b]}}'), [
+      ['x/a', 1, 1, 1],
+      ['x/b', 0, 0, 1],
+    ]);
+  });
+
+  it('is shared by weight, and added where a shadow is asked too', async () => {
+    assert.deepEqual(await partsOf('routes: {r: {weighted: {x/a: 3, x/b: 1}}}'), [
+      ['x/a', 0.75, 0.75, 0.75],
+      ['x/b', 0.25, 0.25, 0.25],
+    ]);
+    assert.deepEqual(await partsOf('routes: {r: {shadow: {serve: x/a, compare: [x/b], share: 10%}}}'), [
+      ['x/a', 1, 1, 1],
+      ['x/b', 0.1, 0.1, 0.1],
+    ]);
+  });
+
+  it('goes through routes inside routes, and ends where they lead in a circle', async () => {
+    const nested = 'routes: {r: {weighted: {route:s: 1, x/b: 1}}, s: {cascade: [x/a, x/b]}}';
+    assert.deepEqual(await partsOf(nested), [
+      ['x/a', 0.5, 0.5, 0.5],
+      ['x/b', 0.5, 0.65, 1],
+    ]);
+  });
+
+  it('is nothing special for a model', async () => {
+    assert.equal(routeParts(new Map())('x/a'), undefined);
+  });
+
+  it('stands in the estimate of a suite under the models that are asked', async () => {
+    const { routes } = await routeBook('routes: {r: {fallback: [x/a, x/dear]}}');
+    const price = { input: 1, output: 1 };
+    const estimate = estimateSuite({
+      plan: {
+        targets: [{ id: 'route:r', model: 'route:r', parameters: { maxOutputTokens: 1000 } }],
+        cells: [{ id: '1', target: 'route:r', messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }] }],
+      },
+      catalog: {
+        entries: new Map([
+          ['x/a', { id: 'x/a', price }],
+          ['x/dear', { id: 'x/dear', price: { input: 100, output: 100 } }],
+        ]),
+      },
+      partsOf: routeParts(routes),
+    });
+    assert.deepEqual([estimate.unknown, estimate.models], [[], 2]);
+    const [target] = estimate.perTarget;
+    assert.ok(target?.money && target.money.expected < 0.001 && target.money.high > 0.09);
+  });
+});

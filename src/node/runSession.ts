@@ -1,4 +1,6 @@
 import { Budget } from '../core/pricing/budget.ts';
+import { openBatches } from '../core/run/batch/batchState.ts';
+import type { AnsweredCell } from '../core/run/cellGrading.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../core/run/events.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../core/run/execute.ts';
 import type { AnswerCache, ExecuteContext } from '../core/run/executeContext.ts';
@@ -8,14 +10,17 @@ import { countRescore, planRescore, type RescoreCounts } from '../core/run/resco
 import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } from '../core/run/resume.ts';
 import { type CellState, type CellStatus, fold, foldAll, RunAccumulator, type RunState } from '../core/run/state.ts';
 import { costOfRun } from '../core/run/summary.ts';
+import type { BatchWork } from './batch/batchWork.ts';
 import { readJournal, type WriteText } from './journal.ts';
 import { RunRecord } from './runRecord.ts';
 
-export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell'> {
+export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell' | 'deferred'> {
   /** Folder that holds `runs/`. */
   readonly storage: string;
   /** USD that the run may cost in all, what it has cost before included. */
   readonly maxCost?: number;
+  /** Leaves what it can to batch jobs; only where there are lanes. */
+  readonly batch?: BatchWork;
   /** When nothing can be recorded any more: ask nothing new until `retryRecording`, or go on in memory (unless said). */
   readonly whenDiskIsFull?: 'pause' | 'go-on';
   /** Called once when the journal cannot be written any more. */
@@ -32,7 +37,7 @@ export function isActive(status: CellStatus): boolean {
 }
 
 /** The worst of several: what a person has to know first. */
-const outcomesByWeight: readonly RunOutcome[] = ['done', 'budget', 'stopped', 'cancelled'];
+const outcomesByWeight: readonly RunOutcome[] = ['done', 'submitted', 'budget', 'stopped', 'cancelled'];
 
 export interface RescoreOptions {
   /** The suite as it is now, planned for the targets of the run. */
@@ -102,11 +107,13 @@ export class RunSession {
     const state = foldAll(readJournal(context.storage, runId)?.events ?? []);
     if (!state) return undefined;
     const session = new RunSession(context, state, record);
-    const cells = cellsToResume(state, options);
-    const toGrade = context.grading ? answersToGrade(state) : [];
+    const { batch } = context;
+    const cells = cellsToResume(state, options).filter(({ id }) => batch?.mayAsk(state.cells[id]) ?? true);
+    const toGrade = context.grading ? answersToGrade(state).filter(mayGrade(state, context)) : [];
     const toCompare = context.grading ? answersToCompare(state) : [];
-    if (cells.length + toGrade.length + toCompare.length > 0 || state.status === 'running')
-      session.#execute({ targets: state.targets, cells, toGrade, toCompare });
+    const arriving = batch?.arriving(session.#batchRun);
+    if (cells.length + toGrade.length + toCompare.length > 0 || state.status === 'running' || arriving)
+      session.#execute({ targets: state.targets, cells, toGrade, toCompare, ...(arriving ? { arriving } : {}) });
     else record.close();
     return session;
   }
@@ -235,7 +242,8 @@ export class RunSession {
 
   #execute(work: CellsToRun, { asksAnew = false } = {}): void {
     const { cells, toGrade = [], toCompare = [] } = work;
-    if (cells.length + toGrade.length + toCompare.length === 0 && this.state.status !== 'running') return;
+    const isNothing = cells.length + toGrade.length + toCompare.length === 0 && !work.arriving;
+    if (isNothing && this.state.status !== 'running') return;
     const { maxCost } = this.#context;
     if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, costOfRun(this.state).amount);
     const budget = this.#budget ? { budget: this.#budget } : {};
@@ -244,6 +252,7 @@ export class RunSession {
       ...this.#context,
       ...cache,
       ...budget,
+      ...(this.#context.batch ? { deferred: this.#context.batch.desk } : {}),
       cell: (id: string) => this.#run.cell(id),
       emit: (event: RunEvent) => this.#emit(event),
     };
@@ -257,10 +266,26 @@ export class RunSession {
     if (outcomesByWeight.indexOf(outcome) > outcomesByWeight.indexOf(this.#outcome)) this.#outcome = outcome;
     this.#handles.delete(handle);
     if (this.#handles.size > 0) return;
-    if (!this.#isRescoring)
-      this.#emit({ type: 'run-ended', runId: this.state.runId, at: this.#now(), outcome: this.#outcome });
+    const rest = this.#outcome === 'cancelled' ? undefined : this.#context.batch?.finish(this.#batchRun);
+    if (rest) {
+      this.#handles.add(rest);
+      void rest.ended.then((end) => this.#end(rest, end));
+      return;
+    }
+    const { runId } = this;
+    const isOpen = this.#outcome === 'done' && openBatches(this.state).length > 0;
+    const ended = isOpen ? 'submitted' : this.#outcome;
+    if (!this.#isRescoring) this.#emit({ type: 'run-ended', runId, at: this.#now(), outcome: ended });
     this.#outcome = 'done';
     this.#record.close();
+  }
+
+  get #batchRun() {
+    return {
+      state: () => this.state,
+      cell: (id: string) => this.cell(id),
+      emit: (event: RunEvent) => this.#emit(event),
+    };
   }
 
   #emit(told: RunEvent): void {
@@ -274,6 +299,11 @@ export class RunSession {
   #now(): number {
     return this.#context.environment.clock.wallTime();
   }
+}
+
+/** Whose judges are still to be heard in a batch job is not graded before one of these has been read. */
+function mayGrade(state: RunState, { batch }: SessionContext): (answered: AnsweredCell) => boolean {
+  return ({ cell }) => batch?.hasOpenJudges !== true || state.cells[cell.id]?.verdict === undefined;
 }
 
 function withCase(event: RunEvent, caseIds: ReadonlyMap<string, string>): RunEvent {

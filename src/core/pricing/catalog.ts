@@ -30,6 +30,8 @@ export interface CatalogEntry {
   readonly reads?: readonly MediaKind[];
   readonly takesTools?: boolean;
   readonly price?: Price;
+  /** Of the vendor's batch engine; half of the above unless said. */
+  readonly batchPrice?: Price;
   /** Prices for prompts larger than `above` tokens, ascending. */
   readonly priceAbove?: readonly { readonly above: number; readonly price: Price }[];
   /** ISO date of the price, and where it was read. */
@@ -60,6 +62,7 @@ export function readCatalogEntry(value: unknown): CatalogEntry | undefined {
   const tier = tiers.find((known) => known === textAt(value, 'tier'));
   const reads = isJsonObject(value) && Array.isArray(value['reads']) ? listAt(value, 'reads') : undefined;
   const price = objectAt(value, 'price');
+  const batchPrice = objectAt(value, 'batchPrice');
   const steps = listAt(value, 'priceAbove')
     .map(readStep)
     .filter((step) => step !== undefined);
@@ -75,6 +78,7 @@ export function readCatalogEntry(value: unknown): CatalogEntry | undefined {
       reads: reads && mediaKinds.filter((kind) => reads.includes(kind)),
       takesTools: booleanAt(value, 'takesTools'),
       price: price && readPrice(price),
+      batchPrice: batchPrice && readPrice(batchPrice),
       priceAbove: steps.length > 0 ? steps : undefined,
       date: textAt(value, 'date'),
       source: textAt(value, 'source'),

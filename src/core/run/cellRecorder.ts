@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import type { ModelEvent, ModelWarning, ToolCall, Usage } from '../messages.ts';
+import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
 import { maxRetries } from '../providers/retry.ts';
@@ -16,6 +17,8 @@ interface RecorderContext {
 interface RecorderWork {
   readonly cell: PlannedCell;
   readonly target: Target;
+  /** The answer came from a batch job. */
+  readonly isBatch?: true;
 }
 
 /** One attempt at one cell: turns a provider's events into the run's, and remembers what the closing event has to say. */
@@ -113,6 +116,7 @@ export class CellRecorder {
       finishReason: done.finishReason,
       rawFinishReason: done.rawFinishReason ?? null,
       warnings: this.#warnings,
+      ...(this.#work.isBatch ? { batch: true, timing: { totalMs: 0 } } : {}),
     };
   }
 
@@ -157,7 +161,8 @@ export class CellRecorder {
   }
 
   #cost(): Cost | undefined {
-    return this.#usage && costOf(this.#usage, this.#context.catalog.entries.get(this.#work.target.model));
+    const entry = this.#context.catalog.entries.get(this.#work.target.model);
+    return this.#usage && costOf(this.#usage, entry && this.#work.isBatch ? atBatchPrice(entry) : entry);
   }
 
   #names(): { target: string; model: string } {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.ts';
 import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Range } from '../pricing/range.ts';
+import type { BatchCounts, BatchStatus } from '../providers/batch/batchJob.ts';
 import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
 import type { Routed } from './routed.ts';
@@ -100,6 +101,8 @@ export interface CellResult {
   readonly timing: Timing;
   readonly attempts: number;
   readonly warnings: readonly ModelWarning[];
+  /** From a batch job, at its price; how long the model took nobody knows, so `timing` says nothing. */
+  readonly batch?: true;
   /** Taken from an earlier answer to the very same cell: usage, cost and timing are that answer's, and nothing new was paid. */
   readonly cached?: true;
   /** Of a route: whom it asked, and why; `cost` is that of all attempts, `usage` that of the one that serves. */
@@ -159,8 +162,11 @@ export interface RunChanged {
   readonly cells: readonly PlannedCell[];
 }
 
-/** `budget` and `stopped` leave cells queued that a resume runs: the cap was reached, or a lane cannot go on (key, credit, no such model). */
-export type RunOutcome = 'done' | 'cancelled' | 'budget' | 'stopped';
+/**
+ * `budget` and `stopped` leave cells queued that a resume runs: the cap was reached, or a lane cannot go on (key, credit, no such model).
+ * `submitted` leaves them to batch jobs, whose results are still to be collected.
+ */
+export type RunOutcome = 'done' | 'submitted' | 'cancelled' | 'budget' | 'stopped';
 
 export interface RunEnded {
   readonly type: 'run-ended';
@@ -191,5 +197,46 @@ export interface LaneChanged {
   readonly lane: LaneStatus;
 }
 
+interface BatchMark {
+  /** Our name of the job: unique, and the vendor's where it takes one. */
+  readonly batch: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A job is about to be sent: recorded before, so that one whose creation nobody saw the end of is looked for. */
+export interface BatchPrepared extends BatchMark {
+  readonly type: 'batch-prepared';
+  /** `provider/model`; a job asks one. */
+  readonly model: string;
+  readonly purpose: 'answers' | 'judgements';
+  /** Ids of cells, or of questions to a judge. */
+  readonly requests: readonly string[];
+}
+
+/** What becomes of a batch job. `batch-collected` ends it for us: all its results are recorded, or it is `lost` and has none. */
+export type BatchProgress =
+  | (BatchMark & { readonly type: 'batch-uploaded'; readonly file: string })
+  | (BatchMark & {
+      readonly type: 'batch-submitted';
+      /** The vendor's id. */
+      readonly job: string;
+      readonly status: BatchStatus;
+    })
+  | (BatchMark & {
+      readonly type: 'batch-changed';
+      readonly status: BatchStatus;
+      readonly counts?: BatchCounts;
+      readonly message?: string;
+    })
+  | (BatchMark & {
+      readonly type: 'batch-collected';
+      readonly status: BatchStatus | 'lost';
+      readonly message?: string;
+    });
+
+/** What happens to a batch job. */
+export type BatchEvent = BatchPrepared | BatchProgress;
+
 /** What happens in a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`. */
-export type RunEvent = RunStarted | RunChanged | CellRunEvent | LaneChanged | RunEnded;
+export type RunEvent = RunStarted | RunChanged | CellRunEvent | LaneChanged | BatchEvent | RunEnded;

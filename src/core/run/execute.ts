@@ -4,8 +4,10 @@ import { hashJson } from '../hash.ts';
 import { Lane, type LaneLimits } from '../providers/lanes.ts';
 import { isRouteId } from '../routeId.ts';
 import { answerKey } from './answerKey.ts';
+import type { Arrival } from './batch/deferredCalls.ts';
+import { recordArrival } from './batch/recordArrival.ts';
 import type { AnsweredCell, StateOf } from './cellGrading.ts';
-import { CellJob, type TargetAccess } from './cellJob.ts';
+import { CellJob, type CellWork, type TargetAccess } from './cellJob.ts';
 import { RowComparisons } from './compareRow.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from './events.ts';
 import type { ExecuteContext } from './executeContext.ts';
@@ -17,7 +19,7 @@ import { requestSize } from './requestSize.ts';
 import { RoutedJob } from './routes/routedJob.ts';
 import { Scheduler } from './scheduler.ts';
 
-/** Cells answered from the cache before other work gets a turn. */
+/** Cells answered from the cache, or by a batch job, before other work gets a turn. */
 const cachedInARow = 200;
 
 export interface CellsToRun {
@@ -27,6 +29,8 @@ export interface CellsToRun {
   readonly toGrade?: readonly AnsweredCell[];
   /** Cells whose row was not compared yet. */
   readonly toCompare?: readonly PlannedCell[];
+  /** What batch jobs bring while it runs. */
+  readonly arriving?: AsyncIterable<Arrival>;
 }
 
 /** Cells under way. Stopping is not an error: a cell ends as `cell-cancelled` with what it had. */
@@ -101,11 +105,12 @@ class Execution {
     });
   }
 
-  start({ cells, toGrade = [], toCompare = [] }: CellsToRun): void {
+  start({ cells, toGrade = [], toCompare = [], arriving }: CellsToRun): void {
     const { lanes, cache } = this.#context;
     for (const { cell, result } of toGrade) this.#grade(cell, result);
     for (const cell of toCompare) this.#rows.ended(cell);
     this.#late.expect(cells);
+    if (arriving) this.scheduler.during(this.#takeArriving(arriving));
     const ready = cells.filter((cell) => !cell.after);
     if (lanes || cache) this.scheduler.during(this.#enqueue(ready));
     else for (const cell of ready) if (!this.#answerBySuite(cell)) this.#submitAtOnce(cell);
@@ -143,6 +148,27 @@ class Execution {
     for (const cell of rest) await this.#submitToLane(cell);
   }
 
+  async #takeArriving(arriving: AsyncIterable<Arrival>): Promise<void> {
+    let taken = 0;
+    for await (const arrival of arriving) {
+      await this.#arrive(arrival);
+      if (++taken % cachedInARow === 0) await this.#context.environment.clock.sleep(0);
+    }
+  }
+
+  async #arrive(arrival: Arrival): Promise<void> {
+    const { cell } = arrival;
+    const target = this.#targets.get(cell.target);
+    if (!target) return;
+    if (arrival.type === 'again') return cell.after ? this.#prepare(cell) : this.#submitToLane(cell);
+    const messages = cell.after && (await this.#context.grading?.prepare?.(cell, this.#stateOf));
+    const asked = messages ? { ...cell, messages } : cell;
+    const result = recordArrival(this.#context, { ...arrival, cell: asked }, target);
+    const { answered, failed } = this.#endsOf(asked, target);
+    if (result) answered(result);
+    else failed();
+  }
+
   /** Behind a lane that has stopped it waits like every cell; otherwise its prompt can be made now. */
   #startLate(cell: PlannedCell): void {
     const model = this.#targets.get(cell.target)?.model;
@@ -176,7 +202,7 @@ class Execution {
   async #submitToLane(cell: PlannedCell): Promise<void> {
     const target = this.#targets.get(cell.target);
     const { lanes } = this.#context;
-    if (!target) return;
+    if (!target || this.#context.deferred?.takeCell(cell, target)) return;
     if (!lanes) {
       this.#submitAtOnce(cell);
       return;
@@ -192,23 +218,27 @@ class Execution {
   }
 
   #jobOf(cell: PlannedCell, target: Target, access: () => TargetAccess | Promise<TargetAccess>): CellJob | RoutedJob {
-    const { catalog, cache } = this.#context;
     const { model } = target;
+    const ends = this.#endsOf(cell, target);
+    if (isRouteId(model)) return new RoutedJob(this.#context, { cell, target, requests: this, ...ends });
     const parameters = cell.parameters ?? target.parameters;
-    const isRoute = isRouteId(model);
-    const answered = (result: CellResult) => {
-      // Of a route the answers to its own questions are kept.
-      if (!isRoute) cache?.set(this.#keyOf(cell, target), result);
-      this.#grade(cell, result);
-      this.#late.ended(cell);
+    const size = requestSize({ model, messages: cell.messages, parameters }, this.#context.catalog);
+    return new CellJob(this.#context, { cell, target, size, access, ...ends });
+  }
+
+  #endsOf(cell: PlannedCell, target: Target): Pick<CellWork, 'answered' | 'failed'> {
+    return {
+      answered: (result) => {
+        // Of a route the answers to its own questions are kept.
+        if (!isRouteId(target.model)) this.#context.cache?.set(this.#keyOf(cell, target), result);
+        this.#grade(cell, result);
+        this.#late.ended(cell);
+      },
+      failed: () => {
+        this.#rows.ended(cell);
+        this.#late.ended(cell);
+      },
     };
-    const failed = () => {
-      this.#rows.ended(cell);
-      this.#late.ended(cell);
-    };
-    if (isRoute) return new RoutedJob(this.#context, { cell, target, requests: this, answered, failed });
-    const size = requestSize({ model, messages: cell.messages, parameters }, catalog);
-    return new CellJob(this.#context, { cell, target, size, access, answered, failed });
   }
 
   #answerFromCache(cell: PlannedCell): boolean {

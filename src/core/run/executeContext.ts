@@ -4,6 +4,7 @@ import type { Catalog } from '../pricing/catalog.ts';
 import type { LaneLimits } from '../providers/lanes.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { RouteBook } from '../routing/routeCommand.ts';
+import type { DeferredCalls } from './batch/deferredCalls.ts';
 import type { CellGrading } from './cellGrading.ts';
 import type { CellResult, RunEvent } from './events.ts';
 import type { CellState } from './state.ts';
@@ -23,6 +24,8 @@ export interface ExecuteContext {
   readonly lanes?: LaneLimits;
   readonly budget?: Budget;
   readonly cache?: AnswerCache;
+  /** Takes what a batch job will ask; only where there are lanes. */
+  readonly deferred?: DeferredCalls;
   readonly grading?: CellGrading;
   /** What `route:` targets are followed by; without it there is no route. */
   readonly routes?: RouteBook;

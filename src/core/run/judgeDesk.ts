@@ -1,3 +1,4 @@
+import { PolypromptError } from '../errors.ts';
 import type { Judge, JudgeQuestion } from '../grading/verdict.ts';
 import type { Parameters } from '../messages.ts';
 import { addCost, type Cost } from '../pricing/cost.ts';
@@ -17,6 +18,11 @@ import { requestSize } from './requestSize.ts';
 export interface JudgeRequests {
   submit(model: string, job: Job): Promise<void>;
   accessTo(model: string): Promise<TargetAccess>;
+}
+
+interface Question {
+  readonly cell: PlannedCell;
+  readonly target: Target;
 }
 
 /**
@@ -65,7 +71,7 @@ export class JudgeDesk implements Judge {
     const key = answerKey(cell.id, target.model, this.#context.registry);
     const size = requestSize({ model, messages, parameters }, this.#context.catalog);
     const ask = (attempt: Attempt) => this.#stream({ cell, target }, attempt);
-    return (await this.#answered(key, model, { size, ask })).answer;
+    return (await this.#answered(key, model, { size, ask, question: { cell, target } })).answer;
   }
 
   async embed({ model, texts }: { model: string; texts: readonly string[] }): Promise<readonly (readonly number[])[]> {
@@ -97,7 +103,9 @@ export class JudgeDesk implements Judge {
   async #answered(
     key: string,
     model: string,
-    work: Pick<ConstructorParameters<typeof JudgeJob<CellResult>>[0], 'size' | 'ask'>,
+    work: Pick<ConstructorParameters<typeof JudgeJob<CellResult>>[0], 'size' | 'ask'> & {
+      readonly question?: Question;
+    },
   ): Promise<CellResult> {
     const known = this.#context.cache?.get(key);
     if (known) {
@@ -105,13 +113,24 @@ export class JudgeDesk implements Judge {
       this.#cached++;
       return known;
     }
-    const job = new JudgeJob({ ...work, id: `judge ${++this.#asked} of ${this.#cell}` });
-    const result = await this.#waitFor(model, job);
+    const { size, ask, question } = work;
+    const job = new JudgeJob({ size, ask, id: `judge ${++this.#asked} of ${this.#cell}` });
+    const result = (question && this.#fromBatch(question)) ?? (await this.#waitFor(model, job));
     this.#calls++;
     if (result.cost) this.#cost = addCost(this.#cost, result.cost);
     else this.#unknownCost++;
     this.#context.cache?.set(key, result);
     return result;
+  }
+
+  /** What a batch job has said; throws where one is still to be asked. */
+  #fromBatch({ cell, target }: Question): CellResult | undefined {
+    const { deferred } = this.#context;
+    const arrived = deferred?.judgement(cell.id);
+    if (arrived instanceof PolypromptError) throw arrived;
+    if (arrived || !deferred?.takeQuestion(cell, target)) return arrived;
+    this.#left++;
+    throw new JudgeLeft(new PolypromptError('judge-failed', 'The judge is asked in a batch job.'));
   }
 
   async #waitFor(model: string, job: JudgeJob<CellResult>): Promise<CellResult> {

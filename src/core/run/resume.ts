@@ -1,4 +1,5 @@
 import { isLaneFault } from '../providers/lanes.ts';
+import { cellsInBatches } from './batch/batchState.ts';
 import type { AnsweredCell } from './cellGrading.ts';
 import type { CellResult, PlannedCell } from './events.ts';
 import type { CellState, RunState } from './state.ts';
@@ -10,12 +11,13 @@ export interface ResumeOptions {
 
 /**
  * The cells that a resumed run asks: those without an end, those that were stopped, and those that failed because their lane could
- * not go on (a key, missing credit): they never had their turn.
+ * not go on (a key, missing credit): they never had their turn. Those in batch jobs are not asked a second time.
  */
 export function cellsToResume(state: RunState, { failedToo = false }: ResumeOptions = {}): PlannedCell[] {
+  const inBatches = cellsInBatches(state);
   return state.plan.filter((planned) => {
     const cell = state.cells[planned.id];
-    if (cell?.status === 'done') return false;
+    if (cell?.status === 'done' || inBatches.has(planned.id)) return false;
     return cell?.status !== 'failed' || failedToo || (cell.error !== undefined && isLaneFault(cell.error.code));
   });
 }
@@ -38,7 +40,8 @@ export function answersToCompare(state: RunState): PlannedCell[] {
 /** What a finished cell said, put together again from its state; undefined while there is no answer. */
 export function resultOf({ targets }: Pick<RunState, 'targets'>, cell: CellState): CellResult | undefined {
   const target = targets.find((candidate) => candidate.id === cell.target);
-  if (cell.status !== 'done' || cell.finishReason === undefined || cell.timing === undefined) return undefined;
+  const timing = cell.batch ? { totalMs: 0 } : cell.timing;
+  if (cell.status !== 'done' || cell.finishReason === undefined || timing === undefined) return undefined;
   return {
     target: cell.target,
     model: target?.model ?? cell.target,
@@ -51,7 +54,8 @@ export function resultOf({ targets }: Pick<RunState, 'targets'>, cell: CellState
     requestId: cell.requestId ?? null,
     finishReason: cell.finishReason,
     rawFinishReason: cell.rawFinishReason ?? null,
-    timing: cell.timing,
+    timing,
+    ...(cell.batch ? { batch: cell.batch } : {}),
     attempts: cell.attempt,
     warnings: cell.warnings,
     ...(cell.cached ? { cached: cell.cached } : {}),

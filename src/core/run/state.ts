@@ -5,6 +5,7 @@ import type { Cost } from '../pricing/cost.ts';
 import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
 import { addJudging } from './addJudging.ts';
+import { type Batches, foldBatch } from './batch/batchState.ts';
 import type {
   CellRunEvent,
   LaneStatus,
@@ -32,6 +33,8 @@ export interface CellState {
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
   readonly warnings: readonly ModelWarning[];
+  /** The answer came from a batch job, at its price. */
+  readonly batch?: true;
   readonly attempt: number;
   /** Wall clock of the current attempt's start, for "waiting 3.2 s". */
   readonly startedAt?: number;
@@ -71,6 +74,8 @@ export interface RunState {
   readonly cells: Readonly<Record<string, CellState>>;
   /** By lane id; only in runs that have lanes. */
   readonly lanes?: Readonly<Record<string, LaneStatus>>;
+  /** By our name of the job; only in runs that have some. */
+  readonly batches?: Batches;
 }
 
 /**
@@ -136,6 +141,8 @@ export class RunAccumulator {
     else if (event.type === 'run-changed') this.#replace(changeRun(run, event));
     else if (event.type === 'lane-changed')
       this.#run = { ...run, lanes: { ...run.lanes, [event.lane.id]: event.lane } };
+    else if ('batch' in event && typeof event.batch === 'string')
+      this.#run = { ...run, batches: foldBatch(run.batches ?? {}, event) };
     else this.#addToCell(run, event);
   }
 
@@ -261,7 +268,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         toolCalls: event.toolCalls,
         warnings: event.warnings,
         attempt: event.attempts,
-        timing: event.timing,
+        ...(event.batch ? { batch: event.batch } : { timing: event.timing }),
         finishReason: event.finishReason,
         ...(event.usage ? { usage: event.usage } : {}),
         ...(event.cost ? { cost: event.cost } : {}),

@@ -98,7 +98,7 @@ export class SuiteGrader implements CellGrading {
       finishReason: result.rawFinishReason ?? result.finishReason,
       ...(target?.parameters.tools ? { tools: target.parameters.tools } : {}),
       ...(result.cost ? { cost: result.cost.amount } : {}),
-      ...(result.cached ? {} : { latencyMs: result.timing.totalMs }),
+      ...(result.cached || result.batch ? {} : { latencyMs: result.timing.totalMs }),
     };
     for (const code of [target?.transform, options.transform]) {
       if (code === undefined) continue;

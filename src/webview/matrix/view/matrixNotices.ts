@@ -65,6 +65,12 @@ function endNotice({ state, facts, post }: MatrixContext): TemplateResult | type
         hint: '',
         button: { label: 'Resume', choose: () => post({ type: 'resume' }) },
       });
+    case 'submitted':
+      return banner({
+        kind: 'info',
+        text: `Batch jobs are under way: ${counted(left, 'answer')} ${left === 1 ? 'is' : 'are'} still to come.`,
+        hint: '"Polyprompt: Collect Batch Results" looks for them.',
+      });
     case 'running':
     case 'done':
       return nothing;
@@ -75,7 +81,7 @@ interface Banner {
   readonly kind: 'error' | 'warning' | 'info';
   readonly text: string;
   readonly hint: string;
-  readonly button: { readonly label: string; readonly choose: () => void };
+  readonly button?: { readonly label: string; readonly choose: () => void };
 }
 
 function banner({ kind, text, hint, button }: Banner): TemplateResult {
@@ -86,6 +92,6 @@ function banner({ kind, text, hint, button }: Banner): TemplateResult {
       ${hint === '' ? nothing : html`<p class="notice-hint">${marked(hint)}</p>`}
     </div>
     <span class="spring"></span>
-    <vscode-button secondary @click=${button.choose}>${button.label}</vscode-button>
+    ${button ? html`<vscode-button secondary @click=${button.choose}>${button.label}</vscode-button>` : nothing}
   </div></div>`;
 }

@@ -1,0 +1,28 @@
+import type { Catalog, CatalogEntry, Price } from './catalog.ts';
+
+/** What vendors take for a request of a batch job, beside the live price, where the catalog does not know better. */
+const usualShare = 0.5;
+
+/** The model at the price that its vendor's batch engine takes. */
+export function atBatchPrice(entry: CatalogEntry): CatalogEntry {
+  const { price, priceAbove, batchPrice } = entry;
+  const own = batchPrice ?? (price && discounted(price));
+  const above = batchPrice ? undefined : priceAbove?.map((step) => ({ ...step, price: discounted(step.price) }));
+  const { priceAbove: _live, ...rest } = entry;
+  return { ...rest, ...(own ? { price: own } : {}), ...(above ? { priceAbove: above } : {}) };
+}
+
+/** The catalog with these models at their batch price. */
+export function batchCatalog({ entries }: Catalog, isBatched: (model: string) => boolean): Catalog {
+  const priced = [...entries].map(([id, entry]) => [id, isBatched(id) ? atBatchPrice(entry) : entry] as const);
+  return { entries: new Map(priced) };
+}
+
+function discounted({ input, cachedInput, cacheWrite, output }: Price): Price {
+  return {
+    ...(input === undefined ? {} : { input: input * usualShare }),
+    ...(cachedInput === undefined ? {} : { cachedInput: cachedInput * usualShare }),
+    ...(cacheWrite === undefined ? {} : { cacheWrite: cacheWrite * usualShare }),
+    ...(output === undefined ? {} : { output: output * usualShare }),
+  };
+}

@@ -1,0 +1,27 @@
+import { toPolypromptError } from '../../errors.ts';
+import { CellRecorder } from '../cellRecorder.ts';
+import type { CellResult, Target } from '../events.ts';
+import type { ExecuteContext } from '../executeContext.ts';
+import type { Arrival } from './deferredCalls.ts';
+
+/** Tells what a job brought as if it had just been streamed; gives the answer where it is one. */
+export function recordArrival(
+  context: Pick<ExecuteContext, 'environment' | 'catalog' | 'emit'>,
+  arrival: Exclude<Arrival, { type: 'again' }>,
+  target: Target,
+): CellResult | undefined {
+  const recorder = new CellRecorder(context, { cell: arrival.cell, target, isBatch: true }, arrival.attempt);
+  recorder.start();
+  if (arrival.type === 'cancelled') {
+    recorder.cancel();
+    return undefined;
+  }
+  for (const event of arrival.events) recorder.take(event);
+  try {
+    if (arrival.type === 'failed') throw arrival.error;
+    return recorder.finish();
+  } catch (thrown) {
+    recorder.fail(toPolypromptError(thrown));
+    return undefined;
+  }
+}

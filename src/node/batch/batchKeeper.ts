@@ -1,0 +1,227 @@
+import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
+import type { Catalog } from '../../core/pricing/catalog.ts';
+import { type BatchJob, isBatchOver } from '../../core/providers/batch/batchJob.ts';
+import { batchKey } from '../../core/providers/batch/batchKey.ts';
+import { BatchDesk } from '../../core/run/batch/batchDesk.ts';
+import { type BatchState, countBatchTries, openBatches } from '../../core/run/batch/batchState.ts';
+import type { Arrival } from '../../core/run/batch/deferredCalls.ts';
+import { isWholeFailure, JobResults, type MatchedAnswer } from '../../core/run/batch/matchAnswers.ts';
+import { recordArrival } from '../../core/run/batch/recordArrival.ts';
+import type { PlannedCell, RunOutcome, Target } from '../../core/run/events.ts';
+import type { RunHandle } from '../../core/run/execute.ts';
+import type { CellState, RunState } from '../../core/run/state.ts';
+import { type BatchAccess, type BatchContext, batchAccess } from './batchAccess.ts';
+import type { BatchRun, BatchWork } from './batchWork.ts';
+import type { BatchProblem } from './refreshBatches.ts';
+import { submitJobs } from './submitJobs.ts';
+
+export interface KeeperContext extends BatchContext {
+  readonly catalog: Catalog;
+  /** Whatever jobs left open is asked at once instead of in further jobs. */
+  readonly isLive?: boolean;
+  /** The run as it stands, where there is one already. */
+  readonly state?: RunState;
+}
+
+/** The batch jobs of one run: takes what is to be asked, sends it, and brings what came back. */
+export class BatchKeeper implements BatchWork {
+  readonly desk: BatchDesk;
+  readonly problems: BatchProblem[] = [];
+  readonly #context: KeeperContext;
+  readonly #tries: ReadonlyMap<string, number>;
+  readonly #over: readonly BatchState[];
+  /** Jobs of judges whose results are in the desk. */
+  #heard: readonly BatchState[] = [];
+  readonly #openQuestions = new Set<string>();
+  readonly #ways = new Map<string, Promise<BatchAccess>>();
+  #hasFailed = false;
+
+  private constructor(context: KeeperContext) {
+    const open = openBatches(context.state ?? {});
+    this.#context = context;
+    this.#tries = countBatchTries(context.state ?? {});
+    this.#over = open.filter(({ status }) => status !== 'prepared' && status !== 'lost' && isBatchOver(status));
+    for (const batch of open) if (batch.purpose === 'judgements' && !this.#over.includes(batch)) this.#leaveOpen(batch);
+    this.desk = new BatchDesk({ ...context, openQuestions: this.#openQuestions });
+  }
+
+  /** For a run of which nothing has been asked yet. */
+  static forNewRun(context: KeeperContext): BatchKeeper {
+    return new BatchKeeper(context);
+  }
+
+  /** For a stored run, with what its judges have answered. */
+  static async forStoredRun(context: KeeperContext & { readonly state: RunState }): Promise<BatchKeeper> {
+    const keeper = new BatchKeeper(context);
+    await keeper.#hearJudges();
+    return keeper;
+  }
+
+  get hasOpenJudges(): boolean {
+    return this.#openQuestions.size > 0 && this.#heard.length === 0;
+  }
+
+  /** What was cancelled stays so, unless it is to be asked live. */
+  mayAsk(cell: CellState | undefined): boolean {
+    return this.#context.isLive === true || cell?.status !== 'cancelled';
+  }
+
+  arriving(run: BatchRun): AsyncIterable<Arrival> | undefined {
+    return this.#over.length + this.problems.length > 0 ? this.#arrivals(run) : undefined;
+  }
+
+  finish(run: BatchRun): RunHandle | undefined {
+    const heard = this.#heard;
+    this.#heard = [];
+    for (const batch of heard) this.#collected(run, batch);
+    const groups = this.desk.takeGroups();
+    const hasFailed = this.#hasFailed;
+    if (groups.length === 0 && !hasFailed) return undefined;
+    this.#hasFailed = false;
+    const stop = new AbortController();
+    const context = { ...this.#context, signal: AbortSignal.any([this.#context.signal, stop.signal]) };
+    const submit = async (): Promise<RunOutcome> => {
+      const before = this.problems.length;
+      for (const group of groups) {
+        try {
+          await submitJobs({ context, run, group });
+        } catch (thrown) {
+          if (context.signal.aborted) return 'cancelled';
+          this.problems.push({ about: group.model, error: toPolypromptError(thrown) });
+        }
+      }
+      return hasFailed || this.problems.length > before ? 'stopped' : 'done';
+    };
+    return { ...idleHandle, ended: submit(), stop: () => stop.abort() };
+  }
+
+  async *#arrivals(run: BatchRun): AsyncGenerator<Arrival> {
+    const { plan, targets } = run.state();
+    const cells = new Map(plan.map((cell) => [cell.id, cell]));
+    const targetOf = new Map(targets.map((target) => [target.id, target]));
+    for (const batch of this.#over.filter(({ purpose }) => purpose === 'answers')) {
+      try {
+        for await (const matched of this.#resultsOf(batch, run)) {
+          const cell = cells.get(matched.id);
+          const target = cell && targetOf.get(cell.target);
+          if (cell && target && !hasEnd(run.cell(cell.id))) yield await this.#arrival(matched, { cell, target });
+        }
+      } catch (thrown) {
+        this.#problem(batch, thrown);
+      }
+    }
+  }
+
+  /** What changed on the way to the vendor is told as the live path tells it. */
+  async #arrival(matched: MatchedAnswer, { cell, target }: { cell: PlannedCell; target: Target }): Promise<Arrival> {
+    if (matched.type === 'again') return { type: 'again', cell };
+    const attempt = this.#tries.get(cell.id) ?? 1;
+    if (matched.type === 'cancelled') return { type: 'cancelled', cell, attempt };
+    const { api, model } = await this.#wayTo(target.model);
+    const { messages, repeat } = cell;
+    const call = { model, messages, parameters: cell.parameters ?? target.parameters, repeat };
+    const { warnings } = api.line(batchKey(cell.id), call);
+    const events = [...warnings.map((warning) => ({ type: 'warning' as const, warning })), ...matched.events];
+    return { ...matched, cell, attempt, events };
+  }
+
+  async #hearJudges(): Promise<void> {
+    const heard: BatchState[] = [];
+    for (const batch of this.#over.filter(({ purpose }) => purpose === 'judgements')) {
+      try {
+        for await (const matched of this.#resultsOf(batch)) this.#hear(batch, matched);
+        heard.push(batch);
+      } catch (thrown) {
+        this.#leaveOpen(batch);
+        this.#problem(batch, thrown);
+      }
+    }
+    this.#heard = heard;
+  }
+
+  /** Its questions are not asked a second time. */
+  #leaveOpen({ requests }: BatchState): void {
+    for (const question of requests) this.#openQuestions.add(question);
+  }
+
+  #wayTo(model: string): Promise<BatchAccess> {
+    const way = this.#ways.get(model) ?? batchAccess(this.#context, model);
+    this.#ways.set(model, way);
+    return way;
+  }
+
+  #hear({ model }: BatchState, matched: MatchedAnswer): void {
+    const { id } = matched;
+    if (matched.type === 'failed') this.desk.addJudgement(id, matched.error);
+    if (matched.type !== 'answered') return;
+    const cell: PlannedCell = { id, target: model, caseId: 'judge', repeat: 0, inputs: {}, messages: [] };
+    const quiet = { ...this.#context, emit: () => {} };
+    const judge = { id: model, model, parameters: {} };
+    const result = recordArrival(quiet, { type: 'answered', cell, attempt: 1, events: matched.events }, judge);
+    const unread = new PolypromptError('judge-failed', 'The answer of the judge in its batch job has no end.');
+    this.desk.addJudgement(id, result ?? unread);
+  }
+
+  /** The results of a job; with `run` it is recorded at their end that there are no more. */
+  async *#resultsOf(batch: BatchState, run?: BatchRun): AsyncGenerator<MatchedAnswer> {
+    const { signal } = this.#context;
+    const { api, access, model } = await this.#wayTo(batch.model);
+    const job = await api.read(batch.job ?? '', access, signal);
+    if (isWholeFailure(job)) {
+      this.#fail(batch, job, run);
+      return;
+    }
+    const results = new JobResults(batch, isOverAs(batch, job), this.#tries);
+    let seen = 0;
+    let ours = 0;
+    for await (const answer of api.answers(job, { model, access, signal })) {
+      seen++;
+      const matched = results.take(answer);
+      if (!matched) continue;
+      ours++;
+      yield matched;
+    }
+    const isForeign = seen > 0 && ours === 0;
+    for (const matched of results.missing()) yield isForeign ? { type: 'again', id: matched.id } : matched;
+    if (run) this.#collected(run, batch, isForeign ? 'lost' : job.status);
+  }
+
+  /** The job as a whole was refused: its requests stay open, for a further try that somebody wishes. */
+  #fail(batch: BatchState, { message = 'Its vendor says no more.' }: BatchJob, run: BatchRun | undefined): void {
+    this.#hasFailed = true;
+    const hint = 'Collect again to submit it once more, or ask its requests live.';
+    const error = new PolypromptError('provider-error', `The batch job failed as a whole: ${message}`, { hint });
+    this.problems.push({ about: batch.name, error });
+    if (run) this.#collected(run, batch, 'failed', message);
+  }
+
+  #collected(run: BatchRun, { name, status }: BatchState, end?: BatchJob['status'] | 'lost', message?: string): void {
+    const told = end ?? (status === 'prepared' ? 'lost' : status);
+    const at = this.#context.environment.clock.wallTime();
+    const why = message === undefined ? {} : { message };
+    run.emit({ type: 'batch-collected', batch: name, at, status: told, ...why });
+  }
+
+  #problem({ name }: BatchState, thrown: unknown): void {
+    this.#hasFailed = true;
+    this.problems.push({ about: name, error: toPolypromptError(thrown) });
+  }
+}
+
+/** A job that its vendor still calls running is over as far as it was recorded. */
+function isOverAs(batch: BatchState, { status }: BatchJob): BatchJob['status'] {
+  return isBatchOver(status) || batch.status === 'prepared' || batch.status === 'lost' ? status : batch.status;
+}
+
+/** A kill while results were recorded leaves some of them recorded. */
+function hasEnd(cell: CellState | undefined): boolean {
+  return cell?.status === 'done' || cell?.status === 'failed';
+}
+
+const idleHandle: Omit<RunHandle, 'ended' | 'stop'> = {
+  stopCell: () => {},
+  pause: () => {},
+  resume: () => {},
+  lanes: () => [],
+  setConcurrency: () => {},
+};

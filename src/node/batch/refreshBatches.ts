@@ -1,0 +1,128 @@
+import { type PolypromptError, toPolypromptError } from '../../core/errors.ts';
+import { type BatchJob, isBatchOver } from '../../core/providers/batch/batchJob.ts';
+import { type BatchState, openBatches } from '../../core/run/batch/batchState.ts';
+import { findLostJob, lookSince } from '../../core/run/batch/findLostJob.ts';
+import { hasChanged } from '../../core/run/batch/matchAnswers.ts';
+import type { BatchEvent } from '../../core/run/events.ts';
+import { RunAccumulator, type RunState } from '../../core/run/state.ts';
+import { readJournal } from '../journal.ts';
+import { RunRecord } from '../runRecord.ts';
+import { type BatchContext, batchAccess } from './batchAccess.ts';
+
+/** A job that could not be looked at, or not sent, and why. */
+export interface BatchProblem {
+  /** Our name of the job; `provider/model` where there is none yet. */
+  readonly about: string;
+  readonly error: PolypromptError;
+}
+
+export interface RefreshedRun {
+  readonly state: RunState;
+  readonly problems: readonly BatchProblem[];
+}
+
+type Look = (batch: BatchState, tell: (event: BatchEvent) => void) => Promise<void>;
+
+/**
+ * Asks the vendors how a run's jobs stand and records it. A job whose creation nobody saw the end of is looked for: it is found, or it
+ * is lost and its requests are free again. Undefined when there is no such run; throws `storage` while another process works on it.
+ */
+export function refreshBatches(context: BatchContext, runId: string): Promise<RefreshedRun | undefined> {
+  return lookAtBatches(context, runId, async (batch, tell) => {
+    const found = batch.job === undefined ? await findAgain(context, runId, { batch, tell }) : batch;
+    if (found?.job === undefined || isOver(found)) return;
+    const { api, access } = await batchAccess(context, found.model);
+    tellChange(found, await api.read(found.job, access, context.signal), tell, now(context));
+  });
+}
+
+/** Cancels a run's jobs at their vendors. What they have answered until then can still be collected. */
+export function cancelBatches(context: BatchContext, runId: string): Promise<RefreshedRun | undefined> {
+  return lookAtBatches(context, runId, async (batch, tell) => {
+    const found = batch.job === undefined ? await findAgain(context, runId, { batch, tell }) : batch;
+    if (found?.job === undefined || isOver(found)) return;
+    const { api, access } = await batchAccess(context, found.model);
+    await api.cancel(found.job, access, context.signal);
+    tellChange(found, await api.read(found.job, access, context.signal), tell, now(context));
+  });
+}
+
+async function lookAtBatches(context: BatchContext, runId: string, look: Look): Promise<RefreshedRun | undefined> {
+  const before = stateOf(context, runId);
+  if (!before?.state || openBatches(before.state).length === 0)
+    return before?.state && { state: before.state, problems: [] };
+  const record = new RunRecord({ storage: context.storage, runId, onStorageFailure: throwIt });
+  record.open();
+  try {
+    // Only now: the other process may have written until it let go of the run.
+    const run = stateOf(context, runId) ?? before;
+    const problems: BatchProblem[] = [];
+    for (const batch of openBatches(run.state ?? {})) {
+      try {
+        await look(batch, (event) => {
+          run.add(event);
+          record.append(event);
+        });
+      } catch (thrown) {
+        problems.push({ about: batch.name, error: toPolypromptError(thrown) });
+      }
+    }
+    return run.state && { state: run.state, problems };
+  } finally {
+    record.close();
+  }
+}
+
+interface Told {
+  readonly batch: BatchState;
+  readonly tell: (event: BatchEvent) => void;
+}
+
+/** The job with its id at the vendor; undefined when it was never created. */
+async function findAgain(context: BatchContext, runId: string, { batch, tell }: Told): Promise<BatchState | undefined> {
+  const { api, access } = await batchAccess(context, batch.model);
+  const listed: BatchJob[] = [];
+  for await (const job of api.recent(lookSince(batch), access, context.signal)) listed.push(job);
+  const known = new Set(Object.values(stateOf(context, runId)?.state?.batches ?? {}).flatMap(({ job }) => job ?? []));
+  const found = findLostJob(batch, listed, known);
+  const mark = { batch: batch.name, at: now(context) };
+  if (!found) {
+    tell({ type: 'batch-collected', ...mark, status: 'lost', message: 'It was never created.' });
+    return undefined;
+  }
+  tell({ type: 'batch-submitted', ...mark, job: found.id, status: found.status });
+  return { ...batch, job: found.id, status: found.status };
+}
+
+function tellChange(batch: BatchState, job: BatchJob, tell: Told['tell'], at: number): void {
+  if (!hasChanged(batch, job)) return;
+  const { status, counts, message } = job;
+  tell({
+    type: 'batch-changed',
+    batch: batch.name,
+    at,
+    status,
+    ...(counts ? { counts } : {}),
+    ...(message === undefined ? {} : { message }),
+  });
+}
+
+function isOver({ status }: BatchState): boolean {
+  return status !== 'prepared' && status !== 'lost' && isBatchOver(status);
+}
+
+function stateOf({ storage }: BatchContext, runId: string): RunAccumulator | undefined {
+  const events = readJournal(storage, runId)?.events ?? [];
+  if (events.length === 0) return undefined;
+  const run = new RunAccumulator();
+  for (const event of events) run.add(event);
+  return run;
+}
+
+function now({ environment }: BatchContext): number {
+  return environment.clock.wallTime();
+}
+
+function throwIt(error: unknown): never {
+  throw error;
+}

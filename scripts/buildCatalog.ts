@@ -40,19 +40,20 @@ const simulated: readonly CatalogEntry[] = [
   simulatedEntry('terse', 'Terse (simulated)', { tier: 'fast', input: 0.1, output: 0.4 }),
   simulatedEntry('thorough', 'Thorough (simulated)', { tier: 'frontier', input: 3, output: 15 }),
   simulatedEntry('json', 'JSON-minded (simulated)', { tier: 'mid', input: 0.5, output: 2 }),
-  simulatedEntry('unreliable', 'Unreliable (simulated)', { tier: 'fast', input: 0.05, output: 0.2 }),
+  // It fails on purpose: no tier shall stand for it.
+  simulatedEntry('unreliable', 'Unreliable (simulated)', { input: 0.05, output: 0.2 }),
 ];
 
 function simulatedEntry(
   model: string,
   name: string,
-  { tier, input, output }: { tier: Tier; input: number; output: number },
+  { tier, input, output }: { tier?: Tier; input: number; output: number },
 ): CatalogEntry {
   const price = { input, output };
   return {
     id: `simulated/${model}`,
     name,
-    tier,
+    ...defined({ tier }),
     contextWindow: 100_000,
     outputLimit: 8000,
     price,

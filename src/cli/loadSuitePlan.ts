@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readSuite } from '../core/dataset/readSuite.ts';
 import type { Suite } from '../core/dataset/suite.ts';
 import { PolypromptError } from '../core/errors.ts';
+import { readProjectSuite } from '../core/routing/readProjectSuite.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
 import { positionAt } from '../core/text/range.ts';
@@ -12,6 +12,7 @@ import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
 import { caseFilter } from './caseFilter.ts';
 import type { CliContext } from './configuration.ts';
 import { runNameOf, storageFor } from './storedRuns.ts';
+import { modelsOfTiers, suiteWithTierModels } from './tierModels.ts';
 
 /** What of a suite is meant. */
 export interface SuiteSelection {
@@ -34,8 +35,9 @@ export async function loadSuitePlan(
   file: string,
   selection: SuiteSelection,
 ): Promise<LoadedSuite> {
-  const suite = await loadSuite(file);
-  const planned = planOf(context, suite, { ...selection, name: runNameOf(file) });
+  const suite = await suiteWithTierModels(context, await loadSuite(file));
+  const model = await modelsOfTiers(context, selection.model, findWorkspaceFolder(path.resolve(file)));
+  const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
   for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
   return { suite, planned, storage: storageFor(file) };
 }
@@ -44,7 +46,10 @@ export async function loadSuitePlan(
 export async function loadSuite(file: string): Promise<Suite> {
   if (!existsSync(file))
     throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, { hint: 'Check the path of the suite.' });
-  const suite = await readSuite(path.resolve(file), workspaceSuiteFiles(findWorkspaceFolder(path.resolve(file))));
+  const suite = await readProjectSuite(
+    path.resolve(file),
+    workspaceSuiteFiles(findWorkspaceFolder(path.resolve(file))),
+  );
   reportProblems(suite.problems);
   if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;
   throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: 'See the lines above.' });

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { readSuite } from '../core/dataset/readSuite.ts';
 import type { EvalCase, Suite } from '../core/dataset/suite.ts';
+import { readProjectSuite } from '../core/routing/readProjectSuite.ts';
 import { evalReport } from '../core/run/evalReport.ts';
 import { casesByCell, casesOfRun } from '../core/run/matrixCases.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
@@ -35,5 +35,5 @@ function planAgain(state: RunState, suite: Suite): SuitePlan {
 
 async function suiteOf(storage: string, state: RunState): Promise<Suite | undefined> {
   const file = state.kind === 'eval' ? suiteFileOf(storage, state) : undefined;
-  return file === undefined ? undefined : readSuite(file, workspaceSuiteFiles(path.dirname(storage)));
+  return file === undefined ? undefined : readProjectSuite(file, workspaceSuiteFiles(path.dirname(storage)));
 }

@@ -16,10 +16,11 @@ export function registerChooseModels(services: Services): vscode.Disposable {
         hint: 'Open a prompt file first.',
       });
     }
-    const { models } = await preparePrompt(services, prompt);
-    const chosen = await pickModels(services, { title: 'Choose Models', chosen: models });
+    const { choice } = await preparePrompt(services, prompt);
+    const chosen = await pickModels(services, { title: 'Choose Models', chosen: choice, prompt });
     if (!chosen) return;
     await services.memory.setModels(prompt, chosen);
-    if (vscode.workspace.isTrusted) services.sessions.setModels(prompt, chosen);
+    if (vscode.workspace.isTrusted)
+      services.sessions.setModels(prompt, await services.tierModels.expand(chosen, prompt));
   });
 }

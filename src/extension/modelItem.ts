@@ -1,8 +1,10 @@
 import { isJsonObject } from '../core/json.ts';
+import type { Tier } from '../core/pricing/catalog.ts';
 
-/** An entry of the Models view: a provider, or one of its models. */
+/** An entry of the Models view: a provider, a tier of its models, or one of them. */
 export type ModelItem =
   | { readonly kind: 'provider'; readonly provider: string }
+  | { readonly kind: 'tier'; readonly provider: string; readonly tier: Tier | 'other' }
   | { readonly kind: 'model'; readonly model: string };
 
 /** The provider id of a tree entry that a command was called on; undefined for anything else. */

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { Tier } from '../core/pricing/catalog.ts';
 import { formatPrice } from '../core/pricing/format.ts';
+import { tierNames } from '../core/text/tierRef.ts';
 import { registerCommand } from './commandRegistry.ts';
 import { commands, views } from './contributions.ts';
 import { Disposables } from './disposables.ts';
@@ -33,6 +35,8 @@ export function registerModelsView(services: Services): vscode.Disposable {
   return held;
 }
 
+const tierTitles = { frontier: 'Frontier', mid: 'Mid', fast: 'Fast', other: 'Tier unknown' } as const;
+
 class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Disposable {
   readonly #services: Services;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -61,14 +65,39 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
         .map((provider) => ({ kind: 'provider', provider: provider.id }));
     }
     if (item.kind === 'model') return [];
-    const provider = this.#services.registry().get(item.provider);
-    const listed = provider ? await this.#services.modelLists.of(provider) : [];
-    const models = new Set([...this.#chosen, ...listed].filter((model) => model.startsWith(`${item.provider}/`)));
-    return [...models].map((model) => ({ kind: 'model', model }));
+    const models = await this.#modelsOf(item.provider);
+    const tiers = [...tierNames, 'other' as const].filter((tier) =>
+      models.some((model) => this.#tierOf(model) === tier),
+    );
+    // One group alone would only be in the way.
+    if (item.kind === 'provider' && tiers.length > 1)
+      return tiers.map((tier) => ({ kind: 'tier', provider: item.provider, tier }));
+    const own = item.kind === 'tier' ? models.filter((model) => this.#tierOf(model) === item.tier) : models;
+    return own.map((model) => ({ kind: 'model', model }));
   }
 
   getTreeItem(item: ModelItem): vscode.TreeItem {
-    return item.kind === 'provider' ? this.#providerItem(item.provider) : this.#modelItem(item.model);
+    if (item.kind === 'provider') return this.#providerItem(item.provider);
+    return item.kind === 'tier' ? this.#tierItem(item.provider, item.tier) : this.#modelItem(item.model);
+  }
+
+  async #modelsOf(id: string): Promise<readonly string[]> {
+    const provider = this.#services.registry().get(id);
+    const listed = provider ? await this.#services.modelLists.of(provider) : [];
+    return [...new Set([...this.#chosen, ...listed].filter((model) => model.startsWith(`${id}/`)))];
+  }
+
+  #tierOf(model: string): Tier | 'other' {
+    return this.#services.catalog().entries.get(model)?.tier ?? 'other';
+  }
+
+  #tierItem(provider: string, tier: Tier | 'other'): vscode.TreeItem {
+    const isOpen = [...this.#chosen].some((model) => model.startsWith(`${provider}/`) && this.#tierOf(model) === tier);
+    const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+    const tree = new vscode.TreeItem(tierTitles[tier], isOpen ? Expanded : Collapsed);
+    tree.id = `tier:${provider}/${tier}`;
+    tree.contextValue = 'tier';
+    return tree;
   }
 
   /** Checked models run: the choice of the prompt in the active editor. */

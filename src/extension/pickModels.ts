@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { keyPlaces } from './keyAccess.ts';
+import { toPolypromptError } from '../core/errors.ts';
+import { modelsOfTier, type TierKnowledge } from '../core/routing/tiers.ts';
+import { readTierRef, type TierRef, tierNames } from '../core/text/tierRef.ts';
 import { modelDetail } from './modelDescription.ts';
 import type { Services } from './services.ts';
 
@@ -7,15 +9,20 @@ interface ModelItem extends vscode.QuickPickItem {
   readonly model?: string;
 }
 
+interface Choice {
+  readonly title: string;
+  /** What is chosen now: models and tiers. */
+  readonly chosen: readonly string[];
+  readonly prompt: vscode.Uri;
+}
+
 /** At most this many columns stay readable side by side. */
 const maxModels = 8;
 
 /** Shows the pick at once; what providers list arrives while it is open. */
-export async function pickModels(
-  services: Services,
-  { title, chosen }: { readonly title: string; readonly chosen: readonly string[] },
-): Promise<readonly string[] | undefined> {
-  const loading = itemsFor(services, chosen);
+export async function pickModels(services: Services, choice: Choice): Promise<readonly string[] | undefined> {
+  const { title, chosen } = choice;
+  const loading = itemsFor(services, choice);
   const pick = vscode.window.createQuickPick<ModelItem>();
   pick.title = title;
   pick.placeholder = `Search, or type provider/model for one that is not listed (up to ${maxModels})`;
@@ -58,9 +65,9 @@ function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] 
   });
 }
 
-/** Chosen models first, then those that can run now (a key, or none needed), then the others. */
-async function itemsFor(services: Services, chosen: readonly string[]): Promise<ModelItem[]> {
-  const ready = new Set(await readyProviders(services));
+/** Chosen models first, then tiers, then those that can run now (a key, or none needed) by tier, then the others. */
+async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise<ModelItem[]> {
+  const knowledge = await services.tierModels.knowledgeFor(prompt);
   const lists = await Promise.all(
     services
       .registry()
@@ -69,30 +76,36 @@ async function itemsFor(services: Services, chosen: readonly string[]): Promise<
   );
   const others = (isReady: boolean) =>
     lists
-      .filter(({ provider }) => ready.has(provider.id) === isReady)
+      .filter(({ provider }) => knowledge.isUsable(provider.id) === isReady)
       .flatMap(({ models }) => models)
       .filter((model) => !chosen.includes(model));
+  const item = (model: string) => itemFor(services, model, knowledge);
+  const tiers = tierNames.map((tier) => `tier:${tier}`).filter((id) => !chosen.includes(id));
+  const byTier = Map.groupBy(others(true), (model) => services.catalog().entries.get(model)?.tier ?? 'unknown');
   return [
-    ...section(
-      'Chosen',
-      chosen.map((model) => itemFor(services, model)),
+    ...section('Chosen', chosen.map(item)),
+    ...section('Tiers: one model of each provider', tiers.map(item)),
+    ...[...tierNames, 'unknown' as const].flatMap((tier) =>
+      section(readyTitles[tier], (byTier.get(tier) ?? []).map(item)),
     ),
-    ...section(
-      'Ready to run',
-      others(true).map((model) => itemFor(services, model)),
-    ),
-    ...section(
-      'Needs a key',
-      others(false).map((model) => itemFor(services, model)),
-    ),
+    ...section('Needs a key', others(false).map(item)),
   ];
 }
+
+const readyTitles = {
+  frontier: 'Ready to run: frontier',
+  mid: 'Ready to run: mid',
+  fast: 'Ready to run: fast',
+  unknown: 'Ready to run: tier unknown',
+} as const;
 
 function section(label: string, items: readonly ModelItem[]): ModelItem[] {
   return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
 }
 
-function itemFor(services: Services, model: string): ModelItem {
+function itemFor(services: Services, model: string, knowledge: TierKnowledge): ModelItem {
+  const ref = readTierRef(model);
+  if (ref) return { label: model, description: tierDescription(ref, knowledge), model };
   const entry = services.catalog().entries.get(model);
   const description = entry
     ? [modelDetail(entry), entry.tier].filter((part) => part !== undefined).join(' · ')
@@ -100,15 +113,10 @@ function itemFor(services: Services, model: string): ModelItem {
   return { label: model, description, model };
 }
 
-async function readyProviders(services: Services): Promise<string[]> {
-  const free = services
-    .registry()
-    .list()
-    .filter((provider) => !provider.keyRequired);
-  const places = keyPlaces(services);
-  const keys = await Promise.all(places.map(({ provider, origin }) => services.keys.get(provider.id, origin)));
-  return [
-    ...free.map((provider) => provider.id),
-    ...places.filter((_, index) => keys[index]).map(({ provider }) => provider.id),
-  ];
+function tierDescription(ref: TierRef, knowledge: TierKnowledge): string {
+  try {
+    return modelsOfTier(ref, knowledge).join(', ');
+  } catch (error) {
+    return toPolypromptError(error).message;
+  }
 }

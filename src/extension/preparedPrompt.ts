@@ -22,6 +22,8 @@ export interface PreparedPrompt {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly document: PromptDocument;
+  /** As they were chosen: tiers are still tiers. */
+  readonly choice: readonly string[];
   readonly models: readonly string[];
   readonly fields: readonly InputField[];
   /** Defaults with the remembered inputs over them. */
@@ -35,11 +37,13 @@ export async function preparePrompt(services: Services, uri: vscode.Uri): Promis
   const { partials, problems } = await partialsOf(uri, document);
   const inputs = { ...document.input.defaults, ...services.memory.inputs(uri) };
   const rendered = renderPrompt(document, { inputs, partials });
+  const choice = modelsFor({ uri, document, memory: services.memory, defaults: services.settings().defaultModels });
   return {
     uri,
     text,
     document,
-    models: modelsFor({ uri, document, memory: services.memory, defaults: services.settings().defaultModels }),
+    choice,
+    models: await services.tierModels.expand(choice, uri),
     fields: inputFields(document),
     inputs,
     rendered,

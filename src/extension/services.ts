@@ -15,6 +15,7 @@ import { ModelLists } from './modelLists.ts';
 import { PromptMemory } from './promptMemory.ts';
 import { type RunServices, RunSessions } from './runSessions.ts';
 import { type PolypromptSettings, readSettings } from './settings.ts';
+import { TierModels } from './tierModels.ts';
 
 /** What features share; they meet here and never import each other. */
 export interface Services extends RunServices, vscode.Disposable {
@@ -28,6 +29,7 @@ export interface Services extends RunServices, vscode.Disposable {
   readonly estimates: SuiteEstimates;
   readonly answers: AnswerDocuments;
   readonly modelLists: ModelLists;
+  readonly tierModels: TierModels;
   /** Fires when models, prices, endpoints or keys may have changed. */
   readonly onDidChangeModels: vscode.Event<void>;
   settings(): PolypromptSettings;
@@ -55,13 +57,19 @@ export function createServices(context: vscode.ExtensionContext): Services {
     }),
   );
   const environment = nodeEnvironment({ lookUpKey: (provider, origin) => keys.get(provider, origin) });
+  const tierModels = new TierModels({
+    environment,
+    catalog: () => current().catalog,
+    registry: () => current().registry,
+  });
   const services: Omit<Services, 'sessions' | 'evals' | 'estimates' | 'modelLists'> = {
     context,
     environment,
     history: new RunHistory(),
     keys,
     memory,
-    suites: held.add(new Suites()),
+    tierModels,
+    suites: held.add(new Suites(tierModels)),
     answers: held.add(new AnswerDocuments()),
     onDidChangeModels: changed.event,
     settings: () => current().settings,
@@ -72,6 +80,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   };
   const modelLists = new ModelLists(services);
   held.add(changed.event(() => modelLists.forget()));
+  held.add(changed.event(() => void tierModels.refresh().then(() => services.suites.modelsChanged())));
   const evals = held.add(new EvalRuns(services));
   return {
     ...services,

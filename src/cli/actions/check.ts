@@ -15,6 +15,7 @@ import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { finishCheck } from '../finishCheck.ts';
 import { followEval } from '../reporters/evalProgress.ts';
+import { modelsOfTiers } from '../tierModels.ts';
 
 export interface CheckOptions {
   readonly staged?: true;
@@ -46,7 +47,9 @@ export async function check(options: CheckOptions): Promise<number> {
   const versions = await openVersions(process.cwd(), { staged, ...defined({ against, commit }) });
   const interrupt = new Interrupt();
   try {
-    const context = checkContext(createContext(options.endpoint), options, interrupt);
+    const cli = createContext(options.endpoint);
+    const models = await modelsOfTiers(cli, options.model, versions.repository.root);
+    const context = checkContext(cli, { ...options, model: models }, interrupt);
     const result = await runCheck({ ...context, shard }, versions, {
       maxCost: options.maxCost,
       ...(options.maxTime === undefined ? {} : { maxTimeMs: options.maxTime * 1000 }),

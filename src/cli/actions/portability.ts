@@ -14,6 +14,7 @@ import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { loadPrompt, reportProblems } from '../loadPrompt.ts';
 import { modelsOf } from '../promptModels.ts';
+import { modelsOfTiers } from '../tierModels.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
 export interface PortabilityOptions {
@@ -29,7 +30,7 @@ export async function portability(file: string, options: PortabilityOptions): Pr
   const context = createContext(options.endpoint);
   const prompt = await loadPrompt(file, { ...options, namesForMissing: true });
   reportProblems(prompt, (text) => process.stderr.write(text));
-  const models = modelsOf(prompt, options.model);
+  const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   const { text, document, inputs, rendered } = prompt;
   const findings = await findingsOf(context, { text, document, inputs, messages: rendered.messages, models });
   const report = { name: document.name, text, models, findings };

@@ -14,6 +14,7 @@ import { formatAnswers } from '../reporters/answers.ts';
 import { resultLines } from '../reporters/json.ts';
 import { followProgress } from '../reporters/progress.ts';
 import { runNameOf, storageFor } from '../storedRuns.ts';
+import { modelsOfTiers } from '../tierModels.ts';
 
 export interface RunOptions {
   readonly model: readonly string[];
@@ -30,7 +31,7 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   const prompt = await loadPrompt(file, options);
   reportProblems(prompt, (text) => process.stderr.write(text));
   requireInputs(prompt);
-  const models = modelsOf(prompt, options.model);
+  const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   for (const model of models) context.registry.resolve(model);
   const session = startSession(context, prompt, models, options);
   const interrupted = stopOnInterrupt(session);

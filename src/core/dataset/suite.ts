@@ -137,5 +137,7 @@ export interface Suite {
   /** Runs per case; 1 unless said. */
   readonly repeat: number;
   readonly concurrency?: number;
+  /** Models that `polyprompt.yaml` names for a tier, in place of the catalog's. */
+  readonly tiers?: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly (Problem & { readonly file: string })[];
 }

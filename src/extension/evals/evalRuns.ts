@@ -110,7 +110,7 @@ export class EvalRuns implements vscode.Disposable {
     const chosen = this.#services.memory.models(open.uri);
     if (!chosen && open.suite.targets.length > 0) return open.suite.targets;
     const models = chosen ?? this.#services.settings().defaultModels;
-    return models.map((model) => ({ id: model, model, parameters: {} }));
+    return open.expand(models).map((model) => ({ id: model, model, parameters: {} }));
   }
 
   /** Starts a run of these cells. Throws `invalid-prompt` when nothing is left to run. */

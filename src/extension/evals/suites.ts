@@ -1,14 +1,19 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { readSuite, suiteFormatOf } from '../../core/dataset/readSuite.ts';
+import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { toPolypromptError } from '../../core/errors.ts';
+import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
+import { withTierModels } from '../../core/routing/suiteTiers.ts';
 import { promptVersionOf } from '../../core/run/promptVersion.ts';
-import { workspaceSuiteFiles } from '../../node/suiteFiles.ts';
+import { readTierRef } from '../../core/text/tierRef.ts';
 import { settings } from '../contributions.ts';
 import { type BoundData, boundData } from '../dataBindings.ts';
 import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
+import { editorFiles } from '../editorFiles.ts';
+import { type TierModels, withoutTiers } from '../tierModels.ts';
 
 /** A suite as it stands in the editor, saved or not. */
 export interface OpenSuite {
@@ -20,6 +25,10 @@ export interface OpenSuite {
   readonly promptVersion: string;
   /** Every file that was read for it or looked for, by path. */
   readonly files: ReadonlySet<string>;
+  /** Its models are, in part, named by tier. */
+  readonly hasTiers: boolean;
+  /** Models with tiers replaced by what they stand for now. */
+  expand(models: readonly string[]): readonly string[];
 }
 
 const suitePattern =
@@ -32,6 +41,7 @@ const watched = '**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv,prompt,prompty,txt,md,
 
 /** The suites of the workspace: found when asked for, read once, and read again when one of their files has changed. */
 export class Suites implements vscode.Disposable {
+  readonly #tierModels: Pick<TierModels, 'knowledge'>;
   readonly #held = new Disposables();
   readonly #changed = this.#held.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #debouncer = this.#held.add(new Debouncer(quietMs));
@@ -45,7 +55,8 @@ export class Suites implements vscode.Disposable {
   /** Fires when a suite reads differently than before, or may. */
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  constructor(tierModels: Pick<TierModels, 'knowledge'>) {
+    this.#tierModels = tierModels;
     this.#held.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#touched(document.uri, quietMs);
@@ -89,6 +100,15 @@ export class Suites implements vscode.Disposable {
     return [...this.#known.values()].filter((open) => open.files.has(file.fsPath));
   }
 
+  /** Keys, prices or endpoints have changed: a suite that names a tier may have other models now. */
+  modelsChanged(): void {
+    for (const [key, open] of this.#known) {
+      if (!open.hasTiers) continue;
+      this.#read.delete(key);
+      this.#changed.fire(open.uri);
+    }
+  }
+
   dispose(): void {
     this.#held.dispose();
     this.#read.clear();
@@ -122,15 +142,19 @@ export class Suites implements vscode.Disposable {
     const files = new Set([uri.fsPath]);
     const bound = (await this.#bindings()).get(uri.toString());
     const options = bound ? { prompt: bound.prompt.fsPath, models: bound.models } : {};
-    const suite = await readSuite(uri.fsPath, recording(editorFiles(folder.fsPath), files), options).catch(
+    const written = await readProjectSuite(uri.fsPath, recording(folder.fsPath, files), options).catch(
       (error: unknown) => brokenSuite(uri, error),
     );
+    const knowledge = await this.#tierModels.knowledge(written.tiers ?? new Map());
+    const suite = withTierModels(written, knowledge);
     const open = {
       uri,
       name: vscode.workspace.asRelativePath(uri, false),
       suite,
       promptVersion: promptVersionOf(suite),
       files,
+      expand: (models: readonly string[]) => withoutTiers(models, knowledge),
+      hasTiers: written.targets.some(({ model }) => readTierRef(model) !== undefined),
     };
     this.#known.set(uri.toString(), open);
     return open;
@@ -189,23 +213,17 @@ function brokenSuite(uri: vscode.Uri, error: unknown): Suite {
   };
 }
 
-/** Files as they stand in the editor, changed or not. */
-function editorFiles(folder: string): SuiteFiles {
-  return workspaceSuiteFiles(folder, (file) =>
-    vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.fsPath === file)?.getText(),
-  );
-}
-
-function recording(files: SuiteFiles, read: Set<string>): SuiteFiles {
+function recording(folder: string, read: Set<string>): SuiteFiles {
+  const files = editorFiles(folder);
   return {
     ...files,
-    read: (path) => {
-      read.add(path);
-      return files.read(path);
+    read: (name) => {
+      read.add(path.resolve(folder, name));
+      return files.read(name);
     },
-    openPrompt: (path) => {
-      read.add(path);
-      return files.openPrompt(path);
+    openPrompt: (name) => {
+      read.add(path.resolve(folder, name));
+      return files.openPrompt(name);
     },
     glob: (pattern) => {
       read.add(pattern);

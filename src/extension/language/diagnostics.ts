@@ -65,14 +65,11 @@ async function publish(
   const { version, uri } = document;
   const prompt = readOpenPrompt(document, format);
   const partials = await partialsOf(uri, prompt);
+  const { memory } = services;
+  const choice = modelsFor({ uri, document: prompt, memory, defaults: services.settings().defaultModels });
+  const models = await services.tierModels.expand(choice, uri);
   // The text may have changed, or the file been closed, while partials were read: its next check will say.
   if (document.version !== version || document.isClosed) return;
-  const models = modelsFor({
-    uri,
-    document: prompt,
-    memory: services.memory,
-    defaults: services.settings().defaultModels,
-  });
   const findings = portabilityOf(services, { uri, text: document.getText(), document: prompt, ...partials }, models);
   const told: readonly PortabilityProblem[] = lintPrompt(prompt, { partials, models: modelKnowledge(services) });
   const placed = [...told, ...portabilityProblems(findings)].map((problem) => ({

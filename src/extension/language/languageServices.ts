@@ -3,6 +3,7 @@ import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts
 import { readPrompt } from '../../core/prompt/readPrompt.ts';
 import type { ModelKnowledge } from '../../core/text/modelKnowledge.ts';
 import type { TextRange } from '../../core/text/range.ts';
+import { tierNames } from '../../core/text/tierRef.ts';
 import { promptLanguages } from '../contributions.ts';
 import { modelDetail } from '../modelDescription.ts';
 import { formatOf } from '../promptFiles.ts';
@@ -11,7 +12,7 @@ import type { Services } from '../services.ts';
 /** What the language features need of the shared services. */
 export type LanguageServices = Pick<
   Services,
-  'memory' | 'suites' | 'catalog' | 'registry' | 'settings' | 'onDidChangeModels'
+  'memory' | 'suites' | 'catalog' | 'registry' | 'tierModels' | 'settings' | 'onDidChangeModels'
 >;
 
 export const promptSelector: vscode.DocumentSelector = promptLanguages.map((language) => ({ language }));
@@ -20,7 +21,10 @@ export const promptSelector: vscode.DocumentSelector = promptLanguages.map((lang
 export function modelKnowledge(services: LanguageServices): ModelKnowledge {
   const entries = [...services.catalog().entries.values()];
   return {
-    models: entries.map((entry) => ({ id: entry.id, detail: modelDetail(entry) })),
+    models: [
+      ...entries.map((entry) => ({ id: entry.id, detail: modelDetail(entry) })),
+      ...tierNames.map((tier) => ({ id: `tier:${tier}`, detail: 'one model of each provider' })),
+    ],
     providers: services
       .registry()
       .list()

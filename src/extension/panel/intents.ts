@@ -67,7 +67,8 @@ function rerun(session: RunSession | undefined, target: string): void {
 
 async function removeModel(services: Services, prompt: vscode.Uri, model: string): Promise<void> {
   const targets = services.sessions.get(prompt).current?.state.targets.map((target) => target.model) ?? [];
-  const kept = (services.memory.models(prompt) ?? targets).filter((other) => other !== model);
+  const chosen = await services.tierModels.expand(services.memory.models(prompt) ?? targets, prompt);
+  const kept = chosen.filter((other) => other !== model);
   services.sessions.setModels(
     prompt,
     targets.filter((other) => other !== model),

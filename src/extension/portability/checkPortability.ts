@@ -36,10 +36,11 @@ async function check(services: Services, prompt: vscode.Uri | undefined): Promis
     throw new PolypromptError('invalid-prompt', 'Portability is checked per prompt.', {
       hint: 'Open a prompt file first.',
     });
-  const { models } = await preparePrompt(services, prompt);
-  const chosen = await pickModels(services, { title: 'Check Portability', chosen: models });
+  const { choice } = await preparePrompt(services, prompt);
+  const chosen = await pickModels(services, { title: 'Check Portability', chosen: choice, prompt });
   if (!chosen || chosen.length === 0) return;
-  const page = await vscode.workspace.openTextDocument(pageOf(prompt, chosen));
+  const models = await services.tierModels.expand(chosen, prompt);
+  const page = await vscode.workspace.openTextDocument(pageOf(prompt, models));
   await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
 }
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { readSuite, suiteFormatOf } from '../../core/dataset/readSuite.ts';
+import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
+import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
 import type { ChangedFile } from '../git/changedFiles.ts';
 import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
@@ -104,7 +105,7 @@ async function readAt(versions: VersionsToCompare, version: FileVersion, file: s
   const uses = new FileUses(workspaceFolder);
   const reader = uses.record(version.readerFor(workspaceFolder));
   const absolute = path.join(versions.repository.root, file);
-  const suite = await readSuite(absolute, suiteFilesFrom(reader, workspaceFolder));
+  const suite = await readProjectSuite(absolute, suiteFilesFrom(reader, workspaceFolder));
   return { suite, uses };
 }
 

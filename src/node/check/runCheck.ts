@@ -2,6 +2,8 @@ import path from 'node:path';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import { usableProviders } from '../../core/providers/usableProviders.ts';
+import { withTierModels } from '../../core/routing/suiteTiers.ts';
 import type { ChangedPart, CheckedSuite, CheckResult, CheckStop } from '../../core/run/check/checkResult.ts';
 import type { Baselines } from '../../core/run/check/knownBase.ts';
 import { newProblems } from '../../core/run/check/newProblems.ts';
@@ -37,8 +39,14 @@ export async function checkAffected(
   { files: { suites, uncovered }, ...limits }: CheckLimits & { readonly files: AffectedFiles },
 ): Promise<CheckResult> {
   const desk = new CheckDesk(context, versions, limits);
+  const usable = await usableProviders(context.registry, context.environment);
+  const knowledge = { catalog: context.catalog, isUsable: (provider: string) => usable.has(provider) };
   const checked: CheckedSuite[] = [];
-  for (const suite of suites) checked.push(await desk.check(suite));
+  for (const suite of suites) {
+    const { head, base } = suite;
+    const expanded = { head: withTierModels(head, knowledge), base: base && withTierModels(base, knowledge) };
+    checked.push(await desk.check({ ...suite, ...expanded }));
+  }
   const { head, base } = versions;
   return {
     version: 1,

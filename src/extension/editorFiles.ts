@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import type { SuiteFiles } from '../core/dataset/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
+
+/** Files of a folder as they stand in the editor, changed or not. */
+export function editorFiles(folder: string): SuiteFiles {
+  return workspaceSuiteFiles(folder, (file) =>
+    vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.fsPath === file)?.getText(),
+  );
+}
+
+/** The folder that a file's project stands in: its workspace folder, else its own. */
+export function projectFolder(uri: vscode.Uri): string {
+  return (vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..')).fsPath;
+}

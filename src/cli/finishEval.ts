@@ -7,13 +7,21 @@ export interface FinishedEval extends EvalFile {
   readonly outputs: readonly ResultFile[];
   readonly threshold?: number;
   readonly interrupted?: boolean;
+  /** Prints nothing: stdout belongs to something else. */
+  readonly isQuiet?: boolean;
 }
 
 /** Prints the summary and writes the files; the result is the exit code. */
-export function finishEval({ outputs, threshold, interrupted = false, ...file }: FinishedEval): number {
+export function finishEval({
+  outputs,
+  threshold,
+  interrupted = false,
+  isQuiet = false,
+  ...file
+}: FinishedEval): number {
   const { state, report } = file;
-  process.stdout.write(`${formatEvalSummary(report)}run ${state.runId}\n`);
-  if (threshold !== undefined) process.stdout.write(thresholdLine(passRate(report.rows), threshold));
+  if (!isQuiet) process.stdout.write(`${formatEvalSummary(report)}run ${state.runId}\n`);
+  if (!isQuiet && threshold !== undefined) process.stdout.write(thresholdLine(passRate(report.rows), threshold));
   writeResults(outputs, file);
   const end = { status: state.status, rows: report.rows, interrupted };
   return evalExitCode(threshold === undefined ? end : { ...end, threshold });

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { toPolypromptError } from '../core/errors.ts';
 import { baselineCommand } from './commands/baseline.ts';
+import { batchCommand } from './commands/batch.ts';
 import { checkCommand } from './commands/check.ts';
 import { diffCommand } from './commands/diff.ts';
 import { estimateCommand } from './commands/estimate.ts';
@@ -35,6 +36,7 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const command of [
     runCommand,
     evalCommand,
+    batchCommand,
     estimateCommand,
     checkCommand,
     portabilityCommand,

@@ -4,6 +4,7 @@ import type { Environment } from '../core/environment.ts';
 import type { SuiteEstimate } from '../core/pricing/estimateSuite.ts';
 import { textsToCount } from '../core/pricing/promptTokens.ts';
 import type { RunStatistics } from '../core/pricing/runStatistics.ts';
+import { canBeBatched, knowledgeOfBatch } from '../core/run/batch/batchEstimate.ts';
 import { type EstimateKnowledge, estimateLargePlan } from '../core/run/estimateSuitePlan.ts';
 import type { SuitePlan } from '../core/run/planSuite.ts';
 import { countByVendors, type VendorCounts } from '../core/run/vendorCounts.ts';
@@ -18,10 +19,14 @@ export interface EstimateContext extends Omit<EstimateKnowledge, 'countTokens' |
   readonly counter: TokenCounter;
   /** Asks the vendors to count prompts, which sends these to them. Only when a person wished it. */
   readonly exact?: { readonly environment: Environment; readonly signal: AbortSignal };
+  /** Estimates batch jobs as well. */
+  readonly withBatch?: boolean;
 }
 
 export interface SuiteOutlook {
   readonly estimate: SuiteEstimate;
+  /** What the same takes as a batch, where that is possible and was asked. */
+  readonly batch?: SuiteEstimate;
   /** True when tokens could not be counted: one per four characters. */
   readonly isGuessed: boolean;
   /** What the vendors said, when they were asked. */
@@ -32,7 +37,7 @@ export interface SuiteOutlook {
 export async function estimateWithHistory(
   suite: Pick<Suite, 'judge'>,
   planned: Pick<SuitePlan, 'plan' | 'caseOf'>,
-  { storage, history, counter, exact, ...knowledge }: EstimateContext,
+  { storage, history, counter, exact, withBatch = false, ...knowledge }: EstimateContext,
 ): Promise<SuiteOutlook> {
   const { plan } = planned;
   const { countTokens, isGuessed } = await counter.count(textsToCount(plan));
@@ -40,13 +45,11 @@ export async function estimateWithHistory(
   const { registry } = knowledge;
   const vendors = exact && (await countByVendors(plan, { registry, countTokens, ...exact }));
   const statistics = vendors ? withVendors(learnt, vendors) : learnt;
-  const estimate = await estimateLargePlan(suite, planned, {
-    ...knowledge,
-    countTokens,
-    statistics,
-    pause: () => setImmediate(),
-  });
-  return { estimate, isGuessed, ...(vendors ? { vendors } : {}) };
+  const all = { ...knowledge, countTokens, statistics, pause: () => setImmediate() };
+  const estimate = await estimateLargePlan(suite, planned, all);
+  const hasBatch = withBatch && canBeBatched(plan, registry);
+  const batch = hasBatch ? { batch: await estimateLargePlan(suite, planned, knowledgeOfBatch(all)) } : {};
+  return { estimate, ...batch, isGuessed, ...(vendors ? { vendors } : {}) };
 }
 
 function withVendors(learnt: RunStatistics, { tokenRatios }: VendorCounts): RunStatistics {

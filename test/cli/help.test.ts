@@ -12,6 +12,7 @@ describe('polyprompt --help', () => {
     assert.deepEqual(names, [
       'run',
       'eval',
+      'batch',
       'estimate',
       'check',
       'portability',

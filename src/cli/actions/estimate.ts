@@ -1,5 +1,5 @@
 import type { SuiteEstimate, TargetEstimate } from '../../core/pricing/estimateSuite.ts';
-import { formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import { formatBatchPrice, formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import type { VendorCounts } from '../../core/run/vendorCounts.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
@@ -30,6 +30,7 @@ export async function estimate(file: string, options: EstimateOptions): Promise<
       storage,
       history: new RunHistory(),
       counter,
+      withBatch: true,
       ...(cache ? { cache } : {}),
       ...(options.exact ? { exact: { environment, signal: new AbortController().signal } } : {}),
     }),
@@ -37,7 +38,7 @@ export async function estimate(file: string, options: EstimateOptions): Promise<
   cache?.close();
   for (const line of remarksOn(outlook)) process.stderr.write(`${line}\n`);
   process.stdout.write(
-    options.json ? `${JSON.stringify(outlook.estimate, null, 2)}\n` : formatOutlook(outlook.estimate),
+    options.json ? `${JSON.stringify(jsonOf(outlook), null, 2)}\n` : formatOutlook(outlook.estimate, outlook.batch),
   );
   return exitCodes.done;
 }
@@ -54,12 +55,17 @@ function remarksOnVendors({ uncounted, failed }: VendorCounts): readonly string[
   ];
 }
 
-function formatOutlook(estimate: SuiteEstimate): string {
+function jsonOf({ estimate, batch }: SuiteOutlook) {
+  return batch ? { ...estimate, batch: { money: batch.money, judges: batch.judges } } : estimate;
+}
+
+function formatOutlook(estimate: SuiteEstimate, batch: SuiteEstimate | undefined): string {
   const { perTarget, judges, judgeCalls, simulated, unknown } = estimate;
   const judged =
     judgeCalls > 0 ? [['judges', String(judgeCalls), '', formatEstimatedMoney({ money: judges, simulated })]] : [];
+  const cheaper = batch && batch.models > 0 ? `${formatBatchPrice(batch)}\n` : '';
   const unpriced = unknown.length > 0 ? `price unknown: ${unknown.join(', ')}\n` : '';
-  return `${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n\n${formatTable(['MODEL', 'CALLS', 'CACHED', 'COST'], [...perTarget.map(rowOf), ...judged])}${unpriced}`;
+  return `${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n${cheaper}\n${formatTable(['MODEL', 'CALLS', 'CACHED', 'COST'], [...perTarget.map(rowOf), ...judged])}${unpriced}`;
 }
 
 function rowOf({ target, cells, cached, money, isSimulated }: TargetEstimate): string[] {

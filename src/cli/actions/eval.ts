@@ -1,17 +1,14 @@
 import { PolypromptError } from '../../core/errors.ts';
-import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
-import { formatMoney } from '../../core/pricing/format.ts';
-import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { defaultLaneLimits, type LaneLimits } from '../../core/providers/lanes.ts';
-import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
+import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
-import { RunHistory } from '../../node/runHistory.ts';
 import { RunSession, type SessionContext } from '../../node/runSession.ts';
-import { estimateWithHistory } from '../../node/suiteEstimate.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
+import { agreeToCost } from '../agreeToCost.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { finishBatch } from '../finishBatch.ts';
 import { finishEval } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type LoadedSuite, loadSuitePlan } from '../loadSuitePlan.ts';
@@ -20,7 +17,6 @@ import { followEval } from '../reporters/evalProgress.ts';
 import { resultFiles } from '../resultFiles.ts';
 import { type ResumedSuite, resumedSuite } from '../resumedSuite.ts';
 import { casesOfCells } from '../storedResults.ts';
-import { withTokenCounter } from '../withTokenCounter.ts';
 
 export interface EvalOptions {
   readonly model: readonly string[];
@@ -34,11 +30,11 @@ export interface EvalOptions {
   readonly output: readonly string[];
   readonly endpoint: readonly string[];
   readonly yes?: true;
+  readonly batch?: true;
+  readonly wait?: true;
+  readonly every: number;
   readonly threshold?: number;
 }
-
-/** USD above which a run is only started with `--yes`. */
-const confirmAbove = 1;
 
 /** Runs a suite and reports; the result is the exit code. */
 export async function evaluate(file: string, options: EvalOptions): Promise<number> {
@@ -51,17 +47,23 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
         hint: 'Give one of them.',
       },
     );
+  if (options.batch && options.resume !== undefined)
+    throw new PolypromptError('invalid-arguments', 'A run that went out in batch jobs is not resumed but collected.', {
+      hint: 'Look for its results with: polyprompt batch collect',
+    });
   const context = createContext(options.endpoint);
   const loaded = await load(context, file, options);
   if (!loaded) return exitCodes.done;
   const { suite, planned } = loaded;
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
-  const session = await startSession({ ...loaded, context, options, grading });
+  const keeper = options.batch ? keeperFor(context, loaded.storage) : undefined;
+  const session = await startSession({ ...loaded, context, options, grading, keeper });
   const interrupted = stopOnInterrupt(session);
   followEval(session, { stream: process.stderr, clock: context.environment.clock, term: process.env['TERM'] ?? '' });
   await session.ended();
   await grading.dispose();
   const { state } = session;
+  if (keeper) return finishBatch({ ...loaded, context, keeper, state, options, isInterrupted: interrupted() });
   const report = evalReport(state, casesOfCells(state, suite, planned), suite.derivedMetrics);
   return finishEval({
     state,
@@ -87,10 +89,11 @@ interface Start extends LoadedEval {
   readonly context: CliContext;
   readonly options: EvalOptions;
   readonly grading: SuiteGrading;
+  readonly keeper: BatchKeeper | undefined;
 }
 
 async function startSession(start: Start): Promise<RunSession> {
-  const { context, planned, options, storage, grading, stored } = start;
+  const { context, planned, options, storage, grading, stored, keeper } = start;
   const cache = options.cache ? new ResponseCache(storage) : undefined;
   const session: SessionContext = {
     ...context,
@@ -99,10 +102,11 @@ async function startSession(start: Start): Promise<RunSession> {
     lanes: lanesOf(options),
     onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
     ...(cache ? { cache } : {}),
+    ...(keeper ? { batch: keeper } : {}),
     ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
   };
   if (stored) return resumeSession(session, stored.runId);
-  await confirmCost(start, cache);
+  await agreeToCost({ ...start, lanes: lanesOf(options), ...(cache ? { cache } : {}) });
   return RunSession.start(session, planned.plan);
 }
 
@@ -112,35 +116,11 @@ function resumeSession(session: SessionContext, runId: string): RunSession {
   throw new PolypromptError('invalid-arguments', `Run ${runId} is gone.`, { hint: 'Run the suite without --resume.' });
 }
 
-/** Prints what the run may cost, and refuses an expensive one that nobody agreed to. */
-async function confirmCost(start: Start, cache: ResponseCache | undefined): Promise<void> {
-  const { options } = start;
-  const estimate = await estimateOf(start, cache);
-  process.stderr.write(`${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n`);
-  const high = chargedAtMost(estimate);
-  if (high <= confirmAbove || options.yes || options.maxCost !== undefined) return;
-  throw new PolypromptError('invalid-arguments', `This run may cost up to ${formatMoney(high)}.`, {
-    hint: 'Agree with --yes, or set a limit with --max-cost.',
-  });
-}
-
 function lanesOf({ concurrency }: EvalOptions): LaneLimits {
   return concurrency === undefined ? defaultLaneLimits : { ...defaultLaneLimits, start: concurrency };
 }
 
-function chargedAtMost({ simulated, money }: SuiteEstimate): number {
-  return simulated ? 0 : money.high;
-}
-
-/** Counting tokens and reading earlier runs takes its time: it is done where the answer decides whether the run may start. */
-async function estimateOf(start: Start, cache: ResponseCache | undefined): Promise<SuiteEstimate> {
-  const { context, suite, planned, options, storage } = start;
-  const { catalog, registry } = context;
-  const knowledge = { catalog, registry, lanes: lanesOf(options), ...(cache ? { cache } : {}) };
-  const quick = estimateSuitePlan(suite, planned, knowledge);
-  if (options.yes || options.maxCost !== undefined || chargedAtMost(quick) <= confirmAbove) return quick;
-  return withTokenCounter(async (counter) => {
-    const history = new RunHistory();
-    return (await estimateWithHistory(suite, planned, { ...knowledge, storage, history, counter })).estimate;
-  });
+function keeperFor({ registry, environment, catalog }: CliContext, storage: string): BatchKeeper {
+  const { signal } = new AbortController();
+  return BatchKeeper.forNewRun({ registry, environment, catalog, storage, signal });
 }

@@ -29,6 +29,9 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     )
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
     .option('--threshold <share>', 'share of rows that has to pass, 0 to 1 (default: all)', share)
+    .option('--batch', 'leave it to the batch engines of the vendors: about half the price, within a day')
+    .option('--wait', 'with --batch: stay until every result is there')
+    .option('--every <seconds>', 'with --wait: how often to look', positive, 30)
     .option('--yes', 'run without asking, however much it may cost')
     .addHelpText(
       'after',

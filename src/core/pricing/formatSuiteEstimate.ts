@@ -24,6 +24,11 @@ export function formatEstimatedMoney({ money, simulated }: Pick<SuiteEstimate, '
   return `est. ${formatMoney(money.expected)}${spanOf(money)}${simulated ? ' simulated' : ''}`;
 }
 
+/** `est. $0.16 (0.12-0.21) as a batch, within a day`. */
+export function formatBatchPrice(estimate: Pick<SuiteEstimate, 'money' | 'simulated'>): string {
+  return `${formatEstimatedMoney(estimate)} as a batch, within a day`;
+}
+
 function spanOf({ low, high }: Range): string {
   const from = formatMoney(low);
   const to = formatMoney(high);

@@ -1,0 +1,187 @@
+import { PolypromptError } from '../../core/errors.ts';
+import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { batchReport } from '../../core/run/batch/batchReport.ts';
+import { planSuite } from '../../core/run/planSuite.ts';
+import type { RunState } from '../../core/run/state.ts';
+import { suiteOfRun } from '../../core/run/suiteOfRun.ts';
+import { prepareCollection } from '../../node/batch/prepareCollection.ts';
+import {
+  type BatchProblem,
+  cancelBatches,
+  type RefreshedRun,
+  refreshBatches,
+} from '../../node/batch/refreshBatches.ts';
+import { ResponseCache } from '../../node/responseCache.ts';
+import { RunSession, readRun } from '../../node/runSession.ts';
+import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
+import { findBatchRun, printBatches, tellBatchProblems, tellNextStep } from '../batchRuns.ts';
+import { type CliContext, createContext } from '../configuration.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { finishEval } from '../finishEval.ts';
+import { loadSuite } from '../loadSuitePlan.ts';
+import { resultFiles } from '../resultFiles.ts';
+import { storedResults } from '../storedResults.ts';
+import { storageFor, suiteFileOf } from '../storedRuns.ts';
+
+export interface BatchOptions {
+  readonly endpoint: readonly string[];
+  readonly json?: true;
+}
+
+export interface CollectOptions extends BatchOptions {
+  readonly live?: true;
+  readonly wait?: true;
+  /** Seconds. */
+  readonly every: number;
+  readonly output: readonly string[];
+  readonly threshold?: number;
+}
+
+/** Says how the jobs of a run stand; the result is the exit code. */
+export function batchStatus(run: string, options: BatchOptions): Promise<number> {
+  return lookAtRun(run, options, refreshBatches);
+}
+
+/** Cancels the jobs of a run at their vendors. */
+export function batchCancel(run: string, options: BatchOptions): Promise<number> {
+  return lookAtRun(run, options, cancelBatches);
+}
+
+/** Records and grades what the jobs of a run have brought, and sends what is left in further jobs. */
+export async function batchCollect(run: string, options: CollectOptions): Promise<number> {
+  const storage = storageFor();
+  const { runId } = findBatchRun(storage, run);
+  return collectResults({ context: createContext(options.endpoint), storage, runId, options });
+}
+
+async function lookAtRun(run: string, options: BatchOptions, look: typeof refreshBatches): Promise<number> {
+  const storage = storageFor();
+  const { runId } = findBatchRun(storage, run);
+  const { registry, environment } = createContext(options.endpoint);
+  const { signal } = new AbortController();
+  const looked: RefreshedRun | undefined = await look({ registry, environment, storage, signal }, runId);
+  if (!looked) throw goneError(runId);
+  tellBatchProblems(looked.problems);
+  printBatches(looked.state, options);
+  return looked.problems.length > 0 ? exitCodes.providerErrors : exitCodes.done;
+}
+
+interface Collecting {
+  readonly context: CliContext;
+  readonly storage: string;
+  readonly runId: string;
+  readonly options: Omit<CollectOptions, 'endpoint'>;
+}
+
+/** Collects once, or until every result is there; prints and grades as a live eval does. */
+export async function collectResults(collecting: Collecting): Promise<number> {
+  const { context, storage, runId, options } = collecting;
+  const outputs = resultFiles(options.output);
+  const stop = stopOnSignal();
+  const grading = await gradingFor(storage, runId);
+  try {
+    for (;;) {
+      const problems = await collectOnce(collecting, grading, stop);
+      tellBatchProblems(problems);
+      const state = readRun(storage, runId);
+      if (!state) throw goneError(runId);
+      const goesOn = options.wait && state.status === 'submitted' && !stop.signal.aborted;
+      if (!goesOn) return await finish(state, { collecting, outputs, isInterrupted: stop.signal.aborted });
+      const { cells, answered } = batchReport(state);
+      process.stderr.write(`${answered} of ${cells} answers are there; looking again in ${options.every} s\n`);
+      await context.environment.clock.sleep(options.every * 1000, stop.signal).catch(() => undefined);
+    }
+  } finally {
+    await grading?.dispose();
+  }
+}
+
+async function collectOnce(
+  { context, storage, runId, options }: Collecting,
+  grading: SuiteGrading | undefined,
+  stop: Stop,
+): Promise<readonly BatchProblem[]> {
+  const isLive = options.live === true;
+  const { signal } = stop;
+  if (signal.aborted) return [];
+  const collection = await prepareCollection({ ...context, storage, signal, isLive }, runId);
+  if (!collection) throw goneError(runId);
+  const session = RunSession.resume(
+    {
+      ...context,
+      storage,
+      lanes: defaultLaneLimits,
+      cache: new ResponseCache(storage),
+      batch: collection.keeper,
+      ...(grading ? { grading } : {}),
+      onStorageFailure: (error) => {
+        throw error;
+      },
+    },
+    runId,
+  );
+  stop.session = session;
+  await session?.ended();
+  return [...collection.problems, ...collection.keeper.problems];
+}
+
+/** Without its suite a run's answers are collected and stay ungraded. */
+async function gradingFor(storage: string, runId: string): Promise<SuiteGrading | undefined> {
+  const stored = readRun(storage, runId);
+  if (!stored) throw goneError(runId);
+  const file = suiteFileOf(storage, stored);
+  if (file === undefined) {
+    process.stderr.write(`${stored.prompt} is not there: answers are collected and not graded.\n`);
+    return undefined;
+  }
+  const suite = suiteOfRun(await loadSuite(file), stored);
+  const planned = planSuite(suite, { runId, name: stored.prompt, promptVersion: stored.promptVersion });
+  return createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
+}
+
+interface Ending {
+  readonly collecting: Collecting;
+  readonly outputs: ReturnType<typeof resultFiles>;
+  readonly isInterrupted: boolean;
+}
+
+async function finish(state: RunState, { collecting, outputs, isInterrupted }: Ending): Promise<number> {
+  const { storage, options } = collecting;
+  if (options.json) printBatches(state, { json: true });
+  if (state.status === 'submitted' || state.status === 'stopped') {
+    if (!options.json) printBatches(state, {});
+    tellNextStep(state);
+    return isInterrupted ? exitCodes.interrupted : exitCodes.providerErrors;
+  }
+  const { report } = await storedResults(storage, state);
+  const threshold = options.threshold === undefined ? {} : { threshold: options.threshold };
+  return finishEval({
+    state,
+    report,
+    outputs,
+    interrupted: isInterrupted,
+    isQuiet: options.json === true,
+    ...threshold,
+  });
+}
+
+interface Stop {
+  readonly signal: AbortSignal;
+  session: RunSession | undefined;
+}
+
+/** The first Ctrl-C keeps what was collected; a second one ends at once. */
+function stopOnSignal(): Stop {
+  const controller = new AbortController();
+  const stop: Stop = { signal: controller.signal, session: undefined };
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort();
+    stop.session?.stop();
+  });
+  return stop;
+}
+
+function goneError(runId: string): PolypromptError {
+  return new PolypromptError('invalid-arguments', `Run ${runId} is gone.`, { hint: 'List runs with: polyprompt runs' });
+}

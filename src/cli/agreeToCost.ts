@@ -1,0 +1,73 @@
+import { PolypromptError } from '../core/errors.ts';
+import type { SuiteEstimate } from '../core/pricing/estimateSuite.ts';
+import { formatMoney } from '../core/pricing/format.ts';
+import { formatBatchPrice, formatSuiteEstimate } from '../core/pricing/formatSuiteEstimate.ts';
+import type { LaneLimits } from '../core/providers/lanes.ts';
+import { canBeBatched, knowledgeOfBatch } from '../core/run/batch/batchEstimate.ts';
+import { estimateSuitePlan } from '../core/run/estimateSuitePlan.ts';
+import type { ResponseCache } from '../node/responseCache.ts';
+import { RunHistory } from '../node/runHistory.ts';
+import { estimateWithHistory, type SuiteOutlook } from '../node/suiteEstimate.ts';
+import type { CliContext } from './configuration.ts';
+import type { LoadedSuite } from './loadSuitePlan.ts';
+import { withTokenCounter } from './withTokenCounter.ts';
+
+/** USD above which a run is only started with `--yes`. */
+const confirmAbove = 1;
+
+/** A run that is about to start. */
+export interface CostlyRun extends LoadedSuite {
+  readonly context: CliContext;
+  readonly options: { readonly yes?: true; readonly maxCost?: number; readonly batch?: true };
+  readonly lanes: LaneLimits;
+  readonly cache?: ResponseCache;
+}
+
+type Prices = Pick<SuiteOutlook, 'estimate' | 'batch'>;
+
+/** Prints what the run may cost, live and as a batch, and refuses an expensive one that nobody agreed to. */
+export async function agreeToCost(run: CostlyRun): Promise<void> {
+  const { options, planned, context } = run;
+  if (options.batch && !canBeBatched(planned.plan, context.registry))
+    throw new PolypromptError('invalid-arguments', 'None of these models has a batch engine that Polyprompt knows.', {
+      hint: 'Run without --batch; OpenAI, Anthropic and Google have one.',
+    });
+  const prices = await pricesOf(run);
+  const both = options.batch && prices.batch ? `, ${formatBatchPrice(prices.batch)}` : '';
+  process.stderr.write(`${prices.estimate.cells} cells, ${formatSuiteEstimate(prices.estimate)}${both}\n`);
+  const high = chargedAtMost(options.batch ? (prices.batch ?? prices.estimate) : prices.estimate);
+  // Nothing stops a job half-way: its limit holds before it is sent.
+  if (options.batch && options.maxCost !== undefined && high > options.maxCost) throw refusal(prices, options, high);
+  if (high <= confirmAbove || options.yes || options.maxCost !== undefined) return;
+  throw refusal(prices, options, high);
+}
+
+function refusal({ batch }: Prices, options: CostlyRun['options'], high: number): PolypromptError {
+  const agree =
+    options.maxCost === undefined ? 'Agree with --yes, or set a limit with --max-cost.' : 'Raise --max-cost.';
+  const cheaper = batch && !options.batch ? ` As a batch it is at most ${formatMoney(batch.money.high)}: --batch.` : '';
+  return new PolypromptError('invalid-arguments', `This run may cost up to ${formatMoney(high)}.`, {
+    hint: `${agree}${cheaper}`,
+  });
+}
+
+function chargedAtMost({ simulated, money }: SuiteEstimate): number {
+  return simulated ? 0 : money.high;
+}
+
+/** Counting tokens and reading earlier runs takes its time: it is done where the answer decides whether the run may start. */
+async function pricesOf({ context, suite, planned, options, storage, lanes, cache }: CostlyRun): Promise<Prices> {
+  const { catalog, registry } = context;
+  const knowledge = { catalog, registry, lanes, ...(cache ? { cache } : {}) };
+  const estimate = estimateSuitePlan(suite, planned, knowledge);
+  const isAgreed = options.yes === true || (options.maxCost !== undefined && !options.batch);
+  const hasBatch = canBeBatched(planned.plan, registry);
+  if (isAgreed || chargedAtMost(estimate) <= confirmAbove) {
+    if (!options.batch) return { estimate };
+    return { estimate, batch: estimateSuitePlan(suite, planned, knowledgeOfBatch(knowledge)) };
+  }
+  return withTokenCounter((counter) => {
+    const history = new RunHistory();
+    return estimateWithHistory(suite, planned, { ...knowledge, storage, history, counter, withBatch: hasBatch });
+  });
+}

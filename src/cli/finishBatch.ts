@@ -1,0 +1,36 @@
+import type { RunState } from '../core/run/state.ts';
+import type { BatchKeeper } from '../node/batch/batchKeeper.ts';
+import { collectResults } from './actions/batch.ts';
+import { printBatches, tellBatchProblems, tellNextStep } from './batchRuns.ts';
+import type { CliContext } from './configuration.ts';
+import { exitCodes } from './exitCodes.ts';
+
+interface SubmittedEval {
+  readonly context: CliContext;
+  readonly storage: string;
+  readonly keeper: BatchKeeper;
+  readonly state: RunState;
+  readonly options: {
+    readonly wait?: true;
+    readonly every: number;
+    readonly output: readonly string[];
+    readonly threshold?: number;
+  };
+  readonly isInterrupted: boolean;
+}
+
+/** Tells what was sent where and what to do next, or stays until everything is there; the result is the exit code. */
+export async function finishBatch(submitted: SubmittedEval): Promise<number> {
+  const { context, storage, keeper, state, options, isInterrupted } = submitted;
+  const { unbatchable } = keeper.desk;
+  if (unbatchable.length > 0)
+    process.stderr.write(`Asked at once, for no batch engine takes them: ${unbatchable.join(', ')}\n`);
+  tellBatchProblems(keeper.problems);
+  if (state.batches) printBatches(state, {});
+  if (isInterrupted) return exitCodes.interrupted;
+  const isOver = state.status === 'done';
+  if (isOver || (options.wait && state.status === 'submitted'))
+    return collectResults({ context, storage, runId: state.runId, options });
+  tellNextStep(state);
+  return state.status === 'submitted' ? exitCodes.done : exitCodes.providerErrors;
+}

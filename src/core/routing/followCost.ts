@@ -3,7 +3,7 @@ import { routeId } from '../routeId.ts';
 import type { Measurements } from './measurements.ts';
 import type { CostRoute, RequestClass, RouteStep } from './route.ts';
 import type { RouteEnd, RoutePlan, RouteSteps, RouteWalk } from './routeCommand.ts';
-import { classifyByRules, featuresOf } from './routeRequest.ts';
+import { classifyByRules, featuresOf, type RouteRequest } from './routeRequest.ts';
 
 /** Fewer graded answers prove nothing. */
 const leastGraded = 5;
@@ -36,10 +36,18 @@ export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): R
 
 function* classify({ request }: RouteWalk, route: CostRoute, measured: Measurements): RouteSteps<RequestClass> {
   const { classify: by } = route;
-  if (by.by === 'rules') return classifyByRules(request, by);
-  if (by.by === 'table') return measured.table.get(featuresOf(request)) ?? 'standard';
+  if (by.by !== 'model') return classOf(request, by, measured);
   const told = yield { type: 'classify', ask: { model: by.model, route: route.name, reason: 'classify' } };
   return told.type === 'classified' ? told.class : 'standard';
+}
+
+/** The class of a request, by rules or by what was learnt; what the table has never seen is standard. */
+export function classOf(
+  request: RouteRequest,
+  by: Exclude<CostRoute['classify'], { by: 'model' }>,
+  { table, words }: Pick<Measurements, 'table' | 'words'>,
+): RequestClass {
+  return by.by === 'rules' ? classifyByRules(request, by) : (table.get(featuresOf(request, words)) ?? 'standard');
 }
 
 /** Proven and good enough, cheapest first; then the rest, best first. */

@@ -15,6 +15,8 @@ export interface Measurements {
   readonly classes: Readonly<Record<RequestClass, ReadonlyMap<string, ClassFigures>>>;
   /** The class of requests with these features, where it was learnt. */
   readonly table: ReadonlyMap<string, RequestClass>;
+  /** Words of prompts that the table knows besides. */
+  readonly words: readonly string[];
   /** ISO date, and the suites it was learnt from. */
   readonly date: string;
   readonly suites: readonly string[];
@@ -24,14 +26,14 @@ const version = 1;
 
 /** As a file: sorted, one line for each target and class, so that a merge tells what differs. */
 export function formatMeasurements(measured: Measurements): string {
-  const { date, suites, classes, table } = measured;
+  const { date, suites, classes, table, words } = measured;
   const lines = requestClasses.flatMap((name) =>
     [...classes[name]].sort(byName).map(([target, figures]) => ({ class: name, target, ...figures })),
   );
   const rows = [...table].sort(byName).map(([features, name]) => ({ features, class: name }));
   const list = (items: readonly object[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
-  return `{\n  "version": ${version},\n  "date": ${JSON.stringify(date)},\n  "suites": ${JSON.stringify(suites)},\n  "figures": ${list(lines)},\n  "table": ${list(rows)}\n}\n`;
+  return `{\n  "version": ${version},\n  "date": ${JSON.stringify(date)},\n  "suites": ${JSON.stringify(suites)},\n  "figures": ${list(lines)},\n  "words": ${JSON.stringify(words)},\n  "table": ${list(rows)}\n}\n`;
 }
 
 function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
@@ -55,8 +57,14 @@ export function readMeasurements(text: string): Measurements | undefined {
     const features = textAt(row, 'features');
     return name && features !== undefined ? [[features, name] as const] : [];
   });
-  const suites = listAt(file, 'suites').filter((suite) => typeof suite === 'string');
-  return { classes, table: new Map(table), date: textAt(file, 'date') ?? '', suites };
+  const texts = (key: string) => listAt(file, key).filter((text) => typeof text === 'string');
+  return {
+    classes,
+    table: new Map(table),
+    words: texts('words'),
+    date: textAt(file, 'date') ?? '',
+    suites: texts('suites'),
+  };
 }
 
 function parsed(text: string): JsonObject | undefined {

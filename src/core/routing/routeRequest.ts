@@ -52,8 +52,20 @@ export function sizeBucket(tokens: number): number {
   return Math.max(8, Math.ceil(Math.log2(Math.max(1, tokens))));
 }
 
-/** What a learnt table tells requests apart by: size, tools, schema, media. */
-export function featuresOf(request: RouteRequest): string {
-  const { tokens, hasTools, hasSchema, hasMedia } = request;
-  return `size ${sizeBucket(tokens)}${hasTools ? ' tools' : ''}${hasSchema ? ' schema' : ''}${hasMedia ? ' media' : ''}`;
+/** What a learnt table tells requests apart by: size, tools, schema, media, and the first of the words that it knows. */
+export function featuresOf(request: RouteRequest, words: readonly string[] = []): string {
+  const { tokens, hasTools, hasSchema, hasMedia, text } = request;
+  const word = words.find((known) => hasWord(text, known));
+  return [
+    `size ${sizeBucket(tokens)}`,
+    ...(hasTools ? ['tools'] : []),
+    ...(hasSchema ? ['schema'] : []),
+    ...(hasMedia ? ['media'] : []),
+    ...(word === undefined ? [] : [`word ${word}`]),
+  ].join(', ');
+}
+
+/** The words of a prompt, each once, in lower case: runs of at least four letters. */
+export function wordsOf({ text }: Pick<RouteRequest, 'text'>): ReadonlySet<string> {
+  return new Set(text.match(/\p{L}{4,}/gu));
 }

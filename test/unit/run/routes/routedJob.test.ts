@@ -386,6 +386,7 @@ describe('a cost route', () => {
   const measured = {
     classes: { simple: figures(10, 10), standard: figures(9, 9), hard: figures(5, 10) },
     table: new Map(),
+    words: [],
     date: '2026-11-20',
     suites: [],
   };

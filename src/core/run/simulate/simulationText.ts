@@ -1,0 +1,98 @@
+import { formatMoney } from '../../pricing/format.ts';
+import { formatTable } from '../../text/table.ts';
+import type { Outage } from './outage.ts';
+import type { Proposal, Proposals } from './proposeRoutes.ts';
+import type { SimulatedTarget } from './simulateRoute.ts';
+import type { Simulation } from './simulateRun.ts';
+
+const header = ['  TARGET', 'PASSED', '95 %', 'PER 1,000', 'P50', 'P95', 'ANSWERED', 'ASKED', 'SERVED BY'];
+
+/** A simulation as text for a terminal: a table, then what is proposed, then what was left out. */
+export function simulationText(simulation: Simulation): string {
+  const { models, routes, notes, proposals, front } = simulation;
+  const mark = ({ target }: SimulatedTarget) => `${front.has(target) ? '*' : ' '} ${target}`;
+  const rows = [...models, ...routes].map((result) => [mark(result), ...figuresOf(result)]);
+  const legend = '* nothing else here is both better and cheaper\n';
+  const parts = [
+    `${titleOf(simulation)}\n\n${formatTable(header, rows)}${legend}`,
+    ...(proposals ? [proposalText(proposals, simulation.isSimulated)] : []),
+    ...(notes.length > 0 ? [`${notes.join('\n')}\n`] : []),
+  ];
+  return parts.join('\n');
+}
+
+/** `triage.eval.yaml: 60 rows of run 20261120-..., replayed 10,000 times; openai: network 30 %`. */
+export function titleOf({ prompt, rows, runId, requests, outages, isSimulated }: Simulation): string {
+  const times = requests === rows ? '' : `, ${requests} requests`;
+  const trouble = outages.map((outage) => `; ${describeOutage(outage)}`).join('');
+  return `${prompt}: ${rows} rows of run ${runId}${times}${trouble}${isSimulated ? '. Simulated models: nobody was charged.' : ''}`;
+}
+
+function describeOutage({ target, cause, share, from, to }: Outage): string {
+  const percent = (value: number) => `${Math.round(value * 1000) / 10} %`;
+  return to - from < 1
+    ? `${target}: ${cause} for ${percent(to - from)} of the time`
+    : `${target}: ${cause} in ${percent(share)} of requests`;
+}
+
+function figuresOf(result: SimulatedTarget): readonly string[] {
+  const { quality, interval, p50, p95, requests, answered, asksPerRequest, graded } = result;
+  const shares = [...result.shares].sort((left, right) => right[1] - left[1]);
+  return [
+    graded === 0 ? 'not graded' : percent(quality),
+    interval && graded > 0 ? `${percent(interval.low)} to ${percent(interval.high)}` : '',
+    costText(result),
+    seconds(p50),
+    seconds(p95),
+    answered === requests ? '100 %' : percent(answered / requests),
+    asksPerRequest.toFixed(2),
+    shares.length < 2 ? '' : shares.map(([model, count]) => `${model} ${percent(count / answered, 0)}`).join(', '),
+  ];
+}
+
+/** `$0.0041`, `at least $0.0041`, or `unknown`. */
+export function costText({ costPer1000, costAtLeast }: Pick<SimulatedTarget, 'costPer1000' | 'costAtLeast'>): string {
+  if (costPer1000 === undefined) return 'unknown';
+  return `${costAtLeast ? 'at least ' : ''}${formatMoney(costPer1000)}`;
+}
+
+function proposalText({ frontier, proposals, expected, tooThin }: Proposals, isSimulated: boolean): string {
+  const best = `Best single model: ${frontier.target}, ${percent(frontier.quality)} passed, ${costText(frontier)} per 1,000 requests.`;
+  if (proposals.length === 0)
+    return `${best}\nNothing cheaper keeps its quality: no route is proposed.\n${tooThin ? `${tooThin}\n` : ''}`;
+  const list = proposals.map((proposal, index) => `${index + 1}. ${describeProposal(proposal)}`);
+  const honest = expected
+    ? `The same search on four fifths of the rows, judged on the rest: ${percent(expected.quality)} passed${expected.costPer1000 === undefined ? '' : `, ${formatMoney(expected.costPer1000)} per 1,000`}.`
+    : '';
+  const lines = [best, 'Proposed, cheapest first:', ...list, honest, tooThin ?? ''];
+  const money = isSimulated ? ['Costs are those of simulated models.'] : [];
+  return `${[...lines, ...money].filter((line) => line !== '').join('\n')}\n`;
+}
+
+/** What a proposal is, what it saves, and how sure that is. */
+export function describeProposal({ candidate, result, saving, comparison }: Proposal): string {
+  const name = candidate ? candidate.title : `${result.target} alone`;
+  const kept = `${percent(result.quality)} passed, ${costText(result)} per 1,000, p95 ${seconds(result.p95)}`;
+  const saved = saving
+    ? `saves ${percent(saving.saving)} of the cost (95 %: ${percent(saving.low)} to ${percent(saving.high)})`
+    : 'what it saves is unknown';
+  const { difference, low, high } = comparison;
+  const quality =
+    difference === undefined || low === undefined || high === undefined
+      ? ''
+      : `; quality ${points(difference)} points (95 %: ${points(low)} to ${points(high)})`;
+  const learnt = candidate?.learns ? '; judged on rows that it never saw' : '';
+  return `${name}: ${kept}; ${saved}${quality}${learnt}.`;
+}
+
+function percent(share: number, digits = 1): string {
+  return `${(share * 100).toFixed(digits)} %`;
+}
+
+function points(share: number): string {
+  return `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
+}

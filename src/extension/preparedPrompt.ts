@@ -7,12 +7,15 @@ import { inputFields } from '../core/prompt/inputs.ts';
 import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { runParameters } from '../core/prompt/runParameters.ts';
+import { openProject } from '../core/routing/openProject.ts';
+import { variantFor, variantPath } from '../core/routing/variants.ts';
 import type { RunPlan } from '../core/run/events.ts';
-import { planRun, targetsFor } from '../core/run/plan.ts';
+import { planVariants } from '../core/run/planVariants.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
 import { newRunId } from '../node/journal.ts';
 import { resolveMedia } from '../node/workspaceFiles.ts';
+import { editorFiles, projectFolder } from './editorFiles.ts';
 import { openPrompt, partialsOf } from './promptFiles.ts';
 import { modelsFor } from './promptModels.ts';
 import type { Services } from './services.ts';
@@ -69,21 +72,83 @@ export function obstacleOf(prompt: PreparedPrompt): PolypromptError | undefined 
   return undefined;
 }
 
-/** The plan of one comparison: one case on every chosen model. Local images are read in now. */
+/** The plan of one comparison: one case on every chosen model, each in the variant meant for it. Local images are read in now. */
 export async function planComparison(
   services: Services,
   prompt: PreparedPrompt,
   models: readonly string[],
 ): Promise<RunPlan> {
-  const messages = await mediaResolved(prompt);
+  const variants = await variantsOf(services, prompt, models);
   const { clock, random } = services.environment;
-  return planRun({
+  const run = {
     runId: newRunId(clock.wallTime(), random),
     prompt: vscode.workspace.asRelativePath(prompt.uri, false),
-    promptVersion: shortVersion(prompt.text),
-    targets: targetsFor(models, runParameters(prompt.document)),
-    cases: [{ caseId: 'inputs', inputs: prompt.inputs, messages }],
+    promptVersion: shortVersion(variants.map(({ prepared }) => prepared.text).join('\n')),
+  };
+  const toRun = variants.map(async ({ variant, prepared, models: own }) => ({
+    ...(variant === undefined ? {} : { variant }),
+    models: own,
+    inputs: prepared.inputs,
+    messages: await mediaResolved(prepared),
+    parameters: runParameters(prepared.document),
+  }));
+  return planVariants(run, models, await Promise.all(toRun));
+}
+
+interface PreparedVariant {
+  /** Undefined for the prompt itself. */
+  readonly variant: string | undefined;
+  readonly prepared: PreparedPrompt;
+  readonly models: readonly string[];
+}
+
+/** The prompt and those of its variants that these models get. Throws when a variant cannot be rendered. */
+async function variantsOf(
+  services: Services,
+  prompt: PreparedPrompt,
+  models: readonly string[],
+): Promise<readonly PreparedVariant[]> {
+  const { variants: rules } = await openProject(editorFiles(projectFolder(prompt.uri)));
+  const files = new Map<string, vscode.Uri>();
+  for (const { variant } of rules) {
+    const file = variantPath(prompt.uri.path, variant);
+    const uri = file === undefined ? undefined : prompt.uri.with({ path: file });
+    if (uri && (await isThere(uri))) files.set(variant, uri);
+  }
+  const byVariant = Map.groupBy(models, (model) => {
+    const variant = variantFor(rules, model);
+    return variant !== undefined && files.has(variant) ? variant : undefined;
   });
+  return Promise.all(
+    [...byVariant].map(async ([variant, own]) => {
+      const uri = files.get(variant ?? '');
+      return { variant, models: own, prepared: uri ? await preparedVariant(services, uri, prompt) : prompt };
+    }),
+  );
+}
+
+/** A variant has the inputs of its prompt. */
+async function preparedVariant(
+  services: Services,
+  uri: vscode.Uri,
+  { inputs }: PreparedPrompt,
+): Promise<PreparedPrompt> {
+  const own = await preparePrompt(services, uri);
+  const { partials } = await partialsOf(uri, own.document);
+  const all = { ...own.document.input.defaults, ...inputs };
+  const prepared = { ...own, inputs: all, rendered: renderPrompt(own.document, { inputs: all, partials }) };
+  const obstacle = obstacleOf(prepared);
+  if (obstacle) throw obstacle;
+  return prepared;
+}
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function mediaResolved(prompt: PreparedPrompt): Promise<RenderedPrompt['messages']> {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileText, OpenedPrompt, SuiteFiles } from '../core/dataset/suiteFiles.ts';
 import type { PromptDocument } from '../core/prompt/document.ts';
+import { inputFields } from '../core/prompt/inputs.ts';
 import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { collectPartials } from '../core/prompt/partials.ts';
 import { readPrompt } from '../core/prompt/readPrompt.ts';
@@ -62,6 +63,7 @@ async function openPrompt(file: string, text: string, { reader, workspaceFolder 
     ...(document.model ? { model: document.model.value } : {}),
     models: document.models.map(({ value }) => value),
     parameters: runParameters(document),
+    inputs: inputFields(document, partials).map(({ name }) => name),
     testData: document.testData,
     evaluators: document.evaluators,
     evals: document.evals,

@@ -2,19 +2,23 @@ import type { Message, Part } from '../../core/messages.ts';
 import { printable } from '../../core/text/printable.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { loadPrompt, reportProblems } from '../loadPrompt.ts';
+import { loadVariants } from '../promptVariants.ts';
 
 export interface RenderOptions {
   readonly input: readonly string[];
   readonly inputs?: string;
+  readonly model?: string;
   readonly json?: true;
 }
 
 /** Prints the messages of a prompt; the result is the exit code. */
 export async function render(file: string, options: RenderOptions): Promise<number> {
-  const prompt = await loadPrompt(file, options);
+  const base = await loadPrompt(file, options);
+  const [own] = options.model === undefined ? [] : await loadVariants(base, options, [options.model]);
+  const prompt = own?.prompt ?? base;
   reportProblems(prompt, (text) => process.stderr.write(text));
   const { messages, missing } = prompt.rendered;
-  if (missing.length > 0) process.stderr.write(`${file}: no value for ${missing.join(', ')}\n`);
+  if (missing.length > 0) process.stderr.write(`${prompt.file}: no value for ${missing.join(', ')}\n`);
   const text = options.json
     ? `${JSON.stringify({ messages, missing }, null, 2)}\n`
     : messages.map(formatMessage).join('\n');

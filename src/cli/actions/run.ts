@@ -1,7 +1,7 @@
 import { shortVersion } from '../../core/hash.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
 import type { RunPlan } from '../../core/run/events.ts';
-import { planRun, targetsFor } from '../../core/run/plan.ts';
+import { planVariants } from '../../core/run/planVariants.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { newRunId } from '../../node/journal.ts';
 import { RunSession } from '../../node/runSession.ts';
@@ -10,6 +10,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type LoadedPrompt, loadPrompt, reportProblems, requireInputs } from '../loadPrompt.ts';
 import { modelsOf } from '../promptModels.ts';
+import { type LoadedVariant, loadVariants } from '../promptVariants.ts';
 import { formatAnswers } from '../reporters/answers.ts';
 import { resultLines } from '../reporters/json.ts';
 import { followProgress } from '../reporters/progress.ts';
@@ -33,7 +34,13 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   requireInputs(prompt);
   const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   for (const model of models) context.registry.resolve(model);
-  const session = startSession(context, prompt, models, options);
+  const variants = await loadVariants(prompt, options, models);
+  for (const { prompt: variant } of variants) {
+    if (variant === prompt) continue;
+    reportProblems(variant, (text) => process.stderr.write(text));
+    requireInputs(variant);
+  }
+  const session = startSession(context, prompt, { ...options, models, variants });
   const interrupted = stopOnInterrupt(session);
   if (!options.json && !options.jsonl) followProgress(session, process.stderr);
   await session.ended();
@@ -44,13 +51,17 @@ export async function run(file: string, options: RunOptions): Promise<number> {
     : exitCodes.modelFailed;
 }
 
+interface ToRun {
+  readonly models: readonly string[];
+  readonly variants: readonly LoadedVariant[];
+}
+
 function startSession(
   context: CliContext,
   prompt: LoadedPrompt,
-  models: readonly string[],
-  options: RunOptions,
+  options: Pick<RunOptions, 'jsonl'> & ToRun,
 ): RunSession {
-  const plan = planOf(context, prompt, models);
+  const plan = planOf(context, prompt, options);
   const session = RunSession.start(
     {
       ...context,
@@ -67,15 +78,20 @@ function startSession(
   return session;
 }
 
-function planOf(context: CliContext, prompt: LoadedPrompt, models: readonly string[]): RunPlan {
-  const { document, rendered, inputs } = prompt;
-  return planRun({
+function planOf(context: CliContext, prompt: LoadedPrompt, { models, variants }: ToRun): RunPlan {
+  const run = {
     runId: newRunId(context.environment.clock.wallTime(), context.environment.random),
     prompt: runNameOf(prompt.file),
-    promptVersion: shortVersion(prompt.text),
-    targets: targetsFor(models, runParameters(document)),
-    cases: [{ caseId: 'inputs', inputs, messages: rendered.messages }],
-  });
+    promptVersion: shortVersion(variants.map((variant) => variant.prompt.text).join('\n')),
+  };
+  const toRun = variants.map(({ variant, models: own, prompt: { document, inputs, rendered } }) => ({
+    ...(variant === undefined ? {} : { variant }),
+    models: own,
+    inputs,
+    messages: rendered.messages,
+    parameters: runParameters(document),
+  }));
+  return planVariants(run, models, toRun);
 }
 
 function report(state: RunState, options: RunOptions): void {

@@ -10,6 +10,7 @@ export function renderCommand(setExitCode: SetExitCode): Command {
     .argument('<file>', 'a prompt file')
     .option('-i, --input <name=value>', 'a value for a variable; repeat for more', collect, [])
     .option('--inputs <file>', 'a JSON file with values for the variables')
+    .option('-m, --model <id>', 'as this model would get it: in its variant, where polyprompt.yaml gives it one')
     .option('--json', 'print the messages as JSON')
     .addHelpText('after', '\nExample:\n  polyprompt render triage.prompt --input ticket="My parcel is broken"')
     .action(async (file: string, options: RenderOptions) => {

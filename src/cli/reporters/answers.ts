@@ -7,7 +7,12 @@ import { formatTable } from '../../core/text/table.ts';
 /** The answers one after the other, then a table of time, tokens and cost. */
 export function formatAnswers(state: RunState): string {
   const cells = state.plan.map((planned) => state.cells[planned.id]).filter((cell) => cell !== undefined);
-  const answers = cells.map((cell) => `== ${cell.target}\n${answerOf(cell)}\n`).join('\n');
+  const answers = cells
+    .map(
+      (cell) =>
+        `== ${cell.target}${cell.variant === undefined ? '' : ` (variant ${cell.variant})`}\n${answerOf(cell)}\n`,
+    )
+    .join('\n');
   const table = formatTable(
     ['model', 'first token', 'total', 'tok/s', 'in', 'cached', 'out', 'cost', 'result'],
     cells.map(rowOf),

@@ -15,6 +15,7 @@ export function resultLines(state: RunState): object {
 function resultOf(cell: CellState): object {
   return {
     model: cell.target,
+    ...(cell.variant === undefined ? {} : { variant: cell.variant }),
     status: cell.status,
     answer: cell.text,
     ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),

@@ -10,6 +10,7 @@ export function filePrompt(opened: OpenedPrompt, place: SourcePlace, label = ope
     label,
     raw: opened.source,
     place,
+    file: place.file,
     parameters: opened.parameters,
     render: (vars, options = {}) => {
       const rendered = opened.render(vars);

@@ -106,6 +106,13 @@ export interface SuitePrompt {
   readonly settingsGoFirst?: true;
   /** JavaScript that makes the prompt when a case runs; what `render` gives is then a guess. */
   readonly script?: string;
+  /** The prompt file that it was read from. */
+  readonly file?: string;
+  /** Set on a variant: its name. */
+  readonly variant?: string;
+  /** All that the prompt has, and the one that a model gets; undefined for the prompt itself. */
+  readonly variants?: readonly SuitePrompt[];
+  readonly variantFor?: (model: string) => SuitePrompt | undefined;
 }
 
 export interface SuiteTarget {

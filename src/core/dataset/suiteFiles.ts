@@ -16,6 +16,8 @@ export interface OpenedPrompt {
   /** The models that the file wants compared. */
   readonly models: readonly string[];
   readonly parameters: Parameters;
+  /** Names of the variables that it takes. */
+  readonly inputs: readonly string[];
   readonly testData: readonly Located<JsonObject>[];
   readonly evaluators: readonly Located<JsonObject>[];
   /** Files of cases that the prompt says are its own, relative to it. */

@@ -2,14 +2,17 @@ import type { SuiteFiles } from '../dataset/suiteFiles.ts';
 import { emptyProject, type ProjectFile, projectFileName } from './projectFile.ts';
 import { readProjectFile } from './readProjectFile.ts';
 
-/** What `polyprompt.yaml` of a workspace folder says, in whichever version the files are; an empty project without one. */
-export async function openProject(files: SuiteFiles): Promise<ProjectFile> {
-  const found = await files.read(projectFileName);
+/**
+ * What `polyprompt.yaml` of a workspace folder says, in whichever version the files are; an empty project without one. `file` is its
+ * path as problems are to name it. Never throws.
+ */
+export async function openProject(files: SuiteFiles, file: string = projectFileName): Promise<ProjectFile> {
+  const found = await files.read(file);
   if (!found) return emptyProject;
-  if ('refused' in found) {
-    const message = `The file "${projectFileName}" is not read: ${found.refused}`;
-    const problem = { severity: 'error', code: 'refused-file', message, range: { start: 0, end: 0 } } as const;
-    return { ...emptyProject, problems: [{ ...problem, file: projectFileName }] };
-  }
-  return readProjectFile(projectFileName, found.text, files);
+  if ('text' in found) return readProjectFile(file, found.text.replace(/^\uFEFF/, ''), files);
+  const message = `The file "${projectFileName}" is not read: ${found.refused}`;
+  return {
+    ...emptyProject,
+    problems: [{ severity: 'error', code: 'refused-file', message, range: { start: 0, end: 0 }, file }],
+  };
 }

@@ -36,6 +36,8 @@ export interface PlannedCell {
   readonly after?: readonly string[];
   /** The answer that the suite brings itself: no model is asked. */
   readonly provided?: string;
+  /** Which variant of the prompt is sent, where it is not the prompt itself. */
+  readonly variant?: string;
 }
 
 /** An estimate as it was told before the run. */

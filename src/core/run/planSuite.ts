@@ -73,12 +73,16 @@ class SuitePlanner {
   add(row: EvalCase): void {
     for (const [index, prompt] of this.#suite.prompts.entries()) {
       if (row.prompts && !row.prompts.includes(prompt.label)) continue;
-      const messages = this.#render(row, prompt);
-      if (!messages) continue;
       // The same case under two prompts is two rows.
       const caseId = this.#suite.prompts.length === 1 ? row.id : `${row.id}#${index + 1}`;
-      for (const target of this.#targetsFor(row, prompt))
-        this.#plan({ row, prompt, target, planned: { caseId, inputs: row.vars, messages } });
+      const byVariant = Map.groupBy(this.#targetsFor(row, prompt), ({ model }) => prompt.variantFor?.(model) ?? prompt);
+      if (byVariant.size === 0) this.#render(row, prompt);
+      for (const [own, targets] of byVariant) {
+        const messages = this.#render(row, own);
+        if (!messages) continue;
+        for (const target of targets)
+          this.#plan({ row, prompt: own, target, planned: { caseId, inputs: row.vars, messages } });
+      }
     }
     this.#sources.store(row);
   }
@@ -147,7 +151,13 @@ class SuitePlanner {
       const column = { target: target.id, repeat };
       const late = this.#sources.of(work.row, work.prompt, column);
       const planned = { ...work.planned, ...basisOf(work, late) };
-      const extras = { ...settings, ...providedBy(work.row), ...(late ? { after: afterOf(late) } : {}) };
+      const { variant } = work.prompt;
+      const extras = {
+        ...settings,
+        ...providedBy(work.row),
+        ...(late ? { after: afterOf(late) } : {}),
+        ...(variant === undefined ? {} : { variant }),
+      };
       const cell = this.#distinct({ ...planCell(planned, target, repeat), ...extras });
       this.#sources.add(cell, { row: work.row, prompt: work.prompt, late });
       this.#cells.set(cell.id, cell);

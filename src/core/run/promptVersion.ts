@@ -1,7 +1,8 @@
 import type { Suite } from '../dataset/suite.ts';
 import { shortVersion } from '../hash.ts';
 
-/** Short hash of the text of a suite's prompts. */
+/** Short hash of the text of a suite's prompts and their variants. */
 export function promptVersionOf({ prompts }: Pick<Suite, 'prompts'>): string {
-  return shortVersion(prompts.map((prompt) => prompt.raw).join('\n'));
+  const texts = prompts.flatMap((prompt) => [prompt, ...(prompt.variants ?? [])].map(({ raw }) => raw));
+  return shortVersion(texts.join('\n'));
 }

@@ -28,6 +28,8 @@ export interface CellState {
   readonly target: string;
   readonly caseId: string;
   readonly repeat: number;
+  /** Which variant of the prompt was sent, where it was not the prompt itself. */
+  readonly variant?: string;
   readonly status: CellStatus;
   readonly text: string;
   readonly reasoning: string;
@@ -209,13 +211,14 @@ function startRun(event: RunStarted): RunState {
   };
 }
 
-function queuedCell(cell: Pick<PlannedCell, 'id' | 'target' | 'caseId' | 'repeat'>): CellState {
-  const { id, target, caseId, repeat } = cell;
+function queuedCell(cell: Pick<PlannedCell, 'id' | 'target' | 'caseId' | 'repeat' | 'variant'>): CellState {
+  const { id, target, caseId, repeat, variant } = cell;
   return {
     id,
     target,
     caseId,
     repeat,
+    ...(variant === undefined ? {} : { variant }),
     status: 'queued',
     text: '',
     reasoning: '',

@@ -44,6 +44,7 @@ function header(context: PanelContext, column: Column): TemplateResult {
   >
     <div class="column-title">
       <h2 title=${column.model}>${marked(label)}</h2>
+      ${cell?.variant === undefined ? nothing : html`<span class="badge" title="The variant of the prompt for this model">${marked(cell.variant)}</span>`}
       ${column.isBase && context.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
       <span class="spring"></span>
       ${cell ? rerunOrStop(context, column) : nothing} ${columnMenu(context, column)}

@@ -1,5 +1,6 @@
 import type { SuiteFiles } from '../../../src/core/dataset/suiteFiles.ts';
 import { fitsPattern } from '../../../src/core/dataset/suitePath.ts';
+import { inputFields } from '../../../src/core/prompt/inputs.ts';
 import { messagesToSend } from '../../../src/core/prompt/messagesToSend.ts';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
 import { renderPrompt } from '../../../src/core/prompt/render.ts';
@@ -26,6 +27,7 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): SuiteFiles
         ...(document.model ? { model: document.model.value } : {}),
         models: document.models.map(({ value }) => value),
         parameters: document.parameters,
+        inputs: inputFields(document).map(({ name }) => name),
         testData: document.testData,
         evaluators: document.evaluators,
         evals: document.evals,

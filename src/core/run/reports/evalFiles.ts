@@ -39,6 +39,7 @@ function resultOf({ cell, row, outcome }: EvalRow): object {
     case: row.id,
     description: row.description ?? null,
     repeat: cell.repeat,
+    ...(cell.variant === undefined ? {} : { variant: cell.variant }),
     vars: row.vars,
     metadata: row.metadata,
     answer: cell.text,

@@ -19,7 +19,8 @@ export function detailColumn(place: ColumnOfRow): TemplateResult {
     <header class="column-header">
       <div class="column-title">
         <h2 title=${column.model}>${marked(label)}</h2>
-        ${column.isBase && answers.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
+        ${cell?.variant === undefined ? nothing : html`<span class="badge" title="The variant of the prompt for this model">${marked(cell.variant)}</span>`}
+      ${column.isBase && answers.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
         <span class="spring"></span>${repeatChoice(place)} ${answerMenu(place)}
       </div>
     </header>

@@ -1,0 +1,26 @@
+import type { VariantRule } from './projectFile.ts';
+
+/** The variant that a model gets: the first rule whose pattern it fits decides; undefined for the prompt itself. */
+export function variantFor(rules: readonly VariantRule[], model: string): string | undefined {
+  return rules.find(({ pattern }) => fitsModel(pattern, model))?.variant;
+}
+
+/** In a pattern `*` stands for any text, slashes included: `anthropic/*`, `*haiku*`. Case counts as in model names. */
+export function fitsModel(pattern: string, model: string): boolean {
+  const source = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`, 's').test(model);
+}
+
+const endings = /(?:\.prompt\.ya?ml|_prompt\.ya?ml|\.prompt\.txt|\.prompty|\.prompt)$/i;
+
+/** `triage.prompt` -> `triage.claude.prompt`; undefined for a file that can have no variants. */
+export function variantPath(file: string, variant: string): string | undefined {
+  const ending = endings.exec(file)?.[0];
+  return ending === undefined ? undefined : `${file.slice(0, -ending.length)}.${variant}${ending}`;
+}
+
+/** Whether a file's name says that it is this variant of a prompt. */
+export function isVariant(file: string, variant: string): boolean {
+  const ending = endings.exec(file)?.[0];
+  return ending !== undefined && file.slice(0, -ending.length).endsWith(`.${variant}`);
+}

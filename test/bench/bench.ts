@@ -1,4 +1,5 @@
 // Prints one JSON line per figure, each with its target. A missed target is for a person to look at; nothing fails.
+import { benchBatch } from './batch.ts';
 import { benchCheck } from './check.ts';
 import { benchDiff } from './diff.ts';
 import { benchEvalThroughput } from './evalThroughput.ts';
@@ -17,6 +18,7 @@ benchDiff();
 await benchFirstToken();
 await benchCheck();
 benchMemory();
+await benchBatch();
 await benchPanel();
 await benchMatrix();
 await benchLargeSuites();

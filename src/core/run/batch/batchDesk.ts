@@ -16,7 +16,9 @@ export interface DeferredGroup {
   /** `provider/model`. */
   readonly model: string;
   readonly purpose: BatchPrepared['purpose'];
-  readonly calls: readonly DeferredCall[];
+  readonly count: number;
+  /** Made one by one: together they would take more room than all that they are made of. */
+  readonly calls: Iterable<DeferredCall>;
 }
 
 export interface DeskContext {
@@ -30,7 +32,7 @@ export interface DeskContext {
 /** Takes whatever a vendor's batch engine can answer, and keeps it until the run has nothing else to do. */
 export class BatchDesk implements DeferredCalls {
   readonly #context: DeskContext;
-  readonly #groups = new Map<string, { model: string; purpose: BatchPrepared['purpose']; calls: DeferredCall[] }>();
+  readonly #groups = new Map<string, TakenGroup>();
   readonly #questions = new Set<string>();
   readonly #judgements = new Map<string, CellResult | PolypromptError>();
   readonly #models = new Map<string, boolean>();
@@ -44,18 +46,14 @@ export class BatchDesk implements DeferredCalls {
     return [...this.#models].flatMap(([model, isBatched]) => (isBatched ? [] : [model]));
   }
 
-  takeCell({ id, messages, parameters, repeat }: PlannedCell, target: Target): boolean {
-    return this.#take('answers', id, {
-      model: target.model,
-      messages,
-      parameters: parameters ?? target.parameters,
-      repeat,
-    });
+  takeCell(cell: PlannedCell, target: Target): boolean {
+    return this.#take('answers', cell, target);
   }
 
-  takeQuestion({ id, messages, repeat }: PlannedCell, { model, parameters }: Target): boolean {
+  takeQuestion(question: PlannedCell, judge: Target): boolean {
+    const { id } = question;
     if (this.#questions.has(id) || this.#context.openQuestions?.has(id)) return this.#context.isLive !== true;
-    const isTaken = this.#take('judgements', id, { model, messages, parameters, repeat });
+    const isTaken = this.#take('judgements', question, judge);
     if (isTaken) this.#questions.add(id);
     return isTaken;
   }
@@ -73,19 +71,22 @@ export class BatchDesk implements DeferredCalls {
 
   /** What was taken since the last time. */
   takeGroups(): DeferredGroup[] {
-    const groups = [...this.#groups.values()];
+    const groups = [...this.#groups.values()].map(({ model, purpose, cells, targets }) => {
+      const { ref } = this.#context.registry.resolve(model);
+      return { model, purpose, count: cells.length, calls: callsOf(ref.model, cells, targets) };
+    });
     this.#groups.clear();
     return groups;
   }
 
-  #take(purpose: BatchPrepared['purpose'], id: string, call: ModelCall): boolean {
-    const { model, messages, parameters, repeat = 0 } = call;
+  #take(purpose: BatchPrepared['purpose'], cell: PlannedCell, target: Target): boolean {
+    const { model } = target;
     if (this.#context.isLive || !this.#isBatched(model)) return false;
     const key = `${purpose} ${model}`;
-    const group = this.#groups.get(key) ?? { model, purpose, calls: [] };
+    const group = this.#groups.get(key) ?? { model, purpose, cells: [], targets: [] };
     this.#groups.set(key, group);
-    const { ref } = this.#context.registry.resolve(model);
-    group.calls.push({ id, call: { model: ref.model, messages, parameters, repeat } });
+    group.cells.push(cell);
+    group.targets.push(target);
     return true;
   }
 
@@ -94,6 +95,19 @@ export class BatchDesk implements DeferredCalls {
     this.#models.set(model, known);
     return known;
   }
+}
+
+interface TakenGroup {
+  readonly model: string;
+  readonly purpose: BatchPrepared['purpose'];
+  readonly cells: PlannedCell[];
+  /** Of the cell in the same place. */
+  readonly targets: Target[];
+}
+
+function* callsOf(model: string, cells: readonly PlannedCell[], targets: readonly Target[]): Generator<DeferredCall> {
+  for (const [index, { id, messages, parameters, repeat }] of cells.entries())
+    yield { id, call: { model, messages, parameters: parameters ?? targets[index]?.parameters ?? {}, repeat } };
 }
 
 /** False for routes, the editor's own models, simulated ones, and vendors without such an engine. */

@@ -3,6 +3,7 @@ import type { SuiteEstimate } from '../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../core/pricing/format.ts';
 import { formatBatchPrice, formatSuiteEstimate } from '../core/pricing/formatSuiteEstimate.ts';
 import type { LaneLimits } from '../core/providers/lanes.ts';
+import { routeParts } from '../core/routing/routeParts.ts';
 import { canBeBatched, knowledgeOfBatch } from '../core/run/batch/batchEstimate.ts';
 import { estimateSuitePlan } from '../core/run/estimateSuitePlan.ts';
 import type { ResponseCache } from '../node/responseCache.ts';
@@ -56,9 +57,19 @@ function chargedAtMost({ simulated, money }: SuiteEstimate): number {
 }
 
 /** Counting tokens and reading earlier runs takes its time: it is done where the answer decides whether the run may start. */
-async function pricesOf({ context, suite, planned, options, storage, lanes, cache }: CostlyRun): Promise<Prices> {
+async function pricesOf({
+  context,
+  suite,
+  planned,
+  options,
+  storage,
+  lanes,
+  cache,
+  routes,
+}: CostlyRun): Promise<Prices> {
   const { catalog, registry } = context;
-  const knowledge = { catalog, registry, lanes, ...(cache ? { cache } : {}) };
+  const partsOf = routeParts(routes.routes);
+  const knowledge = { catalog, registry, lanes, partsOf, ...(cache ? { cache } : {}) };
   const estimate = estimateSuitePlan(suite, planned, knowledge);
   const isAgreed = options.yes === true || (options.maxCost !== undefined && !options.batch);
   const hasBatch = canBeBatched(planned.plan, registry);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Suite } from '../core/dataset/suite.ts';
 import { PolypromptError } from '../core/errors.ts';
 import { readProjectSuite } from '../core/routing/readProjectSuite.ts';
+import type { RouteBook } from '../core/routing/routeCommand.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
 import { positionAt } from '../core/text/range.ts';
@@ -11,6 +12,7 @@ import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
 import { caseFilter } from './caseFilter.ts';
 import type { CliContext } from './configuration.ts';
+import { requireTarget, routesFor } from './routes.ts';
 import { runNameOf, storageFor } from './storedRuns.ts';
 import { modelsOfTiers, suiteWithTierModels } from './tierModels.ts';
 
@@ -27,6 +29,7 @@ export interface LoadedSuite {
   readonly planned: SuitePlan;
   /** The folder that holds runs and cache. */
   readonly storage: string;
+  readonly routes: RouteBook;
 }
 
 /** A suite file with its plan; what is wrong in it goes to stderr. Throws when nothing is left to run, or a model cannot be asked. */
@@ -38,8 +41,10 @@ export async function loadSuitePlan(
   const suite = await suiteWithTierModels(context, await loadSuite(file));
   const model = await modelsOfTiers(context, selection.model, findWorkspaceFolder(path.resolve(file)));
   const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
-  for (const model of new Set(planned.plan.targets.map((target) => target.model))) context.registry.resolve(model);
-  return { suite, planned, storage: storageFor(file) };
+  const routes = await routesFor(context, file);
+  for (const model of new Set(planned.plan.targets.map((target) => target.model)))
+    requireTarget(context, routes, model);
+  return { suite, planned, storage: storageFor(file), routes };
 }
 
 /** The suite with what is wrong in it on stderr; throws when nothing is left to run. */

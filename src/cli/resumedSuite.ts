@@ -3,7 +3,9 @@ import { planSuite } from '../core/run/planSuite.ts';
 import type { RunState } from '../core/run/state.ts';
 import { suiteOfRun } from '../core/run/suiteOfRun.ts';
 import { RunHistory } from '../node/runHistory.ts';
+import type { CliContext } from './configuration.ts';
 import { type LoadedSuite, loadSuite, reportProblems } from './loadSuitePlan.ts';
+import { routesFor } from './routes.ts';
 import { findRun, runNameOf, storageFor } from './storedRuns.ts';
 
 export interface ResumedSuite extends LoadedSuite {
@@ -15,7 +17,7 @@ export interface ResumedSuite extends LoadedSuite {
  * A suite with the plan of an unfinished run of it: the newest, or the one named. The run asks what it asked when it began; where the
  * suite has changed since, that is told on stderr.
  */
-export async function resumedSuite(file: string, wanted: string | true): Promise<ResumedSuite> {
+export async function resumedSuite(context: CliContext, file: string, wanted: string | true): Promise<ResumedSuite> {
   const storage = storageFor(file);
   const stored = wanted === true ? newestUnfinished(storage, runNameOf(file)) : findRun(storage, wanted);
   const suite = suiteOfRun(await loadSuite(file), stored);
@@ -29,7 +31,7 @@ export async function resumedSuite(file: string, wanted: string | true): Promise
       `The suite has changed since run ${runId} began. ${cells} are asked as they were then, and have no checks any more.\n`,
     );
   }
-  return { suite, planned, storage, stored };
+  return { suite, planned, storage, stored, routes: await routesFor(context, file) };
 }
 
 function newestUnfinished(storage: string, prompt: string): RunState {

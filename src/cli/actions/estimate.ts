@@ -1,5 +1,6 @@
 import type { SuiteEstimate, TargetEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatBatchPrice, formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import { routeParts } from '../../core/routing/routeParts.ts';
 import type { VendorCounts } from '../../core/run/vendorCounts.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
@@ -20,13 +21,14 @@ export interface EstimateOptions extends SuiteSelection {
 /** Prints what running a suite would take; sends nothing, unless vendors are to count. */
 export async function estimate(file: string, options: EstimateOptions): Promise<number> {
   const context = createContext(options.endpoint);
-  const { suite, planned, storage } = await loadSuitePlan(context, file, options);
+  const { suite, planned, storage, routes } = await loadSuitePlan(context, file, options);
   const { catalog, registry, environment } = context;
   const cache = options.cache ? new ResponseCache(storage) : undefined;
   const outlook = await withTokenCounter((counter) =>
     estimateWithHistory(suite, planned, {
       catalog,
       registry,
+      partsOf: routeParts(routes.routes),
       storage,
       history: new RunHistory(),
       counter,

@@ -76,7 +76,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
 
 /** The suite as it is to be run; undefined when nothing of it is left to do. */
 async function load(context: CliContext, file: string, options: EvalOptions): Promise<LoadedEval | undefined> {
-  if (options.resume !== undefined) return resumedSuite(file, options.resume);
+  if (options.resume !== undefined) return resumedSuite(context, file, options.resume);
   const loaded = await loadSuitePlan(context, file, options);
   if (!options.onlyFailed) return loaded;
   const planned = onlyFailed(loaded.storage, loaded.planned);
@@ -93,12 +93,13 @@ interface Start extends LoadedEval {
 }
 
 async function startSession(start: Start): Promise<RunSession> {
-  const { context, planned, options, storage, grading, stored, keeper } = start;
+  const { context, planned, options, storage, grading, stored, keeper, routes } = start;
   const cache = options.cache ? new ResponseCache(storage) : undefined;
   const session: SessionContext = {
     ...context,
     storage,
     grading,
+    routes,
     lanes: lanesOf(options),
     onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
     ...(cache ? { cache } : {}),

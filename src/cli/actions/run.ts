@@ -1,5 +1,6 @@
 import { shortVersion } from '../../core/hash.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
+import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import { planVariants } from '../../core/run/planVariants.ts';
 import type { RunState } from '../../core/run/state.ts';
@@ -14,6 +15,7 @@ import { type LoadedVariant, loadVariants } from '../promptVariants.ts';
 import { formatAnswers } from '../reporters/answers.ts';
 import { resultLines } from '../reporters/json.ts';
 import { followProgress } from '../reporters/progress.ts';
+import { requireTarget, routesFor } from '../routes.ts';
 import { runNameOf, storageFor } from '../storedRuns.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 
@@ -33,14 +35,15 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   reportProblems(prompt, (text) => process.stderr.write(text));
   requireInputs(prompt);
   const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
-  for (const model of models) context.registry.resolve(model);
+  const routes = await routesFor(context, file);
+  for (const model of models) requireTarget(context, routes, model);
   const variants = await loadVariants(prompt, options, models);
   for (const { prompt: variant } of variants) {
     if (variant === prompt) continue;
     reportProblems(variant, (text) => process.stderr.write(text));
     requireInputs(variant);
   }
-  const session = startSession(context, prompt, { ...options, models, variants });
+  const session = startSession({ ...context, routes }, prompt, { ...options, models, variants });
   const interrupted = stopOnInterrupt(session);
   if (!options.json && !options.jsonl) followProgress(session, process.stderr);
   await session.ended();
@@ -57,7 +60,7 @@ interface ToRun {
 }
 
 function startSession(
-  context: CliContext,
+  context: CliContext & { readonly routes: RouteBook },
   prompt: LoadedPrompt,
   options: Pick<RunOptions, 'jsonl'> & ToRun,
 ): RunSession {

@@ -147,4 +147,6 @@ export interface Suite {
   /** Models that `polyprompt.yaml` names for a tier, in place of the catalog's. */
   readonly tiers?: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly (Problem & { readonly file: string })[];
+  /** What stands behind a target that is no model (a route): part of what makes an answer. */
+  readonly definitionOf?: (model: string) => JsonObject | undefined;
 }

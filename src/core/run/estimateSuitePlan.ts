@@ -24,6 +24,8 @@ export interface EstimateKnowledge {
   /** Answers that are there already. */
   readonly cache?: { has(key: string): boolean };
   readonly lanes?: LaneOutlook;
+  /** Which models a route leads to. */
+  readonly partsOf?: NonNullable<SuiteToEstimate['partsOf']>;
 }
 
 type PlannedSuite = Pick<SuitePlan, 'plan' | 'caseOf'>;

@@ -150,7 +150,7 @@ class SuitePlanner {
       const settings = hasOwn ? { parameters } : {};
       const column = { target: target.id, repeat };
       const late = this.#sources.of(work.row, work.prompt, column);
-      const planned = { ...work.planned, ...basisOf(work, late) };
+      const planned = { ...work.planned, ...basisOf(work, late, this.#suite.definitionOf?.(target.model)) };
       const { variant } = work.prompt;
       const extras = {
         ...settings,
@@ -178,6 +178,7 @@ class SuitePlanner {
 function basisOf(
   { row: { options, varScripts, providedOutput }, prompt: { script } }: { row: EvalCase; prompt: SuitePrompt },
   late: PromptSources | undefined,
+  route: JsonObject | undefined,
 ): { readonly basis?: JsonObject } {
   const basis = {
     ...(options.transformVars === undefined ? {} : { transformVars: options.transformVars }),
@@ -185,6 +186,7 @@ function basisOf(
     ...(script === undefined ? {} : { script }),
     ...(late ? { after: [...afterOf(late)] } : {}),
     ...(providedOutput === undefined ? {} : { providedOutput }),
+    ...(route === undefined ? {} : { route }),
   };
   return Object.keys(basis).length === 0 ? {} : { basis };
 }

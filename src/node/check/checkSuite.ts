@@ -3,6 +3,7 @@ import type { Environment } from '../../core/environment.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import type { LaneLimits } from '../../core/providers/lanes.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
+import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { answerKey } from '../../core/run/answerKey.ts';
 import { caseName } from '../../core/run/caseName.ts';
 import { changeOf } from '../../core/run/check/change.ts';
@@ -33,6 +34,8 @@ export interface CheckContext {
   readonly lanes: LaneLimits;
   /** The kept answers of the folder, where somebody has them open already: what is asked is then known there too. */
   readonly cache?: ResponseCache;
+  /** Of both versions. */
+  readonly routes?: RouteBook;
   /** Where the sandbox stands. */
   readonly distFolder: string;
   readonly allowScripts: boolean;
@@ -143,7 +146,7 @@ function onlyCached(
 }
 
 async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionToRun & { cache: ResponseCache }) {
-  const { distFolder, allowScripts, lanes, environment, registry, catalog } = context;
+  const { distFolder, allowScripts, lanes, environment, registry, catalog, routes } = context;
   await context.onPlan?.({ ...run, name: work.name });
   const grading = createSuiteGrading({ distFolder, allowScripts }, run.suite, run.planned);
   const session = RunSession.start(
@@ -155,6 +158,7 @@ async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionTo
       storage: work.storage,
       cache: run.cache,
       grading,
+      ...(routes ? { routes } : {}),
       onStorageFailure: (error) => context.onStorageFailure(error),
       ...(work.maxCost === undefined ? {} : { maxCost: work.maxCost }),
     },

@@ -3,12 +3,16 @@ import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { usableProviders } from '../../core/providers/usableProviders.ts';
+import { routesOfBoth } from '../../core/routing/olderRoutes.ts';
+import { openProject } from '../../core/routing/openProject.ts';
 import { withTierModels } from '../../core/routing/suiteTiers.ts';
 import type { ChangedPart, CheckedSuite, CheckResult, CheckStop } from '../../core/run/check/checkResult.ts';
 import type { Baselines } from '../../core/run/check/knownBase.ts';
 import { newProblems } from '../../core/run/check/newProblems.ts';
 import { costOfRun } from '../../core/run/summary.ts';
+import { createRouteBook } from '../routeBook.ts';
 import type { RunSession } from '../runSession.ts';
+import { suiteFilesFrom } from '../suiteFiles.ts';
 import { type AffectedFiles, type AffectedSuite, affectedSuites, type VersionsToCompare } from './affectedSuites.ts';
 import { baselineIn, baselinePath } from './baselineFiles.ts';
 import { CasePlaces } from './casePlaces.ts';
@@ -83,22 +87,38 @@ class CheckDesk {
     if (affected.head.targets.length === 0 && this.#context.modelsFor(affected.head).length === 0)
       problems.push(`${affected.path}:1: The suite names no model: give one with --model.`);
     const baselines = await this.#baselinesOf(affected, problems);
-    const result = await checkSuite(this.#contextNow(), {
-      name: affected.name,
-      storage: path.join(affected.workspaceFolder, '.polyprompt'),
-      head: affected.head,
-      base: affected.base,
-      baseLabel: base.label,
-      baselines,
-      places,
-      ...(this.#limits.maxCost === undefined ? {} : { maxCost: Math.max(0, this.#limits.maxCost - this.#spent) }),
-    });
+    const { routes, asOlder } = await this.#routesOf(affected);
+    const result = await checkSuite(
+      { ...this.#contextNow(), routes },
+      {
+        name: affected.name,
+        storage: path.join(affected.workspaceFolder, '.polyprompt'),
+        head: affected.head,
+        base: affected.base && asOlder(affected.base),
+        baseLabel: base.label,
+        baselines,
+        places,
+        ...(this.#limits.maxCost === undefined ? {} : { maxCost: Math.max(0, this.#limits.maxCost - this.#spent) }),
+      },
+    );
     if (result.state) this.#spent += costOfRun(result.state).amount;
     // Once the time is over nobody is asked either: then that is the reason.
     for (const stop of result.stopped) if (stop !== 'offline' || this.#context.offline) this.stopped.add(stop);
     problems.push(...(await placed(result.problems, places)));
     const { rows, unchanged, removed } = result;
     return { suite: affected.path, changed: await this.#partsOf(affected), rows, unchanged, removed, problems };
+  }
+
+  /** `polyprompt.yaml` belongs to the versions as every other file does. */
+  async #routesOf({ workspaceFolder }: AffectedSuite) {
+    const { head, base } = this.#versions;
+    const [newer, older] = await Promise.all(
+      [head, base].map((version) => openProject(suiteFilesFrom(version.readerFor(workspaceFolder), workspaceFolder))),
+    );
+    const { routes, asOlder } = routesOfBoth(newer?.routes ?? new Map(), older?.routes ?? new Map(), base.label);
+    const storage = path.join(workspaceFolder, '.polyprompt');
+    const book = createRouteBook({ routes }, { storage, catalog: () => this.#context.catalog });
+    return { routes: book, asOlder };
   }
 
   async #baselinesOf({ workspaceFolder, name }: AffectedSuite, problems: string[]): Promise<Baselines> {

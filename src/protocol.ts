@@ -143,7 +143,7 @@ export interface MatrixAnswer {
 
 /** A wish of the matrix. `resume` goes on with a run that was stopped, `raise-limit` asks for a higher limit first. */
 export type MatrixIntent =
-  | { readonly type: 'run' | 'run-failed' | 'stop' | 'resume' | 'raise-limit' | 'retry-recording' }
+  | { readonly type: 'run' | 'run-failed' | 'stop' | 'resume' | 'raise-limit' | 'retry-recording' | 'collect-batch' }
   | { readonly type: 'show-case' | 'rerun-case'; readonly caseId: string }
   | ({
       readonly type: 'rerun-cell' | 'accept-answer' | 'keep-as-test-case' | 'open-expected-diff' | 'copy-answer';

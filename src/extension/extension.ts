@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { registerBatch } from './batch/batch.ts';
 import { registerChooseCases } from './chooseCases.ts';
 import { registerChooseModels } from './chooseModels.ts';
 import { registerClearCache } from './clearCache.ts';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenRun(services),
     registerCodeLens(services),
     registerEvals(services),
+    registerBatch(services),
     registerGate(services),
     registerKeyCommands(services),
     registerModelsView(services),

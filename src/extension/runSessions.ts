@@ -22,7 +22,7 @@ export interface RunServices {
 }
 
 /** How a run differs from a plain comparison. */
-export type RunOptions = Pick<SessionContext, 'lanes' | 'cache' | 'grading' | 'maxCost' | 'whenDiskIsFull'>;
+export type RunOptions = Pick<SessionContext, 'batch' | 'lanes' | 'cache' | 'grading' | 'maxCost' | 'whenDiskIsFull'>;
 
 /** The run that a prompt shows, and the one before it. */
 export interface PromptRuns {

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { openBatches } from '../core/run/batch/batchState.ts';
 import { evalRunLabel } from '../core/run/matrixRunLabel.ts';
 import type { RunState } from '../core/run/state.ts';
 import { summarizeRun } from '../core/run/summary.ts';
@@ -87,7 +88,7 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
       ? `${timeOf(state.startedAt)} · ${state.kind === 'eval' ? evalRunLabel(state) : summarizeRun(state)}`
       : '';
     tree.iconPath = new vscode.ThemeIcon(iconOf(state));
-    tree.contextValue = state?.kind === 'eval' ? 'run.eval' : 'run';
+    tree.contextValue = contextOf(state);
     tree.tooltip = state ? `${state.prompt}\n${state.targets.map((target) => target.model).join('\n')}` : item.runId;
     tree.command = { title: 'Open Run', command: commands.openRun, arguments: [item] };
     return tree;
@@ -113,6 +114,11 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
   }
 }
 
+function contextOf(state: RunState | undefined): string {
+  if (state?.kind !== 'eval') return 'run';
+  return openBatches(state).length > 0 ? 'run.eval.batch' : 'run.eval';
+}
+
 /** The time today, the date before that. */
 function timeOf(at: number): string {
   const date = new Date(at);
@@ -123,5 +129,6 @@ function timeOf(at: number): string {
 function iconOf(state: RunState | undefined): string {
   const cells = Object.values(state?.cells ?? {});
   if (cells.some((cell) => cell.status === 'failed')) return 'error';
+  if (state?.status === 'submitted') return 'watch';
   return state?.status === 'cancelled' ? 'circle-slash' : 'pass';
 }

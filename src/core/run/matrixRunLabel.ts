@@ -1,3 +1,4 @@
+import { openBatches } from './batch/batchState.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { RunState } from './state.ts';
 import { costOfRun, formatRunCost } from './summary.ts';
@@ -8,12 +9,14 @@ export function evalRunLabel(state: RunState): string {
   const count = (outcome: Outcome) => outcomes.filter((other) => other === outcome).length;
   const left = count('skipped') + count('cancelled');
   const errors = count('error');
+  const jobs = openBatches(state).length;
   const parts = [
     `${count('pass')} of ${outcomes.length} passed`,
     `${state.targets.length} ${state.targets.length === 1 ? 'model' : 'models'}`,
     formatRunCost(costOfRun(state)),
     ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
-    ...(left > 0 ? [`${left} not run`] : []),
+    ...(jobs > 0 ? [`${jobs} batch ${jobs === 1 ? 'job' : 'jobs'} under way`] : []),
+    ...(left > 0 ? [`${left} not ${jobs > 0 ? 'there yet' : 'run'}`] : []),
   ];
   return parts.join(' · ');
 }

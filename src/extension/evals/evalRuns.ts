@@ -8,6 +8,7 @@ import { planSuiteInSlices, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RescoreCounts } from '../../core/run/rescore.ts';
 import { suiteOfRun } from '../../core/run/suiteOfRun.ts';
 import { SuiteResults } from '../../core/run/suiteResults.ts';
+import type { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { newRunId } from '../../node/journal.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { type RunSession, readRun } from '../../node/runSession.ts';
@@ -37,6 +38,8 @@ export interface EvalSelection {
   readonly useCache?: boolean;
   /** USD. */
   readonly maxCost?: number;
+  /** Leaves what it can to batch jobs. */
+  readonly batch?: BatchKeeper;
   /** As it was told before the run. */
   readonly estimate?: PlannedCost;
 }
@@ -140,6 +143,12 @@ export class EvalRuns implements vscode.Disposable {
     return this.sessions.resume(suite, runId, this.#optionsFor(open, await this.#planOf(open, runId), selection));
   }
 
+  /** Goes on with a run that left answers to batch jobs, and takes what these have brought. */
+  async collect(suite: vscode.Uri, runId: string, batch: BatchKeeper): Promise<RunSession | undefined> {
+    const open = await this.#services.suites.read(suite);
+    return this.sessions.resume(suite, runId, this.#optionsFor(open, await this.#planOf(open, runId), { batch }));
+  }
+
   /** Grades a stored run by the suite as it is now, without asking a model; judges keep what they said. */
   async rescore(suite: vscode.Uri, runId: string): Promise<RescoreCounts | undefined> {
     const open = await this.#services.suites.read(suite);
@@ -176,7 +185,7 @@ export class EvalRuns implements vscode.Disposable {
     return planSuiteInSlices(suiteOfRun(open.suite, state), namesOf(open, runId), () => clock.sleep(0));
   }
 
-  #optionsFor(open: OpenSuite, planned: SuitePlan, { useCache = true, maxCost }: EvalSelection): RunOptions {
+  #optionsFor(open: OpenSuite, planned: SuitePlan, { useCache = true, maxCost, batch }: EvalSelection): RunOptions {
     const { extensionUri } = this.#services.context;
     const grading = createSuiteGrading(
       {
@@ -192,6 +201,7 @@ export class EvalRuns implements vscode.Disposable {
       whenDiskIsFull: 'pause',
       grading,
       ...(useCache ? { cache: this.cacheFor(open.uri) } : {}),
+      ...(batch ? { batch } : {}),
       ...(maxCost === undefined ? {} : { maxCost }),
     };
   }

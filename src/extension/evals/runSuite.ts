@@ -17,6 +17,7 @@ export async function runSuite(
   services: Services,
   open: OpenSuite,
   selection: EvalSelection = {},
+  agree: typeof agreeToCost = agreeToCost,
 ): Promise<RunSession | undefined> {
   requireTrust();
   refuseBroken(open);
@@ -36,7 +37,7 @@ export async function runSuite(
   if (targets.size === 0) return undefined;
   const chosen = { ...selection, targets };
   const planned = await services.evals.plan(open, chosen);
-  const agreed = await agreeToCost(services, open, { planned, selection: chosen });
+  const agreed = await agree(services, open, { planned, selection: chosen });
   if (!agreed) return undefined;
   tellWhatIsLeftOut(planned.problems.length);
   return services.evals.start(open, planned, { ...chosen, ...agreed });

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
-import { estimateWithHistory } from '../../node/suiteEstimate.ts';
+import { estimateWithHistory, type SuiteOutlook } from '../../node/suiteEstimate.ts';
 import { TokenCounter } from '../../node/tokenCounter.ts';
 import { Disposables } from '../disposables.ts';
 import type { EvalRuns, EvalSelection, EvalServices } from './evalRuns.ts';
@@ -56,26 +56,34 @@ export class SuiteEstimates implements vscode.Disposable {
     return estimate;
   }
 
-  /** With `asksVendors` a sample of the prompts is sent to their vendors to be counted: only when a person wished it. */
   async of(
     open: OpenSuite,
     planned: SuitePlan,
-    { useCache = true, asksVendors = false }: EvalSelection & { readonly asksVendors?: boolean } = {},
+    options: EvalSelection & { readonly asksVendors?: boolean } = {},
   ): Promise<SuiteEstimate> {
+    return (await this.outlook(open, planned, options)).estimate;
+  }
+
+  /** With `asksVendors` a sample of the prompts is sent to their vendors to be counted: only when a person wished it. */
+  outlook(
+    open: OpenSuite,
+    planned: SuitePlan,
+    { useCache = true, asksVendors = false, batch }: EvalSelection & { readonly asksVendors?: boolean } = {},
+  ): Promise<SuiteOutlook> {
     const { history, evals } = this.#services;
-    const { estimate } = await estimateWithHistory(open.suite, planned, {
+    return estimateWithHistory(open.suite, planned, {
       catalog: this.#services.catalog(),
       registry: this.#services.registry(),
       history,
       counter: this.#counter,
       storage: this.#services.storageFor(open.uri),
       lanes: defaultLaneLimits,
+      withBatch: batch !== undefined,
       ...(asksVendors
         ? { exact: { environment: this.#services.environment, signal: AbortSignal.timeout(vendorsMs) } }
         : {}),
       ...(useCache ? { cache: evals.cacheFor(open.uri) } : {}),
     });
-    return estimate;
   }
 
   dispose(): void {

@@ -17,6 +17,7 @@ const bare = [
   'stop',
   'resume',
   'raise-limit',
+  'collect-batch',
   'retry-recording',
   'close-row',
 ] as const;

@@ -8,6 +8,7 @@ const messages: readonly MatrixMessage[] = [
   { type: 'ready' },
   { type: 'close-row' },
   { type: 'raise-limit' },
+  { type: 'collect-batch' },
   { type: 'open-row', caseId: 'case-1' },
   { type: 'rerun-cell', ...answer },
   { type: 'accept-answer', ...answer },

@@ -69,7 +69,8 @@ function endNotice({ state, facts, post }: MatrixContext): TemplateResult | type
       return banner({
         kind: 'info',
         text: `Batch jobs are under way: ${counted(left, 'answer')} ${left === 1 ? 'is' : 'are'} still to come.`,
-        hint: '"Polyprompt: Collect Batch Results" looks for them.',
+        hint: 'Their vendors take up to a day.',
+        button: { label: 'Collect Batch Results', choose: () => post({ type: 'collect-batch' }) },
       });
     case 'running':
     case 'done':
@@ -81,7 +82,7 @@ interface Banner {
   readonly kind: 'error' | 'warning' | 'info';
   readonly text: string;
   readonly hint: string;
-  readonly button?: { readonly label: string; readonly choose: () => void };
+  readonly button: { readonly label: string; readonly choose: () => void };
 }
 
 function banner({ kind, text, hint, button }: Banner): TemplateResult {
@@ -92,6 +93,6 @@ function banner({ kind, text, hint, button }: Banner): TemplateResult {
       ${hint === '' ? nothing : html`<p class="notice-hint">${marked(hint)}</p>`}
     </div>
     <span class="spring"></span>
-    ${button ? html`<vscode-button secondary @click=${button.choose}>${button.label}</vscode-button>` : nothing}
+    <vscode-button secondary @click=${button.choose}>${button.label}</vscode-button>
   </div></div>`;
 }

@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import { registerCommand } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+import { cancelBatch, collectBatch } from './collectBatch.ts';
+import { runAsBatch } from './runAsBatch.ts';
+
+/** Suites by the vendors' batch engines: start, look after, collect. */
+export function registerBatch(services: Services): vscode.Disposable {
+  const held = new Disposables();
+  held.add(registerCommand(commands.runAsBatch, (argument) => runAsBatch(services, argument)));
+  held.add(registerCommand(commands.collectBatch, (argument) => collectBatch(services, argument)));
+  held.add(registerCommand(commands.cancelBatch, (argument) => cancelBatch(services, argument)));
+  return held;
+}

@@ -13,6 +13,7 @@ import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { mergeBaselineCommand } from './commands/mergeBaseline.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { portabilityCommand } from './commands/portability.ts';
 import { renderCommand } from './commands/render.ts';
@@ -46,6 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
     hookCommand,
     rescoreCommand,
     runsCommand,
+    migrateCommand,
     exportCommand,
     importCommand,
     renderCommand,

@@ -6,6 +6,7 @@ export const commands = {
   stopRun: 'polyprompt.stopRun',
   showPanel: 'polyprompt.showPanel',
   chooseModels: 'polyprompt.chooseModels',
+  showMigrationReport: 'polyprompt.showMigrationReport',
   checkPortability: 'polyprompt.checkPortability',
   previewMessages: 'polyprompt.previewMessages',
   setApiKey: 'polyprompt.setApiKey',

@@ -10,6 +10,7 @@ import { registerGate } from './gate/gate.ts';
 import { registerKeyCommands } from './keyCommands.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
 import { registerMatrixPanels } from './matrix/matrixPanels.ts';
+import { registerMigrationReport } from './migration/migrationReport.ts';
 import { registerModelsView } from './modelsView.ts';
 import { registerOpenRun } from './openRun.ts';
 import { registerComparePanels } from './panel/comparePanels.ts';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerEvals(services),
     registerBatch(services),
     registerGate(services),
+    registerMigrationReport(services),
     registerKeyCommands(services),
     registerModelsView(services),
     registerRunsView(services),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EvalCase } from '../core/dataset/suite.ts';
@@ -8,7 +7,7 @@ import { matrixOf } from '../core/run/matrixProjection.ts';
 import { rowDetail } from '../core/run/matrixRowDetail.ts';
 import type { EvalFile } from '../core/run/reports/evalFiles.ts';
 import type { CellState } from '../core/run/state.ts';
-import themes from './reportThemes.json' with { type: 'json' };
+import { hashOf, themeStyle } from './reportStyle.ts';
 
 /**
  * The matrix as one file that needs nothing else: its script, styles, icons and all answers are inside, and its policy lets nothing
@@ -49,10 +48,6 @@ function policy(script: string, style: string): string {
     "require-trusted-types-for 'script'",
     'trusted-types lit-html dompurify polyprompt-markdown',
   ].join('; ');
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
 }
 
 /** A script ends at its end tag wherever that stands, a string included. */
@@ -111,17 +106,6 @@ function casesIn(rows: EvalFile['report']['rows']): ReadonlyMap<string, RunCase>
     cases.set(cell.caseId, { row, number });
   }
   return cases;
-}
-
-/** The editor's own colours, light or dark as the reader's system has it. */
-function themeStyle(): string {
-  const variables = (theme: Readonly<Record<string, string>>) =>
-    Object.entries(theme)
-      .map(([name, value]) => `${name}: ${value};`)
-      .join(' ');
-  const light = `:root { color-scheme: light; ${variables(themes.light)} }`;
-  const dark = `@media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark; ${variables(themes.dark)} } }`;
-  return `${light}\n${dark}`;
 }
 
 /** The icons with their font inside. */

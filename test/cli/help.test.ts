@@ -22,6 +22,7 @@ describe('polyprompt --help', () => {
       'hook',
       'rescore',
       'runs',
+      'migrate',
       'export',
       'import',
       'render',

@@ -14,7 +14,8 @@ function tallyRows(targets: readonly string[], rows: readonly EvalRow[]): readon
   });
 }
 
-function tallyOf(runs: readonly EvalRow[] | undefined): CaseTally | undefined {
+/** How often a case was graded and passed in these runs; undefined without any. */
+export function tallyOf(runs: readonly EvalRow[] | undefined): CaseTally | undefined {
   if (!runs) return undefined;
   const passed = runs.filter(({ outcome }) => outcome === 'pass').length;
   return { passed, graded: passed + runs.filter(({ outcome }) => outcome === 'fail').length };

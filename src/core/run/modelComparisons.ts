@@ -56,8 +56,8 @@ function pairsOf(rows: readonly TallyRow[], left: number, right: number): readon
   });
 }
 
-/** Undefined where the case was not graded. */
-function hasPassed(tally: CaseTally | undefined): boolean | undefined {
+/** By `majorityRule`; undefined where the case was not graded. */
+export function hasPassed(tally: CaseTally | undefined): boolean | undefined {
   return tally && tally.graded > 0 ? tally.passed * 2 > tally.graded : undefined;
 }
 

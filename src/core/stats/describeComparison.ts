@@ -1,4 +1,5 @@
 import { isSignificant, type PairedComparison } from './compareOutcomes.ts';
+import { points, roundUp } from './roughFigures.ts';
 
 /** What the two sides of a comparison are called. */
 export interface ComparisonNames {
@@ -40,16 +41,6 @@ function intervalOf({ low = 0, high = 0 }: PairedComparison): string {
 function formatP({ adjusted, looks }: PairedComparison): string {
   const p = adjusted < 0.001 ? 'p < 0.001' : `p = ${Number(adjusted.toPrecision(2))}`;
   return looks > 1 ? `${p}, corrected for ${looks} comparisons` : p;
-}
-
-function points(share: number): string {
-  return (share * 100).toFixed(1).replace(/^-0\.0$/, '0.0');
-}
-
-/** Up to two significant digits: what is only roughly known should not look exact, nor promise too little. */
-function roundUp(count: number): number {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
-  return Math.ceil(count / step) * step;
 }
 
 function formatNumber(count: number): string {

@@ -68,7 +68,7 @@ const wordsOf: Readonly<
   >
 > = {
   score: { name: 'Score', more: 'higher', less: 'lower', format: (amount) => String(Number(amount.toPrecision(2))) },
-  cost: { name: 'Cost per case', more: 'more', less: 'less', format: (amount) => markdownText(formatMoney(amount)) },
+  cost: { name: 'Cost per case', more: 'more', less: 'less', format: (amount) => formatMoney(amount) },
   time: {
     name: 'Time per case',
     more: 'more',
@@ -77,11 +77,19 @@ const wordsOf: Readonly<
   },
 };
 
-/** Markdown: `Cost per case (estimated): A $0.0002 less than B (95 %: -$0.0003 to -$0.0001; 120 cases): more than noise.` */
-export function describeFigure(comparison: FigureComparison, isEstimated: boolean): string {
+/** As Markdown unless `written` says otherwise: `Cost per case (estimated): A $0.0002 less than B (95 %: -$0.0003 to -$0.0001; 120 cases): more than noise.` */
+export function describeFigure(
+  comparison: FigureComparison,
+  isEstimated: boolean,
+  written: (text: string) => string = markdownText,
+): string {
   const { figure, mean, low, high, cases } = comparison;
-  const { name, more, less, format } = wordsOf[figure];
-  const [left, right] = [markdownText(comparison.left), markdownText(comparison.right)];
+  const { name, more, less } = wordsOf[figure];
+  const [left, right] = [written(comparison.left), written(comparison.right)];
+  const format = (amount: number) => {
+    const text = wordsOf[figure].format(amount);
+    return figure === 'cost' ? written(text) : text;
+  };
   const signed = (amount: number) =>
     isShown(amount, figure) ? `${amount < 0 ? '-' : ''}${format(Math.abs(amount))}` : '0';
   const title = `${name}${figure === 'cost' && isEstimated ? ' (estimated)' : ''}`;

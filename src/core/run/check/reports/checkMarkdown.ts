@@ -1,6 +1,7 @@
 import { markdownText } from '../../../text/markdownText.ts';
 import { printable } from '../../../text/printable.ts';
 import { describeFigure } from '../../reports/comparisonLines.ts';
+import { fenced } from '../../reports/lineDiff.ts';
 import { checkFigures } from '../checkFigures.ts';
 import type { CheckRow } from '../checkResult.ts';
 import { listedRows, type TargetChange } from '../checkSummary.ts';
@@ -18,7 +19,6 @@ const outcomeWords: Readonly<Record<CheckOutcome, string>> = {
   interrupted: 'was interrupted',
 };
 const shownRows = 10;
-const widestLine = 400;
 
 /** A comment for a pull request: what came of it, the table, then what changed and the first differences, folded. */
 export function checkMarkdown(report: CheckReport): string {
@@ -101,15 +101,6 @@ function folded(summary: string, content: string): string {
 function htmlText(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
   return printable(text).replace(/[&<>]/g, (character) => entities[character] ?? character);
-}
-
-/** A fence that no line of the content can close. */
-function fenced(lines: readonly string[]): string {
-  if (lines.length === 0) return 'The answers are the same.';
-  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
-  const fence = '`'.repeat(longest + 1);
-  const shown = lines.map((line) => printable(line.length > widestLine ? `${line.slice(0, widestLine)}…` : line));
-  return `${fence}diff\n${shown.join('\n')}\n${fence}`;
 }
 
 function code(text: string): string {

@@ -1,7 +1,7 @@
-import { diffTexts } from '../../../diff/diffTexts.ts';
 import { printable } from '../../../text/printable.ts';
 import { formatTable } from '../../../text/table.ts';
 import { oneLine } from '../../caseName.ts';
+import { lineDiff, shortened } from '../../reports/lineDiff.ts';
 import type { CheckedSuite, CheckRow } from '../checkResult.ts';
 import { type ListedRow, listedRows } from '../checkSummary.ts';
 import { whyNotRun } from '../whyNotRun.ts';
@@ -18,7 +18,6 @@ import {
 /** Rows that are listed, and answers whose difference is shown: the rest stands in the files. */
 const listed = 10;
 const shownDiffs = 3;
-const mostLines = 12;
 
 const words: Readonly<Record<ListedRow['change'], string>> = {
   regressed: 'REGRESSED',
@@ -104,22 +103,7 @@ function rowText(row: ListedRow, isDiffShown: boolean): string[] {
 /** `- before` and `+ after`, line by line; the new answer alone where the old one is only known by its hash. */
 export function answerDiff({ head, base }: Pick<CheckRow, 'head' | 'base'>): readonly string[] {
   if (head?.answer == null) return [];
-  if (base?.answer == null) return cut(head.answer.split('\n').map((line) => `+ ${line}`));
+  if (base?.answer == null) return shortened(head.answer.split('\n').map((line) => `+ ${line}`));
   if (base.answer === head.answer) return [];
-  const marks = { equal: '  ', removed: '- ', added: '+ ' } as const;
-  const { parts } = diffTexts(base.answer, head.answer, { mode: 'lines' });
-  return cut(
-    parts.flatMap(({ kind, text }) =>
-      text
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((line) => `${marks[kind]}${line}`),
-    ),
-  );
-}
-
-function cut(lines: readonly string[]): readonly string[] {
-  return lines.length > mostLines
-    ? [...lines.slice(0, mostLines), `  ... ${lines.length - mostLines} more lines`]
-    : lines;
+  return lineDiff(base.answer, head.answer);
 }

@@ -1,0 +1,82 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+import { type Migration, migrationOf } from '../../core/run/migration/migration.ts';
+import { migrationMarkdown } from '../../core/run/migration/migrationMarkdown.ts';
+import { migrationSide, modelsOfRuns } from '../../core/run/migration/migrationSides.ts';
+import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
+import { migrationHtml } from '../../node/migrationHtml.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { storedResults } from '../storedResults.ts';
+import { findRun, storageFor } from '../storedRuns.ts';
+
+export interface MigrateOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly margin: number;
+  readonly output: readonly string[];
+}
+
+const writers: Readonly<Record<string, (migration: Migration) => string>> = {
+  '.md': migrationMarkdown,
+  '.html': migrationHtml,
+  '.json': (migration) => `${JSON.stringify(migration, null, 2)}\n`,
+};
+
+/** Prints what a change of models would mean, or writes it to files; the result is the exit code. */
+export async function migrate(wanted: readonly string[], options: MigrateOptions): Promise<number> {
+  const outputs = options.output.map((name) => ({ name, write: writerOf(name) }));
+  const runs = await runsOf(wanted);
+  const { from, to } = modelsToCompare(runs, options);
+  const migration = migrationOf(migrationSide(runs, from), migrationSide(runs, to), { margin: options.margin });
+  for (const { name, write } of outputs) writeReport(name, write(migration));
+  process.stdout.write(outputs.length === 0 ? migrationMarkdown(migration) : `${migration.verdict.sentence}\n`);
+  return exitCodes.done;
+}
+
+async function runsOf(wanted: readonly string[]): Promise<readonly EvalFile[]> {
+  const storage = storageFor();
+  const states = wanted.map((run) => findRun(storage, run));
+  const [first] = states;
+  const other = states.find(({ prompt }) => prompt !== first?.prompt);
+  if (first && other)
+    throw new PolypromptError('invalid-arguments', `${first.prompt} and ${other.prompt} are two suites.`, {
+      hint: 'Name two runs of the same one.',
+    });
+  return Promise.all(states.map((state) => storedResults(storage, state)));
+}
+
+/** Those that are named; in a run of two models the first is the incumbent. */
+function modelsToCompare(
+  runs: readonly EvalFile[],
+  { from, to }: MigrateOptions,
+): { readonly from: string; readonly to: string } {
+  const models = modelsOfRuns(runs);
+  const other = (model: string | undefined) => (models.length === 2 ? models.find((one) => one !== model) : undefined);
+  const incumbent = from ?? other(to ?? models[1]);
+  const candidate = to ?? other(incumbent);
+  if (incumbent !== undefined && candidate !== undefined && incumbent !== candidate)
+    return { from: incumbent, to: candidate };
+  throw new PolypromptError('invalid-arguments', 'A migration is from one model to another.', {
+    hint: `Name both with --from and --to: ${models.join(', ')}.`,
+  });
+}
+
+function writerOf(name: string): (migration: Migration) => string {
+  const write = writers[path.extname(name)];
+  if (!write)
+    throw new PolypromptError('invalid-arguments', `--output ${name}: the name has to end in .md, .html or .json.`);
+  if (!existsSync(path.dirname(path.resolve(name))))
+    throw new PolypromptError('invalid-arguments', `--output ${name}: its folder does not exist.`, {
+      hint: 'Make the folder first.',
+    });
+  return write;
+}
+
+function writeReport(name: string, text: string): void {
+  try {
+    writeFileSync(name, text);
+  } catch (cause) {
+    throw new PolypromptError('storage', `${name} cannot be written.`, { cause });
+  }
+}

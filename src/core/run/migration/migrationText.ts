@@ -1,0 +1,57 @@
+import { formatMoney } from '../../pricing/format.ts';
+import { describeComparison } from '../../stats/describeComparison.ts';
+import { points } from '../../stats/roughFigures.ts';
+import type { TargetReport } from '../evalReport.ts';
+import { describeFigure } from '../reports/comparisonLines.ts';
+import type { Migration } from './migration.ts';
+import { type MigrationGroup, regressions } from './migrationGroups.ts';
+
+/** A table of texts; the first row of cells is its head. */
+export interface TextTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Incumbent and candidate side by side. */
+export function sidesTable({ from, to, isEstimated }: Pick<Migration, 'from' | 'to' | 'isEstimated'>): TextTable {
+  return {
+    head: ['model', 'passed', '95 %', isEstimated ? 'cost (estimated)' : 'cost', 'p50', 'p95'],
+    rows: [from, to].map(sideRow),
+  };
+}
+
+function sideRow({ target, passed, graded, interval, cost, p50, p95 }: TargetReport): readonly string[] {
+  const share = graded === 0 ? '–' : `${points(passed / graded)} % (${passed} of ${graded})`;
+  const range = interval ? `${points(interval.low)}–${points(interval.high)} %` : '–';
+  return [target, share, range, formatMoney(cost.amount), seconds(p50), seconds(p95)];
+}
+
+function seconds(ms: number | undefined): string {
+  return ms === undefined ? '–' : `${Number((ms / 1000).toPrecision(3))} s`;
+}
+
+/** What the statistics say, one sentence each; `written` is how names are to be written. */
+export function migrationLines(
+  { comparison, figures, from, to, isEstimated }: Migration,
+  written: (name: string) => string,
+): readonly string[] {
+  const names = { left: written(to.target), right: written(from.target) };
+  return [
+    describeComparison(comparison, names),
+    ...figures.map((figure) => describeFigure(figure, isEstimated, written)),
+  ];
+}
+
+/** The groups of cases, with how the candidate does in each. */
+export function groupsTable(groups: readonly MigrationGroup[]): TextTable {
+  const worse = new Set(regressions(groups));
+  return {
+    head: ['group', 'cases', 'points', 'lost', 'won', ''],
+    rows: groups.map((group) => {
+      const { key, value, comparison } = group;
+      const { cases, difference = 0, onlyLeft, onlyRight } = comparison;
+      const mark = worse.has(group) ? 'worse' : '';
+      return [`${key}: ${value}`, String(cases), points(difference), String(onlyRight), String(onlyLeft), mark];
+    }),
+  };
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { evalReport } from '../../core/run/evalReport.ts';
+import { casesByCell, casesOfRun } from '../../core/run/matrixCases.ts';
+import { migrationOf } from '../../core/run/migration/migration.ts';
+import { migrationSide, modelsOfRuns } from '../../core/run/migration/migrationSides.ts';
+import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
+import type { RunState } from '../../core/run/state.ts';
+import { migrationPanelHtml } from '../../node/migrationHtml.ts';
+import { registerCommand } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { suiteOf } from '../evals/suiteOf.ts';
+import type { OpenSuite } from '../evals/suites.ts';
+import type { Services } from '../services.ts';
+
+/** Runs of a suite in which the two models are looked for, newest first. */
+const lastRuns = 20;
+const panelType = 'polyprompt.migration';
+
+/** `Show Migration Report...`: choose the incumbent and the candidate among the models of the suite's last runs. */
+export function registerMigrationReport(services: Services): vscode.Disposable {
+  return registerCommand(commands.showMigrationReport, async (argument) => {
+    const open = await suiteOf(services, argument);
+    const runs = runsOf(services, open);
+    const models = modelsOfRuns(runs);
+    if (models.length < 2)
+      throw new PolypromptError('invalid-arguments', `${open.name} has no finished runs of two models.`, {
+        hint: 'Run it on the model you use and on the one you think of.',
+      });
+    const from = await choose('The model in use now', models);
+    const to =
+      from === undefined
+        ? undefined
+        : await choose(
+            `Instead of ${from}`,
+            models.filter((one) => one !== from),
+          );
+    if (from !== undefined && to !== undefined) show(runs, { from, to });
+  });
+}
+
+function runsOf({ evals }: Services, { uri, suite }: OpenSuite): readonly EvalFile[] {
+  const { current } = evals.sessions.get(uri);
+  const stored = evals.sessions.stored(uri, lastRuns);
+  const isKnown = ({ runId }: RunState) => runId === current?.runId;
+  const states = [
+    ...(current && !current.isRunning ? [current.state] : []),
+    ...stored.filter((state) => !isKnown(state)),
+  ];
+  return states.map((state) => ({
+    state,
+    report: evalReport(state, casesByCell(state, casesOfRun(state, suite)), suite.derivedMetrics),
+  }));
+}
+
+async function choose(title: string, models: readonly string[]): Promise<string | undefined> {
+  return vscode.window.showQuickPick([...models], { title: 'Migration Report', placeHolder: title });
+}
+
+/** A run that has both is better evidence than two runs. */
+function show(runs: readonly EvalFile[], { from, to }: { readonly from: string; readonly to: string }): void {
+  const both = runs.filter(({ report }) =>
+    [from, to].every((model) => report.targets.some(({ target }) => target === model)),
+  );
+  const sources = both.length > 0 ? both : runs;
+  const migration = migrationOf(migrationSide(sources, from), migrationSide(sources, to));
+  const panel = vscode.window.createWebviewPanel(panelType, `${from} → ${to}`, vscode.ViewColumn.Active, {
+    enableScripts: false,
+    localResourceRoots: [],
+  });
+  panel.webview.html = migrationPanelHtml(migration);
+}

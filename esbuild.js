@@ -91,7 +91,11 @@ const builds = [
     platform: 'browser',
     target: 'chrome138',
     format: 'esm',
-    entryPoints: { webview: 'src/webview/main.ts', matrix: 'src/webview/matrix/main.ts' },
+    entryPoints: {
+      webview: 'src/webview/main.ts',
+      matrix: 'src/webview/matrix/main.ts',
+      routes: 'src/webview/routes/main.ts',
+    },
     outdir: 'dist',
   },
 ];
@@ -100,7 +104,7 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
-for (const name of ['panel.css', 'matrix.css']) copyFileSync(`media/${name}`, `dist/${name}`);
+for (const name of ['panel.css', 'matrix.css', 'routes.css']) copyFileSync(`media/${name}`, `dist/${name}`);
 copyFileSync('node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm', 'dist/quickjs.wasm');
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();

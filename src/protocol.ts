@@ -6,6 +6,7 @@ import type { LaneStatus, RunEvent } from './core/run/events.ts';
 import type { Matrix, MatrixChange, MatrixRun } from './core/run/matrix.ts';
 import type { RowDetail } from './core/run/matrixRowDetail.ts';
 import type { ResultFormat } from './core/run/reports/resultFormats.ts';
+import type { SimulationView } from './core/run/simulate/simulationView.ts';
 import type { RunState } from './core/run/state.ts';
 
 /** A variable as the panel's form shows it; its value, default included, stands in `inputs`. */
@@ -160,3 +161,20 @@ export type MatrixMessage =
   | { readonly type: 'ready' | 'resync' | 'close-row' }
   | { readonly type: 'open-row'; readonly caseId: string }
   | MatrixIntent;
+
+/** Host to the page about routes. */
+export type RoutesHostMessage =
+  | { readonly type: 'simulation'; readonly view: SimulationView }
+  /** What was wished cannot be done, and why. */
+  | { readonly type: 'problem'; readonly problem: string };
+
+/** A wish of that page. Shares are 0 to 1. */
+export type RoutesMessage =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'simulate';
+      readonly outages: readonly string[];
+      readonly requests?: number;
+      readonly keep: number;
+    }
+  | { readonly type: 'adopt'; readonly proposal: number };

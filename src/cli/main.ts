@@ -18,8 +18,10 @@ import { modelsCommand } from './commands/models.ts';
 import { portabilityCommand } from './commands/portability.ts';
 import { renderCommand } from './commands/render.ts';
 import { rescoreCommand } from './commands/rescore.ts';
+import { routeCommand } from './commands/route.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { exitCodes, type SetExitCode } from './exitCodes.ts';
 
 /** The command line: argv to plan to report. */
@@ -39,6 +41,8 @@ async function main(argv: readonly string[]): Promise<number> {
     evalCommand,
     batchCommand,
     estimateCommand,
+    simulateCommand,
+    routeCommand,
     checkCommand,
     portabilityCommand,
     baselineCommand,

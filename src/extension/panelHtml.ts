@@ -7,7 +7,7 @@ export interface PanelPage {
   readonly styleUris: readonly string[];
   readonly codiconUri: string;
   /** The element that is the panel. */
-  readonly element: 'polyprompt-panel' | 'polyprompt-matrix';
+  readonly element: 'polyprompt-panel' | 'polyprompt-matrix' | 'polyprompt-routes';
 }
 
 /**

@@ -23,7 +23,8 @@ export function createSuiteGrading(context: SuiteGradingContext, suite: Suite, p
   return Object.assign(new SuiteGrader(suite, planned, scripts), { dispose: () => sandbox.dispose() });
 }
 
-function sandboxIn(folder: string): QuickJsSandbox {
+/** The sandbox that stands in this folder; to be disposed of. */
+export function sandboxIn(folder: string): QuickJsSandbox {
   return new QuickJsSandbox({
     workerFile: path.join(folder, 'sandbox.js'),
     wasmFile: path.join(folder, 'quickjs.wasm'),

@@ -14,6 +14,8 @@ describe('polyprompt --help', () => {
       'eval',
       'batch',
       'estimate',
+      'simulate',
+      'route',
       'check',
       'portability',
       'baseline',

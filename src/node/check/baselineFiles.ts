@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { type Baseline, type BaselineFile, formatBaseline, readBaseline } from '../../core/run/check/baseline.ts';
 import { type FileReader, textOf } from '../fileReader.ts';
+import { replaceFile } from '../replaceFile.ts';
 
 const maxBytes = 50_000_000;
 
@@ -32,10 +33,6 @@ export function readBaselineFile(file: string): Baseline {
   return baseline;
 }
 
-/** Whole or not at all. */
 export function writeBaselineFile(file: string, baseline: Baseline): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const next = `${file}.${process.pid}.tmp`;
-  writeFileSync(next, formatBaseline(baseline));
-  renameSync(next, file);
+  replaceFile(file, formatBaseline(baseline));
 }

@@ -5,17 +5,30 @@ import type { Proposal, Proposals } from './proposeRoutes.ts';
 import type { SimulatedTarget } from './simulateRoute.ts';
 import type { Simulation } from './simulateRun.ts';
 
-const header = ['  TARGET', 'PASSED', '95 %', 'PER 1,000', 'P50', 'P95', 'ANSWERED', 'ASKED', 'SERVED BY'];
+export const simulationTitles = [
+  'target',
+  'passed',
+  '95 %',
+  'per 1,000',
+  'p50',
+  'p95',
+  'answered',
+  'asked',
+  'served by',
+];
 
 /** A simulation as text for a terminal: a table, then what is proposed, then what was left out. */
 export function simulationText(simulation: Simulation): string {
-  const { models, routes, notes, proposals, front } = simulation;
-  const mark = ({ target }: SimulatedTarget) => `${front.has(target) ? '*' : ' '} ${target}`;
-  const rows = [...models, ...routes].map((result) => [mark(result), ...figuresOf(result)]);
+  const { models, routes, notes, proposals, front, isSimulated } = simulation;
+  const rows = [...models, ...routes].map((result) => {
+    const [target = '', ...figures] = simulationFigures(result);
+    return [`${front.has(result.target) ? '*' : ' '} ${target}`, ...figures];
+  });
   const legend = '* nothing else here is both better and cheaper\n';
+  const titles = simulationTitles.map((title, index) => (index === 0 ? `  ${title}` : title));
   const parts = [
-    `${titleOf(simulation)}\n\n${formatTable(header, rows)}${legend}`,
-    ...(proposals ? [proposalText(proposals, simulation.isSimulated)] : []),
+    `${titleOf(simulation)}\n\n${formatTable(titles, rows)}${legend}`,
+    ...(proposals ? [`${proposalLines(proposals, isSimulated).join('\n')}\n`] : []),
     ...(notes.length > 0 ? [`${notes.join('\n')}\n`] : []),
   ];
   return parts.join('\n');
@@ -35,10 +48,12 @@ function describeOutage({ target, cause, share, from, to }: Outage): string {
     : `${target}: ${cause} in ${percent(share)} of requests`;
 }
 
-function figuresOf(result: SimulatedTarget): readonly string[] {
-  const { quality, interval, p50, p95, requests, answered, asksPerRequest, graded } = result;
+/** In the order of `simulationTitles`. */
+export function simulationFigures(result: SimulatedTarget): readonly string[] {
+  const { target, quality, interval, p50, p95, requests, answered, asksPerRequest, graded } = result;
   const shares = [...result.shares].sort((left, right) => right[1] - left[1]);
   return [
+    target,
     graded === 0 ? 'not graded' : percent(quality),
     interval && graded > 0 ? `${percent(interval.low)} to ${percent(interval.high)}` : '',
     costText(result),
@@ -56,17 +71,23 @@ export function costText({ costPer1000, costAtLeast }: Pick<SimulatedTarget, 'co
   return `${costAtLeast ? 'at least ' : ''}${formatMoney(costPer1000)}`;
 }
 
-function proposalText({ frontier, proposals, expected, tooThin }: Proposals, isSimulated: boolean): string {
+/** What is proposed, and how sure that is, line by line. */
+export function proposalLines(
+  { frontier, proposals, expected, tooThin }: Proposals,
+  isSimulated: boolean,
+): readonly string[] {
   const best = `Best single model: ${frontier.target}, ${percent(frontier.quality)} passed, ${costText(frontier)} per 1,000 requests.`;
-  if (proposals.length === 0)
-    return `${best}\nNothing cheaper keeps its quality: no route is proposed.\n${tooThin ? `${tooThin}\n` : ''}`;
+  const thin = tooThin === undefined ? [] : [tooThin];
+  if (proposals.length === 0) return [best, 'Nothing cheaper keeps its quality: no route is proposed.', ...thin];
   const list = proposals.map((proposal, index) => `${index + 1}. ${describeProposal(proposal)}`);
-  const honest = expected
-    ? `The same search on four fifths of the rows, judged on the rest: ${percent(expected.quality)} passed${expected.costPer1000 === undefined ? '' : `, ${formatMoney(expected.costPer1000)} per 1,000`}.`
-    : '';
-  const lines = [best, 'Proposed, cheapest first:', ...list, honest, tooThin ?? ''];
+  const honest = expected ? [describeExpected(expected)] : [];
   const money = isSimulated ? ['Costs are those of simulated models.'] : [];
-  return `${[...lines, ...money].filter((line) => line !== '').join('\n')}\n`;
+  return [best, 'Proposed, cheapest first:', ...list, ...honest, ...thin, ...money];
+}
+
+function describeExpected({ quality, costPer1000 }: NonNullable<Proposals['expected']>): string {
+  const cost = costPer1000 === undefined ? '' : `, ${formatMoney(costPer1000)} per 1,000`;
+  return `The same search on four fifths of the rows, judged on the rest: ${percent(quality)} passed${cost}.`;
 }
 
 /** What a proposal is, what it saves, and how sure that is. */

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+import { projectFileName } from '../../core/routing/projectFile.ts';
+import { addRoute } from '../../core/routing/writeRoute.ts';
+import { type Outage, readOutage } from '../../core/run/simulate/outage.ts';
+import type { Simulation } from '../../core/run/simulate/simulateRun.ts';
+import { simulationJson } from '../../core/run/simulate/simulationJson.ts';
+import { simulationMarkdown } from '../../core/run/simulate/simulationMarkdown.ts';
+import { simulationText } from '../../core/run/simulate/simulationText.ts';
+import { keepMeasured } from '../../node/measuredRoutes.ts';
+import { replaceFile } from '../../node/replaceFile.ts';
+import { simulateStored } from '../../node/simulateStored.ts';
+import { simulationReport } from '../../node/simulationReport.ts';
+import { createContext } from '../configuration.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { bookOf, projectOf } from '../routes.ts';
+import { findRun, storageFor } from '../storedRuns.ts';
+
+export interface SimulateCommandOptions {
+  readonly route: readonly string[];
+  readonly outage: readonly string[];
+  readonly requests?: number;
+  readonly keep: number;
+  readonly maxP95?: number;
+  readonly adopt?: number;
+  readonly as?: string;
+  readonly output: readonly string[];
+  readonly json?: true;
+}
+
+type Writer = (simulation: Simulation) => string;
+
+const writers: Readonly<Record<string, Writer>> = {
+  '.md': simulationMarkdown,
+  '.json': (simulation) => `${JSON.stringify(simulationJson(simulation), null, 2)}\n`,
+  '.html': (simulation) => simulationReport(simulation, import.meta.dirname),
+};
+
+/** Prints what models and routes would have come to; the result is the exit code. */
+export async function simulate(run: string, options: SimulateCommandOptions): Promise<number> {
+  const outputs = options.output.map(outputFile);
+  const outages = options.outage.map(outageOf);
+  const storage = storageFor();
+  const context = createContext([]);
+  const project = await projectOf();
+  for (const { severity, message } of project.problems)
+    process.stderr.write(`${projectFileName}: ${severity}: ${message}\n`);
+  const unknown = options.route.find((name) => !project.routes.has(name));
+  if (unknown !== undefined)
+    throw new PolypromptError('unknown-route', `There is no route "${unknown}" in ${projectFileName}.`);
+  const simulation = await simulateStored(findRun(storage, run), {
+    storage,
+    distFolder: import.meta.dirname,
+    today: context.environment.clock.wallTime(),
+    book: bookOf(project, context),
+    outages,
+    constraints: { keep: options.keep, ...(options.maxP95 === undefined ? {} : { maxP95: options.maxP95 }) },
+    ...(options.route.length > 0 ? { routes: options.route } : {}),
+    ...(options.requests === undefined ? {} : { requests: options.requests }),
+  });
+  for (const { name, write } of outputs) writeFileSync(name, write(simulation));
+  process.stdout.write(
+    options.json ? `${JSON.stringify(simulationJson(simulation), null, 2)}\n` : simulationText(simulation),
+  );
+  if (options.adopt !== undefined) adopt(simulation, storage, options);
+  return exitCodes.done;
+}
+
+function outageOf(text: string): Outage {
+  const outage = readOutage(text);
+  if (outage) return outage;
+  throw new PolypromptError('invalid-arguments', `--outage ${text} is not TARGET=KIND:SHARE%.`, {
+    hint: 'For example openai=down:10%, openai=errors:30%, openai/gpt-5.6-luna=limited:5% or openai=slow:2%.',
+  });
+}
+
+function outputFile(name: string): { readonly name: string; readonly write: Writer } {
+  const write = writers[path.extname(name)];
+  if (write && existsSync(path.dirname(path.resolve(name)))) return { name, write };
+  throw new PolypromptError(
+    'invalid-arguments',
+    write
+      ? `--output ${name}: its folder does not exist.`
+      : `--output ${name}: the name has to end in .md, .html or .json.`,
+    { hint: write ? 'Make the folder first.' : 'Name the file accordingly.' },
+  );
+}
+
+/** Writes a proposal into `polyprompt.yaml`, and what it learnt beside it. */
+function adopt({ proposals }: Simulation, storage: string, { adopt: number = 1, as }: SimulateCommandOptions): void {
+  const proposal = proposals?.proposals[number - 1];
+  const route = proposal?.candidate?.route;
+  if (!proposal || (route?.kind !== 'cascade' && route?.kind !== 'cost'))
+    throw new PolypromptError('invalid-arguments', `There is no route under number ${number} to adopt.`, {
+      hint: proposal
+        ? `It is the model ${proposal.result.target} alone: name it where the route would stand.`
+        : 'See the list above.',
+    });
+  if (as === undefined)
+    throw new PolypromptError('invalid-arguments', '--adopt needs a name for the route.', {
+      hint: 'Give one with --as.',
+    });
+  const file = path.join(path.dirname(storage), projectFileName);
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  replaceFile(file, addRoute(before, as, route));
+  if (proposal.measured) keepMeasured(storage, as, proposal.measured);
+  process.stdout.write(`\nWritten as route:${as} into ${projectFileName}.\n`);
+}

@@ -1,0 +1,49 @@
+import { Document, isMap, parseDocument } from 'yaml';
+import type { Check } from '../dataset/suite.ts';
+import { PolypromptError } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { CascadeRoute, CostRoute } from './route.ts';
+
+/** Routes that a search proposes. */
+export type WritableRoute = CascadeRoute | CostRoute;
+
+/**
+ * The text of `polyprompt.yaml` with a route added under this name; everything else, comments included, stays. Throws
+ * `invalid-arguments` when the name is taken or none, and `invalid-prompt` when the text cannot be read.
+ */
+export function addRoute(text: string, name: string, route: WritableRoute): string {
+  if (!/^[\w.-]+$/.test(name))
+    throw new PolypromptError('invalid-arguments', `"${name}" cannot be the name of a route.`, {
+      hint: 'Use letters, digits, dots, "-" and "_".',
+    });
+  const document = text.trim() === '' ? new Document({}) : parseDocument(text, { logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error || !isMap(document.contents))
+    throw new PolypromptError('invalid-prompt', 'polyprompt.yaml cannot be read as it is.', {
+      hint: 'Mend it first: its Problems say where.',
+    });
+  if (document.hasIn(['routes', name]))
+    throw new PolypromptError('invalid-arguments', `There is a route "${name}" already.`, {
+      hint: 'Choose another name.',
+    });
+  document.setIn(['routes', name], document.createNode(routeAsJson(route), { flow: false }));
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+function routeAsJson(route: WritableRoute): JsonObject {
+  const steps = route.steps.map(({ target }) => target);
+  if (route.kind === 'cost') {
+    const by = route.classify.by === 'model' ? route.classify.model : route.classify.by;
+    return { cost: steps, floor: route.floor, classify: by };
+  }
+  return { cascade: steps, ...(route.checks.length > 0 ? { assert: route.checks.map(checkAsJson) } : {}) };
+}
+
+/** As it is written in a suite. */
+function checkAsJson(check: Check): JsonValue {
+  const plain: JsonValue = JSON.parse(
+    JSON.stringify(check, (key, value: unknown) => (key === 'place' || key === 'negated' ? undefined : value)),
+  );
+  const type = 'negated' in check && check.negated ? `not-${check.type}` : check.type;
+  return typeof plain === 'object' && plain !== null && !Array.isArray(plain) ? { ...plain, type } : plain;
+}

@@ -1,0 +1,15 @@
+import type { Simulation } from '../core/run/simulate/simulateRun.ts';
+import { simulationView } from '../core/run/simulate/simulationView.ts';
+import { standalonePage } from './standalonePage.ts';
+
+/** A simulation as one HTML file that needs nothing else. `distFolder` is where the panel's bundle is. */
+export function simulationReport(simulation: Simulation, distFolder: string): string {
+  return standalonePage({
+    title: 'Routes',
+    element: 'polyprompt-routes',
+    script: 'routes.js',
+    styles: ['panel.css', 'routes.css'],
+    data: simulationView(simulation),
+    distFolder,
+  });
+}

@@ -1,0 +1,133 @@
+import type { SimulatedPoint } from '../../core/run/simulate/simulationView.ts';
+import { linearScale, logScale, type Scale } from './chartScale.ts';
+
+/** A point where it stands, with its label beside it. Pixels. */
+export interface PlacedPoint {
+  readonly point: SimulatedPoint;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  /** Ends of the interval of the quality. */
+  readonly top: number;
+  readonly bottom: number;
+  readonly label: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' | 'middle' };
+}
+
+export interface ChartLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly plot: Box;
+  readonly cost: Scale;
+  readonly quality: Scale;
+  /** From cheap to dear. */
+  readonly points: readonly PlacedPoint[];
+  /** The front as a line of steps. */
+  readonly front: string;
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const height = 360;
+const smallest = 5;
+const largest = 16;
+/** Of the small text of a label, on average. */
+const letterWidth = 6.6;
+const lineHeight = 15;
+
+/** Where everything of the chart stands; undefined where no point has both a cost and a quality. */
+export function chartLayout(points: readonly SimulatedPoint[], width: number): ChartLayout | undefined {
+  const known = points
+    .flatMap((point) =>
+      point.costPer1000 === undefined || point.quality === undefined
+        ? []
+        : [{ point, cost: point.costPer1000, quality: point.quality }],
+    )
+    .sort((left, right) => left.cost - right.cost);
+  if (known.length === 0) return undefined;
+  const plot = { left: 62, top: 18, right: width - 18, bottom: height - 48 };
+  const cost = logScale(
+    known.map((one) => one.cost),
+    { from: plot.left, to: plot.right },
+  );
+  const qualities = known.flatMap(({ point, quality }) => [quality, point.low ?? quality, point.high ?? quality]);
+  const quality = linearScale(qualities, { from: plot.bottom, to: plot.top }, { from: 0, to: 1 });
+  const slowest = Math.max(...known.map(({ point }) => point.p95), 1);
+  const dots = known.map((one) => ({
+    point: one.point,
+    x: cost.at(one.cost),
+    y: quality.at(one.quality),
+    // The area says how slow it is.
+    radius: Math.max(smallest, largest * Math.sqrt(one.point.p95 / slowest)),
+    top: quality.at(one.point.high ?? one.quality),
+    bottom: quality.at(one.point.low ?? one.quality),
+  }));
+  const placed = withLabels(dots, plot);
+  return { width, height, plot, cost, quality, points: placed, front: frontLine(placed) };
+}
+
+type Dot = Omit<PlacedPoint, 'label'>;
+
+/** Each label at the first of a few places where it covers no dot and no other label; the last one if there is none. */
+function withLabels(dots: readonly Dot[], plot: Box): readonly PlacedPoint[] {
+  const taken: Box[] = dots.map(boxOfDot);
+  return dots.map((dot) => {
+    const text = dot.point.target.length * letterWidth;
+    const choices = labelChoices(dot);
+    const free = choices.find((choice) => {
+      const box = boxOfLabel(choice, text);
+      const isInside =
+        box.left >= plot.left && box.right <= plot.right + 10 && box.top >= 0 && box.bottom <= plot.bottom;
+      return isInside && !taken.some((other) => other !== taken[dots.indexOf(dot)] && overlap(box, other));
+    });
+    const label = free ?? choices[0] ?? { x: dot.x, y: dot.y, anchor: 'start' as const };
+    taken.push(boxOfLabel(label, text));
+    return { ...dot, label };
+  });
+}
+
+type Label = PlacedPoint['label'];
+
+function labelChoices({ x, y, radius }: Dot): readonly Label[] {
+  const beside = radius + 6;
+  const middle = y + 4;
+  return [
+    { x: x + beside, y: middle, anchor: 'start' },
+    { x: x - beside, y: middle, anchor: 'end' },
+    { x, y: y - beside, anchor: 'middle' },
+    { x, y: y + beside + 10, anchor: 'middle' },
+    { x: x + beside, y: y - radius - 4, anchor: 'start' },
+    { x: x + beside, y: y + radius + 14, anchor: 'start' },
+    { x: x - beside, y: y - radius - 4, anchor: 'end' },
+    { x: x - beside, y: y + radius + 14, anchor: 'end' },
+    ...[2, 3, 4].flatMap((lines): Label[] => [
+      { x: x + beside, y: middle + lines * lineHeight, anchor: 'start' },
+      { x: x - beside, y: middle + lines * lineHeight, anchor: 'end' },
+      { x: x + beside, y: middle - lines * lineHeight, anchor: 'start' },
+      { x: x - beside, y: middle - lines * lineHeight, anchor: 'end' },
+    ]),
+  ];
+}
+
+function boxOfLabel({ x, y, anchor }: Label, width: number): Box {
+  const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
+  return { left, right: left + width, top: y - 11, bottom: y + 3 };
+}
+
+function boxOfDot({ x, y, radius }: Dot): Box {
+  return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+/** Quality that money buys: flat until the next better one. */
+function frontLine(points: readonly PlacedPoint[]): string {
+  const front = points.filter(({ point }) => point.isOnFront);
+  return front.map(({ x, y }, index) => (index === 0 ? `M${x} ${y}` : `H${x}V${y}`)).join('');
+}

@@ -1,0 +1,158 @@
+import type { JsonObject } from '../../json.ts';
+import { isRouteId, routeNameOf } from '../../routeId.ts';
+import { requireRoute } from '../followRoute.ts';
+import type { Route, RouteStep } from '../route.ts';
+import type { ExportNotes, RouteExport } from './exportedRoute.ts';
+import type { LitellmDeployment } from './litellmParams.ts';
+import { vendorOf } from './vendor.ts';
+
+/** How LiteLLM chooses inside a group. */
+export interface LitellmStrategy {
+  readonly name: 'latency-based-routing' | 'cost-based-routing';
+  readonly args?: JsonObject;
+}
+
+/** A `model_name` of LiteLLM: deployments that stand for each other, and the groups that follow when they fail. */
+export interface LitellmGroup {
+  readonly name: string;
+  readonly deployments: readonly LitellmDeployment[];
+  readonly strategy?: LitellmStrategy;
+  readonly next: readonly string[];
+  readonly afterContext?: readonly string[];
+  readonly afterPolicy?: readonly string[];
+}
+
+type Shape = Omit<LitellmGroup, 'name'>;
+
+/** The groups that a route becomes, its own first. */
+export function litellmGroups(exported: RouteExport, notes: ExportNotes): readonly LitellmGroup[] {
+  const builder = new GroupBuilder(exported, notes);
+  builder.groupOf(exported.route);
+  return builder.groups;
+}
+
+class GroupBuilder {
+  readonly #exported: RouteExport;
+  readonly #notes: ExportNotes;
+  readonly #groups = new Map<string, LitellmGroup>();
+
+  constructor(exported: RouteExport, notes: ExportNotes) {
+    this.#exported = exported;
+    this.#notes = notes;
+  }
+
+  get groups(): readonly LitellmGroup[] {
+    return [...this.#groups.values()].filter(({ deployments }) => deployments.length > 0);
+  }
+
+  groupOf(route: Route): string {
+    const { name } = route;
+    if (this.#groups.has(name)) return name;
+    // Its place comes before those that follow it.
+    this.#groups.set(name, { name, deployments: [], next: [] });
+    this.#groups.set(name, { name, ...this.#shapeOf(route) });
+    return name;
+  }
+
+  #shapeOf(route: Route): Shape {
+    switch (route.kind) {
+      case 'fallback': {
+        const cooldown = route.cooldown ?? false;
+        const after = (steps: readonly RouteStep[] | undefined) => this.#listOf(route, steps ?? [], cooldown);
+        const chain = this.#chain(route, cooldown);
+        const afterContext = route.contextSteps ? after(route.contextSteps) : chain.afterContext;
+        const afterPolicy = route.policySteps ? after(route.policySteps) : chain.afterPolicy;
+        return { ...chain, ...(afterContext ? { afterContext } : {}), ...(afterPolicy ? { afterPolicy } : {}) };
+      }
+      case 'cascade':
+        return this.#chain(route, false);
+      case 'cost':
+        return { ...this.#pool(route, this.#goodEnough(route)), strategy: { name: 'cost-based-routing' } };
+      case 'latency': {
+        const args = route.tolerance > 0 ? { args: { lowest_latency_buffer: route.tolerance } } : {};
+        return { ...this.#pool(route, route.steps), strategy: { name: 'latency-based-routing', ...args } };
+      }
+      case 'weighted':
+        return this.#split(route);
+      case 'shadow': {
+        const mirrors = this.#listOf(route, route.compare, undefined);
+        const shape = this.#headOf(route, route.serve, undefined);
+        return { ...shape, deployments: shape.deployments.map((deployment) => ({ ...deployment, mirrors })) };
+      }
+    }
+  }
+
+  /** The first step that can be asked is the group itself; the others follow. */
+  #chain(route: Route & { readonly steps: readonly RouteStep[] }, cooldown: LitellmDeployment['cooldown']): Shape {
+    for (const [index, step] of route.steps.entries()) {
+      const head = this.#headOf(route, step, cooldown);
+      if (head.deployments.length === 0) continue;
+      return { ...head, next: [...head.next, ...this.#listOf(route, route.steps.slice(index + 1), cooldown)] };
+    }
+    return { deployments: [], next: [] };
+  }
+
+  /** One after the other inside the group; a failure there is tried again, most often elsewhere. */
+  #pool(route: Route, steps: readonly RouteStep[]): Shape {
+    const heads = steps.map((step) => this.#headOf(route, step, undefined));
+    const deployments = heads.flatMap((head) => head.deployments);
+    const retries = Math.max(0, deployments.length - 1);
+    return {
+      deployments: deployments.map(({ step, ...rest }) => ({
+        ...rest,
+        step: { ...step, retries: Math.max(step.retries, retries) },
+      })),
+      next: heads.flatMap((head) => head.next),
+    };
+  }
+
+  #split(route: Extract<Route, { kind: 'weighted' }>): Shape {
+    const shares = route.shares.filter(({ weight }) => weight > 0);
+    const heads = shares.map(({ step, weight }) => ({ ...this.#headOf(route, step, false), weight }));
+    const deployments = heads.flatMap((head) =>
+      head.deployments.map((deployment) => ({
+        ...deployment,
+        weight: (head.weight * (deployment.weight ?? 1)) / weightsIn(head.deployments),
+      })),
+    );
+    return { deployments, next: heads.flatMap((head) => head.next) };
+  }
+
+  #goodEnough(route: Extract<Route, { kind: 'cost' }>): readonly RouteStep[] {
+    const measured = this.#exported.book.measured(route.name);
+    if (!measured) return route.steps;
+    const good = route.steps.filter(({ target }) =>
+      Object.values(measured.classes).every((figures) => {
+        const { passed = 0, graded = 0 } = figures.get(target) ?? {};
+        return graded === 0 || passed / graded >= route.floor;
+      }),
+    );
+    return good.length > 0 ? good : route.steps;
+  }
+
+  /** Names of the groups that steps stand for. */
+  #listOf(route: Route, steps: readonly RouteStep[], cooldown: LitellmDeployment['cooldown']): readonly string[] {
+    return steps.flatMap((step) => {
+      const { target } = step;
+      if (isRouteId(target)) return [this.groupOf(requireRoute(this.#exported.book, routeNameOf(target)))];
+      const name = `${route.name}:${target}`;
+      const shape = this.#headOf(route, step, cooldown);
+      if (shape.deployments.length === 0) return [];
+      this.#groups.set(name, { name, ...shape });
+      return [name];
+    });
+  }
+
+  #headOf(route: Route, step: RouteStep, cooldown: LitellmDeployment['cooldown']): Shape {
+    const { target } = step;
+    if (isRouteId(target)) return this.#shapeOf(requireRoute(this.#exported.book, routeNameOf(target)));
+    const vendor = vendorOf(target, this.#exported.endpoints);
+    if (vendor) return { deployments: [{ vendor, step, ...(cooldown === undefined ? {} : { cooldown }) }], next: [] };
+    this.#notes.add(`${route.name}.${route.kind}`, `LiteLLM cannot ask ${target}: it is left out.`);
+    return { deployments: [], next: [] };
+  }
+}
+
+function weightsIn(deployments: readonly LitellmDeployment[]): number {
+  return deployments.reduce((sum, { weight = 1 }) => sum + weight, 0);
+}

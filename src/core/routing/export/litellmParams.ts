@@ -1,0 +1,92 @@
+import type { JsonObject } from '../../json.ts';
+import type { Cooldown, RouteStep } from '../route.ts';
+import type { Vendor } from './vendor.ts';
+
+/** What LiteLLM calls the providers that we know. Others are servers that speak as OpenAI does. */
+const prefixes: Readonly<Record<string, string>> = {
+  openai: 'openai',
+  anthropic: 'anthropic',
+  google: 'gemini',
+  groq: 'groq',
+  together: 'together_ai',
+  mistral: 'mistral',
+  perplexity: 'perplexity',
+  cerebras: 'cerebras',
+  deepseek: 'deepseek',
+  xai: 'xai',
+  fireworks: 'fireworks_ai',
+  openrouter: 'openrouter',
+  azure: 'azure',
+  litellm: 'litellm_proxy',
+  ollama: 'ollama_chat',
+  lmstudio: 'lm_studio',
+  vllm: 'hosted_vllm',
+};
+
+const prefixesByKind: Readonly<Record<Vendor['kind'], string>> = {
+  'openai-chat': 'openai',
+  'openai-responses': 'openai',
+  anthropic: 'anthropic',
+  google: 'gemini',
+};
+
+/** Servers whose address LiteLLM does not know by itself. */
+const withAddress: ReadonlySet<string> = new Set(['azure', 'litellm', 'ollama', 'lmstudio', 'vllm', 'llamacpp']);
+
+/** One entry of a `model_list`, without its group. */
+export interface LitellmDeployment {
+  readonly vendor: Vendor;
+  readonly step: Pick<RouteStep, 'retries' | 'timeoutMs'>;
+  readonly weight?: number;
+  /** `false`: it never rests. Undefined: LiteLLM's own rule. */
+  readonly cooldown?: Cooldown | false;
+  /** Groups that are asked beside it. */
+  readonly mirrors?: readonly string[];
+}
+
+/** `litellm_params` and `model_info`; a key is named by its environment variable, never written. */
+export function litellmParams({ vendor, step, weight, cooldown, mirrors = [] }: LitellmDeployment): JsonObject {
+  const { provider, keyVariable } = vendor;
+  const prefix = prefixes[provider] ?? prefixesByKind[vendor.kind];
+  const address = vendor.isMoved || withAddress.has(provider) ? addressOf(vendor, prefix) : undefined;
+  return {
+    litellm_params: {
+      model: `${prefix}/${vendor.model}`,
+      ...(keyVariable === undefined ? noKey(prefix) : { api_key: `os.environ/${keyVariable}` }),
+      ...(address === undefined ? {} : { api_base: address }),
+      num_retries: step.retries,
+      ...(step.timeoutMs === undefined ? {} : { timeout: step.timeoutMs / 1000 }),
+      ...(weight === undefined ? {} : { weight }),
+      ...(cooldown === false ? { cooldown_time: 0 } : {}),
+      ...(mirrors.length === 0 ? {} : { silent_model: mirrors.length === 1 ? (mirrors[0] ?? '') : [...mirrors] }),
+    },
+    ...(cooldown ? { model_info: restOf(cooldown) } : {}),
+  };
+}
+
+/** Its client for servers like OpenAI's insists on a key, even where none is needed. */
+function noKey(prefix: string): JsonObject {
+  return prefix === 'openai' || prefix === 'lm_studio' || prefix === 'hosted_vllm' ? { api_key: 'none' } : {};
+}
+
+function addressOf({ baseUrl = '', kind }: Vendor, prefix: string): string {
+  if (prefix === 'ollama_chat') return baseUrl.replace(/\/v1$/, '');
+  if (prefix === 'azure') return baseUrl.replace(/\/openai\/v1$/, '');
+  return kind === 'google' ? `${baseUrl}/v1beta` : baseUrl;
+}
+
+/** Alone in its group a deployment rests only by a rule that names the kind of failure. */
+function restOf({ failures, restMs }: Cooldown): JsonObject {
+  return {
+    allowed_fails_policy: {
+      RateLimitErrorAllowedFails: failures,
+      TimeoutErrorAllowedFails: failures,
+      InternalServerErrorAllowedFails: failures,
+      ServiceUnavailableErrorAllowedFails: failures,
+      BadGatewayErrorAllowedFails: failures,
+      AuthenticationErrorAllowedFails: 0,
+      NotFoundErrorAllowedFails: 0,
+    },
+    cooldown_time: restMs / 1000,
+  };
+}

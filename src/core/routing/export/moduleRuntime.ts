@@ -1,0 +1,139 @@
+/**
+ * The parts of an exported TypeScript file that are the same for every route. They are texts, since the file stands alone; tests check
+ * their types against the vendors' packages and run them.
+ */
+export const requestTypes = `
+/** What is asked. Times are milliseconds; 'signal' stops everything. */
+export interface RouteRequest {
+  readonly system?: string;
+  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Why a model was left for another one. */
+export type Cause =
+  | 'rate-limit'
+  | 'overloaded'
+  | 'server'
+  | 'timeout'
+  | 'network'
+  | 'access'
+  | 'incomplete'
+  | 'rejected'
+  | 'context-too-long'
+  | 'content-policy'
+  | 'refusal'
+  | 'cut';
+
+export interface Attempt {
+  readonly model: string;
+  readonly milliseconds: number;
+  /** What it lacked; absent when it was good. */
+  readonly cause?: Cause;
+}
+
+export interface Answer {
+  readonly text: string;
+  /** Who served. */
+  readonly model: string;
+  /** 'refusal', 'content-policy' or 'cut' where nobody did better. */
+  readonly cause?: Cause;
+  /** Everyone who was asked, in this order. */
+  readonly attempts: readonly Attempt[];
+}
+
+interface Reply {
+  readonly text: string;
+  readonly cause?: Cause;
+}
+
+interface Outcome {
+  readonly model: string;
+  /** Absent when there is no answer. */
+  readonly text?: string;
+  readonly cause?: Cause;
+  readonly error?: unknown;
+  readonly retryAfterMs?: number;
+}
+
+type Target = (request: RouteRequest, attempts: Attempt[]) => Promise<Outcome>;
+
+interface Step {
+  readonly target: Target;
+  readonly retries?: number;
+  readonly timeoutMs?: number;
+  /** USD for a usual request. */
+  readonly price?: number;
+}
+`;
+
+export const asking = `
+function model(id: string, call: (request: RouteRequest) => Promise<Reply>): Target {
+  return async (request, attempts) => {
+    const began = performance.now();
+    const note = (cause: Cause | undefined) =>
+      attempts.push({ model: id, milliseconds: performance.now() - began, ...(cause === undefined ? {} : { cause }) });
+    try {
+      const reply = await call(request);
+      note(reply.cause);
+      return { model: id, ...reply };
+    } catch (error) {
+      const isLate = isTimeout(request.signal?.reason);
+      if (request.signal?.aborted && !isLate) throw error;
+      const cause = isLate ? 'timeout' : causeOf(error);
+      note(cause);
+      const wait = retryAfter(error);
+      return { model: id, cause, error, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+    }
+  };
+}
+
+function takeOnce({ target, timeoutMs }: Step, request: RouteRequest, attempts: Attempt[]): Promise<Outcome> {
+  if (timeoutMs === undefined) return target(request, attempts);
+  const limit = AbortSignal.timeout(timeoutMs);
+  return target({ ...request, signal: request.signal ? AbortSignal.any([request.signal, limit]) : limit }, attempts);
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
+`;
+
+export const failures = `
+function causeOf(error: unknown): Cause {
+  const status = statusOf(error);
+  const said = error instanceof Error ? error.message + ' ' + bodyOf(error) : String(error);
+  if (/prompt is too long|context.(length|window)|maximum context|input token count|too many (input )?tokens/i.test(said))
+    return 'context-too-long';
+  if (/content_policy|content_filter|ResponsibleAIPolicy/.test(said)) return 'content-policy';
+  if (/insufficient_quota|credit.balance|spend.{0,5}limit|billing/i.test(said)) return 'access';
+  if (status === undefined) return /time(d )?.?out/i.test(said) ? 'timeout' : 'network';
+  if (status < 400) return 'incomplete';
+  if (status === 429) return 'rate-limit';
+  if (status === 401 || status === 402 || status === 403 || status === 404) return 'access';
+  if (status === 413) return 'context-too-long';
+  if (status === 503 || status === 529) return 'overloaded';
+  return status >= 500 || status === 408 || status === 409 ? 'server' : 'rejected';
+}
+
+function retryAfter(error: unknown): number | undefined {
+  const seconds = Number(headerOf(error, 'retry-after') ?? Number.NaN);
+  return seconds >= 0 ? seconds * 1000 : undefined;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+`;
+
+export const entry = `
+/** Asks the route. Throws the last error when nobody answers. */
+export async function ask(request: RouteRequest): Promise<Answer> {
+  const attempts: Attempt[] = [];
+  const { text, model: served, cause, error } = await route(request, attempts);
+  if (text === undefined) throw error;
+  return { text, model: served, attempts, ...(cause === undefined ? {} : { cause }) };
+}
+`;

@@ -1,0 +1,25 @@
+import type { EndpointSettings } from '../../src/core/providers/endpoint.ts';
+import type { ExportedRoute, ExportTarget } from '../../src/core/routing/export/exportedRoute.ts';
+import { exportRoute } from '../../src/core/routing/export/exportRoute.ts';
+import { requireRoute } from '../../src/core/routing/followRoute.ts';
+import type { RouteBook } from '../../src/core/routing/routeCommand.ts';
+import { routeBook } from './routes.ts';
+
+export interface ExportWish {
+  /** The first route of the file unless said. */
+  readonly name?: string;
+  readonly endpoints?: Readonly<Record<string, EndpointSettings>>;
+  readonly known?: Partial<RouteBook>;
+}
+
+/** A route of a `polyprompt.yaml`, written for a target. */
+export async function exported(target: ExportTarget, yaml: string, wish: ExportWish = {}): Promise<ExportedRoute> {
+  const book = await routeBook(yaml, wish.known);
+  const [first = ''] = book.routes.keys();
+  return exportRoute({ route: requireRoute(book, wish.name ?? first), book, endpoints: wish.endpoints ?? {} }, target);
+}
+
+/** The places of its notes, each once. */
+export function keysOf({ notes }: ExportedRoute): readonly string[] {
+  return [...new Set(notes.map(({ key }) => key))];
+}

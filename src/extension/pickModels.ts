@@ -57,6 +57,8 @@ function offerTyped(pick: vscode.QuickPick<ModelItem>, items: readonly ModelItem
 function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] | undefined> {
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
+      // What is chosen is not marked before the list is there.
+      if (pick.busy) return;
       const models = pick.selectedItems.flatMap((item) => (item.model === undefined ? [] : [item.model]));
       if (models.length <= maxModels) resolve(models);
     });

@@ -1,0 +1,56 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { openProject } from '../../core/routing/openProject.ts';
+import { projectFileName } from '../../core/routing/projectFile.ts';
+import { lintVariants } from '../../core/routing/suiteVariants.ts';
+import { Debouncer } from '../debounce.ts';
+import { Disposables } from '../disposables.ts';
+import { editorFiles } from '../editorFiles.ts';
+import { diagnosticOf } from './diagnosticOf.ts';
+import { editorRange } from './languageServices.ts';
+
+const quietMs = 250;
+
+/** Problems of an open `polyprompt.yaml` in the root of a workspace folder, as it stands in the editor. */
+export function registerProjectDiagnostics(): vscode.Disposable {
+  const held = new Disposables();
+  const collection = held.add(vscode.languages.createDiagnosticCollection('polyprompt project'));
+  const debouncer = held.add(new Debouncer(quietMs));
+  const check = (document: vscode.TextDocument) => {
+    if (isProject(document)) debouncer.run(document.uri.toString(), () => void publish(collection, document));
+  };
+  const checkAll = () => vscode.workspace.textDocuments.forEach(check);
+  held.add(vscode.workspace.onDidOpenTextDocument(check));
+  held.add(vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)));
+  // A file that came or went may be a variant.
+  held.add(vscode.workspace.onDidCreateFiles(checkAll));
+  held.add(vscode.workspace.onDidRenameFiles(checkAll));
+  held.add(vscode.workspace.onDidDeleteFiles(checkAll));
+  held.add(
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      debouncer.cancel(uri.toString());
+      collection.delete(uri);
+    }),
+  );
+  checkAll();
+  return held;
+}
+
+function isProject({ uri }: vscode.TextDocument): boolean {
+  const folder = uri.scheme === 'file' ? vscode.workspace.getWorkspaceFolder(uri) : undefined;
+  return folder !== undefined && uri.fsPath === path.join(folder.uri.fsPath, projectFileName);
+}
+
+async function publish(collection: vscode.DiagnosticCollection, document: vscode.TextDocument): Promise<void> {
+  const { uri, version } = document;
+  const files = editorFiles(path.dirname(uri.fsPath));
+  const project = await openProject(files, uri.fsPath);
+  const variants = await lintVariants(project.variants, files);
+  // Its next check will say.
+  if (document.isClosed || document.version !== version) return;
+  const own = project.problems.filter(({ file }) => file === uri.fsPath);
+  collection.set(
+    uri,
+    [...own, ...variants].map((problem) => diagnosticOf(editorRange(document, problem.range), problem)),
+  );
+}

@@ -45,8 +45,8 @@ async function askModel(languageModel: LanguageModel, request: RouteRequest): Pr
 export const aiSdkDialect: ModuleDialect = {
   packages: (vendors) => [...new Set(['ai', ...vendors.map(({ kind }) => packageOf[kind])])],
   imports: (vendors) => [
-    ...new Set(vendors.map(({ kind }) => `import { ${makerOf[kind]} } from '${packageOf[kind]}';`)),
-    "import { generateText, type LanguageModel } from 'ai';",
+    ...new Set(vendors.map(({ kind }) => `import { ${makerOf[kind]} } from ${quoted(packageOf[kind])};`)),
+    `import { generateText, type LanguageModel } from ${quoted('ai')};`,
   ],
   client: (vendor, variable) => {
     const { kind, provider } = vendor;

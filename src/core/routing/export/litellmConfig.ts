@@ -27,8 +27,10 @@ export function litellmConfig(exported: RouteExport): ExportedRoute {
     router_settings: routerSettings(groups, inside),
     // As Polyprompt does: what a model cannot take is left out, not refused.
     litellm_settings: { drop_params: true },
+    // Without one the proxy does not start.
+    general_settings: { master_key: 'os.environ/LITELLM_MASTER_KEY' },
   };
-  const head = `# The route "${route.name}" of polyprompt.yaml for the LiteLLM proxy: litellm --config config.yaml\n# Ask for the model "${route.name}". Keys come from the environment.\n`;
+  const head = `# The route "${route.name}" of polyprompt.yaml for the LiteLLM proxy: litellm --config config.yaml\n# Ask for the model "${route.name}". Keys come from the environment; LITELLM_MASTER_KEY is the one that callers of the proxy show.\n`;
   return { text: `${head}${stringify(config, { lineWidth: 0 })}`, language: 'yaml', notes: notes.list };
 }
 

@@ -128,7 +128,8 @@ async function askGoogle(client: GoogleGenAI, id: string, request: RouteRequest)
 /** The vendors' own SDKs, their retries switched off. */
 export const sdkDialect: ModuleDialect = {
   packages: (vendors) => unique(vendors.map(({ kind }) => packageOf[kind])),
-  imports: (vendors) => unique(vendors.map(({ kind }) => `import { ${classOf[kind]} } from '${packageOf[kind]}';`)),
+  imports: (vendors) =>
+    unique(vendors.map(({ kind }) => `import { ${classOf[kind]} } from ${quoted(packageOf[kind])};`)),
   client: (vendor, variable) => {
     const address = vendor.isMoved || ownProvider[vendor.provider] !== vendor.kind ? vendor.baseUrl : undefined;
     const key = `apiKey: ${keyOf(vendor)}`;

@@ -57,6 +57,7 @@ routes:
     assert.match(text, /api_key: os\.environ\/OPENAI_API_KEY/);
     assert.match(text, /api_key: os\.environ\/GEMINI_API_KEY/);
     assert.match(text, /api_base: http:\/\/localhost:11434\n/);
+    assert.match(text, /master_key: os\.environ\/LITELLM_MASTER_KEY/);
   });
 
   it('asks the addresses that the user has set', async () => {

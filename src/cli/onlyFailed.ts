@@ -20,7 +20,7 @@ export function onlyFailed(storage: string, planned: SuitePlan): SuitePlan | und
 
 function newestEnded(storage: string, prompt: string): RunState {
   for (const state of new RunHistory().each(storage, { prompt, kind: 'eval' }))
-    if (!['running', 'unfinished'].includes(runEndOf(storage, state))) return state;
+    if (!['running', 'unfinished', 'submitted'].includes(runEndOf(storage, state))) return state;
   throw new PolypromptError('invalid-arguments', 'No run of this suite has ended yet.', {
     hint: 'Run it without --only-failed.',
   });

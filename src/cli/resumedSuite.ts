@@ -36,8 +36,8 @@ export async function resumedSuite(context: CliContext, file: string, wanted: st
 
 function newestUnfinished(storage: string, prompt: string): RunState {
   for (const state of new RunHistory().each(storage, { prompt, kind: 'eval' }))
-    if (state.status !== 'done') return state;
+    if (state.status !== 'done' && state.status !== 'submitted') return state;
   throw new PolypromptError('invalid-arguments', 'There is no unfinished run of this suite.', {
-    hint: 'Run it without --resume.',
+    hint: 'Run it without --resume; results of a batch are looked for with polyprompt batch collect.',
   });
 }

@@ -278,6 +278,58 @@ describe('a run by batch jobs', () => {
     });
   }
 
+  it('loses and buys nothing when it is killed while it collects', async () => {
+    await submit();
+    await collect();
+    const lines = journalLines();
+    // Some answers of the first job are recorded, and that is all.
+    const half = lines.filter((line) => line.includes('"cell-done"')).slice(0, 2);
+    const end = lines.findIndex((line) => line.includes('"cell-started"'));
+    writeFileSync(journal(), [...lines.slice(0, end), ...half, ''].join('\n'));
+    const { state } = await collect();
+    assert.equal(state.status, 'done');
+    assert.deepEqual(outcomes(state), { pass: 9, fail: 3 });
+    assert.equal(server.jobs.length, 3);
+    const answered = journalLines().filter((line) => line.includes('"type":"cell-done"'));
+    assert.equal(answered.length, 12);
+  });
+
+  it('never records the key, whatever a vendor repeats', async () => {
+    writeSuite({ models: ['openai/gpt-5.6-luna'] });
+    server.lineFate = () => ({ status: 401, code: 'invalid_api_key', message: 'Incorrect API key: k-test-0123456789' });
+    await submit();
+    const { state } = await collect();
+    assert.match([...cellsOf(state)][0]?.error?.message ?? '', /Incorrect API key: \[key\]/);
+    assert.ok(!readFileSync(journal(), 'utf8').includes('0123456789'));
+  });
+
+  it('asks in a further job what needs the answers of this one', async () => {
+    writeFileSync(
+      path.join(folder, 'say.eval.yaml'),
+      [
+        'prompts: ["Say {{word}} {{before}}"]',
+        'providers: [openai/gpt-5.6-luna]',
+        'tests:',
+        '  - vars: {word: lamp, before: ""}',
+        '    options: {storeOutputAs: before}',
+        '  - vars: {word: chair}',
+        '    assert: [{type: contains, value: Say lamp}]',
+      ].join('\n'),
+    );
+    await submit();
+    assert.deepEqual(
+      server.jobs.map(({ lines }) => lines.map(({ prompt }) => prompt.trim())),
+      [['Say lamp']],
+    );
+    assert.equal((await collect()).state.status, 'submitted');
+    assert.deepEqual(
+      server.jobs[1]?.lines.map(({ prompt }) => prompt.trim()),
+      ['Say chair Say lamp'],
+    );
+    const { state } = await collect();
+    assert.deepEqual([state.status, outcomes(state)], ['done', { pass: 2 }]);
+  });
+
   it("takes nobody else's job for its own where jobs have no names", async () => {
     writeSuite({ models: ['anthropic/claude-haiku-4-5'] });
     await submit();
@@ -365,7 +417,7 @@ describe('a run by batch jobs', () => {
     };
     return {
       registry: createRegistry({ endpoints }),
-      environment: nodeEnvironment({ lookUpKey: async (_provider, origin) => ({ key: 'k-test', origin }) }),
+      environment: nodeEnvironment({ lookUpKey: async (_provider, origin) => ({ key: 'k-test-0123456789', origin }) }),
       catalog: loadCatalog(),
       storage: path.join(folder, '.polyprompt'),
       signal,

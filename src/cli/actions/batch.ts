@@ -1,9 +1,7 @@
 import { PolypromptError } from '../../core/errors.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import { batchReport } from '../../core/run/batch/batchReport.ts';
-import { planSuite } from '../../core/run/planSuite.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { suiteOfRun } from '../../core/run/suiteOfRun.ts';
 import { prepareCollection } from '../../node/batch/prepareCollection.ts';
 import {
   type BatchProblem,
@@ -18,8 +16,8 @@ import { findBatchRun, printBatches, tellBatchProblems, tellNextStep } from '../
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { finishEval } from '../finishEval.ts';
-import { loadSuite } from '../loadSuitePlan.ts';
 import { resultFiles } from '../resultFiles.ts';
+import { type ResumedSuite, resumedSuite } from '../resumedSuite.ts';
 import { storedResults } from '../storedResults.ts';
 import { storageFor, suiteFileOf } from '../storedRuns.ts';
 
@@ -78,10 +76,10 @@ export async function collectResults(collecting: Collecting): Promise<number> {
   const { context, storage, runId, options } = collecting;
   const outputs = resultFiles(options.output);
   const stop = stopOnSignal();
-  const grading = await gradingFor(storage, runId);
+  const suite = await suiteFor(collecting);
   try {
     for (;;) {
-      const problems = await collectOnce(collecting, grading, stop);
+      const problems = await collectOnce(collecting, suite, stop);
       tellBatchProblems(problems);
       const state = readRun(storage, runId);
       if (!state) throw goneError(runId);
@@ -92,13 +90,13 @@ export async function collectResults(collecting: Collecting): Promise<number> {
       await context.environment.clock.sleep(options.every * 1000, stop.signal).catch(() => undefined);
     }
   } finally {
-    await grading?.dispose();
+    await suite?.grading.dispose();
   }
 }
 
 async function collectOnce(
   { context, storage, runId, options }: Collecting,
-  grading: SuiteGrading | undefined,
+  suite: SuiteOfRun | undefined,
   stop: Stop,
 ): Promise<readonly BatchProblem[]> {
   const isLive = options.live === true;
@@ -113,7 +111,7 @@ async function collectOnce(
       lanes: defaultLaneLimits,
       cache: new ResponseCache(storage),
       batch: collection.keeper,
-      ...(grading ? { grading } : {}),
+      ...suite,
       onStorageFailure: (error) => {
         throw error;
       },
@@ -125,8 +123,13 @@ async function collectOnce(
   return [...collection.problems, ...collection.keeper.problems];
 }
 
+interface SuiteOfRun {
+  readonly grading: SuiteGrading;
+  readonly routes: ResumedSuite['routes'];
+}
+
 /** Without its suite a run's answers are collected and stay ungraded. */
-async function gradingFor(storage: string, runId: string): Promise<SuiteGrading | undefined> {
+async function suiteFor({ context, storage, runId }: Collecting): Promise<SuiteOfRun | undefined> {
   const stored = readRun(storage, runId);
   if (!stored) throw goneError(runId);
   const file = suiteFileOf(storage, stored);
@@ -134,9 +137,9 @@ async function gradingFor(storage: string, runId: string): Promise<SuiteGrading 
     process.stderr.write(`${stored.prompt} is not there: answers are collected and not graded.\n`);
     return undefined;
   }
-  const suite = suiteOfRun(await loadSuite(file), stored);
-  const planned = planSuite(suite, { runId, name: stored.prompt, promptVersion: stored.promptVersion });
-  return createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
+  const { suite, planned, routes } = await resumedSuite(context, file, runId);
+  const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
+  return { grading, routes };
 }
 
 interface Ending {

@@ -73,6 +73,8 @@ function tableOf(storage: string, states: readonly RunState[]): string {
     run.money,
   ]);
   const open = listed.find(({ kind, outcome }) => kind === 'eval' && outcome === 'unfinished');
+  const out = listed.find(({ outcome }) => outcome === 'submitted');
+  const batch = out ? `\nLook for results with: polyprompt batch collect ${out.runId}\n` : '';
   const hint = open ? `\nGo on with: polyprompt eval ${open.name} --resume ${open.runId}\n` : '';
-  return `${formatTable(['run', 'started (UTC)', 'suite or prompt', 'kind', 'outcome', 'cells', 'passed', 'cost'], rows)}${hint}`;
+  return `${formatTable(['run', 'started (UTC)', 'suite or prompt', 'kind', 'outcome', 'cells', 'passed', 'cost'], rows)}${hint}${batch}`;
 }

@@ -2,6 +2,8 @@ import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { type BatchJob, isBatchOver } from '../../core/providers/batch/batchJob.ts';
 import { batchKey } from '../../core/providers/batch/batchKey.ts';
+import type { ProviderAccess } from '../../core/providers/provider.ts';
+import { sdkError } from '../../core/providers/sdkError.ts';
 import { BatchDesk } from '../../core/run/batch/batchDesk.ts';
 import { type BatchState, countBatchTries, openBatches } from '../../core/run/batch/batchState.ts';
 import type { Arrival } from '../../core/run/batch/deferredCalls.ts';
@@ -179,7 +181,7 @@ export class BatchKeeper implements BatchWork {
       const matched = results.take(answer);
       if (!matched) continue;
       ours++;
-      yield matched;
+      yield matched.type === 'failed' ? { ...matched, error: withoutKey(matched.error, access) } : matched;
     }
     const isForeign = seen > 0 && ours === 0;
     for (const matched of results.missing()) yield isForeign ? { type: 'again', id: matched.id } : matched;
@@ -211,6 +213,11 @@ export class BatchKeeper implements BatchWork {
 /** A job that its vendor still calls running is over as far as it was recorded. */
 function isOverAs(batch: BatchState, { status }: BatchJob): BatchJob['status'] {
   return isBatchOver(status) || batch.status === 'prepared' || batch.status === 'lost' ? status : batch.status;
+}
+
+/** What a vendor says of a request is recorded: never with the key. */
+function withoutKey(error: PolypromptError, { baseUrl, key, clock }: ProviderAccess): PolypromptError {
+  return sdkError(error, { who: baseUrl, baseUrl, key, wallTime: clock.wallTime() });
 }
 
 /** A kill while results were recorded leaves some of them recorded. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { polyprompt } from './commandLine.ts';
@@ -8,6 +8,7 @@ describe('polyprompt portability', () => {
   let folder = '';
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-cli-'));
+    mkdirSync(path.join(folder, '.git'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
@@ -32,7 +33,7 @@ describe('polyprompt portability', () => {
     const { code, stdout } = await check('b.prompt', '--json');
     assert.equal(code, 0);
     assert.deepEqual(JSON.parse(stdout), {
-      models: [{ model: 'anthropic/claude-haiku-4-5', prompt: 'changed' }],
+      models: [{ model: 'anthropic/claude-haiku-4-5', prompt: 'changed', file: 'b.prompt' }],
       findings: [
         {
           model: 'anthropic/claude-haiku-4-5',
@@ -54,6 +55,21 @@ describe('polyprompt portability', () => {
     const { code, stdout } = await check('c.prompt', '-m', 'simulated/terse', '--inputs', 'long.json');
     assert.equal(code, 0);
     assert.match(stdout, /^c\.prompt:2:1: doubtful: A value of \{\{ticket\}\} has several lines/);
+  });
+
+  it('looks at the variant that a model gets', async () => {
+    write('polyprompt.yaml', 'variants:\n  openai/*: gpt\n');
+    write('e.prompt', '---\nconfig:\n  seed: 7\n---\nHi');
+    write('e.gpt.prompt', 'Hi');
+    const { code, stdout } = await check('e.prompt', '-m', 'openai/gpt-6-luna', '-m', 'anthropic/claude-haiku-4-5');
+    assert.equal(code, 1);
+    assert.equal(
+      stdout,
+      'e.prompt:3:9: dropped: anthropic/claude-haiku-4-5: Anthropic has no seed.\n\n' +
+        'model                           prompt  dropped\n' +
+        'openai/gpt-6-luna           as written        0\n' +
+        'anthropic/claude-haiku-4-5     refused        1\n',
+    );
   });
 
   it('needs a model', async () => {

@@ -2,7 +2,6 @@ import { textsToCount } from '../../core/pricing/promptTokens.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
 import { checkPortability } from '../../core/run/portability/checkPortability.ts';
 import { isRefused } from '../../core/run/portability/portabilityFinding.ts';
-import type { PortabilityQuestion } from '../../core/run/portability/portabilityQuestion.ts';
 import {
   type PortabilityReport,
   portabilityRows,
@@ -14,6 +13,7 @@ import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { loadPrompt, reportProblems } from '../loadPrompt.ts';
 import { modelsOf } from '../promptModels.ts';
+import { type LoadedVariant, loadVariants } from '../promptVariants.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
@@ -25,46 +25,67 @@ export interface PortabilityOptions {
   readonly json?: true;
 }
 
+/** What became of one file: the prompt, or the variant of it that some of the models get. */
+interface CheckedFile extends PortabilityReport {
+  readonly file: string;
+}
+
 /** Prints what each model would not take of a prompt; the result is the exit code. */
 export async function portability(file: string, options: PortabilityOptions): Promise<number> {
   const context = createContext(options.endpoint);
-  const prompt = await loadPrompt(file, { ...options, namesForMissing: true });
-  reportProblems(prompt, (text) => process.stderr.write(text));
+  const flags = { ...options, namesForMissing: true } as const;
+  const prompt = await loadPrompt(file, flags);
   const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
-  const { text, document, inputs, rendered } = prompt;
-  const findings = await findingsOf(context, { text, document, inputs, messages: rendered.messages, models });
-  const report = { name: document.name, text, models, findings };
-  process.stdout.write(options.json ? jsonOf(file, report) : textOf(file, report));
+  const checked: CheckedFile[] = [];
+  for (const variant of await loadVariants(prompt, flags, models)) checked.push(await checkVariant(context, variant));
+  process.stdout.write(options.json ? jsonOf(checked) : textOf(checked));
+  const findings = checked.flatMap((one) => one.findings);
   return findings.some(isRefused) ? exitCodes.modelFailed : exitCodes.done;
 }
 
-async function findingsOf({ registry, catalog }: CliContext, question: PortabilityQuestion) {
-  const call = { messages: question.messages, parameters: runParameters(question.document) };
+async function checkVariant(
+  { registry, catalog }: CliContext,
+  { prompt, models }: LoadedVariant,
+): Promise<CheckedFile> {
+  reportProblems(prompt, (text) => process.stderr.write(text));
+  const { file, text, document, inputs, rendered } = prompt;
+  const call = { messages: rendered.messages, parameters: runParameters(document) };
   const { countTokens, isGuessed } = await withTokenCounter((counter) =>
     counter.count(textsToCount({ targets: [], cells: [call] })),
   );
-  return checkPortability(question, { registry, catalog, countTokens, isGuessed });
+  const question = { text, document, inputs, messages: rendered.messages, models };
+  const findings = checkPortability(question, { registry, catalog, countTokens, isGuessed });
+  return { file, name: document.name, text, models, findings };
 }
 
-function jsonOf(file: string, report: PortabilityReport): string {
-  const models = report.models.map((model) => ({ model, prompt: takesPrompt(model, report.findings) }));
-  const findings = sortedFindings(report).map(({ finding: { model, effect, field, message, fix }, at }) => ({
-    model: model ?? null,
-    effect,
-    field,
-    message,
-    file,
-    ...at,
-    fix: fix?.title ?? null,
-  }));
+function jsonOf(checked: readonly CheckedFile[]): string {
+  const models = checked.flatMap(({ file, models: own, findings }) =>
+    own.map((model) => ({ model, prompt: takesPrompt(model, findings), file })),
+  );
+  const findings = checked.flatMap((one) =>
+    sortedFindings(one).map(({ finding: { model, effect, field, message, fix }, at }) => ({
+      model: model ?? null,
+      effect,
+      field,
+      message,
+      file: one.file,
+      ...at,
+      fix: fix?.title ?? null,
+    })),
+  );
   return `${JSON.stringify({ models, findings }, null, 2)}\n`;
 }
 
-function textOf(file: string, report: PortabilityReport): string {
-  const lines = sortedFindings(report).map(({ finding: { model, effect, message }, at }) => {
-    const who = model === undefined ? '' : `${model}: `;
-    return `${file}:${at.line}:${at.column}: ${effect}: ${who}${message}\n`;
+function textOf(checked: readonly CheckedFile[]): string {
+  const lines = checked.flatMap((one) =>
+    sortedFindings(one).map(({ finding: { model, effect, message }, at }) => {
+      const who = model === undefined ? '' : `${model}: `;
+      return `${one.file}:${at.line}:${at.column}: ${effect}: ${who}${message}\n`;
+    }),
+  );
+  const { header, rows } = portabilityRows({
+    models: checked.flatMap(({ models }) => models),
+    findings: checked.flatMap(({ findings }) => findings),
   });
-  const { header, rows } = portabilityRows(report);
   return `${lines.join('')}${lines.length > 0 ? '\n' : ''}${formatTable(header, rows)}`;
 }

@@ -9,6 +9,7 @@ import { portabilityOf } from '../portabilityOf.ts';
 import { preparePrompt } from '../preparedPrompt.ts';
 import { formatOf, openPrompt, partialsOf } from '../promptFiles.ts';
 import type { Services } from '../services.ts';
+import { type VariantFile, variantFiles } from '../variantFiles.ts';
 
 const scheme = 'polyprompt-portability';
 
@@ -63,9 +64,17 @@ function openPages(): readonly vscode.Uri[] {
 }
 
 async function contentOf(services: Services, page: vscode.Uri): Promise<string> {
-  const { prompt: uri, models } = questionOf(page);
-  const { text, document } = await openPrompt(services.memory, uri);
-  const { partials } = await partialsOf(uri, document);
-  const findings = portabilityOf(services, { uri, text, document, partials }, models);
-  return portabilityMarkdown({ name: document.name, text, models, findings });
+  const { prompt, models } = questionOf(page);
+  const pages: string[] = [];
+  for (const file of await variantFiles(prompt, models)) pages.push(await pageFor(services, prompt, file));
+  return pages.join('\n');
+}
+
+/** The inputs are those of the prompt, whichever file a model gets. */
+async function pageFor(services: Services, prompt: vscode.Uri, file: VariantFile): Promise<string> {
+  const { text, document } = await openPrompt(services.memory, file.uri);
+  const { partials } = await partialsOf(file.uri, document);
+  const findings = portabilityOf(services, { uri: prompt, text, document, partials }, file.models);
+  const name = file.variant === undefined ? document.name : `${document.name} (${file.variant})`;
+  return portabilityMarkdown({ name, text, models: file.models, findings });
 }

@@ -18,6 +18,11 @@ export interface ChatFlags {
   readonly asksForUsage: boolean;
   /** True where `completion_tokens` leaves reasoning out. */
   readonly reasoningIsExtra: boolean;
+  /** Headers of the answer that tell what its body does not: who served behind a proxy, and what it cost in USD. */
+  readonly servedModelHeader: string | undefined;
+  readonly costHeader: string | undefined;
+  /** Where a proxy tells limits that its list of models leaves out. */
+  readonly modelInfoPath: string | undefined;
   /** Settings that the server's reasoning models answer with 400. */
   readonly reasoningModelsRefuse: readonly (keyof Parameters)[];
 }
@@ -33,5 +38,8 @@ export const plainChat: ChatFlags = {
   continuesAnswer: false,
   asksForUsage: true,
   reasoningIsExtra: false,
+  servedModelHeader: undefined,
+  costHeader: undefined,
+  modelInfoPath: undefined,
   reasoningModelsRefuse: [],
 };

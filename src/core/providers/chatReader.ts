@@ -1,13 +1,17 @@
 import type { JsonObject } from '../json.ts';
 import { countAt, defined, listAt, objectAt, parseArguments, textAt } from '../jsonRead.ts';
 import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
+import type { ChatFlags } from './chatFlags.ts';
 import { httpError } from './httpError.ts';
+import type { HeaderReader } from './retryAfter.ts';
 import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
-/** Reads the chunks of a Chat Completions stream. `reasoningIsExtra`: see chatFlags.ts. */
-export function chatReader(source: StreamSource, options: { readonly reasoningIsExtra: boolean }): StreamReader {
-  return new ChatReader(source, options.reasoningIsExtra);
+type Dialect = Pick<ChatFlags, 'reasoningIsExtra'> & Partial<Pick<ChatFlags, 'servedModelHeader' | 'costHeader'>>;
+
+/** Reads the chunks of a Chat Completions stream; for the dialect see chatFlags.ts. */
+export function chatReader(source: StreamSource, dialect: Dialect): StreamReader {
+  return new ChatReader(source, dialect);
 }
 
 interface CallInProgress {
@@ -33,19 +37,29 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 class ChatReader implements StreamReader {
   readonly isOver = false;
   private readonly source: StreamSource;
-  private readonly reasoningIsExtra: boolean;
+  private readonly dialect: Dialect;
   private readonly calls = new Map<number, CallInProgress>();
   private refused = false;
   private called = false;
   private rawFinish: string | undefined;
   private endedByUsage = false;
   private servedModel: string | undefined;
+  private headerCost: number | undefined;
   hasBegun = false;
   usage: Usage | undefined;
 
-  constructor(source: StreamSource, reasoningIsExtra: boolean) {
+  constructor(source: StreamSource, dialect: Dialect) {
     this.source = source;
-    this.reasoningIsExtra = reasoningIsExtra;
+    this.dialect = dialect;
+  }
+
+  readHeaders(headers: HeaderReader): void {
+    const { servedModelHeader, costHeader } = this.dialect;
+    const told = (name: string | undefined) => (name === undefined ? '' : (headers.get(name) ?? ''));
+    this.servedModel = told(servedModelHeader) || undefined;
+    // A proxy that streams may say 0 here, before it knows.
+    const cost = Number(told(costHeader));
+    if (cost > 0) this.headerCost = cost;
   }
 
   /** Some servers leave the finish reason out; usage without a choice comes last, so it marks the end as well. */
@@ -138,7 +152,7 @@ class ChatReader implements StreamReader {
     const reasoningTokens =
       countAt(objectAt(usage, 'completion_tokens_details'), 'reasoning_tokens') ?? countAt(usage, 'reasoning_tokens');
     const completion = countAt(usage, 'completion_tokens');
-    const extra = this.reasoningIsExtra ? (reasoningTokens ?? 0) : 0;
+    const extra = this.dialect.reasoningIsExtra ? (reasoningTokens ?? 0) : 0;
     const ticks = countAt(usage, 'cost_in_usd_ticks');
     return defined({
       inputTokens: countAt(usage, 'prompt_tokens'),
@@ -149,7 +163,7 @@ class ChatReader implements StreamReader {
       cacheWriteTokens: countAt(input, 'cache_write_tokens'),
       outputTokens: completion === undefined ? undefined : completion + extra,
       reasoningTokens,
-      reportedCost: countAt(usage, 'cost') ?? (ticks === undefined ? undefined : ticks / 1e10),
+      reportedCost: countAt(usage, 'cost') ?? (ticks === undefined ? this.headerCost : ticks / 1e10),
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Fetch } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { readModelList } from './modelList.ts';
+import { readModelInfo, readModelList, withLimits } from './modelList.ts';
 import type { ListedModel, ProviderAccess } from './provider.ts';
 
 /** Longer than any limit of ours: timeouts.ts decides, not the SDK. */
@@ -98,11 +98,15 @@ export function describedHeaders(identity: ProviderIdentity, keyHeader: KeyHeade
 export async function listOpenAiModels(
   access: ProviderAccess,
   fetch: Fetch,
-  options: { readonly keyHeader: KeyHeader; readonly signal: AbortSignal },
+  options: { readonly keyHeader: KeyHeader; readonly signal: AbortSignal; readonly infoPath?: string | undefined },
 ): Promise<readonly ListedModel[]> {
+  const { signal, infoPath } = options;
   const client = await openaiClient(access, fetch, options.keyHeader);
-  const answer = await client.get<unknown>('/models', { signal: options.signal });
-  return readModelList(answer);
+  const models = readModelList(await client.get<unknown>('/models', { signal }));
+  if (infoPath === undefined || models.every(({ contextWindow }) => contextWindow !== undefined)) return models;
+  // Not every key may ask for more than the list.
+  const info = await client.get<unknown>(infoPath, { signal }).catch(() => undefined);
+  return withLimits(models, readModelInfo(info));
 }
 
 function authHeaders(key: string | undefined, keyHeader: KeyHeader): Record<string, string | null> {

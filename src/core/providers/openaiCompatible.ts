@@ -37,6 +37,6 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
       headers: describedHeaders(settings, keyHeader),
       ...toRequest(call, server),
     }),
-    ...openaiLookups(settings, keyHeader),
+    ...openaiLookups(settings, keyHeader, flags.modelInfoPath),
   };
 }

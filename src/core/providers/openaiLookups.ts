@@ -7,6 +7,7 @@ import { askWire } from './wireRequest.ts';
 export function openaiLookups(
   provider: Pick<Provider, 'name'>,
   keyHeader: KeyHeader,
+  infoPath?: string,
 ): Required<Pick<Provider, 'listModels' | 'embed'>> {
   return {
     listModels: (access, signal) =>
@@ -14,7 +15,7 @@ export function openaiLookups(
         provider,
         access,
         signal,
-        ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal }),
+        ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal, infoPath }),
       }),
     embed: (question, access, signal) =>
       askWire({

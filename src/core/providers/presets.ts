@@ -126,7 +126,12 @@ export const presets: readonly Preset[] = [
     name: 'LiteLLM',
     baseUrl: 'http://localhost:4000/v1',
     keyVariables: ['LITELLM_API_KEY'],
-    chat: { takesTopK: true },
+    chat: {
+      takesTopK: true,
+      servedModelHeader: 'x-litellm-model-name',
+      costHeader: 'x-litellm-response-cost',
+      modelInfoPath: '/model/info',
+    },
   },
   {
     ...local,

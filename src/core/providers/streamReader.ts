@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
+import type { HeaderReader } from './retryAfter.ts';
 
 /** What a stream said about its own end. */
 export interface Ending {
@@ -11,6 +12,8 @@ export interface Ending {
 
 /** One vendor's stream, chunk by chunk, as our events. Holds no clock and no network, so tests feed it by hand. */
 export interface StreamReader {
+  /** The headers of the answer, before its first chunk; for servers that tell there what the body does not. */
+  readHeaders?(headers: HeaderReader): void;
   /** The events in one chunk; throws a `PolypromptError` when the chunk carries an error. */
   read(chunk: JsonObject): readonly ModelEvent[];
   /** True when the chunk carries content or a step towards it; keep-alives do not. */

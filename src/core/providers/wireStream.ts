@@ -107,6 +107,7 @@ class Answer implements AsyncIterableIterator<Piece> {
       return this.#watched.fetch(input, { ...init, signal: this.#signal });
     };
     await this.#wire.send(fetch);
+    if (this.#watched.headers) this.#wire.reader.readHeaders?.(this.#watched.headers);
     return new AnswerBody(this.#watched.body ?? new ReadableStream({ start: (controller) => controller.close() }));
   }
 

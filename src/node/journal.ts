@@ -16,8 +16,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
-import type { RunEvent } from '../core/run/events.ts';
-import { type JournalContent, linesOfPlan, readLines } from './journalLines.ts';
+import type { RunEvent, RunStarted } from '../core/run/events.ts';
+import { type JournalContent, piecesOfPlan, readLines } from './journalLines.ts';
 
 const syncEveryMs = 250;
 const encoder = new TextEncoder();
@@ -65,9 +65,13 @@ export class Journal {
   /** Throws `storage` when the disk is full: then nothing of this event stands there, and it can be appended again. */
   append(event: RunEvent): void {
     if (this.#closed || event.type === 'cell-delta' || event.type === 'lane-changed') return;
+    if (event.type === 'run-started') {
+      this.#appendPlan(event);
+      return;
+    }
     const before = this.#waiting;
-    this.#waiting += event.type === 'run-started' ? linesOfPlan(event) : `${JSON.stringify(event)}\n`;
-    this.#timer ??= setTimeout(() => this.#sync(), syncEveryMs).unref();
+    this.#waiting += `${JSON.stringify(event)}\n`;
+    this.#syncSoon();
     if (passing.has(event.type)) return;
     try {
       this.flush();
@@ -80,14 +84,7 @@ export class Journal {
   /** Writes what waits; throws `storage`. */
   flush(): void {
     if (this.#waiting === '') return;
-    const bytes = encoder.encode(this.#waiting);
-    try {
-      for (let written = 0; written < bytes.length; ) written += this.#write(this.#descriptor, bytes.subarray(written));
-    } catch (cause) {
-      this.#cutBack();
-      throw storageError('The run cannot be recorded further', cause);
-    }
-    this.#length += bytes.length;
+    this.#put([this.#waiting], 'The run cannot be recorded further');
     this.#waiting = '';
   }
 
@@ -97,6 +94,33 @@ export class Journal {
     clearTimeout(this.#timer);
     this.#flushQuietly();
     closeSync(this.#descriptor);
+  }
+
+  /** All of them, or nothing. */
+  #put(texts: Iterable<string>, complaint: string): void {
+    let length = 0;
+    try {
+      for (const text of texts) {
+        const bytes = encoder.encode(text);
+        for (let written = 0; written < bytes.length; )
+          written += this.#write(this.#descriptor, bytes.subarray(written));
+        length += bytes.length;
+      }
+    } catch (cause) {
+      this.#cutBack();
+      throw storageError(complaint, cause);
+    }
+    this.#length += length;
+  }
+
+  #appendPlan(event: RunStarted): void {
+    this.flush();
+    this.#put(piecesOfPlan(event), 'The run cannot be recorded');
+    this.#syncSoon();
+  }
+
+  #syncSoon(): void {
+    this.#timer ??= setTimeout(() => this.#sync(), syncEveryMs).unref();
   }
 
   #cutBack(): void {

@@ -14,16 +14,24 @@ export interface JournalContent {
 type CellPlanned = { readonly type: 'cell-planned' } & Omit<PlannedCell, 'inputs' | 'messages'> &
   (Pick<PlannedCell, 'inputs' | 'messages'> | { readonly like: string });
 
-/** A run's first lines: its head, then its cells one by one. */
-export function linesOfPlan(event: RunStarted): string {
+/** Characters of a plan that are put together at once. */
+const pieceLength = 1 << 20;
+
+/** A run's first lines in pieces: its head, then its cells one by one. A large plan is never one text in memory. */
+export function* piecesOfPlan(event: RunStarted): Generator<string> {
   const first = new Map<PlannedCell['messages'], PlannedCell>();
-  const lines = event.cells.map((cell) => {
+  let piece = `${JSON.stringify({ ...event, cells: [], planned: event.cells.length })}\n`;
+  for (const cell of event.cells) {
     const known = first.get(cell.messages);
-    if (known?.inputs === cell.inputs) return JSON.stringify(alike(cell, known));
-    first.set(cell.messages, cell);
-    return JSON.stringify({ type: 'cell-planned', ...cell } satisfies CellPlanned);
-  });
-  return [JSON.stringify({ ...event, cells: [], planned: event.cells.length }), ...lines, ''].join('\n');
+    const isAlike = known !== undefined && known.inputs === cell.inputs;
+    if (!isAlike) first.set(cell.messages, cell);
+    const line: CellPlanned = isAlike ? alike(cell, known) : { type: 'cell-planned', ...cell };
+    piece += `${JSON.stringify(line)}\n`;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
 }
 
 function alike({ inputs: _same, messages: _sent, ...cell }: PlannedCell, known: PlannedCell): CellPlanned {

@@ -29,6 +29,7 @@ export const commands = {
   acceptAnswer: 'polyprompt.acceptAnswer',
   keepAsTestCase: 'polyprompt.keepAsTestCase',
   rescoreRun: 'polyprompt.rescoreRun',
+  simulateRoutes: 'polyprompt.simulateRoutes',
   resumeRun: 'polyprompt.resumeRun',
   showResults: 'polyprompt.showResults',
   chooseCases: 'polyprompt.chooseCases',
@@ -70,6 +71,9 @@ export const settings = {
 
 /** The type of the compare panel, as its serializer and activation event name it. */
 export const panelType = 'polyprompt.compare';
+
+/** The type of the page about routes. */
+export const routesType = 'polyprompt.routes';
 
 /** The type of the matrix of a suite. */
 export const matrixType = 'polyprompt.matrix';

@@ -1,4 +1,5 @@
 import { estimateRun, type RunEstimate } from '../core/pricing/estimate.ts';
+import { routeParts } from '../core/routing/routeParts.ts';
 import type { PreparedPrompt } from './preparedPrompt.ts';
 import type { Services } from './services.ts';
 
@@ -9,5 +10,6 @@ export function estimatePrompt(services: Services, prompt: PreparedPrompt): RunE
     parameters: prompt.document.parameters,
     models: prompt.models,
     catalog: services.catalog(),
+    partsOf: routeParts(services.routes.bookFor(prompt.uri).routes),
   });
 }

@@ -15,6 +15,7 @@ import { registerModelsView } from './modelsView.ts';
 import { registerOpenRun } from './openRun.ts';
 import { registerComparePanels } from './panel/comparePanels.ts';
 import { registerCheckPortability } from './portability/checkPortability.ts';
+import { registerSimulateRoutes } from './routes/simulateRoutes.ts';
 import { registerRunPrompt } from './runPrompt.ts';
 import { registerRunsView } from './runsView.ts';
 import { createServices } from './services.ts';
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerBatch(services),
     registerGate(services),
     registerMigrationReport(services),
+    registerSimulateRoutes(services),
     registerKeyCommands(services),
     registerModelsView(services),
     registerRunsView(services),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { originOf } from '../core/guardedFetch.ts';
 import type { Provider } from '../core/providers/provider.ts';
+import { isRouteId } from '../core/routeId.ts';
 import type { Services } from './services.ts';
 
 /** Where a provider's key belongs: its id and the origin of the address in force. */
@@ -20,8 +21,9 @@ export function keyPlaces(services: Services): KeyPlace[] {
     });
 }
 
-/** The places among these models' providers that need a key and have none. */
-export async function missingKeys(services: Services, models: readonly string[]): Promise<KeyPlace[]> {
+/** The places among these models' providers that need a key and have none. A route goes on without a target that has none. */
+export async function missingKeys(services: Services, targets: readonly string[]): Promise<KeyPlace[]> {
+  const models = targets.filter((target) => !isRouteId(target));
   const wanted = new Set(models.map((model) => services.registry().resolve(model).provider.id));
   const places = keyPlaces(services).filter(({ provider }) => wanted.has(provider.id) && provider.keyRequired);
   const present = await Promise.all(places.map(({ provider, origin }) => services.keys.get(provider.id, origin)));
@@ -42,7 +44,8 @@ export async function modelsWithKeys(services: Services, models: readonly string
   if (missing.length === 0) return models;
   const names = missing.map(({ provider }) => provider.name).join(', ');
   const keyless = new Set(missing.map(({ provider }) => provider.id));
-  const others = models.filter((model) => !keyless.has(services.registry().resolve(model).provider.id));
+  const isKeyless = (model: string) => !isRouteId(model) && keyless.has(services.registry().resolve(model).provider.id);
+  const others = models.filter((model) => !isKeyless(model));
   const set = { label: `$(key) Set ${missing.length === 1 ? 'the key' : 'the keys'} now`, detail: names };
   const skip = { label: `$(debug-step-over) Run the other ${others.length} without`, detail: others.join(', ') };
   const chosen = await vscode.window.showQuickPick(others.length > 0 ? [set, skip] : [set], {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../core/errors.ts';
+import { isRouteId } from '../core/routeId.ts';
 import { modelsOfTier, type TierKnowledge } from '../core/routing/tiers.ts';
 import { readTierRef, type TierRef, tierNames } from '../core/text/tierRef.ts';
 import { modelDetail } from './modelDescription.ts';
@@ -70,6 +71,7 @@ function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] 
 /** Chosen models first, then tiers, then those that can run now (a key, or none needed) by tier, then the others. */
 async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise<ModelItem[]> {
   const knowledge = await services.tierModels.knowledgeFor(prompt);
+  const routes = await services.routes.idsFor(prompt);
   const lists = await Promise.all(
     services
       .registry()
@@ -86,6 +88,7 @@ async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise
   const byTier = Map.groupBy(others(true), (model) => services.catalog().entries.get(model)?.tier ?? 'unknown');
   return [
     ...section('Chosen', chosen.map(item)),
+    ...section('Routes of polyprompt.yaml', routes.filter((id) => !chosen.includes(id)).map(item)),
     ...section('Tiers: one model of each provider', tiers.map(item)),
     ...[...tierNames, 'unknown' as const].flatMap((tier) =>
       section(readyTitles[tier], (byTier.get(tier) ?? []).map(item)),
@@ -108,6 +111,7 @@ function section(label: string, items: readonly ModelItem[]): ModelItem[] {
 function itemFor(services: Services, model: string, knowledge: TierKnowledge): ModelItem {
   const ref = readTierRef(model);
   if (ref) return { label: model, description: tierDescription(ref, knowledge), model };
+  if (isRouteId(model)) return { label: model, description: 'route', model };
   const entry = services.catalog().entries.get(model);
   const description = entry
     ? [modelDetail(entry), entry.tier].filter((part) => part !== undefined).join(' · ')

@@ -40,6 +40,7 @@ export async function preparePrompt(services: Services, uri: vscode.Uri): Promis
   const { partials, problems } = await partialsOf(uri, document);
   const inputs = { ...document.input.defaults, ...services.memory.inputs(uri) };
   const rendered = renderPrompt(document, { inputs, partials });
+  await services.routes.refresh(uri);
   const choice = modelsFor({ uri, document, memory: services.memory, defaults: services.settings().defaultModels });
   return {
     uri,

@@ -10,6 +10,7 @@ import type { RunState } from '../core/run/state.ts';
 import type { RunFilter, RunHistory } from '../node/runHistory.ts';
 import { type RescoreOptions, RunSession, type SessionContext } from '../node/runSession.ts';
 import { showError } from './errors.ts';
+import type { ProjectRoutes } from './projectRoutes.ts';
 
 /** What running needs of the shared services. */
 export interface RunServices {
@@ -17,6 +18,7 @@ export interface RunServices {
   readonly history: RunHistory;
   catalog(): Catalog;
   registry(): ProviderRegistry;
+  readonly routes: ProjectRoutes;
   /** Where runs of a prompt are kept: `.polyprompt` in its workspace folder, else the extension's own storage. */
   storageFor(prompt: vscode.Uri): string;
 }
@@ -165,6 +167,7 @@ export class RunSessions implements vscode.Disposable {
       environment: this.#services.environment,
       registry: this.#services.registry(),
       catalog: this.#services.catalog(),
+      routes: this.#services.routes.bookFor(prompt),
       storage: this.#services.storageFor(prompt),
       onStorageFailure: (error) => void showError(toPolypromptError(error).toRecord()),
     };

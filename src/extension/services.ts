@@ -12,6 +12,7 @@ import { Suites } from './evals/suites.ts';
 import { KeyStore } from './keyStore.ts';
 import { editorModels } from './languageModels.ts';
 import { ModelLists } from './modelLists.ts';
+import { ProjectRoutes } from './projectRoutes.ts';
 import { PromptMemory } from './promptMemory.ts';
 import { type RunServices, RunSessions } from './runSessions.ts';
 import { type PolypromptSettings, readSettings } from './settings.ts';
@@ -62,6 +63,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     catalog: () => current().catalog,
     registry: () => current().registry,
   });
+  const catalog = () => current().catalog;
+  const storageOf = (file: vscode.Uri) => storageFor(context, file);
   const services: Omit<Services, 'sessions' | 'evals' | 'estimates' | 'modelLists'> = {
     context,
     environment,
@@ -73,9 +76,10 @@ export function createServices(context: vscode.ExtensionContext): Services {
     answers: held.add(new AnswerDocuments()),
     onDidChangeModels: changed.event,
     settings: () => current().settings,
-    catalog: () => current().catalog,
+    catalog,
     registry: () => current().registry,
-    storageFor: (prompt) => storageFor(context, prompt),
+    storageFor: storageOf,
+    routes: new ProjectRoutes({ catalog, storageFor: storageOf }),
     dispose: () => held.dispose(),
   };
   const modelLists = new ModelLists(services);

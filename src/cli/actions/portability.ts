@@ -1,5 +1,6 @@
 import { textsToCount } from '../../core/pricing/promptTokens.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
+import { modelsBehind } from '../../core/routing/routeParts.ts';
 import { checkPortability } from '../../core/run/portability/checkPortability.ts';
 import { isRefused } from '../../core/run/portability/portabilityFinding.ts';
 import {
@@ -14,6 +15,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { loadPrompt, reportProblems } from '../loadPrompt.ts';
 import { modelsOf } from '../promptModels.ts';
 import { type LoadedVariant, loadVariants } from '../promptVariants.ts';
+import { routesFor } from '../routes.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
@@ -35,7 +37,9 @@ export async function portability(file: string, options: PortabilityOptions): Pr
   const context = createContext(options.endpoint);
   const flags = { ...options, namesForMissing: true } as const;
   const prompt = await loadPrompt(file, flags);
-  const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
+  const { routes } = await routesFor(context, file);
+  const named = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
+  const models = modelsBehind(routes, named);
   const checked: CheckedFile[] = [];
   for (const variant of await loadVariants(prompt, flags, models)) checked.push(await checkVariant(context, variant));
   process.stdout.write(options.json ? jsonOf(checked) : textOf(checked));

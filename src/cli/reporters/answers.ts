@@ -1,4 +1,5 @@
 import { formatCost } from '../../core/pricing/format.ts';
+import { describeRouted } from '../../core/run/describeRouted.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
 import { printable } from '../../core/text/printable.ts';
@@ -23,11 +24,13 @@ export function formatAnswers(state: RunState): string {
 function answerOf(cell: CellState): string {
   const calls = cell.toolCalls.map((call) => `[calls ${call.name} ${JSON.stringify(call.input)}]`);
   const warnings = cell.warnings.map((warning) => `(${warning.message})`);
+  const route = cell.routed ? [`[${describeRouted(cell.routed)}]`] : [];
   const error = cell.error ? [`! ${cell.error.message} ${cell.error.hint}`] : [];
   // Control characters of an answer must not move the reader's cursor.
   return (
-    printable([...(cell.text === '' ? [] : [cell.text.trimEnd()]), ...calls, ...warnings, ...error].join('\n')) ||
-    '(no text)'
+    printable(
+      [...(cell.text === '' ? [] : [cell.text.trimEnd()]), ...calls, ...warnings, ...route, ...error].join('\n'),
+    ) || '(no text)'
   );
 }
 

@@ -26,6 +26,7 @@ function resultOf(cell: CellState): object {
     finishReason: cell.finishReason ?? null,
     timing: cell.timing ?? null,
     attempts: cell.attempt,
+    ...(cell.routed ? { routed: cell.routed } : {}),
     warnings: cell.warnings,
     error: cell.error ?? null,
   };

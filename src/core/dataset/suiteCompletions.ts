@@ -1,5 +1,6 @@
 import type { TextRange } from '../text/range.ts';
 import { type YamlCursor, yamlCursorAt } from '../text/yamlCursor.ts';
+import type { FileKind } from './fileSchema.ts';
 import { SchemaPlace } from './suiteSchema.ts';
 
 export interface SuiteCompletion {
@@ -22,13 +23,14 @@ export interface SuiteKnowledge {
 
 type Offer = Omit<SuiteCompletion, 'range'>;
 
-/** What can be written at a place of an `*.eval.yaml`, unfiltered: the editor matches it with what is already there. */
+/** What can be written at a place of an `*.eval.yaml` or of `polyprompt.yaml`, unfiltered: the editor matches it with what is already there. */
 export function suiteCompletions(
   { text, offset }: { readonly text: string; readonly offset: number },
   knowledge: SuiteKnowledge,
+  kind: FileKind = 'suite',
 ): readonly SuiteCompletion[] {
   const cursor = yamlCursorAt(text, offset);
-  const { offers, typed } = offersAt(cursor, knowledge);
+  const { offers, typed } = offersAt(cursor, knowledge, kind);
   return offers.map((offer) => ({ ...offer, range: { start: offset - typed.length, end: offset } }));
 }
 
@@ -37,12 +39,16 @@ interface Offers {
   readonly typed: string;
 }
 
-function offersAt({ before, parents, isItem, siblings }: YamlCursor, knowledge: SuiteKnowledge): Offers {
+function offersAt(
+  { before, parents, isItem, siblings }: YamlCursor,
+  knowledge: SuiteKnowledge,
+  kind: FileKind,
+): Offers {
   const typed = /[^\s,[\]{}"']*$/.exec(before)?.[0] ?? '';
   const value = /^["']?([\w.$-]+)["']?:\s+(.*)$/.exec(before);
-  if (value) return { offers: valueOffers(SchemaPlace.at([...parents, value[1] ?? '']), knowledge), typed };
+  if (value) return { offers: valueOffers(SchemaPlace.at([...parents, value[1] ?? ''], kind), knowledge), typed };
   if (before !== typed) return { offers: [], typed };
-  const place = SchemaPlace.at(parents);
+  const place = SchemaPlace.at(parents, kind);
   const keys = keyOffers(place, siblings);
   return { offers: isItem ? [...valueOffers(place, knowledge), ...keys] : keys, typed };
 }

@@ -1,5 +1,6 @@
 import type { TextRange } from '../text/range.ts';
 import { yamlCursorAt } from '../text/yamlCursor.ts';
+import type { FileKind } from './fileSchema.ts';
 import { SchemaPlace } from './suiteSchema.ts';
 
 /** What to show over a place. `model` names a model whose figures the caller knows. */
@@ -7,27 +8,29 @@ export type SuiteHover =
   | { readonly type: 'text'; readonly title: string; readonly text: string; readonly range: TextRange }
   | { readonly type: 'model'; readonly model: string; readonly range: TextRange };
 
-/** The explanation of a key, a kind of check or a model of an `*.eval.yaml`. */
+/** The explanation of a key, a kind of check or a model of an `*.eval.yaml` or of `polyprompt.yaml`. */
 export function suiteHover({
   text,
   offset,
+  kind = 'suite',
 }: {
   readonly text: string;
   readonly offset: number;
+  readonly kind?: FileKind;
 }): SuiteHover | undefined {
   const { line, start, parents } = yamlCursorAt(text, offset);
   const key = /^["']?([\w.$-]+)["']?\s*:(?=\s|$)/.exec(line)?.[1];
   if (key !== undefined) {
     const at = start + line.indexOf(key);
     const range = { start: at, end: at + key.length };
-    if (at <= offset && offset <= range.end) return keyHover(parents, key, range);
+    if (at <= offset && offset <= range.end) return keyHover(SchemaPlace.at(parents, kind), key, range);
   }
   const word = wordAt({ line, start }, offset);
-  return word && valueHover(SchemaPlace.at(key === undefined ? parents : [...parents, key]), word);
+  return word && valueHover(SchemaPlace.at(key === undefined ? parents : [...parents, key], kind), word);
 }
 
-function keyHover(parents: readonly string[], key: string, range: TextRange): SuiteHover | undefined {
-  const found = SchemaPlace.at(parents).keys.find((known) => known.key === key);
+function keyHover(place: SchemaPlace, key: string, range: TextRange): SuiteHover | undefined {
+  const found = place.keys.find((known) => known.key === key);
   return found && found.summary !== '' ? { type: 'text', title: key, text: found.summary, range } : undefined;
 }
 

@@ -1,6 +1,8 @@
-import schema from '../../../schemas/eval.schema.json' with { type: 'json' };
+import suiteSchema from '../../../schemas/eval.schema.json' with { type: 'json' };
+import projectSchema from '../../../schemas/polyprompt.schema.json' with { type: 'json' };
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { textAt } from '../jsonRead.ts';
+import { objectAt, textAt } from '../jsonRead.ts';
+import type { FileKind } from './fileSchema.ts';
 
 /** What stands for names that only the workspace knows. */
 export type SchemaOffer = 'models' | 'prompts' | 'cases';
@@ -16,11 +18,15 @@ export interface SchemaValue {
   readonly summary: string;
 }
 
-const root: JsonValue = JSON.parse(JSON.stringify(schema));
-const definitions = isJsonObject(root) ? root['$defs'] : undefined;
+const roots: Readonly<Record<FileKind, JsonValue>> = {
+  suite: JSON.parse(JSON.stringify(suiteSchema)),
+  project: JSON.parse(JSON.stringify(projectSchema)),
+};
+/** Names are not used twice: one file refers to the other's. */
+const definitions = { ...objectAt(roots.suite, '$defs'), ...objectAt(roots.project, '$defs') };
 const offers: readonly SchemaOffer[] = ['models', 'prompts', 'cases'];
 
-/** What may stand under a path of keys of an eval suite; lists count as their items. */
+/** What may stand under a path of keys of an eval suite or of `polyprompt.yaml`; lists count as their items. */
 export class SchemaPlace {
   /** Every alternative, references followed. */
   readonly #nodes: readonly JsonObject[];
@@ -29,7 +35,8 @@ export class SchemaPlace {
     this.#nodes = nodes.flatMap(alternatives);
   }
 
-  static at(path: readonly string[]): SchemaPlace {
+  static at(path: readonly string[], kind: FileKind = 'suite'): SchemaPlace {
+    const root = roots[kind];
     const start = new SchemaPlace(isJsonObject(root) ? [root] : []);
     return path.reduce<SchemaPlace>((place, key) => place.child(key), start);
   }
@@ -78,7 +85,7 @@ function summaryOf(node: JsonValue): string {
 function alternatives(node: JsonObject): readonly JsonObject[] {
   const reference = textAt(node, '$ref');
   if (reference !== undefined) {
-    const target = isJsonObject(definitions) ? definitions[reference.slice('#/$defs/'.length)] : undefined;
+    const target = definitions[reference.slice(reference.lastIndexOf('/') + 1)];
     return isJsonObject(target) ? alternatives(target) : [];
   }
   const { anyOf, items } = node;

@@ -1,10 +1,11 @@
 import type { Message, Parameters } from '../messages.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { isSimulated, priceFor } from './cost.ts';
+import type { CallPart } from './estimateCall.ts';
 import { formatMoney } from './format.ts';
 import { typicalOutputTokens } from './outputTokens.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
-import type { Range } from './range.ts';
+import { exactly, multiplyRanges, type Range } from './range.ts';
 
 /** What is known before a run: the same messages go to every model. */
 export interface EstimateInput {
@@ -13,6 +14,8 @@ export interface EstimateInput {
   /** `provider/model`, one per call. */
   readonly models: readonly string[];
   readonly catalog: Catalog;
+  /** Which models a call to this one leads to, where it is none itself. */
+  readonly partsOf?: (model: string) => readonly CallPart[] | undefined;
   /** How many calls each model gets; 1 unless said. */
   readonly callsPerModel?: number;
   /** Counts tokens; unless given, one per four characters. */
@@ -33,12 +36,17 @@ export interface RunEstimate {
 }
 
 export function estimateRun(input: EstimateInput): RunEstimate {
-  const { models, catalog, callsPerModel = 1 } = input;
+  const { models: targets, catalog, callsPerModel = 1, partsOf } = input;
+  const parts = targets.flatMap((model) => partsOf?.(model) ?? [{ model, calls: exactly(1) }]);
+  const models = parts.map(({ model }) => model);
   const inputTokens = promptTokens(input);
   const entries = models.map((model) => catalog.entries.get(model));
   const simulated = entries.length > 0 && entries.every(isSimulated);
-  const counted = simulated ? entries : entries.filter((entry) => !isSimulated(entry));
-  const costs = counted.map((entry) => costOfCall(entry, inputTokens, input.parameters));
+  const costs = parts.map(({ calls }, index) => {
+    const entry = entries[index];
+    const cost = isSimulated(entry) && !simulated ? undefined : costOfCall(entry, inputTokens, input.parameters);
+    return cost && multiplyRanges(cost, calls);
+  });
   const known = costs.filter((cost) => cost !== undefined);
   const sum = (pick: (range: Range) => number) => known.reduce((total, cost) => total + pick(cost), 0) * callsPerModel;
   return {

@@ -70,3 +70,9 @@ function merged(parts: readonly CallPart[]): readonly CallPart[] {
   }
   return [...sums].map(([model, calls]) => ({ model, calls }));
 }
+
+/** The models themselves, routes replaced by all that they may ask; each once, in the order given. */
+export function modelsBehind(routes: ReadonlyMap<string, Route>, targets: readonly string[]): readonly string[] {
+  const partsOfTarget = routeParts(routes);
+  return [...new Set(targets.flatMap((target) => partsOfTarget(target)?.map(({ model }) => model) ?? [target]))];
+}

@@ -96,6 +96,7 @@ export class EvalRuns implements vscode.Disposable {
   /** What would run; problems are cases that cannot be rendered. The editor stays responsive however large the suite is. */
   async plan(open: OpenSuite, selection: EvalSelection = {}): Promise<SuitePlan> {
     const { clock, random } = this.#services.environment;
+    await this.#services.routes.refresh(open.uri);
     const { cases, targets, includes } = selection;
     const suite = withTargets(open.suite, this.targetsOf(open), targets);
     const options = {
@@ -178,7 +179,8 @@ export class EvalRuns implements vscode.Disposable {
   }
 
   /** The suite as it is now, with the models and repeats that a stored run had. */
-  #planOf(open: OpenSuite, runId: string): Promise<SuitePlan> {
+  async #planOf(open: OpenSuite, runId: string): Promise<SuitePlan> {
+    await this.#services.routes.refresh(open.uri);
     const state = readRun(this.#services.storageFor(open.uri), runId);
     const { clock } = this.#services.environment;
     if (!state) return this.plan(open);

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { routeParts } from '../../core/routing/routeParts.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
 import { estimateWithHistory, type SuiteOutlook } from '../../node/suiteEstimate.ts';
 import { TokenCounter } from '../../node/tokenCounter.ts';
@@ -74,6 +75,7 @@ export class SuiteEstimates implements vscode.Disposable {
     return estimateWithHistory(open.suite, planned, {
       catalog: this.#services.catalog(),
       registry: this.#services.registry(),
+      partsOf: routeParts(this.#services.routes.bookFor(open.uri).routes),
       history,
       counter: this.#counter,
       storage: this.#services.storageFor(open.uri),

@@ -22,7 +22,10 @@ async function completeAt(
   const format = promptFormatOf(services, document);
   if (!format) return [];
   const place = { format, text: document.getText(), offset: document.offsetAt(position) };
-  const knowledge = { models: modelKnowledge(services), partialNames: await partialNamesFor(document.uri) };
+  const routes = await services.routes.idsFor(document.uri);
+  const known = modelKnowledge(services, routes);
+  const models = { ...known, models: [...known.models, ...routes.map((id) => ({ id, detail: 'route' }))] };
+  const knowledge = { models, partialNames: await partialNamesFor(document.uri) };
   return completionsAt(place, knowledge).map((completion) => completionItem(document, completion));
 }
 

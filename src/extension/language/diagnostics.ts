@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { lintPrompt } from '../../core/prompt/lintPrompt.ts';
+import { routeId } from '../../core/routeId.ts';
+import { modelsBehind } from '../../core/routing/routeParts.ts';
 import { type PortabilityProblem, portabilityProblems } from '../../core/run/portability/portabilityProblems.ts';
 import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
@@ -67,11 +69,15 @@ async function publish(
   const partials = await partialsOf(uri, prompt);
   const { memory } = services;
   const choice = modelsFor({ uri, document: prompt, memory, defaults: services.settings().defaultModels });
-  const models = await services.tierModels.expand(choice, uri);
+  const { routes } = await services.routes.refresh(uri);
+  const models = modelsBehind(routes, await services.tierModels.expand(choice, uri));
   // The text may have changed, or the file been closed, while partials were read: its next check will say.
   if (document.version !== version || document.isClosed) return;
   const findings = portabilityOf(services, { uri, text: document.getText(), document: prompt, ...partials }, models);
-  const told: readonly PortabilityProblem[] = lintPrompt(prompt, { partials, models: modelKnowledge(services) });
+  const told: readonly PortabilityProblem[] = lintPrompt(prompt, {
+    partials,
+    models: modelKnowledge(services, [...routes.keys()].map(routeId)),
+  });
   const placed = [...told, ...portabilityProblems(findings)].map((problem) => ({
     diagnostic: diagnosticOf(editorRange(document, problem.range), problem),
     fix: problem.fix,

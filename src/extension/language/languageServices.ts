@@ -12,13 +12,13 @@ import type { Services } from '../services.ts';
 /** What the language features need of the shared services. */
 export type LanguageServices = Pick<
   Services,
-  'memory' | 'suites' | 'catalog' | 'registry' | 'tierModels' | 'settings' | 'onDidChangeModels'
+  'memory' | 'suites' | 'routes' | 'catalog' | 'registry' | 'tierModels' | 'settings' | 'onDidChangeModels'
 >;
 
 export const promptSelector: vscode.DocumentSelector = promptLanguages.map((language) => ({ language }));
 
-/** The models that can be named now. */
-export function modelKnowledge(services: LanguageServices): ModelKnowledge {
+/** The models that can be named now; `routes` where somebody has looked for them. */
+export function modelKnowledge(services: LanguageServices, routes?: readonly string[]): ModelKnowledge {
   const entries = [...services.catalog().entries.values()];
   return {
     models: [
@@ -29,6 +29,7 @@ export function modelKnowledge(services: LanguageServices): ModelKnowledge {
       .registry()
       .list()
       .map((provider) => provider.id),
+    ...(routes ? { routes } : {}),
   };
 }
 

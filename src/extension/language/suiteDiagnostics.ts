@@ -56,10 +56,11 @@ async function publish(
   uri: vscode.Uri,
 ): Promise<void> {
   const open = await services.suites.read(uri);
+  const routes = await services.routes.idsFor(uri);
   const text = openDocument(uri)?.getText();
   // Closed, or read again in the meantime: that reading will say.
   if (text === undefined || services.suites.known(uri) !== open) return;
-  const models = suiteFormatOf(uri.path) === 'eval' ? lintSuiteModels(text, modelKnowledge(services)) : [];
+  const models = suiteFormatOf(uri.path) === 'eval' ? lintSuiteModels(text, modelKnowledge(services, routes)) : [];
   const problems = [...open.suite.problems, ...models.map((problem) => ({ ...problem, file: uri.fsPath }))];
   const byFile = Map.groupBy(withoutPromptProblems(problems), ({ file }) => file);
   const placed = await Promise.all([...byFile].map(([file, found]) => diagnosticsIn(file, found)));

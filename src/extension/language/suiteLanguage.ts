@@ -1,18 +1,23 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { FileKind } from '../../core/dataset/fileSchema.ts';
 import { type SuiteKnowledge, suiteCompletions } from '../../core/dataset/suiteCompletions.ts';
 import { suiteHover } from '../../core/dataset/suiteHover.ts';
+import { projectFileName } from '../../core/routing/projectFile.ts';
 import { languages } from '../contributions.ts';
 import { modelPage } from '../modelDescription.ts';
 import { completionItem } from './completionItem.ts';
 import { editorRange, type LanguageServices, modelKnowledge } from './languageServices.ts';
 
-const selector: vscode.DocumentSelector = { language: languages.evalSuite };
+const selector: vscode.DocumentSelector = [
+  { language: languages.evalSuite },
+  { scheme: 'file', pattern: `**/${projectFileName}` },
+];
 const mostFiles = 500;
 const promptPattern = '**/*.{prompt,prompty,prompt.yml,prompt.yaml,prompt.txt}';
 const casePattern = '**/*.{jsonl,ndjson,csv,tsv}';
 
-/** Completion and hover in eval suites: keys, kinds of checks, models, and the files of the workspace folder. */
+/** Completion and hover in eval suites and in `polyprompt.yaml`: keys, kinds of checks, models, routes, and the files of the workspace folder. */
 export function registerSuiteLanguage(services: LanguageServices): vscode.Disposable {
   const completion: vscode.CompletionItemProvider = {
     provideCompletionItems: (document, position) => completeAt(services, document, position),
@@ -33,11 +38,19 @@ async function completeAt(
 ): Promise<vscode.CompletionItem[]> {
   const place = { text: document.getText(), offset: document.offsetAt(position) };
   const knowledge: SuiteKnowledge = {
-    models: modelKnowledge(services).models,
+    models: [...modelKnowledge(services).models, ...(await routeOffers(services, document.uri))],
     promptFiles: await filesBeside(document.uri, promptPattern),
     caseFiles: await filesBeside(document.uri, casePattern),
   };
-  return suiteCompletions(place, knowledge).map((completion) => completionItem(document, completion));
+  return suiteCompletions(place, knowledge, kindOf(document)).map((completion) => completionItem(document, completion));
+}
+
+function kindOf({ uri }: vscode.TextDocument): FileKind {
+  return path.posix.basename(uri.path) === projectFileName ? 'project' : 'suite';
+}
+
+async function routeOffers(services: LanguageServices, file: vscode.Uri): Promise<SuiteKnowledge['models']> {
+  return (await services.routes.idsFor(file)).map((id) => ({ id, detail: 'route' }));
 }
 
 /** Files of the workspace folder as the suite would name them. */
@@ -58,7 +71,8 @@ function hoverOver(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): vscode.Hover | undefined {
-  const found = suiteHover({ text: document.getText(), offset: document.offsetAt(position) });
+  const place = { text: document.getText(), offset: document.offsetAt(position), kind: kindOf(document) };
+  const found = suiteHover(place);
   if (!found) return undefined;
   const page = new vscode.MarkdownString();
   if (found.type === 'model') page.appendMarkdown(modelPage(found.model, services.catalog().entries.get(found.model)));

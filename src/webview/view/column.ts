@@ -7,6 +7,7 @@ import { columnStatus } from './columnStatus.ts';
 import { footer } from './footer.ts';
 import { iconButton } from './iconButton.ts';
 import { marked } from './marked.ts';
+import { routeLine } from './routeLine.ts';
 
 /** Pixels; narrower than this nothing can be read. */
 const narrowestColumn = 180;
@@ -52,6 +53,7 @@ function header(context: PanelContext, column: Column): TemplateResult {
     <div class="column-subtitle">
       <span>${marked(column.provider)}</span>${column.isSimulated ? html`<span class="simulated">not a real model</span>` : nothing}${servedBy(column)}
     </div>
+    ${routeLine(cell)}
   </header>`;
 }
 
@@ -63,7 +65,8 @@ function rerunOrStop({ post }: PanelContext, { target, cell, label }: Column): T
 
 /** A dated name of the same model is said quietly, another model with a sign. */
 function servedBy({ cell, model }: Column): TemplateResult | typeof nothing {
-  const served = cell?.servedModel;
+  // A route says by itself who served.
+  const served = cell?.routed ? undefined : cell?.servedModel;
   const requested = model.slice(model.indexOf('/') + 1);
   if (served === undefined || served === requested || served === model) return nothing;
   const isDated = served.startsWith(requested) && /^[-@:.]v?\d[-.\d]*$/.test(served.slice(requested.length));

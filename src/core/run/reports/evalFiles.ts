@@ -51,6 +51,7 @@ function resultOf({ cell, row, outcome }: EvalRow): object {
     cost: cell.cost ?? null,
     timing: cell.timing ?? null,
     cached: cell.cached ?? false,
+    ...(cell.routed ? { routed: cell.routed } : {}),
     error: cell.error ?? null,
   };
 }

@@ -8,6 +8,7 @@ import { footer } from '../../view/footer.ts';
 import { icon } from '../../view/icon.ts';
 import { marked } from '../../view/marked.ts';
 import { type MenuItem, menuButton } from '../../view/menuButton.ts';
+import { routeLine } from '../../view/routeLine.ts';
 import { answerOf, type ColumnOfRow } from '../detailColumns.ts';
 import { checkList } from './checkList.ts';
 
@@ -23,6 +24,7 @@ export function detailColumn(place: ColumnOfRow): TemplateResult {
       ${column.isBase && answers.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
         <span class="spring"></span>${repeatChoice(place)} ${answerMenu(place)}
       </div>
+      ${routeLine(cell)}
     </header>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
       ${cell ? checkList(place, cell) : nothing} ${columnStatus(answers, column)}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { toPolypromptError } from '../../core/errors.ts';
+import { isJsonObject } from '../../core/json.ts';
+import { projectFileName } from '../../core/routing/projectFile.ts';
+import { addRoute } from '../../core/routing/writeRoute.ts';
+import { type Outage, readOutage } from '../../core/run/simulate/outage.ts';
+import type { Simulation } from '../../core/run/simulate/simulateRun.ts';
+import { simulationView } from '../../core/run/simulate/simulationView.ts';
+import type { RunState } from '../../core/run/state.ts';
+import { keepMeasured } from '../../node/measuredRoutes.ts';
+import { simulateStored } from '../../node/simulateStored.ts';
+import type { RoutesHostMessage, RoutesMessage } from '../../protocol.ts';
+import { runGuarded } from '../commandRegistry.ts';
+import { routesType } from '../contributions.ts';
+import { projectFolder } from '../editorFiles.ts';
+import type { Services } from '../services.ts';
+import { distFolder, webviewPage } from '../webviewPage.ts';
+
+const page = { element: 'polyprompt-routes', script: 'routes.js', styles: ['panel.css', 'routes.css'] } as const;
+const usualKeep = 0.95;
+
+/** The page about routes over one finished run. It keeps no more than what it shows last. */
+export class RoutesPanel {
+  readonly #services: Services;
+  readonly #suite: vscode.Uri;
+  readonly #run: RunState;
+  readonly #panel: vscode.WebviewPanel;
+  #shown: Simulation | undefined;
+
+  constructor(services: Services, suite: vscode.Uri, run: RunState) {
+    this.#services = services;
+    this.#suite = suite;
+    this.#run = run;
+    const title = `${suite.path.split('/').at(-1) ?? 'Suite'} - Routes`;
+    this.#panel = vscode.window.createWebviewPanel(routesType, title, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      enableForms: false,
+      localResourceRoots: [distFolder(services.context)],
+    });
+    this.#panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    this.#panel.webview.html = webviewPage(services.context, this.#panel.webview, page);
+  }
+
+  #receive(raw: unknown): void {
+    const message = parseRoutesMessage(raw);
+    if (!message) return;
+    runGuarded(this.#suite, async () => {
+      if (message.type === 'adopt') await this.#adopt(message.proposal);
+      else await this.#simulate(message);
+    });
+  }
+
+  async #simulate(wish: Exclude<RoutesMessage, { type: 'adopt' }>): Promise<void> {
+    const texts = wish.type === 'simulate' ? wish.outages : [];
+    const wrong = texts.filter((text) => !readOutage(text));
+    if (wrong.length > 0) {
+      this.#post({
+        type: 'problem',
+        problem: `Outages are written TARGET=KIND:SHARE%, for example openai=down:10%. This is not: ${wrong.join(', ')}`,
+      });
+      return;
+    }
+    const outages = texts.flatMap((text): Outage[] => [readOutage(text)].filter((outage) => outage !== undefined));
+    const keep = wish.type === 'simulate' ? wish.keep : usualKeep;
+    const requests = wish.type === 'simulate' && wish.requests !== undefined ? { requests: wish.requests } : {};
+    try {
+      this.#shown = await simulateStored(this.#run, {
+        book: await this.#services.routes.refresh(this.#suite),
+        storage: this.#services.storageFor(this.#suite),
+        ...(vscode.workspace.isTrusted ? { distFolder: distFolder(this.#services.context).fsPath } : {}),
+        today: this.#services.environment.clock.wallTime(),
+        constraints: { keep },
+        outages,
+        ...requests,
+      });
+      this.#post({ type: 'simulation', view: simulationView(this.#shown) });
+    } catch (error) {
+      const { message, hint } = toPolypromptError(error);
+      this.#post({ type: 'problem', problem: `${message} ${hint}` });
+    }
+  }
+
+  /** An edit of `polyprompt.yaml` that can be looked at and undone; what the route learnt is kept beside it. */
+  async #adopt(number: number): Promise<void> {
+    const proposal = this.#shown?.proposals?.proposals[number - 1];
+    const route = proposal?.candidate?.route;
+    if (route?.kind !== 'cascade' && route?.kind !== 'cost') return;
+    const name = await vscode.window.showInputBox({
+      title: 'Add Route to polyprompt.yaml',
+      prompt: 'Name of the route: route:NAME then stands wherever a model does',
+      value: route.kind === 'cost' ? 'cheap' : 'careful',
+      validateInput: (text) => (/^[\w.-]+$/.test(text) ? undefined : 'Use letters, digits, dots, "-" and "_".'),
+    });
+    if (name === undefined) return;
+    const file = vscode.Uri.joinPath(vscode.Uri.file(projectFolder(this.#suite)), projectFileName);
+    const document = await openOrCreate(file);
+    const edit = new vscode.WorkspaceEdit();
+    const end = document.positionAt(document.getText().length);
+    edit.replace(file, new vscode.Range(0, 0, end.line, end.character), addRoute(document.getText(), name, route));
+    await vscode.workspace.applyEdit(edit);
+    if (proposal?.measured) keepMeasured(this.#services.storageFor(this.#suite), name, proposal.measured);
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+  }
+
+  #post(message: RoutesHostMessage): void {
+    void this.#panel.webview.postMessage(message);
+  }
+}
+
+async function openOrCreate(file: vscode.Uri): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(file);
+  } catch {
+    await vscode.workspace.fs.writeFile(file, new Uint8Array());
+    return vscode.workspace.openTextDocument(file);
+  }
+}
+
+/** What the page may wish; anything else is dropped. */
+export function parseRoutesMessage(raw: unknown): RoutesMessage | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const { type, outages, requests, keep, proposal } = raw;
+  if (type === 'ready') return { type };
+  if (type === 'adopt') return isCount(proposal) ? { type, proposal } : undefined;
+  const isShare = typeof keep === 'number' && keep > 0 && keep <= 1;
+  if (type !== 'simulate' || !isShare || !Array.isArray(outages) || outages.length > 20) return undefined;
+  const texts = outages.filter((text) => typeof text === 'string');
+  if (requests === undefined) return { type, keep, outages: texts };
+  return isCount(requests) && requests <= 1_000_000 ? { type, keep, outages: texts, requests } : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0;
+}

@@ -18,13 +18,20 @@ export interface CliContext {
   readonly catalog: Catalog;
 }
 
-/** Endpoints come from flags, `POLYPROMPT_ENDPOINTS` and the user's own config file, in this order; never from the repository. */
-export function createContext(endpointFlags: readonly string[], env: NodeJS.ProcessEnv = process.env): CliContext {
-  const endpoints = {
+/** Addresses from flags, `POLYPROMPT_ENDPOINTS` and the user's own config file, in this order; never from the repository. */
+export function configuredEndpoints(
+  endpointFlags: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<string, EndpointSettings>> {
+  return {
     ...endpointsFrom(userConfig(env)['endpoints'], 'the config file'),
     ...endpointsFrom(parseJson(env['POLYPROMPT_ENDPOINTS'], 'POLYPROMPT_ENDPOINTS'), 'POLYPROMPT_ENDPOINTS'),
     ...endpointsFrom(Object.fromEntries(endpointFlags.map(parseFlag)), '--endpoint'),
   };
+}
+
+export function createContext(endpointFlags: readonly string[], env: NodeJS.ProcessEnv = process.env): CliContext {
+  const endpoints = configuredEndpoints(endpointFlags, env);
   const registry = createRegistry({ endpoints });
   const environment = nodeEnvironment({
     fetch: patientFetch(),

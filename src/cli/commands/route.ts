@@ -1,11 +1,43 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { exportTargets } from '../../core/routing/export/exportedRoute.ts';
+import type { ExportRouteOptions } from '../actions/exportRoute.ts';
 import type { SetExitCode } from '../exitCodes.ts';
+import { collect } from '../options.ts';
 
 /** `polyprompt route`: the routes of polyprompt.yaml. */
 export function routeCommand(setExitCode: SetExitCode): Command {
   const route = new Command('route').description('Work with the routes of polyprompt.yaml.');
+  route.addCommand(listCommand(setExitCode));
+  route.addCommand(exportCommand(setExitCode));
   route.addCommand(learnCommand(setExitCode));
   return route.addHelpText('after', '\nExample:\n  polyprompt route learn cheap latest');
+}
+
+function listCommand(setExitCode: SetExitCode): Command {
+  return new Command('list')
+    .description('List the routes of polyprompt.yaml with the targets that they ask.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  polyprompt route list')
+    .action(async (options: { readonly json?: true }) => {
+      const { listRoutes } = await import('../actions/listRoutes.ts');
+      setExitCode(await listRoutes(options));
+    });
+}
+
+function exportCommand(setExitCode: SetExitCode): Command {
+  return new Command('export')
+    .description(
+      'Write a route for production. What the target cannot express is listed on stderr, at its place in the file.',
+    )
+    .argument('<route>', 'the name of the route')
+    .addOption(new Option('--to <target>', 'what it is written for').choices([...exportTargets]).makeOptionMandatory())
+    .option('-o, --output <file>', 'where it goes; without it to stdout')
+    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .addHelpText('after', '\nExample:\n  polyprompt route export safe --to litellm -o config.yaml')
+    .action(async (name: string, options: ExportRouteOptions) => {
+      const { exportRouteFile } = await import('../actions/exportRoute.ts');
+      setExitCode(await exportRouteFile(name, options));
+    });
 }
 
 function learnCommand(setExitCode: SetExitCode): Command {

@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import { PolypromptError } from '../../core/errors.ts';
+import type { ExportTarget } from '../../core/routing/export/exportedRoute.ts';
+import { exportRoute } from '../../core/routing/export/exportRoute.ts';
+import { requireRoute } from '../../core/routing/followRoute.ts';
+import { configuredEndpoints, createContext } from '../configuration.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { reportProblems } from '../loadSuitePlan.ts';
+import { bookOf, projectOf } from '../routes.ts';
+
+export interface ExportRouteOptions {
+  readonly to: ExportTarget;
+  readonly output?: string;
+  readonly endpoint: readonly string[];
+}
+
+/** Writes a route for a target, and to stderr what that cannot express; the result is the exit code. */
+export async function exportRouteFile(name: string, { to, output, endpoint }: ExportRouteOptions): Promise<number> {
+  const project = await projectOf();
+  reportProblems(project.problems);
+  const book = bookOf(project, createContext(endpoint));
+  const exported = { route: requireRoute(book, name), book, endpoints: configuredEndpoints(endpoint) };
+  const { text, notes } = exportRoute(exported, to);
+  if (output === undefined) process.stdout.write(text);
+  else write(output, text);
+  for (const { key, message } of notes) process.stderr.write(`${key}: ${message}\n`);
+  return exitCodes.done;
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new PolypromptError('storage', `${file} cannot be written.`, { hint: 'Choose another file.', cause: error });
+  }
+  process.stdout.write(`${file}\n`);
+}

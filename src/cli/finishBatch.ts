@@ -32,5 +32,7 @@ export async function finishBatch(submitted: SubmittedEval): Promise<number> {
   if (isOver || (options.wait && state.status === 'submitted'))
     return collectResults({ context, storage, runId: state.runId, options });
   tellNextStep(state);
+  if (options.output.length > 0)
+    process.stderr.write('Result files are written by what collects the results: give it --output.\n');
   return state.status === 'submitted' ? exitCodes.done : exitCodes.providerErrors;
 }

@@ -345,6 +345,21 @@ describe('a run by batch jobs', () => {
     assert.equal((await collect()).state.status, 'done');
   });
 
+  it('keeps a job that nobody knows there, for it may be the wrong account, and gives it up when asked to', async () => {
+    writeSuite({ models: ['openai/gpt-5.6-luna'] });
+    server.statusAtCreation = 'running';
+    await submit();
+    server.refuses = ({ path: place }) =>
+      place.includes('batch_1') ? { status: 404, body: { error: { message: 'no such batch' } } } : undefined;
+    const kept = await collect();
+    assert.equal(kept.state.status, 'submitted');
+    assert.match(kept.problems[0]?.error.message ?? '', /Nobody knows the batch job batch_1 there/);
+    assert.equal((await cancelBatches(batchContext(), runId))?.problems.length, 1);
+    const { state } = await collect({ isLive: true });
+    assert.deepEqual([state.status, outcomes(state)], ['done', { pass: 3, fail: 1 }]);
+    assert.equal(server.jobs.length, 1);
+  });
+
   it('records how far the jobs are, and asks no vendor about what is over', async () => {
     server.statusAtCreation = 'running';
     writeSuite({ models: ['openai/gpt-5.6-luna'] });
@@ -456,7 +471,7 @@ describe('a run by batch jobs', () => {
   }
 
   async function collect({ isLive = false } = {}) {
-    const refreshed = await refreshBatches(batchContext(), runId);
+    const refreshed = await refreshBatches({ ...batchContext(), isLive }, runId);
     if (!refreshed) throw new Error('there is such a run');
     const keeper = await BatchKeeper.forStoredRun({ ...batchContext(), state: refreshed.state, isLive });
     const session = RunSession.resume({ ...(await context()), batch: keeper }, runId);

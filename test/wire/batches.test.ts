@@ -212,6 +212,36 @@ describe('batches', () => {
     }
   });
 
+  it('gives up a vendor that says nothing, and stops at once when told to', async () => {
+    const { api, access } = setUp('openai', server);
+    server.heldBefore = () => new Promise(() => {});
+    const impatient = { ...access, timeouts: { ...access.timeouts, total: 20 } };
+    await assert.rejects(api.read('batch_1', impatient, signal), { code: 'timeout-first-byte' });
+    const stop = new AbortController();
+    const reading = api.read('batch_1', access, stop.signal);
+    stop.abort(new Error('enough'));
+    await assert.rejects(reading, /enough/);
+  });
+
+  it('tells a server that is not there, and an answer that is none', async () => {
+    const { api, access } = setUp('google', server);
+    server.refuses = () => ({ status: 200, body: {} });
+    assert.deepEqual(await api.read('batches/1', access, signal), { id: '', status: 'waiting', results: [] });
+    await server.close();
+    await assert.rejects(api.read('batches/1', access, signal), { code: 'connection-refused' });
+    server = await startBatchServer();
+  });
+
+  it('reads results that come in pieces of any size', async () => {
+    server.lineFate = ({ prompt }) => ({ answer: { text: `${prompt} 日本語 ${'x'.repeat(200_000)}` } });
+    const { api, access } = setUp('openai', server);
+    const found = await allAnswers(api, await createJob('openai', server, ['a', 'b', 'c']), 'openai', access);
+    assert.deepEqual(
+      found.map(({ key, events }) => [key, events[0]?.type === 'text' ? events[0].text.length : 0]),
+      ['key-2', 'key-1', 'key-0'].map((key) => [key, 200_006]),
+    );
+  });
+
   it('is offered by the three vendors alone', () => {
     const offering = createRegistry({ endpoints: { mine: { baseUrl: 'https://x.example', kind: 'anthropic' } } })
       .list()

@@ -1,5 +1,6 @@
 import type { Environment } from '../../core/environment.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import type { BatchJob } from '../../core/providers/batch/batchJob.ts';
 import type { BatchApi, ProviderAccess } from '../../core/providers/provider.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 
@@ -9,6 +10,24 @@ export interface BatchContext {
   /** Folder that holds `runs/`. */
   readonly storage: string;
   readonly signal: AbortSignal;
+}
+
+/** Asks how a job stands. A vendor that does not know it says so as of a model; this error says what it means here. */
+export async function readJob({ api, access }: BatchAccess, job: string, signal: AbortSignal): Promise<BatchJob> {
+  try {
+    return await api.read(job, access, signal);
+  } catch (error) {
+    if (!isUnknownJob(error)) throw error;
+    throw new PolypromptError('provider-error', `Nobody knows the batch job ${job} there.`, {
+      hint: 'Use the key of the account that submitted it. If it was deleted, give it up with: polyprompt batch collect RUN --live',
+      status: 404,
+      cause: error,
+    });
+  }
+}
+
+export function isUnknownJob(error: unknown): boolean {
+  return error instanceof PolypromptError && error.status === 404;
 }
 
 export interface BatchAccess {

@@ -12,7 +12,7 @@ import { recordArrival } from '../../core/run/batch/recordArrival.ts';
 import type { PlannedCell, RunOutcome, Target } from '../../core/run/events.ts';
 import type { RunHandle } from '../../core/run/execute.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
-import { type BatchAccess, type BatchContext, batchAccess } from './batchAccess.ts';
+import { type BatchAccess, type BatchContext, batchAccess, readJob } from './batchAccess.ts';
 import type { BatchRun, BatchWork } from './batchWork.ts';
 import type { BatchProblem } from './refreshBatches.ts';
 import { submitJobs } from './submitJobs.ts';
@@ -167,8 +167,9 @@ export class BatchKeeper implements BatchWork {
   /** The results of a job; with `run` it is recorded at their end that there are no more. */
   async *#resultsOf(batch: BatchState, run?: BatchRun): AsyncGenerator<MatchedAnswer> {
     const { signal } = this.#context;
-    const { api, access, model } = await this.#wayTo(batch.model);
-    const job = await api.read(batch.job ?? '', access, signal);
+    const way = await this.#wayTo(batch.model);
+    const { api, access, model } = way;
+    const job = await readJob(way, batch.job ?? '', signal);
     if (isWholeFailure(job)) {
       this.#fail(batch, job, run);
       return;
@@ -185,7 +186,7 @@ export class BatchKeeper implements BatchWork {
     }
     const isForeign = seen > 0 && ours === 0;
     for (const matched of results.missing()) yield isForeign ? { type: 'again', id: matched.id } : matched;
-    if (run) this.#collected(run, batch, isForeign ? 'lost' : job.status);
+    if (run) this.#collected(run, batch, { status: isForeign ? 'lost' : job.status });
   }
 
   /** The job as a whole was refused: its requests stay open, for a further try that somebody wishes. */
@@ -194,14 +195,13 @@ export class BatchKeeper implements BatchWork {
     const hint = 'Collect again to submit it once more, or ask its requests live.';
     const error = new PolypromptError('provider-error', `The batch job failed as a whole: ${message}`, { hint });
     this.problems.push({ about: batch.name, error });
-    if (run) this.#collected(run, batch, 'failed', message);
+    if (run) this.#collected(run, batch, { status: 'failed', message });
   }
 
-  #collected(run: BatchRun, { name, status }: BatchState, end?: BatchJob['status'] | 'lost', message?: string): void {
-    const told = end ?? (status === 'prepared' ? 'lost' : status);
+  #collected(run: BatchRun, { name, status }: BatchState, end?: BatchEnd): void {
     const at = this.#context.environment.clock.wallTime();
-    const why = message === undefined ? {} : { message };
-    run.emit({ type: 'batch-collected', batch: name, at, status: told, ...why });
+    const told = end ?? { status: status === 'prepared' ? 'lost' : status };
+    run.emit({ type: 'batch-collected', batch: name, at, ...told });
   }
 
   #problem({ name }: BatchState, thrown: unknown): void {
@@ -209,6 +209,8 @@ export class BatchKeeper implements BatchWork {
     this.problems.push({ about: name, error: toPolypromptError(thrown) });
   }
 }
+
+type BatchEnd = { readonly status: BatchJob['status'] | 'lost'; readonly message?: string };
 
 /** A job that its vendor still calls running is over as far as it was recorded. */
 function isOverAs(batch: BatchState, { status }: BatchJob): BatchJob['status'] {

@@ -7,7 +7,7 @@ import type { BatchEvent } from '../../core/run/events.ts';
 import { RunAccumulator, type RunState } from '../../core/run/state.ts';
 import { readJournal } from '../journal.ts';
 import { RunRecord } from '../runRecord.ts';
-import { type BatchContext, batchAccess } from './batchAccess.ts';
+import { type BatchContext, batchAccess, isUnknownJob, readJob } from './batchAccess.ts';
 
 /** A job that could not be looked at, or not sent, and why. */
 export interface BatchProblem {
@@ -21,29 +21,42 @@ export interface RefreshedRun {
   readonly problems: readonly BatchProblem[];
 }
 
-type Look = (batch: BatchState, tell: (event: BatchEvent) => void) => Promise<void>;
+type FoundBatch = BatchState & { readonly job: string };
+
+type Tell = (event: BatchEvent) => void;
+
+type Look = (batch: FoundBatch, tell: Tell) => Promise<void>;
 
 /**
  * Asks the vendors how a run's jobs stand and records it. A job whose creation nobody saw the end of is looked for: it is found, or it
  * is lost and its requests are free again. Undefined when there is no such run; throws `storage` while another process works on it.
  */
-export function refreshBatches(context: BatchContext, runId: string): Promise<RefreshedRun | undefined> {
-  return lookAtBatches(context, runId, async (batch, tell) => {
-    const found = batch.job === undefined ? await findAgain(context, runId, { batch, tell }) : batch;
-    if (found?.job === undefined || isOver(found)) return;
-    const { api, access } = await batchAccess(context, found.model);
-    tellChange(found, await api.read(found.job, access, context.signal), tell, now(context));
+export function refreshBatches(
+  context: BatchContext & { readonly isLive?: boolean },
+  runId: string,
+): Promise<RefreshedRun | undefined> {
+  return lookAtBatches(context, runId, async (found, tell) => {
+    if (isOver(found)) return;
+    const way = await batchAccess(context, found.model);
+    try {
+      tellChange({ batch: found, tell }, await readJob(way, found.job, context.signal), now(context));
+    } catch (error) {
+      if (!context.isLive || !isUnknownJob(error)) throw error;
+      const mark = { batch: found.name, at: now(context) };
+      tell({ type: 'batch-collected', ...mark, status: 'lost', message: 'Nobody knows it there.' });
+    }
   });
 }
 
 /** Cancels a run's jobs at their vendors. What they have answered until then can still be collected. */
 export function cancelBatches(context: BatchContext, runId: string): Promise<RefreshedRun | undefined> {
-  return lookAtBatches(context, runId, async (batch, tell) => {
-    const found = batch.job === undefined ? await findAgain(context, runId, { batch, tell }) : batch;
-    if (found?.job === undefined || isOver(found)) return;
-    const { api, access } = await batchAccess(context, found.model);
-    await api.cancel(found.job, access, context.signal);
-    tellChange(found, await api.read(found.job, access, context.signal), tell, now(context));
+  return lookAtBatches(context, runId, async (found, tell) => {
+    if (isOver(found)) return;
+    const way = await batchAccess(context, found.model);
+    // First: of a job that nobody knows it says more.
+    await readJob(way, found.job, context.signal);
+    await way.api.cancel(found.job, way.access, context.signal);
+    tellChange({ batch: found, tell }, await readJob(way, found.job, context.signal), now(context));
   });
 }
 
@@ -59,10 +72,13 @@ async function lookAtBatches(context: BatchContext, runId: string, look: Look): 
     const problems: BatchProblem[] = [];
     for (const batch of openBatches(run.state ?? {})) {
       try {
-        await look(batch, (event) => {
+        const tell: Tell = (event) => {
           run.add(event);
           record.append(event);
-        });
+        };
+        const { job } = batch;
+        const found = job === undefined ? await findAgain(context, runId, { batch, tell }) : { ...batch, job };
+        if (found) await look(found, tell);
       } catch (thrown) {
         problems.push({ about: batch.name, error: toPolypromptError(thrown) });
       }
@@ -75,11 +91,11 @@ async function lookAtBatches(context: BatchContext, runId: string, look: Look): 
 
 interface Told {
   readonly batch: BatchState;
-  readonly tell: (event: BatchEvent) => void;
+  readonly tell: Tell;
 }
 
 /** The job with its id at the vendor; undefined when it was never created. */
-async function findAgain(context: BatchContext, runId: string, { batch, tell }: Told): Promise<BatchState | undefined> {
+async function findAgain(context: BatchContext, runId: string, { batch, tell }: Told): Promise<FoundBatch | undefined> {
   const { api, access } = await batchAccess(context, batch.model);
   const listed: BatchJob[] = [];
   for await (const job of api.recent(lookSince(batch), access, context.signal)) listed.push(job);
@@ -94,7 +110,7 @@ async function findAgain(context: BatchContext, runId: string, { batch, tell }: 
   return { ...batch, job: found.id, status: found.status };
 }
 
-function tellChange(batch: BatchState, job: BatchJob, tell: Told['tell'], at: number): void {
+function tellChange({ batch, tell }: Told, job: BatchJob, at: number): void {
   if (!hasChanged(batch, job)) return;
   const { status, counts, message } = job;
   tell({

@@ -1,4 +1,4 @@
-import { toPolypromptError } from '../../core/errors.ts';
+import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import type { BatchInput } from '../../core/providers/batch/batchJob.ts';
 import type { DeferredGroup } from '../../core/run/batch/batchDesk.ts';
 import type { BatchEvent } from '../../core/run/events.ts';
@@ -44,6 +44,7 @@ async function submitJob({ context, run, group }: Submission, way: BatchAccess, 
     if (uploaded !== undefined) tell({ type: 'batch-uploaded', file: uploaded });
     const content = uploaded === undefined ? {} : { file: uploaded };
     const job = await api.create({ ...input, ...content }, access, context.signal);
+    if (job.id === '') throw withoutId(name);
     tell({ type: 'batch-submitted', job: job.id, status: job.status });
   } catch (thrown) {
     const error = toPolypromptError(thrown);
@@ -52,6 +53,12 @@ async function submitJob({ context, run, group }: Submission, way: BatchAccess, 
       tell({ type: 'batch-collected', status: 'lost', message: error.message });
     throw thrown;
   }
+}
+
+/** Created or not: it is looked for, as after a lost connection. */
+function withoutId(name: string): PolypromptError {
+  const message = `The answer to the creation of ${name} names no job.`;
+  return new PolypromptError('unexpected-response', message, { retryable: true });
 }
 
 type WithoutMark<Event> = Event extends unknown ? Omit<Event, 'batch' | 'at'> : never;

@@ -11,6 +11,7 @@ import type { BatchApi, ProviderAccess } from '../provider.ts';
 import type { StreamSource } from '../streamReader.ts';
 import type { BatchAnswer, BatchJob, BatchLine, BatchStatus } from './batchJob.ts';
 import { askBatch, type BatchWire, batchLines } from './batchWire.ts';
+import { recentJobs } from './recentJobs.ts';
 import { readRefusedLine, readWholeAnswer, unaskedLine } from './wholeAnswer.ts';
 
 /**
@@ -38,17 +39,12 @@ export function anthropicBatch({ name: who }: ProviderIdentity): BatchApi {
       const url = placeOf(access, `/${encodeURIComponent(id)}`);
       return anthropicJob(await askBatch(wireTo(access, signal), { method: 'GET', url }));
     },
-    async *recent(since, access, signal) {
-      for (let after = ''; ; ) {
-        const url = placeOf(access, `?limit=100${after}`);
-        const page = await askBatch(wireTo(access, signal), { method: 'GET', url });
-        const jobs = listAt(page, 'data').map(anthropicJob);
-        for (const job of jobs) if ((job.createdAt ?? since) >= since) yield job;
-        const last = jobs.at(-1);
-        const hasMore = typeof page === 'object' && page !== null && 'has_more' in page && page.has_more === true;
-        if (!hasMore || last === undefined || (last.createdAt ?? since) < since) return;
-        after = `&after_id=${encodeURIComponent(last.id)}`;
-      }
+    recent(since, access, signal) {
+      const readPage = (after?: string) => {
+        const url = placeOf(access, `?limit=100${after === undefined ? '' : `&after_id=${encodeURIComponent(after)}`}`);
+        return askBatch(wireTo(access, signal), { method: 'GET', url });
+      };
+      return recentJobs({ readPage, readJob: anthropicJob }, since);
     },
     async cancel(id, access, signal) {
       const url = placeOf(access, `/${encodeURIComponent(id)}/cancel`);

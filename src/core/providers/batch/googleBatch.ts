@@ -9,7 +9,7 @@ import { googleReader } from '../googleReader.ts';
 import { toRequest } from '../googleRequest.ts';
 import type { BatchApi, ProviderAccess } from '../provider.ts';
 import type { StreamSource } from '../streamReader.ts';
-import type { BatchAnswer, BatchJob, BatchLine, BatchStatus } from './batchJob.ts';
+import type { BatchAnswer, BatchInput, BatchJob, BatchLine, BatchStatus } from './batchJob.ts';
 import { askBatch, type BatchWire, batchLines, headersOfBatch } from './batchWire.ts';
 import { readRefusedLine, readWholeAnswer } from './wholeAnswer.ts';
 
@@ -27,25 +27,7 @@ export function googleBatch({ name: who }: ProviderIdentity): BatchApi {
     limits: { requests: Number.POSITIVE_INFINITY, bytes: 2_000_000_000 },
     framing: { before: '', between: '\n', after: '\n' },
     line: googleLine,
-    async upload({ name, content }, access, signal) {
-      const wire = wireTo(access, signal);
-      const { host, version } = splitGoogleVersion(access.baseUrl);
-      const start = await headersOfBatch(wire, {
-        method: 'POST',
-        url: `${host}/upload/${version}/files`,
-        headers: {
-          'x-goog-upload-protocol': 'resumable',
-          'x-goog-upload-command': 'start',
-          'x-goog-upload-header-content-length': String(content.size),
-          'x-goog-upload-header-content-type': lineType,
-        },
-        body: { file: { displayName: name, mimeType: lineType } },
-      });
-      const url = ownAddress(start.get('x-goog-upload-url'), access, who);
-      const headers = { 'x-goog-upload-command': 'upload, finalize', 'x-goog-upload-offset': '0' };
-      const answer = await askBatch(wire, { method: 'POST', url, headers, body: content });
-      return textAt(objectAt(answer, 'file'), 'name') ?? '';
-    },
+    upload: (input, access, signal) => uploadLines(input, wireTo(access, signal)),
     async create({ name, model, file = '' }, access, signal) {
       const { host, version } = splitGoogleVersion(access.baseUrl);
       const url = `${host}/${version}/models/${encodeURIComponent(model)}:batchGenerateContent`;
@@ -79,6 +61,27 @@ export function googleBatch({ name: who }: ProviderIdentity): BatchApi {
       }
     },
   };
+}
+
+/** The vendor's resumable upload, in one go; gives the name of the file there. */
+async function uploadLines({ name, content }: BatchInput, wire: BatchWire): Promise<string> {
+  const { access, who } = wire;
+  const { host, version } = splitGoogleVersion(access.baseUrl);
+  const start = await headersOfBatch(wire, {
+    method: 'POST',
+    url: `${host}/upload/${version}/files`,
+    headers: {
+      'x-goog-upload-protocol': 'resumable',
+      'x-goog-upload-command': 'start',
+      'x-goog-upload-header-content-length': String(content.size),
+      'x-goog-upload-header-content-type': lineType,
+    },
+    body: { file: { displayName: name, mimeType: lineType } },
+  });
+  const url = ownAddress(start.get('x-goog-upload-url'), access, who);
+  const headers = { 'x-goog-upload-command': 'upload, finalize', 'x-goog-upload-offset': '0' };
+  const answer = await askBatch(wire, { method: 'POST', url, headers, body: content });
+  return textAt(objectAt(answer, 'file'), 'name') ?? '';
 }
 
 /** Where the bytes go is the vendor's to say, but never to another origin. */

@@ -7,6 +7,7 @@ import { toRequest } from '../openaiRequest.ts';
 import type { BatchApi, ProviderAccess } from '../provider.ts';
 import type { BatchAnswer, BatchJob, BatchLine, BatchStatus } from './batchJob.ts';
 import { askBatch, type BatchWire, batchLines } from './batchWire.ts';
+import { recentJobs } from './recentJobs.ts';
 import { readRefusedLine, readWholeAnswer, unaskedLine } from './wholeAnswer.ts';
 
 const endpoint = '/v1/responses';
@@ -46,18 +47,13 @@ export function openaiBatch({ name: who }: ProviderIdentity): BatchApi {
       const url = `${access.baseUrl}/batches/${encodeURIComponent(id)}`;
       return openaiJob(await askBatch(wireTo(access, signal), { method: 'GET', url }));
     },
-    async *recent(since, access, signal) {
-      let after = '';
-      for (;;) {
-        const url = `${access.baseUrl}/batches?limit=100${after}`;
-        const page = await askBatch(wireTo(access, signal), { method: 'GET', url });
-        const jobs = listAt(page, 'data').map(openaiJob);
-        for (const job of jobs) if ((job.createdAt ?? since) >= since) yield job;
-        const last = jobs.at(-1);
-        const isWhole = objectHasMore(page) && last !== undefined && (last.createdAt ?? since) >= since;
-        if (!isWhole) return;
-        after = `&after=${encodeURIComponent(last.id)}`;
-      }
+    recent(since, access, signal) {
+      const wire = wireTo(access, signal);
+      const readPage = (after?: string) => {
+        const url = `${access.baseUrl}/batches?limit=100${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`;
+        return askBatch(wire, { method: 'GET', url });
+      };
+      return recentJobs({ readPage, readJob: openaiJob }, since);
     },
     async cancel(id, access, signal) {
       const url = `${access.baseUrl}/batches/${encodeURIComponent(id)}/cancel`;
@@ -158,8 +154,4 @@ function contentChunk(part: unknown): JsonObject {
   const refusal = textAt(part, 'refusal');
   if (refusal !== undefined) return { type: 'response.refusal.delta', delta: refusal };
   return { type: 'response.output_text.delta', delta: textAt(part, 'text') ?? '' };
-}
-
-function objectHasMore(page: unknown): boolean {
-  return typeof page === 'object' && page !== null && 'has_more' in page && page.has_more === true;
 }

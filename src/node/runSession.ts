@@ -110,7 +110,7 @@ export class RunSession {
     const { batch } = context;
     const cells = cellsToResume(state, options).filter(({ id }) => batch?.mayAsk(state.cells[id]) ?? true);
     const toGrade = context.grading ? answersToGrade(state).filter(mayGrade(state, context)) : [];
-    const toCompare = context.grading ? answersToCompare(state) : [];
+    const toCompare = context.grading && !batch?.hasOpenJudges ? answersToCompare(state) : [];
     const arriving = batch?.arriving(session.#batchRun);
     if (cells.length + toGrade.length + toCompare.length > 0 || state.status === 'running' || arriving)
       session.#execute({ targets: state.targets, cells, toGrade, toCompare, ...(arriving ? { arriving } : {}) });

@@ -104,6 +104,35 @@ describe('a run by batch jobs', () => {
     assert.equal(server.jobs.length, 2);
   });
 
+  it('compares the answers of a row by a judge of a further job', async () => {
+    writeFileSync(
+      path.join(folder, 'say.eval.yaml'),
+      [
+        'prompts: ["Say {{word}}"]',
+        'providers: [openai/gpt-5.6-luna, anthropic/claude-haiku-4-5]',
+        'defaultTest: {options: {provider: openai/gpt-5-mini}}',
+        'tests:',
+        '  - vars: {word: lamp}',
+        '    assert: [{type: select-best, value: the shorter one}]',
+      ].join('\n'),
+    );
+    server.lineFate = ({ model, prompt }) => ({ answer: { text: model === 'gpt-5-mini' ? '1' : prompt } });
+    await submit();
+    const waiting = await collect();
+    assert.deepEqual([waiting.state.status, outcomes(waiting.state)], ['submitted', { ungraded: 2 }]);
+    server.statusAtCreation = 'running';
+    const { state } = await collect();
+    assert.equal(state.status, 'done');
+    assert.deepEqual(
+      [...cellsOf(state)].map((cell) => [cell.target, outcomeOf(cell)]),
+      [
+        ['openai/gpt-5.6-luna', 'fail'],
+        ['anthropic/claude-haiku-4-5', 'pass'],
+      ],
+    );
+    assert.equal(server.jobs.length, 3);
+  });
+
   it('asks a judge once, however often results are looked for meanwhile', async () => {
     writeSuite({ models: ['openai/gpt-5.6-luna'], judge: 'openai/gpt-5-mini' });
     await submit();

@@ -30,6 +30,7 @@ export const commands = {
   keepAsTestCase: 'polyprompt.keepAsTestCase',
   rescoreRun: 'polyprompt.rescoreRun',
   simulateRoutes: 'polyprompt.simulateRoutes',
+  exportRoute: 'polyprompt.exportRoute',
   resumeRun: 'polyprompt.resumeRun',
   showResults: 'polyprompt.showResults',
   chooseCases: 'polyprompt.chooseCases',

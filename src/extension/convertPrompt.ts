@@ -6,6 +6,7 @@ import { promptOf, registerCommand } from './commandRegistry.ts';
 import { commands, languages } from './contributions.ts';
 import { formatOf, openPrompt } from './promptFiles.ts';
 import type { Services } from './services.ts';
+import { tellLosses } from './tellLosses.ts';
 
 interface FormatItem extends vscode.QuickPickItem {
   readonly format: ConversionFormat;
@@ -50,8 +51,9 @@ export function registerConvertPrompt(services: Services): vscode.Disposable {
     const { document } = await openPrompt(services.memory, prompt);
     const conversion = convertPrompt(document, chosen.format);
     await showConverted(prompt, chosen.format, conversion);
+    const name = prompt.path.slice(prompt.path.lastIndexOf('/') + 1);
     // Not awaited: the command has ended, whether or not the message is read.
-    void tellLosses(prompt, conversion);
+    void tellLosses({ summary: 'did not come along', title: `What ${name} lost`, losses: conversion.lost });
   });
 }
 
@@ -82,15 +84,4 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
 
 function isOpen(uri: vscode.Uri): boolean {
   return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
-}
-
-async function tellLosses(prompt: vscode.Uri, { lost }: Conversion): Promise<void> {
-  if (lost.length === 0) return;
-  const count = lost.length === 1 ? 'One thing' : `${lost.length} things`;
-  const chosen = await vscode.window.showWarningMessage(`${count} did not come along.`, 'Show Losses');
-  if (chosen === undefined) return;
-  const name = prompt.path.slice(prompt.path.lastIndexOf('/') + 1);
-  const content = [`# What ${name} lost`, '', ...lost.map((loss) => `- ${loss}`), ''].join('\n');
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
 }

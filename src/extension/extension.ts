@@ -15,6 +15,7 @@ import { registerModelsView } from './modelsView.ts';
 import { registerOpenRun } from './openRun.ts';
 import { registerComparePanels } from './panel/comparePanels.ts';
 import { registerCheckPortability } from './portability/checkPortability.ts';
+import { registerExportRoute } from './routes/exportRoute.ts';
 import { registerSimulateRoutes } from './routes/simulateRoutes.ts';
 import { registerRunPrompt } from './runPrompt.ts';
 import { registerRunsView } from './runsView.ts';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerGate(services),
     registerMigrationReport(services),
     registerSimulateRoutes(services),
+    registerExportRoute(services),
     registerKeyCommands(services),
     registerModelsView(services),
     registerRunsView(services),

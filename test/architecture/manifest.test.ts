@@ -58,7 +58,7 @@ describe('manifest', () => {
       assert.equal(command.category, 'Polyprompt');
       assert.match(
         command.title,
-        /^(Run|Collect|Cancel|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall|Compare|Check|Simulate) ?[\w .-]*$/,
+        /^(Run|Collect|Cancel|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall|Compare|Check|Simulate|Export) ?[\w .-]*$/,
       );
     }
   });

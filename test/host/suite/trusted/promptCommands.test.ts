@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually.ts';
+import { pick } from '../pick.ts';
 import { closeAll, open } from '../workspace.ts';
-
-/** Runs a command and answers its pick: marks the next item where several can be chosen, then Enter. */
-async function pick(command: string): Promise<void> {
-  let ended = false;
-  const running = vscode.commands.executeCommand(command).then(() => {
-    ended = true;
-  });
-  await eventually(`${command} to end`, async () => {
-    // Before the pick is there, these do nothing.
-    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-    await vscode.commands.executeCommand('workbench.action.quickPickManyToggle');
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    return ended ? true : undefined;
-  });
-  await running;
-}
 
 describe('commands for prompt files', () => {
   afterEach(closeAll);

@@ -9,12 +9,14 @@ import { benchMatrix } from './matrix.ts';
 import { benchMemory } from './memory.ts';
 import { benchPackage } from './package.ts';
 import { benchPanel } from './panel.ts';
+import { benchRoutes } from './routes.ts';
 import { benchSandbox } from './sandbox.ts';
 import { benchStartup } from './startup.ts';
 
 benchStartup();
 benchPackage();
 benchDiff();
+await benchRoutes();
 await benchFirstToken();
 await benchCheck();
 benchMemory();

@@ -1,8 +1,7 @@
 import { isTargetFault } from './moveCause.ts';
+import { RecentTimes } from './recentTimes.ts';
 import type { Cooldown, MoveCause } from './route.ts';
 
-/** Times of one target that count; older ones are forgotten. */
-const samplesKept = 64;
 /** Fewer say nothing about the slowest twentieth. */
 const samplesForTail = 8;
 
@@ -28,7 +27,7 @@ export interface Failure {
  */
 export class TargetHealth {
   readonly #rests = new Map<string, Rest>();
-  readonly #times = new Map<string, number[]>();
+  readonly #times = new Map<string, RecentTimes>();
 
   /** `key`: the target, in the route whose rule this is. */
   readiness(key: string, now: number): Readiness {
@@ -75,25 +74,18 @@ export class TargetHealth {
 
   /** `series`: the target, what is measured, and the size of the prompt. */
   measured(series: string, milliseconds: number): void {
-    const times = this.#times.get(series) ?? [];
+    const times = this.#times.get(series) ?? new RecentTimes();
     this.#times.set(series, times);
-    times.push(milliseconds);
-    if (times.length > samplesKept) times.shift();
+    times.add(milliseconds);
   }
 
   /** The middle of the last times; undefined before the first. */
   median(series: string): number | undefined {
-    return quantile(this.#times.get(series), 0.5);
+    return this.#times.get(series)?.quantile(0.5);
   }
 
   p95(series: string): number | undefined {
     const times = this.#times.get(series);
-    return times && times.length >= samplesForTail ? quantile(times, 0.95) : undefined;
+    return times && times.count >= samplesForTail ? times.quantile(0.95) : undefined;
   }
-}
-
-function quantile(times: readonly number[] | undefined, share: number): number | undefined {
-  if (!times || times.length === 0) return undefined;
-  const sorted = times.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
 }

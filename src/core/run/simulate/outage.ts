@@ -49,6 +49,8 @@ export function readOutage(text: string): Outage | undefined {
   const share = Number(percent) / 100;
   if (target === undefined || !kind || !(share > 0 && share <= 1)) return undefined;
   const isWindow = word === 'down' || word === 'limited';
-  const from = isWindow ? (1 - share) / 2 : 0;
-  return { target, ...kind, share: isWindow ? 1 : share, from, to: isWindow ? from + share : 1 };
+  if (!isWindow) return { target, ...kind, share, from: 0, to: 1 };
+  // In thousandths of a percent, so that a fifth of the time is a fifth of the requests.
+  const from = Math.round((1 - share) * 50_000) / 100_000;
+  return { target, ...kind, share: 1, from, to: Math.round((from + share) * 100_000) / 100_000 };
 }

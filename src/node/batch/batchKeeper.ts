@@ -22,14 +22,16 @@ export interface KeeperContext extends BatchContext {
   /** Whatever jobs left open is asked at once instead of in further jobs. */
   readonly isLive?: boolean;
   /** The run as it stands, where there is one already. */
-  readonly state?: RunState;
+  readonly state?: Pick<RunState, 'batches'>;
 }
+
+const noState: Pick<RunState, 'batches'> = {};
 
 /** The batch jobs of one run: takes what is to be asked, sends it, and brings what came back. */
 export class BatchKeeper implements BatchWork {
   readonly desk: BatchDesk;
   readonly problems: BatchProblem[] = [];
-  readonly #context: KeeperContext;
+  readonly #context: Omit<KeeperContext, 'state'>;
   readonly #tries: ReadonlyMap<string, number>;
   readonly #over: readonly BatchState[];
   /** Jobs of judges whose results are in the desk. */
@@ -38,10 +40,11 @@ export class BatchKeeper implements BatchWork {
   readonly #ways = new Map<string, Promise<BatchAccess>>();
   #hasFailed = false;
 
-  private constructor(context: KeeperContext) {
-    const open = openBatches(context.state ?? {});
+  /** The state is read and let go: the session has its own. */
+  private constructor({ state = noState, ...context }: KeeperContext) {
+    const open = openBatches(state);
     this.#context = context;
-    this.#tries = countBatchTries(context.state ?? {});
+    this.#tries = countBatchTries(state);
     this.#over = open.filter(({ status }) => status !== 'prepared' && status !== 'lost' && isBatchOver(status));
     for (const batch of open) if (batch.purpose === 'judgements' && !this.#over.includes(batch)) this.#leaveOpen(batch);
     this.desk = new BatchDesk({ ...context, openQuestions: this.#openQuestions });
@@ -53,7 +56,7 @@ export class BatchKeeper implements BatchWork {
   }
 
   /** For a stored run, with what its judges have answered. */
-  static async forStoredRun(context: KeeperContext & { readonly state: RunState }): Promise<BatchKeeper> {
+  static async forStoredRun(context: KeeperContext & Required<Pick<KeeperContext, 'state'>>): Promise<BatchKeeper> {
     const keeper = new BatchKeeper(context);
     await keeper.#hearJudges();
     return keeper;

@@ -1,5 +1,4 @@
 import type { Catalog } from '../../core/pricing/catalog.ts';
-import type { RunState } from '../../core/run/state.ts';
 import type { BatchContext } from './batchAccess.ts';
 import { BatchKeeper } from './batchKeeper.ts';
 import { type BatchProblem, refreshBatches } from './refreshBatches.ts';
@@ -7,8 +6,6 @@ import { type BatchProblem, refreshBatches } from './refreshBatches.ts';
 export interface Collection {
   /** To be given to the session that goes on with the run. */
   readonly keeper: BatchKeeper;
-  /** The run before anything was collected. */
-  readonly state: RunState;
   /** Jobs that could not be looked at. */
   readonly problems: readonly BatchProblem[];
 }
@@ -24,5 +21,5 @@ export async function prepareCollection(
   const refreshed = await refreshBatches(context, runId);
   if (!refreshed) return undefined;
   const { state, problems } = refreshed;
-  return { keeper: await BatchKeeper.forStoredRun({ ...context, state }), state, problems };
+  return { keeper: await BatchKeeper.forStoredRun({ ...context, state: { batches: state.batches ?? {} } }), problems };
 }

@@ -61,14 +61,17 @@ export function cancelBatches(context: BatchContext, runId: string): Promise<Ref
 }
 
 async function lookAtBatches(context: BatchContext, runId: string, look: Look): Promise<RefreshedRun | undefined> {
-  const before = stateOf(context, runId);
-  if (!before?.state || openBatches(before.state).length === 0)
-    return before?.state && { state: before.state, problems: [] };
+  const before = stateOf(context, runId)?.state;
+  if (!before || openBatches(before).length === 0) return before && { state: before, problems: [] };
+  return lookAtOpen(context, runId, look);
+}
+
+async function lookAtOpen(context: BatchContext, runId: string, look: Look): Promise<RefreshedRun | undefined> {
   const record = new RunRecord({ storage: context.storage, runId, onStorageFailure: throwIt });
   record.open();
   try {
     // Only now: the other process may have written until it let go of the run.
-    const run = stateOf(context, runId) ?? before;
+    const run = stateOf(context, runId) ?? new RunAccumulator();
     const problems: BatchProblem[] = [];
     for (const batch of openBatches(run.state ?? {})) {
       try {
@@ -77,7 +80,8 @@ async function lookAtBatches(context: BatchContext, runId: string, look: Look): 
           record.append(event);
         };
         const { job } = batch;
-        const found = job === undefined ? await findAgain(context, runId, { batch, tell }) : { ...batch, job };
+        const known = () => new Set(Object.values(run.state?.batches ?? {}).flatMap(({ job: id }) => id ?? []));
+        const found = job === undefined ? await findAgain(context, { batch, tell }, known()) : { ...batch, job };
         if (found) await look(found, tell);
       } catch (thrown) {
         problems.push({ about: batch.name, error: toPolypromptError(thrown) });
@@ -95,11 +99,14 @@ interface Told {
 }
 
 /** The job with its id at the vendor; undefined when it was never created. */
-async function findAgain(context: BatchContext, runId: string, { batch, tell }: Told): Promise<FoundBatch | undefined> {
+async function findAgain(
+  context: BatchContext,
+  { batch, tell }: Told,
+  known: ReadonlySet<string>,
+): Promise<FoundBatch | undefined> {
   const { api, access } = await batchAccess(context, batch.model);
   const listed: BatchJob[] = [];
   for await (const job of api.recent(lookSince(batch), access, context.signal)) listed.push(job);
-  const known = new Set(Object.values(stateOf(context, runId)?.state?.batches ?? {}).flatMap(({ job }) => job ?? []));
   const found = findLostJob(batch, listed, known);
   const mark = { batch: batch.name, at: now(context) };
   if (!found) {

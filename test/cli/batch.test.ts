@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BatchRequestRecord, type BatchServer, startBatchServer } from '../support/batchServer.ts';
@@ -143,8 +143,10 @@ describe('polyprompt eval --batch', () => {
       writeSuite([model]);
       await killAt(create, 'after');
       assert.equal(server.jobs.length, 1);
+      assert.equal(inputsOnDisk().length, 1);
       assert.equal((await run('batch', 'collect')).code, 1);
       assert.equal(server.jobs.length, 1);
+      assert.deepEqual(inputsOnDisk(), []);
     });
   }
 
@@ -169,6 +171,10 @@ describe('polyprompt eval --batch', () => {
     await closed;
     server.heldBefore = undefined;
     server.heldAfter = undefined;
+  }
+
+  function inputsOnDisk(): string[] {
+    return readdirSync(path.join(folder, '.polyprompt', 'runs')).filter((name) => name.endsWith('.batch'));
   }
 
   function writeSuite(ids: readonly string[], { judge }: { judge?: string } = {}): void {

@@ -209,6 +209,24 @@ describe('a run by batch jobs', () => {
     );
   });
 
+  it('asks again what failed for want of a key, when results are looked for once more', async () => {
+    writeSuite({ models: ['openai/gpt-5.6-luna'] });
+    server.lineFate = ({ prompt }, { id }) =>
+      id === 'batch_1' && prompt.includes('lamp')
+        ? { status: 401, code: 'invalid_api_key', message: 'no' }
+        : { answer: { text: prompt } };
+    await submit();
+    const first = await collect();
+    assert.deepEqual([first.state.status, outcomes(first.state)], ['done', { error: 1, pass: 2, fail: 1 }]);
+    assert.equal((await collect()).state.status, 'submitted');
+    const { state } = await collect();
+    assert.deepEqual([state.status, outcomes(state)], ['done', { pass: 3, fail: 1 }]);
+    assert.deepEqual(
+      server.jobs.map(({ lines }) => lines.length),
+      [4, 1],
+    );
+  });
+
   it('asks live what is left of ended jobs where that is wished', async () => {
     writeSuite({ models: ['openai/gpt-5.6-luna'] });
     server.lineFate = ({ prompt }, { id }) =>

@@ -109,7 +109,8 @@ export class BatchKeeper implements BatchWork {
         for await (const matched of this.#resultsOf(batch, run)) {
           const cell = cells.get(matched.id);
           const target = cell && targetOf.get(cell.target);
-          if (cell && target && !hasEnd(run.cell(cell.id))) yield await this.#arrival(matched, { cell, target });
+          if (cell && target && !hasEnd(run.cell(cell.id), this.#triesOf(cell)))
+            yield await this.#arrival(matched, { cell, target });
         }
       } catch (thrown) {
         this.#problem(batch, thrown);
@@ -117,10 +118,14 @@ export class BatchKeeper implements BatchWork {
     }
   }
 
+  #triesOf({ id }: PlannedCell): number {
+    return this.#tries.get(id) ?? 1;
+  }
+
   /** What changed on the way to the vendor is told as the live path tells it. */
   async #arrival(matched: MatchedAnswer, { cell, target }: { cell: PlannedCell; target: Target }): Promise<Arrival> {
     if (matched.type === 'again') return { type: 'again', cell };
-    const attempt = this.#tries.get(cell.id) ?? 1;
+    const attempt = this.#triesOf(cell);
     if (matched.type === 'cancelled') return { type: 'cancelled', cell, attempt };
     const { api, model } = await this.#wayTo(target.model);
     const { messages, repeat } = cell;
@@ -225,9 +230,9 @@ function withoutKey(error: PolypromptError, { baseUrl, key, clock }: ProviderAcc
   return sdkError(error, { who: baseUrl, baseUrl, key, wallTime: clock.wallTime() });
 }
 
-/** A kill while results were recorded leaves some of them recorded. */
-function hasEnd(cell: CellState | undefined): boolean {
-  return cell?.status === 'done' || cell?.status === 'failed';
+/** A kill while results were recorded leaves some of them recorded. What failed before may have been asked again. */
+function hasEnd(cell: CellState | undefined, tries: number): boolean {
+  return cell?.status === 'done' || (cell?.status === 'failed' && cell.attempt >= tries);
 }
 
 const idleHandle: Omit<RunHandle, 'ended' | 'stop'> = {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { type PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import { type BatchJob, isBatchOver } from '../../core/providers/batch/batchJob.ts';
 import { type BatchState, openBatches } from '../../core/run/batch/batchState.ts';
@@ -8,6 +9,7 @@ import { RunAccumulator, type RunState } from '../../core/run/state.ts';
 import { readJournal } from '../journal.ts';
 import { RunRecord } from '../runRecord.ts';
 import { type BatchContext, batchAccess, isUnknownJob, readJob } from './batchAccess.ts';
+import { jobFolder } from './jobFiles.ts';
 
 /** A job that could not be looked at, or not sent, and why. */
 export interface BatchProblem {
@@ -69,6 +71,8 @@ async function lookAtBatches(context: BatchContext, runId: string, look: Look): 
 async function lookAtOpen(context: BatchContext, runId: string, look: Look): Promise<RefreshedRun | undefined> {
   const record = new RunRecord({ storage: context.storage, runId, onStorageFailure: throwIt });
   record.open();
+  // Inputs that a kill left behind: whoever holds the run is sending none now.
+  rmSync(jobFolder(context.storage, runId), { recursive: true, force: true });
   try {
     // Only now: the other process may have written until it let go of the run.
     const run = stateOf(context, runId) ?? new RunAccumulator();

@@ -7,18 +7,16 @@ import { inputFields } from '../core/prompt/inputs.ts';
 import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { runParameters } from '../core/prompt/runParameters.ts';
-import { openProject } from '../core/routing/openProject.ts';
-import { variantFor, variantPath } from '../core/routing/variants.ts';
 import type { RunPlan } from '../core/run/events.ts';
 import { planVariants } from '../core/run/planVariants.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
 import { newRunId } from '../node/journal.ts';
 import { resolveMedia } from '../node/workspaceFiles.ts';
-import { editorFiles, projectFolder } from './editorFiles.ts';
 import { openPrompt, partialsOf } from './promptFiles.ts';
 import { modelsFor } from './promptModels.ts';
 import type { Services } from './services.ts';
+import { variantFiles } from './variantFiles.ts';
 
 /** A prompt with everything a run needs: what it says now, on which models, with which inputs. */
 export interface PreparedPrompt {
@@ -109,22 +107,13 @@ async function variantsOf(
   prompt: PreparedPrompt,
   models: readonly string[],
 ): Promise<readonly PreparedVariant[]> {
-  const { variants: rules } = await openProject(editorFiles(projectFolder(prompt.uri)));
-  const files = new Map<string, vscode.Uri>();
-  for (const { variant } of rules) {
-    const file = variantPath(prompt.uri.path, variant);
-    const uri = file === undefined ? undefined : prompt.uri.with({ path: file });
-    if (uri && (await isThere(uri))) files.set(variant, uri);
-  }
-  const byVariant = Map.groupBy(models, (model) => {
-    const variant = variantFor(rules, model);
-    return variant !== undefined && files.has(variant) ? variant : undefined;
-  });
+  const files = await variantFiles(prompt.uri, models);
   return Promise.all(
-    [...byVariant].map(async ([variant, own]) => {
-      const uri = files.get(variant ?? '');
-      return { variant, models: own, prepared: uri ? await preparedVariant(services, uri, prompt) : prompt };
-    }),
+    files.map(async ({ variant, uri, models: own }) => ({
+      variant,
+      models: own,
+      prepared: variant === undefined ? prompt : await preparedVariant(services, uri, prompt),
+    })),
   );
 }
 
@@ -141,15 +130,6 @@ async function preparedVariant(
   const obstacle = obstacleOf(prepared);
   if (obstacle) throw obstacle;
   return prepared;
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function mediaResolved(prompt: PreparedPrompt): Promise<RenderedPrompt['messages']> {

@@ -8,6 +8,7 @@ import { Disposables } from '../disposables.ts';
 import { portabilityOf } from '../portabilityOf.ts';
 import { partialsOf } from '../promptFiles.ts';
 import { modelsFor } from '../promptModels.ts';
+import { variantFiles } from '../variantFiles.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import {
   editorRange,
@@ -70,7 +71,10 @@ async function publish(
   const { memory } = services;
   const choice = modelsFor({ uri, document: prompt, memory, defaults: services.settings().defaultModels });
   const { routes } = await services.routes.refresh(uri);
-  const models = modelsBehind(routes, await services.tierModels.expand(choice, uri));
+  const files = await variantFiles(uri, await services.tierModels.expand(choice, uri));
+  // What gets a variant is not sent this file.
+  const own = files.find(({ variant }) => variant === undefined)?.models ?? [];
+  const models = modelsBehind(routes, own);
   // The text may have changed, or the file been closed, while partials were read: its next check will say.
   if (document.version !== version || document.isClosed) return;
   const findings = portabilityOf(services, { uri, text: document.getText(), document: prompt, ...partials }, models);

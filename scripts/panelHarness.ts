@@ -7,9 +7,10 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { panelHtml } from '../src/extension/panelHtml.ts';
+import { type PanelPage, panelHtml } from '../src/extension/panelHtml.ts';
 import { type MatrixScene, matrixScenes } from '../test/e2e/panel/matrixStates.ts';
 import { panelStates } from '../test/e2e/panel/panelStates.ts';
+import { routesScenes } from '../test/e2e/panel/routesScenes.ts';
 
 export const themes = ['light-modern', 'dark-modern', 'hc-black', 'hc-light'] as const;
 export type Theme = (typeof themes)[number];
@@ -20,6 +21,8 @@ export interface PanelServer {
   panelUrl(theme: Theme, state?: string): string;
   /** Address of the matrix, with one of its scenes. */
   matrixUrl(theme: Theme, scene?: string): string;
+  /** Address of the page about routes, with one of its scenes. */
+  routesUrl(theme: Theme, scene?: string): string;
   close(): Promise<void>;
 }
 
@@ -67,18 +70,21 @@ const hostStub = `
 /** Bundles the panel and serves it on a free loopback port. */
 export async function startPanelServer(): Promise<PanelServer> {
   const files = await assets();
+  const routes = await routesScenes();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const theme = themes.find((name) => name === url.searchParams.get('theme')) ?? 'dark-modern';
     const origin = `http://${request.headers.host ?? ''}`;
     const asset = files.get(url.pathname);
     if (asset) send(response, asset);
-    else if (url.pathname === '/panel' || url.pathname === '/matrix') {
+    else if (Object.hasOwn(pages, url.pathname)) {
       const state = url.searchParams.get('state') ?? '';
-      const body = url.pathname === '/panel' ? panelPage(origin, theme, state) : matrixPage(origin, theme, state);
+      const view = routes[state];
+      const first = { panel: panelStates()[state], routes: view && { type: 'simulation', view } };
+      const body = pages[url.pathname]?.({ origin, theme, state, first }) ?? '';
       send(response, { type: 'text/html', body });
     } else if (url.pathname === '/theme.css') send(response, { type: 'text/css', body: themeCss(theme) });
-    else if (url.pathname === '/') send(response, { type: 'text/html', body: listOfStates() });
+    else if (url.pathname === '/') send(response, { type: 'text/html', body: listOfStates(Object.keys(routes)) });
     else response.writeHead(404).end();
   });
   const port = await listen(server);
@@ -87,6 +93,7 @@ export async function startPanelServer(): Promise<PanelServer> {
     origin,
     panelUrl: (theme, state = '') => `${origin}/panel?theme=${theme}&state=${state}`,
     matrixUrl: (theme, scene = '') => `${origin}/matrix?theme=${theme}&state=${scene}`,
+    routesUrl: (theme, scene = '') => `${origin}/routes?theme=${theme}&state=${scene}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
@@ -101,6 +108,7 @@ async function assets(): Promise<ReadonlyMap<string, Asset>> {
     entryPoints: {
       webview: path.join(root, 'src/webview/main.ts'),
       matrix: path.join(root, 'src/webview/matrix/main.ts'),
+      routes: path.join(root, 'src/webview/routes/main.ts'),
     },
     outdir: root,
     bundle: true,
@@ -118,31 +126,46 @@ async function assets(): Promise<ReadonlyMap<string, Asset>> {
     ...scripts,
     ['/panel.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/panel.css')) }],
     ['/matrix.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/matrix.css')) }],
+    ['/routes.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/routes.css')) }],
     ['/codicon.css', { type: 'text/css', body: readFileSync(path.join(codicons, 'codicon.css')) }],
     ['/codicon.ttf', { type: 'font/ttf', body: readFileSync(path.join(codicons, 'codicon.ttf')) }],
   ]);
 }
 
-function panelPage(origin: string, theme: Theme, state: string): string {
-  const first = panelStates()[state] ?? null;
-  return page({ origin, theme, script: 'webview.js', styles: ['panel.css'], element: 'polyprompt-panel' }, { first });
+interface Shown {
+  readonly origin: string;
+  readonly theme: Theme;
+  readonly state: string;
+  /** What the host answers to `ready`. */
+  readonly first: { readonly panel: unknown; readonly routes: unknown };
 }
 
-function matrixPage(origin: string, theme: Theme, name: string): string {
-  const scene: MatrixScene | undefined = matrixScenes()[name];
-  const styles = ['panel.css', 'matrix.css'];
-  return page(
-    { origin, theme, script: 'matrix.js', styles, element: 'polyprompt-matrix' },
-    { first: scene?.snapshot ?? null, rows: scene?.rows ?? {} },
-  );
-}
+const pages: Readonly<Record<string, (shown: Shown) => string>> = {
+  '/panel': ({ origin, theme, first }) =>
+    page(
+      { origin, theme, script: 'webview.js', styles: ['panel.css'], element: 'polyprompt-panel' },
+      { first: first.panel ?? null },
+    ),
+  '/matrix': ({ origin, theme, state }) => {
+    const scene: MatrixScene | undefined = matrixScenes()[state];
+    return page(
+      { origin, theme, script: 'matrix.js', styles: ['panel.css', 'matrix.css'], element: 'polyprompt-matrix' },
+      { first: scene?.snapshot ?? null, rows: scene?.rows ?? {} },
+    );
+  },
+  '/routes': ({ origin, theme, first }) =>
+    page(
+      { origin, theme, script: 'routes.js', styles: ['panel.css', 'routes.css'], element: 'polyprompt-routes' },
+      { first: first.routes ?? null },
+    ),
+};
 
 interface Page {
   readonly origin: string;
   readonly theme: Theme;
   readonly script: string;
   readonly styles: readonly string[];
-  readonly element: 'polyprompt-panel' | 'polyprompt-matrix';
+  readonly element: PanelPage['element'];
 }
 
 /** A panel's own page, with the editor's body class and theme, and the stub, with what it answers, in front of its script. */
@@ -173,10 +196,14 @@ function themeCss(theme: Theme): string {
     .join(' ')} }`;
 }
 
-function listOfStates(): string {
+function listOfStates(routes: readonly string[]): string {
   const row = (path: string) => (state: string) =>
     `<li>${path} ${state}: ${themes.map((theme) => `<a href="/${path}?theme=${theme}&state=${state}">${theme}</a>`).join(' ')}</li>`;
-  const rows = [...Object.keys(panelStates()).map(row('panel')), ...Object.keys(matrixScenes()).map(row('matrix'))];
+  const rows = [
+    ...Object.keys(panelStates()).map(row('panel')),
+    ...Object.keys(matrixScenes()).map(row('matrix')),
+    ...routes.map(row('routes')),
+  ];
   return `<!DOCTYPE html><title>Panel states</title><ul>${rows.join('')}</ul>`;
 }
 

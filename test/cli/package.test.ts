@@ -37,7 +37,7 @@ describe('the packages', () => {
       .split('\n');
     const unexpected = files.filter(
       (file) =>
-        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|(?:sdk|lib)-\w+|sandbox|sql|tokens|matrix)\.js|dist\/(licenses\.txt|quickjs\.wasm|(panel|matrix|codicon)\.css|codicon\.ttf))$/.test(
+        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|(?:sdk|lib)-\w+|sandbox|sql|tokens|matrix|routes)\.js|dist\/(licenses\.txt|quickjs\.wasm|(panel|matrix|routes|codicon)\.css|codicon\.ttf))$/.test(
           file,
         ),
     );
@@ -53,7 +53,7 @@ describe('the packages', () => {
     const files = listed.split('\n').filter((line) => line !== '');
     const unexpected = files.filter(
       (file) =>
-        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|((?:sdk|lib)-\w+|polyprompt|webview|matrix|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|matrix)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
+        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|((?:sdk|lib)-\w+|polyprompt|webview|matrix|routes|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|matrix|routes)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
           file,
         ),
     );
@@ -64,6 +64,8 @@ describe('the packages', () => {
       'dist/webview.js',
       'dist/matrix.js',
       'dist/matrix.css',
+      'dist/routes.js',
+      'dist/routes.css',
       'dist/panel.css',
       'dist/sandbox.js',
       'dist/quickjs.wasm',

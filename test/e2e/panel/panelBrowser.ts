@@ -1,6 +1,13 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type PanelServer, startPanelServer, type Theme } from '../../../scripts/panelHarness.ts';
-import type { HostMessage, MatrixHostMessage, MatrixMessage, PanelMessage } from '../../../src/protocol.ts';
+import type {
+  HostMessage,
+  MatrixHostMessage,
+  MatrixMessage,
+  PanelMessage,
+  RoutesHostMessage,
+  RoutesMessage,
+} from '../../../src/protocol.ts';
 
 /** The panel in a real browser, and everything it did that it must not do. */
 export interface OpenPanel<Sent = HostMessage, Posted = PanelMessage> {
@@ -22,6 +29,8 @@ interface PanelView {
   readonly width?: number;
   readonly height?: number;
 }
+
+export type OpenRoutes = OpenPanel<RoutesHostMessage, RoutesMessage>;
 
 export type OpenMatrix = OpenPanel<MatrixHostMessage, MatrixMessage>;
 
@@ -66,6 +75,22 @@ export class PanelBrowser {
     if (state !== '') await page.locator('.toolbar').waitFor();
     await nextFrames(page);
     return matrix;
+  }
+
+  /** The page about routes with one of `routesScenes`. */
+  async openRoutes({
+    theme = 'dark-modern',
+    state = 'busy',
+    width = 1200,
+    height = 900,
+  }: PanelView = {}): Promise<OpenRoutes> {
+    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const routes = watch<RoutesHostMessage, RoutesMessage>(context, page, this.#server.origin);
+    await page.goto(this.#server.routesUrl(theme, state));
+    await page.locator('.target-table').waitFor();
+    await nextFrames(page);
+    return routes;
   }
 
   async newPage(): Promise<Page> {

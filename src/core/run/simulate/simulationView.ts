@@ -1,4 +1,5 @@
 import { isRouteId } from '../../routeId.ts';
+import { paretoFront } from './pareto.ts';
 import type { SimulatedTarget } from './simulateRoute.ts';
 import type { Simulation } from './simulateRun.ts';
 import {
@@ -55,14 +56,17 @@ export function proposalName(number: number): string {
 }
 
 export function simulationView(simulation: Simulation): SimulationView {
-  const { models, routes, proposals, front, notes, isSimulated, runId } = simulation;
+  const { models, routes, proposals, notes, isSimulated, runId } = simulation;
   const proposed = (proposals?.proposals ?? []).map((proposal, index) => ({ proposal, number: index + 1 }));
-  const points = [
-    ...[...models, ...routes].map((result) => point(result, { isOnFront: front.has(result.target) })),
+  const results = [
+    ...models,
+    ...routes,
     ...proposed
       .filter(({ proposal }) => proposal.candidate !== undefined)
-      .map(({ proposal, number }) => point({ ...proposal.result, target: proposalName(number) }, { isOnFront: true })),
+      .map(({ proposal, number }) => ({ ...proposal.result, target: proposalName(number) })),
   ];
+  const front = new Set(paretoFront(results));
+  const points = results.map((result) => point(result, { isOnFront: front.has(result) }));
   const lines = proposals ? proposalLines(proposals, isSimulated) : [];
   return {
     title: titleOf(simulation),

@@ -8,7 +8,10 @@ import { closeAll, workspaceFolder } from '../workspace.ts';
 
 /** As much of the built-in Git extension's API as is used here. */
 interface GitExtension {
-  getAPI(version: 1): { openRepository(root: vscode.Uri): Promise<GitView | null> };
+  getAPI(version: 1): {
+    readonly repositories: readonly GitView[];
+    openRepository(root: vscode.Uri): Promise<GitView | null>;
+  };
 }
 
 interface GitView {
@@ -21,6 +24,7 @@ describe('the pre-commit hook', function () {
   this.timeout(60_000);
   const hook = () => path.join(workspaceFolder(), '.git', 'hooks', 'pre-commit');
   let repository: GitView;
+  let api: ReturnType<GitExtension['getAPI']> | undefined;
 
   before(async () => {
     git('init', '-q', '-b', 'main');
@@ -28,7 +32,7 @@ describe('the pre-commit hook', function () {
     git('config', 'user.email', 'a@example.com');
     git('commit', '-q', '--allow-empty', '-m', 'first');
     const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-    const api = (await extension?.activate())?.getAPI(1);
+    api = (await extension?.activate())?.getAPI(1);
     repository = await eventually(
       'the editor to open the repository',
       async () => (await api?.openRepository(vscode.Uri.file(workspaceFolder()))) ?? undefined,
@@ -37,6 +41,9 @@ describe('the pre-commit hook', function () {
   after(async () => {
     await vscode.commands.executeCommand('notifications.clearAll');
     await closeAll();
+    // Whatever the Git extension still asks of a repository that is gone fails in the middle of the tests that follow.
+    await vscode.commands.executeCommand('git.close');
+    await eventually('the repository to be closed', () => api?.repositories.length === 0 || undefined);
     for (const name of ['.git', 'node_modules']) rmSync(path.join(workspaceFolder(), name), { recursive: true });
   });
 

@@ -5,16 +5,18 @@ import { type ErrorCode, PolypromptError } from '../../src/core/errors.ts';
 import type { Message, ModelEvent, Usage } from '../../src/core/messages.ts';
 import { loadCatalog } from '../../src/core/pricing/catalog.ts';
 import { costOf } from '../../src/core/pricing/cost.ts';
+import { presets } from '../../src/core/providers/presets.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
 import type { RouteBook } from '../../src/core/routing/routeCommand.ts';
 import type { RunEvent } from '../../src/core/run/events.ts';
 import { executeCells } from '../../src/core/run/execute.ts';
 import { planRun, targetsFor } from '../../src/core/run/plan.ts';
 import { nodeEnvironment } from '../../src/node/environment.ts';
+import { eventually } from '../support/eventually.ts';
 import { exported } from '../support/exportedRoute.ts';
 import { isModelCall, type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';
 import { routeBook } from '../support/routes.ts';
-import { installLitellm, type LitellmProxy, masterKey, startLitellm } from './litellmProxy.ts';
+import { installLitellm, type LitellmProxy, masterKey, providersOf, startLitellm } from './litellmProxy.ts';
 import { type Letter, models, type RouterRule, routerRules } from './routerRules.ts';
 
 const keys = {
@@ -30,7 +32,12 @@ const rules = routerRules.map(({ route }, index) => `  rule${index}: ${route}`);
 const names = routerRules.map((_rule, index) => `route:rule${index}`);
 const project = `
 routes:
-  all: {fallback: [openai/gpt-5.6-luna, route:split, ${names.join(', ')}], cooldown: false}
+  all: {fallback: [openai/gpt-5.6-luna, route:split, route:kinds, ${names.join(', ')}], cooldown: false}
+  kinds: {fallback: [openai/gpt-5.6-luna, route:fast, route:cheap, route:careful, route:watched]}
+  fast: {latency: [openai/gpt-5.6-luna, anthropic/claude-haiku-4-5], tolerance: 20%}
+  cheap: {cost: [anthropic/claude-haiku-4-5, openai/gpt-5.6-luna]}
+  careful: {cascade: [google/gemini-3.8-flash, openai/gpt-5.6-luna]}
+  watched: {shadow: {serve: openai/gpt-5.6-luna, compare: [groq/openai/gpt-oss-120b]}}
   split: {weighted: {openai/gpt-5.6-luna: 3, anthropic/claude-haiku-4-5: 1}}
 ${rules.join('\n')}
 `;
@@ -169,6 +176,32 @@ describe('the real LiteLLM proxy with an exported config.yaml', function () {
         assert.deepEqual(await observe(rule, (text) => askRoute(`rule${index}`, text), rule.ours.length), rule.ours);
       });
     });
+
+  it('takes routes of every kind', async () => {
+    assert.ok('ab'.includes((await askProxy('fast', 'Fast?')).asked));
+    assert.equal((await askProxy('cheap', 'Cheap?')).asked, 'a');
+    assert.equal((await askProxy('careful', 'Careful?')).asked, 'c');
+    const before = server.requests.length;
+    await askProxy('watched', 'Watched?');
+    const both = await eventually('the mirrored request', () => {
+      const asked = [...askedSince(before)].sort().join('');
+      return asked.length > 1 ? asked : undefined;
+    });
+    assert.equal(both, 'ad');
+  });
+
+  it('knows every provider that we name', async () => {
+    const targets = presets
+      .filter(({ baseUrl }) => baseUrl !== undefined)
+      .map(({ id }) => `${id}/maker/model`)
+      .join(', ');
+    const { text } = await exported('litellm', `routes: {all: {fallback: [${targets}]}}`);
+    const named = [...text.matchAll(/model: (\S+)/g)].map(([, model = '']) => model);
+    assert.deepEqual(
+      providersOf(named),
+      named.map((model) => model.slice(0, model.indexOf('/'))),
+    );
+  });
 
   it('tells who served after a fallback, and what that cost', async () => {
     const rule = routerRules[0];

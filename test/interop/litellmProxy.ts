@@ -25,6 +25,19 @@ export function installLitellm(): string | undefined {
   return undefined;
 }
 
+/** The providers that LiteLLM takes models to be of. */
+export function providersOf(models: readonly string[]): readonly string[] {
+  const program =
+    'import json, sys, litellm; print(json.dumps([litellm.get_llm_provider(m)[1] for m in sys.argv[1:]]))';
+  const { stdout, stderr } = spawnSync(python, ['-c', program, ...models], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', LITELLM_LOCAL_MODEL_COST_MAP: 'True' },
+  });
+  const answer: unknown = JSON.parse(stdout.trim().split('\n').at(-1) || JSON.stringify(stderr));
+  if (!Array.isArray(answer)) throw new Error(`LiteLLM knows no provider: ${stderr.slice(-1000)}`);
+  return answer.map(String);
+}
+
 /** Undefined when it went well, else the last line that it said. */
 function run(command: string, args: readonly string[]): string | undefined {
   const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8' });

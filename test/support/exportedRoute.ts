@@ -1,3 +1,4 @@
+import { loadCatalog } from '../../src/core/pricing/catalog.ts';
 import type { EndpointSettings } from '../../src/core/providers/endpoint.ts';
 import type { ExportedRoute, ExportTarget } from '../../src/core/routing/export/exportedRoute.ts';
 import { exportRoute } from '../../src/core/routing/export/exportRoute.ts';
@@ -16,7 +17,9 @@ export interface ExportWish {
 export async function exported(target: ExportTarget, yaml: string, wish: ExportWish = {}): Promise<ExportedRoute> {
   const book = await routeBook(yaml, wish.known);
   const [first = ''] = book.routes.keys();
-  return exportRoute({ route: requireRoute(book, wish.name ?? first), book, endpoints: wish.endpoints ?? {} }, target);
+  const catalog = loadCatalog();
+  const { name = first, endpoints = {} } = wish;
+  return exportRoute({ route: requireRoute(book, name), book, catalog, endpoints }, target);
 }
 
 /** The places of its notes, each once. */

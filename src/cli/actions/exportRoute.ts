@@ -18,8 +18,9 @@ export interface ExportRouteOptions {
 export async function exportRouteFile(name: string, { to, output, endpoint }: ExportRouteOptions): Promise<number> {
   const project = await projectOf();
   reportProblems(project.problems);
-  const book = bookOf(project, createContext(endpoint));
-  const exported = { route: requireRoute(book, name), book, endpoints: configuredEndpoints(endpoint) };
+  const { catalog } = createContext(endpoint);
+  const book = bookOf(project, { catalog });
+  const exported = { route: requireRoute(book, name), book, catalog, endpoints: configuredEndpoints(endpoint) };
   const { text, notes } = exportRoute(exported, to);
   if (output === undefined) process.stdout.write(text);
   else write(output, text);

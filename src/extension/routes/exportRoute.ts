@@ -39,7 +39,10 @@ export function registerExportRoute(services: Services): vscode.Disposable {
     });
     if (!chosen) return;
     const { endpoints } = services.settings();
-    const { text, language, notes } = exportRoute({ route, book, endpoints }, chosen.target);
+    const { text, language, notes } = exportRoute(
+      { route, book, catalog: services.catalog(), endpoints },
+      chosen.target,
+    );
     const document = await vscode.workspace.openTextDocument({ language, content: text });
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
     // Not awaited: the command has ended, whether or not the message is read.

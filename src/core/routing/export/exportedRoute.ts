@@ -1,3 +1,4 @@
+import type { Catalog } from '../../pricing/catalog.ts';
 import type { EndpointSettings } from '../../providers/endpoint.ts';
 import type { Route } from '../route.ts';
 import type { RouteBook } from '../routeCommand.ts';
@@ -23,6 +24,7 @@ export interface RouteExport {
   readonly route: Route;
   /** The other routes, what they learnt, and prices. */
   readonly book: RouteBook;
+  readonly catalog: Catalog;
   /** Addresses that the user has set, by provider. They are written out; keys never are. */
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
 }

@@ -67,7 +67,7 @@ class GroupBuilder {
       case 'cascade':
         return this.#chain(route, false);
       case 'cost':
-        return { ...this.#pool(route, this.#goodEnough(route)), strategy: { name: 'cost-based-routing' } };
+        return this.#byCost(route);
       case 'latency': {
         const args = route.tolerance > 0 ? { args: { lowest_latency_buffer: route.tolerance } } : {};
         return { ...this.#pool(route, route.steps), strategy: { name: 'latency-based-routing', ...args } };
@@ -116,6 +116,16 @@ class GroupBuilder {
       })),
     );
     return { deployments, next: heads.flatMap((head) => head.next) };
+  }
+
+  #byCost(route: Extract<Route, { kind: 'cost' }>): Shape {
+    const pool = this.#pool(route, this.#goodEnough(route));
+    const { entries } = this.#exported.catalog;
+    const deployments = pool.deployments.map((deployment) => {
+      const price = entries.get(`${deployment.vendor.provider}/${deployment.vendor.model}`)?.price;
+      return { ...deployment, ...(price ? { price } : {}) };
+    });
+    return { ...pool, deployments, strategy: { name: 'cost-based-routing' } };
   }
 
   #goodEnough(route: Extract<Route, { kind: 'cost' }>): readonly RouteStep[] {

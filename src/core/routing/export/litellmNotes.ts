@@ -40,7 +40,7 @@ export function noteLitellm(route: Route, notes: ExportNotes): void {
       );
       notes.add(
         `${route.name}.floor`,
-        'LiteLLM asks the cheapest by its own list of prices; a target whose results stay under the floor was left out, where they are known.',
+        'LiteLLM asks the cheapest by the prices of today, which are written out; a target whose results stay under the floor was left out, where they are known.',
       );
       break;
     case 'latency':

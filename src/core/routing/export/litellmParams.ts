@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import type { Price } from '../../pricing/catalog.ts';
 import type { Cooldown, RouteStep } from '../route.ts';
 import type { Vendor } from './vendor.ts';
 
@@ -40,12 +41,14 @@ export interface LitellmDeployment {
   readonly weight?: number;
   /** `false`: it never rests. Undefined: LiteLLM's own rule. */
   readonly cooldown?: Cooldown | false;
+  /** Written out where LiteLLM is to compare it: it does not find every model in its own list. */
+  readonly price?: Price;
   /** Groups that are asked beside it. */
   readonly mirrors?: readonly string[];
 }
 
 /** `litellm_params` and `model_info`; a key is named by its environment variable, never written. */
-export function litellmParams({ vendor, step, weight, cooldown, mirrors = [] }: LitellmDeployment): JsonObject {
+export function litellmParams({ vendor, step, weight, cooldown, price, mirrors = [] }: LitellmDeployment): JsonObject {
   const { provider, keyVariable } = vendor;
   const prefix = prefixes[provider] ?? prefixesByKind[vendor.kind];
   const address = vendor.isMoved || withAddress.has(provider) ? addressOf(vendor, prefix) : undefined;
@@ -57,11 +60,17 @@ export function litellmParams({ vendor, step, weight, cooldown, mirrors = [] }: 
       num_retries: step.retries,
       ...(step.timeoutMs === undefined ? {} : { timeout: step.timeoutMs / 1000 }),
       ...(weight === undefined ? {} : { weight }),
+      ...(price?.input === undefined ? {} : { input_cost_per_token: perToken(price.input) }),
+      ...(price?.output === undefined ? {} : { output_cost_per_token: perToken(price.output) }),
       ...(cooldown === false ? { cooldown_time: 0 } : {}),
       ...(mirrors.length === 0 ? {} : { silent_model: mirrors.length === 1 ? (mirrors[0] ?? '') : [...mirrors] }),
     },
     ...(cooldown ? { model_info: restOf(cooldown) } : {}),
   };
+}
+
+function perToken(perMillion: number): number {
+  return Number((perMillion / 1e6).toPrecision(6));
 }
 
 /** Its client for servers like OpenAI's insists on a key, even where none is needed. */

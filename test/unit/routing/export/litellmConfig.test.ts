@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { isJsonObject, type JsonObject } from '../../../../src/core/json.ts';
-import { listAt, objectAt } from '../../../../src/core/jsonRead.ts';
+import { countAt, listAt, objectAt } from '../../../../src/core/jsonRead.ts';
+import { loadCatalog } from '../../../../src/core/pricing/catalog.ts';
 import { type ExportWish, exported, keysOf } from '../../../support/exportedRoute.ts';
 
 async function configOf(yaml: string, wish?: ExportWish): Promise<JsonObject> {
@@ -117,6 +118,24 @@ routes:
     const measured = () => ({ classes, table: new Map(), words: [], date: '', suites: [] });
     const config = await configOf('routes: {a: {cost: [openai/x, mistral/z]}}', { known: { measured } });
     assert.deepEqual(deploymentsOf(config), ['a = mistral/z {"num_retries":0}']);
+  });
+
+  it('writes out the prices that LiteLLM is to compare', async () => {
+    const config = await configOf('routes: {a: {cost: [openai/gpt-5.6-luna, openai/of-no-known-price]}}');
+    const prices = listAt(config, 'model_list').map((entry) => {
+      const params = objectAt(entry, 'litellm_params');
+      // Both in USD per million.
+      return ['input_cost_per_token', 'output_cost_per_token'].map((key) => {
+        const price = countAt(params, key);
+        return price === undefined ? undefined : Number((price * 1e6).toPrecision(6));
+      });
+    });
+    const known = loadCatalog().entries.get('openai/gpt-5.6-luna')?.price;
+    assert.ok(known?.input && known.output);
+    assert.deepEqual(prices, [
+      [known.input, known.output],
+      [undefined, undefined],
+    ]);
   });
 
   it('mirrors requests of a shadow route', async () => {

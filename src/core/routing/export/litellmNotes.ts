@@ -34,6 +34,7 @@ export function noteLitellm(route: Route, notes: ExportNotes): void {
       noteCascade(route, notes);
       break;
     case 'cost':
+      noteRetries(route, notes);
       notes.add(
         `${route.name}.classify`,
         'LiteLLM does not tell simple requests from hard ones: all of them go the same way.',
@@ -59,6 +60,11 @@ export function noteLitellm(route: Route, notes: ExportNotes): void {
           'LiteLLM asks the others beside every request, not beside a share of them.',
         );
   }
+}
+
+/** Its groups have no order of their own. */
+function noteRetries({ name, kind }: Route, notes: ExportNotes): void {
+  notes.add(`${name}.${kind}`, 'After a failure LiteLLM chooses in the same way again, which may be the same target.');
 }
 
 function noteNesting(route: Route, notes: ExportNotes): void {
@@ -102,7 +108,9 @@ function noteCascade({ name, checks, judge, on }: CascadeRoute, notes: ExportNot
   if (!on.includes('error')) notes.add(`${name}.on`, 'LiteLLM goes to the next target after every error.');
 }
 
-function noteLatency({ name, measure, hedge, tolerance }: LatencyRoute, notes: ExportNotes): void {
+function noteLatency(route: LatencyRoute, notes: ExportNotes): void {
+  const { name, measure, hedge, tolerance } = route;
+  noteRetries(route, notes);
   if (hedge !== undefined) notes.add(`${name}.hedge`, 'LiteLLM asks no second target while it waits for the first.');
   if (tolerance > 0)
     notes.add(`${name}.tolerance`, 'LiteLLM chooses at random within the tolerance, not the cheaper target.');

@@ -189,12 +189,12 @@ routes:
       'a.cooldown.failures',
       'a.cooldown.rest',
     ]);
-    assert.deepEqual(await places('cost: [openai/x]'), ['a.classify', 'a.floor']);
+    assert.deepEqual(await places('cost: [openai/x]'), ['a.cost', 'a.classify', 'a.floor']);
     assert.deepEqual(await places('latency: [openai/x], hedge: p95, tolerance: 0.1'), [
+      'a.latency',
       'a.hedge',
       'a.tolerance',
       'a.measure',
-      'a.latency',
     ]);
     assert.deepEqual(await places('cascade: [openai/x], assert: [{type: is-json}], judge: openai/y'), [
       'a.assert',

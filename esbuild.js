@@ -91,11 +91,7 @@ const builds = [
     platform: 'browser',
     target: 'chrome138',
     format: 'esm',
-    entryPoints: {
-      webview: 'src/webview/main.ts',
-      matrix: 'src/webview/matrix/main.ts',
-      routes: 'src/webview/routes/main.ts',
-    },
+    entryPoints: { webview: 'src/webview/main.ts', results: 'src/webview/results.ts' },
     outdir: 'dist',
   },
 ];
@@ -104,7 +100,11 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
 copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
-for (const name of ['panel.css', 'matrix.css', 'routes.css']) copyFileSync(`media/${name}`, `dist/${name}`);
+copyFileSync('media/panel.css', 'dist/panel.css');
+writeFileSync(
+  'dist/results.css',
+  ['matrix', 'routes'].map((name) => readFileSync(`media/${name}.css`, 'utf8')).join('\n'),
+);
 copyFileSync('node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm', 'dist/quickjs.wasm');
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();

@@ -107,8 +107,7 @@ async function assets(): Promise<ReadonlyMap<string, Asset>> {
   const bundled = await build({
     entryPoints: {
       webview: path.join(root, 'src/webview/main.ts'),
-      matrix: path.join(root, 'src/webview/matrix/main.ts'),
-      routes: path.join(root, 'src/webview/routes/main.ts'),
+      results: path.join(root, 'src/webview/results.ts'),
     },
     outdir: root,
     bundle: true,
@@ -125,11 +124,14 @@ async function assets(): Promise<ReadonlyMap<string, Asset>> {
   return new Map<string, Asset>([
     ...scripts,
     ['/panel.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/panel.css')) }],
-    ['/matrix.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/matrix.css')) }],
-    ['/routes.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/routes.css')) }],
+    ['/results.css', { type: 'text/css', body: ['matrix', 'routes'].map(styleOf).join('\n') }],
     ['/codicon.css', { type: 'text/css', body: readFileSync(path.join(codicons, 'codicon.css')) }],
     ['/codicon.ttf', { type: 'font/ttf', body: readFileSync(path.join(codicons, 'codicon.ttf')) }],
   ]);
+}
+
+function styleOf(name: string): string {
+  return readFileSync(path.join(root, `media/${name}.css`), 'utf8');
 }
 
 interface Shown {
@@ -149,13 +151,13 @@ const pages: Readonly<Record<string, (shown: Shown) => string>> = {
   '/matrix': ({ origin, theme, state }) => {
     const scene: MatrixScene | undefined = matrixScenes()[state];
     return page(
-      { origin, theme, script: 'matrix.js', styles: ['panel.css', 'matrix.css'], element: 'polyprompt-matrix' },
+      { origin, theme, script: 'results.js', styles: ['panel.css', 'results.css'], element: 'polyprompt-matrix' },
       { first: scene?.snapshot ?? null, rows: scene?.rows ?? {} },
     );
   },
   '/routes': ({ origin, theme, first }) =>
     page(
-      { origin, theme, script: 'routes.js', styles: ['panel.css', 'routes.css'], element: 'polyprompt-routes' },
+      { origin, theme, script: 'results.js', styles: ['panel.css', 'results.css'], element: 'polyprompt-routes' },
       { first: first.routes ?? null },
     ),
 };

@@ -12,8 +12,8 @@ export function htmlReport(file: EvalFile, distFolder: string): string {
   return standalonePage({
     title: 'Results',
     element: 'polyprompt-matrix',
-    script: 'matrix.js',
-    styles: ['panel.css', 'matrix.css'],
+    script: 'results.js',
+    styles: ['panel.css', 'results.css'],
     data: reportData(file),
     distFolder,
   });

@@ -7,8 +7,8 @@ export function simulationReport(simulation: Simulation, distFolder: string): st
   return standalonePage({
     title: 'Routes',
     element: 'polyprompt-routes',
-    script: 'routes.js',
-    styles: ['panel.css', 'routes.css'],
+    script: 'results.js',
+    styles: ['panel.css', 'results.css'],
     data: simulationView(simulation),
     distFolder,
   });

@@ -37,7 +37,7 @@ describe('the packages', () => {
       .split('\n');
     const unexpected = files.filter(
       (file) =>
-        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|(?:sdk|lib)-\w+|sandbox|sql|tokens|matrix|routes)\.js|dist\/(licenses\.txt|quickjs\.wasm|(panel|matrix|routes|codicon)\.css|codicon\.ttf))$/.test(
+        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|(?:sdk|lib)-\w+|sandbox|sql|tokens|results)\.js|dist\/(licenses\.txt|quickjs\.wasm|(panel|results|codicon)\.css|codicon\.ttf))$/.test(
           file,
         ),
     );
@@ -53,7 +53,7 @@ describe('the packages', () => {
     const files = listed.split('\n').filter((line) => line !== '');
     const unexpected = files.filter(
       (file) =>
-        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|((?:sdk|lib)-\w+|polyprompt|webview|matrix|routes|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|matrix|routes)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
+        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|((?:sdk|lib)-\w+|polyprompt|webview|results|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|results)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
           file,
         ),
     );
@@ -62,10 +62,8 @@ describe('the packages', () => {
       'dist/extension.cjs',
       'dist/polyprompt.js',
       'dist/webview.js',
-      'dist/matrix.js',
-      'dist/matrix.css',
-      'dist/routes.js',
-      'dist/routes.css',
+      'dist/results.js',
+      'dist/results.css',
       'dist/panel.css',
       'dist/sandbox.js',
       'dist/quickjs.wasm',

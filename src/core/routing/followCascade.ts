@@ -13,6 +13,7 @@ export function* followCascade(walk: RouteWalk, route: CascadeRoute, depth: numb
       depth,
       reason: because === undefined ? 'first' : 'escalated',
       ...(because === undefined ? {} : { because }),
+      ...(because === 'error' ? { isFallback: true } : {}),
     });
     if (end.isAnswered) answered = end;
     const isLast = index === route.steps.length - 1;

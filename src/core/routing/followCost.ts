@@ -28,6 +28,7 @@ export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): R
       depth,
       reason: index === 0 ? 'first' : 'moved-on',
       ...because,
+      ...(index === 0 ? {} : { isFallback: true }),
     });
     if (end.isAnswered || end.cause === undefined || end.cause === 'rejected') break;
   }

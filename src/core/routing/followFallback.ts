@@ -21,6 +21,7 @@ export function* followFallback(walk: RouteWalk, route: FallbackRoute, depth: nu
       reason: tour.isProbe ? 'probe' : first ? 'first' : 'moved-on',
       ...(end.cause === undefined ? {} : { because: end.cause }),
       ...(step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs }),
+      ...(step === route.steps[0] ? {} : { isFallback: true }),
     };
     end = yield* tryStep(walk, { route, step, asked });
     if (end.isAnswered) answered = end;
@@ -96,11 +97,18 @@ function* tryStep(
   { route, step, asked }: { readonly route: FallbackRoute; readonly step: RouteStep; readonly asked: Asked },
 ): RoutePlan {
   const key = restKey(route, step);
-  for (let failures = 0; ; ) {
-    const end = yield* walk.follow(step.target, failures === 0 ? asked : { ...asked, reason: 'retry' });
-    note(walk, route.cooldown, { key, end });
-    if (end.cause === undefined || !mayPass(end.cause) || ++failures > step.retries) return end;
-    yield { type: 'wait', ms: end.retryAfterMs ?? delayAfter(failures, walk.random()) };
+  let isFindingOut = asked.reason === 'probe';
+  try {
+    for (let failures = 0; ; ) {
+      const end = yield* walk.follow(step.target, failures === 0 ? asked : { ...asked, reason: 'retry' });
+      note(walk, route.cooldown, { key, end });
+      isFindingOut = false;
+      if (end.cause === undefined || !mayPass(end.cause) || ++failures > step.retries) return end;
+      yield { type: 'wait', ms: end.retryAfterMs ?? delayAfter(failures, walk.random()) };
+    }
+  } finally {
+    // Given up before its end: the next request finds out.
+    if (isFindingOut) walk.book.health.stopped(key);
   }
 }
 

@@ -16,15 +16,49 @@ export function* followLatency(walk: RouteWalk, route: LatencyRoute, depth: numb
   const afterMs = second && hedgeAfter(walk, route, first);
   let end: RouteEnd;
   if (second && afterMs !== undefined) {
-    const told = yield { type: 'race', first: plan(first, start), second: () => plan(second, 'hedge'), afterMs };
+    const began = walk.now();
+    let stoppedAt: number | undefined;
+    const watched = untilStopped(plan(first, start), () => {
+      stoppedAt = walk.now();
+    });
+    const told = yield { type: 'race', first: watched, second: () => plan(second, 'hedge'), afterMs };
     if (told.type !== 'raced') throw new Error('two targets raced');
     end = told.end;
+    if (stoppedAt !== undefined) noteSlow(walk, first.target, stoppedAt - began);
   } else end = yield* plan(first, start);
   for (const step of order.slice(afterMs === undefined ? 1 : 2)) {
     if (end.isAnswered || end.cause === undefined || end.cause === 'rejected') break;
-    end = yield* walk.follow(step.target, { ...step, route, depth, reason: 'moved-on', because: end.cause });
+    end = yield* walk.follow(step.target, {
+      ...step,
+      route,
+      depth,
+      reason: 'moved-on',
+      because: end.cause,
+      isFallback: true,
+    });
   }
   return end;
+}
+
+/** Tells when a plan was given up before its end. */
+function* untilStopped(plan: RoutePlan, stopped: () => void): RoutePlan {
+  let isOver = false;
+  try {
+    const end = yield* plan;
+    isOver = true;
+    return end;
+  } catch (error) {
+    isOver = true;
+    throw error;
+  } finally {
+    if (!isOver) stopped();
+  }
+}
+
+/** It took so long at least. Were that forgotten, the slowest would stay unknown and be asked first, and a p95 would only ever fall. */
+function noteSlow(walk: RouteWalk, target: string, milliseconds: number): void {
+  for (const measure of ['total', 'first-token'] as const)
+    walk.book.health.measured(seriesOf(walk, { measure }, target), milliseconds);
 }
 
 interface Timed {

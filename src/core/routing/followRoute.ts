@@ -22,15 +22,19 @@ export interface RouteStart {
 
 /** The way of one request through a route; throws `unknown-route` when there is none of this name. */
 export function followRoute(name: string, start: RouteStart): RoutePlan {
-  const route = requireRoute(start.book, name);
+  return followOne(walkOf(start, false), requireRoute(start.book, name), 0);
+}
+
+function walkOf(start: RouteStart, isFallback: boolean): RouteWalk {
   const walk: RouteWalk = {
     book: start.book,
     request: start.request,
     now: () => start.now(),
     random: () => start.random(),
+    isFallback,
     follow: (target, asked) => followTarget(walk, target, asked),
   };
-  return followOne(walk, route, 0);
+  return walk;
 }
 
 export function requireRoute({ routes }: Pick<RouteBook, 'routes'>, name: string): Route {
@@ -46,7 +50,8 @@ function followTarget(walk: RouteWalk, target: string, asked: Asked): RoutePlan 
   if (!isRouteId(target)) return askModel(walk, target, asked);
   if (asked.depth >= deepest)
     throw new PolypromptError('unknown-route', `The route "${asked.route.name}" is nested too deeply.`);
-  return timed(walk, target, followOne(walk, requireRoute(walk.book, routeNameOf(target)), asked.depth + 1));
+  const inside = asked.isFallback && !walk.isFallback ? walkOf(walk, true) : walk;
+  return timed(walk, target, followOne(inside, requireRoute(walk.book, routeNameOf(target)), asked.depth + 1));
 }
 
 /** A route inside another one has times as a model has; its first word is not known here. */
@@ -78,7 +83,9 @@ function followOne(walk: RouteWalk, route: Route, depth: number): RoutePlan {
   }
 }
 
-function* askModel(walk: RouteWalk, model: string, { route, reason, because, timeoutMs }: Asked): RoutePlan {
+function* askModel(walk: RouteWalk, model: string, asked: Asked): RoutePlan {
+  const { route, reason, because, timeoutMs } = asked;
+  const isFallback = walk.isFallback || asked.isFallback === true;
   const told = yield {
     type: 'ask',
     ask: {
@@ -87,6 +94,7 @@ function* askModel(walk: RouteWalk, model: string, { route, reason, because, tim
       reason,
       ...(because === undefined ? {} : { because }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(isFallback ? { isFallback } : {}),
     },
   };
   if (told.type !== 'asked') throw new Error('a model was asked');

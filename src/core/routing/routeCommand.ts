@@ -25,6 +25,8 @@ export interface Ask {
   /** What the target before it lacked. */
   readonly because?: MoveCause | Escalation;
   readonly timeoutMs?: number;
+  /** In place of the target that was to answer, in this route or one around it. */
+  readonly isFallback?: true;
 }
 
 /** How a request to one model ended. */
@@ -72,7 +74,7 @@ export type CommandEnd =
   | { readonly type: 'classified'; readonly class: RequestClass }
   | { readonly type: 'done' };
 
-/** A route on its way for one request. It decides, and does nothing itself. */
+/** A route on its way for one request. It decides, and does nothing itself. Whoever gives it up calls its `return`. */
 export type RoutePlan = RouteSteps<RouteEnd>;
 
 /** A part of such a way that finds something out. */
@@ -97,12 +99,14 @@ export interface RouteWalk {
   now(): number;
   /** In [0, 1). */
   random(): number;
+  /** All of it takes the place of a target that failed or rests. */
+  readonly isFallback: boolean;
   /** Further routes inside, for `route:` targets. */
   follow(target: string, asked: Asked): RoutePlan;
 }
 
 /** In which place of which route a target is asked. */
-export interface Asked extends Pick<Ask, 'reason' | 'because' | 'timeoutMs'> {
+export interface Asked extends Pick<Ask, 'reason' | 'because' | 'timeoutMs' | 'isFallback'> {
   readonly route: Route;
   /** Routes around it. */
   readonly depth: number;

@@ -39,5 +39,7 @@ export interface Routed {
 
 /** True when another target served than the one that was to: its row is no proof of the first. */
 export function isServedByFallback({ attempts }: Routed): boolean {
-  return attempts.some(({ outcome, reason }) => outcome === 'served' && reason === 'moved-on');
+  return attempts.some(
+    ({ outcome, reason, isFallback }) => outcome === 'served' && (isFallback === true || reason === 'moved-on'),
+  );
 }

@@ -55,6 +55,8 @@ export interface RouteWorld {
   classify(ask: Ask, branch: Branch): Promise<RequestClass>;
 }
 
+const givenUp: RouteEnd = { attempt: undefined, isAnswered: false };
+
 /** Carries out what a route wants, in real time. */
 export class RouteDriver {
   readonly #world: RouteWorld;
@@ -67,17 +69,26 @@ export class RouteDriver {
   /** Rejects when the branch was stopped, or with what the world threw. */
   async drive(plan: RoutePlan, branch: Branch): Promise<RouteEnd> {
     let told: CommandEnd = { type: 'done' };
-    for (;;) {
-      branch.signal.throwIfAborted();
-      const { done, value } = plan.next(told);
-      if (done) return value;
-      told = await this.#carryOut(value, branch);
+    try {
+      for (;;) {
+        branch.signal.throwIfAborted();
+        const { done, value } = plan.next(told);
+        if (done) return value;
+        told = await this.#carryOut(value, branch);
+      }
+    } catch (error) {
+      plan.return(givenUp);
+      throw error;
     }
   }
 
   /** Settles when nothing is under way beside the answer. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#beside);
+    // What goes on beside may begin more of its own.
+    for (let count = -1; count !== this.#beside.length; ) {
+      count = this.#beside.length;
+      await Promise.allSettled(this.#beside);
+    }
   }
 
   async #carryOut(command: RouteCommand, branch: Branch): Promise<CommandEnd> {

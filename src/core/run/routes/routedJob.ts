@@ -77,9 +77,11 @@ export class RoutedJob implements Job, RouteWorld {
       signal.throwIfAborted();
       this.#end(end, totalMs);
     } catch (thrown) {
+      const totalMs = this.#elapsed();
+      await driver.settled();
       // Without money it is as if it never had its turn.
       if (signal.aborted || thrown instanceof RouteLeft) this.cancelled();
-      else this.failed(toPolypromptError(thrown));
+      else this.failed(toPolypromptError(thrown), totalMs);
     }
     // Its requests have told their lanes and the budget themselves.
     return signal.aborted ? { type: 'stopped' } : { type: 'answered', tokens: undefined, cost: 0 };
@@ -87,7 +89,7 @@ export class RoutedJob implements Job, RouteWorld {
 
   retrying(): void {}
 
-  failed(error: PolypromptError): void {
+  failed(error: PolypromptError, totalMs = this.#elapsed()): void {
     const { target } = this.#work;
     const last = this.#attempts.lastFailure;
     this.#emit({
@@ -99,7 +101,7 @@ export class RoutedJob implements Job, RouteWorld {
       partial: last?.partial ?? '',
       usage: last?.usage ?? null,
       cost: this.#attempts.cost(this.#desk.judging),
-      timing: { totalMs: this.#elapsed() },
+      timing: { totalMs },
       attempts: this.#attempts.count,
       routed: this.#attempts.routed(target.model, undefined, this.#desk.judging),
     });
@@ -216,7 +218,7 @@ export class RoutedJob implements Job, RouteWorld {
     const { target, answered } = this.#work;
     const result = this.#attempts.resultOf(end.attempt);
     if (!result || end.attempt === undefined) {
-      this.failed(this.#attempts.lastFailure?.error ?? nobodyAsked(target.model));
+      this.failed(this.#attempts.lastFailure?.error ?? nobodyAsked(target.model), totalMs);
       return;
     }
     const judging = this.#desk.judging;

@@ -221,6 +221,38 @@ describe('a fallback route', () => {
   });
 });
 
+describe('a row served by a fallback', () => {
+  const isFallback = async (run: Run): Promise<readonly boolean[]> => {
+    const { clock, ends } = await follow(run);
+    await clock.advance(60_000);
+    return ends().map((end) => end?.routed !== undefined && isServedByFallback(end.routed));
+  };
+
+  it('is one of a later target, of its retries and of a route in its place', async () => {
+    const models = { a: [[broken]], b: [[limited], hello('b')], c: [hello('c')] };
+    const retried = 'routes: {r: {fallback: [fake/a, {model: fake/b, retries: 1}]}}';
+    assert.deepEqual(await isFallback({ routes: retried, models }), [true]);
+    const nested = 'routes: {r: {fallback: [fake/a, route:in]}, in: {weighted: {fake/c: 1}}}';
+    assert.deepEqual(await isFallback({ routes: nested, models }), [true]);
+    const cascade = 'routes: {r: {cascade: [fake/a, fake/c]}}';
+    assert.deepEqual(await isFallback({ routes: cascade, models }), [true]);
+  });
+
+  it('is one whose first target rests', async () => {
+    const routes = 'routes: {r: {fallback: [fake/a, fake/c], cooldown: {failures: 0}}}';
+    const models = { a: [hello('a'), [broken]], c: [hello('c')] };
+    assert.deepEqual(await isFallback({ routes, models, prompts: ['1', '2', '3'] }), [false, true, true]);
+  });
+
+  it('is none of a target that a route chose, or that another try reached', async () => {
+    const models = { a: [[limited], hello('a')], b: [hello('b')] };
+    const retried = 'routes: {r: {fallback: [{model: fake/a, retries: 1}, fake/b]}}';
+    assert.deepEqual(await isFallback({ routes: retried, models }), [false]);
+    const weighted = 'routes: {r: {weighted: {fake/a: 0, fake/b: 1}}}';
+    assert.deepEqual(await isFallback({ routes: weighted, models }), [false]);
+  });
+});
+
 describe('a route that is stopped', () => {
   it('stops what it asks, and what it waits for', async () => {
     const routes = 'routes: {r: {fallback: [fake/a], retries: 5}}';
@@ -292,6 +324,27 @@ describe('a latency route', () => {
     assert.deepEqual(end.timing, { firstTokenMs: 300, totalMs: 350 });
     assert.ok(end.cost && end.cost.amount > 0.00002 && end.cost.atLeast);
     assert.equal(run.clock.pending, 0);
+  });
+
+  it('remembers how long a loser took at least, and asks it first no more', async () => {
+    const routes = 'routes: {r: {latency: [fake/slow, fake/quick], hedge: 200ms}}';
+    const models = { slow: [[pause(60_000), text('late'), done]], quick: [hello('quick')] };
+    const run = await follow({ routes, models, prompts: usual.slice(0, 2) });
+    await run.clock.advance(2000);
+    assert.deepEqual(asked(run.ends()[1]), ['fake/quick first: served']);
+  });
+
+  it('lets another request find out whether a rest is over, when the one that was to lost its race', async () => {
+    const routes = `routes:
+  r: {latency: [route:in, fake/quick], hedge: 200ms}
+  in: {fallback: [fake/a], cooldown: {failures: 0, rest: 1s}}`;
+    const models = { a: [[broken], [pause(60_000), done]], quick: [[pause(900), text('q'), done], hello('q')] };
+    const book = await routeBook(routes);
+    const run = await follow({ routes, models, prompts: usual.slice(0, 3), context: { routes: book } });
+    await run.clock.advance(5000);
+    const probes = run.ends().filter((end) => asked(end).includes('fake/a probe: cancelled'));
+    assert.equal(probes.length, 1);
+    assert.equal(book.health.readiness('in fake/a', run.clock.now()), 'probe');
   });
 
   it('stays with the first one when it speaks in time', async () => {

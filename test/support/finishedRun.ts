@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../src/core/errors.ts';
 import type { CellResult, RunEvent } from '../../src/core/run/events.ts';
 import { planRun, targetsFor } from '../../src/core/run/plan.ts';
 import { foldAll, type RunState } from '../../src/core/run/state.ts';
@@ -11,7 +12,8 @@ export interface Behaviour {
   readonly firstTokenMs?: number;
   readonly totalMs?: number;
   /** It fails in place of answering. */
-  readonly fails?: 'rate-limited' | 'server-error';
+  readonly fails?: ErrorCode;
+  readonly retryAfterMs?: number;
   readonly finishReason?: CellResult['finishReason'];
 }
 
@@ -44,7 +46,16 @@ export function finishedRun(
 }
 
 function endOf(cell: string, model: string, behaviour: Behaviour): readonly RunEvent[] {
-  const { answer = 'ok', passed, cost = 1, firstTokenMs = 50, totalMs = 100, fails, finishReason = 'stop' } = behaviour;
+  const {
+    answer = 'ok',
+    passed,
+    cost = 1,
+    firstTokenMs = 50,
+    totalMs = 100,
+    fails,
+    finishReason = 'stop',
+    retryAfterMs,
+  } = behaviour;
   const shared = {
     cell,
     at: 1,
@@ -60,7 +71,14 @@ function endOf(cell: string, model: string, behaviour: Behaviour): readonly RunE
       {
         ...shared,
         type: 'cell-failed',
-        error: { code: fails, message: '', hint: '', action: 'retry', retryable: true },
+        error: {
+          code: fails,
+          message: '',
+          hint: '',
+          action: 'retry',
+          retryable: true,
+          ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+        },
         partial: '',
         cost: null,
       },

@@ -9,6 +9,7 @@ import type {
   RoutePlan,
 } from '../../routing/routeCommand.ts';
 import { type Outage, outageAt } from './outage.ts';
+import { type AskOutcome, type LinesWorld, ReplayLines } from './replayLines.ts';
 import type { ReplayRow, StoredAnswer } from './replayRows.ts';
 
 /** A route asks for what the run does not hold. */
@@ -24,7 +25,8 @@ export interface ReplayWorld {
   classified(row: ReplayRow): RequestClass;
 }
 
-interface Attempt {
+/** One request to a model, in the order in which they began. */
+export interface ReplayedAttempt {
   readonly ask: Ask;
   readonly answer: StoredAnswer | undefined;
   readonly cost: number | undefined;
@@ -38,24 +40,19 @@ export interface Replayed {
   /** USD of all attempts as far as known, and how many are not. */
   readonly cost: number;
   readonly unknownCosts: number;
-  readonly asked: number;
+  readonly attempts: readonly ReplayedAttempt[];
 }
 
-interface Finished {
-  readonly end: RouteEnd;
-  /** On the clock of the simulation. */
-  readonly at: number;
-  /** The first word that a reader saw. */
-  readonly saidAt: number;
-}
-
-/** Sends one request through a route on a clock of its own. It asks nobody: every answer is a stored one. */
-export class RequestReplay {
+/**
+ * Sends one request through a route on a clock of its own. It asks nobody: every answer is a stored one. Who loses a race is counted
+ * with all that it would have cost.
+ */
+export class RequestReplay implements LinesWorld {
   readonly #world: ReplayWorld;
   readonly #row: ReplayRow;
   /** Share of the simulation that is over. */
   readonly #progress: number;
-  readonly #attempts: Attempt[] = [];
+  readonly #attempts: ReplayedAttempt[] = [];
   #now: number;
 
   constructor(world: ReplayWorld, row: ReplayRow, at: { readonly now: number; readonly progress: number }) {
@@ -66,7 +63,7 @@ export class RequestReplay {
   }
 
   /** Milliseconds on the clock of the simulation. */
-  get now(): number {
+  now(): number {
     return this.#now;
   }
 
@@ -83,58 +80,59 @@ export class RequestReplay {
       if (asked.cost === undefined) unknownCosts++;
       else cost += asked.cost;
     }
-    return { served, totalMs: at - began, cost, unknownCosts, asked: this.#attempts.length };
+    return { served, totalMs: at - began, cost, unknownCosts, attempts: this.#attempts };
   }
 
-  #drive(plan: RoutePlan): Finished {
+  /** One thing after the other, until a route wants two at once. */
+  #drive(plan: RoutePlan): { readonly end: RouteEnd; readonly at: number } {
     let told: CommandEnd = { type: 'done' };
-    let saidAt = Number.POSITIVE_INFINITY;
     for (;;) {
       const { done, value } = plan.next(told);
-      if (done) return { end: value, at: this.#now, saidAt: Math.min(saidAt, this.#now) };
-      const before = this.#now;
+      if (done) return { end: value, at: this.#now };
+      if (value.type === 'race' || value.type === 'beside') return new ReplayLines(this).run(plan, value);
       told = this.#carryOut(value);
-      if (value.type === 'ask' && told.type === 'asked' && told.end.isAnswered)
-        saidAt = Math.min(saidAt, before + (told.end.firstTokenMs ?? told.end.totalMs));
     }
   }
 
-  #carryOut(command: RouteCommand): CommandEnd {
+  #carryOut(command: Exclude<RouteCommand, { type: 'race' | 'beside' }>): CommandEnd {
     switch (command.type) {
-      case 'ask':
-        return { type: 'asked', end: this.#ask(command.ask) };
-      case 'race':
-        return { type: 'raced', end: this.#race(command) };
-      case 'beside': {
-        const before = this.#now;
-        this.#drive(command.plan);
-        this.#now = before;
-        return { type: 'done' };
+      case 'ask': {
+        const { end } = this.ask(command);
+        this.#now += end.totalMs;
+        return { type: 'asked', end };
       }
-      case 'check': {
-        const answer = this.#attempts[command.attempt]?.answer;
-        return { type: 'checked', answer: answer ? this.#world.checked(command, answer) : { passed: false, score: 0 } };
-      }
-      case 'classify':
-        return { type: 'classified', class: this.#world.classified(this.#row) };
       case 'wait':
         this.#now += command.ms;
         return { type: 'done' };
+      default:
+        return this.atOnce(command);
     }
   }
 
-  #ask(ask: Ask): AskEnd {
+  setNow(now: number): void {
+    this.#now = now;
+  }
+
+  atOnce(command: Extract<RouteCommand, { type: 'check' | 'classify' }>): CommandEnd {
+    if (command.type === 'classify') return { type: 'classified', class: this.#world.classified(this.#row) };
+    const answer = this.#attempts[command.attempt]?.answer;
+    return { type: 'checked', answer: answer ? this.#world.checked(command, answer) : { passed: false, score: 0 } };
+  }
+
+  ask({ ask }: Extract<RouteCommand, { type: 'ask' }>): AskOutcome {
     const attempt = this.#attempts.length;
     const outage = outageAt(this.#world.outages, ask.model, { progress: this.#progress, random: this.#world.random });
     if (outage) return this.#fail(ask, outage);
     const answer = this.#row.answers.get(ask.model);
     if (!answer) throw new NotReplayable(ask.model);
-    const isLate = ask.timeoutMs !== undefined && answer.totalMs > ask.timeoutMs;
-    if (isLate) return this.#fail(ask, { cause: 'timeout', afterMs: ask.timeoutMs });
+    const { timeoutMs } = ask;
+    if (timeoutMs !== undefined && answer.totalMs > timeoutMs) {
+      const saidMs = answer.saidMs !== undefined && answer.saidMs < timeoutMs ? answer.saidMs : undefined;
+      return this.#fail(ask, { cause: 'timeout', afterMs: timeoutMs }, saidMs);
+    }
     this.#attempts.push({ ask, answer: answer.isAnswered ? answer : undefined, cost: answer.cost });
-    this.#now += answer.totalMs;
-    const { isAnswered, cause, retryAfterMs, firstTokenMs, totalMs } = answer;
-    return {
+    const { isAnswered, cause, retryAfterMs, firstTokenMs, totalMs, saidMs } = answer;
+    const end: AskEnd = {
       attempt,
       isAnswered,
       ...(cause ? { cause } : {}),
@@ -142,36 +140,23 @@ export class RequestReplay {
       firstTokenMs,
       totalMs,
     };
+    return { end, saidMs };
   }
 
-  #fail(ask: Ask, { cause, afterMs, retryAfterMs }: Pick<Outage, 'cause' | 'afterMs' | 'retryAfterMs'>): AskEnd {
-    const attempt = this.#attempts.push({ ask, answer: undefined, cost: 0 }) - 1;
-    this.#now += afterMs;
-    return {
+  /** What was said before it is paid for, nobody knows how much. */
+  #fail(
+    ask: Ask,
+    { cause, afterMs, retryAfterMs }: Pick<Outage, 'cause' | 'afterMs' | 'retryAfterMs'>,
+    saidMs?: number,
+  ): AskOutcome {
+    const attempt = this.#attempts.push({ ask, answer: undefined, cost: saidMs === undefined ? 0 : undefined }) - 1;
+    const end: AskEnd = {
       attempt,
       isAnswered: false,
       cause,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       totalMs: afterMs,
     };
+    return { end, saidMs };
   }
-
-  /** As it would be: the first word decides. The loser is counted with all that it would have cost. */
-  #race({ first, second, afterMs }: Extract<RouteCommand, { type: 'race' }>): RouteEnd {
-    const began = this.#now;
-    const one = this.#drive(first);
-    const hasFailedEarly = !one.end.isAnswered && one.at <= began + afterMs;
-    if (one.end.isAnswered && one.saidAt <= began + afterMs) return one.end;
-    this.#now = hasFailedEarly ? one.at : began + afterMs;
-    const two = this.#drive(second());
-    const winner = winnerOf(one, two);
-    this.#now = winner.at;
-    return winner.end;
-  }
-}
-
-function winnerOf(one: Finished, two: Finished): Finished {
-  if (!two.end.isAnswered) return one.end.isAnswered ? one : two;
-  if (!one.end.isAnswered) return two;
-  return one.saidAt <= two.saidAt ? one : two;
 }

@@ -18,6 +18,8 @@ export interface StoredAnswer {
   readonly cost: number | undefined;
   readonly firstTokenMs: number;
   readonly totalMs: number;
+  /** Of an answer, or of a part of one before it failed; undefined when no word came. */
+  readonly saidMs?: number;
   readonly cell: CellState;
 }
 
@@ -83,6 +85,7 @@ function storedAnswer(cell: CellState | undefined): StoredAnswer | undefined {
   const isAnswered = cell.status === 'done';
   const cause = isAnswered ? finishReason && causeOfAnswer(finishReason) : error && causeOfError(error.code);
   const totalMs = timing?.totalMs ?? 0;
+  const saidMs = cell.text === '' ? undefined : (timing?.firstTokenMs ?? totalMs);
   return {
     isAnswered,
     ...(cause ? { cause } : {}),
@@ -91,6 +94,7 @@ function storedAnswer(cell: CellState | undefined): StoredAnswer | undefined {
     cost: cost?.amount ?? (isAnswered ? undefined : 0),
     firstTokenMs: timing?.firstTokenMs ?? totalMs,
     totalMs,
+    ...(saidMs === undefined ? {} : { saidMs }),
     cell,
   };
 }

@@ -68,10 +68,10 @@ export function simulateTarget(
     if (!row) break;
     const replay = new RequestReplay(world, row, { now, progress: index / requests });
     const plan = isRouteId(target)
-      ? followRoute(routeNameOf(target), { book: routes, request: row.request, now: () => replay.now, random })
+      ? followRoute(routeNameOf(target), { book: routes, request: row.request, now: () => replay.now(), random })
       : askOnly(target);
     tally.add(index % rows.length, replay.run(plan));
-    now = replay.now;
+    now = replay.now();
   }
   return tally.result;
 }
@@ -141,7 +141,7 @@ class Tally {
     this.#costs = new Array<number>(rows).fill(0);
   }
 
-  add(row: number, { served, totalMs, cost, unknownCosts, asked }: Replayed): void {
+  add(row: number, { served, totalMs, cost, unknownCosts, attempts }: Replayed): void {
     const passed = served ? served.answer.passed : false;
     this.#outcomes[row] = passed;
     this.#costs[row] = cost;
@@ -152,7 +152,7 @@ class Tally {
       this.#shares.set(served.model, (this.#shares.get(served.model) ?? 0) + 1);
     }
     this.#times.push(totalMs);
-    this.#asked += asked;
+    this.#asked += attempts.length;
     this.#cost += cost;
     this.#unknown += unknownCosts;
   }

@@ -1,9 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
-/** What OpenAI's strict output does not know, and answers with 400; without `strict` the schema is a hint and may hold anything. */
-const unknownToStrict: ReadonlySet<string> = new Set([
+const knownToFew = [
   'allOf',
-  'oneOf',
   'not',
   'if',
   'then',
@@ -22,29 +20,14 @@ const unknownToStrict: ReadonlySet<string> = new Set([
   'uniqueItems',
   'minLength',
   'maxLength',
-]);
+];
+
+/** What OpenAI's strict output does not know, and answers with 400; without `strict` the schema is a hint and may hold anything. */
+const unknownToStrict: ReadonlySet<string> = new Set([...knownToFew, 'oneOf']);
 
 /** What Gemini passes over without a word: https://ai.google.dev/gemini-api/docs/structured-output lists what it keeps to. */
 const ignoredByGemini: ReadonlySet<string> = new Set([
-  'allOf',
-  'not',
-  'if',
-  'then',
-  'else',
-  'dependentRequired',
-  'dependentSchemas',
-  'patternProperties',
-  'propertyNames',
-  'minProperties',
-  'maxProperties',
-  'unevaluatedProperties',
-  'unevaluatedItems',
-  'contains',
-  'minContains',
-  'maxContains',
-  'uniqueItems',
-  'minLength',
-  'maxLength',
+  ...knownToFew,
   'pattern',
   'multipleOf',
   'exclusiveMinimum',

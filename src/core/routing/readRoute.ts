@@ -8,8 +8,8 @@ import {
   type ClassRule,
   type Cooldown,
   type Escalation,
+  errorCauses,
   escalations,
-  type MoveCause,
   moveCauses,
   type Route,
   type RouteKind,
@@ -19,16 +19,7 @@ import {
 const kinds: readonly RouteKind[] = ['fallback', 'cost', 'latency', 'cascade', 'weighted', 'shadow'];
 
 /** Outcomes that say nothing about the request: another target may well answer it. */
-const defaultCauses: readonly MoveCause[] = [
-  'rate-limit',
-  'overloaded',
-  'server',
-  'timeout',
-  'network',
-  'access',
-  'incomplete',
-  'context-too-long',
-];
+const defaultCauses = errorCauses.filter((cause) => cause !== 'rejected' && cause !== 'content-policy');
 const defaultCooldown: Cooldown = { failures: 3, windowMs: 60_000, restMs: 30_000 };
 const defaultDepth = 5;
 

@@ -17,6 +17,9 @@ export const moveCauses = [
 ] as const;
 export type MoveCause = (typeof moveCauses)[number];
 
+/** Those after which there is no answer at all. */
+export const errorCauses: readonly MoveCause[] = moveCauses.filter((cause) => cause !== 'refusal' && cause !== 'cut');
+
 /** One place in a list of targets. `target` is `provider/model` or `route:name`. */
 export interface RouteStep {
   readonly target: string;

@@ -1,4 +1,5 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
+import { AwaitedJob } from './awaitedJob.ts';
 import type { Attempt, AttemptEnd, Job } from './job.ts';
 import type { RequestSize } from './requestSize.ts';
 
@@ -26,25 +27,13 @@ interface JudgeWork<Result> {
 }
 
 /** One question to a judge as the scheduler sees it. What a broken attempt had said is thrown away: nobody was reading it. */
-export class JudgeJob<Result> implements Job {
-  readonly isAwaited = true;
+export class JudgeJob<Result> extends AwaitedJob implements Job {
   readonly #work: JudgeWork<Result>;
   readonly #settled = Promise.withResolvers<Result>();
 
   constructor(work: JudgeWork<Result>) {
+    super(work);
     this.#work = work;
-  }
-
-  get id(): string {
-    return this.#work.id;
-  }
-
-  get tokens(): number {
-    return this.#work.size.tokens;
-  }
-
-  get maxCost(): number {
-    return this.#work.size.maxCost;
   }
 
   get result(): Promise<Result> {

@@ -1,27 +1,13 @@
 import { isRouteId } from '../../routeId.ts';
 import {
   type CascadeRoute,
+  errorCauses,
   type FallbackRoute,
   type LatencyRoute,
-  type MoveCause,
   type Route,
   stepsOf,
 } from '../route.ts';
 import type { ExportNotes } from './exportedRoute.ts';
-
-/** What LiteLLM moves on after, whether or not it is wanted. */
-const anyError: readonly MoveCause[] = [
-  'rate-limit',
-  'overloaded',
-  'server',
-  'timeout',
-  'network',
-  'access',
-  'incomplete',
-  'rejected',
-  'context-too-long',
-  'content-policy',
-];
 
 /** Says what of one route LiteLLM does in another way, or not at all. */
 export function noteLitellm(route: Route, notes: ExportNotes): void {
@@ -80,10 +66,10 @@ function noteNesting(route: Route, notes: ExportNotes): void {
 function noteFallback(route: FallbackRoute, notes: ExportNotes): void {
   const { on, name, contextSteps, policySteps, cooldown } = route;
   const lists = [...(contextSteps ? ['context-too-long'] : []), ...(policySteps ? ['content-policy'] : [])];
-  const unwanted = anyError.filter((cause) => !on.includes(cause) && !lists.includes(cause));
+  const unwanted = errorCauses.filter((cause) => !on.includes(cause) && !lists.includes(cause));
   if (unwanted.length > 0)
     notes.add(`${name}.on`, `LiteLLM moves on after every error, so after ${listed(unwanted)} too.`);
-  const missed = on.filter((cause) => !anyError.includes(cause));
+  const missed = on.filter((cause) => !errorCauses.includes(cause));
   if (missed.length > 0)
     notes.add(`${name}.on`, `LiteLLM takes every answer as good: it does not move on after ${listed(missed)}.`);
   if (!cooldown) return;

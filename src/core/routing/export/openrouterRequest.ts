@@ -2,7 +2,7 @@ import { PolypromptError } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
 import { isRouteId, routeId, routeNameOf } from '../../routeId.ts';
 import { requireRoute } from '../followRoute.ts';
-import { type MoveCause, type Route, type RouteStep, stepsOf } from '../route.ts';
+import { errorCauses, type Route, type RouteStep, stepsOf } from '../route.ts';
 import { type ExportedRoute, ExportNotes, type RouteExport } from './exportedRoute.ts';
 import { type OpenrouterModel, openrouterModel } from './openrouterNames.ts';
 import { routesInside } from './routeOrder.ts';
@@ -130,25 +130,12 @@ function noteRoute(route: Route, notes: ExportNotes): void {
   }
 }
 
-const everyError: readonly MoveCause[] = [
-  'rate-limit',
-  'overloaded',
-  'server',
-  'timeout',
-  'network',
-  'access',
-  'incomplete',
-  'rejected',
-  'context-too-long',
-  'content-policy',
-];
-
 function noteFallback(route: Extract<Route, { kind: 'fallback' }>, notes: ExportNotes): void {
   const { name, on, contextSteps, policySteps, cooldown, depth, steps } = route;
-  const unwanted = everyError.filter((cause) => !on.includes(cause));
+  const unwanted = errorCauses.filter((cause) => !on.includes(cause));
   if (unwanted.length > 0)
     notes.add(`${name}.on`, `OpenRouter moves on after any error, so after ${unwanted.join(', ')} too.`);
-  const missed = on.filter((cause) => !everyError.includes(cause));
+  const missed = on.filter((cause) => !errorCauses.includes(cause));
   if (missed.length > 0) notes.add(`${name}.on`, `OpenRouter does not move on after ${missed.join(', ')}.`);
   if (contextSteps)
     notes.add(`${name}.context-too-long`, 'OpenRouter has no list of its own for prompts that are too long.');

@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment.ts';
 import { PolypromptError, toPolypromptError } from '../../errors.ts';
 import type { Catalog } from '../../pricing/catalog.ts';
+import { AwaitedJob } from '../awaitedJob.ts';
 import { type CellWork, streamCell } from '../cellJob.ts';
 import { CellRecorder } from '../cellRecorder.ts';
 import type { CellResult, CellRunEvent } from '../events.ts';
@@ -29,8 +30,7 @@ interface StepWork extends Pick<CellWork, 'cell' | 'target' | 'access'> {
 }
 
 /** One request of a route as the scheduler sees it. */
-export class StepJob implements Job {
-  readonly isAwaited = true;
+export class StepJob extends AwaitedJob implements Job {
   readonly isImpatient = true;
   readonly #work: StepWork;
   readonly #settled = Promise.withResolvers<StepEnd>();
@@ -38,19 +38,8 @@ export class StepJob implements Job {
   #failed: (StepAccount & { readonly partial: string }) | undefined;
 
   constructor(work: StepWork) {
+    super(work);
     this.#work = work;
-  }
-
-  get id(): string {
-    return this.#work.id;
-  }
-
-  get tokens(): number {
-    return this.#work.size.tokens;
-  }
-
-  get maxCost(): number {
-    return this.#work.size.maxCost;
   }
 
   /** Rejects with `RouteLeft` alone. */

@@ -32,10 +32,11 @@ export function requireTarget(
   { registry }: Pick<CliContext, 'registry'>,
   book: Pick<RouteBook, 'routes'>,
   target: string,
-  around: readonly string[] = [],
 ): void {
-  if (!isRouteId(target)) registry.resolve(target);
-  else if (!around.includes(target))
-    for (const step of stepsOf(requireRoute(book, routeNameOf(target))))
-      requireTarget({ registry }, book, step.target, [...around, target]);
+  // It grows while it is gone through; each target is looked at once.
+  const targets = new Set([target]);
+  for (const one of targets) {
+    if (!isRouteId(one)) registry.resolve(one);
+    else for (const step of stepsOf(requireRoute(book, routeNameOf(one)))) targets.add(step.target);
+  }
 }

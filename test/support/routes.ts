@@ -8,7 +8,8 @@ const noFiles: SuiteFiles = { read: async () => undefined, glob: async () => [],
 /** The routes of a `polyprompt.yaml` with nothing known of their targets yet. Fails where the text is wrong. */
 export async function routeBook(text: string, known: Partial<RouteBook> = {}): Promise<RouteBook> {
   const { routes, problems } = await readProjectFile('polyprompt.yaml', text, noFiles);
-  if (problems[0]) throw new Error(problems[0].message);
+  const error = problems.find(({ severity }) => severity === 'error');
+  if (error) throw new Error(error.message);
   return {
     routes,
     health: new TargetHealth(),

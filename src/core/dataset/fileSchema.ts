@@ -2,7 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import evalSchema from '../../../schemas/eval.schema.json' with { type: 'json' };
 import projectSchema from '../../../schemas/polyprompt.schema.json' with { type: 'json' };
 import { describeTypes } from '../text/typeWords.ts';
-import { nodeAt, type SourceNode } from './sourceNode.ts';
+import { keyOf, nodeAt, type SourceNode } from './sourceNode.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 /** Files of ours that have a schema, by which the editor completes as well. */
@@ -20,7 +20,7 @@ export async function checkFileSchema(reading: SuiteReading, root: SourceNode, k
   }
   for (const [path, errors] of deepest(others)) {
     const node = nodeAt(root, path);
-    const name = path.split('/').at(-1) ?? '';
+    const name = keyOf(path.split('/').at(-1) ?? '');
     const wanted = [...new Set(errors.map(wantedBy))].filter((words) => words !== '').join(' or ');
     if (wanted !== '') reading.report(node.place, 'schema', `${name === '' ? whole : `"${name}"`} ${wanted}.`);
   }

@@ -103,8 +103,13 @@ export function nodeAt(root: SourceNode, pointer: string): SourceNode {
   return pointer
     .split('/')
     .filter(Boolean)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map(keyOf)
     .reduce((node, step) => node.child(Array.isArray(node.value) ? Number(step) : step), root);
+}
+
+/** A step of a JSON pointer as the key that it means. */
+export function keyOf(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** The texts of a list, or the one text that stands in its place. */

@@ -8,10 +8,8 @@ import { followLatency } from './followLatency.ts';
 import type { Route, ShadowRoute, WeightedRoute } from './route.ts';
 import type { Asked, RouteBook, RoutePlan, RouteWalk } from './routeCommand.ts';
 import { type RouteRequest, sizeBucket } from './routeRequest.ts';
+import { deepestRoute } from './routesWithin.ts';
 import { stableShare } from './stableShare.ts';
-
-/** Routes inside routes; a file that leads in a circle is found before, this is the last wall. */
-const deepest = 20;
 
 export interface RouteStart {
   readonly book: RouteBook;
@@ -48,7 +46,8 @@ export function requireRoute({ routes }: Pick<RouteBook, 'routes'>, name: string
 
 function followTarget(walk: RouteWalk, target: string, asked: Asked): RoutePlan {
   if (!isRouteId(target)) return askModel(walk, target, asked);
-  if (asked.depth >= deepest)
+  // A file that leads in a circle is found before, this is the last wall.
+  if (asked.depth >= deepestRoute)
     throw new PolypromptError('unknown-route', `The route "${asked.route.name}" is nested too deeply.`);
   const inside = asked.isFallback && !walk.isFallback ? walkOf(walk, true) : walk;
   return timed(walk, target, followOne(inside, requireRoute(walk.book, routeNameOf(target)), asked.depth + 1));

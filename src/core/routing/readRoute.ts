@@ -54,8 +54,10 @@ export async function readRoute(reading: SuiteReading, name: string, node: Sourc
   for (const [key, meant] of Object.entries(keysOf))
     if (has(node, key) && !meant.includes(kind))
       reading.report(node.keyPlace(key), 'route-key', `"${key}" means nothing in a ${kind} route.`, 'warning');
-  if (!/^[\w.-]+$/.test(name))
+  if (!/^[\w.-]+$/.test(name)) {
     reading.report(node.place, 'route-name', 'A route is named by letters, digits, dots, "-" and "_".');
+    return undefined;
+  }
   return readers[kind](reading, { name, node });
 }
 
@@ -118,7 +120,7 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
       ...baseOf({ name, node }),
       kind: 'weighted',
       shares: Object.entries(isJsonObject(shares.value) ? shares.value : {}).flatMap(([target, weight]) =>
-        typeof weight === 'number'
+        typeof weight === 'number' && weight >= 0
           ? [{ step: { ...defaultsOf(node), target, place: shares.keyPlace(target) }, weight }]
           : [],
       ),

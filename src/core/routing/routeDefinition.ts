@@ -12,17 +12,18 @@ export function routeDefinition(
   return (target) => {
     if (!isRouteId(target)) return undefined;
     const found = new Map<string, JsonValue>();
-    collect(routeNameOf(target), routes, found);
+    // It grows while it is gone through.
+    const names = new Set([routeNameOf(target)]);
+    for (const name of names) {
+      const route = routes.get(name);
+      if (!route) continue;
+      found.set(name, withoutPlaces(route));
+      for (const step of stepsOf(route)) if (isRouteId(step.target)) names.add(routeNameOf(step.target));
+    }
     return Object.fromEntries(found);
   };
 }
 
-function collect(name: string, routes: ReadonlyMap<string, Route>, found: Map<string, JsonValue>): void {
-  const route = routes.get(name);
-  if (!route || found.has(name)) return;
-  const definition: JsonValue = JSON.parse(
-    JSON.stringify(route, (key, value: unknown) => (key === 'place' ? undefined : value)),
-  );
-  found.set(name, definition);
-  for (const { target } of stepsOf(route)) if (isRouteId(target)) collect(routeNameOf(target), routes, found);
+function withoutPlaces(route: Route): JsonValue {
+  return JSON.parse(JSON.stringify(route, (key, value: unknown) => (key === 'place' ? undefined : value)));
 }

@@ -2,6 +2,7 @@ import type { CallPart } from '../pricing/estimateCall.ts';
 import { exactly, multiplyRanges, type Range, zeroRange } from '../pricing/range.ts';
 import { isRouteId, routeNameOf } from '../routeId.ts';
 import type { Route, RouteStep } from './route.ts';
+import { deepestRoute } from './routesWithin.ts';
 
 /** Not asked unless something goes wrong. */
 const ifNeeded: Range = { low: 0, expected: 0, high: 1 };
@@ -11,26 +12,32 @@ const once = exactly(1);
 
 /** Which models requests to a route are likely to reach, and how often; undefined for a model. For estimates. */
 export function routeParts(routes: ReadonlyMap<string, Route>): (model: string) => readonly CallPart[] | undefined {
-  const known = new Map<string, readonly CallPart[]>();
-  return (model) => {
-    if (!isRouteId(model)) return undefined;
-    const parts = known.get(model) ?? merged(partsOf(model, once, { routes, path: [] }));
-    known.set(model, parts);
-    return parts;
-  };
+  const around: Around = { routes, known: new Map(), path: [] };
+  return (model) => (isRouteId(model) ? partsOf(model, around) : undefined);
 }
 
 interface Around {
   readonly routes: ReadonlyMap<string, Route>;
+  /** Each route is worked out once, however many others lead to it. */
+  readonly known: Map<string, readonly CallPart[]>;
   /** The routes around it, so that a circle ends. */
   readonly path: readonly string[];
 }
 
-function partsOf(target: string, calls: Range, around: Around): readonly CallPart[] {
-  const route = isRouteId(target) ? around.routes.get(routeNameOf(target)) : undefined;
-  if (!route || around.path.includes(target)) return [{ model: target, calls }];
-  const inside = { ...around, path: [...around.path, target] };
-  return sharesOf(route).flatMap(({ step, share }) => partsOf(step.target, multiplyRanges(calls, share), inside));
+function partsOf(target: string, around: Around): readonly CallPart[] {
+  const { routes, known, path } = around;
+  const route = isRouteId(target) ? routes.get(routeNameOf(target)) : undefined;
+  if (!route || path.includes(target) || path.length > deepestRoute) return [{ model: target, calls: once }];
+  const found = known.get(target);
+  if (found) return found;
+  const inside = { ...around, path: [...path, target] };
+  const parts = merged(
+    sharesOf(route).flatMap(({ step, share }) =>
+      partsOf(step.target, inside).map(({ model, calls }) => ({ model, calls: multiplyRanges(calls, share) })),
+    ),
+  );
+  known.set(target, parts);
+  return parts;
 }
 
 interface StepShare {

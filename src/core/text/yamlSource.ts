@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isScalar, isSeq, type Node, type ParsedNode, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Problem } from './problem.ts';
 import type { TextRange } from './range.ts';
@@ -133,15 +143,31 @@ function rangeAt(parsed: Document.Parsed, path: YamlPath, whole: TextRange): Tex
 function keyRangeAt(parsed: Document.Parsed, path: YamlPath, whole: TextRange): TextRange {
   const map = nodeAt(parsed.contents, path.slice(0, -1));
   const name = path.at(-1);
-  const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && item.key.value === name) : undefined;
+  const pair = isMap(map) ? pairAt(map, name) : undefined;
   const key = pair?.key;
   return isNode(key) && key.range ? shifted(key.range, whole) : rangeAt(parsed, path.slice(0, -1), whole);
+}
+
+type AnyMap = YAMLMap<unknown, unknown>;
+type AnyPair = AnyMap['items'][number];
+
+/** Of each map the first pair with a key: a file may have thousands, and the place of each is asked for. */
+const pairsOf = new WeakMap<AnyMap, ReadonlyMap<unknown, AnyPair>>();
+
+function pairAt(map: AnyMap, key: unknown): AnyPair | undefined {
+  const known = pairsOf.get(map);
+  if (known) return known.get(key);
+  const pairs = new Map<unknown, AnyPair>();
+  for (const pair of map.items) if (isScalar(pair.key) && !pairs.has(pair.key.value)) pairs.set(pair.key.value, pair);
+  pairsOf.set(map, pairs);
+  return pairs.get(key);
 }
 
 function nodeAt(root: Node | null, path: YamlPath): unknown {
   let node: unknown = root;
   for (const step of path) {
-    if (isMap(node) || isSeq(node)) node = node.get(step, true);
+    if (isMap(node)) node = pairAt(node, step)?.value ?? undefined;
+    else if (isSeq(node)) node = node.get(step, true);
     else return undefined;
   }
   return node;

@@ -14,6 +14,12 @@ async function problemsIn(text: string): Promise<readonly string[]> {
   return problems.map(({ message, range }) => `${text.slice(range.start, range.end)}: ${message}`);
 }
 
+/** Routes, each of which leads to the next and the last to a model. */
+function chainOf(count: number): string {
+  const line = (index: number) => `  r${index}: {fallback: [${index === count - 1 ? 'x/y' : `route:r${index + 1}`}]}`;
+  return `routes:\n${Array.from({ length: count }, (_, index) => line(index)).join('\n')}`;
+}
+
 describe('polyprompt.yaml', () => {
   it('is read whole: a route of every kind, tiers and variants', async () => {
     const { routes, tiers, variants, problems } = await read(`
@@ -87,13 +93,83 @@ variants: {anthropic/*: claude}
 
   it('says that a route leads in a circle, or to one that is not there', async () => {
     const text =
-      'routes:\n  one: {fallback: [route:two]}\n  two: {weighted: {route:one: 1}}\n  three: {latency: [route:tow]}\n';
+      'routes:\n  one: {fallback: [route:two]}\n  two: {weighted: {route:one: 1, x/y: 1}}\n  three: {latency: [route:tow, x/y]}\n';
     assert.deepEqual(await problemsIn(text), [
       '{fallback: [route:two]}: This route leads back to itself: route:one -> route:two -> route:one.',
-      '{weighted: {route:one: 1}}: This route leads back to itself: route:two -> route:one -> route:two.',
+      '{weighted: {route:one: 1, x/y: 1}}: This route leads back to itself: route:two -> route:one -> route:two.',
       'route:tow: There is no route "tow". Did you mean route:two?',
     ]);
   });
+
+  it('says what a route cannot ask, and does not follow a name out of its folder', async () => {
+    assert.deepEqual(
+      await problemsIn('routes:\n  a: {fallback: [tier:mid, plain, x/y]}\n  "../b": {fallback: [x/y]}\n'),
+      [
+        '{fallback: [x/y]}: A route is named by letters, digits, dots, "-" and "_".',
+        'tier:mid: "tier:mid" cannot be asked by a route: name the models of the tier.',
+        'plain: "plain" cannot be asked by a route: write provider/model or route:name.',
+      ],
+    );
+    assert.deepEqual([...(await read('routes: {"../b": {fallback: [x/y]}}')).routes.keys()], []);
+  });
+
+  it('warns of a choice with one target, and of one that comes twice', async () => {
+    const text = `routes:
+  a: {latency: [x/y]}
+  b: {weighted: {x/y: 1}}
+  c: {fallback: [x/y], retries: 1}
+  d: {cascade: [x/y, x/y]}
+`;
+    assert.deepEqual(await problemsIn(text), [
+      '{latency: [x/y]}: A latency route with one target has nothing to choose.',
+      '{weighted: {x/y: 1}}: A weighted route with one target has nothing to choose.',
+      'x/y: "x/y" was asked before: a second time it changes nothing.',
+    ]);
+  });
+
+  it('leaves out weights that are below 0, and names the target', async () => {
+    const text = 'routes: {a: {weighted: {x/y: -1, x/z: 2, x/w: .inf, x/v: 1}}}';
+    assert.deepEqual(await problemsIn(text), ['-1: "x/y" is at least 0.', '.inf: "x/w" is a number.']);
+    const route = (await read(text)).routes.get('a');
+    assert.ok(route?.kind === 'weighted');
+    assert.deepEqual(
+      route.shares.map(({ weight }) => weight),
+      [2, 1],
+    );
+  });
+
+  it('keeps names that mean something to JavaScript as names', async () => {
+    const { routes, problems } = await read(
+      'routes:\n  __proto__: {fallback: [x/y]}\n  constructor: {fallback: [route:__proto__, x/z]}\n',
+    );
+    assert.deepEqual([...routes.keys()], ['__proto__', 'constructor']);
+    assert.deepEqual(problems, []);
+    assert.equal(Reflect.get({}, 'fallback'), undefined);
+  });
+
+  it('finds circles through every kind of route, and routes inside too many others', async () => {
+    const circle = `routes:
+  a: {shadow: {serve: x/y, compare: [route:b]}}
+  b: {cascade: [route:c, x/y]}
+  c: {cost: [route:d, x/y]}
+  d: {latency: [route:e, x/y]}
+  e: {weighted: {route:f: 0, x/y: 1}}
+  f: {fallback: [x/y], context-too-long: [route:a]}
+`;
+    const problems = await problemsIn(circle);
+    assert.equal(problems.length, 6);
+    assert.match(problems[0] ?? '', /route:a -> route:b -> route:c -> route:d -> route:e -> route:f -> route:a\.$/);
+    const nested = await problemsIn(chainOf(30));
+    assert.deepEqual(nested, ['{fallback: [route:r9]}: Routes stand inside routes 20 times at most.']);
+  });
+
+  it('reads ten thousand routes, one inside the other or with wrong names, without running out of stack or time', async () => {
+    assert.equal((await read(chainOf(10_000))).problems.length, 1);
+    const wrong = Array.from({ length: 2000 }, (_, index) => `  r${index}: {fallback: [route:q${index}]}`);
+    assert.equal((await read(`routes:\n${wrong.join('\n')}`)).problems.length, 2000);
+    const ring = Array.from({ length: 2000 }, (_, index) => `  r${index}: {fallback: [route:r${(index + 1) % 2000}]}`);
+    assert.equal((await read(`routes:\n${ring.join('\n')}`)).problems.length, 20);
+  }).timeout(20_000);
 
   it('names keys and values that the schema does not know', async () => {
     assert.deepEqual(await problemsIn('routes:\n  a: {fallback: [x/y], timeout: soon}\nrouets: {}\n'), [

@@ -36,6 +36,26 @@ describe('what a request to a route may take', () => {
     ]);
   });
 
+  it('is worked out once for each route, however many ways lead to it', async () => {
+    const lines = Array.from({ length: 19 }, (_, index) => {
+      const next = index === 18 ? 'x/a' : `route:r${index + 1}`;
+      return `  r${index}: {weighted: {${next}: 1, x/b: 1}}`;
+    });
+    const wide = Array.from({ length: 19 }, (_, index) => {
+      const next = index === 18 ? 'x/a' : `route:w${index + 1}`;
+      return `  w${index}: {fallback: [${next}], context-too-long: [${next}], content-policy: [${next}]}`;
+    });
+    const text = `routes:\n${[...lines, ...wide].join('\n')}`;
+    assert.deepEqual(
+      (await partsOf(text, 'route:r0')).map(([model]) => model),
+      ['x/a', 'x/b'],
+    );
+    assert.deepEqual(
+      (await partsOf(text, 'route:w0')).map(([model]) => model),
+      ['x/a'],
+    );
+  });
+
   it('is nothing special for a model', async () => {
     assert.equal(routeParts(new Map())('x/a'), undefined);
   });

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../../core/errors.ts';
-import { isJsonObject } from '../../core/json.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
 import { addRoute } from '../../core/routing/writeRoute.ts';
 import { type Outage, readOutage } from '../../core/run/simulate/outage.ts';
@@ -15,6 +14,7 @@ import { routesType } from '../contributions.ts';
 import { projectFolder } from '../editorFiles.ts';
 import type { Services } from '../services.ts';
 import { distFolder, webviewPage } from '../webviewPage.ts';
+import { parseRoutesMessage } from './routesMessages.ts';
 
 const page = { element: 'polyprompt-routes', script: 'results.js', styles: ['panel.css', 'results.css'] } as const;
 const usualKeep = 0.95;
@@ -114,21 +114,4 @@ async function openOrCreate(file: vscode.Uri): Promise<vscode.TextDocument> {
     await vscode.workspace.fs.writeFile(file, new Uint8Array());
     return vscode.workspace.openTextDocument(file);
   }
-}
-
-/** What the page may wish; anything else is dropped. */
-export function parseRoutesMessage(raw: unknown): RoutesMessage | undefined {
-  if (!isJsonObject(raw)) return undefined;
-  const { type, outages, requests, keep, proposal } = raw;
-  if (type === 'ready') return { type };
-  if (type === 'adopt') return isCount(proposal) ? { type, proposal } : undefined;
-  const isShare = typeof keep === 'number' && keep > 0 && keep <= 1;
-  if (type !== 'simulate' || !isShare || !Array.isArray(outages) || outages.length > 20) return undefined;
-  const texts = outages.filter((text) => typeof text === 'string');
-  if (requests === undefined) return { type, keep, outages: texts };
-  return isCount(requests) && requests <= 1_000_000 ? { type, keep, outages: texts, requests } : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0;
 }

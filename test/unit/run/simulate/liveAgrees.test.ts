@@ -19,7 +19,7 @@ import { routeBook } from '../../../support/routes.ts';
 import { scriptedRegistry } from '../../../support/scriptedProvider.ts';
 import { quietEnvironment } from '../../../support/sessionContext.ts';
 
-const models = ['a', 'b', 'c', 'd'] as const;
+const models: readonly string[] = ['a', 'b', 'c', 'd'];
 const prompts = Array.from({ length: 12 }, (_, index) => `Prompt ${index}`);
 const usage = { inputTokens: 1_000_000, outputTokens: 0 };
 const prices: ReadonlyMap<string, number> = new Map(models.map((name, index) => [`fake/${name}`, 1 + index]));

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Suite } from '../core/dataset/suite.ts';
 import { PolypromptError } from '../core/errors.ts';
 import { readProjectSuite } from '../core/routing/readProjectSuite.ts';
+import { requireTarget } from '../core/routing/requireTarget.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
@@ -12,7 +13,7 @@ import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
 import { caseFilter } from './caseFilter.ts';
 import type { CliContext } from './configuration.ts';
-import { requireTarget, routesFor } from './routes.ts';
+import { routesFor } from './routes.ts';
 import { runNameOf, storageFor } from './storedRuns.ts';
 import { modelsOfTiers, suiteWithTierModels } from './tierModels.ts';
 
@@ -43,7 +44,7 @@ export async function loadSuitePlan(
   const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
   const routes = await routesFor(context, file);
   for (const model of new Set(planned.plan.targets.map((target) => target.model)))
-    requireTarget(context, routes, model);
+    requireTarget(model, routes, (id) => context.registry.resolve(id));
   return { suite, planned, storage: storageFor(file), routes };
 }
 

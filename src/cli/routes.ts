@@ -1,8 +1,5 @@
 import path from 'node:path';
-import { isRouteId, routeNameOf } from '../core/routeId.ts';
-import { requireRoute } from '../core/routing/followRoute.ts';
 import type { ProjectFile } from '../core/routing/projectFile.ts';
-import { stepsOf } from '../core/routing/route.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
 import { loadProject } from '../node/projectFiles.ts';
 import { createRouteBook } from '../node/routeBook.ts';
@@ -25,18 +22,4 @@ export function bookOf(
   { catalog, file }: Pick<CliContext, 'catalog'> & { readonly file?: string },
 ): RouteBook {
   return createRouteBook(project, { storage: storageFor(file), catalog: () => catalog });
-}
-
-/** Throws when a model, or any that a route may ask, belongs to no provider, or when there is no such route. */
-export function requireTarget(
-  { registry }: Pick<CliContext, 'registry'>,
-  book: Pick<RouteBook, 'routes'>,
-  target: string,
-): void {
-  // It grows while it is gone through; each target is looked at once.
-  const targets = new Set([target]);
-  for (const one of targets) {
-    if (!isRouteId(one)) registry.resolve(one);
-    else for (const step of stepsOf(requireRoute(book, routeNameOf(one)))) targets.add(step.target);
-  }
 }

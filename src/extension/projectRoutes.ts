@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
+import { toPolypromptError } from '../core/errors.ts';
 import type { Catalog } from '../core/pricing/catalog.ts';
 import { routeId } from '../core/routeId.ts';
 import { openProject } from '../core/routing/openProject.ts';
+import { requireTarget } from '../core/routing/requireTarget.ts';
 import type { Route } from '../core/routing/route.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
 import { createRouteBook } from '../node/routeBook.ts';
@@ -38,6 +40,18 @@ export class ProjectRoutes {
   /** `route:name` of each. */
   async idsFor(file: vscode.Uri): Promise<readonly string[]> {
     return [...(await this.refresh(file)).routes.keys()].map(routeId);
+  }
+
+  /** Why a route that was read cannot be asked just now, as a sentence. */
+  problemOf(file: vscode.Uri, id: string): string | undefined {
+    try {
+      // Whether its models are there is for polyprompt.yaml to say.
+      requireTarget(id, this.bookFor(file), () => {});
+      return undefined;
+    } catch (error) {
+      const { message, hint } = toPolypromptError(error);
+      return `${message} ${hint}`;
+    }
   }
 
   #entryFor(file: vscode.Uri) {

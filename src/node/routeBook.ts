@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Catalog } from '../core/pricing/catalog.ts';
 import { costOf } from '../core/pricing/cost.ts';
@@ -13,10 +13,11 @@ export function createRouteBook(
   { routes }: Pick<ProjectFile, 'routes'>,
   { storage, catalog }: { readonly storage: string; readonly catalog: () => Catalog },
 ): RouteBook {
+  const known = new Map<string, Known>();
   return {
     routes,
     health: new TargetHealth(),
-    measured: (route) => readMeasured(storage, route),
+    measured: (route) => readMeasured(storage, route, known),
     contextWindow: (model) => catalog().entries.get(model)?.contextWindow,
     price: (model, inputTokens) => {
       const entry = catalog().entries.get(model);
@@ -30,7 +31,22 @@ export function measuredFile(storage: string, route: string): string {
   return path.join(storage, 'routes', `${route}.json`);
 }
 
-function readMeasured(storage: string, route: string): Measurements | undefined {
-  const file = measuredFile(storage, route);
-  return existsSync(file) ? readMeasurements(readFileSync(file, 'utf8')) : undefined;
+interface Known {
+  readonly state: string;
+  readonly measured: Measurements | undefined;
+}
+
+/** Read again when the file has changed: every request to a route asks. */
+function readMeasured(storage: string, route: string, known: Map<string, Known>): Measurements | undefined {
+  try {
+    const file = measuredFile(storage, route);
+    const { mtimeMs, size } = statSync(file);
+    const state = `${file} ${mtimeMs} ${size}`;
+    if (known.get(route)?.state !== state)
+      known.set(route, { state, measured: readMeasurements(readFileSync(file, 'utf8')) });
+    return known.get(route)?.measured;
+  } catch {
+    // Not there, or nothing that can be read as a file: it is as if nothing was measured.
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { shortVersion } from '../../core/hash.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
+import { requireTarget } from '../../core/routing/requireTarget.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import { planVariants } from '../../core/run/planVariants.ts';
@@ -15,7 +16,7 @@ import { type LoadedVariant, loadVariants } from '../promptVariants.ts';
 import { formatAnswers } from '../reporters/answers.ts';
 import { resultLines } from '../reporters/json.ts';
 import { followProgress } from '../reporters/progress.ts';
-import { requireTarget, routesFor } from '../routes.ts';
+import { routesFor } from '../routes.ts';
 import { runNameOf, storageFor } from '../storedRuns.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 
@@ -36,7 +37,7 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   requireInputs(prompt);
   const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   const routes = await routesFor(context, file);
-  for (const model of models) requireTarget(context, routes, model);
+  for (const model of models) requireTarget(model, routes, (id) => context.registry.resolve(id));
   const variants = await loadVariants(prompt, options, models);
   for (const { prompt: variant } of variants) {
     if (variant === prompt) continue;

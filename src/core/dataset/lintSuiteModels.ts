@@ -13,10 +13,20 @@ import { itemsOf, type SourceNode, textOf, yamlNode } from './sourceNode.ts';
 export function lintSuiteModels(text: string, knowledge: ModelKnowledge): readonly Problem[] {
   const root = yamlNode('', readYaml(text, 0, { shape: 'any', merge: true }));
   const lists = ['models', 'targets', 'providers'].flatMap((key) => listed(root.child(key)));
-  return [...lists, root.child('judge')].flatMap((node) => {
-    const model = modelOf(textOf(node) ?? '');
-    return model === undefined ? [] : lintModel(model, node.place.range, knowledge).map(asWarning);
-  });
+  const judge = root.child('judge');
+  if (isRouteId(textOf(judge) ?? ''))
+    return [...lists.flatMap((node) => lintNode(node, knowledge)), routeAsJudge(judge)];
+  return [...lists, judge].flatMap((node) => lintNode(node, knowledge));
+}
+
+function lintNode(node: SourceNode, knowledge: ModelKnowledge): readonly Problem[] {
+  const model = modelOf(textOf(node) ?? '');
+  return model === undefined ? [] : lintModel(model, node.place.range, knowledge).map(asWarning);
+}
+
+function routeAsJudge(node: SourceNode): Problem {
+  const message = 'A judge is always the same model: name one, written provider/model, not a route.';
+  return { severity: 'error', code: 'route-judge', message, range: node.place.range };
 }
 
 function listed(node: SourceNode): readonly SourceNode[] {

@@ -14,10 +14,7 @@ const leastGraded = 5;
  */
 export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): RoutePlan {
   const measured = walk.book.measured(route.name);
-  if (!measured)
-    throw new PolypromptError('unmeasured-route', `Nothing was measured for ${routeId(route.name)} yet.`, {
-      hint: `Run its models on a suite, then polyprompt route learn ${route.name}.`,
-    });
+  if (!measured) throw unmeasuredRoute(route.name);
   const requestClass = yield* classify(walk, route, measured);
   let end: RouteEnd = { attempt: undefined, isAnswered: false };
   for (const [index, step] of orderByCost(walk, route, measured.classes[requestClass]).entries()) {
@@ -33,6 +30,12 @@ export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): R
     if (end.isAnswered || end.cause === undefined || end.cause === 'rejected') break;
   }
   return end;
+}
+
+export function unmeasuredRoute(name: string): PolypromptError {
+  return new PolypromptError('unmeasured-route', `Nothing was measured for ${routeId(name)} yet.`, {
+    hint: `Run its models on a suite, then polyprompt route learn ${name}.`,
+  });
 }
 
 function* classify({ request }: RouteWalk, route: CostRoute, measured: Measurements): RouteSteps<RequestClass> {

@@ -2,6 +2,7 @@ import { readChecks } from '../dataset/readChecks.ts';
 import { has, itemsOf, numberOf, type SourceNode, textOf, textsOf } from '../dataset/sourceNode.ts';
 import type { SuiteReading } from '../dataset/suiteReading.ts';
 import { isJsonObject } from '../json.ts';
+import { isRouteId } from '../routeId.ts';
 import { readDuration, readShare } from './quantities.ts';
 import {
   type Classifier,
@@ -82,12 +83,12 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
       depth: numberOf(node.child('depth')) ?? defaultDepth,
     };
   },
-  cost: (_reading, { name, node }) => ({
+  cost: (reading, { name, node }) => ({
     ...baseOf({ name, node }),
     kind: 'cost',
     steps: stepsIn(node, 'cost'),
     floor: readShare(node.child('floor').value) ?? 0.9,
-    classify: readClassifier(node),
+    classify: readClassifier(reading, node),
   }),
   latency: (_reading, { name, node }) => {
     const hedge = node.child('hedge').value;
@@ -103,7 +104,7 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
   },
   cascade: async (reading, { name, node }) => {
     const checks = await readChecks(reading, node.child('assert'));
-    const judge = textOf(node.child('judge'));
+    const judge = oneModel(reading, node.child('judge'), 'A judge');
     return {
       ...baseOf({ name, node }),
       kind: 'cascade',
@@ -185,8 +186,16 @@ function readCooldown(node: SourceNode): Cooldown | undefined {
   };
 }
 
-function readClassifier(node: SourceNode): Classifier {
-  const by = textOf(node.child('classify')) ?? 'rules';
+/** What says something of requests or answers is not chosen anew for each. */
+function oneModel(reading: SuiteReading, node: SourceNode, what: string): string | undefined {
+  const model = textOf(node);
+  if (model === undefined || !isRouteId(model)) return model;
+  reading.report(node.place, 'route-judge', `${what} is always the same model: name one, not a route.`);
+  return undefined;
+}
+
+function readClassifier(reading: SuiteReading, node: SourceNode): Classifier {
+  const by = oneModel(reading, node.child('classify'), 'What classifies requests') ?? 'rules';
   if (by === 'table') return { by };
   if (by !== 'rules') return { by: 'model', model: by };
   const rules = node.child('rules');

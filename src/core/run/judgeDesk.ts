@@ -2,6 +2,7 @@ import { PolypromptError } from '../errors.ts';
 import type { Judge, JudgeQuestion } from '../grading/verdict.ts';
 import type { Parameters } from '../messages.ts';
 import { addCost, type Cost } from '../pricing/cost.ts';
+import { isRouteId } from '../routeId.ts';
 import type { Judging } from './account.ts';
 import { answerKey } from './answerKey.ts';
 import { streamCell, type TargetAccess } from './cellJob.ts';
@@ -65,6 +66,7 @@ export class JudgeDesk implements Judge {
   }
 
   async ask({ model, messages, json, repeat = 0 }: JudgeQuestion): Promise<string> {
+    requireModel(model);
     const parameters: Parameters = { temperature: 0, ...(json ? { output: { format: 'json' } } : {}) };
     const target: Target = { id: model, model, parameters };
     const cell = planCell({ caseId: 'judge', inputs: {}, messages }, target, repeat);
@@ -75,6 +77,7 @@ export class JudgeDesk implements Judge {
   }
 
   async embed({ model, texts }: { model: string; texts: readonly string[] }): Promise<readonly (readonly number[])[]> {
+    requireModel(model);
     const parts = texts.map((text) => ({ type: 'text' as const, text }));
     const target: Target = { id: model, model, parameters: {} };
     const cell = planCell({ caseId: 'embeddings', inputs: {}, messages: [{ role: 'user', parts }] }, target, 0);
@@ -143,4 +146,12 @@ export class JudgeDesk implements Judge {
       throw error;
     }
   }
+}
+
+/** Verdicts of a judge that is another model from row to row could not be compared. */
+function requireModel(model: string): void {
+  if (isRouteId(model))
+    throw new PolypromptError('judge-failed', `${model} is a route: a judge is always the same model.`, {
+      hint: 'Name a model as the judge, written provider/model.',
+    });
 }

@@ -28,8 +28,12 @@ export function lintModel(model: string, range: TextRange, knowledge: ModelKnowl
   return report('information', `"${model}" is not in the list of models; it is sent as written.`);
 }
 
-function lintRouteId(model: string, range: TextRange, { routes }: ModelKnowledge): readonly Problem[] {
-  if (!routes || routes.includes(model)) return [];
+function lintRouteId(model: string, range: TextRange, { routes, routeProblem }: ModelKnowledge): readonly Problem[] {
+  if (!routes) return [];
+  if (routes.includes(model)) {
+    const message = routeProblem?.(model);
+    return message === undefined ? [] : [{ severity: 'error', code: 'route-not-ready', message, range }];
+  }
   const near = closest(model, routes);
   const advice = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Write it under "routes" in polyprompt.yaml.';
   const message = `There is no route "${routeNameOf(model)}" in this folder. ${advice}`;

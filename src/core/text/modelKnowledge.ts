@@ -9,6 +9,8 @@ export interface ModelKnowledge {
   readonly providers: readonly string[];
   /** The routes of the workspace folder, as `route:name`; undefined where nobody can say. */
   readonly routes?: readonly string[];
+  /** Why a route cannot be asked just now, as a sentence; undefined when it can. */
+  readonly routeProblem?: (id: string) => string | undefined;
 }
 
 /** Known ids near a misspelt one, best first; a name without provider is sought among the models of all providers. */

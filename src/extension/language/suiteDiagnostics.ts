@@ -60,7 +60,9 @@ async function publish(
   const text = openDocument(uri)?.getText();
   // Closed, or read again in the meantime: that reading will say.
   if (text === undefined || services.suites.known(uri) !== open) return;
-  const models = suiteFormatOf(uri.path) === 'eval' ? lintSuiteModels(text, modelKnowledge(services, routes)) : [];
+  const routeProblem = (id: string) => services.routes.problemOf(uri, id);
+  const knowledge = { ...modelKnowledge(services, routes), routeProblem };
+  const models = suiteFormatOf(uri.path) === 'eval' ? lintSuiteModels(text, knowledge) : [];
   const problems = [...open.suite.problems, ...models.map((problem) => ({ ...problem, file: uri.fsPath }))];
   const byFile = Map.groupBy(withoutPromptProblems(problems), ({ file }) => file);
   const placed = await Promise.all([...byFile].map(([file, found]) => diagnosticsIn(file, found)));

@@ -149,6 +149,21 @@ describe('lintSuiteModels', () => {
     );
   });
 
+  it('says that a route cannot judge, and why a route cannot be asked yet', () => {
+    assert.deepEqual(problems('judge: route:r'), [
+      'error route:r: A judge is always the same model: name one, written provider/model, not a route.',
+    ]);
+    const found = lintSuiteModels('models: [route:r, route:s]', {
+      ...models,
+      routes: ['route:r', 'route:s'],
+      routeProblem: (id) => (id === 'route:s' ? 'Nothing was measured.' : undefined),
+    });
+    assert.deepEqual(
+      found.map(({ severity, message }) => `${severity} ${message}`),
+      ['warning Nothing was measured.'],
+    );
+  });
+
   it("knows promptfoo's spelling, and leaves files to their reader", () => {
     assert.deepEqual(problems('models: [openai:gpt-5.6-luna, file://models.yaml]'), []);
     assert.match(problems('models: openai/gpt-unlisted')[0] ?? '', /^information /);

@@ -127,6 +127,14 @@ variants: {anthropic/*: claude}
     ]);
   });
 
+  it('wants a model, not a route, to judge and to classify', async () => {
+    const text = 'routes:\n  a: {cascade: [x/y, x/z], judge: route:b}\n  b: {cost: [x/y, x/z], classify: route:a}\n';
+    assert.deepEqual(await problemsIn(text), [
+      'route:b: A judge is always the same model: name one, not a route.',
+      'route:a: What classifies requests is always the same model: name one, not a route.',
+    ]);
+  });
+
   it('leaves out weights that are below 0, and names the target', async () => {
     const text = 'routes: {a: {weighted: {x/y: -1, x/z: 2, x/w: .inf, x/v: 1}}}';
     assert.deepEqual(await problemsIn(text), ['-1: "x/y" is at least 0.', '.inf: "x/w" is a number.']);

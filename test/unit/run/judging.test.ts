@@ -73,6 +73,14 @@ function evaluate({ judge, checks = [rubric], cases = 1, work = {}, more = {} }:
 }
 
 describe('judges in a run', () => {
+  it('are models, never a route', async () => {
+    const run = evaluate({ judge: [yes], checks: [check('llm-rubric', 'is polite', { judge: 'route:r' })] });
+    await run.clock.advance(1000);
+    const [cell] = run.cells();
+    assert.equal(cell?.verdict?.outcome, 'ungraded');
+    assert.match(cell?.verdict?.reason ?? '', /route:r is a route: a judge is always the same model/);
+  });
+
   it('wait in the lane of their model and are paid for, apart from the answers', async () => {
     const run = evaluate({ judge: [yes], cases: 5 });
     await run.clock.advance(1000);

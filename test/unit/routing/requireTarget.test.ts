@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { requireTarget } from '../../../src/core/routing/requireTarget.ts';
+import { routeBook } from '../../support/routes.ts';
+
+describe('a target that is about to be asked', () => {
+  const resolve = (model: string) => {
+    if (model.startsWith('nobody/')) throw new Error(`no ${model}`);
+  };
+
+  it('needs every model behind it, and every route', async () => {
+    const book = await routeBook(
+      'routes: {r: {fallback: [x/a, route:s]}, s: {fallback: [nobody/b]}, t: {fallback: [x/a]}}',
+    );
+    assert.throws(() => requireTarget('route:r', book, resolve), /no nobody\/b/);
+    assert.throws(() => requireTarget('nobody/b', book, resolve), /no nobody\/b/);
+    assert.throws(() => requireTarget('route:q', book, resolve), { code: 'unknown-route' });
+    requireTarget('route:t', book, resolve);
+  });
+
+  it('needs the measurements that a route inside it goes by', async () => {
+    const book = await routeBook('routes: {r: {fallback: [x/a, route:s]}, s: {cost: [x/a, x/b]}}');
+    assert.throws(() => requireTarget('route:r', book, resolve), {
+      code: 'unmeasured-route',
+      hint: 'Run its models on a suite, then polyprompt route learn s.',
+    });
+  });
+
+  it('is looked at once, however many ways lead there, and in a circle', async () => {
+    const lines = Array.from({ length: 19 }, (_, index) => {
+      const next = index === 18 ? 'x/a' : `route:r${index + 1}`;
+      return `  r${index}: {fallback: [${next}], context-too-long: [${next}], content-policy: [${next}]}`;
+    });
+    const asked: string[] = [];
+    requireTarget('route:r0', await routeBook(`routes:\n${lines.join('\n')}`), (model) => asked.push(model));
+    assert.deepEqual(asked, ['x/a']);
+  });
+});

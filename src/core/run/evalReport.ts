@@ -7,6 +7,7 @@ import { addJudging } from './addJudging.ts';
 import { deriveMetrics } from './deriveMetrics.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type RepeatRates, repeatRates } from './repeatRates.ts';
+import { isServedByFallback } from './routed.ts';
 import type { CellState, RunState } from './state.ts';
 import { costOfCells, type RunCost } from './summary.ts';
 
@@ -37,6 +38,8 @@ export interface TargetReport {
   readonly flaky: number;
   /** Only where cases run more than once. */
   readonly repeats?: RepeatRates;
+  /** Only of a route: rows whose answer is not of the target that was to give it, of all that were answered. */
+  readonly fallbacks?: { readonly served: number; readonly of: number };
 }
 
 export interface EvalReport {
@@ -97,7 +100,14 @@ function targetReport(target: string, rows: readonly EvalRow[]): Omit<TargetRepo
     metrics: meanScores(rows),
     flaky: [...runs.values()].filter(isFlaky).length,
     ...(repeats ? { repeats } : {}),
+    ...fallbacksOf(rows),
   };
+}
+
+function fallbacksOf(rows: readonly EvalRow[]): Pick<TargetReport, 'fallbacks'> {
+  const routed = rows.flatMap(({ cell }) => (cell.routed && cell.routed.served !== null ? [cell.routed] : []));
+  if (routed.length === 0) return {};
+  return { fallbacks: { served: routed.filter(isServedByFallback).length, of: routed.length } };
 }
 
 function meanScores(rows: readonly EvalRow[]): Record<string, number> {

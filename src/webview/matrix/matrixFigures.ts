@@ -64,8 +64,8 @@ export function metricFigures({ metrics, derived, repeats }: TargetReport): stri
   return [...(repeats ? [formatRepeatRates(repeats)] : []), ...figures].join(' · ');
 }
 
-/** `2 errors · 1 refused · 3 flaky`: what is no part of the pass rate, and only what there is. */
-export function otherOutcomes({ counts, flaky }: TargetReport): string {
+/** `2 errors · 1 refused · 3 flaky · 4 by a fallback`: what is no part of the pass rate, and only what there is. */
+export function otherOutcomes({ counts, flaky, fallbacks }: TargetReport): string {
   const named: readonly (readonly [number, string])[] = [
     [counts.error, counts.error === 1 ? 'error' : 'errors'],
     [counts.refused, 'refused'],
@@ -73,6 +73,7 @@ export function otherOutcomes({ counts, flaky }: TargetReport): string {
     [counts.ungraded, 'ungraded'],
     [counts.cancelled, 'stopped'],
     [flaky, 'flaky'],
+    [fallbacks?.served ?? 0, 'by a fallback'],
   ];
   return named
     .filter(([count]) => count > 0)

@@ -103,8 +103,8 @@ describe('the figures of the matrix', () => {
     assert.equal(formatRate({ passed: 0, graded: 0 }), '-');
     const counts = { ...total.counts, error: 1, refused: 2, truncated: 1 };
     assert.equal(
-      otherOutcomes({ ...total, counts, flaky: 3 }).replaceAll('\u00a0', ' '),
-      '1 error · 2 refused · 1 cut off · 3 flaky',
+      otherOutcomes({ ...total, counts, flaky: 3, fallbacks: { served: 4, of: 9 } }).replaceAll('\u00a0', ' '),
+      '1 error · 2 refused · 1 cut off · 3 flaky · 4 by a fallback',
     );
   });
 

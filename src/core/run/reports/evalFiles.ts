@@ -3,6 +3,7 @@ import { xmlText } from '../../text/xmlText.ts';
 import { caseName } from '../caseName.ts';
 import type { EvalReport, EvalRow } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
+import { isServedByFallback } from '../routed.ts';
 import type { RunState } from '../state.ts';
 import { figureLines, passLines, reportComparisons } from './comparisonLines.ts';
 import { formatEvalTable, formatFailures } from './evalSummary.ts';
@@ -51,7 +52,7 @@ function resultOf({ cell, row, outcome }: EvalRow): object {
     cost: cell.cost ?? null,
     timing: cell.timing ?? null,
     cached: cell.cached ?? false,
-    ...(cell.routed ? { routed: cell.routed } : {}),
+    ...(cell.routed ? { fallback: isServedByFallback(cell.routed), routed: cell.routed } : {}),
     error: cell.error ?? null,
   };
 }

@@ -4,6 +4,7 @@ import { caseName, oneLine } from '../caseName.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
 import { formatRepeatRates } from '../repeatRates.ts';
+import { isServedByFallback } from '../routed.ts';
 import { formatRunCost } from '../summary.ts';
 import { passLines } from './comparisonLines.ts';
 
@@ -33,13 +34,24 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatDerived(report)}${formatJudging(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}`;
 }
 
 /** `openai/gpt-4.1  pass@3 95.0 % · pass^3 81.7 %`, a line per target; nothing without repeats. */
 function formatRepeats({ targets }: EvalReport): string {
   return targets
     .flatMap(({ target, repeats }) => (repeats ? [`${target}  ${formatRepeatRates(repeats)}\n`] : []))
+    .join('');
+}
+
+/** `route:safe  12 of 60 rows served by a fallback`, a line per route; nothing where each served its first choice. */
+function formatFallbacks({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, fallbacks }) =>
+      fallbacks && fallbacks.served > 0
+        ? [`${target}  ${fallbacks.served} of ${fallbacks.of} rows served by a fallback\n`]
+        : [],
+    )
     .join('');
 }
 
@@ -99,7 +111,8 @@ export function formatFailures(rows: readonly EvalRow[]): string {
 }
 
 function failureLine({ cell, row, outcome }: EvalRow): string {
-  return `${outcome.toUpperCase()}  ${cell.target}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
+  const served = cell.routed && isServedByFallback(cell.routed) ? ` (fallback: ${cell.routed.served})` : '';
+  return `${outcome.toUpperCase()}  ${cell.target}${served}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
 }
 
 function percent(share: number): string {

@@ -83,6 +83,7 @@ export class Scheduler {
     this.#wasAnyStopped = true;
     this.#isPaused = false;
     for (const queue of this.#queues.values()) for (const job of queue.remove()) job.cancelled();
+    this.#cancelTimers();
     for (const { queued, cancel } of [...this.#waiting.values()]) this.#cancelWaiting(queued, cancel);
     for (const controller of this.#underWay.values()) controller.abort();
     this.#endIfOver();
@@ -151,6 +152,14 @@ export class Scheduler {
 
   #comeBack(queue: JobQueue, ms: number): void {
     if (Number.isFinite(ms)) queue.cancelTimer = this.#context.clock.after(ms, () => this.#pump(queue));
+  }
+
+  /** A timer that nobody needs would keep the process alive until a lane opens again. */
+  #cancelTimers(): void {
+    for (const queue of this.#queues.values()) {
+      queue.cancelTimer?.();
+      queue.cancelTimer = undefined;
+    }
   }
 
   async #run(queue: JobQueue, queued: QueuedJob): Promise<void> {
@@ -251,6 +260,7 @@ export class Scheduler {
     const isStuck = (queue: JobQueue) => queue.isOverBudget || queue.lane?.stoppedBy !== undefined;
     if (queues.some((queue) => queue.first && !isStuck(queue))) return;
     this.#isOver = true;
+    this.#cancelTimers();
     const stuck = queues.filter((queue) => queue.first);
     const isStopped = stuck.some((queue) => queue.lane?.stoppedBy);
     for (const queue of stuck) for (const job of queue.remove()) job.left(queue.lane?.stoppedBy);

@@ -16,6 +16,7 @@ export function lintRoutes(reading: SuiteReading, routes: ReadonlyMap<string, Ro
   let circles = 0;
   for (const route of routes.values()) {
     for (const step of stepsOf(route)) {
+      lintLimits(reading, route, step);
       if (!isRouteId(step.target)) lintModel(reading, step);
       else if (!routes.has(routeNameOf(step.target))) unknown.push(step);
     }
@@ -26,6 +27,20 @@ export function lintRoutes(reading: SuiteReading, routes: ReadonlyMap<string, Ro
     lintShape(reading, route);
   }
   for (const [index, step] of unknown.entries()) lintUnknown(reading, step, index < most ? routes : new Map());
+}
+
+/** What a step says of itself and nobody heeds. */
+function lintLimits(reading: SuiteReading, { kind }: Route, { target, place, retries, timeoutMs }: RouteStep): void {
+  if (!place) return;
+  if (isRouteId(target) && timeoutMs !== undefined)
+    reading.report(place, 'route-key', `The timeout does not reach into ${target}: set it there.`, 'warning');
+  if (kind !== 'fallback' && retries > 0)
+    reading.report(
+      place,
+      'route-key',
+      `Only a fallback route tries the same target again: put ${target} in one.`,
+      'warning',
+    );
 }
 
 function lintModel(reading: SuiteReading, { target, place }: RouteStep): void {

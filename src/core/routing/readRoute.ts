@@ -31,6 +31,7 @@ const keysOf: Readonly<Record<string, readonly RouteKind[]>> = {
   'content-policy': ['fallback'],
   cooldown: ['fallback'],
   depth: ['fallback'],
+  retries: ['fallback'],
   floor: ['cost'],
   classify: ['cost'],
   rules: ['cost'],

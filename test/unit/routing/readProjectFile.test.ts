@@ -135,6 +135,21 @@ variants: {anthropic/*: claude}
     ]);
   });
 
+  it('warns of timeouts and retries that nobody heeds', async () => {
+    const text = `routes:
+  a: {fallback: [x/y, {model: route:b, timeout: 2s}]}
+  b: {cascade: [{model: x/y, retries: 1}, x/z]}
+`;
+    assert.deepEqual(await problemsIn(text), [
+      '{model: route:b, timeout: 2s}: The timeout does not reach into route:b: set it there.',
+      '{model: x/y, retries: 1}: Only a fallback route tries the same target again: put x/y in one.',
+    ]);
+    assert.match(
+      (await problemsIn('routes: {a: {cascade: [x/y, x/z], retries: 1}}')).join(),
+      /"retries" means nothing/,
+    );
+  });
+
   it('leaves out weights that are below 0, and names the target', async () => {
     const text = 'routes: {a: {weighted: {x/y: -1, x/z: 2, x/w: .inf, x/v: 1}}}';
     assert.deepEqual(await problemsIn(text), ['-1: "x/y" is at least 0.', '.inf: "x/w" is a number.']);

@@ -3,6 +3,7 @@ import { parseModelRef } from '../../core/modelRef.ts';
 import { formatEstimate } from '../../core/pricing/estimate.ts';
 import { formatPrice } from '../../core/pricing/format.ts';
 import type { InputField } from '../../core/prompt/document.ts';
+import { isRouteId } from '../../core/routeId.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { summarizeRun } from '../../core/run/summary.ts';
 import type { ChosenModel, FormField, PanelSetup } from '../../protocol.ts';
@@ -38,7 +39,7 @@ async function chosenModels(services: Services, models: readonly string[]): Prom
     return {
       model,
       label: model.slice(provider.length + 1) || model,
-      provider,
+      provider: isRouteId(model) ? 'route' : provider,
       simulated: provider === 'simulated',
       price: formatPrice(services.catalog().entries.get(model)),
       keyMissing: keyless.has(provider),

@@ -53,7 +53,7 @@ function header(context: PanelContext, column: Column): TemplateResult {
     <div class="column-subtitle">
       <span>${marked(column.provider)}</span>${column.isSimulated ? html`<span class="simulated">not a real model</span>` : nothing}${servedBy(column)}
     </div>
-    ${routeLine(cell)}
+    ${routeLine(column.model, cell)}
   </header>`;
 }
 

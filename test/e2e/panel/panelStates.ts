@@ -235,6 +235,41 @@ function markdown(): readonly RunEvent[] {
   ];
 }
 
+/** A route that fell back, a route that asks its second target, and a model with its own variant of the prompt. */
+function routed(): readonly RunEvent[] {
+  const [luna, haiku] = models;
+  const [safe, careful] = ['route:safe', 'route:careful'];
+  const tried = { startedMs: 0, timing: { totalMs: 800 }, usage: null, cost: null };
+  return [
+    withVariant(runStarted([safe, careful, haiku]), haiku, 'short'),
+    done(safe, answers[1] ?? '', {
+      model: haiku,
+      routed: {
+        route: safe,
+        served: haiku,
+        attempts: [
+          { ...tried, model: luna, route: safe, reason: 'first', outcome: 'failed' },
+          { ...tried, model: haiku, route: safe, reason: 'moved-on', because: 'rate-limit', outcome: 'served' },
+        ],
+      },
+    }),
+    started(careful),
+    {
+      type: 'cell-rerouted',
+      cell: cellId(careful),
+      at: Date.now(),
+      restarts: true,
+      ask: { model: haiku, route: careful, reason: 'escalated', because: 'check' },
+    },
+    done(haiku, answers[1] ?? ''),
+  ];
+}
+
+function withVariant(event: RunEvent, model: string, variant: string): RunEvent {
+  if (event.type !== 'run-started') return event;
+  return { ...event, cells: event.cells.map((cell) => (cell.target === model ? { ...cell, variant } : cell)) };
+}
+
 /** What the panel can look like, by name. Made anew on each call, because times count from now. */
 export function panelStates(): Readonly<Record<string, Snapshot>> {
   const needsKey = {
@@ -249,5 +284,6 @@ export function panelStates(): Readonly<Record<string, Snapshot>> {
     endings: snapshotOf(endings()),
     structured: snapshotOf(structured()),
     markdown: snapshotOf(markdown()),
+    routed: snapshotOf(routed()),
   };
 }

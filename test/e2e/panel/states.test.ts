@@ -34,6 +34,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   structured: ['"label": "damaged"', 'Calls set_label', '"items": ['],
   markdown: ['**damaged**', 'U+202E'],
+  routed: [
+    'served by anthropic/claude-haiku-4-5 (moved on: rate-limit) after openai/gpt-5.6-luna failed',
+    'asks anthropic/claude-haiku-4-5 (escalated: check)',
+    'short',
+  ],
 };
 
 describe('the panel in a browser', () => {
@@ -94,6 +99,19 @@ describe('the panel in a browser', () => {
     const finished = await browser.open({ state: 'done' });
     assert.deepEqual(await finished.page.locator('.body').first().boundingBox(), before);
     await finished.close();
+  });
+
+  it('begins the answers at the same height beside those of a route, and marks a fallback', async () => {
+    const panel = await browser.open({ state: 'routed' });
+    const tops: readonly number[] = await panel.page.evaluate(
+      "[...document.querySelectorAll('.body')].map((body) => body.getBoundingClientRect().top)",
+    );
+    assert.equal(tops.length, 3);
+    assert.equal(new Set(tops).size, 1, tops.join(', '));
+    assert.equal(await panel.page.locator('.route-line .codicon-warning').count(), 1);
+    const badge = panel.page.getByRole('region', { name: 'claude-haiku-4-5', exact: true }).locator('.badge');
+    assert.equal(await badge.innerText(), 'short');
+    await panel.close();
   });
 
   for (const width of [900, 1200, 1600])

@@ -24,7 +24,7 @@ export function detailColumn(place: ColumnOfRow): TemplateResult {
       ${column.isBase && answers.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
         <span class="spring"></span>${repeatChoice(place)} ${answerMenu(place)}
       </div>
-      ${routeLine(cell)}
+      ${routeLine(column.model, cell)}
     </header>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
       ${cell ? checkList(place, cell) : nothing} ${columnStatus(answers, column)}

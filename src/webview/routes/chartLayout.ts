@@ -72,22 +72,30 @@ export function chartLayout(points: readonly SimulatedPoint[], width: number): C
 
 type Dot = Omit<PlacedPoint, 'label'>;
 
-/** Each label at the first of a few places where it covers no dot and no other label; the last one if there is none. */
+/** Each label at the first of a few places where it covers no dot, no other label and, if that can be, no interval of another; the first one if there is none. */
 function withLabels(dots: readonly Dot[], plot: Box): readonly PlacedPoint[] {
-  const taken: Box[] = dots.map(boxOfDot);
-  return dots.map((dot) => {
-    const text = dot.point.target.length * letterWidth;
+  const marks = dots.map(boxOfDot);
+  const intervals = dots.map(boxOfInterval);
+  const labels: Box[] = [];
+  return dots.map((dot, index) => {
+    const width = dot.point.target.length * letterWidth;
+    const covered = [...marks.filter((_, other) => other !== index), ...labels];
     const choices = labelChoices(dot);
-    const free = choices.find((choice) => {
-      const box = boxOfLabel(choice, text);
-      const isInside =
-        box.left >= plot.left && box.right <= plot.right + 10 && box.top >= 0 && box.bottom <= plot.bottom;
-      return isInside && !taken.some((other) => other !== taken[dots.indexOf(dot)] && overlap(box, other));
+    const possible = choices.filter((choice) => {
+      const box = boxOfLabel(choice, width);
+      return isInside(box, plot) && !covered.some((other) => overlap(box, other));
     });
-    const label = free ?? choices[0] ?? { x: dot.x, y: dot.y, anchor: 'start' as const };
-    taken.push(boxOfLabel(label, text));
+    const clear = possible.find(
+      (choice) => !intervals.some((interval, other) => other !== index && overlap(boxOfLabel(choice, width), interval)),
+    );
+    const label = clear ?? possible[0] ?? choices[0] ?? { x: dot.x, y: dot.y, anchor: 'start' as const };
+    labels.push(boxOfLabel(label, width));
     return { ...dot, label };
   });
+}
+
+function isInside(box: Box, plot: Box): boolean {
+  return box.left >= plot.left && box.right <= plot.right + 10 && box.top >= 0 && box.bottom <= plot.bottom;
 }
 
 type Label = PlacedPoint['label'];
@@ -120,6 +128,10 @@ function boxOfLabel({ x, y, anchor }: Label, width: number): Box {
 
 function boxOfDot({ x, y, radius }: Dot): Box {
   return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+}
+
+function boxOfInterval({ x, top, bottom }: Dot): Box {
+  return { left: x - 2, right: x + 2, top, bottom };
 }
 
 function overlap(one: Box, other: Box): boolean {

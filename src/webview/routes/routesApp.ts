@@ -106,7 +106,7 @@ export class RoutesApp extends LitElement {
   #outageForm(): TemplateResult {
     const onEnter = ({ key }: KeyboardEvent) => key === 'Enter' && this.#simulate();
     return html`<div class="outages" role="group" aria-label="Simulation" @keydown=${onEnter}>
-      <label>Outages <input name="outages" placeholder="openai=down:10%, anthropic=errors:30%" spellcheck="false" /></label>
+      <label>Outages <input name="outages" placeholder="openai=down:10%, google=slow:5%" spellcheck="false" /></label>
       <label>Requests <input name="requests" type="number" min="1" max="1000000" placeholder="one per row" /></label>
       <label>Keep <input name="keep" type="number" min="1" max="100" value="95" /> % of the best pass rate</label>
       <button ?disabled=${this.#isBusy} @click=${() => this.#simulate()}>${this.#isBusy ? 'Simulating...' : 'Simulate'}</button>

@@ -9,11 +9,11 @@ export const simulationTitles = [
   'target',
   'passed',
   '95 %',
-  'per 1,000',
+  'cost per 1,000',
   'p50',
   'p95',
   'answered',
-  'asked',
+  'calls each',
   'served by',
 ];
 
@@ -61,7 +61,9 @@ export function simulationFigures(result: SimulatedTarget): readonly string[] {
     seconds(p95),
     answered === requests ? '100 %' : percent(answered / requests),
     asksPerRequest.toFixed(2),
-    shares.length < 2 ? '' : shares.map(([model, count]) => `${model} ${percent(count / answered, 0)}`).join(', '),
+    shares.every(([model]) => model === target)
+      ? ''
+      : shares.map(([model, count]) => `${model} ${percent(count / answered, 0)}`).join(', '),
   ];
 }
 

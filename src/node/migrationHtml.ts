@@ -54,15 +54,15 @@ ${content(migration)}
 }
 
 function content(migration: Migration): string {
-  const { verdict, groups, lost, won, answers } = migration;
+  const { to, verdict, groups, lost, won, answers } = migration;
   const lines = migrationLines(migration, (name) => name);
   return [
     `<p class="verdict ${verdict.decision}">${text(verdict.sentence)}</p>`,
     table(sidesTable(migration)),
     list(lines),
     ...(groups.length > 0 ? ['<h2>By group</h2>', table(groupsTable(groups))] : []),
-    ...names('Lost', lost),
-    ...names('Won', won),
+    ...names(`Lost with ${to.target}`, lost),
+    ...names(`Won with ${to.target}`, won),
     ...(answers.length > 0 ? ['<h2>Most different answers</h2>', ...answers.map(answer)] : []),
   ].join('\n');
 }
@@ -80,7 +80,7 @@ function list(lines: readonly string[]): string {
 function names(title: string, cases: readonly string[]): readonly string[] {
   if (cases.length === 0) return [];
   const more = cases.length > mostNames ? [`and ${cases.length - mostNames} more`] : [];
-  return [`<h2>${title}: ${cases.length}</h2>`, list([...cases.slice(0, mostNames), ...more])];
+  return [`<h2>${text(title)}: ${cases.length}</h2>`, list([...cases.slice(0, mostNames), ...more])];
 }
 
 function answer({ name, changed, from, to }: ChangedAnswer): string {

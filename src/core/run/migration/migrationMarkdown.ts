@@ -16,8 +16,8 @@ export function migrationMarkdown(migration: Migration): string {
       .map((line) => `- ${line}`)
       .join('\n'),
     ...(groups.length > 0 ? ['## By group', table(groupsTable(groups))] : []),
-    ...namesBlock('Lost', lost),
-    ...namesBlock('Won', won),
+    ...namesBlock(`Lost with ${markdownText(to.target)}`, lost),
+    ...namesBlock(`Won with ${markdownText(to.target)}`, won),
     ...(answers.length > 0 ? ['## Most different answers', ...answers.map(answerBlock)] : []),
   ];
   return `${blocks.join('\n\n')}\n`;

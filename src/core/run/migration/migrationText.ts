@@ -1,8 +1,8 @@
-import { formatMoney } from '../../pricing/format.ts';
 import { describeComparison } from '../../stats/describeComparison.ts';
 import { points } from '../../stats/roughFigures.ts';
 import type { TargetReport } from '../evalReport.ts';
 import { describeFigure } from '../reports/comparisonLines.ts';
+import { formatRunCost } from '../summary.ts';
 import type { Migration } from './migration.ts';
 import { type MigrationGroup, regressions } from './migrationGroups.ts';
 
@@ -13,9 +13,9 @@ export interface TextTable {
 }
 
 /** Incumbent and candidate side by side. */
-export function sidesTable({ from, to, isEstimated }: Pick<Migration, 'from' | 'to' | 'isEstimated'>): TextTable {
+export function sidesTable({ from, to }: Pick<Migration, 'from' | 'to'>): TextTable {
   return {
-    head: ['model', 'passed', '95 %', isEstimated ? 'cost (estimated)' : 'cost', 'p50', 'p95'],
+    head: ['model', 'passed', '95 %', 'cost', 'p50', 'p95'],
     rows: [from, to].map(sideRow),
   };
 }
@@ -23,7 +23,7 @@ export function sidesTable({ from, to, isEstimated }: Pick<Migration, 'from' | '
 function sideRow({ target, passed, graded, interval, cost, p50, p95 }: TargetReport): readonly string[] {
   const share = graded === 0 ? '–' : `${points(passed / graded)} % (${passed} of ${graded})`;
   const range = interval ? `${points(interval.low)}–${points(interval.high)} %` : '–';
-  return [target, share, range, formatMoney(cost.amount), seconds(p50), seconds(p95)];
+  return [target, share, range, formatRunCost(cost), seconds(p50), seconds(p95)];
 }
 
 function seconds(ms: number | undefined): string {
@@ -46,12 +46,12 @@ export function migrationLines(
 export function groupsTable(groups: readonly MigrationGroup[]): TextTable {
   const worse = new Set(regressions(groups));
   return {
-    head: ['group', 'cases', 'points', 'lost', 'won', ''],
+    head: ['group', 'cases', 'points', 'lost', 'won', ...(worse.size > 0 ? [''] : [])],
     rows: groups.map((group) => {
       const { key, value, comparison } = group;
       const { cases, difference = 0, onlyLeft, onlyRight } = comparison;
-      const mark = worse.has(group) ? 'worse' : '';
-      return [`${key}: ${value}`, String(cases), points(difference), String(onlyRight), String(onlyLeft), mark];
+      const mark = worse.size === 0 ? [] : [worse.has(group) ? 'worse' : ''];
+      return [`${key}: ${value}`, String(cases), points(difference), String(onlyRight), String(onlyLeft), ...mark];
     }),
   };
 }

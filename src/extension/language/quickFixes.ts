@@ -29,15 +29,27 @@ export class QuickFixes implements vscode.CodeActionProvider {
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
     const known = this.#known.get(document.uri.toString());
     if (known?.version !== document.version) return [];
-    return known.fixes
-      .filter(({ diagnostic }) => diagnostic.range.intersection(range) !== undefined)
-      .map((fixable) => actionOf(document, fixable));
+    const here = known.fixes.filter(({ diagnostic }) => diagnostic.range.intersection(range) !== undefined);
+    const byEffect = new Map(here.map(({ fix }) => [JSON.stringify(fix), fix] as const));
+    return [...byEffect].map(([effect, fix]) => {
+      const mended = here.filter((fixable) => JSON.stringify(fixable.fix) === effect);
+      return actionOf(
+        document,
+        fix,
+        mended.map(({ diagnostic }) => diagnostic),
+      );
+    });
   }
 }
 
-function actionOf(document: vscode.TextDocument, { diagnostic, fix }: Fixable): vscode.CodeAction {
+/** What several models do not take is mended once for all of them. */
+function actionOf(
+  document: vscode.TextDocument,
+  fix: PortabilityFix,
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction {
   const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-  action.diagnostics = [diagnostic];
+  action.diagnostics = diagnostics;
   action.edit = new vscode.WorkspaceEdit();
   for (const { range, text } of fix.edits) action.edit.replace(document.uri, editorRange(document, range), text);
   return action;

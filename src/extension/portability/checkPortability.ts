@@ -41,8 +41,17 @@ async function check(services: Services, prompt: vscode.Uri | undefined): Promis
   const chosen = await pickModels(services, { title: 'Check Portability', chosen: choice, prompt });
   if (!chosen || chosen.length === 0) return;
   const models = await services.tierModels.expand(chosen, prompt);
-  const page = await vscode.workspace.openTextDocument(pageOf(prompt, models));
-  await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  await showPage(pageOf(prompt, models));
+}
+
+/** As it is to be read; as text where the editor's own Markdown is switched off. */
+async function showPage(page: vscode.Uri): Promise<void> {
+  const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  try {
+    await vscode.commands.executeCommand('vscode.openWith', page, 'vscode.markdown.preview.editor', place);
+  } catch {
+    await vscode.window.showTextDocument(page, place);
+  }
 }
 
 function pageOf(prompt: vscode.Uri, models: readonly string[]): vscode.Uri {

@@ -10,13 +10,20 @@ export function evalRunLabel(state: RunState): string {
   const left = count('skipped') + count('cancelled');
   const errors = count('error');
   const jobs = openBatches(state).length;
+  const models = `${state.targets.length} ${state.targets.length === 1 ? 'model' : 'models'}`;
+  // While all of it is away, nothing has passed or failed.
+  if (jobs > 0 && left === outcomes.length) return [jobsText(jobs), `${left} answers to come`, models].join(' · ');
   const parts = [
     `${count('pass')} of ${outcomes.length} passed`,
-    `${state.targets.length} ${state.targets.length === 1 ? 'model' : 'models'}`,
+    models,
     formatRunCost(costOfRun(state)),
     ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
-    ...(jobs > 0 ? [`${jobs} batch ${jobs === 1 ? 'job' : 'jobs'} under way`] : []),
+    ...(jobs > 0 ? [jobsText(jobs)] : []),
     ...(left > 0 ? [`${left} not ${jobs > 0 ? 'there yet' : 'run'}`] : []),
   ];
   return parts.join(' · ');
+}
+
+function jobsText(jobs: number): string {
+  return `${jobs} batch ${jobs === 1 ? 'job' : 'jobs'} under way`;
 }

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import { projectFileName } from '../../core/routing/projectFile.ts';
+import { openBatches } from '../../core/run/batch/batchState.ts';
+import type { RunState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runSession.ts';
 import { isActive } from '../../node/runSession.ts';
 import { commands, promptLanguages } from '../contributions.ts';
@@ -16,10 +19,13 @@ const patienceMs = 150;
 /** A line that knows which suite it is about; what it says is worked out when it comes into sight. */
 class SuiteLens extends vscode.CodeLens {
   readonly open: OpenSuite;
+  /** Where several suites stand in one line. */
+  readonly saysName: boolean;
 
-  constructor(range: vscode.Range, open: OpenSuite) {
+  constructor(range: vscode.Range, open: OpenSuite, saysName: boolean) {
     super(range);
     this.open = open;
+    this.saysName = saysName;
   }
 }
 
@@ -51,10 +57,18 @@ export function registerSuiteLens(services: Services): vscode.Disposable {
 }
 
 async function lensesFor(services: Services, document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-  if (!services.settings().codeLens || document.uri.scheme !== 'file') return [];
+  // Every suite of a folder reads its project file: that says nothing of any of them.
+  if (!services.settings().codeLens || document.uri.scheme !== 'file' || isProject(document)) return [];
   const path = document.uri.fsPath;
   const using = (await services.suites.all()).filter((open) => open.files.has(path));
-  return using.flatMap((open) => placesIn(open, document).flatMap((range) => lensesOf(services, open, range)));
+  const saysName = using.length > 1;
+  return using.flatMap((open) =>
+    placesIn(open, document).flatMap((range) => lensesOf(services, { open, saysName }, range)),
+  );
+}
+
+function isProject({ uri }: vscode.TextDocument): boolean {
+  return uri.path.endsWith(`/${projectFileName}`);
 }
 
 /** The first line of a suite or a prompt, and the key above a list of cases in a suite. */
@@ -65,7 +79,11 @@ function placesIn(open: OpenSuite, document: vscode.TextDocument): vscode.Range[
   return list ? [top, new vscode.Range(document.positionAt(list.index), document.positionAt(list.index))] : [top];
 }
 
-function lensesOf(services: Services, open: OpenSuite, range: vscode.Range): vscode.CodeLens[] {
+function lensesOf(
+  services: Services,
+  { open, saysName }: Pick<SuiteLens, 'open' | 'saysName'>,
+  range: vscode.Range,
+): vscode.CodeLens[] {
   const { current } = services.evals.sessions.get(open.uri);
   if (current?.isRunning)
     return [
@@ -77,7 +95,11 @@ function lensesOf(services: Services, open: OpenSuite, range: vscode.Range): vsc
       }),
       new vscode.CodeLens(range, { title: '$(debug-stop) Stop', command: commands.stopRun, tooltip: 'Stop the run' }),
     ];
-  return [new SuiteLens(range, open), ...resultLenses(services, open, range)];
+  const state = current?.state;
+  return [
+    new SuiteLens(range, open, saysName),
+    ...(state?.status === 'submitted' ? [batchLens(open, state, range)] : resultLenses(services, open, range)),
+  ];
 }
 
 /** `37 of 360`: cells that have ended. */
@@ -85,6 +107,17 @@ function progressOf(session: RunSession): string {
   const { plan, cells } = session.state;
   const ended = plan.filter(({ id }) => !isActive(cells[id]?.status ?? 'queued')).length;
   return `$(sync~spin) ${ended} of ${plan.length} answers`;
+}
+
+/** Answers that are still to come from a vendor have neither passed nor failed. */
+function batchLens(open: OpenSuite, state: RunState, range: vscode.Range): vscode.CodeLens {
+  const jobs = openBatches(state).length;
+  return new vscode.CodeLens(range, {
+    title: `$(watch) Collect results of ${jobs} batch ${jobs === 1 ? 'job' : 'jobs'}`,
+    command: commands.collectBatch,
+    arguments: [open.uri],
+    tooltip: 'Ask whether the jobs are done, and take over what is there',
+  });
 }
 
 /** How the last run went, and what can be done about it. */
@@ -118,11 +151,11 @@ function resultLenses(services: Services, open: OpenSuite, range: vscode.Range):
 }
 
 async function resolve(services: Services, lens: SuiteLens, changed: () => void): Promise<vscode.CodeLens> {
-  const { open } = lens;
+  const { open, saysName } = lens;
   const targets = services.evals.targetsOf(open).length;
   const size = `${open.suite.cases.length} ${open.suite.cases.length === 1 ? 'case' : 'cases'} × ${targets} ${targets === 1 ? 'model' : 'models'}`;
   lens.command = {
-    title: `$(play) Run ${size} · ${targets === 0 ? 'choose models first' : await estimateText(services, open, changed)}`,
+    title: `$(play) Run ${saysName ? `${open.name}: ` : ''}${size} · ${targets === 0 ? 'choose models first' : await estimateText(services, open, changed)}`,
     command: commands.runSuite,
     arguments: [open.uri],
     tooltip: `Run ${open.name}; above your limit it asks before anything is sent`,

@@ -16,6 +16,6 @@ export interface Scene {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The examples as the demo has them: a Git repository with a bad change staged. */
   readonly isRepository?: boolean;
-  readonly settings?: (server: LoopbackServer) => Settings;
+  readonly settings?: (server: LoopbackServer) => Settings | Promise<Settings>;
   play(desk: Desk, server: LoopbackServer): Promise<void>;
 }

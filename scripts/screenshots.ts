@@ -14,6 +14,7 @@ import { prepareDemoFolder } from './demoFolder.ts';
 import { evalScenes } from './evalScenes.ts';
 import { gateScenes } from './gateScenes.ts';
 import { pullRequestPage } from './pullRequestPage.ts';
+import { routeScenes } from './routeScenes.ts';
 import { type Scene, themes } from './scene.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -211,6 +212,7 @@ const scenes: readonly Scene[] = [
   },
   ...evalScenes,
   ...gateScenes,
+  ...routeScenes,
 ];
 
 /** The web workbench may ignore a theme in its settings; a person can pick it all the same. By name and by the file it is in. */
@@ -257,7 +259,7 @@ async function shoot(scene: Scene): Promise<void> {
       'workbench.colorTheme': themes[scene.theme ?? 'light'],
       'editor.minimap.enabled': false,
       'editor.wordWrap': 'on',
-      ...scene.settings?.(server),
+      ...(await scene.settings?.(server)),
     },
   });
   try {
@@ -322,3 +324,5 @@ for (const scene of scenes) {
 }
 if (wanted.length === 0 || wanted.some((word) => 'html-report'.includes(word))) await shootReport();
 if (wanted.length === 0 || wanted.some((word) => 'pull-request'.includes(word))) await shootPullRequest();
+// A scene may have left a server of its own open.
+process.exit();

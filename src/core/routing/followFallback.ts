@@ -4,6 +4,8 @@ import type { Asked, RouteEnd, RoutePlan, RouteWalk } from './routeCommand.ts';
 
 const firstDelay = 500;
 const longestDelay = 8000;
+/** Who is told to come back later than this asks the next target in the meantime. */
+const longestWait = 60_000;
 
 /**
  * One target after the other. A target that failed too often rests and is passed over; when its rest is over one request finds out.
@@ -104,7 +106,9 @@ function* tryStep(
       note(walk, route.cooldown, { key, end });
       isFindingOut = false;
       if (end.cause === undefined || !mayPass(end.cause) || ++failures > step.retries) return end;
-      yield { type: 'wait', ms: end.retryAfterMs ?? delayAfter(failures, walk.random()) };
+      const ms = end.retryAfterMs ?? delayAfter(failures, walk.random());
+      if (ms > longestWait) return end;
+      yield { type: 'wait', ms };
     }
   } finally {
     // Given up before its end: the next request finds out.

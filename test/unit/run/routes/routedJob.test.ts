@@ -121,6 +121,14 @@ describe('a fallback route', () => {
     assert.deepEqual(asked(run.ends()[0]), ['fake/a first: failed', 'fake/a retry: served']);
   });
 
+  it('does not wait an hour for another try where another target can be asked', async () => {
+    const routes = 'routes: {r: {fallback: [fake/a, fake/b], retries: 3}}';
+    const anHour = fail(new PolypromptError('rate-limited', 'Come back later.', { retryAfterMs: 3_600_000 }));
+    const run = await follow({ routes, models: { a: [[anHour]], b: [hello('b')] } });
+    await run.clock.advance(1000);
+    assert.deepEqual(asked(run.ends()[0]), ['fake/a first: failed', 'fake/b moved-on (rate-limit): served']);
+  });
+
   it('passes over a target that rests, and lets one request find out when the rest is over', async () => {
     const routes = 'routes: {r: {fallback: [fake/a, fake/b], cooldown: {failures: 0, rest: 1s}}}';
     const models = { a: [[broken], [broken], hello('a')], b: [hello('b')] };

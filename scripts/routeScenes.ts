@@ -125,6 +125,7 @@ async function leaveBatch(desk: Desk): Promise<void> {
     .filter({ hasText: /2 batch jobs under way/ })
     .first();
   await run.waitFor();
+  await lens(desk, /Collect results of 2 batch jobs/).waitFor();
   await run.hover();
 }
 

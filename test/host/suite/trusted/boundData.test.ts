@@ -26,7 +26,7 @@ describe('plain data bound to a prompt', () => {
     const title = await eventually('the lens', async () =>
       (await lensesOf('bound/names.csv')).find((lens) => /2 models · est\./.test(lens)),
     );
-    assert.match(title, /Run 3 cases × 2 models · est\. \$[\d.]+ .*simulated · about \d+ s/);
+    assert.match(title, /Run bound\/names\.csv: 3 cases × 2 models · est\. \$[\d.]+ .*simulated · about \d+ s/);
   });
 
   it('in its head is a suite of the prompt', async () => {

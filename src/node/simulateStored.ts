@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { EvalCase } from '../core/dataset/suite.ts';
 import { readProjectSuite } from '../core/routing/readProjectSuite.ts';
 import { type SimulateOptions, type Simulation, simulateRun } from '../core/run/simulate/simulateRun.ts';
@@ -7,7 +8,7 @@ import type { RunState } from '../core/run/state.ts';
 import { workspaceSuiteFiles } from './suiteFiles.ts';
 import { sandboxIn } from './suiteGrading.ts';
 
-export interface StoredSimulation extends Omit<SimulateOptions, 'cases' | 'scripts' | 'date'> {
+export interface StoredSimulation extends Omit<SimulateOptions, 'cases' | 'scripts' | 'date' | 'pause'> {
   /** The folder `.polyprompt` of the run. */
   readonly storage: string;
   /** Folder that holds `sandbox.js`; JavaScript checks of routes run there. Undefined where the workspace is not trusted. */
@@ -27,6 +28,7 @@ export async function simulateStored(
       ...options,
       cases: await casesOf(storage, run),
       scripts: sandbox ? { sandbox } : { refusesScripts: true },
+      pause: () => setImmediate(),
       date: new Date(today).toISOString().slice(0, 10),
     });
   } finally {

@@ -16,11 +16,15 @@ export interface Constraints {
   readonly maxP95?: number;
 }
 
-/** A route, or a model by itself, against the best single model, row by row. What it learnt it learnt from other rows than those it is judged on. */
-export interface Proposal {
+/** A route that was looked at, or a model by itself. What it learnt it learnt from other rows than those it is judged on. */
+interface Found {
   /** Undefined for a model by itself. */
   readonly candidate?: Candidate;
   readonly result: SimulatedTarget;
+}
+
+/** What is worth it, against the best single model, row by row. */
+export interface Proposal extends Found {
   /** Left is the route, right the best model. */
   readonly comparison: PairedComparison;
   /** Share of the best model's cost that it saves; undefined where costs are unknown. */
@@ -32,11 +36,8 @@ export interface Proposal {
 export interface Proposals {
   /** The single model with the highest pass rate; of several the cheapest. */
   readonly frontier: SimulatedTarget;
-  readonly singles: readonly SimulatedTarget[];
   /** What keeps the constraints, cheapest first. */
   readonly proposals: readonly Proposal[];
-  /** All routes that were looked at. */
-  readonly candidates: readonly Proposal[];
   /** The whole search done on four fifths of the rows, and what it chose judged on the rest: what to expect of a proposal. */
   readonly expected: { readonly quality: number; readonly costPer1000: number | undefined } | undefined;
   /** Why the rows prove little; undefined when they are enough. */
@@ -54,46 +55,49 @@ export interface Search extends LearningOptions {
   readonly models: readonly string[];
   readonly candidates: readonly Candidate[];
   readonly constraints: Constraints;
+  /** Lets other work go on between two simulations. */
+  pause?(): Promise<void>;
 }
 
 /** Looks for models and routes that keep the quality of the best model at a lower cost. Pure; takes as long as rows times candidates. */
-export function proposeRoutes(rows: readonly ReplayRow[], search: Search): Proposals {
-  const { frontier, singles, all, proposals } = searchIn(rows, search);
+export async function proposeRoutes(rows: readonly ReplayRow[], search: Search): Promise<Proposals> {
+  const { frontier, found } = await searchIn(rows, search);
+  const proposals = found.slice(0, mostProposals).map((one) => withEvidence(one, rows, { search, frontier }));
   return {
     frontier,
-    singles,
-    proposals: proposals.slice(0, mostProposals),
-    candidates: all,
-    expected: proposals.length === 0 ? undefined : expectedOf(rows, search),
+    proposals,
+    expected: proposals.length === 0 ? undefined : await expectedOf(rows, search),
     tooThin: thinness(rows, proposals),
   };
 }
 
 /** What keeps the constraints, costs less than the best model, and is beaten by nothing else; cheapest first. */
-function searchIn(rows: readonly ReplayRow[], search: Search) {
+async function searchIn(rows: readonly ReplayRow[], search: Search) {
   const singles = search.models.map((model) => simulateTarget(model, rows, search));
   const frontier = frontierOf(singles);
-  const against = (result: SimulatedTarget) => compareWith(frontier, result);
-  const routes = search.candidates.map((candidate) => propose(candidate, rows, { search, frontier }));
-  const all: readonly Proposal[] = [...singles.map((result) => ({ result, ...against(result) })), ...routes];
+  const all: Found[] = singles.map((result) => ({ result }));
+  for (const candidate of search.candidates) {
+    all.push({ candidate, result: judged(candidate.route, rows, search) });
+    await search.pause?.();
+  }
   const distinct = withoutRepetitions(all);
   const front = new Set(paretoFront(distinct.map(({ result }) => result)));
-  const proposals = distinct
+  const found = distinct
     .filter(({ result }) => front.has(result) && keeps(result, frontier, search.constraints))
     .filter(({ result }) => costOf(result) < costOf(frontier) * (1 - leastSaving))
     .sort((left, right) => costOf(left.result) - costOf(right.result));
-  return { frontier, singles, all: routes, proposals };
+  return { frontier, found };
 }
 
 /** Of several that do exactly the same, the simplest: a model by itself, then the route with the fewest steps. */
-function withoutRepetitions(all: readonly Proposal[]): readonly Proposal[] {
+function withoutRepetitions(all: readonly Found[]): readonly Found[] {
   const simplestFirst = [...all].sort((left, right) => stepCount(left) - stepCount(right));
   return simplestFirst.filter(
     (one, index) => !simplestFirst.slice(0, index).some((simpler) => isAlike(simpler.result, one.result)),
   );
 }
 
-function stepCount({ candidate }: Proposal): number {
+function stepCount({ candidate }: Found): number {
   return candidate ? stepsOf(candidate.route).length : 1;
 }
 
@@ -116,19 +120,28 @@ function keeps(result: SimulatedTarget, frontier: SimulatedTarget, { keep, maxP9
   return result.quality >= keep * frontier.quality && (maxP95 === undefined || result.p95 <= maxP95);
 }
 
-function propose(
-  candidate: Candidate,
+function judged(route: Route, rows: readonly ReplayRow[], search: Search): SimulatedTarget {
+  return route.kind === 'cost' ? crossValidated(route, rows, search) : simulateWith(route, rows, search);
+}
+
+function withEvidence(
+  found: Found,
   rows: readonly ReplayRow[],
   { search, frontier }: { readonly search: Search; readonly frontier: SimulatedTarget },
 ): Proposal {
-  const { route } = candidate;
-  const result = route.kind === 'cost' ? crossValidated(route, rows, search) : simulateWith(route, rows, search);
   return {
-    candidate,
-    result,
-    ...compareWith(frontier, result),
-    ...(route.kind === 'cost' ? { measured: learnMeasurements(route, rows, search) } : {}),
+    ...found,
+    ...compareWith(frontier, found.result),
+    ...learntFrom(rows, found.candidate?.route, search),
   };
+}
+
+function learntFrom(
+  rows: readonly ReplayRow[],
+  route: Route | undefined,
+  search: Search,
+): { readonly measured?: Measurements } {
+  return route?.kind === 'cost' ? { measured: learnMeasurements(route, rows, search) } : {};
 }
 
 function compareWith(frontier: SimulatedTarget, result: SimulatedTarget): Pick<Proposal, 'comparison' | 'saving'> {
@@ -183,15 +196,18 @@ function merged(target: string, rows: number, parts: readonly SimulatedTarget[])
 }
 
 /** The search on four fifths, its choice on the rest. Where it finds nothing there, the best model of these rows serves. */
-function expectedOf(rows: readonly ReplayRow[], search: Search): Proposals['expected'] {
-  const parts = Array.from({ length: folds }, (_, fold) => {
+async function expectedOf(rows: readonly ReplayRow[], search: Search): Promise<Proposals['expected']> {
+  const parts: SimulatedTarget[] = [];
+  for (let fold = 0; fold < folds; fold++) {
     const own = rows.filter((_row, index) => index % folds === fold);
-    const { proposals, frontier } = searchIn(othersOf(rows, fold), search);
-    const [chosen] = proposals;
-    return chosen?.candidate
-      ? simulateWith(chosen.candidate.route, own, search, chosen.measured)
-      : simulateTarget((chosen?.result ?? frontier).target, own, search);
-  });
+    const others = othersOf(rows, fold);
+    const { found, frontier } = await searchIn(others, search);
+    const { candidate, result } = found[0] ?? { result: frontier };
+    const { measured } = learntFrom(others, candidate?.route, search);
+    parts.push(
+      candidate ? simulateWith(candidate.route, own, search, measured) : simulateTarget(result.target, own, search),
+    );
+  }
   const graded = parts.reduce((sum, part) => sum + part.graded, 0);
   const cost = parts.reduce((sum, part) => sum + costOf(part) * part.requests, 0) / rows.length;
   return {

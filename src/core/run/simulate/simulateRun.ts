@@ -27,6 +27,8 @@ export interface SimulateOptions {
   readonly scripts?: ScriptPorts;
   /** ISO date. */
   readonly date: string;
+  /** Lets other work go on now and then. */
+  pause?(): Promise<void>;
 }
 
 export interface Simulation {
@@ -57,16 +59,20 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
   );
   const chosen = [...options.book.routes.values()].filter(({ name }) => options.routes?.includes(name) !== false);
   await checks.prepare(options.book.routes.values(), data);
-  const base: SimulationOptions = {
+  // Chance is the same for each: what one comes to does not depend on which others are simulated.
+  const chance = () => seededRandom(run.runId);
+  const base: Omit<SimulationOptions, 'random'> = {
     book: { ...options.book, measured: (name) => options.book.measured(name) ?? learnt(name) },
     checks,
-    random: seededRandom(run.runId),
     ...(options.outages ? { outages: options.outages } : {}),
     ...(options.requests === undefined ? {} : { requests: options.requests }),
   };
-  const learnt = learnWhereMissing(data, { ...base, book: options.book }, { run, options, notes });
-  const models = data.models.map((model) => simulateTarget(model, data.rows, base));
-  const routes = chosen.flatMap((route) => simulateNamed(route, { data, base, checks, notes }));
+  const plain = { book: options.book, checks, random: chance() };
+  const learnt = learnWhereMissing(data, plain, { run, options, notes });
+  const models = data.models.map((model) => simulateTarget(model, data.rows, { ...base, random: chance() }));
+  const routes = chosen.flatMap((route) =>
+    simulateNamed(route, { data, base: { ...base, random: chance() }, checks, notes }),
+  );
   return {
     runId: run.runId,
     prompt: run.prompt,
@@ -155,5 +161,6 @@ async function propose(
     data,
   );
   const { constraints, date } = options;
-  return proposeRoutes(data.rows, { ...base, models, candidates, constraints, date, suites: [run.prompt] });
+  const pause = options.pause ? { pause: options.pause } : {};
+  return proposeRoutes(data.rows, { ...base, ...pause, models, candidates, constraints, date, suites: [run.prompt] });
 }

@@ -18,12 +18,24 @@ export interface SchemaValue {
   readonly summary: string;
 }
 
-const roots: Readonly<Record<FileKind, JsonValue>> = {
-  suite: JSON.parse(JSON.stringify(suiteSchema)),
-  project: JSON.parse(JSON.stringify(projectSchema)),
-};
-/** Names are not used twice: one file refers to the other's. */
-const definitions = { ...objectAt(roots.suite, '$defs'), ...objectAt(roots.project, '$defs') };
+interface Schemas {
+  readonly roots: Readonly<Record<FileKind, JsonValue>>;
+  /** Of both files: one refers to the other's, and no name is used twice. */
+  readonly definitions: JsonObject;
+}
+
+let known: Schemas | undefined;
+
+/** Made when somebody first types in such a file, not when the editor starts. */
+function schemas(): Schemas {
+  if (known) return known;
+  const roots: Schemas['roots'] = {
+    suite: JSON.parse(JSON.stringify(suiteSchema)),
+    project: JSON.parse(JSON.stringify(projectSchema)),
+  };
+  known = { roots, definitions: { ...objectAt(roots.suite, '$defs'), ...objectAt(roots.project, '$defs') } };
+  return known;
+}
 const offers: readonly SchemaOffer[] = ['models', 'prompts', 'cases'];
 
 /** What may stand under a path of keys of an eval suite or of `polyprompt.yaml`; lists count as their items. */
@@ -36,7 +48,7 @@ export class SchemaPlace {
   }
 
   static at(path: readonly string[], kind: FileKind = 'suite'): SchemaPlace {
-    const root = roots[kind];
+    const root = schemas().roots[kind];
     const start = new SchemaPlace(isJsonObject(root) ? [root] : []);
     return path.reduce<SchemaPlace>((place, key) => place.child(key), start);
   }
@@ -85,7 +97,7 @@ function summaryOf(node: JsonValue): string {
 function alternatives(node: JsonObject): readonly JsonObject[] {
   const reference = textAt(node, '$ref');
   if (reference !== undefined) {
-    const target = definitions[reference.slice(reference.lastIndexOf('/') + 1)];
+    const target = schemas().definitions[reference.slice(reference.lastIndexOf('/') + 1)];
     return isJsonObject(target) ? alternatives(target) : [];
   }
   const { anyOf, items } = node;

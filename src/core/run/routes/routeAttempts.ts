@@ -19,9 +19,9 @@ interface Entry {
 export class RouteAttempts {
   readonly #entries: Entry[] = [];
   readonly #catalog: Catalog;
-  readonly #promptTokens: number;
+  readonly #promptTokens: () => number;
 
-  constructor(catalog: Catalog, promptTokens: number) {
+  constructor(catalog: Catalog, promptTokens: () => number) {
     this.#catalog = catalog;
     this.#promptTokens = promptTokens;
   }
@@ -125,7 +125,7 @@ export class RouteAttempts {
     if (end?.type === 'answered') return end.result.cost;
     if (end?.cost || !wasSent(end)) return end?.cost ?? null;
     if (end?.type !== 'stopped') return null;
-    const least = costOf({ inputTokens: this.#promptTokens, outputTokens: 0 }, this.#catalog.entries.get(model));
+    const least = costOf({ inputTokens: this.#promptTokens(), outputTokens: 0 }, this.#catalog.entries.get(model));
     return least ? { ...least, atLeast: true } : null;
   }
 }

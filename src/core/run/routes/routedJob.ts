@@ -6,6 +6,7 @@ import { routeNameOf } from '../../routeId.ts';
 import { followRoute } from '../../routing/followRoute.ts';
 import { type RequestClass, requestClasses } from '../../routing/route.ts';
 import type { Ask, AskEnd, CheckedAnswer, RouteCommand, RouteEnd } from '../../routing/routeCommand.ts';
+import type { RouteRequest } from '../../routing/routeRequest.ts';
 import { answerKey } from '../answerKey.ts';
 import type { CellResult, CellRunEvent, PlannedCell, Target } from '../events.ts';
 import type { ExecuteContext } from '../executeContext.ts';
@@ -41,7 +42,7 @@ export class RoutedJob implements Job, RouteWorld {
   readonly #context: ExecuteContext;
   readonly #work: RoutedWork;
   readonly #attempts: RouteAttempts;
-  readonly #request: ReturnType<typeof routeRequestOf>;
+  #facts: RouteRequest | undefined;
   readonly #desk: JudgeDesk;
   /** The attempt whose words are shown. */
   #shown: number | undefined;
@@ -50,14 +51,19 @@ export class RoutedJob implements Job, RouteWorld {
   constructor(context: ExecuteContext, work: RoutedWork) {
     this.#context = context;
     this.#work = work;
-    const { messages, repeat } = work.cell;
-    this.#request = routeRequestOf({ messages, repeat, parameters: this.#parameters });
-    this.#attempts = new RouteAttempts(context.catalog, this.#request.tokens);
+    this.#attempts = new RouteAttempts(context.catalog, () => this.#request.tokens);
     this.#desk = new JudgeDesk(context, work.requests, `route ${work.cell.id}`);
   }
 
   get id(): string {
     return this.#work.cell.id;
+  }
+
+  /** Worked out when its turn has come: thousands of cells may wait. */
+  get #request(): RouteRequest {
+    const { messages, repeat } = this.#work.cell;
+    this.#facts ??= routeRequestOf({ messages, repeat, parameters: this.#parameters });
+    return this.#facts;
   }
 
   get clock() {

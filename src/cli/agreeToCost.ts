@@ -6,6 +6,7 @@ import type { LaneLimits } from '../core/providers/lanes.ts';
 import { routeParts } from '../core/routing/routeParts.ts';
 import { canBeBatched, knowledgeOfBatch } from '../core/run/batch/batchEstimate.ts';
 import { estimateSuitePlan } from '../core/run/estimateSuitePlan.ts';
+import { counted } from '../core/text/formatCount.ts';
 import type { ResponseCache } from '../node/responseCache.ts';
 import { RunHistory } from '../node/runHistory.ts';
 import { estimateWithHistory, type SuiteOutlook } from '../node/suiteEstimate.ts';
@@ -35,7 +36,7 @@ export async function agreeToCost(run: CostlyRun): Promise<void> {
     });
   const prices = await pricesOf(run);
   const both = options.batch && prices.batch ? `, ${formatBatchPrice(prices.batch)}` : '';
-  process.stderr.write(`${prices.estimate.cells} cells, ${formatSuiteEstimate(prices.estimate)}${both}\n`);
+  process.stderr.write(`${counted(prices.estimate.cells, 'cell')}, ${formatSuiteEstimate(prices.estimate)}${both}\n`);
   const high = chargedAtMost(options.batch ? (prices.batch ?? prices.estimate) : prices.estimate);
   // Nothing stops a job half-way: its limit holds before it is sent.
   if (options.batch && options.maxCost !== undefined && high > options.maxCost) throw refusal(prices, options, high);

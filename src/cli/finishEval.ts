@@ -1,5 +1,6 @@
 import type { EvalFile } from '../core/run/reports/evalFiles.ts';
 import { formatEvalSummary } from '../core/run/reports/evalSummary.ts';
+import { formatShortPercent } from '../core/text/formatPercent.ts';
 import { evalExitCode, passRate } from './evalExitCode.ts';
 import { type ResultFile, writeResults } from './resultFiles.ts';
 
@@ -29,9 +30,5 @@ export function finishEval({
 
 function thresholdLine(rate: number, threshold: number): string {
   const below = rate < threshold ? 'below' : 'not below';
-  return `pass rate ${percent(rate)} %, ${below} the threshold of ${percent(threshold)} %\n`;
-}
-
-function percent(share: number): string {
-  return String(Number((share * 100).toFixed(1)));
+  return `pass rate ${formatShortPercent(rate)}, ${below} the threshold of ${formatShortPercent(threshold)}\n`;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Tier } from '../core/pricing/catalog.ts';
 import { formatPrice } from '../core/pricing/format.ts';
+import { formatCount } from '../core/text/formatCount.ts';
 import { tierNames } from '../core/text/tierRef.ts';
 import { registerCommand } from './commandRegistry.ts';
 import { commands, views } from './contributions.ts';
@@ -141,7 +142,7 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
       ? vscode.TreeItemCheckboxState.Checked
       : vscode.TreeItemCheckboxState.Unchecked;
     const dated = entry?.date ? `\nPrice of ${entry.date}, from ${entry.source ?? 'an unknown source'}` : '';
-    tree.tooltip = `${model}${entry?.contextWindow ? `\n${entry.contextWindow.toLocaleString('en')} tokens of context` : ''}${dated}`;
+    tree.tooltip = `${model}${entry?.contextWindow ? `\n${formatCount(entry.contextWindow)} tokens of context` : ''}${dated}`;
     return tree;
   }
 

@@ -4,6 +4,7 @@ import { openBatches } from '../core/run/batch/batchState.ts';
 import { evalRunLabel } from '../core/run/matrixRunLabel.ts';
 import type { RunState } from '../core/run/state.ts';
 import { summarizeRun } from '../core/run/summary.ts';
+import { formatMoment } from '../core/text/formatMoment.ts';
 import { deleteRun } from '../node/journal.ts';
 import { registerCommand } from './commandRegistry.ts';
 import { commands, views } from './contributions.ts';
@@ -85,7 +86,7 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
     const tree = new vscode.TreeItem(path.posix.basename(state?.prompt ?? item.runId));
     tree.id = item.runId;
     tree.description = state
-      ? `${timeOf(state.startedAt)} · ${state.kind === 'eval' ? evalRunLabel(state) : summarizeRun(state)}`
+      ? `${formatMoment(state.startedAt, Date.now(), vscode.env.language)} · ${state.kind === 'eval' ? evalRunLabel(state) : summarizeRun(state)}`
       : '';
     tree.iconPath = new vscode.ThemeIcon(iconOf(state));
     tree.contextValue = contextOf(state);
@@ -117,13 +118,6 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
 function contextOf(state: RunState | undefined): string {
   if (state?.kind !== 'eval') return 'run';
   return openBatches(state).length > 0 ? 'run.eval.batch' : 'run.eval';
-}
-
-/** The time today, the date before that. */
-function timeOf(at: number): string {
-  const date = new Date(at);
-  const isToday = date.toDateString() === new Date().toDateString();
-  return isToday ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : date.toLocaleDateString();
 }
 
 function iconOf(state: RunState | undefined): string {

@@ -1,6 +1,7 @@
 import { diffTexts } from '../core/diff/diffTexts.ts';
 import type { ChangedAnswer, Migration } from '../core/run/migration/migration.ts';
 import { groupsTable, migrationLines, sidesTable, type TextTable } from '../core/run/migration/migrationText.ts';
+import { formatLikeness } from '../core/text/formatPercent.ts';
 import { printable } from '../core/text/printable.ts';
 import { xmlText } from '../core/text/xmlText.ts';
 import { hashOf, themeStyle } from './reportStyle.ts';
@@ -90,7 +91,7 @@ function answer({ name, changed, from, to }: ChangedAnswer): string {
     const tag = tags[part.kind];
     return tag === '' ? text(part.text) : `<${tag}>${text(part.text)}</${tag}>`;
   });
-  const summary = `${name}: ${Math.round(changed * 100)} % changed, ${from.outcome} → ${to.outcome}`;
+  const summary = `${name}: ${formatLikeness(changed)} changed, ${from.outcome} → ${to.outcome}`;
   return `<details><summary>${text(summary)}</summary><pre>${parts.join('')}</pre></details>`;
 }
 

@@ -1,5 +1,7 @@
 import type { CellState, RunState } from '../core/run/state.ts';
-import { formatDuration, spokenCost } from './figures.ts';
+import { counted } from '../core/text/formatCount.ts';
+import { formatDuration } from '../core/text/formatDuration.ts';
+import { spokenCost } from './figures.ts';
 
 /** Milliseconds between two announcements, so that a screen reader is not talked over. */
 const announcementPause = 2000;
@@ -41,7 +43,7 @@ function sentenceFor(label: string, cell: CellState): string | undefined {
 }
 
 function spokenTokens({ usage, timing }: CellState): string {
-  if (usage?.outputTokens !== undefined) return `${usage.outputTokens} tokens`;
+  if (usage?.outputTokens !== undefined) return counted(usage.outputTokens, 'token');
   return timing ? formatDuration(timing.totalMs) : 'tokens unknown';
 }
 

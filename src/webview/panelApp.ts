@@ -167,6 +167,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
       runs: this.#state.setup?.history ?? [],
       shown: this.#state.run?.runId,
       none: 'No earlier runs of this prompt.',
+      now: Date.now(),
       open: (runId) => {
         this.prefer({ historyShown: false });
         this.host?.post({ type: 'open-run', runId });

@@ -24,7 +24,7 @@ function prose(length: number, seed: number): string {
   return words.join(' ');
 }
 
-/** The text with about 3 % of its words replaced. */
+/** The text with about 3% of its words replaced. */
 function edited(text: string, seed: number): string {
   const random = seeded(seed);
   return text.replace(/\w+/g, (word) => (random() < 0.03 ? `${word}x` : word));

@@ -263,7 +263,7 @@ describe('polyprompt check', () => {
       assert.equal((await staged()).code, 0);
       const { code, stdout } = await staged('--fail-on', 'threshold', '--threshold', '0.9');
       assert.equal(code, 1);
-      assert.match(stdout, /0 of 1 affected rows pass: below the threshold of 90 %/);
+      assert.match(stdout, /0 of 1 affected rows pass: below the threshold of 90%/);
     });
 
     it('fails only for more than noise when told so', async () => {

@@ -17,7 +17,7 @@ describe('files that are edited while an eval runs', () => {
     const before = asked().length;
     const result = await evaluate('--concurrency', '1');
     assert.deepEqual(asked().slice(before), ['Say lamp', 'Say chair', 'Say =1+1']);
-    assert.match(result.stdout, / 2 +3 +66\.7 %/);
+    assert.match(result.stdout, / 2 +3 +66\.7%/);
     here.server.otherwise(({ prompt }) => ({ answer: { text: prompt } }));
   });
 

@@ -10,7 +10,7 @@ describe('polyprompt eval', () => {
   it('runs a suite of three lines and tells which rows passed, with an interval', async () => {
     const result = await evaluate();
     assert.equal(result.code, 1, result.stderr);
-    assert.match(result.stdout, /openai\/gpt-5\.6-luna +2 +3 +66\.7 % +\d+\.\d-\d+\.\d/);
+    assert.match(result.stdout, /openai\/gpt-5\.6-luna +2 +3 +66\.7% +\d+\.\d-\d+\.\d/);
     assert.match(
       result.stdout,
       /FAIL {2}openai\/gpt-5\.6-luna {2}chair: Expected the output to contain "table"\. It is "Say chair"\./,
@@ -75,7 +75,7 @@ describe('polyprompt eval', () => {
     );
     const result = await evaluate();
     assert.equal(result.code, 3);
-    assert.match(result.stdout, /openai\/gpt-5\.6-luna +1 +2 +50\.0 %.* 1 +0 +0/);
+    assert.match(result.stdout, /openai\/gpt-5\.6-luna +1 +2 +50\.0%.* 1 +0 +0/);
     assert.match(result.stdout, /ERROR {2}openai\/gpt-5\.6-luna {2}lamp/);
   });
 
@@ -84,7 +84,7 @@ describe('polyprompt eval', () => {
     assert.equal(stopped.code, 4, stopped.stderr);
     const resumed = await evaluate('--resume', '--max-cost', '1');
     assert.equal(resumed.code, 1, resumed.stderr);
-    assert.match(resumed.stdout, / 2 +3 +66\.7 %/);
+    assert.match(resumed.stdout, / 2 +3 +66\.7%/);
     assert.equal((await evaluate('--resume')).code, 2);
   });
 

@@ -19,7 +19,7 @@ describe('polyprompt rescore', () => {
       result.stdout,
       /^2 regraded, 1 from fail to pass, 1 from pass to fail, 1 orphaned: the suite has no such case any more\n/,
     );
-    assert.match(result.stdout, / 1 +2 +50\.0 %/);
+    assert.match(result.stdout, / 1 +2 +50\.0%/);
     assert.equal(result.code, 1, result.stderr);
     assert.deepEqual(
       jsonLines(here.read('r.jsonl')).map((row) => row['outcome']),
@@ -32,7 +32,7 @@ describe('polyprompt rescore', () => {
     await here.run('eval', 'say.eval.yaml', '--model', 'openai/gpt-5.6-sol', '--repeat', '2', '--yes');
     const result = await here.run('rescore', 'latest', '--threshold', '0.6');
     assert.match(result.stdout, /^6 regraded, 0 from fail to pass, 0 from pass to fail\n/);
-    assert.match(result.stdout, /pass rate 66\.7 %, not below the threshold of 60 %/);
+    assert.match(result.stdout, /pass rate 66\.7%, not below the threshold of 60%/);
     assert.equal(result.code, 0, result.stderr);
   });
 

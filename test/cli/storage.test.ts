@@ -10,7 +10,7 @@ describe('a disk that does not play along', () => {
     here.write('.polyprompt', 'a file where the folder should be');
     const result = await evaluate('-o', 'r.jsonl');
     assert.match(result.stderr, /The run cannot be recorded; it goes on without\./);
-    assert.match(result.stdout, / 2 +3 +66\.7 %/);
+    assert.match(result.stdout, / 2 +3 +66\.7%/);
     assert.equal(result.code, 1);
     assert.equal(here.read('r.jsonl').split('\n').length, rows.length + 1);
   });
@@ -19,7 +19,7 @@ describe('a disk that does not play along', () => {
     mkdirSync(here.path('r.json'));
     const result = await evaluate('-o', 'r.json');
     const [, runId] = /^run (\S+)$/m.exec(result.stdout) ?? [];
-    assert.match(result.stdout, / 2 +3 +66\.7 %/);
+    assert.match(result.stdout, / 2 +3 +66\.7%/);
     assert.ok(
       result.stderr.endsWith(
         `r.json cannot be written (EISDIR). Write it elsewhere with: polyprompt export ${runId} -o FILE\n`,

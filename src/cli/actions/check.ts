@@ -6,6 +6,7 @@ import { oneLine } from '../../core/run/caseName.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import type { GateRule } from '../../core/run/check/decideCheck.ts';
 import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
+import { counted } from '../../core/text/formatCount.ts';
 import type { CheckContext, PlannedCheck } from '../../node/check/checkSuite.ts';
 import { openVersions } from '../../node/check/openVersions.ts';
 import { readShard, runCheck } from '../../node/check/runCheck.ts';
@@ -82,7 +83,7 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
 
 function tellEstimate({ catalog, registry }: CliContext, { suite, planned, name, cache }: PlannedCheck): void {
   const estimate = estimateSuitePlan(suite, planned, { catalog, registry, cache, lanes: defaultLaneLimits });
-  process.stderr.write(`${oneLine(name)}: ${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n`);
+  process.stderr.write(`${oneLine(name)}: ${counted(estimate.cells, 'cell')}, ${formatSuiteEstimate(estimate)}\n`);
 }
 
 /** The first Ctrl-C stops the models and keeps what they said; a second one ends at once. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { diffTexts } from '../../core/diff/diffTexts.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
+import { formatLikeness } from '../../core/text/formatPercent.ts';
 import { printable } from '../../core/text/printable.ts';
 import { listRunIds } from '../../node/journal.ts';
 import { readRun } from '../../node/runSession.ts';
@@ -57,5 +58,5 @@ function compare(state: RunState, options: DiffOptions): string {
 function formatDiff(base: CellState, cell: CellState, diff: ReturnType<typeof diffTexts>): string {
   const marks = { equal: ['', ''], removed: ['[-', '-]'], added: ['{+', '+}'] } as const;
   const text = diff.parts.map((part) => `${marks[part.kind][0]}${part.text}${marks[part.kind][1]}`).join('');
-  return `== ${cell.target} against ${base.target}, ${Math.round(diff.similarity * 100)} % alike\n${printable(text)}\n`;
+  return `== ${cell.target} against ${base.target}, ${formatLikeness(diff.similarity)} alike\n${printable(text)}\n`;
 }

@@ -2,6 +2,7 @@ import type { SuiteEstimate, TargetEstimate } from '../../core/pricing/estimateS
 import { formatBatchPrice, formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { routeParts } from '../../core/routing/routeParts.ts';
 import type { VendorCounts } from '../../core/run/vendorCounts.ts';
+import { counted } from '../../core/text/formatCount.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunHistory } from '../../node/runHistory.ts';
@@ -67,7 +68,7 @@ function formatOutlook(estimate: SuiteEstimate, batch: SuiteEstimate | undefined
     judgeCalls > 0 ? [['judges', String(judgeCalls), '', formatEstimatedMoney({ money: judges, simulated })]] : [];
   const cheaper = batch && batch.models > 0 ? `${formatBatchPrice(batch)}\n` : '';
   const unpriced = unknown.length > 0 ? `price unknown: ${unknown.join(', ')}\n` : '';
-  return `${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n${cheaper}\n${formatTable(['MODEL', 'CALLS', 'CACHED', 'COST'], [...perTarget.map(rowOf), ...judged])}${unpriced}`;
+  return `${counted(estimate.cells, 'cell')}, ${formatSuiteEstimate(estimate)}\n${cheaper}\n${formatTable(['MODEL', 'CALLS', 'CACHED', 'COST'], [...perTarget.map(rowOf), ...judged])}${unpriced}`;
 }
 
 function rowOf({ target, cells, cached, money, isSimulated }: TargetEstimate): string[] {

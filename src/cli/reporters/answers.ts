@@ -1,7 +1,9 @@
-import { formatCost } from '../../core/pricing/format.ts';
 import { describeRouted } from '../../core/run/describeRouted.ts';
+import { formatCellCost } from '../../core/run/formatCellCost.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
+import { formatCount } from '../../core/text/formatCount.ts';
+import { formatDuration } from '../../core/text/formatDuration.ts';
 import { printable } from '../../core/text/printable.ts';
 import { formatTable } from '../../core/text/table.ts';
 
@@ -44,7 +46,7 @@ function rowOf(cell: CellState): string[] {
     count(usage?.inputTokens),
     count(usage?.cachedInputTokens),
     count(usage?.outputTokens),
-    formatCost(cell.cost),
+    formatCellCost(cell),
     outcomeOf(cell),
   ];
 }
@@ -58,11 +60,11 @@ function outcomeOf(cell: CellState): string {
 }
 
 function seconds(ms: number | undefined): string {
-  return ms === undefined ? '' : `${(ms / 1000).toPrecision(2)} s`;
+  return ms === undefined ? '' : formatDuration(ms);
 }
 
 function count(tokens: number | undefined): string {
-  return tokens === undefined ? '' : String(tokens);
+  return tokens === undefined ? '' : formatCount(tokens);
 }
 
 /** Output tokens a second after the first one. */

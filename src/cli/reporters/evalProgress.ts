@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/environment.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
+import { counted, formatCount } from '../../core/text/formatCount.ts';
 import { formatRoughTime } from '../../core/text/roughTime.ts';
 import type { RunSession } from '../../node/runSession.ts';
 
@@ -64,7 +65,7 @@ export function progressBar(progress: EvalProgress, width: number): string {
 function progressText({ ended, total, money, leftMs }: EvalProgress): string {
   const left =
     ended === total ? ', grading the last answers' : leftMs === undefined ? '' : `, ${formatRoughTime(leftMs)} left`;
-  return `${ended} of ${total} cells, ${money}${left}`;
+  return `${formatCount(ended)} of ${counted(total, 'cell')}, ${money}${left}`;
 }
 
 function drawOften(line: () => string, stream: ProgressStream, clock: Clock): () => void {

@@ -1,11 +1,15 @@
+import { formatCount } from '../text/formatCount.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { type Cost, isSimulated } from './cost.ts';
+
+/** What an answer costs that was paid for before. */
+export const cachedMoney = '$0 (cached)';
 
 /** An amount in USD with at most three significant digits and at least cents: `$0.0011`, `$0.02`, `$12.30`; `<$0.000001` below that. */
 export function formatMoney(amount: number): string {
   if (amount === 0) return '$0';
   if (amount < 0.000_001) return '<$0.000001';
-  if (amount >= 100) return `$${Math.round(amount)}`;
+  if (amount >= 100) return `$${formatCount(amount)}`;
   if (amount >= 1) return `$${amount.toFixed(2)}`;
   const decimals = Math.max(2, 2 - Math.floor(Math.log10(amount)));
   const text = Number(amount.toPrecision(amount < 0.01 ? 2 : 3)).toFixed(decimals);

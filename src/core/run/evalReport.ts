@@ -24,7 +24,7 @@ export interface TargetReport {
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly passed: number;
   readonly graded: number;
-  /** 95 % Wilson interval of the pass rate; undefined when nothing was graded. */
+  /** 95% Wilson interval of the pass rate; undefined when nothing was graded. */
   readonly interval: Interval | undefined;
   readonly cost: RunCost;
   /** Milliseconds; undefined without answers that were timed. */
@@ -79,7 +79,8 @@ export function evalReport(
   return { rows, targets, judging };
 }
 
-function targetReport(target: string, rows: readonly EvalRow[]): Omit<TargetReport, 'derived'> {
+/** One target alone, of the rows that are its own. */
+export function targetReport(target: string, rows: readonly EvalRow[]): Omit<TargetReport, 'derived'> {
   const counts = Object.fromEntries(
     outcomes.map((outcome) => [outcome, rows.filter((row) => row.outcome === outcome).length]),
   );

@@ -5,7 +5,7 @@ import { fewestCases, type ModelComparison } from './modelComparisons.ts';
 /** `score` as graded, `cost` in USD and `time` in milliseconds, all per case. */
 export type Figure = 'score' | 'cost' | 'time';
 
-/** The mean of left minus right over the cases that have the figure on both, with its 95 % bootstrap interval. */
+/** The mean of left minus right over the cases that have the figure on both, with its 95% bootstrap interval. */
 export interface FigureComparison extends BootstrapMean {
   readonly figure: Figure;
   readonly left: string;

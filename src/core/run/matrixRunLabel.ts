@@ -1,3 +1,4 @@
+import { counted, formatCount } from '../text/formatCount.ts';
 import { openBatches } from './batch/batchState.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { RunState } from './state.ts';
@@ -10,14 +11,15 @@ export function evalRunLabel(state: RunState): string {
   const left = count('skipped') + count('cancelled');
   const errors = count('error');
   const jobs = openBatches(state).length;
-  const models = `${state.targets.length} ${state.targets.length === 1 ? 'model' : 'models'}`;
+  const models = counted(state.targets.length, 'model');
   // While all of it is away, nothing has passed or failed.
-  if (jobs > 0 && left === outcomes.length) return [jobsText(jobs), `${left} answers to come`, models].join(' · ');
+  if (jobs > 0 && left === outcomes.length)
+    return [jobsText(jobs), `${counted(left, 'answer')} to come`, models].join(' · ');
   const parts = [
-    `${count('pass')} of ${outcomes.length} passed`,
+    `${formatCount(count('pass'))} of ${formatCount(outcomes.length)} passed`,
     models,
     formatRunCost(costOfRun(state)),
-    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(jobs > 0 ? [jobsText(jobs)] : []),
     ...(left > 0 ? [`${left} not ${jobs > 0 ? 'there yet' : 'run'}`] : []),
   ];
@@ -25,5 +27,5 @@ export function evalRunLabel(state: RunState): string {
 }
 
 function jobsText(jobs: number): string {
-  return `${jobs} batch ${jobs === 1 ? 'job' : 'jobs'} under way`;
+  return `${counted(jobs, 'batch job')} under way`;
 }

@@ -1,4 +1,5 @@
 import { passAtK, passHatK } from '../stats/passAtK.ts';
+import { formatPercent } from '../text/formatPercent.ts';
 
 /** How a target does when each case is run `k` times: means over the cases that were graded `k` times. */
 export interface RepeatRates {
@@ -20,8 +21,7 @@ export function repeatRates(runsOfCases: Iterable<readonly boolean[]>): RepeatRa
   return { k, passAtK: mean(passAtK), passHatK: mean(passHatK) };
 }
 
-/** `pass@3 95.0 % · pass^3 81.7 %`. */
+/** `pass@3 95.0% · pass^3 81.7%`. */
 export function formatRepeatRates({ k, passAtK: some, passHatK: all }: RepeatRates): string {
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-  return `pass@${k} ${percent(some)} · pass^${k} ${percent(all)}`;
+  return `pass@${k} ${formatPercent(some)} · pass^${k} ${formatPercent(all)}`;
 }

@@ -1,4 +1,5 @@
-import { formatMoney } from '../pricing/format.ts';
+import { cachedMoney, formatMoney } from '../pricing/format.ts';
+import { counted } from '../text/formatCount.ts';
 import type { CellState, RunState } from './state.ts';
 
 /** What runs cost so far in USD. `unknown` counts answers whose cost nobody can say: the sum is then a lower bound. */
@@ -8,6 +9,8 @@ export interface RunCost {
   readonly judges: number;
   /** Calls whose cost is known and was charged. */
   readonly known: number;
+  /** Answers from the cache: they cost nothing new. */
+  readonly cached: number;
   /** What simulated models would have cost; nobody is charged for it. */
   readonly simulated: number;
   readonly unknown: number;
@@ -34,6 +37,7 @@ export function costOfCells(cells: readonly CellState[]): RunCost {
     amount: sumOf(charged),
     judges: sumOf(judgeCosts.filter((cost) => cost.basis !== 'simulated')),
     known: charged.length,
+    cached: cells.filter((cell) => cell.cached).length,
     simulated: sumOf(costs) - sumOf(charged),
     unknown,
     atLeast: unknown > 0 || charged.some((cost) => cost.atLeast),
@@ -52,6 +56,7 @@ export function addCosts(costs: readonly RunCost[]): RunCost {
     amount: sumOf(costs),
     judges: costs.reduce((sum, cost) => sum + cost.judges, 0),
     known: costs.reduce((sum, cost) => sum + cost.known, 0),
+    cached: costs.reduce((sum, cost) => sum + cost.cached, 0),
     simulated: costs.reduce((sum, cost) => sum + cost.simulated, 0),
     unknown: costs.reduce((sum, cost) => sum + cost.unknown, 0),
     atLeast: costs.some((cost) => cost.atLeast),
@@ -59,10 +64,14 @@ export function addCosts(costs: readonly RunCost[]): RunCost {
   };
 }
 
-/** `$0.0031`, `~$0.0031` estimated, `at least ~$0.0031` with a part unknown, `cost unknown`, `~$0.0031 simulated` when no money was spent, or `nothing yet`. */
+/**
+ * `$0.0031`, `~$0.0031` estimated, `at least ~$0.0031` with a part unknown, `cost unknown`, `~$0.0031 simulated` when no money was
+ * spent, `$0 (cached)` when every answer was there before, or `$0` when nothing was charged.
+ */
 export function formatRunCost(cost: RunCost): string {
   if (cost.known === 0 && cost.unknown > 0) return 'cost unknown';
-  if (cost.known === 0) return cost.simulated > 0 ? `~${formatMoney(cost.simulated)} simulated` : 'nothing yet';
+  if (cost.known === 0 && cost.simulated > 0) return `~${formatMoney(cost.simulated)} simulated`;
+  if (cost.known === 0) return cost.cached > 0 ? cachedMoney : formatMoney(0);
   const money = `${cost.reported ? '' : '~'}${formatMoney(cost.amount)}`;
   return cost.atLeast ? `at least ${money}` : money;
 }
@@ -71,7 +80,7 @@ export function formatRunCost(cost: RunCost): string {
 export function summarizeRun(state: RunState): string {
   const cells = Object.values(state.cells);
   const parts = [
-    `${state.targets.length} ${state.targets.length === 1 ? 'model' : 'models'}`,
+    counted(state.targets.length, 'model'),
     formatRunCost(costOfRun(state)),
     ...countOf(cells, 'failed'),
     ...countOf(cells, 'cancelled'),

@@ -8,7 +8,7 @@ export interface RatioInterval extends Interval {
 }
 
 /**
- * How much less the left values sum up to than the right ones, as a share, with its 95 % bootstrap interval (percentile method, 2,000
+ * How much less the left values sum up to than the right ones, as a share, with its 95% bootstrap interval (percentile method, 2,000
  * resamples of the pairs, the same seed). Undefined where the right ones sum up to nothing.
  */
 export function bootstrapRatio(left: readonly number[], right: readonly number[]): RatioInterval | undefined {

@@ -1,6 +1,6 @@
 import { holm } from './holm.ts';
 import { mcnemar } from './mcnemar.ts';
-import { type PairedCounts, pairedDifference } from './pairedDifference.ts';
+import { type PairedCounts, type PairedDifference, pairedDifference } from './pairedDifference.ts';
 import { moreCases } from './sampleSize.ts';
 
 /** Up to this p a difference is more than noise. */
@@ -17,7 +17,10 @@ export interface PairedComparison extends PairedCounts {
   readonly cases: number;
   /** Left minus right, as a share of the cases; undefined without cases, as its bounds are. */
   readonly difference: number | undefined;
-  /** Bounds of the 95 % interval of the difference (Newcombe, method 10). Of this comparison alone, not corrected for others. */
+  /**
+   * Bounds of the interval of the difference (Newcombe, method 10): 95%, corrected for all looks just as the verdict is, and never at
+   * odds with it. It leaves zero out where the difference is more than noise, and holds zero where it is not.
+   */
   readonly low: number | undefined;
   readonly high: number | undefined;
   /** McNemar's exact test, two-sided. */
@@ -40,16 +43,9 @@ export function compareOutcomes(pairs: readonly OutcomePair[]): PairedComparison
     onlyRight: count(false, true),
     neither: count(false, false),
   };
-  const found = pairedDifference(counts);
   const p = mcnemar(counts.onlyLeft, counts.onlyRight);
-  const comparison = {
-    ...counts,
-    cases: pairs.length,
-    difference: found?.difference,
-    low: found?.low,
-    high: found?.high,
-  };
-  return lookedAt({ ...comparison, p, adjusted: p, looks: 1, moreCases: undefined });
+  const unknown = { difference: undefined, low: undefined, high: undefined, moreCases: undefined };
+  return lookedAt({ ...counts, ...unknown, cases: pairs.length, p, adjusted: p, looks: 1 });
 }
 
 /**
@@ -74,5 +70,19 @@ export function isSignificant({ adjusted }: Pick<PairedComparison, 'adjusted'>):
 
 function lookedAt<Comparison extends PairedComparison>(comparison: Comparison): Comparison {
   const more = isSignificant(comparison) ? undefined : moreCases(comparison, noiseLevel / comparison.looks);
-  return { ...comparison, moreCases: more };
+  return { ...comparison, ...correctedInterval(comparison), moreCases: more };
+}
+
+/**
+ * The interval at the level that the verdict was made at: Holm's own for a difference, alpha divided by all looks for noise. The test
+ * is exact and the interval an approximation, so that near the border a bound may fall on the wrong side of zero: it is put at zero.
+ */
+function correctedInterval(comparison: PairedComparison): Partial<PairedDifference> {
+  const { p, adjusted, looks } = comparison;
+  const isDifference = isSignificant(comparison);
+  const found = pairedDifference(comparison, 1 - noiseLevel / (isDifference ? adjusted / p : looks));
+  if (!found) return {};
+  const { difference, low, high } = found;
+  if (!isDifference) return { difference, low: Math.min(low, 0), high: Math.max(high, 0) };
+  return difference > 0 ? { difference, low: Math.max(low, 0), high } : { difference, low, high: Math.min(high, 0) };
 }

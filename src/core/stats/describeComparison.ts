@@ -1,3 +1,4 @@
+import { counted, formatCount } from '../text/formatCount.ts';
 import { isSignificant, type PairedComparison } from './compareOutcomes.ts';
 import { points, roundUp } from './roughFigures.ts';
 
@@ -8,19 +9,19 @@ export interface ComparisonNames {
 }
 
 /**
- * A comparison in one sentence: `A passes 4.2 points more than B in 120 cases (95 %: -2.4 to 10.9; p = 0.3): inside the noise, about
+ * A comparison in one sentence: `A passes 4.2 points more than B in 120 cases (95%: -2.4 to 10.9; p = 0.3): inside the noise, about
  * 320 more cases would settle it.` Points are percents of the cases; p is corrected for all looks, and says so.
  */
 export function describeComparison(comparison: PairedComparison, { left, right }: ComparisonNames): string {
   const { cases, difference, onlyLeft } = comparison;
   if (difference === undefined) return `${left} and ${right} have no graded case in common.`;
-  const inCases = `in ${formatNumber(cases)} ${cases === 1 ? 'case' : 'cases'}`;
+  const inCases = `in ${counted(cases, 'case')}`;
   if (difference !== 0) {
     const size = `${points(Math.abs(difference))} points ${difference > 0 ? 'more' : 'less'}`;
     const figures = `${intervalOf(comparison)}; ${formatP(comparison)}`;
     return `${left} passes ${size} than ${right} ${inCases} (${figures}): ${judgement(comparison)}.`;
   }
-  const apart = onlyLeft === 0 ? '' : `, each alone in ${formatNumber(onlyLeft)}`;
+  const apart = onlyLeft === 0 ? '' : `, each alone in ${formatCount(onlyLeft)}`;
   return `No difference seen between ${left} and ${right} ${inCases}${apart} (${intervalOf(comparison)}).`;
 }
 
@@ -28,21 +29,17 @@ export function describeComparison(comparison: PairedComparison, { left, right }
 function judgement(comparison: PairedComparison): string {
   if (isSignificant(comparison)) return 'more than noise';
   const more = comparison.moreCases ?? 0;
-  const needed = more === 0 ? 'a few' : `about ${formatNumber(roundUp(more))}`;
+  const needed = more === 0 ? 'a few' : `about ${formatCount(roundUp(more))}`;
   return `inside the noise, ${needed} more ${more === 1 ? 'case' : 'cases'} would settle it`;
 }
 
-/** `95 %: -2.4 to 10.9`, in points. */
+/** `95%: -2.4 to 10.9`, in points. */
 function intervalOf({ low = 0, high = 0 }: PairedComparison): string {
-  return `95 %: ${points(low)} to ${points(high)}`;
+  return `95%: ${points(low)} to ${points(high)}`;
 }
 
 /** `p = 0.09, corrected for 3 comparisons`. */
 function formatP({ adjusted, looks }: PairedComparison): string {
   const p = adjusted < 0.001 ? 'p < 0.001' : `p = ${Number(adjusted.toPrecision(2))}`;
   return looks > 1 ? `${p}, corrected for ${looks} comparisons` : p;
-}
-
-function formatNumber(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -31,7 +31,7 @@ export function connorCases({ left, right }: DiscordantRates, { alpha, power } =
 
 /**
  * How many cases more than these `cases` would settle whether the difference seen in them is one, by Connor's formula with a power of
- * 80 %; 0 when there are as many already. Undefined where no difference is seen.
+ * 80%; 0 when there are as many already. Undefined where no difference is seen.
  */
 export function moreCases(
   { onlyLeft, onlyRight, cases }: { readonly onlyLeft: number; readonly onlyRight: number; readonly cases: number },

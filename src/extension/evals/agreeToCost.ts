@@ -4,6 +4,7 @@ import { formatMoney } from '../../core/pricing/format.ts';
 import { formatEstimatedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
+import { counted, formatCount } from '../../core/text/formatCount.ts';
 import { formatRoughTime } from '../../core/text/roughTime.ts';
 import type { Services } from '../services.ts';
 import type { EvalSelection } from './evalRuns.ts';
@@ -43,7 +44,7 @@ const count = 'Let Vendors Count';
 function ask(estimate: SuiteEstimate, maxPerRun: number | undefined, isExact: boolean): Thenable<string | undefined> {
   const detail = detailOf(estimate, maxPerRun);
   return vscode.window.showWarningMessage(
-    `Ask for ${estimate.cells} answers for about ${formatMoney(estimate.money.expected)}?`,
+    `Ask for ${counted(estimate.cells, 'answer')} for about ${formatMoney(estimate.money.expected)}?`,
     { modal: true, detail: isExact ? `${detail}\nThe prompts were counted by their vendors where they can.` : detail },
     ...(isExact ? [run] : [run, count]),
   );
@@ -54,7 +55,7 @@ function detailOf(estimate: SuiteEstimate, maxPerRun: number | undefined): strin
   const { cells, cached, timeMs, judges, judgeCalls, perTarget, unknown } = estimate;
   const models = perTarget.map(
     ({ target, money, isSimulated, cells: count, cached: known }) =>
-      `${target}: ${isSimulated ? 'simulated, free' : money ? formatEstimatedMoney({ money, simulated: false }) : 'price unknown'} for ${count - known} ${count - known === 1 ? 'call' : 'calls'}`,
+      `${target}: ${isSimulated ? 'simulated, free' : money ? formatEstimatedMoney({ money, simulated: false }) : 'price unknown'} for ${counted(count - known, 'call')}`,
   );
   return [
     formatEstimatedMoney(estimate),
@@ -62,9 +63,9 @@ function detailOf(estimate: SuiteEstimate, maxPerRun: number | undefined): strin
     '',
     ...models,
     ...(judgeCalls > 0
-      ? [`judges: ${formatEstimatedMoney({ money: judges, simulated: false })} for ${judgeCalls} calls`]
+      ? [`judges: ${formatEstimatedMoney({ money: judges, simulated: false })} for ${counted(judgeCalls, 'call')}`]
       : []),
-    ...(cached > 0 ? [`${cached} of ${cells} answers are cached and cost nothing`] : []),
+    ...(cached > 0 ? [`${formatCount(cached)} of ${counted(cells, 'answer')} are cached and cost nothing`] : []),
     ...(unknown.length > 0 ? [`Not in these figures, for their price is unknown: ${unknown.join(', ')}`] : []),
     '',
     maxPerRun === undefined

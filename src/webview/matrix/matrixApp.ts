@@ -185,6 +185,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
       runs: this.#state.setup?.history ?? [],
       shown: this.#state.matrix?.run.runId,
       none: 'No earlier runs of this suite.',
+      now: Date.now(),
       open: (runId) => {
         this.prefer({ historyShown: false });
         this.host?.post({ type: 'open-run', runId });

@@ -19,13 +19,13 @@ export function matrixComparisons({ run, targets, rows }: Matrix): readonly Mode
   );
 }
 
-/** `4.2 points below best · inside the noise`: what there is room for under the total of the target that is compared. */
+/** `4.2 points below the best · inside the noise`: what there is room for under the total of the target that is compared. */
 export function shortComparison(comparison: ModelComparison): string {
   const { difference = 0 } = comparison;
-  if (difference === 0) return 'no difference to best seen';
+  if (difference === 0) return 'no difference from the best';
   const points = `${(Math.abs(difference) * 100).toFixed(1)} points`;
   const judged = isSignificant(comparison) ? 'more than noise' : 'inside the noise';
-  return `${points} ${difference > 0 ? 'below' : 'above'} best · ${judged}`;
+  return `${points} ${difference > 0 ? 'below' : 'above'} the best · ${judged}`;
 }
 
 function tallyOf(cell: MatrixCell | null): CaseTally | undefined {

@@ -3,12 +3,12 @@ import type { TargetReport } from '../../core/run/evalReport.ts';
 import type { Matrix, MatrixCell, MatrixTarget } from '../../core/run/matrix.ts';
 import { formatRepeatRates } from '../../core/run/repeatRates.ts';
 import { addCosts, formatRunCost } from '../../core/run/summary.ts';
-import { formatCount, formatDuration } from '../figures.ts';
+import { counted, formatCount } from '../../core/text/formatCount.ts';
+import { formatDuration } from '../../core/text/formatDuration.ts';
+import { formatMoment } from '../../core/text/formatMoment.ts';
+import { formatPercent } from '../../core/text/formatPercent.ts';
 import type { GroupRate } from './gridItems.ts';
 import type { MatrixState } from './matrixStore.ts';
-
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** `120 cases x 3 models`, and with what it is compared. */
 export function sizeOf({ rows, targets }: Matrix): string {
@@ -25,21 +25,16 @@ export function runFigures({ matrix, totals, expected }: MatrixState, now: numbe
   const until = endedAt ?? (status === 'running' ? now : undefined);
   const cost = formatRunCost(addCosts(totals.map((target) => target.cost)));
   const parts = [
-    `run ${startTime(startedAt, now)}`,
+    `run ${formatMoment(startedAt, now)}`,
     ...(until === undefined ? [] : [formatDuration(Math.max(0, until - startedAt))]),
     expected === undefined ? cost : `${cost} (estimated ${expected})`,
   ];
   return parts.join(', ');
 }
 
-function startTime(startedAt: number, now: number): string {
-  const isToday = new Date(startedAt).toDateString() === new Date(now).toDateString();
-  return isToday ? timeOfDay.format(startedAt) : dayAndTime.format(startedAt);
-}
-
-/** `92.5 %`; `-` when nothing was graded. */
+/** `92.5%`; `-` when nothing was graded. */
 export function formatRate({ passed, graded }: GroupRate): string {
-  return graded === 0 ? '-' : `${((passed / graded) * 100).toFixed(1)} %`;
+  return graded === 0 ? '-' : formatPercent(passed / graded);
 }
 
 /** `86-96`, the interval in whole percents. */
@@ -56,7 +51,7 @@ export function latencies({ p50, p95 }: TargetReport): string {
   return parts.map(unbroken).join(' · ');
 }
 
-/** `pass@3 95.0 % · pass^3 81.7 % · label 0.94 · precision 0.88`: of repeats, the means of named scores, the suite's own figures. */
+/** `pass@3 95.0% · pass^3 81.7% · label 0.94 · precision 0.88`: of repeats, the means of named scores, the suite's own figures. */
 export function metricFigures({ metrics, derived, repeats }: TargetReport): string {
   const figures = [...Object.entries(metrics), ...Object.entries(derived)].map(([name, value]) =>
     unbroken(`${name} ${value === undefined ? '-' : value.toFixed(2)}`),
@@ -121,7 +116,7 @@ const icons: Readonly<Record<MatrixCell['outcome'], string>> = {
 
 const words: Readonly<Record<MatrixCell['outcome'], string>> = {
   pass: 'pass',
-  fail: 'FAIL',
+  fail: 'fail',
   error: 'error',
   refused: 'refused',
   truncated: 'cut off',
@@ -145,8 +140,4 @@ function ownWords(cell: MatrixCell): CellWords {
   if (isFlaky) return { icon: 'warning', word: 'flaky', figure: share };
   const figure = outcome === 'pass' ? share || (score === undefined ? '' : score.toFixed(2)) : (note ?? share);
   return { icon: icons[outcome], word: words[outcome], figure };
-}
-
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US').replaceAll(',', '\u202f')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { nothing, type SVGTemplateResult, svg } from 'lit';
 import { formatMoney } from '../../core/pricing/format.ts';
+import { formatShortPercent } from '../../core/text/formatPercent.ts';
 import type { ChartLayout, PlacedPoint } from './chartLayout.ts';
 
 interface ChartState {
@@ -25,7 +26,7 @@ function axes({ plot, cost, quality, width, height }: ChartLayout): SVGTemplateR
     ${quality.ticks.map((tick) => {
       const y = quality.at(tick);
       return svg`<line class="grid-line" x1=${left} x2=${right} y1=${y} y2=${y} />
-        <text x=${left - 8} y=${y + 4} text-anchor="end">${Math.round(tick * 1000) / 10} %</text>`;
+        <text x=${left - 8} y=${y + 4} text-anchor="end">${formatShortPercent(tick)}</text>`;
     })}
     ${cost.ticks.map((tick) => {
       const x = cost.at(tick);

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ToolCall } from '../../core/messages.ts';
 import type { CellState } from '../../core/run/state.ts';
+import { formatCount } from '../../core/text/formatCount.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import { baseFor, type Column } from '../columns.ts';
-import { formatCount, formatSize } from '../figures.ts';
+import { formatSize } from '../figures.ts';
 import { diffBody } from './diffBody.ts';
 import { marked } from './marked.ts';
 

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FinishReason } from '../../core/messages.ts';
 import type { CellState } from '../../core/run/state.ts';
+import { formatDuration, formatRunningTime } from '../../core/text/formatDuration.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import type { Column } from '../columns.ts';
-import { formatDuration, formatRunningTime } from '../figures.ts';
 import { errorNotice } from './errorNotice.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
@@ -23,11 +23,11 @@ export function columnStatus(context: AnswerContext, column: Column): TemplateRe
       return retrying(context, column, cell);
     case 'failed':
       return html`${cell.error ? errorNotice({ error: cell.error, target, post: context.post }) : nothing}
-      ${cell.text === '' ? nothing : quiet('Received until then:')}`;
+      ${cell.text === '' ? nothing : quiet('This much had arrived:')}`;
     case 'cancelled':
       return notice(
         'debug-stop',
-        cell.text === '' ? 'Stopped before the first token.' : 'Stopped. Received until then:',
+        cell.text === '' ? 'Stopped before the first token.' : 'Stopped. This much had arrived:',
       );
     case 'done':
       return ended(cell);

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatCellCost } from '../../core/run/formatCellCost.ts';
 import type { CellState } from '../../core/run/state.ts';
+import { formatLikeness } from '../../core/text/formatPercent.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import { baseFor, type Column, isRunning } from '../columns.ts';
-import { costLine, formatPercent, timeFigures, tokenFigures } from '../figures.ts';
+import { timeFigures, tokenFigures } from '../figures.ts';
 
 /** Time, tokens and money of one answer. Its room is there from the start, so that nothing jumps when the figures come. */
 export function footer(context: AnswerContext, column: Column): TemplateResult {
@@ -14,7 +16,7 @@ export function footer(context: AnswerContext, column: Column): TemplateResult {
         ? html`${figureLine(timeFigures(cell))}
             ${isUncharged(cell) ? nothing : figureLine(tokenFigures(cell.usage))}
             <div class="figures-last">
-              <span>${isUncharged(cell) ? nothing : costLine(cell)}</span>${likeness(context, column)}
+              <span>${isUncharged(cell) ? nothing : formatCellCost(cell)}</span>${likeness(context, column)}
             </div>`
         : nothing
     }
@@ -41,7 +43,7 @@ function likeness({ columns, comparison }: AnswerContext, column: Column): Templ
     >${isOdd ? html`<span class="badge" title="Least like all the others">odd one out</span>` : nothing}${
       similarity === undefined
         ? nothing
-        : html`<span title=${`Share of the text in common with ${base?.label}`}>${formatPercent(similarity)} like base</span>`
+        : html`<span title=${`Share of the text in common with ${base?.label}`}>${formatLikeness(similarity)} like base</span>`
     }</span
   >`;
 }

@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit';
+import { formatMoment } from '../../core/text/formatMoment.ts';
 import type { RunSummary } from '../../protocol.ts';
-
-const timeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 export interface HistoryList {
   readonly runs: readonly RunSummary[];
@@ -9,11 +8,13 @@ export interface HistoryList {
   readonly shown: string | undefined;
   /** What is said when there are none. */
   readonly none: string;
+  /** Wall clock in milliseconds since 1970. */
+  readonly now: number;
   open(runId: string): void;
 }
 
 /** Earlier runs; one of them can be opened in place of the current one. */
-export function historyList({ runs, shown, none, open }: HistoryList): TemplateResult {
+export function historyList({ runs, shown, none, now, open }: HistoryList): TemplateResult {
   return html`<section class="history" aria-label="Earlier runs">
     ${runs.length === 0 ? html`<p class="quiet">${none}</p>` : ''}
     <ul>
@@ -21,7 +22,7 @@ export function historyList({ runs, shown, none, open }: HistoryList): TemplateR
         const isShown = shown === runId;
         return html`<li>
           <button type="button" class="history-row" aria-current=${`${isShown}`} @click=${() => open(runId)}>
-            <span>${timeFormat.format(startedAt)}</span><span class="quiet">${label}</span>${isShown ? html`<span class="quiet">shown</span>` : ''}
+            <span>${formatMoment(startedAt, now)}</span><span class="quiet">${label}</span>${isShown ? html`<span class="quiet">shown</span>` : ''}
           </button>
         </li>`;
       })}

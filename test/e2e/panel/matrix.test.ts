@@ -87,7 +87,7 @@ describe('the matrix in a browser', () => {
     const text = (await matrix.page.locator('polyprompt-matrix').innerText()).replaceAll(/[\u00a0\s]+/g, ' ');
     assert.match(text, /120 cases × 3 models/);
     assert.match(text, /1 min 31 s, ~\$0\.286 \(estimated \$0\.31\)/);
-    assert.match(text, /92\.5 % \(86-96\) 111 of 120/);
+    assert.match(text, /92\.5% \(86-96\) 111 of 120/);
     assert.match(text, /p50 1\.8 s · p95 2\.7 s/);
     assert.match(text, /1 refused · 7 ungraded/);
     assert.equal(await matrix.page.getByRole('grid', { name: 'Results' }).getAttribute('aria-rowcount'), '122');
@@ -100,10 +100,10 @@ describe('the matrix in a browser', () => {
     const beside = page.getByRole('gridcell', {
       name: /claude-haiku-4-5 passes 8\.0 points more than gpt-5\.6-luna in 112 cases/,
     });
-    assert.match(await beside.innerText(), /8\.0 points below best · more than noise/);
+    assert.match(await beside.innerText(), /8\.0 points below the best · more than noise/);
     await page.getByLabel('Show by result').selectOption('failed');
     await nextFrames(page);
-    assert.match(await beside.innerText(), /8\.0 points below best · more than noise/);
+    assert.match(await beside.innerText(), /8\.0 points below the best · more than noise/);
     assert.equal(await page.locator('.beside').count(), 2);
     await matrix.close();
     const running = await browser.openMatrix({ state: 'running' });
@@ -177,7 +177,7 @@ describe('the matrix in a browser', () => {
     const { page } = matrix;
     await page.locator('.matrix-body .case').first().focus();
     await press(matrix, 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight');
-    assert.equal(await focusedText(matrix), 'FAIL label');
+    assert.equal(await focusedText(matrix), 'fail label');
     assert.deepEqual(await press(matrix, 'Enter'), [{ type: 'open-row', caseId: 'case-1' }]);
     await page.getByRole('region', { name: 'Answers to case 2' }).locator('.column').first().waitFor();
     assert.deepEqual(await press(matrix, 'r'), [
@@ -195,7 +195,7 @@ describe('the matrix in a browser', () => {
       'gemini-3.8-flash',
     );
     assert.deepEqual(await press(matrix, 'Escape'), [{ type: 'close-row' }]);
-    assert.equal(await focusedText(matrix), 'FAIL label');
+    assert.equal(await focusedText(matrix), 'fail label');
     await press(matrix, 'PageDown', 'PageDown', 'PageDown', 'Home');
     assert.match(await focusedText(matrix), /^47 /);
     await press(matrix, 'f');
@@ -302,7 +302,7 @@ describe('the matrix in a browser', () => {
       cells: [{ row: 0, column: 1, cell: { outcome: 'fail', note: 'label' } }],
       run: { ...run, status: 'running' },
     });
-    assert.equal((await page.locator('.cell').nth(1).innerText()).replaceAll(/\s+/g, ' ').trim(), 'FAIL label');
+    assert.equal((await page.locator('.cell').nth(1).innerText()).replaceAll(/\s+/g, ' ').trim(), 'fail label');
     await matrix.send({ type: 'changes', seq: 3, cells: [], run, totals: sceneOf(done).snapshot.view?.totals ?? [] });
     assert.match(
       await page.locator('[role="status"]').first().innerText(),

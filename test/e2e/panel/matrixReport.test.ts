@@ -56,7 +56,7 @@ describe('the HTML report', () => {
   it('opens from a file, filters, opens rows and compares, without a request and without a button that does nothing', async () => {
     const { page, complaints, requests } = await open(reportOf(madeRun({ rows: manyRows(200) }, usualEnding)));
     assert.match(await page.locator('.headline').innerText(), /triage\.eval\.yaml\s+200 cases × 3 models/);
-    assert.match(await page.locator('.beside').first().innerText(), /points below best · more than noise/);
+    assert.match(await page.locator('.beside').first().innerText(), /points below the best · more than noise/);
     await page.getByLabel('Show by result').selectOption('failed');
     assert.match(await page.locator('.filters .count').innerText(), /^\d+ of 200$/);
     await page.locator('.cell.fail').first().click();

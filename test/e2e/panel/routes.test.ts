@@ -52,7 +52,7 @@ describe('the page about routes', () => {
     const focused = () => page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")');
     await page.keyboard.press('ArrowRight');
     const first = await focused();
-    assert.match(first ?? '', /^\S+.*: \d+\.\d % passed \(95 %: .*per 1,000 requests, p50 .*answered\./);
+    assert.match(first ?? '', /^\S+.*: \d+\.\d% passed \(95%: .*per 1,000 requests, p50 .*answered\./);
     await page.keyboard.press('ArrowRight');
     await nextFrames(page);
     assert.notEqual(await focused(), first);

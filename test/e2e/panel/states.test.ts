@@ -15,7 +15,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   done: [
     '0.41 s to first token · 1.9 s · 263 tok/s',
-    '412 in (300 cached) · 399 out (212 reasoning)',
+    '412 tokens in (300 cached) · 399 out (212 reasoning)',
     '~$0.0011',
     'price unknown',
     'tokens unknown',
@@ -27,7 +27,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   endings: [
     'OpenAI does not accept the API key.',
     'Set API Key',
-    'Received until then:',
+    'This much had arrived:',
     'refused',
     'Cut off',
     'Stopped before the first token.',
@@ -65,7 +65,7 @@ describe('the panel in a browser', () => {
   for (const [width, height] of [
     [400, 800],
     [300, 600],
-    // 1280 x 720 at 200 % zoom.
+    // 1280 x 720 at 200% zoom.
     [640, 360],
   ] as const) {
     it(`fits into ${width} x ${height} without scrolling sideways`, async () => {

@@ -127,7 +127,7 @@ describe('the gate in the workbench', () => {
   it('runs what is staged and HEAD side by side with one button, and says what got worse', async () => {
     await desk.page.locator('.pane', { hasText: 'Prompt Changes' }).last().hover();
     await desk.page.getByRole('button', { name: 'Run Evals for Staged Prompts', exact: true }).click();
-    assert.match(await message(/against HEAD/), /staged against HEAD: 1 worse, 0 better, 5 same\./);
+    assert.match(await message(/against HEAD/), /Staged changes against HEAD: 1 worse, 0 better, 5 same\./);
     await clearMessages();
     await desk.panel.getByText('3 cases × 2 models, compared with HEAD').waitFor();
     assert.deepEqual(await desk.panel.locator('.names .target').allInnerTexts(), [
@@ -136,7 +136,7 @@ describe('the gate in the workbench', () => {
       'hasty @ HEAD',
       'hasty',
     ]);
-    assert.deepEqual(await cellsOf('regressed'), ['FAIL worse · equals']);
+    assert.deepEqual(await cellsOf('regressed'), ['fail worse · equals']);
     assert.equal(server.requests.length, 12);
   });
 
@@ -193,7 +193,7 @@ describe('the gate in the workbench', () => {
 
   it('accepts the run as baseline, to be committed', async () => {
     await desk.command('Polyprompt: Accept Run as Baseline');
-    assert.match(await message(/baseline/), /6 results of label\.eval\.yaml are its baseline now/);
+    assert.match(await message(/baseline/), /Accepted 6 results of label\.eval\.yaml as its baseline/);
     await clearMessages();
     const baseline = path.join(desk.folder, '.polyprompt', 'baselines', 'label.eval.yaml.json');
     assert.ok(existsSync(baseline));
@@ -231,7 +231,7 @@ describe('the gate in the workbench', () => {
     await desk.command('Polyprompt: Run Evals for Staged Prompts');
     await eventually('the third model to be asked', () => (server.requests.length > asked ? true : undefined));
     await desk.panel.getByRole('button', { name: 'Stop' }).first().click();
-    assert.match(await message(/staged against HEAD/), /0 worse, 0 better, 6 same, 3 not run\./);
+    assert.match(await message(/Staged changes against HEAD/), /0 worse, 0 better, 6 same, 3 not run\./);
     await clearMessages();
     open();
     await status(/1 staged prompt: 3 not run/).waitFor();

@@ -59,7 +59,7 @@ describe('formatMoney', () => {
     [0.123_456, '$0.123'],
     [1.25, '$1.25'],
     [12.3, '$12.30'],
-    [1234.5, '$1235'],
+    [1234.5, '$1,235'],
   ] as const) {
     it(`${amount} is ${text}`, () => assert.equal(formatMoney(amount), text));
   }

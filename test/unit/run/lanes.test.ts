@@ -287,7 +287,7 @@ describe('lanes against a server with true limits (fault 11)', () => {
     },
   ];
   for (const { limit, server: limits } of runs) {
-    it(`uses at least 85 % of a limit on ${limit} with at most 2 % refused, and loses no row`, async () => {
+    it(`uses at least 85% of a limit on ${limit} with at most 2% refused, and loses no row`, async () => {
       const clock = new FakeClock();
       const server = new RateLimitedServer(clock, limits);
       const run = server.evaluate({ cases: 2000 });

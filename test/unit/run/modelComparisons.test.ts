@@ -152,8 +152,8 @@ describe('reports of several models', () => {
     assert.equal(
       comparisons,
       [
-        'a/one passes 5.0 points more than b/two in 120 cases (95 %: 0.7 to 10.5; p = 0.031, corrected for 3 comparisons): more than noise.',
-        'a/one passes 29.2 points more than c/three in 120 cases (95 %: 20.9 to 37.7; p < 0.001, corrected for 3 comparisons): more than noise.',
+        'a/one passes 5.0 points more than b/two in 120 cases (95%: 0.7 to 10.5; p = 0.031, corrected for 3 comparisons): more than noise.',
+        'a/one passes 29.2 points more than c/three in 120 cases (95%: 19.1 to 39.7; p < 0.001, corrected for 3 comparisons): more than noise.',
       ].join('\n'),
     );
   });
@@ -201,7 +201,7 @@ describe('reports of several models', () => {
       .md({ ...file, report: renamed })
       .split('\n')
       .filter((line) => line.startsWith('- '));
-    assert.ok(lines[0]?.startsWith('- \\*a\\*one passes 5.0 points more than b\\/two in 120 cases (95 %: '), lines[0]);
+    assert.ok(lines[0]?.startsWith('- \\*a\\*one passes 5.0 points more than b\\/two in 120 cases (95%: '), lines[0]);
     assert.ok(
       lines.some((line) => /^- Cost per case \(estimated\): \\\*a\\\*one \\\$0\\\.\S+ more than c/.test(line)),
       lines.join('\n'),

@@ -10,7 +10,7 @@ describe('the rates of repeated runs', () => {
       [false, true],
     ]);
     assert.deepEqual(rates, { k: 2, passAtK: 0.75, passHatK: 0.25 });
-    assert.equal(rates && formatRepeatRates(rates), 'pass@2 75.0 % · pass^2 25.0 %');
+    assert.equal(rates && formatRepeatRates(rates), 'pass@2 75.0% · pass^2 25.0%');
   });
 
   it('leave out cases that were not graded that often', () => {

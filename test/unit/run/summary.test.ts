@@ -4,14 +4,16 @@ import type { CellState, RunState } from '../../../src/core/run/state.ts';
 import { addCosts, costOfRun, formatRunCost, summarizeRun } from '../../../src/core/run/summary.ts';
 
 /** How a cell ended: with a cost, or null for a finished answer of unknown price. */
-type Ending = Cost | null | 'failed' | 'cut off' | 'cancelled';
+type Ending = Cost | null | 'failed' | 'cut off' | 'cancelled' | 'cached';
 
 /** A run whose cells ended like this. */
 function ended(...costs: readonly Ending[]): RunState {
   const cells = costs.map((cost, index): CellState => {
-    const status = cost === 'cut off' ? 'failed' : typeof cost === 'string' ? cost : 'done';
+    const status =
+      cost === 'cut off' ? 'failed' : cost === 'cached' ? 'done' : typeof cost === 'string' ? cost : 'done';
     const text = cost === 'cut off' ? 'half an ans' : '';
-    const known = typeof cost === 'object' && cost ? { cost } : {};
+    const cached = { cost: estimated, cached: true } as const;
+    const known = typeof cost === 'object' && cost ? { cost } : cost === 'cached' ? cached : {};
     return {
       id: `${index}`,
       target: `t${index}`,
@@ -65,9 +67,16 @@ describe('the cost of a run', () => {
     assert.equal(text('cut off', reported), 'at least $0.001');
   });
 
-  it('does not call nothing zero', () => {
-    assert.equal(text('failed'), 'nothing yet');
-    assert.equal(text(), 'nothing yet');
+  it('says that answers were there before, and what was paid for the others', () => {
+    assert.equal(text('cached', 'cached'), '$0 (cached)');
+    assert.equal(text('cached', reported), '$0.001');
+    assert.equal(text('cached', null), 'cost unknown');
+    assert.equal(formatRunCost(addCosts([costOfRun(ended('cached')), costOfRun(ended())])), '$0 (cached)');
+  });
+
+  it('calls nothing paid zero', () => {
+    assert.equal(text('failed'), '$0');
+    assert.equal(text(), '$0');
     assert.equal(text({ amount: 0, basis: 'estimated', atLeast: false }), '~$0');
   });
 

@@ -151,6 +151,21 @@ describe('adjustComparisons', () => {
     assert.ok(Number(first?.moreCases) > Number(unclear.moreCases));
   });
 
+  it('widens the interval as it corrects p, so that the two never say different things', () => {
+    const [first] = adjustComparisons([clear, unclear, unclear, unclear]);
+    assert.ok(Number(clear.low) > 0 && Number(first?.low) <= 0, `${clear.low} ${first?.low}`);
+    for (const both of [0, 40, 106])
+      for (let onlyLeft = 0; onlyLeft <= 14; onlyLeft++)
+        for (let onlyRight = 0; onlyRight <= 4; onlyRight++) {
+          const found = compareOutcomes(pairs(both, onlyLeft, onlyRight, 10));
+          for (const compared of [found, ...adjustComparisons([found, unclear, unclear])].slice(0, 2)) {
+            const holdsZero = Number(compared.low) <= 0 && Number(compared.high) >= 0;
+            const touchesZero = compared.low === 0 || compared.high === 0;
+            assert.ok(holdsZero !== isSignificant(compared) || touchesZero, `${both} ${onlyLeft} ${onlyRight}`);
+          }
+        }
+  });
+
   it('leaves a comparison without cases out of the count', () => {
     const [first, nothing] = adjustComparisons([clear, compareOutcomes([])]);
     assert.deepEqual([first?.looks, first?.adjusted, nothing?.looks], [1, clear.p, 1]);
@@ -169,14 +184,14 @@ describe('describeComparison', () => {
   it('says how far a difference inside the noise is from being settled', () => {
     assert.equal(
       sentence(90, 10, 5, 15),
-      'luna passes 4.2 points more than haiku in 120 cases (95 %: -2.4 to 10.9; p = 0.3): inside the noise, about 450 more cases would settle it.',
+      'luna passes 4.2 points more than haiku in 120 cases (95%: -2.4 to 10.9; p = 0.3): inside the noise, about 450 more cases would settle it.',
     );
   });
 
   it('says when a difference is more than noise, from the left side', () => {
     assert.equal(
       sentence(60, 2, 20, 18),
-      'luna passes 18.0 points less than haiku in 100 cases (95 %: -26.6 to -9.2; p < 0.001): more than noise.',
+      'luna passes 18.0 points less than haiku in 100 cases (95%: -26.6 to -9.2; p < 0.001): more than noise.',
     );
   });
 
@@ -187,13 +202,10 @@ describe('describeComparison', () => {
   });
 
   it('never calls an equal number a proof', () => {
-    assert.equal(
-      sentence(100, 0, 0, 20),
-      'No difference seen between luna and haiku in 120 cases (95 %: -2.6 to 2.6).',
-    );
+    assert.equal(sentence(100, 0, 0, 20), 'No difference seen between luna and haiku in 120 cases (95%: -2.6 to 2.6).');
     assert.equal(
       sentence(10, 10, 10, 10),
-      'No difference seen between luna and haiku in 40 cases, each alone in 10 (95 %: -20.9 to 20.9).',
+      'No difference seen between luna and haiku in 40 cases, each alone in 10 (95%: -20.9 to 20.9).',
     );
   });
 

@@ -51,8 +51,8 @@ describe('the comparisons of the matrix', () => {
     ];
     const short = (onlyLeft: number, onlyRight: number) =>
       shortComparison({ ...compareOutcomes(pairs(onlyLeft, onlyRight)), left: 'a', right: 'b' });
-    assert.equal(short(20, 4), '66.7 points below best · more than noise');
-    assert.equal(short(3, 5), '25.0 points above best · inside the noise');
-    assert.equal(short(4, 4), 'no difference to best seen');
+    assert.equal(short(20, 4), '66.7 points below the best · more than noise');
+    assert.equal(short(3, 5), '25.0 points above the best · inside the noise');
+    assert.equal(short(4, 4), 'no difference from the best');
   });
 });

@@ -253,7 +253,7 @@ const latency = `
 interface Latency {
   readonly steps: readonly Step[];
   readonly tolerance: number;
-  /** A second one is asked after so many milliseconds, or after the time that 95 % of answers take. */
+  /** A second one is asked after so many milliseconds, or after the time that 95% of answers take. */
   readonly hedge?: 'p95' | number;
 }
 

@@ -1,4 +1,6 @@
 import { isSignificant } from '../../stats/compareOutcomes.ts';
+import { counted, formatCount } from '../../text/formatCount.ts';
+import { formatShortPercent } from '../../text/formatPercent.ts';
 import type { CheckResult, CheckStop } from './checkResult.ts';
 import type { CheckSummary } from './checkSummary.ts';
 import { notRunReason } from './versionResult.ts';
@@ -37,7 +39,7 @@ export function decideCheck(result: CheckResult, summary: CheckSummary, options:
   const passed: CheckDecision = { outcome: 'passed', reason: reasonToPass(result, summary) };
   if (notRun === 0) return passed;
   const [stop] = stopped;
-  const left = `${notRun} of ${rowsOf(result).length} rows have no comparison`;
+  const left = `${formatCount(notRun)} of ${formatCount(rowsOf(result).length)} rows have no comparison`;
   if (options.allowIncomplete) return { outcome: 'passed', reason: `${passed.reason} ${left}.` };
   if (stop) return { outcome: 'incomplete', reason: `${left}: ${stopReasons[stop]}.` };
   const [most] = whyNotRun(rowsOf(result)).toSorted((some, others) => others.rows - some.rows);
@@ -56,13 +58,13 @@ function failureOf(result: CheckResult, summary: CheckSummary, { failOn, thresho
     case 'regressions': {
       const { regressed } = summary.counts;
       if (regressed === 0) return undefined;
-      return `${regressed} ${regressed === 1 ? 'row passes' : 'rows pass'} with ${result.base} and ${regressed === 1 ? 'fails' : 'fail'} with ${result.head}.`;
+      return `${counted(regressed, 'row passes', 'rows pass')} with ${result.base} and ${regressed === 1 ? 'fails' : 'fail'} with ${result.head}.`;
     }
     case 'threshold': {
       const graded = rowsOf(result).filter(({ head }) => head && head.graded > 0);
       const passed = graded.filter(({ head }) => head?.passed === head?.graded).length;
       if (graded.length === 0 || passed / graded.length >= threshold) return undefined;
-      return `${passed} of ${graded.length} affected rows pass: below the threshold of ${percent(threshold)} %.`;
+      return `${formatCount(passed)} of ${formatCount(graded.length)} affected rows pass: below the threshold of ${formatShortPercent(threshold)}.`;
     }
     case 'significant': {
       const worse = summary.targets.filter(
@@ -76,13 +78,11 @@ function failureOf(result: CheckResult, summary: CheckSummary, { failOn, thresho
 
 function reasonToPass(result: CheckResult, { counts }: CheckSummary): string {
   if (rowsOf(result).length === 0) return 'Nothing that a suite asks or checks has changed.';
-  return counts.regressed === 0 ? 'Nothing got worse.' : `${counts.regressed} regressed, which the rule allows.`;
+  return counts.regressed === 0
+    ? 'Nothing got worse.'
+    : `${formatCount(counts.regressed)} regressed, which the rule allows.`;
 }
 
 function rowsOf({ suites }: CheckResult) {
   return suites.flatMap(({ rows }) => rows);
-}
-
-function percent(share: number): string {
-  return String(Number((share * 100).toFixed(1)));
 }

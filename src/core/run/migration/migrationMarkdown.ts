@@ -1,3 +1,4 @@
+import { formatLikeness } from '../../text/formatPercent.ts';
 import { markdownText } from '../../text/markdownText.ts';
 import { fenced, lineDiff } from '../reports/lineDiff.ts';
 import type { ChangedAnswer, Migration } from './migration.ts';
@@ -38,6 +39,6 @@ function namesBlock(title: string, names: readonly string[]): readonly string[] 
 }
 
 function answerBlock({ name, changed, from, to }: ChangedAnswer): string {
-  const title = `### ${markdownText(name)}: ${Math.round(changed * 100)} % changed, ${from.outcome} -> ${to.outcome}`;
+  const title = `### ${markdownText(name)}: ${formatLikeness(changed)} changed, ${from.outcome} -> ${to.outcome}`;
   return `${title}\n\n${fenced(lineDiff(from.answer, to.answer))}`;
 }

@@ -1,5 +1,7 @@
 import { describeComparison } from '../../stats/describeComparison.ts';
 import { points } from '../../stats/roughFigures.ts';
+import { formatDuration } from '../../text/formatDuration.ts';
+import { formatPercent } from '../../text/formatPercent.ts';
 import type { TargetReport } from '../evalReport.ts';
 import { describeFigure } from '../reports/comparisonLines.ts';
 import { formatRunCost } from '../summary.ts';
@@ -15,19 +17,19 @@ export interface TextTable {
 /** Incumbent and candidate side by side. */
 export function sidesTable({ from, to }: Pick<Migration, 'from' | 'to'>): TextTable {
   return {
-    head: ['model', 'passed', '95 %', 'cost', 'p50', 'p95'],
+    head: ['model', 'passed', '95%', 'cost', 'p50', 'p95'],
     rows: [from, to].map(sideRow),
   };
 }
 
 function sideRow({ target, passed, graded, interval, cost, p50, p95 }: TargetReport): readonly string[] {
-  const share = graded === 0 ? '–' : `${points(passed / graded)} % (${passed} of ${graded})`;
-  const range = interval ? `${points(interval.low)}–${points(interval.high)} %` : '–';
-  return [target, share, range, formatRunCost(cost), seconds(p50), seconds(p95)];
+  const share = graded === 0 ? 'not graded' : `${formatPercent(passed / graded)} (${passed} of ${graded})`;
+  const range = interval ? `${points(interval.low)}-${points(interval.high)}` : 'none';
+  return [target, share, range, formatRunCost(cost), timeOf(p50), timeOf(p95)];
 }
 
-function seconds(ms: number | undefined): string {
-  return ms === undefined ? '–' : `${Number((ms / 1000).toPrecision(3))} s`;
+function timeOf(ms: number | undefined): string {
+  return ms === undefined ? 'unknown' : formatDuration(ms);
 }
 
 /** What the statistics say, one sentence each; `written` is how names are to be written. */

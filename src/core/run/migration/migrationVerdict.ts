@@ -1,5 +1,8 @@
 import { isSignificant, type PairedComparison } from '../../stats/compareOutcomes.ts';
 import { points, roundUp } from '../../stats/roughFigures.ts';
+import { formatCount } from '../../text/formatCount.ts';
+import { formatDuration } from '../../text/formatDuration.ts';
+import { formatLikeness } from '../../text/formatPercent.ts';
 import type { Figure, FigureComparison } from '../figureComparisons.ts';
 import { fewestCases } from '../modelComparisons.ts';
 import { type MigrationGroup, regressions } from './migrationGroups.ts';
@@ -55,7 +58,7 @@ export function decideMigration(evidence: MigrationEvidence): MigrationVerdict {
 
 function asGood(evidence: MigrationEvidence, low: number): MigrationVerdict {
   const to = evidence.to;
-  const same = `${to} passes as many cases (at most ${points(Math.max(0, -low))} points less, at 95 %)`;
+  const same = `${to} passes as many cases (at most ${points(Math.max(0, -low))} points less, at 95%)`;
   const [better, worse] = [gains(evidence, ' and '), losses(evidence, ' and ')];
   if (better !== '' && worse === '') return switchTo(`${same}${better}.`);
   if (worse !== '' && better === '') return stay(`${same}${worse}.`);
@@ -75,7 +78,7 @@ function undecided(sentence: string): MigrationVerdict {
   return { decision: 'undecided', sentence };
 }
 
-/** `costs 62 % less and takes 0.4 s less`, of what is more than noise; empty when there is nothing. */
+/** `costs 62% less and takes 0.4 s less`, of what is more than noise; empty when there is nothing. */
 function gains(evidence: MigrationEvidence, before: string): string {
   return listed([changeOf(evidence, 'cost', -1), changeOf(evidence, 'time', -1)], before);
 }
@@ -93,10 +96,15 @@ function changeOf({ figures, costPerCase }: MigrationEvidence, figure: Figure, s
   const found = figures.find((comparison) => comparison.figure === figure);
   if (!found || (sign < 0 ? found.high >= 0 : found.low <= 0)) return undefined;
   const more = sign < 0 ? 'less' : 'more';
-  if (figure === 'time') return `takes ${Number((Math.abs(found.mean) / 1000).toPrecision(2))} s ${more}`;
-  return costPerCase > 0
-    ? `costs ${Math.round((Math.abs(found.mean) / costPerCase) * 100)} % ${more}`
-    : `costs ${more}`;
+  if (figure === 'time') return `takes ${formatDuration(Math.abs(found.mean))} ${more}`;
+  return costPerCase > 0 ? costChange(found.mean / costPerCase) : `costs ${more}`;
+}
+
+/** `costs 62% less`, `costs 40% more`, `costs 112 times as much`: `change` is a share of what it cost before. */
+function costChange(change: number): string {
+  if (change < 1) return `costs ${formatLikeness(Math.abs(change))} ${change < 0 ? 'less' : 'more'}`;
+  const times = 1 + change;
+  return `costs ${times < 10 ? Number(times.toFixed(1)) : formatCount(times)} times as much`;
 }
 
 /** Cases that would bring the lower bound inside the margin, or tell the difference seen from none: whichever is fewer. */
@@ -105,5 +113,5 @@ function needed({ cases, difference = 0, low = 0, moreCases }: PairedComparison,
   const room = margin + difference;
   const forMargin = room <= 0 ? Number.POSITIVE_INFINITY : Math.ceil(cases * (reach / room) ** 2) - cases;
   const more = Math.max(1, Math.min(forMargin, moreCases ?? Number.POSITIVE_INFINITY));
-  return `about ${roundUp(more).toLocaleString('en-US')} more ${more === 1 ? 'case' : 'cases'}`;
+  return `about ${formatCount(roundUp(more))} more ${more === 1 ? 'case' : 'cases'}`;
 }

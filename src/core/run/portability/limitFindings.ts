@@ -6,6 +6,7 @@ import { noStatistics, tokenRatio } from '../../pricing/runStatistics.ts';
 import { runParameters } from '../../prompt/runParameters.ts';
 import { replaceSetting } from '../../prompt/settingEdits.ts';
 import { readMedia } from '../../providers/media.ts';
+import { formatCount } from '../../text/formatCount.ts';
 import type { PortabilityFinding } from './portabilityFinding.ts';
 import type { PortabilityKnowledge, PortabilityQuestion } from './portabilityQuestion.ts';
 import { promptPlaces } from './promptPlaces.ts';
@@ -53,8 +54,8 @@ function contextFinding(question: PortabilityQuestion, { model, entry, knowledge
   const isSure = tokens.low > input;
   const isLearnt = tokenRatio(statistics, model) !== undefined;
   const basis = isGuessed ? 'guessed from its length' : isLearnt ? 'learnt from earlier runs' : 'estimated';
-  const size = `The prompt has ${amount(tokens.low)} to ${amount(tokens.high)} tokens (${basis})`;
-  const limit = `${answer > 0 ? ` and asks for ${amount(answer)} more` : ''}; ${model} holds ${amount(window)}${input < window ? ` of which ${amount(input)} for the prompt` : ''}`;
+  const size = `The prompt has ${formatCount(tokens.low)} to ${formatCount(tokens.high)} tokens (${basis})`;
+  const limit = `${answer > 0 ? ` and asks for ${formatCount(answer)} more` : ''}; ${model} holds ${formatCount(window)}${input < window ? ` of which ${formatCount(input)} for the prompt` : ''}`;
   const message = `${size}${limit}: it ${isSure ? 'does' : 'may'} not fit.`;
   return [
     {
@@ -67,10 +68,6 @@ function contextFinding(question: PortabilityQuestion, { model, entry, knowledge
   ];
 }
 
-function amount(tokens: number): string {
-  return Math.round(tokens).toLocaleString('en');
-}
-
 function outputFinding(
   { document }: PortabilityQuestion,
   model: string,
@@ -80,7 +77,7 @@ function outputFinding(
   const limit = entry?.outputLimit;
   if (asked === undefined || limit === undefined || asked <= limit) return [];
   const field = 'maxOutputTokens';
-  const message = `${model} writes at most ${amount(limit)} tokens; ${amount(asked)} may be refused.`;
+  const message = `${model} writes at most ${formatCount(limit)} tokens; ${formatCount(asked)} may be refused.`;
   const places = promptPlaces(document);
   const value = places.valueOf(field);
   const fix = value && { title: `Change "${field}" to ${limit}`, edits: [replaceSetting(value, limit)] };

@@ -1,6 +1,8 @@
 import { formatMoney } from '../../pricing/format.ts';
 import { describeComparison } from '../../stats/describeComparison.ts';
 import { isFlaky } from '../../stats/flaky.ts';
+import { counted } from '../../text/formatCount.ts';
+import { formatDuration } from '../../text/formatDuration.ts';
 import { markdownText } from '../../text/markdownText.ts';
 import { caseName } from '../caseName.ts';
 import type { EvalReport } from '../evalReport.ts';
@@ -73,11 +75,11 @@ const wordsOf: Readonly<
     name: 'Time per case',
     more: 'more',
     less: 'less',
-    format: (ms) => `${Number((ms / 1000).toPrecision(2))} s`,
+    format: formatDuration,
   },
 };
 
-/** As Markdown unless `written` says otherwise: `Cost per case (estimated): A $0.0002 less than B (95 %: -$0.0003 to -$0.0001; 120 cases): more than noise.` */
+/** As Markdown unless `written` says otherwise: `Cost per case (estimated): A $0.0002 less than B (95%: -$0.0003 to -$0.0001; 120 cases): more than noise.` */
 export function describeFigure(
   comparison: FigureComparison,
   isEstimated: boolean,
@@ -95,7 +97,7 @@ export function describeFigure(
   const title = `${name}${figure === 'cost' && isEstimated ? ' (estimated)' : ''}`;
   const size = `${format(Math.abs(mean))} ${mean < 0 ? less : more}`;
   const judged = low <= 0 && high >= 0 ? 'inside the noise' : 'more than noise';
-  return `${title}: ${left} ${size} than ${right} (95 %: ${signed(low)} to ${signed(high)}; ${cases} cases): ${judged}.`;
+  return `${title}: ${left} ${size} than ${right} (95%: ${signed(low)} to ${signed(high)}; ${counted(cases, 'case')}): ${judged}.`;
 }
 
 /** Money below what is written of it at all has no sign worth reading. */

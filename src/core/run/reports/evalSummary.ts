@@ -1,4 +1,8 @@
 import { formatMoney } from '../../pricing/format.ts';
+import { points } from '../../stats/roughFigures.ts';
+import { counted } from '../../text/formatCount.ts';
+import { formatDuration } from '../../text/formatDuration.ts';
+import { formatPercent } from '../../text/formatPercent.ts';
 import { formatTable } from '../../text/table.ts';
 import { caseName, oneLine } from '../caseName.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../evalReport.ts';
@@ -25,7 +29,7 @@ export function formatEvalTable(report: EvalReport): string {
     'passed',
     'of',
     'rate',
-    '95 %',
+    '95%',
     'errors',
     'refused',
     'ungraded',
@@ -37,7 +41,7 @@ export function formatEvalTable(report: EvalReport): string {
   return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}`;
 }
 
-/** `openai/gpt-4.1  pass@3 95.0 % · pass^3 81.7 %`, a line per target; nothing without repeats. */
+/** `openai/gpt-4.1  pass@3 95.0% · pass^3 81.7%`, a line per target; nothing without repeats. */
 function formatRepeats({ targets }: EvalReport): string {
   return targets
     .flatMap(({ target, repeats }) => (repeats ? [`${target}  ${formatRepeatRates(repeats)}\n`] : []))
@@ -72,7 +76,7 @@ function formatDerived({ targets }: EvalReport): string {
 function formatJudging({ judging }: EvalReport): string {
   if (!judging) return '';
   const { calls, cached, cost, unknownCost } = judging;
-  const parts = [`judges: ${calls} ${calls === 1 ? 'call' : 'calls'}`];
+  const parts = [`judges: ${counted(calls, 'call')}`];
   if (cached > 0) parts.push(`${cached} of them cached`);
   if (cost)
     parts.push(
@@ -90,14 +94,14 @@ function targetRow(target: TargetReport): string[] {
     target.target,
     String(passed),
     String(graded),
-    graded === 0 ? '-' : `${percent(passed / graded)} %`,
-    interval ? `${percent(interval.low)}-${percent(interval.high)}` : '-',
+    graded === 0 ? '-' : formatPercent(passed / graded),
+    interval ? `${points(interval.low)}-${points(interval.high)}` : '-',
     String(counts.error),
     String(counts.refused),
     String(counts.ungraded),
     String(target.flaky),
-    seconds(target.p50),
-    seconds(target.p95),
+    target.p50 === undefined ? '' : formatDuration(target.p50),
+    target.p95 === undefined ? '' : formatDuration(target.p95),
     formatRunCost(target.cost),
   ];
 }
@@ -113,12 +117,4 @@ export function formatFailures(rows: readonly EvalRow[]): string {
 function failureLine({ cell, row, outcome }: EvalRow): string {
   const served = cell.routed && isServedByFallback(cell.routed) ? ` (fallback: ${cell.routed.served})` : '';
   return `${outcome.toUpperCase()}  ${cell.target}${served}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
-}
-
-function percent(share: number): string {
-  return (share * 100).toFixed(1);
-}
-
-function seconds(ms: number | undefined): string {
-  return ms === undefined ? '' : `${(ms / 1000).toPrecision(2)} s`;
 }

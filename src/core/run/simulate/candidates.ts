@@ -49,7 +49,11 @@ function choice(models: readonly string[], floor: number): Candidate {
     floor,
     classify: { by: 'table' },
   };
-  return { route, learns: true, title: `the cheapest of ${models.join(', ')} that is good enough for such a request` };
+  return {
+    route,
+    learns: true,
+    title: `the cheapest of ${models.join(', ')} that passed often enough on similar requests`,
+  };
 }
 
 function stepOf(target: string): RouteStep {

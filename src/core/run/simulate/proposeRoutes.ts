@@ -3,6 +3,7 @@ import type { Measurements } from '../../routing/measurements.ts';
 import { type CostRoute, type Route, stepsOf } from '../../routing/route.ts';
 import { bootstrapRatio, type RatioInterval } from '../../stats/bootstrapRatio.ts';
 import { compareOutcomes, type OutcomePair, type PairedComparison } from '../../stats/compareOutcomes.ts';
+import { counted } from '../../text/formatCount.ts';
 import type { Candidate } from './candidates.ts';
 import { type LearningOptions, learnMeasurements } from './learnMeasurements.ts';
 import { paretoFront } from './pareto.ts';
@@ -218,11 +219,11 @@ async function expectedOf(rows: readonly ReplayRow[], search: Search): Promise<P
 
 function thinness(rows: readonly ReplayRow[], [best]: readonly Proposal[]): string | undefined {
   if (rows.length < leastRows)
-    return `${rows.length} rows prove little: at least ${leastRows} are needed before a route is proposed as proven.`;
+    return `${counted(rows.length, 'row')} prove little: at least ${leastRows} are needed before a route is proposed as proven.`;
   const { low, difference } = best?.comparison ?? {};
   if (low === undefined || difference === undefined || low >= -largestLoss) return undefined;
   const points = (share: number) => (Math.abs(share) * 100).toFixed(1);
-  return `With ${rows.length} rows the best proposal may still be up to ${points(low)} points worse than the best model; four times as many rows would halve that.`;
+  return `With ${counted(rows.length, 'row')} the best proposal may still be up to ${points(low)} points worse than the best model; four times as many rows would halve that.`;
 }
 
 /** A loss of quality that has to be excluded, as a share of the rows. */

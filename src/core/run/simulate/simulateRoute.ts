@@ -29,7 +29,7 @@ export interface SimulatedTarget {
   readonly graded: number;
   readonly passed: number;
   readonly quality: number;
-  /** Of the quality, 95 %; by the rows, however often each was sent. */
+  /** Of the quality, 95%; by the rows, however often each was sent. */
   readonly interval: Interval | undefined;
   /** USD; `atLeast` when some costs are unknown; undefined when all are. */
   readonly costPer1000: number | undefined;

@@ -1,4 +1,7 @@
 import { formatMoney } from '../../pricing/format.ts';
+import { counted } from '../../text/formatCount.ts';
+import { formatDuration } from '../../text/formatDuration.ts';
+import { formatLikeness, formatPercent, formatShortPercent } from '../../text/formatPercent.ts';
 import { formatTable } from '../../text/table.ts';
 import type { Outage } from './outage.ts';
 import type { Proposal, Proposals } from './proposeRoutes.ts';
@@ -8,7 +11,7 @@ import type { Simulation } from './simulateRun.ts';
 export const simulationTitles = [
   'target',
   'passed',
-  '95 %',
+  '95%',
   'cost per 1,000',
   'p50',
   'p95',
@@ -34,18 +37,17 @@ export function simulationText(simulation: Simulation): string {
   return parts.join('\n');
 }
 
-/** `triage.eval.yaml: 60 rows of run 20261120-..., replayed 10,000 times; openai: network 30 %`. */
+/** `triage.eval.yaml: 60 rows of run 20261120-..., replayed 10,000 times; openai: network 30%`. */
 export function titleOf({ prompt, rows, runId, requests, outages, isSimulated }: Simulation): string {
-  const times = requests === rows ? '' : `, ${requests} requests`;
+  const times = requests === rows ? '' : `, ${counted(requests, 'request')}`;
   const trouble = outages.map((outage) => `; ${describeOutage(outage)}`).join('');
-  return `${prompt}: ${rows} rows of run ${runId}${times}${trouble}${isSimulated ? '. Simulated models: nobody was charged.' : ''}`;
+  return `${prompt}: ${counted(rows, 'row')} of run ${runId}${times}${trouble}${isSimulated ? '. Simulated models: nobody was charged.' : ''}`;
 }
 
 function describeOutage({ target, cause, share, from, to }: Outage): string {
-  const percent = (value: number) => `${Math.round(value * 1000) / 10} %`;
   return to - from < 1
-    ? `${target}: ${cause} for ${percent(to - from)} of the time`
-    : `${target}: ${cause} in ${percent(share)} of requests`;
+    ? `${target}: ${cause} for ${formatShortPercent(to - from)} of the time`
+    : `${target}: ${cause} in ${formatShortPercent(share)} of requests`;
 }
 
 /** In the order of `simulationTitles`. */
@@ -54,16 +56,16 @@ export function simulationFigures(result: SimulatedTarget): readonly string[] {
   const shares = [...result.shares].sort((left, right) => right[1] - left[1]);
   return [
     target,
-    graded === 0 ? 'not graded' : percent(quality),
-    interval && graded > 0 ? `${percent(interval.low)} to ${percent(interval.high)}` : '',
+    graded === 0 ? 'not graded' : formatPercent(quality),
+    interval && graded > 0 ? `${formatPercent(interval.low)} to ${formatPercent(interval.high)}` : '',
     costText(result),
-    seconds(p50),
-    seconds(p95),
-    answered === requests ? '100 %' : percent(answered / requests),
+    formatDuration(p50),
+    formatDuration(p95),
+    answered === requests ? '100%' : formatPercent(answered / requests),
     asksPerRequest.toFixed(2),
     shares.every(([model]) => model === target)
       ? ''
-      : shares.map(([model, count]) => `${model} ${percent(count / answered, 0)}`).join(', '),
+      : shares.map(([model, count]) => `${model} ${formatLikeness(count / answered)}`).join(', '),
   ];
 }
 
@@ -78,7 +80,7 @@ export function proposalLines(
   { frontier, proposals, expected, tooThin }: Proposals,
   isSimulated: boolean,
 ): readonly string[] {
-  const best = `Best single model: ${frontier.target}, ${percent(frontier.quality)} passed, ${costText(frontier)} per 1,000 requests.`;
+  const best = `Best single model: ${frontier.target}, ${formatPercent(frontier.quality)} passed, ${costText(frontier)} per 1,000 requests.`;
   const thin = tooThin === undefined ? [] : [tooThin];
   if (proposals.length === 0) return [best, 'Nothing cheaper keeps its quality: no route is proposed.', ...thin];
   const list = proposals.map((proposal, index) => `${index + 1}. ${describeProposal(proposal)}`);
@@ -89,33 +91,25 @@ export function proposalLines(
 
 function describeExpected({ quality, costPer1000 }: NonNullable<Proposals['expected']>): string {
   const cost = costPer1000 === undefined ? '' : `, ${formatMoney(costPer1000)} per 1,000`;
-  return `The same search on four fifths of the rows, judged on the rest: ${percent(quality)} passed${cost}.`;
+  return `The same search on four fifths of the rows, judged on the rest: ${formatPercent(quality)} passed${cost}.`;
 }
 
 /** What a proposal is, what it saves, and how sure that is. */
 export function describeProposal({ candidate, result, saving, comparison }: Proposal): string {
   const name = candidate ? candidate.title : `${result.target} alone`;
-  const kept = `${percent(result.quality)} passed, ${costText(result)} per 1,000, p95 ${seconds(result.p95)}`;
+  const kept = `${formatPercent(result.quality)} passed, ${costText(result)} per 1,000, p95 ${formatDuration(result.p95)}`;
   const saved = saving
-    ? `saves ${percent(saving.saving)} of the cost (95 %: ${percent(saving.low)} to ${percent(saving.high)})`
+    ? `saves ${formatPercent(saving.saving)} of the cost (95%: ${formatPercent(saving.low)} to ${formatPercent(saving.high)})`
     : 'what it saves is unknown';
   const { difference, low, high } = comparison;
   const quality =
     difference === undefined || low === undefined || high === undefined
       ? ''
-      : `; quality ${points(difference)} points (95 %: ${points(low)} to ${points(high)})`;
+      : `; quality ${points(difference)} points (95%: ${points(low)} to ${points(high)})`;
   const learnt = candidate?.learns ? '; judged on rows that it never saw' : '';
   return `${name}: ${kept}; ${saved}${quality}${learnt}.`;
 }
 
-function percent(share: number, digits = 1): string {
-  return `${(share * 100).toFixed(digits)} %`;
-}
-
 function points(share: number): string {
   return `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(2)} s`;
 }

@@ -104,7 +104,7 @@ function point(result: SimulatedTarget, { isOnFront }: { readonly isOnFront: boo
 
 function sentenceOf(result: SimulatedTarget, figures: readonly string[], isOnFront: boolean): string {
   const [target, passed, interval, , p50, p95, answered] = figures;
-  const range = interval === '' ? '' : ` (95 %: ${interval})`;
+  const range = interval === '' ? '' : ` (95%: ${interval})`;
   const front = isOnFront ? ' Nothing else here is both better and cheaper.' : '';
   return `${target}: ${passed} passed${range}, ${costText(result)} per 1,000 requests, p50 ${p50}, p95 ${p95}, ${answered} answered.${front}`;
 }

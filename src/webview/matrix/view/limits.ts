@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatShortCount } from '../../../core/text/formatCount.ts';
+import { formatDuration } from '../../../core/text/formatDuration.ts';
 import type { MatrixLane } from '../../../protocol.ts';
-import { formatCount, formatDuration } from '../../figures.ts';
 import { iconButton } from '../../view/iconButton.ts';
 import { marked } from '../../view/marked.ts';
 import type { MatrixContext } from '../matrixContext.ts';
@@ -34,8 +35,8 @@ function laneRow(context: MatrixContext, lane: MatrixLane): TemplateResult {
   return html`<tr>
     <th scope="row">${marked(model)}</th>
     <td>${stepper(context, lane)}</td>
-    <td class="number">${requestsPerMinute === undefined ? '' : formatCount(requestsPerMinute)}</td>
-    <td class="number">${tokensPerMinute === undefined ? '' : formatCount(tokensPerMinute)}</td>
+    <td class="number">${requestsPerMinute === undefined ? '' : formatShortCount(requestsPerMinute)}</td>
+    <td class="number">${tokensPerMinute === undefined ? '' : formatShortCount(tokensPerMinute)}</td>
     <td class="lane-state ${lane.state}">${marked(stateOf(lane, context.now))}</td>
   </tr>`;
 }

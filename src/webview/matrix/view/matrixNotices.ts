@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { PolypromptError } from '../../../core/errors.ts';
+import { counted } from '../../../core/text/formatCount.ts';
 import { errorNotice } from '../../view/errorNotice.ts';
 import { icon } from '../../view/icon.ts';
 import { marked } from '../../view/marked.ts';
 import type { MatrixContext } from '../matrixContext.ts';
-import { counted } from '../matrixFigures.ts';
 
 /** What keeps the run from going on, in one sentence with one button. */
 export function matrixNotices(context: MatrixContext): TemplateResult | typeof nothing {

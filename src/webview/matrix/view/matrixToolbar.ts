@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type ResultFormat, resultFormats } from '../../../core/run/reports/resultFormats.ts';
+import { formatCount } from '../../../core/text/formatCount.ts';
 import { icon } from '../../view/icon.ts';
 import { iconButton } from '../../view/iconButton.ts';
 import { marked } from '../../view/marked.ts';
@@ -26,7 +27,8 @@ export function matrixToolbar(context: MatrixContext): TemplateResult {
 function headline({ state, facts, now }: MatrixContext): TemplateResult {
   const { matrix, setup } = state;
   if (!matrix) return html`<span class="size">${marked(setup?.title ?? '')}</span>`;
-  const progress = matrix.run.status === 'running' && facts ? `${facts.ended} of ${facts.cells} · ` : '';
+  const progress =
+    matrix.run.status === 'running' && facts ? `${formatCount(facts.ended)} of ${formatCount(facts.cells)} · ` : '';
   return html`${setup?.isReport ? html`<h1 class="size">${marked(setup.title)}</h1>` : nothing}
     <span class="size">${sizeOf(matrix)}</span>
     <span class="quiet run-figures">${progress}${runFigures(state, now)}</span>`;

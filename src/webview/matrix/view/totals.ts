@@ -34,7 +34,7 @@ function total(report: TargetReport | undefined): TemplateResult | typeof nothin
   const others = otherOutcomes(report);
   return html`<div class="rate">
       <strong>${formatRate(report)}</strong>
-      ${interval === '' ? nothing : html`<span class="quiet" title="95 % confidence interval (Wilson)">(${interval})</span>`}
+      ${interval === '' ? nothing : html`<span class="quiet" title="95% confidence interval (Wilson)">(${interval})</span>`}
       <span class="quiet">${report.graded === 0 ? '' : `${report.passed} of ${report.graded}`}</span>
     </div>
     <div class="quiet">${[formatRunCost(report.cost), latencies(report)].filter(Boolean).join(' · ')}</div>

@@ -100,7 +100,7 @@ describe('the report of a check', () => {
     const report = reportOf(checkResult(rows));
     assert.match(
       checkWriters.md(report),
-      /^- a\\\/one: Cost per case \(estimated\): staged \\\$0\\\.001 more than HEAD \(95 %: .*; 20 cases\): more than noise\.$/m,
+      /^- a\\\/one: Cost per case \(estimated\): staged \\\$0\\\.001 more than HEAD \(95%: .*; 20 cases\): more than noise\.$/m,
     );
     const { figures } = JSON.parse(checkWriters.json(report));
     assert.deepEqual(

@@ -16,6 +16,7 @@ interface Result {
   readonly answer?: string;
   readonly cost?: number;
   readonly ms?: number;
+  readonly cached?: true;
 }
 
 type Models = Readonly<Record<string, (index: number) => Result>>;
@@ -32,7 +33,7 @@ function runOf(cases: number, models: Models, metadata: (index: number) => EvalC
   });
   const ends = plan.cells.flatMap(({ id, target, caseId }) => {
     const index = Number(caseId.replace(/\D/g, ''));
-    const { passed = true, answer = 'same', cost = 0.01, ms = 1000 } = models[target]?.(index) ?? {};
+    const { passed = true, answer = 'same', cost = 0.01, ms = 1000, ...given } = models[target]?.(index) ?? {};
     const done = {
       type: 'cell-done',
       at: 1,
@@ -50,6 +51,7 @@ function runOf(cases: number, models: Models, metadata: (index: number) => EvalC
       finishReason: 'stop',
       rawFinishReason: null,
       warnings: [],
+      ...given,
     } as const;
     const outcome = passed ? ('pass' as const) : ('fail' as const);
     const verdict = { outcome, score: passed ? 1 : 0, reason: '', namedScores: {}, checks: [] };
@@ -88,7 +90,7 @@ describe('the verdict of a migration', () => {
     };
     assert.equal(
       verdictOf(100, worse),
-      'Do not switch: b/new passes 20.0 points less in 100 cases, though it costs 90 % less.',
+      'Do not switch: b/new passes 20.0 points less in 100 cases, though it costs 90% less.',
     );
   });
 
@@ -102,15 +104,25 @@ describe('the verdict of a migration', () => {
         200,
         models((index) => 0.004 + index / 1e6),
       ),
-      /^Switch: b\/new passes as many cases \(at most \d\.\d points less, at 95 %\) and costs 59 % less\.$/,
+      /^Switch: b\/new passes as many cases \(at most \d\.\d points less, at 95%\) and costs 59% less\.$/,
     );
     assert.match(
       verdictOf(
         200,
         models((index) => 0.02 + index / 1e6),
       ),
-      /^Do not switch: .* and costs 101 % more\.$/,
+      /^Do not switch: .* and costs 2 times as much\.$/,
     );
+  });
+
+  it('says how many times as much it costs where it is more than twice', () => {
+    const models: Models = { 'a/old': () => ({}), 'b/new': (index) => ({ cost: 1.12 + index / 1e6 }) };
+    assert.match(verdictOf(200, models), /^Do not switch: .* and costs 112 times as much\.$/);
+  });
+
+  it('takes money and time of answers from the cache as they were when they were paid for', () => {
+    const { from, to } = migrate(20, { 'a/old': () => ({ cached: true, ms: 700 }), 'b/new': () => ({}) });
+    assert.deepEqual([from.p50, from.cost.amount.toFixed(2), to.p50], [700, '0.20', 1000]);
   });
 
   it('leaves the choice where one figure is better and the other worse', () => {
@@ -118,7 +130,7 @@ describe('the verdict of a migration', () => {
       'a/old': () => ({}),
       'b/new': (index) => ({ cost: 0.004 + index / 1e6, ms: 3000 + index }),
     });
-    assert.match(sentence, /^Your choice: .* and costs 59 % less, but takes 2\.1 s more\.$/);
+    assert.match(sentence, /^Your choice: .* and costs 59% less, but takes 2\.1 s more\.$/);
   });
 
   it('says how many cases it takes where there are not enough', () => {
@@ -227,7 +239,7 @@ describe('the report of a migration', () => {
   it('reads as Markdown in which nothing of an answer is markup', () => {
     const text = migrationMarkdown(migration);
     assert.match(text, /^# From a\\\/old to b\\\/\\<img\\>\n\n\*\*/);
-    assert.match(text, /\| model \| passed \| 95 % \| cost \| p50 \| p95 \|/);
+    assert.match(text, /\| model \| passed \| 95% \| cost \| p50 \| p95 \|/);
     assert.match(text, /## By group/);
     assert.match(text, /## Lost with b\\\/\\<img\\>: 5\n/);
     assert.match(text, /## Most different answers/);

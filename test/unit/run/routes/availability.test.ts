@@ -25,7 +25,7 @@ async function* answer(clock: FakeClock, call: ModelCall, signal: AbortSignal): 
 }
 
 describe('a route of three steps', () => {
-  it('loses none of 10,000 requests while its first provider fails 30 % and its second is down for a minute', async () => {
+  it('loses none of 10,000 requests while its first provider fails 30% and its second is down for a minute', async () => {
     const clock = new FakeClock();
     const registry = scriptedRegistry(clock, {});
     const provider = {

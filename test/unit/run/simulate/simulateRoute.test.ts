@@ -60,7 +60,7 @@ describe('a simulated model', () => {
 });
 
 describe('a simulated route', () => {
-  it('loses nothing over three steps with the first failing 30 % and the second away', async () => {
+  it('loses nothing over three steps with the first failing 30% and the second away', async () => {
     const routes = 'routes: {r: {fallback: [fake/a, fake/b, fake/c]}}';
     const result = await simulate('route:r', {
       routes,

@@ -1,5 +1,5 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { PolypromptError } from '../../core/errors.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
 import { casesByCell, casesOfRun } from '../../core/run/matrixCases.ts';
 import { migrationOf } from '../../core/run/migration/migration.ts';
@@ -16,6 +16,7 @@ import type { Services } from '../services.ts';
 /** Runs of a suite in which the two models are looked for, newest first. */
 const lastRuns = 20;
 const panelType = 'polyprompt.migration';
+const runIt = 'Run Suite';
 
 /** `Show Migration Report...`: choose the incumbent and the candidate among the models of the suite's last runs. */
 export function registerMigrationReport(services: Services): vscode.Disposable {
@@ -23,10 +24,7 @@ export function registerMigrationReport(services: Services): vscode.Disposable {
     const open = await suiteOf(services, argument);
     const runs = runsOf(services, open);
     const models = modelsOfRuns(runs);
-    if (models.length < 2)
-      throw new PolypromptError('invalid-arguments', `${open.name} has no finished runs of two models.`, {
-        hint: 'Run it on the model you use and on the one you think of.',
-      });
+    if (models.length < 2) return offerRun(open, models);
     const from = await choose('The model in use now', models);
     const to =
       from === undefined
@@ -37,6 +35,16 @@ export function registerMigrationReport(services: Services): vscode.Disposable {
           );
     if (from !== undefined && to !== undefined) show(runs, { from, to });
   });
+}
+
+/** A report is made of answers that are there. */
+async function offerRun({ uri, suite }: OpenSuite, [only]: readonly string[]): Promise<void> {
+  const has = only === undefined ? 'has not been run yet' : `has results of ${only} alone`;
+  const chosen = await vscode.window.showInformationMessage(
+    `A migration report compares two models, and ${path.posix.basename(uri.path)} ${has}. Run it on the model in use and on the one to change to.`,
+    ...(suite.targets.length > 1 ? [runIt] : []),
+  );
+  if (chosen === runIt) await vscode.commands.executeCommand(commands.runSuite, uri);
 }
 
 function runsOf({ evals }: Services, { uri, suite }: OpenSuite): readonly EvalFile[] {

@@ -22,9 +22,9 @@ describe('polyprompt portability', () => {
     assert.equal(
       stdout,
       'a.prompt:3:9: dropped: openai/gpt-6-luna: The Responses API has no seed.\n\n' +
-        'model                        prompt  dropped\n' +
-        'openai/gpt-6-luna           refused        1\n' +
-        'google/gemini-3.8-flash  as written        0\n',
+        'model                                           prompt  dropped\n' +
+        'openai/gpt-6-luna          accepted, 1 setting dropped        1\n' +
+        'google/gemini-3.8-flash                     as written        0\n',
     );
   });
 
@@ -33,7 +33,7 @@ describe('polyprompt portability', () => {
     const { code, stdout } = await check('b.prompt', '--json');
     assert.equal(code, 0);
     assert.deepEqual(JSON.parse(stdout), {
-      models: [{ model: 'anthropic/claude-haiku-4-5', prompt: 'changed', file: 'b.prompt' }],
+      models: [{ model: 'anthropic/claude-haiku-4-5', prompt: 'accepted, 1 setting changed', file: 'b.prompt' }],
       findings: [
         {
           model: 'anthropic/claude-haiku-4-5',
@@ -66,9 +66,9 @@ describe('polyprompt portability', () => {
     assert.equal(
       stdout,
       'e.prompt:3:9: dropped: anthropic/claude-haiku-4-5: Anthropic has no seed.\n\n' +
-        'model                           prompt  dropped\n' +
-        'openai/gpt-6-luna           as written        0\n' +
-        'anthropic/claude-haiku-4-5     refused        1\n',
+        'model                                            prompt  dropped\n' +
+        'openai/gpt-6-luna                            as written        0\n' +
+        'anthropic/claude-haiku-4-5  accepted, 1 setting dropped        1\n',
     );
   });
 

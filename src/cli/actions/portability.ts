@@ -2,7 +2,7 @@ import { textsToCount } from '../../core/pricing/promptTokens.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
 import { modelsBehind } from '../../core/routing/routeParts.ts';
 import { checkPortability } from '../../core/run/portability/checkPortability.ts';
-import { isRefused } from '../../core/run/portability/portabilityFinding.ts';
+import { isLost } from '../../core/run/portability/portabilityFinding.ts';
 import {
   type PortabilityReport,
   portabilityRows,
@@ -44,7 +44,7 @@ export async function portability(file: string, options: PortabilityOptions): Pr
   for (const variant of await loadVariants(prompt, flags, models)) checked.push(await checkVariant(context, variant));
   process.stdout.write(options.json ? jsonOf(checked) : textOf(checked));
   const findings = checked.flatMap((one) => one.findings);
-  return findings.some(isRefused) ? exitCodes.modelFailed : exitCodes.done;
+  return findings.some(isLost) ? exitCodes.modelFailed : exitCodes.done;
 }
 
 async function checkVariant(

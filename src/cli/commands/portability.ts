@@ -15,7 +15,7 @@ export function portabilityCommand(setExitCode: SetExitCode): Command {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nThe exit code is 1 when something would be refused: rejected by the provider, or dropped on the way to it.' +
+      '\nThe exit code is 1 when something would not reach a model: refused by its provider, or dropped on the way to it.' +
         '\n\nExample:\n  polyprompt portability triage.prompt -m openai/gpt-6-luna -m anthropic/claude-sonnet-5-5',
     )
     .action(async (file: string, options: PortabilityOptions) => {

@@ -37,6 +37,6 @@ export const severities: Readonly<Record<PortabilityEffect, Problem['severity']>
 };
 
 /** True where something of the prompt would not reach the model, or nothing would come back. */
-export function isRefused({ effect }: PortabilityFinding): boolean {
+export function isLost({ effect }: PortabilityFinding): boolean {
   return effect === 'rejected' || effect === 'dropped';
 }

@@ -1,6 +1,7 @@
+import { counted } from '../../text/formatCount.ts';
 import { markdownText } from '../../text/markdownText.ts';
 import { type Position, positionAt } from '../../text/range.ts';
-import { isRefused, type PortabilityEffect, type PortabilityFinding } from './portabilityFinding.ts';
+import type { PortabilityEffect, PortabilityFinding } from './portabilityFinding.ts';
 
 const effects: readonly PortabilityEffect[] = ['rejected', 'dropped', 'doubtful', 'clamped', 'renamed', 'changed'];
 
@@ -12,11 +13,27 @@ export interface PortabilityReport {
   readonly findings: readonly PortabilityFinding[];
 }
 
-/** How a model takes a prompt, in one word: `as written`, `changed`, or `refused` when something does not reach it. */
+/** How a model takes a prompt: `as written`, `accepted, 1 setting dropped`, `may be refused`, or `refused`. */
 export function takesPrompt(model: string, findings: readonly PortabilityFinding[]): string {
   const own = findings.filter((finding) => finding.model === model);
   if (own.length === 0) return 'as written';
-  return own.some(isRefused) ? 'refused' : own.some(({ effect }) => effect === 'doubtful') ? 'doubtful' : 'changed';
+  const has = (effect: PortabilityEffect) => own.some((finding) => finding.effect === effect);
+  if (has('rejected')) return 'refused';
+  return [has('doubtful') ? 'may be refused' : 'accepted', ...lossesOf(own)].join(', ');
+}
+
+function lossesOf(findings: readonly PortabilityFinding[]): readonly string[] {
+  const dropped = findings.filter(({ effect }) => effect === 'dropped');
+  const changed = findings.filter(({ effect }) => effect !== 'dropped' && effect !== 'doubtful');
+  return [
+    ...(dropped.length > 0 ? [`${counted(dropped.length, partOf(dropped))} dropped`] : []),
+    ...(changed.length > 0 ? [`${counted(changed.length, partOf(changed))} changed`] : []),
+  ];
+}
+
+/** What is no setting stands in the messages, or is asked of the model itself. */
+function partOf(findings: readonly PortabilityFinding[]): string {
+  return findings.every(({ field }) => !/^(?:messages|context|model|input\b)/.test(field)) ? 'setting' : 'part';
 }
 
 /** One row per model: how it takes the prompt, and how many findings of each kind. */

@@ -38,7 +38,7 @@ describe('moving a prompt between models', () => {
       await accept('polyprompt.checkPortability', document.uri);
       return vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'polyprompt-portability');
     });
-    assert.match(page.getText(), /\| anthropic\\\/claude\\-sonnet\\-5\\-5 \| refused \| 1 \|/);
+    assert.match(page.getText(), /\| anthropic\\\/claude\\-sonnet\\-5\\-5 \| accepted\\?, 1 setting dropped \| 1 \|/);
     const editor = await vscode.window.showTextDocument(document);
     await editor.edit((edit) => edit.replace(new vscode.Range(3, 0, 4, 0), ''));
     await eventually('the page without findings', () => page.getText().includes('as it is written') || undefined);

@@ -5,7 +5,7 @@ import { sampleMessages } from '../../../../src/core/prompt/sampleInputs.ts';
 import { createRegistry } from '../../../../src/core/providers/registry.ts';
 import { checkPortability } from '../../../../src/core/run/portability/checkPortability.ts';
 import { withMediaStandIns } from '../../../../src/core/run/portability/mediaStandIns.ts';
-import { isRefused, type PortabilityFinding } from '../../../../src/core/run/portability/portabilityFinding.ts';
+import { isLost, type PortabilityFinding } from '../../../../src/core/run/portability/portabilityFinding.ts';
 import { applyEdits } from '../../../support/applyEdits.ts';
 
 const registry = createRegistry({ endpoints: {} });
@@ -56,10 +56,10 @@ describe('checkPortability', () => {
     assert.deepEqual(check({ text: mended, models: ['anthropic/claude-haiku-4-5'] }), []);
   });
 
-  it('counts as refused what is dropped or rejected, and not what is only changed', () => {
+  it('counts as lost what is dropped or rejected, and not what is only changed', () => {
     const [clamped, dropped] = check({ text: withSettings, models: ['anthropic/claude-haiku-4-5'] });
     assert.ok(clamped && dropped);
-    assert.deepEqual([isRefused(clamped), isRefused(dropped)], [false, true]);
+    assert.deepEqual([isLost(clamped), isLost(dropped)], [false, true]);
   });
 
   it('says that a provider is unknown', () => {

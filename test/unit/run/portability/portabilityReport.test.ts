@@ -23,8 +23,8 @@ describe('the portability report', () => {
     assert.deepEqual(portabilityRows({ models, findings }), {
       header: ['model', 'prompt', 'rejected', 'dropped', 'clamped'],
       rows: [
-        ['a/one', 'refused', '0', '1', '1'],
-        ['a/two', 'refused', '0', '1', '0'],
+        ['a/one', 'accepted, 1 setting dropped, 1 setting changed', '0', '1', '1'],
+        ['a/two', 'accepted, 1 setting dropped', '0', '1', '0'],
         ['c/four', 'as written', '0', '0', '0'],
       ],
     });

@@ -53,7 +53,7 @@ export function registerConvertPrompt(services: Services): vscode.Disposable {
     await showConverted(prompt, chosen.format, conversion);
     const name = prompt.path.slice(prompt.path.lastIndexOf('/') + 1);
     // Not awaited: the command has ended, whether or not the message is read.
-    void tellLosses({ summary: 'did not come along', title: `What ${name} lost`, losses: conversion.lost });
+    void tellLosses({ summary: 'could not be converted', title: `What ${name} lost`, losses: conversion.lost });
   });
 }
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { counted } from '../core/text/formatCount.ts';
 
 interface Losses {
-  /** The end of a sentence about them: `did not come along`. */
+  /** The end of a sentence that begins with their number: `could not be converted`. */
   readonly summary: string;
   /** The heading of their page. */
   readonly title: string;
@@ -11,7 +12,7 @@ interface Losses {
 /** Says that something was lost on the way into another form, and lists it on a page when asked to. */
 export async function tellLosses({ summary, title, losses }: Losses): Promise<void> {
   if (losses.length === 0) return;
-  const count = losses.length === 1 ? 'One thing' : `${losses.length} things`;
+  const count = counted(losses.length, 'part');
   const chosen = await vscode.window.showWarningMessage(`${count} ${summary}.`, 'Show Losses');
   if (chosen === undefined) return;
   const content = [`# ${title}`, '', ...losses.map((loss) => `- ${loss}`), ''].join('\n');

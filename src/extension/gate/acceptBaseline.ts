@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
+import { counted } from '../../core/text/formatCount.ts';
 import { acceptRun } from '../../node/check/acceptRun.ts';
 import { readRun } from '../../node/runSession.ts';
 import { registerCommand } from '../commandRegistry.ts';
@@ -22,10 +23,10 @@ async function acceptBaseline(services: Services, argument: unknown): Promise<vo
   if (!state)
     throw new PolypromptError('invalid-arguments', `${open.name} has no run to accept.`, { hint: 'Run it first.' });
   const { file, accepted, leftOut } = acceptRun(storage, state, open.suite, services.environment.clock.wallTime());
-  const rest = leftOut > 0 ? ` ${leftOut} were not graded and are left out.` : '';
+  const rest = leftOut > 0 ? ` Left out: ${counted(leftOut, 'result')} without a grade.` : '';
   void vscode.window
     .showInformationMessage(
-      `${accepted} results of ${open.name} are its baseline now; commit it with the prompt.${rest}`,
+      `Accepted ${counted(accepted, 'result')} of ${open.name} as its baseline. Commit the baseline with the prompt.${rest}`,
       'Open Baseline',
     )
     .then(async (chosen) => {

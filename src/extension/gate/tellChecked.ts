@@ -15,7 +15,7 @@ export async function tellChecked(checked: readonly [CheckedChange, ...CheckedCh
   const summary = summarizeCheck({ suites });
   const broken = suites.flatMap(({ problems }) => problems)[0];
   const { head, base } = first.result;
-  const sentence = `${sizeOf(suites.length)}${head} against ${base}: ${worseBetterSame(summary)}.`;
+  const sentence = `${changeOf(head)} against ${base}${sizeOf(suites.length)}: ${worseBetterSame(summary)}.`;
   const isBad = summary.counts.regressed > 0 || broken !== undefined;
   const show = isBad ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const ran = checked.find(({ session }) => session !== undefined);
@@ -27,6 +27,10 @@ export async function tellChecked(checked: readonly [CheckedChange, ...CheckedCh
   await vscode.commands.executeCommand(commands.showResults, argument);
 }
 
+function changeOf(head: string): string {
+  return head === 'staged' ? 'Staged changes' : head.charAt(0).toUpperCase() + head.slice(1);
+}
+
 function sizeOf(suites: number): string {
-  return suites > 1 ? `${suites} suites, ` : '';
+  return suites > 1 ? ` in ${suites} suites` : '';
 }

@@ -47,7 +47,7 @@ export function registerExportRoute(services: Services): vscode.Disposable {
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
     // Not awaited: the command has ended, whether or not the message is read.
     void tellLosses({
-      summary: `of ${route.name} cannot be said in the same way for ${chosen.label}`,
+      summary: `of ${route.name} cannot be exported as they are to ${chosen.label}`,
       title: `What ${chosen.label} does not do of ${route.name}`,
       losses: notes.map(({ key, message }) => `\`${key}\`: ${message}`),
     });

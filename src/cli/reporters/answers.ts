@@ -2,6 +2,7 @@ import { describeRouted } from '../../core/run/describeRouted.ts';
 import { formatCellCost } from '../../core/run/formatCellCost.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
+import { timeTaken } from '../../core/run/timeTaken.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
 import { printable } from '../../core/text/printable.ts';
@@ -41,7 +42,7 @@ function rowOf(cell: CellState): string[] {
   return [
     cell.target,
     seconds(timing?.firstTokenMs),
-    seconds(timing?.totalMs),
+    seconds(timeTaken(cell)),
     speed(cell),
     count(usage?.inputTokens),
     count(usage?.cachedInputTokens),

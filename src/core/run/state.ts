@@ -40,6 +40,10 @@ export interface CellState {
   readonly attempt: number;
   /** Wall clock of the current attempt's start, for "waiting 3.2 s". */
   readonly startedAt?: number;
+  /** Wall clock of the first attempt's start. */
+  readonly firstStartedAt?: number;
+  /** Of a failure: milliseconds from the first attempt to the end of the last, waits between them included. */
+  readonly triedMs?: number;
   readonly retry?: { readonly until: number; readonly maxAttempts: number; readonly error: ErrorRecord };
   readonly usage?: Usage;
   readonly cost?: Cost;
@@ -237,6 +241,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         status: 'waiting',
         attempt: event.attempt,
         startedAt: event.at,
+        firstStartedAt: event.attempt > 1 ? (cell.firstStartedAt ?? event.at) : event.at,
         ...(event.messages ? { messages: event.messages } : {}),
       };
     case 'cell-delta':
@@ -289,6 +294,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         error: event.error,
         attempt: event.attempts,
         timing: event.timing,
+        ...(cell.firstStartedAt === undefined ? {} : { triedMs: Math.max(0, event.at - cell.firstStartedAt) }),
         ...(event.usage ? { usage: event.usage } : {}),
         ...(event.cost ? { cost: event.cost } : {}),
         ...(event.routed ? { routed: event.routed } : {}),

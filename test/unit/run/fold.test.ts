@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { PolypromptError } from '../../../src/core/errors.ts';
 import type { PlannedCell, RunEvent, Target } from '../../../src/core/run/events.ts';
 import { changeTargets, planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import { fold, foldAll, RunAccumulator } from '../../../src/core/run/state.ts';
@@ -68,6 +69,26 @@ describe('fold', () => {
     const state = foldAll([started, begin(first), delta(first, 'half an ans'), begin(first, 2), delta(first, 'whole')]);
     assert.equal(state?.cells[first.id]?.text, 'whole');
     assert.equal(state?.cells[first.id]?.attempt, 2);
+  });
+
+  it('counts the time of a failure from its first attempt, and of a rerun anew', () => {
+    const failed = (at: number): RunEvent => ({
+      type: 'cell-failed',
+      cell: first.id,
+      at,
+      target: first.target,
+      model: first.target,
+      error: new PolypromptError('overloaded', 'Too many requests.').toRecord(),
+      partial: '',
+      usage: null,
+      cost: null,
+      timing: { totalMs: 100 },
+      attempts: 2,
+    });
+    const tried = foldAll([started, { ...begin(first), at: 1000 }, { ...begin(first, 2), at: 9000 }, failed(11_000)]);
+    assert.equal(tried?.cells[first.id]?.triedMs, 10_000);
+    const again = foldAll([{ ...begin(first), at: 20_000 }, failed(20_100)], tried);
+    assert.equal(again?.cells[first.id]?.triedMs, 100);
   });
 
   it('keeps a partial answer and the error of a failed cell', () => {

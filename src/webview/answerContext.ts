@@ -4,7 +4,7 @@ import type { Comparison } from './comparison.ts';
 import type { Preferences } from './preferences.ts';
 
 /** How a reader wants answers shown. */
-export type AnswerPreferences = Pick<Preferences, 'diff' | 'hideEqual' | 'markdown' | 'shownWhole'>;
+export type AnswerPreferences = Pick<Preferences, 'diff' | 'hideEqual' | 'markdown' | 'shownWhole' | 'markedAnyway'>;
 
 /** What a reader may wish where an answer stands. */
 export type AnswerIntent = Extract<

@@ -20,10 +20,24 @@ export interface Column {
 
 /** The columns in the reader's order, hidden ones left out; exactly one of them is the base. */
 export function visibleColumns(state: PanelState, preferences: Preferences): readonly Column[] {
-  const all = allColumns(state).filter((column) => !preferences.hidden.includes(column.target));
-  const ordered = inOrder(all, preferences.order);
-  const base = ordered.find((column) => column.target === preferences.base) ?? ordered[0];
+  const ordered = orderedColumns(state, preferences).filter((column) => !preferences.hidden.includes(column.target));
+  const base = baseOf(ordered, preferences.base);
   return ordered.map((column) => ({ ...column, isBase: column === base }));
+}
+
+/** All columns in the reader's order, hidden ones included. */
+export function orderedColumns(state: PanelState, preferences: Preferences): readonly Column[] {
+  return inOrder(allColumns(state), preferences.order);
+}
+
+/** The one that was chosen, else the first; nothing is compared with an answer that failed while there is another. */
+export function baseOf<One extends Column>(columns: readonly One[], chosen: string): One | undefined {
+  const wanted = columns.find((column) => column.target === chosen) ?? columns[0];
+  return wanted && hasFailed(wanted) ? (columns.find((column) => !hasFailed(column)) ?? wanted) : wanted;
+}
+
+function hasFailed({ cell }: Column): boolean {
+  return cell?.status === 'failed' || cell?.status === 'cancelled';
 }
 
 /** Labels of the columns that the reader has hidden. */

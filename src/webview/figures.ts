@@ -1,17 +1,19 @@
 import type { Usage } from '../core/messages.ts';
 import type { CellState } from '../core/run/state.ts';
+import { timeTaken } from '../core/run/timeTaken.ts';
 import { formatShortCount } from '../core/text/formatCount.ts';
 import { formatDuration } from '../core/text/formatDuration.ts';
 
-/** `0.41 s to first token`, `1.9 s`, `96 tok/s`: as many of them as are known. */
+/** `1.9 s · 96 tok/s` and `0.41 s to first token`, as far as they are known; of a failure `10.2 s in 5 tries`. */
 export function timeFigures(cell: CellState): readonly string[] {
-  const { timing } = cell;
+  const { timing, status, attempt } = cell;
   if (!timing) return [];
+  const time = formatDuration(timeTaken(cell) ?? timing.totalMs);
+  if (status === 'failed') return [attempt > 1 ? `${time} in ${attempt} tries` : time];
   const speed = tokensPerSecond(cell);
   return [
+    speed === undefined ? time : `${time} · ${formatShortCount(speed)} tok/s`,
     ...(timing.firstTokenMs === undefined ? [] : [`${formatDuration(timing.firstTokenMs)} to first token`]),
-    formatDuration(timing.totalMs),
-    ...(speed === undefined ? [] : [`${formatShortCount(speed)} tok/s`]),
   ];
 }
 

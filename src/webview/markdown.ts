@@ -38,6 +38,9 @@ const allowedTags = [
   'ul',
 ];
 
+/** What has a direction of its own, which its first letters decide. */
+const textBlocks = 'p, li, h1, h2, h3, h4, h5, h6, th, td';
+
 /** First wall: no HTML of the answer's own, no address but web and mail, no image. Exported for the test of this wall alone. */
 export function markdownToHtml(markdown: string): string {
   const renderer = new MarkdownIt('default', { html: false, linkify: false });
@@ -76,8 +79,18 @@ export function renderMarkdown(element: Element, markdown: string): 'too-long' |
   Reflect.set(element, 'innerHTML', html);
   for (const text of textNodes(element)) showHidden(text);
   for (const link of element.querySelectorAll('a')) makeLink(link);
-  for (const block of element.querySelectorAll('pre, table')) block.setAttribute('tabindex', '0');
+  for (const table of element.querySelectorAll('table')) putIntoBox(table);
+  for (const box of element.querySelectorAll('pre, .table-box')) box.setAttribute('tabindex', '0');
+  for (const block of element.querySelectorAll(textBlocks)) block.setAttribute('dir', 'auto');
   return undefined;
+}
+
+/** A wide table scrolls in a box of its own, not with the answer. */
+function putIntoBox(table: Element): void {
+  const box = document.createElement('div');
+  box.className = 'table-box';
+  table.replaceWith(box);
+  box.append(table);
 }
 
 function textNodes(element: Element): readonly Text[] {

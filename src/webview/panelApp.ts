@@ -13,12 +13,13 @@ import { defaultPreferences, type Preferences, readPreferences } from './prefere
 import { RunView } from './runView.ts';
 import { Scrolling, targetOf } from './scrolling.ts';
 import { initialState, receive } from './store.ts';
-import { columnView } from './view/column.ts';
+import { columnTracks, columnView } from './view/column.ts';
 import { emptyState } from './view/emptyState.ts';
 import { errorNotice } from './view/errorNotice.ts';
 import { historyList } from './view/historyList.ts';
 import { inputForm } from './view/inputForm.ts';
 import { keyboardHelp } from './view/keyboardHelp.ts';
+import { modelChips } from './view/modelChips.ts';
 import { summaryLine } from './view/summaryLine.ts';
 import { toolbar } from './view/toolbar.ts';
 
@@ -51,6 +52,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
     if (this.#state.isBehind && !before.isBehind) this.host?.post({ type: 'resync' });
     if (this.#state.setup && this.#state.setup !== before.setup) this.#takeSetup(this.#state.setup);
     if (this.#state.run?.runId !== before.run?.runId) this.#scrolling.reset();
+    this.#foldInputs();
     if (before.seq > 0) this.announce(announcementsBetween(before.run, this.#state.run));
     this.draw();
   }
@@ -95,7 +97,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
       ${this.isHelpShown ? keyboardHelp(keyDescriptions, () => context.showHelp(false)) : nothing}
       ${
         run
-          ? html`<div class="columns" @scroll=${{ handleEvent: (event: Event) => this.#scrolled(event), capture: true, passive: true }}>
+          ? html`${modelChips(context)}<div class="columns" .style=${columnTracks(context)} @scroll=${{ handleEvent: (event: Event) => this.#scrolled(event), capture: true, passive: true }}>
               ${repeat(
                 context.columns,
                 ({ target }) => target,
@@ -121,7 +123,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
       this.#isRestored = true;
       this.#scrolling.restore(this.preferences.scroll);
     }
-    this.tickWhile(cells.some((cell) => cell.status === 'waiting' || cell.status === 'retrying'));
+    this.tickWhile(cells.some(isRunning));
   }
 
   /** A column that changes its place is taken out of the page for a moment, and its focus with it. */
@@ -147,6 +149,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
       prefer: (change) => this.prefer(change),
       run: () => this.run(),
       openMenu: (target) => this.openMenu(target),
+      goTo: (target) => this.#goTo(target),
       showHelp: (isShown) => this.showHelp(isShown),
     };
   }
@@ -172,6 +175,25 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
         this.prefer({ historyShown: false });
         this.host?.post({ type: 'open-run', runId });
       },
+    });
+  }
+
+  /** A run needs the width and height for its answers; a field that is being typed into stays. */
+  #foldInputs(): void {
+    const runId = this.#state.run?.runId;
+    if (runId === undefined || runId === this.preferences.foldedRun) return;
+    const isTyping = document.activeElement?.closest('#inputs') !== null && document.activeElement !== null;
+    this.prefer({ foldedRun: runId, ...(isTyping ? {} : { inputsShown: false }) });
+  }
+
+  #goTo(target: string): void {
+    this.prefer({ hidden: this.preferences.hidden.filter((hidden) => hidden !== target) });
+    requestAnimationFrame(() => {
+      void this.updateComplete.then(() => {
+        const body = this.#scrolling.bodies().find((candidate) => targetOf(candidate) === target);
+        body?.closest('.column')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        body?.focus({ preventScroll: true });
+      });
     });
   }
 

@@ -16,5 +16,7 @@ export interface PanelContext extends AnswerContext {
   prefer(change: Partial<Preferences>): void;
   run(): void;
   openMenu(target: string | undefined): void;
+  /** Brings a column into sight, hidden or not, and gives it the focus. */
+  goTo(target: string): void;
   showHelp(isShown: boolean): void;
 }

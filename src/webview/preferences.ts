@@ -12,6 +12,8 @@ export interface Preferences {
   readonly hideEqual: boolean;
   readonly markdown: boolean;
   readonly inputsShown: boolean;
+  /** The run that the inputs were folded for: once for each, so that a reader who unfolds them keeps them. */
+  readonly foldedRun: string;
   readonly historyShown: boolean;
   /** Target that the others are compared with; empty means the first column. */
   readonly base: string;
@@ -21,6 +23,8 @@ export interface Preferences {
   readonly widths: Readonly<Record<string, number>>;
   /** Cells whose long answer is shown whole. */
   readonly shownWhole: readonly string[];
+  /** Cells whose differences are marked although the answers have little in common. */
+  readonly markedAnyway: readonly string[];
   /** Text typed into the input form that the host has not taken yet. */
   readonly drafts: Readonly<Record<string, string>>;
   /** Scroll position in pixels by target. */
@@ -33,12 +37,14 @@ export const defaultPreferences: Preferences = {
   hideEqual: false,
   markdown: false,
   inputsShown: true,
+  foldedRun: '',
   historyShown: false,
   base: '',
   hidden: [],
   order: [],
   widths: {},
   shownWhole: [],
+  markedAnyway: [],
   drafts: {},
   scroll: {},
 };
@@ -52,12 +58,14 @@ export function readPreferences(state: unknown): Preferences {
     hideEqual: state['hideEqual'] === true,
     markdown: state['markdown'] === true,
     inputsShown: state['inputsShown'] !== false,
+    foldedRun: readString(state, 'foldedRun'),
     historyShown: state['historyShown'] === true,
     base: readString(state, 'base'),
     hidden: readStrings(state, 'hidden'),
     order: readStrings(state, 'order'),
     widths: readRecord(state, 'widths', isSize),
     shownWhole: readStrings(state, 'shownWhole'),
+    markedAnyway: readStrings(state, 'markedAnyway'),
     drafts: readRecord(state, 'drafts', isString),
     scroll: readRecord(state, 'scroll', isSize),
   };

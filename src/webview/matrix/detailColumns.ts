@@ -2,7 +2,7 @@ import type { MatrixRow } from '../../core/run/matrix.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { MatrixAnswer } from '../../protocol.ts';
 import type { AnswerContext } from '../answerContext.ts';
-import type { Column } from '../columns.ts';
+import { baseOf, type Column } from '../columns.ts';
 import type { MatrixContext } from './matrixContext.ts';
 import { targetNames } from './matrixFigures.ts';
 
@@ -55,7 +55,7 @@ export function detailColumns({ state, preferences, repeatOf }: MatrixContext): 
   // Where versions of a prompt are compared, each older one is the base of its own newer one.
   if (columns.some((column) => column.isOlderVersion))
     return columns.map((column) => ({ ...column, isBase: column.isOlderVersion }));
-  const base = columns.find((column) => column.target === preferences.base) ?? columns[0];
+  const base = baseOf(columns, preferences.base);
   return columns.map(({ comparedWith: _none, ...column }) => ({ ...column, isBase: column.target === base?.target }));
 }
 

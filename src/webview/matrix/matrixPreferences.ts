@@ -25,7 +25,7 @@ export const defaultMatrixPreferences: MatrixPreferences = readMatrixPreferences
 /** Preferences out of what the editor kept: an older version may have written it, so each value is checked. */
 export function readMatrixPreferences(state: unknown): MatrixPreferences {
   const kept = isJsonObject(state) ? state : {};
-  const { diff, hideEqual, markdown, shownWhole, base, historyShown } = readPreferences(kept);
+  const { diff, hideEqual, markdown, shownWhole, markedAnyway, base, historyShown } = readPreferences(kept);
   const scrollTop = kept['scrollTop'];
   return {
     suite: textIn(kept, 'suite'),
@@ -36,6 +36,7 @@ export function readMatrixPreferences(state: unknown): MatrixPreferences {
     hideEqual,
     markdown,
     shownWhole,
+    markedAnyway,
     base,
     historyShown,
     limitsShown: kept['limitsShown'] === true,

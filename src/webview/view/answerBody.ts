@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ToolCall } from '../../core/messages.ts';
 import type { CellState } from '../../core/run/state.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
+import { formatLikeness } from '../../core/text/formatPercent.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import { baseFor, type Column } from '../columns.ts';
 import { formatSize } from '../figures.ts';
@@ -10,6 +11,8 @@ import { marked } from './marked.ts';
 
 /** Characters of a long answer that are shown until the reader asks for all. */
 const shownLength = 200_000;
+/** Share of the text in common below which differences are not marked unless the reader asks. */
+const leastAlike = 0.2;
 
 /** What a model has said so far: reasoning folded away, then the answer, then its tool calls. */
 export function answerBody(context: AnswerContext, column: Column, cell: CellState): TemplateResult {
@@ -32,6 +35,10 @@ function answer(context: AnswerContext, column: Column, cell: CellState): Templa
   const { diff: mode } = preferences;
   if (mode !== 'off' && base) {
     const diff = comparison.diff(base, column, mode);
+    const alike = comparison.similarity(base, column) ?? 1;
+    const marksWords = mode === 'words' || diff?.note === 'not-json';
+    if (diff && marksWords && alike < leastAlike && !preferences.markedAnyway.includes(cell.id))
+      return html`${tooDifferent(context, cell, alike)}${text(context, cell, undefined)}`;
     if (diff) return diffBody({ diff, mode, hideEqual: preferences.hideEqual, baseLabel: base.label });
   }
   return text(
@@ -39,6 +46,15 @@ function answer(context: AnswerContext, column: Column, cell: CellState): Templa
     cell,
     cell.status === 'done' ? comparison.json(column, { sortKeys: mode === 'json' }) : undefined,
   );
+}
+
+/** Words that two unlike texts share by chance are no differences worth marking. `alike` is the share of the text in common. */
+function tooDifferent({ preferences, prefer }: AnswerContext, { id }: CellState, alike: number): TemplateResult {
+  const click = () => prefer({ markedAnyway: [...preferences.markedAnyway, id] });
+  return html`<p class="quiet status">
+    Too different from the base to mark: ${formatLikeness(alike)} alike.
+    <button type="button" class="link" @click=${click}>Mark Anyway</button>
+  </p>`;
 }
 
 function text(context: AnswerContext, cell: CellState, json: string | undefined): TemplateResult {

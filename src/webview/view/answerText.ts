@@ -57,6 +57,7 @@ class AnswerText extends HTMLElement {
     if (this.#block) return this.#block;
     this.#block = document.createElement('div');
     this.#block.className = 'text-block';
+    this.#block.dir = 'auto';
     this.#blockStart = at;
     this.append(this.#block);
     return this.#block;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Column, isRunning, moved } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
+import { servedOf } from '../servedModel.ts';
 import { answerBody } from './answerBody.ts';
 import { columnMenu } from './columnMenu.ts';
 import { columnStatus } from './columnStatus.ts';
@@ -10,18 +11,25 @@ import { marked } from './marked.ts';
 import { routeLine } from './routeLine.ts';
 
 /** Pixels; narrower than this nothing can be read. */
-const narrowestColumn = 180;
+const narrowestColumn = 150;
 const dragType = 'application/x-polyprompt-column';
+
+/** As wide as the reader has made them, the others sharing the rest: none narrower than can be read. */
+export function columnTracks({ columns, preferences }: PanelContext): string {
+  const tracks = columns.map(({ target }) => {
+    const width = preferences.widths[target];
+    return width === undefined ? 'minmax(var(--narrowest-column), 1fr)' : `${width}px`;
+  });
+  return `grid-template-columns: ${tracks.join(' ')}`;
+}
 
 /** One model's column. Header and footer stay, the body scrolls. */
 export function columnView(context: PanelContext, column: Column): TemplateResult {
   const { target, label, cell } = column;
-  const width = context.preferences.widths[target];
   return html`<section
     class="column"
     data-target=${target}
     aria-label=${label}
-    .style=${width === undefined ? '' : `--column-flex: 0 0 ${width}px; --column-width: 0`}
     @dragover=${allowDrop}
     @drop=${(event: DragEvent) => drop(event, context, column)}
   >
@@ -47,11 +55,11 @@ function header(context: PanelContext, column: Column): TemplateResult {
       <h2 title=${column.model}>${marked(label)}</h2>
       ${cell?.variant === undefined ? nothing : html`<span class="badge" title="The variant of the prompt for this model">${marked(cell.variant)}</span>`}
       ${column.isBase && context.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
-      <span class="spring"></span>
-      ${cell ? rerunOrStop(context, column) : nothing} ${columnMenu(context, column)}
     </div>
     <div class="column-subtitle">
-      <span>${marked(column.provider)}</span>${column.isSimulated ? html`<span class="simulated">not a real model</span>` : nothing}${servedBy(column)}
+      <span class="provider">${marked(column.provider)}${column.isSimulated ? ', not a real model' : ''}${servedBy(column)}</span>
+      <span class="spring"></span>
+      ${cell ? rerunOrStop(context, column) : nothing} ${columnMenu(context, column)}
     </div>
     ${routeLine(column.model, cell)}
   </header>`;
@@ -63,17 +71,10 @@ function rerunOrStop({ post }: PanelContext, { target, cell, label }: Column): T
     : iconButton({ icon: 'refresh', label: `Rerun ${label}`, onClick: () => post({ type: 'rerun-target', target }) });
 }
 
-/** A dated name of the same model is said quietly, another model with a sign. */
-function servedBy({ cell, model }: Column): TemplateResult | typeof nothing {
-  // A route says by itself who served.
-  const served = cell?.routed ? undefined : cell?.servedModel;
-  const requested = model.slice(model.indexOf('/') + 1);
-  if (served === undefined || served === requested || served === model) return nothing;
-  const isDated = served.startsWith(requested) && /^[-@:.]v?\d[-.\d]*$/.test(served.slice(requested.length));
-  return html`<span class=${isDated ? 'served' : 'served other'} title="Asked for ${requested}"
-    >${isDated ? nothing : html`<span class="codicon codicon-warning" role="img" aria-label="Another model answered:"></span>`}served by
-    ${marked(served)}</span
-  >`;
+/** A dated name of the same model is said quietly here; another model is a notice above the answer. */
+function servedBy(column: Column): TemplateResult | typeof nothing {
+  const served = servedOf(column);
+  return served?.isDated ? html`, <span title=${served.name}>served by ${marked(served.name)}</span>` : nothing;
 }
 
 function resizer(context: PanelContext, column: Column): TemplateResult {

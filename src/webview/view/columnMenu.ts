@@ -3,6 +3,7 @@ import { type Column, isRunning, moved, otherSide } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
 import { icon } from './icon.ts';
 import { type MenuItem, menuButton } from './menuButton.ts';
+import { showAlone } from './modelChips.ts';
 
 /** The `...` of a column. */
 export function columnMenu(context: PanelContext, column: Column): TemplateResult {
@@ -55,6 +56,11 @@ function arrangeItems({ columns, preferences, post, prefer }: PanelContext, colu
       label: 'Move Right',
       isOffered: place < columns.length - 1,
       choose: () => prefer({ order: moved(columns, target, 1) }),
+    },
+    {
+      label: 'Show Alone',
+      isOffered: several,
+      choose: () => showAlone({ preferences, prefer }, columns, target),
     },
     { label: 'Hide', isOffered: several, choose: () => prefer({ hidden: [...preferences.hidden, target] }) },
     { label: 'Remove Model', isOffered: true, choose: () => post({ type: 'remove-model', model }) },

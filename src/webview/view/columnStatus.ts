@@ -4,6 +4,7 @@ import type { CellState } from '../../core/run/state.ts';
 import { formatDuration, formatRunningTime } from '../../core/text/formatDuration.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import type { Column } from '../columns.ts';
+import { servedOf } from '../servedModel.ts';
 import { errorNotice } from './errorNotice.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
@@ -30,7 +31,7 @@ export function columnStatus(context: AnswerContext, column: Column): TemplateRe
         cell.text === '' ? 'Stopped before the first token.' : 'Stopped. This much had arrived:',
       );
     case 'done':
-      return ended(cell);
+      return html`${otherModel(column)}${ended(cell)}`;
   }
 }
 
@@ -59,6 +60,12 @@ function retrying(
       }
     </div>
   </div>`;
+}
+
+function otherModel(column: Column): TemplateResult | typeof nothing {
+  const served = servedOf(column);
+  if (!served || served.isDated) return nothing;
+  return notice('warning', `Another model answered: served by ${served.name}, not ${served.requested}.`);
 }
 
 /** Ways to end that a reader must not take for a plain answer. */

@@ -23,7 +23,7 @@ export function diffBody({ diff, mode, hideEqual, baseLabel }: DiffView): Templa
   const parts = hideEqual ? shown.map((part, index) => shortened(part, index, shown.length)) : shown;
   return html`${diff.note === 'not-json' ? html`<p class="quiet">Not both answers are JSON, so words are compared.</p>` : nothing}
     ${isSame ? html`<p class="quiet">The same as ${baseLabel}.</p>` : nothing}
-    ${isSame && hideEqual ? nothing : html`<div class="diff ${mode}">${parts.map(diffPart)}</div>`}
+    ${isSame && hideEqual ? nothing : html`<div class="diff ${mode}" dir="auto">${parts.map(diffPart)}</div>`}
     ${shown === diff.parts ? nothing : html`<p class="quiet">The first ${formatSize(shownLength)}. Press o for all, in the diff editor.</p>`}`;
 }
 

@@ -6,26 +6,32 @@ import type { AnswerContext } from '../answerContext.ts';
 import { baseFor, type Column, isRunning } from '../columns.ts';
 import { timeFigures, tokenFigures } from '../figures.ts';
 
-/** Time, tokens and money of one answer. Its room is there from the start, so that nothing jumps when the figures come. */
+/**
+ * Time, tokens and money of one answer: each figure on a line of its own, or two beside each other where there is room. No line ever
+ * wraps, and the room of all is there from the start: nothing jumps when the figures come, whatever the font.
+ */
 export function footer(context: AnswerContext, column: Column): TemplateResult {
   const { cell } = column;
   const hasEnded = cell !== undefined && !isRunning(cell) && cell.timing !== undefined;
-  return html`<footer class="figures">
+  return html`<footer class="figures"><div class="figure-lines">
     ${
       hasEnded
-        ? html`${figureLine(timeFigures(cell))}
-            ${isUncharged(cell) ? nothing : figureLine(tokenFigures(cell.usage))}
+        ? html`${figurePair(timeFigures(cell))}
+            ${figurePair(isUncharged(cell) ? [] : tokenFigures(cell.usage))}
             <div class="figures-last">
-              <span>${isUncharged(cell) ? nothing : formatCellCost(cell)}</span>${likeness(context, column)}
+              ${figureLine(isUncharged(cell) ? '' : formatCellCost(cell))}${likeness(context, column)}
             </div>`
         : nothing
     }
-  </footer>`;
+  </div></footer>`;
 }
 
-/** Figures on one line; in a narrow column the last one stands below, but none is broken apart. */
-function figureLine(figures: readonly string[]): TemplateResult {
-  return html`<div>${figures.map((figure, index) => html`${index === 0 ? '' : ' · '}<span class="figure">${figure}</span>`)}</div>`;
+function figurePair([first = '', second = '']: readonly string[]): TemplateResult {
+  return html`<div class="figure-pair">${figureLine(first)}${figureLine(second)}</div>`;
+}
+
+function figureLine(figure: string): TemplateResult {
+  return html`<span class="figure" title=${figure}>${figure}</span>`;
 }
 
 /** A call that failed without a word about usage was most likely not charged: "unknown" would alarm for nothing. */
@@ -43,7 +49,7 @@ function likeness({ columns, comparison }: AnswerContext, column: Column): Templ
     >${isOdd ? html`<span class="badge" title="Least like all the others">odd one out</span>` : nothing}${
       similarity === undefined
         ? nothing
-        : html`<span title=${`Share of the text in common with ${base?.label}`}>${formatLikeness(similarity)} like base</span>`
+        : html`<span class="figure" title=${`Share of the text in common with ${base?.label}`}>${formatLikeness(similarity)} like base</span>`
     }</span
   >`;
 }

@@ -5,14 +5,44 @@ import type { PanelContext } from '../panelContext.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
 
+/** Characters of a value in the folded line; the rest is cut by the panel's edge. */
+const lineLength = 200;
+
 /** One control per variable of the prompt, typed by its schema. What is typed goes to the host as soon as it is valid. */
 export function inputForm(context: PanelContext): TemplateResult | typeof nothing {
   const { state, preferences } = context;
   const fields = state.setup?.fields ?? [];
   if (fields.length === 0) return nothing;
-  return html`<section id="inputs" class="inputs" aria-label="Inputs" ?hidden=${!preferences.inputsShown}>
+  return html`${inputsLine(context)}<section id="inputs" class="inputs" aria-label="Inputs" ?hidden=${!preferences.inputsShown}>
     ${fields.map((field, index) => formRow(context, field, `input-${index}`))}
   </section>`;
+}
+
+/** The inputs in one line, which unfolds them. */
+function inputsLine({ state, preferences, prefer }: PanelContext): TemplateResult {
+  const isShown = preferences.inputsShown;
+  const values = (state.setup?.fields ?? []).map(({ name }) => ({ name, value: state.setup?.inputs[name] }));
+  return html`<button
+    type="button"
+    class="inputs-line"
+    aria-expanded=${`${isShown}`}
+    aria-controls="inputs"
+    @click=${() => prefer({ inputsShown: !isShown })}
+  >
+    ${icon(isShown ? 'chevron-down' : 'chevron-right')}<span>Inputs</span>${
+      isShown
+        ? nothing
+        : values.map(
+            ({ name, value }) =>
+              html`<span class="input-value"><span class="quiet">${marked(name)}</span> <bdi>${marked(beginning(writeInput(value)))}</bdi></span>`,
+          )
+    }
+  </button>`;
+}
+
+function beginning(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line.length > lineLength ? `${line.slice(0, lineLength)}…` : line;
 }
 
 function formRow(context: PanelContext, field: FormField, id: string): TemplateResult {
@@ -50,6 +80,7 @@ function control(context: PanelContext, field: FormField, id: string): TemplateR
         id=${id}
         type="text"
         inputmode="decimal"
+        dir="auto"
         aria-invalid=${`${isInvalid}`}
         aria-describedby="${id}-complaint"
         .value=${text}
@@ -62,6 +93,7 @@ function control(context: PanelContext, field: FormField, id: string): TemplateR
       return html`<textarea
         id=${id}
         rows="1"
+        dir="auto"
         class=${field.type === 'object' || field.type === 'array' ? 'code' : ''}
         spellcheck="false"
         aria-invalid=${`${isInvalid}`}

@@ -10,14 +10,12 @@ import { viewToggle } from './viewToggle.ts';
 export function toolbar(context: PanelContext): TemplateResult {
   const { state, preferences, columns, prefer } = context;
   const modelCount = state.setup?.models.length ?? 0;
-  const hasFields = (state.setup?.fields.length ?? 0) > 0;
   return html`<div class="toolbar" role="toolbar" aria-label="Run and view">
     <div class="toolbar-group">
       ${runOrStop(context)}
       <button type="button" class="action text" @click=${() => context.post({ type: 'choose-models' })}>
         ${icon('chip')}Models (${modelCount})
       </button>
-      ${hasFields ? inputsToggle(context) : nothing}
       <span class="estimate">${state.setup?.estimate ?? ''}</span>
     </div>
     <div class="toolbar-group end">
@@ -45,18 +43,6 @@ function runOrStop({ state, columns, run, post }: PanelContext): TemplateResult 
     return html`<vscode-button class="run" secondary icon="debug-stop" @click=${() => post({ type: 'stop' })}>Stop</vscode-button>`;
   }
   return html`<vscode-button class="run" icon="play" ?secondary=${!state.run} @click=${run}>Run</vscode-button>`;
-}
-
-function inputsToggle({ preferences, prefer }: PanelContext): TemplateResult {
-  return html`<button
-    type="button"
-    class="action text"
-    aria-expanded=${`${preferences.inputsShown}`}
-    aria-controls="inputs"
-    @click=${() => prefer({ inputsShown: !preferences.inputsShown })}
-  >
-    ${icon(preferences.inputsShown ? 'chevron-down' : 'chevron-right')}Inputs
-  </button>`;
 }
 
 function hiddenNotice({ state, preferences, prefer }: PanelContext): TemplateResult | typeof nothing {

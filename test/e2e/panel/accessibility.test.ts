@@ -45,6 +45,7 @@ describe('the panel for everyone', () => {
   it('names every control', async () => {
     const panel = await browser.open({ state: 'done' });
     const { page } = panel;
+    await page.getByRole('button', { name: /^Inputs/ }).click();
     for (const name of [
       'Run',
       'Models (5)',

@@ -103,6 +103,7 @@ describe('the panel in conversation with its host', () => {
   it('comes back as it was arranged, with the text that was not sent', async () => {
     const panel = await browser.open({ state: 'done' });
     await panel.page.getByText('Lines', { exact: true }).click();
+    await panel.page.getByRole('button', { name: /^Inputs/ }).click();
     await panel.page.getByLabel('ticket').fill('half a sent');
     await eventually('the arrangement to be kept', async () => {
       const kept: Preferences | undefined = await panel.page.evaluate('panelHost.state()');

@@ -125,6 +125,7 @@ describe('the panel by keyboard alone', () => {
 
   it('types letters into a field without acting on columns', async () => {
     const panel = await browser.open({ state: 'done' });
+    await panel.page.getByRole('button', { name: /^Inputs/ }).click();
     await panel.page.getByLabel('ticket').fill('');
     const posted = await press(panel, 'r', 'd', 'ArrowLeft');
     assert.deepEqual(

@@ -8,6 +8,7 @@ import type {
   RoutesHostMessage,
   RoutesMessage,
 } from '../../../src/protocol.ts';
+import type { Font } from './fonts.ts';
 
 /** The panel in a real browser, and everything it did that it must not do. */
 export interface OpenPanel<Sent = HostMessage, Posted = PanelMessage> {
@@ -28,6 +29,8 @@ interface PanelView {
   readonly state?: string;
   readonly width?: number;
   readonly height?: number;
+  /** In place of the theme's. */
+  readonly font?: Font;
 }
 
 export type OpenRoutes = OpenPanel<RoutesHostMessage, RoutesMessage>;
@@ -52,12 +55,14 @@ export class PanelBrowser {
     return new PanelBrowser(await chromium.launch({ executablePath, args: args.split(' ') }), server);
   }
 
-  async open({ theme = 'dark-modern', state = '', width = 1200, height = 700 }: PanelView = {}): Promise<OpenPanel> {
+  async open(view: PanelView = {}): Promise<OpenPanel> {
+    const { theme = 'dark-modern', state = '', width = 1200, height = 700, font } = view;
     const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const panel = watch<HostMessage, PanelMessage>(context, page, this.#server.origin);
     await page.goto(this.#server.panelUrl(theme, state));
     if (state !== '') await page.locator('.toolbar').waitFor();
+    if (font) await setFont(page, font);
     return panel;
   }
 
@@ -130,6 +135,17 @@ function watch<Sent, Posted>(context: BrowserContext, page: Page, origin: string
     posted: () => page.evaluate('panelHost.posted'),
     close: () => context.close(),
   };
+}
+
+/** As the editor's own settings would; the page's policy allows no style that is written into it. */
+async function setFont(page: Page, { family, size, spacing }: Font): Promise<void> {
+  await page.evaluate(`{
+    const { style } = document.documentElement;
+    style.setProperty('--vscode-font-family', '${family}');
+    style.setProperty('--vscode-font-size', '${size}px');
+    document.body.style.letterSpacing = '${spacing}';
+  }`);
+  await nextFrames(page);
 }
 
 /** Until what was sent has been drawn: a message is one task, drawing it one frame, Lit one more. */

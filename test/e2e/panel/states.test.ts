@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { PanelBrowser } from './panelBrowser.ts';
+import { eventually } from '../../support/eventually.ts';
+import { fonts } from './fonts.ts';
+import { nextFrames, PanelBrowser } from './panelBrowser.ts';
 import { done, models, panelStates, runEnded, runStarted, snapshotOf } from './panelStates.ts';
 
 /** What a reader must find in each state. */
@@ -14,8 +16,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'Stop',
   ],
   done: [
-    '0.41 s to first token · 1.9 s · 263 tok/s',
-    '412 tokens in (300 cached) · 399 out (212 reasoning)',
+    '1.9 s · 263 tok/s',
+    '0.41 s to first token',
+    '412 tokens in (300 cached)',
+    '399 out (212 reasoning)',
     '~$0.0011',
     'price unknown',
     'tokens unknown',
@@ -63,6 +67,7 @@ describe('the panel in a browser', () => {
   }
 
   for (const [width, height] of [
+    [550, 600],
     [400, 800],
     [300, 600],
     // 1280 x 720 at 200% zoom.
@@ -81,7 +86,7 @@ describe('the panel in a browser', () => {
   }
 
   it('puts one column below the other in a narrow panel', async () => {
-    const panel = await browser.open({ state: 'done', width: 400 });
+    const panel = await browser.open({ state: 'done', width: 300 });
     const boxes = await Promise.all((await panel.page.locator('.column').all()).map((column) => column.boundingBox()));
     const tops = boxes.map((box) => box?.y ?? 0);
     assert.deepEqual(
@@ -92,14 +97,16 @@ describe('the panel in a browser', () => {
     await panel.close();
   });
 
-  it('keeps the room of the figures from the start, so that nothing jumps', async () => {
-    const waiting = await browser.open({ state: 'waiting' });
-    const before = await waiting.page.locator('.body').first().boundingBox();
-    await waiting.close();
-    const finished = await browser.open({ state: 'done' });
-    assert.deepEqual(await finished.page.locator('.body').first().boundingBox(), before);
-    await finished.close();
-  });
+  for (const font of fonts)
+    for (const width of [550, 800, 1600])
+      it(`keeps the room of the figures from the start at ${width} px in a ${font.name} font, so that nothing jumps`, async () => {
+        const waiting = await browser.open({ state: 'waiting', width, font });
+        const before = await waiting.page.locator('.body').first().boundingBox();
+        await waiting.close();
+        const finished = await browser.open({ state: 'done', width, font });
+        assert.deepEqual(await finished.page.locator('.body').first().boundingBox(), before);
+        await finished.close();
+      });
 
   it('begins the answers at the same height beside those of a route, and marks a fallback', async () => {
     const panel = await browser.open({ state: 'routed' });
@@ -114,16 +121,130 @@ describe('the panel in a browser', () => {
     await panel.close();
   });
 
-  for (const width of [900, 1200, 1600])
-    it(`keeps the figures of all columns in one line at ${width} px`, async () => {
-      const panel = await browser.open({ state: 'done', width });
-      const tops: readonly number[] = await panel.page.evaluate(
-        "[...document.querySelectorAll('.figures')].map((figures) => figures.getBoundingClientRect().top)",
+  for (const font of fonts)
+    for (const width of [550, 900, 1200, 1600])
+      it(`keeps the figures of all columns in one line at ${width} px in a ${font.name} font`, async () => {
+        const panel = await browser.open({ state: 'done', width, font });
+        const lines: readonly (readonly number[])[] = await panel.page.evaluate(
+          "[...document.querySelectorAll('.figures')].map((figures) => [figures, ...figures.querySelectorAll('.figure-pair, .figures-last')].map((line) => line.getBoundingClientRect().top))",
+        );
+        assert.equal(lines.length, 5);
+        assert.equal(new Set(lines.map(String)).size, 1, lines.join('\n'));
+        await panel.close();
+      });
+
+  for (const font of fonts)
+    it(`shows every line of the figures whole in a ${font.name} font`, async () => {
+      const panel = await browser.open({ state: 'done', width: 900, font });
+      const cut: readonly string[] = await panel.page.evaluate(
+        "[...document.querySelectorAll('.figures')].filter((box) => box.scrollHeight > box.clientHeight).map((box) => box.innerText)",
       );
-      assert.equal(tops.length, 5);
-      assert.equal(new Set(tops).size, 1, tops.join(', '));
+      assert.deepEqual(cut, []);
       await panel.close();
     });
+
+  it('shrinks columns to 150 px before anything scrolls', async () => {
+    const panel = await browser.open({ state: 'done', width: 760 });
+    const scrolls = "(({scrollWidth, clientWidth}) => scrollWidth > clientWidth)(document.querySelector('.columns'))";
+    assert.equal(await panel.page.evaluate(scrolls), false);
+    await panel.page.setViewportSize({ width: 700, height: 700 });
+    assert.equal(await panel.page.evaluate(scrolls), true);
+    const box = await panel.page.locator('.column').first().boundingBox();
+    assert.ok(box && box.width >= 149 && box.width < 152, `${box?.width}`);
+    await panel.close();
+  });
+
+  it('leaves two answers most of the height of a panel of 550 x 600', async () => {
+    const panel = await browser.open({ state: 'markdown', width: 550, height: 600 });
+    const bodies = await Promise.all((await panel.page.locator('.body').all()).map((body) => body.boundingBox()));
+    assert.ok(
+      bodies.every((box) => box && box.height > 280 && box.x + box.width <= 550),
+      JSON.stringify(bodies),
+    );
+    await panel.close();
+  });
+
+  it('goes to an answer out of sight, hidden or not, and shows one alone', async () => {
+    const panel = await browser.open({ state: 'done', width: 550 });
+    const chips = panel.page.getByRole('navigation', { name: 'Models' });
+    assert.match(await chips.getByRole('button', { name: 'terse' }).innerText(), /0\.24 s · \$0/);
+    await chips.getByRole('button', { name: 'terse' }).click();
+    const body = panel.page.getByRole('region', { name: 'terse: answer' });
+    const focused = "document.activeElement.getAttribute('aria-label') === 'terse: answer' || undefined";
+    await eventually('the answer to have the focus', () => panel.page.evaluate<true | undefined>(focused));
+    const box = await body.boundingBox();
+    assert.ok(box && box.x + box.width <= 551, JSON.stringify(box));
+    const columns = () => panel.page.locator('.column').count();
+    await chips.getByRole('button', { name: 'claude-haiku-4-5' }).click({ modifiers: ['Alt'] });
+    await nextFrames(panel.page);
+    assert.equal(await columns(), 1);
+    await chips.getByRole('button', { name: 'terse' }).click();
+    await nextFrames(panel.page);
+    assert.equal(await columns(), 2);
+    await chips.getByRole('button', { name: 'terse' }).click({ modifiers: ['Alt'] });
+    await chips.getByRole('button', { name: 'terse' }).click({ modifiers: ['Alt'] });
+    await nextFrames(panel.page);
+    assert.equal(await columns(), 5);
+    await panel.close();
+  });
+
+  it('folds the inputs to one line for a run, and leaves them open for a reader who unfolds them', async () => {
+    const panel = await browser.open({ state: 'done' });
+    const line = panel.page.getByRole('button', { name: /^Inputs/ });
+    assert.match(await line.innerText(), /My parcel arrived broken/);
+    assert.equal(await panel.page.getByLabel('ticket').isVisible(), false);
+    await line.click();
+    await nextFrames(panel.page);
+    assert.equal(await panel.page.getByLabel('ticket').isVisible(), true);
+    await eventually('the arrangement to be kept', () =>
+      panel.page.evaluate<true | undefined>('panelHost.state()?.inputsShown || undefined'),
+    );
+    await panel.page.reload();
+    await panel.page.locator('.toolbar').waitFor();
+    assert.equal(await panel.page.getByLabel('ticket').isVisible(), true);
+    await panel.close();
+  });
+
+  it('marks nothing in a text that is not like the base, until it is asked to', async () => {
+    const panel = await browser.open({ state: 'done' });
+    await panel.page.getByText('Words', { exact: true }).click();
+    const terse = panel.page.getByRole('region', { name: 'terse: answer' });
+    await terse.getByText('Too different from the base to mark').waitFor();
+    assert.equal(await terse.locator('ins, del').count(), 0);
+    await terse.getByRole('button', { name: 'Mark Anyway' }).click();
+    await terse.locator('ins').first().waitFor();
+    await panel.close();
+  });
+
+  it('lays out what is written from right to left that way, and scrolls a wide table in its own box', async () => {
+    const panel = await browser.open({ state: '' });
+    const cells = Array.from({ length: 12 }, (_, index) => `column${index}`).join(' | ');
+    const table = `| ${cells} |\n|${'---|'.repeat(12)}\n| ${cells} |`;
+    const run = [
+      runStarted([models[0], models[1]]),
+      done(models[0], 'وصلت الطرود مكسورة.'),
+      done(models[1], `מה שלומך?\n\n${table}`),
+      runEnded,
+    ];
+    await panel.send(snapshotOf(run));
+    const directionOf = (selector: string) =>
+      panel.page.evaluate(`getComputedStyle(document.querySelector('${selector}')).direction`);
+    assert.equal(await directionOf('.text-block'), 'rtl');
+    await panel.page.getByRole('button', { name: 'Show as Markdown' }).click();
+    const box = panel.page.locator('.table-box');
+    await box.waitFor();
+    const scrolls = (selector: string) =>
+      panel.page.evaluate(
+        `[...document.querySelectorAll('${selector}')].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)`,
+      );
+    assert.deepEqual(
+      [await scrolls('.table-box'), await scrolls('.body'), await directionOf('.body p')],
+      [true, false, 'rtl'],
+    );
+    const header = await panel.page.locator('th').first().boundingBox();
+    assert.ok(header && header.height < 40, JSON.stringify(header));
+    await panel.close();
+  });
 
   it('shows the base plain and the others with what differs', async () => {
     const panel = await browser.open({ state: 'done' });

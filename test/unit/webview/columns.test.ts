@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { PolypromptError } from '../../../src/core/errors.ts';
 import { moved, otherSide, visibleColumns } from '../../../src/webview/columns.ts';
 import { defaultPreferences, type Preferences } from '../../../src/webview/preferences.ts';
 import { initialState, receive } from '../../../src/webview/store.ts';
-import { models, runStarted, snapshotOf } from '../../e2e/panel/panelStates.ts';
+import { done, failed, models, runStarted, snapshotOf } from '../../e2e/panel/panelStates.ts';
 
 const state = receive(initialState, snapshotOf([runStarted()]));
 const [luna, haiku, flash, medium, terse] = models;
@@ -32,6 +33,16 @@ describe('the columns', () => {
       labels({ base: luna, hidden: [luna] }),
       '[claude-haiku-4-5] gemini-3.8-flash mistral-medium-2604 terse',
     );
+  });
+
+  it('compare nothing with an answer that failed while there is another', () => {
+    const error = new PolypromptError('overloaded', 'Too many requests.');
+    const ended = receive(initialState, snapshotOf([runStarted(), failed(luna, error), done(haiku, 'Hi')]));
+    const base = (change: Partial<Preferences>) =>
+      visibleColumns(ended, { ...defaultPreferences, ...change }).find(({ isBase }) => isBase)?.target;
+    assert.deepEqual([base({}), base({ base: luna }), base({ base: haiku })], [haiku, haiku, haiku]);
+    const alone = receive(initialState, snapshotOf([runStarted([luna]), failed(luna, error)]));
+    assert.equal(visibleColumns(alone, defaultPreferences)[0]?.isBase, true);
   });
 
   it('move by one place, or in front of another one, and stop at the edges', () => {

@@ -26,10 +26,17 @@ describe('the figures of a column', () => {
     const timing = { firstTokenMs: 412, totalMs: 2360 };
     assert.equal(
       timeFigures(cell({ timing, usage: { outputTokens: 187 } })).join(' · '),
-      '0.41 s to first token · 2.4 s · 96 tok/s',
+      '2.4 s · 96 tok/s · 0.41 s to first token',
     );
-    assert.equal(timeFigures(cell({ timing })).join(' · '), '0.41 s to first token · 2.4 s');
+    assert.equal(timeFigures(cell({ timing })).join(' · '), '2.4 s · 0.41 s to first token');
     assert.equal(timeFigures(cell({ timing: { totalMs: 820 } })).join(' · '), '0.82 s');
+  });
+
+  it('say of a failure how long all of its tries took', () => {
+    const failed = { status: 'failed', timing: { totalMs: 100 } } as const;
+    assert.deepEqual(timeFigures(cell({ ...failed, triedMs: 10_200, attempt: 5 })), ['10.2 s in 5 tries']);
+    assert.deepEqual(timeFigures(cell({ ...failed, triedMs: 120, attempt: 1 })), ['0.12 s']);
+    assert.deepEqual(timeFigures(cell(failed)), ['0.10 s']);
   });
 
   it('say what is known of tokens, and that the rest is not', () => {

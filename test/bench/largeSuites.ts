@@ -173,7 +173,7 @@ function eventsOf(cell: string, index: number): RunEvent[] {
   const verdict = {
     outcome: passed ? ('pass' as const) : ('fail' as const),
     score: passed ? 1 : 0,
-    reason: passed ? 'All checks passed.' : 'Expected the output to contain "damaged".',
+    reason: passed ? 'All checks passed.' : 'Does not contain “damaged”.',
     namedScores: {},
     checks: [],
   };

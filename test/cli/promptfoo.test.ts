@@ -19,7 +19,7 @@ describe('result files of promptfoo on the command line', () => {
       ['a lamp', { id: 'openai:gpt-5.6-luna', label: 'openai/gpt-5.6-luna' }, 'Say lamp', 'Say lamp', true, 0],
     );
     assert.deepEqual(first.gradingResult.componentResults[0].assertion, { type: 'icontains', value: 'lamp' });
-    assert.match(second.error, /^Expected the output to contain "table"\./);
+    assert.match(second.error, /^Does not contain “table”\./);
   });
 
   it('are read: shown in every format, or stored and graded again by the checks of today', async () => {

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { listAt, textAt } from '../jsonRead.ts';
 import { askJudge, message } from './askJudge.ts';
-import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
+import { type CheckInput, excerpt, type Finding, invalidCheck, isText, quoted } from './grader.ts';
 
 // The evaluators of GitHub's .prompt.yml. The answer is trimmed; `{{key}}` is replaced as it stands, without any logic.
 
@@ -20,8 +20,7 @@ export function gradeGithubString(input: CheckInput): Finding {
   const verb = { equals: 'equal', contains: 'contain', startsWith: 'start with', endsWith: 'end with' }[test];
   return {
     holds,
-    claim: `${verb} ${excerpt(expected)}`,
-    detail: `It is ${excerpt(output)}.`,
+    claim: `${verb} ${quoted(expected)}`,
     ...(test === 'equals' ? { expected } : {}),
   };
 }

@@ -115,7 +115,15 @@ function scoreOf({ score, keepsScore }: Finding, negated: boolean, passed: boole
 
 function reasonOf({ claim, detail }: Finding, negated: boolean, passed: boolean): string {
   if (claim === undefined) return detail ?? (passed ? 'The check passed.' : 'The check failed.');
-  const expectation = `Expected the output ${negated ? 'not ' : ''}to ${claim}`;
-  if (passed) return `${expectation}, as it does.`.replace('as it does', negated ? 'and it does not' : 'as it does');
-  return detail === undefined ? `${expectation}.` : `${expectation}. ${detail}`;
+  if (passed)
+    return `Expected the output ${negated ? 'not ' : ''}to ${claim}, ${negated ? 'and it does not' : 'as it does'}.`;
+  const failure = `${failureOf(claim, negated)}.`;
+  return detail === undefined ? failure : `${failure} ${detail}`;
+}
+
+/** `Does not contain “late”`, `Is not HTML`, `Should cost at most $0.01`: short, for it stands in a narrow column above the answer. */
+function failureOf(claim: string, negated: boolean): string {
+  if (negated) return `Should not ${claim}`;
+  if (/\b(?:at most|at least|within|exactly)\b/.test(claim)) return `Should ${claim}`;
+  return claim.startsWith('be ') ? `Is not ${claim.slice(3)}` : `Does not ${claim}`;
 }

@@ -38,9 +38,9 @@ export interface Finding {
   readonly score?: number;
   /** The score stays under `not-`; otherwise it becomes 1 - score. */
   readonly keepsScore?: boolean;
-  /** The rest of "Expected the output to …", for example `contain "x"`. */
+  /** The rest of "The output should …", for example `contain “x”`. */
   readonly claim?: string;
-  /** A sentence of its own: what was there, or a judge's reason. */
+  /** A sentence of its own: a figure, what is missing, or a judge's reason. It never repeats the answer, which stands beside it. */
   readonly detail?: string;
   readonly namedScores?: Readonly<Record<string, number>>;
   readonly components?: readonly Verdict[];
@@ -66,6 +66,15 @@ export function figure(value: number): string {
 /** A value for a sentence: quoted, and cut where it is long. */
 export function excerpt(value: JsonValue | undefined): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return shortened(text);
+}
+
+/** A text, or several, for a sentence: in quotation marks on one line, and cut where it is long. */
+export function quoted(...texts: readonly string[]): string {
+  return texts.map((text) => `“${shortened(text.replaceAll(/\s*\n\s*/g, ' ↵ '))}”`).join(', ');
+}
+
+function shortened(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 

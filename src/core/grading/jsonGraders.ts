@@ -8,7 +8,8 @@ export async function gradeIsJson(input: CheckInput): Promise<Finding> {
   const schema = schemaOf(input);
   const claim = schema === undefined ? 'be valid JSON' : 'be JSON by the schema';
   const value = parsed(input);
-  if (value === undefined) return { holds: false, claim, detail: `It is no JSON: ${excerpt(input.text)}.` };
+  if (value === undefined)
+    return { holds: false, claim, ...(schema === undefined ? {} : { detail: 'It is no JSON.' }) };
   if (schema === undefined) return { holds: true, claim };
   const errors = await schemaErrors(schema, value, input.ports.sandbox);
   return { holds: errors.length === 0, claim, ...(errors.length > 0 ? { detail: `${errors.join('; ')}.` } : {}) };

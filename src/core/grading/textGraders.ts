@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { commaSeparated } from './commaSeparated.ts';
-import { type CheckInput, excerpt, type Finding, invalidCheck, isText, textValue } from './grader.ts';
+import { type CheckInput, excerpt, type Finding, invalidCheck, isText, quoted, textValue } from './grader.ts';
 import { matchesPattern } from './pattern.ts';
 import { sameJson } from './sameJson.ts';
 
@@ -9,42 +9,46 @@ export function gradeEquals({ value, text, answer }: CheckInput): Finding {
   const structured = typeof value === 'object' && value !== null;
   const expected = structured ? JSON.stringify(value) : String(value);
   const holds = structured ? sameJson(value, jsonOf(answer.output)) : text === expected;
-  return { holds, expected: structured ? JSON.stringify(value, null, 2) : expected, ...claim('equal', expected, text) };
+  return {
+    holds,
+    expected: structured ? JSON.stringify(value, null, 2) : expected,
+    claim: `equal ${quoted(expected)}`,
+  };
 }
 
 export function gradeContains(input: CheckInput): Finding {
   const part = textValue(input);
-  return { holds: input.text.includes(part), ...claim('contain', part, input.text) };
+  return { holds: input.text.includes(part), claim: `contain ${quoted(part)}` };
 }
 
 export function gradeContainsIgnoringCase(input: CheckInput): Finding {
   const part = textValue(input);
   const holds = input.text.toLowerCase().includes(part.toLowerCase());
-  return { holds, ...claim('contain, in any case,', part, input.text) };
+  return { holds, claim: `contain ${quoted(part)} in any case` };
 }
 
 export function gradeStartsWith(input: CheckInput): Finding {
   if (!isText(input.value))
     throw invalidCheck(`"starts-with" needs a text as its value; it has ${excerpt(input.value)}.`);
-  return { holds: input.text.startsWith(input.value), ...claim('start with', input.value, input.text) };
+  return { holds: input.text.startsWith(input.value), claim: `start with ${quoted(input.value)}` };
 }
 
 export function gradeContainsAny(input: CheckInput): Finding {
   const parts = partsOf(input);
-  return { holds: parts.some((part) => input.text.includes(part)), ...listClaim('contain one of', parts, input.text) };
+  return { holds: parts.some((part) => input.text.includes(part)), claim: `contain one of ${quoted(...parts)}` };
 }
 
 export function gradeContainsAll(input: CheckInput): Finding {
   const parts = partsOf(input);
   const missing = parts.filter((part) => !input.text.includes(part));
-  return { holds: missing.length === 0, claim: `contain all of ${excerpt([...parts])}`, ...missingDetail(missing) };
+  return { holds: missing.length === 0, claim: `contain all of ${quoted(...parts)}`, ...missingDetail(missing) };
 }
 
 export function gradeContainsAnyIgnoringCase(input: CheckInput): Finding {
   const parts = partsOf(input);
   const text = input.text.toLowerCase();
   const holds = parts.some((part) => text.includes(part.toLowerCase()));
-  return { holds, ...listClaim('contain, in any case, one of', parts, input.text) };
+  return { holds, claim: `contain one of ${quoted(...parts)} in any case` };
 }
 
 export function gradeContainsAllIgnoringCase(input: CheckInput): Finding {
@@ -53,7 +57,7 @@ export function gradeContainsAllIgnoringCase(input: CheckInput): Finding {
   const missing = parts.filter((part) => !text.includes(part.toLowerCase()));
   return {
     holds: missing.length === 0,
-    claim: `contain, in any case, all of ${excerpt([...parts])}`,
+    claim: `contain all of ${quoted(...parts)} in any case`,
     ...missingDetail(missing),
   };
 }
@@ -63,7 +67,7 @@ export async function gradeRegex(input: CheckInput): Promise<Finding> {
   const match = await matchesPattern(input.value, input.text, input.ports.sandbox);
   if (match.type === 'invalid')
     return { holds: false, detail: `The pattern ${excerpt(input.value)} is invalid: ${match.reason}` };
-  return { holds: match.holds, ...claim('match', input.value, input.text) };
+  return { holds: match.holds, claim: `match ${input.value}` };
 }
 
 function partsOf({ assertion, value }: CheckInput): readonly string[] {
@@ -76,16 +80,8 @@ function partsOf({ assertion, value }: CheckInput): readonly string[] {
   );
 }
 
-function claim(verb: string, part: string, text: string): Pick<Finding, 'claim' | 'detail'> {
-  return { claim: `${verb} ${excerpt(part)}`, detail: `It is ${excerpt(text)}.` };
-}
-
-function listClaim(verb: string, parts: readonly string[], text: string): Pick<Finding, 'claim' | 'detail'> {
-  return { claim: `${verb} ${excerpt([...parts])}`, detail: `It is ${excerpt(text)}.` };
-}
-
 function missingDetail(missing: readonly string[]): Pick<Finding, 'detail'> {
-  return missing.length > 0 ? { detail: `Missing: ${excerpt([...missing])}.` } : {};
+  return missing.length > 0 ? { detail: `Missing: ${quoted(...missing)}.` } : {};
 }
 
 function jsonOf(output: JsonValue): JsonValue | undefined {

@@ -8,7 +8,7 @@ import { type CalledTool, structured, toolCallsOf } from './toolCallsOf.ts';
 export async function gradeValidFunctionCall(input: CheckInput): Promise<Finding> {
   const calls = toolCallsOf(input.answer);
   const claim = 'be a valid function call';
-  if (calls.length === 0) return { holds: false, claim, detail: `It calls no function: ${excerpt(input.text)}.` };
+  if (calls.length === 0) return { holds: false, claim, detail: 'It calls no function.' };
   return callsFinding(input, calls, claim);
 }
 
@@ -24,7 +24,7 @@ export async function gradeValidToolsCall(input: CheckInput): Promise<Finding> {
     };
   const reported = (input.answer.toolCalls ?? []).length > 0;
   if (!reported && !looksLikeToolCalls(structured(input.answer.output))) {
-    return { holds: false, claim, detail: `It is no list of tool calls: ${excerpt(input.text)}.` };
+    return { holds: false, claim, detail: 'It is no list of tool calls.' };
   }
   return callsFinding(input, toolCallsOf(input.answer), claim);
 }

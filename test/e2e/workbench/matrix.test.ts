@@ -94,7 +94,7 @@ describe('the matrix in the workbench', () => {
   it('opens a row with its answers and failed checks, and goes to the line of the case', async () => {
     await desk.panel.locator('.cell.fail').first().click();
     await desk.panel
-      .getByText(/Expected the output to contain/)
+      .getByText(/Does not contain/)
       .first()
       .waitFor();
     await desk.panel.getByRole('button', { name: 'Open Case in Editor' }).click();
@@ -127,7 +127,7 @@ describe('the matrix in the workbench', () => {
       .waitFor({ timeout: 40_000 });
     assert.equal(await desk.panel.locator('.totals').innerText(), totals);
     await desk.panel
-      .getByText(/Expected the output to contain/)
+      .getByText(/Does not contain/)
       .first()
       .waitFor();
   });

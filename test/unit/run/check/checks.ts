@@ -11,7 +11,7 @@ export function side(passes: boolean | null, change: Partial<VersionResult> = {}
     answerHash: 'aaaaaaaaaaaa',
     served: null,
     prompt: 'bbbbbbbbbbbb',
-    reason: passes ? '' : 'Expected the output to contain "yes".',
+    reason: passes ? '' : 'Does not contain “yes”.',
     cost: { amount: 0.01, judges: 0, known: 1, cached: 0, simulated: 0, unknown: 0, atLeast: false, reported: false },
     price: 0.01,
     isPriceReported: false,

@@ -1,4 +1,5 @@
 import { describeComparison } from '../../../stats/describeComparison.ts';
+import { counted } from '../../../text/formatCount.ts';
 import { formatRunCost } from '../../summary.ts';
 import type { CheckResult } from '../checkResult.ts';
 import type { CheckSummary, TargetChange } from '../checkSummary.ts';
@@ -43,7 +44,7 @@ export function figuresOf({
 export function moneyText({ cost, fromBaseline }: CheckSummary): string {
   const wasAsked = cost.known + cost.unknown > 0 || cost.simulated > 0;
   const money = wasAsked ? formatRunCost(cost) : 'nothing asked anew';
-  return fromBaseline > 0 ? `${money}, ${fromBaseline} results from the baseline` : money;
+  return fromBaseline > 0 ? `${money}, ${counted(fromBaseline, 'result')} from the baseline` : money;
 }
 
 /** A sentence on whether a model's change is more than noise; undefined where nothing could be compared. */

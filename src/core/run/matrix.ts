@@ -12,6 +12,8 @@ export interface MatrixCell {
   readonly score?: number;
   /** The check that failed, or the status of the error. */
   readonly note?: string;
+  /** The beginning of the answer that came to this outcome, on one line. */
+  readonly answer?: string;
   /** Only where the case ran more than once. */
   readonly repeats?: { readonly total: number; readonly passed: number; readonly graded: number };
   readonly isFlaky?: true;
@@ -48,7 +50,7 @@ export interface MatrixTarget {
 
 export type MatrixRun = Pick<RunState, 'runId' | 'status' | 'startedAt' | 'endedAt'>;
 
-/** A run as cases x targets, without a prompt or an answer in it. */
+/** A run as cases x targets, with the beginning of each answer and no prompt. */
 export interface Matrix {
   readonly run: MatrixRun;
   readonly targets: readonly MatrixTarget[];

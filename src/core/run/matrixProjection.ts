@@ -11,6 +11,8 @@ import { inputsIndex, inputsKey } from './suiteResults.ts';
 
 /** Characters of the variables that can be searched. */
 const searched = 240;
+/** Characters of an answer that a cell has room for. */
+const answerLength = 100;
 /** Metadata beyond this is no means to group by. */
 const longestValue = 80;
 const mostKeys = 12;
@@ -121,6 +123,7 @@ export class MatrixProjection {
       outcome,
       ...figuresOf(cells),
       ...noteOf(row.row, cells, outcome),
+      ...answerOf(cells, outcome),
       ...(cells.length > 1
         ? { repeats: { total: cells.length, passed: summary.passed, graded: cells.filter(isGraded).length } }
         : {}),
@@ -235,6 +238,12 @@ function noteOf(row: EvalCase, cells: readonly CellState[], outcome: MatrixCell[
   const wasChecked = outcome === 'fail' || outcome === 'ungraded';
   const note = cell && (outcome === 'error' ? errorNote(cell) : wasChecked ? failedCheck(row, cell) : undefined);
   return note === undefined ? {} : { note: oneLine(note) };
+}
+
+function answerOf(cells: readonly CellState[], outcome: MatrixCell['outcome']): { answer?: string } {
+  const cell = cells.find((candidate) => candidate.status === 'done' && outcomeOf(candidate) === outcome);
+  const text = cell?.text.slice(0, 4 * answerLength).trim();
+  return text ? { answer: oneLine(text).slice(0, answerLength) } : {};
 }
 
 function errorNote({ error }: CellState): string | undefined {

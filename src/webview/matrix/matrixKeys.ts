@@ -10,6 +10,7 @@ export const matrixKeys: readonly KeyDescription[] = [
   { keys: ['Esc'], does: 'Close the row' },
   { keys: ['f'], does: 'Cycle: failed, errors, flaky, all' },
   { keys: ['/'], does: 'Search cases' },
+  { keys: ['a'], does: 'Show or hide the answers in the cells' },
   { keys: ['b'], does: 'Use the answer in focus as base' },
   { keys: ['d'], does: 'Cycle the diff: off, words, lines, JSON' },
   { keys: ['m'], does: 'Show as Markdown or plain text' },
@@ -56,10 +57,13 @@ export function moveTo(
 /** What a key does apart from moving. `target` is that of the answer or cell in focus. True when the key meant something. */
 export function handleMatrixKey(key: string, context: MatrixContext, target: string | undefined): boolean {
   if (handleViewKey(key, context)) return true;
-  const { preferences, filter } = context;
+  const { preferences, filter, prefer } = context;
   switch (key) {
     case 'f':
       if (context.facts) filter({ outcome: nextOutcome(preferences.filter.outcome, context.facts.counts) });
+      return true;
+    case 'a':
+      prefer({ answersShown: !preferences.answersShown });
       return true;
     case 'Escape':
       if (preferences.openCase === '') return false;

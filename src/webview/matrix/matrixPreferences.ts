@@ -14,6 +14,10 @@ export interface MatrixPreferences extends AnswerPreferences {
   readonly openCase: string;
   /** Target that the other answers are compared with; empty means the first one. */
   readonly base: string;
+  /** The beginning of each answer stands in its cell. */
+  readonly answersShown: boolean;
+  /** All that there is to say of each target in all, not one line. */
+  readonly totalsShown: boolean;
   readonly historyShown: boolean;
   readonly limitsShown: boolean;
   /** Pixels. */
@@ -38,6 +42,8 @@ export function readMatrixPreferences(state: unknown): MatrixPreferences {
     shownWhole,
     markedAnyway,
     base,
+    answersShown: kept['answersShown'] !== false,
+    totalsShown: kept['totalsShown'] === true,
     historyShown,
     limitsShown: kept['limitsShown'] === true,
     scrollTop: typeof scrollTop === 'number' && Number.isFinite(scrollTop) && scrollTop >= 0 ? scrollTop : 0,

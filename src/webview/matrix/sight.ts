@@ -2,7 +2,7 @@ import type { MatrixContext, Sight } from './matrixContext.ts';
 import { type GridLayout, linesInSight } from './windowing.ts';
 
 /** Pixels that an open row has at least. */
-const smallestDetail = 180;
+const smallestDetail = 200;
 /** Pixels that an open row has at most: its answers scroll beyond that. */
 const largestDetail = 560;
 /** Lines that are printed; nobody reads more on paper. */

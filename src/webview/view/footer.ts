@@ -13,7 +13,8 @@ import { timeFigures, tokenFigures } from '../figures.ts';
 export function footer(context: AnswerContext, column: Column): TemplateResult {
   const { cell } = column;
   const hasEnded = cell !== undefined && !isRunning(cell) && cell.timing !== undefined;
-  return html`<footer class="figures"><div class="figure-lines">
+  const all = hasEnded && !isUncharged(cell) ? [...timeFigures(cell), ...tokenFigures(cell.usage)].join(' · ') : '';
+  return html`<footer class="figures" title=${all}><div class="figure-lines">
     ${
       hasEnded
         ? html`${figurePair(timeFigures(cell))}

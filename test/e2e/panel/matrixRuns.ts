@@ -123,20 +123,20 @@ export function eventsFor(cell: PlannedCell, ending: Ending, answer = answerTo(c
       return [
         started,
         { type: 'cell-done', cell: id, at, ...result(cell, answer), finishReason },
-        { type: 'cell-graded', cell: id, at, verdict: verdictOf(ending, answer) },
+        { type: 'cell-graded', cell: id, at, verdict: verdictOf(ending) },
       ];
     }
   }
 }
 
-export function verdictOf(ending: Ending, answer: string): AnswerVerdict {
+export function verdictOf(ending: Ending): AnswerVerdict {
   const isPass = ending === 'pass';
   const outcome = isPass ? 'pass' : ending === 'ungraded' ? 'ungraded' : 'fail';
   const reason = isPass
     ? 'The output contains "damaged".'
     : outcome === 'ungraded'
       ? 'The judge gave no verdict.'
-      : `Expected the output to contain "damaged". It is ${JSON.stringify(answer.slice(0, 60))}.`;
+      : 'Does not contain “damaged”.';
   return {
     outcome,
     score: isPass ? 1 : 0.5,

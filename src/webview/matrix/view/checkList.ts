@@ -1,25 +1,36 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Verdict } from '../../../core/grading/verdict.ts';
+import type { AnswerVerdict, Verdict } from '../../../core/grading/verdict.ts';
 import type { CheckLabel } from '../../../core/run/matrixRowDetail.ts';
 import type { CellState } from '../../../core/run/state.ts';
+import { counted } from '../../../core/text/formatCount.ts';
 import { icon } from '../../view/icon.ts';
 import { marked } from '../../view/marked.ts';
 import { answerOf, type ColumnOfRow } from '../detailColumns.ts';
 
 const glyphs = { pass: 'pass', fail: 'error', error: 'issues', ungraded: 'question' } as const;
 
-/** The checks of an answer: those that failed with their reasons, the others folded away. */
-export function checkList(place: ColumnOfRow, { verdict, status }: CellState): TemplateResult | typeof nothing {
+/** Why an answer did not pass, in a line for each check, to stand above it. */
+export function failedChecks(place: ColumnOfRow, { verdict, status }: CellState): TemplateResult | typeof nothing {
   if (!verdict || status !== 'done') return nothing;
-  const labels = place.context.state.row?.checks ?? [];
-  const checks = verdict.checks.map((check, index) => ({ check, label: labels[index] }));
-  const passed = checks.filter(({ check }) => check.outcome === 'pass');
-  const others = checks.filter(({ check }) => check.outcome !== 'pass');
+  const failed = labelledChecks(place, verdict).filter(({ check }) => check.outcome !== 'pass');
+  if (failed.length === 0 && verdict.outcome === 'pass') return nothing;
   return html`<div class="checks">
-    ${others.map(({ check, label }) => checkView(place, check, label))}
-    ${others.length === 0 && verdict.outcome !== 'pass' ? wholeVerdict(verdict.outcome, verdict.reason) : nothing}
-    ${passed.length === 0 ? nothing : passedChecks(place, passed, others.length === 0)}
+    ${failed.map(({ check, label }) => checkView(place, check, label))}
+    ${failed.length === 0 ? wholeVerdict(verdict.outcome, verdict.reason) : nothing}
   </div>`;
+}
+
+/** The checks that an answer passed, folded away, to stand below it. */
+export function passedChecks(place: ColumnOfRow, { verdict, status }: CellState): TemplateResult | typeof nothing {
+  if (!verdict || status !== 'done') return nothing;
+  const checks = labelledChecks(place, verdict);
+  const passed = checks.filter(({ check }) => check.outcome === 'pass');
+  if (passed.length === 0) return nothing;
+  const count = `${counted(passed.length, 'check')} passed`;
+  return html`<details class="passed-checks">
+    <summary>${passed.length === checks.length && passed.length > 1 ? `All ${count}` : count}</summary>
+    ${passed.map(({ check, label }) => checkView(place, check, label))}
+  </details>`;
 }
 
 interface LabelledCheck {
@@ -27,21 +38,17 @@ interface LabelledCheck {
   readonly label: CheckLabel | undefined;
 }
 
-function passedChecks(place: ColumnOfRow, passed: readonly LabelledCheck[], areAll: boolean): TemplateResult {
-  const count = passed.length === 1 ? '1 check passed' : `${passed.length} checks passed`;
-  return html`<details class="passed-checks">
-    <summary>${areAll && passed.length > 1 ? `All ${count}` : count}</summary>
-    ${passed.map(({ check, label }) => checkView(place, check, label))}
-  </details>`;
+function labelledChecks({ context }: ColumnOfRow, { checks }: AnswerVerdict): readonly LabelledCheck[] {
+  const labels = context.state.row?.checks ?? [];
+  return checks.map((check, index) => ({ check, label: labels[index] }));
 }
 
 function checkView(place: ColumnOfRow, check: Verdict, label: CheckLabel | undefined): TemplateResult {
   return html`<div class="check ${check.outcome}">
     ${icon(glyphs[check.outcome])}
     <div class="check-text">
-      <span class="check-name">${marked(label?.name ?? 'check')}</span>
-      ${label?.value ? html`<span class="quiet">${marked(label.value)}</span>` : nothing}
-      <div class="reason">${marked(check.reason)} ${expectedLink(place, check)}</div>
+      <span class="check-name" title=${label?.value ?? ''}>${marked(label?.name ?? 'check')}</span>
+      <span class="reason">${marked(check.reason)} ${expectedLink(place, check)}</span>
       ${check.components?.map((component) => checkView(place, component, { name: component.outcome, value: '' }))}
     </div>
   </div>`;

@@ -10,7 +10,7 @@ import { marked } from '../../view/marked.ts';
 import { type MenuItem, menuButton } from '../../view/menuButton.ts';
 import { routeLine } from '../../view/routeLine.ts';
 import { answerOf, type ColumnOfRow } from '../detailColumns.ts';
-import { checkList } from './checkList.ts';
+import { failedChecks, passedChecks } from './checkList.ts';
 
 /** One model's answer to the open case, with its checks above it. */
 export function detailColumn(place: ColumnOfRow): TemplateResult {
@@ -27,8 +27,8 @@ export function detailColumn(place: ColumnOfRow): TemplateResult {
       ${routeLine(column.model, cell)}
     </header>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
-      ${cell ? checkList(place, cell) : nothing} ${columnStatus(answers, column)}
-      ${cell ? answerBody(answers, column, cell) : nothing}
+      ${cell ? failedChecks(place, cell) : nothing} ${columnStatus(answers, column)}
+      ${cell ? answerBody(answers, column, cell) : nothing} ${cell ? passedChecks(place, cell) : nothing}
     </div>
     ${footer(answers, column)}
   </section>`;

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { formatCount } from '../../../core/text/formatCount.ts';
+import { iconButton } from '../../view/iconButton.ts';
 import { type MatrixFilter, noFilter, type OutcomeFilter, outcomeFilters } from '../gridItems.ts';
 import type { MatrixContext } from '../matrixContext.ts';
 import type { MatrixFacts } from '../matrixFacts.ts';
 
 const outcomeNames: Readonly<Record<OutcomeFilter, string>> = {
-  all: 'All cases',
+  all: 'All',
   worse: 'Worse',
   better: 'Better',
   failed: 'Failed',
@@ -37,8 +39,12 @@ export function filterBar(context: MatrixContext): TemplateResult | typeof nothi
     ${choices.length === 0 ? nothing : html`${metadataChoice(context, choices)} ${groupChoice(context, choices)}`}
     ${
       isFiltered
-        ? html`<span class="quiet count" role="status">${shown} of ${matrix.rows.length}</span>
-            <button type="button" class="link" @click=${() => filter({ ...noFilter, groupBy: preferences.filter.groupBy })}>Show All</button>`
+        ? html`<span class="quiet count" role="status">${formatCount(shown)} of ${formatCount(matrix.rows.length)}</span>
+            ${iconButton({
+              icon: 'clear-all',
+              label: 'Show All',
+              onClick: () => filter({ ...noFilter, groupBy: preferences.filter.groupBy }),
+            })}`
         : nothing
     }
   </div>`;
@@ -52,21 +58,25 @@ function outcomeChoice({ preferences, filter }: MatrixContext, { counts }: Matri
   return html`<select class="filter-choice" aria-label="Show by result" @change=${choose}>
     ${offered.map(
       (name) =>
-        html`<option value=${name} .selected=${name === outcome}>${outcomeNames[name]} (${counts[name]})</option>`,
+        html`<option value=${name} .selected=${name === outcome}>${outcomeNames[name]} (${formatCount(counts[name])})</option>`,
     )}
   </select>`;
 }
 
 const toggles = {
-  differs: { label: 'Models differ', title: 'Only cases on which the models came to different results' },
-  changed: { label: 'Changed', title: 'Only cases with another result than in the run before' },
+  differs: {
+    label: 'Differ',
+    name: 'Models differ',
+    title: 'Only cases on which the models came to different results',
+  },
+  changed: { label: 'Changed', name: 'Changed', title: 'Only cases with another result than in the run before' },
 } as const;
 
 function toggle({ preferences, filter }: MatrixContext, name: keyof typeof toggles): TemplateResult {
   const isOn = preferences.filter[name];
-  const { label, title } = toggles[name];
+  const { label, name: spoken, title } = toggles[name];
   const change: Partial<MatrixFilter> = { [name]: !isOn };
-  return html`<button type="button" class="action text" title=${title} aria-pressed=${`${isOn}`} @click=${() => filter(change)}>
+  return html`<button type="button" class="action text" title=${title} aria-label=${spoken} aria-pressed=${`${isOn}`} @click=${() => filter(change)}>
     ${label}
   </button>`;
 }

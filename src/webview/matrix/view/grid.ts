@@ -55,8 +55,10 @@ function names({ state }: MatrixContext): TemplateResult {
     <div class="case" role="columnheader" aria-colindex="1">Case</div>
     ${state.matrix?.targets.map((target, index) => {
       const { label, provider } = targetNames(target);
+      const version = target.version === undefined ? '' : ` @ ${target.version}`;
       return html`<div class="name" role="columnheader" aria-colindex=${index + 2} title=${target.id}>
-        <span class="target">${marked(label)}</span> <span class="quiet provider">${marked(provider)}</span>
+        <span class="target"><span class="target-label">${marked(label.slice(0, label.length - version.length))}</span>${version === '' ? nothing : html`<span class="version">${marked(version)}</span>`}</span>
+        <span class="quiet provider">${marked(provider)}</span>
       </div>`;
     })}
   </div>`;
@@ -98,7 +100,7 @@ function groupLine(
 }
 
 function caseLine(
-  { active, state }: MatrixContext,
+  { active, state, preferences }: MatrixContext,
   row: MatrixRow,
   { line, top, isOpen }: LinePlace & { readonly isOpen: boolean },
 ): TemplateResult {
@@ -112,7 +114,8 @@ function caseLine(
     ${cells.map((cell, index) => {
       const pair = versions.find(({ head }) => head === index);
       const change = pair && changeIn(row, pair);
-      return gridCell(cell, { line, column: index + 1, tabindex: tabindex(index + 1), isOpen, change });
+      const { answersShown } = preferences;
+      return gridCell(cell, { line, column: index + 1, tabindex: tabindex(index + 1), isOpen, change, answersShown });
     })}
   </div>`;
 }
@@ -124,12 +127,19 @@ interface CellPlace {
   readonly isOpen: boolean;
   /** What the change of the prompt did to it, where versions are compared. */
   readonly change: Change | undefined;
+  readonly answersShown: boolean;
 }
 
-function gridCell(cell: MatrixCell | null, { line, column, tabindex, isOpen, change }: CellPlace): TemplateResult {
+function gridCell(cell: MatrixCell | null, place: CellPlace): TemplateResult {
+  const { line, column, tabindex, isOpen, change } = place;
   if (!cell)
     return html`<div class="cell none" role="gridcell" aria-colindex=${column + 1} data-line=${line} data-column=${column} tabindex=${tabindex}></div>`;
   const { icon: glyph, word, figure } = cellWords(cell, change);
+  const answer = place.answersShown ? cell.answer : undefined;
+  // Beside an answer the glyph says what everybody knows, and a full score says nothing.
+  const isPlain = answer !== undefined && !cell.isFlaky && (cell.outcome === 'pass' || cell.outcome === 'fail');
+  const said =
+    isPlain && cell.outcome === 'pass' && cell.score === 1 && !cell.repeats && change !== 'fixed' ? '' : figure;
   return html`<div
     class="cell ${cell.outcome} ${cell.isFlaky ? 'flaky' : ''} ${change ?? ''}"
     role="gridcell"
@@ -139,7 +149,9 @@ function gridCell(cell: MatrixCell | null, { line, column, tabindex, isOpen, cha
     data-column=${column}
     tabindex=${tabindex}
   >
-    ${icon(glyph)}<span class="word">${word}</span> ${figure === '' ? nothing : html`<span class="figure">${marked(figure)}</span>`}${
+    ${icon(glyph)}<span class=${isPlain ? 'visually-hidden' : 'word'}>${word}</span> ${said === '' ? nothing : html`<span class="figure">${marked(said)}</span>`}${
+      answer === undefined ? nothing : html`<bdi class="answer">${marked(answer)}</bdi>`
+    }${
       cell.isChanged
         ? html`<span class="changed" title="Another result than in the run before"> changed</span>`
         : nothing

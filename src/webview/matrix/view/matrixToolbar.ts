@@ -66,7 +66,13 @@ function exportMenu({ state, menuOf, openMenu, post }: MatrixContext): TemplateR
 }
 
 function toggles({ state, preferences, isHelpShown, prefer, showHelp }: MatrixContext): TemplateResult {
-  return html`${
+  return html`${iconButton({
+    icon: 'comment',
+    label: 'Show Answers in Cells',
+    isPressed: preferences.answersShown,
+    onClick: () => prefer({ answersShown: !preferences.answersShown }),
+  })}
+  ${
     state.lanes.length > 0
       ? iconButton({
           icon: 'dashboard',

@@ -4,42 +4,71 @@ import { type ModelComparison, majorityRule } from '../../../core/run/modelCompa
 import { formatRunCost } from '../../../core/run/summary.ts';
 import { isSignificant } from '../../../core/stats/compareOutcomes.ts';
 import { describeComparison } from '../../../core/stats/describeComparison.ts';
+import { formatCount } from '../../../core/text/formatCount.ts';
+import { icon } from '../../view/icon.ts';
 import { marked } from '../../view/marked.ts';
 import { shortComparison } from '../matrixComparisons.ts';
 import type { MatrixContext } from '../matrixContext.ts';
 import { formatInterval, formatRate, latencies, metricFigures, otherOutcomes, targetNames } from '../matrixFigures.ts';
 import type { VersionFigures } from '../versions.ts';
 
-/** How each target did in all: pass rate with its interval, money and time, metrics, and what is no part of the rate. */
-export function totalsRow({ state, facts }: MatrixContext): TemplateResult {
+/** How each target did in all: a line with its pass rate, a bar with its interval, and the rest on request. */
+export function totalsRow(context: MatrixContext): TemplateResult {
+  const { state, facts, preferences } = context;
   const versions = new Map(facts?.versions.map((figures) => [figures.target, figures]));
   const compared = new Map(facts?.comparisons.map((comparison) => [comparison.right, comparison]));
   const byTarget = new Map(state.totals.map((total) => [total.target, total]));
   const targets = state.matrix?.targets ?? [];
   const labels = new Map(targets.map((target) => [target.id, targetNames(target).label]));
   const hasRepeats = state.totals.some(({ repeats }) => repeats !== undefined);
-  return html`<div class="line totals" role="row" aria-rowindex="2">
-    <div class="case" role="rowheader" aria-colindex="1">Totals</div>
-    ${targets.map(
-      ({ id }, index) =>
-        html`<div class="total" role="gridcell" aria-colindex=${index + 2}>${total(byTarget.get(id))}${besideBest(compared.get(id), { labels, hasRepeats })}${besideOlder(versions.get(id), labels.get(id) ?? id)}</div>`,
-    )}
+  return html`<div class="line totals ${preferences.totalsShown ? 'whole' : ''}" role="row" aria-rowindex="2">
+    <div class="case" role="rowheader" aria-colindex="1">${totalsToggle(context)}</div>
+    ${targets.map(({ id }, index) => {
+      const report = byTarget.get(id);
+      const beside = html`${besideBest(compared.get(id), { labels, hasRepeats })}${besideOlder(versions.get(id), labels.get(id) ?? id)}`;
+      return html`<div class="total" role="gridcell" aria-colindex=${index + 2}>${report ? total(report, beside) : nothing}</div>`;
+    })}
   </div>`;
 }
 
-function total(report: TargetReport | undefined): TemplateResult | typeof nothing {
-  if (!report) return nothing;
+function totalsToggle({ preferences, prefer }: MatrixContext): TemplateResult {
+  const { totalsShown } = preferences;
+  return html`<button
+    type="button"
+    class="action text"
+    title=${totalsShown ? 'Show totals on one line' : 'Show all figures of the totals'}
+    aria-expanded=${`${totalsShown}`}
+    @click=${() => prefer({ totalsShown: !totalsShown })}
+  >
+    ${icon(totalsShown ? 'chevron-down' : 'chevron-right')}Totals
+  </button>`;
+}
+
+function total(report: TargetReport, beside: TemplateResult): TemplateResult {
   const interval = formatInterval(report);
-  const metrics = metricFigures(report);
-  const others = otherOutcomes(report);
-  return html`<div class="rate">
-      <strong>${formatRate(report)}</strong>
-      ${interval === '' ? nothing : html`<span class="quiet" title="95% confidence interval (Wilson)">(${interval})</span>`}
-      <span class="quiet">${report.graded === 0 ? '' : `${report.passed} of ${report.graded}`}</span>
+  const figures = [
+    report.graded === 0 ? '' : `${formatCount(report.passed)} of ${formatCount(report.graded)}`,
+    otherOutcomes(report),
+    formatRunCost(report.cost),
+    latencies(report),
+    metricFigures(report),
+  ].filter(Boolean);
+  return html`<div class="total-line">
+      <span class="rate"><strong>${formatRate(report)}</strong>${interval === '' ? nothing : html` <span class="quiet" title="95% confidence interval (Wilson)">(${interval})</span>`}</span>
+      ${beside}
+      ${figures.map((figure) => html`<span class="total-figure quiet" title=${figure}>${marked(figure)}</span>`)}
     </div>
-    <div class="quiet">${[formatRunCost(report.cost), latencies(report)].filter(Boolean).join(' · ')}</div>
-    ${metrics === '' ? nothing : html`<div class="quiet" title=${metrics}>${marked(metrics)}</div>`}
-    ${others === '' ? nothing : html`<div class="others">${others}</div>`}`;
+    ${rateBar(report)}`;
+}
+
+/** The pass rate as a bar, and its interval as a line over it; both are said in figures beside it. */
+function rateBar({ passed, graded, interval }: TargetReport): TemplateResult | typeof nothing {
+  if (graded === 0) return nothing;
+  const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
+  return html`<div class="rate-bar" aria-hidden="true">
+    <div class="rate-fill" .style=${`width: ${percent(passed / graded)}`}></div>
+    ${interval ? html`<div class="rate-interval" .style=${`left: ${percent(interval.low)}; width: ${percent(interval.high - interval.low)}`}></div>` : nothing}
+  </div>`;
 }
 
 /** What the change of the prompt did to a target; the whole sentence is for the mouse and for screen readers. */
@@ -49,10 +78,10 @@ function besideOlder(figures: VersionFigures | undefined, label: string): Templa
   const whole = `${label}: ${describeComparison(comparison, { left: 'the changed prompt', right: version })}`;
   const judged =
     comparison.difference === 0 ? '' : isSignificant(comparison) ? ' · more than noise' : ' · inside the noise';
-  return html`<div class="beside" title=${whole}>
+  return html`<span class="beside" title=${whole}>
     <span aria-hidden="true">${worse} worse, ${better} better${judged}</span>
     <span class="visually-hidden">${worse} worse, ${better} better. ${marked(whole)}</span>
-  </div>`;
+  </span>`;
 }
 
 /** How a target does beside the best; the whole sentence is for the mouse and for screen readers. */
@@ -64,8 +93,8 @@ function besideBest(
   const name = (target: string) => labels.get(target) ?? target;
   const sentence = describeComparison(comparison, { left: name(comparison.left), right: name(comparison.right) });
   const whole = hasRepeats ? `${sentence} ${majorityRule}` : sentence;
-  return html`<div class="beside" title=${whole}>
+  return html`<span class="beside" title=${whole}>
     <span aria-hidden="true">${shortComparison(comparison)}</span>
     <span class="visually-hidden">${marked(whole)}</span>
-  </div>`;
+  </span>`;
 }

@@ -30,6 +30,13 @@ export function addRoute(text: string, name: string, route: WritableRoute): stri
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
+/** This name, or the first of `NAME-2`, `NAME-3` and so on that no route of `polyprompt.yaml` has. */
+export function freeRouteName(text: string, wanted: string): string {
+  const document = parseDocument(text, { logLevel: 'silent' });
+  const isTaken = (name: string) => isMap(document.contents) && document.hasIn(['routes', name]);
+  for (let name = wanted, count = 2; ; name = `${wanted}-${count++}`) if (!isTaken(name)) return name;
+}
+
 function routeAsJson(route: WritableRoute): JsonObject {
   const steps = route.steps.map(({ target }) => target);
   if (route.kind === 'cost') {

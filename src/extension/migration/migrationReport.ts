@@ -72,7 +72,7 @@ function show(runs: readonly EvalFile[], { from, to }: { readonly from: string; 
   );
   const sources = both.length > 0 ? both : runs;
   const migration = migrationOf(migrationSide(sources, from), migrationSide(sources, to));
-  const panel = vscode.window.createWebviewPanel(panelType, `${from} → ${to}`, vscode.ViewColumn.Active, {
+  const panel = vscode.window.createWebviewPanel(panelType, `${from} → ${to}`, vscode.ViewColumn.Beside, {
     enableScripts: false,
     localResourceRoots: [],
   });

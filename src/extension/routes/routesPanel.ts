@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../../core/errors.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
-import { addRoute } from '../../core/routing/writeRoute.ts';
+import { addRoute, freeRouteName } from '../../core/routing/writeRoute.ts';
 import { type Outage, readOutage } from '../../core/run/simulate/outage.ts';
 import type { Simulation } from '../../core/run/simulate/simulateRun.ts';
 import { simulationView } from '../../core/run/simulate/simulationView.ts';
@@ -32,7 +32,8 @@ export class RoutesPanel {
     this.#suite = suite;
     this.#run = run;
     const title = `${suite.path.split('/').at(-1) ?? 'Suite'} - Routes`;
-    this.#panel = vscode.window.createWebviewPanel(routesType, title, vscode.ViewColumn.Active, {
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.#panel = vscode.window.createWebviewPanel(routesType, title, place, {
       enableScripts: true,
       enableForms: false,
       localResourceRoots: [distFolder(services.context)],
@@ -85,25 +86,39 @@ export class RoutesPanel {
     const proposal = this.#shown?.proposals?.proposals[number - 1];
     const route = proposal?.candidate?.route;
     if (route?.kind !== 'cascade' && route?.kind !== 'cost') return;
+    const file = vscode.Uri.joinPath(vscode.Uri.file(projectFolder(this.#suite)), projectFileName);
+    const before = await textOf(file);
+    const isFree = (text: string) => freeRouteName(before, text) === text;
     const name = await vscode.window.showInputBox({
       title: 'Add Route to polyprompt.yaml',
       prompt: 'Name of the route: route:NAME then stands wherever a model does',
-      value: route.kind === 'cost' ? 'cheap' : 'careful',
-      validateInput: (text) => (/^[\w.-]+$/.test(text) ? undefined : 'Use letters, digits, dots, "-" and "_".'),
+      value: freeRouteName(before, route.kind === 'cost' ? 'cheap' : 'careful'),
+      validateInput: (text) => {
+        if (!/^[\w.-]+$/.test(text)) return 'Use letters, digits, dots, "-" and "_".';
+        return isFree(text) ? undefined : `There is a route "${text}" already.`;
+      },
     });
     if (name === undefined) return;
-    const file = vscode.Uri.joinPath(vscode.Uri.file(projectFolder(this.#suite)), projectFileName);
     const document = await openOrCreate(file);
     const edit = new vscode.WorkspaceEdit();
     const end = document.positionAt(document.getText().length);
     edit.replace(file, new vscode.Range(0, 0, end.line, end.character), addRoute(document.getText(), name, route));
     await vscode.workspace.applyEdit(edit);
     if (proposal?.measured) keepMeasured(this.#services.storageFor(this.#suite), name, proposal.measured);
-    await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
   }
 
   #post(message: RoutesHostMessage): void {
     void this.#panel.webview.postMessage(message);
+  }
+}
+
+/** As it stands in the editor, saved or not; empty where there is none. */
+async function textOf(file: vscode.Uri): Promise<string> {
+  try {
+    return (await vscode.workspace.openTextDocument(file)).getText();
+  } catch {
+    return '';
   }
 }
 

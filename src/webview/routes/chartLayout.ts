@@ -32,15 +32,22 @@ interface Box {
   readonly bottom: number;
 }
 
-const height = 360;
+const height = 372;
 const smallest = 5;
 const largest = 16;
-/** Of the small text of a label, on average. */
-const letterWidth = 6.6;
 const lineHeight = 15;
+/** Lines that a label may stand away from its point, where it is crowded. */
+const farthest = 12;
+
+/** Pixels that a text takes. */
+type Measure = (text: string) => number;
 
 /** Where everything of the chart stands; undefined where no point has both a cost and a quality. */
-export function chartLayout(points: readonly SimulatedPoint[], width: number): ChartLayout | undefined {
+export function chartLayout(
+  points: readonly SimulatedPoint[],
+  width: number,
+  measure: Measure,
+): ChartLayout | undefined {
   const known = points
     .flatMap((point) =>
       point.costPer1000 === undefined || point.quality === undefined
@@ -49,7 +56,7 @@ export function chartLayout(points: readonly SimulatedPoint[], width: number): C
     )
     .sort((left, right) => left.cost - right.cost);
   if (known.length === 0) return undefined;
-  const plot = { left: 62, top: 18, right: width - 18, bottom: height - 48 };
+  const plot = { left: 62, top: 18, right: width - 18, bottom: height - 62 };
   const cost = logScale(
     known.map((one) => one.cost),
     { from: plot.left, to: plot.right },
@@ -66,19 +73,19 @@ export function chartLayout(points: readonly SimulatedPoint[], width: number): C
     top: quality.at(one.point.high ?? one.quality),
     bottom: quality.at(one.point.low ?? one.quality),
   }));
-  const placed = withLabels(dots, plot);
+  const placed = withLabels(dots, plot, measure);
   return { width, height, plot, cost, quality, points: placed, front: frontLine(placed) };
 }
 
 type Dot = Omit<PlacedPoint, 'label'>;
 
-/** Each label at the first of a few places where it covers no dot, no other label and, if that can be, no interval of another; the first one if there is none. */
-function withLabels(dots: readonly Dot[], plot: Box): readonly PlacedPoint[] {
+/** Each label at the first place where it covers no dot, no other label and, if that can be, no interval of another; where least is covered if there is none. */
+function withLabels(dots: readonly Dot[], plot: Box, measure: Measure): readonly PlacedPoint[] {
   const marks = dots.map(boxOfDot);
   const intervals = dots.map(boxOfInterval);
   const labels: Box[] = [];
   return dots.map((dot, index) => {
-    const width = dot.point.target.length * letterWidth;
+    const width = measure(dot.point.target);
     const covered = [...marks.filter((_, other) => other !== index), ...labels];
     const choices = labelChoices(dot);
     const possible = choices.filter((choice) => {
@@ -88,10 +95,22 @@ function withLabels(dots: readonly Dot[], plot: Box): readonly PlacedPoint[] {
     const clear = possible.find(
       (choice) => !intervals.some((interval, other) => other !== index && overlap(boxOfLabel(choice, width), interval)),
     );
-    const label = clear ?? possible[0] ?? choices[0] ?? { x: dot.x, y: dot.y, anchor: 'start' as const };
+    const label = clear ?? possible[0] ?? leastCovering(choices, { width, plot, covered });
     labels.push(boxOfLabel(label, width));
     return { ...dot, label };
   });
+}
+
+/** No place is free: one inside of the chart that covers as little as can be. */
+function leastCovering(
+  choices: readonly [Label, ...Label[]],
+  { width, plot, covered }: { readonly width: number; readonly plot: Box; readonly covered: readonly Box[] },
+): Label {
+  const cost = (choice: Label) => {
+    const box = boxOfLabel(choice, width);
+    return covered.filter((other) => overlap(box, other)).length + (isInside(box, plot) ? 0 : 100);
+  };
+  return choices.reduce((best, choice) => (cost(choice) < cost(best) ? choice : best));
 }
 
 function isInside(box: Box, plot: Box): boolean {
@@ -100,7 +119,7 @@ function isInside(box: Box, plot: Box): boolean {
 
 type Label = PlacedPoint['label'];
 
-function labelChoices({ x, y, radius }: Dot): readonly Label[] {
+function labelChoices({ x, y, radius }: Dot): readonly [Label, ...Label[]] {
   const beside = radius + 6;
   const middle = y + 4;
   return [
@@ -112,11 +131,13 @@ function labelChoices({ x, y, radius }: Dot): readonly Label[] {
     { x: x + beside, y: y + radius + 14, anchor: 'start' },
     { x: x - beside, y: y - radius - 4, anchor: 'end' },
     { x: x - beside, y: y + radius + 14, anchor: 'end' },
-    ...[2, 3, 4].flatMap((lines): Label[] => [
-      { x: x + beside, y: middle + lines * lineHeight, anchor: 'start' },
-      { x: x - beside, y: middle + lines * lineHeight, anchor: 'end' },
-      { x: x + beside, y: middle - lines * lineHeight, anchor: 'start' },
-      { x: x - beside, y: middle - lines * lineHeight, anchor: 'end' },
+    ...Array.from({ length: farthest - 1 }, (_, index) => (index + 2) * lineHeight).flatMap((away): Label[] => [
+      { x: x + beside, y: middle + away, anchor: 'start' },
+      { x: x - beside, y: middle + away, anchor: 'end' },
+      { x: x + beside, y: middle - away, anchor: 'start' },
+      { x: x - beside, y: middle - away, anchor: 'end' },
+      { x, y: middle + away, anchor: 'middle' },
+      { x, y: middle - away, anchor: 'middle' },
     ]),
   ];
 }

@@ -35,7 +35,8 @@ function axes({ plot, cost, quality, width, height }: ChartLayout): SVGTemplateR
     })}
     <line class="axis" x1=${left} x2=${right} y1=${bottom} y2=${bottom} />
     <line class="axis" x1=${left} x2=${left} y1=${top} y2=${bottom} />
-    <text class="title" x=${(left + width) / 2} y=${height - 8} text-anchor="middle">USD per 1,000 requests (log scale) · area of a point: p95</text>
+    <text class="title" x=${(left + width) / 2} y=${height - 24} text-anchor="middle">USD per 1,000 requests (log scale)</text>
+    <text class="title" x=${(left + width) / 2} y=${height - 8} text-anchor="middle">A larger point is slower (p95).</text>
     <text class="title" transform="translate(14 ${(top + bottom) / 2}) rotate(-90)" text-anchor="middle">rows passed</text>
   </g>`;
 }
@@ -49,8 +50,18 @@ function dot(
     <title>${point.sentence}</title>
     ${top === bottom ? nothing : svg`<line class="interval" x1=${x} x2=${x} y1=${top} y2=${bottom} />`}
     ${mark(point.kind, { x, y, radius })}
-    <text x=${label.x} y=${label.y} text-anchor=${label.anchor}>${point.target}</text>
+    ${leader({ x, y, radius }, label)}<text x=${label.x} y=${label.y} text-anchor=${label.anchor}>${point.target}</text>
   </g>`;
+}
+
+/** A thin line to a label that found no place beside its point. */
+function leader(
+  { x, y, radius }: { readonly x: number; readonly y: number; readonly radius: number },
+  label: PlacedPoint['label'],
+): SVGTemplateResult | typeof nothing {
+  const middle = label.y - 4;
+  if (Math.abs(middle - y) <= radius + 20) return nothing;
+  return svg`<line class="leader" x1=${x} y1=${y + Math.sign(middle - y) * radius} x2=${label.x} y2=${middle - Math.sign(middle - y) * 7} />`;
 }
 
 /** Kinds differ by shape too, for whoever does not see the colours. */

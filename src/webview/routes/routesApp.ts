@@ -14,6 +14,7 @@ export class RoutesApp extends LitElement {
   #isBusy = false;
   #active = 0;
   #width = 720;
+  readonly #canvas = document.createElement('canvas');
   readonly #resized = new ResizeObserver(() => this.#measure());
 
   /** Starts the conversation with the host; called once. */
@@ -63,12 +64,12 @@ export class RoutesApp extends LitElement {
         ${this.#isReport ? nothing : this.#outageForm()}
       </header>
       ${this.#problem === '' ? nothing : html`<p class="problem" role="alert">${this.#problem}</p>`}
-      ${this.#chart(view)} ${table(view)} ${this.#proposals(view)}
+      ${this.#proposals(view)} ${this.#chart(view)} ${table(view)}
       ${view.notes.length === 0 ? nothing : html`<ul class="notes">${view.notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
   }
 
   #chart(view: SimulationView): TemplateResult {
-    const layout = chartLayout(view.points, this.#width);
+    const layout = chartLayout(view.points, this.#width, (text) => this.#widthOf(text));
     if (!layout)
       return html`<p class="quiet no-chart">No point has both a known cost and a graded row: see the table.</p>`;
     const focus = (index: number) => {
@@ -135,6 +136,16 @@ export class RoutesApp extends LitElement {
     const isInChart = points.some((point) => point === document.activeElement);
     this.#active = isInChart ? (this.#active + step + points.length) % points.length : this.#active;
     points[this.#active]?.focus();
+  }
+
+  /** Pixels that a name takes in the chart, in whatever font the editor has. */
+  #widthOf(text: string): number {
+    const context = this.#canvas.getContext('2d');
+    if (!context) return text.length * 7;
+    const { fontFamily, letterSpacing } = getComputedStyle(this);
+    context.font = `600 12px ${fontFamily}`;
+    context.letterSpacing = letterSpacing === 'normal' ? '0px' : letterSpacing;
+    return context.measureText(text).width;
   }
 
   #measure(): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { addRoute, type WritableRoute } from '../../../src/core/routing/writeRoute.ts';
+import { addRoute, freeRouteName, type WritableRoute } from '../../../src/core/routing/writeRoute.ts';
 import { routeBook } from '../../support/routes.ts';
 
 const cascade: WritableRoute = {
@@ -52,5 +52,13 @@ describe('adding a route to polyprompt.yaml', () => {
     assert.throws(() => addRoute('', 'a b', cascade), /cannot be the name/);
     assert.throws(() => addRoute('routes: [', 'a', cascade), /cannot be read as it is/);
     assert.throws(() => addRoute('- list', 'a', cascade), /cannot be read as it is/);
+  });
+
+  it('has a name to propose that no route has', () => {
+    const text = 'routes: {cheap: {fallback: [x/y]}, cheap-2: {fallback: [x/y]}}';
+    assert.deepEqual(
+      [freeRouteName(text, 'cheap'), freeRouteName(text, 'careful'), freeRouteName('', 'cheap')],
+      ['cheap-3', 'careful', 'cheap'],
+    );
   });
 });

@@ -52,7 +52,7 @@ function choice(models: readonly string[], floor: number): Candidate {
   return {
     route,
     learns: true,
-    title: `the cheapest of ${models.join(', ')} that passed often enough on similar requests`,
+    title: `The cheapest of ${models.join(', ')} that passed often enough on similar requests`,
   };
 }
 

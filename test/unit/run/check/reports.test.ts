@@ -30,10 +30,7 @@ describe('the report of a check', () => {
     );
     assert.match(text, /REGRESSED {2}b\/two.*\n.*\n {2}\+ no\n/);
     assert.ok(text.indexOf('REGRESSED') < text.indexOf('NEW FAILURE'));
-    assert.match(
-      text,
-      /^2 worse, 1 better, 4 same, 2 new, 1 flaky, 1 not run; ~\$0\.15, 1 results from the baseline$/m,
-    );
+    assert.match(text, /^2 worse, 1 better, 4 same, 2 new, 1 flaky, 1 not run; ~\$0\.15, 1 result from the baseline$/m);
   });
 
   it('names the suite beside the model where there are several', () => {

@@ -13,6 +13,8 @@ import type { Services } from '../services.ts';
 import { type FoundCase, findCase, readCaseReference } from './caseReference.ts';
 import type { OpenSuite } from './suites.ts';
 
+const save = 'Save';
+
 /** Commands that write an answer into a dataset: by an edit of the open document, which can be looked at, undone and saved. */
 export function registerDatasetCommands(services: Services): vscode.Disposable {
   const held = new Disposables();
@@ -39,6 +41,16 @@ async function acceptAnswer(services: Services, argument: unknown): Promise<void
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(row.place.file));
   const edits = expectAnswer({ path: row.place.file, text: document.getText() }, row, cell.text);
   await applyAndShow(document, edits);
+  tellAccepted(document, cell.target);
+}
+
+/** The edit is one that can be looked at: it is kept only when the file is saved. */
+function tellAccepted(document: vscode.TextDocument, target: string): void {
+  const name = vscode.workspace.asRelativePath(document.uri);
+  // Not awaited: the command has ended, whether or not the message is read.
+  void vscode.window
+    .showInformationMessage(`The answer of ${target} is now what ${name} expects. The file is not saved yet.`, save)
+    .then((chosen) => (chosen === undefined ? undefined : document.save()));
 }
 
 function answeredCell({ results, repeat }: FoundCase): CellState {
@@ -126,7 +138,22 @@ async function applyAndShow(document: vscode.TextDocument, edits: readonly TextE
     );
   if (!(await vscode.workspace.applyEdit(change)))
     throw new PolypromptError('storage', 'The editor did not take the change.', { hint: 'Is the file read-only?' });
-  const last = edits.at(-1)?.range.start ?? 0;
-  const place = document.positionAt(last);
-  await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place), preserveFocus: true });
+  await showWritten(document, edits);
+}
+
+/** What was written, selected and in the middle, where the document is shown already or else beside the panel. */
+async function showWritten(document: vscode.TextDocument, edits: readonly TextEdit[]): Promise<void> {
+  const last = edits.at(-1) ?? { range: { start: 0, end: 0 }, text: '' };
+  const before = edits.filter(({ range }) => range.start < last.range.start);
+  const shift = before.reduce((sum, { range, text }) => sum + text.length - (range.end - range.start), 0);
+  const start = last.range.start + shift;
+  const written = new vscode.Range(document.positionAt(start), document.positionAt(start + last.text.trimEnd().length));
+  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
+  const editor = await vscode.window.showTextDocument(document, {
+    viewColumn,
+    selection: written,
+    preserveFocus: true,
+  });
+  editor.revealRange(written, vscode.TextEditorRevealType.InCenter);
 }

@@ -105,6 +105,9 @@ describe('evals', () => {
     assert.ok(editor.document.isDirty);
     assert.ok(!editor.document.getText().includes('no model says this'));
     assert.equal(editor.document.lineCount, 4);
+    const shown = vscode.window.visibleTextEditors.find(({ document }) => document === editor.document);
+    assert.ok(shown && !shown.selection.isEmpty, 'what was written is selected');
+    assert.ok(shown.visibleRanges.some((range) => range.contains(shown.selection.start)));
     await vscode.window.showTextDocument(editor.document);
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), text);

@@ -46,7 +46,7 @@ describe('comparing models in the workbench', () => {
   it('shows time, tokens and cost under every answer', async () => {
     const footer = column(desk, 'gpt-5.6-luna');
     await footer.getByText(/s to first token/).waitFor();
-    await footer.getByText(/\d+ in/).waitFor();
+    await footer.getByText(/\d+ tokens in/).waitFor();
     await footer
       .getByText(/~?\$[\d.]+/)
       .first()
@@ -59,7 +59,7 @@ describe('comparing models in the workbench', () => {
     await changed.locator('ins', { hasText: 'lovely' }).waitFor();
     await changed.locator('del', { hasText: 'good' }).waitFor();
     await column(desk, 'claude-haiku-4-5')
-      .getByText(/\d+ % like base/)
+      .getByText(/\d+% like base/)
       .waitFor();
     await desk.panel.getByText('Off', { exact: true }).click();
   });

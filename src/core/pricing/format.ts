@@ -2,13 +2,18 @@ import { formatCount } from '../text/formatCount.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { type Cost, isSimulated } from './cost.ts';
 
+/** USD; less than this is not written out. */
+export const leastMoney = 0.000_001;
+/** USD; an estimate of less is no figure to read. */
+const leastEstimate = 0.000_01;
+
 /** What an answer costs that was paid for before. */
 export const cachedMoney = '$0 (cached)';
 
 /** An amount in USD with at most three significant digits and at least cents: `$0.0011`, `$0.02`, `$12.30`; `<$0.000001` below that. */
 export function formatMoney(amount: number): string {
   if (amount === 0) return '$0';
-  if (amount < 0.000_001) return '<$0.000001';
+  if (amount < leastMoney) return '<$0.000001';
   if (amount >= 100) return `$${formatCount(amount)}`;
   if (amount >= 1) return `$${amount.toFixed(2)}`;
   const decimals = Math.max(2, 2 - Math.floor(Math.log10(amount)));
@@ -16,10 +21,15 @@ export function formatMoney(amount: number): string {
   return `$${text.replace(/(\.\d{2}\d*?)0+$/, '$1')}`;
 }
 
+/** An amount that nobody has billed: `~$0.0011`, or `<$0.00001`. */
+export function formatApproximate(amount: number): string {
+  return amount > 0 && amount < leastEstimate ? '<$0.00001' : `~${formatMoney(amount)}`;
+}
+
 /** `$0.0011`, `~$0.0011` when estimated, `at least ~$0.0011` when a part is unknown, `price unknown` when all is. */
 export function formatCost(cost: Cost | undefined): string {
   if (!cost) return 'price unknown';
-  const money = `${cost.basis === 'reported' ? '' : '~'}${formatMoney(cost.amount)}`;
+  const money = cost.basis === 'reported' ? formatMoney(cost.amount) : formatApproximate(cost.amount);
   if (cost.basis === 'simulated') return `${money} simulated`;
   return cost.atLeast ? `at least ${money}` : money;
 }

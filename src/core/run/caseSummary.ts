@@ -1,4 +1,4 @@
-import { formatMoney } from '../pricing/format.ts';
+import { formatApproximate, formatMoney } from '../pricing/format.ts';
 import type { TargetResult } from './suiteResults.ts';
 import { costOfCells } from './summary.ts';
 
@@ -97,5 +97,5 @@ function tailOf(results: readonly TargetResult[], isStale: boolean): string {
 function moneyOf(results: readonly TargetResult[]): string {
   const cost = costOfCells(results.flatMap((result) => result.cells));
   if (cost.known === 0) return cost.unknown > 0 ? 'cost unknown' : '';
-  return `${cost.atLeast ? '≥ ' : ''}${cost.reported ? '' : '~'}${formatMoney(cost.amount)}`;
+  return `${cost.atLeast ? '≥ ' : ''}${cost.reported ? formatMoney(cost.amount) : formatApproximate(cost.amount)}`;
 }

@@ -1,4 +1,4 @@
-import { cachedMoney, formatMoney } from '../pricing/format.ts';
+import { cachedMoney, formatApproximate, formatMoney } from '../pricing/format.ts';
 import { counted } from '../text/formatCount.ts';
 import type { CellState, RunState } from './state.ts';
 
@@ -70,9 +70,9 @@ export function addCosts(costs: readonly RunCost[]): RunCost {
  */
 export function formatRunCost(cost: RunCost): string {
   if (cost.known === 0 && cost.unknown > 0) return 'cost unknown';
-  if (cost.known === 0 && cost.simulated > 0) return `~${formatMoney(cost.simulated)} simulated`;
+  if (cost.known === 0 && cost.simulated > 0) return `${formatApproximate(cost.simulated)} simulated`;
   if (cost.known === 0) return cost.cached > 0 ? cachedMoney : formatMoney(0);
-  const money = `${cost.reported ? '' : '~'}${formatMoney(cost.amount)}`;
+  const money = cost.reported ? formatMoney(cost.amount) : formatApproximate(cost.amount);
   return cost.atLeast ? `at least ${money}` : money;
 }
 

@@ -4,7 +4,7 @@ import type { Message } from '../../../src/core/messages.ts';
 import { type Catalog, type CatalogEntry, loadCatalog, readCatalogEntry } from '../../../src/core/pricing/catalog.ts';
 import { costOf } from '../../../src/core/pricing/cost.ts';
 import { estimateRun, formatEstimate } from '../../../src/core/pricing/estimate.ts';
-import { formatMoney, formatPrice } from '../../../src/core/pricing/format.ts';
+import { formatApproximate, formatMoney, formatPrice } from '../../../src/core/pricing/format.ts';
 
 const luna: CatalogEntry = {
   id: 'openai/luna',
@@ -63,6 +63,12 @@ describe('formatMoney', () => {
   ] as const) {
     it(`${amount} is ${text}`, () => assert.equal(formatMoney(amount), text));
   }
+});
+
+describe('formatApproximate', () => {
+  it('marks what nobody has billed, and writes no figure that cannot be read', () => {
+    assert.deepEqual([0.0011, 0.000_007_3, 0].map(formatApproximate), ['~$0.0011', '<$0.00001', '~$0']);
+  });
 });
 
 describe('formatPrice', () => {

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../pricing/format.ts';
+import { formatMoney, leastMoney } from '../../pricing/format.ts';
 import { describeComparison } from '../../stats/describeComparison.ts';
 import { isFlaky } from '../../stats/flaky.ts';
 import { counted } from '../../text/formatCount.ts';
@@ -13,8 +13,6 @@ import { comparisonsWithBest, type ModelComparison, majorityRule } from '../mode
 /** More sentences than these are for files that hold all of them. */
 const mostModels = 4;
 const mostFlaky = 5;
-/** USD. */
-const smallestMoney = 0.000_001;
 
 /** What a file says of how the targets differ: all pairs by what passed, the best with each other by score, cost and time. */
 export interface ReportComparisons {
@@ -102,7 +100,7 @@ export function describeFigure(
 
 /** Money below what is written of it at all has no sign worth reading. */
 function isShown(amount: number, figure: Figure): boolean {
-  return figure !== 'cost' || Math.abs(amount) >= smallestMoney;
+  return figure !== 'cost' || Math.abs(amount) >= leastMoney;
 }
 
 /** How a case that ran several times was counted, and which were flaky. */

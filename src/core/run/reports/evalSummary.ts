@@ -1,4 +1,4 @@
-import { formatMoney } from '../../pricing/format.ts';
+import { formatApproximate, formatMoney } from '../../pricing/format.ts';
 import { points } from '../../stats/roughFigures.ts';
 import { counted } from '../../text/formatCount.ts';
 import { formatDuration } from '../../text/formatDuration.ts';
@@ -81,8 +81,8 @@ function formatJudging({ judging }: EvalReport): string {
   if (cost)
     parts.push(
       cost.basis === 'simulated'
-        ? `~${formatMoney(cost.amount)} simulated`
-        : `${unknownCost > 0 || cost.atLeast ? 'at least ' : ''}${cost.basis === 'reported' ? '' : '~'}${formatMoney(cost.amount)} of the cost`,
+        ? `${formatApproximate(cost.amount)} simulated`
+        : `${unknownCost > 0 || cost.atLeast ? 'at least ' : ''}${cost.basis === 'reported' ? formatMoney(cost.amount) : formatApproximate(cost.amount)} of the cost`,
     );
   else if (unknownCost > 0) parts.push('cost unknown');
   return `${parts.join(', ')}\n`;

@@ -22,9 +22,9 @@ describe('polyprompt portability', () => {
     assert.equal(
       stdout,
       'a.prompt:3:9: dropped: openai/gpt-6-luna: The Responses API has no seed.\n\n' +
-        'model                                           prompt  dropped\n' +
-        'openai/gpt-6-luna          accepted, 1 setting dropped        1\n' +
-        'google/gemini-3.8-flash                     as written        0\n',
+        'model                                         prompt  dropped\n' +
+        'openai/gpt-6-luna        accepted, 1 setting dropped        1\n' +
+        'google/gemini-3.8-flash                   as written        0\n',
     );
   });
 

@@ -87,7 +87,7 @@ describe('polyprompt run', () => {
     assert.equal(readdirSync(path.join(folder, '.polyprompt', 'runs')).length, 1);
     const diff = await polyprompt(['diff', 'latest', '--base', 'simulated/terse'], { cwd: folder });
     assert.equal(diff.code, 0, diff.stderr);
-    assert.match(diff.stdout, /^== simulated\/thorough against simulated\/terse, \d+ % alike\n/);
+    assert.match(diff.stdout, /^== simulated\/thorough against simulated\/terse, \d+% alike\n/);
     const unknown = await polyprompt(['diff', 'latest', '--base', 'simulated/nobody'], { cwd: folder });
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /has no answer of simulated\/nobody\. It has simulated\/terse, simulated\/thorough\./);

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { TextDiff } from '../../core/diff/diffTexts.ts';
 import type { ToolCall } from '../../core/messages.ts';
 import type { CellState } from '../../core/run/state.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
@@ -6,6 +7,7 @@ import { formatLikeness } from '../../core/text/formatPercent.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import { baseFor, type Column } from '../columns.ts';
 import { formatSize } from '../figures.ts';
+import type { DiffChoice } from '../preferences.ts';
 import { diffBody } from './diffBody.ts';
 import { marked } from './marked.ts';
 
@@ -13,6 +15,8 @@ import { marked } from './marked.ts';
 const shownLength = 200_000;
 /** Share of the text in common below which differences are not marked unless the reader asks. */
 const leastAlike = 0.2;
+/** Characters of both texts together that are read at a glance, whatever is marked in them. */
+const fewCharacters = 160;
 
 /** What a model has said so far: reasoning folded away, then the answer, then its tool calls. */
 export function answerBody(context: AnswerContext, column: Column, cell: CellState): TemplateResult {
@@ -36,8 +40,7 @@ function answer(context: AnswerContext, column: Column, cell: CellState): Templa
   if (mode !== 'off' && base) {
     const diff = comparison.diff(base, column, mode);
     const alike = comparison.similarity(base, column) ?? 1;
-    const marksWords = mode === 'words' || diff?.note === 'not-json';
-    if (diff && marksWords && alike < leastAlike && !preferences.markedAnyway.includes(cell.id))
+    if (diff && isTooDifferent(diff, mode, alike) && !preferences.markedAnyway.includes(cell.id))
       return html`${tooDifferent(context, cell, alike)}${text(context, cell, undefined)}`;
     if (diff) return diffBody({ diff, mode, hideEqual: preferences.hideEqual, baseLabel: base.label });
   }
@@ -48,7 +51,13 @@ function answer(context: AnswerContext, column: Column, cell: CellState): Templa
   );
 }
 
-/** Words that two unlike texts share by chance are no differences worth marking. `alike` is the share of the text in common. */
+/** Words that two unlike texts share by chance are no differences worth marking; one label in place of another is. */
+function isTooDifferent({ left, right, note }: TextDiff, mode: DiffChoice, alike: number): boolean {
+  const marksWords = mode === 'words' || note === 'not-json';
+  return marksWords && alike < leastAlike && left.length + right.length > fewCharacters;
+}
+
+/** `alike` is the share of the text in common. */
 function tooDifferent({ preferences, prefer }: AnswerContext, { id }: CellState, alike: number): TemplateResult {
   const click = () => prefer({ markedAnyway: [...preferences.markedAnyway, id] });
   return html`<p class="quiet status">

@@ -15,11 +15,12 @@ import { failedChecks, passedChecks } from './checkList.ts';
 /** One model's answer to the open case, with its checks above it. */
 export function detailColumn(place: ColumnOfRow): TemplateResult {
   const { answers, column } = place;
-  const { target, label, cell } = column;
+  const { target, label, cell, isOlderVersion } = column;
+  const nameEnd = isOlderVersion ? label.lastIndexOf(' @ ') : label.length;
   return html`<section class="column" data-target=${target} aria-label=${label}>
     <header class="column-header">
       <div class="column-title">
-        <h2 title=${column.model}>${marked(label)}</h2>
+        <h2 title=${column.model}><span class="target-label">${marked(label.slice(0, nameEnd))}</span>${isOlderVersion ? html`<span class="version">${marked(label.slice(nameEnd + 1))}</span>` : nothing}</h2>
         ${cell?.variant === undefined ? nothing : html`<span class="badge" title="The variant of the prompt for this model">${marked(cell.variant)}</span>`}
       ${column.isBase && answers.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
         <span class="spring"></span>${repeatChoice(place)} ${answerMenu(place)}

@@ -56,7 +56,7 @@ function total(report: TargetReport, beside: TemplateResult): TemplateResult {
   return html`<div class="total-line">
       <span class="rate"><strong>${formatRate(report)}</strong>${interval === '' ? nothing : html` <span class="quiet" title="95% confidence interval (Wilson)">(${interval})</span>`}</span>
       ${beside}
-      ${figures.map((figure) => html`<span class="total-figure quiet" title=${figure}>${marked(figure)}</span>`)}
+      ${figures.map((figure) => html` <span class="total-figure quiet" title=${figure}>${marked(figure)}</span>`)}
     </div>
     ${rateBar(report)}`;
 }

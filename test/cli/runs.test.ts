@@ -24,7 +24,7 @@ describe('stored runs', () => {
       const [header, newest, oldest, , hint] = stdout.split('\n');
       assert.match(header ?? '', /^run +started \(UTC\) +suite or prompt +kind +outcome +cells +passed +cost$/);
       assert.match(newest ?? '', /^\S+ {2}20\d\d-\S+ \S+ +say\.eval\.yaml +eval +unfinished +3 +2 +~\$[\d.]+$/);
-      assert.match(oldest ?? '', /^\S+ .* say\.prompt +compare +done +1 +~\$[\d.]+$/);
+      assert.match(oldest ?? '', /^\S+ .* say\.prompt +compare +done +1 +[~<]\$[\d.]+$/);
       assert.equal(hint, `Go on with: polyprompt eval say.eval.yaml --resume ${runId}`);
       assert.equal(code, 0);
     });

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname, '..', '..');
+
+export interface CodeBlock {
+  /** The first word behind the fence: `sh` is run line by line, `console` is only shown. */
+  readonly language: string;
+  readonly text: string;
+  readonly line: number;
+  /** The file that the line before the fence names, as in "`triage.eval.yaml`:". */
+  readonly file?: string;
+}
+
+export interface MarkdownFile {
+  /** From the root of the repository, with `/`. */
+  readonly file: string;
+  readonly text: string;
+  readonly blocks: readonly CodeBlock[];
+}
+
+/** Every Markdown file that is, or is about to be, in the repository. */
+export function markdownFiles(): readonly MarkdownFile[] {
+  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '*.md'];
+  return execFileSync('git', list, { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => file !== '')
+    .map(readMarkdown);
+}
+
+export function readMarkdown(file: string): MarkdownFile {
+  const text = readFileSync(path.join(root, file), 'utf8').replaceAll('\r\n', '\n');
+  return { file, text, blocks: [...codeBlocks(text)] };
+}
+
+function* codeBlocks(text: string): Generator<CodeBlock> {
+  for (const match of text.matchAll(/^( *)```(\S*).*\n([\s\S]*?)^\1```$/gm)) {
+    const [, indent = '', language = '', body = ''] = match;
+    const before = text.slice(0, match.index).trimEnd().split('\n').at(-1) ?? '';
+    const [, file] = /`([^`\s]+)`:$/.exec(before) ?? [];
+    yield {
+      language,
+      text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+      line: text.slice(0, match.index).split('\n').length,
+      ...(file === undefined ? {} : { file }),
+    };
+  }
+}
+
+/** The text without its blocks and its inline code, in which a link is no link. */
+export function proseOf({ text }: MarkdownFile): string {
+  return text.replace(/^( *)```[\s\S]*?^\1```$/gm, '').replace(/`[^`\n]*`/g, '`code`');
+}

@@ -41,6 +41,7 @@ function noticeOf(folder) {
   const texts = files.map((file) =>
     readFileSync(`${folder}/${file}`, 'utf8')
       .replace(/^\uFEFF/, '')
+      .replace(/\r\n?/g, '\n')
       .trim(),
   );
   return [heading(manifest), ...(texts.length > 0 ? texts : [wordsOf(manifest)])].join('\n\n').concat('\n');

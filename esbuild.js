@@ -15,12 +15,14 @@ const ownChunks = {
 };
 /** These share one file, in which each is evaluated when it is first asked for. */
 const libraries = ['ajv', 'parse5', 'fast-xml-parser'];
+/** So does the SQL parser, behind the module of ours that imports its dialects. */
+const sqlDialects = './src/core/grading/sqlDialects.ts';
 
 const lazyPackages = {
   name: 'lazy-packages',
   setup(build) {
     build.onResolve({ filter: /\/sqlDialects\.ts$/ }, (args) =>
-      args.kind === 'dynamic-import' ? { path: './sql.js', external: true } : undefined,
+      args.kind === 'dynamic-import' ? { path: sqlDialects, namespace: 'library' } : undefined,
     );
     build.onResolve({ filter: exactly([...Object.keys(ownChunks), ...libraries]) }, (args) => {
       if (args.kind !== 'dynamic-import') return { errors: [{ text: `load ${args.path} lazily, with import()` }] };
@@ -48,6 +50,7 @@ const fromSource = {
 
 /** An ES module says its names before it runs. */
 function exportedNames(name) {
+  if (name === sqlDialects) return ['sqlDialects'];
   return Object.keys(createRequire(import.meta.url)(name)).filter((key) => key !== 'default');
 }
 
@@ -106,11 +109,11 @@ const builds = [
     ...forNode,
     format: 'cjs',
     stdin: {
-      contents: libraries.map((name) => `exports['${name}'] = () => require('${name}');`).join('\n'),
+      contents: [...libraries, sqlDialects].map((name) => `exports['${name}'] = () => require('${name}');`).join('\n'),
       resolveDir: import.meta.dirname,
     },
     outfile: 'dist/libraries.cjs',
-    plugins: [fromSource],
+    plugins: [fromSource, packedSql(importedDialects(sqlDialects), production)],
   },
   // The engine's glue needs import.meta.url, so this has to be an ES module.
   {
@@ -118,12 +121,6 @@ const builds = [
     entryPoints: { sandbox: 'src/node/sandbox/worker.ts' },
     outdir: 'dist',
     plugins: [packedEngine(production)],
-  },
-  {
-    ...forNode,
-    entryPoints: { sql: 'src/core/grading/sqlDialects.ts' },
-    outdir: 'dist',
-    plugins: [packedSql(importedDialects('src/core/grading/sqlDialects.ts'), production)],
   },
   // Two megabytes of ranks, read by the thread that counts and by nobody else.
   {

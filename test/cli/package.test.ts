@@ -10,7 +10,7 @@ const megabyte = 1_000_000;
 
 /** What each package may hold: everything else is a mistake. */
 const inBoth =
-  'package\\.json|README\\.md|LICENSE|THIRD-PARTY-NOTICES\\.txt|dist/((sdk-\\w+|sandbox|sql|tokens|results)\\.js|libraries\\.cjs|(panel|results|codicon)\\.css|codicon\\.ttf)';
+  'package\\.json|README\\.md|LICENSE|THIRD-PARTY-NOTICES\\.txt|dist/((sdk-\\w+|sandbox|tokens|results)\\.js|libraries\\.cjs|(panel|results|codicon)\\.css|codicon\\.ttf)';
 const inNpmPackage = new RegExp(`^package/(${inBoth}|dist/cli(-\\w+)?\\.js)$`);
 const inExtension = new RegExp(
   `^(${inBoth}|package\\.nls\\.json|CHANGELOG\\.md|media/(icon\\.png|activity\\.svg|walkthrough/[\\w-]+\\.(md|png|svg))|(syntaxes|schemas)/[\\w.-]+\\.json|dist/(extension\\.cjs|(polyprompt|webview)\\.js))$`,
@@ -70,7 +70,6 @@ describe('the packages', () => {
       'dist/panel.css',
       'dist/sandbox.js',
       'dist/libraries.cjs',
-      'dist/sql.js',
       'dist/tokens.js',
       'schemas/eval.schema.json',
       'README.md',

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '..', '..');
@@ -20,12 +19,12 @@ export interface MarkdownFile {
   readonly blocks: readonly CodeBlock[];
 }
 
-/** Every Markdown file that is, or is about to be, in the repository. */
+/** Every Markdown file of the project itself. */
 export function markdownFiles(): readonly MarkdownFile[] {
-  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '*.md'];
-  return execFileSync('git', list, { cwd: root, encoding: 'utf8' })
-    .split('\n')
-    .filter((file) => file !== '')
+  return ['.', 'docs', 'examples', 'media/walkthrough']
+    .filter((folder) => existsSync(path.join(root, folder)))
+    .flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.posix.join(folder, name)))
+    .filter((file) => file.endsWith('.md'))
     .map(readMarkdown);
 }
 

@@ -1,38 +1,62 @@
 // Builds dist/: the extension, the command line, the panel and one chunk per vendor SDK. `--production` minifies, `--watch` stays.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import * as esbuild from 'esbuild';
+import { importedDialects, packedEngine, packedSql, packedTokens } from './scripts/build/packedModules.mjs';
+import { thirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
-const lazyChunks = {
+/** Packages that are large and seldom needed. They are reached by `import()` alone, so that nothing loads them at start-up. */
+const ownChunks = {
   openai: 'sdk-openai',
   '@anthropic-ai/sdk': 'sdk-anthropic',
   '@google/genai/web': 'sdk-google',
-  ajv: 'lib-ajv',
-  parse5: 'lib-parse5',
-  'fast-xml-parser': 'lib-xml',
 };
+/** These share one file, in which each is evaluated when it is first asked for. */
+const libraries = ['ajv', 'parse5', 'fast-xml-parser'];
+/** So does the SQL parser, behind the module of ours that imports its dialects. */
+const sqlDialects = './src/core/grading/sqlDialects.ts';
 
-/** What is taken from a package whose names cannot be told from outside. */
-const commonJsNames = { ajv: '{ Ajv }' };
-
-/** What is large and seldom needed is reached by `import()` alone and stays a file of its own, so that nothing loads it at start-up. */
 const lazyPackages = {
   name: 'lazy-packages',
   setup(build) {
     build.onResolve({ filter: /\/sqlDialects\.ts$/ }, (args) =>
-      args.kind === 'dynamic-import' ? { path: './sql.js', external: true } : undefined,
+      args.kind === 'dynamic-import' ? { path: sqlDialects, namespace: 'library' } : undefined,
     );
-    build.onResolve(
-      { filter: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web|ajv|parse5|fast-xml-parser)$/ },
-      (args) => {
-        if (args.kind === 'entry-point') return undefined;
-        if (args.kind !== 'dynamic-import') return { errors: [{ text: `load ${args.path} lazily, with import()` }] };
-        return { path: `./${lazyChunks[args.path]}.js`, external: true };
-      },
+    build.onResolve({ filter: exactly([...Object.keys(ownChunks), ...libraries]) }, (args) => {
+      if (args.kind !== 'dynamic-import') return { errors: [{ text: `load ${args.path} lazily, with import()` }] };
+      if (libraries.includes(args.path)) return { path: args.path, namespace: 'library' };
+      return { path: `./${ownChunks[args.path]}.js`, external: true };
+    });
+    build.onLoad({ filter: /./, namespace: 'library' }, ({ path }) => ({
+      contents: `export const { ${exportedNames(path)} } = require('./libraries.cjs')['${path}']();`,
+    }));
+    build.onResolve({ filter: /^\.\/libraries\.cjs$/ }, (args) => ({ path: args.path, external: true }));
+  },
+};
+
+/** `require` would take the file that some packages offer for it, with copies of other packages inside. */
+const fromSource = {
+  name: 'from-source',
+  setup(build) {
+    build.onResolve({ filter: exactly(libraries) }, ({ path, resolveDir, pluginData }) =>
+      pluginData === 'resolved'
+        ? undefined
+        : build.resolve(path, { kind: 'import-statement', resolveDir, pluginData: 'resolved' }),
     );
   },
 };
+
+/** An ES module says its names before it runs. */
+function exportedNames(name) {
+  if (name === sqlDialects) return ['sqlDialects'];
+  return Object.keys(createRequire(import.meta.url)(name)).filter((key) => key !== 'default');
+}
+
+function exactly(names) {
+  return new RegExp(`^(${names.join('|')})$`);
+}
 
 const shared = {
   bundle: true,
@@ -75,17 +99,36 @@ const builds = [
     plugins: [lazyPackages],
     banner: requireBanner,
   },
-  ...Object.entries(lazyChunks).map(([name, chunk]) => ({
+  ...Object.entries(ownChunks).map(([name, chunk]) => ({
     ...forNode,
-    stdin: { contents: `export ${commonJsNames[name] ?? '*'} from '${name}';`, resolveDir: import.meta.dirname },
+    stdin: { contents: `export * from '${name}';`, resolveDir: import.meta.dirname },
     outfile: `dist/${chunk}.js`,
     banner: requireBanner,
   })),
+  {
+    ...forNode,
+    format: 'cjs',
+    stdin: {
+      contents: [...libraries, sqlDialects].map((name) => `exports['${name}'] = () => require('${name}');`).join('\n'),
+      resolveDir: import.meta.dirname,
+    },
+    outfile: 'dist/libraries.cjs',
+    plugins: [fromSource, packedSql(importedDialects(sqlDialects), production)],
+  },
   // The engine's glue needs import.meta.url, so this has to be an ES module.
-  { ...forNode, entryPoints: { sandbox: 'src/node/sandbox/worker.ts' }, outdir: 'dist' },
-  { ...forNode, entryPoints: { sql: 'src/core/grading/sqlDialects.ts' }, outdir: 'dist', banner: requireBanner },
-  // Nearly 3 MB of ranks, read by the thread that counts and by nobody else.
-  { ...forNode, entryPoints: { tokens: 'src/node/tokenCounterWorker.ts' }, outdir: 'dist' },
+  {
+    ...forNode,
+    entryPoints: { sandbox: 'src/node/sandbox/worker.ts' },
+    outdir: 'dist',
+    plugins: [packedEngine(production)],
+  },
+  // Two megabytes of ranks, read by the thread that counts and by nobody else.
+  {
+    ...forNode,
+    entryPoints: { tokens: 'src/node/tokenCounterWorker.ts' },
+    outdir: 'dist',
+    plugins: [packedTokens(production)],
+  },
   {
     ...shared,
     platform: 'browser',
@@ -96,23 +139,28 @@ const builds = [
   },
 ];
 
+/** What is copied as it is, and the name it has in dist/. */
+const copied = {
+  'node_modules/@vscode/codicons/dist/codicon.css': 'codicon.css',
+  'node_modules/@vscode/codicons/dist/codicon.ttf': 'codicon.ttf',
+  'media/panel.css': 'panel.css',
+};
+
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
-copyFileSync('node_modules/@vscode/codicons/dist/codicon.css', 'dist/codicon.css');
-copyFileSync('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/codicon.ttf');
-copyFileSync('media/panel.css', 'dist/panel.css');
+for (const [file, name] of Object.entries(copied)) copyFileSync(file, `dist/${name}`);
 writeFileSync(
   'dist/results.css',
   ['matrix', 'routes'].map((name) => readFileSync(`media/${name}.css`, 'utf8')).join('\n'),
 );
-copyFileSync('node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm', 'dist/quickjs.wasm');
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
   console.log('watching');
 } else {
   const results = await Promise.all(builds.map((options) => esbuild.build(options)));
   shareEditorApi('dist/extension.cjs');
-  writeFileSync('dist/licenses.txt', licenceNotices(results.map((result) => result.metafile)));
+  const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices([...bundled, ...Object.keys(copied)]));
 }
 
 /**
@@ -126,23 +174,4 @@ function shareEditorApi(file) {
   // Characters beyond Latin-1, left in regular expressions alone, would make the engine read the whole file as two bytes each.
   const narrow = shared.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   writeFileSync(file, narrow.replace('"use strict";', '"use strict";const editorApi = require("vscode");'));
-}
-
-/** The licence text of every package that went into a bundle. */
-function licenceNotices(metafiles) {
-  const packages = new Set();
-  for (const file of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
-    const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [];
-    if (folder) packages.add(folder);
-  }
-  return [...packages]
-    .sort()
-    .map(licenceOf)
-    .join(`\n${'-'.repeat(80)}\n`);
-}
-
-function licenceOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`;
 }

@@ -9,6 +9,7 @@ const parts = [
   'test:wire',
   'test:conformance',
   'test:cli',
+  'test:docs',
   'test:kill',
   'test:host',
   'test:e2e',

@@ -5,6 +5,7 @@ import type { RunState } from '../core/run/state.ts';
 import { listRunIds, readJournal } from '../node/journal.ts';
 import { RunHistory } from '../node/runHistory.ts';
 import { readRun } from '../node/runSession.ts';
+import { slashedPath } from '../node/slashedPath.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
 
 /** The folder that holds the runs and cache of the workspace that a file is in; of the working folder without one. */
@@ -12,9 +13,9 @@ export function storageFor(file = path.join(process.cwd(), 'any')): string {
   return path.join(findWorkspaceFolder(path.resolve(file)), '.polyprompt');
 }
 
-/** What the runs of a suite or prompt are called: its path in the workspace folder. */
+/** What the runs of a suite or prompt are called on every system: its path in the workspace folder. */
 export function runNameOf(file: string): string {
-  return path.relative(findWorkspaceFolder(path.resolve(file)), path.resolve(file));
+  return slashedPath(findWorkspaceFolder(path.resolve(file)), path.resolve(file));
 }
 
 /**

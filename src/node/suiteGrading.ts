@@ -6,7 +6,7 @@ import { SuiteGrader } from '../core/run/suiteGrader.ts';
 import { QuickJsSandbox } from './sandbox/sandbox.ts';
 
 export interface SuiteGradingContext {
-  /** Folder that holds `sandbox.js` and `quickjs.wasm`. */
+  /** Folder that holds `sandbox.js`. */
   readonly distFolder: string;
   /** JavaScript of a suite runs only where the user trusts the workspace. */
   readonly allowScripts: boolean;
@@ -25,8 +25,5 @@ export function createSuiteGrading(context: SuiteGradingContext, suite: Suite, p
 
 /** The sandbox that stands in this folder; to be disposed of. */
 export function sandboxIn(folder: string): QuickJsSandbox {
-  return new QuickJsSandbox({
-    workerFile: path.join(folder, 'sandbox.js'),
-    wasmFile: path.join(folder, 'quickjs.wasm'),
-  });
+  return new QuickJsSandbox(path.join(folder, 'sandbox.js'));
 }

@@ -1,6 +1,6 @@
 import { constants, existsSync } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
-import path from 'node:path';
+import path, { type PlatformPath } from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import type { Message, Part } from '../core/messages.ts';
 import type { LoadPartial, PartialSource } from '../core/prompt/partials.ts';
@@ -100,9 +100,9 @@ async function realPathOf(file: string): Promise<string | undefined> {
   return realpath(file).catch(() => undefined);
 }
 
-export function isInside(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative === '' || (!path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..');
+export function isInside(file: string, folder: string, { relative, isAbsolute, sep }: PlatformPath = path): boolean {
+  const way = relative(folder, file);
+  return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
 }
 
 /** Names that lead elsewhere by the way they are written; undefined for a plain name. */

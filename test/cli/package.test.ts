@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { zipEntries } from '../support/zipEntries.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
+const megabyte = 1_000_000;
+
+/** What each package may hold: everything else is a mistake. */
+const inBoth =
+  'package\\.json|README\\.md|LICENSE|THIRD-PARTY-NOTICES\\.txt|dist/((sdk-\\w+|sandbox|tokens|results)\\.js|libraries\\.cjs|(panel|results|codicon)\\.css|codicon\\.ttf)';
+const inNpmPackage = new RegExp(`^package/(${inBoth}|dist/cli(-\\w+)?\\.js)$`);
+const inExtension = new RegExp(
+  `^(${inBoth}|package\\.nls\\.json|CHANGELOG\\.md|media/(icon\\.png|activity\\.svg|walkthrough/[\\w-]+\\.(md|png|svg))|(syntaxes|schemas)/[\\w.-]+\\.json|dist/(extension\\.cjs|(polyprompt|webview)\\.js))$`,
+);
 
 describe('the packages', () => {
   let scratch = '';
@@ -32,16 +42,12 @@ describe('the packages', () => {
     assert.match(run('--version'), /^\d+\.\d+\.\d+\n$/);
     const result = JSON.parse(run('run', 'hi.prompt.txt', '--model', 'simulated/terse', '--json'));
     assert.equal(result.results[0].status, 'done');
-    const files = execFileSync('tar', ['tzf', path.join(scratch, tarball)], { encoding: 'utf8' })
-      .trim()
-      .split('\n');
-    const unexpected = files.filter(
-      (file) =>
-        !/^package\/(package\.json|README\.md|LICENSE|dist\/(cli(-\w+)?|(?:sdk|lib)-\w+|sandbox|sql|tokens|results)\.js|dist\/(licenses\.txt|quickjs\.wasm|(panel|results|codicon)\.css|codicon\.ttf))$/.test(
-          file,
-        ),
+    const files = linesOf(execFileSync('tar', ['tzf', path.join(scratch, tarball)], { encoding: 'utf8' }));
+    assert.deepEqual(
+      files.filter((file) => !inNpmPackage.test(file)),
+      [],
     );
-    assert.deepEqual(unexpected, []);
+    assert.ok(files.includes('package/THIRD-PARTY-NOTICES.txt'));
   });
 
   it('packs exactly the allowed files into the extension', () => {
@@ -50,14 +56,11 @@ describe('the packages', () => {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const files = listed.split('\n').filter((line) => line !== '');
-    const unexpected = files.filter(
-      (file) =>
-        !/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(icon\.png|activity\.svg|walkthrough\/\w+\.md)|syntaxes\/[\w.-]+\.json|schemas\/[\w.-]+\.json|dist\/(extension\.cjs|((?:sdk|lib)-\w+|polyprompt|webview|results|sandbox|sql|tokens)\.js|quickjs\.wasm|(panel|results)\.css|codicon\.(css|ttf)|licenses\.txt))$/.test(
-          file,
-        ),
+    const files = linesOf(listed);
+    assert.deepEqual(
+      files.filter((file) => !inExtension.test(file)),
+      [],
     );
-    assert.deepEqual(unexpected, []);
     for (const needed of [
       'dist/extension.cjs',
       'dist/polyprompt.js',
@@ -66,13 +69,44 @@ describe('the packages', () => {
       'dist/results.css',
       'dist/panel.css',
       'dist/sandbox.js',
-      'dist/quickjs.wasm',
+      'dist/libraries.cjs',
       'dist/tokens.js',
       'schemas/eval.schema.json',
       'README.md',
       'LICENSE',
+      'THIRD-PARTY-NOTICES.txt',
     ])
       assert.ok(files.includes(needed), needed);
-    assert.ok(files.length <= 40);
+  });
+
+  it('makes an extension of at most 3 MB and 40 files, whose pictures and links lead to the repository', () => {
+    const file = path.join(scratch, 'polyprompt.vsix');
+    execFileSync('npm', ['run', '--silent', 'package', '--', '-o', file], { cwd: root, stdio: 'ignore' });
+    const bytes = readFileSync(file);
+    assert.ok(bytes.length <= 3 * megabyte, `${bytes.length} bytes`);
+    const entries = zipEntries(bytes);
+    assert.ok(entries.size <= 40, `${entries.size} files: ${[...entries.keys()].join(' ')}`);
+    const readme = String(entries.get('extension/readme.md')?.());
+    const targets = [...readme.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, target = '']) => target);
+    const { repository } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    const pictures = `${repository.url.replace(/^git\+/, '').replace(/\.git$/, '')}/raw/HEAD/docs/screenshots/`;
+    assert.deepEqual(
+      targets.filter((target) => !target.startsWith(pictures)),
+      [],
+    );
+    assert.ok(targets.length > 0);
+  });
+
+  it('names the licence of every package that went into it', () => {
+    const made = readFileSync(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const committed = readFileSync(path.join(root, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    assert.equal(committed, made, 'THIRD-PARTY-NOTICES.txt is not what the bundles hold: npm run docs');
+    for (const name of ['@vscode/codicons', 'gpt-tokenizer', 'node-sql-parser', 'fast-xml-parser', 'strnum'])
+      assert.match(made, new RegExp(`^${name} \\d+\\.`, 'm'));
+    assert.match(made, /Attribution 4\.0 International/);
   });
 });
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}

@@ -14,6 +14,9 @@ const needs: Readonly<Record<string, string>> = {
   'noise-sensitivity': 'a judge for retrieval, which is not offered here; use context-faithfulness',
 };
 
+/** Their names; besides, there are whole families (`trace-...`, red-team scans). */
+export const unsupportedTypes: readonly string[] = Object.keys(needs);
+
 /** Why a check of this type cannot be carried out. */
 export function unsupportedReason(type: string): string {
   const need = Object.hasOwn(needs, type) ? needs[type] : undefined;

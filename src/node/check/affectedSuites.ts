@@ -6,6 +6,7 @@ import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
 import type { ChangedFile } from '../git/changedFiles.ts';
 import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
+import { slashedPath } from '../slashedPath.ts';
 import { suiteFilesFrom } from '../suiteFiles.ts';
 import { findWorkspaceFolder } from '../workspaceFiles.ts';
 import { FileUses } from './fileUses.ts';
@@ -59,7 +60,7 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
     if (own.length === 0 || isNoSuite(suite)) continue;
     for (const change of own) covered.add(change.path);
     const base = await readBefore(versions, file);
-    const name = path.relative(workspaceFolder, path.join(repository.root, file)).split(path.sep).join('/');
+    const name = slashedPath(workspaceFolder, path.join(repository.root, file));
     suites.push({ path: file, workspaceFolder, name, changed: own, head: suite, base });
   }
   known.save();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
+import { slashedPath } from '../slashedPath.ts';
 
 /** What git printed, and how it ended. */
 export interface GitResult {
@@ -57,7 +58,7 @@ export class GitRepository {
 
   /** A file as Git names it: from the top of the repository, with `/`. */
   nameOf(file: string): string {
-    return path.relative(this.root, file).split(path.sep).join('/');
+    return slashedPath(this.root, file);
   }
 
   /** Throws `git` with what git said when it fails. */

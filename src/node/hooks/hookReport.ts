@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { slashedPath } from '../slashedPath.ts';
 import { isInside } from '../workspaceFiles.ts';
 
 export interface FileChange {
@@ -27,5 +28,5 @@ export function describeHookReport({ summary, changes, notes }: HookReport, root
 /** A path inside of the working tree as seen from there, another one whole. */
 export function shownPath(file: string, root: string): string {
   if (!path.isAbsolute(file) || !isInside(file, root)) return file;
-  return path.relative(root, file).replaceAll(path.sep, '/');
+  return slashedPath(root, file);
 }

@@ -16,14 +16,12 @@ const longestInput = 16 * 1024 * 1024;
  */
 export class QuickJsSandbox implements Sandbox {
   readonly #workerFile: string | URL;
-  readonly #wasmFile: string;
   #worker: Promise<Worker> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `workerFile` is `dist/sandbox.js`, `wasmFile` is `dist/quickjs.wasm`; nothing is started before the first script. */
-  constructor(files: { readonly workerFile: string | URL; readonly wasmFile: string }) {
-    this.#workerFile = files.workerFile;
-    this.#wasmFile = files.wasmFile;
+  /** `workerFile` is `dist/sandbox.js`; nothing is started before the first script. */
+  constructor(workerFile: string | URL) {
+    this.#workerFile = workerFile;
   }
 
   run(code: string, values: JsonObject): Promise<JsonValue> {
@@ -49,7 +47,7 @@ export class QuickJsSandbox implements Sandbox {
   }
 
   async #start(): Promise<Worker> {
-    const worker = await startWorker(this.#workerFile, this.#wasmFile);
+    const worker = await startWorker(this.#workerFile);
     worker.once('exit', () => {
       this.#worker = undefined;
     });
@@ -66,12 +64,11 @@ export class QuickJsSandbox implements Sandbox {
 const crashed: ScriptFailure = { type: 'failure', kind: 'crashed', detail: '' };
 const killed: ScriptFailure = { type: 'failure', kind: 'timeout', detail: `${hardKillMs} ms` };
 
-async function startWorker(file: string | URL, wasmFile: string): Promise<Worker> {
+async function startWorker(file: string | URL): Promise<Worker> {
   const worker = new Worker(file, {
     env: {},
     argv: [],
     execArgv: [],
-    workerData: { wasmFile },
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import {
   newQuickJSWASMModuleFromVariant,
@@ -9,6 +8,7 @@ import {
   type QuickJSRuntime,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
+import { engineBytes } from './engineBytes.ts';
 import type { ScriptFailure, ScriptReply, ScriptRequest } from './messages.ts';
 
 // The worker of the sandbox: it holds an engine and nothing else. Guest code meets no host function at all; strings go in
@@ -119,8 +119,7 @@ function textOf(context: QuickJSContext, error: QuickJSHandle, property: string)
 }
 
 async function loadEngine(): Promise<QuickJSWASMModule> {
-  const { wasmFile } = workerData;
-  const wasmBinary = Uint8Array.from(readFileSync(wasmFile)).buffer;
+  const wasmBinary = Uint8Array.from(engineBytes).buffer;
   const wasmMemory = new WebAssembly.Memory(wasmPages);
   return newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmBinary, wasmMemory }));
 }

@@ -4,7 +4,6 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkScript } from '../../../../src/node/hooks/checkScript.ts';
-import { findNode } from '../../../../src/node/hooks/findNode.ts';
 
 describe('the script of the pre-commit hook', () => {
   let scratch = '';
@@ -50,22 +49,5 @@ describe('the script of the pre-commit hook', () => {
     );
     assert.match(lines, /set -- 'C:\/Users\/Zoë\/cli\.js'/);
     assert.match(lines, /'\/c\/Program Files\/nodejs'/);
-  });
-});
-
-describe('findNode', () => {
-  it('takes this process, which is Node.js', () => {
-    assert.equal(findNode({ PATH: '' }), process.execPath);
-  });
-
-  it('looks through the PATH where this process is an editor', () => {
-    const own = process.execPath;
-    try {
-      process.execPath = '/opt/editor/editor';
-      assert.equal(findNode({ PATH: `relative:${path.dirname(own)}` }), own);
-      assert.equal(findNode({ PATH: '/nowhere' }), undefined);
-    } finally {
-      process.execPath = own;
-    }
   });
 });

@@ -1,0 +1,14 @@
+// Writes what is made from the code: the references and the index of docs/, and the notices of what the bundles hold (`npm run docs`).
+import { copyFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cliReference } from './docs/cliReference.ts';
+import { docsIndex } from './docs/docsIndex.ts';
+import { settingsReference } from './docs/settingsReference.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const docs = path.join(root, 'docs');
+
+writeFileSync(path.join(docs, 'cli.md'), await cliReference());
+writeFileSync(path.join(docs, 'settings.md'), settingsReference());
+writeFileSync(path.join(docs, 'README.md'), docsIndex(docs));
+copyFileSync(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), path.join(root, 'THIRD-PARTY-NOTICES.txt'));

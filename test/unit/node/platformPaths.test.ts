@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { slashedPath } from '../../../src/node/slashedPath.ts';
+import { isInside } from '../../../src/node/workspaceFiles.ts';
+
+describe('paths as another system writes them', () => {
+  it('have one name for a file of a folder', () => {
+    assert.equal(slashedPath('C:\\repo', 'C:\\repo\\prompts\\a b.prompt', path.win32), 'prompts/a b.prompt');
+    assert.equal(slashedPath('c:\\repo', 'C:\\Repo\\a.prompt', path.win32), 'a.prompt');
+    assert.equal(
+      slashedPath('\\\\server\\share\\repo', '\\\\server\\share\\repo\\p\\a.prompt', path.win32),
+      'p/a.prompt',
+    );
+    assert.equal(slashedPath('/repo', '/repo/p/back\\slash.prompt', path.posix), 'p/back\\slash.prompt');
+  });
+
+  it('lie inside of a folder or do not, whatever drive and case', () => {
+    const table: readonly (readonly [file: string, folder: string, inside: boolean])[] = [
+      ['C:\\repo\\a.prompt', 'C:\\repo', true],
+      ['c:\\REPO\\p\\a.prompt', 'C:\\repo', true],
+      ['C:\\repo', 'C:\\repo', true],
+      ['C:\\repo\\..a.prompt', 'C:\\repo', true],
+      ['C:\\repository\\a.prompt', 'C:\\repo', false],
+      ['C:\\a.prompt', 'C:\\repo', false],
+      ['D:\\repo\\a.prompt', 'C:\\repo', false],
+      ['\\\\server\\share\\a.prompt', 'C:\\repo', false],
+      ['\\\\server\\share\\p\\a.prompt', '\\\\server\\share', true],
+    ];
+    for (const [file, folder, inside] of table) assert.equal(isInside(file, folder, path.win32), inside, file);
+    assert.equal(isInside('/repo/..a', '/repo', path.posix), true);
+    assert.equal(isInside('/repository', '/repo', path.posix), false);
+  });
+});

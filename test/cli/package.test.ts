@@ -60,6 +60,7 @@ describe('the packages', () => {
     assert.deepEqual(unexpected, []);
     for (const needed of [
       'dist/extension.cjs',
+      'dist/polyprompt-main.js',
       'dist/polyprompt.js',
       'dist/webview.js',
       'dist/results.js',

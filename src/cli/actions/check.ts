@@ -1,4 +1,4 @@
-import { PolypromptError } from '../../core/errors.ts';
+import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
@@ -27,6 +27,7 @@ export interface CheckOptions {
   readonly maxCost: number;
   readonly maxTime?: number;
   readonly allowIncomplete?: true;
+  readonly hook?: true;
   readonly offline?: true;
   readonly repeat?: number;
   readonly concurrency?: number;
@@ -57,6 +58,20 @@ export async function check(options: CheckOptions): Promise<number> {
     return finishCheck({ result: interrupt.mark(result), outputs, allowIncomplete: false, ...options });
   } finally {
     versions.close();
+  }
+}
+
+/**
+ * The same for a pre-commit hook, which stops the commit for what the check says and for nothing else: a mistake in a file is said by
+ * the check, a fault of our own is not.
+ */
+export async function checkForHook(options: CheckOptions): Promise<number> {
+  try {
+    return (await check(options)) === exitCodes.done ? exitCodes.done : exitCodes.stopCommit;
+  } catch (error) {
+    const { code, message, hint } = toPolypromptError(error);
+    process.stderr.write(`${message} ${hint}\n`);
+    return code === 'internal' ? exitCodes.cannotStart : exitCodes.stopCommit;
   }
 }
 

@@ -76,7 +76,7 @@ describe('the pre-commit hook', function () {
   });
 
   it('stops the commit button, and can be read in the Git output', async () => {
-    fakeCheck('echo "greet.prompt  3 worse"\nexit 1');
+    fakeCheck('echo "greet.prompt  3 worse"\nexit 10');
     await commit('refused');
     await vscode.commands.executeCommand('git.showOutput');
     const output = await eventually('the hook’s words in the output', () =>

@@ -44,10 +44,11 @@ function openInBrowser(): void {
     ...['--config', path.join(scratch, 'config.yaml'), '--user-data-dir', path.join(scratch, 'user-data')],
     ...['--extensions-dir', extensions],
   ];
+  // Before the first start of the server, which is when it looks at the folder.
+  writeDemoOpener(extensions);
   console.log('[demo] installing the extension into the server');
   const install = spawnSync(serverNode, [...common, '--install-extension', vsix], { env, encoding: 'utf8' });
   if (install.status !== 0) throw new Error(`the extension could not be installed\n${install.stdout}${install.stderr}`);
-  writeDemoOpener(extensions);
   console.log('[demo] starting the server');
   const args = [...common, ...serverFlags, '--bind-addr', `127.0.0.1:${port}`, folder];
   const child = spawn(serverNode, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });

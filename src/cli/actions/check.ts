@@ -5,11 +5,12 @@ import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import { oneLine } from '../../core/run/caseName.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import type { GateRule } from '../../core/run/check/decideCheck.ts';
-import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import type { CheckContext, PlannedCheck } from '../../node/check/checkSuite.ts';
 import { openVersions } from '../../node/check/openVersions.ts';
 import { readShard, runCheck } from '../../node/check/runCheck.ts';
+import { RunHistory } from '../../node/runHistory.ts';
 import type { RunSession } from '../../node/runSession.ts';
+import { estimateWithHistory, guessingCounter } from '../../node/suiteEstimate.ts';
 import { checkFiles } from '../checkFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -95,8 +96,14 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
   };
 }
 
-function tellEstimate({ catalog, registry }: CliContext, { suite, planned, name, cache }: PlannedCheck): void {
-  const estimate = estimateSuitePlan(suite, planned, { catalog, registry, cache, lanes: defaultLaneLimits });
+async function tellEstimate({ catalog, registry }: CliContext, work: PlannedCheck): Promise<void> {
+  const { suite, planned, name, cache, storage } = work;
+  const known = { catalog, registry, cache, lanes: defaultLaneLimits, storage };
+  const { estimate } = await estimateWithHistory(suite, planned, {
+    ...known,
+    history: new RunHistory(),
+    counter: guessingCounter,
+  });
   process.stderr.write(`${oneLine(name)}: ${estimate.cells} cells, ${formatSuiteEstimate(estimate)}\n`);
 }
 

@@ -2,6 +2,7 @@ import type { ErrorRecord } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { JsonObject } from '../json.ts';
 import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage } from '../messages.ts';
+import type { Basis } from '../pricing/answerLength.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Range } from '../pricing/range.ts';
 import type { BatchCounts, BatchStatus } from '../providers/batch/batchJob.ts';
@@ -49,6 +50,8 @@ export interface PlannedCost {
   readonly simulated: boolean;
   /** Models without a known price. */
   readonly unknown: readonly string[];
+  /** What the lengths of answers rested on; where it is `unknown`, only the upper ends were told. */
+  readonly basis?: Basis;
 }
 
 /** Everything a run will do, before it does anything. */

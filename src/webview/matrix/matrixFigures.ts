@@ -27,7 +27,7 @@ export function runFigures({ matrix, totals, expected }: MatrixState, now: numbe
   const parts = [
     `run ${startTime(startedAt, now)}`,
     ...(until === undefined ? [] : [formatDuration(Math.max(0, until - startedAt))]),
-    expected === undefined ? cost : `${cost} (estimated ${expected})`,
+    expected === undefined ? cost : `${cost} (expected ${expected})`,
   ];
   return parts.join(', ');
 }

@@ -1,7 +1,9 @@
 import { isJsonObject } from '../json.ts';
+import { reportUnknownKeys } from './knownKeys.ts';
+import { numberAt } from './numberAt.ts';
 import { readParameters } from './readParameters.ts';
 import { readScript } from './readScript.ts';
-import { itemsOf, numberOf, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
+import { itemsOf, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { SuiteTarget } from './suite.ts';
 import { scriptLanguage } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
@@ -69,6 +71,7 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
     reading.report(node.place, 'wrong-type', 'A model is a text such as openai/gpt-5.6-luna, or a map with an "id".');
     return undefined;
   }
+  reportUnknownKeys(reading, node, 'model');
   const model = reading.modelOf(id);
   if (model === undefined) {
     reading.leaveOut(node.place, `The provider "${id}"`);
@@ -77,7 +80,7 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
   const label = textOf(node.child('label'));
   const prompts = node.child('prompts');
   const transform = await readScript(reading, node.child('transform'));
-  const delayMs = numberOf(node.child('delay'));
+  const delayMs = numberAt(reading, node, 'delay');
   return {
     id: label ?? model,
     name: id,

@@ -33,6 +33,8 @@ export interface Assertion {
   /** JavaScript over `output` and `context`, run in the sandbox before the check. */
   readonly transform?: string;
   readonly contextTransform?: string;
+  /** Why it cannot be carried out, as far as reading has shown: it then ends in an error, negated or not. */
+  readonly fault?: string;
   readonly place?: SourcePlace;
 }
 

@@ -53,7 +53,7 @@ export function nameOf(file: string): string {
 
 function nameForeignParts(reading: SuiteReading, root: SourceNode) {
   for (const [key, what] of Object.entries(foreignKeys))
-    if (root.child(key).value !== null) reading.leaveOut(root.keyPlace(key), what);
+    if (root.child(key).value !== null) reading.passOver(root.keyPlace(key), what);
 }
 
 export interface SuiteCases {

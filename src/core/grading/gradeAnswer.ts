@@ -29,6 +29,7 @@ export async function gradeAnswer(
     ...metricsOf(counted),
     checks: counted.map(({ verdict }) => verdict),
     ...(counted.every(isScored) ? {} : { awaitsComparison: true }),
+    ...(counted.length === 0 ? { isUnchecked: true } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import type { BatchCounts, BatchStatus } from '../providers/batch/batchJob.ts';
 import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
 import type { Routed } from './routed.ts';
+import type { RunProblem } from './runProblem.ts';
 
 /** A model with settings, as one column of a run. `id` is unique in the run; `model` is `provider/model`. */
 export interface Target {
@@ -65,6 +66,8 @@ export interface RunPlan {
   readonly kind?: 'eval';
   /** What it was thought to take, for a look back. */
   readonly estimate?: PlannedCost;
+  /** What is wrong in the files of the suite; with anything left out the run is incomplete, whatever its rows come to. */
+  readonly problems?: readonly RunProblem[];
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
 }

@@ -46,7 +46,7 @@ export interface MatrixTarget {
   readonly olderId?: string;
 }
 
-export type MatrixRun = Pick<RunState, 'runId' | 'status' | 'startedAt' | 'endedAt'>;
+export type MatrixRun = Pick<RunState, 'runId' | 'status' | 'startedAt' | 'endedAt' | 'problems'>;
 
 /** A run as cases x targets, without a prompt or an answer in it. */
 export interface Matrix {

@@ -29,7 +29,6 @@ export async function gradeAnswer(
     ...metricsOf(counted),
     checks: counted.map(({ verdict }) => verdict),
     ...(counted.every(isScored) ? {} : { awaitsComparison: true }),
-    ...(counted.length === 0 ? { isUnchecked: true } : {}),
   };
 }
 

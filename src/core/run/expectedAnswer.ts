@@ -1,4 +1,5 @@
-import type { Assertion, Check } from '../dataset/suite.ts';
+import { assertionsIn } from '../dataset/assertionsIn.ts';
+import type { Check } from '../dataset/suite.ts';
 import { guessTokens } from '../pricing/promptTokens.ts';
 import type { Range } from '../pricing/range.ts';
 
@@ -20,8 +21,4 @@ export function expectedAnswerTokens(checks: readonly Check[]): Range | undefine
     return { low: tokens * like.less, expected: tokens, high: tokens * like.more };
   }
   return undefined;
-}
-
-function assertionsIn(check: Check): readonly Assertion[] {
-  return 'assert' in check ? check.assert : [check];
 }

@@ -6,6 +6,7 @@ import type { Problem } from '../text/problem.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 import { planCell } from './plan.ts';
+import { UnknownChecks } from './unknownChecks.ts';
 
 export interface SuitePlanOptions {
   readonly runId: string;
@@ -62,6 +63,7 @@ class SuitePlanner {
   readonly #caseOf = new Map<string, EvalCase>();
   readonly #promptOf = new Map<string, SuitePrompt>();
   readonly #sources = new AnswerSources();
+  readonly #unknownChecks = new UnknownChecks();
   readonly #problems: (Problem & { readonly file: string })[] = [];
 
   constructor(suite: Suite, options: SuitePlanOptions) {
@@ -71,6 +73,7 @@ class SuitePlanner {
   }
 
   add(row: EvalCase): void {
+    this.#unknownChecks.add(row);
     for (const [index, prompt] of this.#suite.prompts.entries()) {
       if (row.prompts && !row.prompts.includes(prompt.label)) continue;
       // The same case under two prompts is two rows.
@@ -105,7 +108,7 @@ class SuitePlanner {
       caseOf: this.#caseOf,
       promptOf: this.#promptOf,
       sourcesOf: this.#sources.all,
-      problems: this.#problems,
+      problems: [...this.#problems, ...this.#unknownChecks.problems],
     };
   }
 

@@ -39,9 +39,8 @@ export function formatEvalTable(report: EvalReport): string {
 
 /** `nothing was judged: ...` where no answer was looked at; `simulated/terse  3 of 60 rows have no check` where some were. */
 function formatUnchecked({ rows, targets }: EvalReport): string {
-  const unchecked = rows.filter(({ outcome }) => outcome === 'unchecked').length;
-  if (unchecked === 0) return '';
-  if (unchecked === rows.length) return 'nothing was judged: the suite has no checks\n';
+  if (rows.length > 0 && rows.every(({ row }) => row.checks.length === 0))
+    return 'nothing was judged: the suite has no checks\n';
   return targets
     .filter(({ counts }) => counts.unchecked > 0)
     .map(({ target, counts }) => {

@@ -21,8 +21,9 @@ export interface SuiteParts {
 
 /** Puts a suite together; every format ends here. */
 export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): Promise<Suite> {
-  const { name, prompts, targets, drafts, defaults, derivedMetrics = [], judge, repeat = 1, concurrency } = parts;
-  const merged = drafts.map((draft) => withDefaults(draft, defaults));
+  const { name, prompts, drafts, defaults, derivedMetrics = [], judge, repeat = 1, concurrency } = parts;
+  const targets: NamedTarget[] = [...parts.targets];
+  const merged = drafts.map((draft) => withOwnTarget(withDefaults(draft, defaults), targets));
   const cases = await expandCases(reading, merged);
   if (repeat < 1 || !Number.isInteger(repeat))
     reading.report(
@@ -42,6 +43,19 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     ...(concurrency === undefined ? {} : { concurrency }),
     problems: reading.problems,
   };
+}
+
+/** A case that names its own model is answered by that: one of the suite's, else one that joins them for this case alone. */
+function withOwnTarget({ ownTarget, ...draft }: CaseDraft, targets: NamedTarget[]): CaseDraft {
+  if (!ownTarget) return draft;
+  const same = ({ id: _id, isCaseOwn: _own, ...target }: NamedTarget) => JSON.stringify(target);
+  let known = targets.find((target) => same(target) === same(ownTarget));
+  if (!known) {
+    const count = targets.filter(({ id }) => id === ownTarget.id || id.startsWith(`${ownTarget.id} #`)).length;
+    known = { ...ownTarget, ...(count === 0 ? {} : { id: `${ownTarget.id} #${count + 1}` }), isCaseOwn: true };
+    targets.push(known);
+  }
+  return { ...draft, targets: [known.id] };
 }
 
 function withoutName(

@@ -4,12 +4,16 @@ import { numberAt } from './numberAt.ts';
 import { readChecks, readEmbedder, readJudge } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
 import { readScript } from './readScript.ts';
-import { has, rowNode, type SourceNode, textsOf } from './sourceNode.ts';
+import { type NamedTarget, readOneTarget } from './readTargets.ts';
+import { has, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { CaseOptions, EvalCase } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 /** A test case as written, before defaults and matrices: what it says, and nothing else. */
-export type CaseDraft = Omit<EvalCase, 'id'>;
+export type CaseDraft = Omit<EvalCase, 'id'> & {
+  /** The model that answers it, in place of the suite's. */
+  readonly ownTarget?: NamedTarget;
+};
 
 /** The keys that only a test case has; a row of data may well have a `description`. */
 const tellingKeys = ['vars', 'assert', 'options', 'providerOutput'] as const;
@@ -38,7 +42,7 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   const { description, metadata, vars, providerOutput: output } = node.value;
   const threshold = numberAt(reading, node, 'threshold');
   nameWrongMaps(reading, node);
-  const targets = readTargets(node);
+  const targets = await readCaseTargets(reading, node);
   return {
     ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),
     vars: isJsonObject(vars) ? vars : await readVars(reading, node.child('vars')),
@@ -47,7 +51,7 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
     metadata: isJsonObject(metadata) ? metadata : {},
     options: has(node, 'options') ? await readCaseOptions(reading, node.child('options')) : {},
     ...(has(node, 'prompts') ? { prompts: textsOf(node.child('prompts')) } : {}),
-    ...(targets ? { targets } : {}),
+    ...targets,
     ...(output === undefined || output === null || output === '' ? {} : { providedOutput: output }),
     place,
   };
@@ -115,9 +119,19 @@ function nameWrongMaps(reading: SuiteReading, node: SourceNode): void {
   }
 }
 
-function readTargets(node: SourceNode): readonly string[] | undefined {
-  const key = ['providers', 'provider'].find((name) => has(node, name));
-  return key === undefined ? undefined : textsOf(node.child(key));
+/** `providers` chooses among the suite's models; `provider` is the model that answers, whether or not it is one of them. */
+async function readCaseTargets(
+  reading: SuiteReading,
+  node: SourceNode,
+): Promise<Pick<CaseDraft, 'targets' | 'ownTarget'>> {
+  if (has(node, 'providers')) return { targets: textsOf(node.child('providers')) };
+  if (!has(node, 'provider')) return {};
+  const provider = node.child('provider');
+  const name = textOf(provider);
+  // A name that is no model may be the label of one.
+  if (name !== undefined && reading.modelOf(name) === undefined) return { targets: [name] };
+  const ownTarget = await readOneTarget(reading, provider);
+  return ownTarget ? { ownTarget } : { targets: [] };
 }
 
 /** A map of variables, or files of them. */

@@ -28,6 +28,11 @@ export async function readTargets(reading: SuiteReading, written: SourceNode): P
   return targets;
 }
 
+/** The model that one entry names; undefined, and a problem, where there is none. */
+export async function readOneTarget(reading: SuiteReading, written: SourceNode): Promise<NamedTarget | undefined> {
+  return (await readItem(reading, written))[0];
+}
+
 async function readItem(reading: SuiteReading, written: SourceNode): Promise<readonly NamedTarget[]> {
   const reference = textOf(written) ?? '';
   const language = reference.startsWith('file://') ? scriptLanguage(reference) : undefined;

@@ -126,6 +126,8 @@ export interface SuiteTarget {
   readonly prompts?: readonly string[];
   readonly transform?: string;
   readonly delayMs?: number;
+  /** A case brought it along: it answers the cases that name it, and no other. */
+  readonly isCaseOwn?: true;
 }
 
 export interface DerivedMetric {

@@ -37,6 +37,8 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   reportUnknownKeys(reading, node, 'case');
   if (!hasVars) nameLostColumns(reading, node);
   nameMisplacedChecks(reading, node.child('vars'));
+  if (node.value['assert'] === null)
+    reading.report(node.keyPlace('assert'), 'no-checks', '"assert" holds no check: write one, or take it away.');
   if (node.value['assertScoringFunction'] !== undefined)
     reading.leaveOut(node.keyPlace('assertScoringFunction'), "A scoring function of one's own");
   const { description, metadata, vars, providerOutput: output } = node.value;

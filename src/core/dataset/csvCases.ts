@@ -27,6 +27,9 @@ const plainUses: Readonly<Record<string, ColumnUse>> = {
   __threshold: { use: 'threshold' },
 };
 
+/** What a misspelt name of these would have said has no bearing on what is asked and checked. */
+const losesNothing = /^__?(?:metadata|description)/;
+
 /** Rows as test cases: columns that start with `__` say how to run and check, all others are variables. */
 export function readCsvCases(table: CsvTable): CsvCases {
   const problems: Problem[] = [];
@@ -36,7 +39,7 @@ export function readCsvCases(table: CsvTable): CsvCases {
   const uses = table.columns.map((column): ColumnUse => {
     const found = useOf(column);
     if (typeof found !== 'string') return found;
-    report(table.header, 'column', found, column.startsWith('__') && column !== '__metadata' ? 'error' : 'warning');
+    report(table.header, 'column', found, losesNothing.test(column) ? 'warning' : 'error');
     return column.startsWith('__') ? { use: 'nothing' } : { use: 'variable' };
   });
   if (table.rows.length > 0 && uses.length === 0) report(place, 'column', 'Name the columns in the first line.');

@@ -44,7 +44,7 @@ export function readCsv(text: string): CsvTable {
   const repeated = columns.find((name, index) => columns.indexOf(name) !== index);
   if (repeated !== undefined)
     report(1, 'duplicate-column', `The column "${repeated}" stands here twice: name each column once.`);
-  if (body.length === 0 && !problem) report(1, 'empty-csv', 'This file has column names but no rows.', 'warning');
+  if (body.length === 0 && !problem) report(1, 'empty-csv', 'This file has column names but no rows.');
   const rows = body.flatMap(({ record, info }): readonly Located<readonly string[]>[] => {
     const first = info.lines - record.reduce((count, cell) => count + lineEndsIn(cell), 0);
     if (record.length === columns.length) return [{ value: record, range: lines.rangeOf(first, info.lines) }];

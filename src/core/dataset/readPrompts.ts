@@ -163,6 +163,7 @@ export async function openPrompt(
     return undefined;
   }
   reading.problems.push(...opened.problems.map((problem) => ({ ...problem, file: path })));
+  if (opened.source.trim() === '') reading.report(place, 'empty-file', `There is no prompt in "${path}".`);
   return filePrompt(opened, { file: path, range: { start: 0, end: opened.source.length } }, label);
 }
 

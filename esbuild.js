@@ -58,6 +58,14 @@ function exactly(names) {
   return new RegExp(`^(${names.join('|')})$`);
 }
 
+/** Leaves what the start loads in a file of its own, since an old Node fails on reading that file and not on running it. */
+const startFirst = {
+  name: 'start-first',
+  setup(build) {
+    build.onResolve({ filter: /\/main\.ts$/ }, () => ({ path: './polyprompt-main.js', external: true }));
+  },
+};
+
 const shared = {
   bundle: true,
   minify: production,
@@ -84,17 +92,23 @@ const builds = [
   // In chunks, so that --help and --version load nothing of the engine.
   {
     ...forNode,
-    entryPoints: { cli: 'src/cli/main.ts' },
+    entryPoints: { cli: 'src/cli/start.ts' },
     outdir: 'dist',
     splitting: true,
     chunkNames: 'cli-[hash]',
     plugins: [lazyPackages],
     banner: requireBanner,
   },
-  // In one file, for the extension: the hooks that it installs run this where no other polyprompt is found.
+  // In one file and its start, for the extension: the hooks that it installs run this where no other polyprompt is found.
   {
     ...forNode,
-    entryPoints: { polyprompt: 'src/cli/main.ts' },
+    entryPoints: { polyprompt: 'src/cli/start.ts' },
+    outdir: 'dist',
+    plugins: [startFirst],
+  },
+  {
+    ...forNode,
+    entryPoints: { 'polyprompt-main': 'src/cli/main.ts' },
     outdir: 'dist',
     plugins: [lazyPackages],
     banner: requireBanner,

@@ -1,14 +1,16 @@
 // Opens VS Code with the packed extension on examples/: the `code` command where there is one, else the server of tools/vscode-host.
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { locateHost, quietSettings, serverEnvironment } from '../tools/vscode-host/server.ts';
+import { locateServer, quietSettings, serverEnvironment } from '../tools/vscode-host/server.ts';
 import { prepareDemoFolder } from './demoFolder.ts';
+import { writeDemoOpener } from './demoOpener.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const vsix = path.join(root, 'polyprompt.vsix');
-const port = process.env['PORT'] ?? '8080';
+/** No server of models has this port by default: LM Studio 1234, LiteLLM 4000, vLLM 8000, llama.cpp 8080, Ollama 11434. */
+const port = process.env['PORT'] ?? '8391';
 
 function hasCode(): boolean {
   return spawnSync('code', ['--version'], { stdio: 'ignore' }).status === 0;
@@ -32,51 +34,55 @@ function openInCode(): void {
 function openInBrowser(): void {
   const installed = spawnSync('node', [path.join(root, 'scripts', 'install.mjs'), 'host'], { stdio: 'inherit' });
   if (installed.status !== 0) process.exit(1);
-  const { serverNode, serverMain } = locateHost();
-  const entry = path.resolve(path.dirname(serverMain), '..', '..', '..', 'out', 'node', 'entry.js');
+  const { serverNode, serverMain } = locateServer();
   const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-demo-'));
   const folder = prepare(scratch);
   const env = { ...serverEnvironment(process.env, scratch), XDG_DATA_HOME: path.join(scratch, 'share') };
+  const extensions = path.join(scratch, 'extensions');
   const common = [
-    entry,
-    '--config',
-    path.join(scratch, 'config.yaml'),
-    '--user-data-dir',
-    path.join(scratch, 'user-data'),
-    '--extensions-dir',
-    path.join(scratch, 'extensions'),
+    path.resolve(path.dirname(serverMain), '..', '..', '..', 'out', 'node', 'entry.js'),
+    ...['--config', path.join(scratch, 'config.yaml'), '--user-data-dir', path.join(scratch, 'user-data')],
+    ...['--extensions-dir', extensions],
   ];
+  // Before the first start of the server, which is when it looks at the folder.
+  writeDemoOpener(extensions);
+  console.log('[demo] installing the extension into the server');
   const install = spawnSync(serverNode, [...common, '--install-extension', vsix], { env, encoding: 'utf8' });
   if (install.status !== 0) throw new Error(`the extension could not be installed\n${install.stdout}${install.stderr}`);
-  const flags = [
-    '--auth',
-    'none',
-    '--bind-addr',
-    `127.0.0.1:${port}`,
-    '--disable-telemetry',
-    '--disable-update-check',
-    '--disable-workspace-trust',
-    '--disable-getting-started-override',
-    '--disable-proxy',
-  ];
-  const child = spawn(serverNode, [...common, ...flags, folder], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const address = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`;
-  child.stdout.on('data', (chunk: Buffer) => {
+  console.log('[demo] starting the server');
+  const args = [...common, ...serverFlags, '--bind-addr', `127.0.0.1:${port}`, folder];
+  const child = spawn(serverNode, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  tellAddress(child, `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
+  endWith(child, scratch);
+}
+
+const serverFlags = [
+  ...['--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+  ...['--disable-getting-started-override', '--disable-proxy'],
+];
+
+function tellAddress(child: ChildProcess, address: string): void {
+  child.stdout?.on('data', (chunk: Buffer) => {
     if (!String(chunk).includes('HTTP server listening')) return;
     console.log(
-      `\nOpen ${address}\nthen open triage.prompt and press Ctrl+Enter. The simulated models need no key. Ctrl-C ends the demo.`,
+      `\nOpen ${address}\nand press Ctrl+Enter in triage.prompt. The simulated models need no key. Ctrl-C ends the demo.`,
     );
   });
+}
+
+function endWith(child: ChildProcess, scratch: string): void {
   let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     errors = (errors + String(chunk)).slice(-2000);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill('SIGTERM'));
   child.on('exit', (code) => {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
     if (code)
       console.error(
-        errors.includes('EADDRINUSE') ? `Port ${port} is taken; choose another with PORT=8081 npm run demo.` : errors,
+        errors.includes('EADDRINUSE')
+          ? `Port ${port} is taken; choose another with PORT=${Number(port) + 1} npm run demo.`
+          : errors,
       );
     process.exit(code ?? 0);
   });

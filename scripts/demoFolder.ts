@@ -33,6 +33,9 @@ function commitWithStagedChange(folder: string): void {
   const git = (...args: readonly string[]) =>
     execFileSync('git', args, { cwd: folder, env: { ...process.env, ...plain }, stdio: ['ignore', 'ignore', 'pipe'] });
   git('init', '--quiet', '-b', 'main');
+  // Commits made while looking around need a name, and the machine may know none.
+  git('config', 'user.name', plain.GIT_AUTHOR_NAME);
+  git('config', 'user.email', plain.GIT_AUTHOR_EMAIL);
   writeFileSync(path.join(folder, '.gitignore'), '.polyprompt/runs/\n.polyprompt/cache/\n');
   git('add', '.');
   git('commit', '--quiet', '-m', 'Sort tickets by five labels');

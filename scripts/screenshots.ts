@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 import { eventually } from '../test/support/eventually.ts';
 import { type LoopbackServer, startLoopbackServer } from '../test/support/loopbackServer.ts';
 import { type Desk, openDesk } from '../test/support/workbench.ts';
-import type { Settings } from '../tools/vscode-host/server.ts';
+import { locateBrowser, type Settings } from '../tools/vscode-host/server.ts';
 import { prepareDemoFolder } from './demoFolder.ts';
 import { evalScenes } from './evalScenes.ts';
 import { gateScenes } from './gateScenes.ts';
@@ -283,7 +283,7 @@ async function shootReport(): Promise<void> {
   const report = path.join(scratch, 'results.html');
   // It exits with 1, because some cases fail.
   spawnSync(process.execPath, [cli, 'eval', 'triage.eval.yaml', '--output', report], { cwd: scratch });
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await chromium.launch({ executablePath: locateBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
   await page.goto(pathToFileURL(report).href);
   await page.locator('.cell.fail').first().click();
@@ -301,7 +301,7 @@ async function shootPullRequest(): Promise<void> {
   const report = path.join(scratch, 'report.md');
   // It exits with 1, because the change is bad.
   spawnSync(process.execPath, [cli, 'check', '--staged', '--output', report], { cwd: repository });
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await chromium.launch({ executablePath: locateBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
   const context = await browser.newContext({ viewport: { width: 1060, height: 640 }, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.setContent(pullRequestPage(readFileSync(report, 'utf8')));
@@ -311,10 +311,6 @@ async function shootPullRequest(): Promise<void> {
   await browser.close();
   rmSync(scratch, { recursive: true });
   console.log('pull-request-folded.png\npull-request-open.png');
-}
-
-function chromiumPath(): string {
-  return process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 }
 
 mkdirSync(folder, { recursive: true });

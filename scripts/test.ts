@@ -1,5 +1,5 @@
 // Runs everything, part by part, and ends with one line of totals. `npm test` installs what is missing first.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 
 const parts = [
@@ -26,32 +26,35 @@ interface PartResult {
   readonly seconds: number;
 }
 
-function runPart(name: string): PartResult {
+/** Shows what a part prints while it runs, and reads it when it has ended. */
+async function runPart(name: string): Promise<PartResult> {
   console.log(`\n### npm run ${name}`);
   const started = performance.now();
-  const result = spawnSync('npm', ['run', '--silent', name], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 1 << 28,
+  const child = spawn('npm', ['run', '--silent', name], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += String(chunk);
+    process.stdout.write(chunk);
   });
-  process.stdout.write(result.stdout);
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
   const count = (word: string) =>
-    [...result.stdout.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce(
-      (sum, match) => sum + Number(match[1]),
-      0,
-    );
+    [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce((sum, match) => sum + Number(match[1]), 0);
   return {
     name,
-    ok: result.status === 0,
+    ok: status === 0,
     passed: count('passing'),
     failed: count('failing'),
     skipped: count('pending'),
-    failures: result.stdout.match(/^\s*\d+ failing\n[\s\S]*/m)?.[0].slice(0, 4000) ?? '',
+    failures: output.match(/^\s*\d+ failing\n[\s\S]*/m)?.[0].slice(0, 4000) ?? '',
     seconds: (performance.now() - started) / 1000,
   };
 }
 
-const results = parts.map(runPart);
+const results: PartResult[] = [];
+for (const name of parts) results.push(await runPart(name));
 for (const { name, failures } of results) if (failures) console.log(`\n### Failed in ${name}\n${failures.trimEnd()}`);
 console.log('\n### Summary');
 for (const { name, ok, passed, failed, skipped, seconds } of results) {

@@ -109,7 +109,7 @@ export interface MatrixView {
   readonly lanes: readonly MatrixLane[];
   /** Nothing new is asked because nothing can be recorded. */
   readonly isPaused: boolean;
-  /** What the run was expected to cost, before it began: "$0.31". */
+  /** What the run was expected to cost, before it began: `about $0.31`. */
   readonly expected?: string;
 }
 

@@ -4,12 +4,11 @@ import { formatMoney } from '../core/pricing/format.ts';
 import { formatBatchPrice, formatSuiteEstimate } from '../core/pricing/formatSuiteEstimate.ts';
 import type { LaneLimits } from '../core/providers/lanes.ts';
 import { routeParts } from '../core/routing/routeParts.ts';
-import { canBeBatched, knowledgeOfBatch } from '../core/run/batch/batchEstimate.ts';
-import { estimateSuitePlan } from '../core/run/estimateSuitePlan.ts';
+import { canBeBatched } from '../core/run/batch/batchEstimate.ts';
 import { counted } from '../core/text/formatCount.ts';
 import type { ResponseCache } from '../node/responseCache.ts';
 import { RunHistory } from '../node/runHistory.ts';
-import { estimateWithHistory, type SuiteOutlook } from '../node/suiteEstimate.ts';
+import { estimateWithHistory, guessingCounter, type SuiteOutlook } from '../node/suiteEstimate.ts';
 import type { CliContext } from './configuration.ts';
 import type { LoadedSuite } from './loadSuitePlan.ts';
 import { withTokenCounter } from './withTokenCounter.ts';
@@ -57,7 +56,7 @@ function chargedAtMost({ simulated, money }: SuiteEstimate): number {
   return simulated ? 0 : money.high;
 }
 
-/** Counting tokens and reading earlier runs takes its time: it is done where the answer decides whether the run may start. */
+/** Counting tokens takes its time: it is done where the answer decides whether the run may start. */
 async function pricesOf({
   context,
   suite,
@@ -70,16 +69,11 @@ async function pricesOf({
 }: CostlyRun): Promise<Prices> {
   const { catalog, registry } = context;
   const partsOf = routeParts(routes.routes);
-  const knowledge = { catalog, registry, lanes, partsOf, ...(cache ? { cache } : {}) };
-  const estimate = estimateSuitePlan(suite, planned, knowledge);
-  const isAgreed = options.yes === true || (options.maxCost !== undefined && !options.batch);
+  const known = { catalog, registry, lanes, partsOf, storage, history: new RunHistory(), ...(cache ? { cache } : {}) };
   const hasBatch = canBeBatched(planned.plan, registry);
-  if (isAgreed || chargedAtMost(estimate) <= confirmAbove) {
-    if (!options.batch) return { estimate };
-    return { estimate, batch: estimateSuitePlan(suite, planned, knowledgeOfBatch(knowledge)) };
-  }
-  return withTokenCounter((counter) => {
-    const history = new RunHistory();
-    return estimateWithHistory(suite, planned, { ...knowledge, storage, history, counter, withBatch: hasBatch });
-  });
+  const withBatch = options.batch === true && hasBatch;
+  const rough = await estimateWithHistory(suite, planned, { ...known, counter: guessingCounter, withBatch });
+  const isAgreed = options.yes === true || (options.maxCost !== undefined && !options.batch);
+  if (isAgreed || chargedAtMost(rough.estimate) <= confirmAbove) return rough;
+  return withTokenCounter((counter) => estimateWithHistory(suite, planned, { ...known, counter, withBatch: hasBatch }));
 }

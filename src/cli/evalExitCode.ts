@@ -9,19 +9,26 @@ export interface EvalEnd {
   /** Share of rows that has to pass; all of them when absent. */
   readonly threshold?: number;
   readonly interrupted?: boolean;
+  /** Something that was asked for was left out, and nobody said that this may be. */
+  readonly isIncomplete?: boolean;
 }
 
 const leftByProviders: ReadonlySet<Outcome> = new Set(['error', 'skipped', 'cancelled']);
 
-/** The gravest of what can be said: an end before the end, answers that never came, then a rate that is too low. */
-export function evalExitCode({ status, rows, threshold = 1, interrupted = false }: EvalEnd): number {
+/**
+ * The gravest of what can be said: an end before the end, parts that were left out, answers that never came, then a rate that is too low.
+ */
+export function evalExitCode(end: EvalEnd): number {
+  const { status, rows, threshold = 1, interrupted = false, isIncomplete = false } = end;
   if (interrupted) return exitCodes.interrupted;
+  if (isIncomplete) return exitCodes.badUsage;
   if (status === 'budget') return exitCodes.budget;
   if (rows.some(({ outcome }) => leftByProviders.has(outcome))) return exitCodes.providerErrors;
   return passRate(rows) < threshold ? exitCodes.modelFailed : exitCodes.done;
 }
 
-/** Share of rows that passed; what was refused, cut off or not graded did not. 1 without rows. */
+/** Share of checked rows that passed; what was refused, cut off or not graded did not. 1 where nothing was checked. */
 export function passRate(rows: EvalEnd['rows']): number {
-  return rows.length === 0 ? 1 : rows.filter(({ outcome }) => outcome === 'pass').length / rows.length;
+  const checked = rows.filter(({ outcome }) => outcome !== 'unchecked');
+  return checked.length === 0 ? 1 : checked.filter(({ outcome }) => outcome === 'pass').length / checked.length;
 }

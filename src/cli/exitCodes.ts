@@ -1,10 +1,15 @@
-/** What the command line tells its caller. `modelFailed` is also an eval below its threshold. */
+/**
+ * What the command line tells its caller. `modelFailed` is also an eval below its threshold. `stopCommit` is what `check --hook` says of
+ * a commit that is to be stopped: no program that failed to start ends with it. `cannotStart` is a shell's own word for such a program.
+ */
 export const exitCodes = {
   done: 0,
   modelFailed: 1,
   badUsage: 2,
   providerErrors: 3,
   budget: 4,
+  stopCommit: 10,
+  cannotStart: 126,
   interrupted: 130,
 } as const;
 

@@ -1,5 +1,6 @@
 import type { EvalFile } from '../core/run/reports/evalFiles.ts';
 import { formatEvalSummary } from '../core/run/reports/evalSummary.ts';
+import { leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../core/run/runProblem.ts';
 import { formatShortPercent } from '../core/text/formatPercent.ts';
 import { evalExitCode, passRate } from './evalExitCode.ts';
 import { type ResultFile, writeResults } from './resultFiles.ts';
@@ -8,6 +9,8 @@ export interface FinishedEval extends EvalFile {
   readonly outputs: readonly ResultFile[];
   readonly threshold?: number;
   readonly interrupted?: boolean;
+  /** Goes by the rows alone, whatever was left out. */
+  readonly allowIncomplete?: boolean;
   /** Prints nothing: stdout belongs to something else. */
   readonly isQuiet?: boolean;
 }
@@ -17,6 +20,7 @@ export function finishEval({
   outputs,
   threshold,
   interrupted = false,
+  allowIncomplete = false,
   isQuiet = false,
   ...file
 }: FinishedEval): number {
@@ -24,8 +28,19 @@ export function finishEval({
   if (!isQuiet) process.stdout.write(`${formatEvalSummary(report)}run ${state.runId}\n`);
   if (!isQuiet && threshold !== undefined) process.stdout.write(thresholdLine(passRate(report.rows), threshold));
   writeResults(outputs, file);
-  const end = { status: state.status, rows: report.rows, interrupted };
+  const left = leftOutOf(state);
+  const isIncomplete = (isQuiet ? left.length > 0 : tellLeftOut(left)) && !allowIncomplete;
+  const end = { status: state.status, rows: report.rows, interrupted, isIncomplete };
   return evalExitCode(threshold === undefined ? end : { ...end, threshold });
+}
+
+/** The last line of a run that did not do all that was asked; false, and nothing, for one that did. */
+export function tellLeftOut(left: readonly RunProblem[]): boolean {
+  const [first] = left;
+  if (!first) return false;
+  const more = left.length > 1 ? `, and ${left.length - 1} more` : '';
+  process.stdout.write(`incomplete: ${leftOutText(left.length)}: ${placeOfProblem(first)}: ${first.message}${more}\n`);
+  return true;
 }
 
 function thresholdLine(rate: number, threshold: number): string {

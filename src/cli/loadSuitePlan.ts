@@ -7,7 +7,7 @@ import { requireTarget } from '../core/routing/requireTarget.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
-import { positionAt } from '../core/text/range.ts';
+import { isLeftOut, placedProblems, placeOfProblem, type RunProblem } from '../core/run/runProblem.ts';
 import { newRunId } from '../node/journal.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
@@ -58,21 +58,48 @@ export async function loadSuite(file: string): Promise<Suite> {
   );
   reportProblems(suite.problems);
   if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;
-  throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: 'See the lines above.' });
+  throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: whyNothing(suite) });
+}
+
+/** The first thing that is wrong in it, else what it lacks: a message that leads to a line that is there. */
+function whyNothing({ problems, prompts, file }: Suite): string {
+  const [first] = placedIn(problems).filter(isLeftOut);
+  if (first) return `${placeOfProblem(first)}: ${first.message}`;
+  return prompts.length === 0 ? `Name its prompt in ${nameOf(file)}.` : `Name its cases in ${nameOf(file)}.`;
 }
 
 /** What is wrong in a suite, each at its place, to stderr. */
 export function reportProblems(problems: SuitePlan['problems']): void {
-  for (const problem of problems)
-    process.stderr.write(`${placeOf(problem)}: ${problem.severity}: ${problem.message}\n`);
+  for (const problem of placedIn(problems))
+    process.stderr.write(`${placeOfProblem(problem)}: ${problem.severity}: ${problem.message}\n`);
 }
 
-/** `cases.jsonl:2:1`, as editors and CI like it; the file alone when it cannot be read again. */
-function placeOf({ file, range }: SuitePlan['problems'][number]): string {
-  const name = path.relative(process.cwd(), file) || file;
-  if (!existsSync(file)) return name;
-  const { line, column } = positionAt(readFileSync(file, 'utf8'), range.start);
-  return `${name}:${line}:${column}`;
+/** Problems with lines and columns, in files named from where the command runs. */
+export function placedIn(problems: SuitePlan['problems']): readonly RunProblem[] {
+  return placedProblems(problems, { read: textIn, nameOf });
+}
+
+function nameOf(file: string): string {
+  return path.relative(process.cwd(), file) || file;
+}
+
+function textIn(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which of the things that choose cases leaves none. */
+function whyNoneIsLeft(suite: Suite, planned: SuitePlan, filters: readonly string[]): string {
+  const [first] = placedIn(planned.problems);
+  if (first) return `${placeOfProblem(first)}: ${first.message}`;
+  const alone = filters.find((filter) => !suite.cases.some(caseFilter(suite.cases, [filter])));
+  if (alone !== undefined) return `No case fits --filter ${JSON.stringify(alone)}.`;
+  if (filters.length > 0 && !suite.cases.some(caseFilter(suite.cases, filters)))
+    return 'No case fits all filters together.';
+  return 'The prompts and models that its cases, or its models, ask for leave none.';
 }
 
 function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { readonly name: string }): SuitePlan {
@@ -91,6 +118,8 @@ function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { r
       hint: 'Give one with --model, for example --model simulated/terse.',
     });
   if (planned.plan.cells.length === 0)
-    throw new PolypromptError('invalid-arguments', 'No case is left to run.', { hint: 'Check --filter.' });
-  return planned;
+    throw new PolypromptError('invalid-arguments', 'No case is left to run.', {
+      hint: whyNoneIsLeft(suite, planned, options.filter),
+    });
+  return { ...planned, plan: { ...planned.plan, problems: placedIn([...suite.problems, ...planned.problems]) } };
 }

@@ -4,7 +4,7 @@ import type { RunState } from '../core/run/state.ts';
 import { suiteOfRun } from '../core/run/suiteOfRun.ts';
 import { RunHistory } from '../node/runHistory.ts';
 import type { CliContext } from './configuration.ts';
-import { type LoadedSuite, loadSuite, reportProblems } from './loadSuitePlan.ts';
+import { type LoadedSuite, loadSuite, placedIn, reportProblems } from './loadSuitePlan.ts';
 import { routesFor } from './routes.ts';
 import { findRun, runNameOf, storageFor } from './storedRuns.ts';
 
@@ -22,7 +22,9 @@ export async function resumedSuite(context: CliContext, file: string, wanted: st
   const stored = wanted === true ? newestUnfinished(storage, runNameOf(file)) : findRun(storage, wanted);
   const suite = suiteOfRun(await loadSuite(file), stored);
   const { runId, prompt: name, promptVersion } = stored;
-  const planned = planSuite(suite, { runId, name, promptVersion });
+  const plannedNow = planSuite(suite, { runId, name, promptVersion });
+  const problems = placedIn([...suite.problems, ...plannedNow.problems]);
+  const planned = { ...plannedNow, plan: { ...plannedNow.plan, problems } };
   reportProblems(planned.problems);
   const changed = stored.plan.filter(({ id }) => !planned.caseOf.has(id)).length;
   if (changed > 0) {

@@ -1,5 +1,5 @@
 import type { EvalCase } from '../core/dataset/suite.ts';
-import { formatMoney } from '../core/pricing/format.ts';
+import { formatPlannedMoney } from '../core/pricing/formatSuiteEstimate.ts';
 import type { RunCase } from '../core/run/matrixCases.ts';
 import { matrixOf } from '../core/run/matrixProjection.ts';
 import { rowDetail } from '../core/run/matrixRowDetail.ts';
@@ -40,7 +40,7 @@ function reportData({ state, report }: EvalFile): object {
     totals: report.targets,
     lanes: [],
     isPaused: false,
-    ...(state.estimate ? { expected: formatMoney(state.estimate.money.expected) } : {}),
+    ...(state.estimate ? { expected: formatPlannedMoney(state.estimate) } : {}),
   };
   return { snapshot: { type: 'snapshot', seq: 1, setup, view }, rows: Object.fromEntries(rows) };
 }

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { answerLength } from '../core/pricing/answerLength.ts';
 import type { Catalog } from '../core/pricing/catalog.ts';
 import { costOf } from '../core/pricing/cost.ts';
-import { typicalOutputTokens } from '../core/pricing/outputTokens.ts';
 import { type Measurements, readMeasurements } from '../core/routing/measurements.ts';
 import type { ProjectFile } from '../core/routing/projectFile.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
@@ -21,7 +21,10 @@ export function createRouteBook(
     contextWindow: (model) => catalog().entries.get(model)?.contextWindow,
     price: (model, inputTokens) => {
       const entry = catalog().entries.get(model);
-      return entry && costOf({ inputTokens, outputTokens: typicalOutputTokens(entry, {}).expected }, entry)?.amount;
+      return (
+        entry &&
+        costOf({ inputTokens, outputTokens: answerLength({ entry, parameters: {} }).range.expected }, entry)?.amount
+      );
     },
   };
 }

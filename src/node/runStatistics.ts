@@ -1,4 +1,7 @@
+import { defined } from '../core/jsonRead.ts';
+import { type LaneWork, laneTime, usualLanes } from '../core/pricing/laneTime.ts';
 import { type CountTokens, messageTokens, settingTokens } from '../core/pricing/promptTokens.ts';
+import { exactly } from '../core/pricing/range.ts';
 import type { Learnt, ModelStatistics, RunStatistics } from '../core/pricing/runStatistics.ts';
 import type { PlannedCell, Target } from '../core/run/events.ts';
 import type { CellState, RunState } from '../core/run/state.ts';
@@ -12,6 +15,9 @@ const mostRuns = 20;
 const mostCells = 10_000;
 /** Answers per model; quantiles of more are the same. */
 const mostAnswers = 2000;
+/** The newest runs tell how fast this machine is now, and only those that asked enough to be no accident. */
+const pacedRuns = 5;
+const pacedCells = 5;
 /** Prompts per model that are counted again to learn how its vendor counts. */
 const mostPrompts = 50;
 
@@ -29,22 +35,53 @@ interface Prompt {
 
 /** What the newest stored runs of a prompt or suite (its name in the plan) show of its models. */
 export async function learnFromRuns(
-  { history, counter }: { readonly history: RunHistory; readonly counter: TokenCounter },
+  { history, counter }: { readonly history: RunHistory; readonly counter: Pick<TokenCounter, 'count'> },
   storage: string,
   prompt: string,
 ): Promise<RunStatistics> {
-  const lessons = lessonsOf(await newestRuns(history, storage, prompt));
+  const runs = await newestRuns(history, storage, prompt);
+  const lessons = lessonsOf(runs);
   const texts = new Set<string>();
   const collect: CountTokens = (text) => {
     texts.add(text);
     return 0;
   };
   for (const { prompts } of lessons.values()) for (const example of prompts) ourTokens(example, collect);
-  const { countTokens, isGuessed } = await counter.count(texts);
+  const { countTokens } = await counter.count(texts);
+  const means = [...lessons.values()].flatMap(({ outputTokens }) => learnt(outputTokens)?.mean ?? []);
   return {
     models: new Map([...lessons].map(([model, lesson]) => [model, statisticsOf(lesson)])),
-    // A ratio to guesses would be learnt from nothing.
-    tokenRatios: isGuessed ? new Map() : ratiosOf(lessons, countTokens),
+    // Counted or guessed: what is estimated with it is counted the same way.
+    tokenRatios: ratiosOf(lessons, countTokens),
+    ...defined({ outputTokens: learnt(means), pace: learnt(runs.slice(0, pacedRuns).flatMap(paceOf)) }),
+  };
+}
+
+/**
+ * How long a run took over what the times of its answers make of it; nothing for one that asked too little to tell, was not finished,
+ * or lay waiting in between.
+ */
+function paceOf({ status, startedAt, endedAt, targets, plan, cells }: RunState): readonly number[] {
+  if (status !== 'done' || endedAt === undefined) return [];
+  const models = new Map(targets.map(({ id, model }) => [id, model]));
+  const times = new Map<string, number[]>();
+  for (const { id, target } of plan) {
+    const cell = cells[id];
+    const model = models.get(target);
+    if (model === undefined || cell?.status !== 'done' || cell.cached || !cell.timing) continue;
+    times.set(model, [...(times.get(model) ?? []), cell.timing.totalMs]);
+  }
+  const own = [...times.values()].map((all) => laneTime(workOf(all), usualLanes).expected);
+  const longest = Math.max(0, ...own);
+  const asked = [...times.values()].reduce((sum, all) => sum + all.length, 0);
+  return asked < pacedCells || longest === 0 ? [] : [(endedAt - startedAt) / longest];
+}
+
+function workOf(times: readonly number[]): LaneWork {
+  return {
+    calls: times.length,
+    tokens: 0,
+    latency: exactly(times.reduce((sum, time) => sum + time, 0) / times.length),
   };
 }
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Suite } from '../core/dataset/suite.ts';
 import type { Environment } from '../core/environment.ts';
 import type { SuiteEstimate } from '../core/pricing/estimateSuite.ts';
-import { textsToCount } from '../core/pricing/promptTokens.ts';
+import { guessTokens, textsToCount } from '../core/pricing/promptTokens.ts';
 import type { RunStatistics } from '../core/pricing/runStatistics.ts';
 import { canBeBatched, knowledgeOfBatch } from '../core/run/batch/batchEstimate.ts';
 import { type EstimateKnowledge, estimateLargePlan } from '../core/run/estimateSuitePlan.ts';
@@ -16,7 +16,7 @@ export interface EstimateContext extends Omit<EstimateKnowledge, 'countTokens' |
   /** Folder that holds `runs/`. */
   readonly storage: string;
   readonly history: RunHistory;
-  readonly counter: TokenCounter;
+  readonly counter: Pick<TokenCounter, 'count'>;
   /** Asks the vendors to count prompts, which sends these to them. Only when a person wished it. */
   readonly exact?: { readonly environment: Environment; readonly signal: AbortSignal };
   /** Estimates batch jobs as well. */
@@ -32,6 +32,11 @@ export interface SuiteOutlook {
   /** What the vendors said, when they were asked. */
   readonly vendors?: VendorCounts;
 }
+
+/** Counts nothing: for where a rough figure is enough, since loading a counter takes longer than the rest. */
+export const guessingCounter: Pick<TokenCounter, 'count'> = {
+  count: async () => ({ countTokens: guessTokens, isGuessed: true }),
+};
 
 /** The best estimate there is: tokens counted, lengths and times learnt from earlier runs, cached answers taken off. */
 export async function estimateWithHistory(

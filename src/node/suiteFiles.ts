@@ -66,6 +66,7 @@ async function openPrompt(file: string, text: string, { reader, workspaceFolder 
     inputs: inputFields(document, partials).map(({ name }) => name),
     testData: document.testData,
     evaluators: document.evaluators,
+    keys: document.keyRanges,
     evals: document.evals,
     problems: [...document.problems, ...problems],
     render: (vars) => {

@@ -2,6 +2,7 @@
 import { benchBatch } from './batch.ts';
 import { benchCheck } from './check.ts';
 import { benchDiff } from './diff.ts';
+import { benchEstimates } from './estimates.ts';
 import { benchEvalThroughput } from './evalThroughput.ts';
 import { benchFirstToken } from './firstToken.ts';
 import { benchLargeSuites } from './largeSuites.ts';
@@ -16,6 +17,7 @@ import { benchStartup } from './startup.ts';
 benchStartup();
 benchPackage();
 benchDiff();
+await benchEstimates();
 await benchRoutes();
 await benchFirstToken();
 await benchCheck();

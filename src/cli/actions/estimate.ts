@@ -63,15 +63,17 @@ function jsonOf({ estimate, batch }: SuiteOutlook) {
 }
 
 function formatOutlook(estimate: SuiteEstimate, batch: SuiteEstimate | undefined): string {
-  const { perTarget, judges, judgeCalls, simulated, unknown } = estimate;
+  const { perTarget, judges, judgeCalls, simulated, unknown, basis } = estimate;
   const judged =
-    judgeCalls > 0 ? [['judges', String(judgeCalls), '', formatEstimatedMoney({ money: judges, simulated })]] : [];
+    judgeCalls > 0
+      ? [['judges', String(judgeCalls), '', formatEstimatedMoney({ money: judges, simulated, basis })]]
+      : [];
   const cheaper = batch && batch.models > 0 ? `${formatBatchPrice(batch)}\n` : '';
   const unpriced = unknown.length > 0 ? `price unknown: ${unknown.join(', ')}\n` : '';
   return `${counted(estimate.cells, 'cell')}, ${formatSuiteEstimate(estimate)}\n${cheaper}\n${formatTable(['MODEL', 'CALLS', 'CACHED', 'COST'], [...perTarget.map(rowOf), ...judged])}${unpriced}`;
 }
 
-function rowOf({ target, cells, cached, money, isSimulated }: TargetEstimate): string[] {
-  const cost = money ? formatEstimatedMoney({ money, simulated: isSimulated }) : 'price unknown';
+function rowOf({ target, cells, cached, money, basis, isSimulated }: TargetEstimate): string[] {
+  const cost = money ? formatEstimatedMoney({ money, simulated: isSimulated, basis }) : 'price unknown';
   return [target, String(cells - cached), String(cached), cost];
 }

@@ -1,6 +1,7 @@
 import { PolypromptError } from '../../core/errors.ts';
 import { defaultLaneLimits, type LaneLimits } from '../../core/providers/lanes.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
+import { leftOutOf } from '../../core/run/runProblem.ts';
 import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunSession, type SessionContext } from '../../node/runSession.ts';
@@ -9,7 +10,7 @@ import { agreeToCost } from '../agreeToCost.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { finishBatch } from '../finishBatch.ts';
-import { finishEval } from '../finishEval.ts';
+import { finishEval, tellLeftOut } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type LoadedSuite, loadSuitePlan } from '../loadSuitePlan.ts';
 import { onlyFailed } from '../onlyFailed.ts';
@@ -34,6 +35,7 @@ export interface EvalOptions {
   readonly wait?: true;
   readonly every: number;
   readonly threshold?: number;
+  readonly allowIncomplete?: true;
 }
 
 /** Runs a suite and reports; the result is the exit code. */
@@ -53,7 +55,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     });
   const context = createContext(options.endpoint);
   const loaded = await load(context, file, options);
-  if (!loaded) return exitCodes.done;
+  if (typeof loaded === 'number') return loaded;
   const { suite, planned } = loaded;
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
   const keeper = options.batch ? keeperFor(context, loaded.storage) : undefined;
@@ -66,21 +68,24 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   if (keeper) return finishBatch({ ...loaded, context, keeper, state, options, isInterrupted: interrupted() });
   const report = evalReport(state, casesOfCells(state, suite, planned), suite.derivedMetrics);
   return finishEval({
-    state,
+    // What is wrong in the suite now, also where the run began earlier.
+    state: { ...state, problems: planned.plan.problems ?? [] },
     report,
     outputs,
     interrupted: interrupted(),
     ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+    allowIncomplete: options.allowIncomplete === true,
   });
 }
 
-/** The suite as it is to be run; undefined when nothing of it is left to do. */
-async function load(context: CliContext, file: string, options: EvalOptions): Promise<LoadedEval | undefined> {
+/** The suite as it is to be run, or the exit code when nothing of it is left to do. */
+async function load(context: CliContext, file: string, options: EvalOptions): Promise<LoadedEval | number> {
   if (options.resume !== undefined) return resumedSuite(context, file, options.resume);
   const loaded = await loadSuitePlan(context, file, options);
   if (!options.onlyFailed) return loaded;
   const planned = onlyFailed(loaded.storage, loaded.planned);
-  return planned && { ...loaded, planned };
+  if (planned) return { ...loaded, planned };
+  return tellLeftOut(leftOutOf(loaded.planned.plan)) && !options.allowIncomplete ? exitCodes.badUsage : exitCodes.done;
 }
 
 type LoadedEval = LoadedSuite & Partial<ResumedSuite>;

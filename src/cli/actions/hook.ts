@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
 import type { HookProgram } from '../../node/hooks/checkScript.ts';
-import { findNode } from '../../node/hooks/findNode.ts';
 import { describeHookReport } from '../../node/hooks/hookReport.ts';
 import { installMergeDriver, uninstallMergeDriver } from '../../node/hooks/mergeDriver.ts';
 import { hookStatus, installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
@@ -35,8 +34,7 @@ export async function status(): Promise<number> {
 
 /** What a hook runs when it finds no other polyprompt: this one. */
 function thisProgram(): HookProgram {
-  const node = findNode();
-  return { cli: realpathSync(process.argv[1] ?? ''), ...(node === undefined ? {} : { node }) };
+  return { cli: realpathSync(process.argv[1] ?? ''), node: process.execPath };
 }
 
 function print(lines: readonly string[]): void {

@@ -12,7 +12,7 @@ import { createSuiteGrading } from '../../node/suiteGrading.ts';
 import { createContext } from '../configuration.ts';
 import { finishEval } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
-import { loadSuite, reportProblems } from '../loadSuitePlan.ts';
+import { loadSuite, placedIn, reportProblems } from '../loadSuitePlan.ts';
 import { resultFiles } from '../resultFiles.ts';
 import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
 
@@ -20,6 +20,7 @@ export interface RescoreCommandOptions {
   readonly judges?: true;
   readonly maxCost?: number;
   readonly threshold?: number;
+  readonly allowIncomplete?: true;
   readonly output: readonly string[];
   readonly endpoint: readonly string[];
 }
@@ -38,11 +39,12 @@ export async function rescore(run: string, file: string | undefined, options: Re
     const interrupted = stopOnInterrupt(session);
     process.stdout.write(`${describeRescore(await counts)}\n\n`);
     return finishEval({
-      state: session.state,
+      state: { ...session.state, problems: placedIn([...suite.problems, ...planned.problems]) },
       report: evalReport(session.state, planned.caseOf, suite.derivedMetrics),
       outputs,
       interrupted: interrupted(),
       ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+      allowIncomplete: options.allowIncomplete === true,
     });
   } finally {
     await grading.dispose();

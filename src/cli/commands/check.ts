@@ -23,6 +23,7 @@ export function checkCommand(setExitCode: SetExitCode): Command {
     .option('--max-cost <usd>', 'ask nothing more before the check costs more', positive, 1)
     .option('--max-time <seconds>', 'ask nothing more after this time', positive)
     .option('--allow-incomplete', 'pass although rows could not be compared, for lack of money, time, keys or network')
+    .option('--hook', 'for a pre-commit hook: exit 10, and with nothing else, where the commit is to be stopped')
     .option('--offline', 'ask nobody: use earlier answers and the baseline alone')
     .option('--repeat <n>', 'runs per case and version', wholePositive)
     .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
@@ -39,7 +40,7 @@ export function checkCommand(setExitCode: SetExitCode): Command {
       '\nExit codes: 0 nothing got worse, 1 worse, 2 bad usage or file, 3 provider errors left, 4 rows left for lack of money, time or network, 130 interrupted.\n\nExample:\n  polyprompt check --staged',
     )
     .action(async (options: CheckOptions) => {
-      const { check } = await import('../actions/check.ts');
-      setExitCode(await check(options));
+      const { check, checkForHook } = await import('../actions/check.ts');
+      setExitCode(await (options.hook ? checkForHook(options) : check(options)));
     });
 }

@@ -29,13 +29,17 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     )
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
     .option('--threshold <share>', 'share of rows that has to pass, 0 to 1 (default: all)', share)
+    .option(
+      '--allow-incomplete',
+      'go by the rows alone, although parts of the suite could not be read, planned or asked',
+    )
     .option('--batch', 'leave it to the batch engines of the vendors: about half the price, within a day')
     .option('--wait', 'with --batch: stay until every result is there')
     .option('--every <seconds>', 'with --wait: how often to look', positive, 30)
     .option('--yes', 'run without asking, however much it may cost')
     .addHelpText(
       'after',
-      '\nExit codes: 0 passed, 1 below the threshold, 2 bad usage or file, 3 provider errors left, 4 stopped by budget, 130 interrupted.\n\nExample:\n  polyprompt eval triage.eval.yaml --output results.xml',
+      '\nExit codes: 0 passed, 1 below the threshold, 2 bad usage, or parts of the suite were left out, 3 provider errors left, 4 stopped by budget, 130 interrupted.\n\nExample:\n  polyprompt eval triage.eval.yaml --output results.xml',
     )
     .action(async (suite: string, options: EvalOptions) => {
       const { evaluate } = await import('../actions/eval.ts');

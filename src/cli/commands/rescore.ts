@@ -12,6 +12,7 @@ export function rescoreCommand(setExitCode: SetExitCode): Command {
     .option('--judges', 'let judges be asked again, which may cost money')
     .option('--max-cost <usd>', 'ask no judge when the run would then have cost more', positive)
     .option('--threshold <share>', 'share of rows that has to pass, 0 to 1 (default: all)', share)
+    .option('--allow-incomplete', 'go by the rows alone, although parts of the suite could not be read or planned')
     .option('-o, --output <file>', 'write results as with eval; repeat for more', collect, [])
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
     .addHelpText(

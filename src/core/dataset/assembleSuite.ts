@@ -1,7 +1,8 @@
+import { closest } from '../text/closest.ts';
 import { type CaseDraft, withDefaults } from './caseDraft.ts';
 import { expandCases } from './expandCases.ts';
 import type { NamedTarget } from './readTargets.ts';
-import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from './suite.ts';
+import type { EvalCase, SourcePlace, Suite, SuitePrompt, SuiteTarget } from './suite.ts';
 import { fitsPattern } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
@@ -20,8 +21,9 @@ export interface SuiteParts {
 
 /** Puts a suite together; every format ends here. */
 export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): Promise<Suite> {
-  const { name, prompts, targets, drafts, defaults, derivedMetrics = [], judge, repeat = 1, concurrency } = parts;
-  const merged = drafts.map((draft) => withDefaults(draft, defaults));
+  const { name, prompts, drafts, defaults, derivedMetrics = [], judge, repeat = 1, concurrency } = parts;
+  const targets: NamedTarget[] = [...parts.targets];
+  const merged = drafts.map((draft) => withOwnTarget(withDefaults(draft, defaults), targets));
   const cases = await expandCases(reading, merged);
   if (repeat < 1 || !Number.isInteger(repeat))
     reading.report(
@@ -33,8 +35,8 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     name,
     file: reading.file,
     prompts,
-    targets: targets.map((target) => withoutName(target, prompts)),
-    cases: cases.map((item) => withFilters(item, prompts, targets)),
+    targets: targets.map((target) => withoutName(reading, target, prompts)),
+    cases: cases.map((item) => withFilters(reading, item, { prompts, targets })),
     derivedMetrics,
     ...(judge === undefined ? {} : { judge }),
     repeat: Math.max(1, Math.floor(repeat)),
@@ -43,37 +45,94 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
   };
 }
 
-function withoutName({ name: _name, ...target }: NamedTarget, prompts: readonly SuitePrompt[]): SuiteTarget {
-  if (!target.prompts) return target;
-  return { ...target, prompts: labelsOf(target.prompts, prompts) };
+/** A case that names its own model is answered by that: one of the suite's, else one that joins them for this case alone. */
+function withOwnTarget({ ownTarget, ...draft }: CaseDraft, targets: NamedTarget[]): CaseDraft {
+  if (!ownTarget) return draft;
+  const same = ({ id: _id, isCaseOwn: _own, ...target }: NamedTarget) => JSON.stringify(target);
+  let known = targets.find((target) => same(target) === same(ownTarget));
+  if (!known) {
+    const count = targets.filter(({ id }) => id === ownTarget.id || id.startsWith(`${ownTarget.id} #`)).length;
+    known = { ...ownTarget, ...(count === 0 ? {} : { id: `${ownTarget.id} #${count + 1}` }), isCaseOwn: true };
+    targets.push(known);
+  }
+  return { ...draft, targets: [known.id] };
 }
 
-/** Filters as written become the labels of prompts and the ids of targets that they mean. */
-function withFilters(item: EvalCase, prompts: readonly SuitePrompt[], targets: readonly NamedTarget[]): EvalCase {
-  if (!item.prompts && !item.targets) return item;
-  const wanted = item.targets;
+function withoutName(
+  reading: SuiteReading,
+  { name: _name, ...target }: NamedTarget,
+  prompts: readonly SuitePrompt[],
+): SuiteTarget {
+  if (!target.prompts) return target;
+  const place = { file: reading.file, range: { start: 0, end: 0 } };
   return {
-    ...item,
-    ...(item.prompts ? { prompts: labelsOf(item.prompts, prompts) } : {}),
-    ...(wanted
-      ? {
-          targets: targets
-            .filter(({ id, name }) => [id, name].some((known) => fitsAny(wanted, known)))
-            .map(({ id }) => id),
-        }
-      : {}),
+    ...target,
+    prompts: chosen(reading, { what: 'prompt', patterns: target.prompts, place }, namesOfPrompts(prompts)),
   };
 }
 
-function labelsOf(patterns: readonly string[], prompts: readonly SuitePrompt[]): readonly string[] {
-  return prompts
-    .filter(({ label, id, raw }) => fitsAny(patterns, label) || patterns.includes(id ?? raw))
-    .map(({ label }) => label);
+/** Filters as written become the labels of prompts and the ids of targets that they mean. */
+function withFilters(
+  reading: SuiteReading,
+  item: EvalCase,
+  { prompts, targets }: { readonly prompts: readonly SuitePrompt[]; readonly targets: readonly NamedTarget[] },
+): EvalCase {
+  if (!item.prompts && !item.targets) return item;
+  const { place } = item;
+  const models = targets.map(({ id, name }) => ({ is: id, names: [id, name], exact: [] }));
+  return {
+    ...item,
+    ...(item.prompts
+      ? { prompts: chosen(reading, { what: 'prompt', patterns: item.prompts, place }, namesOfPrompts(prompts)) }
+      : {}),
+    ...(item.targets ? { targets: chosen(reading, { what: 'model', patterns: item.targets, place }, models) } : {}),
+  };
+}
+
+interface Choice {
+  readonly what: 'prompt' | 'model';
+  readonly patterns: readonly string[];
+  readonly place: SourcePlace;
+}
+
+/** Something that a filter may mean, by its names; `exact` are those in which no sign is a wildcard. */
+interface Choosable {
+  readonly is: string;
+  readonly names: readonly string[];
+  readonly exact: readonly string[];
+}
+
+/** What filters mean. One that means nothing would leave out what it is there to choose. */
+function chosen(
+  reading: SuiteReading,
+  { what, patterns, place }: Choice,
+  all: readonly Choosable[],
+): readonly string[] {
+  const meantBy = (pattern: string) =>
+    all.filter(({ names, exact }) => names.some((name) => fits(pattern, name)) || exact.includes(pattern));
+  for (const pattern of patterns) {
+    if (meantBy(pattern).length > 0) continue;
+    const names = all.flatMap((choosable) => choosable.names);
+    const [near] = closest(pattern, names, 1);
+    const advice = near === undefined ? '' : ` Did you mean "${near}"?`;
+    reading.report(
+      place,
+      'unknown-filter',
+      `"${pattern}" is no ${what} of this suite, so nothing is run for it.${advice}`,
+    );
+  }
+  return all
+    .filter(({ names, exact }) =>
+      patterns.some((pattern) => names.some((name) => fits(pattern, name)) || exact.includes(pattern)),
+    )
+    .map(({ is }) => is);
+}
+
+function namesOfPrompts(prompts: readonly SuitePrompt[]): readonly Choosable[] {
+  return prompts.map(({ label, id, raw }) => ({ is: label, names: [label], exact: [id ?? raw] }));
 }
 
 /** `group` also means all of `group:one`, `group:two` and the numbered prompts of one file. */
-function fitsAny(patterns: readonly string[], name: string): boolean {
-  return patterns.some(
-    (pattern) => fitsPattern(pattern, name) || name.startsWith(`${pattern}:`) || name.startsWith(`${pattern} #`),
-  );
+function fits(pattern: string, name: string): boolean {
+  return fitsPattern(pattern, name) || name.startsWith(`${pattern}:`) || name.startsWith(`${pattern} #`);
 }

@@ -1,29 +1,27 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { meantBy, reportUnknownKeys } from './knownKeys.ts';
+import { numberAt } from './numberAt.ts';
 import { readChecks, readEmbedder, readJudge } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
 import { readScript } from './readScript.ts';
-import { has, rowNode, type SourceNode, textsOf } from './sourceNode.ts';
+import { type NamedTarget, readOneTarget } from './readTargets.ts';
+import { has, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { CaseOptions, EvalCase } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 /** A test case as written, before defaults and matrices: what it says, and nothing else. */
-export type CaseDraft = Omit<EvalCase, 'id'>;
+export type CaseDraft = Omit<EvalCase, 'id'> & {
+  /** The model that answers it, in place of the suite's. */
+  readonly ownTarget?: NamedTarget;
+};
 
-const knownKeys = new Set([
-  'assert',
-  'assertScoringFunction',
-  'description',
-  'metadata',
-  'options',
-  'prompts',
-  'provider',
-  'providerOutput',
-  'providers',
-  'threshold',
-  'vars',
-]);
+/** The keys that only a test case has; a row of data may well have a `description`. */
+const tellingKeys = ['vars', 'assert', 'options', 'providerOutput'] as const;
 
-/** Reads one item of `tests:`. A map without any of a test case's keys is taken for its variables. */
+/**
+ * Reads one item of `tests:`. A map that has nothing of a test case is taken for its variables. What is misspelt is not: a row whose
+ * checks would be lost must never pass.
+ */
 export async function readCase(reading: SuiteReading, written: SourceNode): Promise<CaseDraft | undefined> {
   const node = reading.isReference(written) ? await reading.follow(written) : written;
   if (!isJsonObject(node.value)) {
@@ -31,29 +29,111 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
     return undefined;
   }
   const place = node.place;
-  if (!Object.keys(node.value).some((key) => knownKeys.has(key)))
+  if (!isTestCase(node.value)) {
+    nameMisplacedChecks(reading, node);
     return { vars: node.value, checks: [], metadata: {}, options: {}, place };
+  }
+  const hasVars = has(node, 'vars');
+  reportUnknownKeys(reading, node, 'case');
+  if (!hasVars) nameLostColumns(reading, node);
+  nameMisplacedChecks(reading, node.child('vars'));
+  if (node.value['assert'] === null)
+    reading.report(node.keyPlace('assert'), 'no-checks', '"assert" holds no check: write one, or take it away.');
   if (node.value['assertScoringFunction'] !== undefined)
     reading.leaveOut(node.keyPlace('assertScoringFunction'), "A scoring function of one's own");
-  const { description, threshold, metadata, vars, providerOutput: output } = node.value;
-  const targets = readTargets(node);
+  const { description, metadata, vars, providerOutput: output } = node.value;
+  const threshold = numberAt(reading, node, 'threshold');
+  nameWrongMaps(reading, node);
+  const targets = await readCaseTargets(reading, node);
   return {
-    ...(typeof description === 'string' ? { description } : {}),
+    ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),
     vars: isJsonObject(vars) ? vars : await readVars(reading, node.child('vars')),
     checks: has(node, 'assert') ? await readChecks(reading, node.child('assert')) : [],
-    ...(typeof threshold === 'number' ? { threshold } : {}),
+    ...(threshold === undefined ? {} : { threshold }),
     metadata: isJsonObject(metadata) ? metadata : {},
     options: has(node, 'options') ? await readCaseOptions(reading, node.child('options')) : {},
     ...(has(node, 'prompts') ? { prompts: textsOf(node.child('prompts')) } : {}),
-    ...(targets ? { targets } : {}),
+    ...targets,
     ...(output === undefined || output === null || output === '' ? {} : { providedOutput: output }),
     place,
   };
 }
 
-function readTargets(node: SourceNode): readonly string[] | undefined {
-  const key = ['providers', 'provider'].find((name) => has(node, name));
-  return key === undefined ? undefined : textsOf(node.child(key));
+/** Every key is a test case's own, one of them can stand nowhere else, or a slip of the pen made it another word. */
+function isTestCase(value: JsonObject): boolean {
+  const keys = Object.keys(value);
+  if (tellingKeys.some((key) => Object.hasOwn(value, key))) return true;
+  if (keys.length > 0 && keys.every((key) => caseKeys.has(key))) return true;
+  return keys.some((key) => {
+    const meant = caseKeys.has(key) ? undefined : meantBy('case', key);
+    const held = value[key];
+    return (meant === 'vars' && isJsonObject(held)) || (meant === 'assert' && isListOfChecks(held));
+  });
+}
+
+const caseKeys: ReadonlySet<string> = new Set([
+  ...tellingKeys,
+  ...['assertScoringFunction', 'description', 'id', 'metadata', 'prompts', 'provider', 'providers', 'threshold'],
+]);
+
+function isListOfChecks(value: JsonValue | undefined): boolean {
+  const items = Array.isArray(value) ? value : [value];
+  return items.some((item) => isJsonObject(item) && (item['type'] !== undefined || item['kind'] !== undefined));
+}
+
+/** Checks that stand among the variables, or as a CSV file has them, would be sent to the model or to nobody, and nothing be checked. */
+function nameMisplacedChecks(reading: SuiteReading, node: SourceNode): void {
+  if (!isJsonObject(node.value)) return;
+  for (const [key, value] of Object.entries(node.value)) {
+    if (/^__(?:expected|metric|threshold|config)/i.test(key))
+      reading.report(
+        node.keyPlace(key),
+        'csv-column',
+        `"${key}" is a column of a CSV file; here its check is lost. Write "assert".`,
+      );
+    else if (meantBy('case', key) === 'assert' && isListOfChecks(value))
+      reading.report(
+        node.keyPlace(key),
+        'misplaced-checks',
+        `"${key}" stands among the variables, so nothing is checked by it. Move "assert" beside "vars".`,
+      );
+  }
+}
+
+/** Beside a description or metadata, what looks like a column of data is neither a variable nor anything else. */
+function nameLostColumns(reading: SuiteReading, node: SourceNode): void {
+  if (!isJsonObject(node.value) || has(node, 'assert') || has(node, 'options')) return;
+  const lost = Object.keys(node.value).filter((key) => !caseKeys.has(key) && meantBy('case', key) === undefined);
+  if (lost[0] !== undefined)
+    reading.report(
+      node.keyPlace(lost[0]),
+      'lost-variables',
+      `"${lost[0]}" is no variable here: write it below "vars".`,
+    );
+}
+
+/** Parts that are maps, and hold something else. */
+function nameWrongMaps(reading: SuiteReading, node: SourceNode): void {
+  for (const key of ['metadata', 'options'] as const) {
+    const part = node.child(key);
+    if (has(node, key) && !isJsonObject(part.value) && !reading.isReference(part))
+      reading.report(part.place, 'wrong-type', `"${key}" is a map.`);
+  }
+}
+
+/** `providers` chooses among the suite's models; `provider` is the model that answers, whether or not it is one of them. */
+async function readCaseTargets(
+  reading: SuiteReading,
+  node: SourceNode,
+): Promise<Pick<CaseDraft, 'targets' | 'ownTarget'>> {
+  if (has(node, 'providers')) return { targets: textsOf(node.child('providers')) };
+  if (!has(node, 'provider')) return {};
+  const provider = node.child('provider');
+  const name = textOf(provider);
+  // A name that is no model may be the label of one.
+  if (name !== undefined && reading.modelOf(name) === undefined) return { targets: [name] };
+  const ownTarget = await readOneTarget(reading, provider);
+  return ownTarget ? { ownTarget } : { targets: [] };
 }
 
 /** A map of variables, or files of them. */

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import { closest } from '../text/closest.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 import { readAssertionCell } from './assertionCell.ts';
@@ -26,6 +27,9 @@ const plainUses: Readonly<Record<string, ColumnUse>> = {
   __threshold: { use: 'threshold' },
 };
 
+/** What a misspelt name of these would have said has no bearing on what is asked and checked. */
+const losesNothing = /^__?(?:metadata|description)/;
+
 /** Rows as test cases: columns that start with `__` say how to run and check, all others are variables. */
 export function readCsvCases(table: CsvTable): CsvCases {
   const problems: Problem[] = [];
@@ -35,7 +39,7 @@ export function readCsvCases(table: CsvTable): CsvCases {
   const uses = table.columns.map((column): ColumnUse => {
     const found = useOf(column);
     if (typeof found !== 'string') return found;
-    report({ start: 0, end: 0 }, 'column', found, found.startsWith('"__config') ? 'error' : 'warning');
+    report(table.header, 'column', found, losesNothing.test(column) ? 'warning' : 'error');
     return column.startsWith('__') ? { use: 'nothing' } : { use: 'variable' };
   });
   if (table.rows.length > 0 && uses.length === 0) report(place, 'column', 'Name the columns in the first line.');
@@ -49,7 +53,7 @@ export function readCsvCases(table: CsvTable): CsvCases {
 /** What a column is for, or what to say about it. */
 function useOf(column: string): ColumnUse | string {
   if (Object.hasOwn(plainUses, column)) return plainUses[column] ?? { use: 'variable' };
-  if (column.startsWith('__expected')) return { use: 'expected' };
+  if (/^__expected\d*$/.test(column)) return { use: 'expected' };
   const metadata = /^__metadata:(.+?)(\[\])?$/.exec(column);
   if (metadata) return { use: 'metadata', key: metadata[1] ?? '', isList: metadata[2] !== undefined };
   if (column === '__metadata') return '"__metadata" needs a key and is left out: write __metadata:key.';
@@ -57,8 +61,17 @@ function useOf(column: string): ColumnUse | string {
   if (config?.[2] === 'threshold') return { use: 'config', index: config[1] ? Number(config[1]) - 1 : 0 };
   if (column.startsWith('__config:'))
     return `"${column}" is not a setting of a check: write __config:__expected:threshold.`;
+  if (/^__(?!.*__$)/.test(column)) return unknownColumn(column);
   const isNearMiss = /^_(?:expected\d*|prefix|suffix|description|providerOutput|metric|threshold)$/.test(column);
   return isNearMiss ? `"${column}" is read as a variable. Did you mean "_${column}"?` : { use: 'variable' };
+}
+
+const knownColumns = [...Object.keys(plainUses), '__expected', '__expected1', '__metadata:key'];
+
+function unknownColumn(column: string): string {
+  const [near] = closest(column, knownColumns, 1);
+  const advice = near === undefined ? `Known are ${knownColumns.join(', ')}.` : `Did you mean "${near}"?`;
+  return `"${column}" is no column that is known, so what stands in it is lost. ${advice}`;
 }
 
 class RowReader {

@@ -1,5 +1,6 @@
 import { type CsvError, type Options, parse } from 'csv-parse/sync';
 import type { Problem } from '../text/problem.ts';
+import type { TextRange } from '../text/range.ts';
 import { LineIndex } from './lineIndex.ts';
 import type { Located } from './sourceNode.ts';
 
@@ -7,6 +8,8 @@ import type { Located } from './sourceNode.ts';
 export interface CsvTable {
   /** Trimmed, each name once. */
   readonly columns: readonly string[];
+  /** Where the column names stand. */
+  readonly header: TextRange;
   readonly rows: readonly Located<readonly string[]>[];
   readonly problems: readonly Problem[];
 }
@@ -28,20 +31,20 @@ export function readCsv(text: string): CsvTable {
   if (nul >= 0) {
     const message = 'This file holds NUL characters: save it as UTF-8 text.';
     problems.push({ severity: 'error', code: 'invalid-csv', message, range: { start: nul, end: nul + 1 } });
-    return { columns: [], rows: [], problems };
+    return { columns: [], header: lines.rangeOf(1), rows: [], problems };
   }
   const { records, problem } = parseRecords(text, delimiterOf(text));
   if (problem) report(problem.line, 'invalid-csv', problem.message, problem.severity);
   const [header, ...body] = records;
   if (!header) {
     if (!problem) report(1, 'empty-csv', 'This file is empty: start it with a line of column names.');
-    return { columns: [], rows: [], problems };
+    return { columns: [], header: lines.rangeOf(1), rows: [], problems };
   }
   const columns = header.record.map((name) => name.trim());
   const repeated = columns.find((name, index) => columns.indexOf(name) !== index);
   if (repeated !== undefined)
     report(1, 'duplicate-column', `The column "${repeated}" stands here twice: name each column once.`);
-  if (body.length === 0 && !problem) report(1, 'empty-csv', 'This file has column names but no rows.', 'warning');
+  if (body.length === 0 && !problem) report(1, 'empty-csv', 'This file has column names but no rows.');
   const rows = body.flatMap(({ record, info }): readonly Located<readonly string[]>[] => {
     const first = info.lines - record.reduce((count, cell) => count + lineEndsIn(cell), 0);
     if (record.length === columns.length) return [{ value: record, range: lines.rangeOf(first, info.lines) }];
@@ -49,7 +52,7 @@ export function readCsv(text: string): CsvTable {
     report(first, 'ragged-row', message);
     return [];
   });
-  return { columns, rows: repeated === undefined ? rows : [], problems };
+  return { columns, header: lines.rangeOf(1), rows: repeated === undefined ? rows : [], problems };
 }
 
 /** A header without commas is taken apart at what else is usual. */

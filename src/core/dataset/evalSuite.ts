@@ -1,10 +1,12 @@
 import { isJsonObject } from '../json.ts';
 import { assembleSuite } from './assembleSuite.ts';
 import { checkFileSchema } from './fileSchema.ts';
+import { reportUnknownKeys } from './knownKeys.ts';
+import { numberAt } from './numberAt.ts';
 import { nameOf, readCases, readDerivedMetrics } from './promptfooSuite.ts';
 import { openPrompt, readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
-import { numberOf, type SourceNode, textOf, textsOf } from './sourceNode.ts';
+import { type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { Suite, SuitePrompt } from './suite.ts';
 import { resolvePath } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
@@ -13,7 +15,10 @@ import type { SuiteReading } from './suiteReading.ts';
 export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Promise<Suite> {
   if (!isJsonObject(root.value))
     reading.report(root.place, 'not-a-map', 'A suite is a map: start with "prompt: ./name.prompt".');
-  else await checkFileSchema(reading, root, 'suite');
+  else {
+    await checkFileSchema(reading, root, 'suite');
+    reportUnknownKeys(reading, root, 'suite');
+  }
   const environment = root.child('env').value;
   if (isJsonObject(environment)) reading.environment = { ...reading.environment, ...environment };
   const prompts = [
@@ -21,8 +26,9 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
     ...(await readPrompts(reading, root.child('prompts'))),
   ];
   const judge = judgeOf(reading, root.child('judge'));
-  const repeat = numberOf(root.child('repeat'));
-  const concurrency = numberOf(root.child('concurrency'));
+  const promptfoo = root.child('evaluateOptions');
+  const repeat = numberAt(reading, root, 'repeat') ?? numberAt(reading, promptfoo, 'repeat');
+  const concurrency = numberAt(reading, root, 'concurrency') ?? numberAt(reading, promptfoo, 'maxConcurrency');
   const { drafts, defaults } = await readCases(reading, root);
   return assembleSuite(reading, {
     name: textOf(root.child('name')) ?? textOf(root.child('description')) ?? nameOf(reading.file),

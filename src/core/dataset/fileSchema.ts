@@ -50,9 +50,13 @@ async function validator(kind: FileKind): Promise<ValidateFunction> {
 function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {
   const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
   const paths = new Set(told.map(({ instancePath }) => instancePath));
+  const isOutOfBounds = (path: string) =>
+    told.some(({ instancePath, keyword }) => instancePath === path && keyword === 'minimum');
   const inner = [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}/`)));
-  // What is wrong with a check, its own reader says better.
-  const others = inner.filter((path) => !/\/assert\/\d+$/.test(path));
+  // What is wrong with a check, a list of them or a number, its own reader says better.
+  const others = inner.filter(
+    (path) => !/\/assert(?:\/\d+)?$|\/(?:repeat|concurrency|threshold|weight|delay)$/.test(path) || isOutOfBounds(path),
+  );
   return new Map(others.map((path) => [path, told.filter(({ instancePath }) => instancePath === path)]));
 }
 

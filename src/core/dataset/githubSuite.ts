@@ -3,6 +3,7 @@ import { isJsonObject } from '../json.ts';
 import { assembleSuite } from './assembleSuite.ts';
 import { promptTargets, readBoundCases } from './boundSuite.ts';
 import { filePrompt } from './filePrompt.ts';
+import { reportUnknown } from './knownKeys.ts';
 import type { Located } from './sourceNode.ts';
 import type { Assertion, SourcePlace, Suite } from './suite.ts';
 import type { OpenedPrompt } from './suiteFiles.ts';
@@ -12,6 +13,11 @@ import type { SuiteReading } from './suiteReading.ts';
 export async function readGithubSuite(reading: SuiteReading, opened: OpenedPrompt): Promise<Suite> {
   const file = reading.file;
   reading.problems.push(...opened.problems.map((problem) => ({ ...problem, file })));
+  reportUnknown(reading, {
+    keys: Object.keys(opened.keys),
+    kind: 'github',
+    at: (key) => ({ file, range: opened.keys[key] ?? { start: 0, end: 0 } }),
+  });
   const checks = opened.evaluators.flatMap((evaluator) => readEvaluator(reading, evaluator));
   const rows = opened.testData.map(({ value, range }) => ({
     vars: value,
@@ -37,10 +43,14 @@ export async function readGithubSuite(reading: SuiteReading, opened: OpenedPromp
 function readEvaluator(reading: SuiteReading, { value, range }: Located<JsonObject>): readonly Assertion[] {
   const place: SourcePlace = { file: reading.file, range };
   const { name, uses } = value;
+  reportUnknown(reading, { keys: Object.keys(value), kind: 'evaluator', at: () => place });
   const named = typeof name === 'string' ? { metric: name } : {};
   const text = value['string'];
   const { llm } = value;
-  if (isJsonObject(text)) return [{ type: 'github-string', negated: false, value: text, ...named, place }];
+  if (isJsonObject(text)) {
+    reportUnknown(reading, { keys: Object.keys(text), kind: 'string evaluator', at: () => place });
+    return [{ type: 'github-string', negated: false, value: text, ...named, place }];
+  }
   if (isJsonObject(llm)) {
     const model = llm['modelId'];
     const judge = typeof model === 'string' ? reading.modelOf(model) : undefined;
@@ -48,5 +58,5 @@ function readEvaluator(reading: SuiteReading, { value, range }: Located<JsonObje
   }
   if (typeof uses === 'string') return [{ type: 'github-evaluator', negated: false, value: uses, ...named, place }];
   reading.report(place, 'unknown-evaluator', 'An evaluator has "string", "llm" or "uses".');
-  return [];
+  return [{ type: 'no evaluator', negated: false, fault: 'It has neither "string" nor "llm" nor "uses".', place }];
 }

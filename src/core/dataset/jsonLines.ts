@@ -34,7 +34,40 @@ export function* jsonLines(text: string): Generator<Located<JsonValue> | Problem
   }
 }
 
+/** Deeper than anybody writes by hand; what is made by a slip or an attack would overflow the stack of whoever reads it. */
+const deepest = 500;
+
+/** What is wrong with a whole file of JSON, at the place where reading it ends; undefined when nothing is. */
+export function jsonFault(text: string): Problem | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : '';
+    const at = Math.min(Number(/position (\d+)/.exec(said)?.[1] ?? 0), Math.max(0, text.length - 1));
+    const message = 'This file is not valid JSON from here on: correct it, or name it .yaml.';
+    return { severity: 'error', code: 'invalid-json', message, range: { start: at, end: at + 1 } };
+  }
+}
+
+/** Whether more brackets are open at once than anybody means. */
+function isTooDeep(line: string): boolean {
+  if (line.length < deepest) return false;
+  let open = 0;
+  let inText = false;
+  for (let index = 0; index < line.length; index++) {
+    const sign = line[index];
+    if (sign === '\\' && inText) index++;
+    else if (sign === '"') inText = !inText;
+    else if (!inText && (sign === '[' || sign === '{')) {
+      if (++open > deepest) return true;
+    } else if (!inText && (sign === ']' || sign === '}')) open--;
+  }
+  return false;
+}
+
 function parseLine(line: string): { readonly value: JsonValue } | { readonly message: string } {
+  if (isTooDeep(line)) return { message: `This line nests more than ${deepest} levels deep: it cannot be read.` };
   try {
     const value: JsonValue = JSON.parse(line);
     return { value };

@@ -2,9 +2,11 @@ import { isJsonObject } from '../json.ts';
 import { parseFormula } from '../text/formula.ts';
 import { assembleSuite } from './assembleSuite.ts';
 import { type CaseDraft, readCase, withDefaults } from './caseDraft.ts';
+import { reportUnknownKeys } from './knownKeys.ts';
+import { numberAt } from './numberAt.ts';
 import { readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
-import { itemsOf, numberOf, type SourceNode, textOf } from './sourceNode.ts';
+import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { DerivedMetric, Suite } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 import { readTests } from './testFiles.ts';
@@ -20,6 +22,7 @@ const foreignKeys: Readonly<Record<string, string>> = {
 /** Reads a `promptfooconfig`. */
 export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode): Promise<Suite> {
   nameForeignParts(reading, root);
+  reportUnknownKeys(reading, root, 'promptfoo');
   const environment = root.child('env').value;
   if (isJsonObject(environment)) reading.environment = { ...reading.environment, ...environment };
   const prompts = await readPrompts(reading, root.child('prompts'));
@@ -28,8 +31,8 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
   const providers = root.child('providers');
   const targets = await readTargets(reading, providers.value === null ? root.child('targets') : providers);
   const options = root.child('evaluateOptions');
-  const repeat = numberOf(options.child('repeat'));
-  const concurrency = numberOf(options.child('maxConcurrency'));
+  const repeat = numberAt(reading, options, 'repeat');
+  const concurrency = numberAt(reading, options, 'maxConcurrency');
   return assembleSuite(reading, {
     name: textOf(root.child('description')) ?? nameOf(reading.file),
     prompts,
@@ -50,7 +53,7 @@ export function nameOf(file: string): string {
 
 function nameForeignParts(reading: SuiteReading, root: SourceNode) {
   for (const [key, what] of Object.entries(foreignKeys))
-    if (root.child(key).value !== null) reading.leaveOut(root.keyPlace(key), what);
+    if (root.child(key).value !== null) reading.passOver(root.keyPlace(key), what);
 }
 
 export interface SuiteCases {
@@ -78,6 +81,7 @@ async function readScenarios(reading: SuiteReading, written: SourceNode): Promis
   if (written.value === null) return [];
   const drafts: CaseDraft[] = [];
   for (const scenario of await scenariosOf(reading, written)) {
+    reportUnknownKeys(reading, scenario, 'scenario');
     const rows = await readTests(reading, scenario.child('config'));
     const tests = await readTests(reading, scenario.child('tests'));
     for (const row of rows) drafts.push(...tests.map((test) => withDefaults(test, row)));
@@ -103,6 +107,7 @@ async function scenariosOf(reading: SuiteReading, written: SourceNode): Promise<
 
 export function readDerivedMetrics(reading: SuiteReading, list: SourceNode): readonly DerivedMetric[] {
   return itemsOf(list).flatMap((item): readonly DerivedMetric[] => {
+    reportUnknownKeys(reading, item, 'metric');
     const name = textOf(item.child('name'));
     const { value } = item.child('value');
     if (

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { readAssertionCell } from './assertionCell.ts';
+import { reportUnknownKeys } from './knownKeys.ts';
+import { numberAt } from './numberAt.ts';
 import { readEmbedderName } from './providerName.ts';
 import { readScript, readScriptFile } from './readScript.ts';
 import { has, itemsOf, rowNode, type SourceNode, textOf } from './sourceNode.ts';
@@ -23,12 +25,13 @@ const foreignChecks: readonly (readonly [RegExp, string])[] = [
 export async function readChecks(reading: SuiteReading, list: SourceNode): Promise<readonly Check[]> {
   if (list.value === null) return [];
   const node = reading.isReference(list) ? await reading.follow(list) : list;
-  if (!Array.isArray(node.value)) {
+  if (!Array.isArray(node.value) && !isJsonObject(node.value)) {
     reading.report(node.place, 'wrong-type', '"assert" is a list of checks: "- type: contains".');
-    return [];
+    return [{ type: 'no type', negated: false, place: node.place }];
   }
   const checks: Check[] = [];
-  for (const item of itemsOf(node)) {
+  // A single check needs no list around it.
+  for (const item of Array.isArray(node.value) ? itemsOf(node) : [node]) {
     checks.push(await readCheck(reading, item));
   }
   return checks;
@@ -42,6 +45,7 @@ async function readCheck(reading: SuiteReading, item: SourceNode): Promise<Check
     reading.report(node.place, 'missing-type', message);
     return { type: 'no type', negated: false, place: node.place };
   }
+  reportUnknownKeys(reading, node, 'check');
   return type === 'assert-set' ? readSet(reading, node) : readAssertion(reading, node, type);
 }
 
@@ -53,7 +57,7 @@ function asMap(node: SourceNode): SourceNode {
 async function readSet(reading: SuiteReading, node: SourceNode): Promise<AssertionSet> {
   const members = await readChecks(reading, node.child('assert'));
   const inner = members.flatMap((check) => ('negated' in check ? [check] : check.assert));
-  return { type: 'assert-set', assert: inner, ...shared(node), place: node.place };
+  return { type: 'assert-set', assert: inner, ...shared(reading, node), place: node.place };
 }
 
 async function readAssertion(reading: SuiteReading, node: SourceNode, name: string): Promise<Assertion> {
@@ -63,14 +67,15 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
   if (foreign) {
     const message = `${foreign[1]} (${type}) is not supported: its rows end in an error.`;
     reading.report(node.place, 'unsupported', message, 'warning');
-    return { type, negated, ...shared(node), place: node.place };
+    return { type, negated, ...shared(reading, node), place: node.place };
   }
   const written = node.child('value');
   const hasValue = isJsonObject(node.value) && Object.hasOwn(node.value, 'value');
   const script = await readValueScript(reading, written);
-  const value =
-    script === undefined && reading.isReference(written) ? await loadValue(reading, written) : written.value;
-  if (value === unusable) return { type, negated, ...shared(node), place: node.place };
+  const isToLoad = reading.isReference(written) || itemsOf(written).some((item) => reading.isReference(item));
+  const value = script === undefined && isToLoad ? await loadValue(reading, written) : written.value;
+  if (value === unusable)
+    return { type, negated, fault: 'Its value cannot be read.', ...shared(reading, node), place: node.place };
   const rubricPrompt = has(node, 'rubricPrompt') ? await loadValue(reading, node.child('rubricPrompt')) : unusable;
   const graders = has(node, 'provider') ? readGraders(reading, type, node.child('provider')) : {};
   const transform = has(node, 'transform') ? await readScript(reading, node.child('transform')) : undefined;
@@ -81,7 +86,7 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
     type,
     negated,
     ...(hasValue ? valueFor(type, value, script) : {}),
-    ...shared(node),
+    ...shared(reading, node),
     ...graders,
     ...(rubricPrompt === unusable ? {} : { rubricPrompt }),
     ...(transform === undefined ? {} : { transform }),
@@ -90,18 +95,24 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
   };
 }
 
-function shared({ value }: SourceNode): Pick<Assertion, 'threshold' | 'weight' | 'metric' | 'config'> {
+function shared(
+  reading: SuiteReading,
+  node: SourceNode,
+): Pick<Assertion, 'threshold' | 'weight' | 'metric' | 'config'> {
+  const { value } = node;
   if (!isJsonObject(value)) return {};
-  const { threshold, weight, metric, config } = value;
+  const { metric, config } = value;
+  const threshold = numberAt(reading, node, 'threshold');
+  const weight = numberAt(reading, node, 'weight');
   return {
-    ...(typeof threshold === 'number' ? { threshold } : {}),
-    ...(typeof weight === 'number' ? { weight } : {}),
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(weight === undefined ? {} : { weight }),
     ...(typeof metric === 'string' ? { metric } : {}),
     ...(isJsonObject(config) ? { config } : {}),
   };
 }
 
-/** What a value becomes when its file cannot be used: the check is then left out. */
+/** What a value becomes when its file cannot be used: the check then ends in an error. */
 const unusable = Symbol('unusable');
 
 async function readValueScript(reading: SuiteReading, node: SourceNode): Promise<string | undefined> {
@@ -120,8 +131,9 @@ function valueFor(
   return type === 'javascript' ? { value: script } : { valueScript: script };
 }
 
-/** A value, or what the file behind `file://` holds. */
+/** A value, or what the file behind `file://` holds; in a list each item by itself. */
 async function loadValue(reading: SuiteReading, node: SourceNode): Promise<JsonValue | typeof unusable> {
+  if (Array.isArray(node.value)) return loadValues(reading, node);
   const reference = textOf(node);
   if (reference === undefined || !reference.startsWith('file://')) return (await reading.follow(node)).value;
   const language = scriptLanguage(reference);
@@ -133,6 +145,16 @@ async function loadValue(reading: SuiteReading, node: SourceNode): Promise<JsonV
   if (/^(?:ya?ml|json)$/.test(extensionOf(reference)))
     return (await reading.load(reference, node.place))?.value ?? unusable;
   return (await reading.read(reference, node.place))?.trim() ?? unusable;
+}
+
+async function loadValues(reading: SuiteReading, node: SourceNode): Promise<JsonValue | typeof unusable> {
+  const values: JsonValue[] = [];
+  for (const item of itemsOf(node)) {
+    const value = reading.isReference(item) ? await loadValue(reading, item) : item.value;
+    if (value === unusable) return unusable;
+    values.push(value);
+  }
+  return values;
 }
 
 /** Who grades: a judge, a list of them that vote, or a model for embeddings. */

@@ -4,6 +4,7 @@ import { readYaml } from '../text/yamlSource.ts';
 import { readCsv } from './csvTable.ts';
 import { filePrompt } from './filePrompt.ts';
 import { readJsonLines } from './jsonLines.ts';
+import { reportUnknownKeys } from './knownKeys.ts';
 import { readParameters } from './readParameters.ts';
 import { readScriptFile } from './readScript.ts';
 import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
@@ -52,6 +53,7 @@ function bare(place: SourcePlace): PromptExtras {
 async function readEntry(reading: SuiteReading, node: SourceNode): Promise<readonly SuitePrompt[]> {
   const text = textOf(node);
   if (text !== undefined) return readReference(reading, text, bare(node.place));
+  reportUnknownKeys(reading, node, 'prompt');
   const [raw, id, label] = ['raw', 'id', 'label'].map((key) => textOf(node.child(key)));
   const content = raw ?? id ?? label;
   if (content === undefined) {
@@ -161,6 +163,7 @@ export async function openPrompt(
     return undefined;
   }
   reading.problems.push(...opened.problems.map((problem) => ({ ...problem, file: path })));
+  if (opened.source.trim() === '') reading.report(place, 'empty-file', `There is no prompt in "${path}".`);
   return filePrompt(opened, { file: path, range: { start: 0, end: opened.source.length } }, label);
 }
 

@@ -1,7 +1,9 @@
 import { isJsonObject } from '../json.ts';
+import { reportUnknownKeys } from './knownKeys.ts';
+import { numberAt } from './numberAt.ts';
 import { readParameters } from './readParameters.ts';
 import { readScript } from './readScript.ts';
-import { itemsOf, numberOf, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
+import { itemsOf, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { SuiteTarget } from './suite.ts';
 import { scriptLanguage } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
@@ -24,6 +26,11 @@ export async function readTargets(reading: SuiteReading, written: SourceNode): P
   if (targets.length === 0)
     reading.report(node.place, 'no-targets', 'None of these models can be run here: name one as provider/model.');
   return targets;
+}
+
+/** The model that one entry names; undefined, and a problem, where there is none. */
+export async function readOneTarget(reading: SuiteReading, written: SourceNode): Promise<NamedTarget | undefined> {
+  return (await readItem(reading, written))[0];
 }
 
 async function readItem(reading: SuiteReading, written: SourceNode): Promise<readonly NamedTarget[]> {
@@ -69,6 +76,7 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
     reading.report(node.place, 'wrong-type', 'A model is a text such as openai/gpt-5.6-luna, or a map with an "id".');
     return undefined;
   }
+  reportUnknownKeys(reading, node, 'model');
   const model = reading.modelOf(id);
   if (model === undefined) {
     reading.leaveOut(node.place, `The provider "${id}"`);
@@ -77,7 +85,7 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
   const label = textOf(node.child('label'));
   const prompts = node.child('prompts');
   const transform = await readScript(reading, node.child('transform'));
-  const delayMs = numberOf(node.child('delay'));
+  const delayMs = numberAt(reading, node, 'delay');
   return {
     id: label ?? model,
     name: id,

@@ -33,6 +33,8 @@ export interface Assertion {
   /** JavaScript over `output` and `context`, run in the sandbox before the check. */
   readonly transform?: string;
   readonly contextTransform?: string;
+  /** Why it cannot be carried out, as far as reading has shown: it then ends in an error, negated or not. */
+  readonly fault?: string;
   readonly place?: SourcePlace;
 }
 
@@ -124,6 +126,8 @@ export interface SuiteTarget {
   readonly prompts?: readonly string[];
   readonly transform?: string;
   readonly delayMs?: number;
+  /** A case brought it along: it answers the cases that name it, and no other. */
+  readonly isCaseOwn?: true;
 }
 
 export interface DerivedMetric {

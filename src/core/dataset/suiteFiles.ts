@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
+import type { TextRange } from '../text/range.ts';
 import type { Located } from './sourceNode.ts';
 
 /** A file's text, or the rule that forbids reading it, as a sentence's end: "it lies outside of the workspace folder.". */
@@ -20,6 +21,8 @@ export interface OpenedPrompt {
   readonly inputs: readonly string[];
   readonly testData: readonly Located<JsonObject>[];
   readonly evaluators: readonly Located<JsonObject>[];
+  /** The place of each of its top-level keys. */
+  readonly keys: Readonly<Record<string, TextRange>>;
   /** Files of cases that the prompt says are its own, relative to it. */
   readonly evals: readonly Located<string>[];
   readonly problems: readonly Problem[];

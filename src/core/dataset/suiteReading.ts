@@ -6,11 +6,12 @@ import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
 import { readTierRef } from '../text/tierRef.ts';
 import { readYaml } from '../text/yamlSource.ts';
+import { jsonFault } from './jsonLines.ts';
 import { readProviderName } from './providerName.ts';
 import { nodeAt, type SourceNode, yamlNode } from './sourceNode.ts';
 import type { SourcePlace, Suite } from './suite.ts';
 import type { SuiteFiles } from './suiteFiles.ts';
-import { resolvePath, withoutScheme } from './suitePath.ts';
+import { extensionOf, resolvePath, withoutScheme } from './suitePath.ts';
 
 export interface SuiteOptions {
   /** What templates reach as `env.NAME`; nothing else of the environment is ever given to a suite. */
@@ -56,9 +57,14 @@ export class SuiteReading {
     this.problems.push({ severity, code, message, range: place.range, file: place.file });
   }
 
-  /** Names a part that is left out; the rest still runs. */
+  /** Names a part that was asked for and is left out; the rest still runs, and the run is incomplete. */
   leaveOut(place: SourcePlace, what: string, advice = '') {
     this.report(place, 'unsupported', `${what} is not supported and is left out.${advice && ` ${advice}`}`, 'warning');
+  }
+
+  /** Names a part that has no bearing on what is asked and checked. */
+  passOver(place: SourcePlace, what: string) {
+    this.report(place, 'ignored', `${what} is not supported and is left out.`, 'warning');
   }
 
   /** The model behind a name as promptfoo or we write it; undefined when there is none. */
@@ -124,7 +130,10 @@ export class SuiteReading {
 
   parse(path: string, text: string): SourceNode {
     const yaml = readYaml(text, 0, { shape: 'any', merge: true });
-    for (const problem of yaml.problems) this.problems.push({ ...problem, file: path });
+    // YAML reads much that is no JSON, and something else than what was meant.
+    const fault = extensionOf(path) === 'json' ? jsonFault(text) : undefined;
+    const found = fault === undefined || yaml.isBroken ? yaml.problems : [...yaml.problems, fault];
+    for (const problem of found) this.problems.push({ ...problem, file: path });
     const node = yamlNode(path, yaml);
     this.#root ??= node;
     return node;

@@ -81,16 +81,20 @@ export async function readTestFile(
     );
   }
   if (extension === 'jsonl' || extension === 'ndjson') {
-    if (text.trim() === '')
-      reading.report({ file: path, range: { start: 0, end: 0 } }, 'empty-file', 'This file holds no cases.', 'warning');
+    if (text.trim() === '') reportEmpty(reading, path);
     return readAll(reading, jsonRows(reading, path, text));
   }
   if (/^(?:json|ya?ml)$/.test(extension)) {
     const node = reading.parse(path, text);
+    if (node.value === null || (Array.isArray(node.value) && node.value.length === 0)) reportEmpty(reading, path);
     return readAll(reading, Array.isArray(node.value) ? itemsOf(node) : [node]);
   }
   reading.leaveOut(from, `A file of cases named *.${extension}`, 'Cases stand in CSV, JSONL, JSON or YAML.');
   return [];
+}
+
+function reportEmpty(reading: SuiteReading, file: string): void {
+  reading.report({ file, range: { start: 0, end: 0 } }, 'empty-file', 'This file holds no cases.');
 }
 
 function* jsonRows(reading: SuiteReading, file: string, text: string): Generator<SourceNode> {

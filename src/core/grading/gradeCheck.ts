@@ -21,7 +21,8 @@ const rawValues: ReadonlySet<string> = new Set<CheckType>([
 
 /** Carries out one check. What is wrong with the check itself is its outcome `error`; only a cancelled run rejects. */
 export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, ports: GradingPorts): Promise<Verdict> {
-  const { type, judges } = assertion;
+  const { type, judges, fault } = assertion;
+  if (fault !== undefined) return problem('error', `"${type}" cannot be carried out: ${fault}`);
   if (isComparisonType(type)) return problem('ungraded', `"${type}" compares all answers of a row.`);
   if (judges) return gradeByVote(assertion, judges, (one) => gradeCheck(one, answer, ports));
   if (!isCheckType(type)) return problem('error', unsupportedReason(type));
@@ -50,7 +51,16 @@ async function prepare(assertion: Assertion, answer: GradedAnswer, ports: Gradin
   const output = await transformed(assertion, answer, ports);
   const value = await valueFor(assertion, { ...answer, output }, ports);
   const rendered = value === undefined || rawValues.has(type) ? value : renderValue(value, answer.vars);
+  if (isEmptied(value, rendered))
+    throw invalidCheck(`The value of "${type}" is empty: ${JSON.stringify(value)} gives nothing for this case.`);
   return { assertion, value: rendered, answer: { ...answer, output }, text: textOf(output), ports };
+}
+
+/** A template that gives nothing, or a text that every answer would fit: whatever comes of such a check, it says nothing. */
+function isEmptied(written: JsonValue | undefined, rendered: JsonValue | undefined): boolean {
+  if (Array.isArray(written) && Array.isArray(rendered))
+    return written.some((item, index) => isEmptied(item, rendered[index]));
+  return typeof written === 'string' && written.trim() !== '' && rendered === '';
 }
 
 async function valueFor(
@@ -88,7 +98,7 @@ export function renderValue(value: JsonValue, vars: JsonObject): JsonValue {
 
 function renderText(text: string, vars: JsonObject): string {
   try {
-    return renderNunjucks(text, vars);
+    return renderNunjucks(text, vars, { refusesMissing: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'it cannot be read';
     throw invalidCheck(`The template ${JSON.stringify(text.slice(0, 100))} cannot be rendered: ${reason}`);

@@ -1,23 +1,16 @@
-import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { listAt, objectAt, textAt } from '../jsonRead.ts';
 import { type CheckInput, excerpt, type Finding, figure, invalidCheck, isText } from './grader.ts';
 import { runScript, scriptContext } from './script.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A script gives true or false, a score (against the threshold, or above 0), or `{pass, score, reason}`; what it throws is a failure. */
+/** A script gives true or false, a score (against the threshold, or above 0), or `{pass, score, reason}`. */
 export async function gradeJavascript(input: CheckInput): Promise<Finding> {
   const { assertion, answer, ports, value } = input;
   if (!isText(value) || value.trim() === '')
     throw invalidCheck('"javascript" needs an expression or a function body as its value.');
   const values = { output: answer.output, context: scriptContext(answer, assertion.config) };
-  try {
-    return findingOf(await runScript(value, values, ports), assertion.threshold);
-  } catch (error) {
-    if (error instanceof PolypromptError && error.code === 'script-threw')
-      return { holds: false, detail: error.message };
-    throw error;
-  }
+  return findingOf(await runScript(value, values, ports), assertion.threshold);
 }
 
 function findingOf(result: JsonValue, threshold: number | undefined): Finding {

@@ -1,4 +1,5 @@
-import type { Assertion, Check, EvalCase } from '../dataset/suite.ts';
+import { assertionsIn } from '../dataset/assertionsIn.ts';
+import type { EvalCase } from '../dataset/suite.ts';
 import { textAt } from '../jsonRead.ts';
 import type { JudgeCalls } from '../pricing/estimateSuite.ts';
 import { guessTokens } from '../pricing/promptTokens.ts';
@@ -73,8 +74,4 @@ export function judgeCallsOf(row: EvalCase, suiteJudge: string | undefined): rea
       ...(kind.writesNothing ? { writesNothing: true } : {}),
     }));
   });
-}
-
-function assertionsIn(check: Check): readonly Assertion[] {
-  return 'assert' in check ? check.assert : [check];
 }

@@ -17,18 +17,18 @@ export function gradeEquals({ value, text, answer }: CheckInput): Finding {
 }
 
 export function gradeContains(input: CheckInput): Finding {
-  const part = textValue(input);
+  const part = tellingText(input);
   return { holds: input.text.includes(part), claim: `contain ${quoted(part)}` };
 }
 
 export function gradeContainsIgnoringCase(input: CheckInput): Finding {
-  const part = textValue(input);
+  const part = tellingText(input);
   const holds = input.text.toLowerCase().includes(part.toLowerCase());
   return { holds, claim: `contain ${quoted(part)} in any case` };
 }
 
 export function gradeStartsWith(input: CheckInput): Finding {
-  if (!isText(input.value))
+  if (!isText(input.value) || input.value === '')
     throw invalidCheck(`"starts-with" needs a text as its value; it has ${excerpt(input.value)}.`);
   return { holds: input.text.startsWith(input.value), claim: `start with ${quoted(input.value)}` };
 }
@@ -63,21 +63,36 @@ export function gradeContainsAllIgnoringCase(input: CheckInput): Finding {
 }
 
 export async function gradeRegex(input: CheckInput): Promise<Finding> {
-  if (!isText(input.value)) throw invalidCheck(`"regex" needs a pattern as its value; it has ${excerpt(input.value)}.`);
+  if (!isText(input.value) || input.value === '')
+    throw invalidCheck(`"regex" needs a pattern as its value; it has ${excerpt(input.value)}.`);
   const match = await matchesPattern(input.value, input.text, input.ports.sandbox);
-  if (match.type === 'invalid')
-    return { holds: false, detail: `The pattern ${excerpt(input.value)} is invalid: ${match.reason}` };
+  if (match.type === 'invalid') throw invalidCheck(`The pattern ${excerpt(input.value)} is invalid: ${match.reason}`);
   return { holds: match.holds, claim: `match ${input.value}` };
+}
+
+/** Every text contains the empty one. */
+function tellingText(input: CheckInput): string {
+  const text = textValue(input);
+  if (text === '') throw invalidCheck(`"${input.assertion.type}" needs a text as its value; it is empty.`);
+  return text;
 }
 
 function partsOf({ assertion, value }: CheckInput): readonly string[] {
   if (Array.isArray(value) && value.length > 0)
-    return value.map((part) => (isText(part) ? part : JSON.stringify(part)));
-  if (isText(value)) return commaSeparated(value);
+    return notEmpty(
+      value.map((part) => (isText(part) ? part : JSON.stringify(part))),
+      assertion.type,
+    );
+  if (isText(value) && value.trim() !== '') return commaSeparated(value);
   if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
   throw invalidCheck(
     `"${assertion.type}" needs a list, or a text with commas, as its value; it has ${excerpt(value)}.`,
   );
+}
+
+function notEmpty(parts: readonly string[], type: string): readonly string[] {
+  if (parts.length > 0 && parts.every((part) => part !== '')) return parts;
+  throw invalidCheck(`"${type}" has an empty text in its list, which every answer contains.`);
 }
 
 function missingDetail(missing: readonly string[]): Pick<Finding, 'detail'> {

@@ -31,6 +31,8 @@ export interface AnswerVerdict {
   readonly checks: readonly Verdict[];
   /** A check that compares the answers of a row is still to come: until then nothing has passed, whatever `outcome` says of the others. */
   readonly awaitsComparison?: true;
+  /** No check looked at this answer, though the suite has checks: it has not passed, whatever `outcome` says. */
+  readonly isUnchecked?: true;
 }
 
 /** An answer as checks see it. Absent figures are unknown. */

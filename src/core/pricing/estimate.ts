@@ -1,9 +1,9 @@
 import type { Message, Parameters } from '../messages.ts';
+import { answerLength, type Basis, worseBasis } from './answerLength.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { isSimulated, priceFor } from './cost.ts';
 import type { CallPart } from './estimateCall.ts';
 import { formatMoney } from './format.ts';
-import { typicalOutputTokens } from './outputTokens.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
 import { exactly, multiplyRanges, type Range } from './range.ts';
 
@@ -33,6 +33,8 @@ export interface RunEstimate {
   readonly unknown: readonly string[];
   readonly models: number;
   readonly inputTokens: number;
+  /** Where it is `unknown`, only the upper end can be said. */
+  readonly basis: Basis;
 }
 
 export function estimateRun(input: EstimateInput): RunEstimate {
@@ -60,15 +62,21 @@ export function estimateRun(input: EstimateInput): RunEstimate {
     ),
     models: models.length,
     inputTokens,
+    basis: entries
+      .map((entry) => answerLength({ entry, parameters: input.parameters }).basis)
+      .reduce(worseBasis, 'measured'),
   };
 }
 
-/** `est. $0.004-0.011`, `est. $0.004-0.011 · price unknown for 1 of 3 models`, or `price unknown`. */
+/** `at most $0.011` where nothing is known of the answers, else `est. $0.004-0.011`, `est. $0.004-0.011 · price unknown for 1 of 3 models`, or `price unknown`. */
 export function formatEstimate(estimate: RunEstimate): string {
-  const { low, high, unknown, models } = estimate;
+  const { low, high, unknown, models, basis } = estimate;
   if (models === 0) return 'no models chosen';
   if (unknown.length === models) return 'price unknown';
-  const money = high === 0 ? 'free' : `est. ${formatRange(low, high)}${estimate.simulated ? ' simulated' : ''}`;
+  const money =
+    high === 0
+      ? 'free'
+      : `${basis === 'unknown' ? `at most ${formatMoney(high)}` : `est. ${formatRange(low, high)}`}${estimate.simulated ? ' simulated' : ''}`;
   if (unknown.length === 0) return money;
   return `${money} · price unknown for ${unknown.length} of ${models} models`;
 }
@@ -87,7 +95,7 @@ function costOfCall(entry: CatalogEntry | undefined, inputTokens: number, parame
   const price = entry && priceFor(entry, inputTokens);
   if (price?.input === undefined || price.output === undefined) return undefined;
   const { input, output } = price;
-  const tokens = typicalOutputTokens(entry, parameters);
+  const { range: tokens } = answerLength({ entry, parameters });
   const cost = (answer: number) => (inputTokens * input + answer * output) / 1_000_000;
   return { low: cost(tokens.low), expected: cost(tokens.expected), high: cost(tokens.high) };
 }

@@ -1,7 +1,7 @@
 import type { Parameters } from '../messages.ts';
+import { type AnswerLength, answerLength, type Basis, outputLimit } from './answerLength.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { priceFor } from './cost.ts';
-import { outputLimit, typicalOutputTokens } from './outputTokens.ts';
 import { exactly, type Range, scaleRange, zeroRange } from './range.ts';
 import { type ModelStatistics, type RunStatistics, rangeOfLearnt, tokenRatio } from './runStatistics.ts';
 
@@ -16,9 +16,14 @@ export interface CallEstimate {
   readonly promptTokens: Range;
   readonly outputTokens: Range;
   readonly outputLearntFrom: number;
+  readonly outputBasis: Basis;
+  /** See `AnswerLength`. */
+  readonly assumedLimit?: number;
   /** USD; 0 where no price is known, which `isPriced` tells. */
   readonly promptCost: Range;
   readonly outputCost: Range;
+  /** USD of the longest answer that prompt and model allow. */
+  readonly mostOutputCost: number;
   /** Milliseconds. */
   readonly latency: Range;
   readonly latencyLearntFrom: number;
@@ -29,6 +34,8 @@ interface Call {
   /** As we count them. */
   readonly promptTokens: number;
   readonly parameters: Parameters;
+  /** Tokens of the answer that the checks expect. */
+  readonly expected?: Range | undefined;
 }
 
 /** Other vendors cut texts otherwise than we count: where no run has shown how, by so much. */
@@ -64,10 +71,13 @@ export class CallEstimator {
     return price?.input !== undefined && price.output !== undefined;
   }
 
-  estimate({ model, promptTokens, parameters }: Call): CallEstimate {
+  estimate({ model, promptTokens, parameters, expected }: Call): CallEstimate {
     const outlook = this.#outlook(model);
-    const output = outputOf(outlook, parameters);
-    return callEstimate(outlook, scaleRange(outlook.ratio, promptTokens), output);
+    const { entry, statistics } = outlook;
+    const others = this.#statistics.outputTokens;
+    const output = answerLength({ entry, parameters, own: statistics.outputTokens, others, expected });
+    const limit = outputLimit(entry, parameters);
+    return callEstimate(outlook, scaleRange(outlook.ratio, promptTokens), { ...output, limit });
   }
 
   /** A call that judges an answer of so many tokens. */
@@ -81,7 +91,12 @@ export class CallEstimator {
       expected: (judge.promptTokens + answer.expected) * outlook.ratio.expected,
       high: (judge.promptTokens + answer.high) * outlook.ratio.high,
     };
-    return callEstimate(outlook, prompt, { range: judge.writesNothing ? zeroRange : judgement, learntFrom: 0 });
+    return callEstimate(outlook, prompt, {
+      range: judge.writesNothing ? zeroRange : judgement,
+      basis: 'likely',
+      learntFrom: 0,
+      limit: judge.writesNothing ? 0 : judgement.high,
+    });
   }
 
   #outlook(model: string): ModelOutlook {
@@ -99,21 +114,11 @@ export class CallEstimator {
   }
 }
 
-interface Output {
-  readonly range: Range;
-  readonly learntFrom: number;
-}
-
-function outputOf({ entry, statistics }: ModelOutlook, parameters: Parameters): Output {
-  const learnt = statistics.outputTokens;
-  if (!learnt) return { range: typicalOutputTokens(entry, parameters), learntFrom: 0 };
-  const { low, expected, high } = rangeOfLearnt(learnt);
-  const limit = outputLimit(entry, parameters);
-  const range = { low: Math.min(limit, low), expected: Math.min(limit, expected), high: Math.min(limit, high) };
-  return { range, learntFrom: learnt.count };
-}
-
-function callEstimate({ entry, statistics }: ModelOutlook, promptTokens: Range, output: Output): CallEstimate {
+function callEstimate(
+  { entry, statistics }: ModelOutlook,
+  promptTokens: Range,
+  { limit, ...output }: AnswerLength & { readonly limit: number },
+): CallEstimate {
   const price = entry && priceFor(entry, promptTokens.expected);
   const isPriced = price?.input !== undefined && price.output !== undefined;
   const { totalMs } = statistics;
@@ -121,8 +126,11 @@ function callEstimate({ entry, statistics }: ModelOutlook, promptTokens: Range, 
     promptTokens,
     outputTokens: output.range,
     outputLearntFrom: output.learntFrom,
+    outputBasis: output.basis,
+    ...(output.assumedLimit === undefined ? {} : { assumedLimit: output.assumedLimit }),
     promptCost: isPriced ? scaleRange(promptTokens, (price.input ?? 0) / million) : zeroRange,
     outputCost: isPriced ? scaleRange(output.range, (price.output ?? 0) / million) : zeroRange,
+    mostOutputCost: isPriced && price.output ? (limit * price.output) / million : 0,
     latency: totalMs ? rangeOfLearnt(totalMs) : typicalLatency(output.range),
     latencyLearntFrom: totalMs?.count ?? 0,
   };

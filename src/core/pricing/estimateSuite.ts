@@ -1,11 +1,12 @@
 import type { Message, Parameters } from '../messages.ts';
+import { type Basis, worseBasis } from './answerLength.ts';
 import type { Catalog } from './catalog.ts';
 import { isSimulated } from './cost.ts';
 import { type CallEstimate, CallEstimator, type CallPart } from './estimateCall.ts';
-import { type LaneOutlook, laneTime } from './laneTime.ts';
+import { type LaneOutlook, laneTime, usualLanes } from './laneTime.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
 import { exactly, multiplyRanges, type Range, RangeSum, zeroRange } from './range.ts';
-import { noStatistics, type RunStatistics } from './runStatistics.ts';
+import { noStatistics, type RunStatistics, rangeOfLearnt } from './runStatistics.ts';
 
 /** A cell of a plan, as far as it matters here. */
 export interface CellToEstimate {
@@ -43,6 +44,8 @@ export interface SuiteToEstimate {
   readonly statistics?: RunStatistics;
   readonly isCached?: (cell: CellToEstimate) => boolean;
   readonly judgesOf?: (cell: CellToEstimate) => readonly JudgeCalls[];
+  /** Tokens of the answer that a cell's checks expect, where they tell. */
+  readonly expectedOf?: (cell: CellToEstimate) => Range | undefined;
   readonly lanes?: LaneOutlook;
   /** Which models a call to this one leads to, where it is none itself. */
   readonly partsOf?: (model: string) => readonly CallPart[] | undefined;
@@ -55,6 +58,7 @@ export interface TargetEstimate {
   readonly cached: number;
   /** USD without judges; undefined when the model's price is unknown. */
   readonly money: Range | undefined;
+  readonly basis: Basis;
   readonly isSimulated: boolean;
 }
 
@@ -63,6 +67,10 @@ export interface SuiteEstimate {
   /** USD, judges included, without the models in `unknown`. Simulated models are left out unless all are. */
   readonly money: Range;
   readonly timeMs: Range;
+  /** What the lengths of answers rest on; where it is `unknown`, only the upper ends of money and time can be said. */
+  readonly basis: Basis;
+  /** Tokens that answers were assumed to have at most, where nothing sets a limit and nothing is known. */
+  readonly assumedLimit?: number;
   readonly cells: number;
   readonly cached: number;
   /** Models whose price nobody knows, by id, each once. */
@@ -77,7 +85,6 @@ export interface SuiteEstimate {
 }
 
 const once = exactly(1);
-const usualLanes: LaneOutlook = { start: 4, max: 64 };
 
 export function estimateSuite(input: SuiteToEstimate): SuiteEstimate {
   const estimator = new SuiteEstimator(input);
@@ -105,6 +112,7 @@ interface Tally {
   readonly target: TargetToEstimate;
   readonly settingTokens: number;
   readonly money: RangeSum;
+  basis: Basis;
   cells: number;
   cached: number;
 }
@@ -126,6 +134,7 @@ class SuiteEstimator {
   /** Cells of one case share their messages. */
   readonly #promptTokens = new Map<readonly Message[], number>();
   #judgeCalls = 0;
+  #assumedLimit: number | undefined;
 
   constructor(input: SuiteToEstimate) {
     const { plan, catalog, countTokens = guessTokens, statistics = noStatistics } = input;
@@ -148,9 +157,13 @@ class SuiteEstimator {
     let answer = exactly(guessTokens(cell.provided ?? ''));
     for (const { model, calls } of this.#partsOf(target.model)) {
       if (cell.provided !== undefined) break;
-      const call = this.#calls.estimate({ model, promptTokens, parameters });
+      const expected = this.#input.expectedOf?.(cell);
+      const call = this.#calls.estimate({ model, promptTokens, parameters, expected });
       answer = call.outputTokens;
-      if (!isCached) this.#addCall(model, tally.money, call, calls);
+      if (isCached) continue;
+      tally.basis = worseBasis(tally.basis, call.outputBasis);
+      this.#assume(call.assumedLimit);
+      this.#addCall(model, tally.money, call, calls);
     }
     for (const judge of this.#input.judgesOf?.(cell) ?? []) this.#addJudge(judge, answer, isCached);
   }
@@ -171,6 +184,8 @@ class SuiteEstimator {
     return {
       money: money.range,
       timeMs: this.#time(),
+      basis: perTarget.map(({ basis }) => basis).reduce(worseBasis, 'measured'),
+      ...(this.#assumedLimit === undefined ? {} : { assumedLimit: this.#assumedLimit }),
       cells: this.#input.plan.cells.length,
       cached: perTarget.reduce((sum, { cached }) => sum + cached, 0),
       unknown: asked.filter((model) => !this.#calls.isPriced(model)),
@@ -187,6 +202,7 @@ class SuiteEstimator {
       target,
       settingTokens: settingTokens(target.parameters, this.#count),
       money: new RangeSum(),
+      basis: 'measured',
       cells: 0,
       cached: 0,
     };
@@ -207,8 +223,18 @@ class SuiteEstimator {
     lane.calls += calls.expected;
     lane.tokens += calls.expected * (call.promptTokens.expected + call.outputTokens.expected);
     money.add(multiplyRanges(call.promptCost, calls));
-    money.add(multiplyRanges(call.outputCost, calls), call.outputLearntFrom);
-    lane.latency.add(multiplyRanges(call.latency, calls), call.latencyLearntFrom);
+    money.add(multiplyRanges(call.outputCost, calls), {
+      learntFrom: call.outputLearntFrom,
+      most: calls.high === 0 ? 0 : call.mostOutputCost * calls.high,
+    });
+    lane.latency.add(multiplyRanges(call.latency, calls), {
+      learntFrom: call.latencyLearntFrom,
+      most: Number.POSITIVE_INFINITY,
+    });
+  }
+
+  #assume(limit = 0): void {
+    if (limit > 0) this.#assumedLimit = Math.max(this.#assumedLimit ?? 0, limit);
   }
 
   #partsOf(model: string): readonly CallPart[] {
@@ -228,13 +254,14 @@ class SuiteEstimator {
     for (let index = 0; index < judge.calls; index++) this.#addCall(judge.model, money, call);
   }
 
-  #targetEstimate({ target, cells, cached, money }: Tally): TargetEstimate {
+  #targetEstimate({ target, cells, cached, money, basis }: Tally): TargetEstimate {
     return {
       target: target.id,
       model: target.model,
       cells,
       cached,
       money: this.#partsOf(target.model).every(({ model }) => this.#calls.isPriced(model)) ? money.range : undefined,
+      basis,
       isSimulated: this.#isSimulated(target.model),
     };
   }
@@ -253,6 +280,8 @@ class SuiteEstimator {
       return laneTime({ calls, tokens, latency: each }, lanes, lanes.limitsOf?.(model));
     });
     const longest = (kind: keyof Range) => Math.max(0, ...times.map((time) => time[kind]));
-    return { low: longest('low'), expected: longest('expected'), high: longest('high') };
+    const own = { low: longest('low'), expected: longest('expected'), high: longest('high') };
+    const { pace } = this.#input.statistics ?? noStatistics;
+    return pace ? multiplyRanges(own, rangeOfLearnt(pace)) : own;
   }
 }

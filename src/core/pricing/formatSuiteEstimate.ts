@@ -1,15 +1,19 @@
 import { formatRoughTime } from '../text/roughTime.ts';
+import type { Basis } from './answerLength.ts';
 import type { SuiteEstimate } from './estimateSuite.ts';
 import { formatMoney } from './format.ts';
 import type { Range } from './range.ts';
 
-/** `est. $0.31 (0.24-0.42) · about 1 min 40 s · 37 cached · price unknown for 1 of 3 models`; `all 120 cached` when nothing is sent. */
+/**
+ * `est. $0.31 (0.24-0.42) · about 1 min 40 s · 37 cached · price unknown for 1 of 3 models`; `at most $0.42 · up to about 3 min` where
+ * nothing is known of the answers; `all 120 cached` when nothing is sent.
+ */
 export function formatSuiteEstimate(estimate: SuiteEstimate): string {
-  const { cells, cached, timeMs, models, unknown } = estimate;
+  const { cells, cached, models, unknown } = estimate;
   if (models === 0) return cells > 0 && cached === cells ? `all ${cells} cached` : 'nothing to run';
   const parts = [
     ...(unknown.length === models ? ['price unknown'] : [formatEstimatedMoney(estimate)]),
-    formatRoughTime(timeMs.expected),
+    formatEstimatedTime(estimate),
     ...(cached > 0 ? [`${cached} cached`] : []),
     ...(unknown.length > 0 && unknown.length < models
       ? [`price unknown for ${unknown.length} of ${models} models`]
@@ -18,14 +22,29 @@ export function formatSuiteEstimate(estimate: SuiteEstimate): string {
   return parts.join(' · ');
 }
 
-/** `est. $0.31 (0.24-0.42)`, `est. $0.31 (0.24-0.42) simulated`, or `free`. */
-export function formatEstimatedMoney({ money, simulated }: Pick<SuiteEstimate, 'money' | 'simulated'>): string {
+export type EstimatedMoney = Pick<SuiteEstimate, 'money' | 'simulated' | 'basis' | 'assumedLimit'>;
+
+/** `est. $0.31 (0.24-0.42)`, `at most $0.42`, `at most $0.42 with answers up to 1,200 tokens`, ` simulated` after each, or `free`. */
+export function formatEstimatedMoney({ money, simulated, basis, assumedLimit }: EstimatedMoney): string {
   if (money.high === 0) return 'free';
-  return `est. ${formatMoney(money.expected)}${spanOf(money)}${simulated ? ' simulated' : ''}`;
+  const label = simulated ? ' simulated' : '';
+  if (basis !== 'unknown') return `est. ${formatMoney(money.expected)}${spanOf(money)}${label}`;
+  const limit = assumedLimit === undefined ? '' : ` with answers up to ${assumedLimit.toLocaleString('en-US')} tokens`;
+  return `at most ${formatMoney(money.high)}${limit}${label}`;
+}
+
+/** `about $0.31`, or `at most $0.42` where nothing is known of the answers. */
+export function formatPlannedMoney({ money, basis }: { readonly money: Range; readonly basis?: Basis }): string {
+  return basis === 'unknown' ? `at most ${formatMoney(money.high)}` : `about ${formatMoney(money.expected)}`;
+}
+
+/** `about 1 min 40 s`, or `up to about 3 min` where nothing is known of the answers. */
+export function formatEstimatedTime({ timeMs, basis }: Pick<SuiteEstimate, 'timeMs' | 'basis'>): string {
+  return basis === 'unknown' ? `up to ${formatRoughTime(timeMs.high)}` : formatRoughTime(timeMs.expected);
 }
 
 /** `est. $0.16 (0.12-0.21) as a batch, within a day`. */
-export function formatBatchPrice(estimate: Pick<SuiteEstimate, 'money' | 'simulated'>): string {
+export function formatBatchPrice(estimate: EstimatedMoney): string {
   return `${formatEstimatedMoney(estimate)} as a batch, within a day`;
 }
 

@@ -27,6 +27,8 @@ const minute = 60_000;
 const cleanRound = 5;
 const growth = 1.5;
 
+export const usualLanes: LaneOutlook = { start: 4, max: 64 };
+
 /** Milliseconds until a lane that starts carefully and grows is through. */
 export function laneTime(work: LaneWork, outlook: LaneOutlook, limits: RateOutlook = {}): Range {
   const waves = wavesOf(work.calls, outlook);

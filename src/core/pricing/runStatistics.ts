@@ -20,6 +20,10 @@ export interface ModelStatistics {
 export interface RunStatistics {
   /** By `provider/model`. */
   readonly models: ReadonlyMap<string, ModelStatistics>;
+  /** Tokens of answers over all models, each model's mean taken once: what a model of which nothing is known may write. */
+  readonly outputTokens?: Learnt;
+  /** Time of whole runs over what their answers' own times make of it: work beside the answers, and waits, are in it. */
+  readonly pace?: Learnt;
   /** Prompt tokens as reported over tokens as we count them; by `provider/model` and, over all of its models, by provider. */
   readonly tokenRatios: ReadonlyMap<string, number>;
 }

@@ -23,6 +23,7 @@ const signs: Readonly<Record<TargetResult['outcome'], string>> = {
   refused: '⊘',
   truncated: '…',
   ungraded: '?',
+  unchecked: '·',
   skipped: '–',
   cancelled: '–',
   running: '◌',

@@ -17,7 +17,7 @@ export function cellsNotPassed(planned: Pick<SuitePlan, 'plan' | 'caseOf'>, earl
   const byPlace = new Map(Object.values(earlier.cells).map((cell) => [placeOf(cell), cell]));
   const failed = cells.filter((cell) => {
     const known = earlier.cells[cell.id] ?? byPlace.get(placeOf(cell));
-    return known !== undefined && outcomeOf(known) !== 'pass';
+    return known !== undefined && outcomeOf(known) !== 'pass' && outcomeOf(known) !== 'unchecked';
   });
   const needed = new Set<string>();
   const rows = comparedRows(planned);

@@ -10,9 +10,11 @@ import {
 } from '../pricing/estimateSuite.ts';
 import type { LaneOutlook } from '../pricing/laneTime.ts';
 import type { CountTokens } from '../pricing/promptTokens.ts';
+import type { Range } from '../pricing/range.ts';
 import type { RunStatistics } from '../pricing/runStatistics.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import { answerKey } from './answerKey.ts';
+import { expectedAnswerTokens } from './expectedAnswer.ts';
 import type { SuitePlan } from './planSuite.ts';
 
 /** What is known before a suite runs; the more of it, the better the estimate. */
@@ -55,12 +57,19 @@ function toEstimate(
 ): SuiteToEstimate {
   const targets = new Map(plan.targets.map((target) => [target.id, target]));
   const judges = new Map<EvalCase, readonly JudgeCalls[]>();
+  const expected = new Map<EvalCase, Range | undefined>();
   return {
     ...knowledge,
     plan,
     isCached: (cell) => {
       const target = targets.get(cell.target);
       return target !== undefined && cache?.has(answerKey(cell.id, target.model, registry)) === true;
+    },
+    expectedOf: ({ id }) => {
+      const row = caseOf.get(id);
+      if (!row) return undefined;
+      if (!expected.has(row)) expected.set(row, expectedAnswerTokens(row.checks));
+      return expected.get(row);
     },
     judgesOf: ({ id }) => {
       const row = caseOf.get(id);

@@ -56,9 +56,22 @@ const outcomes = [
   'refused',
   'truncated',
   'ungraded',
+  'unchecked',
   'skipped',
   'cancelled',
 ] as const satisfies readonly Outcome[];
+
+const noOutcomes: Readonly<Record<Outcome, number>> = {
+  pass: 0,
+  fail: 0,
+  error: 0,
+  refused: 0,
+  truncated: 0,
+  ungraded: 0,
+  unchecked: 0,
+  skipped: 0,
+  cancelled: 0,
+};
 
 /** What an eval's state says, row by row and per target. A function of the state: every view and file is made from it. */
 export function evalReport(
@@ -91,7 +104,7 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
   const times = rows.flatMap(({ cell }) => (cell.timing && !cell.cached ? [cell.timing.totalMs] : []));
   return {
     target,
-    counts: { pass: 0, fail: 0, error: 0, refused: 0, truncated: 0, ungraded: 0, skipped: 0, cancelled: 0, ...counts },
+    counts: { ...noOutcomes, ...counts },
     passed,
     graded,
     interval: wilson(passed, graded),

@@ -2,12 +2,14 @@ import type { ErrorRecord } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { JsonObject } from '../json.ts';
 import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage } from '../messages.ts';
+import type { Basis } from '../pricing/answerLength.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Range } from '../pricing/range.ts';
 import type { BatchCounts, BatchStatus } from '../providers/batch/batchJob.ts';
 import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
 import type { Routed } from './routed.ts';
+import type { RunProblem } from './runProblem.ts';
 
 /** A model with settings, as one column of a run. `id` is unique in the run; `model` is `provider/model`. */
 export interface Target {
@@ -49,6 +51,8 @@ export interface PlannedCost {
   readonly simulated: boolean;
   /** Models without a known price. */
   readonly unknown: readonly string[];
+  /** What the lengths of answers rested on; where it is `unknown`, only the upper ends were told. */
+  readonly basis?: Basis;
 }
 
 /** Everything a run will do, before it does anything. */
@@ -62,6 +66,8 @@ export interface RunPlan {
   readonly kind?: 'eval';
   /** What it was thought to take, for a look back. */
   readonly estimate?: PlannedCost;
+  /** What is wrong in the files of the suite; with anything left out the run is incomplete, whatever its rows come to. */
+  readonly problems?: readonly RunProblem[];
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
 }

@@ -48,7 +48,7 @@ export interface MatrixTarget {
   readonly olderId?: string;
 }
 
-export type MatrixRun = Pick<RunState, 'runId' | 'status' | 'startedAt' | 'endedAt'>;
+export type MatrixRun = Pick<RunState, 'runId' | 'status' | 'startedAt' | 'endedAt' | 'problems'>;
 
 /** A run as cases x targets, with the beginning of each answer and no prompt. */
 export interface Matrix {

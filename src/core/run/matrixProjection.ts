@@ -170,8 +170,14 @@ function keyOf(caseId: string, target: string): string {
 }
 
 /** Says which run a matrix is of, and how far it has come. */
-export function matrixRun({ runId, status, startedAt, endedAt }: MatrixRun): MatrixRun {
-  return { runId, status, startedAt, ...(endedAt === undefined ? {} : { endedAt }) };
+export function matrixRun({ runId, status, startedAt, endedAt, problems }: MatrixRun): MatrixRun {
+  return {
+    runId,
+    status,
+    startedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(problems === undefined ? {} : { problems }),
+  };
 }
 
 function isLive(run: MatrixRun): boolean {

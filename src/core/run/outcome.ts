@@ -1,11 +1,20 @@
 import type { CellState } from './state.ts';
 
 /** What came of a cell, each kind apart: none of them is ever counted as another. */
-export type Outcome = 'pass' | 'fail' | 'error' | 'refused' | 'truncated' | 'ungraded' | 'skipped' | 'cancelled';
+export type Outcome =
+  | 'pass'
+  | 'fail'
+  | 'error'
+  | 'refused'
+  | 'truncated'
+  | 'ungraded'
+  | 'unchecked'
+  | 'skipped'
+  | 'cancelled';
 
 /**
  * The outcome of a cell. An answer that was cut off at its limit or refused is that, unless its checks passed all the same (a suite
- * may ask for a refusal). A cell without an end, because it has not had its turn or never will, is `skipped`.
+ * may ask for a refusal). An answer that no check looked at is `unchecked`. A cell without an end, because it has not had its turn or never will, is `skipped`.
  */
 export function outcomeOf(cell: CellState): Outcome {
   switch (cell.status) {
@@ -24,10 +33,10 @@ export function outcomeOf(cell: CellState): Outcome {
 }
 
 function outcomeOfAnswer({ verdict, finishReason }: CellState): Outcome {
-  if (verdict?.outcome === 'pass') return verdict.awaitsComparison ? 'ungraded' : 'pass';
+  if (verdict?.outcome === 'pass' && !verdict.isUnchecked) return verdict.awaitsComparison ? 'ungraded' : 'pass';
   if (finishReason === 'refusal' || finishReason === 'content-filter') return 'refused';
   if (finishReason === 'length') return 'truncated';
-  return verdict?.outcome ?? 'ungraded';
+  return verdict?.isUnchecked ? 'unchecked' : (verdict?.outcome ?? 'ungraded');
 }
 
 /** Why a cell did not pass: the failed check, or what went wrong before any check. */

@@ -6,6 +6,7 @@ import type { Problem } from '../text/problem.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 import { planCell } from './plan.ts';
+import { UnknownChecks } from './unknownChecks.ts';
 
 export interface SuitePlanOptions {
   readonly runId: string;
@@ -62,6 +63,7 @@ class SuitePlanner {
   readonly #caseOf = new Map<string, EvalCase>();
   readonly #promptOf = new Map<string, SuitePrompt>();
   readonly #sources = new AnswerSources();
+  readonly #unknownChecks = new UnknownChecks();
   readonly #problems: (Problem & { readonly file: string })[] = [];
 
   constructor(suite: Suite, options: SuitePlanOptions) {
@@ -71,6 +73,20 @@ class SuitePlanner {
   }
 
   add(row: EvalCase): void {
+    const before = this.#cells.size + this.#problems.length;
+    this.#addCells(row);
+    this.#unknownChecks.add(row);
+    const isAsked = this.#cells.size + this.#problems.length > before;
+    if (!isAsked && this.#targets.length > 0 && this.#suite.prompts.length > 0) this.#nameUnasked(row);
+  }
+
+  /** A case that nobody answers is not one that passed. */
+  #nameUnasked({ place }: EvalCase): void {
+    const message = 'Its choice of prompts and models leaves nobody to answer this case, so it is not run.';
+    this.#problems.push({ severity: 'error', code: 'unasked-case', message, range: place.range, file: place.file });
+  }
+
+  #addCells(row: EvalCase): void {
     for (const [index, prompt] of this.#suite.prompts.entries()) {
       if (row.prompts && !row.prompts.includes(prompt.label)) continue;
       // The same case under two prompts is two rows.
@@ -105,7 +121,7 @@ class SuitePlanner {
       caseOf: this.#caseOf,
       promptOf: this.#promptOf,
       sourcesOf: this.#sources.all,
-      problems: this.#problems,
+      problems: [...this.#problems, ...this.#unknownChecks.problems],
     };
   }
 
@@ -128,9 +144,12 @@ class SuitePlanner {
   }
 
   #targetsFor(row: EvalCase, prompt: SuitePrompt): readonly SuiteTarget[] {
+    // Models in place of the suite's own answer every case: what a case chooses among is not there.
+    const chosen = this.#options.models ? undefined : row.targets;
     return this.#targets.filter(
       (target) =>
-        (!row.targets || row.targets.includes(target.id)) && (!target.prompts || target.prompts.includes(prompt.label)),
+        (chosen ? chosen.includes(target.id) : !target.isCaseOwn) &&
+        (!target.prompts || target.prompts.includes(prompt.label)),
     );
   }
 

@@ -27,6 +27,7 @@ const byWeight: readonly Outcome[] = [
   'ungraded',
   'cancelled',
   'skipped',
+  'unchecked',
   'pass',
 ];
 const underWay: ReadonlySet<CellState['status']> = new Set(['queued', 'waiting', 'streaming', 'retrying']);

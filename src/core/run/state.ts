@@ -19,6 +19,7 @@ import type {
   Target,
 } from './events.ts';
 import type { Routed } from './routed.ts';
+import type { RunProblem } from './runProblem.ts';
 
 export type CellStatus = 'queued' | 'waiting' | 'streaming' | 'retrying' | 'done' | 'failed' | 'cancelled';
 
@@ -72,6 +73,7 @@ export interface RunState {
   readonly promptVersion: string;
   readonly kind?: 'eval';
   readonly estimate?: PlannedCost;
+  readonly problems?: readonly RunProblem[];
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly status: 'running' | RunOutcome;
@@ -199,7 +201,7 @@ function changeRun(state: RunState, event: RunChanged): RunState {
 }
 
 function startRun(event: RunStarted): RunState {
-  const { runId, prompt, promptVersion, kind, estimate, targets, cells, at } = event;
+  const { runId, prompt, promptVersion, kind, estimate, problems, targets, cells, at } = event;
   const queued = cells.map((cell) => [cell.id, queuedCell(cell)] as const);
   return {
     runId,
@@ -207,6 +209,7 @@ function startRun(event: RunStarted): RunState {
     promptVersion,
     ...(kind ? { kind } : {}),
     ...(estimate ? { estimate } : {}),
+    ...(problems && problems.length > 0 ? { problems } : {}),
     startedAt: at,
     status: 'running',
     targets,

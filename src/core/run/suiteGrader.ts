@@ -21,6 +21,8 @@ export class SuiteGrader implements CellGrading {
   /** How its scripts run. */
   readonly ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>;
   readonly #prompts: CellPrompts;
+  /** Whether any case is checked: one without a check then stands out. */
+  readonly #hasChecks: boolean;
   #rows: ReadonlyMap<string, ComparedRow> | undefined;
 
   constructor(suite: Suite, planned: SuitePlan, ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>) {
@@ -28,6 +30,7 @@ export class SuiteGrader implements CellGrading {
     this.#planned = planned;
     this.ports = ports;
     this.#prompts = new CellPrompts(planned, ports);
+    this.#hasChecks = suite.cases.some(({ checks }) => checks.length > 0);
   }
 
   withoutJudges({ cells }: RunState): SuiteGrader {
@@ -46,7 +49,8 @@ export class SuiteGrader implements CellGrading {
       ...this.#portsFor(row, judge),
       ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
     };
-    return gradeAnswer(answer, row.checks, options);
+    const verdict = await gradeAnswer(answer, row.checks, options);
+    return row.checks.length === 0 && this.#hasChecks ? { ...verdict, isUnchecked: true } : verdict;
   }
 
   rowOf(cell: PlannedCell): ComparedRow | undefined {

@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
-import { formatBatchPrice, formatEstimatedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
+import { formatBatchPrice, formatEstimatedMoney, formatEstimatedTime } from '../../core/pricing/formatSuiteEstimate.ts';
 import { hasBatchEngine } from '../../core/run/batch/batchDesk.ts';
 import { canBeBatched } from '../../core/run/batch/batchEstimate.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
-import { formatRoughTime } from '../../core/text/roughTime.ts';
 import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import type { AgreedCost } from '../evals/agreeToCost.ts';
 import type { EvalSelection } from '../evals/evalRuns.ts';
@@ -74,7 +73,7 @@ function detailOf(
   const live = plan.targets.flatMap(({ id, model }) => (hasBatchEngine(model, registry) ? [] : [id]));
   return [
     `${formatBatchPrice(batch)}.`,
-    `${formatEstimatedMoney(estimate)} live, ${formatRoughTime(estimate.timeMs.expected)}.`,
+    `${formatEstimatedMoney(estimate)} live, ${formatEstimatedTime(estimate)}.`,
     ...(estimate.cached > 0 ? [`${estimate.cached} answers are cached and cost nothing.`] : []),
     ...(live.length > 0 ? [`Asked at once, for no batch engine takes them: ${live.join(', ')}.`] : []),
     ...(estimate.unknown.length > 0 ? [`Price unknown: ${estimate.unknown.join(', ')}.`] : []),

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
-import { formatEstimatedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
+import {
+  formatEstimatedMoney,
+  formatEstimatedTime,
+  formatPlannedMoney,
+} from '../../core/pricing/formatSuiteEstimate.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
-import { formatRoughTime } from '../../core/text/roughTime.ts';
 import type { Services } from '../services.ts';
 import type { EvalSelection } from './evalRuns.ts';
 import type { OpenSuite } from './suites.ts';
@@ -31,9 +34,9 @@ export async function agreeToCost(
     if (answer === run) break;
     estimate = await services.estimates.of(open, planned, { ...selection, asksVendors: true });
   }
-  const { money, timeMs, simulated, unknown } = estimate;
+  const { money, timeMs, simulated, unknown, basis } = estimate;
   return {
-    estimate: { money, timeMs, simulated, unknown },
+    estimate: { money, timeMs, simulated, unknown, basis },
     ...(maxPerRun === undefined ? {} : { maxCost: maxPerRun }),
   };
 }
@@ -44,7 +47,7 @@ const count = 'Let Vendors Count';
 function ask(estimate: SuiteEstimate, maxPerRun: number | undefined, isExact: boolean): Thenable<string | undefined> {
   const detail = detailOf(estimate, maxPerRun);
   return vscode.window.showWarningMessage(
-    `Ask for ${counted(estimate.cells, 'answer')} for about ${formatMoney(estimate.money.expected)}?`,
+    `Ask for ${counted(estimate.cells, 'answer')} for ${formatPlannedMoney(estimate)}?`,
     { modal: true, detail: isExact ? `${detail}\nThe prompts were counted by their vendors where they can.` : detail },
     ...(isExact ? [run] : [run, count]),
   );
@@ -52,18 +55,20 @@ function ask(estimate: SuiteEstimate, maxPerRun: number | undefined, isExact: bo
 
 /** Everything that is known, one thing per line; what is not known is said, too. */
 function detailOf(estimate: SuiteEstimate, maxPerRun: number | undefined): string {
-  const { cells, cached, timeMs, judges, judgeCalls, perTarget, unknown } = estimate;
+  const { cells, cached, basis: overall, judges, judgeCalls, perTarget, unknown } = estimate;
   const models = perTarget.map(
-    ({ target, money, isSimulated, cells: count, cached: known }) =>
-      `${target}: ${isSimulated ? 'simulated, free' : money ? formatEstimatedMoney({ money, simulated: false }) : 'price unknown'} for ${counted(count - known, 'call')}`,
+    ({ target, money, basis, isSimulated, cells: count, cached: known }) =>
+      `${target}: ${isSimulated ? 'simulated, free' : money ? formatEstimatedMoney({ money, simulated: false, basis }) : 'price unknown'} for ${counted(count - known, 'call')}`,
   );
   return [
     formatEstimatedMoney(estimate),
-    formatRoughTime(timeMs.expected),
+    formatEstimatedTime(estimate),
     '',
     ...models,
     ...(judgeCalls > 0
-      ? [`judges: ${formatEstimatedMoney({ money: judges, simulated: false })} for ${counted(judgeCalls, 'call')}`]
+      ? [
+          `judges: ${formatEstimatedMoney({ money: judges, simulated: false, basis: overall })} for ${counted(judgeCalls, 'call')}`,
+        ]
       : []),
     ...(cached > 0 ? [`${formatCount(cached)} of ${counted(cells, 'answer')} are cached and cost nothing`] : []),
     ...(unknown.length > 0 ? [`Not in these figures, for their price is unknown: ${unknown.join(', ')}`] : []),

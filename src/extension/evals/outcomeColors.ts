@@ -12,6 +12,7 @@ const colors: Readonly<Record<TargetResult['outcome'], string>> = {
   refused: 'errorForeground',
   truncated: 'testing.iconSkipped',
   ungraded: 'testing.iconUnset',
+  unchecked: 'testing.iconUnset',
   skipped: 'testing.iconSkipped',
   cancelled: 'testing.iconSkipped',
   running: 'editorWarning.foreground',

@@ -59,7 +59,7 @@ async function failedCells(
 }
 
 function hasFailed(results: readonly { readonly outcome: string }[]): boolean {
-  return results.some(({ outcome }) => outcome !== 'pass' && outcome !== 'running');
+  return results.some(({ outcome }) => outcome !== 'pass' && outcome !== 'unchecked' && outcome !== 'running');
 }
 
 function idsOf(rows: readonly EvalCase[]): ReadonlySet<string> {

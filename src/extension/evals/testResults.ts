@@ -9,7 +9,7 @@ export function reportResult(run: vscode.TestRun, item: vscode.TestItem, result:
   if (outcome === 'running') run.started(item);
   else if (outcome === 'pass') run.passed(item, durationOf(result));
   else if (outcome === 'fail') run.failed(item, messagesOf(result), durationOf(result));
-  else if (outcome === 'skipped' || outcome === 'cancelled') run.skipped(item);
+  else if (outcome === 'skipped' || outcome === 'cancelled' || outcome === 'unchecked') run.skipped(item);
   else run.errored(item, messagesOf(result), durationOf(result));
 }
 

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
-import { findNode } from '../../node/hooks/findNode.ts';
 import { type HookReport, shownPath } from '../../node/hooks/hookReport.ts';
 import { uninstallMergeDriver } from '../../node/hooks/mergeDriver.ts';
 import { installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
@@ -14,7 +13,9 @@ import type { Services } from '../services.ts';
 export function registerInstallHook({ context }: Services): vscode.Disposable {
   const held = new Disposables();
   const cli = () => context.asAbsolutePath('dist/polyprompt.js');
-  held.add(registerCommand(commands.installHook, () => changeHook((repository) => install(repository, cli()))));
+  // The editor itself is the Node.js that runs it where there is no other.
+  const install = (repository: GitRepository) => installHook(repository, { cli: cli(), node: process.execPath });
+  held.add(registerCommand(commands.installHook, () => changeHook(install)));
   held.add(registerCommand(commands.uninstallHook, () => changeHook(uninstall)));
   return held;
 }
@@ -40,16 +41,6 @@ async function showLinesToAdd(error: unknown): Promise<never> {
   const document = await vscode.workspace.openTextDocument({ content: `${lines.join('\n\n')}\n` });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
   throw new PolypromptError(code, message, { hint: advice.replace(/:$/, ', from the editor beside.') });
-}
-
-async function install(repository: GitRepository, cli: string): Promise<HookReport> {
-  const node = findNode();
-  const report = await installHook(repository, { cli, ...(node === undefined ? {} : { node }) });
-  if (node !== undefined) return report;
-  return {
-    ...report,
-    notes: [...report.notes, 'It needs Node.js, which is not on the PATH of this editor: install it.'],
-  };
 }
 
 async function uninstall(repository: GitRepository): Promise<HookReport> {

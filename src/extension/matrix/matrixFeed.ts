@@ -1,5 +1,5 @@
 import type { Suite } from '../../core/dataset/suite.ts';
-import { formatMoney } from '../../core/pricing/format.ts';
+import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalReport, type TargetReport } from '../../core/run/evalReport.ts';
 import type { LaneStatus, RunEvent } from '../../core/run/events.ts';
 import type { MatrixRun } from '../../core/run/matrix.ts';
@@ -47,7 +47,7 @@ export class MatrixFeed {
       totals: this.#totals(),
       lanes: this.#lanes(),
       isPaused: this.session.isPaused,
-      ...(estimate && estimate.money.expected > 0 ? { expected: formatMoney(estimate.money.expected) } : {}),
+      ...(estimate && estimate.money.expected > 0 ? { expected: formatPlannedMoney(estimate) } : {}),
     };
   }
 

@@ -57,6 +57,8 @@ export interface CheckContext {
 export interface PlannedCheck extends VersionToRun {
   readonly name: string;
   readonly cache: ResponseCache;
+  /** Folder that holds `runs/`. */
+  readonly storage: string;
 }
 
 /** One suite in two versions, with what is known of it already. */
@@ -147,7 +149,7 @@ function onlyCached(
 
 async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionToRun & { cache: ResponseCache }) {
   const { distFolder, allowScripts, lanes, environment, registry, catalog, routes } = context;
-  await context.onPlan?.({ ...run, name: work.name });
+  await context.onPlan?.({ ...run, name: work.name, storage: work.storage });
   const grading = createSuiteGrading({ distFolder, allowScripts }, run.suite, run.planned);
   const session = RunSession.start(
     {

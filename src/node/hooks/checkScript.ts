@@ -2,22 +2,22 @@
 export interface HookProgram {
   /** Absolute path of the CLI's script. */
   readonly cli: string;
-  /** Absolute path of the Node.js program to run it with; without it, the one on the PATH. */
-  readonly node?: string;
+  /** Absolute path of the program to run it with, Node.js or an editor that can be it; where that is gone, the `node` on the PATH. */
+  readonly node: string;
 }
 
-/** What a commit runs, as lines of POSIX shell; they end a script with the check's exit code unless it is 0. */
+/** What a commit runs, as lines of POSIX shell; they end a script with exit code 1 where the check stops the commit. */
 export function checkScript(program?: HookProgram): readonly string[] {
   const say = (what: string) => `echo "polyprompt ${what}: the prompt check did not run" >&2`;
   return runFound({
-    command: 'check --staged',
+    command: 'check --staged --hook',
     program,
     missing: say('was not found'),
     failed: [
       'case $? in',
-      // How a shell says that a program cannot be run, for example because its Node.js is gone: that locks nobody out.
-      `  126 | 127) ${say('could not be started')} ;;`,
-      '  *) exit $? ;;',
+      // Its word for a verdict, and Ctrl-C. Whatever else went wrong, an old Node.js or one that is gone, locks nobody out.
+      '  10 | 130) exit 1 ;;',
+      `  *) ${say('could not be started')} ;;`,
       'esac',
     ],
     word: shellWord,
@@ -49,7 +49,7 @@ interface Runner {
 
 /** The repository's own polyprompt, else the one on the PATH, else the one that installed the hook. Sets nothing for what follows. */
 function runFound({ command, program, missing, failed, word }: Runner): readonly string[] {
-  const nodeFolder = program?.node === undefined ? undefined : word(shellFolder(program.node));
+  const nodeFolder = program && isNode(program.node) ? word(shellFolder(program.node)) : undefined;
   return [
     '(',
     // A commit from the editor's own button may know no Node.js: the one that installed the hook is then found last.
@@ -59,14 +59,26 @@ function runFound({ command, program, missing, failed, word }: Runner): readonly
     `    node_modules/.bin/polyprompt ${command}`,
     '  elif command -v polyprompt >/dev/null 2>&1; then',
     `    polyprompt ${command}`,
-    ...(program === undefined ? [] : ['  elif [ -f "$1" ]; then']),
-    ...(nodeFolder === undefined ? [] : [`    PATH=${nodeFolder}:"$PATH"`]),
-    ...(program === undefined ? [] : [`    node "$1" ${command}`]),
+    ...(program === undefined ? [] : ownProgram(word(withSlashes(program.node)), command)),
     '  else',
     `    ${missing}`,
     '  fi',
     ...failed.map((line, index) => (index === 0 ? `) || ${line}` : line)),
   ];
+}
+
+/** The polyprompt that installed the hook; an editor is told by a variable to be the Node.js that it holds. */
+function ownProgram(node: string, command: string): readonly string[] {
+  return [
+    `  elif [ -f "$1" ] && [ -x ${node} ]; then`,
+    `    ELECTRON_RUN_AS_NODE=1 ${node} "$1" ${command}`,
+    '  elif [ -f "$1" ]; then',
+    `    node "$1" ${command}`,
+  ];
+}
+
+function isNode(file: string): boolean {
+  return /[\\/]node(\.exe)?$/.test(file);
 }
 
 /** A path around what changes in it whenever the editor updates the extension. */

@@ -27,7 +27,7 @@ export function runFigures({ matrix, totals, expected }: MatrixState, now: numbe
   const parts = [
     `run ${formatMoment(startedAt, now)}`,
     ...(until === undefined ? [] : [formatDuration(Math.max(0, until - startedAt))]),
-    expected === undefined ? cost : `${cost} (estimated ${expected})`,
+    expected === undefined ? cost : `${cost} (expected ${expected})`,
   ];
   return parts.join(', ');
 }
@@ -108,6 +108,7 @@ const icons: Readonly<Record<MatrixCell['outcome'], string>> = {
   refused: 'circle-slash',
   truncated: 'ellipsis',
   ungraded: 'question',
+  unchecked: 'dash',
   skipped: 'debug-step-over',
   cancelled: 'debug-stop',
   queued: 'history',
@@ -121,6 +122,7 @@ const words: Readonly<Record<MatrixCell['outcome'], string>> = {
   refused: 'refused',
   truncated: 'cut off',
   ungraded: 'ungraded',
+  unchecked: 'not checked',
   skipped: 'not run',
   cancelled: 'stopped',
   queued: 'queued',

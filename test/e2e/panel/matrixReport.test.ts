@@ -7,6 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { evalReport } from '../../../src/core/run/evalReport.ts';
 import { casesByCell } from '../../../src/core/run/matrixCases.ts';
 import { htmlReport } from '../../../src/node/htmlReport.ts';
+import { locateBrowser } from '../../../tools/vscode-host/server.ts';
 import { Canary, hasCorpus, payloads } from '../../support/hostilePayloads.ts';
 import { infestedRun } from './matrixHostileRun.ts';
 import { type MadeRun, madeRun } from './matrixRuns.ts';
@@ -30,7 +31,7 @@ describe('the HTML report', () => {
   let scratch = '';
   before(async () => {
     scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-report-'));
-    const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+    const executablePath = locateBrowser();
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   });
   after(async () => {

@@ -115,7 +115,7 @@ export function matrixScenes(): Readonly<Record<string, MatrixScene>> {
   const left = (cell: PlannedCell): Ending =>
     Number(cell.caseId.replace(/\D/g, '')) < 20 ? usualEnding(cell) : 'queued';
   return {
-    done: sceneOf(done, { expected: '$0.31' }, before.state),
+    done: sceneOf(done, { expected: 'about $0.31' }, before.state),
     running: sceneOf(madeRun({ rows, startedAt }, running, { isRunning: true }), { lanes }),
     budget: sceneOf(madeRun({ rows }, left, { outcome: 'budget' })),
     stopped: sceneOf(madeRun({ rows }, left, { outcome: 'stopped' }), {

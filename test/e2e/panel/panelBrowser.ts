@@ -8,6 +8,7 @@ import type {
   RoutesHostMessage,
   RoutesMessage,
 } from '../../../src/protocol.ts';
+import { locateBrowser } from '../../../tools/vscode-host/server.ts';
 import type { Font } from './fonts.ts';
 
 /** The panel in a real browser, and everything it did that it must not do. */
@@ -51,7 +52,7 @@ export class PanelBrowser {
     const server = await startPanelServer();
     const args =
       '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-    const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+    const executablePath = locateBrowser();
     return new PanelBrowser(await chromium.launch({ executablePath, args: args.split(' ') }), server);
   }
 

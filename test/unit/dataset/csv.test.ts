@@ -89,7 +89,7 @@ describe('the columns of a CSV of cases', () => {
     assert.deepEqual(
       problems.map(({ severity, message }) => [severity, message]),
       [
-        ['warning', '"_expected" is read as a variable. Did you mean "__expected"?'],
+        ['error', '"_expected" is read as a variable. Did you mean "__expected"?'],
         ['warning', '"__metadata" needs a key and is left out: write __metadata:key.'],
         ['error', '"__config:__expected:weight" is not a setting of a check: write __config:__expected:threshold.'],
       ],

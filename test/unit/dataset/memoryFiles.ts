@@ -30,6 +30,7 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): SuiteFiles
         inputs: inputFields(document).map(({ name }) => name),
         testData: document.testData,
         evaluators: document.evaluators,
+        keys: document.keyRanges,
         evals: document.evals,
         problems: document.problems,
         render: (vars) => {

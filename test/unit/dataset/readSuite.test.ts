@@ -51,7 +51,7 @@ describe('the least suite', () => {
     assert.deepEqual(
       suite.problems.map(({ code, message, range }) => [code, message, text.slice(range.start, range.end)]),
       [
-        ['schema', '"repeat" is a whole number.', 'often'],
+        ['wrong-type', '"repeat" is a number; "often" is none.', 'often'],
         ['missing-type', 'A check is a map with a "type": {type: contains, value: Rome}.', '{value: 3}'],
       ],
     );

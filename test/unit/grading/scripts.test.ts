@@ -55,9 +55,10 @@ describe('javascript checks', () => {
     assert.deepEqual(await result(code, { config: { limit: 3 } }, answer), ['pass', 1]);
   });
 
-  it('fail with what they throw, and are an error when they take too long or give no verdict', async () => {
+  it('are an error when they throw, take too long or give no verdict, negated or not', async () => {
     const thrown = await graded(check('javascript', 'output.missing.name'));
-    assert.equal(thrown.outcome, 'fail');
+    assert.equal(thrown.outcome, 'error');
+    assert.equal((await graded(check('not-javascript', 'output.missing.name'))).outcome, 'error');
     assert.match(thrown.reason, /TypeError: cannot read property 'name' of undefined \(line 1/);
     assert.equal((await graded(check('javascript', 'while (true);'))).outcome, 'error');
     assert.equal((await graded(check('javascript', "'yes'"))).outcome, 'error');
@@ -108,9 +109,10 @@ describe('patterns', () => {
     assert.equal((await graded(check('is-json', schema), answered('{"name": "aa"}'))).outcome, 'pass');
   });
 
-  it('that cannot be read fail and say so', async () => {
+  it('that cannot be read are an error, negated or not, and say so', async () => {
     const verdict = await graded(check('regex', '(?i)order'));
-    assert.equal(verdict.outcome, 'fail');
+    assert.equal(verdict.outcome, 'error');
+    assert.equal((await graded(check('not-regex', '(?i)order'))).outcome, 'error');
     assert.match(verdict.reason, /is invalid/);
   });
 });

@@ -33,9 +33,9 @@ describe('learnFromRuns', () => {
   after(() => counter.dispose());
   const learn = (name: string) => learnFromRuns({ history: new RunHistory(), counter }, storage, name);
 
-  function store(runId: string, name: string, answers: readonly Answer[]) {
+  function store(runId: string, name: string, answers: readonly Answer[], lastedMs = 1) {
     const journal = Journal.open(storage, runId);
-    for (const event of eventsOf(runId, name, answers)) journal.append(event);
+    for (const event of eventsOf(runId, name, answers, lastedMs)) journal.append(event);
     journal.close();
   }
 
@@ -57,6 +57,27 @@ describe('learnFromRuns', () => {
     });
   });
 
+  it('learns how fast whole runs were, over what their answers took', async () => {
+    const models = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `lab/${name}`);
+    const answers = models.map((model) => ({ model, input: ours, output: 1, totalMs: 1000 }));
+    // Six models side by side, a second each, and the whole took three.
+    store('20260101-000000-aaaa', 'a.eval.yaml', answers, 3000);
+    assert.deepEqual((await learn('a.eval.yaml')).pace, { count: 1, mean: 3, p10: 3, p50: 3, p90: 3 });
+    // Three answers are too few to tell.
+    store('20260101-000000-bbbb', 'few.eval.yaml', answers.slice(3), 9000);
+    assert.equal((await learn('few.eval.yaml')).pace, undefined);
+  });
+
+  it('learns what an answer takes over all models, each of them counted once', async () => {
+    const answer = { input: ours, totalMs: 1 };
+    store('20260101-000000-aaaa', 'a.eval.yaml', [
+      { ...answer, model: 'lab/long', output: 300 },
+      { ...answer, model: 'lab/short', output: 20 },
+    ]);
+    store('20260102-000000-aaaa', 'a.eval.yaml', [{ ...answer, model: 'lab/short', output: 40 }]);
+    assert.equal((await learn('a.eval.yaml')).outputTokens?.mean, (300 + 30) / 2);
+  });
+
   it('learns nothing from other prompts and from answers that were only repeated', async () => {
     store('20260101-000000-aaaa', 'other.eval.yaml', [{ model: 'a/b', input: 1, output: 1, totalMs: 1 }]);
     store('20260102-000000-aaaa', 'a.eval.yaml', [{ model: 'a/b', input: 1, output: 1, totalMs: 1, cached: true }]);
@@ -75,7 +96,7 @@ describe('learnFromRuns', () => {
   });
 });
 
-function* eventsOf(runId: string, name: string, answers: readonly Answer[]): Generator<RunEvent> {
+function* eventsOf(runId: string, name: string, answers: readonly Answer[], lastedMs: number): Generator<RunEvent> {
   const plan = planRun({
     runId,
     prompt: name,
@@ -108,5 +129,5 @@ function* eventsOf(runId: string, name: string, answers: readonly Answer[]): Gen
       ...(cached ? { cached } : {}),
     };
   }
-  yield { type: 'run-ended', runId, at: 3, outcome: 'done' };
+  yield { type: 'run-ended', runId, at: 1 + lastedMs, outcome: 'done' };
 }

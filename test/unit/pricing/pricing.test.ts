@@ -86,19 +86,19 @@ describe('estimateRun', () => {
   const messages: readonly Message[] = [{ role: 'user', parts: [{ type: 'text', text: 'x'.repeat(3984) }] }];
   const catalog = catalogOf(luna, { id: 'openai/thinker', reasoning: true, price: { input: 0.2, output: 1.2 } });
 
-  it('gives a range from what the prompt weighs and what answers usually weigh', () => {
+  it('says only what it is at most where nothing is known of the answer', () => {
     const estimate = estimateRun({ messages, parameters: {}, models: ['openai/luna'], catalog });
     assert.equal(estimate.inputTokens, 1000);
     assert.deepEqual(
       [estimate.low, estimate.high],
-      [(1000 * 0.2 + 60 * 1.2) / million, (1000 * 0.2 + 1200 * 1.2) / million],
+      [(1000 * 0.2 + 1 * 1.2) / million, (1000 * 0.2 + 1200 * 1.2) / million],
     );
-    assert.equal(formatEstimate(estimate), 'est. $0.00027-0.0016');
+    assert.equal(formatEstimate(estimate), 'at most $0.0016');
   });
 
   it('is bounded by the token limit and widened by reasoning', () => {
     const limited = estimateRun({ messages, parameters: { maxOutputTokens: 60 }, models: ['openai/luna'], catalog });
-    assert.equal(limited.low, limited.high);
+    assert.equal(limited.high, (1000 * 0.2 + 60 * 1.2) / million);
     const thinker = estimateRun({ messages, parameters: {}, models: ['openai/thinker'], catalog });
     assert.equal(thinker.high, (1000 * 0.2 + 5200 * 1.2) / million);
   });

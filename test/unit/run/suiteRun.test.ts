@@ -123,7 +123,20 @@ tests:
     const { cells } = await run(text, { answer });
     assert.deepEqual(
       cells.map((cell) => outcomeOf(cell)),
-      ['error', 'error', 'error', 'error', 'pass', 'pass', 'pass', 'pass', 'error', 'error', 'error', 'error'],
+      [
+        'error',
+        'error',
+        'error',
+        'error',
+        'unchecked',
+        'unchecked',
+        'unchecked',
+        'unchecked',
+        'error',
+        'error',
+        'error',
+        'error',
+      ],
     );
     assert.equal(cells.at(-1)?.error?.code, 'missing-input');
   });

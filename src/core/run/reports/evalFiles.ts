@@ -4,6 +4,7 @@ import { caseName } from '../caseName.ts';
 import type { EvalReport, EvalRow } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
 import { isServedByFallback } from '../routed.ts';
+import { isLeftOut, leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../runProblem.ts';
 import type { RunState } from '../state.ts';
 import { figureLines, passLines, reportComparisons } from './comparisonLines.ts';
 import { formatEvalTable, formatFailures } from './evalSummary.ts';
@@ -25,12 +26,25 @@ export const evalWriters = {
 function toJson({ state, report }: EvalFile): string {
   const { runId, prompt, promptVersion, startedAt, endedAt, status } = state;
   const run = { runId, suite: prompt, promptVersion, startedAt, endedAt: endedAt ?? null, outcome: status };
-  const file = { ...run, targets: report.targets, ...reportComparisons(report), results: report.rows.map(resultOf) };
+  const problems = state.problems ?? [];
+  const left = leftOutOf(state).length;
+  const whole = { incomplete: left > 0, leftOut: left, problems };
+  const file = {
+    ...run,
+    ...whole,
+    targets: report.targets,
+    ...reportComparisons(report),
+    results: report.rows.map(resultOf),
+  };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-function toJsonLines({ report }: EvalFile): string {
-  return report.rows.map((row) => `${JSON.stringify(resultOf(row))}\n`).join('');
+function toJsonLines({ state, report }: EvalFile): string {
+  const problems = (state.problems ?? []).map((problem) => ({
+    outcome: isLeftOut(problem) ? 'left out' : 'warning',
+    ...problem,
+  }));
+  return [...report.rows.map(resultOf), ...problems].map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
 function resultOf({ cell, row, outcome }: EvalRow): object {
@@ -57,7 +71,7 @@ function resultOf({ cell, row, outcome }: EvalRow): object {
   };
 }
 
-function toCsv({ report }: EvalFile): string {
+function toCsv({ state, report }: EvalFile): string {
   const header = ['outcome', 'model', 'case', 'repeat', 'score', 'reason', 'answer', 'cost', 'ms'];
   const lines = report.rows.map(({ cell, row, outcome }) => [
     outcome,
@@ -70,7 +84,12 @@ function toCsv({ report }: EvalFile): string {
     cell.cost?.amount ?? '',
     cell.timing?.totalMs ?? '',
   ]);
-  return [header, ...lines].map((line) => `${line.map(csvCell).join(',')}\n`).join('');
+  // Whoever reads the outcomes alone sees that something is missing.
+  const problems = (state.problems ?? []).map((problem) => {
+    const { message } = problem;
+    return [isLeftOut(problem) ? 'left out' : 'warning', '', placeOfProblem(problem), '', '', message, '', '', ''];
+  });
+  return [header, ...lines, ...problems].map((line) => `${line.map(csvCell).join(',')}\n`).join('');
 }
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe; numbers of ours stay numbers. */
@@ -84,16 +103,30 @@ function toJunit({ state, report }: EvalFile): string {
   const suites = report.targets.map((target) => {
     const rows = report.rows.filter((row) => row.cell.target === target.target);
     const failures = rows.filter(({ outcome }) => outcome === 'fail').length;
-    const errors = rows.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'fail').length;
-    return `  <testsuite name="${xmlText(target.target)}" tests="${rows.length}" failures="${failures}" errors="${errors}">\n${rows.map(testCase).join('')}  </testsuite>\n`;
+    const skipped = rows.filter(({ outcome }) => outcome === 'unchecked').length;
+    const passed = rows.filter(({ outcome }) => outcome === 'pass').length;
+    const errors = rows.length - passed - failures - skipped;
+    return `  <testsuite name="${xmlText(target.target)}" tests="${rows.length}" failures="${failures}" errors="${errors}" skipped="${skipped}">\n${rows.map(testCase).join('')}  </testsuite>\n`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(state.prompt)}">\n${suites.join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(state.prompt)}">\n${suites.join('')}${leftOutSuite(leftOutOf(state))}</testsuites>\n`;
+}
+
+/** An errored test case for each part that was left out: a CI system then shows what is missing, and is not green. */
+function leftOutSuite(parts: readonly RunProblem[]): string {
+  if (parts.length === 0) return '';
+  const cases = parts.map((problem) => {
+    const name = xmlText(placeOfProblem(problem));
+    return `    <testcase classname="left out" name="${name}" time="0.000">\n      <error type="left-out" message="${xmlText(problem.message)}">${name}</error>\n    </testcase>\n`;
+  });
+  return `  <testsuite name="left out" tests="${parts.length}" failures="0" errors="${parts.length}" skipped="0">\n${cases.join('')}  </testsuite>\n`;
 }
 
 function testCase({ cell, row, outcome }: EvalRow): string {
   const time = ((cell.timing?.totalMs ?? 0) / 1000).toFixed(3);
   const head = `    <testcase classname="${xmlText(cell.target)}" name="${xmlText(`${caseName(row)}${cell.repeat > 0 ? ` (${cell.repeat + 1})` : ''}`)}" time="${time}"`;
   if (outcome === 'pass') return `${head}/>\n`;
+  if (outcome === 'unchecked')
+    return `${head}>\n      <skipped message="No check looks at this answer."/>\n    </testcase>\n`;
   const kind = outcome === 'fail' ? 'failure' : 'error';
   return `${head}>\n      <${kind} type="${outcome}" message="${xmlText(reasonOf(cell))}">${xmlText(cell.text)}</${kind}>\n    </testcase>\n`;
 }
@@ -102,7 +135,12 @@ function toMarkdown({ state, report }: EvalFile): string {
   const lines = [...passLines(report, markdownText), ...figureLines(report)].map((line) => `- ${line}\n`);
   const differences = lines.length === 0 ? '' : `\n${lines.join('')}`;
   const failures = formatFailures(report.rows);
-  return `# ${state.prompt}\n\n${fenced(formatEvalTable(report))}${differences}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
+  const left = leftOutOf(state);
+  const missing =
+    left.length === 0
+      ? ''
+      : `**Incomplete: ${leftOutText(left.length)}.**\n\n${left.map((problem) => `- ${markdownText(`${placeOfProblem(problem)}: ${problem.message}`)}\n`).join('')}\n`;
+  return `# ${state.prompt}\n\n${missing}${fenced(formatEvalTable(report))}${differences}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
 }
 
 function fenced(text: string): string {

@@ -38,7 +38,20 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}`;
+}
+
+/** `nothing was judged: ...` where no answer was looked at; `simulated/terse  3 of 60 rows have no check` where some were. */
+function formatUnchecked({ rows, targets }: EvalReport): string {
+  if (rows.length > 0 && rows.every(({ row }) => row.checks.length === 0))
+    return 'nothing was judged: the suite has no checks\n';
+  return targets
+    .filter(({ counts }) => counts.unchecked > 0)
+    .map(({ target, counts }) => {
+      const all = rows.filter(({ cell }) => cell.target === target).length;
+      return `${target}  ${counts.unchecked} of ${all} rows have no check and are in no rate\n`;
+    })
+    .join('');
 }
 
 /** `openai/gpt-4.1  pass@3 95.0% · pass^3 81.7%`, a line per target; nothing without repeats. */
@@ -108,7 +121,7 @@ function targetRow(target: TargetReport): string[] {
 
 /** The first rows that did not pass, after an empty line. */
 export function formatFailures(rows: readonly EvalRow[]): string {
-  const failures = rows.filter((row) => row.outcome !== 'pass');
+  const failures = rows.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'unchecked');
   if (failures.length === 0) return '';
   const more = failures.length > listed ? `  and ${failures.length - listed} more\n` : '';
   return `\n${failures.slice(0, listed).map(failureLine).join('')}${more}`;

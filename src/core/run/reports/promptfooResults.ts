@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import type { EvalRow } from '../evalReport.ts';
 import type { PlannedCell } from '../events.ts';
 import { reasonOf } from '../outcome.ts';
+import { leftOutOf } from '../runProblem.ts';
 import type { CellState, RunState } from '../state.ts';
 import type { EvalFile } from './evalFiles.ts';
 
@@ -40,7 +41,8 @@ export function promptfooResults({ state, report }: EvalFile): string {
   const stats = {
     successes: count(failureReasons.none),
     failures: count(failureReasons.assert),
-    errors: count(failureReasons.error),
+    // What was left out counts as errors: who reads the sums alone sees that something is missing.
+    errors: count(failureReasons.error) + leftOutOf(state).length,
     tokenUsage: sumTokens(placed.map(({ row }) => row.cell)),
   };
   const timestamp = new Date(state.startedAt).toISOString();
@@ -49,7 +51,12 @@ export function promptfooResults({ state, report }: EvalFile): string {
     results: { version: 3, timestamp, prompts, results, stats },
     config: { description: state.prompt },
     shareableUrl: null,
-    metadata: { exportedBy: 'polyprompt', promptVersion: state.promptVersion },
+    metadata: {
+      exportedBy: 'polyprompt',
+      promptVersion: state.promptVersion,
+      incomplete: leftOutOf(state).length > 0,
+      problems: state.problems ?? [],
+    },
   };
   return `${JSON.stringify(whole, null, 2)}\n`;
 }
@@ -111,7 +118,8 @@ function resultOf({ row: evalRow, testIdx, column }: Placed, planned: ReadonlyMa
 }
 
 function failureReasonOf({ outcome }: EvalRow): number {
-  if (outcome === 'pass') return failureReasons.none;
+  // promptfoo counts what nobody checked as passed.
+  if (outcome === 'pass' || outcome === 'unchecked') return failureReasons.none;
   return outcome === 'fail' || outcome === 'refused' || outcome === 'truncated'
     ? failureReasons.assert
     : failureReasons.error;

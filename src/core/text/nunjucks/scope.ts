@@ -10,8 +10,14 @@ const longestOutput = 16 * 1024 * 1024;
 
 /** What one rendering may do in all, whatever loops within loops it holds. */
 export class Budget {
+  /** What is missing is an error where it would be written, not nothing. */
+  readonly refusesMissing: boolean;
   #steps = 0;
   #length = 0;
+
+  constructor({ refusesMissing = false }: { readonly refusesMissing?: boolean } = {}) {
+    this.refusesMissing = refusesMissing;
+  }
 
   step(count = 1): void {
     this.#steps += count;

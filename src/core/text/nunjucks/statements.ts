@@ -144,8 +144,13 @@ function joined(parts: readonly Block[]): Block {
 }
 
 function output(reader: TokenReader): Block {
+  const name = reader.peek()?.text ?? '';
   const value = whole(reader, readExpression);
-  return (scope) => scope.budget.write(textOfValue(value(scope)));
+  return (scope) => {
+    const found = value(scope);
+    if (found === undefined && scope.budget.refusesMissing) throw new Error(`"${name}" has no value.`);
+    return scope.budget.write(textOfValue(found));
+  };
 }
 
 /** Reads to the end of the tag. */

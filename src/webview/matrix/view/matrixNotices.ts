@@ -5,9 +5,15 @@ import { errorNotice } from '../../view/errorNotice.ts';
 import { icon } from '../../view/icon.ts';
 import { marked } from '../../view/marked.ts';
 import type { MatrixContext } from '../matrixContext.ts';
+import { leftOutNotice } from './leftOutNotice.ts';
+
+/** What the run left out, and what keeps it from going on. */
+export function matrixNotices(context: MatrixContext): TemplateResult {
+  return html`${leftOutNotice(context.state.matrix)}${stopNotice(context)}`;
+}
 
 /** What keeps the run from going on, in one sentence with one button. */
-export function matrixNotices(context: MatrixContext): TemplateResult | typeof nothing {
+function stopNotice(context: MatrixContext): TemplateResult | typeof nothing {
   const { state } = context;
   const { setup, matrix, isPaused } = state;
   if (!setup || setup.isReport) return nothing;

@@ -24,9 +24,9 @@ describe('plain data bound to a prompt', () => {
     const binding = { data: 'bound/*.csv', prompt: 'greet.prompt', models: ['simulated/terse', 'simulated/thorough'] };
     await setting().update('evals', [binding], vscode.ConfigurationTarget.Workspace);
     const title = await eventually('the lens', async () =>
-      (await lensesOf('bound/names.csv')).find((lens) => /2 models · est\./.test(lens)),
+      (await lensesOf('bound/names.csv')).find((lens) => /2 models · at most/.test(lens)),
     );
-    assert.match(title, /Run bound\/names\.csv: 3 cases × 2 models · est\. \$[\d.]+ .*simulated · about \d+ s/);
+    assert.match(title, /Run bound\/names\.csv: 3 cases × 2 models · at most \$[\d.]+ .*simulated · up to about \d+ s/);
   });
 
   it('in its head is a suite of the prompt', async () => {

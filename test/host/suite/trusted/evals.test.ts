@@ -45,9 +45,9 @@ describe('evals', () => {
   it('say above a suite what it would take, before anything has run', async () => {
     await open('evals/colours.eval.yaml');
     const title = await eventually('the lens', async () =>
-      (await lensesOf(suite)).find((lens) => lens.includes('3 cases × 2 models · est. $')),
+      (await lensesOf(suite)).find((lens) => lens.includes('3 cases × 2 models · at most $')),
     );
-    assert.match(title, /est\. \$\d.* simulated · (about|under) /);
+    assert.match(title, /at most \$\d.* simulated · up to about /);
   });
 
   it('run by command and keep every verdict on disk', async () => {

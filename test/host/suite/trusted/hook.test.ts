@@ -18,6 +18,7 @@ interface GitView {
   readonly state: { readonly indexChanges: readonly object[] };
   readonly inputBox: { value: string };
   add(files: readonly string[]): Promise<void>;
+  commit(message: string): Promise<void>;
 }
 
 describe('the pre-commit hook', function () {
@@ -59,13 +60,9 @@ describe('the pre-commit hook', function () {
     chmodSync(file, 0o755);
   }
 
-  /** Presses the commit button of the Source Control view. */
-  async function commit(message: string): Promise<void> {
-    repository.inputBox.value = message;
+  async function stage(): Promise<void> {
     await repository.add([path.join(workspaceFolder(), 'hello.prompt.yml')]);
     await eventually('the editor to see it staged', () => repository.state.indexChanges.length || undefined);
-    // Not awaited: it ends when its message about a failure is closed.
-    void vscode.commands.executeCommand('git.commit');
   }
 
   it('is installed by its command, with the polyprompt that the extension brings', async () => {
@@ -75,9 +72,15 @@ describe('the pre-commit hook', function () {
     assert.match(execFileSync(process.execPath, [cli, '--version'], { encoding: 'utf8' }), /^\d+\.\d+\.\d+\n$/);
   });
 
-  it('stops the commit button, and can be read in the Git output', async () => {
-    fakeCheck('echo "greet.prompt  3 worse"\nexit 1');
-    await commit('refused');
+  // By the editor's own commit rather than by its button, whose dialog about a failure no test may open.
+  it('stops a commit of the editor, which is told why, and can be read in the Git output', async () => {
+    fakeCheck('echo "greet.prompt  3 worse"\nexit 10');
+    await stage();
+    await assert.rejects(repository.commit('refused'), (error) => {
+      const said: unknown = typeof error === 'object' && error !== null && 'stderr' in error ? error.stderr : undefined;
+      assert.match(String(said), /^greet\.prompt {2}3 worse$/m);
+      return true;
+    });
     await vscode.commands.executeCommand('git.showOutput');
     const output = await eventually('the hook’s words in the output', () =>
       vscode.workspace.textDocuments.find(
@@ -91,7 +94,9 @@ describe('the pre-commit hook', function () {
   it('lets the commit button through when the check passes', async () => {
     await vscode.commands.executeCommand('notifications.clearAll');
     fakeCheck('exit 0');
-    await commit('passed');
+    await stage();
+    repository.inputBox.value = 'passed';
+    await vscode.commands.executeCommand('git.commit');
     await eventually('the commit', () => git('log', '-1', '--format=%s') === 'passed\n' || undefined);
   });
 

@@ -34,13 +34,38 @@ describe('the script of the pre-commit hook', () => {
     assert.equal(stdout, 'after: 1 /usr/bin:/bin\n');
   });
 
-  it('ends the file with the exit code of the check', () => {
+  /** What the script ends with, and says, when the repository's own polyprompt ends with a code. */
+  function ended(code: number) {
     const program = path.join(scratch, 'node_modules', '.bin', 'polyprompt');
     mkdirSync(path.dirname(program), { recursive: true });
-    writeFileSync(program, '#!/bin/sh\nexit 4\n');
+    writeFileSync(program, `#!/bin/sh\nexit ${code}\n`);
     chmodSync(program, 0o755);
-    const { status, stdout } = run(checkScript());
-    assert.deepEqual([status, stdout], [4, '']);
+    const { status, stdout, stderr } = run(checkScript());
+    return { status, goesOn: stdout !== '', said: stderr };
+  }
+
+  for (const code of [10, 130])
+    it(`ends the file where the check ends with ${code}, which is its word for a verdict or Ctrl-C`, () => {
+      assert.deepEqual(ended(code), { status: 1, goesOn: false, said: '' });
+    });
+
+  // A crash of Node.js, a bad option, a killed process, a program that cannot be run or is not there.
+  for (const code of [1, 2, 3, 9, 126, 127, 134, 137])
+    it(`goes on with a notice where the program ends with ${code}`, () => {
+      assert.deepEqual(ended(code), {
+        status: 0,
+        goesOn: true,
+        said: 'polyprompt could not be started: the prompt check did not run\n',
+      });
+    });
+
+  it('tells an editor to be the Node.js that it holds', () => {
+    const editor = path.join(scratch, 'Code Helper');
+    writeFileSync(editor, '#!/bin/sh\necho "as node: $ELECTRON_RUN_AS_NODE, $2 $3 $4"\n');
+    chmodSync(editor, 0o755);
+    writeFileSync(path.join(scratch, 'cli.js'), '');
+    const { stdout } = run(checkScript({ cli: path.join(scratch, 'cli.js'), node: editor }));
+    assert.match(stdout, /^as node: 1, check --staged --hook\n/);
   });
 
   it('writes Windows paths as the shell of Git for Windows reads them', () => {

@@ -46,7 +46,7 @@ describe('a pre-commit hook that something else manages', () => {
         assertPortable('.husky/pre-commit');
         stage();
         assert.match(here.commit([]).said, /^linted\nchecked by polyprompt\n/);
-        assert.equal(here.commit(['--allow-empty'], { FAKE_CODE: '1' }).code, 1);
+        assert.equal(here.commit(['--allow-empty'], { FAKE_CODE: '10' }).code, 1);
         assert.deepEqual((await here.install()).changes, []);
         await here.uninstall();
         assert.deepEqual([here.read('.husky/pre-commit'), here.modeOf('.husky/pre-commit')], [String(before), 0o644]);
@@ -61,7 +61,7 @@ describe('a pre-commit hook that something else manages', () => {
       stage();
       assert.match(here.commit([]).said, /^checked by polyprompt\n/);
       assert.equal(here.commit(['--allow-empty'], { FAKE_STRICT: '1' }).code, 1);
-      assert.equal(here.recorded().filter((line) => line === 'check --staged').length, 1);
+      assert.equal(here.recorded().filter((line) => line === 'check --staged --hook').length, 1);
       await here.uninstall();
       assert.equal(here.read('.husky/pre-commit'), before);
       assert.equal(here.has('.husky/pre-commit.before-polyprompt'), false);
@@ -72,7 +72,7 @@ describe('a pre-commit hook that something else manages', () => {
       here.addProgram();
       await here.install();
       stage();
-      assert.equal(here.commit([], { FAKE_CODE: '1' }).code, 1);
+      assert.equal(here.commit([], { FAKE_CODE: '10' }).code, 1);
       await here.uninstall();
       assert.equal(here.has('.husky/pre-commit'), false);
     });
@@ -121,7 +121,7 @@ describe('a pre-commit hook that something else manages', () => {
       assert.equal(file, path.join(here.scratch(), 'all hooks', 'pre-commit'));
       assert.match(notes.join(), /runs in every repository that uses this folder/);
       stage();
-      assert.equal(here.commit([], { FAKE_CODE: '1' }).code, 1);
+      assert.equal(here.commit([], { FAKE_CODE: '10' }).code, 1);
     });
   });
 
@@ -161,14 +161,14 @@ describe('a pre-commit hook that something else manages', () => {
         assert.deepEqual([here.read('lefthook.yml'), here.modeOf('lefthook.yml')], [before, 0o600]);
       });
 
-    it('runs the check by what it was given, and knows its exit code', async () => {
+    it('runs the check by what it was given, and knows what stops a commit', async () => {
       here.addProgram();
       here.write('.lefthook.yaml', 'pre-push: {}\n');
       await here.install();
       const { value } = readYaml(here.read('.lefthook.yaml'), 0);
       const script = String(valueAt(value, ['pre-commit', 'commands', 'polyprompt', 'run']));
-      const env = here.environment({ FAKE_CODE: '4' });
-      assert.throws(() => execFileSync('sh', ['-c', script], { cwd: here.root(), env }), { status: 4 });
+      const env = here.environment({ FAKE_CODE: '10' });
+      assert.throws(() => execFileSync('sh', ['-c', script], { cwd: here.root(), env }), { status: 1 });
     });
 
     for (const [file, text, wanted] of [
@@ -194,7 +194,7 @@ describe('a pre-commit hook that something else manages', () => {
     it('leaves an entry that was changed since, and says what to do', async () => {
       here.write('lefthook.yml', 'pre-push: {}\n');
       await here.install();
-      const edited = here.read('lefthook.yml').replace('check --staged', 'check --staged --offline');
+      const edited = here.read('lefthook.yml').replace('check --staged --hook', 'check --staged --offline');
       here.write('lefthook.yml', edited);
       await assert.rejects(here.uninstall(), /were changed since/);
       assert.equal(here.read('lefthook.yml'), edited);
@@ -242,9 +242,9 @@ describe('a pre-commit hook that something else manages', () => {
       here.write(file, 'repos:\n');
       await here.install();
       const entry = String(valueAt(readYaml(here.read(file), 0).value, ['repos', 0, 'hooks', 0, 'entry']));
-      const env = here.environment({ FAKE_CODE: '1' });
+      const env = here.environment({ FAKE_CODE: '10' });
       assert.throws(() => execFileSync('sh', ['-c', entry], { cwd: here.root(), env }), { status: 1 });
-      assert.equal(here.recorded()[0], 'check --staged');
+      assert.equal(here.recorded()[0], 'check --staged --hook');
     });
 
     it('gives way to a folder of core.hooksPath, in which it does not run', async () => {

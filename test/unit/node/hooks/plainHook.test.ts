@@ -42,7 +42,10 @@ describe('a plain pre-commit hook', () => {
       await here.install();
       here.write(hook, `${here.read(hook)}echo added\n`, 0o755);
       const before = here.read(hook);
-      const { changes } = await installHook(await requireRepository(here.root()), { cli: '/new place/cli.js' });
+      const { changes } = await installHook(await requireRepository(here.root()), {
+        cli: '/new place/cli.js',
+        node: process.execPath,
+      });
       assert.deepEqual(changes, [{ what: 'wrote', file: here.at(hook) }]);
       assert.match(here.read(hook), /set -- '\/new place\/cli\.js'/);
       await here.install();
@@ -67,38 +70,38 @@ describe('a plain pre-commit hook', () => {
     it('lets the commit through when the check passes, and refuses it when it does not', () => {
       here.addProgram();
       stage();
-      const refused = here.commit([], { FAKE_CODE: '1' });
+      const refused = here.commit([], { FAKE_CODE: '10' });
       assert.deepEqual([refused.code, here.commits()], [1, 1]);
       assert.equal(refused.said, 'checked by polyprompt\n');
       assert.equal(here.commit([]).code, 0);
       assert.equal(here.commits(), 2);
-      assert.deepEqual(here.recorded().slice(0, 3), ['check --staged', 'index .git/index', 'täxt file.prompt']);
+      assert.deepEqual(here.recorded().slice(0, 3), ['check --staged --hook', 'index .git/index', 'täxt file.prompt']);
     });
 
     it('steps aside for --no-verify', () => {
       here.addProgram();
       stage();
-      assert.equal(here.commit(['--no-verify'], { FAKE_CODE: '1' }).code, 0);
+      assert.equal(here.commit(['--no-verify'], { FAKE_CODE: '10' }).code, 0);
       assert.deepEqual(here.recorded(), []);
     });
 
     it('finds polyprompt on the PATH', () => {
       stage();
-      assert.equal(here.commit([], { PATH: here.pathWithProgram(), FAKE_CODE: '1' }).code, 1);
+      assert.equal(here.commit([], { PATH: here.pathWithProgram(), FAKE_CODE: '10' }).code, 1);
     });
 
     it('finds the polyprompt that installed it, with its Node.js, when the PATH knows neither', () => {
-      here.write(here.program().cli, 'console.log(process.argv.slice(2).join(" ")); process.exitCode = 3;');
+      here.write(here.program().cli, 'console.log(process.argv.slice(2).join(" ")); process.exitCode = 10;');
       stage();
       const { code, said } = here.commit([], { PATH: pathWithoutNode() });
-      assert.equal(said, 'check --staged\n');
+      assert.equal(said, 'check --staged --hook\n');
       assert.equal(code, 1);
     });
 
     it('runs the repository’s own polyprompt with that Node.js, too', () => {
       here.write(
         'node_modules/.bin/polyprompt',
-        '#!/usr/bin/env node\nconsole.log("own"); process.exitCode = 1;',
+        '#!/usr/bin/env node\nconsole.log("own"); process.exitCode = 10;',
         0o755,
       );
       stage();
@@ -141,7 +144,7 @@ describe('a plain pre-commit hook', () => {
       const tree = path.join(here.scratch(), 'linked träe');
       here.git('worktree', 'add', '-q', '-b', 'other', tree);
       here.write(path.join(tree, 'two.prompt'), 'two');
-      const added = here.commit(['--allow-empty'], { PATH: here.pathWithProgram(), FAKE_CODE: '1' }, tree);
+      const added = here.commit(['--allow-empty'], { PATH: here.pathWithProgram(), FAKE_CODE: '10' }, tree);
       assert.equal(added.code, 1);
       assert.match(here.recorded()[1] ?? '', /^index .*worktrees\/.*\/index$/);
     });
@@ -299,7 +302,7 @@ describe('a plain pre-commit hook', () => {
     const { file } = await installHook(await requireRepository(inner), here.program());
     assert.equal(file, here.at('.git/modules/sub module/hooks/pre-commit'));
     here.write('sub module/two.prompt', 'two');
-    const { code } = here.commit(['--allow-empty'], { PATH: here.pathWithProgram(), FAKE_CODE: '1' }, inner);
+    const { code } = here.commit(['--allow-empty'], { PATH: here.pathWithProgram(), FAKE_CODE: '10' }, inner);
     assert.equal(code, 1);
     assert.match(here.recorded()[1] ?? '', /^index .*modules\/sub module\/index$/);
   });

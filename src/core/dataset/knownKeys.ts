@@ -1,0 +1,202 @@
+import { isJsonObject } from '../json.ts';
+import { editDistance } from '../text/closest.ts';
+import type { Problem } from '../text/problem.ts';
+import type { SourceNode } from './sourceNode.ts';
+import type { SourcePlace } from './suite.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** What may stand in one kind of map of a suite. */
+interface KnownKeys {
+  /** How the map is called in a sentence. */
+  readonly what: string;
+  /** Carried out. Whoever misspells one of these loses something that was asked for. */
+  readonly read: readonly string[];
+  /** Known, and without a meaning here: promptfoo's own. */
+  readonly ignored?: readonly string[];
+  /** What people write for keys that are read. */
+  readonly meant?: Readonly<Record<string, string>>;
+}
+
+const cases = { datasets: 'cases', dataset: 'cases', data: 'cases', rows: 'cases', examples: 'cases', test: 'tests' };
+const dataKeys = { tests: 'testData', cases: 'testData', data: 'testData', examples: 'testData', rows: 'testData' };
+const checks = {
+  asserts: 'assert',
+  assertion: 'assert',
+  assertions: 'assert',
+  check: 'assert',
+  checks: 'assert',
+  expect: 'assert',
+  expected: 'assert',
+};
+
+const suite: KnownKeys = {
+  what: 'a suite',
+  read: [
+    ...['name', 'description', 'prompt', 'prompts', 'models', 'providers', 'targets', 'judge', 'repeat', 'concurrency'],
+    ...['cases', 'tests', 'scenarios', 'defaultTest', 'derivedMetrics', 'assertionTemplates', 'env', 'evaluateOptions'],
+    ...['commandLineOptions', 'embedder'],
+  ],
+  ignored: ['$schema', 'metadata', 'tags', 'sharing', 'outputPath', 'writeLatestResults', 'tracing'],
+  meant: {
+    ...cases,
+    defaults: 'defaultTest',
+    default: 'defaultTest',
+    defaultTests: 'defaultTest',
+    model: 'models',
+    provider: 'providers',
+    grader: 'judge',
+    repeats: 'repeat',
+  },
+};
+
+const keysOf = {
+  suite,
+  promptfoo: {
+    ...suite,
+    what: 'a promptfoo configuration',
+    ignored: [
+      ...(suite.ignored ?? []),
+      ...['redteam', 'nunjucksFilters', 'extensions', 'version', 'author', 'evalId', 'cache', 'maxConcurrency'],
+    ],
+  },
+  case: {
+    what: 'a case',
+    read: [
+      ...['assert', 'description', 'id', 'metadata', 'options', 'prompts', 'provider', 'providerOutput', 'providers'],
+      ...['threshold', 'vars', 'assertScoringFunction'],
+    ],
+    ignored: ['tags', 'notes', 'comment', 'strategyId', 'pluginId'],
+    meant: { ...checks, variables: 'vars', inputs: 'vars', input: 'vars', values: 'vars', params: 'vars' },
+  },
+  check: {
+    what: 'a check',
+    read: [
+      ...['type', 'value', 'threshold', 'weight', 'metric', 'config', 'provider', 'rubricPrompt', 'transform'],
+      ...['contextTransform', 'assert', '$ref'],
+    ],
+    ignored: ['description', 'label', 'name', 'comment', 'notes'],
+    meant: { kind: 'type', values: 'value', expected: 'value', min: 'threshold', minScore: 'threshold' },
+  },
+  options: {
+    what: '"options"',
+    read: [
+      ...['prefix', 'suffix', 'transform', 'postprocess', 'transformVars', 'disableVarExpansion', 'rubricPrompt'],
+      ...['disableDefaultAsserts', 'disableConversationVar', 'provider', 'factuality', 'storeOutputAs'],
+    ],
+    ignored: ['runSerially', 'repeat'],
+  },
+  scenario: {
+    what: 'a scenario',
+    read: ['config', 'tests', 'description', '$ref'],
+    meant: { ...cases, cases: 'tests' },
+  },
+  model: {
+    what: 'a model',
+    read: ['id', 'label', 'config', 'parameters', 'prompts', 'transform', 'delay', '$ref'],
+    ignored: ['env', 'inputs', 'description', 'tags', 'metadata', 'icon'],
+    meant: { model: 'id', name: 'label', options: 'config', settings: 'config', prompt: 'prompts' },
+  },
+  prompt: {
+    what: 'a prompt',
+    read: ['raw', 'id', 'label', 'config', 'prefix', 'suffix', '$ref'],
+    ignored: ['display', 'function', 'description', 'template', 'metadata'],
+    meant: { text: 'raw', content: 'raw', file: 'id', name: 'label' },
+  },
+  metric: { what: 'a derived metric', read: ['name', 'value'], ignored: ['description'], meant: { formula: 'value' } },
+  github: {
+    what: 'a GitHub prompt',
+    read: [
+      ...['name', 'description', 'model', 'modelParameters', 'messages', 'responseFormat', 'jsonSchema', 'testData'],
+      ...['evaluators', 'polyprompt.models', 'polyprompt.evals', 'polyprompt'],
+    ],
+    ignored: ['tags', 'version', 'metadata', 'kind'],
+    meant: {
+      ...dataKeys,
+      assert: 'evaluators',
+      checks: 'evaluators',
+      evaluator: 'evaluators',
+      evals: 'evaluators',
+      prompts: 'messages',
+    },
+  },
+  evaluator: {
+    what: 'an evaluator',
+    read: ['name', 'string', 'llm', 'uses'],
+    ignored: ['description'],
+    meant: { type: 'string' },
+  },
+  'string evaluator': {
+    what: '"string" of an evaluator',
+    read: ['equals', 'contains', 'startsWith', 'endsWith'],
+    meant: { value: 'equals', prefix: 'startsWith', suffix: 'endsWith' },
+  },
+} as const satisfies Readonly<Record<string, KnownKeys>>;
+
+export type KeyedMap = keyof typeof keysOf;
+
+/**
+ * Names the keys of a map that nobody reads: as errors where one was most likely meant that is read, since what it asks for would be lost,
+ * else as warnings.
+ */
+export function reportUnknownKeys(reading: SuiteReading, node: SourceNode, kind: KeyedMap): void {
+  if (isJsonObject(node.value))
+    reportUnknown(reading, { keys: Object.keys(node.value), kind, at: (key) => node.keyPlace(key) });
+}
+
+interface FoundKeys {
+  readonly keys: readonly string[];
+  readonly kind: KeyedMap;
+  at(key: string): SourcePlace;
+}
+
+/** The same for keys that are known by name and place alone. */
+export function reportUnknown(reading: SuiteReading, { keys, kind, at }: FoundKeys): void {
+  for (const key of keys) {
+    if (isKnown(kind, key)) continue;
+    const { severity, message } = sentenceOf(kind, key);
+    reading.report(at(key), 'unknown-key', message, severity);
+  }
+}
+
+function sentenceOf(kind: KeyedMap, key: string): Pick<Problem, 'severity' | 'message'> {
+  const { what, read }: KnownKeys = keysOf[kind];
+  const meant = meantBy(kind, key);
+  if (meant === undefined)
+    return { severity: 'warning', message: `"${key}" has no meaning in ${what} and is ignored.` };
+  const isLost = read.includes(meant);
+  const loss = isLost ? ', so what it asks for is lost' : '';
+  return {
+    severity: isLost ? 'error' : 'warning',
+    message: `"${key}" is no key of ${what}${loss}. Did you mean "${meant}"?`,
+  };
+}
+
+function isKnown(kind: KeyedMap, key: string): boolean {
+  const { read, ignored = [] }: KnownKeys = keysOf[kind];
+  return read.includes(key) || ignored.includes(key) || key.startsWith('x-');
+}
+
+/** The known key that somebody most likely meant; undefined for a word that resembles none. */
+export function meantBy(kind: KeyedMap, key: string): string | undefined {
+  const { read, ignored = [], meant = {} }: KnownKeys = keysOf[kind];
+  if (Object.hasOwn(meant, key)) return meant[key];
+  const plain = plainWord(key);
+  const synonym = Object.keys(meant).find((word) => plainWord(word) === plain);
+  if (synonym !== undefined) return meant[synonym];
+  return (
+    [...read, ...ignored]
+      .map((known) => ({ known, distance: editDistance(plain, plainWord(known)) }))
+      .filter(({ known, distance }) => distance <= slipsIn(known))
+      .sort((left, right) => left.distance - right.distance)[0]?.known ?? undefined
+  );
+}
+
+/** Capitals, dashes and underscores are no other word. */
+function plainWord(key: string): string {
+  return key.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+/** How many letters may differ: in a short word one letter makes another word. */
+function slipsIn(word: string): number {
+  return word.length <= 4 ? 1 : word.length <= 7 ? 2 : 3;
+}

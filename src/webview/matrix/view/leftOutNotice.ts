@@ -1,0 +1,22 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Matrix } from '../../../core/run/matrix.ts';
+import { leftOutOf, leftOutText, placeOfProblem } from '../../../core/run/runProblem.ts';
+import { icon } from '../../view/icon.ts';
+
+/** More places than these are counted. */
+const listed = 5;
+
+/** What of the suite was left out, above the results: whatever they come to, they are not all that was asked. */
+export function leftOutNotice(matrix: Matrix | undefined): TemplateResult | typeof nothing {
+  const left = matrix ? leftOutOf(matrix.run) : [];
+  if (left.length === 0) return nothing;
+  const more = left.length - listed;
+  return html`<div class="banner"><div class="notice error" role="alert">
+    ${icon('error')}
+    <div class="notice-body">
+      <p class="notice-text">Incomplete: ${leftOutText(left.length)}.</p>
+      ${left.slice(0, listed).map((problem) => html`<p class="notice-hint">${placeOfProblem(problem)}: ${problem.message}</p>`)}
+      ${more > 0 ? html`<p class="notice-hint">And ${more} more.</p>` : nothing}
+    </div>
+  </div></div>`;
+}

@@ -105,6 +105,7 @@ writeFileSync(
   'dist/results.css',
   ['matrix', 'routes'].map((name) => readFileSync(`media/${name}.css`, 'utf8')).join('\n'),
 );
+writeFileSync('dist/examples.json', JSON.stringify(examples()));
 copyFileSync('node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm', 'dist/quickjs.wasm');
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
@@ -113,6 +114,14 @@ if (watch) {
   const results = await Promise.all(builds.map((options) => esbuild.build(options)));
   shareEditorApi('dist/extension.cjs');
   writeFileSync('dist/licenses.txt', licenceNotices(results.map((result) => result.metafile)));
+}
+
+/** The examples in one file, from path in their folder to text: the extension writes them where somebody wants to try them. */
+function examples() {
+  const names = readdirSync('examples', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('.polyprompt'))
+    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/'));
+  return Object.fromEntries(names.map((name) => [name.slice('examples/'.length), readFileSync(name, 'utf8')]));
 }
 
 /**

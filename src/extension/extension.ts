@@ -6,6 +6,7 @@ import { registerClearCache } from './clearCache.ts';
 import { registerCodeLens } from './codeLens.ts';
 import { registerConvertPrompt } from './convertPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
+import { registerFirstSteps } from './firstSteps/firstSteps.ts';
 import { registerGate } from './gate/gate.ts';
 import { registerKeyCommands } from './keyCommands.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     services,
     registerLanguageFeatures(services),
+    registerFirstSteps(services),
     registerRunPrompt(services),
     registerChooseModels(services),
     registerCheckPortability(services),

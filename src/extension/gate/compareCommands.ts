@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
+import { finishStep } from '../firstSteps/walkthroughSteps.ts';
 import type { Services } from '../services.ts';
 import { requireTrust } from '../trust.ts';
 import { ChangeChecks, type CheckRequest } from './checkChanges.ts';
@@ -58,8 +59,10 @@ async function checkStaged(checks: ChangeChecks): Promise<void> {
 async function checkAndTell(checks: ChangeChecks, requests: readonly CheckRequest[]): Promise<void> {
   const [first, ...others] = await checks.run(requests);
   // Not awaited: a command has ended when its work has, whether or not the message is read.
-  if (first) void tellChecked([first, ...others]);
-  else void tellNothing(requests);
+  if (first) {
+    finishStep('gate');
+    void tellChecked([first, ...others]);
+  } else void tellNothing(requests);
 }
 
 async function tellNothing([request]: readonly CheckRequest[]): Promise<void> {

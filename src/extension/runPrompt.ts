@@ -62,7 +62,7 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
   const obstacle = obstacleOf(prompt);
   if (obstacle?.code === 'missing-input') return;
   if (obstacle) throw obstacle;
-  if (prompt.models.length === 0) return performAction('choose-models', uri);
+  if (prompt.models.length === 0) return performAction('choose-models', { prompt: uri });
   const models = await modelsWithKeys(services, prompt.models);
   if (models.length === 0) return;
   services.sessions.start(uri, await planComparison(services, prompt, models));

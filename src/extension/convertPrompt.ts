@@ -4,6 +4,7 @@ import { type Conversion, type ConversionFormat, convertPrompt } from '../core/p
 import { readPromptPath } from '../core/prompt/promptPath.ts';
 import { promptOf, registerCommand } from './commandRegistry.ts';
 import { commands, languages } from './contributions.ts';
+import { isThere } from './isThere.ts';
 import { formatOf, openPrompt } from './promptFiles.ts';
 import type { Services } from './services.ts';
 import { tellLosses } from './tellLosses.ts';
@@ -61,7 +62,7 @@ export function registerConvertPrompt(services: Services): vscode.Disposable {
 async function showConverted(prompt: vscode.Uri, format: ConversionFormat, { text }: Conversion): Promise<void> {
   const target = vscode.Uri.joinPath(prompt, '..', `${readPromptPath(prompt.path).name}${extensions[format]}`);
   const untitled = target.with({ scheme: 'untitled' });
-  const isFree = prompt.scheme === 'file' && !(await exists(target)) && !isOpen(untitled);
+  const isFree = prompt.scheme === 'file' && !(await isThere(target)) && !isOpen(untitled);
   const document = isFree
     ? await vscode.workspace.openTextDocument(untitled)
     : await vscode.workspace.openTextDocument({ language: languages[format], content: text });
@@ -71,15 +72,6 @@ async function showConverted(prompt: vscode.Uri, format: ConversionFormat, { tex
     await vscode.workspace.applyEdit(edit);
   }
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isOpen(uri: vscode.Uri): boolean {

@@ -4,6 +4,7 @@ import { isRouteId } from '../core/routeId.ts';
 import { modelsOfTier, type TierKnowledge } from '../core/routing/tiers.ts';
 import { readTierRef, type TierRef, tierNames } from '../core/text/tierRef.ts';
 import { modelDetail } from './modelDescription.ts';
+import { mostColumns } from './preparedPrompt.ts';
 import type { Services } from './services.ts';
 
 interface ModelItem extends vscode.QuickPickItem {
@@ -17,21 +18,18 @@ interface Choice {
   readonly prompt: vscode.Uri;
 }
 
-/** At most this many columns stay readable side by side. */
-const maxModels = 8;
-
 /** Shows the pick at once; what providers list arrives while it is open. */
 export async function pickModels(services: Services, choice: Choice): Promise<readonly string[] | undefined> {
   const { title, chosen } = choice;
   const loading = itemsFor(services, choice);
   const pick = vscode.window.createQuickPick<ModelItem>();
   pick.title = title;
-  pick.placeholder = `Search, or type provider/model for one that is not listed (up to ${maxModels})`;
+  pick.placeholder = `Search, or type provider/model for one that is not listed (up to ${mostColumns})`;
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.busy = true;
   pick.onDidChangeSelection((selection) => {
-    const limit = selection.length > maxModels ? ` of at most ${maxModels}` : '';
+    const limit = selection.length > mostColumns ? ` of at most ${mostColumns}` : '';
     pick.title = `${title} (${selection.length}${limit})`;
   });
   const answer = accepted(pick);
@@ -61,7 +59,7 @@ function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] 
       // What is chosen is not marked before the list is there.
       if (pick.busy) return;
       const models = pick.selectedItems.flatMap((item) => (item.model === undefined ? [] : [item.model]));
-      if (models.length <= maxModels) resolve(models);
+      if (models.length <= mostColumns) resolve(models);
     });
     pick.onDidHide(() => resolve(undefined));
     pick.show();

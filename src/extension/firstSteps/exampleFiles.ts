@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
+import { isThere } from '../isThere.ts';
 import { distFolder } from '../webviewPage.ts';
 
 /** The prompt that a first look begins with. */
@@ -24,11 +25,4 @@ export async function writeExamples(context: vscode.ExtensionContext, folder: vs
     const file = vscode.Uri.joinPath(folder, ...name.split(path.posix.sep));
     if (!(await isThere(file))) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   }
-}
-
-export async function isThere(file: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isThere } from './exampleFiles.ts';
+import { isThere } from '../isThere.ts';
 
 const mostCopies = 100;
 

@@ -4,7 +4,7 @@ import { newPromptText } from '../../core/prompt/newPrompt.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
-import { isThere } from './exampleFiles.ts';
+import { isThere } from '../isThere.ts';
 import { freeUri } from './freeUri.ts';
 
 /** `New Prompt File`: a prompt with one variable that can be run at once. */

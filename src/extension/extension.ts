@@ -3,7 +3,6 @@ import { registerBatch } from './batch/batch.ts';
 import { registerChooseCases } from './chooseCases.ts';
 import { registerChooseModels } from './chooseModels.ts';
 import { registerClearCache } from './clearCache.ts';
-import { registerCodeLens } from './codeLens.ts';
 import { registerConvertPrompt } from './convertPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
 import { registerFirstSteps } from './firstSteps/firstSteps.ts';
@@ -40,7 +39,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerComparePanels(services),
     registerMatrixPanels(services),
     registerOpenRun(services),
-    registerCodeLens(services),
     registerEvals(services),
     registerBatch(services),
     registerGate(services),

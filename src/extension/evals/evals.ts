@@ -17,7 +17,7 @@ export function registerEvals(services: Services): vscode.Disposable {
   held.add(registerDecorations(services, documents));
   held.add(registerCaseHover(documents));
   held.add(registerCaseProblems(services));
-  held.add(registerTestExplorer(services));
+  held.add(registerTestExplorer(services, documents));
   held.add(registerEvalCommands(services));
   held.add(registerDatasetCommands(services));
   held.add(registerResumeRuns(services));

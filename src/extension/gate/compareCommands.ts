@@ -30,8 +30,17 @@ export function registerCompareCommands(services: Services, changes: PromptChang
       if (against !== undefined) await checkAndTell(checks, [{ ...request, against, opensDiff: true }]);
     }),
   );
-  held.add(registerCommand(commands.checkStaged, () => checkStaged(checks)));
+  held.add(
+    registerCommand(commands.checkStaged, () =>
+      withProgress('Comparing staged prompts with HEAD', () => checkStaged(checks)),
+    ),
+  );
   return held;
+}
+
+/** Shown at once in the status bar: the run itself follows when both versions are read. */
+async function withProgress(title: string, work: () => Promise<void>): Promise<void> {
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, work);
 }
 
 /** The given file; else that of the active editor when a suite reads it. Undefined means all that changed. */

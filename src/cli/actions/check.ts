@@ -14,6 +14,7 @@ import { checkFiles } from '../checkFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { finishCheck } from '../finishCheck.ts';
+import { isReadAfterwards } from '../gitHook.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 
@@ -70,9 +71,12 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
     allowScripts: true,
     lanes: concurrency === undefined ? defaultLaneLimits : { ...defaultLaneLimits, start: concurrency },
     ...(repeat === undefined ? {} : { repeat }),
-    onPlan: (work) => tellEstimate(cli, work),
+    onPlan: (work) => {
+      if (!isReadAfterwards()) tellEstimate(cli, work);
+    },
     onSession: (session) => {
       interrupt.watch(session);
+      if (isReadAfterwards()) return;
       const { clock } = cli.environment;
       followEval(session, { stream: process.stderr, clock, term: process.env['TERM'] ?? '' });
     },

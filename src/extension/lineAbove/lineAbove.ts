@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
 import { commands, promptLanguages } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
@@ -79,8 +80,12 @@ class LineAbove implements vscode.CodeLensProvider, vscode.Disposable {
 
   async #suitesReading({ uri }: vscode.TextDocument): Promise<readonly OpenSuite[]> {
     if (uri.scheme !== 'file') return [];
-    const inWorkspace = await this.#services.suites.all();
-    return inWorkspace.filter((open) => open.files.has(uri.fsPath));
+    const found = (await this.#services.suites.all()).filter((open) => open.files.has(uri.fsPath));
+    const isSuite = ['eval', 'promptfoo', 'github'].includes(suiteFormatOf(uri.path) ?? '');
+    // A suite of no folder that is open, such as our sample, is known by itself alone.
+    return found.length > 0 || !isSuite
+      ? found
+      : [await this.#services.suites.read(uri)].filter(({ suite }) => suite.cases.length > 0);
   }
 
   /** Run it, its evals, its change. */

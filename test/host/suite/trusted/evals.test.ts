@@ -66,7 +66,19 @@ describe('evals', () => {
     assert.ok(Object.values(anew.cells).every((cell) => !cell.cached));
   });
 
-  it('make a failed case a Problem at its line, and say more in its hover', async () => {
+  it('are one Problem of their suite, however many cases failed', async () => {
+    await eventually('the Problem', () => {
+      const [problem, ...more] = problemsIn(suite);
+      const isWhole = /^2 of 6 results of evals\/colours\.eval\.yaml failed: /.test(problem?.message ?? '');
+      return isWhole && more.length === 0 ? true : undefined;
+    });
+    assert.equal(problemsIn(data).length, 0);
+  });
+
+  it('make each failed case a Problem at its line by the setting, and say more in its hover', async () => {
+    await vscode.workspace
+      .getConfiguration('polyprompt')
+      .update('failedCases', 'case', vscode.ConfigurationTarget.Workspace);
     await open('evals/things.jsonl');
     const problems = await eventually('the Problems', () => {
       const found = problemsIn(data);
@@ -81,6 +93,9 @@ describe('evals', () => {
     assert.match(hover, /no model says this/);
     assert.match(hover, /command:polyprompt\.openExpectedDiff/);
     assert.match(await hoverAt(0), /simulated\/thorough.*pass/s);
+    await vscode.workspace
+      .getConfiguration('polyprompt')
+      .update('failedCases', undefined, vscode.ConfigurationTarget.Workspace);
   });
 
   it('ask only what failed again, in the same run', async () => {

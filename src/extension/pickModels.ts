@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../core/errors.ts';
-import { isRouteId } from '../core/routeId.ts';
+import { newestFirst } from '../core/pricing/newestFirst.ts';
+import { isRouteId, routeNameOf } from '../core/routeId.ts';
+import type { Route } from '../core/routing/route.ts';
+import { routeSummary } from '../core/routing/routeSummary.ts';
 import { modelsOfTier, type TierKnowledge } from '../core/routing/tiers.ts';
 import { readTierRef, type TierRef, tierNames } from '../core/text/tierRef.ts';
 import { modelDetail } from './modelDescription.ts';
@@ -58,7 +61,7 @@ function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] 
     pick.onDidAccept(() => {
       // What is chosen is not marked before the list is there.
       if (pick.busy) return;
-      const models = pick.selectedItems.flatMap((item) => (item.model === undefined ? [] : [item.model]));
+      const models = chosenOf(pick).flatMap((item) => (item.model === undefined ? [] : [item.model]));
       if (models.length <= mostColumns) resolve(models);
     });
     pick.onDidHide(() => resolve(undefined));
@@ -66,10 +69,17 @@ function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] 
   });
 }
 
+/** Who types a name and presses Enter means the item that is marked then, ticked or not. */
+function chosenOf(pick: vscode.QuickPick<ModelItem>): readonly ModelItem[] {
+  const marked = pick.value === '' ? [] : pick.activeItems.slice(0, 1);
+  return [...new Set([...pick.selectedItems, ...marked])];
+}
+
 /** Chosen models first, then tiers, then those that can run now (a key, or none needed) by tier, then the others. */
 async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise<ModelItem[]> {
   const knowledge = await services.tierModels.knowledgeFor(prompt);
   const routes = await services.routes.idsFor(prompt);
+  const book = services.routes.bookFor(prompt);
   const lists = await Promise.all(
     services
       .registry()
@@ -81,9 +91,10 @@ async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise
       .filter(({ provider }) => knowledge.isUsable(provider.id) === isReady)
       .flatMap(({ models }) => models)
       .filter((model) => !chosen.includes(model));
-  const item = (model: string) => itemFor(services, model, knowledge);
+  const item = (model: string) => itemFor(services, model, { knowledge, routes: book.routes });
   const tiers = tierNames.map((tier) => `tier:${tier}`).filter((id) => !chosen.includes(id));
-  const byTier = Map.groupBy(others(true), (model) => services.catalog().entries.get(model)?.tier ?? 'unknown');
+  const ready = newestFirst(others(true));
+  const byTier = Map.groupBy(ready, (model) => services.catalog().entries.get(model)?.tier ?? 'unknown');
   return [
     ...section('Chosen', chosen.map(item)),
     ...section('Routes of polyprompt.yaml', routes.filter((id) => !chosen.includes(id)).map(item)),
@@ -91,8 +102,13 @@ async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise
     ...[...tierNames, 'unknown' as const].flatMap((tier) =>
       section(readyTitles[tier], (byTier.get(tier) ?? []).map(item)),
     ),
-    ...section('Needs a key', others(false).map(item)),
+    ...section('Needs a key', newestFirst(others(false)).map(item)),
   ];
+}
+
+interface ItemKnowledge {
+  readonly knowledge: TierKnowledge;
+  readonly routes: ReadonlyMap<string, Route>;
 }
 
 const readyTitles = {
@@ -106,10 +122,11 @@ function section(label: string, items: readonly ModelItem[]): ModelItem[] {
   return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
 }
 
-function itemFor(services: Services, model: string, knowledge: TierKnowledge): ModelItem {
+function itemFor(services: Services, model: string, { knowledge, routes }: ItemKnowledge): ModelItem {
   const ref = readTierRef(model);
   if (ref) return { label: model, description: tierDescription(ref, knowledge), model };
-  if (isRouteId(model)) return { label: model, description: 'route', model };
+  const route = isRouteId(model) ? routes.get(routeNameOf(model)) : undefined;
+  if (isRouteId(model)) return { label: model, description: route ? routeSummary(route) : 'no such route', model };
   const entry = services.catalog().entries.get(model);
   const description = entry
     ? [modelDetail(entry), entry.tier].filter((part) => part !== undefined).join(' · ')

@@ -22,6 +22,7 @@ import { registerRunsView } from './runsView.ts';
 import { createServices } from './services.ts';
 import { registerSettingsNotice } from './settingsNotice.ts';
 import { registerStatusBar } from './statusBar.ts';
+import { registerTerminalCommand } from './terminalCommand.ts';
 
 /** The table of contents: shared services, then one line per feature. Nothing is read, sent or started here. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -50,5 +51,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunsView(services),
     registerStatusBar(services),
     registerSettingsNotice(services),
+    registerTerminalCommand(services),
   );
 }

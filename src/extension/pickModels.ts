@@ -6,6 +6,7 @@ import type { Route } from '../core/routing/route.ts';
 import { routeSummary } from '../core/routing/routeSummary.ts';
 import { modelsOfTier, type TierKnowledge } from '../core/routing/tiers.ts';
 import { readTierRef, type TierRef, tierNames } from '../core/text/tierRef.ts';
+import { meantItems } from './meantItems.ts';
 import { modelDetail } from './modelDescription.ts';
 import { mostColumns } from './preparedPrompt.ts';
 import type { Services } from './services.ts';
@@ -35,10 +36,12 @@ export async function pickModels(services: Services, choice: Choice): Promise<re
     const limit = selection.length > mostColumns ? ` of at most ${mostColumns}` : '';
     pick.title = `${title} (${selection.length}${limit})`;
   });
-  const answer = accepted(pick);
+  let ticked: readonly ModelItem[] = [];
+  const answer = accepted(pick, () => ticked);
   const items = await loading;
   pick.items = items;
-  pick.selectedItems = items.filter((item) => item.model !== undefined && chosen.includes(item.model));
+  ticked = items.filter((item) => item.model !== undefined && chosen.includes(item.model));
+  pick.selectedItems = ticked;
   pick.busy = false;
   pick.onDidChangeValue((value) => offerTyped(pick, items, value.trim()));
   try {
@@ -56,23 +59,20 @@ function offerTyped(pick: vscode.QuickPick<ModelItem>, items: readonly ModelItem
   pick.selectedItems = selected;
 }
 
-function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] | undefined> {
+function accepted(
+  pick: vscode.QuickPick<ModelItem>,
+  ticked: () => readonly ModelItem[],
+): Promise<readonly string[] | undefined> {
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
       // What is chosen is not marked before the list is there.
       if (pick.busy) return;
-      const models = chosenOf(pick).flatMap((item) => (item.model === undefined ? [] : [item.model]));
+      const models = meantItems(pick, ticked()).flatMap((item) => (item.model === undefined ? [] : [item.model]));
       if (models.length <= mostColumns) resolve(models);
     });
     pick.onDidHide(() => resolve(undefined));
     pick.show();
   });
-}
-
-/** Who types a name and presses Enter means the item that is marked then, ticked or not. */
-function chosenOf(pick: vscode.QuickPick<ModelItem>): readonly ModelItem[] {
-  const marked = pick.value === '' ? [] : pick.activeItems.slice(0, 1);
-  return [...new Set([...pick.selectedItems, ...marked])];
 }
 
 /** Chosen models first, then tiers, then those that can run now (a key, or none needed) by tier, then the others. */

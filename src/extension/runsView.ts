@@ -197,7 +197,7 @@ function contextOf(state: RunState | undefined): string {
 function timeOf(at: number): string {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date().toDateString();
-  return isToday ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : date.toLocaleDateString();
+  return isToday ? date.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }) : date.toLocaleDateString();
 }
 
 const icons: Readonly<Record<RunMark, vscode.ThemeIcon>> = {

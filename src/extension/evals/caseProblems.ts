@@ -6,7 +6,7 @@ import { settings } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import { positionsOf } from '../positions.ts';
 import type { Services } from '../services.ts';
-import { isFailure, suiteProblem } from './suiteProblem.ts';
+import { hasNotPassed, isFailure, suiteProblem } from './suiteProblem.ts';
 import type { OpenSuite } from './suites.ts';
 
 const quietMs = 500;
@@ -73,7 +73,7 @@ async function diagnosticsByFile(open: OpenSuite, results: SuiteResults): Promis
   if (mode === 'none') return new Map();
   if (mode === 'case') return caseDiagnostics(open, results);
   const all = open.suite.cases.flatMap((row) => results.resultsOf(row, open.suite));
-  if (!all.some(isFailure)) return new Map();
+  if (!all.some(hasNotPassed)) return new Map();
   return new Map([[open.uri.fsPath, [suiteProblem(open, all)]]]);
 }
 

@@ -5,7 +5,7 @@ import { readPromptPath } from '../core/prompt/promptPath.ts';
 import { promptOf, registerCommand } from './commandRegistry.ts';
 import { commands, languages } from './contributions.ts';
 import { isThere } from './isThere.ts';
-import { formatOf, openPrompt } from './promptFiles.ts';
+import { formatOf, openPrompt, partialsOf } from './promptFiles.ts';
 import type { Services } from './services.ts';
 import { tellLosses } from './tellLosses.ts';
 
@@ -50,11 +50,16 @@ export function registerConvertPrompt(services: Services): vscode.Disposable {
     );
     if (!chosen) return;
     const { document } = await openPrompt(services.memory, prompt);
-    const conversion = convertPrompt(document, chosen.format);
+    const { partials } = await partialsOf(prompt, document);
+    const conversion = convertPrompt(document, chosen.format, partials);
     await showConverted(prompt, chosen.format, conversion);
     const name = prompt.path.slice(prompt.path.lastIndexOf('/') + 1);
     // Not awaited: the command has ended, whether or not the message is read.
-    void tellLosses({ summary: 'did not come along', title: `What ${name} lost`, losses: conversion.lost });
+    void tellLosses({
+      summary: `of ${name} ${conversion.lost.length === 1 ? 'has' : 'have'} no counterpart in the other format`,
+      title: `What ${name} Lost`,
+      losses: conversion.lost,
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 interface Losses {
-  /** The end of a sentence about them: `did not come along`. */
+  /** The end of a sentence about them: `of a.prompt have no counterpart in the other format`. */
   readonly summary: string;
   /** The heading of their page. */
   readonly title: string;

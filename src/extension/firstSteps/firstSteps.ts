@@ -6,6 +6,7 @@ import { registerNewSuite } from './newSuite.ts';
 import { registerOpenExamples } from './openExamples.ts';
 import { registerRunSample } from './runSample.ts';
 import { registerWalkthroughSteps } from './walkthroughSteps.ts';
+import { registerWelcomeOnce } from './welcomeOnce.ts';
 
 /** What leads somebody from an empty window to a first result. */
 export function registerFirstSteps(services: Services): vscode.Disposable {
@@ -15,5 +16,6 @@ export function registerFirstSteps(services: Services): vscode.Disposable {
   held.add(registerNewPromptFile());
   held.add(registerNewSuite(services));
   held.add(registerWalkthroughSteps(services));
+  held.add(registerWelcomeOnce(services));
   return held;
 }

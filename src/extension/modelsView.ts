@@ -153,6 +153,7 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
     tree.id = `provider:${id}`;
     if (!state) return tree;
     tree.description = state.description;
+    tree.accessibilityInformation = { label: `${provider.name}, ${state.description}` };
     tree.iconPath = new vscode.ThemeIcon(state.icon);
     tree.contextValue = state.context;
     if (state.tooltip) tree.tooltip = state.tooltip;

@@ -3,6 +3,7 @@ import { guardFetch, originOf } from '../guardedFetch.ts';
 import { isJsonObject } from '../json.ts';
 import { listAt, objectAt, textAt } from '../jsonRead.ts';
 import type { EndpointKind } from './endpoint.ts';
+import { readModelList } from './modelList.ts';
 
 /** What a server seems to speak. */
 export interface FoundEndpoint {
@@ -58,7 +59,7 @@ async function ask({ url, baseUrl }: Question, fetch: Fetch, signal: AbortSignal
         ? kindOfRefusal(body)
         : undefined;
     if (!kind) return undefined;
-    const models = response.ok ? { models: [...listAt(body, 'data'), ...listAt(body, 'models')].length } : {};
+    const models = response.ok ? { models: readModelList(body).length } : {};
     return {
       baseUrl: kind === 'anthropic' || kind === 'google' ? baseUrl.replace(/\/v1$/, '') : baseUrl,
       kind,

@@ -52,8 +52,8 @@ export const evalScenes: readonly Scene[] = [
     theme: 'dark',
     viewport: { width: 1280, height: 800 },
     async play(desk) {
-      await desk.openFile('problems.jsonl');
-      await lens(desk, /Run word-problem\.eval\.yaml: 60 cases/).click();
+      await desk.openFile('word-problem.eval.yaml');
+      await lens(desk, /Run 60 cases/).click();
       await lens(desk, /\/120 passed/).waitFor({ timeout: 60_000 });
       await desk.command('Testing: Focus on Test Explorer View');
       const rows = desk.page.locator('.test-explorer .monaco-list-row');

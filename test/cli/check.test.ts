@@ -30,6 +30,8 @@ describe('polyprompt check', () => {
     assert.equal(stderr, '');
     assert.match(stdout, /^Polyprompt stopped this commit: 3 cases got worse in say\.eval\.yaml\.\n/);
     assert.match(stdout, /git commit --no-verify\n$/);
+    const refused = await polyprompt(['check', '--staged', '--shard', '9'], inHook);
+    assert.match(refused.stderr, /^Polyprompt stopped this commit: /);
   });
 
   it('passes an unrelated change, asks nobody and writes nothing', async () => {

@@ -1,4 +1,4 @@
-import { PolypromptError } from '../../core/errors.ts';
+import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes.ts';
@@ -14,7 +14,7 @@ import { checkFiles } from '../checkFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { finishCheck } from '../finishCheck.ts';
-import { isReadAfterwards } from '../gitHook.ts';
+import { isGitHook, isReadAfterwards } from '../gitHook.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 
@@ -36,8 +36,18 @@ export interface CheckOptions {
   readonly endpoint: readonly string[];
 }
 
-/** Checks and reports; the result is the exit code. */
+/** Checks and reports; the result is the exit code. What keeps it from checking is said as what stops the commit, where it does. */
 export async function check(options: CheckOptions): Promise<number> {
+  try {
+    return await checkAndReport(options);
+  } catch (error) {
+    if (!isGitHook()) throw error;
+    const { code, message, hint } = toPolypromptError(error);
+    throw new PolypromptError(code, `Polyprompt stopped this commit: ${message}`, { hint, cause: error });
+  }
+}
+
+async function checkAndReport(options: CheckOptions): Promise<number> {
   const outputs = checkFiles(options.output);
   const shard = options.shard === undefined ? null : readShard(options.shard);
   const { staged = false, against, commit } = options;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually.ts';
-import { closeAll, open, runToEnd, storedRuns, workspaceFolder } from '../workspace.ts';
+import { closeAll, open, openTabs, runToEnd, storedRuns, workspaceFolder } from '../workspace.ts';
 
 const uriOf = (name: string) => vscode.Uri.file(path.join(workspaceFolder(), 'evals', name));
 const suite = uriOf('colours.eval.yaml');
@@ -64,6 +64,17 @@ describe('evals', () => {
     assert.ok(Object.values(cached.cells).every((cell) => cell.cached));
     const anew = await runToEnd('polyprompt.runSuiteWithoutCache', suite);
     assert.ok(Object.values(anew.cells).every((cell) => !cell.cached));
+  });
+
+  it('show their table at the end where the setting says so', async () => {
+    const setting = vscode.workspace.getConfiguration('polyprompt');
+    await setting.update('afterEval', 'openResults', vscode.ConfigurationTarget.Workspace);
+    await open('evals/colours.eval.yaml');
+    await runToEnd('polyprompt.runSuite', suite);
+    await eventually('the table', () =>
+      openTabs().find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('matrix')),
+    );
+    await setting.update('afterEval', undefined, vscode.ConfigurationTarget.Workspace);
   });
 
   it('are one Problem of their suite, however many cases failed', async () => {

@@ -2,14 +2,10 @@ import * as vscode from 'vscode';
 import { referencesOf } from '../core/providers/endpointHeaders.ts';
 import type { Provider } from '../core/providers/provider.ts';
 import { finishStep } from './firstSteps/walkthroughSteps.ts';
+import type { KeyPlace } from './keyPlace.ts';
 import { secretOwner } from './keyStore.ts';
 import type { Services } from './services.ts';
 import { tellConnection, testConnection } from './testConnection.ts';
-
-interface Place {
-  readonly provider: Provider;
-  readonly origin: string;
-}
 
 /** One thing that an address may want: its key, or what a header names. */
 interface Wanted {
@@ -22,7 +18,7 @@ interface Wanted {
 }
 
 /** Asks for a key, stores it and tries it out; true when one was given that the provider did not turn down. An environment variable is offered, never used silently. */
-export async function askForKey(services: Services, place: Place): Promise<boolean> {
+export async function askForKey(services: Services, place: KeyPlace): Promise<boolean> {
   const wanted = await chooseWanted(place.provider);
   const value = wanted && (await askFor(wanted, place));
   if (!wanted || !value) return false;
@@ -60,7 +56,7 @@ async function chooseWanted(provider: Provider): Promise<Wanted | undefined> {
   return chosen?.wanted;
 }
 
-async function askFor(wanted: Wanted, place: Place): Promise<string | undefined> {
+async function askFor(wanted: Wanted, place: KeyPlace): Promise<string | undefined> {
   const variable = wanted.variables.find((name) => process.env[name]);
   if (!variable) return typeKey(wanted, place);
   const use = { label: `$(symbol-variable) Use ${variable} from the environment` };
@@ -78,7 +74,7 @@ const openPage: vscode.QuickInputButton = {
   tooltip: 'Open the page where keys are made',
 };
 
-function typeKey({ label }: Wanted, { provider, origin }: Place): Promise<string | undefined> {
+function typeKey({ label }: Wanted, { provider, origin }: KeyPlace): Promise<string | undefined> {
   const input = vscode.window.createInputBox();
   const page = provider.keyPage;
   input.title = label;

@@ -2,17 +2,11 @@ import * as vscode from 'vscode';
 import { originOf } from '../core/guardedFetch.ts';
 import { parseModelRef } from '../core/modelRef.ts';
 import { referencesOf } from '../core/providers/endpointHeaders.ts';
-import type { Provider } from '../core/providers/provider.ts';
 import { isRouteId } from '../core/routeId.ts';
 import { askForKey } from './askForKey.ts';
+import type { KeyPlace } from './keyPlace.ts';
 import { secretOwner } from './keyStore.ts';
 import type { Services } from './services.ts';
-
-/** Where a provider's key belongs: its id and the origin of the address in force. */
-export interface KeyPlace {
-  readonly provider: Provider;
-  readonly origin: string;
-}
 
 /** Every provider with an address, with the origin its key would be sent to: any server may want one. */
 export function keyPlaces(services: Services): KeyPlace[] {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type PolypromptError, toPolypromptError } from '../core/errors.ts';
 import type { Provider } from '../core/providers/provider.ts';
 import { commands } from './contributions.ts';
+import type { KeyPlace } from './keyPlace.ts';
 import type { Services } from './services.ts';
 import { signalOf } from './signals.ts';
 
@@ -33,7 +34,7 @@ export async function testConnection(services: Services, provider: Provider): Pr
 /** What came of it in one message, with the way to mend it. */
 export async function tellConnection(
   { registry }: Pick<Services, 'registry'>,
-  { provider, origin }: { readonly provider: Provider; readonly origin: string },
+  { provider, origin }: KeyPlace,
   { found, prefix = '' }: { readonly found: Connection; readonly prefix?: string },
 ): Promise<void> {
   const say = (text: string) => [prefix, text].filter(Boolean).join(' ');

@@ -9,6 +9,7 @@ import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import { finishStep } from '../firstSteps/walkthroughSteps.ts';
+import { isThere } from '../isThere.ts';
 import type { Services } from '../services.ts';
 
 /** `Install Pre-commit Hook` and its opposite: the same that `polyprompt hook` does. */
@@ -81,10 +82,7 @@ async function tell({ summary, file, changes, notes }: HookReport, root: string)
   const others = changes.filter((change) => change.file !== file);
   const changed = others.map((change) => `${change.what} ${shownPath(change.file, root)}`).join(', ');
   const message = [summary, ...(changed === '' ? [] : [`Polyprompt also ${changed}.`]), ...notes].join(' ');
-  const isThere = await vscode.workspace.fs.stat(vscode.Uri.file(file)).then(
-    () => true,
-    () => false,
-  );
-  const chosen = await vscode.window.showInformationMessage(message, ...(isThere ? ['Open Hook'] : []));
+  const buttons = (await isThere(vscode.Uri.file(file))) ? ['Open Hook'] : [];
+  const chosen = await vscode.window.showInformationMessage(message, ...buttons);
   if (chosen !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file));
 }

@@ -1,5 +1,5 @@
 // Builds dist/: the extension, the command line, the panel and one chunk per vendor SDK. `--production` minifies, `--watch` stays.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as esbuild from 'esbuild';
 import { importedDialects, packedEngine, packedSql, packedTokens } from './scripts/build/packedModules.mjs';
@@ -167,6 +167,7 @@ writeFileSync(
   'dist/results.css',
   ['matrix', 'routes'].map((name) => readFileSync(`media/${name}.css`, 'utf8')).join('\n'),
 );
+writeFileSync('dist/examples.json', JSON.stringify(examples()));
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
   console.log('watching');
@@ -175,6 +176,14 @@ if (watch) {
   shareEditorApi('dist/extension.cjs');
   const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices([...bundled, ...Object.keys(copied)]));
+}
+
+/** The examples in one file, from path in their folder to text: the extension writes them where somebody wants to try them. */
+function examples() {
+  const names = readdirSync('examples', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('.polyprompt'))
+    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/'));
+  return Object.fromEntries(names.map((name) => [name.slice('examples/'.length), readFileSync(name, 'utf8')]));
 }
 
 /**

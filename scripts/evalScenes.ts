@@ -9,7 +9,7 @@ const lens = (desk: Desk, text: RegExp) => desk.page.locator('.codelens-decorati
 async function runTickets(desk: Desk): Promise<void> {
   await desk.openFile('tickets.jsonl');
   await lens(desk, /Run 60 cases/).click();
-  await lens(desk, /of 180 passed/).waitFor({ timeout: 60_000 });
+  await lens(desk, /\/180 passed/).waitFor({ timeout: 60_000 });
   await desk.page.keyboard.press('Control+B');
 }
 
@@ -52,9 +52,9 @@ export const evalScenes: readonly Scene[] = [
     theme: 'dark',
     viewport: { width: 1280, height: 800 },
     async play(desk) {
-      await desk.openFile('problems.jsonl');
-      await lens(desk, /Run word-problem\.eval\.yaml: 60 cases/).click();
-      await lens(desk, /of 120 passed/).waitFor({ timeout: 60_000 });
+      await desk.openFile('word-problem.eval.yaml');
+      await lens(desk, /Run 60 cases/).click();
+      await lens(desk, /\/120 passed/).waitFor({ timeout: 60_000 });
       await desk.command('Testing: Focus on Test Explorer View');
       const rows = desk.page.locator('.test-explorer .monaco-list-row');
       await rows.filter({ hasText: 'word-problem' }).locator('.monaco-tl-twistie').click();

@@ -11,7 +11,7 @@ const lens = (desk: Desk, text: RegExp) => desk.page.locator('.codelens-decorati
 async function runFourModels(desk: Desk): Promise<void> {
   await desk.openFile('routes.eval.yaml');
   await lens(desk, /Run 60 cases × 4 models/).click();
-  await lens(desk, /of 240 passed/).waitFor({ timeout: 60_000 });
+  await lens(desk, /\/240 passed/).waitFor({ timeout: 60_000 });
 }
 
 async function simulateRoutes(desk: Desk): Promise<void> {

@@ -35,7 +35,7 @@ async function runTriage(desk: Desk): Promise<void> {
   await desk.page.keyboard.press('Control+Enter');
   await comparisonHasEnded(desk);
   await desk.page.keyboard.press('Control+B');
-  await lens(desk, /60 cases × 3 models · est\./).waitFor();
+  await lens(desk, /60 cases · est\./).waitFor();
 }
 
 async function startTriageSuite(desk: Desk): Promise<void> {
@@ -49,7 +49,7 @@ async function startTriageSuite(desk: Desk): Promise<void> {
 async function runTriageSuite(desk: Desk): Promise<void> {
   await startTriageSuite(desk);
   await desk.panel.locator('.run-figures', { hasText: /^run / }).waitFor({ timeout: 90_000 });
-  await lens(desk, /of 180 passed/).waitFor();
+  await lens(desk, /\/180 passed/).waitFor();
 }
 
 async function openFailedRow(desk: Desk): Promise<void> {

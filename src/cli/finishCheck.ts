@@ -4,8 +4,10 @@ import type { CheckResult } from '../core/run/check/checkResult.ts';
 import { summarizeCheck } from '../core/run/check/checkSummary.ts';
 import { type CheckOutcome, decideCheck, type GateOptions } from '../core/run/check/decideCheck.ts';
 import { formatCheck } from '../core/run/check/reports/checkText.ts';
+import { stopSentence } from '../core/run/check/reports/stopSentence.ts';
 import type { CheckFile } from './checkFiles.ts';
 import { exitCodes } from './exitCodes.ts';
+import { isGitHook } from './gitHook.ts';
 
 export interface FinishedCheck extends GateOptions {
   readonly result: CheckResult;
@@ -25,6 +27,9 @@ const codes: Readonly<Record<CheckOutcome, number>> = {
 export function finishCheck({ result, outputs, ...rules }: FinishedCheck): number {
   const summary = summarizeCheck(result);
   const report = { result, summary, decision: decideCheck(result, summary, rules) };
+  const code = codes[report.decision.outcome];
+  const stopsCommit = code !== exitCodes.done && isGitHook();
+  if (stopsCommit) process.stdout.write(`${stopSentence(report)}\n\n`);
   process.stdout.write(formatCheck(report));
   for (const { name, write } of outputs) {
     try {
@@ -33,9 +38,6 @@ export function finishCheck({ result, outputs, ...rules }: FinishedCheck): numbe
       throw new PolypromptError('storage', `${name} cannot be written.`, { cause });
     }
   }
-  const code = codes[report.decision.outcome];
-  // Git sets it for its hooks.
-  if (code !== exitCodes.done && process.env['GIT_INDEX_FILE'] !== undefined)
-    process.stdout.write('To commit all the same: git commit --no-verify\n');
+  if (stopsCommit) process.stdout.write('To commit all the same: git commit --no-verify\n');
   return code;
 }

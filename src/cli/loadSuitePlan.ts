@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Suite } from '../core/dataset/suite.ts';
 import { PolypromptError } from '../core/errors.ts';
 import { readProjectSuite } from '../core/routing/readProjectSuite.ts';
-import { requireTarget } from '../core/routing/requireTarget.ts';
+import { requireAnyTarget } from '../core/routing/requireTarget.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
@@ -43,8 +43,8 @@ export async function loadSuitePlan(
   const model = await modelsOfTiers(context, selection.model, findWorkspaceFolder(path.resolve(file)));
   const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
   const routes = await routesFor(context, file);
-  for (const model of new Set(planned.plan.targets.map((target) => target.model)))
-    requireTarget(model, routes, (id) => context.registry.resolve(id));
+  const models = [...new Set(planned.plan.targets.map((target) => target.model))];
+  requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
   return { suite, planned, storage: storageFor(file), routes };
 }
 

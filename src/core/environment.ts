@@ -19,6 +19,12 @@ export interface BoundKey {
   readonly origin: string;
 }
 
+/** A value that stands elsewhere: in the secret storage or in a variable of the environment. */
+export interface SecretName {
+  readonly source: 'secret' | 'env';
+  readonly name: string;
+}
+
 /** Core's port to the world. `fetch` is the raw one: providers only ever see `guardFetch` around it. */
 export interface Environment {
   readonly clock: Clock;
@@ -27,4 +33,6 @@ export interface Environment {
   random(): number;
   /** The key for a provider at an origin; undefined when there is none. Never throws for "none". */
   lookUpKey(provider: string, origin: string): Promise<BoundKey | undefined>;
+  /** What a header of an endpoint names, for the one origin it is sent to; undefined when it is not set. Absent where there are no secrets. */
+  lookUpSecret?(wanted: SecretName, origin: string): Promise<string | undefined>;
 }

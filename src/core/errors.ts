@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'billing'
   | 'model-not-found'
   | 'unknown-provider'
+  | 'no-address'
   | 'unknown-route'
   | 'unmeasured-route'
   | 'request-rejected'
@@ -48,6 +49,7 @@ export type ErrorCode =
 /** The one button an error offers. The panel, notifications and the command line word it from `actionLabels`. */
 export type ErrorAction =
   | 'set-key'
+  | 'set-address'
   | 'choose-models'
   | 'retry'
   | 'open-settings'
@@ -87,6 +89,7 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
     action: 'choose-models',
     retryable: false,
   },
+  'no-address': { hint: 'Set the address of your own resource.', action: 'set-address', retryable: false },
   'unknown-route': {
     hint: 'Name a route of polyprompt.yaml, for example route:safe.',
     action: 'choose-models',
@@ -193,6 +196,7 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
 
 export const actionLabels: Readonly<Record<Exclude<ErrorAction, 'none'>, string>> = {
   'set-key': 'Set API Key',
+  'set-address': 'Set Address',
   'choose-models': 'Choose Models',
   retry: 'Retry',
   'open-settings': 'Open Settings',

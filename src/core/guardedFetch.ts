@@ -8,6 +8,10 @@ export interface FetchGuard {
   /** For example `https://api.openai.com`. */
   readonly origin: string;
   readonly key?: string | undefined;
+  /** Set on every request, over those of the same name. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A header holds what nobody else may read. */
+  readonly hasSecrets?: boolean;
 }
 
 /**
@@ -18,7 +22,7 @@ export function guardFetch(fetch: Fetch, guard: FetchGuard): Fetch {
   return async (input, init) => {
     let address = checkedAddress(input, guard);
     const own = input instanceof Request ? await requestInit(input) : {};
-    let request: RequestInit = { ...own, ...init, redirect: 'manual' };
+    let request: RequestInit = withHeaders({ ...own, ...init, redirect: 'manual' }, guard);
     for (let redirects = 0; ; redirects++) {
       const response = await fetch(address, request);
       if (!isRedirect(response)) return response;
@@ -56,7 +60,7 @@ function checkedAddress(input: string | URL | Request, guard: FetchGuard): URL {
       `A request to ${place} was stopped: only ${guard.origin} is allowed.`,
     );
   }
-  if (guard.key !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if ((guard.key !== undefined || guard.hasSecrets) && url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new PolypromptError(
       'key-origin-mismatch',
       `The key was not sent to ${url.origin}: the connection is not encrypted.`,
@@ -66,6 +70,14 @@ function checkedAddress(input: string | URL | Request, guard: FetchGuard): URL {
     );
   }
   return url;
+}
+
+function withHeaders(request: RequestInit, { headers = {} }: FetchGuard): RequestInit {
+  const own = Object.entries(headers);
+  if (own.length === 0) return request;
+  const all = new Headers(request.headers);
+  for (const [name, value] of own) all.set(name, value);
+  return { ...request, headers: all };
 }
 
 async function requestInit(input: Request): Promise<RequestInit> {

@@ -4,6 +4,7 @@ import { PolypromptError } from '../core/errors.ts';
 import { editCasesKey } from '../core/prompt/casesKey.ts';
 import { promptOf, registerCommand } from './commandRegistry.ts';
 import { commands } from './contributions.ts';
+import { meantItems } from './meantItems.ts';
 import { formatOf, openPrompt } from './promptFiles.ts';
 import type { Services } from './services.ts';
 
@@ -38,12 +39,19 @@ async function pickCases(prompt: vscode.Uri, present: readonly string[]): Promis
     throw new PolypromptError('invalid-arguments', 'There is no CSV or JSONL file in this folder.', {
       hint: 'Save the cases as CSV with a header, or as JSONL with one {"vars": {...}} per line.',
     });
-  const picked = await vscode.window.showQuickPick(items, {
-    title: 'Choose Cases',
-    placeHolder: 'The files that hold the cases of this prompt',
-    canPickMany: true,
-    matchOnDescription: true,
+  const pick = vscode.window.createQuickPick<CasesItem>();
+  const ticked = items.filter(({ picked }) => picked);
+  pick.title = 'Choose Cases';
+  pick.placeholder = 'The files that hold the cases of this prompt';
+  pick.canSelectMany = true;
+  pick.items = items;
+  pick.selectedItems = ticked;
+  const picked = await new Promise<readonly CasesItem[] | undefined>((resolve) => {
+    pick.onDidAccept(() => resolve(meantItems(pick, ticked)));
+    pick.onDidHide(() => resolve(undefined));
+    pick.show();
   });
+  pick.dispose();
   return picked?.map(({ file }) => file);
 }
 

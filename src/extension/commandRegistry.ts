@@ -15,7 +15,9 @@ export function registerCommand(id: CommandId, run: (argument: unknown) => Promi
       const record = toPolypromptError(error).toRecord();
       // Not awaited: a command has ended when its work has, whether or not the message is read.
       void showError(record).then((action) =>
-        action === 'retry' ? vscode.commands.executeCommand(id, argument) : performAction(action, promptOf(argument)),
+        action === 'retry'
+          ? vscode.commands.executeCommand(id, argument)
+          : performAction(action, { prompt: promptOf(argument) }),
       );
     }
   });
@@ -27,15 +29,25 @@ export function runGuarded(uri: vscode.Uri, work: () => Promise<void>): void {
     if (error instanceof vscode.CancellationError) return;
     const action = await showError(toPolypromptError(error).toRecord());
     if (action === 'retry') runGuarded(uri, work);
-    else await performAction(action, uri);
+    else await performAction(action, { prompt: uri });
   });
 }
 
+/** What an error is about. */
+interface ActionPlace {
+  readonly prompt?: vscode.Uri | undefined;
+  /** The model that failed: its provider is the one to mend. */
+  readonly model?: string | undefined;
+}
+
 /** What an error's button does. `retry` belongs to the place that failed, which knows what to do again. */
-export async function performAction(action: ErrorAction, prompt?: vscode.Uri): Promise<void> {
+export async function performAction(action: ErrorAction, { prompt, model }: ActionPlace = {}): Promise<void> {
   switch (action) {
     case 'set-key':
-      await vscode.commands.executeCommand(commands.setApiKey);
+      await vscode.commands.executeCommand(commands.setApiKey, { model });
+      return;
+    case 'set-address':
+      await vscode.commands.executeCommand(commands.addEndpoint, { model });
       return;
     case 'choose-models':
       await vscode.commands.executeCommand(commands.chooseModels, prompt);

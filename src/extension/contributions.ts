@@ -1,5 +1,11 @@
 /** Every id that package.json contributes; an architecture test holds the two lists against each other. */
 export const commands = {
+  runSample: 'polyprompt.runSample',
+  runSampleSuite: 'polyprompt.runSampleSuite',
+  showSampleRoutes: 'polyprompt.showSampleRoutes',
+  openExamples: 'polyprompt.openExamples',
+  newPromptFile: 'polyprompt.newPromptFile',
+  newSuite: 'polyprompt.newSuite',
   runPrompt: 'polyprompt.runPrompt',
   runWithSimulatedModels: 'polyprompt.runWithSimulatedModels',
   runAsPrompt: 'polyprompt.runAsPrompt',
@@ -12,6 +18,7 @@ export const commands = {
   setApiKey: 'polyprompt.setApiKey',
   clearApiKey: 'polyprompt.clearApiKey',
   testConnection: 'polyprompt.testConnection',
+  addEndpoint: 'polyprompt.addEndpoint',
   refreshModels: 'polyprompt.refreshModels',
   openRun: 'polyprompt.openRun',
   deleteRun: 'polyprompt.deleteRun',
@@ -68,6 +75,8 @@ export const settings = {
   evals: 'polyprompt.evals',
   confirmAbove: 'polyprompt.budget.confirmAbove',
   maxPerRun: 'polyprompt.budget.maxPerRun',
+  afterEval: 'polyprompt.afterEval',
+  failedCases: 'polyprompt.failedCases',
 } as const;
 
 /** The type of the compare panel, as its serializer and activation event name it. */

@@ -4,7 +4,8 @@ import { type Conversion, type ConversionFormat, convertPrompt } from '../core/p
 import { readPromptPath } from '../core/prompt/promptPath.ts';
 import { promptOf, registerCommand } from './commandRegistry.ts';
 import { commands, languages } from './contributions.ts';
-import { formatOf, openPrompt } from './promptFiles.ts';
+import { isThere } from './isThere.ts';
+import { formatOf, openPrompt, partialsOf } from './promptFiles.ts';
 import type { Services } from './services.ts';
 import { tellLosses } from './tellLosses.ts';
 
@@ -49,11 +50,16 @@ export function registerConvertPrompt(services: Services): vscode.Disposable {
     );
     if (!chosen) return;
     const { document } = await openPrompt(services.memory, prompt);
-    const conversion = convertPrompt(document, chosen.format);
+    const { partials } = await partialsOf(prompt, document);
+    const conversion = convertPrompt(document, chosen.format, partials);
     await showConverted(prompt, chosen.format, conversion);
     const name = prompt.path.slice(prompt.path.lastIndexOf('/') + 1);
     // Not awaited: the command has ended, whether or not the message is read.
-    void tellLosses({ summary: 'could not be converted', title: `What ${name} lost`, losses: conversion.lost });
+    void tellLosses({
+      summary: `of ${name} ${conversion.lost.length === 1 ? 'has' : 'have'} no counterpart in the other format`,
+      title: `What ${name} Lost`,
+      losses: conversion.lost,
+    });
   });
 }
 
@@ -61,7 +67,7 @@ export function registerConvertPrompt(services: Services): vscode.Disposable {
 async function showConverted(prompt: vscode.Uri, format: ConversionFormat, { text }: Conversion): Promise<void> {
   const target = vscode.Uri.joinPath(prompt, '..', `${readPromptPath(prompt.path).name}${extensions[format]}`);
   const untitled = target.with({ scheme: 'untitled' });
-  const isFree = prompt.scheme === 'file' && !(await exists(target)) && !isOpen(untitled);
+  const isFree = prompt.scheme === 'file' && !(await isThere(target)) && !isOpen(untitled);
   const document = isFree
     ? await vscode.workspace.openTextDocument(untitled)
     : await vscode.workspace.openTextDocument({ language: languages[format], content: text });
@@ -71,15 +77,6 @@ async function showConverted(prompt: vscode.Uri, format: ConversionFormat, { tex
     await vscode.workspace.applyEdit(edit);
   }
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isOpen(uri: vscode.Uri): boolean {

@@ -3,9 +3,9 @@ import { registerBatch } from './batch/batch.ts';
 import { registerChooseCases } from './chooseCases.ts';
 import { registerChooseModels } from './chooseModels.ts';
 import { registerClearCache } from './clearCache.ts';
-import { registerCodeLens } from './codeLens.ts';
 import { registerConvertPrompt } from './convertPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
+import { registerFirstSteps } from './firstSteps/firstSteps.ts';
 import { registerGate } from './gate/gate.ts';
 import { registerKeyCommands } from './keyCommands.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
@@ -22,6 +22,7 @@ import { registerRunsView } from './runsView.ts';
 import { createServices } from './services.ts';
 import { registerSettingsNotice } from './settingsNotice.ts';
 import { registerStatusBar } from './statusBar.ts';
+import { registerTerminalCommand } from './terminalCommand.ts';
 
 /** The table of contents: shared services, then one line per feature. Nothing is read, sent or started here. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     services,
     registerLanguageFeatures(services),
+    registerFirstSteps(services),
     registerRunPrompt(services),
     registerChooseModels(services),
     registerCheckPortability(services),
@@ -38,7 +40,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerComparePanels(services),
     registerMatrixPanels(services),
     registerOpenRun(services),
-    registerCodeLens(services),
     registerEvals(services),
     registerBatch(services),
     registerGate(services),
@@ -50,5 +51,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunsView(services),
     registerStatusBar(services),
     registerSettingsNotice(services),
+    registerTerminalCommand(services),
   );
 }

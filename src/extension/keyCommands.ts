@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
-import { toPolypromptError } from '../core/errors.ts';
+import { referencesOf } from '../core/providers/endpointHeaders.ts';
+import { registerAddEndpoint } from './addEndpoint.ts';
+import { askForKey } from './askForKey.ts';
 import { registerCommand } from './commandRegistry.ts';
 import { commands } from './contributions.ts';
 import { Disposables } from './disposables.ts';
-import { askForKey, type KeyPlace, keyPlaces } from './keyAccess.ts';
+import { keyPlaces } from './keyAccess.ts';
+import type { KeyPlace } from './keyPlace.ts';
+import { secretOwner } from './keyStore.ts';
 import { modelItemProvider } from './modelItem.ts';
 import type { Services } from './services.ts';
-import { signalOf } from './signals.ts';
+import { tellConnection, testConnection } from './testConnection.ts';
 import { requireTrust } from './trust.ts';
 
 interface PlaceItem extends vscode.QuickPickItem {
@@ -25,10 +29,13 @@ export function registerKeyCommands(services: Services): vscode.Disposable {
   held.add(
     registerCommand(commands.clearApiKey, async (argument) => {
       const place = await choosePlace(services, argument, 'Clear API Key');
-      if (place) await services.keys.clear(place.provider.id, place.origin);
+      if (!place) return;
+      const secrets = referencesOf(place.provider.headers).map(({ name }) => secretOwner(name));
+      for (const owner of [place.provider.id, ...secrets]) await services.keys.clear(owner, place.origin);
     }),
   );
-  held.add(registerCommand(commands.testConnection, (argument) => testConnection(services, argument)));
+  held.add(registerCommand(commands.testConnection, (argument) => testProvider(services, argument)));
+  held.add(registerAddEndpoint(services));
   held.add(
     registerCommand(
       commands.openSettings,
@@ -45,6 +52,11 @@ async function choosePlace(services: Services, argument: unknown, title: string)
   const given = modelItemProvider(argument);
   const place = places.find(({ provider }) => provider.id === given);
   if (place) return place;
+  // A provider whose address nobody has set yet, such as Azure.
+  if (given !== undefined && services.registry().get(given)?.describeRequest) {
+    await vscode.commands.executeCommand(commands.addEndpoint, { provider: given });
+    return undefined;
+  }
   const items = await Promise.all(places.map((candidate) => placeItem(services, candidate)));
   const chosen = await vscode.window.showQuickPick(items, {
     title,
@@ -59,24 +71,12 @@ async function placeItem(services: Services, place: KeyPlace): Promise<PlaceItem
   return { label: place.provider.name, description: `${key ? '$(check) key set · ' : ''}${place.origin}`, place };
 }
 
-/** Asks the provider for its models: the cheapest request that proves address and key. */
-async function testConnection(services: Services, argument: unknown): Promise<void> {
+/** Says whether the provider answers at its address, with the key that is there. */
+async function testProvider(services: Services, argument: unknown): Promise<void> {
   requireTrust();
   const place = await choosePlace(services, argument, 'Test Connection');
   if (!place) return;
-  const { provider } = place;
-  const registry = services.registry();
-  const location = vscode.ProgressLocation.Notification;
-  const result = await vscode.window.withProgress(
-    { location, title: `Asking ${provider.name} for its models`, cancellable: true },
-    async (_progress, token) => {
-      const access = await registry.accessFor(provider, '', services.environment);
-      return provider.listModels?.(access, signalOf(token)).catch((error: unknown) => {
-        if (token.isCancellationRequested) throw new vscode.CancellationError();
-        throw toPolypromptError(error);
-      });
-    },
-  );
-  const count = result ? `${result.length} models are offered` : 'it lists no models';
-  void vscode.window.showInformationMessage(`${provider.name} answers at ${place.origin}: ${count}.`);
+  const found = await testConnection(services, place.provider);
+  // Not awaited: a command has ended when its work has, whether or not the message is read.
+  void tellConnection(services, place, { found });
 }

@@ -81,6 +81,11 @@ export class KeyStore implements vscode.Disposable {
   }
 }
 
+/** Under what name the value of a header is kept, for one origin as keys are. No provider's id holds a colon. */
+export function secretOwner(name: string): string {
+  return `header:${name}`;
+}
+
 function secretName(provider: string, origin: string): string {
   return `${prefix}${provider}@${origin}`;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type ErrorCode, toPolypromptError } from '../core/errors.ts';
 import type { ListedModel, Provider } from '../core/providers/provider.ts';
 import type { KeyStore } from './keyStore.ts';
 import { listEditorModels } from './languageModels.ts';
@@ -17,6 +18,8 @@ interface ListServices extends RunServices {
  */
 export class ModelLists {
   readonly #services: ListServices;
+  readonly #failures = new Map<string, ErrorCode>();
+  readonly #answered = new Set<string>();
   readonly #lists = new Map<string, Promise<readonly ListedModel[]>>();
 
   constructor(services: ListServices) {
@@ -25,6 +28,13 @@ export class ModelLists {
 
   forget(): void {
     this.#lists.clear();
+    this.#failures.clear();
+    this.#answered.clear();
+  }
+
+  /** Whether a provider answered when it was asked last: undefined before that, else why not. */
+  answerOf(provider: string): 'answers' | ErrorCode | undefined {
+    return this.#failures.get(provider) ?? (this.#answered.has(provider) ? 'answers' : undefined);
   }
 
   /** Model ids, `provider/model`: the catalog's first, then what the provider lists beyond it. */
@@ -46,8 +56,11 @@ export class ModelLists {
     try {
       const { environment } = this.#services;
       const access = await this.#services.registry().accessFor(provider, '', environment);
-      return await provider.listModels(access, AbortSignal.timeout(listTimeoutMs));
-    } catch {
+      const models = await provider.listModels(access, AbortSignal.timeout(listTimeoutMs));
+      this.#answered.add(provider.id);
+      return models;
+    } catch (error) {
+      this.#failures.set(provider.id, toPolypromptError(error).code);
       // No key, no network, no local server: the catalog stands alone. Test Connection says why.
       return [];
     }

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import type { Tier } from '../core/pricing/catalog.ts';
 import { formatPrice } from '../core/pricing/format.ts';
+import { newestFirst } from '../core/pricing/newestFirst.ts';
+import type { Provider } from '../core/providers/provider.ts';
 import { formatCount } from '../core/text/formatCount.ts';
 import { tierNames } from '../core/text/tierRef.ts';
 import { registerCommand } from './commandRegistry.ts';
 import { commands, views } from './contributions.ts';
 import { Disposables } from './disposables.ts';
-import { hasAnyKey, keyPlaces } from './keyAccess.ts';
+import { hasAnyKey } from './keyAccess.ts';
 import type { ModelItem } from './modelItem.ts';
 import { preparePrompt } from './preparedPrompt.ts';
 import { formatOf } from './promptFiles.ts';
+import { isOnThisMachine, providerState } from './providerState.ts';
 import type { Services } from './services.ts';
 
 /** Providers and their models: the checked ones run for the prompt in the active editor; key state and price beside each. */
@@ -43,6 +46,7 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
   #chosen: ReadonlySet<string> = new Set();
+  #isAsking = false;
 
   constructor(services: Services) {
     this.#services = services;
@@ -60,10 +64,8 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
     if (!item) {
       this.#chosen = new Set(await this.#chosenModels());
       await hasAnyKey(this.#services);
-      return this.#services
-        .registry()
-        .list()
-        .map((provider) => ({ kind: 'provider', provider: provider.id }));
+      this.#askLocalServers();
+      return this.#ranked().map((provider) => ({ kind: 'provider', provider: provider.id }));
     }
     if (item.kind === 'model') return [];
     const models = await this.#modelsOf(item.provider);
@@ -74,7 +76,34 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
     if (item.kind === 'provider' && tiers.length > 1)
       return tiers.map((tier) => ({ kind: 'tier', provider: item.provider, tier }));
     const own = item.kind === 'tier' ? models.filter((model) => this.#tierOf(model) === item.tier) : models;
-    return own.map((model) => ({ kind: 'model', model }));
+    return newestFirst(own).map((model) => ({ kind: 'model', model }));
+  }
+
+  /** What is used stands first. */
+  #ranked(): readonly Provider[] {
+    const rankOf = (provider: Provider) => providerState(this.#services, provider, this.#isChosen(provider.id)).rank;
+    return this.#services
+      .registry()
+      .list()
+      .toSorted((left, right) => rankOf(left) - rankOf(right));
+  }
+
+  #isChosen(id: string): boolean {
+    return [...this.#chosen].some((model) => model.startsWith(`${id}/`));
+  }
+
+  /** Somebody looks at the list: whether a server runs on this machine is asked once, and shown when it is known. */
+  #askLocalServers(): void {
+    const { registry, modelLists } = this.#services;
+    const unknown = registry()
+      .list()
+      .filter((provider) => isOnThisMachine(provider) && modelLists.answerOf(provider.id) === undefined);
+    if (unknown.length === 0 || this.#isAsking || !vscode.workspace.isTrusted) return;
+    this.#isAsking = true;
+    void Promise.all(unknown.map((provider) => modelLists.of(provider))).finally(() => {
+      this.#isAsking = false;
+      this.refresh();
+    });
   }
 
   getTreeItem(item: ModelItem): vscode.TreeItem {
@@ -116,19 +145,19 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
 
   #providerItem(id: string): vscode.TreeItem {
     const provider = this.#services.registry().get(id);
-    const open = [...this.#chosen].some((model) => model.startsWith(`${id}/`));
+    const open = this.#isChosen(id);
     const tree = new vscode.TreeItem(
       provider?.name ?? id,
       open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
     );
-    const place = keyPlaces(this.#services).find((candidate) => candidate.provider.id === id);
-    const isSet = place !== undefined && this.#services.keys.isKnown(id, place.origin);
-    const needsKey = provider?.keyRequired === true;
+    const state = provider && providerState(this.#services, provider, open);
     tree.id = `provider:${id}`;
-    tree.description = isSet ? 'key set' : needsKey ? 'no key' : 'no key needed';
-    tree.iconPath = new vscode.ThemeIcon(isSet ? 'key' : needsKey ? 'circle-outline' : 'check');
-    tree.contextValue = place === undefined ? 'provider' : isSet ? 'provider.keySet' : 'provider.noKey';
-    if (place) tree.tooltip = `Keys are sent to ${place.origin} only`;
+    if (!state) return tree;
+    tree.description = state.description;
+    tree.accessibilityInformation = { label: `${provider.name}, ${state.description}` };
+    tree.iconPath = new vscode.ThemeIcon(state.icon);
+    tree.contextValue = state.context;
+    if (state.tooltip) tree.tooltip = state.tooltip;
     return tree;
   }
 

@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../core/errors.ts';
-import { isRouteId } from '../core/routeId.ts';
+import { newestFirst } from '../core/pricing/newestFirst.ts';
+import { isRouteId, routeNameOf } from '../core/routeId.ts';
+import type { Route } from '../core/routing/route.ts';
+import { routeSummary } from '../core/routing/routeSummary.ts';
 import { modelsOfTier, type TierKnowledge } from '../core/routing/tiers.ts';
 import { readTierRef, type TierRef, tierNames } from '../core/text/tierRef.ts';
+import { meantItems } from './meantItems.ts';
 import { modelDetail } from './modelDescription.ts';
+import { mostColumns } from './preparedPrompt.ts';
 import type { Services } from './services.ts';
 
 interface ModelItem extends vscode.QuickPickItem {
@@ -17,27 +22,26 @@ interface Choice {
   readonly prompt: vscode.Uri;
 }
 
-/** At most this many columns stay readable side by side. */
-const maxModels = 8;
-
 /** Shows the pick at once; what providers list arrives while it is open. */
 export async function pickModels(services: Services, choice: Choice): Promise<readonly string[] | undefined> {
   const { title, chosen } = choice;
   const loading = itemsFor(services, choice);
   const pick = vscode.window.createQuickPick<ModelItem>();
   pick.title = title;
-  pick.placeholder = `Search, or type provider/model for one that is not listed (up to ${maxModels})`;
+  pick.placeholder = `Search, or type provider/model for one that is not listed (up to ${mostColumns})`;
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.busy = true;
   pick.onDidChangeSelection((selection) => {
-    const limit = selection.length > maxModels ? ` of at most ${maxModels}` : '';
+    const limit = selection.length > mostColumns ? ` of at most ${mostColumns}` : '';
     pick.title = `${title} (${selection.length}${limit})`;
   });
-  const answer = accepted(pick);
+  let ticked: readonly ModelItem[] = [];
+  const answer = accepted(pick, () => ticked);
   const items = await loading;
   pick.items = items;
-  pick.selectedItems = items.filter((item) => item.model !== undefined && chosen.includes(item.model));
+  ticked = items.filter((item) => item.model !== undefined && chosen.includes(item.model));
+  pick.selectedItems = ticked;
   pick.busy = false;
   pick.onDidChangeValue((value) => offerTyped(pick, items, value.trim()));
   try {
@@ -55,13 +59,16 @@ function offerTyped(pick: vscode.QuickPick<ModelItem>, items: readonly ModelItem
   pick.selectedItems = selected;
 }
 
-function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] | undefined> {
+function accepted(
+  pick: vscode.QuickPick<ModelItem>,
+  ticked: () => readonly ModelItem[],
+): Promise<readonly string[] | undefined> {
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
       // What is chosen is not marked before the list is there.
       if (pick.busy) return;
-      const models = pick.selectedItems.flatMap((item) => (item.model === undefined ? [] : [item.model]));
-      if (models.length <= maxModels) resolve(models);
+      const models = meantItems(pick, ticked()).flatMap((item) => (item.model === undefined ? [] : [item.model]));
+      if (models.length <= mostColumns) resolve(models);
     });
     pick.onDidHide(() => resolve(undefined));
     pick.show();
@@ -72,6 +79,7 @@ function accepted(pick: vscode.QuickPick<ModelItem>): Promise<readonly string[] 
 async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise<ModelItem[]> {
   const knowledge = await services.tierModels.knowledgeFor(prompt);
   const routes = await services.routes.idsFor(prompt);
+  const book = services.routes.bookFor(prompt);
   const lists = await Promise.all(
     services
       .registry()
@@ -83,9 +91,10 @@ async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise
       .filter(({ provider }) => knowledge.isUsable(provider.id) === isReady)
       .flatMap(({ models }) => models)
       .filter((model) => !chosen.includes(model));
-  const item = (model: string) => itemFor(services, model, knowledge);
+  const item = (model: string) => itemFor(services, model, { knowledge, routes: book.routes });
   const tiers = tierNames.map((tier) => `tier:${tier}`).filter((id) => !chosen.includes(id));
-  const byTier = Map.groupBy(others(true), (model) => services.catalog().entries.get(model)?.tier ?? 'unknown');
+  const ready = newestFirst(others(true));
+  const byTier = Map.groupBy(ready, (model) => services.catalog().entries.get(model)?.tier ?? 'unknown');
   return [
     ...section('Chosen', chosen.map(item)),
     ...section('Routes of polyprompt.yaml', routes.filter((id) => !chosen.includes(id)).map(item)),
@@ -93,8 +102,13 @@ async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise
     ...[...tierNames, 'unknown' as const].flatMap((tier) =>
       section(readyTitles[tier], (byTier.get(tier) ?? []).map(item)),
     ),
-    ...section('Needs a key', others(false).map(item)),
+    ...section('Needs a key', newestFirst(others(false)).map(item)),
   ];
+}
+
+interface ItemKnowledge {
+  readonly knowledge: TierKnowledge;
+  readonly routes: ReadonlyMap<string, Route>;
 }
 
 const readyTitles = {
@@ -108,10 +122,11 @@ function section(label: string, items: readonly ModelItem[]): ModelItem[] {
   return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
 }
 
-function itemFor(services: Services, model: string, knowledge: TierKnowledge): ModelItem {
+function itemFor(services: Services, model: string, { knowledge, routes }: ItemKnowledge): ModelItem {
   const ref = readTierRef(model);
   if (ref) return { label: model, description: tierDescription(ref, knowledge), model };
-  if (isRouteId(model)) return { label: model, description: 'route', model };
+  const route = isRouteId(model) ? routes.get(routeNameOf(model)) : undefined;
+  if (isRouteId(model)) return { label: model, description: route ? routeSummary(route) : 'no such route', model };
   const entry = services.catalog().entries.get(model);
   const description = entry
     ? [modelDetail(entry), entry.tier].filter((part) => part !== undefined).join(' · ')

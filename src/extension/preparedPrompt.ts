@@ -18,6 +18,9 @@ import { modelsFor } from './promptModels.ts';
 import type { Services } from './services.ts';
 import { variantFiles } from './variantFiles.ts';
 
+/** More columns than this cannot be read side by side. */
+export const mostColumns = 8;
+
 /** A prompt with everything a run needs: what it says now, on which models, with which inputs. */
 export interface PreparedPrompt {
   readonly uri: vscode.Uri;
@@ -39,7 +42,9 @@ export async function preparePrompt(services: Services, uri: vscode.Uri): Promis
   const inputs = { ...document.input.defaults, ...services.memory.inputs(uri) };
   const rendered = renderPrompt(document, { inputs, partials });
   await services.routes.refresh(uri);
-  const choice = modelsFor({ uri, document, memory: services.memory, defaults: services.settings().defaultModels });
+  const { memory, suites } = services;
+  const own = modelsFor({ uri, document, memory, defaults: services.settings().defaultModels });
+  const choice = own.length > 0 || memory.models(uri) ? own : await suiteModels(suites, uri);
   return {
     uri,
     text,
@@ -51,6 +56,12 @@ export async function preparePrompt(services: Services, uri: vscode.Uri): Promis
     rendered,
     problems: [...document.problems, ...problems, ...rendered.problems],
   };
+}
+
+/** The models of the suites that ask this prompt, where nobody said anything else: they were chosen for it. */
+async function suiteModels(suites: Services['suites'], prompt: vscode.Uri): Promise<readonly string[]> {
+  const using = (await suites.all()).filter(({ suite }) => suite.prompts.some(({ file }) => file === prompt.fsPath));
+  return [...new Set(using.flatMap(({ suite }) => suite.targets.map(({ model }) => model)))].slice(0, mostColumns);
 }
 
 /** Why the prompt cannot run as it is; undefined when it can. */

@@ -62,8 +62,25 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
   const obstacle = obstacleOf(prompt);
   if (obstacle?.code === 'missing-input') return;
   if (obstacle) throw obstacle;
-  if (prompt.models.length === 0) return performAction('choose-models', uri);
+  if (prompt.models.length === 0) return chooseFirstModels(services, uri);
   const models = await modelsWithKeys(services, prompt.models);
   if (models.length === 0) return;
   services.sessions.start(uri, await planComparison(services, prompt, models));
+}
+
+/** Nothing says which models are meant: one click runs the simulated ones. */
+async function chooseFirstModels(services: Services, uri: vscode.Uri): Promise<void> {
+  const simulated = {
+    label: '$(play) Run on Simulated Models',
+    detail: 'They follow fixed rules on this machine: no key, no network, no cost.',
+  };
+  const choose = { label: '$(checklist) Choose Models...', detail: 'The choice is remembered for this prompt.' };
+  const chosen = await vscode.window.showQuickPick([simulated, choose], {
+    title: 'No model is chosen for this prompt',
+    placeHolder: 'Nothing has been sent yet',
+  });
+  if (chosen === choose) return performAction('choose-models', { prompt: uri });
+  if (chosen !== simulated) return;
+  await services.memory.setModels(uri, simulatedModels);
+  await runPrompt(services, uri);
 }

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { openBatches } from '../core/run/batch/batchState.ts';
 import { evalRunLabel } from '../core/run/matrixRunLabel.ts';
+import { comparesVersions, markOf, type RunMark, scoreOf } from '../core/run/runListing.ts';
 import type { RunState } from '../core/run/state.ts';
 import { summarizeRun } from '../core/run/summary.ts';
 import { formatMoment } from '../core/text/formatMoment.ts';
@@ -19,6 +20,14 @@ interface RunItem {
   readonly suite?: string;
   readonly storage: string;
 }
+
+/** Several runs that compared a suite with an older version of it: every attempt at a commit makes one. */
+interface GateItem {
+  readonly gate: string;
+  readonly runs: readonly RunItem[];
+}
+
+type Item = RunItem | GateItem;
 
 /** The most recent runs of a folder; older ones stay on disk. */
 const shown = 200;
@@ -54,7 +63,7 @@ async function confirmDeletion(): Promise<boolean> {
   return chosen === 'Delete';
 }
 
-class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposable {
+class RunsProvider implements vscode.TreeDataProvider<Item>, vscode.Disposable {
   readonly #services: Services;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -72,35 +81,82 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
     this.#changed.dispose();
   }
 
-  getChildren(item?: RunItem): RunItem[] {
-    if (item) return [];
-    this.#states = new Map();
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    return folders
-      .flatMap((folder) => this.#runsOf(folder))
-      .sort((left, right) => right.runId.localeCompare(left.runId));
+  getChildren(item?: Item): Item[] {
+    if (item) return isGate(item) ? [...item.runs] : [];
+    return this.#grouped(this.#all());
   }
 
-  getTreeItem(item: RunItem): vscode.TreeItem {
-    const state = this.#states.get(item.runId);
-    const tree = new vscode.TreeItem(path.posix.basename(state?.prompt ?? item.runId));
-    tree.id = item.runId;
-    tree.description = state
-      ? `${formatMoment(state.startedAt, Date.now(), vscode.env.language)} · ${state.kind === 'eval' ? evalRunLabel(state) : summarizeRun(state)}`
-      : '';
-    tree.iconPath = new vscode.ThemeIcon(iconOf(state));
-    tree.contextValue = contextOf(state);
-    tree.tooltip = state ? `${state.prompt}\n${state.targets.map((target) => target.model).join('\n')}` : item.runId;
-    tree.command = { title: 'Open Run', command: commands.openRun, arguments: [item] };
-    return tree;
+  getTreeItem(item: Item): vscode.TreeItem {
+    return isGate(item) ? this.#gateItem(item) : this.#runItem(item);
   }
 
   /** The run a command was called on, if it is one of ours. */
   itemOf(argument: unknown): RunItem | undefined {
-    return this.getChildren().find(
+    return this.#all().find(
       (item) =>
         typeof argument === 'object' && argument !== null && 'runId' in argument && argument.runId === item.runId,
     );
+  }
+
+  #all(): RunItem[] {
+    this.#states = new Map();
+    return (vscode.workspace.workspaceFolders ?? [])
+      .flatMap((folder) => this.#runsOf(folder))
+      .sort((left, right) => right.runId.localeCompare(left.runId));
+  }
+
+  /** Runs of the gate stand together, at the place of the newest. */
+  #grouped(runs: readonly RunItem[]): Item[] {
+    const gateOf = (run: RunItem) => {
+      const state = this.#states.get(run.runId);
+      return state && comparesVersions(state) ? run.prompt : undefined;
+    };
+    const gates = Map.groupBy(runs, gateOf);
+    return runs.flatMap((run): Item[] => {
+      const gate = gateOf(run);
+      const own = gate === undefined ? [] : (gates.get(gate) ?? []);
+      if (gate === undefined || own.length < 2) return [run];
+      return own[0] === run ? [{ gate, runs: own }] : [];
+    });
+  }
+
+  #gateItem({ gate, runs }: GateItem): vscode.TreeItem {
+    const tree = new vscode.TreeItem(
+      `Compared with older versions: ${path.posix.basename(gate)}`,
+      vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    const [newest] = runs.map(({ runId }) => this.#states.get(runId));
+    tree.id = `gate:${gate}`;
+    tree.description = [
+      `${runs.length} runs`,
+      ...(newest ? [formatMoment(newest.startedAt, Date.now(), vscode.env.language)] : []),
+      ...folderOf(gate),
+    ].join(' · ');
+    tree.iconPath = new vscode.ThemeIcon('git-compare');
+    tree.contextValue = 'gate';
+    return tree;
+  }
+
+  #runItem(item: RunItem): vscode.TreeItem {
+    const state = this.#states.get(item.runId);
+    const tree = new vscode.TreeItem(state ? labelOf(state) : item.runId);
+    tree.id = item.runId;
+    if (state) {
+      tree.description = [
+        formatMoment(state.startedAt, Date.now(), vscode.env.language),
+        detailOf(state),
+        ...folderOf(item.prompt),
+      ].join(' · ');
+      tree.iconPath = icons[markOf(state)];
+      tree.tooltip = [
+        state.prompt,
+        ...(state.kind === 'eval' ? [evalRunLabel(state)] : [summarizeRun(state)]),
+        ...state.targets.map((target) => target.id),
+      ].join('\n');
+    }
+    tree.contextValue = contextOf(state);
+    tree.command = { title: 'Open Run', command: commands.openRun, arguments: [item] };
+    return tree;
   }
 
   #runsOf(folder: vscode.WorkspaceFolder): RunItem[] {
@@ -115,14 +171,40 @@ class RunsProvider implements vscode.TreeDataProvider<RunItem>, vscode.Disposabl
   }
 }
 
+function isGate(item: Item): item is GateItem {
+  return 'gate' in item;
+}
+
+/** `115/180 triage.eval.yaml`, or `triage.prompt` for a comparison. */
+function labelOf(state: RunState): string {
+  const score = scoreOf(state);
+  const name = path.posix.basename(state.prompt);
+  return score === undefined ? name : `${score} ${name}`;
+}
+
+function detailOf(state: RunState): string {
+  if (state.kind !== 'eval') return summarizeRun(state);
+  // The score stands in front already.
+  return evalRunLabel(state).split(' · ').slice(1).join(' · ');
+}
+
+/** The name of the folder, where there are several. */
+function folderOf(prompt: string): readonly string[] {
+  if ((vscode.workspace.workspaceFolders ?? []).length < 2) return [];
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(prompt, true));
+  return folder ? [folder.name] : [];
+}
+
 function contextOf(state: RunState | undefined): string {
   if (state?.kind !== 'eval') return 'run';
   return openBatches(state).length > 0 ? 'run.eval.batch' : 'run.eval';
 }
 
-function iconOf(state: RunState | undefined): string {
-  const cells = Object.values(state?.cells ?? {});
-  if (cells.some((cell) => cell.status === 'failed')) return 'error';
-  if (state?.status === 'submitted') return 'watch';
-  return state?.status === 'cancelled' ? 'circle-slash' : 'pass';
-}
+const icons: Readonly<Record<RunMark, vscode.ThemeIcon>> = {
+  passed: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
+  errors: new vscode.ThemeIcon('warning', new vscode.ThemeColor('testing.iconErrored')),
+  stopped: new vscode.ThemeIcon('circle-slash'),
+  waiting: new vscode.ThemeIcon('watch'),
+  running: new vscode.ThemeIcon('sync'),
+};

@@ -9,7 +9,7 @@ import { Disposables } from './disposables.ts';
 import { EvalRuns } from './evals/evalRuns.ts';
 import { SuiteEstimates } from './evals/suiteEstimates.ts';
 import { Suites } from './evals/suites.ts';
-import { KeyStore } from './keyStore.ts';
+import { KeyStore, secretOwner } from './keyStore.ts';
 import { editorModels } from './languageModels.ts';
 import { ModelLists } from './modelLists.ts';
 import { ProjectRoutes } from './projectRoutes.ts';
@@ -57,7 +57,11 @@ export function createServices(context: vscode.ExtensionContext): Services {
       changed.fire();
     }),
   );
-  const environment = nodeEnvironment({ lookUpKey: (provider, origin) => keys.get(provider, origin) });
+  const environment = nodeEnvironment({
+    lookUpKey: (provider, origin) => keys.get(provider, origin),
+    lookUpSecret: async ({ source, name }, origin) =>
+      source === 'env' ? process.env[name] : (await keys.get(secretOwner(name), origin))?.key,
+  });
   const tierModels = new TierModels({
     environment,
     catalog: () => current().catalog,

@@ -13,6 +13,11 @@ export interface BudgetSettings {
   readonly maxPerRun: number | undefined;
 }
 
+/** What happens when an eval has ended that somebody started. */
+export type AfterEval = (typeof afterEvals)[number];
+
+const afterEvals = ['message', 'openResults', 'nothing'] as const;
+
 export interface PolypromptSettings {
   /** Only what the user's own settings say: a repository never chooses where a key goes. */
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
@@ -23,6 +28,7 @@ export interface PolypromptSettings {
   readonly totalTimeout: number;
   readonly codeLens: boolean;
   readonly budget: BudgetSettings;
+  readonly afterEval: AfterEval;
   /** Sentences about settings that could not be used; each names its setting. */
   readonly complaints: readonly string[];
 }
@@ -39,6 +45,8 @@ export function readSettings(): PolypromptSettings {
     firstByteTimeout: readSeconds(settings.firstByteTimeout, complaints),
     totalTimeout: readSeconds(settings.totalTimeout, complaints),
     codeLens: vscode.workspace.getConfiguration().get(settings.codeLens) !== false,
+    afterEval:
+      afterEvals.find((known) => known === vscode.workspace.getConfiguration().get(settings.afterEval)) ?? 'message',
     budget: {
       confirmAbove: readMoney(settings.confirmAbove, complaints) ?? 1,
       maxPerRun: readMoney(settings.maxPerRun, complaints),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { counted } from '../core/text/formatCount.ts';
 
 interface Losses {
-  /** The end of a sentence that begins with their number: `could not be converted`. */
+  /** The end of a sentence about them: `of a.prompt have no counterpart in the other format`. */
   readonly summary: string;
   /** The heading of their page. */
   readonly title: string;

@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { openProject } from '../core/routing/openProject.ts';
 import { variantFor, variantPath } from '../core/routing/variants.ts';
 import { editorFiles, projectFolder } from './editorFiles.ts';
+import { isThere } from './isThere.ts';
 
 /** A prompt's own file, or that of one of its variants, and the models that are sent it. */
 export interface VariantFile {
@@ -25,13 +26,4 @@ export async function variantFiles(prompt: vscode.Uri, models: readonly string[]
     return variant !== undefined && files.has(variant) ? variant : undefined;
   });
   return [...byVariant].map(([variant, own]) => ({ variant, models: own, uri: files.get(variant ?? '') ?? prompt }));
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,7 @@ import type { BoundKey, Clock, Environment, Fetch } from '../core/environment.ts
 /** The real world for core. `fetch` is the global one unless given: an editor patches it to know its proxy settings. */
 export function nodeEnvironment(options: {
   readonly lookUpKey: (provider: string, origin: string) => Promise<BoundKey | undefined>;
+  readonly lookUpSecret?: NonNullable<Environment['lookUpSecret']>;
   readonly fetch?: Fetch;
 }): Environment {
   return {
@@ -11,6 +12,7 @@ export function nodeEnvironment(options: {
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     random: Math.random,
     lookUpKey: options.lookUpKey,
+    lookUpSecret: options.lookUpSecret ?? (async ({ name }) => process.env[name]),
   };
 }
 

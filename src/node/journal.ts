@@ -198,7 +198,7 @@ export function journalFile(storage: string, runId: string): string {
 function prepareStorage(storage: string): void {
   mkdirSync(runsFolder(storage), { recursive: true });
   const ignore = path.join(storage, '.gitignore');
-  if (!existsSync(ignore)) writeFileSync(ignore, 'runs/\ncache/\n');
+  if (!existsSync(ignore)) writeFileSync(ignore, 'runs/\ncache/\n.gitignore\n');
 }
 
 function cutTornLine(file: string, whole: string): void {

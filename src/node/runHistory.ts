@@ -57,6 +57,14 @@ export class RunHistory {
     }
   }
 
+  /** What the newest evals were of, each once: suites by their path in the folder. */
+  evaluated(storage: string): readonly string[] {
+    const heads = listRunIds(storage)
+      .slice(0, recentRuns)
+      .map((runId) => this.#headOf(storage, runId));
+    return [...new Set(heads.flatMap((head) => (head?.kind === 'eval' ? [head.prompt] : [])))];
+  }
+
   /** Recent evals that were cut off: their journal has no end, and nobody works on them. */
   unfinished(storage: string): RunState[] {
     const evals = listRunIds(storage).slice(0, recentRuns);

@@ -58,7 +58,7 @@ describe('manifest', () => {
       assert.equal(command.category, 'Polyprompt');
       assert.match(
         command.title,
-        /^(Run|Collect|Cancel|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall|Compare|Check|Simulate|Export) ?[\w .-]*$/,
+        /^(Run|New|Add|Collect|Cancel|Stop|Show|Choose|Preview|Set|Clear|Test|Refresh|Open|Delete|Accept|Keep|Convert|Rescore|Resume|Install|Uninstall|Compare|Check|Simulate|Export) ?[\w .-]*$/,
       );
     }
   });
@@ -70,11 +70,14 @@ describe('manifest', () => {
       assert.ok(property.markdownDescription && property.scope && property.order);
   });
 
-  it('has one walkthrough whose four steps show files that exist', () => {
+  it('has one walkthrough whose five steps show pictures that exist, and end with what was done', () => {
     assert.equal(contributes.walkthroughs.length, 1);
     const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
-    assert.equal(steps.length, 4);
-    for (const step of steps) assert.ok(existsSync(path.join(root, step.media.markdown)), step.media.markdown);
+    assert.equal(steps.length, 5);
+    for (const step of steps) {
+      assert.ok(existsSync(path.join(root, step.media.svg)), step.media.svg);
+      assert.deepEqual(step.completionEvents, [`onContext:polyprompt.did.${step.id}`]);
+    }
   });
 
   it('depends on nothing at run time', () => {

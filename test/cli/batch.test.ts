@@ -127,7 +127,7 @@ describe('polyprompt eval --batch', () => {
   for (const [model, create] of [
     ['openai/gpt-5.6-luna', '/v1/batches'],
     ['anthropic/claude-haiku-4-5', '/v1/messages/batches'],
-    ['google/gemini-3.8-flash', '/v1/models/gemini-3.8-flash:batchGenerateContent'],
+    ['google/gemini-3.8-flash', '/v1beta/models/gemini-3.8-flash:batchGenerateContent'],
   ] as const) {
     it(`survives a kill between upload and creation: the job is sent once (${model})`, async () => {
       writeSuite([model]);

@@ -21,6 +21,19 @@ describe('polyprompt check', () => {
     assert.doesNotMatch(stdout, /--no-verify/);
   });
 
+  it('begins with the verdict where an editor commits, since that line is all that it shows', async () => {
+    here.git.stage({ 'say.prompt': promptSaying('Say nothing') });
+    const { cwd, env } = here.options();
+    const inHook = { cwd, env: { ...env, GIT_INDEX_FILE: '.git/index' } };
+    const { code, stdout, stderr } = await polyprompt(['check', '--staged'], inHook);
+    assert.equal(code, 1);
+    assert.equal(stderr, '');
+    assert.match(stdout, /^Polyprompt stopped this commit: 3 cases got worse in say\.eval\.yaml\.\n/);
+    assert.match(stdout, /git commit --no-verify\n$/);
+    const refused = await polyprompt(['check', '--staged', '--shard', '9'], inHook);
+    assert.match(refused.stderr, /^Polyprompt stopped this commit: /);
+  });
+
   it('passes an unrelated change, asks nobody and writes nothing', async () => {
     here.git.stage({ 'notes.md': 'Something else.\n' });
     const asked = await here.requestsOf(async () => assert.equal((await staged()).code, 0));

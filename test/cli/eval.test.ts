@@ -15,6 +15,14 @@ describe('polyprompt eval', () => {
     assert.match(result.stderr, /3 cells, est\. \$/);
   });
 
+  it('runs the other models when one cannot be asked, and exits 3', async () => {
+    const models = ['gone/x', 'simulated/terse'].flatMap((model) => ['--model', model]);
+    const result = await evaluate(...models);
+    assert.equal(result.code, 3);
+    assert.match(result.stdout, /gone\/x.*There is no provider "gone"/);
+    assert.match(result.stdout, /simulated\/terse +\d+ +3 /);
+  });
+
   it('exits 0 when every row passed', async () => {
     assert.equal((await evaluate('--filter', 'lamp')).code, 0);
   });

@@ -13,7 +13,7 @@ const inBoth =
   'package\\.json|README\\.md|LICENSE|THIRD-PARTY-NOTICES\\.txt|dist/((sdk-\\w+|sandbox|tokens|results)\\.js|libraries\\.cjs|(panel|results|codicon)\\.css|codicon\\.ttf)';
 const inNpmPackage = new RegExp(`^package/(${inBoth}|dist/cli(-\\w+)?\\.js)$`);
 const inExtension = new RegExp(
-  `^(${inBoth}|package\\.nls\\.json|CHANGELOG\\.md|media/(icon\\.png|activity\\.svg|walkthrough/[\\w-]+\\.(md|png|svg))|(syntaxes|schemas)/[\\w.-]+\\.json|dist/(extension\\.cjs|(polyprompt(-main)?|webview)\\.js))$`,
+  `^(${inBoth}|package\\.nls\\.json|CHANGELOG\\.md|media/(icon\\.png|activity\\.svg|walkthrough/[\\w-]+\\.svg)|(syntaxes|schemas)/[\\w.-]+\\.json|dist/(extension\\.cjs|(polyprompt(-main)?|webview)\\.js|examples\\.json))$`,
 );
 
 describe('the packages', () => {
@@ -63,6 +63,7 @@ describe('the packages', () => {
     );
     for (const needed of [
       'dist/extension.cjs',
+      'dist/examples.json',
       'dist/polyprompt-main.js',
       'dist/polyprompt.js',
       'dist/webview.js',

@@ -149,6 +149,22 @@ describe('polyprompt run', () => {
     );
   });
 
+  it('runs the others when one model cannot be asked, and is not green', async () => {
+    const models = ['gone/x', 'azure/own', 'anthropic/claude-haiku-4-5', 'simulated/terse'];
+    const result = await run([...models.flatMap((model) => ['--model', model]), '--input', 'name=Ada', '--json']);
+    assert.equal(result.code, 1);
+    const { results }: { results: readonly { model: string; error?: { code: string } }[] } = JSON.parse(result.stdout);
+    assert.deepEqual(
+      results.map(({ model, error }) => [model, error?.code ?? 'ok']),
+      [
+        ['gone/x', 'unknown-provider'],
+        ['azure/own', 'no-address'],
+        ['anthropic/claude-haiku-4-5', 'missing-key'],
+        ['simulated/terse', 'ok'],
+      ],
+    );
+  });
+
   it('exits 2 with a sentence and a hint for what it cannot use', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['run', 'missing.prompt'], /^missing\.prompt cannot be read\. Check the path/],

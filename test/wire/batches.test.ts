@@ -180,7 +180,11 @@ describe('batches', () => {
     await createJob('google', server, ['Say lamp']);
     assert.deepEqual(
       server.requests.map(({ method, path }) => `${method} ${path}`),
-      ['POST /upload/v1/files', 'POST /upload-here?id=1', 'POST /v1/models/gemini-3.8-flash:batchGenerateContent'],
+      [
+        'POST /upload/v1beta/files',
+        'POST /upload-here?id=1',
+        'POST /v1beta/models/gemini-3.8-flash:batchGenerateContent',
+      ],
     );
     assert.deepEqual(JSON.parse(server.requests[1]?.body ?? ''), {
       key: 'key-0',

@@ -16,6 +16,7 @@ import { checkFiles } from '../checkFiles.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { finishCheck } from '../finishCheck.ts';
+import { isGitHook, isReadAfterwards } from '../gitHook.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 
@@ -38,8 +39,18 @@ export interface CheckOptions {
   readonly endpoint: readonly string[];
 }
 
-/** Checks and reports; the result is the exit code. */
+/** Checks and reports; the result is the exit code. What keeps it from checking is said as what stops the commit, where it does. */
 export async function check(options: CheckOptions): Promise<number> {
+  try {
+    return await checkAndReport(options);
+  } catch (error) {
+    if (!isGitHook()) throw error;
+    const { code, message, hint } = toPolypromptError(error);
+    throw new PolypromptError(code, `Polyprompt stopped this commit: ${message}`, { hint, cause: error });
+  }
+}
+
+async function checkAndReport(options: CheckOptions): Promise<number> {
   const outputs = checkFiles(options.output);
   const shard = options.shard === undefined ? null : readShard(options.shard);
   const { staged = false, against, commit } = options;
@@ -87,9 +98,12 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
     allowScripts: true,
     lanes: concurrency === undefined ? defaultLaneLimits : { ...defaultLaneLimits, start: concurrency },
     ...(repeat === undefined ? {} : { repeat }),
-    onPlan: (work) => tellEstimate(cli, work),
+    onPlan: async (work) => {
+      if (!isReadAfterwards()) await tellEstimate(cli, work);
+    },
     onSession: (session) => {
       interrupt.watch(session);
+      if (isReadAfterwards()) return;
       const { clock } = cli.environment;
       followEval(session, { stream: process.stderr, clock, term: process.env['TERM'] ?? '' });
     },

@@ -1,6 +1,6 @@
 import { shortVersion } from '../../core/hash.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
-import { requireTarget } from '../../core/routing/requireTarget.ts';
+import { requireAnyTarget } from '../../core/routing/requireTarget.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import { planVariants } from '../../core/run/planVariants.ts';
@@ -37,7 +37,7 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   requireInputs(prompt);
   const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   const routes = await routesFor(context, file);
-  for (const model of models) requireTarget(model, routes, (id) => context.registry.resolve(id));
+  requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
   const variants = await loadVariants(prompt, options, models);
   for (const { prompt: variant } of variants) {
     if (variant === prompt) continue;

@@ -5,6 +5,7 @@ import type { NamedTarget } from './readTargets.ts';
 import type { EvalCase, SourcePlace, Suite, SuitePrompt, SuiteTarget } from './suite.ts';
 import { fitsPattern } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
+import { unusedColumns } from './unusedColumns.ts';
 
 /** What a reader of one format found, before defaults, matrices and filters are worked out. */
 export interface SuiteParts {
@@ -31,6 +32,8 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
       'wrong-number',
       '"repeat" is a whole number from 1.',
     );
+  for (const { place, message } of unusedColumns({ file: reading.file, prompts, cases }))
+    reading.report(place, 'unused-columns', message, 'warning');
   return {
     name,
     file: reading.file,

@@ -18,9 +18,14 @@ interface Section {
   readonly source: string;
 }
 
-/** Writes a prompt in another format. Nothing is dropped without being listed. */
-export function convertPrompt(document: PromptDocument, to: ConversionFormat): Conversion {
+/** Writes a prompt in another format, with the text of its partials, as far as it is known, in their places. Nothing is dropped without being listed. */
+export function convertPrompt(
+  whole: PromptDocument,
+  to: ConversionFormat,
+  partials: ReadonlyMap<string, string> = new Map(),
+): Conversion {
   const lost = new Set<string>();
+  const document = withPartials(whole, partials);
   const sections = sectionsOf(document.template).map(({ role, source }) => ({
     role: roleFor(role, to, lost),
     source: convertTags(source, document.template, to, lost),
@@ -28,6 +33,21 @@ export function convertPrompt(document: PromptDocument, to: ConversionFormat): C
   noteCommonLosses(document, to, lost);
   const write = { dotprompt: asDotprompt, github: asGithub, prompty: asPrompty }[to];
   return { text: write(document, sections, lost), lost: [...lost] };
+}
+
+const mostNested = 5;
+
+function withPartials(document: PromptDocument, partials: ReadonlyMap<string, string>): PromptDocument {
+  const { template } = document;
+  if (template.kind !== 'dotprompt') return document;
+  let { source } = template;
+  for (let depth = 0; depth < mostNested; depth++)
+    source = source.replace(
+      /\{\{~?\s*>\s*([\w./-]+)\s*~?\}\}/g,
+      (place, name: string) => partials.get(name)?.trim() ?? place,
+    );
+  const left = document.partials.filter(({ value }) => !partials.has(value));
+  return { ...document, template: { ...template, source }, partials: left };
 }
 
 function sectionsOf(template: Template): readonly Section[] {
@@ -136,7 +156,11 @@ function asGithub(document: PromptDocument, sections: readonly Section[], lost: 
   for (const key of Object.keys(others)) lost.add(`The setting "${key}".`);
   if (document.tools.length > 0) lost.add('Tools.');
   if (input.schema) lost.add('The schema of the inputs.');
-  if (!isEmpty(input.defaults)) lost.add('The default values of the inputs.');
+  const rows = document.testData.map(({ value }) => value);
+  // The format has no defaults; its test data is where its editors take example values from.
+  const takesDefaults = rows.length === 0 && !isEmpty(input.defaults);
+  if (takesDefaults) lost.add('The default values of the inputs became the first row of testData.');
+  else if (!isEmpty(input.defaults)) lost.add('The default values of the inputs.');
   const schema = output?.schema;
   const named = { name: output?.name ?? 'answer', strict: output?.strict ?? true, schema: schema ?? {} };
   return front({
@@ -152,7 +176,7 @@ function asGithub(document: PromptDocument, sections: readonly Section[], lost: 
     responseFormat: output?.format === 'json' ? (schema ? 'json_schema' : 'json_object') : null,
     jsonSchema: schema ? JSON.stringify(named, null, 2) : null,
     messages: sections.map(({ role, source }) => ({ role, content: source })),
-    testData: document.testData.map(({ value }) => value),
+    testData: takesDefaults ? [input.defaults] : rows,
     evaluators: document.evaluators.map(({ value }) => value),
   });
 }

@@ -1,3 +1,5 @@
+import type { EndpointHeaders } from './endpointHeaders.ts';
+
 export type EndpointKind = 'openai-chat' | 'openai-responses' | 'anthropic' | 'google';
 export const endpointKinds = [
   'openai-chat',
@@ -15,6 +17,8 @@ export interface EndpointSettings {
   /** The environment variable that may hold its key. */
   readonly keyVariable?: string;
   readonly keyRequired?: boolean;
+  /** Sent with every request to this address and to no other. */
+  readonly headers?: EndpointHeaders;
 }
 
 /** What tells one provider from another that speaks the same wire. */
@@ -24,6 +28,10 @@ export interface ProviderIdentity {
   readonly baseUrl: string | undefined;
   readonly keyVariables: readonly string[];
   readonly keyRequired: boolean;
+  /** Address of the vendor's page where keys are made. */
+  readonly keyPage?: string;
+  /** Names in lower case. */
+  readonly headers?: EndpointHeaders;
 }
 
 /** The address in the form the vendor's SDK expects, whichever form people write: OpenAI with its `/v1`, the others without a version. */

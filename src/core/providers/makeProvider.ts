@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import { anthropicProvider } from './anthropic.ts';
 import type { EndpointKind } from './endpoint.ts';
 import { googleProvider } from './google.ts';
@@ -15,5 +16,6 @@ const makers: Readonly<Record<EndpointKind, (preset: Preset) => Provider>> = {
 
 /** A provider for whichever wire the preset names. */
 export function makeProvider(preset: Preset): Provider {
-  return makers[preset.kind](preset);
+  const { keyPage, headers } = preset;
+  return { ...makers[preset.kind](preset), ...defined({ keyPage, headers }) };
 }

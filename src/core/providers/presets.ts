@@ -19,6 +19,7 @@ export const presets: readonly Preset[] = [
     kind: 'openai-responses',
     baseUrl: 'https://api.openai.com/v1',
     keyVariables: ['OPENAI_API_KEY'],
+    keyPage: 'https://platform.openai.com/api-keys',
     keyRequired: true,
   },
   {
@@ -27,6 +28,7 @@ export const presets: readonly Preset[] = [
     kind: 'anthropic',
     baseUrl: 'https://api.anthropic.com',
     keyVariables: ['ANTHROPIC_API_KEY'],
+    keyPage: 'https://platform.claude.com/settings/keys',
     keyRequired: true,
   },
   {
@@ -35,6 +37,7 @@ export const presets: readonly Preset[] = [
     kind: 'google',
     baseUrl: 'https://generativelanguage.googleapis.com',
     keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+    keyPage: 'https://aistudio.google.com/apikey',
     keyRequired: true,
   },
   {
@@ -43,6 +46,7 @@ export const presets: readonly Preset[] = [
     name: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
     keyVariables: ['GROQ_API_KEY'],
+    keyPage: 'https://console.groq.com/keys',
     chat: { continuesAnswer: true },
   },
   {
@@ -51,6 +55,7 @@ export const presets: readonly Preset[] = [
     name: 'Together',
     baseUrl: 'https://api.together.ai/v1',
     keyVariables: ['TOGETHER_API_KEY'],
+    keyPage: 'https://api.together.ai/settings/api-keys',
     chat: { takesTopK: true },
   },
   {
@@ -59,6 +64,7 @@ export const presets: readonly Preset[] = [
     name: 'Mistral',
     baseUrl: 'https://api.mistral.ai/v1',
     keyVariables: ['MISTRAL_API_KEY'],
+    keyPage: 'https://console.mistral.ai/api-keys',
     chat: { seedField: 'random_seed', requiredToolChoice: 'any', asksForUsage: false },
   },
   {
@@ -68,6 +74,7 @@ export const presets: readonly Preset[] = [
     kind: 'openai-responses',
     baseUrl: 'https://api.perplexity.ai/v1',
     keyVariables: ['PERPLEXITY_API_KEY'],
+    keyPage: 'https://www.perplexity.ai/account/api/keys',
     keyRequired: true,
   },
   {
@@ -76,6 +83,7 @@ export const presets: readonly Preset[] = [
     name: 'Cerebras',
     baseUrl: 'https://api.cerebras.ai/v1',
     keyVariables: ['CEREBRAS_API_KEY'],
+    keyPage: 'https://cloud.cerebras.ai',
     chat: { limitField: 'max_completion_tokens' },
   },
   {
@@ -84,6 +92,7 @@ export const presets: readonly Preset[] = [
     name: 'DeepSeek',
     baseUrl: 'https://api.deepseek.com/v1',
     keyVariables: ['DEEPSEEK_API_KEY'],
+    keyPage: 'https://platform.deepseek.com/api_keys',
     chat: { seedField: undefined, takesSchema: false },
   },
   {
@@ -92,6 +101,7 @@ export const presets: readonly Preset[] = [
     name: 'xAI',
     baseUrl: 'https://api.x.ai/v1',
     keyVariables: ['XAI_API_KEY'],
+    keyPage: 'https://console.x.ai',
     chat: { reasoningIsExtra: true, reasoningModelsRefuse: ['stopSequences', 'frequencyPenalty', 'presencePenalty'] },
   },
   {
@@ -100,6 +110,7 @@ export const presets: readonly Preset[] = [
     name: 'Fireworks',
     baseUrl: 'https://api.fireworks.ai/inference/v1',
     keyVariables: ['FIREWORKS_API_KEY'],
+    keyPage: 'https://app.fireworks.ai/settings/users/api-keys',
     chat: { takesTopK: true },
   },
   {
@@ -108,6 +119,7 @@ export const presets: readonly Preset[] = [
     name: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
     keyVariables: ['OPENROUTER_API_KEY'],
+    keyPage: 'https://openrouter.ai/settings/keys',
     chat: { takesTopK: true, continuesAnswer: true },
   },
   {
@@ -117,6 +129,7 @@ export const presets: readonly Preset[] = [
     // Every resource has an address of its own.
     baseUrl: undefined,
     keyVariables: ['AZURE_OPENAI_API_KEY'],
+    keyPage: 'https://ai.azure.com',
     keyRequired: true,
     keyHeader: 'api-key',
   },

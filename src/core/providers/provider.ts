@@ -2,6 +2,7 @@ import type { Clock, Fetch } from '../environment.ts';
 import type { JsonValue } from '../json.ts';
 import type { Message, ModelCall, ModelEvent, ModelWarning, Usage } from '../messages.ts';
 import type { BatchAnswer, BatchFraming, BatchInput, BatchJob, BatchLimits, BatchLine } from './batch/batchJob.ts';
+import type { EndpointHeaders } from './endpointHeaders.ts';
 
 /** Where and with what a provider may talk: made by `access.ts` for one provider and one origin. */
 export interface ProviderAccess {
@@ -9,6 +10,8 @@ export interface ProviderAccess {
   readonly baseUrl: string;
   /** Undefined where the endpoint needs none (local servers, simulated models). */
   readonly key: string | undefined;
+  /** Values of headers that no text may show; none when absent. */
+  readonly secrets?: readonly string[];
   /** Guarded: refuses other origins, cross-origin redirects, and keys on the wrong origin. */
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -53,6 +56,10 @@ export interface Provider {
   /** Undefined when the provider talks to no address (simulated, editor). */
   readonly defaultBaseUrl: string | undefined;
   readonly keyRequired: boolean;
+  /** Address of the vendor's page where keys are made. */
+  readonly keyPage?: string;
+  /** What the user sends along to this address, names in lower case. */
+  readonly headers?: EndpointHeaders;
   stream(call: ModelCall, access: ProviderAccess, signal: AbortSignal): AsyncIterable<ModelEvent>;
   /** What `stream` would send. Pure; undefined for providers without a wire. */
   describeRequest?(call: ModelCall, baseUrl: string): WireRequest;

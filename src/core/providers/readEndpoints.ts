@@ -1,5 +1,6 @@
 import { isJsonObject } from '../json.ts';
 import { type EndpointSettings, endpointKinds } from './endpoint.ts';
+import { readEndpointHeaders } from './endpointHeaders.ts';
 
 /** Endpoints as read, and a sentence for each entry that could not be used. */
 export interface ReadEndpoints {
@@ -7,7 +8,7 @@ export interface ReadEndpoints {
   readonly problems: readonly string[];
 }
 
-/** Reads `{id: "https://host/v1"}` or `{id: {baseUrl, kind, name, keyVariable, keyRequired}}` from settings, environment or config file. */
+/** Reads `{id: "https://host/v1"}` or `{id: {baseUrl, kind, name, keyVariable, keyRequired, headers}}` from settings, environment or config file. */
 export function readEndpoints(value: unknown): ReadEndpoints {
   if (!isJsonObject(value)) return { endpoints: {}, problems: ['it has to be an object from provider id to address.'] };
   const endpoints: [string, EndpointSettings][] = [];
@@ -27,16 +28,19 @@ function readEndpoint(entry: unknown): EndpointSettings | string {
   const fields = typeof entry === 'string' ? { baseUrl: entry } : entry;
   if (!isJsonObject(fields)) return 'write an address, or an object with baseUrl.';
   const { baseUrl, kind, name, keyVariable, keyRequired } = fields;
+  const headers = fields['headers'] === undefined ? undefined : readEndpointHeaders(fields['headers']);
   if (typeof baseUrl !== 'string' || !isWebAddress(baseUrl))
     return 'the address has to begin with https:// or http:// and hold no user name.';
   const wire = endpointKinds.find((known) => known === kind);
   if (kind !== undefined && !wire) return `kind has to be one of ${endpointKinds.join(', ')}.`;
+  if (typeof headers === 'string') return headers;
   return {
     baseUrl,
     ...(wire ? { kind: wire } : {}),
     ...(typeof name === 'string' ? { name } : {}),
     ...(typeof keyVariable === 'string' ? { keyVariable } : {}),
     ...(typeof keyRequired === 'boolean' ? { keyRequired } : {}),
+    ...(headers === undefined ? {} : { headers }),
   };
 }
 

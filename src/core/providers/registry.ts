@@ -1,10 +1,12 @@
 import type { Environment } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import { guardFetch, isLoopback, originOf } from '../guardedFetch.ts';
+import { defined } from '../jsonRead.ts';
 import { type ModelRef, parseModelRef } from '../modelRef.ts';
 import { closest } from '../text/closest.ts';
 import { isReasoningModel } from './capabilities.ts';
 import { type EndpointSettings, normalizeBaseUrl } from './endpoint.ts';
+import { resolveHeaders } from './endpointHeaders.ts';
 import { makeProvider } from './makeProvider.ts';
 import { type Preset, presets } from './presets.ts';
 import type { Provider, ProviderAccess, Timeouts } from './provider.ts';
@@ -63,8 +65,12 @@ function presetProviders({ endpoints }: RegistrySettings): Provider[] {
 function overriddenPreset(preset: Preset, own: EndpointSettings): Preset {
   const kind = own.kind ?? preset.kind;
   const baseUrl = normalizeBaseUrl(own.baseUrl, kind);
+  // The vendor's own page makes no keys for another address.
+  const { keyPage, ...known } = preset;
+  const isMoved = preset.baseUrl !== undefined && originOf(baseUrl) !== originOf(preset.baseUrl);
   return {
-    ...preset,
+    ...known,
+    ...defined({ keyPage: isMoved ? undefined : keyPage, headers: own.headers }),
     kind,
     baseUrl,
     name: own.name ?? preset.name,
@@ -76,7 +82,7 @@ function overriddenPreset(preset: Preset, own: EndpointSettings): Preset {
 function customProviders({ endpoints }: RegistrySettings): Provider[] {
   const known = new Set(presets.map((preset) => preset.id));
   const custom = Object.entries(endpoints).filter(([id]) => !known.has(id));
-  return custom.map(([id, { baseUrl, kind = 'openai-chat', name = id, keyVariable, keyRequired }]) =>
+  return custom.map(([id, { baseUrl, kind = 'openai-chat', name = id, keyVariable, keyRequired, headers }]) =>
     makeProvider({
       id,
       name,
@@ -84,6 +90,7 @@ function customProviders({ endpoints }: RegistrySettings): Provider[] {
       baseUrl: normalizeBaseUrl(baseUrl, kind),
       keyVariables: keyVariable === undefined ? [] : [keyVariable],
       keyRequired: keyRequired ?? (keyVariable !== undefined && !isLocal(baseUrl)),
+      ...defined({ headers }),
     }),
   );
 }
@@ -99,8 +106,8 @@ function resolveModel(providers: ReadonlyMap<string, Provider>, modelId: string)
   if (!ref || !provider) throw unknownProvider(providers, modelId, ref);
   const baseUrl = provider.defaultBaseUrl;
   if (baseUrl === undefined && provider.describeRequest) {
-    throw new PolypromptError('unknown-provider', `${provider.name} has no address yet.`, {
-      hint: `Set its address, for example ${provider.id}=https://NAME.example.com/v1, in the settings or with --endpoint.`,
+    throw new PolypromptError('no-address', `${provider.name} has no address yet.`, {
+      hint: `Set the address of your own resource, for example https://NAME.example.com/v1.`,
     });
   }
   return { provider, ref, baseUrl };
@@ -136,7 +143,9 @@ async function accessFor(provider: Provider, environment: Environment, timeouts:
       hint: 'Write it as https://host/path, without a user name.',
     });
   const key = await keyFor(provider, origin, environment);
-  return { baseUrl, key, fetch: guardFetch(environment.fetch, { origin, key }), clock, random, timeouts };
+  const { headers, secrets } = await resolveHeaders(provider, origin, environment);
+  const fetch = guardFetch(environment.fetch, { origin, key, headers, hasSecrets: secrets.length > 0 });
+  return { baseUrl, key, secrets, fetch, clock, random, timeouts };
 }
 
 async function keyFor(provider: Provider, origin: string, environment: Environment): Promise<string | undefined> {

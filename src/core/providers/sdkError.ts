@@ -11,6 +11,7 @@ export interface ErrorPlace {
   readonly model?: string;
   readonly baseUrl: string;
   readonly key?: string | undefined;
+  readonly secrets?: readonly string[] | undefined;
   /** Of the last answer; Google's SDK shows none on its errors. */
   readonly headers?: HeaderReader | undefined;
   readonly wallTime: number;
@@ -20,7 +21,7 @@ export interface ErrorPlace {
 export function sdkError(error: unknown, place: ErrorPlace): PolypromptError {
   const classified =
     wrappedPolypromptError(error) ?? fromAnswer(error, place) ?? fromNetwork(error, place) ?? unreadable(error, place);
-  return withoutKey(classified, place.key);
+  return withoutKeys(classified, [place.key, ...(place.secrets ?? [])]);
 }
 
 /** The vendor's word for a filter that refused the prompt, where the error is only that. */
@@ -54,9 +55,9 @@ function unreadable(error: unknown, place: ErrorPlace): PolypromptError {
   return new PolypromptError('internal', `Something went wrong while talking to ${place.who} (${name}).`);
 }
 
-function withoutKey(error: PolypromptError, key: string | undefined): PolypromptError {
-  const message = redact(error.message, [key]);
-  const hint = redact(error.hint, [key]);
+function withoutKeys(error: PolypromptError, keys: readonly (string | undefined)[]): PolypromptError {
+  const message = redact(error.message, keys);
+  const hint = redact(error.hint, keys);
   if (message === error.message && hint === error.hint) return error;
   const { code, retryable, retryAfterMs, status, requestId } = error;
   return new PolypromptError(code, message, {

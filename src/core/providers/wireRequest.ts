@@ -20,13 +20,14 @@ export async function askWire<Answer>(question: WireQuestion<Answer>): Promise<A
     return await question.ask(watched.fetch);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const { baseUrl, key, clock } = access;
+    const { baseUrl, key, secrets, clock } = access;
     const model = question.model === undefined ? {} : { model: question.model };
     throw sdkError(error, {
       who: provider.name,
       ...model,
       baseUrl,
       key,
+      secrets,
       headers: watched.headers,
       wallTime: clock.wallTime(),
     });

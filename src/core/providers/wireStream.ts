@@ -143,8 +143,16 @@ function* usageOf(reader: StreamReader): Generator<ModelEvent> {
 
 function failureOf(error: unknown, wire: Wire, watched: WatchedFetch): PolypromptError {
   const { who, model, access, reader } = wire;
-  const { baseUrl, key, clock } = access;
-  const failure = sdkError(error, { who, model, baseUrl, key, headers: watched.headers, wallTime: clock.wallTime() });
+  const { baseUrl, key, secrets, clock } = access;
+  const failure = sdkError(error, {
+    who,
+    model,
+    baseUrl,
+    key,
+    secrets,
+    headers: watched.headers,
+    wallTime: clock.wallTime(),
+  });
   const hadBegun = reader.hasBegun && failure.code === 'connection-failed';
   return hadBegun
     ? new PolypromptError('incomplete', `The answer of ${who} broke off: the connection was lost.`)

@@ -4,15 +4,14 @@ import { requireRoute } from './followRoute.ts';
 import { stepsOf } from './route.ts';
 import type { RouteBook } from './routeCommand.ts';
 
+/** The routes that there are, and what throws for a model that nobody can be asked for. */
+type TargetKnowledge = readonly [book: Pick<RouteBook, 'routes' | 'measured'>, resolve: (model: string) => unknown];
+
 /**
  * Throws when a model, or any that a route may ask, belongs to no provider, when there is no such route, or when one of them decides by
  * measurements that are not there: better once and before than in every row.
  */
-export function requireTarget(
-  target: string,
-  book: Pick<RouteBook, 'routes' | 'measured'>,
-  resolve: (model: string) => unknown,
-): void {
+export function requireTarget(target: string, ...[book, resolve]: TargetKnowledge): void {
   // It grows while it is gone through; each target is looked at once.
   const targets = new Set([target]);
   for (const one of targets) {
@@ -23,5 +22,20 @@ export function requireTarget(
     const route = requireRoute(book, routeNameOf(one));
     if (route.kind === 'cost' && !book.measured(route.name)) throw unmeasuredRoute(route.name);
     for (const step of stepsOf(route)) targets.add(step.target);
+  }
+}
+
+/** Throws what is wrong with the first target when none of them can be asked. One that cannot fails in its own column or lane, and the others run. */
+export function requireAnyTarget(targets: readonly string[], ...rest: TargetKnowledge): void {
+  const failures = targets.map((target) => failureOf(target, rest));
+  if (failures.every((failure) => failure !== undefined) && failures.length > 0) throw failures[0];
+}
+
+function failureOf(target: string, rest: TargetKnowledge): unknown {
+  try {
+    requireTarget(target, ...rest);
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }

@@ -35,12 +35,12 @@ const shortestName = 4;
 /** More targets than this are counted, not named. */
 const mostNamed = 5;
 
-/** What stands behind a case: at most 80 characters, whatever the models are called. */
-export function caseSummary(results: readonly TargetResult[]): CaseSummary {
+/** What stands behind a case: at most 80 characters, whatever the models are called. Without names it is `✓ 1 ✗ 2  1/3`. */
+export function caseSummary(results: readonly TargetResult[], hasNames = true): CaseSummary {
   const isStale = results.some((result) => result.staleness !== undefined);
   const tail = tailOf(results, isStale);
   const room = widest - tail.length - 2;
-  const segments = results.length > mostNamed ? countedSegments(results) : namedSegments(results, room);
+  const segments = !hasNames || results.length > mostNamed ? countedSegments(results) : namedSegments(results, room);
   return { segments, tail, isStale };
 }
 

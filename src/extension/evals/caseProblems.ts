@@ -1,17 +1,21 @@
 import * as vscode from 'vscode';
 import type { EvalCase } from '../../core/dataset/suite.ts';
 import { outcomeOf, reasonOf } from '../../core/run/outcome.ts';
-import type { TargetResult } from '../../core/run/suiteResults.ts';
+import type { SuiteResults, TargetResult } from '../../core/run/suiteResults.ts';
+import { settings } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import { positionsOf } from '../positions.ts';
 import type { Services } from '../services.ts';
+import { hasNotPassed, isFailure, suiteProblem } from './suiteProblem.ts';
 import type { OpenSuite } from './suites.ts';
 
 const quietMs = 500;
+/** The window comes up first. */
+const settleMs = 1500;
 /** More failed cases than this are counted, not listed: the Problems view is for reading. */
 const mostProblems = 500;
 
-/** A failed case is a Problem at its line, until it passes or is changed. */
+/** Failed cases are one Problem of their suite, or one each at their lines by `polyprompt.failedCases`, until they pass or are changed; after a reload of the window too. */
 export function registerCaseProblems(services: Services): vscode.Disposable {
   const held = new Disposables();
   const collections = new Map<string, vscode.DiagnosticCollection>();
@@ -35,14 +39,46 @@ export function registerCaseProblems(services: Services): vscode.Disposable {
     );
   };
   held.add(services.evals.onDidChangeResults(({ suite }) => soon(suite)));
+  held.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(settings.failedCases))
+        for (const key of collections.keys()) soon(vscode.Uri.parse(key, true));
+    }),
+  );
+  const timer = setTimeout(() => suitesWithRuns(services).forEach(soon), settleMs);
+  held.add({ dispose: () => clearTimeout(timer) });
   held.add(services.suites.onDidChange((suite) => collections.has(suite.toString()) && soon(suite)));
   return held;
+}
+
+/** Of which this window has shown nothing yet. */
+function suitesWithRuns({ history, storageFor }: Services): readonly vscode.Uri[] {
+  return (vscode.workspace.workspaceFolders ?? []).flatMap((folder) =>
+    history.evaluated(storageFor(folder.uri)).map((name) => vscode.Uri.joinPath(folder.uri, name)),
+  );
 }
 
 async function publish(services: Services, suite: vscode.Uri, collection: vscode.DiagnosticCollection): Promise<void> {
   const open = await services.suites.read(suite);
   const results = services.evals.results(suite);
-  const byFile = new Map<string, vscode.Diagnostic[]>();
+  const byFile = await diagnosticsByFile(open, results);
+  collection.clear();
+  for (const [file, diagnostics] of byFile) collection.set(vscode.Uri.file(file), diagnostics);
+}
+
+type Diagnostics = Map<string, vscode.Diagnostic[]>;
+
+async function diagnosticsByFile(open: OpenSuite, results: SuiteResults): Promise<Diagnostics> {
+  const mode = vscode.workspace.getConfiguration(undefined, open.uri).get<string>(settings.failedCases);
+  if (mode === 'none') return new Map();
+  if (mode === 'case') return caseDiagnostics(open, results);
+  const all = open.suite.cases.flatMap((row) => results.resultsOf(row, open.suite));
+  if (!all.some(hasNotPassed)) return new Map();
+  return new Map([[open.uri.fsPath, [suiteProblem(open, all)]]]);
+}
+
+async function caseDiagnostics(open: OpenSuite, results: SuiteResults): Promise<Diagnostics> {
+  const byFile: Diagnostics = new Map();
   let count = 0;
   for (const row of open.suite.cases) {
     const failed = results.resultsOf(row, open.suite).filter(isFailure);
@@ -50,13 +86,7 @@ async function publish(services: Services, suite: vscode.Uri, collection: vscode
     const diagnostics = byFile.get(row.place.file) ?? [];
     byFile.set(row.place.file, [...diagnostics, ...(await diagnosticsOf(open, row, failed))]);
   }
-  collection.clear();
-  for (const [file, diagnostics] of byFile) collection.set(vscode.Uri.file(file), diagnostics);
-}
-
-/** Old results say nothing about the case as it is now. */
-function isFailure({ outcome, staleness }: TargetResult): boolean {
-  return staleness === undefined && (outcome === 'fail' || outcome === 'error');
+  return byFile;
 }
 
 async function diagnosticsOf(

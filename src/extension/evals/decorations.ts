@@ -11,6 +11,8 @@ import { mostInGutter } from './testItems.ts';
 
 /** Lines around the visible ones that are decorated, too, so that slow scrolling shows nothing bare. */
 const margin = 20;
+/** Characters. */
+const longLine = 100;
 /** The ruler needs every case of the file: not for every answer. */
 const rulerMs = 250;
 /** Targets that have a colour of their own; `caseSummary` names no more. */
@@ -78,8 +80,9 @@ class Decorator implements vscode.Disposable {
   #addCase(document: vscode.TextDocument, found: CaseOnLine, options: vscode.DecorationOptions[][]): void {
     const results = this.#documents.resultsOf(document, found);
     if (results.length === 0 || found.line >= document.lineCount) return;
-    const { segments, tail, isStale } = caseSummary(results);
-    const end = document.lineAt(found.line).range.end;
+    const { end } = document.lineAt(found.line).range;
+    // Behind a long line the names would be out of sight; they are in its hover.
+    const { segments, tail, isStale } = caseSummary(results, end.character <= longLine);
     const add = (index: number, text: string, color: vscode.ThemeColor) =>
       options[index]?.push({
         range: new vscode.Range(end, end),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { describeRescore } from '../../core/run/rescore.ts';
+import type { RunSession } from '../../node/runSession.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
@@ -11,23 +12,25 @@ import { endedRunOf } from './endedRun.ts';
 import { rerunCases, rerunFailed } from './rerun.ts';
 import { runSuite } from './runSuite.ts';
 import { suiteOf } from './suiteOf.ts';
+import type { OpenSuite } from './suites.ts';
+import { tellEnded } from './tellEnded.ts';
 
 /** Commands that run suites and cases; links, lenses, the Test Explorer and the panel all end here. */
 export function registerEvalCommands(services: Services): vscode.Disposable {
   const held = new Disposables();
   held.add(
     registerCommand(commands.runSuite, async (argument) => {
-      await runSuite(services, await suiteOf(services, argument));
+      await runAndTell(services, argument, (open) => runSuite(services, open));
     }),
   );
   held.add(
     registerCommand(commands.runSuiteWithoutCache, async (argument) => {
-      await runSuite(services, await suiteOf(services, argument), { useCache: false });
+      await runAndTell(services, argument, (open) => runSuite(services, open, { useCache: false }));
     }),
   );
   held.add(
     registerCommand(commands.runFailedCases, async (argument) => {
-      await rerunFailed(services, await suiteOf(services, argument));
+      await runAndTell(services, argument, (open) => rerunFailed(services, open));
     }),
   );
   held.add(registerCommand(commands.rescoreRun, (argument) => rescoreRun(services, argument)));
@@ -35,6 +38,17 @@ export function registerEvalCommands(services: Services): vscode.Disposable {
   held.add(registerCommand(commands.showCase, (argument) => showCase(services, argument)));
   held.add(registerCommand(commands.openExpectedDiff, (argument) => openExpectedDiff(services, argument)));
   return held;
+}
+
+async function runAndTell(
+  services: Services,
+  argument: unknown,
+  run: (open: OpenSuite) => Promise<RunSession | undefined>,
+): Promise<void> {
+  const open = await suiteOf(services, argument);
+  const session = await run(open);
+  // Not awaited: the command has ended when the run has begun.
+  if (session) void tellEnded(services, open, session);
 }
 
 async function rescoreRun(services: Services, argument: unknown): Promise<void> {

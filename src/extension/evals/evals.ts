@@ -8,7 +8,6 @@ import { registerDatasetCommands } from './datasetCommands.ts';
 import { registerDecorations } from './decorations.ts';
 import { registerEvalCommands } from './evalCommands.ts';
 import { registerResumeRuns } from './resumeRuns.ts';
-import { registerSuiteLens } from './suiteLens.ts';
 import { registerTestExplorer } from './testExplorer.ts';
 
 /** Everything the editor shows and does about evals, besides the panel. */
@@ -18,8 +17,7 @@ export function registerEvals(services: Services): vscode.Disposable {
   held.add(registerDecorations(services, documents));
   held.add(registerCaseHover(documents));
   held.add(registerCaseProblems(services));
-  held.add(registerSuiteLens(services));
-  held.add(registerTestExplorer(services));
+  held.add(registerTestExplorer(services, documents));
   held.add(registerEvalCommands(services));
   held.add(registerDatasetCommands(services));
   held.add(registerResumeRuns(services));

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
-import { PolypromptError } from '../../core/errors.ts';
+import { actionLabels, PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
+import { resultSentence } from '../../core/run/runListing.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
-import { registerCommand } from '../commandRegistry.ts';
+import { performAction, registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import type { Services } from '../services.ts';
 import { requireTrust } from '../trust.ts';
+import { showResultsLabel } from './tellEnded.ts';
 
 /** The window comes up first. */
 const settleMs = 1000;
@@ -89,11 +91,18 @@ async function tellWhatStopped(services: Services, suite: vscode.Uri): Promise<v
   const [first] = errors;
   if (!state || !first?.error) return;
   const left = state.plan.length - endedCells(state);
+  const { message, hint, action } = first.error;
+  const mend = action === 'none' || action === 'retry' ? undefined : actionLabels[action];
   const chosen = await vscode.window.showWarningMessage(
-    `${errors.map((lane) => lane.model).join(', ')}: ${first.error.message} ${first.error.hint} ${left} answers of ${state.prompt} are left.`,
+    `${resultSentence(state)} in ${state.prompt}. ${errors.map((lane) => lane.model).join(', ')}: ${message} ${hint} ${left} answers are left.`,
+    ...(mend === undefined ? [] : [mend]),
+    showResultsLabel,
     'Resume',
   );
-  if (chosen) await vscode.commands.executeCommand(commands.resumeRun, { suite: suite.toString(), runId: state.runId });
+  const about = { suite: suite.toString(), runId: state.runId };
+  if (chosen === mend && mend !== undefined) await performAction(action, { prompt: suite, model: first.model });
+  if (chosen === showResultsLabel) await vscode.commands.executeCommand(commands.showResults, about);
+  if (chosen === 'Resume') await vscode.commands.executeCommand(commands.resumeRun, about);
 }
 
 async function askForLimit(services: Services, suite: vscode.Uri): Promise<number> {

@@ -24,7 +24,7 @@ export async function runSuite(
   if (!(await mayReplace(services, open))) return undefined;
   const wanted = services.evals.targetsOf(open).filter(({ id }) => selection.targets?.has(id) !== false);
   if (wanted.length === 0) {
-    await performAction('choose-models', open.uri);
+    await performAction('choose-models', { prompt: open.uri });
     return undefined;
   }
   const models = new Set(

@@ -21,7 +21,14 @@ async function suiteIn(services: Services, file: vscode.Uri): Promise<OpenSuite 
   // A prompt without cases of its own may be the prompt of another suite.
   if (own && (own.suite.cases.length > 0 || format !== 'bound')) return own;
   const using = (await services.suites.all()).filter((open) => open.files.has(file.fsPath));
-  return using[0];
+  if (using.length < 2) return using[0];
+  const items = using.map((one) => ({ label: one.name, open: one }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Several suites read this file',
+    placeHolder: 'Which one?',
+  });
+  if (!chosen) throw new vscode.CancellationError();
+  return chosen.open;
 }
 
 function fileOf(argument: unknown): vscode.Uri | undefined {

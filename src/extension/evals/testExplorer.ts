@@ -4,21 +4,23 @@ import type { RunSession } from '../../node/runSession.ts';
 import { Disposables } from '../disposables.ts';
 import { showError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import type { CaseDocuments } from './caseDocuments.ts';
 import type { EvalSelection } from './evalRuns.ts';
 import { rerunFailed } from './rerun.ts';
 import { runSuite } from './runSuite.ts';
 import type { OpenSuite } from './suites.ts';
-import { TestItems } from './testItems.ts';
+import { mostInGutter, TestItems } from './testItems.ts';
 import { reportResult } from './testResults.ts';
 import { type SelectedSuite, selectionsOf } from './testSelection.ts';
 
 type Start = (open: OpenSuite, selection: EvalSelection) => Promise<RunSession | undefined>;
 
 /** Suites, cases and models as tests: run, run without cache, run what failed, run on save; every run is shown, wherever it was started. */
-export function registerTestExplorer(services: Services): vscode.Disposable {
+export function registerTestExplorer(services: Services, documents: CaseDocuments): vscode.Disposable {
   const held = new Disposables();
   const explorer = held.add(new TestExplorer(services));
   held.add(services.suites.onDidChange((uri) => void explorer.refresh(uri)));
+  held.add(documents.onDidRead((open) => void explorer.showInSight(open)));
   return held;
 }
 
@@ -68,6 +70,13 @@ class TestExplorer implements vscode.Disposable {
     const open = await this.#services.suites.read(uri);
     this.#items.suite(open);
     if (this.#items.isShown(uri)) await this.#items.showCases(open);
+  }
+
+  /** The cases of a file that somebody looks at have their signs in the gutter, whether or not the Test Explorer was ever opened. */
+  async showInSight(open: OpenSuite): Promise<void> {
+    if (this.#items.isShown(open.uri) || open.suite.cases.length > mostInGutter) return;
+    await this.#items.showCases(open);
+    this.#showStored(open);
   }
 
   async #resolve(item: vscode.TestItem | undefined): Promise<void> {

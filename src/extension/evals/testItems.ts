@@ -49,7 +49,7 @@ export class TestItems {
     for (const [index, row] of open.suite.cases.entries()) {
       const child = item.children.get(row.id) ?? this.#newCase(open, row);
       child.sortText = String(index).padStart(7, '0');
-      if (withRange) child.range = await rangeOf(row);
+      if (withRange) await setRange(child, row);
       items.push(child);
     }
     item.children.replace(items);
@@ -91,9 +91,10 @@ export class TestItems {
   }
 }
 
-async function rangeOf({ place }: EvalCase): Promise<vscode.Range> {
+/** A test without a place opens nothing. */
+async function setRange(item: vscode.TestItem, { place }: EvalCase): Promise<void> {
   const start = (await positionsOf(place.file)).positionAt(place.range.start);
-  return new vscode.Range(start, start);
+  item.range = new vscode.Range(start, start);
 }
 
 /** `topic=damaged` for every piece of metadata that is one value; lists give one tag for each. */

@@ -10,6 +10,8 @@ export function reportResult(run: vscode.TestRun, item: vscode.TestItem, result:
   else if (outcome === 'pass') run.passed(item, durationOf(result));
   else if (outcome === 'fail') run.failed(item, messagesOf(result), durationOf(result));
   else if (outcome === 'skipped' || outcome === 'cancelled' || outcome === 'unchecked') run.skipped(item);
+  else if (outcome !== 'error') run.failed(item, messagesOf(result), durationOf(result));
+  // Only what was never answered is an error of the run; a refusal is an answer that did not pass.
   else run.errored(item, messagesOf(result), durationOf(result));
 }
 

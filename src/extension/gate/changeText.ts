@@ -3,9 +3,9 @@ import type { PromptChange } from './promptChanges.ts';
 
 type Found = Pick<PromptChange, 'found'>;
 
-/** `evals not run`, or `3 worse, 5 better, 112 same`. */
+/** `not compared yet`, or `3 worse, 5 better, 112 same`. */
 export function stateOf({ found }: Found): string {
-  return found ? worseBetterSame(found) : 'evals not run';
+  return found ? worseBetterSame(found) : 'not compared yet';
 }
 
 /** The same where there is little room: what did not change goes without saying. */
@@ -36,6 +36,6 @@ export function stateOfAll(changes: readonly PromptChange[]): string {
   const sum = (count: (change: PromptChange) => number) => changes.reduce((total, one) => total + count(one), 0);
   const [worse, notRun] = [sum(worseIn), sum(notRunIn)];
   if (worse > 0) return `${worse} worse`;
-  if (changes.some(({ found }) => !found)) return 'evals not run';
+  if (changes.some(({ found }) => !found)) return 'not compared with HEAD yet';
   return notRun > 0 ? `${notRun} not run` : 'nothing worse';
 }

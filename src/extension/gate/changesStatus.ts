@@ -9,7 +9,6 @@ export function registerChangesStatus(changes: PromptChanges): vscode.Disposable
   const held = new Disposables();
   const item = held.add(vscode.window.createStatusBarItem('polyprompt.changes', vscode.StatusBarAlignment.Left));
   item.name = 'Polyprompt: Staged Prompts';
-  item.command = commands.checkStaged;
   const update = () => {
     const staged = changes.all.filter(({ isStaged }) => isStaged);
     if (staged.length === 0) {
@@ -17,9 +16,11 @@ export function registerChangesStatus(changes: PromptChanges): vscode.Disposable
       return;
     }
     const text = textOf(staged);
+    const command = commandOf(staged);
+    item.command = command;
     item.text = `$(git-commit) ${text}`;
-    item.accessibilityInformation = { label: `${text}, run evals for staged prompts` };
-    item.tooltip = `Run evals for staged prompts\n${staged.map((change) => `${change.open.name}: ${stateOf(change)}`).join('\n')}`;
+    item.accessibilityInformation = { label: `${text}, ${command.title}` };
+    item.tooltip = `${command.title}\n${staged.map((change) => `${change.open.name}: ${stateOf(change)}`).join('\n')}`;
     const isWorse = staged.some((change) => worseIn(change) > 0);
     item.backgroundColor = isWorse ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
@@ -31,4 +32,13 @@ export function registerChangesStatus(changes: PromptChanges): vscode.Disposable
 function textOf(staged: readonly PromptChange[]): string {
   const size = `${staged.length} staged ${staged.length === 1 ? 'prompt' : 'prompts'}`;
   return `${size}: ${stateOfAll(staged)}`;
+}
+
+/** Shows what is known, the worst first; where something is not, it is run. */
+function commandOf(staged: readonly PromptChange[]): vscode.Command {
+  const worst = staged.toSorted((left, right) => worseIn(right) - worseIn(left)).find(({ found }) => found?.runId);
+  const isKnown = staged.every(({ found }) => found) || staged.some((change) => worseIn(change) > 0);
+  if (!worst?.found?.runId || !isKnown) return { title: 'Run evals for staged prompts', command: commands.checkStaged };
+  const about = { suite: worst.open.uri.toString(), runId: worst.found.runId };
+  return { title: 'Show what is worse, better and the same', command: commands.showResults, arguments: [about] };
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
+import { finishStep } from '../firstSteps/walkthroughSteps.ts';
 import type { Services } from '../services.ts';
 import { requireTrust } from '../trust.ts';
 import { ChangeChecks, type CheckRequest } from './checkChanges.ts';
@@ -29,8 +30,17 @@ export function registerCompareCommands(services: Services, changes: PromptChang
       if (against !== undefined) await checkAndTell(checks, [{ ...request, against, opensDiff: true }]);
     }),
   );
-  held.add(registerCommand(commands.checkStaged, () => checkStaged(checks)));
+  held.add(
+    registerCommand(commands.checkStaged, () =>
+      withProgress('Comparing staged prompts with HEAD', () => checkStaged(checks)),
+    ),
+  );
   return held;
+}
+
+/** Shown at once in the status bar: the run itself follows when both versions are read. */
+async function withProgress(title: string, work: () => Promise<void>): Promise<void> {
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, work);
 }
 
 /** The given file; else that of the active editor when a suite reads it. Undefined means all that changed. */
@@ -58,8 +68,10 @@ async function checkStaged(checks: ChangeChecks): Promise<void> {
 async function checkAndTell(checks: ChangeChecks, requests: readonly CheckRequest[]): Promise<void> {
   const [first, ...others] = await checks.run(requests);
   // Not awaited: a command has ended when its work has, whether or not the message is read.
-  if (first) void tellChecked([first, ...others]);
-  else void tellNothing(requests);
+  if (first) {
+    finishStep('gate');
+    void tellChecked([first, ...others]);
+  } else void tellNothing(requests);
 }
 
 async function tellNothing([request]: readonly CheckRequest[]): Promise<void> {

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import { Disposables } from '../disposables.ts';
+import { registerLineAbove } from '../lineAbove/lineAbove.ts';
 import type { Services } from '../services.ts';
 import { registerAcceptBaseline } from './acceptBaseline.ts';
-import { registerChangeLens } from './changeLens.ts';
 import { registerChangesStatus } from './changesStatus.ts';
 import { registerChangesView } from './changesView.ts';
 import { registerCompareCommands } from './compareCommands.ts';
@@ -17,7 +17,7 @@ export function registerGate(services: Services): vscode.Disposable {
   held.add(registerVersionDocuments(changes.onDidChange));
   held.add(registerChangesView(changes));
   held.add(registerChangesStatus(changes));
-  held.add(registerChangeLens(services, changes));
+  held.add(registerLineAbove(services, changes));
   held.add(registerAcceptBaseline(services));
   held.add(registerInstallHook(services));
   held.add(registerCompareCommands(services, changes));

@@ -7,6 +7,8 @@ import { installHook, requireRepository, uninstallHook } from '../../node/hooks/
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
+import { finishStep } from '../firstSteps/walkthroughSteps.ts';
+import { isThere } from '../isThere.ts';
 import type { Services } from '../services.ts';
 
 /** `Install Pre-commit Hook` and its opposite: the same that `polyprompt hook` does. */
@@ -15,22 +17,32 @@ export function registerInstallHook({ context }: Services): vscode.Disposable {
   const cli = () => context.asAbsolutePath('dist/polyprompt.js');
   // The editor itself is the Node.js that runs it where there is no other.
   const install = (repository: GitRepository) => installHook(repository, { cli: cli(), node: process.execPath });
-  held.add(registerCommand(commands.installHook, () => changeHook(install)));
-  held.add(registerCommand(commands.uninstallHook, () => changeHook(uninstall)));
+  held.add(
+    registerCommand(commands.installHook, async () => {
+      if (await changeHook(install)) finishStep('gate');
+    }),
+  );
+  held.add(
+    registerCommand(commands.uninstallHook, async () => {
+      await changeHook(uninstall);
+    }),
+  );
   return held;
 }
 
-async function changeHook(change: (repository: GitRepository) => Promise<HookReport>): Promise<void> {
+/** False when the choice of a folder was left. */
+async function changeHook(change: (repository: GitRepository) => Promise<HookReport>): Promise<boolean> {
   if (!vscode.workspace.isTrusted)
     throw new PolypromptError('untrusted-workspace', 'This workspace is not trusted, so its hooks stay as they are.', {
       hint: 'Trust it first: a hook runs what is in the repository.',
     });
   const folder = await chooseFolder();
-  if (!folder) return;
+  if (!folder) return false;
   const repository = await requireRepository(folder.uri.fsPath);
   const report = await change(repository).catch(showLinesToAdd);
   // Not awaited: the command has ended, whether or not the message is read.
   void tell(report, repository.root);
+  return true;
 }
 
 /** A message cannot be copied from line by line, so the lines that somebody has to add by hand open in an editor of their own. */
@@ -58,12 +70,10 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
 }
 
 async function tell({ summary, file, changes, notes }: HookReport, root: string): Promise<void> {
-  const changed = changes.map((change) => `${change.what} ${shownPath(change.file, root)}`).join(', ');
-  const message = [summary, ...(changed === '' ? [] : [`Polyprompt ${changed}.`]), ...notes].join(' ');
-  const isThere = await vscode.workspace.fs.stat(vscode.Uri.file(file)).then(
-    () => true,
-    () => false,
-  );
-  const chosen = await vscode.window.showInformationMessage(message, ...(isThere ? ['Open Hook'] : []));
+  const others = changes.filter((change) => change.file !== file);
+  const changed = others.map((change) => `${change.what} ${shownPath(change.file, root)}`).join(', ');
+  const message = [summary, ...(changed === '' ? [] : [`Polyprompt also ${changed}.`]), ...notes].join(' ');
+  const buttons = (await isThere(vscode.Uri.file(file))) ? ['Open Hook'] : [];
+  const chosen = await vscode.window.showInformationMessage(message, ...buttons);
   if (chosen !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file));
 }

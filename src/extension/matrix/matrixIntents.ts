@@ -62,7 +62,7 @@ export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixInten
       return;
     }
     case 'error-action':
-      return performAction(intent.action, suite);
+      return performAction(intent.action, { prompt: suite });
     case 'open-link':
       return openLink(intent.url);
   }

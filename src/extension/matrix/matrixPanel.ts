@@ -7,6 +7,7 @@ import type { MatrixHostMessage, MatrixSetup } from '../../protocol.ts';
 import { runGuarded } from '../commandRegistry.ts';
 import { matrixType } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
+import { panelTitle } from '../panelTitle.ts';
 import type { Services } from '../services.ts';
 import { distFolder, webviewPage } from '../webviewPage.ts';
 import { MatrixFeed } from './matrixFeed.ts';
@@ -55,7 +56,7 @@ export class MatrixPanel implements vscode.Disposable {
   static open(services: Services, suite: vscode.Uri): MatrixPanel {
     const panel = vscode.window.createWebviewPanel(
       matrixType,
-      `${suite.path.split('/').at(-1) ?? 'Suite'} - Results`,
+      panelTitle(suite, 'Results'),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, enableForms: false, localResourceRoots: [distFolder(services.context)] },
     );

@@ -4,6 +4,7 @@ import type { HostMessage, PanelSetup } from '../../protocol.ts';
 import { runGuarded } from '../commandRegistry.ts';
 import { panelType } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
+import { panelTitle } from '../panelTitle.ts';
 import type { Services } from '../services.ts';
 import { distFolder, webviewPage } from '../webviewPage.ts';
 import { handleIntent } from './intents.ts';
@@ -48,7 +49,7 @@ export class ComparePanel implements vscode.Disposable {
   static open(services: Services, prompt: vscode.Uri): ComparePanel {
     const panel = vscode.window.createWebviewPanel(
       panelType,
-      titleOf(prompt),
+      panelTitle(prompt, 'Compare'),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, enableForms: false, localResourceRoots: [distFolder(services.context)] },
     );
@@ -150,8 +151,4 @@ export class ComparePanel implements vscode.Disposable {
     this.#seq += 1;
     void this.#panel.webview.postMessage({ ...message, seq: this.#seq });
   }
-}
-
-function titleOf(prompt: vscode.Uri): string {
-  return `${prompt.path.split('/').at(-1) ?? 'Prompt'} - Compare`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
+import { shownHeaders } from '../../core/providers/endpointHeaders.ts';
 import type { WireRequest } from '../../core/providers/provider.ts';
 import { toCurl } from '../../core/providers/toCurl.ts';
 import type { CellState } from '../../core/run/state.ts';
@@ -24,7 +25,7 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
     case 'stop':
       return session?.stop();
     case 'choose-models':
-      return performAction('choose-models', prompt);
+      return performAction('choose-models', { prompt });
     case 'set-inputs':
       return services.memory.setInputs(prompt, intent.inputs);
     case 'rerun-target':
@@ -36,7 +37,7 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
     case 'error-action':
       return intent.action === 'retry' && intent.target
         ? rerun(session, intent.target)
-        : performAction(intent.action, prompt);
+        : performAction(intent.action, { prompt, model: modelOf(session, intent.target) });
     case 'open-diff':
       return services.answers.openDiff(
         { current: session?.state, previous: services.sessions.get(prompt).previous },
@@ -58,6 +59,10 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
     case 'open-link':
       return openLink(intent.url);
   }
+}
+
+function modelOf(session: RunSession | undefined, target: string | undefined): string | undefined {
+  return session?.state.targets.find(({ id }) => id === target)?.model;
 }
 
 function rerun(session: RunSession | undefined, target: string): void {
@@ -94,7 +99,7 @@ function requestOf(services: Services, session: RunSession | undefined, target: 
     throw new PolypromptError('internal', `${provider.name} sends no web request.`, {
       hint: 'Look at a model of another provider.',
     });
-  return request;
+  return { ...request, headers: { ...request.headers, ...shownHeaders(provider.headers) } };
 }
 
 /** With the inputs of that run: the case is to ask just what was answered. */

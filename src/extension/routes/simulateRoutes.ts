@@ -4,6 +4,7 @@ import { readRun } from '../../node/runSession.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { endedRunOf } from '../evals/endedRun.ts';
+import { finishStep } from '../firstSteps/walkthroughSteps.ts';
 import type { Services } from '../services.ts';
 import { RoutesPanel } from './routesPanel.ts';
 
@@ -17,5 +18,6 @@ export function registerSimulateRoutes(services: Services): vscode.Disposable {
         hint: 'Run it on two models or more first.',
       });
     new RoutesPanel(services, open.uri, run);
+    finishStep('routes');
   });
 }

@@ -26,7 +26,7 @@ export function emptyState(context: PanelContext, setup: PanelSetup): TemplateRe
           : html`<vscode-button @click=${context.run}>Run</vscode-button>`
       }
       ${
-        setup.needsKey
+        setup.needsKey || setup.models.length === 0
           ? html`<vscode-button secondary @click=${() => post({ type: 'run-simulated' })}>Try It with Simulated Models</vscode-button>`
           : nothing
       }

@@ -114,7 +114,10 @@ describe('comparing models in the workbench', () => {
   });
 
   it('keeps the runs in the folder, out of git', () => {
-    assert.equal(readFileSync(path.join(desk.folder, '.polyprompt', '.gitignore'), 'utf8'), 'runs/\ncache/\n');
+    assert.equal(
+      readFileSync(path.join(desk.folder, '.polyprompt', '.gitignore'), 'utf8'),
+      'runs/\ncache/\n.gitignore\n',
+    );
   });
 
   it('asked nobody but our own server', () => {

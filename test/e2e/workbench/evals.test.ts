@@ -91,7 +91,7 @@ describe('evals in the workbench', () => {
     );
     assert.notEqual(second[0]?.color, second[1]?.color);
     assert.ok(second.every(({ isDimmed }) => !isDimmed));
-    await lens(/5 of 6 passed/).waitFor();
+    await lens(/5\/6 passed/).waitFor();
     assert.equal(server.requests.length, 6);
     await eventually('the line of the first case', async () =>
       /^✓ careful ✓ hasty 2\/2 {2}~\$/.test(await textBehind(0)) ? true : undefined,
@@ -142,7 +142,7 @@ describe('evals in the workbench', () => {
     const ended = lastEnd() ?? 0;
     await lens(/Run 1 failed/).click();
     await eventually('the run to end once more', () => ((lastEnd() ?? 0) > ended ? true : undefined));
-    await lens(/5 of 6 passed/).waitFor();
+    await lens(/5\/6 passed/).waitFor();
     assert.equal(server.requests.length, before + 1);
   });
 

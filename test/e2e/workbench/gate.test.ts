@@ -107,17 +107,17 @@ describe('the gate in the workbench', () => {
   }
 
   it('says above a changed prompt, in the status bar and in Source Control that its evals were not run', async () => {
-    await lens(/^changed since HEAD · evals not run$/).waitFor();
-    await status(/1 staged prompt: evals not run/).waitFor();
+    await lens(/^changed since HEAD · not compared yet$/).waitFor();
+    await status(/1 staged prompt: not compared with HEAD yet/).waitFor();
     await desk.command('Source Control: Focus on Changes View');
-    await desk.page.getByRole('button', { name: 'Prompt Changes - evals not run Section' }).click();
-    await changes(/^label\.prompt\.txt, evals not run · staged$/).waitFor();
-    assert.equal(await changes(/label\.prompt\.txt, evals/).count(), 1);
+    await desk.page.getByRole('button', { name: 'Prompt Changes - not compared with HEAD yet Section' }).click();
+    await changes(/^label\.prompt\.txt, not compared yet · staged$/).waitFor();
+    assert.equal(await changes(/label\.prompt\.txt, not compared/).count(), 1);
     assert.equal(server.requests.length, 0);
   });
 
   it('opens the diff of a change whose evals were not run', async () => {
-    await changes(/^label\.prompt\.txt, evals not run/).click();
+    await changes(/^label\.prompt\.txt, not compared yet/).click();
     await desk.page.getByRole('tab', { name: /label\.prompt\.txt \(HEAD ↔ staged\)/ }).waitFor();
     await side('original', 'Choose one label of: damaged, late, refund.').waitFor();
     await side('modified', 'Choose one label of: damaged, refund.').waitFor();
@@ -161,7 +161,7 @@ describe('the gate in the workbench', () => {
     await desk.page.keyboard.press('Home');
     await desk.page.keyboard.press('Shift+End');
     await desk.page.keyboard.type('Choose one label of: late, damaged, refund.');
-    await lens(/^changed since HEAD · evals not run$/).waitFor();
+    await lens(/^changed since HEAD · not compared yet$/).waitFor();
     await lens(/^changed since HEAD/).click();
     assert.match(await message(/Working copy/), /Working copy against HEAD: 0 worse, 0 better, 6 same\./);
     await clearMessages();
@@ -210,7 +210,7 @@ describe('the gate in the workbench', () => {
 
   it('starts nothing when its price is not agreed to', async () => {
     stageSuite('local/dear');
-    await status(/1 staged prompt: evals not run/).waitFor();
+    await status(/1 staged prompt: not compared with HEAD yet/).waitFor();
     const [asked, run] = [server.requests.length, newestRun()?.runId];
     await desk.command('Polyprompt: Run Evals for Staged Prompts');
     const dialog = desk.page.getByRole('dialog');
@@ -218,7 +218,7 @@ describe('the gate in the workbench', () => {
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'hidden' });
     assert.deepEqual([server.requests.length, newestRun()?.runId], [asked, run]);
-    await status(/1 staged prompt: evals not run/).waitFor();
+    await status(/1 staged prompt: not compared with HEAD yet/).waitFor();
   });
 
   it('does not call a run that was stopped nothing worse', async () => {
@@ -226,7 +226,7 @@ describe('the gate in the workbench', () => {
     const asked = server.requests.length;
     server.otherwise(() => ({ answer: { text: 'late' }, heldUntil: never }));
     stageSuite('local/careful, local/hasty, local/third');
-    await status(/1 staged prompt: evals not run/).waitFor();
+    await status(/1 staged prompt: not compared with HEAD yet/).waitFor();
     await desk.command('Polyprompt: Run Evals for Staged Prompts');
     await eventually('the third model to be asked', () => (server.requests.length > asked ? true : undefined));
     await desk.panel.getByRole('button', { name: 'Stop' }).first().click();

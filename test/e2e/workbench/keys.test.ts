@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { eventually } from '../../support/eventually.ts';
 import { type LoopbackServer, startLoopbackServer } from '../../support/loopbackServer.ts';
 import { type Desk, openDesk } from '../../support/workbench.ts';
 
@@ -60,7 +61,13 @@ describe('a key in the editor', () => {
     const input = pick.locator('input[type=password]');
     await input.fill(key);
     await input.press('Enter');
-    await desk.page.getByText(/Key for .* is set/).waitFor();
+    // The window of a test has no focus, and shows no toast.
+    const list = desk.page.locator('.notifications-center');
+    await eventually('the word about the key', async () => {
+      if (!(await list.isVisible())) await desk.page.locator('#status\\.notifications').click();
+      return (await list.getByText(/^The key for .* is set\. /).count()) > 0 ? true : undefined;
+    });
+    await desk.command('Notifications: Clear All Notifications');
   });
 
   it('reaches its own origin', async () => {

@@ -26,7 +26,7 @@ describe('routes in the workbench', () => {
   it('runs a suite on four models, whose answers every route is then tried on', async () => {
     await desk.openFile('routes.eval.yaml');
     await lens(/Run 60 cases × 4 models/).click();
-    await lens(/of 240 passed/).waitFor({ timeout: 60_000 });
+    await lens(/\/240 passed/).waitFor({ timeout: 60_000 });
     await desk.command('Polyprompt: Simulate Routes');
     await desk.panel.locator('svg.pareto').waitFor();
     const targets = await desk.panel.locator('.target-table tbody th').allTextContents();

@@ -47,7 +47,7 @@ describe('Journal', () => {
 
   it('keeps runs out of git and leaves room for what is meant to be committed', () => {
     write(started);
-    assert.equal(readFileSync(path.join(storage, '.gitignore'), 'utf8'), 'runs/\ncache/\n');
+    assert.equal(readFileSync(path.join(storage, '.gitignore'), 'utf8'), 'runs/\ncache/\n.gitignore\n');
   });
 
   it('goes on with a journal that was closed', () => {

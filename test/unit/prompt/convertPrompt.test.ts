@@ -53,8 +53,19 @@ describe('a prompt in another format', () => {
       'The extension "foo".',
       'The setting "topK".',
       'The schema of the inputs.',
-      'The default values of the inputs.',
+      'The default values of the inputs became the first row of testData.',
     ]);
+  });
+
+  it('writes the text of a partial in its place', () => {
+    const text = '{{role "system"}}\n{{> tone}} Always.\n{{role "user"}}\n{{x}}';
+    const partials = new Map([
+      ['tone', 'Be kind. {{> more}}\n'],
+      ['more', 'Be brief.'],
+    ]);
+    const { text: written, lost } = convertPrompt(readPrompt({ path: 'a.prompt', text }), 'github', partials);
+    assert.match(written, /content: Be kind\. Be brief\. Always\./);
+    assert.deepEqual(lost, []);
   });
 
   it('keeps the logic of a template within its language', () => {

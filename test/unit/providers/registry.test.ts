@@ -51,7 +51,10 @@ describe('createRegistry', () => {
       refusal('unknown-provider', /Did you mean anthropic\/claude-haiku-4-5/),
     );
     assert.throws(() => plain.resolve('gpt-5'), refusal('unknown-provider', /provider\/model/));
-    assert.throws(() => plain.resolve('azure/my-deployment'), refusal('unknown-provider', /azure=https:/));
+    assert.throws(
+      () => plain.resolve('azure/my-deployment'),
+      refusal('no-address', /Set the address of your own resource/),
+    );
   });
 
   it('takes another address for a known provider, in any form people write', () => {

@@ -83,8 +83,8 @@ async function inTime<Result>(
   } catch (error) {
     if (stop.signal.aborted) throw late;
     if (signal.aborted) throw signal.reason;
-    const { baseUrl, key, clock } = access;
-    throw sdkError(error, { who, baseUrl, key, wallTime: clock.wallTime() });
+    const { baseUrl, key, secrets, clock } = access;
+    throw sdkError(error, { who, baseUrl, key, secrets, wallTime: clock.wallTime() });
   } finally {
     cancel();
   }

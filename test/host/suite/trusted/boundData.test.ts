@@ -26,14 +26,14 @@ describe('plain data bound to a prompt', () => {
     const title = await eventually('the lens', async () =>
       (await lensesOf('bound/names.csv')).find((lens) => /2 models · at most/.test(lens)),
     );
-    assert.match(title, /Run bound\/names\.csv: 3 cases × 2 models · at most \$[\d.]+ .*simulated · up to about \d+ s/);
+    assert.match(title, /^\$\(play\) Run 3 cases × 2 models · at most \$[\d.]+.* simulated$/);
   });
 
   it('in its head is a suite of the prompt', async () => {
     const title = await eventually('the lens', async () =>
       (await lensesOf('bound/greet.prompt')).find((lens) => lens.includes('3 cases')),
     );
-    assert.match(title, /Run 3 cases × 1 model/);
+    assert.match(title, /^\$\(play\) 3 cases · /);
   });
 
   it('is missed where it is named', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually.ts';
 import { closeAll, open, openTabs, panelTab, runToEnd, storedRuns, useServer, workspaceFolder } from '../workspace.ts';
@@ -45,6 +47,33 @@ describe('Run Prompt', () => {
     assert.equal(second.targets.length, 4);
   });
 
+  it('gives a model that cannot be asked its error in its own column, and runs the others', async () => {
+    await open('mixed.prompt');
+    const state = await runToEnd('polyprompt.runPrompt');
+    const cells = Object.values(state.cells).map(({ target, error }) => [target, error?.code, error?.action]);
+    assert.deepEqual(cells.slice(0, 2), [
+      ['gone/x', 'unknown-provider', 'choose-models'],
+      ['azure/own', 'no-address', 'set-address'],
+    ]);
+    assert.deepEqual(cells.at(-1), ['simulated/terse', undefined, undefined]);
+  });
+
+  it('runs a prompt that names no model on those of its suites', async () => {
+    const files = ['joke.prompt.txt', 'joke.eval.yaml'].map((name) => path.join(workspaceFolder(), name));
+    const [prompt = '', suite = ''] = files;
+    writeFileSync(prompt, 'Tell a joke.\n');
+    writeFileSync(suite, 'prompt: ./joke.prompt.txt\nmodels: [simulated/terse]\ncases: [{vars: {}}]\n');
+    await open('joke.prompt.txt');
+    await eventually('the suite to be found', async () => {
+      const uri = vscode.Uri.file(prompt);
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10);
+      return lenses.some(({ command }) => command?.title.includes('Run on 1 model ·')) ? true : undefined;
+    });
+    const state = await runToEnd('polyprompt.runPrompt');
+    assert.deepEqual(answersOf(state), [['simulated/terse', 'done']]);
+    for (const file of files) rmSync(file);
+  });
+
   it('sends nothing while an input is missing (fault 62)', async () => {
     await open('needs-input.prompt');
     const before = storedRuns().length;
@@ -70,7 +99,7 @@ describe('Run Prompt', () => {
     const uri = vscode.Uri.joinPath(vscode.Uri.file(workspaceFolder()), 'greet.prompt');
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10);
     assert.ok(
-      lenses.some((lens) => /4 models · /.test(lens.command?.title ?? '')),
+      lenses.some((lens) => /^\$\(play\) Run on 4 models · est\. /.test(lens.command?.title ?? '')),
       JSON.stringify(lenses.map((lens) => lens.command?.title)),
     );
   });

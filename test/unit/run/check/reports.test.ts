@@ -7,6 +7,7 @@ import { decideCheck } from '../../../../src/core/run/check/decideCheck.ts';
 import { mergeChecks } from '../../../../src/core/run/check/mergeChecks.ts';
 import { checkWriters, readCheckResult } from '../../../../src/core/run/check/reports/checkFiles.ts';
 import { formatCheck } from '../../../../src/core/run/check/reports/checkText.ts';
+import { stopSentence } from '../../../../src/core/run/check/reports/stopSentence.ts';
 import { checkResult, checkRow, side } from './checks.ts';
 
 function reportOf(result: CheckResult) {
@@ -31,6 +32,19 @@ describe('the report of a check', () => {
     assert.match(text, /REGRESSED {2}b\/two.*\n.*\n {2}\+ no\n/);
     assert.ok(text.indexOf('REGRESSED') < text.indexOf('NEW FAILURE'));
     assert.match(text, /^2 worse, 1 better, 4 same, 2 new, 1 flaky, 1 not run; ~\$0\.15, 1 result from the baseline$/m);
+  });
+
+  it('says first why a commit is stopped, in one line', () => {
+    const report = reportOf(everyKind);
+    assert.match(
+      stopSentence(report),
+      /^Polyprompt stopped this commit: \d cases? got worse in \S+(?: \(2 results on 2 models\))?\.$/,
+    );
+    const left = reportOf({ ...checkResult([checkRow('not-run')]), stopped: ['budget'] });
+    assert.equal(
+      stopSentence(left),
+      'Polyprompt stopped this commit: 1 of 1 rows have no comparison: the spending limit was reached.',
+    );
   });
 
   it('names the suite beside the model where there are several', () => {

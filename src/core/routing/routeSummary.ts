@@ -1,0 +1,16 @@
+import { type Route, stepsOf } from './route.ts';
+
+const kinds: Readonly<Record<Route['kind'], string>> = {
+  fallback: 'one after the other',
+  cost: 'the cheapest that is good enough',
+  latency: 'the fastest lately',
+  cascade: 'the next one where a check fails',
+  weighted: 'by shares',
+  shadow: 'one serves, the others are compared',
+};
+
+/** `one after the other: openai/gpt-5.6-luna, anthropic/claude-haiku-4-5`: what a route does and whom it may ask. */
+export function routeSummary(route: Route): string {
+  const targets = [...new Set(stepsOf(route).map(({ target }) => target))];
+  return `${kinds[route.kind]}: ${targets.join(', ')}`;
+}

@@ -1,0 +1,46 @@
+import { outcomeOf } from './outcome.ts';
+import type { RunState } from './state.ts';
+
+/** How a run went, as a list of runs marks it: never better than its worst row. */
+export type RunMark = 'passed' | 'failed' | 'errors' | 'stopped' | 'waiting' | 'running';
+
+export function markOf(state: RunState): RunMark {
+  if (state.status === 'submitted') return 'waiting';
+  if (state.status === 'running') return 'running';
+  const cells = Object.values(state.cells);
+  if (cells.some(({ status }) => status === 'failed')) return 'errors';
+  if (state.status === 'cancelled') return 'stopped';
+  if (state.kind !== 'eval') return cells.every(({ status }) => status === 'done') ? 'passed' : 'stopped';
+  const outcomes = cells.map(outcomeOf);
+  if (outcomes.some((outcome) => outcome === 'skipped' || outcome === 'cancelled')) return 'stopped';
+  return outcomes.every((outcome) => outcome === 'pass') ? 'passed' : 'failed';
+}
+
+/** `115/180`: rows whose checks all passed, of all; undefined for a comparison, which has no checks. */
+export function scoreOf(state: RunState): string | undefined {
+  if (state.kind !== 'eval') return undefined;
+  const cells = Object.values(state.cells);
+  const passed = cells.filter((cell) => outcomeOf(cell) === 'pass').length;
+  return `${passed.toLocaleString('en')}/${cells.length.toLocaleString('en')}`;
+}
+
+/** `115 of 180 passed`, with what else is worth knowing: `115 of 180 passed, 3 could not be answered`. */
+export function resultSentence(state: RunState): string {
+  const outcomes = Object.values(state.cells).map(outcomeOf);
+  const count = (...wanted: readonly string[]) => outcomes.filter((outcome) => wanted.includes(outcome)).length;
+  const parts = [
+    [count('error'), 'could not be answered'],
+    [count('skipped', 'cancelled'), 'not run'],
+    [count('ungraded'), 'not graded'],
+  ] as const;
+  const others = parts
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${number.toLocaleString('en')} ${what}`);
+  const passed = `${count('pass').toLocaleString('en')} of ${outcomes.length.toLocaleString('en')} passed`;
+  return [passed, ...others].join(', ');
+}
+
+/** True for a run that holds two versions of a suite side by side, as a check before a commit makes it. */
+export function comparesVersions({ targets }: Pick<RunState, 'targets'>): boolean {
+  return targets.some(({ id, model }) => id !== model && id.includes(`${model} @ `));
+}

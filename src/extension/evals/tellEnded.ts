@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { resultSentence } from '../../core/run/runListing.ts';
+import type { RunSession } from '../../node/runSession.ts';
+import { commands } from '../contributions.ts';
+import type { Services } from '../services.ts';
+import type { OpenSuite } from './suites.ts';
+
+export const showResultsLabel = 'Show Results';
+
+/**
+ * Says how an eval went that somebody started and waits for. One that was stopped, by its limit or by a model that cannot go on, has
+ * a message of its own.
+ */
+export async function tellEnded(services: Services, open: OpenSuite, session: RunSession): Promise<void> {
+  await session.ended();
+  const { afterEval } = services.settings();
+  if (session.state.status !== 'done' || afterEval === 'nothing') return;
+  const results = { suite: open.uri.toString(), runId: session.runId };
+  if (afterEval === 'message') {
+    const sentence = `${resultSentence(session.state)} in ${open.name}.`;
+    const chosen = await vscode.window.showInformationMessage(sentence, showResultsLabel);
+    if (chosen === undefined) return;
+  }
+  await vscode.commands.executeCommand(commands.showResults, results);
+}

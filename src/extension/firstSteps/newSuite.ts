@@ -1,0 +1,87 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { inputFields } from '../../core/prompt/inputs.ts';
+import { readPromptPath } from '../../core/prompt/promptPath.ts';
+import { newSuite, type StarterCheck, starterChecks } from '../../core/run/newSuite.ts';
+import { promptOf, registerCommand } from '../commandRegistry.ts';
+import { commands } from '../contributions.ts';
+import { preparePrompt } from '../preparedPrompt.ts';
+import { formatOf } from '../promptFiles.ts';
+import type { Services } from '../services.ts';
+import { freeUri } from './freeUri.ts';
+import { createPrompt } from './newPromptFile.ts';
+
+const promptPattern = '**/*.{prompt,prompty,prompt.yml,prompt.yaml,prompt.txt}';
+const mostPrompts = 500;
+/** A suite without any check would call every answer good. */
+const usual = 'not-empty';
+
+interface PromptItem extends vscode.QuickPickItem {
+  readonly uri?: vscode.Uri;
+}
+
+interface CheckItem extends vscode.QuickPickItem {
+  readonly check: StarterCheck;
+}
+
+/** `New Eval Suite`: a suite for the open prompt and a file of cases beside it, which has a column for each of its variables. */
+export function registerNewSuite(services: Services): vscode.Disposable {
+  return registerCommand(commands.newSuite, async (argument) => {
+    const prompt = await choosePrompt(services, argument);
+    const checks = prompt && (await chooseChecks());
+    if (prompt && checks) await createSuite(services, prompt, checks);
+  });
+}
+
+async function choosePrompt(services: Services, argument: unknown): Promise<vscode.Uri | undefined> {
+  const active = promptOf(argument);
+  if (active && formatOf(services.memory, active)) return active;
+  const found = await vscode.workspace.findFiles(promptPattern, '**/node_modules/**', mostPrompts);
+  // A name that starts with an underscore is a partial.
+  const prompts = found.filter((uri) => !path.posix.basename(uri.path).startsWith('_'));
+  if (prompts.length === 0) return createPrompt();
+  const items: PromptItem[] = prompts
+    .map((uri) => ({ label: path.posix.basename(uri.path), description: vscode.workspace.asRelativePath(uri), uri }))
+    .sort((left, right) => left.description.localeCompare(right.description));
+  const create: PromptItem = { label: '$(add) New Prompt File' };
+  const chosen = await vscode.window.showQuickPick([...items, create], {
+    title: 'New Eval Suite',
+    placeHolder: 'The prompt to evaluate',
+    matchOnDescription: true,
+  });
+  return chosen === create ? createPrompt() : chosen?.uri;
+}
+
+async function chooseChecks(): Promise<readonly StarterCheck[] | undefined> {
+  const items: CheckItem[] = starterChecks.map((check) => ({
+    label: check.label,
+    description: check.detail,
+    picked: check.id === usual,
+    check,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'New Eval Suite',
+    placeHolder: 'What every answer has to pass; each case can ask for more',
+    canPickMany: true,
+  });
+  return chosen?.map(({ check }) => check);
+}
+
+async function createSuite(services: Services, prompt: vscode.Uri, checks: readonly StarterCheck[]): Promise<void> {
+  const { document, choice } = await preparePrompt(services, prompt);
+  const folder = vscode.Uri.joinPath(prompt, '..');
+  const stem = readPromptPath(prompt.path).name;
+  const suiteFile = await freeUri(folder, (copy) => `${stem}${copy}.eval.yaml`);
+  const casesFile = await freeUri(folder, (copy) => `${stem}${copy}.cases.csv`);
+  const { suite, cases } = newSuite({
+    prompt: path.posix.basename(prompt.path),
+    fields: inputFields(document),
+    models: choice,
+    checks,
+    casesFile: path.posix.basename(casesFile.path),
+  });
+  await vscode.workspace.fs.writeFile(casesFile, new TextEncoder().encode(cases));
+  await vscode.workspace.fs.writeFile(suiteFile, new TextEncoder().encode(suite));
+  await vscode.window.showTextDocument(suiteFile);
+  await vscode.window.showTextDocument(casesFile, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+}

@@ -1,0 +1,114 @@
+import type * as vscode from 'vscode';
+import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
+import { formatMoney } from '../../core/pricing/format.ts';
+import { formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import { openBatches } from '../../core/run/batch/batchState.ts';
+import { isActive, type RunSession } from '../../node/runSession.ts';
+import { commands } from '../contributions.ts';
+import type { OpenSuite } from '../evals/suites.ts';
+import type { Services } from '../services.ts';
+
+const patienceMs = 150;
+
+/** Results that are there, of one suite or of several. */
+export interface Tally {
+  readonly passed: number;
+  readonly of: number;
+  /** Some belong to an older prompt, case or check. */
+  readonly isStale: boolean;
+}
+
+/** How the last runs of these suites went; undefined when there is no result. */
+export function tallyOf({ evals }: Services, suites: readonly OpenSuite[]): Tally | undefined {
+  const results = suites.flatMap(({ uri, suite }) => {
+    const known = evals.results(uri);
+    return suite.cases.flatMap((row) => known.resultsOf(row, suite));
+  });
+  if (results.length === 0) return undefined;
+  return {
+    passed: results.filter(({ outcome }) => outcome === 'pass').length,
+    of: results.length,
+    isStale: results.some(({ staleness }) => staleness !== undefined),
+  };
+}
+
+/** `115/180 passed`. */
+export function tallyText({ passed, of, isStale }: Tally): string {
+  const figure = (count: number) => count.toLocaleString('en');
+  return `${figure(passed)}/${figure(of)} passed${isStale ? ', some stale' : ''}`;
+}
+
+/** What is under way: an eval of one of them, or batch jobs at a vendor. Undefined when nothing is. */
+export function underWay({ evals }: Services, suites: readonly OpenSuite[]): vscode.Command | undefined {
+  for (const { uri } of suites) {
+    const { current } = evals.sessions.get(uri);
+    if (current?.isRunning)
+      return {
+        title: `$(sync~spin) ${progressOf(current)}`,
+        command: commands.showResults,
+        arguments: [uri],
+        tooltip: 'Show the answers that are there',
+      };
+    // Answers that are still to come from a vendor have neither passed nor failed.
+    if (current?.state.status === 'submitted') {
+      const jobs = openBatches(current.state).length;
+      return {
+        title: `$(watch) Collect results of ${jobs} batch ${jobs === 1 ? 'job' : 'jobs'}`,
+        command: commands.collectBatch,
+        arguments: [uri],
+        tooltip: 'Ask whether the jobs are done, and take over what is there',
+      };
+    }
+  }
+  return undefined;
+}
+
+/** `37 of 360 answers`: cells that have ended. */
+function progressOf(session: RunSession): string {
+  const { plan, cells } = session.state;
+  const ended = plan.filter(({ id }) => !isActive(cells[id]?.status ?? 'queued')).length;
+  return `${ended} of ${plan.length} answers`;
+}
+
+/** What a suite would take; while that is worked out the line is there already. */
+export interface Outlook {
+  /** Short, for the line. */
+  readonly money: string;
+  readonly whole: string;
+}
+
+/** A large suite takes a while to estimate: the line is there at once, and `changed` tells when the figures are. */
+export async function outlookOf(services: Services, open: OpenSuite, changed: () => void): Promise<Outlook> {
+  if (services.evals.targetsOf(open).length === 0) return both('no model is chosen');
+  const estimate = services.estimates.ofSuite(open).then(asOutlook, () => both('no estimate'));
+  const quick = await Promise.race([estimate, services.environment.clock.sleep(patienceMs).then(() => undefined)]);
+  if (quick !== undefined) return quick;
+  void estimate.then(changed);
+  return both('estimating...');
+}
+
+function both(text: string): Outlook {
+  return { money: text, whole: text };
+}
+
+function asOutlook(estimate: SuiteEstimate): Outlook {
+  const whole = formatSuiteEstimate(estimate);
+  const { models, unknown, money, simulated } = estimate;
+  if (models === 0) return both(whole);
+  if (unknown.length === models) return { money: 'price unknown', whole };
+  const atLeast = unknown.length > 0 ? 'at least ' : '';
+  if (money.high === 0) return { money: atLeast === '' ? formatEstimatedMoney(estimate) : 'price unknown', whole };
+  return { money: `est. ${atLeast}${formatMoney(money.expected)}${simulated ? ' simulated' : ''}`, whole };
+}
+
+/** `60 cases × 3 models`. */
+export function sizeOf({ evals }: Services, open: OpenSuite): string {
+  const targets = evals.targetsOf(open).length;
+  return `${casesOf([open])} × ${targets} ${targets === 1 ? 'model' : 'models'}`;
+}
+
+/** `60 cases`. */
+export function casesOf(suites: readonly OpenSuite[]): string {
+  const count = suites.reduce((sum, { suite }) => sum + suite.cases.length, 0);
+  return `${count.toLocaleString('en')} ${count === 1 ? 'case' : 'cases'}`;
+}

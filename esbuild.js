@@ -157,15 +157,14 @@ const builds = [
 const copied = {
   'node_modules/@vscode/codicons/dist/codicon.css': 'codicon.css',
   'node_modules/@vscode/codicons/dist/codicon.ttf': 'codicon.ttf',
-  'media/panel.css': 'panel.css',
 };
 
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 for (const [file, name] of Object.entries(copied)) copyFileSync(file, `dist/${name}`);
 writeFileSync(
-  'dist/results.css',
-  ['matrix', 'routes'].map((name) => readFileSync(`media/${name}.css`, 'utf8')).join('\n'),
+  'dist/panel.css',
+  ['panel', 'matrix', 'routes'].map((name) => readFileSync(`media/${name}.css`, 'utf8')).join('\n'),
 );
 writeFileSync('dist/examples.json', JSON.stringify(examples()));
 if (watch) {

@@ -123,8 +123,7 @@ async function assets(): Promise<ReadonlyMap<string, Asset>> {
   const codicons = path.join(root, 'node_modules/@vscode/codicons/dist');
   return new Map<string, Asset>([
     ...scripts,
-    ['/panel.css', { type: 'text/css', body: readFileSync(path.join(root, 'media/panel.css')) }],
-    ['/results.css', { type: 'text/css', body: ['matrix', 'routes'].map(styleOf).join('\n') }],
+    ['/panel.css', { type: 'text/css', body: ['panel', 'matrix', 'routes'].map(styleOf).join('\n') }],
     ['/codicon.css', { type: 'text/css', body: readFileSync(path.join(codicons, 'codicon.css')) }],
     ['/codicon.ttf', { type: 'font/ttf', body: readFileSync(path.join(codicons, 'codicon.ttf')) }],
   ]);
@@ -151,13 +150,13 @@ const pages: Readonly<Record<string, (shown: Shown) => string>> = {
   '/matrix': ({ origin, theme, state }) => {
     const scene: MatrixScene | undefined = matrixScenes()[state];
     return page(
-      { origin, theme, script: 'results.js', styles: ['panel.css', 'results.css'], element: 'polyprompt-matrix' },
+      { origin, theme, script: 'results.js', styles: ['panel.css'], element: 'polyprompt-matrix' },
       { first: scene?.snapshot ?? null, rows: scene?.rows ?? {} },
     );
   },
   '/routes': ({ origin, theme, first }) =>
     page(
-      { origin, theme, script: 'results.js', styles: ['panel.css', 'results.css'], element: 'polyprompt-routes' },
+      { origin, theme, script: 'results.js', styles: ['panel.css'], element: 'polyprompt-routes' },
       { first: first.routes ?? null },
     ),
 };

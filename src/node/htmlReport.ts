@@ -13,7 +13,7 @@ export function htmlReport(file: EvalFile, distFolder: string): string {
     title: 'Results',
     element: 'polyprompt-matrix',
     script: 'results.js',
-    styles: ['panel.css', 'results.css'],
+    styles: ['panel.css'],
     data: reportData(file),
     distFolder,
   });

@@ -8,7 +8,7 @@ export function simulationReport(simulation: Simulation, distFolder: string): st
     title: 'Routes',
     element: 'polyprompt-routes',
     script: 'results.js',
-    styles: ['panel.css', 'results.css'],
+    styles: ['panel.css'],
     data: simulationView(simulation),
     distFolder,
   });

@@ -10,7 +10,7 @@ const megabyte = 1_000_000;
 
 /** What each package may hold: everything else is a mistake. */
 const inBoth =
-  'package\\.json|README\\.md|LICENSE|THIRD-PARTY-NOTICES\\.txt|dist/((sdk-\\w+|sandbox|tokens|results)\\.js|libraries\\.cjs|(panel|results|codicon)\\.css|codicon\\.ttf)';
+  'package\\.json|README\\.md|LICENSE|THIRD-PARTY-NOTICES\\.txt|dist/((sdk-\\w+|sandbox|tokens|results)\\.js|libraries\\.cjs|(panel|codicon)\\.css|codicon\\.ttf)';
 const inNpmPackage = new RegExp(`^package/(${inBoth}|dist/cli(-\\w+)?\\.js)$`);
 const inExtension = new RegExp(
   `^(${inBoth}|package\\.nls\\.json|CHANGELOG\\.md|media/(icon\\.png|activity\\.svg|walkthrough/[\\w-]+\\.svg)|(syntaxes|schemas)/[\\w.-]+\\.json|dist/(extension\\.cjs|(polyprompt(-main)?|webview)\\.js|examples\\.json))$`,
@@ -68,7 +68,6 @@ describe('the packages', () => {
       'dist/polyprompt.js',
       'dist/webview.js',
       'dist/results.js',
-      'dist/results.css',
       'dist/panel.css',
       'dist/sandbox.js',
       'dist/libraries.cjs',

@@ -14,7 +14,7 @@ import { MatrixFeed } from './matrixFeed.ts';
 import { handleMatrixIntent } from './matrixIntents.ts';
 import { parseMatrixMessage } from './matrixMessages.ts';
 
-const page = { element: 'polyprompt-matrix', script: 'results.js', styles: ['panel.css', 'results.css'] } as const;
+const page = { element: 'polyprompt-matrix', script: 'results.js', styles: ['panel.css'] } as const;
 /** At most 20 messages a second reach the panel, however fast answers come. */
 const batchMs = 50;
 /** The open row holds whole answers, so it is told less often. */

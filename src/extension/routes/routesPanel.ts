@@ -16,7 +16,7 @@ import type { Services } from '../services.ts';
 import { distFolder, webviewPage } from '../webviewPage.ts';
 import { parseRoutesMessage } from './routesMessages.ts';
 
-const page = { element: 'polyprompt-routes', script: 'results.js', styles: ['panel.css', 'results.css'] } as const;
+const page = { element: 'polyprompt-routes', script: 'results.js', styles: ['panel.css'] } as const;
 const usualKeep = 0.95;
 
 /** The page about routes over one finished run. It keeps no more than what it shows last. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Suite } from '../core/dataset/suite.ts';
 import { PolypromptError } from '../core/errors.ts';
@@ -9,6 +9,7 @@ import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
 import { isLeftOut, placedProblems, placeOfProblem, type RunProblem } from '../core/run/runProblem.ts';
 import { newRunId } from '../node/journal.ts';
+import { readTextIfThere } from '../node/readTextIfThere.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
 import { caseFilter } from './caseFilter.ts';
@@ -76,19 +77,11 @@ export function reportProblems(problems: SuitePlan['problems']): void {
 
 /** Problems with lines and columns, in files named from where the command runs. */
 export function placedIn(problems: SuitePlan['problems']): readonly RunProblem[] {
-  return placedProblems(problems, { read: textIn, nameOf });
+  return placedProblems(problems, { read: readTextIfThere, nameOf });
 }
 
 function nameOf(file: string): string {
   return path.relative(process.cwd(), file) || file;
-}
-
-function textIn(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 /** Which of the things that choose cases leaves none. */

@@ -202,6 +202,7 @@ function contextOf(state: RunState | undefined): string {
 
 const icons: Readonly<Record<RunMark, vscode.ThemeIcon>> = {
   passed: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  incomplete: new vscode.ThemeIcon('warning', new vscode.ThemeColor('testing.iconErrored')),
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
   errors: new vscode.ThemeIcon('warning', new vscode.ThemeColor('testing.iconErrored')),
   stopped: new vscode.ThemeIcon('circle-slash'),

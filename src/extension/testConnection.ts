@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type PolypromptError, toPolypromptError } from '../core/errors.ts';
 import type { Provider } from '../core/providers/provider.ts';
+import { formatCount } from '../core/text/formatCount.ts';
 import { commands } from './contributions.ts';
 import type { KeyPlace } from './keyPlace.ts';
 import type { Services } from './services.ts';
@@ -39,7 +40,7 @@ export async function tellConnection(
 ): Promise<void> {
   const say = (text: string) => [prefix, text].filter(Boolean).join(' ');
   if (found.type === 'listed') {
-    const models = `${found.count.toLocaleString('en')} ${found.count === 1 ? 'model is' : 'models are'} offered`;
+    const models = `${formatCount(found.count)} ${found.count === 1 ? 'model is' : 'models are'} offered`;
     await vscode.window.showInformationMessage(say(`${provider.name} answers at ${origin}: ${models}.`));
     return;
   }

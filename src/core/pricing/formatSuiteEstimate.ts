@@ -1,3 +1,4 @@
+import { formatCount } from '../text/formatCount.ts';
 import { formatRoughTime } from '../text/roughTime.ts';
 import type { Basis } from './answerLength.ts';
 import type { SuiteEstimate } from './estimateSuite.ts';
@@ -29,7 +30,7 @@ export function formatEstimatedMoney({ money, simulated, basis, assumedLimit }: 
   if (money.high === 0) return 'free';
   const label = simulated ? ' simulated' : '';
   if (basis !== 'unknown') return `est. ${formatMoney(money.expected)}${spanOf(money)}${label}`;
-  const limit = assumedLimit === undefined ? '' : ` with answers up to ${assumedLimit.toLocaleString('en-US')} tokens`;
+  const limit = assumedLimit === undefined ? '' : ` with answers up to ${formatCount(assumedLimit)} tokens`;
   return `at most ${formatMoney(money.high)}${limit}${label}`;
 }
 

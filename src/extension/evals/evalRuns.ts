@@ -6,6 +6,7 @@ import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import { planSuiteInSlices, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RescoreCounts } from '../../core/run/rescore.ts';
+import { placedProblems } from '../../core/run/runProblem.ts';
 import { suiteOfRun } from '../../core/run/suiteOfRun.ts';
 import { SuiteResults } from '../../core/run/suiteResults.ts';
 import type { BatchKeeper } from '../../node/batch/batchKeeper.ts';
@@ -17,6 +18,7 @@ import { Disposables } from '../disposables.ts';
 import type { PromptMemory } from '../promptMemory.ts';
 import { type RunOptions, type RunServices, RunSessions } from '../runSessions.ts';
 import type { PolypromptSettings } from '../settings.ts';
+import { textOfFile } from '../textOfFile.ts';
 import type { OpenSuite, Suites } from './suites.ts';
 
 export interface EvalServices extends RunServices {
@@ -125,7 +127,11 @@ export class EvalRuns implements vscode.Disposable {
         hint: 'See the Problems of the suite.',
       });
     const { estimate } = selection;
-    const plan = { ...planned.plan, ...(estimate ? { estimate } : {}) };
+    const problems = placedProblems([...open.suite.problems, ...planned.problems], {
+      read: textOfFile,
+      nameOf: (file) => vscode.workspace.asRelativePath(file),
+    });
+    const plan = { ...planned.plan, problems, ...(estimate ? { estimate } : {}) };
     return this.sessions.start(open.uri, plan, this.#optionsFor(open, planned, selection));
   }
 

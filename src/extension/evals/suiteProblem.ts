@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { TargetResult } from '../../core/run/suiteResults.ts';
+import { formatCount } from '../../core/text/formatCount.ts';
 import type { OpenSuite } from './suites.ts';
 
 /** One Problem for all failed results of a suite, at its first line: they are marked where they stand. */
 export function suiteProblem(open: OpenSuite, results: readonly TargetResult[]): vscode.Diagnostic {
   const failed = results.filter(hasNotPassed);
   const byTarget = [...Map.groupBy(failed, ({ target }) => target)].map(([target, own]) => `${target} ${own.length}`);
-  const sentence = `${failed.length.toLocaleString('en')} of ${results.length.toLocaleString('en')} results of ${open.name} did not pass: ${byTarget.join(', ')}.`;
+  const sentence = `${formatCount(failed.length)} of ${formatCount(results.length)} results of ${open.name} did not pass: ${byTarget.join(', ')}.`;
   const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), sentence, vscode.DiagnosticSeverity.Warning);
   diagnostic.source = 'Polyprompt';
   diagnostic.code = 'failed-cases';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../../core/errors.ts';
+import { leftOutOf, placeOfProblem } from '../../core/run/runProblem.ts';
 import type { RunSession } from '../../node/runSession.ts';
 import { Disposables } from '../disposables.ts';
 import { showError } from '../errors.ts';
@@ -185,6 +186,9 @@ class TestExplorer implements vscode.Disposable {
     });
     await session.ended();
     for (const row of open.suite.cases) reportCase(row.id);
+    // What was left out has no case of its own: the suite says it, so that the whole is not green.
+    const [left] = leftOutOf(session.state);
+    if (left) run.errored(this.#items.suite(open), new vscode.TestMessage(`${placeOfProblem(left)}: ${left.message}`));
     listener.dispose();
     this.#followed.delete(session);
   }

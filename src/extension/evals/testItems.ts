@@ -3,6 +3,7 @@ import type { EvalCase } from '../../core/dataset/suite.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { caseName } from '../../core/run/caseName.ts';
 import { shortTarget } from '../../core/run/caseSummary.ts';
+import { isLeftOut, leftOutText } from '../../core/run/runProblem.ts';
 import { positionsOf } from '../positions.ts';
 import type { EvalRuns } from './evalRuns.ts';
 import type { OpenSuite } from './suites.ts';
@@ -32,8 +33,7 @@ export class TestItems {
     const item = known ?? this.#controller.createTestItem(id, open.name, open.uri);
     item.canResolveChildren = true;
     item.description = `${open.suite.cases.length} ${open.suite.cases.length === 1 ? 'case' : 'cases'}`;
-    const error = open.suite.problems.find((problem) => problem.severity === 'error');
-    item.error = error && open.suite.cases.length === 0 ? error.message : undefined;
+    item.error = leftOutMessage(open);
     if (!known) this.#controller.items.add(item);
     return item;
   }
@@ -89,6 +89,12 @@ export class TestItems {
     item.tags = [new vscode.TestTag(`model:${target}`), ...tagsOf(row.metadata)];
     return item;
   }
+}
+
+/** What of a suite is left out, as its item says it; undefined where all of it can run. */
+export function leftOutMessage({ suite }: OpenSuite): string | undefined {
+  const left = suite.problems.filter(isLeftOut);
+  return left[0] && `${leftOutText(left.length)}: ${left[0].message}`;
 }
 
 /** A test without a place opens nothing. */

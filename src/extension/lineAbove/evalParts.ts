@@ -3,6 +3,8 @@ import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { openBatches } from '../../core/run/batch/batchState.ts';
+import { isLeftOut } from '../../core/run/runProblem.ts';
+import { counted, formatCount } from '../../core/text/formatCount.ts';
 import { isActive, type RunSession } from '../../node/runSession.ts';
 import { commands } from '../contributions.ts';
 import type { OpenSuite } from '../evals/suites.ts';
@@ -13,7 +15,10 @@ const patienceMs = 150;
 /** Results that are there, of one suite or of several. */
 export interface Tally {
   readonly passed: number;
+  /** Results of rows that are checked. */
   readonly of: number;
+  /** Parts of the suites that cannot be read, so that nothing is known of them. */
+  readonly leftOut: number;
   /** Some belong to an older prompt, case or check. */
   readonly isStale: boolean;
 }
@@ -27,15 +32,16 @@ export function tallyOf({ evals }: Services, suites: readonly OpenSuite[]): Tall
   if (results.length === 0) return undefined;
   return {
     passed: results.filter(({ outcome }) => outcome === 'pass').length,
-    of: results.length,
+    of: results.filter(({ outcome }) => outcome !== 'unchecked').length,
+    leftOut: suites.reduce((sum, { suite }) => sum + suite.problems.filter(isLeftOut).length, 0),
     isStale: results.some(({ staleness }) => staleness !== undefined),
   };
 }
 
-/** `115/180 passed`. */
-export function tallyText({ passed, of, isStale }: Tally): string {
-  const figure = (count: number) => count.toLocaleString('en');
-  return `${figure(passed)}/${figure(of)} passed${isStale ? ', some stale' : ''}`;
+/** `115/180 passed`, `115/180 passed, 2 left out`. */
+export function tallyText({ passed, of, leftOut, isStale }: Tally): string {
+  const left = leftOut > 0 ? `, ${leftOut} left out` : '';
+  return `${formatCount(passed)}/${formatCount(of)} passed${left}${isStale ? ', some stale' : ''}`;
 }
 
 /** What is under way: an eval of one of them, or batch jobs at a vendor. Undefined when nothing is. */
@@ -93,12 +99,15 @@ function both(text: string): Outlook {
 
 function asOutlook(estimate: SuiteEstimate): Outlook {
   const whole = formatSuiteEstimate(estimate);
-  const { models, unknown, money, simulated } = estimate;
+  const { models, unknown, money, simulated, basis } = estimate;
   if (models === 0) return both(whole);
   if (unknown.length === models) return { money: 'price unknown', whole };
   const atLeast = unknown.length > 0 ? 'at least ' : '';
   if (money.high === 0) return { money: atLeast === '' ? formatEstimatedMoney(estimate) : 'price unknown', whole };
-  return { money: `est. ${atLeast}${formatMoney(money.expected)}${simulated ? ' simulated' : ''}`, whole };
+  const label = simulated ? ' simulated' : '';
+  // What is at least so much for some models and at most so much for the others is neither.
+  if (basis === 'unknown' && atLeast === '') return { money: `at most ${formatMoney(money.high)}${label}`, whole };
+  return { money: `est. ${atLeast}${formatMoney(money.expected)}${label}`, whole };
 }
 
 /** `60 cases × 3 models`. */
@@ -110,5 +119,5 @@ export function sizeOf({ evals }: Services, open: OpenSuite): string {
 /** `60 cases`. */
 export function casesOf(suites: readonly OpenSuite[]): string {
   const count = suites.reduce((sum, { suite }) => sum + suite.cases.length, 0);
-  return `${count.toLocaleString('en')} ${count === 1 ? 'case' : 'cases'}`;
+  return counted(count, 'case');
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
+import { formatCount } from '../../core/text/formatCount.ts';
 import { commands, promptLanguages } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
 import { caseFilePattern } from '../evals/caseDocuments.ts';
@@ -148,7 +149,7 @@ class LineAbove implements vscode.CodeLensProvider, vscode.Disposable {
     };
     const failed = tally &&
       tally.passed < tally.of && {
-        title: `Run ${(tally.of - tally.passed).toLocaleString('en')} failed`,
+        title: `Run ${formatCount(tally.of - tally.passed)} failed`,
         command: commands.runFailedCases,
         arguments: [open.uri],
         tooltip: 'Ask again what did not pass, whatever the cache says',

@@ -42,6 +42,21 @@ describe('a run in a list', () => {
     assert.equal(resultSentence(runWith(pass, fail, error)), '1 of 3 passed, 1 could not be answered');
   });
 
+  it('has not passed while parts of its suite were left out, and counts what nobody checked apart', () => {
+    const problem = {
+      file: 'a.csv',
+      line: 2,
+      column: 1,
+      severity: 'error',
+      code: 'ragged-row',
+      message: 'Ragged.',
+    } as const;
+    const state = { ...runWith(pass), problems: [problem] };
+    assert.equal(markOf(state), 'incomplete');
+    assert.equal(resultSentence(state), '1 of 1 passed, 1 part of the suite left out');
+    assert.equal(markOf({ ...state, problems: [{ ...problem, severity: 'warning' }] }), 'passed');
+  });
+
   it('is one of the gate when a column is a model at another version', () => {
     const state = runWith(pass);
     assert.equal(comparesVersions(state), false);

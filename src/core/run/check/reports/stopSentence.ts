@@ -1,3 +1,4 @@
+import { counted, formatCount } from '../../../text/formatCount.ts';
 import { printable } from '../../../text/printable.ts';
 import type { CheckReport } from './checkReport.ts';
 
@@ -21,6 +22,6 @@ function worseText(rows: readonly WorseRow[]): string {
   const cases = new Set(rows.map(({ suite, caseId }) => `${suite} ${caseId}`)).size;
   const models = new Set(rows.map(({ target }) => target)).size;
   const suites = [...new Set(rows.map(({ suite }) => suite))];
-  const more = rows.length > cases ? ` (${rows.length.toLocaleString('en')} results on ${models} models)` : '';
-  return `${cases.toLocaleString('en')} ${cases === 1 ? 'case' : 'cases'} got worse in ${suites.join(', ')}${more}.`;
+  const more = rows.length > cases ? ` (${formatCount(rows.length)} results on ${models} models)` : '';
+  return `${counted(cases, 'case')} got worse in ${suites.join(', ')}${more}.`;
 }

@@ -20,9 +20,9 @@ const hostRecipe = {
 
 /** `download` and `seconds` are for a machine that has nothing, measured on two cores; they only prepare whoever waits. */
 const parts = {
-  packages: { isThere: hasPackages, install: installPackages, what: 'the packages', download: 190, seconds: 30 },
+  packages: { isThere: hasPackages, install: installPackages, what: 'the packages', download: 240, seconds: 25 },
   browser: { isThere: hasBrowser, install: installBrowser, what: 'Chromium', download: 140, seconds: 40 },
-  host: { isThere: hasHost, install: installHost, what: 'a VS Code server', download: 120, seconds: 40 },
+  host: { isThere: hasHost, install: installHost, what: 'a VS Code server', download: 130, seconds: 15 },
   debootstrap: { isThere: hasDebootstrap, install: installDebootstrap, what: 'debootstrap', download: 1, seconds: 5 },
 };
 

@@ -149,17 +149,16 @@ const wrongValues: readonly (readonly [RegExp, string])[] = [
   [/not-contains/, 'contains-not'],
 ];
 
-function changeValue(files: Files, random: Random): Damage | undefined {
-  const fitting = Object.entries(files).flatMap(([name, text]) =>
-    wrongValues.filter(([pattern]) => pattern.test(text)).map((change) => ({ name, text, change })),
+/** Every wrong value that fits somewhere in a suite, one at a time. */
+export function wrongValuesIn({ files }: FailingSuite): readonly Damage[] {
+  return Object.entries(files).flatMap(([name, text]) =>
+    wrongValues
+      .filter(([pattern]) => pattern.test(text))
+      .map(([pattern, instead]) => ({
+        what: `${pattern.source} became ${instead} in ${name}`,
+        files: { ...files, [name]: text.replace(pattern, instead) },
+      })),
   );
-  const chosen = pick(fitting, random);
-  if (!chosen) return undefined;
-  const [pattern, instead] = chosen.change;
-  return {
-    what: `${pattern.source} became ${instead} in ${chosen.name}`,
-    files: { ...files, [chosen.name]: chosen.text.replace(pattern, instead) },
-  };
 }
 
 /** What an editor or a transfer does to a whole file. */
@@ -180,20 +179,10 @@ function recode(files: Files, random: Random): Damage | undefined {
   return { what: `${name} has ${what}`, files: { ...files, [name]: changed } };
 }
 
-const ways = [
-  misspellKey,
-  misspellKey,
-  changeValue,
-  changeValue,
-  loseSign,
-  loseSign,
-  cutFile,
-  loseFile,
-  renameFile,
-  recode,
-];
+const ways = [misspellKey, misspellKey, loseSign, loseSign, cutFile, loseFile, renameFile, recode];
 
 /** A damage of a suite; undefined where the way that was drawn does not apply. */
-export function damaged({ files }: FailingSuite, random: Random): Damage | undefined {
-  return pick(ways, random)?.(files, random);
+export function damaged(suite: FailingSuite, random: Random): Damage | undefined {
+  if (random() < 0.2) return pick(wrongValuesIn(suite), random);
+  return pick(ways, random)?.(suite.files, random);
 }

@@ -7,7 +7,7 @@ import { isLeftOut } from '../../../src/core/run/runProblem.ts';
 import { openSandbox } from '../../support/sandbox.ts';
 import { runSuite } from '../../support/suiteRun.ts';
 import { memoryFiles } from '../../unit/dataset/memoryFiles.ts';
-import { damaged } from './damages.ts';
+import { damaged, wrongValuesIn } from './damages.ts';
 import { type FailingSuite, failingSuites } from './failingSuites.ts';
 
 const damages = 600;
@@ -37,6 +37,14 @@ describe('a suite with a failing row is never green', function () {
       const { code, said } = await outcomeOf(suite.suite, suite.files);
       assert.deepEqual([code, said], [1, ['fail']]);
     });
+
+  for (const suite of failingSuites)
+    for (const { what, files } of wrongValuesIn(suite))
+      it(`in ${suite.name}: ${what.replaceAll('\n', ' ')}`, async () => {
+        const { code, said } = await outcomeOf(suite.suite, files);
+        assert.notEqual(code, 0, said.join('\n'));
+        assert.notDeepEqual(said, []);
+      });
 
   it(`under ${damages} random damages, each of which is named`, async () => {
     const random = seededRandom('never green');

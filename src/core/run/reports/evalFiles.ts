@@ -106,7 +106,7 @@ function toJunit({ state, report }: EvalFile): string {
     const skipped = rows.filter(({ outcome }) => outcome === 'unchecked').length;
     const passed = rows.filter(({ outcome }) => outcome === 'pass').length;
     const errors = rows.length - passed - failures - skipped;
-    return `  <testsuite name="${xmlText(target.target)}" tests="${rows.length}" failures="${failures}" errors="${errors}" skipped="${skipped}">\n${rows.map(testCase).join('')}  </testsuite>\n`;
+    return `  <testsuite name="${xmlText(target.target)}" tests="${rows.length}" failures="${failures}" errors="${errors}"${skipped > 0 ? ` skipped="${skipped}"` : ''}>\n${rows.map(testCase).join('')}  </testsuite>\n`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(state.prompt)}">\n${suites.join('')}${leftOutSuite(leftOutOf(state))}</testsuites>\n`;
 }
@@ -118,7 +118,7 @@ function leftOutSuite(parts: readonly RunProblem[]): string {
     const name = xmlText(placeOfProblem(problem));
     return `    <testcase classname="left out" name="${name}" time="0.000">\n      <error type="left-out" message="${xmlText(problem.message)}">${name}</error>\n    </testcase>\n`;
   });
-  return `  <testsuite name="left out" tests="${parts.length}" failures="0" errors="${parts.length}" skipped="0">\n${cases.join('')}  </testsuite>\n`;
+  return `  <testsuite name="left out" tests="${parts.length}" failures="0" errors="${parts.length}">\n${cases.join('')}  </testsuite>\n`;
 }
 
 function testCase({ cell, row, outcome }: EvalRow): string {

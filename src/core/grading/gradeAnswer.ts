@@ -110,7 +110,9 @@ function summarise(counted: readonly Counted[], threshold: number | undefined): 
   const graded = scoring.filter(({ verdict }) => verdict.outcome !== 'ungraded');
   const score = meanOf(graded, ({ verdict }) => verdict.score, scoring.length === 0 && !counted.some(isScored) ? 1 : 0);
   const error = scoring.find(({ verdict }) => verdict.outcome === 'error');
-  if (error !== undefined) return { outcome: 'error', score, reason: error.verdict.reason };
+  // What has failed has failed, whatever another check would have said; an average needs them all.
+  const isDecided = threshold === undefined && scoring.some(({ verdict }) => verdict.outcome === 'fail');
+  if (error !== undefined && !isDecided) return { outcome: 'error', score, reason: error.verdict.reason };
   return threshold === undefined ? byFailures(scoring, score) : byThreshold(scoring, score, threshold);
 }
 

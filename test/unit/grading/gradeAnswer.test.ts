@@ -65,8 +65,11 @@ describe('gradeAnswer', () => {
       verdict.checks.map(({ outcome }) => outcome),
       ['pass', 'error', 'fail'],
     );
-    assert.equal(verdict.outcome, 'error');
-    assert.match(verdict.reason, /"python" needs Python/);
+    assert.equal(verdict.outcome, 'fail', 'what has failed has failed, whatever another check would have said');
+    const without = await graded('abc', [passes, check('python', 'pass')]);
+    assert.equal(without.outcome, 'error');
+    assert.match(without.reason, /"python" needs Python/);
+    assert.equal((await graded('abc', [passes, check('python', 'pass'), fails], { threshold: 0.1 })).outcome, 'error');
   });
 
   it('is ungraded when only a judge is missing for a pass, and failed when another check failed anyway', async () => {

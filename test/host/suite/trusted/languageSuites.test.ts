@@ -32,7 +32,7 @@ describe('eval suites in the editor', () => {
       const problems = problemsOf('mistakes.eval.yaml');
       return problems.length >= 2 ? problems : undefined;
     });
-    assert.deepEqual(found.sort(), ['Error schema line 6', 'Warning unknown-model line 4']);
+    assert.deepEqual(found.sort(), ['Error wrong-type line 6', 'Warning unknown-model line 4']);
     const inData = await eventually('the problem of the data', () => {
       const problems = problemsOf('mistakes.jsonl');
       return problems.length > 0 ? problems : undefined;

@@ -86,7 +86,7 @@ describe('the matrix in a browser', () => {
     const matrix = await browser.openMatrix({ state: 'done' });
     const text = (await matrix.page.locator('polyprompt-matrix').innerText()).replaceAll(/[\u00a0\s]+/g, ' ');
     assert.match(text, /120 cases × 3 models/);
-    assert.match(text, /1 min 31 s, ~\$0\.286 \(estimated \$0\.31\)/);
+    assert.match(text, /1 min 31 s, ~\$0\.286 \(expected about \$0\.31\)/);
     assert.match(text, /92\.5% \(86-96\)/);
     assert.match(text, /111 of 120/);
     assert.match(text, /p50 1\.8 s · p95 2\.7 s/);

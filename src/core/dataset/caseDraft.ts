@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { meantBy, reportUnknownKeys } from './knownKeys.ts';
+import { meantBy, reportUnknown, reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readChecks, readEmbedder, readJudge } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
@@ -25,7 +25,9 @@ const tellingKeys = ['vars', 'assert', 'options', 'providerOutput'] as const;
 export async function readCase(reading: SuiteReading, written: SourceNode): Promise<CaseDraft | undefined> {
   const node = reading.isReference(written) ? await reading.follow(written) : written;
   if (!isJsonObject(node.value)) {
-    if (node.value !== null) reading.report(written.place, 'wrong-type', 'A case is a map with "vars" and "assert".');
+    // A file that is gone is told already.
+    if (node === written || node.value !== null)
+      reading.report(written.place, 'wrong-type', 'A case is a map with "vars" and "assert".');
     return undefined;
   }
   const place = node.place;
@@ -43,6 +45,8 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
     reading.leaveOut(node.keyPlace('assertScoringFunction'), "A scoring function of one's own");
   const { description, metadata, vars, providerOutput: output } = node.value;
   const threshold = numberAt(reading, node, 'threshold');
+  if (threshold !== undefined && threshold < 0)
+    reading.report(node.child('threshold').place, 'wrong-threshold', '"threshold" is at least 0.');
   nameWrongMaps(reading, node);
   const targets = await readCaseTargets(reading, node);
   return {
@@ -189,6 +193,9 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
   const rubric = await reading.follow(node.child('rubricPrompt'));
   const factuality = node.child('factuality').value;
   const overrides = Object.entries(node.value).filter(([key]) => !optionKeys.has(key));
+  // What resembles none of the names that are read is a parameter of the model.
+  const slips = overrides.map(([key]) => key).filter((key) => meantBy('options', key) !== undefined);
+  reportUnknown(reading, { keys: slips, kind: 'options', at: (key) => node.keyPlace(key) });
   const parameters =
     overrides.length > 0
       ? await readParameters(reading, rowNode(Object.fromEntries(overrides), node.place))

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import type { Problem } from '../text/problem.ts';
+import { repeatedKey } from './repeatedKey.ts';
 import type { Located } from './sourceNode.ts';
 
 export interface JsonLines {
@@ -27,6 +28,11 @@ export function* jsonLines(text: string): Generator<Located<JsonValue> | Problem
     const range = { start, end: start + line.length };
     if (line.trim() !== '') {
       const parsed = parseLine(line);
+      const twice = 'value' in parsed ? repeatedKey(line) : undefined;
+      if (twice !== undefined) {
+        const message = `"${twice}" stands twice in one map of this line, and only the last one is read: keep one of them.`;
+        yield { severity: 'error', code: 'duplicate-key', message, range };
+      }
       if ('value' in parsed) yield { value: parsed.value, range };
       else yield { severity: 'error', code: 'invalid-json', message: parsed.message, range };
     }

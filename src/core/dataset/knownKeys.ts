@@ -83,7 +83,8 @@ const keysOf = {
       ...['prefix', 'suffix', 'transform', 'postprocess', 'transformVars', 'disableVarExpansion', 'rubricPrompt'],
       ...['disableDefaultAsserts', 'disableConversationVar', 'provider', 'factuality', 'storeOutputAs'],
     ],
-    ignored: ['runSerially', 'repeat'],
+    // A choice among models stands in the case; in its options, promptfoo reads it for nobody.
+    ignored: ['runSerially', 'repeat', 'providers'],
   },
   scenario: {
     what: 'a scenario',

@@ -6,7 +6,7 @@ import { reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
-import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
+import { has, itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { DerivedMetric, Suite } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 import { readTests } from './testFiles.ts';
@@ -66,7 +66,8 @@ const caseKeys = ['cases', 'tests', 'scenarios'] as const;
 /** Plain cases first, then scenarios; a suite without any runs its prompts once, as they are. */
 export async function readCases(reading: SuiteReading, root: SourceNode): Promise<SuiteCases> {
   const written = root.child('defaultTest');
-  const defaults = written.value === null ? undefined : await readCase(reading, written);
+  const isWritten = isJsonObject(root.value) && Object.hasOwn(root.value, 'defaultTest');
+  const defaults = isWritten ? await readCase(reading, written) : undefined;
   const drafts = [
     ...(await readTests(reading, root.child('cases'))),
     ...(await readTests(reading, root.child('tests'))),
@@ -83,8 +84,11 @@ async function readScenarios(reading: SuiteReading, written: SourceNode): Promis
   for (const scenario of await scenariosOf(reading, written)) {
     reportUnknownKeys(reading, scenario, 'scenario');
     const rows = await readTests(reading, scenario.child('config'));
-    const tests = await readTests(reading, scenario.child('tests'));
-    for (const row of rows) drafts.push(...tests.map((test) => withDefaults(test, row)));
+    if (rows.length === 0)
+      reading.report(scenario.place, 'no-cases', 'This scenario asks nothing: write its data below "config".');
+    const tests = has(scenario, 'tests') ? await readTests(reading, scenario.child('tests')) : undefined;
+    // Without tests of its own, a scenario asks its data once each.
+    for (const row of rows) drafts.push(...(tests ? tests.map((test) => withDefaults(test, row)) : [row]));
   }
   return drafts;
 }

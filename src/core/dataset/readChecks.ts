@@ -57,6 +57,10 @@ function asMap(node: SourceNode): SourceNode {
 async function readSet(reading: SuiteReading, node: SourceNode): Promise<AssertionSet> {
   const members = await readChecks(reading, node.child('assert'));
   const inner = members.flatMap((check) => ('negated' in check ? [check] : check.assert));
+  if (inner.length === 0) {
+    reading.report(node.place, 'no-checks', 'This set holds no check: write them below "assert".');
+    inner.push({ type: 'no type', negated: false, place: node.place });
+  }
   return { type: 'assert-set', assert: inner, ...shared(reading, node), place: node.place };
 }
 
@@ -104,6 +108,9 @@ function shared(
   const { metric, config } = value;
   const threshold = numberAt(reading, node, 'threshold');
   const weight = numberAt(reading, node, 'weight');
+  // The cosine of two texts may be below 0; nothing else that is measured is.
+  if (threshold !== undefined && threshold < 0 && !/^(?:not-)?similar/.test(String(value['type'])))
+    reading.report(node.child('threshold').place, 'wrong-threshold', '"threshold" is at least 0.');
   return {
     ...(threshold === undefined ? {} : { threshold }),
     ...(weight === undefined ? {} : { weight }),

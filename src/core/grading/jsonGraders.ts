@@ -2,10 +2,10 @@ import { parse as parseYaml } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { findJsonObjects } from './findJson.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
-import { schemaErrors } from './jsonSchema.ts';
+import { assertSchema, schemaErrors } from './jsonSchema.ts';
 
 export async function gradeIsJson(input: CheckInput): Promise<Finding> {
-  const schema = schemaOf(input);
+  const schema = await usableSchema(input);
   const claim = schema === undefined ? 'be valid JSON' : 'be JSON by the schema';
   const value = parsed(input);
   if (value === undefined)
@@ -16,7 +16,7 @@ export async function gradeIsJson(input: CheckInput): Promise<Finding> {
 }
 
 export async function gradeContainsJson(input: CheckInput): Promise<Finding> {
-  const schema = schemaOf(input);
+  const schema = await usableSchema(input);
   const claim = schema === undefined ? 'contain JSON' : 'contain JSON by the schema';
   const found = typeof input.answer.output === 'string' ? findJsonObjects(input.text) : [input.answer.output];
   const [first] = found;
@@ -35,6 +35,13 @@ function parsed({ answer }: CheckInput): JsonValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A schema that is none is the check's fault, whatever the answer is: it must not be taken for an answer that does not fit. */
+async function usableSchema(input: CheckInput): Promise<JsonObject | undefined> {
+  const schema = schemaOf(input);
+  if (schema !== undefined) await assertSchema(schema);
+  return schema;
 }
 
 /** The schema of the check: an object, or a text of YAML or JSON. */

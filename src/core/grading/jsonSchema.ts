@@ -36,29 +36,41 @@ export async function schemaErrors(
   throw invalidCheck('The schema nests its patterns too deeply.');
 }
 
+/** Throws `invalid-check` for a schema that is none. */
+export async function assertSchema(schema: JsonObject): Promise<void> {
+  const { Ajv: Validator } = await import('ajv');
+  compile(
+    validatorOf(Validator, () => true),
+    schema,
+  );
+}
+
 function errorsWith(
   Validator: typeof Ajv,
   { schema, value }: { readonly schema: JsonObject; readonly value: JsonValue },
   matches: (question: PatternQuestion) => boolean,
 ): readonly string[] {
-  const engine = (pattern: string, flags: string) => {
-    // A pattern that cannot be read is found here, when the schema is compiled.
-    new RegExp(pattern, flags);
-    return { test: (text: string) => matches({ pattern, flags, text }) };
-  };
-  const ajv = new Validator({
-    allErrors: true,
-    strict: false,
-    logger: false,
-    formats,
-    code: { regExp: Object.assign(engine, { code: 'new RegExp' }) },
-  });
-  const validate = compile(ajv, schema);
+  const validate = compile(validatorOf(Validator, matches), schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
     const place = instancePath === '' ? 'it' : instancePath;
     const name = 'additionalProperty' in params ? ` (${JSON.stringify(params['additionalProperty'])})` : '';
     return `${place} ${message ?? 'is wrong'}${name}`;
+  });
+}
+
+function validatorOf(Validator: typeof Ajv, matches: (question: PatternQuestion) => boolean): Ajv {
+  const engine = (pattern: string, flags: string) => {
+    // A pattern that cannot be read is found here, when the schema is compiled.
+    new RegExp(pattern, flags);
+    return { test: (text: string) => matches({ pattern, flags, text }) };
+  };
+  return new Validator({
+    allErrors: true,
+    strict: false,
+    logger: false,
+    formats,
+    code: { regExp: Object.assign(engine, { code: 'new RegExp' }) },
   });
 }
 

@@ -80,7 +80,7 @@ function tellingText(input: CheckInput): string {
 function partsOf({ assertion, value }: CheckInput): readonly string[] {
   if (Array.isArray(value) && value.length > 0)
     return notEmpty(
-      value.map((part) => (isText(part) ? part : JSON.stringify(part))),
+      value.map((part) => (isText(part) ? part : part === null ? '' : JSON.stringify(part))),
       assertion.type,
     );
   if (isText(value) && value.trim() !== '') return commaSeparated(value);
@@ -92,7 +92,7 @@ function partsOf({ assertion, value }: CheckInput): readonly string[] {
 
 function notEmpty(parts: readonly string[], type: string): readonly string[] {
   if (parts.length > 0 && parts.every((part) => part !== '')) return parts;
-  throw invalidCheck(`"${type}" has an empty text in its list, which every answer contains.`);
+  throw invalidCheck(`"${type}" has an empty item in its list, of which nothing can be said.`);
 }
 
 function missingDetail(missing: readonly string[]): Pick<Finding, 'detail'> {

@@ -46,7 +46,7 @@ export interface YamlOptions {
 export function readYaml(text: string, offset: number, { shape = 'map', merge = false }: YamlOptions = {}): YamlSource {
   const whole = { start: offset, end: offset + text.length };
   if (text.length > maxLength) return brokenSource(whole, 'This file is larger than 20 MB: it cannot be read.');
-  const parsed = parseDocument(text, { prettyErrors: false, keepSourceTokens: false, logLevel: 'silent', merge });
+  const parsed = parseDocument(text, { prettyErrors: false, keepSourceTokens: false, logLevel: 'error', merge });
   const problems = [
     ...withoutEchoes(parsed.errors).map((error) => yamlProblem('error', error, whole)),
     ...parsed.warnings.map((warning) => yamlProblem('warning', warning, whole)),
@@ -85,6 +85,10 @@ function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: Tex
   const range = { start, end: Math.min(Math.max(whole.start + to, start + 1), Math.max(whole.end, start)) };
   if (issue.code === 'DUPLICATE_KEY')
     return { severity, code: 'duplicate-key', message: 'This key stands here twice: keep one of them.', range };
+  if (issue.code === 'MULTIPLE_DOCS') {
+    const message = 'A second document begins here, and is not read: take the "---" away, or make it a file.';
+    return { severity, code: 'second-document', message, range: { start, end: Math.min(start + 3, whole.end) } };
+  }
   const isTooDeep = issue.message.includes('call stack');
   const message = isTooDeep ? 'This YAML is nested too deeply to be read.' : `This is not valid YAML: ${issue.message}`;
   return { severity, code: 'invalid-yaml', message, range };
@@ -103,7 +107,10 @@ function contentOf(
   try {
     const content = jsonOf(parsed.toJS({ maxAliasCount }));
     if (shape === 'any' || isJsonObject(content)) return { content };
-  } catch {
+  } catch (error) {
+    const unknown = error instanceof Error ? /Unresolved alias.*: (.*)$/.exec(error.message)?.[1] : undefined;
+    if (unknown !== undefined)
+      return report('invalid-yaml', `Nothing above is called "&${unknown}", which "*${unknown}" stands for.`);
     return report('invalid-yaml', 'This YAML grows beyond all bounds when its aliases are resolved: write it out.');
   }
   if (parsed.errors.length > 0) return { content: null };

@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
-import { evalExitCode } from '../../../src/cli/evalExitCode.ts';
-import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import { seededRandom } from '../../../src/core/providers/simulated/seed.ts';
-import { evalReport } from '../../../src/core/run/evalReport.ts';
-import { isLeftOut } from '../../../src/core/run/runProblem.ts';
 import { openSandbox } from '../../support/sandbox.ts';
-import { runSuite } from '../../support/suiteRun.ts';
-import { memoryFiles } from '../../unit/dataset/memoryFiles.ts';
 import { damaged, wrongValuesIn } from './damages.ts';
 import { type FailingSuite, failingSuites } from './failingSuites.ts';
+import { suiteOutcome } from './suiteOutcome.ts';
 
 const damages = 600;
 
@@ -17,20 +12,7 @@ describe('a suite with a failing row is never green', function () {
   const sandbox = openSandbox();
   after(() => sandbox.dispose());
 
-  /** What `polyprompt eval` would end with, and what it would say of the damage. */
-  async function outcomeOf(suiteFile: string, files: FailingSuite['files']) {
-    const suite = await readSuite(suiteFile, memoryFiles(files));
-    // The command line refuses these before it asks anybody.
-    if (suite.cases.length === 0 || suite.prompts.length === 0 || suite.targets.length === 0)
-      return { code: 2, said: suite.problems.map(({ message }) => message) };
-    const { state, planned } = await runSuite(suite, { scripts: { sandbox } });
-    const problems = [...suite.problems, ...planned.problems];
-    const { rows } = evalReport(state, planned.caseOf);
-    if (rows.length === 0) return { code: 2, said: problems.map(({ message }) => message) };
-    const code = evalExitCode({ status: state.status, rows, isIncomplete: problems.some(isLeftOut) });
-    const failed = rows.filter(({ outcome }) => outcome !== 'pass').map(({ outcome }) => outcome);
-    return { code, said: [...problems.map(({ message }) => message), ...failed] };
-  }
+  const outcomeOf = (suite: string, files: FailingSuite['files']) => suiteOutcome(suite, files, sandbox);
 
   for (const suite of failingSuites)
     it(`ends with 1 as it stands: ${suite.name}`, async () => {

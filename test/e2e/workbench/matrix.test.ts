@@ -88,7 +88,10 @@ describe('the matrix in the workbench', () => {
     await desk.command('Polyprompt: Show Eval Results');
     await desk.panel.locator('.run-figures', { hasText: /^run / }).waitFor({ timeout: 60_000 });
     assert.equal(await desk.panel.locator(':is(.queued, .running)').count(), 0);
-    assert.match(await figures(desk), /^run \d+:\d\d\s?(?:AM|PM)?, [\d.]+ s, ~\$[\d.]+ \(expected (?:at most|about) \$[\d.]+\)$/);
+    assert.match(
+      await figures(desk),
+      /^run \d+:\d\d\s?(?:AM|PM)?, [\d.]+ s, ~\$[\d.]+ \(expected (?:at most|about) \$[\d.]+\)$/,
+    );
   });
 
   it('opens a row with its answers and failed checks, and goes to the line of the case', async () => {

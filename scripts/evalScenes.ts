@@ -73,7 +73,7 @@ export const evalScenes: readonly Scene[] = [
       await desk.page.keyboard.press('End');
       await desk.page.keyboard.press('Shift+Home');
       await desk.page.keyboard.type('models: [local/frontier, local/small, simulated/terse');
-      await lens(desk, /Run 60 cases × 3 models · est/).click();
+      await lens(desk, /Run 60 cases × 3 models · (?:at most|est)/).click();
       await desk.page
         .getByRole('dialog')
         .getByText(/Ask for 180 answers/)

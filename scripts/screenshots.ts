@@ -35,7 +35,7 @@ async function runTriage(desk: Desk): Promise<void> {
   await desk.page.keyboard.press('Control+Enter');
   await comparisonHasEnded(desk);
   await desk.page.keyboard.press('Control+B');
-  await lens(desk, /60 cases · est\./).waitFor();
+  await lens(desk, /60 cases · (?:at most|est\.) /).waitFor();
 }
 
 async function startTriageSuite(desk: Desk): Promise<void> {

@@ -6,7 +6,7 @@ import { estimatePrompt } from '../estimatePrompt.ts';
 import { type PreparedPrompt, preparePrompt } from '../preparedPrompt.ts';
 import type { Services } from '../services.ts';
 
-/** `Run on 4 models · est. $0.002`: the prompt on its models, side by side. */
+/** `Run on 4 models · est. $0.002`, or `at most` so much: the prompt on its models, side by side. */
 export async function promptPart(services: Services, uri: vscode.Uri): Promise<vscode.Command> {
   const prompt = await preparePrompt(services, uri);
   const estimate = estimatePrompt(services, prompt);
@@ -24,11 +24,13 @@ function titleOf({ models }: PreparedPrompt, estimate: RunEstimate): string {
 }
 
 function moneyOf(estimate: RunEstimate): string {
-  const { expected, high, unknown, models, simulated } = estimate;
+  const { expected, high, unknown, models, simulated, basis } = estimate;
   if (unknown.length === models) return 'price unknown';
   if (high === 0) return unknown.length === 0 ? 'free' : 'price unknown';
-  const money = `est. ${unknown.length === 0 ? '' : 'at least '}${formatMoney(expected)}`;
-  return simulated ? `${money} simulated` : money;
+  const label = simulated ? ' simulated' : '';
+  // What is at least so much for some models and at most so much for the others is neither.
+  if (basis === 'unknown' && unknown.length === 0) return `at most ${formatMoney(high)}${label}`;
+  return `est. ${unknown.length === 0 ? '' : 'at least '}${formatMoney(expected)}${label}`;
 }
 
 function tooltipOf({ models }: PreparedPrompt, estimate: RunEstimate): string {

@@ -50,7 +50,7 @@ function likeness({ columns, comparison }: AnswerContext, column: Column): Templ
     >${isOdd ? html`<span class="badge" title="Least like all the others">odd one out</span>` : nothing}${
       similarity === undefined
         ? nothing
-        : html`<span class="figure" title=${`Share of the text in common with ${base?.label}`}>${formatLikeness(similarity)} like base</span>`
+        : html`<span class="figure" title=${`Share of the text in common with ${base?.label}, the base`}>${formatLikeness(similarity)} alike</span>`
     }</span
   >`;
 }

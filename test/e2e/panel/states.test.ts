@@ -24,7 +24,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'price unknown',
     'tokens unknown',
     'served by gemini-3.8-flash-lite',
-    'like base',
+    '% alike',
     'Odd one out: terse',
     'Total at least ~$0.0031',
   ],

@@ -59,7 +59,7 @@ describe('comparing models in the workbench', () => {
     await changed.locator('ins', { hasText: 'lovely' }).waitFor();
     await changed.locator('del', { hasText: 'good' }).waitFor();
     await column(desk, 'claude-haiku-4-5')
-      .getByText(/\d+% like base/)
+      .getByText(/\d+% alike/)
       .waitFor();
     await desk.panel.getByText('Off', { exact: true }).click();
   });

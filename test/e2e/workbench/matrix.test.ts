@@ -69,7 +69,7 @@ describe('the matrix in the workbench', () => {
     await desk.command('Polyprompt: Show Eval Results');
     await desk.panel.getByText('Evaluate triage.eval.yaml').waitFor();
     await desk.panel
-      .getByText(/est\. \$[\d.]+/)
+      .getByText(/at most \$[\d.]+/)
       .first()
       .waitFor();
   });

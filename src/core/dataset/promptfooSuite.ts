@@ -9,7 +9,7 @@ import { readTargets } from './readTargets.ts';
 import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { DerivedMetric, Suite } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
-import { readTests } from './testFiles.ts';
+import { readItems, readTests } from './testFiles.ts';
 
 /** Top-level parts of a promptfoo configuration that we do not carry out. */
 const foreignKeys: Readonly<Record<string, string>> = {
@@ -68,7 +68,7 @@ export async function readCases(reading: SuiteReading, root: SourceNode): Promis
   const written = root.child('defaultTest');
   const defaults = written.value === null ? undefined : await readCase(reading, written);
   const drafts = [
-    ...(await readTests(reading, root.child('cases'))),
+    ...(await readItems(reading, root.child('cases'))),
     ...(await readTests(reading, root.child('tests'))),
     ...(await readScenarios(reading, root.child('scenarios'))),
   ];

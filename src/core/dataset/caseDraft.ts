@@ -19,6 +19,12 @@ export type CaseDraft = Omit<EvalCase, 'id'> & {
   readonly wholeLists?: readonly string[];
 };
 
+/** The cases of a suite as written, and what all of them have. */
+export interface SuiteCases {
+  readonly drafts: readonly CaseDraft[];
+  readonly defaults?: CaseDraft;
+}
+
 /** The keys that only a test case has; a row of data may well have a `description`. */
 const tellingKeys = ['vars', 'assert', 'options', 'providerOutput'] as const;
 

@@ -1,8 +1,9 @@
-import { invalidCheck } from './grader.ts';
+import { PolypromptError } from '../errors.ts';
 
 /**
- * The parts of a list written in one line: commas separate, double quotes protect commas and blanks, two of them are one.
- * Parts without quotes are trimmed and dropped when blank. Throws `invalid-check` for a quote that is not closed or followed by text.
+ * The parts of a list written in one line: commas separate, double quotes protect commas and blanks. Within them two quotes are one, and
+ * `\"` is a quote, `\\` a backslash. Parts without quotes are trimmed and dropped when blank.
+ * Throws `invalid-check` for a quote that is not closed or followed by text.
  */
 export function commaSeparated(text: string): readonly string[] {
   const parts: string[] = [];
@@ -22,9 +23,13 @@ function plainPart(text: string): { readonly part: string | undefined; readonly 
 }
 
 function quotedPart(text: string): { readonly part: string; readonly after: string } {
-  const [quoted, inner = ''] = /^"((?:[^"]|"")*)"/.exec(text) ?? [];
-  if (quoted === undefined) throw invalidCheck(`A quote is not closed in ${JSON.stringify(text)}.`);
+  const [quoted, inner = ''] = /^"((?:\\["\\]|""|[^"])*)"/.exec(text) ?? [];
+  if (quoted === undefined) throw faultyList(`A quote is not closed in ${JSON.stringify(text)}.`);
   const after = text.slice(quoted.length).trimStart();
-  if (after !== '' && !after.startsWith(',')) throw invalidCheck(`A comma is missing after ${quoted}.`);
-  return { part: inner.replaceAll('""', '"'), after: after.slice(1) };
+  if (after !== '' && !after.startsWith(',')) throw faultyList(`A comma is missing after ${quoted}.`);
+  return { part: inner.replaceAll(/\\(["\\])|""/g, (_found, escaped = '"') => escaped), after: after.slice(1) };
+}
+
+function faultyList(message: string): PolypromptError {
+  return new PolypromptError('invalid-check', message);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import { commaSeparated } from '../text/commaSeparated.ts';
 import { scriptLanguage } from './suitePath.ts';
 
 /** Types whose number in parentheses is a threshold when it stands in a cell. */
@@ -90,10 +91,19 @@ function readTypedCell([, not = '', type = '', number, rest]: RegExpExecArray): 
   const text = rest ?? '';
   const isJson = type === 'is-json' || type === 'contains-json';
   let value: JsonValue = isJson ? text : text.trim();
-  if (listTypes.has(type)) value = text.split(',').map((part) => part.trim());
+  if (listTypes.has(type)) value = listIn(text);
   const threshold = typesWithThreshold.has(type) ? thresholdOf(type, number) : undefined;
   const isEmpty = rest === undefined || (isJson && text === '');
   return { type: `${not}${type}`, ...(isEmpty ? {} : { value }), ...(threshold === undefined ? {} : { threshold }) };
+}
+
+/** A list that cannot be read stays a text: its check then ends in an error that says why. */
+function listIn(text: string): JsonValue {
+  try {
+    return [...commaSeparated(text)];
+  } catch {
+    return text;
+  }
 }
 
 function thresholdOf(type: string, number: string | undefined): number {

@@ -13,7 +13,17 @@ import type { SuiteReading } from './suiteReading.ts';
 export type CaseDraft = Omit<EvalCase, 'id'> & {
   /** The model that answers it, in place of the suite's. */
   readonly ownTarget?: NamedTarget;
+  /** It is a row of a data file: how many rows there are is what a person counts. */
+  readonly isRow?: true;
+  /** Variables whose lists are values, and stand for no choice of several. */
+  readonly wholeLists?: readonly string[];
 };
+
+/** The cases of a suite as written, and what all of them have. */
+export interface SuiteCases {
+  readonly drafts: readonly CaseDraft[];
+  readonly defaults?: CaseDraft;
+}
 
 /** The keys that only a test case has; a row of data may well have a `description`. */
 const tellingKeys = ['vars', 'assert', 'options', 'providerOutput'] as const;

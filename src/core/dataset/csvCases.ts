@@ -58,7 +58,8 @@ function useOf(column: string): ColumnUse | string {
   if (metadata) return { use: 'metadata', key: metadata[1] ?? '', isList: metadata[2] !== undefined };
   if (column === '__metadata') return '"__metadata" needs a key and is left out: write __metadata:key.';
   const config = /^__config:__expected(\d*):(.+)$/.exec(column);
-  if (config?.[2] === 'threshold') return { use: 'config', index: config[1] ? Number(config[1]) - 1 : 0 };
+  if (config?.[2] === 'threshold' && Number(config[1] || 1) >= 1)
+    return { use: 'config', index: Number(config[1] || 1) - 1 };
   if (column.startsWith('__config:'))
     return `"${column}" is not a setting of a check: write __config:__expected:threshold.`;
   if (/^__(?!.*__$)/.test(column)) return unknownColumn(column);
@@ -116,7 +117,7 @@ class RowReader {
       };
     });
     return {
-      ...Object.fromEntries(fields.filter(([key, value]) => key !== 'threshold' || value !== 0)),
+      ...Object.fromEntries(fields),
       // Entries, not assignment: a column named __proto__ stays an ordinary variable.
       vars: Object.fromEntries(vars),
       ...(assert.length > 0 ? { assert } : {}),

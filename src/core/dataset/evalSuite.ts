@@ -1,9 +1,10 @@
 import { isJsonObject } from '../json.ts';
 import { assembleSuite } from './assembleSuite.ts';
+import { readDerivedMetrics } from './derivedMetrics.ts';
 import { checkFileSchema } from './fileSchema.ts';
 import { reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
-import { nameOf, readCases, readDerivedMetrics } from './promptfooSuite.ts';
+import { nameOf, readCases } from './promptfooSuite.ts';
 import { openPrompt, readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
 import { type SourceNode, textOf, textsOf } from './sourceNode.ts';
@@ -29,14 +30,13 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
   const promptfoo = root.child('evaluateOptions');
   const repeat = numberAt(reading, root, 'repeat') ?? numberAt(reading, promptfoo, 'repeat');
   const concurrency = numberAt(reading, root, 'concurrency') ?? numberAt(reading, promptfoo, 'maxConcurrency');
-  const { drafts, defaults } = await readCases(reading, root);
+  const cases = await readCases(reading, root);
   return assembleSuite(reading, {
     name: textOf(root.child('name')) ?? textOf(root.child('description')) ?? nameOf(reading.file),
     prompts,
     targets: await readTargets(reading, modelsOf(root)),
-    drafts,
-    ...(defaults ? { defaults } : {}),
-    derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics')),
+    ...cases,
+    derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
     ...(judge === undefined ? {} : { judge }),
     ...(repeat === undefined ? {} : { repeat }),
     ...(concurrency === undefined ? {} : { concurrency }),

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { CaseDraft } from './caseDraft.ts';
 import { CaseIds } from './caseId.ts';
+import { isChoice, MultipliedCases } from './multipliedCases.ts';
 import { readScriptFile } from './readScript.ts';
 import type { Check, EvalCase } from './suite.ts';
 import { extensionOf, scriptLanguage } from './suitePath.ts';
@@ -10,14 +11,16 @@ import type { SuiteReading } from './suiteReading.ts';
 export async function expandCases(reading: SuiteReading, drafts: readonly CaseDraft[]): Promise<readonly EvalCase[]> {
   const ids = new CaseIds();
   const cases: EvalCase[] = [];
-  for (const draft of drafts) {
+  const multiplied = new MultipliedCases();
+  for (const { isRow = false, wholeLists, ...draft } of drafts) {
     const { vars, varScripts } = hasReference(draft.vars) ? await readReferences(reading, draft) : { vars: draft.vars };
-    const combinations = draft.options.disableVarExpansion ? [vars] : combinationsOf(vars);
+    const combinations = draft.options.disableVarExpansion ? [vars] : combinationsOf(vars, new Set(wholeLists));
     if (!combinations) {
       const message = `The lists of these variables make more than ${maxCombinations} cases: shorten them.`;
       reading.report(draft.place, 'too-many-cases', message);
       continue;
     }
+    multiplied.add({ vars, wholeLists, isRow, place: draft.place, count: combinations.length });
     for (const combination of combinations)
       cases.push({
         id: ids.next(contentOf({ ...draft, ...varScripts }, combination)),
@@ -28,6 +31,7 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
     const rest = reading.rest();
     if (rest !== undefined) await rest;
   }
+  multiplied.report(reading);
   return cases;
 }
 
@@ -42,22 +46,21 @@ function withoutPlace({ place: _place, ...check }: Check): object {
 
 const maxCombinations = 100_000;
 
-/** Every choice of one text from each list of texts, the first variable changing slowest; undefined when they are too many. */
-function combinationsOf(vars: JsonObject): readonly JsonObject[] | undefined {
-  const entries = Object.entries(vars);
-  const count = entries.reduce((product, [, value]) => product * (isMatrix(value) ? value.length : 1), 1);
+/**
+ * Every choice of one text from each list of texts but those that are `whole`, the first variable changing slowest; undefined when they
+ * are too many.
+ */
+function combinationsOf(vars: JsonObject, whole: ReadonlySet<string>): readonly JsonObject[] | undefined {
+  const choices = Object.entries(vars).map(
+    ([name, value]) => [name, isChoice(value) && !whole.has(name) ? value : [value]] as const,
+  );
+  const count = choices.reduce((product, [, values]) => product * values.length, 1);
   if (count > maxCombinations) return undefined;
-  if (!entries.some(([, value]) => isMatrix(value))) return [vars];
+  if (count === 1 && Object.values(vars).every((value) => !isChoice(value))) return [vars];
   let rows: readonly (readonly [string, JsonValue])[][] = [[]];
-  for (const [name, value] of entries) {
-    const choices = isMatrix(value) ? value : [value];
-    rows = rows.flatMap((row) => choices.map((choice) => [...row, [name, choice] as const]));
-  }
+  for (const [name, values] of choices)
+    rows = rows.flatMap((row) => values.map((value) => [...row, [name, value] as const]));
   return rows.map((row) => Object.fromEntries(row));
-}
-
-function isMatrix(value: JsonValue): value is JsonValue[] {
-  return Array.isArray(value) && typeof value[0] === 'string';
 }
 
 function hasReference(vars: JsonObject): boolean {

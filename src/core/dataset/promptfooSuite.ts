@@ -1,15 +1,15 @@
 import { isJsonObject } from '../json.ts';
-import { parseFormula } from '../text/formula.ts';
 import { assembleSuite } from './assembleSuite.ts';
-import { type CaseDraft, readCase, withDefaults } from './caseDraft.ts';
+import { type CaseDraft, readCase, type SuiteCases, withDefaults } from './caseDraft.ts';
+import { readDerivedMetrics } from './derivedMetrics.ts';
 import { reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
 import { has, itemsOf, type SourceNode, textOf } from './sourceNode.ts';
-import type { DerivedMetric, Suite } from './suite.ts';
+import type { Suite } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
-import { readTests } from './testFiles.ts';
+import { readItems, readTests } from './testFiles.ts';
 
 /** Top-level parts of a promptfoo configuration that we do not carry out. */
 const foreignKeys: Readonly<Record<string, string>> = {
@@ -33,12 +33,13 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
   const options = root.child('evaluateOptions');
   const repeat = numberAt(reading, options, 'repeat');
   const concurrency = numberAt(reading, options, 'maxConcurrency');
+  const cases = await readCases(reading, root);
   return assembleSuite(reading, {
     name: textOf(root.child('description')) ?? nameOf(reading.file),
     prompts,
     targets,
-    ...(await readCases(reading, root)),
-    derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics')),
+    ...cases,
+    derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
     ...(repeat === undefined ? {} : { repeat }),
     ...(concurrency === undefined ? {} : { concurrency }),
   });
@@ -56,11 +57,6 @@ function nameForeignParts(reading: SuiteReading, root: SourceNode) {
     if (root.child(key).value !== null) reading.passOver(root.keyPlace(key), what);
 }
 
-export interface SuiteCases {
-  readonly drafts: readonly CaseDraft[];
-  readonly defaults?: CaseDraft;
-}
-
 const caseKeys = ['cases', 'tests', 'scenarios'] as const;
 
 /** Plain cases first, then scenarios; a suite without any runs its prompts once, as they are. */
@@ -69,7 +65,7 @@ export async function readCases(reading: SuiteReading, root: SourceNode): Promis
   const isWritten = isJsonObject(root.value) && Object.hasOwn(root.value, 'defaultTest');
   const defaults = isWritten ? await readCase(reading, written) : undefined;
   const drafts = [
-    ...(await readTests(reading, root.child('cases'))),
+    ...(await readItems(reading, root.child('cases'))),
     ...(await readTests(reading, root.child('tests'))),
     ...(await readScenarios(reading, root.child('scenarios'))),
   ];
@@ -107,33 +103,4 @@ async function scenariosOf(reading: SuiteReading, written: SourceNode): Promise<
     }
   }
   return found;
-}
-
-export function readDerivedMetrics(reading: SuiteReading, list: SourceNode): readonly DerivedMetric[] {
-  return itemsOf(list).flatMap((item): readonly DerivedMetric[] => {
-    reportUnknownKeys(reading, item, 'metric');
-    const name = textOf(item.child('name'));
-    const { value } = item.child('value');
-    if (
-      name !== undefined &&
-      (typeof value === 'string' || typeof value === 'number') &&
-      !String(value).startsWith('file://')
-    ) {
-      const reason = formulaFault(String(value));
-      if (reason === undefined) return [{ name, value: String(value) }];
-      reading.report(item.place, 'wrong-formula', `The derived metric "${name}" cannot be worked out: ${reason}.`);
-      return [];
-    }
-    reading.leaveOut(item.place, 'A derived metric that is not a formula');
-    return [];
-  });
-}
-
-function formulaFault(formula: string): string | undefined {
-  try {
-    parseFormula(formula);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'it is no formula';
-  }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Parameters } from '../messages.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import { readCsv } from './csvTable.ts';
@@ -11,7 +11,7 @@ import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { SourcePlace, SuitePrompt } from './suite.ts';
 import { extensionOf, resolvePath, scriptLanguage, withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
-import { templatePrompt } from './templatePrompt.ts';
+import { templateFault, templatePrompt } from './templatePrompt.ts';
 
 /** What an entry of `prompts:` adds to the text it leads to. */
 interface PromptExtras {
@@ -21,6 +21,8 @@ interface PromptExtras {
   readonly prefix: string;
   readonly suffix: string;
   readonly place: SourcePlace;
+  /** Where the text itself stands, if elsewhere. */
+  readonly textPlace?: SourcePlace;
 }
 
 /** Reads `prompts:`: texts, files, maps of either, or a map from file to label. */
@@ -76,6 +78,9 @@ async function readEntry(reading: SuiteReading, node: SourceNode): Promise<reado
 function inline(reading: SuiteReading, raw: string, extras: PromptExtras, label = extras.label ?? raw): SuitePrompt {
   const { id, parameters, prefix, suffix, place } = extras;
   const text = `${prefix}${raw}${suffix}`;
+  const fault = templateFault(text);
+  if (fault !== undefined)
+    reading.report(extras.textPlace ?? place, 'invalid-template', `This prompt template cannot be read: ${fault}`);
   const named = id === undefined ? {} : { id };
   return templatePrompt({ ...named, label, raw: text, parameters, place, environment: reading.environment });
 }
@@ -140,9 +145,10 @@ async function readFile(reading: SuiteReading, path: string, extras: PromptExtra
   const parts = partsOf(path, text);
   if (parts.length === 0) reading.report(extras.place, 'empty-file', `There is no prompt in "${path}".`);
   const name = path.slice(path.lastIndexOf('/') + 1);
+  const textPlace = { file: path, range: { start: 0, end: text.length } };
   return parts.map(({ raw, label }, index) => {
     const numbered = parts.length > 1 ? `${extras.label ?? name} #${index + 1}` : (extras.label ?? name);
-    return inline(reading, raw, extras, label ?? numbered);
+    return inline(reading, raw, { ...extras, textPlace }, label ?? numbered);
   });
 }
 
@@ -188,7 +194,14 @@ function texts(parts: readonly string[]): readonly PromptPart[] {
 /** YAML with templates in the places of values is often no YAML until it is rendered; it then stays text. */
 function yamlAsJson(text: string): string {
   const yaml = readYaml(text, 0, { shape: 'any', merge: true });
-  return yaml.problems.length > 0 || /^[ \t-]*[\w-]+:[ \t]*\{\{/m.test(text) ? text : JSON.stringify(yaml.content);
+  return yaml.problems.length > 0 || holdsTemplateAsMap(yaml.content) ? text : JSON.stringify(yaml.content);
+}
+
+/** To YAML `{{name}}` without quotes is a map that is the key of a map. */
+function holdsTemplateAsMap(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(holdsTemplateAsMap);
+  if (!isJsonObject(value)) return false;
+  return Object.entries(value).some(([key, field]) => key.startsWith('{ ') || holdsTemplateAsMap(field));
 }
 
 function csvPrompts(text: string): readonly PromptPart[] {

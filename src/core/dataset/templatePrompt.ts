@@ -1,7 +1,7 @@
 import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Parameters } from '../messages.ts';
-import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
+import { nunjucksFault, renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { parseChatText, parseJson } from './chatText.ts';
 import type { CaseOptions, SourcePlace, SuitePrompt } from './suite.ts';
 
@@ -24,6 +24,19 @@ export function templatePrompt({ environment, ...source }: TemplateSource): Suit
       return { text, messages: parseChatText(text) };
     },
   };
+}
+
+/** What keeps a text from being a template at all; undefined where nothing does. */
+export function templateFault(raw: string): string | undefined {
+  const chat = parseJson(raw);
+  const texts = chat === undefined ? [raw] : textsIn(chat);
+  return texts.map(nunjucksFault).find((fault) => fault !== undefined);
+}
+
+function textsIn(value: JsonValue): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isJsonObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function renderTemplate(raw: string, vars: JsonObject, { prefix = '', suffix = '' }: CaseOptions): string {

@@ -9,8 +9,13 @@ import type { SourcePlace } from './suite.ts';
 import { extensionOf, scriptLanguage, withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
-/** Reads `tests:` or `cases:`: cases, files of cases, or a list of both. */
+/** Reads `tests:`, as promptfoo does: cases, files of cases, or a list of both. Every list of texts stands for a choice. */
 export async function readTests(reading: SuiteReading, written: SourceNode): Promise<readonly CaseDraft[]> {
+  return (await readItems(reading, written)).map(({ wholeLists: _whole, ...draft }) => draft);
+}
+
+/** Reads `cases:`, as our own suites have it: a list in a row of a data file is a value. */
+export async function readItems(reading: SuiteReading, written: SourceNode): Promise<readonly CaseDraft[]> {
   if (written.value === null) return [];
   const node = isJsonObject(written.value) ? await reading.follow(written) : written;
   const items = Array.isArray(node.value) ? itemsOf(node) : [node];
@@ -108,11 +113,17 @@ async function readAll(reading: SuiteReading, nodes: Iterable<SourceNode>): Prom
   const cases: CaseDraft[] = [];
   for (const node of nodes) {
     const draft = await readCase(reading, node);
-    if (draft) cases.push(draft);
+    if (draft) cases.push({ ...draft, isRow: true, ...listsOf(draft) });
     const rest = reading.rest();
     if (rest !== undefined) await rest;
   }
   return cases;
+}
+
+/** A row that says itself that its lists are to be multiplied out has none that are whole. */
+function listsOf({ vars, options }: CaseDraft): Pick<CaseDraft, 'wholeLists'> {
+  const names = Object.keys(vars).filter((name) => Array.isArray(vars[name]));
+  return names.length === 0 || options.disableVarExpansion === false ? {} : { wholeLists: names };
 }
 
 function addProblems(reading: SuiteReading, file: string, problems: readonly Problem[]) {

@@ -3,6 +3,13 @@ import { countNgrams, sharedCount } from './ngrams.ts';
 /** What an order without any match counts as; a logarithm of zero is none. */
 const floor = 1e-7;
 
+export interface BleuSettings {
+  /** Of the orders of 1 to 4 tokens; 0.25 each when absent. */
+  readonly weights?: readonly number[];
+  /** Matches are counted against the reference that has the most of them, as promptfoo does, not against all together. */
+  readonly isByBestReference?: boolean;
+}
+
 /**
  * BLEU with clipped precision and the closest reference's length, over the orders that the candidate is long enough for
  * (their weights are scaled up to one); an order without a match counts as 1e-7. No tokens at all: 0.
@@ -10,28 +17,31 @@ const floor = 1e-7;
 export function bleu(
   candidate: readonly string[],
   references: readonly (readonly string[])[],
-  weights: readonly number[] = [0.25, 0.25, 0.25, 0.25],
+  { weights = [0.25, 0.25, 0.25, 0.25], isByBestReference = false }: BleuSettings = {},
 ): number {
   if (candidate.length === 0 || references.every((reference) => reference.length === 0)) return 0;
   const orders = weights.slice(0, candidate.length);
   const weightSum = orders.reduce((sum, weight) => sum + weight, 0);
   const logPrecision = orders.reduce((sum, weight, index) => {
-    return sum + (weight / weightSum) * Math.log(clippedPrecision(candidate, references, index + 1) || floor);
+    const shared = isByBestReference ? bestShare : clippedShare;
+    const precision = shared(candidate, references, index + 1) / (candidate.length - index);
+    return sum + (weight / weightSum) * Math.log(precision || floor);
   }, 0);
   return brevityPenalty(candidate.length, references) * Math.exp(logPrecision);
 }
 
-function clippedPrecision(
-  candidate: readonly string[],
-  references: readonly (readonly string[])[],
-  size: number,
-): number {
+type Share = (candidate: readonly string[], references: readonly (readonly string[])[], size: number) => number;
+
+const bestShare: Share = (candidate, references, size) =>
+  Math.max(...references.map((reference) => sharedCount(countNgrams(candidate, size), countNgrams(reference, size))));
+
+const clippedShare: Share = (candidate, references, size) => {
   const most = new Map<string, number>();
   for (const reference of references) {
     for (const [key, count] of countNgrams(reference, size)) most.set(key, Math.max(count, most.get(key) ?? 0));
   }
-  return sharedCount(countNgrams(candidate, size), most) / (candidate.length - size + 1);
-}
+  return sharedCount(countNgrams(candidate, size), most);
+};
 
 function brevityPenalty(length: number, references: readonly (readonly string[])[]): number {
   const closest = references

@@ -1,38 +1,64 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 
-/** Starts tried in one text, so that a text full of braces costs no more than its length a few times over. */
-const mostStarts = 2000;
+/** Characters read in one text, so that one that begins thousands of objects and ends none costs no more than seconds. */
 const mostCharacters = 20_000_000;
 
 /** The JSON objects that stand somewhere in a text, in their order, the outermost of each. */
 export function findJsonObjects(text: string): readonly JsonValue[] {
   const found: JsonValue[] = [];
-  let start = text.indexOf('{');
   let read = 0;
-  for (let tried = 0; start >= 0 && tried < mostStarts && read < mostCharacters; tried++) {
-    const end = endOfObject(text, start);
-    read += (end ?? text.length) - start;
-    const value = end === undefined ? undefined : objectIn(text.slice(start, end));
+  for (let start = text.indexOf('{'); start >= 0 && read < mostCharacters; ) {
+    const { reached, isWhole } = scanObject(text, start);
+    read += reached - start;
+    const value = isWhole ? objectIn(text.slice(start, reached)) : undefined;
     if (value !== undefined) found.push(value);
-    start = text.indexOf('{', value === undefined || end === undefined ? start + 1 : end);
+    start = text.indexOf('{', value === undefined ? start + 1 : reached);
   }
   return found;
 }
 
-/** The place after the brace that closes the one at `start`; braces within strings do not count. */
-function endOfObject(text: string, start: number): number | undefined {
-  let depth = 0;
-  let inString = false;
-  for (let index = start; index < text.length; index++) {
-    const character = text[index];
-    if (inString) {
-      if (character === '\\') index++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{') depth++;
-    else if (character === '}' && --depth === 0) return index + 1;
+/** What may come next within an object or a list. */
+type Expected = 'first-key' | 'key' | 'colon' | 'value' | 'first-item' | 'comma';
+
+const token =
+  /[ \t\r\n]*(?:(?<mark>[{}[\]:,])|(?<text>"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y;
+
+/** Reads the object at `start` as far as it is JSON: a brace that begins none is left after a character or two. */
+function scanObject(text: string, start: number): { readonly reached: number; readonly isWhole: boolean } {
+  const open: ('{' | '[')[] = ['{'];
+  let expected: Expected = 'first-key';
+  let reached = start + 1;
+  while (open.length > 0) {
+    token.lastIndex = reached;
+    const found = token.exec(text);
+    const next: Expected | undefined = found ? afterToken(expected, found.groups ?? {}, open) : undefined;
+    if (!next) return { reached, isWhole: false };
+    expected = next;
+    reached = token.lastIndex;
   }
-  return undefined;
+  return { reached, isWhole: true };
+}
+
+/** What comes after a token; undefined where it may not stand. Opens and closes what it opens and closes. */
+function afterToken(
+  expected: Expected,
+  { mark, text }: Readonly<Record<string, string | undefined>>,
+  open: ('{' | '[')[],
+): Expected | undefined {
+  const isText = text !== undefined;
+  if (mark === '}' || mark === ']') return mayClose(expected, mark, open.pop()) ? 'comma' : undefined;
+  if (expected === 'first-key' || expected === 'key') return isText ? 'colon' : undefined;
+  if (expected === 'colon') return mark === ':' ? 'value' : undefined;
+  if (expected === 'comma') return mark === ',' ? (open.at(-1) === '{' ? 'key' : 'value') : undefined;
+  if (mark === undefined) return 'comma';
+  if (mark !== '{' && mark !== '[') return undefined;
+  open.push(mark);
+  return mark === '{' ? 'first-key' : 'first-item';
+}
+
+function mayClose(expected: Expected, mark: '}' | ']', opened: '{' | '[' | undefined): boolean {
+  if (opened !== (mark === '}' ? '{' : '[')) return false;
+  return expected === 'comma' || expected === (mark === '}' ? 'first-key' : 'first-item');
 }
 
 function objectIn(text: string): JsonValue | undefined {

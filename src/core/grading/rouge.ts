@@ -9,7 +9,7 @@ export function rougeN(candidate: readonly string[], reference: readonly string[
   return total === 0 ? 0 : (2 * shared) / total;
 }
 
-/** Words, their contracted endings, and marks, each a token of its own; case counts. */
+/** Words, their contracted endings, and marks, each a token of its own. Capitals are kept. */
 export function rougeTokens(text: string): readonly string[] {
   return text.match(/[\p{L}\p{M}\p{N}_]+(?=n't\b)|n't\b|'(?:s|m|d|ll|re|ve)\b|[\p{L}\p{M}\p{N}_]+|[^\s]/gu) ?? [];
 }

@@ -23,13 +23,17 @@ export function gradeLevenshtein(input: CheckInput): Finding {
 
 export function gradeRouge(input: CheckInput): Finding {
   const expected = textValue(input);
-  const score = rougeN(rougeTokens(input.text), rougeTokens(expected));
+  const score = rougeN(rougeTokens(input.text.toLowerCase()), rougeTokens(expected.toLowerCase()));
   return { ...reaches(score, input.assertion.threshold ?? 0.75, 'ROUGE-1'), expected };
 }
 
 export function gradeBleu(input: CheckInput): Finding {
   const references = textValues(input);
-  const score = bleu(plainWords(input.text), references.map(plainWords), bleuWeights(input));
+  const weights = bleuWeights(input);
+  const score = bleu(lowerWords(input.text), references.map(lowerWords), {
+    isByBestReference: true,
+    ...(weights ? { weights } : {}),
+  });
   return { ...reaches(score, input.assertion.threshold ?? 0.5, 'BLEU'), ...firstOf(references) };
 }
 
@@ -41,11 +45,12 @@ export function gradeGleu(input: CheckInput): Finding {
 
 export function gradeMeteor(input: CheckInput): Finding {
   const references = textValues(input);
-  const score = meteor(meteorWords(input.text), references.map(meteorWords));
+  const score = meteor(lowerWords(input.text), references.map(lowerWords));
   return { ...reaches(score, input.assertion.threshold ?? 0.5, 'METEOR'), ...firstOf(references) };
 }
 
-function meteorWords(text: string): readonly string[] {
+/** Words in lower case between blanks, with the marks at their ends. */
+function lowerWords(text: string): readonly string[] {
   return text
     .toLowerCase()
     .split(/\s+/)

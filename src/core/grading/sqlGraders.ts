@@ -1,23 +1,28 @@
 import { listAt, textAt } from '../jsonRead.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, settingsValue } from './grader.ts';
 import { matchesPattern } from './pattern.ts';
+import { sqlBlocks } from './sqlBlocks.ts';
+import { sqlSlip } from './sqlSlips.ts';
 
 interface SqlParser {
   /** `tableList` and `columnList` hold authorities such as `select::null::users`. */
   parse(sql: string, options?: { database: string }): { readonly tableList: string[]; readonly columnList: string[] };
 }
 
-/** Functions of PostgreSQL that the grammar of MySQL lets pass, because it knows no function by name. */
-const foreignToMysql = /\b(generate_series|string_agg|array_agg|date_trunc|to_tsvector|to_tsquery)\s*\(/i;
-
 export function gradeIsSql(input: CheckInput): Promise<Finding> {
   return gradeSql(input, input.text, 'be SQL');
 }
 
-/** The first fenced block is SQL; without a fence the whole output has to be. */
-export function gradeContainsSql(input: CheckInput): Promise<Finding> {
-  const [, , fenced] = /(```|~~~)(?:sql)?([\s\S]+?)\1/i.exec(input.text) ?? [];
-  return gradeSql(input, fenced ?? input.text, 'contain SQL');
+/** One of the fenced blocks is SQL; without a fence the whole output has to be. */
+export async function gradeContainsSql(input: CheckInput): Promise<Finding> {
+  const claim = 'contain SQL';
+  const blocks = sqlBlocks(input.text);
+  let finding = await gradeSql(input, blocks[0] ?? input.text, claim);
+  for (const block of blocks.slice(1)) {
+    if (finding.holds) break;
+    finding = await gradeSql(input, block, claim);
+  }
+  return finding;
 }
 
 async function gradeSql(input: CheckInput, sql: string, claim: string): Promise<Finding> {
@@ -28,11 +33,10 @@ async function gradeSql(input: CheckInput, sql: string, claim: string): Promise<
   if (load === undefined) throw invalidCheck(`"${input.assertion.type}" knows no database type ${excerpt(database)}.`);
   const parser = newParser(await load());
   const fullClaim = `${claim} of ${database}`;
+  const slip = sqlSlip(sql, database);
+  if (slip !== undefined) return { holds: false, claim: fullClaim, detail: slip };
   const parsed = attempt(() => parser.parse(sql.trim(), { database }));
   if (typeof parsed === 'string') return { holds: false, claim: fullClaim, detail: `It cannot be read: ${parsed}` };
-  const [, foreign] = /^(mysql|mariadb)$/i.test(database) ? (foreignToMysql.exec(sql) ?? []) : [];
-  if (foreign !== undefined)
-    return { holds: false, claim: fullClaim, detail: `${database} has no function ${foreign}.` };
   const refused = [
     ...(await refusedBy(
       settings.table,

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { commaSeparated } from './commaSeparated.ts';
+import { commaSeparated } from '../text/commaSeparated.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, quoted, textValue } from './grader.ts';
 import { matchesPattern } from './pattern.ts';
 import { sameJson } from './sameJson.ts';
@@ -83,7 +83,7 @@ function partsOf({ assertion, value }: CheckInput): readonly string[] {
       value.map((part) => (isText(part) ? part : part === null ? '' : JSON.stringify(part))),
       assertion.type,
     );
-  if (isText(value) && value.trim() !== '') return commaSeparated(value);
+  if (isText(value) && value.trim() !== '') return atLeastOne(commaSeparated(value), assertion.type);
   if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
   throw invalidCheck(
     `"${assertion.type}" needs a list, or a text with commas, as its value; it has ${excerpt(value)}.`,
@@ -91,8 +91,14 @@ function partsOf({ assertion, value }: CheckInput): readonly string[] {
 }
 
 function notEmpty(parts: readonly string[], type: string): readonly string[] {
-  if (parts.length > 0 && parts.every((part) => part !== '')) return parts;
+  if (parts.every((part) => part !== '')) return parts;
   throw invalidCheck(`"${type}" has an empty item in its list, of which nothing can be said.`);
+}
+
+/** Commas alone are no list. */
+function atLeastOne(parts: readonly string[], type: string): readonly string[] {
+  if (parts.length > 0) return parts;
+  throw invalidCheck(`"${type}" has nothing in its list.`);
 }
 
 function missingDetail(missing: readonly string[]): Pick<Finding, 'detail'> {

@@ -15,13 +15,8 @@ export async function gradeValidFunctionCall(input: CheckInput): Promise<Finding
 /** As for functions, with the list of calls in OpenAI's form; a result of an MCP tool in the text counts as a call that went well. */
 export async function gradeValidToolsCall(input: CheckInput): Promise<Finding> {
   const claim = 'be valid tool calls';
-  const [, mcp, tool = ''] = /MCP Tool (Result|Error) \(([^)]{0,200})\)/.exec(contentOf(input)) ?? [];
-  if (mcp !== undefined)
-    return {
-      holds: mcp === 'Result',
-      claim,
-      detail: `The MCP tool ${tool} gave ${mcp === 'Result' ? 'a result' : 'an error'}.`,
-    };
+  const mcp = mcpOutcome(input);
+  if (mcp) return { ...mcp, claim };
   const reported = (input.answer.toolCalls ?? []).length > 0;
   if (!reported && !looksLikeToolCalls(structured(input.answer.output))) {
     return { holds: false, claim, detail: 'It is no list of tool calls.' };
@@ -29,9 +24,17 @@ export async function gradeValidToolsCall(input: CheckInput): Promise<Finding> {
   return callsFinding(input, toolCallsOf(input.answer), claim);
 }
 
-function contentOf({ answer, text }: CheckInput): string {
-  const content = isJsonObject(answer.output) ? answer.output['content'] : undefined;
-  return isText(content) ? content : text;
+/** What the text tells of MCP tools: one error makes a failure of it, whatever results stand before it. */
+function mcpOutcome({ answer, text }: CheckInput): Pick<Finding, 'holds' | 'detail'> | undefined {
+  const written = isText(answer.output) ? text : JSON.stringify(answer.output);
+  for (const outcome of ['Error', 'Result'] as const) {
+    const [found, tool = 'that it names'] =
+      new RegExp(`MCP Tool ${outcome}(?: \\(([^)]{1,200})\\))?`).exec(written) ?? [];
+    if (found === undefined) continue;
+    const holds = outcome === 'Result';
+    return { holds, detail: `The MCP tool ${tool} gave ${holds ? 'a result' : 'an error'}.` };
+  }
+  return undefined;
 }
 
 function looksLikeToolCalls(output: JsonValue): boolean {

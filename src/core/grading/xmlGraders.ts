@@ -1,6 +1,7 @@
 import type { XMLParser } from 'fast-xml-parser';
 import { isJsonObject } from '../json.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
+import { xmlFault } from './xmlFault.ts';
 
 /** Start tags tried in one text, and characters read for them in all: a text full of tags must not take for ever. */
 const mostStarts = 500;
@@ -13,8 +14,8 @@ export async function gradeIsXml(input: CheckInput): Promise<Finding> {
   const xml = await import('fast-xml-parser');
   const required = requiredElements(input);
   const claim = claimOf('be XML', required);
-  const problem = xmlProblem(xml, input.text);
-  if (problem !== undefined) return { holds: false, claim, detail: `It is no XML: ${problem}` };
+  const fault = xmlFault(input.text);
+  if (fault !== undefined) return { holds: false, claim, detail: `It is no XML: ${fault}.` };
   return missingFinding(claim, required, parseAll(xml, [input.text]));
 }
 
@@ -61,18 +62,11 @@ function hasPath(tree: unknown, path: readonly string[]): boolean {
   return isJsonObject(tree) && Object.hasOwn(tree, name) && hasPath(tree[name], rest);
 }
 
-function xmlProblem({ XMLValidator }: Xml, text: string): string | undefined {
-  const trimmed = text.trim();
-  if (!trimmed.startsWith('<')) return 'it does not start with an element.';
-  const result = XMLValidator.validate(trimmed);
-  return result === true ? undefined : `${result.err.msg} (line ${result.err.line})`;
-}
-
 /** The well-formed elements of a text, the outermost of each. */
 function xmlElementsIn({ XMLValidator }: Xml, text: string): readonly string[] {
   const found: string[] = [];
   const reader = { characters: mostCharacters, isXml: (part: string) => XMLValidator.validate(part) === true };
-  const starts = /<([a-z_][\w.:-]*)(?:\s[^<>]*)?>/gi;
+  const starts = /<([a-z_][\w.:-]*)(?:\s[^<>]*)?\/?>/gi;
   for (let tried = 0; tried < mostStarts; tried++) {
     const start = starts.exec(text);
     if (start === null) break;

@@ -1,4 +1,4 @@
-/** A formula over named numbers; a name that is not known counts as 0. */
+/** A formula over named numbers; it gives NaN where one of its names has none. */
 export type Formula = (values: Readonly<Record<string, number>>) => number;
 
 const functions: Readonly<Record<string, (...values: number[]) => number>> = {
@@ -30,7 +30,15 @@ export function parseFormula(text: string): Formula {
   return parser.whole();
 }
 
+/** The names that a formula reads, in their order. Throws as `parseFormula` does. */
+export function namesInFormula(text: string): readonly string[] {
+  const parser = new FormulaParser(text);
+  parser.whole();
+  return [...parser.names];
+}
+
 class FormulaParser {
+  readonly names = new Set<string>();
   readonly #text: string;
   readonly #tokens: readonly string[];
   #next = 0;
@@ -85,8 +93,9 @@ class FormulaParser {
     if (token === '(') return this.#inside();
     if (/^[\d.]/.test(token) && Number.isFinite(Number(token))) return () => Number(token);
     if (!/^[A-Za-z_$]/.test(token)) return this.#fail(this.#next - 1);
-    if (this.#tokens[this.#next] !== '(') return (values) => (Object.hasOwn(values, token) ? (values[token] ?? 0) : 0);
-    return this.#call(token);
+    if (this.#tokens[this.#next] === '(') return this.#call(token);
+    this.names.add(token);
+    return (values) => (Object.hasOwn(values, token) ? (values[token] ?? Number.NaN) : Number.NaN);
   }
 
   #inside(): Formula {

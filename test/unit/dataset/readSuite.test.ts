@@ -89,7 +89,10 @@ scenarios:
   - config: [{vars: {lang: fr}}, {vars: {lang: de}}]
     tests: [{vars: {name: Cid}}]
 `);
-    assert.deepEqual(suite.problems, []);
+    assert.deepEqual(
+      suite.problems.map(({ severity, message }) => [severity, message]),
+      [['information', 'The list of "name" makes 4 cases of 3 cases: one for each combination of their texts.']],
+    );
     assert.deepEqual(
       suite.cases.map(({ vars, metadata, checks }) => [vars, metadata, checks.map(({ type }) => type).join()]),
       [

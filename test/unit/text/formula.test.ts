@@ -13,8 +13,8 @@ describe('a formula', () => {
     ['2^-1', 0.5],
     ['7 % 4 * 2', 6],
     ['1.5e1 + .5', 15.5],
-    ['unknown + 1', 1],
-    ['toString + 1', 1],
+    ['unknown + 1', Number.NaN],
+    ['toString + 1', Number.NaN],
     ['max(hits, misses, 2) + sqrt(4)', 5],
     ['--hits', 3],
   ];

@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { type FilterArguments, listFilters } from './listFilters.ts';
-import { callMethod } from './methods.ts';
+import { callMethod, isMethod } from './methods.ts';
 import type { Scope, Value } from './scope.ts';
 import { findTest } from './tests.ts';
 import { textFilters } from './textFilters.ts';
 import type { TokenReader } from './tokens.ts';
-import { memberOf, textOfValue } from './values.ts';
+import { memberOf, plus, textOfValue } from './values.ts';
 
 export type Expression = (scope: Scope) => Value;
 
@@ -38,8 +38,18 @@ function both(left: Expression, right: Expression): Expression {
   return (scope) => left(scope) && right(scope);
 }
 
+/**
+ * Nunjucks turns a template into JavaScript without parentheses: `not a == b` becomes `!a == b`, where `not a in b` and `not a is b` are
+ * calls that are negated as a whole.
+ */
 function readNot(reader: TokenReader): Expression {
   if (!reader.take('not')) return readIn(reader);
+  const start = reader.position;
+  if (reader.peek()?.text !== 'not') {
+    const compared = readComparison(reader, { negatesFirst: true });
+    if (!/^(?:is|in|not)$/.test(reader.peek()?.text ?? '')) return compared;
+    reader.position = start;
+  }
   const operand = readNot(reader);
   return (scope) => !operand(scope);
 }
@@ -84,12 +94,6 @@ function looselyEqual(left: Value, right: Value): boolean {
     : Number(left) === Number(right);
 }
 
-/** Numbers add up; anything else is put together as text. */
-function plus(left: Value, right: Value): Value {
-  if (typeof left === 'number' && typeof right === 'number') return left + right;
-  return textOfValue(left) + textOfValue(right);
-}
-
 const levels: readonly Readonly<Record<string, Operator>>[] = [
   {
     '==': looselyEqual,
@@ -101,8 +105,11 @@ const levels: readonly Readonly<Record<string, Operator>>[] = [
     '<=': (left, right) => less(left, right) || looselyEqual(left, right),
     '>=': (left, right) => less(right, left) || looselyEqual(left, right),
   },
-  { '~': (left, right) => textOfValue(left) + textOfValue(right) },
-  { '+': plus, '-': (left, right) => Number(left) - Number(right) },
+  {
+    '~': (left, right) => String(left) + String(right),
+    '+': plus,
+    '-': (left, right) => Number(left) - Number(right),
+  },
   {
     '*': (left, right) => Number(left) * Number(right),
     '/': (left, right) => Number(left) / Number(right),
@@ -112,16 +119,25 @@ const levels: readonly Readonly<Record<string, Operator>>[] = [
   { '**': (left, right) => Number(left) ** Number(right) },
 ];
 
-function readComparison(reader: TokenReader, level = 0): Expression {
+interface Comparison {
+  readonly level?: number;
+  /** What stands first is turned round, and nothing else. */
+  readonly negatesFirst?: boolean;
+}
+
+function readComparison(reader: TokenReader, { level = 0, negatesFirst = false }: Comparison = {}): Expression {
   const operators = levels[level];
-  if (operators === undefined) return readUnary(reader);
-  let left = readComparison(reader, level + 1);
+  if (operators === undefined) {
+    const value = readFilters(reader, readUnary(reader));
+    return negatesFirst ? (scope) => !value(scope) : value;
+  }
+  let left = readComparison(reader, { level: level + 1, negatesFirst });
   for (;;) {
     const token = reader.peek();
     const operate = token?.type === 'mark' && Object.hasOwn(operators, token.text) ? operators[token.text] : undefined;
     if (operate === undefined) return left;
     reader.next();
-    left = operated(operate, left, readComparison(reader, level + 1));
+    left = operated(operate, left, readComparison(reader, { level: level + 1 }));
   }
 }
 
@@ -138,7 +154,7 @@ function readUnary(reader: TokenReader): Expression {
     const operand = readUnary(reader);
     return (scope) => Number(operand(scope));
   }
-  return readFilters(reader, readPostfix(reader));
+  return readPostfix(reader);
 }
 
 /** `| name` and `| name(arguments)`, as many as follow. */
@@ -161,7 +177,7 @@ export function readFilter(reader: TokenReader, value: Expression): Expression {
 
 const noArguments = (): FilterArguments => ({ args: [], named: {} });
 
-function readArguments(reader: TokenReader): (scope: Scope) => FilterArguments {
+export function readArguments(reader: TokenReader): (scope: Scope) => FilterArguments {
   const args: Expression[] = [];
   const named: [string, Expression][] = [];
   while (!reader.take(')')) {
@@ -199,6 +215,7 @@ function readMember(reader: TokenReader, object: Expression): Expression {
   const name = token.text;
   if (token.type === 'mark' || token.type === 'string') throw new SyntaxError(`A name is missing before ${name}.`);
   if (!reader.take('(')) return member(object, () => name);
+  if (!isMethod(name)) throw new SyntaxError(`There is no method "${name}" in templates.`);
   const given = readArguments(reader);
   return (scope) => {
     scope.budget.step();
@@ -233,6 +250,7 @@ function readName(reader: TokenReader, name: string): Expression {
   if (Object.hasOwn(constants, name)) return () => constants[name];
   if (!reader.take('(')) return (scope) => scope.get(name);
   const given = readArguments(reader);
+  reader.called.push(name);
   return (scope) => {
     const call = scope.findFunction(name);
     if (call === undefined) throw new Error(`There is no function "${name}".`);

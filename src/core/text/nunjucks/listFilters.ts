@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Value } from './scope.ts';
 import { findTest } from './tests.ts';
-import { attributeOf, listOf, numberOf, textOfValue } from './values.ts';
+import { attributeOf, listOf, numberOf, plus, textOfValue } from './values.ts';
 
 export interface FilterArguments {
   readonly args: readonly Value[];
@@ -19,9 +19,13 @@ function pick(item: Value, attribute: Value): Value {
   return typeof attribute === 'string' && attribute !== '' ? attributeOf(item, attribute) : item;
 }
 
-function chunked(items: readonly JsonValue[], size: number): JsonValue[][] {
+/** Into lists of so many items; the last one is filled up where there is something to fill it with. */
+function chunked(items: readonly JsonValue[], size: number, fill: Value): JsonValue[][] {
   const chunks = Math.ceil(items.length / Math.max(1, size));
-  return Array.from({ length: chunks }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: chunks }, (_, index) => {
+    const chunk = items.slice(index * size, (index + 1) * size);
+    return fill ? [...chunk, ...Array.from({ length: size - chunk.length }, () => fill)] : chunk;
+  });
 }
 
 /** Into so many columns; the first ones take what is left over. */
@@ -42,10 +46,14 @@ function compare(left: Value, right: Value, caseSensitive: boolean): number {
   return Number(a) - Number(b);
 }
 
+function listOrNone(value: Value): readonly JsonValue[] {
+  return value === undefined ? [] : listOf(value);
+}
+
 function sorted(value: Value, { args, named }: FilterArguments): JsonValue {
   const [reverse = named['reverse'], caseSensitive = named['case_sensitive'], attribute = named['attribute']] = args;
   const direction = reverse ? -1 : 1;
-  return listOf(value).toSorted(
+  return listOrNone(value).toSorted(
     (a, b) => direction * compare(pick(a, attribute), pick(b, attribute), Boolean(caseSensitive)),
   );
 }
@@ -53,7 +61,7 @@ function sorted(value: Value, { args, named }: FilterArguments): JsonValue {
 function grouped(value: Value, { args }: FilterArguments): JsonValue {
   const groups = new Map<string, JsonValue[]>();
   for (const item of listOf(value)) {
-    const key = textOfValue(pick(item, args[0]));
+    const key = String(pick(item, args[0]));
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
   return Object.fromEntries(groups);
@@ -67,29 +75,40 @@ function passes(item: JsonValue, [name, argument]: readonly Value[]): boolean {
   return name === undefined ? Boolean(item) : findTest(textOfValue(name))(item, argument);
 }
 
+/** Numbers have no length; nothing has the length 0. */
+function lengthOf(value: Value): Value {
+  return typeof value === 'number' || typeof value === 'boolean' ? undefined : textOfValue(value).length;
+}
+
+function dictSorted(value: Value, { args }: FilterArguments): JsonValue {
+  const entries = isJsonObject(value) ? Object.entries(value) : [];
+  const at = args[1] === 'value' ? 1 : 0;
+  return entries.sort((a, b) => compare(a[at], b[at], Boolean(args[0]))).map(([key, field]): JsonValue => [key, field]);
+}
+
 export const listFilters: Readonly<Record<string, Filter>> = {
-  batch: (value, { args }) => chunked(listOf(value), numberOf(args[0], 1)),
+  batch: (value, { args }) => chunked(listOf(value), Math.min(10_000, numberOf(args[0], 1)), args[1]),
   slice: (value, { args }) => columns(listOf(value), Math.max(1, numberOf(args[0], 1))),
   first: (value) => listOf(value)[0],
   last: (value) => listOf(value).at(-1),
   list: (value) =>
     isJsonObject(value) ? Object.entries(value).map(([key, field]) => ({ key, value: field })) : [...listOf(value)],
   length: (value) =>
-    isJsonObject(value) ? Object.keys(value).length : Array.isArray(value) ? value.length : textOfValue(value).length,
+    isJsonObject(value) ? Object.keys(value).length : Array.isArray(value) ? value.length : lengthOf(value),
   join: (value, { args, named }) =>
     listOf(value)
       .map((item) => textOfValue(pick(item, args[1] ?? named['attribute'])))
       .join(text(args[0]) ?? ''),
-  reverse: (value) => (typeof value === 'string' ? [...value].reverse().join('') : listOf(value).toReversed()),
+  reverse: (value) => (typeof value === 'string' ? [...value].reverse().join('') : listOrNone(value).toReversed()),
   sort: sorted,
   sum: (value, { args }) =>
-    listOf(value).reduce<number>((sum, item) => sum + Number(pick(item, args[0])), numberOf(args[1], 0)),
+    plus(
+      numberOf(args[1], 0),
+      listOf(value).reduce<Value>((sum, item) => plus(sum, pick(item, args[0])), 0),
+    ),
   unique: (value) => [...new Set(listOf(value))],
   groupby: grouped,
-  dictsort: (value) => {
-    const entries = isJsonObject(value) ? Object.entries(value) : [];
-    return entries.sort(([a], [b]) => compare(a, b, false)).map(([key, field]): JsonValue => [key, field]);
-  },
+  dictsort: dictSorted,
   select: (value, { args }) => kept(value, (item) => passes(item, args)),
   reject: (value, { args }) => kept(value, (item) => !passes(item, args)),
   selectattr: (value, { args }) => kept(value, (item) => Boolean(pick(item, args[0]))),

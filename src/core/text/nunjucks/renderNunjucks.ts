@@ -22,6 +22,21 @@ export function renderNunjucks(
   return block(scope.inner());
 }
 
+const givenFunctions = ['range', 'caller'];
+
+/** What keeps a text from being a template, known without any values; undefined where nothing does. */
+export function nunjucksFault(template: string): string | undefined {
+  if (!/\{[{%#]/.test(template)) return undefined;
+  try {
+    const reader = new BlockReader(splitPieces(template));
+    reader.read();
+    const unknown = [...reader.called].find((name) => !reader.made.has(name) && !givenFunctions.includes(name));
+    return unknown === undefined ? undefined : `There is no function "${unknown}".`;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'It is none.';
+  }
+}
+
 function rangeWithin(budget: Budget): Callable {
   return (args) => {
     const [first = 0, second, third] = args;

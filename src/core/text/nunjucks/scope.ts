@@ -3,7 +3,8 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 /** What an expression gives: JSON, or nothing. Nothing in a template is a function or has a prototype to climb. */
 export type Value = JsonValue | undefined;
 
-export type Callable = (args: readonly Value[], named: JsonObject) => Value;
+/** `caller` gives the text between `{% call %}` and its end. */
+export type Callable = (args: readonly Value[], named: JsonObject, caller?: Callable) => Value;
 
 const mostSteps = 1_000_000;
 const longestOutput = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonValue } from '../../json.ts';
-import { type Expression, readExpression, readFilter, readFilters } from './expression.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { type Expression, readArguments, readExpression, readFilter, readFilters } from './expression.ts';
 import type { Piece } from './pieces.ts';
 import type { Callable, Scope, Value } from './scope.ts';
 import { TokenReader } from './tokens.ts';
@@ -8,8 +8,18 @@ import { textOfValue } from './values.ts';
 /** A part of a template, ready to give its text. */
 export type Block = (scope: Scope) => string;
 
+interface ReadBlock {
+  readonly block: Block;
+  readonly isEmpty: boolean;
+  readonly end: string;
+  readonly rest: TokenReader;
+}
+
 /** Reads pieces one after the other, up to the tags that end a block. */
 export class BlockReader {
+  /** Functions that the template calls, and those that it makes. */
+  readonly called = new Set<string>();
+  readonly made = new Set<string>();
   readonly #pieces: readonly Piece[];
   #at = 0;
 
@@ -18,7 +28,7 @@ export class BlockReader {
   }
 
   /** The block up to one of these tags, and the tag it ended at; up to the end of the template without any. */
-  read(...ends: readonly string[]): { readonly block: Block; readonly end: string; readonly rest: TokenReader } {
+  read(...ends: readonly string[]): ReadBlock {
     const parts: Block[] = [];
     for (let piece = this.#pieces[this.#at++]; piece !== undefined; piece = this.#pieces[this.#at++]) {
       if (piece.type === 'text') {
@@ -30,20 +40,33 @@ export class BlockReader {
       if (piece.type === 'output') parts.push(output(reader));
       else {
         const name = reader.name();
-        if (ends.includes(name)) return { block: joined(parts), end: name, rest: reader };
+        if (ends.includes(name)) return { block: joined(parts), isEmpty: parts.length === 0, end: name, rest: reader };
         parts.push(this.#statement(name, reader));
       }
+      for (const name of reader.called) this.called.add(name);
     }
     if (ends.length > 0) throw new SyntaxError(`{% ${ends.at(-1)} %} is missing.`);
-    return { block: joined(parts), end: '', rest: new TokenReader('') };
+    return { block: joined(parts), isEmpty: parts.length === 0, end: '', rest: new TokenReader('') };
   }
 
   #statement(name: string, reader: TokenReader): Block {
     switch (name) {
       case 'if':
+      case 'ifAsync':
         return this.#condition(whole(reader, readExpression));
       case 'for':
-        return this.#loop(reader);
+        return this.#loop(reader, 'endfor');
+      case 'asyncEach':
+        return this.#loop(reader, 'endeach');
+      case 'asyncAll':
+        return this.#loop(reader, 'endall');
+      case 'switch':
+        return this.#switch(whole(reader, readExpression));
+      case 'block':
+        reader.name();
+        return this.read('endblock').block;
+      case 'call':
+        return this.#call(reader);
       case 'set':
         return this.#assignment(reader);
       case 'filter': {
@@ -76,19 +99,56 @@ export class BlockReader {
     return (scope) => (test(scope) ? block(scope) : otherwise(scope));
   }
 
-  #loop(reader: TokenReader): Block {
+  #loop(reader: TokenReader, endTag: string): Block {
     const names = [reader.name()];
     while (reader.take(',')) names.push(reader.name());
     reader.expect('in');
     const items = whole(reader, readExpression);
-    const { block, end } = this.read('else', 'endfor');
-    const empty = end === 'else' ? this.read('endfor').block : () => '';
+    const { block, end } = this.read('else', endTag);
+    const empty = end === 'else' ? this.read(endTag).block : () => '';
     return (scope) => {
       const rounds = roundsOf(items(scope), names.length > 1);
       if (rounds.length === 0) return empty(scope);
       return rounds
         .map((round, index) => block(loopScope(scope, { names, round, index, length: rounds.length })))
         .join('');
+    };
+  }
+
+  /** A case without anything in it is one with the case that follows. */
+  #switch(subject: Expression): Block {
+    const cases: { readonly test: Expression; readonly block: Block; readonly isEmpty: boolean }[] = [];
+    let otherwise: Block = () => '';
+    let { end, rest } = this.read('case', 'default', 'endswitch');
+    while (end !== 'endswitch') {
+      const test = end === 'case' ? whole(rest, readExpression) : undefined;
+      const part = this.read('case', 'default', 'endswitch');
+      if (test) cases.push({ ...part, test });
+      else otherwise = part.block;
+      ({ end, rest } = part);
+    }
+    return (scope) => {
+      const value = subject(scope);
+      const at = cases.findIndex(({ test }) => test(scope) === value);
+      const found = at < 0 ? undefined : cases.slice(at).find(({ isEmpty }) => !isEmpty);
+      return (found?.block ?? otherwise)(scope);
+    };
+  }
+
+  #call(reader: TokenReader): Block {
+    const parameters = reader.peek()?.text === '(' ? readParameters(reader) : [];
+    const name = reader.name();
+    reader.expect('(');
+    const given = whole(reader, readArguments);
+    const { block } = this.read('endcall');
+    this.called.add(name);
+    return (scope) => {
+      const call = scope.findFunction(name);
+      if (call === undefined) throw new Error(`There is no function "${name}".`);
+      const { args, named } = given(scope);
+      const caller: Callable = (values, namedValues) =>
+        block(scopeWith(scope, { parameters, args: values, named: namedValues }));
+      return scope.budget.write(textOfValue(call(args, named, caller)));
     };
   }
 
@@ -107,14 +167,13 @@ export class BlockReader {
     const name = reader.name();
     const parameters = readParameters(reader);
     const { block } = this.read('endmacro');
+    this.made.add(name);
     return (scope) => {
       let depth = 0;
-      const call: Callable = (args, named) => {
+      const call: Callable = (args, named, caller) => {
         if (++depth > 100) throw new Error(`The macro "${name}" calls itself without end.`);
-        const inner = scope.inner();
-        parameters.forEach(([parameter, fallback], index) => {
-          inner.define(parameter, args[index] ?? named[parameter] ?? fallback?.(scope));
-        });
+        const inner = scopeWith(scope, { parameters, args, named });
+        if (caller) inner.defineFunction('caller', caller);
         const text = block(inner);
         depth--;
         return text;
@@ -125,7 +184,24 @@ export class BlockReader {
   }
 }
 
-function readParameters(reader: TokenReader): readonly (readonly [string, Expression | undefined])[] {
+type Parameters = readonly (readonly [string, Expression | undefined])[];
+
+interface Given {
+  readonly parameters: Parameters;
+  readonly args: readonly Value[];
+  readonly named: JsonObject;
+}
+
+/** A scope in which parameters have what was given for them. */
+function scopeWith(scope: Scope, { parameters, args, named }: Given): Scope {
+  const inner = scope.inner();
+  parameters.forEach(([parameter, fallback], index) => {
+    inner.define(parameter, args[index] ?? named[parameter] ?? fallback?.(scope));
+  });
+  return inner;
+}
+
+function readParameters(reader: TokenReader): Parameters {
   const parameters: (readonly [string, Expression | undefined])[] = [];
   reader.expect('(');
   while (!reader.take(')')) {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json.ts';
 import type { Filter } from './listFilters.ts';
-import { numberOf, textOfValue } from './values.ts';
+import { listOf, numberOf, textOfValue } from './values.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -29,6 +29,8 @@ const shorten: Filter = (value, { args }) => {
 const replaceText: Filter = (value, { args }) => {
   const text = textOfValue(value);
   const [old, replacement, most] = args;
+  // Between all characters, and at both ends.
+  if (old === '') return most === undefined ? ['', ...text, ''].join(textOfValue(replacement)) : text;
   const parts = text.split(textOfValue(old));
   const count = Math.min(parts.length - 1, numberOf(most, Number.POSITIVE_INFINITY));
   const head = parts.slice(0, count + 1).join(textOfValue(replacement));
@@ -48,6 +50,28 @@ const indentLines: Filter = (value, { args }) => {
   return lines.map((line, index) => (index === 0 && !args[1] ? line : blanks + line)).join('\n');
 };
 
+/** Line ends stay where they are asked to. */
+const stripTags: Filter = (value, { args }) => {
+  const text = textOfValue(value)
+    .replace(/<[^<>]*>/g, '')
+    .trim();
+  if (!args[0]) return text.replace(/\s+/g, ' ');
+  return text
+    .replace(/^ +| +$/gm, '')
+    .replace(/ +/g, ' ')
+    .replace(/\r\n/g, '\n')
+    .replace(/\n\n\n+/g, '\n\n');
+};
+
+/** A text for an address; maps and lists of pairs as a query. */
+const urlEncoded: Filter = (value) => {
+  if (typeof value !== 'object' || value === null) return encodeURIComponent(textOfValue(value));
+  const pairs = Array.isArray(value) ? value.map((pair) => listOf(pair)) : Object.entries(value);
+  return pairs
+    .map(([name, field]) => `${encodeURIComponent(String(name))}=${encodeURIComponent(String(field))}`)
+    .join('&');
+};
+
 function parsed(text: string): JsonValue {
   const value: JsonValue = JSON.parse(text);
   return value;
@@ -64,18 +88,20 @@ export const textFilters: Readonly<Record<string, Filter>> = {
   escape: escapeHtml,
   e: escapeHtml,
   forceescape: escapeHtml,
-  striptags: onText((text) =>
-    text
-      .replace(/<[^<>]*>/g, '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  ),
+  striptags: stripTags,
+  center: (value, { args }) => {
+    const text = textOfValue(value);
+    const free = Math.max(0, Math.min(10_000, numberOf(args[0], 80)) - text.length);
+    return text.length === 0
+      ? ''
+      : `${' '.repeat(Math.floor(free / 2 + (free % 2)))}${text}${' '.repeat(Math.floor(free / 2))}`;
+  },
   nl2br: onText((text) => text.replace(/\r\n|\n/g, '<br />\n')),
   indent: indentLines,
   replace: replaceText,
   truncate: shorten,
-  wordcount: onText((text) => text.split(/\s+/).filter((word) => word !== '').length),
-  urlencode: onText((text) => encodeURIComponent(text)),
+  wordcount: onText((text) => text.match(/\w+/g)?.length ?? null),
+  urlencode: urlEncoded,
   dump: (value, { args }) => (value === undefined ? undefined : JSON.stringify(value, null, numberOf(args[0], 0))),
   tojson: (value) => (value === undefined ? undefined : JSON.stringify(value)),
   load: onText(parsed),
@@ -85,10 +111,10 @@ export const textFilters: Readonly<Record<string, Filter>> = {
   round: roundNumber,
   int: (value, { args }) => {
     const whole = Number.parseInt(textOfValue(value), 10);
-    return Number.isNaN(whole) ? numberOf(args[0], 0) : whole;
+    return Number.isNaN(whole) ? args[0] : whole;
   },
   float: (value, { args }) => {
     const number = Number.parseFloat(textOfValue(value));
-    return Number.isNaN(number) ? numberOf(args[0], 0) : number;
+    return Number.isNaN(number) ? args[0] : number;
   },
 };

@@ -26,6 +26,7 @@ function tokenize(code: string): readonly Token[] {
 }
 
 function tokenAt(code: string, at: number) {
+  if (code.startsWith('r/', at)) throw new SyntaxError('A pattern such as r/x/ is not supported in templates.');
   for (const [type, pattern] of patterns) {
     pattern.lastIndex = at;
     const [text] = pattern.exec(code) ?? [];
@@ -40,11 +41,22 @@ function unquote(text: string): string {
 
 /** Reads tokens one after the other. */
 export class TokenReader {
+  /** Functions that the code calls. */
+  readonly called: string[] = [];
   readonly #tokens: readonly Token[];
   #at = 0;
 
   constructor(code: string) {
     this.#tokens = tokenize(code);
+  }
+
+  /** To come back to. */
+  get position(): number {
+    return this.#at;
+  }
+
+  set position(at: number) {
+    this.#at = at;
   }
 
   get done(): boolean {

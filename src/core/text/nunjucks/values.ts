@@ -33,3 +33,15 @@ export function listOf(value: Value): readonly JsonValue[] {
 export function numberOf(value: Value, fallback: number): number {
   return typeof value === 'number' ? value : fallback;
 }
+
+/** As JavaScript has it: with a text, a list or a map all becomes text, everything else a number. */
+export function plus(left: Value, right: Value): Value {
+  return [left, right].some((value) => typeof value === 'string' || (typeof value === 'object' && value !== null))
+    ? String(left) + String(right)
+    : numeric(left) + numeric(right);
+}
+
+/** Nothing is no number, and null is 0. */
+function numeric(value: Value): number {
+  return value === undefined ? Number.NaN : Number(value);
+}

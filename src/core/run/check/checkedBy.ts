@@ -22,8 +22,7 @@ export function checkedBy(row: EvalCase, suite: Pick<Suite, 'judge' | 'targets'>
   const common = JSON.stringify([
     checks,
     threshold ?? null,
-    judge ?? null,
-    [rubricPrompt, embedder, factuality].map((option) => option ?? null),
+    asksJudges(row) ? [judge, rubricPrompt, embedder, factuality].map((option) => option ?? null) : [],
     seenBy(row, checks),
   ]);
   const transforms = new Map(suite.targets.map(({ id, transform: code }) => [id, code ?? null]));
@@ -35,8 +34,7 @@ export function checkedBy(row: EvalCase, suite: Pick<Suite, 'judge' | 'targets'>
 
 /** What its checks can see of a case: judges and scripts all of it, templates the variables that they name, others nothing. */
 function seenBy(row: EvalCase, checks: string): string {
-  const types = row.checks.flatMap(assertionsIn).map(({ type }) => type);
-  if (usesScripts(row) || types.some(asksModel)) return `${canonicalVars(row.vars)} ${JSON.stringify(row.metadata)}`;
+  if (usesScripts(row) || asksJudges(row)) return `${canonicalVars(row.vars)} ${JSON.stringify(row.metadata)}`;
   return checks.includes('{{') ? canonicalVars(row.vars, namedIn([checks])) : '';
 }
 
@@ -49,6 +47,10 @@ export function checksHash({ checks, transforms }: CheckedBy): string {
 
 function withoutPlace({ place: _place, ...check }: Check): object {
   return 'assert' in check ? { ...check, assert: check.assert.map(withoutPlace) } : check;
+}
+
+function asksJudges({ checks }: EvalCase): boolean {
+  return checks.flatMap(assertionsIn).some(({ type }) => asksModel(type));
 }
 
 function usesScripts({ checks, options }: EvalCase): boolean {

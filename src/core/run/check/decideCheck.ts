@@ -1,7 +1,7 @@
 import { isSignificant } from '../../stats/compareOutcomes.ts';
 import { leftOutText } from '../runProblem.ts';
 import { changedChecks } from './changedChecks.ts';
-import type { CheckResult, CheckStop } from './checkResult.ts';
+import type { CheckResult, CheckRow, CheckStop } from './checkResult.ts';
 import type { CheckSummary } from './checkSummary.ts';
 import { removedSentence } from './removedText.ts';
 import { notRunReason } from './versionResult.ts';
@@ -80,14 +80,25 @@ function failureOf(result: CheckResult, summary: CheckSummary, { failOn, thresho
 function regressionsText(result: CheckResult): string {
   const { head, base } = result;
   const regressed = rowsOf(result).filter(({ change }) => change === 'regressed');
-  const failing = regressed.filter((row) => row.head !== null && row.head.passed < row.head.graded).length;
-  const looser = regressed.length - failing;
+  const failing = regressed.filter((row) => !isCheckedLess(row)).length;
+  const looser = looserIn(result);
   const parts = [
     ...(failing === 1 ? [`1 row passes with ${base} and fails with ${head}`] : []),
     ...(failing > 1 ? [`${failing} rows pass with ${base} and fail with ${head}`] : []),
-    ...(looser > 0 ? [`${counted(looser, 'row')} ${looser === 1 ? 'is' : 'are'} checked less than with ${base}`] : []),
+    ...(looser === undefined ? [] : [looser]),
   ];
   return `${parts.join('; ')}.`;
+}
+
+/** Worse for its checks, not for its answer: no pass rate tells it. */
+function isCheckedLess({ change, head }: CheckRow): boolean {
+  return change === 'regressed' && !(head !== null && head.passed < head.graded);
+}
+
+function looserIn(result: CheckResult): string | undefined {
+  const rows = rowsOf(result).filter(isCheckedLess).length;
+  if (rows === 0) return undefined;
+  return `${counted(rows, 'row')} ${rows === 1 ? 'is' : 'are'} checked less than with ${result.base}`;
 }
 
 /** Rows that fail in place of others that are gone: whether that is worse cannot be told, and it must not look as if it were not. */
@@ -104,7 +115,10 @@ function replacedIn({ suites, gone, base }: CheckResult): string | undefined {
 }
 
 /** What was compared before and is not any more, as a whole. */
-function lossIn({ suites, gone, base, head }: CheckResult): string | undefined {
+function lossIn(result: CheckResult): string | undefined {
+  const { suites, gone, base, head } = result;
+  const looser = looserIn(result);
+  if (looser !== undefined) return `${looser}.`;
   const emptied = suites.find(({ removed, rows, unchanged }) => removed.length > 0 && rows.length + unchanged === 0);
   if (emptied)
     return `${emptied.suite} lost all its rows, so nothing is compared: ${removedSentence(emptied.removed)}.`;

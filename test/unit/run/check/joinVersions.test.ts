@@ -86,8 +86,14 @@ describe('two versions of a suite', () => {
   });
 
   it('are all affected when another judge grades them', () => {
-    const judged = version((name) => `Please say ${name}`, { judge: 'a/judge' });
-    assert.equal(pairVersions(judged, polite).affected.length, 4);
+    const judgedBy = (judge: string, type: string) =>
+      version(String, { judge, cases: ['x', 'y'].map((id) => evalCase(id, { checks: [{ type, negated: false }] })) });
+    const affectedBy = (type: string) =>
+      pairVersions(judgedBy('a/new', type), judgedBy('a/old', type)).affected.map(
+        ({ hasOtherChecks }) => hasOtherChecks,
+      );
+    assert.deepEqual(affectedBy('llm-rubric'), [true, true, true, true]);
+    assert.deepEqual(affectedBy('contains'), []);
   });
 
   it('are alike in what only stands elsewhere: cases that ask the same of a model, in another order', () => {
@@ -135,7 +141,9 @@ describe('two versions of a suite', () => {
   });
 
   it('are both graded by the judge of the newer one, a common answer once', () => {
-    const [head, base] = [version(String, { judge: 'a/new' }), version(String, { judge: 'a/old' })];
+    const checks = [{ type: 'llm-rubric', negated: false }];
+    const cases = ['x', 'y'].map((id) => evalCase(id, { checks }));
+    const [head, base] = [version(String, { cases, judge: 'a/new' }), version(String, { cases, judge: 'a/old' })];
     const { affected: pairs } = pairVersions(head, base);
     const { planned, suite } = joinVersions(head, base, {
       pairs,

@@ -1,4 +1,4 @@
-import { glob } from 'node:fs/promises';
+import { glob, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileReader } from './fileReader.ts';
 import { readInside } from './workspaceFiles.ts';
@@ -23,8 +23,15 @@ export function diskFiles(workspaceFolder: string, unsaved: UnsavedText = () => 
 async function findFiles(workspaceFolder: string, pattern: string): Promise<readonly string[]> {
   const found: string[] = [];
   for await (const entry of glob(pattern, { cwd: workspaceFolder, withFileTypes: true })) {
-    if (entry.isFile()) found.push(path.relative(workspaceFolder, path.join(entry.parentPath, entry.name)));
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(file))))
+      found.push(path.relative(workspaceFolder, file));
     if (found.length >= maxFiles) break;
   }
   return found.map((file) => file.replaceAll('\\', '/'));
+}
+
+async function leadsToFile(link: string): Promise<boolean> {
+  const status = await stat(link).catch(() => undefined);
+  return status?.isFile() ?? false;
 }

@@ -11,6 +11,8 @@ export function textOf(found: ReadFile): string | undefined {
 export interface FileReader {
   /** Undefined when there is no such file. */
   read(file: string, maxBytes: number): Promise<ReadFile | undefined>;
-  /** Regular files that fit a pattern, relative to the workspace folder, with `/`. */
+  /** Regular files that fit a pattern, relative to the workspace folder, with `/`; links of files count, and those in the pattern's own folders. */
   glob(pattern: string): Promise<readonly string[]>;
+  /** The links in a path, and what it leads to by them, which need not be there; empty without a link. Absent where nobody asks. */
+  leadsTo?(file: string): Promise<readonly string[]>;
 }

@@ -43,7 +43,7 @@ export async function runSuite(
   const run = new RunAccumulator();
   run.add({ type: 'run-started', at: 0, ...planned.plan });
   const sent: string[] = [];
-  const registry = answering((model, messages) => {
+  const registry = answeringRegistry((model, messages) => {
     const text = texts.get(JSON.stringify(messages)) ?? '';
     sent.push(`${model}: ${text}`);
     return answer(text, model, messages);
@@ -80,7 +80,10 @@ function listening(prompt: SuitePrompt, texts: Map<string, string>): SuitePrompt
   };
 }
 
-function answering(answer: (model: string, messages: readonly Message[]) => ReturnType<Answer>): ProviderRegistry {
+/** A registry of one provider, `test`, that answers at once. */
+export function answeringRegistry(
+  answer: (model: string, messages: readonly Message[]) => ReturnType<Answer>,
+): ProviderRegistry {
   const provider: Provider = {
     id: 'test',
     name: 'Test',

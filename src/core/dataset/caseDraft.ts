@@ -53,13 +53,14 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
     reading.report(node.keyPlace('assert'), 'no-checks', '"assert" holds no check: write one, or take it away.');
   if (node.value['assertScoringFunction'] !== undefined)
     reading.leaveOut(node.keyPlace('assertScoringFunction'), "A scoring function of one's own");
-  const { description, metadata, vars, providerOutput: output } = node.value;
+  const { description, id, metadata, vars, providerOutput: output } = node.value;
   const threshold = numberAt(reading, node, 'threshold');
   if (threshold !== undefined && threshold < 0)
     reading.report(node.child('threshold').place, 'wrong-threshold', '"threshold" is at least 0.');
   nameWrongMaps(reading, node);
   const targets = await readCaseTargets(reading, node);
   return {
+    ...(typeof id === 'string' || typeof id === 'number' ? { key: String(id) } : {}),
     ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),
     vars: isJsonObject(vars) ? vars : await readVars(reading, node.child('vars')),
     checks: has(node, 'assert') ? await readChecks(reading, node.child('assert')) : [],
@@ -226,7 +227,7 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
 export function withDefaults(draft: CaseDraft, defaults: CaseDraft | undefined): CaseDraft {
   if (!defaults) return draft;
   const checks = draft.options.disableDefaultAsserts ? draft.checks : [...defaults.checks, ...draft.checks];
-  const { description: _description, ...rest } = defaults;
+  const { description: _description, key: _key, ...rest } = defaults;
   return {
     ...rest,
     ...draft,

@@ -13,12 +13,24 @@ export interface CsvCases {
 }
 
 type ColumnUse =
-  | { readonly use: 'variable' | 'expected' | 'description' | 'prefix' | 'suffix' | 'output' | 'metric' | 'threshold' }
+  | {
+      readonly use:
+        | 'variable'
+        | 'expected'
+        | 'id'
+        | 'description'
+        | 'prefix'
+        | 'suffix'
+        | 'output'
+        | 'metric'
+        | 'threshold';
+    }
   | { readonly use: 'metadata'; readonly key: string; readonly isList: boolean }
   | { readonly use: 'config'; readonly index: number }
   | { readonly use: 'nothing' };
 
 const plainUses: Readonly<Record<string, ColumnUse>> = {
+  __id: { use: 'id' },
   __description: { use: 'description' },
   __prefix: { use: 'prefix' },
   __suffix: { use: 'suffix' },
@@ -104,6 +116,7 @@ class RowReader {
       else if (column.use === 'config') thresholds.set(column.index, this.#number(cell));
       else if (column.use === 'metric') metric = cell;
       else if (column.use === 'threshold') fields.push(['threshold', this.#number(cell)]);
+      else if (column.use === 'id') fields.push(['id', cell.trim()]);
       else if (column.use === 'description') fields.push(['description', cell]);
       else if (column.use === 'output') fields.push(['providerOutput', cell]);
       else options.push([column.use, cell]);

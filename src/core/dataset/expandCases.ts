@@ -35,8 +35,11 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
   return cases;
 }
 
-/** What makes a case this case: all it says except where it stands. */
-function contentOf({ place: _place, checks, vars: _vars, ...rest }: CaseDraft, vars: JsonObject): readonly unknown[] {
+/** What makes a case this case: all it says except where it stands and how it is called. */
+function contentOf(
+  { place: _place, key: _key, checks, vars: _vars, ...rest }: CaseDraft,
+  vars: JsonObject,
+): readonly unknown[] {
   return [vars, checks.map(withoutPlace), rest];
 }
 

@@ -77,6 +77,8 @@ export interface CaseOptions {
 export interface EvalCase {
   /** Stable over edits elsewhere in the file: made of content, never of position. */
   readonly id: string;
+  /** The name that the suite gives it (`id:`): the same case keeps it whatever else of it is edited. */
+  readonly key?: string;
   readonly description?: string;
   readonly vars: JsonObject;
   readonly checks: readonly Check[];

@@ -26,6 +26,11 @@ export function notRunIn({ found }: Found): number {
   return found?.counts['not-run'] ?? 0;
 }
 
+/** Cases on a model that the change took away, of which nothing is known. */
+function removedIn({ found }: Found): number {
+  return found?.removed ?? 0;
+}
+
 /** `changed since HEAD`, as long as there is one. */
 export function sinceWhat({ commit }: Pick<PromptChange, 'commit'>): string {
   return commit === undefined ? 'not committed yet' : 'changed since HEAD';
@@ -37,5 +42,7 @@ export function stateOfAll(changes: readonly PromptChange[]): string {
   const [worse, notRun] = [sum(worseIn), sum(notRunIn)];
   if (worse > 0) return `${worse} worse`;
   if (changes.some(({ found }) => !found)) return 'not compared with HEAD yet';
-  return notRun > 0 ? `${notRun} not run` : 'nothing worse';
+  if (notRun > 0) return `${notRun} not run`;
+  const removed = sum(removedIn);
+  return removed > 0 ? `${removed} removed` : 'nothing worse';
 }

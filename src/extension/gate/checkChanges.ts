@@ -96,7 +96,7 @@ export class ChangeChecks {
     };
     const { maxPerRun } = this.#services.settings().budget;
     const result = await checkAffected(context, versions, {
-      files: { suites: [suite], uncovered: [] },
+      files: { suites: [suite], uncovered: [], gone: [] },
       ...(maxPerRun === undefined ? {} : { maxCost: maxPerRun }),
     });
     const checked = { suite: uri, result, session, change };
@@ -119,8 +119,13 @@ export class ChangeChecks {
         (isStaged ? candidate.isStaged : candidate.isOnDisk) && candidate.open.uri.toString() === suite.toString(),
     );
     if (!change) return;
-    const { counts, unchanged } = summarizeCheck(result);
-    await this.#changes.remember(change.key, { counts, unchanged, ...(session ? { runId: session.runId } : {}) });
+    const { counts, unchanged, removed } = summarizeCheck(result);
+    await this.#changes.remember(change.key, {
+      counts,
+      unchanged,
+      removed,
+      ...(session ? { runId: session.runId } : {}),
+    });
   }
 
   /** A suite itself, or those that read the file. */

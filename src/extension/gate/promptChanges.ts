@@ -33,7 +33,7 @@ export interface PromptChange {
 }
 
 /** What is kept of a check: small enough to be remembered over a reload of the window. */
-export interface CheckCounts extends Pick<CheckSummary, 'counts' | 'unchanged'> {
+export interface CheckCounts extends Pick<CheckSummary, 'counts' | 'unchanged' | 'removed'> {
   /** The run that holds its answers; absent when nothing had to be run. */
   readonly runId?: string;
 }

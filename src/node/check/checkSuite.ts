@@ -5,21 +5,19 @@ import type { LaneLimits } from '../../core/providers/lanes.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { answerKey } from '../../core/run/answerKey.ts';
-import { caseName } from '../../core/run/caseName.ts';
-import { changeOf } from '../../core/run/check/change.ts';
-import type { CheckRow, CheckStop } from '../../core/run/check/checkResult.ts';
+import { checkedRow } from '../../core/run/check/checkedRow.ts';
+import type { CheckRow, CheckStop, OlderChecks, RemovedRow } from '../../core/run/check/checkResult.ts';
 import { type JoinedVersions, joinVersions, type VersionToRun } from '../../core/run/check/joinVersions.ts';
-import { type Baselines, fromBaseline, type KnownBase } from '../../core/run/check/knownBase.ts';
-import { newProblems } from '../../core/run/check/newProblems.ts';
-import { pairVersions, type VersionPair } from '../../core/run/check/pairVersions.ts';
+import { type Baselines, fromBaseline } from '../../core/run/check/knownBase.ts';
+import { checkedAsBefore, olderVerdicts } from '../../core/run/check/olderVerdicts.ts';
+import { gradedAsNow, type PairedVersions, pairVersions, type VersionPair } from '../../core/run/check/pairVersions.ts';
+import { type ProblemsOfChange, problemsOfChange } from '../../core/run/check/problemsOfChange.ts';
 import { type Shard, shardPairs } from '../../core/run/check/shardPairs.ts';
-import { versionResult } from '../../core/run/check/versionResult.ts';
 import type { PlannedCell } from '../../core/run/events.ts';
 import { outcomeOf } from '../../core/run/outcome.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import { promptVersionOf } from '../../core/run/promptVersion.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { costOfCells } from '../../core/run/summary.ts';
 import { newRunId } from '../journal.ts';
 import { ResponseCache } from '../responseCache.ts';
 import { RunSession } from '../runSession.ts';
@@ -77,10 +75,10 @@ export interface SuiteToCheck {
 export interface SuiteCheck {
   readonly rows: readonly CheckRow[];
   readonly unchanged: number;
-  readonly removed: number;
+  readonly removed: readonly RemovedRow[];
   readonly stopped: readonly CheckStop[];
-  /** Cases of the newer version that cannot be rendered, and could be before. */
-  readonly problems: SuitePlan['problems'];
+  /** What was left out of the newer version when it was planned. */
+  readonly problems: ProblemsOfChange<SuitePlan['problems'][number]>;
   /** Undefined when nothing had to be run. */
   readonly state: RunState | undefined;
 }
@@ -94,16 +92,32 @@ export async function checkSuite(context: CheckContext, work: SuiteToCheck): Pro
   const pairs = context.shard ? shardPairs(paired.affected, context.shard, plans) : paired.affected;
   const known = new Map(pairs.map((pair) => [pair, fromBaseline(pair, work.baselines)]));
   const needsBase = new Set(pairs.filter((pair) => pair.base.length > 0 && !known.get(pair)?.result));
-  const joined = joinVersions(head, base, { pairs, needsBase, label: work.baseLabel });
+  const { targets } = paired;
+  const joined = joinVersions(head, base && gradedAsNow(base, paired), {
+    pairs,
+    needsBase,
+    label: work.baseLabel,
+    targets,
+  });
   const cache = context.cache ?? new ResponseCache(work.storage);
   const run = context.offline ? onlyCached(joined, cache, context.registry) : joined;
   const state = run.planned.plan.cells.length === 0 ? undefined : await runBoth(context, work, { ...run, cache });
+  const older = await olderChecks(context, { pairs, joined, state, base: work.base, checkers: paired.checkers });
   const orders = new Map(paired.affected.map((pair, order) => [pair, order]));
   const rows: CheckRow[] = [];
   for (const pair of pairs) {
     const order = orders.get(pair) ?? 0;
+    const place = await work.places.of(pair.newer.row.place);
     rows.push(
-      await rowOf({ pair, order, state, head, idOfBase: joined.idOfBase, known: known.get(pair), places: work.places }),
+      checkedRow({
+        pair,
+        order,
+        place,
+        state,
+        idOfBase: joined.idOfBase,
+        known: known.get(pair),
+        older: older.get(pair),
+      }),
     );
   }
   return {
@@ -111,9 +125,37 @@ export async function checkSuite(context: CheckContext, work: SuiteToCheck): Pro
     unchanged: paired.unchanged,
     removed: paired.removed,
     stopped: stopsOf(context, state, rows),
-    problems: newProblems(head.planned.problems, base?.planned.problems ?? []),
+    problems: problemsOfChange(head.planned.problems, base?.planned.problems ?? []),
     state,
   };
+}
+
+interface ChecksBefore {
+  readonly pairs: readonly VersionPair[];
+  readonly joined: JoinedVersions;
+  readonly state: RunState | undefined;
+  readonly base: Suite | undefined;
+  readonly checkers: PairedVersions['checkers'];
+}
+
+/** What the older version's checks say, of pairs that are checked otherwise by now; asks nobody. */
+async function olderChecks(
+  { distFolder, allowScripts }: CheckContext,
+  { pairs, joined, state, base, checkers }: ChecksBefore,
+): Promise<ReadonlyMap<VersionPair, OlderChecks>> {
+  const changed = pairs.filter(({ hasOtherChecks }) => hasOtherChecks);
+  if (changed.length === 0 || !base) return new Map();
+  if (!state) return new Map(changed.map((pair) => [pair, { head: 'unknown', base: 'unknown' } as const]));
+  const { suite, planned: plan } = checkedAsBefore(joined, changed, { base, checkers });
+  const grading = createSuiteGrading({ distFolder, allowScripts }, suite, plan);
+  try {
+    const run = { grading: grading.withoutJudges?.(state) ?? grading, state, idOfBase: joined.idOfBase };
+    const found = new Map<VersionPair, OlderChecks>();
+    for (const pair of changed) found.set(pair, await olderVerdicts(pair, run));
+    return found;
+  } finally {
+    await grading.dispose();
+  }
 }
 
 function planned(context: CheckContext, { name, head }: SuiteToCheck, suite: Suite): VersionToRun {
@@ -171,45 +213,6 @@ async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionTo
   await session.ended();
   if (!context.keepGrading) await grading.dispose();
   return session.state;
-}
-
-interface RowSource {
-  readonly pair: VersionPair;
-  readonly order: number;
-  readonly state: RunState | undefined;
-  readonly head: VersionToRun;
-  readonly idOfBase: JoinedVersions['idOfBase'];
-  readonly known: KnownBase | undefined;
-  readonly places: CasePlaces;
-}
-
-async function rowOf({ pair, order, state, head, idOfBase, known, places }: RowSource): Promise<CheckRow> {
-  const cellsOf = (ids: readonly string[]) => ids.flatMap((id) => state?.cells[id] ?? []);
-  const headIds = pair.head.map(({ id }) => id);
-  const baseCells = cellsOf(pair.base.map(({ id }) => idOfBase(id)));
-  // What both versions share is paid once.
-  const paidForBase = costOfCells(baseCells.filter(({ id }) => !headIds.includes(id)));
-  const rerun = versionResult(baseCells);
-  const after = versionResult(cellsOf(headIds));
-  const baseline = known?.result;
-  // Another model answers under the name by now: what the baseline says of the old one is no measure for the new one.
-  const isOtherModel = baseline?.served != null && after?.served != null && baseline.served !== after.served;
-  const before = baseline ? (isOtherModel ? undefined : baseline) : rerun && { ...rerun, cost: paidForBase };
-  const row = head.planned.caseOf.get(pair.head[0]?.id ?? '');
-  if (!row) throw new Error('every planned cell has its case');
-  return {
-    order,
-    caseId: pair.caseId,
-    name: caseName(row),
-    target: pair.target,
-    place: await places.of(row.place),
-    change: changeOf(after, before, pair.base.length === 0 && !baseline),
-    head: after ?? null,
-    base: (isOtherModel ? baseline : before) ?? null,
-    note: isOtherModel
-      ? `The baseline is of ${baseline?.served}, now ${after?.served} answers: accept a new baseline.`
-      : (known?.note ?? null),
-  };
 }
 
 function stopsOf({ offline }: CheckContext, state: RunState | undefined, rows: readonly CheckRow[]): CheckStop[] {

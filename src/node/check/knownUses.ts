@@ -7,7 +7,7 @@ import type { GitRepository } from '../git/gitRepository.ts';
 import { FileUses } from './fileUses.ts';
 
 /** Raised when suites are read in another way, so that they may read other files. */
-const format = 1;
+const format = 2;
 
 /**
  * Remembers from one check to the next which files each suite reads, so that a change which is none of them costs no reading. What

@@ -6,9 +6,10 @@ import { usableProviders } from '../../core/providers/usableProviders.ts';
 import { routesOfBoth } from '../../core/routing/olderRoutes.ts';
 import { openProject } from '../../core/routing/openProject.ts';
 import { withTierModels } from '../../core/routing/suiteTiers.ts';
+import { isOlderFormat } from '../../core/run/check/baseline.ts';
 import type { ChangedPart, CheckedSuite, CheckResult, CheckStop } from '../../core/run/check/checkResult.ts';
 import type { Baselines } from '../../core/run/check/knownBase.ts';
-import { newProblems } from '../../core/run/check/newProblems.ts';
+import { problemsOfChange } from '../../core/run/check/problemsOfChange.ts';
 import { costOfRun } from '../../core/run/summary.ts';
 import { createRouteBook } from '../routeBook.ts';
 import type { RunSession } from '../runSession.ts';
@@ -40,7 +41,7 @@ export async function runCheck(
 export async function checkAffected(
   context: CheckContext,
   versions: VersionsToCompare,
-  { files: { suites, uncovered }, ...limits }: CheckLimits & { readonly files: AffectedFiles },
+  { files: { suites, uncovered, gone }, ...limits }: CheckLimits & { readonly files: AffectedFiles },
 ): Promise<CheckResult> {
   const desk = new CheckDesk(context, versions, limits);
   const usable = await usableProviders(context.registry, context.environment);
@@ -53,12 +54,13 @@ export async function checkAffected(
   }
   const { head, base } = versions;
   return {
-    version: 1,
+    version: 2,
     head: head.label,
     base: base.label,
     shard: context.shard,
     suites: checked,
     uncovered,
+    gone,
     stopped: [...desk.stopped].sort(),
   };
 }
@@ -83,8 +85,11 @@ class CheckDesk {
     const { head, base, repository } = this.#versions;
     const reader = head.readerFor(affected.workspaceFolder);
     const places = new CasePlaces(reader, repository);
-    const problems = await placed(newProblems(affected.head.problems, affected.base?.problems ?? []), places);
-    if (affected.head.targets.length === 0 && this.#context.modelsFor(affected.head).length === 0)
+    const found = problemsOfChange(affected.head.problems, affected.base?.problems ?? []);
+    const problems = await placed(found.fresh, places);
+    const known = await placed(found.known, places);
+    const { cases, targets } = affected.head;
+    if (cases.length > 0 && targets.length === 0 && this.#context.modelsFor(affected.head).length === 0)
       problems.push(`${affected.path}:1: The suite names no model: give one with --model.`);
     const baselines = await this.#baselinesOf(affected, problems);
     const { routes, asOlder } = await this.#routesOf(affected);
@@ -104,9 +109,35 @@ class CheckDesk {
     if (result.state) this.#spent += costOfRun(result.state).amount;
     // Once the time is over nobody is asked either: then that is the reason.
     for (const stop of result.stopped) if (stop !== 'offline' || this.#context.offline) this.stopped.add(stop);
-    problems.push(...(await placed(result.problems, places)));
+    problems.push(...(await placed(result.problems.fresh, places)));
+    known.push(...(await placed(result.problems.known, places)));
     const { rows, unchanged, removed } = result;
-    return { suite: affected.path, changed: await this.#partsOf(affected), rows, unchanged, removed, problems };
+    return {
+      suite: affected.path,
+      changed: await this.#partsOf(affected),
+      rows,
+      unchanged,
+      removed,
+      problems,
+      knownProblems: known,
+      notes: this.#notesOn(affected, baselines),
+    };
+  }
+
+  #notesOn({ head, base: older, before, name }: AffectedSuite, { accepted, before: kept }: Baselines): string[] {
+    const { label } = this.#versions.base;
+    const mended = older ? problemsOfChange(older.problems, head.problems).fresh.length : 0;
+    const isOlder = [accepted, kept].some((baseline) => baseline !== undefined && isOlderFormat(baseline));
+    const parts = mended === 1 ? '1 part that' : `${mended} parts that`;
+    return [
+      ...(before ? [`It is compared with ${before.path} of ${label}, whose cases it holds.`] : []),
+      ...(mended > 0 ? [`${parts} could not be read in ${label} can be read now: its cases count as new.`] : []),
+      ...(isOlder
+        ? [
+            `Its baseline is in the older format, which knows a case again only while nothing of it is edited. To bring it up to date, run the suite and accept the run: polyprompt eval ${name}, then polyprompt baseline.`,
+          ]
+        : []),
+    ];
   }
 
   /** `polyprompt.yaml` belongs to the versions as every other file does. */
@@ -121,11 +152,15 @@ class CheckDesk {
     return { routes: book, asOlder };
   }
 
-  async #baselinesOf({ workspaceFolder, name }: AffectedSuite, problems: string[]): Promise<Baselines> {
+  async #baselinesOf(suite: AffectedSuite, problems: string[]): Promise<Baselines> {
+    const { workspaceFolder, name } = suite;
     const file = baselinePath(workspaceFolder, name);
-    const [accepted, before] = await Promise.all(
-      [this.#versions.head, this.#versions.base].map((version) => baselineIn(version.readerFor(workspaceFolder), file)),
-    );
+    const fileBefore = baselinePath(workspaceFolder, suite.before?.name ?? name);
+    const { head, base } = this.#versions;
+    const [accepted, before] = await Promise.all([
+      baselineIn(head.readerFor(workspaceFolder), file),
+      baselineIn(base.readerFor(workspaceFolder), fileBefore),
+    ]);
     if (accepted?.problem) problems.push(`${this.#versions.repository.nameOf(file)}: ${accepted.problem.message}`);
     return {
       ...(accepted ? { accepted: accepted.baseline } : {}),

@@ -1,8 +1,10 @@
 import { realpathSync } from 'node:fs';
+import { readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { diskFiles, type UnsavedText } from '../diskFiles.ts';
 import type { FileReader, ReadFile } from '../fileReader.ts';
 import { isInside } from '../workspaceFiles.ts';
+import { type FollowedPath, followLinks } from './followLinks.ts';
 import type { GitRepository } from './gitRepository.ts';
 import { GitTree } from './gitTree.ts';
 import { readLargeFile } from './largeFiles.ts';
@@ -26,19 +28,26 @@ export interface FileVersion {
  * out is there as well, as the index has it.
  */
 export async function workingCopy(repository: GitRepository, unsaved?: UnsavedText): Promise<FileVersion> {
-  const listed = await repository.read(['ls-files', '-t', '--cached', '--others', '--exclude-standard', '-z']);
-  const files = listed.toString('utf8').split('\0').filter(Boolean);
+  const asked = ['--cached', '--deleted', '--others', '--exclude-standard'];
+  const listed = (await repository.read(['ls-files', '-t', ...asked, '-z']))
+    .toString('utf8')
+    .split('\0')
+    .filter(Boolean);
+  const deleted = new Set(listed.filter((line) => line.startsWith('R ')).map((line) => line.slice(2)));
+  const files = listed.filter((line) => !deleted.has(line.slice(2)));
   const leftOut = new Set(files.filter((line) => line.startsWith('S ')).map((line) => line.slice(2)));
   const index = leftOut.size > 0 ? await GitTree.ofIndex(repository) : undefined;
   return {
     label: 'working copy',
     paths: new Set(files.map((line) => line.slice(2))),
     readerFor: (workspaceFolder) => {
-      const disk = diskFiles(workspaceFolder, unsaved);
+      const leadsTo = leadingOnDisk(repository);
+      const disk = { ...diskFiles(workspaceFolder, unsaved), leadsTo };
       if (!index) return disk;
       const staged = treeReader(repository, index, realpathSync(workspaceFolder));
       const isLeftOut = (file: string) => leftOut.has(repository.nameOf(file));
       return {
+        leadsTo,
         read: async (file, maxBytes) => {
           const found = await disk.read(file, maxBytes);
           return found || !isLeftOut(file) ? found : staged.read(file, maxBytes);
@@ -83,23 +92,64 @@ function treeVersion(
   };
 }
 
+/** As a window came to its folder by a link, so may a path: what lies outside of the repository is not looked at. */
+function leadingOnDisk(repository: GitRepository): NonNullable<FileReader['leadsTo']> {
+  const linkAt = (file: string) => readlink(path.join(repository.root, file)).catch(() => undefined);
+  return async (file) => {
+    const name = repository.nameOf(file);
+    if (name.startsWith('../') || path.isAbsolute(name)) return [];
+    return leading(repository, await followLinks(name, { root: repository.root, linkAt }));
+  };
+}
+
+function leading({ root }: GitRepository, { file, links }: FollowedPath): readonly string[] {
+  if (links.length === 0) return [];
+  return [...links, ...(file === undefined ? [] : [file])].map((name) => path.join(root, name));
+}
+
 function treeReader(repository: GitRepository, tree: GitTree, workspaceFolder: string): FileReader {
   const prefix = repository.nameOf(workspaceFolder);
+  const isOutside = (file: string) => !isInside(path.join(repository.root, file), workspaceFolder);
   return {
     async read(file, maxBytes): Promise<ReadFile | undefined> {
       if (!isInside(file, workspaceFolder)) return { refused: 'it lies outside of the workspace folder.' };
-      const found = await tree.read(repository.nameOf(file));
+      const { file: real, refused = '' } = await tree.follow(repository.nameOf(file));
+      if (real === undefined) return { refused };
+      if (isOutside(real)) return { refused: 'it lies outside of the workspace folder.' };
+      const found = await tree.read(real);
       if (!found || 'refused' in found) return found;
       const large = await readLargeFile(found.content, repository);
       if (large && 'refused' in large) return large;
       const content = large?.content ?? found.content;
       return content.length > maxBytes ? { refused: `it is larger than ${maxBytes / 1_000_000} MB.` } : { content };
     },
-    async glob(pattern) {
-      const inside = [...tree.entries.keys()].flatMap((file) =>
-        prefix === '' ? [file] : file.startsWith(`${prefix}/`) ? [file.slice(prefix.length + 1)] : [],
-      );
-      return inside.filter((file) => path.posix.matchesGlob(file, pattern.replaceAll('\\', '/')));
-    },
+    glob: (pattern) => globTree(tree, prefix, pattern.replaceAll('\\', '/')),
+    leadsTo: async (file) => leading(repository, await tree.follow(repository.nameOf(file))),
   };
+}
+
+/** Folders of the pattern may be links, as may what it finds; links of folders that it only finds are not followed. */
+async function globTree(tree: GitTree, prefix: string, pattern: string): Promise<readonly string[]> {
+  const named = path.posix.join(prefix, fixedFolder(pattern));
+  const { file: real = named } = await tree.follow(named);
+  const below = (folder: string) => (folder === '' || folder === '.' ? '' : `${folder}/`);
+  const start = below(path.posix.join(fixedFolder(pattern)));
+  const inside = [...tree.entries.keys()].flatMap((file) =>
+    file.startsWith(below(real)) ? [{ file, name: `${start}${file.slice(below(real).length)}` }] : [],
+  );
+  const fitting = inside.filter(({ name }) => path.posix.matchesGlob(name, pattern));
+  const found = await Promise.all(fitting.map(async ({ file, name }) => ((await isFile(tree, file)) ? [name] : [])));
+  return found.flat();
+}
+
+/** The folders of a pattern before the first that has a sign with a meaning. */
+export function fixedFolder(pattern: string): string {
+  const parts = pattern.split('/');
+  const first = parts.findIndex((part) => /[*?[\]{}()!]/.test(part));
+  return parts.slice(0, first < 0 ? -1 : first).join('/');
+}
+
+async function isFile(tree: GitTree, name: string): Promise<boolean> {
+  const { file } = await tree.follow(name);
+  return file !== undefined && tree.entries.has(file);
 }

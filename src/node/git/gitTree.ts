@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
+import { type FollowedPath, followLinks } from './followLinks.ts';
 import { GitObjects } from './gitObjects.ts';
 import type { GitRepository } from './gitRepository.ts';
 
@@ -9,15 +9,17 @@ interface TreeEntry {
   readonly id: string;
 }
 
-const mostLinks = 10;
-
 /** The files of a commit or of the index, by their path from the top of the repository with `/`. */
 export class GitTree {
   readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly #objects: GitObjects;
+  readonly #root: string;
+  readonly #hasLinks: boolean;
 
   private constructor(repository: GitRepository, entries: ReadonlyMap<string, TreeEntry>) {
     this.entries = entries;
+    this.#root = repository.root;
+    this.#hasLinks = [...entries.values()].some(isLink);
     this.#objects = new GitObjects(repository);
   }
 
@@ -49,22 +51,30 @@ export class GitTree {
     return entry && `${entry.mode} ${entry.id}`;
   }
 
-  /** A file's bytes, links followed inside the repository; undefined when there is none, or why it is not read. */
+  /** Where a path leads: links of files and of folders are followed inside the repository. */
+  async follow(file: string): Promise<FollowedPath> {
+    if (!this.#hasLinks) return { file, links: [] };
+    return followLinks(file, { root: this.#root, linkAt: (name) => this.#linkAt(name) });
+  }
+
+  /** The bytes of a file that is no link; undefined when there is none, or why it is not read. */
   async read(file: string): Promise<{ readonly content: Buffer } | { readonly refused: string } | undefined> {
-    let at = file;
-    for (let links = 0; links <= mostLinks; links++) {
-      const entry = this.entries.get(at);
-      if (!entry) return undefined;
-      if (entry.mode === '160000') return { refused: 'it is a submodule.' };
-      const content = await this.#objects.read(entry.id);
-      if (entry.mode !== '120000') return { content };
-      at = path.posix.join(path.posix.dirname(at), content.toString('utf8'));
-      if (at.startsWith('../') || path.posix.isAbsolute(at)) return { refused: 'it lies outside of the repository.' };
-    }
-    return { refused: 'its links lead in a circle.' };
+    const entry = this.entries.get(file);
+    if (!entry) return undefined;
+    if (entry.mode === '160000') return { refused: 'it is a submodule.' };
+    return { content: await this.#objects.read(entry.id) };
+  }
+
+  async #linkAt(file: string): Promise<string | undefined> {
+    const entry = this.entries.get(file);
+    return entry && isLink(entry) ? (await this.#objects.read(entry.id)).toString('utf8') : undefined;
   }
 
   close(): void {
     this.#objects.close();
   }
+}
+
+function isLink({ mode }: TreeEntry): boolean {
+  return mode === '120000';
 }

@@ -27,9 +27,10 @@ describe('the files of a suite', () => {
 
   after(() => rmSync(outside, { recursive: true }));
 
-  it('are found by pattern, sorted, and only inside of the workspace folder', async () => {
+  it('are found by pattern, sorted; a link out of the workspace folder is found too, and refused', async () => {
     const files = workspaceSuiteFiles(workspace);
-    assert.deepEqual(await files.glob('evals/rows/*.csv'), ['evals/rows/a.csv', 'evals/rows/b.csv']);
+    const found = ['evals/rows/a.csv', 'evals/rows/b.csv', 'evals/rows/link.csv'];
+    assert.deepEqual(await files.glob('evals/rows/*.csv'), found);
     assert.deepEqual(await files.glob('../*.csv'), []);
     assert.deepEqual(await files.read('../secret.csv'), { refused: 'it lies outside of the workspace folder.' });
     assert.deepEqual(await files.read('evals/rows/link.csv'), { refused: 'it lies outside of the workspace folder.' });

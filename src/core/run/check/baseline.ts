@@ -3,7 +3,7 @@ import { countAt, textAt } from '../../jsonRead.ts';
 import type { Problem } from '../../text/problem.ts';
 import type { VersionResult } from './versionResult.ts';
 
-/** What was accepted of one case on one model. */
+/** What was accepted of one case on one model. A case without checks was accepted with nothing graded. */
 export interface BaselineEntry {
   readonly passed: number;
   readonly graded: number;
@@ -11,11 +11,13 @@ export interface BaselineEntry {
   readonly answer: string | null;
   readonly served: string | null;
   readonly prompt: string;
+  /** By what it was checked, as 12 hex digits: it counts as long as that is the same. Null in files of version 1, whose keys tell it. */
+  readonly checks: string | null;
   /** `2026-11-20`. */
   readonly date: string;
 }
 
-/** By `caseId target`. */
+/** By `identity target`, in files of version 1 by `caseId target`. */
 export type Baseline = ReadonlyMap<string, BaselineEntry>;
 
 export interface BaselineFile {
@@ -24,8 +26,13 @@ export interface BaselineFile {
   readonly problem?: Problem;
 }
 
-export function baselineKey(caseId: string, target: string): string {
-  return `${caseId} ${target}`;
+export function baselineKey(identity: string, target: string): string {
+  return `${identity} ${target}`;
+}
+
+/** Where a file has lines that were written before cases were known by their inputs. */
+export function isOlderFormat(baseline: Baseline): boolean {
+  return [...baseline.values()].some(({ checks }) => checks === null);
 }
 
 /** The file's text: sorted, one line for each case and model, so that Git merges and shows it well. */
@@ -35,12 +42,14 @@ export function formatBaseline(baseline: Baseline): string {
     const entry = baseline.get(key);
     return entry ? [`    ${JSON.stringify(key)}: ${formatEntry(entry)}`] : [];
   });
-  return `{\n  "results": {\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}  },\n  "version": 1\n}\n`;
+  const version = lines.length > 0 && [...baseline.values()].every(({ checks }) => checks === null) ? 1 : 2;
+  return `{\n  "results": {\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}  },\n  "version": ${version}\n}\n`;
 }
 
-function formatEntry({ answer, date, graded, passed, prompt, score, served }: BaselineEntry): string {
-  const verdict = passed === graded ? 'pass' : passed === 0 ? 'fail' : 'flaky';
-  return JSON.stringify({ answer, date, graded, passed, prompt, score: rounded(score), served, verdict });
+function formatEntry({ answer, checks, date, graded, passed, prompt, score, served }: BaselineEntry): string {
+  const verdict = graded === 0 ? 'unchecked' : passed === graded ? 'pass' : passed === 0 ? 'fail' : 'flaky';
+  const kept = checks === null ? {} : { checks };
+  return JSON.stringify({ answer, ...kept, date, graded, passed, prompt, score: rounded(score), served, verdict });
 }
 
 /** Six digits: a sum in another order should make no other line. */
@@ -55,7 +64,8 @@ export function readBaseline(text: string): BaselineFile {
   // Git gives an empty file where a branch had none.
   if (text.trim() === '') return { baseline: new Map() };
   const parsed = parse(text);
-  const results = isJsonObject(parsed) && parsed['version'] === 1 ? parsed['results'] : undefined;
+  const isKnown = isJsonObject(parsed) && (parsed['version'] === 1 || parsed['version'] === 2);
+  const results = isKnown ? parsed['results'] : undefined;
   if (!isJsonObject(results)) return unusable('The baseline cannot be read: accept a run anew.', 0);
   const baseline = new Map<string, BaselineEntry>();
   for (const [key, value] of Object.entries(results)) {
@@ -95,6 +105,7 @@ function readEntry(value: JsonValue): BaselineEntry | undefined {
     answer: textAt(value, 'answer') ?? null,
     served: textAt(value, 'served') ?? null,
     prompt,
+    checks: textAt(value, 'checks') ?? null,
     date,
   };
 }
@@ -120,19 +131,29 @@ export function resultOfEntry(entry: BaselineEntry): VersionResult {
   };
 }
 
+/** A result to be accepted. */
+export interface AcceptedResult {
+  readonly result: VersionResult;
+  readonly checks: string;
+  /** No check is there to grade it, which is what is accepted. */
+  readonly isUnchecked: boolean;
+}
+
 /**
  * The baseline with these results in it; those of cases that `keeps` denies are gone. What was not graded accepts nothing and leaves
  * the line that was there.
  */
 export function acceptResults(
   baseline: Baseline,
-  results: ReadonlyMap<string, VersionResult>,
+  results: ReadonlyMap<string, AcceptedResult>,
   { date, keeps }: { readonly date: string; readonly keeps: (key: string) => boolean },
 ): Baseline {
   const accepted = new Map([...baseline].filter(([key]) => keeps(key)));
-  for (const [key, { passed, graded, score, answerHash: answer, served, prompt }] of results) {
-    if (graded === 0) continue;
-    const entry = { passed, graded, score, answer, served, prompt, date };
+  for (const [key, { result, checks, isUnchecked }] of results) {
+    if (result.graded === 0 && !isUnchecked) continue;
+    const { answerHash: answer, served, prompt } = result;
+    const { passed, graded, score } = isUnchecked ? { passed: 0, graded: 0, score: null } : result;
+    const entry = { passed, graded, score, answer, served, prompt, checks, date };
     const before = accepted.get(key);
     // The same result leaves its line, date and all, as it was: a smaller change to review and to merge.
     if (!before || formatEntry({ ...before, date }) !== formatEntry(entry)) accepted.set(key, entry);
@@ -160,7 +181,8 @@ function mergeEntry(
   // One side dropped the case, the other accepted it anew: what was accepted stays until the suite is accepted again.
   if (!ours || !theirs) return ours ?? theirs;
   const [older = ours, newer = theirs] = [ours, theirs].sort(byDate);
-  if (ours.prompt !== theirs.prompt || ours.served !== theirs.served || ours.answer === theirs.answer) return newer;
+  const isOneRequest = ours.prompt === theirs.prompt && ours.served === theirs.served && ours.checks === theirs.checks;
+  if (!isOneRequest || ours.answer === theirs.answer) return newer;
   return { ...newer, passed: newer.passed + older.passed, graded: newer.graded + older.graded };
 }
 

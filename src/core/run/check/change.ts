@@ -6,6 +6,7 @@ export const changes = [
   'new-failure',
   'flaky',
   'not-run',
+  'unchecked',
   'fixed',
   'still-failing',
   'new-pass',

@@ -15,6 +15,25 @@ export interface CheckRow {
   readonly base: VersionResult | null;
   /** What has to be known to read the row right, such as a baseline that could not be used. */
   readonly note: string | null;
+  /** Of a case that is checked otherwise than before: what the checks of the older version say. Null where they are the same. */
+  readonly byOlderChecks: OlderChecks | null;
+}
+
+/** What the older version's checks say of both versions' answers; `unknown` where a judge would have to be asked, or nothing was run. */
+export interface OlderChecks {
+  readonly head: OlderVerdict;
+  readonly base: OlderVerdict;
+}
+
+export type OlderVerdict = 'pass' | 'fail' | 'flaky' | 'unchecked' | 'unknown';
+
+/** A case on a target that the newer version does not have any more. */
+export interface RemovedRow {
+  readonly name: string;
+  /** As the older version calls it. */
+  readonly target: string;
+  /** False where other targets or prompts of the case are still there. */
+  readonly isWholeCase: boolean;
 }
 
 /** A changed file that a suite is made of. */
@@ -33,9 +52,23 @@ export interface CheckedSuite {
   /** Cases x models that ask and check the same as before. */
   readonly unchanged: number;
   /** Cases x models that are gone. */
-  readonly removed: number;
-  /** `file:line:column: message`, of errors in the newer version: what they concern could not run. */
+  readonly removed: readonly RemovedRow[];
+  /** `file:line: message`, of what is new in the newer version and was left out for it. */
   readonly problems: readonly string[];
+  /** The same, of what was left out in the older version too: nothing is known of what they concern. */
+  readonly knownProblems: readonly string[];
+  /** What has to be known to read the comparison right, such as a baseline in an older format. Whole sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A suite that is not there any more, and that no other one took the place of. */
+export interface GoneSuite {
+  /** Path from the top of the repository. */
+  readonly suite: string;
+  /** Names of its cases. */
+  readonly cases: readonly string[];
+  /** Prompts that it asked which are still there and have changed: nothing checks them as it did. */
+  readonly unchecked: readonly string[];
 }
 
 /** Why a check did not get to its end. */
@@ -43,7 +76,7 @@ export type CheckStop = 'budget' | 'time' | 'offline' | 'interrupted';
 
 /** All that `polyprompt check` found out: every report is made of it, and shards are merged from it. */
 export interface CheckResult {
-  readonly version: 1;
+  readonly version: 2;
   /** `staged`, `working copy`, or a commit. */
   readonly head: string;
   readonly base: string;
@@ -51,5 +84,7 @@ export interface CheckResult {
   readonly suites: readonly CheckedSuite[];
   /** Changed prompts that no suite asks anything of. */
   readonly uncovered: readonly string[];
+  /** Suites that the older version has and the newer one has not. */
+  readonly gone: readonly GoneSuite[];
   readonly stopped: readonly CheckStop[];
 }

@@ -1,6 +1,7 @@
 import { adjustComparisons, compareOutcomes, type PairedComparison } from '../../stats/compareOutcomes.ts';
 import { addCosts, type RunCost } from '../summary.ts';
 import { type Change, listedChanges } from './change.ts';
+import { type ChangedChecks, changedChecks } from './changedChecks.ts';
 import type { CheckedSuite, CheckResult, CheckRow } from './checkResult.ts';
 import type { VersionResult } from './versionResult.ts';
 
@@ -18,6 +19,7 @@ export interface CheckSummary {
   readonly counts: Readonly<Record<Change, number>>;
   readonly unchanged: number;
   readonly removed: number;
+  readonly changedChecks: ChangedChecks;
   /** Of both versions together. */
   readonly cost: RunCost;
   /** Results that came from the baseline in place of a run. */
@@ -34,7 +36,8 @@ export function summarizeCheck({ suites }: Pick<CheckResult, 'suites'>): CheckSu
     targets: targets.map((target, index) => ({ ...target, comparison: adjusted[index] ?? target.comparison })),
     counts: countChanges(rows),
     unchanged: suites.reduce((sum, suite) => sum + suite.unchanged, 0),
-    removed: suites.reduce((sum, suite) => sum + suite.removed, 0),
+    removed: suites.reduce((sum, suite) => sum + suite.removed.length, 0),
+    changedChecks: changedChecks(rows),
     cost: addCosts(sides.flatMap(({ cost }) => (cost ? [cost] : []))),
     fromBaseline: sides.filter(({ from }) => from === 'baseline').length,
   };
@@ -56,6 +59,7 @@ function countChanges(rows: readonly Pick<CheckRow, 'change'>[]): Record<Change,
     'new-failure': 0,
     flaky: 0,
     'not-run': 0,
+    unchecked: 0,
     fixed: 0,
     'still-failing': 0,
     'new-pass': 0,

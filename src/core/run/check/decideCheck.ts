@@ -1,8 +1,11 @@
 import { isSignificant } from '../../stats/compareOutcomes.ts';
 import { counted, formatCount } from '../../text/formatCount.ts';
 import { formatShortPercent } from '../../text/formatPercent.ts';
-import type { CheckResult, CheckStop } from './checkResult.ts';
+import { leftOutText } from '../runProblem.ts';
+import { changedChecks } from './changedChecks.ts';
+import type { CheckResult, CheckRow, CheckStop } from './checkResult.ts';
 import type { CheckSummary } from './checkSummary.ts';
+import { removedSentence } from './removedText.ts';
 import { notRunReason } from './versionResult.ts';
 import { whyNotRun } from './whyNotRun.ts';
 
@@ -34,7 +37,7 @@ export function decideCheck(result: CheckResult, summary: CheckSummary, options:
   const notRun = summary.counts['not-run'];
   if (stopped.includes('interrupted')) return { outcome: 'interrupted', reason: 'The check was interrupted.' };
   if (broken.length > 0) return { outcome: 'invalid', reason: `What is checked has errors: ${broken.join(', ')}.` };
-  const failure = failureOf(result, summary, options);
+  const failure = failureOf(result, summary, options) ?? lossIn(result);
   if (failure !== undefined) return { outcome: 'failed', reason: failure };
   const passed: CheckDecision = { outcome: 'passed', reason: reasonToPass(result, summary) };
   if (notRun === 0) return passed;
@@ -57,8 +60,8 @@ function failureOf(result: CheckResult, summary: CheckSummary, { failOn, thresho
   switch (failOn) {
     case 'regressions': {
       const { regressed } = summary.counts;
-      if (regressed === 0) return undefined;
-      return `${counted(regressed, 'row passes', 'rows pass')} with ${result.base} and ${regressed === 1 ? 'fails' : 'fail'} with ${result.head}.`;
+      if (regressed === 0) return replacedIn(result);
+      return regressionsText(result);
     }
     case 'threshold': {
       const graded = rowsOf(result).filter(({ head }) => head && head.graded > 0);
@@ -76,11 +79,82 @@ function failureOf(result: CheckResult, summary: CheckSummary, { failOn, thresho
   }
 }
 
+function regressionsText(result: CheckResult): string {
+  const { head, base } = result;
+  const regressed = rowsOf(result).filter(({ change }) => change === 'regressed');
+  const failing = regressed.filter((row) => !isCheckedLess(row)).length;
+  const looser = looserIn(result);
+  const parts = [
+    ...(failing === 0
+      ? []
+      : [
+          `${counted(failing, 'row passes', 'rows pass')} with ${base} and ${failing === 1 ? 'fails' : 'fail'} with ${head}`,
+        ]),
+    ...(looser === undefined ? [] : [looser]),
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+/** Worse for its checks, not for its answer: no pass rate tells it. */
+function isCheckedLess({ change, head }: CheckRow): boolean {
+  return change === 'regressed' && !(head !== null && head.passed < head.graded);
+}
+
+function looserIn(result: CheckResult): string | undefined {
+  const rows = rowsOf(result).filter(isCheckedLess).length;
+  if (rows === 0) return undefined;
+  return `${counted(rows, 'row')} ${rows === 1 ? 'is' : 'are'} checked less than with ${result.base}`;
+}
+
+/** Rows that fail in place of others that are gone: whether that is worse cannot be told, and it must not look as if it were not. */
+function replacedIn({ suites, gone, base }: CheckResult): string | undefined {
+  for (const { suite, rows, removed } of suites) {
+    const failures = rows.filter(({ change }) => change === 'new-failure').length;
+    const [lost] = gone;
+    if (failures === 0 || (removed.length === 0 && !lost)) continue;
+    const fail = counted(failures, 'new row fails', 'new rows fail');
+    const missing = removed.length > 0 ? removedSentence(removed) : `${lost?.suite} is gone`;
+    return `${fail} in ${suite} where others of ${base} are gone, so nothing tells whether it got worse: ${missing}.`;
+  }
+  return undefined;
+}
+
+/** What was compared before and is not any more, as a whole. */
+function lossIn(result: CheckResult): string | undefined {
+  const { suites, gone, base, head } = result;
+  const looser = looserIn(result);
+  if (looser !== undefined) return `${looser}.`;
+  const emptied = suites.find(({ removed, rows, unchanged }) => removed.length > 0 && rows.length + unchanged === 0);
+  if (emptied)
+    return `${emptied.suite} lost all its rows, so nothing is compared: ${removedSentence(emptied.removed)}.`;
+  const left = gone.find(({ unchecked }) => unchecked.length > 0);
+  if (!left) return undefined;
+  return `${left.suite} of ${base} is gone in ${head}, so nothing checks the changed ${left.unchecked.join(', ')} any more.`;
+}
+
 function reasonToPass(result: CheckResult, { counts }: CheckSummary): string {
-  if (rowsOf(result).length === 0) return 'Nothing that a suite asks or checks has changed.';
-  return counts.regressed === 0
-    ? 'Nothing got worse.'
-    : `${formatCount(counts.regressed)} regressed, which the rule allows.`;
+  const rows = rowsOf(result);
+  const missing = missingIn(result, counts.unchecked);
+  const rest = missing.length > 0 ? `; ${missing.join('; ')}` : '';
+  if (rows.length === 0 && missing.length === 0) return 'Nothing that a suite asks or checks has changed.';
+  if (counts.regressed > 0) return `${formatCount(counts.regressed)} regressed, which the rule allows${rest}.`;
+  if (rows.length > 0 && counts.unchecked === rows.length) return `Nothing was judged${rest}.`;
+  return missing.length > 0 ? `Nothing that was compared got worse${rest}.` : 'Nothing got worse.';
+}
+
+/** What "nothing got worse" would keep silent about. */
+function missingIn({ suites, gone, base }: CheckResult, unchecked: number): string[] {
+  const removed = suites.flatMap((suite) => suite.removed);
+  const known = suites.flatMap(({ knownProblems }) => knownProblems).length;
+  const { moreFail, unknown } = changedChecks(suites.flatMap(({ rows }) => rows));
+  return [
+    ...(removed.length > 0 ? [removedSentence(removed)] : []),
+    ...gone.map(({ suite, cases }) => `${suite} is gone with ${counted(cases.length, 'case')}`),
+    ...(unchecked > 0 ? [`${counted(unchecked, 'row')} without checks`] : []),
+    ...(known > 0 ? [`${leftOutText(known)} of both versions`] : []),
+    ...(moreFail > 0 ? [`${counted(moreFail, 'row')} would have failed by the checks of ${base}`] : []),
+    ...(unknown > 0 ? [`what the checks of ${base} say of ${counted(unknown, 'row')} is not known`] : []),
+  ];
 }
 
 function rowsOf({ suites }: CheckResult) {

@@ -1,7 +1,9 @@
 import type { EvalCase, Suite, SuiteTarget } from '../../dataset/suite.ts';
+import { defined } from '../../jsonRead.ts';
 import { comparedRows } from '../comparedRows.ts';
 import type { PlannedCell, Target } from '../events.ts';
 import type { SuitePlan } from '../planSuite.ts';
+import { checkedBy } from './checkedBy.ts';
 import { NeededCells } from './neededCells.ts';
 import type { VersionPair } from './pairVersions.ts';
 
@@ -22,8 +24,9 @@ export function targetAt(target: string, version: string): string {
 
 /**
  * Both versions as one run: the newer version's cells of all pairs, the older one's of those that `needsBase` holds, and the cells
- * that these need. The older version's targets stand beside those of the newer one. What both ask and check alike is one cell; what
- * both ask alike and check otherwise is asked once, and then the answer is taken for both.
+ * that these need. The older version, whose cases are to hold the checks that grade them, stands with its targets beside those of the
+ * newer one. What both ask and check alike is one cell; what both ask alike and check otherwise is asked once, and then the answer is
+ * taken for both.
  */
 export function joinVersions(
   head: VersionToRun,
@@ -33,9 +36,11 @@ export function joinVersions(
     readonly needsBase: ReadonlySet<VersionPair>;
     /** What the older version is called. */
     readonly label: string;
+    /** What its targets are called in the newer version. */
+    readonly targets: ReadonlyMap<string, string>;
   },
 ): JoinedVersions {
-  const { pairs, needsBase, label } = choice;
+  const { pairs, needsBase, label, targets } = choice;
   const newer = new NeededCells(head.planned).of(pairs.flatMap((pair) => pair.head));
   const wanted = pairs.filter((pair) => needsBase.has(pair)).flatMap((pair) => pair.base);
   const older = base ? new NeededCells(base.planned).of(wanted) : new Set<string>();
@@ -43,13 +48,14 @@ export function joinVersions(
   const copied = new Map([...older].filter((id) => newer.has(id) && !isShared?.(id)).map((id) => [id, `${id}~before`]));
   const own = new Set([...older].filter((id) => !newer.has(id) || copied.has(id)));
   const idOfBase = (id: string) => copied.get(id) ?? id;
+  const nameOf = (target: string) => targetAt(targets.get(target) ?? target, label);
   if (!base || own.size === 0) return { suite: head.suite, planned: narrowed(head.planned, newer), idOfBase };
   return {
     suite: {
       ...head.suite,
-      targets: [...head.suite.targets, ...base.suite.targets.map((target) => at(target, label))],
+      targets: [...head.suite.targets, ...base.suite.targets.map((target) => at(target, nameOf))],
     },
-    planned: joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label, pairs })),
+    planned: joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label, nameOf, pairs })),
     idOfBase,
   };
 }
@@ -57,16 +63,21 @@ export function joinVersions(
 /** The same id says that both ask the same; this, that the same decides what the answer is worth. */
 function sharedBy(head: VersionToRun, base: VersionToRun): (id: string) => boolean {
   const compared = comparedRows(base.planned);
-  const [now, before] = [checkedBy(head), checkedBy(base)];
+  const { judge } = head.suite;
+  const now = decidedIn(head);
+  const before = decidedIn({ ...base, suite: { ...defined({ judge }), targets: base.suite.targets } });
   return (id) => !compared.has(id) && now(id) === before(id);
 }
 
-function checkedBy({ suite, planned }: VersionToRun): (id: string) => string {
+function decidedIn(version: {
+  readonly suite: Pick<Suite, 'judge' | 'targets'>;
+  readonly planned: SuitePlan;
+}): (id: string) => string {
+  const { suite, planned } = version;
   const targets = new Map(planned.plan.cells.map(({ id, target }) => [id, target]));
-  const transforms = new Map(suite.targets.map(({ id, transform }) => [id, transform]));
   return (id) => {
-    const target = targets.get(id) ?? '';
-    return JSON.stringify([planned.caseOf.get(id)?.id, target, suite.judge ?? null, transforms.get(target) ?? null]);
+    const row = planned.caseOf.get(id);
+    return row ? JSON.stringify(checkedBy(row, suite)(targets.get(id) ?? '')) : '';
   };
 }
 
@@ -87,23 +98,19 @@ function joinPlans(newer: SuitePlan, older: SuitePlan): SuitePlan {
 interface OlderNames {
   readonly copied: ReadonlyMap<string, string>;
   readonly label: string;
+  readonly nameOf: (target: string) => string;
   readonly pairs: readonly VersionPair[];
 }
 
 /** The older version's part of a run, under the names that it has there. */
 function asOlder(
-  { suite, planned }: VersionToRun,
+  { planned }: VersionToRun,
   ids: ReadonlySet<string>,
-  { copied, label, pairs }: OlderNames,
+  { copied, label, nameOf, pairs }: OlderNames,
 ): SuitePlan {
   const own = narrowed(planned, ids);
-  const { judge } = suite;
   // Answers of two versions are no rivals in a check that chooses the best one of a case.
-  const older = (row: EvalCase): EvalCase => ({
-    ...row,
-    id: targetAt(row.id, label),
-    options: { ...(judge === undefined ? {} : { judge }), ...row.options },
-  });
+  const older = (row: EvalCase): EvalCase => ({ ...row, id: targetAt(row.id, label) });
   const renamed = <Value>(map: ReadonlyMap<string, Value>) =>
     new Map([...map].map(([id, value]) => [copied.get(id) ?? id, value] as const));
   const caseIds = new Map(pairs.flatMap(({ caseId, base }) => base.map(({ id }) => [id, caseId] as const)));
@@ -114,12 +121,12 @@ function asOlder(
       ...own.plan,
       targets: own.plan.targets
         .filter(({ id }) => asked.has(id))
-        .map((target): Target => ({ ...at(target, label), version: label })),
+        .map((target): Target => ({ ...at(target, nameOf), version: label })),
       cells: own.plan.cells.map((cell) => ({
         ...afterItsTwin(cell, copied),
         // Beside its pair, even if its prompt had another number.
         caseId: caseIds.get(cell.id) ?? cell.caseId,
-        target: targetAt(cell.target, label),
+        target: nameOf(cell.target),
       })),
     },
     caseOf: new Map([...renamed(own.caseOf)].map(([id, row]) => [id, older(row)])),
@@ -134,8 +141,8 @@ function afterItsTwin(cell: PlannedCell, copied: ReadonlyMap<string, string>): P
   return id === undefined ? cell : { ...cell, id, after: [...(cell.after ?? []), cell.id] };
 }
 
-function at<Named extends Target | SuiteTarget>(target: Named, version: string): Named {
-  return { ...target, id: targetAt(target.id, version) };
+function at<Named extends Target | SuiteTarget>(target: Named, nameOf: (target: string) => string): Named {
+  return { ...target, id: nameOf(target.id) };
 }
 
 function narrowed(planned: SuitePlan, ids: ReadonlySet<string>): SuitePlan {

@@ -25,8 +25,8 @@ export function mergeChecks(shards: readonly CheckResult[]): CheckResult {
 }
 
 function refuseStranger(first: CheckResult, other: CheckResult): void {
-  const identity = ({ head, base, shard, suites, uncovered }: CheckResult) =>
-    JSON.stringify([head, base, shard?.of, uncovered, suites.map(({ rows: _own, ...suite }) => suite)]);
+  const identity = ({ head, base, shard, suites, uncovered, gone }: CheckResult) =>
+    JSON.stringify([head, base, shard?.of, uncovered, gone, suites.map(({ rows: _own, ...suite }) => suite)]);
   if (identity(first) === identity(other)) return;
   throw new PolypromptError('invalid-arguments', 'These results are not of the same check.', {
     hint: 'Merge the results of one commit only.',

@@ -134,11 +134,11 @@ describe('what suites are known to read', () => {
   }).timeout(30_000);
 
   it('is not believed of a file that is damaged or came with the repository', async () => {
-    const record = JSON.stringify({ format: 1, suites: { 'a.eval.yaml': { files: {}, patterns: [] } } });
+    const record = JSON.stringify({ format: 2, suites: { 'a.eval.yaml': { files: {}, patterns: [] } } });
     const changed = { ...files, 'say.prompt': 'Tell {{word}}' };
     for (const [text, name] of [
       ['{', 'notes.md'],
-      ['{"format":1,"suites":{"a.eval.yaml":7}}', 'notes.md'],
+      ['{"format":2,"suites":{"a.eval.yaml":7}}', 'notes.md'],
       [record, '.polyprompt/cache/suites.json'],
     ] as const) {
       writeFileSync(recordFile(), text);

@@ -75,6 +75,40 @@ describe('versions of the files in a repository', () => {
     assert.equal(await textOf(staged, 'data/circle'), 'its links lead in a circle.');
   });
 
+  it('follow links of folders as well, find files through them, and say what a path leads to', async () => {
+    folder.write({ 'shared/cases/a.jsonl': 'a', 'shared/cases/b.jsonl': 'b' });
+    symlinkSync('shared/cases', folder.path('cases'));
+    symlinkSync('cases/a.jsonl', folder.path('one.jsonl'));
+    symlinkSync('shared/gone', folder.path('nowhere'));
+    folder.git('add', '.');
+    for (const version of [await stagedFiles(repository), await workingCopy(repository)]) {
+      assert.equal(await textOf(version, 'one.jsonl'), 'a');
+      const reader = version.readerFor(folder.root);
+      assert.deepEqual((await reader.glob('cases/*.jsonl')).toSorted(), ['cases/a.jsonl', 'cases/b.jsonl']);
+      assert.deepEqual(await reader.glob('*.jsonl'), ['one.jsonl']);
+      const leadsTo = async (file: string) =>
+        (await reader.leadsTo?.(folder.path(file)))?.map((name) => repository.nameOf(name));
+      assert.deepEqual(await leadsTo('one.jsonl'), ['one.jsonl', 'cases', 'shared/cases/a.jsonl']);
+      assert.deepEqual(await leadsTo('nowhere/x'), ['nowhere', 'shared/gone/x']);
+      assert.deepEqual(await leadsTo('a.prompt'), []);
+    }
+  });
+
+  it('read no link that leads out of the workspace folder', async () => {
+    symlinkSync('../a.prompt', folder.path('data/link'));
+    folder.git('add', '.');
+    for (const version of [await stagedFiles(repository), await workingCopy(repository)])
+      assert.equal(await textOf(version, 'link', folder.path('data')), 'it lies outside of the workspace folder.');
+  });
+
+  it('do not have what was deleted from the disk', async () => {
+    folder.git('rm', '-q', 'a.prompt');
+    folder.git('reset', '-q');
+    const version = await workingCopy(repository);
+    open.push(version);
+    assert.ok(!version.paths.has('a.prompt'));
+  });
+
   it('read what Git LFS keeps, or say how to get it', async () => {
     const id = '5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03';
     folder.stage({ 'big.jsonl': `version https://git-lfs.github.com/spec/v1\noid sha256:${id}\nsize 6\n` });

@@ -5,6 +5,7 @@ import {
   type Baseline,
   type BaselineEntry,
   formatBaseline,
+  isOlderFormat,
   mergeBaselines,
   readBaseline,
 } from '../../../../src/core/run/check/baseline.ts';
@@ -17,6 +18,7 @@ const entry = (change: Partial<BaselineEntry> = {}): BaselineEntry => ({
   answer: 'aaaaaaaaaaaa',
   served: 'gpt-5.6-luna',
   prompt: 'bbbbbbbbbbbb',
+  checks: 'dddddddddddd',
   date: '2026-11-20',
   ...change,
 });
@@ -28,6 +30,7 @@ const anyEntry: fc.Arbitrary<BaselineEntry> = fc.record({
   answer: fc.option(fc.constantFrom('a', 'b')),
   served: fc.option(fc.constantFrom('m', 'n')),
   prompt: fc.constantFrom('p', 'q'),
+  checks: fc.constantFrom('c', 'd', null),
   date: fc.constantFrom('2026-11-19', '2026-11-20'),
 });
 const anyBaseline: fc.Arbitrary<Baseline> = fc
@@ -41,8 +44,8 @@ describe('a baseline', () => {
       ['1 a/one', entry({ passed: 0, score: 0 })],
     ]);
     assert.deepEqual(formatBaseline(baseline).split('\n').slice(2, 5), [
-      '    "1 a/one": {"answer":"aaaaaaaaaaaa","date":"2026-11-20","graded":1,"passed":0,"prompt":"bbbbbbbbbbbb","score":0,"served":"gpt-5.6-luna","verdict":"fail"},',
-      '    "2 a/one": {"answer":"aaaaaaaaaaaa","date":"2026-11-20","graded":1,"passed":1,"prompt":"bbbbbbbbbbbb","score":1,"served":"gpt-5.6-luna","verdict":"pass"}',
+      '    "1 a/one": {"answer":"aaaaaaaaaaaa","checks":"dddddddddddd","date":"2026-11-20","graded":1,"passed":0,"prompt":"bbbbbbbbbbbb","score":0,"served":"gpt-5.6-luna","verdict":"fail"},',
+      '    "2 a/one": {"answer":"aaaaaaaaaaaa","checks":"dddddddddddd","date":"2026-11-20","graded":1,"passed":1,"prompt":"bbbbbbbbbbbb","score":1,"served":"gpt-5.6-luna","verdict":"pass"}',
       '  },',
     ]);
   });
@@ -86,10 +89,16 @@ describe('a baseline', () => {
       ms: 3,
       from: 'run',
     };
+    const of = (change: Partial<VersionResult>) => ({
+      result: { ...result, ...change },
+      checks: 'dddddddddddd',
+      isUnchecked: false,
+    });
     const results = new Map([
-      ['1 a', result],
-      ['2 a', { ...result, graded: 0, passed: 0 }],
-      ['4 a', { ...result, passed: 0, score: 0 }],
+      ['1 a', of({})],
+      ['2 a', of({ graded: 0, passed: 0 })],
+      ['4 a', of({ passed: 0, score: 0 })],
+      ['5 a', { ...of({}), isUnchecked: true }],
     ]);
     const accepted = acceptResults(before, results, { date: '2026-11-20', keeps: (key) => key !== '3 a' });
     assert.deepEqual(
@@ -98,8 +107,19 @@ describe('a baseline', () => {
         ['1 a', entry({ date: '2026-01-01' })],
         ['2 a', entry({ date: '2026-01-01' })],
         ['4 a', entry({ passed: 0, score: 0 })],
+        ['5 a', entry({ passed: 0, graded: 0, score: null })],
       ]),
     );
+  });
+
+  it('is of the older format as long as no line says by what it was checked', () => {
+    const [older, newer] = [entry({ checks: null }), entry()];
+    const version = (...entries: BaselineEntry[]) =>
+      JSON.parse(formatBaseline(new Map(entries.map((each, index) => [`${index} a`, each])))).version;
+    assert.deepEqual([version(older), version(older, newer), version(newer), version()], [1, 2, 2, 2]);
+    const { baseline } = readBaseline(formatBaseline(new Map([['1 a', older]])));
+    assert.ok(isOlderFormat(baseline));
+    assert.ok(!isOlderFormat(new Map([['1 a', newer]])));
   });
 
   describe('merged', () => {

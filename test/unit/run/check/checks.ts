@@ -30,6 +30,7 @@ const sides: Readonly<Record<Change, readonly [boolean | null | undefined, boole
   'new-pass': [true, undefined],
   flaky: [true, true],
   'not-run': [null, true],
+  unchecked: [null, null],
 };
 
 export function checkRow(change: Change, more: Partial<CheckRow> = {}): CheckRow {
@@ -44,6 +45,7 @@ export function checkRow(change: Change, more: Partial<CheckRow> = {}): CheckRow
     head: head === undefined ? null : side(head),
     base: base === undefined ? null : side(base),
     note: null,
+    byOlderChecks: null,
     ...more,
   };
 }
@@ -53,14 +55,17 @@ export function checkResult(rows: readonly CheckRow[], more: Partial<CheckResult
     suite: 'a.eval.yaml',
     changed: [{ file: 'a.prompt', diff: '@@ -1 +1 @@\n-old\n+new' }],
     problems: [],
+    knownProblems: [],
+    notes: [],
   };
   return {
-    version: 1,
+    version: 2,
     head: 'staged',
     base: 'HEAD',
     shard: null,
-    suites: [{ ...suite, rows: rows.map((row, order) => ({ ...row, order })), unchanged: 2, removed: 0 }],
+    suites: [{ ...suite, rows: rows.map((row, order) => ({ ...row, order })), unchanged: 2, removed: [] }],
     uncovered: [],
+    gone: [],
     stopped: [],
     ...more,
   };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Change } from '../../../../src/core/run/check/change.ts';
-import type { CheckResult } from '../../../../src/core/run/check/checkResult.ts';
+import type { CheckedSuite, CheckResult, CheckRow } from '../../../../src/core/run/check/checkResult.ts';
 import { summarizeCheck } from '../../../../src/core/run/check/checkSummary.ts';
 import { decideCheck, type GateOptions } from '../../../../src/core/run/check/decideCheck.ts';
-import { checkResult, checkRow } from './checks.ts';
+import { checkResult, checkRow, side } from './checks.ts';
 
 const usual: GateOptions = { failOn: 'regressions', threshold: 1, allowIncomplete: false };
 
@@ -38,6 +38,71 @@ describe('the gate', () => {
     const result = checkResult([checkRow('regressed')]);
     const broken = { ...result, suites: result.suites.map((suite) => ({ ...suite, problems: ['a:1: no'] })) };
     assert.equal(decideCheck(broken, summarizeCheck(broken), usual).outcome, 'invalid');
+  });
+
+  describe('says that nothing got worse only where all was compared', () => {
+    const reasonFor = (rows: readonly CheckRow[], suite: Partial<CheckedSuite>, more: Partial<CheckResult> = {}) => {
+      const result = checkResult(rows, more);
+      const changed = { ...result, suites: result.suites.map((each) => ({ ...each, ...suite })) };
+      const { outcome, reason } = decideCheck(changed, summarizeCheck(changed), usual);
+      return `${outcome}: ${reason}`;
+    };
+    const removed = ['lamp', 'chair'].map((name) => ({ name, target: 'a/one', isWholeCase: name === 'lamp' }));
+    const lamp = [{ name: 'lamp', target: 'a/one', isWholeCase: true }];
+    const same = [checkRow('same')];
+
+    it('and names what was removed', () => {
+      assert.equal(reasonFor(same, {}), 'passed: Nothing got worse.');
+      assert.equal(
+        reasonFor(same, { removed }),
+        'passed: Nothing that was compared got worse; 2 rows were removed: lamp, chair (a/one).',
+      );
+      const gone = [{ suite: 'b.eval.yaml', cases: ['x'], unchecked: [] }];
+      assert.match(
+        reasonFor([], { rows: [], unchanged: 0 }, { gone }),
+        /^passed: .*b\.eval\.yaml is gone with 1 case\.$/,
+      );
+    });
+
+    it('and fails where new rows fail in place of removed ones, where none is left, and where nothing checks a prompt any more', () => {
+      assert.match(
+        reasonFor([checkRow('new-failure')], { removed: lamp }),
+        /^failed: 1 new row fails .*: 1 row was removed: lamp\.$/,
+      );
+      assert.match(reasonFor([], { removed: lamp, unchanged: 0 }), /^failed: a\.eval\.yaml lost all its rows/);
+      const gone = [{ suite: 'b.eval.yaml', cases: ['x'], unchecked: ['b.prompt'] }];
+      assert.match(
+        reasonFor(same, {}, { gone }),
+        /^failed: b\.eval\.yaml of HEAD is gone in staged, so nothing checks the changed b\.prompt/,
+      );
+    });
+
+    it('and says what was left out of both versions, and how many rows no check looks at', () => {
+      assert.equal(
+        reasonFor([checkRow('same'), checkRow('unchecked')], { knownProblems: ['a:1: no'] }),
+        'passed: Nothing that was compared got worse; 1 row without checks; 1 part was left out of both versions.',
+      );
+      assert.equal(reasonFor([checkRow('unchecked')], {}), 'passed: Nothing was judged; 1 row without checks.');
+    });
+
+    it('and says what the older checks would have called worse, or cannot say', () => {
+      const fixed = checkRow('fixed', { byOlderChecks: { head: 'fail', base: 'pass' } });
+      const open = checkRow('same', { byOlderChecks: { head: 'unknown', base: 'unknown' } });
+      assert.equal(
+        reasonFor([fixed, open], {}),
+        'passed: Nothing that was compared got worse; 1 row would have failed by the checks of HEAD; what the checks of HEAD say of 1 row is not known.',
+      );
+    });
+  });
+
+  it('fails by any rule for rows that are checked less than before', () => {
+    const rows = [checkRow('same'), checkRow('regressed', { head: side(null), note: 'It lost its checks.' })];
+    const result = checkResult(rows);
+    for (const failOn of ['regressions', 'threshold', 'significant'] as const)
+      assert.deepEqual(decideCheck(result, summarizeCheck(result), { ...usual, failOn }), {
+        outcome: 'failed',
+        reason: '1 row is checked less than with HEAD.',
+      });
   });
 
   it('can be told to ask for a pass rate, or for more than noise', () => {

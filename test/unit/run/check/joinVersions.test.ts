@@ -58,7 +58,7 @@ describe('two versions of a suite', () => {
       affected.map(({ caseId, target, base }) => `${caseId} ${target} ${base.length}`),
       ['x a/one 1', 'x b/two 1'],
     );
-    assert.deepEqual([unchanged, removed], [2, 0]);
+    assert.deepEqual([unchanged, removed], [2, []]);
   });
 
   it('count what is new, and what is gone', () => {
@@ -73,13 +73,27 @@ describe('two versions of a suite', () => {
         ['z', 0],
       ],
     );
-    assert.equal(removed, 4);
+    assert.deepEqual(
+      removed.map(({ name, target, isWholeCase }) => [name, target, isWholeCase]),
+      [
+        ['x', 'a/one', true],
+        ['x', 'b/two', true],
+        ['y', 'a/one', true],
+        ['y', 'b/two', true],
+      ],
+    );
     assert.equal(pairVersions(polite, undefined).affected.length, 4);
   });
 
   it('are all affected when another judge grades them', () => {
-    const judged = version((name) => `Please say ${name}`, { judge: 'a/judge' });
-    assert.equal(pairVersions(judged, polite).affected.length, 4);
+    const judgedBy = (judge: string, type: string) =>
+      version(String, { judge, cases: ['x', 'y'].map((id) => evalCase(id, { checks: [{ type, negated: false }] })) });
+    const affectedBy = (type: string) =>
+      pairVersions(judgedBy('a/new', type), judgedBy('a/old', type)).affected.map(
+        ({ hasOtherChecks }) => hasOtherChecks,
+      );
+    assert.deepEqual(affectedBy('llm-rubric'), [true, true, true, true]);
+    assert.deepEqual(affectedBy('contains'), []);
   });
 
   it('are alike in what only stands elsewhere: cases that ask the same of a model, in another order', () => {
@@ -93,10 +107,10 @@ describe('two versions of a suite', () => {
     const [one, two] = [prompt('One {{name}}'), prompt('Two {{name}}')];
     const both = version(String, { prompts: [one, two] });
     const more = pairVersions(version(String, { prompts: [prompt('Zero'), one, two] }), both);
-    assert.deepEqual([more.affected.length, more.unchanged, more.removed], [4, 8, 0]);
+    assert.deepEqual([more.affected.length, more.unchanged, more.removed.length], [4, 8, 0]);
     assert.ok(more.affected.every(({ base }) => base.length === 0));
     const less = pairVersions(version(String, { prompts: [two] }), both);
-    assert.deepEqual([less.affected.length, less.unchanged, less.removed], [0, 4, 4]);
+    assert.deepEqual([less.affected.length, less.unchanged, less.removed.length], [0, 4, 4]);
   });
 
   it('are not affected by a model that is new beside them, unless a check compares the answers', () => {
@@ -111,7 +125,12 @@ describe('two versions of a suite', () => {
   it('share an answer that they check otherwise, each with a cell of its own', () => {
     const [head, base] = [version(String, { targets: targets('up') }), version(String, { targets: targets('down') })];
     const { affected: pairs } = pairVersions(head, base);
-    const joined = joinVersions(head, base, { pairs, needsBase: new Set(pairs.slice(0, 1)), label: 'HEAD' });
+    const joined = joinVersions(head, base, {
+      pairs,
+      needsBase: new Set(pairs.slice(0, 1)),
+      label: 'HEAD',
+      targets: new Map(),
+    });
     const [first] = head.planned.plan.cells;
     const own = joined.planned.plan.cells.find(({ target }) => target === 'a/one @ HEAD');
     assert.deepEqual(own?.after, [first?.id]);
@@ -121,14 +140,21 @@ describe('two versions of a suite', () => {
     assert.equal(joined.suite.targets.find(({ id }) => id === 'a/one @ HEAD')?.transform, 'down');
   });
 
-  it('are graded each by its own judge', () => {
-    const [head, base] = [version(String, { judge: 'a/new' }), version(String, { judge: 'a/old' })];
+  it('are both graded by the judge of the newer one, a common answer once', () => {
+    const checks = [{ type: 'llm-rubric', negated: false }];
+    const cases = ['x', 'y'].map((id) => evalCase(id, { checks }));
+    const [head, base] = [version(String, { cases, judge: 'a/new' }), version(String, { cases, judge: 'a/old' })];
     const { affected: pairs } = pairVersions(head, base);
-    const { planned, suite } = joinVersions(head, base, { pairs, needsBase: new Set(pairs), label: 'HEAD' });
+    const { planned, suite } = joinVersions(head, base, {
+      pairs,
+      needsBase: new Set(pairs),
+      label: 'HEAD',
+      targets: new Map(),
+    });
     assert.equal(suite.judge, 'a/new');
     assert.deepEqual(
       [...planned.caseOf.values()].map(({ options }) => options.judge),
-      [undefined, undefined, undefined, undefined, 'a/old', 'a/old', 'a/old', 'a/old'],
+      [undefined, undefined, undefined, undefined],
     );
   });
 
@@ -140,7 +166,12 @@ describe('two versions of a suite', () => {
     });
     const after = version(String, { cases });
     const { affected: pairs } = pairVersions(after, before);
-    const { planned } = joinVersions(after, before, { pairs, needsBase: new Set(pairs.slice(0, 1)), label: 'HEAD' });
+    const { planned } = joinVersions(after, before, {
+      pairs,
+      needsBase: new Set(pairs.slice(0, 1)),
+      label: 'HEAD',
+      targets: new Map(),
+    });
     assert.deepEqual(
       planned.plan.cells.map(({ target }) => target),
       ['a/one', 'b/two', 'a/one @ HEAD', 'b/two @ HEAD', 'c/gone @ HEAD'],
@@ -195,7 +226,7 @@ describe('two versions of a suite', () => {
     const { affected: pairs } = pairVersions(rude, polite);
     const [first] = pairs;
     const needsBase = new Set(first ? [first] : []);
-    const { planned, suite } = joinVersions(rude, polite, { pairs, needsBase, label: 'HEAD' });
+    const { planned, suite } = joinVersions(rude, polite, { pairs, needsBase, label: 'HEAD', targets: new Map() });
     assert.deepEqual(
       planned.plan.cells.map(({ caseId, target }) => `${caseId} ${target}`),
       ['x a/one', 'x b/two', 'x a/one @ HEAD'],
@@ -219,7 +250,12 @@ describe('two versions of a suite', () => {
     const before = version(String, { prompts: [prompt('One {{name}}'), prompt('Two {{name}}')] });
     const after = version(String, { prompts: ['Zero', 'One {{name}}', 'Two {{name}}!'].map(prompt) });
     const pairs = pairVersions(after, before).affected.filter(({ base }) => base.length > 0);
-    const { planned } = joinVersions(after, before, { pairs, needsBase: new Set(pairs), label: 'HEAD' });
+    const { planned } = joinVersions(after, before, {
+      pairs,
+      needsBase: new Set(pairs),
+      label: 'HEAD',
+      targets: new Map(),
+    });
     assert.deepEqual([...new Set(planned.plan.cells.map(({ caseId }) => caseId))], ['x#3', 'y#3']);
   });
 
@@ -232,7 +268,12 @@ describe('two versions of a suite', () => {
     const after = version((name) => (name === 'second' ? 'Tell second' : `Say ${name}`), { cases });
     const paired = pairVersions(after, before);
     const pairs = paired.affected.filter(({ caseId, target }) => caseId === 'second' && target === 'a/one');
-    const { planned } = joinVersions(after, before, { pairs, needsBase: new Set(pairs), label: 'HEAD' });
+    const { planned } = joinVersions(after, before, {
+      pairs,
+      needsBase: new Set(pairs),
+      label: 'HEAD',
+      targets: new Map(),
+    });
     const ids = new Set(planned.plan.cells.map(({ id }) => id));
     for (const { after: sources = [] } of planned.plan.cells) for (const id of sources) assert.ok(ids.has(id));
     assert.ok(planned.plan.cells.some(({ caseId }) => caseId === 'first'));

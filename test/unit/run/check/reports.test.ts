@@ -31,7 +31,10 @@ describe('the report of a check', () => {
     );
     assert.match(text, /REGRESSED {2}b\/two.*\n.*\n {2}\+ no\n/);
     assert.ok(text.indexOf('REGRESSED') < text.indexOf('NEW FAILURE'));
-    assert.match(text, /^2 worse, 1 better, 4 same, 2 new, 1 flaky, 1 not run; ~\$0\.15, 1 result from the baseline$/m);
+    assert.match(
+      text,
+      /^2 worse, 1 better, 4 same, 2 new, 1 flaky, 1 not run, 1 without checks; ~\$0\.17, 1 result from the baseline$/m,
+    );
   });
 
   it('says first why a commit is stopped, in one line', () => {
@@ -133,7 +136,7 @@ describe('the report of a check', () => {
     const xml = checkWriters.xml(reportOf(everyKind));
     assert.match(
       xml,
-      /<testsuite name="a\.eval\.yaml a\/one" tests="8" failures="1" errors="0" skipped="1" time="\d+\.\d{3}">/,
+      /<testsuite name="a\.eval\.yaml a\/one" tests="9" failures="1" errors="0" skipped="2" time="\d+\.\d{3}">/,
     );
     assert.match(xml, /<failure type="regressed" message="Does not contain “yes”\.">- yes\n\+ no<\/failure>/);
   });
@@ -149,6 +152,7 @@ describe('the report of a check', () => {
       'not-run note',
       'regressed error',
       'regressed error',
+      'unchecked note',
     ]);
     assert.deepEqual(results[0].locations[0].physicalLocation, {
       artifactLocation: { uri: 'cases.jsonl' },
@@ -160,7 +164,7 @@ describe('the report of a check', () => {
   it('can be read again from JSON', () => {
     const report = reportOf(everyKind);
     assert.deepEqual(readCheckResult(checkWriters.json(report), 'r.json'), everyKind);
-    for (const text of ['', '[]', '{"version":2,"suites":[]}'])
+    for (const text of ['', '[]', '{"version":1,"suites":[]}'])
       assert.throws(() => readCheckResult(text, 'r.json'), /r\.json is no result of a check/);
   });
 

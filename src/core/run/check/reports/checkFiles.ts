@@ -33,7 +33,7 @@ export function readCheckResult(text: string, name: string): CheckResult {
   } catch {
     throw refuse();
   }
-  if (!isJsonObject(parsed) || parsed.version !== 1 || !Array.isArray(parsed.suites)) throw refuse();
-  const { head = '', base = '', shard = null, suites, uncovered = [], stopped = [] } = parsed;
-  return { version: 1, head, base, shard, suites, uncovered, stopped };
+  if (!isJsonObject(parsed) || parsed.version !== 2 || !Array.isArray(parsed.suites)) throw refuse();
+  const { head = '', base = '', shard = null, suites, uncovered = [], gone = [], stopped = [] } = parsed;
+  return { version: 2, head, base, shard, suites, uncovered, gone, stopped };
 }

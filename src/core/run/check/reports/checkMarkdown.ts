@@ -7,7 +7,16 @@ import type { CheckRow } from '../checkResult.ts';
 import { listedRows, type TargetChange } from '../checkSummary.ts';
 import type { CheckOutcome } from '../decideCheck.ts';
 import { whyNotRun } from '../whyNotRun.ts';
-import { type CheckReport, figuresOf, figureTitles, moneyText, noiseSentence, worseBetterSame } from './checkReport.ts';
+import {
+  type CheckReport,
+  figuresOf,
+  figureTitles,
+  goneText,
+  moneyText,
+  noiseSentence,
+  suiteNotes,
+  worseBetterSame,
+} from './checkReport.ts';
 import { answerDiff } from './checkText.ts';
 
 const outcomeWords: Readonly<Record<CheckOutcome, string>> = {
@@ -27,6 +36,7 @@ export function checkMarkdown(report: CheckReport): string {
     `### Prompt check ${outcomeWords[decision.outcome]}: ${worseBetterSame(summary)}`,
     `${markdownText(decision.reason)} (${markdownText(result.head)} against ${markdownText(result.base)})`,
     ...problemBlock(report),
+    ...noteBlock(report),
     ...(summary.targets.length > 0 ? [table(summary.targets)] : []),
     ...noiseBlock(report),
     ...figureBlock(report),
@@ -42,6 +52,11 @@ export function checkMarkdown(report: CheckReport): string {
 function problemBlock({ result: { suites } }: CheckReport): string[] {
   const problems = suites.flatMap((suite) => suite.problems);
   return problems.length === 0 ? [] : [problems.map((problem) => `- error: ${markdownText(problem)}`).join('\n')];
+}
+
+function noteBlock({ result: { suites, gone, base } }: CheckReport): string[] {
+  const notes = [...suites.flatMap((suite) => suiteNotes(suite, base)), ...gone.map((suite) => goneText(suite, base))];
+  return notes.length === 0 ? [] : [notes.map((note) => `- ${markdownText(note)}`).join('\n')];
 }
 
 function table(targets: readonly TargetChange[]): string {

@@ -1,9 +1,11 @@
 import { describeComparison } from '../../../stats/describeComparison.ts';
 import { counted } from '../../../text/formatCount.ts';
 import { formatRunCost } from '../../summary.ts';
-import type { CheckResult } from '../checkResult.ts';
+import { changedChecksSentence } from '../changedChecks.ts';
+import type { CheckedSuite, CheckResult, GoneSuite } from '../checkResult.ts';
 import type { CheckSummary, TargetChange } from '../checkSummary.ts';
 import type { CheckDecision } from '../decideCheck.ts';
+import { removedNames } from '../removedText.ts';
 
 /** What every report of a check is made of. */
 export interface CheckReport {
@@ -13,7 +15,11 @@ export interface CheckReport {
 }
 
 /** `3 worse, 5 better, 112 same`, as the editor says it too. */
-export function worseBetterSame({ counts, unchanged }: Pick<CheckSummary, 'counts' | 'unchanged'>): string {
+export function worseBetterSame({
+  counts,
+  unchanged,
+  removed,
+}: Pick<CheckSummary, 'counts' | 'unchanged' | 'removed'>): string {
   const parts = [
     `${counts.regressed} worse`,
     `${counts.fixed} better`,
@@ -23,7 +29,34 @@ export function worseBetterSame({ counts, unchanged }: Pick<CheckSummary, 'count
   if (added > 0) parts.push(`${added} new`);
   if (counts.flaky > 0) parts.push(`${counts.flaky} flaky`);
   if (counts['not-run'] > 0) parts.push(`${counts['not-run']} not run`);
+  if (counts.unchecked > 0) parts.push(`${counts.unchecked} without checks`);
+  if (removed > 0) parts.push(`${removed} removed`);
   return parts.join(', ');
+}
+
+/** What has to be known of a suite beside its rows, in whole sentences. */
+export function suiteNotes(suite: CheckedSuite, base: string): readonly string[] {
+  const { rows, removed, knownProblems, notes } = suite;
+  const checks = changedChecksSentence(rows, base);
+  const unchecked = rows.filter(({ change }) => change === 'unchecked').length;
+  return [
+    ...notes,
+    ...(checks === undefined ? [] : [checks]),
+    ...(unchecked > 0 ? [uncheckedText(unchecked)] : []),
+    ...removedNames(removed).map((name) => `Removed: ${name}`),
+    ...knownProblems.map((problem) => `Left out of both versions: ${problem}`),
+  ];
+}
+
+function uncheckedText(rows: number): string {
+  return rows === 1
+    ? '1 row has no check, so nothing is known of it.'
+    : `${rows} rows have no check, so nothing is known of them.`;
+}
+
+/** A suite that is not there any more. */
+export function goneText({ suite, cases }: GoneSuite, base: string): string {
+  return `${suite} of ${base} is gone, with its cases: ${cases.join(', ')}`;
 }
 
 /** What stands under `worse` to `not run` in a table, then how many passed before and after. */

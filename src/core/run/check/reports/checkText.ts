@@ -9,15 +9,18 @@ import {
   type CheckReport,
   figuresOf,
   figureTitles,
+  goneText,
   moneyText,
   nameOfTarget,
   noiseSentence,
+  suiteNotes,
   worseBetterSame,
 } from './checkReport.ts';
 
 /** Rows that are listed, and answers whose difference is shown: the rest stands in the files. */
 const listed = 10;
 const shownDiffs = 3;
+const shownNotes = 30;
 
 const words: Readonly<Record<ListedRow['change'], string>> = {
   regressed: 'REGRESSED',
@@ -27,10 +30,11 @@ const words: Readonly<Record<ListedRow['change'], string>> = {
 
 /** What a person reads in a terminal or in an editor's Git output: short plain lines. */
 export function formatCheck({ result, summary, decision }: CheckReport): string {
-  const { head, base, suites, uncovered, shard } = result;
+  const { head, base, suites, uncovered, gone, shard } = result;
   const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
   const lines = [`Prompt check: ${head} against ${base}${part}`];
-  for (const suite of suites) lines.push('', ...suiteLines(suite));
+  for (const suite of suites) lines.push('', ...suiteLines(suite, base));
+  if (gone.length > 0) lines.push('', ...gone.map((suite) => goneText(suite, base)));
   if (summary.targets.length > 0)
     lines.push(
       '',
@@ -61,12 +65,16 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return lines.trimEnd().split('\n');
 }
 
-function suiteLines({ suite, changed, rows, unchanged, removed, problems }: CheckedSuite): string[] {
+function suiteLines(checked: CheckedSuite, base: string): string[] {
+  const { suite, changed, rows, unchanged, removed, problems } = checked;
   const parts = [`${rows.length} affected`, `${unchanged} unchanged`];
-  if (removed > 0) parts.push(`${removed} removed`);
+  if (removed.length > 0) parts.push(`${removed.length} removed`);
+  const notes = suiteNotes(checked, base);
   return [
     `${suite}: ${parts.join(', ')} (changed: ${changed.map(({ file }) => file).join(', ')})`,
     ...problems.map((problem) => `  error: ${problem}`),
+    ...notes.slice(0, shownNotes).map((note) => `  ${note}`),
+    ...(notes.length > shownNotes ? [`  and ${notes.length - shownNotes} more, which --output lists`] : []),
   ];
 }
 
@@ -94,7 +102,7 @@ function rowText(row: ListedRow, isDiffShown: boolean): string[] {
   const { place, target, name, change, head, note } = row;
   return [
     `${words[change]}  ${target}  ${place.file}:${place.line}  ${oneLine(name)}`,
-    `  ${oneLine(head?.reason ?? '')}`,
+    ...(head?.reason ? [`  ${oneLine(head.reason)}`] : []),
     ...(note ? [`  ${note}`] : []),
     ...(isDiffShown ? answerDiff(row).map((line) => `  ${line}`) : []),
   ];

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { seededRandom } from '../../../src/core/providers/simulated/seed.ts';
+import type { CheckResult } from '../../../src/core/run/check/checkResult.ts';
+import { summarizeCheck } from '../../../src/core/run/check/checkSummary.ts';
+import { decideCheck } from '../../../src/core/run/check/decideCheck.ts';
+import { checkWriters } from '../../../src/core/run/check/reports/checkFiles.ts';
+import { formatCheck } from '../../../src/core/run/check/reports/checkText.ts';
+import { openVersions } from '../../../src/node/check/openVersions.ts';
+import { runCheck } from '../../../src/node/check/runCheck.ts';
+import { InstantClock } from '../../support/fakeClock.ts';
+import { GitFolder } from '../../support/gitFolder.ts';
+import { quietEnvironment } from '../../support/sessionContext.ts';
+import { answeringRegistry } from '../../support/suiteRun.ts';
+import { goodSuite, worseSuite, worseWord } from './gateDamages.ts';
+import { filesOf, type GatedFiles } from './gatedSuites.ts';
+
+const changes = 200;
+
+/** Says what it is sent, but when it whispers one word is lost. */
+const registry = answeringRegistry((_model, messages) => {
+  const [part] = messages.at(-1)?.parts ?? [];
+  const text = part?.type === 'text' ? part.text : '';
+  return text.includes('Whisper') ? text.replace(worseWord, '') : text;
+});
+
+describe('a repository with a worse prompt is never green', function () {
+  this.timeout(120_000);
+  const folder = new GitFolder();
+  after(() => folder.remove());
+
+  function write({ texts, links }: GatedFiles): void {
+    for (const name of readdirSync(folder.root)) if (name !== '.git') rmSync(folder.path(name), { recursive: true });
+    for (const [name, text] of Object.entries({ '.gitignore': '.polyprompt/\n', ...texts })) {
+      mkdirSync(path.dirname(folder.path(name)), { recursive: true });
+      writeFileSync(folder.path(name), text);
+    }
+    for (const [name, target] of Object.entries(links)) {
+      mkdirSync(path.dirname(folder.path(name)), { recursive: true });
+      symlinkSync(target, folder.path(name));
+    }
+    folder.git('add', '--all');
+  }
+
+  async function checkStaged(): Promise<CheckResult> {
+    const versions = await openVersions(folder.root, { staged: true });
+    try {
+      const environment = quietEnvironment(new InstantClock());
+      const context = {
+        environment,
+        registry,
+        catalog: { entries: new Map() },
+        lanes: { start: 4, max: 4 },
+        distFolder: '',
+        allowScripts: false,
+        offline: false,
+        shard: null,
+        modelsFor: () => [],
+        onStorageFailure: (error: unknown) => assert.fail(String(error)),
+      };
+      return await runCheck(context, versions);
+    } finally {
+      versions.close();
+    }
+  }
+
+  async function outcomeOf(good: GatedFiles, worse: GatedFiles) {
+    write(good);
+    folder.git('commit', '--quiet', '--allow-empty', '-m', 'Good');
+    write(worse);
+    const result = await checkStaged();
+    const summary = summarizeCheck(result);
+    const decision = decideCheck(result, summary, { failOn: 'regressions', threshold: 1, allowIncomplete: false });
+    const report = { result, summary, decision };
+    return {
+      result,
+      decision,
+      text: formatCheck(report),
+      reports: Object.values(checkWriters).map((writer) => writer(report)),
+    };
+  }
+
+  it('and passes as it stands', async () => {
+    const random = seededRandom('good');
+    for (let made = 0; made < 12; made++) {
+      const good = goodSuite(random);
+      const kinder = { ...good, prompt: good.prompt.replace('Say', 'Kindly say') };
+      const { decision, text } = await outcomeOf(filesOf(good), filesOf(kinder));
+      assert.deepEqual([decision.outcome, decision.reason], ['passed', 'Nothing got worse.'], text);
+    }
+  });
+
+  it(`under ${changes} random changes beside it, and the loss is named`, async () => {
+    const random = seededRandom('never green at the gate');
+    const green: string[] = [];
+    const silent: string[] = [];
+    for (let made = 0; made < changes; made++) {
+      const good = goodSuite(random);
+      const { what, suite } = worseSuite(good, random);
+      const found = await outcomeOf(filesOf(good), filesOf(suite));
+      const name = `${made}: ${good.format}${good.links === 'none' ? '' : ` with a linked ${good.links}`}: ${what}`;
+      if (found.decision.outcome === 'passed') green.push(`${name}\n${found.text}`);
+      if (!isNamed(found.result, found.reports)) silent.push(`${name}\n${found.text}`);
+    }
+    assert.deepEqual({ green, silent }, { green: [], silent: [] });
+  });
+});
+
+/** Every report names a row that is worse, something that is gone, or a fault that the change brought. */
+function isNamed({ suites, gone }: CheckResult, reports: readonly string[]): boolean {
+  const names = [
+    ...suites.flatMap(({ rows }) => rows.filter(({ change }) => change === 'regressed').map(({ name }) => name)),
+    ...suites.flatMap(({ removed }) => removed.map(({ name }) => name)),
+    ...suites.flatMap(({ problems }) => (problems.length > 0 ? [''] : [])),
+    ...gone.map(({ suite }) => suite),
+  ];
+  return names.length > 0 && names.every((name) => reports.every((report) => report.includes(name)));
+}

@@ -58,7 +58,7 @@ function piece(events: readonly ServerSentEvent[], isEnd: boolean): BodyPiece {
     try {
       const chunk: unknown = JSON.parse(data);
       if (name === 'error') throw new StreamedError(isJsonObject(chunk) ? (chunk['error'] ?? chunk) : chunk);
-      if (isJsonObject(chunk)) chunks.push(chunk);
+      chunks.push(...(Array.isArray(chunk) ? chunk : [chunk]).filter(isJsonObject));
     } catch (failure) {
       return { chunks, failure, isLast: true };
     }

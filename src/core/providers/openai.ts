@@ -29,7 +29,12 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
     ...(id === 'openai' ? { batch: openaiBatch(settings) } : {}),
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call);
-      const reader = openaiReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
+      const reader = openaiReader({
+        who: name,
+        model: call.model,
+        wallTime: access.clock.wallTime(),
+        outputLimit: countAt(body, 'max_output_tokens'),
+      });
       const send = (fetch: Fetch) => clients.send('/responses', { access, fetch, body });
       return streamWire({ who: name, model: call.model, access, signal, warnings, reader, send });
     },

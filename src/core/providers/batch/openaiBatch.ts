@@ -128,30 +128,5 @@ export function openaiAnswer(line: JsonObject, source: LineSource): BatchAnswer 
   if (body === undefined || status === undefined || status >= 400)
     return readRefusedLine(key, { ...source, status, body: body ?? { error: error ?? null } });
   const reader = openaiReader(source);
-  return readWholeAnswer({ key, reader, who, chunks: chunksOf(body), requestId: textAt(response, 'request_id') });
-}
-
-/** A whole response as its stream would have told it. */
-function chunksOf(response: JsonObject): JsonObject[] {
-  const chunks = listAt(response, 'output').flatMap((item): JsonObject[] => {
-    switch (textAt(item, 'type')) {
-      case 'message':
-        return listAt(item, 'content').map(contentChunk);
-      case 'reasoning':
-        return [...listAt(item, 'summary'), ...listAt(item, 'content')].map((part) => ({
-          type: 'response.reasoning_summary_text.delta',
-          delta: textAt(part, 'text') ?? '',
-        }));
-      default:
-        return [{ type: 'response.output_item.done', item }];
-    }
-  });
-  const status = textAt(response, 'status') ?? 'completed';
-  return [...chunks, { type: `response.${status}`, response }];
-}
-
-function contentChunk(part: unknown): JsonObject {
-  const refusal = textAt(part, 'refusal');
-  if (refusal !== undefined) return { type: 'response.refusal.delta', delta: refusal };
-  return { type: 'response.output_text.delta', delta: textAt(part, 'text') ?? '' };
+  return readWholeAnswer({ key, reader, who, body, requestId: textAt(response, 'request_id') });
 }

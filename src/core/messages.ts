@@ -86,8 +86,11 @@ export interface Usage {
   readonly reportedCost?: number;
 }
 
+/** The ends that we have words for. */
+export const finishReasons = ['stop', 'length', 'tool-calls', 'content-filter', 'refusal'] as const;
+
 /** Why the model stopped. `other` keeps the vendor's word beside it. */
-export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refusal' | 'content-filter' | 'other';
+export type FinishReason = (typeof finishReasons)[number] | 'other';
 
 /** A setting that this model cannot take, and what was done about it. `field` is a `Parameters` key or `messages`. */
 export interface ModelWarning {

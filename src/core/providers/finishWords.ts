@@ -1,6 +1,6 @@
-import type { FinishReason } from '../messages.ts';
+import { type FinishReason, finishReasons } from '../messages.ts';
 
-const endMeanings = ['stop', 'length', 'tool-calls', 'content-filter', 'refusal', 'broken'] as const;
+const endMeanings = [...finishReasons, 'broken'] as const;
 
 /** What a vendor's word for an end means. `broken`: the answer was thrown away or cut off, which is no answer of the model. */
 type EndMeaning = (typeof endMeanings)[number];
@@ -90,4 +90,9 @@ export function finishSpelling(word: string): string {
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, '_')
     .replace(/^finish_reason_(?!unspecified)/, '');
+}
+
+/** The word that promptfoo has for an end; what it has none for keeps the vendor's. */
+export function foreignFinishReason(reason: FinishReason, word: string | null | undefined): string {
+  return reason === 'other' ? (word ?? reason) : reason.replaceAll('-', '_');
 }

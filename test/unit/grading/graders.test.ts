@@ -191,6 +191,22 @@ describe('checks of the call', () => {
     assert.deepEqual(await outcomes('x', ...checks), ['error', 'error', 'fail']);
   });
 
+  it('compare the end in our words, and in the vendor’s own', async () => {
+    const ends = ['stop', 'STOP', 'tool_calls', 'tool-calls', 'end_turn', 'stop_sequence', 'tomorrow'];
+    const checks = ends.map((word) => check('finish-reason', word));
+    const negated = ends.map((word) => ({ ...check('finish-reason', word), negated: true }));
+    const stopped = answered('x', { finishReason: 'stop', rawFinishReason: 'end_turn' });
+    assert.deepEqual(await outcomes(stopped, ...checks), ['pass', 'pass', 'fail', 'fail', 'pass', 'fail', 'fail']);
+    assert.deepEqual(await outcomes(stopped, ...negated), ['fail', 'fail', 'pass', 'pass', 'fail', 'pass', 'error']);
+    // Google says STOP after a call; ours is the truer word.
+    const called = answered('x', { finishReason: 'tool-calls', rawFinishReason: 'STOP' });
+    assert.deepEqual((await outcomes(called, ...checks)).slice(0, 4), ['fail', 'fail', 'pass', 'pass']);
+    const strange = answered('x', { finishReason: 'other', rawFinishReason: 'tomorrow' });
+    assert.deepEqual((await outcomes(strange, ...checks)).at(-1), 'pass');
+    for (const unknown of [answered('x', {}), answered('x', { finishReason: 'other' })])
+      assert.deepEqual((await outcomes(unknown, ...checks, ...negated)).slice(6, 9), ['fail', 'error', 'error']);
+  });
+
   it('follow the tools that were called', async () => {
     const toolCalls = [
       { id: '1', name: 'search', input: { query: 'cats', limit: 3 } },

@@ -1,5 +1,6 @@
 import { markdownText } from '../../text/markdownText.ts';
 import { xmlText } from '../../text/xmlText.ts';
+import { outputText } from '../answerOutput.ts';
 import { caseName } from '../caseName.ts';
 import type { EvalReport, EvalRow } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
@@ -58,6 +59,8 @@ function resultOf({ cell, row, outcome }: EvalRow): object {
     vars: row.vars,
     metadata: row.metadata,
     answer: cell.text,
+    toolCalls: cell.toolCalls,
+    finishReason: cell.finishReason ?? null,
     score: cell.verdict?.score ?? null,
     reason: reasonOf(cell),
     checks: cell.verdict?.checks ?? [],
@@ -80,7 +83,7 @@ function toCsv({ state, report }: EvalFile): string {
     cell.repeat,
     cell.verdict?.score ?? '',
     reasonOf(cell),
-    cell.text,
+    outputText(cell),
     cell.cost?.amount ?? '',
     cell.timing?.totalMs ?? '',
   ]);
@@ -128,7 +131,7 @@ function testCase({ cell, row, outcome }: EvalRow): string {
   if (outcome === 'unchecked')
     return `${head}>\n      <skipped message="No check looks at this answer."/>\n    </testcase>\n`;
   const kind = outcome === 'fail' ? 'failure' : 'error';
-  return `${head}>\n      <${kind} type="${outcome}" message="${xmlText(reasonOf(cell))}">${xmlText(cell.text)}</${kind}>\n    </testcase>\n`;
+  return `${head}>\n      <${kind} type="${outcome}" message="${xmlText(reasonOf(cell))}">${xmlText(outputText(cell))}</${kind}>\n    </testcase>\n`;
 }
 
 function toMarkdown({ state, report }: EvalFile): string {

@@ -7,9 +7,12 @@ import {
   type Node,
   type ParsedNode,
   parseDocument,
+  type Scalar,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { exactNumberNote, hasLongNumber, wouldChange } from './exactNumbers.ts';
 import type { Problem } from './problem.ts';
 import type { TextRange } from './range.ts';
 
@@ -51,6 +54,8 @@ export function readYaml(text: string, offset: number, { shape = 'map', merge = 
     ...withoutEchoes(parsed.errors).map((error) => yamlProblem('error', error, whole)),
     ...parsed.warnings.map((warning) => yamlProblem('warning', warning, whole)),
   ];
+  const changed = keepDigits(parsed, text);
+  if (changed) problems.push(yamlNote(changed, whole));
   const { content, problem } = contentOf(parsed, whole, shape);
   if (problem) problems.push(problem);
   return {
@@ -92,6 +97,26 @@ function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: Tex
   const isTooDeep = issue.message.includes('call stack');
   const message = isTooDeep ? 'This YAML is nested too deeply to be read.' : `This is not valid YAML: ${issue.message}`;
   return { severity, code: 'invalid-yaml', message, range };
+}
+
+/** Whole numbers that would change become the text of their digits; the first of them is told. */
+function keepDigits(parsed: Document.Parsed<ParsedNode>, text: string): Scalar | undefined {
+  if (!hasLongNumber(text) && !/[\s:,[{-]0\d/.test(text)) return undefined;
+  let first: Scalar | undefined;
+  visit(parsed, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value !== 'number' || scalar.source === undefined || !wouldChange(scalar.source)) return;
+      scalar.value = scalar.source;
+      first ??= scalar;
+    },
+  });
+  return first;
+}
+
+function yamlNote({ range }: Scalar, whole: TextRange): Problem {
+  const [start, end] = range ?? [0, whole.end - whole.start];
+  const place = { start: whole.start + start, end: whole.start + end };
+  return { severity: 'warning', code: 'exact-number', message: exactNumberNote, range: place };
 }
 
 function contentOf(

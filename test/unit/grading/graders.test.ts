@@ -177,6 +177,16 @@ describe('checks of structure', () => {
   });
 });
 
+describe('equal numbers', () => {
+  it('have the same digits, however many', async () => {
+    const id = '174322306148984899';
+    assert.deepEqual(
+      await outcomes(`{"id": ${id}}`, check('equals', { id }), check('equals', { id: '174322306148984900' })),
+      ['pass', 'fail'],
+    );
+  });
+});
+
 describe('checks of the call', () => {
   it('compare cost, time and reason with what is known, and are errors where it is not', async () => {
     const checks = [

@@ -61,6 +61,10 @@ export interface Parameters {
   readonly tools?: readonly ToolDefinition[];
   readonly toolChoice?: ToolChoice;
   readonly output?: OutputFormat;
+  /** System text that belongs to the settings; it goes in front of the conversation's own. */
+  readonly instructions?: string;
+  /** Asked for by Chat Completions, where the provider would speak Responses otherwise. */
+  readonly wire?: 'chat';
 }
 
 /** What a provider is asked: the vendor's own model name (no provider prefix), messages and settings. */

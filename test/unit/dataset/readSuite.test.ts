@@ -159,6 +159,35 @@ tests:
     );
   });
 
+  it('reads instructions, the format of the text and the wire from a model’s settings', async () => {
+    const suite = await read('promptfooconfig.yaml', {
+      'promptfooconfig.yaml': `prompts: [hi]
+providers:
+  - id: openai:responses:gpt-5.6
+    config:
+      instructions: file://rules.txt
+      text: {format: {type: json_schema, name: city, strict: true, schema: {type: object}}, verbosity: low}
+  - id: openai:chat:gpt-4o
+    config: {temperature: 0.2}
+`,
+      'rules.txt': 'Be brief.',
+    });
+    assert.deepEqual(
+      suite.targets.map(({ parameters }) => parameters),
+      [
+        {
+          instructions: 'Be brief.',
+          output: { format: 'json', name: 'city', strict: true, schema: { type: 'object' } },
+        },
+        { temperature: 0.2, wire: 'chat' },
+      ],
+    );
+    assert.deepEqual(
+      suite.problems.map(({ code, severity, message }) => [code, severity, message.includes('text.verbosity')]),
+      [['unknown-setting', 'information', true]],
+    );
+  });
+
   it('follows references to checks, and says when one leads nowhere or in a circle', async () => {
     const suite = await promptfoo(`
 assertionTemplates:

@@ -73,7 +73,10 @@ export function openaiBatch({ name: who }: ProviderIdentity): BatchApi {
 export function openaiLine(key: string, call: ModelCall): BatchLine {
   const { body, warnings } = toRequest(call);
   const { stream: _streamed, ...whole } = body;
-  return { text: JSON.stringify({ custom_id: key, method: 'POST', url: endpoint, body: whole }), warnings };
+  const text = JSON.stringify({ custom_id: key, method: 'POST', url: endpoint, body: whole });
+  if (call.parameters.wire === undefined) return { text, warnings };
+  const message = 'Batch jobs are asked by the Responses API, not by Chat Completions.';
+  return { text, warnings: [...warnings, { field: 'wire', action: 'changed', message }] };
 }
 
 const statuses: Readonly<Record<string, BatchStatus>> = {

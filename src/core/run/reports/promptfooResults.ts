@@ -115,8 +115,12 @@ function resultOf({ row: evalRow, testIdx, column }: Placed, planned: ReadonlyMa
     cost: cell.cost?.amount ?? 0,
     namedScores: { ...cell.verdict?.namedScores },
     gradingResult: gradingOf(evalRow),
-    metadata: { ...row.metadata, polyprompt: { outcome, repeat: cell.repeat } },
+    metadata: { ...row.metadata, polyprompt: { outcome, repeat: cell.repeat, ...warningsOf(cell) } },
   };
+}
+
+function warningsOf({ warnings }: CellState): JsonObject {
+  return warnings.length === 0 ? {} : { warnings: warnings.map((warning) => ({ ...warning })) };
 }
 
 function failureReasonOf({ outcome }: EvalRow): number {

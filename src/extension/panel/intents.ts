@@ -47,7 +47,7 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
     case 'view-request':
       return services.answers.openRequest(requestOf(services, session, intent.target));
     case 'copy-answer':
-      return vscode.env.clipboard.writeText(cellOf(session, intent.target).text);
+      return vscode.env.clipboard.writeText(outputText(cellOf(session, intent.target)));
     case 'copy-curl':
       return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent.target)));
     case 'keep-answer':

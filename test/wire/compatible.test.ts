@@ -297,6 +297,15 @@ for (const { wire } of wireCases) {
       assert.equal(Reflect.get(doneOf(told), 'finishReason'), 'tool-calls');
     });
 
+    it('may come as JSON under the label of a stream or of text, in any pieces', async () => {
+      const body = JSON.stringify(wholes[wire], null, 2);
+      for (const type of ['text/event-stream', 'text/plain']) {
+        const told = await ask(wire, { body: `\n${body}`, type });
+        assert.deepEqual([told.text, callsIn(told)], ['Hi', [['c', 'find', { k: 1 }]]]);
+        assert.equal((await ask(wire, { body: body.slice(0, -9), type })).code, 'provider-error');
+      }
+    });
+
     it('is a failure that may pass where it was thrown away or broken off, with words or without', async () => {
       for (const word of [
         'MALFORMED_FUNCTION_CALL',

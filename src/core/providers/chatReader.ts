@@ -25,7 +25,7 @@ class ChatReader implements StreamReader {
   private refused = false;
   private called = false;
   private rawFinish: string | undefined;
-  private endedByUsage = false;
+  private endedWithoutReason = false;
   private servedModel: string | undefined;
   private headerCost: number | undefined;
   private counts: JsonObject | undefined;
@@ -47,7 +47,7 @@ class ChatReader implements StreamReader {
 
   /** Some servers leave the finish reason out; usage without a choice comes last, so it marks the end as well. */
   get ending(): Ending | undefined {
-    if (this.rawFinish === undefined && !this.endedByUsage) return undefined;
+    if (this.rawFinish === undefined && !this.endedWithoutReason) return undefined;
     return {
       finishReason: this.finishReason(),
       ...defined({ rawFinishReason: this.rawFinish, servedModel: this.servedModel }),
@@ -73,7 +73,9 @@ class ChatReader implements StreamReader {
     const usage = objectAt(chunk, 'usage') ?? objectAt(objectAt(chunk, 'x_groq'), 'usage');
     if (usage) this.counts = laterCounts(this.counts ?? {}, usage);
     const choices = listAt(chunk, 'choices');
-    if (usage && choices.length === 0 && this.hasBegun) this.endedByUsage = true;
+    if (usage && choices.length === 0 && this.hasBegun) this.endedWithoutReason = true;
+    // A server that does not stream has said all it has to say.
+    if (chunk['object'] === 'chat.completion') this.endedWithoutReason = true;
     return choices.length === 1 ? this.readChoice(choices[0]) : choices.flatMap((choice) => this.readChoice(choice));
   }
 

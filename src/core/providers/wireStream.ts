@@ -1,16 +1,13 @@
 import type { Fetch } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import type { ModelEvent, ModelWarning } from '../messages.ts';
-import { AnswerBody, type BodyPiece } from './answerBody.ts';
+import { AnswerBody, type BodyPiece, largestAnswer } from './answerBody.ts';
 import { AnswerEnd } from './answerEnd.ts';
 import type { ProviderAccess } from './provider.ts';
 import { refusedByFilter, sdkError } from './sdkError.ts';
 import type { StreamReader } from './streamReader.ts';
 import { withTimeouts } from './timeouts.ts';
 import { type WatchedFetch, watchFetch } from './watchedFetch.ts';
-
-/** Characters of text and reasoning in one answer. */
-const largestAnswer = 100_000_000;
 
 /** One call to one vendor: the request is mapped already, `send` sends it by the vendor's SDK. */
 export interface Wire {

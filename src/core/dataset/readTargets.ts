@@ -64,6 +64,7 @@ function withId(node: SourceNode, id: string): SourceNode {
     value: { id, ...map },
     file: node.file,
     place: node.place,
+    written: node.written,
     child: (key) => node.child(key),
     keyPlace: (key) => node.keyPlace(key),
     settings: () => node.settings(),

@@ -34,6 +34,8 @@ export interface YamlSource {
   readonly isBroken: boolean;
   /** The value at a path, else the nearest part around it. */
   rangeOf(path: YamlPath): TextRange;
+  /** A plain value as it was written, before it became a number; undefined for what is none or has no text of its own. */
+  writtenAt(path: YamlPath): string | undefined;
   /** The key that ends the path, else the nearest part around it. */
   keyRangeOf(path: YamlPath): TextRange;
 }
@@ -64,13 +66,22 @@ export function readYaml(text: string, offset: number, { shape = 'map', merge = 
     problems,
     isBroken: problems.some((found) => found.severity === 'error'),
     rangeOf: (path) => rangeAt(parsed, path, whole),
+    writtenAt: (path) => writtenAt(parsed, path),
     keyRangeOf: (path) => keyRangeAt(parsed, path, whole),
   };
 }
 
 function brokenSource(whole: TextRange, message: string): YamlSource {
   const problems: readonly Problem[] = [{ severity: 'error', code: 'invalid-yaml', message, range: whole }];
-  return { value: {}, content: null, problems, isBroken: true, rangeOf: () => whole, keyRangeOf: () => whole };
+  return {
+    value: {},
+    content: null,
+    problems,
+    isBroken: true,
+    rangeOf: () => whole,
+    writtenAt: () => undefined,
+    keyRangeOf: () => whole,
+  };
 }
 
 interface YamlIssue {
@@ -111,6 +122,11 @@ function keepDigits(parsed: Document.Parsed<ParsedNode>, text: string): Scalar |
     },
   });
   return first;
+}
+
+function writtenAt(parsed: Document.Parsed<ParsedNode>, path: YamlPath): string | undefined {
+  const node: unknown = parsed.getIn(path, true);
+  return isScalar(node) ? node.source : undefined;
 }
 
 function yamlNote({ range }: Scalar, whole: TextRange): Problem {

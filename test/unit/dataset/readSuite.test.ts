@@ -188,6 +188,18 @@ providers:
     );
   });
 
+  it('says which numbers among the variables are not sent as they are written', async () => {
+    const suite = await read('promptfooconfig.yaml', {
+      'promptfooconfig.yaml':
+        'prompts: [hi]\nproviders: [openai:gpt-4o]\ntests:\n  - vars: {version: 1.10, price: 0.5, count: 12, text: "1.10"}\n',
+    });
+    assert.deepEqual(suite.cases[0]?.vars, { version: 1.1, price: 0.5, count: 12, text: '1.10' });
+    assert.deepEqual(
+      suite.problems.map(({ severity, message }) => [severity, message]),
+      [['warning', '1.10 is sent as 1.1: put it in quotes to send it as it is written.']],
+    );
+  });
+
   it('follows references to checks, and says when one leads nowhere or in a circle', async () => {
     const suite = await promptfoo(`
 assertionTemplates:

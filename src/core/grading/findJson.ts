@@ -4,15 +4,17 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 const mostStarts = 2000;
 const mostCharacters = 20_000_000;
 
+type Parser = (text: string) => JsonValue;
+
 /** The JSON objects that stand somewhere in a text, in their order, the outermost of each. */
-export function findJsonObjects(text: string): readonly JsonValue[] {
+export function findJsonObjects(text: string, parse: Parser = JSON.parse): readonly JsonValue[] {
   const found: JsonValue[] = [];
   let start = text.indexOf('{');
   let read = 0;
   for (let tried = 0; start >= 0 && tried < mostStarts && read < mostCharacters; tried++) {
     const end = endOfObject(text, start);
     read += (end ?? text.length) - start;
-    const value = end === undefined ? undefined : objectIn(text.slice(start, end));
+    const value = end === undefined ? undefined : objectIn(text.slice(start, end), parse);
     if (value !== undefined) found.push(value);
     start = text.indexOf('{', value === undefined || end === undefined ? start + 1 : end);
   }
@@ -35,9 +37,9 @@ function endOfObject(text: string, start: number): number | undefined {
   return undefined;
 }
 
-function objectIn(text: string): JsonValue | undefined {
+function objectIn(text: string, parse: Parser): JsonValue | undefined {
   try {
-    const value: JsonValue = JSON.parse(text);
+    const value = parse(text);
     return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -178,6 +178,15 @@ describe('checks of structure', () => {
 });
 
 describe('equal numbers', () => {
+  it('are told apart by schemas too', async () => {
+    const schema = { properties: { id: { const: '174322306148984899' } } };
+    for (const type of ['is-json', 'contains-json']) {
+      const checks = [check(type, schema), { ...check(type, schema), negated: true }];
+      assert.deepEqual(await outcomes('{"id": 174322306148984899}', ...checks), ['pass', 'fail']);
+      assert.deepEqual(await outcomes('{"id": 174322306148984900}', ...checks), ['fail', 'pass']);
+    }
+  });
+
   it('have the same digits, however many', async () => {
     const id = '174322306148984899';
     assert.deepEqual(

@@ -61,6 +61,10 @@ export interface Parameters {
   readonly tools?: readonly ToolDefinition[];
   readonly toolChoice?: ToolChoice;
   readonly output?: OutputFormat;
+  /** System text that belongs to the settings; it goes in front of the conversation's own. */
+  readonly instructions?: string;
+  /** Asked for by Chat Completions, where the provider would speak Responses otherwise. */
+  readonly wire?: 'chat';
 }
 
 /** What a provider is asked: the vendor's own model name (no provider prefix), messages and settings. */
@@ -86,8 +90,11 @@ export interface Usage {
   readonly reportedCost?: number;
 }
 
+/** The ends that we have words for. */
+export const finishReasons = ['stop', 'length', 'tool-calls', 'content-filter', 'refusal'] as const;
+
 /** Why the model stopped. `other` keeps the vendor's word beside it. */
-export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'refusal' | 'content-filter' | 'other';
+export type FinishReason = (typeof finishReasons)[number] | 'other';
 
 /** A setting that this model cannot take, and what was done about it. `field` is a `Parameters` key or `messages`. */
 export interface ModelWarning {

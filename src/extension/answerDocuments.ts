@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../core/errors.ts';
 import type { WireRequest } from '../core/providers/provider.ts';
+import { outputText } from '../core/run/answerOutput.ts';
 import type { RunState } from '../core/run/state.ts';
 
 const scheme = 'polyprompt-answer';
@@ -78,5 +79,6 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
 }
 
 function answerOf(state: RunState | undefined, target: string): string | undefined {
-  return Object.values(state?.cells ?? {}).find((cell) => cell.target === target)?.text;
+  const answered = Object.values(state?.cells ?? {}).find((cell) => cell.target === target);
+  return answered && outputText(answered);
 }

@@ -5,6 +5,7 @@ import type { AnswerVerdict, GradedAnswer } from '../../src/core/grading/verdict
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
 import { listAt, objectAt, textAt } from '../../src/core/jsonRead.ts';
 import type { ToolDefinition } from '../../src/core/messages.ts';
+import { finishReasonOf } from '../../src/core/providers/finishWords.ts';
 import type { QuickJsSandbox } from '../../src/node/sandbox/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import { conformanceFiles, skipWithoutData } from './data.ts';
@@ -92,6 +93,7 @@ function fileOr(value: JsonValue | undefined, files: JsonObject): JsonValue | un
 
 function answerOf(data: JsonObject): GradedAnswer {
   const response = objectAt(data, 'provider_response') ?? {};
+  const word = textAt(response, 'finishReason') || undefined;
   const logProbs = listAt(response, 'logProbs').map(Number);
   const guardrails = present('guardrails', response['guardrails']);
   return {
@@ -101,7 +103,7 @@ function answerOf(data: JsonObject): GradedAnswer {
     tools: toolsOf(objectAt(data, 'provider_config') ?? {}),
     ...present('cost', numberAt(response, 'cost')),
     ...present('latencyMs', numberAt(response, 'latencyMs')),
-    ...present('finishReason', textAt(response, 'finishReason')),
+    ...(word === undefined ? {} : { finishReason: finishReasonOf(word), rawFinishReason: word }),
     ...(logProbs.length > 0 ? { logProbs } : {}),
     ...('guardrails' in guardrails ? { metadata: guardrails } : present('metadata', objectAt(response, 'metadata'))),
   };

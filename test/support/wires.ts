@@ -156,7 +156,7 @@ function encodeAnthropic({ pieces, reasoning, toolCalls, finish, usage, model }:
           input_tokens: usage.input - usage.cached,
           cache_read_input_tokens: usage.cached,
           cache_creation_input_tokens: 0,
-          output_tokens: 1,
+          output_tokens: Math.min(1, usage.output),
         },
       },
     },

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { diffTexts } from '../../core/diff/diffTexts.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { formatLikeness } from '../../core/text/formatPercent.ts';
 import { printable } from '../../core/text/printable.ts';
@@ -45,7 +46,7 @@ function compare(state: RunState, options: DiffOptions): string {
   }
   const others = cells
     .filter((cell) => cell !== base)
-    .map((cell) => ({ cell, diff: diffTexts(base.text, cell.text, { mode: options.mode }) }));
+    .map((cell) => ({ cell, diff: diffTexts(outputText(base), outputText(cell), { mode: options.mode }) }));
   if (options.json)
     return `${JSON.stringify(
       others.map(({ cell, diff }) => ({ base: base.target, model: cell.target, ...diff })),

@@ -1,8 +1,10 @@
 import type { SuiteEstimate, TargetEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatBatchPrice, formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { routeParts } from '../../core/routing/routeParts.ts';
+import { plannedWarnings } from '../../core/run/plannedWarnings.ts';
 import type { VendorCounts } from '../../core/run/vendorCounts.ts';
 import { counted } from '../../core/text/formatCount.ts';
+import { printable } from '../../core/text/printable.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunHistory } from '../../node/runHistory.ts';
@@ -40,8 +42,13 @@ export async function estimate(file: string, options: EstimateOptions): Promise<
   );
   cache?.close();
   for (const line of remarksOn(outlook)) process.stderr.write(`${line}\n`);
+  const warnings = plannedWarnings(planned.plan, registry);
+  if (!options.json)
+    for (const { target, message } of warnings) process.stderr.write(`${target}: ${printable(message)}\n`);
   process.stdout.write(
-    options.json ? `${JSON.stringify(jsonOf(outlook), null, 2)}\n` : formatOutlook(outlook.estimate, outlook.batch),
+    options.json
+      ? `${JSON.stringify({ ...jsonOf(outlook), warnings }, null, 2)}\n`
+      : formatOutlook(outlook.estimate, outlook.batch),
   );
   return exitCodes.done;
 }

@@ -43,12 +43,14 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   const place = node.place;
   if (!isTestCase(node.value)) {
     nameMisplacedChecks(reading, node);
+    nameChangedNumbers(reading, node);
     return { vars: node.value, checks: [], metadata: {}, options: {}, place };
   }
   const hasVars = has(node, 'vars');
   reportUnknownKeys(reading, node, 'case');
   if (!hasVars) nameLostColumns(reading, node);
   nameMisplacedChecks(reading, node.child('vars'));
+  nameChangedNumbers(reading, node.child('vars'));
   if (node.value['assert'] === null)
     reading.report(node.keyPlace('assert'), 'no-checks', '"assert" holds no check: write one, or take it away.');
   if (node.value['assertScoringFunction'] !== undefined)
@@ -112,6 +114,18 @@ function nameMisplacedChecks(reading: SuiteReading, node: SourceNode): void {
         'misplaced-checks',
         `"${key}" stands among the variables, so nothing is checked by it. Move "assert" beside "vars".`,
       );
+  }
+}
+
+/** `1.10` is the number 1.1 in YAML, and that is what a prompt gets: a version or a price would be another one. */
+function nameChangedNumbers(reading: SuiteReading, vars: SourceNode): void {
+  if (!isJsonObject(vars.value)) return;
+  for (const [key, value] of Object.entries(vars.value)) {
+    if (typeof value !== 'number') continue;
+    const { written, place } = vars.child(key);
+    if (written === undefined || written === String(value)) continue;
+    const message = `${written} is sent as ${value}: put it in quotes to send it as it is written.`;
+    reading.report(place, 'changed-number', message, 'warning');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.ts';
+import { exactNumberNote, readExactJson } from '../text/exactNumbers.ts';
 import type { Problem } from '../text/problem.ts';
 import { repeatedKey } from './repeatedKey.ts';
 import type { Located } from './sourceNode.ts';
@@ -21,6 +22,7 @@ export function readJsonLines(text: string): JsonLines {
 
 /** The rows and problems of a text, one by one, so that a reader of a large file can rest in between. */
 export function* jsonLines(text: string): Generator<Located<JsonValue> | Problem> {
+  let hasNote = false;
   for (let start = 0; start < text.length; ) {
     const feed = text.indexOf('\n', start);
     const next = feed < 0 ? text.length : feed + 1;
@@ -32,6 +34,10 @@ export function* jsonLines(text: string): Generator<Located<JsonValue> | Problem
       if (twice !== undefined) {
         const message = `"${twice}" stands twice in one map of this line, and only the last one is read: keep one of them.`;
         yield { severity: 'error', code: 'duplicate-key', message, range };
+      }
+      if ('value' in parsed && parsed.keptDigits && !hasNote) {
+        hasNote = true;
+        yield { severity: 'warning', code: 'exact-number', message: exactNumberNote, range };
       }
       if ('value' in parsed) yield { value: parsed.value, range };
       else yield { severity: 'error', code: 'invalid-json', message: parsed.message, range };
@@ -72,11 +78,10 @@ function isTooDeep(line: string): boolean {
   return false;
 }
 
-function parseLine(line: string): { readonly value: JsonValue } | { readonly message: string } {
+function parseLine(line: string): ReturnType<typeof readExactJson> | { readonly message: string } {
   if (isTooDeep(line)) return { message: `This line nests more than ${deepest} levels deep: it cannot be read.` };
   try {
-    const value: JsonValue = JSON.parse(line);
-    return { value };
+    return readExactJson(line);
   } catch {
     const advice = /,\s*$/.test(line) ? ' Take away the comma at its end.' : ' Write one JSON value on each line.';
     return { message: `This line is not valid JSON.${advice}` };

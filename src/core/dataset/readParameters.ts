@@ -1,7 +1,8 @@
 import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../callShapes.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { OutputFormat, Parameters, ToolDefinition } from '../messages.ts';
-import { itemsOf, type SourceNode } from './sourceNode.ts';
+import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
+import { withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 /** Keys with a meaning of their own beside the plain settings. */
@@ -13,6 +14,8 @@ const otherKeys = [
   'response_format',
   'responseFormat',
   'generationConfig',
+  'instructions',
+  'text',
 ] as const;
 
 /** A `config:` map in a vendor's words as parameters of ours. What is not known is named and not sent. */
@@ -35,14 +38,36 @@ export async function readParameters(reading: SuiteReading, written: SourceNode)
   const format = await reading.follow(
     node.child(value['response_format'] === undefined ? 'responseFormat' : 'response_format'),
   );
-  const output = await readOutput(reading, format);
+  const text = await reading.follow(node.child('text'));
+  nameUnsentText(reading, text);
+  const output =
+    (await readOutput(reading, format)) ?? (await readOutput(reading, await reading.follow(text.child('format'))));
+  const instructions = await readInstructions(reading, node.child('instructions'));
   return {
     ...nested,
     ...settings.parameters,
     ...(tools.length > 0 ? { tools } : {}),
     ...(toolChoice ? { toolChoice } : {}),
     ...(output ? { output } : {}),
+    ...(instructions === undefined || instructions === '' ? {} : { instructions }),
   };
+}
+
+/** A text, or the text of a file. */
+async function readInstructions(reading: SuiteReading, node: SourceNode): Promise<string | undefined> {
+  const text = textOf(node);
+  if (!text?.startsWith('file://')) return text;
+  const [path] = await reading.pathsOf(withoutScheme(text), node.place);
+  return path === undefined ? undefined : reading.readPath(path, node.place);
+}
+
+/** Of the Responses API's `text` the format is sent. */
+function nameUnsentText(reading: SuiteReading, text: SourceNode): void {
+  if (!isJsonObject(text.value)) return;
+  for (const key of Object.keys(text.value).filter((name) => name !== 'format')) {
+    const message = `Polyprompt does not know the setting "text.${key}" and does not send it.`;
+    reading.report(text.keyPlace(key), 'unknown-setting', message, 'information');
+  }
 }
 
 async function readTools(reading: SuiteReading, written: SourceNode): Promise<readonly ToolDefinition[]> {

@@ -64,6 +64,7 @@ function withId(node: SourceNode, id: string): SourceNode {
     value: { id, ...map },
     file: node.file,
     place: node.place,
+    written: node.written,
     child: (key) => node.child(key),
     keyPlace: (key) => node.keyPlace(key),
     settings: () => node.settings(),
@@ -93,9 +94,15 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
     parameters: {
       ...(await readParameters(reading, node.child('config'))),
       ...(await readParameters(reading, node.child('parameters'))),
+      ...wireOf(id),
     },
     ...(prompts.value === null ? {} : { prompts: textsOf(prompts) }),
     ...(transform === undefined ? {} : { transform }),
     ...(delayMs === undefined ? {} : { delayMs }),
   };
+}
+
+/** `openai:chat:` asks for Chat Completions, where we would speak the Responses API. */
+function wireOf(id: string): Pick<SuiteTarget['parameters'], 'wire'> {
+  return /^(?:openai|azure|azureopenai):chat:/.test(id.trim()) ? { wire: 'chat' } : {};
 }

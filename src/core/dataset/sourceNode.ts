@@ -18,6 +18,8 @@ export interface SourceNode {
   /** The value under a key or index; null, at the nearest place, when there is none. */
   child(key: string | number): SourceNode;
   keyPlace(key: string): SourcePlace;
+  /** A plain value of a YAML or JSON file as it was written there. */
+  readonly written: string | undefined;
   /** The map as generation settings. */
   settings(): Settings;
 }
@@ -29,6 +31,9 @@ export function yamlNode(file: string, yaml: YamlSource, path: YamlPath = []): S
     file,
     get place() {
       return { file, range: yaml.rangeOf(path) };
+    },
+    get written() {
+      return yaml.writtenAt(path);
     },
     child: (key) => yamlNode(file, yaml, [...path, key]),
     keyPlace: (key) => ({ file, range: yaml.keyRangeOf([...path, key]) }),
@@ -49,6 +54,10 @@ class RowNode implements SourceNode {
   constructor(value: JsonValue, place: SourcePlace) {
     this.value = value;
     this.place = place;
+  }
+
+  get written(): undefined {
+    return undefined;
   }
 
   get file(): string {
@@ -81,6 +90,7 @@ function flatSource(content: JsonValue, { range }: SourcePlace): YamlSource {
     problems: [],
     isBroken: false,
     rangeOf: () => range,
+    writtenAt: () => undefined,
     keyRangeOf: () => range,
   };
 }

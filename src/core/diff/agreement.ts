@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { parseExactJson } from '../text/exactNumbers.ts';
 import { formatJson } from './formatJson.ts';
 
 /** How many answers say the same, and about what: a field of JSON answers, or the whole text. */
@@ -24,7 +25,7 @@ export function agreements(answers: readonly string[]): readonly Agreement[] {
 
 function readObject(answer: string): JsonObject | undefined {
   const json = formatJson(answer, { sortKeys: false });
-  const value: unknown = json === undefined ? undefined : JSON.parse(json);
+  const value = json === undefined ? undefined : parseExactJson(json);
   return isJsonObject(value) ? value : undefined;
 }
 

@@ -71,7 +71,7 @@ export function message(role: Message['role'], text: string): Message {
 
 /** A suite's own judge prompt: a text, or messages as a list or as JSON; rendered over the variables, the output and the rubric. */
 function ownMessages(input: CheckInput, prompt: JsonValue, names: JsonObject): readonly Message[] {
-  const vars = { ...input.answer.vars, output: input.answer.output, ...names };
+  const vars = { ...input.answer.vars, output: input.text, ...names };
   const list = isText(prompt) ? jsonList(prompt) : prompt;
   if (!Array.isArray(list)) {
     if (!isText(prompt)) throw invalidCheck('A rubricPrompt is a text or a list of messages.');

@@ -1,7 +1,10 @@
 import { isJsonObject } from '../json.ts';
+import { type FinishReason, finishReasons } from '../messages.ts';
 import { formatMoney } from '../pricing/format.ts';
+import { finishSpelling, meaningOfEnd } from '../providers/finishWords.ts';
 import {
   type CheckInput,
+  excerpt,
   type Finding,
   figure,
   invalidCheck,
@@ -29,17 +32,28 @@ export function gradeLatency(input: CheckInput): Finding {
   };
 }
 
+/** By our words for an end; any other word is compared with the vendor's own. */
 export function gradeFinishReason(input: CheckInput): Finding {
   const expected = textValue(input);
-  const { finishReason } = input.answer;
-  const detail = finishReason === undefined ? 'The provider gave no reason.' : `It ended with ${finishReason}.`;
-  const holds = finishReason !== undefined && reasonName(finishReason) === reasonName(expected);
-  return { holds, claim: `end with ${expected}`, detail, expected };
+  const { finishReason, rawFinishReason: word } = input.answer;
+  const isKnown = finishReason !== undefined && (finishReason !== 'other' || word !== undefined);
+  if (!isKnown && input.assertion.negated)
+    throw invalidCheck('"not-finish-reason" needs the reason why the answer ended, which the provider did not give.');
+  const spelling = finishSpelling(expected);
+  const isOurs = finishReasons.some((reason) => finishSpelling(reason) === spelling);
+  if (input.assertion.negated && !isOurs && meaningOfEnd(spelling) === 'other')
+    throw invalidCheck(`"not-finish-reason" knows no end ${excerpt(expected)}; there are ${finishReasons.join(', ')}.`);
+  const told = isOurs ? finishReason : word;
+  return {
+    holds: isKnown && told !== undefined && finishSpelling(told) === spelling,
+    claim: `end with ${expected}`,
+    detail: isKnown ? `It ended with ${endText(finishReason, word)}.` : 'The provider gave no reason.',
+    expected,
+  };
 }
 
-/** `content_filter`, `content-filter` and `CONTENT_FILTER` are one. */
-function reasonName(reason: string): string {
-  return reason.toLowerCase().replaceAll('-', '_');
+function endText(reason: FinishReason, word: string | undefined): string {
+  return word === undefined || finishSpelling(word) === finishSpelling(reason) ? reason : `${reason} (${word})`;
 }
 
 /** The provider's own guard did not flag the answer; under `config.purpose: redteam` being flagged is what is wanted. */

@@ -3,14 +3,16 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 /** Characters read in one text, so that one that begins thousands of objects and ends none costs no more than seconds. */
 const mostCharacters = 20_000_000;
 
+type Parser = (text: string) => JsonValue;
+
 /** The JSON objects that stand somewhere in a text, in their order, the outermost of each. */
-export function findJsonObjects(text: string): readonly JsonValue[] {
+export function findJsonObjects(text: string, parse: Parser = JSON.parse): readonly JsonValue[] {
   const found: JsonValue[] = [];
   let read = 0;
   for (let start = text.indexOf('{'); start >= 0 && read < mostCharacters; ) {
     const { reached, isWhole } = scanObject(text, start);
     read += reached - start;
-    const value = isWhole ? objectIn(text.slice(start, reached)) : undefined;
+    const value = isWhole ? objectIn(text.slice(start, reached), parse) : undefined;
     if (value !== undefined) found.push(value);
     start = text.indexOf('{', value === undefined ? start + 1 : reached);
   }
@@ -61,9 +63,9 @@ function mayClose(expected: Expected, mark: '}' | ']', opened: '{' | '[' | undef
   return expected === 'comma' || expected === (mark === '}' ? 'first-key' : 'first-item');
 }
 
-function objectIn(text: string): JsonValue | undefined {
+function objectIn(text: string, parse: Parser): JsonValue | undefined {
   try {
-    const value: JsonValue = JSON.parse(text);
+    const value = parse(text);
     return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
-import { parse as parseYaml } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { hasLongNumber, parseExactJson } from '../text/exactNumbers.ts';
+import { readYaml } from '../text/yamlSource.ts';
 import { findJsonObjects } from './findJson.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
 import { assertSchema, schemaErrors } from './jsonSchema.ts';
@@ -7,7 +8,7 @@ import { assertSchema, schemaErrors } from './jsonSchema.ts';
 export async function gradeIsJson(input: CheckInput): Promise<Finding> {
   const schema = await usableSchema(input);
   const claim = schema === undefined ? 'be valid JSON' : 'be JSON by the schema';
-  const value = parsed(input);
+  const value = parsed(input, parserFor(schema));
   if (value === undefined)
     return { holds: false, claim, ...(schema === undefined ? {} : { detail: 'It is no JSON.' }) };
   if (schema === undefined) return { holds: true, claim };
@@ -18,7 +19,8 @@ export async function gradeIsJson(input: CheckInput): Promise<Finding> {
 export async function gradeContainsJson(input: CheckInput): Promise<Finding> {
   const schema = await usableSchema(input);
   const claim = schema === undefined ? 'contain JSON' : 'contain JSON by the schema';
-  const found = typeof input.answer.output === 'string' ? findJsonObjects(input.text) : [input.answer.output];
+  const found =
+    typeof input.answer.output === 'string' ? findJsonObjects(input.text, parserFor(schema)) : [input.answer.output];
   const [first] = found;
   if (first === undefined) return { holds: false, claim, detail: 'It contains no JSON object.' };
   if (schema === undefined) return { holds: true, claim };
@@ -27,11 +29,15 @@ export async function gradeContainsJson(input: CheckInput): Promise<Finding> {
   return { holds, claim, ...(holds ? {} : { detail: `${(all[0] ?? []).join('; ')}.` }) };
 }
 
-function parsed({ answer }: CheckInput): JsonValue | undefined {
+/** A schema that names a number of too many digits has it as text: the answer's are read in the same way, so that they can be told apart. */
+function parserFor(schema: JsonObject | undefined): (text: string) => JsonValue {
+  return schema !== undefined && hasLongNumber(JSON.stringify(schema)) ? parseExactJson : (text) => JSON.parse(text);
+}
+
+function parsed({ answer }: CheckInput, parse: (text: string) => JsonValue): JsonValue | undefined {
   if (typeof answer.output !== 'string') return answer.output;
   try {
-    const value: JsonValue = JSON.parse(answer.output);
-    return value;
+    return parse(answer.output);
   } catch {
     return undefined;
   }
@@ -47,15 +53,12 @@ async function usableSchema(input: CheckInput): Promise<JsonObject | undefined> 
 /** The schema of the check: an object, or a text of YAML or JSON. */
 function schemaOf({ assertion, value }: CheckInput): JsonObject | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  const schema: unknown = isText(value) ? yamlOf(value) : value;
+  const schema = isText(value) ? yamlOf(value) : value;
   if (isJsonObject(schema)) return schema;
   throw invalidCheck(`"${assertion.type}" needs a JSON Schema as its value; it has ${excerpt(value)}.`);
 }
 
-function yamlOf(text: string): unknown {
-  try {
-    return parseYaml(text, { logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
+function yamlOf(text: string): JsonValue | undefined {
+  const { content, isBroken } = readYaml(text, 0);
+  return isBroken ? undefined : content;
 }

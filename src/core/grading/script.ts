@@ -2,6 +2,7 @@ import { isScriptFile } from '../dataset/scriptFile.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
+import { foreignFinishReason } from '../providers/finishWords.ts';
 import { invalidCheck, type ScriptPorts } from './grader.ts';
 import type { GradedAnswer } from './verdict.ts';
 
@@ -44,7 +45,7 @@ export function scriptContext(answer: GradedAnswer, config?: JsonObject): JsonOb
     output,
     cost: answer.cost,
     latencyMs: answer.latencyMs,
-    finishReason: answer.finishReason,
+    finishReason: answer.finishReason && foreignFinishReason(answer.finishReason, answer.rawFinishReason),
     logProbs,
     metadata,
   };

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { commaSeparated } from '../text/commaSeparated.ts';
+import { parseExactJson } from '../text/exactNumbers.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, quoted, textValue } from './grader.ts';
 import { matchesPattern } from './pattern.ts';
 import { sameJson } from './sameJson.ts';
@@ -108,8 +109,7 @@ function missingDetail(missing: readonly string[]): Pick<Finding, 'detail'> {
 function jsonOf(output: JsonValue): JsonValue | undefined {
   if (isJsonObject(output) || Array.isArray(output)) return output;
   try {
-    const parsed: JsonValue = JSON.parse(String(output));
-    return parsed;
+    return parseExactJson(String(output));
   } catch {
     return undefined;
   }

@@ -44,7 +44,9 @@ export interface GradedAnswer {
   readonly messages?: readonly Message[];
   readonly toolCalls?: readonly ToolCall[];
   readonly tools?: readonly ToolDefinition[];
-  readonly finishReason?: FinishReason | string;
+  readonly finishReason?: FinishReason;
+  /** The vendor's own word for it. */
+  readonly rawFinishReason?: string;
   /** USD. */
   readonly cost?: number;
   /** Milliseconds; absent for a cached answer. */

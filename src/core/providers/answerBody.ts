@@ -1,7 +1,11 @@
 import type { Clock } from '../environment.ts';
+import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { type ServerSentEvent, ServerSentEvents } from './serverSentEvents.ts';
 import { StreamedError } from './streamedError.ts';
+
+/** Characters of text and reasoning in one answer. */
+export const largestAnswer = 100_000_000;
 
 /** How long the rest of a connection is read whose answer is over: then it can serve the next request. */
 const drainMs = 1000;
@@ -20,6 +24,9 @@ export class AnswerBody {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #events = new ServerSentEvents();
   #hasEnded = false;
+  /** The text of an answer that is JSON and no stream, whatever its label says; undefined until the first bytes have come. */
+  #json: string | false | undefined;
+  readonly #decoder = new TextDecoder();
 
   constructor(body: ReadableStream<Uint8Array>) {
     this.#reader = body.getReader();
@@ -27,11 +34,22 @@ export class AnswerBody {
 
   read(): Promise<BodyPiece> {
     return this.#reader.read().then(({ done, value }) => {
-      if (!done) return piece(this.#events.add(value), false);
+      if (!done) return this.#holdJson(value) ?? piece(this.#events.add(value), false);
       this.#hasEnded = true;
+      if (this.#json) return piece([{ name: '', data: this.#json }], true);
       const last = this.#events.end();
       return piece(last ? [last] : [], true);
     });
+  }
+
+  /** Nothing of a stream of events begins with a bracket: such an answer is kept until it is whole. */
+  #holdJson(bytes: Uint8Array): BodyPiece | undefined {
+    if (this.#json === undefined && !isBlank(bytes)) this.#json = beginsJson(bytes) ? '' : false;
+    if (this.#json === undefined || this.#json === false) return undefined;
+    this.#json += this.#decoder.decode(bytes, { stream: true });
+    if (this.#json.length <= largestAnswer) return { chunks: [], isLast: false };
+    const failure = new PolypromptError('too-large', 'The answer is larger than 100 MB; it was stopped.');
+    return { chunks: [], failure, isLast: true };
   }
 
   /** Reads on to the end without anyone waiting for it, but not for long. */
@@ -51,6 +69,15 @@ export class AnswerBody {
   }
 }
 
+function beginsJson(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte > 0x20);
+  return first === 0x7b || first === 0x5b;
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte <= 0x20);
+}
+
 function piece(events: readonly ServerSentEvent[], isEnd: boolean): BodyPiece {
   const chunks: JsonObject[] = [];
   for (const { name, data } of events) {
@@ -58,7 +85,7 @@ function piece(events: readonly ServerSentEvent[], isEnd: boolean): BodyPiece {
     try {
       const chunk: unknown = JSON.parse(data);
       if (name === 'error') throw new StreamedError(isJsonObject(chunk) ? (chunk['error'] ?? chunk) : chunk);
-      if (isJsonObject(chunk)) chunks.push(chunk);
+      chunks.push(...(Array.isArray(chunk) ? chunk : [chunk]).filter(isJsonObject));
     } catch (failure) {
       return { chunks, failure, isLast: true };
     }

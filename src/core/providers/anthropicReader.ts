@@ -1,7 +1,11 @@
-import type { JsonObject } from '../json.ts';
-import { countAt, defined, objectAt, parseArguments, textAt } from '../jsonRead.ts';
-import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { countAt, defined, objectAt, textAt } from '../jsonRead.ts';
+import type { ModelEvent, Usage } from '../messages.ts';
+import { messageChunks } from './anthropicMessage.ts';
+import { callInput, isWholeJson, placeOf } from './callInput.ts';
+import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
+import { laterCounts } from './laterCounts.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
 /** Reads the events of a Messages stream. */
@@ -9,27 +13,21 @@ export function anthropicReader(source: StreamSource): StreamReader {
   return new AnthropicReader(source);
 }
 
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  tool_use: 'tool-calls',
-  refusal: 'refusal',
-};
-
-interface CallInProgress {
+interface OpenCall {
   readonly id: string;
   readonly name: string;
+  /** What the block began with: by the book an empty object, from some servers the whole input. */
+  readonly given: JsonValue | undefined;
   input: string;
 }
 
 class AnthropicReader implements StreamReader {
   private readonly source: StreamSource;
-  private readonly calls = new Map<number, CallInProgress>();
+  private readonly calls = new Map<number, OpenCall>();
   private counts: JsonObject = {};
   private rawFinish: string | undefined;
   private servedModel: string | undefined;
+  private lastPlace = -1;
   isOver = false;
   hasBegun = false;
 
@@ -39,7 +37,7 @@ class AnthropicReader implements StreamReader {
 
   get ending(): Ending | undefined {
     if (!this.isOver) return undefined;
-    const finishReason = this.rawFinish === undefined ? 'other' : (finishReasons[this.rawFinish] ?? 'other');
+    const finishReason = this.rawFinish === undefined ? 'other' : finishReasonOf(this.rawFinish);
     return { finishReason, ...defined({ rawFinishReason: this.rawFinish, servedModel: this.servedModel }) };
   }
 
@@ -61,28 +59,30 @@ class AnthropicReader implements StreamReader {
   }
 
   isContent(chunk: JsonObject): boolean {
-    return textAt(chunk, 'type')?.startsWith('content_block_') ?? false;
+    return /^content_block_|^message$/.test(textAt(chunk, 'type') ?? '');
   }
 
   read(chunk: JsonObject): readonly ModelEvent[] {
     switch (textAt(chunk, 'type')) {
+      case 'message':
+        return messageChunks(chunk).flatMap((piece) => this.read(piece));
       case 'message_start':
         this.servedModel = textAt(objectAt(chunk, 'message'), 'model');
         this.count(objectAt(objectAt(chunk, 'message'), 'usage'));
         return [];
       case 'content_block_start':
-        return this.startBlock(countAt(chunk, 'index') ?? 0, objectAt(chunk, 'content_block'));
+        return this.startBlock(placeOf(chunk['index']) ?? this.lastPlace + 1, objectAt(chunk, 'content_block'));
       case 'content_block_delta':
-        return this.readDelta(countAt(chunk, 'index') ?? 0, objectAt(chunk, 'delta'));
+        return this.readDelta(this.placeIn(chunk), objectAt(chunk, 'delta'));
       case 'content_block_stop':
-        return this.endBlock(countAt(chunk, 'index') ?? 0);
+        return this.endBlock(this.placeIn(chunk));
       case 'message_delta':
         this.rawFinish = textAt(objectAt(chunk, 'delta'), 'stop_reason') ?? this.rawFinish;
         this.count(objectAt(chunk, 'usage'));
         return [];
       case 'message_stop':
         this.isOver = true;
-        return [];
+        return [...this.calls.keys()].flatMap((place) => this.endBlock(place));
       case 'error':
         throw httpError({ ...this.source, status: undefined, body: chunk });
       default:
@@ -94,28 +94,37 @@ class AnthropicReader implements StreamReader {
     return [];
   }
 
-  private startBlock(index: number, block: JsonObject | undefined): readonly ModelEvent[] {
+  private placeIn(chunk: JsonObject): number {
+    return placeOf(chunk['index']) ?? this.lastPlace;
+  }
+
+  private startBlock(place: number, block: JsonObject | undefined): readonly ModelEvent[] {
+    // A call whose block never stopped is whole when another one takes its place.
+    const before = this.endBlock(place);
+    this.lastPlace = place;
     if (textAt(block, 'type') === 'tool_use') {
       this.hasBegun = true;
-      this.calls.set(index, {
-        id: textAt(block, 'id') ?? `call_${index}`,
-        name: textAt(block, 'name') ?? '',
-        input: '',
-      });
+      const [id = `call_${place}`, name = ''] = [textAt(block, 'id'), textAt(block, 'name')];
+      this.calls.set(place, { id, name, given: block?.['input'], input: '' });
     }
-    return this.content('text', textAt(block, 'text'));
+    return [...before, ...this.piecesOf(block)];
   }
 
-  private readDelta(index: number, delta: JsonObject | undefined): readonly ModelEvent[] {
-    const call = this.calls.get(index);
-    if (call) call.input += textAt(delta, 'partial_json') ?? '';
-    return [...this.content('text', textAt(delta, 'text')), ...this.content('reasoning', textAt(delta, 'thinking'))];
+  private readDelta(place: number, delta: JsonObject | undefined): readonly ModelEvent[] {
+    const call = this.calls.get(place);
+    const piece = delta?.['partial_json'];
+    if (call && piece !== undefined) call.input += typeof piece === 'string' ? piece : JSON.stringify(piece);
+    return this.piecesOf(delta);
   }
 
-  private endBlock(index: number): readonly ModelEvent[] {
-    const call = this.calls.get(index);
-    this.calls.delete(index);
-    return call ? [{ type: 'tool-call', id: call.id, name: call.name, input: parseArguments(call.input) }] : [];
+  private endBlock(place: number): readonly ModelEvent[] {
+    const call = this.calls.get(place);
+    this.calls.delete(place);
+    return call ? [{ type: 'tool-call', id: call.id, name: call.name, input: inputOf(call) }] : [];
+  }
+
+  private piecesOf(holder: JsonObject | undefined): ModelEvent[] {
+    return [...this.content('text', textAt(holder, 'text')), ...this.content('reasoning', textAt(holder, 'thinking'))];
   }
 
   private content(type: 'text' | 'reasoning', text: string | undefined): ModelEvent[] {
@@ -124,11 +133,17 @@ class AnthropicReader implements StreamReader {
     return [{ type, text }];
   }
 
-  /** Later figures are cumulative; a null means "as before". */
   private count(usage: JsonObject | undefined): void {
-    const stated = Object.entries(usage ?? {}).filter(([, value]) => value !== null);
-    this.counts = { ...this.counts, ...Object.fromEntries(stated) };
+    this.counts = laterCounts(this.counts, usage ?? {});
   }
+}
+
+/** The input in pieces wins over the one that the block began with, unless it adds up to nothing. */
+function inputOf({ given, input }: OpenCall): JsonValue {
+  const hasGiven = isJsonObject(given) ? Object.keys(given).length > 0 : typeof given === 'string' && given !== '';
+  return hasGiven && (input.trim() === '' || input.trim() === '{}' || !isWholeJson(input))
+    ? callInput(given)
+    : callInput(input);
 }
 
 function cacheWrites(counts: JsonObject): number | undefined {

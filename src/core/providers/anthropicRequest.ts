@@ -34,14 +34,14 @@ export function toRequest(call: ModelCall): AnthropicRequest {
     model: call.model,
     max_tokens: maxTokens(parameters, claude, budget),
     system: system.length > 0 ? system.join('\n\n') : undefined,
-    messages: withoutPrefill(mergeTurns(conversation.turns), claude, warnings).map((message) =>
-      messageField(message, warnings),
-    ),
+    messages: withoutPrefill(mergeTurns(conversation.turns), claude, warnings)
+      .map((message) => messageField(message, warnings))
+      .filter(({ content }) => content.length > 0),
     ...sampling,
     stop_sequences: stopSequences(parameters, warnings),
     thinking,
     output_config: outputConfig(call, claude, warnings),
-    ...toolFields(parameters, forced),
+    ...toolFields(parameters, forced, warnings),
     stream: true,
   });
   return {
@@ -194,16 +194,18 @@ function forcedTool(
   return 'auto';
 }
 
-function toolFields({ tools = [] }: Parameters, choice: ToolChoice | undefined): JsonObject {
+function toolFields({ tools = [] }: Parameters, choice: ToolChoice | undefined, warnings: Warnings): JsonObject {
   if (tools.length === 0) return {};
   return defined({
-    tools: tools.map(toolField),
+    tools: tools.map((tool) => toolField(tool, warnings)),
     tool_choice: choice === undefined ? undefined : toolChoiceField(choice),
   });
 }
 
-function toolField({ name, description, inputSchema, strict }: ToolDefinition): JsonObject {
-  return defined({ name, description, input_schema: { type: 'object', ...inputSchema }, strict });
+function toolField({ name, description, inputSchema, strict }: ToolDefinition, warnings: Warnings): JsonObject {
+  const schema: JsonObject = { type: 'object', ...inputSchema };
+  const input_schema = strict === true ? closedSchema(schema, warnings, name) : schema;
+  return defined({ name, description, input_schema, strict });
 }
 
 function toolChoiceField(choice: ToolChoice): JsonObject {
@@ -222,11 +224,11 @@ function withoutPrefill(messages: readonly Message[], claude: ClaudeModel, warni
   return [...messages, { role: 'user', parts: [{ type: 'text', text: 'Continue.' }] }];
 }
 
-function messageField(message: Message, warnings: Warnings): JsonObject {
+function messageField(message: Message, warnings: Warnings): { role: string; content: string | JsonObject[] } {
   const blocks = message.parts.map((part) => block(part, message, warnings)).filter((part) => part !== undefined);
   const [only] = blocks;
-  const isText = blocks.length === 1 && only?.['type'] === 'text';
-  return { role: side(message), content: isText ? (only?.['text'] ?? '') : blocks };
+  const text = blocks.length === 1 && only?.['type'] === 'text' ? only['text'] : undefined;
+  return { role: side(message), content: typeof text === 'string' ? text : blocks };
 }
 
 function block(part: Part, message: Message, warnings: Warnings): JsonObject | undefined {

@@ -6,10 +6,14 @@ export interface ChatFlags {
   /** Undefined where a seed is not taken. */
   readonly seedField: 'seed' | 'random_seed' | undefined;
   readonly takesTopK: boolean;
+  /** The highest temperature that is taken. */
+  readonly temperatureLimit: number;
   /** False where only `json_object` is understood: the schema then goes into the prompt. */
   readonly takesSchema: boolean;
   readonly takesToolChoice: boolean;
   readonly requiredToolChoice: 'required' | 'any';
+  /** How audio and documents are sent: as OpenAI takes them, or as Mistral does. */
+  readonly mediaForm: 'openai' | 'mistral';
   /** False where images have to be data URLs. */
   readonly takesImageAddress: boolean;
   /** Whether a last message of the assistant is the beginning of its answer, without being asked for in another way. */
@@ -27,13 +31,21 @@ export interface ChatFlags {
   readonly reasoningModelsRefuse: readonly (keyof Parameters)[];
 }
 
+/** Who is asked: flags say how its dialect differs, `who` names it in warnings. */
+export interface ChatServer {
+  readonly who: string;
+  readonly flags: ChatFlags;
+}
+
 export const plainChat: ChatFlags = {
   limitField: 'max_tokens',
   seedField: 'seed',
   takesTopK: false,
+  temperatureLimit: 2,
   takesSchema: true,
   takesToolChoice: true,
   requiredToolChoice: 'required',
+  mediaForm: 'openai',
   takesImageAddress: true,
   continuesAnswer: false,
   asksForUsage: true,

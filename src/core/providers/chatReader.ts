@@ -1,8 +1,11 @@
-import type { JsonObject } from '../json.ts';
-import { countAt, defined, listAt, objectAt, parseArguments, textAt } from '../jsonRead.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { countAt, defined, listAt, objectAt, textAt } from '../jsonRead.ts';
 import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
+import { CallFragments } from './callFragments.ts';
 import type { ChatFlags } from './chatFlags.ts';
+import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
+import { laterCounts } from './laterCounts.ts';
 import type { HeaderReader } from './retryAfter.ts';
 import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
@@ -14,39 +17,19 @@ export function chatReader(source: StreamSource, dialect: Dialect): StreamReader
   return new ChatReader(source, dialect);
 }
 
-interface CallInProgress {
-  id: string;
-  name: string;
-  arguments: string;
-}
-
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  eos: 'stop',
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  length: 'length',
-  max_tokens: 'length',
-  model_length: 'length',
-  tool_calls: 'tool-calls',
-  function_call: 'tool-calls',
-  content_filter: 'content-filter',
-  refusal: 'refusal',
-};
-
 class ChatReader implements StreamReader {
   readonly isOver = false;
   private readonly source: StreamSource;
   private readonly dialect: Dialect;
-  private readonly calls = new Map<number, CallInProgress>();
+  private readonly calls = new CallFragments();
   private refused = false;
   private called = false;
   private rawFinish: string | undefined;
-  private endedByUsage = false;
+  private endedWithoutReason = false;
   private servedModel: string | undefined;
   private headerCost: number | undefined;
+  private counts: JsonObject | undefined;
   hasBegun = false;
-  usage: Usage | undefined;
 
   constructor(source: StreamSource, dialect: Dialect) {
     this.source = source;
@@ -64,15 +47,20 @@ class ChatReader implements StreamReader {
 
   /** Some servers leave the finish reason out; usage without a choice comes last, so it marks the end as well. */
   get ending(): Ending | undefined {
-    if (this.rawFinish === undefined && !this.endedByUsage) return undefined;
+    if (this.rawFinish === undefined && !this.endedWithoutReason) return undefined;
     return {
       finishReason: this.finishReason(),
       ...defined({ rawFinishReason: this.rawFinish, servedModel: this.servedModel }),
     };
   }
 
+  get usage(): Usage | undefined {
+    return this.counts && this.readUsage(this.counts);
+  }
+
   isContent(chunk: JsonObject): boolean {
-    const delta = objectAt(listAt(chunk, 'choices')[0], 'delta');
+    const choice = listAt(chunk, 'choices')[0];
+    const delta = objectAt(choice, 'delta') ?? objectAt(choice, 'message');
     return (
       delta !== undefined &&
       Object.keys(delta).some((key) => key !== 'role' && delta[key] !== null && delta[key] !== '')
@@ -83,9 +71,11 @@ class ChatReader implements StreamReader {
     throwStreamedError(chunk);
     this.servedModel ??= textAt(chunk, 'model') || undefined;
     const usage = objectAt(chunk, 'usage') ?? objectAt(objectAt(chunk, 'x_groq'), 'usage');
-    if (usage) this.usage = this.readUsage(usage);
+    if (usage) this.counts = laterCounts(this.counts ?? {}, usage);
     const choices = listAt(chunk, 'choices');
-    if (usage && choices.length === 0 && this.hasBegun) this.endedByUsage = true;
+    if (usage && choices.length === 0 && this.hasBegun) this.endedWithoutReason = true;
+    // A server that does not stream has said all it has to say.
+    if (chunk['object'] === 'chat.completion') this.endedWithoutReason = true;
     return choices.length === 1 ? this.readChoice(choices[0]) : choices.flatMap((choice) => this.readChoice(choice));
   }
 
@@ -94,8 +84,7 @@ class ChatReader implements StreamReader {
   }
 
   private readChoice(choice: unknown): readonly ModelEvent[] {
-    const delta = objectAt(choice, 'delta') ?? objectAt(choice, 'message');
-    const events = delta ? this.readDelta(delta) : [];
+    const events = this.readDelta(this.pieceIn(choice));
     const finish = textAt(choice, 'finish_reason');
     if (finish === 'error')
       throw httpError({ ...this.source, status: undefined, body: objectAt(choice, 'error') ?? {} });
@@ -103,8 +92,15 @@ class ChatReader implements StreamReader {
     return finish ? [...events, ...this.takeCalls()] : events;
   }
 
+  /** Some servers put the whole message where its pieces belong: it counts where no piece came before. */
+  private pieceIn(choice: unknown): JsonObject {
+    const delta = objectAt(choice, 'delta');
+    const whole = objectAt(choice, 'message');
+    return (this.hasBegun ? delta : (whole ?? delta)) ?? {};
+  }
+
   private readDelta(delta: JsonObject): ModelEvent[] {
-    for (const fragment of listAt(delta, 'tool_calls')) this.readCall(fragment);
+    this.readCalls(delta);
     const refusal = textAt(delta, 'refusal') ?? '';
     if (refusal !== '') this.refused = true;
     const reasoning = textAt(delta, 'reasoning_content') ?? textAt(delta, 'reasoning') ?? thinkingIn(delta);
@@ -116,32 +112,21 @@ class ChatReader implements StreamReader {
     return content;
   }
 
-  /** Fragments belong together by index; id and name come with the first one only, and not from every server. */
-  private readCall(fragment: unknown): void {
-    const index = countAt(fragment, 'index') ?? this.calls.size;
-    const call = this.calls.get(index) ?? { id: '', name: '', arguments: '' };
-    call.id ||= textAt(fragment, 'id') ?? '';
-    const made = objectAt(fragment, 'function');
-    call.name ||= textAt(made, 'name') ?? '';
-    call.arguments += textAt(made, 'arguments') ?? '';
-    this.calls.set(index, call);
-    this.hasBegun = true;
+  private readCalls(delta: JsonObject): void {
+    for (const fragment of listAt(delta, 'tool_calls')) if (isJsonObject(fragment)) this.calls.add(fragment);
+    const made = objectAt(delta, 'function_call');
+    if (made) this.calls.addFunctionCall(made);
+    if (this.calls.size > 0) this.hasBegun = true;
   }
 
   private takeCalls(): ModelEvent[] {
-    const calls = [...this.calls].sort(([left], [right]) => left - right);
-    this.calls.clear();
+    const calls = this.calls.take();
     if (calls.length > 0) this.called = true;
-    return calls.map(([index, call]) => ({
-      type: 'tool-call',
-      id: call.id || `call_${index}`,
-      name: call.name,
-      input: parseArguments(call.arguments),
-    }));
+    return calls.map((call) => ({ type: 'tool-call', ...call }));
   }
 
   private finishReason(): FinishReason {
-    const reason = this.rawFinish === undefined ? 'stop' : (finishReasons[this.rawFinish] ?? 'other');
+    const reason = this.rawFinish === undefined ? 'stop' : finishReasonOf(this.rawFinish);
     if (reason !== 'stop') return reason;
     if (this.refused) return 'refusal';
     return this.called || this.calls.size > 0 ? 'tool-calls' : 'stop';

@@ -2,19 +2,15 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
 import { allowsSamplingWithoutReasoning, isOpenAiReasoningModel, isReasoningModel } from './capabilities.ts';
-import type { ChatFlags } from './chatFlags.ts';
+import type { ChatFlags, ChatServer } from './chatFlags.ts';
+import { chatPart } from './chatPart.ts';
 import { isBegun, readConversation } from './conversation.ts';
 import { effortFor } from './efforts.ts';
-import { dataUrl, readMedia } from './media.ts';
+import { isUsers } from './media.ts';
 import { jsonReminder, mentionsJson, namedSchema } from './outputSchema.ts';
 import { textOf } from './provider.ts';
+import { strictTool } from './strictTool.ts';
 import { type MappedRequest, Warnings } from './warnings.ts';
-
-/** Who is asked: flags say how its dialect differs, `who` names it in warnings. */
-export interface ChatServer {
-  readonly who: string;
-  readonly flags: ChatFlags;
-}
 
 /** The body of `POST /chat/completions`. */
 export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<JsonObject> {
@@ -31,7 +27,7 @@ export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<Js
     model,
     messages: [...messages, ...turns.flatMap((message) => chatMessages(message, server, warnings))],
     [limitField]: parameters.maxOutputTokens,
-    temperature: warnings.clamp('temperature', parameters.temperature, [0, 2]),
+    temperature: warnings.clamp('temperature', parameters.temperature, [0, server.flags.temperatureLimit]),
     top_p: warnings.clamp('topP', parameters.topP, [0, 1]),
     ...optionalSettings(parameters, server, warnings),
     reasoning_effort:
@@ -97,16 +93,15 @@ function toolFields(
     warnings.drop('toolChoice', toolChoice, `${who} takes no tool choice; the model decides.`);
   const sendsChoice = flags.takesToolChoice && toolChoice !== undefined;
   return defined({
-    tools: tools.map(toolField),
+    tools: tools.map((tool) => toolField(tool, warnings)),
     tool_choice: sendsChoice ? toolChoiceField(toolChoice, flags) : undefined,
   });
 }
 
-function toolField({ name, description, inputSchema, strict }: ToolDefinition): JsonObject {
-  return {
-    type: 'function',
-    function: defined({ name, description, parameters: inputSchema ?? { type: 'object', properties: {} }, strict }),
-  };
+function toolField(tool: ToolDefinition, warnings: Warnings): JsonObject {
+  const { name, description } = tool;
+  const { schema, strict } = strictTool(tool, warnings);
+  return { type: 'function', function: defined({ name, description, parameters: schema, strict }) };
 }
 
 function toolChoiceField(choice: ToolChoice, flags: ChatFlags): JsonValue {
@@ -151,36 +146,11 @@ function toolCall(part: Part & { readonly type: 'tool-call' }): JsonObject {
 }
 
 function contentOf(message: Message, server: ChatServer, warnings: Warnings): JsonValue | undefined {
-  const parts = message.parts.filter((part) => part.type === 'text' || part.type === 'media');
+  const parts = message.parts
+    .filter((part) => part.type === 'text' || part.type === 'media')
+    .filter((part) => part.type === 'text' || isUsers(message, { part, who: server.who, warnings }));
   if (parts.length === 0) return undefined;
   if (parts.every((part) => part.type === 'text')) return textOf(message);
-  return parts.map((part) => contentPart(part, server, warnings)).filter((part) => part !== undefined);
+  const sent = parts.map((part) => chatPart(part, server, warnings)).filter((part) => part !== undefined);
+  return sent.length > 0 ? sent : undefined;
 }
-
-function contentPart(part: Part, { who, flags }: ChatServer, warnings: Warnings): JsonObject | undefined {
-  if (part.type === 'text') return { type: 'text', text: part.text };
-  if (part.type !== 'media') return undefined;
-  const media = readMedia(part);
-  if (media.type === 'unreachable' || (media.type === 'address' && !flags.takesImageAddress)) {
-    return warnings.drop(
-      'messages',
-      part,
-      `${who} cannot fetch ${media.type === 'address' ? 'addresses' : 'files'}; the media was left out.`,
-    );
-  }
-  if (media.type === 'address') return { type: 'image_url', image_url: { url: media.url } };
-  const { contentType, base64 } = media;
-  if (contentType.startsWith('image/')) return { type: 'image_url', image_url: { url: dataUrl(media) } };
-  if (contentType === 'application/pdf')
-    return { type: 'file', file: { filename: 'document.pdf', file_data: dataUrl(media) } };
-  const audio = audioFormats[contentType];
-  if (audio !== undefined) return { type: 'input_audio', input_audio: { data: base64, format: audio } };
-  return warnings.drop('messages', part, `${who} takes no ${contentType}; the media was left out.`);
-}
-
-const audioFormats: Readonly<Record<string, string>> = {
-  'audio/wav': 'wav',
-  'audio/x-wav': 'wav',
-  'audio/mpeg': 'mp3',
-  'audio/mp3': 'mp3',
-};

@@ -16,17 +16,13 @@ const unsupported = new Set([
   'maxProperties',
 ]);
 
-/** The schema as Anthropic takes it: every object closed, without limits on numbers, lengths and counts. */
-export function closedSchema(schema: JsonObject, warnings: Warnings): JsonObject {
+/** The schema as Anthropic takes it for an output, or for the strict tool of this name: every object closed, without limits on numbers, lengths and counts. */
+export function closedSchema(schema: JsonObject, warnings: Warnings, tool?: string): JsonObject {
   const closed = closeValue(schema);
   const result = isJsonObject(closed) ? closed : schema;
-  if (JSON.stringify(result) !== JSON.stringify(schema)) {
-    warnings.add(
-      'output',
-      'changed',
-      'Anthropic takes closed objects without limits only; the schema was sent that way.',
-    );
-  }
+  if (JSON.stringify(result) === JSON.stringify(schema)) return result;
+  const [field, what] = tool === undefined ? ['output', 'the schema'] : ['tools', `the schema of the tool "${tool}"`];
+  warnings.add(field, 'changed', `Anthropic takes closed objects without limits only; ${what} was sent that way.`);
   return result;
 }
 

@@ -13,10 +13,13 @@ export function readConversation(call: ModelCall, warnings: Warnings): Conversat
     .map((message) => withoutPending(message, warnings))
     .filter((message) => message.parts.length > 0);
   const firstTurn = messages.findIndex((message) => message.role !== 'system');
-  const system = (firstTurn < 0 ? messages : messages.slice(0, firstTurn)).map(textOf);
-  if (firstTurn >= 0 || system.length === 0) return { system, turns: firstTurn < 0 ? [] : messages.slice(firstTurn) };
+  const own = (firstTurn < 0 ? messages : messages.slice(0, firstTurn)).map(textOf);
+  const { instructions } = call.parameters;
+  const given = instructions === undefined ? [] : [instructions];
+  if (firstTurn >= 0 || own.length === 0)
+    return { system: [...given, ...own], turns: firstTurn < 0 ? [] : messages.slice(firstTurn) };
   warnings.add('messages', 'changed', 'The prompt has a system message only; it was sent as a user message.');
-  return { system: [], turns: [{ role: 'user', parts: [{ type: 'text', text: system.join('\n\n') }] }] };
+  return { system: given, turns: [{ role: 'user', parts: [{ type: 'text', text: own.join('\n\n') }] }] };
 }
 
 /** The same with every system message in front, for vendors that know no later ones. */
@@ -50,12 +53,16 @@ export function side(message: Message): 'assistant' | 'user' {
 }
 
 function withoutPending(message: Message, warnings: Warnings): Message {
-  const parts = message.parts.filter((part) => isSendable(part, warnings));
+  const parts = message.parts.filter((part) => isSendable(part, message, warnings));
   return parts.length === message.parts.length ? message : { ...message, parts };
 }
 
-function isSendable(part: Part, warnings: Warnings): boolean {
+function isSendable(part: Part, { role }: Message, warnings: Warnings): boolean {
   if (part.type === 'text') return part.text !== '';
+  if (part.type === 'media' && role === 'system') {
+    warnings.drop('messages', part, 'A system message holds text only; its media was left out.');
+    return false;
+  }
   if (part.type !== 'pending') return true;
   warnings.drop('messages', part, `The section "${part.purpose}" was left out: nothing filled it.`);
   return false;

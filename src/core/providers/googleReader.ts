@@ -1,27 +1,16 @@
 import type { JsonObject } from '../json.ts';
 import { countAt, defined, listAt, objectAt, textAt } from '../jsonRead.ts';
-import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
+import type { ModelEvent, Usage } from '../messages.ts';
+import { callInput } from './callInput.ts';
+import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
+import { laterCounts } from './laterCounts.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
 /** Reads the chunks of a streamGenerateContent stream; each is a whole response with a piece of the answer. */
 export function googleReader(source: StreamSource): StreamReader {
   return new GoogleReader(source);
 }
-
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  STOP: 'stop',
-  // Google itself says STOP after a call; gateways and mocks say this.
-  FUNCTION_CALL: 'tool-calls',
-  MAX_TOKENS: 'length',
-  SAFETY: 'content-filter',
-  RECITATION: 'content-filter',
-  LANGUAGE: 'content-filter',
-  BLOCKLIST: 'content-filter',
-  PROHIBITED_CONTENT: 'content-filter',
-  SPII: 'content-filter',
-  IMAGE_SAFETY: 'content-filter',
-};
 
 class GoogleReader implements StreamReader {
   readonly isOver = false;
@@ -31,8 +20,8 @@ class GoogleReader implements StreamReader {
   private calls = 0;
   private servedModel: string | undefined;
   private requestId: string | undefined;
+  private counts: JsonObject | undefined;
   hasBegun = false;
-  usage: Usage | undefined;
 
   constructor(source: StreamSource) {
     this.source = source;
@@ -40,13 +29,17 @@ class GoogleReader implements StreamReader {
 
   get ending(): Ending | undefined {
     if (this.rawFinish === undefined) return undefined;
-    const known = this.isBlocked ? 'content-filter' : (finishReasons[this.rawFinish] ?? 'other');
+    const known = this.isBlocked ? 'content-filter' : finishReasonOf(this.rawFinish);
     const finishReason = known === 'stop' && this.calls > 0 ? 'tool-calls' : known;
     return {
       finishReason,
       rawFinishReason: this.rawFinish,
       ...defined({ servedModel: this.servedModel, requestId: this.requestId }),
     };
+  }
+
+  get usage(): Usage | undefined {
+    return this.counts && readUsage(this.counts);
   }
 
   isContent(chunk: JsonObject): boolean {
@@ -59,7 +52,7 @@ class GoogleReader implements StreamReader {
     this.servedModel ??= textAt(chunk, 'modelVersion');
     this.requestId ??= textAt(chunk, 'responseId');
     const usage = objectAt(chunk, 'usageMetadata');
-    if (usage) this.usage = readUsage(usage);
+    if (usage) this.counts = laterCounts(this.counts ?? {}, usage);
     const blocked = textAt(objectAt(chunk, 'promptFeedback'), 'blockReason');
     if (blocked !== undefined) {
       this.isBlocked = true;
@@ -80,7 +73,7 @@ class GoogleReader implements StreamReader {
       this.hasBegun = true;
       const id = textAt(call, 'id') ?? `call_${this.calls}`;
       this.calls++;
-      return [{ type: 'tool-call', id, name: textAt(call, 'name') ?? '', input: objectAt(call, 'args') ?? {} }];
+      return [{ type: 'tool-call', id, name: textAt(call, 'name') ?? '', input: callInput(call['args']) }];
     }
     const text = textAt(part, 'text') ?? '';
     if (text === '') return [];

@@ -35,7 +35,9 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
     thinkingConfig: thinkingConfig(call, warnings),
   });
   const body = defined({
-    contents: mergeTurns(turns).map((message) => content(message, { model: call.model, warnings })),
+    contents: mergeTurns(turns)
+      .map((message) => content(message, { model: call.model, warnings }))
+      .filter(({ parts }) => parts.length > 0),
     systemInstruction: system.length > 0 ? { parts: [{ text: system.join('\n\n') }] } : undefined,
     ...toolFields(parameters, warnings),
     generationConfig: Object.keys(generationConfig).length > 0 ? generationConfig : undefined,
@@ -126,12 +128,13 @@ function toolFields({ tools = [], toolChoice }: Parameters, warnings: Warnings):
     return {};
   }
   return defined({
-    tools: [{ functionDeclarations: tools.map(toolField) }],
+    tools: [{ functionDeclarations: tools.map((tool) => toolField(tool, warnings)) }],
     toolConfig: toolChoice === undefined ? undefined : { functionCallingConfig: callingConfig(toolChoice) },
   });
 }
 
-function toolField({ name, description, inputSchema }: ToolDefinition): JsonObject {
+function toolField({ name, description, inputSchema, strict }: ToolDefinition, warnings: Warnings): JsonObject {
+  if (strict === true) warnings.add('tools', 'dropped', `Google has no strict tools; "${name}" was sent without.`);
   return defined({ name, description, parametersJsonSchema: inputSchema });
 }
 
@@ -145,7 +148,7 @@ interface Place {
   readonly warnings: Warnings;
 }
 
-function content(message: Message, place: Place): JsonObject {
+function content(message: Message, place: Place): { role: string; parts: JsonObject[] } {
   const parts = message.parts.map((part) => contentPart(part, place)).filter((part) => part !== undefined);
   return { role: side(message) === 'assistant' ? 'model' : 'user', parts };
 }

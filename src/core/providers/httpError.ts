@@ -40,6 +40,7 @@ const billingCodes = new Set([
 ]);
 const contextCodes = new Set([
   'context_length_exceeded',
+  'exceed_context_size_error',
   'model_context_window_exceeded',
   'request_too_large',
   'string_above_max_length',
@@ -63,8 +64,23 @@ const filterCodes = new Set([
 ]);
 
 // Not every vendor has a code for these, so here, and only here, the wording decides.
-const contextWording =
-  /prompt is too long|context (length|window)|maximum context|input token count|too many (input )?tokens/i;
+const contextWording = new RegExp(
+  [
+    '(prompt|input) (is )?too (long|large)',
+    'context (length|window|size|limit)',
+    'maximum (context|prompt length|input length|model length)',
+    'input token count',
+    'too many (input )?tokens',
+    'input tokens? exceeds?',
+    // Hugging Face names the fields: `inputs` tokens + `max_new_tokens` must be <= 4096; `inputs` must have less than 1024 tokens.
+    '`?inputs`? (tokens \\+ `?max_new_tokens`? must be <|must have less than \\d+ tokens)',
+    'exceeds? the (model.s )?maximum (number of )?(input )?tokens',
+    'reduce the length of (the|your) (messages|prompt|input)',
+  ].join('|'),
+  'i',
+);
+/** Servers answer a prompt that is too long with these, or tell it within a stream; 429 speaks of the rate of tokens. */
+const contextStatuses: readonly (number | undefined)[] = [undefined, 400, 422, 500];
 const billingWording = /credit balance is too low|exceeded your current quota|spend(ing)? limit/i;
 const keyWording = /api key not valid|invalid api key|incorrect api key/i;
 
@@ -93,7 +109,11 @@ export function filterVerdict(body: unknown): string | undefined {
 function classify(status: number | undefined, complaint: Complaint): ErrorCode {
   const has = (codes: ReadonlySet<string>) => complaint.codes.some((code) => codes.has(code));
   if (status === 402 || has(billingCodes) || isSpent(status, complaint)) return 'billing';
-  if (status === 413 || has(contextCodes) || (status === 400 && contextWording.test(complaint.message)))
+  if (
+    status === 413 ||
+    has(contextCodes) ||
+    (contextStatuses.includes(status) && contextWording.test(complaint.message))
+  )
     return 'context-too-long';
   if (status === 401 || has(keyCodes) || (status === 400 && keyWording.test(complaint.message))) return 'invalid-key';
   if (status === 404 || (status !== 403 && has(modelCodes))) return 'model-not-found';

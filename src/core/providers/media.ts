@@ -1,8 +1,25 @@
+import type { Message, Part } from '../messages.ts';
+import type { Warnings } from './warnings.ts';
+
 /** What a media part's URL is: bytes in a data URL, an address, or something no vendor can fetch. */
 export type Media =
   | { readonly type: 'data'; readonly contentType: string; readonly base64: string }
   | { readonly type: 'address'; readonly url: string; readonly contentType: string | undefined }
   | { readonly type: 'unreachable'; readonly url: string };
+
+interface PlacedMedia {
+  readonly part: Part;
+  readonly who: string;
+  readonly warnings: Warnings;
+}
+
+/** Whether media stands in the words of the user, where every vendor takes it; elsewhere it is dropped with a warning. */
+export function isUsers({ role }: Message, { part, who, warnings }: PlacedMedia): boolean {
+  if (role === 'user' || role === 'tool') return true;
+  const whose = role === 'system' ? 'a system message' : 'the words of the assistant';
+  warnings.drop('messages', part, `${who} takes no media in ${whose}; it was left out.`);
+  return false;
+}
 
 export function readMedia(part: { readonly url: string; readonly contentType?: string }): Media {
   const data = /^data:([^;,]*)((?:;[^;,]*)*),([\s\S]*)$/.exec(part.url);

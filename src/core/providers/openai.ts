@@ -5,6 +5,7 @@ import type { ModelCall } from '../messages.ts';
 import { openaiBatch } from './batch/openaiBatch.ts';
 import type { ProviderIdentity } from './endpoint.ts';
 import { describedHeaders, type KeyHeader, OpenaiClients, openaiClient } from './openaiClient.ts';
+import { openaiCompatibleProvider } from './openaiCompatible.ts';
 import { openaiLookups } from './openaiLookups.ts';
 import { openaiReader } from './openaiReader.ts';
 import { toRequest } from './openaiRequest.ts';
@@ -20,6 +21,7 @@ export interface ResponsesSettings extends ProviderIdentity {
 export function openaiProvider(settings: ResponsesSettings): Provider {
   const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
   const clients = new OpenaiClients(keyHeader);
+  const chat = openaiCompatibleProvider(settings);
   return {
     id,
     name,
@@ -28,17 +30,24 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
     keyRequired,
     ...(id === 'openai' ? { batch: openaiBatch(settings) } : {}),
     stream(call, access, signal) {
+      if (call.parameters.wire === 'chat') return chat.stream(call, access, signal);
       const { body, warnings } = toRequest(call);
-      const reader = openaiReader({ who: name, model: call.model, wallTime: access.clock.wallTime() });
+      const reader = openaiReader({
+        who: name,
+        model: call.model,
+        wallTime: access.clock.wallTime(),
+        outputLimit: countAt(body, 'max_output_tokens'),
+      });
       const send = (fetch: Fetch) => clients.send('/responses', { access, fetch, body });
       return streamWire({ who: name, model: call.model, access, signal, warnings, reader, send });
     },
-    describeRequest: (call, baseUrl) => ({
-      method: 'POST',
-      url: `${baseUrl}/responses`,
-      headers: describedHeaders(settings, keyHeader),
-      ...toRequest(call),
-    }),
+    describeRequest: (call, baseUrl) =>
+      (call.parameters.wire === 'chat' && chat.describeRequest?.(call, baseUrl)) || {
+        method: 'POST',
+        url: `${baseUrl}/responses`,
+        headers: describedHeaders(settings, keyHeader),
+        ...toRequest(call),
+      },
     ...openaiLookups(settings, keyHeader),
     countTokens: (call, access, signal) =>
       askWire({

@@ -1,7 +1,10 @@
-import type { JsonObject } from '../json.ts';
-import { countAt, defined, objectAt, parseArguments, textAt } from '../jsonRead.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { countAt, defined, listAt, objectAt, textAt } from '../jsonRead.ts';
 import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
+import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
+import { laterCounts } from './laterCounts.ts';
+import { ResponseItems } from './responseItems.ts';
 import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
@@ -12,11 +15,9 @@ export function openaiReader(source: StreamSource): StreamReader {
 
 class OpenAiReader implements StreamReader {
   private readonly source: StreamSource;
-  hasBegun = false;
-  usage: Usage | undefined;
+  private readonly items = new ResponseItems();
+  private counts: JsonObject | undefined;
   ending: Ending | undefined;
-  private refused = false;
-  private called = false;
 
   constructor(source: StreamSource) {
     this.source = source;
@@ -26,6 +27,15 @@ class OpenAiReader implements StreamReader {
     return this.ending !== undefined;
   }
 
+  get hasBegun(): boolean {
+    return this.items.hasBegun;
+  }
+
+  /** Totals include what was cached, written to the cache, and reasoned. */
+  get usage(): Usage | undefined {
+    return this.counts && readUsage(this.counts);
+  }
+
   isContent(chunk: JsonObject): boolean {
     const type = textAt(chunk, 'type') ?? '';
     return type.endsWith('.delta') || type === 'response.output_item.done';
@@ -33,30 +43,21 @@ class OpenAiReader implements StreamReader {
 
   read(chunk: JsonObject): readonly ModelEvent[] {
     if (this.ending) return [];
+    // A server that does not stream answers with the response itself.
+    if (isWhole(chunk)) return this.end(chunk, 'completed');
     throwStreamedError(chunk);
-    const delta = textAt(chunk, 'delta') ?? '';
-    switch (textAt(chunk, 'type')) {
-      case 'response.output_text.delta':
-        return this.content({ type: 'text', text: delta });
-      case 'response.refusal.delta':
-        this.refused = true;
-        return this.content({ type: 'text', text: delta });
-      case 'response.reasoning_summary_text.delta':
-      case 'response.reasoning_text.delta':
-        return this.content({ type: 'reasoning', text: delta });
-      case 'response.output_item.done':
-        return this.item(objectAt(chunk, 'item'));
+    const type = textAt(chunk, 'type');
+    switch (type) {
       case 'response.completed':
+      case 'response.done':
       case 'response.incomplete':
-        this.end(objectAt(chunk, 'response'));
-        return [];
+        return this.end(objectAt(chunk, 'response'), type === 'response.incomplete' ? 'incomplete' : 'completed');
       case 'response.failed':
-        this.usage = usageIn(objectAt(chunk, 'response'));
-        throw this.failure(objectAt(chunk, 'response')?.['error']);
+        return this.end(objectAt(chunk, 'response'), 'failed');
       case 'error':
         throw this.failure(chunk);
       default:
-        return [];
+        return this.items.read(chunk);
     }
   }
 
@@ -64,44 +65,35 @@ class OpenAiReader implements StreamReader {
     return [];
   }
 
-  private content(event: ModelEvent & { readonly text: string }): readonly ModelEvent[] {
-    if (event.text === '') return [];
-    this.hasBegun = true;
-    return [event];
-  }
-
-  private item(item: JsonObject | undefined): readonly ModelEvent[] {
-    if (textAt(item, 'type') !== 'function_call') return [];
-    this.called = true;
-    this.hasBegun = true;
-    const id = textAt(item, 'call_id') ?? textAt(item, 'id') ?? '';
-    return [
-      {
-        type: 'tool-call',
-        id,
-        name: textAt(item, 'name') ?? '',
-        input: parseArguments(textAt(item, 'arguments') ?? ''),
-      },
-    ];
-  }
-
-  private end(response: JsonObject | undefined): void {
-    this.usage = usageIn(response);
-    const status = textAt(response, 'status') ?? 'completed';
+  /** `meant` is the status where the response itself names none. */
+  private end(response: JsonObject | undefined, meant: string): readonly ModelEvent[] {
+    const status = textAt(response, 'status') ?? meant;
+    const usage = objectAt(response, 'usage');
+    if (usage) this.counts = laterCounts(this.counts ?? {}, usage);
+    if (status === 'failed') throw this.failure(response?.['error']);
+    const events = this.items.rest(listAt(response, 'output').filter(isJsonObject));
+    if (status === 'in_progress' || status === 'queued') return events;
     const raw = textAt(objectAt(response, 'incomplete_details'), 'reason') ?? status;
+    const isCut = raw === 'completed' && this.hasReached(countAt(response, 'max_output_tokens'));
     this.ending = {
-      finishReason: this.finishReason(raw),
+      finishReason: isCut ? 'length' : this.finishReason(raw),
       rawFinishReason: raw,
       ...defined({ servedModel: textAt(response, 'model') }),
     };
+    return events;
+  }
+
+  /** Some servers say `completed` of an answer that stops at its limit to the token. */
+  private hasReached(told: number | undefined): boolean {
+    const limit = this.source.outputLimit ?? told;
+    return limit !== undefined && limit > 0 && this.usage?.outputTokens === limit;
   }
 
   private finishReason(raw: string): FinishReason {
-    if (raw === 'max_output_tokens') return 'length';
-    if (raw === 'content_filter') return 'content-filter';
-    if (raw !== 'completed') return 'other';
-    if (this.refused) return 'refusal';
-    return this.called ? 'tool-calls' : 'stop';
+    const reason = finishReasonOf(raw);
+    if (reason !== 'stop') return reason;
+    if (this.items.refused) return 'refusal';
+    return this.items.called ? 'tool-calls' : 'stop';
   }
 
   private failure(body: unknown) {
@@ -109,10 +101,11 @@ class OpenAiReader implements StreamReader {
   }
 }
 
-/** Totals include what was cached, written to the cache, and reasoned. */
-function usageIn(response: JsonObject | undefined): Usage | undefined {
-  const usage = objectAt(response, 'usage');
-  if (!usage) return undefined;
+function isWhole(chunk: JsonObject): boolean {
+  return chunk['type'] === undefined && (chunk['object'] === 'response' || textAt(chunk, 'status') !== undefined);
+}
+
+function readUsage(usage: JsonObject): Usage {
   const input = objectAt(usage, 'input_tokens_details');
   return defined({
     inputTokens: countAt(usage, 'input_tokens'),

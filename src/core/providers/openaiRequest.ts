@@ -4,9 +4,10 @@ import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, To
 import { allowsSamplingWithoutReasoning, bareName, isOpenAiReasoningModel } from './capabilities.ts';
 import { isBegun, readConversation } from './conversation.ts';
 import { effortFor } from './efforts.ts';
-import { dataUrl, readMedia } from './media.ts';
+import { dataUrl, isUsers, readMedia } from './media.ts';
 import { jsonReminder, mentionsJson, namedSchema } from './outputSchema.ts';
 import { textOf } from './provider.ts';
+import { strictTool } from './strictTool.ts';
 import { type MappedRequest, Warnings } from './warnings.ts';
 
 /** The body of `POST /responses`. `store` is off: OpenAI would keep every prompt for a month otherwise. */
@@ -88,19 +89,15 @@ function toolFields(parameters: Parameters, warnings: Warnings): JsonObject {
     return {};
   }
   return defined({
-    tools: tools.map(toolField),
+    tools: tools.map((tool) => toolField(tool, warnings)),
     tool_choice: toolChoice === undefined ? undefined : toolChoiceField(toolChoice),
   });
 }
 
-function toolField({ name, description, inputSchema, strict = false }: ToolDefinition): JsonObject {
-  return defined({
-    type: 'function',
-    name,
-    description,
-    parameters: inputSchema ?? { type: 'object', properties: {} },
-    strict,
-  });
+function toolField(tool: ToolDefinition, warnings: Warnings): JsonObject {
+  const { name, description } = tool;
+  const { schema, strict = false } = strictTool(tool, warnings);
+  return defined({ type: 'function', name, description, parameters: schema, strict });
 }
 
 function toolChoiceField(choice: ToolChoice): JsonValue {
@@ -116,8 +113,12 @@ function textField(output: OutputFormat, warnings: Warnings): JsonObject | undef
 /** One message becomes one item, except that tool calls and tool results are items of their own. */
 function inputItems(message: Message, warnings: Warnings): JsonObject[] {
   const items: JsonObject[] = [];
-  const content = message.parts.filter((part) => part.type === 'text' || part.type === 'media');
-  if (content.length > 0) items.push({ role: roleOf(message), content: contentOf(content, message, warnings) });
+  const content = message.parts.filter(
+    (part) =>
+      part.type === 'text' || (part.type === 'media' && isUsers(message, { part, who: 'The Responses API', warnings })),
+  );
+  const sent = contentOf(content, message, warnings);
+  if (sent.length > 0) items.push({ role: roleOf(message), content: sent });
   for (const part of message.parts) {
     if (part.type === 'tool-call') {
       items.push({ type: 'function_call', call_id: part.id, name: part.name, arguments: JSON.stringify(part.input) });
@@ -133,13 +134,13 @@ function roleOf({ role }: Message): string {
   return role === 'tool' ? 'user' : role;
 }
 
-function contentOf(parts: readonly Part[], message: Message, warnings: Warnings): JsonValue {
+function contentOf(parts: readonly Part[], message: Message, warnings: Warnings): string | JsonObject[] {
   if (parts.every((part) => part.type === 'text')) return textOf(message);
-  return parts.map((part) => contentPart(part, message, warnings)).filter((part) => part !== undefined);
+  return parts.map((part) => contentPart(part, warnings)).filter((part) => part !== undefined);
 }
 
-function contentPart(part: Part, { role }: Message, warnings: Warnings): JsonObject | undefined {
-  if (part.type === 'text') return { type: role === 'assistant' ? 'output_text' : 'input_text', text: part.text };
+function contentPart(part: Part, warnings: Warnings): JsonObject | undefined {
+  if (part.type === 'text') return { type: 'input_text', text: part.text };
   if (part.type !== 'media') return undefined;
   const media = readMedia(part);
   if (media.type === 'unreachable')

@@ -29,7 +29,7 @@ export function namedSchema(output: OutputFormat, schema: JsonObject, warnings: 
 }
 
 /** OpenAI's condition for strict schemas: every object closed and every property required, all the way down. */
-function isStrictSchema(schema: JsonValue): boolean {
+export function isStrictSchema(schema: JsonValue): boolean {
   if (Array.isArray(schema)) return schema.every(isStrictSchema);
   if (!isJsonObject(schema)) return true;
   const { properties, required } = schema;

@@ -65,7 +65,14 @@ export const presets: readonly Preset[] = [
     baseUrl: 'https://api.mistral.ai/v1',
     keyVariables: ['MISTRAL_API_KEY'],
     keyPage: 'https://console.mistral.ai/api-keys',
-    chat: { seedField: 'random_seed', requiredToolChoice: 'any', asksForUsage: false },
+    chat: {
+      seedField: 'random_seed',
+      requiredToolChoice: 'any',
+      asksForUsage: false,
+      // https://docs.mistral.ai/api/#tag/chat
+      temperatureLimit: 1.5,
+      mediaForm: 'mistral',
+    },
   },
   {
     id: 'perplexity',

@@ -36,4 +36,6 @@ export interface StreamSource {
   readonly model: string;
   /** Milliseconds since 1970. */
   readonly wallTime: number;
+  /** Tokens that the answer may have, as they were asked for. */
+  readonly outputLimit?: number | undefined;
 }

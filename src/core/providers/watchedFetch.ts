@@ -71,17 +71,23 @@ async function pageInstead(response: Response, who: string): Promise<PolypromptE
   });
 }
 
-/** JSON where a stream was asked for: an error with a good status, or a server that cannot stream. Mislabelled streams pass. */
+/** JSON where a stream was asked for: an error with a good status, or a whole answer, which becomes the one event of a stream. Mislabelled streams pass. */
 async function streamFromJson(response: Response, who: string): Promise<Response> {
   const text = await response.text();
   const { status, headers } = response;
   const body = parsed(text);
   if (body === undefined) return new Response(text, { status, headers });
   if (isComplaint(body)) throw httpError({ who, status: undefined, body, headers, wallTime: Number.NaN });
-  throw new PolypromptError('unexpected-response', `${who} answered in one piece instead of streaming.`, {
-    status,
-    hint: 'Check the address: this server does not stream.',
-  });
+  // No text within JSON holds a bare end of a line, so one event can carry it as it was written.
+  if (isAnswer(body)) return new Response(`data: ${text.replaceAll(/[\r\n]+/g, ' ')}\n\n`, { status, headers });
+  throw new PolypromptError(
+    'unexpected-response',
+    `${who} answered with JSON that is neither an answer nor an error.`,
+    {
+      status,
+      hint: 'Check the address: this is no answer of a model.',
+    },
+  );
 }
 
 function parsed(text: string): unknown {
@@ -90,6 +96,12 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** By what every wire's whole answer has; Google's comes as a list of its pieces. */
+function isAnswer(body: unknown): boolean {
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  return isJsonObject(first) && ['choices', 'candidates', 'output', 'content'].some((key) => Array.isArray(first[key]));
 }
 
 function isComplaint(body: unknown): boolean {

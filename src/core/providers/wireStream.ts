@@ -1,15 +1,13 @@
 import type { Fetch } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import type { ModelEvent, ModelWarning } from '../messages.ts';
-import { AnswerBody, type BodyPiece } from './answerBody.ts';
+import { AnswerBody, type BodyPiece, largestAnswer } from './answerBody.ts';
+import { AnswerEnd } from './answerEnd.ts';
 import type { ProviderAccess } from './provider.ts';
 import { refusedByFilter, sdkError } from './sdkError.ts';
 import type { StreamReader } from './streamReader.ts';
 import { withTimeouts } from './timeouts.ts';
 import { type WatchedFetch, watchFetch } from './watchedFetch.ts';
-
-/** Characters of text and reasoning in one answer. */
-const largestAnswer = 100_000_000;
 
 /** One call to one vendor: the request is mapped already, `send` sends it by the vendor's SDK. */
 export interface Wire {
@@ -32,11 +30,13 @@ export async function* streamWire(wire: Wire): AsyncGenerator<ModelEvent> {
   const { access, signal, reader } = wire;
   for (const warning of wire.warnings) yield { type: 'warning', warning };
   const watched = watchFetch(access.fetch, wire.who, 'stream');
+  const end = new AnswerEnd(wire.who);
   try {
     const limits = { ...access, signal, who: wire.who, isContent: (piece: Piece) => piece.isContent };
     for await (const { events } of withTimeouts((stop) => new Answer(wire, watched, stop), limits)) {
       for (const event of events) {
         if (signal.aborted) throw signal.reason;
+        end.note(event);
         yield event;
       }
     }
@@ -50,11 +50,13 @@ export async function* streamWire(wire: Wire): AsyncGenerator<ModelEvent> {
       return yield { type: 'done', finishReason: 'content-filter', rawFinishReason: filter };
     }
   }
-  yield* reader.flush();
+  for (const event of reader.flush()) {
+    end.note(event);
+    yield event;
+  }
   yield* usageOf(reader);
   if (!reader.ending) throw new PolypromptError('incomplete', `The answer of ${wire.who} broke off before its end.`);
-  const requestId = reader.ending.requestId ?? requestIdOf(watched);
-  yield { type: 'done', ...reader.ending, ...(requestId === undefined ? {} : { requestId }) };
+  yield end.eventOf(reader.ending, requestIdOf(watched));
 }
 
 /** The events of one piece of an answer, as it came over the network. */

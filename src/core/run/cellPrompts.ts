@@ -6,9 +6,11 @@ import { runScript } from '../grading/script.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { textAt } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
+import { outputText } from './answerOutput.ts';
 import type { StateOf } from './cellGrading.ts';
 import type { PlannedCell } from './events.ts';
 import type { SuitePlan } from './planSuite.ts';
+import type { CellState } from './state.ts';
 
 /** What is sent for a cell, and the variables that it was made of. */
 export interface CellPrompt {
@@ -46,7 +48,9 @@ export class CellPrompts {
     { prompt, state }: { prompt: SuitePrompt; state: StateOf },
   ): Promise<JsonObject> {
     const sources = this.#planned.sourcesOf.get(cell.id);
-    const stored = (sources?.stored ?? []).map(({ name, cell: source }) => [name, answerOf(source, state)] as const);
+    const stored = (sources?.stored ?? []).map(
+      ({ name, cell: source }) => [name, outputText(answerOf(source, state))] as const,
+    );
     const conversation = sources?.conversation && (await this.#conversationOf(sources.conversation, state));
     const vars = {
       ...row.vars,
@@ -99,7 +103,7 @@ export class CellPrompts {
       const cell = this.#cells.get(id);
       if (!cell) continue;
       const { text } = await this.of(cell, state);
-      turns.push({ prompt: text, input: text, output: answerOf(id, state) });
+      turns.push({ prompt: text, input: text, output: outputText(answerOf(id, state)) });
     }
     return turns;
   }
@@ -112,8 +116,8 @@ export class CellPrompts {
   }
 }
 
-function answerOf(id: string, state: StateOf): string {
+function answerOf(id: string, state: StateOf): CellState {
   const source = state(id);
-  if (source?.status === 'done') return source.text;
+  if (source?.status === 'done') return source;
   throw new PolypromptError('missing-input', 'The answer of an earlier case that this prompt needs is not there.');
 }

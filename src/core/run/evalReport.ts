@@ -10,6 +10,7 @@ import { type RepeatRates, repeatRates } from './repeatRates.ts';
 import { isServedByFallback } from './routed.ts';
 import type { CellState, RunState } from './state.ts';
 import { costOfCells, type RunCost } from './summary.ts';
+import { type WarningGroup, warningGroups } from './warningGroups.ts';
 
 /** One cell of an eval with the case it belongs to. */
 export interface EvalRow {
@@ -40,6 +41,8 @@ export interface TargetReport {
   readonly repeats?: RepeatRates;
   /** Only of a route: rows whose answer is not of the target that was to give it, of all that were answered. */
   readonly fallbacks?: { readonly served: number; readonly of: number };
+  /** Only where something was not sent as it was asked for. */
+  readonly warnings?: readonly WarningGroup[];
 }
 
 export interface EvalReport {
@@ -115,6 +118,7 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     flaky: [...runs.values()].filter(isFlaky).length,
     ...(repeats ? { repeats } : {}),
     ...fallbacksOf(rows),
+    ...warningsOf(rows),
   };
 }
 
@@ -122,6 +126,11 @@ function fallbacksOf(rows: readonly EvalRow[]): Pick<TargetReport, 'fallbacks'> 
   const routed = rows.flatMap(({ cell }) => (cell.routed && cell.routed.served !== null ? [cell.routed] : []));
   if (routed.length === 0) return {};
   return { fallbacks: { served: routed.filter(isServedByFallback).length, of: routed.length } };
+}
+
+function warningsOf(rows: readonly EvalRow[]): Pick<TargetReport, 'warnings'> {
+  const warnings = warningGroups(rows.map(({ cell }) => cell));
+  return warnings.length > 0 ? { warnings } : {};
 }
 
 function meanScores(rows: readonly EvalRow[]): Record<string, number> {

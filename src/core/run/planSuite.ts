@@ -6,6 +6,7 @@ import type { Problem } from '../text/problem.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 import { planCell } from './plan.ts';
+import { renderedSettings } from './renderedSettings.ts';
 import { UnknownChecks } from './unknownChecks.ts';
 
 export interface SuitePlanOptions {
@@ -55,6 +56,12 @@ export async function planSuiteInSlices(
   return planner.finish();
 }
 
+/** What a suite says of how a model is to answer a case. */
+interface Settings {
+  readonly target: Target['parameters'];
+  readonly row: Target['parameters'];
+}
+
 class SuitePlanner {
   readonly #suite: Suite;
   readonly #options: SuitePlanOptions;
@@ -96,8 +103,11 @@ class SuitePlanner {
       for (const [own, targets] of byVariant) {
         const messages = this.#render(row, own);
         if (!messages) continue;
-        for (const target of targets)
-          this.#plan({ row, prompt: own, target, planned: { caseId, inputs: row.vars, messages } });
+        for (const target of targets) {
+          const settings = this.#settingsFor(row, target);
+          if (!settings) continue;
+          this.#plan({ row, prompt: own, target, settings, planned: { caseId, inputs: row.vars, messages } });
+        }
       }
     }
     this.#sources.store(row);
@@ -132,15 +142,27 @@ class SuitePlanner {
       if (!(error instanceof PolypromptError)) throw error;
       // Its variables are not all there yet: the template is the best guess.
       if (isMadeByScript(row, prompt) || this.#sources.areIn(row, prompt)) return templateAsMessage(prompt);
-      this.#problems.push({
-        severity: 'error',
-        code: error.code,
-        message: error.message,
-        range: row.place.range,
-        file: row.place.file,
-      });
+      this.#nameUnrenderable(row, error);
       return undefined;
     }
+  }
+
+  /** The suite's settings of a model for a case, with its variables filled in. */
+  #settingsFor(row: EvalCase, target: SuiteTarget): Settings | undefined {
+    try {
+      return {
+        target: renderedSettings(target.parameters, row.vars),
+        row: renderedSettings(row.options.parameters ?? {}, row.vars),
+      };
+    } catch (error) {
+      if (!(error instanceof PolypromptError)) throw error;
+      this.#nameUnrenderable(row, error);
+      return undefined;
+    }
+  }
+
+  #nameUnrenderable({ place }: EvalCase, { code, message }: PolypromptError): void {
+    this.#problems.push({ severity: 'error', code, message, range: place.range, file: place.file });
   }
 
   #targetsFor(row: EvalCase, prompt: SuitePrompt): readonly SuiteTarget[] {
@@ -157,15 +179,16 @@ class SuitePlanner {
     row: EvalCase;
     prompt: SuitePrompt;
     target: SuiteTarget;
+    settings: Settings;
     planned: Parameters<typeof planCell>[0];
   }): void {
     const parameters = parametersOf(work);
     const target = { id: work.target.id, model: work.target.model, parameters };
     const repeats = this.#options.repeat ?? this.#suite.repeat;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const hasOwn = [work.prompt.parameters, work.row.options.parameters ?? {}].some(
-        (own) => Object.keys(own).length > 0,
-      );
+      const hasOwn =
+        work.settings.target !== work.target.parameters ||
+        [work.prompt.parameters, work.settings.row].some((own) => Object.keys(own).length > 0);
       const settings = hasOwn ? { parameters } : {};
       const column = { target: target.id, repeat };
       const late = this.#sources.of(work.row, work.prompt, column);
@@ -220,17 +243,9 @@ function templateAsMessage(prompt: SuitePrompt): readonly Message[] {
 }
 
 /** A case's own settings go first. A model's go before those of a prompt file, and behind those that the suite gives a prompt. */
-function parametersOf({
-  row,
-  prompt,
-  target,
-}: {
-  row: EvalCase;
-  prompt: SuitePrompt;
-  target: SuiteTarget;
-}): Target['parameters'] {
+function parametersOf({ prompt, settings }: { prompt: SuitePrompt; settings: Settings }): Target['parameters'] {
   const ordered = prompt.settingsGoFirst
-    ? { ...target.parameters, ...prompt.parameters }
-    : { ...prompt.parameters, ...target.parameters };
-  return { ...ordered, ...row.options.parameters };
+    ? { ...settings.target, ...prompt.parameters }
+    : { ...prompt.parameters, ...settings.target };
+  return { ...ordered, ...settings.row };
 }

@@ -7,6 +7,7 @@ import { judgementsIn } from '../grading/judgements.ts';
 import { runScript, scriptContext } from '../grading/script.ts';
 import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
 import type { Message } from '../messages.ts';
+import { outputOf } from './answerOutput.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from './cellGrading.ts';
 import { CellPrompts } from './cellPrompts.ts';
 import { comparedRows } from './comparedRows.ts';
@@ -93,13 +94,14 @@ export class SuiteGrader implements CellGrading {
     const { vars, text, messages } = await this.#prompts.of(cell, state);
     const target = this.#suite.targets.find(({ id }) => id === cell.target);
     let answer: GradedAnswer = {
-      output: providedOutput ?? result.answer,
+      output: providedOutput ?? outputOf({ text: result.answer, toolCalls: result.toolCalls }),
       vars,
       prompt: text,
       messages,
       metadata,
       toolCalls: result.toolCalls,
-      finishReason: result.rawFinishReason ?? result.finishReason,
+      finishReason: result.finishReason,
+      ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
       ...(target?.parameters.tools ? { tools: target.parameters.tools } : {}),
       ...(result.cost ? { cost: result.cost.amount } : {}),
       ...(result.cached || result.batch ? {} : { latencyMs: result.timing.totalMs }),

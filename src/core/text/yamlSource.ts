@@ -7,9 +7,12 @@ import {
   type Node,
   type ParsedNode,
   parseDocument,
+  type Scalar,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { exactNumberNote, hasLongNumber, wouldChange } from './exactNumbers.ts';
 import type { Problem } from './problem.ts';
 import type { TextRange } from './range.ts';
 
@@ -31,6 +34,8 @@ export interface YamlSource {
   readonly isBroken: boolean;
   /** The value at a path, else the nearest part around it. */
   rangeOf(path: YamlPath): TextRange;
+  /** A plain value as it was written, before it became a number; undefined for what is none or has no text of its own. */
+  writtenAt(path: YamlPath): string | undefined;
   /** The key that ends the path, else the nearest part around it. */
   keyRangeOf(path: YamlPath): TextRange;
 }
@@ -51,6 +56,8 @@ export function readYaml(text: string, offset: number, { shape = 'map', merge = 
     ...withoutEchoes(parsed.errors).map((error) => yamlProblem('error', error, whole)),
     ...parsed.warnings.map((warning) => yamlProblem('warning', warning, whole)),
   ];
+  const changed = keepDigits(parsed, text);
+  if (changed) problems.push(yamlNote(changed, whole));
   const { content, problem } = contentOf(parsed, whole, shape);
   if (problem) problems.push(problem);
   return {
@@ -59,13 +66,22 @@ export function readYaml(text: string, offset: number, { shape = 'map', merge = 
     problems,
     isBroken: problems.some((found) => found.severity === 'error'),
     rangeOf: (path) => rangeAt(parsed, path, whole),
+    writtenAt: (path) => writtenAt(parsed, path),
     keyRangeOf: (path) => keyRangeAt(parsed, path, whole),
   };
 }
 
 function brokenSource(whole: TextRange, message: string): YamlSource {
   const problems: readonly Problem[] = [{ severity: 'error', code: 'invalid-yaml', message, range: whole }];
-  return { value: {}, content: null, problems, isBroken: true, rangeOf: () => whole, keyRangeOf: () => whole };
+  return {
+    value: {},
+    content: null,
+    problems,
+    isBroken: true,
+    rangeOf: () => whole,
+    writtenAt: () => undefined,
+    keyRangeOf: () => whole,
+  };
 }
 
 interface YamlIssue {
@@ -92,6 +108,31 @@ function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: Tex
   const isTooDeep = issue.message.includes('call stack');
   const message = isTooDeep ? 'This YAML is nested too deeply to be read.' : `This is not valid YAML: ${issue.message}`;
   return { severity, code: 'invalid-yaml', message, range };
+}
+
+/** Whole numbers that would change become the text of their digits; the first of them is told. */
+function keepDigits(parsed: Document.Parsed<ParsedNode>, text: string): Scalar | undefined {
+  if (!hasLongNumber(text) && !/[\s:,[{-]0\d/.test(text)) return undefined;
+  let first: Scalar | undefined;
+  visit(parsed, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value !== 'number' || scalar.source === undefined || !wouldChange(scalar.source)) return;
+      scalar.value = scalar.source;
+      first ??= scalar;
+    },
+  });
+  return first;
+}
+
+function writtenAt(parsed: Document.Parsed<ParsedNode>, path: YamlPath): string | undefined {
+  const node: unknown = parsed.getIn(path, true);
+  return isScalar(node) ? node.source : undefined;
+}
+
+function yamlNote({ range }: Scalar, whole: TextRange): Problem {
+  const [start, end] = range ?? [0, whole.end - whole.start];
+  const place = { start: whole.start + start, end: whole.start + end };
+  return { severity: 'warning', code: 'exact-number', message: exactNumberNote, range: place };
 }
 
 function contentOf(

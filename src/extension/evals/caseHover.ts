@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { Staleness, TargetResult } from '../../core/run/suiteResults.ts';
 import { costOfCells, formatRunCost } from '../../core/run/summary.ts';
@@ -79,8 +80,9 @@ function addCell(text: vscode.MarkdownString, cell: CellState): void {
     if (check.outcome === 'pass') continue;
     text.appendMarkdown(`- ${check.outcome}: ${markdownText(check.reason)}\n`);
   }
-  if (cell.text === '') return;
-  const cut = cell.text.length > mostAnswer ? `${cell.text.slice(0, mostAnswer)}…` : cell.text;
+  const answer = outputText(cell);
+  if (answer === '') return;
+  const cut = answer.length > mostAnswer ? `${answer.slice(0, mostAnswer)}…` : answer;
   text.appendMarkdown('\n').appendCodeblock(cut, 'text');
 }
 

@@ -4,6 +4,7 @@ import type { NewCase } from '../../core/dataset/newCase.ts';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
+import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { TextEdit } from '../../core/text/textEdit.ts';
 import { registerCommand } from '../commandRegistry.ts';
@@ -39,7 +40,7 @@ async function acceptAnswer(services: Services, argument: unknown): Promise<void
       },
     );
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(row.place.file));
-  const edits = expectAnswer({ path: row.place.file, text: document.getText() }, row, cell.text);
+  const edits = expectAnswer({ path: row.place.file, text: document.getText() }, row, outputText(cell));
   await applyAndShow(document, edits);
   tellAccepted(document, cell.target);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
+import { outputText } from '../../core/run/answerOutput.ts';
 import { describeRescore } from '../../core/run/rescore.ts';
 import type { RunSession } from '../../node/runSession.ts';
 import { registerCommand } from '../commandRegistry.ts';
@@ -90,7 +91,7 @@ async function openExpectedDiff(services: Services, argument: unknown): Promise<
       if (expected?.expected !== undefined)
         return services.answers.openTexts(
           { name: 'expected', text: expected.expected },
-          { name: target, text: cell.text },
+          { name: target, text: outputText(cell) },
         );
     }
   }

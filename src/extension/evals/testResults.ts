@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outputText } from '../../core/run/answerOutput.ts';
 import type { TargetResult } from '../../core/run/suiteResults.ts';
 import { reasonOfResult } from './caseProblems.ts';
 
@@ -32,8 +33,9 @@ function messagesOf(result: TargetResult): vscode.TestMessage[] {
     (cell.verdict?.checks ?? [])
       .filter((check) => check.outcome !== 'pass')
       .map((check) => {
-        if (check.expected !== undefined) return vscode.TestMessage.diff(check.reason, check.expected, cell.text);
-        return new vscode.TestMessage(withAnswer(check.reason, cell.text));
+        if (check.expected !== undefined)
+          return vscode.TestMessage.diff(check.reason, check.expected, outputText(cell));
+        return new vscode.TestMessage(withAnswer(check.reason, outputText(cell)));
       }),
   );
   return messages.length > 0 ? messages : [new vscode.TestMessage(`${result.outcome}: ${reasonOfResult(result)}`)];

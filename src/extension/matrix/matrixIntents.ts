@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
+import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { MatrixAnswer, MatrixIntent } from '../../protocol.ts';
 import { performAction } from '../commandRegistry.ts';
@@ -48,7 +49,7 @@ export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixInten
     case 'open-expected-diff':
       return openExpectedDiff(place, intent);
     case 'copy-answer':
-      return vscode.env.clipboard.writeText(cellOf(place, intent).text);
+      return vscode.env.clipboard.writeText(outputText(cellOf(place, intent)));
     case 'open-diff':
       return openDiff(place, intent);
     case 'open-run':
@@ -94,8 +95,8 @@ function cellOf({ feed }: MatrixPlace, answer: MatrixAnswer): CellState {
 
 /** The very answer that is on show, which may be of an older run. */
 function openExpectedDiff(place: MatrixPlace, intent: MatrixAnswer): Promise<void> {
-  const { text, verdict, target } = cellOf(place, intent);
-  const checks = verdict?.checks ?? [];
+  const cell = cellOf(place, intent);
+  const checks = cell.verdict?.checks ?? [];
   const expected = (
     checks.find((check) => check.outcome === 'fail' && check.expected !== undefined) ??
     checks.find((check) => check.expected !== undefined)
@@ -104,15 +105,18 @@ function openExpectedDiff(place: MatrixPlace, intent: MatrixAnswer): Promise<voi
     throw new PolypromptError('invalid-arguments', 'No check of this case expects a certain text.', {
       hint: 'Its reasons stand above the answer.',
     });
-  return place.services.answers.openTexts({ name: 'expected', text: expected }, { name: target, text });
+  return place.services.answers.openTexts(
+    { name: 'expected', text: expected },
+    { name: cell.target, text: outputText(cell) },
+  );
 }
 
 function openDiff(place: MatrixPlace, intent: Extract<MatrixIntent, { readonly type: 'open-diff' }>): Promise<void> {
   const textOf = (target: string) => {
     const cell = [0, 1, 2, 3]
       .map((repeat) => place.feed?.answer({ caseId: intent.caseId, target, repeat }))
-      .find((candidate) => candidate?.text);
-    return { name: target, text: cell?.text ?? '' };
+      .find((candidate) => candidate && outputText(candidate) !== '');
+    return { name: target, text: cell ? outputText(cell) : '' };
   };
   return place.services.answers.openTexts(textOf(intent.left), textOf(intent.right));
 }

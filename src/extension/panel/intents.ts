@@ -3,6 +3,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import { shownHeaders } from '../../core/providers/endpointHeaders.ts';
 import type { WireRequest } from '../../core/providers/provider.ts';
 import { toCurl } from '../../core/providers/toCurl.ts';
+import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runSession.ts';
 import type { PanelIntent } from '../../protocol.ts';
@@ -46,7 +47,7 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
     case 'view-request':
       return services.answers.openRequest(requestOf(services, session, intent.target));
     case 'copy-answer':
-      return vscode.env.clipboard.writeText(cellOf(session, intent.target).text);
+      return vscode.env.clipboard.writeText(outputText(cellOf(session, intent.target)));
     case 'copy-curl':
       return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent.target)));
     case 'keep-answer':
@@ -104,13 +105,17 @@ function requestOf(services: Services, session: RunSession | undefined, target: 
 
 /** With the inputs of that run: the case is to ask just what was answered. */
 async function keepAnswer(prompt: vscode.Uri, session: RunSession | undefined, target: string): Promise<void> {
-  const { id, text } = cellOf(session, target);
-  const inputs = session?.state.plan.find((cell) => cell.id === id)?.inputs ?? {};
-  await vscode.commands.executeCommand(commands.keepAsTestCase, { prompt: prompt.toString(), inputs, answer: text });
+  const cell = cellOf(session, target);
+  const inputs = session?.state.plan.find(({ id }) => id === cell.id)?.inputs ?? {};
+  await vscode.commands.executeCommand(commands.keepAsTestCase, {
+    prompt: prompt.toString(),
+    inputs,
+    answer: outputText(cell),
+  });
 }
 
 async function saveAnswer(prompt: vscode.Uri, cell: CellState): Promise<void> {
   const name = `${prompt.path.split('/').at(-1) ?? 'answer'}.${cell.target.replace(/[^\w.-]+/g, '-')}.md`;
   const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(prompt, '..', name) });
-  if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(cell.text));
+  if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(outputText(cell)));
 }

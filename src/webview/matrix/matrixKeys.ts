@@ -1,3 +1,4 @@
+import { outputText } from '../../core/run/answerOutput.ts';
 import { isRunning, otherSide } from '../columns.ts';
 import { handleViewKey, type KeyDescription } from '../keys.ts';
 import { detailColumns } from './detailColumns.ts';
@@ -90,7 +91,7 @@ function handleAnswerKey(key: string, context: MatrixContext, target: string): b
     return true;
   }
   const other = otherSide(columns, column);
-  if (key !== 'o' || !other || !column.cell?.text) return false;
+  if (key !== 'o' || !other || !column.cell || outputText(column.cell) === '') return false;
   context.post({ type: 'open-diff', caseId, left: other.target, right: target });
   return true;
 }

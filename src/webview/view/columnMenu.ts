@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import { outputText } from '../../core/run/answerOutput.ts';
 import { type Column, isRunning, moved, otherSide } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
 import { icon } from './icon.ts';
@@ -69,7 +70,7 @@ function arrangeItems({ columns, preferences, post, prefer }: PanelContext, colu
 
 function answerItems({ columns, state, post }: PanelContext, column: Column): readonly MenuItem[] {
   const { target, cell, isSimulated } = column;
-  const hasText = cell !== undefined && cell.text !== '';
+  const hasText = cell !== undefined && outputText(cell) !== '';
   const other = otherSide(columns, column);
   const hasPrevious = state.previous?.targets.some((earlier) => earlier.id === target) ?? false;
   return [

@@ -162,6 +162,47 @@ tests:
     );
   });
 
+  it('reads instructions, the format of the text and the wire from a model’s settings', async () => {
+    const suite = await read('promptfooconfig.yaml', {
+      'promptfooconfig.yaml': `prompts: [hi]
+providers:
+  - id: openai:responses:gpt-5.6
+    config:
+      instructions: file://rules.txt
+      text: {format: {type: json_schema, name: city, strict: true, schema: {type: object}}, verbosity: low}
+  - id: openai:chat:gpt-4o
+    config: {temperature: 0.2}
+`,
+      'rules.txt': 'Be brief.',
+    });
+    assert.deepEqual(
+      suite.targets.map(({ parameters }) => parameters),
+      [
+        {
+          instructions: 'Be brief.',
+          output: { format: 'json', name: 'city', strict: true, schema: { type: 'object' } },
+        },
+        { temperature: 0.2, wire: 'chat' },
+      ],
+    );
+    assert.deepEqual(
+      suite.problems.map(({ code, severity, message }) => [code, severity, message.includes('text.verbosity')]),
+      [['unknown-setting', 'information', true]],
+    );
+  });
+
+  it('says which numbers among the variables are not sent as they are written', async () => {
+    const suite = await read('promptfooconfig.yaml', {
+      'promptfooconfig.yaml':
+        'prompts: [hi]\nproviders: [openai:gpt-4o]\ntests:\n  - vars: {version: 1.10, price: 0.5, count: 12, text: "1.10"}\n',
+    });
+    assert.deepEqual(suite.cases[0]?.vars, { version: 1.1, price: 0.5, count: 12, text: '1.10' });
+    assert.deepEqual(
+      suite.problems.map(({ severity, message }) => [severity, message]),
+      [['warning', '1.10 is sent as 1.1: put it in quotes to send it as it is written.']],
+    );
+  });
+
   it('follows references to checks, and says when one leads nowhere or in a circle', async () => {
     const suite = await promptfoo(`
 assertionTemplates:

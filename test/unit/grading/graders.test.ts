@@ -177,6 +177,25 @@ describe('checks of structure', () => {
   });
 });
 
+describe('equal numbers', () => {
+  it('are told apart by schemas too', async () => {
+    const schema = { properties: { id: { const: '174322306148984899' } } };
+    for (const type of ['is-json', 'contains-json']) {
+      const checks = [check(type, schema), { ...check(type, schema), negated: true }];
+      assert.deepEqual(await outcomes('{"id": 174322306148984899}', ...checks), ['pass', 'fail']);
+      assert.deepEqual(await outcomes('{"id": 174322306148984900}', ...checks), ['fail', 'pass']);
+    }
+  });
+
+  it('have the same digits, however many', async () => {
+    const id = '174322306148984899';
+    assert.deepEqual(
+      await outcomes(`{"id": ${id}}`, check('equals', { id }), check('equals', { id: '174322306148984900' })),
+      ['pass', 'fail'],
+    );
+  });
+});
+
 describe('checks of the call', () => {
   it('compare cost, time and reason with what is known, and are errors where it is not', async () => {
     const checks = [
@@ -189,6 +208,22 @@ describe('checks of the call', () => {
       ['pass', 'fail', 'pass'],
     );
     assert.deepEqual(await outcomes('x', ...checks), ['error', 'error', 'fail']);
+  });
+
+  it('compare the end in our words, and in the vendor’s own', async () => {
+    const ends = ['stop', 'STOP', 'tool_calls', 'tool-calls', 'end_turn', 'stop_sequence', 'tomorrow'];
+    const checks = ends.map((word) => check('finish-reason', word));
+    const negated = ends.map((word) => ({ ...check('finish-reason', word), negated: true }));
+    const stopped = answered('x', { finishReason: 'stop', rawFinishReason: 'end_turn' });
+    assert.deepEqual(await outcomes(stopped, ...checks), ['pass', 'pass', 'fail', 'fail', 'pass', 'fail', 'fail']);
+    assert.deepEqual(await outcomes(stopped, ...negated), ['fail', 'fail', 'pass', 'pass', 'fail', 'pass', 'error']);
+    // Google says STOP after a call; ours is the truer word.
+    const called = answered('x', { finishReason: 'tool-calls', rawFinishReason: 'STOP' });
+    assert.deepEqual((await outcomes(called, ...checks)).slice(0, 4), ['fail', 'fail', 'pass', 'pass']);
+    const strange = answered('x', { finishReason: 'other', rawFinishReason: 'tomorrow' });
+    assert.deepEqual((await outcomes(strange, ...checks)).at(-1), 'pass');
+    for (const unknown of [answered('x', {}), answered('x', { finishReason: 'other' })])
+      assert.deepEqual((await outcomes(unknown, ...checks, ...negated)).slice(6, 9), ['fail', 'error', 'error']);
   });
 
   it('follow the tools that were called', async () => {

@@ -27,7 +27,26 @@ const google = (code: number, status: string, message = 'no', details: unknown[]
 });
 
 describe('httpError', () => {
-  const table: readonly (readonly [string, number | undefined, unknown, ErrorCode, boolean])[] = [
+  const tooLong: readonly (readonly [number | undefined, unknown])[] = [
+    [400, { error: { code: 400, message: 'the request exceeds the available context size, try increasing it' } }],
+    [500, { error: { message: 'the request exceeds the available context size' } }],
+    [
+      422,
+      {
+        error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 9000',
+        error_type: 'validation',
+      },
+    ],
+    [422, { error: 'Input validation error: `inputs` must have less than 1024 tokens. Given: 9000' }],
+    [400, { error: "This model's maximum prompt length is 131072 but the request contains 537812 tokens." }],
+    [400, { message: 'Input is too long for requested model.' }],
+    [400, { message: 'The decoder prompt (length 9000) is longer than the maximum model length of 4096.' }],
+    [400, { message: 'input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000' }],
+    [400, { error: { message: 'Please reduce the length of the messages or completion.' } }],
+    [undefined, { error: { type: 'exceed_context_size_error', message: 'too much' } }],
+  ];
+  type Row = readonly [string, number | undefined, unknown, ErrorCode, boolean];
+  const table: readonly Row[] = [
     ['a bad request (fault 1)', 400, openai('invalid_value'), 'request-rejected', false],
     ['a wrong key (fault 2)', 401, openai('invalid_api_key'), 'invalid-key', false],
     [
@@ -75,6 +94,23 @@ describe('httpError', () => {
       'context-too-long',
       false,
     ],
+    ...tooLong.map(
+      ([status, body], index): Row => [
+        `a prompt too long in words of its own (${index})`,
+        status,
+        body,
+        'context-too-long',
+        false,
+      ],
+    ),
+    [
+      'a limit of the answer that is too high',
+      400,
+      { message: 'max_tokens is too large: 9000. This model supports at most 4096 completion tokens.' },
+      'request-rejected',
+      false,
+    ],
+    ['a rate of tokens', 429, { message: 'Too many tokens per minute' }, 'rate-limited', true],
     [
       'an unprocessable entity (fault 9)',
       422,

@@ -54,6 +54,34 @@ describe('planSuite', () => {
     ]);
   });
 
+  it('fills the variables of a case into the tools, the answer’s schema and the instructions of a model', () => {
+    const tools = [
+      { name: 'find', description: 'In {{name}}', inputSchema: { properties: { at: { enum: ['{{name}}'] } } } },
+    ];
+    const parameters = {
+      tools,
+      instructions: 'Speak of {{name}}.',
+      output: { format: 'json', schema: { title: '{{ name | upper }}' } },
+    } as const;
+    const cases = [evalCase('x', { vars: { name: 'Oslo' } }), evalCase('y', { vars: {} })];
+    const { plan: planned, problems } = plan({ targets: [{ ...target('a/one'), parameters }], cases });
+    assert.deepEqual(
+      planned.cells.map((cell) => cell.parameters),
+      [
+        {
+          temperature: 0,
+          tools: [{ name: 'find', description: 'In Oslo', inputSchema: { properties: { at: { enum: ['Oslo'] } } } }],
+          instructions: 'Speak of Oslo.',
+          output: { format: 'json', schema: { title: 'OSLO' } },
+        },
+      ],
+    );
+    assert.deepEqual(
+      problems.map(({ severity, code }) => [severity, code]),
+      [['error', 'invalid-check']],
+    );
+  });
+
   it('lets cases and targets choose their prompts and each other', () => {
     const { cells } = plan({
       prompts: [prompt('P'), prompt('Q')],

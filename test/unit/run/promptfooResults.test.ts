@@ -88,6 +88,21 @@ describe('promptfoo’s result files', () => {
     assert.deepEqual(sorted(figuresOf(again)), sorted(figuresOf(state)));
   });
 
+  it('keep an answer that is calls, or words and calls', () => {
+    const call = { id: 'c1', type: 'function', function: { name: 'find', arguments: '{"k":1}' } };
+    for (const output of [[call], { role: 'assistant', content: 'Well.', tool_calls: [call] }]) {
+      const row = { testIdx: 0, promptIdx: 0, success: true, vars: { a: 1 }, provider: 'x:y', response: { output } };
+      const { state } = read(JSON.stringify({ results: { results: [row] } }));
+      assert.deepEqual(
+        Object.values(state.cells).map(({ text, toolCalls }) => [text, toolCalls]),
+        [[Array.isArray(output) ? '' : 'Well.', [{ id: 'c1', name: 'find', input: { k: 1 } }]]],
+      );
+      const report = evalReport(state, casesByCell(state, casesOfRun(state, undefined)));
+      const written: unknown = JSON.parse(promptfooResults({ state, report }));
+      assert.ok(JSON.stringify(written).includes(JSON.stringify({ output }).slice(1, -1)));
+    }
+  });
+
   it('are read or refused, whatever stands in them', () => {
     const row = fc.record(
       {

@@ -142,6 +142,60 @@ tests:
   });
 });
 
+describe('an answer that is a tool call', () => {
+  const calls =
+    (text: string): Answer =>
+    (prompt) =>
+      prompt !== 'first'
+        ? prompt
+        : [
+            ...(text === '' ? [] : [{ type: 'text' as const, text }]),
+            { type: 'tool-call', id: 'c1', name: 'find', input: { k: 'alpha' } },
+            { type: 'done', finishReason: 'tool-calls', rawFinishReason: 'STOP' },
+          ];
+
+  it('is what checks, transforms, scripts and later cases see, as promptfoo has it', async () => {
+    const text = `
+prompts: ["{{q}}"]
+providers: [a]
+tests:
+  - vars: {q: first}
+    options: {storeOutputAs: earlier}
+    assert:
+      - {type: is-json}
+      - {type: javascript, value: "output[0].function.name === 'find'"}
+      - {type: javascript, value: "context.providerResponse.finishReason === 'tool_calls'"}
+      - {type: contains, value: alpha}
+      - {type: equals, value: alpha, transform: "JSON.parse(output[0].function.arguments).k"}
+      - {type: finish-reason, value: tool-calls}
+      - {type: not-contains, value: beta}
+  - vars: {q: "{{earlier}}"}
+    assert: [{type: contains-json}, {type: contains, value: '"name":"find"'}]
+`;
+    const { cells } = await run(text, { answer: calls('') });
+    assert.deepEqual(
+      cells.map(({ verdict }) => verdict?.checks.map(({ outcome }) => outcome)),
+      [
+        ['pass', 'pass', 'pass', 'pass', 'pass', 'pass', 'pass'],
+        ['pass', 'pass'],
+      ],
+    );
+  });
+
+  it('stands beside the words that came with it', async () => {
+    const text = `
+prompts: ["{{q}}"]
+providers: [a]
+tests:
+  - vars: {q: first}
+    options: {transform: "output.content + ' ' + output.tool_calls[0].function.name"}
+    assert: [{type: equals, value: Let me see. find}]
+`;
+    const { cells } = await run(text, { answer: calls('Let me see.') });
+    assert.deepEqual(told(cells), [['Let me see.', 'pass', 1]]);
+  });
+});
+
 describe('a conversation', () => {
   it('holds the turns before, by target and prompt', async () => {
     const text = `

@@ -1,7 +1,7 @@
 import { PolypromptError } from '../../errors.ts';
 import { originOf } from '../../guardedFetch.ts';
 import type { JsonObject } from '../../json.ts';
-import { countAt, defined, listAt, objectAt, textAt } from '../../jsonRead.ts';
+import { countAt, defined, objectAt, textAt } from '../../jsonRead.ts';
 import type { ModelCall } from '../../messages.ts';
 import { anthropicHeaders } from '../anthropicAddress.ts';
 import { anthropicReader } from '../anthropicReader.ts';
@@ -118,7 +118,7 @@ export function anthropicAnswer(line: JsonObject, source: StreamSource): BatchAn
   const type = textAt(result, 'type');
   if (type === 'expired') return unaskedLine(key, 'expired', who);
   if (type === 'canceled') return unaskedLine(key, 'cancelled', who);
-  if (message) return readWholeAnswer({ key, reader: anthropicReader(source), who, chunks: chunksOf(message) });
+  if (message) return readWholeAnswer({ key, reader: anthropicReader(source), who, body: message });
   const body = objectAt(result, 'error') ?? {};
   const kind = textAt(objectAt(body, 'error'), 'type');
   return readRefusedLine(key, { ...source, status: statusCodes[kind ?? ''], body });
@@ -137,33 +137,3 @@ const statusCodes: Readonly<Record<string, number>> = {
   timeout_error: 504,
   overloaded_error: 529,
 };
-
-/** A whole message as its stream would have told it. */
-function chunksOf(message: JsonObject): JsonObject[] {
-  const { content: _blocks, stop_reason: stopReason = null, usage = {}, ...head } = message;
-  return [
-    { type: 'message_start', message: { ...head, usage } },
-    ...listAt(message, 'content').flatMap(blockChunks),
-    { type: 'message_delta', delta: { stop_reason: stopReason }, usage },
-    { type: 'message_stop' },
-  ];
-}
-
-function blockChunks(block: unknown, index: number): JsonObject[] {
-  const type = textAt(block, 'type') ?? '';
-  const id = textAt(block, 'id') ?? '';
-  const name = textAt(block, 'name') ?? '';
-  const start = (content: JsonObject): JsonObject => ({ type: 'content_block_start', index, content_block: content });
-  const delta = (piece: JsonObject): JsonObject => ({ type: 'content_block_delta', index, delta: piece });
-  const stop: JsonObject = { type: 'content_block_stop', index };
-  switch (type) {
-    case 'text':
-      return [start({ type, text: textAt(block, 'text') ?? '' }), stop];
-    case 'thinking':
-      return [start({ type }), delta({ thinking: textAt(block, 'thinking') ?? '' }), stop];
-    case 'tool_use':
-      return [start({ type, id, name }), delta({ partial_json: JSON.stringify(objectAt(block, 'input') ?? {}) }), stop];
-    default:
-      return [];
-  }
-}

@@ -147,7 +147,7 @@ export function googleAnswer(line: JsonObject, source: StreamSource): BatchAnswe
   const key = textAt(line, 'key') ?? textAt(objectAt(line, 'metadata'), 'key') ?? '';
   const response = objectAt(line, 'response');
   const { who } = source;
-  if (response) return readWholeAnswer({ key, reader: googleReader(source), who, chunks: [response] });
+  if (response) return readWholeAnswer({ key, reader: googleReader(source), who, body: response });
   const error = objectAt(line, 'error') ?? objectAt(line, 'status') ?? {};
   return readRefusedLine(key, { ...source, status: statusCodes[countAt(error, 'code') ?? 2], body: { error } });
 }

@@ -73,7 +73,10 @@ export function openaiBatch({ name: who }: ProviderIdentity): BatchApi {
 export function openaiLine(key: string, call: ModelCall): BatchLine {
   const { body, warnings } = toRequest(call);
   const { stream: _streamed, ...whole } = body;
-  return { text: JSON.stringify({ custom_id: key, method: 'POST', url: endpoint, body: whole }), warnings };
+  const text = JSON.stringify({ custom_id: key, method: 'POST', url: endpoint, body: whole });
+  if (call.parameters.wire === undefined) return { text, warnings };
+  const message = 'Batch jobs are asked by the Responses API, not by Chat Completions.';
+  return { text, warnings: [...warnings, { field: 'wire', action: 'changed', message }] };
 }
 
 const statuses: Readonly<Record<string, BatchStatus>> = {
@@ -128,30 +131,5 @@ export function openaiAnswer(line: JsonObject, source: LineSource): BatchAnswer 
   if (body === undefined || status === undefined || status >= 400)
     return readRefusedLine(key, { ...source, status, body: body ?? { error: error ?? null } });
   const reader = openaiReader(source);
-  return readWholeAnswer({ key, reader, who, chunks: chunksOf(body), requestId: textAt(response, 'request_id') });
-}
-
-/** A whole response as its stream would have told it. */
-function chunksOf(response: JsonObject): JsonObject[] {
-  const chunks = listAt(response, 'output').flatMap((item): JsonObject[] => {
-    switch (textAt(item, 'type')) {
-      case 'message':
-        return listAt(item, 'content').map(contentChunk);
-      case 'reasoning':
-        return [...listAt(item, 'summary'), ...listAt(item, 'content')].map((part) => ({
-          type: 'response.reasoning_summary_text.delta',
-          delta: textAt(part, 'text') ?? '',
-        }));
-      default:
-        return [{ type: 'response.output_item.done', item }];
-    }
-  });
-  const status = textAt(response, 'status') ?? 'completed';
-  return [...chunks, { type: `response.${status}`, response }];
-}
-
-function contentChunk(part: unknown): JsonObject {
-  const refusal = textAt(part, 'refusal');
-  if (refusal !== undefined) return { type: 'response.refusal.delta', delta: refusal };
-  return { type: 'response.output_text.delta', delta: textAt(part, 'text') ?? '' };
+  return readWholeAnswer({ key, reader, who, body, requestId: textAt(response, 'request_id') });
 }

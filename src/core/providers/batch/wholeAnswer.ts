@@ -1,6 +1,7 @@
 import { PolypromptError, toPolypromptError } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
 import type { ModelEvent } from '../../messages.ts';
+import { AnswerEnd } from '../answerEnd.ts';
 import { filterVerdict, type HttpFailure, httpError } from '../httpError.ts';
 import type { StreamReader } from '../streamReader.ts';
 import type { BatchAnswer } from './batchJob.ts';
@@ -8,17 +9,16 @@ import type { BatchAnswer } from './batchJob.ts';
 export interface WholeAnswer {
   readonly key: string;
   readonly reader: StreamReader;
-  /** The answer as the chunks of a stream. */
-  readonly chunks: readonly JsonObject[];
+  readonly body: JsonObject;
   readonly who: string;
   readonly requestId?: string | undefined;
 }
 
 /** Reads an answer that came in one piece by the reader of the vendor's streams, so that both say the same. */
-export function readWholeAnswer({ key, reader, chunks, who, requestId }: WholeAnswer): BatchAnswer {
+export function readWholeAnswer({ key, reader, body, who, requestId }: WholeAnswer): BatchAnswer {
   const events: ModelEvent[] = [];
   try {
-    for (const chunk of chunks) events.push(...reader.read(chunk));
+    events.push(...reader.read(body));
     events.push(...reader.flush());
   } catch (thrown) {
     return { key, fate: 'failed', events: [...events, ...usageOf(reader)], error: toPolypromptError(thrown) };
@@ -29,12 +29,13 @@ export function readWholeAnswer({ key, reader, chunks, who, requestId }: WholeAn
     const error = new PolypromptError('incomplete', `The answer of ${who} in its batch has no end.`);
     return { key, fate: 'failed', events, error };
   }
-  const id = ending.requestId ?? requestId;
-  return {
-    key,
-    fate: 'answered',
-    events: [...events, { type: 'done', ...ending, ...(id === undefined ? {} : { requestId: id }) }],
-  };
+  const end = new AnswerEnd(who);
+  for (const event of events) end.note(event);
+  try {
+    return { key, fate: 'answered', events: [...events, end.eventOf(ending, requestId)] };
+  } catch (thrown) {
+    return { key, fate: 'failed', events, error: toPolypromptError(thrown) };
+  }
 }
 
 /** What became of a request that was answered with an error; a prompt that a filter stopped is an answer, as in a stream. */

@@ -1,4 +1,5 @@
 import { hashJson } from '../../hash.ts';
+import { outputText } from '../answerOutput.ts';
 import { type Outcome, outcomeOf, reasonOf } from '../outcome.ts';
 import type { CellState } from '../state.ts';
 import { costOfCells, type RunCost } from '../summary.ts';
@@ -49,8 +50,8 @@ export function versionResult(cells: readonly CellState[]): VersionResult | unde
     passed: outcomes.filter((outcome) => outcome === 'pass').length,
     graded: graded.length,
     score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
-    answer: first.status === 'done' ? first.text : null,
-    answerHash: first.status === 'done' ? answerHash(first.text) : null,
+    answer: first.status === 'done' ? outputText(first) : null,
+    answerHash: first.status === 'done' ? answerHash(outputText(first)) : null,
     served: first.servedModel ?? null,
     prompt: promptHash(first),
     reason: failed ? reasonFor(failed) : '',

@@ -1,5 +1,6 @@
 import { similarityOf } from '../../diff/diffTexts.ts';
 import type { PairedComparison } from '../../stats/compareOutcomes.ts';
+import { outputText } from '../answerOutput.ts';
 import { caseName } from '../caseName.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../evalReport.ts';
 import { tallyOf } from '../evalReportComparisons.ts';
@@ -114,14 +115,14 @@ function changedAnswers({ rows }: EvalReport, { left, right }: Names): readonly 
   const answers = [...Map.groupBy(rows, ({ cell }) => cell.caseId)].flatMap(([caseId, ofCase]) => {
     const [to, from] = [left, right].map((target) => firstAnswer(ofCase, target));
     if (!to || !from) return [];
-    const changed = 1 - similarityOf(from.cell.text, to.cell.text);
+    const changed = 1 - similarityOf(outputText(from.cell), outputText(to.cell));
     return [
       {
         caseId,
         name: caseName(to.row),
         changed,
-        from: { answer: from.cell.text, outcome: from.outcome },
-        to: { answer: to.cell.text, outcome: to.outcome },
+        from: { answer: outputText(from.cell), outcome: from.outcome },
+        to: { answer: outputText(to.cell), outcome: to.outcome },
       },
     ];
   });

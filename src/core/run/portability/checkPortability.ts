@@ -4,6 +4,7 @@ import { ambiguousValues } from '../../prompt/ambiguousValues.ts';
 import { runParameters } from '../../prompt/runParameters.ts';
 import { removeSetting, replaceSetting } from '../../prompt/settingEdits.ts';
 import type { ProviderRegistry, ResolvedModel } from '../../providers/registry.ts';
+import { requestWarnings } from '../requestWarnings.ts';
 import { limitFindings } from './limitFindings.ts';
 import type { PortabilityFinding, PortabilityFix } from './portabilityFinding.ts';
 import type { PortabilityKnowledge, PortabilityQuestion } from './portabilityQuestion.ts';
@@ -34,7 +35,8 @@ function requestFindings(
     const range = promptPlaces(question.document).of('model');
     return [{ model, effect: 'rejected', field: 'model', message: `${resolved.message} ${resolved.hint}`, range }];
   }
-  const told = warningsOf(resolved, question);
+  const { document, messages } = question;
+  const told = requestWarnings(resolved, { messages, parameters: runParameters(document) });
   const byMessage = new Map(told.map((warning) => [`${warning.field} ${warning.message}`, warning] as const));
   return [...byMessage.values()].map((warning) => findingOf(question, model, warning));
 }
@@ -46,15 +48,6 @@ function tryResolve(registry: ProviderRegistry, model: string): ResolvedModel | 
     if (error instanceof PolypromptError) return error;
     throw error;
   }
-}
-
-function warningsOf(
-  { provider, ref, baseUrl }: ResolvedModel,
-  { document, messages }: PortabilityQuestion,
-): readonly ModelWarning[] {
-  const call = { model: ref.model, messages, parameters: runParameters(document) };
-  if (baseUrl === undefined) return provider.warningsFor?.(call) ?? [];
-  return provider.describeRequest?.(call, baseUrl).warnings ?? [];
 }
 
 function findingOf(

@@ -1,5 +1,6 @@
 import { markdownText } from '../../text/markdownText.ts';
 import { xmlText } from '../../text/xmlText.ts';
+import { outputText } from '../answerOutput.ts';
 import { caseName } from '../caseName.ts';
 import type { EvalReport, EvalRow } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
@@ -58,6 +59,9 @@ function resultOf({ cell, row, outcome }: EvalRow): object {
     vars: row.vars,
     metadata: row.metadata,
     answer: cell.text,
+    toolCalls: cell.toolCalls,
+    finishReason: cell.finishReason ?? null,
+    warnings: cell.warnings,
     score: cell.verdict?.score ?? null,
     reason: reasonOf(cell),
     checks: cell.verdict?.checks ?? [],
@@ -72,7 +76,7 @@ function resultOf({ cell, row, outcome }: EvalRow): object {
 }
 
 function toCsv({ state, report }: EvalFile): string {
-  const header = ['outcome', 'model', 'case', 'repeat', 'score', 'reason', 'answer', 'cost', 'ms'];
+  const header = ['outcome', 'model', 'case', 'repeat', 'score', 'reason', 'answer', 'cost', 'ms', 'warnings'];
   const lines = report.rows.map(({ cell, row, outcome }) => [
     outcome,
     cell.target,
@@ -80,16 +84,21 @@ function toCsv({ state, report }: EvalFile): string {
     cell.repeat,
     cell.verdict?.score ?? '',
     reasonOf(cell),
-    cell.text,
+    outputText(cell),
     cell.cost?.amount ?? '',
     cell.timing?.totalMs ?? '',
+    warningsText(cell),
   ]);
   // Whoever reads the outcomes alone sees that something is missing.
   const problems = (state.problems ?? []).map((problem) => {
     const { message } = problem;
-    return [isLeftOut(problem) ? 'left out' : 'warning', '', placeOfProblem(problem), '', '', message, '', '', ''];
+    return [isLeftOut(problem) ? 'left out' : 'warning', '', placeOfProblem(problem), '', '', message, '', '', '', ''];
   });
   return [header, ...lines, ...problems].map((line) => `${line.map(csvCell).join(',')}\n`).join('');
+}
+
+function warningsText({ warnings }: EvalRow['cell']): string {
+  return [...new Set(warnings.map(({ message }) => message))].join(' ');
 }
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe; numbers of ours stay numbers. */
@@ -124,11 +133,13 @@ function leftOutSuite(parts: readonly RunProblem[]): string {
 function testCase({ cell, row, outcome }: EvalRow): string {
   const time = ((cell.timing?.totalMs ?? 0) / 1000).toFixed(3);
   const head = `    <testcase classname="${xmlText(cell.target)}" name="${xmlText(`${caseName(row)}${cell.repeat > 0 ? ` (${cell.repeat + 1})` : ''}`)}" time="${time}"`;
-  if (outcome === 'pass') return `${head}/>\n`;
+  const told = warningsText(cell);
+  const output = told === '' ? '' : `      <system-out>${xmlText(told)}</system-out>\n`;
+  if (outcome === 'pass') return output === '' ? `${head}/>\n` : `${head}>\n${output}    </testcase>\n`;
   if (outcome === 'unchecked')
-    return `${head}>\n      <skipped message="No check looks at this answer."/>\n    </testcase>\n`;
+    return `${head}>\n      <skipped message="No check looks at this answer."/>\n${output}    </testcase>\n`;
   const kind = outcome === 'fail' ? 'failure' : 'error';
-  return `${head}>\n      <${kind} type="${outcome}" message="${xmlText(reasonOf(cell))}">${xmlText(cell.text)}</${kind}>\n    </testcase>\n`;
+  return `${head}>\n      <${kind} type="${outcome}" message="${xmlText(reasonOf(cell))}">${xmlText(outputText(cell))}</${kind}>\n${output}    </testcase>\n`;
 }
 
 function toMarkdown({ state, report }: EvalFile): string {

@@ -10,6 +10,7 @@ import { reasonOf } from '../outcome.ts';
 import { formatRepeatRates } from '../repeatRates.ts';
 import { isServedByFallback } from '../routed.ts';
 import { formatRunCost } from '../summary.ts';
+import { warningText } from '../warningGroups.ts';
 import { passLines } from './comparisonLines.ts';
 
 /** Failed rows are listed up to this number; files hold all of them. */
@@ -38,7 +39,7 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWarnings(report)}`;
 }
 
 /** `nothing was judged: ...` where no answer was looked at; `simulated/terse  3 of 60 rows have no check` where some were. */
@@ -82,6 +83,13 @@ function formatDerived({ targets }: EvalReport): string {
       );
       return `${target}  ${figures.join('  ')}\n`;
     })
+    .join('');
+}
+
+/** `openai/gpt-5-mini  gpt-5-mini takes no temperature. (60 of 60 answers)`, a line per target and warning. */
+function formatWarnings({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, warnings = [] }) => warnings.map((warning) => `${target}  ${oneLine(warningText(warning))}\n`))
     .join('');
 }
 

@@ -1,7 +1,7 @@
 import type { EvalCase } from '../../dataset/suite.ts';
 import { PolypromptError } from '../../errors.ts';
 import { hashJson } from '../../hash.ts';
-import type { FinishReason } from '../../messages.ts';
+import { finishReasonOf } from '../../providers/finishWords.ts';
 import type { CellResult, PlannedCell, RunEvent, RunStarted, Target } from '../events.ts';
 import { planCell } from '../plan.ts';
 import type { SuitePlan } from '../planSuite.ts';
@@ -168,7 +168,7 @@ function eventsOf({ row, cell }: PlacedRow, at: number): RunEvent[] {
 function answerOf(row: ForeignRow): Omit<CellResult, 'target' | 'model'> {
   return {
     answer: row.output,
-    toolCalls: [],
+    toolCalls: row.toolCalls,
     ...paid(row),
     servedModel: null,
     requestId: null,
@@ -195,18 +195,4 @@ function paid({
     cost: cost === undefined ? null : { amount: cost, basis: 'estimated', atLeast: false },
     timing: { totalMs: latencyMs },
   };
-}
-
-const finishReasons: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  length: 'length',
-  'tool-calls': 'tool-calls',
-  tool_calls: 'tool-calls',
-  refusal: 'refusal',
-  'content-filter': 'content-filter',
-  content_filter: 'content-filter',
-};
-
-function finishReasonOf(word: string): FinishReason {
-  return Object.hasOwn(finishReasons, word) ? (finishReasons[word] ?? 'other') : 'other';
 }

@@ -2,6 +2,8 @@ import { chatText } from '../../dataset/chatText.ts';
 import type { Assertion, Check, EvalCase } from '../../dataset/suite.ts';
 import type { Verdict } from '../../grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { foreignFinishReason } from '../../providers/finishWords.ts';
+import { outputOf } from '../answerOutput.ts';
 import type { EvalRow } from '../evalReport.ts';
 import type { PlannedCell } from '../events.ts';
 import { reasonOf } from '../outcome.ts';
@@ -113,8 +115,12 @@ function resultOf({ row: evalRow, testIdx, column }: Placed, planned: ReadonlyMa
     cost: cell.cost?.amount ?? 0,
     namedScores: { ...cell.verdict?.namedScores },
     gradingResult: gradingOf(evalRow),
-    metadata: { ...row.metadata, polyprompt: { outcome, repeat: cell.repeat } },
+    metadata: { ...row.metadata, polyprompt: { outcome, repeat: cell.repeat, ...warningsOf(cell) } },
   };
+}
+
+function warningsOf({ warnings }: CellState): JsonObject {
+  return warnings.length === 0 ? {} : { warnings: warnings.map((warning) => ({ ...warning })) };
 }
 
 function failureReasonOf({ outcome }: EvalRow): number {
@@ -156,16 +162,12 @@ function isSet(check: Check): check is Exclude<Check, Assertion> {
 
 function responseOf(cell: CellState): JsonObject {
   return {
-    output: cell.text === '' && cell.toolCalls.length > 0 ? cell.toolCalls.map(toolCallOf) : cell.text,
+    output: outputOf(cell),
     tokenUsage: sumTokens([cell]),
     cached: cell.cached ?? false,
     ...(cell.cost ? { cost: cell.cost.amount } : {}),
-    ...(cell.finishReason ? { finishReason: cell.rawFinishReason ?? cell.finishReason } : {}),
+    ...(cell.finishReason ? { finishReason: foreignFinishReason(cell.finishReason, cell.rawFinishReason) } : {}),
   };
-}
-
-function toolCallOf({ id, name, input }: CellState['toolCalls'][number]): JsonObject {
-  return { id, type: 'function', function: { name, arguments: JSON.stringify(input) } };
 }
 
 /** Every set is followed by its members, as promptfoo has them. */

@@ -5,7 +5,9 @@ import { PolypromptError } from '../../errors.ts';
 import type { AnswerVerdict, Verdict } from '../../grading/verdict.ts';
 import { hashJson } from '../../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { Message } from '../../messages.ts';
+import type { Message, ToolCall } from '../../messages.ts';
+import { callInput } from '../../providers/callInput.ts';
+import { outputOf } from '../answerOutput.ts';
 import type { Target } from '../events.ts';
 import type { Outcome } from '../outcome.ts';
 import { failureReasons } from './promptfooResults.ts';
@@ -21,6 +23,7 @@ export interface ForeignRow {
   /** As much of the case as the file tells. */
   readonly row: EvalCase;
   readonly output: string;
+  readonly toolCalls: readonly ToolCall[];
   readonly outcome: Outcome;
   readonly error: string;
   readonly verdict: AnswerVerdict | undefined;
@@ -102,7 +105,7 @@ function readRow(row: JsonObject, prompts: ReadonlyMap<number, number>): Foreign
     prompt: prompts.get(numberOf(row['promptIdx'])) ?? 1,
     messages: messagesIn(textOf(prompt['raw'])),
     row: caseOf(row),
-    output: textOf(response['output']),
+    ...answerIn(response['output'] ?? null),
     outcome: outcomeOf(row),
     error: textOf(row['error']) || textOf(response['error']),
     verdict: verdictOf(row),
@@ -113,6 +116,23 @@ function readRow(row: JsonObject, prompts: ReadonlyMap<number, number>): Foreign
     cached: response['cached'] === true,
     finishReason: textOf(response['finishReason']),
   };
+}
+
+/** An answer of calls, or of words and calls, as promptfoo writes it; anything else is words. */
+function answerIn(output: JsonValue): Pick<ForeignRow, 'output' | 'toolCalls'> {
+  const message = objectOf(output);
+  const list = Array.isArray(output) ? output : message['tool_calls'];
+  const calls = Array.isArray(list) ? list.map(callIn) : [];
+  const text = textOf(message['content']);
+  // Written in any other way it could not be written again as it was.
+  const isOurs = JSON.stringify(outputOf({ text, toolCalls: calls })) === JSON.stringify(output);
+  return calls.length > 0 && isOurs ? { output: text, toolCalls: calls } : { output: textOf(output), toolCalls: [] };
+}
+
+function callIn(call: JsonValue): ToolCall {
+  const { id, function: made } = objectOf(call);
+  const { name, arguments: given } = objectOf(made);
+  return { id: textOf(id), name: textOf(name), input: callInput(given) };
 }
 
 function countOf<Name extends string>(name: Name, value: JsonValue | undefined): { readonly [Key in Name]?: number } {

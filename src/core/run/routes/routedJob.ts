@@ -8,6 +8,7 @@ import { type RequestClass, requestClasses } from '../../routing/route.ts';
 import type { Ask, AskEnd, CheckedAnswer, RouteCommand, RouteEnd } from '../../routing/routeCommand.ts';
 import type { RouteRequest } from '../../routing/routeRequest.ts';
 import { answerKey } from '../answerKey.ts';
+import { outputOf } from '../answerOutput.ts';
 import type { CellResult, CellRunEvent, PlannedCell, Target } from '../events.ts';
 import type { ExecuteContext } from '../executeContext.ts';
 import type { Attempt, AttemptEnd, Job } from '../job.ts';
@@ -250,13 +251,14 @@ export class RoutedJob implements Job, RouteWorld {
   #graded(result: CellResult): GradedAnswer {
     const { cell } = this.#work;
     return {
-      output: result.answer,
+      output: outputOf({ text: result.answer, toolCalls: result.toolCalls }),
       vars: cell.inputs,
       prompt: this.#request.text,
       messages: cell.messages,
       metadata: {},
       toolCalls: result.toolCalls,
-      finishReason: result.rawFinishReason ?? result.finishReason,
+      finishReason: result.finishReason,
+      ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
       ...(result.cost ? { cost: result.cost.amount } : {}),
       ...(result.cached ? {} : { latencyMs: result.timing.totalMs }),
     };

@@ -3,6 +3,7 @@ import type { Parameters } from '../../messages.ts';
 import { causeOfAnswer, causeOfError } from '../../routing/moveCause.ts';
 import type { MoveCause } from '../../routing/route.ts';
 import type { RouteRequest } from '../../routing/routeRequest.ts';
+import { outputOf } from '../answerOutput.ts';
 import type { PlannedCell } from '../events.ts';
 import { routeRequestOf } from '../routes/routeRequestOf.ts';
 import type { CellState, RunState } from '../state.ts';
@@ -108,13 +109,14 @@ function passedBy(outcome: string | undefined, isAnswered: boolean): boolean | u
 /** What a route's own checks are given of a stored answer. */
 export function gradedOf({ planned }: ReplayRow, { cell }: StoredAnswer): GradedAnswer {
   return {
-    output: cell.text,
+    output: outputOf(cell),
     vars: planned.inputs,
     prompt: '',
     messages: planned.messages,
     metadata: {},
     toolCalls: cell.toolCalls,
-    finishReason: cell.rawFinishReason ?? cell.finishReason ?? 'stop',
+    finishReason: cell.finishReason ?? 'stop',
+    ...(cell.rawFinishReason ? { rawFinishReason: cell.rawFinishReason } : {}),
     ...(cell.cost ? { cost: cell.cost.amount } : {}),
   };
 }

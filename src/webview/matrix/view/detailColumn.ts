@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { outputText } from '../../../core/run/answerOutput.ts';
 import { outcomeOf } from '../../../core/run/outcome.ts';
 import type { CellState } from '../../../core/run/state.ts';
 import { isRunning, otherSide } from '../../columns.ts';
@@ -118,7 +119,7 @@ function textItems(place: ColumnOfRow): readonly MenuItem[] {
   const { context, answers, column, row } = place;
   const { post } = context;
   const other = otherSide(answers.columns, column);
-  const hasText = column.cell !== undefined && column.cell.text !== '';
+  const hasText = column.cell !== undefined && outputText(column.cell) !== '';
   return [
     {
       label: `Open in Diff Editor with ${other?.label ?? ''}`,

@@ -6,10 +6,11 @@ import { icon } from '../../view/icon.ts';
 import { marked } from '../../view/marked.ts';
 import type { MatrixContext } from '../matrixContext.ts';
 import { leftOutNotice } from './leftOutNotice.ts';
+import { warningsNotice } from './warningsNotice.ts';
 
-/** What the run left out, and what keeps it from going on. */
+/** What the run left out, what was not sent as it was asked for, and what keeps it from going on. */
 export function matrixNotices(context: MatrixContext): TemplateResult {
-  return html`${leftOutNotice(context.state.matrix)}${stopNotice(context)}`;
+  return html`${leftOutNotice(context.state.matrix)}${warningsNotice(context.state.totals)}${stopNotice(context)}`;
 }
 
 /** What keeps the run from going on, in one sentence with one button. */

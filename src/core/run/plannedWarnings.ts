@@ -1,0 +1,37 @@
+import { PolypromptError } from '../errors.ts';
+import type { ModelWarning } from '../messages.ts';
+import type { ProviderRegistry, ResolvedModel } from '../providers/registry.ts';
+import type { PlannedCell, RunPlan, Target } from './events.ts';
+import { requestWarnings } from './requestWarnings.ts';
+
+/** Cells of a target that are looked at: what is dropped hangs on its settings, and seldom on a prompt. */
+const mostCells = 200;
+
+export interface PlannedWarning extends ModelWarning {
+  readonly target: string;
+}
+
+/** What of a plan's settings and prompts could not be sent as it is, by target, each once. Nothing is sent. */
+export function plannedWarnings({ targets, cells }: RunPlan, registry: ProviderRegistry): readonly PlannedWarning[] {
+  return targets.flatMap((target) => {
+    const resolved = tryResolve(registry, target.model);
+    const own = resolved ? cells.filter((cell) => cell.target === target.id).slice(0, mostCells) : [];
+    const told = own.flatMap((cell) => (resolved ? warningsOf(resolved, cell, target) : []));
+    const once = new Map(told.map((warning) => [`${warning.field} ${warning.message}`, warning]));
+    return [...once.values()].map((warning) => ({ target: target.id, ...warning }));
+  });
+}
+
+/** Undefined for a model that cannot be resolved, which others tell, and for a route. */
+function tryResolve(registry: ProviderRegistry, model: string): ResolvedModel | undefined {
+  try {
+    return registry.resolve(model);
+  } catch (error) {
+    if (error instanceof PolypromptError) return undefined;
+    throw error;
+  }
+}
+
+function warningsOf(resolved: ResolvedModel, { messages, parameters }: PlannedCell, target: Target) {
+  return requestWarnings(resolved, { messages, parameters: parameters ?? target.parameters });
+}

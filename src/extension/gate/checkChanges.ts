@@ -15,6 +15,7 @@ import { showError } from '../errors.ts';
 import { agreeToCost } from '../evals/agreeToCost.ts';
 import type { Services } from '../services.ts';
 import { type ChangeToShow, showChangeDiff } from './changeDiff.ts';
+import { LinkedFiles } from './linkedFiles.ts';
 import { linkedFolders } from './openRepositories.ts';
 import type { PromptChanges } from './promptChanges.ts';
 import { openWithEdits } from './versionsWithEdits.ts';
@@ -68,7 +69,7 @@ export class ChangeChecks {
   async #check({ repository, file, opensDiff, ...choice }: CheckRequest, checked: CheckedChange[]): Promise<void> {
     const versions = await openWithEdits(repository, choice);
     try {
-      const wanted = file && (await this.#suitesReading(file));
+      const wanted = file && (await this.#suitesReading(file, repository));
       const { suites } = await affectedSuites(versions);
       for (const suite of suites) {
         if (wanted && !wanted.has(uriOf(versions, suite).fsPath)) continue;
@@ -129,9 +130,12 @@ export class ChangeChecks {
   }
 
   /** A suite itself, or those that read the file. */
-  async #suitesReading(file: vscode.Uri): Promise<ReadonlySet<string>> {
-    const using = (await this.#services.suites.all()).filter((open) => open.files.has(file.fsPath));
-    return new Set([file.fsPath, ...using.map(({ uri }) => uri.fsPath)]);
+  async #suitesReading(file: vscode.Uri, repository: GitRepository): Promise<ReadonlySet<string>> {
+    const reading = new LinkedFiles(repository);
+    const using = new Set([file.fsPath]);
+    for (const open of await this.#services.suites.all())
+      if ((await reading.of(open)).has(file.fsPath)) using.add(open.uri.fsPath);
+    return using;
   }
 }
 

@@ -10,6 +10,7 @@ import { Disposables } from '../disposables.ts';
 import type { OpenSuite } from '../evals/suites.ts';
 import type { Services } from '../services.ts';
 import { onDidChangeRepositories } from './gitExtension.ts';
+import { LinkedFiles } from './linkedFiles.ts';
 import { linkedFolders, openRepositories } from './openRepositories.ts';
 
 /** A suite of which something differs from HEAD, and what is known of the difference. */
@@ -36,6 +37,12 @@ export interface PromptChange {
 export interface CheckCounts extends Pick<CheckSummary, 'counts' | 'unchanged' | 'removed'> {
   /** The run that holds its answers; absent when nothing had to be run. */
   readonly runId?: string;
+}
+
+interface TouchedSuite {
+  readonly open: OpenSuite;
+  readonly own: readonly ChangedFile[];
+  readonly files: readonly string[];
 }
 
 const quietMs = 500;
@@ -130,12 +137,15 @@ export class PromptChanges implements vscode.Disposable {
     const { root } = repository;
     const links = linkedFolders();
     const inWindow = (file: string) => links.named(path.join(root, file));
-    const touched = (await this.#services.suites.all()).flatMap((open) => {
+    const reading = new LinkedFiles(repository);
+    const touched: TouchedSuite[] = [];
+    for (const open of await this.#services.suites.all()) {
+      const reads = await reading.of(open);
       const own = changed.filter(({ path: file, from }) =>
-        [file, from].some((name) => name !== undefined && open.files.has(inWindow(name))),
+        [file, from].some((name) => name !== undefined && reads.has(inWindow(name))),
       );
-      return own.length === 0 ? [] : [{ open, own, files: own.map((change) => change.path) }];
-    });
+      if (own.length > 0) touched.push({ open, own, files: own.map((change) => change.path) });
+    }
     const ids = await fileIds(repository, { staged, files: [...new Set(touched.flatMap(({ files }) => files))] });
     return touched.map(({ open, own, files }) => {
       const key = `${open.name} ${changeKey(commit, files, ids)}`;

@@ -66,7 +66,7 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
     const own = changesIn(versions, uses);
     if (own.length === 0) continue;
     if (!isNoSuite(suite)) for (const change of own) covered.add(change.path);
-    found.push({ path: file, suite, changed: own });
+    found.push({ path: file, suite, uses, changed: own });
   }
   known.save();
   const { suites, left } = await withOlderVersions(versions, found);
@@ -86,6 +86,7 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
 interface ReadSuite {
   readonly path: string;
   readonly suite: Suite;
+  readonly uses: FileUses;
   readonly changed: readonly ChangedFile[];
 }
 
@@ -99,7 +100,7 @@ async function withOlderVersions(versions: VersionsToCompare, found: readonly Re
     const before = pathBefore(versions, read.path);
     const base = before === undefined ? undefined : await readBefore(versions, before);
     if (before !== undefined) isTaken.add(before);
-    if (isPartOf(found, read) && !hasCases(read) && !hasCases(base)) continue;
+    if (isPartOf(versions, found, read) && !hasCases(read) && !hasCases(base)) continue;
     if (!isNoSuite(read.suite)) {
       if (base && !isNoSuite(base.suite)) suites.push(affected(versions, read, base));
       else added.push(read);
@@ -123,9 +124,10 @@ async function withOlderVersions(versions: VersionsToCompare, found: readonly Re
 }
 
 /** A prompt without cases of its own that another suite reads: what is wrong with it is told there. */
-function isPartOf(found: readonly ReadSuite[], { path: file }: ReadSuite): boolean {
-  const isPromptFile = ['github', 'bound'].includes(suiteFormatOf(file) ?? '');
-  return isPromptFile && found.some((other) => other.path !== file && other.changed.some((one) => one.path === file));
+function isPartOf({ repository }: VersionsToCompare, found: readonly ReadSuite[], { path: file }: ReadSuite): boolean {
+  if (!['github', 'bound'].includes(suiteFormatOf(file) ?? '')) return false;
+  const absolute = path.join(repository.root, file);
+  return found.some((other) => other.path !== file && other.uses.includes(absolute));
 }
 
 function hasCases(read: ReadSuite | undefined): boolean {
@@ -218,7 +220,7 @@ function pathBefore({ base, changed }: VersionsToCompare, file: string): string 
 
 async function readBefore(versions: VersionsToCompare, file: string): Promise<ReadSuite> {
   const { suite, uses } = await readAt(versions, versions.base, file);
-  return { path: file, suite, changed: changesIn(versions, uses) };
+  return { path: file, suite, uses, changed: changesIn(versions, uses) };
 }
 
 async function readAt(versions: VersionsToCompare, version: FileVersion, file: string) {

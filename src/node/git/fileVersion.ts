@@ -92,9 +92,14 @@ function treeVersion(
   };
 }
 
-/** As a window came to its folder by a link, so may a path: what lies outside of the repository is not looked at. */
-function leadingOnDisk(repository: GitRepository): NonNullable<FileReader['leadsTo']> {
-  const linkAt = (file: string) => readlink(path.join(repository.root, file)).catch(() => undefined);
+/** What paths lead to on disk, each link read once; what lies outside of the repository is not looked at. */
+export function leadingOnDisk(repository: GitRepository): NonNullable<FileReader['leadsTo']> {
+  const known = new Map<string, Promise<string | undefined>>();
+  const linkAt = (file: string) => {
+    const found = known.get(file) ?? readlink(path.join(repository.root, file)).catch(() => undefined);
+    known.set(file, found);
+    return found;
+  };
   return async (file) => {
     const name = repository.nameOf(file);
     if (name.startsWith('../') || path.isAbsolute(name)) return [];

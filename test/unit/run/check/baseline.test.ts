@@ -132,10 +132,30 @@ describe('a baseline', () => {
       assert.deepEqual(mergeBaselines(one(), one(), one(changed)), one(changed));
     });
 
+    it('copes with a side that was brought up to date from the older format', () => {
+      const older = new Map([
+        ['old1 a', entry({ checks: null })],
+        ['old2 a', entry({ checks: null })],
+      ]);
+      const edited = new Map([...older, ['old2 a', entry({ checks: null, passed: 0 })]]);
+      const updated = new Map([
+        ['new1 a', entry()],
+        ['new2 a', entry()],
+      ]);
+      const expected = new Map([...updated, ['old2 a', entry({ checks: null, passed: 0 })]]);
+      assert.deepEqual(new Map([...mergeBaselines(older, updated, edited)]), expected);
+      assert.deepEqual(readBaseline(formatBaseline(mergeBaselines(older, edited, updated))).baseline, expected);
+    });
+
     it('counts two samples of one request together', () => {
       const merged = mergeBaselines(one(), one(entry()), one(entry({ passed: 0, answer: 'cccccccccccc' })));
       assert.deepEqual([merged.get('1 a')?.passed, merged.get('1 a')?.graded], [1, 2]);
       assert.match(formatBaseline(merged), /"verdict":"flaky"/);
+    });
+
+    it('takes the newer one of two that were checked otherwise', () => {
+      const newer = entry({ checks: 'eeeeeeeeeeee', passed: 0, answer: 'cccccccccccc', date: '2026-11-21' });
+      assert.deepEqual(mergeBaselines(one(), one(entry()), one(newer)), one(newer));
     });
 
     it('takes the newer one of two prompts', () => {

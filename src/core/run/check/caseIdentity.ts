@@ -34,13 +34,14 @@ function textOfValue(value: JsonValue): string {
   return String(value).replace(/\r\n?/g, '\n').trim();
 }
 
-/** JSON with its keys in order. */
-export function canonicalJson(value: JsonValue): string {
+/** JSON with its keys in order; what JSON cannot hold is left out. */
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
+  if (!isJsonObject(value)) return JSON.stringify(value ?? null);
   const fields = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
   return `{${fields.join(',')}}`;
 }
 

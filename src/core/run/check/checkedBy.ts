@@ -2,7 +2,6 @@ import { assertionsIn } from '../../dataset/assertionsIn.ts';
 import type { Check, EvalCase, Suite } from '../../dataset/suite.ts';
 import { asksModel } from '../../grading/judgeCalls.ts';
 import { hashJson } from '../../hash.ts';
-import type { JsonValue } from '../../json.ts';
 import { defined } from '../../jsonRead.ts';
 import { canonicalJson, canonicalVars } from './caseIdentity.ts';
 import { namedIn } from './matchCases.ts';
@@ -17,8 +16,7 @@ export interface CheckedBy {
 export function checkedBy(row: EvalCase, suite: Pick<Suite, 'judge' | 'targets'>): (target: string) => CheckedBy {
   const { threshold, options } = row;
   const { judge = suite.judge, rubricPrompt, embedder, factuality, transform } = options;
-  const written: JsonValue = JSON.parse(JSON.stringify(row.checks.map(withoutPlace)));
-  const checks = canonicalJson(written);
+  const checks = canonicalJson(row.checks.map(withoutPlace));
   const common = JSON.stringify([
     checks,
     threshold ?? null,

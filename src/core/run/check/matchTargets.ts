@@ -15,7 +15,7 @@ export function matchTargets(
   const taken = new Set<string>();
   const keys: readonly ((target: NamedTarget) => string)[] = [
     ({ id }) => id,
-    ({ model, parameters }) => `${model} ${canonicalJson(JSON.parse(JSON.stringify(parameters)))}`,
+    ({ model, parameters }) => `${model} ${canonicalJson(parameters)}`,
     ({ model }) => model,
   ];
   for (const keyOf of keys)

@@ -225,11 +225,11 @@ function rowsOf(version: PlannedVersion): readonly RowOfVersion[] {
     suite.prompts.flatMap((prompt, index) => [prompt, ...(prompt.variants ?? [])].map((own) => [own, index] as const)),
   );
   const rivals = comparedRows(planned);
-  const identities = caseIdentities(suite.cases);
+  let identities: ReturnType<typeof caseIdentities> | undefined;
   const hasSeveral = suite.prompts.length > 1;
   const checks = new Map<EvalCase, ReturnType<typeof checkedBy>>();
   const promptOf = ({ id }: PlannedCell) => {
-    const prompt = planned.promptOf.get(id);
+    const prompt = hasSeveral ? planned.promptOf.get(id) : undefined;
     return (prompt && numbers.get(prompt)) ?? 0;
   };
   const grouped = Map.groupBy(planned.plan.cells, (cell) => `${cell.caseId} ${promptOf(cell)} ${cell.target}`);
@@ -247,10 +247,19 @@ function rowsOf(version: PlannedVersion): readonly RowOfVersion[] {
           ?.cells.map((rival) => requestOf(rival.id))
           .sort() ?? null,
     );
-    const identity = `${identities.get(row) ?? row.id}${hasSeveral ? `#${prompt + 1}` : ''}`;
     const asked = JSON.stringify([cells.map(({ id }) => requestOf(id)), compared]);
     const { caseId, target } = first;
-    return [{ version, row, prompt, caseId, identity, target, cells, asked, checked: checked(target) }];
+    const own = { version, row, prompt, caseId, target, cells, asked, checked: checked(target) };
+    return [
+      {
+        ...own,
+        // Wanted of what is affected alone.
+        get identity() {
+          identities ??= caseIdentities(suite.cases);
+          return `${identities.get(row) ?? row.id}${hasSeveral ? `#${prompt + 1}` : ''}`;
+        },
+      },
+    ];
   });
 }
 

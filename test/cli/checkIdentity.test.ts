@@ -45,7 +45,7 @@ describe('polyprompt check, when more than the prompt was edited', () => {
     const { code, stdout } = await staged();
     assert.equal(code, 1, stdout);
     assert.match(stdout, /^failed: 3 rows are checked less than with HEAD\.$/m);
-    assert.match(stdout, /It passes by the changed checks alone/);
+    assert.match(stdout, /Its checks changed too: by those before, the older version passed and this one fails\./);
   });
 
   it('stops a case that lost its checks until that is accepted', async () => {

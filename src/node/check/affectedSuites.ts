@@ -71,12 +71,15 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
   known.save();
   const { suites, left } = await withOlderVersions(versions, found);
   const isOpen = (change: ChangedFile) => isPrompt(change) && !covered.has(change.path);
+  const isLeft = (change: ChangedFile) => isPromptText(change) && !covered.has(change.path);
+  // A prompt that is new may be one of theirs that was moved.
+  const added = changed.filter((change) => change.status === 'added' && isOpen(change));
   return {
     suites,
     gone: left.map(({ path: file, suite, changed: own }) => ({
       suite: file,
       cases: suite.cases.map(caseName),
-      unchecked: own.filter(isOpen).map((change) => change.path),
+      unchecked: [...new Set([...own.filter(isLeft), ...added])].map((change) => change.path),
     })),
     uncovered: changed.filter(isOpen).map(({ path: file }) => file),
   };
@@ -205,10 +208,15 @@ function isNoSuite({ file, cases, problems }: Suite): boolean {
   return cases.length === 0 && !problems.some(({ severity }) => severity === 'error');
 }
 
-function isPrompt({ path: file, status }: ChangedFile): boolean {
+function isPrompt(change: ChangedFile): boolean {
+  return isPromptText(change) && !path.posix.basename(change.path).startsWith('_');
+}
+
+/** A prompt that is there, or a partial. */
+function isPromptText({ path: file, status }: ChangedFile): boolean {
   const { format } = readPromptPath(file);
   const isText = format === 'text' && !/\.prompt\.txt$/i.test(file);
-  return status !== 'deleted' && format !== undefined && !isText && !path.posix.basename(file).startsWith('_');
+  return status !== 'deleted' && format !== undefined && !isText;
 }
 
 /** The path that a suite had in the older version, if it had one. */

@@ -150,9 +150,9 @@ const edits: Readonly<Record<string, Edit>> = {
 };
 
 /** A suite with a worse prompt, edited in up to three other ways at the same time. */
-export function worseSuite(good: GatedSuite, random: Random): WorseSuite {
+export function worseSuite(good: GatedSuite, random: Random, most = 3): WorseSuite {
   let { what, suite } = worsePrompt(good, random);
-  const count = Math.floor(random() * 4);
+  const count = Math.floor(random() * (most + 1));
   for (let made = 0; made < count; ) {
     const [name, edit] = pick(Object.entries(edits), random);
     const edited = edit(suite, random);

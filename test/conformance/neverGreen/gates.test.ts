@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { suiteFormatOf } from '../../../src/core/dataset/readSuite.ts';
 import { seededRandom } from '../../../src/core/providers/simulated/seed.ts';
 import type { CheckResult } from '../../../src/core/run/check/checkResult.ts';
 import { summarizeCheck } from '../../../src/core/run/check/checkSummary.ts';
@@ -13,16 +14,18 @@ import { InstantClock } from '../../support/fakeClock.ts';
 import { GitFolder } from '../../support/gitFolder.ts';
 import { quietEnvironment } from '../../support/sessionContext.ts';
 import { answeringRegistry } from '../../support/suiteRun.ts';
+import { damaged } from './damages.ts';
 import { goodSuite, worseSuite, worseWord } from './gateDamages.ts';
 import { filesOf, type GatedFiles } from './gatedSuites.ts';
 
-const changes = 200;
+const changes = 160;
+const damages = 100;
 
 /** Says what it is sent, but when it whispers one word is lost. */
 const registry = answeringRegistry((_model, messages) => {
   const [part] = messages.at(-1)?.parts ?? [];
   const text = part?.type === 'text' ? part.text : '';
-  return text.includes('Whisper') ? text.replace(worseWord, '') : text;
+  return text.includes('Whisper') ? text.replaceAll(worseWord, '') : text;
 });
 
 describe('a repository with a worse prompt is never green', function () {
@@ -89,6 +92,25 @@ describe('a repository with a worse prompt is never green', function () {
       const { decision, text } = await outcomeOf(filesOf(good), filesOf(kinder));
       assert.deepEqual([decision.outcome, decision.reason], ['passed', 'Nothing got worse.'], text);
     }
+  });
+
+  it(`under ${damages} random damages of its files, and the loss is named`, async () => {
+    const random = seededRandom('damaged at the gate');
+    const green: string[] = [];
+    for (let made = 0; made < damages; ) {
+      const good = goodSuite(random);
+      const worse = worseSuite({ ...good, links: 'none' }, random, 1);
+      const { texts, links } = filesOf(worse.suite);
+      const damage = damaged({ name: '', suite: '', files: texts }, random);
+      if (!damage) continue;
+      made++;
+      const { decision, text } = await outcomeOf(filesOf(good), { texts: damage.files, links });
+      // Where the prompt itself is gone with its cases, nobody asks it any more.
+      const isGone = Object.keys(damage.files).every((name) => ['data', undefined].includes(suiteFormatOf(name)));
+      if (decision.outcome === 'passed' && !(isGone && /^passed: .*is gone with 4 cases\.$/m.test(text)))
+        green.push(`${made}: ${good.format}: ${worse.what}, ${damage.what}\n${text}`);
+    }
+    assert.deepEqual(green, []);
   });
 
   it(`under ${changes} random changes beside it, and the loss is named`, async () => {

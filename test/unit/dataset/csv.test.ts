@@ -66,12 +66,13 @@ describe('a CSV file (fault 57)', () => {
 describe('the columns of a CSV of cases', () => {
   it('say how to run and check a row', () => {
     const text = [
-      'city,__expected,__expected2,__metric,__threshold,__description,__prefix,__metadata:level,__metadata:tags[],__config:__expected2:threshold',
-      'Rome,contains:Rome,similar:a city,geo,0.5,the first,P,high,"a,b\\,c",0.9',
+      'city,__expected,__expected2,__metric,__threshold,__id,__description,__prefix,__metadata:level,__metadata:tags[],__config:__expected2:threshold',
+      'Rome,contains:Rome,similar:a city,geo,0.5,r1,the first,P,high,"a,b\\,c",0.9',
     ].join('\n');
     const { cases, problems } = readCsvCases(readCsv(text));
     assert.deepEqual(problems, []);
     assert.deepEqual(cases[0]?.value, {
+      id: 'r1',
       description: 'the first',
       threshold: 0.5,
       vars: { city: 'Rome' },

@@ -82,13 +82,15 @@ function unchecked(result: VersionResult): VersionResult {
   return { ...result, passed: 0, graded: 0, score: null, reason: 'No check looks at it.' };
 }
 
-/** Why a row is worse whatever its answer came to by today's checks: they are gone, or let pass what those before them did not. */
+/** Why a row is worse whatever its answer came to by today's checks: they are gone, or do not see what those before them saw. */
 function worseChecks({ pair, known, older }: RowSource, { after, before }: Sides): string | undefined {
   if (!pair.older || known?.isAgreed) return undefined;
   const lost = lostChecks(pair.newer.row, pair.older.row);
   if (lost !== undefined) return lost;
-  const isLooser = older?.head === 'fail' && older.base === 'pass' && changeOf(after, before, false) === 'same';
-  return isLooser
-    ? 'It passes by the changed checks alone: by those before, the older version passed and this one fails.'
+  // Where today's checks tell the versions apart, they decide.
+  const isBlind = ['same', 'still-failing'].includes(changeOf(after, before, false));
+  const wasBetter = older?.base === 'pass' && older.head === 'fail';
+  return isBlind && wasBetter
+    ? 'Its checks changed too: by those before, the older version passed and this one fails.'
     : undefined;
 }

@@ -13,6 +13,8 @@ import { sampleMessages } from '../core/prompt/sampleInputs.ts';
 import { withMediaStandIns } from '../core/run/portability/mediaStandIns.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
+import { diskFiles } from '../node/diskFiles.ts';
+import { withReferences } from '../node/promptyFiles.ts';
 import { findWorkspaceFolder, partialLoader, resolveMedia } from '../node/workspaceFiles.ts';
 
 export interface LoadedPrompt {
@@ -37,8 +39,9 @@ export interface InputFlags {
 /** Reads and renders a prompt file with the inputs of the command line; warnings go to stderr, errors are thrown with their place. */
 export async function loadPrompt(file: string, flags: InputFlags): Promise<LoadedPrompt> {
   const text = readText(file);
-  const document = readPrompt({ path: path.resolve(file), text }, readPromptPath(file).format ?? 'text');
   const workspaceFolder = findWorkspaceFolder(path.resolve(file));
+  const whole = await withReferences({ path: path.resolve(file), text }, diskFiles(workspaceFolder));
+  const document = readPrompt(whole, readPromptPath(file).format ?? 'text');
   const { partials, problems } = await collectPartials(document, partialLoader(path.resolve(file), workspaceFolder));
   const inputs = {
     ...document.input.defaults,

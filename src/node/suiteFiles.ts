@@ -10,6 +10,7 @@ import { renderPrompt } from '../core/prompt/render.ts';
 import { runParameters } from '../core/prompt/runParameters.ts';
 import { diskFiles, type UnsavedText } from './diskFiles.ts';
 import type { FileReader } from './fileReader.ts';
+import { withReferences } from './promptyFiles.ts';
 import { partialLoader } from './workspaceFiles.ts';
 
 const maxFileBytes = 200_000_000;
@@ -55,7 +56,7 @@ interface PromptPlace {
 }
 
 async function openPrompt(file: string, text: string, { reader, workspaceFolder }: PromptPlace): Promise<OpenedPrompt> {
-  const document = readPrompt({ path: file, text });
+  const document = readPrompt(await withReferences({ path: file, text }, reader));
   const { partials, problems } = await collectPartials(document, partialLoader(file, workspaceFolder, reader));
   return {
     name: document.name,

@@ -7,14 +7,14 @@ import { inputFields, parseInputValue } from '../core/prompt/inputs.ts';
 import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { collectPartials } from '../core/prompt/partials.ts';
 import { readPromptPath } from '../core/prompt/promptPath.ts';
-import { readPrompt } from '../core/prompt/readPrompt.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { sampleMessages } from '../core/prompt/sampleInputs.ts';
 import { withMediaStandIns } from '../core/run/portability/mediaStandIns.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
 import { diskFiles } from '../node/diskFiles.ts';
-import { withReferences } from '../node/promptyFiles.ts';
+import { readPromptFile } from '../node/readPromptFile.ts';
+import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder, partialLoader, resolveMedia } from '../node/workspaceFiles.ts';
 
 export interface LoadedPrompt {
@@ -40,8 +40,9 @@ export interface InputFlags {
 export async function loadPrompt(file: string, flags: InputFlags): Promise<LoadedPrompt> {
   const text = readText(file);
   const workspaceFolder = findWorkspaceFolder(path.resolve(file));
-  const whole = await withReferences({ path: path.resolve(file), text }, diskFiles(workspaceFolder));
-  const document = readPrompt(whole, readPromptPath(file).format ?? 'text');
+  const surroundings = { reader: diskFiles(workspaceFolder), files: workspaceSuiteFiles(workspaceFolder) };
+  const format = readPromptPath(file).format ?? 'text';
+  const document = await readPromptFile({ path: path.resolve(file), text }, surroundings, format);
   const { partials, problems } = await collectPartials(document, partialLoader(path.resolve(file), workspaceFolder));
   const inputs = {
     ...document.input.defaults,

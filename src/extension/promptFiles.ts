@@ -4,7 +4,8 @@ import { collectPartials } from '../core/prompt/partials.ts';
 import { promptFormatOf, readPrompt } from '../core/prompt/readPrompt.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { diskFiles } from '../node/diskFiles.ts';
-import { withReferences } from '../node/promptyFiles.ts';
+import { readPromptFile } from '../node/readPromptFile.ts';
+import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { partialLoader } from '../node/workspaceFiles.ts';
 import type { PromptMemory } from './promptMemory.ts';
 
@@ -30,8 +31,9 @@ export async function openPrompt(
 export async function readPromptAt(uri: vscode.Uri, text: string, format: PromptFormat): Promise<PromptDocument> {
   const file = { path: uri.path, text };
   if (uri.scheme !== 'file') return readPrompt(file, format);
-  const whole = await withReferences({ path: uri.fsPath, text }, diskFiles(folderOf(uri)));
-  return readPrompt({ ...whole, path: uri.path }, format);
+  const folder = folderOf(uri);
+  const surroundings = { reader: diskFiles(folder), files: workspaceSuiteFiles(folder) };
+  return readPromptFile({ path: uri.fsPath, text }, surroundings, format);
 }
 
 /** Partials come from inside the prompt's workspace folder, by real path; without a folder, from beside the file. */

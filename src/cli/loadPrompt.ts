@@ -7,12 +7,14 @@ import { inputFields, parseInputValue } from '../core/prompt/inputs.ts';
 import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { collectPartials } from '../core/prompt/partials.ts';
 import { readPromptPath } from '../core/prompt/promptPath.ts';
-import { readPrompt } from '../core/prompt/readPrompt.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { sampleMessages } from '../core/prompt/sampleInputs.ts';
 import { withMediaStandIns } from '../core/run/portability/mediaStandIns.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
+import { diskFiles } from '../node/diskFiles.ts';
+import { readPromptFile } from '../node/readPromptFile.ts';
+import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder, partialLoader, resolveMedia } from '../node/workspaceFiles.ts';
 
 export interface LoadedPrompt {
@@ -37,8 +39,10 @@ export interface InputFlags {
 /** Reads and renders a prompt file with the inputs of the command line; warnings go to stderr, errors are thrown with their place. */
 export async function loadPrompt(file: string, flags: InputFlags): Promise<LoadedPrompt> {
   const text = readText(file);
-  const document = readPrompt({ path: path.resolve(file), text }, readPromptPath(file).format ?? 'text');
   const workspaceFolder = findWorkspaceFolder(path.resolve(file));
+  const surroundings = { reader: diskFiles(workspaceFolder), files: workspaceSuiteFiles(workspaceFolder) };
+  const format = readPromptPath(file).format ?? 'text';
+  const document = await readPromptFile({ path: path.resolve(file), text }, surroundings, format);
   const { partials, problems } = await collectPartials(document, partialLoader(path.resolve(file), workspaceFolder));
   const inputs = {
     ...document.input.defaults,

@@ -3,6 +3,9 @@ import type { PromptDocument, PromptFormat } from '../core/prompt/document.ts';
 import { collectPartials } from '../core/prompt/partials.ts';
 import { promptFormatOf, readPrompt } from '../core/prompt/readPrompt.ts';
 import type { Problem } from '../core/text/problem.ts';
+import { diskFiles } from '../node/diskFiles.ts';
+import { readPromptFile } from '../node/readPromptFile.ts';
+import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { partialLoader } from '../node/workspaceFiles.ts';
 import type { PromptMemory } from './promptMemory.ts';
 
@@ -21,7 +24,16 @@ export async function openPrompt(
   uri: vscode.Uri,
 ): Promise<{ text: string; document: PromptDocument }> {
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
-  return { text, document: readPrompt({ path: uri.path, text }, formatOf(memory, uri, text) ?? 'text') };
+  return { text, document: await readPromptAt(uri, text, formatOf(memory, uri, text) ?? 'text') };
+}
+
+/** Reads a prompt's text with the files that it names, as they are on disk. */
+export async function readPromptAt(uri: vscode.Uri, text: string, format: PromptFormat): Promise<PromptDocument> {
+  const file = { path: uri.path, text };
+  if (uri.scheme !== 'file') return readPrompt(file, format);
+  const folder = folderOf(uri);
+  const surroundings = { reader: diskFiles(folder), files: workspaceSuiteFiles(folder) };
+  return readPromptFile({ path: uri.fsPath, text }, surroundings, format);
 }
 
 /** Partials come from inside the prompt's workspace folder, by real path; without a folder, from beside the file. */
@@ -35,6 +47,9 @@ export async function partialsOf(
 
 async function loadPartial(uri: vscode.Uri, name: string): ReturnType<ReturnType<typeof partialLoader>> {
   if (uri.scheme !== 'file') return undefined;
-  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath;
-  return partialLoader(uri.fsPath, folder)(name);
+  return partialLoader(uri.fsPath, folderOf(uri))(name);
+}
+
+function folderOf(uri: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath;
 }

@@ -5,11 +5,11 @@ import type { PromptDocument } from '../core/prompt/document.ts';
 import { inputFields } from '../core/prompt/inputs.ts';
 import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { collectPartials } from '../core/prompt/partials.ts';
-import { readPrompt } from '../core/prompt/readPrompt.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { runParameters } from '../core/prompt/runParameters.ts';
 import { diskFiles, type UnsavedText } from './diskFiles.ts';
 import type { FileReader } from './fileReader.ts';
+import { readPromptFile } from './readPromptFile.ts';
 import { partialLoader } from './workspaceFiles.ts';
 
 const maxFileBytes = 200_000_000;
@@ -25,7 +25,7 @@ export function suiteFilesFrom(reader: FileReader, workspaceFolder: string): Sui
     const found = await reader.read(path.resolve(workspaceFolder, file), maxBytes);
     return found && 'content' in found ? decode(found.content) : found;
   };
-  return {
+  const files: SuiteFiles = {
     read: (file) => read(file, maxFileBytes),
     glob: async (pattern) => {
       const relative = path.isAbsolute(pattern) ? path.relative(workspaceFolder, pattern) : path.normalize(pattern);
@@ -36,9 +36,10 @@ export function suiteFilesFrom(reader: FileReader, workspaceFolder: string): Sui
     openPrompt: async (file) => {
       const found = await read(file, maxPromptBytes);
       if (!found || 'refused' in found) return found;
-      return openPrompt(path.resolve(workspaceFolder, file), found.text, { reader, workspaceFolder });
+      return openPrompt(path.resolve(workspaceFolder, file), found.text, { reader, files, workspaceFolder });
     },
   };
+  return files;
 }
 
 function decode(content: Buffer): FileText {
@@ -51,11 +52,16 @@ function decode(content: Buffer): FileText {
 
 interface PromptPlace {
   readonly reader: FileReader;
+  readonly files: SuiteFiles;
   readonly workspaceFolder: string;
 }
 
-async function openPrompt(file: string, text: string, { reader, workspaceFolder }: PromptPlace): Promise<OpenedPrompt> {
-  const document = readPrompt({ path: file, text });
+async function openPrompt(
+  file: string,
+  text: string,
+  { reader, files, workspaceFolder }: PromptPlace,
+): Promise<OpenedPrompt> {
+  const document = await readPromptFile({ path: file, text }, { reader, files });
   const { partials, problems } = await collectPartials(document, partialLoader(file, workspaceFolder, reader));
   return {
     name: document.name,

@@ -1,29 +1,28 @@
 import assert from 'node:assert/strict';
 import { readSuite } from '../../src/core/dataset/readSuite.ts';
+import { isJsonObject } from '../../src/core/json.ts';
 import { memoryFiles } from '../unit/dataset/memoryFiles.ts';
 import { conformanceFiles, skipWithoutData } from './data.ts';
 
-const suites: Readonly<Record<string, string>> = {
-  'banking77-200.jsonl': 'Which intent has "{{text}}"?',
-  'gsm8k-200.jsonl': 'Solve: {{question}}',
-};
-
 describe('public datasets as suites', () => {
-  const files = conformanceFiles('datasets', '*-200.jsonl');
+  const files = conformanceFiles('datasets', '*.jsonl');
   skipWithoutData(files);
   for (const file of files)
     it(file.path, async () => {
-      const expected = file.path.startsWith('gsm8k') ? '{{answer}}' : '{{label}}';
+      const [first = '{}'] = file.text.split('\n');
+      const row: unknown = JSON.parse(first);
+      const columns = Object.keys(isJsonObject(row) ? row : {});
+      const [asked, expected] = [columns[0] ?? '', columns.at(-1) ?? ''];
       const suite = await readSuite(
         'set.eval.yaml',
         memoryFiles({
           'set.eval.yaml': [
             'prompt: p.prompt',
             'models: [openai/gpt-5.6-luna]',
-            `defaultTest: {assert: [{type: contains, value: "${expected}"}]}`,
+            `defaultTest: {assert: [{type: contains, value: "{{${expected}}}"}]}`,
             'cases: rows.jsonl',
           ].join('\n'),
-          'p.prompt': suites[file.path] ?? '{{text}}',
+          'p.prompt': `Answer: {{${asked}}}`,
           'rows.jsonl': file.text,
         }),
       );

@@ -16,8 +16,8 @@ export interface PromptFile {
 /** The little that a prompt file may draw in from outside. */
 export interface PromptReferences {
   readonly environment?: Readonly<Record<string, string>>;
-  /** A file's text by its path relative to the prompt, inside the prompt's folder only; undefined when there is none. */
-  readonly file?: (path: string) => string | undefined;
+  /** A file's text by its path relative to the prompt, or the rule that forbids reading it; undefined when there is none. */
+  readonly file?: (path: string) => string | { readonly refused: string } | undefined;
 }
 
 export type PromptFormat = 'dotprompt' | 'github' | 'text' | 'prompty' | 'litellm';

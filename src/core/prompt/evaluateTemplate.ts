@@ -162,6 +162,8 @@ class Evaluator {
 
   #media(call: CallExpression, frame: Frame) {
     const url = plainText(this.#hashValue(call.hash, 'url', frame));
+    // What gives the address has no value: it is among those that are missing, and there is nothing to send.
+    if (url === '') return;
     const contentType = plainText(this.#hashValue(call.hash, 'contentType', frame));
     this.#segments.push({ type: 'media', url, ...(contentType ? { contentType } : {}) });
   }

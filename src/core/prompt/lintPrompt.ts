@@ -25,7 +25,6 @@ export function lintPrompt(document: PromptDocument, knowledge: LintKnowledge = 
     ...lintKeys(document),
     ...lintTemplate(document),
     ...lintVariables(document, partials?.partials),
-    ...lintTools(document),
     ...(models ? lintModels(document, models) : []),
   ];
   return problems.sort((left, right) => left.range.start - right.range.start);
@@ -63,13 +62,4 @@ function unknownKey(document: PromptDocument, { key, range, names }: UnknownKey)
   const advice = near ? ` Did you mean "${near}"?` : place;
   const message = `Polyprompt does not know the key "${key}" and leaves it alone.${advice}`;
   return { severity: 'information', code: 'unknown-key', message, range };
-}
-
-function lintTools(document: PromptDocument): readonly Problem[] {
-  return document.toolNames.map(({ value, range }) => ({
-    severity: 'warning',
-    code: 'undefined-tool',
-    message: `The tool "${value}" is not defined here, so no model is told of it: describe it under "toolDefs".`,
-    range,
-  }));
 }

@@ -6,7 +6,7 @@ import type { TextRange } from '../text/range.ts';
 import { readSettings } from '../text/settings.ts';
 import { topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PromptDocument } from './document.ts';
-import { fieldName, type SchemaRegistry, toJsonSchema } from './picoschema.ts';
+import { fieldName, type SchemaRegistry, toJsonSchema, unknownSchemaCode } from './picoschema.ts';
 
 /** What a dotprompt frontmatter says, apart from the template. */
 export type Metadata = Pick<
@@ -38,6 +38,8 @@ class MetadataReader {
   readonly #yaml: YamlSource;
   readonly #registry: SchemaRegistry;
   readonly #problems: Problem[];
+  /** Names that were told already. */
+  readonly #unknownSchemas = new Set<string>();
 
   constructor(yaml: YamlSource, registry: SchemaRegistry) {
     this.#yaml = yaml;
@@ -158,7 +160,8 @@ class MetadataReader {
     const written = this.#schema(value['schema'], ['output', 'schema']);
     // "any" says nothing, and is no JSON Schema that a provider would take.
     const schema = written?.['type'] === 'any' ? undefined : written;
-    const format = value['format'] ?? (schema ? 'json' : 'text');
+    const asksForSchema = value['schema'] !== undefined && value['schema'] !== null && written?.['type'] !== 'any';
+    const format = value['format'] ?? (asksForSchema ? 'json' : 'text');
     if (format !== 'text' && format !== 'json')
       this.#report(['output', 'format'], 'unknown-format', 'Polyprompt knows the formats text and json.', 'warning');
     return format === 'json' || (format !== 'text' && schema)
@@ -169,8 +172,14 @@ class MetadataReader {
   #schema(value: JsonValue | undefined, path: YamlPath): JsonObject | undefined {
     if (value === undefined || value === null) return undefined;
     const { schema, problems } = toJsonSchema(value, this.#registry);
-    for (const problem of problems) this.#report([...path, ...problem.path], 'invalid-schema', problem.message);
-    return schema;
+    for (const { path: place, message, unknownSchema } of problems) {
+      if (unknownSchema === undefined) this.#report([...path, ...place], 'invalid-schema', message);
+      else if (!this.#unknownSchemas.has(unknownSchema))
+        this.#report([...path, ...place], unknownSchemaCode, message, 'warning');
+      if (unknownSchema !== undefined) this.#unknownSchemas.add(unknownSchema);
+    }
+    // A part that is not known makes the whole something else than what was meant.
+    return problems.some(({ unknownSchema }) => unknownSchema !== undefined) ? undefined : schema;
   }
 
   #toolDefinitions(): readonly ToolDefinition[] {
@@ -204,7 +213,12 @@ class MetadataReader {
     const list = Array.isArray(value) ? value : [];
     return list.flatMap((item, index) => {
       const range = this.#yaml.rangeOf(['tools', index]);
-      if (typeof item === 'string') return defined.some((tool) => tool.name === item) ? [] : [{ value: item, range }];
+      if (typeof item === 'string') {
+        if (defined.some((tool) => tool.name === item)) return [];
+        const message = `The tool "${item}" is not defined here, so no model is told of it: describe it under "toolDefs".`;
+        this.#report(['tools', index], 'undefined-tool', message, 'warning');
+        return [{ value: item, range }];
+      }
       this.#report(['tools', index], 'wrong-type', 'A tool is named here; its definition belongs under "toolDefs".');
       return [];
     });

@@ -1,6 +1,7 @@
 import { parse } from 'handlebars/dist/cjs/handlebars/compiler/base.js';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
+import { strayEnds } from './strayEnds.ts';
 import { comparisonOperator, hideComparisons } from './templateComparisons.ts';
 import { isHelperName } from './templateHelpers.ts';
 import { checkBlocks, findTooDeep } from './templateTags.ts';
@@ -28,7 +29,8 @@ export function parseTemplate(source: string, offset = 0): ParsedTemplate {
   try {
     const problems: Problem[] = [];
     const tree = parse(hidden);
-    return { program: new TreeReader(hidden, offset, problems).program(tree), problems };
+    const program = new TreeReader(hidden, offset, problems).program(tree);
+    return { program, problems: [...problems, ...strayEnds(source, offset)] };
   } catch (error) {
     const found = checkBlocks(source, offset);
     return { problems: found.length > 0 ? found : [syntaxProblem(source, offset, error)] };

@@ -8,7 +8,12 @@ export type SchemaRegistry = ReadonlyMap<string, JsonObject>;
 export interface SchemaProblem {
   readonly path: YamlPath;
   readonly message: string;
+  /** The name of a schema that is registered elsewhere, in code most likely. */
+  readonly unknownSchema?: string;
 }
+
+/** Of the problem that a prompt names a schema which nobody has given. */
+export const unknownSchemaCode = 'unknown-schema';
 
 const scalarTypes = new Set(['string', 'number', 'integer', 'boolean', 'null', 'any']);
 const maxDepth = 100;
@@ -20,6 +25,16 @@ export function toJsonSchema(
 ): { readonly schema: JsonObject; readonly problems: readonly SchemaProblem[] } {
   const reader = new SchemaReader(registry);
   return { schema: reader.root(source), problems: reader.problems };
+}
+
+/** Schemas as a project names them, in their order: each may name those before it. One that makes no sense is left out. */
+export function schemaRegistry(sources: ReadonlyMap<string, JsonValue>): SchemaRegistry {
+  const registry = new Map<string, JsonObject>();
+  for (const [name, source] of sources) {
+    const { schema, problems } = toJsonSchema(source, registry);
+    if (problems.length === 0) registry.set(name, schema);
+  }
+  return registry;
 }
 
 class SchemaReader {
@@ -58,7 +73,8 @@ class SchemaReader {
     if (type === 'any') return described;
     if (scalarTypes.has(type)) return { type, ...described };
     const registered = this.#registry.get(type);
-    return registered ? { ...registered, ...described } : this.#refuse(path, adviceForType(type));
+    if (registered) return { ...registered, ...described };
+    return isSchemaName(type) ? this.#unknown(path, type) : this.#refuse(path, adviceForType(type));
   }
 
   #object(source: JsonObject, path: YamlPath): JsonObject {
@@ -107,10 +123,21 @@ class SchemaReader {
     return isOptional && !choices.includes(null) ? [...choices, null] : choices;
   }
 
+  #unknown(path: YamlPath, name: string): JsonObject {
+    const message = `There is no schema "${name}" here, so none is sent: name it under "schemas" in polyprompt.yaml.`;
+    this.problems.push({ path, message, unknownSchema: name });
+    return {};
+  }
+
   #refuse(path: YamlPath, message: string): JsonObject {
     this.problems.push({ path, message });
     return {};
   }
+}
+
+/** A word that is no slip of a type's: schemas are named with a capital, or by several words in one. */
+function isSchemaName(word: string): boolean {
+  return /^(?:[A-Z]\w*|[a-z]+[A-Z_]\w*)$/.test(word) && !scalarTypes.has(word.toLowerCase());
 }
 
 interface FieldKey {

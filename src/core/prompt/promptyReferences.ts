@@ -2,6 +2,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Problem } from '../text/problem.ts';
 import { readYaml, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { PromptReferences } from './document.ts';
+import { basePathOf } from './promptyBase.ts';
+import { splitPrompty } from './promptySplit.ts';
 
 /** A head in which `${env:…}` and `${file:…}` have become what they stand for, and what could not. */
 export interface ResolvedHead {
@@ -38,7 +40,7 @@ export function resolveReferences(yaml: YamlSource, references: PromptReferences
   return { value: isJsonObject(value) ? value : {}, problems };
 }
 
-type Refuse = (code: string, message: string) => null;
+export type Refuse = (code: string, message: string) => null;
 
 function fromEnvironment(rest: string, { environment }: PromptReferences, refuse: Refuse): JsonValue {
   const [name = '', ...fallback] = rest.split(':');
@@ -49,13 +51,45 @@ function fromEnvironment(rest: string, { environment }: PromptReferences, refuse
   return refuse('refused-environment', message);
 }
 
-function fromFile(path: string, { file }: PromptReferences, refuse: Refuse): JsonValue {
-  const isOutside = /^(?:[/\\~]|[a-z][a-z0-9+.-]*:)/i.test(path) || path.split(/[/\\]/).includes('..');
-  if (isOutside)
-    return refuse('refused-file', `"${path}" lies outside of the prompt's folder: name a file inside of it.`);
-  const text = file?.(path);
-  if (text === undefined) return refuse('missing-file', `There is no file "${path}" beside the prompt.`);
-  if (!/\.(?:json|ya?ml)$/i.test(path)) return text;
+function fromFile(path: string, references: PromptReferences, refuse: Refuse): JsonValue {
+  const text = textBehind(path, references, refuse);
+  if (text === null || !/\.(?:json|ya?ml)$/i.test(path)) return text;
   const source = readYaml(text, 0, { shape: 'any' });
   return source.isBroken ? refuse('invalid-yaml', `"${path}" cannot be read.`) : source.content;
+}
+
+/** A file's text; refused for what is not written as a place within the workspace, is not there, or may not be read. */
+export function textBehind(path: string, { file }: PromptReferences, refuse: Refuse): string | null {
+  if (isElsewhere(path))
+    return refuse(
+      'refused-file',
+      `"${path}" is not read: name a file inside the workspace folder, relative to the prompt.`,
+    );
+  const found = file?.(path);
+  if (found === undefined)
+    return refuse('missing-file', `There is no file "${path}": correct the path, which is relative to the prompt.`);
+  return typeof found === 'string' ? found : refuse('refused-file', `"${path}" is not read: ${found.refused}`);
+}
+
+/** Absolute, an address, or a home folder. */
+function isElsewhere(path: string): boolean {
+  return /^(?:[/\\~]|[a-z][a-z0-9+.-]*:)/i.test(path);
+}
+
+/** The files that the head of a `.prompty` names, relative to it: those of `${file:…}`, its sample and the prompt it is based on. */
+export function referencedFiles(text: string): readonly string[] {
+  const { head } = splitPrompty(text);
+  if (!head) return [];
+  const { value } = readYaml(text.slice(head.start, head.end), 0);
+  const { sample } = value;
+  const paths = [...filesIn(value), basePathOf(value) ?? [], typeof sample === 'string' ? sample : []].flat();
+  return [...new Set(paths.filter((path) => !path.startsWith('${') && !isElsewhere(path)))];
+}
+
+function filesIn(value: JsonValue): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(filesIn);
+  if (isJsonObject(value))
+    return Object.entries(value).flatMap(([key, item]) => (neverResolved.has(key) ? [] : filesIn(item)));
+  const [, path] = typeof value === 'string' ? (/^\$\{file:([\s\S]+)\}$/.exec(value) ?? []) : [];
+  return path === undefined ? [] : [path];
 }

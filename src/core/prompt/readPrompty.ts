@@ -6,11 +6,12 @@ import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
 import { readSettings } from '../text/settings.ts';
 import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
-import type { Located, PromptDocument, PromptFile, RoleLineTemplate } from './document.ts';
+import type { Located, PromptDocument, PromptFile, PromptReferences, RoleLineTemplate } from './document.ts';
 import { namesAt } from './namesAt.ts';
 import { readPromptPath } from './promptPath.ts';
+import { basePathOf, folderOf, joinedPath, overBase } from './promptyBase.ts';
 import { objectSchema, type PromptyProperty, propertiesOf } from './promptyProperties.ts';
-import { resolveReferences } from './promptyReferences.ts';
+import { resolveReferences, textBehind } from './promptyReferences.ts';
 import { splitPrompty } from './promptySplit.ts';
 import { groupVariables } from './readDotprompt.ts';
 import { templateNames } from './templateNames.ts';
@@ -28,6 +29,14 @@ function isFirstVersion(raw: JsonObject): boolean {
   return inModel || Object.hasOwn(raw, 'sample') || Object.hasOwn(raw, 'authors');
 }
 
+interface BasePlace {
+  readonly references: PromptReferences;
+  /** Of the head, relative to the prompt that is read. */
+  readonly folder: string;
+  /** The bases that lead to the head. */
+  readonly trail: readonly string[];
+}
+
 class PromptyReader {
   readonly #file: PromptFile;
   readonly #yaml: YamlSource;
@@ -41,10 +50,9 @@ class PromptyReader {
     this.#file = file;
     this.#body = body;
     this.#yaml = readYaml(head ? file.text.slice(head.start, head.end) : '', head?.start ?? body.start);
-    const resolved = resolveReferences(this.#yaml, file.references);
-    this.#raw = resolved.value;
+    this.#problems.push(...this.#yaml.problems);
+    this.#raw = this.#withBase(this.#yaml, { references: file.references ?? {}, folder: '', trail: [] });
     this.#isFirst = isFirstVersion(this.#yaml.value);
-    this.#problems.push(...this.#yaml.problems, ...resolved.problems);
     if (unclosed) {
       const message = 'This line opens a head that is not closed: end it with the same line.';
       this.#problems.push({ severity: 'error', code: 'unclosed-frontmatter', message, range: unclosed });
@@ -92,6 +100,35 @@ class PromptyReader {
     };
   }
 
+  /** The head with its references resolved, over the heads that it is based on. What is wrong in those is told at the key that leads there. */
+  #withBase(yaml: YamlSource, { references, folder, trail }: BasePlace): JsonObject {
+    const within = {
+      ...references,
+      ...(references.file ? { file: (path: string) => references.file?.(joinedPath(folder, path)) } : {}),
+    };
+    const { value, problems } = resolveReferences(yaml, within);
+    const isOwn = trail.length === 0;
+    for (const problem of problems)
+      if (isOwn) this.#problems.push(problem);
+      else this.#report(['base'], problem.code, `In "${trail.at(-1)}": ${problem.message}`);
+    const base = basePathOf(yaml.value);
+    if (base === undefined) return value;
+    const file = joinedPath(folder, base);
+    if (trail.includes(file) || trail.length >= 10) {
+      this.#report(['base'], 'circular-base', `"${base}" leads back to itself: a prompt cannot be based on itself.`);
+      return value;
+    }
+    const refuse = (code: string, message: string) => {
+      this.#report(['base'], code, message);
+      return null;
+    };
+    const text = textBehind(base, within, refuse);
+    const head = text === null ? undefined : splitPrompty(text).head;
+    if (text === null || !head) return value;
+    const below = readYaml(text.slice(head.start, head.end), head.start);
+    return overBase(value, this.#withBase(below, { references, folder: folderOf(file), trail: [...trail, file] }));
+  }
+
   #report(path: YamlPath, code: string, message: string, severity: Problem['severity'] = 'error') {
     this.#problems.push({ severity, code, message, range: this.#yaml.rangeOf(path) });
   }
@@ -130,7 +167,7 @@ class PromptyReader {
   #settings(): Pick<PromptDocument, 'parameters' | 'parameterRanges'> {
     const key = this.#map('model')['parameters'] === undefined ? 'options' : 'parameters';
     const map = this.#map('model', key);
-    const read = readSettings(this.#yaml, ['model', key]);
+    const read = readSettings({ ...this.#yaml, content: this.#raw }, ['model', key]);
     const handled = [
       'tools',
       'tools_choice',
@@ -159,11 +196,14 @@ class PromptyReader {
     const { sample } = this.#raw;
     if (isJsonObject(sample)) return Object.entries(sample);
     if (typeof sample !== 'string') return [];
-    const text = this.#file.references?.file?.(sample);
-    const source = text === undefined ? undefined : readYaml(text, 0);
-    if (source && !source.isBroken) return Object.entries(source.value);
-    this.#report(['sample'], 'missing-file', `The sample "${sample}" cannot be read: it is left out.`, 'warning');
-    return [];
+    const text = textBehind(sample, this.#file.references ?? {}, (code, message) => {
+      this.#report(['sample'], code, message, 'warning');
+      return null;
+    });
+    const source = text === null ? undefined : readYaml(text, 0);
+    if (source?.isBroken)
+      this.#report(['sample'], 'invalid-yaml', `The sample "${sample}" cannot be read: it is left out.`, 'warning');
+    return source && !source.isBroken ? Object.entries(source.value) : [];
   }
 
   #template(inputs: readonly PromptyProperty[]): RoleLineTemplate {

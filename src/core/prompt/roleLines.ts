@@ -138,7 +138,7 @@ function finishedPart(part: Part, dialect: RoleLineTemplate['dialect']): readonl
           .map((line) => line.trim())
           .join('\n')
           .trim()
-      : part.text.replace(/^[\r\n]+|\s*[\r\n]+\s*$/g, '');
+      : part.text.replace(/^[\r\n]+|[\r\n]+$/g, '');
   return text.trim() === '' ? [] : [{ type: 'text', text }];
 }
 

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../json.ts';
 import type { Tier } from '../pricing/catalog.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
@@ -20,7 +21,19 @@ export interface ProjectFile {
   readonly tiers: ReadonlyMap<Tier, readonly string[]>;
   /** The first that fits decides. */
   readonly variants: readonly VariantRule[];
+  /** Schemas that prompts may name, as they are written: Picoschema or JSON Schema. */
+  readonly schemas: ReadonlyMap<string, JsonValue>;
+  /** `provider/model` that grades where neither a check nor its suite names one. */
+  readonly judge?: string;
+  /** `provider/model` for embeddings, likewise. */
+  readonly embedder?: string;
   readonly problems: readonly (Problem & { readonly file: string })[];
 }
 
-export const emptyProject: ProjectFile = { routes: new Map(), tiers: new Map(), variants: [], problems: [] };
+export const emptyProject: ProjectFile = {
+  routes: new Map(),
+  tiers: new Map(),
+  variants: [],
+  schemas: new Map(),
+  problems: [],
+};

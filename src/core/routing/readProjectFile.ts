@@ -2,7 +2,8 @@ import { checkFileSchema } from '../dataset/fileSchema.ts';
 import { itemsOf, type SourceNode, textOf, textsOf } from '../dataset/sourceNode.ts';
 import type { SuiteFiles } from '../dataset/suiteFiles.ts';
 import { SuiteReading } from '../dataset/suiteReading.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Tier } from '../pricing/catalog.ts';
 import { lintRoutes } from './lintRoutes.ts';
 import type { ProjectFile, VariantRule } from './projectFile.ts';
@@ -24,7 +25,34 @@ export async function readProjectFile(file: string, text: string, files: SuiteFi
     if (route) routes.set(name, route);
   }
   lintRoutes(reading, routes);
-  return { routes, tiers: readTiers(root.child('tiers')), variants: readVariants(root), problems: reading.problems };
+  const schemas = await readSchemas(reading, root.child('schemas'));
+  return {
+    routes,
+    tiers: readTiers(root.child('tiers')),
+    variants: readVariants(root),
+    schemas,
+    ...defined({ judge: modelAt(reading, root.child('judge')), embedder: modelAt(reading, root.child('embedder')) }),
+    problems: reading.problems,
+  };
+}
+
+/** Schemas by name: written here, or in a JSON or YAML file. */
+async function readSchemas(reading: SuiteReading, node: SourceNode): Promise<ReadonlyMap<string, JsonValue>> {
+  const schemas = new Map<string, JsonValue>();
+  for (const [name, written] of entriesOf(node)) {
+    const path = textOf(written);
+    const source = path === undefined ? written : await reading.load(path, written.place);
+    if (source && source.value !== null) schemas.set(name, source.value);
+  }
+  return schemas;
+}
+
+function modelAt(reading: SuiteReading, node: SourceNode): string | undefined {
+  const name = textOf(node);
+  const model = name === undefined ? undefined : reading.modelOf(name);
+  if (name !== undefined && model === undefined)
+    reading.report(node.place, 'unknown-model', `"${name}" is no model: write provider/model.`);
+  return model;
 }
 
 function entriesOf(node: SourceNode): readonly (readonly [string, SourceNode])[] {

@@ -10,10 +10,38 @@ const rangeLimit = 100_000;
 export function renderJinja(template: string, vars: JsonObject): string {
   if (!/\{[{%#]/.test(template)) return template;
   const program = parse(tokenize(nunjucksSpelling(template)));
+  letLoopsEnd(program);
   const rendered = new Interpreter(newEnvironment(vars)).run(program);
   const text = rendered.type === 'StringValue' ? String(rendered.value) : '';
   // The tokenizer takes one newline off the end of every template.
   return template.endsWith('\n') ? `${text}\n` : text;
+}
+
+interface Loop {
+  iterable: object;
+}
+
+/** A loop over what is missing turns zero times, as in Jinja: everything that a loop goes over gets an empty list as its default. */
+function letLoopsEnd(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  if (isLoop(node)) node.iterable = withDefault(node.iterable);
+  for (const child of Object.values(node)) letLoopsEnd(child);
+}
+
+function isLoop(node: object): node is Loop {
+  return 'type' in node && node.type === 'For' && 'iterable' in node && typeof node.iterable === 'object';
+}
+
+/** Of `items if item.kept` it is `items` that gets the default. */
+function withDefault(iterable: object): object {
+  if ('type' in iterable && iterable.type === 'SelectExpression' && 'lhs' in iterable)
+    return Object.assign(iterable, { lhs: defaulted(iterable.lhs) });
+  return defaulted(iterable);
+}
+
+function defaulted(operand: unknown): object {
+  const [filter] = parse(tokenize('{{ missing | default([]) }}')).body;
+  return Object.assign({}, filter, { operand });
 }
 
 function newEnvironment(vars: JsonObject): Environment {

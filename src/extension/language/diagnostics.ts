@@ -66,7 +66,7 @@ async function publish(
   const format = isInWindow(document) ? promptFormatOf(services, document) : undefined;
   if (!format) return collection.delete(document.uri);
   const { version, uri } = document;
-  const prompt = readOpenPrompt(document, format);
+  const prompt = await readOpenPrompt(document, format);
   const partials = await partialsOf(uri, prompt);
   const { memory } = services;
   const choice = modelsFor({ uri, document: prompt, memory, defaults: services.settings().defaultModels });

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts';
-import { readPrompt } from '../../core/prompt/readPrompt.ts';
 import type { ModelKnowledge } from '../../core/text/modelKnowledge.ts';
 import type { TextRange } from '../../core/text/range.ts';
 import { tierNames } from '../../core/text/tierRef.ts';
 import { promptLanguages } from '../contributions.ts';
 import { modelDetail } from '../modelDescription.ts';
-import { formatOf } from '../promptFiles.ts';
+import { formatOf, readPromptAt } from '../promptFiles.ts';
 import type { Services } from '../services.ts';
 
 /** What the language features need of the shared services. */
@@ -46,8 +45,8 @@ function formatOfLanguage(languageId: string): PromptFormat | undefined {
   return languageId === 'prompt-text' ? 'text' : undefined;
 }
 
-export function readOpenPrompt(document: vscode.TextDocument, format: PromptFormat): PromptDocument {
-  return readPrompt({ path: document.uri.path, text: document.getText() }, format);
+export function readOpenPrompt(document: vscode.TextDocument, format: PromptFormat): Promise<PromptDocument> {
+  return readPromptAt(document.uri, document.getText(), format);
 }
 
 export function editorRange(document: vscode.TextDocument, { start, end }: TextRange): vscode.Range {

@@ -60,7 +60,7 @@ async function showPreview(prompt: vscode.Uri | undefined): Promise<void> {
 
 async function contentOf(services: LanguageServices, uri: vscode.Uri): Promise<string> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const prompt = readOpenPrompt(document, promptFormatOf(services, document) ?? 'text');
+  const prompt = await readOpenPrompt(document, promptFormatOf(services, document) ?? 'text');
   const { partials, problems } = await partialsOf(uri, prompt);
   const whole = { ...prompt, problems: [...prompt.problems, ...problems] };
   return previewText(whole, document.getText(), { inputs: services.memory.inputs(uri), partials });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { PromptReferences } from '../../../src/core/prompt/document.ts';
+import { referencedFiles } from '../../../src/core/prompt/promptyReferences.ts';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
 import { renderPrompt } from '../../../src/core/prompt/render.ts';
 
@@ -138,12 +139,67 @@ describe('references in a .prompty', () => {
     assert.deepEqual(problemsWith(`\${env:KEY}`, { environment: {} }), [null, ['missing-environment']]);
   });
 
-  it('to files stay inside of the folder', () => {
-    const file = () => 'content';
-    for (const path of ['../secret.txt', '/etc/passwd', 'a/../../b', '~/x', 'c:/x', 'http://x/y'])
+  it('to files stay inside of the workspace folder', () => {
+    const file = (path: string) => (path.startsWith('..') ? { refused: 'it lies outside.' } : 'content');
+    for (const path of ['../secret.txt', '/etc/passwd', '../../b', '~/x', 'c:/x', 'http://x/y'])
       assert.deepEqual(problemsWith(`\${file:${path}}`, { file }), [null, ['refused-file']]);
     assert.deepEqual(problemsWith(`\${file:a/b.txt}`, { file }), ['content', []]);
     assert.deepEqual(problemsWith(`\${file:a/b.txt}`), [null, ['missing-file']]);
+  });
+});
+
+describe('a .prompty based on another', () => {
+  const files: Readonly<Record<string, string>> = {
+    'lib/base.prompty': `---
+name: Base
+base: ../root.prompty
+model:
+  api: chat
+  configuration: {type: openai, name: gpt-5-mini}
+  parameters: \${file:settings.json}
+sample: {who: Ann, mood: calm}
+---
+system:
+Never seen.
+`,
+    'lib/settings.json': '{"temperature": 0.3, "max_tokens": 9}',
+    'lib/../root.prompty': '---\nmodel: {parameters: {top_p: 0.5}}\n---\nuser:\nNeither.\n',
+  };
+  const references: PromptReferences = { file: (path) => files[path] };
+  const read = (head: string) =>
+    readPrompt({ path: 'x.prompty', text: `---\n${head}\n---\nuser:\n{{who}} is {{mood}}`, references });
+
+  it('takes its model, settings and samples where it says nothing itself, and no text', () => {
+    const document = read(
+      'name: Own\nextends: lib/base.prompty\nmodel: {parameters: {temperature: 1}}\nsample: {who: Bob}',
+    );
+    assert.deepEqual(
+      document.problems.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+    assert.deepEqual([document.name, document.model?.value], ['Own', 'openai/gpt-5-mini']);
+    assert.deepEqual(document.parameters, { temperature: 1, maxOutputTokens: 9, topP: 0.5 });
+    const { messages } = renderPrompt(document, { inputs: document.input.defaults });
+    assert.deepEqual(messages[0]?.parts, [{ type: 'text', text: 'Bob is calm' }]);
+  });
+
+  it('that is not there, or leads back to itself, is a Problem', () => {
+    assert.deepEqual(
+      read('base: none.prompty').problems.map(({ code }) => code),
+      ['missing-file'],
+    );
+    const circle: PromptReferences = { file: () => '---\nbase: a.prompty\n---\nuser:\nx' };
+    const text = '---\nbase: a.prompty\n---\nuser:\nx';
+    const { problems } = readPrompt({ path: 'x.prompty', text, references: circle });
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['circular-base'],
+    );
+  });
+
+  it('names the files that it needs', () => {
+    const text = `---\nsample: a.json\nbase: b.prompty\ninputs: {x: "\${file:c/d.txt}", y: "\${env:Z}"}\nmodel: {configuration: "\${file:no}"}\n---\n`;
+    assert.deepEqual(referencedFiles(text), ['c/d.txt', 'b.prompty', 'a.json']);
   });
 });
 

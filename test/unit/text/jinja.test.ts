@@ -43,6 +43,19 @@ describe('renderJinja', () => {
     }
   });
 
+  it('loops zero times over what is missing', () => {
+    assert.equal(renderJinja('a{% for x in none_such %}{{ x }}{% endfor %}b', {}), 'ab');
+    assert.equal(renderJinja('{% for x in o.none_such %}x{% else %}empty{% endfor %}', { o: {} }), 'empty');
+    assert.equal(renderJinja('{% for x in none_such if x.a %}x{% endfor %}', {}), '');
+    const rows = { rows: [{ a: 1, own: [2] }, { a: 0 }] };
+    assert.equal(
+      renderJinja('{% for r in rows if r.a %}{{ r.a }}{% for o in r.own %}{{ o }}{% endfor %}{% endfor %}', rows),
+      '12',
+    );
+    assert.equal(renderJinja('{% for r in rows %}{% for o in r.own %}{{ o }}{% endfor %};{% endfor %}', rows), '2;;');
+    assert.throws(() => renderJinja('{% for x in n %}{% endfor %}', { n: 5 }));
+  });
+
   it('stops a loop that counts for ever', () => {
     assert.throws(() => renderJinja('{% for i in range(10000000) %}x{% endfor %}', {}), /counts beyond/);
     assert.throws(

@@ -1,0 +1,25 @@
+import path from 'node:path';
+import type { PromptFile, PromptReferences } from '../core/prompt/document.ts';
+import { folderOf, joinedPath } from '../core/prompt/promptyBase.ts';
+import { referencedFiles } from '../core/prompt/promptyReferences.ts';
+import { type FileReader, textOf } from './fileReader.ts';
+
+const maxBytes = 20_000_000;
+/** Files that one prompt may lead to, through the prompts that it is based on. */
+const mostFiles = 100;
+
+/** Reads the files that a `.prompty` names, and those that the prompts name which it is based on. Other formats name none. */
+export async function withReferences(file: PromptFile, reader: Pick<FileReader, 'read'>): Promise<PromptFile> {
+  if (!/\.prompty$/i.test(file.path)) return file;
+  const found = new Map<string, ReturnType<NonNullable<PromptReferences['file']>>>();
+  const pending = [...referencedFiles(file.text)];
+  for (let name = pending.shift(); name !== undefined && found.size < mostFiles; name = pending.shift()) {
+    if (found.has(name)) continue;
+    const read = await reader.read(path.resolve(path.dirname(file.path), name), maxBytes);
+    found.set(name, read && 'refused' in read ? read : read && textOf(read));
+    const text = read && /\.prompty$/i.test(name) ? textOf(read) : undefined;
+    const folder = folderOf(name);
+    if (text !== undefined) pending.push(...referencedFiles(text).map((inner) => joinedPath(folder, inner)));
+  }
+  return { ...file, references: { ...file.references, file: (name) => found.get(name) } };
+}

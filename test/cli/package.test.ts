@@ -16,7 +16,9 @@ const inExtension = new RegExp(
   `^(${inBoth}|package\\.nls\\.json|CHANGELOG\\.md|media/(icon\\.png|activity\\.svg|walkthrough/[\\w-]+\\.svg)|(syntaxes|schemas)/[\\w.-]+\\.json|dist/(extension\\.cjs|(polyprompt(-main)?|webview)\\.js|examples\\.json))$`,
 );
 
-describe('the packages', () => {
+describe('the packages', function () {
+  // Packing builds everything anew, which takes a small machine a minute or two.
+  this.timeout(240_000);
   let scratch = '';
   before(() => {
     scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-pack-'));

@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readProviderName } from '../core/dataset/providerName.ts';
 import type { Suite } from '../core/dataset/suite.ts';
 import { PolypromptError } from '../core/errors.ts';
+import { defined } from '../core/jsonRead.ts';
+import { parseModelRef } from '../core/modelRef.ts';
 import { readProjectSuite } from '../core/routing/readProjectSuite.ts';
 import { requireAnyTarget } from '../core/routing/requireTarget.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
 import { isLeftOut, placedProblems, placeOfProblem, type RunProblem } from '../core/run/runProblem.ts';
+import { normalizeModelName } from '../core/text/modelName.ts';
 import { newRunId } from '../node/journal.ts';
 import { readTextIfThere } from '../node/readTextIfThere.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
@@ -24,6 +28,8 @@ export interface SuiteSelection {
   /** A case has to fit all of them. */
   readonly filter: readonly string[];
   readonly repeat?: number;
+  /** Grades where no check or case names a judge, in place of the suite's own. */
+  readonly judge?: string;
 }
 
 export interface LoadedSuite {
@@ -40,13 +46,23 @@ export async function loadSuitePlan(
   file: string,
   selection: SuiteSelection,
 ): Promise<LoadedSuite> {
-  const suite = await suiteWithTierModels(context, await loadSuite(file));
+  const loaded = await loadSuite(file);
+  const judge = selection.judge === undefined ? undefined : judgeNamed(selection.judge);
+  const suite = await suiteWithTierModels(context, { ...loaded, ...defined({ judge }) });
   const model = await modelsOfTiers(context, selection.model, findWorkspaceFolder(path.resolve(file)));
   const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
   const routes = await routesFor(context, file);
   const models = [...new Set(planned.plan.targets.map((target) => target.model))];
   requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
   return { suite, planned, storage: storageFor(file), routes };
+}
+
+function judgeNamed(name: string): string {
+  const model = parseModelRef(name) ? normalizeModelName(name) : readProviderName(name);
+  if (model !== undefined) return model;
+  throw new PolypromptError('invalid-arguments', `--judge ${name} is no model.`, {
+    hint: 'Write provider/model, for example openai/gpt-5.6-luna.',
+  });
 }
 
 /** The suite with what is wrong in it on stderr; throws when nothing is left to run. */

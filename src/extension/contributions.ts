@@ -69,6 +69,8 @@ export const settings = {
   endpoints: 'polyprompt.endpoints',
   models: 'polyprompt.models',
   defaultModels: 'polyprompt.defaultModels',
+  defaultJudge: 'polyprompt.defaultJudge',
+  defaultEmbedder: 'polyprompt.defaultEmbedder',
   firstByteTimeout: 'polyprompt.timeouts.firstByte',
   totalTimeout: 'polyprompt.timeouts.total',
   codeLens: 'polyprompt.codeLens.enabled',

@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import { isJsonObject } from '../core/json.ts';
+import { defined } from '../core/jsonRead.ts';
+import { parseModelRef } from '../core/modelRef.ts';
 import type { CatalogEntry, Price } from '../core/pricing/catalog.ts';
 import type { EndpointSettings } from '../core/providers/endpoint.ts';
 import { readEndpoints } from '../core/providers/readEndpoints.ts';
+import type { DefaultGraders } from '../core/routing/readProjectSuite.ts';
+import { normalizeModelName } from '../core/text/modelName.ts';
 import { settings } from './contributions.ts';
 import { bindingsOf } from './dataBindings.ts';
 
@@ -31,6 +35,16 @@ export interface PolypromptSettings {
   readonly afterEval: AfterEval;
   /** Sentences about settings that could not be used; each names its setting. */
   readonly complaints: readonly string[];
+}
+
+/** The models that grade where no suite names any; undefined where none is set. */
+export function defaultGraders(): DefaultGraders {
+  const at = (name: string) => {
+    const value = vscode.workspace.getConfiguration().get(name);
+    const ref = typeof value === 'string' ? value.trim() : '';
+    return parseModelRef(ref) ? normalizeModelName(ref) : undefined;
+  };
+  return defined({ judge: at(settings.defaultJudge), embedder: at(settings.defaultEmbedder) });
 }
 
 /** Reads and checks every setting; what is malformed falls back to the default and is complained about. */

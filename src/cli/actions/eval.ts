@@ -24,6 +24,7 @@ export interface EvalOptions {
   readonly filter: readonly string[];
   readonly onlyFailed?: true;
   readonly repeat?: number;
+  readonly judge?: string;
   readonly concurrency?: number;
   readonly cache: boolean;
   readonly maxCost?: number;

@@ -15,6 +15,7 @@ export function estimateCommand(setExitCode: SetExitCode): Command {
       collect,
       [],
     )
+    .option('--judge <id>', 'the model that grades where no check or case names one')
     .option('--repeat <n>', 'runs per case', wholePositive)
     .option('--no-cache', 'as if every model were asked again')
     .option('--exact', 'let the providers count tokens: sends them up to 20 prompts per model, free of charge')

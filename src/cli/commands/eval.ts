@@ -16,6 +16,7 @@ export function evalCommand(setExitCode: SetExitCode): Command {
       [],
     )
     .option('--only-failed', 'only what did not pass in the newest run of this suite that has ended')
+    .option('--judge <id>', 'the model that grades where no check or case names one')
     .option('--repeat <n>', 'runs per case', wholePositive)
     .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
     .option('--no-cache', 'ask every model again, whatever was answered before')

@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import { closest } from '../text/closest.ts';
 import { type CaseDraft, withDefaults } from './caseDraft.ts';
 import { expandCases } from './expandCases.ts';
@@ -16,13 +17,14 @@ export interface SuiteParts {
   readonly defaults?: CaseDraft;
   readonly derivedMetrics?: Suite['derivedMetrics'];
   readonly judge?: string;
+  readonly embedder?: string;
   readonly repeat?: number;
   readonly concurrency?: number;
 }
 
 /** Puts a suite together; every format ends here. */
 export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): Promise<Suite> {
-  const { name, prompts, drafts, defaults, derivedMetrics = [], judge, repeat = 1, concurrency } = parts;
+  const { name, prompts, drafts, defaults, derivedMetrics = [], judge, embedder, repeat = 1, concurrency } = parts;
   const targets: NamedTarget[] = [...parts.targets];
   const merged = drafts.map((draft) => withOwnTarget(withDefaults(draft, defaults), targets));
   const cases = await expandCases(reading, merged);
@@ -41,7 +43,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     targets: targets.map((target) => withoutName(reading, target, prompts)),
     cases: cases.map((item) => withFilters(reading, item, { prompts, targets })),
     derivedMetrics,
-    ...(judge === undefined ? {} : { judge }),
+    ...defined({ judge, embedder }),
     repeat: Math.max(1, Math.floor(repeat)),
     ...(concurrency === undefined ? {} : { concurrency }),
     problems: reading.problems,

@@ -1,8 +1,10 @@
 import { isJsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { assembleSuite } from './assembleSuite.ts';
 import { readDerivedMetrics } from './derivedMetrics.ts';
 import { checkFileSchema } from './fileSchema.ts';
 import { reportUnknownKeys } from './knownKeys.ts';
+import { modelAt } from './modelAt.ts';
 import { numberAt } from './numberAt.ts';
 import { nameOf, readCases } from './promptfooSuite.ts';
 import { openPrompt, readPrompts } from './readPrompts.ts';
@@ -26,7 +28,8 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
     ...(await readPromptFiles(reading, root.child('prompt'))),
     ...(await readPrompts(reading, root.child('prompts'))),
   ];
-  const judge = judgeOf(reading, root.child('judge'));
+  const judge = modelAt(reading, root.child('judge'));
+  const embedder = modelAt(reading, root.child('embedder'));
   const promptfoo = root.child('evaluateOptions');
   const repeat = numberAt(reading, root, 'repeat') ?? numberAt(reading, promptfoo, 'repeat');
   const concurrency = numberAt(reading, root, 'concurrency') ?? numberAt(reading, promptfoo, 'maxConcurrency');
@@ -37,7 +40,7 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
     targets: await readTargets(reading, modelsOf(root)),
     ...cases,
     derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
-    ...(judge === undefined ? {} : { judge }),
+    ...defined({ judge, embedder }),
     ...(repeat === undefined ? {} : { repeat }),
     ...(concurrency === undefined ? {} : { concurrency }),
   });
@@ -55,12 +58,4 @@ async function readPromptFiles(reading: SuiteReading, node: SourceNode): Promise
     if (prompt) prompts.push(prompt);
   }
   return prompts;
-}
-
-function judgeOf(reading: SuiteReading, node: SourceNode): string | undefined {
-  const name = textOf(node);
-  const model = name === undefined ? undefined : reading.modelOf(name);
-  if (name !== undefined && model === undefined)
-    reading.report(node.place, 'unknown-model', `"${name}" is no model: write provider/model.`);
-  return model;
 }

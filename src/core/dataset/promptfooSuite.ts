@@ -1,8 +1,10 @@
 import { isJsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { assembleSuite } from './assembleSuite.ts';
 import { type CaseDraft, readCase, type SuiteCases, withDefaults } from './caseDraft.ts';
 import { readDerivedMetrics } from './derivedMetrics.ts';
 import { reportUnknownKeys } from './knownKeys.ts';
+import { modelAt } from './modelAt.ts';
 import { numberAt } from './numberAt.ts';
 import { readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
@@ -31,8 +33,11 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
   const providers = root.child('providers');
   const targets = await readTargets(reading, providers.value === null ? root.child('targets') : providers);
   const options = root.child('evaluateOptions');
-  const repeat = numberAt(reading, options, 'repeat');
-  const concurrency = numberAt(reading, options, 'maxConcurrency');
+  // What promptfoo's own command line would be given.
+  const given = root.child('commandLineOptions');
+  const repeat = numberAt(reading, options, 'repeat') ?? numberAt(reading, given, 'repeat');
+  const concurrency = numberAt(reading, options, 'maxConcurrency') ?? numberAt(reading, given, 'maxConcurrency');
+  const judge = modelAt(reading, given.child('grader'));
   const cases = await readCases(reading, root);
   return assembleSuite(reading, {
     name: textOf(root.child('description')) ?? nameOf(reading.file),
@@ -40,8 +45,7 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
     targets,
     ...cases,
     derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
-    ...(repeat === undefined ? {} : { repeat }),
-    ...(concurrency === undefined ? {} : { concurrency }),
+    ...defined({ judge, repeat, concurrency }),
   });
 }
 

@@ -147,6 +147,8 @@ export interface Suite {
   readonly cases: readonly EvalCase[];
   readonly derivedMetrics: readonly DerivedMetric[];
   readonly judge?: string;
+  /** The model for embeddings where no check or case names one: `provider/model`. */
+  readonly embedder?: string;
   /** Runs per case; 1 unless said. */
   readonly repeat: number;
   readonly concurrency?: number;

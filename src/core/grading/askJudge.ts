@@ -50,7 +50,10 @@ export async function told<Answer>(answer: Promise<Answer>, what = 'The judge fa
 
 function judgeModel({ assertion, ports }: CheckInput): string {
   const model = assertion.judge ?? assertion.judges?.[0] ?? ports.options?.judge ?? ports.defaultJudge;
-  if (model === undefined) throw invalidCheck(`"${assertion.type}" needs a judge: name one as judge: provider/model.`);
+  if (model === undefined)
+    throw invalidCheck(
+      `"${assertion.type}" needs a judge: name one as judge: provider/model, in polyprompt.yaml for all suites, or by --judge.`,
+    );
   return model;
 }
 

@@ -84,7 +84,7 @@ function embedderFor({ assertion, ports }: CheckInput, named: string | undefined
   const judge = assertion.judge ?? ports.options?.judge ?? ports.defaultJudge ?? '';
   const model = named ?? ports.options?.embedder ?? usualEmbedders[judge.slice(0, judge.indexOf('/'))];
   if (model !== undefined) return model;
-  const advice = 'name one as provider: {embedding: openai/text-embedding-3-large}';
+  const advice = 'name one as provider: {embedding: openai/text-embedding-3-large}, or as embedder in polyprompt.yaml';
   throw new PolypromptError('judge-failed', `"${assertion.type}" needs a model for embeddings: ${advice}.`);
 }
 

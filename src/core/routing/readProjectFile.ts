@@ -1,4 +1,5 @@
 import { checkFileSchema } from '../dataset/fileSchema.ts';
+import { modelAt } from '../dataset/modelAt.ts';
 import { itemsOf, type SourceNode, textOf, textsOf } from '../dataset/sourceNode.ts';
 import type { SuiteFiles } from '../dataset/suiteFiles.ts';
 import { SuiteReading } from '../dataset/suiteReading.ts';
@@ -45,14 +46,6 @@ async function readSchemas(reading: SuiteReading, node: SourceNode): Promise<Rea
     if (source && source.value !== null) schemas.set(name, source.value);
   }
   return schemas;
-}
-
-function modelAt(reading: SuiteReading, node: SourceNode): string | undefined {
-  const name = textOf(node);
-  const model = name === undefined ? undefined : reading.modelOf(name);
-  if (name !== undefined && model === undefined)
-    reading.report(node.place, 'unknown-model', `"${name}" is no model: write provider/model.`);
-  return model;
 }
 
 function entriesOf(node: SourceNode): readonly (readonly [string, SourceNode])[] {

@@ -6,6 +6,7 @@ import type { GradingPorts, ScriptPorts } from '../grading/grader.ts';
 import { judgementsIn } from '../grading/judgements.ts';
 import { runScript, scriptContext } from '../grading/script.ts';
 import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
 import { outputOf } from './answerOutput.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from './cellGrading.ts';
@@ -80,9 +81,10 @@ export class SuiteGrader implements CellGrading {
 
   #portsFor(row: EvalCase, judge: Judge): GradingPorts {
     const defaultJudge = row.options.judge ?? this.#suite.judge;
+    const { embedder } = this.#suite;
     return {
       judge,
-      options: row.options,
+      options: { ...defined({ embedder }), ...row.options },
       ...this.ports,
       ...(defaultJudge === undefined ? {} : { defaultJudge }),
     };

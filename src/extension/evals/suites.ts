@@ -4,7 +4,7 @@ import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { toPolypromptError } from '../../core/errors.ts';
-import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
+import { readProjectSuite, withGraders } from '../../core/routing/readProjectSuite.ts';
 import { withTierModels } from '../../core/routing/suiteTiers.ts';
 import { promptVersionOf } from '../../core/run/promptVersion.ts';
 import { readTierRef } from '../../core/text/tierRef.ts';
@@ -13,6 +13,7 @@ import { type BoundData, boundData } from '../dataBindings.ts';
 import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
 import { editorFiles } from '../editorFiles.ts';
+import { defaultGraders } from '../settings.ts';
 import { type TierModels, withoutTiers } from '../tierModels.ts';
 
 /** A suite as it stands in the editor, saved or not. */
@@ -146,7 +147,7 @@ export class Suites implements vscode.Disposable {
       (error: unknown) => brokenSuite(uri, error),
     );
     const knowledge = await this.#tierModels.knowledge(written.tiers ?? new Map());
-    const suite = withTierModels(written, knowledge);
+    const suite = withTierModels(withGraders(written, defaultGraders()), knowledge);
     const open = {
       uri,
       name: vscode.workspace.asRelativePath(uri, false),

@@ -1,0 +1,11 @@
+import { type SourceNode, textOf } from './sourceNode.ts';
+import type { SuiteReading } from './suiteReading.ts';
+
+/** The model that a value names: `provider/model`. Undefined where nothing stands, and for what is no model, which is a problem. */
+export function modelAt(reading: SuiteReading, node: SourceNode): string | undefined {
+  const name = textOf(node);
+  const model = name === undefined ? undefined : reading.modelOf(name);
+  if (name !== undefined && model === undefined)
+    reading.report(node.place, 'unknown-model', `"${name}" is no model: write provider/model.`);
+  return model;
+}

@@ -29,7 +29,7 @@ const registry = answeringRegistry((_model, messages) => {
 });
 
 describe('a repository with a worse prompt is never green', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folder = new GitFolder();
   after(() => folder.remove());
 

@@ -67,7 +67,12 @@ function combinationsOf(vars: JsonObject, whole: ReadonlySet<string>): readonly 
 }
 
 function hasReference(vars: JsonObject): boolean {
-  return Object.values(vars).some(isReference);
+  return Object.values(vars).some((value) => isReference(value) || isListOfReferences(value));
+}
+
+/** A list of texts of which some name files. */
+function isListOfReferences(value: JsonValue): value is JsonValue[] {
+  return Array.isArray(value) && value.some(isReference);
 }
 
 function isReference(value: JsonValue): value is string {
@@ -83,7 +88,8 @@ async function readReferences(reading: SuiteReading, draft: CaseDraft): Promise<
   const entries: [string, JsonValue][] = [];
   const scripts: [string, string][] = [];
   for (const [name, value] of Object.entries(draft.vars)) {
-    if (!isReference(value)) entries.push([name, value]);
+    if (isListOfReferences(value)) entries.push([name, await readList(reading, value, draft)]);
+    else if (!isReference(value)) entries.push([name, value]);
     else if (scriptLanguage(value) === 'JavaScript') {
       // Relative to the suite, as all files of variables are.
       const place = { file: reading.file, range: draft.place.range };
@@ -96,6 +102,16 @@ async function readReferences(reading: SuiteReading, draft: CaseDraft): Promise<
   }
   const varScripts = scripts.length === 0 ? {} : { varScripts: { varScripts: Object.fromEntries(scripts) } };
   return { vars: Object.fromEntries(entries), ...varScripts };
+}
+
+/** Each item that names files becomes their texts. */
+async function readList(reading: SuiteReading, items: readonly JsonValue[], draft: CaseDraft): Promise<JsonValue[]> {
+  const read: JsonValue[] = [];
+  for (const item of items) {
+    const found = isReference(item) ? await readReference(reading, item, draft) : item;
+    if (found !== undefined) read.push(...(isReference(item) && Array.isArray(found) ? found : [found]));
+  }
+  return read;
 }
 
 const mediaTypes = /^(?:png|jpe?g|gif|webp|bmp|svg|pdf|mp3|wav|ogg|flac|mp4|webm|mov)$/;

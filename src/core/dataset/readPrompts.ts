@@ -181,7 +181,13 @@ interface PromptPart {
 /** The prompts of a file: several in `.txt` between `---` lines, one per line in `.jsonl` and `.csv`, one in all others. */
 function partsOf(path: string, text: string): readonly PromptPart[] {
   const extension = extensionOf(path);
-  if (extension === 'txt') return texts(text.split(/^[ \t]*---[ \t]*\r?$/m).map((part) => part.trim()));
+  if (extension === 'txt')
+    return texts(
+      text
+        .replaceAll('\r\n', '\n')
+        .split(/^[ \t]*---[ \t]*$/m)
+        .map((part) => part.trim()),
+    );
   if (extension === 'jsonl') return texts(readJsonLines(text).rows.map(({ value }) => JSON.stringify(value)));
   if (extension === 'yaml' || extension === 'yml') return texts([yamlAsJson(text)]);
   return extension === 'csv' ? csvPrompts(text) : texts([text]);

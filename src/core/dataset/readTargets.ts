@@ -78,7 +78,7 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
     return undefined;
   }
   reportUnknownKeys(reading, node, 'model');
-  const model = reading.modelOf(id);
+  const model = id.includes('{{') ? undefined : reading.modelOf(id);
   if (model === undefined) {
     reading.leaveOut(node.place, `The provider "${id}"`);
     return undefined;

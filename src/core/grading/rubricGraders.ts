@@ -15,7 +15,9 @@ const judgementForm =
 
 /** A judge says whether the output meets the rubric; with a threshold its score has to reach it, too. */
 export function gradeRubric(input: CheckInput): Promise<Finding> {
-  const rubric = textValue(input);
+  // A prompt of one's own may hold the whole rubric.
+  const hasOwnPrompt = (input.assertion.rubricPrompt ?? input.ports.options?.rubricPrompt) !== undefined;
+  const rubric = input.value === undefined && hasOwnPrompt ? '' : textValue(input);
   return judged(input, {
     task: `You grade a text by a rubric. ${judgementForm}`,
     material: { rubric, output: input.text },

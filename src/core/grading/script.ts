@@ -39,7 +39,7 @@ function functionBody(code: string): string {
 
 /** What scripts know of an answer: the names are promptfoo's. */
 export function scriptContext(answer: GradedAnswer, config?: JsonObject): JsonObject {
-  const { prompt, vars, metadata, output } = answer;
+  const { prompt, vars, metadata, output, test, provider } = answer;
   const logProbs = answer.logProbs && [...answer.logProbs];
   const providerResponse = {
     output,
@@ -52,7 +52,8 @@ export function scriptContext(answer: GradedAnswer, config?: JsonObject): JsonOb
   const context = {
     prompt,
     vars,
-    test: { vars },
+    test: { ...test, vars },
+    provider,
     config: config ?? {},
     logProbs,
     metadata,

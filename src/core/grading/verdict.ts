@@ -53,6 +53,9 @@ export interface GradedAnswer {
   readonly latencyMs?: number;
   readonly logProbs?: readonly number[];
   readonly metadata?: JsonObject;
+  /** What scripts see of the case and of the model, in promptfoo's words. */
+  readonly test?: JsonObject;
+  readonly provider?: JsonObject;
 }
 
 export interface JudgeQuestion {

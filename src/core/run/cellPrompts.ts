@@ -2,11 +2,11 @@ import { parseChatText } from '../dataset/chatText.ts';
 import type { EvalCase, SuitePrompt } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { ScriptPorts } from '../grading/grader.ts';
-import { runScript } from '../grading/script.ts';
+import { runScript, scriptContext } from '../grading/script.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { textAt } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
-import { outputText } from './answerOutput.ts';
+import { outputOf, outputText } from './answerOutput.ts';
 import type { StateOf } from './cellGrading.ts';
 import type { PlannedCell } from './events.ts';
 import type { SuitePlan } from './planSuite.ts';
@@ -48,9 +48,9 @@ export class CellPrompts {
     { prompt, state }: { prompt: SuitePrompt; state: StateOf },
   ): Promise<JsonObject> {
     const sources = this.#planned.sourcesOf.get(cell.id);
-    const stored = (sources?.stored ?? []).map(
-      ({ name, cell: source }) => [name, outputText(answerOf(source, state))] as const,
-    );
+    const stored: [string, JsonValue][] = [];
+    for (const { name, cell: source } of sources?.stored ?? [])
+      stored.push([name, await this.#storedOf(source, state)]);
     const conversation = sources?.conversation && (await this.#conversationOf(sources.conversation, state));
     const vars = {
       ...row.vars,
@@ -60,6 +60,24 @@ export class CellPrompts {
     const all = { ...vars, ...(await this.#scripted(row, vars, { prompt, target: cell.target })) };
     const { transformVars } = row.options;
     return transformVars === undefined ? all : this.#transformed(transformVars, all, prompt);
+  }
+
+  /** An earlier answer as its checks saw it: after the transforms. */
+  async #storedOf(id: string, state: StateOf): Promise<JsonValue> {
+    const cell = this.#cells.get(id);
+    const transforms = this.#planned.transformsOf.get(id) ?? [];
+    if (!cell || transforms.length === 0) return outputText(answerOf(id, state));
+    let output = outputOf(answerOf(id, state));
+    for (const code of transforms) {
+      const { vars, text } = await this.of(cell, state);
+      const metadata = this.#planned.caseOf.get(id)?.metadata ?? {};
+      output = await runScript(
+        code,
+        { output, context: scriptContext({ output, vars, prompt: text, metadata }) },
+        this.#scripts,
+      );
+    }
+    return output;
   }
 
   /** What a prompt function gives: a text, messages, or either as `prompt`. */
@@ -102,8 +120,8 @@ export class CellPrompts {
     for (const id of sources) {
       const cell = this.#cells.get(id);
       if (!cell) continue;
-      const { text } = await this.of(cell, state);
-      turns.push({ prompt: text, input: text, output: outputText(answerOf(id, state)) });
+      const { text, messages } = await this.of(cell, state);
+      turns.push({ prompt: text, input: lastText(messages), output: outputText(answerOf(id, state)) });
     }
     return turns;
   }
@@ -114,6 +132,12 @@ export class CellPrompts {
     if (isJsonObject(changed)) return changed;
     throw new PolypromptError('script-result', '"transformVars" has to return an object of variables.');
   }
+}
+
+/** What the user said last: of a chat its last message. */
+function lastText(messages: readonly Message[]): string {
+  const { parts = [] } = messages.at(-1) ?? {};
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
 function answerOf(id: string, state: StateOf): CellState {

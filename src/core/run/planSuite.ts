@@ -28,6 +28,8 @@ export interface SuitePlan {
   readonly promptOf: ReadonlyMap<string, SuitePrompt>;
   /** Of the cells whose prompts are made of earlier answers. */
   readonly sourcesOf: ReadonlyMap<string, PromptSources>;
+  /** Scripts that change the answer of a cell before it is checked or stored, in their order; none for most. */
+  readonly transformsOf: ReadonlyMap<string, readonly string[]>;
   /** Cases whose prompt cannot be rendered, at their place; their cells are not in the plan. */
   readonly problems: readonly (Problem & { readonly file: string })[];
 }
@@ -69,6 +71,7 @@ class SuitePlanner {
   readonly #cells = new Map<string, PlannedCell>();
   readonly #caseOf = new Map<string, EvalCase>();
   readonly #promptOf = new Map<string, SuitePrompt>();
+  readonly #transformsOf = new Map<string, readonly string[]>();
   readonly #sources = new AnswerSources();
   readonly #unknownChecks = new UnknownChecks();
   readonly #problems: (Problem & { readonly file: string })[] = [];
@@ -130,6 +133,7 @@ class SuitePlanner {
       plan,
       caseOf: this.#caseOf,
       promptOf: this.#promptOf,
+      transformsOf: this.#transformsOf,
       sourcesOf: this.#sources.all,
       problems: [...this.#problems, ...this.#unknownChecks.problems],
     };
@@ -205,6 +209,8 @@ class SuitePlanner {
       this.#cells.set(cell.id, cell);
       this.#caseOf.set(cell.id, work.row);
       this.#promptOf.set(cell.id, work.prompt);
+      const transforms = [work.target.transform, work.row.options.transform].filter((code) => code !== undefined);
+      if (transforms.length > 0) this.#transformsOf.set(cell.id, transforms);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { EvalCase, Suite } from '../dataset/suite.ts';
+import type { Check, EvalCase, Suite } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import { compareAnswers } from '../grading/compareAnswers.ts';
 import { type GradingOptions, gradeAnswer } from '../grading/gradeAnswer.ts';
@@ -6,6 +6,7 @@ import type { GradingPorts, ScriptPorts } from '../grading/grader.ts';
 import { judgementsIn } from '../grading/judgements.ts';
 import { runScript, scriptContext } from '../grading/script.ts';
 import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
 import { outputOf } from './answerOutput.ts';
@@ -92,7 +93,8 @@ export class SuiteGrader implements CellGrading {
 
   /** The answer as checks see it: after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
   async answerOf(cell: PlannedCell, result: CellResult, state: StateOf): Promise<GradedAnswer> {
-    const { options, providedOutput, metadata } = this.#rowOf(cell);
+    const row = this.#rowOf(cell);
+    const { providedOutput, metadata } = row;
     const { vars, text, messages } = await this.#prompts.of(cell, state);
     const target = this.#suite.targets.find(({ id }) => id === cell.target);
     let answer: GradedAnswer = {
@@ -101,6 +103,8 @@ export class SuiteGrader implements CellGrading {
       prompt: text,
       messages,
       metadata,
+      test: testOf(row),
+      provider: { id: target?.model ?? cell.target, label: cell.target },
       toolCalls: result.toolCalls,
       finishReason: result.finishReason,
       ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
@@ -108,11 +112,26 @@ export class SuiteGrader implements CellGrading {
       ...(result.cost ? { cost: result.cost.amount } : {}),
       ...(result.cached || result.batch ? {} : { latencyMs: result.timing.totalMs }),
     };
-    for (const code of [target?.transform, options.transform]) {
-      if (code === undefined) continue;
+    for (const code of this.#planned.transformsOf.get(cell.id) ?? []) {
       const output = await runScript(code, { output: answer.output, context: scriptContext(answer) }, this.ports);
       answer = { ...answer, output };
     }
     return answer;
   }
+}
+
+/** A case as scripts of promptfoo know it. */
+function testOf({ description, metadata, threshold, checks }: EvalCase): JsonObject {
+  const assert = checks.map((check) =>
+    defined({ type: typeOf(check), threshold: check.threshold, metric: check.metric, ...givenValue(check) }),
+  );
+  return { ...defined({ description, threshold }), metadata, assert };
+}
+
+function typeOf(check: Check): string {
+  return 'negated' in check && check.negated ? `not-${check.type}` : check.type;
+}
+
+function givenValue(check: Check): { readonly value?: JsonValue } {
+  return 'value' in check && check.value !== undefined ? { value: check.value } : {};
 }

@@ -33,6 +33,8 @@ const harness = `(function (code, input) {
   const { parse, stringify } = JSON;
   const isFinite = Number.isFinite;
   const values = parse(input);
+  const quiet = () => {};
+  globalThis.console = { log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet, trace: quiet };
   const result = new Function(...Object.keys(values), code)(...Object.values(values));
   const kind = typeof result;
   if (kind === 'undefined' || kind === 'function' || kind === 'symbol' || kind === 'bigint') return 'e' + kind;

@@ -211,6 +211,74 @@ tests: [{vars: {q: one}}, {vars: {q: two}}, {vars: {q: alone}, options: {disable
   });
 });
 
+describe('a conversation of chats', () => {
+  const history = '{% for turn in _conversation %}{{ turn.input }}={{ turn.output }}; {% endfor %}{{q}}';
+  const turnsOf = async (prompt: string) => {
+    const text = `prompts: [${JSON.stringify(prompt)}]\nproviders: [a]\ntests: [{vars: {q: one}}, {vars: {q: two}}]\n`;
+    const said: string[] = [];
+    await run(text, {
+      answer: (_text, _model, messages) => {
+        const [part] = messages.at(-1)?.parts ?? [];
+        said.push(part?.type === 'text' ? part.text : '');
+        return 'ONE';
+      },
+    });
+    return said;
+  };
+
+  it('has what the user said last as its input, in JSON and in YAML', async () => {
+    const second = 'one=ONE; two';
+    const json = JSON.stringify([
+      { role: 'system', content: 'S' },
+      { role: 'user', content: history },
+    ]);
+    assert.deepEqual(await turnsOf(json), ['one', second]);
+    assert.deepEqual(await turnsOf(`- role: system\n  content: S\n- role: user\n  content: '${history}'\n`), [
+      'one',
+      second,
+    ]);
+  });
+});
+
+describe('an answer that is stored', () => {
+  it('is what the transforms made of it', async () => {
+    const text = `
+prompts: ["{{q}}"]
+providers: [{id: openai:gpt-5-mini, transform: "output + '!'"}]
+tests:
+  - vars: {q: first words}
+    options: {storeOutputAs: fruit, transform: "output.split(' ')[0]"}
+  - vars: {q: "Why {{fruit}}?"}
+    assert: [{type: equals, value: "Why first?!"}]
+`;
+    const { cells, sent } = await run(text);
+    assert.deepEqual(sent.length, 2);
+    assert.deepEqual(told(cells).at(-1)?.slice(1), ['pass', 1]);
+  });
+});
+
+describe('what scripts know of their case', () => {
+  it('is its description, metadata, checks and model, and a console that says nothing', async () => {
+    const text = `
+prompts: ["{{q}}"]
+providers: [a]
+tests:
+  - description: the first
+    vars: {q: x}
+    metadata: {kind: easy}
+    assert:
+      - {type: not-contains, value: y}
+      - type: javascript
+        value: |
+          console.log(context.test);
+          const { description, metadata, vars, assert } = context.test;
+          return [description, metadata.kind, vars.q, assert[0].type, assert[0].value].join() === 'the first,easy,x,not-contains,y';
+`;
+    const { cells } = await run(text);
+    assert.deepEqual(told(cells), [['x', 'pass', 1]]);
+  });
+});
+
 describe('variables that a script changes', () => {
   const text = `
 prompts: ["{{name}} {{length}}"]

@@ -41,6 +41,7 @@ const otherKinds = new Set([
 
 /** promptfoo's `openai:chat:gpt-4o` as `openai/gpt-4o`; undefined for what has no counterpart here. Nothing is guessed. */
 export function readProviderName(name: string): string | undefined {
+  if (name.trim() === 'echo') return 'simulated/echo';
   const [word = '', ...rest] = name.trim().split(':');
   const provider = Object.hasOwn(providers, word) ? providers[word] : undefined;
   const [kind = '', ...model] = rest;

@@ -54,6 +54,7 @@ interface SimulatedCall {
 async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelEvent> {
   const { call, access, signal } = simulated;
   signal.throwIfAborted();
+  if (call.model === 'echo') return yield* echoOf(call);
   const model = temperaments.find((temperament) => temperament === call.model);
   if (!model) throw unknownModel(call.model);
   const manner = manners[model];
@@ -74,6 +75,18 @@ async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelE
     servedModel: call.model,
     requestId: `simulated-${Math.floor(random() * 1e9)}`,
   };
+}
+
+/** promptfoo's `echo`: says what it is asked, a chat as JSON. For prompts that are to be checked as they are rendered. */
+function* echoOf(call: ModelCall): Generator<ModelEvent> {
+  const [first, ...others] = call.messages;
+  const text =
+    first?.role === 'user' && others.length === 0
+      ? textOf(first)
+      : JSON.stringify(call.messages.map((message) => ({ role: message.role, content: textOf(message) })));
+  yield { type: 'text', text };
+  yield { type: 'usage', usage: usageOf(call, { text, finishReason: 'stop' }) };
+  yield { type: 'done', finishReason: 'stop', servedModel: call.model };
 }
 
 function unknownModel(model: string): PolypromptError {

@@ -154,11 +154,11 @@ tests:
     });
     assert.deepEqual(
       suite.targets.map(({ model }) => model),
-      ['openai/gpt-4o', 'anthropic/claude-x', 'ollama/llama3:8b'],
+      ['openai/gpt-4o', 'anthropic/claude-x', 'ollama/llama3:8b', 'simulated/echo'],
     );
     assert.deepEqual(
       suite.problems.map(({ message }) => message.split('"')[1]),
-      ['bedrock:x', 'echo', 'openai:embedding:y'],
+      ['bedrock:x', 'openai:embedding:y'],
     );
   });
 

@@ -89,6 +89,18 @@ describe('llm-rubric', () => {
   });
 });
 
+describe('a rubric that stands in its prompt alone', () => {
+  it('needs no value', async () => {
+    const judge = judgeThatSays({ pass: true, score: 1 });
+    const verdict = await judged({ ...check('llm-rubric'), rubricPrompt: 'Is "{{output}}" polite?{{rubric}}' }, judge);
+    assert.deepEqual([verdict.outcome, judge.asked], ['pass', ['user: Is "The output" polite?']]);
+  });
+
+  it('is an error without either', async () => {
+    assert.equal((await judged(check('llm-rubric'), judgeThatSays({ pass: true, score: 1 }))).outcome, 'error');
+  });
+});
+
 describe('several judges', () => {
   const vote = { ...rubric, judges: ['m/a', 'm/b', 'm/c'] };
   const yes = { pass: true, score: 0.9, reason: 'Yes.' };

@@ -184,6 +184,7 @@ function labelOf(state: RunState): string {
 
 function detailOf(state: RunState): string {
   if (state.kind !== 'eval') return summarizeRun(state);
+  if (scoreOf(state) === undefined) return evalRunLabel(state);
   // The score stands in front already.
   return evalRunLabel(state).split(' · ').slice(1).join(' · ');
 }

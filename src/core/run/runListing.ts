@@ -1,7 +1,7 @@
 import { formatCount } from '../text/formatCount.ts';
 import { outcomeOf } from './outcome.ts';
 import { leftOutOf } from './runProblem.ts';
-import type { RunState } from './state.ts';
+import type { CellState, RunState } from './state.ts';
 
 /** How a run went, as a list of runs marks it: never better than its worst row, and not passed while parts of its suite were left out. */
 export type RunMark = 'passed' | 'incomplete' | 'failed' | 'errors' | 'stopped' | 'waiting' | 'running';
@@ -19,12 +19,20 @@ export function markOf(state: RunState): RunMark {
   return leftOutOf(state).length > 0 ? 'incomplete' : 'passed';
 }
 
-/** `115/180`: rows whose checks all passed, of all; undefined for a comparison, which has no checks. */
+/**
+ * `115/180`: rows whose checks all passed, of all; undefined for a comparison, which has no checks, and while all answers are away in
+ * batch jobs: then nothing has passed or failed.
+ */
 export function scoreOf(state: RunState): string | undefined {
   if (state.kind !== 'eval') return undefined;
+  if (state.status === 'submitted' && Object.values(state.cells).every(isAway)) return undefined;
   const cells = Object.values(state.cells).filter((cell) => outcomeOf(cell) !== 'unchecked');
   const passed = cells.filter((cell) => outcomeOf(cell) === 'pass').length;
   return `${formatCount(passed)}/${formatCount(cells.length)}`;
+}
+
+function isAway(cell: CellState): boolean {
+  return ['skipped', 'cancelled'].includes(outcomeOf(cell));
 }
 
 /** `115 of 180 passed`, with what else is worth knowing: `115 of 180 passed, 3 could not be answered`. */

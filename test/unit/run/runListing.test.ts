@@ -38,6 +38,15 @@ describe('a run in a list', () => {
     assert.equal(markOf(comparison), 'passed');
   });
 
+  it('has no score while all of its answers are away in batch jobs', () => {
+    const { cells, ...rest } = runWith(pass, pass);
+    const away = Object.fromEntries(
+      Object.entries(cells).map(([id, cell]) => [id, { ...cell, status: 'queued' as const }]),
+    );
+    assert.equal(scoreOf({ ...rest, cells: away, status: 'submitted' }), undefined);
+    assert.equal(scoreOf({ ...rest, cells, status: 'submitted' }), '2/2');
+  });
+
   it('says in a sentence what passed and what could not be answered', () => {
     assert.equal(resultSentence(runWith(pass, fail, error)), '1 of 3 passed, 1 could not be answered');
   });

@@ -85,7 +85,8 @@ function* echoOf(call: ModelCall): Generator<ModelEvent> {
       ? textOf(first)
       : JSON.stringify(call.messages.map((message) => ({ role: message.role, content: textOf(message) })));
   yield { type: 'text', text };
-  yield { type: 'usage', usage: usageOf(call, { text, finishReason: 'stop' }) };
+  // Nobody asks a price for it, unlike for the models that stand for real ones.
+  yield { type: 'usage', usage: { ...usageOf(call, { text, finishReason: 'stop' }), reportedCost: 0 } };
   yield { type: 'done', finishReason: 'stop', servedModel: call.model };
 }
 

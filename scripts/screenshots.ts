@@ -264,6 +264,9 @@ async function shoot(scene: Scene): Promise<void> {
   });
   try {
     await pickTheme(desk, pickedThemes[scene.theme ?? 'light']);
+    // Where the list of themes was, a button may be, and its tooltip.
+    const { width, height } = scene.viewport ?? wide;
+    await desk.page.mouse.move(width / 2, height - 4);
     await scene.play(desk, server);
     // Two frames, so that what was just rendered is painted.
     await desk.page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');

@@ -36,12 +36,14 @@ function misspelt(word: string, random: Random): string {
 const meaningful =
   /\b(?:prompt|prompts|models|providers|cases|tests|defaultTest|vars|assert|type|value|contains|not-contains|testData|evaluators|string|messages|role|content|__expected|file)\b/g;
 
+/** One of the files that a suite is made of; a slip in a prompt is another prompt. */
+function anyButPrompt(files: Files, random: Random): string {
+  const names = Object.keys(files).filter((file) => !/\.prompt$/.test(file));
+  return pick(names, random) ?? '';
+}
+
 function misspellKey(files: Files, random: Random): Damage | undefined {
-  const name =
-    pick(
-      Object.keys(files).filter((file) => !/\.prompt$/.test(file)),
-      random,
-    ) ?? '';
+  const name = anyButPrompt(files, random);
   const text = files[name] ?? '';
   const found = pick([...text.matchAll(meaningful)], random);
   if (!found) return undefined;
@@ -73,11 +75,7 @@ function renameFile(files: Files, random: Random): Damage | undefined {
  * is one that a person may have written; it is counted as unchecked.
  */
 function cutFile(files: Files, random: Random): Damage | undefined {
-  const name =
-    pick(
-      Object.keys(files).filter((file) => !/\.prompt$/.test(file)),
-      random,
-    ) ?? '';
+  const name = anyButPrompt(files, random);
   const text = (files[name] ?? '').trimEnd();
   // Without the rows at its end, such a suite is whole.
   if (text.includes('defaultTest')) return undefined;
@@ -93,11 +91,7 @@ function cutFile(files: Files, random: Random): Damage | undefined {
 
 /** A sign that holds a line together is gone. */
 function loseSign(files: Files, random: Random): Damage | undefined {
-  const name =
-    pick(
-      Object.keys(files).filter((file) => !/\.prompt$/.test(file)),
-      random,
-    ) ?? '';
+  const name = anyButPrompt(files, random);
   const text = files[name] ?? '';
   const found = pick([...text.matchAll(/[{}[\]":,]/g)], random);
   if (!found) return undefined;

@@ -92,6 +92,7 @@ function joinPlans(newer: SuitePlan, older: SuitePlan): SuitePlan {
     caseOf: new Map([...newer.caseOf, ...older.caseOf]),
     promptOf: new Map([...newer.promptOf, ...older.promptOf]),
     sourcesOf: new Map([...newer.sourcesOf, ...older.sourcesOf]),
+    transformsOf: new Map([...newer.transformsOf, ...older.transformsOf]),
   };
 }
 
@@ -132,6 +133,7 @@ function asOlder(
     caseOf: new Map([...renamed(own.caseOf)].map(([id, row]) => [id, older(row)])),
     promptOf: renamed(own.promptOf),
     sourcesOf: renamed(own.sourcesOf),
+    transformsOf: renamed(own.transformsOf),
   };
 }
 
@@ -153,5 +155,6 @@ function narrowed(planned: SuitePlan, ids: ReadonlySet<string>): SuitePlan {
     caseOf: only(planned.caseOf),
     promptOf: only(planned.promptOf),
     sourcesOf: only(planned.sourcesOf),
+    transformsOf: only(planned.transformsOf),
   };
 }

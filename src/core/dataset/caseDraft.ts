@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { meantBy, reportUnknown, reportUnknownKeys } from './knownKeys.ts';
+import { isKnownKey, meantBy, reportUnknown, reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readChecks, readEmbedder, readJudge } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
@@ -56,9 +56,7 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   if (node.value['assertScoringFunction'] !== undefined)
     reading.leaveOut(node.keyPlace('assertScoringFunction'), "A scoring function of one's own");
   const { description, id, metadata, vars, providerOutput: output } = node.value;
-  const threshold = numberAt(reading, node, 'threshold');
-  if (threshold !== undefined && threshold < 0)
-    reading.report(node.child('threshold').place, 'wrong-threshold', '"threshold" is at least 0.');
+  const threshold = numberAt(reading, node, 'threshold', 0);
   nameWrongMaps(reading, node);
   const targets = await readCaseTargets(reading, node);
   return {
@@ -179,23 +177,6 @@ async function readVars(reading: SuiteReading, node: SourceNode): Promise<JsonOb
   return Object.fromEntries(maps.flatMap((map) => Object.entries(map)));
 }
 
-const optionKeys = new Set([
-  'prefix',
-  'suffix',
-  'transform',
-  'postprocess',
-  'transformVars',
-  'disableVarExpansion',
-  'disableDefaultAsserts',
-  'disableConversationVar',
-  'runSerially',
-  'rubricPrompt',
-  'provider',
-  'factuality',
-  'storeOutputAs',
-  'repeat',
-]);
-
 async function readCaseOptions(reading: SuiteReading, written: SourceNode): Promise<CaseOptions> {
   const node = await reading.follow(written);
   if (!isJsonObject(node.value)) return {};
@@ -217,10 +198,11 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
   const embedder = embedding.value === null ? undefined : readEmbedder(reading, embedding);
   const rubric = await reading.follow(node.child('rubricPrompt'));
   const factuality = node.child('factuality').value;
-  const overrides = Object.entries(node.value).filter(([key]) => !optionKeys.has(key));
-  // What resembles none of the names that are read is a parameter of the model.
-  const slips = overrides.map(([key]) => key).filter((key) => meantBy('options', key) !== undefined);
+  const unknown = Object.keys(node.value).filter((key) => !isKnownKey('options', key));
+  const slips = unknown.filter((key) => meantBy('options', key) !== undefined);
   reportUnknown(reading, { keys: slips, kind: 'options', at: (key) => node.keyPlace(key) });
+  // What resembles none of the names that are read is a parameter of the model.
+  const overrides = Object.entries(node.value).filter(([key]) => unknown.includes(key) && !slips.includes(key));
   const parameters =
     overrides.length > 0
       ? await readParameters(reading, rowNode(Object.fromEntries(overrides), node.place))

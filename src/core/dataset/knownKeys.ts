@@ -153,7 +153,7 @@ interface FoundKeys {
 /** The same for keys that are known by name and place alone. */
 export function reportUnknown(reading: SuiteReading, { keys, kind, at }: FoundKeys): void {
   for (const key of keys) {
-    if (isKnown(kind, key)) continue;
+    if (isKnownKey(kind, key)) continue;
     const { severity, message } = sentenceOf(kind, key);
     reading.report(at(key), 'unknown-key', message, severity);
   }
@@ -172,7 +172,8 @@ function sentenceOf(kind: KeyedMap, key: string): Pick<Problem, 'severity' | 'me
   };
 }
 
-function isKnown(kind: KeyedMap, key: string): boolean {
+/** Whether a key is read in such a map, or known and without a meaning here. */
+export function isKnownKey(kind: KeyedMap, key: string): boolean {
   const { read, ignored = [] }: KnownKeys = keysOf[kind];
   return read.includes(key) || ignored.includes(key) || key.startsWith('x-');
 }

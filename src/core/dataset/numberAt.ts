@@ -4,10 +4,16 @@ import type { SuiteReading } from './suiteReading.ts';
 
 /**
  * The number under a key. One in quotes is read, with a note, since it cannot mean anything else; whatever else stands there is a problem,
- * and undefined.
+ * and undefined. One below `least` is a problem, too.
  */
-export function numberAt(reading: SuiteReading, node: SourceNode, key: string): number | undefined {
-  if (!has(node, key)) return undefined;
+export function numberAt(reading: SuiteReading, node: SourceNode, key: string, least = -Infinity): number | undefined {
+  const found = has(node, key) ? readNumber(reading, node, key) : undefined;
+  if (found !== undefined && found < least)
+    reading.report(node.child(key).place, `wrong-${key}`, `"${key}" is at least ${least}.`);
+  return found;
+}
+
+function readNumber(reading: SuiteReading, node: SourceNode, key: string): number | undefined {
   const { value, place } = node.child(key);
   if (typeof value === 'number') return value;
   const quoted = typeof value === 'string' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value);

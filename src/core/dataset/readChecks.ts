@@ -106,11 +106,10 @@ function shared(
   const { value } = node;
   if (!isJsonObject(value)) return {};
   const { metric, config } = value;
-  const threshold = numberAt(reading, node, 'threshold');
-  const weight = numberAt(reading, node, 'weight');
   // The cosine of two texts may be below 0; nothing else that is measured is.
-  if (threshold !== undefined && threshold < 0 && !/^(?:not-)?similar/.test(String(value['type'])))
-    reading.report(node.child('threshold').place, 'wrong-threshold', '"threshold" is at least 0.');
+  const least = /^(?:not-)?similar/.test(String(value['type'])) ? -Infinity : 0;
+  const threshold = numberAt(reading, node, 'threshold', least);
+  const weight = numberAt(reading, node, 'weight');
   return {
     ...(threshold === undefined ? {} : { threshold }),
     ...(weight === undefined ? {} : { weight }),

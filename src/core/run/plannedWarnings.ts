@@ -3,6 +3,7 @@ import type { ModelWarning } from '../messages.ts';
 import type { ProviderRegistry, ResolvedModel } from '../providers/registry.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 import { requestWarnings } from './requestWarnings.ts';
+import { tryResolve } from './tryResolve.ts';
 
 /** Cells of a target that are looked at: what is dropped hangs on its settings, and seldom on a prompt. */
 const mostCells = 200;
@@ -15,21 +16,13 @@ export interface PlannedWarning extends ModelWarning {
 export function plannedWarnings({ targets, cells }: RunPlan, registry: ProviderRegistry): readonly PlannedWarning[] {
   return targets.flatMap((target) => {
     const resolved = tryResolve(registry, target.model);
-    const own = resolved ? cells.filter((cell) => cell.target === target.id).slice(0, mostCells) : [];
-    const told = own.flatMap((cell) => (resolved ? warningsOf(resolved, cell, target) : []));
+    // Others tell why, unless it is a route.
+    if (resolved instanceof PolypromptError) return [];
+    const own = cells.filter((cell) => cell.target === target.id).slice(0, mostCells);
+    const told = own.flatMap((cell) => warningsOf(resolved, cell, target));
     const once = new Map(told.map((warning) => [`${warning.field} ${warning.message}`, warning]));
     return [...once.values()].map((warning) => ({ target: target.id, ...warning }));
   });
-}
-
-/** Undefined for a model that cannot be resolved, which others tell, and for a route. */
-function tryResolve(registry: ProviderRegistry, model: string): ResolvedModel | undefined {
-  try {
-    return registry.resolve(model);
-  } catch (error) {
-    if (error instanceof PolypromptError) return undefined;
-    throw error;
-  }
 }
 
 function warningsOf(resolved: ResolvedModel, { messages, parameters }: PlannedCell, target: Target) {

@@ -3,8 +3,9 @@ import type { ModelWarning } from '../../messages.ts';
 import { ambiguousValues } from '../../prompt/ambiguousValues.ts';
 import { runParameters } from '../../prompt/runParameters.ts';
 import { removeSetting, replaceSetting } from '../../prompt/settingEdits.ts';
-import type { ProviderRegistry, ResolvedModel } from '../../providers/registry.ts';
+import type { ProviderRegistry } from '../../providers/registry.ts';
 import { requestWarnings } from '../requestWarnings.ts';
+import { tryResolve } from '../tryResolve.ts';
 import { limitFindings } from './limitFindings.ts';
 import type { PortabilityFinding, PortabilityFix } from './portabilityFinding.ts';
 import type { PortabilityKnowledge, PortabilityQuestion } from './portabilityQuestion.ts';
@@ -39,15 +40,6 @@ function requestFindings(
   const told = requestWarnings(resolved, { messages, parameters: runParameters(document) });
   const byMessage = new Map(told.map((warning) => [`${warning.field} ${warning.message}`, warning] as const));
   return [...byMessage.values()].map((warning) => findingOf(question, model, warning));
-}
-
-function tryResolve(registry: ProviderRegistry, model: string): ResolvedModel | PolypromptError {
-  try {
-    return registry.resolve(model);
-  } catch (error) {
-    if (error instanceof PolypromptError) return error;
-    throw error;
-  }
 }
 
 function findingOf(

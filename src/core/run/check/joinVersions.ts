@@ -83,7 +83,7 @@ function decidedIn(version: {
 
 function joinPlans(newer: SuitePlan, older: SuitePlan): SuitePlan {
   return {
-    ...newer,
+    problems: newer.problems,
     plan: {
       ...newer.plan,
       targets: [...newer.plan.targets, ...older.plan.targets],
@@ -117,7 +117,7 @@ function asOlder(
   const caseIds = new Map(pairs.flatMap(({ caseId, base }) => base.map(({ id }) => [id, caseId] as const)));
   const asked = new Set(own.plan.cells.map(({ target }) => target));
   return {
-    ...own,
+    problems: own.problems,
     plan: {
       ...own.plan,
       targets: own.plan.targets
@@ -149,8 +149,9 @@ function at<Named extends Target | SuiteTarget>(target: Named, nameOf: (target: 
 
 function narrowed(planned: SuitePlan, ids: ReadonlySet<string>): SuitePlan {
   const only = <Value>(map: ReadonlyMap<string, Value>) => new Map([...map].filter(([id]) => ids.has(id)));
+  // Written out, so that a map that a plan gains is not forgotten here.
   return {
-    ...planned,
+    problems: planned.problems,
     plan: { ...planned.plan, cells: planned.plan.cells.filter(({ id }) => ids.has(id)) },
     caseOf: only(planned.caseOf),
     promptOf: only(planned.promptOf),

@@ -84,7 +84,7 @@ async function checkPortability(desk: Desk): Promise<void> {
   await openLessPortable(desk);
   await desk.command('Polyprompt: Check Portability...');
   await desk.page.locator('.quick-input-widget').getByText('2 Selected').waitFor();
-  await desk.page.keyboard.press('Enter');
+  await desk.page.locator('.quick-input-widget input').first().press('Enter');
   await desk.panel.getByRole('heading', { name: /portability/ }).waitFor();
   await desk.page.mouse.move(0, 0);
 }

@@ -7,6 +7,7 @@ import { type EndpointHeaders, readEndpointHeaders } from '../core/providers/end
 import { type FoundEndpoint, probeEndpoint } from '../core/providers/probeEndpoint.ts';
 import { readEndpoints } from '../core/providers/readEndpoints.ts';
 import { askForKey } from './askForKey.ts';
+import { askText } from './askText.ts';
 import { registerCommand } from './commandRegistry.ts';
 import { commands, settings } from './contributions.ts';
 import { keyPlaces } from './keyAccess.ts';
@@ -43,10 +44,9 @@ export function registerAddEndpoint(services: Services): vscode.Disposable {
 }
 
 async function askAddress(name: string | undefined): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     title: name === undefined ? `${title} (1 of 4): Address` : `Address of ${name}`,
     prompt: 'For example https://llm.example.com/v1 or http://localhost:11434.',
-    ignoreFocusOut: true,
     validateInput: (value) =>
       originOf(value.trim()) === undefined
         ? 'The address has to begin with https:// or http:// and hold no user name.'
@@ -86,11 +86,10 @@ async function askKind(found: FoundEndpoint | undefined): Promise<EndpointKind |
 function askId(services: Services, address: string): Thenable<string | undefined> {
   const host = new URL(address).hostname.replace(/^(?:api|llm|www)\./, '');
   const proposed = host.split('.')[0]?.replace(/[^\w-]/g, '') || 'own';
-  return vscode.window.showInputBox({
+  return askText({
     title: `${title} (3 of 4): Name`,
     prompt: 'Models of this server are written NAME/model.',
     value: services.registry().get(proposed) ? `${proposed}-own` : proposed,
-    ignoreFocusOut: true,
     validateInput: (value) => {
       if (!/^[\w.-]+$/.test(value)) return 'A name holds letters, digits, dots and dashes only.';
       return services.registry().get(value) ? 'There is a provider of this name already.' : undefined;
@@ -99,12 +98,11 @@ function askId(services: Services, address: string): Thenable<string | undefined
 }
 
 async function askHeaders(): Promise<EndpointHeaders | undefined> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     title: `${title} (4 of 4): Headers`,
     prompt:
       'Leave it empty when the server asks for none. Write name: value, several parted by ";". A value may name a secret.',
     placeHolder: `x-team: support; x-token: \${secret:TEAM_TOKEN}`,
-    ignoreFocusOut: true,
     validateInput: (value) => {
       const headers = parseHeaders(value);
       return typeof headers === 'string' ? headers : undefined;

@@ -76,8 +76,7 @@ function installFolder(folder: string, extensionsDir: string): void {
 async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+P');
   await page.locator('.quick-input-widget input').first().fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await takeFocusedRow(page, name);
   await page
     .getByRole('tab', { name: new RegExp(name.replace(/[.]/g, '\\.')) })
     .first()
@@ -115,6 +114,11 @@ const readStorage = `(async () => {
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').first().fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await takeFocusedRow(page, title);
+}
+
+/** Enter takes the row that has the focus, which a list gives to its first row only after it has drawn it. */
+export async function takeFocusedRow(page: Page, text: string | RegExp): Promise<void> {
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).waitFor();
+  await page.locator('.quick-input-widget input').first().press('Enter');
 }

@@ -5,6 +5,7 @@ import { formatMoney } from '../../core/pricing/format.ts';
 import { resultSentence } from '../../core/run/runListing.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
+import { askText } from '../askText.ts';
 import { performAction, registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { Disposables } from '../disposables.ts';
@@ -108,7 +109,7 @@ async function tellWhatStopped(services: Services, suite: vscode.Uri): Promise<v
 async function askForLimit(services: Services, suite: vscode.Uri): Promise<number> {
   const state = services.evals.sessions.get(suite).current?.state;
   const spent = state ? costOfRun(state).amount : 0;
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     title: 'Higher limit for this run',
     prompt: `US dollars in all; ${formatMoney(spent)} are spent already.`,
     value: String(Math.max(1, Math.ceil(spent * 2))),

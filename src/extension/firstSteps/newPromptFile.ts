@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { newPromptText } from '../../core/prompt/newPrompt.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
+import { askText } from '../askText.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
 import { isThere } from '../isThere.ts';
@@ -28,7 +29,7 @@ async function chooseFile(): Promise<vscode.Uri | undefined> {
   if (!folder) return saveAs();
   const proposed = await freeUri(folder, (copy) => `new${copy}.prompt`);
   const value = path.posix.basename(proposed.path);
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title: 'New Prompt File',
     prompt: 'The ending says the format: .prompt, .prompt.yml, .prompt.txt or .prompty.',
     value,

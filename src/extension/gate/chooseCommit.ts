@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
+import { askText } from '../askText.ts';
 
 const mostNames = '200';
 
@@ -29,5 +30,5 @@ export async function chooseCommit(repository: GitRepository): Promise<string | 
     matchOnDescription: true,
   });
   if (chosen !== another) return chosen?.label;
-  return vscode.window.showInputBox({ prompt: 'Id or name of a commit', placeHolder: 'HEAD~3' });
+  return askText({ prompt: 'Id or name of a commit', placeHolder: 'HEAD~3' });
 }

@@ -9,6 +9,7 @@ import type { RunState } from '../../core/run/state.ts';
 import { keepMeasured } from '../../node/measuredRoutes.ts';
 import { simulateStored } from '../../node/simulateStored.ts';
 import type { RoutesHostMessage, RoutesMessage } from '../../protocol.ts';
+import { askText } from '../askText.ts';
 import { runGuarded } from '../commandRegistry.ts';
 import { routesType } from '../contributions.ts';
 import { projectFolder } from '../editorFiles.ts';
@@ -89,7 +90,7 @@ export class RoutesPanel {
     const file = vscode.Uri.joinPath(vscode.Uri.file(projectFolder(this.#suite)), projectFileName);
     const before = await textOf(file);
     const isFree = (text: string) => freeRouteName(before, text) === text;
-    const name = await vscode.window.showInputBox({
+    const name = await askText({
       title: 'Add Route to polyprompt.yaml',
       prompt: 'Name of the route: route:NAME then stands wherever a model does',
       value: freeRouteName(before, route.kind === 'cost' ? 'cheap' : 'careful'),

@@ -54,7 +54,7 @@ describe('routes in the workbench', () => {
     await desk.panel.getByRole('button', { name: 'Add to polyprompt.yaml' }).first().click();
     const name = desk.page.locator('.quick-input-widget input').first();
     await name.fill('proposed');
-    await desk.page.keyboard.press('Enter');
+    await name.press('Enter');
     const added = desk.page.locator('.editor-instance .view-line', { hasText: 'proposed:' });
     await desk.page
       .getByRole('tab', { name: /polyprompt\.yaml/ })

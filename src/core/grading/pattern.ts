@@ -17,9 +17,9 @@ export async function matchesPattern(
   text: string,
   sandbox: Sandbox | undefined,
 ): Promise<PatternMatch> {
-  const compiled = compile(pattern);
-  if (typeof compiled === 'string') return { type: 'invalid', reason: compiled };
-  if (isPlain(pattern) && text.length <= longestDirect) return { type: 'match', holds: compiled.test(text) };
+  const reason = patternFault(pattern);
+  if (reason !== undefined) return { type: 'invalid', reason };
+  if (isPlain(pattern) && text.length <= longestDirect) return { type: 'match', holds: new RegExp(pattern).test(text) };
   const [holds] = await matchAll([{ pattern, flags: '', text }], sandbox);
   return { type: 'match', holds: holds === true };
 }
@@ -47,9 +47,11 @@ export async function matchAll(
   return results.map((result) => result === true);
 }
 
-function compile(pattern: string): RegExp | string {
+/** Why a pattern cannot be read; undefined for one that can. */
+export function patternFault(pattern: string): string | undefined {
   try {
-    return new RegExp(pattern);
+    new RegExp(pattern);
+    return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : 'it cannot be read';
   }

@@ -1,6 +1,6 @@
 import { listAt, textAt } from '../jsonRead.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, settingsValue } from './grader.ts';
-import { matchesPattern } from './pattern.ts';
+import { matchAll, type PatternQuestion, patternFault } from './pattern.ts';
 import { sqlBlocks } from './sqlBlocks.ts';
 import { sqlSlip } from './sqlSlips.ts';
 
@@ -65,25 +65,27 @@ function columnNames(column: string, tables: readonly string[]): readonly string
     : [column];
 }
 
-/** What stands in none of the entries, which are patterns for the whole of a name; an empty list allows everything. */
+/** What stands in none of the entries, which are patterns for the whole of a name in any capitals; an empty list allows everything. */
 async function refusedBy(
   allowed: readonly string[],
   found: readonly (readonly string[])[],
-  { ports }: CheckInput,
+  { ports, assertion }: CheckInput,
 ): Promise<readonly string[]> {
   if (allowed.length === 0) return [];
-  const refused: string[] = [];
-  for (const names of found) {
-    const pairs = names.flatMap((name) => allowed.map((entry) => [name, entry] as const));
-    const matches = await Promise.all(
-      pairs.map(([name, entry]) => (name === entry ? equal : matchesPattern(`^(?:${entry})$`, name, ports.sandbox))),
-    );
-    if (!matches.some((match) => match.type === 'match' && match.holds)) refused.push(names[0] ?? '');
-  }
-  return refused;
+  const broken = allowed.find((entry) => patternFault(entry) !== undefined);
+  if (broken !== undefined) throw invalidCheck(`"${assertion.type}" cannot read the entry ${excerpt(broken)}.`);
+  const written = new Set(allowed.map((entry) => entry.toLowerCase()));
+  const unwritten = found.filter((names) => !names.some((name) => written.has(name.toLowerCase())));
+  if (unwritten.length === 0) return [];
+  const questions = unwritten.flatMap((names) => names.flatMap((text) => allowed.map(wholeName(text))));
+  const holds = await matchAll(questions, ports.sandbox);
+  const matched = new Set(questions.filter((_, index) => holds[index]).map(({ text }) => text));
+  return unwritten.filter((names) => !names.some((name) => matched.has(name))).map(([name = '']) => name);
 }
 
-const equal = { type: 'match', holds: true } as const;
+function wholeName(text: string): (entry: string) => PatternQuestion {
+  return (entry) => ({ pattern: `^(?:${entry})$`, flags: 'i', text });
+}
 
 /** The builds are CommonJS: their exports are the module's own or its default's, as the loader sees it. */
 function newParser(loaded: object): SqlParser {

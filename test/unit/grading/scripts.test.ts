@@ -116,3 +116,15 @@ describe('patterns', () => {
     assert.match(verdict.reason, /is invalid/);
   });
 });
+
+describe('allowed tables and columns of SQL', () => {
+  it('are names or patterns for whole names, in any capitals', async () => {
+    const outcomeOf = async (value: { allowedTables: string[] } | { allowedColumns: string[] }) =>
+      (await graded(check('is-sql', value), answered('SELECT id FROM Users'))).outcome;
+    assert.equal(await outcomeOf({ allowedTables: ['select::null::users'] }), 'pass');
+    assert.equal(await outcomeOf({ allowedTables: ['SELECT::null::u\\w+'] }), 'pass');
+    assert.equal(await outcomeOf({ allowedTables: ['select::null::user', 'select::null::orders'] }), 'fail');
+    assert.equal(await outcomeOf({ allowedColumns: ['select::USERS::ID'] }), 'pass');
+    assert.equal(await outcomeOf({ allowedTables: ['select::null::users', 'select::null::('] }), 'error');
+  });
+});

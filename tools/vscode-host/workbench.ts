@@ -84,7 +84,13 @@ export async function confine(
 
 /** A real workbench with the extension loaded; resolves when it is painted. */
 export async function openWorkbench(target: WorkbenchTarget & ServerOptions & BrowserOptions): Promise<OpenWorkbench> {
-  const [server, { browser, context }] = await Promise.all([startServer(target), launchBrowser(target)]);
+  const launching = launchBrowser(target);
+  const server = await startServer(target).catch(async (error: unknown) => {
+    // A browser that stays open would keep the whole test run from ending.
+    await launching.then(({ browser }) => browser.close());
+    throw error;
+  });
+  const { browser, context } = await launching;
   const close = async () => {
     await browser.close();
     await server.stop();

@@ -106,7 +106,7 @@ function nameMisplacedChecks(reading: SuiteReading, node: SourceNode): void {
         'csv-column',
         `"${key}" is a column of a CSV file; here its check is lost. Write "assert".`,
       );
-    else if (meantBy('case', key) === 'assert' && isListOfChecks(value))
+    else if (isListOfChecks(value) && meantBy('case', key) === 'assert')
       reading.report(
         node.keyPlace(key),
         'misplaced-checks',

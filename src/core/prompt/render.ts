@@ -5,6 +5,7 @@ import { assembleMessages, insertHistory } from './assembleMessages.ts';
 import type { PromptDocument, RenderedPrompt, RenderInput, RoleLineTemplate, Template } from './document.ts';
 import { type Evaluation, evaluateTemplate, maxRenderedLength } from './evaluateTemplate.ts';
 import { needOf } from './inputSchema.ts';
+import { onceFor } from './onceFor.ts';
 import { parseTemplate } from './parseTemplate.ts';
 import { fillPlaceholders, findPlaceholders, goText, jsonText } from './placeholders.ts';
 import { renderRoleLines } from './roleLines.ts';
@@ -25,20 +26,24 @@ function withDefaults(document: PromptDocument, inputs: JsonObject): JsonObject 
   return Object.fromEntries([...Object.entries(document.input.defaults), ...Object.entries(inputs)]);
 }
 
+const programOf = onceFor((template: Extract<Template, { kind: 'dotprompt' }>) =>
+  parseTemplate(template.source, template.range.start),
+);
+
 function renderTemplate(
   document: PromptDocument,
   template: Extract<Template, { kind: 'dotprompt' }>,
   input: RenderInput,
 ): RenderedPrompt {
   const { inputs, history = [], context = {}, docs = null } = input;
-  const { program, problems } = parseTemplate(template.source, template.range.start);
+  const { program, problems } = programOf(template);
   if (!program) return { messages: [], missing: [], problems };
   const prompt = { ext: document.ext, config: {}, metadata: {}, ...document.raw };
   const metadata = { prompt, docs, messages: history.map(asDotpromptMessage) };
   const evaluation = evaluateTemplate(program, {
     inputs,
     data: { metadata, ...context },
-    partials: parsePartials(input.partials ?? new Map()),
+    partials: parsedPartials(input.partials ?? noPartials),
   });
   return {
     messages: assembleMessages(evaluation.segments, history),
@@ -47,13 +52,15 @@ function renderTemplate(
   };
 }
 
-function parsePartials(sources: ReadonlyMap<string, string>): ReadonlyMap<string, TemplateProgram> {
+const noPartials: ReadonlyMap<string, string> = new Map();
+
+const parsedPartials = onceFor((sources: ReadonlyMap<string, string>): ReadonlyMap<string, TemplateProgram> => {
   const parsed = [...sources].flatMap(([name, source]) => {
     const { program } = parseTemplate(source);
     return program ? [[name, program] as const] : [];
   });
   return new Map(parsed);
-}
+});
 
 /** What is asked for and not there, unless the schema lets it be left out or only a decision hangs on it. */
 function missingInputs(document: PromptDocument, absent: Evaluation['absent']): readonly string[] {
@@ -65,9 +72,11 @@ function missingInputs(document: PromptDocument, absent: Evaluation['absent']): 
     .map(({ name }) => name);
 }
 
+const usesIn = onceFor((template: RoleLineTemplate) => templateNames(template.source, template.range.start));
+
 function renderRoles(document: PromptDocument, template: RoleLineTemplate, input: RenderInput): RenderedPrompt {
   const { inputs, history = [] } = input;
-  const needed = templateNames(template.source, template.range.start).flatMap((use) =>
+  const needed = usesIn(template).flatMap((use) =>
     use.type === 'variable' && !Object.hasOwn(inputs, use.name) ? [use] : [],
   );
   const missing = [...new Set(missingInputs(document, needed))];
@@ -87,6 +96,11 @@ function renderRoles(document: PromptDocument, template: RoleLineTemplate, input
   }
 }
 
+const namesIn = onceFor(
+  (template: Extract<Template, { kind: 'placeholders' }>): ReadonlySet<string> =>
+    new Set(template.messages.flatMap(({ source }) => findPlaceholders(source).map(({ name }) => name))),
+);
+
 function fillTemplate(
   document: PromptDocument,
   template: Extract<Template, { kind: 'placeholders' }>,
@@ -98,8 +112,7 @@ function fillTemplate(
     const parts: readonly Part[] = [{ type: 'text', text: fillPlaceholders(source, inputs, write) }];
     return { role, parts };
   });
-  const used = template.messages.flatMap(({ source }) => findPlaceholders(source).map(({ name }) => name));
-  const missing = [...new Set(used)].filter(
+  const missing = [...namesIn(template)].filter(
     (name) => !Object.hasOwn(inputs, name) && needOf(document.input.schema, [name]) !== 'optional',
   );
   return { messages: insertHistory(messages, history), missing, problems: tooLarge(messages) };

@@ -63,7 +63,8 @@ export function renderRoleLines(written: RoleLineTemplate, inputs: JsonObject, h
   const values = markRichInputs(template, inputs, mark);
   const text =
     template.engine === 'mustache'
-      ? Mustache.render(marked, values, {}, { escape: String })
+      ? // A writer of its own: the shared one would keep every marked template for ever.
+        new Mustache.Writer().render(marked, values, {}, { escape: String })
       : renderJinja(marked, values);
   const messages: Message[] = [];
   const pieces = text.split(new RegExp(`${mark}([^\u{e001}]*)\u{e001}\n?`, 'u'));

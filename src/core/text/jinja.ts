@@ -9,12 +9,28 @@ const rangeLimit = 100_000;
  */
 export function renderJinja(template: string, vars: JsonObject): string {
   if (!/\{[{%#]/.test(template)) return template;
-  const program = parse(tokenize(nunjucksSpelling(template)));
-  letLoopsEnd(program);
-  const rendered = new Interpreter(newEnvironment(vars)).run(program);
+  const rendered = new Interpreter(newEnvironment(vars)).run(programOf(template));
   const text = rendered.type === 'StringValue' ? String(rendered.value) : '';
   // The tokenizer takes one newline off the end of every template.
   return template.endsWith('\n') ? `${text}\n` : text;
+}
+
+type Program = ReturnType<typeof parse>;
+
+const mostPrograms = 100;
+const longestKept = 50_000;
+/** Of the templates that were met last: a suite renders the same one for every case, and running a program does not change it. */
+const programs = new Map<string, Program>();
+
+function programOf(template: string): Program {
+  const known = programs.get(template);
+  if (known !== undefined) return known;
+  const program = parse(tokenize(nunjucksSpelling(template)));
+  letLoopsEnd(program);
+  const [oldest] = programs.keys();
+  if (programs.size >= mostPrograms && oldest !== undefined) programs.delete(oldest);
+  if (template.length <= longestKept) programs.set(template, program);
+  return program;
 }
 
 interface Loop {

@@ -79,7 +79,7 @@ async function openFile(page: Page, name: string): Promise<void> {
   await takeFocusedRow(page, name);
   // A difference with the file in it has a tab of a longer name.
   await page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).first().waitFor();
-  await page.locator('.editor-instance > .monaco-editor .view-lines').first().waitFor();
+  await page.locator('.editor-instance > .monaco-editor.focused .view-lines').waitFor();
 }
 
 async function reload(page: Page, kept: RegExp): Promise<void> {

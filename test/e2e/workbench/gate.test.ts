@@ -157,7 +157,7 @@ describe('the gate in the workbench', () => {
   it('compares an edit before it is saved, and puts the prompt’s own diff beside the answers', async () => {
     await desk.openFile('label.prompt.txt');
     const before = server.requests.length;
-    await desk.page.locator('.editor-instance > .monaco-editor .view-line', { hasText: 'Choose one label' }).click();
+    await desk.page.locator('.monaco-editor.focused .view-line', { hasText: 'Choose one label' }).click();
     await desk.page.keyboard.press('Home');
     await desk.page.keyboard.press('Shift+End');
     await desk.page.keyboard.type('Choose one label of: late, damaged, refund.');

@@ -1,9 +1,11 @@
-// Prints one JSON line per figure, each with its target. A missed target is for a person to look at; nothing fails.
+// Prints one JSON line per figure, each with its target. A missed target is for a person to look at; nothing fails. Names of parts
+// as arguments measure these alone.
 import { benchBatch } from './batch.ts';
 import { benchCheck } from './check.ts';
 import { benchDiff } from './diff.ts';
 import { benchEstimates } from './estimates.ts';
-import { benchEvalThroughput } from './evalThroughput.ts';
+import { benchEvalCommand } from './evalCommand.ts';
+import { keepFigures } from './figure.ts';
 import { benchFirstToken } from './firstToken.ts';
 import { benchLargeSuites } from './largeSuites.ts';
 import { benchMatrix } from './matrix.ts';
@@ -14,17 +16,26 @@ import { benchRoutes } from './routes.ts';
 import { benchSandbox } from './sandbox.ts';
 import { benchStartup } from './startup.ts';
 
-benchStartup();
-benchPackage();
-benchDiff();
-await benchEstimates();
-await benchRoutes();
-await benchFirstToken();
-await benchCheck();
-benchMemory();
-await benchBatch();
-await benchPanel();
-await benchMatrix();
-await benchLargeSuites();
-await benchSandbox();
-await benchEvalThroughput();
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  startup: benchStartup,
+  package: benchPackage,
+  diff: benchDiff,
+  estimates: benchEstimates,
+  routes: benchRoutes,
+  'first-token': benchFirstToken,
+  check: benchCheck,
+  memory: benchMemory,
+  batch: benchBatch,
+  panel: benchPanel,
+  matrix: benchMatrix,
+  'large-suites': benchLargeSuites,
+  sandbox: benchSandbox,
+  eval: benchEvalCommand,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => parts[name] === undefined);
+if (unknown.length > 0)
+  throw new Error(`No part of the bench is named ${unknown.join(', ')}: ${Object.keys(parts).join(', ')}.`);
+for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+keepFigures();

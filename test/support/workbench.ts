@@ -78,7 +78,10 @@ async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.quick-input-widget input').first().fill(name);
   await takeFocusedRow(page, name);
   // A difference with the file in it has a tab of a longer name.
-  await page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).first().waitFor();
+  await page
+    .locator(`.tab.active[data-resource-name="${path.basename(name)}"]`)
+    .first()
+    .waitFor();
   await page.locator('.editor-instance > .monaco-editor.focused .view-lines').waitFor();
 }
 

@@ -7,8 +7,9 @@ import { type SimulateOptions, type Simulation, simulateRun } from '../core/run/
 import type { RunState } from '../core/run/state.ts';
 import { workspaceSuiteFiles } from './suiteFiles.ts';
 import { sandboxIn } from './suiteGrading.ts';
+import { toldClassesOf } from './toldClassFile.ts';
 
-export interface StoredSimulation extends Omit<SimulateOptions, 'cases' | 'scripts' | 'date' | 'pause'> {
+export interface StoredSimulation extends Omit<SimulateOptions, 'cases' | 'scripts' | 'date' | 'pause' | 'told'> {
   /** The folder `.polyprompt` of the run. */
   readonly storage: string;
   /** Folder that holds `sandbox.js`; JavaScript checks of routes run there. Undefined where the workspace is not trusted. */
@@ -27,6 +28,7 @@ export async function simulateStored(
     return await simulateRun(run, {
       ...options,
       cases: await casesOf(storage, run),
+      told: toldClassesOf(storage, options.book.routes.values()),
       scripts: sandbox ? { sandbox } : { refusesScripts: true },
       pause: () => setImmediate(),
       date: new Date(today).toISOString().slice(0, 10),

@@ -22,7 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'core/pricing',
     'core/diff',
   ],
-  'core/routing': ['core/base', 'core/text', 'core/dataset', 'core/providers', 'core/pricing'],
+  'core/routing': ['core/base', 'core/text', 'core/dataset', 'core/providers', 'core/pricing', 'core/stats'],
   'core/stats': ['core/base', 'core/text', 'core/dataset', 'core/pricing'],
   'core/run': ['core/*'],
   node: ['core/*'],

@@ -95,9 +95,53 @@ describe('the example about routes', () => {
     assert.match(learnt.stdout, /simple +simulated\/terse +50 of 50/);
     assert.match(
       (await run('route', 'learn', 'safe')).stderr,
-      /route:safe is a fallback route: only cost routes learn/,
+      /route:safe is a fallback route: only cost routes, and latency routes with a floor, learn/,
     );
     assert.match((await run('route', 'learn', 'cheep')).stderr, /Did you mean route:cheap\?/);
+  });
+
+  it('asks a classifier once about each request, and keeps what it told', async () => {
+    const text = read('polyprompt.yaml');
+    const asked = 'asked: {cost: [simulated/terse, simulated/thorough], floor: 80%, classify: simulated/terse}';
+    writeFileSync(path.join(folder, 'polyprompt.yaml'), text.replace('routes:\n', `routes:\n  ${asked}\n`));
+    assert.match((await run('simulate', '-r', 'asked')).stdout, /was not asked how hard 60 of 60 requests are/);
+    const keyless = text.replace(
+      'routes:\n',
+      `routes:\n  ${asked.replace('classify: simulated', 'classify: openai')}\n`,
+    );
+    writeFileSync(path.join(folder, 'polyprompt.yaml'), keyless);
+    const refused = await run('route', 'learn', 'asked');
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /openai\/terse did not tell of 60 requests: .*key/i);
+    writeFileSync(path.join(folder, 'polyprompt.yaml'), text.replace('routes:\n', `routes:\n  ${asked}\n`));
+    const first = await run('route', 'learn', 'asked');
+    assert.match(first.stderr, /simulated\/terse is asked how hard 60 requests are: about \$[\d.]+, simulated\./);
+    assert.equal(JSON.parse(read('.polyprompt/routes/asked.classes.json')).classes.length, 60);
+    assert.match(first.stdout, /Fewer than 5 results for .*: there the results of all requests count\./);
+    const again = await run('route', 'learn', 'asked');
+    assert.deepEqual([again.code, again.stderr, again.stdout], [0, '', first.stdout]);
+    const { ways, confusions } = await simulated('-r', 'asked');
+    assert.deepEqual(
+      ways.map(({ target }: Target) => target),
+      ['rules', 'a table', 'a logistic model', 'simulated/terse'],
+    );
+    assert.equal(confusions[0].route, 'asked');
+    writeFileSync(path.join(folder, 'polyprompt.yaml'), text);
+  });
+
+  it('lets a latency route with a floor learn, which then asks nobody below it first', async () => {
+    const text = read('polyprompt.yaml');
+    const quick = 'quick: {latency: [simulated/unreliable, simulated/terse, simulated/thorough], floor: 80%}';
+    writeFileSync(path.join(folder, 'polyprompt.yaml'), text.replace('routes:\n', `routes:\n  ${quick}\n`));
+    assert.match(
+      (await run('run', 'triage.prompt', '-m', 'route:quick')).stderr,
+      /Nothing was measured for route:quick/,
+    );
+    assert.equal((await run('route', 'learn', 'quick')).code, 0);
+    const { targets } = await simulated('-r', 'quick');
+    const { servedBy } = targets.find(({ target }: Target) => target === 'route:quick');
+    assert.deepEqual(Object.keys(servedBy).sort(), ['simulated/terse', 'simulated/thorough']);
+    writeFileSync(path.join(folder, 'polyprompt.yaml'), text);
   });
 
   it('names a route that is not there before anything is asked', async () => {

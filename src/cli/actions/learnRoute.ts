@@ -2,31 +2,45 @@ import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { requireRoute } from '../../core/routing/followRoute.ts';
+import { leastGraded } from '../../core/routing/measuredFigures.ts';
 import type { Measurements } from '../../core/routing/measurements.ts';
-import { requestClasses } from '../../core/routing/route.ts';
+import { type CostRoute, type Route, requestClasses } from '../../core/routing/route.ts';
 import { learnMeasurements } from '../../core/run/simulate/learnMeasurements.ts';
 import { replayRows } from '../../core/run/simulate/replayRows.ts';
 import { RouteChecks } from '../../core/run/simulate/routeChecks.ts';
 import { isNotReplayable } from '../../core/run/simulate/simulateRoute.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { keepMeasured } from '../../node/measuredRoutes.ts';
+import { askClassifier, type ClassifierOptions } from '../askClassifier.ts';
 import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { bookOf, projectOf } from '../routes.ts';
 import { findRun, storageFor } from '../storedRuns.ts';
 
-/** Lets a cost route learn from a finished run how good and how dear its targets are. */
-export async function learnRoute(name: string, run: string): Promise<number> {
-  const context = createContext([]);
+export interface LearnRouteOptions extends ClassifierOptions {
+  readonly endpoint: readonly string[];
+}
+
+/** Lets a cost route, or a latency route with a floor, learn from a finished run how good and how dear its targets are. */
+export async function learnRoute(name: string, run: string, options: LearnRouteOptions): Promise<number> {
+  const context = createContext(options.endpoint);
   const storage = storageFor();
   const book = bookOf(await projectOf(), context);
-  const route = requireRoute(book, name);
-  if (route.kind !== 'cost')
-    throw new PolypromptError('invalid-arguments', `route:${name} is a ${route.kind} route: only cost routes learn.`, {
-      hint: 'Nothing has to be done for it.',
-    });
+  const route = learnerOf(requireRoute(book, name));
   const stored = findRun(storage, run);
-  const data = replayRows(stored);
+  const { classify } = route;
+  const told =
+    classify.by === 'model'
+      ? await askClassifier(replayRows(stored).rows, {
+          context,
+          storage,
+          book,
+          route: name,
+          model: classify.model,
+          options,
+        })
+      : new Map();
+  const data = replayRows(stored, told);
   const checks = new RouteChecks();
   await checks.prepare(book.routes.values(), data);
   const date = new Date(context.environment.clock.wallTime()).toISOString().slice(0, 10);
@@ -34,8 +48,21 @@ export async function learnRoute(name: string, run: string): Promise<number> {
     learnMeasurements(route, data.rows, { book, checks, random: () => 0.5, date, suites: [stored.prompt] }),
   );
   const file = keepMeasured(storage, name, measured);
-  process.stdout.write(`${figuresTable(measured)}${path.relative(process.cwd(), file)}\n`);
+  process.stdout.write(`${figuresTable(measured)}${thinClasses(measured)}${path.relative(process.cwd(), file)}\n`);
   return exitCodes.done;
+}
+
+/** What a route learns with. A latency route knows one class of requests. */
+function learnerOf(route: Route): Pick<CostRoute, 'steps' | 'floor' | 'classify'> {
+  if (route.kind === 'cost') return route;
+  if (route.kind === 'latency' && route.floor !== undefined)
+    return { steps: route.steps, floor: route.floor, classify: { by: 'rules', simple: {}, hard: {} } };
+  const what = route.kind === 'latency' ? 'a latency route without a floor' : `a ${route.kind} route`;
+  throw new PolypromptError(
+    'invalid-arguments',
+    `route:${route.name} is ${what}: only cost routes, and latency routes with a floor, learn.`,
+    { hint: 'Nothing has to be done for it.' },
+  );
 }
 
 function measure(learn: () => Measurements): Measurements {
@@ -51,12 +78,24 @@ function measure(learn: () => Measurements): Measurements {
 
 function figuresTable({ classes }: Measurements): string {
   const rows = requestClasses.flatMap((name) =>
-    [...classes[name]].map(([target, { passed, graded, cost }]) => [
-      name,
-      target,
-      `${passed} of ${graded}`,
-      cost === undefined ? 'unknown' : formatMoney(cost * 1000),
-    ]),
+    [...classes[name]]
+      .filter(([, { graded }]) => graded > 0)
+      .map(([target, { passed, graded, cost }]) => [
+        name,
+        target,
+        `${passed} of ${graded}`,
+        cost === undefined ? 'unknown' : formatMoney(cost * 1000),
+      ]),
   );
   return formatTable(['CLASS', 'TARGET', 'PASSED', 'PER 1,000'], rows);
+}
+
+/** Which classes have too few results for some target, and what is done then. */
+function thinClasses({ classes }: Measurements): string {
+  const thin = requestClasses.filter((name) => {
+    const graded = [...classes[name].values()].map((figures) => figures.graded);
+    return graded.length > 0 && Math.min(...graded) < leastGraded;
+  });
+  if (thin.length === 0) return '';
+  return `Fewer than ${leastGraded} results for ${thin.join(' and ')} requests: there the results of all requests count.\n`;
 }

@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { exportTargets } from '../../core/routing/export/exportedRoute.ts';
 import type { ExportRouteOptions } from '../actions/exportRoute.ts';
+import type { LearnRouteOptions } from '../actions/learnRoute.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect } from '../options.ts';
+import { collect, positive } from '../options.ts';
 
 /** `polyprompt route`: the routes of polyprompt.yaml. */
 export function routeCommand(setExitCode: SetExitCode): Command {
@@ -42,12 +43,17 @@ function exportCommand(setExitCode: SetExitCode): Command {
 
 function learnCommand(setExitCode: SetExitCode): Command {
   return new Command('learn')
-    .description('Let a cost route learn from an eval how good and how dear its targets are.')
+    .description(
+      'Let a cost route, or a latency route with a floor, learn from an eval how good and how dear its targets are. Where a model tells requests apart, it is asked once about each.',
+    )
     .argument('<route>', 'the name of the route')
     .argument('[run]', 'a run id, the beginning of one, or latest', 'latest')
+    .option('--max-cost <usd>', 'stop asking a classifier before this much is spent', positive)
+    .option('--yes', 'ask a classifier without confirmation, however much it may cost')
+    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
     .addHelpText('after', '\nExample:\n  polyprompt route learn cheap latest')
-    .action(async (name: string, run: string) => {
+    .action(async (name: string, run: string, options: LearnRouteOptions) => {
       const { learnRoute } = await import('../actions/learnRoute.ts');
-      setExitCode(await learnRoute(name, run));
+      setExitCode(await learnRoute(name, run, options));
     });
 }

@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, Part } from '../messages.ts';
+import { onceFor } from '../onceFor.ts';
 import type { Problem } from '../text/problem.ts';
 import { assembleMessages, insertHistory } from './assembleMessages.ts';
 import type { PromptDocument, RenderedPrompt, RenderInput, RoleLineTemplate, Template } from './document.ts';
 import { type Evaluation, evaluateTemplate, maxRenderedLength } from './evaluateTemplate.ts';
 import { needOf } from './inputSchema.ts';
-import { onceFor } from './onceFor.ts';
 import { parseTemplate } from './parseTemplate.ts';
 import { fillPlaceholders, findPlaceholders, goText, jsonText } from './placeholders.ts';
 import { renderRoleLines } from './roleLines.ts';

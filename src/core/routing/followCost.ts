@@ -1,12 +1,11 @@
 import { PolypromptError } from '../errors.ts';
 import { routeId } from '../routeId.ts';
+import { classByDifficulty } from './difficulty.ts';
+import { figuresFor, leastGraded } from './measuredFigures.ts';
 import type { Measurements } from './measurements.ts';
 import type { CostRoute, RequestClass, RouteStep } from './route.ts';
 import type { RouteEnd, RoutePlan, RouteSteps, RouteWalk } from './routeCommand.ts';
 import { classifyByRules, featuresOf, type RouteRequest } from './routeRequest.ts';
-
-/** Fewer graded answers prove nothing. */
-const leastGraded = 5;
 
 /**
  * The cheapest target that is good enough for such a request, by measured results; after it, when it fails, the next cheapest, and at
@@ -17,7 +16,7 @@ export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): R
   if (!measured) throw unmeasuredRoute(route.name);
   const requestClass = yield* classify(walk, route, measured);
   let end: RouteEnd = { attempt: undefined, isAnswered: false };
-  for (const [index, step] of orderByCost(walk, route, measured.classes[requestClass]).entries()) {
+  for (const [index, { step, isBroad }] of orderByCost(walk, route, { measured, requestClass }).entries()) {
     const because = end.cause === undefined ? {} : { because: end.cause };
     end = yield* walk.follow(step.target, {
       ...step,
@@ -26,6 +25,7 @@ export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): R
       reason: index === 0 ? 'first' : 'moved-on',
       ...because,
       ...(index === 0 ? {} : { isFallback: true }),
+      ...(isBroad ? { isBroad: true } : {}),
     });
     if (end.isAnswered || end.cause === undefined || end.cause === 'rejected') break;
   }
@@ -49,23 +49,53 @@ function* classify({ request }: RouteWalk, route: CostRoute, measured: Measureme
 export function classOf(
   request: RouteRequest,
   by: Exclude<CostRoute['classify'], { by: 'model' }>,
-  { table, words }: Pick<Measurements, 'table' | 'words'>,
+  { table, words, difficulty }: Pick<Measurements, 'table' | 'words' | 'difficulty'>,
 ): RequestClass {
-  return by.by === 'rules' ? classifyByRules(request, by) : (table.get(featuresOf(request, words)) ?? 'standard');
+  if (by.by === 'rules') return classifyByRules(request, by);
+  if (by.by === 'logistic') return difficulty ? classByDifficulty(request, difficulty) : 'standard';
+  return table.get(featuresOf(request, words)) ?? 'standard';
 }
 
-/** Proven and good enough, cheapest first; then the rest, best first. */
+/** A place in the order of a cost route. */
+export interface OrderedStep {
+  readonly step: RouteStep;
+  /** Its class has too few results: it stands here by those of all requests. */
+  readonly isBroad: boolean;
+}
+
+/** Proven and good enough, cheapest first; then the rest, best first. Who is equal stands in the order of the names, never of the file. */
 export function orderByCost(
   { book, request }: Pick<RouteWalk, 'book' | 'request'>,
   { steps, floor }: Pick<CostRoute, 'steps' | 'floor'>,
-  figures: Measurements['classes'][RequestClass],
-): readonly RouteStep[] {
+  { measured, requestClass }: { readonly measured: Measurements; readonly requestClass: RequestClass },
+): readonly OrderedStep[] {
   const known = steps.map((step) => {
-    const { passed = 0, graded = 0, cost } = figures.get(step.target) ?? {};
+    const { passed, graded, cost, isBroad } = figuresFor(measured, requestClass, step.target);
     const price = cost ?? book.price(step.target, request.tokens) ?? Number.POSITIVE_INFINITY;
-    return { step, price, rate: graded >= leastGraded ? passed / graded : 0 };
+    return { step, isBroad, price, rate: graded >= leastGraded ? passed / graded : 0 };
   });
-  const good = known.filter(({ rate }) => rate >= floor).sort((left, right) => left.price - right.price);
-  const others = known.filter(({ rate }) => rate < floor).sort((left, right) => right.rate - left.rate);
-  return [...good, ...others].map(({ step }) => step);
+  const good = known
+    .filter(({ rate }) => rate >= floor)
+    .sort((left, right) => byPrice(left, right) || byRate(left, right) || byName(left, right));
+  const others = known
+    .filter(({ rate }) => rate < floor)
+    .sort((left, right) => byRate(left, right) || byPrice(left, right) || byName(left, right));
+  return [...good, ...others];
+}
+
+interface Ranked extends OrderedStep {
+  readonly price: number;
+  readonly rate: number;
+}
+
+function byPrice(left: Ranked, right: Ranked): number {
+  return left.price === right.price ? 0 : left.price - right.price;
+}
+
+function byRate(left: Ranked, right: Ranked): number {
+  return right.rate - left.rate;
+}
+
+function byName({ step: left }: Ranked, { step: right }: Ranked): number {
+  return left.target < right.target ? -1 : left.target > right.target ? 1 : 0;
 }

@@ -1,3 +1,5 @@
+import { unmeasuredRoute } from './followCost.ts';
+import { figuresFor, leastGraded } from './measuredFigures.ts';
 import type { LatencyRoute, RouteStep } from './route.ts';
 import type { AskReason, RouteEnd, RoutePlan, RouteWalk } from './routeCommand.ts';
 import { sizeBucket } from './routeRequest.ts';
@@ -8,8 +10,9 @@ const exploredShare = 0.05;
 
 /** The fastest target by its last times with prompts of this size, or a cheaper one that is hardly slower; the next fastest when it fails. */
 export function* followLatency(walk: RouteWalk, route: LatencyRoute, depth: number): RoutePlan {
-  const { order, isExplored } = orderBySpeed(walk, route);
-  const [first, second] = order;
+  const { order, isExplored, isSecondGood } = orderBySpeed(walk, route);
+  const [first, next] = order;
+  const second = isSecondGood ? next : undefined;
   if (!first) return { attempt: undefined, isAnswered: false };
   const plan = (step: RouteStep, reason: AskReason) => walk.follow(step.target, { ...step, route, depth, reason });
   const start = isExplored ? 'explored' : 'first';
@@ -68,7 +71,27 @@ interface Timed {
 }
 
 function orderBySpeed(walk: RouteWalk, route: LatencyRoute) {
-  const timed = route.steps.map((step) => ({
+  const { good, others } = byFloor(walk, route);
+  const { order, isExplored } = exploreAmong(walk, route, good);
+  // A second one that is asked for its speed has to be good enough as well.
+  return { order: [...order, ...others], isExplored, isSecondGood: order.length > 1 };
+}
+
+/** Those that are measured to be good enough, all of them where no floor is asked; then the rest, best first. Throws `unmeasured-route`. */
+function byFloor({ book }: RouteWalk, { name, steps, floor }: LatencyRoute) {
+  if (floor === undefined) return { good: steps, others: [] };
+  const measured = book.measured(name);
+  if (!measured) throw unmeasuredRoute(name);
+  const rateOf = ({ target }: RouteStep) => {
+    const { passed, graded } = figuresFor(measured, 'standard', target);
+    return graded >= leastGraded ? passed / graded : 0;
+  };
+  const others = steps.filter((step) => rateOf(step) < floor).sort((left, right) => rateOf(right) - rateOf(left));
+  return { good: steps.filter((step) => !others.includes(step)), others };
+}
+
+function exploreAmong(walk: RouteWalk, route: LatencyRoute, steps: readonly RouteStep[]) {
+  const timed = steps.map((step) => ({
     step,
     time: walk.book.health.median(seriesOf(walk, route, step.target)),
   }));

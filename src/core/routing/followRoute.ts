@@ -83,7 +83,7 @@ function followOne(walk: RouteWalk, route: Route, depth: number): RoutePlan {
 }
 
 function* askModel(walk: RouteWalk, model: string, asked: Asked): RoutePlan {
-  const { route, reason, because, timeoutMs } = asked;
+  const { route, reason, because, timeoutMs, isBroad } = asked;
   const isFallback = walk.isFallback || asked.isFallback === true;
   const told = yield {
     type: 'ask',
@@ -94,6 +94,7 @@ function* askModel(walk: RouteWalk, model: string, asked: Asked): RoutePlan {
       ...(because === undefined ? {} : { because }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(isFallback ? { isFallback } : {}),
+      ...(isBroad ? { isBroad } : {}),
     },
   };
   if (told.type !== 'asked') throw new Error('a model was asked');

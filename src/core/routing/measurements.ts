@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { countAt, listAt, textAt } from '../jsonRead.ts';
+import { type Difficulty, readDifficulty } from './difficulty.ts';
 import { type RequestClass, requestClasses } from './route.ts';
 
 /** What one target did in one class of requests, on a team's own cases. */
@@ -17,6 +18,8 @@ export interface Measurements {
   readonly table: ReadonlyMap<string, RequestClass>;
   /** Words of prompts that the table knows besides. */
   readonly words: readonly string[];
+  /** What a logistic classifier learnt. */
+  readonly difficulty?: Difficulty;
   /** ISO date, and the suites it was learnt from. */
   readonly date: string;
   readonly suites: readonly string[];
@@ -26,14 +29,14 @@ const version = 1;
 
 /** As a file: sorted, one line for each target and class, so that a merge tells what differs. */
 export function formatMeasurements(measured: Measurements): string {
-  const { date, suites, classes, table, words } = measured;
+  const { date, suites, classes, table, words, difficulty } = measured;
   const lines = requestClasses.flatMap((name) =>
     [...classes[name]].sort(byName).map(([target, figures]) => ({ class: name, target, ...figures })),
   );
   const rows = [...table].sort(byName).map(([features, name]) => ({ features, class: name }));
   const list = (items: readonly object[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
-  return `{\n  "version": ${version},\n  "date": ${JSON.stringify(date)},\n  "suites": ${JSON.stringify(suites)},\n  "figures": ${list(lines)},\n  "words": ${JSON.stringify(words)},\n  "table": ${list(rows)}\n}\n`;
+  return `{\n  "version": ${version},\n  "date": ${JSON.stringify(date)},\n  "suites": ${JSON.stringify(suites)},\n  "figures": ${list(lines)},\n  "words": ${JSON.stringify(words)},\n  "table": ${list(rows)}${difficulty ? `,\n  "difficulty": ${JSON.stringify(difficulty)}` : ''}\n}\n`;
 }
 
 function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
@@ -58,10 +61,12 @@ export function readMeasurements(text: string): Measurements | undefined {
     return name && features !== undefined ? [[features, name] as const] : [];
   });
   const texts = (key: string) => listAt(file, key).filter((text) => typeof text === 'string');
+  const difficulty = readDifficulty(file['difficulty']);
   return {
     classes,
     table: new Map(table),
     words: texts('words'),
+    ...(difficulty ? { difficulty } : {}),
     date: textAt(file, 'date') ?? '',
     suites: texts('suites'),
   };

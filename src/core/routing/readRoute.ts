@@ -32,7 +32,7 @@ const keysOf: Readonly<Record<string, readonly RouteKind[]>> = {
   cooldown: ['fallback'],
   depth: ['fallback'],
   retries: ['fallback'],
-  floor: ['cost'],
+  floor: ['cost', 'latency'],
   classify: ['cost'],
   rules: ['cost'],
   measure: ['latency'],
@@ -94,12 +94,14 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
   latency: (_reading, { name, node }) => {
     const hedge = node.child('hedge').value;
     const afterMs = readDuration(hedge);
+    const floor = readShare(node.child('floor').value);
     return {
       ...baseOf({ name, node }),
       kind: 'latency',
       steps: stepsIn(node, 'latency'),
       measure: textOf(node.child('measure')) === 'total' ? 'total' : 'first-token',
       tolerance: readShare(node.child('tolerance').value) ?? 0,
+      ...(floor === undefined ? {} : { floor }),
       ...(hedge === 'p95' ? { hedge } : afterMs === undefined ? {} : { hedge: { afterMs } }),
     };
   },
@@ -197,7 +199,7 @@ function oneModel(reading: SuiteReading, node: SourceNode, what: string): string
 
 function readClassifier(reading: SuiteReading, node: SourceNode): Classifier {
   const by = oneModel(reading, node.child('classify'), 'What classifies requests') ?? 'rules';
-  if (by === 'table') return { by };
+  if (by === 'table' || by === 'logistic') return { by };
   if (by !== 'rules') return { by: 'model', model: by };
   const rules = node.child('rules');
   return {

@@ -73,6 +73,8 @@ export type Classifier =
   | { readonly by: 'rules'; readonly simple: ClassRule; readonly hard: ClassRule }
   /** Learnt from results; it stands in the measurements of the route. */
   | { readonly by: 'table' }
+  /** Learnt from results too: how likely the cheapest target does it, by figures of the request. */
+  | { readonly by: 'logistic' }
   | { readonly by: 'model'; readonly model: string };
 
 /** The cheapest target whose measured pass rate in the request's class is high enough. */
@@ -89,6 +91,8 @@ export interface LatencyRoute extends RouteBase {
   readonly kind: 'latency';
   readonly steps: readonly RouteStep[];
   readonly measure: 'first-token' | 'total';
+  /** Pass rate, 0 to 1, that a target has to have reached on measured results before its speed counts. */
+  readonly floor?: number;
   /** A cheaper target may be slower by this share of the fastest time. */
   readonly tolerance: number;
   /** A second target is asked when the first has said nothing for so long. */

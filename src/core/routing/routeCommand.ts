@@ -27,6 +27,8 @@ export interface Ask {
   readonly timeoutMs?: number;
   /** In place of the target that was to answer, in this route or one around it. */
   readonly isFallback?: true;
+  /** A cost route has too few results of its class of requests: it goes by those of all. */
+  readonly isBroad?: true;
 }
 
 /** How a request to one model ended. */
@@ -106,7 +108,7 @@ export interface RouteWalk {
 }
 
 /** In which place of which route a target is asked. */
-export interface Asked extends Pick<Ask, 'reason' | 'because' | 'timeoutMs' | 'isFallback'> {
+export interface Asked extends Pick<Ask, 'reason' | 'because' | 'timeoutMs' | 'isFallback' | 'isBroad'> {
   readonly route: Route;
   /** Routes around it. */
   readonly depth: number;

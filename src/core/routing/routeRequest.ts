@@ -1,3 +1,4 @@
+import { onceFor } from '../onceFor.ts';
 import type { Classifier, ClassRule, RequestClass } from './route.ts';
 
 /** What a route knows of a request before it asks anyone. */
@@ -38,7 +39,7 @@ function partsOf(rule: ClassRule, request: RouteRequest): readonly boolean[] {
 const letter = /[\p{L}\p{N}_]/u;
 
 /** As a word of its own, where the word begins and ends with letters. */
-function hasWord(text: string, word: string): boolean {
+export function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); word !== '' && at >= 0; at = text.indexOf(word, at + 1)) {
     const before = text.charAt(at - 1);
     const after = text.charAt(at + word.length);
@@ -66,6 +67,6 @@ export function featuresOf(request: RouteRequest, words: readonly string[] = [])
 }
 
 /** The words of a prompt, each once, in lower case: runs of at least four letters. */
-export function wordsOf({ text }: Pick<RouteRequest, 'text'>): ReadonlySet<string> {
-  return new Set(text.match(/\p{L}{4,}/gu));
-}
+export const wordsOf = onceFor(
+  ({ text }: Pick<RouteRequest, 'text'>): ReadonlySet<string> => new Set(text.match(/\p{L}{4,}/gu)),
+);

@@ -2,8 +2,10 @@ import type { Ask } from '../routing/routeCommand.ts';
 import type { RouteAttempt, Routed } from './routed.ts';
 
 /** Whom a route asks now: `asks anthropic/claude-haiku-4-5 (moved on: rate-limit)`. */
-export function describeAsk({ model, reason, because }: Pick<Ask, 'model' | 'reason' | 'because'>): string {
-  const why = because === undefined ? reasons[reason] : `${reasons[reason]}: ${because}`;
+export function describeAsk(ask: Pick<Ask, 'model' | 'reason' | 'because' | 'isBroad'>): string {
+  const { model, reason, because, isBroad } = ask;
+  const moved = because === undefined ? reasons[reason] : `${reasons[reason]}: ${because}`;
+  const why = [moved, isBroad ? 'by results of all requests' : ''].filter((part) => part !== '').join('; ');
   return why === '' ? `asks ${model}` : `asks ${model} (${why})`;
 }
 

@@ -11,15 +11,15 @@ export const usualTokens = 1000;
 export function stepsOfClass(route: CostRoute, requestClass: RequestClass, book: RouteBook): readonly RouteStep[] {
   const measured = book.measured(route.name);
   const request = { key: '', tokens: usualTokens, text: '', hasTools: false, hasSchema: false, hasMedia: false };
-  if (measured) return orderByCost({ book, request }, route, measured.classes[requestClass]);
+  if (measured) return orderByCost({ book, request }, route, { measured, requestClass }).map(({ step }) => step);
   const priceOf = ({ target }: RouteStep) => book.price(target, usualTokens) ?? Number.MAX_VALUE;
   return route.steps.toSorted((left, right) => priceOf(left) - priceOf(right));
 }
 
 /** A function over `request` that gives its class. */
 export function classifyExpression({ name, classify }: CostRoute, models: string, notes: ExportNotes): string {
-  if (classify.by === 'table') {
-    notes.add(`${name}.classify`, 'The learnt table is not part of the file: every request counts as standard.');
+  if (classify.by === 'table' || classify.by === 'logistic') {
+    notes.add(`${name}.classify`, 'What was learnt is not part of the file: every request counts as standard.');
     return "() => 'standard'";
   }
   if (classify.by === 'model') return `(request) => askClass(${models}[${quoted(classify.model)}], request)`;

@@ -3,8 +3,9 @@ import { gradeAnswer } from '../../grading/gradeAnswer.ts';
 import type { GradedAnswer } from '../../grading/verdict.ts';
 import type { Message } from '../../messages.ts';
 import { routeNameOf } from '../../routeId.ts';
+import { classNamedIn, classQuestion } from '../../routing/classQuestion.ts';
 import { followRoute } from '../../routing/followRoute.ts';
-import { type RequestClass, requestClasses } from '../../routing/route.ts';
+import type { RequestClass } from '../../routing/route.ts';
 import type { Ask, AskEnd, CheckedAnswer, RouteCommand, RouteEnd } from '../../routing/routeCommand.ts';
 import type { RouteRequest } from '../../routing/routeRequest.ts';
 import { answerKey } from '../answerKey.ts';
@@ -139,9 +140,7 @@ export class RoutedJob implements Job, RouteWorld {
   async classify(ask: Ask, branch: Branch): Promise<RequestClass> {
     const hidden = new Branch(branch.signal, { isHidden: true });
     const { result } = await this.#ask(ask, hidden, classQuestion(this.#work.cell.messages));
-    const words = result?.answer.toLowerCase() ?? '';
-    // Nobody could say: neither cheap nor dear.
-    return requestClasses.find((name) => words.includes(name)) ?? 'standard';
+    return classNamedIn(result?.answer ?? '');
   }
 
   #plan() {
@@ -275,15 +274,4 @@ export class RoutedJob implements Job, RouteWorld {
   #emit(event: CellRunEvent): void {
     this.#context.emit(event);
   }
-}
-
-/** Asks a model how hard the request is. What it is asked about stands between marks and is not to be followed. */
-function classQuestion(messages: readonly Message[]): readonly Message[] {
-  const rule =
-    'Say how hard it is to answer the request between the marks. Do not answer it. Reply with one word: simple, standard or hard.';
-  const parts = messages.flatMap((message) => message.parts);
-  return [
-    { role: 'system', parts: [{ type: 'text', text: rule }] },
-    { role: 'user', parts: [{ type: 'text', text: '<request>\n' }, ...parts, { type: 'text', text: '\n</request>' }] },
-  ];
 }

@@ -1,5 +1,12 @@
 import type { Check, EvalCase } from '../../dataset/suite.ts';
-import { type CascadeRoute, type CostRoute, escalations, type Route, type RouteStep } from '../../routing/route.ts';
+import {
+  type CascadeRoute,
+  type Classifier,
+  type CostRoute,
+  escalations,
+  type Route,
+  type RouteStep,
+} from '../../routing/route.ts';
 
 /** A route that nobody has written yet. `learns`: it needs measurements, and so has to be judged on other rows. */
 export interface Candidate {
@@ -9,24 +16,38 @@ export interface Candidate {
   readonly title: string;
 }
 
+export interface CandidateOptions {
+  /** Those that need no expected answer. */
+  readonly checks: readonly Check[];
+  /** Pass rates that a choice has to reach, 0 to 1. */
+  readonly floors: readonly number[];
+  /** Models that were asked how hard each of the requests is. */
+  readonly classifiers?: readonly string[];
+}
+
 /**
- * Routes that could be worth it, over models from cheap to dear: cascades of two and three by the checks that need no expected
- * answer, and choices by a table that is learnt. `floor` is the pass rate that a choice has to reach.
+ * Routes that could be worth it, over models from cheap to dear: cascades of two and three by checks, and choices by a table or a
+ * logistic model that is learnt, or by what a classifier said.
  */
 export function candidateRoutes(
   models: readonly string[],
-  { checks, floor }: { readonly checks: readonly Check[]; readonly floor: number },
+  { checks, floors, classifiers = [] }: CandidateOptions,
 ): readonly Candidate[] {
   const pairs = models.flatMap((cheap, index) => models.slice(index + 1).map((dear) => [cheap, dear]));
   const triples = pairs.flatMap(([cheap = '', middle = '']) =>
     models.slice(models.indexOf(middle) + 1).map((dear) => [cheap, middle, dear]),
   );
   const cascades = [...pairs, ...triples].map((chain) => cascade(chain, checks));
-  return [
-    ...cascades,
-    ...(models.length > 1 ? [choice(models, floor)] : []),
-    ...pairs.map((pair) => choice(pair, floor)),
+  const groups = [...(models.length > 2 ? [models] : []), ...pairs];
+  const ways: readonly Classifier[] = [
+    { by: 'table' },
+    { by: 'logistic' },
+    ...classifiers.map((model) => ({ by: 'model' as const, model })),
   ];
+  const choices = groups.flatMap((group) =>
+    ways.flatMap((classify) => floors.map((floor) => choice(group, floor, classify))),
+  );
+  return [...cascades, ...choices];
 }
 
 function cascade(models: readonly string[], checks: readonly Check[]): Candidate {
@@ -41,19 +62,25 @@ function cascade(models: readonly string[], checks: readonly Check[]): Candidate
   return { route, learns: false, title: `${models.join(', then ')} where an answer does not satisfy` };
 }
 
-function choice(models: readonly string[], floor: number): Candidate {
+function choice(models: readonly string[], floor: number, classify: Classifier): Candidate {
   const route: CostRoute = {
     kind: 'cost',
-    name: `cost ${models.join(' | ')}`,
+    name: `cost ${models.join(' | ')} ${wayOf(classify)} ${floor}`,
     steps: models.map(stepOf),
     floor,
-    classify: { by: 'table' },
+    classify,
   };
   return {
     route,
     learns: true,
-    title: `The cheapest of ${models.join(', ')} that passed often enough on similar requests`,
+    title: `The cheapest of ${models.join(', ')} that passed often enough on similar requests, told apart by ${wayOf(classify)}`,
   };
+}
+
+/** What tells requests apart, in a few words. */
+export function wayOf(classify: Classifier): string {
+  const ways = { rules: 'rules', table: 'a table', logistic: 'a logistic model' };
+  return classify.by === 'model' ? classify.model : ways[classify.by];
 }
 
 function stepOf(target: string): RouteStep {

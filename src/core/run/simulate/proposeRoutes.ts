@@ -45,13 +45,14 @@ export interface Proposals {
   readonly tooThin: string | undefined;
 }
 
-const folds = 5;
+export const folds = 5;
 const mostProposals = 3;
 /** A share of the cost for which no route is worth its trouble. */
 const leastSaving = 0.01;
 /** With fewer rows nothing is proposed as proven. */
 const leastRows = 30;
 
+/** What a search for routes needs. */
 export interface Search extends LearningOptions {
   readonly models: readonly string[];
   readonly candidates: readonly Candidate[];
@@ -107,13 +108,13 @@ function isAlike(one: SimulatedTarget, other: SimulatedTarget): boolean {
   return one.quality === other.quality && distance <= costOf(one) * leastSaving;
 }
 
-function frontierOf(singles: readonly SimulatedTarget[]): SimulatedTarget {
+export function frontierOf(singles: readonly SimulatedTarget[]): SimulatedTarget {
   const [best] = [...singles].sort((left, right) => right.quality - left.quality || costOf(left) - costOf(right));
   if (!best) throw new Error('at least one model was run');
   return best;
 }
 
-function costOf({ costPer1000 }: Pick<SimulatedTarget, 'costPer1000'>): number {
+export function costOf({ costPer1000 }: Pick<SimulatedTarget, 'costPer1000'>): number {
   return costPer1000 ?? Number.POSITIVE_INFINITY;
 }
 
@@ -145,7 +146,10 @@ function learntFrom(
   return route?.kind === 'cost' ? { measured: learnMeasurements(route, rows, search) } : {};
 }
 
-function compareWith(frontier: SimulatedTarget, result: SimulatedTarget): Pick<Proposal, 'comparison' | 'saving'> {
+export function compareWith(
+  frontier: SimulatedTarget,
+  result: SimulatedTarget,
+): Pick<Proposal, 'comparison' | 'saving'> {
   const pairs = result.outcomes.flatMap((left, index): OutcomePair[] => {
     const right = frontier.outcomes[index];
     return left === undefined || right === undefined ? [] : [{ left, right }];
@@ -158,7 +162,7 @@ function compareWith(frontier: SimulatedTarget, result: SimulatedTarget): Pick<P
 }
 
 /** A route that learns, each fifth of the rows by what the other four say. */
-function crossValidated(route: CostRoute, rows: readonly ReplayRow[], search: Search): SimulatedTarget {
+export function crossValidated(route: CostRoute, rows: readonly ReplayRow[], search: Search): SimulatedTarget {
   const parts = Array.from({ length: folds }, (_, fold) => {
     const own = rows.filter((_row, index) => index % folds === fold);
     const measured = learnMeasurements(route, othersOf(rows, fold), search);
@@ -167,11 +171,11 @@ function crossValidated(route: CostRoute, rows: readonly ReplayRow[], search: Se
   return merged(routeId(route.name), rows.length, parts);
 }
 
-function othersOf(rows: readonly ReplayRow[], fold: number): readonly ReplayRow[] {
+export function othersOf(rows: readonly ReplayRow[], fold: number): readonly ReplayRow[] {
   return rows.filter((_row, index) => index % folds !== fold);
 }
 
-function simulateWith(
+export function simulateWith(
   route: Route,
   rows: readonly ReplayRow[],
   search: Search,
@@ -183,7 +187,7 @@ function simulateWith(
 }
 
 /** The parts of a cross-validation as one result; row `i` stands in part `i % folds`. */
-function merged(target: string, rows: number, parts: readonly SimulatedTarget[]): SimulatedTarget {
+export function merged(target: string, rows: number, parts: readonly SimulatedTarget[]): SimulatedTarget {
   const at = <Value>(pick: (part: SimulatedTarget) => readonly Value[], index: number): Value | undefined => {
     const part = parts[index % folds];
     return part && pick(part)[Math.floor(index / folds)];

@@ -12,8 +12,11 @@ export interface LinesWorld {
   now(): number;
   setNow(now: number): void;
   ask(command: Extract<RouteCommand, { type: 'ask' }>): AskOutcome;
-  /** What needs no time. */
-  atOnce(command: Extract<RouteCommand, { type: 'check' | 'classify' }>): CommandEnd;
+  /** Needs no time: its answer was found out before. */
+  check(command: Extract<RouteCommand, { type: 'check' }>): CommandEnd;
+  classify(command: Extract<RouteCommand, { type: 'classify' }>): CommandEnd;
+  /** Milliseconds that telling takes. */
+  toldMs(command: Extract<RouteCommand, { type: 'classify' }>): number;
 }
 
 /** One line of work of a route, as a branch of the live run is. */
@@ -101,8 +104,11 @@ export class ReplayLines {
       case 'wait':
         this.#later(line, command.ms, () => this.#proceed(line, { type: 'done' }));
         return;
+      case 'classify':
+        this.#later(line, this.#world.toldMs(command), () => this.#proceed(line, this.#world.classify(command)));
+        return;
       default:
-        this.#proceed(line, this.#world.atOnce(command));
+        this.#proceed(line, this.#world.check(command));
     }
   }
 

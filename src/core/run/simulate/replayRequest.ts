@@ -1,4 +1,3 @@
-import type { RequestClass } from '../../routing/route.ts';
 import type {
   Ask,
   AskEnd,
@@ -21,8 +20,6 @@ export interface ReplayWorld {
   random(): number;
   /** What the checks of a route say of a stored answer; found out before. */
   checked(command: Extract<RouteCommand, { type: 'check' }>, answer: StoredAnswer): CheckedAnswer;
-  /** What the model that tells requests apart is taken to say. */
-  classified(row: ReplayRow): RequestClass;
 }
 
 /** One request to a model, in the order in which they began. */
@@ -104,8 +101,11 @@ export class RequestReplay implements LinesWorld {
       case 'wait':
         this.#now += command.ms;
         return { type: 'done' };
+      case 'classify':
+        this.#now += this.toldMs(command);
+        return this.classify(command);
       default:
-        return this.atOnce(command);
+        return this.check(command);
     }
   }
 
@@ -113,8 +113,18 @@ export class RequestReplay implements LinesWorld {
     this.#now = now;
   }
 
-  atOnce(command: Extract<RouteCommand, { type: 'check' | 'classify' }>): CommandEnd {
-    if (command.type === 'classify') return { type: 'classified', class: this.#world.classified(this.#row) };
+  /** What was told of the request when it was asked about; standard, for nothing and at once, where it was not. */
+  classify({ ask }: Extract<RouteCommand, { type: 'classify' }>): CommandEnd {
+    const told = this.#row.told(ask.model);
+    if (told) this.#attempts.push({ ask, answer: undefined, cost: told.cost });
+    return { type: 'classified', class: told?.class ?? 'standard' };
+  }
+
+  toldMs({ ask }: Extract<RouteCommand, { type: 'classify' }>): number {
+    return this.#row.told(ask.model)?.totalMs ?? 0;
+  }
+
+  check(command: Extract<RouteCommand, { type: 'check' }>): CommandEnd {
     const answer = this.#attempts[command.attempt]?.answer;
     return { type: 'checked', answer: answer ? this.#world.checked(command, answer) : { passed: false, score: 0 } };
   }

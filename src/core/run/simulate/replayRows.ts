@@ -7,6 +7,7 @@ import { outputOf } from '../answerOutput.ts';
 import type { PlannedCell } from '../events.ts';
 import { routeRequestOf } from '../routes/routeRequestOf.ts';
 import type { CellState, RunState } from '../state.ts';
+import { type ToldClass, type ToldClasses, toldKey } from './toldClasses.ts';
 
 /** What one model did with one row of a finished run. */
 export interface StoredAnswer {
@@ -30,6 +31,8 @@ export interface ReplayRow {
   readonly request: RouteRequest;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
   readonly planned: PlannedCell;
+  /** What this model said of how hard the request is; undefined where it was not asked. */
+  told(model: string): ToldClass | undefined;
 }
 
 export interface ReplayData {
@@ -43,7 +46,7 @@ export interface ReplayData {
 }
 
 /** A finished run over single models as data for a simulation. Routes, older versions and rows without any end are left out. */
-export function replayRows(run: RunState): ReplayData {
+export function replayRows(run: RunState, told: ToldClasses = new Map()): ReplayData {
   const targets = run.targets.filter(({ id, model, version }) => version === undefined && id === model);
   const models = targets.map(({ model }) => model).filter((model) => !model.startsWith('route:'));
   const parameters = new Map(targets.map(({ id, parameters: own }) => [id, own]));
@@ -64,7 +67,7 @@ export function replayRows(run: RunState): ReplayData {
     [...answers.values()].flatMap(({ cell }) => (cell.cost ? [cell.cost] : [])),
   );
   return {
-    rows: all.map((row) => replayRow(row, parameters.get(row.planned.target) ?? {})),
+    rows: all.map((row) => replayRow(row, parameters.get(row.planned.target) ?? {}, told)),
     models: whole,
     incomplete: new Map([...missing].filter(([, count]) => count > 0)),
     isSimulated: costs.length > 0 && costs.every(({ basis }) => basis === 'simulated'),
@@ -74,10 +77,23 @@ export function replayRows(run: RunState): ReplayData {
 function replayRow(
   { planned, answers }: { readonly planned: PlannedCell; readonly answers: ReadonlyMap<string, StoredAnswer> },
   parameters: Parameters,
+  told: ToldClasses,
 ): ReplayRow {
   const { messages, repeat, caseId } = planned;
   const request = routeRequestOf({ messages, repeat, parameters: planned.parameters ?? parameters });
-  return { caseId, request, answers, planned };
+  const keys = new Map<string, string>();
+  const keyFor = (model: string) => {
+    const key = keys.get(model) ?? toldKey(model, messages);
+    keys.set(model, key);
+    return key;
+  };
+  return {
+    caseId,
+    request,
+    answers,
+    planned,
+    told: (model) => (told.size === 0 ? undefined : told.get(keyFor(model))),
+  };
 }
 
 function storedAnswer(cell: CellState | undefined): StoredAnswer | undefined {

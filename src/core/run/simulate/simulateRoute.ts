@@ -60,7 +60,6 @@ export function simulateTarget(
     outages,
     random,
     checked: (...[command, answer]: Parameters<RouteChecks['of']>) => checks.of(command, answer),
-    classified: () => 'standard' as const,
   };
   let now = 0;
   for (let index = 0; index < requests; index++) {

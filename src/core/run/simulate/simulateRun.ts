@@ -7,6 +7,8 @@ import { type Route, stepsOf } from '../../routing/route.ts';
 import type { RouteBook } from '../../routing/routeCommand.ts';
 import type { RunState } from '../state.ts';
 import { candidateRoutes, checksWithoutExpectation } from './candidates.ts';
+import { type ClassConfusion, classConfusion } from './classConfusion.ts';
+import { type ComparedWay, compareWays } from './compareWays.ts';
 import { learnMeasurements } from './learnMeasurements.ts';
 import type { Outage } from './outage.ts';
 import { paretoFront } from './pareto.ts';
@@ -14,6 +16,7 @@ import { type Constraints, type Proposals, proposeRoutes } from './proposeRoutes
 import { type ReplayData, replayRows } from './replayRows.ts';
 import { RouteChecks } from './routeChecks.ts';
 import { isNotReplayable, type SimulatedTarget, type SimulationOptions, simulateTarget } from './simulateRoute.ts';
+import type { ToldClasses } from './toldClasses.ts';
 
 export interface SimulateOptions {
   /** The routes of the workspace folder; what targets did lately plays no part. */
@@ -24,6 +27,8 @@ export interface SimulateOptions {
   readonly requests?: number;
   readonly constraints: Constraints;
   readonly cases: readonly EvalCase[];
+  /** What classifier models said of the requests. */
+  readonly told?: ToldClasses;
   readonly scripts?: ScriptPorts;
   /** ISO date. */
   readonly date: string;
@@ -48,11 +53,15 @@ export interface Simulation {
   readonly notes: readonly string[];
   /** Without outages. Undefined with fewer than two models. */
   readonly proposals: Proposals | undefined;
+  /** Ways of telling requests apart, on rows that none of them saw. Undefined as `proposals` is. */
+  readonly ways: readonly ComparedWay[] | undefined;
+  /** Of the cost routes. */
+  readonly confusions: readonly ClassConfusion[];
 }
 
 /** Replays the models and routes over a finished run's answers, and looks for better routes. Nobody is asked. */
 export async function simulateRun(run: RunState, options: SimulateOptions): Promise<Simulation> {
-  const data = replayRows(run);
+  const data = replayRows(run, options.told);
   const checks = new RouteChecks(options.scripts);
   const notes = [...data.incomplete].map(
     ([model, count]) => `${model} has no end in ${count} of ${data.rows.length} rows: it is left out.`,
@@ -84,7 +93,8 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
     routes,
     front: new Set(paretoFront([...models, ...routes]).map(({ target }) => target)),
     notes,
-    proposals: await propose(run, data, { options, checks }),
+    ...(await propose(run, data, { options, checks })),
+    confusions: confusionsOf(chosen, data, base.book),
   };
 }
 
@@ -123,9 +133,7 @@ function simulateNamed(
 ): readonly SimulatedTarget[] {
   const target = routeId(route.name);
   if (route.kind === 'cost' && route.classify.by === 'model')
-    notes.push(
-      `${target} asks ${route.classify.model} how hard a request is, which is not in the run: each counts as standard.`,
-    );
+    notes.push(...untold(target, route.classify.model, data.rows));
   const unknown = route.kind === 'cascade' ? checks.unknownOf(route) : 0;
   if (unknown > 0)
     notes.push(
@@ -142,25 +150,66 @@ function simulateNamed(
   }
 }
 
+/** Says of how many requests nobody was asked how hard they are. */
+function untold(target: string, model: string, rows: ReplayData['rows']): readonly string[] {
+  const count = rows.filter((row) => row.told(model) === undefined).length;
+  if (count === 0) return [];
+  const name = target.slice('route:'.length);
+  return [
+    `${target}: ${model} was not asked how hard ${count} of ${rows.length} requests are: they count as standard. Ask it with: polyprompt route learn ${name}`,
+  ];
+}
+
 async function propose(
   run: RunState,
   data: ReplayData,
   { options, checks }: { readonly options: SimulateOptions; readonly checks: RouteChecks },
-): Promise<Proposals | undefined> {
-  if (data.models.length < 2 || data.rows.length === 0) return undefined;
+): Promise<Pick<Simulation, 'proposals' | 'ways'>> {
+  if (data.models.length < 2 || data.rows.length === 0) return { proposals: undefined, ways: undefined };
   const base = { book: options.book, checks, random: seededRandom(run.runId) };
-  const priceOf = new Map(data.models.map((model) => [model, simulateTarget(model, data.rows, base).costPer1000]));
+  const singles = data.models.map((model) => simulateTarget(model, data.rows, base));
+  const priceOf = new Map(singles.map(({ target, costPer1000 }) => [target, costPer1000]));
   const dearest = Number.POSITIVE_INFINITY;
   const models = [...data.models].sort(
     (left, right) => (priceOf.get(left) ?? dearest) - (priceOf.get(right) ?? dearest),
   );
-  const floor = options.constraints.keep;
-  const candidates = candidateRoutes(models, { checks: checksWithoutExpectation(options.cases), floor });
+  const { keep } = options.constraints;
+  const best = Math.max(...singles.map(({ quality }) => quality));
+  const classifiers = classifiersOf(options.book.routes.values(), data);
+  // What a choice loses in one class it may keep in another: the lower ones are judged by what comes of the whole.
+  const floors = [...new Set([keep, keep * best, Math.max(0, 2 * keep - 1) * best])];
+  const candidates = candidateRoutes(models, { checks: checksWithoutExpectation(options.cases), floors, classifiers });
   await checks.prepare(
     candidates.map(({ route }) => route),
     data,
   );
   const { constraints, date } = options;
   const pause = options.pause ? { pause: options.pause } : {};
-  return proposeRoutes(data.rows, { ...base, ...pause, models, candidates, constraints, date, suites: [run.prompt] });
+  const search = { ...base, ...pause, models, candidates, constraints, date, suites: [run.prompt] };
+  return {
+    proposals: await proposeRoutes(data.rows, search),
+    ways: await compareWays(data.rows, search, { floors, classifiers }),
+  };
+}
+
+/** Models that routes ask how hard requests are, as far as they were asked about every row. */
+function classifiersOf(routes: Iterable<Route>, { rows }: ReplayData): readonly string[] {
+  const named = [...routes].flatMap((route) =>
+    route.kind === 'cost' && route.classify.by === 'model' ? [route.classify.model] : [],
+  );
+  return [...new Set(named)].filter((model) => rows.every((row) => row.told(model) !== undefined));
+}
+
+function confusionsOf(
+  routes: readonly Route[],
+  { rows, models }: ReplayData,
+  book: Pick<RouteBook, 'measured'>,
+): readonly ClassConfusion[] {
+  const costOfAll = (model: string) => rows.reduce((sum, { answers }) => sum + (answers.get(model)?.cost ?? 0), 0);
+  const cheapFirst = models.toSorted((left, right) => costOfAll(left) - costOfAll(right));
+  return routes.flatMap((route) => {
+    const measured = route.kind === 'cost' ? book.measured(route.name) : undefined;
+    if (route.kind !== 'cost' || !measured) return [];
+    return classConfusion(route, rows, { measured, models: cheapFirst }) ?? [];
+  });
 }

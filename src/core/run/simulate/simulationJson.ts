@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { wayOf } from './candidates.ts';
 import type { Proposal } from './proposeRoutes.ts';
 import type { SimulatedTarget } from './simulateRoute.ts';
 import type { Simulation } from './simulateRun.ts';
@@ -24,6 +25,15 @@ export function simulationJson(simulation: Simulation): JsonObject {
           tooThin: proposals.tooThin ?? null,
         }
       : null,
+    ways: (simulation.ways ?? []).map(({ classify, result, comparison, saving }) => ({
+      ...figuresOf(result),
+      target: wayOf(classify),
+      saving: saving ?? null,
+      qualityDifference: comparison.difference ?? null,
+      differenceLow: comparison.low ?? null,
+      differenceHigh: comparison.high ?? null,
+    })),
+    confusions: simulation.confusions,
     notes,
   };
   return plain(json);

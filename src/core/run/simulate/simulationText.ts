@@ -3,6 +3,9 @@ import { counted } from '../../text/formatCount.ts';
 import { formatDuration } from '../../text/formatDuration.ts';
 import { formatLikeness, formatPercent, formatShortPercent } from '../../text/formatPercent.ts';
 import { formatTable } from '../../text/table.ts';
+import { wayOf } from './candidates.ts';
+import { describeConfusion } from './classConfusion.ts';
+import type { ComparedWay } from './compareWays.ts';
 import type { Outage } from './outage.ts';
 import type { Proposal, Proposals } from './proposeRoutes.ts';
 import type { SimulatedTarget } from './simulateRoute.ts';
@@ -22,7 +25,7 @@ export const simulationTitles = [
 
 /** A simulation as text for a terminal: a table, then what is proposed, then what was left out. */
 export function simulationText(simulation: Simulation): string {
-  const { models, routes, notes, proposals, front, isSimulated } = simulation;
+  const { models, routes, notes, proposals, front, isSimulated, ways, confusions } = simulation;
   const rows = [...models, ...routes].map((result) => {
     const [target = '', ...figures] = simulationFigures(result);
     return [`${front.has(result.target) ? '*' : ' '} ${target}`, ...figures];
@@ -32,6 +35,12 @@ export function simulationText(simulation: Simulation): string {
   const parts = [
     `${titleOf(simulation)}\n\n${formatTable(titles, rows)}${legend}`,
     ...(proposals ? [`${proposalLines(proposals, isSimulated).join('\n')}\n`] : []),
+    ...(ways
+      ? [
+          `Requests told apart by, over ${counted(models.length, 'model')}, on rows that were not learnt from:\n${formatTable(wayTitles, ways.map(wayFigures))}`,
+        ]
+      : []),
+    ...(confusions.length > 0 ? [`${confusions.map(describeConfusion).join('\n')}\n`] : []),
     ...(notes.length > 0 ? [`${notes.join('\n')}\n`] : []),
   ];
   return parts.join('\n');
@@ -108,6 +117,22 @@ export function describeProposal({ candidate, result, saving, comparison }: Prop
       : `; quality ${points(difference)} points (95%: ${points(low)} to ${points(high)})`;
   const learnt = candidate?.learns ? '; judged on rows that it never saw' : '';
   return `${name}: ${kept}; ${saved}${quality}${learnt}.`;
+}
+
+export const wayTitles = ['told apart by', 'passed', 'against the best', '95%', 'cost per 1,000', 'saves', '95%'];
+
+/** In the order of `wayTitles`. */
+export function wayFigures({ classify, result, comparison, saving }: ComparedWay): readonly string[] {
+  const { difference, low, high } = comparison;
+  return [
+    wayOf(classify),
+    result.graded === 0 ? 'not graded' : formatPercent(result.quality),
+    difference === undefined ? '' : points(difference),
+    low === undefined || high === undefined ? '' : `${points(low)} to ${points(high)}`,
+    costText(result),
+    saving ? formatPercent(saving.saving) : 'unknown',
+    saving ? `${formatPercent(saving.low)} to ${formatPercent(saving.high)}` : '',
+  ];
 }
 
 function points(share: number): string {

@@ -13,7 +13,7 @@ async function search(prompts: readonly string[], behave: (model: string, prompt
   const checks = new RouteChecks();
   const candidates = candidateRoutes(['fake/cheap', 'fake/dear'], {
     checks: [{ type: 'is-json', negated: false }],
-    floor: keep,
+    floors: [keep],
   });
   await checks.prepare(
     candidates.map(({ route }) => route),

@@ -1,4 +1,4 @@
-/** What is made of a value that never changes, made once for each: a suite renders the same template for every one of its cases. */
+/** What is made of a value that never changes, made once for each. */
 export function onceFor<Key extends object, Made extends object>(make: (key: Key) => Made): (key: Key) => Made {
   const known = new WeakMap<Key, Made>();
   return (key) => {

@@ -1,0 +1,41 @@
+import type { ClassFigures, Measurements } from './measurements.ts';
+import { type RequestClass, requestClasses } from './route.ts';
+
+/** Fewer graded answers prove nothing. */
+export const leastGraded = 5;
+
+/** What is known of a target for one class of requests. */
+export interface KnownFigures extends ClassFigures {
+  /** The class itself has too few results: these are of all requests. */
+  readonly isBroad: boolean;
+}
+
+/** The figures of the class where they prove something, else those of all classes together. */
+export function figuresFor(
+  { classes }: Pick<Measurements, 'classes'>,
+  requestClass: RequestClass,
+  target: string,
+): KnownFigures {
+  const own = classes[requestClass].get(target);
+  if (own && own.graded >= leastGraded) return { ...own, isBroad: false };
+  const all = requestClasses.flatMap((name) => classes[name].get(target) ?? []);
+  const graded = sumOf(all, (figures) => figures.graded);
+  const cost = meanCost(all, graded);
+  return {
+    passed: sumOf(all, (figures) => figures.passed),
+    graded,
+    ...(cost === undefined ? {} : { cost }),
+    isBroad: true,
+  };
+}
+
+/** Undefined as soon as one of them is unknown. */
+function meanCost(all: readonly ClassFigures[], graded: number): number | undefined {
+  const counted = all.filter((figures) => figures.graded > 0);
+  if (graded === 0 || counted.some(({ cost }) => cost === undefined)) return undefined;
+  return sumOf(counted, ({ cost = 0, graded: weight }) => cost * weight) / graded;
+}
+
+function sumOf(all: readonly ClassFigures[], pick: (figures: ClassFigures) => number): number {
+  return all.reduce((sum, figures) => sum + pick(figures), 0);
+}

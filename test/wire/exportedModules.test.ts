@@ -285,8 +285,11 @@ describe('exported TypeScript', function () {
       it('lets a model say how hard a request is', async () => {
         const classes = {
           simple: new Map(),
-          standard: new Map(),
-          hard: new Map([['openai/large', { passed: 9, graded: 9 }]]),
+          standard: new Map([['openai/small', { passed: 9, graded: 9 }]]),
+          hard: new Map([
+            ['openai/small', { passed: 1, graded: 9 }],
+            ['openai/large', { passed: 9, graded: 9 }],
+          ]),
         };
         const known = {
           price: (model: string) => (model.endsWith('small') ? 1 : 5),

@@ -96,6 +96,7 @@ describe('XML', () => {
     '<a b="&x;"/>': 'nothing declares &x;',
     '<a>A & B</a>': '"&" without an entity',
     '<a>&#0;</a>': 'nothing declares &#0;',
+    '<a>&#x110000;</a>': 'nothing declares &#x110000;',
     '<a><!-- x -- y --></a>': 'a tag that cannot be read',
     '<a b=1/>': 'a tag that cannot be read',
     '<a b="1" b="2"/>': '<a> has an attribute twice',

@@ -40,6 +40,29 @@ describe('what a route learnt', () => {
     );
   });
 
+  it('keeps a logistic model, and passes over one that is damaged', () => {
+    const model = { means: [1, 2], scales: [1, 0.5], weights: [0.25, -3], bias: 1 };
+    const measured: Measurements = {
+      classes: { simple: new Map(), standard: new Map(), hard: new Map() },
+      table: new Map(),
+      words: [],
+      difficulty: { words: ['prove'], chances: [{ model, threshold: 0.8 }] },
+      date: '2026-11-20',
+      suites: [],
+    };
+    const text = formatMeasurements(measured);
+    assert.deepEqual(readMeasurements(text)?.difficulty, measured.difficulty);
+    for (const [from, to] of [
+      ['"threshold":0.8', '"threshold":"high"'],
+      ['"means":[1,2]', '"means":[1]'],
+      ['"bias":1', '"bias":null'],
+      ['"scales":[1,0.5]', '"scales":["a",0.5]'],
+    ] as const) {
+      assert.ok(text.includes(from), from);
+      assert.equal(readMeasurements(text.replace(from, to))?.difficulty, undefined, to);
+    }
+  });
+
   it('is nothing where the file is another one, and loses only lines that are damaged', () => {
     for (const text of ['', '[]', '{"version": 2}', 'null']) assert.equal(readMeasurements(text), undefined, text);
     const damaged =

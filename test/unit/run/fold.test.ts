@@ -48,6 +48,28 @@ const begin = (cell: PlannedCell, attempt = 1): RunEvent => ({
   attempt,
 });
 
+describe('an answer in the state of a run', () => {
+  it('keeps what stood in its event, and has nothing where nothing was told', () => {
+    const told = {
+      ...done(first, 'Hi'),
+      servedModel: 'one-2',
+      requestId: 'r',
+      rawFinishReason: 'end',
+      cached: true as const,
+      cost: { amount: 1, basis: 'reported' as const, atLeast: false },
+    };
+    const of = (event: RunEvent) => foldAll([started, event])?.cells[first.id];
+    const kept = of(told);
+    assert.deepEqual(
+      [kept?.servedModel, kept?.requestId, kept?.rawFinishReason, kept?.cached, kept?.cost?.amount],
+      ['one-2', 'r', 'end', true, 1],
+    );
+    const plain = of(done(first, 'Hi')) ?? {};
+    for (const key of ['servedModel', 'requestId', 'rawFinishReason', 'cached', 'cost', 'routed'])
+      assert.ok(!(key in plain), key);
+  });
+});
+
 describe('fold', () => {
   it('queues every planned cell', () => {
     assert.deepEqual(

@@ -8,6 +8,7 @@ import { mergeChecks } from '../../../../src/core/run/check/mergeChecks.ts';
 import { checkWriters, readCheckResult } from '../../../../src/core/run/check/reports/checkFiles.ts';
 import { formatCheck } from '../../../../src/core/run/check/reports/checkText.ts';
 import { stopSentence } from '../../../../src/core/run/check/reports/stopSentence.ts';
+import { assertWhole } from '../../../support/whole.ts';
 import { checkResult, checkRow, side } from './checks.ts';
 
 function reportOf(result: CheckResult) {
@@ -22,6 +23,12 @@ const everyKind = checkResult([
 ]);
 
 describe('the report of a check', () => {
+  it('is the same in every form from one release to the next', () => {
+    const left = reportOf({ ...everyKind, uncovered: ['lost.prompt'], stopped: ['budget'] });
+    for (const [ending, write] of Object.entries(checkWriters)) assertWhole(`check.${ending}`, write(left));
+    assertWhole('check.txt', formatCheck(left));
+  });
+
   it('says in a terminal what is worse first, with the first differences', () => {
     const text = formatCheck(reportOf(everyKind));
     assert.match(text, /^a\/one +1 +1 +1 +1 +2 +1 +1 +3 of 5 +3 of 5$/m);

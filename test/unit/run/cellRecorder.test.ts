@@ -89,7 +89,7 @@ describe('what is recorded of one attempt', () => {
   it('tells how often it may be tried, more where it was tried more', () => {
     const error = new PolypromptError('overloaded', 'Down.');
     for (const [attempt, most] of [
-      [1, 6],
+      [1, 5],
       [9, 10],
     ] as const) {
       const { recorder: own, events } = recorder(attempt);

@@ -61,7 +61,7 @@ const encoders: Readonly<Record<WireName, (answer: FullAnswer) => string[]>> = {
 };
 
 function encodeResponses({ pieces, reasoning, toolCalls, finish, usage, model }: FullAnswer): string[] {
-  const base = { id: 'resp_1', object: 'response', model, status: 'in_progress', output: [] };
+  const base = { id: 'resp_1', object: 'response', created_at: 0, model, status: 'in_progress', output: [] };
   const isCutShort = finish === 'length' || finish === 'content-filter';
   const response = {
     ...base,

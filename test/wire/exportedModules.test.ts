@@ -40,12 +40,16 @@ interface Asked {
   readonly text: string;
   readonly model: string;
   readonly cause?: string;
+  readonly toolCalls?: readonly { readonly name: string; readonly input: unknown }[];
   readonly attempts: readonly { readonly model: string; readonly cause?: string }[];
 }
 
 interface Question {
   readonly system?: string;
-  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+  readonly messages: readonly object[];
+  readonly tools?: readonly object[];
+  readonly schema?: object;
+  readonly onText?: (text: string, isAnew: boolean) => void;
   readonly maxOutputTokens: number;
   readonly signal?: AbortSignal;
 }
@@ -59,6 +63,37 @@ interface ExportedModule {
 function isExportedModule(value: object): value is ExportedModule {
   return 'ask' in value && typeof value.ask === 'function';
 }
+
+/** A model of each wire, and what its path holds where the answer is streamed. */
+const wires = {
+  'openai/small': { streamed: '/responses' },
+  'groq/small': { streamed: '/chat/completions' },
+  'anthropic/small': { streamed: '/messages' },
+  'google/small': { streamed: ':streamGenerateContent' },
+};
+
+const withTools: Question = {
+  messages: [
+    { role: 'user', content: 'An earlier question' },
+    { role: 'assistant', content: '', toolCalls: [{ id: 'c0', name: 'find_order', input: { order: 'earlier' } }] },
+    { role: 'tool', id: 'c0', name: 'find_order', content: 'Shipped.' },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'And this?' },
+        { type: 'image', mediaType: 'image/png', data: 'aGVsbG8=' },
+      ],
+    },
+  ],
+  tools: [
+    {
+      name: 'find_order',
+      description: 'Looks an order up.',
+      input: { type: 'object', properties: { order: { type: 'string' } }, required: ['order'] },
+    },
+  ],
+  maxOutputTokens: 500,
+};
 
 describe('exported TypeScript', function () {
   this.timeout(60_000);
@@ -332,6 +367,62 @@ describe('exported TypeScript', function () {
         ]);
       });
 
+      for (const [id, wire] of Object.entries(wires)) {
+        it(`asks ${id} with tools, an image and what a tool gave, and tells the calls of the answer`, async () => {
+          const { ask } = await moduleOf(`a: {fallback: [${id}]}`);
+          server.otherwise(({ model, path: at }) => calls({ model, path: at }));
+          const asked = await ask({ ...withTools, maxOutputTokens: 500 });
+          assert.deepEqual(
+            asked.toolCalls?.map(({ name, input }) => ({ name, input })),
+            [{ name: 'find_order', input: { order: 'A-1' } }],
+          );
+          const sent = JSON.stringify(server.requests[0]?.body);
+          for (const part of ['find_order', 'Looks an order up.', 'aGVsbG8=', 'Shipped.', 'earlier'])
+            assert.ok(sent.includes(part), `${part} in ${sent}`);
+        });
+
+        it(`asks ${id} for JSON of a schema`, async () => {
+          const { ask } = await moduleOf(`a: {fallback: [${id}]}`);
+          server.otherwise((request) => says(request, '{"label":"late"}'));
+          const schema = { type: 'object', properties: { label: { type: 'string' } }, required: ['label'] };
+          assert.equal((await ask({ ...question(), schema })).text, '{"label":"late"}');
+          assert.ok(JSON.stringify(server.requests[0]?.body).includes('"required":["label"]'));
+        });
+
+        it(`streams the words of ${id}, and begins anew with another one after they broke off`, async () => {
+          const { ask } = await moduleOf(`a: {fallback: [${id}, ${id.replace('small', 'large')}], cooldown: false}`);
+          const heard: string[] = [];
+          const onText = (text: string, isAnew: boolean) => heard.push(isAnew ? `anew ${text}` : text);
+          const words = { answer: { text: ['One', ' two', ' three'] } };
+          server.otherwise(() => words);
+          const asked = await ask({ ...question(), onText });
+          assert.deepEqual([heard.join(''), asked.text], ['One two three', 'One two three']);
+          assert.ok(heard.length > 1 && server.requests[0]?.path.includes(wire.streamed), heard.join('|'));
+          heard.length = 0;
+          fails('small', problem(500));
+          const moved = await ask({ ...question(), onText });
+          assert.deepEqual([heard.join(''), moved.model], ['One two three', id.replace('small', 'large')]);
+        });
+      }
+
+      it('says that words count for nothing when another model begins after them', async () => {
+        const { ask } = await moduleOf(
+          'a: {cascade: [openai/small, openai/large], assert: [{type: contains, value: yes}]}',
+        );
+        const heard: string[] = [];
+        server.otherwise(({ model }) => ({ answer: { text: model === 'small' ? ['No', ' no'] : ['Oh', ' yes'] } }));
+        const onText = (text: string, isAnew: boolean) => heard.push(isAnew ? `(anew)${text}` : text);
+        assert.equal((await ask({ ...question(), onText })).text, 'Oh yes');
+        assert.equal(heard.join(''), 'No no(anew)Oh yes');
+        const hedged = await moduleOf('a: {latency: [openai/small, openai/large], hedge: 20ms}');
+        heard.length = 0;
+        // Of two that speak at once the winner is heard when it is whole.
+        server.otherwise((request) => says(request, 'Oh yes'));
+        fails('small', { heldUntil: new Promise(() => undefined), body: '' });
+        await hedged.ask({ ...question('Again'), onText });
+        assert.equal(heard.join(''), 'Oh yes');
+      });
+
       it('nests routes', async () => {
         const { ask } = await moduleOf(
           'a: {fallback: [route:b, route:c], cooldown: false}, b: {weighted: {openai/small: 1}}, c: {cascade: [openai/large]}',
@@ -376,4 +467,23 @@ function says({ path: at, model }: Pick<RecordedRequest, 'path' | 'model'>, text
   };
   const body = at.endsWith('/chat/completions') ? chat : encodeWhole(vendor, answer, model);
   return { ...json, body: JSON.stringify(body) };
+}
+
+/** A call of a tool in place of words. */
+function calls({ path: at, model }: Pick<RecordedRequest, 'path' | 'model'>): Reply {
+  const call = { id: 'c1', name: 'find_order', input: { order: 'A-1' } };
+  if (!at.endsWith('/chat/completions')) {
+    const vendor = at.endsWith('/responses') ? 'openai' : at.includes('/messages') ? 'anthropic' : 'google';
+    const answer = { text: '', toolCalls: [call] };
+    return { ...json, body: JSON.stringify(encodeWhole(vendor, answer, model)) };
+  }
+  const wanted = {
+    id: call.id,
+    type: 'function',
+    function: { name: call.name, arguments: JSON.stringify(call.input) },
+  };
+  const message = { role: 'assistant', content: null, tool_calls: [wanted] };
+  const choices = [{ index: 0, message, finish_reason: 'tool_calls' }];
+  const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+  return { ...json, body: JSON.stringify({ id: 'c', object: 'chat.completion', created: 0, model, choices, usage }) };
 }

@@ -55,7 +55,7 @@ describe('what is recorded of one attempt', () => {
     own.take({ type: 'reasoning', text: 'Hm.' });
     own.take({ type: 'text', text: 'Yes' });
     own.take({ type: 'text', text: '.' });
-    own.take({ type: 'warning', warning: { code: 'dropped-setting', message: 'No seed.' } });
+    own.take({ type: 'warning', warning: { field: 'seed', action: 'dropped', message: 'No seed.' } });
     own.take({ ...done, servedModel: 'one-2', requestId: 'r', rawFinishReason: 'end' });
     const { timing, ...result } = own.finish();
     assert.deepEqual(result, {
@@ -71,7 +71,7 @@ describe('what is recorded of one attempt', () => {
       requestId: 'r',
       finishReason: 'stop',
       rawFinishReason: 'end',
-      warnings: [{ code: 'dropped-setting', message: 'No seed.' }],
+      warnings: [{ field: 'seed', action: 'dropped', message: 'No seed.' }],
     });
     assert.deepEqual(Object.keys(timing), ['firstTokenMs', 'totalMs']);
     assert.deepEqual(

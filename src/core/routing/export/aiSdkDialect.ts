@@ -24,20 +24,77 @@ const ownProvider: Readonly<Record<string, Kind>> = {
 };
 
 const askText = `
-async function askModel(languageModel: LanguageModel, request: RouteRequest): Promise<Reply> {
-  const { system, messages, maxOutputTokens, temperature, signal } = request;
-  const { text, finishReason } = await generateText({
+async function askModel(languageModel: LanguageModel, request: Heard): Promise<Reply> {
+  const { system, messages, maxOutputTokens, temperature, tools, schema, onText, signal } = request;
+  const toolSet: ToolSet = Object.fromEntries<ToolSet[string]>(
+    (tools ?? []).map(({ name, description = '', input }) => [
+      name,
+      { description, inputSchema: jsonSchema({ ...input }) },
+    ]),
+  );
+  const options = {
     model: languageModel,
-    messages: messages.map(({ role, content }) => ({ role, content })),
+    messages: messages.map(modelMessage),
     // The route decides who is asked again.
     maxRetries: 0,
     ...(system === undefined ? {} : { instructions: system }),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
     ...(temperature === undefined ? {} : { temperature }),
+    ...(tools ? { tools: toolSet } : {}),
+    ...(schema ? { output: Output.object({ schema: jsonSchema({ ...schema }) }) } : {}),
     ...(signal ? { abortSignal: signal } : {}),
+  };
+  const result = onText ? await streamReply(options, onText) : await generateText(options);
+  const { text, finishReason } = result;
+  const toolCalls = result.toolCalls.map(({ toolCallId, toolName, input }) => ({ id: toolCallId, name: toolName, input }));
+  if (finishReason === 'content-filter') return { text, toolCalls, cause: 'content-policy' };
+  return finishReason === 'length' ? { text, toolCalls, cause: 'cut' } : { text, toolCalls };
+}
+
+async function streamReply(options: Parameters<typeof streamText>[0], onText: (text: string) => void) {
+  let failure: { readonly error: unknown } | undefined;
+  const result = streamText({
+    ...options,
+    // What goes wrong is thrown below, and not printed.
+    onError: ({ error }) => {
+      failure ??= { error };
+    },
   });
-  if (finishReason === 'content-filter') return { text, cause: 'content-policy' };
-  return finishReason === 'length' ? { text, cause: 'cut' } : { text };
+  for await (const piece of result.textStream) onText(piece);
+  if (failure) throw failure.error;
+  return { text: await result.text, finishReason: await result.finishReason, toolCalls: await result.toolCalls };
+}
+
+function modelMessage(message: Message): ModelMessage {
+  if (message.role === 'tool')
+    return {
+      role: 'tool',
+      content: [
+        {
+          type: 'tool-result',
+          toolCallId: message.id,
+          toolName: message.name,
+          output: { type: 'text', value: message.content },
+        },
+      ],
+    };
+  if (message.role === 'user')
+    return {
+      role: 'user',
+      content: partsOf(message).map((part) =>
+        part.type === 'text'
+          ? { type: 'text' as const, text: part.text }
+          : { type: 'file' as const, mediaType: part.mediaType, data: part.data },
+      ),
+    };
+  const calls = (message.toolCalls ?? []).map(({ id, name, input }) => ({
+    type: 'tool-call' as const,
+    toolCallId: id,
+    toolName: name,
+    input,
+  }));
+  const words = message.content === '' ? [] : [{ type: 'text' as const, text: message.content }];
+  return { role: 'assistant', content: [...words, ...calls] };
 }
 `;
 
@@ -46,13 +103,13 @@ export const aiSdkDialect: ModuleDialect = {
   packages: (vendors) => [...new Set(['ai', ...vendors.map(({ kind }) => packageOf[kind])])],
   imports: (vendors) => [
     ...new Set(vendors.map(({ kind }) => `import { ${makerOf[kind]} } from ${quoted(packageOf[kind])};`)),
-    `import { generateText, type LanguageModel } from ${quoted('ai')};`,
+    `import { generateText, jsonSchema, type LanguageModel, type ModelMessage, Output, streamText, type ToolSet } from ${quoted('ai')};`,
   ],
   client: (vendor, variable) => {
     const { kind, provider } = vendor;
     const address = vendor.isMoved || ownProvider[provider] !== kind ? addressOf(vendor) : undefined;
     const options = [
-      ...(kind === 'openai-chat' ? [`name: ${quoted(provider)}`] : []),
+      ...(kind === 'openai-chat' ? [`name: ${quoted(provider)}`, 'supportsStructuredOutputs: true'] : []),
       `apiKey: ${keyOf(vendor)}`,
       ...(address === undefined ? [] : [`baseURL: ${quoted(address)}`]),
     ];

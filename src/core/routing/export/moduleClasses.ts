@@ -24,12 +24,6 @@ export function classifyExpression({ name, classify }: CostRoute, models: string
   }
   if (classify.by === 'model') return `(request) => askClass(${models}[${quoted(classify.model)}], request)`;
   const { simple, hard } = classify;
-  for (const [key, rule] of Object.entries({ simple, hard }))
-    if ([rule.tools, rule.schema, rule.images].some((said) => said !== undefined))
-      notes.add(
-        `${name}.rules.${key}`,
-        'Requests of the file have no tools, schema or images: these parts of the rule see none.',
-      );
   const isHard = partsOf(hard).join(' || ') || 'false';
   const isSimple = partsOf(simple).join(' && ') || 'false';
   return `(request) => (${isHard} ? 'hard' : ${isSimple} ? 'simple' : 'standard')`;
@@ -44,8 +38,9 @@ function partsOf({ shorterThan, longerThan, words, tools, schema, images }: Clas
       : [
           `[${words.map((word) => quoted(word.toLowerCase())).join(', ')}].some((word) => hasWord(textOf(request), word))`,
         ]),
-    // Such a request has none of these.
-    ...[tools, schema, images].flatMap((wanted) => (wanted === undefined ? [] : [String(!wanted)])),
+    ...(tools === undefined ? [] : [`((request.tools ?? []).length > 0) === ${tools}`]),
+    ...(schema === undefined ? [] : [`(request.schema !== undefined) === ${schema}`]),
+    ...(images === undefined ? [] : [`hasImage(request) === ${images}`]),
   ];
 }
 

@@ -130,10 +130,17 @@ function takeNoted(rests: Rests, counts: boolean, step: Step, request: RouteRequ
 }
 `;
 
+const words = `
+/** The words of a message, without its images. */
+function wordsOf({ content }: Message): string {
+  return typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+`;
+
 const shares = `
 /** In [0, 1), always the same for the same request. */
 function shareOf(name: string, { system, messages }: RouteRequest): number {
-  const text = name + JSON.stringify([system ?? null, messages]);
+  const text = name + JSON.stringify([system ?? null, messages.map((message) => [message.role, wordsOf(message)])]);
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -171,10 +178,11 @@ function shadow(name: string, rule: { readonly serve: Step; readonly compare: re
 
 async function besides(step: Step, request: RouteRequest): Promise<void> {
   const attempts: Attempt[] = [];
-  const outcome = await takeOnce(step, request, attempts).catch(() => undefined);
+  const { onText: _unheard, ...quiet } = request;
+  const outcome = await takeOnce(step, quiet, attempts).catch(() => undefined);
   if (outcome?.text === undefined) return;
-  const { text, model: served, cause } = outcome;
-  compared.listener?.(request, { text, model: served, attempts, ...(cause === undefined ? {} : { cause }) });
+  const { text, toolCalls = [], model: served, cause } = outcome;
+  compared.listener?.(request, { text, toolCalls, model: served, attempts, ...(cause === undefined ? {} : { cause }) });
 }
 `;
 
@@ -201,11 +209,13 @@ function cascade({ steps, on, checks }: Cascade): Target {
   };
 }
 
-function lackOf({ text, cause }: Outcome, checks: Cascade['checks']): Cascade['on'][number] | undefined {
+function lackOf({ text, toolCalls = [], cause }: Outcome, checks: Cascade['checks']): Cascade['on'][number] | undefined {
   if (text === undefined) return 'error';
   if (cause === 'cut') return 'cut';
   if (cause !== undefined) return 'refusal';
-  return checks.every((holds) => holds(text)) ? undefined : 'check';
+  // An answer that consists of calls is checked as these.
+  const said = text === '' && toolCalls.length > 0 ? JSON.stringify(toolCalls) : text;
+  return checks.every((holds) => holds(said)) ? undefined : 'check';
 }
 `;
 
@@ -233,7 +243,11 @@ function cost(
 }
 
 function textOf({ system, messages }: RouteRequest): string {
-  return [system ?? '', ...messages.map(({ content }) => content)].join('\n').toLowerCase();
+  return [system ?? '', ...messages.map(wordsOf)].join('\n').toLowerCase();
+}
+
+function hasImage({ messages }: RouteRequest): boolean {
+  return messages.some(({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image'));
 }
 
 /** About four characters make a token. */
@@ -320,17 +334,23 @@ function explored(
 /** The second starts when the first takes too long or has failed; the first answer wins and the other request is stopped. */
 async function race(first: Step, second: Step, after: number, request: RouteRequest, attempts: Attempt[]): Promise<Outcome> {
   const stops = [new AbortController(), new AbortController()] as const;
+  const { onText: _held, ...quiet } = request;
+  // Two speak at once: what the winner said is heard when it has won.
+  const won = (outcome: Outcome): Outcome => {
+    if (outcome.text) heardFrom(request, attempts).onText?.(outcome.text);
+    return outcome;
+  };
   const start = (step: Step, stop: AbortController) =>
-    takeOnce(step, { ...request, signal: request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal }, attempts);
+    takeOnce(step, { ...quiet, signal: request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal }, attempts);
   const one = start(first, stops[0]);
   const early = await Promise.race([one, pause(after, request.signal)]);
-  if (early && early.text !== undefined) return early;
+  if (early && early.text !== undefined) return won(early);
   const other = start(second, stops[1]);
   const winner = await Promise.race([one, other]);
   const outcome = winner.text !== undefined ? winner : await firstAnswer([one, other]);
   for (const stop of stops) stop.abort();
   for (const loser of [one, other]) loser.catch(() => undefined);
-  return outcome;
+  return won(outcome);
 }
 
 async function firstAnswer(outcomes: readonly Promise<Outcome>[]): Promise<Outcome> {
@@ -346,7 +366,7 @@ function quantile(times: readonly number[] | undefined, share: number): number |
 
 /** Prompts of about the same size. */
 function sizeOf({ system, messages }: RouteRequest): number {
-  const characters = messages.reduce((sum, { content }) => sum + content.length, (system ?? '').length);
+  const characters = messages.reduce((sum, message) => sum + wordsOf(message).length, (system ?? '').length);
   return Math.max(8, Math.ceil(Math.log2(Math.max(1, characters / 4))));
 }
 `;
@@ -354,9 +374,9 @@ function sizeOf({ system, messages }: RouteRequest): number {
 /** The parts that each kind needs; shared ones are written once. */
 export const kindParts: Readonly<Record<RouteKind, readonly string[]>> = {
   fallback: [pausing, retrying, rests, fallback],
-  cost: [inTurn, cost],
-  latency: [pausing, shares, inTurn, latency],
+  cost: [words, inTurn, cost],
+  latency: [pausing, words, shares, inTurn, latency],
   cascade: [cascade],
-  weighted: [shares, weighted],
-  shadow: [shares, shadow],
+  weighted: [words, shares, weighted],
+  shadow: [words, shares, shadow],
 };

@@ -5,7 +5,6 @@ import { checkExpression } from './moduleChecks.ts';
 /** Says what of one route an exported TypeScript file does in another way, or not at all. */
 export function noteModule(route: Route, notes: ExportNotes): void {
   const { name } = route;
-  notes.add(name, 'The file asks for whole answers in text: streams, tools, schemas and images are not part of it.');
   switch (route.kind) {
     case 'fallback':
       if (route.on.includes('context-too-long') || route.contextSteps)
@@ -32,7 +31,7 @@ export function noteModule(route: Route, notes: ExportNotes): void {
       break;
     case 'latency':
       if (route.measure === 'first-token')
-        notes.add(`${name}.measure`, 'Answers come whole: the file compares the time to the end of the answer.');
+        notes.add(`${name}.measure`, 'The file compares the time to the end of the answer.');
       return;
     case 'weighted':
       notes.add(

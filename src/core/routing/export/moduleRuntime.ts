@@ -3,12 +3,39 @@
  * their types against the vendors' packages and run them.
  */
 export const requestTypes = `
+/** A JSON Schema. */
+export type Schema = { readonly [key: string]: unknown };
+
+export type Part =
+  | { readonly type: 'text'; readonly text: string }
+  /** 'data' is base64, 'mediaType' as image/png. */
+  | { readonly type: 'image'; readonly mediaType: ImageType; readonly data: string };
+
+export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+export type Message =
+  | { readonly role: 'user'; readonly content: string | readonly Part[] }
+  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
+  /** What a tool gave for a call. */
+  | { readonly role: 'tool'; readonly id: string; readonly name: string; readonly content: string };
+
 /** What is asked. Times are milliseconds; 'signal' stops everything. */
 export interface RouteRequest {
   readonly system?: string;
-  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+  readonly messages: readonly Message[];
   readonly maxOutputTokens?: number;
   readonly temperature?: number;
+  readonly tools?: readonly { readonly name: string; readonly description?: string; readonly input: Schema }[];
+  /** The answer is JSON of this schema. */
+  readonly schema?: Schema;
+  /** Called with the answer piece by piece; 'isAnew' when another model begins, and what came before counts for nothing. */
+  readonly onText?: (text: string, isAnew: boolean) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -35,7 +62,9 @@ export interface Attempt {
 }
 
 export interface Answer {
+  /** Empty where the answer consists of calls. */
   readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
   /** Who served. */
   readonly model: string;
   /** 'refusal', 'content-policy' or 'cut' where nobody did better. */
@@ -46,6 +75,7 @@ export interface Answer {
 
 interface Reply {
   readonly text: string;
+  readonly toolCalls?: readonly ToolCall[];
   readonly cause?: Cause;
 }
 
@@ -53,6 +83,7 @@ interface Outcome {
   readonly model: string;
   /** Absent when there is no answer. */
   readonly text?: string;
+  readonly toolCalls?: readonly ToolCall[];
   readonly cause?: Cause;
   readonly error?: unknown;
   readonly retryAfterMs?: number;
@@ -67,16 +98,20 @@ interface Step {
   /** USD for a usual request. */
   readonly price?: number;
 }
+
+function partsOf({ content }: Extract<Message, { role: 'user' }>): readonly Part[] {
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+}
 `;
 
 export const asking = `
-function model(id: string, call: (request: RouteRequest) => Promise<Reply>): Target {
+function model(id: string, call: (request: Heard) => Promise<Reply>): Target {
   return async (request, attempts) => {
     const began = performance.now();
     const note = (cause: Cause | undefined) =>
       attempts.push({ model: id, milliseconds: performance.now() - began, ...(cause === undefined ? {} : { cause }) });
     try {
-      const reply = await call(request);
+      const reply = await call(heardFrom(request, attempts));
       note(reply.cause);
       return { model: id, ...reply };
     } catch (error) {
@@ -87,6 +122,28 @@ function model(id: string, call: (request: RouteRequest) => Promise<Reply>): Tar
       const wait = retryAfter(error);
       return { model: id, cause, error, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
     }
+  };
+}
+
+/** A request as one model gets it. */
+type Heard = Omit<RouteRequest, 'onText'> & { readonly onText?: (text: string) => void };
+
+/** Whether anything was streamed already, by the list of whom was asked: each call of the route has its own. */
+const streamed = new WeakSet<Attempt[]>();
+
+/** Of a request whose answer is streamed: the first piece of each model says whether it begins anew. */
+function heardFrom(request: RouteRequest, attempts: Attempt[]): Heard {
+  const { onText, ...quiet } = request;
+  if (!onText) return quiet;
+  let isFirst = true;
+  return {
+    ...quiet,
+    onText: (text: string) => {
+      const isAnew = isFirst && streamed.has(attempts);
+      isFirst = false;
+      streamed.add(attempts);
+      onText(text, isAnew);
+    },
   };
 }
 
@@ -132,8 +189,8 @@ export const entry = `
 /** Asks the route. Throws the last error when nobody answers. */
 export async function ask(request: RouteRequest): Promise<Answer> {
   const attempts: Attempt[] = [];
-  const { text, model: served, cause, error } = await route(request, attempts);
+  const { text, toolCalls = [], model: served, cause, error } = await route(request, attempts);
   if (text === undefined) throw error;
-  return { text, model: served, attempts, ...(cause === undefined ? {} : { cause }) };
+  return { text, toolCalls, model: served, attempts, ...(cause === undefined ? {} : { cause }) };
 }
 `;

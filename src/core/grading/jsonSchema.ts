@@ -2,8 +2,8 @@ import type { Ajv } from 'ajv';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { formats } from './formats.ts';
 import { invalidCheck } from './grader.ts';
-import { matchAll, type PatternQuestion } from './pattern.ts';
-import type { Sandbox } from './verdict.ts';
+import { matchAll } from './pattern.ts';
+import type { PatternQuestion, Sandbox } from './verdict.ts';
 
 const mostRounds = 8;
 

@@ -1,16 +1,13 @@
-import { PolypromptError } from '../errors.ts';
 import { invalidCheck } from './grader.ts';
-import type { Sandbox } from './verdict.ts';
+import type { PatternQuestion, Sandbox } from './verdict.ts';
 
 export type PatternMatch =
   | { readonly type: 'match'; readonly holds: boolean }
   | { readonly type: 'invalid'; readonly reason: string };
 
-const longestDirect = 20_000;
-
 /**
- * Matches a suite's pattern, without flags, against a text of the model: the two together can take for ever, so all but the
- * plainest patterns run in the sandbox, where time is limited.
+ * Matches a suite's pattern, without flags, against a text of the model. The two together can take for ever, whatever the pattern looks
+ * like, so all but plain words are matched in the sandbox, where time is limited.
  */
 export async function matchesPattern(
   pattern: string,
@@ -19,32 +16,22 @@ export async function matchesPattern(
 ): Promise<PatternMatch> {
   const reason = patternFault(pattern);
   if (reason !== undefined) return { type: 'invalid', reason };
-  if (isPlain(pattern) && text.length <= longestDirect) return { type: 'match', holds: new RegExp(pattern).test(text) };
-  const [holds] = await matchAll([{ pattern, flags: '', text }], sandbox);
-  return { type: 'match', holds: holds === true };
+  const holds = literalMatch(pattern, text) ?? (await matchInSandbox({ pattern, flags: '', text }, sandbox));
+  return { type: 'match', holds };
 }
 
-export interface PatternQuestion {
-  readonly pattern: string;
-  readonly flags: string;
-  readonly text: string;
+/** Throws `script-timeout` when it takes too long. */
+async function matchInSandbox(question: PatternQuestion, sandbox: Sandbox | undefined): Promise<boolean> {
+  if (sandbox === undefined) throw invalidCheck('This pattern needs the sandbox, which is not there.');
+  return sandbox.matches(question);
 }
 
-/** Matches several patterns in one go in the sandbox. Throws `script-timeout` when they take too long. */
+/** The same for several, which go in together. */
 export async function matchAll(
   questions: readonly PatternQuestion[],
   sandbox: Sandbox | undefined,
 ): Promise<readonly boolean[]> {
-  if (sandbox === undefined) throw invalidCheck('This pattern needs the sandbox, which is not there.');
-  const results = await sandbox.run(
-    'return questions.map(({ pattern, text, flags }) => new RegExp(pattern, flags).test(text))',
-    {
-      questions: questions.map(({ pattern, flags, text }) => ({ pattern, flags, text })),
-    },
-  );
-  if (!Array.isArray(results))
-    throw new PolypromptError('script-result', 'The sandbox did not answer for every pattern.');
-  return results.map((result) => result === true);
+  return Promise.all(questions.map((question) => matchInSandbox(question, sandbox)));
 }
 
 /** Why a pattern cannot be read; undefined for one that can. */
@@ -57,10 +44,17 @@ export function patternFault(pattern: string): string | undefined {
   }
 }
 
-/** At most one open-ended repetition, no group repeated, no reference back: the time is bounded by the square of the length. */
-function isPlain(pattern: string): boolean {
-  const bare = pattern.replace(/\\[^1-9k]/g, 'x').replace(/\[[^\]]*\]/g, 'x');
-  if (/\\|\)[*+?{]|\(\?[=!<]/.test(bare)) return false;
-  const bounded = bare.replace(/\{\d{1,2}(,\d{1,2})?\}/g, '');
-  return (bounded.match(/[*+{]/g) ?? []).length <= 1;
+/** A pattern that stands for nothing but itself, at the start or the end where it says so; undefined for every other. */
+function literalMatch(pattern: string, text: string): boolean | undefined {
+  const [, start = '', middle = '', end = ''] = /^(\^?)(.*?)((?<!\\)\$)?$/s.exec(pattern) ?? [];
+  const literal = literalOf(middle);
+  if (literal === undefined) return undefined;
+  if (start && end) return text === literal;
+  if (start) return text.startsWith(literal);
+  return end ? text.endsWith(literal) : text.includes(literal);
+}
+
+/** The text that a pattern stands for where no character of it has a meaning; undefined for every other. */
+function literalOf(pattern: string): string | undefined {
+  return /^(?:[^\\^$.|?*+()[\]{}]|\\[^\w\s])*$/.test(pattern) ? pattern.replace(/\\(.)/g, '$1') : undefined;
 }

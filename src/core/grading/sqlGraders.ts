@@ -1,8 +1,9 @@
 import { listAt, textAt } from '../jsonRead.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, settingsValue } from './grader.ts';
-import { matchAll, type PatternQuestion, patternFault } from './pattern.ts';
+import { matchAll, patternFault } from './pattern.ts';
 import { sqlBlocks } from './sqlBlocks.ts';
 import { sqlSlip } from './sqlSlips.ts';
+import type { PatternQuestion } from './verdict.ts';
 
 interface SqlParser {
   /** `tableList` and `columnList` hold authorities such as `select::null::users`. */

@@ -77,7 +77,16 @@ export interface Judge {
   }): Promise<readonly (readonly number[])[]>;
 }
 
-/** Runs JavaScript of a suite without any authority; values go in and out as JSON. Rejects with a `PolypromptError`. */
+export interface PatternQuestion {
+  readonly pattern: string;
+  readonly flags: string;
+  readonly text: string;
+}
+
+/** Runs what comes with a suite without any authority and for a limited time. Rejects with a `PolypromptError`. */
 export interface Sandbox {
+  /** JavaScript; values go in and out as JSON. */
   run(code: string, values: JsonObject): Promise<JsonValue>;
+  /** Whether a pattern is found in a text. Cheap: several that are asked for at once go in together. */
+  matches(question: PatternQuestion): Promise<boolean>;
 }

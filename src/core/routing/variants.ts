@@ -7,8 +7,17 @@ export function variantFor(rules: readonly VariantRule[], model: string): string
 
 /** In a pattern `*` stands for any text, slashes included: `anthropic/*`, `*haiku*`. Case counts as in model names. */
 export function fitsModel(pattern: string, model: string): boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`, 's').test(model);
+  const [start = '', ...others] = pattern.split('*');
+  const end = others.pop();
+  if (end === undefined) return model === start;
+  if (!model.startsWith(start)) return false;
+  let at = start.length;
+  for (const part of others) {
+    const found = model.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at + end.length <= model.length && model.endsWith(end);
 }
 
 const endings = /(?:\.prompt\.ya?ml|_prompt\.ya?ml|\.prompt\.txt|\.prompty|\.prompt)$/i;

@@ -1,8 +1,19 @@
-/** What the host asks of the worker: a function body and, as JSON, an object whose keys are its parameters. */
+import type { PatternQuestion } from '../../core/grading/verdict.ts';
+
+/** A function body and, as JSON, an object whose keys are its parameters. */
 export interface ScriptRequest {
+  readonly type: 'script';
   readonly code: string;
   readonly values: string;
 }
+
+export interface PatternsRequest {
+  readonly type: 'patterns';
+  readonly questions: readonly PatternQuestion[];
+}
+
+/** What the host asks of the worker. */
+export type SandboxRequest = ScriptRequest | PatternsRequest;
 
 export interface ScriptFailure {
   readonly type: 'failure';
@@ -11,7 +22,11 @@ export interface ScriptFailure {
   readonly detail: string;
 }
 
-export type ScriptReply =
+export type PatternReply = boolean | ScriptFailure;
+
+export type SandboxReply =
   | { readonly type: 'ready' }
   | { readonly type: 'result'; readonly json: string }
+  /** For the first questions of a request, at least one; the others are to be asked again. */
+  | { readonly type: 'matches'; readonly replies: readonly PatternReply[] }
   | ScriptFailure;

@@ -1,23 +1,28 @@
-import { Worker } from 'node:worker_threads';
 import { PolypromptError } from '../../core/errors.ts';
-import type { Sandbox } from '../../core/grading/verdict.ts';
+import type { PatternQuestion, Sandbox } from '../../core/grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
-import type { ScriptFailure, ScriptReply, ScriptRequest } from './messages.ts';
+import { crashed, EngineThread } from './engineThread.ts';
+import type { PatternReply, SandboxReply, SandboxRequest, ScriptFailure } from './messages.ts';
 
-/** A script that keeps the engine busy in one native call cannot be interrupted from within: its thread is ended. */
-const hardKillMs = 1000;
-const startMs = 10_000;
 const longestInput = 16 * 1024 * 1024;
+/** Characters of patterns and texts that go to the engine at once. */
+const longestBatch = 1024 * 1024;
+
+interface WaitingQuestion {
+  readonly question: PatternQuestion;
+  settle(reply: PatternReply): void;
+}
 
 /**
- * Runs a suite's JavaScript in an engine of its own inside a thread of its own: 250 ms, 64 MB, no host function.
+ * Runs a suite's JavaScript in an engine of its own inside a thread of its own: 250 ms of work, 64 MB, no host function.
  * `code` is a function body; the keys of `values` are its parameters, and what it returns comes back as JSON.
- * One script at a time, each in a fresh world.
+ * One script at a time, each in a fresh world. Patterns that are asked for meanwhile go to the engine together.
  */
 export class QuickJsSandbox implements Sandbox {
   readonly #workerFile: string | URL;
-  #worker: Promise<Worker> | undefined;
+  #thread: EngineThread | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #waiting: WaitingQuestion[] = [];
 
   /** `workerFile` is `dist/sandbox.js`; nothing is started before the first script. */
   constructor(workerFile: string | URL) {
@@ -25,88 +30,92 @@ export class QuickJsSandbox implements Sandbox {
   }
 
   run(code: string, values: JsonObject): Promise<JsonValue> {
-    const result = this.#last.then(() => this.#run(code, JSON.stringify(values)));
-    this.#last = result.catch(() => undefined);
-    return result;
+    return this.#inTurn(() => this.#run(code, JSON.stringify(values)));
+  }
+
+  async matches(question: PatternQuestion): Promise<boolean> {
+    const reply = await new Promise<PatternReply>((settle) => {
+      this.#waiting.push({ question, settle });
+      if (this.#waiting.length === 1) void this.#inTurn(() => this.#answerWaiting());
+    });
+    if (typeof reply === 'boolean') return reply;
+    throw failureError(reply, 'pattern');
   }
 
   async dispose(): Promise<void> {
     await this.#last;
-    await this.#discard();
+    await this.#thread?.end();
+    this.#thread = undefined;
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
   }
 
   async #run(code: string, values: string): Promise<JsonValue> {
-    if (code.length + values.length > longestInput)
-      throw failureError({ type: 'failure', kind: 'memory', detail: '16 MB of input' });
-    this.#worker ??= this.#start();
-    const reply = await this.#worker.then((worker) => ask(worker, { code, values })).catch(() => crashed);
+    if (code.length + values.length > longestInput) throw failureError(tooLong);
+    const reply = await this.#ask({ type: 'script', code, values });
     if (reply.type === 'result') return parseResult(reply.json);
-    const failure = reply.type === 'ready' ? crashed : reply;
-    if (failure.kind === 'crashed' || failure === killed) await this.#discard();
-    throw failureError(failure);
+    throw failureError(reply.type === 'failure' ? reply : crashed);
   }
 
-  async #start(): Promise<Worker> {
-    const worker = await startWorker(this.#workerFile);
-    worker.once('exit', () => {
-      this.#worker = undefined;
+  async #answerWaiting(): Promise<void> {
+    const asked = this.#waiting;
+    this.#waiting = [];
+    for (let start = 0; start < asked.length; ) start += await this.#answerFirst(asked.slice(start));
+  }
+
+  /** Answers the first of the questions, at least one; gives how many. What brings the engine down is asked alone once more. */
+  async #answerFirst(asked: readonly WaitingQuestion[]): Promise<number> {
+    const batch = asked.slice(0, batchLength(asked));
+    const questions = batch.map(({ question }) => question);
+    const isTooLong = questions.length === 1 && lengthOf(questions[0]) > longestInput;
+    const reply = isTooLong ? tooLong : await this.#ask({ type: 'patterns', questions });
+    const replies = reply.type === 'matches' ? reply.replies : [];
+    if (replies.length === 0 && batch.length > 1) {
+      for (const one of batch) await this.#answerFirst([one]);
+      return batch.length;
+    }
+    const failure = reply.type === 'failure' ? reply : crashed;
+    const settled = replies.length === 0 ? [failure] : replies;
+    settled.forEach((one, index) => {
+      batch[index]?.settle(one);
     });
-    return worker;
+    return settled.length;
   }
 
-  async #discard() {
-    const worker = await this.#worker?.catch(() => undefined);
-    this.#worker = undefined;
-    await worker?.terminate();
+  /** A machine that is short of everything can bring down an engine that has just come up: that is no fault of the script. */
+  async #ask(request: SandboxRequest): Promise<SandboxReply> {
+    const first = await this.#askOnce(request);
+    return first.isUnderway ? first.reply : (await this.#askOnce(request)).reply;
+  }
+
+  async #askOnce(request: SandboxRequest): Promise<{ readonly reply: SandboxReply; readonly isUnderway: boolean }> {
+    if (!this.#thread?.isUsable) this.#thread = await EngineThread.start(this.#workerFile).catch(() => undefined);
+    const thread = this.#thread;
+    if (!thread) return { reply: crashed, isUnderway: false };
+    const { isFresh } = thread;
+    const reply = await thread.ask(request);
+    const hasCrashed = reply.type === 'failure' && reply.kind === 'crashed';
+    return { reply, isUnderway: !(isFresh && hasCrashed) };
   }
 }
 
-const crashed: ScriptFailure = { type: 'failure', kind: 'crashed', detail: '' };
-const killed: ScriptFailure = { type: 'failure', kind: 'timeout', detail: `${hardKillMs} ms` };
+const tooLong: ScriptFailure = { type: 'failure', kind: 'memory', detail: '16 MB of input' };
 
-async function startWorker(file: string | URL): Promise<Worker> {
-  const worker = new Worker(file, {
-    env: {},
-    argv: [],
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+function batchLength(asked: readonly WaitingQuestion[]): number {
+  let length = 0;
+  const end = asked.findIndex(({ question }) => {
+    length += lengthOf(question);
+    return length > longestBatch;
   });
-  // The timers below keep the process alive while something is awaited; an idle engine does not.
-  worker.unref();
-  // An engine that fails between two scripts is replaced at the next one.
-  worker.on('error', () => undefined);
-  const first = await nextReply(worker, startMs);
-  if (first.type === 'ready') return worker;
-  await worker.terminate();
-  throw failureError(crashed);
+  return end < 0 ? asked.length : Math.max(1, end);
 }
 
-function ask(worker: Worker, request: ScriptRequest): Promise<ScriptReply> {
-  const reply = nextReply(worker, hardKillMs);
-  worker.postMessage(request);
-  return reply;
-}
-
-/** The next message of the worker, or what became of it instead. */
-function nextReply(worker: Worker, ms: number): Promise<ScriptReply> {
-  return new Promise((resolve) => {
-    const settle = (reply: ScriptReply) => {
-      clearTimeout(timer);
-      for (const [event, listener] of listeners) worker.off(event, listener);
-      resolve(reply);
-    };
-    const fail = () => settle(crashed);
-    const listeners = [
-      ['message', settle],
-      ['messageerror', fail],
-      ['error', fail],
-      ['exit', fail],
-    ] as const;
-    const timer = setTimeout(() => settle(killed), ms);
-    for (const [event, listener] of listeners) worker.on(event, listener);
-  });
+function lengthOf(question: PatternQuestion | undefined): number {
+  return question ? question.pattern.length + question.text.length : 0;
 }
 
 function parseResult(json: string): JsonValue {
@@ -117,17 +126,17 @@ function parseResult(json: string): JsonValue {
   }
 }
 
-function failureError({ kind, detail }: ScriptFailure): PolypromptError {
+function failureError({ kind, detail }: ScriptFailure, what: 'script' | 'pattern' = 'script'): PolypromptError {
   switch (kind) {
     case 'threw':
-      return new PolypromptError('script-threw', `The script threw ${detail}.`);
+      return new PolypromptError('script-threw', `The ${what} threw ${detail}.`);
     case 'timeout':
-      return new PolypromptError('script-timeout', `The script timed out (${detail}).`);
+      return new PolypromptError('script-timeout', `The ${what} timed out (${detail}).`);
     case 'memory':
-      return new PolypromptError('script-memory', `The script needs more memory than it may have (${detail}).`);
+      return new PolypromptError('script-memory', `The ${what} needs more memory than it may have (${detail}).`);
     case 'result':
-      return new PolypromptError('script-result', `The script returned ${detail}.`);
+      return new PolypromptError('script-result', `The ${what} returned ${detail}.`);
     case 'crashed':
-      return new PolypromptError('script-crashed', 'The script brought the sandbox down; a new one was started.');
+      return new PolypromptError('script-crashed', `The ${what} brought the sandbox down; a new one was started.`);
   }
 }

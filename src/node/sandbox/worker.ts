@@ -1,15 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
-import {
-  newQuickJSWASMModuleFromVariant,
-  newVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSRuntime,
-  type QuickJSWASMModule,
-} from 'quickjs-emscripten-core';
+import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { engineBytes } from './engineBytes.ts';
-import type { ScriptFailure, ScriptReply, ScriptRequest } from './messages.ts';
+import { Guest } from './guest.ts';
+import type { SandboxReply, SandboxRequest, ScriptRequest } from './messages.ts';
+import { PatternGuest } from './patternGuest.ts';
 
 // The worker of the sandbox: it holds an engine and nothing else. Guest code meets no host function at all; strings go in
 // and one string comes out. Anything the engine itself does wrong ends this thread, and the host starts another.
@@ -21,11 +16,7 @@ declare const WebAssembly: {
 
 const wasmPage = 64 * 1024;
 const wasmPages = { initial: (16 * 1024 * 1024) / wasmPage, maximum: (128 * 1024 * 1024) / wasmPage };
-const guestMemory = 64 * 1024 * 1024;
-const guestStack = 256 * 1024;
-const guestMs = 250;
 const longestResult = 4 * 1024 * 1024;
-const longestMessage = 2000;
 
 /** Runs in the guest. Takes hold of what it needs before foreign code can change it. Its answer starts with `v` (a value) or `e`. */
 const harness = `(function (code, input) {
@@ -51,73 +42,19 @@ const harness = `(function (code, input) {
   return json.length > ${longestResult} ? 'emore than ${longestResult / 1024 / 1024} MB' : 'v' + json;
 })`;
 
-interface Guest {
-  readonly runtime: QuickJSRuntime;
-  readonly context: QuickJSContext;
-  readonly timedOut: () => boolean;
-}
-
-function newGuest(engine: QuickJSWASMModule): Guest {
-  const runtime = engine.newRuntime();
-  runtime.setMemoryLimit(guestMemory);
-  runtime.setMaxStackSize(guestStack);
-  const deadline = performance.now() + guestMs;
-  let late = false;
-  runtime.setInterruptHandler(() => {
-    late ||= performance.now() > deadline;
-    return late;
-  });
-  return { runtime, context: runtime.newContext(), timedOut: () => late };
-}
-
-function runScript(engine: QuickJSWASMModule, request: ScriptRequest): ScriptReply {
-  const guest = newGuest(engine);
+function runScript(engine: QuickJSWASMModule, { code, values }: ScriptRequest): SandboxReply {
+  const guest = new Guest(engine);
   const { context } = guest;
   const start = context.unwrapResult(context.evalCode(harness, 'harness'));
-  const code = context.newString(request.code);
-  const input = context.newString(request.values);
-  const outcome = context.callFunction(start, context.undefined, code, input);
-  const reply = outcome.error ? failureOf(guest, outcome.error) : resultOf(context.getString(outcome.value));
-  outcome.dispose();
-  for (const handle of [start, code, input]) handle.dispose();
-  context.dispose();
-  guest.runtime.dispose();
+  const reply = guest.call(start, [code, values], (value) => resultOf(context.getString(value)));
+  start.dispose();
+  guest.dispose();
   return reply;
 }
 
-function resultOf(answer: string): ScriptReply {
+function resultOf(answer: string): SandboxReply {
   if (answer.startsWith('v')) return { type: 'result', json: answer.slice(1) };
   return { type: 'failure', kind: 'result', detail: answer.slice(1) };
-}
-
-function failureOf(guest: Guest, error: QuickJSHandle): ScriptFailure {
-  if (guest.timedOut()) return { type: 'failure', kind: 'timeout', detail: `${guestMs} ms` };
-  const message = textOf(guest.context, error, 'message');
-  if (message === 'out of memory') return { type: 'failure', kind: 'memory', detail: '64 MB' };
-  if (guest.context.typeof(error) === 'string') {
-    return { type: 'failure', kind: 'threw', detail: guest.context.getString(error).slice(0, longestMessage) };
-  }
-  const name = textOf(guest.context, error, 'name') || 'a value that is not an error';
-  return {
-    type: 'failure',
-    kind: 'threw',
-    detail: `${name}${message ? `: ${message}` : ''}${placeOf(guest.context, error)}`,
-  };
-}
-
-/** Line and column in the script; the engine counts the two lines that `Function` puts before it. */
-function placeOf(context: QuickJSContext, error: QuickJSHandle): string {
-  const [, line, column] = /<input>:(\d+)(?::(\d+))?/.exec(textOf(context, error, 'stack')) ?? [];
-  if (line === undefined || Number(line) < 3) return '';
-  return ` (line ${Number(line) - 2}${column === undefined ? '' : `, column ${column}`})`;
-}
-
-function textOf(context: QuickJSContext, error: QuickJSHandle, property: string): string {
-  if (context.typeof(error) !== 'object') return '';
-  const handle = context.getProp(error, property);
-  const text = context.typeof(handle) === 'string' ? context.getString(handle).slice(0, longestMessage) : '';
-  handle.dispose();
-  return text;
 }
 
 async function loadEngine(): Promise<QuickJSWASMModule> {
@@ -127,12 +64,18 @@ async function loadEngine(): Promise<QuickJSWASMModule> {
 }
 
 const engine = await loadEngine();
+const patterns = new PatternGuest(engine);
 
-parentPort?.on('message', (request: ScriptRequest) => {
+function replyTo(request: SandboxRequest): SandboxReply {
+  if (request.type === 'script') return runScript(engine, request);
+  return { type: 'matches', replies: patterns.answer(request.questions) };
+}
+
+parentPort?.on('message', (request: SandboxRequest) => {
   try {
-    parentPort?.postMessage(runScript(engine, request));
+    parentPort?.postMessage(replyTo(request));
   } catch {
-    parentPort?.postMessage({ type: 'failure', kind: 'crashed', detail: '' } satisfies ScriptReply);
+    parentPort?.postMessage({ type: 'failure', kind: 'crashed', detail: '' } satisfies SandboxReply);
   }
 });
-parentPort?.postMessage({ type: 'ready' } satisfies ScriptReply);
+parentPort?.postMessage({ type: 'ready' } satisfies SandboxReply);

@@ -95,9 +95,56 @@ describe('transforms', () => {
 });
 
 describe('patterns', () => {
+  const slow: readonly (readonly [pattern: string, text: string])[] = [
+    ['a{0,99}a{0,99}a{0,99}a{0,99}a{0,99}a{0,99}b', 'a'.repeat(300)],
+    ['.{0,99}.{0,99}.{0,99}.{0,99}.{0,99}#', 'x'.repeat(300)],
+    ['\\d{1,50}\\d{1,50}\\d{1,50}\\d{1,50}\\d{1,50}x', '1'.repeat(300)],
+    ['[ab]{1,60}[ab]{1,60}[ab]{1,60}[ab]{1,60}c', 'ab'.repeat(300)],
+    ['(\\w{0,30},?)(\\w{0,30},?)(\\w{0,30},?)(\\w{0,30},?)(\\w{0,30},?)(\\w{0,30},?)#', 'w'.repeat(300)],
+    [`${'a?'.repeat(40)}${'a'.repeat(40)}#`, 'a'.repeat(80)],
+    [`${'(a|a)'.repeat(40)}#`, 'a'.repeat(60)],
+    ['(a|aa)+$', `${'a'.repeat(60)}b`],
+    ['^(.*?,){25}P', '1,'.repeat(40)],
+    ['(?=(a+)+b)a', 'a'.repeat(40)],
+  ];
+  for (const [pattern, text] of slow) {
+    it(`never take the host's time: ${pattern.slice(0, 40)}`, async () => {
+      for (const type of ['regex', 'not-regex'] as const) {
+        const verdict = await graded(check(type, pattern), answered(text));
+        assert.deepEqual([verdict.outcome, verdict.reason], ['error', 'The pattern timed out (250 ms).']);
+      }
+    }).timeout(20_000);
+  }
+
+  it('stand for themselves without the sandbox when they are plain words', async () => {
+    const literal = async (pattern: string, text: string) =>
+      (await gradeCheck(check('regex', pattern), answered(text), {})).outcome;
+    assert.equal(await literal('order 4\\.2', 'the order 4.2 is here'), 'pass');
+    assert.equal(await literal('order 4\\.2', 'the order 4x2 is here'), 'fail');
+    assert.equal(await literal('^Yes', 'Yes.'), 'pass');
+    assert.equal(await literal('^Yes', 'Oh, Yes'), 'fail');
+    assert.equal(await literal('sir\\.$', 'Yes, sir.'), 'pass');
+    assert.equal(await literal('^Yes$', 'Yes\n'), 'fail');
+    assert.equal(await literal('\\d', '4'), 'error', 'all others need it');
+  });
+
+  it('give each its own answer when many are asked for at once, slow and fast ones mixed', async () => {
+    const verdicts = await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        n === 30
+          ? graded(check('regex', '(a+)+$'), answered(`${'a'.repeat(40)}b`))
+          : graded(check('regex', `[${n % 10}]$`), answered(String(n % 20))),
+      ),
+    );
+    assert.deepEqual(
+      verdicts.map(({ outcome }) => outcome),
+      verdicts.map((_, n) => (n === 30 ? 'error' : 'pass')),
+    );
+  }).timeout(20_000);
+
   it('that could take for ever are stopped', async () => {
     const verdict = await graded(check('regex', '^(a+)+$'), answered(`${'a'.repeat(40)}b`));
-    assert.deepEqual([verdict.outcome, verdict.reason], ['error', 'The script timed out (250 ms).']);
+    assert.deepEqual([verdict.outcome, verdict.reason], ['error', 'The pattern timed out (250 ms).']);
   });
 
   it('in a JSON Schema are stopped, too', async () => {

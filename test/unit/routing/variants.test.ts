@@ -21,6 +21,12 @@ describe('variantFor', () => {
     assert.equal(variantFor(rules, 'openai/gpt-6-luna'), undefined);
   });
 
+  it('takes no longer for many stars than for one', () => {
+    assert.ok(!fitsModel(`${'*a'.repeat(40)}*b`, `x/${'a'.repeat(200)}`));
+    assert.ok(fitsModel(`${'*a'.repeat(40)}*`, `x/${'a'.repeat(200)}`));
+    assert.ok(!fitsModel('ab*ba', 'aba'), 'no letter counts twice');
+  });
+
   it('lets * stand for anything, and nothing else for anything but itself', () => {
     assert.ok(fitsModel('*/gpt-oss-*', 'fireworks/accounts/x/gpt-oss-20b'));
     assert.ok(!fitsModel('openai/gpt-5.6', 'openai/gpt-5x6'));

@@ -8,6 +8,7 @@ import type { JsonObject } from '../../../src/core/json.ts';
 import type { QuickJsSandbox } from '../../../src/node/sandbox/sandbox.ts';
 import { openSandbox } from '../../support/sandbox.ts';
 import { attacks } from './attacks.ts';
+import { lateResults } from './lateResults.ts';
 
 const secret = 'canary-5f1c';
 let sandbox: QuickJsSandbox;
@@ -71,6 +72,12 @@ describe('sandbox', () => {
     assert.equal(await messageOf('1'), 'The script returned undefined.');
   });
 
+  for (const [name, code] of lateResults) {
+    it(`never takes what comes after its time was over: ${name}`, async () => {
+      assert.equal(await endOf(code, { output: 'a'.repeat(40) }), 'script-timeout');
+    }).timeout(20_000);
+  }
+
   it('refuses more than 16 MB of input before anything runs', async () => {
     assert.equal(await endOf('return 1', { output: 'x'.repeat(17 * 1024 * 1024) }), 'script-memory');
   });
@@ -87,7 +94,7 @@ describe('sandbox', () => {
       clearImmediate(next);
       assert.ok(turns > 10, `${turns} turns`);
     }
-  });
+  }).timeout(20_000);
 
   it('goes on after it was disposed of, with a new engine', async () => {
     const own = openSandbox();

@@ -1,5 +1,6 @@
 /**
- * What the command line tells its caller. `modelFailed` is also an eval below its threshold. `stopCommit` is what `check --hook` says of
+ * What the command line tells its caller. `modelFailed` is also an eval below its threshold. `notRecorded`: the disk is full or read-only.
+ * `takenOver`: this process stood still, and another one works on its run now. `stopCommit` is what `check --hook` says of
  * a commit that is to be stopped: no program that failed to start ends with it. `cannotStart` is a shell's own word for such a program.
  */
 export const exitCodes = {
@@ -8,6 +9,8 @@ export const exitCodes = {
   badUsage: 2,
   providerErrors: 3,
   budget: 4,
+  notRecorded: 5,
+  takenOver: 6,
   stopCommit: 10,
   cannotStart: 126,
   interrupted: 130,

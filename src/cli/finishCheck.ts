@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { PolypromptError } from '../core/errors.ts';
 import type { CheckResult } from '../core/run/check/checkResult.ts';
 import { summarizeCheck } from '../core/run/check/checkSummary.ts';
 import { type CheckOutcome, decideCheck, type GateOptions } from '../core/run/check/decideCheck.ts';
@@ -8,6 +6,7 @@ import { stopSentence } from '../core/run/check/reports/stopSentence.ts';
 import type { CheckFile } from './checkFiles.ts';
 import { exitCodes } from './exitCodes.ts';
 import { isGitHook } from './gitHook.ts';
+import { writeOutput } from './writeOutput.ts';
 
 export interface FinishedCheck extends GateOptions {
   readonly result: CheckResult;
@@ -31,13 +30,7 @@ export function finishCheck({ result, outputs, ...rules }: FinishedCheck): numbe
   const stopsCommit = code !== exitCodes.done && isGitHook();
   if (stopsCommit) process.stdout.write(`${stopSentence(report)}\n\n`);
   process.stdout.write(formatCheck(report));
-  for (const { name, write } of outputs) {
-    try {
-      writeFileSync(name, write(report));
-    } catch (cause) {
-      throw new PolypromptError('storage', `${name} cannot be written.`, { cause });
-    }
-  }
+  for (const { name, write } of outputs) writeOutput(name, write(report), 'Choose another file.');
   if (stopsCommit) process.stdout.write('To commit all the same: git commit --no-verify\n');
   return code;
 }

@@ -13,6 +13,8 @@ export interface FinishedEval extends EvalFile {
   readonly allowIncomplete?: boolean;
   /** Prints nothing: stdout belongs to something else. */
   readonly isQuiet?: boolean;
+  /** False for a run that stands nowhere: its id would say nothing. */
+  readonly isRecorded?: boolean;
 }
 
 /** Prints the summary and writes the files; the result is the exit code. */
@@ -22,10 +24,11 @@ export function finishEval({
   interrupted = false,
   allowIncomplete = false,
   isQuiet = false,
+  isRecorded = true,
   ...file
 }: FinishedEval): number {
   const { state, report } = file;
-  if (!isQuiet) process.stdout.write(`${formatEvalSummary(report)}run ${state.runId}\n`);
+  if (!isQuiet) process.stdout.write(`${formatEvalSummary(report)}${isRecorded ? `run ${state.runId}\n` : ''}`);
   if (!isQuiet && threshold !== undefined) process.stdout.write(thresholdLine(passRate(report.rows), threshold));
   writeResults(outputs, file);
   const left = leftOutOf(state);

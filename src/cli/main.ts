@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { toPolypromptError } from '../core/errors.ts';
+import { isDiskRefusal } from '../node/storageError.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { batchCommand } from './commands/batch.ts';
 import { checkCommand } from './commands/check.ts';
@@ -66,7 +67,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badUsage;
     const { message, hint } = toPolypromptError(error);
     process.stderr.write(`${message} ${hint}\n`);
-    return exitCodes.badUsage;
+    return isDiskRefusal(error) ? exitCodes.notRecorded : exitCodes.badUsage;
   }
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import type { EvalFile } from '../core/run/reports/evalFiles.ts';
 import { resultFormatOf, resultFormats } from '../core/run/reports/resultFormats.ts';
 import { type ResultWriter, resultWriters } from '../node/resultWriters.ts';
+import { writeOutput } from './writeOutput.ts';
 
 /** A file that results go to. */
 export interface ResultFile {
@@ -28,18 +29,8 @@ export function resultFiles(names: readonly string[]): readonly ResultFile[] {
 
 /** Throws `storage` when a file cannot be written; the run itself is stored, and can be written from there. */
 export function writeResults(files: readonly ResultFile[], content: EvalFile): void {
-  for (const { name, write } of files) {
-    const text = write(content);
-    try {
-      writeFileSync(name, text);
-    } catch (cause) {
-      const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-      throw new PolypromptError('storage', `${name} cannot be written (${reason}).`, {
-        hint: `Write it elsewhere with: polyprompt export ${content.state.runId} -o FILE`,
-        cause,
-      });
-    }
-  }
+  for (const { name, write } of files)
+    writeOutput(name, write(content), `Write it elsewhere with: polyprompt export ${content.state.runId} -o FILE`);
 }
 
 function endings(): string {

@@ -170,6 +170,7 @@ export class RunSessions implements vscode.Disposable {
       routes: this.#services.routes.bookFor(prompt),
       storage: this.#services.storageFor(prompt),
       onStorageFailure: (error) => void showError(toPolypromptError(error).toRecord()),
+      onTakenOver: (error) => void showError(error.toRecord()),
     };
   }
 }

@@ -1,26 +1,34 @@
 import {
   closeSync,
-  copyFileSync,
+  constants,
   existsSync,
   fstatSync,
   fsync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import type { RunEvent, RunStarted } from '../core/run/events.ts';
+import { copyOpenFile } from './copyOpenFile.ts';
 import { type JournalContent, piecesOfPlan, readLines } from './journalLines.ts';
+import { replaceFile } from './replaceFile.ts';
+import { storageError } from './storageError.ts';
+import { prepareStorage } from './storageFolder.ts';
+import type { WriteText } from './writeText.ts';
 
 const syncEveryMs = 250;
+/** A link in place of a journal is never followed: what is appended would land in the file that it names. */
+const appending = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+/** Bytes that a disk must take before a run is gone on with: what it buys has to be kept. */
+const enoughRoom = 256 * 1024;
 const encoder = new TextEncoder();
+const lineFeed = 10;
 /** Steps on the way of a cell: a crash that loses them loses no answer. */
 const passing: ReadonlySet<RunEvent['type']> = new Set(['cell-started', 'cell-warning', 'cell-usage', 'cell-retrying']);
 
@@ -29,35 +37,37 @@ export function runsFolder(storage: string): string {
   return path.join(storage, 'runs');
 }
 
-/** Puts text behind the end of an open file and gives how many bytes went there; tests give one that fails. */
-export type WriteText = (descriptor: number, bytes: Uint8Array) => number;
-
 /**
  * An append-only record of one run: one JSON line per event, so that a kill at any moment loses at most what was not yet handed to
  * the system. Events that settle something are written before `append` returns; the others wait for the next of these, at most for
  * a quarter of a second. Deltas are left out: the closing event of a cell holds the whole answer.
  */
 export class Journal {
-  readonly #descriptor: number;
+  readonly #storage: string;
+  readonly #file: string;
   readonly #write: WriteText;
+  #descriptor: number;
   /** Bytes of whole lines: where a write that failed half-way is cut off. */
   #length: number;
   #waiting = '';
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  private constructor(descriptor: number, write: WriteText) {
-    this.#descriptor = descriptor;
+  private constructor(storage: string, file: string, write: WriteText) {
+    this.#storage = storage;
+    this.#file = file;
     this.#write = write;
-    this.#length = fstatSync(descriptor).size;
+    this.#descriptor = openSync(file, appending);
+    this.#length = fstatSync(this.#descriptor).size;
   }
 
   /** Opens (or goes on with) the journal of a run; throws `storage` when the disk or folder does not allow it. */
   static open(storage: string, runId: string, write: WriteText = writeSync): Journal {
     try {
       prepareStorage(storage);
-      return new Journal(openSync(journalFile(storage, runId), 'a'), write);
+      return new Journal(storage, journalFile(storage, runId), write);
     } catch (cause) {
+      if (cause instanceof PolypromptError) throw cause;
       throw storageError('The run cannot be recorded', cause);
     }
   }
@@ -88,16 +98,45 @@ export class Journal {
     this.#waiting = '';
   }
 
+  /** Throws `storage` where the disk would not take the next answers. */
+  requireRoom(): void {
+    const probe = `${this.#file}.room`;
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(probe, 'wx');
+      const bytes = new Uint8Array(enoughRoom);
+      for (let written = 0; written < bytes.length; ) written += this.#write(descriptor, bytes.subarray(written));
+    } catch (cause) {
+      throw storageError('The answers of this run could not be kept', cause, 'Make room on the disk, then go on.');
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+      rmSync(probe, { force: true });
+    }
+  }
+
   close(): void {
+    if (this.#closed) return;
+    this.#flushQuietly();
+    this.abandon();
+  }
+
+  /** Closes it, and takes a file away in which nothing stands. */
+  discard(): void {
+    this.close();
+    if (this.#length === 0) rmSync(this.#file, { force: true });
+  }
+
+  /** Closes it without another word: somebody else writes it now. */
+  abandon(): void {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#flushQuietly();
     closeSync(this.#descriptor);
   }
 
   /** All of them, or nothing. */
   #put(texts: Iterable<string>, complaint: string): void {
+    this.#requireWhole();
     let length = 0;
     try {
       for (const text of texts) {
@@ -111,6 +150,35 @@ export class Journal {
       throw storageError(complaint, cause);
     }
     this.#length += length;
+  }
+
+  /**
+   * A file that was deleted is still whole as long as it is open: it is written anew. One that was cut or written to by somebody else
+   * is not: throws `storage`.
+   */
+  #requireWhole(): void {
+    const { nlink, size } = fstatSync(this.#descriptor);
+    if (size !== this.#length)
+      throw new PolypromptError(
+        'storage',
+        `${path.basename(this.#file)}, the record of this run, was changed by something else.`,
+        {
+          hint: 'What was recorded before may be lost. Run it anew.',
+        },
+      );
+    if (nlink > 0) return;
+    try {
+      prepareStorage(this.#storage);
+      const copy = openSync(this.#file, appending | constants.O_EXCL);
+      copyOpenFile(this.#descriptor, copy, this.#write);
+      closeSync(this.#descriptor);
+      this.#descriptor = copy;
+    } catch (cause) {
+      throw storageError(
+        `${path.basename(this.#file)}, the record of this run, was deleted and cannot be written anew`,
+        cause,
+      );
+    }
   }
 
   #appendPlan(event: RunStarted): void {
@@ -150,20 +218,32 @@ export class Journal {
 }
 
 /**
- * Reads a run's events. A torn last line (a kill during a write) is cut off, with the original kept beside it; other bad lines are
+ * Reads a run's events and changes nothing: somebody else may be writing. Half a line at the end is passed over, other bad lines are
  * skipped and counted.
  */
 export function readJournal(storage: string, runId: string): JournalContent | undefined {
   const file = journalFile(storage, runId);
   if (!existsSync(file)) return undefined;
   const text = readFileSync(file, 'utf8');
-  const whole = text.lastIndexOf('\n') + 1;
-  if (whole < text.length) cutTornLine(file, text.slice(0, whole));
   const lines = text
-    .slice(0, whole)
+    .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .filter((line) => line !== '');
   return readLines(lines);
+}
+
+/**
+ * Cuts off a torn last line (a kill during a write), with the original kept beside it. Only for who holds the run's lock: to everybody
+ * else half a line may be one that is being written. Throws `storage`.
+ */
+export function mendJournal(storage: string, runId: string): void {
+  const file = journalFile(storage, runId);
+  if (!existsSync(file)) return;
+  const bytes = readFileSync(file);
+  const whole = bytes.lastIndexOf(lineFeed) + 1;
+  if (whole === bytes.length) return;
+  replaceFile(`${file}.torn`, bytes);
+  truncateSync(file, whole);
 }
 
 /** Run ids, newest first: ids begin with their time. */
@@ -193,20 +273,4 @@ export function newRunId(wallTime: number, random: () => number): string {
 export function journalFile(storage: string, runId: string): string {
   if (!/^[\w-]+$/.test(runId)) throw new PolypromptError('invalid-arguments', `"${runId}" is not a run id.`);
   return path.join(runsFolder(storage), `${runId}.jsonl`);
-}
-
-function prepareStorage(storage: string): void {
-  mkdirSync(runsFolder(storage), { recursive: true });
-  const ignore = path.join(storage, '.gitignore');
-  if (!existsSync(ignore)) writeFileSync(ignore, 'runs/\ncache/\n.gitignore\n');
-}
-
-function cutTornLine(file: string, whole: string): void {
-  copyFileSync(file, `${file}.torn`);
-  truncateSync(file, new TextEncoder().encode(whole).length);
-}
-
-function storageError(what: string, cause: unknown): PolypromptError {
-  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  return new PolypromptError('storage', `${what} (${reason}).`, { cause });
 }

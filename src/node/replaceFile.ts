@@ -1,10 +1,28 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { storageError } from './storageError.ts';
 
-/** Writes a file whole or not at all; its folder is made where it is missing. */
-export function replaceFile(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const next = `${file}.${process.pid}.tmp`;
-  writeFileSync(next, text);
-  renameSync(next, file);
+/** Writes a new file; tests give one that fails. It throws where there is a file or a link of that name. */
+export type WriteNewFile = (file: string, text: string | Uint8Array) => void;
+
+/** Writes a file whole or not at all; its folder is made where it is missing. Throws `storage`. */
+export function replaceFile(file: string, text: string | Uint8Array, write: WriteNewFile = writeNew): void {
+  const next = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    write(next, text);
+    renameSync(next, file);
+  } catch (cause) {
+    rmSync(next, { force: true });
+    throw storageError(
+      `${file} cannot be written`,
+      cause,
+      'Make room for it or make its folder writable, then try again.',
+    );
+  }
+}
+
+function writeNew(file: string, text: string | Uint8Array): void {
+  writeFileSync(file, text, { flag: 'wx' });
 }

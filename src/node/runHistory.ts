@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { isJsonObject } from '../core/json.ts';
 import { foldAll, type RunState } from '../core/run/state.ts';
-import { Journal, journalFile, listRunIds, readJournal } from './journal.ts';
+import { journalFile, listRunIds, readJournal } from './journal.ts';
 import { isLocked } from './runLock.ts';
+import { RunRecord } from './runRecord.ts';
 import { readRun } from './runSession.ts';
 
 interface CachedRun {
@@ -77,11 +78,18 @@ export class RunHistory {
 
   /** Ends a run that was cut off where it is. Throws `storage` when somebody works on it or the disk refuses. */
   close(storage: string, runId: string, at: number): void {
-    const journal = Journal.open(storage, runId);
+    const record = new RunRecord({
+      storage,
+      runId,
+      onStorageFailure: (error) => {
+        throw error;
+      },
+    });
+    record.reopen();
     try {
-      journal.append({ type: 'run-ended', runId, at, outcome: 'cancelled' });
+      record.append({ type: 'run-ended', runId, at, outcome: 'cancelled' });
     } finally {
-      journal.close();
+      record.close();
     }
   }
 

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { PolypromptError } from '../core/errors.ts';
 import { journalFile } from './journal.ts';
+import { processMark } from './processMark.ts';
+import { storageError } from './storageError.ts';
 
 const heartbeatMs = 10_000;
 /** A lock without a sign of life for so long is taken over, whoever holds it: a process number may belong to another program by now. */
@@ -10,30 +13,38 @@ const staleMs = 30_000;
 interface Owner {
   readonly pid: number;
   readonly token: string;
+  /** When the process started, where the system tells: another one with its number is another process. */
+  readonly started?: string;
+  /** The machine on which the number means something. */
+  readonly host?: string;
 }
 
-/** One process at a time works on a run. The lock is a file beside the journal that names its owner and is touched while it lives. */
+/**
+ * One process at a time works on a run. The lock is a file beside the journal that names its owner and is touched while it lives. Who
+ * stood still for too long (a stopped process, a machine that slept) may have lost it, and has to look before it goes on.
+ */
 export class RunLock {
   readonly #file: string;
-  readonly #token: string;
+  readonly #owner: Owner;
   readonly #timer: NodeJS.Timeout;
+  #lastBeat = Date.now();
+  #isLost = false;
 
-  private constructor(file: string, token: string) {
+  private constructor(file: string, owner: Owner) {
     this.#file = file;
-    this.#token = token;
+    this.#owner = owner;
     this.#timer = setInterval(() => this.#beat(), heartbeatMs).unref();
   }
 
   /** Throws `storage` that names the process which works on the run already. The run's folder must exist. */
   static acquire(storage: string, runId: string): RunLock {
     const file = lockFile(storage, runId);
-    const token = randomBytes(8).toString('hex');
-    const own = `${file}.${token}`;
-    writeFileSync(own, JSON.stringify({ pid: process.pid, token } satisfies Owner));
+    const owner = ownOwner();
+    const own = writeOwn(file, owner);
     try {
       for (let tries = 0; tries < 3; tries++) {
-        if (tryLink(own, file)) return new RunLock(file, token);
-        takeAwayIfStale(file, token);
+        if (tryLink(own, file)) return new RunLock(file, owner);
+        takeAwayIfStale(file, owner.token);
       }
     } finally {
       rmSync(own, { force: true });
@@ -41,18 +52,40 @@ export class RunLock {
     throw occupied(readOwner(file));
   }
 
+  /** False once somebody else has taken the run over. Costs nothing while the last sign of life is young. */
+  isHeld(): boolean {
+    const silence = Math.abs(Date.now() - this.#lastBeat);
+    if (!this.#isLost && silence > 2 * heartbeatMs) this.#beat();
+    return !this.#isLost;
+  }
+
   release(): void {
     clearInterval(this.#timer);
-    if (readOwner(this.#file)?.token === this.#token) rmSync(this.#file, { force: true });
+    if (readOwner(this.#file)?.token === this.#owner.token) rmSync(this.#file, { force: true });
   }
 
   #beat(): void {
+    const now = new Date();
+    this.#lastBeat = now.getTime();
+    const { token } = readOwner(this.#file) ?? this.#comeBack() ?? {};
+    this.#isLost ||= token !== undefined && token !== this.#owner.token;
     try {
-      const now = new Date();
-      if (readOwner(this.#file)?.token === this.#token) utimesSync(this.#file, now, now);
+      if (!this.#isLost) utimesSync(this.#file, now, now);
     } catch {
       // The folder is gone or read-only; the journal says so at its next line.
     }
+  }
+
+  /** Nobody holds a lock that was deleted: it is put back, unless another one is faster. */
+  #comeBack(): Owner | undefined {
+    try {
+      const own = writeOwn(this.#file, this.#owner);
+      tryLink(own, this.#file);
+      rmSync(own, { force: true });
+    } catch {
+      return undefined;
+    }
+    return readOwner(this.#file);
   }
 }
 
@@ -61,6 +94,24 @@ export function isLocked(storage: string, runId: string): boolean {
   const file = lockFile(storage, runId);
   const owner = readOwner(file);
   return owner !== undefined && !isStale(file, owner);
+}
+
+function ownOwner(): Owner {
+  const { started } = processMark(process.pid) ?? {};
+  const owner = { pid: process.pid, token: randomBytes(8).toString('hex'), host: hostname() };
+  return started === undefined ? owner : { ...owner, started };
+}
+
+/** A file of this process alone, for the link that makes it the lock. */
+function writeOwn(file: string, owner: Owner): string {
+  const own = `${file}.${owner.token}`;
+  try {
+    writeFileSync(own, JSON.stringify(owner), { flag: 'wx' });
+    return own;
+  } catch (cause) {
+    rmSync(own, { force: true });
+    throw storageError('The run cannot be recorded', cause);
+  }
 }
 
 export function lockFile(storage: string, runId: string): string {
@@ -74,7 +125,7 @@ function tryLink(own: string, file: string): boolean {
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    throw storageError('The run cannot be recorded', error);
   }
 }
 
@@ -92,9 +143,18 @@ function takeAwayIfStale(file: string, token: string): void {
   rmSync(aside, { force: true });
 }
 
+/** A time in the future is no sign of life either: the clock was set back since, and a living owner touches its lock again at once. */
 function isStale(file: string, owner: Owner): boolean {
   const touched = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return Date.now() - touched > staleMs || !isAlive(owner.pid);
+  return Math.abs(Date.now() - touched) > staleMs || isDead(owner);
+}
+
+/** False where that cannot be known: then only the sign of life counts. */
+function isDead({ pid, started, host }: Owner): boolean {
+  if (host !== undefined && host !== hostname()) return false;
+  if (!Number.isSafeInteger(pid) || pid <= 0 || !isAlive(pid)) return true;
+  const mark = processMark(pid);
+  return mark !== undefined && (mark.isZombie || (started !== undefined && mark.started !== started));
 }
 
 function isAlive(pid: number): boolean {
@@ -108,8 +168,14 @@ function isAlive(pid: number): boolean {
 
 function readOwner(file: string): Owner | undefined {
   try {
-    const { pid, token } = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof pid === 'number' && typeof token === 'string' ? { pid, token } : undefined;
+    const { pid, token, started, host }: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof pid !== 'number' || typeof token !== 'string') return undefined;
+    return {
+      pid,
+      token,
+      ...(typeof started === 'string' ? { started } : {}),
+      ...(typeof host === 'string' ? { host } : {}),
+    };
   } catch {
     return undefined;
   }

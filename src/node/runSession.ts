@@ -1,3 +1,4 @@
+import type { PolypromptError } from '../core/errors.ts';
 import { Budget } from '../core/pricing/budget.ts';
 import { openBatches } from '../core/run/batch/batchState.ts';
 import type { AnsweredCell } from '../core/run/cellGrading.ts';
@@ -11,8 +12,10 @@ import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } f
 import { type CellState, type CellStatus, fold, foldAll, RunAccumulator, type RunState } from '../core/run/state.ts';
 import { costOfRun } from '../core/run/summary.ts';
 import type { BatchWork } from './batch/batchWork.ts';
-import { readJournal, type WriteText } from './journal.ts';
-import { RunRecord } from './runRecord.ts';
+import { readJournal } from './journal.ts';
+import { type FullDiskRule, type RecordChange, RunRecord } from './runRecord.ts';
+import { takenOver } from './takenOver.ts';
+import type { WriteText } from './writeText.ts';
 
 export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell' | 'deferred'> {
   /** Folder that holds `runs/`. */
@@ -21,10 +24,12 @@ export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' |
   readonly maxCost?: number;
   /** Leaves what it can to batch jobs; only where there are lanes. */
   readonly batch?: BatchWork;
-  /** When nothing can be recorded any more: ask nothing new until `retryRecording`, or go on in memory (unless said). */
-  readonly whenDiskIsFull?: 'pause' | 'go-on';
-  /** Called once when the journal cannot be written any more. */
-  onStorageFailure(error: unknown): void;
+  /** When nothing can be recorded any more; `go-on` unless said. */
+  readonly whenDiskIsFull?: FullDiskRule;
+  /** Called once when the journal cannot be written any more; `hasBegun` says whether the run stands on disk up to there. */
+  onStorageFailure(error: unknown, hasBegun: boolean): void;
+  /** Called once when another process has taken the run over: this one has stopped, and records nothing more. */
+  onTakenOver?(error: PolypromptError): void;
   readonly write?: WriteText;
 }
 
@@ -102,7 +107,7 @@ export class RunSession {
     const found = readJournal(context.storage, runId);
     if (found?.events[0] === undefined) return undefined;
     const record = new RunRecord({ ...context, runId });
-    record.open();
+    record.reopen();
     // Only now: the other process may have written until it let go of the run.
     const state = foldAll(readJournal(context.storage, runId)?.events ?? []);
     if (!state) return undefined;
@@ -126,7 +131,7 @@ export class RunSession {
     const { grading, ...rest } = context;
     const record = new RunRecord({ ...context, runId });
     if (readJournal(context.storage, runId)?.events[0] === undefined || !grading) return undefined;
-    record.open();
+    record.reopen();
     const before = readRun(context.storage, runId);
     if (!before) return undefined;
     const judges = options.allowJudges ? grading : (grading.withoutJudges?.(before) ?? grading);
@@ -176,6 +181,11 @@ export class RunSession {
   /** True while nothing new is asked because nothing can be recorded. */
   get isPaused(): boolean {
     return this.#record.isFull && this.#context.whenDiskIsFull === 'pause';
+  }
+
+  /** True when the run stands on disk, if perhaps not to its end. */
+  get isRecorded(): boolean {
+    return this.#record.hasBegun;
   }
 
   /** After a full disk: writes what could not be written and goes on. False when the disk still refuses. */
@@ -291,9 +301,20 @@ export class RunSession {
   #emit(told: RunEvent): void {
     const event = this.#caseIds ? withCase(told, this.#caseIds) : told;
     this.#run.add(event);
-    const failure = this.#record.append(event);
-    if (failure && this.isPaused) for (const handle of this.#handles) handle.pause();
+    this.#act(this.#record.append(event));
     for (const listener of this.#listeners) listener(event);
+  }
+
+  #act(change: RecordChange): void {
+    if (change === 'recorded') return;
+    if (change === 'taken-over') {
+      this.stop();
+      this.#context.onTakenOver?.(takenOver());
+      return;
+    }
+    if (this.isPaused) for (const handle of this.#handles) handle.pause();
+    const isKept = this.#record.hasBegun && this.#context.whenDiskIsFull === 'finish';
+    if (isKept) for (const handle of this.#handles) handle.finishUp();
   }
 
   #now(): number {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { rows, suiteFolder } from './suiteFolder.ts';
 
 describe('a disk that does not play along', () => {
@@ -28,6 +30,30 @@ describe('a disk that does not play along', () => {
     );
     assert.equal(result.code, 2);
     assert.equal((await here.run('export', 'latest', '-o', 'elsewhere.json')).code, 0);
+  });
+
+  it('ends with a code of its own where all is well but nothing can be recorded, and names no run that is nowhere (fault 50)', async () => {
+    here.writeCases(rows.slice(0, 1));
+    const outside = mkdtempSync(path.join(tmpdir(), 'polyprompt-outside-'));
+    symlinkSync(outside, here.path('.polyprompt'));
+    const result = await evaluate();
+    assert.equal(result.code, 5);
+    assert.match(result.stderr, /it goes on without\. \S+ is a link that leads out of \S+: nothing is written there\./);
+    assert.doesNotMatch(result.stdout, /^run /m);
+    assert.deepEqual(readdirSync(outside), []);
+    rmSync(outside, { recursive: true });
+  });
+
+  it('writes the record anew when somebody cleans up while an eval runs (fault 52)', async () => {
+    here.server.otherwise(({ prompt }) => {
+      rmSync(here.path('.polyprompt/runs'), { recursive: true, force: true });
+      return { answer: { text: prompt } };
+    });
+    const result = await evaluate('--concurrency', '1');
+    assert.equal(result.code, 1, result.stderr);
+    const exported = await here.run('export', 'latest', '-o', 'r.jsonl');
+    assert.equal(exported.code, 0, exported.stderr);
+    assert.equal(here.read('r.jsonl').split('\n').length, rows.length + 1);
   });
 
   it('shows what is whole of a damaged run, tells how much is not, and keeps the original (fault 51)', async () => {

@@ -14,6 +14,7 @@ import { finishEval, tellLeftOut } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type LoadedSuite, loadSuitePlan } from '../loadSuitePlan.ts';
 import { onlyFailed } from '../onlyFailed.ts';
+import { RecordWatch } from '../recordWatch.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { resultFiles } from '../resultFiles.ts';
 import { type ResumedSuite, resumedSuite } from '../resumedSuite.ts';
@@ -60,15 +61,19 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const { suite, planned } = loaded;
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
   const keeper = options.batch ? keeperFor(context, loaded.storage) : undefined;
-  const session = await startSession({ ...loaded, context, options, grading, keeper });
+  const record = new RecordWatch(`polyprompt eval ${file} --resume`);
+  const session = await startSession({ ...loaded, context, options, grading, keeper, record });
   const interrupted = stopOnInterrupt(session);
   followEval(session, { stream: process.stderr, clock: context.environment.clock, term: process.env['TERM'] ?? '' });
   await session.ended();
   await grading.dispose();
   const { state } = session;
-  if (keeper) return finishBatch({ ...loaded, context, keeper, state, options, isInterrupted: interrupted() });
+  if (keeper)
+    return record.exitCode(
+      await finishBatch({ ...loaded, context, keeper, state, options, isInterrupted: interrupted() }),
+    );
   const report = evalReport(state, casesOfCells(state, suite, planned), suite.derivedMetrics);
-  return finishEval({
+  const code = finishEval({
     // What is wrong in the suite now, also where the run began earlier.
     state: { ...state, problems: planned.plan.problems ?? [] },
     report,
@@ -76,7 +81,9 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     interrupted: interrupted(),
     ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
     allowIncomplete: options.allowIncomplete === true,
+    isRecorded: session.isRecorded,
   });
+  return record.exitCode(code);
 }
 
 /** The suite as it is to be run, or the exit code when nothing of it is left to do. */
@@ -96,10 +103,11 @@ interface Start extends LoadedEval {
   readonly options: EvalOptions;
   readonly grading: SuiteGrading;
   readonly keeper: BatchKeeper | undefined;
+  readonly record: RecordWatch;
 }
 
 async function startSession(start: Start): Promise<RunSession> {
-  const { context, planned, options, storage, grading, stored, keeper, routes } = start;
+  const { context, planned, options, storage, grading, stored, keeper, routes, record } = start;
   const cache = options.cache ? new ResponseCache(storage) : undefined;
   const session: SessionContext = {
     ...context,
@@ -107,7 +115,9 @@ async function startSession(start: Start): Promise<RunSession> {
     grading,
     routes,
     lanes: lanesOf(options),
-    onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
+    whenDiskIsFull: record.whenDiskIsFull,
+    onStorageFailure: record.onStorageFailure,
+    onTakenOver: record.onTakenOver,
     ...(cache ? { cache } : {}),
     ...(keeper ? { batch: keeper } : {}),
     ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { PolypromptError } from '../../core/errors.ts';
 import type { ExportTarget } from '../../core/routing/export/exportedRoute.ts';
 import { exportRoute } from '../../core/routing/export/exportRoute.ts';
 import { requireRoute } from '../../core/routing/followRoute.ts';
@@ -7,6 +5,7 @@ import { configuredEndpoints, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { reportProblems } from '../loadSuitePlan.ts';
 import { bookOf, projectOf } from '../routes.ts';
+import { writeOutput } from '../writeOutput.ts';
 
 export interface ExportRouteOptions {
   readonly to: ExportTarget;
@@ -29,10 +28,6 @@ export async function exportRouteFile(name: string, { to, output, endpoint }: Ex
 }
 
 function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new PolypromptError('storage', `${file} cannot be written.`, { hint: 'Choose another file.', cause: error });
-  }
+  writeOutput(file, text, 'Choose another file.');
   process.stdout.write(`${file}\n`);
 }

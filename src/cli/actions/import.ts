@@ -1,6 +1,6 @@
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import { promptVersionOf } from '../../core/run/promptVersion.ts';
-import { Journal } from '../../node/journal.ts';
+import { deleteRun, Journal } from '../../node/journal.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { type ReadResults, readForeignResults } from '../foreignResults.ts';
 import { loadSuite, reportProblems } from '../loadSuitePlan.ts';
@@ -10,14 +10,22 @@ import { runNameOf, storageFor } from '../storedRuns.ts';
 export async function importRun(file: string, suite: string | undefined): Promise<number> {
   const planned = suite === undefined ? undefined : await planOf(suite);
   const imported = readForeignResults(file, { name: runNameOf(suite ?? file), ...(planned ? { planned } : {}) });
-  const journal = Journal.open(storageFor(suite ?? file), imported.runId);
+  store(storageFor(suite ?? file), imported);
+  process.stdout.write(describe(imported, suite));
+  return exitCodes.done;
+}
+
+/** All of it or nothing. Throws `storage`. */
+function store(storage: string, { runId, events }: ReadResults): void {
+  const journal = Journal.open(storage, runId);
   try {
-    for (const event of imported.events) journal.append(event);
+    for (const event of events) journal.append(event);
+  } catch (error) {
+    deleteRun(storage, runId);
+    throw error;
   } finally {
     journal.close();
   }
-  process.stdout.write(describe(imported, suite));
-  return exitCodes.done;
 }
 
 async function planOf(file: string): Promise<SuitePlan> {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { type Migration, migrationOf } from '../../core/run/migration/migration.ts';
@@ -9,6 +9,7 @@ import { migrationHtml } from '../../node/migrationHtml.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { storedResults } from '../storedResults.ts';
 import { findRun, storageFor } from '../storedRuns.ts';
+import { writeOutput } from '../writeOutput.ts';
 
 export interface MigrateOptions {
   readonly from?: string;
@@ -29,7 +30,7 @@ export async function migrate(wanted: readonly string[], options: MigrateOptions
   const runs = await runsOf(wanted);
   const { from, to } = modelsToCompare(runs, options);
   const migration = migrationOf(migrationSide(runs, from), migrationSide(runs, to), { margin: options.margin });
-  for (const { name, write } of outputs) writeReport(name, write(migration));
+  for (const { name, write } of outputs) writeOutput(name, write(migration), 'Choose another file.');
   process.stdout.write(outputs.length === 0 ? migrationMarkdown(migration) : `${migration.verdict.sentence}\n`);
   return exitCodes.done;
 }
@@ -71,12 +72,4 @@ function writerOf(name: string): (migration: Migration) => string {
       hint: 'Make the folder first.',
     });
   return write;
-}
-
-function writeReport(name: string, text: string): void {
-  try {
-    writeFileSync(name, text);
-  } catch (cause) {
-    throw new PolypromptError('storage', `${name} cannot be written.`, { cause });
-  }
 }

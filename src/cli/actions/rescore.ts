@@ -13,6 +13,7 @@ import { createContext } from '../configuration.ts';
 import { finishEval } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { loadSuite, placedIn, reportProblems } from '../loadSuitePlan.ts';
+import { RecordWatch } from '../recordWatch.ts';
 import { resultFiles } from '../resultFiles.ts';
 import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
 
@@ -34,11 +35,12 @@ export async function rescore(run: string, file: string | undefined, options: Re
   const planned = planSuite(suite, { runId: stored.runId, name: stored.prompt, promptVersion: stored.promptVersion });
   reportProblems(planned.problems);
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
+  const record = new RecordWatch();
   try {
-    const { session, counts } = start({ storage, stored, planned, grading, options });
+    const { session, counts } = start({ storage, stored, planned, grading, options, record });
     const interrupted = stopOnInterrupt(session);
     process.stdout.write(`${describeRescore(await counts)}\n\n`);
-    return finishEval({
+    const code = finishEval({
       state: { ...session.state, problems: placedIn([...suite.problems, ...planned.problems]) },
       report: evalReport(session.state, planned.caseOf, suite.derivedMetrics),
       outputs,
@@ -46,6 +48,7 @@ export async function rescore(run: string, file: string | undefined, options: Re
       ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
       allowIncomplete: options.allowIncomplete === true,
     });
+    return record.exitCode(code);
   } finally {
     await grading.dispose();
   }
@@ -57,9 +60,10 @@ interface Start {
   readonly planned: SuitePlan;
   readonly grading: ReturnType<typeof createSuiteGrading>;
   readonly options: RescoreCommandOptions;
+  readonly record: RecordWatch;
 }
 
-function start({ storage, stored, planned, grading, options }: Start) {
+function start({ storage, stored, planned, grading, options, record }: Start) {
   const rescoring = RunSession.rescore(
     {
       ...createContext(options.endpoint),
@@ -67,7 +71,9 @@ function start({ storage, stored, planned, grading, options }: Start) {
       grading,
       lanes: defaultLaneLimits,
       cache: new ResponseCache(storage),
-      onStorageFailure: () => process.stderr.write('The new verdicts cannot be recorded; they are shown here only.\n'),
+      whenDiskIsFull: record.whenDiskIsFull,
+      onStorageFailure: record.onStorageFailure,
+      onTakenOver: record.onTakenOver,
       ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
     },
     stored.runId,

@@ -13,6 +13,7 @@ import { stopOnInterrupt } from '../interrupt.ts';
 import { type LoadedPrompt, loadPrompt, reportProblems, requireInputs } from '../loadPrompt.ts';
 import { modelsOf } from '../promptModels.ts';
 import { type LoadedVariant, loadVariants } from '../promptVariants.ts';
+import { RecordWatch } from '../recordWatch.ts';
 import { formatAnswers } from '../reporters/answers.ts';
 import { resultLines } from '../reporters/json.ts';
 import { followProgress } from '../reporters/progress.ts';
@@ -44,15 +45,15 @@ export async function run(file: string, options: RunOptions): Promise<number> {
     reportProblems(variant, (text) => process.stderr.write(text));
     requireInputs(variant);
   }
-  const session = startSession({ ...context, routes }, prompt, { ...options, models, variants });
+  const record = new RecordWatch();
+  const session = startSession({ ...context, routes, record }, prompt, { ...options, models, variants });
   const interrupted = stopOnInterrupt(session);
   if (!options.json && !options.jsonl) followProgress(session, process.stderr);
   await session.ended();
   report(session.state, options);
   if (interrupted()) return exitCodes.interrupted;
-  return Object.values(session.state.cells).every((cell) => cell.status === 'done')
-    ? exitCodes.done
-    : exitCodes.modelFailed;
+  const isDone = Object.values(session.state.cells).every((cell) => cell.status === 'done');
+  return record.exitCode(isDone ? exitCodes.done : exitCodes.modelFailed);
 }
 
 interface ToRun {
@@ -61,7 +62,7 @@ interface ToRun {
 }
 
 function startSession(
-  context: CliContext & { readonly routes: RouteBook },
+  { record, ...context }: CliContext & { readonly routes: RouteBook; readonly record: RecordWatch },
   prompt: LoadedPrompt,
   options: Pick<RunOptions, 'jsonl'> & ToRun,
 ): RunSession {
@@ -70,7 +71,9 @@ function startSession(
     {
       ...context,
       storage: storageFor(prompt.file),
-      onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
+      whenDiskIsFull: record.whenDiskIsFull,
+      onStorageFailure: record.onStorageFailure,
+      onTakenOver: record.onTakenOver,
     },
     plan,
   );

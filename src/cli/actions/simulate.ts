@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
@@ -16,6 +16,7 @@ import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { bookOf, projectOf } from '../routes.ts';
 import { findRun, storageFor } from '../storedRuns.ts';
+import { writeOutput } from '../writeOutput.ts';
 
 export interface SimulateCommandOptions {
   readonly route: readonly string[];
@@ -59,7 +60,7 @@ export async function simulate(run: string, options: SimulateCommandOptions): Pr
     ...(options.route.length > 0 ? { routes: options.route } : {}),
     ...(options.requests === undefined ? {} : { requests: options.requests }),
   });
-  for (const { name, write } of outputs) writeFileSync(name, write(simulation));
+  for (const { name, write } of outputs) writeOutput(name, write(simulation), 'Choose another file.');
   process.stdout.write(
     options.json ? `${JSON.stringify(simulationJson(simulation), null, 2)}\n` : simulationText(simulation),
   );

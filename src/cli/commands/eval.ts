@@ -40,7 +40,7 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     .option('--yes', 'run without asking, however much it may cost')
     .addHelpText(
       'after',
-      '\nExit codes: 0 passed, 1 below the threshold, 2 bad usage, or parts of the suite were left out, 3 provider errors left, 4 stopped by budget, 130 interrupted.\n\nExample:\n  polyprompt eval triage.eval.yaml --output results.xml',
+      '\nExit codes: 0 passed, 1 below the threshold, 2 bad usage, or parts of the suite were left out, 3 provider errors left, 4 stopped by budget, 5 not recorded for lack of a disk that can be written, 6 taken over by another process, 130 interrupted.\n\nExample:\n  polyprompt eval triage.eval.yaml --output results.xml',
     )
     .action(async (suite: string, options: EvalOptions) => {
       const { evaluate } = await import('../actions/eval.ts');

@@ -38,6 +38,8 @@ export interface RunHandle {
   /** Settles when every cell has ended or can never start; never rejects. */
   readonly ended: Promise<RunOutcome>;
   stop(): void;
+  /** What is under way comes to its end; nothing else is asked. */
+  finishUp(): void;
   stopCell(cell: string): void;
   /** What was asked goes on; nothing new is asked until `resume`. */
   pause(): void;
@@ -59,6 +61,7 @@ export function executeCells(context: ExecuteContext, work: CellsToRun): RunHand
   return {
     ended: scheduler.ended,
     stop: () => execution.stop(),
+    finishUp: () => execution.finishUp(),
     stopCell: (cell) => execution.stopCell(cell),
     pause: () => scheduler.pause(),
     resume: () => scheduler.resume(),
@@ -118,8 +121,17 @@ class Execution {
     this.scheduler.pumpAll();
   }
 
+  finishUp(): void {
+    this.scheduler.finishUp();
+    this.#cancelLate();
+  }
+
   stop(): void {
     this.scheduler.stop();
+    this.#cancelLate();
+  }
+
+  #cancelLate(): void {
     for (const cell of this.#late.takeAll()) this.#withTarget(cell, (target) => this.#job(cell, target).cancelled());
   }
 

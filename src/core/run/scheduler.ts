@@ -79,13 +79,19 @@ export class Scheduler {
   }
 
   stop(): void {
+    this.finishUp();
+    for (const controller of this.#underWay.values()) controller.abort();
+    this.#endIfOver();
+  }
+
+  /** What is under way comes to its end; nothing else is asked, and nothing again. */
+  finishUp(): void {
     this.#isStopping = true;
     this.#wasAnyStopped = true;
     this.#isPaused = false;
     for (const queue of this.#queues.values()) for (const job of queue.remove()) job.cancelled();
     this.#cancelTimers();
     for (const { queued, cancel } of [...this.#waiting.values()]) this.#cancelWaiting(queued, cancel);
-    for (const controller of this.#underWay.values()) controller.abort();
     this.#endIfOver();
   }
 
@@ -197,7 +203,8 @@ export class Scheduler {
       if (pass) lane?.stopped();
     } else {
       const meaning = pass && lane ? lane.failed(pass, end.error, now) : 'none';
-      if (meaning === 'pause' && !end.hasContent && !queued.job.isImpatient) this.#sendBack(queue, queued, end.error);
+      const waits = meaning === 'pause' && !end.hasContent && !queued.job.isImpatient && !this.#isStopping;
+      if (waits) this.#sendBack(queue, queued, end.error);
       else this.#retryOrFail(queue, queued, end);
     }
   }
@@ -212,7 +219,8 @@ export class Scheduler {
   #retryOrFail(queue: JobQueue, queued: QueuedJob, end: Extract<AttemptEnd, { type: 'failed' }>): void {
     const { job } = queued;
     queued.failures++;
-    if (end.hasContent || job.isImpatient || queue.lane?.stoppedBy || !mayRetry(end.error, queued.failures)) {
+    const isLast = end.hasContent || job.isImpatient || this.#isStopping || queue.lane?.stoppedBy;
+    if (isLast || !mayRetry(end.error, queued.failures)) {
       job.failed(end.error);
       return;
     }

@@ -97,7 +97,7 @@ export class BatchKeeper implements BatchWork {
       }
       return hasFailed || this.problems.length > before ? 'stopped' : 'done';
     };
-    return { ...idleHandle, ended: submit(), stop: () => stop.abort() };
+    return { ...idleHandle, ended: submit(), stop: () => stop.abort(), finishUp: () => stop.abort() };
   }
 
   async *#arrivals(run: BatchRun): AsyncGenerator<Arrival> {
@@ -235,7 +235,7 @@ function hasEnd(cell: CellState | undefined, tries: number): boolean {
   return cell?.status === 'done' || (cell?.status === 'failed' && cell.attempt >= tries);
 }
 
-const idleHandle: Omit<RunHandle, 'ended' | 'stop'> = {
+const idleHandle: Omit<RunHandle, 'ended' | 'stop' | 'finishUp'> = {
   stopCell: () => {},
   pause: () => {},
   resume: () => {},

@@ -8,6 +8,7 @@ import type { BatchEvent } from '../../core/run/events.ts';
 import { RunAccumulator, type RunState } from '../../core/run/state.ts';
 import { readJournal } from '../journal.ts';
 import { RunRecord } from '../runRecord.ts';
+import { takenOver } from '../takenOver.ts';
 import { type BatchContext, batchAccess, isUnknownJob, readJob } from './batchAccess.ts';
 import { jobFolder } from './jobFiles.ts';
 
@@ -70,7 +71,7 @@ async function lookAtBatches(context: BatchContext, runId: string, look: Look): 
 
 async function lookAtOpen(context: BatchContext, runId: string, look: Look): Promise<RefreshedRun | undefined> {
   const record = new RunRecord({ storage: context.storage, runId, onStorageFailure: throwIt });
-  record.open();
+  record.reopen();
   // Inputs that a kill left behind: whoever holds the run is sending none now.
   rmSync(jobFolder(context.storage, runId), { recursive: true, force: true });
   try {
@@ -81,7 +82,7 @@ async function lookAtOpen(context: BatchContext, runId: string, look: Look): Pro
       try {
         const tell: Tell = (event) => {
           run.add(event);
-          record.append(event);
+          if (record.append(event) === 'taken-over') throw takenOver();
         };
         const { job } = batch;
         const known = () => new Set(Object.values(run.state?.batches ?? {}).flatMap(({ job: id }) => id ?? []));

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
+import { requireOwnPlace } from '../ownPlace.ts';
 
 /** Reads a file so that every byte of it can be written back, whatever its encoding: one character per byte. Undefined without a file. */
 export function readBytes(file: string): string | undefined {
@@ -30,9 +31,11 @@ export function toBytes(text: string): string {
 /** Replaces a file at one stroke, so that a commit at the same time sees the old or the new one. */
 export function writeBytes(file: string, bytes: string, mode: number): void {
   const next = `${file}.polyprompt-new`;
+  requireOwnPlace(path.dirname(file));
   guard(file, () => {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(next, bytes, 'latin1');
+    rmSync(next, { force: true });
+    writeFileSync(next, bytes, { encoding: 'latin1', flag: 'wx' });
     // The mode of a new file is cut by the process's mask.
     chmodSync(next, mode & 0o7777);
     renameSync(next, file);

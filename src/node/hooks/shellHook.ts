@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
+import { requireOwnPlace } from '../ownPlace.ts';
 import { checkScript, type HookProgram } from './checkScript.ts';
 import { keepCopy, moveBack, readBytes, removeFile, toBytes, writeBytes } from './hookFile.ts';
 import type { HookPlace } from './hookPlace.ts';
@@ -82,6 +83,7 @@ function refuseOrphan(file: string, earlier: string): readonly FileChange[] {
 }
 
 function rewrite(file: string, from: string, to: string): readonly FileChange[] {
+  requireOwnPlace(file);
   const real = realpathSync(file);
   return from === to ? [] : write(real, to, statSync(real).mode);
 }

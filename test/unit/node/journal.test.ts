@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -12,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunEvent } from '../../../src/core/run/events.ts';
-import { Journal, journalFile, listRunIds, newRunId, readJournal } from '../../../src/node/journal.ts';
+import { Journal, journalFile, listRunIds, mendJournal, newRunId, readJournal } from '../../../src/node/journal.ts';
 
 const started: RunEvent = {
   type: 'run-started',
@@ -66,6 +69,9 @@ describe('Journal', () => {
       const content = readJournal(storage, 'r1');
       assert.equal(content?.events.length, cut >= firstLine ? 1 : 0, `cut at ${cut}`);
       assert.equal(content?.damaged, 0);
+      assert.equal(readFileSync(file).length, cut, 'a reader changes nothing');
+      mendJournal(storage, 'r1');
+      assert.equal(readFileSync(file).length, cut >= firstLine ? firstLine : 0);
       const isTorn = cut !== firstLine && cut !== 0;
       assert.equal(existsSync(`${file}.torn`), isTorn, `torn copy at ${cut}`);
       rmSync(`${file}.torn`, { force: true });
@@ -114,6 +120,72 @@ describe('Journal', () => {
     journal.append(ended);
     journal.close();
     assert.deepEqual(readJournal(storage, 'r1'), { events: [started, ended], damaged: 0 });
+  });
+
+  it('loses nothing to those who read while it is written', () => {
+    const half: Uint8Array[] = [];
+    const journal = Journal.open(storage, 'r1', (descriptor, bytes) => {
+      // Whoever looks now sees half a line.
+      const written = writeSync(descriptor, bytes.subarray(0, Math.ceil(bytes.length / 2)));
+      readJournal(storage, 'r1');
+      half.push(bytes);
+      return written;
+    });
+    for (const event of [started, ...Array.from({ length: 50 }, () => ended)]) journal.append(event);
+    journal.close();
+    assert.equal(readJournal(storage, 'r1')?.events.length, 51);
+    assert.ok(half.length > 100);
+  });
+
+  it('is written anew where it was deleted while it was open (fault 52)', () => {
+    const journal = Journal.open(storage, 'r1');
+    journal.append(started);
+    rmSync(storage, { recursive: true });
+    journal.append(ended);
+    journal.close();
+    assert.deepEqual(readJournal(storage, 'r1'), { events: [started, ended], damaged: 0 });
+  });
+
+  it('says so at its next line when something else has cut it or written to it (fault 52)', () => {
+    for (const change of [
+      (file: string) => truncateSync(file, 0),
+      (file: string) => truncateSync(file, 20),
+      (file: string) => appendFileSync(file, 'more'),
+    ]) {
+      const journal = Journal.open(storage, 'r1');
+      journal.append(started);
+      change(journalFile(storage, 'r1'));
+      assert.throws(() => journal.append(ended), {
+        code: 'storage',
+        message: 'r1.jsonl, the record of this run, was changed by something else.',
+      });
+      journal.close();
+      rmSync(journalFile(storage, 'r1'));
+    }
+  });
+
+  it('is never written through a link that leads out of the repository', () => {
+    const elsewhere = mkdtempSync(path.join(tmpdir(), 'polyprompt-elsewhere-'));
+    const precious = path.join(elsewhere, 'precious');
+    writeFileSync(precious, 'mine');
+    const repository = path.join(storage, 'repository');
+    const inner = path.join(repository, '.polyprompt');
+    const leads = { code: 'storage', message: /is a link that leads out of .*: nothing is written there\.$/ };
+    mkdirSync(repository);
+    symlinkSync(elsewhere, inner);
+    assert.throws(() => Journal.open(inner, 'r1'), leads);
+    rmSync(inner);
+    mkdirSync(inner);
+    symlinkSync(elsewhere, path.join(inner, 'runs'));
+    assert.throws(() => Journal.open(inner, 'r1'), leads);
+    rmSync(path.join(inner, 'runs'));
+    mkdirSync(path.join(inner, 'runs'));
+    symlinkSync(path.join(elsewhere, 'new'), path.join(inner, '.gitignore'));
+    symlinkSync(precious, journalFile(inner, 'r1'));
+    assert.throws(() => Journal.open(inner, 'r1'), { code: 'storage' });
+    assert.deepEqual(readdirSync(elsewhere), ['precious']);
+    assert.equal(readFileSync(precious, 'utf8'), 'mine');
+    rmSync(elsewhere, { recursive: true });
   });
 
   it('lists runs newest first, and nothing where there is nothing', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PolypromptError } from '../../../src/core/errors.ts';
@@ -7,8 +7,8 @@ import type { AnswerVerdict } from '../../../src/core/grading/verdict.ts';
 import type { CellResult } from '../../../src/core/run/events.ts';
 import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
-import { journalFile } from '../../../src/node/journal.ts';
-import { RunLock } from '../../../src/node/runLock.ts';
+import { journalFile, runsFolder } from '../../../src/node/journal.ts';
+import { lockFile, RunLock } from '../../../src/node/runLock.ts';
 import { RunSession, readRun, type SessionContext } from '../../../src/node/runSession.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text, usage } from '../../support/scriptedProvider.ts';
@@ -219,6 +219,108 @@ describe('RunSession.resume', () => {
     assert.equal(registry.calls.length, 20);
     assert.deepEqual(statuses(readRun(storage, runId)), { done: 20 });
     assert.deepEqual(readRun(storage, runId), withoutLanes(session.state));
+  });
+
+  it('asks nothing more when the disk is full, keeps what was under way, and resumes only where there is room (fault 49)', async () => {
+    let isFull = false;
+    const onDisk: Partial<SessionContext> = {
+      whenDiskIsFull: 'finish',
+      write: (descriptor, bytes) => {
+        if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+        return writeSync(descriptor, bytes);
+      },
+    };
+    const first = world({ one: [answer] }, onDisk);
+    const session = RunSession.start(first.context, planOf(20));
+    await first.clock.advance(250);
+    isFull = true;
+    await first.clock.advance(100_000);
+    await session.ended();
+    assert.equal(failures.length, 1);
+    assert.equal(first.registry.calls.length, 12);
+    assert.equal(session.isRecorded, true);
+    const kept = statuses(readRun(storage, runId))['done'] ?? 0;
+    for (let again = 0; again < 2; again++) {
+      const second = world({ one: [answer] }, onDisk);
+      assert.throws(() => RunSession.resume(second.context, runId), {
+        code: 'storage',
+        message: 'The answers of this run could not be kept (ENOSPC).',
+      });
+      assert.equal(second.registry.calls.length, 0);
+    }
+    isFull = false;
+    const third = world({ one: [answer] }, onDisk);
+    const resumed = RunSession.resume(third.context, runId);
+    await third.clock.advance(100_000);
+    await resumed?.ended();
+    assert.equal(third.registry.calls.length, 20 - kept);
+    assert.deepEqual(statuses(readRun(storage, runId)), { done: 20 });
+    assert.deepEqual(readdirSync(runsFolder(storage)), [`${runId}.jsonl`]);
+  });
+
+  it('keeps the answers under way when there is room again before they have ended (fault 49)', async () => {
+    let isFull = false;
+    const first = world(
+      { one: [answer] },
+      {
+        whenDiskIsFull: 'finish',
+        write: (descriptor, bytes) => {
+          if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+          return writeSync(descriptor, bytes);
+        },
+        onStorageFailure: () => {
+          isFull = false;
+        },
+      },
+    );
+    const session = RunSession.start(first.context, planOf(20));
+    await first.clock.advance(250);
+    isFull = true;
+    await first.clock.advance(100_000);
+    await session.ended();
+    assert.deepEqual(statuses(readRun(storage, runId)), statuses(session.state));
+  });
+
+  it('leaves nothing on a disk that took nothing, and has no record to name (fault 49, fault 50)', async () => {
+    const { clock, registry, context } = world(
+      { one: [answer] },
+      {
+        whenDiskIsFull: 'finish',
+        write: () => {
+          throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+        },
+      },
+    );
+    const session = RunSession.start(context, planOf(3));
+    await clock.advance(10_000);
+    await session.ended();
+    assert.equal(registry.calls.length, 3);
+    assert.equal(session.isRecorded, false);
+    assert.deepEqual(readdirSync(runsFolder(storage)), []);
+  });
+
+  it('stops before anything is asked once another process has taken the run over, and writes no line more (fault 53)', async () => {
+    const realNow = Date.now;
+    const told: string[] = [];
+    const first = world({ one: [answer] }, { onTakenOver: ({ message }) => told.push(message) });
+    const session = RunSession.start(first.context, planOf(20));
+    await first.clock.advance(150);
+    const asked = first.registry.calls.length;
+    assert.ok(asked < 20);
+    // The process stands still for 33 seconds; meanwhile another one takes the run.
+    writeFileSync(lockFile(storage, runId), JSON.stringify({ pid: process.pid, token: 'other' }));
+    const before = readFileSync(journalFile(storage, runId), 'utf8');
+    Date.now = () => realNow() + 33_000;
+    try {
+      await first.clock.advance(100_000);
+      await session.ended();
+    } finally {
+      Date.now = realNow;
+    }
+    assert.equal(first.registry.calls.length, asked);
+    assert.deepEqual(told, ['Another window or command has taken this run over, so this one has stopped.']);
+    assert.equal(readFileSync(journalFile(storage, runId), 'utf8'), before);
+    assert.equal(readFileSync(lockFile(storage, runId), 'utf8').includes('other'), true);
   });
 
   it('records a cell in at most 3 kB beyond its prompt and answer', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { readYaml, valueAt, type YamlPath } from '../../../../src/core/text/yamlSource.ts';
 import { hookStatus, requireRepository } from '../../../../src/node/hooks/preCommitHook.ts';
@@ -51,6 +52,23 @@ describe('a pre-commit hook that something else manages', () => {
         await here.uninstall();
         assert.deepEqual([here.read('.husky/pre-commit'), here.modeOf('.husky/pre-commit')], [String(before), 0o644]);
       });
+
+    it('is not written into a file or folder to which a link leads out of the repository', async () => {
+      useHusky();
+      const outside = path.join(here.scratch(), 'outside');
+      const profile = here.write(path.join(outside, '.bashrc'), 'alias mine=1\n');
+      symlinkSync(profile, here.at('.husky/pre-commit'));
+      await assert.rejects(here.install(), {
+        code: 'storage',
+        message: /\.husky\/pre-commit is a link that leads out of .*: nothing is written there\.$/,
+      });
+      assert.equal(here.read(profile), 'alias mine=1\n');
+      rmSync(here.at('.husky'), { recursive: true });
+      here.git('config', '--unset', 'core.hooksPath');
+      symlinkSync(outside, here.at('.husky'));
+      await assert.rejects(here.install(), { code: 'storage' });
+      assert.deepEqual(readdirSync(outside), ['.bashrc']);
+    });
 
     it('runs after a file that ends early, which is kept beside it', async () => {
       useHusky();

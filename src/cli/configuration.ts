@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../core/environment.ts';
 import { PolypromptError } from '../core/errors.ts';
@@ -8,6 +7,7 @@ import { type Catalog, loadCatalog } from '../core/pricing/catalog.ts';
 import type { EndpointSettings } from '../core/providers/endpoint.ts';
 import { readEndpoints } from '../core/providers/readEndpoints.ts';
 import { createRegistry, type ProviderRegistry } from '../core/providers/registry.ts';
+import { configFolder } from '../node/configFolder.ts';
 import { nodeEnvironment } from '../node/environment.ts';
 import { patientFetch } from '../node/patientFetch.ts';
 
@@ -61,7 +61,7 @@ function endpointsFrom(value: JsonValue | undefined, where: string): Readonly<Re
 
 /** `$XDG_CONFIG_HOME/polyprompt/config.json`, else in `~/.config`. */
 function userConfig(env: NodeJS.ProcessEnv): JsonObject {
-  const file = path.join(env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'polyprompt', 'config.json');
+  const file = path.join(configFolder(env), 'config.json');
   if (!existsSync(file)) return {};
   const config = parseJson(readFileSync(file, 'utf8'), file);
   if (isJsonObject(config)) return config;

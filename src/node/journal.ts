@@ -17,9 +17,11 @@ import { PolypromptError } from '../core/errors.ts';
 import type { RunEvent, RunStarted } from '../core/run/events.ts';
 import { copyOpenFile } from './copyOpenFile.ts';
 import { type JournalContent, piecesOfPlan, readLines } from './journalLines.ts';
+import { removeQuietly } from './removeQuietly.ts';
 import { replaceFile } from './replaceFile.ts';
 import { storageError } from './storageError.ts';
 import { prepareStorage } from './storageFolder.ts';
+import { summedLine } from './summedLine.ts';
 import type { WriteText } from './writeText.ts';
 
 const syncEveryMs = 250;
@@ -80,7 +82,7 @@ export class Journal {
       return;
     }
     const before = this.#waiting;
-    this.#waiting += `${JSON.stringify(event)}\n`;
+    this.#waiting += `${summedLine(event)}\n`;
     this.#syncSoon();
     if (passing.has(event.type)) return;
     try {
@@ -110,7 +112,7 @@ export class Journal {
       throw storageError('The answers of this run could not be kept', cause, 'Make room on the disk, then go on.');
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);
-      rmSync(probe, { force: true });
+      removeQuietly(probe);
     }
   }
 

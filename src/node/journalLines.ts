@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import type { PlannedCell, RunEvent, RunStarted } from '../core/run/events.ts';
+import { openLine, summedLine } from './summedLine.ts';
 
 /** What a journal file holds; `damaged` counts lines that are not events. */
 export interface JournalContent {
@@ -20,13 +21,13 @@ const pieceLength = 1 << 20;
 /** A run's first lines in pieces: its head, then its cells one by one. A large plan is never one text in memory. */
 export function* piecesOfPlan(event: RunStarted): Generator<string> {
   const first = new Map<PlannedCell['messages'], PlannedCell>();
-  let piece = `${JSON.stringify({ ...event, cells: [], planned: event.cells.length })}\n`;
+  let piece = `${summedLine({ ...event, cells: [], planned: event.cells.length })}\n`;
   for (const cell of event.cells) {
     const known = first.get(cell.messages);
     const isAlike = known !== undefined && known.inputs === cell.inputs;
     if (!isAlike) first.set(cell.messages, cell);
     const line: CellPlanned = isAlike ? alike(cell, known) : { type: 'cell-planned', ...cell };
-    piece += `${JSON.stringify(line)}\n`;
+    piece += `${summedLine(line)}\n`;
     if (piece.length < pieceLength) continue;
     yield piece;
     piece = '';
@@ -45,7 +46,9 @@ type JournalLine = Exclude<RunEvent, RunStarted> | (RunStarted & { readonly plan
  * there is no such run.
  */
 export function readLines(lines: readonly string[]): JournalContent {
-  const read = lines.map(parseLine).filter((line) => line !== undefined);
+  const read = believable(lines)
+    .map(parseLine)
+    .filter((line) => line !== undefined);
   const planned = read.filter((line) => line.type === 'cell-planned');
   const cells = cellsOf(planned);
   const events = read.flatMap((line): RunEvent[] => {
@@ -57,6 +60,16 @@ export function readLines(lines: readonly string[]): JournalContent {
   const damaged = lines.length - read.length;
   const whole = read.every((line) => line.type !== 'run-started' || (line.planned ?? 0) <= planned.length + damaged);
   return { events: whole ? events : [], damaged };
+}
+
+/** Behind the first line that has a checksum each has to have one that fits; lines before it are an older release's. */
+function believable(lines: readonly string[]): readonly string[] {
+  let haveSums = false;
+  return lines.flatMap((line) => {
+    const { hasSum, json } = openLine(line);
+    haveSums ||= hasSum;
+    return json === undefined || hasSum !== haveSums ? [] : [json];
+  });
 }
 
 function cellsOf(planned: readonly CellPlanned[]): PlannedCell[] {

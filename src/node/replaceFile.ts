@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { removeQuietly } from './removeQuietly.ts';
 import { storageError } from './storageError.ts';
 
 /** Writes a new file; tests give one that fails. It throws where there is a file or a link of that name. */
@@ -14,7 +15,7 @@ export function replaceFile(file: string, text: string | Uint8Array, write: Writ
     write(next, text);
     renameSync(next, file);
   } catch (cause) {
-    rmSync(next, { force: true });
+    removeQuietly(next);
     throw storageError(
       `${file} cannot be written`,
       cause,

@@ -1,7 +1,7 @@
 import {
   closeSync,
+  constants,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -14,6 +14,9 @@ import path from 'node:path';
 import { isJsonObject } from '../core/json.ts';
 import type { CellResult } from '../core/run/events.ts';
 import type { AnswerCache } from '../core/run/executeContext.ts';
+import { cacheSecret } from './cacheSecret.ts';
+import { Seal } from './seal.ts';
+import { prepareStorage } from './storageFolder.ts';
 
 interface Entry {
   readonly segment: string;
@@ -24,6 +27,8 @@ interface Entry {
 export interface CacheLimits {
   /** Bytes of all answers together. */
   readonly maxBytes: number;
+  /** By which its own lines are known; the user's own unless given. */
+  readonly secret?: Uint8Array;
 }
 
 const defaultLimits: CacheLimits = { maxBytes: 256 * 1024 * 1024 };
@@ -32,13 +37,21 @@ const segments = 8;
 const chunkBytes = 1024 * 1024;
 const lineFeed = 10;
 const lookAgainMs = 1000;
+/** A link in place of one of our files is never followed. */
+const noLink = constants.O_NOFOLLOW ?? 0;
+const appending = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | noLink;
 
 /**
  * Answers on disk, one line each in a few large files that only grow; where each stands is kept in memory. The file that was not
  * used for longest goes when there are too many bytes. Nothing here is ever needed: what cannot be read or written counts as absent.
+ * Only what was written with the same secret is believed: a cache that came with the repository could answer whatever it likes.
  */
 export class ResponseCache implements AnswerCache {
+  readonly #storage: string;
   readonly #folder: string;
+  readonly #limits: CacheLimits;
+  #seal: Seal | undefined;
+  #isRefused = false;
   #lookedAt = 0;
   #wasThere = false;
   readonly #maxBytes: number;
@@ -49,6 +62,8 @@ export class ResponseCache implements AnswerCache {
 
   /** `storage` is the `.polyprompt` folder. Nothing is opened before the first question. */
   constructor(storage: string, limits: CacheLimits = defaultLimits) {
+    this.#storage = storage;
+    this.#limits = limits;
     this.#folder = path.join(storage, 'cache');
     this.#maxBytes = limits.maxBytes;
   }
@@ -72,10 +87,11 @@ export class ResponseCache implements AnswerCache {
   }
 
   set(key: string, result: CellResult): void {
-    const line = new TextEncoder().encode(`${JSON.stringify({ key, result })}\n`);
-    if (line.length > this.#maxBytes / segments) return;
     try {
       const index = this.#open();
+      if (this.#isRefused) return;
+      const line = new TextEncoder().encode(`${this.#ownSeal.line({ key, result })}\n`);
+      if (line.length > this.#maxBytes / segments) return;
       if (this.#currentBytes + line.length > this.#maxBytes / segments) this.#nextSegment();
       if (writeSync(this.#descriptor(this.#current), line) < line.length) return;
       index.set(key, { segment: this.#current, offset: this.#currentBytes, length: line.length });
@@ -102,6 +118,7 @@ export class ResponseCache implements AnswerCache {
     for (const descriptor of this.#descriptors.values()) closeSync(descriptor);
     this.#descriptors.clear();
     this.#index = undefined;
+    this.#isRefused = false;
   }
 
   /** Asked for many keys in a row; another process may make the folder in between. */
@@ -116,20 +133,39 @@ export class ResponseCache implements AnswerCache {
 
   #open(): Map<string, Entry> {
     if (this.#index) return this.#index;
-    mkdirSync(this.#folder, { recursive: true });
     const index = new Map<string, Entry>();
     this.#index = index;
-    const names = this.#names();
+    try {
+      prepareStorage(this.#storage, 'cache');
+    } catch {
+      this.#isRefused = true;
+      return index;
+    }
+    const names = this.#names().filter((name) => name.startsWith(this.#ownNames));
     for (const segment of names) for (const [key, entry] of this.#scan(segment)) index.set(key, entry);
-    this.#current = names.at(-1) ?? segmentName(1);
+    this.#current = names.at(-1) ?? this.#segmentName(1);
     this.#currentBytes = this.#sizeOf(this.#current);
     return index;
   }
 
   #names(): string[] {
     return readdirSync(this.#folder)
-      .filter((name) => /^answers-\d{6}\.jsonl$/.test(name))
+      .filter((name) => /^answers-(?:[0-9a-f]{8}-)?\d{6}\.jsonl$/.test(name))
       .sort();
+  }
+
+  get #ownSeal(): Seal {
+    this.#seal ??= new Seal(this.#limits.secret ?? cacheSecret());
+    return this.#seal;
+  }
+
+  /** Files of other secrets are not even looked at; the oldest go first all the same. */
+  get #ownNames(): string {
+    return `answers-${this.#ownSeal.name}-`;
+  }
+
+  #segmentName(number: number): string {
+    return `${this.#ownNames}${String(number).padStart(6, '0')}.jsonl`;
   }
 
   #sizeOf(segment: string): number {
@@ -137,7 +173,7 @@ export class ResponseCache implements AnswerCache {
   }
 
   #nextSegment(): void {
-    this.#current = segmentName(1 + Number(this.#current.replace(/\D/g, '')));
+    this.#current = this.#segmentName(1 + Number(this.#current.slice(this.#ownNames.length).replace(/\D/g, '')));
     this.#currentBytes = this.#sizeOf(this.#current);
     const spare = this.#names()
       .map((name) => ({ name, used: statSync(path.join(this.#folder, name)).mtimeMs }))
@@ -157,7 +193,7 @@ export class ResponseCache implements AnswerCache {
     const known = this.#descriptors.get(segment);
     if (known !== undefined) return known;
     const file = path.join(this.#folder, segment);
-    const descriptor = openSync(file, 'a+');
+    const descriptor = openSync(file, appending);
     this.#descriptors.set(segment, descriptor);
     // What is read today goes last: the time of the file is the time of its last use.
     const now = new Date();
@@ -169,12 +205,13 @@ export class ResponseCache implements AnswerCache {
   #read(key: string, { segment, offset, length }: Entry): CellResult | undefined {
     const bytes = Buffer.allocUnsafe(length);
     const read = readSync(this.#descriptor(segment), bytes, 0, length, offset);
-    const line: unknown = JSON.parse(bytes.toString('utf8', 0, read));
+    const opened = this.#ownSeal.open(bytes.toString('utf8', 0, read));
+    const line: unknown = opened === undefined ? undefined : JSON.parse(opened);
     return isJsonObject(line) && line['key'] === key && isResult(line['result']) ? line['result'] : undefined;
   }
 
   *#scan(segment: string): Generator<[string, Entry]> {
-    const descriptor = openSync(path.join(this.#folder, segment), 'r');
+    const descriptor = openSync(path.join(this.#folder, segment), constants.O_RDONLY | noLink);
     try {
       let held = Buffer.alloc(0);
       let offset = 0;
@@ -196,10 +233,6 @@ export class ResponseCache implements AnswerCache {
       closeSync(descriptor);
     }
   }
-}
-
-function segmentName(number: number): string {
-  return `answers-${String(number).padStart(6, '0')}.jsonl`;
 }
 
 /** The key stands first in a line; the answer behind it is not parsed for that. */

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { PolypromptError } from '../core/errors.ts';
 import { journalFile } from './journal.ts';
 import { processMark } from './processMark.ts';
+import { removeQuietly } from './removeQuietly.ts';
 import { storageError } from './storageError.ts';
 
 const heartbeatMs = 10_000;
@@ -109,7 +110,7 @@ function writeOwn(file: string, owner: Owner): string {
     writeFileSync(own, JSON.stringify(owner), { flag: 'wx' });
     return own;
   } catch (cause) {
-    rmSync(own, { force: true });
+    removeQuietly(own);
     throw storageError('The run cannot be recorded', cause);
   }
 }

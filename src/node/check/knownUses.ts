@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { cacheSecret } from '../cacheSecret.ts';
 import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
+import { requireOwnPlace } from '../ownPlace.ts';
+import { replaceFile } from '../replaceFile.ts';
+import { Seal } from '../seal.ts';
 import { FileUses } from './fileUses.ts';
 
 /** Raised when suites are read in another way, so that they may read other files. */
-const format = 2;
+const format = 3;
 
 /**
  * Remembers from one check to the next which files each suite reads, so that a change which is none of them costs no reading. What
@@ -19,6 +23,7 @@ export class KnownUses {
   readonly #repository: GitRepository;
   readonly #folders = new Map<string, SuiteRecords>();
   #names: string | undefined;
+  #seal: Seal | undefined;
 
   constructor(version: FileVersion, repository: GitRepository) {
     this.#version = version;
@@ -53,11 +58,10 @@ export class KnownUses {
     for (const [folder, { suites, hasChanged }] of this.#folders) {
       if (!hasChanged) continue;
       const file = fileIn(folder);
-      const next = `${file}.${process.pid}.tmp`;
       const own = [...suites].filter(([suite]) => this.#version.paths.has(suite));
       try {
-        writeFileSync(next, JSON.stringify({ format, suites: Object.fromEntries(own) }));
-        renameSync(next, file);
+        requireOwnPlace(file);
+        replaceFile(file, this.#ownSeal.line({ format, suites: Object.fromEntries(own) }));
       } catch {
         return;
       }
@@ -87,13 +91,18 @@ export class KnownUses {
     return this.#names;
   }
 
+  get #ownSeal(): Seal {
+    this.#seal ??= new Seal(cacheSecret());
+    return this.#seal;
+  }
+
   /** Undefined where nothing is kept. A file that came with the repository was not written by us. */
   #recordsIn(folder: string): SuiteRecords | undefined {
     const known = this.#folders.get(folder);
     if (known || !this.#version.idOf) return known;
     const file = fileIn(folder);
     if (!existsSync(path.dirname(file)) || this.#idOf(file) !== undefined) return undefined;
-    const records = { suites: readRecords(file), hasChanged: false };
+    const records = { suites: readRecords(file, this.#ownSeal), hasChanged: false };
     this.#folders.set(folder, records);
     return records;
   }
@@ -108,10 +117,11 @@ function fileIn(workspaceFolder: string): string {
   return path.join(workspaceFolder, '.polyprompt', 'cache', 'suites.json');
 }
 
-/** By suite; nothing of a file that is not ours. */
-function readRecords(file: string): Map<string, JsonObject> {
+/** By suite; nothing of a file that was not written with this user's secret. */
+function readRecords(file: string, seal: Seal): Map<string, JsonObject> {
   try {
-    const parsed: JsonValue = JSON.parse(readFileSync(file, 'utf8'));
+    const opened = seal.open(readFileSync(file, 'utf8'));
+    const parsed: JsonValue = opened === undefined ? null : JSON.parse(opened);
     if (!isJsonObject(parsed) || parsed['format'] !== format || !isJsonObject(parsed['suites'])) return new Map();
     return new Map(
       Object.entries(parsed['suites']).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1])),

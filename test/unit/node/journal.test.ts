@@ -78,6 +78,20 @@ describe('Journal', () => {
     }
   });
 
+  it('reads what older releases wrote, without checksums, also where it goes on with it', () => {
+    const file = write();
+    writeFileSync(file, `${JSON.stringify(started)}\n`);
+    assert.deepEqual(readJournal(storage, 'r1'), { events: [started], damaged: 0 });
+    write(ended);
+    assert.deepEqual(readJournal(storage, 'r1'), { events: [started, ended], damaged: 0 });
+    appendFileSync(file, `${JSON.stringify(ended)}\n`);
+    assert.deepEqual(
+      readJournal(storage, 'r1'),
+      { events: [started, ended], damaged: 1 },
+      'but none behind a checksum',
+    );
+  });
+
   it('counts damaged lines and reads the rest (fault 51)', () => {
     const file = write(started);
     appendFileSync(file, '{"type":\n\u0000\u0001\n"text"\n');

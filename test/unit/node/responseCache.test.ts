@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CellResult } from '../../../src/core/run/events.ts';
@@ -70,6 +81,53 @@ describe('ResponseCache', () => {
     next.set('three', result('third'));
     assert.equal(next.get('three')?.answer, 'third');
     next.close();
+  });
+
+  it('believes nothing that another secret sealed, nothing without a seal, and nothing that was changed', () => {
+    const secret = new Uint8Array(32).fill(1);
+    const foreign = new ResponseCache(storage, { maxBytes: 1e6, secret: new Uint8Array(32).fill(2) });
+    foreign.set('one', result('yes'));
+    foreign.close();
+    const [file = ''] = files();
+    const lines = readFileSync(path.join(storage, 'cache', file), 'utf8');
+    const own = new ResponseCache(storage, { maxBytes: 1e6, secret });
+    assert.deepEqual([own.has('one'), own.get('one')], [false, undefined]);
+    own.set('two', result('mine'));
+    own.close();
+    const ownFile = path.join(storage, 'cache', files().find((name) => name !== file) ?? '');
+    const whole = readFileSync(ownFile, 'utf8');
+    // What stood in the cache of somebody else, under the name of ours.
+    appendFileSync(ownFile, `${lines}${JSON.stringify({ key: 'three', result: result('yes') })}\n`);
+    const next = new ResponseCache(storage, { maxBytes: 1e6, secret });
+    assert.deepEqual(
+      ['one', 'two', 'three'].map((key) => next.get(key)?.answer),
+      [undefined, 'mine', undefined],
+    );
+    next.close();
+    for (let bit = 0; bit < whole.length * 8; bit += 7) {
+      const bytes = Buffer.from(whole);
+      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      writeFileSync(ownFile, bytes);
+      const changed = new ResponseCache(storage, { maxBytes: 1e6, secret });
+      assert.ok([undefined, 'mine'].includes(changed.get('two')?.answer), `bit ${bit}`);
+      changed.close();
+    }
+  });
+
+  it('is not read or written through a link', () => {
+    const cache = new ResponseCache(storage);
+    cache.set('one', result('mine'));
+    cache.close();
+    const file = path.join(storage, 'cache', files()[0] ?? '');
+    const precious = path.join(storage, 'precious');
+    renameSync(file, precious);
+    symlinkSync(precious, file);
+    const before = readFileSync(precious, 'utf8');
+    const next = new ResponseCache(storage);
+    next.set('two', result('more'));
+    assert.equal(next.get('one'), undefined);
+    next.close();
+    assert.equal(readFileSync(precious, 'utf8'), before);
   });
 
   it('never gives one answer for another when two processes write', () => {

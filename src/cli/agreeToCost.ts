@@ -11,6 +11,7 @@ import { RunHistory } from '../node/runHistory.ts';
 import { estimateWithHistory, guessingCounter, type SuiteOutlook } from '../node/suiteEstimate.ts';
 import type { CliContext } from './configuration.ts';
 import type { LoadedSuite } from './loadSuitePlan.ts';
+import { tell } from './terminal.ts';
 import { withTokenCounter } from './withTokenCounter.ts';
 
 /** USD above which a run is only started with `--yes`. */
@@ -35,7 +36,7 @@ export async function agreeToCost(run: CostlyRun): Promise<void> {
     });
   const prices = await pricesOf(run);
   const both = options.batch && prices.batch ? `, ${formatBatchPrice(prices.batch)}` : '';
-  process.stderr.write(`${counted(prices.estimate.cells, 'cell')}, ${formatSuiteEstimate(prices.estimate)}${both}\n`);
+  tell(`${counted(prices.estimate.cells, 'cell')}, ${formatSuiteEstimate(prices.estimate)}${both}\n`);
   const high = chargedAtMost(options.batch ? (prices.batch ?? prices.estimate) : prices.estimate);
   // Nothing stops a job half-way: its limit holds before it is sent.
   if (options.batch && options.maxCost !== undefined && high > options.maxCost) throw refusal(prices, options, high);

@@ -2,9 +2,11 @@ import { PolypromptError } from '../core/errors.ts';
 import { batchReport, formatBatchReport } from '../core/run/batch/batchReport.ts';
 import { openBatches } from '../core/run/batch/batchState.ts';
 import type { RunState } from '../core/run/state.ts';
+import { inOneLine } from '../core/text/inOneLine.ts';
 import type { BatchProblem } from '../node/batch/refreshBatches.ts';
 import { RunHistory } from '../node/runHistory.ts';
 import { findRun } from './storedRuns.ts';
+import { print, printJson, tell } from './terminal.ts';
 
 /** A run with batch jobs, as `findRun` finds it; `latest` is the newest whose results are still to be collected, else the newest of all. */
 export function findBatchRun(storage: string, wanted: string): RunState {
@@ -25,21 +27,21 @@ function newestWithJobs(storage: string): RunState | undefined {
 
 /** What is wrong with jobs, to stderr. */
 export function tellBatchProblems(problems: readonly BatchProblem[]): void {
-  for (const { about, error } of problems) process.stderr.write(`${about}: ${error.message} ${error.hint}\n`);
+  for (const { about, error } of problems) tell(`${inOneLine(`${about}: ${error.message} ${error.hint}`)}\n`);
 }
 
 /** How the jobs of a run stand, to stdout. */
 export function printBatches(state: RunState, { json = false }: { readonly json?: boolean }): void {
   const report = batchReport(state);
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatBatchReport(report));
+  if (json) printJson(report, 2);
+  else print(formatBatchReport(report));
 }
 
 /** What to do next, where something is still to come. */
 export function tellNextStep({ runId, status }: RunState): void {
-  if (status === 'submitted')
-    process.stderr.write(`The rest is still to come. Look for it with: polyprompt batch collect ${runId}\n`);
+  if (status === 'submitted') tell(`The rest is still to come. Look for it with: polyprompt batch collect ${runId}\n`);
   if (status === 'stopped')
-    process.stderr.write(
+    tell(
       `Submit what is left once more with: polyprompt batch collect ${runId}\nAsk it at once with: polyprompt batch collect ${runId} --live\n`,
     );
 }

@@ -4,6 +4,7 @@ import { collectResults } from './actions/batch.ts';
 import { printBatches, tellBatchProblems, tellNextStep } from './batchRuns.ts';
 import type { CliContext } from './configuration.ts';
 import { exitCodes } from './exitCodes.ts';
+import { tell } from './terminal.ts';
 
 interface SubmittedEval {
   readonly context: CliContext;
@@ -23,8 +24,7 @@ interface SubmittedEval {
 export async function finishBatch(submitted: SubmittedEval): Promise<number> {
   const { context, storage, keeper, state, options, isInterrupted } = submitted;
   const { unbatchable } = keeper.desk;
-  if (unbatchable.length > 0)
-    process.stderr.write(`Asked at once, for no batch engine takes them: ${unbatchable.join(', ')}\n`);
+  if (unbatchable.length > 0) tell(`Asked at once, for no batch engine takes them: ${unbatchable.join(', ')}\n`);
   tellBatchProblems(keeper.problems);
   if (state.batches) printBatches(state, {});
   if (isInterrupted) return exitCodes.interrupted;
@@ -32,7 +32,6 @@ export async function finishBatch(submitted: SubmittedEval): Promise<number> {
   if (isOver || (options.wait && state.status === 'submitted'))
     return collectResults({ context, storage, runId: state.runId, options });
   tellNextStep(state);
-  if (options.output.length > 0)
-    process.stderr.write('Result files are written by what collects the results: give it --output.\n');
+  if (options.output.length > 0) tell('Result files are written by what collects the results: give it --output.\n');
   return state.status === 'submitted' ? exitCodes.done : exitCodes.providerErrors;
 }

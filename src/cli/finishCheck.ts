@@ -6,6 +6,7 @@ import { stopSentence } from '../core/run/check/reports/stopSentence.ts';
 import type { CheckFile } from './checkFiles.ts';
 import { exitCodes } from './exitCodes.ts';
 import { isGitHook } from './gitHook.ts';
+import { print } from './terminal.ts';
 import { writeOutput } from './writeOutput.ts';
 
 export interface FinishedCheck extends GateOptions {
@@ -28,9 +29,9 @@ export function finishCheck({ result, outputs, ...rules }: FinishedCheck): numbe
   const report = { result, summary, decision: decideCheck(result, summary, rules) };
   const code = codes[report.decision.outcome];
   const stopsCommit = code !== exitCodes.done && isGitHook();
-  if (stopsCommit) process.stdout.write(`${stopSentence(report)}\n\n`);
-  process.stdout.write(formatCheck(report));
+  if (stopsCommit) print(`${stopSentence(report)}\n\n`);
+  print(formatCheck(report));
   for (const { name, write } of outputs) writeOutput(name, write(report), 'Choose another file.');
-  if (stopsCommit) process.stdout.write('To commit all the same: git commit --no-verify\n');
+  if (stopsCommit) print('To commit all the same: git commit --no-verify\n');
   return code;
 }

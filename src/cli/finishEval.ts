@@ -2,8 +2,10 @@ import type { EvalFile } from '../core/run/reports/evalFiles.ts';
 import { formatEvalSummary } from '../core/run/reports/evalSummary.ts';
 import { leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../core/run/runProblem.ts';
 import { formatShortPercent } from '../core/text/formatPercent.ts';
+import { inOneLine } from '../core/text/inOneLine.ts';
 import { evalExitCode, passRate } from './evalExitCode.ts';
 import { type ResultFile, writeResults } from './resultFiles.ts';
+import { print } from './terminal.ts';
 
 export interface FinishedEval extends EvalFile {
   readonly outputs: readonly ResultFile[];
@@ -28,8 +30,8 @@ export function finishEval({
   ...file
 }: FinishedEval): number {
   const { state, report } = file;
-  if (!isQuiet) process.stdout.write(`${formatEvalSummary(report)}${isRecorded ? `run ${state.runId}\n` : ''}`);
-  if (!isQuiet && threshold !== undefined) process.stdout.write(thresholdLine(passRate(report.rows), threshold));
+  if (!isQuiet) print(`${formatEvalSummary(report)}${isRecorded ? `run ${state.runId}\n` : ''}`);
+  if (!isQuiet && threshold !== undefined) print(thresholdLine(passRate(report.rows), threshold));
   writeResults(outputs, file);
   const left = leftOutOf(state);
   const isIncomplete = (isQuiet ? left.length > 0 : tellLeftOut(left)) && !allowIncomplete;
@@ -42,7 +44,8 @@ export function tellLeftOut(left: readonly RunProblem[]): boolean {
   const [first] = left;
   if (!first) return false;
   const more = left.length > 1 ? `, and ${left.length - 1} more` : '';
-  process.stdout.write(`incomplete: ${leftOutText(left.length)}: ${placeOfProblem(first)}: ${first.message}${more}\n`);
+  const what = inOneLine(`${placeOfProblem(first)}: ${first.message}`);
+  print(`incomplete: ${leftOutText(left.length)}: ${what}${more}\n`);
   return true;
 }
 

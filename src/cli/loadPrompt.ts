@@ -10,6 +10,7 @@ import { readPromptPath } from '../core/prompt/promptPath.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { sampleMessages } from '../core/prompt/sampleInputs.ts';
 import { withMediaStandIns } from '../core/run/portability/mediaStandIns.ts';
+import { inOneLine } from '../core/text/inOneLine.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
 import { diskFiles } from '../node/diskFiles.ts';
@@ -69,7 +70,7 @@ export async function loadPrompt(file: string, flags: InputFlags): Promise<Loade
 export function reportProblems(prompt: LoadedPrompt, write: (text: string) => void): void {
   for (const problem of prompt.problems) {
     if (problem.severity === 'hint' || problem.severity === 'error') continue;
-    write(`${placeOf(prompt, problem)}: ${problem.severity}: ${problem.message}\n`);
+    write(`${inOneLine(`${placeOf(prompt, problem)}: ${problem.severity}: ${problem.message}`)}\n`);
   }
   const error = prompt.problems.find((problem) => problem.severity === 'error');
   if (error) throw new PolypromptError('invalid-prompt', `${placeOf(prompt, error)}: ${error.message}`);

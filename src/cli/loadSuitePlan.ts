@@ -11,6 +11,7 @@ import type { RouteBook } from '../core/routing/routeCommand.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
 import { isLeftOut, placedProblems, placeOfProblem, type RunProblem } from '../core/run/runProblem.ts';
+import { inOneLine } from '../core/text/inOneLine.ts';
 import { normalizeModelName } from '../core/text/modelName.ts';
 import { newRunId } from '../node/journal.ts';
 import { readTextIfThere } from '../node/readTextIfThere.ts';
@@ -20,6 +21,7 @@ import { caseFilter } from './caseFilter.ts';
 import type { CliContext } from './configuration.ts';
 import { routesFor } from './routes.ts';
 import { runNameOf, storageFor } from './storedRuns.ts';
+import { tell } from './terminal.ts';
 import { modelsOfTiers, suiteWithTierModels } from './tierModels.ts';
 
 /** What of a suite is meant. */
@@ -88,7 +90,7 @@ function whyNothing({ problems, prompts, file }: Suite): string {
 /** What is wrong in a suite, each at its place, to stderr. */
 export function reportProblems(problems: SuitePlan['problems']): void {
   for (const problem of placedIn(problems))
-    process.stderr.write(`${placeOfProblem(problem)}: ${problem.severity}: ${problem.message}\n`);
+    tell(`${inOneLine(`${placeOfProblem(problem)}: ${problem.severity}: ${problem.message}`)}\n`);
 }
 
 /** Problems with lines and columns, in files named from where the command runs. */

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { toPolypromptError } from '../core/errors.ts';
+import { inOneLine } from '../core/text/inOneLine.ts';
+import { printable } from '../core/text/printable.ts';
 import { isDiskRefusal } from '../node/storageError.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { batchCommand } from './commands/batch.ts';
@@ -23,6 +25,7 @@ import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { exitCodes, type SetExitCode } from './exitCodes.ts';
+import { tell } from './terminal.ts';
 
 /** The command line: argv to plan to report. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -30,7 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .description('Run the prompt files of a repository on several models and compare the answers.')
     .version(packageJson.version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
+    .configureOutput({ outputError: (text, write) => write(printable(text.replace(/^error: /, ''))) })
     .showHelpAfterError('Run the command with --help to see its options.');
   let code: number = exitCodes.done;
   const setExitCode: SetExitCode = (result) => {
@@ -66,7 +69,7 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badUsage;
     const { message, hint } = toPolypromptError(error);
-    process.stderr.write(`${message} ${hint}\n`);
+    tell(`${inOneLine(`${message} ${hint}`)}\n`);
     return isDiskRefusal(error) ? exitCodes.notRecorded : exitCodes.badUsage;
   }
 }

@@ -4,13 +4,14 @@ import type { SuitePlan } from '../core/run/planSuite.ts';
 import type { RunState } from '../core/run/state.ts';
 import { runEndOf } from '../node/runEnd.ts';
 import { RunHistory } from '../node/runHistory.ts';
+import { tell } from './terminal.ts';
 
 /** The plan with what did not pass in the newest run that has ended, told on stderr; undefined when everything passed. */
 export function onlyFailed(storage: string, planned: SuitePlan): SuitePlan | undefined {
   const earlier = newestEnded(storage, planned.plan.prompt);
   const { failed, needed } = cellsNotPassed(planned, earlier);
   const asked = needed.length > failed.length ? `, ${needed.length} with those they need` : '';
-  process.stderr.write(
+  tell(
     failed.length === 0
       ? `Nothing failed in run ${earlier.runId}.\n`
       : `${failed.length} of ${planned.plan.cells.length} cells did not pass in run ${earlier.runId}${asked}.\n`,

@@ -1,5 +1,6 @@
 import { type PolypromptError, toPolypromptError } from '../core/errors.ts';
 import { exitCodes } from './exitCodes.ts';
+import { tell } from './terminal.ts';
 
 /** Tells on stderr what becomes of a run's record, and what that means for the exit code. What a run buys has to be kept. */
 export class RecordWatch {
@@ -15,16 +16,16 @@ export class RecordWatch {
   readonly onStorageFailure = (error: unknown, hasBegun: boolean): void => {
     this.#end = hasBegun ? 'stopped' : 'without';
     if (!hasBegun) {
-      process.stderr.write(`The run cannot be recorded; it goes on without. ${toPolypromptError(error).message}\n`);
+      tell(`The run cannot be recorded; it goes on without. ${toPolypromptError(error).message}\n`);
       return;
     }
     const next = this.#goOn === undefined ? '' : ` Make room, then go on with: ${this.#goOn}`;
-    process.stderr.write(`${toPolypromptError(error).message} Nothing more is asked.${next}\n`);
+    tell(`${toPolypromptError(error).message} Nothing more is asked.${next}\n`);
   };
 
   readonly onTakenOver = (error: PolypromptError): void => {
     this.#end = 'taken-over';
-    process.stderr.write(`${error.message} ${error.hint}\n`);
+    tell(`${error.message} ${error.hint}\n`);
   };
 
   /** The exit code in view of the record; `code` is what the rows say. */

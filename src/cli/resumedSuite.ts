@@ -7,6 +7,7 @@ import type { CliContext } from './configuration.ts';
 import { type LoadedSuite, loadSuite, placedIn, reportProblems } from './loadSuitePlan.ts';
 import { routesFor } from './routes.ts';
 import { findRun, runNameOf, storageFor } from './storedRuns.ts';
+import { tell } from './terminal.ts';
 
 export interface ResumedSuite extends LoadedSuite {
   /** The run to go on with. */
@@ -29,7 +30,7 @@ export async function resumedSuite(context: CliContext, file: string, wanted: st
   const changed = stored.plan.filter(({ id }) => !planned.caseOf.has(id)).length;
   if (changed > 0) {
     const cells = `${changed} of its ${stored.plan.length} cells`;
-    process.stderr.write(
+    tell(
       `The suite has changed since run ${runId} began. ${cells} are asked as they were then, and have no checks any more.\n`,
     );
   }

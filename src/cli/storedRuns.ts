@@ -7,6 +7,7 @@ import { RunHistory } from '../node/runHistory.ts';
 import { readRun } from '../node/runSession.ts';
 import { slashedPath } from '../node/slashedPath.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
+import { tell } from './terminal.ts';
 
 /** The folder that holds the runs and cache of the workspace that a file is in; of the working folder without one. */
 export function storageFor(file = path.join(process.cwd(), 'any')): string {
@@ -37,7 +38,7 @@ function tellDamage(storage: string, runId: string): void {
   const damaged = readJournal(storage, runId)?.damaged ?? 0;
   if (damaged === 0) return;
   const lines = damaged === 1 ? '1 line of' : `${damaged} lines of`;
-  process.stderr.write(`${lines} run ${runId} ${damaged === 1 ? 'is' : 'are'} damaged and left out.\n`);
+  tell(`${lines} run ${runId} ${damaged === 1 ? 'is' : 'are'} damaged and left out.\n`);
 }
 
 function newestEval(storage: string): RunState | undefined {

@@ -1,5 +1,6 @@
-import { realpathSync, statSync, writeFileSync } from 'node:fs';
-import { toPolypromptError } from '../core/errors.ts';
+import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PolypromptError, toPolypromptError } from '../core/errors.ts';
 import { replaceFile } from '../node/replaceFile.ts';
 import { storageError } from '../node/storageError.ts';
 
@@ -8,6 +9,8 @@ import { storageError } from '../node/storageError.ts';
  * file (a pipe, a terminal) is written to as it is. Throws `storage` with `hint`.
  */
 export function writeOutput(name: string, text: string, hint: string): void {
+  if (!existsSync(path.dirname(path.resolve(name))))
+    throw new PolypromptError('storage', `${name} cannot be written.`, { hint });
   const found = statSync(name, { throwIfNoEntry: false });
   try {
     if (found && !found.isFile()) writeFileSync(name, text);

@@ -4,6 +4,7 @@ import { acceptRun } from '../../node/check/acceptRun.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { loadSuite } from '../loadSuitePlan.ts';
 import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
+import { print } from '../terminal.ts';
 
 /** Accepts a run as its suite's baseline; the result is the exit code. */
 export async function baseline(run: string, suiteFile: string | undefined): Promise<number> {
@@ -18,6 +19,6 @@ export async function baseline(run: string, suiteFile: string | undefined): Prom
   const parts = [`${accepted} results accepted in ${path.relative(process.cwd(), file)}`];
   if (leftOut > 0) parts.push(`${leftOut} left out that were not graded`);
   if (dropped > 0) parts.push(`${dropped} dropped whose cases are gone`);
-  process.stdout.write(`${parts.join('; ')}.\n`);
+  print(`${parts.join('; ')}.\n`);
   return exitCodes.done;
 }

@@ -20,6 +20,7 @@ import { resultFiles } from '../resultFiles.ts';
 import { type ResumedSuite, resumedSuite } from '../resumedSuite.ts';
 import { storedResults } from '../storedResults.ts';
 import { storageFor, suiteFileOf } from '../storedRuns.ts';
+import { tell } from '../terminal.ts';
 
 export interface BatchOptions {
   readonly endpoint: readonly string[];
@@ -86,7 +87,7 @@ export async function collectResults(collecting: Collecting): Promise<number> {
       const goesOn = options.wait && state.status === 'submitted' && !stop.signal.aborted;
       if (!goesOn) return await finish(state, { collecting, outputs, isInterrupted: stop.signal.aborted });
       const { cells, answered } = batchReport(state);
-      process.stderr.write(`${answered} of ${cells} answers are there; looking again in ${options.every} s\n`);
+      tell(`${answered} of ${cells} answers are there; looking again in ${options.every} s\n`);
       await context.environment.clock.sleep(options.every * 1000, stop.signal).catch(() => undefined);
     }
   } finally {
@@ -134,7 +135,7 @@ async function suiteFor({ context, storage, runId }: Collecting): Promise<SuiteO
   if (!stored) throw goneError(runId);
   const file = suiteFileOf(storage, stored);
   if (file === undefined) {
-    process.stderr.write(`${stored.prompt} is not there: answers are collected and not graded.\n`);
+    tell(`${stored.prompt} is not there: answers are collected and not graded.\n`);
     return undefined;
   }
   const { suite, planned, routes } = await resumedSuite(context, file, runId);

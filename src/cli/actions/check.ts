@@ -6,6 +6,7 @@ import { oneLine } from '../../core/run/caseName.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import type { GateRule } from '../../core/run/check/decideCheck.ts';
 import { counted } from '../../core/text/formatCount.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
 import type { CheckContext, PlannedCheck } from '../../node/check/checkSuite.ts';
 import { openVersions } from '../../node/check/openVersions.ts';
 import { readShard, runCheck } from '../../node/check/runCheck.ts';
@@ -18,6 +19,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { finishCheck } from '../finishCheck.ts';
 import { isGitHook, isReadAfterwards } from '../gitHook.ts';
 import { followEval } from '../reporters/evalProgress.ts';
+import { tell } from '../terminal.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 
 export interface CheckOptions {
@@ -83,7 +85,7 @@ export async function checkForHook(options: CheckOptions): Promise<number> {
     return (await check(options)) === exitCodes.done ? exitCodes.done : exitCodes.stopCommit;
   } catch (error) {
     const { code, message, hint } = toPolypromptError(error);
-    process.stderr.write(`${message} ${hint}\n`);
+    tell(`${inOneLine(`${message} ${hint}`)}\n`);
     return code === 'internal' ? exitCodes.cannotStart : exitCodes.stopCommit;
   }
 }
@@ -107,7 +109,7 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
       const { clock } = cli.environment;
       followEval(session, { stream: process.stderr, clock, term: process.env['TERM'] ?? '' });
     },
-    onStorageFailure: () => process.stderr.write('The run cannot be recorded; it goes on without.\n'),
+    onStorageFailure: () => tell('The run cannot be recorded; it goes on without.\n'),
   };
 }
 
@@ -119,7 +121,7 @@ async function tellEstimate({ catalog, registry }: CliContext, work: PlannedChec
     history: new RunHistory(),
     counter: guessingCounter,
   });
-  process.stderr.write(`${oneLine(name)}: ${counted(estimate.cells, 'cell')}, ${formatSuiteEstimate(estimate)}\n`);
+  tell(`${oneLine(name)}: ${counted(estimate.cells, 'cell')}, ${formatSuiteEstimate(estimate)}\n`);
 }
 
 /** The first Ctrl-C stops the models and keeps what they said; a second one ends at once. */

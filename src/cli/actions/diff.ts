@@ -4,11 +4,12 @@ import { PolypromptError } from '../../core/errors.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { formatLikeness } from '../../core/text/formatPercent.ts';
-import { printable } from '../../core/text/printable.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
 import { listRunIds } from '../../node/journal.ts';
 import { readRun } from '../../node/runSession.ts';
 import { findWorkspaceFolder } from '../../node/workspaceFiles.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { print, printJson } from '../terminal.ts';
 
 export interface DiffOptions {
   readonly base?: string;
@@ -18,7 +19,13 @@ export interface DiffOptions {
 
 /** Prints what differs between the answers of a stored run; the result is the exit code. */
 export function diff(runId: string, options: DiffOptions): number {
-  process.stdout.write(compare(loadRun(runId), options));
+  const { base, others } = compare(loadRun(runId), options);
+  if (options.json)
+    printJson(
+      others.map(({ cell, diff }) => ({ base: base.target, model: cell.target, ...diff })),
+      2,
+    );
+  else print(others.map(({ cell, diff }) => formatDiff(base, cell, diff)).join('\n'));
   return exitCodes.done;
 }
 
@@ -36,7 +43,12 @@ function loadRun(runId: string): RunState {
   );
 }
 
-function compare(state: RunState, options: DiffOptions): string {
+interface Compared {
+  readonly base: CellState;
+  readonly others: readonly { readonly cell: CellState; readonly diff: ReturnType<typeof diffTexts> }[];
+}
+
+function compare(state: RunState, options: DiffOptions): Compared {
   const cells = Object.values(state.cells);
   const base = options.base === undefined ? cells[0] : cells.find((cell) => cell.target === options.base);
   if (!base) {
@@ -47,17 +59,12 @@ function compare(state: RunState, options: DiffOptions): string {
   const others = cells
     .filter((cell) => cell !== base)
     .map((cell) => ({ cell, diff: diffTexts(outputText(base), outputText(cell), { mode: options.mode }) }));
-  if (options.json)
-    return `${JSON.stringify(
-      others.map(({ cell, diff }) => ({ base: base.target, model: cell.target, ...diff })),
-      null,
-      2,
-    )}\n`;
-  return others.map(({ cell, diff }) => formatDiff(base, cell, diff)).join('\n');
+  return { base, others };
 }
 
 function formatDiff(base: CellState, cell: CellState, diff: ReturnType<typeof diffTexts>): string {
   const marks = { equal: ['', ''], removed: ['[-', '-]'], added: ['{+', '+}'] } as const;
   const text = diff.parts.map((part) => `${marks[part.kind][0]}${part.text}${marks[part.kind][1]}`).join('');
-  return `== ${cell.target} against ${base.target}, ${formatLikeness(diff.similarity)} alike\n${printable(text)}\n`;
+  const names = inOneLine(`${cell.target} against ${base.target}`);
+  return `== ${names}, ${formatLikeness(diff.similarity)} alike\n${text}\n`;
 }

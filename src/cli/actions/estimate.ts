@@ -4,7 +4,7 @@ import { routeParts } from '../../core/routing/routeParts.ts';
 import { plannedWarnings } from '../../core/run/plannedWarnings.ts';
 import type { VendorCounts } from '../../core/run/vendorCounts.ts';
 import { counted } from '../../core/text/formatCount.ts';
-import { printable } from '../../core/text/printable.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunHistory } from '../../node/runHistory.ts';
@@ -12,6 +12,7 @@ import { estimateWithHistory, type SuiteOutlook } from '../../node/suiteEstimate
 import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { loadSuitePlan, type SuiteSelection } from '../loadSuitePlan.ts';
+import { print, printJson, tell } from '../terminal.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
 export interface EstimateOptions extends SuiteSelection {
@@ -41,15 +42,14 @@ export async function estimate(file: string, options: EstimateOptions): Promise<
     }),
   );
   cache?.close();
-  for (const line of remarksOn(outlook)) process.stderr.write(`${line}\n`);
+  for (const line of remarksOn(outlook)) tell(`${inOneLine(line)}\n`);
   const warnings = plannedWarnings(planned.plan, registry);
-  if (!options.json)
-    for (const { target, message } of warnings) process.stderr.write(`${target}: ${printable(message)}\n`);
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify({ ...jsonOf(outlook), warnings }, null, 2)}\n`
-      : formatOutlook(outlook.estimate, outlook.batch),
-  );
+  if (options.json) {
+    printJson({ ...jsonOf(outlook), warnings }, 2);
+    return exitCodes.done;
+  }
+  for (const { target, message } of warnings) tell(`${inOneLine(`${target}: ${message}`)}\n`);
+  print(formatOutlook(outlook.estimate, outlook.batch));
   return exitCodes.done;
 }
 
@@ -76,7 +76,7 @@ function formatOutlook(estimate: SuiteEstimate, batch: SuiteEstimate | undefined
       ? [['judges', String(judgeCalls), '', formatEstimatedMoney({ money: judges, simulated, basis })]]
       : [];
   const cheaper = batch && batch.models > 0 ? `${formatBatchPrice(batch)}\n` : '';
-  const unpriced = unknown.length > 0 ? `price unknown: ${unknown.join(', ')}\n` : '';
+  const unpriced = unknown.length > 0 ? `${inOneLine(`price unknown: ${unknown.join(', ')}`)}\n` : '';
   return `${counted(estimate.cells, 'cell')}, ${formatSuiteEstimate(estimate)}\n${cheaper}\n${formatTable(['MODEL', 'CALLS', 'CACHED', 'COST'], [...perTarget.map(rowOf), ...judged])}${unpriced}`;
 }
 

@@ -8,6 +8,7 @@ import { readForeignResults } from '../foreignResults.ts';
 import { resultFiles, writeResults } from '../resultFiles.ts';
 import { storedResults } from '../storedResults.ts';
 import { findRun, runNameOf, storageFor } from '../storedRuns.ts';
+import { print } from '../terminal.ts';
 
 export interface ExportOptions {
   readonly output: readonly string[];
@@ -23,7 +24,7 @@ export async function exportRun(run: string, { output }: ExportOptions): Promise
   const results = existsSync(run) ? foreignFile(run) : await storedFile(run);
   writeResults(outputs, results);
   const { length } = results.report.rows;
-  for (const { name } of outputs) process.stdout.write(`${name}: ${length} ${length === 1 ? 'row' : 'rows'}\n`);
+  for (const { name } of outputs) print(`${name}: ${length} ${length === 1 ? 'row' : 'rows'}\n`);
   return exitCodes.done;
 }
 

@@ -5,6 +5,7 @@ import { configuredEndpoints, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { reportProblems } from '../loadSuitePlan.ts';
 import { bookOf, projectOf } from '../routes.ts';
+import { print, printFile, tell } from '../terminal.ts';
 import { writeOutput } from '../writeOutput.ts';
 
 export interface ExportRouteOptions {
@@ -21,13 +22,13 @@ export async function exportRouteFile(name: string, { to, output, endpoint }: Ex
   const book = bookOf(project, { catalog });
   const exported = { route: requireRoute(book, name), book, catalog, endpoints: configuredEndpoints(endpoint) };
   const { text, notes } = exportRoute(exported, to);
-  if (output === undefined) process.stdout.write(text);
+  if (output === undefined) printFile(text);
   else write(output, text);
-  for (const { key, message } of notes) process.stderr.write(`${key}: ${message}\n`);
+  for (const { key, message } of notes) tell(`${key}: ${message}\n`);
   return exitCodes.done;
 }
 
 function write(file: string, text: string): void {
   writeOutput(file, text, 'Choose another file.');
-  process.stdout.write(`${file}\n`);
+  print(`${file}\n`);
 }

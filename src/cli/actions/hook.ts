@@ -4,6 +4,7 @@ import { describeHookReport } from '../../node/hooks/hookReport.ts';
 import { installMergeDriver, uninstallMergeDriver } from '../../node/hooks/mergeDriver.ts';
 import { hookStatus, installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { print } from '../terminal.ts';
 
 export interface InstallOptions {
   readonly mergeDriver?: true;
@@ -15,7 +16,7 @@ export async function install({ mergeDriver }: InstallOptions): Promise<number> 
   // First, so that the hook's report does not offer what is being installed.
   const merging = mergeDriver ? await installMergeDriver(repository, program) : [];
   const report = await installHook(repository, program);
-  print(describeHookReport({ ...report, changes: [...report.changes, ...merging] }, repository.root));
+  printLines(describeHookReport({ ...report, changes: [...report.changes, ...merging] }, repository.root));
   return exitCodes.done;
 }
 
@@ -23,12 +24,12 @@ export async function uninstall(): Promise<number> {
   const repository = await requireRepository(process.cwd());
   const report = await uninstallHook(repository);
   const merging = await uninstallMergeDriver(repository);
-  print(describeHookReport({ ...report, changes: [...report.changes, ...merging] }, repository.root));
+  printLines(describeHookReport({ ...report, changes: [...report.changes, ...merging] }, repository.root));
   return exitCodes.done;
 }
 
 export async function status(): Promise<number> {
-  print(await hookStatus(await requireRepository(process.cwd())));
+  printLines(await hookStatus(await requireRepository(process.cwd())));
   return exitCodes.done;
 }
 
@@ -37,6 +38,6 @@ function thisProgram(): HookProgram {
   return { cli: realpathSync(process.argv[1] ?? ''), node: process.execPath };
 }
 
-function print(lines: readonly string[]): void {
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+function printLines(lines: readonly string[]): void {
+  print(lines.map((line) => `${line}\n`).join(''));
 }

@@ -5,13 +5,14 @@ import { exitCodes } from '../exitCodes.ts';
 import { type ReadResults, readForeignResults } from '../foreignResults.ts';
 import { loadSuite, reportProblems } from '../loadSuitePlan.ts';
 import { runNameOf, storageFor } from '../storedRuns.ts';
+import { print } from '../terminal.ts';
 
 /** Stores foreign results as a run; the result is the exit code. */
 export async function importRun(file: string, suite: string | undefined): Promise<number> {
   const planned = suite === undefined ? undefined : await planOf(suite);
   const imported = readForeignResults(file, { name: runNameOf(suite ?? file), ...(planned ? { planned } : {}) });
   store(storageFor(suite ?? file), imported);
-  process.stdout.write(describe(imported, suite));
+  print(describe(imported, suite));
   return exitCodes.done;
 }
 

@@ -16,6 +16,7 @@ import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { bookOf, projectOf } from '../routes.ts';
 import { findRun, storageFor } from '../storedRuns.ts';
+import { print } from '../terminal.ts';
 
 export interface LearnRouteOptions extends ClassifierOptions {
   readonly endpoint: readonly string[];
@@ -48,7 +49,7 @@ export async function learnRoute(name: string, run: string, options: LearnRouteO
     learnMeasurements(route, data.rows, { book, checks, random: () => 0.5, date, suites: [stored.prompt] }),
   );
   const file = keepMeasured(storage, name, measured);
-  process.stdout.write(`${figuresTable(measured)}${thinClasses(measured)}${path.relative(process.cwd(), file)}\n`);
+  print(`${figuresTable(measured)}${thinClasses(measured)}${path.relative(process.cwd(), file)}\n`);
   return exitCodes.done;
 }
 

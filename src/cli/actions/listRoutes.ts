@@ -3,16 +3,17 @@ import { formatTable } from '../../core/text/table.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { reportProblems } from '../loadSuitePlan.ts';
 import { projectOf } from '../routes.ts';
+import { print, printJson } from '../terminal.ts';
 
 /** Lists the routes of the workspace folder; the result is the exit code. */
 export async function listRoutes({ json }: { readonly json?: true }): Promise<number> {
   const { routes, problems } = await projectOf();
   reportProblems(problems);
   const rows = [...routes.values()].map((route) => ({ name: route.name, kind: route.kind, targets: targetsOf(route) }));
-  if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  else if (rows.length === 0) process.stdout.write('There are no routes: polyprompt.yaml has none.\n');
+  if (json) printJson(rows, 2);
+  else if (rows.length === 0) print('There are no routes: polyprompt.yaml has none.\n');
   else
-    process.stdout.write(
+    print(
       formatTable(
         ['route', 'kind', 'targets'],
         rows.map(({ name, kind, targets }) => [name, kind, targets.join(', ')]),

@@ -5,10 +5,12 @@ import { type Migration, migrationOf } from '../../core/run/migration/migration.
 import { migrationMarkdown } from '../../core/run/migration/migrationMarkdown.ts';
 import { migrationSide, modelsOfRuns } from '../../core/run/migration/migrationSides.ts';
 import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
 import { migrationHtml } from '../../node/migrationHtml.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { storedResults } from '../storedResults.ts';
 import { findRun, storageFor } from '../storedRuns.ts';
+import { print } from '../terminal.ts';
 import { writeOutput } from '../writeOutput.ts';
 
 export interface MigrateOptions {
@@ -31,7 +33,7 @@ export async function migrate(wanted: readonly string[], options: MigrateOptions
   const { from, to } = modelsToCompare(runs, options);
   const migration = migrationOf(migrationSide(runs, from), migrationSide(runs, to), { margin: options.margin });
   for (const { name, write } of outputs) writeOutput(name, write(migration), 'Choose another file.');
-  process.stdout.write(outputs.length === 0 ? migrationMarkdown(migration) : `${migration.verdict.sentence}\n`);
+  print(outputs.length === 0 ? migrationMarkdown(migration) : `${inOneLine(migration.verdict.sentence)}\n`);
   return exitCodes.done;
 }
 

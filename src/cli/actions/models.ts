@@ -5,6 +5,7 @@ import { closest } from '../../core/text/closest.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { print, printJson, tell } from '../terminal.ts';
 
 export interface ModelsOptions {
   readonly provider?: string;
@@ -18,7 +19,8 @@ const listTimeoutMs = 10_000;
 /** Prints models, prices and limits; the result is the exit code. */
 export async function models(options: ModelsOptions): Promise<number> {
   const entries = await entriesFor(createContext(options.endpoint), options.provider);
-  process.stdout.write(options.json ? `${JSON.stringify(entries, null, 2)}\n` : tableOf(entries));
+  if (options.json) printJson(entries, 2);
+  else print(tableOf(entries));
   return exitCodes.done;
 }
 
@@ -48,7 +50,7 @@ async function listedBy(context: CliContext, provider: Provider): Promise<readon
     return await provider.listModels(access, AbortSignal.timeout(listTimeoutMs));
   } catch (error) {
     const reason = error instanceof PolypromptError ? error.message : `${provider.name} did not answer in time.`;
-    process.stderr.write(`${reason} Showing the catalog alone.\n`);
+    tell(`${reason} Showing the catalog alone.\n`);
     return [];
   }
 }

@@ -9,6 +9,7 @@ import {
   sortedFindings,
   takesPrompt,
 } from '../../core/run/portability/portabilityReport.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -16,6 +17,7 @@ import { loadPrompt, reportProblems } from '../loadPrompt.ts';
 import { modelsOf } from '../promptModels.ts';
 import { type LoadedVariant, loadVariants } from '../promptVariants.ts';
 import { routesFor } from '../routes.ts';
+import { print, printJson, tell } from '../terminal.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
 
@@ -42,7 +44,8 @@ export async function portability(file: string, options: PortabilityOptions): Pr
   const models = modelsBehind(routes, named);
   const checked: CheckedFile[] = [];
   for (const variant of await loadVariants(prompt, flags, models)) checked.push(await checkVariant(context, variant));
-  process.stdout.write(options.json ? jsonOf(checked) : textOf(checked));
+  if (options.json) printJson(jsonOf(checked), 2);
+  else print(textOf(checked));
   const findings = checked.flatMap((one) => one.findings);
   return findings.some(isLost) ? exitCodes.modelFailed : exitCodes.done;
 }
@@ -51,7 +54,7 @@ async function checkVariant(
   { registry, catalog }: CliContext,
   { prompt, models }: LoadedVariant,
 ): Promise<CheckedFile> {
-  reportProblems(prompt, (text) => process.stderr.write(text));
+  reportProblems(prompt, tell);
   const { file, text, document, inputs, rendered } = prompt;
   const call = { messages: rendered.messages, parameters: runParameters(document) };
   const { countTokens, isGuessed } = await withTokenCounter((counter) =>
@@ -62,7 +65,7 @@ async function checkVariant(
   return { file, name: document.name, text, models, findings };
 }
 
-function jsonOf(checked: readonly CheckedFile[]): string {
+function jsonOf(checked: readonly CheckedFile[]): object {
   const models = checked.flatMap(({ file, models: own, findings }) =>
     own.map((model) => ({ model, prompt: takesPrompt(model, findings), file })),
   );
@@ -77,14 +80,14 @@ function jsonOf(checked: readonly CheckedFile[]): string {
       fix: fix?.title ?? null,
     })),
   );
-  return `${JSON.stringify({ models, findings }, null, 2)}\n`;
+  return { models, findings };
 }
 
 function textOf(checked: readonly CheckedFile[]): string {
   const lines = checked.flatMap((one) =>
     sortedFindings(one).map(({ finding: { model, effect, message }, at }) => {
       const who = model === undefined ? '' : `${model}: `;
-      return `${one.file}:${at.line}:${at.column}: ${effect}: ${who}${message}\n`;
+      return `${inOneLine(`${one.file}:${at.line}:${at.column}: ${effect}: ${who}${message}`)}\n`;
     }),
   );
   const { header, rows } = portabilityRows({

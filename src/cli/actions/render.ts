@@ -1,8 +1,8 @@
 import type { Message, Part } from '../../core/messages.ts';
-import { printable } from '../../core/text/printable.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { loadPrompt, reportProblems } from '../loadPrompt.ts';
 import { loadVariants } from '../promptVariants.ts';
+import { print, printJson, tell } from '../terminal.ts';
 
 export interface RenderOptions {
   readonly input: readonly string[];
@@ -16,13 +16,11 @@ export async function render(file: string, options: RenderOptions): Promise<numb
   const base = await loadPrompt(file, options);
   const [own] = options.model === undefined ? [] : await loadVariants(base, options, [options.model]);
   const prompt = own?.prompt ?? base;
-  reportProblems(prompt, (text) => process.stderr.write(text));
+  reportProblems(prompt, tell);
   const { messages, missing } = prompt.rendered;
-  if (missing.length > 0) process.stderr.write(`${prompt.file}: no value for ${missing.join(', ')}\n`);
-  const text = options.json
-    ? `${JSON.stringify({ messages, missing }, null, 2)}\n`
-    : messages.map(formatMessage).join('\n');
-  process.stdout.write(text);
+  if (missing.length > 0) tell(`${prompt.file}: no value for ${missing.join(', ')}\n`);
+  if (options.json) printJson({ messages, missing }, 2);
+  else print(messages.map(formatMessage).join('\n'));
   return exitCodes.done;
 }
 
@@ -33,7 +31,7 @@ function formatMessage(message: Message): string {
 function formatPart(part: Part): string {
   switch (part.type) {
     case 'text':
-      return printable(part.text.trim());
+      return part.text.trim();
     case 'media':
       return `[${part.contentType ?? 'media'}: ${part.url.slice(0, 80)}]`;
     case 'tool-call':

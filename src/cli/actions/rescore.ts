@@ -16,6 +16,7 @@ import { loadSuite, placedIn, reportProblems } from '../loadSuitePlan.ts';
 import { RecordWatch } from '../recordWatch.ts';
 import { resultFiles } from '../resultFiles.ts';
 import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
+import { print } from '../terminal.ts';
 
 export interface RescoreCommandOptions {
   readonly judges?: true;
@@ -39,7 +40,7 @@ export async function rescore(run: string, file: string | undefined, options: Re
   try {
     const { session, counts } = start({ storage, stored, planned, grading, options, record });
     const interrupted = stopOnInterrupt(session);
-    process.stdout.write(`${describeRescore(await counts)}\n\n`);
+    print(`${describeRescore(await counts)}\n\n`);
     const code = finishEval({
       state: { ...session.state, problems: placedIn([...suite.problems, ...planned.problems]) },
       report: evalReport(session.state, planned.caseOf, suite.derivedMetrics),

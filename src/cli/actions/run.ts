@@ -19,6 +19,7 @@ import { resultLines } from '../reporters/json.ts';
 import { followProgress } from '../reporters/progress.ts';
 import { routesFor } from '../routes.ts';
 import { runNameOf, storageFor } from '../storedRuns.ts';
+import { print, printJson, tell } from '../terminal.ts';
 import { modelsOfTiers } from '../tierModels.ts';
 
 export interface RunOptions {
@@ -34,7 +35,7 @@ export interface RunOptions {
 export async function run(file: string, options: RunOptions): Promise<number> {
   const context = createContext(options.endpoint);
   const prompt = await loadPrompt(file, options);
-  reportProblems(prompt, (text) => process.stderr.write(text));
+  reportProblems(prompt, tell);
   requireInputs(prompt);
   const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   const routes = await routesFor(context, file);
@@ -42,7 +43,7 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   const variants = await loadVariants(prompt, options, models);
   for (const { prompt: variant } of variants) {
     if (variant === prompt) continue;
-    reportProblems(variant, (text) => process.stderr.write(text));
+    reportProblems(variant, tell);
     requireInputs(variant);
   }
   const record = new RecordWatch();
@@ -78,7 +79,7 @@ function startSession(
     plan,
   );
   if (options.jsonl) {
-    const write = (event: unknown) => process.stdout.write(`${JSON.stringify(event)}\n`);
+    const write = (event: unknown) => printJson(event);
     write({ type: 'run-started', at: session.state.startedAt, ...plan });
     session.subscribe(write);
   }
@@ -103,6 +104,6 @@ function planOf(context: CliContext, prompt: LoadedPrompt, { models, variants }:
 
 function report(state: RunState, options: RunOptions): void {
   if (options.jsonl) return;
-  if (options.json) process.stdout.write(`${JSON.stringify(resultLines(state), null, 2)}\n`);
-  else process.stdout.write(formatAnswers(state));
+  if (options.json) printJson(resultLines(state), 2);
+  else print(formatAnswers(state));
 }

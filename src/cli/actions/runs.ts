@@ -6,6 +6,7 @@ import { type RunEnd, runEndOf } from '../../node/runEnd.ts';
 import { RunHistory } from '../../node/runHistory.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { runNameOf, storageFor } from '../storedRuns.ts';
+import { print, printJson } from '../terminal.ts';
 
 export interface RunsOptions {
   readonly suite?: string;
@@ -37,9 +38,9 @@ export function runs({ suite, limit, json }: RunsOptions): number {
   const states = new RunHistory().list(storage, filter);
   if (json) {
     const listed = states.map((state) => listedRun(storage, state));
-    process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
-  } else if (states.length === 0) process.stdout.write('No run is stored here.\n');
-  else process.stdout.write(tableOf(storage, states));
+    printJson(listed, 2);
+  } else if (states.length === 0) print('No run is stored here.\n');
+  else print(tableOf(storage, states));
   return exitCodes.done;
 }
 

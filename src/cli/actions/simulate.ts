@@ -16,6 +16,7 @@ import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { bookOf, projectOf } from '../routes.ts';
 import { findRun, storageFor } from '../storedRuns.ts';
+import { print, printJson, tell } from '../terminal.ts';
 import { writeOutput } from '../writeOutput.ts';
 
 export interface SimulateCommandOptions {
@@ -45,8 +46,7 @@ export async function simulate(run: string, options: SimulateCommandOptions): Pr
   const storage = storageFor();
   const context = createContext([]);
   const project = await projectOf();
-  for (const { severity, message } of project.problems)
-    process.stderr.write(`${projectFileName}: ${severity}: ${message}\n`);
+  for (const { severity, message } of project.problems) tell(`${projectFileName}: ${severity}: ${message}\n`);
   const unknown = options.route.find((name) => !project.routes.has(name));
   if (unknown !== undefined)
     throw new PolypromptError('unknown-route', `There is no route "${unknown}" in ${projectFileName}.`);
@@ -61,9 +61,8 @@ export async function simulate(run: string, options: SimulateCommandOptions): Pr
     ...(options.requests === undefined ? {} : { requests: options.requests }),
   });
   for (const { name, write } of outputs) writeOutput(name, write(simulation), 'Choose another file.');
-  process.stdout.write(
-    options.json ? `${JSON.stringify(simulationJson(simulation), null, 2)}\n` : simulationText(simulation),
-  );
+  if (options.json) printJson(simulationJson(simulation), 2);
+  else print(simulationText(simulation));
   if (options.adopt !== undefined) adopt(simulation, storage, options);
   return exitCodes.done;
 }
@@ -106,5 +105,5 @@ function adopt({ proposals }: Simulation, storage: string, { adopt: number = 1, 
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   replaceFile(file, addRoute(before, as, route));
   if (proposal.measured) keepMeasured(storage, as, proposal.measured);
-  process.stdout.write(`\nWritten as route:${as} into ${projectFileName}.\n`);
+  print(`\nWritten as route:${as} into ${projectFileName}.\n`);
 }

@@ -5,6 +5,7 @@ import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
 import { timeTaken } from '../../core/run/timeTaken.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
 import { printable } from '../../core/text/printable.ts';
 import { formatTable } from '../../core/text/table.ts';
 
@@ -14,7 +15,7 @@ export function formatAnswers(state: RunState): string {
   const answers = cells
     .map(
       (cell) =>
-        `== ${cell.target}${cell.variant === undefined ? '' : ` (variant ${cell.variant})`}\n${answerOf(cell)}\n`,
+        `== ${inOneLine(`${cell.target}${cell.variant === undefined ? '' : ` (variant ${cell.variant})`}`)}\n${answerOf(cell)}\n`,
     )
     .join('\n');
   const table = formatTable(

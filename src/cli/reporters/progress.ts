@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import type { RunEvent } from '../../core/run/events.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
 import type { RunSession } from '../../node/runSession.ts';
 
 const redrawMs = 100;
@@ -10,7 +11,7 @@ const unknownWidth = 80;
 /** On a terminal one live line per model; elsewhere one line when a model ends or has to wait. */
 export function followProgress(session: RunSession, stream: WriteStream): void {
   if (stream.isTTY) followLive(session, stream);
-  else session.subscribe((event) => stream.write(plainLine(event)));
+  else session.subscribe((event) => stream.write(plainLines(event)));
 }
 
 function followLive(session: RunSession, stream: WriteStream): void {
@@ -35,7 +36,10 @@ function liveLine(state: RunState, cell: CellState | undefined, width: number): 
   if (!cell) return '';
   const widest = Math.max(...state.targets.map((target) => target.id.length));
   const tail = cell.text.replace(/[^\P{C}]+|\s+/gu, ' ').slice(-Math.max(0, width - widest - 30));
-  return `${cell.target.padEnd(widest)}  ${statusOf(cell).padEnd(24)}  ${tail}`.slice(0, Math.max(20, width - 1));
+  return `${inOneLine(cell.target).padEnd(widest)}  ${statusOf(cell).padEnd(24)}  ${tail}`.slice(
+    0,
+    Math.max(20, width - 1),
+  );
 }
 
 function statusOf(cell: CellState): string {
@@ -62,16 +66,21 @@ function statusOf(cell: CellState): string {
   }
 }
 
+function plainLines(event: RunEvent): string {
+  const line = plainLine(event);
+  return line === '' ? '' : `${inOneLine(line)}\n`;
+}
+
 function plainLine(event: RunEvent): string {
   switch (event.type) {
     case 'cell-done':
-      return `${event.target}: done in ${(event.timing.totalMs / 1000).toFixed(1)} s\n`;
+      return `${event.target}: done in ${(event.timing.totalMs / 1000).toFixed(1)} s`;
     case 'cell-failed':
-      return `${event.target}: ${event.error.message}\n`;
+      return `${event.target}: ${event.error.message}`;
     case 'cell-cancelled':
-      return `${event.target}: stopped\n`;
+      return `${event.target}: stopped`;
     case 'cell-retrying':
-      return `${event.error.message} Retrying in ${(event.delayMs / 1000).toFixed(1)} s (${event.attempt + 1} of ${event.maxAttempts}).\n`;
+      return `${event.error.message} Retrying in ${(event.delayMs / 1000).toFixed(1)} s (${event.attempt + 1} of ${event.maxAttempts}).`;
     default:
       return '';
   }

@@ -1,6 +1,8 @@
+import { inOneLine } from './inOneLine.ts';
+
 /** A table of text columns; all but the first are right-aligned, so that figures stand under each other. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows];
+  const all = [header, ...rows].map((row) => row.map(inOneLine));
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row

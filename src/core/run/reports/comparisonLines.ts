@@ -3,6 +3,7 @@ import { describeComparison } from '../../stats/describeComparison.ts';
 import { isFlaky } from '../../stats/flaky.ts';
 import { counted } from '../../text/formatCount.ts';
 import { formatDuration } from '../../text/formatDuration.ts';
+import { inOneLine } from '../../text/inOneLine.ts';
 import { markdownText } from '../../text/markdownText.ts';
 import { caseName } from '../caseName.ts';
 import type { EvalReport } from '../evalReport.ts';
@@ -29,7 +30,7 @@ export function reportComparisons(report: EvalReport): ReportComparisons {
  * A sentence for each target beside the best, and how repeats were counted; none with one target or too few cases. `written` is how
  * names of targets and cases are to be written.
  */
-export function passLines(report: EvalReport, written: (name: string) => string = String): readonly string[] {
+export function passLines(report: EvalReport, written: (name: string) => string = inOneLine): readonly string[] {
   const worded = comparisonsWithBest(compareTargets(report));
   if (worded.length === 0) return [];
   const more = worded.length - mostModels;

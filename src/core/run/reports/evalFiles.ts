@@ -1,3 +1,4 @@
+import { inOneLine } from '../../text/inOneLine.ts';
 import { markdownText } from '../../text/markdownText.ts';
 import { xmlText } from '../../text/xmlText.ts';
 import { outputText } from '../answerOutput.ts';
@@ -151,7 +152,7 @@ function toMarkdown({ state, report }: EvalFile): string {
     left.length === 0
       ? ''
       : `**Incomplete: ${leftOutText(left.length)}.**\n\n${left.map((problem) => `- ${markdownText(`${placeOfProblem(problem)}: ${problem.message}`)}\n`).join('')}\n`;
-  return `# ${state.prompt}\n\n${missing}${fenced(formatEvalTable(report))}${differences}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
+  return `# ${inOneLine(state.prompt)}\n\n${missing}${fenced(formatEvalTable(report))}${differences}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
 }
 
 function fenced(text: string): string {

@@ -3,6 +3,7 @@ import { points } from '../../stats/roughFigures.ts';
 import { counted } from '../../text/formatCount.ts';
 import { formatDuration } from '../../text/formatDuration.ts';
 import { formatPercent } from '../../text/formatPercent.ts';
+import { inOneLine } from '../../text/inOneLine.ts';
 import { formatTable } from '../../text/table.ts';
 import { caseName, oneLine } from '../caseName.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../evalReport.ts';
@@ -50,7 +51,7 @@ function formatUnchecked({ rows, targets }: EvalReport): string {
     .filter(({ counts }) => counts.unchecked > 0)
     .map(({ target, counts }) => {
       const all = rows.filter(({ cell }) => cell.target === target).length;
-      return `${target}  ${counts.unchecked} of ${all} rows have no check and are in no rate\n`;
+      return `${inOneLine(target)}  ${counts.unchecked} of ${all} rows have no check and are in no rate\n`;
     })
     .join('');
 }
@@ -58,7 +59,7 @@ function formatUnchecked({ rows, targets }: EvalReport): string {
 /** `openai/gpt-4.1  pass@3 95.0% · pass^3 81.7%`, a line per target; nothing without repeats. */
 function formatRepeats({ targets }: EvalReport): string {
   return targets
-    .flatMap(({ target, repeats }) => (repeats ? [`${target}  ${formatRepeatRates(repeats)}\n`] : []))
+    .flatMap(({ target, repeats }) => (repeats ? [`${inOneLine(target)}  ${formatRepeatRates(repeats)}\n`] : []))
     .join('');
 }
 
@@ -67,7 +68,7 @@ function formatFallbacks({ targets }: EvalReport): string {
   return targets
     .flatMap(({ target, fallbacks }) =>
       fallbacks && fallbacks.served > 0
-        ? [`${target}  ${fallbacks.served} of ${fallbacks.of} rows served by a fallback\n`]
+        ? [`${inOneLine(target)}  ${fallbacks.served} of ${fallbacks.of} rows served by a fallback\n`]
         : [],
     )
     .join('');
@@ -79,9 +80,9 @@ function formatDerived({ targets }: EvalReport): string {
     .filter(({ derived }) => Object.keys(derived).length > 0)
     .map(({ target, derived }) => {
       const figures = Object.entries(derived).map(
-        ([name, value]) => `${name} ${value === undefined ? '-' : Number(value.toFixed(4))}`,
+        ([name, value]) => `${inOneLine(name)} ${value === undefined ? '-' : Number(value.toFixed(4))}`,
       );
-      return `${target}  ${figures.join('  ')}\n`;
+      return `${inOneLine(target)}  ${figures.join('  ')}\n`;
     })
     .join('');
 }
@@ -89,7 +90,9 @@ function formatDerived({ targets }: EvalReport): string {
 /** `openai/gpt-5-mini  gpt-5-mini takes no temperature. (60 of 60 answers)`, a line per target and warning. */
 function formatWarnings({ targets }: EvalReport): string {
   return targets
-    .flatMap(({ target, warnings = [] }) => warnings.map((warning) => `${target}  ${oneLine(warningText(warning))}\n`))
+    .flatMap(({ target, warnings = [] }) =>
+      warnings.map((warning) => `${inOneLine(target)}  ${oneLine(warningText(warning))}\n`),
+    )
     .join('');
 }
 
@@ -137,5 +140,5 @@ export function formatFailures(rows: readonly EvalRow[]): string {
 
 function failureLine({ cell, row, outcome }: EvalRow): string {
   const served = cell.routed && isServedByFallback(cell.routed) ? ` (fallback: ${cell.routed.served})` : '';
-  return `${outcome.toUpperCase()}  ${cell.target}${served}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
+  return `${outcome.toUpperCase()}  ${inOneLine(`${cell.target}${served}`)}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
 }

@@ -2,6 +2,7 @@ import { formatMoney } from '../../pricing/format.ts';
 import { counted } from '../../text/formatCount.ts';
 import { formatDuration } from '../../text/formatDuration.ts';
 import { formatLikeness, formatPercent, formatShortPercent } from '../../text/formatPercent.ts';
+import { inOneLine } from '../../text/inOneLine.ts';
 import { formatTable } from '../../text/table.ts';
 import { wayOf } from './candidates.ts';
 import { describeConfusion } from './classConfusion.ts';
@@ -33,15 +34,17 @@ export function simulationText(simulation: Simulation): string {
   const legend = '* nothing else here is both better and cheaper\n';
   const titles = simulationTitles.map((title, index) => (index === 0 ? `  ${title}` : title));
   const parts = [
-    `${titleOf(simulation)}\n\n${formatTable(titles, rows)}${legend}`,
-    ...(proposals ? [`${proposalLines(proposals, isSimulated).join('\n')}\n`] : []),
+    `${inOneLine(titleOf(simulation))}\n\n${formatTable(titles, rows)}${legend}`,
+    ...(proposals ? [`${proposalLines(proposals, isSimulated).map(inOneLine).join('\n')}\n`] : []),
     ...(ways
       ? [
           `Requests told apart by, over ${counted(models.length, 'model')}, on rows that were not learnt from:\n${formatTable(wayTitles, ways.map(wayFigures))}`,
         ]
       : []),
-    ...(confusions.length > 0 ? [`${confusions.map(describeConfusion).join('\n')}\n`] : []),
-    ...(notes.length > 0 ? [`${notes.join('\n')}\n`] : []),
+    ...(confusions.length > 0
+      ? [`${confusions.map((confusion) => inOneLine(describeConfusion(confusion))).join('\n')}\n`]
+      : []),
+    ...(notes.length > 0 ? [`${notes.map(inOneLine).join('\n')}\n`] : []),
   ];
   return parts.join('\n');
 }

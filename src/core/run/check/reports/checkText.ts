@@ -1,4 +1,4 @@
-import { printable } from '../../../text/printable.ts';
+import { inOneLine } from '../../../text/inOneLine.ts';
 import { formatTable } from '../../../text/table.ts';
 import { oneLine } from '../../caseName.ts';
 import { lineDiff, shortened } from '../../reports/lineDiff.ts';
@@ -52,16 +52,8 @@ export function formatCheck({ result, summary, decision }: CheckReport): string 
   return `${lines.map(inOneLine).join('\n')}\n`;
 }
 
-/** Names and answers may hold anything: nothing of them moves the cursor or looks like a line of ours. */
-function inOneLine(text: string): string {
-  return printable(text).replace(/[\r\n\u2028\u2029]+/g, ' ');
-}
-
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const lines = formatTable(
-    titles.map(inOneLine),
-    rows.map((row) => row.map(inOneLine)),
-  );
+  const lines = formatTable(titles, rows);
   return lines.trimEnd().split('\n');
 }
 

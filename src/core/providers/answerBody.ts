@@ -24,6 +24,7 @@ export class AnswerBody {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #events = new ServerSentEvents();
   #hasEnded = false;
+  #bytes = 0;
   /** The text of an answer that is JSON and no stream, whatever its label says; undefined until the first bytes have come. */
   #json: string | false | undefined;
   readonly #decoder = new TextDecoder();
@@ -32,8 +33,14 @@ export class AnswerBody {
     this.#reader = body.getReader();
   }
 
+  /** What was read so far, after it was unpacked. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   read(): Promise<BodyPiece> {
     return this.#reader.read().then(({ done, value }) => {
+      this.#bytes += value?.length ?? 0;
       if (!done) return this.#holdJson(value) ?? piece(this.#events.add(value), false);
       this.#hasEnded = true;
       if (this.#json) return piece([{ name: '', data: this.#json }], true);

@@ -2,6 +2,7 @@ import type { Fetch } from '../environment.ts';
 import { guardFetch, originOf } from '../guardedFetch.ts';
 import { isJsonObject } from '../json.ts';
 import { listAt, objectAt, textAt } from '../jsonRead.ts';
+import { boundedAnswer } from './boundedBody.ts';
 import type { EndpointKind } from './endpoint.ts';
 import { readModelList } from './modelList.ts';
 
@@ -52,7 +53,7 @@ function questionsFor(address: string): readonly Question[] {
 async function ask({ url, baseUrl }: Question, fetch: Fetch, signal: AbortSignal): Promise<FoundEndpoint | undefined> {
   try {
     const response = await fetch(url, { headers: { accept: 'application/json' }, signal });
-    const body: unknown = await response.json();
+    const body: unknown = await boundedAnswer(response, url).json();
     const kind = response.ok
       ? kindOfList(body)
       : [400, 401, 403].includes(response.status)

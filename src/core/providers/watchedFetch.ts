@@ -1,6 +1,7 @@
 import type { Fetch } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import { isJsonObject } from '../json.ts';
+import { boundedAnswer, boundedRefusal } from './boundedBody.ts';
 import { httpError } from './httpError.ts';
 import type { HeaderReader } from './retryAfter.ts';
 
@@ -19,11 +20,11 @@ export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'
   const watched: Fetch = async (input, init) => {
     const response = await fetch(input, { ...init, headers: ownHeaders(init?.headers) });
     headers = response.headers;
-    if (!response.ok) return honestlyLabelled(response);
+    if (!response.ok) return honestlyLabelled(boundedRefusal(response));
     const type = mediaType(response);
     if (type === 'text/html') throw await pageInstead(response, who);
-    if (expects === 'json') return response;
-    const stream = type === 'application/json' ? await streamFromJson(response, who) : response;
+    if (expects === 'json') return boundedAnswer(response, who);
+    const stream = type === 'application/json' ? await streamFromJson(boundedAnswer(response, who), who) : response;
     body = stream.body ?? undefined;
     return stream;
   };

@@ -3,6 +3,7 @@ import { PolypromptError } from '../errors.ts';
 import type { ModelEvent, ModelWarning } from '../messages.ts';
 import { AnswerBody, type BodyPiece, largestAnswer } from './answerBody.ts';
 import { AnswerEnd } from './answerEnd.ts';
+import { tooLarge } from './boundedBody.ts';
 import type { ProviderAccess } from './provider.ts';
 import { refusedByFilter, sdkError } from './sdkError.ts';
 import type { StreamReader } from './streamReader.ts';
@@ -75,6 +76,8 @@ class Answer implements AsyncIterableIterator<Piece> {
   #failure: { readonly thrown: unknown } | undefined;
   #isOver = false;
   #size = 0;
+  /** Bytes up to the last content. Behind it may come a line without an end, or events that say nothing. */
+  #bytesOfContent = 0;
 
   constructor(wire: Wire, watched: WatchedFetch, signal: AbortSignal) {
     this.#wire = wire;
@@ -123,6 +126,9 @@ class Answer implements AsyncIterableIterator<Piece> {
         for (const event of reader.read(chunk)) events.push(this.#weighed(event));
         if (reader.isOver) break;
       }
+      const { bytes = 0 } = this.#body ?? {};
+      if (isContent) this.#bytesOfContent = bytes;
+      if (bytes - this.#bytesOfContent > largestAnswer) throw tooLarge(this.#wire.who);
       if (failure !== undefined && !reader.isOver) throw failure;
       this.#isOver = reader.isOver || isLast;
       if (this.#isOver) this.#body?.drain(access.clock);
@@ -135,7 +141,7 @@ class Answer implements AsyncIterableIterator<Piece> {
   #weighed(event: ModelEvent): ModelEvent {
     if (event.type === 'text' || event.type === 'reasoning') this.#size += event.text.length;
     if (this.#size <= largestAnswer) return event;
-    throw new PolypromptError('too-large', `The answer of ${this.#wire.who} is larger than 100 MB; it was stopped.`);
+    throw tooLarge(this.#wire.who);
   }
 }
 

@@ -1,5 +1,7 @@
 import { PolypromptError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { largestAnswer } from '../answerBody.ts';
+import { boundedAnswer, boundedRefusal, tooLarge } from '../boundedBody.ts';
 import { httpError } from '../httpError.ts';
 import type { ProviderAccess } from '../provider.ts';
 import { sdkError } from '../sdkError.ts';
@@ -26,7 +28,7 @@ export interface BatchRequest {
 export async function askBatch(wire: BatchWire, request: BatchRequest): Promise<unknown> {
   return inTime(wire, wire.access.timeouts.total, async (signal) => {
     const response = await send(wire, request, signal);
-    const text = await response.text();
+    const text = await boundedAnswer(response, wire.who).text();
     return text.trim() === '' ? undefined : parsed(wire, text);
   });
 }
@@ -55,6 +57,7 @@ export async function* batchLines(wire: BatchWire, url: string): AsyncGenerator<
     for (let next = await patient(idle, () => reader.read()); ; next = await patient(idle, () => reader.read())) {
       const lines = (rest + (next.value ?? '')).split('\n');
       rest = next.done ? '' : (lines.pop() ?? '');
+      if (rest.length > largestAnswer) throw tooLarge(wire.who);
       for (const line of lines) if (line.trim() !== '') yield objectIn(wire, line);
       if (next.done) return;
     }
@@ -103,7 +106,13 @@ async function send(wire: BatchWire, request: BatchRequest, signal: AbortSignal)
   });
   if (response.ok) return response;
   const { status, headers: answered } = response;
-  throw httpError({ who, status, body: await response.text(), headers: answered, wallTime: access.clock.wallTime() });
+  throw httpError({
+    who,
+    status,
+    body: await boundedRefusal(response).text(),
+    headers: answered,
+    wallTime: access.clock.wallTime(),
+  });
 }
 
 function objectIn(wire: BatchWire, line: string): JsonObject {

@@ -8,7 +8,9 @@ export function redact(text: string, keys: readonly (string | undefined)[]): str
 
 function withoutKey(text: string, key: string): string {
   const length = Math.min(windowLength, key.length);
-  const windows = new Set([...windowsOf(key, length), ...windowsOf(encodeURIComponent(key), length)]);
+  const windows = new Set(
+    [key, encodeURIComponent(key), ...inBase64(key)].flatMap((written) => windowsOf(written, length)),
+  );
   let clean = '';
   let coveredUntil = 0;
   for (let start = 0; start + length <= text.length; start++) {
@@ -19,6 +21,20 @@ function withoutKey(text: string, key: string): string {
   return clean + text.slice(coveredUntil);
 }
 
+/** The key as it may stand inside of a text in base64, such as `user:key`: three ways, by where in it the key begins. */
+function inBase64(key: string): readonly string[] {
+  // Parts of a shorter one are parts of common words.
+  if (key.length < windowLength) return [];
+  const bytes = String.fromCharCode(...new TextEncoder().encode(key));
+  return [0, 1, 2].flatMap((before) => {
+    const whole = btoa('\0'.repeat(before) + bytes).replace(/=+$/, '');
+    // The first signs hold what stands before the key, the last one also what stands behind it.
+    const own = whole.slice(before === 0 ? 0 : before + 1, -1);
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}
+
 function windowsOf(key: string, length: number): string[] {
+  if (key.length < length) return [];
   return Array.from({ length: key.length - length + 1 }, (_, start) => key.slice(start, start + length));
 }

@@ -60,7 +60,10 @@ async function checkAndReport(options: CheckOptions): Promise<number> {
     throw new PolypromptError('invalid-arguments', '--staged and --commit name two versions.', {
       hint: 'Give one of them.',
     });
-  const versions = await openVersions(process.cwd(), { staged, ...defined({ against, commit }) });
+  const versions = await openVersions(process.cwd(), {
+    staged,
+    ...defined({ against, commit, offline: options.offline }),
+  });
   const interrupt = new Interrupt();
   try {
     const cli = createContext(options.endpoint);

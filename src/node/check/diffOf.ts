@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../git/changedFiles.ts';
+import { emptyTree } from '../git/emptyTree.ts';
 import type { VersionsToCompare } from './affectedSuites.ts';
 
 const mostLines = 80;
@@ -6,7 +7,9 @@ const mostLines = 80;
 /** How a file changed, as `git diff` writes it from its first hunk on; null when there is nothing to show. */
 export async function diffOf(versions: VersionsToCompare, file: ChangedFile): Promise<string | null> {
   const { repository, base, head } = versions;
-  const since = [base.commit, head.commit].filter((commit) => commit !== undefined);
+  // Without a base Git would take the files on disk for the other side.
+  const from = base.commit ?? (await emptyTree(repository));
+  const since = head.commit === undefined ? [from] : [from, head.commit];
   const staged = head.label === 'staged' ? ['--cached'] : [];
   const paths = file.from === undefined ? [file.path] : [file.from, file.path];
   const { output } = await repository.try([

@@ -18,6 +18,8 @@ export interface VersionChoice {
   readonly folders?: readonly string[];
   /** Of the working copy: what an editor has not saved yet. */
   readonly unsaved?: UnsavedText;
+  /** Nothing is fetched that a partial clone lacks. */
+  readonly offline?: boolean;
 }
 
 export interface OpenVersions extends VersionsToCompare {
@@ -26,7 +28,7 @@ export interface OpenVersions extends VersionsToCompare {
 
 /** The two versions that are compared. Throws `git` outside of a repository and for a commit that is not there. */
 export async function openVersions(folder: string, choice: VersionChoice): Promise<OpenVersions> {
-  const repository = await GitRepository.find(folder);
+  const repository = await GitRepository.find(folder, choice.offline ? { offline: true } : {});
   if (!repository)
     throw new PolypromptError('git', 'This folder is in no Git repository.', { hint: 'Make one with: git init' });
   const folders = new LinkedFolders(choice.folders ?? []);

@@ -1,3 +1,4 @@
+import { emptyTree } from './emptyTree.ts';
 import type { GitRepository } from './gitRepository.ts';
 
 /** A file that two versions do not have in common, by its path from the top of the repository. */
@@ -35,11 +36,6 @@ function diffArguments(since: string, version: ChangedVersion, flags: readonly s
   if (version === 'staged') return ['diff-index', '--cached', ...flags, since];
   if (version === 'working copy') return ['diff', ...flags, since];
   return ['diff-tree', '-r', ...flags, since, version.commit];
-}
-
-/** The tree of no files has an id in every repository, but not the same one. */
-async function emptyTree(repository: GitRepository): Promise<string> {
-  return (await repository.read(['hash-object', '-t', 'tree', '--stdin'])).toString('utf8').trim();
 }
 
 /** `M\0path\0`, `R087\0old\0new\0`, as `git diff --name-status -z` writes it. */

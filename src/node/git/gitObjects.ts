@@ -1,5 +1,5 @@
 import { PolypromptError } from '../../core/errors.ts';
-import type { GitProcess, GitRepository } from './gitRepository.ts';
+import { type GitProcess, type GitRepository, gitTooSlow } from './gitRepository.ts';
 
 interface Wanted {
   readonly id: string;
@@ -16,6 +16,7 @@ export class GitObjects {
   #received = 0;
   /** Bytes that have to be there before the next answer is whole. */
   #needed = 0;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(repository: GitRepository) {
     this.#repository = repository;
@@ -27,18 +28,34 @@ export class GitObjects {
       this.#wanted.push({ id, found, failed });
       this.#process ??= this.#start();
       this.#process.write(`${id}\n`);
+      this.#waitOn();
     });
   }
 
   close(): void {
+    clearTimeout(this.#timer);
     this.#process?.close();
     this.#process = undefined;
+  }
+
+  /** Each sign of life gives git the same time again, as long as something is wanted. */
+  #waitOn(): void {
+    clearTimeout(this.#timer);
+    if (this.#wanted.length > 0) this.#timer = setTimeout(() => this.#giveUp(), this.#repository.limitMs);
+  }
+
+  #giveUp(): void {
+    this.#process?.kill();
+    this.#process = undefined;
+    const late = gitTooSlow('cat-file', this.#repository.limitMs);
+    for (const { failed } of this.#wanted.splice(0)) failed(late);
   }
 
   #start(): GitProcess {
     const process = this.#repository.start(['cat-file', '--batch']);
     process.onOutput((chunk) => this.#take(chunk));
     process.onEnd(() => {
+      clearTimeout(this.#timer);
       for (const { id, failed } of this.#wanted.splice(0)) failed(unreadable(id));
     });
     return process;
@@ -47,11 +64,13 @@ export class GitObjects {
   #take(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#received += chunk.length;
+    this.#waitOn();
     if (this.#received < this.#needed) return;
     let buffer = Buffer.concat(this.#chunks);
     for (let used = this.#answer(buffer); used > 0; used = this.#answer(buffer)) buffer = buffer.subarray(used);
     this.#chunks = [buffer];
     this.#received = buffer.length;
+    this.#waitOn();
   }
 
   /** Gives the first answer in the buffer to who wanted it; the bytes it took, 0 when it is not whole yet. */

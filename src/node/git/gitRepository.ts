@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
+import { formatDuration } from '../../core/text/formatDuration.ts';
 import { slashedPath } from '../slashedPath.ts';
 
 /** What git printed, and how it ended. */
@@ -15,6 +16,8 @@ export interface GitProcess {
   onOutput(listener: (chunk: Buffer) => void): void;
   onEnd(listener: () => void): void;
   close(): void;
+  /** Ends it at once, whatever it waits for. */
+  kill(): void;
 }
 
 export interface GitOptions {
@@ -22,6 +25,16 @@ export interface GitOptions {
   /** Variables besides those of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** How git may be used. */
+export interface GitRules {
+  /** A partial clone then does not fetch what it lacks, which would start programs that the repository names. */
+  readonly offline?: boolean;
+  /** Milliseconds that one command, or one answer of a git that stays, may take. */
+  readonly limitMs?: number;
+}
+
+const longestMs = 120_000;
 
 /** A repository may name programs to run for these; a gate that only reads has no need of them. */
 const quietly = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '--no-optional-locks', '--no-pager'];
@@ -38,22 +51,35 @@ export class GitRepository {
   /** The repository's own, shared by all its working trees. */
   readonly commonFolder: string;
 
-  private constructor(root: string, gitFolder: string, commonFolder: string) {
+  /** Milliseconds that git may let somebody wait. */
+  readonly limitMs: number;
+  readonly #rules: GitRules;
+
+  private constructor({ root, gitFolder, commonFolder }: GitPlaces, rules: GitRules) {
     this.root = root;
     this.gitFolder = gitFolder;
     this.commonFolder = commonFolder;
+    this.limitMs = rules.limitMs ?? longestMs;
+    this.#rules = rules;
   }
 
   /** The repository that a folder belongs to; undefined outside of one. Throws `git` when there is no git program, or it refuses. */
-  static async find(folder: string): Promise<GitRepository | undefined> {
+  static async find(folder: string, rules: GitRules = {}): Promise<GitRepository | undefined> {
     const asked = ['--show-toplevel', '--absolute-git-dir', '--git-common-dir'];
-    const { code, output, errors } = await runGit(folder, ['rev-parse', ...asked]);
-    const [root = '', gitFolder = '', common = ''] = output.toString('utf8').split('\n');
+    const { code, output, errors } = await runGit(folder, ['rev-parse', ...asked], { rules });
+    const lines = output.toString('utf8').split('\n');
     // The folder of another user, as CI containers have it, or a repository without a working tree: git says what to do.
     if (code !== 0 && !errors.includes('not a git repository'))
       throw new PolypromptError('git', `Git refuses this folder: ${errors.replace(/^fatal: /, '').trim()}`);
-    if (code !== 0 || root === '') return undefined;
-    return new GitRepository(path.resolve(root), gitFolder, path.resolve(folder, common));
+    if (code !== 0) return undefined;
+    // A folder may have a line break in its name: then git is asked for one at a time.
+    const [root = '', gitFolder = '', common = ''] =
+      lines.length === asked.length + 1 ? lines : await Promise.all(asked.map((one) => oneLineOf(folder, one)));
+    if (root === '') return undefined;
+    return new GitRepository(
+      { root: path.resolve(root), gitFolder, commonFolder: path.resolve(folder, common) },
+      rules,
+    );
   }
 
   /** A file as Git names it: from the top of the repository, with `/`. */
@@ -70,19 +96,20 @@ export class GitRepository {
 
   /** A git that stays and is talked to, until `close`. */
   start(args: readonly string[]): GitProcess {
-    const child = spawnGit(this.root, args);
+    const child = spawnGit(this.root, args, environmentOf(this.#rules));
     child.stderr.resume();
     return {
       write: (text) => void child.stdin.write(text),
       onOutput: (listener) => void child.stdout.on('data', listener),
       onEnd: (listener) => void child.on('close', listener).on('error', listener),
       close: () => void child.stdin.end(),
+      kill: () => end(child),
     };
   }
 
   /** What git says, whether or not it succeeds. */
   async try(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
-    return runGit(this.root, args, options);
+    return runGit(this.root, args, { ...options, rules: this.#rules });
   }
 }
 
@@ -98,19 +125,58 @@ function spawnGit(cwd: string, args: readonly string[], env: GitOptions['env'] =
   return child;
 }
 
-async function runGit(cwd: string, args: readonly string[], { input, env }: GitOptions = {}): Promise<GitResult> {
+interface GitPlaces {
+  readonly root: string;
+  readonly gitFolder: string;
+  readonly commonFolder: string;
+}
+
+async function oneLineOf(folder: string, asked: string): Promise<string> {
+  return (await runGit(folder, ['rev-parse', asked])).output.toString('utf8').replace(/\n$/, '');
+}
+
+function environmentOf({ offline = false }: GitRules): Readonly<Record<string, string>> {
+  return offline ? { GIT_NO_LAZY_FETCH: '1' } : {};
+}
+
+/** A program that git has started may still hold its pipes: nobody waits for that. */
+function end(child: ReturnType<typeof spawnGit>): void {
+  child.kill('SIGKILL');
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+  child.unref();
+}
+
+/** What is said when git does not come back. */
+export function gitTooSlow(command: string, limitMs: number): PolypromptError {
+  return new PolypromptError('git', `git ${command} did not answer within ${formatDuration(limitMs)}.`, {
+    hint: 'In a partial clone it may wait for a server: fetch first, or check with --offline.',
+  });
+}
+
+async function runGit(
+  cwd: string,
+  args: readonly string[],
+  { input, env, rules = {} }: GitOptions & { readonly rules?: GitRules } = {},
+): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawnGit(cwd, args, env);
+    const child = spawnGit(cwd, args, { ...environmentOf(rules), ...env });
+    const { limitMs = longestMs } = rules;
+    const timer = setTimeout(() => {
+      end(child);
+      reject(gitTooSlow(args[0] ?? '', limitMs));
+    }, limitMs);
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-    child.on('error', () =>
-      reject(new PolypromptError('git', 'git cannot be started.', { hint: 'Install Git, or put it on the PATH.' })),
-    );
-    child.on('close', (code) =>
-      resolve({ code: code ?? -1, output: Buffer.concat(output), errors: Buffer.concat(errors).toString('utf8') }),
-    );
+    child.on('error', () => {
+      clearTimeout(timer);
+      reject(new PolypromptError('git', 'git cannot be started.', { hint: 'Install Git, or put it on the PATH.' }));
+    });
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? -1, output: Buffer.concat(output), errors: Buffer.concat(errors).toString('utf8') });
+    });
     child.stdin.end(input);
   });
 }

@@ -6,6 +6,22 @@ import { redact } from '../../../src/core/redact.ts';
 const keys = fc.stringMatching(/^[A-Za-z0-9_/+=-]{8,60}$/);
 
 describe('redact', () => {
+  it('leaves nothing of a key that stands in base64, alone or within something else', () => {
+    const key = 'sk-proj-0123456789abcdefghij?~>';
+    for (const before of ['', 'a', 'ab', 'user:', 'Bearer '])
+      for (const after of ['', '!', ' and more'])
+        for (const form of ['base64', 'base64url'] as const) {
+          const coded = Buffer.from(`${before}${key}${after}`).toString(form);
+          const said = redact(`Refused: ${coded}.`, [key]);
+          const left = [...said.matchAll(/[\w+/-]{8,}/g)].map(([part]) =>
+            Buffer.from(part, 'base64').toString('latin1'),
+          );
+          for (let start = 0; start + 8 <= key.length; start++)
+            assert.ok(!left.some((part) => part.includes(key.slice(start, start + 8))), `${before}|${after}: ${said}`);
+          assert.match(said, /\[key\]/);
+        }
+  });
+
   it('removes a key, a masked key and an encoded key', () => {
     const key = 'sk-proj-abc/DEF+1234567890';
     assert.equal(redact(`Incorrect key ${key}.`, [key]), 'Incorrect key [key].');

@@ -1,8 +1,9 @@
 import type { ErrorAction } from '../../core/errors.ts';
 import { errorKinds } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { isResultFormat } from '../../core/run/reports/resultFormats.ts';
 import type { MatrixMessage } from '../../protocol.ts';
+import { plainMessage } from '../plainMessage.ts';
 
 /** A message larger than this did not come from our panel. Characters of JSON. */
 const maxSize = 100_000;
@@ -26,8 +27,9 @@ const aboutAnswer = ['rerun-cell', 'accept-answer', 'keep-as-test-case', 'open-e
 const actions: ReadonlySet<string> = new Set(Object.values(errorKinds).map((kind) => kind.action));
 
 /** A message from the matrix, checked; undefined for anything that is not one. The panel shows hostile text, so nothing is believed. */
-export function parseMatrixMessage(raw: unknown): MatrixMessage | undefined {
-  if (!isJsonObject(raw) || JSON.stringify(raw).length > maxSize) return undefined;
+export function parseMatrixMessage(sent: unknown): MatrixMessage | undefined {
+  const raw = plainMessage(sent, maxSize);
+  if (!raw) return undefined;
   const type = bare.find((name) => name === raw['type']);
   if (type) return { type };
   return typeof raw['caseId'] === 'string' ? parseAboutCase(raw, raw['caseId']) : parseOther(raw);
@@ -38,8 +40,7 @@ function parseAboutCase(raw: JsonObject, caseId: string): MatrixMessage | undefi
   const caseType = aboutCase.find((name) => name === type);
   if (caseType) return { type: caseType, caseId };
   const answerType = aboutAnswer.find((name) => name === type);
-  if (answerType && typeof target === 'string' && typeof repeat === 'number')
-    return { type: answerType, caseId, target, repeat };
+  if (answerType && typeof target === 'string' && isRepeat(repeat)) return { type: answerType, caseId, target, repeat };
   if (type === 'open-diff' && typeof left === 'string' && typeof right === 'string')
     return { type, caseId, left, right };
   return undefined;
@@ -53,6 +54,10 @@ function parseOther({ type, runId, format, lane, concurrency, action, url }: Jso
   if (type === 'error-action' && isAction(action)) return { type, action };
   if (type === 'open-link' && typeof url === 'string') return { type, url };
   return undefined;
+}
+
+function isRepeat(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
 
 function isConcurrency(value: unknown): value is number {

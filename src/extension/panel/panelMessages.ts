@@ -2,6 +2,7 @@ import type { ErrorAction } from '../../core/errors.ts';
 import { errorKinds } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import type { PanelMessage } from '../../protocol.ts';
+import { plainMessage } from '../plainMessage.ts';
 
 /** A message larger than this did not come from our panel. Characters of JSON. */
 const maxSize = 2_000_000;
@@ -19,8 +20,9 @@ const aboutTarget = [
 const actions: ReadonlySet<string> = new Set(Object.values(errorKinds).map((kind) => kind.action));
 
 /** A message from the panel, checked; undefined for anything that is not one. The panel shows hostile text, so nothing is believed. */
-export function parsePanelMessage(raw: unknown): PanelMessage | undefined {
-  if (!isJsonObject(raw) || JSON.stringify(raw).length > maxSize) return undefined;
+export function parsePanelMessage(sent: unknown): PanelMessage | undefined {
+  const raw = plainMessage(sent, maxSize);
+  if (!raw) return undefined;
   const type = bare.find((name) => name === raw['type']);
   if (type) return { type };
   const targetType = aboutTarget.find((name) => name === raw['type']);

@@ -1,9 +1,13 @@
-import { isJsonObject } from '../../core/json.ts';
 import type { RoutesMessage } from '../../protocol.ts';
+import { plainMessage } from '../plainMessage.ts';
+
+/** A message larger than this did not come from our page. Characters of JSON. */
+const maxSize = 100_000;
 
 /** What the page may wish; anything else is dropped. */
-export function parseRoutesMessage(raw: unknown): RoutesMessage | undefined {
-  if (!isJsonObject(raw)) return undefined;
+export function parseRoutesMessage(sent: unknown): RoutesMessage | undefined {
+  const raw = plainMessage(sent, maxSize);
+  if (!raw) return undefined;
   const { type, outages, requests, keep, proposal } = raw;
   if (type === 'ready') return { type };
   if (type === 'adopt') return isCount(proposal) ? { type, proposal } : undefined;

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { mostRepeats } from '../core/dataset/mostRepeats.ts';
+import { formatCount } from '../core/text/formatCount.ts';
 
 /** For options that may be given more than once. */
 export function collect(value: string, previous: readonly string[]): string[] {
@@ -15,6 +17,13 @@ export function wholePositive(value: string): number {
   const number = positive(value);
   if (Number.isInteger(number)) return number;
   throw new InvalidArgumentError('It has to be a whole number above 0.');
+}
+
+/** How often each case is asked. */
+export function repeats(value: string): number {
+  const number = wholePositive(value);
+  if (number <= mostRepeats) return number;
+  throw new InvalidArgumentError(`It may be ${formatCount(mostRepeats)} at most.`);
 }
 
 /** A part of a whole, 0 to 1. */

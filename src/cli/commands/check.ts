@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { gateRules } from '../../core/run/check/decideCheck.ts';
 import type { CheckOptions } from '../actions/check.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, positive, share, wholePositive } from '../options.ts';
+import { collect, positive, repeats, share, wholePositive } from '../options.ts';
 
 /** `polyprompt check`: did a change of prompts make anything worse? */
 export function checkCommand(setExitCode: SetExitCode): Command {
@@ -25,7 +25,7 @@ export function checkCommand(setExitCode: SetExitCode): Command {
     .option('--allow-incomplete', 'pass although rows could not be compared, for lack of money, time, keys or network')
     .option('--hook', 'for a pre-commit hook: exit 10, and with nothing else, where the commit is to be stopped')
     .option('--offline', 'ask nobody: use earlier answers and the baseline alone')
-    .option('--repeat <n>', 'runs per case and version', wholePositive)
+    .option('--repeat <n>', 'runs per case and version', repeats)
     .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
     .option('--shard <i/n>', 'check only this part of the cases; put the results together with polyprompt merge')
     .option(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { EstimateOptions } from '../actions/estimate.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, wholePositive } from '../options.ts';
+import { collect, repeats } from '../options.ts';
 
 /** `polyprompt estimate`: money and time of a suite before it runs. */
 export function estimateCommand(setExitCode: SetExitCode): Command {
@@ -16,7 +16,7 @@ export function estimateCommand(setExitCode: SetExitCode): Command {
       [],
     )
     .option('--judge <id>', 'the model that grades where no check or case names one')
-    .option('--repeat <n>', 'runs per case', wholePositive)
+    .option('--repeat <n>', 'runs per case', repeats)
     .option('--no-cache', 'as if every model were asked again')
     .option('--exact', 'let the providers count tokens: sends them up to 20 prompts per model, free of charge')
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])

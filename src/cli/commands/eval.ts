@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { EvalOptions } from '../actions/eval.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, positive, share, wholePositive } from '../options.ts';
+import { collect, positive, repeats, share, wholePositive } from '../options.ts';
 
 /** `polyprompt eval`: a suite of cases with checks on several models; pass or fail for every row. */
 export function evalCommand(setExitCode: SetExitCode): Command {
@@ -17,7 +17,7 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     )
     .option('--only-failed', 'only what did not pass in the newest run of this suite that has ended')
     .option('--judge <id>', 'the model that grades where no check or case names one')
-    .option('--repeat <n>', 'runs per case', wholePositive)
+    .option('--repeat <n>', 'runs per case', repeats)
     .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
     .option('--no-cache', 'ask every model again, whatever was answered before')
     .option('--max-cost <usd>', 'stop before the run costs more', positive)

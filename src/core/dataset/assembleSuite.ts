@@ -1,7 +1,9 @@
 import { defined } from '../jsonRead.ts';
 import { closest } from '../text/closest.ts';
+import { formatCount } from '../text/formatCount.ts';
 import { type CaseDraft, withDefaults } from './caseDraft.ts';
 import { expandCases } from './expandCases.ts';
+import { mostRepeats } from './mostRepeats.ts';
 import type { NamedTarget } from './readTargets.ts';
 import type { EvalCase, SourcePlace, Suite, SuitePrompt, SuiteTarget } from './suite.ts';
 import { fitsPattern } from './suitePath.ts';
@@ -28,11 +30,12 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
   const targets: NamedTarget[] = [...parts.targets];
   const merged = drafts.map((draft) => withOwnTarget(withDefaults(draft, defaults), targets));
   const cases = await expandCases(reading, merged);
-  if (repeat < 1 || !Number.isInteger(repeat))
+  const isRepeat = Number.isInteger(repeat) && repeat >= 1 && repeat <= mostRepeats;
+  if (!isRepeat)
     reading.report(
       { file: reading.file, range: { start: 0, end: 0 } },
       'wrong-number',
-      '"repeat" is a whole number from 1.',
+      `"repeat" is a whole number from 1 to ${formatCount(mostRepeats)}.`,
     );
   for (const { place, message } of unusedColumns({ file: reading.file, prompts, cases }))
     reading.report(place, 'unused-columns', message, 'warning');
@@ -44,7 +47,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     cases: cases.map((item) => withFilters(reading, item, { prompts, targets })),
     derivedMetrics,
     ...defined({ judge, embedder }),
-    repeat: Math.max(1, Math.floor(repeat)),
+    repeat: isRepeat ? repeat : 1,
     ...(concurrency === undefined ? {} : { concurrency }),
     problems: reading.problems,
   };

@@ -39,15 +39,18 @@ function stemmed(words: Words): Words {
 
 function pairUp(candidate: Words, reference: Words) {
   const matches: Match[] = [];
-  const free = [...reference];
+  const free = Map.groupBy(reference, ([, word]) => word);
+  const taken = new Set<number>();
   const left: (readonly [number, string])[] = [];
   for (const [index, word] of candidate.toReversed()) {
-    const at = free.findLastIndex(([, other]) => other === word);
-    const [found] = at < 0 ? [] : free.splice(at, 1);
-    if (found === undefined) left.unshift([index, word]);
-    else matches.push([index, found[0]]);
+    const found = free.get(word)?.pop();
+    if (found === undefined) left.push([index, word]);
+    else {
+      matches.push([index, found[0]]);
+      taken.add(found[0]);
+    }
   }
-  return { matches, candidate: left, reference: free };
+  return { matches, candidate: left.reverse(), reference: reference.filter(([index]) => !taken.has(index)) };
 }
 
 /** Runs of matches that stand next to each other in both texts. */

@@ -13,7 +13,7 @@ export function gradeLevenshtein(input: CheckInput): Finding {
   const expected = textValue(input);
   const threshold = input.assertion.threshold ?? 5;
   const claim = `be within ${threshold} edits of ${excerpt(expected)}`;
-  if (Math.min(expected.length, input.text.length) > longestForDistance) {
+  if (expected.length * input.text.length > longestForDistance ** 2) {
     throw invalidCheck(`"levenshtein" compares up to ${longestForDistance} characters; use rouge-n for longer texts.`);
   }
   // In UTF-16 units, as promptfoo counts: an emoji is two.

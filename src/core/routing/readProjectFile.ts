@@ -6,22 +6,39 @@ import { SuiteReading } from '../dataset/suiteReading.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Tier } from '../pricing/catalog.ts';
+import { formatCount } from '../text/formatCount.ts';
 import { lintRoutes } from './lintRoutes.ts';
 import type { ProjectFile, VariantRule } from './projectFile.ts';
 import { readRoute } from './readRoute.ts';
 import type { Route } from './route.ts';
+
+const longestFile = 1_000_000;
+/** More than anybody can name; finding the places of more takes too long. */
+const mostRoutes = 10_000;
 
 const tiers: readonly Tier[] = ['frontier', 'mid', 'fast'];
 
 /** Reads `polyprompt.yaml`. Never throws: what is wrong is a problem at its place, and the rest still counts. */
 export async function readProjectFile(file: string, text: string, files: SuiteFiles): Promise<ProjectFile> {
   const reading = new SuiteReading(file, files, {});
-  const root = reading.parse(file, text);
+  const isTooLarge = text.length > longestFile;
+  if (isTooLarge)
+    reading.report(
+      { file, range: { start: 0, end: 0 } },
+      'too-large',
+      'This file is larger than 1 MB: it is not read.',
+    );
+  const root = reading.parse(file, isTooLarge ? '' : text);
   if (root.value !== null && !isJsonObject(root.value))
     reading.report(root.place, 'not-a-map', 'This file is a map: start with "routes:".');
   else if (root.value !== null) await checkFileSchema(reading, root, 'project');
   const routes = new Map<string, Route>();
-  for (const [name, node] of entriesOf(root.child('routes'))) {
+  const written = entriesOf(root.child('routes'));
+  if (written.length > mostRoutes) {
+    const message = `This file has ${formatCount(written.length)} routes; at most ${formatCount(mostRoutes)} are read.`;
+    reading.report(root.keyPlace('routes'), 'too-many-routes', message);
+  }
+  for (const [name, node] of written.slice(0, mostRoutes)) {
     const route = await readRoute(reading, name, node);
     if (route) routes.set(name, route);
   }

@@ -2,6 +2,7 @@ import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../dataset/suite
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Message } from '../messages.ts';
+import { formatCount } from '../text/formatCount.ts';
 import type { Problem } from '../text/problem.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
@@ -37,7 +38,7 @@ export interface SuitePlan {
 /** Cases x prompts x targets x repeats. Nothing is sent; a case that cannot be rendered is a problem and stops no other. */
 export function planSuite(suite: Suite, options: SuitePlanOptions): SuitePlan {
   const planner = new SuitePlanner(suite, options);
-  for (const row of suite.cases) if (options.includes?.(row) !== false) planner.add(row);
+  for (const row of planner.rows) planner.add(row);
   return planner.finish();
 }
 
@@ -51,8 +52,8 @@ export async function planSuiteInSlices(
   pause: () => Promise<void>,
 ): Promise<SuitePlan> {
   const planner = new SuitePlanner(suite, options);
-  for (const [index, row] of suite.cases.entries()) {
-    if (options.includes?.(row) !== false) planner.add(row);
+  for (const [index, row] of planner.rows.entries()) {
+    planner.add(row);
     if (index % rowsAtOnce === rowsAtOnce - 1) await pause();
   }
   return planner.finish();
@@ -64,7 +65,12 @@ interface Settings {
   readonly row: Target['parameters'];
 }
 
+/** Cells of one run: more would fill the memory before anything is asked. */
+const mostCells = 500_000;
+
 class SuitePlanner {
+  /** The cases that are to be planned: none where they would be too many. */
+  readonly rows: readonly EvalCase[];
   readonly #suite: Suite;
   readonly #options: SuitePlanOptions;
   readonly #targets: readonly SuiteTarget[];
@@ -80,6 +86,35 @@ class SuitePlanner {
     this.#suite = suite;
     this.#options = options;
     this.#targets = options.models?.map((model) => ({ id: model, model, parameters: {} })) ?? suite.targets;
+    const rows = suite.cases.filter((row) => options.includes?.(row) !== false);
+    const cells = this.#countCells(rows);
+    if (cells > mostCells) this.#nameTooMany(cells);
+    this.rows = cells > mostCells ? [] : rows;
+  }
+
+  /** As many as there can be; counted case by case only where that may be too many. */
+  #countCells(rows: readonly EvalCase[]): number {
+    const { prompts } = this.#suite;
+    const repeats = this.#options.repeat ?? this.#suite.repeat;
+    const most = rows.length * prompts.length * this.#targets.length * repeats;
+    if (most <= mostCells) return most;
+    const chosen = rows.map((row) =>
+      prompts
+        .filter((prompt) => !row.prompts || row.prompts.includes(prompt.label))
+        .reduce((sum, prompt) => sum + this.#targetsFor(row, prompt).length, 0),
+    );
+    return repeats * chosen.reduce((sum, count) => sum + count, 0);
+  }
+
+  #nameTooMany(cells: number): void {
+    const message = `This is ${formatCount(cells)} cells (cases, models and repeats); a run has ${formatCount(mostCells)} at most. Run parts of it with --filter, fewer models or fewer repeats.`;
+    this.#problems.push({
+      severity: 'error',
+      code: 'too-many-cells',
+      message,
+      range: { start: 0, end: 0 },
+      file: this.#suite.file,
+    });
   }
 
   add(row: EvalCase): void {

@@ -12,6 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { duplicateKeys } from './duplicateKeys.ts';
 import { exactNumberNote, hasLongNumber, wouldChange } from './exactNumbers.ts';
 import type { Problem } from './problem.ts';
 import type { TextRange } from './range.ts';
@@ -20,6 +21,9 @@ import type { TextRange } from './range.ts';
 const maxLength = 20_000_000;
 /** Aliases beyond this are a bomb, not a file. */
 const maxAliasCount = 100;
+
+/** Keys that come twice are looked for afterwards, all at once. */
+const quick = { prettyErrors: false, keepSourceTokens: false, logLevel: 'error', uniqueKeys: false } as const;
 
 export type YamlPath = readonly (string | number)[];
 
@@ -51,9 +55,11 @@ export interface YamlOptions {
 export function readYaml(text: string, offset: number, { shape = 'map', merge = false }: YamlOptions = {}): YamlSource {
   const whole = { start: offset, end: offset + text.length };
   if (text.length > maxLength) return brokenSource(whole, 'This file is larger than 20 MB: it cannot be read.');
-  const parsed = parseDocument(text, { prettyErrors: false, keepSourceTokens: false, logLevel: 'error', merge });
+  const parsed = parseDocument(text, { ...quick, merge });
   const problems = [
-    ...withoutEchoes(parsed.errors).map((error) => yamlProblem('error', error, whole)),
+    ...withoutEchoes([...parsed.errors, ...duplicateKeys(parsed.contents)]).map((error) =>
+      yamlProblem('error', error, whole),
+    ),
     ...parsed.warnings.map((warning) => yamlProblem('warning', warning, whole)),
   ];
   const changed = keepDigits(parsed, text);

@@ -186,6 +186,20 @@ variants: {anthropic/*: claude}
     assert.deepEqual(nested, ['{fallback: [route:r9]}: Routes stand inside routes 20 times at most.']);
   });
 
+  it('says at once that there are more routes than it reads', async () => {
+    const many = Array.from({ length: 10_001 }, (_, index) => `  r${index}: {fallback: [x/y]}`).join('\n');
+    const { routes, problems } = await read(`routes:\n${many}`);
+    assert.deepEqual(
+      [routes.size, problems.map(({ message }) => message)],
+      [10_000, ['This file has 10,001 routes; at most 10,000 are read.']],
+    );
+    const huge = await read(`routes:\n${many.repeat(10)}`);
+    assert.deepEqual(
+      [huge.routes.size, huge.problems.map(({ message }) => message)],
+      [0, ['This file is larger than 1 MB: it is not read.']],
+    );
+  }).timeout(30_000);
+
   it('reads ten thousand routes, one inside the other or with wrong names, without running out of stack or time', async () => {
     assert.equal((await read(chainOf(10_000))).problems.length, 1);
     const wrong = Array.from({ length: 2000 }, (_, index) => `  r${index}: {fallback: [route:q${index}]}`);

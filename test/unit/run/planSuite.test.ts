@@ -35,6 +35,19 @@ function plan(change: Partial<Suite>, options: { models?: readonly string[]; rep
 }
 
 describe('planSuite', () => {
+  it('plans nothing, and says why at once, where that would be more cells than a run can have', () => {
+    for (const repeat of [1_000_000_000, 500_001]) {
+      const started = performance.now();
+      const { cells, problems } = plan({ cases: [evalCase('x')] }, { repeat });
+      assert.ok(performance.now() - started < 1000);
+      assert.deepEqual([cells, problems.map(({ code }) => code)], [[], ['too-many-cells']]);
+      assert.match(problems[0]?.message ?? '', /^This is [\d,]+ cells .* a run has 500,000 at most\. /);
+    }
+    const own = { cases: Array.from({ length: 1000 }, (_, row) => ({ ...evalCase(`${row}`), targets: ['a/one'] })) };
+    const targets = Array.from({ length: 1000 }, (_, index) => target(index === 0 ? 'a/one' : `a/${index}`));
+    assert.equal(plan({ ...own, targets }).cells.length, 1000, 'what a case does not ask is not counted');
+  });
+
   it('makes one cell per case, prompt, target and repeat', () => {
     const { cells } = plan({
       prompts: [prompt('P'), prompt('Q')],

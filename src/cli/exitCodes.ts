@@ -1,6 +1,6 @@
 /**
  * What the command line tells its caller. `modelFailed` is also an eval below its threshold. `notRecorded`: the disk is full or read-only.
- * `takenOver`: this process stood still, and another one works on its run now. `stopCommit` is what `check --hook` says of
+ * `closedPipe`: nobody reads the output any more, as a shell says it of a program that SIGPIPE has ended. `takenOver`: this process stood still, and another one works on its run now. `stopCommit` is what `check --hook` says of
  * a commit that is to be stopped: no program that failed to start ends with it. `cannotStart` is a shell's own word for such a program.
  */
 export const exitCodes = {
@@ -14,6 +14,7 @@ export const exitCodes = {
   stopCommit: 10,
   cannotStart: 126,
   interrupted: 130,
+  closedPipe: 141,
 } as const;
 
 export type SetExitCode = (code: number) => void;

@@ -25,6 +25,7 @@ import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { exitCodes, type SetExitCode } from './exitCodes.ts';
+import { watchOutput } from './outputEnd.ts';
 import { tell } from './terminal.ts';
 
 /** The command line: argv to plan to report. */
@@ -74,4 +75,6 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv);
+const outputEnd = watchOutput();
+const code = await main(process.argv);
+process.exitCode = code === exitCodes.stopCommit ? code : (outputEnd() ?? code);

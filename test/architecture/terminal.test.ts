@@ -7,6 +7,7 @@ const root = path.join(import.meta.dirname, '../..');
 const mayWrite = new Set([
   'src/cli/terminal.ts',
   'src/cli/start.ts',
+  'src/cli/outputEnd.ts',
   'src/cli/reporters/evalProgress.ts',
   'src/cli/reporters/progress.ts',
 ]);

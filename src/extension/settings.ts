@@ -9,6 +9,7 @@ import type { DefaultGraders } from '../core/routing/readProjectSuite.ts';
 import { normalizeModelName } from '../core/text/modelName.ts';
 import { settings } from './contributions.ts';
 import { bindingsOf } from './dataBindings.ts';
+import { type FoundSetting, isOn, textsOf, wordOf } from './settingValues.ts';
 
 /** US dollars. */
 export interface BudgetSettings {
@@ -55,12 +56,11 @@ export function readSettings(): PolypromptSettings {
   return {
     endpoints: endpoints.endpoints,
     models: readModels(globalValue(settings.models), complaints),
-    defaultModels: readStrings(vscode.workspace.getConfiguration().get(settings.defaultModels)),
+    defaultModels: textsOf(found(settings.defaultModels, complaints)),
     firstByteTimeout: readSeconds(settings.firstByteTimeout, complaints),
     totalTimeout: readSeconds(settings.totalTimeout, complaints),
-    codeLens: vscode.workspace.getConfiguration().get(settings.codeLens) !== false,
-    afterEval:
-      afterEvals.find((known) => known === vscode.workspace.getConfiguration().get(settings.afterEval)) ?? 'message',
+    codeLens: isOn(found(settings.codeLens, complaints)),
+    afterEval: wordOf(found(settings.afterEval, complaints), afterEvals),
     budget: {
       confirmAbove: readMoney(settings.confirmAbove, complaints) ?? 1,
       maxPerRun: readMoney(settings.maxPerRun, complaints),
@@ -92,8 +92,8 @@ function globalValue(id: string): unknown {
   return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
 }
 
-function readStrings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+function found(id: string, complaints: string[]): FoundSetting {
+  return { id, value: vscode.workspace.getConfiguration().get<unknown>(id), complaints };
 }
 
 function readSeconds(id: string, complaints: string[]): number {

@@ -45,6 +45,15 @@ describe('manifest', () => {
       assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
   });
 
+  it('says where it does not run, or not with everything (fault 86)', () => {
+    // Over SSH, in WSL and in containers it runs beside the files. There is no build for a browser, so the web does not offer it.
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+    assert.equal('browser' in manifest, false);
+    const { virtualWorkspaces } = manifest.capabilities;
+    assert.deepEqual(virtualWorkspaces, { supported: 'limited', description: '%virtual.description%' });
+    assert.match(texts['virtual.description'], /read from folders on disk only/);
+  });
+
   it('lets no workspace choose where a key goes (fault 77)', () => {
     const properties: Readonly<Record<string, { readonly scope: string }>> = contributes.configuration.properties;
     for (const id of sensitive) assert.equal(properties[id]?.scope, 'application', id);

@@ -79,7 +79,7 @@ describe('an answer without an end', () => {
     const { provider, model, basePath } = chat();
     const access = accessTo(`http://127.0.0.1:9${basePath}`, { rawFetch: answer });
     const read = collect(provider.stream(callOf(model, 'hi'), access, new AbortController().signal));
-    return read.then(({ code, error }) => ({ code, message: error?.message, sent }));
+    return read.then(({ code, error }) => ({ code, message: String(error), sent }));
   }
 
   interface Endless {

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunEvent } from '../../../src/core/run/events.ts';
 import { Journal, journalFile, listRunIds, mendJournal, newRunId, readJournal } from '../../../src/node/journal.ts';
+import { summedLine } from '../../../src/node/summedLine.ts';
 
 const started: RunEvent = {
   type: 'run-started',
@@ -78,7 +79,7 @@ describe('Journal', () => {
     }
   });
 
-  it('reads what older releases wrote, without checksums, also where it goes on with it', () => {
+  it('reads what older releases wrote, without checksums, also where it goes on with it (fault 48)', () => {
     const file = write();
     writeFileSync(file, `${JSON.stringify(started)}\n`);
     assert.deepEqual(readJournal(storage, 'r1'), { events: [started], damaged: 0 });
@@ -89,6 +90,33 @@ describe('Journal', () => {
       readJournal(storage, 'r1'),
       { events: [started, ended], damaged: 1 },
       'but none behind a checksum',
+    );
+  });
+
+  it('reads what a later release wrote as far as it knows it, and leaves the file as it is (fault 48)', () => {
+    const later = [
+      { ...started, format: 9, weather: { new: true } },
+      { type: 'cell-dreamt', cell: 'c', at: 2 },
+      { ...ended, mood: 'good' },
+    ];
+    const file = write();
+    writeFileSync(file, later.map((event) => `${summedLine(event)}\n`).join(''));
+    const before = readFileSync(file, 'utf8');
+    const content = readJournal(storage, 'r1');
+    assert.deepEqual(
+      content?.events.map(({ type }) => type),
+      ['run-started', 'run-ended'],
+    );
+    assert.equal(content?.damaged, 1);
+    assert.equal(readFileSync(file, 'utf8'), before);
+  });
+
+  it('stays readable without us: each line is JSON with its type (fault 90)', () => {
+    const file = write(started, ended);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line).type),
+      ['run-started', 'run-ended'],
     );
   });
 

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PolypromptError } from '../../../src/core/errors.ts';
+import type { ModelEvent } from '../../../src/core/messages.ts';
+import type { ProviderRegistry } from '../../../src/core/providers/registry.ts';
 import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
 import { Journal } from '../../../src/node/journal.ts';
@@ -79,6 +81,36 @@ describe('RunSession', () => {
     ]);
     assert.equal(registry.calls.length, 3);
     assert.deepEqual(readRun(storage, session.state.runId), session.state);
+  });
+
+  it('hears nothing of an answer that was stopped, however late it still comes (fault 39)', async () => {
+    const { clock, registry, context } = start({ one: [[text('unused'), done]] }, ['fake/one']);
+    let asked = 0;
+    /** Goes on sending whatever its signal says, as a vendor does whose last packets are under way. */
+    async function* deaf(): AsyncGenerator<ModelEvent> {
+      const number = ++asked;
+      for (let part = 0; part < 5; part++) {
+        yield { type: 'text', text: `${number}.${part} ` };
+        await clock.sleep(100);
+      }
+      yield { type: 'done', finishReason: 'stop' };
+    }
+    const provider = { ...registry.resolve('fake/one').provider, stream: deaf };
+    const own: ProviderRegistry = {
+      ...registry,
+      get: () => provider,
+      resolve: (id) => ({ ...registry.resolve(id), provider }),
+    };
+    const session = RunSession.start({ ...context, registry: own }, { ...planOf(['fake/one']), runId: 'late' });
+    await clock.advance(150);
+    session.stopTarget('fake/one');
+    await clock.advance(100);
+    assert.deepEqual(answers(session.state), [['fake/one', 'cancelled', '1.0 1.1 ']]);
+    session.rerunTarget('fake/one');
+    await clock.advance(10_000);
+    await session.ended();
+    assert.deepEqual(answers(session.state), [['fake/one', 'done', '2.0 2.1 2.2 2.3 2.4 ']]);
+    assert.deepEqual(answers(readRun(storage, 'late')), answers(session.state));
   });
 
   it('adds a column without asking the others again, and takes one away', async () => {

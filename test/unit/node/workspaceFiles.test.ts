@@ -165,6 +165,12 @@ describe('files of a workspace', () => {
       assert.equal(findWorkspaceFolder(at('work/prompts/a.prompt')), at('work/prompts'));
     });
 
+    it('keeps the runs of two folders apart whose files have the same names (fault 87)', () => {
+      for (const name of ['first', 'second']) mkdirSync(at(`${name}/.git`), { recursive: true });
+      assert.equal(findWorkspaceFolder(at('first/prompts/a.prompt')), at('first'));
+      assert.equal(findWorkspaceFolder(at('second/prompts/a.prompt')), at('second'));
+    });
+
     it("is else the file's own", () => {
       assert.equal(findWorkspaceFolder(at('outside/a.prompt')), at('outside'));
     });

@@ -101,12 +101,19 @@ function jsonList(text: string): JsonValue | undefined {
   }
 }
 
+/** A pattern for both ends at once would take the square of the number of empty lines. */
+function withoutFence(text: string): string {
+  const [start] = /^```(?:json)?\s*\n/.exec(text) ?? [];
+  if (start === undefined || !text.endsWith('```')) return text;
+  const body = text.slice(start.length, -3);
+  return /\n\s*$/.test(body.slice(body.trimEnd().length)) ? body : text;
+}
+
 /** The one JSON object that the judge's answer is, fenced or not; text around it makes it no answer. */
 export function jsonAnswer(answer: string): JsonObject | undefined {
   const trimmed = answer.trim();
-  const [, fenced] = /^```(?:json)?\s*\n([\s\S]*)\n\s*```$/.exec(trimmed) ?? [];
   try {
-    const value: unknown = JSON.parse(fenced ?? trimmed);
+    const value: unknown = JSON.parse(withoutFence(trimmed));
     return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;

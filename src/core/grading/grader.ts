@@ -71,7 +71,9 @@ export function excerpt(value: JsonValue | undefined): string {
 
 /** A text, or several, for a sentence: in quotation marks on one line, and cut where it is long. */
 export function quoted(...texts: readonly string[]): string {
-  return texts.map((text) => `“${shortened(text.replaceAll(/\s*\n\s*/g, ' ↵ '))}”`).join(', ');
+  return texts
+    .map((text) => `“${shortened(text.replaceAll(/\s+/g, (blank) => (blank.includes('\n') ? ' ↵ ' : blank)))}”`)
+    .join(', ');
 }
 
 function shortened(text: string): string {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { jsonAnswer } from '../../../src/core/grading/askJudge.ts';
 import { gradeCheck } from '../../../src/core/grading/gradeCheck.ts';
 import { levenshtein } from '../../../src/core/grading/levenshtein.ts';
 import { meteor } from '../../../src/core/grading/meteor.ts';
@@ -11,6 +12,14 @@ describe('checks of long texts', () => {
     const score = meteor(words(60_000, 7919), [words(60_000, 104_729)]);
     assert.ok(score > 0 && score < 1);
   }).timeout(15_000);
+
+  it('read the answer of a judge that is 200,000 empty lines', () => {
+    const empty = '\n'.repeat(200_000);
+    for (const answer of [`\`\`\`\n${empty}x`, `\`\`\`${empty}x\n\`\`\``, `\`\`\`json\n${empty}x\`\`\``])
+      assert.equal(jsonAnswer(answer), undefined);
+    assert.deepEqual(jsonAnswer(`\`\`\`json\n${empty}{"a":1}${empty}\`\`\``), { a: 1 });
+    assert.equal(jsonAnswer('```json\n{"a":1}```'), undefined);
+  });
 
   it('match each word once, from the end', () => {
     assert.equal(meteor('the cat sat on the mat'.split(' '), ['the cat sat on the mat'.split(' ')]), 1 - 0.5 / 6 ** 3);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { polyprompt } from './commandLine.ts';
 import { rows, suiteFolder } from './suiteFolder.ts';
 
 describe('a disk that does not play along', () => {
@@ -40,8 +41,29 @@ describe('a disk that does not play along', () => {
     assert.equal(result.code, 5);
     assert.match(result.stderr, /it goes on without\. \S+ is a link that leads out of \S+: nothing is written there\./);
     assert.doesNotMatch(result.stdout, /^run /m);
+    const alone = await here.run('run', 'say.prompt', '--input', 'word=lamp');
+    assert.equal(alone.code, 5);
+    assert.doesNotMatch(alone.stdout, /run \d{8}-/);
     assert.deepEqual(readdirSync(outside), []);
     rmSync(outside, { recursive: true });
+  });
+
+  it('believes no cached answer that was changed or that came from somebody else', async () => {
+    here.writeCases(rows.slice(1, 2));
+    assert.equal((await evaluate()).code, 1);
+    const before = here.server.requests.length;
+    assert.equal((await evaluate()).code, 1);
+    assert.equal(here.server.requests.length, before, 'the answer is cached');
+    const [name = ''] = readdirSync(here.path('.polyprompt/cache')).filter((file) => file.startsWith('answers'));
+    const file = `.polyprompt/cache/${name}`;
+    here.write(file, here.read(file).replaceAll('chair', 'table'));
+    assert.equal((await evaluate()).code, 1, 'an answer that was made to fit is not believed');
+    assert.equal(here.server.requests.length, before + 1);
+    await polyprompt(['eval', 'say.eval.yaml'], {
+      cwd: here.folder,
+      env: { ...here.options().env, POLYPROMPT_CACHE_KEY: 'another secret' },
+    });
+    assert.equal(here.server.requests.length, before + 2);
   });
 
   it('writes the record anew when somebody cleans up while an eval runs (fault 52)', async () => {

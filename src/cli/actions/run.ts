@@ -51,7 +51,7 @@ export async function run(file: string, options: RunOptions): Promise<number> {
   const interrupted = stopOnInterrupt(session);
   if (!options.json && !options.jsonl) followProgress(session, process.stderr);
   await session.ended();
-  report(session.state, options);
+  report(session, options);
   if (interrupted()) return exitCodes.interrupted;
   const isDone = Object.values(session.state.cells).every((cell) => cell.status === 'done');
   return record.exitCode(isDone ? exitCodes.done : exitCodes.modelFailed);
@@ -102,8 +102,8 @@ function planOf(context: CliContext, prompt: LoadedPrompt, { models, variants }:
   return planVariants(run, models, toRun);
 }
 
-function report(state: RunState, options: RunOptions): void {
+function report({ state, isRecorded }: RunSession, options: RunOptions): void {
   if (options.jsonl) return;
   if (options.json) printJson(resultLines(state), 2);
-  else print(formatAnswers(state));
+  else print(formatAnswers(state, { isRecorded }));
 }

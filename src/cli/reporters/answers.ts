@@ -9,8 +9,8 @@ import { inOneLine } from '../../core/text/inOneLine.ts';
 import { printable } from '../../core/text/printable.ts';
 import { formatTable } from '../../core/text/table.ts';
 
-/** The answers one after the other, then a table of time, tokens and cost. */
-export function formatAnswers(state: RunState): string {
+/** The answers one after the other, then a table of time, tokens and cost. A run that stands nowhere is not named. */
+export function formatAnswers(state: RunState, { isRecorded }: { readonly isRecorded: boolean }): string {
   const cells = state.plan.map((planned) => state.cells[planned.id]).filter((cell) => cell !== undefined);
   const answers = cells
     .map(
@@ -22,7 +22,7 @@ export function formatAnswers(state: RunState): string {
     ['model', 'first token', 'total', 'tok/s', 'in', 'cached', 'out', 'cost', 'result'],
     cells.map(rowOf),
   );
-  return `${answers}\n${table}\ntotal ${formatRunCost(costOfRun(state))} · run ${state.runId}\n`;
+  return `${answers}\n${table}\ntotal ${formatRunCost(costOfRun(state))}${isRecorded ? ` · run ${state.runId}` : ''}\n`;
 }
 
 function answerOf(cell: CellState): string {

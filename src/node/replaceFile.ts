@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from './makeFolder.ts';
 import { removeQuietly } from './removeQuietly.ts';
 import { storageError } from './storageError.ts';
 
@@ -11,7 +12,7 @@ export type WriteNewFile = (file: string, text: string | Uint8Array) => void;
 export function replaceFile(file: string, text: string | Uint8Array, write: WriteNewFile = writeNew): void {
   const next = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     write(next, text);
     renameSync(next, file);
   } catch (cause) {

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from './makeFolder.ts';
 import { requireOwnPlace } from './ownPlace.ts';
 
 /** Makes a folder under a storage root (`.polyprompt` in a workspace folder), and what keeps it out of Git. Throws `storage` where a link leads out. */
@@ -7,7 +8,7 @@ export function prepareStorage(storage: string, folder: 'runs' | 'cache' = 'runs
   const inner = path.join(storage, folder);
   requireOwnPlace(storage);
   requireOwnPlace(inner);
-  mkdirSync(inner, { recursive: true });
+  makeFolder(inner);
   const ignore = path.join(storage, '.gitignore');
   if (existsSync(ignore)) return;
   try {

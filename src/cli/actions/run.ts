@@ -4,7 +4,6 @@ import { requireAnyTarget } from '../../core/routing/requireTarget.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import { planVariants } from '../../core/run/planVariants.ts';
-import type { RunState } from '../../core/run/state.ts';
 import { newRunId } from '../../node/journal.ts';
 import { RunSession } from '../../node/runSession.ts';
 import { type CliContext, createContext } from '../configuration.ts';

@@ -9,9 +9,11 @@ import { askClasses, openQuestions } from '../core/run/simulate/askClasses.ts';
 import type { ReplayRow } from '../core/run/simulate/replayRows.ts';
 import type { ToldClasses } from '../core/run/simulate/toldClasses.ts';
 import { counted } from '../core/text/formatCount.ts';
+import { inOneLine } from '../core/text/inOneLine.ts';
 import { ResponseCache } from '../node/responseCache.ts';
 import { keepToldClasses } from '../node/toldClassFile.ts';
 import type { CliContext } from './configuration.ts';
+import { tell } from './terminal.ts';
 
 export interface ClassifierOptions {
   readonly yes?: true;
@@ -56,7 +58,7 @@ function agreeToQuestions(questions: ReadonlyMap<string, PlannedCell>, { book, m
   const cost = prices.reduce<number>((sum, price) => sum + (price ?? 0), 0);
   const basis = model.startsWith('simulated/') ? 'simulated' : 'estimated';
   const said = isKnown ? `about ${formatMoney(cost)}, ${basis}` : 'price unknown';
-  process.stderr.write(`${model} is asked how hard ${counted(questions.size, 'request')} are: ${said}.\n`);
+  tell(`${inOneLine(`${model} is asked how hard ${counted(questions.size, 'request')} are: ${said}.`)}\n`);
   if (cost <= confirmAbove || options.yes || options.maxCost !== undefined) return;
   throw new PolypromptError('invalid-arguments', `Asking ${model} may cost ${formatMoney(cost)}.`, {
     hint: 'Agree with --yes, or set a limit with --max-cost.',

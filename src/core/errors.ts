@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'permission-denied'
   | 'billing'
   | 'model-not-found'
+  | 'wrong-address'
   | 'unknown-provider'
   | 'no-address'
   | 'unknown-route'
@@ -84,6 +85,11 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
     retryable: false,
   },
   'model-not-found': { hint: 'Choose a model that the provider offers.', action: 'choose-models', retryable: false },
+  'wrong-address': {
+    hint: 'Check the address and the kind of the endpoint.',
+    action: 'open-settings',
+    retryable: false,
+  },
   'unknown-provider': {
     hint: 'Write models as provider/model, for example openai/gpt-5.6-luna.',
     action: 'choose-models',

@@ -227,6 +227,9 @@ describe('exported TypeScript', function () {
         );
         fails('small', problem(400, 'Input exceeds the context window', 'context_length_exceeded'));
         assert.deepEqual(brief(await ask(question())), ['openai/small context-too-long', 'google/large']);
+        const words = 'request (9030 tokens) exceeds the available context size (2048 tokens), try increasing it';
+        fails('small', problem(400, words, 'exceed_context_size_error'));
+        assert.deepEqual(brief(await ask(question())), ['openai/small context-too-long', 'google/large']);
         fails('small', problem(400, 'Refused', 'content_policy_violation'));
         assert.deepEqual(brief(await ask(question())), ['openai/small content-policy', 'groq/large']);
       });

@@ -58,7 +58,7 @@ for (const wireCase of wireCases) {
 
     it('a status becomes the error that it means (fault 1, fault 2, fault 4, fault 5, fault 8, fault 9, fault 12)', async () => {
       const codes: [number, string | undefined][] = [];
-      for (const status of [400, 401, 402, 403, 404, 413, 422, 429, 500, 502, 503, 504, 529]) {
+      for (const status of [400, 401, 402, 403, 404, 405, 413, 422, 429, 500, 502, 503, 504, 529]) {
         const { code } = await ask(wireCase, { reply: failure(status, { error: { message: 'no' } }) });
         codes.push([status, code]);
       }
@@ -67,7 +67,8 @@ for (const wireCase of wireCases) {
         [401, 'invalid-key'],
         [402, 'billing'],
         [403, 'permission-denied'],
-        [404, 'model-not-found'],
+        [404, 'wrong-address'],
+        [405, 'wrong-address'],
         [413, 'context-too-long'],
         [422, 'request-rejected'],
         [429, 'rate-limited'],
@@ -111,6 +112,16 @@ for (const wireCase of wireCases) {
       };
       const error = errorOf(await ask(wireCase, { reply }));
       assert.deepEqual([error.code, error.message], ['provider-error', `${who} reported an error: boom`]);
+    });
+
+    it('a prompt that is too long for the window is known as such, also within the stream (fault 8)', async () => {
+      const message = 'request (9030 tokens) exceeds the available context size (2048 tokens), try increasing it';
+      const error = { code: 400, type: 'exceed_context_size_error', message };
+      assert.equal((await ask(wireCase, { reply: failure(400, { error }) })).code, 'context-too-long');
+      const event = `${wireCase.wire === 'google' ? '' : 'event: error\n'}data: ${JSON.stringify({ error })}\n\n`;
+      assert.equal((await ask(wireCase, { reply: { body: event } })).code, 'context-too-long');
+      const bare = 'data: {"error": "the input length exceeds the context length"}\n\n';
+      assert.equal((await ask(wireCase, { reply: { body: bare } })).code, 'context-too-long');
     });
 
     it('an error in the stream keeps what came before (fault 15)', async () => {

@@ -6,6 +6,7 @@ import { callInput, isWholeJson, placeOf } from './callInput.ts';
 import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
 import { laterCounts } from './laterCounts.ts';
+import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
 /** Reads the events of a Messages stream. */
@@ -86,6 +87,7 @@ class AnthropicReader implements StreamReader {
       case 'error':
         throw httpError({ ...this.source, status: undefined, body: chunk });
       default:
+        throwStreamedError(chunk);
         return [];
     }
   }

@@ -5,6 +5,7 @@ import { callInput } from './callInput.ts';
 import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
 import { laterCounts } from './laterCounts.ts';
+import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
 /** Reads the chunks of a streamGenerateContent stream; each is a whole response with a piece of the answer. */
@@ -49,6 +50,7 @@ class GoogleReader implements StreamReader {
   read(chunk: JsonObject): readonly ModelEvent[] {
     const error = objectAt(chunk, 'error');
     if (error) throw httpError({ ...this.source, status: countAt(error, 'code'), body: chunk });
+    throwStreamedError(chunk);
     this.servedModel ??= textAt(chunk, 'modelVersion');
     this.requestId ??= textAt(chunk, 'responseId');
     const usage = objectAt(chunk, 'usageMetadata');

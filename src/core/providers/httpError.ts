@@ -1,5 +1,22 @@
 import { type ErrorCode, PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { bareName } from './capabilities.ts';
+import {
+  accessCodes,
+  addressWording,
+  billingCodes,
+  billingWording,
+  contextCodes,
+  contextStatuses,
+  contextWording,
+  filterCodes,
+  keyCodes,
+  keyWording,
+  modelCodes,
+  modelWording,
+  overloadCodes,
+  rateCodes,
+} from './errorWords.ts';
 import { type HeaderReader, retryAfterMs, retryInfoMs } from './retryAfter.ts';
 
 const longestMessage = 600;
@@ -13,6 +30,8 @@ export interface HttpFailure {
   readonly body: unknown;
   readonly headers?: HeaderReader | undefined;
   readonly model?: string;
+  /** The base address that was asked. */
+  readonly baseUrl?: string;
   /** Milliseconds since 1970. */
   readonly wallTime: number;
 }
@@ -24,70 +43,14 @@ interface Complaint {
   readonly codes: readonly string[];
   readonly param?: string;
   readonly retryDelay?: string;
+  /** Where a server tells within a stream what the status would have been. */
+  readonly status?: number;
 }
-
-/** Spent money: waiting does not help, so these are never retried although most arrive as 429. */
-const billingCodes = new Set([
-  'insufficient_quota',
-  'credit_balance_exhausted',
-  'enforced_spend_limit_reached',
-  'contract_spend_limit_reached',
-  'workspace_spend_limit_reached',
-  'billing_error',
-  'billing_hard_limit_reached',
-  'billing_not_active',
-  'user_profile_billing_not_authorized',
-]);
-const contextCodes = new Set([
-  'context_length_exceeded',
-  'exceed_context_size_error',
-  'model_context_window_exceeded',
-  'request_too_large',
-  'string_above_max_length',
-]);
-const keyCodes = new Set(['invalid_api_key', 'API_KEY_INVALID', 'authentication_error', 'UNAUTHENTICATED']);
-const modelCodes = new Set(['model_not_found', 'not_found_error', 'DeploymentNotFound', 'model_not_available']);
-const overloadCodes = new Set([
-  'overloaded_error',
-  'UNAVAILABLE',
-  'overloaded',
-  'server_overloaded',
-  'engine_overloaded',
-]);
-const rateCodes = new Set(['rate_limit_error', 'rate_limit_exceeded', 'RESOURCE_EXHAUSTED', 'slow_down']);
-/** A prompt that a filter stopped before the model saw it: an outcome of the model, not a fault. */
-const filterCodes = new Set([
-  'content_policy_violation',
-  'content_filter',
-  'invalid_prompt',
-  'ResponsibleAIPolicyViolation',
-]);
-
-// Not every vendor has a code for these, so here, and only here, the wording decides.
-const contextWording = new RegExp(
-  [
-    '(prompt|input) (is )?too (long|large)',
-    'context (length|window|size|limit)',
-    'maximum (context|prompt length|input length|model length)',
-    'input token count',
-    'too many (input )?tokens',
-    'input tokens? exceeds?',
-    // Hugging Face names the fields: `inputs` tokens + `max_new_tokens` must be <= 4096; `inputs` must have less than 1024 tokens.
-    '`?inputs`? (tokens \\+ `?max_new_tokens`? must be <|must have less than \\d+ tokens)',
-    'exceeds? the (model.s )?maximum (number of )?(input )?tokens',
-    'reduce the length of (the|your) (messages|prompt|input)',
-  ].join('|'),
-  'i',
-);
-/** Servers answer a prompt that is too long with these, or tell it within a stream; 429 speaks of the rate of tokens. */
-const contextStatuses: readonly (number | undefined)[] = [undefined, 400, 422, 500];
-const billingWording = /credit balance is too low|exceeded your current quota|spend(ing)? limit/i;
-const keyWording = /api key not valid|invalid api key|incorrect api key/i;
 
 /** The error that a status and a body amount to. */
 export function httpError(failure: HttpFailure): PolypromptError {
   const complaint = readComplaint(failure.body);
-  const code = classify(failure.status, complaint);
+  const code = classify(failure, complaint);
   const headers = failure.headers;
   const wait = headers && retryAfterMs(headers, failure.wallTime);
   const delay = wait ?? (complaint.retryDelay === undefined ? undefined : retryInfoMs(complaint.retryDelay));
@@ -106,8 +69,9 @@ export function filterVerdict(body: unknown): string | undefined {
   return readComplaint(body).codes.find((code) => filterCodes.has(code));
 }
 
-function classify(status: number | undefined, complaint: Complaint): ErrorCode {
+function classify({ status: told, model }: HttpFailure, complaint: Complaint): ErrorCode {
   const has = (codes: ReadonlySet<string>) => complaint.codes.some((code) => codes.has(code));
+  const status = told ?? complaint.status;
   if (status === 402 || has(billingCodes) || isSpent(status, complaint)) return 'billing';
   if (
     status === 413 ||
@@ -115,11 +79,31 @@ function classify(status: number | undefined, complaint: Complaint): ErrorCode {
     (contextStatuses.includes(status) && contextWording.test(complaint.message))
   )
     return 'context-too-long';
+  if (has(accessCodes)) return 'permission-denied';
   if (status === 401 || has(keyCodes) || (status === 400 && keyWording.test(complaint.message))) return 'invalid-key';
-  if (status === 404 || (status !== 403 && has(modelCodes))) return 'model-not-found';
+  if (status !== 403 && (has(modelCodes) || isOfModel(status, complaint.message, model))) return 'model-not-found';
+  if (status === 404 || status === 405 || (status === undefined && addressWording.test(complaint.message)))
+    return 'wrong-address';
   if (status === undefined)
     return has(overloadCodes) ? 'overloaded' : has(rateCodes) ? 'rate-limited' : 'provider-error';
   return classifyStatus(status);
+}
+
+/** A 404 means the model only where it speaks of it: a wrong path is answered the same way. */
+function isOfModel(status: number | undefined, message: string, model: string | undefined): boolean {
+  if (status === 404) return isNamedIn(withoutPaths(message), model);
+  return (status === undefined || status === 400 || status === 422) && modelWording.test(message);
+}
+
+function isNamedIn(message: string, model: string | undefined): boolean {
+  if (/\b(models?|deployment)\b/i.test(message) || modelWording.test(message)) return true;
+  const name = model === undefined ? '' : bareName(model).toLowerCase();
+  return name !== '' && message.toLowerCase().includes(name);
+}
+
+/** Google's paths hold the model's name, and a server that does not know a path repeats it. */
+function withoutPaths(message: string): string {
+  return message.replace(/(?:https?:\/\/|(?:get|post)[ :]+\/|(?<![\w.-])\/)[^\s"'`)]*/gi, '');
 }
 
 function isSpent(status: number | undefined, complaint: Complaint): boolean {
@@ -139,15 +123,18 @@ function sentence(code: ErrorCode, failure: HttpFailure, complaint: Complaint): 
   const status = failure.status === undefined ? '' : ` (${failure.status})`;
   const field = complaint.param === undefined ? '' : ` [${complaint.param}]`;
   const said = complaint.message === '' ? '.' : `: ${complaint.message.slice(0, longestMessage)}${field}`;
-  return `${deeds[code]?.(failure.who, failure.model) ?? `${failure.who} reported an error`}${status}${said}`;
+  return `${deeds[code]?.(failure.who, failure) ?? `${failure.who} reported an error`}${status}${said}`;
 }
 
-const deeds: Partial<Record<ErrorCode, (who: string, model?: string) => string>> = {
+const deeds: Partial<Record<ErrorCode, (who: string, asked: Pick<HttpFailure, 'model' | 'baseUrl'>) => string>> = {
   billing: (who) => `${who} wants payment first`,
-  'context-too-long': (who, model) => `The prompt is too long for ${model ?? who}`,
+  'context-too-long': (who, { model }) => `The prompt is too long for ${model ?? who}`,
   'invalid-key': (who) => `${who} does not accept the API key`,
-  'permission-denied': (who, model) => `${who} does not allow ${model === undefined ? 'this' : `the use of ${model}`}`,
-  'model-not-found': (who, model) => `${who} does not know ${model === undefined ? 'the model' : `the model ${model}`}`,
+  'permission-denied': (who, { model }) =>
+    `${who} does not allow ${model === undefined ? 'this' : `the use of ${model}`}`,
+  'model-not-found': (who, { model }) =>
+    `${who} does not know ${model === undefined ? 'the model' : `the model ${model}`}`,
+  'wrong-address': (who, { baseUrl }) => `${who} answers nothing at ${placeOf(baseUrl)}`,
   'rate-limited': (who) => `${who} limits the rate of requests`,
   overloaded: (who) => `${who} is overloaded`,
   'server-error': (who) => `${who} has a problem`,
@@ -155,6 +142,12 @@ const deeds: Partial<Record<ErrorCode, (who: string, model?: string) => string>>
   proxy: () => 'The proxy asks for a user name and password',
   'unexpected-response': (who) => `${who} answered in an unexpected way`,
 };
+
+/** Without what may be secret in an address: a password and what stands behind the question mark. */
+function placeOf(baseUrl: string | undefined): string {
+  const url = baseUrl === undefined ? null : URL.parse(baseUrl);
+  return url === null ? 'this path' : `${url.origin}${url.pathname}`.replace(/\/$/, '');
+}
 
 /** The complaint in a body: `{error: {...}}`, `[{error}]`, a flat object, `{detail}`, JSON in a string, or plain text. */
 function readComplaint(body: unknown): Complaint {
@@ -196,8 +189,13 @@ function complaintOf(error: JsonObject): Complaint {
     message: typeof message === 'string' ? message.trim() : messageInside(error['detail']),
     codes: [error['code'], error['type'], error['status'], ...details.codes].filter((code) => typeof code === 'string'),
     ...(typeof param === 'string' ? { param } : {}),
+    ...(typeof error['code'] === 'number' && isErrorStatus(error['code']) ? { status: error['code'] } : {}),
     ...(details.retryDelay === undefined ? {} : { retryDelay: details.retryDelay }),
   };
+}
+
+function isErrorStatus(code: number): boolean {
+  return Number.isInteger(code) && code >= 400 && code < 600;
 }
 
 /** FastAPI servers (vLLM and its like) put a list of `{loc, msg}` under `detail`. */

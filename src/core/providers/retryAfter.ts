@@ -5,7 +5,7 @@ export interface HeaderReader {
 
 /**
  * The wait a response asks for, in milliseconds: `retry-after-ms`, else `retry-after` in seconds or as a date, which is read
- * against the response's own `date` because clocks differ. Negative and unreadable values count as absent; 0 is a wait of 0.
+ * against the response's own `date` because clocks differ. Negative, unreadable and endless values count as absent; 0 is a wait of 0.
  */
 export function retryAfterMs(headers: HeaderReader, wallTime: number): number | undefined {
   return (
@@ -22,7 +22,8 @@ export function retryInfoMs(retryDelay: string): number | undefined {
 
 function waitFrom(value: string | null, unit: number): number | undefined {
   if (value === null || !/^\s*\d+(\.\d+)?\s*$/.test(value)) return undefined;
-  return Math.round(Number(value) * unit);
+  const wait = Math.round(Number(value) * unit);
+  return Number.isFinite(wait) ? wait : undefined;
 }
 
 function waitUntil(value: string | null, serverDate: string | null, wallTime: number): number | undefined {

@@ -35,7 +35,7 @@ function fromAnswer(error: unknown, place: ErrorPlace): PolypromptError | undefi
   const body = bodyOf(error);
   if (status === undefined && body === undefined) return undefined;
   const headers = headersOf(error) ?? place.headers;
-  const failure: HttpFailure = { who: place.who, status, body, wallTime: place.wallTime };
+  const failure: HttpFailure = { who: place.who, status, body, baseUrl: place.baseUrl, wallTime: place.wallTime };
   return httpError({
     ...failure,
     ...(headers ? { headers } : {}),

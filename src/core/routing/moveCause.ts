@@ -20,6 +20,7 @@ const causes: Readonly<Partial<Record<ErrorCode, MoveCause>>> = {
   'permission-denied': 'access',
   billing: 'access',
   'model-not-found': 'access',
+  'wrong-address': 'access',
   'unknown-provider': 'access',
   'key-origin-mismatch': 'access',
   'editor-model-denied': 'access',

@@ -44,6 +44,98 @@ describe('httpError', () => {
     [400, { message: 'input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000' }],
     [400, { error: { message: 'Please reduce the length of the messages or completion.' } }],
     [undefined, { error: { type: 'exceed_context_size_error', message: 'too much' } }],
+    // llama.cpp
+    [
+      400,
+      {
+        error: {
+          code: 400,
+          type: 'exceed_context_size_error',
+          message: 'request (9030 tokens) exceeds the available context size (2048 tokens), try increasing it',
+        },
+      },
+    ],
+    [500, { error: { code: 500, message: 'Context size has been exceeded.', type: 'server_error' } }],
+    [undefined, { error: { code: 500, message: 'Context size has been exceeded.', type: 'server_error' } }],
+    [500, { error: { message: 'input (600 tokens) is too large to process. increase the physical batch size' } }],
+    // xAI
+    [
+      400,
+      {
+        code: 'Client specified an invalid argument',
+        error: "This model's maximum prompt length is 131072 but the request contains 537812 tokens.",
+      },
+    ],
+    // Bedrock
+    [
+      400,
+      { message: 'Input Tokens Exceeded: Number of input tokens exceeds maximum length. Please update the input.' },
+    ],
+    [400, { message: 'Too many input tokens. Max input tokens: 8192, request input token count: 9000' }],
+    [400, { message: 'The model returned the following errors: prompt is too long: 208310 tokens > 200000 maximum' }],
+    // LM Studio
+    [
+      400,
+      {
+        error:
+          'Trying to keep the first 5113 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough.',
+      },
+    ],
+    [
+      undefined,
+      { message: 'The number of tokens to keep from the initial prompt is greater than the context length.' },
+    ],
+    // Ollama
+    [500, { error: 'prompt too long; exceeded max context length by 5 tokens' }],
+    [400, { error: { message: 'the input length exceeds the context length', type: 'invalid_request_error' } }],
+    [undefined, { error: 'context limit hit - shifting is disabled' }],
+    // vLLM
+    [
+      400,
+      {
+        object: 'error',
+        message:
+          "You passed 9001 input tokens and requested 100 output tokens. However, the model's context length is only 8192 tokens.",
+        code: 400,
+      },
+    ],
+    [400, { error: { message: 'max_tokens must be at least 1, got -4904.', code: 400 } }],
+    [400, { message: 'The engine prompt length 9000 exceeds the max_model_len 4096. Please reduce prompt.' }],
+    // LiteLLM, Moonshot, Qwen
+    [400, { error: { message: 'litellm.ContextWindowExceededError: litellm.BadRequestError: no', code: '400' } }],
+    [400, { error: { message: 'Invalid request: Your request exceeded model token limit: 8192' } }],
+    [400, { error: { message: 'Range of input length should be [1, 30720]' } }],
+  ];
+  const unknownModel: readonly (readonly [number | undefined, unknown])[] = [
+    [404, openai('model_not_found')],
+    [404, anthropic('not_found_error', 'model: gpt-x')],
+    [404, google(404, 'NOT_FOUND', 'models/gpt-x is not found for API version v1beta')],
+    [404, { error: { message: 'model "gpt-x" not found, try pulling it first', type: 'api_error' } }],
+    [404, { object: 'error', message: 'The model `/path/to/gpt-x` does not exist.', code: 404 }],
+    [404, { error: { message: 'No endpoints found for some/gpt-x.', code: 404 } }],
+    [404, { error: { code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist.' } }],
+    [400, { error: { message: '/chat/completions: Invalid model name passed in model=gpt-x. Call `/v1/models`.' } }],
+    [400, { detail: "Server is pinned to 'a'; requested 'b'." }],
+    [400, { error: { message: 'gpt-x is not a valid model ID', code: 400 } }],
+    [400, { error: { message: 'Model Not Exist', type: 'invalid_request_error' } }],
+    [400, { object: 'error', message: 'Invalid model: gpt-x', type: 'invalid_model', code: '1500' }],
+    [400, { message: 'The provided model identifier is invalid.' }],
+    [undefined, { error: { message: 'The model gpt-x does not exist' } }],
+  ];
+  const wrongAddress: readonly (readonly [number | undefined, unknown])[] = [
+    [404, ''],
+    [404, '404 page not found'],
+    [404, '<html>Not Found</html>'],
+    [404, { detail: 'Not Found' }],
+    [404, { error: { code: 404, message: 'File Not Found', type: 'not_found_error' } }],
+    [404, anthropic('not_found_error', 'Not Found')],
+    [404, { error: { message: 'Invalid URL (POST /v1/wrong/chat/completions)', code: null } }],
+    [404, { message: 'Route POST:/models/gpt-x:streamGenerateContent not found', error: 'Not Found' }],
+    [404, 'Cannot POST /wrong/v1beta/models/gpt-x:streamGenerateContent'],
+    [404, { error: { code: '404', message: 'Resource not found' } }],
+    [405, { detail: 'Method Not Allowed' }],
+    [405, ''],
+    [undefined, { error: 'Unexpected endpoint or method. (POST /wrong/chat/completions)' }],
   ];
   type Row = readonly [string, number | undefined, unknown, ErrorCode, boolean];
   const table: readonly Row[] = [
@@ -74,8 +166,41 @@ describe('httpError', () => {
       false,
     ],
     ['a region or permission (fault 4)', 403, openai('unsupported_country'), 'permission-denied', false],
-    ['an unknown model (fault 5)', 404, openai('model_not_found'), 'model-not-found', false],
-    ["Anthropic's unknown model (fault 5)", 404, anthropic('not_found_error'), 'model-not-found', false],
+    ...unknownModel.map(
+      ([status, body], index): Row => [`an unknown model (fault 5, ${index})`, status, body, 'model-not-found', false],
+    ),
+    ...wrongAddress.map(
+      ([status, body], index): Row => [`a wrong address (${index})`, status, body, 'wrong-address', false],
+    ),
+    [
+      'a key that a proxy without a database does not know',
+      400,
+      { error: { message: 'No connected db.', type: 'no_db_connection', param: null, code: '400' } },
+      'invalid-key',
+      false,
+    ],
+    [
+      'a key of a proxy that is not for this model',
+      401,
+      { error: { message: 'key not allowed to access model.', type: 'key_model_access_denied', code: '401' } },
+      'permission-denied',
+      false,
+    ],
+    [
+      'a setting that this model does not take',
+      400,
+      openai('unsupported_parameter', "Unsupported parameter: 'top_p' is not supported with this model."),
+      'request-rejected',
+      false,
+    ],
+    ['a limit told inside a stream', undefined, { error: { code: 429, message: 'slow' } }, 'rate-limited', true],
+    [
+      'a bad request told inside a stream',
+      undefined,
+      { error: { code: 400, message: 'no' } },
+      'request-rejected',
+      false,
+    ],
     ['a request that timed out (fault 6)', 408, '', 'server-error', true],
     ['a conflict (fault 7)', 409, '', 'server-error', true],
     ['a body that is too large (fault 8)', 413, anthropic('request_too_large'), 'context-too-long', false],
@@ -140,6 +265,13 @@ describe('httpError', () => {
       error: { message: 'Unsupported value', param: 'temperature', code: 'unsupported_value' },
     });
     assert.equal(error.message, 'OpenAI rejected the request (400): Unsupported value [temperature]');
+  });
+
+  it('names the address where nothing answers, without what may be secret in it', () => {
+    const baseUrl = 'https://ann:secret@host:8080/wrong?key=secret';
+    const error = httpError({ who: 'llama.cpp', status: 404, body: 'File Not Found', baseUrl, wallTime: 0 });
+    assert.equal(error.message, 'llama.cpp answers nothing at https://host:8080/wrong (404): File Not Found');
+    assert.equal(error.hint, 'Check the address and the kind of the endpoint.');
   });
 
   it('does not show a web page', () => {

@@ -57,6 +57,9 @@ describe('retryAfterMs (fault 10)', () => {
     ['negative', { 'retry-after': '-5' }, undefined],
     ['not a number', { 'retry-after': 'NaN' }, undefined],
     ['nonsense', { 'retry-after': 'soon' }, undefined],
+    ['400 digits', { 'retry-after': '9'.repeat(400) }, undefined],
+    ['400 digits of milliseconds, then seconds', { 'retry-after-ms': '9'.repeat(400), 'retry-after': '2' }, 2000],
+    ['digits that only the unit makes endless', { 'retry-after': '9'.repeat(307) }, undefined],
     ['absent', {}, undefined],
     ['a date by our clock', { 'retry-after': 'Fri, 20 Nov 2026 12:00:07 GMT' }, 7000],
     [
@@ -73,6 +76,7 @@ describe('retryAfterMs (fault 10)', () => {
   it("reads Google's RetryInfo", () => {
     assert.equal(retryInfoMs('7s'), 7000);
     assert.equal(retryInfoMs('1.5s'), 1500);
+    assert.equal(retryInfoMs(`${'9'.repeat(400)}s`), undefined);
     assert.equal(retryInfoMs('-1s'), undefined);
     assert.equal(retryInfoMs('7'), undefined);
   });

@@ -1,3 +1,5 @@
+import { contextWording } from '../../providers/errorWords.ts';
+
 /**
  * The parts of an exported TypeScript file that are the same for every route. They are texts, since the file stands alone; tests check
  * their types against the vendors' packages and run them.
@@ -162,22 +164,29 @@ export const failures = `
 function causeOf(error: unknown): Cause {
   const status = statusOf(error);
   const said = error instanceof Error ? error.message + ' ' + bodyOf(error) : String(error);
-  if (/prompt is too long|context.(length|window)|maximum context|input token count|too many (input )?tokens/i.test(said))
-    return 'context-too-long';
+  if (isTooLong(status, said)) return 'context-too-long';
   if (/content_policy|content_filter|ResponsibleAIPolicy/.test(said)) return 'content-policy';
   if (/insufficient_quota|credit.balance|spend.{0,5}limit|billing/i.test(said)) return 'access';
   if (status === undefined) return /time(d )?.?out/i.test(said) ? 'timeout' : 'network';
   if (status < 400) return 'incomplete';
   if (status === 429) return 'rate-limit';
-  if (status === 401 || status === 402 || status === 403 || status === 404) return 'access';
-  if (status === 413) return 'context-too-long';
+  if (status === 401 || status === 402 || status === 403 || status === 404 || status === 405) return 'access';
   if (status === 503 || status === 529) return 'overloaded';
   return status >= 500 || status === 408 || status === 409 ? 'server' : 'rejected';
 }
 
+// Few vendors have a code for this, so the wording decides.
+const tooLong =
+  ${contextWording};
+
+/** 429 speaks of the rate of tokens. */
+function isTooLong(status: number | undefined, said: string): boolean {
+  return status === 413 || ([undefined, 400, 422, 500].includes(status) && tooLong.test(said));
+}
+
 function retryAfter(error: unknown): number | undefined {
   const seconds = Number(headerOf(error, 'retry-after') ?? Number.NaN);
-  return seconds >= 0 ? seconds * 1000 : undefined;
+  return seconds >= 0 && Number.isFinite(seconds) ? seconds * 1000 : undefined;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

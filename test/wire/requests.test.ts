@@ -433,6 +433,21 @@ describe('what a model refuses', () => {
     assert.deepEqual(changesIn(request), ['output changed']);
   });
 
+  for (const model of ['smollm2', 'claude-mock', 'claude-2.1', 'minimax-m3', 'org/glm-5', 'qwen3.5-plus'])
+    it(`sends every sampling setting as it is to ${model}, which is no Claude that refuses them`, () => {
+      for (const temperature of [0, 0.2, 1.5]) {
+        const { body, warnings, apiVersion } = anthropicRequest(callWith(model, { temperature, topP: 0.9, topK: 40 }));
+        assert.deepEqual([body['temperature'], body['top_p'], body['top_k']], [temperature, 0.9, 40]);
+        assert.deepEqual([warnings, apiVersion], [[], '2023-06-01']);
+      }
+    });
+
+  for (const model of ['claude-opus-5-5', 'claude-sonnet-4-7', 'claude-haiku', 'claude-sonnet-latest'])
+    it(`drops them with a warning for ${model}`, () => {
+      const { body, warnings } = anthropicRequest(callWith(model, { temperature: 0 }));
+      assert.deepEqual([body['temperature'], warnings.length], [undefined, 1]);
+    });
+
   it('Anthropic: sampling up to 4.6, under the API version that still knows it', () => {
     assert.equal(anthropicRequest(callWith('claude-sonnet-4-6', { temperature: 0.5 })).apiVersion, '2023-06-01');
     assert.equal(anthropicRequest(callWith('claude-sonnet-4-6', {})).apiVersion, undefined);

@@ -74,7 +74,7 @@ function samplingFields({ model, parameters }: ModelCall, { claude, thinks, warn
   }
   const hasBoth = temperature !== undefined && topP !== undefined && !claude.takesBothSamplers;
   return defined({
-    temperature: warnings.clamp('temperature', temperature, [0, 1]),
+    temperature: warnings.clamp('temperature', temperature, [0, claude.temperatureLimit]),
     top_p: hasBoth
       ? warnings.drop('topP', topP, `${model} takes temperature or top_p, not both.`)
       : warnings.clamp('topP', topP, [0, 1]),

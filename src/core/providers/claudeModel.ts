@@ -8,6 +8,8 @@ export interface ClaudeModel {
   /** Temperature and its like, only under API version 2023-06-01. */
   readonly takesSampling: boolean;
   readonly takesBothSamplers: boolean;
+  /** The highest temperature that is taken. */
+  readonly temperatureLimit: number;
   readonly thinking: ClaudeThinking;
   readonly takesEffort: boolean;
   /** The setting that comes nearest to not thinking; undefined when it always thinks. */
@@ -19,14 +21,19 @@ export interface ClaudeModel {
   readonly defaultLimit: number;
 }
 
-/** By the model's name: version 4.6 is the last that samples, 4.7 the first that only thinks adaptively. */
+/**
+ * By the model's name: version 4.6 is the last that samples, 4.7 the first that only thinks adaptively. A name without a family of
+ * Claude's is another vendor's model, or one that a proxy has named: its server decides what it samples with.
+ */
 export function claudeModel(model: string): ClaudeModel {
   const name = bareName(model);
   const { family, version } = parseName(name);
+  const isForeign = family === '';
   const isFixed = (family === 'opus' && version >= 5.5) || (family === 'fable' && version >= 5.1);
   return {
-    takesSampling: version <= 4.6,
-    takesBothSamplers: version < 4.1,
+    takesSampling: isForeign || version <= 4.6,
+    takesBothSamplers: isForeign || version < 4.1,
+    temperatureLimit: isForeign ? 2 : 1,
     thinking: thinkingOf(family, version, isFixed),
     takesEffort: version >= 4.6 || (family === 'opus' && version >= 4.5),
     thinkingOff: isFixed ? undefined : family === 'sonnet' && version >= 5.5 ? 'between_tools' : 'disabled',
@@ -44,11 +51,12 @@ function thinkingOf(family: string, version: number, isFixed: boolean): ClaudeTh
   return version >= 3.7 ? 'budget' : 'none';
 }
 
-/** `claude-haiku-4-5-20251001` and `claude-3-5-sonnet-latest` alike; an unknown name counts as the newest. */
+/** `claude-haiku-4-5-20251001` and `claude-3-5-sonnet-latest` alike; a name without a version counts as the newest. */
 function parseName(name: string): { readonly family: string; readonly version: number } {
   const current = /claude-([a-z]+)-(\d+)(?:[-.](\d{1,2})(?!\d))?/.exec(name);
   if (current) return { family: current[1] ?? '', version: Number(`${current[2]}.${current[3] ?? 0}`) };
   const older = /claude-(\d+)(?:[-.](\d{1,2}))?-([a-z]+)/.exec(name);
   if (older) return { family: older[3] ?? '', version: Number(`${older[1]}.${older[2] ?? 0}`) };
-  return { family: '', version: 5 };
+  const [, undated = ''] = /claude-(opus|sonnet|haiku|fable)\b/.exec(name) ?? [];
+  return { family: undated, version: 5 };
 }

@@ -117,5 +117,7 @@ export type ModelEvent =
       readonly finishReason: FinishReason;
       readonly rawFinishReason?: string;
       readonly servedModel?: string;
+      /** Whether a proxy gave the request to another model than the one that was asked; undefined where nobody says. */
+      readonly isFallback?: boolean;
       readonly requestId?: string;
     };

@@ -38,22 +38,41 @@ describe('a LiteLLM proxy', () => {
     server.script({ headers: { 'content-type': 'text/event-stream', ...replyHeaders }, body: streamed(usage) });
     let cost: number | undefined;
     let served: string | undefined;
+    let isFallback: boolean | undefined;
     const access = accessTo(`${server.url}/v1`);
     for await (const event of provider.stream(callOf('safe', 'Hello'), access, AbortSignal.timeout(10_000))) {
       if (event.type === 'usage') cost = event.usage.reportedCost;
-      if (event.type === 'done') served = event.servedModel;
+      if (event.type === 'done') [served, isFallback] = [event.servedModel, event.isFallback];
     }
-    return { cost, served };
+    return { cost, served, isFallback };
   }
 
   it('tells who served in a header, and what it cost with the usage', async () => {
-    assert.deepEqual(await endOf(headers, { cost: 4.4e-6 }), { cost: 4.4e-6, served: 'openai/gpt-5.6-luna' });
+    assert.deepEqual(await endOf(headers, { cost: 4.4e-6 }), {
+      cost: 4.4e-6,
+      served: 'openai/gpt-5.6-luna',
+      isFallback: false,
+    });
   });
 
   it('tells the cost in a header where the usage does not, but a 0 there says nothing yet', async () => {
     assert.equal((await endOf({ ...headers, 'x-litellm-response-cost': '0.002' }, {})).cost, 0.002);
     assert.equal((await endOf({ ...headers, 'x-litellm-response-cost': '0.0' }, {})).cost, undefined);
     assert.equal((await endOf({ ...headers, 'x-litellm-response-cost': 'None' }, {})).cost, undefined);
+  });
+
+  it('tells that another group served, by a count or by its name', async () => {
+    const fallback = { 'x-litellm-attempted-fallbacks': '1', 'x-litellm-model-group': 'mock-gpt' };
+    const { served, isFallback } = await endOf({ ...headers, ...fallback }, {});
+    assert.deepEqual([served, isFallback], ['openai/gpt-5.6-luna', true]);
+    assert.equal((await endOf({ 'x-litellm-model-group': 'other' }, {})).isFallback, true);
+    assert.deepEqual(await endOf({ 'x-litellm-attempted-fallbacks': '2', 'x-litellm-model-group': 'b' }, {}), {
+      cost: undefined,
+      served: 'b',
+      isFallback: true,
+    });
+    assert.equal((await endOf({ 'x-litellm-attempted-fallbacks': '0' }, {})).isFallback, undefined);
+    assert.equal((await endOf({ 'x-litellm-model-group': 'openai/*' }, {})).isFallback, undefined);
   });
 
   it('is believed about its own model where the header is missing', async () => {

@@ -1,5 +1,6 @@
 import { describeRouted } from '../../core/run/describeRouted.ts';
 import { formatCellCost } from '../../core/run/formatCellCost.ts';
+import { servedOf } from '../../core/run/servedModel.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
 import { timeTaken } from '../../core/run/timeTaken.ts';
@@ -12,10 +13,11 @@ import { formatTable } from '../../core/text/table.ts';
 /** The answers one after the other, then a table of time, tokens and cost. A run that stands nowhere is not named. */
 export function formatAnswers(state: RunState, { isRecorded }: { readonly isRecorded: boolean }): string {
   const cells = state.plan.map((planned) => state.cells[planned.id]).filter((cell) => cell !== undefined);
+  const models = new Map(state.targets.map(({ id, model }) => [id, model]));
   const answers = cells
     .map(
       (cell) =>
-        `== ${inOneLine(`${cell.target}${cell.variant === undefined ? '' : ` (variant ${cell.variant})`}`)}\n${answerOf(cell)}\n`,
+        `== ${inOneLine(`${cell.target}${cell.variant === undefined ? '' : ` (variant ${cell.variant})`}`)}\n${answerOf(cell, models.get(cell.target) ?? '')}\n`,
     )
     .join('\n');
   const table = formatTable(
@@ -25,15 +27,19 @@ export function formatAnswers(state: RunState, { isRecorded }: { readonly isReco
   return `${answers}\n${table}\ntotal ${formatRunCost(costOfRun(state))}${isRecorded ? ` · run ${state.runId}` : ''}\n`;
 }
 
-function answerOf(cell: CellState): string {
+function answerOf(cell: CellState, model: string): string {
   const calls = cell.toolCalls.map((call) => `[calls ${call.name} ${JSON.stringify(call.input)}]`);
   const warnings = cell.warnings.map((warning) => `(${warning.message})`);
   const route = cell.routed ? [`[${describeRouted(cell.routed)}]`] : [];
+  const served = servedOf(cell, model);
+  const other = served && !served.isSame ? [`[served by ${served.name}, not ${served.requested}]`] : [];
   const error = cell.error ? [`! ${cell.error.message} ${cell.error.hint}`] : [];
   // Control characters of an answer must not move the reader's cursor.
   return (
     printable(
-      [...(cell.text === '' ? [] : [cell.text.trimEnd()]), ...calls, ...warnings, ...route, ...error].join('\n'),
+      [...(cell.text === '' ? [] : [cell.text.trimEnd()]), ...calls, ...warnings, ...route, ...other, ...error].join(
+        '\n',
+      ),
     ) || '(no text)'
   );
 }

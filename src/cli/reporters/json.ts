@@ -23,6 +23,7 @@ function resultOf(cell: CellState): object {
     usage: cell.usage ?? null,
     cost: cell.cost ?? null,
     servedModel: cell.servedModel ?? null,
+    ...(cell.isFallback === undefined ? {} : { isFallback: cell.isFallback }),
     finishReason: cell.finishReason ?? null,
     timing: cell.timing ?? null,
     attempts: cell.attempt,

@@ -22,8 +22,7 @@ export interface ChatFlags {
   readonly asksForUsage: boolean;
   /** True where `completion_tokens` leaves reasoning out. */
   readonly reasoningIsExtra: boolean;
-  /** Headers of the answer that tell what its body does not: who served behind a proxy, and what it cost in USD. */
-  readonly servedModelHeader: string | undefined;
+  /** Header of the answer that tells what its body does not: what it cost in USD. */
   readonly costHeader: string | undefined;
   /** Where a proxy tells limits that its list of models leaves out. */
   readonly modelInfoPath: string | undefined;
@@ -50,7 +49,6 @@ export const plainChat: ChatFlags = {
   continuesAnswer: false,
   asksForUsage: true,
   reasoningIsExtra: false,
-  servedModelHeader: undefined,
   costHeader: undefined,
   modelInfoPath: undefined,
   reasoningModelsRefuse: [],

@@ -10,7 +10,7 @@ import type { HeaderReader } from './retryAfter.ts';
 import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
-type Dialect = Pick<ChatFlags, 'reasoningIsExtra'> & Partial<Pick<ChatFlags, 'servedModelHeader' | 'costHeader'>>;
+type Dialect = Pick<ChatFlags, 'reasoningIsExtra'> & Partial<Pick<ChatFlags, 'costHeader'>>;
 
 /** Reads the chunks of a Chat Completions stream; for the dialect see chatFlags.ts. */
 export function chatReader(source: StreamSource, dialect: Dialect): StreamReader {
@@ -37,11 +37,9 @@ class ChatReader implements StreamReader {
   }
 
   readHeaders(headers: HeaderReader): void {
-    const { servedModelHeader, costHeader } = this.dialect;
-    const told = (name: string | undefined) => (name === undefined ? '' : (headers.get(name) ?? ''));
-    this.servedModel = told(servedModelHeader) || undefined;
+    const { costHeader } = this.dialect;
     // A proxy that streams may say 0 here, before it knows.
-    const cost = Number(told(costHeader));
+    const cost = costHeader === undefined ? 0 : Number(headers.get(costHeader) ?? 0);
     if (cost > 0) this.headerCost = cost;
   }
 

@@ -148,7 +148,6 @@ export const presets: readonly Preset[] = [
     keyVariables: ['LITELLM_API_KEY'],
     chat: {
       takesTopK: true,
-      servedModelHeader: 'x-litellm-model-name',
       costHeader: 'x-litellm-response-cost',
       modelInfoPath: '/model/info',
     },

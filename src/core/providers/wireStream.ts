@@ -4,6 +4,7 @@ import type { ModelEvent, ModelWarning } from '../messages.ts';
 import { AnswerBody, type BodyPiece, largestAnswer } from './answerBody.ts';
 import { AnswerEnd } from './answerEnd.ts';
 import { tooLarge } from './boundedBody.ts';
+import { litellmServing } from './litellmHeaders.ts';
 import type { ProviderAccess } from './provider.ts';
 import { refusedByFilter, sdkError } from './sdkError.ts';
 import type { StreamReader } from './streamReader.ts';
@@ -57,7 +58,8 @@ export async function* streamWire(wire: Wire): AsyncGenerator<ModelEvent> {
   }
   yield* usageOf(reader);
   if (!reader.ending) throw new PolypromptError('incomplete', `The answer of ${wire.who} broke off before its end.`);
-  yield end.eventOf(reader.ending, requestIdOf(watched));
+  const ending = { ...reader.ending, ...litellmServing(watched.headers, wire.model) };
+  yield end.eventOf(ending, requestIdOf(watched));
 }
 
 /** The events of one piece of an answer, as it came over the network. */

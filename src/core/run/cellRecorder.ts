@@ -112,6 +112,7 @@ export class CellRecorder {
       toolCalls: this.#toolCalls,
       ...this.account(),
       servedModel: done.servedModel ?? null,
+      ...(done.isFallback === undefined ? {} : { isFallback: done.isFallback }),
       requestId: done.requestId ?? null,
       finishReason: done.finishReason,
       rawFinishReason: done.rawFinishReason ?? null,

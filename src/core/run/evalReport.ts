@@ -8,6 +8,7 @@ import { deriveMetrics } from './deriveMetrics.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type RepeatRates, repeatRates } from './repeatRates.ts';
 import { isServedByFallback } from './routed.ts';
+import { isServedByAnother } from './servedModel.ts';
 import type { CellState, RunState } from './state.ts';
 import { costOfCells, type RunCost } from './summary.ts';
 import { type WarningGroup, warningGroups } from './warningGroups.ts';
@@ -17,6 +18,10 @@ export interface EvalRow {
   readonly cell: CellState;
   readonly row: EvalCase;
   readonly outcome: Outcome;
+  /** What answered, in the vendor's words; undefined where nobody said. */
+  readonly served?: string;
+  /** The answer is not of the model that was asked. */
+  readonly isServedByAnother?: boolean;
 }
 
 /** How one target did. Cells that were not graded (errors, refusals, ungraded) are no part of the pass rate and are counted apart. */
@@ -41,6 +46,8 @@ export interface TargetReport {
   readonly repeats?: RepeatRates;
   /** Only of a route: rows whose answer is not of the target that was to give it, of all that were answered. */
   readonly fallbacks?: { readonly served: number; readonly of: number };
+  /** Only where a server gave requests to other models than were asked: how many, and which. */
+  readonly substitutes?: { readonly served: number; readonly of: number; readonly models: readonly string[] };
   /** Only where something was not sent as it was asked for. */
   readonly warnings?: readonly WarningGroup[];
 }
@@ -82,9 +89,10 @@ export function evalReport(
   caseOf: ReadonlyMap<string, EvalCase>,
   derivedMetrics: Suite['derivedMetrics'] = [],
 ): EvalReport {
+  const models = new Map(state.targets.map(({ id, model }) => [id, model]));
   const rows = Object.values(state.cells).flatMap((cell) => {
     const row = caseOf.get(cell.id);
-    return row ? [{ cell, row, outcome: outcomeOf(cell) }] : [];
+    return row ? [{ cell, row, outcome: outcomeOf(cell), ...servingOf(cell, models.get(cell.target) ?? '') }] : [];
   });
   const targets = state.targets.map(({ id }) => {
     const own = rows.filter((row) => row.cell.target === id);
@@ -118,6 +126,7 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     flaky: [...runs.values()].filter(isFlaky).length,
     ...(repeats ? { repeats } : {}),
     ...fallbacksOf(rows),
+    ...substitutesOf(rows),
     ...warningsOf(rows),
   };
 }
@@ -126,6 +135,24 @@ function fallbacksOf(rows: readonly EvalRow[]): Pick<TargetReport, 'fallbacks'> 
   const routed = rows.flatMap(({ cell }) => (cell.routed && cell.routed.served !== null ? [cell.routed] : []));
   if (routed.length === 0) return {};
   return { fallbacks: { served: routed.filter(isServedByFallback).length, of: routed.length } };
+}
+
+function servingOf(cell: CellState, model: string): Pick<EvalRow, 'served' | 'isServedByAnother'> {
+  return {
+    ...(cell.servedModel === undefined ? {} : { served: cell.servedModel }),
+    ...(isServedByAnother(cell, model) ? { isServedByAnother: true as const } : {}),
+  };
+}
+
+/** A route's own fallbacks are counted apart. */
+function substitutesOf(rows: readonly EvalRow[]): Pick<TargetReport, 'substitutes'> {
+  const own = rows.filter(({ cell }) => !cell.routed);
+  const others = own.filter((row) => row.isServedByAnother);
+  if (others.length === 0) return {};
+  const models = [...new Set(others.map(({ served = '' }) => served))];
+  return {
+    substitutes: { served: others.length, of: own.filter(({ served }) => served !== undefined).length, models },
+  };
 }
 
 function warningsOf(rows: readonly EvalRow[]): Pick<TargetReport, 'warnings'> {

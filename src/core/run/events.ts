@@ -103,6 +103,8 @@ export interface CellResult {
   readonly usage: Usage | null;
   readonly cost: Cost | null;
   readonly servedModel: string | null;
+  /** Whether a proxy gave it to another model than the one that was asked; absent where nobody says. */
+  readonly isFallback?: boolean;
   readonly requestId: string | null;
   readonly finishReason: FinishReason;
   readonly rawFinishReason: string | null;

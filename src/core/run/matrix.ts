@@ -12,6 +12,8 @@ export interface MatrixCell {
   readonly score?: number;
   /** The check that failed, or the status of the error. */
   readonly note?: string;
+  /** Another model than the one that was asked, which gave at least one of the answers. */
+  readonly servedBy?: string;
   /** The beginning of the answer that came to this outcome, on one line. */
   readonly answer?: string;
   /** Only where the case ran more than once. */

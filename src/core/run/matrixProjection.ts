@@ -6,6 +6,7 @@ import { checkName, type RunCase } from './matrixCases.ts';
 import { matrixTargets } from './matrixTargets.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { summarizeRepeats } from './repeats.ts';
+import { isServedByAnother } from './servedModel.ts';
 import type { CellState, RunState } from './state.ts';
 import { inputsIndex, inputsKey } from './suiteResults.ts';
 
@@ -124,12 +125,20 @@ export class MatrixProjection {
       ...figuresOf(cells),
       ...noteOf(row.row, cells, outcome),
       ...answerOf(cells, outcome),
+      ...this.#substituteOf(cells),
       ...(cells.length > 1
         ? { repeats: { total: cells.length, passed: summary.passed, graded: cells.filter(isGraded).length } }
         : {}),
       ...(summary.isFlaky ? { isFlaky: true as const } : {}),
       ...(isChanged ? { isChanged: true as const } : {}),
     };
+  }
+
+  #substituteOf(cells: readonly CellState[]): Pick<MatrixCell, 'servedBy'> {
+    const [first] = cells;
+    const model = this.#targets.find(({ id }) => id === first?.target)?.model ?? '';
+    const other = cells.find((cell) => isServedByAnother(cell, model));
+    return other?.servedModel === undefined ? {} : { servedBy: oneLine(other.routed?.served ?? other.servedModel) };
   }
 }
 

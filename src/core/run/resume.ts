@@ -51,6 +51,7 @@ export function resultOf({ targets }: Pick<RunState, 'targets'>, cell: CellState
     usage: cell.usage ?? null,
     cost: cell.cost ?? null,
     servedModel: cell.servedModel ?? null,
+    ...(cell.isFallback === undefined ? {} : { isFallback: cell.isFallback }),
     requestId: cell.requestId ?? null,
     finishReason: cell.finishReason,
     rawFinishReason: cell.rawFinishReason ?? null,

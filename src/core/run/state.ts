@@ -49,6 +49,8 @@ export interface CellState {
   readonly usage?: Usage;
   readonly cost?: Cost;
   readonly servedModel?: string;
+  /** Whether a proxy gave it to another model than the one that was asked; absent where nobody says. */
+  readonly isFallback?: boolean;
   readonly requestId?: string;
   readonly finishReason?: FinishReason;
   readonly rawFinishReason?: string;
@@ -284,6 +286,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         ...(event.usage ? { usage: event.usage } : {}),
         ...(event.cost ? { cost: event.cost } : {}),
         ...(event.servedModel === null ? {} : { servedModel: event.servedModel }),
+        ...(event.isFallback === undefined ? {} : { isFallback: event.isFallback }),
         ...(event.requestId === null ? {} : { requestId: event.requestId }),
         ...(event.rawFinishReason === null ? {} : { rawFinishReason: event.rawFinishReason }),
         ...(event.cached ? { cached: event.cached } : {}),

@@ -60,7 +60,7 @@ export function metricFigures({ metrics, derived, repeats }: TargetReport): stri
 }
 
 /** `2 errors · 1 refused · 3 flaky · 4 by a fallback`: what is no part of the pass rate, and only what there is. */
-export function otherOutcomes({ counts, flaky, fallbacks }: TargetReport): string {
+export function otherOutcomes({ counts, flaky, fallbacks, substitutes }: TargetReport): string {
   const named: readonly (readonly [number, string])[] = [
     [counts.error, counts.error === 1 ? 'error' : 'errors'],
     [counts.refused, 'refused'],
@@ -69,6 +69,7 @@ export function otherOutcomes({ counts, flaky, fallbacks }: TargetReport): strin
     [counts.cancelled, 'stopped'],
     [flaky, 'flaky'],
     [fallbacks?.served ?? 0, 'by a fallback'],
+    [substitutes?.served ?? 0, 'by another model'],
   ];
   return named
     .filter(([count]) => count > 0)

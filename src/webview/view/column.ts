@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { servedOf } from '../../core/run/servedModel.ts';
 import { type Column, isRunning, moved } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
-import { servedOf } from '../servedModel.ts';
 import { answerBody } from './answerBody.ts';
 import { columnMenu } from './columnMenu.ts';
 import { columnStatus } from './columnStatus.ts';
@@ -73,8 +73,8 @@ function rerunOrStop({ post }: PanelContext, { target, cell, label }: Column): T
 
 /** A dated name of the same model is said quietly here; another model is a notice above the answer. */
 function servedBy(column: Column): TemplateResult | typeof nothing {
-  const served = servedOf(column);
-  return served?.isDated ? html`, <span title=${served.name}>served by ${marked(served.name)}</span>` : nothing;
+  const served = servedOf(column.cell?.routed ? undefined : column.cell, column.model);
+  return served?.isSame ? html`, <span title=${served.name}>served by ${marked(served.name)}</span>` : nothing;
 }
 
 function resizer(context: PanelContext, column: Column): TemplateResult {

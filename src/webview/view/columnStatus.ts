@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FinishReason } from '../../core/messages.ts';
+import { servedOf } from '../../core/run/servedModel.ts';
 import type { CellState } from '../../core/run/state.ts';
 import { formatDuration, formatRunningTime } from '../../core/text/formatDuration.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import type { Column } from '../columns.ts';
-import { servedOf } from '../servedModel.ts';
 import { errorNotice } from './errorNotice.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
@@ -63,8 +63,8 @@ function retrying(
 }
 
 function otherModel(column: Column): TemplateResult | typeof nothing {
-  const served = servedOf(column);
-  if (!served || served.isDated) return nothing;
+  const served = servedOf(column.cell, column.model);
+  if (!served || served.isSame) return nothing;
   return notice('warning', `Another model answered: served by ${served.name}, not ${served.requested}.`);
 }
 

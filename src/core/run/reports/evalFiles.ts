@@ -1,3 +1,4 @@
+import { counted } from '../../text/formatCount.ts';
 import { inOneLine } from '../../text/inOneLine.ts';
 import { markdownText } from '../../text/markdownText.ts';
 import { xmlText } from '../../text/xmlText.ts';
@@ -5,7 +6,6 @@ import { outputText } from '../answerOutput.ts';
 import { caseName } from '../caseName.ts';
 import type { EvalReport, EvalRow } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
-import { isServedByFallback } from '../routed.ts';
 import { isLeftOut, leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../runProblem.ts';
 import type { RunState } from '../state.ts';
 import { figureLines, passLines, reportComparisons } from './comparisonLines.ts';
@@ -49,7 +49,7 @@ function toJsonLines({ state, report }: EvalFile): string {
   return [...report.rows.map(resultOf), ...problems].map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-function resultOf({ cell, row, outcome }: EvalRow): object {
+function resultOf({ cell, row, outcome, served, isServedByAnother = false }: EvalRow): object {
   return {
     outcome,
     model: cell.target,
@@ -71,14 +71,29 @@ function resultOf({ cell, row, outcome }: EvalRow): object {
     cost: cell.cost ?? null,
     timing: cell.timing ?? null,
     cached: cell.cached ?? false,
-    ...(cell.routed ? { fallback: isServedByFallback(cell.routed), routed: cell.routed } : {}),
+    servedModel: served ?? null,
+    fallback: isServedByAnother,
+    ...(cell.routed ? { routed: cell.routed } : {}),
     error: cell.error ?? null,
   };
 }
 
 function toCsv({ state, report }: EvalFile): string {
-  const header = ['outcome', 'model', 'case', 'repeat', 'score', 'reason', 'answer', 'cost', 'ms', 'warnings'];
-  const lines = report.rows.map(({ cell, row, outcome }) => [
+  const header = [
+    'outcome',
+    'model',
+    'case',
+    'repeat',
+    'score',
+    'reason',
+    'answer',
+    'cost',
+    'ms',
+    'warnings',
+    'served by',
+    'fallback',
+  ];
+  const lines = report.rows.map(({ cell, row, outcome, served, isServedByAnother }) => [
     outcome,
     cell.target,
     caseName(row),
@@ -89,17 +104,37 @@ function toCsv({ state, report }: EvalFile): string {
     cell.cost?.amount ?? '',
     cell.timing?.totalMs ?? '',
     warningsText(cell),
+    served ?? '',
+    isServedByAnother ? 'yes' : '',
   ]);
   // Whoever reads the outcomes alone sees that something is missing.
   const problems = (state.problems ?? []).map((problem) => {
     const { message } = problem;
-    return [isLeftOut(problem) ? 'left out' : 'warning', '', placeOfProblem(problem), '', '', message, '', '', '', ''];
+    return [
+      isLeftOut(problem) ? 'left out' : 'warning',
+      '',
+      placeOfProblem(problem),
+      '',
+      '',
+      message,
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+    ];
   });
   return [header, ...lines, ...problems].map((line) => `${line.map(csvCell).join(',')}\n`).join('');
 }
 
 function warningsText({ warnings }: EvalRow['cell']): string {
   return [...new Set(warnings.map(({ message }) => message))].join(' ');
+}
+
+function servedText({ served, isServedByAnother }: EvalRow): string {
+  if (served === undefined) return '';
+  return isServedByAnother ? `Served by ${served}, which is not the model that was asked.` : `Served by ${served}.`;
 }
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe; numbers of ours stay numbers. */
@@ -131,10 +166,11 @@ function leftOutSuite(parts: readonly RunProblem[]): string {
   return `  <testsuite name="left out" tests="${parts.length}" failures="0" errors="${parts.length}">\n${cases.join('')}  </testsuite>\n`;
 }
 
-function testCase({ cell, row, outcome }: EvalRow): string {
+function testCase(evalRow: EvalRow): string {
+  const { cell, row, outcome } = evalRow;
   const time = ((cell.timing?.totalMs ?? 0) / 1000).toFixed(3);
   const head = `    <testcase classname="${xmlText(cell.target)}" name="${xmlText(`${caseName(row)}${cell.repeat > 0 ? ` (${cell.repeat + 1})` : ''}`)}" time="${time}"`;
-  const told = warningsText(cell);
+  const told = [warningsText(cell), servedText(evalRow)].filter((text) => text !== '').join(' ');
   const output = told === '' ? '' : `      <system-out>${xmlText(told)}</system-out>\n`;
   if (outcome === 'pass') return output === '' ? `${head}/>\n` : `${head}>\n${output}    </testcase>\n`;
   if (outcome === 'unchecked')
@@ -147,12 +183,26 @@ function toMarkdown({ state, report }: EvalFile): string {
   const lines = [...passLines(report, markdownText), ...figureLines(report)].map((line) => `- ${line}\n`);
   const differences = lines.length === 0 ? '' : `\n${lines.join('')}`;
   const failures = formatFailures(report.rows);
+  const served = servedLines(report);
   const left = leftOutOf(state);
   const missing =
     left.length === 0
       ? ''
       : `**Incomplete: ${leftOutText(left.length)}.**\n\n${left.map((problem) => `- ${markdownText(`${placeOfProblem(problem)}: ${problem.message}`)}\n`).join('')}\n`;
-  return `# ${inOneLine(state.prompt)}\n\n${missing}${fenced(formatEvalTable(report))}${differences}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
+  return `# ${inOneLine(state.prompt)}\n\n${missing}${fenced(formatEvalTable(report))}${differences}${served === '' ? '' : `\n${served}`}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
+}
+
+/** `- litellm/safe was served by openai/gpt-5.6-luna (6 rows).`, where anybody said so. */
+function servedLines({ rows, targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target }) => {
+      const own = rows.filter(({ cell, served }) => cell.target === target && served !== undefined);
+      return [...Map.groupBy(own, ({ served = '' }) => served)].map(
+        ([served, those]) =>
+          `- ${markdownText(`${target} was served by ${served} (${counted(those.length, 'row')}).`)}\n`,
+      );
+    })
+    .join('');
 }
 
 function fenced(text: string): string {

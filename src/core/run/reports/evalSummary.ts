@@ -9,7 +9,6 @@ import { caseName, oneLine } from '../caseName.ts';
 import type { EvalReport, EvalRow, TargetReport } from '../evalReport.ts';
 import { reasonOf } from '../outcome.ts';
 import { formatRepeatRates } from '../repeatRates.ts';
-import { isServedByFallback } from '../routed.ts';
 import { formatRunCost } from '../summary.ts';
 import { warningText } from '../warningGroups.ts';
 import { passLines } from './comparisonLines.ts';
@@ -63,14 +62,22 @@ function formatRepeats({ targets }: EvalReport): string {
     .join('');
 }
 
-/** `route:safe  12 of 60 rows served by a fallback`, a line per route; nothing where each served its first choice. */
+/**
+ * `route:safe  12 of 60 rows served by a fallback`, `litellm/down  6 of 6 rows served by another model: mock-gpt`; nothing where each
+ * answered that was asked.
+ */
 function formatFallbacks({ targets }: EvalReport): string {
   return targets
-    .flatMap(({ target, fallbacks }) =>
-      fallbacks && fallbacks.served > 0
+    .flatMap(({ target, fallbacks, substitutes }) => [
+      ...(fallbacks && fallbacks.served > 0
         ? [`${inOneLine(target)}  ${fallbacks.served} of ${fallbacks.of} rows served by a fallback\n`]
-        : [],
-    )
+        : []),
+      ...(substitutes
+        ? [
+            `${inOneLine(target)}  ${substitutes.served} of ${substitutes.of} rows served by another model: ${inOneLine(substitutes.models.join(', '))}\n`,
+          ]
+        : []),
+    ])
     .join('');
 }
 
@@ -138,7 +145,8 @@ export function formatFailures(rows: readonly EvalRow[]): string {
   return `\n${failures.slice(0, listed).map(failureLine).join('')}${more}`;
 }
 
-function failureLine({ cell, row, outcome }: EvalRow): string {
-  const served = cell.routed && isServedByFallback(cell.routed) ? ` (fallback: ${cell.routed.served})` : '';
+function failureLine({ cell, row, outcome, served: model = '', isServedByAnother }: EvalRow): string {
+  const word = cell.routed ? `fallback: ${cell.routed.served}` : `served by ${model}`;
+  const served = isServedByAnother ? ` (${word})` : '';
   return `${outcome.toUpperCase()}  ${inOneLine(`${cell.target}${served}`)}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
 }

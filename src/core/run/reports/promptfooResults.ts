@@ -115,8 +115,15 @@ function resultOf({ row: evalRow, testIdx, column }: Placed, planned: ReadonlyMa
     cost: cell.cost?.amount ?? 0,
     namedScores: { ...cell.verdict?.namedScores },
     gradingResult: gradingOf(evalRow),
-    metadata: { ...row.metadata, polyprompt: { outcome, repeat: cell.repeat, ...warningsOf(cell) } },
+    metadata: {
+      ...row.metadata,
+      polyprompt: { outcome, repeat: cell.repeat, ...servingOf(evalRow), ...warningsOf(cell) },
+    },
   };
+}
+
+function servingOf({ served, isServedByAnother = false }: EvalRow): JsonObject {
+  return served === undefined ? {} : { servedModel: served, fallback: isServedByAnother };
 }
 
 function warningsOf({ warnings }: CellState): JsonObject {

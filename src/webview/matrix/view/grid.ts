@@ -152,6 +152,10 @@ function gridCell(cell: MatrixCell | null, place: CellPlace): TemplateResult {
     ${icon(glyph)}<span class=${isPlain ? 'visually-hidden' : 'word'}>${word}</span> ${said === '' ? nothing : html`<span class="figure">${marked(said)}</span>`}${
       answer === undefined ? nothing : html`<bdi class="answer">${marked(answer)}</bdi>`
     }${
+      cell.servedBy === undefined
+        ? nothing
+        : html`<span class="changed" title="Another model answered: ${cell.servedBy}"> by ${marked(cell.servedBy)}</span>`
+    }${
       cell.isChanged
         ? html`<span class="changed" title="Another result than in the run before"> changed</span>`
         : nothing

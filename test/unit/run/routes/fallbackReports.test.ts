@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { evalReport } from '../../../../src/core/run/evalReport.ts';
+import { matrixOf } from '../../../../src/core/run/matrixProjection.ts';
 import { evalWriters } from '../../../../src/core/run/reports/evalFiles.ts';
 import { formatEvalSummary } from '../../../../src/core/run/reports/evalSummary.ts';
+import { promptfooResults } from '../../../../src/core/run/reports/promptfooResults.ts';
 import type { RouteAttempt } from '../../../../src/core/run/routed.ts';
 import type { RunState } from '../../../../src/core/run/state.ts';
 import { evalCase } from '../../../support/evalCase.ts';
@@ -63,5 +65,59 @@ describe('rows served by a fallback', () => {
   it('are no word where there are none', () => {
     assert.doesNotMatch(formatEvalSummary(reportOf(routedRun(['1'], []))), /fallback/);
     assert.equal(reportOf(finishedRun(['a'], ['1'], () => ({}))).targets[0]?.fallbacks, undefined);
+  });
+});
+
+describe('rows that another model served than was asked', () => {
+  const plain = finishedRun(['a', 'b'], ['1', '2'], (model, prompt) => ({ passed: model === 'b' || prompt === '1' }));
+  const cells = Object.entries(plain.cells).map(([id, cell]) => {
+    const own = cell.target === 'fake/a' ? { servedModel: 'mock', isFallback: true } : { servedModel: 'b-2026-08-06' };
+    return [id, { ...cell, ...own }] as const;
+  });
+  const state: RunState = { ...plain, cells: Object.fromEntries(cells) };
+  const report = reportOf(state);
+  const file = { state, report };
+
+  it('are counted in the table with the name of the other, and marked where they did not pass', () => {
+    const summary = formatEvalSummary(report);
+    assert.match(summary, /^fake\/a {2}2 of 2 rows served by another model: mock$/m);
+    assert.doesNotMatch(summary, /^fake\/b {2}\d of/m);
+    assert.match(summary, /^FAIL {2}fake\/a \(served by mock\) {2}2: /m);
+  });
+
+  it('stand in every file with the model that served', () => {
+    const { results } = JSON.parse(evalWriters.json(file));
+    assert.deepEqual(
+      results.map(({ servedModel, fallback }: { servedModel: string; fallback: boolean }) => [servedModel, fallback]),
+      [
+        ['mock', true],
+        ['b-2026-08-06', false],
+        ['mock', true],
+        ['b-2026-08-06', false],
+      ],
+    );
+    const csv = evalWriters.csv(file).split('\n');
+    assert.match(csv[0] ?? '', /,served by,fallback$/);
+    assert.match(csv[1] ?? '', /,mock,yes$/);
+    assert.match(csv[2] ?? '', /,b-2026-08-06,$/);
+    assert.match(evalWriters.md(file), /^- fake.+a was served by mock .+2 rows/m);
+    assert.match(
+      evalWriters.xml(file),
+      /<system-out>Served by mock, which is not the model that was asked\.<\/system-out>/,
+    );
+    const exported = JSON.parse(promptfooResults(file)).results.results;
+    assert.deepEqual(exported[0].metadata.polyprompt, {
+      outcome: 'pass',
+      repeat: 0,
+      servedModel: 'mock',
+      fallback: true,
+    });
+    assert.equal(exported[1].metadata.polyprompt.fallback, false);
+  });
+
+  it('are marked in the table of results', () => {
+    const cases = new Map(['1', '2'].map((id, index) => [id, { row: evalCase(id), number: index + 1 }]));
+    const servedBy = matrixOf({ state, cases }).rows[0]?.cells.map((cell) => cell?.servedBy);
+    assert.deepEqual(servedBy, ['mock', undefined]);
   });
 });

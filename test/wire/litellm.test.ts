@@ -93,11 +93,33 @@ describe('a LiteLLM proxy', () => {
     return provider.listModels(accessTo(`${server.url}/v1`), AbortSignal.timeout(10_000));
   }
 
-  it('lists its models with their limits, and is asked for more only where they are missing', async () => {
+  it('lists its models with their limits', async () => {
     assert.deepEqual(await listing([{ id: 'safe', max_input_tokens: 922_000, max_output_tokens: 128_000 }], []), [
       { model: 'safe', contextWindow: 922_000, outputLimit: 128_000 },
     ]);
-    assert.ok(!server.requests.some(({ path }) => path.endsWith('/model/info')));
+  });
+
+  it('tells prices and ends elsewhere: of several servers the highest price, and none where one is not known', async () => {
+    const cheap = { mode: 'chat', input_cost_per_token: 2e-7, output_cost_per_token: 1.2e-6 };
+    const dear = {
+      mode: 'chat',
+      input_cost_per_token: 4e-6,
+      output_cost_per_token: 1e-6,
+      deprecation_date: '2026-12-11',
+    };
+    const info = [
+      { model_name: 'safe', model_info: { ...cheap, cache_read_input_token_cost: 2e-8 } },
+      { model_name: 'mixed', model_info: cheap },
+      { model_name: 'mixed', model_info: dear },
+      { model_name: 'half', model_info: cheap },
+      { model_name: 'half', model_info: { mode: 'chat', input_cost_per_token: 0, output_cost_per_token: 0 } },
+      { model_name: 'vectors', model_info: { mode: 'embedding', input_cost_per_token: 1e-8 } },
+    ];
+    assert.deepEqual(await listing([{ id: 'safe' }, { id: 'mixed' }, { id: 'half' }, { id: 'vectors' }], info), [
+      { model: 'safe', price: { input: 0.2, cachedInput: 0.02, output: 1.2 } },
+      { model: 'mixed', price: { input: 4, output: 1.2 }, endsOn: '2026-12-11' },
+      { model: 'half' },
+    ]);
   });
 
   it('tells the limits of a group elsewhere: of all behind one name the smallest', async () => {

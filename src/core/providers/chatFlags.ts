@@ -24,7 +24,7 @@ export interface ChatFlags {
   readonly reasoningIsExtra: boolean;
   /** Header of the answer that tells what its body does not: what it cost in USD. */
   readonly costHeader: string | undefined;
-  /** Where a proxy tells limits that its list of models leaves out. */
+  /** Where a proxy tells limits and prices that its list of models leaves out. */
   readonly modelInfoPath: string | undefined;
   /** Settings that the server's reasoning models answer with 400. */
   readonly reasoningModelsRefuse: readonly (keyof Parameters)[];

@@ -3,7 +3,7 @@ import type { Fetch } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { readModelInfo, readModelList, withLimits } from './modelList.ts';
+import { readModelInfo, readModelList, withInfo } from './modelList.ts';
 import type { ListedModel, ProviderAccess } from './provider.ts';
 
 /** Longer than any limit of ours: timeouts.ts decides, not the SDK. */
@@ -94,7 +94,7 @@ export function describedHeaders(identity: ProviderIdentity, keyHeader: KeyHeade
   return { ...key, 'content-type': 'application/json' };
 }
 
-/** OpenAI's list holds ids only; some compatible servers add limits under various names. */
+/** OpenAI's list holds little more than ids; compatible servers add limits under various names, and a proxy tells prices elsewhere. */
 export async function listOpenAiModels(
   access: ProviderAccess,
   fetch: Fetch,
@@ -103,10 +103,10 @@ export async function listOpenAiModels(
   const { signal, infoPath } = options;
   const client = await openaiClient(access, fetch, options.keyHeader);
   const models = readModelList(await client.get<unknown>('/models', { signal }));
-  if (infoPath === undefined || models.every(({ contextWindow }) => contextWindow !== undefined)) return models;
+  if (infoPath === undefined) return models;
   // Not every key may ask for more than the list.
   const info = await client.get<unknown>(infoPath, { signal }).catch(() => undefined);
-  return withLimits(models, readModelInfo(info));
+  return withInfo(models, readModelInfo(info));
 }
 
 function authHeaders(key: string | undefined, keyHeader: KeyHeader): Record<string, string | null> {

@@ -34,6 +34,18 @@ export interface ListedModel {
   readonly name?: string;
   readonly contextWindow?: number;
   readonly outputLimit?: number;
+  /** USD per million tokens. */
+  readonly price?: ListedPrice;
+  /** The ISO date on which it ends, and what is to be asked instead. */
+  readonly endsOn?: string;
+  readonly successor?: string;
+}
+
+export interface ListedPrice {
+  readonly input?: number;
+  readonly cachedInput?: number;
+  readonly cacheWrite?: number;
+  readonly output?: number;
 }
 
 /** The request as it goes out, key removed: for View Request, cURL and tests. */

@@ -1,27 +1,21 @@
-// Builds src/core/pricing/catalog.json from public price lists. Run:
-//   npx node scripts/buildCatalog.ts --data DIR
-// DIR holds litellm-model-prices.json, models-dev.json and models-dev-supplement.json.
+// Builds src/core/pricing/catalog.json anew from itself and newer public price lists, and says what changed, price by price. Run:
+//   npm run catalog -- --data DIR [--date YYYY-MM-DD] [--dry-run]
+// DIR holds litellm-model-prices.json, models-dev.json and models-dev-supplement.json; --date is the day on which they were read.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isJsonObject, type JsonObject } from '../src/core/json.ts';
 import { booleanAt, countAt, defined, listAt, objectAt, textAt } from '../src/core/jsonRead.ts';
-import { type CatalogEntry, mediaKinds, type Price, type Tier } from '../src/core/pricing/catalog.ts';
+import { type CatalogEntry, mediaKinds, type Price, readCatalogEntry, type Tier } from '../src/core/pricing/catalog.ts';
+import { catalogChanges } from './catalogChanges.ts';
+import { catalogNews } from './catalogNews.ts';
+import { currentInLitellm, litellmKeys, litellmPrice, litellmSteps } from './litellmMap.ts';
 
 const files = {
   litellm: 'litellm-model-prices.json',
   modelsDev: 'models-dev.json',
   supplement: 'models-dev-supplement.json',
 };
-const litellmDate = '2026-08-01';
-
-/** Hosts that models.dev's file leaves out, by what litellm calls them. */
-const litellmHosts: Readonly<Record<string, string>> = {
-  perplexity: 'perplexity',
-  fireworks_ai: 'fireworks',
-  openrouter: 'openrouter',
-};
-
 /** Older models are left out, except those that many prompt files still name. */
 const oldestRelease = '2025-02-01';
 const stillUsed =
@@ -31,9 +25,8 @@ const stillUsed =
 const notForPrompts =
   /image|tts|audio|speech|voxtral|whisper|orpheus|embed|guard|live|realtime|transcri|computer-use|robotics|moderation|deep-research|lyria|veo|imagine|omni|translate|customtools|multi-agent/i;
 
-/** Of hosts with hundreds of models, the current families. */
-const currentAtHosts =
-  /(?:gpt-(?:5\.2|5-mini|5-nano|oss-120b|oss-20b|4\.1-mini)|claude-(?:opus-4[.-][67]|sonnet-4[.-][56]|haiku-4[.-]5)|gemini-(?:3[\w.-]*|2\.5-(?:flash|pro)|2\.5-flash-lite)|deepseek-v(?:3p2|3\.2|4)[\w.-]*|kimi-k2(?:p[567]|\.[567])[\w.-]*|glm-(?:5|5p1|5\.1|4p7|4\.7)|qwen3(?:p[5-9]|\.[5-9])-(?:plus|397b-a17b)|qwen3-coder|minimax-m2(?:p|\.)[57]|grok-4|mistral-large-2512|llama-v3p3-70b-instruct|perplexity\/sonar)$/;
+/** Models of these vendors are named in files long after their end, where somebody has to say so. */
+const isNamedForLong = /^(?:openai|anthropic|google)\//;
 
 /** Invented so that the cost columns of the demo show something; their source says what they are. */
 const simulated: readonly CatalogEntry[] = [
@@ -132,39 +125,6 @@ function modelsDevSteps(cost: JsonObject): CatalogEntry['priceAbove'] {
   return above200k ? [{ above: 200_000, price: modelsDevPrice(above200k) }] : undefined;
 }
 
-function fromLitellm(id: string, model: JsonObject): CatalogEntry {
-  const price = litellmPrice(model);
-  return {
-    id,
-    ...defined({
-      tier: tierOf(price),
-      contextWindow: positive(countAt(model, 'max_input_tokens')),
-      outputLimit: positive(countAt(model, 'max_output_tokens')),
-      reasoning: model['supports_reasoning'] === true ? true : undefined,
-      takesTools: booleanAt(model, 'supports_function_calling'),
-      price,
-    }),
-    date: litellmDate,
-    source: 'litellm',
-  };
-}
-
-/** litellm writes USD for one token. */
-function litellmPrice(model: JsonObject): Price | undefined {
-  const perMillion = (key: string) => {
-    const price = countAt(model, key);
-    return price === undefined ? undefined : Number((price * 1_000_000).toPrecision(6));
-  };
-  const price = defined({
-    input: perMillion('input_cost_per_token'),
-    // A 0 there means "not filled in": nobody caches for nothing.
-    cachedInput: positive(perMillion('cache_read_input_token_cost')),
-    cacheWrite: positive(perMillion('cache_creation_input_token_cost')),
-    output: perMillion('output_cost_per_token'),
-  });
-  return price.input === undefined || (price.input === 0 && price.output === 0) ? undefined : price;
-}
-
 function modelsDevEntries(data: JsonObject): CatalogEntry[] {
   const date = textAt(objectAt(data, '_meta'), 'snapshot_date') ?? '';
   const providers = Object.entries(objectAt(data, 'providers') ?? {}).filter(([provider]) => provider !== 'perplexity');
@@ -191,15 +151,97 @@ function supplementEntries(data: JsonObject): CatalogEntry[] {
   );
 }
 
-function litellmEntries(data: JsonObject): CatalogEntry[] {
-  return Object.entries(data).flatMap(([key, model]) => {
-    const provider = litellmHosts[textAt(model, 'litellm_provider') ?? ''];
-    const isChat = ['chat', 'responses'].includes(textAt(model, 'mode') ?? '');
-    const name = key.replace(/^(?:fireworks_ai|openrouter|perplexity)\//, '');
-    if (provider === undefined || !isJsonObject(model) || !isChat || !name.includes('/') || !currentAtHosts.test(name))
-      return [];
-    return [fromLitellm(`${provider}/${name}`, model)];
+/** What the newest list says of the models that are known, and the models that are new in it. */
+function withLitellm(known: readonly CatalogEntry[], data: JsonObject, date: string): CatalogEntry[] {
+  const ids = new Set(known.map(({ id }) => id));
+  const current = currentInLitellm(data)
+    .filter(({ id, name }) => !ids.has(id) && !notForPrompts.test(name))
+    .map(({ id, model }) => fromLitellm(id, model, date))
+    .filter(({ id, price, endsOn = date }) => price !== undefined && (endsOn >= date || isNamedForLong.test(id)));
+  return [...known.map((entry) => withNewest(entry, data, date)), ...current];
+}
+
+function withNewest(entry: CatalogEntry, data: JsonObject, date: string): CatalogEntry {
+  const key = litellmKeys(entry.id).find((candidate) => isJsonObject(data[candidate]));
+  const model = key === undefined ? undefined : data[key];
+  if (!isJsonObject(model)) return entry;
+  const dated = { ...entry, ...endIn(model, entry.id) };
+  const price = litellmPrice(model);
+  if (!price || (entry.price && isSamePrice(price, entry.price))) return dated;
+  const { price: before, priceAbove: _steps, note: _note, ...rest } = dated;
+  const since = entry.priceFrom ?? entry.date;
+  const earlier = before ? [{ price: before, ...defined({ from: since }), until: dayBefore(date) }] : [];
+  const earlierPrices = [...earlier, ...(entry.earlierPrices ?? [])];
+  return {
+    ...rest,
+    ...defined({
+      tier: tierOf(price),
+      price,
+      priceAbove: litellmSteps(model),
+      earlierPrices: earlierPrices.length > 0 ? earlierPrices : undefined,
+    }),
+    priceFrom: date,
+    date,
+    source: 'litellm',
+  };
+}
+
+function isSamePrice(left: Price, right: Price): boolean {
+  return left.input === right.input && left.output === right.output;
+}
+
+function endIn(model: JsonObject, id: string): Pick<CatalogEntry, 'endsOn' | 'successor' | 'endSource'> {
+  const endsOn = textAt(model, 'deprecation_date');
+  if (endsOn === undefined || !/^\d{4}-\d\d-\d\d$/.test(endsOn)) return {};
+  const provider = id.slice(0, id.indexOf('/'));
+  const successor = textAt(model, 'successor_model')?.replace(/^(?:gemini|together_ai|fireworks_ai)\//, '');
+  return defined({
+    endsOn,
+    successor: successor === undefined ? undefined : idOf(provider, successor),
+    endSource: textAt(model, 'deprecation_source') ?? 'litellm',
   });
+}
+
+function idOf(provider: string, name: string): string {
+  return name.startsWith(`${provider}/`) && provider !== 'perplexity' ? name : `${provider}/${name}`;
+}
+
+function fromLitellm(id: string, model: JsonObject, date: string): CatalogEntry {
+  const price = litellmPrice(model);
+  const reads = listAt(model, 'supported_modalities');
+  return {
+    id,
+    ...defined({
+      tier: tierOf(price),
+      contextWindow: positive(countAt(model, 'max_input_tokens')),
+      outputLimit: positive(countAt(model, 'max_output_tokens')),
+      reasoning: model['supports_reasoning'] === true ? true : undefined,
+      reads: reads.length === 0 ? undefined : mediaKinds.filter((kind) => reads.includes(kind)),
+      takesTools: booleanAt(model, 'supports_function_calling'),
+      price,
+      priceAbove: litellmSteps(model),
+      priceFrom: price ? date : undefined,
+    }),
+    ...endIn(model, id),
+    date,
+    source: 'litellm',
+  };
+}
+
+function dayBefore(date: string): string {
+  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+}
+
+/** What was announced elsewhere wins field by field. */
+function withNews(entries: readonly CatalogEntry[]): CatalogEntry[] {
+  return entries.map((entry) => ({ ...entry, ...catalogNews.find(({ id }) => id === entry.id) }));
+}
+
+/** What the catalog holds now: no model and no price is forgotten because a list does not have it any more. */
+function previousEntries(): CatalogEntry[] {
+  return listAt(readJson(target), 'models')
+    .flatMap((value) => readCatalogEntry(value) ?? [])
+    .filter(({ source }) => source !== 'simulated');
 }
 
 /** Later lists are newer: their fields win, the others stay. A new price replaces the old one as a whole. */
@@ -244,21 +286,23 @@ function formatCatalog(entries: readonly CatalogEntry[], generated: string): str
   return `{\n  "generated": "${generated}",\n  "models": [\n${lines.join(',\n')}\n  ]\n}\n`;
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, date: { type: 'string' } } });
+const target = path.resolve(import.meta.dirname, '..', 'src', 'core', 'pricing', 'catalog.json');
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, date: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+});
 if (values.data === undefined) {
-  console.error('Usage: node scripts/buildCatalog.ts --data DIR [--date YYYY-MM-DD]');
+  console.error('Usage: npm run catalog -- --data DIR [--date YYYY-MM-DD] [--dry-run]');
   process.exit(2);
 }
 const folder = values.data;
+const date = values.date ?? new Date().toISOString().slice(0, 10);
 const read = (file: string) => readJson(path.join(folder, file));
-const modelsDev = modelsDevEntries(read(files.modelsDev));
-const entries = merge([
-  litellmEntries(read(files.litellm)),
-  modelsDev,
-  supplementEntries(read(files.supplement)),
-  simulated,
-]);
-const catalog = withoutDatedTwins(entries);
-const target = path.resolve(import.meta.dirname, '..', 'src', 'core', 'pricing', 'catalog.json');
-writeFileSync(target, formatCatalog(catalog, values.date ?? new Date().toISOString().slice(0, 10)));
-console.log(`${catalog.length} models, ${catalog.filter((entry) => !entry.price).length} without a price`);
+const before = previousEntries();
+const known = merge([modelsDevEntries(read(files.modelsDev)), supplementEntries(read(files.supplement)), before]);
+const newest = withNews(withLitellm(known, read(files.litellm), date));
+const catalog = withoutDatedTwins(merge([newest, simulated]));
+for (const line of catalogChanges(before, catalog, date)) console.log(line);
+const unpriced = catalog.filter((entry) => !entry.price).length;
+const ended = catalog.filter(({ endsOn }) => endsOn !== undefined && endsOn < date).length;
+console.log(`${catalog.length} models, ${unpriced} without a price, ${ended} ended`);
+if (values['dry-run'] !== true) writeFileSync(target, formatCatalog(catalog, date));

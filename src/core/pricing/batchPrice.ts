@@ -13,9 +13,9 @@ export function atBatchPrice(entry: CatalogEntry): CatalogEntry {
 }
 
 /** The catalog with these models at their batch price. */
-export function batchCatalog({ entries }: Catalog, isBatched: (model: string) => boolean): Catalog {
+export function batchCatalog({ entries, ...rest }: Catalog, isBatched: (model: string) => boolean): Catalog {
   const priced = [...entries].map(([id, entry]) => [id, isBatched(id) ? atBatchPrice(entry) : entry] as const);
-  return { entries: new Map(priced) };
+  return { ...rest, entries: new Map(priced) };
 }
 
 function discounted({ input, cachedInput, cacheWrite, output }: Price): Price {

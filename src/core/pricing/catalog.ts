@@ -38,19 +38,58 @@ export interface CatalogEntry {
   readonly date?: string;
   readonly source?: string;
   readonly note?: string;
+  /** ISO dates: the first and the last day on which the price is known to hold; after a promotion `nextPrice` does, where it was announced. */
+  readonly priceFrom?: string;
+  readonly priceUntil?: string;
+  readonly nextPrice?: Price;
+  /** Prices that it had before, newest first. */
+  readonly earlierPrices?: readonly DatedPrice[];
+  /** ISO date of the last day on which it answers, what the vendor names in its place (`provider/model`), and who says so. */
+  readonly endsOn?: string;
+  readonly successor?: string;
+  readonly endSource?: string;
+}
+
+/** ISO dates, both included. */
+export interface DatedPrice {
+  readonly price: Price;
+  readonly from?: string;
+  readonly until: string;
 }
 
 export interface Catalog {
+  /** ISO date of the day as of which it stands; without it no end of a model is near. */
+  readonly today?: string;
   readonly entries: ReadonlyMap<string, CatalogEntry>;
 }
 
-/** The catalog shipped with the product, with the user's own entries laid over it field by field. */
-export function loadCatalog(overrides: readonly CatalogEntry[] = []): Catalog {
+export interface CatalogOptions {
+  /** ISO date: prices that do not hold any more are replaced, or left out. */
+  readonly today?: string;
+  /** In place of the catalog that is shipped: what a file holds. */
+  readonly models?: readonly unknown[];
+}
+
+/** The catalog shipped with the product, or another one, with the user's own entries laid over it field by field. */
+export function loadCatalog(overrides: readonly CatalogEntry[] = [], options: CatalogOptions = {}): Catalog {
+  const { today, models = catalogData.models } = options;
   const entries = new Map<string, CatalogEntry>();
-  const shipped: readonly unknown[] = catalogData.models;
-  for (const entry of shipped.map(readCatalogEntry)) if (entry) entries.set(entry.id, entry);
+  for (const entry of models.map(readCatalogEntry))
+    if (entry) entries.set(entry.id, today === undefined ? entry : priceOn(entry, today));
   for (const entry of overrides) entries.set(entry.id, { ...entries.get(entry.id), ...entry });
-  return { entries };
+  return { entries, ...(today === undefined ? {} : { today }) };
+}
+
+/**
+ * The entry with the price that holds on a day. A promotion that is over has the price that was announced for afterwards, and none where
+ * nobody has said what comes then: unknown is better than too low.
+ */
+function priceOn(entry: CatalogEntry, today: string): CatalogEntry {
+  const { priceUntil, nextPrice } = entry;
+  if (priceUntil === undefined || today <= priceUntil) return entry;
+  const { price: _over, priceAbove: _above, batchPrice: _batch, priceUntil: _until, nextPrice: _next, ...rest } = entry;
+  const note = `The price that was known held until ${priceUntil}.`;
+  return nextPrice ? { ...rest, price: nextPrice } : { ...rest, note };
 }
 
 const tiers: readonly Tier[] = ['frontier', 'mid', 'fast'];
@@ -83,8 +122,37 @@ export function readCatalogEntry(value: unknown): CatalogEntry | undefined {
       date: textAt(value, 'date'),
       source: textAt(value, 'source'),
       note: textAt(value, 'note'),
+      ...readDates(value),
     }),
   };
+}
+
+function readDates(value: unknown): Partial<CatalogEntry> {
+  const nextPrice = objectAt(value, 'nextPrice');
+  const earlier = listAt(value, 'earlierPrices')
+    .map(readDatedPrice)
+    .filter((price) => price !== undefined);
+  return defined({
+    priceFrom: dayAt(value, 'priceFrom'),
+    priceUntil: dayAt(value, 'priceUntil'),
+    nextPrice: nextPrice && readPrice(nextPrice),
+    earlierPrices: earlier.length > 0 ? earlier : undefined,
+    endsOn: dayAt(value, 'endsOn'),
+    successor: textAt(value, 'successor'),
+    endSource: textAt(value, 'endSource'),
+  });
+}
+
+function readDatedPrice(value: unknown): DatedPrice | undefined {
+  const price = objectAt(value, 'price');
+  const until = dayAt(value, 'until');
+  if (!price || until === undefined) return undefined;
+  return { price: readPrice(price), until, ...defined({ from: dayAt(value, 'from') }) };
+}
+
+function dayAt(value: unknown, key: string): string | undefined {
+  const text = textAt(value, key);
+  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
 }
 
 function readStep(step: unknown): { readonly above: number; readonly price: Price } | undefined {

@@ -1,6 +1,7 @@
 import { PolypromptError } from '../errors.ts';
 import { parseModelRef } from '../modelRef.ts';
 import type { Catalog, CatalogEntry, Tier } from '../pricing/catalog.ts';
+import { endOf, endsWithin, hasEnded } from '../pricing/modelEnd.ts';
 import { readTierRef, type TierRef, tierNames, tierProblem } from '../text/tierRef.ts';
 
 /** What decides which models a tier stands for. */
@@ -22,7 +23,8 @@ export function expandTiers(models: readonly string[], knowledge: TierKnowledge)
 }
 
 /**
- * One model of each provider that can be asked: the one whose price was listed last and, of those, the cheapest. Models that
+ * One model of each provider that can be asked: of those that do not end soon, the one whose price was listed last and, of those, the
+ * cheapest. Models that
  * `polyprompt.yaml` lists all count. Simulated models stand in only where nothing else can be asked.
  */
 export function modelsOfTier(ref: TierRef, knowledge: TierKnowledge): readonly string[] {
@@ -51,12 +53,22 @@ function bestOfCatalog(
   isWanted: (id: string) => boolean,
   { ref, knowledge }: { readonly ref: TierRef; readonly knowledge: TierKnowledge },
 ): readonly string[] {
-  const entries = [...knowledge.catalog.entries.values()].filter((entry) => entry.tier === tier && isWanted(entry.id));
+  const entries = [...knowledge.catalog.entries.values()].filter(
+    (entry) => entry.tier === tier && isWanted(entry.id) && !isEnded(entry.id, knowledge.catalog),
+  );
   // A provider that is named is meant, whether or not its key is set yet.
   const usable = entries.filter(({ id }) => ref.provider !== undefined || knowledge.isUsable(providerOf(id)));
   const real = usable.filter(({ id }) => ref.provider !== undefined || !id.startsWith('simulated/'));
   const byProvider = Map.groupBy(real.length > 0 ? real : usable, ({ id }) => providerOf(id));
-  return [...byProvider.values()].flatMap((own) => own.toSorted(betterFirst)[0]?.id ?? []);
+  return [...byProvider.values()].flatMap((own) => {
+    const lasting = own.filter(({ id }) => endsWithin(knowledge.catalog, [id]).length === 0);
+    return (lasting.length > 0 ? lasting : own).toSorted(betterFirst)[0]?.id ?? [];
+  });
+}
+
+function isEnded(id: string, catalog: Catalog): boolean {
+  const end = endOf(catalog, id);
+  return end !== undefined && hasEnded(end);
 }
 
 /** By the date of the price, then by what three parts of prompt and one of answer cost, then the name that counts higher. */

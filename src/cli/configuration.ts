@@ -4,9 +4,11 @@ import type { Environment } from '../core/environment.ts';
 import { PolypromptError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { type Catalog, loadCatalog } from '../core/pricing/catalog.ts';
+import { isoDay } from '../core/pricing/modelEnd.ts';
 import type { EndpointSettings } from '../core/providers/endpoint.ts';
 import { readEndpoints } from '../core/providers/readEndpoints.ts';
 import { createRegistry, type ProviderRegistry } from '../core/providers/registry.ts';
+import { readCatalogFile } from '../node/catalogFile.ts';
 import { configFolder } from '../node/configFolder.ts';
 import { nodeEnvironment } from '../node/environment.ts';
 import { patientFetch } from '../node/patientFetch.ts';
@@ -30,8 +32,15 @@ export function configuredEndpoints(
   };
 }
 
-export function createContext(endpointFlags: readonly string[], env: NodeJS.ProcessEnv = process.env): CliContext {
-  const endpoints = configuredEndpoints(endpointFlags, env);
+/** What flags say of where models are, and what is known of them. */
+export interface PlaceOptions {
+  readonly endpoint?: readonly string[];
+  /** Path of a catalog. */
+  readonly catalog?: string;
+}
+
+export function createContext(options: PlaceOptions = {}, env: NodeJS.ProcessEnv = process.env): CliContext {
+  const endpoints = configuredEndpoints(options.endpoint ?? [], env);
   const registry = createRegistry({ endpoints });
   const environment = nodeEnvironment({
     fetch: patientFetch(),
@@ -43,7 +52,14 @@ export function createContext(endpointFlags: readonly string[], env: NodeJS.Proc
       return key ? { key, origin } : undefined;
     },
   });
-  return { environment, registry, catalog: loadCatalog() };
+  return { environment, registry, catalog: configuredCatalog(options.catalog, environment, env) };
+}
+
+/** With a file from the flag, `POLYPROMPT_CATALOG` or the user's own config file, in this order; never from the repository. */
+function configuredCatalog(flag: string | undefined, { clock }: Environment, env: NodeJS.ProcessEnv): Catalog {
+  const configured = userConfig(env)['catalog'];
+  const file = flag ?? (env['POLYPROMPT_CATALOG'] || (typeof configured === 'string' ? configured : undefined));
+  return loadCatalog([], { today: isoDay(clock.wallTime()), ...(file ? { file: readCatalogFile(file) } : {}) });
 }
 
 function parseFlag(flag: string): [string, string] {

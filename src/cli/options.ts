@@ -7,6 +7,12 @@ export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
 }
 
+/** For commands that need to know prices, limits and ends of models. */
+export const catalogOption = [
+  '--catalog <file>',
+  'a file with models, prices and ends, over those that Polyprompt is shipped with',
+] as const;
+
 export function positive(value: string): number {
   const number = Number(value);
   if (number > 0 && Number.isFinite(number)) return number;
@@ -31,4 +37,16 @@ export function share(value: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (number >= 0 && number <= 1) return number;
   throw new InvalidArgumentError('It has to be a number from 0 to 1, for example 0.9.');
+}
+
+/** `90d` or `90`. */
+export function days(value: string): number {
+  const [, number] = /^(\d{1,5})d?$/.exec(value.trim()) ?? [];
+  if (number !== undefined) return Number(number);
+  throw new InvalidArgumentError('It has to be a number of days, for example 90d.');
+}
+
+export function isoDate(value: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
+  throw new InvalidArgumentError('It has to be a day, written YYYY-MM-DD.');
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Tier } from '../core/pricing/catalog.ts';
 import { formatPrice } from '../core/pricing/format.ts';
+import { lastingFirst, nearEnd } from '../core/pricing/modelEnd.ts';
 import { newestFirst } from '../core/pricing/newestFirst.ts';
 import type { Provider } from '../core/providers/provider.ts';
 import { formatCount } from '../core/text/formatCount.ts';
@@ -114,7 +115,8 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
   async #modelsOf(id: string): Promise<readonly string[]> {
     const provider = this.#services.registry().get(id);
     const listed = provider ? await this.#services.modelLists.of(provider) : [];
-    return [...new Set([...this.#chosen, ...listed].filter((model) => model.startsWith(`${id}/`)))];
+    const own = [...new Set([...this.#chosen, ...listed].filter((model) => model.startsWith(`${id}/`)))];
+    return lastingFirst(own, this.#services.catalog());
   }
 
   #tierOf(model: string): Tier | 'other' {
@@ -165,7 +167,9 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
     const entry = this.#services.catalog().entries.get(model);
     const tree = new vscode.TreeItem(model.slice(model.indexOf('/') + 1));
     tree.id = `model:${model}`;
-    tree.description = formatPrice(entry);
+    const end = nearEnd(this.#services.catalog(), model);
+    tree.description = [...(end === undefined ? [] : [end]), formatPrice(entry)].join(' · ');
+    if (end !== undefined) tree.iconPath = new vscode.ThemeIcon('warning');
     tree.contextValue = 'model';
     tree.checkboxState = this.#chosen.has(model)
       ? vscode.TreeItemCheckboxState.Checked

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../core/errors.ts';
+import { lastingFirst, nearEnd } from '../core/pricing/modelEnd.ts';
 import { newestFirst } from '../core/pricing/newestFirst.ts';
 import { isRouteId, routeNameOf } from '../core/routeId.ts';
 import type { Route } from '../core/routing/route.ts';
@@ -93,7 +94,7 @@ async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise
       .filter((model) => !chosen.includes(model));
   const item = (model: string) => itemFor(services, model, { knowledge, routes: book.routes });
   const tiers = tierNames.map((tier) => `tier:${tier}`).filter((id) => !chosen.includes(id));
-  const ready = newestFirst(others(true));
+  const ready = lastingFirst(newestFirst(others(true)), services.catalog());
   const byTier = Map.groupBy(ready, (model) => services.catalog().entries.get(model)?.tier ?? 'unknown');
   return [
     ...section('Chosen', chosen.map(item)),
@@ -102,7 +103,7 @@ async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise
     ...[...tierNames, 'unknown' as const].flatMap((tier) =>
       section(readyTitles[tier], (byTier.get(tier) ?? []).map(item)),
     ),
-    ...section('Needs a key', newestFirst(others(false)).map(item)),
+    ...section('Needs a key', lastingFirst(newestFirst(others(false)), services.catalog()).map(item)),
   ];
 }
 
@@ -129,7 +130,9 @@ function itemFor(services: Services, model: string, { knowledge, routes }: ItemK
   if (isRouteId(model)) return { label: model, description: route ? routeSummary(route) : 'no such route', model };
   const entry = services.catalog().entries.get(model);
   const description = entry
-    ? [modelDetail(entry), entry.tier].filter((part) => part !== undefined).join(' · ')
+    ? [modelDetail(entry, nearEnd(services.catalog(), model)), entry.tier]
+        .filter((part) => part !== undefined)
+        .join(' · ')
     : 'price unknown';
   return { label: model, description, model };
 }

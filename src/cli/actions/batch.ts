@@ -24,6 +24,7 @@ import { tell } from '../terminal.ts';
 
 export interface BatchOptions {
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
   readonly json?: true;
 }
 
@@ -50,13 +51,13 @@ export function batchCancel(run: string, options: BatchOptions): Promise<number>
 export async function batchCollect(run: string, options: CollectOptions): Promise<number> {
   const storage = storageFor();
   const { runId } = findBatchRun(storage, run);
-  return collectResults({ context: createContext(options.endpoint), storage, runId, options });
+  return collectResults({ context: createContext(options), storage, runId, options });
 }
 
 async function lookAtRun(run: string, options: BatchOptions, look: typeof refreshBatches): Promise<number> {
   const storage = storageFor();
   const { runId } = findBatchRun(storage, run);
-  const { registry, environment } = createContext(options.endpoint);
+  const { registry, environment } = createContext(options);
   const { signal } = new AbortController();
   const looked: RefreshedRun | undefined = await look({ registry, environment, storage, signal }, runId);
   if (!looked) throw goneError(runId);

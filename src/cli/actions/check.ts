@@ -39,6 +39,7 @@ export interface CheckOptions {
   readonly shard?: string;
   readonly output: readonly string[];
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
 }
 
 /** Checks and reports; the result is the exit code. What keeps it from checking is said as what stops the commit, where it does. */
@@ -66,7 +67,7 @@ async function checkAndReport(options: CheckOptions): Promise<number> {
   });
   const interrupt = new Interrupt();
   try {
-    const cli = createContext(options.endpoint);
+    const cli = createContext(options);
     const models = await modelsOfTiers(cli, options.model, versions.repository.root);
     const context = checkContext(cli, { ...options, model: models }, interrupt);
     const result = await runCheck({ ...context, shard }, versions, {

@@ -18,13 +18,14 @@ import { withTokenCounter } from '../withTokenCounter.ts';
 export interface EstimateOptions extends SuiteSelection {
   readonly cache: boolean;
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
   readonly exact?: true;
   readonly json?: true;
 }
 
 /** Prints what running a suite would take; sends nothing, unless vendors are to count. */
 export async function estimate(file: string, options: EstimateOptions): Promise<number> {
-  const context = createContext(options.endpoint);
+  const context = createContext(options);
   const { suite, planned, storage, routes } = await loadSuitePlan(context, file, options);
   const { catalog, registry, environment } = context;
   const cache = options.cache ? new ResponseCache(storage) : undefined;

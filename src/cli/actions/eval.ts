@@ -32,6 +32,7 @@ export interface EvalOptions {
   readonly resume?: string | true;
   readonly output: readonly string[];
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
   readonly yes?: true;
   readonly batch?: true;
   readonly wait?: true;
@@ -55,7 +56,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     throw new PolypromptError('invalid-arguments', 'A run that went out in batch jobs is not resumed but collected.', {
       hint: 'Look for its results with: polyprompt batch collect',
     });
-  const context = createContext(options.endpoint);
+  const context = createContext(options);
   const loaded = await load(context, file, options);
   if (typeof loaded === 'number') return loaded;
   const { suite, planned } = loaded;

@@ -12,13 +12,15 @@ export interface ExportRouteOptions {
   readonly to: ExportTarget;
   readonly output?: string;
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
 }
 
 /** Writes a route for a target, and to stderr what that cannot express; the result is the exit code. */
-export async function exportRouteFile(name: string, { to, output, endpoint }: ExportRouteOptions): Promise<number> {
+export async function exportRouteFile(name: string, options: ExportRouteOptions): Promise<number> {
+  const { to, output, endpoint } = options;
   const project = await projectOf();
   reportProblems(project.problems);
-  const { catalog } = createContext(endpoint);
+  const { catalog } = createContext(options);
   const book = bookOf(project, { catalog });
   const exported = { route: requireRoute(book, name), book, catalog, endpoints: configuredEndpoints(endpoint) };
   const { text, notes } = exportRoute(exported, to);

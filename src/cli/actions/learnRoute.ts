@@ -20,11 +20,12 @@ import { print } from '../terminal.ts';
 
 export interface LearnRouteOptions extends ClassifierOptions {
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
 }
 
 /** Lets a cost route, or a latency route with a floor, learn from a finished run how good and how dear its targets are. */
 export async function learnRoute(name: string, run: string, options: LearnRouteOptions): Promise<number> {
-  const context = createContext(options.endpoint);
+  const context = createContext(options);
   const storage = storageFor();
   const book = bookOf(await projectOf(), context);
   const route = learnerOf(requireRoute(book, name));

@@ -1,27 +1,70 @@
 import { PolypromptError } from '../../core/errors.ts';
-import type { CatalogEntry } from '../../core/pricing/catalog.ts';
+import type { Catalog, CatalogEntry } from '../../core/pricing/catalog.ts';
+import { withListed } from '../../core/pricing/listedCatalog.ts';
+import { describeEnd, endOf, endsWithin, isoDay, lastingFirst, type ModelEnd } from '../../core/pricing/modelEnd.ts';
 import type { ListedModel, Provider } from '../../core/providers/provider.ts';
 import { closest } from '../../core/text/closest.ts';
+import { counted } from '../../core/text/formatCount.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { modelsNamedIn } from '../namedModels.ts';
 import { print, printJson, tell } from '../terminal.ts';
 
 export interface ModelsOptions {
   readonly provider?: string;
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
   readonly json?: true;
+  /** Days. */
+  readonly ending?: number;
+  /** ISO date in place of today. */
+  readonly on?: string;
 }
 
 /** How long a provider may take to list its models before the catalog alone has to do. */
 const listTimeoutMs = 10_000;
 
 /** Prints models, prices and limits; the result is the exit code. */
-export async function models(options: ModelsOptions): Promise<number> {
-  const entries = await entriesFor(createContext(options.endpoint), options.provider);
-  if (options.json) printJson(entries, 2);
-  else print(tableOf(entries));
+export async function models(paths: readonly string[], options: ModelsOptions): Promise<number> {
+  const context = createContext(options);
+  const { environment } = context;
+  const today = options.on ?? isoDay(environment.clock.wallTime());
+  const named = paths.length === 0 ? undefined : await modelsNamedIn(paths);
+  const all = await entriesFor(context, options.provider);
+  const entries = named ? all.filter(({ id }) => named.has(id)) : all;
+  const catalog: Catalog = { today, entries: new Map(all.map((entry) => [entry.id, entry])) };
+  if (options.ending !== undefined) return tellEnding(endsIn(entries, catalog, options.ending), catalog, options);
+  const ordered = lastingFirst(
+    entries.map(({ id }) => id),
+    catalog,
+  ).flatMap((id) => catalog.entries.get(id) ?? []);
+  if (options.json) printJson(ordered, 2);
+  else print(tableOf(ordered, catalog));
   return exitCodes.done;
+}
+
+function endsIn(entries: readonly CatalogEntry[], catalog: Catalog, days: number): readonly ModelEnd[] {
+  return endsWithin(
+    catalog,
+    entries.map(({ id }) => id),
+    days,
+  );
+}
+
+/** A line for each model that has ended or ends in time; any of them is a failure, so that CI says so. */
+function tellEnding(ends: readonly ModelEnd[], { today }: Catalog, { ending = 0, json }: ModelsOptions): number {
+  if (json) printJson(ends, 2);
+  else if (ends.length === 0)
+    print(`No model ends within ${counted(ending, 'day')} of ${today}, as far as is known.\n`);
+  else
+    print(
+      formatTable(
+        ['model', 'end', 'source'],
+        ends.map((end) => [end.model, describeEnd(end), end.source ?? '']),
+      ),
+    );
+  return ends.length === 0 ? exitCodes.done : exitCodes.modelFailed;
 }
 
 async function entriesFor(context: CliContext, providerId: string | undefined): Promise<CatalogEntry[]> {
@@ -38,8 +81,10 @@ async function entriesFor(context: CliContext, providerId: string | undefined): 
   }
   const known = all.filter((entry) => entry.id.startsWith(`${providerId}/`));
   const ids = new Set(known.map((entry) => entry.id));
-  const listed = (await listedBy(context, provider)).map((model) => entryOf(providerId, model));
-  return [...known, ...listed.filter((entry) => !ids.has(entry.id))];
+  const listed = await listedBy(context, provider);
+  const merged = withListed(context.catalog, providerId, listed).entries;
+  const more = listed.map(({ model }) => `${providerId}/${model}`).filter((id) => !ids.has(id));
+  return [...ids, ...more].flatMap((id) => merged.get(id) ?? []);
 }
 
 /** A provider that cannot be asked (no key, no network) is no failure: the catalog stands, and stderr says why. */
@@ -55,16 +100,7 @@ async function listedBy(context: CliContext, provider: Provider): Promise<readon
   }
 }
 
-function entryOf(provider: string, { model, name, contextWindow, outputLimit }: ListedModel): CatalogEntry {
-  return {
-    id: `${provider}/${model}`,
-    ...(name === undefined ? {} : { name }),
-    ...(contextWindow === undefined ? {} : { contextWindow }),
-    ...(outputLimit === undefined ? {} : { outputLimit }),
-  };
-}
-
-function tableOf(entries: readonly CatalogEntry[]): string {
+function tableOf(entries: readonly CatalogEntry[], catalog: Catalog): string {
   const price = (figure: number | undefined) => (figure === undefined ? 'unknown' : `$${figure}`);
   const rows = entries.map((entry) => [
     entry.id,
@@ -73,6 +109,12 @@ function tableOf(entries: readonly CatalogEntry[]): string {
     price(entry.price?.input),
     price(entry.price?.output),
     entry.date ?? '',
+    endText(entry.id, catalog),
   ]);
-  return `${formatTable(['model', 'tier', 'context', 'in $/M', 'out $/M', 'price of'], rows)}`;
+  return `${formatTable(['model', 'tier', 'context', 'in $/M', 'out $/M', 'price of', 'end'], rows)}`;
+}
+
+function endText(id: string, catalog: Catalog): string {
+  const end = endOf(catalog, id);
+  return end ? describeEnd(end) : '';
 }

@@ -26,6 +26,7 @@ export interface PortabilityOptions {
   readonly input: readonly string[];
   readonly inputs?: string;
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
   readonly json?: true;
 }
 
@@ -36,7 +37,7 @@ interface CheckedFile extends PortabilityReport {
 
 /** Prints what each model would not take of a prompt; the result is the exit code. */
 export async function portability(file: string, options: PortabilityOptions): Promise<number> {
-  const context = createContext(options.endpoint);
+  const context = createContext(options);
   const flags = { ...options, namesForMissing: true } as const;
   const prompt = await loadPrompt(file, flags);
   const { routes } = await routesFor(context, file);

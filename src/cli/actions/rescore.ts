@@ -25,6 +25,7 @@ export interface RescoreCommandOptions {
   readonly allowIncomplete?: true;
   readonly output: readonly string[];
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
 }
 
 /** Grades a stored run by its suite as it is now; no model is asked, judges only where that is allowed. */
@@ -67,7 +68,7 @@ interface Start {
 function start({ storage, stored, planned, grading, options, record }: Start) {
   const rescoring = RunSession.rescore(
     {
-      ...createContext(options.endpoint),
+      ...createContext(options),
       storage,
       grading,
       lanes: defaultLaneLimits,

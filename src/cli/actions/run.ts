@@ -26,13 +26,14 @@ export interface RunOptions {
   readonly input: readonly string[];
   readonly inputs?: string;
   readonly endpoint: readonly string[];
+  readonly catalog?: string;
   readonly json?: true;
   readonly jsonl?: true;
 }
 
 /** Runs a prompt file and reports; the result is the exit code. */
 export async function run(file: string, options: RunOptions): Promise<number> {
-  const context = createContext(options.endpoint);
+  const context = createContext(options);
   const prompt = await loadPrompt(file, options);
   reportProblems(prompt, tell);
   requireInputs(prompt);

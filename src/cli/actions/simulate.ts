@@ -28,6 +28,7 @@ export interface SimulateCommandOptions {
   readonly adopt?: number;
   readonly as?: string;
   readonly output: readonly string[];
+  readonly catalog?: string;
   readonly json?: true;
 }
 
@@ -44,7 +45,7 @@ export async function simulate(run: string, options: SimulateCommandOptions): Pr
   const outputs = options.output.map(outputFile);
   const outages = options.outage.map(outageOf);
   const storage = storageFor();
-  const context = createContext([]);
+  const context = createContext(options);
   const project = await projectOf();
   for (const { severity, message } of project.problems) tell(`${projectFileName}: ${severity}: ${message}\n`);
   const unknown = options.route.find((name) => !project.routes.has(name));

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { BatchOptions, CollectOptions } from '../actions/batch.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, positive, share } from '../options.ts';
+import { catalogOption, collect, positive, share } from '../options.ts';
 
 /** `polyprompt batch`: what became of runs that were left to the vendors' batch engines. */
 export function batchCommand(setExitCode: SetExitCode): Command {
@@ -53,6 +53,7 @@ function subcommand(name: string, description: string): Command {
     .description(description)
     .argument('[run]', 'a run by its id or the beginning of it, or "latest"', 'latest')
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...catalogOption)
     .option('--json', 'print JSON')
     .exitOverride();
 }

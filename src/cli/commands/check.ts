@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { gateRules } from '../../core/run/check/decideCheck.ts';
 import type { CheckOptions } from '../actions/check.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, positive, repeats, share, wholePositive } from '../options.ts';
+import { catalogOption, collect, positive, repeats, share, wholePositive } from '../options.ts';
 
 /** `polyprompt check`: did a change of prompts make anything worse? */
 export function checkCommand(setExitCode: SetExitCode): Command {
@@ -35,6 +35,7 @@ export function checkCommand(setExitCode: SetExitCode): Command {
       [],
     )
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...catalogOption)
     .addHelpText(
       'after',
       '\nExit codes: 0 nothing got worse, 1 worse, 2 bad usage or file, 3 provider errors left, 4 rows left for lack of money, time or network, 130 interrupted.\n\nExample:\n  polyprompt check --staged',

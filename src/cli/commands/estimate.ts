@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { EstimateOptions } from '../actions/estimate.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, repeats } from '../options.ts';
+import { catalogOption, collect, repeats } from '../options.ts';
 
 /** `polyprompt estimate`: money and time of a suite before it runs. */
 export function estimateCommand(setExitCode: SetExitCode): Command {
@@ -20,6 +20,7 @@ export function estimateCommand(setExitCode: SetExitCode): Command {
     .option('--no-cache', 'as if every model were asked again')
     .option('--exact', 'let the providers count tokens: sends them up to 20 prompts per model, free of charge')
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...catalogOption)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  polyprompt estimate triage.eval.yaml --repeat 3')
     .action(async (suite: string, options: EstimateOptions) => {

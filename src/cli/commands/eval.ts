@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { EvalOptions } from '../actions/eval.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, positive, repeats, share, wholePositive } from '../options.ts';
+import { catalogOption, collect, positive, repeats, share, wholePositive } from '../options.ts';
 
 /** `polyprompt eval`: a suite of cases with checks on several models; pass or fail for every row. */
 export function evalCommand(setExitCode: SetExitCode): Command {
@@ -29,6 +29,7 @@ export function evalCommand(setExitCode: SetExitCode): Command {
       [],
     )
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...catalogOption)
     .option('--threshold <share>', 'share of rows that has to pass, 0 to 1 (default: all)', share)
     .option(
       '--allow-incomplete',

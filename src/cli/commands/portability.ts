@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { PortabilityOptions } from '../actions/portability.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect } from '../options.ts';
+import { catalogOption, collect } from '../options.ts';
 
 /** `polyprompt portability`: what models would refuse or change of a prompt. */
 export function portabilityCommand(setExitCode: SetExitCode): Command {
@@ -12,6 +12,7 @@ export function portabilityCommand(setExitCode: SetExitCode): Command {
     .option('-i, --input <name=value>', 'a value for a variable; repeat for more', collect, [])
     .option('--inputs <file>', 'a JSON file with values for the variables')
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...catalogOption)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

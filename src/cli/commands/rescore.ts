@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RescoreCommandOptions } from '../actions/rescore.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, positive, share } from '../options.ts';
+import { catalogOption, collect, positive, share } from '../options.ts';
 
 /** `polyprompt rescore`: the checks of today on the answers of then. */
 export function rescoreCommand(setExitCode: SetExitCode): Command {
@@ -15,6 +15,7 @@ export function rescoreCommand(setExitCode: SetExitCode): Command {
     .option('--allow-incomplete', 'go by the rows alone, although parts of the suite could not be read or planned')
     .option('-o, --output <file>', 'write results as with eval; repeat for more', collect, [])
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...catalogOption)
     .addHelpText(
       'after',
       '\nExit codes are those of eval.\n\nExample:\n  polyprompt rescore latest --output results.html',

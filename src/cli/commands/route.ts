@@ -3,7 +3,7 @@ import { exportTargets } from '../../core/routing/export/exportedRoute.ts';
 import type { ExportRouteOptions } from '../actions/exportRoute.ts';
 import type { LearnRouteOptions } from '../actions/learnRoute.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, positive } from '../options.ts';
+import { catalogOption, collect, positive } from '../options.ts';
 
 /** `polyprompt route`: the routes of polyprompt.yaml. */
 export function routeCommand(setExitCode: SetExitCode): Command {
@@ -34,6 +34,7 @@ function exportCommand(setExitCode: SetExitCode): Command {
     .addOption(new Option('--to <target>', 'what it is written for').choices([...exportTargets]).makeOptionMandatory())
     .option('-o, --output <file>', 'where it goes; without it to stdout')
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...catalogOption)
     .addHelpText('after', '\nExample:\n  polyprompt route export safe --to litellm -o config.yaml')
     .action(async (name: string, options: ExportRouteOptions) => {
       const { exportRouteFile } = await import('../actions/exportRoute.ts');
@@ -51,6 +52,7 @@ function learnCommand(setExitCode: SetExitCode): Command {
     .option('--max-cost <usd>', 'stop asking a classifier before this much is spent', positive)
     .option('--yes', 'ask a classifier without confirmation, however much it may cost')
     .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...catalogOption)
     .addHelpText('after', '\nExample:\n  polyprompt route learn cheap latest')
     .action(async (name: string, run: string, options: LearnRouteOptions) => {
       const { learnRoute } = await import('../actions/learnRoute.ts');

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { SimulateCommandOptions } from '../actions/simulate.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, positive, share, wholePositive } from '../options.ts';
+import { catalogOption, collect, positive, share, wholePositive } from '../options.ts';
 
 /** `polyprompt simulate`: routes over the answers of a finished run. */
 export function simulateCommand(setExitCode: SetExitCode): Command {
@@ -23,6 +23,7 @@ export function simulateCommand(setExitCode: SetExitCode): Command {
     .option('--adopt <n>', 'write proposal number n into polyprompt.yaml, under the name of --as', wholePositive)
     .option('--as <name>', 'the name of the adopted route')
     .option('-o, --output <file>', 'write it as .md, .html or .json; repeat for more', collect, [])
+    .option(...catalogOption)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  polyprompt simulate latest --outage openai=down:10% --requests 10000')
     .action(async (run: string, options: SimulateCommandOptions) => {

@@ -66,15 +66,17 @@ export interface Catalog {
 export interface CatalogOptions {
   /** ISO date: prices that do not hold any more are replaced, or left out. */
   readonly today?: string;
-  /** In place of the catalog that is shipped: what a file holds. */
+  /** In place of the catalog that is shipped. */
   readonly models?: readonly unknown[];
+  /** In place of entries of the same id, or besides: what a file of the user's holds. */
+  readonly file?: readonly CatalogEntry[];
 }
 
 /** The catalog shipped with the product, or another one, with the user's own entries laid over it field by field. */
 export function loadCatalog(overrides: readonly CatalogEntry[] = [], options: CatalogOptions = {}): Catalog {
-  const { today, models = catalogData.models } = options;
+  const { today, models = catalogData.models, file = [] } = options;
   const entries = new Map<string, CatalogEntry>();
-  for (const entry of models.map(readCatalogEntry))
+  for (const entry of [...models.map(readCatalogEntry), ...file])
     if (entry) entries.set(entry.id, today === undefined ? entry : priceOn(entry, today));
   for (const entry of overrides) entries.set(entry.id, { ...entries.get(entry.id), ...entry });
   return { entries, ...(today === undefined ? {} : { today }) };

@@ -55,6 +55,21 @@ export function describeEnd(end: ModelEnd): string {
   return `${hasEnded(end) ? 'ended' : 'ends'} ${end.endsOn}, ${distance(end.daysLeft)}${successor}`;
 }
 
+/** Of a model that has ended or ends soon; undefined for the others. */
+export function nearEnd(catalog: Catalog, model: string): string | undefined {
+  const [end] = endsWithin(catalog, [model]);
+  return end && describeEnd(end);
+}
+
+/** What has ended is not offered before what answers; otherwise in their order. */
+export function lastingFirst(models: readonly string[], catalog: Catalog): readonly string[] {
+  const isOver = (model: string) => {
+    const end = endOf(catalog, model);
+    return end !== undefined && hasEnded(end);
+  };
+  return [...models.filter((model) => !isOver(model)), ...models.filter(isOver)];
+}
+
 function distance(daysLeft: number): string {
   if (daysLeft === 0) return 'today';
   if (daysLeft < 0) return `${counted(-daysLeft, 'day')} ago`;

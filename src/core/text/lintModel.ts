@@ -24,8 +24,15 @@ export function lintModel(model: string, range: TextRange, knowledge: ModelKnowl
   if (!knowledge.providers.includes(ref.provider))
     return report('error', `There is no provider "${ref.provider}": write provider/model.`);
   const known = knowledge.models.filter(({ id }) => id.startsWith(`${ref.provider}/`));
-  if (known.length === 0 || known.some(({ id }) => id === model)) return [];
+  const ending = lintEnd(model, range, knowledge);
+  if (ending.length > 0 || known.length === 0 || known.some(({ id }) => id === model)) return ending;
   return report('information', `"${model}" is not in the list of models; it is sent as written.`);
+}
+
+/** A model that does not answer any more, or will not soon: a Problem where it is named. */
+export function lintEnd(model: string, range: TextRange, { endOf }: ModelKnowledge): readonly Problem[] {
+  const end = endOf?.(model);
+  return end === undefined ? [] : [{ severity: 'warning', code: 'model-ends', message: `${model} ${end}.`, range }];
 }
 
 function lintRouteId(model: string, range: TextRange, { routes, routeProblem }: ModelKnowledge): readonly Problem[] {

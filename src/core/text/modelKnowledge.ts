@@ -11,6 +11,8 @@ export interface ModelKnowledge {
   readonly routes?: readonly string[];
   /** Why a route cannot be asked just now, as a sentence; undefined when it can. */
   readonly routeProblem?: (id: string) => string | undefined;
+  /** `ends 2026-12-11, in 12 days; successor openai/gpt-6-luna` of a model that has ended or ends soon; undefined for the others. */
+  readonly endOf?: (id: string) => string | undefined;
 }
 
 /** Known ids near a misspelt one, best first; a name without provider is sought among the models of all providers. */

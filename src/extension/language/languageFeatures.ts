@@ -15,7 +15,7 @@ export function registerLanguageFeatures(services: LanguageServices): vscode.Dis
     registerCompletion(services),
     registerHover(services),
     registerPreview(services),
-    registerProjectDiagnostics(),
+    registerProjectDiagnostics(services),
     registerSuiteDiagnostics(services),
     registerSuiteLanguage(services),
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { nearEnd } from '../../core/pricing/modelEnd.ts';
 import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts';
 import type { ModelKnowledge } from '../../core/text/modelKnowledge.ts';
 import type { TextRange } from '../../core/text/range.ts';
@@ -21,7 +22,7 @@ export function modelKnowledge(services: LanguageServices, routes?: readonly str
   const entries = [...services.catalog().entries.values()];
   return {
     models: [
-      ...entries.map((entry) => ({ id: entry.id, detail: modelDetail(entry) })),
+      ...entries.map((entry) => ({ id: entry.id, detail: modelDetail(entry, nearEnd(services.catalog(), entry.id)) })),
       ...tierNames.map((tier) => ({ id: `tier:${tier}`, detail: 'one model of each provider' })),
     ],
     providers: services
@@ -29,6 +30,7 @@ export function modelKnowledge(services: LanguageServices, routes?: readonly str
       .list()
       .map((provider) => provider.id),
     ...(routes ? { routes } : {}),
+    endOf: (model) => nearEnd(services.catalog(), model),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { lintProjectModels } from '../../core/routing/lintProjectModels.ts';
 import { openProject } from '../../core/routing/openProject.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
 import { lintVariants } from '../../core/routing/suiteVariants.ts';
@@ -7,17 +8,17 @@ import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
 import { editorFiles } from '../editorFiles.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
-import { editorRange } from './languageServices.ts';
+import { editorRange, type LanguageServices, modelKnowledge } from './languageServices.ts';
 
 const quietMs = 250;
 
 /** Problems of an open `polyprompt.yaml` in the root of a workspace folder, as it stands in the editor. */
-export function registerProjectDiagnostics(): vscode.Disposable {
+export function registerProjectDiagnostics(services: LanguageServices): vscode.Disposable {
   const held = new Disposables();
   const collection = held.add(vscode.languages.createDiagnosticCollection('polyprompt project'));
   const debouncer = held.add(new Debouncer(quietMs));
   const check = (document: vscode.TextDocument) => {
-    if (isProject(document)) debouncer.run(document.uri.toString(), () => void publish(collection, document));
+    if (isProject(document)) debouncer.run(document.uri.toString(), () => void publish(services, collection, document));
   };
   const checkAll = () => vscode.workspace.textDocuments.forEach(check);
   held.add(vscode.workspace.onDidOpenTextDocument(check));
@@ -32,6 +33,7 @@ export function registerProjectDiagnostics(): vscode.Disposable {
       collection.delete(uri);
     }),
   );
+  held.add(services.onDidChangeModels(checkAll));
   checkAll();
   return held;
 }
@@ -41,7 +43,11 @@ function isProject({ uri }: vscode.TextDocument): boolean {
   return folder !== undefined && uri.fsPath === path.join(folder.uri.fsPath, projectFileName);
 }
 
-async function publish(collection: vscode.DiagnosticCollection, document: vscode.TextDocument): Promise<void> {
+async function publish(
+  services: LanguageServices,
+  collection: vscode.DiagnosticCollection,
+  document: vscode.TextDocument,
+): Promise<void> {
   const { uri, version } = document;
   const files = editorFiles(path.dirname(uri.fsPath));
   const project = await openProject(files, uri.fsPath);
@@ -51,6 +57,8 @@ async function publish(collection: vscode.DiagnosticCollection, document: vscode
   const own = project.problems.filter(({ file }) => file === uri.fsPath);
   collection.set(
     uri,
-    [...own, ...variants].map((problem) => diagnosticOf(editorRange(document, problem.range), problem)),
+    [...own, ...variants, ...lintProjectModels(project, document.getText(), modelKnowledge(services))].map((problem) =>
+      diagnosticOf(editorRange(document, problem.range), problem),
+    ),
   );
 }

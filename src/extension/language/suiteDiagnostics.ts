@@ -62,8 +62,11 @@ async function publish(
   if (text === undefined || services.suites.known(uri) !== open) return;
   const routeProblem = (id: string) => services.routes.problemOf(uri, id);
   const knowledge = { ...modelKnowledge(services, routes), routeProblem };
-  const models = suiteFormatOf(uri.path) === 'eval' ? lintSuiteModels(text, knowledge) : [];
-  const problems = [...open.suite.problems, ...models.map((problem) => ({ ...problem, file: uri.fsPath }))];
+  const format = suiteFormatOf(uri.path);
+  const models = format === 'eval' || format === 'promptfoo' ? lintSuiteModels(text, knowledge) : [];
+  // Another tool's file names models in its own way: only what is sure is said of them.
+  const sure = models.filter(({ code }) => format === 'eval' || code === 'model-ends');
+  const problems = [...open.suite.problems, ...sure.map((problem) => ({ ...problem, file: uri.fsPath }))];
   const byFile = Map.groupBy(withoutPromptProblems(problems), ({ file }) => file);
   const placed = await Promise.all([...byFile].map(([file, found]) => diagnosticsIn(file, found)));
   if (!openDocument(uri)) return;

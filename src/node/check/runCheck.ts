@@ -2,9 +2,12 @@ import path from 'node:path';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import { describeEnd, endsWithin } from '../../core/pricing/modelEnd.ts';
 import { usableProviders } from '../../core/providers/usableProviders.ts';
 import { routesOfBoth } from '../../core/routing/olderRoutes.ts';
 import { openProject } from '../../core/routing/openProject.ts';
+import type { RouteBook } from '../../core/routing/routeCommand.ts';
+import { routeParts } from '../../core/routing/routeParts.ts';
 import { withTierModels } from '../../core/routing/suiteTiers.ts';
 import { isOlderFormat } from '../../core/run/check/baseline.ts';
 import type { ChangedPart, CheckedSuite, CheckResult, CheckStop } from '../../core/run/check/checkResult.ts';
@@ -120,7 +123,7 @@ class CheckDesk {
       removed,
       problems,
       knownProblems: known,
-      notes: this.#notesOn(affected, baselines),
+      notes: [...this.#notesOn(affected, baselines), ...this.#endsOf(affected.head, routes)],
     };
   }
 
@@ -138,6 +141,15 @@ class CheckDesk {
           ]
         : []),
     ];
+  }
+
+  /** `openai/gpt-5-mini ends 2026-12-11, in 12 days; successor openai/gpt-5.6-terra.`, of all that the suite asks, routes unfolded. */
+  #endsOf(suite: Suite, routes: RouteBook): string[] {
+    const { catalog, modelsFor } = this.#context;
+    const partsOf = routeParts(routes.routes);
+    const named = suite.targets.length > 0 ? suite.targets.map(({ model }) => model) : modelsFor(suite);
+    const asked = named.flatMap((model) => partsOf(model)?.map((part) => part.model) ?? [model]);
+    return endsWithin(catalog, asked).map((end) => `${end.model} ${describeEnd(end)}.`);
   }
 
   /** `polyprompt.yaml` belongs to the versions as every other file does. */

@@ -68,6 +68,7 @@ export const languages = {
 export const settings = {
   endpoints: 'polyprompt.endpoints',
   models: 'polyprompt.models',
+  catalogFile: 'polyprompt.catalogFile',
   defaultModels: 'polyprompt.defaultModels',
   defaultJudge: 'polyprompt.defaultJudge',
   defaultEmbedder: 'polyprompt.defaultEmbedder',

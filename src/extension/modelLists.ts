@@ -10,6 +10,8 @@ const listTimeoutMs = 8000;
 
 interface ListServices extends RunServices {
   readonly keys: KeyStore;
+  /** Prices, limits and ends that a list tells. */
+  readonly learn: (provider: string, models: readonly ListedModel[]) => void;
 }
 
 /**
@@ -58,6 +60,7 @@ export class ModelLists {
       const access = await this.#services.registry().accessFor(provider, '', environment);
       const models = await provider.listModels(access, AbortSignal.timeout(listTimeoutMs));
       this.#answered.add(provider.id);
+      this.#services.learn(provider.id, models);
       return models;
     } catch (error) {
       this.#failures.set(provider.id, toPolypromptError(error).code);

@@ -1,6 +1,9 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { Clock } from '../core/environment.ts';
 import { type Catalog, loadCatalog } from '../core/pricing/catalog.ts';
+import { withListed } from '../core/pricing/listedCatalog.ts';
+import { isoDay } from '../core/pricing/modelEnd.ts';
 import { createRegistry, type ProviderRegistry } from '../core/providers/registry.ts';
 import { nodeEnvironment } from '../node/environment.ts';
 import { RunHistory } from '../node/runHistory.ts';
@@ -48,7 +51,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const memory = held.add(new PromptMemory(context.workspaceState));
   const changed = held.add(new vscode.EventEmitter<void>());
   let configured: Configured | undefined;
-  const current = () => (configured ??= configure());
+  const current = () => (configured ??= configure(environment.clock));
   held.add(keys.onDidChange(() => changed.fire()));
   held.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -86,7 +89,12 @@ export function createServices(context: vscode.ExtensionContext): Services {
     routes: new ProjectRoutes({ catalog, storageFor: storageOf }),
     dispose: () => held.dispose(),
   };
-  const modelLists = new ModelLists(services);
+  const modelLists = new ModelLists({
+    ...services,
+    learn: (provider, models) => {
+      configured = { ...current(), catalog: withListed(current().catalog, provider, models) };
+    },
+  });
   held.add(changed.event(() => modelLists.forget()));
   held.add(changed.event(() => void tierModels.refresh().then(() => services.suites.modelsChanged())));
   const evals = held.add(new EvalRuns(services));
@@ -99,11 +107,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
   };
 }
 
-function configure(): Configured {
+function configure(clock: Clock): Configured {
   const settings = readSettings();
   const timeouts = { firstByte: settings.firstByteTimeout, total: settings.totalTimeout };
   const registry = createRegistry({ endpoints: settings.endpoints, extra: [editorModels()], timeouts });
-  return { settings, catalog: loadCatalog(settings.models), registry };
+  return {
+    settings,
+    catalog: loadCatalog(settings.models, { today: isoDay(clock.wallTime()), file: settings.catalog }),
+    registry,
+  };
 }
 
 function storageFor(context: vscode.ExtensionContext, prompt: vscode.Uri): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toPolypromptError } from '../core/errors.ts';
 import { isJsonObject } from '../core/json.ts';
 import { defined } from '../core/jsonRead.ts';
 import { parseModelRef } from '../core/modelRef.ts';
@@ -7,6 +8,7 @@ import type { EndpointSettings } from '../core/providers/endpoint.ts';
 import { readEndpoints } from '../core/providers/readEndpoints.ts';
 import type { DefaultGraders } from '../core/routing/readProjectSuite.ts';
 import { normalizeModelName } from '../core/text/modelName.ts';
+import { readCatalogFile } from '../node/catalogFile.ts';
 import { settings } from './contributions.ts';
 import { bindingsOf } from './dataBindings.ts';
 import { type FoundSetting, isOn, textsOf, wordOf } from './settingValues.ts';
@@ -27,6 +29,8 @@ export interface PolypromptSettings {
   /** Only what the user's own settings say: a repository never chooses where a key goes. */
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
   readonly models: readonly CatalogEntry[];
+  /** What the file of `polyprompt.catalogFile` holds. */
+  readonly catalog: readonly CatalogEntry[];
   readonly defaultModels: readonly string[];
   /** Milliseconds. */
   readonly firstByteTimeout: number;
@@ -57,6 +61,7 @@ export function readSettings(): PolypromptSettings {
     endpoints: endpoints.endpoints,
     models: readModels(globalValue(settings.models), complaints),
     defaultModels: textsOf(found(settings.defaultModels, complaints)),
+    catalog: readCatalog(globalValue(settings.catalogFile), complaints),
     firstByteTimeout: readSeconds(settings.firstByteTimeout, complaints),
     totalTimeout: readSeconds(settings.totalTimeout, complaints),
     codeLens: isOn(found(settings.codeLens, complaints)),
@@ -102,6 +107,16 @@ function readSeconds(id: string, complaints: string[]): number {
   if (typeof value === 'number' && value > 0 && value <= 86_400) return value * 1000;
   complaints.push(`${id} has to be a number of seconds between 1 and 86400; the default is used.`);
   return (inspected?.defaultValue ?? 120) * 1000;
+}
+
+function readCatalog(value: unknown, complaints: string[]): readonly CatalogEntry[] {
+  if (typeof value !== 'string' || value.trim() === '') return [];
+  try {
+    return readCatalogFile(value.trim());
+  } catch (error) {
+    complaints.push(`${settings.catalogFile}: ${toPolypromptError(error).message}`);
+    return [];
+  }
 }
 
 function readModels(value: unknown, complaints: string[]): CatalogEntry[] {

@@ -33,6 +33,7 @@ async function suiteIn(services: Services, file: vscode.Uri): Promise<OpenSuite 
 
 function fileOf(argument: unknown): vscode.Uri | undefined {
   if (argument instanceof vscode.Uri) return argument;
+  if (isJsonObject(argument) && typeof argument['file'] === 'string') return vscode.Uri.parse(argument['file'], true);
   if (isJsonObject(argument) && typeof argument['suite'] === 'string') return vscode.Uri.parse(argument['suite'], true);
   return vscode.window.activeTextEditor?.document.uri;
 }

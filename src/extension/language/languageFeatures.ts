@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCompletion } from './completion.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerEndedModelFixes } from './endedModelFixes.ts';
 import { registerHover } from './hover.ts';
 import type { LanguageServices } from './languageServices.ts';
 import { registerPreview } from './preview.ts';
@@ -12,6 +13,7 @@ import { registerSuiteLanguage } from './suiteLanguage.ts';
 export function registerLanguageFeatures(services: LanguageServices): vscode.Disposable {
   return vscode.Disposable.from(
     registerDiagnostics(services),
+    registerEndedModelFixes(services),
     registerCompletion(services),
     registerHover(services),
     registerPreview(services),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { textAt } from '../../core/jsonRead.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
 import { casesByCell, casesOfRun } from '../../core/run/matrixCases.ts';
 import { migrationOf } from '../../core/run/migration/migration.ts';
@@ -24,6 +25,9 @@ export function registerMigrationReport(services: Services): vscode.Disposable {
     const open = await suiteOf(services, argument);
     const runs = runsOf(services, open);
     const models = modelsOfRuns(runs);
+    const meant = changeIn(argument);
+    if (meant && !isIn(models, meant)) return offerRunOfBoth(open, meant);
+    if (meant) return show(runs, meant);
     if (models.length < 2) return offerRun(open, models);
     const from = await choose('The model in use now', models);
     const to =
@@ -35,6 +39,35 @@ export function registerMigrationReport(services: Services): vscode.Disposable {
           );
     if (from !== undefined && to !== undefined) show(runs, { from, to });
   });
+}
+
+interface Change {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The change that a quick fix is about. */
+function changeIn(argument: unknown): Change | undefined {
+  const from = textAt(argument, 'from');
+  const to = textAt(argument, 'to');
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+function isIn(models: readonly string[], { from, to }: Change): boolean {
+  return models.includes(from) && models.includes(to);
+}
+
+async function offerRunOfBoth(open: OpenSuite, { from, to }: Change): Promise<void> {
+  const name = path.posix.basename(open.uri.path);
+  const asked = open.suite.targets.map(({ model }) => model);
+  const canRun = isIn(asked, { from, to });
+  const chosen = await vscode.window.showInformationMessage(
+    canRun
+      ? `The report needs answers of both models: run ${name} on ${from} and ${to}, then ask for it again.`
+      : `The report needs answers of both models: name ${to} beside ${from} in ${name}, run it, then ask for it again.`,
+    ...(canRun ? [runIt] : []),
+  );
+  if (chosen === runIt) await vscode.commands.executeCommand(commands.runSuite, open.uri);
 }
 
 /** A report is made of answers that are there. */
@@ -66,7 +99,7 @@ async function choose(title: string, models: readonly string[]): Promise<string 
 }
 
 /** A run that has both is better evidence than two runs. */
-function show(runs: readonly EvalFile[], { from, to }: { readonly from: string; readonly to: string }): void {
+function show(runs: readonly EvalFile[], { from, to }: Change): void {
   const both = runs.filter(({ report }) =>
     [from, to].every((model) => report.targets.some(({ target }) => target === model)),
   );

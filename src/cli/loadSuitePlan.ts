@@ -8,6 +8,7 @@ import { parseModelRef } from '../core/modelRef.ts';
 import { readProjectSuite } from '../core/routing/readProjectSuite.ts';
 import { requireAnyTarget } from '../core/routing/requireTarget.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
+import { logProbProblems } from '../core/run/logProbChecks.ts';
 import { planSuite, type SuitePlan } from '../core/run/planSuite.ts';
 import { promptVersionOf } from '../core/run/promptVersion.ts';
 import { isLeftOut, placedProblems, placeOfProblem, type RunProblem } from '../core/run/runProblem.ts';
@@ -53,6 +54,8 @@ export async function loadSuitePlan(
   const suite = await suiteWithTierModels(context, { ...loaded, ...defined({ judge }) });
   const model = await modelsOfTiers(context, selection.model, findWorkspaceFolder(path.resolve(file)));
   const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
+  const asked = { targets: planned.plan.targets, cases: new Set(planned.caseOf.values()) };
+  reportProblems(logProbProblems(asked, (id) => context.registry.get(id)));
   const routes = await routesFor(context, file);
   const models = [...new Set(planned.plan.targets.map((target) => target.model))];
   requireAnyTarget(models, routes, (id) => context.registry.resolve(id));

@@ -63,6 +63,8 @@ export interface Parameters {
   readonly output?: OutputFormat;
   /** System text that belongs to the settings; it goes in front of the conversation's own. */
   readonly instructions?: string;
+  /** How likely each token of the answer was is to come with it: a check needs it. */
+  readonly logProbs?: true;
   /** Asked for by Chat Completions, where the provider would speak Responses otherwise. */
   readonly wire?: 'chat';
 }
@@ -110,6 +112,8 @@ export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly input: JsonValue }
+  /** Natural logarithms of the probabilities of the tokens that were written, in their order. */
+  | { readonly type: 'log-probs'; readonly values: readonly number[] }
   | { readonly type: 'warning'; readonly warning: ModelWarning }
   | { readonly type: 'usage'; readonly usage: Usage }
   | {

@@ -166,7 +166,9 @@ function spokenOutput(call: ModelCall, claude: ClaudeModel, warnings: Warnings):
   return [jsonReminder];
 }
 
-function dropForeignSettings({ seed, frequencyPenalty, presencePenalty }: Parameters, warnings: Warnings): void {
+function dropForeignSettings(parameters: Parameters, warnings: Warnings): void {
+  const { seed, frequencyPenalty, presencePenalty, logProbs } = parameters;
+  warnings.drop('logProbs', logProbs, 'Anthropic gives no log probabilities.');
   warnings.drop('seed', seed, 'Anthropic has no seed.');
   warnings.drop('frequencyPenalty', frequencyPenalty, 'Anthropic has no penalties.');
   warnings.drop('presencePenalty', presencePenalty, 'Anthropic has no penalties.');

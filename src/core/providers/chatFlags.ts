@@ -10,6 +10,8 @@ export interface ChatFlags {
   readonly temperatureLimit: number;
   /** False where only `json_object` is understood: the schema then goes into the prompt. */
   readonly takesSchema: boolean;
+  /** False where log probabilities are not known, or a request for them is refused. */
+  readonly givesLogProbs: boolean;
   readonly takesToolChoice: boolean;
   readonly requiredToolChoice: 'required' | 'any';
   /** How audio and documents are sent: as OpenAI takes them, or as Mistral does. */
@@ -42,6 +44,7 @@ export const plainChat: ChatFlags = {
   takesTopK: false,
   temperatureLimit: 2,
   takesSchema: true,
+  givesLogProbs: true,
   takesToolChoice: true,
   requiredToolChoice: 'required',
   mediaForm: 'openai',

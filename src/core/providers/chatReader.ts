@@ -6,6 +6,7 @@ import type { ChatFlags } from './chatFlags.ts';
 import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
 import { laterCounts } from './laterCounts.ts';
+import { choiceLogProbs } from './logProbs.ts';
 import type { HeaderReader } from './retryAfter.ts';
 import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
@@ -82,7 +83,7 @@ class ChatReader implements StreamReader {
   }
 
   private readChoice(choice: unknown): readonly ModelEvent[] {
-    const events = this.readDelta(this.pieceIn(choice));
+    const events = [...this.readDelta(this.pieceIn(choice)), ...choiceLogProbs(choice)];
     const finish = textAt(choice, 'finish_reason');
     if (finish === 'error')
       throw httpError({ ...this.source, status: undefined, body: objectAt(choice, 'error') ?? {} });

@@ -46,7 +46,7 @@ function withoutRefused({ model, parameters }: ModelCall, { who, flags }: ChatSe
   if (isOpenAiReasoningModel(model)) {
     for (const field of ['frequencyPenalty', 'presencePenalty'] as const) refused.add(field);
     const canSample = allowsSamplingWithoutReasoning(model) && parameters.reasoningEffort === 'none';
-    if (!canSample) for (const field of ['temperature', 'topP'] as const) refused.add(field);
+    if (!canSample) for (const field of ['temperature', 'topP', 'logProbs'] as const) refused.add(field);
     if (/^o[34]/.test(model)) refused.add('stopSequences');
   } else if (isReasoningModel(model)) for (const field of flags.reasoningModelsRefuse) refused.add(field);
   for (const field of refused) warnings.drop(field, parameters[field], `${model} at ${who} takes no ${field}.`);
@@ -71,6 +71,9 @@ function optionalSettings(parameters: Parameters, { who, flags }: ChatServer, wa
       : { [flags.seedField]: seed }),
     top_k: flags.takesTopK ? topK : warnings.drop('topK', topK, `${who} takes no top_k.`),
     frequency_penalty: warnings.clamp('frequencyPenalty', parameters.frequencyPenalty, [-2, 2]),
+    logprobs: flags.givesLogProbs
+      ? parameters.logProbs
+      : warnings.drop('logProbs', parameters.logProbs, `${who} gives no log probabilities.`),
     presence_penalty: warnings.clamp('presencePenalty', parameters.presencePenalty, [-2, 2]),
   });
 }

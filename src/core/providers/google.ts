@@ -22,6 +22,7 @@ export function googleProvider(settings: ProviderIdentity): Provider {
     keyVariables,
     defaultBaseUrl: settings.baseUrl,
     keyRequired,
+    givesLogProbs: true,
     ...(id === 'google' ? { batch: googleBatch(settings) } : {}),
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call);

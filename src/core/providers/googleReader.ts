@@ -5,6 +5,7 @@ import { callInput } from './callInput.ts';
 import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
 import { laterCounts } from './laterCounts.ts';
+import { logProbEvents } from './logProbs.ts';
 import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
 
@@ -62,7 +63,9 @@ class GoogleReader implements StreamReader {
     }
     const candidate = listAt(chunk, 'candidates')[0];
     this.rawFinish = textAt(candidate, 'finishReason') ?? this.rawFinish;
-    return listAt(objectAt(candidate, 'content'), 'parts').flatMap((part) => this.readPart(part));
+    const told = listAt(objectAt(candidate, 'logprobsResult'), 'chosenCandidates');
+    const parts = listAt(objectAt(candidate, 'content'), 'parts').flatMap((part) => this.readPart(part));
+    return [...parts, ...logProbEvents(told, 'logProbability')];
   }
 
   flush(): readonly ModelEvent[] {

@@ -51,6 +51,7 @@ function samplingFields(parameters: Parameters, warnings: Warnings): JsonObject 
     topP: warnings.clamp('topP', parameters.topP, [0, 1]),
     topK: parameters.topK,
     seed: parameters.seed,
+    responseLogprobs: parameters.logProbs,
     frequencyPenalty: parameters.frequencyPenalty,
     presencePenalty: parameters.presencePenalty,
   });

@@ -28,6 +28,7 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
     keyVariables,
     defaultBaseUrl: settings.baseUrl,
     keyRequired,
+    givesLogProbs: true,
     ...(id === 'openai' ? { batch: openaiBatch(settings) } : {}),
     stream(call, access, signal) {
       if (call.parameters.wire === 'chat') return chat.stream(call, access, signal);

@@ -25,6 +25,7 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
     keyVariables,
     defaultBaseUrl: settings.baseUrl,
     keyRequired,
+    givesLogProbs: flags.givesLogProbs,
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call, server);
       const reader = chatReader({ who: name, model: call.model, wallTime: access.clock.wallTime() }, flags);

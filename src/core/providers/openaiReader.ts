@@ -1,9 +1,10 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { countAt, defined, listAt, objectAt, textAt } from '../jsonRead.ts';
 import type { FinishReason, ModelEvent, Usage } from '../messages.ts';
 import { finishReasonOf } from './finishWords.ts';
 import { httpError } from './httpError.ts';
 import { laterCounts } from './laterCounts.ts';
+import { logProbEvents } from './logProbs.ts';
 import { ResponseItems } from './responseItems.ts';
 import { throwStreamedError } from './streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from './streamReader.ts';
@@ -17,6 +18,7 @@ class OpenAiReader implements StreamReader {
   private readonly source: StreamSource;
   private readonly items = new ResponseItems();
   private counts: JsonObject | undefined;
+  private hasLogProbs = false;
   ending: Ending | undefined;
 
   constructor(source: StreamSource) {
@@ -56,6 +58,8 @@ class OpenAiReader implements StreamReader {
         return this.end(objectAt(chunk, 'response'), 'failed');
       case 'error':
         throw this.failure(chunk);
+      case 'response.output_text.delta':
+        return [...this.items.read(chunk), ...this.logProbsIn(listAt(chunk, 'logprobs'))];
       default:
         return this.items.read(chunk);
     }
@@ -65,13 +69,22 @@ class OpenAiReader implements StreamReader {
     return [];
   }
 
+  private logProbsIn(tokens: readonly JsonValue[]): readonly ModelEvent[] {
+    const events = logProbEvents(tokens, 'logprob');
+    this.hasLogProbs ||= events.length > 0;
+    return events;
+  }
+
   /** `meant` is the status where the response itself names none. */
   private end(response: JsonObject | undefined, meant: string): readonly ModelEvent[] {
     const status = textAt(response, 'status') ?? meant;
     const usage = objectAt(response, 'usage');
     if (usage) this.counts = laterCounts(this.counts ?? {}, usage);
     if (status === 'failed') throw this.failure(response?.['error']);
-    const events = this.items.rest(listAt(response, 'output').filter(isJsonObject));
+    const output = listAt(response, 'output').filter(isJsonObject);
+    const content = this.hasLogProbs ? [] : output.flatMap((item) => listAt(item, 'content'));
+    const told = this.logProbsIn(content.flatMap((part) => listAt(part, 'logprobs')));
+    const events = [...this.items.rest(output), ...told];
     if (status === 'in_progress' || status === 'queued') return events;
     const raw = textAt(objectAt(response, 'incomplete_details'), 'reason') ?? status;
     const isCut = raw === 'completed' && this.hasReached(countAt(response, 'max_output_tokens'));

@@ -30,6 +30,7 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
     ...samplingFields(call, warnings),
     reasoning: reasoningField(call, warnings),
     ...toolFields(parameters, warnings),
+    include: asksForLogProbs(call, warnings) ? ['message.output_text.logprobs'] : undefined,
     text: parameters.output ? textField(parameters.output, warnings) : undefined,
     store: false,
     stream: true,
@@ -58,6 +59,14 @@ function samplingFields(call: ModelCall, warnings: Warnings): JsonObject {
     temperature: warnings.clamp('temperature', temperature, [0, 2]),
     top_p: warnings.clamp('topP', topP, [0, 1]),
   });
+}
+
+/** Reasoning models refuse to tell, except with their reasoning switched off. */
+function asksForLogProbs({ model, parameters }: ModelCall, warnings: Warnings): boolean {
+  const { logProbs, reasoningEffort } = parameters;
+  const tells = !isOpenAiReasoningModel(model) || (allowsSamplingWithoutReasoning(model) && reasoningEffort === 'none');
+  if (!tells) warnings.drop('logProbs', logProbs, `${model} gives no log probabilities while it reasons.`);
+  return tells && logProbs === true;
 }
 
 function reasoningField(call: ModelCall, warnings: Warnings): JsonObject | undefined {

@@ -47,7 +47,8 @@ export const presets: readonly Preset[] = [
     baseUrl: 'https://api.groq.com/openai/v1',
     keyVariables: ['GROQ_API_KEY'],
     keyPage: 'https://console.groq.com/keys',
-    chat: { continuesAnswer: true },
+    // https://console.groq.com/docs/openai
+    chat: { continuesAnswer: true, givesLogProbs: false },
   },
   {
     ...remote,
@@ -67,6 +68,7 @@ export const presets: readonly Preset[] = [
     keyPage: 'https://console.mistral.ai/api-keys',
     chat: {
       seedField: 'random_seed',
+      givesLogProbs: false,
       requiredToolChoice: 'any',
       asksForUsage: false,
       // https://docs.mistral.ai/api/#tag/chat
@@ -158,7 +160,7 @@ export const presets: readonly Preset[] = [
     name: 'Ollama',
     baseUrl: 'http://localhost:11434/v1',
     keyVariables: ['OLLAMA_API_KEY'],
-    chat: { takesToolChoice: false, takesImageAddress: false, continuesAnswer: true },
+    chat: { givesLogProbs: false, takesToolChoice: false, takesImageAddress: false, continuesAnswer: true },
   },
   {
     ...local,
@@ -166,7 +168,7 @@ export const presets: readonly Preset[] = [
     name: 'LM Studio',
     baseUrl: 'http://localhost:1234/v1',
     keyVariables: [],
-    chat: { takesTopK: true },
+    chat: { takesTopK: true, givesLogProbs: false },
   },
   {
     ...local,

@@ -33,6 +33,7 @@ export class CellRecorder {
   #usage: Usage | undefined;
   #done: Extract<ModelEvent, { type: 'done' }> | undefined;
   readonly #toolCalls: ToolCall[] = [];
+  readonly #logProbs: number[] = [];
   readonly #warnings: ModelWarning[] = [];
 
   constructor(context: RecorderContext, work: RecorderWork, attempt: number) {
@@ -87,6 +88,9 @@ export class CellRecorder {
         this.#warnings.push(event.warning);
         this.#emit({ type: 'cell-warning', ...this.#mark(), warning: event.warning });
         break;
+      case 'log-probs':
+        for (const value of event.values) this.#logProbs.push(value);
+        break;
       case 'usage':
         this.#usage = event.usage;
         this.#emit({ type: 'cell-usage', ...this.#mark(), usage: event.usage });
@@ -110,6 +114,7 @@ export class CellRecorder {
       answer: this.#answer,
       ...(this.#reasoning === '' ? {} : { reasoning: this.#reasoning }),
       toolCalls: this.#toolCalls,
+      ...(this.#logProbs.length > 0 ? { logProbs: this.#logProbs } : {}),
       ...this.account(),
       servedModel: done.servedModel ?? null,
       ...(done.isFallback === undefined ? {} : { isFallback: done.isFallback }),

@@ -100,6 +100,8 @@ export interface CellResult {
   readonly answer: string;
   readonly reasoning?: string;
   readonly toolCalls: readonly ToolCall[];
+  /** Of the tokens of the answer, where a check needs them and the provider gave them. */
+  readonly logProbs?: readonly number[];
   readonly usage: Usage | null;
   readonly cost: Cost | null;
   readonly servedModel: string | null;

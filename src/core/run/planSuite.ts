@@ -6,6 +6,7 @@ import { formatCount } from '../text/formatCount.ts';
 import type { Problem } from '../text/problem.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
+import { needsLogProbs } from './logProbChecks.ts';
 import { planCell } from './plan.ts';
 import { renderedSettings } from './renderedSettings.ts';
 import { UnknownChecks } from './unknownChecks.ts';
@@ -227,6 +228,7 @@ class SuitePlanner {
     for (let repeat = 0; repeat < repeats; repeat++) {
       const hasOwn =
         work.settings.target !== work.target.parameters ||
+        needsLogProbs(work.row) ||
         [work.prompt.parameters, work.settings.row].some((own) => Object.keys(own).length > 0);
       const settings = hasOwn ? { parameters } : {};
       const column = { target: target.id, repeat };
@@ -284,9 +286,17 @@ function templateAsMessage(prompt: SuitePrompt): readonly Message[] {
 }
 
 /** A case's own settings go first. A model's go before those of a prompt file, and behind those that the suite gives a prompt. */
-function parametersOf({ prompt, settings }: { prompt: SuitePrompt; settings: Settings }): Target['parameters'] {
+function parametersOf({
+  row,
+  prompt,
+  settings,
+}: {
+  row: EvalCase;
+  prompt: SuitePrompt;
+  settings: Settings;
+}): Target['parameters'] {
   const ordered = prompt.settingsGoFirst
     ? { ...settings.target, ...prompt.parameters }
     : { ...prompt.parameters, ...settings.target };
-  return { ...ordered, ...settings.row };
+  return { ...ordered, ...settings.row, ...(needsLogProbs(row) ? { logProbs: true } : {}) };
 }

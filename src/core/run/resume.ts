@@ -48,6 +48,7 @@ export function resultOf({ targets }: Pick<RunState, 'targets'>, cell: CellState
     answer: cell.text,
     ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),
     toolCalls: cell.toolCalls,
+    ...(cell.logProbs ? { logProbs: cell.logProbs } : {}),
     usage: cell.usage ?? null,
     cost: cell.cost ?? null,
     servedModel: cell.servedModel ?? null,

@@ -35,6 +35,8 @@ export interface CellState {
   readonly text: string;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
+  /** Of the tokens of the answer, where a check needs them and the provider gave them. */
+  readonly logProbs?: readonly number[];
   readonly warnings: readonly ModelWarning[];
   /** The answer came from a batch job, at its price. */
   readonly batch?: true;
@@ -279,6 +281,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         text: event.answer,
         reasoning: event.reasoning ?? cell.reasoning,
         toolCalls: event.toolCalls,
+        ...(event.logProbs ? { logProbs: event.logProbs } : {}),
         warnings: event.warnings,
         attempt: event.attempts,
         ...(event.batch ? { batch: event.batch } : { timing: event.timing }),

@@ -106,6 +106,7 @@ export class SuiteGrader implements CellGrading {
       test: testOf(row),
       provider: { id: target?.model ?? cell.target, label: cell.target },
       toolCalls: result.toolCalls,
+      ...(result.logProbs ? { logProbs: result.logProbs } : {}),
       finishReason: result.finishReason,
       ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
       ...(target?.parameters.tools ? { tools: target.parameters.tools } : {}),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import type { ScriptPorts } from '../../../src/core/grading/grader.ts';
 import { evalReport } from '../../../src/core/run/evalReport.ts';
+import { logProbProblems } from '../../../src/core/run/logProbChecks.ts';
 import { outcomeOf } from '../../../src/core/run/outcome.ts';
 import { formatEvalSummary } from '../../../src/core/run/reports/evalSummary.ts';
 import type { CellState } from '../../../src/core/run/state.ts';
@@ -470,5 +471,51 @@ tests: [{vars: {x: 1}}, {vars: {x: 2}, options: {temperature: 0.5}}]
     const text =
       'prompts: [file://p.prompt]\nproviders: [{id: a, config: {temperature: 0.1}}]\ntests: [{vars: {x: 1}}]\n';
     assert.deepEqual(await parametersOf(text, files), [{ temperature: 0.1, maxOutputTokens: 5 }]);
+  });
+});
+
+describe('how likely an answer was', () => {
+  const text = `
+prompts: ["p"]
+providers: [a]
+tests:
+  - assert: [{type: perplexity, threshold: 2}]
+  - assert: [{type: contains, value: x}]
+`;
+
+  it('is asked for where a check needs it, kept with the answer, and checked', async () => {
+    const answered =
+      (values: readonly number[]): Answer =>
+      () => [
+        { type: 'text', text: 'x' },
+        { type: 'log-probs', values },
+        { type: 'done', finishReason: 'stop' },
+      ];
+    const { cells, state } = await run(text, { answer: answered([-0.5, -0.5]) });
+    assert.deepEqual(
+      cells.map((cell) => outcomeOf(cell)),
+      ['pass', 'pass'],
+    );
+    assert.deepEqual(
+      state.plan.map(({ parameters }) => parameters?.logProbs),
+      [true, undefined],
+    );
+    assert.deepEqual(cells[0]?.logProbs, [-0.5, -0.5]);
+    assert.equal(outcomeOf((await run(text, { answer: answered([-3]) })).cells[0] ?? assert.fail()), 'fail');
+  });
+
+  it('is told before the run where no model says so', async () => {
+    const { suite } = await run(text, { answer: () => 'x' });
+    const problems = (givesLogProbs: boolean) =>
+      logProbProblems(suite, () => ({ givesLogProbs })).map(({ severity, message }) => `${severity}: ${message}`);
+    assert.match(
+      problems(false).join(),
+      /^warning: "perplexity" needs log probabilities, which none of these models gives/,
+    );
+    assert.deepEqual(problems(true), []);
+    assert.deepEqual(
+      logProbProblems(suite, () => undefined),
+      [],
+    );
   });
 });

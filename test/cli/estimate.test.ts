@@ -42,6 +42,27 @@ describe('polyprompt estimate', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['.git', 'cases.jsonl', 'say.eval.yaml', 'say.prompt']);
   });
 
+  it('asks a LiteLLM proxy what its models cost, and a limit on money then holds', async () => {
+    const json = (value: unknown) => ({
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(value),
+    });
+    const info = { mode: 'chat', input_cost_per_token: 1e-5, output_cost_per_token: 1e-4 };
+    const args = ['--model', 'litellm/ours', '--endpoint', `litellm=${server.url}/v1`];
+    const proxy = () => {
+      server.script(json({ data: [{ id: 'ours' }] }), ({ path: at }) => at.endsWith('/models'));
+      server.script(json({ data: [{ model_name: 'ours', model_info: info }] }), ({ path: at }) =>
+        at.endsWith('/model/info'),
+      );
+    };
+    proxy();
+    const { stdout } = await run('estimate', ...args);
+    assert.match(stdout, /^2 cells, at most \$0\.02\d/);
+    proxy();
+    const { code, stderr } = await run('eval', ...args, '--max-cost', '0.001');
+    assert.equal(code, 4, stderr);
+  });
+
   it('learns from what has run, and takes cached answers off', async () => {
     const args = ['--model', 'openai/gpt-5.6-luna', '--json'];
     const first = JSON.parse((await run('estimate', ...args)).stdout);

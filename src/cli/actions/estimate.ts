@@ -11,6 +11,7 @@ import { RunHistory } from '../../node/runHistory.ts';
 import { estimateWithHistory, type SuiteOutlook } from '../../node/suiteEstimate.ts';
 import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { withListedPrices } from '../listedPrices.ts';
 import { loadSuitePlan, type SuiteSelection } from '../loadSuitePlan.ts';
 import { print, printJson, tell } from '../terminal.ts';
 import { withTokenCounter } from '../withTokenCounter.ts';
@@ -23,10 +24,12 @@ export interface EstimateOptions extends SuiteSelection {
   readonly json?: true;
 }
 
-/** Prints what running a suite would take; sends nothing, unless vendors are to count. */
+/** Prints what running a suite would take; sends no prompt, unless vendors are to count. */
 export async function estimate(file: string, options: EstimateOptions): Promise<number> {
-  const context = createContext(options);
-  const { suite, planned, storage, routes } = await loadSuitePlan(context, file, options);
+  const plain = createContext(options);
+  const loaded = await loadSuitePlan(plain, file, options);
+  const { suite, planned, storage, routes } = loaded;
+  const context = await withListedPrices(plain, loaded);
   const { catalog, registry, environment } = context;
   const cache = options.cache ? new ResponseCache(storage) : undefined;
   const outlook = await withTokenCounter((counter) =>

@@ -12,6 +12,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { finishBatch } from '../finishBatch.ts';
 import { finishEval, tellLeftOut } from '../finishEval.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
+import { withListedPrices } from '../listedPrices.ts';
 import { type LoadedSuite, loadSuitePlan } from '../loadSuitePlan.ts';
 import { onlyFailed } from '../onlyFailed.ts';
 import { RecordWatch } from '../recordWatch.ts';
@@ -56,9 +57,10 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     throw new PolypromptError('invalid-arguments', 'A run that went out in batch jobs is not resumed but collected.', {
       hint: 'Look for its results with: polyprompt batch collect',
     });
-  const context = createContext(options);
-  const loaded = await load(context, file, options);
+  const plain = createContext(options);
+  const loaded = await load(plain, file, options);
   if (typeof loaded === 'number') return loaded;
+  const context = await withListedPrices(plain, loaded);
   const { suite, planned } = loaded;
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
   const keeper = options.batch ? keeperFor(context, loaded.storage) : undefined;

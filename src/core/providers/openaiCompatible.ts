@@ -26,6 +26,7 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
     defaultBaseUrl: settings.baseUrl,
     keyRequired,
     givesLogProbs: flags.givesLogProbs,
+    tellsPrices: flags.modelInfoPath !== undefined,
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call, server);
       const reader = chatReader({ who: name, model: call.model, wallTime: access.clock.wallTime() }, flags);

@@ -68,6 +68,8 @@ export interface Provider {
   /** Undefined when the provider talks to no address (simulated, editor). */
   readonly defaultBaseUrl: string | undefined;
   readonly keyRequired: boolean;
+  /** Whether its list of models tells what they cost. */
+  readonly tellsPrices?: boolean;
   /** Whether its answers can come with log probabilities. */
   readonly givesLogProbs?: boolean;
   /** Address of the vendor's page where keys are made. */

@@ -13,6 +13,12 @@ export const catalogOption = [
   'a file with models, prices and ends, over those that Polyprompt is shipped with',
 ] as const;
 
+/** For commands that look at stored runs, which keep the prices that they were made with. */
+export const pricesOption = [
+  '--todays-prices',
+  'count what was asked at the prices of today, not at those that the run was made with',
+] as const;
+
 export function positive(value: string): number {
   const number = Number(value);
   if (number > 0 && Number.isFinite(number)) return number;

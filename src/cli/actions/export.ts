@@ -5,32 +5,36 @@ import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
 import { foldAll } from '../../core/run/state.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { readForeignResults } from '../foreignResults.ts';
+import { pricedAsWished } from '../pricedAsWished.ts';
 import { resultFiles, writeResults } from '../resultFiles.ts';
 import { storedResults } from '../storedResults.ts';
 import { findRun, runNameOf, storageFor } from '../storedRuns.ts';
 import { print } from '../terminal.ts';
 
 export interface ExportOptions {
+  readonly todaysPrices?: true;
+  readonly catalog?: string;
   readonly output: readonly string[];
 }
 
 /** Writes a stored run as files; the result is the exit code. */
-export async function exportRun(run: string, { output }: ExportOptions): Promise<number> {
+export async function exportRun(run: string, options: ExportOptions): Promise<number> {
+  const { output } = options;
   if (output.length === 0)
     throw new PolypromptError('invalid-arguments', 'Say where the results shall go.', {
       hint: `For example: polyprompt export ${run} --output results.html`,
     });
   const outputs = resultFiles(output);
-  const results = existsSync(run) ? foreignFile(run) : await storedFile(run);
+  const results = existsSync(run) ? foreignFile(run) : await storedFile(run, options);
   writeResults(outputs, results);
   const { length } = results.report.rows;
   for (const { name } of outputs) print(`${name}: ${length} ${length === 1 ? 'row' : 'rows'}\n`);
   return exitCodes.done;
 }
 
-async function storedFile(run: string): Promise<EvalFile> {
+async function storedFile(run: string, options: ExportOptions): Promise<EvalFile> {
   const storage = storageFor();
-  return storedResults(storage, findRun(storage, run));
+  return storedResults(storage, pricedAsWished(findRun(storage, run), options));
 }
 
 /** Results that promptfoo wrote, in our formats. */

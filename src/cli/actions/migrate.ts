@@ -8,12 +8,15 @@ import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
 import { migrationHtml } from '../../node/migrationHtml.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { pricedAsWished } from '../pricedAsWished.ts';
 import { storedResults } from '../storedResults.ts';
 import { findRun, storageFor } from '../storedRuns.ts';
 import { print } from '../terminal.ts';
 import { writeOutput } from '../writeOutput.ts';
 
 export interface MigrateOptions {
+  readonly todaysPrices?: true;
+  readonly catalog?: string;
   readonly from?: string;
   readonly to?: string;
   readonly margin: number;
@@ -29,7 +32,7 @@ const writers: Readonly<Record<string, (migration: Migration) => string>> = {
 /** Prints what a change of models would mean, or writes it to files; the result is the exit code. */
 export async function migrate(wanted: readonly string[], options: MigrateOptions): Promise<number> {
   const outputs = options.output.map((name) => ({ name, write: writerOf(name) }));
-  const runs = await runsOf(wanted);
+  const runs = await runsOf(wanted, options);
   const { from, to } = modelsToCompare(runs, options);
   const migration = migrationOf(migrationSide(runs, from), migrationSide(runs, to), { margin: options.margin });
   for (const { name, write } of outputs) writeOutput(name, write(migration), 'Choose another file.');
@@ -37,9 +40,9 @@ export async function migrate(wanted: readonly string[], options: MigrateOptions
   return exitCodes.done;
 }
 
-async function runsOf(wanted: readonly string[]): Promise<readonly EvalFile[]> {
+async function runsOf(wanted: readonly string[], options: MigrateOptions): Promise<readonly EvalFile[]> {
   const storage = storageFor();
-  const states = wanted.map((run) => findRun(storage, run));
+  const states = wanted.map((run) => pricedAsWished(findRun(storage, run), options));
   const [first] = states;
   const other = states.find(({ prompt }) => prompt !== first?.prompt);
   if (first && other)

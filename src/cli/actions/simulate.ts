@@ -14,12 +14,14 @@ import { simulateStored } from '../../node/simulateStored.ts';
 import { simulationReport } from '../../node/simulationReport.ts';
 import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { pricedAsWished } from '../pricedAsWished.ts';
 import { bookOf, projectOf } from '../routes.ts';
 import { findRun, storageFor } from '../storedRuns.ts';
 import { print, printJson, tell } from '../terminal.ts';
 import { writeOutput } from '../writeOutput.ts';
 
 export interface SimulateCommandOptions {
+  readonly todaysPrices?: true;
   readonly route: readonly string[];
   readonly outage: readonly string[];
   readonly requests?: number;
@@ -51,7 +53,8 @@ export async function simulate(run: string, options: SimulateCommandOptions): Pr
   const unknown = options.route.find((name) => !project.routes.has(name));
   if (unknown !== undefined)
     throw new PolypromptError('unknown-route', `There is no route "${unknown}" in ${projectFileName}.`);
-  const simulation = await simulateStored(findRun(storage, run), {
+  const priced = pricedAsWished(findRun(storage, run), options);
+  const simulation = await simulateStored(priced, {
     storage,
     distFolder: import.meta.dirname,
     today: context.environment.clock.wallTime(),

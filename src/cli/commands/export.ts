@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ExportOptions } from '../actions/export.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect } from '../options.ts';
+import { catalogOption, collect, pricesOption } from '../options.ts';
 
 /** `polyprompt export`: the results of a stored run as files. */
 export function exportCommand(setExitCode: SetExitCode): Command {
@@ -16,6 +16,8 @@ export function exportCommand(setExitCode: SetExitCode): Command {
       collect,
       [],
     )
+    .option(...pricesOption)
+    .option(...catalogOption)
     .addHelpText('after', '\nExample:\n  polyprompt export latest --output results.html --output results.csv')
     .action(async (run: string, options: ExportOptions) => {
       const { exportRun } = await import('../actions/export.ts');

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { MigrateOptions } from '../actions/migrate.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { collect, share } from '../options.ts';
+import { catalogOption, collect, pricesOption, share } from '../options.ts';
 
 /** `polyprompt migrate`: what changing from one model to another would mean for a suite. */
 export function migrateCommand(setExitCode: SetExitCode): Command {
@@ -15,6 +15,8 @@ export function migrateCommand(setExitCode: SetExitCode): Command {
     .option('--to <model>', 'the candidate (default: the second)')
     .option('--margin <share>', 'how much lower the pass rate may be and still count as the same', share, 0.05)
     .option('-o, --output <file>', 'write the report as .md, .html or .json; repeat for more', collect, [])
+    .option(...pricesOption)
+    .option(...catalogOption)
     .addHelpText(
       'after',
       '\nExample:\n  polyprompt migrate latest --from openai/gpt-5.6-luna --to openai/gpt-6-luna --output report.html',

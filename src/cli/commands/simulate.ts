@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { SimulateCommandOptions } from '../actions/simulate.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, positive, share, wholePositive } from '../options.ts';
+import { catalogOption, collect, positive, pricesOption, share, wholePositive } from '../options.ts';
 
 /** `polyprompt simulate`: routes over the answers of a finished run. */
 export function simulateCommand(setExitCode: SetExitCode): Command {
@@ -25,6 +25,7 @@ export function simulateCommand(setExitCode: SetExitCode): Command {
     .option('-o, --output <file>', 'write it as .md, .html or .json; repeat for more', collect, [])
     .option(...catalogOption)
     .option('--json', 'print JSON')
+    .option(...pricesOption)
     .addHelpText('after', '\nExample:\n  polyprompt simulate latest --outage openai=down:10% --requests 10000')
     .action(async (run: string, options: SimulateCommandOptions) => {
       const { simulate } = await import('../actions/simulate.ts');

@@ -1,5 +1,7 @@
 import { PolypromptError } from '../../core/errors.ts';
 import { defaultLaneLimits, type LaneLimits } from '../../core/providers/lanes.ts';
+import { routeId } from '../../core/routeId.ts';
+import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
 import { leftOutOf } from '../../core/run/runProblem.ts';
 import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
@@ -61,6 +63,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const loaded = await load(plain, file, options);
   if (typeof loaded === 'number') return loaded;
   const context = await withListedPrices(plain, loaded);
+  tellMovedChoices(context, loaded);
   const { suite, planned } = loaded;
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
   const keeper = options.batch ? keeperFor(context, loaded.storage) : undefined;
@@ -87,6 +90,13 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     isRecorded: session.isRecorded,
   });
   return record.exitCode(code);
+}
+
+/** A cost route goes on choosing by what it learnt, also where prices have moved since. */
+function tellMovedChoices({ catalog }: CliContext, { planned, routes }: LoadedSuite): void {
+  const asked = new Set(planned.plan.targets.map(({ model }) => model));
+  const sentences = allMovedChoices(routes, catalog, (name) => asked.has(routeId(name)));
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
 }
 
 /** The suite as it is to be run, or the exit code when nothing of it is left to do. */

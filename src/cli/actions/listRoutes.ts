@@ -1,14 +1,19 @@
+import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { type Route, stepsOf } from '../../core/routing/route.ts';
 import { formatTable } from '../../core/text/table.ts';
+import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { reportProblems } from '../loadSuitePlan.ts';
-import { projectOf } from '../routes.ts';
-import { print, printJson } from '../terminal.ts';
+import { bookOf, projectOf } from '../routes.ts';
+import { print, printJson, tell } from '../terminal.ts';
 
 /** Lists the routes of the workspace folder; the result is the exit code. */
 export async function listRoutes({ json }: { readonly json?: true }): Promise<number> {
-  const { routes, problems } = await projectOf();
+  const project = await projectOf();
+  const { routes, problems } = project;
   reportProblems(problems);
+  const { catalog } = createContext();
+  for (const sentence of allMovedChoices(bookOf(project, { catalog }), catalog)) tell(`${sentence}\n`);
   const rows = [...routes.values()].map((route) => ({ name: route.name, kind: route.kind, targets: targetsOf(route) }));
   if (json) printJson(rows, 2);
   else if (rows.length === 0) print('There are no routes: polyprompt.yaml has none.\n');

@@ -1,9 +1,14 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { Catalog } from '../../core/pricing/catalog.ts';
 import { lintProjectModels } from '../../core/routing/lintProjectModels.ts';
+import { movedChoices } from '../../core/routing/movedChoices.ts';
 import { openProject } from '../../core/routing/openProject.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
+import type { CostRoute } from '../../core/routing/route.ts';
+import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { lintVariants } from '../../core/routing/suiteVariants.ts';
+import type { Problem } from '../../core/text/problem.ts';
 import { Debouncer } from '../debounce.ts';
 import { Disposables } from '../disposables.ts';
 import { editorFiles } from '../editorFiles.ts';
@@ -54,11 +59,27 @@ async function publish(
   const variants = await lintVariants(project.variants, files);
   // Its next check will say.
   if (document.isClosed || document.version !== version) return;
+  const { routes: book, catalog } = services;
+  const moved = [...project.routes.values()].flatMap((route) =>
+    route.kind === 'cost' && route.place ? problemsOfMoves(route, book.bookFor(uri), catalog()) : [],
+  );
   const own = project.problems.filter(({ file }) => file === uri.fsPath);
   collection.set(
     uri,
-    [...own, ...variants, ...lintProjectModels(project, document.getText(), modelKnowledge(services))].map((problem) =>
-      diagnosticOf(editorRange(document, problem.range), problem),
+    [...own, ...variants, ...moved, ...lintProjectModels(project, document.getText(), modelKnowledge(services))].map(
+      (problem) => diagnosticOf(editorRange(document, problem.range), problem),
     ),
   );
+}
+
+/** A new catalog may choose otherwise than what was measured: that is told, and nothing is changed. */
+function problemsOfMoves(route: CostRoute, book: RouteBook, catalog: Catalog): readonly Problem[] {
+  const range = route.place?.range;
+  if (!range) return [];
+  return movedChoices(route, book, catalog).map((message) => ({
+    severity: 'information',
+    code: 'moved-choice',
+    message: `${message}.`,
+    range,
+  }));
 }

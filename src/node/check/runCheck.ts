@@ -4,6 +4,8 @@ import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { describeEnd, endsWithin } from '../../core/pricing/modelEnd.ts';
 import { usableProviders } from '../../core/providers/usableProviders.ts';
+import { routeId } from '../../core/routeId.ts';
+import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { routesOfBoth } from '../../core/routing/olderRoutes.ts';
 import { openProject } from '../../core/routing/openProject.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
@@ -123,7 +125,7 @@ class CheckDesk {
       removed,
       problems,
       knownProblems: known,
-      notes: [...this.#notesOn(affected, baselines), ...this.#endsOf(affected.head, routes)],
+      notes: [...this.#notesOn(affected, baselines), ...this.#movesOf(affected.head, routes)],
     };
   }
 
@@ -143,13 +145,17 @@ class CheckDesk {
     ];
   }
 
-  /** `openai/gpt-5-mini ends 2026-12-11, in 12 days; successor openai/gpt-5.6-terra.`, of all that the suite asks, routes unfolded. */
-  #endsOf(suite: Suite, routes: RouteBook): string[] {
+  /**
+   * `openai/gpt-5-mini ends 2026-12-11, in 12 days; successor openai/gpt-5.6-terra.`, of all that the suite asks, routes unfolded; and
+   * routes that would choose otherwise at the prices of today.
+   */
+  #movesOf(suite: Suite, routes: RouteBook): string[] {
     const { catalog, modelsFor } = this.#context;
     const partsOf = routeParts(routes.routes);
     const named = suite.targets.length > 0 ? suite.targets.map(({ model }) => model) : modelsFor(suite);
     const asked = named.flatMap((model) => partsOf(model)?.map((part) => part.model) ?? [model]);
-    return endsWithin(catalog, asked).map((end) => `${end.model} ${describeEnd(end)}.`);
+    const moved = allMovedChoices(routes, catalog, (name) => named.includes(routeId(name)));
+    return [...endsWithin(catalog, asked).map((end) => `${end.model} ${describeEnd(end)}.`), ...moved];
   }
 
   /** `polyprompt.yaml` belongs to the versions as every other file does. */

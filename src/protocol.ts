@@ -109,6 +109,8 @@ export interface MatrixView {
   readonly lanes: readonly MatrixLane[];
   /** Nothing new is asked because nothing can be recorded. */
   readonly isPaused: boolean;
+  /** Costs are those of today, not those that the run was made with. */
+  readonly isAtTodaysPrices: boolean;
   /** What the run was expected to cost, before it began: `about $0.31`. */
   readonly expected?: string;
 }
@@ -158,7 +160,7 @@ export type MatrixIntent =
 
 /** Matrix to host: a wish, or what has to be told: everything, or one row with its answers. */
 export type MatrixMessage =
-  | { readonly type: 'ready' | 'resync' | 'close-row' }
+  | { readonly type: 'ready' | 'resync' | 'close-row' | 'use-todays-prices' | 'use-own-prices' }
   | { readonly type: 'open-row'; readonly caseId: string }
   | MatrixIntent;
 

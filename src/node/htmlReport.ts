@@ -40,6 +40,7 @@ function reportData({ state, report }: EvalFile): object {
     totals: report.targets,
     lanes: [],
     isPaused: false,
+    isAtTodaysPrices: false,
     ...(state.estimate ? { expected: formatPlannedMoney(state.estimate) } : {}),
   };
   return { snapshot: { type: 'snapshot', seq: 1, setup, view }, rows: Object.fromEntries(rows) };

@@ -16,7 +16,8 @@ export function atTodaysPrices(state: RunState, catalog: Catalog): RunState {
   return { ...state, cells: Object.fromEntries(cells) };
 }
 
-function repriced(cell: CellState, model: string, catalog: Catalog): CellState {
+/** One cell of a run at those prices; `model` is what its target asks. */
+export function repriced(cell: CellState, model: string, catalog: Catalog): CellState {
   if (cell.routed) return repricedRoute(cell, cell.routed, catalog);
   const cost = costNow(cell, model, catalog);
   return cost ? { ...cell, cost } : cell;

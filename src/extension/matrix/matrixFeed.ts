@@ -1,4 +1,5 @@
 import type { Suite } from '../../core/dataset/suite.ts';
+import type { Catalog } from '../../core/pricing/catalog.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalReport, type TargetReport } from '../../core/run/evalReport.ts';
 import type { LaneStatus, RunEvent } from '../../core/run/events.ts';
@@ -7,12 +8,21 @@ import { casesByCell, casesOfRun, type RunCase } from '../../core/run/matrixCase
 import { MatrixProjection, matrixRun } from '../../core/run/matrixProjection.ts';
 import { type RowDetail, rowDetail } from '../../core/run/matrixRowDetail.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
+import { atTodaysPrices, repriced } from '../../core/run/todaysPrices.ts';
 import type { RunSession } from '../../node/runSession.ts';
 import type { MatrixAnswer, MatrixChanges, MatrixLane, MatrixView } from '../../protocol.ts';
 
 /** Milliseconds between two sums over all cells, and how many times their own duration they wait at least. */
 const totalsEveryMs = 500;
 const restPerWork = 10;
+
+interface MatrixSource {
+  readonly suite: Suite | undefined;
+  /** The run before. */
+  readonly previous: RunState | undefined;
+  /** Prices to count by, in place of those that the run was made with. */
+  readonly prices?: Catalog | undefined;
+}
 
 /** One run as its matrix is told of it: the whole first, then what has changed since it was last asked. */
 export class MatrixFeed {
@@ -22,15 +32,20 @@ export class MatrixFeed {
   readonly #projection: MatrixProjection;
   /** Ids of cells by case. */
   readonly #cellsOf: ReadonlyMap<string, readonly string[]>;
+  readonly #prices: Catalog | undefined;
+  /** What each target asks. */
+  readonly #models: ReadonlyMap<string, string>;
   readonly #touched = new Set<string>();
   readonly #laneIds: string[] = [];
   #run: MatrixRun;
   #totalsDueAt = 0;
   #wasPaused: boolean;
 
-  constructor(session: RunSession, suite: Suite | undefined, previous: RunState | undefined) {
-    const { state } = session;
+  constructor(session: RunSession, { suite, previous, prices }: MatrixSource) {
     this.session = session;
+    this.#prices = prices;
+    this.#models = new Map(session.state.targets.map(({ id, model }) => [id, model]));
+    const state = this.#state;
     this.cases = casesOfRun(state, suite);
     this.#derivedMetrics = suite?.derivedMetrics;
     this.#projection = new MatrixProjection({ state, cases: this.cases, previous });
@@ -39,14 +54,24 @@ export class MatrixFeed {
     this.#wasPaused = session.isPaused;
   }
 
-  get view(): MatrixView {
+  get #state(): RunState {
     const { state } = this.session;
-    const { estimate } = state;
+    return this.#prices ? atTodaysPrices(state, this.#prices) : state;
+  }
+
+  #cell(id: string): CellState | undefined {
+    const cell = this.session.cell(id);
+    return cell && this.#prices ? repriced(cell, this.#models.get(cell.target) ?? '', this.#prices) : cell;
+  }
+
+  get view(): MatrixView {
+    const { estimate } = this.session.state;
     return {
       matrix: this.#projection.matrix,
       totals: this.#totals(),
       lanes: this.#lanes(),
       isPaused: this.session.isPaused,
+      isAtTodaysPrices: this.#prices !== undefined,
       ...(estimate && estimate.money.expected > 0 ? { expected: formatPlannedMoney(estimate) } : {}),
     };
   }
@@ -67,7 +92,7 @@ export class MatrixFeed {
   changes(now: number): MatrixChanges {
     const touched = [...this.#touched];
     this.#touched.clear();
-    const cells = this.#projection.update((id) => this.session.cell(id), touched, this.#run);
+    const cells = this.#projection.update((id) => this.#cell(id), touched, this.#run);
     const { isPaused } = this.session;
     const pause = isPaused === this.#wasPaused ? {} : { isPaused };
     this.#wasPaused = isPaused;
@@ -100,11 +125,11 @@ export class MatrixFeed {
 
   #cells(caseId: string): CellState[] {
     const ids = this.#cellsOf.get(caseId) ?? [];
-    return ids.map((id) => this.session.cell(id)).filter((cell) => cell !== undefined);
+    return ids.map((id) => this.#cell(id)).filter((cell) => cell !== undefined);
   }
 
   #totals(): readonly TargetReport[] {
-    const { state } = this.session;
+    const state = this.#state;
     return evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics).targets;
   }
 

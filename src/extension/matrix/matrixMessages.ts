@@ -21,6 +21,8 @@ const bare = [
   'collect-batch',
   'retry-recording',
   'close-row',
+  'use-todays-prices',
+  'use-own-prices',
 ] as const;
 const aboutCase = ['open-row', 'show-case', 'rerun-case'] as const;
 const aboutAnswer = ['rerun-cell', 'accept-answer', 'keep-as-test-case', 'open-expected-diff', 'copy-answer'] as const;

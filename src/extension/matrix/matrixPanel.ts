@@ -40,6 +40,7 @@ export class MatrixPanel implements vscode.Disposable {
   #flushTimer: NodeJS.Timeout | undefined;
   #rowTimer: NodeJS.Timeout | undefined;
   #isReady = false;
+  #isAtTodaysPrices = false;
   #isDisposed = false;
 
   constructor(services: Services, suite: vscode.Uri, panel: vscode.WebviewPanel) {
@@ -111,6 +112,10 @@ export class MatrixPanel implements vscode.Disposable {
         case 'open-row':
           this.#openCase = message.caseId;
           return this.#sendRow();
+        case 'use-todays-prices':
+        case 'use-own-prices':
+          this.#isAtTodaysPrices = message.type === 'use-todays-prices';
+          return this.#snapshotSoon();
         case 'close-row':
           this.#openCase = undefined;
           return this.#post({ type: 'row', row: null });
@@ -174,7 +179,9 @@ export class MatrixPanel implements vscode.Disposable {
     const { evals, suites } = this.#services;
     const open = await suites.read(this.suite);
     const { current, previous } = evals.sessions.get(this.suite);
-    this.#feed = current && new MatrixFeed(current, open.suite, previous ?? this.#storedBefore(current.runId));
+    const before = previous ?? (current && this.#storedBefore(current.runId));
+    const prices = this.#isAtTodaysPrices ? this.#services.catalog() : undefined;
+    this.#feed = current && new MatrixFeed(current, { suite: open.suite, previous: before, prices });
     this.#post({ type: 'snapshot', setup: this.#setup(), view: this.#feed?.view ?? null });
     this.#sendRow();
     if (this.#estimate === '') this.#estimateAnew();

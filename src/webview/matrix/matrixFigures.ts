@@ -19,7 +19,7 @@ export function sizeOf({ rows, targets }: Matrix): string {
 }
 
 /** `run 14:02, 1 min 31 s, ~$0.29 (estimated $0.31)`: when it began, how long it took or takes, what it cost. */
-export function runFigures({ matrix, totals, expected }: MatrixState, now: number): string {
+export function runFigures({ matrix, totals, expected, isAtTodaysPrices }: MatrixState, now: number): string {
   if (!matrix) return '';
   const { startedAt, endedAt, status } = matrix.run;
   const until = endedAt ?? (status === 'running' ? now : undefined);
@@ -27,7 +27,7 @@ export function runFigures({ matrix, totals, expected }: MatrixState, now: numbe
   const parts = [
     `run ${formatMoment(startedAt, now)}`,
     ...(until === undefined ? [] : [formatDuration(Math.max(0, until - startedAt))]),
-    expected === undefined ? cost : `${cost} (expected ${expected})`,
+    `${cost}${isAtTodaysPrices ? " at today's prices" : ''}${expected === undefined ? '' : ` (expected ${expected})`}`,
   ];
   return parts.join(', ');
 }

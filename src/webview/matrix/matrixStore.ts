@@ -12,6 +12,7 @@ export interface MatrixState {
   readonly totals: readonly TargetReport[];
   readonly lanes: readonly MatrixLane[];
   readonly isPaused: boolean;
+  readonly isAtTodaysPrices: boolean;
   readonly expected: string | undefined;
   /** The row that is open, once its answers are here. */
   readonly row: RowDetail | undefined;
@@ -25,6 +26,7 @@ export const emptyMatrix: MatrixState = {
   totals: [],
   lanes: [],
   isPaused: false,
+  isAtTodaysPrices: false,
   expected: undefined,
   row: undefined,
 };

@@ -83,6 +83,7 @@ export function viewOf(run: MadeRun, previous?: RunState): MatrixView {
     totals: evalReport(run.state, casesByCell(run.state, run.cases)).targets,
     lanes: [],
     isPaused: false,
+    isAtTodaysPrices: false,
   };
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
+import { loadCatalog } from '../../../src/core/pricing/catalog.ts';
 import { planSuite } from '../../../src/core/run/planSuite.ts';
 import { SuiteGrader } from '../../../src/core/run/suiteGrader.ts';
 import { MatrixFeed } from '../../../src/extension/matrix/matrixFeed.ts';
@@ -35,7 +36,24 @@ describe('what the matrix is told of a run', () => {
     const context = sessionContext({ storage, registry, grading: new SuiteGrader(suite, planned, {}) });
     const session = RunSession.start(context, planned.plan);
     await session.ended();
-    const [total] = new MatrixFeed(session, suite, undefined).view.totals;
+    const [total] = new MatrixFeed(session, { suite, previous: undefined }).view.totals;
     assert.deepEqual([total?.metrics, total?.derived], [{ label: 1 }, { doubled: 4 }]);
+  });
+
+  it('costs what it cost, or what it would cost today', async () => {
+    const files = memoryFiles({ 'promptfooconfig.yaml': suiteText });
+    const suite = await readSuite('promptfooconfig.yaml', files, { providers: { one: 'fake/one' } });
+    const planned = planSuite(suite, { runId: '20260101-000000-feed', promptVersion: 'v', name: 's' });
+    const used = { type: 'usage', usage: { inputTokens: 100_000, outputTokens: 50_000 } } as const;
+    const registry = scriptedRegistry(new InstantClock(), { one: [[text('a lamp'), used, done]] });
+    const context = sessionContext({ storage, registry, grading: new SuiteGrader(suite, planned, {}) });
+    const session = RunSession.start(context, planned.plan);
+    await session.ended();
+    const prices = loadCatalog([], { models: [{ id: 'fake/one', price: { input: 10, output: 20 } }] });
+    const now = new MatrixFeed(session, { suite, previous: undefined, prices });
+    assert.equal(now.view.isAtTodaysPrices, true);
+    const costOf = (feed: MatrixFeed) => feed.view.matrix.rows.map(({ cells }) => cells[0]?.cost);
+    assert.deepEqual(costOf(now), [2, 2]);
+    assert.notDeepEqual(costOf(new MatrixFeed(session, { suite, previous: undefined })), [2, 2]);
   });
 });

@@ -65,13 +65,23 @@ function exportMenu({ state, menuOf, openMenu, post }: MatrixContext): TemplateR
   });
 }
 
-function toggles({ state, preferences, isHelpShown, prefer, showHelp }: MatrixContext): TemplateResult {
+function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: MatrixContext): TemplateResult {
   return html`${iconButton({
     icon: 'comment',
     label: 'Show Answers in Cells',
     isPressed: preferences.answersShown,
     onClick: () => prefer({ answersShown: !preferences.answersShown }),
   })}
+  ${
+    state.matrix
+      ? iconButton({
+          icon: 'tag',
+          label: "Use Today's Prices",
+          isPressed: state.isAtTodaysPrices,
+          onClick: () => post({ type: state.isAtTodaysPrices ? 'use-own-prices' : 'use-todays-prices' }),
+        })
+      : nothing
+  }
   ${
     state.lanes.length > 0
       ? iconButton({

@@ -178,5 +178,7 @@ export type RoutesMessage =
       readonly outages: readonly string[];
       readonly requests?: number;
       readonly keep: number;
+      /** Costs are those of today, not those that the run was made with. */
+      readonly atTodaysPrices?: true;
     }
   | { readonly type: 'adopt'; readonly proposal: number };

@@ -7,6 +7,7 @@ import { migrationOf } from '../../core/run/migration/migration.ts';
 import { migrationSide, modelsOfRuns } from '../../core/run/migration/migrationSides.ts';
 import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { atTodaysPrices } from '../../core/run/todaysPrices.ts';
 import { migrationPanelHtml } from '../../node/migrationHtml.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands } from '../contributions.ts';
@@ -18,6 +19,8 @@ import type { Services } from '../services.ts';
 const lastRuns = 20;
 const panelType = 'polyprompt.migration';
 const runIt = 'Run Suite';
+const ownPrices = 'At the prices that the runs were made with';
+const todaysPrices = "At today's prices";
 
 /** `Show Migration Report...`: choose the incumbent and the candidate among the models of the suite's last runs. */
 export function registerMigrationReport(services: Services): vscode.Disposable {
@@ -27,7 +30,7 @@ export function registerMigrationReport(services: Services): vscode.Disposable {
     const models = modelsOfRuns(runs);
     const meant = changeIn(argument);
     if (meant && !isIn(models, meant)) return offerRunOfBoth(open, meant);
-    if (meant) return show(runs, meant);
+    if (meant) return show(services, runs, meant);
     if (models.length < 2) return offerRun(open, models);
     const from = await choose('The model in use now', models);
     const to =
@@ -37,7 +40,7 @@ export function registerMigrationReport(services: Services): vscode.Disposable {
             `Instead of ${from}`,
             models.filter((one) => one !== from),
           );
-    if (from !== undefined && to !== undefined) show(runs, { from, to });
+    if (from !== undefined && to !== undefined) await show(services, runs, { from, to });
   });
 }
 
@@ -70,6 +73,28 @@ async function offerRunOfBoth(open: OpenSuite, { from, to }: Change): Promise<vo
   if (chosen === runIt) await vscode.commands.executeCommand(commands.runSuite, open.uri);
 }
 
+/** Asked only where it makes a difference; undefined when nobody answers. */
+async function atWishedPrices(
+  services: Services,
+  files: readonly EvalFile[],
+): Promise<readonly EvalFile[] | undefined> {
+  const priced = files.map((file) => pricedToday(services, file));
+  if (JSON.stringify(priced.map(costsOf)) === JSON.stringify(files.map(costsOf))) return files;
+  const chosen = await vscode.window.showQuickPick([ownPrices, todaysPrices], { title: 'Migration Report' });
+  if (chosen === undefined) return undefined;
+  return chosen === todaysPrices ? priced : files;
+}
+
+function costsOf({ report }: EvalFile): readonly number[] {
+  return report.targets.map(({ cost }) => Number(cost.amount.toPrecision(6)));
+}
+
+function pricedToday({ catalog }: Services, { state, report }: EvalFile): EvalFile {
+  const priced = atTodaysPrices(state, catalog());
+  const caseOf = new Map(report.rows.map(({ cell, row }) => [cell.id, row]));
+  return { state: priced, report: evalReport(priced, caseOf) };
+}
+
 /** A report is made of answers that are there. */
 async function offerRun({ uri, suite }: OpenSuite, [only]: readonly string[]): Promise<void> {
   const has = only === undefined ? 'has not been run yet' : `has results of ${only} alone`;
@@ -99,11 +124,13 @@ async function choose(title: string, models: readonly string[]): Promise<string 
 }
 
 /** A run that has both is better evidence than two runs. */
-function show(runs: readonly EvalFile[], { from, to }: Change): void {
+async function show(services: Services, runs: readonly EvalFile[], { from, to }: Change): Promise<void> {
   const both = runs.filter(({ report }) =>
     [from, to].every((model) => report.targets.some(({ target }) => target === model)),
   );
-  const sources = both.length > 0 ? both : runs;
+  const found = both.length > 0 ? both : runs;
+  const sources = await atWishedPrices(services, found);
+  if (!sources) return;
   const migration = migrationOf(migrationSide(sources, from), migrationSide(sources, to));
   const panel = vscode.window.createWebviewPanel(panelType, `${from} → ${to}`, vscode.ViewColumn.Beside, {
     enableScripts: false,

@@ -8,14 +8,16 @@ const maxSize = 100_000;
 export function parseRoutesMessage(sent: unknown): RoutesMessage | undefined {
   const raw = plainMessage(sent, maxSize);
   if (!raw) return undefined;
-  const { type, outages, requests, keep, proposal } = raw;
+  const { type, outages, requests, keep, proposal, atTodaysPrices } = raw;
   if (type === 'ready') return { type };
   if (type === 'adopt') return isCount(proposal) ? { type, proposal } : undefined;
   const isShare = typeof keep === 'number' && keep > 0 && keep <= 1;
   if (type !== 'simulate' || !isShare || !Array.isArray(outages) || outages.length > 20) return undefined;
   const texts = outages.filter((text) => typeof text === 'string');
-  if (requests === undefined) return { type, keep, outages: texts };
-  return isCount(requests) && requests <= 1_000_000 ? { type, keep, outages: texts, requests } : undefined;
+  const prices = atTodaysPrices === true ? { atTodaysPrices } : {};
+  const wish = { type, keep, outages: texts, ...prices } as const;
+  if (requests === undefined) return wish;
+  return isCount(requests) && requests <= 1_000_000 ? { ...wish, requests } : undefined;
 }
 
 function isCount(value: unknown): value is number {

@@ -6,6 +6,7 @@ import { type Outage, readOutage } from '../../core/run/simulate/outage.ts';
 import type { Simulation } from '../../core/run/simulate/simulateRun.ts';
 import { simulationView } from '../../core/run/simulate/simulationView.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { atTodaysPrices } from '../../core/run/todaysPrices.ts';
 import { keepMeasured } from '../../node/measuredRoutes.ts';
 import { simulateStored } from '../../node/simulateStored.ts';
 import type { RoutesHostMessage, RoutesMessage } from '../../protocol.ts';
@@ -66,7 +67,9 @@ export class RoutesPanel {
     const keep = wish.type === 'simulate' ? wish.keep : usualKeep;
     const requests = wish.type === 'simulate' && wish.requests !== undefined ? { requests: wish.requests } : {};
     try {
-      this.#shown = await simulateStored(this.#run, {
+      const isToday = wish.type === 'simulate' && wish.atTodaysPrices === true;
+      const run = isToday ? atTodaysPrices(this.#run, this.#services.catalog()) : this.#run;
+      this.#shown = await simulateStored(run, {
         book: await this.#services.routes.refresh(this.#suite),
         storage: this.#services.storageFor(this.#suite),
         ...(vscode.workspace.isTrusted ? { distFolder: distFolder(this.#services.context).fsPath } : {}),

@@ -110,6 +110,7 @@ export class RoutesApp extends LitElement {
       <label>Outages <input name="outages" placeholder="openai=down:10%, google=slow:5%" spellcheck="false" /></label>
       <label>Requests <input name="requests" type="number" min="1" max="1000000" placeholder="one per row" /></label>
       <label>Keep <input name="keep" type="number" min="1" max="100" value="95" /> % of the best pass rate</label>
+      <label><input name="prices" type="checkbox" /> At today's prices</label>
       <button ?disabled=${this.#isBusy} @click=${() => this.#simulate()}>${this.#isBusy ? 'Simulating...' : 'Simulate'}</button>
     </div>`;
   }
@@ -126,6 +127,7 @@ export class RoutesApp extends LitElement {
         .filter(Boolean),
       keep: (Number(text('keep')) || 95) / 100,
       ...(requests > 0 ? { requests } : {}),
+      ...(this.querySelector<HTMLInputElement>('input[name="prices"]')?.checked ? { atTodaysPrices: true } : {}),
     });
     this.requestUpdate();
   }

@@ -9,6 +9,7 @@ describe('what the page about routes may wish', () => {
       { type: 'adopt', proposal: 2 },
       { type: 'simulate', keep: 0.9, outages: ['openai=down:10%'] },
       { type: 'simulate', keep: 1, outages: [], requests: 1000 },
+      { type: 'simulate', keep: 1, outages: [], atTodaysPrices: true },
     ])
       assert.deepEqual(parseRoutesMessage(message), message);
   });

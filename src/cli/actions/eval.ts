@@ -1,5 +1,6 @@
 import { PolypromptError } from '../../core/errors.ts';
-import { defaultLaneLimits, type LaneLimits } from '../../core/providers/lanes.ts';
+import type { LaneLimits } from '../../core/providers/lanes/widthSearch.ts';
+import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import { routeId } from '../../core/routeId.ts';
 import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { evalReport } from '../../core/run/evalReport.ts';

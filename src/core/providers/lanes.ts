@@ -1,27 +1,28 @@
 import type { ErrorCode, PolypromptError } from '../errors.ts';
+import { type TimedAnswer, UsualLength } from './lanes/usualLength.ts';
+import type { LaneLimits, Place, WidthSearch } from './lanes/widthSearch.ts';
 import type { RateLimits } from './rateHeaders.ts';
 import { TokenBucket } from './tokenBucket.ts';
 
-export interface LaneLimits {
-  /** Requests at once in the beginning. */
-  readonly start: number;
-  /** Requests at once at most. */
-  readonly max: number;
-}
-
-export const defaultLaneLimits: LaneLimits = { start: 4, max: 200 };
+export const defaultLaneLimits: LaneLimits = { start: 4, nearStart: 2, max: 200 };
 
 /** What was let through; given back when it has ended. */
 export interface Pass {
   readonly number: number;
   /** As estimated. */
   readonly tokens: number;
+  readonly place: Place;
+}
+
+/** What an answer tells of its lane. */
+export interface LaneAnswer {
+  /** Of the request and the answer together; undefined when nobody said. */
+  readonly tokens: number | undefined;
+  readonly timed: TimedAnswer;
 }
 
 const firstCooldown = 1000;
 const longestCooldown = 60_000;
-/** Answers in a row without a complaint before more go at once. */
-const cleanRound = 5;
 const newcomerShare = 0.2;
 /** After trouble on the server's side. */
 const growthPause = 15_000;
@@ -49,8 +50,8 @@ export function isLaneFault(code: ErrorCode): boolean {
 
 /**
  * How fast one model at one origin may be asked with one key. It counts requests and tokens against the limits that the vendor's
- * headers tell, halves the number at once after a 429, and lets it grow again while all goes well. Holds no timer: whoever schedules
- * asks `waitMs` and comes back.
+ * headers tell, and lets as many go at once as its search finds worth while, half as many after a 429. Lanes to one server of one's
+ * own share their search. Holds no timer: whoever schedules asks `waitMs` and comes back.
  */
 export class Lane {
   readonly id: string;
@@ -58,14 +59,12 @@ export class Lane {
   readonly #requests = new TokenBucket();
   readonly #tokens = new TokenBucket();
   readonly #random: () => number;
-  readonly #max: number;
-  #concurrency: number;
+  readonly #search: WidthSearch;
+  readonly #length = new UsualLength();
   #inFlight = 0;
   /** Tokens that requests really took over those estimated, lately. */
   #tokenRatio = 1;
   #passes = 0;
-  #clean = 0;
-  #growsAfter = 0;
   #pausedUntil = 0;
   #pausedBy: PolypromptError | undefined;
   /** In a row, without an answer between them. */
@@ -73,20 +72,24 @@ export class Lane {
   #troubleSince = 0;
   /** Passes up to this one belong to a trouble that was answered already. */
   #troubleUpTo = 0;
-  #wasLimited = false;
   #hasAnswered = false;
   #stoppedBy: PolypromptError | undefined;
 
-  constructor(lane: { readonly id: string; readonly model: string }, limits: LaneLimits, random: () => number) {
+  constructor(lane: { readonly id: string; readonly model: string }, search: WidthSearch, random: () => number) {
     this.id = lane.id;
     this.model = lane.model;
-    this.#concurrency = limits.start;
-    this.#max = Math.max(limits.start, limits.max);
+    this.#search = search;
     this.#random = random;
   }
 
+  /** Requests at once, together with the lanes that share its search. */
   get concurrency(): number {
-    return this.#concurrency;
+    return this.#search.width;
+  }
+
+  /** True when the end of a request of this lane makes room in that one. */
+  makesRoomFor(other: Lane): boolean {
+    return other.#search === this.#search;
   }
 
   get stoppedBy(): PolypromptError | undefined {
@@ -105,12 +108,12 @@ export class Lane {
 
   /** A person's wish, while it runs. */
   setConcurrency(concurrency: number): void {
-    this.#concurrency = Math.max(1, Math.round(concurrency));
+    this.#search.pin(concurrency);
   }
 
   /** Milliseconds until a request of so many tokens may go; infinite when only the end of another one can change that. */
   waitMs(tokens: number, now: number): number {
-    if (this.#stoppedBy || this.#inFlight >= this.#concurrency) return Number.POSITIVE_INFINITY;
+    if (this.#stoppedBy || this.#search.isFull) return Number.POSITIVE_INFINITY;
     const pause = Math.max(0, this.#pausedUntil - now);
     // After a pause one request finds out whether the trouble is over.
     if (this.#pauses > 1 && this.#inFlight > 0) return Number.POSITIVE_INFINITY;
@@ -121,7 +124,7 @@ export class Lane {
     this.#inFlight++;
     this.#requests.take(1, now);
     this.#tokens.take(this.#likely(tokens), now);
-    return { number: ++this.#passes, tokens };
+    return { number: ++this.#passes, tokens, place: this.#search.begin() };
   }
 
   learn(limits: RateLimits, pass: Pass, now: number): void {
@@ -130,30 +133,31 @@ export class Lane {
     if (limits.tokens) this.#tokens.learn(limits.tokens, later * this.#likely(pass.tokens), now);
   }
 
-  answered(pass: Pass, usedTokens: number | undefined, now: number): void {
+  answered(pass: Pass, { tokens, timed }: LaneAnswer, now: number): void {
     this.#inFlight--;
     this.#hasAnswered = true;
-    if (usedTokens !== undefined && pass.tokens > 0)
-      this.#tokenRatio += (usedTokens / pass.tokens - this.#tokenRatio) * newcomerShare;
-    if (pass.number <= this.#troubleUpTo) return;
-    this.#pauses = 0;
-    this.#clean++;
-    if (now >= this.#growsAfter && this.#clean >= Math.max(cleanRound, this.#concurrency)) this.#grow();
+    if (tokens !== undefined && pass.tokens > 0)
+      this.#tokenRatio += (tokens / pass.tokens - this.#tokenRatio) * newcomerShare;
+    if (pass.number > this.#troubleUpTo) this.#pauses = 0;
+    const milliseconds = this.#length.timeOf(timed);
+    this.#search.answered({ place: pass.place, model: this.id, milliseconds }, now);
   }
 
   /** A cell that was stopped says nothing about the lane. */
   stopped(): void {
     this.#inFlight--;
+    this.#search.end();
   }
 
   /** What a failure means for the lane: `pause` when the request may go again after it, `stop` when no other could succeed. */
   failed(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' | 'none' {
     this.#inFlight--;
-    this.#clean = 0;
+    this.#search.end();
     if (isLaneFault(error.code) && !(error.code === 'model-not-found' && this.#hasAnswered)) return this.stop(error);
     if (error.code === 'rate-limited') return this.#limited(pass, error, now);
     if (isOutage(error) && this.#hasAnswered) return this.#pause(pass, error, now);
-    this.#growsAfter = now + growthPause;
+    if (error.code === 'timeout-first-byte') this.#overloaded(pass, now);
+    else this.#search.holdUntil(now + growthPause);
     return 'none';
   }
 
@@ -165,10 +169,18 @@ export class Lane {
   #limited(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' {
     const isNews = pass.number > this.#troubleUpTo;
     const verdict = this.#pause(pass, error, now);
-    if (!isNews) return verdict;
-    this.#wasLimited = true;
-    this.#concurrency = Math.max(1, Math.floor(this.#concurrency / 2));
+    // Where limits per minute are told, a refusal says nothing about how many go at once.
+    const refused = this.#requests.perMinute === undefined ? pass.place : undefined;
+    if (isNews) this.#search.halve(now, refused);
+    else if (refused) this.#search.refused(refused);
     return verdict;
+  }
+
+  /** Nothing came in time: too many stand before it, be they our own. Those under way with it are part of the same trouble. */
+  #overloaded(pass: Pass, now: number): void {
+    if (pass.number <= this.#troubleUpTo) return;
+    this.#troubleUpTo = this.#passes;
+    this.#search.halve(now);
   }
 
   /** Requests that were under way when the trouble began are part of it: they lengthen the pause when told so, and count once. */
@@ -188,12 +200,6 @@ export class Lane {
   #cooldown(): number {
     const bound = Math.min(longestCooldown, firstCooldown * 2 ** Math.min(this.#pauses - 1, 10));
     return Math.round(bound * (0.5 + this.#random() / 2));
-  }
-
-  #grow(): void {
-    this.#clean = 0;
-    const wished = this.#wasLimited ? this.#concurrency + 1 : Math.ceil(this.#concurrency * 1.5);
-    this.#concurrency = Math.max(this.#concurrency, Math.min(this.#max, wished));
   }
 
   /** Answers tell whether requests take more than was estimated; less is not counted on. */

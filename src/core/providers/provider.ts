@@ -18,6 +18,8 @@ export interface ProviderAccess {
   readonly random: () => number;
   /** Time limits in milliseconds for this call. */
   readonly timeouts: Timeouts;
+  /** Since when, on the monotonic clock, the silence before the first content is the server's own, and no wait behind requests of ours. */
+  readonly silentSince?: () => number;
 }
 
 export interface Timeouts {

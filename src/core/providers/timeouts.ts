@@ -19,6 +19,8 @@ export interface TimeLimits<Item> {
   readonly clock: Clock;
   /** Stops the stream; what it throws then is this signal's reason. */
   readonly signal: AbortSignal;
+  /** Silence before the first content counts from then, if that is later than the beginning. */
+  readonly silentSince?: () => number;
   isContent(item: Item): boolean;
   /** Who was waited for, as the message names it. */
   readonly who: string;
@@ -121,13 +123,18 @@ class Watch<Item> {
     const { firstByte, idle, total } = this.limits.timeouts;
     const now = this.limits.clock.now();
     const limit = this.hasContent ? idle : firstByte;
-    const leftOfSilence = this.silenceBegan + limit - (this.busySince ?? now);
+    const leftOfSilence = this.silentSince() + limit - (this.busySince ?? now);
     const leftOfTotal = this.totalEnds - now;
     const left = Math.min(leftOfSilence, leftOfTotal);
     // After a sleep of the machine both may be long over: the one that was over first counts, and silence can be tried again.
     if (left > 0) this.cancelTimer = this.checkIn(left);
     else if (leftOfTotal <= leftOfSilence) this.stop(this.timeout('timeout-total', total));
     else this.stop(this.timeout(this.hasContent ? 'timeout-idle' : 'timeout-first-byte', limit));
+  }
+
+  private silentSince(): number {
+    if (this.hasContent) return this.silenceBegan;
+    return Math.max(this.silenceBegan, this.limits.silentSince?.() ?? 0);
   }
 
   private stop(reason: unknown): void {

@@ -4,6 +4,11 @@ import type { Cost } from '../pricing/cost.ts';
 export interface Timing {
   readonly firstTokenMs?: number;
   readonly totalMs: number;
+  /**
+   * Requests of ours that were under way at the same address, at most, while this one was; itself included. Absent where nobody
+   * counted: in older records, and where there is no address.
+   */
+  readonly atOnce?: number;
 }
 
 /** What judging an answer took. */

@@ -49,12 +49,12 @@ export class CellJob implements Job {
   }
 
   async attempt(attempt: Attempt): Promise<AttemptEnd> {
-    const recorder = this.#recordAttempt(attempt.number);
+    const recorder = this.#recordAttempt(attempt);
     try {
       recorder.start();
       await streamCell(this.#work, attempt, (event) => recorder.take(event));
       this.#work.answered(recorder.finish());
-      return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged };
+      return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
     } catch (thrown) {
       if (!attempt.signal.aborted)
         return {
@@ -85,11 +85,11 @@ export class CellJob implements Job {
   left(): void {}
 
   #lastRecorder(): CellRecorder {
-    return this.#recorder ?? this.#recordAttempt(1);
+    return this.#recorder ?? this.#recordAttempt({ number: 1 });
   }
 
-  #recordAttempt(number: number): CellRecorder {
-    this.#recorder = new CellRecorder(this.#context, this.#work, number);
+  #recordAttempt(attempt: Pick<Attempt, 'number'> & Partial<Attempt>): CellRecorder {
+    this.#recorder = new CellRecorder(this.#context, this.#work, attempt);
     return this.#recorder;
   }
 }
@@ -97,9 +97,10 @@ export class CellJob implements Job {
 /** Sends a cell's request and hands on what comes back. */
 export async function streamCell(
   { cell, target, access: find }: Pick<CellWork, 'cell' | 'target' | 'access'>,
-  { signal, onHeaders }: Attempt,
+  attempt: Attempt,
   take: (event: ModelEvent) => void,
 ): Promise<void> {
+  const { signal, stay } = attempt;
   const { provider, access, model } = await find();
   signal.throwIfAborted();
   const call = {
@@ -108,17 +109,20 @@ export async function streamCell(
     parameters: cell.parameters ?? target.parameters,
     repeat: cell.repeat,
   };
-  for await (const event of provider.stream(call, withHeaders(access, onHeaders), signal)) {
+  for await (const event of provider.stream(call, accessFor(access, attempt), signal)) {
     if (signal.aborted) break;
+    stay.heard();
     take(event);
   }
   signal.throwIfAborted();
 }
 
-/** The limits that every answer tells reach the lane. */
-export function withHeaders(access: ProviderAccess, onHeaders: Attempt['onHeaders']): ProviderAccess {
+/** The request joins those at its address, and the limits that every answer tells reach the lane. */
+export function accessFor(access: ProviderAccess, { stay, onHeaders }: Attempt): ProviderAccess {
+  stay.enter(access.baseUrl);
   return {
     ...access,
+    silentSince: () => stay.silentSince(),
     fetch: async (input, init) => {
       const response = await access.fetch(input, init);
       onHeaders(response.headers);

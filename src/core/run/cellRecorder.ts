@@ -1,12 +1,15 @@
 import type { Environment } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
+import { defined } from '../jsonRead.ts';
 import type { ModelEvent, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
+import type { TimedAnswer } from '../providers/lanes/usualLength.ts';
 import { maxRetries } from '../providers/retry.ts';
 import type { Timing } from './account.ts';
 import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target } from './events.ts';
+import type { Attempt } from './job.ts';
 
 interface RecorderContext {
   readonly environment: Environment;
@@ -26,6 +29,7 @@ export class CellRecorder {
   readonly #context: RecorderContext;
   readonly #work: RecorderWork;
   readonly #attempt: number;
+  readonly #stay: Attempt['stay'] | undefined;
   readonly #startedAt: number;
   #firstTokenMs: number | undefined;
   #answer = '';
@@ -36,10 +40,11 @@ export class CellRecorder {
   readonly #logProbs: number[] = [];
   readonly #warnings: ModelWarning[] = [];
 
-  constructor(context: RecorderContext, work: RecorderWork, attempt: number) {
+  constructor(context: RecorderContext, work: RecorderWork, attempt: Pick<Attempt, 'number'> & Partial<Attempt>) {
     this.#context = context;
     this.#work = work;
-    this.#attempt = attempt;
+    this.#attempt = attempt.number;
+    this.#stay = attempt.stay;
     this.#startedAt = context.environment.clock.now();
   }
 
@@ -159,11 +164,21 @@ export class CellRecorder {
 
   /** What it took until now. */
   account(): { usage: Usage | null; cost: Cost | null; timing: Timing; attempts: number } {
+    const atOnce = this.#stay?.atOnce;
     const timing = {
       ...(this.#firstTokenMs === undefined ? {} : { firstTokenMs: this.#firstTokenMs }),
       totalMs: this.#elapsed(),
+      ...(atOnce === undefined ? {} : { atOnce }),
     };
     return { usage: this.#usage ?? null, cost: this.#cost() ?? null, timing, attempts: this.#attempt };
+  }
+
+  /** The time of the answer until now, with its length where it was told. */
+  get timed(): TimedAnswer {
+    return {
+      totalMs: this.#elapsed(),
+      ...defined({ firstTokenMs: this.#firstTokenMs, outputTokens: this.#usage?.outputTokens }),
+    };
   }
 
   #cost(): Cost | undefined {

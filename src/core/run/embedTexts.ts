@@ -3,7 +3,7 @@ import type { JsonValue } from '../json.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
 import type { Embeddings } from '../providers/provider.ts';
-import { type TargetAccess, withHeaders } from './cellJob.ts';
+import { accessFor, type TargetAccess } from './cellJob.ts';
 import type { CellResult } from './events.ts';
 import type { Attempt } from './job.ts';
 import type { JudgeAnswer } from './judgeJob.ts';
@@ -24,7 +24,7 @@ export async function embedTexts(work: EmbeddingWork, attempt: Attempt): Promise
     throw new PolypromptError('invalid-check', `${provider.name} offers no embeddings here: ${advice}.`);
   }
   const question = { model, texts: work.texts };
-  const embeddings = await provider.embed(question, withHeaders(access, attempt.onHeaders), attempt.signal);
+  const embeddings = await provider.embed(question, accessFor(access, attempt), attempt.signal);
   const result = resultOf(work, embeddings);
   const charged = result.cost?.basis === 'simulated' ? 0 : result.cost?.amount;
   return { result, tokens: embeddings.usage?.inputTokens, charged };

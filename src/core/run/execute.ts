@@ -1,7 +1,10 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
+import { originOf } from '../guardedFetch.ts';
 import { hashJson } from '../hash.ts';
-import { Lane, type LaneLimits } from '../providers/lanes.ts';
+import { isNearServer } from '../providers/lanes/nearServer.ts';
+import { type LaneLimits, WidthSearch } from '../providers/lanes/widthSearch.ts';
+import { Lane } from '../providers/lanes.ts';
 import { isRouteId } from '../routeId.ts';
 import { answerKey } from './answerKey.ts';
 import type { Arrival } from './batch/deferredCalls.ts';
@@ -85,6 +88,8 @@ class Execution {
   readonly #targets: ReadonlyMap<string, Target>;
   readonly #ways = new Map<string, Promise<Way>>();
   readonly #lanes = new Map<string, Lane>();
+  /** By origin. */
+  readonly #nearSearches = new Map<string, WidthSearch>();
   readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
   readonly #late: LateCells;
   readonly #rows: RowComparisons;
@@ -322,23 +327,32 @@ class Execution {
   }
 
   async #findWay(model: string, limits: LaneLimits): Promise<Way> {
-    if (isRouteId(model)) return { lane: this.#laneFor(model, model, limits), access: isRouteItself };
+    const laneFor = (id: string, address = '') => this.#laneFor({ id, model, address }, limits);
+    if (isRouteId(model)) return { lane: laneFor(model), access: isRouteItself };
     try {
       const access = await this.#findAccess(model);
-      const key = access.access.key === undefined ? 'no key' : hashJson(access.access.key).slice(0, 8);
-      return {
-        lane: this.#laneFor(`${access.access.baseUrl || access.provider.id} ${key} ${access.model}`, model, limits),
-        access,
-      };
+      const { key, baseUrl } = access.access;
+      const holder = key === undefined ? 'no key' : hashJson(key).slice(0, 8);
+      return { lane: laneFor(`${baseUrl || access.provider.id} ${holder} ${access.model}`, baseUrl), access };
     } catch (thrown) {
-      return { lane: this.#laneFor(`nowhere ${model}`, model, limits), access: toPolypromptError(thrown) };
+      return { lane: laneFor(`nowhere ${model}`), access: toPolypromptError(thrown) };
     }
   }
 
-  #laneFor(id: string, model: string, limits: LaneLimits): Lane {
-    const lane = this.#lanes.get(id) ?? new Lane({ id, model }, limits, this.#context.environment.random);
-    this.#lanes.set(id, lane);
+  #laneFor(way: { readonly id: string; readonly model: string; readonly address: string }, limits: LaneLimits): Lane {
+    const lane =
+      this.#lanes.get(way.id) ?? new Lane(way, this.#searchAt(way.address, limits), this.#context.environment.random);
+    this.#lanes.set(way.id, lane);
     return lane;
+  }
+
+  /** All models of a server of one's own take their turns there; a vendor's have limits of their own. */
+  #searchAt(address: string, limits: LaneLimits): WidthSearch {
+    if (!isNearServer(address)) return new WidthSearch(limits, false);
+    const origin = originOf(address) ?? address;
+    const search = this.#nearSearches.get(origin) ?? new WidthSearch(limits, true);
+    this.#nearSearches.set(origin, search);
+    return search;
   }
 }
 

@@ -1,18 +1,38 @@
 import type { PolypromptError } from '../errors.ts';
+import type { TimedAnswer } from '../providers/lanes/usualLength.ts';
 import type { HeaderReader } from '../providers/retryAfter.ts';
+
+/** An attempt among all requests of the run at the same address. */
+export interface Stay {
+  /** Our requests that were under way there, at most, while this one was; undefined where nothing was sent to an address. */
+  readonly atOnce: number | undefined;
+  /** To be called when the request is about to go there. */
+  enter(address: string): void;
+  /** Something of the answer has come. */
+  heard(): void;
+  /** Since when, on the monotonic clock, its silence is the server's own and not a wait behind others of ours. */
+  silentSince(): number;
+}
 
 /** One try at a job. */
 export interface Attempt {
   /** From 1. */
   readonly number: number;
   readonly signal: AbortSignal;
+  readonly stay: Stay;
   /** To be called with the headers of every answer: they tell the limits. */
   onHeaders(headers: HeaderReader): void;
 }
 
 /** How a try ended. `tokens` and `cost` (USD) where they are known. */
 export type AttemptEnd =
-  | { readonly type: 'answered'; readonly tokens: number | undefined; readonly cost: number | undefined }
+  | {
+      readonly type: 'answered';
+      readonly tokens: number | undefined;
+      readonly cost: number | undefined;
+      /** What is known of its time beside that of the whole attempt. */
+      readonly timed?: TimedAnswer;
+    }
   | {
       readonly type: 'failed';
       readonly error: PolypromptError;

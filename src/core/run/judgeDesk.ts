@@ -92,7 +92,7 @@ export class JudgeDesk implements Judge {
 
   async #stream(work: { cell: PlannedCell; target: Target }, attempt: Attempt): Promise<JudgeAnswer<CellResult>> {
     const { environment, catalog } = this.#context;
-    const recorder = new CellRecorder({ environment, catalog, emit: () => {} }, work, attempt.number);
+    const recorder = new CellRecorder({ environment, catalog, emit: () => {} }, work, attempt);
     const access = () => this.#requests.accessTo(work.target.model);
     try {
       await streamCell({ ...work, access }, attempt, (event) => recorder.take(event));

@@ -7,6 +7,7 @@ import { mayRetry, retryDelay } from '../providers/retry.ts';
 import type { RunOutcome } from './events.ts';
 import type { AttemptEnd, Job } from './job.ts';
 import { JobQueue, type QueuedJob } from './jobQueue.ts';
+import { ServerQueues } from './serverQueues.ts';
 
 interface SchedulerContext {
   readonly clock: Clock;
@@ -28,6 +29,7 @@ interface WaitingJob {
  */
 export class Scheduler {
   readonly #context: SchedulerContext;
+  readonly #servers: ServerQueues;
   readonly #queues = new Map<Lane | undefined, JobQueue>();
   readonly #underWay = new Map<string, AbortController>();
   /** Jobs under way that only wait for others. */
@@ -45,6 +47,7 @@ export class Scheduler {
 
   constructor(context: SchedulerContext) {
     this.#context = context;
+    this.#servers = new ServerQueues(context.clock);
   }
 
   /** How it all ended; never rejects. */
@@ -177,28 +180,40 @@ export class Scheduler {
     this.#underWay.set(job.id, controller);
     if (job.isComposite) this.#composites++;
     queued.attempts++;
+    const stay = this.#servers.stay();
+    const beganAt = this.#now();
     const end = await job.attempt({
       number: queued.attempts,
       signal: controller.signal,
+      stay,
       onHeaders: (headers) => {
         if (pass) lane?.learn(readRateLimits(headers, this.#context.clock.wallTime()), pass, this.#now());
       },
     });
+    stay.leave(isServerAlive(end));
     this.#underWay.delete(job.id);
     if (job.isComposite) this.#composites--;
     this.#context.budget?.settle(job.maxCost, moneyOf(end));
-    this.#conclude(queue, queued, { end, pass });
+    this.#conclude(queue, queued, { end, pass, totalMs: this.#now() - beganAt });
     if (lane) this.#tellLane(lane);
     if ([...this.#queues.values()].some((other) => other.isOverBudget)) this.pumpAll();
-    else this.#pump(queue);
+    else this.#pumpFrom(queue);
     this.#endIfOver();
   }
 
-  #conclude(queue: JobQueue, queued: QueuedJob, { end, pass }: { end: AttemptEnd; pass: Pass | undefined }): void {
+  /** A server of one's own changes its model with some trouble, so that the same one goes on where it can; then the others. */
+  #pumpFrom(queue: JobQueue): void {
+    this.#pump(queue);
+    const { lane } = queue;
+    for (const other of this.#queues.values())
+      if (other !== queue && other.lane && lane?.makesRoomFor(other.lane)) this.#pump(other);
+  }
+
+  #conclude(queue: JobQueue, queued: QueuedJob, { end, pass, totalMs }: Ended): void {
     const { lane } = queue;
     const now = this.#now();
     if (end.type === 'answered') {
-      if (pass) lane?.answered(pass, end.tokens, now);
+      if (pass) lane?.answered(pass, { tokens: end.tokens, timed: end.timed ?? { totalMs } }, now);
     } else if (end.type === 'stopped') {
       if (pass) lane?.stopped();
     } else {
@@ -280,6 +295,18 @@ export class Scheduler {
   #now(): number {
     return this.#context.clock.now();
   }
+}
+
+interface Ended {
+  readonly end: AttemptEnd;
+  readonly pass: Pass | undefined;
+  /** Of the attempt. */
+  readonly totalMs: number;
+}
+
+/** It has said something, be it a refusal. */
+function isServerAlive(end: AttemptEnd): boolean {
+  return end.type === 'answered' || (end.type === 'failed' && !end.error.code.startsWith('timeout'));
 }
 
 /** An attempt that failed before its first word was not charged. */

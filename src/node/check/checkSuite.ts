@@ -1,7 +1,7 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { Environment } from '../../core/environment.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
-import type { LaneLimits } from '../../core/providers/lanes.ts';
+import type { LaneLimits } from '../../core/providers/lanes/widthSearch.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { answerKey } from '../../core/run/answerKey.ts';

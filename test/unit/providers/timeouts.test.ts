@@ -18,7 +18,11 @@ interface Watched {
 }
 
 /** A stream of items with pauses between them, read under the limits; `ping` is no content, and it never ends by itself. */
-function watch(steps: readonly Step[], clock = new FakeClock()): Watched {
+function watch(
+  steps: readonly Step[],
+  clock = new FakeClock(),
+  silentSince?: TimeLimits<string>['silentSince'],
+): Watched {
   const received: string[] = [];
   const controller = new AbortController();
   let stopped = false;
@@ -39,6 +43,7 @@ function watch(steps: readonly Step[], clock = new FakeClock()): Watched {
     signal: controller.signal,
     who: 'OpenAI',
     isContent: (item) => item !== 'ping',
+    ...(silentSince ? { silentSince } : {}),
   };
   const read = async () => {
     for await (const item of withTimeouts(open, timeLimits)) received.push(item);
@@ -59,6 +64,16 @@ function codeOf(outcome: unknown): string | undefined {
 }
 
 describe('withTimeouts', () => {
+  it('counts no wait behind other requests towards the first-byte limit', async () => {
+    const clock = new FakeClock();
+    const stream = watch([], clock, () => Math.min(clock.now(), 400_000));
+    await clock.advance(519_000);
+    assert.equal(stream.outcome(), undefined);
+    await clock.advance(2000);
+    assert.equal(codeOf(stream.outcome()), 'timeout-first-byte');
+    assert.equal(clock.pending, 1);
+  });
+
   it('ends a stream that says nothing within the first-byte limit (fault 23)', async () => {
     const stream = watch([]);
     await stream.clock.advance(119_999);

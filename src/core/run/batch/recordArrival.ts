@@ -10,7 +10,11 @@ export function recordArrival(
   arrival: Exclude<Arrival, { type: 'again' }>,
   target: Target,
 ): CellResult | undefined {
-  const recorder = new CellRecorder(context, { cell: arrival.cell, target, isBatch: true }, arrival.attempt);
+  const recorder = new CellRecorder(
+    context,
+    { cell: arrival.cell, target, isBatch: true },
+    { number: arrival.attempt },
+  );
   recorder.start();
   if (arrival.type === 'cancelled') {
     recorder.cancel();

@@ -57,13 +57,13 @@ export class StepJob extends AwaitedJob implements Job {
     const recorder = new CellRecorder(
       { environment, catalog, emit: (event) => isSaid(event) && emit(event) },
       { cell, target },
-      1,
+      { ...attempt, number: 1 },
     );
     try {
       await this.#stream(attempt, recorder);
       const result = recorder.finish();
       this.#settled.resolve({ type: 'answered', result });
-      return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged };
+      return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
     } catch (thrown) {
       if (attempt.signal.aborted) {
         this.#settled.resolve({ type: 'stopped', ...recorder.account() });

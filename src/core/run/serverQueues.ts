@@ -1,0 +1,62 @@
+import type { Clock } from '../environment.ts';
+import { originOf } from '../guardedFetch.ts';
+import { isNearServer } from '../providers/lanes/nearServer.ts';
+import { ServerQueue, type Visit } from '../providers/lanes/serverQueue.ts';
+import type { Stay } from './job.ts';
+
+/** The requests of a run at all addresses that it asks. */
+export class ServerQueues {
+  readonly #clock: Clock;
+  readonly #queues = new Map<string, ServerQueue>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** For one attempt; `leave` is to be called when it has ended. */
+  stay(): ServerStay {
+    return new ServerStay(this.#clock, (address) => this.#queueAt(address));
+  }
+
+  #queueAt(address: string): ServerQueue | undefined {
+    const origin = originOf(address);
+    if (origin === undefined) return undefined;
+    const queue = this.#queues.get(origin) ?? new ServerQueue(isNearServer(origin));
+    this.#queues.set(origin, queue);
+    return queue;
+  }
+}
+
+class ServerStay implements Stay {
+  readonly #clock: Clock;
+  readonly #queueAt: (address: string) => ServerQueue | undefined;
+  #queue: ServerQueue | undefined;
+  #visit: Visit | undefined;
+
+  constructor(clock: Clock, queueAt: (address: string) => ServerQueue | undefined) {
+    this.#clock = clock;
+    this.#queueAt = queueAt;
+  }
+
+  get atOnce(): number | undefined {
+    return this.#visit?.atOnce;
+  }
+
+  enter(address: string): void {
+    if (this.#visit) return;
+    this.#queue = this.#queueAt(address);
+    this.#visit = this.#queue?.enter(this.#clock.now());
+  }
+
+  heard(): void {
+    if (this.#visit) this.#visit.heardAt = this.#clock.now();
+  }
+
+  silentSince(): number {
+    return this.#visit && this.#queue ? this.#queue.silentSince(this.#visit, this.#clock.now()) : 0;
+  }
+
+  leave(isAlive: boolean): void {
+    if (this.#visit) this.#queue?.leave(this.#visit, isAlive, this.#clock.now());
+  }
+}

@@ -2,7 +2,7 @@ import { PolypromptError } from '../core/errors.ts';
 import type { SuiteEstimate } from '../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../core/pricing/format.ts';
 import { formatBatchPrice, formatSuiteEstimate } from '../core/pricing/formatSuiteEstimate.ts';
-import type { LaneLimits } from '../core/providers/lanes/widthSearch.ts';
+import type { LaneLimits } from '../core/providers/lanes/laneLimits.ts';
 import { routeParts } from '../core/routing/routeParts.ts';
 import { canBeBatched } from '../core/run/batch/batchEstimate.ts';
 import { counted } from '../core/text/formatCount.ts';

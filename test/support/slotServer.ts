@@ -1,7 +1,7 @@
 import { PolypromptError } from '../../src/core/errors.ts';
 import type { ModelEvent } from '../../src/core/messages.ts';
 import { parseModelRef } from '../../src/core/modelRef.ts';
-import type { LaneLimits } from '../../src/core/providers/lanes/widthSearch.ts';
+import type { LaneLimits } from '../../src/core/providers/lanes/laneLimits.ts';
 import type { Provider, ProviderAccess } from '../../src/core/providers/provider.ts';
 import { withTimeouts } from '../../src/core/providers/timeouts.ts';
 import { executeCells, type RunHandle } from '../../src/core/run/execute.ts';
@@ -20,8 +20,8 @@ export interface SlotServerOptions {
   readonly tokenMs?: number;
   readonly address?: string;
   readonly firstByteMs?: number;
-  /** It goes on working for those who left. */
-  readonly isStubborn?: boolean;
+  /** What it says of itself at `/props`. */
+  readonly toldSlots?: number;
 }
 
 interface Waiting {
@@ -41,6 +41,8 @@ export class SlotServer {
   requests = 0;
   refused = 0;
   abandoned = 0;
+  /** Questions about itself. */
+  asked = 0;
 
   constructor(clock: FakeClock, options: SlotServerOptions) {
     this.#clock = clock;
@@ -80,7 +82,7 @@ export class SlotServer {
     const access: ProviderAccess = {
       baseUrl: address,
       key: undefined,
-      fetch: () => Promise.reject(new Error('no network')),
+      fetch: async () => this.#props(),
       clock,
       random: () => 0.5,
       timeouts: { connect: 10_000, firstByte: this.#options.firstByteMs ?? 120_000, idle: 60_000, total: 900_000 },
@@ -148,6 +150,12 @@ export class SlotServer {
     } finally {
       this.#note(-1);
     }
+  }
+
+  #props(): Response {
+    this.asked++;
+    const { toldSlots } = this.#options;
+    return toldSlots === undefined ? new Response('', { status: 404 }) : Response.json({ total_slots: toldSlots });
   }
 
   get #slots(): number {

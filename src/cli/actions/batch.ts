@@ -1,5 +1,5 @@
 import { PolypromptError } from '../../core/errors.ts';
-import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { defaultLaneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { batchReport } from '../../core/run/batch/batchReport.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { prepareCollection } from '../../node/batch/prepareCollection.ts';

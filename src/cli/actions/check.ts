@@ -1,7 +1,7 @@
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
-import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { type LaneWish, laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { oneLine } from '../../core/run/caseName.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import type { GateRule } from '../../core/run/check/decideCheck.ts';
@@ -36,6 +36,7 @@ export interface CheckOptions {
   readonly offline?: true;
   readonly repeat?: number;
   readonly concurrency?: number;
+  readonly maxConcurrency?: number;
   readonly shard?: string;
   readonly output: readonly string[];
   readonly endpoint: readonly string[];
@@ -95,17 +96,18 @@ export async function checkForHook(options: CheckOptions): Promise<number> {
 }
 
 function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interrupt): Omit<CheckContext, 'shard'> {
-  const { offline = false, concurrency, repeat } = options;
+  const { offline = false, concurrency, maxConcurrency, repeat } = options;
+  const lanes = defined({ concurrency, maxConcurrency });
   return {
     ...cli,
     offline,
     modelsFor: () => options.model,
     distFolder: import.meta.dirname,
     allowScripts: true,
-    lanes: concurrency === undefined ? defaultLaneLimits : { ...defaultLaneLimits, start: concurrency },
+    lanes,
     ...(repeat === undefined ? {} : { repeat }),
     onPlan: async (work) => {
-      if (!isReadAfterwards()) await tellEstimate(cli, work);
+      if (!isReadAfterwards()) await tellEstimate(cli, work, lanes);
     },
     onSession: (session) => {
       interrupt.watch(session);
@@ -117,9 +119,10 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
   };
 }
 
-async function tellEstimate({ catalog, registry }: CliContext, work: PlannedCheck): Promise<void> {
+async function tellEstimate({ catalog, registry }: CliContext, work: PlannedCheck, wish: LaneWish): Promise<void> {
   const { suite, planned, name, cache, storage } = work;
-  const known = { catalog, registry, cache, lanes: defaultLaneLimits, storage };
+  const lanes = laneLimits({ ...defined({ ofSuite: suite.concurrency }), ...wish });
+  const known = { catalog, registry, cache, lanes, storage };
   const { estimate } = await estimateWithHistory(suite, planned, {
     ...known,
     history: new RunHistory(),

@@ -1,6 +1,6 @@
 import { PolypromptError } from '../../core/errors.ts';
-import type { LaneLimits } from '../../core/providers/lanes/widthSearch.ts';
-import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { defined } from '../../core/jsonRead.ts';
+import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { routeId } from '../../core/routeId.ts';
 import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
@@ -31,6 +31,7 @@ export interface EvalOptions {
   readonly repeat?: number;
   readonly judge?: string;
   readonly concurrency?: number;
+  readonly maxConcurrency?: number;
   readonly cache: boolean;
   readonly maxCost?: number;
   readonly resume?: string | true;
@@ -121,14 +122,16 @@ interface Start extends LoadedEval {
 }
 
 async function startSession(start: Start): Promise<RunSession> {
-  const { context, planned, options, storage, grading, stored, keeper, routes, record } = start;
+  const { context, suite, planned, options, storage, grading, stored, keeper, routes, record } = start;
+  const { concurrency, maxConcurrency } = options;
+  const lanes = laneLimits(defined({ concurrency, maxConcurrency, ofSuite: suite.concurrency }));
   const cache = options.cache ? new ResponseCache(storage) : undefined;
   const session: SessionContext = {
     ...context,
     storage,
     grading,
     routes,
-    lanes: lanesOf(options),
+    lanes,
     whenDiskIsFull: record.whenDiskIsFull,
     onStorageFailure: record.onStorageFailure,
     onTakenOver: record.onTakenOver,
@@ -137,7 +140,7 @@ async function startSession(start: Start): Promise<RunSession> {
     ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
   };
   if (stored) return resumeSession(session, stored.runId);
-  await agreeToCost({ ...start, lanes: lanesOf(options), ...(cache ? { cache } : {}) });
+  await agreeToCost({ ...start, lanes, ...(cache ? { cache } : {}) });
   return RunSession.start(session, planned.plan);
 }
 
@@ -145,10 +148,6 @@ function resumeSession(session: SessionContext, runId: string): RunSession {
   const resumed = RunSession.resume(session, runId);
   if (resumed) return resumed;
   throw new PolypromptError('invalid-arguments', `Run ${runId} is gone.`, { hint: 'Run the suite without --resume.' });
-}
-
-function lanesOf({ concurrency }: EvalOptions): LaneLimits {
-  return concurrency === undefined ? defaultLaneLimits : { ...defaultLaneLimits, start: concurrency };
 }
 
 function keeperFor({ registry, environment, catalog }: CliContext, storage: string): BatchKeeper {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
-import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { defaultLaneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { evalReport } from '../../core/run/evalReport.ts';
 import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
 import { describeRescore } from '../../core/run/rescore.ts';

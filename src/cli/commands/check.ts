@@ -26,7 +26,16 @@ export function checkCommand(setExitCode: SetExitCode): Command {
     .option('--hook', 'for a pre-commit hook: exit 10, and with nothing else, where the commit is to be stopped')
     .option('--offline', 'ask nobody: use earlier answers and the baseline alone')
     .option('--repeat <n>', 'runs per case and version', repeats)
-    .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
+    .option(
+      '--concurrency <n>',
+      'requests at once per model at most; with --max-concurrency, in the beginning',
+      wholePositive,
+    )
+    .option(
+      '--max-concurrency <n>',
+      'requests at once per model at most (default 200, and no more than bring answers sooner)',
+      wholePositive,
+    )
     .option('--shard <i/n>', 'check only this part of the cases; put the results together with polyprompt merge')
     .option(
       '-o, --output <file>',

@@ -18,7 +18,16 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     .option('--only-failed', 'only what did not pass in the newest run of this suite that has ended')
     .option('--judge <id>', 'the model that grades where no check or case names one')
     .option('--repeat <n>', 'runs per case', repeats)
-    .option('--concurrency <n>', 'requests at once per model in the beginning (default 4)', wholePositive)
+    .option(
+      '--concurrency <n>',
+      'requests at once per model at most; with --max-concurrency, in the beginning',
+      wholePositive,
+    )
+    .option(
+      '--max-concurrency <n>',
+      'requests at once per model at most (default 200, and no more than bring answers sooner)',
+      wholePositive,
+    )
     .option('--no-cache', 'ask every model again, whatever was answered before')
     .option('--max-cost <usd>', 'stop before the run costs more', positive)
     .option('--resume [run]', 'go on with an unfinished run: the newest of this suite, or the one named')

@@ -1,10 +1,8 @@
 import type { ErrorCode, PolypromptError } from '../errors.ts';
 import { type TimedAnswer, UsualLength } from './lanes/usualLength.ts';
-import type { LaneLimits, Place, WidthSearch } from './lanes/widthSearch.ts';
+import type { Place, WidthSearch } from './lanes/widthSearch.ts';
 import type { RateLimits } from './rateHeaders.ts';
 import { TokenBucket } from './tokenBucket.ts';
-
-export const defaultLaneLimits: LaneLimits = { start: 4, nearStart: 2, max: 200 };
 
 /** What was let through; given back when it has ended. */
 export interface Pass {

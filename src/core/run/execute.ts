@@ -1,9 +1,7 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
-import { originOf } from '../guardedFetch.ts';
 import { hashJson } from '../hash.ts';
-import { isNearServer } from '../providers/lanes/nearServer.ts';
-import { type LaneLimits, WidthSearch } from '../providers/lanes/widthSearch.ts';
+import type { LaneLimits } from '../providers/lanes/laneLimits.ts';
 import { Lane } from '../providers/lanes.ts';
 import { isRouteId } from '../routeId.ts';
 import { answerKey } from './answerKey.ts';
@@ -16,6 +14,7 @@ import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from './
 import type { ExecuteContext } from './executeContext.ts';
 import type { Job } from './job.ts';
 import { JudgeDesk } from './judgeDesk.ts';
+import { LaneSearches } from './laneSearches.ts';
 import { LateCells } from './lateCells.ts';
 import { planCell } from './plan.ts';
 import { requestSize } from './requestSize.ts';
@@ -88,8 +87,7 @@ class Execution {
   readonly #targets: ReadonlyMap<string, Target>;
   readonly #ways = new Map<string, Promise<Way>>();
   readonly #lanes = new Map<string, Lane>();
-  /** By origin. */
-  readonly #nearSearches = new Map<string, WidthSearch>();
+  readonly #searches: LaneSearches;
   readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
   readonly #late: LateCells;
   readonly #rows: RowComparisons;
@@ -99,6 +97,7 @@ class Execution {
   constructor(context: ExecuteContext, { targets }: CellsToRun) {
     this.#context = context;
     this.#targets = new Map(targets.map((target) => [target.id, target]));
+    this.#searches = new LaneSearches(context.environment.clock);
     this.#late = new LateCells(this.#stateOf, (cell) => this.#startLate(cell));
     this.#rows = new RowComparisons(
       { ...context, targets, stateOf: this.#stateOf, during: (work) => this.scheduler.during(work) },
@@ -132,6 +131,7 @@ class Execution {
   }
 
   stop(): void {
+    this.#searches.stop();
     this.scheduler.stop();
     this.#cancelLate();
   }
@@ -151,7 +151,9 @@ class Execution {
 
   async submit(model: string, job: Job): Promise<void> {
     const { lanes } = this.#context;
-    this.scheduler.submit(job, lanes && (await this.#wayTo(model, lanes)).lane);
+    const way = lanes && (await this.#wayTo(model, lanes));
+    if (way) this.#searches.submitted(way.access);
+    this.scheduler.submit(job, way?.lane);
   }
 
   /** What the cache knows is answered first: nothing of that has to wait for a lane. */
@@ -230,6 +232,7 @@ class Execution {
       if (way.access instanceof PolypromptError) throw way.access;
       return way.access;
     });
+    this.#searches.submitted(way.access);
     if (this.#stoppedEarly.has(cell.id)) job.cancelled();
     else this.scheduler.submit(job, way.lane);
   }
@@ -341,18 +344,10 @@ class Execution {
 
   #laneFor(way: { readonly id: string; readonly model: string; readonly address: string }, limits: LaneLimits): Lane {
     const lane =
-      this.#lanes.get(way.id) ?? new Lane(way, this.#searchAt(way.address, limits), this.#context.environment.random);
+      this.#lanes.get(way.id) ??
+      new Lane(way, this.#searches.at(way.address, limits), this.#context.environment.random);
     this.#lanes.set(way.id, lane);
     return lane;
-  }
-
-  /** All models of a server of one's own take their turns there; a vendor's have limits of their own. */
-  #searchAt(address: string, limits: LaneLimits): WidthSearch {
-    if (!isNearServer(address)) return new WidthSearch(limits, false);
-    const origin = originOf(address) ?? address;
-    const search = this.#nearSearches.get(origin) ?? new WidthSearch(limits, true);
-    this.#nearSearches.set(origin, search);
-    return search;
   }
 }
 

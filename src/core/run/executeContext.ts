@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import type { Budget } from '../pricing/budget.ts';
 import type { Catalog } from '../pricing/catalog.ts';
-import type { LaneLimits } from '../providers/lanes/widthSearch.ts';
+import type { LaneLimits } from '../providers/lanes/laneLimits.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { RouteBook } from '../routing/routeCommand.ts';
 import type { DeferredCalls } from './batch/deferredCalls.ts';

@@ -2,7 +2,8 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { defined } from '../../core/jsonRead.ts';
+import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import { planSuiteInSlices, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RescoreCounts } from '../../core/run/rescore.ts';
@@ -205,7 +206,7 @@ export class EvalRuns implements vscode.Disposable {
     );
     this.keepGrading(open.uri, grading);
     return {
-      lanes: defaultLaneLimits,
+      lanes: laneLimits(defined({ ofSuite: open.suite.concurrency })),
       whenDiskIsFull: 'pause',
       grading,
       ...(useCache ? { cache: this.cacheFor(open.uri) } : {}),

@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
+import { defined } from '../../core/jsonRead.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
-import { defaultLaneLimits } from '../../core/providers/lanes.ts';
+import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { routeParts } from '../../core/routing/routeParts.ts';
 import type { SuitePlan } from '../../core/run/planSuite.ts';
 import { estimateWithHistory, type SuiteOutlook } from '../../node/suiteEstimate.ts';
@@ -79,7 +80,7 @@ export class SuiteEstimates implements vscode.Disposable {
       history,
       counter: this.#counter,
       storage: this.#services.storageFor(open.uri),
-      lanes: defaultLaneLimits,
+      lanes: laneLimits(defined({ ofSuite: open.suite.concurrency })),
       withBatch: batch !== undefined,
       ...(asksVendors
         ? { exact: { environment: this.#services.environment, signal: AbortSignal.timeout(vendorsMs) } }

@@ -1,7 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
-import { defaultLaneLimits } from '../../core/providers/lanes.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import { summarizeCheck } from '../../core/run/check/checkSummary.ts';
 import { type AffectedSuite, affectedSuites } from '../../node/check/affectedSuites.ts';
@@ -152,7 +151,7 @@ function contextFor(services: Services, suite: vscode.Uri): CheckContext {
     environment: services.environment,
     registry: services.registry(),
     catalog: services.catalog(),
-    lanes: defaultLaneLimits,
+    lanes: {},
     cache: services.evals.cacheFor(suite),
     distFolder: path.join(services.context.extensionUri.fsPath, 'dist'),
     allowScripts: vscode.workspace.isTrusted,

@@ -1,7 +1,8 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { Environment } from '../../core/environment.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
-import type { LaneLimits } from '../../core/providers/lanes/widthSearch.ts';
+import { type LaneWish, laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { answerKey } from '../../core/run/answerKey.ts';
@@ -29,7 +30,8 @@ export interface CheckContext {
   readonly environment: Environment;
   readonly registry: ProviderRegistry;
   readonly catalog: Catalog;
-  readonly lanes: LaneLimits;
+  /** What a person wants in place of what each suite says. */
+  readonly lanes: LaneWish;
   /** The kept answers of the folder, where somebody has them open already: what is asked is then known there too. */
   readonly cache?: ResponseCache;
   /** Of both versions. */
@@ -198,7 +200,7 @@ async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionTo
       environment,
       registry,
       catalog,
-      lanes,
+      lanes: laneLimits({ ...defined({ ofSuite: run.suite.concurrency }), ...lanes }),
       storage: work.storage,
       cache: run.cache,
       grading,

@@ -54,7 +54,7 @@ describe('a repository with a worse prompt is never green', function () {
         environment,
         registry,
         catalog: { entries: new Map() },
-        lanes: { start: 4, max: 4 },
+        lanes: { concurrency: 4 },
         distFolder: '',
         allowScripts: false,
         offline: false,

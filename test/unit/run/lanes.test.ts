@@ -3,7 +3,7 @@ import { PolypromptError } from '../../../src/core/errors.ts';
 import type { ModelEvent } from '../../../src/core/messages.ts';
 import { parseModelRef } from '../../../src/core/modelRef.ts';
 import { Budget } from '../../../src/core/pricing/budget.ts';
-import type { LaneLimits } from '../../../src/core/providers/lanes/widthSearch.ts';
+import type { LaneLimits } from '../../../src/core/providers/lanes/laneLimits.ts';
 import type { Provider } from '../../../src/core/providers/provider.ts';
 import type { CellGrading } from '../../../src/core/run/cellGrading.ts';
 import type { RunEvent } from '../../../src/core/run/events.ts';

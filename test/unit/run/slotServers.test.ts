@@ -111,6 +111,18 @@ describe('a lane at a server with a few slots', () => {
       assert.ok(inFlight <= 12, `${inFlight} in flight`);
     });
 
+  it('asks no more at once than the server says that it answers', async () => {
+    const { server, done } = await measure({ address: near, slots: 3, toldSlots: 3, serviceMs: 1000, cases: 200 });
+    assert.deepEqual([done, server.asked], [200, 1]);
+    assert.equal(Math.max(...server.inFlight.map(({ count }) => count)), 3);
+  });
+
+  it('asks a vendor nothing of the kind, and nobody for the sake of two requests', async () => {
+    const vendor = await measure({ address: far, slots: 8, toldSlots: 3, serviceMs: 100, cases: 50 });
+    const few = await measure({ address: near, slots: 8, toldSlots: 3, serviceMs: 100, cases: 2 });
+    assert.deepEqual([vendor.server.asked, few.server.asked], [0, 0]);
+  });
+
   it('shares a server on this machine between all models there', async () => {
     const { server, done, inFlight } = await measure({
       ...{ address: near, slots: 1, cases: 150, models: ['slots/slow', 'slots/quick'] },

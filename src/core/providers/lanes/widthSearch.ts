@@ -1,14 +1,6 @@
+import type { LaneLimits } from './laneLimits.ts';
 import { isClearlyTold, kneeWidth, nextWidth, type WidthStep } from './widthCurve.ts';
 import { WidthRound } from './widthRound.ts';
-
-export interface LaneLimits {
-  /** Requests at once in the beginning. */
-  readonly start: number;
-  /** The same for a server of one's own, which may answer one request at a time; 2 at most unless given. */
-  readonly nearStart?: number;
-  /** Requests at once at most. */
-  readonly max: number;
-}
 
 /** A request on its way, as the search knows it. */
 export interface Place {

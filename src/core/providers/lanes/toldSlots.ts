@@ -1,0 +1,37 @@
+import { isJsonObject } from '../../json.ts';
+import { countAt } from '../../jsonRead.ts';
+import type { ProviderAccess } from '../provider.ts';
+
+/**
+ * How many requests a server answers at once, as llama.cpp tells it; undefined where it does not say so. (Ollama tells it nowhere:
+ * https://github.com/ollama/ollama/issues/17556.)
+ */
+export async function toldSlots(
+  access: Pick<ProviderAccess, 'baseUrl' | 'key' | 'fetch'>,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  return (await ask(access, 'props', signal)) ?? (await ask(access, 'slots', signal));
+}
+
+async function ask(
+  { baseUrl, key, fetch }: Pick<ProviderAccess, 'baseUrl' | 'key' | 'fetch'>,
+  page: 'props' | 'slots',
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const stem = baseUrl.replace(/\/+$/, '').replace(/\/v1(?:beta)?$/, '');
+  const headers = { accept: 'application/json', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) };
+  try {
+    const response = await fetch(`${stem}/${page}`, { headers, signal });
+    if (response.ok) return slotsIn(await response.json());
+    await response.body?.cancel();
+  } catch {
+    // Not every server knows the page, or is there: what it answers at once is found out by asking.
+  }
+  return undefined;
+}
+
+function slotsIn(body: unknown): number | undefined {
+  const isList = Array.isArray(body) && body.every((slot) => isJsonObject(slot) && typeof slot['id'] === 'number');
+  const slots = isList ? body.length : countAt(body, 'total_slots');
+  return slots !== undefined && Number.isInteger(slots) && slots > 0 ? slots : undefined;
+}

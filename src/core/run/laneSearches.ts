@@ -1,0 +1,57 @@
+import type { Clock } from '../environment.ts';
+import { PolypromptError } from '../errors.ts';
+import { originOf } from '../guardedFetch.ts';
+import type { LaneLimits } from '../providers/lanes/laneLimits.ts';
+import { isNearServer } from '../providers/lanes/nearServer.ts';
+import { toldSlots } from '../providers/lanes/toldSlots.ts';
+import { WidthSearch } from '../providers/lanes/widthSearch.ts';
+import type { TargetAccess } from './cellJob.ts';
+
+interface NearServer {
+  readonly search: WidthSearch;
+  jobs: number;
+}
+
+/** Fewer requests would not be slowed by what is not known of the server. */
+const jobsWorthAsking = 3;
+const longestQuestion = 5000;
+
+/** The searches of a run's lanes: all models of a server of one's own take their turns there, a vendor's have limits of their own. */
+export class LaneSearches {
+  readonly #clock: Clock;
+  /** By origin. */
+  readonly #near = new Map<string, NearServer>();
+  readonly #stopped = new AbortController();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  at(address: string, limits: LaneLimits): WidthSearch {
+    if (!isNearServer(address)) return new WidthSearch(limits, false);
+    const origin = originOf(address) ?? address;
+    const server = this.#near.get(origin) ?? { search: new WidthSearch(limits, true), jobs: 0 };
+    this.#near.set(origin, server);
+    return server.search;
+  }
+
+  /** A job will go there. Where there are some, a server of one's own is asked how many it takes at once. */
+  submitted(access: TargetAccess | PolypromptError): void {
+    const origin = access instanceof PolypromptError ? undefined : originOf(access.access.baseUrl);
+    const server = origin === undefined ? undefined : this.#near.get(origin);
+    if (!server || access instanceof PolypromptError) return;
+    if (++server.jobs === jobsWorthAsking) void this.#askSlots(server, access);
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  async #askSlots({ search }: NearServer, { access }: TargetAccess): Promise<void> {
+    const late = new AbortController();
+    const cancel = this.#clock.after(longestQuestion, () => late.abort());
+    const slots = await toldSlots(access, AbortSignal.any([late.signal, this.#stopped.signal]));
+    cancel();
+    if (slots !== undefined) search.limit(slots);
+  }
+}

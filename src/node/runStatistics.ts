@@ -1,11 +1,13 @@
 import { defined } from '../core/jsonRead.ts';
-import { type LaneWork, laneTime, usualLanes } from '../core/pricing/laneTime.ts';
+import { laneTime, usualLanes } from '../core/pricing/laneTime.ts';
 import { type CountTokens, messageTokens, settingTokens } from '../core/pricing/promptTokens.ts';
 import { exactly } from '../core/pricing/range.ts';
 import type { Learnt, ModelStatistics, RunStatistics } from '../core/pricing/runStatistics.ts';
 import type { PlannedCell, Target } from '../core/run/events.ts';
 import type { CellState, RunState } from '../core/run/state.ts';
+import { timeOf } from '../core/run/timeOf.ts';
 import { percentile } from '../core/stats/percentile.ts';
+import { type TimeAtOnce, unslowed, unslowedTimes } from '../core/stats/unslowed.ts';
 import type { RunHistory } from './runHistory.ts';
 import type { TokenCounter } from './tokenCounter.ts';
 
@@ -23,7 +25,7 @@ const mostPrompts = 50;
 
 interface Lessons {
   readonly outputTokens: number[];
-  readonly totalMs: number[];
+  readonly times: TimeAtOnce[];
   readonly prompts: Prompt[];
 }
 
@@ -64,25 +66,25 @@ export async function learnFromRuns(
 function paceOf({ status, startedAt, endedAt, targets, plan, cells }: RunState): readonly number[] {
   if (status !== 'done' || endedAt === undefined) return [];
   const models = new Map(targets.map(({ id, model }) => [id, model]));
-  const times = new Map<string, number[]>();
+  const times = new Map<string, TimeAtOnce[]>();
   for (const { id, target } of plan) {
     const cell = cells[id];
     const model = models.get(target);
     if (model === undefined || cell?.status !== 'done' || cell.cached || !cell.timing) continue;
-    times.set(model, [...(times.get(model) ?? []), cell.timing.totalMs]);
+    times.set(model, [...(times.get(model) ?? []), ...timeOf(cell)]);
   }
-  const own = [...times.values()].map((all) => laneTime(workOf(all), usualLanes).expected);
+  const own = [...times.values()].map(timeThrough);
   const longest = Math.max(0, ...own);
   const asked = [...times.values()].reduce((sum, all) => sum + all.length, 0);
   return asked < pacedCells || longest === 0 ? [] : [(endedAt - startedAt) / longest];
 }
 
-function workOf(times: readonly number[]): LaneWork {
-  return {
-    calls: times.length,
-    tokens: 0,
-    latency: exactly(times.reduce((sum, time) => sum + time, 0) / times.length),
-  };
+/** Milliseconds for so many answers at the server's own speed. */
+function timeThrough(times: readonly TimeAtOnce[]): number {
+  const own = unslowedTimes(times);
+  const latency = exactly(own.reduce((sum, time) => sum + time, 0) / own.length);
+  const max = Math.min(usualLanes.max, unslowed(times).limit);
+  return laneTime({ calls: times.length, tokens: 0, latency }, { ...usualLanes, max }).expected;
 }
 
 /** One after the other, with a pause for other work between them: a journal of thousands of cells takes its time to read. */
@@ -107,25 +109,28 @@ function lessonsOf(runs: readonly RunState[]): ReadonlyMap<string, Lessons> {
       const target = targets.get(planned.target);
       const cell = run.cells[planned.id];
       if (!target || cell?.status !== 'done' || cell.cached) continue;
-      const lesson = lessons.get(target.model) ?? { outputTokens: [], totalMs: [], prompts: [] };
+      const lesson = lessons.get(target.model) ?? { outputTokens: [], times: [], prompts: [] };
       lessons.set(target.model, lesson);
-      if (lesson.totalMs.length < mostAnswers) learn(lesson, cell, { cell: planned, target });
+      if (lesson.times.length < mostAnswers) learn(lesson, cell, { cell: planned, target });
     }
   }
   return lessons;
 }
 
-function learn({ outputTokens, totalMs, prompts }: Lessons, cell: CellState, asked: Omit<Prompt, 'reported'>): void {
-  const { usage, timing } = cell;
-  if (timing) totalMs.push(timing.totalMs);
+function learn({ outputTokens, times, prompts }: Lessons, cell: CellState, asked: Omit<Prompt, 'reported'>): void {
+  const { usage } = cell;
+  times.push(...timeOf(cell));
   if (usage?.outputTokens !== undefined) outputTokens.push(usage.outputTokens);
   if (usage?.inputTokens && prompts.length < mostPrompts) prompts.push({ ...asked, reported: usage.inputTokens });
 }
 
-function statisticsOf({ outputTokens, totalMs }: Lessons): ModelStatistics {
-  const output = learnt(outputTokens);
-  const time = learnt(totalMs);
-  return { ...(output ? { outputTokens: output } : {}), ...(time ? { totalMs: time } : {}) };
+function statisticsOf({ outputTokens, times }: Lessons): ModelStatistics {
+  const { limit } = unslowed(times);
+  return defined({
+    outputTokens: learnt(outputTokens),
+    totalMs: learnt(unslowedTimes(times)),
+    mostAtOnce: Number.isFinite(limit) ? limit : undefined,
+  });
 }
 
 function learnt(values: readonly number[]): Learnt | undefined {

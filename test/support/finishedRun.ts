@@ -11,6 +11,7 @@ export interface Behaviour {
   readonly cost?: number;
   readonly firstTokenMs?: number;
   readonly totalMs?: number;
+  readonly atOnce?: number;
   /** It fails in place of answering. */
   readonly fails?: ErrorCode;
   readonly retryAfterMs?: number;
@@ -52,6 +53,7 @@ function endOf(cell: string, model: string, behaviour: Behaviour): readonly RunE
     cost = 1,
     firstTokenMs = 50,
     totalMs = 100,
+    atOnce,
     fails,
     finishReason = 'stop',
     retryAfterMs,
@@ -63,7 +65,7 @@ function endOf(cell: string, model: string, behaviour: Behaviour): readonly RunE
     model,
     usage: null,
     cost: { amount: cost, basis: 'estimated', atLeast: false } as const,
-    timing: { firstTokenMs, totalMs },
+    timing: { firstTokenMs, totalMs, ...(atOnce === undefined ? {} : { atOnce }) },
     attempts: 1,
   };
   if (fails)

@@ -272,16 +272,18 @@ class SuiteEstimator {
 
   /** Lanes work side by side; the last answer is judged after it is there. */
   #time(): Range {
-    const { lanes = usualLanes } = this.#input;
+    const { lanes = usualLanes, statistics = noStatistics } = this.#input;
     const busy = [...this.#lanes].filter(([, { calls }]) => calls > 0);
     const times = busy.map(([model, { calls, tokens, latency }]) => {
       const { low, expected, high } = latency.range;
       const each = { low: low / calls, expected: expected / calls, high: high / calls };
-      return laneTime({ calls, tokens, latency: each }, lanes, lanes.limitsOf?.(model));
+      const { mostAtOnce = lanes.max } = statistics.models.get(model) ?? {};
+      const outlook = { ...lanes, max: Math.min(lanes.max, mostAtOnce) };
+      return laneTime({ calls, tokens, latency: each }, outlook, lanes.limitsOf?.(model));
     });
     const longest = (kind: keyof Range) => Math.max(0, ...times.map((time) => time[kind]));
     const own = { low: longest('low'), expected: longest('expected'), high: longest('high') };
-    const { pace } = this.#input.statistics ?? noStatistics;
+    const { pace } = statistics;
     return pace ? multiplyRanges(own, rangeOfLearnt(pace)) : own;
   }
 }

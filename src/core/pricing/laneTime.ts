@@ -23,9 +23,8 @@ export interface LaneWork {
 }
 
 const minute = 60_000;
-/** As a lane does: after so many answers without a complaint more requests go at once. */
-const cleanRound = 5;
-const growth = 1.5;
+/** As a lane does while more at once brings more answers. */
+const growth = 2;
 
 export const usualLanes: LaneOutlook = { start: 4, max: 64 };
 
@@ -41,13 +40,13 @@ export function laneTime(work: LaneWork, outlook: LaneOutlook, limits: RateOutlo
 function wavesOf(calls: number, { start, max }: LaneOutlook): number {
   if (calls === 0) return 0;
   let waves = 0;
-  let width = start;
+  let width = Math.min(start, max);
   let left = calls;
   while (left > 0 && width < max) {
-    const round = Math.min(left, Math.max(cleanRound, width));
+    const round = Math.min(left, width);
     waves += round / width;
     left -= round;
-    width = Math.min(max, Math.ceil(width * growth));
+    width = Math.min(max, width * growth);
   }
   return Math.max(1, waves + left / width);
 }

@@ -13,8 +13,10 @@ export interface Learnt {
 /** What earlier runs of a prompt showed of one model. */
 export interface ModelStatistics {
   readonly outputTokens?: Learnt;
-  /** Milliseconds of whole answers. */
+  /** Milliseconds of whole answers that did not wait behind others of ours. */
   readonly totalMs?: Learnt;
+  /** More requests at once than that slowed one another; only where that was seen. */
+  readonly mostAtOnce?: number;
 }
 
 export interface RunStatistics {

@@ -102,8 +102,8 @@ function* askModel(walk: RouteWalk, model: string, asked: Asked): RoutePlan {
   if (end.isAnswered) {
     const { health } = walk.book;
     const bucket = sizeBucket(walk.request.tokens);
-    health.measured(`${model} total ${bucket}`, end.totalMs);
-    if (end.firstTokenMs !== undefined) health.measured(`${model} first-token ${bucket}`, end.firstTokenMs);
+    health.measured(`${model} total ${bucket}`, end.totalMs, end.atOnce);
+    if (end.firstTokenMs !== undefined) health.measured(`${model} first-token ${bucket}`, end.firstTokenMs, end.atOnce);
   }
   return end;
 }

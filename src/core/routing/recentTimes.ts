@@ -1,28 +1,48 @@
+import { type TimeAtOnce, unslowed } from '../stats/unslowed.ts';
+
 /** Times that count; older ones are forgotten. */
 const kept = 64;
 
-/** The last times of a target, kept sorted too: a route asks for their middle at every request. */
+/** The last times of a target, kept sorted too: a route asks for their middle at every request. Those that waited behind others of ours are left out. */
 export class RecentTimes {
   /** In the order in which they came; the next one takes the place of the oldest. */
-  readonly #inOrder: number[] = [];
-  readonly #sorted: number[] = [];
+  readonly #inOrder: TimeAtOnce[] = [];
+  #sorted: number[] = [];
+  /** Times of requests with more under way were slowed by that. */
+  #limit = Number.POSITIVE_INFINITY;
   #next = 0;
 
   get count(): number {
     return this.#sorted.length;
   }
 
-  add(milliseconds: number): void {
-    const oldest = this.#inOrder[this.#next];
-    if (this.#inOrder.length === kept && oldest !== undefined) this.#sorted.splice(placeOf(this.#sorted, oldest), 1);
-    this.#inOrder[this.#next] = milliseconds;
+  add(time: TimeAtOnce): void {
+    const oldest = this.#inOrder.length === kept ? this.#inOrder[this.#next] : undefined;
+    this.#inOrder[this.#next] = time;
     this.#next = (this.#next + 1) % kept;
-    this.#sorted.splice(placeOf(this.#sorted, milliseconds), 0, milliseconds);
+    const limit = time.atOnce === undefined ? this.#limit : unslowed(this.#inOrder).limit;
+    if (limit === this.#limit) this.#replace(oldest, time);
+    else this.#sortAgain(limit);
   }
 
   /** By nearest rank; undefined before the first time. */
   quantile(share: number): number | undefined {
     return this.#sorted[Math.min(this.#sorted.length - 1, Math.max(0, Math.ceil(share * this.#sorted.length) - 1))];
+  }
+
+  #replace(oldest: TimeAtOnce | undefined, newest: TimeAtOnce): void {
+    if (oldest && this.#counts(oldest)) this.#sorted.splice(placeOf(this.#sorted, oldest.milliseconds), 1);
+    if (this.#counts(newest)) this.#sorted.splice(placeOf(this.#sorted, newest.milliseconds), 0, newest.milliseconds);
+  }
+
+  #sortAgain(limit: number): void {
+    this.#limit = limit;
+    const own = this.#inOrder.filter((time) => this.#counts(time));
+    this.#sorted = own.map(({ milliseconds }) => milliseconds).sort((left, right) => left - right);
+  }
+
+  #counts({ atOnce = 0 }: TimeAtOnce): boolean {
+    return atOnce <= this.#limit;
   }
 }
 

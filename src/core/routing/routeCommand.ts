@@ -42,6 +42,8 @@ export interface AskEnd {
   readonly retryAfterMs?: number;
   readonly firstTokenMs?: number;
   readonly totalMs: number;
+  /** Requests of ours that were under way at the same server, at most; undefined where nobody counted. */
+  readonly atOnce?: number;
 }
 
 /** How a route ended: with the attempt that serves, or with the last that failed. */

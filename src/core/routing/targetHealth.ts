@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import { isTargetFault } from './moveCause.ts';
 import { RecentTimes } from './recentTimes.ts';
 import type { Cooldown, MoveCause } from './route.ts';
@@ -72,11 +73,14 @@ export class TargetHealth {
     if (isProven || rest.failures.length > failures) rest.until = Math.max(rest.until, now + (retryAfterMs ?? restMs));
   }
 
-  /** `series`: the target, what is measured, and the size of the prompt. */
-  measured(series: string, milliseconds: number): void {
+  /**
+   * `series`: the target, what is measured, and the size of the prompt. `atOnce`: our requests under way at the server meanwhile, so
+   * that a wait behind others of ours is not taken for the target's own slowness.
+   */
+  measured(series: string, milliseconds: number, atOnce?: number): void {
     const times = this.#times.get(series) ?? new RecentTimes();
     this.#times.set(series, times);
-    times.add(milliseconds);
+    times.add({ milliseconds, ...defined({ atOnce }) });
   }
 
   /** The middle of the last times; undefined before the first. */

@@ -1,6 +1,8 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
+import { defined } from '../jsonRead.ts';
 import { isFlaky, type RunResult } from '../stats/flaky.ts';
 import { percentile } from '../stats/percentile.ts';
+import { unslowed, unslowedTimes } from '../stats/unslowed.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
 import type { Judging } from './account.ts';
 import { addJudging } from './addJudging.ts';
@@ -11,6 +13,7 @@ import { isServedByFallback } from './routed.ts';
 import { isServedByAnother } from './servedModel.ts';
 import type { CellState, RunState } from './state.ts';
 import { costOfCells, type RunCost } from './summary.ts';
+import { timeOf } from './timeOf.ts';
 import { type WarningGroup, warningGroups } from './warningGroups.ts';
 
 /** One cell of an eval with the case it belongs to. */
@@ -33,9 +36,11 @@ export interface TargetReport {
   /** 95% Wilson interval of the pass rate; undefined when nothing was graded. */
   readonly interval: Interval | undefined;
   readonly cost: RunCost;
-  /** Milliseconds; undefined without answers that were timed. */
+  /** Milliseconds, of the answers that did not wait behind others of ours; undefined without answers that were timed. */
   readonly p50: number | undefined;
   readonly p95: number | undefined;
+  /** Only where nobody can say whether our own requests slowed one another: with how many under way these were measured. */
+  readonly measuredUnder?: number;
   /** Mean of each named score. */
   readonly metrics: Readonly<Record<string, number>>;
   /** The suite's own figures, worked out of the sums of named scores; undefined where there is no number. */
@@ -112,7 +117,8 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
   const graded = passed + (counts['fail'] ?? 0);
   const runs = runsByCase(rows);
   const repeats = repeatRates([...runs.values()].map((results) => results.filter((result) => result !== undefined)));
-  const times = rows.flatMap(({ cell }) => (cell.timing && !cell.cached ? [cell.timing.totalMs] : []));
+  const times = rows.flatMap(({ cell }) => (cell.cached ? [] : timeOf(cell)));
+  const own = unslowedTimes(times);
   return {
     target,
     counts: { ...noOutcomes, ...counts },
@@ -120,8 +126,9 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     graded,
     interval: wilson(passed, graded),
     cost: costOfCells(rows.map((row) => row.cell)),
-    p50: percentile(times, 50),
-    p95: percentile(times, 95),
+    p50: percentile(own, 50),
+    p95: percentile(own, 95),
+    ...defined({ measuredUnder: unslowed(times).measuredUnder }),
     metrics: meanScores(rows),
     flaky: [...runs.values()].filter(isFlaky).length,
     ...(repeats ? { repeats } : {}),

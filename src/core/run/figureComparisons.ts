@@ -1,6 +1,8 @@
 import { type BootstrapMean, bootstrapMean } from '../stats/bootstrap.ts';
+import { unslowed } from '../stats/unslowed.ts';
 import type { EvalReport, EvalRow } from './evalReport.ts';
 import { fewestCases, type ModelComparison } from './modelComparisons.ts';
+import { timeOf } from './timeOf.ts';
 
 /** `score` as graded, `cost` in USD and `time` in milliseconds, all per case. */
 export type Figure = 'score' | 'cost' | 'time';
@@ -13,12 +15,17 @@ export interface FigureComparison extends BootstrapMean {
   readonly cases: number;
 }
 
-/** An answer from the cache took no time of its own, but another like it would cost as much. */
-const figureOf: Readonly<Record<Figure, (row: EvalRow) => number | undefined>> = {
+const figureOf: Readonly<Record<'score' | 'cost', (row: EvalRow) => number | undefined>> = {
   score: ({ cell, outcome }) => (outcome === 'pass' || outcome === 'fail' ? cell.verdict?.score : undefined),
   cost: ({ cell }) => cell.cost?.amount,
-  time: ({ cell }) => (cell.cached ? undefined : cell.timing?.totalMs),
 };
+
+/** An answer from the cache took no time of its own, and one that waited behind others of ours another's. */
+function timesOf(rows: readonly EvalRow[]): (row: EvalRow) => number | undefined {
+  const timed = rows.filter(({ cell }) => !cell.cached);
+  const { limit } = unslowed(timed.flatMap(({ cell }) => timeOf(cell)));
+  return ({ cell }) => (cell.cached || (cell.timing?.atOnce ?? 0) > limit ? undefined : cell.timing?.totalMs);
+}
 
 type Means = ReadonlyMap<string, number>;
 
@@ -31,7 +38,10 @@ export function figureComparisons(
   pairs: readonly Pick<ModelComparison, 'left' | 'right'>[],
 ): readonly FigureComparison[] {
   const byTarget = Map.groupBy(rows, ({ cell }) => cell.target);
-  const means = (figure: Figure, target: string) => meansByCase(byTarget.get(target) ?? [], figureOf[figure]);
+  const means = (figure: Figure, target: string) => {
+    const own = byTarget.get(target) ?? [];
+    return meansByCase(own, figure === 'time' ? timesOf(own) : figureOf[figure]);
+  };
   return pairs.flatMap(({ left, right }) =>
     (['score', 'cost', 'time'] as const).flatMap((figure) => {
       const differences = pairedDifferences(means(figure, left), means(figure, right));

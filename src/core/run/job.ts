@@ -6,7 +6,7 @@ import type { HeaderReader } from '../providers/retryAfter.ts';
 export interface Stay {
   /** Our requests that were under way there, at most, while this one was; undefined where nothing was sent to an address. */
   readonly atOnce: number | undefined;
-  /** To be called when the request is about to go there. */
+  /** To be called when the request is about to go there; a route's cells have their route for an address. */
   enter(address: string): void;
   /** Something of the answer has come. */
   heard(): void;

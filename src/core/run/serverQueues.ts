@@ -19,10 +19,10 @@ export class ServerQueues {
   }
 
   #queueAt(address: string): ServerQueue | undefined {
-    const origin = originOf(address);
-    if (origin === undefined) return undefined;
-    const queue = this.#queues.get(origin) ?? new ServerQueue(isNearServer(origin));
-    this.#queues.set(origin, queue);
+    if (address === '') return undefined;
+    const place = originOf(address) ?? address;
+    const queue = this.#queues.get(place) ?? new ServerQueue(isNearServer(place));
+    this.#queues.set(place, queue);
     return queue;
   }
 }

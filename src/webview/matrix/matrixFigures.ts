@@ -42,11 +42,12 @@ export function formatInterval({ interval }: TargetReport): string {
   return interval ? `${Math.round(interval.low * 100)}-${Math.round(interval.high * 100)}` : '';
 }
 
-/** `p50 1.2 s · p95 3.1 s`, as far as they are known. */
-export function latencies({ p50, p95 }: TargetReport): string {
+/** `p50 1.2 s · p95 3.1 s · under 12 at once`, as far as they are known, and where it is not known that they are the model's own. */
+export function latencies({ p50, p95, measuredUnder }: TargetReport): string {
   const parts = [
     ...(p50 === undefined ? [] : [`p50 ${formatDuration(p50)}`]),
     ...(p95 === undefined ? [] : [`p95 ${formatDuration(p95)}`]),
+    ...(measuredUnder === undefined ? [] : [`under ${measuredUnder} at once`]),
   ];
   return parts.map(unbroken).join(' · ');
 }

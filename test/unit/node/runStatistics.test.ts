@@ -18,6 +18,7 @@ interface Answer {
   readonly input: number;
   readonly output: number;
   readonly totalMs: number;
+  readonly atOnce?: number;
   readonly cached?: true;
 }
 
@@ -55,6 +56,17 @@ describe('learnFromRuns', () => {
       'anthropic/opus': 14 / ours,
       anthropic: (12 + 14 + 12) / (3 * ours),
     });
+  });
+
+  it('learns the time of a server that only waited for us, and how many at once it answers', async () => {
+    for (let run = 10; run < 30; run++) {
+      const [atOnce, totalMs] = run < 20 ? [1, 1000] : [8, 8000];
+      const answer = { model: 'local/one', input: ours, output: 1, totalMs, atOnce };
+      store(`202601${run}-000000-aaaa`, 'a.eval.yaml', [answer]);
+    }
+    const { models } = await learn('a.eval.yaml');
+    assert.deepEqual(models.get('local/one')?.totalMs, { count: 10, mean: 1000, p10: 1000, p50: 1000, p90: 1000 });
+    assert.equal(models.get('local/one')?.mostAtOnce, 1);
   });
 
   it('learns how fast whole runs were, over what their answers took', async () => {
@@ -108,7 +120,7 @@ function* eventsOf(runId: string, name: string, answers: readonly Answer[], last
     cases: [{ caseId: 'c', inputs: {}, messages: [{ role: 'user', parts: [{ type: 'text', text: prompt }] }] }],
   });
   yield { type: 'run-started', at: 1, ...plan };
-  for (const [index, { model, input, output, totalMs, cached }] of answers.entries()) {
+  for (const [index, { model, input, output, totalMs, atOnce, cached }] of answers.entries()) {
     yield {
       type: 'cell-done',
       cell: plan.cells[index]?.id ?? '',
@@ -123,7 +135,7 @@ function* eventsOf(runId: string, name: string, answers: readonly Answer[], last
       requestId: null,
       finishReason: 'stop',
       rawFinishReason: null,
-      timing: { totalMs },
+      timing: { totalMs, ...(atOnce === undefined ? {} : { atOnce }) },
       attempts: 1,
       warnings: [],
       ...(cached ? { cached } : {}),

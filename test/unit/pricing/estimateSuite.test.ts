@@ -159,6 +159,10 @@ describe('estimateSuite', () => {
     assert.equal(time({ plan: plan(['openai/luna', 'anthropic/haiku'], 100) }), time({ plan: one }));
     assert.equal(time({ plan: one, lanes: { start: 4, max: 4 } }), 25_000);
     assert.ok(time({ plan: one }) < 12_000);
+    // Where more at once only slowed one another, so many go one after the other.
+    const slots = new Map([['openai/luna', { totalMs: exactly(1000, 99), mostAtOnce: 2 }]]);
+    const known = { catalog, countTokens, statistics: learnt({ models: slots }) };
+    assert.equal(estimateSuite({ plan: one, ...known }).timeMs.expected, 50_000);
     const limitsOf = () => ({ requestsPerMinute: 50 });
     assert.equal(time({ plan: one, lanes: { start: 4, max: 64, limitsOf } }), 60_000);
   });

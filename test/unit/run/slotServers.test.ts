@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { timeOf } from '../../../src/core/run/timeOf.ts';
 import { percentile } from '../../../src/core/stats/percentile.ts';
+import { unslowedTimes } from '../../../src/core/stats/unslowed.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { SlotServer, type SlotServerOptions } from '../../support/slotServer.ts';
 
@@ -30,6 +32,8 @@ async function measure(options: SlotServerOptions & { readonly cases: number; re
       cells.flatMap(({ timing }) => (timing ? [timing.totalMs] : [])),
       50,
     ),
+    /** As reports say it. */
+    saidP95: percentile(unslowedTimes(cells.flatMap(timeOf)), 95),
     width: handle.lanes()[0]?.concurrency ?? 0,
   };
 }
@@ -56,7 +60,7 @@ describe('a lane at a server with a few slots', () => {
           const title = `${slots} slots ${where}, ${serviceMs} ms${refuses ? ', with refusals' : ''}`;
           it(`asks as many at once as it answers: ${title}`, async () => {
             const cases = Math.max(400, 60 * slots);
-            const { server, done, wholeRate, rate, inFlight, p50 } = await measure({
+            const { server, done, wholeRate, rate, inFlight, p50, saidP95 } = await measure({
               ...{ address, slots, serviceMs, refuses, cases },
             });
             const best = (slots / serviceMs) * 1000;
@@ -66,6 +70,8 @@ describe('a lane at a server with a few slots', () => {
             if (!refuses) assert.ok(wholeRate >= 0.9 * best, `${wholeRate} of ${best} answers per second in all`);
             assert.ok(inFlight <= 1.5 * slots, `${inFlight} in flight`);
             assert.ok(Math.abs((p50 ?? 0) / serviceMs - 1) <= 0.15, `p50 ${p50}`);
+            assert.ok((saidP95 ?? 0) <= 2 * serviceMs, `p95 ${saidP95}`);
+            if (slots === 1) assert.equal(saidP95, serviceMs);
             assert.equal(server.abandoned, 0);
             assert.ok(server.requests - server.refused === cases, `${server.requests} requests`);
             assert.ok(server.refused <= 0.03 * cases, `${server.refused} refused`);

@@ -4,6 +4,7 @@ import { formatDuration } from '../../text/formatDuration.ts';
 import { formatPercent } from '../../text/formatPercent.ts';
 import type { TargetReport } from '../evalReport.ts';
 import { describeFigure } from '../reports/comparisonLines.ts';
+import { measuredUnderText } from '../reports/measuredUnderText.ts';
 import { formatRunCost } from '../summary.ts';
 import type { Migration } from './migration.ts';
 import { type MigrationGroup, regressions } from './migrationGroups.ts';
@@ -41,6 +42,9 @@ export function migrationLines(
   return [
     describeComparison(comparison, names),
     ...figures.map((figure) => describeFigure(figure, isEstimated, written)),
+    ...[from, to].flatMap(({ target, measuredUnder }) =>
+      measuredUnder === undefined ? [] : [`${written(target)}: ${measuredUnderText(measuredUnder)}.`],
+    ),
   ];
 }
 

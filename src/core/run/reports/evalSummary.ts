@@ -12,6 +12,7 @@ import { formatRepeatRates } from '../repeatRates.ts';
 import { formatRunCost } from '../summary.ts';
 import { warningText } from '../warningGroups.ts';
 import { passLines } from './comparisonLines.ts';
+import { measuredUnderText } from './measuredUnderText.ts';
 
 /** Failed rows are listed up to this number; files hold all of them. */
 const listed = 20;
@@ -39,7 +40,7 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWarnings(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWarnings(report)}`;
 }
 
 /** `nothing was judged: ...` where no answer was looked at; `simulated/terse  3 of 60 rows have no check` where some were. */
@@ -52,6 +53,15 @@ function formatUnchecked({ rows, targets }: EvalReport): string {
       const all = rows.filter(({ cell }) => cell.target === target).length;
       return `${inOneLine(target)}  ${counts.unchecked} of ${all} rows have no check and are in no rate\n`;
     })
+    .join('');
+}
+
+/** `local/qwen  p50 and p95 were measured with 12 requests under way`, a line per target; nothing where they are known to be the model's own. */
+function formatTimes({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, measuredUnder }) =>
+      measuredUnder === undefined ? [] : [`${target}  ${measuredUnderText(measuredUnder)}\n`],
+    )
     .join('');
 }
 

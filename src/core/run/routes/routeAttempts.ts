@@ -68,17 +68,17 @@ export class RouteAttempts {
   }
 
   /** Times since the route began. When every answer came from the cache, those of then, one after the other. */
-  timingOf(served: number, totalMs: number): Timing {
+  timingOf(served: number, timing: Timing): Timing {
     const entry = this.#entries[served];
     const result = this.resultOf(served);
-    if (!entry || !result) return { totalMs };
+    if (!entry || !result) return timing;
     const before = result.cached
       ? this.#entries.slice(0, served).reduce((sum, { end, isHidden }) => sum + (isHidden ? 0 : timeOf(end)), 0)
       : entry.startedMs;
     const { firstTokenMs } = result.timing;
     return {
       ...(firstTokenMs === undefined ? {} : { firstTokenMs: before + firstTokenMs }),
-      totalMs: result.cached ? before + result.timing.totalMs : totalMs,
+      ...(result.cached ? { totalMs: before + result.timing.totalMs } : timing),
     };
   }
 

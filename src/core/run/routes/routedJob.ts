@@ -1,6 +1,7 @@
 import { PolypromptError, toPolypromptError } from '../../errors.ts';
 import { gradeAnswer } from '../../grading/gradeAnswer.ts';
 import type { GradedAnswer } from '../../grading/verdict.ts';
+import { defined } from '../../jsonRead.ts';
 import type { Message } from '../../messages.ts';
 import { routeNameOf } from '../../routeId.ts';
 import { classNamedIn, classQuestion } from '../../routing/classQuestion.ts';
@@ -8,6 +9,7 @@ import { followRoute } from '../../routing/followRoute.ts';
 import type { RequestClass } from '../../routing/route.ts';
 import type { Ask, AskEnd, CheckedAnswer, RouteCommand, RouteEnd } from '../../routing/routeCommand.ts';
 import type { RouteRequest } from '../../routing/routeRequest.ts';
+import type { Timing } from '../account.ts';
 import { answerKey } from '../answerKey.ts';
 import { outputOf } from '../answerOutput.ts';
 import type { CellResult, CellRunEvent, PlannedCell, Target } from '../events.ts';
@@ -72,8 +74,9 @@ export class RoutedJob implements Job, RouteWorld {
     return this.#context.environment.clock;
   }
 
-  async attempt({ signal }: Attempt): Promise<AttemptEnd> {
+  async attempt({ signal, stay }: Attempt): Promise<AttemptEnd> {
     const { cell, target } = this.#work;
+    stay.enter(target.model);
     this.#startedAt = this.clock.now();
     const messages = cell.after ? { messages: cell.messages } : {};
     this.#emit({ type: 'cell-started', ...this.#mark(), target: target.id, attempt: 1, ...messages });
@@ -83,7 +86,7 @@ export class RoutedJob implements Job, RouteWorld {
       const totalMs = this.#elapsed();
       await driver.settled();
       signal.throwIfAborted();
-      this.#end(end, totalMs);
+      this.#end(end, { totalMs, ...defined({ atOnce: stay.atOnce }) });
     } catch (thrown) {
       const totalMs = this.#elapsed();
       await driver.settled();
@@ -220,11 +223,11 @@ export class RoutedJob implements Job, RouteWorld {
     this.#emit({ type: 'cell-rerouted', ...this.#mark(), ask, restarts });
   }
 
-  #end(end: RouteEnd, totalMs: number): void {
+  #end(end: RouteEnd, timing: Timing): void {
     const { target, answered } = this.#work;
     const result = this.#attempts.resultOf(end.attempt);
     if (!result || end.attempt === undefined) {
-      this.failed(this.#attempts.lastFailure?.error ?? nobodyAsked(target.model), totalMs);
+      this.failed(this.#attempts.lastFailure?.error ?? nobodyAsked(target.model), timing.totalMs);
       return;
     }
     const judging = this.#desk.judging;
@@ -234,7 +237,7 @@ export class RoutedJob implements Job, RouteWorld {
       model: target.model,
       cost: this.#attempts.cost(judging),
       servedModel: result.servedModel ?? result.model,
-      timing: this.#attempts.timingOf(end.attempt, totalMs),
+      timing: this.#attempts.timingOf(end.attempt, timing),
       attempts: this.#attempts.count,
       routed: this.#attempts.routed(target.model, end.attempt, judging),
     };

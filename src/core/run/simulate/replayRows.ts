@@ -3,10 +3,12 @@ import type { Parameters } from '../../messages.ts';
 import { causeOfAnswer, causeOfError } from '../../routing/moveCause.ts';
 import type { MoveCause } from '../../routing/route.ts';
 import type { RouteRequest } from '../../routing/routeRequest.ts';
+import { slowdowns } from '../../stats/unslowed.ts';
 import { outputOf } from '../answerOutput.ts';
 import type { PlannedCell } from '../events.ts';
 import { routeRequestOf } from '../routes/routeRequestOf.ts';
 import type { CellState, RunState } from '../state.ts';
+import { timeOf } from '../timeOf.ts';
 import { type ToldClass, type ToldClasses, toldKey } from './toldClasses.ts';
 
 /** What one model did with one row of a finished run. */
@@ -50,10 +52,11 @@ export function replayRows(run: RunState, told: ToldClasses = new Map()): Replay
   const targets = run.targets.filter(({ id, model, version }) => version === undefined && id === model);
   const models = targets.map(({ model }) => model).filter((model) => !model.startsWith('route:'));
   const parameters = new Map(targets.map(({ id, parameters: own }) => [id, own]));
+  const slowdownOf = slowdownsOf(run);
   const rows = new Map<string, { planned: PlannedCell; answers: Map<string, StoredAnswer> }>();
   for (const planned of run.plan) {
     if (!models.includes(planned.target)) continue;
-    const stored = storedAnswer(run.cells[planned.id]);
+    const stored = storedAnswer(run.cells[planned.id], slowdownOf.get(planned.target));
     if (!stored) continue;
     const key = `${planned.caseId}#${planned.repeat}`;
     const row = rows.get(key) ?? { planned, answers: new Map() };
@@ -96,20 +99,35 @@ function replayRow(
   };
 }
 
-function storedAnswer(cell: CellState | undefined): StoredAnswer | undefined {
+type SlowdownAt = ReturnType<typeof slowdowns>;
+
+/** By target: a route would not have met the line in which our own requests stood. */
+function slowdownsOf({ targets, cells }: RunState): ReadonlyMap<string, SlowdownAt> {
+  const byTarget = Map.groupBy(Object.values(cells), ({ target }) => target);
+  return new Map(targets.map(({ id }) => [id, slowdowns((byTarget.get(id) ?? []).flatMap(timeOf))]));
+}
+
+/** The times of a server that had only this to do; what is taken away was a wait before the first word. */
+function ownTiming({ timing }: CellState, slowdownAt: SlowdownAt | undefined) {
+  const { totalMs: told = 0, firstTokenMs = told, atOnce } = timing ?? {};
+  const totalMs = told / (slowdownAt?.(atOnce) ?? 1);
+  return { totalMs, firstTokenMs: Math.max(0, firstTokenMs - (told - totalMs)) };
+}
+
+function storedAnswer(cell: CellState | undefined, slowdownAt: SlowdownAt | undefined): StoredAnswer | undefined {
   if (!cell || (cell.status !== 'done' && cell.status !== 'failed')) return undefined;
-  const { timing, cost, verdict, error, finishReason } = cell;
+  const { cost, verdict, error, finishReason } = cell;
   const isAnswered = cell.status === 'done';
   const cause = isAnswered ? finishReason && causeOfAnswer(finishReason) : error && causeOfError(error.code);
-  const totalMs = timing?.totalMs ?? 0;
-  const saidMs = cell.text === '' ? undefined : (timing?.firstTokenMs ?? totalMs);
+  const { totalMs, firstTokenMs } = ownTiming(cell, slowdownAt);
+  const saidMs = cell.text === '' ? undefined : firstTokenMs;
   return {
     isAnswered,
     ...(cause ? { cause } : {}),
     ...(error?.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
     passed: passedBy(verdict?.outcome, isAnswered),
     cost: cost?.amount ?? (isAnswered ? undefined : 0),
-    firstTokenMs: timing?.firstTokenMs ?? totalMs,
+    firstTokenMs,
     totalMs,
     ...(saidMs === undefined ? {} : { saidMs }),
     cell,

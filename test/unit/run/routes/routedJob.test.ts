@@ -88,7 +88,7 @@ describe('a fallback route', () => {
     assert.deepEqual(asked(end), ['fake/a first: failed', 'fake/b moved-on (rate-limit): served']);
     assert.deepEqual([end.answer, end.target, end.model, end.routed?.served], ['Yes', 'route:r', 'route:r', 'fake/b']);
     assert.ok(end.routed && isServedByFallback(end.routed));
-    assert.deepEqual(end.timing, { firstTokenMs: 130, totalMs: 180 });
+    assert.deepEqual(end.timing, { firstTokenMs: 130, totalMs: 180, atOnce: 1 });
     // What was refused costs nothing; 10 tokens in and 5 out do.
     assert.deepEqual(end.cost, { amount: 0.00002, basis: 'estimated', atLeast: false });
     assert.equal(run.clock.pending, 0);
@@ -329,7 +329,7 @@ describe('a latency route', () => {
     const [end] = run.ends();
     assert.ok(end?.type === 'cell-done');
     assert.deepEqual(asked(end), ['fake/slow first: cancelled', 'fake/quick hedge: served']);
-    assert.deepEqual(end.timing, { firstTokenMs: 300, totalMs: 350 });
+    assert.deepEqual(end.timing, { firstTokenMs: 300, totalMs: 350, atOnce: 1 });
     assert.ok(end.cost && end.cost.amount > 0.00002 && end.cost.atLeast);
     assert.equal(run.clock.pending, 0);
   });

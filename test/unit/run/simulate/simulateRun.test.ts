@@ -34,6 +34,20 @@ describe('a simulation of a run', () => {
     );
   });
 
+  it('knows how long a model takes that only waited behind requests of ours', async () => {
+    const slots = finishedRun(['one'], prompts, (_model, prompt) => {
+      const atOnce = Number(prompt.slice('Prompt '.length)) < 20 ? 8 : 1;
+      return { passed: true, totalMs: 1000 * atOnce, firstTokenMs: 1000 * atOnce - 600, atOnce };
+    });
+    const options = { cases: [], date: '2026-11-20', constraints: { keep: 0.95 } };
+    const found = await simulateRun(slots, {
+      book: await routeBook('routes: {r: {fallback: [fake/one]}}'),
+      ...options,
+    });
+    const [model] = found.models;
+    assert.deepEqual([Math.round(model?.p50 ?? 0), Math.round(model?.p95 ?? 0)], [1000, 1000]);
+  });
+
   it('gives a route the same figures whichever others stand beside it', async () => {
     const outages = outage('fake/cheap=errors:30%');
     const routes = 'routes: {other: {fallback: [fake/cheap, fake/dear]}, r: {fallback: [fake/cheap, fake/dear]}}';

@@ -7,6 +7,7 @@ import { benchEstimates } from './estimates.ts';
 import { benchEvalCommand } from './evalCommand.ts';
 import { keepFigures } from './figure.ts';
 import { benchFirstToken } from './firstToken.ts';
+import { benchLanes } from './lanes.ts';
 import { benchLargeSuites } from './largeSuites.ts';
 import { benchMatrix } from './matrix.ts';
 import { benchMemory } from './memory.ts';
@@ -30,6 +31,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   matrix: benchMatrix,
   'large-suites': benchLargeSuites,
   sandbox: benchSandbox,
+  lanes: benchLanes,
   eval: benchEvalCommand,
 };
 

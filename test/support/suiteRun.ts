@@ -104,7 +104,7 @@ export function answeringRegistry(
     list: () => [provider],
     resolve: (id) => ({ provider, ref: parseModelRef(id) ?? { provider: 'test', model: id }, baseUrl: undefined }),
     accessFor: async () => ({
-      baseUrl: '',
+      baseUrl: 'https://test.example',
       key: undefined,
       fetch: () => Promise.reject(new Error('no network')),
       clock: new InstantClock(),

@@ -22,13 +22,13 @@ export function gradeCost(input: CheckInput): Finding {
 
 export function gradeLatency(input: CheckInput): Finding {
   const threshold = requiredThreshold(input);
-  const { latencyMs } = input.answer;
+  const { latencyMs, latencyAtOnce = 1 } = input.answer;
   if (latencyMs === undefined)
     throw invalidCheck('"latency" needs the time of the call; an answer from the cache has none.');
   return {
     holds: latencyMs <= threshold,
     claim: `take at most ${threshold} ms`,
-    detail: `It took ${figure(latencyMs)} ms.`,
+    detail: `It took ${figure(latencyMs)} ms${latencyAtOnce > 1 ? `, with ${latencyAtOnce} requests under way at once` : ''}.`,
   };
 }
 

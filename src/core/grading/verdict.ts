@@ -51,6 +51,8 @@ export interface GradedAnswer {
   readonly cost?: number;
   /** Milliseconds; absent for a cached answer. */
   readonly latencyMs?: number;
+  /** Requests of ours that were under way at the same server meanwhile, at most; they may have slowed it. */
+  readonly latencyAtOnce?: number;
   readonly logProbs?: readonly number[];
   readonly metadata?: JsonObject;
   /** What scripts see of the case and of the model, in promptfoo's words. */

@@ -111,7 +111,7 @@ export class SuiteGrader implements CellGrading {
       ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
       ...(target?.parameters.tools ? { tools: target.parameters.tools } : {}),
       ...(result.cost ? { cost: result.cost.amount } : {}),
-      ...(result.cached || result.batch ? {} : { latencyMs: result.timing.totalMs }),
+      ...(result.cached || result.batch ? {} : latencyOf(result)),
     };
     for (const code of this.#planned.transformsOf.get(cell.id) ?? []) {
       const output = await runScript(code, { output: answer.output, context: scriptContext(answer) }, this.ports);
@@ -119,6 +119,10 @@ export class SuiteGrader implements CellGrading {
     }
     return answer;
   }
+}
+
+function latencyOf({ timing }: CellResult): Pick<GradedAnswer, 'latencyMs' | 'latencyAtOnce'> {
+  return { latencyMs: timing.totalMs, ...defined({ latencyAtOnce: timing.atOnce }) };
 }
 
 /** A case as scripts of promptfoo know it. */

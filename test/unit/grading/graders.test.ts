@@ -210,6 +210,15 @@ describe('checks of the call', () => {
     assert.deepEqual(await outcomes('x', ...checks), ['error', 'error', 'fail']);
   });
 
+  it('say of a time with how many requests under way it was measured', async () => {
+    const reason = async (latencyAtOnce: number) => {
+      const answer = answered('x', { latencyMs: 101, latencyAtOnce });
+      return (await gradeCheck(check('latency', undefined, { threshold: 100 }), answer, {})).reason;
+    };
+    assert.match(await reason(1), /It took 101 ms\.$/);
+    assert.match(await reason(4), /It took 101 ms, with 4 requests under way at once\.$/);
+  });
+
   it('compare the end in our words, and in the vendor’s own', async () => {
     const ends = ['stop', 'STOP', 'tool_calls', 'tool-calls', 'end_turn', 'stop_sequence', 'tomorrow'];
     const checks = ends.map((word) => check('finish-reason', word));

@@ -31,6 +31,18 @@ async function run(text: string, { files = {}, answer, scripts = { sandbox } }: 
 
 const told = (cells: readonly CellState[]) => cells.map((cell) => [cell.text, outcomeOf(cell), cell.verdict?.score]);
 
+describe('a check of the time', () => {
+  it('knows how many requests were under way at the same server', async () => {
+    const { cells } = await run(`
+prompts: ["p1", "p2"]
+providers: [a]
+tests:
+  - assert: [{type: not-latency, threshold: 1000}]
+`);
+    assert.match(cells[1]?.verdict?.reason ?? '', /with 2 requests under way at once/);
+  });
+});
+
 describe('the answers of a row', () => {
   const text = `
 prompts: ["p1", "p2 is longer"]

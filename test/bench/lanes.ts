@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { EvalCase } from '../../src/core/dataset/suite.ts';
 import { defaultLaneLimits } from '../../src/core/providers/lanes/laneLimits.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
@@ -51,14 +52,43 @@ const slow: readonly Server[] = [1, 2, 8].flatMap((slots) => [
 /** Lanes at real servers on this machine that answer a few requests at once: how well they use them, and what times they tell. */
 export async function benchLanes(): Promise<void> {
   const measured: Measured[] = [];
-  for (const server of quick) measured.push(await measure(server));
-  measured.push(...(await Promise.all(slow.map(measure))));
+  for (const server of quick) measured.push(await measure(server, await bestFixed(server)));
+  measured.push(...(await Promise.all(slow.map((server) => measure(server, theoretical(server))))));
   for (const server of measured) printServer(server);
   process.stderr.write(tableOf(measured));
 }
 
-async function measure(server: Server): Promise<Measured> {
-  const { slots, serviceMs, cases, refuses = false } = server;
+/** Answers per second that it can give at most. */
+function theoretical({ slots, serviceMs }: Server): number {
+  return (Math.min(slots, most) / serviceMs) * 1000;
+}
+
+/** The same of a fixed number at once: this machine takes its time, too. */
+async function bestFixed(server: Server): Promise<number> {
+  const slots = Math.min(server.slots, most);
+  const numbers = server.refuses || slots === most ? [slots] : [slots, slots + 1, 2 * slots];
+  const rates: number[] = [];
+  for (const atOnce of numbers) rates.push((await runAt(server, atOnce)).used.rate);
+  return Math.max(...rates);
+}
+
+async function measure(server: Server, best: number): Promise<Measured> {
+  const { slots, serviceMs, refuses = false } = server;
+  const { used, cells, report } = await runAt(server);
+  const failed = cells.filter(({ status }) => status !== 'done').length;
+  return {
+    ...server,
+    name: `${slots === Number.POSITIVE_INFINITY ? 'unlimited' : slots} slots, ${serviceMs / 1000} s${refuses ? ', refuses more' : ''}`,
+    rate: used.rate / best,
+    inFlightPerSlot: used.meanInFlight / Math.min(slots, most),
+    givenUp: used.abandoned + failed,
+    p50: (report?.p50 ?? Number.NaN) / serviceMs,
+    p95: (report?.p95 ?? Number.NaN) / serviceMs,
+  };
+}
+
+/** One eval against a server of its own, at a fixed number at once where one is given. */
+async function runAt(server: Server, atOnce?: number) {
   const loopback = await startSlotLoopback(server);
   const storage = mkdtempSync(path.join(tmpdir(), 'polyprompt-bench-'));
   const session = RunSession.start(
@@ -72,25 +102,19 @@ async function measure(server: Server): Promise<Measured> {
         throw error;
       },
     },
-    planOf(cases),
+    planOf(server.cases),
   );
+  if (atOnce !== undefined) {
+    while (session.lanes().length === 0) await setImmediate();
+    for (const { id } of session.lanes()) session.setConcurrency(id, atOnce);
+  }
   await session.ended();
-  const { abandoned, meanInFlight, rate } = loopback.account();
-  const { cells, plan } = session.state;
-  const failed = Object.values(cells).filter(({ status }) => status !== 'done').length;
+  const used = loopback.account();
+  const { plan } = session.state;
   const report = evalReport(session.state, new Map(plan.map(({ id }) => [id, noCase]))).targets[0];
   await loopback.close();
   rmSync(storage, { recursive: true });
-  const best = (Math.min(slots, most) / serviceMs) * 1000;
-  return {
-    ...server,
-    name: `${slots === Number.POSITIVE_INFINITY ? 'unlimited' : slots} slots, ${serviceMs / 1000} s${refuses ? ', refuses more' : ''}`,
-    rate: rate / best,
-    inFlightPerSlot: meanInFlight / Math.min(slots, most),
-    givenUp: abandoned + failed,
-    p50: (report?.p50 ?? Number.NaN) / serviceMs,
-    p95: (report?.p95 ?? Number.NaN) / serviceMs,
-  };
+  return { used, cells: Object.values(session.state.cells), report };
 }
 
 function planOf(cases: number) {

@@ -1,6 +1,7 @@
 import type { ErrorCode, PolypromptError } from '../errors.ts';
 import { type TimedAnswer, UsualLength } from './lanes/usualLength.ts';
-import type { Place, WidthSearch } from './lanes/widthSearch.ts';
+import type { Place } from './lanes/widthRound.ts';
+import type { WidthSearch } from './lanes/widthSearch.ts';
 import type { RateLimits } from './rateHeaders.ts';
 import { TokenBucket } from './tokenBucket.ts';
 

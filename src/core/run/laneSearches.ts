@@ -12,8 +12,8 @@ interface NearServer {
   jobs: number;
 }
 
-/** Fewer requests would not be slowed by what is not known of the server. */
-const jobsWorthAsking = 3;
+/** Fewer requests are through before it matters how many the server answers at once. */
+const jobsWorthAsking = 12;
 const longestQuestion = 5000;
 
 /** The searches of a run's lanes: all models of a server of one's own take their turns there, a vendor's have limits of their own. */

@@ -123,9 +123,9 @@ describe('a lane at a server with a few slots', () => {
     assert.equal(Math.max(...server.inFlight.map(({ count }) => count)), 3);
   });
 
-  it('asks a vendor nothing of the kind, and nobody for the sake of two requests', async () => {
+  it('asks a vendor nothing of the kind, and nobody for the sake of a few requests', async () => {
     const vendor = await measure({ address: far, slots: 8, toldSlots: 3, serviceMs: 100, cases: 50 });
-    const few = await measure({ address: near, slots: 8, toldSlots: 3, serviceMs: 100, cases: 2 });
+    const few = await measure({ address: near, slots: 8, toldSlots: 3, serviceMs: 100, cases: 11 });
     assert.deepEqual([vendor.server.asked, few.server.asked], [0, 0]);
   });
 
@@ -137,6 +137,27 @@ describe('a lane at a server with a few slots', () => {
     assert.equal(done, 300);
     assert.ok(inFlight <= 1.5, `${inFlight} in flight`);
     assert.equal(server.abandoned, 0);
+  });
+
+  it('notices that the server has become slower while the second of its models is asked', async () => {
+    const { server, done } = await measure({
+      ...{ address: near, cases: 300, models: ['slots/one', 'slots/two'] },
+      slots: (now: number) => (now < 110_000 ? 4 : 1),
+      serviceMs: 1000,
+    });
+    assert.equal(done, 600);
+    const last = server.answeredAt.at(-1) ?? 0;
+    assert.ok(
+      server.meanInFlight(last - 100_000, last) <= 1.5,
+      `${server.meanInFlight(last - 100_000, last)} in flight`,
+    );
+  });
+
+  it('takes what comes of an answer for a sign that the next one only waits for it', async () => {
+    const { server, done } = await measure({
+      ...{ address: far, slots: 1, serviceMs: 40_000, tokenMs: 100, cases: 4, firstByteMs: 35_000 },
+    });
+    assert.deepEqual([done, server.abandoned], [4, 0]);
   });
 
   it('gives nobody up who only waits behind others of ours, and computes no answer for nobody', async () => {

@@ -19,6 +19,8 @@ const payingShare = 0.35;
 const enough = 0.95;
 /** Fewer that bring so much make it worth to look at fewer still. */
 const asGood = 0.92;
+/** Fewer that may bring as much, once they are measured well. */
+const nearlyAsGood = 0.75;
 
 /**
  * Where to go on from rounds in the order of their widths: twice as many as long as that brings answers, half as many as long as
@@ -42,6 +44,15 @@ export function nextWidth(rounds: readonly WidthRound[], max: number): WidthStep
 /** The smallest width that brings what can be had, as far as these rounds tell. */
 export function kneeWidth(rounds: readonly WidthRound[]): number {
   return kneeOf(pointsOf(rounds));
+}
+
+/** The width next below that one, where it may do as well and was judged by far fewer answers. */
+export function doubtfulWidth(rounds: readonly WidthRound[], width: number): number | undefined {
+  const index = rounds.findIndex((round) => round.width === width);
+  const [below, own] = [rounds[index - 1], rounds[index]];
+  if (!below || !own || 2 * below.count > own.count) return undefined;
+  const points = pointsOf(rounds);
+  return (points[index - 1]?.rate ?? 0) >= nearlyAsGood * bestOf(points) ? below.width : undefined;
 }
 
 /** True when it is clear whether the wider round pays: by one and a half standard errors. */

@@ -1,3 +1,17 @@
+/** A request on its way, as a search knows it. */
+export interface Place {
+  /** Requests that were under way when it was sent, itself included. */
+  readonly underWay: number;
+  /** How often the width had changed by then. */
+  readonly epoch: number;
+}
+
+export interface SearchedAnswer {
+  readonly place: Place;
+  readonly model: string;
+  readonly milliseconds: number;
+}
+
 interface Times {
   count: number;
   /** Of milliseconds. */
@@ -23,6 +37,7 @@ export class WidthRound {
   readonly floor: number;
   readonly #times = new Map<string, Times>();
   #count = 0;
+  #firstAt: number | undefined;
   #underWay = 0;
 
   constructor(width: number, floor: number) {
@@ -44,8 +59,14 @@ export class WidthRound {
     return this.#underWay / this.#count;
   }
 
-  add(model: string, milliseconds: number, underWay: number): void {
+  /** Milliseconds since its first answer. */
+  lasts(now: number): number {
+    return now - (this.#firstAt ?? now);
+  }
+
+  add({ model, milliseconds, place: { underWay } }: SearchedAnswer, now: number): void {
     if (underWay <= this.floor) return;
+    this.#firstAt ??= now;
     const times = this.#times.get(model) ?? { count: 0, sum: 0, squares: 0 };
     this.#times.set(model, times);
     const time = Math.max(leastTime, milliseconds);

@@ -1,23 +1,13 @@
 import type { LaneLimits } from './laneLimits.ts';
-import { isClearlyTold, kneeWidth, nextWidth, type WidthStep } from './widthCurve.ts';
-import { WidthRound } from './widthRound.ts';
-
-/** A request on its way, as the search knows it. */
-export interface Place {
-  /** Requests that were under way when it was sent, itself included. */
-  readonly underWay: number;
-  readonly epoch: number;
-}
-
-export interface SearchedAnswer {
-  readonly place: Place;
-  readonly model: string;
-  readonly milliseconds: number;
-}
+import { doubtfulWidth, isClearlyTold, kneeWidth, nextWidth, type WidthStep } from './widthCurve.ts';
+import { type Place, type SearchedAnswer, WidthRound } from './widthRound.ts';
 
 /** Answers until another width is tried, for each request at once; more often means to slow what is measured. */
 const restPerPlace = 25;
 const leastRest = 40;
+/** Milliseconds that it lasts at least: what a quick server answers within a moment tells no more than the moment. */
+const shortestRest = 15_000;
+const shortestRound = { seek: 100, look: 250, watch: 1000 } as const;
 /** What was tried in vain is tried again after twice as long, up to so many times. */
 const longestRest = 3;
 /** After a refusal, milliseconds until as many are tried again. */
@@ -52,6 +42,10 @@ export class WidthSearch {
   #isSettled = false;
   /** It had settled and looks whether another width has become better: that has to be shown. */
   #isLooking = false;
+  /** The round takes more answers than others do. */
+  #isCareful = false;
+  /** What had settled was measured again during the look. */
+  #isConfirmed = false;
   #isPinned = false;
   /** What answers took when it settled. */
   #usual: WidthRound | undefined;
@@ -59,6 +53,9 @@ export class WidthSearch {
   #settledAt: number;
   #rest = 1;
   #answersLeft = 0;
+  #restsUntil = 0;
+  /** Rounds in a row that were slower than usual. */
+  #slowRounds = 0;
   #growsAfter = 0;
 
   constructor({ start, nearStart = Math.min(start, 2), max }: LaneLimits, isNear: boolean) {
@@ -91,10 +88,10 @@ export class WidthSearch {
     this.#underWay--;
   }
 
-  answered({ place, model, milliseconds }: SearchedAnswer, now: number): void {
+  answered(answer: SearchedAnswer, now: number): void {
     this.#underWay--;
-    if (this.#isPinned || place.epoch !== this.#epoch) return;
-    this.#round.add(model, milliseconds, place.underWay);
+    if (this.#isPinned || answer.place.epoch !== this.#epoch) return;
+    this.#round.add(answer, now);
     if (this.#isSettled) this.#watch(now);
     else this.#seek(now);
   }
@@ -133,8 +130,12 @@ export class WidthSearch {
 
   #seek(now: number): void {
     const round = this.#round;
-    const fewest = this.#isLooking ? fewestToLook : fewestToSeek;
+    const [fewest, shortest] = this.#isLooking
+      ? [fewestToLook, shortestRound.look]
+      : [fewestToSeek, shortestRound.seek];
+    if (this.#isCareful && round.count < 3 * round.width) return;
     if (round.count < Math.max(fewest, round.isFilling ? Math.ceil(round.width / 2) : round.width)) return;
+    if (round.count > fewest && round.lasts(now) < shortest) return;
     const rounds = [...this.#rounds, round].sort((left, right) => left.width - right.width);
     const isSure = isTold(rounds, round);
     if (round.count < 2 * round.width + 16 && !isSure) return;
@@ -145,11 +146,15 @@ export class WidthSearch {
       this.#round = fullRound(round.width);
       return;
     }
+    if (this.#isLooking && this.#leaves({ type, width }, rounds) && !this.#isConfirmed) {
+      this.#confirm(rounds);
+      return;
+    }
     this.#rounds = rounds;
     // Once more has paid, what follows is a search like the first.
     this.#isLooking &&= width < this.#settledAt;
     if (type === 'measure') this.#measure(width);
-    else this.#settle(width);
+    else this.#settle(width, now);
   }
 
   /** What has settled stays unless another width is clearly better, and is not halved to find out. */
@@ -161,16 +166,38 @@ export class WidthSearch {
     return { type: 'measure', width: Math.floor(settled * 0.75) };
   }
 
+  /** Whether what has settled would not be gone back to. */
+  #leaves({ type, width }: WidthStep, rounds: readonly WidthRound[]): boolean {
+    const settled = this.#settledAt;
+    if (type === 'settle') return width !== settled;
+    return width > settled || (rounds[0]?.width ?? settled) < settled;
+  }
+
+  /** The server may have become quicker or slower by itself since it was measured: what has settled gets another turn before it is left. */
+  #confirm(rounds: readonly WidthRound[]): void {
+    this.#isConfirmed = true;
+    this.#rounds = rounds.filter(({ width }) => width !== this.#settledAt);
+    this.#change(fullRound(this.#settledAt));
+  }
+
+  #measureWell(width: number): void {
+    this.#rounds = this.#rounds.filter((round) => round.width !== width);
+    this.#isSettled = false;
+    this.#change(fullRound(width));
+    this.#isCareful = true;
+  }
+
   #measure(width: number): void {
     const widest = this.#rounds.at(-1)?.width ?? 0;
     this.#change(width > widest ? new WidthRound(width, widest) : fullRound(width));
   }
 
-  #settle(width: number): void {
+  #settle(width: number, now: number): void {
     const isAsBefore = width === this.#settledAt;
     this.#rest = isAsBefore ? Math.min(longestRest, this.#rest * 2) : 1;
     this.#settledAt = width;
     this.#answersLeft = this.#rest * Math.max(leastRest, restPerPlace * width);
+    this.#restsUntil = now + this.#rest * shortestRest;
     this.#isSettled = true;
     this.#isLooking = false;
     if (!isAsBefore) this.#usual = undefined;
@@ -180,7 +207,7 @@ export class WidthSearch {
 
   #watch(now: number): void {
     const round = this.#round;
-    if (round.count < Math.max(8, 2 * round.width)) return;
+    if (round.count < Math.max(8, 2 * round.width) || round.lasts(now) < shortestRound.watch) return;
     // What others are compared with for long has to be no accident.
     const isRough = round.slowdown(round).error > sure;
     if (!this.#usual && isRough && round.count < 6 * round.width + 16) return;
@@ -193,9 +220,11 @@ export class WidthSearch {
     }
     const { log, error } = round.slowdown(this.#usual);
     const isClear = Math.abs(log) > changed && Math.abs(log) > 4 * error;
-    if (isClear && log > 0 && this.#width > 1) this.#look(round, Math.floor(this.#width / 2));
-    else if (isClear || !Number.isFinite(error)) this.#usual = round;
-    else if (this.#answersLeft <= 0 && now >= this.#growsAfter) this.#lookAround(round, now);
+    this.#slowRounds = isClear && log > 0 ? this.#slowRounds + 1 : 0;
+    if (this.#slowRounds === 2 && this.#width > 1) this.#look(round, Math.floor(this.#width / 2));
+    else if ((isClear && log < 0) || this.#slowRounds === 2 || !Number.isFinite(error)) this.#usual = round;
+    else if (this.#answersLeft <= 0 && now >= Math.max(this.#growsAfter, this.#restsUntil))
+      this.#lookAround(round, now);
   }
 
   /** The width where it settled was worked out; now it is measured. */
@@ -206,6 +235,11 @@ export class WidthSearch {
     if (step.type === 'measure' && step.width < this.#width) {
       this.#isSettled = false;
       this.#measure(step.width);
+      return true;
+    }
+    const doubtful = this.#corrections === 0 ? doubtfulWidth(this.#rounds, this.#width) : undefined;
+    if (doubtful !== undefined) {
+      this.#measureWell(doubtful);
       return true;
     }
     const width = Math.min(this.#max, kneeWidth(this.#rounds));
@@ -228,6 +262,8 @@ export class WidthSearch {
     this.#rounds = [round];
     this.#isSettled = false;
     this.#isLooking = true;
+    this.#isConfirmed = false;
+    this.#slowRounds = 0;
     this.#change(fullRound(width));
   }
 
@@ -242,6 +278,7 @@ export class WidthSearch {
   /** Requests that are on their way belong to the width before. */
   #change(round: WidthRound): void {
     this.#width = round.width;
+    this.#isCareful = false;
     this.#epoch++;
     this.#round = round;
   }

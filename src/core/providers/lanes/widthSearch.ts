@@ -42,8 +42,6 @@ export class WidthSearch {
   #isSettled = false;
   /** It had settled and looks whether another width has become better: that has to be shown. */
   #isLooking = false;
-  /** The round takes more answers than others do. */
-  #isCareful = false;
   /** What had settled was measured again during the look. */
   #isConfirmed = false;
   #isPinned = false;
@@ -133,7 +131,6 @@ export class WidthSearch {
     const [fewest, shortest] = this.#isLooking
       ? [fewestToLook, shortestRound.look]
       : [fewestToSeek, shortestRound.seek];
-    if (this.#isCareful && round.count < 3 * round.width) return;
     if (round.count < Math.max(fewest, round.isFilling ? Math.ceil(round.width / 2) : round.width)) return;
     if (round.count > fewest && round.lasts(now) < shortest) return;
     const rounds = [...this.#rounds, round].sort((left, right) => left.width - right.width);
@@ -180,11 +177,10 @@ export class WidthSearch {
     this.#change(fullRound(this.#settledAt));
   }
 
-  #measureWell(width: number): void {
+  #measureAgain(width: number): void {
     this.#rounds = this.#rounds.filter((round) => round.width !== width);
     this.#isSettled = false;
     this.#change(fullRound(width));
-    this.#isCareful = true;
   }
 
   #measure(width: number): void {
@@ -239,7 +235,7 @@ export class WidthSearch {
     }
     const doubtful = this.#corrections === 0 ? doubtfulWidth(this.#rounds, this.#width) : undefined;
     if (doubtful !== undefined) {
-      this.#measureWell(doubtful);
+      this.#measureAgain(doubtful);
       return true;
     }
     const width = Math.min(this.#max, kneeWidth(this.#rounds));
@@ -278,7 +274,6 @@ export class WidthSearch {
   /** Requests that are on their way belong to the width before. */
   #change(round: WidthRound): void {
     this.#width = round.width;
-    this.#isCareful = false;
     this.#epoch++;
     this.#round = round;
   }

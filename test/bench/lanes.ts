@@ -37,16 +37,16 @@ const most = 64;
 
 const quick: readonly Server[] = [
   ...[1, 2, 8].flatMap((slots) => [
-    { slots, serviceMs: 50, cases: 250 * slots },
-    { slots, serviceMs: 50, cases: 250 * slots, refuses: true },
-    { slots, serviceMs: 300, cases: 80 * slots },
+    { slots, serviceMs: 50, cases: 120 * slots },
+    { slots, serviceMs: 50, cases: 120 * slots, refuses: true },
+    { slots, serviceMs: 300, cases: 50 * slots },
   ]),
-  { slots: Number.POSITIVE_INFINITY, serviceMs: 300, cases: 2000 },
+  { slots: Number.POSITIVE_INFINITY, serviceMs: 300, cases: 1500 },
 ];
 /** Side by side: they wait, and take no time of the machine. */
 const slow: readonly Server[] = [1, 2, 8].flatMap((slots) => [
-  { slots, serviceMs: 3000, cases: 60 * slots },
-  { slots, serviceMs: 10_000, cases: 25 * slots },
+  { slots, serviceMs: 3000, cases: 40 * slots },
+  { slots, serviceMs: 10_000, cases: 20 * slots },
 ]);
 
 /** Lanes at real servers on this machine that answer a few requests at once: how well they use them, and what times they tell. */
@@ -66,7 +66,7 @@ function theoretical({ slots, serviceMs }: Server): number {
 /** The same of a fixed number at once: this machine takes its time, too. */
 async function bestFixed(server: Server): Promise<number> {
   const slots = Math.min(server.slots, most);
-  const numbers = server.refuses || slots === most ? [slots] : [slots, slots + 1, 2 * slots];
+  const numbers = server.refuses || slots === most ? [slots] : [slots, slots + 1];
   const rates: number[] = [];
   for (const atOnce of numbers) rates.push((await runAt(server, atOnce)).used.rate);
   return Math.max(...rates);

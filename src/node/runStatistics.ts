@@ -3,11 +3,11 @@ import { laneTime, usualLanes } from '../core/pricing/laneTime.ts';
 import { type CountTokens, messageTokens, settingTokens } from '../core/pricing/promptTokens.ts';
 import { exactly } from '../core/pricing/range.ts';
 import type { Learnt, ModelStatistics, RunStatistics } from '../core/pricing/runStatistics.ts';
+import { type TimeAtOnce, unslowed, unslowedTimes } from '../core/providers/lanes/unslowed.ts';
 import type { PlannedCell, Target } from '../core/run/events.ts';
 import type { CellState, RunState } from '../core/run/state.ts';
 import { timeOf } from '../core/run/timeOf.ts';
 import { percentile } from '../core/stats/percentile.ts';
-import { type TimeAtOnce, unslowed, unslowedTimes } from '../core/stats/unslowed.ts';
 import type { RunHistory } from './runHistory.ts';
 import type { TokenCounter } from './tokenCounter.ts';
 

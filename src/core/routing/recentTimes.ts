@@ -1,4 +1,4 @@
-import { type TimeAtOnce, unslowed } from '../stats/unslowed.ts';
+import { type TimeAtOnce, unslowed } from '../providers/lanes/unslowed.ts';
 
 /** Times that count; older ones are forgotten. */
 const kept = 64;

@@ -1,8 +1,8 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import { defined } from '../jsonRead.ts';
+import { unslowed, unslowedTimes } from '../providers/lanes/unslowed.ts';
 import { isFlaky, type RunResult } from '../stats/flaky.ts';
 import { percentile } from '../stats/percentile.ts';
-import { unslowed, unslowedTimes } from '../stats/unslowed.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
 import type { Judging } from './account.ts';
 import { addJudging } from './addJudging.ts';

@@ -1,5 +1,5 @@
+import { unslowed } from '../providers/lanes/unslowed.ts';
 import { type BootstrapMean, bootstrapMean } from '../stats/bootstrap.ts';
-import { unslowed } from '../stats/unslowed.ts';
 import type { EvalReport, EvalRow } from './evalReport.ts';
 import { fewestCases, type ModelComparison } from './modelComparisons.ts';
 import { timeOf } from './timeOf.ts';

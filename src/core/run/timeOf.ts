@@ -1,5 +1,5 @@
 import { defined } from '../jsonRead.ts';
-import type { TimeAtOnce } from '../stats/unslowed.ts';
+import type { TimeAtOnce } from '../providers/lanes/unslowed.ts';
 import type { CellState } from './state.ts';
 
 /** How long an answer took, and with how many others; none where it was not timed. */

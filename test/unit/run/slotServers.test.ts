@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { unslowedTimes } from '../../../src/core/providers/lanes/unslowed.ts';
 import { timeOf } from '../../../src/core/run/timeOf.ts';
 import { percentile } from '../../../src/core/stats/percentile.ts';
-import { unslowedTimes } from '../../../src/core/stats/unslowed.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { SlotServer, type SlotServerOptions } from '../../support/slotServer.ts';
 

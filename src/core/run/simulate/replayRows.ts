@@ -1,9 +1,9 @@
 import type { GradedAnswer } from '../../grading/verdict.ts';
 import type { Parameters } from '../../messages.ts';
+import { slowdowns } from '../../providers/lanes/unslowed.ts';
 import { causeOfAnswer, causeOfError } from '../../routing/moveCause.ts';
 import type { MoveCause } from '../../routing/route.ts';
 import type { RouteRequest } from '../../routing/routeRequest.ts';
-import { slowdowns } from '../../stats/unslowed.ts';
 import { outputOf } from '../answerOutput.ts';
 import type { PlannedCell } from '../events.ts';
 import { routeRequestOf } from '../routes/routeRequestOf.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { slowdowns, type TimeAtOnce, unslowed, unslowedTimes } from '../../../src/core/stats/unslowed.ts';
+import { slowdowns, type TimeAtOnce, unslowed, unslowedTimes } from '../../../../src/core/providers/lanes/unslowed.ts';
 
 const many = (count: number, milliseconds: number, atOnce: number): TimeAtOnce[] =>
   Array.from({ length: count }, (_, index) => ({ milliseconds: milliseconds * (1 + (index % 3) / 100), atOnce }));

@@ -4,15 +4,20 @@ import { timeTaken } from '../core/run/timeTaken.ts';
 import { formatShortCount } from '../core/text/formatCount.ts';
 import { formatDuration } from '../core/text/formatDuration.ts';
 
-/** `1.9 s · 96 tok/s` and `0.41 s to first token`, as far as they are known; of a failure `10.2 s in 5 tries`. */
+/**
+ * `1.9 s · 96 tok/s` and `0.41 s to first token`, as far as they are known; of a failure `10.2 s in 5 tries`. A time that other
+ * requests of ours at the same server may have lengthened says so: `1.9 s (3 at once)`.
+ */
 export function timeFigures(cell: CellState): readonly string[] {
   const { timing, status, attempt } = cell;
   if (!timing) return [];
   const time = formatDuration(timeTaken(cell) ?? timing.totalMs);
   if (status === 'failed') return [attempt > 1 ? `${time} in ${attempt} tries` : time];
   const speed = tokensPerSecond(cell);
+  const { atOnce = 1 } = timing;
+  const measured = atOnce > 1 ? `${time} (${atOnce} at once)` : time;
   return [
-    speed === undefined ? time : `${time} · ${formatShortCount(speed)} tok/s`,
+    speed === undefined ? measured : `${measured} · ${formatShortCount(speed)} tok/s`,
     ...(timing.firstTokenMs === undefined ? [] : [`${formatDuration(timing.firstTokenMs)} to first token`]),
   ];
 }

@@ -30,6 +30,8 @@ describe('the figures of a column', () => {
     );
     assert.equal(timeFigures(cell({ timing })).join(' · '), '2.4 s · 0.41 s to first token');
     assert.equal(timeFigures(cell({ timing: { totalMs: 820 } })).join(' · '), '0.82 s');
+    assert.equal(timeFigures(cell({ timing: { totalMs: 820, atOnce: 1 } })).join(' · '), '0.82 s');
+    assert.equal(timeFigures(cell({ timing: { totalMs: 820, atOnce: 3 } })).join(' · '), '0.82 s (3 at once)');
   });
 
   it('say of a failure how long all of its tries took', () => {

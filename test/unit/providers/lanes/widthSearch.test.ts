@@ -4,12 +4,22 @@ import { WidthSearch } from '../../../../src/core/providers/lanes/widthSearch.ts
 const limits = { start: 4, nearStart: 2, max: 64 };
 
 /** A search at a server that answers so many at once, a second each, after so many seconds of it. */
-function searchAt(slots: number, seconds: number, search = new WidthSearch(limits, false)): WidthSearch {
+function searchAt(
+  slots: number,
+  seconds: number,
+  search = new WidthSearch(limits, false),
+  { model = 'm', from = 0 } = {},
+): WidthSearch {
   const line: { readonly place: ReturnType<WidthSearch['begin']>; readonly sentAt: number }[] = [];
-  for (let now = 0; now < seconds * 1000; now += 1000) {
-    for (const { place, sentAt } of line.splice(0, now === 0 ? 0 : slots))
-      search.answered({ place, model: 'm', milliseconds: now - sentAt }, now);
-    while (!search.isFull) line.push({ place: search.begin(), sentAt: now });
+  for (let now = from; now < from + seconds * 1000; now += 1000) {
+    const fill = () => {
+      while (!search.isFull) line.push({ place: search.begin(), sentAt: now });
+    };
+    for (const { place, sentAt } of line.splice(0, now === from ? 0 : slots)) {
+      search.answered({ place, model, milliseconds: now - sentAt }, now);
+      fill();
+    }
+    fill();
   }
   for (const _request of line) search.end();
   return search;
@@ -22,7 +32,7 @@ describe('WidthSearch', () => {
   });
 
   it('settles at what is answered at once', () => {
-    assert.deepEqual([searchAt(1, 50).width, searchAt(8, 60).width, searchAt(64, 60).width], [1, 8, 64]);
+    assert.deepEqual([searchAt(1, 50).width, searchAt(8, 30).width, searchAt(64, 60).width], [1, 8, 64]);
   });
 
   it('keeps to what a person wants, until there is trouble', () => {
@@ -59,6 +69,13 @@ describe('WidthSearch', () => {
     search.limit(3);
     assert.equal(search.width, 3);
     assert.equal(searchAt(64, 60, search).width, 3);
+  });
+
+  it('compares a model with itself, whichever was asked before', () => {
+    const search = searchAt(4, 45);
+    searchAt(4, 12, search, { model: 'n', from: 45_000 });
+    assert.equal(search.width, 4);
+    assert.ok(searchAt(1, 60, search, { model: 'n', from: 57_000 }).width <= 2, String(search.width));
   });
 
   it('grows no more for a while after trouble on the other side', () => {

@@ -45,8 +45,8 @@ const quick: readonly Server[] = [
 ];
 /** Side by side: they wait, and take no time of the machine. */
 const slow: readonly Server[] = [1, 2, 8].flatMap((slots) => [
-  { slots, serviceMs: 3000, cases: 40 * slots },
-  { slots, serviceMs: 10_000, cases: 20 * slots },
+  { slots, serviceMs: 3000, cases: 60 * slots },
+  { slots, serviceMs: 10_000, cases: 25 * slots },
 ]);
 
 /** Lanes at real servers on this machine that answer a few requests at once: how well they use them, and what times they tell. */

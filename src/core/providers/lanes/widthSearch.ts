@@ -7,6 +7,8 @@ const restPerPlace = 25;
 const leastRest = 40;
 /** Milliseconds that it lasts at least: what a quick server answers within a moment tells no more than the moment. */
 const shortestRest = 15_000;
+/** The first time it has settled, sooner: a hiccup in the beginning is not to cost the whole run. */
+const firstRest = 4000;
 const shortestRound = { seek: 100, look: 250, watch: 1000 } as const;
 /** What was tried in vain is tried again after twice as long, up to so many times. */
 const longestRest = 3;
@@ -40,6 +42,7 @@ export class WidthSearch {
   /** Rounds that are compared, by their widths. */
   #rounds: readonly WidthRound[] = [];
   #isSettled = false;
+  #hasSettled = false;
   /** It had settled and looks whether another width has become better: that has to be shown. */
   #isLooking = false;
   /** What had settled was measured again during the look. */
@@ -193,7 +196,8 @@ export class WidthSearch {
     this.#rest = isAsBefore ? Math.min(longestRest, this.#rest * 2) : 1;
     this.#settledAt = width;
     this.#answersLeft = this.#rest * Math.max(leastRest, restPerPlace * width);
-    this.#restsUntil = now + this.#rest * shortestRest;
+    this.#restsUntil = now + (this.#hasSettled ? this.#rest * shortestRest : firstRest);
+    this.#hasSettled = true;
     this.#isSettled = true;
     this.#isLooking = false;
     if (!isAsBefore) this.#usual = undefined;

@@ -2,6 +2,8 @@ import { isJsonObject } from '../../json.ts';
 import { countAt } from '../../jsonRead.ts';
 import type { ProviderAccess } from '../provider.ts';
 
+const largestPage = 1_000_000;
+
 /**
  * How many requests a server answers at once, as llama.cpp tells it; undefined where it does not say so. (Ollama tells it nowhere:
  * https://github.com/ollama/ollama/issues/17556.)
@@ -22,12 +24,22 @@ async function ask(
   const headers = { accept: 'application/json', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) };
   try {
     const response = await fetch(`${stem}/${page}`, { headers, signal });
-    if (response.ok) return slotsIn(await response.json());
+    if (response.ok) return slotsIn(JSON.parse(await beginningOf(response)));
     await response.body?.cancel();
   } catch {
     // Not every server knows the page, or is there: what it answers at once is found out by asking.
   }
   return undefined;
+}
+
+/** Up to so many characters: what is longer is no such page. */
+async function beginningOf({ body }: Response): Promise<string> {
+  let text = '';
+  for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += piece;
+    if (text.length > largestPage) break;
+  }
+  return text;
 }
 
 function slotsIn(body: unknown): number | undefined {

@@ -36,6 +36,22 @@ describe('toldSlots', () => {
       assert.equal((await ask({ '/props': page, '/slots': page })).slots, undefined);
     });
 
+  it('reads no page without end', async () => {
+    let sent = 0;
+    const fetch = async () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => {
+            sent += 100_000;
+            controller.enqueue(new TextEncoder().encode(' '.repeat(100_000)));
+          },
+        }),
+      );
+    const access = { baseUrl: 'http://127.0.0.1:9', key: undefined, fetch };
+    assert.equal(await toldSlots(access, AbortSignal.timeout(60_000)), undefined);
+    assert.ok(sent < 4_000_000, `${sent} bytes`);
+  });
+
   it('knows nothing of a server that is not there', async () => {
     const fetch = () => Promise.reject(new Error('refused'));
     assert.equal(

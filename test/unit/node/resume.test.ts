@@ -210,7 +210,7 @@ describe('RunSession.resume', () => {
     await clock.advance(10_000);
     assert.equal(session.isPaused, true);
     assert.equal(failures.length, 1);
-    assert.equal(registry.calls.length, 10);
+    assert.equal(registry.calls.length, 12);
     assert.equal(session.retryRecording(), false);
     isFull = false;
     assert.equal(session.retryRecording(), true);

@@ -139,6 +139,14 @@ describe('a lane at a server with a few slots', () => {
     assert.equal(server.abandoned, 0);
   });
 
+  it('takes what loads before the first answer for no sign that more at once pays', async () => {
+    const { server, done } = await measure({
+      ...{ address: near, slots: 1, cases: 60, serviceMs: (request: number) => (request === 0 ? 1000 : 60) },
+    });
+    assert.equal(done, 60);
+    assert.ok(Math.max(...server.inFlight.map(({ count }) => count)) <= 4);
+  });
+
   it('notices that the server has become slower while the second of its models is asked', async () => {
     const { server, done } = await measure({
       ...{ address: near, cases: 300, models: ['slots/one', 'slots/two'] },

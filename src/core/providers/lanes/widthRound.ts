@@ -4,6 +4,8 @@ export interface Place {
   readonly underWay: number;
   /** How often the width had changed by then. */
   readonly epoch: number;
+  /** From 1, in the order in which they were sent. */
+  readonly number: number;
 }
 
 export interface SearchedAnswer {

@@ -37,6 +37,9 @@ export class WidthSearch {
   #refusals = 0;
   #triedAgainFrom = 0;
   #underWay = 0;
+  #sent = 0;
+  /** By model: requests up to this one were sent before its first answer. */
+  readonly #warmFrom = new Map<string, number>();
   #epoch = 0;
   #round: WidthRound;
   /** Rounds that are compared, by their widths. */
@@ -81,7 +84,7 @@ export class WidthSearch {
   }
 
   begin(): Place {
-    return { underWay: ++this.#underWay, epoch: this.#epoch };
+    return { underWay: ++this.#underWay, epoch: this.#epoch, number: ++this.#sent };
   }
 
   /** It ended without an answer, which says nothing. */
@@ -91,10 +94,17 @@ export class WidthSearch {
 
   answered(answer: SearchedAnswer, now: number): void {
     this.#underWay--;
-    if (this.#isPinned || answer.place.epoch !== this.#epoch) return;
+    if (this.#isPinned || this.#isWarmUp(answer) || answer.place.epoch !== this.#epoch) return;
     this.#round.add(answer, now);
     if (this.#isSettled) this.#watch(now);
     else this.#seek(now);
+  }
+
+  /** What was sent before the first answer of a model waited for more than its turn: modules and models load, connections are made. */
+  #isWarmUp({ model, place }: SearchedAnswer): boolean {
+    const warmFrom = this.#warmFrom.get(model) ?? this.#sent;
+    this.#warmFrom.set(model, warmFrom);
+    return place.number <= warmFrom;
   }
 
   /** Too many: half as many go on. `refused` is one that the server did not take at all, while so many were under way. */

@@ -49,17 +49,17 @@ describe('WidthSearch', () => {
 
   it('asks fewer at once than were under way when the server refused', () => {
     const search = searchAt(64, 60);
-    search.halve(0, { underWay: 50, epoch: 0 });
+    search.halve(0, { underWay: 50, epoch: 0, number: 1 });
     assert.equal(search.width, 32);
-    search.refused({ underWay: 9, epoch: 0 });
+    search.refused({ underWay: 9, epoch: 0, number: 1 });
     assert.equal(search.width, 8);
     assert.equal(searchAt(64, 50, search).width, 8);
   });
 
   it('takes a refusal of the only request for no limit of how many go at once', () => {
     const search = new WidthSearch(limits, false);
-    search.halve(0, { underWay: 1, epoch: 0 });
-    search.refused({ underWay: 1, epoch: 0 });
+    search.halve(0, { underWay: 1, epoch: 0, number: 1 });
+    search.refused({ underWay: 1, epoch: 0, number: 1 });
     assert.equal(search.width, 2);
     assert.equal(searchAt(64, 60, search).width, 64);
   });

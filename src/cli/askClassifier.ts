@@ -2,7 +2,7 @@ import { PolypromptError } from '../core/errors.ts';
 import { Budget } from '../core/pricing/budget.ts';
 import { formatMoney } from '../core/pricing/format.ts';
 import { guessTokens, messageTokens } from '../core/pricing/promptTokens.ts';
-import { defaultLaneLimits } from '../core/providers/lanes.ts';
+import { defaultLaneLimits } from '../core/providers/lanes/laneLimits.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
 import type { PlannedCell } from '../core/run/events.ts';
 import { askClasses, openQuestions } from '../core/run/simulate/askClasses.ts';

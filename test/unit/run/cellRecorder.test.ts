@@ -17,7 +17,7 @@ function recorder(attempt = 1) {
     catalog: { entries: new Map() },
     emit: (event: RunEvent) => events.push(event),
   };
-  return { events, recorder: new CellRecorder(context, { cell, target }, attempt) };
+  return { events, recorder: new CellRecorder(context, { cell, target }, { number: attempt }) };
 }
 
 const done: ModelEvent = { type: 'done', finishReason: 'stop' };

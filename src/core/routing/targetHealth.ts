@@ -6,6 +6,9 @@ import type { Cooldown, MoveCause } from './route.ts';
 /** Fewer say nothing about the slowest twentieth. */
 const samplesForTail = 8;
 
+/** So many more a route asks by itself, just when one is slow: that is no line in which they wait. */
+const inARace = 7;
+
 interface Rest {
   /** Times of failures, oldest first. */
   failures: number[];
@@ -80,7 +83,7 @@ export class TargetHealth {
   measured(series: string, milliseconds: number, atOnce?: number): void {
     const times = this.#times.get(series) ?? new RecentTimes();
     this.#times.set(series, times);
-    times.add({ milliseconds, ...defined({ atOnce }) });
+    times.add({ milliseconds, ...defined({ atOnce: atOnce && Math.max(1, atOnce - inARace) }) });
   }
 
   /** The middle of the last times; undefined before the first. */

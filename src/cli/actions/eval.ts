@@ -23,6 +23,7 @@ import { followEval } from '../reporters/evalProgress.ts';
 import { resultFiles } from '../resultFiles.ts';
 import { type ResumedSuite, resumedSuite } from '../resumedSuite.ts';
 import { casesOfCells } from '../storedResults.ts';
+import { tell } from '../terminal.ts';
 
 export interface EvalOptions {
   readonly model: readonly string[];
@@ -98,7 +99,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
 function tellMovedChoices({ catalog }: CliContext, { planned, routes }: LoadedSuite): void {
   const asked = new Set(planned.plan.targets.map(({ model }) => model));
   const sentences = allMovedChoices(routes, catalog, (name) => asked.has(routeId(name)));
-  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+  for (const sentence of sentences) tell(`${sentence}\n`);
 }
 
 /** The suite as it is to be run, or the exit code when nothing of it is left to do. */

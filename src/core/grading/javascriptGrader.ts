@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { listAt, objectAt, textAt } from '../jsonRead.ts';
 import { type CheckInput, excerpt, type Finding, figure, invalidCheck, isText } from './grader.ts';
-import { runScript, scriptContext } from './script.ts';
+import { runHeard, scriptContext } from './script.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A script gives true or false, a score (against the threshold, or above 0), or `{pass, score, reason}`. */
@@ -10,7 +10,9 @@ export async function gradeJavascript(input: CheckInput): Promise<Finding> {
   if (!isText(value) || value.trim() === '')
     throw invalidCheck('"javascript" needs an expression or a function body as its value.');
   const values = { output: answer.output, context: scriptContext(answer, assertion.config) };
-  return findingOf(await runScript(value, values, ports), assertion.threshold);
+  const { result, lines } = await runHeard(value, values, ports);
+  const finding = findingOf(result, assertion.threshold);
+  return lines.length === 0 ? finding : { ...finding, detail: `${finding.detail} Console: ${lines.join(' | ')}` };
 }
 
 function findingOf(result: JsonValue, threshold: number | undefined): Finding {

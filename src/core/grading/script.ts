@@ -1,6 +1,6 @@
 import { isScriptFile } from '../dataset/scriptFile.ts';
 import { PolypromptError } from '../errors.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import { foreignFinishReason } from '../providers/finishWords.ts';
 import { invalidCheck, type ScriptPorts } from './grader.ts';
@@ -10,7 +10,23 @@ import type { GradedAnswer } from './verdict.ts';
  * Runs JavaScript of a suite over `values`, as a rule `output` and `context`, in this order: an expression, a function of both, a body with `return`, or a
  * file. All of it travels as values. Rejects with the sandbox's error, or `invalid-check` where the code hopes to be pasted into.
  */
-export async function runScript(code: string, values: JsonObject, ports: ScriptPorts) {
+export async function runScript(code: string, values: JsonObject, ports: ScriptPorts): Promise<JsonValue> {
+  return (await runHeard(code, values, ports)).result;
+}
+
+/** The same, with the lines that the script wrote to its console: the first 20, each cut at 300 characters. */
+export async function runHeard(code: string, values: JsonObject, ports: ScriptPorts): Promise<HeardResult> {
+  const heard = await runInSandbox(code, values, ports);
+  if (!isJsonObject(heard) || !Array.isArray(heard[heardKey])) return { result: heard, lines: [] };
+  return { result: heard['result'] ?? null, lines: heard[heardKey].filter((line) => typeof line === 'string') };
+}
+
+export interface HeardResult {
+  readonly result: JsonValue;
+  readonly lines: readonly string[];
+}
+
+async function runInSandbox(code: string, values: JsonObject, ports: ScriptPorts): Promise<JsonValue> {
   if (ports.refusesScripts)
     throw new PolypromptError('untrusted-workspace', 'JavaScript of a suite runs in trusted workspaces only.');
   if (ports.sandbox === undefined) throw invalidCheck('JavaScript needs the sandbox, which is not there.');
@@ -22,11 +38,24 @@ export async function runScript(code: string, values: JsonObject, ports: ScriptP
   return ports.sandbox.run(harnessFor(values), { code: functionBody(code), ...values });
 }
 
+/** No result of a script has this key. */
+const heardKey = ' console lines';
+
+/** What cannot be told as JSON goes back as it is: the sandbox says what is wrong with it. */
 function harnessFor(values: JsonObject): string {
   const names = Object.keys(values);
   const quoted = names.map((name) => `'${name}'`).join(', ');
-  return `const result = new Function(${quoted}, code)(${names.join(', ')});
-return typeof result === 'function' ? result(${names.join(', ')}) : result;`;
+  return `const lines = [];
+const written = (value) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value));
+const write = (...parts) => {
+  if (lines.length < 20) lines.push(parts.map(written).join(' ').slice(0, 300));
+};
+for (const name of ['log', 'info', 'warn', 'error', 'debug', 'trace']) console[name] = write;
+const made = new Function(${quoted}, code)(${names.join(', ')});
+const result = typeof made === 'function' ? made(${names.join(', ')}) : made;
+const isPlain = ['boolean', 'string'].includes(typeof result) || Number.isFinite(result) || result === null
+  || (typeof result === 'object' && typeof result.then !== 'function');
+return lines.length > 0 && isPlain ? { result, '${heardKey}': lines } : result;`;
 }
 
 function functionBody(code: string): string {

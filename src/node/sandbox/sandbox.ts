@@ -128,8 +128,10 @@ function parseResult(json: string): JsonValue {
 
 function failureError({ kind, detail }: ScriptFailure, what: 'script' | 'pattern' = 'script'): PolypromptError {
   switch (kind) {
-    case 'threw':
-      return new PolypromptError('script-threw', `The ${what} threw ${detail}.`);
+    case 'threw': {
+      const lacks = /'Intl' is not defined/.test(detail) ? ' The sandbox has no Intl.' : '';
+      return new PolypromptError('script-threw', `The ${what} threw ${detail}.${lacks}`);
+    }
     case 'timeout':
       return new PolypromptError('script-timeout', `The ${what} timed out (${detail}).`);
     case 'memory':

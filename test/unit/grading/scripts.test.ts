@@ -164,6 +164,36 @@ describe('patterns', () => {
   });
 });
 
+describe('what a script writes to its console', () => {
+  it('stands in the detail of its check, cut and counted', async () => {
+    const code = "console.log('sum', { a: 1 }); console.warn(2);\nreturn output === 'four'";
+    assert.equal(
+      (await graded(check('javascript', code))).reason,
+      'The script returned true. Console: sum {"a":1} | 2',
+    );
+    const failing = await graded(check('javascript', "(output) => { console.error('x'.repeat(999)); return false; }"));
+    assert.equal(failing.reason, `The script returned false. Console: ${'x'.repeat(300)}`);
+    const many = await graded(check('javascript', 'for (let n = 0; n < 99; n++) console.log(n);\nreturn 0.5;'));
+    assert.deepEqual([many.score, many.reason.split(' | ').length], [0.5, 20]);
+  });
+
+  it('changes nothing of what the script returns', async () => {
+    const outcomeOf = async (code: string) => (await graded(check('javascript', `console.log(1);\n${code}`))).reason;
+    assert.match(await outcomeOf('return undefined;'), /^The script returned undefined\.$/);
+    assert.match(await outcomeOf('return Number.NaN;'), /returned NaN/);
+    assert.match(await outcomeOf('return Promise.resolve(true);'), /returned a promise/);
+    assert.match(await outcomeOf("return { pass: false, reason: 'No.' };"), /^No\. Console: 1$/);
+  });
+
+  it('is told where the script asks for what the sandbox does not have', async () => {
+    const { outcome, reason } = await graded(
+      check('javascript', "return new Intl.NumberFormat('de').format(1) === '1'"),
+    );
+    assert.equal(outcome, 'error');
+    assert.match(reason, /The sandbox has no Intl\./);
+  });
+});
+
 describe('allowed tables and columns of SQL', () => {
   it('are names or patterns for whole names, in any capitals', async () => {
     const outcomeOf = async (value: { allowedTables: string[] } | { allowedColumns: string[] }) =>

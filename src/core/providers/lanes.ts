@@ -35,6 +35,7 @@ const laneFaults: ReadonlySet<ErrorCode> = new Set([
   'invalid-key',
   'billing',
   'model-not-found',
+  'wrong-address',
   'unknown-provider',
   'key-origin-mismatch',
   'certificate',
@@ -152,7 +153,8 @@ export class Lane {
   failed(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' | 'none' {
     this.#inFlight--;
     this.#search.end();
-    if (isLaneFault(error.code) && !(error.code === 'model-not-found' && this.#hasAnswered)) return this.stop(error);
+    const isOfOneRequest = this.#hasAnswered && /^(?:model-not-found|wrong-address)$/.test(error.code);
+    if (isLaneFault(error.code) && !isOfOneRequest) return this.stop(error);
     if (error.code === 'rate-limited') return this.#limited(pass, error, now);
     if (isOutage(error) && this.#hasAnswered) return this.#pause(pass, error, now);
     if (error.code === 'timeout-first-byte') this.#overloaded(pass, now);

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../errors.ts';
 import { isLaneFault } from '../providers/lanes.ts';
 import { cellsInBatches } from './batch/batchState.ts';
 import type { AnsweredCell } from './cellGrading.ts';
@@ -19,7 +18,7 @@ export function cellsToResume(state: RunState, { failedToo = false }: ResumeOpti
   return state.plan.filter((planned) => {
     const cell = state.cells[planned.id];
     if (cell?.status === 'done' || inBatches.has(planned.id)) return false;
-    return cell?.status !== 'failed' || failedToo || (cell.error !== undefined && mayBeMended(cell.error.code));
+    return cell?.status !== 'failed' || failedToo || (cell.error !== undefined && isLaneFault(cell.error.code));
   });
 }
 
@@ -31,11 +30,6 @@ export function answersToGrade(state: RunState): AnsweredCell[] {
     const result = isOpen ? resultOf(state, answered) : undefined;
     return result ? [{ cell, result }] : [];
   });
-}
-
-/** What a person puts right outside of the suite: a key, a name, an address. */
-function mayBeMended(code: ErrorCode): boolean {
-  return code === 'wrong-address' || isLaneFault(code);
 }
 
 /** Answers whose row is still to be compared. */

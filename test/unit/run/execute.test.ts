@@ -169,6 +169,7 @@ describe('executeCells', () => {
       'billing',
       'permission-denied',
       'model-not-found',
+      'wrong-address',
       'context-too-long',
       'request-rejected',
     ] as const) {

@@ -178,6 +178,18 @@ describe('lanes', () => {
     assert.deepEqual(told, ['stopped']);
   });
 
+  it('an address where nothing answers stops its lane, unless it has answered before', async () => {
+    const wrong = new PolypromptError('wrong-address', 'Nothing there.');
+    const never = evaluate({ cases: 30, behave: () => wrong });
+    await never.clock.advance(10_000);
+    assert.equal(await never.handle.ended, 'stopped');
+    assert.equal(never.requests.get('one'), 4);
+    const once = evaluate({ cases: 30, behave: (_model, request) => (request === 9 ? wrong : 10) });
+    await once.clock.advance(60_000);
+    assert.equal(await once.handle.ended, 'done');
+    assert.equal(once.requests.get('one'), 30);
+  });
+
   it('missing credit stops its lane and says that it is about money (fault 3)', async () => {
     const run = evaluate({ cases: 10, behave: () => new PolypromptError('billing', 'No credit.') });
     await run.clock.advance(1000);

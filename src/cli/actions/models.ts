@@ -57,13 +57,7 @@ function tellEnding(ends: readonly ModelEnd[], { today }: Catalog, { ending = 0,
   if (json) printJson(ends, 2);
   else if (ends.length === 0)
     print(`No model ends within ${counted(ending, 'day')} of ${today}, as far as is known.\n`);
-  else
-    print(
-      formatTable(
-        ['model', 'end', 'source'],
-        ends.map((end) => [end.model, describeEnd(end), end.source ?? '']),
-      ),
-    );
+  else print(ends.map((end) => `${end.model}: ${describeEnd(end)}${end.source ? `. ${end.source}` : ''}\n`).join(''));
   return ends.length === 0 ? exitCodes.done : exitCodes.modelFailed;
 }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from './makeFolder.ts';
 import { removeQuietly } from './removeQuietly.ts';
+import { renameOver } from './renameOver.ts';
 import { storageError } from './storageError.ts';
 
 /** Writes a new file; tests give one that fails. It throws where there is a file or a link of that name. */
@@ -14,7 +15,7 @@ export function replaceFile(file: string, text: string | Uint8Array, write: Writ
   try {
     makeFolder(path.dirname(file));
     write(next, text);
-    renameSync(next, file);
+    renameOver(next, file);
   } catch (cause) {
     removeQuietly(next);
     throw storageError(

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { PolypromptError } from '../core/errors.ts';
+import { appearAs } from './appearAs.ts';
 import { journalFile } from './journal.ts';
 import { processMark } from './processMark.ts';
 import { removeQuietly } from './removeQuietly.ts';
@@ -44,7 +45,7 @@ export class RunLock {
     const own = writeOwn(file, owner);
     try {
       for (let tries = 0; tries < 3; tries++) {
-        if (tryLink(own, file)) return new RunLock(file, owner);
+        if (appearAs(own, file)) return new RunLock(file, owner);
         takeAwayIfStale(file, owner.token);
       }
     } finally {
@@ -81,7 +82,7 @@ export class RunLock {
   #comeBack(): Owner | undefined {
     try {
       const own = writeOwn(this.#file, this.#owner);
-      tryLink(own, this.#file);
+      appearAs(own, this.#file);
       rmSync(own, { force: true });
     } catch {
       return undefined;
@@ -119,17 +120,6 @@ export function lockFile(storage: string, runId: string): string {
   return `${journalFile(storage, runId)}.lock`;
 }
 
-/** A link appears whole or not at all, and never replaces another. */
-function tryLink(own: string, file: string): boolean {
-  try {
-    linkSync(own, file);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw storageError('The run cannot be recorded', error);
-  }
-}
-
 /** Of several that find the same stale lock one moves it away; a living one that got in between is put back. */
 function takeAwayIfStale(file: string, token: string): void {
   const owner = readOwner(file);
@@ -137,7 +127,7 @@ function takeAwayIfStale(file: string, token: string): void {
   const aside = `${file}.stale.${token}`;
   try {
     renameSync(file, aside);
-    if (readOwner(aside)?.token !== owner?.token) tryLink(aside, file);
+    if (readOwner(aside)?.token !== owner?.token) appearAs(aside, file);
   } catch {
     // Another process was faster; the next try finds out who.
   }

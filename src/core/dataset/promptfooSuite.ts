@@ -10,6 +10,7 @@ import { readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
 import { has, itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { Suite } from './suite.ts';
+import { baseName, folderOf } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 import { readItems, readTests } from './testFiles.ts';
 
@@ -51,9 +52,9 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
 
 /** The file's name without folder and extensions, or its folder's for `promptfooconfig.yaml`. */
 export function nameOf(file: string): string {
-  const [name = '', folder] = file.split('/').reverse();
-  const stem = name.replace(/\..*$/, '');
-  return stem === 'promptfooconfig' && folder ? folder : stem;
+  const stem = baseName(file).replace(/\..*$/, '');
+  const folder = baseName(folderOf(file).slice(0, -1));
+  return stem === 'promptfooconfig' && folder !== '' ? folder : stem;
 }
 
 function nameForeignParts(reading: SuiteReading, root: SourceNode) {

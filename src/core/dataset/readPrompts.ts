@@ -9,7 +9,7 @@ import { readParameters } from './readParameters.ts';
 import { readScriptFile } from './readScript.ts';
 import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { SourcePlace, SuitePrompt } from './suite.ts';
-import { extensionOf, resolvePath, scriptLanguage, withoutScheme } from './suitePath.ts';
+import { baseName, extensionOf, resolvePath, scriptLanguage, withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 import { templateFault, templatePrompt } from './templatePrompt.ts';
 
@@ -144,7 +144,7 @@ async function readFile(reading: SuiteReading, path: string, extras: PromptExtra
   if (text === undefined) return [];
   const parts = partsOf(path, text);
   if (parts.length === 0) reading.report(extras.place, 'empty-file', `There is no prompt in "${path}".`);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   const textPlace = { file: path, range: { start: 0, end: text.length } };
   return parts.map(({ raw, label }, index) => {
     const numbered = parts.length > 1 ? `${extras.label ?? name} #${index + 1}` : (extras.label ?? name);

@@ -6,7 +6,7 @@ import { readGithubSuite } from './githubSuite.ts';
 import { nameOf, readPromptfooSuite } from './promptfooSuite.ts';
 import type { SourcePlace, Suite } from './suite.ts';
 import type { OpenedPrompt, SuiteFiles } from './suiteFiles.ts';
-import { extensionOf } from './suitePath.ts';
+import { baseName, extensionOf } from './suitePath.ts';
 import { type SuiteOptions, SuiteReading } from './suiteReading.ts';
 import { readTestFile } from './testFiles.ts';
 
@@ -15,7 +15,7 @@ export type SuiteFormat = 'eval' | 'promptfoo' | 'github' | 'bound' | 'data';
 
 /** The format that a file's name says; undefined when it says none. */
 export function suiteFormatOf(file: string): SuiteFormat | undefined {
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  const name = baseName(file);
   if (/\.eval\.ya?ml$/i.test(name)) return 'eval';
   if (/(?:\.prompt|_prompt)\.ya?ml$/i.test(name)) return 'github';
   if (/^promptfooconfig.*\.(?:ya?ml|json)$/i.test(name)) return 'promptfoo';

@@ -1,17 +1,46 @@
-/** A path that a file names, seen from where that file is named: `a/b.yaml` and `../c.csv` give `c.csv`. */
+/** A drive with what stands behind it, or a share: `c:\\repo\\a.yaml`, `\\\\server\\share\\a.yaml`. On other systems `\\` is a letter like any other. */
+const windowsRoot = /^(?:[a-zA-Z]:(?=[\\/])|[\\/]{2}[^\\/]+[\\/][^\\/]+(?=[\\/]|$))/;
+
+interface Place {
+  /** Drive or share; empty for a path of another system. */
+  readonly root: string;
+  readonly separator: '/' | '\\';
+  readonly parts: readonly string[];
+}
+
+function placeOf(path: string): Place {
+  const root = windowsRoot.exec(path)?.[0] ?? '';
+  const separator = root === '' ? '/' : '\\';
+  return { root, separator, parts: path.slice(root.length).split(root === '' ? '/' : /[\\/]/) };
+}
+
+/** A path that a file names, seen from where that file is named: `a/b.yaml` and `../c.csv` give `c.csv`. Each system's paths stay its own. */
 export function resolvePath(from: string, reference: string): string {
-  if (/^(?:\/|[a-zA-Z]:[\\/])/.test(reference)) return reference;
-  const parts = [...from.split('/').slice(0, -1), ...reference.replaceAll('\\', '/').split('/')];
+  if (/^(?:\/|[a-zA-Z]:[\\/]|\\\\)/.test(reference)) return reference;
+  const { root, separator, parts: own } = placeOf(from);
+  const parts = [...own.slice(0, -1), ...reference.replaceAll('\\', '/').split('/')];
   const kept: string[] = [];
   for (const part of parts) {
     if (part === '..' && kept.length > 0 && kept.at(-1) !== '..' && kept.at(-1) !== '') kept.pop();
     else if (part !== '.' && (part !== '' || kept.length === 0)) kept.push(part);
   }
-  return kept.join('/');
+  return root + kept.join(separator);
 }
 
+/** What stands behind the last separator. */
+export function baseName(path: string): string {
+  return placeOf(path).parts.at(-1) ?? '';
+}
+
+/** All before the name, its separator with it; empty for a name alone. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.length - baseName(path).length);
+}
+
+/** `file://data/a.csv` without its scheme; the drive of `file:///C:/a.csv` is no folder. */
 export function withoutScheme(reference: string): string {
-  return reference.replace(/^file:\/\//, '');
+  const [, drive, rest = ''] = /^file:\/\/\/([a-zA-Z])(?::|%3[aA])(\/.*)$/.exec(reference) ?? [];
+  return drive === undefined ? reference.replace(/^file:\/\//, '') : `${drive}:${rest}`;
 }
 
 export function extensionOf(path: string): string {

@@ -11,7 +11,7 @@ import { readProviderName } from './providerName.ts';
 import { nodeAt, type SourceNode, yamlNode } from './sourceNode.ts';
 import type { SourcePlace, Suite } from './suite.ts';
 import type { SuiteFiles } from './suiteFiles.ts';
-import { extensionOf, resolvePath, withoutScheme } from './suitePath.ts';
+import { baseName, extensionOf, folderOf, resolvePath, withoutScheme } from './suitePath.ts';
 
 export interface SuiteOptions {
   /** What templates reach as `env.NAME`; nothing else of the environment is ever given to a suite. */
@@ -97,9 +97,9 @@ export class SuiteReading {
 
   /** A file that is not there, with the one beside its place that is called much alike: most often a slip or another case. */
   async reportMissing(from: SourcePlace, path: string, message: string): Promise<void> {
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const folder = folderOf(path);
     const beside = await this.files.glob(`${folder}*`).catch(() => []);
-    const names = beside.map((file) => file.slice(file.lastIndexOf('/') + 1));
+    const names = beside.map(baseName);
     const [near] = closest(path.slice(folder.length), names, 1);
     this.report(from, 'missing-file', near === undefined ? message : `${message} There is "${near}".`);
   }

@@ -1,4 +1,5 @@
 import type { SourcePlace, Suite } from './suite.ts';
+import { baseName } from './suitePath.ts';
 
 /** A file of cases of which the prompts use nothing: every case would ask the same. */
 export interface UnusedColumns {
@@ -33,11 +34,7 @@ export function unusedColumns(suite: Pick<Suite, 'file' | 'prompts' | 'cases'>):
       .slice(0, 5)
       .map((name) => `"${name}"`)
       .join(', ');
-    const message = `The prompt uses none of these variables, so every case of ${nameOf(file)} asks the same: ${listed}.`;
+    const message = `The prompt uses none of these variables, so every case of ${baseName(file)} asks the same: ${listed}.`;
     return [{ place: first.place, message }];
   });
-}
-
-function nameOf(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }

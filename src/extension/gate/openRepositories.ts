@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { GitRepository } from '../../node/git/gitRepository.ts';
 import { LinkedFolders } from '../../node/git/linkedFolders.ts';
+import { isInside } from '../../node/workspaceFiles.ts';
 
 /** The repositories that the window's folders belong to; none in a workspace that is not trusted. Throws `git` when there is no git program. */
 export async function openRepositories(): Promise<readonly GitRepository[]> {
@@ -15,7 +16,7 @@ export async function openRepositories(): Promise<readonly GitRepository[]> {
 /** The repository that a file, or the window, belongs to. Throws `git` without one. */
 export function requireOne(repositories: readonly GitRepository[], file?: vscode.Uri): GitRepository {
   const real = file && linkedFolders().real(file.fsPath);
-  const own = real === undefined ? repositories : repositories.filter(({ root }) => real.startsWith(root + path.sep));
+  const own = real === undefined ? repositories : repositories.filter(({ root }) => isInside(real, root));
   const [first] = own.toSorted((left, right) => right.root.length - left.root.length);
   if (first) return first;
   const what = file ? path.basename(file.fsPath) : 'This window';

@@ -44,7 +44,7 @@ export async function workingCopy(repository: GitRepository, unsaved?: UnsavedTe
       const leadsTo = leadingOnDisk(repository);
       const disk = { ...diskFiles(workspaceFolder, unsaved), leadsTo };
       if (!index) return disk;
-      const staged = treeReader(repository, index, realpathSync(workspaceFolder));
+      const staged = treeReader(repository, index, realpathSync.native(workspaceFolder));
       const isLeftOut = (file: string) => leftOut.has(repository.nameOf(file));
       return {
         leadsTo,
@@ -87,7 +87,7 @@ function treeVersion(
     ...name,
     paths: new Set(tree.entries.keys()),
     idOf: (file) => tree.idOf(file),
-    readerFor: (workspaceFolder) => treeReader(repository, tree, realpathSync(workspaceFolder)),
+    readerFor: (workspaceFolder) => treeReader(repository, tree, realpathSync.native(workspaceFolder)),
     close: () => tree.close(),
   };
 }

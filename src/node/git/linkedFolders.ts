@@ -35,7 +35,8 @@ export class LinkedFolders {
 
 function realPath(folder: string): string {
   try {
-    return realpathSync(folder);
+    // The system's own answer: it also has the letters of a drive and of folders as they are, however the window writes them.
+    return realpathSync.native(folder);
   } catch {
     // It was deleted while the window shows it.
     return folder;

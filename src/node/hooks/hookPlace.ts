@@ -40,7 +40,7 @@ export async function findHookPlaces(repository: GitRepository): Promise<readonl
 async function hooksFolder(repository: GitRepository): Promise<string> {
   const said = (await repository.read(['rev-parse', '--git-path', 'hooks'])).toString('utf8');
   const folder = path.resolve(repository.root, said.replace(/\r?\n$/, ''));
-  return existsSync(folder) ? realpathSync(folder) : folder;
+  return existsSync(folder) ? realpathSync.native(folder) : folder;
 }
 
 function gitPlace(folder: string): HookPlace {

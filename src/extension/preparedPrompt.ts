@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../core/errors.ts';
-import { shortVersion } from '../core/hash.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { InputField, PromptDocument, RenderedPrompt } from '../core/prompt/document.ts';
 import { inputFields } from '../core/prompt/inputs.ts';
@@ -9,6 +8,7 @@ import { renderPrompt } from '../core/prompt/render.ts';
 import { runParameters } from '../core/prompt/runParameters.ts';
 import type { RunPlan } from '../core/run/events.ts';
 import { planVariants } from '../core/run/planVariants.ts';
+import { versionOfTexts } from '../core/run/promptVersion.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
 import { newRunId } from '../node/journal.ts';
@@ -93,7 +93,7 @@ export async function planComparison(
   const run = {
     runId: newRunId(clock.wallTime(), random),
     prompt: vscode.workspace.asRelativePath(prompt.uri, false),
-    promptVersion: shortVersion(variants.map(({ prepared }) => prepared.text).join('\n')),
+    promptVersion: versionOfTexts(variants.map(({ prepared }) => prepared.text)),
   };
   const toRun = variants.map(async ({ variant, prepared, models: own }) => ({
     ...(variant === undefined ? {} : { variant }),

@@ -1,9 +1,9 @@
-import { shortVersion } from '../../core/hash.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
 import { requireAnyTarget } from '../../core/routing/requireTarget.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import { planVariants } from '../../core/run/planVariants.ts';
+import { versionOfTexts } from '../../core/run/promptVersion.ts';
 import { newRunId } from '../../node/journal.ts';
 import { RunSession } from '../../node/runSession.ts';
 import { type CliContext, createContext } from '../configuration.ts';
@@ -90,7 +90,7 @@ function planOf(context: CliContext, prompt: LoadedPrompt, { models, variants }:
   const run = {
     runId: newRunId(context.environment.clock.wallTime(), context.environment.random),
     prompt: runNameOf(prompt.file),
-    promptVersion: shortVersion(variants.map((variant) => variant.prompt.text).join('\n')),
+    promptVersion: versionOfTexts(variants.map((variant) => variant.prompt.text)),
   };
   const toRun = variants.map(({ variant, models: own, prompt: { document, inputs, rendered } }) => ({
     ...(variant === undefined ? {} : { variant }),

@@ -1,4 +1,5 @@
 import { type CsvError, type Options, parse } from 'csv-parse/sync';
+import { plainLines } from '../text/plainLines.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 import { LineIndex } from './lineIndex.ts';
@@ -47,7 +48,8 @@ export function readCsv(text: string): CsvTable {
   if (body.length === 0 && !problem) report(1, 'empty-csv', 'This file has column names but no rows.');
   const rows = body.flatMap(({ record, info }): readonly Located<readonly string[]>[] => {
     const first = info.lines - record.reduce((count, cell) => count + lineEndsIn(cell), 0);
-    if (record.length === columns.length) return [{ value: record, range: lines.rangeOf(first, info.lines) }];
+    if (record.length === columns.length)
+      return [{ value: record.map(plainLines), range: lines.rangeOf(first, info.lines) }];
     const message = `This row has ${record.length} cells, but there are ${columns.length} columns. Put cells with commas in quotes.`;
     report(first, 'ragged-row', message);
     return [];

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import { plainValues } from '../text/plainLines.ts';
 import type { CaseDraft } from './caseDraft.ts';
 import { CaseIds } from './caseId.ts';
 import { isChoice, MultipliedCases } from './multipliedCases.ts';
@@ -21,7 +22,7 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
       continue;
     }
     multiplied.add({ vars, wholeLists, isRow, place: draft.place, count: combinations.length });
-    for (const combination of combinations)
+    for (const combination of combinations.map(plainValues))
       cases.push({
         id: ids.next(contentOf({ ...draft, ...varScripts }, combination)),
         ...draft,

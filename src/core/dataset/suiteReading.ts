@@ -3,6 +3,7 @@ import { parseModelRef } from '../modelRef.ts';
 import { isRouteId } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
 import { normalizeModelName } from '../text/modelName.ts';
+import { plainLines } from '../text/plainLines.ts';
 import type { Problem } from '../text/problem.ts';
 import { readTierRef } from '../text/tierRef.ts';
 import { readYaml } from '../text/yamlSource.ts';
@@ -79,7 +80,8 @@ export class SuiteReading {
 
   /** The text behind a reference, relative to the file that names it. */
   async read(reference: string, from: SourcePlace): Promise<string | undefined> {
-    return this.readPath(resolvePath(from.file, withoutScheme(reference)), from);
+    const text = await this.readPath(resolvePath(from.file, withoutScheme(reference)), from);
+    return text === undefined ? undefined : plainLines(text);
   }
 
   async readPath(path: string, from: SourcePlace): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Parameters } from '../messages.ts';
 import { nunjucksFault, renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
+import { plainLines } from '../text/plainLines.ts';
 import { parseChatText, parseJson } from './chatText.ts';
 import type { CaseOptions, SourcePlace, SuitePrompt } from './suite.ts';
 
@@ -20,7 +21,7 @@ export function templatePrompt({ environment, ...source }: TemplateSource): Suit
     ...source,
     settingsGoFirst: true,
     render: (vars, options = {}) => {
-      const text = renderTemplate(source.raw, { env: environment, ...vars }, options);
+      const text = plainLines(renderTemplate(source.raw, { env: environment, ...vars }, options));
       return { text, messages: parseChatText(text) };
     },
   };

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, Part } from '../messages.ts';
 import { onceFor } from '../onceFor.ts';
+import { plainLines } from '../text/plainLines.ts';
 import type { Problem } from '../text/problem.ts';
 import { assembleMessages, insertHistory } from './assembleMessages.ts';
 import type { PromptDocument, RenderedPrompt, RenderInput, RoleLineTemplate, Template } from './document.ts';
@@ -14,11 +15,23 @@ import type { TemplateProgram } from './templateTree.ts';
 
 /** The messages that a prompt makes of its inputs. Defaults are applied; a value is text and never read as template. */
 export function renderPrompt(document: PromptDocument, input: RenderInput): RenderedPrompt {
-  const inputs = withDefaults(document, input.inputs);
+  const rendered = renderAsWritten(document, { ...input, inputs: withDefaults(document, input.inputs) });
+  return { ...rendered, messages: rendered.messages.map(withPlainLines) };
+}
+
+function renderAsWritten(document: PromptDocument, input: RenderInput): RenderedPrompt {
   const { template } = document;
-  if (template.kind === 'dotprompt') return renderTemplate(document, template, { ...input, inputs });
-  if (template.kind === 'role-lines') return renderRoles(document, template, { ...input, inputs });
-  return fillTemplate(document, template, { ...input, inputs });
+  if (template.kind === 'dotprompt') return renderTemplate(document, template, input);
+  return template.kind === 'role-lines'
+    ? renderRoles(document, template, input)
+    : fillTemplate(document, template, input);
+}
+
+function withPlainLines(message: Message): Message {
+  return {
+    ...message,
+    parts: message.parts.map((part) => (part.type === 'text' ? { ...part, text: plainLines(part.text) } : part)),
+  };
 }
 
 /** Entries, not spreading into a literal: an input named __proto__ stays an ordinary one. */

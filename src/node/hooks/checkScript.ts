@@ -8,7 +8,8 @@ export interface HookProgram {
 
 /** What a commit runs, as lines of POSIX shell; they end a script with exit code 1 where the check stops the commit. */
 export function checkScript(program?: HookProgram): readonly string[] {
-  const say = (what: string) => `echo "polyprompt ${what}: the prompt check did not run" >&2`;
+  // No quotes at all: pre-commit puts the script between single ones, Lefthook on Windows between double ones.
+  const say = (what: string) => `echo polyprompt ${what}: the prompt check did not run >&2`;
   return runFound({
     command: 'check --staged --hook',
     program,

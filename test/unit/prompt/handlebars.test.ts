@@ -137,7 +137,8 @@ describe('our rendering', () => {
   it("writes what Handlebars' own would", () => {
     fastCheck.assert(
       fastCheck.property(template, (source) => {
-        const theirs = expected(source);
+        // Line ends are our own matter: they are the same on all systems.
+        const theirs = expected(source).replace(/\r\n?/g, '\n');
         // Blank messages are dropped, which is dotprompt's rule and not Handlebars'.
         assert.equal(actual(source), theirs.trim() === '' ? '' : theirs);
       }),

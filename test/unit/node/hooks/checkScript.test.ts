@@ -6,6 +6,10 @@ import path from 'node:path';
 import { checkScript } from '../../../../src/node/hooks/checkScript.ts';
 
 describe('the script of the pre-commit hook', () => {
+  it('holds no quote where it is committed: what runs it there puts it between two', () => {
+    assert.doesNotMatch(checkScript().join('\n'), /["']/);
+  });
+
   let scratch = '';
   beforeEach(() => {
     scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-script-'));

@@ -1,0 +1,17 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+
+/** A text with `\n` at the end of each line: a checkout on Windows has others, and models, hashes and ids are not to differ by that. */
+export function plainLines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+/** The same for every text in these values. */
+export function plainValues(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, plainValue(value)]));
+}
+
+function plainValue(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return plainLines(value);
+  if (Array.isArray(value)) return value.map(plainValue);
+  return isJsonObject(value) ? plainValues(value) : value;
+}

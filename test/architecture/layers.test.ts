@@ -99,7 +99,8 @@ describe('layers', () => {
     const starting = imports.filter(({ target }) => target === 'node:child_process').map(({ file }) => file);
     assert.deepEqual(starting, ['src/node/git/gitRepository.ts']);
     const text = readFileSync(path.join(root, 'src/node/git/gitRepository.ts'), 'utf8');
-    assert.deepEqual(text.match(/\bspawn\([^,]+/g), ["spawn('git'"]);
+    assert.deepEqual(text.match(/\bspawn\([^,]+/g), ['spawn(gitProgram()']);
+    assert.match(text, /programOnPath\('git', search\)/);
   });
 
   it('keeps files under 400 lines and free of drawers', () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
+import { programOnPath, searchHere } from '../programOnPath.ts';
 import { slashedPath } from '../slashedPath.ts';
 
 /** What git printed, and how it ended. */
@@ -113,8 +114,21 @@ export class GitRepository {
   }
 }
 
+/** By PATH, which a program may change. */
+const gitOf = new Map<string, string>();
+
+/** Where there is none, a name that no folder has: it cannot be started, and that is what is said. */
+function gitProgram(): string {
+  const search = searchHere();
+  const known = gitOf.get(search.places);
+  if (known !== undefined) return known;
+  const found = programOnPath('git', search);
+  if (found !== undefined) gitOf.set(search.places, found);
+  return found ?? path.resolve('/', 'no-git-on-the-path', 'git');
+}
+
 function spawnGit(cwd: string, args: readonly string[], env: GitOptions['env'] = {}) {
-  const child = spawn('git', [...quietly, ...args], {
+  const child = spawn(gitProgram(), [...quietly, ...args], {
     cwd,
     env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,0 +1,47 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import path, { type PlatformPath } from 'node:path';
+
+export interface PathSearch {
+  /** The variable PATH. */
+  readonly places: string;
+  /** The endings that a program may have, as Windows lists them in PATHEXT; none elsewhere. */
+  readonly endings: readonly string[];
+  isProgram(file: string): boolean;
+  readonly style?: PlatformPath;
+}
+
+/**
+ * A program by its name on the absolute entries of the PATH; undefined where there is none. Neither the working folder nor an entry
+ * that is relative to it counts: a repository that somebody has just cloned may hold a program of that name.
+ */
+export function programOnPath(
+  name: string,
+  { places, endings, isProgram, style = path }: PathSearch,
+): string | undefined {
+  const folders = places
+    .split(style.delimiter)
+    .map((folder) => folder.replace(/^"(.*)"$/, '$1'))
+    .filter((folder) => style.isAbsolute(folder));
+  const names = endings.length === 0 ? [name] : endings.map((ending) => `${name}${ending.toLowerCase()}`);
+  return folders.flatMap((folder) => names.map((each) => style.join(folder, each))).find(isProgram);
+}
+
+/** The search of this process. A `.cmd` or `.bat` is none: only a shell can start it. */
+export function searchHere(environment: NodeJS.ProcessEnv = process.env): PathSearch {
+  const isWindows = process.platform === 'win32';
+  const name = isWindows ? Object.keys(environment).find((key) => key.toUpperCase() === 'PATH') : 'PATH';
+  return {
+    places: (name === undefined ? undefined : environment[name]) ?? '',
+    endings: isWindows ? ['.exe', '.com'] : [],
+    isProgram,
+  };
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

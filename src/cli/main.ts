@@ -69,8 +69,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badUsage;
-    const { message, hint } = toPolypromptError(error);
-    tell(`${inOneLine(`${message} ${hint}`)}\n`);
+    const { message, hint, lines } = toPolypromptError(error);
+    tell(`${inOneLine(`${message} ${hint}`)}\n${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}`);
     return isDiskRefusal(error) ? exitCodes.notRecorded : exitCodes.badUsage;
   }
 }

@@ -214,6 +214,8 @@ export const actionLabels: Readonly<Record<Exclude<ErrorAction, 'none'>, string>
 interface ErrorDetails {
   /** Replaces the table's advice when there is a better one, e.g. the closest known model ids. */
   readonly hint?: string;
+  /** Our own lines that a person is to copy, as they stand. */
+  readonly lines?: readonly string[];
   readonly retryAfterMs?: number;
   /** HTTP status, when there was an answer. */
   readonly status?: number;
@@ -233,6 +235,8 @@ export interface ErrorRecord {
   readonly retryAfterMs?: number;
   readonly status?: number;
   readonly requestId?: string;
+  /** Lines to copy, where there are any. */
+  readonly lines?: readonly string[];
 }
 
 /** The one error class. `message` says what happened, `hint` what to do next. */
@@ -240,6 +244,7 @@ export class PolypromptError extends Error {
   override readonly name = 'PolypromptError';
   readonly code: ErrorCode;
   readonly hint: string;
+  readonly lines: readonly string[];
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
@@ -249,6 +254,7 @@ export class PolypromptError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.hint = details.hint ?? errorKinds[code].hint;
+    this.lines = details.lines ?? [];
     this.retryable = details.retryable ?? errorKinds[code].retryable;
     this.retryAfterMs = details.retryAfterMs;
     this.status = details.status;
@@ -265,6 +271,7 @@ export class PolypromptError extends Error {
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
       ...(this.status === undefined ? {} : { status: this.status }),
       ...(this.requestId === undefined ? {} : { requestId: this.requestId }),
+      ...(this.lines.length === 0 ? {} : { lines: this.lines }),
     };
   }
 }

@@ -52,7 +52,8 @@ async function runToItsEnd(server: LoopbackServer, mostKills: number): Promise<n
     if (life.wasKilled) killed++;
     else isOver = true;
   }
-  const requests = server.requests.length - before;
+  // A server on this machine is asked for its slots as well.
+  const requests = server.requests.slice(before).filter(({ method }) => method === 'POST').length;
   assert.ok(requests <= cells + killed * atOnce, `${requests} requests for ${cells} cells and ${killed} kills`);
   assertWhole(storage);
   rmSync(storage, { recursive: true });

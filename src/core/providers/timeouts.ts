@@ -61,7 +61,8 @@ class Watch<Item> {
   private readonly limits: TimeLimits<Item>;
   private readonly controller = new AbortController();
   private readonly onAbort: () => void;
-  private readonly totalEnds: number;
+  /** From when the whole time counts: the start, or when nothing of ours stood before it any more. */
+  private startedAt: number;
   private cancelTimer: () => void;
   private silenceBegan: number;
   private hasContent = false;
@@ -72,7 +73,7 @@ class Watch<Item> {
     this.limits = limits;
     const { clock, timeouts, signal } = limits;
     this.silenceBegan = clock.now();
-    this.totalEnds = this.silenceBegan + timeouts.total;
+    this.startedAt = this.silenceBegan;
     this.onAbort = () => this.stop(signal.reason);
     this.cancelTimer = this.checkIn(Math.min(timeouts.firstByte, timeouts.total));
     if (signal.aborted) this.stop(signal.reason);
@@ -97,6 +98,7 @@ class Watch<Item> {
     const now = this.limits.clock.now();
     this.busySince = now;
     if (!isContent) return;
+    if (!this.hasContent) this.startedAt = this.silentSince();
     this.hasContent = true;
     this.silenceBegan = now;
   }
@@ -124,7 +126,7 @@ class Watch<Item> {
     const now = this.limits.clock.now();
     const limit = this.hasContent ? idle : firstByte;
     const leftOfSilence = this.silentSince() + limit - (this.busySince ?? now);
-    const leftOfTotal = this.totalEnds - now;
+    const leftOfTotal = (this.hasContent ? this.startedAt : this.silentSince()) + total - now;
     const left = Math.min(leftOfSilence, leftOfTotal);
     // After a sleep of the machine both may be long over: the one that was over first counts, and silence can be tried again.
     if (left > 0) this.cancelTimer = this.checkIn(left);

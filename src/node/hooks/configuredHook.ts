@@ -76,7 +76,8 @@ function frameworkEntry(text: string): YamlEntry {
 
 function byHand({ manager, file }: HookPlace): PolypromptError {
   return new PolypromptError('git', `${file} cannot be edited without losing what is in it.`, {
-    hint: `Add this to it yourself:\n\n${linesByHand(manager, file).join('\n')}`,
+    hint: 'Add this to it yourself:',
+    lines: linesByHand(manager, file),
   });
 }
 

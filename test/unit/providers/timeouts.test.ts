@@ -74,6 +74,17 @@ describe('withTimeouts', () => {
     assert.equal(clock.pending, 1);
   });
 
+  it('counts no wait behind other requests towards the whole time, and counts from there on', async () => {
+    const clock = new FakeClock();
+    const behind = 2_000_000;
+    const items = Array.from({ length: 60 }, (_, index) => [index === 0 ? behind + 30_000 : 30_000, 'word'] as const);
+    const stream = watch(items, clock, () => Math.min(clock.now(), behind));
+    await clock.advance(behind + 899_000);
+    assert.equal(stream.outcome(), undefined);
+    await clock.advance(2000);
+    assert.equal(codeOf(stream.outcome()), 'timeout-total');
+  });
+
   it('ends a stream that says nothing within the first-byte limit (fault 23)', async () => {
     const stream = watch([]);
     await stream.clock.advance(119_999);

@@ -39,6 +39,8 @@ export function decideCheck(result: CheckResult, summary: CheckSummary, options:
   if (broken.length > 0) return { outcome: 'invalid', reason: `What is checked has errors: ${broken.join(', ')}.` };
   const failure = failureOf(result, summary, options) ?? lossIn(result);
   if (failure !== undefined) return { outcome: 'failed', reason: failure };
+  const unread = options.allowIncomplete ? undefined : unreadIn(result);
+  if (unread !== undefined) return { outcome: 'invalid', reason: unread };
   const passed: CheckDecision = { outcome: 'passed', reason: reasonToPass(result, summary) };
   if (notRun === 0) return passed;
   const [stop] = stopped;
@@ -115,6 +117,17 @@ function replacedIn({ suites, gone, base }: CheckResult): string | undefined {
     const fail = counted(failures, 'new row fails', 'new rows fail');
     const missing = removed.length > 0 ? removedSentence(removed) : `${lost?.suite} is gone`;
     return `${fail} in ${suite} where others of ${base} are gone, so nothing tells whether it got worse: ${missing}.`;
+  }
+  return undefined;
+}
+
+/** A suite that a change concerns and that can be read on neither side: it would pass for ever. Of a shard others may have the rows. */
+function unreadIn({ suites, shard }: CheckResult): string | undefined {
+  if (shard !== null) return undefined;
+  for (const { suite, changed, rows, unchanged, knownProblems } of suites) {
+    const [problem] = knownProblems;
+    if (problem === undefined || changed.length === 0 || rows.length + unchanged > 0) continue;
+    return `${suite} compares nothing, in neither version: ${problem}`;
   }
   return undefined;
 }

@@ -40,6 +40,29 @@ describe('the gate', () => {
     assert.equal(decideCheck(broken, summarizeCheck(broken), usual).outcome, 'invalid');
   });
 
+  it('is not passed by a suite that neither version can read, unless that is allowed', () => {
+    const result = checkResult([]);
+    const of = (more: Partial<CheckedSuite>, options: Partial<GateOptions> = {}, whole: Partial<CheckResult> = {}) => {
+      const unread = {
+        ...result,
+        ...whole,
+        suites: result.suites.map((suite) => ({ ...suite, unchanged: 0, ...more })),
+      };
+      return decideCheck(unread, summarizeCheck(unread), { ...usual, ...options });
+    };
+    const knownProblems = ['a.eval.yaml:1: There is no prompt file "Triage.prompt".'];
+    assert.deepEqual(of({ knownProblems }), {
+      outcome: 'invalid',
+      reason:
+        'a.eval.yaml compares nothing, in neither version: a.eval.yaml:1: There is no prompt file "Triage.prompt".',
+    });
+    assert.equal(of({ knownProblems }, { allowIncomplete: true }).outcome, 'passed');
+    assert.equal(of({ knownProblems, unchanged: 2 }).outcome, 'passed');
+    assert.equal(of({ knownProblems, changed: [] }).outcome, 'passed');
+    assert.equal(of({}).outcome, 'passed');
+    assert.equal(of({ knownProblems }, {}, { shard: { index: 1, of: 2 } }).outcome, 'passed');
+  });
+
   describe('says that nothing got worse only where all was compared', () => {
     const reasonFor = (rows: readonly CheckRow[], suite: Partial<CheckedSuite>, more: Partial<CheckResult> = {}) => {
       const result = checkResult(rows, more);

@@ -48,3 +48,13 @@ export function parseArguments(text: string): JsonValue {
     return text;
   }
 }
+
+/** The object that a text is as JSON; undefined for anything else. */
+export function jsonObjectIn(text: string): JsonObject | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

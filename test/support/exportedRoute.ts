@@ -26,3 +26,21 @@ export async function exported(target: ExportTarget, yaml: string, wish: ExportW
 export function keysOf({ notes }: ExportedRoute): readonly string[] {
   return [...new Set(notes.map(({ key }) => key))];
 }
+
+/** Every kind of route, nested into each other. */
+export const nestedRoutes = `
+routes:
+  watched: {shadow: {serve: route:careful, compare: [route:fast], share: 10%}}
+  careful:
+    cascade: [{model: openai/small, timeout: 20s}, route:cheap]
+    assert: [{type: is-json}, {type: not-icontains, value: "it's"}, {type: contains-any, value: [a, b]}]
+  cheap: {cost: [openai/small, route:safe], floor: 95%, classify: openai/small}
+  ruled: {cost: [openai/small, google/medium], rules: {hard: {words: [prove], longer-than: 900, images: true}}}
+  safe:
+    fallback: [openai/small, {model: anthropic/medium, retries: 2, timeout: 20s}, route:split, route:ruled]
+    context-too-long: [google/medium]
+    content-policy: [groq/openai/large]
+  fast: {latency: [openai/small, anthropic/medium], tolerance: 0.2, hedge: p95}
+  split: {weighted: {openai/small: 3, mistral/medium: 1}}
+  plain: {fallback: [openai/small, xai/medium]}
+`;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ExportTarget } from '../../src/core/routing/export/exportedRoute.ts';
 import { eventually } from '../support/eventually.ts';
-import { type ExportWish, exported } from '../support/exportedRoute.ts';
+import { type ExportWish, exported, nestedRoutes } from '../support/exportedRoute.ts';
 import {
   type LoopbackServer,
   type RecordedRequest,
@@ -17,24 +17,6 @@ import { encodeWhole } from '../support/wholeAnswers.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const modules = ['typescript', 'ai-sdk'] as const satisfies readonly ExportTarget[];
-
-/** Every kind of route, nested into each other. */
-const allKinds = `
-routes:
-  watched: {shadow: {serve: route:careful, compare: [route:fast], share: 10%}}
-  careful:
-    cascade: [{model: openai/small, timeout: 20s}, route:cheap]
-    assert: [{type: is-json}, {type: not-icontains, value: "it's"}, {type: contains-any, value: [a, b]}]
-  cheap: {cost: [openai/small, route:safe], floor: 95%, classify: openai/small}
-  ruled: {cost: [openai/small, google/medium], rules: {hard: {words: [prove], longer-than: 900, images: true}}}
-  safe:
-    fallback: [openai/small, {model: anthropic/medium, retries: 2, timeout: 20s}, route:split, route:ruled]
-    context-too-long: [google/medium]
-    content-policy: [groq/openai/large]
-  fast: {latency: [openai/small, anthropic/medium], tolerance: 0.2, hedge: p95}
-  split: {weighted: {openai/small: 3, mistral/medium: 1}}
-  plain: {fallback: [openai/small, xai/medium]}
-`;
 
 interface Asked {
   readonly text: string;
@@ -118,7 +100,7 @@ describe('exported TypeScript', function () {
     mkdirSync(typed);
     for (const target of modules)
       for (const name of ['watched', 'ruled', 'split', 'fast', 'plain'])
-        writeFileSync(path.join(typed, `${target}-${name}.ts`), (await exported(target, allKinds, { name })).text);
+        writeFileSync(path.join(typed, `${target}-${name}.ts`), (await exported(target, nestedRoutes, { name })).text);
     writeFileSync(
       path.join(typed, 'tsconfig.json'),
       JSON.stringify({
@@ -147,7 +129,7 @@ describe('exported TypeScript', function () {
   });
 
   it('holds no key, only the names of their variables', async () => {
-    const { text } = await exported('typescript', allKinds);
+    const { text } = await exported('typescript', nestedRoutes);
     assert.ok(text.includes("process.env['OPENAI_API_KEY'] ?? 'none'"));
     assert.ok(!/sk-[A-Za-z0-9]/.test(text));
   });

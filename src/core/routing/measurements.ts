@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { countAt, listAt, textAt } from '../jsonRead.ts';
+import type { JsonValue } from '../json.ts';
+import { countAt, jsonObjectIn, listAt, textAt } from '../jsonRead.ts';
 import { type Difficulty, readDifficulty } from './difficulty.ts';
 import { type RequestClass, requestClasses } from './route.ts';
 
@@ -45,7 +45,7 @@ function byName([left]: readonly [string, unknown], [right]: readonly [string, u
 
 /** Undefined when the text is no file of measurements. Lines of a wrong form are left out. */
 export function readMeasurements(text: string): Measurements | undefined {
-  const file = parsed(text);
+  const file = jsonObjectIn(text);
   if (!file || file['version'] !== version) return undefined;
   const classes = { simple: new Map(), standard: new Map(), hard: new Map() } satisfies Measurements['classes'];
   for (const line of listAt(file, 'figures')) {
@@ -70,15 +70,6 @@ export function readMeasurements(text: string): Measurements | undefined {
     date: textAt(file, 'date') ?? '',
     suites: texts('suites'),
   };
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: JsonValue = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function classAt(value: JsonValue): RequestClass | undefined {

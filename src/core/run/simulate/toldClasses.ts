@@ -1,6 +1,7 @@
 import { hashJson } from '../../hash.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { countAt, listAt, textAt } from '../../jsonRead.ts';
+
+import type { JsonValue } from '../../json.ts';
+import { countAt, jsonObjectIn, listAt, textAt } from '../../jsonRead.ts';
 import type { Message } from '../../messages.ts';
 import { classQuestion } from '../../routing/classQuestion.ts';
 import { type RequestClass, requestClasses } from '../../routing/route.ts';
@@ -35,7 +36,7 @@ export function formatToldClasses(told: ToldClasses): string {
 
 /** Empty for a text that is no such file. Lines of a wrong form are left out. */
 export function readToldClasses(text: string): ToldClasses {
-  const file = parsed(text);
+  const file = jsonObjectIn(text);
   if (file?.['version'] !== version) return new Map();
   const told = listAt(file, 'classes').flatMap((line) => {
     const [key, name] = [textAt(line, 'key'), textAt(line, 'class')];
@@ -46,13 +47,4 @@ export function readToldClasses(text: string): ToldClasses {
     return [[key, { class: known, totalMs, ...(cost === undefined ? {} : { cost }) }] as const];
   });
   return new Map(told);
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: JsonValue = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

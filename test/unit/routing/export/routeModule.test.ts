@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
 import { quoted } from '../../../../src/core/routing/export/moduleDialect.ts';
-import { exported, keysOf } from '../../../support/exportedRoute.ts';
+import { exported, keysOf, nestedRoutes } from '../../../support/exportedRoute.ts';
 import { assertWhole } from '../../../support/whole.ts';
-
-/** Every kind of route, nested into each other. */
-const allKinds = `
-routes:
-  watched: {shadow: {serve: route:careful, compare: [route:fast], share: 10%}}
-  careful:
-    cascade: [{model: openai/small, timeout: 20s}, route:cheap]
-    assert: [{type: is-json}, {type: not-icontains, value: "it's"}, {type: contains-any, value: [a, b]}]
-  cheap: {cost: [openai/small, route:safe], floor: 95%, classify: openai/small}
-  safe:
-    fallback: [openai/small, {model: anthropic/medium, retries: 2, timeout: 20s}, route:split]
-    context-too-long: [google/medium]
-    content-policy: [groq/openai/large]
-  fast: {latency: [openai/small, anthropic/medium], tolerance: 0.2, hedge: p95}
-  split: {weighted: {openai/small: 3, mistral/medium: 1}}
-`;
 
 describe('an exported TypeScript file', () => {
   it('stays as it is from one release to the next', async () => {
     for (const target of ['typescript', 'ai-sdk'] as const)
-      assertWhole(`exported-${target}.txt`, (await exported(target, allKinds)).text);
+      assertWhole(`exported-${target}.txt`, (await exported(target, nestedRoutes)).text);
   });
 
   it('lists what it does in another way, each at its place', async () => {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /** A text with `\n` at the end of each line: a checkout on Windows has others, and models, hashes and ids are not to differ by that. */
 export function plainLines(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
 }
 
 /** The same for every text in these values. */

@@ -2,9 +2,20 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { PolypromptError } from '../../../../src/core/errors.ts';
 import { readYaml, valueAt, type YamlPath } from '../../../../src/core/text/yamlSource.ts';
 import { hookStatus, requireRepository } from '../../../../src/node/hooks/preCommitHook.ts';
 import { hookRepository } from './hookRepository.ts';
+
+/** An error whose advice, with the lines to copy, reads as wanted. */
+function adviceLike(wanted: RegExp): (error: unknown) => true {
+  return (error) => {
+    assert.ok(error instanceof PolypromptError);
+    assert.equal(error.code, 'git');
+    assert.match([error.hint, '', ...error.lines].join('\n'), wanted);
+    return true;
+  };
+}
 
 describe('a pre-commit hook that something else manages', () => {
   const here = hookRepository();
@@ -205,7 +216,7 @@ describe('a pre-commit hook that something else manages', () => {
     ] as const)
       it(`says what to add to ${file} of ${JSON.stringify(text)}, and leaves it alone`, async () => {
         here.write(file, text);
-        await assert.rejects(here.install(), { code: 'git', hint: wanted });
+        await assert.rejects(here.install(), adviceLike(wanted));
         assert.equal(here.read(file), text);
       });
 
@@ -256,7 +267,7 @@ describe('a pre-commit hook that something else manages', () => {
     it('runs the check by an entry that a shell of its own splits', async () => {
       here.addProgram();
       here.write(file, 'repos: []\n');
-      await assert.rejects(here.install(), { hint: /Add this to it yourself:\n\nrepos:\n {2}- repo: local/ });
+      await assert.rejects(here.install(), adviceLike(/Add this to it yourself:\n\nrepos:\n {2}- repo: local/));
       here.write(file, 'repos:\n');
       await here.install();
       const entry = String(valueAt(readYaml(here.read(file), 0).value, ['repos', 0, 'hooks', 0, 'entry']));

@@ -3,12 +3,13 @@ import { type ChildProcess, execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { stripVTControlCharacters } from 'node:util';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { locateBrowser } from '../tools/vscode-host/server.ts';
 import { type BareRoot, makeBareRoot, whyNoBareRoot } from './bareRoot.ts';
 
 const checkout = path.resolve(import.meta.dirname, '..');
-const limitMs = { demo: 600_000, firstRun: 60_000 };
+const limitMs = { demo: 600_000, firstRun: 60_000, oneKey: 15_000 };
+const mostTries = 4;
 
 function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(0)} s`;
@@ -65,16 +66,31 @@ async function compareInBrowser(address: string): Promise<void> {
     await page.goto(address);
     await page.getByRole('tab', { name: /triage\.prompt/ }).waitFor();
     await page.getByText('Get started with Polyprompt').first().waitFor();
-    const editor = page.locator('.monaco-editor[data-uri$="triage.prompt"]');
-    await editor.locator('.view-lines').click();
-    await page.keyboard.press('Control+Enter');
     const panel = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await pressUntilItRuns(page);
     await panel.getByText(/^Total/).waitFor();
     const answers = await panel.getByRole('region', { name: /: answer$/ }).allInnerTexts();
     if (answers.length !== 4 || answers.some((text) => text.trim() === ''))
       throw new Error(`four answers were expected, and ${answers.length} came`);
   } finally {
     await browser.close();
+  }
+}
+
+/** A page that is still coming up may take the focus between a click and a key, as from a person: who sees nothing happen does it again. */
+async function pressUntilItRuns(page: Page): Promise<void> {
+  const prompt = '.monaco-editor[data-uri$="triage.prompt"]';
+  await page.locator('.codelens-decoration').first().waitFor();
+  for (let tries = 1; ; tries++) {
+    await page.locator(`${prompt} .view-lines`).click();
+    await page.locator(`${prompt}.focused`).waitFor();
+    await page.keyboard.press('Control+Enter');
+    try {
+      await page.locator('iframe.webview.ready').waitFor({ timeout: limitMs.oneKey });
+      return;
+    } catch (error) {
+      if (tries === mostTries) throw error;
+    }
   }
 }
 

@@ -47,12 +47,11 @@ async function changeHook(change: (repository: GitRepository) => Promise<HookRep
 
 /** A message cannot be copied from line by line, so the lines that somebody has to add by hand open in an editor of their own. */
 async function showLinesToAdd(error: unknown): Promise<never> {
-  const { code, message, hint } = toPolypromptError(error);
-  const [advice = '', ...lines] = hint.split('\n\n');
+  const { code, message, hint, lines } = toPolypromptError(error);
   if (lines.length === 0) throw error;
-  const document = await vscode.workspace.openTextDocument({ content: `${lines.join('\n\n')}\n` });
+  const document = await vscode.workspace.openTextDocument({ content: `${lines.join('\n')}\n` });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
-  throw new PolypromptError(code, message, { hint: advice.replace(/:$/, ', from the editor beside.') });
+  throw new PolypromptError(code, message, { hint: hint.replace(/:$/, ', from the editor beside.') });
 }
 
 async function uninstall(repository: GitRepository): Promise<HookReport> {

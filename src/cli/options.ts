@@ -56,3 +56,15 @@ export function isoDate(value: string): string {
   if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
   throw new InvalidArgumentError('It has to be a day, written YYYY-MM-DD.');
 }
+
+export const concurrencyOption = [
+  '--concurrency <n>',
+  'requests at once per model at most; with --max-concurrency, in the beginning',
+  wholePositive,
+] as const;
+
+export const maxConcurrencyOption = [
+  '--max-concurrency <n>',
+  'requests at once per model at most (default 200, and no more than bring answers sooner)',
+  wholePositive,
+] as const;

@@ -2,7 +2,15 @@ import { Command, Option } from 'commander';
 import { gateRules } from '../../core/run/check/decideCheck.ts';
 import type { CheckOptions } from '../actions/check.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, positive, repeats, share, wholePositive } from '../options.ts';
+import {
+  catalogOption,
+  collect,
+  concurrencyOption,
+  maxConcurrencyOption,
+  positive,
+  repeats,
+  share,
+} from '../options.ts';
 
 /** `polyprompt check`: did a change of prompts make anything worse? */
 export function checkCommand(setExitCode: SetExitCode): Command {
@@ -26,16 +34,8 @@ export function checkCommand(setExitCode: SetExitCode): Command {
     .option('--hook', 'for a pre-commit hook: exit 10, and with nothing else, where the commit is to be stopped')
     .option('--offline', 'ask nobody: use earlier answers and the baseline alone')
     .option('--repeat <n>', 'runs per case and version', repeats)
-    .option(
-      '--concurrency <n>',
-      'requests at once per model at most; with --max-concurrency, in the beginning',
-      wholePositive,
-    )
-    .option(
-      '--max-concurrency <n>',
-      'requests at once per model at most (default 200, and no more than bring answers sooner)',
-      wholePositive,
-    )
+    .option(...concurrencyOption)
+    .option(...maxConcurrencyOption)
     .option('--shard <i/n>', 'check only this part of the cases; put the results together with polyprompt merge')
     .option(
       '-o, --output <file>',

@@ -1,7 +1,15 @@
 import { Command } from 'commander';
 import type { EvalOptions } from '../actions/eval.ts';
 import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, positive, repeats, share, wholePositive } from '../options.ts';
+import {
+  catalogOption,
+  collect,
+  concurrencyOption,
+  maxConcurrencyOption,
+  positive,
+  repeats,
+  share,
+} from '../options.ts';
 
 /** `polyprompt eval`: a suite of cases with checks on several models; pass or fail for every row. */
 export function evalCommand(setExitCode: SetExitCode): Command {
@@ -18,16 +26,8 @@ export function evalCommand(setExitCode: SetExitCode): Command {
     .option('--only-failed', 'only what did not pass in the newest run of this suite that has ended')
     .option('--judge <id>', 'the model that grades where no check or case names one')
     .option('--repeat <n>', 'runs per case', repeats)
-    .option(
-      '--concurrency <n>',
-      'requests at once per model at most; with --max-concurrency, in the beginning',
-      wholePositive,
-    )
-    .option(
-      '--max-concurrency <n>',
-      'requests at once per model at most (default 200, and no more than bring answers sooner)',
-      wholePositive,
-    )
+    .option(...concurrencyOption)
+    .option(...maxConcurrencyOption)
     .option('--no-cache', 'ask every model again, whatever was answered before')
     .option('--max-cost <usd>', 'stop before the run costs more', positive)
     .option('--resume [run]', 'go on with an unfinished run: the newest of this suite, or the one named')

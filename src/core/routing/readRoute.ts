@@ -15,6 +15,7 @@ import {
   type Route,
   type RouteKind,
   type RouteStep,
+  usualRules,
 } from './route.ts';
 
 const kinds: readonly RouteKind[] = ['fallback', 'cost', 'latency', 'cascade', 'weighted', 'shadow'];
@@ -204,8 +205,8 @@ function readClassifier(reading: SuiteReading, node: SourceNode): Classifier {
   const rules = node.child('rules');
   return {
     by,
-    simple: has(rules, 'simple') ? readRule(rules.child('simple')) : { shorterThan: 200 },
-    hard: has(rules, 'hard') ? readRule(rules.child('hard')) : { longerThan: 4000, tools: true, images: true },
+    simple: has(rules, 'simple') ? readRule(rules.child('simple')) : usualRules.simple,
+    hard: has(rules, 'hard') ? readRule(rules.child('hard')) : usualRules.hard,
   };
 }
 

@@ -77,6 +77,13 @@ export type Classifier =
   | { readonly by: 'logistic' }
   | { readonly by: 'model'; readonly model: string };
 
+/** What tells requests apart where nobody says how. */
+export const usualRules: Extract<Classifier, { by: 'rules' }> = {
+  by: 'rules',
+  simple: { shorterThan: 200 },
+  hard: { longerThan: 4000, tools: true, images: true },
+};
+
 /** The cheapest target whose measured pass rate in the request's class is high enough. */
 export interface CostRoute extends RouteBase {
   readonly kind: 'cost';

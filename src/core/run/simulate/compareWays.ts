@@ -1,4 +1,4 @@
-import type { Classifier, CostRoute } from '../../routing/route.ts';
+import { type Classifier, type CostRoute, usualRules } from '../../routing/route.ts';
 import { learnMeasurements } from './learnMeasurements.ts';
 import {
   compareWith,
@@ -21,17 +21,10 @@ export interface ComparedWay extends Pick<Proposal, 'comparison' | 'saving'> {
   readonly result: SimulatedTarget;
 }
 
-/** Rules that a person who knows nothing of the workload would write: those that a route has unless it says otherwise. */
-const usualRules: Classifier = {
-  by: 'rules',
-  simple: { shorterThan: 200 },
-  hard: { longerThan: 4000, tools: true, images: true },
-};
-
 /**
  * Rules, a learnt table, a logistic model and every classifier that was asked, over the same models and against the best of these by
  * itself. Each chooses its floor, and learns, on four fifths of the rows, to save most at the quality that has to be kept; the last
- * fifth judges. Undefined with fewer than two models.
+ * fifth judges.
  */
 export async function compareWays(
   rows: readonly ReplayRow[],

@@ -41,10 +41,12 @@ export interface InputFlags {
 export async function loadPrompt(file: string, flags: InputFlags): Promise<LoadedPrompt> {
   const text = readText(file);
   const workspaceFolder = findWorkspaceFolder(path.resolve(file));
-  const surroundings = { reader: diskFiles(workspaceFolder), files: workspaceSuiteFiles(workspaceFolder) };
+  const given = path.resolve(file);
+  const reader = diskFiles(workspaceFolder, { given });
+  const surroundings = { reader, files: workspaceSuiteFiles(workspaceFolder) };
   const format = readPromptPath(file).format ?? 'text';
-  const document = await readPromptFile({ path: path.resolve(file), text }, surroundings, format);
-  const { partials, problems } = await collectPartials(document, partialLoader(path.resolve(file), workspaceFolder));
+  const document = await readPromptFile({ path: given, text }, surroundings, format);
+  const { partials, problems } = await collectPartials(document, partialLoader(given, workspaceFolder, reader));
   const inputs = {
     ...document.input.defaults,
     ...inputsFromFile(flags.inputs),
@@ -54,7 +56,7 @@ export async function loadPrompt(file: string, flags: InputFlags): Promise<Loade
   const toSend = flags.namesForMissing
     ? withMediaStandIns(sampleMessages(document, { inputs, partials }))
     : messagesToSend(document, rendered);
-  const messages = await resolveMedia(toSend, { promptPath: path.resolve(file), workspaceFolder });
+  const messages = await resolveMedia(toSend, { promptPath: given, reader });
   return {
     file,
     workspaceFolder,

@@ -76,7 +76,7 @@ export async function loadSuite(file: string): Promise<Suite> {
     throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, { hint: 'Check the path of the suite.' });
   const suite = await readProjectSuite(
     path.resolve(file),
-    workspaceSuiteFiles(findWorkspaceFolder(path.resolve(file))),
+    workspaceSuiteFiles(findWorkspaceFolder(path.resolve(file)), { given: path.resolve(file) }),
   );
   reportProblems(suite.problems);
   if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { SuiteFiles } from '../core/dataset/suiteFiles.ts';
+import { defined } from '../core/jsonRead.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 
-/** Files of a folder as they stand in the editor, changed or not. */
-export function editorFiles(folder: string): SuiteFiles {
-  return workspaceSuiteFiles(folder, (file) =>
-    vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.fsPath === file)?.getText(),
-  );
+/** Files of a folder as they stand in the editor, changed or not; `given` is the one that is open there. */
+export function editorFiles(folder: string, given?: string): SuiteFiles {
+  const unsaved = (file: string) =>
+    vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.fsPath === file)?.getText();
+  return workspaceSuiteFiles(folder, { unsaved, ...defined({ given }) });
 }
 
 /** The folder that a file's project stands in: its workspace folder, else its own. */

@@ -13,7 +13,7 @@ import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
 import { newRunId } from '../node/journal.ts';
 import { resolveMedia } from '../node/workspaceFiles.ts';
-import { openPrompt, partialsOf } from './promptFiles.ts';
+import { filesAround, openPrompt, partialsOf } from './promptFiles.ts';
 import { modelsFor } from './promptModels.ts';
 import type { Services } from './services.ts';
 import { variantFiles } from './variantFiles.ts';
@@ -146,7 +146,5 @@ async function preparedVariant(
 async function mediaResolved(prompt: PreparedPrompt): Promise<RenderedPrompt['messages']> {
   const messages = messagesToSend(prompt.document, prompt.rendered);
   if (prompt.uri.scheme !== 'file') return messages;
-  const folder =
-    vscode.workspace.getWorkspaceFolder(prompt.uri)?.uri.fsPath ?? vscode.Uri.joinPath(prompt.uri, '..').fsPath;
-  return resolveMedia(messages, { promptPath: prompt.uri.fsPath, workspaceFolder: folder });
+  return resolveMedia(messages, { promptPath: prompt.uri.fsPath, reader: filesAround(prompt.uri) });
 }

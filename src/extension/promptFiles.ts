@@ -4,6 +4,7 @@ import { collectPartials } from '../core/prompt/partials.ts';
 import { promptFormatOf, readPrompt } from '../core/prompt/readPrompt.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { diskFiles } from '../node/diskFiles.ts';
+import type { FileReader } from '../node/fileReader.ts';
 import { readPromptFile } from '../node/readPromptFile.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { partialLoader } from '../node/workspaceFiles.ts';
@@ -32,7 +33,7 @@ export async function readPromptAt(uri: vscode.Uri, text: string, format: Prompt
   const file = { path: uri.path, text };
   if (uri.scheme !== 'file') return readPrompt(file, format);
   const folder = folderOf(uri);
-  const surroundings = { reader: diskFiles(folder), files: workspaceSuiteFiles(folder) };
+  const surroundings = { reader: filesAround(uri), files: workspaceSuiteFiles(folder) };
   return readPromptFile({ path: uri.fsPath, text }, surroundings, format);
 }
 
@@ -42,12 +43,13 @@ export async function partialsOf(
   document: PromptDocument,
 ): Promise<{ partials: ReadonlyMap<string, string>; problems: readonly Problem[] }> {
   if (document.partials.length === 0) return { partials: new Map(), problems: [] };
-  return collectPartials(document, (name) => loadPartial(uri, name));
+  const load = partialLoader(uri.fsPath, folderOf(uri), filesAround(uri));
+  return collectPartials(document, async (name) => (uri.scheme === 'file' ? load(name) : undefined));
 }
 
-async function loadPartial(uri: vscode.Uri, name: string): ReturnType<ReturnType<typeof partialLoader>> {
-  if (uri.scheme !== 'file') return undefined;
-  return partialLoader(uri.fsPath, folderOf(uri))(name);
+/** What is on disk, for what a prompt names. */
+export function filesAround(uri: vscode.Uri): FileReader {
+  return diskFiles(folderOf(uri), { given: uri.fsPath });
 }
 
 function folderOf(uri: vscode.Uri): string {

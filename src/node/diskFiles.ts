@@ -1,5 +1,6 @@
 import { glob, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { asGitHasIt, withExactNames } from './exactNames.ts';
 import type { FileReader } from './fileReader.ts';
 import { readInside } from './workspaceFiles.ts';
 
@@ -8,16 +9,23 @@ export type UnsavedText = (file: string) => string | undefined;
 
 const maxFiles = 10_000;
 
-/** The files on disk, with what an editor has not saved yet. */
-export function diskFiles(workspaceFolder: string, unsaved: UnsavedText = () => undefined): FileReader {
-  return {
+export interface DiskFilesOptions {
+  readonly unsaved?: UnsavedText | undefined;
+  /** The file that a person chose to read. */
+  readonly given?: string;
+}
+
+/** The files on disk, with what an editor has not saved yet. For one reading: what comes later may not be found. */
+export function diskFiles(workspaceFolder: string, { unsaved, given }: DiskFilesOptions = {}): FileReader {
+  const disk: FileReader = {
     read: async (file, maxBytes) => {
       const found = await readInside(file, { workspaceFolder, maxBytes });
-      const typed = found && 'content' in found ? unsaved(file) : undefined;
+      const typed = found && 'content' in found ? unsaved?.(file) : undefined;
       return typed === undefined ? found : { text: typed };
     },
     glob: (pattern) => findFiles(workspaceFolder, pattern),
   };
+  return withExactNames(disk, { workspaceFolder, given });
 }
 
 async function findFiles(workspaceFolder: string, pattern: string): Promise<readonly string[]> {
@@ -28,7 +36,7 @@ async function findFiles(workspaceFolder: string, pattern: string): Promise<read
       found.push(path.relative(workspaceFolder, file));
     if (found.length >= maxFiles) break;
   }
-  return found.map((file) => file.replaceAll('\\', '/'));
+  return found.map((file) => asGitHasIt(file.replaceAll('\\', '/')));
 }
 
 async function leadsToFile(link: string): Promise<boolean> {

@@ -1,5 +1,7 @@
-/** A file's bytes or its text, or the rule that forbids reading it, as a sentence's end. */
-export type ReadFile = { readonly content: Buffer } | { readonly text: string } | { readonly refused: string };
+import type { RefusedFile } from '../core/text/otherLetters.ts';
+
+/** A file's bytes or its text, or the rule that forbids reading it. */
+export type ReadFile = { readonly content: Buffer } | { readonly text: string } | RefusedFile;
 
 /** What a file says; undefined when it was refused. */
 export function textOf(found: ReadFile): string | undefined {
@@ -7,7 +9,10 @@ export function textOf(found: ReadFile): string | undefined {
   return 'text' in found ? found.text : found.content.toString('utf8');
 }
 
-/** Where the files of a workspace folder are read from: the disk, or a version that Git keeps. Files are absolute paths. */
+/**
+ * Where the files of a workspace folder are read from: the disk, or a version that Git keeps. Files are absolute paths, and their
+ * letters count on every system: one that is only called alike is refused with the name that it has.
+ */
 export interface FileReader {
   /** Undefined when there is no such file. */
   read(file: string, maxBytes: number): Promise<ReadFile | undefined>;

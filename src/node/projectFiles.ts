@@ -6,5 +6,5 @@ import { workspaceSuiteFiles } from './suiteFiles.ts';
 
 /** What `polyprompt.yaml` in the root of a workspace folder says; an empty project where there is none. Never throws. */
 export async function loadProject(workspaceFolder: string, unsaved?: UnsavedText): Promise<ProjectFile> {
-  return openProject(workspaceSuiteFiles(workspaceFolder, unsaved), path.join(workspaceFolder, projectFileName));
+  return openProject(workspaceSuiteFiles(workspaceFolder, { unsaved }), path.join(workspaceFolder, projectFileName));
 }

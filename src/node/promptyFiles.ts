@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { PromptFile, PromptReferences } from '../core/prompt/document.ts';
 import { folderOf, joinedPath } from '../core/prompt/promptyBase.ts';
 import { referencedFiles } from '../core/prompt/promptyReferences.ts';
-import { type FileReader, textOf } from './fileReader.ts';
+import { decodeWithoutMark } from './decodeText.ts';
+import type { FileReader } from './fileReader.ts';
 
 const maxBytes = 20_000_000;
 /** Files that one prompt may lead to, through the prompts that it is based on. */
@@ -16,10 +17,11 @@ export async function withReferences(file: PromptFile, reader: Pick<FileReader, 
   for (let name = pending.shift(); name !== undefined && found.size < mostFiles; name = pending.shift()) {
     if (found.has(name)) continue;
     const read = await reader.read(path.resolve(path.dirname(file.path), name), maxBytes);
-    found.set(name, read && 'refused' in read ? read : read && textOf(read));
-    const text = read && /\.prompty$/i.test(name) ? textOf(read) : undefined;
+    const decoded = read && 'content' in read ? decodeWithoutMark(read.content) : read;
+    found.set(name, decoded && 'text' in decoded ? decoded.text : decoded);
+    if (!decoded || 'refused' in decoded || !/\.prompty$/i.test(name)) continue;
     const folder = folderOf(name);
-    if (text !== undefined) pending.push(...referencedFiles(text).map((inner) => joinedPath(folder, inner)));
+    pending.push(...referencedFiles(decoded.text).map((inner) => joinedPath(folder, inner)));
   }
   return { ...file, references: { ...file.references, file: (name) => found.get(name) } };
 }

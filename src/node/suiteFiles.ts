@@ -7,7 +7,8 @@ import { messagesToSend } from '../core/prompt/messagesToSend.ts';
 import { collectPartials } from '../core/prompt/partials.ts';
 import { renderPrompt } from '../core/prompt/render.ts';
 import { runParameters } from '../core/prompt/runParameters.ts';
-import { diskFiles, type UnsavedText } from './diskFiles.ts';
+import { decodeText } from './decodeText.ts';
+import { type DiskFilesOptions, diskFiles } from './diskFiles.ts';
 import type { FileReader } from './fileReader.ts';
 import { readPromptFile } from './readPromptFile.ts';
 import { partialLoader } from './workspaceFiles.ts';
@@ -15,15 +16,15 @@ import { partialLoader } from './workspaceFiles.ts';
 const maxFileBytes = 200_000_000;
 const maxPromptBytes = 20_000_000;
 /** A suite's files in a workspace folder; paths are relative to it, or absolute and inside of it. */
-export function workspaceSuiteFiles(workspaceFolder: string, unsaved?: UnsavedText): SuiteFiles {
-  return suiteFilesFrom(diskFiles(workspaceFolder, unsaved), workspaceFolder);
+export function workspaceSuiteFiles(workspaceFolder: string, options?: DiskFilesOptions): SuiteFiles {
+  return suiteFilesFrom(diskFiles(workspaceFolder, options), workspaceFolder);
 }
 
 /** The same, wherever the files are read from. */
 export function suiteFilesFrom(reader: FileReader, workspaceFolder: string): SuiteFiles {
   const read = async (file: string, maxBytes: number): Promise<FileText | undefined> => {
     const found = await reader.read(path.resolve(workspaceFolder, file), maxBytes);
-    return found && 'content' in found ? decode(found.content) : found;
+    return found && 'content' in found ? decodeText(found.content) : found;
   };
   const files: SuiteFiles = {
     read: (file) => read(file, maxFileBytes),
@@ -40,14 +41,6 @@ export function suiteFilesFrom(reader: FileReader, workspaceFolder: string): Sui
     },
   };
   return files;
-}
-
-function decode(content: Buffer): FileText {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content) };
-  } catch {
-    return { refused: 'it is not UTF-8: save it with that encoding.' };
-  }
 }
 
 interface PromptPlace {

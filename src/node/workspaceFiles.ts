@@ -4,6 +4,7 @@ import path, { type PlatformPath } from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import type { Message, Part } from '../core/messages.ts';
 import type { LoadPartial, PartialSource } from '../core/prompt/partials.ts';
+import { decodeWithoutMark } from './decodeText.ts';
 import type { FileReader } from './fileReader.ts';
 
 const maxPartialBytes = 1_000_000;
@@ -25,19 +26,20 @@ export function findWorkspaceFolder(file: string): string {
 export function partialLoader(
   promptPath: string,
   workspaceFolder: string,
-  reader: Pick<FileReader, 'read'> = {
-    read: (file, maxBytes) => readInside(file, { workspaceFolder, maxBytes }),
-  },
+  reader: Pick<FileReader, 'read'>,
 ): LoadPartial {
   const variant = /\.([^./\\]+)\.prompt$/.exec(path.basename(promptPath))?.[1];
   return async (name) => {
     const refused = refusalOf(name);
     if (refused) return { refused };
+    let alike: PartialSource | undefined;
     for (const file of partialCandidates({ name, variant, promptPath, workspaceFolder })) {
       const source = await readPartial(file, reader);
-      if (source) return source;
+      // Another folder may have the one that is meant.
+      if (source && 'refused' in source && source.called !== undefined) alike ??= source;
+      else if (source) return source;
     }
-    return undefined;
+    return alike;
   };
 }
 
@@ -63,7 +65,7 @@ function foldersUpTo(from: string, top: string): readonly string[] {
 
 async function readPartial(file: string, reader: Pick<FileReader, 'read'>): Promise<PartialSource | undefined> {
   const found = await reader.read(file, maxPartialBytes);
-  return found && 'content' in found ? { text: found.content.toString('utf8') } : found;
+  return found && 'content' in found ? decodeWithoutMark(found.content) : found;
 }
 
 interface ReadingRule {
@@ -130,7 +132,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 export interface MediaPlace {
   readonly promptPath: string;
-  readonly workspaceFolder: string;
+  readonly reader: Pick<FileReader, 'read'>;
 }
 
 /** Turns local files in media parts into `data:` URLs. Web addresses stay as they are: the provider fetches them, we never do. */
@@ -143,7 +145,7 @@ export async function resolveMedia(messages: readonly Message[], place: MediaPla
   );
 }
 
-async function resolvePart(part: Part, { promptPath, workspaceFolder }: MediaPlace): Promise<Part> {
+async function resolvePart(part: Part, { promptPath, reader }: MediaPlace): Promise<Part> {
   if (part.type !== 'media' || /^(?:https?|data|gs):/i.test(part.url)) return part;
   const type = mediaTypes[path.extname(part.url).toLowerCase()];
   const refuse = (reason: string): never => {
@@ -156,9 +158,9 @@ async function resolvePart(part: Part, { promptPath, workspaceFolder }: MediaPla
   const byName = refusalOf(relative.replace(/^(?:\.\.\/)+/, ''));
   if (byName) return refuse(byName);
   const file = path.resolve(path.dirname(promptPath), relative);
-  const found = await readInside(file, { workspaceFolder, maxBytes: maxMediaBytes });
+  const found = await reader.read(file, maxMediaBytes);
   if (!found) return refuse('there is no such file.');
-  if ('refused' in found) return refuse(found.refused);
+  if (!('content' in found)) return refuse('refused' in found ? found.refused : 'it is open as a text.');
   const contentType = part.contentType ?? type;
   return { type: 'media', url: `data:${contentType};base64,${found.content.toString('base64')}`, contentType };
 }

@@ -165,7 +165,7 @@ export async function openPrompt(
     return undefined;
   }
   if ('refused' in opened) {
-    reading.report(place, 'refused-file', `The prompt "${path}" is not read: ${opened.refused}`);
+    reading.reportRefused(place, `The prompt "${path}"`, opened);
     return undefined;
   }
   reading.problems.push(...opened.problems.map((problem) => ({ ...problem, file: path })));

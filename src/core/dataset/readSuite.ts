@@ -73,7 +73,7 @@ async function openedPrompt(
 ): Promise<OpenedPrompt | undefined> {
   const opened = await reading.files.openPrompt(path);
   if (opened && !('refused' in opened)) return opened;
-  if (opened) reading.report(place, 'refused-file', `The prompt "${path}" is not read: ${opened.refused}`);
+  if (opened) reading.reportRefused(place, `The prompt "${path}"`, opened);
   else await reading.reportMissing(place, path, `There is no prompt file "${path}".`);
   return undefined;
 }

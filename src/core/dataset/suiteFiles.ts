@@ -1,11 +1,12 @@
 import type { JsonObject } from '../json.ts';
 import type { Message, Parameters } from '../messages.ts';
+import type { RefusedFile } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 import type { Located } from './sourceNode.ts';
 
-/** A file's text, or the rule that forbids reading it, as a sentence's end: "it lies outside of the workspace folder.". */
-export type FileText = { readonly text: string } | { readonly refused: string };
+/** A file's text, or the rule that forbids reading it. */
+export type FileText = { readonly text: string } | RefusedFile;
 
 /** A prompt file of its own format as a suite uses it, partials already collected. */
 export interface OpenedPrompt {
@@ -42,5 +43,5 @@ export interface SuiteFiles {
   /** Lets other work go on while a large suite is read; without it nothing does. */
   pause?(): Promise<void>;
   /** Undefined when there is no such file. */
-  openPrompt(path: string): Promise<OpenedPrompt | { readonly refused: string } | undefined>;
+  openPrompt(path: string): Promise<OpenedPrompt | RefusedFile | undefined>;
 }

@@ -3,6 +3,7 @@ import { parseModelRef } from '../modelRef.ts';
 import { isRouteId } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
 import { normalizeModelName } from '../text/modelName.ts';
+import { otherLettersCode, type RefusedFile, refusalCode } from '../text/otherLetters.ts';
 import { plainLines } from '../text/plainLines.ts';
 import type { Problem } from '../text/problem.ts';
 import { readTierRef } from '../text/tierRef.ts';
@@ -87,7 +88,7 @@ export class SuiteReading {
   async readPath(path: string, from: SourcePlace): Promise<string | undefined> {
     const found = await this.files.read(path);
     if (found && 'text' in found) return found.text.replace(/^\uFEFF/, '');
-    if (found) this.report(from, 'refused-file', `The file "${path}" is not read: ${found.refused}`);
+    if (found) this.reportRefused(from, `The file "${path}"`, found);
     else
       await this.reportMissing(
         from,
@@ -95,6 +96,11 @@ export class SuiteReading {
         `There is no file "${path}": correct the path, which is relative to this file.`,
       );
     return undefined;
+  }
+
+  /** `what` starts a sentence. */
+  reportRefused(from: SourcePlace, what: string, found: RefusedFile) {
+    this.report(from, refusalCode(found, 'refused-file'), `${what} is not read: ${found.refused}`);
   }
 
   /** A file that is not there, with the one beside its place that is called much alike: most often a slip or another case. */
@@ -111,7 +117,11 @@ export class SuiteReading {
     const path = resolvePath(base, withoutScheme(reference));
     if (!/[*?{]/.test(path)) return [path];
     const found = await this.files.glob(path);
-    if (found.length === 0) this.report(from, 'missing-file', `No file fits "${reference}".`);
+    if (found.length > 0) return found;
+    const [near] = await this.files.glob(resolvePath(base, inAnyCapitals(withoutScheme(reference))));
+    const message = `No file fits "${reference}"`;
+    if (near === undefined) this.report(from, 'missing-file', `${message}.`);
+    else this.report(from, otherLettersCode, `${message}: there is "${near}". Write its name with the same capitals.`);
     return found;
   }
 
@@ -171,4 +181,10 @@ export class SuiteReading {
     this.report(node.place, 'missing-reference', `Nothing stands at "${reference}".`);
     return node.child('');
   }
+}
+
+/** A pattern that fits names in capitals as well as in small letters; what stands in brackets is left as it is. */
+function inAnyCapitals(pattern: string): string {
+  const ofBoth = (letter: string) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`;
+  return pattern.replace(/\[[^\]]*\]|[a-z]/gi, (found) => (found.startsWith('[') ? found : ofBoth(found)));
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, OutputFormat, Parameters, ToolDefinition } from '../messages.ts';
+import type { RefusedFile } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 
@@ -17,7 +18,7 @@ export interface PromptFile {
 export interface PromptReferences {
   readonly environment?: Readonly<Record<string, string>>;
   /** A file's text by its path relative to the prompt, or the rule that forbids reading it; undefined when there is none. */
-  readonly file?: (path: string) => string | { readonly refused: string } | undefined;
+  readonly file?: (path: string) => string | RefusedFile | undefined;
 }
 
 export type PromptFormat = 'dotprompt' | 'github' | 'text' | 'prompty' | 'litellm';

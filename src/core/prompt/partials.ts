@@ -1,3 +1,4 @@
+import { type RefusedFile, refusalCode } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
 import { positionAt, type TextRange } from '../text/range.ts';
 import type { PromptDocument } from './document.ts';
@@ -7,7 +8,7 @@ import { parseTemplate } from './parseTemplate.ts';
 import { templateUses } from './templateUses.ts';
 
 /** A partial as found, or the rule by which it was refused. */
-export type PartialSource = { readonly text: string } | { readonly refused: string };
+export type PartialSource = { readonly text: string } | RefusedFile;
 export type LoadPartial = (name: string) => Promise<PartialSource | undefined>;
 
 export interface CollectedPartials {
@@ -77,7 +78,7 @@ class PartialCollector {
       return [];
     }
     if ('refused' in source) {
-      this.#report('refused-partial', `The partial "${name}" is not read: ${source.refused}`);
+      this.#report(refusalCode(source, 'refused-partial'), `The partial "${name}" is not read: ${source.refused}`);
       return [];
     }
     this.partials.set(name, source.text);

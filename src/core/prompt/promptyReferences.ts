@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { refusalCode } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
 import { readYaml, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { PromptReferences } from './document.ts';
@@ -68,7 +69,8 @@ export function textBehind(path: string, { file }: PromptReferences, refuse: Ref
   const found = file?.(path);
   if (found === undefined)
     return refuse('missing-file', `There is no file "${path}": correct the path, which is relative to the prompt.`);
-  return typeof found === 'string' ? found : refuse('refused-file', `"${path}" is not read: ${found.refused}`);
+  if (typeof found === 'string') return found;
+  return refuse(refusalCode(found, 'refused-file'), `"${path}" is not read: ${found.refused}`);
 }
 
 /** Absolute, an address, or a home folder. */

@@ -1,4 +1,5 @@
 import type { SuiteFiles } from '../dataset/suiteFiles.ts';
+import { refusalCode } from '../text/otherLetters.ts';
 import { emptyProject, type ProjectFile, projectFileName } from './projectFile.ts';
 import { readProjectFile } from './readProjectFile.ts';
 
@@ -13,6 +14,8 @@ export async function openProject(files: SuiteFiles, file: string = projectFileN
   const message = `The file "${projectFileName}" is not read: ${found.refused}`;
   return {
     ...emptyProject,
-    problems: [{ severity: 'error', code: 'refused-file', message, range: { start: 0, end: 0 }, file }],
+    problems: [
+      { severity: 'error', code: refusalCode(found, 'refused-file'), message, range: { start: 0, end: 0 }, file },
+    ],
   };
 }

@@ -3,6 +3,7 @@ import type { Suite } from '../dataset/suite.ts';
 import type { SuiteFiles } from '../dataset/suiteFiles.ts';
 import type { SuiteOptions } from '../dataset/suiteReading.ts';
 import { defined } from '../jsonRead.ts';
+import { otherLettersCode } from '../text/otherLetters.ts';
 import { openProject } from './openProject.ts';
 import { routeDefinition } from './routeDefinition.ts';
 import { withVariants } from './suiteVariants.ts';
@@ -18,10 +19,12 @@ export function withGraders(suite: Suite, { judge, embedder }: DefaultGraders): 
 /** A suite as `readSuite` reads it, with what `polyprompt.yaml` of its workspace folder says of tiers, routes, graders and variants of its prompts. */
 export async function readProjectSuite(file: string, files: SuiteFiles, options: SuiteOptions = {}): Promise<Suite> {
   const suite = await readSuite(file, files, options);
-  const { tiers, variants, routes, judge, embedder } = await openProject(files);
+  const { tiers, variants, routes, judge, embedder, problems } = await openProject(files);
   const withOwn = await withVariants(suite, variants, files);
   return {
     ...withGraders(withOwn, defined({ judge, embedder })),
+    // What it says would count where the disk forgives its name, and nowhere else.
+    problems: [...withOwn.problems, ...problems.filter(({ code }) => code === otherLettersCode)],
     ...(tiers.size === 0 ? {} : { tiers }),
     ...(routes.size === 0 ? {} : { definitionOf: routeDefinition(routes) }),
   };

@@ -1,6 +1,7 @@
 import { filePrompt } from '../dataset/filePrompt.ts';
 import type { Suite, SuitePrompt } from '../dataset/suite.ts';
 import type { OpenedPrompt, SuiteFiles } from '../dataset/suiteFiles.ts';
+import { otherLettersCode, type RefusedFile, refusalCode } from '../text/otherLetters.ts';
 import type { VariantRule } from './projectFile.ts';
 import { isVariant, variantFor, variantPath } from './variants.ts';
 
@@ -37,7 +38,7 @@ async function variantsOf(prompt: SuitePrompt, rules: readonly VariantRule[], fi
     if (file === undefined || !opened) continue;
     const place = { file, range: { start: 0, end: 0 } };
     if ('refused' in opened) {
-      problems.push(fileProblem(place.file, 'refused-file', `The variant "${variant}" is not read: ${opened.refused}`));
+      problems.push(refusedVariant(file, variant, opened));
       continue;
     }
     variants.set(variant, { ...filePrompt(opened, place, prompt.label), variant });
@@ -65,6 +66,13 @@ export function inputDifference(
 
 function listed(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
+}
+
+/** One under another name would be used where the disk forgives that, and nowhere else. */
+function refusedVariant(file: string, variant: string, refused: RefusedFile): FileProblem {
+  const code = refusalCode(refused, 'refused-file');
+  const problem = fileProblem(file, code, `The variant "${variant}" is not read: ${refused.refused}`);
+  return code === otherLettersCode ? { ...problem, severity: 'error' } : problem;
 }
 
 function fileProblem(file: string, code: string, message: string): FileProblem {

@@ -143,9 +143,11 @@ export class Suites implements vscode.Disposable {
     const files = new Set([uri.fsPath]);
     const bound = (await this.#bindings()).get(uri.toString());
     const options = bound ? { prompt: bound.prompt.fsPath, models: bound.models } : {};
-    const written = await readProjectSuite(uri.fsPath, recording(folder.fsPath, files), options).catch(
-      (error: unknown) => brokenSuite(uri, error),
-    );
+    const written = await readProjectSuite(
+      uri.fsPath,
+      recording(folder.fsPath, { given: uri.fsPath, read: files }),
+      options,
+    ).catch((error: unknown) => brokenSuite(uri, error));
     const knowledge = await this.#tierModels.knowledge(written.tiers ?? new Map());
     const suite = withTierModels(withGraders(written, defaultGraders()), knowledge);
     const open = {
@@ -214,8 +216,15 @@ function brokenSuite(uri: vscode.Uri, error: unknown): Suite {
   };
 }
 
-function recording(folder: string, read: Set<string>): SuiteFiles {
-  const files = editorFiles(folder);
+interface SuiteRecord {
+  /** The suite itself. */
+  readonly given: string;
+  /** Everything that is read for it. */
+  readonly read: Set<string>;
+}
+
+function recording(folder: string, { given, read }: SuiteRecord): SuiteFiles {
+  const files = editorFiles(folder, given);
   return {
     ...files,
     read: (name) => {

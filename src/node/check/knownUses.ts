@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { cacheSecret } from '../cacheSecret.ts';
+import { AlikePaths } from '../git/alikePaths.ts';
 import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
 import { requireOwnPlace } from '../ownPlace.ts';
@@ -11,7 +12,7 @@ import { Seal } from '../seal.ts';
 import { FileUses } from './fileUses.ts';
 
 /** Raised when suites are read in another way, so that they may read other files. */
-const format = 3;
+const format = 4;
 
 /**
  * Remembers from one check to the next which files each suite reads, so that a change which is none of them costs no reading. What
@@ -22,11 +23,13 @@ export class KnownUses {
   readonly #version: FileVersion;
   readonly #repository: GitRepository;
   readonly #folders = new Map<string, SuiteRecords>();
+  readonly #alike: AlikePaths;
   #names: string | undefined;
   #seal: Seal | undefined;
 
   constructor(version: FileVersion, repository: GitRepository) {
     this.#version = version;
+    this.#alike = new AlikePaths(version.paths);
     this.#repository = repository;
   }
 
@@ -38,7 +41,9 @@ export class KnownUses {
     for (const [name, id] of Object.entries(record['files'])) {
       const file = path.join(workspaceFolder, name);
       if ((this.#idOf(file) ?? null) !== id) return undefined;
-      uses.files.set(file, id !== null);
+      // It was not there at all, and is now under a name that is alike: what is said of it is another thing.
+      if (id === null && this.#alike.of(this.#repository.nameOf(file)) !== undefined) return undefined;
+      uses.files.set(name, id !== null);
     }
     for (const pattern of record['patterns']) if (typeof pattern === 'string') uses.patterns.add(pattern);
     return uses.patterns.size > 0 && record['names'] !== this.#hashOfNames() ? undefined : uses;
@@ -70,11 +75,13 @@ export class KnownUses {
 
   /** Undefined for what other things decide too: a link, a submodule, a file that was refused. */
   #recordOf(workspaceFolder: string, uses: FileUses): JsonObject | undefined {
-    const files = [...uses.files].map(([file, isThere]) => ({ file, isThere, id: this.#idOf(file) }));
+    const files = [...uses.files].map(([name, isThere]) => {
+      return { name, isThere, id: this.#idOf(path.join(workspaceFolder, name)) };
+    });
     const isKnown = files.every(({ isThere, id }) => isThere === (id !== undefined) && !/^1[26]/.test(id ?? ''));
     if (!uses.isCertain || !isKnown) return undefined;
     return {
-      files: Object.fromEntries(files.map(({ file, id }) => [path.relative(workspaceFolder, file), id ?? null])),
+      files: Object.fromEntries(files.map(({ name, id }) => [name, id ?? null])),
       patterns: [...uses.patterns],
       ...(uses.patterns.size > 0 ? { names: this.#hashOfNames() } : {}),
     };

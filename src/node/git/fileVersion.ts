@@ -2,12 +2,15 @@ import { realpathSync } from 'node:fs';
 import { readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { diskFiles, type UnsavedText } from '../diskFiles.ts';
+import { otherName } from '../exactNames.ts';
 import type { FileReader, ReadFile } from '../fileReader.ts';
+import { fixedFolder } from '../fixedFolder.ts';
 import { isInside } from '../workspaceFiles.ts';
 import { type FollowedPath, followLinks } from './followLinks.ts';
 import type { GitRepository } from './gitRepository.ts';
 import { GitTree } from './gitTree.ts';
 import { readLargeFile } from './largeFiles.ts';
+import { namedAsHeld } from './namedAsHeld.ts';
 
 /** A state of a repository's files: on disk, staged, or of a commit. */
 export interface FileVersion {
@@ -37,12 +40,14 @@ export async function workingCopy(repository: GitRepository, unsaved?: UnsavedTe
   const files = listed.filter((line) => !deleted.has(line.slice(2)));
   const leftOut = new Set(files.filter((line) => line.startsWith('S ')).map((line) => line.slice(2)));
   const index = leftOut.size > 0 ? await GitTree.ofIndex(repository) : undefined;
+  const paths = new Set(files.map((line) => line.slice(2)));
   return {
     label: 'working copy',
-    paths: new Set(files.map((line) => line.slice(2))),
+    paths,
     readerFor: (workspaceFolder) => {
       const leadsTo = leadingOnDisk(repository);
-      const disk = { ...diskFiles(workspaceFolder, unsaved), leadsTo };
+      const named = namedAsHeld(diskFiles(workspaceFolder, { unsaved }), { repository, workspaceFolder, paths });
+      const disk = { ...named, leadsTo };
       if (!index) return disk;
       const staged = treeReader(repository, index, realpathSync.native(workspaceFolder));
       const isLeftOut = (file: string) => leftOut.has(repository.nameOf(file));
@@ -50,7 +55,8 @@ export async function workingCopy(repository: GitRepository, unsaved?: UnsavedTe
         leadsTo,
         read: async (file, maxBytes) => {
           const found = await disk.read(file, maxBytes);
-          return found || !isLeftOut(file) ? found : staged.read(file, maxBytes);
+          const isThere = found && !('refused' in found && found.called !== undefined);
+          return isThere || !isLeftOut(file) ? found : staged.read(file, maxBytes);
         },
         glob: async (pattern) => {
           const found = (await staged.glob(pattern)).filter((file) => isLeftOut(path.join(workspaceFolder, file)));
@@ -122,6 +128,8 @@ function treeReader(repository: GitRepository, tree: GitTree, workspaceFolder: s
       if (real === undefined) return { refused };
       if (isOutside(real)) return { refused: 'it lies outside of the workspace folder.' };
       const found = await tree.read(real);
+      const called = found ? undefined : tree.calledInstead(real);
+      if (called !== undefined) return otherName(workspaceFolder, file, path.join(repository.root, called));
       if (!found || 'refused' in found) return found;
       const large = await readLargeFile(found.content, repository);
       if (large && 'refused' in large) return large;
@@ -145,13 +153,6 @@ async function globTree(tree: GitTree, prefix: string, pattern: string): Promise
   const fitting = inside.filter(({ name }) => path.posix.matchesGlob(name, pattern));
   const found = await Promise.all(fitting.map(async ({ file, name }) => ((await isFile(tree, file)) ? [name] : [])));
   return found.flat();
-}
-
-/** The folders of a pattern before the first that has a sign with a meaning. */
-export function fixedFolder(pattern: string): string {
-  const parts = pattern.split('/');
-  const first = parts.findIndex((part) => /[*?[\]{}()!]/.test(part));
-  return parts.slice(0, first < 0 ? -1 : first).join('/');
 }
 
 async function isFile(tree: GitTree, name: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
@@ -45,7 +46,7 @@ const quietly = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '--
  * variables that Git gives to its hooks (`GIT_INDEX_FILE`, `GIT_DIR`) are passed on, so that a hook sees what is being committed.
  */
 export class GitRepository {
-  /** Absolute, with links resolved. */
+  /** Absolute, with links resolved, in the letters that it has on disk. */
   readonly root: string;
   /** Of this working tree; in a linked one it is not the repository's own. */
   readonly gitFolder: string;
@@ -77,10 +78,9 @@ export class GitRepository {
     const [root = '', gitFolder = '', common = ''] =
       lines.length === asked.length + 1 ? lines : await Promise.all(asked.map((one) => oneLineOf(folder, one)));
     if (root === '') return undefined;
-    return new GitRepository(
-      { root: path.resolve(root), gitFolder, commonFolder: path.resolve(folder, common) },
-      rules,
-    );
+    // Git has the letters of the folder that it was started in, which on Windows need not be those on disk.
+    const real = realpathSync.native(path.resolve(root));
+    return new GitRepository({ root: real, gitFolder, commonFolder: path.resolve(folder, common) }, rules);
   }
 
   /** A file as Git names it: from the top of the repository, with `/`. */

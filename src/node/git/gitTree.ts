@@ -1,4 +1,5 @@
 import { PolypromptError } from '../../core/errors.ts';
+import { AlikePaths } from './alikePaths.ts';
 import { type FollowedPath, followLinks } from './followLinks.ts';
 import { GitObjects } from './gitObjects.ts';
 import type { GitRepository } from './gitRepository.ts';
@@ -13,11 +14,13 @@ interface TreeEntry {
 export class GitTree {
   readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly #objects: GitObjects;
+  readonly #alike: AlikePaths;
   readonly #root: string;
   readonly #hasLinks: boolean;
 
   private constructor(repository: GitRepository, entries: ReadonlyMap<string, TreeEntry>) {
     this.entries = entries;
+    this.#alike = new AlikePaths(entries);
     this.#root = repository.root;
     this.#hasLinks = [...entries.values()].some(isLink);
     this.#objects = new GitObjects(repository);
@@ -63,6 +66,11 @@ export class GitTree {
     if (!entry) return undefined;
     if (entry.mode === '160000') return { refused: 'it is a submodule.' };
     return { content: await this.#objects.read(entry.id) };
+  }
+
+  /** The file whose path differs from this one in capitals or in Unicode form only; undefined where this one is there. */
+  calledInstead(file: string): string | undefined {
+    return this.#alike.of(file);
   }
 
   async #linkAt(file: string): Promise<string | undefined> {

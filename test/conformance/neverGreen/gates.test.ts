@@ -4,15 +4,9 @@ import path from 'node:path';
 import { suiteFormatOf } from '../../../src/core/dataset/readSuite.ts';
 import { seededRandom } from '../../../src/core/providers/simulated/seed.ts';
 import type { CheckResult } from '../../../src/core/run/check/checkResult.ts';
-import { summarizeCheck } from '../../../src/core/run/check/checkSummary.ts';
-import { decideCheck } from '../../../src/core/run/check/decideCheck.ts';
 import { checkWriters } from '../../../src/core/run/check/reports/checkFiles.ts';
-import { formatCheck } from '../../../src/core/run/check/reports/checkText.ts';
-import { openVersions } from '../../../src/node/check/openVersions.ts';
-import { runCheck } from '../../../src/node/check/runCheck.ts';
-import { InstantClock } from '../../support/fakeClock.ts';
+import { gateOutcome } from '../../support/gateOutcome.ts';
 import { GitFolder } from '../../support/gitFolder.ts';
-import { quietEnvironment } from '../../support/sessionContext.ts';
 import { answeringRegistry } from '../../support/suiteRun.ts';
 import { damaged } from './damages.ts';
 import { goodSuite, worseSuite, worseWord } from './gateDamages.ts';
@@ -46,42 +40,12 @@ describe('a repository with a worse prompt is never green', function () {
     folder.git('add', '--all');
   }
 
-  async function checkStaged(): Promise<CheckResult> {
-    const versions = await openVersions(folder.root, { staged: true });
-    try {
-      const environment = quietEnvironment(new InstantClock());
-      const context = {
-        environment,
-        registry,
-        catalog: { entries: new Map() },
-        lanes: { concurrency: 4 },
-        distFolder: '',
-        allowScripts: false,
-        offline: false,
-        shard: null,
-        modelsFor: () => [],
-        onStorageFailure: (error: unknown) => assert.fail(String(error)),
-      };
-      return await runCheck(context, versions);
-    } finally {
-      versions.close();
-    }
-  }
-
   async function outcomeOf(good: GatedFiles, worse: GatedFiles) {
     write(good);
     folder.git('commit', '--quiet', '--allow-empty', '-m', 'Good');
     write(worse);
-    const result = await checkStaged();
-    const summary = summarizeCheck(result);
-    const decision = decideCheck(result, summary, { failOn: 'regressions', threshold: 1, allowIncomplete: false });
-    const report = { result, summary, decision };
-    return {
-      result,
-      decision,
-      text: formatCheck(report),
-      reports: Object.values(checkWriters).map((writer) => writer(report)),
-    };
+    const { report, ...found } = await gateOutcome(folder.root, registry, { staged: true });
+    return { ...found, reports: Object.values(checkWriters).map((writer) => writer(report)) };
   }
 
   it('and passes as it stands', async () => {

@@ -39,7 +39,9 @@ describe('the files of a suite', () => {
   });
 
   it('are read as they stand in an editor, though never from outside of the folder', async () => {
-    const files = workspaceSuiteFiles(workspace, (file) => (file.endsWith('.csv') ? `typed into ${file}` : undefined));
+    const files = workspaceSuiteFiles(workspace, {
+      unsaved: (file) => (file.endsWith('.csv') ? `typed into ${file}` : undefined),
+    });
     assert.deepEqual(await files.read('evals/rows/a.csv'), {
       text: `typed into ${path.join(workspace, 'evals/rows/a.csv')}`,
     });

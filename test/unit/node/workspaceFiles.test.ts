@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, truncateSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Message } from '../../../src/core/messages.ts';
+import { diskFiles } from '../../../src/node/diskFiles.ts';
 import { findWorkspaceFolder, partialLoader, resolveMedia } from '../../../src/node/workspaceFiles.ts';
 
 describe('files of a workspace', () => {
@@ -29,7 +30,8 @@ describe('files of a workspace', () => {
     writeFileSync(at(file), text);
   }
 
-  const load = (name: string, prompt = 'a.prompt') => partialLoader(at('work/prompts', prompt), at('work'))(name);
+  const load = (name: string, prompt = 'a.prompt') =>
+    partialLoader(at('work/prompts', prompt), at('work'), diskFiles(at('work')))(name);
 
   describe('partials', () => {
     it('stand beside the prompt', async () => {
@@ -123,7 +125,7 @@ describe('files of a workspace', () => {
           ],
         },
       ];
-      const place = { promptPath: at('work/prompts/a.prompt'), workspaceFolder: at('work') };
+      const place = { promptPath: at('work/prompts/a.prompt'), reader: diskFiles(at('work')) };
       const [message] = await resolveMedia(messages, place);
       const [part] = message?.parts ?? [];
       return part?.type === 'media' ? [part.url, part.contentType] : part;

@@ -1,0 +1,27 @@
+/** A reference that only a forgiving disk can follow: Git, and so every other system, has the file under another name. */
+export const otherLettersCode = 'other-letters';
+
+/** Why a file is not read. */
+export interface RefusedFile {
+  /** As a sentence's end: "it lies outside of the workspace folder.". */
+  readonly refused: string;
+  /** The path of the file that is there, where what was asked for differs from it in capitals or in Unicode form only. */
+  readonly called?: string;
+}
+
+/** The code of the problem that a refusal is; `other` for all that has nothing to do with the name. */
+export function refusalCode({ called }: RefusedFile, other: string): string {
+  return called === undefined ? other : otherLettersCode;
+}
+
+/** The same for all names that a forgiving disk takes for one: Windows and macOS do not mind capitals, macOS no Unicode form. */
+export function foldedName(name: string): string {
+  return name.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+/** The refusal of a name; both are of the same kind, the names or the paths. */
+export function otherLetters(written: string, called: string): string {
+  return written.normalize('NFC') === called.normalize('NFC')
+    ? `the file is called "${called}", which is written with other characters that look the same: copy the name of the file.`
+    : `the file is called "${called}": write its name with the same capitals.`;
+}

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../core/environment.ts';
 import { PolypromptError } from '../core/errors.ts';
@@ -12,6 +12,7 @@ import { readCatalogFile } from '../node/catalogFile.ts';
 import { configFolder } from '../node/configFolder.ts';
 import { nodeEnvironment } from '../node/environment.ts';
 import { patientFetch } from '../node/patientFetch.ts';
+import { readNamedFile } from '../node/readNamedFile.ts';
 
 /** What every command works with. */
 export interface CliContext {
@@ -79,7 +80,7 @@ function endpointsFrom(value: JsonValue | undefined, where: string): Readonly<Re
 function userConfig(env: NodeJS.ProcessEnv): JsonObject {
   const file = path.join(configFolder(env), 'config.json');
   if (!existsSync(file)) return {};
-  const config = parseJson(readFileSync(file, 'utf8'), file);
+  const config = parseJson(readNamedFile(file, 'Check who may read it.'), file);
   if (isJsonObject(config)) return config;
   throw new PolypromptError('invalid-arguments', `${file} has to hold a JSON object.`);
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
@@ -14,6 +13,7 @@ import { inOneLine } from '../core/text/inOneLine.ts';
 import type { Problem } from '../core/text/problem.ts';
 import { positionAt } from '../core/text/range.ts';
 import { diskFiles } from '../node/diskFiles.ts';
+import { readNamedFile } from '../node/readNamedFile.ts';
 import { readPromptFile } from '../node/readPromptFile.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder, partialLoader, resolveMedia } from '../node/workspaceFiles.ts';
@@ -39,7 +39,7 @@ export interface InputFlags {
 
 /** Reads and renders a prompt file with the inputs of the command line; warnings go to stderr, errors are thrown with their place. */
 export async function loadPrompt(file: string, flags: InputFlags): Promise<LoadedPrompt> {
-  const text = readText(file);
+  const text = readNamedFile(file, 'Check the path of the prompt file.');
   const workspaceFolder = findWorkspaceFolder(path.resolve(file));
   const given = path.resolve(file);
   const reader = diskFiles(workspaceFolder, { given });
@@ -92,20 +92,9 @@ function placeOf(prompt: LoadedPrompt, problem: Problem): string {
   return `${prompt.file}:${line}:${column}`;
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, {
-      hint: 'Check the path of the prompt file.',
-      cause,
-    });
-  }
-}
-
 function inputsFromFile(file: string | undefined): JsonObject {
   if (file === undefined) return {};
-  const text = readText(file);
+  const text = readNamedFile(file, 'Check the path of the inputs.');
   try {
     const value: JsonValue = JSON.parse(text);
     if (isJsonObject(value)) return value;

@@ -16,7 +16,7 @@ export function readCatalogFile(file: string): readonly CatalogEntry[] {
 
 function parsed(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(new TextDecoder().decode(readFileSync(file)));
   } catch (error) {
     throw refusal(file, error instanceof SyntaxError ? 'It is not valid JSON.' : 'It is not there, or not readable.');
   }

@@ -3,10 +3,10 @@ import type { RefusedFile } from '../core/text/otherLetters.ts';
 /** A file's bytes or its text, or the rule that forbids reading it. */
 export type ReadFile = { readonly content: Buffer } | { readonly text: string } | RefusedFile;
 
-/** What a file says; undefined when it was refused. */
+/** What a file says, without a byte order mark; undefined when it was refused. */
 export function textOf(found: ReadFile): string | undefined {
   if ('refused' in found) return undefined;
-  return 'text' in found ? found.text : found.content.toString('utf8');
+  return 'text' in found ? found.text : new TextDecoder().decode(found.content);
 }
 
 /**

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { PromptFile, PromptReferences } from '../core/prompt/document.ts';
 import { folderOf, joinedPath } from '../core/prompt/promptyBase.ts';
 import { referencedFiles } from '../core/prompt/promptyReferences.ts';
-import { decodeWithoutMark } from './decodeText.ts';
+import { decodeText } from './decodeText.ts';
 import type { FileReader } from './fileReader.ts';
 
 const maxBytes = 20_000_000;
@@ -17,7 +17,7 @@ export async function withReferences(file: PromptFile, reader: Pick<FileReader, 
   for (let name = pending.shift(); name !== undefined && found.size < mostFiles; name = pending.shift()) {
     if (found.has(name)) continue;
     const read = await reader.read(path.resolve(path.dirname(file.path), name), maxBytes);
-    const decoded = read && 'content' in read ? decodeWithoutMark(read.content) : read;
+    const decoded = read && 'content' in read ? decodeText(read.content) : read;
     found.set(name, decoded && 'text' in decoded ? decoded.text : decoded);
     if (!decoded || 'refused' in decoded || !/\.prompty$/i.test(name)) continue;
     const folder = folderOf(name);

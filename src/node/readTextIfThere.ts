@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** A file's text; undefined when it cannot be read. */
+/** A file's text without its byte order mark, as an editor has it; undefined when it cannot be read. */
 export function readTextIfThere(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return new TextDecoder().decode(readFileSync(file));
   } catch {
     return undefined;
   }

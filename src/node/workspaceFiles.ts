@@ -4,7 +4,7 @@ import path, { type PlatformPath } from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import type { Message, Part } from '../core/messages.ts';
 import type { LoadPartial, PartialSource } from '../core/prompt/partials.ts';
-import { decodeWithoutMark } from './decodeText.ts';
+import { decodeText } from './decodeText.ts';
 import type { FileReader } from './fileReader.ts';
 
 const maxPartialBytes = 1_000_000;
@@ -65,7 +65,7 @@ function foldersUpTo(from: string, top: string): readonly string[] {
 
 async function readPartial(file: string, reader: Pick<FileReader, 'read'>): Promise<PartialSource | undefined> {
   const found = await reader.read(file, maxPartialBytes);
-  return found && 'content' in found ? decodeWithoutMark(found.content) : found;
+  return found && 'content' in found ? decodeText(found.content) : found;
 }
 
 interface ReadingRule {

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { PolypromptError } from '../../core/errors.ts';
 import type { CheckResult } from '../../core/run/check/checkResult.ts';
 import type { GateRule } from '../../core/run/check/decideCheck.ts';
 import { mergeChecks } from '../../core/run/check/mergeChecks.ts';
 import { readCheckResult } from '../../core/run/check/reports/checkFiles.ts';
+import { readNamedFile } from '../../node/readNamedFile.ts';
 import { checkFiles } from '../checkFiles.ts';
 import { finishCheck } from '../finishCheck.ts';
 
@@ -22,11 +21,5 @@ export function merge(files: readonly string[], options: MergeOptions): number {
 }
 
 function readResult(name: string): CheckResult {
-  let text: string;
-  try {
-    text = readFileSync(name, 'utf8');
-  } catch {
-    throw new PolypromptError('invalid-arguments', `${name} cannot be read.`, { hint: 'Check the path.' });
-  }
-  return readCheckResult(text, name);
+  return readCheckResult(readNamedFile(name, 'Check the path.'), name);
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { type Baseline, type BaselineFile, formatBaseline, readBaseline } from '../../core/run/check/baseline.ts';
 import { type FileReader, textOf } from '../fileReader.ts';
+import { readTextIfThere } from '../readTextIfThere.ts';
 import { replaceFile } from '../replaceFile.ts';
 
 const maxBytes = 50_000_000;
@@ -22,12 +22,8 @@ export async function baselineIn(reader: FileReader, file: string): Promise<Base
 
 /** The baseline on disk, empty when there is none. Throws `invalid-arguments` when it cannot be read. */
 export function readBaselineFile(file: string): Baseline {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return new Map();
-  }
+  const text = readTextIfThere(file);
+  if (text === undefined) return new Map();
   const { baseline, problem } = readBaseline(text);
   if (problem) throw new PolypromptError('invalid-arguments', `${file}: ${problem.message}`);
   return baseline;

@@ -79,7 +79,7 @@ function usesHusky(root: string): boolean {
 
 function readManifest(file: string): JsonValue | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(new TextDecoder().decode(readFileSync(file)));
   } catch {
     return undefined;
   }

@@ -125,7 +125,8 @@ function toCsv({ state, report }: EvalFile): string {
       '',
     ];
   });
-  return [header, ...lines, ...problems].map((line) => `${line.map(csvCell).join(',')}\n`).join('');
+  // Without the mark Excel reads a file in the code page of its machine, and umlauts come out as other signs.
+  return `\uFEFF${[header, ...lines, ...problems].map((line) => `${line.map(csvCell).join(',')}\n`).join('')}`;
 }
 
 function warningsText({ warnings }: EvalRow['cell']): string {

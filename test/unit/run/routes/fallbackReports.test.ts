@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { parse } from 'csv-parse/sync';
+import { readCsv } from '../../../../src/core/dataset/csvTable.ts';
 import { evalReport } from '../../../../src/core/run/evalReport.ts';
 import { matrixOf } from '../../../../src/core/run/matrixProjection.ts';
 import { evalWriters } from '../../../../src/core/run/reports/evalFiles.ts';
@@ -6,6 +8,7 @@ import { formatEvalSummary } from '../../../../src/core/run/reports/evalSummary.
 import { promptfooResults } from '../../../../src/core/run/reports/promptfooResults.ts';
 import type { RouteAttempt } from '../../../../src/core/run/routed.ts';
 import type { RunState } from '../../../../src/core/run/state.ts';
+import { decodeText } from '../../../../src/node/decodeText.ts';
 import { evalCase } from '../../../support/evalCase.ts';
 import { finishedRun } from '../../../support/finishedRun.ts';
 
@@ -98,6 +101,13 @@ describe('rows that another model served than was asked', () => {
     );
     const csv = evalWriters.csv(file).split('\n');
     assert.match(csv[0] ?? '', /,served by,fallback$/);
+    const written = Buffer.from(evalWriters.csv(file));
+    assert.deepEqual([...written.subarray(0, 4)], [0xef, 0xbb, 0xbf, 'o'.charCodeAt(0)], 'Excel needs the mark');
+    const decoded = decodeText(written);
+    assert.equal('text' in decoded && readCsv(decoded.text).columns[0], 'outcome');
+    // As promptfoo reads a table.
+    const [first = {}] = parse<Record<string, string>>(written.toString(), { columns: true, bom: true });
+    assert.equal(Object.keys(first)[0], 'outcome');
     assert.match(csv[1] ?? '', /,mock,yes$/);
     assert.match(csv[2] ?? '', /,b-2026-08-06,$/);
     assert.match(evalWriters.md(file), /^- fake.+a was served by mock .+2 rows/m);

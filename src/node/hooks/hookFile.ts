@@ -4,7 +4,6 @@ import {
   mkdirSync,
   readFileSync,
   readlinkSync,
-  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -12,6 +11,8 @@ import {
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { requireOwnPlace } from '../ownPlace.ts';
+import { removeQuietly } from '../removeQuietly.ts';
+import { renameOver } from '../renameOver.ts';
 
 /** Reads a file so that every byte of it can be written back, whatever its encoding: one character per byte. Undefined without a file. */
 export function readBytes(file: string): string | undefined {
@@ -35,10 +36,15 @@ export function writeBytes(file: string, bytes: string, mode: number): void {
   guard(file, () => {
     mkdirSync(path.dirname(file), { recursive: true });
     rmSync(next, { force: true });
-    writeFileSync(next, bytes, { encoding: 'latin1', flag: 'wx' });
-    // The mode of a new file is cut by the process's mask.
-    chmodSync(next, mode & 0o7777);
-    renameSync(next, file);
+    try {
+      writeFileSync(next, bytes, { encoding: 'latin1', flag: 'wx' });
+      // The mode of a new file is cut by the process's mask.
+      chmodSync(next, mode & 0o7777);
+      renameOver(next, file);
+    } catch (error) {
+      removeQuietly(next);
+      throw error;
+    }
   });
 }
 
@@ -50,7 +56,7 @@ export function keepCopy(file: string, copy: string): void {
 }
 
 export function moveBack(copy: string, file: string): void {
-  guard(file, () => renameSync(copy, file));
+  guard(file, () => renameOver(copy, file));
 }
 
 export function removeFile(file: string): void {

@@ -12,7 +12,7 @@ export interface BlockPlace {
 
 /** The text with our lines, between two marks, behind the line that a place is on. Line ends are those of the text. */
 export function insertBlock(text: string, lines: readonly string[], { offset, column }: BlockPlace): string {
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = lineEndOf(text);
   const end = endOfLine(text, offset);
   const indent = ' '.repeat(column);
   const marked = [firstLine, ...lines, lastLine].map((line) => (line === '' ? '' : `${indent}${line}`));
@@ -33,10 +33,16 @@ export function blockIn(text: string): readonly string[] | undefined {
   return lines.slice(0, -1).map((line) => line.slice(column));
 }
 
+/** The text with other lines in the place of ours. */
 export function replaceBlock(text: string, lines: readonly string[]): string {
   const [found = ''] = block.exec(text) ?? [];
   const before = /^\r?\n/.exec(found)?.[0] ?? '';
-  return text.replace(block, () => `${before}${[firstLine, ...lines, lastLine].join('\n')}`);
+  return text.replace(block, () => `${before}${[firstLine, ...lines, lastLine].join(lineEndOf(text))}`);
+}
+
+/** What the lines of a text end with; a file that has both gets what Windows writes. */
+export function lineEndOf(text: string): '\n' | '\r\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 /** The text as it was before the block was put in. */

@@ -4,6 +4,7 @@ import type { GitRepository } from '../git/gitRepository.ts';
 import { type HookProgram, mergeScript } from './checkScript.ts';
 import { readBytes, removeFile, writeBytes } from './hookFile.ts';
 import type { FileChange } from './hookReport.ts';
+import { lineEndOf } from './markedBlock.ts';
 
 const section = 'merge.polyprompt-baseline';
 /** A repository may hold several workspace folders, each with its own baselines. */
@@ -45,7 +46,7 @@ function addAttribute(root: string): readonly FileChange[] {
   const file = attributesOf(root);
   const bytes = readBytes(file) ?? '';
   if (linesOf(bytes).includes(attribute)) return [];
-  const lineEnd = bytes.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = lineEndOf(bytes);
   const whole = bytes === '' || bytes.endsWith('\n') ? bytes : `${bytes}${lineEnd}`;
   return write(file, `${whole}${attribute}${lineEnd}`);
 }

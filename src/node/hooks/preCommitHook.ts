@@ -4,6 +4,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import { GitRepository } from '../git/gitRepository.ts';
 import type { HookProgram } from './checkScript.ts';
 import { installConfiguredHook, uninstallConfiguredHook } from './configuredHook.ts';
+import { executableNote } from './executableNote.ts';
 import { findHookPlaces, type HookManager, type HookPlace } from './hookPlace.ts';
 import { type FileChange, type HookReport, shownPath } from './hookReport.ts';
 import { blockIn } from './markedBlock.ts';
@@ -45,6 +46,7 @@ export async function installHook(repository: GitRepository, program: HookProgra
         ? [`${shown} is part of the repository: commit it, and everybody who has polyprompt gets the check.`]
         : []),
       ...place.notes,
+      ...(await notesOnMode(repository, place)),
       ...twice.map(
         (other) => `It is in ${other} too: run polyprompt hook uninstall, then install it again, to have it once.`,
       ),
@@ -88,8 +90,17 @@ export async function hookStatus(repository: GitRepository): Promise<readonly st
   return [
     ...(hooks.length > 0 ? hooks : ['not installed']).map((line) => `pre-commit hook: ${line}`),
     ...installed.flatMap(({ notes }) => notes),
+    ...(await Promise.all(installed.map((place) => notesOnMode(repository, place)))).flat(),
     `baseline merge driver: ${driver}${half}`,
   ];
+}
+
+/** Husky gives its files to a shell and asks for no bit; what Git runs itself has to have it, and the hook that was there before, too. */
+async function notesOnMode(repository: GitRepository, { manager, isCommitted, file }: HookPlace): Promise<string[]> {
+  if (manager !== 'git' || !isCommitted) return [];
+  const files = [file, earlierHook(file)].filter((each) => existsSync(each));
+  const note = await executableNote(repository, files);
+  return note === undefined ? [] : [note];
 }
 
 function isShell({ manager }: HookPlace): boolean {

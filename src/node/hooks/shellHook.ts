@@ -5,7 +5,7 @@ import { checkScript, type HookProgram } from './checkScript.ts';
 import { keepCopy, moveBack, readBytes, removeFile, toBytes, writeBytes } from './hookFile.ts';
 import type { HookPlace } from './hookPlace.ts';
 import type { FileChange } from './hookReport.ts';
-import { appendBlock, blockIn, removeBlock, replaceBlock } from './markedBlock.ts';
+import { appendBlock, blockIn, lineEndOf, removeBlock, replaceBlock } from './markedBlock.ts';
 
 const executable = 0o755;
 const newHook = '#!/bin/sh\n# The pre-commit hook that polyprompt made.\n';
@@ -13,8 +13,8 @@ const newHook = '#!/bin/sh\n# The pre-commit hook that polyprompt made.\n';
 /** Writes our lines into a hook, or a hook around the one that is there; what changed. */
 export function installShellHook(place: HookPlace, program: HookProgram): readonly FileChange[] {
   const { file, isCommitted } = place;
-  const lines = checkScript(isCommitted ? undefined : program).map(toBytes);
   const bytes = readBytes(file);
+  const lines = linesFor(bytes ?? '', checkScript(isCommitted ? undefined : program).map(toBytes));
   if (bytes === undefined) return write(file, appendBlock(newHook, lines), executable);
   if (blockIn(bytes)) return rewrite(file, bytes, replaceBlock(bytes, lines));
   if (isCommitted && canBeAppendedTo(bytes)) return rewrite(file, bytes, appendBlock(bytes, lines));
@@ -72,7 +72,13 @@ function chained({ manager }: HookPlace): string {
 function canBeAppendedTo(bytes: string): boolean {
   const [first = ''] = bytes.split('\n', 1);
   const isShell = !first.startsWith('#!') || /^#!\s*\S*(\/|env\s+)(ba|da|z|k)?sh\b/.test(first);
-  return isShell && !bytes.includes('\r') && !/\b(exit|exec|return)\b/.test(bytes);
+  return isShell && !/\r(?!\n)/.test(bytes) && !/\b(exit|exec|return)\b/.test(bytes);
+}
+
+/** The shell of Git for Windows takes a carriage return for nothing; every other one for a part of the line, unless it ends a comment. */
+function linesFor(bytes: string, lines: readonly string[]): readonly string[] {
+  if (lineEndOf(bytes) === '\n' || process.platform === 'win32') return lines;
+  return lines.map((line) => `${line} #`);
 }
 
 function refuseOrphan(file: string, earlier: string): readonly FileChange[] {

@@ -45,6 +45,7 @@ describe('a pre-commit hook that something else manages', () => {
     for (const [name, before] of [
       ['with a line end', 'echo linted\n'],
       ['without one', 'echo linted'],
+      ['with the line ends of Windows', 'echo linted #\r\n'],
       ['that says something of its own in Latin-1', Buffer.from('echo linted # caf\xe9\n', 'latin1')],
     ] as const)
       it(`is extended in its file ${name}, and restored byte for byte`, async () => {
@@ -141,6 +142,36 @@ describe('a pre-commit hook that something else manages', () => {
         [here.read('.githooks/pre-commit'), here.modeOf('.githooks/pre-commit')],
         ['#!/bin/bash\necho own\n', 0o755],
       );
+    });
+
+    it('is said to need its executable bit where the clone keeps none, until Git has it', async () => {
+      here.addProgram();
+      const earlier = '.githooks/pre-commit.before-polyprompt';
+      here.write('.githooks/pre-commit', '#!/bin/sh\nexec true\n', 0o755);
+      here.git('config', 'core.hooksPath', '.githooks');
+      assert.doesNotMatch((await here.install()).notes.join(), /chmod/);
+      here.git('config', 'core.fileMode', 'false');
+      const command = `git add --chmod=+x .githooks/pre-commit ${earlier}`;
+      assert.ok((await here.install()).notes.join('\n').endsWith(`: add it with ${command}`));
+      here.git('add', '--chmod=+x', '.githooks/pre-commit');
+      assert.match((await here.install()).notes.join('\n'), new RegExp(`git add --chmod=\\+x ${earlier}$`));
+      here.git('add', '--chmod=+x', earlier);
+      assert.doesNotMatch((await here.install()).notes.join(), /chmod/);
+      assert.match(here.git('ls-files', '--stage', '.githooks'), /^(?:100755 .*\n){2}$/);
+    });
+
+    it('keeps its line ends when it is brought up to date, and none of others', async () => {
+      here.write('.githooks/pre-commit', '#!/bin/sh\r\necho own #\r\n', 0o755);
+      here.git('config', 'core.hooksPath', '.githooks');
+      await here.install();
+      const installed = here.read('.githooks/pre-commit');
+      assert.doesNotMatch(installed, /(?<!\r)\n/);
+      assert.ok(!here.has('.githooks/pre-commit.before-polyprompt'));
+      here.write('.githooks/pre-commit', installed.replace('check --staged', 'check --old'), 0o755);
+      assert.equal((await here.install()).changes.length, 1);
+      assert.equal(here.read('.githooks/pre-commit'), installed);
+      await here.uninstall();
+      assert.equal(here.read('.githooks/pre-commit'), '#!/bin/sh\r\necho own #\r\n');
     });
 
     it('says that a folder outside of the repository is shared', async () => {

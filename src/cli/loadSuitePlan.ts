@@ -16,6 +16,7 @@ import { inOneLine } from '../core/text/inOneLine.ts';
 import { normalizeModelName } from '../core/text/modelName.ts';
 import { newRunId } from '../node/journal.ts';
 import { readTextIfThere } from '../node/readTextIfThere.ts';
+import { slashedPath } from '../node/slashedPath.ts';
 import { workspaceSuiteFiles } from '../node/suiteFiles.ts';
 import { findWorkspaceFolder } from '../node/workspaceFiles.ts';
 import { caseFilter } from './caseFilter.ts';
@@ -101,8 +102,9 @@ export function placedIn(problems: SuitePlan['problems']): readonly RunProblem[]
   return placedProblems(problems, { read: readTextIfThere, nameOf });
 }
 
+/** With `/` on every system: it stands in records and result files, too. */
 function nameOf(file: string): string {
-  return path.relative(process.cwd(), file) || file;
+  return slashedPath(process.cwd(), file) || file;
 }
 
 /** Which of the things that choose cases leaves none. */

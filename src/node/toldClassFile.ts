@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Route } from '../core/routing/route.ts';
 import { formatToldClasses, readToldClasses, type ToldClasses } from '../core/run/simulate/toldClasses.ts';
 import { readTextIfThere } from './readTextIfThere.ts';
-import { replaceFile } from './replaceFile.ts';
+import { rewriteText } from './rewriteText.ts';
 
 /** Where it is kept what a route's classifier said of each request; meant to be committed. `storage` is the folder `.polyprompt`. */
 function toldFile(storage: string, route: string): string {
@@ -19,6 +19,6 @@ export function toldClassesOf(storage: string, routes: Iterable<Route>): ToldCla
 export function keepToldClasses(storage: string, route: string, told: ToldClasses): ToldClasses {
   const file = toldFile(storage, route);
   const all = new Map([...readToldClasses(readTextIfThere(file) ?? ''), ...told]);
-  if (told.size > 0) replaceFile(file, formatToldClasses(all));
+  if (told.size > 0) rewriteText(file, formatToldClasses(all));
   return all;
 }

@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { acceptRun } from '../../node/check/acceptRun.ts';
+import { slashedPath } from '../../node/slashedPath.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { loadSuite } from '../loadSuitePlan.ts';
 import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
@@ -16,7 +16,7 @@ export async function baseline(run: string, suiteFile: string | undefined): Prom
     });
   const suite = await loadSuite(suiteFile ?? existingSuite(storage, stored, 'baseline'));
   const { file, accepted, leftOut, dropped } = acceptRun(storage, stored, suite, Date.now());
-  const parts = [`${accepted} results accepted in ${path.relative(process.cwd(), file)}`];
+  const parts = [`${accepted} results accepted in ${slashedPath(process.cwd(), file)}`];
   if (leftOut > 0) parts.push(`${leftOut} left out that were not graded`);
   if (dropped > 0) parts.push(`${dropped} dropped whose cases are gone`);
   print(`${parts.join('; ')}.\n`);

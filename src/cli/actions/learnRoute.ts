@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { requireRoute } from '../../core/routing/followRoute.ts';
@@ -11,6 +10,7 @@ import { RouteChecks } from '../../core/run/simulate/routeChecks.ts';
 import { isNotReplayable } from '../../core/run/simulate/simulateRoute.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { keepMeasured } from '../../node/measuredRoutes.ts';
+import { slashedPath } from '../../node/slashedPath.ts';
 import { askClassifier, type ClassifierOptions } from '../askClassifier.ts';
 import { createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -50,7 +50,7 @@ export async function learnRoute(name: string, run: string, options: LearnRouteO
     learnMeasurements(route, data.rows, { book, checks, random: () => 0.5, date, suites: [stored.prompt] }),
   );
   const file = keepMeasured(storage, name, measured);
-  print(`${figuresTable(measured)}${thinClasses(measured)}${path.relative(process.cwd(), file)}\n`);
+  print(`${figuresTable(measured)}${thinClasses(measured)}${slashedPath(process.cwd(), file)}\n`);
   return exitCodes.done;
 }
 

@@ -8,6 +8,7 @@ import type { Simulation } from '../../core/run/simulate/simulateRun.ts';
 import { simulationJson } from '../../core/run/simulate/simulationJson.ts';
 import { simulationMarkdown } from '../../core/run/simulate/simulationMarkdown.ts';
 import { simulationText } from '../../core/run/simulate/simulationText.ts';
+import { decodeText } from '../../node/decodeText.ts';
 import { keepMeasured } from '../../node/measuredRoutes.ts';
 import { replaceFile } from '../../node/replaceFile.ts';
 import { simulateStored } from '../../node/simulateStored.ts';
@@ -71,6 +72,14 @@ export async function simulate(run: string, options: SimulateCommandOptions): Pr
   return exitCodes.done;
 }
 
+/** As it stands, with the byte order mark that it may have: what is added is written back with all of it. */
+function textNow(file: string): string {
+  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  const decoded = decodeText(bytes);
+  if ('text' in decoded) return bytes.toString('utf8');
+  throw new PolypromptError('invalid-prompt', `${path.basename(file)} is not changed: ${decoded.refused}`);
+}
+
 function outageOf(text: string): Outage {
   const outage = readOutage(text);
   if (outage) return outage;
@@ -106,8 +115,7 @@ function adopt({ proposals }: Simulation, storage: string, { adopt: number = 1, 
       hint: 'Give one with --as.',
     });
   const file = path.join(path.dirname(storage), projectFileName);
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  replaceFile(file, addRoute(before, as, route));
+  replaceFile(file, addRoute(textNow(file), as, route));
   if (proposal.measured) keepMeasured(storage, as, proposal.measured);
   print(`\nWritten as route:${as} into ${projectFileName}.\n`);
 }

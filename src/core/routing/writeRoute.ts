@@ -2,13 +2,14 @@ import { Document, isMap, parseDocument } from 'yaml';
 import type { Check } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { asWritten, plainLines } from '../text/plainLines.ts';
 import type { CascadeRoute, CostRoute } from './route.ts';
 
 /** Routes that a search proposes. */
 export type WritableRoute = CascadeRoute | CostRoute;
 
 /**
- * The text of `polyprompt.yaml` with a route added under this name; everything else, comments included, stays. Throws
+ * The text of `polyprompt.yaml` with a route added under this name; everything else, comments and line ends included, stays. Throws
  * `invalid-arguments` when the name is taken or none, and `invalid-prompt` when the text cannot be read.
  */
 export function addRoute(text: string, name: string, route: WritableRoute): string {
@@ -16,7 +17,7 @@ export function addRoute(text: string, name: string, route: WritableRoute): stri
     throw new PolypromptError('invalid-arguments', `"${name}" cannot be the name of a route.`, {
       hint: 'Use letters, digits, dots, "-" and "_".',
     });
-  const document = text.trim() === '' ? new Document({}) : parseDocument(text, { logLevel: 'silent' });
+  const document = text.trim() === '' ? new Document({}) : parseDocument(plainLines(text), { logLevel: 'silent' });
   const [error] = document.errors;
   if (error || !isMap(document.contents))
     throw new PolypromptError('invalid-prompt', 'polyprompt.yaml cannot be read as it is.', {
@@ -27,7 +28,7 @@ export function addRoute(text: string, name: string, route: WritableRoute): stri
       hint: 'Choose another name.',
     });
   document.setIn(['routes', name], document.createNode(routeAsJson(route), { flow: false }));
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return asWritten(document.toString({ lineWidth: 0, flowCollectionPadding: false }), text);
 }
 
 /** This name, or the first of `NAME-2`, `NAME-3` and so on that no route of `polyprompt.yaml` has. */

@@ -5,7 +5,13 @@ export function plainLines(text: string): string {
   return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
 }
 
-/** The same for every text in these values. */
+/** A text with `\n` at the end of each line, to be written in the place of another one: with that one's line ends and its mark. */
+export function asWritten(text: string, before: string): string {
+  const mark = before.startsWith('\uFEFF') ? '\uFEFF' : '';
+  return mark + (before.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text);
+}
+
+/** `plainLines` of every text in these values. */
 export function plainValues(values: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, plainValue(value)]));
 }

@@ -3,7 +3,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import { type Baseline, type BaselineFile, formatBaseline, readBaseline } from '../../core/run/check/baseline.ts';
 import { type FileReader, textOf } from '../fileReader.ts';
 import { readTextIfThere } from '../readTextIfThere.ts';
-import { replaceFile } from '../replaceFile.ts';
+import { rewriteText } from '../rewriteText.ts';
 
 const maxBytes = 50_000_000;
 
@@ -30,5 +30,5 @@ export function readBaselineFile(file: string): Baseline {
 }
 
 export function writeBaselineFile(file: string, baseline: Baseline): void {
-  replaceFile(file, formatBaseline(baseline));
+  rewriteText(file, formatBaseline(baseline));
 }

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import path, { type PlatformPath } from 'node:path';
 import { LineIndex } from '../../core/dataset/lineIndex.ts';
 import type { SourcePlace } from '../../core/dataset/suite.ts';
 import { type FileReader, textOf } from '../fileReader.ts';
@@ -26,11 +26,18 @@ export class CasePlaces {
 
   /** Names of files in a text as everybody knows them, wherever the repository lies. */
   withoutRoot(text: string): string {
-    return text.replaceAll(`${this.#repository.root}${path.sep}`, '');
+    return withoutFolder(text, this.#repository.root);
   }
 
   async #textOf(file: string): Promise<string> {
     const found = await this.#reader.read(file, maxBytes);
     return (found && textOf(found)) ?? '';
   }
+}
+
+/** A text in which files of a folder are named from there, with `/` on every system; names end at a quote. */
+export function withoutFolder(text: string, folder: string, { sep }: Pick<PlatformPath, 'sep'> = path): string {
+  const [before = '', ...rest] = text.split(`${folder}${sep}`);
+  const named = rest.map((part) => part.replace(/^[^"]*/, (name) => name.replaceAll(sep, '/')));
+  return [before, ...named].join('');
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { withoutFolder } from '../../../src/node/check/casePlaces.ts';
 import { slashedPath } from '../../../src/node/slashedPath.ts';
 import { isInside } from '../../../src/node/workspaceFiles.ts';
 
@@ -12,6 +13,15 @@ describe('paths as another system writes them', () => {
       'p/a.prompt',
     );
     assert.equal(slashedPath('/repo', '/repo/p/back\\slash.prompt', path.posix), 'p/back\\slash.prompt');
+  });
+
+  it('stand in sentences from the top of the repository', () => {
+    const sentence = 'The file "C:\\repo\\p\\a b.csv" is not read: the file is called "a\\b". See "C:\\repo\\c.csv".';
+    assert.equal(
+      withoutFolder(sentence, 'C:\\repo', path.win32),
+      'The file "p/a b.csv" is not read: the file is called "a\\b". See "c.csv".',
+    );
+    assert.equal(withoutFolder('No "/repo/p/a\\b.csv".', '/repo', path.posix), 'No "p/a\\b.csv".');
   });
 
   it('lie inside of a folder or do not, whatever drive and case', () => {

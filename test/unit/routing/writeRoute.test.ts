@@ -41,6 +41,13 @@ describe('adding a route to polyprompt.yaml', () => {
     );
   });
 
+  it('keeps the line ends and the mark of the file', () => {
+    const before = '# ours\nroutes:\n  # safe\n  safe: {fallback: [x/a, x/b]}\n\nschemas:\n  a: |\n    one\n    two\n';
+    const after = addRoute(before, 'careful', cascade);
+    assert.equal(addRoute(before.replaceAll('\n', '\r\n'), 'careful', cascade), after.replaceAll('\n', '\r\n'));
+    assert.equal(addRoute(`\uFEFF${before}`, 'careful', cascade), `\uFEFF${after}`);
+  });
+
   it('begins a file that is empty', () => {
     assert.deepEqual(parse(addRoute('', 'careful', { ...cascade, checks: [] })), {
       routes: { careful: { cascade: ['fake/small', 'fake/large'] } },

@@ -46,7 +46,10 @@ function modelsOfProject({ routes, tiers, judge, embedder }: ProjectFile): reado
 }
 
 async function modelsOfSuite(file: string): Promise<readonly string[]> {
-  const { targets } = await readProjectSuite(file, workspaceSuiteFiles(findWorkspaceFolder(path.resolve(file))));
+  const { targets } = await readProjectSuite(
+    file,
+    workspaceSuiteFiles(findWorkspaceFolder(path.resolve(file)), { given: path.resolve(file) }),
+  );
   return targets.map(({ model }) => model);
 }
 

@@ -35,5 +35,7 @@ function planAgain(state: RunState, suite: Suite): SuitePlan {
 
 async function suiteOf(storage: string, state: RunState): Promise<Suite | undefined> {
   const file = state.kind === 'eval' ? suiteFileOf(storage, state) : undefined;
-  return file === undefined ? undefined : readProjectSuite(file, workspaceSuiteFiles(path.dirname(storage)));
+  return file === undefined
+    ? undefined
+    : readProjectSuite(file, workspaceSuiteFiles(path.dirname(storage), { given: file }));
 }

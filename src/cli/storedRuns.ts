@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../core/errors.ts';
 import type { RunState } from '../core/run/state.ts';
+import { asOnDisk } from '../node/asOnDisk.ts';
 import { listRunIds, readJournal } from '../node/journal.ts';
 import { RunHistory } from '../node/runHistory.ts';
 import { readRun } from '../node/runSession.ts';
@@ -14,9 +15,9 @@ export function storageFor(file = path.join(process.cwd(), 'any')): string {
   return path.join(findWorkspaceFolder(path.resolve(file)), '.polyprompt');
 }
 
-/** What the runs of a suite or prompt are called on every system: its path in the workspace folder. */
+/** What the runs of a suite or prompt are called on every system, whatever letters it is named in: its path in the workspace folder. */
 export function runNameOf(file: string): string {
-  return slashedPath(findWorkspaceFolder(path.resolve(file)), path.resolve(file));
+  return slashedPath(findWorkspaceFolder(path.resolve(file)), asOnDisk(path.resolve(file)));
 }
 
 /**

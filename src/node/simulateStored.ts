@@ -43,5 +43,5 @@ async function casesOf(storage: string, { prompt }: RunState): Promise<readonly 
   const folder = path.dirname(storage);
   const file = path.join(folder, prompt);
   if (!existsSync(file)) return [];
-  return (await readProjectSuite(file, workspaceSuiteFiles(folder))).cases;
+  return (await readProjectSuite(file, workspaceSuiteFiles(folder, { given: file }))).cases;
 }

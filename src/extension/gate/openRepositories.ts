@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { GitRepository } from '../../node/git/gitRepository.ts';
 import { LinkedFolders } from '../../node/git/linkedFolders.ts';
-import { isInside } from '../../node/workspaceFiles.ts';
+import { repositoryOf } from '../../node/git/repositoryOf.ts';
 
 /** The repositories that the window's folders belong to; none in a workspace that is not trusted. Throws `git` when there is no git program. */
 export async function openRepositories(): Promise<readonly GitRepository[]> {
@@ -15,9 +15,7 @@ export async function openRepositories(): Promise<readonly GitRepository[]> {
 
 /** The repository that a file, or the window, belongs to. Throws `git` without one. */
 export function requireOne(repositories: readonly GitRepository[], file?: vscode.Uri): GitRepository {
-  const real = file && linkedFolders().real(file.fsPath);
-  const own = real === undefined ? repositories : repositories.filter(({ root }) => isInside(real, root));
-  const [first] = own.toSorted((left, right) => right.root.length - left.root.length);
+  const first = repositoryOf(file && linkedFolders().real(file.fsPath), repositories);
   if (first) return first;
   const what = file ? path.basename(file.fsPath) : 'This window';
   throw new PolypromptError('git', `${what} belongs to no Git repository that is open here.`, {

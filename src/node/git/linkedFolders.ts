@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import path from 'node:path';
+import path, { type PlatformPath } from 'node:path';
 import { isInside } from '../workspaceFiles.ts';
 
 interface LinkedFolder {
@@ -7,29 +7,36 @@ interface LinkedFolder {
   readonly real: string;
 }
 
+export interface LinkedFoldersOptions {
+  readonly paths?: PlatformPath;
+  real?(folder: string): string;
+}
+
 /** Git names files by their real path; a window may have come to its folders by a link. Translates between the two. */
 export class LinkedFolders {
   readonly #folders: readonly LinkedFolder[];
+  readonly #paths: PlatformPath;
 
-  constructor(folders: readonly string[]) {
-    this.#folders = folders.map((folder) => ({ folder, real: realPath(folder) }));
+  constructor(folders: readonly string[], { paths = path, real = realPath }: LinkedFoldersOptions = {}) {
+    this.#folders = folders.map((folder) => ({ folder, real: real(folder) }));
+    this.#paths = paths;
   }
 
   /** As the window calls a file of a real path. */
   named(file: string): string {
-    const own = this.#folders.find(({ real }) => isInside(file, real));
-    return own ? path.join(own.folder, path.relative(own.real, file)) : file;
+    const own = this.#folders.find(({ real }) => isInside(file, real, this.#paths));
+    return own ? this.#paths.join(own.folder, this.#paths.relative(own.real, file)) : file;
   }
 
   /** The real path of the folder that holds a file of a real path; undefined outside of all. */
   folderOf(file: string): string | undefined {
-    return this.#folders.find(({ real }) => isInside(file, real))?.real;
+    return this.#folders.find(({ real }) => isInside(file, real, this.#paths))?.real;
   }
 
   /** The real path of a file, which need not be there. */
   real(file: string): string {
-    const own = this.#folders.find(({ folder }) => isInside(file, folder));
-    return own ? path.join(own.real, path.relative(own.folder, file)) : file;
+    const own = this.#folders.find(({ folder }) => isInside(file, folder, this.#paths));
+    return own ? this.#paths.join(own.real, this.#paths.relative(own.folder, file)) : file;
   }
 }
 

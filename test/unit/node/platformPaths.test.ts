@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { asOnDisk } from '../../../src/node/asOnDisk.ts';
 import { withoutFolder } from '../../../src/node/check/casePlaces.ts';
 import { slashedPath } from '../../../src/node/slashedPath.ts';
 import { isInside } from '../../../src/node/workspaceFiles.ts';
@@ -22,6 +23,19 @@ describe('paths as another system writes them', () => {
       'The file "p/a b.csv" is not read: the file is called "a\\b". See "c.csv".',
     );
     assert.equal(withoutFolder('No "/repo/p/a\\b.csv".', '/repo', path.posix), 'No "p/a\\b.csv".');
+  });
+
+  it('have the letters of the file, whatever a person writes, but where a link leads elsewhere', () => {
+    const onDisk = (file: string) => {
+      if (file.endsWith('gone.yaml')) throw new Error('ENOENT');
+      return file.includes('link') ? 'C:\\repo\\evals\\b.yaml' : 'C:\\repo\\evals\\a.yaml';
+    };
+    for (const [written, found] of [
+      ['c:\\REPO\\Evals\\A.yaml', 'C:\\repo\\evals\\a.yaml'],
+      ['c:\\repo\\evals\\link.yaml', 'c:\\repo\\evals\\link.yaml'],
+      ['c:\\repo\\gone.yaml', 'c:\\repo\\gone.yaml'],
+    ] as const)
+      assert.equal(asOnDisk(written, onDisk), found);
   });
 
   it('lie inside of a folder or do not, whatever drive and case', () => {

@@ -1,12 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { foldedName, otherLetters, type RefusedFile } from '../core/text/otherLetters.ts';
+import { AlikeNames } from '../core/text/alikeNames.ts';
+import { otherLetters, type RefusedFile } from '../core/text/otherLetters.ts';
 import type { FileReader } from './fileReader.ts';
 import { fixedFolder } from './fixedFolder.ts';
 import { slashedPath } from './slashedPath.ts';
 
-/** The names in a folder; none where there is no such folder. */
-export type ListFolder = (folder: string) => Promise<readonly string[]>;
+/** The names in a folder; undefined where they cannot be told. */
+export type ListFolder = (folder: string) => Promise<readonly string[] | undefined>;
 
 export interface ExactNamesOptions {
   /** Below it letters count; how it was opened itself is its owner's affair. */
@@ -25,17 +26,21 @@ export function withExactNames(
   { workspaceFolder, given, list = namesOnDisk }: ExactNamesOptions,
 ): FileReader {
   const names = new FolderNames(list);
-  const calledInstead = (file: string) => names.calledInstead(file, { workspaceFolder, given });
+  const callOf = (file: string) => names.callOf(file, { workspaceFolder, given });
   return {
     ...disk,
     read: async (file, maxBytes) => {
-      const called = await calledInstead(file);
-      return called === undefined ? disk.read(file, maxBytes) : otherName(workspaceFolder, file, called);
+      const call = await callOf(file);
+      if (call.type === 'instead') return otherName(workspaceFolder, file, call.called);
+      const found = await disk.read(file, maxBytes);
+      if (!found || call.type === 'so') return found;
+      // It came since its folder was listed, or Windows takes a short name or one with a dot at its end for the file's.
+      return (await new FolderNames(list).callOf(file, { workspaceFolder, given })).type === 'so' ? found : undefined;
     },
     glob: async (pattern) => {
       const slashed = pattern.replaceAll('\\', '/');
       const folder = fixedFolder(slashed);
-      if (folder !== '' && (await calledInstead(path.resolve(workspaceFolder, folder))) !== undefined) return [];
+      if (folder !== '' && (await callOf(path.resolve(workspaceFolder, folder))).type !== 'so') return [];
       return (await disk.glob(pattern)).filter((file) => fitsExactly(file, slashed));
     },
   };
@@ -48,19 +53,21 @@ export function otherName(workspaceFolder: string, file: string, called: string)
   return { refused: otherLetters(name(file), name(called)), called };
 }
 
+/** Whether a file is called so, as far as can be told; `called` is its path otherwise. */
+type Call =
+  | { readonly type: 'so' }
+  | { readonly type: 'unlisted' }
+  | { readonly type: 'instead'; readonly called: string };
+
 class FolderNames {
   readonly #list: ListFolder;
-  readonly #known = new Map<string, Promise<readonly string[]>>();
+  readonly #known = new Map<string, Promise<AlikeNames | undefined>>();
 
   constructor(list: ListFolder) {
     this.#list = list;
   }
 
-  /** The path of what is there, where its letters are others; undefined where they are these, or nothing is there. */
-  async calledInstead(
-    file: string,
-    { workspaceFolder, given = workspaceFolder }: ExactNamesOptions,
-  ): Promise<string | undefined> {
+  async callOf(file: string, { workspaceFolder, given = workspaceFolder }: ExactNamesOptions): Promise<Call> {
     const parts = partsBelow(workspaceFolder, file);
     const trusted = partsBelow(workspaceFolder, given);
     let at = workspaceFolder;
@@ -68,17 +75,23 @@ class FolderNames {
     for (const [index, part] of parts.entries()) {
       isGiven &&= part === trusted[index];
       const name = isGiven ? part : await this.#nameIn(at, part);
-      if (name === undefined) return undefined;
+      if (name === undefined) return { type: 'unlisted' };
       at = path.join(at, name);
     }
-    return at === path.join(workspaceFolder, ...parts) ? undefined : at;
+    return at === path.join(workspaceFolder, ...parts) ? { type: 'so' } : { type: 'instead', called: at };
   }
 
+  /** Undefined where nothing is called alike. */
   async #nameIn(folder: string, name: string): Promise<string | undefined> {
-    const known = this.#known.get(folder) ?? this.#list(folder);
+    const known = this.#known.get(folder) ?? this.#listed(folder);
     this.#known.set(folder, known);
     const names = await known;
-    return names.includes(name) ? name : names.find((other) => foldedName(other) === foldedName(name));
+    return !names || names.has(name) ? name : names.instead(name);
+  }
+
+  async #listed(folder: string): Promise<AlikeNames | undefined> {
+    const names = await this.#list(folder);
+    return names && new AlikeNames(new Set(names));
   }
 }
 
@@ -88,9 +101,9 @@ function partsBelow(folder: string, file: string): readonly string[] {
   return way === '' || path.isAbsolute(way) || way.split(path.sep)[0] === '..' ? [] : way.split(path.sep);
 }
 
-async function namesOnDisk(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.map(asGitHasIt);
+async function namesOnDisk(folder: string): Promise<readonly string[] | undefined> {
+  const names = await readdir(folder).catch(() => undefined);
+  return names?.map(asGitHasIt);
 }
 
 /** Git on macOS writes names in the composed form, whichever one the disk has. */

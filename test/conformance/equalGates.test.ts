@@ -17,6 +17,7 @@ import { readSuite, suiteFormatOf } from '../../src/core/dataset/readSuite.ts';
 import { rowsOfVersion } from '../../src/core/run/check/pairVersions.ts';
 import { planSuite } from '../../src/core/run/planSuite.ts';
 import { promptVersionOf } from '../../src/core/run/promptVersion.ts';
+import { slashedPath } from '../../src/node/slashedPath.ts';
 import { type GateOutcome, gateOutcome } from '../support/gateOutcome.ts';
 import { gitIn } from '../support/gitFolder.ts';
 import { answeringRegistry } from '../support/suiteRun.ts';
@@ -155,11 +156,11 @@ function otherLetters(name: string): string {
   return path.join(dir, [first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase(), ...rest].join(''));
 }
 
-/** The text files of a folder, from there. */
+/** The text files of a folder, from there, with `/`. */
 function filesOf(source: string): readonly string[] {
   return readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(source, path.join(entry.parentPath, entry.name)))
+    .map((entry) => slashedPath(source, path.join(entry.parentPath, entry.name)))
     .filter(
       (name) =>
         !name.startsWith('.git') && !['expected.json', 'wire.json'].includes(name) && !name.startsWith('.polyprompt'),
@@ -171,7 +172,11 @@ function makeOrigin(root: string, source: string, rename = (name: string) => nam
   mkdirSync(root, { recursive: true });
   cpSync(source, root, { recursive: true, verbatimSymlinks: true });
   writeFileSync(path.join(root, '.gitignore'), '.polyprompt/\nexpected.json\nwire.json\n');
-  for (const name of namedFilesOf(source)) renameSync(path.join(root, name), path.join(root, rename(name)));
+  for (const name of namedFilesOf(source)) {
+    // In two steps, because a disk that minds no letters may take the one for nothing.
+    renameSync(path.join(root, name), path.join(root, `${name}.moved`));
+    renameSync(path.join(root, `${name}.moved`), path.join(root, rename(name)));
+  }
   const git = (...args: readonly string[]) => gitIn(root, args);
   git('init', '--quiet', '-b', 'main');
   git('add', '--all');

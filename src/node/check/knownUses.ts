@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { AlikeNames } from '../../core/text/alikeNames.ts';
 import { cacheSecret } from '../cacheSecret.ts';
-import { AlikePaths } from '../git/alikePaths.ts';
 import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
 import { requireOwnPlace } from '../ownPlace.ts';
@@ -23,13 +23,13 @@ export class KnownUses {
   readonly #version: FileVersion;
   readonly #repository: GitRepository;
   readonly #folders = new Map<string, SuiteRecords>();
-  readonly #alike: AlikePaths;
+  readonly #alike: AlikeNames;
   #names: string | undefined;
   #seal: Seal | undefined;
 
   constructor(version: FileVersion, repository: GitRepository) {
     this.#version = version;
-    this.#alike = new AlikePaths(version.paths);
+    this.#alike = new AlikeNames(version.paths);
     this.#repository = repository;
   }
 
@@ -42,7 +42,7 @@ export class KnownUses {
       const file = path.join(workspaceFolder, name);
       if ((this.#idOf(file) ?? null) !== id) return undefined;
       // It was not there at all, and is now under a name that is alike: what is said of it is another thing.
-      if (id === null && this.#alike.of(this.#repository.nameOf(file)) !== undefined) return undefined;
+      if (id === null && this.#alike.instead(this.#repository.nameOf(file)) !== undefined) return undefined;
       uses.files.set(name, id !== null);
     }
     for (const pattern of record['patterns']) if (typeof pattern === 'string') uses.patterns.add(pattern);

@@ -1,5 +1,5 @@
 import { PolypromptError } from '../../core/errors.ts';
-import { AlikePaths } from './alikePaths.ts';
+import { AlikeNames } from '../../core/text/alikeNames.ts';
 import { type FollowedPath, followLinks } from './followLinks.ts';
 import { GitObjects } from './gitObjects.ts';
 import type { GitRepository } from './gitRepository.ts';
@@ -14,13 +14,13 @@ interface TreeEntry {
 export class GitTree {
   readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly #objects: GitObjects;
-  readonly #alike: AlikePaths;
+  readonly #alike: AlikeNames;
   readonly #root: string;
   readonly #hasLinks: boolean;
 
   private constructor(repository: GitRepository, entries: ReadonlyMap<string, TreeEntry>) {
     this.entries = entries;
-    this.#alike = new AlikePaths(entries);
+    this.#alike = new AlikeNames(entries);
     this.#root = repository.root;
     this.#hasLinks = [...entries.values()].some(isLink);
     this.#objects = new GitObjects(repository);
@@ -70,7 +70,7 @@ export class GitTree {
 
   /** The file whose path differs from this one in capitals or in Unicode form only; undefined where this one is there. */
   calledInstead(file: string): string | undefined {
-    return this.#alike.of(file);
+    return this.#alike.instead(file);
   }
 
   async #linkAt(file: string): Promise<string | undefined> {

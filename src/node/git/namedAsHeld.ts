@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { AlikeNames } from '../../core/text/alikeNames.ts';
 import { otherName } from '../exactNames.ts';
 import type { FileReader } from '../fileReader.ts';
-import { AlikePaths } from './alikePaths.ts';
 import type { GitRepository } from './gitRepository.ts';
 
 interface HeldNames {
@@ -16,7 +16,7 @@ interface HeldNames {
  * Git knowing of it, and a commit would hold the name from before.
  */
 export function namedAsHeld(disk: FileReader, { repository, workspaceFolder, paths }: HeldNames): FileReader {
-  const alike = new AlikePaths(paths);
+  const alike = new AlikeNames(paths);
   return {
     ...disk,
     async read(file, maxBytes) {
@@ -27,7 +27,7 @@ export function namedAsHeld(disk: FileReader, { repository, workspaceFolder, pat
         const isHeld = found.called !== undefined && paths.has(name);
         return isHeld ? disk.read(found.called, maxBytes) : found;
       }
-      const held = alike.of(name);
+      const held = alike.instead(name);
       if (held === undefined) return found;
       const called = path.join(repository.root, held);
       const other = await disk.read(called, maxBytes);

@@ -8,6 +8,7 @@ import { foldedName } from '../../../src/core/text/otherLetters.ts';
 import { diskFiles } from '../../../src/node/diskFiles.ts';
 import { withExactNames } from '../../../src/node/exactNames.ts';
 import type { FileReader } from '../../../src/node/fileReader.ts';
+import { slashedPath } from '../../../src/node/slashedPath.ts';
 import { workspaceSuiteFiles } from '../../../src/node/suiteFiles.ts';
 
 const composed = 'pr\u00f6mpt.prompt';
@@ -29,7 +30,7 @@ describe('names of files, whether the disk minds their letters or not', () => {
 
   const refusal = async (name: string, reader: FileReader = diskFiles(root)) => {
     const found = await reader.read(path.join(root, name), 1000);
-    return found && 'refused' in found ? [found.refused, path.relative(root, found.called ?? '')] : found;
+    return found && 'refused' in found ? [found.refused, slashedPath(root, found.called ?? '')] : found;
   };
 
   it('are told with the right one where only capitals differ', async () => {
@@ -53,7 +54,9 @@ describe('names of files, whether the disk minds their letters or not', () => {
     ]);
   });
 
-  it('are read as they are, also where another one is alike, and through links', async () => {
+  it('are read as they are, also where another one is alike, and through links', async function () {
+    // Windows has no two names that are alike.
+    if (process.platform === 'win32') this.skip();
     write({ 'a.csv': 'small', 'A.csv': 'large', 'real/b.csv': 'linked' });
     symlinkSync('real', path.join(root, 'Link'));
     for (const [name, text] of [
@@ -65,27 +68,39 @@ describe('names of files, whether the disk minds their letters or not', () => {
   });
 
   it('count by the listing of the folder where the disk forgives others', async () => {
-    const kept = new Map([['/repo/prompts/triage.prompt', 'x']]);
+    const repo = path.resolve('/repo');
+    const inside = (name: string) => path.join(repo, name);
     const forgiving: FileReader = {
-      read: async (file) => {
-        const own = [...kept].find(([name]) => foldedName(name) === foldedName(file));
-        return own && { text: own[1] };
-      },
+      read: async (file) =>
+        foldedName(file) === foldedName(inside('prompts/triage.prompt')) ? { text: 'x' } : undefined,
       glob: async () => ['Prompts/triage.prompt'],
     };
-    const list = async (folder: string) => (folder === '/repo' ? ['prompts'] : ['triage.prompt']);
-    const reader = withExactNames(forgiving, { workspaceFolder: '/repo', list });
-    assert.deepEqual(await reader.read('/repo/prompts/triage.prompt', 9), { text: 'x' });
-    assert.deepEqual(await reader.read('/repo/Prompts/triage.prompt', 9), {
+    const list = async (folder: string) => (folder === repo ? ['prompts'] : ['triage.prompt']);
+    const reader = withExactNames(forgiving, { workspaceFolder: repo, list });
+    assert.deepEqual(await reader.read(inside('prompts/triage.prompt'), 9), { text: 'x' });
+    assert.deepEqual(await reader.read(inside('Prompts/triage.prompt'), 9), {
       refused: 'the file is called "prompts/triage.prompt": write its name with the same capitals.',
-      called: '/repo/prompts/triage.prompt',
+      called: inside('prompts/triage.prompt'),
     });
     assert.deepEqual(await reader.glob('Prompts/*.prompt'), []);
     // A person may have opened it in any letters.
-    const chosen = withExactNames(forgiving, { workspaceFolder: '/repo', given: '/repo/Prompts/TRIAGE.prompt', list });
-    assert.deepEqual(await chosen.read('/repo/Prompts/TRIAGE.prompt', 9), { text: 'x' });
-    assert.deepEqual(await chosen.read('/repo/Prompts/triage.prompt', 9), { text: 'x' });
-    assert.ok('refused' in ((await chosen.read('/repo/Prompts/Triage.prompt', 9)) ?? {}));
+    const given = inside('Prompts/TRIAGE.prompt');
+    const chosen = withExactNames(forgiving, { workspaceFolder: repo, given, list });
+    assert.deepEqual(await chosen.read(given, 9), { text: 'x' });
+    assert.deepEqual(await chosen.read(inside('Prompts/triage.prompt'), 9), { text: 'x' });
+    assert.ok('refused' in ((await chosen.read(inside('Prompts/Triage.prompt'), 9)) ?? {}));
+  });
+
+  it('are none of those that Windows takes for the file, though one that comes meanwhile is', async () => {
+    const disk: FileReader = { read: async (file) => ({ text: file }), glob: async () => ['data/a.csv'] };
+    const reader = withExactNames(disk, { workspaceFolder: root, list: async () => ['triage.prompt'] });
+    for (const name of ['triage.prompt.', 'TRIAGE~1.PRO', 'triage.prompt::$DATA'])
+      assert.equal(await reader.read(path.join(root, name), 9), undefined, name);
+    const unlisted = withExactNames(disk, { workspaceFolder: root, list: async () => undefined });
+    assert.ok(await unlisted.read(path.join(root, 'a.prompt'), 9), 'in a folder that cannot be listed');
+    const lists = [['old.prompt'], ['old.prompt', 'new.prompt']];
+    const later = withExactNames(disk, { workspaceFolder: root, list: async () => lists.shift() });
+    assert.deepEqual(await later.read(path.join(root, 'new.prompt'), 9), { text: path.join(root, 'new.prompt') });
   });
 
   const parts: Readonly<Record<string, string>> = {

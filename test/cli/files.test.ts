@@ -24,7 +24,7 @@ describe('files of a suite that cannot be read', () => {
     renameSync(here.path('cases.jsonl'), here.path('Cases.jsonl'));
     assert.match(
       await complaint(),
-      /^say\.eval\.yaml:3:8: error: The file "\S+cases\.jsonl" is not read: the file is called "Cases\.jsonl": write its name with the same capitals\.\n/,
+      /^say\.eval\.yaml:3:8: error: The file "\S+cases\.jsonl" is not read: the file is called "Cases\.jsonl"\. Write its name with the same capitals\.\n/,
     );
     renameSync(here.path('Cases.jsonl'), here.path('cases.jsonl'));
     renameSync(here.path('say.prompt'), here.path('says.prompt'));

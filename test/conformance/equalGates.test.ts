@@ -103,7 +103,8 @@ describe('the gate comes to the same on every system', function () {
         const home = path.join(scratch, `${name} in other letters`);
         const { outcome, suites } = await outcomeOf(home, makeOrigin(path.join(home, 'origin'), source, otherLetters));
         assert.equal(outcome, 'invalid');
-        for (const { problems } of suites) assert.match(problems.join('\n'), / is called "[^"]+": write its name with/);
+        for (const { problems } of suites)
+          assert.match(problems.join('\n'), / is called "[^"]+"\. Write its name with/);
       });
 
     for (const suite of filesOf(source).filter((file) => ['eval', 'promptfoo'].includes(suiteFormatOf(file) ?? '')))

@@ -22,6 +22,6 @@ export function foldedName(name: string): string {
 /** The refusal of a name; both are of the same kind, the names or the paths. */
 export function otherLetters(written: string, called: string): string {
   return written.normalize('NFC') === called.normalize('NFC')
-    ? `the file is called "${called}", which is written with other characters that look the same: copy the name of the file.`
-    : `the file is called "${called}": write its name with the same capitals.`;
+    ? `the file is called "${called}", written with other characters that look the same. Copy the name of the file.`
+    : `the file is called "${called}". Write its name with the same capitals.`;
 }

@@ -36,11 +36,11 @@ describe('names of files, whether the disk minds their letters or not', () => {
   it('are told with the right one where only capitals differ', async () => {
     write({ 'prompts/triage.prompt': 'x', 'Evals/A.csv': 'x' });
     assert.deepEqual(await refusal('prompts/Triage.prompt'), [
-      'the file is called "triage.prompt": write its name with the same capitals.',
+      'the file is called "triage.prompt". Write its name with the same capitals.',
       'prompts/triage.prompt',
     ]);
     assert.deepEqual(await refusal('evals/a.csv'), [
-      'the file is called "Evals/A.csv": write its name with the same capitals.',
+      'the file is called "Evals/A.csv". Write its name with the same capitals.',
       'Evals/A.csv',
     ]);
     assert.equal(await refusal('prompts/triages.prompt'), undefined);
@@ -49,7 +49,7 @@ describe('names of files, whether the disk minds their letters or not', () => {
   it('are told where characters only look the same', async () => {
     write({ [decomposed]: 'x' });
     assert.deepEqual(await refusal(composed), [
-      `the file is called "${decomposed}", which is written with other characters that look the same: copy the name of the file.`,
+      `the file is called "${decomposed}", written with other characters that look the same. Copy the name of the file.`,
       decomposed,
     ]);
   });
@@ -79,7 +79,7 @@ describe('names of files, whether the disk minds their letters or not', () => {
     const reader = withExactNames(forgiving, { workspaceFolder: repo, list });
     assert.deepEqual(await reader.read(inside('prompts/triage.prompt'), 9), { text: 'x' });
     assert.deepEqual(await reader.read(inside('Prompts/triage.prompt'), 9), {
-      refused: 'the file is called "prompts/triage.prompt": write its name with the same capitals.',
+      refused: 'the file is called "prompts/triage.prompt". Write its name with the same capitals.',
       called: inside('prompts/triage.prompt'),
     });
     assert.deepEqual(await reader.glob('Prompts/*.prompt'), []);

@@ -53,7 +53,7 @@ describe('the gate, where a name is written in other letters than Git has', () =
       folder.commit({ ...files, ...wrong });
       const { outcome, problems } = await outcomesOf(change);
       assert.equal(outcome, 'invalid');
-      assert.match(problems.join('\n'), new RegExp(`is called "${problem}": write its name with the same capitals`));
+      assert.match(problems.join('\n'), new RegExp(`is called "${problem}". Write its name with the same capitals`));
     });
 
   it('is not green over one prompt of several', async () => {

@@ -27,7 +27,7 @@ describe('files of the working copy by the names that Git has', () => {
   it('are refused under the name that they got on disk alone', async () => {
     const reader = readerOf(diskOf('p/triage.prompt'), 'p/Triage.prompt');
     assert.deepEqual(await reader.read(at('p/triage.prompt'), 9), {
-      refused: 'the file is called "Triage.prompt": write its name with the same capitals.',
+      refused: 'the file is called "Triage.prompt". Write its name with the same capitals.',
       called: at('p/Triage.prompt'),
     });
     assert.deepEqual(await reader.read(at('p/Triage.prompt'), 9), { text: at('p/triage.prompt') });

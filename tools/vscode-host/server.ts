@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { browserHere } from '../browserHere.mjs';
 
 /** Where install.mjs put the VS Code server, and the Node that it runs on. */
 export interface ServerLocation {
@@ -57,6 +58,11 @@ export function hostFolder(): string {
   return process.env['VSCODE_TEST_HOST_DIR'] ?? path.join(import.meta.dirname, '..', '..', '.vscode-test-host');
 }
 
+/** Whether the server can run on this machine. */
+export function canServe(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64';
+}
+
 /** Throws with the command that mends it when the server is not installed. */
 export function locateServer(): ServerLocation {
   const serverMain = path.join(hostFolder(), 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js');
@@ -65,7 +71,9 @@ export function locateServer(): ServerLocation {
 
 /** The browser that tests and pictures are taken in; throws with the command that mends it when there is none. */
 export function locateBrowser(): string {
-  return requireFile(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', 'browser');
+  const browser = browserHere();
+  if (browser !== undefined) return browser;
+  throw new Error('There is no Chromium here; run: node scripts/install.mjs browser');
 }
 
 function requireFile(file: string, part: string): string {

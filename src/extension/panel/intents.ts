@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { shownHeaders } from '../../core/providers/endpointHeaders.ts';
 import type { WireRequest } from '../../core/providers/provider.ts';
-import { toCurl } from '../../core/providers/toCurl.ts';
+import { type CurlShell, toCurl } from '../../core/providers/toCurl.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runSession.ts';
@@ -49,7 +49,7 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
     case 'copy-answer':
       return vscode.env.clipboard.writeText(outputText(cellOf(session, intent.target)));
     case 'copy-curl':
-      return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent.target)));
+      return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent.target), terminalShell()));
     case 'keep-answer':
       return keepAnswer(prompt, session, intent.target);
     case 'save-answer':
@@ -60,6 +60,12 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
     case 'open-link':
       return openLink(intent.url);
   }
+}
+
+/** The shell of this machine's terminal as far as pasting goes: on Windows PowerShell, unless it is set to a shell such as Git Bash. */
+function terminalShell(): CurlShell {
+  const isPosix = process.platform !== 'win32' || /\b(ba|z|da|k)?sh(\.exe)?$/i.test(vscode.env.shell);
+  return isPosix ? 'posix' : 'powershell';
 }
 
 function modelOf(session: RunSession | undefined, target: string | undefined): string | undefined {

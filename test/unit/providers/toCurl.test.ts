@@ -30,6 +30,30 @@ describe('toCurl', () => {
     assert.deepEqual(JSON.parse(body ?? ''), request.body);
   });
 
+  it('has a form for PowerShell, whose quotes and pipes are others', () => {
+    const body = { text: 'don\'t `rm` $HOME "é"\n\'@' };
+    assert.equal(
+      toCurl({ ...request, body }, 'powershell'),
+      [
+        "@'",
+        '{',
+        String.raw`  "text": "don't ${'`rm`'} $HOME \"\u00e9\"\n'@"`,
+        '}',
+        "'@ | curl.exe -N -X POST 'https://api.openai.com/v1/responses?it''s=1' `",
+        '  -H "authorization: Bearer $env:OPENAI_API_KEY" `',
+        "  -H 'content-type: application/json' `",
+        "  --data-binary '@-'",
+      ].join('\n'),
+    );
+  });
+
+  it('loses nothing of a body that is written in ASCII', () => {
+    const body = { text: 'Grüße 👋 \u2028 \u007f' };
+    const [, json = ''] = /^@'\n(.*)\n'@ \|/s.exec(toCurl({ ...request, body }, 'powershell')) ?? [];
+    assert.deepEqual(JSON.parse(json), body);
+    assert.match(json, /^[\n -~]*$/);
+  });
+
   it("takes a provider's own description", () => {
     const provider = openaiProvider({
       id: 'openai',

@@ -127,7 +127,7 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   'connection-failed': { hint: 'Check the network connection and try again.', action: 'retry', retryable: true },
   'host-not-found': { hint: 'Check the address and the network connection.', action: 'open-settings', retryable: true },
   certificate: {
-    hint: 'Install the certificate authority that signed it, or correct the proxy setting.',
+    hint: 'Install the certificate authority that signed it, or correct the proxy setting. On the command line, NODE_USE_SYSTEM_CA=1 trusts what this system trusts.',
     action: 'open-settings',
     retryable: false,
   },

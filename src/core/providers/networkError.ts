@@ -1,4 +1,5 @@
 import { type ErrorCode, PolypromptError } from '../errors.ts';
+import { defined } from '../jsonRead.ts';
 
 /** Error codes of Node and undici (and OpenSSL through them), by what they mean to a person. */
 const networkCodes: Readonly<Record<string, ErrorCode>> = {
@@ -39,12 +40,22 @@ const certificateReasons: Readonly<Record<string, string>> = {
   EPROTO: 'the two sides agree on no protocol version',
 };
 
+/** Faults that trusting another authority does not mend. */
+function isOfServer(code: string): boolean {
+  return code.startsWith('ERR_') || ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REVOKED', 'EPROTO'].includes(code);
+}
+
+const serversOwn =
+  'Check the address, the proxy setting and the clock of this machine, or tell whoever runs the server.';
+
 /** What went wrong between here and the server, from whatever a fetch or an SDK threw; undefined when it was not the network. */
 export function networkError(error: unknown, origin: string): PolypromptError | undefined {
   for (const link of errorChain(error)) {
     const code = codeIn(link);
     if (code === undefined) continue;
-    return new PolypromptError(networkCodes[code] ?? 'certificate', networkSentence(code, origin));
+    const kind = networkCodes[code] ?? 'certificate';
+    const hint = kind === 'certificate' && isOfServer(code) ? serversOwn : undefined;
+    return new PolypromptError(kind, networkSentence(code, origin), defined({ hint }));
   }
   return isFetchFailure(error)
     ? new PolypromptError('connection-failed', `The connection to ${origin} failed.`)

@@ -3,6 +3,8 @@ import type { HookProgram } from '../../node/hooks/checkScript.ts';
 import { describeHookReport } from '../../node/hooks/hookReport.ts';
 import { installMergeDriver, uninstallMergeDriver } from '../../node/hooks/mergeDriver.ts';
 import { hookStatus, installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
+import { lastingNode } from '../../node/lastingNode.ts';
+import { searchHere } from '../../node/programOnPath.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { print } from '../terminal.ts';
 
@@ -35,7 +37,7 @@ export async function status(): Promise<number> {
 
 /** What a hook runs when it finds no other polyprompt: this one. */
 function thisProgram(): HookProgram {
-  return { cli: realpathSync(process.argv[1] ?? ''), node: process.execPath };
+  return { cli: realpathSync(process.argv[1] ?? ''), node: lastingNode(process.execPath, searchHere(), realpathSync) };
 }
 
 function printLines(lines: readonly string[]): void {

@@ -95,12 +95,14 @@ describe('layers', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('starts no program but git, from one file', () => {
+  it('starts no program but git, and asks on macOS whether it is one', () => {
     const starting = imports.filter(({ target }) => target === 'node:child_process').map(({ file }) => file);
-    assert.deepEqual(starting, ['src/node/git/gitRepository.ts']);
-    const text = readFileSync(path.join(root, 'src/node/git/gitRepository.ts'), 'utf8');
-    assert.deepEqual(text.match(/\bspawn\([^,]+/g), ['spawn(gitProgram()']);
-    assert.match(text, /programOnPath\('git', search\)/);
+    assert.deepEqual(starting, ['src/node/git/gitProgram.ts', 'src/node/git/gitRepository.ts']);
+    const [program = '', repository = ''] = starting.map((file) => readFileSync(path.join(root, file), 'utf8'));
+    const started = (text: string) => text.match(/\bspawn(Sync)?\([^,]+/g);
+    assert.deepEqual(started(program), ["spawnSync('/usr/bin/xcode-select'"]);
+    assert.deepEqual(started(repository), ['spawn(rules.program ?? gitProgram()']);
+    assert.match(program, /programOnPath\('git', /);
   });
 
   it('keeps files under 400 lines and free of drawers', () => {

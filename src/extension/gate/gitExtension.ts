@@ -1,7 +1,11 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { isThere } from '../isThere.ts';
 
 /** The part of the built-in Git extension's API, version 1, that is used here (its `git.d.ts` has all of it). */
 interface GitApi {
+  /** The program that the editor found, by its own setting `git.path` or where its installers put it. */
+  readonly git: { readonly path: string };
   readonly repositories: readonly GitApiRepository[];
   readonly onDidOpenRepository: vscode.Event<GitApiRepository>;
   readonly onDidCloseRepository: vscode.Event<GitApiRepository>;
@@ -14,6 +18,19 @@ interface GitApiRepository {
 
 interface GitExtension {
   getAPI(version: 1): GitApi;
+}
+
+/**
+ * The git program of the editor, as an absolute path; undefined where its Git extension is off and its setting `git.path` names none
+ * that is there: then the one on the PATH counts.
+ */
+export async function editorsGit(): Promise<string | undefined> {
+  const found = (await gitApi())?.git.path;
+  if (found !== undefined && path.isAbsolute(found)) return found;
+  const setting: unknown = vscode.workspace.getConfiguration('git').get('path');
+  const named = [setting].flat().filter((each): each is string => typeof each === 'string');
+  for (const file of named) if (path.isAbsolute(file) && (await isThere(vscode.Uri.file(file)))) return file;
+  return undefined;
 }
 
 /** Tells when something was staged, committed or checked out. Where the Git extension is off, nothing is ever told. */

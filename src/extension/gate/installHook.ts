@@ -10,6 +10,7 @@ import { Disposables } from '../disposables.ts';
 import { finishStep } from '../firstSteps/walkthroughSteps.ts';
 import { isThere } from '../isThere.ts';
 import type { Services } from '../services.ts';
+import { editorsGit } from './gitExtension.ts';
 
 /** `Install Pre-commit Hook` and its opposite: the same that `polyprompt hook` does. */
 export function registerInstallHook({ context }: Services): vscode.Disposable {
@@ -38,7 +39,7 @@ async function changeHook(change: (repository: GitRepository) => Promise<HookRep
     });
   const folder = await chooseFolder();
   if (!folder) return false;
-  const repository = await requireRepository(folder.uri.fsPath);
+  const repository = await requireRepository(folder.uri.fsPath, { program: await editorsGit() });
   const report = await change(repository).catch(showLinesToAdd);
   // Not awaited: the command has ended, whether or not the message is read.
   void tell(report, repository.root);

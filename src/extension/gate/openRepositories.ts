@@ -4,11 +4,13 @@ import { PolypromptError } from '../../core/errors.ts';
 import { GitRepository } from '../../node/git/gitRepository.ts';
 import { LinkedFolders } from '../../node/git/linkedFolders.ts';
 import { repositoryOf } from '../../node/git/repositoryOf.ts';
+import { editorsGit } from './gitExtension.ts';
 
 /** The repositories that the window's folders belong to; none in a workspace that is not trusted. Throws `git` when there is no git program. */
 export async function openRepositories(): Promise<readonly GitRepository[]> {
   if (!vscode.workspace.isTrusted) return [];
-  const found = await Promise.all(windowFolders().map((folder) => GitRepository.find(folder)));
+  const program = await editorsGit();
+  const found = await Promise.all(windowFolders().map((folder) => GitRepository.find(folder, { program })));
   const byRoot = new Map(found.flatMap((repository) => (repository ? [[repository.root, repository] as const] : [])));
   return [...byRoot.values()];
 }

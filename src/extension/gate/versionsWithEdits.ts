@@ -6,11 +6,12 @@ import { linkedFolders, windowFolders } from './openRepositories.ts';
 /** The two versions of a repository that are compared; texts that are not saved yet count as the working copy. */
 export async function openWithEdits(
   repository: GitRepository,
-  choice: Omit<VersionChoice, 'unsaved' | 'folders'>,
+  choice: Omit<VersionChoice, 'unsaved' | 'folders' | 'program'>,
 ): Promise<OpenVersions> {
   const dirty = unsavedTexts();
   const opened = await openVersions(repository.root, {
     ...choice,
+    program: repository.program,
     folders: windowFolders(),
     unsaved: (file) => dirty.get(file)?.getText(),
   });

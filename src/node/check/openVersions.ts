@@ -20,6 +20,8 @@ export interface VersionChoice {
   readonly unsaved?: UnsavedText;
   /** Nothing is fetched that a partial clone lacks. */
   readonly offline?: boolean;
+  /** Absolute path of the git to start; without it, the one on the PATH. */
+  readonly program?: string | undefined;
 }
 
 export interface OpenVersions extends VersionsToCompare {
@@ -28,7 +30,7 @@ export interface OpenVersions extends VersionsToCompare {
 
 /** The two versions that are compared. Throws `git` outside of a repository and for a commit that is not there. */
 export async function openVersions(folder: string, choice: VersionChoice): Promise<OpenVersions> {
-  const repository = await GitRepository.find(folder, choice.offline ? { offline: true } : {});
+  const repository = await GitRepository.find(folder, { offline: choice.offline ?? false, program: choice.program });
   if (!repository)
     throw new PolypromptError('git', 'This folder is in no Git repository.', { hint: 'Make one with: git init' });
   const folders = new LinkedFolders(choice.folders ?? []);

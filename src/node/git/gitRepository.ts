@@ -3,8 +3,8 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
-import { programOnPath, searchHere } from '../programOnPath.ts';
 import { slashedPath } from '../slashedPath.ts';
+import { gitProgram } from './gitProgram.ts';
 
 /** What git printed, and how it ended. */
 export interface GitResult {
@@ -34,6 +34,8 @@ export interface GitRules {
   readonly offline?: boolean;
   /** Milliseconds that one command, or one answer of a git that stays, may take. */
   readonly limitMs?: number;
+  /** Absolute path of the git to start; without it, the one on the PATH. */
+  readonly program?: string | undefined;
 }
 
 const longestMs = 120_000;
@@ -42,7 +44,7 @@ const longestMs = 120_000;
 const quietly = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '--no-optional-locks', '--no-pager'];
 
 /**
- * A Git working tree and the `git` program in it: the only program that Polyprompt ever starts, never through a shell. The
+ * A Git working tree and the `git` program in it: the only program that Polyprompt ever starts (see gitProgram.ts), never through a shell. The
  * variables that Git gives to its hooks (`GIT_INDEX_FILE`, `GIT_DIR`) are passed on, so that a hook sees what is being committed.
  */
 export class GitRepository {
@@ -55,6 +57,8 @@ export class GitRepository {
 
   /** Milliseconds that git may let somebody wait. */
   readonly limitMs: number;
+  /** The git that was asked for; undefined for the one on the PATH. */
+  readonly program: string | undefined;
   readonly #rules: GitRules;
 
   private constructor({ root, gitFolder, commonFolder }: GitPlaces, rules: GitRules) {
@@ -62,6 +66,7 @@ export class GitRepository {
     this.gitFolder = gitFolder;
     this.commonFolder = commonFolder;
     this.limitMs = rules.limitMs ?? longestMs;
+    this.program = rules.program;
     this.#rules = rules;
   }
 
@@ -76,7 +81,7 @@ export class GitRepository {
     if (code !== 0) return undefined;
     // A folder may have a line break in its name: then git is asked for one at a time.
     const [root = '', gitFolder = '', common = ''] =
-      lines.length === asked.length + 1 ? lines : await Promise.all(asked.map((one) => oneLineOf(folder, one)));
+      lines.length === asked.length + 1 ? lines : await Promise.all(asked.map((one) => oneLineOf(folder, one, rules)));
     if (root === '') return undefined;
     // Git has the letters of the folder that it was started in, which on Windows need not be those on disk.
     const real = realpathSync.native(path.resolve(root));
@@ -97,7 +102,7 @@ export class GitRepository {
 
   /** A git that stays and is talked to, until `close`. */
   start(args: readonly string[]): GitProcess {
-    const child = spawnGit(this.root, args, environmentOf(this.#rules));
+    const child = spawnGit(this.root, args, { rules: this.#rules });
     child.stderr.resume();
     return {
       write: (text) => void child.stdin.write(text),
@@ -114,23 +119,10 @@ export class GitRepository {
   }
 }
 
-/** By PATH, which a program may change. */
-const gitOf = new Map<string, string>();
-
-/** Where there is none, a name that no folder has: it cannot be started, and that is what is said. */
-function gitProgram(): string {
-  const search = searchHere();
-  const known = gitOf.get(search.places);
-  if (known !== undefined) return known;
-  const found = programOnPath('git', search);
-  if (found !== undefined) gitOf.set(search.places, found);
-  return found ?? path.resolve('/', 'no-git-on-the-path', 'git');
-}
-
-function spawnGit(cwd: string, args: readonly string[], env: GitOptions['env'] = {}) {
-  const child = spawn(gitProgram(), [...quietly, ...args], {
+function spawnGit(cwd: string, args: readonly string[], { rules, env = {} }: GitStart) {
+  const child = spawn(rules.program ?? gitProgram(), [...quietly, ...args], {
     cwd,
-    env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
+    env: { ...process.env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...environmentOf(rules), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
@@ -139,14 +131,18 @@ function spawnGit(cwd: string, args: readonly string[], env: GitOptions['env'] =
   return child;
 }
 
+interface GitStart extends GitOptions {
+  readonly rules: GitRules;
+}
+
 interface GitPlaces {
   readonly root: string;
   readonly gitFolder: string;
   readonly commonFolder: string;
 }
 
-async function oneLineOf(folder: string, asked: string): Promise<string> {
-  return (await runGit(folder, ['rev-parse', asked])).output.toString('utf8').replace(/\n$/, '');
+async function oneLineOf(folder: string, asked: string, rules: GitRules): Promise<string> {
+  return (await runGit(folder, ['rev-parse', asked], { rules })).output.toString('utf8').replace(/\n$/, '');
 }
 
 function environmentOf({ offline = false }: GitRules): Readonly<Record<string, string>> {
@@ -167,13 +163,9 @@ export function gitTooSlow(command: string, limitMs: number): PolypromptError {
   });
 }
 
-async function runGit(
-  cwd: string,
-  args: readonly string[],
-  { input, env, rules = {} }: GitOptions & { readonly rules?: GitRules } = {},
-): Promise<GitResult> {
+async function runGit(cwd: string, args: readonly string[], { input, rules, env = {} }: GitStart): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawnGit(cwd, args, { ...environmentOf(rules), ...env });
+    const child = spawnGit(cwd, args, { rules, env });
     const { limitMs = longestMs } = rules;
     const timer = setTimeout(() => {
       end(child);
@@ -185,7 +177,11 @@ async function runGit(
     child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
     child.on('error', () => {
       clearTimeout(timer);
-      reject(new PolypromptError('git', 'git cannot be started.', { hint: 'Install Git, or put it on the PATH.' }));
+      reject(
+        new PolypromptError('git', 'git cannot be started.', {
+          hint: 'Install Git, or put it on the PATH. In the editor, the setting git.path can name it.',
+        }),
+      );
     });
     child.on('close', (code) => {
       clearTimeout(timer);

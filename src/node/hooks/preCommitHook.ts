@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
-import { GitRepository } from '../git/gitRepository.ts';
+import { GitRepository, type GitRules } from '../git/gitRepository.ts';
 import type { HookProgram } from './checkScript.ts';
 import { installConfiguredHook, uninstallConfiguredHook } from './configuredHook.ts';
 import { executableNote } from './executableNote.ts';
@@ -19,8 +19,8 @@ const managers: Readonly<Record<HookManager, string>> = {
 };
 
 /** The repository around a folder; throws where there is none. */
-export async function requireRepository(folder: string): Promise<GitRepository> {
-  const repository = await GitRepository.find(folder);
+export async function requireRepository(folder: string, rules: GitRules = {}): Promise<GitRepository> {
+  const repository = await GitRepository.find(folder, rules);
   if (repository) return repository;
   throw new PolypromptError('git', `${folder} is in no Git repository.`, {
     hint: 'Make one with git init, or go into one.',

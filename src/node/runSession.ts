@@ -253,7 +253,11 @@ export class RunSession {
   #execute(work: CellsToRun, { asksAnew = false } = {}): void {
     const { cells, toGrade = [], toCompare = [] } = work;
     const isNothing = cells.length + toGrade.length + toCompare.length === 0 && !work.arriving;
-    if (isNothing && this.state.status !== 'running') return;
+    if (isNothing && this.state.status !== 'running') {
+      // What was only written down, such as a model that was taken away, holds neither file nor lock.
+      if (this.#handles.size === 0) this.#record.close();
+      return;
+    }
     const { maxCost } = this.#context;
     if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, costOfRun(this.state).amount);
     const budget = this.#budget ? { budget: this.#budget } : {};

@@ -9,7 +9,7 @@ import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
 import { Journal } from '../../../src/node/journal.ts';
 import { RunHistory } from '../../../src/node/runHistory.ts';
-import { RunLock } from '../../../src/node/runLock.ts';
+import { isLocked, RunLock } from '../../../src/node/runLock.ts';
 import { RunSession, readRun } from '../../../src/node/runSession.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text } from '../../support/scriptedProvider.ts';
@@ -125,6 +125,7 @@ describe('RunSession', () => {
     session.setTargets(targetsFor(['fake/new'], {}));
     assert.deepEqual(answers(session.state), [['fake/new', 'done', 'new']]);
     assert.equal(registry.calls.length, 2);
+    assert.equal(isLocked(storage, session.state.runId), false);
   });
 
   it('shows what a crash left open as stopped, and keeps what was finished', async () => {

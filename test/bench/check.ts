@@ -118,7 +118,7 @@ async function benchScene({ name, target, committed, staged, says }: Scene, url:
     for (let run = 0; run < runs; run++) samples.push((await checkOnce(folder.root, url)).ms);
     printFigure({ name, value: median(samples), unit: 'ms', target, note: `whole process, median of ${runs}` });
   } finally {
-    folder.remove();
+    await folder.remove();
   }
 }
 

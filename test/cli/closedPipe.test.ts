@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { onPosix } from '../support/onPosix.ts';
 import { suiteFolder } from './suiteFolder.ts';
 
 const cli = path.resolve(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
-describe('a reader that goes away', () => {
+onPosix('it starts sh').describe('a reader that goes away', () => {
   const here = suiteFolder();
 
   /** Runs a command into a pipe that is closed at once; the exit code of the command, and what it said on the other way out. */
@@ -18,10 +19,6 @@ describe('a reader that goes away', () => {
     });
     return { code: Number(here.read('code.txt')), said: both ? '' : here.read('err.txt') };
   }
-
-  before(function () {
-    if (process.platform === 'win32') this.skip();
-  });
 
   beforeEach(() => {
     here.write('p.prompt', 'Say {{x}}');

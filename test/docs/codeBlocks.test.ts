@@ -111,7 +111,7 @@ async function tryPage({ file, blocks }: MarkdownFile): Promise<void> {
     mkdirSync(path.join(folder.root, 'home'));
     for (const block of blocks.filter(isTried)) await tryBlock(block, { file, folder });
   } finally {
-    folder.remove();
+    await folder.remove();
   }
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -58,7 +59,8 @@ export class GitFolder {
     this.git('commit', '--quiet', '--no-verify', '-m', 'A commit');
   }
 
-  remove(): void {
-    rmSync(path.dirname(this.root), { recursive: true, force: true, maxRetries: 3 });
+  /** Windows deletes no folder in which a program still stands: a git that was just closed is waited for. */
+  async remove(): Promise<void> {
+    await rm(path.dirname(this.root), { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -68,7 +68,7 @@ describe('the gate in the workbench', () => {
   after(async () => {
     await desk.close();
     await server.close();
-    repository.remove();
+    await repository.remove();
   });
 
   const git = (...args: readonly string[]) => gitIn(desk.folder, args);

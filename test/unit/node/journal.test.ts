@@ -17,6 +17,10 @@ import path from 'node:path';
 import type { RunEvent } from '../../../src/core/run/events.ts';
 import { Journal, journalFile, listRunIds, mendJournal, newRunId, readJournal } from '../../../src/node/journal.ts';
 import { summedLine } from '../../../src/node/summedLine.ts';
+import { onPosix } from '../../support/onPosix.ts';
+
+const { it: deletingIt } = onPosix('nobody can delete a file there that is open');
+const { it: linkIt } = onPosix('links need a right that few people have there');
 
 const started: RunEvent = {
   type: 'run-started',
@@ -179,7 +183,7 @@ describe('Journal', () => {
     assert.ok(half.length > 100);
   });
 
-  it('is written anew where it was deleted while it was open (fault 52)', () => {
+  deletingIt('is written anew where it was deleted while it was open (fault 52)', () => {
     const journal = Journal.open(storage, 'r1');
     journal.append(started);
     rmSync(storage, { recursive: true });
@@ -206,7 +210,7 @@ describe('Journal', () => {
     }
   });
 
-  it('is never written through a link that leads out of the repository', () => {
+  linkIt('is never written through a link that leads out of the repository', () => {
     const elsewhere = mkdtempSync(path.join(tmpdir(), 'polyprompt-elsewhere-'));
     const precious = path.join(elsewhere, 'precious');
     writeFileSync(precious, 'mine');

@@ -4,13 +4,14 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { windowsLauncher, writeLaunchers } from '../../../src/node/launcher.ts';
+import { onPosix } from '../../support/onPosix.ts';
 
 describe('launcher', () => {
   let folder = '';
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "polyprompt it's "));
     mkdirSync(path.join(folder, 'path'));
-    symlinkSync('/bin/sh', path.join(folder, 'path', 'sh'));
+    if (process.platform !== 'win32') symlinkSync('/bin/sh', path.join(folder, 'path', 'sh'));
     write('cli.mjs', 'console.log(process.env.ELECTRON_RUN_AS_NODE ?? "no editor", ...process.argv.slice(2))');
     writeLaunchers(path.join(folder, 'bin'), { cli: path.join(folder, 'cli.mjs'), editor: process.execPath }, 'linux');
   });
@@ -28,23 +29,23 @@ describe('launcher', () => {
     });
   }
 
-  const onPosix = process.platform === 'win32' ? it.skip : it;
+  const { it: posixIt } = onPosix('it starts sh');
 
-  onPosix('runs the command line by the editor where there is no Node.js', () => {
+  posixIt('runs the command line by the editor where there is no Node.js', () => {
     assert.equal(run('eval', 'a b', "it's"), "1 eval a b it's\n");
   });
 
-  onPosix('runs it by the Node.js of the PATH when that is new enough', () => {
+  posixIt('runs it by the Node.js of the PATH when that is new enough', () => {
     symlinkSync(process.execPath, path.join(folder, 'path', 'node'));
     assert.equal(run('runs'), 'no editor runs\n');
   });
 
-  onPosix('leaves an old Node.js alone', () => {
+  posixIt('leaves an old Node.js alone', () => {
     write('path/node', '#!/bin/sh\nexit 1\n');
     assert.equal(run('runs'), '1 runs\n');
   });
 
-  onPosix('writes nothing anew that is right already', () => {
+  posixIt('writes nothing anew that is right already', () => {
     const file = path.join(folder, 'bin', 'polyprompt');
     const before = statSync(file).mtimeMs;
     writeLaunchers(path.join(folder, 'bin'), { cli: path.join(folder, 'cli.mjs'), editor: process.execPath }, 'linux');

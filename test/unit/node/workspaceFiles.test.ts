@@ -6,6 +6,9 @@ import path from 'node:path';
 import type { Message } from '../../../src/core/messages.ts';
 import { diskFiles } from '../../../src/node/diskFiles.ts';
 import { findWorkspaceFolder, partialLoader, resolveMedia } from '../../../src/node/workspaceFiles.ts';
+import { onPosix } from '../../support/onPosix.ts';
+
+const { it: posixIt } = onPosix('links need a right that few people have there');
 
 describe('files of a workspace', () => {
   let root = '';
@@ -53,7 +56,7 @@ describe('files of a workspace', () => {
       assert.deepEqual(await load('footer', 'a.formal.prompt'), { text: 'footer of the folder' });
     });
 
-    it('may be a link that stays inside the workspace', async () => {
+    posixIt('may be a link that stays inside the workspace', async () => {
       symlinkSync(at('work/_footer.prompt'), at('work/prompts/_link.prompt'));
       assert.deepEqual(await load('link'), { text: 'footer of the folder' });
     });
@@ -88,17 +91,17 @@ describe('files of a workspace', () => {
       return found && 'refused' in found ? found.refused : found;
     };
 
-    it('when it is a link out of the workspace', async () => {
+    posixIt('when it is a link out of the workspace', async () => {
       symlinkSync(at('outside/_secret.prompt'), at('work/prompts/_leak.prompt'));
       assert.equal(await refused('leak'), 'it lies outside of the workspace folder.');
     });
 
-    it('when it lies in a linked folder outside', async () => {
+    posixIt('when it lies in a linked folder outside', async () => {
       symlinkSync(at('outside'), at('work/prompts/linked'));
       assert.equal(await refused('linked/secret'), 'it lies outside of the workspace folder.');
     });
 
-    it('when it is a folder, a device or a pipe', async () => {
+    posixIt('when it is a folder, a device or a pipe', async () => {
       mkdirSync(at('work/prompts/_folder.prompt'));
       execFileSync('mkfifo', [at('work/prompts/_pipe.prompt')]);
       symlinkSync('/dev/zero', at('work/prompts/_zero.prompt'));
@@ -154,7 +157,7 @@ describe('files of a workspace', () => {
         await assert.rejects(resolve(url), rule);
       });
 
-    it('is refused for a link out of the workspace', async () => {
+    posixIt('is refused for a link out of the workspace', async () => {
       symlinkSync(at('outside/secret.png'), at('work/prompts/leak.png'));
       await assert.rejects(resolve('leak.png'), /outside of the workspace/);
     });

@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { openaiProvider } from '../../../src/core/providers/openai.ts';
 import { toCurl } from '../../../src/core/providers/toCurl.ts';
 import { callOf } from '../../support/access.ts';
+import { onPosix } from '../../support/onPosix.ts';
 
 describe('toCurl', () => {
   const request = {
@@ -18,7 +19,7 @@ describe('toCurl', () => {
     assert.match(toCurl(request), /-H "authorization: Bearer \$OPENAI_API_KEY"/);
   });
 
-  it('survives a shell: what arrives is what was meant', () => {
+  onPosix('it starts sh').it('survives a shell: what arrives is what was meant', () => {
     const script = toCurl(request).replace(/^curl/, 'printf "%s\\0"');
     const { stdout } = spawnSync('sh', ['-c', script], {
       encoding: 'utf8',

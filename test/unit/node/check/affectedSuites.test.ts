@@ -3,6 +3,9 @@ import { symlinkSync } from 'node:fs';
 import { affectedSuites } from '../../../../src/node/check/affectedSuites.ts';
 import { openVersions, type VersionChoice } from '../../../../src/node/check/openVersions.ts';
 import { GitFolder } from '../../../support/gitFolder.ts';
+import { onPosix } from '../../../support/onPosix.ts';
+
+const { it: posixIt } = onPosix('links need a right that few people have there');
 
 const suite = 'prompt: ./say.prompt\nmodels: [test/echo]\ncases: ./rows.jsonl\n';
 const rows = ['one', 'two'].map((word) => `${JSON.stringify({ vars: { word } })}\n`).join('');
@@ -44,7 +47,7 @@ describe('the suites that a change affects', () => {
   }
 
   for (const file of ['shared/say.prompt', 'shared/rows.jsonl', 'shared/tones/soft.prompt'])
-    it(`are found through links: ${file}, on disk, staged and committed`, async () => {
+    posixIt(`are found through links: ${file}, on disk, staged and committed`, async () => {
       commitLinks();
       folder.write({ [file]: rows.replace('two', 'three') });
       const expected = [`say.eval.yaml (as before): ${file}`];
@@ -56,7 +59,7 @@ describe('the suites that a change affects', () => {
       assert.deepEqual([found, uncovered], [expected, []]);
     });
 
-  it('are found where a link itself leads elsewhere by now', async () => {
+  posixIt('are found where a link itself leads elsewhere by now', async () => {
     commitLinks();
     folder.git('rm', '-q', '--cached', 'prompts');
     folder.git('clean', '-qfd', 'prompts');

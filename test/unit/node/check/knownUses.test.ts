@@ -6,6 +6,7 @@ import { affectedSuites, type VersionsToCompare } from '../../../../src/node/che
 import type { ChangedFile } from '../../../../src/node/git/changedFiles.ts';
 import type { FileVersion } from '../../../../src/node/git/fileVersion.ts';
 import { GitRepository } from '../../../../src/node/git/gitRepository.ts';
+import { slashedPath } from '../../../../src/node/slashedPath.ts';
 import { GitFolder } from '../../../support/gitFolder.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -32,7 +33,7 @@ class Version implements FileVersion {
     return {
       read: async (file: string) => {
         this.reads++;
-        const text = this.files[path.relative(this.#root, file)];
+        const text = this.files[slashedPath(this.#root, file)];
         return text === undefined ? undefined : { text };
       },
       glob: async (pattern: string) => Object.keys(this.files).filter((file) => path.matchesGlob(file, pattern)),

@@ -5,6 +5,9 @@ import { changedFiles } from '../../../../src/node/git/changedFiles.ts';
 import { committedFiles, type FileVersion, stagedFiles, workingCopy } from '../../../../src/node/git/fileVersion.ts';
 import { GitRepository } from '../../../../src/node/git/gitRepository.ts';
 import { GitFolder } from '../../../support/gitFolder.ts';
+import { onPosix } from '../../../support/onPosix.ts';
+
+const { it: posixIt } = onPosix('links need a right that few people have there');
 
 describe('versions of the files in a repository', () => {
   let folder: GitFolder;
@@ -18,7 +21,7 @@ describe('versions of the files in a repository', () => {
   });
   afterEach(() => {
     for (const version of open.splice(0)) version.close();
-    folder.remove();
+    return folder.remove();
   });
 
   async function textOf(
@@ -61,7 +64,7 @@ describe('versions of the files in a repository', () => {
     assert.deepEqual(await version.readerFor(folder.path('data')).glob('**/*.jsonl'), ['deep/b.jsonl', 'ü.jsonl']);
   });
 
-  it('read nothing outside of the workspace folder, and follow links inside of the repository alone', async () => {
+  posixIt('read nothing outside of the workspace folder, and follow links inside of the repository alone', async () => {
     symlinkSync('../a.prompt', folder.path('data/link'));
     symlinkSync('../../outside', folder.path('data/out'));
     symlinkSync('circle', folder.path('data/circle'));
@@ -75,7 +78,7 @@ describe('versions of the files in a repository', () => {
     assert.equal(await textOf(staged, 'data/circle'), 'its links lead in a circle.');
   });
 
-  it('follow links of folders as well, find files through them, and say what a path leads to', async () => {
+  posixIt('follow links of folders as well, find files through them, and say what a path leads to', async () => {
     folder.write({ 'shared/cases/a.jsonl': 'a', 'shared/cases/b.jsonl': 'b' });
     symlinkSync('shared/cases', folder.path('cases'));
     symlinkSync('cases/a.jsonl', folder.path('one.jsonl'));
@@ -94,7 +97,7 @@ describe('versions of the files in a repository', () => {
     }
   });
 
-  it('read no link that leads out of the workspace folder', async () => {
+  posixIt('read no link that leads out of the workspace folder', async () => {
     symlinkSync('../a.prompt', folder.path('data/link'));
     folder.git('add', '.');
     for (const version of [await stagedFiles(repository), await workingCopy(repository)])
@@ -167,7 +170,7 @@ describe('versions of the files in a repository', () => {
       fresh.stage({ 'a.prompt': 'first' });
       const found = (await GitRepository.find(fresh.root)) ?? assert.fail('a repository');
       assert.deepEqual(await changedFiles(found, undefined, 'staged'), [{ status: 'added', path: 'a.prompt' }]);
-      fresh.remove();
+      await fresh.remove();
     });
   });
 });

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LinkedFolders } from '../../../../src/node/git/linkedFolders.ts';
 import { repositoryOf } from '../../../../src/node/git/repositoryOf.ts';
+import { onPosix } from '../../../support/onPosix.ts';
+
+const { it: posixIt } = onPosix('links need a right that few people have there');
 
 describe('LinkedFolders', () => {
   let scratch = '';
@@ -14,7 +17,7 @@ describe('LinkedFolders', () => {
   });
   afterEach(() => rmSync(scratch, { recursive: true }));
 
-  it('knows a file by the name that the window has for it, and back', () => {
+  posixIt('knows a file by the name that the window has for it, and back', () => {
     const links = new LinkedFolders([path.join(scratch, 'link')]);
     const [inWindow, onDisk] = ['link', 'real'].map((folder) => path.join(scratch, folder, 'prompts', 'a.prompt'));
     assert.equal(links.named(onDisk ?? ''), inWindow);

@@ -4,6 +4,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkScript } from '../../../../src/node/hooks/checkScript.ts';
+import { onPosix } from '../../../support/onPosix.ts';
+
+const { it: posixIt } = onPosix('it starts sh');
 
 describe('the script of the pre-commit hook', () => {
   it('holds no quote where it is committed: what runs it there puts it between two', () => {
@@ -23,7 +26,7 @@ describe('the script of the pre-commit hook', () => {
       env: { PATH: '/usr/bin:/bin' },
     });
 
-  it('finds the extension’s polyprompt again when an update has moved it', () => {
+  posixIt('finds the extension’s polyprompt again when an update has moved it', () => {
     const extension = (version: string) => path.join(scratch, `ext's`, `polyprompt.polyprompt-${version}`, 'dist');
     mkdirSync(extension('0.2.0'), { recursive: true });
     writeFileSync(path.join(extension('0.2.0'), 'polyprompt.js'), 'console.log("moved");');
@@ -33,7 +36,7 @@ describe('the script of the pre-commit hook', () => {
     assert.match(stdout, /^moved\n/);
   });
 
-  it('sets nothing for what follows in the same file', () => {
+  posixIt('sets nothing for what follows in the same file', () => {
     const { stdout } = run(checkScript({ cli: '/gone/cli.js', node: '/gone/node' }));
     assert.equal(stdout, 'after: 1 /usr/bin:/bin\n');
   });
@@ -49,13 +52,13 @@ describe('the script of the pre-commit hook', () => {
   }
 
   for (const code of [10, 130])
-    it(`ends the file where the check ends with ${code}, which is its word for a verdict or Ctrl-C`, () => {
+    posixIt(`ends the file where the check ends with ${code}, which is its word for a verdict or Ctrl-C`, () => {
       assert.deepEqual(ended(code), { status: 1, goesOn: false, said: '' });
     });
 
   // A crash of Node.js, a bad option, a killed process, a program that cannot be run or is not there.
   for (const code of [1, 2, 3, 9, 126, 127, 134, 137])
-    it(`goes on with a notice where the program ends with ${code}`, () => {
+    posixIt(`goes on with a notice where the program ends with ${code}`, () => {
       assert.deepEqual(ended(code), {
         status: 0,
         goesOn: true,
@@ -63,7 +66,7 @@ describe('the script of the pre-commit hook', () => {
       });
     });
 
-  it('tells an editor to be the Node.js that it holds', () => {
+  posixIt('tells an editor to be the Node.js that it holds', () => {
     const editor = path.join(scratch, 'Code Helper');
     writeFileSync(editor, '#!/bin/sh\necho "as node: $ELECTRON_RUN_AS_NODE, $2 $3 $4"\n');
     chmodSync(editor, 0o755);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -83,7 +84,10 @@ export function hookRepository(name = "it's a wörk tree") {
     scratch: () => scratch,
     read: (file: string) => readFileSync(at(file), 'utf8'),
     has: (file: string) => existsSync(at(file)),
-    modeOf: (file: string) => statSync(at(file)).mode & 0o777,
+    /** Windows knows no modes. */
+    assertMode: (file: string, mode: number) => {
+      if (process.platform !== 'win32') assert.equal(statSync(at(file)).mode & 0o777, mode);
+    },
     hooks: () =>
       readdirSync(at('.git/hooks'))
         .filter((file) => !file.endsWith('.sample'))

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { installMergeDriver, uninstallMergeDriver } from '../../../../src/node/hooks/mergeDriver.ts';
 import { hookStatus, requireRepository } from '../../../../src/node/hooks/preCommitHook.ts';
+import { onPosix } from '../../../support/onPosix.ts';
 import { hookRepository } from './hookRepository.ts';
+
+const { it: posixIt } = onPosix('Git runs it by sh');
 
 const baseline = '.polyprompt/baselines/süite.eval.json';
 const line = '**/.polyprompt/baselines/*.json merge=polyprompt-baseline\n';
@@ -34,7 +37,7 @@ describe('the merge driver of baselines', () => {
     });
   }
 
-  it('is run with the base, ours and theirs', async () => {
+  posixIt('is run with the base, ours and theirs', async () => {
     diverge();
     await install();
     const script = '#!/bin/sh\necho "$1: $(cat "$2" "$3" "$4" | tr "\\n" " ")" > "$3"\n';
@@ -43,7 +46,7 @@ describe('the merge driver of baselines', () => {
     assert.equal(here.read(baseline), 'merge-baseline: base ours theirs \n');
   });
 
-  it('is found by the path of who installed it, also in a folder with a percent sign', async () => {
+  posixIt('is found by the path of who installed it, also in a folder with a percent sign', async () => {
     diverge();
     await installMergeDriver(await repository(), { ...here.program(), cli: here.at('my cli.js') });
     here.write('my cli.js', 'require("node:fs").writeFileSync(process.argv[4], process.argv[2])');
@@ -60,7 +63,7 @@ describe('the merge driver of baselines', () => {
     assert.equal(here.read(baseline), conflict);
   });
 
-  it('leaves an ordinary conflict where polyprompt cannot merge, and what that says', async () => {
+  posixIt('leaves an ordinary conflict where polyprompt cannot merge, and what that says', async () => {
     diverge();
     await install();
     here.write('node_modules/.bin/polyprompt', '#!/bin/sh\necho "cannot be read" >&2\nexit 2\n', 0o755);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { defined } from '../../src/core/jsonRead.ts';
 
 const cli = path.resolve(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
@@ -18,10 +19,16 @@ export interface CommandOptions {
   onStdout?(text: string, interrupt: () => void): void;
 }
 
-/** Runs the built command line as a user would, with nothing of our environment but the path. */
+/** Nothing of our environment but the path and what every Node is told. Windows knows a home by another name. */
+export function plainEnvironment(home: string): Readonly<Record<string, string>> {
+  const told = defined({ NODE_OPTIONS: process.env['NODE_OPTIONS'] });
+  return { PATH: process.env['PATH'] ?? '', HOME: home, USERPROFILE: home, ...told };
+}
+
+/** Runs the built command line as a user would. */
 export function polyprompt(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const env = { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env };
+    const env = { ...plainEnvironment(options.cwd), ...options.env };
     const child = spawn(process.execPath, [cli, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     options.onStart?.(() => child.kill('SIGINT'));
     let stdout = '';

@@ -73,7 +73,9 @@ export function locateServer(): ServerLocation {
 export function locateBrowser(): string {
   const browser = browserHere();
   if (browser !== undefined) return browser;
-  throw new Error('There is no Chromium here; run: node scripts/install.mjs browser');
+  throw new Error(
+    'There is no Chromium here: set CHROMIUM_PATH to one, or on Debian run node scripts/install.mjs browser.',
+  );
 }
 
 function requireFile(file: string, part: string): string {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BatchRequestRecord, type BatchServer, startBatchServer } from '../support/batchServer.ts';
 import { eventually } from '../support/eventually.ts';
-import { polyprompt } from './commandLine.ts';
+import { plainEnvironment, polyprompt } from './commandLine.ts';
 
 const cli = path.resolve(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 const models = ['openai/gpt-5.6-luna', 'anthropic/claude-haiku-4-5', 'google/gemini-3.8-flash'];
@@ -162,7 +162,7 @@ describe('polyprompt eval --batch', () => {
     else server.heldAfter = never;
     const child = spawn(process.execPath, [cli, 'eval', 'say.eval.yaml', '--batch'], {
       cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...environment() },
+      env: { ...plainEnvironment(folder), ...environment() },
       stdio: 'ignore',
     });
     const closed = new Promise((resolve) => child.on('close', resolve));

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { eventually } from '../support/eventually.ts';
+import { onPosix } from '../support/onPosix.ts';
 import { polyprompt } from './commandLine.ts';
 import { caseLine, firstCommit, gateFolder, promptSaying } from './gateFolder.ts';
+
+const { it: interruptedIt } = onPosix('Ctrl-C cannot be sent to another program');
 
 describe('polyprompt check', () => {
   const here = gateFolder();
@@ -253,7 +256,7 @@ describe('polyprompt check', () => {
       assert.equal(await here.requestsOf(async () => assert.equal((await staged('--offline')).code, 0)), 0);
     });
 
-    it('keeps what was answered when it is interrupted, and ends with 130', async () => {
+    interruptedIt('keeps what was answered when it is interrupted, and ends with 130', async () => {
       here.git.stage({ 'say.prompt': promptSaying('Please say {{word}}') });
       const answer = Promise.withResolvers<void>();
       here.server.script({ heldUntil: answer.promise }, ({ prompt }) => prompt === 'Please say lamp');

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { plainGit } from '../support/gitFolder.ts';
+import { onPosix } from '../support/onPosix.ts';
 import { polyprompt } from './commandLine.ts';
 import { firstCommit, gateFolder, promptSaying } from './gateFolder.ts';
+
+const { it: posixIt } = onPosix('it starts sh');
 
 /** Names that a shell, Git's patterns, or a parser of Git's output could take for something else. */
 const oddNames = [
@@ -25,7 +29,7 @@ describe('polyprompt check, in every kind of repository', () => {
   const staged = (...args: string[]) => here.run('check', '--staged', ...args);
   const bad = { 'say.prompt': promptSaying('Say nothing') };
 
-  it('finds files by name, whatever is in it', async () => {
+  onPosix('no file can have such a name').it('finds files by name, whatever is in it', async () => {
     const files = (template: string) =>
       Object.fromEntries(
         oddNames.flatMap((name) => [
@@ -110,7 +114,7 @@ describe('polyprompt check, in every kind of repository', () => {
     assert.match(stdout, /^ {2}error: say\.eval\.yaml:3: There is no file "cases\.jsonl"/m);
   });
 
-  it('sees what `git commit FILE` is about to commit, and nothing else', async () => {
+  posixIt('sees what `git commit FILE` is about to commit, and nothing else', async () => {
     here.git.write({ ...bad, 'cases.jsonl': '' });
     here.git.git('add', 'cases.jsonl');
     const hook = here.git.path('.git/hooks/pre-commit');
@@ -128,7 +132,7 @@ describe('polyprompt check, in every kind of repository', () => {
     here.git.commit(bad);
     here.git.git('config', 'uploadpack.allowFilter', 'true');
     const clone = here.git.path('..', 'clone');
-    here.git.git('clone', '-q', '--filter=blob:none', `file://${here.git.root}`, clone);
+    here.git.git('clone', '-q', '--filter=blob:none', pathToFileURL(here.git.root).href, clone);
     const { code, stdout } = await here.runIn(clone, 'check', '--against', 'HEAD~1');
     assert.equal(code, 1, stdout);
   });

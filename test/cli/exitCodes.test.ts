@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { onPosix } from '../support/onPosix.ts';
 import { polyprompt } from './commandLine.ts';
 import { suiteFolder } from './suiteFolder.ts';
+
+const { it: interruptedIt } = onPosix('Ctrl-C cannot be sent to another program');
 
 const suite = 'say.eval.yaml';
 
@@ -38,7 +41,7 @@ describe('exit codes of polyprompt eval', () => {
       assert.equal(result.code, code, result.stderr);
     });
 
-  it('130 when interrupted, with what was said kept and a run to go on with', async () => {
+  interruptedIt('130 when interrupted, with what was said kept and a run to go on with', async () => {
     let interrupt = () => {};
     here.server.script({ answer: { text: 'one two three' }, chunkDelayMs: 20, hangs: true });
     here.server.script({ answer: { text: 'one two three' }, hangs: true });

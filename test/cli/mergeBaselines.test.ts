@@ -3,12 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { plainGit } from '../support/gitFolder.ts';
+import { onPosix } from '../support/onPosix.ts';
 import { gateFolder, promptSaying } from './gateFolder.ts';
 
 const cli = path.resolve(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 const baseline = '.polyprompt/baselines/say.eval.yaml.json';
 
-describe('two branches that both accepted a run', () => {
+onPosix('Git runs the driver by sh').describe('two branches that both accepted a run', () => {
   const here = gateFolder();
   const merge = () =>
     execFileSync('git', ['merge', '--quiet', '--no-edit', 'topic'], {

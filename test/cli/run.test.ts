@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';
+import { onPosix } from '../support/onPosix.ts';
 import { jsonLines, polyprompt } from './commandLine.ts';
+
+const { it: interruptedIt } = onPosix('Ctrl-C cannot be sent to another program');
 
 const prompt = `---
 model: openai/gpt-5.6-luna
@@ -198,7 +201,7 @@ describe('polyprompt run', () => {
     assert.match(result.stderr, /^broken\.prompt:4:\d+: /);
   });
 
-  it('stops on Ctrl-C with 130 and keeps what was said (fault 40)', async () => {
+  interruptedIt('stops on Ctrl-C with 130 and keeps what was said (fault 40)', async () => {
     let interrupted = false;
     server.otherwise(() => ({ answer: { text: 'one two three four five six seven' }, chunkDelayMs: 20, hangs: true }));
     const result = await polyprompt(['run', 'hello.prompt', ...threeWires(), '--input', 'name=Ada', '--jsonl'], {

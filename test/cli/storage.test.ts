@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { onPosix } from '../support/onPosix.ts';
 import { polyprompt } from './commandLine.ts';
 import { rows, suiteFolder } from './suiteFolder.ts';
+
+const { it: posixIt } = onPosix('links need a right that few people have there');
 
 describe('a disk that does not play along', () => {
   const here = suiteFolder();
@@ -33,20 +36,26 @@ describe('a disk that does not play along', () => {
     assert.equal((await here.run('export', 'latest', '-o', 'elsewhere.json')).code, 0);
   });
 
-  it('ends with a code of its own where all is well but nothing can be recorded, and names no run that is nowhere (fault 50)', async () => {
-    here.writeCases(rows.slice(0, 1));
-    const outside = mkdtempSync(path.join(tmpdir(), 'polyprompt-outside-'));
-    symlinkSync(outside, here.path('.polyprompt'));
-    const result = await evaluate();
-    assert.equal(result.code, 5);
-    assert.match(result.stderr, /it goes on without\. \S+ is a link that leads out of \S+: nothing is written there\./);
-    assert.doesNotMatch(result.stdout, /^run /m);
-    const alone = await here.run('run', 'say.prompt', '--input', 'word=lamp');
-    assert.equal(alone.code, 5);
-    assert.doesNotMatch(alone.stdout, /run \d{8}-/);
-    assert.deepEqual(readdirSync(outside), []);
-    rmSync(outside, { recursive: true });
-  });
+  posixIt(
+    'ends with a code of its own where all is well but nothing can be recorded, and names no run that is nowhere (fault 50)',
+    async () => {
+      here.writeCases(rows.slice(0, 1));
+      const outside = mkdtempSync(path.join(tmpdir(), 'polyprompt-outside-'));
+      symlinkSync(outside, here.path('.polyprompt'));
+      const result = await evaluate();
+      assert.equal(result.code, 5);
+      assert.match(
+        result.stderr,
+        /it goes on without\. \S+ is a link that leads out of \S+: nothing is written there\./,
+      );
+      assert.doesNotMatch(result.stdout, /^run /m);
+      const alone = await here.run('run', 'say.prompt', '--input', 'word=lamp');
+      assert.equal(alone.code, 5);
+      assert.doesNotMatch(alone.stdout, /run \d{8}-/);
+      assert.deepEqual(readdirSync(outside), []);
+      rmSync(outside, { recursive: true });
+    },
+  );
 
   it('believes no cached answer that was changed or that came from somebody else', async () => {
     here.writeCases(rows.slice(1, 2));

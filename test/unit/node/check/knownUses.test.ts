@@ -132,7 +132,7 @@ describe('what suites are known to read', () => {
       }),
       { numRuns: 100 },
     );
-  }).timeout(30_000);
+  }).timeout(180_000);
 
   it('is not believed of a file that is damaged or came with the repository', async () => {
     const record = JSON.stringify({ format: 2, suites: { 'a.eval.yaml': { files: {}, patterns: [] } } });

@@ -80,7 +80,7 @@ describe('names that are written to move a terminal', () => {
     }
     for (const file of ['r.md', 'again.md', 's.md', 'm.md', 'e.md'])
       assert.doesNotMatch(here.read(file).replaceAll('\r\n', '\n'), harmful, file);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('stay the same in JSON', async () => {
     here.write('p.prompt', 'Say {{x}}');

@@ -6,7 +6,8 @@ import { onPosix } from '../support/onPosix.ts';
 import { polyprompt } from './commandLine.ts';
 import { rows, suiteFolder } from './suiteFolder.ts';
 
-const { it: posixIt } = onPosix('links need a right that few people have there');
+const { it: linkIt } = onPosix('links need a right that few people have there');
+const { it: deletingIt } = onPosix('nobody can delete a file there that is open');
 
 describe('a disk that does not play along', () => {
   const here = suiteFolder();
@@ -36,7 +37,7 @@ describe('a disk that does not play along', () => {
     assert.equal((await here.run('export', 'latest', '-o', 'elsewhere.json')).code, 0);
   });
 
-  posixIt(
+  linkIt(
     'ends with a code of its own where all is well but nothing can be recorded, and names no run that is nowhere (fault 50)',
     async () => {
       here.writeCases(rows.slice(0, 1));
@@ -75,7 +76,7 @@ describe('a disk that does not play along', () => {
     assert.equal(here.server.requests.length, before + 2);
   });
 
-  it('writes the record anew when somebody cleans up while an eval runs (fault 52)', async () => {
+  deletingIt('writes the record anew when somebody cleans up while an eval runs (fault 52)', async () => {
     here.server.otherwise(({ prompt }) => {
       rmSync(here.path('.polyprompt/runs'), { recursive: true, force: true });
       return { answer: { text: prompt } };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { after, before, describe, it } from 'mocha';
+import type { Fetch } from '../../src/core/environment.ts';
 import { PolypromptError } from '../../src/core/errors.ts';
 import type { ProviderAccess } from '../../src/core/providers/provider.ts';
+import { patientFetch } from '../../src/node/patientFetch.ts';
 import { accessTo, callOf, canaryKey } from '../support/access.ts';
 import { type Collected, collect } from '../support/collect.ts';
 import { eventually } from '../support/eventually.ts';
@@ -20,18 +22,25 @@ interface Ask {
   readonly access?: Partial<ProviderAccess>;
   readonly signal?: AbortSignal;
   readonly url?: string;
+  /** The global one unless given. */
+  readonly rawFetch?: Fetch;
 }
 
 /** What the adapter makes of a scripted reply over a real socket. */
 function ask(
   { provider, model, basePath }: WireCase,
-  { reply, access, signal, url = server.url }: Ask,
+  { reply, access, signal = new AbortController().signal, url = server.url, rawFetch = fetch }: Ask,
 ): Promise<Collected> {
   if (reply) server.script(reply);
-  return collect(
-    provider.stream(callOf(model, 'hi'), accessTo(`${url}${basePath}`, access), signal ?? new AbortController().signal),
-  );
+  const reached = accessTo(`${url}${basePath}`, { rawFetch, ...access });
+  return collect(provider.stream(callOf(model, 'hi'), reached, signal));
 }
+
+/** How requests travel: as the editor sends them, and as the command line does. */
+const transports: Readonly<Record<string, Fetch>> = { fetch, 'the command line': patientFetch() };
+const transportCases = Object.entries(transports).flatMap(([transport, rawFetch]) =>
+  wireCases.map((wireCase) => ({ wireCase, transport, rawFetch })),
+);
 
 function failure(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
   return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
@@ -44,11 +53,12 @@ function errorOf({ error }: Collected): PolypromptError {
 
 const words = { text: ['Hello', ' big', ' world'] };
 
-for (const wireCase of wireCases) {
+for (const { wireCase, transport, rawFetch } of transportCases) {
   const who = wireCase.provider.name;
-  describe(`${who} over a socket`, () => {
+  const askIt = (asked: Ask) => ask(wireCase, { rawFetch, ...asked });
+  describe(`${who} over a socket of ${transport}`, () => {
     it('streams an answer with its usage, and says which model served it (fault 38)', async () => {
-      const { text, events } = await ask(wireCase, { reply: { answer: { ...words, model: 'another-model' } } });
+      const { text, events } = await askIt({ reply: { answer: { ...words, model: 'another-model' } } });
       assert.equal(text, 'Hello big world');
       const done = events.at(-1);
       assert.ok(done?.type === 'done');
@@ -59,7 +69,7 @@ for (const wireCase of wireCases) {
     it('a status becomes the error that it means (fault 1, fault 2, fault 4, fault 5, fault 8, fault 9, fault 12)', async () => {
       const codes: [number, string | undefined][] = [];
       for (const status of [400, 401, 402, 403, 404, 405, 413, 422, 429, 500, 502, 503, 504, 529]) {
-        const { code } = await ask(wireCase, { reply: failure(status, { error: { message: 'no' } }) });
+        const { code } = await askIt({ reply: failure(status, { error: { message: 'no' } }) });
         codes.push([status, code]);
       }
       assert.deepEqual(codes, [
@@ -82,16 +92,16 @@ for (const wireCase of wireCases) {
 
     it('sends each request once: retries are ours', async () => {
       const before = server.requests.length;
-      await ask(wireCase, { reply: failure(500, 'x') });
+      await askIt({ reply: failure(500, 'x') });
       assert.equal(server.requests.length, before + 1);
     });
 
     it('reads Retry-After and x-should-retry from the headers (fault 10, fault 13)', async () => {
       const waiting = errorOf(
-        await ask(wireCase, { reply: failure(429, { error: { message: 'slow' } }, { 'retry-after': '2' }) }),
+        await askIt({ reply: failure(429, { error: { message: 'slow' } }, { 'retry-after': '2' }) }),
       );
       assert.equal(waiting.retryAfterMs, 2000);
-      const final = errorOf(await ask(wireCase, { reply: failure(500, 'x', { 'x-should-retry': 'false' }) }));
+      const final = errorOf(await askIt({ reply: failure(500, 'x', { 'x-should-retry': 'false' }) }));
       assert.equal(final.retryable, false);
     });
 
@@ -100,7 +110,7 @@ for (const wireCase of wireCases) {
         headers: { 'content-type': 'text/html; charset=utf-8' },
         body: '<html>Log in to the WLAN</html>',
       };
-      const error = errorOf(await ask(wireCase, { reply }));
+      const error = errorOf(await askIt({ reply }));
       assert.equal(error.code, 'unexpected-response');
       assert.match(error.message, /web page \(text\/html/);
     });
@@ -110,18 +120,18 @@ for (const wireCase of wireCases) {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ error: { message: 'boom' } }),
       };
-      const error = errorOf(await ask(wireCase, { reply }));
+      const error = errorOf(await askIt({ reply }));
       assert.deepEqual([error.code, error.message], ['provider-error', `${who} reported an error: boom`]);
     });
 
     it('a prompt that is too long for the window is known as such, also within the stream (fault 8)', async () => {
       const message = 'request (9030 tokens) exceeds the available context size (2048 tokens), try increasing it';
       const error = { code: 400, type: 'exceed_context_size_error', message };
-      assert.equal((await ask(wireCase, { reply: failure(400, { error }) })).code, 'context-too-long');
+      assert.equal((await askIt({ reply: failure(400, { error }) })).code, 'context-too-long');
       const event = `${wireCase.wire === 'google' ? '' : 'event: error\n'}data: ${JSON.stringify({ error })}\n\n`;
-      assert.equal((await ask(wireCase, { reply: { body: event } })).code, 'context-too-long');
+      assert.equal((await askIt({ reply: { body: event } })).code, 'context-too-long');
       const bare = 'data: {"error": "the input length exceeds the context length"}\n\n';
-      assert.equal((await ask(wireCase, { reply: { body: bare } })).code, 'context-too-long');
+      assert.equal((await askIt({ reply: { body: bare } })).code, 'context-too-long');
     });
 
     it('an error in the stream keeps what came before (fault 15)', async () => {
@@ -132,16 +142,16 @@ for (const wireCase of wireCases) {
         error: { type: 'overloaded_error', message: 'Overloaded', code: 503, status: 'UNAVAILABLE' },
       };
       const event = `${wireCase.wire === 'google' ? '' : 'event: error\n'}data: ${JSON.stringify(error)}\n\n`;
-      const result = await ask(wireCase, { reply: { body: text.slice(0, place) + event } });
+      const result = await askIt({ reply: { body: text.slice(0, place) + event } });
       assert.deepEqual([result.code, result.text], ['overloaded', 'Grüße']);
     });
 
     it('follows a redirect on the server, and none away from it (fault 16)', async () => {
       server.script({ status: 307, headers: { location: '/elsewhere/messages' } });
       server.script({ body: wireCase.stream.toString() }, (request) => request.path === '/elsewhere/messages');
-      assert.equal((await ask(wireCase, {})).text, 'Grüße 👋 世界');
+      assert.equal((await askIt({})).text, 'Grüße 👋 世界');
       const other = await startLoopbackServer();
-      const away = await ask(wireCase, { reply: { status: 307, headers: { location: `${other.url}/v1/messages` } } });
+      const away = await askIt({ reply: { status: 307, headers: { location: `${other.url}/v1/messages` } } });
       assert.equal(away.code, 'redirect-refused');
       assert.deepEqual(other.requests, []);
       await other.close();
@@ -150,17 +160,17 @@ for (const wireCase of wireCases) {
     it('says so when nothing listens (fault 17)', async () => {
       const gone = await startLoopbackServer();
       await gone.close();
-      const error = errorOf(await ask(wireCase, { url: gone.url }));
+      const error = errorOf(await askIt({ url: gone.url }));
       assert.deepEqual([error.code, error.message], ['connection-refused', `Nothing listens at ${gone.url}.`]);
     });
 
     it('a reset before the first word has failed, after it the answer is incomplete (fault 18)', async () => {
-      const early = await ask(wireCase, { reply: { answer: words, cutAtByte: 1, cut: 'reset' } });
+      const early = await askIt({ reply: { answer: words, cutAtByte: 1, cut: 'reset' } });
       assert.equal(early.code, 'connection-failed');
       const stream = wireCase.stream.toString();
       const place = Buffer.byteLength(stream.slice(0, stream.indexOf('世界'))) + 60;
       const pieces = [wireCase.stream.subarray(0, place), wireCase.stream.subarray(place)];
-      const late = await ask(wireCase, {
+      const late = await askIt({
         reply: { body: pieces, chunkDelayMs: 30, cutAtByte: place + 1, cut: 'reset' },
       });
       assert.equal(late.code, 'incomplete');
@@ -171,7 +181,7 @@ for (const wireCase of wireCases) {
       const missing = Object.assign(new TypeError('fetch failed'), {
         cause: Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }),
       });
-      assert.equal((await ask(wireCase, { access: { fetch: () => Promise.reject(missing) } })).code, 'host-not-found');
+      assert.equal((await askIt({ access: { fetch: () => Promise.reject(missing) } })).code, 'host-not-found');
     });
 
     it('names what is wrong with a certificate, and does not retry (fault 20)', async () => {
@@ -184,7 +194,7 @@ for (const wireCase of wireCases) {
         const refused = Object.assign(new TypeError('fetch failed'), {
           cause: Object.assign(new Error('tls'), { code }),
         });
-        const error = errorOf(await ask(wireCase, { access: { fetch: () => Promise.reject(refused) } }));
+        const error = errorOf(await askIt({ access: { fetch: () => Promise.reject(refused) } }));
         assert.deepEqual([error.code, error.retryable], ['certificate', false]);
       }
     });
@@ -192,7 +202,7 @@ for (const wireCase of wireCases) {
     it('gives up on slow headers at the limit (fault 23)', async () => {
       const timeouts = { connect: 1000, firstByte: 60, idle: 1000, total: 5000 };
       const began = performance.now();
-      const { code } = await ask(wireCase, { reply: { answer: words, delayMs: 5000 }, access: { timeouts } });
+      const { code } = await askIt({ reply: { answer: words, delayMs: 5000 }, access: { timeouts } });
       assert.equal(code, 'timeout-first-byte');
       assert.ok(performance.now() - began < 1000);
     });
@@ -202,7 +212,7 @@ for (const wireCase of wireCases) {
       const text = wireCase.stream.toString();
       const place = text.indexOf('\n\n', text.indexOf('Grüße')) + 2;
       const pings = Array.from({ length: 20 }, () => ': ping\n\n');
-      const { code, text: kept } = await ask(wireCase, {
+      const { code, text: kept } = await askIt({
         reply: { body: [text.slice(0, place), ...pings], chunkDelayMs: 20, hangs: true },
         access: { timeouts },
       });
@@ -212,7 +222,7 @@ for (const wireCase of wireCases) {
     it('nothing, a refusal, a filter and a limit are distinct ends (fault 33, fault 34, fault 35)', async () => {
       const finishes: [string, string][] = [];
       for (const finish of ['stop', 'refusal', 'content-filter', 'length'] as const) {
-        const { events } = await ask(wireCase, { reply: { answer: { text: [], finish } } });
+        const { events } = await askIt({ reply: { answer: { text: [], finish } } });
         const done = events.at(-1);
         finishes.push([finish, done?.type === 'done' ? done.finishReason : 'none']);
       }
@@ -230,7 +240,7 @@ for (const wireCase of wireCases) {
 
     it('a prompt that a filter stops is an end, not an error (fault 34)', async () => {
       const reply = failure(400, { error: { message: 'The prompt was filtered', code: 'content_filter' } });
-      const { events, error } = await ask(wireCase, { reply });
+      const { events, error } = await askIt({ reply });
       assert.equal(error, undefined);
       assert.deepEqual(events, [{ type: 'done', finishReason: 'content-filter', rawFinishReason: 'content_filter' }]);
     });
@@ -240,7 +250,11 @@ for (const wireCase of wireCases) {
       const reply: Reply = { answer: { text: Array.from({ length: 200 }, () => 'word ') }, chunkDelayMs: 20 };
       server.script(reply);
       const { provider, model, basePath } = wireCase;
-      const stream = provider.stream(callOf(model, 'hi'), accessTo(`${server.url}${basePath}`), controller.signal);
+      const stream = provider.stream(
+        callOf(model, 'hi'),
+        accessTo(`${server.url}${basePath}`, { rawFetch }),
+        controller.signal,
+      );
       let stoppedAt = 0;
       const reading = (async () => {
         for await (const event of stream) {
@@ -256,7 +270,7 @@ for (const wireCase of wireCases) {
 
     it('a stop while waiting for the first byte ends at once (fault 40)', async () => {
       const controller = new AbortController();
-      const pending = ask(wireCase, { reply: { answer: words, delayMs: 5000 }, signal: controller.signal });
+      const pending = askIt({ reply: { answer: words, delayMs: 5000 }, signal: controller.signal });
       const before = server.requests.length;
       await eventually('the request', () => server.requests.at(before));
       const began = performance.now();
@@ -269,7 +283,7 @@ for (const wireCase of wireCases) {
     it('keeps the key out of every error, even where the vendor repeats it', async () => {
       const said = `Incorrect API key provided: ${canaryKey}. Masked: ${canaryKey.slice(0, 12)}****.`;
       for (const status of [400, 401, 403, 404, 429, 500]) {
-        const error = errorOf(await ask(wireCase, { reply: failure(status, { error: { message: said } }) }));
+        const error = errorOf(await askIt({ reply: failure(status, { error: { message: said } }) }));
         const shown = JSON.stringify([error.toRecord(), error.stack, String(error.cause)]);
         assert.ok(!shown.includes('CANARY'), shown);
       }
@@ -277,7 +291,7 @@ for (const wireCase of wireCases) {
     });
 
     it('lists models', async () => {
-      const access = accessTo(`${server.url}${wireCase.basePath}`);
+      const access = accessTo(`${server.url}${wireCase.basePath}`, { rawFetch });
       const models = await wireCase.provider.listModels?.(access, new AbortController().signal);
       assert.deepEqual(
         models?.map((listed) => listed.model),
@@ -293,7 +307,7 @@ for (const wireCase of wireCases) {
         OPENAI_ORG_ID: 'org-4',
       };
       Object.assign(process.env, added);
-      await ask(wireCase, { reply: { answer: words } });
+      await askIt({ reply: { answer: words } });
       for (const name of Object.keys(added)) delete process.env[name];
       const { headers } = server.requests.at(-1) ?? {};
       assert.equal(headers?.['x-secret'], undefined);
@@ -305,7 +319,7 @@ for (const wireCase of wireCases) {
     });
 
     it('counts tokens where the vendor does', async () => {
-      const access = accessTo(`${server.url}${wireCase.basePath}`);
+      const access = accessTo(`${server.url}${wireCase.basePath}`, { rawFetch });
       const count = await wireCase.provider.countTokens?.(
         callOf(wireCase.model, 'hi'),
         access,
@@ -315,7 +329,7 @@ for (const wireCase of wireCases) {
     });
 
     it('describes exactly the request that it sends', async () => {
-      await ask(wireCase, { reply: { answer: words } });
+      await askIt({ reply: { answer: words } });
       const request = server.requests.at(-1);
       const described = wireCase.provider.describeRequest?.(
         callOf(wireCase.model, 'hi'),

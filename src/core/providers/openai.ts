@@ -4,7 +4,7 @@ import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import { openaiBatch } from './batch/openaiBatch.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { describedHeaders, type KeyHeader, OpenaiClients, openaiClient } from './openaiClient.ts';
+import { describedHeaders, type KeyHeader, openaiClient, sendToOpenai } from './openaiClient.ts';
 import { openaiCompatibleProvider } from './openaiCompatible.ts';
 import { openaiLookups } from './openaiLookups.ts';
 import { openaiReader } from './openaiReader.ts';
@@ -20,7 +20,6 @@ export interface ResponsesSettings extends ProviderIdentity {
 /** OpenAI by its Responses API, and whoever else speaks it (Azure, Perplexity). */
 export function openaiProvider(settings: ResponsesSettings): Provider {
   const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
-  const clients = new OpenaiClients(keyHeader);
   const chat = openaiCompatibleProvider(settings);
   return {
     id,
@@ -39,7 +38,7 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
         wallTime: access.clock.wallTime(),
         outputLimit: countAt(body, 'max_output_tokens'),
       });
-      const send = (fetch: Fetch) => clients.send('/responses', { access, fetch, body });
+      const send = (fetch: Fetch) => sendToOpenai('/responses', { access, fetch, body, keyHeader });
       return streamWire({ who: name, model: call.model, access, signal, warnings, reader, send });
     },
     describeRequest: (call, baseUrl) =>

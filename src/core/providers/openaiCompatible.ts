@@ -3,7 +3,7 @@ import { type ChatFlags, plainChat } from './chatFlags.ts';
 import { chatReader } from './chatReader.ts';
 import { toRequest } from './chatRequest.ts';
 import type { ProviderIdentity } from './endpoint.ts';
-import { describedHeaders, type KeyHeader, OpenaiClients } from './openaiClient.ts';
+import { describedHeaders, type KeyHeader, sendToOpenai } from './openaiClient.ts';
 import { openaiLookups } from './openaiLookups.ts';
 import type { Provider } from './provider.ts';
 import { streamWire } from './wireStream.ts';
@@ -18,7 +18,6 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
   const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
   const flags: ChatFlags = { ...plainChat, ...settings.chat };
   const server = { who: name, flags };
-  const clients = new OpenaiClients(keyHeader);
   return {
     id,
     name,
@@ -30,7 +29,7 @@ export function openaiCompatibleProvider(settings: ChatSettings): Provider {
     stream(call, access, signal) {
       const { body, warnings } = toRequest(call, server);
       const reader = chatReader({ who: name, model: call.model, wallTime: access.clock.wallTime() }, flags);
-      const send = (fetch: Fetch) => clients.send('/chat/completions', { access, fetch, body });
+      const send = (fetch: Fetch) => sendToOpenai('/chat/completions', { access, fetch, body, keyHeader });
       return streamWire({ who: name, model: call.model, access, signal, warnings, reader, send });
     },
     describeRequest: (call, baseUrl) => ({

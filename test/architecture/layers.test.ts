@@ -36,7 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, RegExp>> = {
   core: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web|handlebars|@handlebars\/parser|yaml|ajv|csv-parse|mustache|parse5|fast-xml-parser|node-sql-parser|@huggingface\/jinja|@noble\/hashes)(\/|$)/,
   // Neither http nor net: we open no listening socket.
-  node: /^(node:(child_process|fs|fs\/promises|http|https|os|path|perf_hooks|stream|timers\/promises|url|worker_threads|crypto|zlib)|gpt-tokenizer\/encoding\/o200k_base|quickjs-emscripten-core|@jitl\/quickjs-wasmfile-release-sync)$/,
+  node: /^(node:(child_process|fs|fs\/promises|http|https|os|path|perf_hooks|stream|timers\/promises|url|v8|worker_threads|crypto|zlib)|gpt-tokenizer\/encoding\/o200k_base|quickjs-emscripten-core|@jitl\/quickjs-wasmfile-release-sync)$/,
   protocol: /^$/,
   extension: /^(vscode|node:(path|crypto))$/,
   webview: /^(lit|@vscode-elements\/elements|@lit-labs\/virtualizer|markdown-it|dompurify)(\/|$)/,

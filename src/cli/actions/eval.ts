@@ -9,6 +9,7 @@ import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/responseCache.ts';
 import { RunSession, type SessionContext } from '../../node/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
+import { growYoungHeap } from '../../node/youngHeap.ts';
 import { agreeToCost } from '../agreeToCost.ts';
 import { type CliContext, createContext } from '../configuration.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -74,6 +75,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const session = await startSession({ ...loaded, context, options, grading, keeper, record });
   const interrupted = stopOnInterrupt(session);
   followEval(session, { stream: process.stderr, clock: context.environment.clock, term: process.env['TERM'] ?? '' });
+  growYoungHeap();
   await session.ended();
   await grading.dispose();
   const { state } = session;

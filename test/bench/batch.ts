@@ -6,15 +6,10 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { buildSync } from 'esbuild';
 import { printFigure } from './figure.ts';
+import { peakIn, peakReporter } from './wholeProcess.ts';
 
 const cells = 100_000;
 const cli = path.resolve(import.meta.dirname, '..', '..', 'dist', 'cli.js');
-const reporter = "process.on('exit', () => process.stderr.write('peak=' + process.resourceUsage().maxRSS + '\\n'))";
-const preload = `data:text/javascript,${encodeURIComponent(reporter)}`;
-
-function peakIn(stderr: string): number {
-  return Number(/peak=(\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024;
-}
 
 /** A large batch: cells planned and the inputs of jobs written; then the whole of it as a user sees it. */
 export async function benchBatch(): Promise<void> {
@@ -39,7 +34,7 @@ function benchWriting(): void {
       external: vendors,
     });
     const started = performance.now();
-    const args = ['--import', preload, outfile, folder, String(cells), 'openai/gpt-5.6-luna'];
+    const args = ['--import', peakReporter, outfile, folder, String(cells), 'openai/gpt-5.6-luna'];
     const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     const note = `jobs of ${stdout.trim().split('\n').join(', ')}`;
     const seconds = (performance.now() - started) / 1000;
@@ -122,11 +117,15 @@ async function startSink() {
 /** Megabytes at the peak, as the system counts them. */
 function submit(cwd: string, url: string): Promise<{ readonly peak: number; readonly code: number | null }> {
   const endpoints = JSON.stringify({ openai: { baseUrl: `${url}/v1` } });
-  const child = spawn(process.execPath, ['--import', preload, cli, 'eval', 'label.eval.yaml', '--batch', '--yes'], {
-    cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: cwd, POLYPROMPT_ENDPOINTS: endpoints },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', peakReporter, cli, 'eval', 'label.eval.yaml', '--batch', '--yes'],
+    {
+      cwd,
+      env: { PATH: process.env['PATH'] ?? '', HOME: cwd, POLYPROMPT_ENDPOINTS: endpoints },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -8,7 +8,24 @@ export interface WholeProcess {
   readonly megabytes: number;
 }
 
-const reporter = "process.on('exit', () => process.stderr.write('peak=' + process.resourceUsage().maxRSS + '\\n'))";
+/**
+ * Says the peak in kB when the process ends. On Linux `maxRSS` is at least what the process that started it took at that time (it keeps
+ * the peak of the memory that it shared before its program was loaded), and the bench itself takes hundreds of megabytes.
+ */
+const reporter = `import { existsSync, readFileSync } from 'node:fs';
+process.on('exit', () => {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  const peak = /VmHWM:\\s*(\\d+)/.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
+  process.stderr.write('peak=' + peak + '\\n');
+});`;
+
+/** To be loaded by Node before a program whose peak is wanted. */
+export const peakReporter = `data:text/javascript,${encodeURIComponent(reporter)}`;
+
+/** Megabytes in what such a program wrote to stderr. */
+export function peakIn(stderr: string): number {
+  return Number(/peak=(\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024;
+}
 
 /** Runs Node with these arguments; throws with the end of what was said when it does not end well. */
 export async function runWholeProcess(
@@ -16,7 +33,7 @@ export async function runWholeProcess(
   { cwd, env = {} }: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
 ): Promise<WholeProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(reporter)}`, ...args], {
+  const child = spawn(process.execPath, ['--import', peakReporter, ...args], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -29,5 +46,5 @@ export async function runWholeProcess(
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const ms = performance.now() - started;
   if (code !== 0) throw new Error(`the process ended with ${code}: ${said.slice(-1000)}`);
-  return { ms, megabytes: Number(/peak=(\d+)/.exec(said)?.[1]) / 1024 };
+  return { ms, megabytes: peakIn(said) };
 }

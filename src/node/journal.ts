@@ -231,12 +231,13 @@ export class Journal {
 export function readJournal(storage: string, runId: string): JournalContent | undefined {
   const file = journalFile(storage, runId);
   if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, 'utf8');
-  const lines = text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '');
-  return readLines(lines);
+  return readLines(wholeLines(readFileSync(file)));
+}
+
+/** One after the other; what stands behind the last end of a line is none. */
+function* wholeLines(bytes: Buffer): Generator<string> {
+  for (let start = 0, end = bytes.indexOf(lineFeed); end >= 0; start = end + 1, end = bytes.indexOf(lineFeed, start))
+    if (end > start) yield bytes.toString('utf8', start, end);
 }
 
 /**

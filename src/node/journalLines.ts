@@ -45,10 +45,8 @@ type JournalLine = Exclude<RunEvent, RunStarted> | (RunStarted & { readonly plan
  * The events in a journal's lines. A plan that is not whole (a kill while it was written, before anything was asked) gives no events:
  * there is no such run.
  */
-export function readLines(lines: readonly string[]): JournalContent {
-  const read = believable(lines)
-    .map(parseLine)
-    .filter((line) => line !== undefined);
+export function readLines(lines: Iterable<string>): JournalContent {
+  const { read, damaged } = believable(lines);
   const planned = read.filter((line) => line.type === 'cell-planned');
   const cells = cellsOf(planned);
   const events = read.flatMap((line): RunEvent[] => {
@@ -57,19 +55,26 @@ export function readLines(lines: readonly string[]): JournalContent {
     const { planned: count, ...started } = line;
     return [count === undefined ? started : { ...started, cells }];
   });
-  const damaged = lines.length - read.length;
   const whole = read.every((line) => line.type !== 'run-started' || (line.planned ?? 0) <= planned.length + damaged);
   return { events: whole ? events : [], damaged };
 }
 
-/** Behind the first line that has a checksum each has to have one that fits; lines before it are an older release's. */
-function believable(lines: readonly string[]): readonly string[] {
+/**
+ * Behind the first line that has a checksum each has to have one that fits; lines before it are an older release's. Each is parsed as
+ * it comes: the texts of a large journal are never in memory side by side.
+ */
+function believable(lines: Iterable<string>): { readonly read: readonly JournalLine[]; readonly damaged: number } {
+  const read: JournalLine[] = [];
   let haveSums = false;
-  return lines.flatMap((line) => {
+  let damaged = 0;
+  for (const line of lines) {
     const { hasSum, json } = openLine(line);
     haveSums ||= hasSum;
-    return json === undefined || hasSum !== haveSums ? [] : [json];
-  });
+    const parsed = json === undefined || hasSum !== haveSums ? undefined : parseLine(json);
+    if (parsed) read.push(parsed);
+    else damaged++;
+  }
+  return { read, damaged };
 }
 
 function cellsOf(planned: readonly CellPlanned[]): PlannedCell[] {

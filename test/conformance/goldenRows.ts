@@ -6,7 +6,7 @@ import { CellPrompts } from '../../src/core/run/cellPrompts.ts';
 import { deriveMetrics } from '../../src/core/run/deriveMetrics.ts';
 import type { PlannedCell } from '../../src/core/run/events.ts';
 import { outcomeOf } from '../../src/core/run/outcome.ts';
-import { resultOf } from '../../src/core/run/resume.ts';
+import { resultOf } from '../../src/core/run/resultOf.ts';
 import type { CellState } from '../../src/core/run/state.ts';
 import type { Answer, SuiteRun } from '../support/suiteRun.ts';
 import type { Golden, GoldenCheck } from './goldenFormat.ts';

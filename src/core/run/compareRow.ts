@@ -4,7 +4,7 @@ import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from './cellGrad
 import type { PlannedCell, Target } from './events.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import type { JudgeDesk } from './judgeDesk.ts';
-import { resultOf } from './resume.ts';
+import { resultOf } from './resultOf.ts';
 import type { CellState } from './state.ts';
 
 interface ComparisonContext extends Pick<ExecuteContext, 'grading' | 'environment' | 'emit'> {

@@ -1,6 +1,6 @@
-import { targetAt } from './check/joinVersions.ts';
 import type { Target } from './events.ts';
 import type { MatrixTarget } from './matrix.ts';
+import { targetAt } from './targetAt.ts';
 
 /** The columns: each target as it was in the older version of the prompt, where that ran too, and right after it as it is. */
 export function matrixTargets(targets: readonly Target[]): readonly MatrixTarget[] {

@@ -1,7 +1,7 @@
 import type { AnsweredCell } from './cellGrading.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { SuitePlan } from './planSuite.ts';
-import { resultOf } from './resume.ts';
+import { resultOf } from './resultOf.ts';
 import type { RunState } from './state.ts';
 
 /** The stored answers that the suite, as it is now, still has a case for. */

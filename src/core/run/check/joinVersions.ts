@@ -3,6 +3,7 @@ import { defined } from '../../jsonRead.ts';
 import { comparedRows } from '../comparedRows.ts';
 import type { PlannedCell, Target } from '../events.ts';
 import type { SuitePlan } from '../planSuite.ts';
+import { targetAt } from '../targetAt.ts';
 import { checkedBy } from './checkedBy.ts';
 import { NeededCells } from './neededCells.ts';
 import type { VersionPair } from './pairVersions.ts';
@@ -15,11 +16,6 @@ export interface VersionToRun {
 export interface JoinedVersions extends VersionToRun {
   /** What a cell of the older version is called in the run where its own id is taken. */
   readonly idOfBase: (id: string) => string;
-}
-
-/** `openai/gpt-5.6-luna @ HEAD` */
-export function targetAt(target: string, version: string): string {
-  return `${target} @ ${version}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Judge } from '../../grading/verdict.ts';
 import { defined } from '../../jsonRead.ts';
 import type { CellGrading } from '../cellGrading.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
-import { resultOf } from '../resume.ts';
+import { resultOf } from '../resultOf.ts';
 import type { CellState, RunState } from '../state.ts';
 import type { OlderChecks, OlderVerdict } from './checkResult.ts';
 import type { JoinedVersions, VersionToRun } from './joinVersions.ts';

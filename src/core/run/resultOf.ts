@@ -1,0 +1,30 @@
+import type { CellResult } from './events.ts';
+import type { CellState, RunState } from './state.ts';
+
+/** What a finished cell said, put together again from its state; undefined while there is no answer. */
+export function resultOf({ targets }: Pick<RunState, 'targets'>, cell: CellState): CellResult | undefined {
+  const target = targets.find((candidate) => candidate.id === cell.target);
+  const timing = cell.batch ? { totalMs: 0 } : cell.timing;
+  if (cell.status !== 'done' || cell.finishReason === undefined || timing === undefined) return undefined;
+  return {
+    target: cell.target,
+    model: target?.model ?? cell.target,
+    answer: cell.text,
+    ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),
+    toolCalls: cell.toolCalls,
+    ...(cell.logProbs ? { logProbs: cell.logProbs } : {}),
+    usage: cell.usage ?? null,
+    cost: cell.cost ?? null,
+    servedModel: cell.servedModel ?? null,
+    ...(cell.isFallback === undefined ? {} : { isFallback: cell.isFallback }),
+    requestId: cell.requestId ?? null,
+    finishReason: cell.finishReason,
+    rawFinishReason: cell.rawFinishReason ?? null,
+    timing,
+    ...(cell.batch ? { batch: cell.batch } : {}),
+    attempts: cell.attempt,
+    warnings: cell.warnings,
+    ...(cell.cached ? { cached: cell.cached } : {}),
+    ...(cell.routed ? { routed: cell.routed } : {}),
+  };
+}

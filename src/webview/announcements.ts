@@ -3,9 +3,6 @@ import { counted } from '../core/text/formatCount.ts';
 import { formatDuration } from '../core/text/formatDuration.ts';
 import { spokenCost } from './figures.ts';
 
-/** Milliseconds between two announcements, so that a screen reader is not talked over. */
-const announcementPause = 2000;
-
 /** What a screen reader should hear of the way from one state to the next: how columns end, and what they wait for. */
 export function announcementsBetween(before: RunState | undefined, after: RunState | undefined): readonly string[] {
   if (!after || before?.runId !== after.runId) return after?.status === 'running' ? ['Run started.'] : [];
@@ -45,30 +42,4 @@ function sentenceFor(label: string, cell: CellState): string | undefined {
 function spokenTokens({ usage, timing }: CellState): string {
   if (usage?.outputTokens !== undefined) return counted(usage.outputTokens, 'token');
   return timing ? formatDuration(timing.totalMs) : 'tokens unknown';
-}
-
-/** Lets announcements through one at a time; what waits is said together. */
-export class AnnouncementQueue {
-  readonly #say: (text: string) => void;
-  #waiting: readonly string[] = [];
-  #lastAt = Number.NEGATIVE_INFINITY;
-
-  constructor(say: (text: string) => void) {
-    this.#say = say;
-  }
-
-  add(sentences: readonly string[]): void {
-    this.#waiting = [...this.#waiting, ...sentences];
-  }
-
-  /** Says what waits when the pause is over. Returns the milliseconds until it should be called again, if it should. */
-  flush(now: number): number | undefined {
-    if (this.#waiting.length === 0) return undefined;
-    const rest = this.#lastAt + announcementPause - now;
-    if (rest > 0) return rest;
-    this.#say(this.#waiting.join(' '));
-    this.#waiting = [];
-    this.#lastAt = now;
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import type { PanelIntent } from '../protocol.ts';
-import type { Column } from './columns.ts';
+import type { Column } from './column.ts';
 import type { Comparison } from './comparison.ts';
 import type { Preferences } from './preferences.ts';
 

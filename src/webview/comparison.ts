@@ -2,7 +2,7 @@ import { type Agreement, agreements } from '../core/diff/agreement.ts';
 import { type DiffMode, diffTexts, similarityOf, type TextDiff } from '../core/diff/diffTexts.ts';
 import { formatJson } from '../core/diff/formatJson.ts';
 import { oddOneOut } from '../core/diff/oddOneOut.ts';
-import { type Column, finishedText } from './columns.ts';
+import { type Column, finishedText } from './column.ts';
 
 /** Longer answers are not measured: a reader would not compare them either, and the panel has to stay quick. */
 const measuredLength = 1_000_000;

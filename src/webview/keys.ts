@@ -1,5 +1,5 @@
 import type { AnswerContext } from './answerContext.ts';
-import { type Column, isRunning, otherSide } from './columns.ts';
+import { type Column, isRunning, otherSide } from './column.ts';
 import type { PanelContext } from './panelContext.ts';
 import { diffChoices } from './preferences.ts';
 

@@ -1,5 +1,5 @@
 import { LitElement } from 'lit';
-import { AnnouncementQueue } from './announcements.ts';
+import { AnnouncementQueue } from './announcementQueue.ts';
 import type { Host } from './host.ts';
 
 /** Milliseconds after which a change of the arrangement is kept; scrolling alone makes many. */

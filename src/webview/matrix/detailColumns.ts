@@ -2,7 +2,7 @@ import type { MatrixRow } from '../../core/run/matrix.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { MatrixAnswer } from '../../protocol.ts';
 import type { AnswerContext } from '../answerContext.ts';
-import { baseOf, type Column } from '../columns.ts';
+import { baseOf, type Column } from '../column.ts';
 import type { MatrixContext } from './matrixContext.ts';
 import { targetNames } from './matrixFigures.ts';
 

@@ -1,5 +1,5 @@
 import { outputText } from '../../core/run/answerOutput.ts';
-import { isRunning, otherSide } from '../columns.ts';
+import { isRunning, otherSide } from '../column.ts';
 import { handleViewKey, type KeyDescription } from '../keys.ts';
 import { detailColumns } from './detailColumns.ts';
 import { type OutcomeFilter, outcomeFilters } from './gridItems.ts';

@@ -5,7 +5,7 @@ import type { CellState } from '../../core/run/state.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
 import { formatLikeness } from '../../core/text/formatPercent.ts';
 import type { AnswerContext } from '../answerContext.ts';
-import { baseFor, type Column } from '../columns.ts';
+import { baseFor, type Column } from '../column.ts';
 import { formatSize } from '../figures.ts';
 import type { DiffChoice } from '../preferences.ts';
 import { diffBody } from './diffBody.ts';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { servedOf } from '../../core/run/servedModel.ts';
-import { type Column, isRunning, moved } from '../columns.ts';
+import { type Column, isRunning } from '../column.ts';
+import { moved } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
 import { answerBody } from './answerBody.ts';
 import { columnMenu } from './columnMenu.ts';

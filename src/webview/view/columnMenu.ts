@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { outputText } from '../../core/run/answerOutput.ts';
-import { type Column, isRunning, moved, otherSide } from '../columns.ts';
+import { type Column, isRunning, otherSide } from '../column.ts';
+import { moved } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
 import { icon } from './icon.ts';
 import { type MenuItem, menuButton } from './menuButton.ts';

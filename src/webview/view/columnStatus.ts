@@ -4,7 +4,7 @@ import { servedOf } from '../../core/run/servedModel.ts';
 import type { CellState } from '../../core/run/state.ts';
 import { formatDuration, formatRunningTime } from '../../core/text/formatDuration.ts';
 import type { AnswerContext } from '../answerContext.ts';
-import type { Column } from '../columns.ts';
+import type { Column } from '../column.ts';
 import { errorNotice } from './errorNotice.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';

@@ -3,7 +3,7 @@ import { formatCellCost } from '../../core/run/formatCellCost.ts';
 import type { CellState } from '../../core/run/state.ts';
 import { formatLikeness } from '../../core/text/formatPercent.ts';
 import type { AnswerContext } from '../answerContext.ts';
-import { baseFor, type Column, isRunning } from '../columns.ts';
+import { baseFor, type Column, isRunning } from '../column.ts';
 import { timeFigures, tokenFigures } from '../figures.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { hiddenColumns, isRunning } from '../columns.ts';
+import { isRunning } from '../column.ts';
+import { hiddenColumns } from '../columns.ts';
 import type { PanelContext } from '../panelContext.ts';
 import { diffChoice } from './diffChoice.ts';
 import { icon } from './icon.ts';

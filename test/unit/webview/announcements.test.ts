@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import type { RunEvent } from '../../../src/core/run/events.ts';
 import { foldAll } from '../../../src/core/run/state.ts';
-import { AnnouncementQueue, announcementsBetween } from '../../../src/webview/announcements.ts';
+import { AnnouncementQueue } from '../../../src/webview/announcementQueue.ts';
+import { announcementsBetween } from '../../../src/webview/announcements.ts';
 import { delta, done, failed, models, runEnded, runStarted, started } from '../../e2e/panel/panelStates.ts';
 
 const [luna, haiku] = models;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PolypromptError } from '../../../src/core/errors.ts';
-import { moved, otherSide, visibleColumns } from '../../../src/webview/columns.ts';
+import { otherSide } from '../../../src/webview/column.ts';
+import { moved, visibleColumns } from '../../../src/webview/columns.ts';
 import { defaultPreferences, type Preferences } from '../../../src/webview/preferences.ts';
 import { initialState, receive } from '../../../src/webview/store.ts';
 import { done, failed, models, runStarted, snapshotOf } from '../../e2e/panel/panelStates.ts';

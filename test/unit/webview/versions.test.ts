@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matrixOf } from '../../../src/core/run/matrixProjection.ts';
-import { baseFor, type Column, otherSide } from '../../../src/webview/columns.ts';
+import { baseFor, type Column, otherSide } from '../../../src/webview/column.ts';
 import { filteredRows, noFilter, outcomeCounts } from '../../../src/webview/matrix/gridItems.ts';
 import { sizeOf, targetNames } from '../../../src/webview/matrix/matrixFigures.ts';
 import {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { outputText } from '../../../core/run/answerOutput.ts';
 import { outcomeOf } from '../../../core/run/outcome.ts';
 import type { CellState } from '../../../core/run/state.ts';
-import { isRunning, otherSide } from '../../columns.ts';
+import { isRunning, otherSide } from '../../column.ts';
 import { answerBody } from '../../view/answerBody.ts';
 import { columnStatus } from '../../view/columnStatus.ts';
 import { footer } from '../../view/footer.ts';

@@ -7,8 +7,10 @@ import { registerConvertPrompt } from './convertPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
 import { registerFirstSteps } from './firstSteps/firstSteps.ts';
 import { registerGate } from './gate/gate.ts';
+import { PromptChanges } from './gate/promptChanges.ts';
 import { registerKeyCommands } from './keyCommands.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
+import { registerLineAbove } from './lineAbove/lineAbove.ts';
 import { registerMatrixPanels } from './matrix/matrixPanels.ts';
 import { registerMigrationReport } from './migration/migrationReport.ts';
 import { registerModelsView } from './modelsView.ts';
@@ -27,8 +29,10 @@ import { registerTerminalCommand } from './terminalCommand.ts';
 /** The table of contents: shared services, then one line per feature. Nothing is read, sent or started here. */
 export function activate(context: vscode.ExtensionContext): void {
   const services = createServices(context);
+  const changes = new PromptChanges(services);
   context.subscriptions.push(
     services,
+    changes,
     registerLanguageFeatures(services),
     registerFirstSteps(services),
     registerRunPrompt(services),
@@ -42,7 +46,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenRun(services),
     registerEvals(services),
     registerBatch(services),
-    registerGate(services),
+    registerGate(services, changes),
+    registerLineAbove(services, changes),
     registerMigrationReport(services),
     registerSimulateRoutes(services),
     registerExportRoute(services),

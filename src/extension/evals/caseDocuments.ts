@@ -7,8 +7,6 @@ import type { Services } from '../services.ts';
 import { CaseLines, type CaseOnLine } from './caseLines.ts';
 import type { OpenSuite } from './suites.ts';
 
-/** Files that hold cases, by name; which of them do, only their suites know. */
-export const caseFilePattern = '**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv}';
 const caseFile = /\.(?:ya?ml|json|jsonl|ndjson|csv|tsv)$/i;
 
 /** The documents in sight that hold cases: which case stands on which line, and what is known of it. */

@@ -4,8 +4,9 @@ import type { CellState } from '../../core/run/state.ts';
 import type { Staleness, TargetResult } from '../../core/run/suiteResults.ts';
 import { costOfCells, formatRunCost } from '../../core/run/summary.ts';
 import { markdownText } from '../../core/text/markdownText.ts';
+import { caseFilePattern } from '../caseFilePattern.ts';
 import { commands } from '../contributions.ts';
-import { type CaseDocuments, caseFilePattern } from './caseDocuments.ts';
+import type { CaseDocuments } from './caseDocuments.ts';
 import type { CaseReference } from './caseReference.ts';
 
 /** Longer answers are cut here; the diff and the panel have all of it. */

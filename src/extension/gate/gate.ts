@@ -1,23 +1,20 @@
 import type * as vscode from 'vscode';
 import { Disposables } from '../disposables.ts';
-import { registerLineAbove } from '../lineAbove/lineAbove.ts';
 import type { Services } from '../services.ts';
 import { registerAcceptBaseline } from './acceptBaseline.ts';
 import { registerChangesStatus } from './changesStatus.ts';
 import { registerChangesView } from './changesView.ts';
 import { registerCompareCommands } from './compareCommands.ts';
 import { registerInstallHook } from './installHook.ts';
-import { PromptChanges } from './promptChanges.ts';
+import type { PromptChanges } from './promptChanges.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
 
 /** What concerns prompts that differ from what is committed: seen, run against it, accepted, and checked before a commit. */
-export function registerGate(services: Services): vscode.Disposable {
+export function registerGate(services: Services, changes: PromptChanges): vscode.Disposable {
   const held = new Disposables();
-  const changes = held.add(new PromptChanges(services));
   held.add(registerVersionDocuments(changes.onDidChange));
   held.add(registerChangesView(changes));
   held.add(registerChangesStatus(changes));
-  held.add(registerLineAbove(services, changes));
   held.add(registerAcceptBaseline(services));
   held.add(registerInstallHook(services));
   held.add(registerCompareCommands(services, changes));

@@ -37,6 +37,10 @@ export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string 
 export const reasoningEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 export type ReasoningEffort = (typeof reasoningEfforts)[number];
 
+/** How wordy a model is asked to be, for vendors that take it. */
+export const verbosities = ['low', 'medium', 'high'] as const;
+export type Verbosity = (typeof verbosities)[number];
+
 /** What the answer has to look like. `schema` is JSON Schema and only has a meaning with `json`. */
 export interface OutputFormat {
   readonly format: 'text' | 'json';
@@ -58,6 +62,7 @@ export interface Parameters {
   readonly reasoningEffort?: ReasoningEffort;
   /** Thinking budget in tokens, for vendors that take one. */
   readonly reasoningBudget?: number;
+  readonly verbosity?: Verbosity;
   readonly tools?: readonly ToolDefinition[];
   readonly toolChoice?: ToolChoice;
   readonly output?: OutputFormat;

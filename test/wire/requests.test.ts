@@ -418,6 +418,27 @@ describe('what a model refuses', () => {
     ]);
   });
 
+  it('OpenAI: models from GPT-5 on take a verbosity on both wires, others none', () => {
+    const chat = chatAt('openrouter');
+    const output = { format: 'json', schema: closed } as const;
+    assert.deepEqual(openaiRequest(callWith('gpt-5.6-luna', { verbosity: 'low' })).body['text'], { verbosity: 'low' });
+    assert.deepEqual(openaiRequest(callWith('gpt-5', { verbosity: 'high', output })).body['text'], {
+      format: { type: 'json_schema', name: 'answer', schema: closed, strict: true },
+      verbosity: 'high',
+    });
+    assert.equal(chat(callWith('openai/gpt-5', { verbosity: 'medium' })).body['verbosity'], 'medium');
+    for (const request of [
+      openaiRequest(callWith('gpt-4.1', { verbosity: 'low' })),
+      openaiRequest(callWith('o3', { verbosity: 'low' })),
+      chat(callWith('llama-3.3-70b', { verbosity: 'low' })),
+      anthropicRequest(callWith('claude-haiku-4-5', { verbosity: 'low' })),
+      googleRequest(callWith('gemini-3.8-flash', { verbosity: 'low' })),
+    ]) {
+      assert.deepEqual(changesIn(request), ['verbosity dropped']);
+      assert.doesNotMatch(JSON.stringify(request.body), /verbosity/);
+    }
+  });
+
   it('OpenAI: JSON without a schema needs the word JSON', () => {
     const request = openaiRequest(callWith('gpt-4.1', { output: { format: 'json' } }));
     assert.equal(request.body['instructions'], 'Answer with JSON only.');

@@ -1,6 +1,7 @@
 import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../callShapes.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { OutputFormat, Parameters, ToolDefinition } from '../messages.ts';
+import { defined } from '../jsonRead.ts';
+import { type OutputFormat, type Parameters, type ToolDefinition, verbosities } from '../messages.ts';
 import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import { withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
@@ -39,7 +40,7 @@ export async function readParameters(reading: SuiteReading, written: SourceNode)
     node.child(value['response_format'] === undefined ? 'responseFormat' : 'response_format'),
   );
   const text = await reading.follow(node.child('text'));
-  nameUnsentText(reading, text);
+  const verbosity = readVerbosity(reading, text);
   const output =
     (await readOutput(reading, format)) ?? (await readOutput(reading, await reading.follow(text.child('format'))));
   const instructions = await readInstructions(reading, node.child('instructions'));
@@ -49,6 +50,7 @@ export async function readParameters(reading: SuiteReading, written: SourceNode)
     ...(tools.length > 0 ? { tools } : {}),
     ...(toolChoice ? { toolChoice } : {}),
     ...(output ? { output } : {}),
+    ...verbosity,
     ...(instructions === undefined || instructions === '' ? {} : { instructions }),
   };
 }
@@ -61,13 +63,18 @@ async function readInstructions(reading: SuiteReading, node: SourceNode): Promis
   return path === undefined ? undefined : reading.readPath(path, node.place);
 }
 
-/** Of the Responses API's `text` the format is sent. */
-function nameUnsentText(reading: SuiteReading, text: SourceNode): void {
-  if (!isJsonObject(text.value)) return;
-  for (const key of Object.keys(text.value).filter((name) => name !== 'format')) {
+/** The Responses API writes the verbosity beside the format, in `text`. */
+function readVerbosity(reading: SuiteReading, text: SourceNode): Pick<Parameters, 'verbosity'> {
+  if (!isJsonObject(text.value)) return {};
+  for (const key of Object.keys(text.value).filter((name) => name !== 'format' && name !== 'verbosity')) {
     const message = `Polyprompt does not know the setting "text.${key}" and does not send it.`;
     reading.report(text.keyPlace(key), 'unknown-setting', message, 'information');
   }
+  const { value, place } = text.child('verbosity');
+  const verbosity = verbosities.find((known) => known === value);
+  if (value !== null && verbosity === undefined)
+    reading.report(place, 'wrong-type', `Verbosity is one of ${verbosities.join(', ')}.`);
+  return defined({ verbosity });
 }
 
 async function readTools(reading: SuiteReading, written: SourceNode): Promise<readonly ToolDefinition[]> {

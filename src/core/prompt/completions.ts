@@ -1,4 +1,4 @@
-import { reasoningEfforts } from '../messages.ts';
+import { reasoningEfforts, verbosities } from '../messages.ts';
 import type { ModelKnowledge } from '../text/modelKnowledge.ts';
 import type { TextRange } from '../text/range.ts';
 import { type KeySpecification, settingKeys } from '../text/settingKeys.ts';
@@ -218,4 +218,7 @@ const knownValues: Readonly<Record<string, readonly string[]>> = {
   'model apiType': ['chat', 'responses'],
   template: ['jinja2', 'mustache'],
   'modelParameters reasoningEffort': reasoningEfforts,
+  'config verbosity': verbosities,
+  'model options verbosity': verbosities,
+  'modelParameters verbosity': verbosities,
 };

@@ -167,7 +167,8 @@ function spokenOutput(call: ModelCall, claude: ClaudeModel, warnings: Warnings):
 }
 
 function dropForeignSettings(parameters: Parameters, warnings: Warnings): void {
-  const { seed, frequencyPenalty, presencePenalty, logProbs } = parameters;
+  const { seed, frequencyPenalty, presencePenalty, logProbs, verbosity } = parameters;
+  warnings.drop('verbosity', verbosity, 'Anthropic has no verbosity.');
   warnings.drop('logProbs', logProbs, 'Anthropic gives no log probabilities.');
   warnings.drop('seed', seed, 'Anthropic has no seed.');
   warnings.drop('frequencyPenalty', frequencyPenalty, 'Anthropic has no penalties.');

@@ -18,6 +18,11 @@ export function allowsSamplingWithoutReasoning(model: string): boolean {
   return version !== undefined && (version.major > 5 || (version.major === 5 && version.minor >= 1));
 }
 
+/** OpenAI's models take a verbosity from GPT-5 on; what chats and what is older refuses it. */
+export function takesVerbosity(model: string): boolean {
+  return isOpenAiReasoningModel(model) && gptVersion(bareName(model)) !== undefined;
+}
+
 /** True for models that may be silent for minutes before their first word, whoever serves them. */
 export function isReasoningModel(model: string): boolean {
   const name = bareName(model).toLowerCase();

@@ -1,7 +1,12 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
-import { allowsSamplingWithoutReasoning, isOpenAiReasoningModel, isReasoningModel } from './capabilities.ts';
+import {
+  allowsSamplingWithoutReasoning,
+  isOpenAiReasoningModel,
+  isReasoningModel,
+  takesVerbosity,
+} from './capabilities.ts';
 import type { ChatFlags, ChatServer } from './chatFlags.ts';
 import { chatPart } from './chatPart.ts';
 import { isBegun, readConversation } from './conversation.ts';
@@ -32,6 +37,7 @@ export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<Js
     ...optionalSettings(parameters, server, warnings),
     reasoning_effort:
       parameters.reasoningEffort === undefined ? undefined : effortFor(model, parameters.reasoningEffort, warnings),
+    verbosity: parameters.verbosity,
     ...toolFields(parameters, server, warnings),
     response_format: parameters.output ? responseFormat(parameters.output, server, warnings) : undefined,
     stream: true,
@@ -43,6 +49,7 @@ export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<Js
 /** The settings without those that this model would answer with 400. */
 function withoutRefused({ model, parameters }: ModelCall, { who, flags }: ChatServer, warnings: Warnings): Parameters {
   const refused = new Set<keyof Parameters>();
+  if (!takesVerbosity(model)) refused.add('verbosity');
   if (isOpenAiReasoningModel(model)) {
     for (const field of ['frequencyPenalty', 'presencePenalty'] as const) refused.add(field);
     const canSample = allowsSamplingWithoutReasoning(model) && parameters.reasoningEffort === 'none';

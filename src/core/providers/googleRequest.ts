@@ -27,6 +27,7 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
   const { system, turns } = hoistSystem(readConversation(call, warnings), warnings);
   if (isBegun(turns))
     warnings.add('messages', 'changed', `${call.model} may answer anew instead of continuing a given beginning.`);
+  warnings.drop('verbosity', parameters.verbosity, 'Google has no verbosity.');
   const generationConfig = defined({
     ...samplingFields(parameters, warnings),
     maxOutputTokens: parameters.maxOutputTokens,

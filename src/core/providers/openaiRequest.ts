@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../messages.ts';
-import { allowsSamplingWithoutReasoning, bareName, isOpenAiReasoningModel } from './capabilities.ts';
+import { allowsSamplingWithoutReasoning, bareName, isOpenAiReasoningModel, takesVerbosity } from './capabilities.ts';
 import { isBegun, readConversation } from './conversation.ts';
 import { effortFor } from './efforts.ts';
 import { dataUrl, isUsers, readMedia } from './media.ts';
@@ -31,7 +31,7 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
     reasoning: reasoningField(call, warnings),
     ...toolFields(parameters, warnings),
     include: asksForLogProbs(call, warnings) ? ['message.output_text.logprobs'] : undefined,
-    text: parameters.output ? textField(parameters.output, warnings) : undefined,
+    text: textField(call, warnings),
     store: false,
     stream: true,
   });
@@ -113,10 +113,21 @@ function toolChoiceField(choice: ToolChoice): JsonValue {
   return typeof choice === 'string' ? choice : { type: 'function', name: choice.name };
 }
 
-function textField(output: OutputFormat, warnings: Warnings): JsonObject | undefined {
+function textField({ model, parameters }: ModelCall, warnings: Warnings): JsonObject | undefined {
+  const { output, verbosity } = parameters;
+  const field = defined({
+    format: output && formatField(output, warnings),
+    verbosity: takesVerbosity(model)
+      ? verbosity
+      : warnings.drop('verbosity', verbosity, `${model} takes no verbosity.`),
+  });
+  return Object.keys(field).length > 0 ? field : undefined;
+}
+
+function formatField(output: OutputFormat, warnings: Warnings): JsonObject | undefined {
   if (output.format === 'text') return undefined;
-  if (!output.schema) return { format: { type: 'json_object' } };
-  return { format: { type: 'json_schema', ...namedSchema(output, output.schema, warnings) } };
+  if (!output.schema) return { type: 'json_object' };
+  return { type: 'json_schema', ...namedSchema(output, output.schema, warnings) };
 }
 
 /** One message becomes one item, except that tool calls and tool results are items of their own. */

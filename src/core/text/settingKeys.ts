@@ -18,4 +18,5 @@ export const settingKeys: readonly KeySpecification[] = [
   { key: 'presencePenalty', summary: 'Discourages words that occurred at all: -2 to 2.', sample: '0' },
   { key: 'reasoningEffort', summary: 'How long a reasoning model thinks: none to max.', sample: 'low' },
   { key: 'reasoningBudget', summary: 'The most tokens a model may think for.', sample: '1024' },
+  { key: 'verbosity', summary: 'How wordy an OpenAI model from GPT-5 on is: low, medium or high.', sample: 'low' },
 ];

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { type Parameters, type ReasoningEffort, reasoningEfforts } from '../messages.ts';
+import { type Parameters, reasoningEfforts, verbosities } from '../messages.ts';
 import { closest } from './closest.ts';
 import type { Problem } from './problem.ts';
 import type { TextRange } from './range.ts';
@@ -57,6 +57,7 @@ const otherSettings = {
   reasoningEffort: 'effort',
   thinkingLevel: 'effort',
   effort: 'effort',
+  verbosity: 'verbosity',
   thinkingConfig: 'map',
   thinking: 'map',
   reasoning: 'map',
@@ -97,6 +98,7 @@ class SettingsReader {
     const kind = isOtherSetting(name) ? otherSettings[name] : undefined;
     if (kind === 'map' && isJsonObject(value)) return this.map(value, path);
     if (kind === 'stop') return this.#stop(value, path);
+    if (kind === 'verbosity') return this.#verbosity(value, path);
     if (kind) return this.#effort(value, path);
     if (!silentSettings.has(name)) this.#unknown(key, path);
   }
@@ -120,10 +122,17 @@ class SettingsReader {
   }
 
   #effort(value: JsonValue, path: YamlPath) {
-    const effort = effortOf(value);
+    const effort = oneOf(reasoningEfforts, value);
     if (!effort) return this.refuse(path, `Reasoning effort is one of ${reasoningEfforts.join(', ')}.`);
     this.parameters.reasoningEffort = effort;
     this.ranges.reasoningEffort = this.#yaml.rangeOf(path);
+  }
+
+  #verbosity(value: JsonValue, path: YamlPath) {
+    const verbosity = oneOf(verbosities, value);
+    if (!verbosity) return this.refuse(path, `Verbosity is one of ${verbosities.join(', ')}.`);
+    this.parameters.verbosity = verbosity;
+    this.ranges.verbosity = this.#yaml.rangeOf(path);
   }
 
   #unknown(key: string, path: YamlPath) {
@@ -153,8 +162,8 @@ function isOtherSetting(name: string): name is keyof typeof otherSettings {
   return Object.hasOwn(otherSettings, name);
 }
 
-function effortOf(value: JsonValue): ReasoningEffort | undefined {
-  return typeof value === 'string' ? reasoningEfforts.find((known) => known === value.toLowerCase()) : undefined;
+function oneOf<Known extends string>(words: readonly Known[], value: JsonValue): Known | undefined {
+  return typeof value === 'string' ? words.find((known) => known === value.toLowerCase()) : undefined;
 }
 
 function boundsOf(name: string, minimum: number, maximum: number): string {

@@ -169,7 +169,7 @@ providers:
   - id: openai:responses:gpt-5.6
     config:
       instructions: file://rules.txt
-      text: {format: {type: json_schema, name: city, strict: true, schema: {type: object}}, verbosity: low}
+      text: {format: {type: json_schema, name: city, strict: true, schema: {type: object}}, verbosity: low, tone: dry}
   - id: openai:chat:gpt-4o
     config: {temperature: 0.2}
 `,
@@ -181,12 +181,13 @@ providers:
         {
           instructions: 'Be brief.',
           output: { format: 'json', name: 'city', strict: true, schema: { type: 'object' } },
+          verbosity: 'low',
         },
         { temperature: 0.2, wire: 'chat' },
       ],
     );
     assert.deepEqual(
-      suite.problems.map(({ code, severity, message }) => [code, severity, message.includes('text.verbosity')]),
+      suite.problems.map(({ code, severity, message }) => [code, severity, message.includes('text.tone')]),
       [['unknown-setting', 'information', true]],
     );
   });

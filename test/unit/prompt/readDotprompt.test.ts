@@ -255,6 +255,7 @@ describe('settings that make no sense', () => {
     ['maxOutputTokens: 1.5', 'error wrong-type <<1.5>>'],
     ['stopSequences: [1]', 'error wrong-type <<[1]>>'],
     ['reasoningEffort: enormous', 'error wrong-type <<enormous>>'],
+    ['verbosity: chatty', 'error wrong-type <<chatty>>'],
     ['tempreature: 1', 'information unknown-setting <<tempreature>>'],
     ['apiKey: secret', 'warning key-in-prompt <<apiKey>>'],
   ];

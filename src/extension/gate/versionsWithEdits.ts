@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { type OpenVersions, openVersions, type VersionChoice } from '../../node/check/openVersions.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
+import { defaultGraders } from '../settings.ts';
 import { linkedFolders, windowFolders } from './openRepositories.ts';
 
-/** The two versions of a repository that are compared; texts that are not saved yet count as the working copy. */
+/** The two versions of a repository that are compared, graded as evals in this editor are; texts that are not saved yet count as the working copy. */
 export async function openWithEdits(
   repository: GitRepository,
   choice: Omit<VersionChoice, 'unsaved' | 'folders' | 'program'>,
@@ -15,13 +16,14 @@ export async function openWithEdits(
     folders: windowFolders(),
     unsaved: (file) => dirty.get(file)?.getText(),
   });
-  if (choice.staged) return opened;
+  const graded = { ...opened, graders: defaultGraders() };
+  if (choice.staged) return graded;
   const known = new Set(opened.changed.map((change) => change.path));
   const edited = [...dirty.keys()]
     .map((file) => repository.nameOf(file))
     .filter((file) => !file.startsWith('../') && !known.has(file));
   return {
-    ...opened,
+    ...graded,
     changed: [...opened.changed, ...edited.map((file) => ({ path: file, status: 'changed' as const }))],
   };
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
-import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
+import { type DefaultGraders, readProjectSuite, withGraders } from '../../core/routing/readProjectSuite.ts';
 import { caseName } from '../../core/run/caseName.ts';
 import type { GoneSuite } from '../../core/run/check/checkResult.ts';
 import { matchCases } from '../../core/run/check/matchCases.ts';
@@ -23,6 +23,8 @@ export interface VersionsToCompare {
   readonly changed: readonly ChangedFile[];
   /** The workspace folder of a file; the nearest one that looks like one unless given. */
   folderOf?(file: string): string | undefined;
+  /** The models that grade where neither a suite nor `polyprompt.yaml` names any, in both versions. */
+  readonly graders?: DefaultGraders;
 }
 
 /** A suite that reads a changed file. */
@@ -237,7 +239,7 @@ async function readAt(versions: VersionsToCompare, version: FileVersion, file: s
   const reader = uses.record(version.readerFor(workspaceFolder));
   const absolute = path.join(versions.repository.root, file);
   const suite = await readProjectSuite(absolute, suiteFilesFrom(reader, workspaceFolder));
-  return { suite, uses };
+  return { suite: withGraders(suite, versions.graders ?? {}), uses };
 }
 
 function folderOf({ repository, folderOf: given }: VersionsToCompare, file: string): string {

@@ -59,6 +59,22 @@ describe('the suites that a change affects', () => {
       assert.deepEqual([found, uncovered], [expected, []]);
     });
 
+  it('are graded by the given models in both versions, where they name none themselves', async () => {
+    const own = `${suite}judge: test/own\n`;
+    folder.commit({ 'a.eval.yaml': suite, 'b.eval.yaml': own, 'rows.jsonl': rows, 'say.prompt': 'Say {{word}}' });
+    folder.write({ 'say.prompt': 'Shout {{word}}' });
+    const versions = await openVersions(folder.root, { staged: false });
+    const { suites } = await affectedSuites({ ...versions, graders: { judge: 'test/judge' } });
+    versions.close();
+    assert.deepEqual(
+      suites.map(({ path, head, base }) => [path, head.judge, base?.judge]),
+      [
+        ['a.eval.yaml', 'test/judge', 'test/judge'],
+        ['b.eval.yaml', 'test/own', 'test/own'],
+      ],
+    );
+  });
+
   posixIt('are found where a link itself leads elsewhere by now', async () => {
     commitLinks();
     folder.git('rm', '-q', '--cached', 'prompts');

@@ -211,6 +211,13 @@ export const actionLabels: Readonly<Record<Exclude<ErrorAction, 'none'>, string>
   'trust-workspace': 'Manage Trust',
 };
 
+const actions: ReadonlySet<unknown> = new Set(Object.values(errorKinds).map(({ action }) => action));
+
+/** Whether a value names what a person can do about an error. */
+export function isErrorAction(value: unknown): value is ErrorAction {
+  return actions.has(value);
+}
+
 interface ErrorDetails {
   /** Replaces the table's advice when there is a better one, e.g. the closest known model ids. */
   readonly hint?: string;

@@ -1,47 +1,40 @@
-import type { ErrorAction } from '../../core/errors.ts';
-import { errorKinds } from '../../core/errors.ts';
+import { isErrorAction } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { PanelMessage } from '../../protocol.ts';
-import { plainMessage } from '../plainMessage.ts';
+import { bare, readWish, type WishReaders } from '../readWish.ts';
 
-/** A message larger than this did not come from our panel. Characters of JSON. */
-const maxSize = 2_000_000;
+const readers: WishReaders<PanelMessage> = {
+  ready: bare('ready'),
+  resync: bare('resync'),
+  run: bare('run'),
+  'run-simulated': bare('run-simulated'),
+  stop: bare('stop'),
+  'choose-models': bare('choose-models'),
+  'rerun-target': aboutTarget('rerun-target'),
+  'stop-target': aboutTarget('stop-target'),
+  'view-request': aboutTarget('view-request'),
+  'copy-answer': aboutTarget('copy-answer'),
+  'copy-curl': aboutTarget('copy-curl'),
+  'save-answer': aboutTarget('save-answer'),
+  'keep-answer': aboutTarget('keep-answer'),
+  'set-inputs': ({ inputs }) => (isJsonObject(inputs) ? { type: 'set-inputs', inputs } : undefined),
+  'remove-model': ({ model }) => (typeof model === 'string' ? { type: 'remove-model', model } : undefined),
+  'error-action': ({ action, target }) =>
+    isErrorAction(action)
+      ? { type: 'error-action', action, ...defined({ target: typeof target === 'string' ? target : undefined }) }
+      : undefined,
+  'open-diff': ({ left, right }) =>
+    typeof left === 'string' && typeof right === 'string' ? { type: 'open-diff', left, right } : undefined,
+  'open-run': ({ runId }) => (typeof runId === 'string' ? { type: 'open-run', runId } : undefined),
+  'open-link': ({ url }) => (typeof url === 'string' ? { type: 'open-link', url } : undefined),
+};
 
-const bare = ['ready', 'resync', 'run', 'run-simulated', 'stop', 'choose-models'] as const;
-const aboutTarget = [
-  'rerun-target',
-  'stop-target',
-  'view-request',
-  'copy-answer',
-  'copy-curl',
-  'save-answer',
-  'keep-answer',
-] as const;
-const actions: ReadonlySet<string> = new Set(Object.values(errorKinds).map((kind) => kind.action));
-
-/** A message from the panel, checked; undefined for anything that is not one. The panel shows hostile text, so nothing is believed. */
+/** A message from the compare panel, checked; undefined for anything that is not one. */
 export function parsePanelMessage(sent: unknown): PanelMessage | undefined {
-  const raw = plainMessage(sent, maxSize);
-  if (!raw) return undefined;
-  const type = bare.find((name) => name === raw['type']);
-  if (type) return { type };
-  const targetType = aboutTarget.find((name) => name === raw['type']);
-  if (targetType) return typeof raw['target'] === 'string' ? { type: targetType, target: raw['target'] } : undefined;
-  return parseOther(raw);
+  return readWish(sent, { maxSize: 2_000_000, readers });
 }
 
-function parseOther(raw: JsonObject): PanelMessage | undefined {
-  const { type, inputs, model, action, target, left, right, runId, url } = raw;
-  if (type === 'set-inputs' && isJsonObject(inputs)) return { type, inputs };
-  if (type === 'remove-model' && typeof model === 'string') return { type, model };
-  if (type === 'error-action' && isAction(action))
-    return { type, action, ...(typeof target === 'string' ? { target } : {}) };
-  if (type === 'open-diff' && typeof left === 'string' && typeof right === 'string') return { type, left, right };
-  if (type === 'open-run' && typeof runId === 'string') return { type, runId };
-  if (type === 'open-link' && typeof url === 'string') return { type, url };
-  return undefined;
-}
-
-function isAction(value: unknown): value is ErrorAction {
-  return typeof value === 'string' && actions.has(value);
+function aboutTarget<Type extends string>(type: Type) {
+  return ({ target }: JsonObject) => (typeof target === 'string' ? { type, target } : undefined);
 }

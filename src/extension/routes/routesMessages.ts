@@ -1,23 +1,33 @@
+import type { JsonObject } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { RoutesMessage } from '../../protocol.ts';
-import { plainMessage } from '../plainMessage.ts';
+import { bare, readWish, type WishReaders } from '../readWish.ts';
 
-/** A message larger than this did not come from our page. Characters of JSON. */
-const maxSize = 100_000;
+const mostOutages = 20;
+const mostRequests = 1_000_000;
 
-/** What the page may wish; anything else is dropped. */
+const readers: WishReaders<RoutesMessage> = {
+  ready: bare('ready'),
+  adopt: ({ proposal }) => (isCount(proposal) ? { type: 'adopt', proposal } : undefined),
+  simulate: simulateWish,
+};
+
+/** A message from the page about routes, checked; undefined for anything that is not one. */
 export function parseRoutesMessage(sent: unknown): RoutesMessage | undefined {
-  const raw = plainMessage(sent, maxSize);
-  if (!raw) return undefined;
-  const { type, outages, requests, keep, proposal, atTodaysPrices } = raw;
-  if (type === 'ready') return { type };
-  if (type === 'adopt') return isCount(proposal) ? { type, proposal } : undefined;
+  return readWish(sent, { maxSize: 100_000, readers });
+}
+
+function simulateWish({ outages, requests, keep, atTodaysPrices }: JsonObject) {
   const isShare = typeof keep === 'number' && keep > 0 && keep <= 1;
-  if (type !== 'simulate' || !isShare || !Array.isArray(outages) || outages.length > 20) return undefined;
-  const texts = outages.filter((text) => typeof text === 'string');
-  const prices = atTodaysPrices === true ? { atTodaysPrices } : {};
-  const wish = { type, keep, outages: texts, ...prices } as const;
-  if (requests === undefined) return wish;
-  return isCount(requests) && requests <= 1_000_000 ? { ...wish, requests } : undefined;
+  if (!isShare || !Array.isArray(outages) || outages.length > mostOutages) return undefined;
+  const isKnown = requests === undefined || (isCount(requests) && requests <= mostRequests);
+  if (!isKnown) return undefined;
+  return {
+    type: 'simulate' as const,
+    keep,
+    outages: outages.filter((text) => typeof text === 'string'),
+    ...defined({ requests, atTodaysPrices: atTodaysPrices === true ? atTodaysPrices : undefined }),
+  };
 }
 
 function isCount(value: unknown): value is number {

@@ -6,10 +6,8 @@ import type { RunState } from '../../core/run/state.ts';
 import type { MatrixHostMessage, MatrixSetup } from '../../protocol.ts';
 import { runGuarded } from '../commandRegistry.ts';
 import { matrixType } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import { panelTitle } from '../panelTitle.ts';
+import { createPanel, NumberedPanel } from '../numberedPanel.ts';
 import type { Services } from '../services.ts';
-import { distFolder, webviewPage } from '../webviewPage.ts';
 import { MatrixFeed } from './matrixFeed.ts';
 import { handleMatrixIntent } from './matrixIntents.ts';
 import { parseMatrixMessage } from './matrixMessages.ts';
@@ -22,8 +20,6 @@ const rowEveryMs = 250;
 /** Runs in the list of earlier ones. */
 const listedRuns = 10;
 
-type Unnumbered = MatrixHostMessage extends infer M ? (M extends MatrixHostMessage ? Omit<M, 'seq'> : never) : never;
-
 /**
  * The matrix of one suite: a snapshot when it asks, then numbered changes. It holds no state of the run, so it can be closed, hidden
  * and rebuilt at any time.
@@ -31,37 +27,33 @@ type Unnumbered = MatrixHostMessage extends infer M ? (M extends MatrixHostMessa
 export class MatrixPanel implements vscode.Disposable {
   readonly suite: vscode.Uri;
   readonly #services: Services;
-  readonly #panel: vscode.WebviewPanel;
-  readonly #held = new Disposables();
+  readonly #panel: NumberedPanel<MatrixHostMessage>;
   #feed: MatrixFeed | undefined;
   #estimate = '';
   #openCase: string | undefined;
-  #seq = 0;
   #flushTimer: NodeJS.Timeout | undefined;
   #rowTimer: NodeJS.Timeout | undefined;
-  #isReady = false;
   #isAtTodaysPrices = false;
-  #isDisposed = false;
 
   constructor(services: Services, suite: vscode.Uri, panel: vscode.WebviewPanel) {
     this.suite = suite;
     this.#services = services;
-    this.#panel = panel;
-    this.#held.add(panel.onDidDispose(() => this.dispose()));
-    this.#held.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
-    this.#held.add(panel.onDidChangeViewState(() => this.#becomeVisible()));
+    this.#panel = new NumberedPanel(panel, {
+      context: services.context,
+      page,
+      receive: (raw) => this.#receive(raw),
+      becomeVisible: () => this.#snapshotSoon(),
+    });
     this.#listen();
-    panel.webview.html = webviewPage(services.context, panel.webview, page);
   }
 
   static open(services: Services, suite: vscode.Uri): MatrixPanel {
-    const panel = vscode.window.createWebviewPanel(
-      matrixType,
-      panelTitle(suite, 'Results'),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, enableForms: false, localResourceRoots: [distFolder(services.context)] },
+    const { context } = services;
+    return new MatrixPanel(
+      services,
+      suite,
+      createPanel({ context, viewType: matrixType, about: suite, what: 'Results' }),
     );
-    return new MatrixPanel(services, suite, panel);
   }
 
   get onDidDispose(): vscode.Event<void> {
@@ -70,34 +62,31 @@ export class MatrixPanel implements vscode.Disposable {
 
   /** Comes to the front, with the row of a case open if one is named. */
   reveal(caseId?: string): void {
-    if (!this.#panel.visible) this.#panel.reveal(undefined, true);
+    this.#panel.reveal();
     if (caseId === undefined) return;
     this.#openCase = caseId;
-    if (this.#isReady) this.#sendRow(true);
+    if (this.#panel.isReady) this.#sendRow(true);
   }
 
   dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
-    clearTimeout(this.#flushTimer);
-    clearTimeout(this.#rowTimer);
-    this.#held.dispose();
     this.#panel.dispose();
   }
 
   #listen(): void {
     const ours = (uri: vscode.Uri) => uri.toString() === this.suite.toString();
     const { evals, suites, onDidChangeModels } = this.#services;
-    this.#held.add(
+    const { held } = this.#panel;
+    held.add({ dispose: () => this.#stopTimers() });
+    held.add(
       evals.sessions.onDidHappen((happened) => {
         if (!ours(happened.prompt)) return;
         if (happened.type === 'replaced') this.#snapshotSoon();
         else this.#take(happened.event);
       }),
     );
-    this.#held.add(suites.onDidChange((uri) => ours(uri) && this.#estimateAnew()));
-    this.#held.add(onDidChangeModels(() => this.#estimateAnew()));
-    this.#held.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#sendSetup()));
+    held.add(suites.onDidChange((uri) => ours(uri) && this.#estimateAnew()));
+    held.add(onDidChangeModels(() => this.#estimateAnew()));
+    held.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#sendSetup()));
   }
 
   #receive(raw: unknown): void {
@@ -107,7 +96,7 @@ export class MatrixPanel implements vscode.Disposable {
       switch (message.type) {
         case 'ready':
         case 'resync':
-          this.#isReady = true;
+          this.#panel.isReady = true;
           return this.#sendSnapshot();
         case 'open-row':
           this.#openCase = message.caseId;
@@ -118,7 +107,7 @@ export class MatrixPanel implements vscode.Disposable {
           return this.#snapshotSoon();
         case 'close-row':
           this.#openCase = undefined;
-          return this.#post({ type: 'row', row: null });
+          return this.#panel.post({ type: 'row', row: null });
         default:
           return handleMatrixIntent({ services: this.#services, suite: this.suite, feed: this.#feed }, message);
       }
@@ -127,13 +116,8 @@ export class MatrixPanel implements vscode.Disposable {
     this.#flushSoon();
   }
 
-  /** A hidden panel loses messages, so it starts again from a snapshot when it is seen. */
-  #becomeVisible(): void {
-    if (this.#panel.visible && this.#isReady) this.#snapshotSoon();
-  }
-
   #take(event: RunEvent): void {
-    if (!this.#isReady || !this.#panel.visible) return;
+    if (!this.#panel.isShown) return;
     if (!this.#feed?.take(event)) {
       this.#snapshotSoon();
       return;
@@ -149,10 +133,10 @@ export class MatrixPanel implements vscode.Disposable {
 
   #flush(): void {
     this.#flushTimer = undefined;
-    if (!this.#feed || !this.#isReady || !this.#panel.visible) return;
+    if (!this.#feed || !this.#panel.isShown) return;
     if (this.#openCase !== undefined && this.#feed.hasTouched(this.#openCase)) this.#rowSoon();
     const changes = this.#feed.changes(Date.now());
-    this.#post({ type: 'changes', ...changes });
+    this.#panel.post({ type: 'changes', ...changes });
     // The sums come after the cells when they were not due yet.
     if (changes.totals === undefined && changes.cells.length > 0)
       this.#flushTimer ??= setTimeout(() => this.#flush(), rowEveryMs);
@@ -167,7 +151,7 @@ export class MatrixPanel implements vscode.Disposable {
 
   #sendRow(reveals = false): void {
     const row = this.#openCase === undefined ? undefined : this.#feed?.row(this.#openCase);
-    if (row) this.#post({ type: 'row', row, ...(reveals ? { reveals } : {}) });
+    if (row) this.#panel.post({ type: 'row', row, ...(reveals ? { reveals } : {}) });
   }
 
   #snapshotSoon(): void {
@@ -182,7 +166,7 @@ export class MatrixPanel implements vscode.Disposable {
     const before = previous ?? (current && this.#storedBefore(current.runId));
     const prices = this.#isAtTodaysPrices ? this.#services.catalog() : undefined;
     this.#feed = current && new MatrixFeed(current, { suite: open.suite, previous: before, prices });
-    this.#post({ type: 'snapshot', setup: this.#setup(), view: this.#feed?.view ?? null });
+    this.#panel.post({ type: 'snapshot', setup: this.#setup(), view: this.#feed?.view ?? null });
     this.#sendRow();
     if (this.#estimate === '') this.#estimateAnew();
   }
@@ -212,7 +196,7 @@ export class MatrixPanel implements vscode.Disposable {
   }
 
   #sendSetup(): void {
-    if (this.#isReady) this.#post({ type: 'setup', setup: this.#setup() });
+    if (this.#panel.isReady) this.#panel.post({ type: 'setup', setup: this.#setup() });
   }
 
   /** Worked out beside everything else: a large suite takes its time. */
@@ -224,9 +208,8 @@ export class MatrixPanel implements vscode.Disposable {
     });
   }
 
-  #post(message: Unnumbered): void {
-    if (this.#isDisposed) return;
-    this.#seq += 1;
-    void this.#panel.webview.postMessage({ ...message, seq: this.#seq });
+  #stopTimers(): void {
+    clearTimeout(this.#flushTimer);
+    clearTimeout(this.#rowTimer);
   }
 }

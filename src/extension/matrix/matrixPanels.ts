@@ -3,41 +3,26 @@ import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { registerCommand } from '../commandRegistry.ts';
 import { commands, matrixType } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import { savedAddress } from '../savedAddress.ts';
+import { OpenPanels } from '../openPanels.ts';
 import type { Services } from '../services.ts';
 import { MatrixPanel } from './matrixPanel.ts';
 
 /** One matrix per suite, beside the editor; they come back when the window is reloaded. */
 export function registerMatrixPanels(services: Services): vscode.Disposable {
-  const held = new Disposables();
-  const panels = new Map<string, MatrixPanel>();
-  const keep = (panel: MatrixPanel) => {
-    const key = panel.suite.toString();
-    panels.set(key, panel);
-    held.add(panel);
-    panel.onDidDispose(() => panels.delete(key));
-    return panel;
+  const panels = new OpenPanels<MatrixPanel>({
+    viewType: matrixType,
+    key: 'suite',
+    restore: async (suite, panel) => {
+      await bringBack(services, suite, undefined);
+      return new MatrixPanel(services, suite, panel);
+    },
+  });
+  const show = async (argument: unknown) => {
+    const { suite, caseId, runId } = await shownResults(services, argument);
+    await bringBack(services, suite, runId);
+    panels.of(suite, () => MatrixPanel.open(services, suite)).reveal(caseId);
   };
-  held.add(
-    registerCommand(commands.showResults, async (argument) => {
-      const { suite, caseId, runId } = await shownResults(services, argument);
-      await bringBack(services, suite, runId);
-      const panel = panels.get(suite.toString()) ?? keep(MatrixPanel.open(services, suite));
-      panel.reveal(caseId);
-    }),
-  );
-  held.add(
-    vscode.window.registerWebviewPanelSerializer(matrixType, {
-      deserializeWebviewPanel: async (panel, state: unknown) => {
-        const suite = savedAddress(state, 'suite');
-        if (!suite || panels.has(suite.toString())) return panel.dispose();
-        await bringBack(services, suite, undefined);
-        keep(new MatrixPanel(services, suite, panel));
-      },
-    }),
-  );
-  return held;
+  return vscode.Disposable.from(registerCommand(commands.showResults, show), panels);
 }
 
 interface ShownResults {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Tier } from '../core/pricing/catalog.ts';
+import { entryOf } from '../core/pricing/entryOf.ts';
 import { formatPrice } from '../core/pricing/format.ts';
 import { lastingFirst, nearEnd } from '../core/pricing/modelEnd.ts';
 import { newestFirst } from '../core/pricing/newestFirst.ts';
@@ -120,7 +121,7 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
   }
 
   #tierOf(model: string): Tier | 'other' {
-    return this.#services.catalog().entries.get(model)?.tier ?? 'other';
+    return entryOf(this.#services.catalog(), model)?.tier ?? 'other';
   }
 
   #tierItem(provider: string, tier: Tier | 'other'): vscode.TreeItem {
@@ -164,7 +165,7 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
   }
 
   #modelItem(model: string): vscode.TreeItem {
-    const entry = this.#services.catalog().entries.get(model);
+    const entry = entryOf(this.#services.catalog(), model);
     const tree = new vscode.TreeItem(model.slice(model.indexOf('/') + 1));
     tree.id = `model:${model}`;
     const end = nearEnd(this.#services.catalog(), model);

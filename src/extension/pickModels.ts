@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../core/errors.ts';
+import { entryOf } from '../core/pricing/entryOf.ts';
 import { lastingFirst, nearEnd } from '../core/pricing/modelEnd.ts';
 import { newestFirst } from '../core/pricing/newestFirst.ts';
 import { isRouteId, routeNameOf } from '../core/routeId.ts';
@@ -95,7 +96,7 @@ async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise
   const item = (model: string) => itemFor(services, model, { knowledge, routes: book.routes });
   const tiers = tierNames.map((tier) => `tier:${tier}`).filter((id) => !chosen.includes(id));
   const ready = lastingFirst(newestFirst(others(true)), services.catalog());
-  const byTier = Map.groupBy(ready, (model) => services.catalog().entries.get(model)?.tier ?? 'unknown');
+  const byTier = Map.groupBy(ready, (model) => entryOf(services.catalog(), model)?.tier ?? 'unknown');
   return [
     ...section('Chosen', chosen.map(item)),
     ...section('Routes of polyprompt.yaml', routes.filter((id) => !chosen.includes(id)).map(item)),
@@ -128,7 +129,7 @@ function itemFor(services: Services, model: string, { knowledge, routes }: ItemK
   if (ref) return { label: model, description: tierDescription(ref, knowledge), model };
   const route = isRouteId(model) ? routes.get(routeNameOf(model)) : undefined;
   if (isRouteId(model)) return { label: model, description: route ? routeSummary(route) : 'no such route', model };
-  const entry = services.catalog().entries.get(model);
+  const entry = entryOf(services.catalog(), model);
   const description = entry
     ? [modelDetail(entry, nearEnd(services.catalog(), model)), entry.tier]
         .filter((part) => part !== undefined)

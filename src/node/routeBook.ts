@@ -3,6 +3,7 @@ import path from 'node:path';
 import { answerLength } from '../core/pricing/answerLength.ts';
 import type { Catalog } from '../core/pricing/catalog.ts';
 import { costOf } from '../core/pricing/cost.ts';
+import { entryOf } from '../core/pricing/entryOf.ts';
 import { type Measurements, readMeasurements } from '../core/routing/measurements.ts';
 import type { ProjectFile } from '../core/routing/projectFile.ts';
 import type { RouteBook } from '../core/routing/routeCommand.ts';
@@ -18,9 +19,9 @@ export function createRouteBook(
     routes,
     health: new TargetHealth(),
     measured: (route) => readMeasured(storage, route, known),
-    contextWindow: (model) => catalog().entries.get(model)?.contextWindow,
+    contextWindow: (model) => entryOf(catalog(), model)?.contextWindow,
     price: (model, inputTokens) => {
-      const entry = catalog().entries.get(model);
+      const entry = entryOf(catalog(), model);
       return (
         entry &&
         costOf({ inputTokens, outputTokens: answerLength({ entry, parameters: {} }).range.expected }, entry)?.amount

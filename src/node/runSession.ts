@@ -5,6 +5,7 @@ import type { AnsweredCell } from '../core/run/cellGrading.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../core/run/events.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../core/run/execute.ts';
 import type { AnswerCache, ExecuteContext } from '../core/run/executeContext.ts';
+import { modelOfTarget } from '../core/run/modelOfTarget.ts';
 import { changeTargets } from '../core/run/plan.ts';
 import type { SuitePlan } from '../core/run/planSuite.ts';
 import { countRescore, planRescore, type RescoreCounts } from '../core/run/rescore.ts';
@@ -357,7 +358,7 @@ function closeOpenCells(state: RunState): RunState {
       cell: cell.id,
       at,
       target: cell.target,
-      model: cell.target,
+      model: modelOfTarget(state, cell.target),
       partial: cell.text,
     }),
   );

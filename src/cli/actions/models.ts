@@ -1,5 +1,6 @@
 import { PolypromptError } from '../../core/errors.ts';
 import type { Catalog, CatalogEntry } from '../../core/pricing/catalog.ts';
+import { entryOf } from '../../core/pricing/entryOf.ts';
 import { withListed } from '../../core/pricing/listedCatalog.ts';
 import { describeEnd, endOf, endsWithin, isoDay, lastingFirst, type ModelEnd } from '../../core/pricing/modelEnd.ts';
 import type { ListedModel, Provider } from '../../core/providers/provider.ts';
@@ -38,7 +39,7 @@ export async function models(paths: readonly string[], options: ModelsOptions): 
   const ordered = lastingFirst(
     entries.map(({ id }) => id),
     catalog,
-  ).flatMap((id) => catalog.entries.get(id) ?? []);
+  ).flatMap((id) => entryOf(catalog, id) ?? []);
   if (options.json) printJson(ordered, 2);
   else print(tableOf(ordered, catalog));
   return exitCodes.done;

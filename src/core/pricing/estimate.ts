@@ -2,6 +2,7 @@ import type { Message, Parameters } from '../messages.ts';
 import { answerLength, type Basis, worseBasis } from './answerLength.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { isSimulated, priceFor } from './cost.ts';
+import { entryOf } from './entryOf.ts';
 import type { CallPart } from './estimateCall.ts';
 import { formatMoney } from './format.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
@@ -42,7 +43,7 @@ export function estimateRun(input: EstimateInput): RunEstimate {
   const parts = targets.flatMap((model) => partsOf?.(model) ?? [{ model, calls: exactly(1) }]);
   const models = parts.map(({ model }) => model);
   const inputTokens = promptTokens(input);
-  const entries = models.map((model) => catalog.entries.get(model));
+  const entries = models.map((model) => entryOf(catalog, model));
   const simulated = entries.length > 0 && entries.every(isSimulated);
   const costs = parts.map(({ calls }, index) => {
     const entry = entries[index];

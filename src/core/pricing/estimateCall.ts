@@ -2,6 +2,7 @@ import type { Parameters } from '../messages.ts';
 import { type AnswerLength, answerLength, type Basis, outputLimit } from './answerLength.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { priceFor } from './cost.ts';
+import { entryOf } from './entryOf.ts';
 import { exactly, type Range, scaleRange, zeroRange } from './range.ts';
 import { type ModelStatistics, type RunStatistics, rangeOfLearnt, tokenRatio } from './runStatistics.ts';
 
@@ -69,7 +70,7 @@ export class CallEstimator {
   }
 
   isPriced(model: string): boolean {
-    const price = this.#catalog.entries.get(model)?.price;
+    const price = entryOf(this.#catalog, model)?.price;
     return price?.input !== undefined && price.output !== undefined;
   }
 
@@ -107,7 +108,7 @@ export class CallEstimator {
     const learnt = tokenRatio(this.#statistics, model);
     const assumed = assumedRatio(model);
     const outlook = {
-      entry: this.#catalog.entries.get(model),
+      entry: entryOf(this.#catalog, model),
       ratio: learnt === undefined ? assumed : exactly(learnt),
       statistics: this.#statistics.models.get(model) ?? {},
     };

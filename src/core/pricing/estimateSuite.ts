@@ -2,6 +2,7 @@ import type { Message, Parameters } from '../messages.ts';
 import { type Basis, worseBasis } from './answerLength.ts';
 import type { Catalog } from './catalog.ts';
 import { isSimulated } from './cost.ts';
+import { entryOf } from './entryOf.ts';
 import { type CallEstimate, CallEstimator, type CallPart } from './estimateCall.ts';
 import { type LaneOutlook, laneTime, usualLanes } from './laneTime.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
@@ -267,7 +268,7 @@ class SuiteEstimator {
   }
 
   #isSimulated(model: string): boolean {
-    return this.#partsOf(model).every((part) => isSimulated(this.#input.catalog.entries.get(part.model)));
+    return this.#partsOf(model).every((part) => isSimulated(entryOf(this.#input.catalog, part.model)));
   }
 
   /** Lanes work side by side; the last answer is judged after it is there. */

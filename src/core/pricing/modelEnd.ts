@@ -1,6 +1,7 @@
 import { defined } from '../jsonRead.ts';
 import { counted } from '../text/formatCount.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
+import { entryOf } from './entryOf.ts';
 
 /** A model that has ended, or that its vendor has said will end. */
 export interface ModelEnd {
@@ -26,14 +27,15 @@ export function isoDay(time: number): string {
 }
 
 /** Undefined where nobody has announced an end, or the catalog does not say which day it is. */
-export function endOf({ entries, today }: Catalog, model: string): ModelEnd | undefined {
-  const entry = entries.get(model);
+export function endOf(catalog: Catalog, model: string): ModelEnd | undefined {
+  const entry = entryOf(catalog, model);
+  const { today } = catalog;
   if (entry?.endsOn === undefined || today === undefined) return undefined;
   return {
     model,
     endsOn: entry.endsOn,
     daysLeft: daysUntil(entry.endsOn, today),
-    ...defined({ successor: successorOf({ entries }, entry, today), source: entry.endSource }),
+    ...defined({ successor: successorOf(catalog, entry, today), source: entry.endSource }),
   };
 }
 
@@ -81,12 +83,12 @@ function daysUntil(endsOn: string, today: string): number {
 }
 
 /** A successor that ends soon itself is no advice: its own is asked for. */
-function successorOf({ entries }: Pick<Catalog, 'entries'>, entry: CatalogEntry, today: string): string | undefined {
+function successorOf(catalog: Catalog, entry: CatalogEntry, today: string): string | undefined {
   const seen = new Set([entry.id]);
   let next = entry.successor;
   while (next !== undefined && !seen.has(next)) {
     seen.add(next);
-    const known = entries.get(next);
+    const known = entryOf(catalog, next);
     if (known?.endsOn === undefined || daysUntil(known.endsOn, today) > endingSoonDays) return next;
     next = known.successor;
   }

@@ -7,10 +7,10 @@ import { anthropicApiVersion, isOfficialAnthropic } from './anthropicAddress.ts'
 import { anthropicReader } from './anthropicReader.ts';
 import { type AnthropicRequest, toRequest } from './anthropicRequest.ts';
 import { anthropicBatch } from './batch/anthropicBatch.ts';
-import type { ProviderIdentity } from './endpoint.ts';
+import { identityOf, type ProviderIdentity } from './endpoint.ts';
 import { readModelList } from './modelList.ts';
-import type { ListedModel, Provider, ProviderAccess } from './provider.ts';
-import { askWire } from './wireRequest.ts';
+import type { ListedModel, Provider } from './provider.ts';
+import { askWire, type Sending } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
 
 /** Longer than any limit of ours: timeouts.ts decides, not the SDK. */
@@ -18,13 +18,9 @@ const sdkTimeout = 2 ** 31 - 1;
 
 /** Anthropic by its Messages API, and gateways that speak it. */
 export function anthropicProvider(settings: ProviderIdentity): Provider {
-  const { id, name, keyVariables, keyRequired } = settings;
+  const { id, name } = settings;
   return {
-    id,
-    name,
-    keyVariables,
-    defaultBaseUrl: settings.baseUrl,
-    keyRequired,
+    ...identityOf(settings),
     ...(id === 'anthropic' ? { batch: anthropicBatch(settings) } : {}),
     stream(call, access, signal) {
       const request = toRequest(call);
@@ -42,23 +38,12 @@ export function anthropicProvider(settings: ProviderIdentity): Provider {
         warnings,
       };
     },
-    listModels: (access, signal) =>
-      askWire({ provider: settings, access, signal, ask: (fetch) => listModels({ access, fetch, signal }) }),
-    countTokens: (call, access, signal) =>
-      askWire({
-        provider: settings,
-        model: call.model,
-        access,
-        signal,
-        ask: (fetch) => countInput(countBody(call), { access, fetch, signal }),
-      }),
+    listModels: (access, signal) => askWire({ provider: settings, access, signal, ask: listModels }),
+    countTokens: (call, access, signal) => {
+      const ask = (sending: Sending) => countInput(countBody(call), sending);
+      return askWire({ provider: settings, model: call.model, access, signal, ask });
+    },
   };
-}
-
-interface Sending {
-  readonly access: ProviderAccess;
-  readonly fetch: Fetch;
-  readonly signal: AbortSignal;
 }
 
 async function sendCall({ body, apiVersion }: AnthropicRequest, sending: Omit<Sending, 'signal'>): Promise<void> {

@@ -34,6 +34,11 @@ export interface ProviderIdentity {
   readonly headers?: EndpointHeaders;
 }
 
+/** How a provider introduces itself, whatever wire it speaks. */
+export function identityOf({ id, name, keyVariables, baseUrl, keyRequired }: ProviderIdentity) {
+  return { id, name, keyVariables, defaultBaseUrl: baseUrl, keyRequired };
+}
+
 /** The address in the form the vendor's SDK expects, whichever form people write: OpenAI with its `/v1`, the others without a version. */
 export function normalizeBaseUrl(baseUrl: string, kind: EndpointKind): string {
   const bare = baseUrl.trim().replace(/\/+$/, '');

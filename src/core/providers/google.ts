@@ -4,24 +4,20 @@ import type { JsonObject } from '../json.ts';
 import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import { googleBatch } from './batch/googleBatch.ts';
-import type { ProviderIdentity } from './endpoint.ts';
+import { identityOf, type ProviderIdentity } from './endpoint.ts';
 import { splitGoogleVersion } from './googleAddress.ts';
 import { googleReader } from './googleReader.ts';
 import { toRequest } from './googleRequest.ts';
 import { readModelList } from './modelList.ts';
-import type { EmbeddingQuestion, Embeddings, ListedModel, Provider, ProviderAccess } from './provider.ts';
-import { askWire } from './wireRequest.ts';
+import type { EmbeddingQuestion, Embeddings, ListedModel, Provider } from './provider.ts';
+import { askWire, type Sending } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
 
 /** Google's Gemini by streamGenerateContent. A base address that ends in a version (`.../v1beta`) chooses that version. */
 export function googleProvider(settings: ProviderIdentity): Provider {
-  const { id, name, keyVariables, keyRequired } = settings;
+  const { id, name, keyVariables } = settings;
   return {
-    id,
-    name,
-    keyVariables,
-    defaultBaseUrl: settings.baseUrl,
-    keyRequired,
+    ...identityOf(settings),
     givesLogProbs: true,
     ...(id === 'google' ? { batch: googleBatch(settings) } : {}),
     stream(call, access, signal) {
@@ -43,31 +39,16 @@ export function googleProvider(settings: ProviderIdentity): Provider {
         ...toRequest(call),
       };
     },
-    listModels: (access, signal) =>
-      askWire({ provider: settings, access, signal, ask: (fetch) => listModels({ access, fetch, signal }) }),
-    countTokens: (call, access, signal) =>
-      askWire({
-        provider: settings,
-        model: call.model,
-        access,
-        signal,
-        ask: (fetch) => countInput(call, { access, fetch, signal }),
-      }),
-    embed: (question, access, signal) =>
-      askWire({
-        provider: settings,
-        model: question.model,
-        access,
-        signal,
-        ask: (fetch) => embedTexts(question, { access, fetch, signal }),
-      }),
+    listModels: (access, signal) => askWire({ provider: settings, access, signal, ask: listModels }),
+    countTokens: (call, access, signal) => {
+      const ask = (sending: Sending) => countInput(call, sending);
+      return askWire({ provider: settings, model: call.model, access, signal, ask });
+    },
+    embed: (question, access, signal) => {
+      const ask = (sending: Sending) => embedTexts(question, sending);
+      return askWire({ provider: settings, model: question.model, access, signal, ask });
+    },
   };
-}
-
-interface Sending {
-  readonly access: ProviderAccess;
-  readonly fetch: Fetch;
-  readonly signal: AbortSignal;
 }
 
 /** The SDK drops fields that it does not know and rewords others; `extraBody` carries our body as it is. */

@@ -3,14 +3,14 @@ import type { JsonObject } from '../json.ts';
 import { countAt } from '../jsonRead.ts';
 import type { ModelCall } from '../messages.ts';
 import { openaiBatch } from './batch/openaiBatch.ts';
-import type { ProviderIdentity } from './endpoint.ts';
+import { identityOf, type ProviderIdentity } from './endpoint.ts';
 import { describedHeaders, type KeyHeader, openaiClient, sendToOpenai } from './openaiClient.ts';
 import { openaiCompatibleProvider } from './openaiCompatible.ts';
 import { openaiLookups } from './openaiLookups.ts';
 import { openaiReader } from './openaiReader.ts';
 import { toRequest } from './openaiRequest.ts';
-import type { Provider, ProviderAccess } from './provider.ts';
-import { askWire } from './wireRequest.ts';
+import type { Provider } from './provider.ts';
+import { askWire, type Sending } from './wireRequest.ts';
 import { streamWire } from './wireStream.ts';
 
 export interface ResponsesSettings extends ProviderIdentity {
@@ -19,14 +19,10 @@ export interface ResponsesSettings extends ProviderIdentity {
 
 /** OpenAI by its Responses API, and whoever else speaks it (Azure, Perplexity). */
 export function openaiProvider(settings: ResponsesSettings): Provider {
-  const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
+  const { id, name, keyHeader = 'bearer' } = settings;
   const chat = openaiCompatibleProvider(settings);
   return {
-    id,
-    name,
-    keyVariables,
-    defaultBaseUrl: settings.baseUrl,
-    keyRequired,
+    ...identityOf(settings),
     givesLogProbs: true,
     ...(id === 'openai' ? { batch: openaiBatch(settings) } : {}),
     stream(call, access, signal) {
@@ -49,26 +45,18 @@ export function openaiProvider(settings: ResponsesSettings): Provider {
         ...toRequest(call),
       },
     ...openaiLookups(settings, keyHeader),
-    countTokens: (call, access, signal) =>
-      askWire({
-        provider: settings,
-        model: call.model,
-        access,
-        signal,
-        ask: (fetch) => countInput({ access, fetch, keyHeader, body: countBody(call), signal }),
-      }),
+    countTokens: (call, access, signal) => {
+      const ask = (sending: Sending) => countInput(countBody(call), { ...sending, keyHeader });
+      return askWire({ provider: settings, model: call.model, access, signal, ask });
+    },
   };
 }
 
-interface Sending {
-  readonly access: ProviderAccess;
-  readonly fetch: Fetch;
+interface Counting extends Sending {
   readonly keyHeader: KeyHeader;
-  readonly body: JsonObject;
-  readonly signal: AbortSignal;
 }
 
-async function countInput({ access, fetch, keyHeader, body, signal }: Sending): Promise<number> {
+async function countInput(body: JsonObject, { access, fetch, keyHeader, signal }: Counting): Promise<number> {
   const client = await openaiClient(access, fetch, keyHeader);
   const answer = await client.post<unknown>('/responses/input_tokens', { body, signal });
   return countAt(answer, 'input_tokens') ?? Number.NaN;

@@ -2,7 +2,7 @@ import type { Fetch } from '../environment.ts';
 import { type ChatFlags, plainChat } from './chatFlags.ts';
 import { chatReader } from './chatReader.ts';
 import { toRequest } from './chatRequest.ts';
-import type { ProviderIdentity } from './endpoint.ts';
+import { identityOf, type ProviderIdentity } from './endpoint.ts';
 import { describedHeaders, type KeyHeader, sendToOpenai } from './openaiClient.ts';
 import { openaiLookups } from './openaiLookups.ts';
 import type { Provider } from './provider.ts';
@@ -15,15 +15,11 @@ export interface ChatSettings extends ProviderIdentity {
 
 /** Any server that speaks Chat Completions; `chat` declares how its dialect differs. */
 export function openaiCompatibleProvider(settings: ChatSettings): Provider {
-  const { id, name, keyVariables, keyRequired, keyHeader = 'bearer' } = settings;
+  const { name, keyHeader = 'bearer' } = settings;
   const flags: ChatFlags = { ...plainChat, ...settings.chat };
   const server = { who: name, flags };
   return {
-    id,
-    name,
-    keyVariables,
-    defaultBaseUrl: settings.baseUrl,
-    keyRequired,
+    ...identityOf(settings),
     givesLogProbs: flags.givesLogProbs,
     tellsPrices: flags.modelInfoPath !== undefined,
     stream(call, access, signal) {

@@ -15,7 +15,7 @@ export function openaiLookups(
         provider,
         access,
         signal,
-        ask: (fetch) => listOpenAiModels(access, fetch, { keyHeader, signal, infoPath }),
+        ask: ({ fetch }) => listOpenAiModels(access, fetch, { keyHeader, signal, infoPath }),
       }),
     embed: (question, access, signal) =>
       askWire({
@@ -23,7 +23,7 @@ export function openaiLookups(
         model: question.model,
         access,
         signal,
-        ask: (fetch) => embedByOpenai(question, { access, fetch, keyHeader, signal }),
+        ask: (sending) => embedByOpenai(question, { ...sending, keyHeader }),
       }),
   };
 }

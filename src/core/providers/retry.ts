@@ -4,13 +4,18 @@ export const maxRetries = 4;
 const baseDelay = 500;
 const longestDelay = 30_000;
 
+/** Milliseconds: full jitter under a bound that doubles from 0.5 s to `longest`, so that what failed together does not return together. */
+export function jitteredDelay(failures: number, longest: number, random: number): number {
+  return Math.round(random * Math.min(longest, baseDelay * 2 ** (failures - 1)));
+}
+
 /**
  * Milliseconds to wait after attempt number `attempt` (from 1) failed: exactly what the provider asked for, of any length;
- * otherwise full jitter under a bound that doubles from 0.5 s to 30 s, so that columns that failed together do not return together.
+ * otherwise full jitter up to 30 s.
  */
 export function retryDelay(error: PolypromptError, attempt: number, random: () => number): number {
   if (error.retryAfterMs !== undefined) return error.retryAfterMs;
-  return Math.round(random() * Math.min(longestDelay, baseDelay * 2 ** (attempt - 1)));
+  return jitteredDelay(attempt, longestDelay, random());
 }
 
 /** A name that two more look-ups do not find is most likely misspelt. */

@@ -1,8 +1,8 @@
+import { jitteredDelay } from '../providers/retry.ts';
 import { isTargetFault, mayPass } from './moveCause.ts';
 import type { Cooldown, FallbackRoute, MoveCause, RouteStep } from './route.ts';
 import type { Asked, RouteEnd, RoutePlan, RouteWalk } from './routeCommand.ts';
 
-const firstDelay = 500;
 const longestDelay = 8000;
 /** Who is told to come back later than this asks the next target in the meantime. */
 const longestWait = 60_000;
@@ -106,7 +106,7 @@ function* tryStep(
       note(walk, route.cooldown, { key, end });
       isFindingOut = false;
       if (end.cause === undefined || !mayPass(end.cause) || ++failures > step.retries) return end;
-      const ms = end.retryAfterMs ?? delayAfter(failures, walk.random());
+      const ms = end.retryAfterMs ?? jitteredDelay(failures, longestDelay, walk.random());
       if (ms > longestWait) return end;
       yield { type: 'wait', ms };
     }
@@ -125,9 +125,4 @@ function note(
   else if (!cause || !cooldown || !isTargetFault(cause)) health.stopped(key);
   else
     health.failed(key, { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, { ...cooldown, now: now() });
-}
-
-/** Full jitter under a bound that doubles. */
-function delayAfter(failures: number, random: number): number {
-  return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (failures - 1)));
 }

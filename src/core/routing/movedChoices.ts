@@ -1,4 +1,5 @@
 import type { Catalog } from '../pricing/catalog.ts';
+import { entryOf } from '../pricing/entryOf.ts';
 import { dearerSince } from '../pricing/priceAt.ts';
 import { routeId } from '../routeId.ts';
 import { orderByCost } from './followCost.ts';
@@ -42,11 +43,12 @@ export function movedChoices(route: CostRoute, book: RouteBook, catalog: Catalog
 
 type Figures = Measurements['classes'][RequestClass];
 
-function atPricesNow(measured: Measurements, { entries }: Catalog): Measurements {
+function atPricesNow(measured: Measurements, catalog: Catalog): Measurements {
   const moved = (figures: Figures): Figures =>
     new Map(
       [...figures].map(([target, own]) => {
-        const cost = own.cost === undefined ? undefined : own.cost * dearerSince(entries.get(target), measured.date);
+        const cost =
+          own.cost === undefined ? undefined : own.cost * dearerSince(entryOf(catalog, target), measured.date);
         return [target, { ...own, ...(cost === undefined ? {} : { cost }) }] as const;
       }),
     );

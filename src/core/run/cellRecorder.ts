@@ -5,6 +5,7 @@ import type { ModelEvent, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
+import { entryOf } from '../pricing/entryOf.ts';
 import type { TimedAnswer } from '../providers/lanes/usualLength.ts';
 import { maxRetries } from '../providers/retry.ts';
 import type { Timing } from './account.ts';
@@ -182,7 +183,7 @@ export class CellRecorder {
   }
 
   #cost(): Cost | undefined {
-    const entry = this.#context.catalog.entries.get(this.#work.target.model);
+    const entry = entryOf(this.#context.catalog, this.#work.target.model);
     return this.#usage && costOf(this.#usage, entry && this.#work.isBatch ? atBatchPrice(entry) : entry);
   }
 

@@ -2,6 +2,7 @@ import { PolypromptError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
+import { entryOf } from '../pricing/entryOf.ts';
 import type { Embeddings } from '../providers/provider.ts';
 import { accessFor, type TargetAccess } from './cellJob.ts';
 import type { CellResult } from './events.ts';
@@ -32,7 +33,7 @@ export async function embedTexts(work: EmbeddingWork, attempt: Attempt): Promise
 
 function resultOf({ model, catalog, access }: EmbeddingWork, { vectors, usage }: Embeddings): CellResult {
   const free: Cost = { amount: 0, basis: 'simulated', atLeast: false };
-  const cost = usage ? costOf(usage, catalog.entries.get(model)) : undefined;
+  const cost = usage ? costOf(usage, entryOf(catalog, model)) : undefined;
   return {
     target: model,
     model,

@@ -1,6 +1,7 @@
 import type { Message, Parameters } from '../messages.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { isSimulated } from '../pricing/cost.ts';
+import { entryOf } from '../pricing/entryOf.ts';
 import { estimateRun } from '../pricing/estimate.ts';
 
 /** For the limits per minute, until the answer tells the true figure. */
@@ -23,6 +24,6 @@ export function requestSize({ model, messages, parameters }: Request, catalog: C
   const estimate = estimateRun({ messages, parameters, models: [model], catalog });
   return {
     tokens: estimate.inputTokens + (parameters.maxOutputTokens ?? typicalAnswerTokens),
-    maxCost: isSimulated(catalog.entries.get(model)) ? 0 : estimate.high,
+    maxCost: isSimulated(entryOf(catalog, model)) ? 0 : estimate.high,
   };
 }

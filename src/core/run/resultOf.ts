@@ -1,14 +1,14 @@
 import type { CellResult } from './events.ts';
+import { modelOfTarget } from './modelOfTarget.ts';
 import type { CellState, RunState } from './state.ts';
 
 /** What a finished cell said, put together again from its state; undefined while there is no answer. */
-export function resultOf({ targets }: Pick<RunState, 'targets'>, cell: CellState): CellResult | undefined {
-  const target = targets.find((candidate) => candidate.id === cell.target);
+export function resultOf(run: Pick<RunState, 'targets'>, cell: CellState): CellResult | undefined {
   const timing = cell.batch ? { totalMs: 0 } : cell.timing;
   if (cell.status !== 'done' || cell.finishReason === undefined || timing === undefined) return undefined;
   return {
     target: cell.target,
-    model: target?.model ?? cell.target,
+    model: modelOfTarget(run, cell.target),
     answer: cell.text,
     ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),
     toolCalls: cell.toolCalls,

@@ -1,6 +1,7 @@
 import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
+import { entryOf } from '../pricing/entryOf.ts';
 import type { RouteAttempt, Routed } from './routed.ts';
 import type { CellState, RunState } from './state.ts';
 
@@ -29,8 +30,8 @@ interface Priced {
   readonly batch?: true;
 }
 
-function costNow({ usage, cost, batch }: Priced, model: string, { entries }: Catalog): Cost | undefined {
-  const entry = entries.get(model);
+function costNow({ usage, cost, batch }: Priced, model: string, catalog: Catalog): Cost | undefined {
+  const entry = entryOf(catalog, model);
   if (!usage || !entry || cost?.basis === 'reported') return undefined;
   const { reportedCost: _reported, ...tokens } = usage;
   return costOf(tokens, batch ? atBatchPrice(entry) : entry);

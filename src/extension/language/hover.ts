@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { entryOf } from '../../core/pricing/entryOf.ts';
 import { hoverAt } from '../../core/prompt/hover.ts';
 import { modelPage } from '../modelDescription.ts';
 import { editorRange, type LanguageServices, promptFormatOf, promptSelector } from './languageServices.ts';
@@ -21,7 +22,7 @@ function hoverOver(
   const found = hoverAt({ format, text: document.getText(), offset: document.offsetAt(position) });
   if (!found) return undefined;
   const page = new vscode.MarkdownString();
-  if (found.type === 'model') page.appendMarkdown(modelPage(found.model, services.catalog().entries.get(found.model)));
+  if (found.type === 'model') page.appendMarkdown(modelPage(found.model, entryOf(services.catalog(), found.model)));
   else page.appendCodeblock(found.title, 'handlebars').appendText(found.text);
   return new vscode.Hover(page, editorRange(document, found.range));
 }

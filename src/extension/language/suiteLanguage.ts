@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { FileKind } from '../../core/dataset/fileSchema.ts';
 import { type SuiteKnowledge, suiteCompletions } from '../../core/dataset/suiteCompletions.ts';
 import { suiteHover } from '../../core/dataset/suiteHover.ts';
+import { entryOf } from '../../core/pricing/entryOf.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
 import { languages } from '../contributions.ts';
 import { modelPage } from '../modelDescription.ts';
@@ -75,7 +76,7 @@ function hoverOver(
   const found = suiteHover(place);
   if (!found) return undefined;
   const page = new vscode.MarkdownString();
-  if (found.type === 'model') page.appendMarkdown(modelPage(found.model, services.catalog().entries.get(found.model)));
+  if (found.type === 'model') page.appendMarkdown(modelPage(found.model, entryOf(services.catalog(), found.model)));
   else page.appendMarkdown(`\`${found.title}\`\n\n`).appendText(found.text);
   return new vscode.Hover(page, editorRange(document, found.range));
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parseModelRef } from '../../core/modelRef.ts';
+import { entryOf } from '../../core/pricing/entryOf.ts';
 import { formatEstimate } from '../../core/pricing/estimate.ts';
 import { formatPrice } from '../../core/pricing/format.ts';
 import type { InputField } from '../../core/prompt/document.ts';
@@ -41,7 +42,7 @@ async function chosenModels(services: Services, models: readonly string[]): Prom
       label: model.slice(provider.length + 1) || model,
       provider: isRouteId(model) ? 'route' : provider,
       simulated: provider === 'simulated',
-      price: formatPrice(services.catalog().entries.get(model)),
+      price: formatPrice(entryOf(services.catalog(), model)),
       keyMissing: keyless.has(provider),
     };
   });

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { entryOf } from '../../pricing/entryOf.ts';
 import { isRouteId, routeNameOf } from '../../routeId.ts';
 import { requireRoute } from '../followRoute.ts';
 import type { Route, RouteStep } from '../route.ts';
@@ -120,9 +121,9 @@ class GroupBuilder {
 
   #byCost(route: Extract<Route, { kind: 'cost' }>): Shape {
     const pool = this.#pool(route, this.#goodEnough(route));
-    const { entries } = this.#exported.catalog;
+    const { catalog } = this.#exported;
     const deployments = pool.deployments.map((deployment) => {
-      const price = entries.get(`${deployment.vendor.provider}/${deployment.vendor.model}`)?.price;
+      const price = entryOf(catalog, `${deployment.vendor.provider}/${deployment.vendor.model}`)?.price;
       return { ...deployment, ...(price ? { price } : {}) };
     });
     return { ...pool, deployments, strategy: { name: 'cost-based-routing' } };

@@ -1,5 +1,6 @@
 import type { Part } from '../../messages.ts';
 import { type CatalogEntry, type MediaKind, mediaKinds } from '../../pricing/catalog.ts';
+import { entryOf } from '../../pricing/entryOf.ts';
 import { CallEstimator } from '../../pricing/estimateCall.ts';
 import { messageTokens, settingTokens } from '../../pricing/promptTokens.ts';
 import { noStatistics, tokenRatio } from '../../pricing/runStatistics.ts';
@@ -17,7 +18,7 @@ export function limitFindings(
   model: string,
   knowledge: PortabilityKnowledge,
 ): readonly PortabilityFinding[] {
-  const entry = knowledge.catalog.entries.get(model);
+  const entry = entryOf(knowledge.catalog, model);
   return [
     ...contextFinding(question, { model, entry, knowledge }),
     ...outputFinding(question, model, entry),

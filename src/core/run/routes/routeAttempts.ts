@@ -1,6 +1,7 @@
 import { PolypromptError } from '../../errors.ts';
 import type { Catalog } from '../../pricing/catalog.ts';
 import { addCost, type Cost, costOf } from '../../pricing/cost.ts';
+import { entryOf } from '../../pricing/entryOf.ts';
 import { causeOfAnswer, causeOfError } from '../../routing/moveCause.ts';
 import type { Ask, AskEnd } from '../../routing/routeCommand.ts';
 import type { Judging, Timing } from '../account.ts';
@@ -125,7 +126,7 @@ export class RouteAttempts {
     if (end?.type === 'answered') return end.result.cost;
     if (end?.cost || !wasSent(end)) return end?.cost ?? null;
     if (end?.type !== 'stopped') return null;
-    const least = costOf({ inputTokens: this.#promptTokens(), outputTokens: 0 }, this.#catalog.entries.get(model));
+    const least = costOf({ inputTokens: this.#promptTokens(), outputTokens: 0 }, entryOf(this.#catalog, model));
     return least ? { ...least, atLeast: true } : null;
   }
 }

@@ -17,7 +17,9 @@ export function routesOfBoth(newer: Routes, older: Routes, label: string): Route
   const changed = new Set(
     [...older.keys()].map(routeId).filter((id) => JSON.stringify(now(id)) !== JSON.stringify(before(id))),
   );
-  const renamed = (target: string) => (changed.has(target) ? `${target} @ ${label}` : target);
+  const names = new Map([...changed].map((id) => [id, `${id} @ ${label}`]));
+  const former = new Map([...names].map(([id, name]) => [name, id]));
+  const renamed = (target: string) => names.get(target) ?? target;
   const kept = [...older.values()].filter(({ name }) => changed.has(routeId(name)));
   const own = kept.map((route): readonly [string, Route] => {
     const name = routeNameOf(renamed(routeId(route.name)));
@@ -30,7 +32,7 @@ export function routesOfBoth(newer: Routes, older: Routes, label: string): Route
       targets: suite.targets.map((target) =>
         isRouteId(target.model) ? { ...target, model: renamed(target.model) } : target,
       ),
-      definitionOf: (model) => (isRouteId(model) ? before(model.replace(` @ ${label}`, '')) : undefined),
+      definitionOf: (model) => (isRouteId(model) ? before(former.get(model) ?? model) : undefined),
     }),
   };
 }

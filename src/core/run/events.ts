@@ -18,6 +18,8 @@ export interface Target {
   readonly parameters: Parameters;
   /** Of an older version of the prompt that is compared with: what that is called, `HEAD` for example. */
   readonly version?: string;
+  /** What an older version's target is called in the newer one. */
+  readonly newerId?: string;
 }
 
 /** One cell before it runs: which case on which target, and what exactly is sent. */
@@ -25,8 +27,13 @@ export interface PlannedCell {
   /** Hash of what makes the answer: messages, model, settings, schema version; plus the repeat index. */
   readonly id: string;
   readonly target: string;
+  /** Its row: the case, and in suites with several prompts which of these, `0f3a#2`. */
   readonly caseId: string;
+  /** Of the prompts of the suite, from 0; absent where it has one. */
+  readonly promptIndex?: number;
   readonly repeat: number;
+  /** Of the cells that ask the very same, from 2; the first has none. */
+  readonly copy?: number;
   readonly inputs: JsonObject;
   readonly messages: readonly Message[];
   /** In place of its target's, where the prompt brings settings of its own. */

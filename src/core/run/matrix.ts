@@ -46,6 +46,8 @@ export interface MatrixTarget {
   readonly model: string;
   /** Of an older version of the prompt: what that is called. */
   readonly version?: string;
+  /** What it is called in the newer version. */
+  readonly newerId?: string;
   /** The column of the same target in the older version of the prompt. */
   readonly olderId?: string;
 }

@@ -1,4 +1,6 @@
 import type { Check, EvalCase, Suite } from '../dataset/suite.ts';
+import { defined } from '../jsonRead.ts';
+import { suiteCaseOf } from './cellIdentity.ts';
 import type { PlannedCell } from './events.ts';
 import type { RunState } from './state.ts';
 
@@ -17,9 +19,10 @@ export function casesOfRun(state: RunState, suite: Suite | undefined): ReadonlyM
   const cases = new Map<string, RunCase>();
   for (const cell of state.plan) {
     if (cases.has(cell.caseId)) continue;
-    const [id, prompt] = caseAndPrompt(cell.caseId, suite);
+    const id = suiteCaseOf(cell);
+    const prompt = suite?.prompts[cell.promptIndex ?? -1]?.label;
     const known = inSuite.get(id) ?? { row: remembered(cell, id), number: cases.size + 1 };
-    cases.set(cell.caseId, { ...known, ...(prompt === undefined ? {} : { prompt }) });
+    cases.set(cell.caseId, { ...known, ...defined({ prompt }) });
   }
   return cases;
 }
@@ -39,12 +42,6 @@ export function checkName(check: Check | undefined): string | undefined {
   if (!check) return undefined;
   if (check.metric !== undefined) return check.metric;
   return 'negated' in check && check.negated ? `not-${check.type}` : check.type;
-}
-
-function caseAndPrompt(caseId: string, suite: Suite | undefined): readonly [string, string | undefined] {
-  const several = (suite?.prompts.length ?? 0) > 1;
-  const [, id, number] = (several && /^(.*)#(\d+)$/s.exec(caseId)) || [];
-  return id === undefined ? [caseId, undefined] : [id, suite?.prompts[Number(number) - 1]?.label];
 }
 
 function remembered({ inputs }: PlannedCell, id: string): EvalCase {

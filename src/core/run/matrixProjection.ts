@@ -41,6 +41,7 @@ type Cells = (MatrixCell | null)[];
 
 interface KeptRow extends Omit<MatrixRow, 'cells'> {
   readonly row: EvalCase;
+  readonly promptIndex: number | undefined;
   readonly cells: Cells;
 }
 
@@ -61,7 +62,10 @@ export class MatrixProjection {
   }
 
   get matrix(): Matrix {
-    const rows = this.#rows.map(({ row: _case, cells, ...row }) => ({ ...row, cells: [...cells] }));
+    const rows = this.#rows.map(({ row: _case, promptIndex: _index, cells, ...row }) => ({
+      ...row,
+      cells: [...cells],
+    }));
     return { run: this.#run, targets: this.#targets, rows };
   }
 
@@ -77,11 +81,12 @@ export class MatrixProjection {
   #lay(state: RunState, cases: MatrixSource['cases']): void {
     const columns = new Map(this.#targets.map(({ id }, index) => [id, index]));
     const rows = new Map<string, Place[]>();
-    for (const { id, caseId, target, inputs } of state.plan) {
+    for (const { id, caseId, promptIndex, target, inputs } of state.plan) {
       const found = cases.get(caseId);
       const column = columns.get(target);
       if (!found || column === undefined) continue;
-      const places = rows.get(caseId) ?? this.#addRow({ ...rowOf(caseId, found, inputs), cells: this.#empty() });
+      const places =
+        rows.get(caseId) ?? this.#addRow({ ...rowOf(caseId, found, inputs), promptIndex, cells: this.#empty() });
       rows.set(caseId, places);
       const place = places[column];
       place?.ids.push(id);
@@ -158,18 +163,17 @@ class PreviousOutcomes {
     }
   }
 
-  of({ row, caseId }: KeptRow, target: string): Outcome | undefined {
+  of(row: KeptRow, target: string): Outcome | undefined {
     if (!this.#previous) return undefined;
-    const cells =
-      this.#cells.get(keyOf(caseId, target)) ?? this.#withSameInputs(this.#previous, { row, caseId }, target);
+    const cells = this.#cells.get(keyOf(row.caseId, target)) ?? this.#withSameInputs(this.#previous, row, target);
     if (!cells) return undefined;
     const { outcome } = summarizeRepeats(cells.map((earlier) => ({ cell: earlier, isLive: false })));
     return outcome !== 'running' && isResult(outcome) ? outcome : undefined;
   }
 
-  #withSameInputs(previous: RunState, { row, caseId }: Pick<KeptRow, 'row' | 'caseId'>, target: string) {
+  #withSameInputs(previous: RunState, { row, promptIndex }: KeptRow, target: string) {
     this.#byInputs ??= inputsIndex([previous]);
-    const earlier = this.#byInputs.get(inputsKey({ inputs: row.vars, caseId }));
+    const earlier = this.#byInputs.get(inputsKey({ inputs: row.vars, promptIndex }));
     return earlier === undefined ? undefined : this.#cells.get(keyOf(earlier, target));
   }
 }
@@ -203,7 +207,11 @@ function isGraded(cell: CellState): boolean {
   return outcome === 'pass' || outcome === 'fail';
 }
 
-function rowOf(caseId: string, { row, number, prompt }: RunCase, inputs: JsonObject): Omit<KeptRow, 'cells'> {
+function rowOf(
+  caseId: string,
+  { row, number, prompt }: RunCase,
+  inputs: JsonObject,
+): Omit<KeptRow, 'cells' | 'promptIndex'> {
   const name = caseName(row);
   const text = [row.description ?? '', ...Object.values(inputs).map(textOf)].join(' ').trim().slice(0, searched);
   return {

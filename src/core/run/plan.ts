@@ -1,5 +1,6 @@
 import { hashJson } from '../hash.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 
@@ -9,6 +10,7 @@ const schemaVersion = 1;
 /** One row of the grid: rendered messages and what they were rendered from. */
 export interface PlannedCase {
   readonly caseId: string;
+  readonly promptIndex?: number | undefined;
   readonly inputs: JsonObject;
   readonly messages: readonly Message[];
   /** What else makes the answer, where the messages do not tell it yet. */
@@ -39,6 +41,7 @@ export function planCell(row: PlannedCase, target: Target, repeat: number): Plan
     id: cellId(row, target, repeat),
     target: target.id,
     caseId: row.caseId,
+    ...defined({ promptIndex: row.promptIndex }),
     repeat,
     inputs: row.inputs,
     messages: row.messages,

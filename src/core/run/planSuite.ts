@@ -5,6 +5,7 @@ import type { Message } from '../messages.ts';
 import { formatCount } from '../text/formatCount.ts';
 import type { Problem } from '../text/problem.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
+import { distinct, rowKey } from './cellIdentity.ts';
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 import { needsLogProbs } from './logProbChecks.ts';
 import { planCell } from './plan.ts';
@@ -136,7 +137,8 @@ class SuitePlanner {
     for (const [index, prompt] of this.#suite.prompts.entries()) {
       if (row.prompts && !row.prompts.includes(prompt.label)) continue;
       // The same case under two prompts is two rows.
-      const caseId = this.#suite.prompts.length === 1 ? row.id : `${row.id}#${index + 1}`;
+      const promptIndex = this.#suite.prompts.length === 1 ? undefined : index;
+      const caseId = rowKey(row.id, promptIndex);
       const byVariant = Map.groupBy(this.#targetsFor(row, prompt), ({ model }) => prompt.variantFor?.(model) ?? prompt);
       if (byVariant.size === 0) this.#render(row, prompt);
       for (const [own, targets] of byVariant) {
@@ -145,7 +147,13 @@ class SuitePlanner {
         for (const target of targets) {
           const settings = this.#settingsFor(row, target);
           if (!settings) continue;
-          this.#plan({ row, prompt: own, target, settings, planned: { caseId, inputs: row.vars, messages } });
+          this.#plan({
+            row,
+            prompt: own,
+            target,
+            settings,
+            planned: { caseId, promptIndex, inputs: row.vars, messages },
+          });
         }
       }
     }
@@ -241,7 +249,7 @@ class SuitePlanner {
         ...(late ? { after: afterOf(late) } : {}),
         ...(variant === undefined ? {} : { variant }),
       };
-      const cell = this.#distinct({ ...planCell(planned, target, repeat), ...extras });
+      const cell = distinct({ ...planCell(planned, target, repeat), ...extras }, this.#cells);
       this.#sources.add(cell, { row: work.row, prompt: work.prompt, late });
       this.#cells.set(cell.id, cell);
       this.#caseOf.set(cell.id, work.row);
@@ -249,13 +257,6 @@ class SuitePlanner {
       const transforms = [work.target.transform, work.row.options.transform].filter((code) => code !== undefined);
       if (transforms.length > 0) this.#transformsOf.set(cell.id, transforms);
     }
-  }
-
-  /** Two rows may ask the very same thing and check it differently: each keeps a cell of its own. */
-  #distinct(cell: PlannedCell): PlannedCell {
-    let id = cell.id;
-    for (let copy = 2; this.#cells.has(id); copy++) id = `${cell.id}~${copy}`;
-    return { ...cell, id };
   }
 }
 

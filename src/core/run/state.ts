@@ -1,11 +1,13 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
+import { defined } from '../jsonRead.ts';
 import type { FinishReason, Message, ModelWarning, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
 import { addJudging } from './addJudging.ts';
 import { type Batches, foldBatch } from './batch/batchState.ts';
+import { type CellIdentity, withIdentity } from './cellIdentity.ts';
 import type {
   CellRunEvent,
   LaneStatus,
@@ -28,7 +30,9 @@ export interface CellState {
   readonly id: string;
   readonly target: string;
   readonly caseId: string;
+  readonly promptIndex?: number;
   readonly repeat: number;
+  readonly copy?: number;
   /** Which variant of the prompt was sent, where it was not the prompt itself. */
   readonly variant?: string;
   readonly status: CellStatus;
@@ -200,12 +204,13 @@ function reopened(state: RunState): RunState {
 }
 
 function changeRun(state: RunState, event: RunChanged): RunState {
-  const cells = event.cells.map((cell) => [cell.id, state.cells[cell.id] ?? queuedCell(cell)] as const);
-  return { ...state, targets: event.targets, plan: event.cells, cells: Object.fromEntries(cells) };
+  const { targets, cells: plan } = withIdentity(event);
+  const cells = plan.map((cell) => [cell.id, state.cells[cell.id] ?? queuedCell(cell)] as const);
+  return { ...state, targets, plan, cells: Object.fromEntries(cells) };
 }
 
 function startRun(event: RunStarted): RunState {
-  const { runId, prompt, promptVersion, kind, estimate, problems, targets, cells, at } = event;
+  const { runId, prompt, promptVersion, kind, estimate, problems, targets, cells, at } = withIdentity(event);
   const queued = cells.map((cell) => [cell.id, queuedCell(cell)] as const);
   return {
     runId,
@@ -222,14 +227,14 @@ function startRun(event: RunStarted): RunState {
   };
 }
 
-function queuedCell(cell: Pick<PlannedCell, 'id' | 'target' | 'caseId' | 'repeat' | 'variant'>): CellState {
-  const { id, target, caseId, repeat, variant } = cell;
+function queuedCell(cell: CellIdentity & Pick<PlannedCell, 'target' | 'repeat' | 'variant'>): CellState {
+  const { id, target, caseId, promptIndex, repeat, copy, variant } = cell;
   return {
     id,
     target,
     caseId,
     repeat,
-    ...(variant === undefined ? {} : { variant }),
+    ...defined({ promptIndex, copy, variant }),
     status: 'queued',
     text: '',
     reasoning: '',

@@ -1,5 +1,6 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import type { JsonObject } from '../json.ts';
+import { type PromptPlace, promptSuffix } from './cellIdentity.ts';
 import type { PlannedCell } from './events.ts';
 import { type Repeat, type RepeatsSummary, summarizeRepeats } from './repeats.ts';
 import type { CellState, RunState } from './state.ts';
@@ -69,7 +70,7 @@ export class SuiteResults {
     if (this.#entries.size === 0) return [];
     const several = suite.prompts.length > 1;
     return suite.prompts.flatMap((prompt, index) => {
-      const suffix = several ? `#${index + 1}` : '';
+      const suffix = promptSuffix(several ? { promptIndex: index } : {});
       const found = this.#find(row, suffix);
       return [...(found?.targets ?? [])].map(([target, entries]) => ({
         ...resultOf(target, entries),
@@ -117,12 +118,8 @@ export function inputsIndex(runs: readonly RunState[]): Map<string, string> {
 }
 
 /** Finds a case again whose checks were changed: by what it puts in, and into which prompt. */
-export function inputsKey({ inputs, caseId }: Pick<PlannedCell, 'inputs' | 'caseId'>): string {
-  return JSON.stringify(inputs) + suffixOf(caseId);
-}
-
-function suffixOf(caseId: string): string {
-  return /#\d+$/.exec(caseId)?.[0] ?? '';
+export function inputsKey({ inputs, ...cell }: Pick<PlannedCell, 'inputs'> & PromptPlace): string {
+  return JSON.stringify(inputs) + promptSuffix(cell);
 }
 
 function isResult({ cell, isLive }: Entry): boolean {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EvalCase } from '../../core/dataset/suite.ts';
+import { requestOf } from '../../core/run/cellIdentity.ts';
 import { planSuite } from '../../core/run/planSuite.ts';
 import type { TargetResult } from '../../core/run/suiteResults.ts';
 import { Disposables } from '../disposables.ts';
@@ -51,7 +52,7 @@ export class CaseDocuments implements vscode.Disposable {
     const ids = this.#idsOf(open, row);
     return results.map((result) => {
       if (isEdited) return { ...result, staleness: 'case' };
-      const isOld = result.staleness === undefined && !result.cells.every((cell) => ids.has(withoutCopy(cell.id)));
+      const isOld = result.staleness === undefined && !result.cells.every((cell) => ids.has(requestOf(cell)));
       return isOld ? { ...result, staleness: 'prompt' } : result;
     });
   }
@@ -134,9 +135,4 @@ export class CaseDocuments implements vscode.Disposable {
     this.#cellIds.set(row, ids);
     return ids;
   }
-}
-
-/** Rows that ask the same thing are numbered over the whole suite; one row alone has no number. */
-function withoutCopy(id: string): string {
-  return id.replace(/~\d+$/, '');
 }

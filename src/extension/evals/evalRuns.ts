@@ -4,6 +4,7 @@ import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
+import { suiteCaseOf } from '../../core/run/cellIdentity.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import { planSuiteInSlices, type SuitePlan } from '../../core/run/planSuite.ts';
 import type { RescoreCounts } from '../../core/run/rescore.ts';
@@ -236,7 +237,7 @@ export class EvalRuns implements vscode.Disposable {
     if (!session || !cell) return;
     this.results(suite).update(cell, session.runId);
     const touched = this.#touched.get(suite.toString()) ?? { suite, cases: new Set<string>() };
-    touched.cases.add(cell.caseId.replace(/#\d+$/, ''));
+    touched.cases.add(suiteCaseOf(cell));
     this.#touched.set(suite.toString(), touched);
     this.#timer ??= setTimeout(() => this.#tell(), tellMs);
   }

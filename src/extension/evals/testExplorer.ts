@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../../core/errors.ts';
+import { suiteCaseOf } from '../../core/run/cellIdentity.ts';
 import { leftOutOf, placeOfProblem } from '../../core/run/runProblem.ts';
 import type { RunSession } from '../../node/runSession.ts';
 import { Disposables } from '../disposables.ts';
@@ -179,8 +180,7 @@ class TestExplorer implements vscode.Disposable {
         if (row && result.runId === session.runId)
           reportResult(run, this.#items.model(open, row, result.target), result);
     };
-    for (const caseId of new Set(session.state.plan.map((cell) => cell.caseId.replace(/#\d+$/, ''))))
-      reportCase(caseId);
+    for (const caseId of new Set(session.state.plan.map(suiteCaseOf))) reportCase(caseId);
     const listener = evals.onDidChangeResults(({ suite, cases }) => {
       if (suite.toString() === open.uri.toString()) cases?.forEach(reportCase);
     });

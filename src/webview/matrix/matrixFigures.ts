@@ -1,3 +1,4 @@
+import { targetAt } from '../../core/run/cellIdentity.ts';
 import type { Change } from '../../core/run/check/change.ts';
 import type { TargetReport } from '../../core/run/evalReport.ts';
 import type { Matrix, MatrixCell, MatrixTarget } from '../../core/run/matrix.ts';
@@ -84,14 +85,14 @@ function unbroken(figure: string): string {
 }
 
 /** The model's own name and, apart from it, its provider; a label of the suite's stands as it is. */
-export function targetNames({ id, model, version }: MatrixTarget): {
+export function targetNames({ id, model, version, newerId = id }: MatrixTarget): {
   readonly label: string;
   readonly provider: string;
 } {
   const provider = model.split('/')[0] ?? '';
   if (version !== undefined) {
-    const own = id.slice(0, -` @ ${version}`.length);
-    return { ...targetNames({ id: own, model }), label: `${targetNames({ id: own, model }).label} @ ${version}` };
+    const own = targetNames({ id: newerId, model });
+    return { ...own, label: targetAt(own.label, version) };
   }
   return id === model ? { label: model.slice(provider.length + 1) || model, provider } : { label: id, provider: model };
 }

@@ -219,7 +219,13 @@ export function madeVersionRun(
   const ending = ({ target, caseId }: PlannedCell) => endingOf(target, Number(caseId.replace(/\D/g, '')));
   const { state, cases } = madeRun({ ...shape, targets: [...targets, ...older] }, ending, { isRunning });
   const versioned = state.targets.map((target) =>
-    older.includes(target.id) ? { ...target, model: target.id.slice(0, -' @ HEAD'.length), version: 'HEAD' } : target,
+    older.includes(target.id)
+      ? { ...target, model: newerId(target.id), version: 'HEAD', newerId: newerId(target.id) }
+      : target,
   );
   return { state: { ...state, targets: versioned }, cases };
+}
+
+function newerId(target: string): string {
+  return target.slice(0, -' @ HEAD'.length);
 }

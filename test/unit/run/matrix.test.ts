@@ -202,7 +202,10 @@ describe('the cases of a run', () => {
   it('are one per prompt where there are several, named by the prompt', () => {
     const render = () => ({ messages: [], text: '' });
     const prompts = ['short', 'long'].map((label) => ({ label, raw: '', parameters: {}, render }));
-    const numbered = { ...state, plan: state.plan.map((cell) => ({ ...cell, caseId: `${cell.caseId}#2` })) };
+    const numbered = {
+      ...state,
+      plan: state.plan.map((cell) => ({ ...cell, caseId: `${cell.caseId}#2`, promptIndex: 1 })),
+    };
     const cases = casesOfRun(numbered, { ...suite, prompts });
     assert.deepEqual(
       [...cases].map(([id, { prompt, row }]) => [id, prompt, row.id]),

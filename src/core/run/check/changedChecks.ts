@@ -1,3 +1,4 @@
+import { suiteCaseOf } from '../cellIdentity.ts';
 import type { CheckRow } from './checkResult.ts';
 
 /** What a change of checks did, told apart from what the change of the prompt did. */
@@ -15,7 +16,7 @@ export function changedChecks(rows: readonly CheckRow[]): ChangedChecks {
   const own = rows.filter(({ byOlderChecks }) => byOlderChecks !== null && byOlderChecks.base !== 'unchecked');
   const count = (fits: (row: CheckRow) => boolean) => own.filter(fits).length;
   return {
-    cases: new Set(own.map(({ caseId, place }) => JSON.stringify([caseId.replace(/#\d+$/, ''), place]))).size,
+    cases: new Set(own.map((row) => JSON.stringify([suiteCaseOf(row), row.place]))).size,
     morePass: count((row) => row.byOlderChecks?.head === 'pass' && !passesNow(row)),
     moreFail: count((row) => row.byOlderChecks?.head === 'fail' && !failsNow(row)),
     unknown: count(({ byOlderChecks }) => byOlderChecks?.head === 'unknown'),

@@ -6,6 +6,8 @@ export interface CheckRow {
   /** Its place among the affected rows of the suite, whatever shard it ran in. */
   readonly order: number;
   readonly caseId: string;
+  /** Of the prompts of the suite, from 0; absent where it has one. */
+  readonly promptIndex?: number;
   readonly name: string;
   readonly target: string;
   /** Path from the top of the repository, and line from 1. */

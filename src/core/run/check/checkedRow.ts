@@ -1,3 +1,4 @@
+import { defined } from '../../jsonRead.ts';
 import { caseName } from '../caseName.ts';
 import type { RunState } from '../state.ts';
 import { costOfCells } from '../summary.ts';
@@ -30,6 +31,7 @@ export function checkedRow(source: RowSource): CheckRow {
   return {
     order,
     caseId: pair.caseId,
+    ...defined({ promptIndex: pair.head[0]?.promptIndex }),
     name: caseName(pair.newer.row),
     target: pair.target,
     place,

@@ -1,9 +1,9 @@
 import type { EvalCase, Suite, SuiteTarget } from '../../dataset/suite.ts';
 import { defined } from '../../jsonRead.ts';
+import { targetAt } from '../cellIdentity.ts';
 import { comparedRows } from '../comparedRows.ts';
 import type { PlannedCell, Target } from '../events.ts';
 import type { SuitePlan } from '../planSuite.ts';
-import { targetAt } from '../targetAt.ts';
 import { checkedBy } from './checkedBy.ts';
 import { NeededCells } from './neededCells.ts';
 import type { VersionPair } from './pairVersions.ts';
@@ -44,14 +44,15 @@ export function joinVersions(
   const copied = new Map([...older].filter((id) => newer.has(id) && !isShared?.(id)).map((id) => [id, `${id}~before`]));
   const own = new Set([...older].filter((id) => !newer.has(id) || copied.has(id)));
   const idOfBase = (id: string) => copied.get(id) ?? id;
-  const nameOf = (target: string) => targetAt(targets.get(target) ?? target, label);
+  const newerName = (target: string) => targets.get(target) ?? target;
+  const nameOf = (target: string) => targetAt(newerName(target), label);
   if (!base || own.size === 0) return { suite: head.suite, planned: narrowed(head.planned, newer), idOfBase };
   return {
     suite: {
       ...head.suite,
       targets: [...head.suite.targets, ...base.suite.targets.map((target) => at(target, nameOf))],
     },
-    planned: joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label, nameOf, pairs })),
+    planned: joinPlans(narrowed(head.planned, newer), asOlder(base, own, { copied, label, newerName, nameOf, pairs })),
     idOfBase,
   };
 }
@@ -95,6 +96,8 @@ function joinPlans(newer: SuitePlan, older: SuitePlan): SuitePlan {
 interface OlderNames {
   readonly copied: ReadonlyMap<string, string>;
   readonly label: string;
+  /** What a target is called in the newer version, and beside itself there. */
+  readonly newerName: (target: string) => string;
   readonly nameOf: (target: string) => string;
   readonly pairs: readonly VersionPair[];
 }
@@ -103,14 +106,14 @@ interface OlderNames {
 function asOlder(
   { planned }: VersionToRun,
   ids: ReadonlySet<string>,
-  { copied, label, nameOf, pairs }: OlderNames,
+  { copied, label, newerName, nameOf, pairs }: OlderNames,
 ): SuitePlan {
   const own = narrowed(planned, ids);
   // Answers of two versions are no rivals in a check that chooses the best one of a case.
   const older = (row: EvalCase): EvalCase => ({ ...row, id: targetAt(row.id, label) });
   const renamed = <Value>(map: ReadonlyMap<string, Value>) =>
     new Map([...map].map(([id, value]) => [copied.get(id) ?? id, value] as const));
-  const caseIds = new Map(pairs.flatMap(({ caseId, base }) => base.map(({ id }) => [id, caseId] as const)));
+  const twins = new Map(pairs.flatMap(({ head, base }) => base.map(({ id }) => [id, head[0]] as const)));
   const asked = new Set(own.plan.cells.map(({ target }) => target));
   return {
     problems: own.problems,
@@ -118,11 +121,9 @@ function asOlder(
       ...own.plan,
       targets: own.plan.targets
         .filter(({ id }) => asked.has(id))
-        .map((target): Target => ({ ...at(target, nameOf), version: label })),
+        .map((target): Target => ({ ...at(target, nameOf), version: label, newerId: newerName(target.id) })),
       cells: own.plan.cells.map((cell) => ({
-        ...afterItsTwin(cell, copied),
-        // Beside its pair, even if its prompt had another number.
-        caseId: caseIds.get(cell.id) ?? cell.caseId,
+        ...besideIts(twins.get(cell.id), afterItsTwin(cell, copied)),
         target: nameOf(cell.target),
       })),
     },
@@ -131,6 +132,13 @@ function asOlder(
     sourcesOf: renamed(own.sourcesOf),
     transformsOf: renamed(own.transformsOf),
   };
+}
+
+/** In the row of its pair, even if its prompt had another number. */
+function besideIts(twin: PlannedCell | undefined, cell: PlannedCell): PlannedCell {
+  if (!twin) return cell;
+  const { promptIndex: _own, ...rest } = cell;
+  return { ...rest, caseId: twin.caseId, ...defined({ promptIndex: twin.promptIndex }) };
 }
 
 /** Once the newer version's cell has its answer, it is in the cache for the older one. */

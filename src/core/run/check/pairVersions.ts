@@ -1,6 +1,7 @@
 import type { EvalCase, Suite } from '../../dataset/suite.ts';
 import { defined } from '../../jsonRead.ts';
 import { caseName } from '../caseName.ts';
+import { requestOf, rowKey } from '../cellIdentity.ts';
 import { comparedRows } from '../comparedRows.ts';
 import type { PlannedCell } from '../events.ts';
 import type { SuitePlan } from '../planSuite.ts';
@@ -240,14 +241,8 @@ function rowsOf(version: PlannedVersion): readonly RowOfVersion[] {
     const prompt = promptOf(first);
     const checked = checks.get(row) ?? checkedBy(row, suite);
     checks.set(row, checked);
-    const compared = cells.map(
-      ({ id }) =>
-        rivals
-          .get(id)
-          ?.cells.map((rival) => requestOf(rival.id))
-          .sort() ?? null,
-    );
-    const asked = JSON.stringify([cells.map(({ id }) => requestOf(id)), compared]);
+    const compared = cells.map(({ id }) => rivals.get(id)?.cells.map(requestOf).sort() ?? null);
+    const asked = JSON.stringify([cells.map(requestOf), compared]);
     const { caseId, target } = first;
     const own = { version, row, prompt, caseId, target, cells, asked, checked: checked(target) };
     return [
@@ -256,14 +251,9 @@ function rowsOf(version: PlannedVersion): readonly RowOfVersion[] {
         // Wanted of what is affected alone.
         get identity() {
           identities ??= caseIdentities(suite.cases);
-          return `${identities.get(row) ?? row.id}${hasSeveral ? `#${prompt + 1}` : ''}`;
+          return rowKey(identities.get(row) ?? row.id, hasSeveral ? prompt : undefined);
         },
       },
     ];
   });
-}
-
-/** A cell's id without the number of its copy. That another case asks the very same is nothing to it. */
-function requestOf(id: string): string {
-  return id.replace(/~\d+$/, '');
 }

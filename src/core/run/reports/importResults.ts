@@ -2,6 +2,7 @@ import type { EvalCase } from '../../dataset/suite.ts';
 import { PolypromptError } from '../../errors.ts';
 import { hashJson } from '../../hash.ts';
 import { finishReasonOf } from '../../providers/finishWords.ts';
+import { distinct, rowKey } from '../cellIdentity.ts';
 import type { CellResult, PlannedCell, RunEvent, RunStarted, Target } from '../events.ts';
 import { planCell } from '../plan.ts';
 import type { SuitePlan } from '../planSuite.ts';
@@ -74,15 +75,15 @@ function placeRows(rows: readonly ForeignRow[], known: PlannedPlaces | undefined
   return rows.map((row) => {
     const found = known?.take(row);
     if (found) return { row, ...found };
-    const caseId = several ? `${row.row.id}#${row.prompt}` : row.row.id;
+    const promptIndex = several ? row.prompt - 1 : undefined;
+    const caseId = rowKey(row.row.id, promptIndex);
     const place = JSON.stringify([caseId, row.target.id]);
     const repeat = repeats.get(place) ?? 0;
     repeats.set(place, repeat + 1);
-    const cell = planCell({ caseId, inputs: row.row.vars, messages: row.messages }, row.target, repeat);
-    let id = cell.id;
-    for (let copy = 2; taken.has(id); copy++) id = `${cell.id}~${copy}`;
-    taken.add(id);
-    return { row, cell: { ...cell, id }, item: row.row };
+    const cell = planCell({ caseId, promptIndex, inputs: row.row.vars, messages: row.messages }, row.target, repeat);
+    const own = distinct(cell, taken);
+    taken.add(own.id);
+    return { row, cell: own, item: row.row };
   });
 }
 
@@ -104,7 +105,7 @@ class PlannedPlaces {
     for (const cell of plan.cells) {
       const test = JSON.stringify([caseOf.get(cell.id)?.id, cell.repeat]);
       tests.set(test, tests.get(test) ?? tests.size);
-      const prompt = promptNumber(cell, caseOf.get(cell.id));
+      const prompt = (cell.promptIndex ?? 0) + 1;
       const sameVars = varsKey(cell.target, prompt, cell.inputs);
       this.#byVars.set(sameVars, [...(this.#byVars.get(sameVars) ?? []), cell]);
       this.#byPlace.set(placeKey(cell.target, prompt, tests.get(test) ?? 0), cell);
@@ -132,11 +133,6 @@ class PlannedPlaces {
     const same = this.#targets.filter((target) => target.model === model);
     return same.length === 1 ? same[0] : undefined;
   }
-}
-
-function promptNumber({ caseId }: PlannedCell, item: EvalCase | undefined): number {
-  const [, number] = (item && caseId.startsWith(`${item.id}#`) && /#(\d+)$/.exec(caseId)) || [];
-  return Number(number ?? 1);
 }
 
 function namesOf(vars: PlannedCell['inputs']): string {

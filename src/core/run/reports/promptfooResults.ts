@@ -75,10 +75,8 @@ function columnsOf(state: RunState, rows: readonly EvalRow[]): ReadonlyMap<strin
   return columns;
 }
 
-/** Where a suite has several prompts, a cell's case says which one is its own. */
-function promptNumber({ cell, row }: EvalRow): number {
-  const [, number] = (cell.caseId.startsWith(`${row.id}#`) && /#(\d+)$/.exec(cell.caseId)) || [];
-  return Number(number ?? 1);
+function promptNumber({ cell }: EvalRow): number {
+  return (cell.promptIndex ?? 0) + 1;
 }
 
 function place(rows: readonly EvalRow[], columns: ReadonlyMap<string, Column>): readonly Placed[] {

@@ -4,7 +4,7 @@ import type { Message, ModelCall, ModelEvent, ModelWarning, Usage } from '../mes
 import type { BatchAnswer, BatchFraming, BatchInput, BatchJob, BatchLimits, BatchLine } from './batch/batchJob.ts';
 import type { EndpointHeaders } from './endpointHeaders.ts';
 
-/** Where and with what a provider may talk: made by `access.ts` for one provider and one origin. */
+/** Where and with what a provider may talk: made by `registry.ts` for one provider and one origin. */
 export interface ProviderAccess {
   /** Base address in the form the vendor's SDK expects (OpenAI with `/v1`, Anthropic and Google without). */
   readonly baseUrl: string;

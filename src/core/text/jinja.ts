@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.ts';
 const rangeLimit = 100_000;
 
 /**
- * Renders a Nunjucks or Jinja template over values: text in, text out, and no way to anything but the values.
+ * Renders a Jinja template (of a `.prompty`, or of LiteLLM) over values: text in, text out, and no way to anything but the values.
  * What is missing renders as nothing. Throws `SyntaxError` or `Error` for a template that cannot be read or run.
  */
 export function renderJinja(template: string, vars: JsonObject): string {
@@ -85,7 +85,10 @@ function boundedRange() {
   };
 }
 
-/** What Nunjucks spells otherwise: `{% raw %}`, `===`, `dump` and `&&`. Only inside of tags; the text around them stays. */
+/**
+ * What Nunjucks spells otherwise: `verbatim`, `===`, `!==` and `dump`. Prompty's own JavaScript runtime renders Jinja templates by
+ * Nunjucks, so that files hold both. Only what stands inside of tags changes.
+ */
 function nunjucksSpelling(template: string): string {
   return template
     .replace(/\{%-?\s*(raw|verbatim)\s*-?%\}([\s\S]*?)\{%-?\s*end\1\s*-?%\}/g, (_, _name, text: string) => quoted(text))

@@ -43,5 +43,10 @@ function outcomeOfAnswer({ verdict, finishReason }: CellState): Outcome {
 export function reasonOf(cell: CellState): string {
   if (cell.error) return cell.error.message;
   const failed = cell.verdict?.checks.find((check) => check.outcome !== 'pass');
-  return failed?.reason ?? cell.verdict?.reason ?? cell.finishReason ?? cell.status;
+  return failed?.reason ?? cell.verdict?.reason ?? reasonWithoutVerdict(cell);
+}
+
+function reasonWithoutVerdict({ status, finishReason }: CellState): string {
+  if (finishReason !== undefined) return finishReason === 'stop' ? 'It was not graded.' : finishReason;
+  return status === 'cancelled' ? 'It was stopped.' : 'It had no turn.';
 }

@@ -40,7 +40,7 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}${formatWarnings(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnended(report)}${formatWarnings(report)}`;
 }
 
 /** `nothing was judged: ...` where no answer was looked at; `simulated/terse  3 of 60 rows have no check` where some were. */
@@ -52,6 +52,20 @@ function formatUnchecked({ rows, targets }: EvalReport): string {
     .map(({ target, counts }) => {
       const all = rows.filter(({ cell }) => cell.target === target).length;
       return `${inOneLine(target)}  ${counts.unchecked} of ${all} rows have no check and are in no rate\n`;
+    })
+    .join('');
+}
+
+/** `openai/gpt-4.1  2 of 60 answers were cut off and are in no rate`, `openai/gpt-4.1  3 of 60 rows had no end`; nothing where all came to one. */
+function formatUnended({ rows, targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, counts }) => {
+      const all = rows.filter(({ cell }) => cell.target === target).length;
+      const open = counts.skipped + counts.cancelled;
+      return [
+        ...(counts.truncated > 0 ? [`${counts.truncated} of ${all} answers were cut off and are in no rate`] : []),
+        ...(open > 0 ? [`${open} of ${all} rows had no end and are in no rate`] : []),
+      ].map((sentence) => `${inOneLine(target)}  ${sentence}\n`);
     })
     .join('');
 }

@@ -96,6 +96,13 @@ describe('the columns of a CSV of cases', () => {
       ],
     );
   });
+
+  it('say of a column that nobody knows which one was meant, or which there are', () => {
+    const { problems } = readCsvCases(readCsv('__expectd,__zzzzzzzzzz\nx,y\n'));
+    const [near, far] = problems.map(({ message }) => message);
+    assert.match(near ?? '', /^"__expectd" is no column .* Did you mean "__expected"\?$/);
+    assert.match(far ?? '', /^"__zzzzzzzzzz" is no column .* Known are .*__expected, __expected1, __metadata:key\.$/);
+  });
 });
 
 describe('a check in one cell', () => {

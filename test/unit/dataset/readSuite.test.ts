@@ -335,6 +335,9 @@ tests:
 `;
     const suite = await read('promptfooconfig.yaml', { 'promptfooconfig.yaml': text });
     assert.deepEqual(suite.problems, []);
+    const embedderAlone = text.replace('text: openai:gpt-5.6-luna, ', '');
+    const { problems, cases } = await read('promptfooconfig.yaml', { 'promptfooconfig.yaml': embedderAlone });
+    assert.deepEqual([problems, cases[0]?.options.judge], [[], undefined]);
     const [row] = suite.cases;
     assert.deepEqual(
       [row?.options.judge, row?.options.embedder],

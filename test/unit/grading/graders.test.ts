@@ -260,6 +260,16 @@ describe('checks of the call', () => {
       ),
       ['pass', 'pass', 'fail', 'pass', 'fail', 'pass', 'fail', 'pass', 'error', 'fail'],
     );
+    const args = (expected: object) => check('trajectory:tool-args-match', { name: 'search', args: { ...expected } });
+    assert.deepEqual(
+      await outcomes(
+        answer,
+        args({ query: 'cats', limit: 3 }),
+        args({ query: 'cats', limit: 4 }),
+        args({ query: 'dogs' }),
+      ),
+      ['pass', 'fail', 'fail'],
+    );
   });
 });
 

@@ -11,7 +11,7 @@ import {
   countBatchTries,
   openBatches,
 } from '../../../src/core/run/batch/batchState.ts';
-import { findLostJob } from '../../../src/core/run/batch/findLostJob.ts';
+import { findLostJob, lookSince } from '../../../src/core/run/batch/findLostJob.ts';
 import { JobResults } from '../../../src/core/run/batch/matchAnswers.ts';
 import type { BatchEvent, RunEvent } from '../../../src/core/run/events.ts';
 import { planRun, targetsFor } from '../../../src/core/run/plan.ts';
@@ -179,7 +179,10 @@ describe('a job whose creation nobody saw the end of', () => {
     assert.equal(findLostJob(batch, [job], new Set(['x'])), undefined);
     assert.equal(findLostJob(batch, [job, { ...job, id: 'z' }], new Set()), undefined);
     assert.equal(findLostJob(batch, [{ ...job, counts: { ...counts, total: 3 } }], new Set()), undefined);
-    assert.equal(findLostJob(batch, [{ ...job, createdAt: 1_000_000 + 2 * 3_600_000 }], new Set()), undefined);
+    const hour = 3_600_000;
+    const createdAfter = (ms: number) => findLostJob(batch, [{ ...job, createdAt: 1_000_000 + ms }], new Set())?.id;
+    assert.deepEqual([createdAfter(hour), createdAfter(hour + 1)], ['x', undefined]);
+    assert.equal(lookSince(batch), 1_000_000 - 5 * 60_000, 'clocks may differ');
   });
 });
 

@@ -95,6 +95,13 @@ describe('the matrix of a run', () => {
     ]);
   });
 
+  it('runs as soon as one of its repeats does', () => {
+    const repeated = { rows: rows.slice(0, 1), targets: ['a/one'], repeats: 2 };
+    const started = madeRun(repeated, ({ repeat }) => (repeat === 0 ? 'started' : 'queued'), { isRunning: true });
+    assert.equal(matrixOf(started).rows[0]?.cells[0]?.outcome, 'running');
+    assert.equal(matrixOf(madeRun(repeated, () => 'queued', { isRunning: true })).rows[0]?.cells[0]?.outcome, 'queued');
+  });
+
   it('puts repeats together: the worst counts, both kinds make it flaky', () => {
     const matrix = matrixOf(
       madeRun({ rows: rows.slice(0, 1), targets, repeats: 3 }, ({ target, repeat }) =>
@@ -224,6 +231,12 @@ describe('the detail of a row', () => {
     assert.deepEqual(detail.checks, [
       { name: 'label', value: 'damaged' },
       { name: 'not-contains', value: 'as an AI' },
+    ]);
+    const set = { type: 'assert-set' as const, negated: false, value: 'unread', checks: [], threshold: 1 };
+    const bare = { type: 'is-json' as const, negated: false };
+    assert.deepEqual(rowDetail('case-0', { row: { ...row, checks: [set, bare] }, number: 1 }, []).checks, [
+      { name: 'assert-set', value: '' },
+      { name: 'is-json', value: '' },
     ]);
     assert.deepEqual(
       detail.vars.map(({ name, value }) => [name, value.length]),

@@ -43,6 +43,31 @@ tests:
   });
 });
 
+describe('the judge of a case', () => {
+  async function judgeOf(own: string): Promise<readonly string[]> {
+    const asked: string[] = [];
+    await run(
+      `prompts: ["{{q}}"]
+providers: [{id: a, label: the one}]
+commandLineOptions: {grader: judge}
+tests: [{vars: {q: x}, ${own} assert: [{type: llm-rubric, value: good}]}]
+`,
+      {
+        answer: (_text, model) => {
+          asked.push(model);
+          return '{"pass": true, "score": 1, "reason": "good"}';
+        },
+      },
+    );
+    return asked;
+  }
+
+  it('is its own, else that of the suite', async () => {
+    assert.deepEqual(await judgeOf(''), ['a', 'judge']);
+    assert.deepEqual(await judgeOf('options: {provider: b},'), ['a', 'b']);
+  });
+});
+
 describe('the answers of a row', () => {
   const text = `
 prompts: ["p1", "p2 is longer"]

@@ -25,6 +25,17 @@ describe('the body of a request to OpenRouter', () => {
     assert.deepEqual(await bodyOf('fallback: [openai/gpt-5.6-luna]'), { model: 'openai/gpt-5.6-luna' });
   });
 
+  it('asks the model with the largest share first, and none without a share', async () => {
+    assert.deepEqual(
+      await bodyOf('weighted: {openai/gpt-5.6-luna: 0, google/gemini-3.8-flash: 1, anthropic/claude-haiku-4-5: 3}'),
+      {
+        model: 'anthropic/claude-haiku-4.5',
+        models: ['google/gemini-3.8-flash'],
+        route: 'fallback',
+      },
+    );
+  });
+
   it('sorts over all models by price or by speed', async () => {
     assert.deepEqual((await bodyOf('cost: [openai/x, google/y]'))['provider'], {
       sort: { by: 'price', partition: 'none' },

@@ -139,7 +139,7 @@ const builds = [
   // Two megabytes of ranks, read by the thread that counts and by nobody else.
   {
     ...forNode,
-    entryPoints: { tokens: 'src/node/tokenCounterWorker.ts' },
+    entryPoints: { tokens: 'src/node/tokens/tokenCounterWorker.ts' },
     outdir: 'dist',
     plugins: [packedTokens(production)],
   },
@@ -148,7 +148,7 @@ const builds = [
     platform: 'browser',
     target: 'chrome138',
     format: 'esm',
-    entryPoints: { webview: 'src/webview/main.ts', results: 'src/webview/results.ts' },
+    entryPoints: { webview: 'src/webview/compare/main.ts', results: 'src/webview/results.ts' },
     outdir: 'dist',
   },
 ];

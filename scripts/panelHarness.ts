@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { type PanelPage, panelHtml } from '../src/extension/panelHtml.ts';
+import { type PanelPage, panelHtml } from '../src/extension/editor/panelHtml.ts';
 import { type MatrixScene, matrixScenes } from '../test/e2e/panel/matrixStates.ts';
 import { panelStates } from '../test/e2e/panel/panelStates.ts';
 import { routesScenes } from '../test/e2e/panel/routesScenes.ts';
@@ -106,7 +106,7 @@ interface Asset {
 async function assets(): Promise<ReadonlyMap<string, Asset>> {
   const bundled = await build({
     entryPoints: {
-      webview: path.join(root, 'src/webview/main.ts'),
+      webview: path.join(root, 'src/webview/compare/main.ts'),
       results: path.join(root, 'src/webview/results.ts'),
     },
     outdir: root,

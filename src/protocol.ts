@@ -1,13 +1,13 @@
 import type { ErrorAction, ErrorRecord } from './core/errors.ts';
 import type { JsonObject } from './core/json.ts';
 import type { InputField } from './core/prompt/document.ts';
-import type { TargetReport } from './core/run/evalReport.ts';
+import type { ResultFormat } from './core/reports/resultFormats.ts';
+import type { TargetReport } from './core/results/evalReport.ts';
+import type { Matrix, MatrixChange, MatrixRun } from './core/results/matrix/matrix.ts';
+import type { RowDetail } from './core/results/matrix/matrixRowDetail.ts';
 import type { LaneStatus, RunEvent } from './core/run/events.ts';
-import type { Matrix, MatrixChange, MatrixRun } from './core/run/matrix.ts';
-import type { RowDetail } from './core/run/matrixRowDetail.ts';
-import type { ResultFormat } from './core/run/reports/resultFormats.ts';
-import type { SimulationView } from './core/run/simulate/simulationView.ts';
 import type { RunState } from './core/run/state.ts';
+import type { SimulationView } from './core/simulation/simulationView.ts';
 
 /** A variable as the panel's form shows it; its value, default included, stands in `inputs`. */
 export type FormField = Omit<InputField, 'default'>;

@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { toPolypromptError } from '../core/errors.ts';
 import { inOneLine } from '../core/text/inOneLine.ts';
 import { printable } from '../core/text/printable.ts';
-import { isDiskRefusal } from '../node/storageError.ts';
+import { isDiskRefusal } from '../node/files/storageError.ts';
 import { holdYoungHeap } from '../node/youngHeap.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { batchCommand } from './commands/batch.ts';
@@ -25,9 +25,9 @@ import { routeCommand } from './commands/route.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { simulateCommand } from './commands/simulate.ts';
-import { exitCodes, type SetExitCode } from './exitCodes.ts';
-import { watchOutput } from './outputEnd.ts';
-import { tell } from './terminal.ts';
+import { exitCodes, type SetExitCode } from './terminal/exitCodes.ts';
+import { watchOutput } from './terminal/outputEnd.ts';
+import { tell } from './terminal/terminal.ts';
 
 /** The command line: argv to plan to report. */
 async function main(argv: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { exitCodes } from './exitCodes.ts';
+import { exitCodes } from './terminal/exitCodes.ts';
 
 // What the whole command line is loaded by. It imports nothing else that an old Node might trip over, so that such a Node can still
 // say what is wrong. The same version stands as `engines.node` in package.json.

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { commands } from './contributions.ts';
-import type { Services } from './services.ts';
+import { commands } from './editor/contributions.ts';
+import type { Services } from './services/services.ts';
 
 /** Says once per change which settings could not be used; the settings editor opens at the button. */
 export function registerSettingsNotice(services: Services): vscode.Disposable {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { addCosts, costOfRun, formatRunCost } from '../core/run/summary.ts';
-import { isActive } from '../node/runSession.ts';
-import { commands } from './contributions.ts';
-import { Disposables } from './disposables.ts';
-import type { RunSessions } from './runSessions.ts';
-import type { Services } from './services.ts';
+import { addCosts, costOfRun, formatRunCost } from '../core/results/summary.ts';
+import { isActive } from '../node/runs/runSession.ts';
+import { commands } from './editor/contributions.ts';
+import { Disposables } from './editor/disposables.ts';
+import type { RunSessions } from './services/runSessions.ts';
+import type { Services } from './services/services.ts';
 
 /** Reading a whole run costs: often enough for the eye. */
 const updateMs = 200;

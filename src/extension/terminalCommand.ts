@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { writeLaunchers } from '../node/launcher.ts';
-import type { Services } from './services.ts';
+import type { Services } from './services/services.ts';
 
 /** Puts `polyprompt` on the PATH of the editor's terminals: the command line that the extension brings, without an installation. */
 export function registerTerminalCommand({ context }: Services): vscode.Disposable {

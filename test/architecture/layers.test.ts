@@ -4,27 +4,34 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
+const base = ['core/base', 'core/text', 'core/models'];
+const rooms = [...base, 'core/prompt', 'core/providers', 'core/pricing', 'core/diff', 'core/dataset', 'core/stats'];
+const below = [...rooms, 'core/grading', 'core/routing'];
+
 /** Which rooms a room may import from, besides itself. Order inside core: only to the left. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/base': [],
   'core/text': ['core/base'],
-  'core/prompt': ['core/base', 'core/text'],
-  'core/providers': ['core/base', 'core/text'],
-  'core/pricing': ['core/base', 'core/text'],
-  'core/diff': ['core/base', 'core/text'],
-  'core/dataset': ['core/base', 'core/text'],
-  'core/grading': [
-    'core/base',
-    'core/text',
-    'core/prompt',
-    'core/dataset',
-    'core/providers',
-    'core/pricing',
-    'core/diff',
-  ],
-  'core/routing': ['core/base', 'core/text', 'core/dataset', 'core/providers', 'core/pricing', 'core/stats'],
-  'core/stats': ['core/base', 'core/text', 'core/dataset', 'core/pricing'],
-  'core/run': ['core/*'],
+  'core/models': ['core/base', 'core/text'],
+  'core/prompt': base,
+  'core/providers': base,
+  'core/pricing': base,
+  'core/diff': base,
+  'core/dataset': base,
+  'core/stats': [...base, 'core/dataset', 'core/pricing'],
+  'core/grading': [...base, 'core/prompt', 'core/dataset', 'core/providers', 'core/pricing', 'core/diff'],
+  'core/routing': [...base, 'core/dataset', 'core/providers', 'core/pricing', 'core/stats'],
+  'core/portability': [...base, 'core/prompt', 'core/providers', 'core/pricing'],
+  // What a run is, how it is planned, and how it is carried out: what shows or judges a run can start none.
+  'core/run': below,
+  'core/plan': [...below, 'core/run'],
+  'core/execute': [...below, 'core/run', 'core/plan'],
+  'core/batch': [...below, 'core/run', 'core/plan', 'core/execute'],
+  'core/results': [...below, 'core/run', 'core/plan'],
+  'core/reports': [...below, 'core/run', 'core/plan', 'core/results'],
+  'core/gate': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],
+  'core/migration': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],
+  'core/simulation': [...below, 'core/run'],
   node: ['core/*'],
   protocol: ['core/*'],
   extension: ['core/*', 'node', 'protocol'],
@@ -39,7 +46,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   node: /^(node:(child_process|fs|fs\/promises|http|https|os|path|perf_hooks|stream|timers\/promises|url|v8|worker_threads|crypto|zlib)|gpt-tokenizer\/encoding\/o200k_base|quickjs-emscripten-core|@jitl\/quickjs-wasmfile-release-sync)$/,
   protocol: /^$/,
   extension: /^(vscode|node:(path|crypto))$/,
-  webview: /^(lit|@vscode-elements\/elements|@lit-labs\/virtualizer|markdown-it|dompurify)(\/|$)/,
+  webview: /^(lit|@vscode-elements\/elements|markdown-it|dompurify)(\/|$)/,
   cli: /^(node:(fs|os|path|tty)|commander)$/,
 };
 
@@ -71,6 +78,11 @@ function mayImport(from: string, to: string): boolean {
 
 const files = globSync('src/**/*.ts', { cwd: root });
 const imports = files.flatMap(importsOf);
+/** Imports of our own files, by their place in the project. */
+const inner = imports
+  .filter(({ target }) => target.startsWith('.') && !target.endsWith('.json'))
+  .map(({ file, target }) => ({ file, to: path.posix.join(path.posix.dirname(file), target) }));
+const entryPoint = 'src/extension/extension.ts';
 
 describe('layers', () => {
   it('reads every source file and finds their imports', () => {
@@ -79,10 +91,42 @@ describe('layers', () => {
   });
 
   it('lets each room import only its own and those to its left', () => {
-    const wrong = imports
-      .filter(({ target }) => target.startsWith('.') && !target.endsWith('.json'))
-      .map(({ file, target }) => ({ file, to: path.posix.join(path.posix.dirname(file), target) }))
+    const wrong = inner
       .filter(({ file, to }) => !mayImport(roomOf(file), roomOf(to)))
+      .map(({ file, to }) => `${file} -> ${to}`);
+    assert.deepEqual(wrong, []);
+  });
+
+  it('lets nothing but the node layer and batches start a run', () => {
+    const wrong = inner
+      .filter(({ to }) => to.startsWith('src/core/execute/'))
+      .filter(({ file }) => !/^src\/(node|core\/(execute|batch))\//.test(file))
+      .map(({ file, to }) => `${file} -> ${to}`);
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has no two folders that import each other, at any depth', () => {
+    const pairs = new Set(inner.map(({ file, to }) => `${path.posix.dirname(file)} ${path.posix.dirname(to)}`));
+    const mutual = [...pairs].filter((pair) => {
+      const [from = '', to = ''] = pair.split(' ');
+      return from < to && pairs.has(`${to} ${from}`);
+    });
+    assert.deepEqual(mutual, []);
+  });
+
+  it('lets features of the editor meet in what they share, and import no other', () => {
+    const features = /^src\/extension\/(?!services\/|editor\/)/;
+    const wrong = inner
+      .filter(({ file, to }) => features.test(file) && features.test(to) && file !== entryPoint)
+      .filter(({ file, to }) => path.posix.dirname(file) !== path.posix.dirname(to))
+      .map(({ file, to }) => `${file} -> ${to}`);
+    assert.deepEqual(wrong, []);
+  });
+
+  it('lets no shared service of the editor import a feature', () => {
+    const wrong = inner
+      .filter(({ file }) => /^src\/extension\/(services|editor)\//.test(file))
+      .filter(({ to }) => /^src\/extension\/(?!services\/|editor\/)/.test(to))
       .map(({ file, to }) => `${file} -> ${to}`);
     assert.deepEqual(wrong, []);
   });

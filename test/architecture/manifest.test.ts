@@ -3,7 +3,14 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import texts from '../../package.nls.json' with { type: 'json' };
-import { commands, languages, matrixType, panelType, settings, views } from '../../src/extension/contributions.ts';
+import {
+  commands,
+  languages,
+  matrixType,
+  panelType,
+  settings,
+  views,
+} from '../../src/extension/editor/contributions.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const { contributes } = manifest;

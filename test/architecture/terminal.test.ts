@@ -5,9 +5,9 @@ import path from 'node:path';
 const root = path.join(import.meta.dirname, '../..');
 /** The door itself; what speaks before anything is loaded; a line of progress that holds no foreign text but a name that is made visible. */
 const mayWrite = new Set([
-  'src/cli/terminal.ts',
+  'src/cli/terminal/terminal.ts',
   'src/cli/start.ts',
-  'src/cli/outputEnd.ts',
+  'src/cli/terminal/outputEnd.ts',
   'src/cli/reporters/evalProgress.ts',
   'src/cli/reporters/progress.ts',
 ]);

@@ -1,7 +1,8 @@
 // Plans a batch of so many cells and writes the inputs of its jobs, as a whole process; sends nothing. Says on stdout what it wrote.
+
+import { BatchDesk } from '../../src/core/batch/batchDesk.ts';
+import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
-import { BatchDesk } from '../../src/core/run/batch/batchDesk.ts';
-import { planRun, targetsFor } from '../../src/core/run/plan.ts';
 import { jobFolder, writeJobFiles } from '../../src/node/batch/jobFiles.ts';
 
 const [storage = '', cells = '', model = ''] = process.argv.slice(2);

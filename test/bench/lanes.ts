@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { EvalCase } from '../../src/core/dataset/suite.ts';
+import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
 import { defaultLaneLimits } from '../../src/core/providers/lanes/laneLimits.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
-import { evalReport } from '../../src/core/run/evalReport.ts';
-import { planRun, targetsFor } from '../../src/core/run/plan.ts';
+import { evalReport } from '../../src/core/results/evalReport.ts';
 import { formatTable } from '../../src/core/text/table.ts';
 import { nodeEnvironment } from '../../src/node/environment.ts';
-import { patientFetch } from '../../src/node/patientFetch.ts';
-import { RunSession } from '../../src/node/runSession.ts';
+import { patientFetch } from '../../src/node/requests/patientFetch.ts';
+import { RunSession } from '../../src/node/runs/runSession.ts';
 import { startSlotLoopback } from '../support/slotLoopback.ts';
 import { printFigure } from './figure.ts';
 

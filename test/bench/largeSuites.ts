@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { readSuite } from '../../src/core/dataset/readSuite.ts';
+import { planSuite } from '../../src/core/plan/planSuite.ts';
+import { promptVersionOf } from '../../src/core/plan/promptVersion.ts';
 import type { RunEvent } from '../../src/core/run/events.ts';
-import { planSuite } from '../../src/core/run/planSuite.ts';
-import { promptVersionOf } from '../../src/core/run/promptVersion.ts';
-import { Journal } from '../../src/node/journal.ts';
-import { workspaceSuiteFiles } from '../../src/node/suiteFiles.ts';
+import { Journal } from '../../src/node/records/journal.ts';
+import { workspaceSuiteFiles } from '../../src/node/suites/suiteFiles.ts';
 import { type Desk, openDesk } from '../support/workbench.ts';
 import { percentile, printFigure } from './figure.ts';
 

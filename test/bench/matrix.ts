@@ -1,6 +1,6 @@
-import { evalReport } from '../../src/core/run/evalReport.ts';
-import { casesByCell } from '../../src/core/run/matrixCases.ts';
-import { MatrixProjection, matrixOf, matrixRun } from '../../src/core/run/matrixProjection.ts';
+import { evalReport } from '../../src/core/results/evalReport.ts';
+import { casesByCell } from '../../src/core/results/matrix/matrixCases.ts';
+import { MatrixProjection, matrixOf, matrixRun } from '../../src/core/results/matrix/matrixProjection.ts';
 import { RunAccumulator } from '../../src/core/run/state.ts';
 import { eventsFor, madeRun, planned } from '../e2e/panel/matrixRuns.ts';
 import { manyRows, sceneOf, usualEnding } from '../e2e/panel/matrixStates.ts';

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { followRoute } from '../../src/core/routing/followRoute.ts';
 import type { RouteBook } from '../../src/core/routing/routeCommand.ts';
-import type { StoredAnswer } from '../../src/core/run/simulate/replayRows.ts';
-import { replayRows } from '../../src/core/run/simulate/replayRows.ts';
-import { RouteChecks } from '../../src/core/run/simulate/routeChecks.ts';
-import { simulateTarget } from '../../src/core/run/simulate/simulateRoute.ts';
+import type { StoredAnswer } from '../../src/core/simulation/replayRows.ts';
+import { replayRows } from '../../src/core/simulation/replayRows.ts';
+import { RouteChecks } from '../../src/core/simulation/routeChecks.ts';
+import { simulateTarget } from '../../src/core/simulation/simulateRoute.ts';
 import { finishedRun } from '../support/finishedRun.ts';
 import { routeBook } from '../support/routes.ts';
 import { median, printFigure } from './figure.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sqlDialects } from '../../src/core/grading/sqlDialects.ts';
 import { QuickJsSandbox } from '../../src/node/sandbox/sandbox.ts';
-import { TokenCounter } from '../../src/node/tokenCounter.ts';
+import { TokenCounter } from '../../src/node/tokens/tokenCounter.ts';
 import { polyprompt } from './commandLine.ts';
 
 const dist = path.resolve(import.meta.dirname, '..', '..', 'dist');
@@ -13,7 +13,7 @@ describe('what the bundles hold packed', () => {
   it('counts tokens as the package itself does', async () => {
     const packed = new TokenCounter({ workerFile: path.join(dist, 'tokens.js') });
     const plain = new TokenCounter({
-      workerFile: new URL('../../src/node/tokenCounterWorker.ts', import.meta.url),
+      workerFile: new URL('../../src/node/tokens/tokenCounterWorker.ts', import.meta.url),
     });
     const texts = [
       'hello world',

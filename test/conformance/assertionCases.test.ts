@@ -5,7 +5,7 @@ import type { AnswerVerdict, GradedAnswer } from '../../src/core/grading/verdict
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
 import { listAt, objectAt, textAt } from '../../src/core/jsonRead.ts';
 import type { ToolDefinition } from '../../src/core/messages.ts';
-import { finishReasonOf } from '../../src/core/providers/finishWords.ts';
+import { finishReasonOf } from '../../src/core/providers/wire/finishWords.ts';
 import type { QuickJsSandbox } from '../../src/node/sandbox/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import { conformanceFiles, skipWithoutData } from './data.ts';

@@ -14,10 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSuite, suiteFormatOf } from '../../src/core/dataset/readSuite.ts';
-import { rowsOfVersion } from '../../src/core/run/check/pairVersions.ts';
-import { planSuite } from '../../src/core/run/planSuite.ts';
-import { promptVersionOf } from '../../src/core/run/promptVersion.ts';
-import { slashedPath } from '../../src/node/slashedPath.ts';
+import { rowsOfVersion } from '../../src/core/gate/pairVersions.ts';
+import { planSuite } from '../../src/core/plan/planSuite.ts';
+import { promptVersionOf } from '../../src/core/plan/promptVersion.ts';
+import { slashedPath } from '../../src/node/files/slashedPath.ts';
 import { type GateOutcome, gateOutcome } from '../support/gateOutcome.ts';
 import { gitIn } from '../support/gitFolder.ts';
 import { answeringRegistry } from '../support/suiteRun.ts';

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
 import type { ModelCall } from '../../src/core/messages.ts';
-import { toRequest as anthropicRequest } from '../../src/core/providers/anthropicRequest.ts';
-import { plainChat } from '../../src/core/providers/chatFlags.ts';
-import { toRequest as chatRequest } from '../../src/core/providers/chatRequest.ts';
-import { toRequest as googleRequest } from '../../src/core/providers/googleRequest.ts';
+import { toRequest as anthropicRequest } from '../../src/core/providers/anthropic/anthropicRequest.ts';
+import { toRequest as googleRequest } from '../../src/core/providers/google/googleRequest.ts';
+import { plainChat } from '../../src/core/providers/openai/chatFlags.ts';
+import { toRequest as chatRequest } from '../../src/core/providers/openai/chatRequest.ts';
 import type { PlannedCell } from '../../src/core/run/events.ts';
 import type { SuiteRun } from '../support/suiteRun.ts';
 import { type Difference, isSame } from './goldenDifferences.ts';

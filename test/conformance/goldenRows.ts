@@ -1,11 +1,11 @@
 import type { Check, EvalCase, Suite, SuitePrompt } from '../../src/core/dataset/suite.ts';
+import { CellPrompts } from '../../src/core/execute/cellPrompts.ts';
 import type { Verdict } from '../../src/core/grading/verdict.ts';
 import type { JsonValue } from '../../src/core/json.ts';
 import type { Message } from '../../src/core/messages.ts';
-import { CellPrompts } from '../../src/core/run/cellPrompts.ts';
-import { deriveMetrics } from '../../src/core/run/deriveMetrics.ts';
+import { deriveMetrics } from '../../src/core/results/deriveMetrics.ts';
+import { outcomeOf } from '../../src/core/results/outcome.ts';
 import type { PlannedCell } from '../../src/core/run/events.ts';
-import { outcomeOf } from '../../src/core/run/outcome.ts';
 import { resultOf } from '../../src/core/run/resultOf.ts';
 import type { CellState } from '../../src/core/run/state.ts';
 import type { Answer, SuiteRun } from '../support/suiteRun.ts';

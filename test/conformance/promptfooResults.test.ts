@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseChatText } from '../../src/core/dataset/chatText.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
-import { evalReport } from '../../src/core/run/evalReport.ts';
-import { importResults } from '../../src/core/run/reports/importResults.ts';
-import { promptfooResults } from '../../src/core/run/reports/promptfooResults.ts';
-import { readPromptfooResults } from '../../src/core/run/reports/readPromptfooResults.ts';
+import { importResults } from '../../src/core/reports/importResults.ts';
+import { promptfooResults } from '../../src/core/reports/promptfooResults.ts';
+import { readPromptfooResults } from '../../src/core/reports/readPromptfooResults.ts';
+import { evalReport } from '../../src/core/results/evalReport.ts';
 import { foldAll } from '../../src/core/run/state.ts';
 import { conformanceFolder, skipWithoutData } from './data.ts';
 

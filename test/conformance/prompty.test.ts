@@ -7,10 +7,10 @@ import type { PromptReferences } from '../../src/core/prompt/document.ts';
 import { readPrompt } from '../../src/core/prompt/readPrompt.ts';
 import { renderPrompt } from '../../src/core/prompt/render.ts';
 import { runParameters } from '../../src/core/prompt/runParameters.ts';
-import { anthropicProvider } from '../../src/core/providers/anthropic.ts';
-import { openaiProvider } from '../../src/core/providers/openai.ts';
-import { openaiCompatibleProvider } from '../../src/core/providers/openaiCompatible.ts';
-import type { Provider } from '../../src/core/providers/provider.ts';
+import { anthropicProvider } from '../../src/core/providers/anthropic/anthropic.ts';
+import type { Provider } from '../../src/core/providers/contract/provider.ts';
+import { openaiProvider } from '../../src/core/providers/openai/openai.ts';
+import { openaiCompatibleProvider } from '../../src/core/providers/openai/openaiCompatible.ts';
 import { conformanceFiles, conformanceFolder, skipWithoutData } from './data.ts';
 
 const samples = conformanceFiles('prompty-samples', '*/*.prompty');

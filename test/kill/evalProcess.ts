@@ -1,7 +1,7 @@
 // Runs or resumes one eval against a server and says on stdout which answers are safe: what was said here must never be lost.
 import { createRegistry } from '../../src/core/providers/registry.ts';
 import { nodeEnvironment } from '../../src/node/environment.ts';
-import { RunSession, type SessionContext } from '../../src/node/runSession.ts';
+import { RunSession, type SessionContext } from '../../src/node/runs/runSession.ts';
 import { killPlan } from './killPlan.ts';
 
 const [url = '', storage = '', cells = '', limitMs = '600000'] = process.argv.slice(2);

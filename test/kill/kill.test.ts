@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { foldAll } from '../../src/core/run/state.ts';
-import { readJournal } from '../../src/node/journal.ts';
+import { readJournal } from '../../src/node/records/journal.ts';
 import { type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';
 import { killPlan } from './killPlan.ts';
 

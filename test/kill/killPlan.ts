@@ -1,5 +1,5 @@
+import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
 import type { RunPlan } from '../../src/core/run/events.ts';
-import { planRun, targetsFor } from '../../src/core/run/plan.ts';
 
 /** The eval that is killed: each case has a prompt of its own, which the server gives back. */
 export function killPlan(cells: number): RunPlan {

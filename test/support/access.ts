@@ -1,8 +1,8 @@
 import type { Fetch } from '../../src/core/environment.ts';
 import { guardFetch, originOf } from '../../src/core/guardedFetch.ts';
 import type { ModelCall, Parameters } from '../../src/core/messages.ts';
-import type { ProviderAccess } from '../../src/core/providers/provider.ts';
-import { defaultTimeouts } from '../../src/core/providers/timeouts.ts';
+import type { ProviderAccess } from '../../src/core/providers/contract/provider.ts';
+import { defaultTimeouts } from '../../src/core/providers/wire/timeouts.ts';
 import { systemClock } from '../../src/node/environment.ts';
 
 /** A key that must not turn up anywhere but in the header of a request. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '../../src/core/json.ts';
 import { listAt, objectAt, textAt } from '../../src/core/jsonRead.ts';
-import type { BatchStatus } from '../../src/core/providers/batch/batchJob.ts';
+import type { BatchStatus } from '../../src/core/providers/contract/batchJob.ts';
 import { createResult, describeJob, type LineFate, type ServedJob, type ServedLine } from './batchWires.ts';
 import { lastPrompt } from './loopbackServer.ts';
 import type { BatchVendor } from './wholeAnswers.ts';

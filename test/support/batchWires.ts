@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/core/json.ts';
-import type { BatchStatus } from '../../src/core/providers/batch/batchJob.ts';
+import type { BatchStatus } from '../../src/core/providers/contract/batchJob.ts';
 import { type BatchVendor, encodeWhole } from './wholeAnswers.ts';
 import type { ScriptedAnswer } from './wires.ts';
 

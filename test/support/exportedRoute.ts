@@ -1,5 +1,5 @@
 import { loadCatalog } from '../../src/core/pricing/catalog.ts';
-import type { EndpointSettings } from '../../src/core/providers/endpoint.ts';
+import type { EndpointSettings } from '../../src/core/providers/contract/endpoint.ts';
 import type { ExportedRoute, ExportTarget } from '../../src/core/routing/export/exportedRoute.ts';
 import { exportRoute } from '../../src/core/routing/export/exportRoute.ts';
 import { requireRoute } from '../../src/core/routing/followRoute.ts';

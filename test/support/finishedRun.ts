@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../src/core/errors.ts';
+import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
 import type { CellResult, RunEvent } from '../../src/core/run/events.ts';
-import { planRun, targetsFor } from '../../src/core/run/plan.ts';
 import { foldAll, type RunState } from '../../src/core/run/state.ts';
 
 /** What a model does with a prompt. */

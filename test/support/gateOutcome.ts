@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
+import type { CheckResult } from '../../src/core/gate/checkResult.ts';
+import { summarizeCheck } from '../../src/core/gate/checkSummary.ts';
+import { type CheckDecision, decideCheck } from '../../src/core/gate/decideCheck.ts';
+import type { CheckReport } from '../../src/core/gate/reports/checkReport.ts';
+import { formatCheck } from '../../src/core/gate/reports/checkText.ts';
 import type { ProviderRegistry } from '../../src/core/providers/registry.ts';
-import type { CheckResult } from '../../src/core/run/check/checkResult.ts';
-import { summarizeCheck } from '../../src/core/run/check/checkSummary.ts';
-import { type CheckDecision, decideCheck } from '../../src/core/run/check/decideCheck.ts';
-import type { CheckReport } from '../../src/core/run/check/reports/checkReport.ts';
-import { formatCheck } from '../../src/core/run/check/reports/checkText.ts';
-import { openVersions, type VersionChoice } from '../../src/node/check/openVersions.ts';
-import { runCheck } from '../../src/node/check/runCheck.ts';
+import { openVersions, type VersionChoice } from '../../src/node/gate/openVersions.ts';
+import { runCheck } from '../../src/node/gate/runCheck.ts';
 import { InstantClock } from './fakeClock.ts';
 import { quietEnvironment } from './sessionContext.ts';
 

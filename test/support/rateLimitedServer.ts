@@ -1,9 +1,9 @@
 import { PolypromptError } from '../../src/core/errors.ts';
+import { type CellsToRun, executeCells, type RunHandle } from '../../src/core/execute/execute.ts';
 import type { ModelCall, ModelEvent } from '../../src/core/messages.ts';
-import { parseModelRef } from '../../src/core/modelRef.ts';
-import type { Provider, ProviderAccess } from '../../src/core/providers/provider.ts';
-import { type CellsToRun, executeCells, type RunHandle } from '../../src/core/run/execute.ts';
-import { planRun, targetsFor } from '../../src/core/run/plan.ts';
+import { parseModelRef } from '../../src/core/models/modelRef.ts';
+import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
+import type { Provider, ProviderAccess } from '../../src/core/providers/contract/provider.ts';
 import type { FakeClock } from './fakeClock.ts';
 
 export interface ServerLimits {

@@ -1,7 +1,7 @@
 import { PolypromptError } from '../../src/core/errors.ts';
 import type { ModelCall, ModelEvent } from '../../src/core/messages.ts';
-import { parseModelRef } from '../../src/core/modelRef.ts';
-import type { Provider, ProviderAccess } from '../../src/core/providers/provider.ts';
+import { parseModelRef } from '../../src/core/models/modelRef.ts';
+import type { Provider, ProviderAccess } from '../../src/core/providers/contract/provider.ts';
 import type { ProviderRegistry } from '../../src/core/providers/registry.ts';
 import type { FakeClock } from './fakeClock.ts';
 

@@ -1,11 +1,11 @@
 import { PolypromptError } from '../../src/core/errors.ts';
+import { executeCells, type RunHandle } from '../../src/core/execute/execute.ts';
 import type { ModelEvent } from '../../src/core/messages.ts';
-import { parseModelRef } from '../../src/core/modelRef.ts';
+import { parseModelRef } from '../../src/core/models/modelRef.ts';
+import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
+import type { Provider, ProviderAccess } from '../../src/core/providers/contract/provider.ts';
 import type { LaneLimits } from '../../src/core/providers/lanes/laneLimits.ts';
-import type { Provider, ProviderAccess } from '../../src/core/providers/provider.ts';
-import { withTimeouts } from '../../src/core/providers/timeouts.ts';
-import { executeCells, type RunHandle } from '../../src/core/run/execute.ts';
-import { planRun, targetsFor } from '../../src/core/run/plan.ts';
+import { withTimeouts } from '../../src/core/providers/wire/timeouts.ts';
 import { RunAccumulator } from '../../src/core/run/state.ts';
 import type { FakeClock } from './fakeClock.ts';
 

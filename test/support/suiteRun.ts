@@ -1,13 +1,13 @@
 import type { Suite, SuitePrompt } from '../../src/core/dataset/suite.ts';
+import { executeCells } from '../../src/core/execute/execute.ts';
+import { SuiteGrader } from '../../src/core/execute/suiteGrader.ts';
 import type { ScriptPorts } from '../../src/core/grading/grader.ts';
 import type { Message, ModelEvent } from '../../src/core/messages.ts';
-import { parseModelRef } from '../../src/core/modelRef.ts';
-import type { Provider } from '../../src/core/providers/provider.ts';
+import { parseModelRef } from '../../src/core/models/modelRef.ts';
+import { planSuite, type SuitePlan } from '../../src/core/plan/planSuite.ts';
+import type { Provider } from '../../src/core/providers/contract/provider.ts';
 import type { ProviderRegistry } from '../../src/core/providers/registry.ts';
-import { executeCells } from '../../src/core/run/execute.ts';
-import { planSuite, type SuitePlan } from '../../src/core/run/planSuite.ts';
 import { RunAccumulator, type RunState } from '../../src/core/run/state.ts';
-import { SuiteGrader } from '../../src/core/run/suiteGrader.ts';
 import { InstantClock } from './fakeClock.ts';
 import { quietEnvironment } from './sessionContext.ts';
 

@@ -3,18 +3,18 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSuite } from '../../src/core/dataset/readSuite.ts';
+import { SuiteGrader } from '../../src/core/execute/suiteGrader.ts';
+import { planSuite } from '../../src/core/plan/planSuite.ts';
 import { loadCatalog } from '../../src/core/pricing/catalog.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
-import { outcomeOf } from '../../src/core/run/outcome.ts';
-import { planSuite } from '../../src/core/run/planSuite.ts';
+import { outcomeOf } from '../../src/core/results/outcome.ts';
 import { type CellState, cellsOf, type RunState } from '../../src/core/run/state.ts';
-import { SuiteGrader } from '../../src/core/run/suiteGrader.ts';
 import { BatchKeeper } from '../../src/node/batch/batchKeeper.ts';
 import { cancelBatches, refreshBatches } from '../../src/node/batch/refreshBatches.ts';
+import { ResponseCache } from '../../src/node/cache/responseCache.ts';
 import { nodeEnvironment } from '../../src/node/environment.ts';
-import { ResponseCache } from '../../src/node/responseCache.ts';
-import { RunSession, readRun, type SessionContext } from '../../src/node/runSession.ts';
-import { workspaceSuiteFiles } from '../../src/node/suiteFiles.ts';
+import { RunSession, readRun, type SessionContext } from '../../src/node/runs/runSession.ts';
+import { workspaceSuiteFiles } from '../../src/node/suites/suiteFiles.ts';
 import { type BatchServer, startBatchServer } from '../support/batchServer.ts';
 
 const runId = '20260101-000000-test';

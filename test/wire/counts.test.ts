@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Environment } from '../../src/core/environment.ts';
 import type { Parameters } from '../../src/core/messages.ts';
+import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
+import { countByVendors } from '../../src/core/plan/vendorCounts.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
-import { planRun, targetsFor } from '../../src/core/run/plan.ts';
-import { countByVendors } from '../../src/core/run/vendorCounts.ts';
 import { systemClock } from '../../src/node/environment.ts';
 import { canaryKey } from '../support/access.ts';
 

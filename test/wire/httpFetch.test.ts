@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, it } from 'mocha';
-import { httpFetch } from '../../src/node/httpFetch.ts';
+import { httpFetch } from '../../src/node/requests/httpFetch.ts';
 import { eventually } from '../support/eventually.ts';
 
 const nobody = () => Promise.reject(new Error('the other fetch was asked'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Provider } from '../../src/core/providers/provider.ts';
+import type { Provider } from '../../src/core/providers/contract/provider.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
 import { accessTo, callOf } from '../support/access.ts';
 import { type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { ModelCall } from '../../src/core/messages.ts';
-import { toRequest as anthropicRequest } from '../../src/core/providers/anthropicRequest.ts';
-import { plainChat } from '../../src/core/providers/chatFlags.ts';
-import { chatReader } from '../../src/core/providers/chatReader.ts';
-import { toRequest as chatRequest } from '../../src/core/providers/chatRequest.ts';
-import { googleReader } from '../../src/core/providers/googleReader.ts';
-import { toRequest as googleRequest } from '../../src/core/providers/googleRequest.ts';
-import { openaiReader } from '../../src/core/providers/openaiReader.ts';
-import { toRequest as openaiRequest } from '../../src/core/providers/openaiRequest.ts';
-import type { StreamReader } from '../../src/core/providers/streamReader.ts';
+import { toRequest as anthropicRequest } from '../../src/core/providers/anthropic/anthropicRequest.ts';
+import { googleReader } from '../../src/core/providers/google/googleReader.ts';
+import { toRequest as googleRequest } from '../../src/core/providers/google/googleRequest.ts';
+import { plainChat } from '../../src/core/providers/openai/chatFlags.ts';
+import { chatReader } from '../../src/core/providers/openai/chatReader.ts';
+import { toRequest as chatRequest } from '../../src/core/providers/openai/chatRequest.ts';
+import { openaiReader } from '../../src/core/providers/openai/openaiReader.ts';
+import { toRequest as openaiRequest } from '../../src/core/providers/openai/openaiRequest.ts';
+import type { StreamReader } from '../../src/core/providers/wire/streamReader.ts';
 
 const call = (model: string, own: Partial<ModelCall['parameters']> = {}): ModelCall => ({
   model,

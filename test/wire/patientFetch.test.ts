@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { patientFetch } from '../../src/node/patientFetch.ts';
+import { patientFetch } from '../../src/node/requests/patientFetch.ts';
 import { startLoopbackServer } from '../support/loopbackServer.ts';
 
 describe('patientFetch', () => {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { Message, ModelCall, Parameters } from '../../src/core/messages.ts';
-import { toRequest as anthropicRequest } from '../../src/core/providers/anthropicRequest.ts';
-import { plainChat } from '../../src/core/providers/chatFlags.ts';
-import { toRequest as chatRequest } from '../../src/core/providers/chatRequest.ts';
-import { toRequest as googleRequest } from '../../src/core/providers/googleRequest.ts';
-import { toRequest as openaiRequest } from '../../src/core/providers/openaiRequest.ts';
+import { toRequest as anthropicRequest } from '../../src/core/providers/anthropic/anthropicRequest.ts';
+import type { MappedRequest } from '../../src/core/providers/contract/warnings.ts';
+import { toRequest as googleRequest } from '../../src/core/providers/google/googleRequest.ts';
+import { plainChat } from '../../src/core/providers/openai/chatFlags.ts';
+import { toRequest as chatRequest } from '../../src/core/providers/openai/chatRequest.ts';
+import { toRequest as openaiRequest } from '../../src/core/providers/openai/openaiRequest.ts';
 import { presets } from '../../src/core/providers/presets.ts';
-import type { MappedRequest } from '../../src/core/providers/warnings.ts';
 
 const chatAt = (id: string) => (call: ModelCall) => {
   const preset = presets.find((one) => one.id === id);

@@ -3,15 +3,15 @@ import { describe, it } from 'mocha';
 import type { JsonObject } from '../../src/core/json.ts';
 import { objectAt } from '../../src/core/jsonRead.ts';
 import type { Message, ModelCall, Parameters, Part } from '../../src/core/messages.ts';
-import { toRequest as anthropicRequest } from '../../src/core/providers/anthropicRequest.ts';
-import { openaiLine } from '../../src/core/providers/batch/openaiBatch.ts';
-import { plainChat } from '../../src/core/providers/chatFlags.ts';
-import { toRequest as chatRequest } from '../../src/core/providers/chatRequest.ts';
-import { toRequest as googleRequest } from '../../src/core/providers/googleRequest.ts';
-import { openaiProvider } from '../../src/core/providers/openai.ts';
-import { toRequest as openaiRequest } from '../../src/core/providers/openaiRequest.ts';
+import { toRequest as anthropicRequest } from '../../src/core/providers/anthropic/anthropicRequest.ts';
+import type { MappedRequest } from '../../src/core/providers/contract/warnings.ts';
+import { toRequest as googleRequest } from '../../src/core/providers/google/googleRequest.ts';
+import { plainChat } from '../../src/core/providers/openai/chatFlags.ts';
+import { toRequest as chatRequest } from '../../src/core/providers/openai/chatRequest.ts';
+import { openaiProvider } from '../../src/core/providers/openai/openai.ts';
+import { openaiLine } from '../../src/core/providers/openai/openaiBatch.ts';
+import { toRequest as openaiRequest } from '../../src/core/providers/openai/openaiRequest.ts';
 import { presets } from '../../src/core/providers/presets.ts';
-import type { MappedRequest } from '../../src/core/providers/warnings.ts';
 
 const user: Message = { role: 'user', parts: [{ type: 'text', text: 'hi' }] };
 const call = (parameters: Parameters, messages: readonly Message[] = [user], model = 'm'): ModelCall => ({

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { anthropicProvider } from '../../src/core/providers/anthropic.ts';
-import { googleProvider } from '../../src/core/providers/google.ts';
-import { openaiProvider } from '../../src/core/providers/openai.ts';
-import { openaiCompatibleProvider } from '../../src/core/providers/openaiCompatible.ts';
-import type { Provider } from '../../src/core/providers/provider.ts';
+import { anthropicProvider } from '../../src/core/providers/anthropic/anthropic.ts';
+import type { Provider } from '../../src/core/providers/contract/provider.ts';
+import { googleProvider } from '../../src/core/providers/google/google.ts';
+import { openaiProvider } from '../../src/core/providers/openai/openai.ts';
+import { openaiCompatibleProvider } from '../../src/core/providers/openai/openaiCompatible.ts';
 import type { WireName } from '../support/wires.ts';
 
 /** One wire with the provider that speaks it and a model of that vendor. */

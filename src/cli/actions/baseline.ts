@@ -1,10 +1,10 @@
 import { PolypromptError } from '../../core/errors.ts';
-import { acceptRun } from '../../node/check/acceptRun.ts';
-import { slashedPath } from '../../node/slashedPath.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { loadSuite } from '../loadSuitePlan.ts';
-import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
-import { print } from '../terminal.ts';
+import { slashedPath } from '../../node/files/slashedPath.ts';
+import { acceptRun } from '../../node/gate/acceptRun.ts';
+import { loadSuite } from '../inputs/loadSuitePlan.ts';
+import { existingSuite, findRun, storageFor } from '../inputs/storedRuns.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print } from '../terminal/terminal.ts';
 
 /** Accepts a run as its suite's baseline; the result is the exit code. */
 export async function baseline(run: string, suiteFile: string | undefined): Promise<number> {

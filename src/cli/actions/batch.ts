@@ -1,6 +1,6 @@
+import { batchReport } from '../../core/batch/batchReport.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes/laneLimits.ts';
-import { batchReport } from '../../core/run/batch/batchReport.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { prepareCollection } from '../../node/batch/prepareCollection.ts';
 import {
@@ -9,18 +9,18 @@ import {
   type RefreshedRun,
   refreshBatches,
 } from '../../node/batch/refreshBatches.ts';
-import { ResponseCache } from '../../node/responseCache.ts';
-import { RunSession, readRun } from '../../node/runSession.ts';
-import { createSuiteGrading, type SuiteGrading } from '../../node/suiteGrading.ts';
-import { findBatchRun, printBatches, tellBatchProblems, tellNextStep } from '../batchRuns.ts';
-import { type CliContext, createContext } from '../configuration.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { finishEval } from '../finishEval.ts';
-import { resultFiles } from '../resultFiles.ts';
-import { type ResumedSuite, resumedSuite } from '../resumedSuite.ts';
-import { storedResults } from '../storedResults.ts';
-import { storageFor, suiteFileOf } from '../storedRuns.ts';
-import { tell } from '../terminal.ts';
+import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { RunSession, readRun } from '../../node/runs/runSession.ts';
+import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
+import { findBatchRun, printBatches, tellBatchProblems, tellNextStep } from '../inputs/batchRuns.ts';
+import { type CliContext, createContext } from '../inputs/configuration.ts';
+import { type ResumedSuite, resumedSuite } from '../inputs/resumedSuite.ts';
+import { storedResults } from '../inputs/storedResults.ts';
+import { storageFor, suiteFileOf } from '../inputs/storedRuns.ts';
+import { finishEval } from '../outputs/finishEval.ts';
+import { resultFiles } from '../outputs/resultFiles.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { tell } from '../terminal/terminal.ts';
 
 export interface BatchOptions {
   readonly endpoint: readonly string[];

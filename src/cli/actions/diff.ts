@@ -5,11 +5,11 @@ import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { formatLikeness } from '../../core/text/formatPercent.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
-import { listRunIds } from '../../node/journal.ts';
-import { readRun } from '../../node/runSession.ts';
-import { findWorkspaceFolder } from '../../node/workspaceFiles.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { print, printJson } from '../terminal.ts';
+import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
+import { listRunIds } from '../../node/records/journal.ts';
+import { readRun } from '../../node/runs/runSession.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printJson } from '../terminal/terminal.ts';
 
 export interface DiffOptions {
   readonly base?: string;

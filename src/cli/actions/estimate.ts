@@ -1,20 +1,20 @@
+import { plannedWarnings } from '../../core/plan/plannedWarnings.ts';
+import type { VendorCounts } from '../../core/plan/vendorCounts.ts';
 import type { SuiteEstimate, TargetEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatBatchPrice, formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { routeParts } from '../../core/routing/routeParts.ts';
-import { plannedWarnings } from '../../core/run/plannedWarnings.ts';
-import type { VendorCounts } from '../../core/run/vendorCounts.ts';
 import { counted } from '../../core/text/formatCount.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
 import { formatTable } from '../../core/text/table.ts';
-import { ResponseCache } from '../../node/responseCache.ts';
-import { RunHistory } from '../../node/runHistory.ts';
-import { estimateWithHistory, type SuiteOutlook } from '../../node/suiteEstimate.ts';
-import { createContext } from '../configuration.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { withListedPrices } from '../listedPrices.ts';
-import { loadSuitePlan, type SuiteSelection } from '../loadSuitePlan.ts';
-import { print, printJson, tell } from '../terminal.ts';
-import { withTokenCounter } from '../withTokenCounter.ts';
+import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { RunHistory } from '../../node/runs/runHistory.ts';
+import { estimateWithHistory, type SuiteOutlook } from '../../node/runs/suiteEstimate.ts';
+import { createContext } from '../inputs/configuration.ts';
+import { withListedPrices } from '../inputs/listedPrices.ts';
+import { loadSuitePlan, type SuiteSelection } from '../inputs/loadSuitePlan.ts';
+import { withTokenCounter } from '../inputs/withTokenCounter.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printJson, tell } from '../terminal/terminal.ts';
 
 export interface EstimateOptions extends SuiteSelection {
   readonly cache: boolean;

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
-import { evalReport } from '../../core/run/evalReport.ts';
-import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
+import type { EvalFile } from '../../core/reports/evalFiles.ts';
+import { evalReport } from '../../core/results/evalReport.ts';
 import { foldAll } from '../../core/run/state.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { readForeignResults } from '../foreignResults.ts';
-import { pricedAsWished } from '../pricedAsWished.ts';
-import { resultFiles, writeResults } from '../resultFiles.ts';
-import { storedResults } from '../storedResults.ts';
-import { findRun, runNameOf, storageFor } from '../storedRuns.ts';
-import { print } from '../terminal.ts';
+import { readForeignResults } from '../inputs/foreignResults.ts';
+import { pricedAsWished } from '../inputs/pricedAsWished.ts';
+import { storedResults } from '../inputs/storedResults.ts';
+import { findRun, runNameOf, storageFor } from '../inputs/storedRuns.ts';
+import { resultFiles, writeResults } from '../outputs/resultFiles.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print } from '../terminal/terminal.ts';
 
 export interface ExportOptions {
   readonly todaysPrices?: true;

@@ -1,12 +1,12 @@
 import type { ExportTarget } from '../../core/routing/export/exportedRoute.ts';
 import { exportRoute } from '../../core/routing/export/exportRoute.ts';
 import { requireRoute } from '../../core/routing/followRoute.ts';
-import { configuredEndpoints, createContext } from '../configuration.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { reportProblems } from '../loadSuitePlan.ts';
-import { bookOf, projectOf } from '../routes.ts';
-import { print, printFile, tell } from '../terminal.ts';
-import { writeOutput } from '../writeOutput.ts';
+import { configuredEndpoints, createContext } from '../inputs/configuration.ts';
+import { reportProblems } from '../inputs/loadSuitePlan.ts';
+import { bookOf, projectOf } from '../inputs/routes.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printFile, tell } from '../terminal/terminal.ts';
+import { writeOutput } from '../terminal/writeOutput.ts';
 
 export interface ExportRouteOptions {
   readonly to: ExportTarget;

@@ -5,8 +5,8 @@ import { installMergeDriver, uninstallMergeDriver } from '../../node/hooks/merge
 import { hookStatus, installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
 import { lastingNode } from '../../node/lastingNode.ts';
 import { searchHere } from '../../node/programOnPath.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { print } from '../terminal.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print } from '../terminal/terminal.ts';
 
 export interface InstallOptions {
   readonly mergeDriver?: true;

@@ -1,11 +1,11 @@
-import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
-import { promptVersionOf } from '../../core/run/promptVersion.ts';
-import { deleteRun, Journal } from '../../node/journal.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { type ReadResults, readForeignResults } from '../foreignResults.ts';
-import { loadSuite, reportProblems } from '../loadSuitePlan.ts';
-import { runNameOf, storageFor } from '../storedRuns.ts';
-import { print } from '../terminal.ts';
+import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
+import { promptVersionOf } from '../../core/plan/promptVersion.ts';
+import { deleteRun, Journal } from '../../node/records/journal.ts';
+import { type ReadResults, readForeignResults } from '../inputs/foreignResults.ts';
+import { loadSuite, reportProblems } from '../inputs/loadSuitePlan.ts';
+import { runNameOf, storageFor } from '../inputs/storedRuns.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print } from '../terminal/terminal.ts';
 
 /** Stores foreign results as a run; the result is the exit code. */
 export async function importRun(file: string, suite: string | undefined): Promise<number> {

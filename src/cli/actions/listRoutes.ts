@@ -1,11 +1,11 @@
 import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { type Route, stepsOf } from '../../core/routing/route.ts';
 import { formatTable } from '../../core/text/table.ts';
-import { createContext } from '../configuration.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { reportProblems } from '../loadSuitePlan.ts';
-import { bookOf, projectOf } from '../routes.ts';
-import { print, printJson, tell } from '../terminal.ts';
+import { createContext } from '../inputs/configuration.ts';
+import { reportProblems } from '../inputs/loadSuitePlan.ts';
+import { bookOf, projectOf } from '../inputs/routes.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printJson, tell } from '../terminal/terminal.ts';
 
 /** Lists the routes of the workspace folder; the result is the exit code. */
 export async function listRoutes({ json }: { readonly json?: true }): Promise<number> {

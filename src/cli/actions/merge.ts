@@ -1,10 +1,10 @@
-import type { CheckResult } from '../../core/run/check/checkResult.ts';
-import type { GateRule } from '../../core/run/check/decideCheck.ts';
-import { mergeChecks } from '../../core/run/check/mergeChecks.ts';
-import { readCheckResult } from '../../core/run/check/reports/checkFiles.ts';
-import { readNamedFile } from '../../node/readNamedFile.ts';
-import { checkFiles } from '../checkFiles.ts';
-import { finishCheck } from '../finishCheck.ts';
+import type { CheckResult } from '../../core/gate/checkResult.ts';
+import type { GateRule } from '../../core/gate/decideCheck.ts';
+import { mergeChecks } from '../../core/gate/mergeChecks.ts';
+import { readCheckResult } from '../../core/gate/reports/checkFiles.ts';
+import { readNamedFile } from '../../node/files/readNamedFile.ts';
+import { checkFiles } from '../outputs/checkFiles.ts';
+import { finishCheck } from '../outputs/finishCheck.ts';
 
 export interface MergeOptions {
   readonly failOn: GateRule;

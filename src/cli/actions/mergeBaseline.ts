@@ -1,6 +1,6 @@
-import { mergeBaselines } from '../../core/run/check/baseline.ts';
-import { readBaselineFile, writeBaselineFile } from '../../node/check/baselineFiles.ts';
-import { exitCodes } from '../exitCodes.ts';
+import { mergeBaselines } from '../../core/gate/baseline.ts';
+import { readBaselineFile, writeBaselineFile } from '../../node/gate/baselineFiles.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
 
 /** Writes the merge of three baselines over the second one. Throws when one of them cannot be read: Git then keeps the conflict. */
 export function mergeBaselineFiles(base: string, ours: string, theirs: string): number {

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
-import { type Migration, migrationOf } from '../../core/run/migration/migration.ts';
-import { migrationMarkdown } from '../../core/run/migration/migrationMarkdown.ts';
-import { migrationSide, modelsOfRuns } from '../../core/run/migration/migrationSides.ts';
-import type { EvalFile } from '../../core/run/reports/evalFiles.ts';
+import { type Migration, migrationOf } from '../../core/migration/migration.ts';
+import { migrationMarkdown } from '../../core/migration/migrationMarkdown.ts';
+import { migrationSide, modelsOfRuns } from '../../core/migration/migrationSides.ts';
+import type { EvalFile } from '../../core/reports/evalFiles.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
-import { migrationHtml } from '../../node/migrationHtml.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { pricedAsWished } from '../pricedAsWished.ts';
-import { storedResults } from '../storedResults.ts';
-import { findRun, storageFor } from '../storedRuns.ts';
-import { print } from '../terminal.ts';
-import { writeOutput } from '../writeOutput.ts';
+import { migrationHtml } from '../../node/reports/migrationHtml.ts';
+import { pricedAsWished } from '../inputs/pricedAsWished.ts';
+import { storedResults } from '../inputs/storedResults.ts';
+import { findRun, storageFor } from '../inputs/storedRuns.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print } from '../terminal/terminal.ts';
+import { writeOutput } from '../terminal/writeOutput.ts';
 
 export interface MigrateOptions {
   readonly todaysPrices?: true;

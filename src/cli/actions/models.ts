@@ -3,14 +3,14 @@ import type { Catalog, CatalogEntry } from '../../core/pricing/catalog.ts';
 import { entryOf } from '../../core/pricing/entryOf.ts';
 import { withListed } from '../../core/pricing/listedCatalog.ts';
 import { describeEnd, endOf, endsWithin, isoDay, lastingFirst, type ModelEnd } from '../../core/pricing/modelEnd.ts';
-import type { ListedModel, Provider } from '../../core/providers/provider.ts';
+import type { ListedModel, Provider } from '../../core/providers/contract/provider.ts';
 import { closest } from '../../core/text/closest.ts';
 import { counted } from '../../core/text/formatCount.ts';
 import { formatTable } from '../../core/text/table.ts';
-import { type CliContext, createContext } from '../configuration.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { modelsNamedIn } from '../namedModels.ts';
-import { print, printJson, tell } from '../terminal.ts';
+import { type CliContext, createContext } from '../inputs/configuration.ts';
+import { modelsNamedIn } from '../inputs/namedModels.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printJson, tell } from '../terminal/terminal.ts';
 
 export interface ModelsOptions {
   readonly provider?: string;

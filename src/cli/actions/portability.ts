@@ -1,25 +1,25 @@
-import { textsToCount } from '../../core/pricing/promptTokens.ts';
-import { runParameters } from '../../core/prompt/runParameters.ts';
-import { modelsBehind } from '../../core/routing/routeParts.ts';
-import { checkPortability } from '../../core/run/portability/checkPortability.ts';
-import { isLost } from '../../core/run/portability/portabilityFinding.ts';
+import { checkPortability } from '../../core/portability/checkPortability.ts';
+import { isLost } from '../../core/portability/portabilityFinding.ts';
 import {
   type PortabilityReport,
   portabilityRows,
   sortedFindings,
   takesPrompt,
-} from '../../core/run/portability/portabilityReport.ts';
+} from '../../core/portability/portabilityReport.ts';
+import { textsToCount } from '../../core/pricing/promptTokens.ts';
+import { runParameters } from '../../core/prompt/runParameters.ts';
+import { modelsBehind } from '../../core/routing/routeParts.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
 import { formatTable } from '../../core/text/table.ts';
-import { type CliContext, createContext } from '../configuration.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { loadPrompt, reportProblems } from '../loadPrompt.ts';
-import { modelsOf } from '../promptModels.ts';
-import { type LoadedVariant, loadVariants } from '../promptVariants.ts';
-import { routesFor } from '../routes.ts';
-import { print, printJson, tell } from '../terminal.ts';
-import { modelsOfTiers } from '../tierModels.ts';
-import { withTokenCounter } from '../withTokenCounter.ts';
+import { type CliContext, createContext } from '../inputs/configuration.ts';
+import { loadPrompt, reportProblems } from '../inputs/loadPrompt.ts';
+import { modelsOf } from '../inputs/promptModels.ts';
+import { type LoadedVariant, loadVariants } from '../inputs/promptVariants.ts';
+import { routesFor } from '../inputs/routes.ts';
+import { modelsOfTiers } from '../inputs/tierModels.ts';
+import { withTokenCounter } from '../inputs/withTokenCounter.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printJson, tell } from '../terminal/terminal.ts';
 
 export interface PortabilityOptions {
   readonly model: readonly string[];

@@ -1,8 +1,8 @@
 import type { Message, Part } from '../../core/messages.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { loadPrompt, reportProblems } from '../loadPrompt.ts';
-import { loadVariants } from '../promptVariants.ts';
-import { print, printJson, tell } from '../terminal.ts';
+import { loadPrompt, reportProblems } from '../inputs/loadPrompt.ts';
+import { loadVariants } from '../inputs/promptVariants.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printJson, tell } from '../terminal/terminal.ts';
 
 export interface RenderOptions {
   readonly input: readonly string[];

@@ -1,22 +1,22 @@
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
+import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
+import { suiteOfRun } from '../../core/plan/suiteOfRun.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes/laneLimits.ts';
-import { evalReport } from '../../core/run/evalReport.ts';
-import { planSuite, type SuitePlan } from '../../core/run/planSuite.ts';
-import { describeRescore } from '../../core/run/rescore.ts';
+import { evalReport } from '../../core/results/evalReport.ts';
+import { describeRescore } from '../../core/results/rescore.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { suiteOfRun } from '../../core/run/suiteOfRun.ts';
-import { ResponseCache } from '../../node/responseCache.ts';
-import { RunSession } from '../../node/runSession.ts';
-import { createSuiteGrading } from '../../node/suiteGrading.ts';
-import { createContext } from '../configuration.ts';
-import { finishEval } from '../finishEval.ts';
-import { stopOnInterrupt } from '../interrupt.ts';
-import { loadSuite, placedIn, reportProblems } from '../loadSuitePlan.ts';
-import { RecordWatch } from '../recordWatch.ts';
-import { resultFiles } from '../resultFiles.ts';
-import { existingSuite, findRun, storageFor } from '../storedRuns.ts';
-import { print } from '../terminal.ts';
+import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { RunSession } from '../../node/runs/runSession.ts';
+import { createSuiteGrading } from '../../node/runs/suiteGrading.ts';
+import { createContext } from '../inputs/configuration.ts';
+import { loadSuite, placedIn, reportProblems } from '../inputs/loadSuitePlan.ts';
+import { existingSuite, findRun, storageFor } from '../inputs/storedRuns.ts';
+import { finishEval } from '../outputs/finishEval.ts';
+import { resultFiles } from '../outputs/resultFiles.ts';
+import { stopOnInterrupt } from '../terminal/interrupt.ts';
+import { RecordWatch } from '../terminal/recordWatch.ts';
+import { print } from '../terminal/terminal.ts';
 
 export interface RescoreCommandOptions {
   readonly judges?: true;

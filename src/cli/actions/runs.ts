@@ -1,12 +1,12 @@
-import { outcomeOf } from '../../core/run/outcome.ts';
+import { outcomeOf } from '../../core/results/outcome.ts';
+import { costOfRun, formatRunCost } from '../../core/results/summary.ts';
 import { cellsOf, type RunState } from '../../core/run/state.ts';
-import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
 import { formatTable } from '../../core/text/table.ts';
-import { type RunEnd, runEndOf } from '../../node/runEnd.ts';
-import { RunHistory } from '../../node/runHistory.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { runNameOf, storageFor } from '../storedRuns.ts';
-import { print, printJson } from '../terminal.ts';
+import { type RunEnd, runEndOf } from '../../node/records/runEnd.ts';
+import { RunHistory } from '../../node/runs/runHistory.ts';
+import { runNameOf, storageFor } from '../inputs/storedRuns.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printJson } from '../terminal/terminal.ts';
 
 export interface RunsOptions {
   readonly suite?: string;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { SetExitCode } from '../exitCodes.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
 
 /** `polyprompt baseline`: the results that later changes are compared with. */
 export function baselineCommand(setExitCode: SetExitCode): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { BatchOptions, CollectOptions } from '../actions/batch.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, positive, share } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect, positive, share } from '../terminal/options.ts';
 
 /** `polyprompt batch`: what became of runs that were left to the vendors' batch engines. */
 export function batchCommand(setExitCode: SetExitCode): Command {

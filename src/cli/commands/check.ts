@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { gateRules } from '../../core/run/check/decideCheck.ts';
+import { gateRules } from '../../core/gate/decideCheck.ts';
 import type { CheckOptions } from '../actions/check.ts';
-import type { SetExitCode } from '../exitCodes.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
 import {
   catalogOption,
   collect,
@@ -10,7 +10,7 @@ import {
   positive,
   repeats,
   share,
-} from '../options.ts';
+} from '../terminal/options.ts';
 
 /** `polyprompt check`: did a change of prompts make anything worse? */
 export function checkCommand(setExitCode: SetExitCode): Command {

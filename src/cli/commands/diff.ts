@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { DiffOptions } from '../actions/diff.ts';
-import type { SetExitCode } from '../exitCodes.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
 
 /** `polyprompt diff`: what differs between the answers of a stored run. */
 export function diffCommand(setExitCode: SetExitCode): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { EstimateOptions } from '../actions/estimate.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, repeats } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect, repeats } from '../terminal/options.ts';
 
 /** `polyprompt estimate`: money and time of a suite before it runs. */
 export function estimateCommand(setExitCode: SetExitCode): Command {

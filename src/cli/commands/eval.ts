@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { EvalOptions } from '../actions/eval.ts';
-import type { SetExitCode } from '../exitCodes.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
 import {
   catalogOption,
   collect,
@@ -9,7 +9,7 @@ import {
   positive,
   repeats,
   share,
-} from '../options.ts';
+} from '../terminal/options.ts';
 
 /** `polyprompt eval`: a suite of cases with checks on several models; pass or fail for every row. */
 export function evalCommand(setExitCode: SetExitCode): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ExportOptions } from '../actions/export.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, pricesOption } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect, pricesOption } from '../terminal/options.ts';
 
 /** `polyprompt export`: the results of a stored run as files. */
 export function exportCommand(setExitCode: SetExitCode): Command {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { InstallOptions } from '../actions/hook.ts';
-import type { SetExitCode } from '../exitCodes.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
 
 /** `polyprompt hook`: the check of staged prompts before each commit. */
 export function hookCommand(setExitCode: SetExitCode): Command {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { SetExitCode } from '../exitCodes.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
 
 /** `polyprompt import`: results of promptfoo as a stored run. */
 export function importCommand(setExitCode: SetExitCode): Command {

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { gateRules } from '../../core/run/check/decideCheck.ts';
+import { gateRules } from '../../core/gate/decideCheck.ts';
 import type { MergeOptions } from '../actions/merge.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { collect, share } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { collect, share } from '../terminal/options.ts';
 
 /** `polyprompt merge`: the shards of one check as the whole. */
 export function mergeCommand(setExitCode: SetExitCode): Command {

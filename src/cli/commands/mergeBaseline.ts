@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { SetExitCode } from '../exitCodes.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
 
 /** `polyprompt merge-baseline`: the merge driver that Git calls; see gitattributes, "Defining a custom merge driver". */
 export function mergeBaselineCommand(setExitCode: SetExitCode): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { MigrateOptions } from '../actions/migrate.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, pricesOption, share } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect, pricesOption, share } from '../terminal/options.ts';
 
 /** `polyprompt migrate`: what changing from one model to another would mean for a suite. */
 export function migrateCommand(setExitCode: SetExitCode): Command {

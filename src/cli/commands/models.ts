@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ModelsOptions } from '../actions/models.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, days, isoDate } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect, days, isoDate } from '../terminal/options.ts';
 
 /** `polyprompt models`: the catalog, merged with what the providers list where a key is there. */
 export function modelsCommand(setExitCode: SetExitCode): Command {

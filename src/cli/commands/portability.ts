@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { PortabilityOptions } from '../actions/portability.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect } from '../terminal/options.ts';
 
 /** `polyprompt portability`: what models would refuse or change of a prompt. */
 export function portabilityCommand(setExitCode: SetExitCode): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RenderOptions } from '../actions/render.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { collect } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { collect } from '../terminal/options.ts';
 
 /** `polyprompt render`: the messages as a model would get them; nothing is sent. */
 export function renderCommand(setExitCode: SetExitCode): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RescoreCommandOptions } from '../actions/rescore.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, positive, share } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect, positive, share } from '../terminal/options.ts';
 
 /** `polyprompt rescore`: the checks of today on the answers of then. */
 export function rescoreCommand(setExitCode: SetExitCode): Command {

@@ -2,8 +2,8 @@ import { Command, Option } from 'commander';
 import { exportTargets } from '../../core/routing/export/exportedRoute.ts';
 import type { ExportRouteOptions } from '../actions/exportRoute.ts';
 import type { LearnRouteOptions } from '../actions/learnRoute.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, positive } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect, positive } from '../terminal/options.ts';
 
 /** `polyprompt route`: the routes of polyprompt.yaml. */
 export function routeCommand(setExitCode: SetExitCode): Command {

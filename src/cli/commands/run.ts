@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RunOptions } from '../actions/run.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect } from '../terminal/options.ts';
 
 /** `polyprompt run`: one prompt on several models; answers to stdout, progress to stderr. */
 export function runCommand(setExitCode: SetExitCode): Command {

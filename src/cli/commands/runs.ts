@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RunsOptions } from '../actions/runs.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { wholePositive } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { wholePositive } from '../terminal/options.ts';
 
 /** `polyprompt runs`: what is stored of earlier runs. */
 export function runsCommand(setExitCode: SetExitCode): Command {

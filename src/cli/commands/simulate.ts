@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { SimulateCommandOptions } from '../actions/simulate.ts';
-import type { SetExitCode } from '../exitCodes.ts';
-import { catalogOption, collect, positive, pricesOption, share, wholePositive } from '../options.ts';
+import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, collect, positive, pricesOption, share, wholePositive } from '../terminal/options.ts';
 
 /** `polyprompt simulate`: routes over the answers of a finished run. */
 export function simulateCommand(setExitCode: SetExitCode): Command {

@@ -1,9 +1,9 @@
+import { formatCellCost } from '../../core/results/formatCellCost.ts';
+import { costOfRun, formatRunCost } from '../../core/results/summary.ts';
+import { timeTaken } from '../../core/results/timeTaken.ts';
 import { describeRouted } from '../../core/run/describeRouted.ts';
-import { formatCellCost } from '../../core/run/formatCellCost.ts';
 import { servedOf } from '../../core/run/servedModel.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
-import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
-import { timeTaken } from '../../core/run/timeTaken.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';

@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/environment.ts';
+import { costOfRun, formatRunCost } from '../../core/results/summary.ts';
 import type { RunEvent } from '../../core/run/events.ts';
-import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
 import { formatRoughTime } from '../../core/text/roughTime.ts';
-import type { RunSession } from '../../node/runSession.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
 
 const redrawMs = 200;
 const widestBar = 24;

@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 import type { RunEvent } from '../../core/run/events.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
-import type { RunSession } from '../../node/runSession.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
 
 const redrawMs = 100;
 /** Some terminals do not say how wide they are. */

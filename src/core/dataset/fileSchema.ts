@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import evalSchema from '../../../schemas/eval.schema.json' with { type: 'json' };
 import projectSchema from '../../../schemas/polyprompt.schema.json' with { type: 'json' };
-import { describeTypes } from '../text/typeWords.ts';
+import { describeTypes } from '../models/typeWords.ts';
 import { keyOf, nodeAt, type SourceNode } from './sourceNode.ts';
 import type { SuiteReading } from './suiteReading.ts';
 

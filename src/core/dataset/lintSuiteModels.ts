@@ -1,10 +1,10 @@
-import { parseModelRef } from '../modelRef.ts';
+import { lintModel } from '../models/lintModel.ts';
+import type { ModelKnowledge } from '../models/modelKnowledge.ts';
+import { normalizeModelName } from '../models/modelName.ts';
+import { parseModelRef } from '../models/modelRef.ts';
+import { readTierRef } from '../models/tierRef.ts';
 import { isRouteId } from '../routeId.ts';
-import { lintModel } from '../text/lintModel.ts';
-import type { ModelKnowledge } from '../text/modelKnowledge.ts';
-import { normalizeModelName } from '../text/modelName.ts';
 import type { Problem } from '../text/problem.ts';
-import { readTierRef } from '../text/tierRef.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import { readProviderName } from './providerName.ts';
 import { itemsOf, type SourceNode, textOf, yamlNode } from './sourceNode.ts';

@@ -1,7 +1,7 @@
-import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../callShapes.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import { type OutputFormat, type Parameters, type ToolDefinition, verbosities } from '../messages.ts';
+import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../models/callShapes.ts';
 import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import { withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';

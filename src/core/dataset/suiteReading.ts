@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
-import { parseModelRef } from '../modelRef.ts';
+import { normalizeModelName } from '../models/modelName.ts';
+import { parseModelRef } from '../models/modelRef.ts';
+import { readTierRef } from '../models/tierRef.ts';
 import { isRouteId } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
-import { normalizeModelName } from '../text/modelName.ts';
 import { otherLettersCode, type RefusedFile, refusalCode } from '../text/otherLetters.ts';
 import { plainLines } from '../text/plainLines.ts';
 import type { Problem } from '../text/problem.ts';
-import { readTierRef } from '../text/tierRef.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import { jsonFault } from './jsonLines.ts';
 import { readProviderName } from './providerName.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json.ts';
 import { type FinishReason, finishReasons } from '../messages.ts';
 import { formatMoney } from '../pricing/format.ts';
-import { finishSpelling, meaningOfEnd } from '../providers/finishWords.ts';
+import { finishSpelling, meaningOfEnd } from '../providers/wire/finishWords.ts';
 import {
   type CheckInput,
   excerpt,

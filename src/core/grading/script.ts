@@ -2,7 +2,7 @@ import { isScriptFile } from '../dataset/scriptFile.ts';
 import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
-import { foreignFinishReason } from '../providers/finishWords.ts';
+import { foreignFinishReason } from '../providers/wire/finishWords.ts';
 import { invalidCheck, type ScriptPorts } from './grader.ts';
 import type { GradedAnswer } from './verdict.ts';
 

@@ -1,4 +1,4 @@
-import type { KeySpecification } from '../text/settingKeys.ts';
+import type { KeySpecification } from '../models/settingKeys.ts';
 
 export const frontmatterKeys: readonly KeySpecification[] = [
   { key: 'name', summary: 'Name of the prompt; without it the file name is used.', sample: '' },

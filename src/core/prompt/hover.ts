@@ -1,5 +1,5 @@
+import { describeTypes } from '../models/typeWords.ts';
 import type { TextRange } from '../text/range.ts';
-import { describeTypes } from '../text/typeWords.ts';
 import { keysUnder } from './completions.ts';
 import { propertyOf, typesOf } from './inputSchema.ts';
 import { type PromptPlace, promptCursorAt } from './promptCursor.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import { describeTypes } from '../text/typeWords.ts';
+import { describeTypes } from '../models/typeWords.ts';
 import type { InputField, PromptDocument } from './document.ts';
 import { isOfType, needOf, propertyNames, propertyOf, typesOf } from './inputSchema.ts';
 import { inputUses } from './inputUses.ts';

@@ -1,5 +1,5 @@
-import { lintModel } from '../text/lintModel.ts';
-import type { ModelKnowledge } from '../text/modelKnowledge.ts';
+import { lintModel } from '../models/lintModel.ts';
+import type { ModelKnowledge } from '../models/modelKnowledge.ts';
 import type { Problem } from '../text/problem.ts';
 import type { PromptDocument } from './document.ts';
 

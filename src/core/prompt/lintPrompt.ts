@@ -1,8 +1,8 @@
+import type { ModelKnowledge } from '../models/modelKnowledge.ts';
+import { type KeySpecification, settingKeys } from '../models/settingKeys.ts';
 import { closest } from '../text/closest.ts';
-import type { ModelKnowledge } from '../text/modelKnowledge.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
-import { type KeySpecification, settingKeys } from '../text/settingKeys.ts';
 import type { PromptDocument } from './document.ts';
 import { frontmatterKeys, githubKeys, otherFrontmatterKeys } from './frontmatterKeys.ts';
 import { lintModels } from './lintModels.ts';

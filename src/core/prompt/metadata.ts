@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OutputFormat, ToolChoice, ToolDefinition } from '../messages.ts';
-import { normalizeModelName } from '../text/modelName.ts';
+import { normalizeModelName } from '../models/modelName.ts';
+import { readSettings } from '../models/settings.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
-import { readSettings } from '../text/settings.ts';
 import { topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PromptDocument } from './document.ts';
 import { fieldName, type SchemaRegistry, toJsonSchema, unknownSchemaCode } from './picoschema.ts';

@@ -1,9 +1,9 @@
 import { shortVersion } from '../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OutputFormat } from '../messages.ts';
-import { normalizeModelName } from '../text/modelName.ts';
+import { normalizeModelName } from '../models/modelName.ts';
+import { readSettings } from '../models/settings.ts';
 import type { Problem } from '../text/problem.ts';
-import { readSettings } from '../text/settings.ts';
 import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PlaceholderMessage, PromptDocument, PromptFile, TemplateVariable } from './document.ts';
 import { namesAt } from './namesAt.ts';

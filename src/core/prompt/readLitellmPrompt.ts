@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json.ts';
-import { readSettings } from '../text/settings.ts';
+import { readSettings } from '../models/settings.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import type { PromptDocument, PromptFile } from './document.ts';
 import { splitFrontmatter } from './frontmatter.ts';

@@ -1,10 +1,10 @@
-import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../callShapes.ts';
 import { shortVersion } from '../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OutputFormat, ToolDefinition } from '../messages.ts';
-import { normalizeModelName } from '../text/modelName.ts';
+import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../models/callShapes.ts';
+import { normalizeModelName } from '../models/modelName.ts';
+import { readSettings } from '../models/settings.ts';
 import type { Problem } from '../text/problem.ts';
-import { readSettings } from '../text/settings.ts';
 import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PromptDocument, PromptFile, PromptReferences, RoleLineTemplate } from './document.ts';
 import { namesAt } from './namesAt.ts';

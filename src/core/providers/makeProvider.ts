@@ -1,11 +1,11 @@
 import { defined } from '../jsonRead.ts';
-import { anthropicProvider } from './anthropic.ts';
-import type { EndpointKind } from './endpoint.ts';
-import { googleProvider } from './google.ts';
-import { openaiProvider } from './openai.ts';
-import { openaiCompatibleProvider } from './openaiCompatible.ts';
+import { anthropicProvider } from './anthropic/anthropic.ts';
+import type { EndpointKind } from './contract/endpoint.ts';
+import type { Provider } from './contract/provider.ts';
+import { googleProvider } from './google/google.ts';
+import { openaiProvider } from './openai/openai.ts';
+import { openaiCompatibleProvider } from './openai/openaiCompatible.ts';
 import type { Preset } from './presets.ts';
-import type { Provider } from './provider.ts';
 
 const makers: Readonly<Record<EndpointKind, (preset: Preset) => Provider>> = {
   'openai-chat': openaiCompatibleProvider,

@@ -1,6 +1,6 @@
-import type { ChatFlags } from './chatFlags.ts';
-import type { EndpointKind, ProviderIdentity } from './endpoint.ts';
-import type { KeyHeader } from './openaiClient.ts';
+import type { EndpointKind, ProviderIdentity } from './contract/endpoint.ts';
+import type { ChatFlags } from './openai/chatFlags.ts';
+import type { KeyHeader } from './openai/openaiClient.ts';
 
 /** A provider that is known by name. What differs from plain Chat Completions is declared, not coded. */
 export interface Preset extends ProviderIdentity {

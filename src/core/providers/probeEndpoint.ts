@@ -2,9 +2,9 @@ import type { Fetch } from '../environment.ts';
 import { guardFetch, originOf } from '../guardedFetch.ts';
 import { isJsonObject } from '../json.ts';
 import { listAt, objectAt, textAt } from '../jsonRead.ts';
-import { boundedAnswer } from './boundedBody.ts';
-import type { EndpointKind } from './endpoint.ts';
-import { readModelList } from './modelList.ts';
+import type { EndpointKind } from './contract/endpoint.ts';
+import { readModelList } from './mapping/modelList.ts';
+import { boundedAnswer } from './wire/boundedBody.ts';
 
 /** What a server seems to speak. */
 export interface FoundEndpoint {

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../json.ts';
-import { type EndpointSettings, endpointKinds } from './endpoint.ts';
-import { readEndpointHeaders } from './endpointHeaders.ts';
+import { type EndpointSettings, endpointKinds } from './contract/endpoint.ts';
+import { readEndpointHeaders } from './contract/endpointHeaders.ts';
 
 /** Endpoints as read, and a sentence for each entry that could not be used. */
 export interface ReadEndpoints {

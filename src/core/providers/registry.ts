@@ -2,16 +2,16 @@ import type { Environment } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import { guardFetch, isLoopback, originOf } from '../guardedFetch.ts';
 import { defined } from '../jsonRead.ts';
-import { type ModelRef, parseModelRef } from '../modelRef.ts';
+import { type ModelRef, parseModelRef } from '../models/modelRef.ts';
 import { closest } from '../text/closest.ts';
-import { isReasoningModel } from './capabilities.ts';
-import { type EndpointSettings, normalizeBaseUrl } from './endpoint.ts';
-import { resolveHeaders } from './endpointHeaders.ts';
+import { isReasoningModel } from './contract/capabilities.ts';
+import { type EndpointSettings, normalizeBaseUrl } from './contract/endpoint.ts';
+import { resolveHeaders } from './contract/endpointHeaders.ts';
+import type { Provider, ProviderAccess, Timeouts } from './contract/provider.ts';
 import { makeProvider } from './makeProvider.ts';
 import { type Preset, presets } from './presets.ts';
-import type { Provider, ProviderAccess, Timeouts } from './provider.ts';
-import { simulatedProvider } from './simulated.ts';
-import { defaultTimeouts, reasoningTimeouts } from './timeouts.ts';
+import { simulatedProvider } from './simulated/simulated.ts';
+import { defaultTimeouts, reasoningTimeouts } from './wire/timeouts.ts';
 
 export interface RegistrySettings {
   /** By provider id; from the user's own settings, flags or environment, never from a repository. */

@@ -1,4 +1,4 @@
-import type { WireRequest } from './provider.ts';
+import type { WireRequest } from './contract/provider.ts';
 
 /** Where a command is pasted. */
 export type CurlShell = 'posix' | 'powershell';

@@ -1,4 +1,4 @@
-import { jitteredDelay } from '../providers/retry.ts';
+import { jitteredDelay } from '../providers/wire/retry.ts';
 import { isTargetFault, mayPass } from './moveCause.ts';
 import type { Cooldown, FallbackRoute, MoveCause, RouteStep } from './route.ts';
 import type { Asked, RouteEnd, RoutePlan, RouteWalk } from './routeCommand.ts';

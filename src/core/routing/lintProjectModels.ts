@@ -1,8 +1,8 @@
 import { itemsOf, type SourceNode, textOf, yamlNode } from '../dataset/sourceNode.ts';
 import { isJsonObject } from '../json.ts';
-import { lintEnd } from '../text/lintModel.ts';
-import type { ModelKnowledge } from '../text/modelKnowledge.ts';
-import { normalizeModelName } from '../text/modelName.ts';
+import { lintEnd } from '../models/lintModel.ts';
+import type { ModelKnowledge } from '../models/modelKnowledge.ts';
+import { normalizeModelName } from '../models/modelName.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/range.ts';
 import { readYaml } from '../text/yamlSource.ts';

@@ -1,8 +1,8 @@
 import type { SuiteReading } from '../dataset/suiteReading.ts';
-import { parseModelRef } from '../modelRef.ts';
+import { parseModelRef } from '../models/modelRef.ts';
+import { readTierRef } from '../models/tierRef.ts';
 import { isRouteId, routeId, routeNameOf } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
-import { readTierRef } from '../text/tierRef.ts';
 import { type Route, type RouteStep, stepsOf } from './route.ts';
 import { deepestRoute, routesWithin } from './routesWithin.ts';
 

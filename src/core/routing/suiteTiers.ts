@@ -1,6 +1,6 @@
 import type { Suite, SuiteTarget } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
-import { readTierRef } from '../text/tierRef.ts';
+import { readTierRef } from '../models/tierRef.ts';
 import { modelsOfTier, type TierKnowledge } from './tiers.ts';
 
 /** The suite with a target for each model that its tiers stand for; a tier without a model is a problem of the suite. */

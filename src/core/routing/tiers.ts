@@ -1,8 +1,8 @@
 import { PolypromptError } from '../errors.ts';
-import { parseModelRef } from '../modelRef.ts';
+import { parseModelRef } from '../models/modelRef.ts';
+import { readTierRef, type TierRef, tierNames, tierProblem } from '../models/tierRef.ts';
 import type { Catalog, CatalogEntry, Tier } from '../pricing/catalog.ts';
 import { endOf, endsWithin, hasEnded } from '../pricing/modelEnd.ts';
-import { readTierRef, type TierRef, tierNames, tierProblem } from '../text/tierRef.ts';
 
 /** What decides which models a tier stands for. */
 export interface TierKnowledge {

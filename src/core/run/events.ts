@@ -5,7 +5,7 @@ import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage }
 import type { Basis } from '../pricing/answerLength.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Range } from '../pricing/range.ts';
-import type { BatchCounts, BatchStatus } from '../providers/batch/batchJob.ts';
+import type { BatchCounts, BatchStatus } from '../providers/contract/batchJob.ts';
 import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
 import type { Routed } from './routed.ts';

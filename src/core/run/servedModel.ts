@@ -1,4 +1,4 @@
-import { bareName } from '../providers/capabilities.ts';
+import { bareName } from '../providers/contract/capabilities.ts';
 import { isServedByFallback } from './routed.ts';
 import type { CellState } from './state.ts';
 

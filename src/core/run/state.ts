@@ -6,7 +6,7 @@ import type { Cost } from '../pricing/cost.ts';
 import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
 import { addJudging } from './addJudging.ts';
-import { type Batches, foldBatch } from './batch/batchState.ts';
+import { type Batches, foldBatch } from './batchState.ts';
 import { type CellIdentity, withIdentity } from './cellIdentity.ts';
 import type {
   CellRunEvent,

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
-import { openBatches } from '../../core/run/batch/batchState.ts';
+import { openBatches } from '../../core/run/batchState.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { BatchContext } from '../../node/batch/batchAccess.ts';
 import { prepareCollection } from '../../node/batch/prepareCollection.ts';
 import { cancelBatches } from '../../node/batch/refreshBatches.ts';
-import { suiteOf } from '../evals/suiteOf.ts';
-import type { OpenSuite } from '../evals/suites.ts';
-import type { Services } from '../services.ts';
-import { signalOf } from '../signals.ts';
-import { requireTrust } from '../trust.ts';
+import { signalOf } from '../editor/signals.ts';
+import { requireTrust } from '../editor/trust.ts';
+import type { Services } from '../services/services.ts';
+import { suiteOf } from '../services/suiteOf.ts';
+import type { OpenSuite } from '../services/suites.ts';
 import { tellBatches } from './tellBatches.ts';
 
 /** Takes what the jobs of a run have brought; the argument is a suite, or `{suite, runId}`. */

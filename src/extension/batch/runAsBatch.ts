@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
+import { hasBatchEngine } from '../../core/batch/batchDesk.ts';
+import { canBeBatched } from '../../core/batch/batchEstimate.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { formatBatchPrice, formatEstimatedMoney, formatEstimatedTime } from '../../core/pricing/formatSuiteEstimate.ts';
-import { hasBatchEngine } from '../../core/run/batch/batchDesk.ts';
-import { canBeBatched } from '../../core/run/batch/batchEstimate.ts';
-import type { SuitePlan } from '../../core/run/planSuite.ts';
 import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
-import type { AgreedCost } from '../evals/agreeToCost.ts';
-import type { EvalSelection } from '../evals/evalRuns.ts';
-import { runSuite } from '../evals/runSuite.ts';
-import { suiteOf } from '../evals/suiteOf.ts';
-import type { OpenSuite } from '../evals/suites.ts';
-import type { Services } from '../services.ts';
+import type { AgreedCost } from '../services/agreeToCost.ts';
+import type { EvalSelection } from '../services/evalRuns.ts';
+import { runSuite } from '../services/runSuite.ts';
+import type { Services } from '../services/services.ts';
+import { suiteOf } from '../services/suiteOf.ts';
+import type { OpenSuite } from '../services/suites.ts';
 import { tellBatches } from './tellBatches.ts';
 
 /** Leaves a suite to batch jobs, after both prices were shown. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { describeBatches } from '../../core/run/batch/batchReport.ts';
+import { describeBatches } from '../../core/batch/batchReport.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { BatchProblem } from '../../node/batch/refreshBatches.ts';
-import { commands } from '../contributions.ts';
+import { commands } from '../editor/contributions.ts';
 
 const collect = 'Collect Batch Results';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { EvalCase } from '../../core/dataset/suite.ts';
+import { planSuite } from '../../core/plan/planSuite.ts';
+import type { TargetResult } from '../../core/results/suiteResults.ts';
 import { requestOf } from '../../core/run/cellIdentity.ts';
-import { planSuite } from '../../core/run/planSuite.ts';
-import type { TargetResult } from '../../core/run/suiteResults.ts';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
+import { Disposables } from '../editor/disposables.ts';
+import type { Services } from '../services/services.ts';
+import type { OpenSuite } from '../services/suites.ts';
 import { CaseLines, type CaseOnLine } from './caseLines.ts';
-import type { OpenSuite } from './suites.ts';
 
 const caseFile = /\.(?:ya?ml|json|jsonl|ndjson|csv|tsv)$/i;
 

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import type { Staleness, TargetResult } from '../../core/results/suiteResults.ts';
+import { costOfCells, formatRunCost } from '../../core/results/summary.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
-import type { Staleness, TargetResult } from '../../core/run/suiteResults.ts';
-import { costOfCells, formatRunCost } from '../../core/run/summary.ts';
 import { markdownText } from '../../core/text/markdownText.ts';
-import { caseFilePattern } from '../caseFilePattern.ts';
-import { commands } from '../contributions.ts';
+import { commands } from '../editor/contributions.ts';
+import { caseFilePattern } from '../services/caseFilePattern.ts';
 import type { CaseDocuments } from './caseDocuments.ts';
 import type { CaseReference } from './caseReference.ts';
 

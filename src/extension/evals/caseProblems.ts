@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { EvalCase } from '../../core/dataset/suite.ts';
-import { outcomeOf, reasonOf } from '../../core/run/outcome.ts';
-import type { SuiteResults, TargetResult } from '../../core/run/suiteResults.ts';
-import { settings } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import { positionsOf } from '../positions.ts';
-import type { Services } from '../services.ts';
+import { outcomeOf, reasonOf } from '../../core/results/outcome.ts';
+import type { SuiteResults, TargetResult } from '../../core/results/suiteResults.ts';
+import { settings } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { positionsOf } from '../editor/positions.ts';
+import type { Services } from '../services/services.ts';
+import type { OpenSuite } from '../services/suites.ts';
 import { hasNotPassed, isFailure, suiteProblem } from './suiteProblem.ts';
-import type { OpenSuite } from './suites.ts';
 
 const quietMs = 500;
 /** The window comes up first. */

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { EvalCase } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
-import type { TargetResult } from '../../core/run/suiteResults.ts';
-import type { Services } from '../services.ts';
-import type { OpenSuite } from './suites.ts';
+import type { TargetResult } from '../../core/results/suiteResults.ts';
+import type { Services } from '../services/services.ts';
+import type { OpenSuite } from '../services/suites.ts';
 
 /** What commands about one case are called with: plain JSON, as links and messages carry it. */
 export interface CaseReference {

@@ -7,12 +7,12 @@ import { isJsonObject } from '../../core/json.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { TextEdit } from '../../core/text/textEdit.ts';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import type { Services } from '../services/services.ts';
+import type { OpenSuite } from '../services/suites.ts';
 import { type FoundCase, findCase, readCaseReference } from './caseReference.ts';
-import type { OpenSuite } from './suites.ts';
 
 const save = 'Save';
 

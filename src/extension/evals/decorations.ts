@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { caseSummary } from '../../core/run/caseSummary.ts';
-import type { TargetResult } from '../../core/run/suiteResults.ts';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
+import { caseSummary } from '../../core/results/caseSummary.ts';
+import type { TargetResult } from '../../core/results/suiteResults.ts';
+import { Disposables } from '../editor/disposables.ts';
+import type { Services } from '../services/services.ts';
 import type { CaseDocuments } from './caseDocuments.ts';
 import type { CaseOnLine } from './caseLines.ts';
 import { gutterIcon } from './gutterIcon.ts';

@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
+import { describeRescore } from '../../core/results/rescore.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
-import { describeRescore } from '../../core/run/rescore.ts';
-import type { RunSession } from '../../node/runSession.ts';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
-import { requireTrust } from '../trust.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { requireTrust } from '../editor/trust.ts';
+import { endedRunOf } from '../services/endedRun.ts';
+import { runSuite } from '../services/runSuite.ts';
+import type { Services } from '../services/services.ts';
+import { suiteOf } from '../services/suiteOf.ts';
+import type { OpenSuite } from '../services/suites.ts';
 import { findCase, readCaseReference } from './caseReference.ts';
-import { endedRunOf } from './endedRun.ts';
 import { rerunCases, rerunFailed } from './rerun.ts';
-import { runSuite } from './runSuite.ts';
-import { suiteOf } from './suiteOf.ts';
-import type { OpenSuite } from './suites.ts';
 import { tellEnded } from './tellEnded.ts';
 
 /** Commands that run suites and cases; links, lenses, the Test Explorer and the panel all end here. */

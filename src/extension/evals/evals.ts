@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
+import { Disposables } from '../editor/disposables.ts';
+import type { Services } from '../services/services.ts';
 import { CaseDocuments } from './caseDocuments.ts';
 import { registerCaseHover } from './caseHover.ts';
 import { registerCaseProblems } from './caseProblems.ts';

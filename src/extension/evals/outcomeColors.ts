@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TargetResult } from '../../core/run/suiteResults.ts';
+import type { TargetResult } from '../../core/results/suiteResults.ts';
 
 /** Outcomes worth a mark in the overview ruler, the worst first. */
 export const rulerOutcomes = ['error', 'fail', 'pass'] as const satisfies readonly TargetResult['outcome'][];

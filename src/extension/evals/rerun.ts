@@ -1,11 +1,11 @@
 import type { EvalCase } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { isActive, type RunSession } from '../../node/runSession.ts';
-import type { Services } from '../services.ts';
-import { requireTrust } from '../trust.ts';
-import type { EvalSelection } from './evalRuns.ts';
-import { runSuite } from './runSuite.ts';
-import type { OpenSuite } from './suites.ts';
+import { isActive, type RunSession } from '../../node/runs/runSession.ts';
+import { requireTrust } from '../editor/trust.ts';
+import type { EvalSelection } from '../services/evalRuns.ts';
+import { runSuite } from '../services/runSuite.ts';
+import type { Services } from '../services/services.ts';
+import type { OpenSuite } from '../services/suites.ts';
 
 /**
  * Asks cases again, whatever the cache says. As long as the suite asks what its current run asked, the answers become part of that

@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { actionLabels, PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
-import { resultSentence } from '../../core/run/runListing.ts';
+import { resultSentence } from '../../core/results/runListing.ts';
+import { costOfRun, formatRunCost } from '../../core/results/summary.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { costOfRun, formatRunCost } from '../../core/run/summary.ts';
-import { askText } from '../askText.ts';
-import { performAction, registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
-import { requireTrust } from '../trust.ts';
+import { askText } from '../editor/askText.ts';
+import { performAction, registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { requireTrust } from '../editor/trust.ts';
+import type { Services } from '../services/services.ts';
 import { showResultsLabel } from './tellEnded.ts';
 
 /** The window comes up first. */

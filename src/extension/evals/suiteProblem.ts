@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TargetResult } from '../../core/run/suiteResults.ts';
+import type { TargetResult } from '../../core/results/suiteResults.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
-import type { OpenSuite } from './suites.ts';
+import type { OpenSuite } from '../services/suites.ts';
 
 /** One Problem for all failed results of a suite, at its first line: they are marked where they stand. */
 export function suiteProblem(open: OpenSuite, results: readonly TargetResult[]): vscode.Diagnostic {

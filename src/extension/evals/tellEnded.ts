@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { resultSentence } from '../../core/run/runListing.ts';
-import type { RunSession } from '../../node/runSession.ts';
-import { commands } from '../contributions.ts';
-import type { Services } from '../services.ts';
-import type { OpenSuite } from './suites.ts';
+import { resultSentence } from '../../core/results/runListing.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
+import { commands } from '../editor/contributions.ts';
+import type { Services } from '../services/services.ts';
+import type { OpenSuite } from '../services/suites.ts';
 
 export const showResultsLabel = 'Show Results';
 

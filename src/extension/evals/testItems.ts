@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { EvalCase } from '../../core/dataset/suite.ts';
 import { isJsonObject } from '../../core/json.ts';
-import { caseName } from '../../core/run/caseName.ts';
-import { shortTarget } from '../../core/run/caseSummary.ts';
+import { caseName } from '../../core/plan/caseName.ts';
+import { shortTarget } from '../../core/results/caseSummary.ts';
 import { isLeftOut, leftOutText } from '../../core/run/runProblem.ts';
-import { positionsOf } from '../positions.ts';
-import type { EvalRuns } from './evalRuns.ts';
-import type { OpenSuite } from './suites.ts';
+import { positionsOf } from '../editor/positions.ts';
+import type { EvalRuns } from '../services/evalRuns.ts';
+import type { OpenSuite } from '../services/suites.ts';
 
 /** Suites with more cases have signs in the gutter where the editor looks, drawn by the decorations, and no test for every line. */
 export const mostInGutter = 2000;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import type { TargetResult } from '../../core/results/suiteResults.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
-import type { TargetResult } from '../../core/run/suiteResults.ts';
 import { reasonOfResult } from './caseProblems.ts';
 
 /** Tells the Test Explorer what came of one case on one model. It knows four results; the item's description says which of ours it was. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { EvalSelection } from './evalRuns.ts';
-import type { OpenSuite, Suites } from './suites.ts';
+import type { EvalSelection } from '../services/evalRuns.ts';
+import type { OpenSuite, Suites } from '../services/suites.ts';
 
 /** What a request of the Test Explorer means for one suite. */
 export interface SelectedSuite {

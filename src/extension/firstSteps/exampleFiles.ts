@@ -2,8 +2,8 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
-import { isThere } from '../isThere.ts';
-import { distFolder } from '../webviewPage.ts';
+import { isThere } from '../editor/isThere.ts';
+import { distFolder } from '../editor/webviewPage.ts';
 
 /** The prompt that a first look begins with. */
 export const samplePrompt = 'triage.prompt';

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
+import { Disposables } from '../editor/disposables.ts';
+import type { Services } from '../services/services.ts';
+import { registerWalkthroughSteps } from '../services/walkthroughSteps.ts';
 import { registerNewPromptFile } from './newPromptFile.ts';
 import { registerNewSuite } from './newSuite.ts';
 import { registerOpenExamples } from './openExamples.ts';
 import { registerRunSample } from './runSample.ts';
-import { registerWalkthroughSteps } from './walkthroughSteps.ts';
 import { registerWelcomeOnce } from './welcomeOnce.ts';
 
 /** What leads somebody from an empty window to a first result. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isThere } from '../isThere.ts';
+import { isThere } from '../editor/isThere.ts';
 
 const mostCopies = 100;
 

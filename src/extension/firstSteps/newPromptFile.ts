@@ -2,10 +2,10 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { newPromptText } from '../../core/prompt/newPrompt.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
-import { askText } from '../askText.ts';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { isThere } from '../isThere.ts';
+import { askText } from '../editor/askText.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { isThere } from '../editor/isThere.ts';
 import { freeUri } from './freeUri.ts';
 
 /** `New Prompt File`: a prompt with one variable that can be run at once. */

@@ -1,13 +1,13 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { newSuite, type StarterCheck, starterChecks } from '../../core/plan/newSuite.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
-import { newSuite, type StarterCheck, starterChecks } from '../../core/run/newSuite.ts';
-import { promptOf, registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { preparePrompt } from '../preparedPrompt.ts';
-import { formatOf } from '../promptFiles.ts';
-import type { Services } from '../services.ts';
+import { promptOf, registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { preparePrompt } from '../services/preparedPrompt.ts';
+import { formatOf } from '../services/promptFiles.ts';
+import type { Services } from '../services/services.ts';
 import { freeUri } from './freeUri.ts';
 import { createPrompt } from './newPromptFile.ts';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { temporaryFolder } from '../../node/temporaryFolder.ts';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import type { Services } from '../services.ts';
+import { temporaryFolder } from '../../node/files/temporaryFolder.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import type { Services } from '../services/services.ts';
 import { writeExamples } from './exampleFiles.ts';
 import { freeUri } from './freeUri.ts';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import type { Services } from '../services/services.ts';
 import { samplePrompt, writeExamples } from './exampleFiles.ts';
 
 const sampleSuite = 'triage.eval.yaml';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Services } from '../services.ts';
+import type { Services } from '../services/services.ts';
 
 const key = 'polyprompt.welcomed';
 const walkthrough = 'polyprompt.polyprompt#start';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { counted } from '../../core/text/formatCount.ts';
-import { acceptRun } from '../../node/check/acceptRun.ts';
-import { readRun } from '../../node/runSession.ts';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { endedRunOf } from '../evals/endedRun.ts';
-import type { Services } from '../services.ts';
-import { requireTrust } from '../trust.ts';
+import { acceptRun } from '../../node/gate/acceptRun.ts';
+import { readRun } from '../../node/runs/runSession.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { requireTrust } from '../editor/trust.ts';
+import { endedRunOf } from '../services/endedRun.ts';
+import type { Services } from '../services/services.ts';
 
 /** `Accept Run as Baseline`: what later changes of the suite are compared with. */
 export function registerAcceptBaseline(services: Services): vscode.Disposable {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import type { ChangedFile } from '../../node/git/changedFiles.ts';
-import { linkedFolders } from './openRepositories.ts';
+import { linkedFolders } from '../services/openRepositories.ts';
 import { versionUri } from './versionDocuments.ts';
 
 /** What differs between two versions of a repository's files, and what these are called. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { commands } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import { stateOf, stateOfAll, worseIn } from './changeText.ts';
-import type { PromptChange, PromptChanges } from './promptChanges.ts';
+import { commands } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { stateOf, stateOfAll, worseIn } from '../services/changeText.ts';
+import type { PromptChange, PromptChanges } from '../services/promptChanges.ts';
 
 /** One item while prompts are staged: whether the evals of just that were run, and what they said. Hidden otherwise. */
 export function registerChangesStatus(changes: PromptChanges): vscode.Disposable {

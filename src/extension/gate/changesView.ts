@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
-import { commands, views } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
+import { commands, views } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { notRunIn, shortStateOf, stateOf, stateOfAll, worseIn } from '../services/changeText.ts';
+import type { PromptChange, PromptChanges } from '../services/promptChanges.ts';
 import { changeDiffCommand } from './changeDiff.ts';
-import { notRunIn, shortStateOf, stateOf, stateOfAll, worseIn } from './changeText.ts';
-import type { PromptChange, PromptChanges } from './promptChanges.ts';
 
 /** The section "Prompt Changes" of the Source Control view: what differs from HEAD, staged or not, and whether its evals were run. */
 export function registerChangesView(changes: PromptChanges): vscode.Disposable {

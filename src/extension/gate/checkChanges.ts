@@ -1,22 +1,22 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
-import type { CheckResult } from '../../core/run/check/checkResult.ts';
-import { summarizeCheck } from '../../core/run/check/checkSummary.ts';
-import { type AffectedSuite, affectedSuites } from '../../node/check/affectedSuites.ts';
-import type { CheckContext } from '../../node/check/checkSuite.ts';
-import type { OpenVersions, VersionChoice } from '../../node/check/openVersions.ts';
-import { checkAffected } from '../../node/check/runCheck.ts';
+import type { CheckResult } from '../../core/gate/checkResult.ts';
+import { summarizeCheck } from '../../core/gate/checkSummary.ts';
+import { type AffectedSuite, affectedSuites } from '../../node/gate/affectedSuites.ts';
+import type { CheckContext } from '../../node/gate/checkSuite.ts';
+import type { OpenVersions, VersionChoice } from '../../node/gate/openVersions.ts';
+import { checkAffected } from '../../node/gate/runCheck.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
-import type { RunSession } from '../../node/runSession.ts';
-import { commands } from '../contributions.ts';
-import { showError } from '../errors.ts';
-import { agreeToCost } from '../evals/agreeToCost.ts';
-import type { Services } from '../services.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
+import { commands } from '../editor/contributions.ts';
+import { showError } from '../editor/errors.ts';
+import { agreeToCost } from '../services/agreeToCost.ts';
+import { LinkedFiles } from '../services/linkedFiles.ts';
+import { linkedFolders } from '../services/openRepositories.ts';
+import type { PromptChanges } from '../services/promptChanges.ts';
+import type { Services } from '../services/services.ts';
 import { type ChangeToShow, showChangeDiff } from './changeDiff.ts';
-import { LinkedFiles } from './linkedFiles.ts';
-import { linkedFolders } from './openRepositories.ts';
-import type { PromptChanges } from './promptChanges.ts';
 import { openWithEdits } from './versionsWithEdits.ts';
 
 export interface CheckRequest extends Omit<VersionChoice, 'unsaved' | 'folders'> {

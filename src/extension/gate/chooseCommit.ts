@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
-import { askText } from '../askText.ts';
+import { askText } from '../editor/askText.ts';
 
 const mostNames = '200';
 

@@ -1,15 +1,15 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import { finishStep } from '../firstSteps/walkthroughSteps.ts';
-import type { Services } from '../services.ts';
-import { requireTrust } from '../trust.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { requireTrust } from '../editor/trust.ts';
+import { openRepositories, requireOne } from '../services/openRepositories.ts';
+import type { PromptChanges } from '../services/promptChanges.ts';
+import type { Services } from '../services/services.ts';
+import { finishStep } from '../services/walkthroughSteps.ts';
 import { ChangeChecks, type CheckRequest } from './checkChanges.ts';
 import { chooseCommit } from './chooseCommit.ts';
-import { openRepositories, requireOne } from './openRepositories.ts';
-import type { PromptChanges } from './promptChanges.ts';
 import { tellChecked } from './tellChecked.ts';
 
 /** `Compare with HEAD`, `Compare with Branch or Commit...` and `Run Evals for Staged Prompts`. */

@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
-import { Disposables } from '../disposables.ts';
-import type { Services } from '../services.ts';
+import { Disposables } from '../editor/disposables.ts';
+import type { PromptChanges } from '../services/promptChanges.ts';
+import type { Services } from '../services/services.ts';
 import { registerAcceptBaseline } from './acceptBaseline.ts';
 import { registerChangesStatus } from './changesStatus.ts';
 import { registerChangesView } from './changesView.ts';
 import { registerCompareCommands } from './compareCommands.ts';
 import { registerInstallHook } from './installHook.ts';
-import type { PromptChanges } from './promptChanges.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
 
 /** What concerns prompts that differ from what is committed: seen, run against it, accepted, and checked before a commit. */

@@ -4,13 +4,13 @@ import type { GitRepository } from '../../node/git/gitRepository.ts';
 import { type HookReport, shownPath } from '../../node/hooks/hookReport.ts';
 import { uninstallMergeDriver } from '../../node/hooks/mergeDriver.ts';
 import { installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { Disposables } from '../disposables.ts';
-import { finishStep } from '../firstSteps/walkthroughSteps.ts';
-import { isThere } from '../isThere.ts';
-import type { Services } from '../services.ts';
-import { editorsGit } from './gitExtension.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { isThere } from '../editor/isThere.ts';
+import { editorsGit } from '../services/gitExtension.ts';
+import type { Services } from '../services/services.ts';
+import { finishStep } from '../services/walkthroughSteps.ts';
 
 /** `Install Pre-commit Hook` and its opposite: the same that `polyprompt hook` does. */
 export function registerInstallHook({ context }: Services): vscode.Disposable {

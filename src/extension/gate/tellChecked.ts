@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { summarizeCheck } from '../../core/run/check/checkSummary.ts';
-import { worseBetterSame } from '../../core/run/check/reports/checkReport.ts';
-import { commands } from '../contributions.ts';
+import { summarizeCheck } from '../../core/gate/checkSummary.ts';
+import { worseBetterSame } from '../../core/gate/reports/checkReport.ts';
+import { commands } from '../editor/contributions.ts';
 import { showChangeDiff } from './changeDiff.ts';
 import type { CheckedChange } from './checkChanges.ts';
 

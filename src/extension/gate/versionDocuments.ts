@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { isJsonObject } from '../../core/json.ts';
-import { Disposables } from '../disposables.ts';
-import { openRepositories } from './openRepositories.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { openRepositories } from '../services/openRepositories.ts';
 
 const scheme = 'polyprompt-version';
 

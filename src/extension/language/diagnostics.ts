@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
+import { type PortabilityProblem, portabilityProblems } from '../../core/portability/portabilityProblems.ts';
 import { lintPrompt } from '../../core/prompt/lintPrompt.ts';
 import { routeId } from '../../core/routeId.ts';
 import { modelsBehind } from '../../core/routing/routeParts.ts';
-import { type PortabilityProblem, portabilityProblems } from '../../core/run/portability/portabilityProblems.ts';
-import { Debouncer } from '../debounce.ts';
-import { Disposables } from '../disposables.ts';
-import { portabilityOf } from '../portabilityOf.ts';
-import { partialsOf } from '../promptFiles.ts';
-import { modelsFor } from '../promptModels.ts';
-import { variantFiles } from '../variantFiles.ts';
+import { Debouncer } from '../editor/debounce.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { portabilityOf } from '../services/portabilityOf.ts';
+import { partialsOf } from '../services/promptFiles.ts';
+import { modelsFor } from '../services/promptModels.ts';
+import { variantFiles } from '../services/variantFiles.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import {
   editorRange,

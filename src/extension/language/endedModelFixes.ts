@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { endOf } from '../../core/pricing/modelEnd.ts';
-import { commands, promptLanguages } from '../contributions.ts';
+import { commands, promptLanguages } from '../editor/contributions.ts';
 import type { LanguageServices } from './languageServices.ts';
 
 /** Offers, at a model that ends, the report of what a change to its successor would mean. */

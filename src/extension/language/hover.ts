@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { entryOf } from '../../core/pricing/entryOf.ts';
 import { hoverAt } from '../../core/prompt/hover.ts';
-import { modelPage } from '../modelDescription.ts';
+import { modelPage } from '../services/modelDescription.ts';
 import { editorRange, type LanguageServices, promptFormatOf, promptSelector } from './languageServices.ts';
 
 /** Hovers for keys, helpers, variables, and model ids with context window, price and its date. */

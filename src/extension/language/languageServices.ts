@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
+import type { ModelKnowledge } from '../../core/models/modelKnowledge.ts';
+import { tierNames } from '../../core/models/tierRef.ts';
 import { nearEnd } from '../../core/pricing/modelEnd.ts';
 import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts';
-import type { ModelKnowledge } from '../../core/text/modelKnowledge.ts';
 import type { TextRange } from '../../core/text/range.ts';
-import { tierNames } from '../../core/text/tierRef.ts';
-import { promptLanguages } from '../contributions.ts';
-import { modelDetail } from '../modelDescription.ts';
-import { formatOf, readPromptAt } from '../promptFiles.ts';
-import type { Services } from '../services.ts';
+import { promptLanguages } from '../editor/contributions.ts';
+import { modelDetail } from '../services/modelDescription.ts';
+import { formatOf, readPromptAt } from '../services/promptFiles.ts';
+import type { Services } from '../services/services.ts';
 
 /** What the language features need of the shared services. */
 export type LanguageServices = Pick<

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { previewText } from '../../core/prompt/previewText.ts';
-import { promptOf, registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { Debouncer } from '../debounce.ts';
-import { Disposables } from '../disposables.ts';
-import { partialsOf } from '../promptFiles.ts';
+import { promptOf, registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { Debouncer } from '../editor/debounce.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { partialsOf } from '../services/promptFiles.ts';
 import { type LanguageServices, promptFormatOf, readOpenPrompt } from './languageServices.ts';
 
 const scheme = 'polyprompt-preview';

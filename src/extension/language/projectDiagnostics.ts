@@ -9,9 +9,9 @@ import type { CostRoute } from '../../core/routing/route.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { lintVariants } from '../../core/routing/suiteVariants.ts';
 import type { Problem } from '../../core/text/problem.ts';
-import { Debouncer } from '../debounce.ts';
-import { Disposables } from '../disposables.ts';
-import { editorFiles } from '../editorFiles.ts';
+import { Debouncer } from '../editor/debounce.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { editorFiles } from '../editor/editorFiles.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import { editorRange, type LanguageServices, modelKnowledge } from './languageServices.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PortabilityFix } from '../../core/run/portability/portabilityFinding.ts';
+import type { PortabilityFix } from '../../core/portability/portabilityFinding.ts';
 import { editorRange } from './languageServices.ts';
 
 interface Fixable {

@@ -5,8 +5,8 @@ import type { Suite } from '../../core/dataset/suite.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { readPrompt } from '../../core/prompt/readPrompt.ts';
 import type { Problem } from '../../core/text/problem.ts';
-import { Disposables } from '../disposables.ts';
-import { positionsOf } from '../positions.ts';
+import { Disposables } from '../editor/disposables.ts';
+import { positionsOf } from '../editor/positions.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import { type LanguageServices, modelKnowledge } from './languageServices.ts';
 

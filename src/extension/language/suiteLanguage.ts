@@ -5,8 +5,8 @@ import { type SuiteKnowledge, suiteCompletions } from '../../core/dataset/suiteC
 import { suiteHover } from '../../core/dataset/suiteHover.ts';
 import { entryOf } from '../../core/pricing/entryOf.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
-import { languages } from '../contributions.ts';
-import { modelPage } from '../modelDescription.ts';
+import { languages } from '../editor/contributions.ts';
+import { modelPage } from '../services/modelDescription.ts';
 import { completionItem } from './completionItem.ts';
 import { editorRange, type LanguageServices, modelKnowledge } from './languageServices.ts';
 

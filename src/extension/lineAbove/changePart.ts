@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import { commands } from '../contributions.ts';
-import { sinceWhat, stateOf, worseIn } from '../gate/changeText.ts';
-import type { PromptChange, PromptChanges } from '../gate/promptChanges.ts';
+import { commands } from '../editor/contributions.ts';
+import { sinceWhat, stateOf, worseIn } from '../services/changeText.ts';
+import type { PromptChange, PromptChanges } from '../services/promptChanges.ts';
 
 /** Whether the evals of a file that differs from HEAD were run on both versions, and what they said; undefined where nothing differs. Of several suites the one that fares worst speaks. */
 export function changePart(

@@ -2,13 +2,13 @@ import type * as vscode from 'vscode';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
-import { openBatches } from '../../core/run/batch/batchState.ts';
+import { openBatches } from '../../core/run/batchState.ts';
 import { isLeftOut } from '../../core/run/runProblem.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
-import { isActive, type RunSession } from '../../node/runSession.ts';
-import { commands } from '../contributions.ts';
-import type { OpenSuite } from '../evals/suites.ts';
-import type { Services } from '../services.ts';
+import { isActive, type RunSession } from '../../node/runs/runSession.ts';
+import { commands } from '../editor/contributions.ts';
+import type { Services } from '../services/services.ts';
+import type { OpenSuite } from '../services/suites.ts';
 
 const patienceMs = 150;
 

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { formatEstimate, type RunEstimate } from '../../core/pricing/estimate.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
-import { commands } from '../contributions.ts';
-import { estimatePrompt } from '../estimatePrompt.ts';
-import { type PreparedPrompt, preparePrompt } from '../preparedPrompt.ts';
-import type { Services } from '../services.ts';
+import { commands } from '../editor/contributions.ts';
+import { estimatePrompt } from '../services/estimatePrompt.ts';
+import { type PreparedPrompt, preparePrompt } from '../services/preparedPrompt.ts';
+import type { Services } from '../services/services.ts';
 
 /** `Run on 4 models · est. $0.002`, or `at most` so much: the prompt on its models, side by side. */
 export async function promptPart(services: Services, uri: vscode.Uri): Promise<vscode.Command> {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { evalReport } from '../../core/run/evalReport.ts';
-import { casesByCell } from '../../core/run/matrixCases.ts';
-import { type ResultFormat, resultFormats } from '../../core/run/reports/resultFormats.ts';
-import { resultWriters } from '../../node/resultWriters.ts';
-import type { Services } from '../services.ts';
-import { distFolder } from '../webviewPage.ts';
+import { type ResultFormat, resultFormats } from '../../core/reports/resultFormats.ts';
+import { evalReport } from '../../core/results/evalReport.ts';
+import { casesByCell } from '../../core/results/matrix/matrixCases.ts';
+import { resultWriters } from '../../node/reports/resultWriters.ts';
+import { distFolder } from '../editor/webviewPage.ts';
+import type { Services } from '../services/services.ts';
 import type { MatrixFeed } from './matrixFeed.ts';
 
 interface ExportedRun {

@@ -1,15 +1,15 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
-import { evalReport, type TargetReport } from '../../core/run/evalReport.ts';
+import { evalReport, type TargetReport } from '../../core/results/evalReport.ts';
+import type { MatrixRun } from '../../core/results/matrix/matrix.ts';
+import { casesByCell, casesOfRun, type RunCase } from '../../core/results/matrix/matrixCases.ts';
+import { MatrixProjection, matrixRun } from '../../core/results/matrix/matrixProjection.ts';
+import { type RowDetail, rowDetail } from '../../core/results/matrix/matrixRowDetail.ts';
+import { atTodaysPrices, repriced } from '../../core/results/todaysPrices.ts';
 import type { LaneStatus, RunEvent } from '../../core/run/events.ts';
-import type { MatrixRun } from '../../core/run/matrix.ts';
-import { casesByCell, casesOfRun, type RunCase } from '../../core/run/matrixCases.ts';
-import { MatrixProjection, matrixRun } from '../../core/run/matrixProjection.ts';
-import { type RowDetail, rowDetail } from '../../core/run/matrixRowDetail.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
-import { atTodaysPrices, repriced } from '../../core/run/todaysPrices.ts';
-import type { RunSession } from '../../node/runSession.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
 import type { MatrixAnswer, MatrixChanges, MatrixLane, MatrixView } from '../../protocol.ts';
 
 /** Milliseconds between two sums over all cells, and how many times their own duration they wait at least. */

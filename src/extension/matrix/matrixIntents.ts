@@ -3,10 +3,10 @@ import { PolypromptError } from '../../core/errors.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { MatrixAnswer, MatrixIntent } from '../../protocol.ts';
-import { performAction } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { openLink } from '../links.ts';
-import type { Services } from '../services.ts';
+import { performAction } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { openLink } from '../editor/links.ts';
+import type { Services } from '../services/services.ts';
 import { exportResults } from './exportResults.ts';
 import type { MatrixFeed } from './matrixFeed.ts';
 

@@ -1,8 +1,8 @@
 import { isErrorAction } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { isResultFormat } from '../../core/run/reports/resultFormats.ts';
+import { isResultFormat } from '../../core/reports/resultFormats.ts';
 import type { MatrixMessage } from '../../protocol.ts';
-import { bare, readWish, type WishReaders } from '../readWish.ts';
+import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
 /** Nobody means more requests at once than this. */
 const mostAtOnce = 200;

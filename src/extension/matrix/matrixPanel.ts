@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
+import { evalRunLabel } from '../../core/results/matrix/matrixRunLabel.ts';
 import type { RunEvent } from '../../core/run/events.ts';
-import { evalRunLabel } from '../../core/run/matrixRunLabel.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { MatrixHostMessage, MatrixSetup } from '../../protocol.ts';
-import { runGuarded } from '../commandRegistry.ts';
-import { matrixType } from '../contributions.ts';
-import { createPanel, NumberedPanel } from '../numberedPanel.ts';
-import type { Services } from '../services.ts';
+import { runGuarded } from '../editor/commandRegistry.ts';
+import { matrixType } from '../editor/contributions.ts';
+import { createPanel, NumberedPanel } from '../editor/numberedPanel.ts';
+import type { Services } from '../services/services.ts';
 import { MatrixFeed } from './matrixFeed.ts';
 import { handleMatrixIntent } from './matrixIntents.ts';
 import { parseMatrixMessage } from './matrixMessages.ts';

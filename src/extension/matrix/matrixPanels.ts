@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands, matrixType } from '../contributions.ts';
-import { OpenPanels } from '../openPanels.ts';
-import type { Services } from '../services.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands, matrixType } from '../editor/contributions.ts';
+import { OpenPanels } from '../editor/openPanels.ts';
+import type { Services } from '../services/services.ts';
 import { MatrixPanel } from './matrixPanel.ts';
 
 /** One matrix per suite, beside the editor; they come back when the window is reloaded. */

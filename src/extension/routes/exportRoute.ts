@@ -4,10 +4,10 @@ import type { ExportTarget } from '../../core/routing/export/exportedRoute.ts';
 import { exportRoute } from '../../core/routing/export/exportRoute.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
 import { type Route, stepsOf } from '../../core/routing/route.ts';
-import { promptOf, registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import type { Services } from '../services.ts';
-import { tellLosses } from '../tellLosses.ts';
+import { promptOf, registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { tellLosses } from '../editor/tellLosses.ts';
+import type { Services } from '../services/services.ts';
 
 interface TargetItem extends vscode.QuickPickItem {
   readonly target: ExportTarget;

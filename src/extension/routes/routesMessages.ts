@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { RoutesMessage } from '../../protocol.ts';
-import { bare, readWish, type WishReaders } from '../readWish.ts';
+import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
 const mostOutages = 20;
 const mostRequests = 1_000_000;

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
-import { readRun } from '../../node/runSession.ts';
-import { registerCommand } from '../commandRegistry.ts';
-import { commands } from '../contributions.ts';
-import { endedRunOf } from '../evals/endedRun.ts';
-import { finishStep } from '../firstSteps/walkthroughSteps.ts';
-import type { Services } from '../services.ts';
+import { readRun } from '../../node/runs/runSession.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { endedRunOf } from '../services/endedRun.ts';
+import type { Services } from '../services/services.ts';
+import { finishStep } from '../services/walkthroughSteps.ts';
 import { RoutesPanel } from './routesPanel.ts';
 
 /** `Simulate Routes`: replays a finished run of a suite through the routes of its folder. */

@@ -1,7 +1,7 @@
 import type { Environment } from '../../core/environment.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import type { BatchJob } from '../../core/providers/batch/batchJob.ts';
-import type { BatchApi, ProviderAccess } from '../../core/providers/provider.ts';
+import type { BatchJob } from '../../core/providers/contract/batchJob.ts';
+import type { BatchApi, ProviderAccess } from '../../core/providers/contract/provider.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 
 export interface BatchContext {

@@ -1,6 +1,6 @@
-import type { Arrival, DeferredCalls } from '../../core/run/batch/deferredCalls.ts';
+import type { RunHandle } from '../../core/execute/execute.ts';
+import type { Arrival, DeferredCalls } from '../../core/run/deferredCalls.ts';
 import type { RunEvent } from '../../core/run/events.ts';
-import type { RunHandle } from '../../core/run/execute.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 
 /** The run that jobs belong to, while its session works on it. */

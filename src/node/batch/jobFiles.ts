@@ -1,10 +1,10 @@
 import { closeSync, mkdirSync, openAsBlob, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import type { DeferredCall } from '../../core/batch/batchDesk.ts';
+import { batchKey } from '../../core/batch/batchKey.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { batchKey } from '../../core/providers/batch/batchKey.ts';
-import type { BatchApi } from '../../core/providers/provider.ts';
-import type { DeferredCall } from '../../core/run/batch/batchDesk.ts';
-import { journalFile } from '../journal.ts';
+import type { BatchApi } from '../../core/providers/contract/provider.ts';
+import { journalFile } from '../records/journal.ts';
 
 /** Text is handed to the disk in pieces of this many characters. */
 const pieceLength = 1 << 20;

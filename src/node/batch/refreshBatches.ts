@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
+import { findLostJob, lookSince } from '../../core/batch/findLostJob.ts';
+import { hasChanged } from '../../core/batch/matchAnswers.ts';
 import { type PolypromptError, toPolypromptError } from '../../core/errors.ts';
-import { type BatchJob, isBatchOver } from '../../core/providers/batch/batchJob.ts';
-import { type BatchState, openBatches } from '../../core/run/batch/batchState.ts';
-import { findLostJob, lookSince } from '../../core/run/batch/findLostJob.ts';
-import { hasChanged } from '../../core/run/batch/matchAnswers.ts';
+import { type BatchJob, isBatchOver } from '../../core/providers/contract/batchJob.ts';
+import { type BatchState, openBatches } from '../../core/run/batchState.ts';
 import type { BatchEvent } from '../../core/run/events.ts';
 import { RunAccumulator, type RunState } from '../../core/run/state.ts';
-import { readJournal } from '../journal.ts';
-import { RunRecord } from '../runRecord.ts';
-import { takenOver } from '../takenOver.ts';
+import { readJournal } from '../records/journal.ts';
+import { RunRecord } from '../records/runRecord.ts';
+import { takenOver } from '../records/takenOver.ts';
 import { type BatchContext, batchAccess, isUnknownJob, readJob } from './batchAccess.ts';
 import { jobFolder } from './jobFiles.ts';
 

@@ -1,6 +1,6 @@
+import type { DeferredGroup } from '../../core/batch/batchDesk.ts';
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
-import type { BatchInput } from '../../core/providers/batch/batchJob.ts';
-import type { DeferredGroup } from '../../core/run/batch/batchDesk.ts';
+import type { BatchInput } from '../../core/providers/contract/batchJob.ts';
 import type { BatchEvent } from '../../core/run/events.ts';
 import { type BatchAccess, type BatchContext, batchAccess } from './batchAccess.ts';
 import type { BatchRun } from './batchWork.ts';

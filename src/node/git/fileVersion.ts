@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { readlink } from 'node:fs/promises';
 import path from 'node:path';
-import { diskFiles, type UnsavedText } from '../diskFiles.ts';
-import { otherName } from '../exactNames.ts';
-import type { FileReader, ReadFile } from '../fileReader.ts';
-import { fixedFolder } from '../fixedFolder.ts';
-import { isInside } from '../workspaceFiles.ts';
+import { diskFiles, type UnsavedText } from '../files/diskFiles.ts';
+import { otherName } from '../files/exactNames.ts';
+import type { FileReader, ReadFile } from '../files/fileReader.ts';
+import { fixedFolder } from '../files/fixedFolder.ts';
+import { isInside } from '../files/workspaceFiles.ts';
 import { type FollowedPath, followLinks } from './followLinks.ts';
 import type { GitRepository } from './gitRepository.ts';
 import { GitTree } from './gitTree.ts';

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
-import { slashedPath } from '../slashedPath.ts';
+import { slashedPath } from '../files/slashedPath.ts';
 import { gitProgram } from './gitProgram.ts';
 
 /** What git printed, and how it ended. */

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path, { type PlatformPath } from 'node:path';
-import { isInside } from '../workspaceFiles.ts';
+import { isInside } from '../files/workspaceFiles.ts';
 
 interface LinkedFolder {
   readonly folder: string;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { AlikeNames } from '../../core/text/alikeNames.ts';
-import { otherName } from '../exactNames.ts';
-import type { FileReader } from '../fileReader.ts';
+import { otherName } from '../files/exactNames.ts';
+import type { FileReader } from '../files/fileReader.ts';
 import type { GitRepository } from './gitRepository.ts';
 
 interface HeldNames {

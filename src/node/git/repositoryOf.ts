@@ -1,5 +1,5 @@
 import path, { type PlatformPath } from 'node:path';
-import { isInside } from '../workspaceFiles.ts';
+import { isInside } from '../files/workspaceFiles.ts';
 
 /** The innermost of these, and where a file is named of those that hold it, by real paths; undefined where none does. */
 export function repositoryOf<Repository extends { readonly root: string }>(

@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
-import { requireOwnPlace } from '../ownPlace.ts';
-import { removeQuietly } from '../removeQuietly.ts';
-import { renameOver } from '../renameOver.ts';
+import { requireOwnPlace } from '../files/ownPlace.ts';
+import { removeQuietly } from '../files/removeQuietly.ts';
+import { renameOver } from '../files/renameOver.ts';
 
 /** Reads a file so that every byte of it can be written back, whatever its encoding: one character per byte. Undefined without a file. */
 export function readBytes(file: string): string | undefined {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
+import { isInside } from '../files/workspaceFiles.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
-import { isInside } from '../workspaceFiles.ts';
 
 export type HookManager = 'git' | 'husky' | 'lefthook' | 'pre-commit';
 

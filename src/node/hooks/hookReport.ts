@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { slashedPath } from '../slashedPath.ts';
-import { isInside } from '../workspaceFiles.ts';
+import { slashedPath } from '../files/slashedPath.ts';
+import { isInside } from '../files/workspaceFiles.ts';
 
 export interface FileChange {
   readonly what: 'wrote' | 'kept' | 'restored' | 'removed' | 'set';

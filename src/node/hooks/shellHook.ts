@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
-import { requireOwnPlace } from '../ownPlace.ts';
+import { requireOwnPlace } from '../files/ownPlace.ts';
 import { checkScript, type HookProgram } from './checkScript.ts';
 import { keepCopy, moveBack, readBytes, removeFile, toBytes, writeBytes } from './hookFile.ts';
 import type { HookPlace } from './hookPlace.ts';

@@ -1,11 +1,11 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
-import '../view/answerMarkdown.ts';
-import '../view/answerText.ts';
-import { connectHost } from '../host.ts';
+import '../panel/view/answerMarkdown.ts';
+import '../panel/view/answerText.ts';
+import { connectHost } from '../panel/host.ts';
 import { MatrixApp } from './matrixApp.ts';
-import { isMatrixMessage } from './matrixStore.ts';
 import { readReport, reportHost } from './reportHost.ts';
+import { isMatrixMessage } from './state/matrixStore.ts';
 
 const app = document.querySelector('polyprompt-matrix');
 if (app instanceof MatrixApp) start(app);

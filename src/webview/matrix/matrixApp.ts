@@ -1,34 +1,34 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MatrixHostMessage, MatrixMessage, MatrixSetup } from '../../protocol.ts';
-import { Comparison } from '../comparison.ts';
-import type { Host } from '../host.ts';
-import { RunView } from '../runView.ts';
-import { targetOf } from '../scrolling.ts';
-import { historyList } from '../view/historyList.ts';
-import { keyboardHelp } from '../view/keyboardHelp.ts';
-import { type GridItem, gridItems, type MatrixFilter } from './gridItems.ts';
-import { matrixAnnouncements } from './matrixAnnouncements.ts';
-import type { ActiveCell, MatrixContext, Sight } from './matrixContext.ts';
-import { type MatrixFacts, matrixFacts } from './matrixFacts.ts';
-import { handleMatrixKey, matrixKeys, moveTo } from './matrixKeys.ts';
+import { historyList } from '../compare/view/historyList.ts';
+import { keyboardHelp } from '../compare/view/keyboardHelp.ts';
+import { Comparison } from '../panel/comparison.ts';
+import type { Host } from '../panel/host.ts';
+import { RunView } from '../panel/runView.ts';
+import { targetOf } from '../panel/scrolling.ts';
+import { type GridItem, gridItems, type MatrixFilter } from './state/gridItems.ts';
+import { matrixAnnouncements } from './state/matrixAnnouncements.ts';
+import type { ActiveCell, MatrixContext, Sight } from './state/matrixContext.ts';
+import { type MatrixFacts, matrixFacts } from './state/matrixFacts.ts';
+import { handleMatrixKey, matrixKeys, moveTo } from './state/matrixKeys.ts';
 import {
   defaultMatrixPreferences,
   type MatrixPreferences,
   preferenceChange,
   preferencesFor,
   readMatrixPreferences,
-} from './matrixPreferences.ts';
-import { emptyMatrix, type MatrixState, receiveMatrix } from './matrixStore.ts';
-import { revealColumns } from './revealColumns.ts';
-import { layoutOf, neededDetail, openLine } from './sight.ts';
-import { versionColumns } from './versions.ts';
+} from './state/matrixPreferences.ts';
+import { emptyMatrix, type MatrixState, receiveMatrix } from './state/matrixStore.ts';
+import { revealColumns } from './state/revealColumns.ts';
+import { layoutOf, neededDetail, openLine } from './state/sight.ts';
+import { versionColumns } from './state/versions.ts';
+import { lineHeight, scrollTo, topOfLine } from './state/windowing.ts';
 import { filterBar } from './view/filterBar.ts';
 import { grid } from './view/grid.ts';
 import { limits } from './view/limits.ts';
 import { matrixEmpty } from './view/matrixEmpty.ts';
 import { matrixNotices } from './view/matrixNotices.ts';
 import { matrixToolbar } from './view/matrixToolbar.ts';
-import { lineHeight, scrollTo, topOfLine } from './windowing.ts';
 
 /** Milliseconds between two readings of a time that runs. */
 const tick = 1000;

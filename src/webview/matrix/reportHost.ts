@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../core/json.ts';
 import type { MatrixHostMessage, MatrixMessage } from '../../protocol.ts';
-import type { Host } from '../host.ts';
-import { isMatrixMessage } from './matrixStore.ts';
+import type { Host } from '../panel/host.ts';
+import { isMatrixMessage } from './state/matrixStore.ts';
 
 /** What a report carries: the first message, and every row that can be opened. */
 export interface ReportData {

@@ -1,4 +1,4 @@
-import type { SimulatedPoint } from '../../core/run/simulate/simulationView.ts';
+import type { SimulatedPoint } from '../../core/simulation/simulationView.ts';
 import { linearScale, logScale, type Scale } from './chartScale.ts';
 
 /** A point where it stands, with its label beside it. Pixels. */

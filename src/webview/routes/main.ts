@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../core/json.ts';
-import type { SimulationView } from '../../core/run/simulate/simulationView.ts';
+import type { SimulationView } from '../../core/simulation/simulationView.ts';
 import type { RoutesHostMessage } from '../../protocol.ts';
-import { connectHost } from '../host.ts';
+import { connectHost } from '../panel/host.ts';
 import { RoutesApp } from './routesApp.ts';
 
 const app = document.querySelector('polyprompt-routes');

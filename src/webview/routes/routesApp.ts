@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { SimulationView } from '../../core/run/simulate/simulationView.ts';
+import type { SimulationView } from '../../core/simulation/simulationView.ts';
 import type { RoutesHostMessage, RoutesMessage } from '../../protocol.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../panel/host.ts';
 import { chartLayout } from './chartLayout.ts';
 import { paretoChart } from './paretoChart.ts';
 

@@ -1,7 +1,7 @@
-import { evalExitCode } from '../../../src/cli/evalExitCode.ts';
+import { evalExitCode } from '../../../src/cli/outputs/evalExitCode.ts';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import type { Sandbox } from '../../../src/core/grading/verdict.ts';
-import { evalReport } from '../../../src/core/run/evalReport.ts';
+import { evalReport } from '../../../src/core/results/evalReport.ts';
 import { isLeftOut } from '../../../src/core/run/runProblem.ts';
 import { runSuite } from '../../support/suiteRun.ts';
 import { memoryFiles } from '../../unit/dataset/memoryFiles.ts';

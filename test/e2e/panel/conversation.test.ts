@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Preferences } from '../../../src/webview/preferences.ts';
+import type { Preferences } from '../../../src/webview/panel/preferences.ts';
 import { eventually } from '../../support/eventually.ts';
 import { nextFrames, type OpenPanel, PanelBrowser } from './panelBrowser.ts';
 import { delta, done, models, runEnded, runStarted, setup, snapshotOf, started } from './panelStates.ts';

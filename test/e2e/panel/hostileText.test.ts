@@ -81,7 +81,7 @@ describe('hostile text in the panel', () => {
     const struck: string[] = [];
     before(async () => {
       const contents = `
-        import { markdownToHtml, sanitizeHtml } from './src/webview/markdown.ts';
+        import { markdownToHtml, sanitizeHtml } from './src/webview/panel/markdown.ts';
         window.walls = { markdownToHtml, sanitizeHtml };
       `;
       const bundled = await build({

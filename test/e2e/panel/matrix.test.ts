@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import { themes } from '../../../scripts/panelHarness.ts';
-import { matrixRun } from '../../../src/core/run/matrixProjection.ts';
+import { matrixRun } from '../../../src/core/results/matrix/matrixProjection.ts';
 import type { MatrixMessage } from '../../../src/protocol.ts';
 import { eventually } from '../../support/eventually.ts';
 import { madeRun } from './matrixRuns.ts';

@@ -1,6 +1,7 @@
 import type { EvalCase } from '../../../src/core/dataset/suite.ts';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import type { AnswerVerdict } from '../../../src/core/grading/verdict.ts';
+import type { RunCase } from '../../../src/core/results/matrix/matrixCases.ts';
 import type {
   CellResult,
   CellRunEvent,
@@ -9,7 +10,6 @@ import type {
   RunOutcome,
   Target,
 } from '../../../src/core/run/events.ts';
-import type { RunCase } from '../../../src/core/run/matrixCases.ts';
 import { foldAll, type RunState } from '../../../src/core/run/state.ts';
 
 /** How a cell is made to end. */

@@ -1,8 +1,8 @@
-import { evalReport } from '../../../src/core/run/evalReport.ts';
+import { evalReport } from '../../../src/core/results/evalReport.ts';
+import { casesByCell } from '../../../src/core/results/matrix/matrixCases.ts';
+import { matrixOf } from '../../../src/core/results/matrix/matrixProjection.ts';
+import { type RowDetail, rowDetail } from '../../../src/core/results/matrix/matrixRowDetail.ts';
 import type { PlannedCell } from '../../../src/core/run/events.ts';
-import { casesByCell } from '../../../src/core/run/matrixCases.ts';
-import { matrixOf } from '../../../src/core/run/matrixProjection.ts';
-import { type RowDetail, rowDetail } from '../../../src/core/run/matrixRowDetail.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
 import type { MatrixHostMessage, MatrixLane, MatrixSetup, MatrixView } from '../../../src/protocol.ts';
 import { type Ending, type MadeRun, madeRun, madeVersionRun, ticketCase } from './matrixRuns.ts';

@@ -1,6 +1,6 @@
 import type { EvalCase } from '../../../src/core/dataset/suite.ts';
-import { simulateRun } from '../../../src/core/run/simulate/simulateRun.ts';
-import { type SimulationView, simulationView } from '../../../src/core/run/simulate/simulationView.ts';
+import { simulateRun } from '../../../src/core/simulation/simulateRun.ts';
+import { type SimulationView, simulationView } from '../../../src/core/simulation/simulationView.ts';
 import { type Behaviour, finishedRun } from '../../support/finishedRun.ts';
 import { routeBook } from '../../support/routes.ts';
 

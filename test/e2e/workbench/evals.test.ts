@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { foldAll } from '../../../src/core/run/state.ts';
-import { listRunIds, readJournal } from '../../../src/node/journal.ts';
+import { listRunIds, readJournal } from '../../../src/node/records/journal.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type LoopbackServer, startLoopbackServer } from '../../support/loopbackServer.ts';
 import { type Desk, openDesk } from '../../support/workbench.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { foldAll } from '../../../src/core/run/state.ts';
-import { listRunIds, readJournal } from '../../../src/node/journal.ts';
+import { listRunIds, readJournal } from '../../../src/node/records/journal.ts';
 import { eventually } from '../../support/eventually.ts';
 import { GitFolder, gitIn, plainGit } from '../../support/gitFolder.ts';
 import { type LoopbackServer, startLoopbackServer } from '../../support/loopbackServer.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { foldAll, type RunState } from '../../../src/core/run/state.ts';
-import { listRunIds, readJournal } from '../../../src/node/journal.ts';
+import { listRunIds, readJournal } from '../../../src/node/records/journal.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** Address of the loopback server that speaks the vendors' wires. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
-import { planSuite } from '../../../src/core/run/planSuite.ts';
-import { promptVersionOf } from '../../../src/core/run/promptVersion.ts';
+import { planSuite } from '../../../src/core/plan/planSuite.ts';
+import { promptVersionOf } from '../../../src/core/plan/promptVersion.ts';
 import { memoryFiles } from './memoryFiles.ts';
 
 const texts = {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import { placedProblems } from '../../../src/core/run/runProblem.ts';
-import { readNamedFile } from '../../../src/node/readNamedFile.ts';
-import { readTextIfThere } from '../../../src/node/readTextIfThere.ts';
-import { workspaceSuiteFiles } from '../../../src/node/suiteFiles.ts';
+import { readNamedFile } from '../../../src/node/files/readNamedFile.ts';
+import { readTextIfThere } from '../../../src/node/files/readTextIfThere.ts';
+import { workspaceSuiteFiles } from '../../../src/node/suites/suiteFiles.ts';
 
 const mark = Buffer.from([0xef, 0xbb, 0xbf]);
 const marked = (text: string) => Buffer.concat([mark, Buffer.from(text)]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import type { ModelKnowledge } from '../../../src/core/models/modelKnowledge.ts';
+import { suggestModels } from '../../../src/core/models/modelKnowledge.ts';
 import { lintPrompt } from '../../../src/core/prompt/lintPrompt.ts';
-import type { ModelKnowledge } from '../../../src/core/text/modelKnowledge.ts';
-import { suggestModels } from '../../../src/core/text/modelKnowledge.ts';
 import { dotprompt, github, outline } from './prompts.ts';
 
 const models: ModelKnowledge = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { anthropicJob } from '../../../src/core/providers/batch/anthropicBatch.ts';
-import { batchKey } from '../../../src/core/providers/batch/batchKey.ts';
-import { googleJob } from '../../../src/core/providers/batch/googleBatch.ts';
-import { openaiAnswer, openaiJob } from '../../../src/core/providers/batch/openaiBatch.ts';
+import { batchKey } from '../../../src/core/batch/batchKey.ts';
+import { anthropicJob } from '../../../src/core/providers/anthropic/anthropicBatch.ts';
+import { googleJob } from '../../../src/core/providers/google/googleBatch.ts';
+import { openaiAnswer, openaiJob } from '../../../src/core/providers/openai/openaiBatch.ts';
 
 const source = { who: 'OpenAI', model: 'gpt-5.6-luna', wallTime: 0 };
 

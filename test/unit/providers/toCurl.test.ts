@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'mocha';
-import { openaiProvider } from '../../../src/core/providers/openai.ts';
+import { openaiProvider } from '../../../src/core/providers/openai/openai.ts';
 import { toCurl } from '../../../src/core/providers/toCurl.ts';
 import { callOf } from '../../support/access.ts';
 import { onPosix } from '../../support/onPosix.ts';

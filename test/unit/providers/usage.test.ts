@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { Usage } from '../../../src/core/messages.ts';
-import { anthropicReader } from '../../../src/core/providers/anthropicReader.ts';
-import { chatReader } from '../../../src/core/providers/chatReader.ts';
-import { googleReader } from '../../../src/core/providers/googleReader.ts';
-import { openaiReader } from '../../../src/core/providers/openaiReader.ts';
-import type { StreamReader } from '../../../src/core/providers/streamReader.ts';
+import { anthropicReader } from '../../../src/core/providers/anthropic/anthropicReader.ts';
+import { googleReader } from '../../../src/core/providers/google/googleReader.ts';
+import { chatReader } from '../../../src/core/providers/openai/chatReader.ts';
+import { openaiReader } from '../../../src/core/providers/openai/openaiReader.ts';
+import type { StreamReader } from '../../../src/core/providers/wire/streamReader.ts';
 
 const source = { who: 'X', model: 'x', wallTime: 0 };
 

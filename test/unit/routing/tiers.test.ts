@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { lintModel } from '../../../src/core/models/lintModel.ts';
+import { readTierRef, tierNames } from '../../../src/core/models/tierRef.ts';
 import { type CatalogEntry, loadCatalog } from '../../../src/core/pricing/catalog.ts';
 import { createRegistry } from '../../../src/core/providers/registry.ts';
 import { usableProviders } from '../../../src/core/providers/usableProviders.ts';
 import { readProjectSuite } from '../../../src/core/routing/readProjectSuite.ts';
 import { withTierModels } from '../../../src/core/routing/suiteTiers.ts';
 import { expandTiers } from '../../../src/core/routing/tiers.ts';
-import { lintModel } from '../../../src/core/text/lintModel.ts';
-import { readTierRef, tierNames } from '../../../src/core/text/tierRef.ts';
 import { memoryFiles } from '../dataset/memoryFiles.ts';
 
 const entry = (id: string, date: string, output: number): CatalogEntry => ({

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { planSuite } from '../../../src/core/plan/planSuite.ts';
+import { planVariants } from '../../../src/core/plan/planVariants.ts';
+import { promptVersionOf } from '../../../src/core/plan/promptVersion.ts';
 import { readProjectSuite } from '../../../src/core/routing/readProjectSuite.ts';
 import { lintVariants } from '../../../src/core/routing/suiteVariants.ts';
 import { fitsModel, variantFor, variantPath } from '../../../src/core/routing/variants.ts';
-import { planSuite } from '../../../src/core/run/planSuite.ts';
-import { planVariants } from '../../../src/core/run/planVariants.ts';
-import { promptVersionOf } from '../../../src/core/run/promptVersion.ts';
 import { memoryFiles } from '../dataset/memoryFiles.ts';
 
 const range = { start: 0, end: 0 };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { PolypromptError } from '../../../src/core/errors.ts';
+import { changeTargets, planRun, targetsFor } from '../../../src/core/plan/plan.ts';
 import type { PlannedCell, RunEvent, Target } from '../../../src/core/run/events.ts';
-import { changeTargets, planRun, targetsFor } from '../../../src/core/run/plan.ts';
 import { fold, foldAll, RunAccumulator } from '../../../src/core/run/state.ts';
 
 const targets = targetsFor(['a/one', 'b/two'], {});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { panelHtml } from '../../../src/extension/panelHtml.ts';
+import { panelHtml } from '../../../src/extension/editor/panelHtml.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const page = panelHtml({
@@ -56,7 +56,7 @@ describe('the panel sources', () => {
     const makers = sources.filter(({ text }) => /innerHTML|unsafeHTML|insertAdjacentHTML|document\.write/.test(text));
     assert.deepEqual(
       makers.map(({ file }) => file),
-      [path.join('src', 'webview', 'markdown.ts')],
+      [path.join('src', 'webview', 'panel', 'markdown.ts')],
     );
   });
 

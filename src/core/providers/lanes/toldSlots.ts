@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../json.ts';
 import { countAt } from '../../jsonRead.ts';
-import type { ProviderAccess } from '../provider.ts';
+import type { ProviderAccess } from '../contract/provider.ts';
 
 const largestPage = 1_000_000;
 

@@ -1,6 +1,6 @@
 import { PolypromptError } from '../../errors.ts';
 import { hashJson } from '../../hash.ts';
-import type { EmbeddingQuestion, Embeddings } from '../provider.ts';
+import type { EmbeddingQuestion, Embeddings } from '../contract/provider.ts';
 import { stemsOf } from './words.ts';
 
 const embeddingModel = 'embedding';

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { Message, ModelCall } from '../../messages.ts';
-import { textOf } from '../provider.ts';
+import { textOf } from '../contract/provider.ts';
 import type { Option } from './classify.ts';
 import { readOptions } from './options.ts';
 import { sentencesOf } from './words.ts';

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../pricing/catalog.ts';
-import type { EndpointSettings } from '../../providers/endpoint.ts';
+import type { EndpointSettings } from '../../providers/contract/endpoint.ts';
 import type { Route } from '../route.ts';
 import type { RouteBook } from '../routeCommand.ts';
 

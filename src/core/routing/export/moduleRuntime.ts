@@ -1,4 +1,4 @@
-import { contextWording } from '../../providers/errorWords.ts';
+import { contextWording } from '../../providers/wire/errorWords.ts';
 
 /**
  * The parts of an exported TypeScript file that are the same for every route. They are texts, since the file stands alone; tests check

@@ -1,4 +1,4 @@
-import { parseModelRef } from '../../modelRef.ts';
+import { parseModelRef } from '../../models/modelRef.ts';
 
 /** Who makes the models of a vendor, as OpenRouter writes it. */
 const makers: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import { parseModelRef } from '../../modelRef.ts';
-import { type EndpointKind, type EndpointSettings, normalizeBaseUrl } from '../../providers/endpoint.ts';
+import { parseModelRef } from '../../models/modelRef.ts';
+import { type EndpointKind, type EndpointSettings, normalizeBaseUrl } from '../../providers/contract/endpoint.ts';
 import { presets } from '../../providers/presets.ts';
 
 /** Who answers for a model, in the words that every export needs. */

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AnswerVerdict, Verdict } from '../../../core/grading/verdict.ts';
-import type { CheckLabel } from '../../../core/run/matrixRowDetail.ts';
+import type { CheckLabel } from '../../../core/results/matrix/matrixRowDetail.ts';
 import type { CellState } from '../../../core/run/state.ts';
 import { counted } from '../../../core/text/formatCount.ts';
-import { icon } from '../../view/icon.ts';
-import { marked } from '../../view/marked.ts';
-import { answerOf, type ColumnOfRow } from '../detailColumns.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { marked } from '../../panel/view/marked.ts';
+import { answerOf, type ColumnOfRow } from '../state/detailColumns.ts';
 
 const glyphs = { pass: 'pass', fail: 'error', error: 'issues', ungraded: 'question' } as const;
 

@@ -1,16 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { outcomeOf } from '../../../core/results/outcome.ts';
 import { outputText } from '../../../core/run/answerOutput.ts';
-import { outcomeOf } from '../../../core/run/outcome.ts';
 import type { CellState } from '../../../core/run/state.ts';
-import { isRunning, otherSide } from '../../column.ts';
-import { answerBody } from '../../view/answerBody.ts';
-import { columnStatus } from '../../view/columnStatus.ts';
-import { footer } from '../../view/footer.ts';
-import { icon } from '../../view/icon.ts';
-import { marked } from '../../view/marked.ts';
-import { type MenuItem, menuButton } from '../../view/menuButton.ts';
-import { routeLine } from '../../view/routeLine.ts';
-import { answerOf, type ColumnOfRow } from '../detailColumns.ts';
+import { isRunning, otherSide } from '../../panel/column.ts';
+import { answerBody } from '../../panel/view/answerBody.ts';
+import { columnStatus } from '../../panel/view/columnStatus.ts';
+import { footer } from '../../panel/view/footer.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { marked } from '../../panel/view/marked.ts';
+import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
+import { routeLine } from '../../panel/view/routeLine.ts';
+import { answerOf, type ColumnOfRow } from '../state/detailColumns.ts';
 import { failedChecks, passedChecks } from './checkList.ts';
 
 /** One model's answer to the open case, with its checks above it. */

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../../core/text/formatCount.ts';
-import { iconButton } from '../../view/iconButton.ts';
-import { type MatrixFilter, noFilter, type OutcomeFilter, outcomeFilters } from '../gridItems.ts';
-import type { MatrixContext } from '../matrixContext.ts';
-import type { MatrixFacts } from '../matrixFacts.ts';
+import { iconButton } from '../../panel/view/iconButton.ts';
+import { type MatrixFilter, noFilter, type OutcomeFilter, outcomeFilters } from '../state/gridItems.ts';
+import type { MatrixContext } from '../state/matrixContext.ts';
+import type { MatrixFacts } from '../state/matrixFacts.ts';
 
 const outcomeNames: Readonly<Record<OutcomeFilter, string>> = {
   all: 'All',

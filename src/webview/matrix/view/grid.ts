@@ -1,16 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Change } from '../../../core/run/check/change.ts';
-import type { MatrixCell, MatrixRow } from '../../../core/run/matrix.ts';
+import type { Change } from '../../../core/gate/change.ts';
+import type { MatrixCell, MatrixRow } from '../../../core/results/matrix/matrix.ts';
 import { counted } from '../../../core/text/formatCount.ts';
-import { icon } from '../../view/icon.ts';
-import { marked } from '../../view/marked.ts';
-import type { GridItem } from '../gridItems.ts';
-import type { MatrixContext } from '../matrixContext.ts';
-import { cellWords, formatRate, targetNames } from '../matrixFigures.ts';
-import { layoutOf, linesToDraw } from '../sight.ts';
-import { changeIn, versionColumns } from '../versions.ts';
-import { lineHeight, topOfLine, totalHeight } from '../windowing.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { marked } from '../../panel/view/marked.ts';
+import type { GridItem } from '../state/gridItems.ts';
+import type { MatrixContext } from '../state/matrixContext.ts';
+import { cellWords, formatRate, targetNames } from '../state/matrixFigures.ts';
+import { layoutOf, linesToDraw } from '../state/sight.ts';
+import { changeIn, versionColumns } from '../state/versions.ts';
+import { lineHeight, topOfLine, totalHeight } from '../state/windowing.ts';
 import { rowDetailView } from './rowDetail.ts';
 import { totalsRow } from './totals.ts';
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Matrix } from '../../../core/run/matrix.ts';
+import type { Matrix } from '../../../core/results/matrix/matrix.ts';
 import { leftOutOf, leftOutText, placeOfProblem } from '../../../core/run/runProblem.ts';
-import { icon } from '../../view/icon.ts';
+import { icon } from '../../panel/view/icon.ts';
 
 /** More places than these are counted. */
 const listed = 5;

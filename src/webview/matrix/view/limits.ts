@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatShortCount } from '../../../core/text/formatCount.ts';
 import { formatDuration } from '../../../core/text/formatDuration.ts';
 import type { MatrixLane } from '../../../protocol.ts';
-import { iconButton } from '../../view/iconButton.ts';
-import { marked } from '../../view/marked.ts';
-import type { MatrixContext } from '../matrixContext.ts';
+import { iconButton } from '../../panel/view/iconButton.ts';
+import { marked } from '../../panel/view/marked.ts';
+import type { MatrixContext } from '../state/matrixContext.ts';
 
 /** How each model may be asked just now; shown on request, and by itself when one has to wait or cannot go on. */
 export function limits(context: MatrixContext): TemplateResult | typeof nothing {

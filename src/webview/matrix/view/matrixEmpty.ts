@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MatrixSetup } from '../../../protocol.ts';
-import { marked } from '../../view/marked.ts';
-import type { MatrixContext } from '../matrixContext.ts';
+import { marked } from '../../panel/view/marked.ts';
+import type { MatrixContext } from '../state/matrixContext.ts';
 
 /** Before the first run: what will happen, what it takes, and one button. */
 export function matrixEmpty({ post }: MatrixContext, { title, estimate }: MatrixSetup): TemplateResult {

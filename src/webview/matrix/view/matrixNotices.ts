@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { PolypromptError } from '../../../core/errors.ts';
 import { counted } from '../../../core/text/formatCount.ts';
-import { errorNotice } from '../../view/errorNotice.ts';
-import { icon } from '../../view/icon.ts';
-import { marked } from '../../view/marked.ts';
-import type { MatrixContext } from '../matrixContext.ts';
+import { errorNotice } from '../../panel/view/errorNotice.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { marked } from '../../panel/view/marked.ts';
+import type { MatrixContext } from '../state/matrixContext.ts';
 import { leftOutNotice } from './leftOutNotice.ts';
 import { warningsNotice } from './warningsNotice.ts';
 

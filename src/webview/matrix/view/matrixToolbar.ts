@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type ResultFormat, resultFormats } from '../../../core/run/reports/resultFormats.ts';
+import { type ResultFormat, resultFormats } from '../../../core/reports/resultFormats.ts';
 import { formatCount } from '../../../core/text/formatCount.ts';
-import { icon } from '../../view/icon.ts';
-import { iconButton } from '../../view/iconButton.ts';
-import { marked } from '../../view/marked.ts';
-import { menuButton } from '../../view/menuButton.ts';
-import type { MatrixContext } from '../matrixContext.ts';
-import { runFigures, sizeOf } from '../matrixFigures.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { iconButton } from '../../panel/view/iconButton.ts';
+import { marked } from '../../panel/view/marked.ts';
+import { menuButton } from '../../panel/view/menuButton.ts';
+import type { MatrixContext } from '../state/matrixContext.ts';
+import { runFigures, sizeOf } from '../state/matrixFigures.ts';
 
 /** The row on top: what is shown, and what can be done with it. */
 export function matrixToolbar(context: MatrixContext): TemplateResult {

@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { MatrixRow } from '../../../core/run/matrix.ts';
-import type { AnswerContext } from '../../answerContext.ts';
-import { diffChoice } from '../../view/diffChoice.ts';
-import { iconButton } from '../../view/iconButton.ts';
-import { marked } from '../../view/marked.ts';
-import { viewToggle } from '../../view/viewToggle.ts';
-import { detailColumns } from '../detailColumns.ts';
-import type { MatrixContext } from '../matrixContext.ts';
-import { detailHeight } from '../sight.ts';
+import type { MatrixRow } from '../../../core/results/matrix/matrix.ts';
+import type { AnswerContext } from '../../panel/answerContext.ts';
+import { diffChoice } from '../../panel/view/diffChoice.ts';
+import { iconButton } from '../../panel/view/iconButton.ts';
+import { marked } from '../../panel/view/marked.ts';
+import { viewToggle } from '../../panel/view/viewToggle.ts';
+import { detailColumns } from '../state/detailColumns.ts';
+import type { MatrixContext } from '../state/matrixContext.ts';
+import { detailHeight } from '../state/sight.ts';
 import { detailColumn } from './detailColumn.ts';
 
 /** The open row: what the case puts in, then the answers side by side. */

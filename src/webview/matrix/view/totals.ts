@@ -1,16 +1,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { TargetReport } from '../../../core/run/evalReport.ts';
-import { type ModelComparison, majorityRule } from '../../../core/run/modelComparisons.ts';
-import { formatRunCost } from '../../../core/run/summary.ts';
+import type { TargetReport } from '../../../core/results/evalReport.ts';
+import { type ModelComparison, majorityRule } from '../../../core/results/modelComparisons.ts';
+import { formatRunCost } from '../../../core/results/summary.ts';
 import { isSignificant } from '../../../core/stats/compareOutcomes.ts';
 import { describeComparison } from '../../../core/stats/describeComparison.ts';
 import { formatCount } from '../../../core/text/formatCount.ts';
-import { icon } from '../../view/icon.ts';
-import { marked } from '../../view/marked.ts';
-import { shortComparison } from '../matrixComparisons.ts';
-import type { MatrixContext } from '../matrixContext.ts';
-import { formatInterval, formatRate, latencies, metricFigures, otherOutcomes, targetNames } from '../matrixFigures.ts';
-import type { VersionFigures } from '../versions.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { marked } from '../../panel/view/marked.ts';
+import { shortComparison } from '../state/matrixComparisons.ts';
+import type { MatrixContext } from '../state/matrixContext.ts';
+import {
+  formatInterval,
+  formatRate,
+  latencies,
+  metricFigures,
+  otherOutcomes,
+  targetNames,
+} from '../state/matrixFigures.ts';
+import type { VersionFigures } from '../state/versions.ts';
 
 /** How each target did in all: a line with its pass rate, a bar with its interval, and the rest on request. */
 export function totalsRow(context: MatrixContext): TemplateResult {

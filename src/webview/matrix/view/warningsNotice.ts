@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { TargetReport } from '../../../core/run/evalReport.ts';
-import { warningText } from '../../../core/run/warningGroups.ts';
-import { icon } from '../../view/icon.ts';
+import type { TargetReport } from '../../../core/results/evalReport.ts';
+import { warningText } from '../../../core/results/warningGroups.ts';
+import { icon } from '../../panel/view/icon.ts';
 
 /** More warnings than these are counted. */
 const listed = 5;

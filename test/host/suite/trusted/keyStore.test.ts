@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { KeyStore } from '../../../../src/extension/keyStore.ts';
+import { KeyStore } from '../../../../src/extension/services/keyStore.ts';
 
 /** Secret storage in memory, or one whose keyring is locked. */
 function secretsOf(store: Map<string, string> | 'locked'): vscode.SecretStorage {

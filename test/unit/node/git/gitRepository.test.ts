@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { diffOf } from '../../../../src/node/check/diffOf.ts';
-import { openVersions } from '../../../../src/node/check/openVersions.ts';
+import { diffOf } from '../../../../src/node/gate/diffOf.ts';
+import { openVersions } from '../../../../src/node/gate/openVersions.ts';
 import { GitObjects } from '../../../../src/node/git/gitObjects.ts';
 import { GitRepository } from '../../../../src/node/git/gitRepository.ts';
 import { GitFolder, gitIn } from '../../../support/gitFolder.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { FileReader } from '../../../../src/node/fileReader.ts';
+import type { FileReader } from '../../../../src/node/files/fileReader.ts';
+import { slashedPath } from '../../../../src/node/files/slashedPath.ts';
 import { namedAsHeld } from '../../../../src/node/git/namedAsHeld.ts';
-import { slashedPath } from '../../../../src/node/slashedPath.ts';
 
 const root = path.resolve('/repo');
 const repository = { root, nameOf: (file: string) => slashedPath(root, file) };

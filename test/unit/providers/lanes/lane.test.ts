@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PolypromptError } from '../../../../src/core/errors.ts';
+import { Lane } from '../../../../src/core/providers/lanes/lanes.ts';
 import { WidthSearch } from '../../../../src/core/providers/lanes/widthSearch.ts';
-import { Lane } from '../../../../src/core/providers/lanes.ts';
 
 const refusal = new PolypromptError('rate-limited', 'Too many at once.');
 const late = new PolypromptError('timeout-first-byte', 'It sent nothing within 120 s.');

@@ -1,6 +1,6 @@
-import type { Change } from '../../../../src/core/run/check/change.ts';
-import type { CheckResult, CheckRow } from '../../../../src/core/run/check/checkResult.ts';
-import type { VersionResult } from '../../../../src/core/run/check/versionResult.ts';
+import type { Change } from '../../../../src/core/gate/change.ts';
+import type { CheckResult, CheckRow } from '../../../../src/core/gate/checkResult.ts';
+import type { VersionResult } from '../../../../src/core/gate/versionResult.ts';
 
 export function side(passes: boolean | null, change: Partial<VersionResult> = {}): VersionResult {
   return {

@@ -1,0 +1,31 @@
+import type { EvalCase } from '../../core/dataset/suite.ts';
+import type { JsonValue } from '../../core/json.ts';
+
+/**
+ * Whether a case fits all filters. `key=value` asks for metadata wherever some case has that key; everything else is looked for in
+ * description, variables and metadata.
+ */
+export function caseFilter(cases: readonly EvalCase[], filters: readonly string[]): (row: EvalCase) => boolean {
+  const keys = new Set(cases.flatMap(({ metadata }) => Object.keys(metadata)));
+  const tests = filters.map((filter) => {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(filter) ?? [];
+    if (key !== undefined && value !== undefined && keys.has(key)) return (row: EvalCase) => holds(row, key, value);
+    return (row: EvalCase) => searchText(row).includes(filter.toLowerCase());
+  });
+  return (row) => tests.every((fits) => fits(row));
+}
+
+/** A list of values fits when one of them does. */
+function holds({ metadata }: EvalCase, key: string, wanted: string): boolean {
+  const value = metadata[key];
+  const values = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return values.some((one) => textOf(one) === wanted);
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function searchText(row: EvalCase): string {
+  return JSON.stringify([row.description ?? '', row.vars, row.metadata]).toLowerCase();
+}

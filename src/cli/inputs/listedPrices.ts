@@ -1,0 +1,34 @@
+import { withListed } from '../../core/pricing/listedCatalog.ts';
+import type { Provider } from '../../core/providers/contract/provider.ts';
+import { routeParts } from '../../core/routing/routeParts.ts';
+import type { CliContext } from './configuration.ts';
+import type { LoadedSuite } from './loadSuitePlan.ts';
+
+/** A proxy that does not answer in this time is not waited for: its prices stay unknown. */
+const askForMs = 5000;
+
+/** With the prices and limits that a proxy of the user's tells, where the suite asks one: nobody else knows them. */
+export async function withListedPrices(
+  context: CliContext,
+  { planned, routes }: Pick<LoadedSuite, 'planned' | 'routes'>,
+): Promise<CliContext> {
+  const partsOf = routeParts(routes.routes);
+  const models = planned.plan.targets.flatMap(({ model }) => partsOf(model)?.map((part) => part.model) ?? [model]);
+  const ids = new Set(models.map((model) => model.slice(0, model.indexOf('/'))));
+  let { catalog } = context;
+  for (const id of ids) {
+    const provider = context.registry.get(id);
+    if (provider?.tellsPrices) catalog = withListed(catalog, id, await listedBy(context, provider));
+  }
+  return { ...context, catalog };
+}
+
+async function listedBy({ registry, environment }: CliContext, provider: Provider) {
+  try {
+    const access = await registry.accessFor(provider, '', environment);
+    return (await provider.listModels?.(access, AbortSignal.timeout(askForMs))) ?? [];
+  } catch {
+    // The run itself says what is wrong with the proxy.
+    return [];
+  }
+}

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { withMediaStandIns } from '../../core/portability/mediaStandIns.ts';
+import type { PromptDocument, RenderedPrompt } from '../../core/prompt/document.ts';
+import { inputFields, parseInputValue } from '../../core/prompt/inputs.ts';
+import { messagesToSend } from '../../core/prompt/messagesToSend.ts';
+import { collectPartials } from '../../core/prompt/partials.ts';
+import { readPromptPath } from '../../core/prompt/promptPath.ts';
+import { renderPrompt } from '../../core/prompt/render.ts';
+import { sampleMessages } from '../../core/prompt/sampleInputs.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
+import type { Problem } from '../../core/text/problem.ts';
+import { positionAt } from '../../core/text/range.ts';
+import { diskFiles } from '../../node/files/diskFiles.ts';
+import { readNamedFile } from '../../node/files/readNamedFile.ts';
+import { findWorkspaceFolder, partialLoader, resolveMedia } from '../../node/files/workspaceFiles.ts';
+import { readPromptFile } from '../../node/suites/readPromptFile.ts';
+import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+
+export interface LoadedPrompt {
+  readonly file: string;
+  readonly workspaceFolder: string;
+  readonly text: string;
+  readonly document: PromptDocument;
+  readonly inputs: JsonObject;
+  readonly rendered: RenderedPrompt;
+  readonly problems: readonly Problem[];
+}
+
+export interface InputFlags {
+  /** `name=value` pairs. */
+  readonly input: readonly string[];
+  /** A JSON file of inputs. */
+  readonly inputs?: string;
+  /** Whether the messages name a variable where it has no value. */
+  readonly namesForMissing?: true;
+}
+
+/** Reads and renders a prompt file with the inputs of the command line; warnings go to stderr, errors are thrown with their place. */
+export async function loadPrompt(file: string, flags: InputFlags): Promise<LoadedPrompt> {
+  const text = readNamedFile(file, 'Check the path of the prompt file.');
+  const workspaceFolder = findWorkspaceFolder(path.resolve(file));
+  const given = path.resolve(file);
+  const reader = diskFiles(workspaceFolder, { given });
+  const surroundings = { reader, files: workspaceSuiteFiles(workspaceFolder) };
+  const format = readPromptPath(file).format ?? 'text';
+  const document = await readPromptFile({ path: given, text }, surroundings, format);
+  const { partials, problems } = await collectPartials(document, partialLoader(given, workspaceFolder, reader));
+  const inputs = {
+    ...document.input.defaults,
+    ...inputsFromFile(flags.inputs),
+    ...inputsFromFlags(document, flags.input),
+  };
+  const rendered = renderPrompt(document, { inputs, partials });
+  const toSend = flags.namesForMissing
+    ? withMediaStandIns(sampleMessages(document, { inputs, partials }))
+    : messagesToSend(document, rendered);
+  const messages = await resolveMedia(toSend, { promptPath: given, reader });
+  return {
+    file,
+    workspaceFolder,
+    text,
+    document,
+    inputs,
+    rendered: { ...rendered, messages },
+    problems: [...document.problems, ...problems, ...rendered.problems],
+  };
+}
+
+/** Prints what is wrong, `file:line:column` first as editors and CI like it; throws when any of it is an error. */
+export function reportProblems(prompt: LoadedPrompt, write: (text: string) => void): void {
+  for (const problem of prompt.problems) {
+    if (problem.severity === 'hint' || problem.severity === 'error') continue;
+    write(`${inOneLine(`${placeOf(prompt, problem)}: ${problem.severity}: ${problem.message}`)}\n`);
+  }
+  const error = prompt.problems.find((problem) => problem.severity === 'error');
+  if (error) throw new PolypromptError('invalid-prompt', `${placeOf(prompt, error)}: ${error.message}`);
+}
+
+export function requireInputs(prompt: LoadedPrompt): void {
+  const [first] = prompt.rendered.missing;
+  if (first === undefined) return;
+  const names = prompt.rendered.missing.join(', ');
+  throw new PolypromptError('missing-input', `${prompt.file} needs a value for ${names}.`, {
+    hint: `Give it with --input ${first}=... or --inputs FILE.json.`,
+  });
+}
+
+function placeOf(prompt: LoadedPrompt, problem: Problem): string {
+  const { line, column } = positionAt(prompt.text, problem.range.start);
+  return `${prompt.file}:${line}:${column}`;
+}
+
+function inputsFromFile(file: string | undefined): JsonObject {
+  if (file === undefined) return {};
+  const text = readNamedFile(file, 'Check the path of the inputs.');
+  try {
+    const value: JsonValue = JSON.parse(text);
+    if (isJsonObject(value)) return value;
+  } catch {
+    // Falls through to the one sentence below.
+  }
+  throw new PolypromptError('invalid-arguments', `${file} has to hold a JSON object of inputs.`, {
+    hint: 'For example {"ticket": "My parcel is late"}.',
+  });
+}
+
+function inputsFromFlags(document: PromptDocument, pairs: readonly string[]): JsonObject {
+  const fields = inputFields(document);
+  const entries = pairs.map((pair) => {
+    const equals = pair.indexOf('=');
+    if (equals <= 0) throw new PolypromptError('invalid-arguments', `--input ${pair} is not name=value.`);
+    const name = pair.slice(0, equals);
+    const field = fields.find((candidate) => candidate.name === name) ?? {
+      name,
+      type: 'string' as const,
+      required: false,
+    };
+    const parsed = parseInputValue(field, pair.slice(equals + 1));
+    if (parsed.problem !== undefined)
+      throw new PolypromptError('invalid-arguments', `--input ${name}: ${parsed.problem}`);
+    return [name, parsed.value] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readProviderName } from '../../core/dataset/providerName.ts';
+import type { Suite } from '../../core/dataset/suite.ts';
+import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
+import { normalizeModelName } from '../../core/models/modelName.ts';
+import { parseModelRef } from '../../core/models/modelRef.ts';
+import { logProbProblems } from '../../core/plan/logProbChecks.ts';
+import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
+import { promptVersionOf } from '../../core/plan/promptVersion.ts';
+import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
+import { requireAnyTarget } from '../../core/routing/requireTarget.ts';
+import type { RouteBook } from '../../core/routing/routeCommand.ts';
+import { isLeftOut, placedProblems, placeOfProblem, type RunProblem } from '../../core/run/runProblem.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
+import { readTextIfThere } from '../../node/files/readTextIfThere.ts';
+import { slashedPath } from '../../node/files/slashedPath.ts';
+import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
+import { newRunId } from '../../node/records/journal.ts';
+import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { tell } from '../terminal/terminal.ts';
+import { caseFilter } from './caseFilter.ts';
+import type { CliContext } from './configuration.ts';
+import { routesFor } from './routes.ts';
+import { runNameOf, storageFor } from './storedRuns.ts';
+import { modelsOfTiers, suiteWithTierModels } from './tierModels.ts';
+
+/** What of a suite is meant. */
+export interface SuiteSelection {
+  readonly model: readonly string[];
+  /** A case has to fit all of them. */
+  readonly filter: readonly string[];
+  readonly repeat?: number;
+  /** Grades where no check or case names a judge, in place of the suite's own. */
+  readonly judge?: string;
+}
+
+export interface LoadedSuite {
+  readonly suite: Suite;
+  readonly planned: SuitePlan;
+  /** The folder that holds runs and cache. */
+  readonly storage: string;
+  readonly routes: RouteBook;
+}
+
+/** A suite file with its plan; what is wrong in it goes to stderr. Throws when nothing is left to run, or a model cannot be asked. */
+export async function loadSuitePlan(
+  context: CliContext,
+  file: string,
+  selection: SuiteSelection,
+): Promise<LoadedSuite> {
+  const loaded = await loadSuite(file);
+  const judge = selection.judge === undefined ? undefined : judgeNamed(selection.judge);
+  const suite = await suiteWithTierModels(context, { ...loaded, ...defined({ judge }) });
+  const model = await modelsOfTiers(context, selection.model, findWorkspaceFolder(path.resolve(file)));
+  const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
+  const asked = { targets: planned.plan.targets, cases: new Set(planned.caseOf.values()) };
+  reportProblems(logProbProblems(asked, (id) => context.registry.get(id)));
+  const routes = await routesFor(context, file);
+  const models = [...new Set(planned.plan.targets.map((target) => target.model))];
+  requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
+  return { suite, planned, storage: storageFor(file), routes };
+}
+
+function judgeNamed(name: string): string {
+  const model = parseModelRef(name) ? normalizeModelName(name) : readProviderName(name);
+  if (model !== undefined) return model;
+  throw new PolypromptError('invalid-arguments', `--judge ${name} is no model.`, {
+    hint: 'Write provider/model, for example openai/gpt-5.6-luna.',
+  });
+}
+
+/** The suite with what is wrong in it on stderr; throws when nothing is left to run. */
+export async function loadSuite(file: string): Promise<Suite> {
+  if (!existsSync(file))
+    throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, { hint: 'Check the path of the suite.' });
+  const suite = await readProjectSuite(
+    path.resolve(file),
+    workspaceSuiteFiles(findWorkspaceFolder(path.resolve(file)), { given: path.resolve(file) }),
+  );
+  reportProblems(suite.problems);
+  if (suite.cases.length > 0 && suite.prompts.length > 0) return suite;
+  throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: whyNothing(suite) });
+}
+
+/** The first thing that is wrong in it, else what it lacks: a message that leads to a line that is there. */
+function whyNothing({ problems, prompts, file }: Suite): string {
+  const [first] = placedIn(problems).filter(isLeftOut);
+  if (first) return `${placeOfProblem(first)}: ${first.message}`;
+  return prompts.length === 0 ? `Name its prompt in ${nameOf(file)}.` : `Name its cases in ${nameOf(file)}.`;
+}
+
+/** What is wrong in a suite, each at its place, to stderr. */
+export function reportProblems(problems: SuitePlan['problems']): void {
+  for (const problem of placedIn(problems))
+    tell(`${inOneLine(`${placeOfProblem(problem)}: ${problem.severity}: ${problem.message}`)}\n`);
+}
+
+/** Problems with lines and columns, in files named from where the command runs. */
+export function placedIn(problems: SuitePlan['problems']): readonly RunProblem[] {
+  return placedProblems(problems, { read: readTextIfThere, nameOf });
+}
+
+/** With `/` on every system: it stands in records and result files, too. */
+function nameOf(file: string): string {
+  return slashedPath(process.cwd(), file) || file;
+}
+
+/** Which of the things that choose cases leaves none. */
+function whyNoneIsLeft(suite: Suite, planned: SuitePlan, filters: readonly string[]): string {
+  const [first] = placedIn(planned.problems);
+  if (first) return `${placeOfProblem(first)}: ${first.message}`;
+  const alone = filters.find((filter) => !suite.cases.some(caseFilter(suite.cases, [filter])));
+  if (alone !== undefined) return `No case fits --filter ${JSON.stringify(alone)}.`;
+  if (filters.length > 0 && !suite.cases.some(caseFilter(suite.cases, filters)))
+    return 'No case fits all filters together.';
+  return 'The prompts and models that its cases, or its models, ask for leave none.';
+}
+
+function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { readonly name: string }): SuitePlan {
+  const { clock, random } = context.environment;
+  const planned = planSuite(suite, {
+    runId: newRunId(clock.wallTime(), random),
+    name: options.name,
+    promptVersion: promptVersionOf(suite),
+    includes: caseFilter(suite.cases, options.filter),
+    ...(options.model.length > 0 ? { models: options.model } : {}),
+    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
+  });
+  reportProblems(planned.problems);
+  if (planned.plan.targets.length === 0)
+    throw new PolypromptError('invalid-arguments', `${suite.name} names no model.`, {
+      hint: 'Give one with --model, for example --model simulated/terse.',
+    });
+  if (planned.plan.cells.length === 0)
+    throw new PolypromptError('invalid-arguments', 'No case is left to run.', {
+      hint: whyNoneIsLeft(suite, planned, options.filter),
+    });
+  return { ...planned, plan: { ...planned.plan, problems: placedIn([...suite.problems, ...planned.problems]) } };
+}

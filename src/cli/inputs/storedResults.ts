@@ -1,0 +1,41 @@
+import path from 'node:path';
+import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
+import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
+import { suiteOfRun } from '../../core/plan/suiteOfRun.ts';
+import type { EvalFile } from '../../core/reports/evalFiles.ts';
+import { evalReport } from '../../core/results/evalReport.ts';
+import { casesByCell, casesOfRun } from '../../core/results/matrix/matrixCases.ts';
+import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
+import type { RunState } from '../../core/run/state.ts';
+import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { suiteFileOf } from './storedRuns.ts';
+
+/** What a stored run says; its cases as the suite has them now, or as the run remembers them where the suite is gone. */
+export async function storedResults(storage: string, state: RunState): Promise<EvalFile> {
+  const suite = await suiteOf(storage, state);
+  const caseOf = suite
+    ? casesOfCells(state, suite, planAgain(state, suite))
+    : casesByCell(state, casesOfRun(state, undefined));
+  return { state, report: evalReport(state, caseOf, suite?.derivedMetrics) };
+}
+
+/** A cell's case by what it asks; where the suite asks that no more, by its name, or as the run remembers it. */
+export function casesOfCells(
+  state: RunState,
+  suite: Suite,
+  { caseOf }: Pick<SuitePlan, 'caseOf'>,
+): ReadonlyMap<string, EvalCase> {
+  return new Map([...casesByCell(state, casesOfRun(state, suite)), ...caseOf]);
+}
+
+function planAgain(state: RunState, suite: Suite): SuitePlan {
+  const { runId, prompt: name, promptVersion } = state;
+  return planSuite(suiteOfRun(suite, state), { runId, name, promptVersion });
+}
+
+async function suiteOf(storage: string, state: RunState): Promise<Suite | undefined> {
+  const file = state.kind === 'eval' ? suiteFileOf(storage, state) : undefined;
+  return file === undefined
+    ? undefined
+    : readProjectSuite(file, workspaceSuiteFiles(path.dirname(storage), { given: file }));
+}

@@ -1,0 +1,55 @@
+import type { EvalFile } from '../../core/reports/evalFiles.ts';
+import { formatEvalSummary } from '../../core/reports/evalSummary.ts';
+import { leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../../core/run/runProblem.ts';
+import { formatShortPercent } from '../../core/text/formatPercent.ts';
+import { inOneLine } from '../../core/text/inOneLine.ts';
+import { print } from '../terminal/terminal.ts';
+import { evalExitCode, passRate } from './evalExitCode.ts';
+import { type ResultFile, writeResults } from './resultFiles.ts';
+
+export interface FinishedEval extends EvalFile {
+  readonly outputs: readonly ResultFile[];
+  readonly threshold?: number;
+  readonly interrupted?: boolean;
+  /** Goes by the rows alone, whatever was left out. */
+  readonly allowIncomplete?: boolean;
+  /** Prints nothing: stdout belongs to something else. */
+  readonly isQuiet?: boolean;
+  /** False for a run that stands nowhere: its id would say nothing. */
+  readonly isRecorded?: boolean;
+}
+
+/** Prints the summary and writes the files; the result is the exit code. */
+export function finishEval({
+  outputs,
+  threshold,
+  interrupted = false,
+  allowIncomplete = false,
+  isQuiet = false,
+  isRecorded = true,
+  ...file
+}: FinishedEval): number {
+  const { state, report } = file;
+  if (!isQuiet) print(`${formatEvalSummary(report)}${isRecorded ? `run ${state.runId}\n` : ''}`);
+  if (!isQuiet && threshold !== undefined) print(thresholdLine(passRate(report.rows), threshold));
+  writeResults(outputs, file);
+  const left = leftOutOf(state);
+  const isIncomplete = (isQuiet ? left.length > 0 : tellLeftOut(left)) && !allowIncomplete;
+  const end = { status: state.status, rows: report.rows, interrupted, isIncomplete };
+  return evalExitCode(threshold === undefined ? end : { ...end, threshold });
+}
+
+/** The last line of a run that did not do all that was asked; false, and nothing, for one that did. */
+export function tellLeftOut(left: readonly RunProblem[]): boolean {
+  const [first] = left;
+  if (!first) return false;
+  const more = left.length > 1 ? `, and ${left.length - 1} more` : '';
+  const what = inOneLine(`${placeOfProblem(first)}: ${first.message}`);
+  print(`incomplete: ${leftOutText(left.length)}: ${what}${more}\n`);
+  return true;
+}
+
+function thresholdLine(rate: number, threshold: number): string {
+  const below = rate < threshold ? 'below' : 'not below';
+  return `pass rate ${formatShortPercent(rate)}, ${below} the threshold of ${formatShortPercent(threshold)}\n`;
+}

@@ -1,0 +1,120 @@
+import type { PolypromptError } from '../errors.ts';
+import type { ModelCall } from '../messages.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
+import type { DeferredCalls } from '../run/deferredCalls.ts';
+import type { BatchPrepared, CellResult, PlannedCell, Target } from '../run/events.ts';
+
+/** A call that waits to be put into a job. */
+export interface DeferredCall {
+  /** The id of a cell, or of a question to a judge. */
+  readonly id: string;
+  readonly call: ModelCall;
+}
+
+/** Calls that can be in one job. */
+export interface DeferredGroup {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly purpose: BatchPrepared['purpose'];
+  readonly count: number;
+  /** Made one by one: together they would take more room than all that they are made of. */
+  readonly calls: Iterable<DeferredCall>;
+}
+
+export interface DeskContext {
+  readonly registry: Pick<ProviderRegistry, 'resolve'>;
+  /** Questions that a job is to answer already. */
+  readonly openQuestions?: ReadonlySet<string>;
+  /** Everything that is left is to be asked at once. */
+  readonly isLive?: boolean;
+}
+
+/** Takes whatever a vendor's batch engine can answer, and keeps it until the run has nothing else to do. */
+export class BatchDesk implements DeferredCalls {
+  readonly #context: DeskContext;
+  readonly #groups = new Map<string, TakenGroup>();
+  readonly #questions = new Set<string>();
+  readonly #judgements = new Map<string, CellResult | PolypromptError>();
+  readonly #models = new Map<string, boolean>();
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+  }
+
+  /** Models that no batch engine takes: they are asked at once. */
+  get unbatchable(): string[] {
+    return [...this.#models].flatMap(([model, isBatched]) => (isBatched ? [] : [model]));
+  }
+
+  takeCell(cell: PlannedCell, target: Target): boolean {
+    return this.#take('answers', cell, target);
+  }
+
+  takeQuestion(question: PlannedCell, judge: Target): boolean {
+    const { id } = question;
+    if (this.#questions.has(id) || this.#context.openQuestions?.has(id)) return this.#context.isLive !== true;
+    const isTaken = this.#take('judgements', question, judge);
+    if (isTaken) this.#questions.add(id);
+    return isTaken;
+  }
+
+  judgement(question: string): CellResult | PolypromptError | undefined {
+    const judgement = this.#judgements.get(question);
+    this.#judgements.delete(question);
+    return judgement;
+  }
+
+  /** What a job brought for a question. */
+  addJudgement(question: string, judgement: CellResult | PolypromptError): void {
+    this.#judgements.set(question, judgement);
+  }
+
+  /** What was taken since the last time. */
+  takeGroups(): DeferredGroup[] {
+    const groups = [...this.#groups.values()].map(({ model, purpose, cells, targets }) => {
+      const { ref } = this.#context.registry.resolve(model);
+      return { model, purpose, count: cells.length, calls: callsOf(ref.model, cells, targets) };
+    });
+    this.#groups.clear();
+    return groups;
+  }
+
+  #take(purpose: BatchPrepared['purpose'], cell: PlannedCell, target: Target): boolean {
+    const { model } = target;
+    if (this.#context.isLive || !this.#isBatched(model)) return false;
+    const key = `${purpose} ${model}`;
+    const group = this.#groups.get(key) ?? { model, purpose, cells: [], targets: [] };
+    this.#groups.set(key, group);
+    group.cells.push(cell);
+    group.targets.push(target);
+    return true;
+  }
+
+  #isBatched(model: string): boolean {
+    const known = this.#models.get(model) ?? hasBatchEngine(model, this.#context.registry);
+    this.#models.set(model, known);
+    return known;
+  }
+}
+
+interface TakenGroup {
+  readonly model: string;
+  readonly purpose: BatchPrepared['purpose'];
+  readonly cells: PlannedCell[];
+  /** Of the cell in the same place. */
+  readonly targets: Target[];
+}
+
+function* callsOf(model: string, cells: readonly PlannedCell[], targets: readonly Target[]): Generator<DeferredCall> {
+  for (const [index, { id, messages, parameters, repeat }] of cells.entries())
+    yield { id, call: { model, messages, parameters: parameters ?? targets[index]?.parameters ?? {}, repeat } };
+}
+
+/** False for routes, the editor's own models, simulated ones, and vendors without such an engine. */
+export function hasBatchEngine(model: string, registry: Pick<ProviderRegistry, 'resolve'>): boolean {
+  try {
+    return registry.resolve(model).provider.batch !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+import { type BatchState, openBatches } from '../run/batchState.ts';
+import { type CellState, cellsOf, type RunState } from '../run/state.ts';
+import { formatTable } from '../text/table.ts';
+
+/** How a run's jobs stand, as `--json` prints it. */
+export interface BatchReport {
+  readonly runId: string;
+  readonly status: RunState['status'];
+  readonly cells: number;
+  readonly answered: number;
+  readonly jobs: readonly BatchJobReport[];
+}
+
+export interface BatchJobReport {
+  readonly name: string;
+  readonly model: string;
+  readonly purpose: BatchState['purpose'];
+  readonly requests: number;
+  readonly status: BatchState['status'];
+  /** Null where the vendor does not count (yet). */
+  readonly answered: number | null;
+  readonly failed: number | null;
+  /** The vendor's id; null while none is known. */
+  readonly job: string | null;
+  readonly collected: boolean;
+  readonly message: string | null;
+}
+
+export function batchReport(state: RunState): BatchReport {
+  return {
+    runId: state.runId,
+    status: state.status,
+    cells: state.plan.length,
+    answered: [...cellsOf(state)].filter(isAnswered).length,
+    jobs: Object.values(state.batches ?? {}).map(jobReport),
+  };
+}
+
+function jobReport({
+  name,
+  model,
+  purpose,
+  requests,
+  status,
+  counts,
+  job,
+  isCollected,
+  message,
+}: BatchState): BatchJobReport {
+  return {
+    name,
+    model,
+    purpose,
+    requests: requests.length,
+    status,
+    answered: counts?.answered ?? null,
+    failed: counts?.failed ?? null,
+    job: job ?? null,
+    collected: isCollected,
+    message: message ?? null,
+  };
+}
+
+/** The jobs as a table, and in one line what there is and what is missing. */
+export function formatBatchReport({ jobs, cells, answered }: BatchReport): string {
+  const rows = jobs.map((job) => [
+    job.job ?? job.name,
+    job.model,
+    job.purpose,
+    String(job.requests),
+    statusOf(job),
+    job.answered === null ? '' : String(job.answered),
+    job.failed === null ? '' : String(job.failed),
+  ]);
+  const table = formatTable(['job', 'model', 'for', 'requests', 'status', 'answered', 'failed'], rows);
+  return `${table}\n${answered} of ${cells} answers are there.\n`;
+}
+
+function statusOf({ status, collected, message }: BatchJobReport): string {
+  const told = collected ? (status === 'lost' || status === 'failed' ? status : 'collected') : status;
+  return message === null ? told : `${told}: ${message}`;
+}
+
+/** `2 of 3 batch jobs are under way, 40 of 100 answers are there`; for a line in a list. */
+export function describeBatches(state: RunState): string {
+  const open = openBatches(state).length;
+  const all = Object.keys(state.batches ?? {}).length;
+  const { answered, cells } = batchReport(state);
+  const jobs = all === 1 ? 'batch job is' : 'batch jobs are';
+  return `${open} of ${all} ${jobs} under way, ${answered} of ${cells} answers are there`;
+}
+
+function isAnswered({ status }: CellState): boolean {
+  return status === 'done';
+}

@@ -1,0 +1,205 @@
+import type { Environment } from '../environment.ts';
+import { PolypromptError } from '../errors.ts';
+import { defined } from '../jsonRead.ts';
+import type { ModelEvent, ModelWarning, ToolCall, Usage } from '../messages.ts';
+import { atBatchPrice } from '../pricing/batchPrice.ts';
+import type { Catalog } from '../pricing/catalog.ts';
+import { type Cost, costOf } from '../pricing/cost.ts';
+import { entryOf } from '../pricing/entryOf.ts';
+import type { TimedAnswer } from '../providers/lanes/usualLength.ts';
+import { maxRetries } from '../providers/wire/retry.ts';
+import type { Timing } from '../run/account.ts';
+import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target } from '../run/events.ts';
+import type { Attempt } from './job.ts';
+
+interface RecorderContext {
+  readonly environment: Environment;
+  readonly catalog: Catalog;
+  emit(event: RunEvent): void;
+}
+
+interface RecorderWork {
+  readonly cell: PlannedCell;
+  readonly target: Target;
+  /** The answer came from a batch job. */
+  readonly isBatch?: true;
+}
+
+/** One attempt at one cell: turns a provider's events into the run's, and remembers what the closing event has to say. */
+export class CellRecorder {
+  readonly #context: RecorderContext;
+  readonly #work: RecorderWork;
+  readonly #attempt: number;
+  readonly #stay: Attempt['stay'] | undefined;
+  readonly #startedAt: number;
+  #firstTokenMs: number | undefined;
+  #answer = '';
+  #reasoning = '';
+  #usage: Usage | undefined;
+  #done: Extract<ModelEvent, { type: 'done' }> | undefined;
+  readonly #toolCalls: ToolCall[] = [];
+  readonly #logProbs: number[] = [];
+  readonly #warnings: ModelWarning[] = [];
+
+  constructor(context: RecorderContext, work: RecorderWork, attempt: Pick<Attempt, 'number'> & Partial<Attempt>) {
+    this.#context = context;
+    this.#work = work;
+    this.#attempt = attempt.number;
+    this.#stay = attempt.stay;
+    this.#startedAt = context.environment.clock.now();
+  }
+
+  /** True once anything the reader can see has arrived. */
+  get hasContent(): boolean {
+    return this.#answer !== '' || this.#reasoning !== '' || this.#toolCalls.length > 0;
+  }
+
+  /** Of the prompt and the answer together; undefined when nobody reported them. */
+  get tokens(): number | undefined {
+    const { inputTokens, outputTokens } = this.#usage ?? {};
+    return inputTokens === undefined && outputTokens === undefined
+      ? undefined
+      : (inputTokens ?? 0) + (outputTokens ?? 0);
+  }
+
+  /** USD that were really charged: nobody pays for a simulated model. */
+  get charged(): number | undefined {
+    const cost = this.#cost();
+    return cost?.basis === 'simulated' ? 0 : cost?.amount;
+  }
+
+  start(): void {
+    const { cell, target } = this.#work;
+    const messages = cell.after ? { messages: cell.messages } : {};
+    this.#emit({ type: 'cell-started', ...this.#mark(), target: target.id, attempt: this.#attempt, ...messages });
+  }
+
+  take(event: ModelEvent): void {
+    switch (event.type) {
+      case 'text':
+        this.#answer += event.text;
+        this.#content({ text: event.text });
+        break;
+      case 'reasoning':
+        this.#reasoning += event.text;
+        this.#content({ reasoning: event.text });
+        break;
+      case 'tool-call': {
+        const toolCall = { id: event.id, name: event.name, input: event.input };
+        this.#toolCalls.push(toolCall);
+        this.#content({ toolCall });
+        break;
+      }
+      case 'warning':
+        this.#warnings.push(event.warning);
+        this.#emit({ type: 'cell-warning', ...this.#mark(), warning: event.warning });
+        break;
+      case 'log-probs':
+        for (const value of event.values) this.#logProbs.push(value);
+        break;
+      case 'usage':
+        this.#usage = event.usage;
+        this.#emit({ type: 'cell-usage', ...this.#mark(), usage: event.usage });
+        break;
+      case 'done':
+        this.#done = event;
+    }
+  }
+
+  /** Throws `incomplete` when the model never said that it was done. */
+  finish(): CellResult {
+    if (!this.#done) throw new PolypromptError('incomplete', 'The answer ended before the model said it was done.');
+    const result = this.#result(this.#done);
+    this.#emit({ type: 'cell-done', ...this.#mark(), ...result });
+    return result;
+  }
+
+  #result(done: Extract<ModelEvent, { type: 'done' }>): CellResult {
+    return {
+      ...this.#names(),
+      answer: this.#answer,
+      ...(this.#reasoning === '' ? {} : { reasoning: this.#reasoning }),
+      toolCalls: this.#toolCalls,
+      ...(this.#logProbs.length > 0 ? { logProbs: this.#logProbs } : {}),
+      ...this.account(),
+      servedModel: done.servedModel ?? null,
+      ...(done.isFallback === undefined ? {} : { isFallback: done.isFallback }),
+      requestId: done.requestId ?? null,
+      finishReason: done.finishReason,
+      rawFinishReason: done.rawFinishReason ?? null,
+      warnings: this.#warnings,
+      ...(this.#work.isBatch ? { batch: true, timing: { totalMs: 0 } } : {}),
+    };
+  }
+
+  fail(error: PolypromptError): void {
+    this.#emit({
+      type: 'cell-failed',
+      ...this.#mark(),
+      ...this.#names(),
+      error: error.toRecord(),
+      partial: this.#answer,
+      ...this.account(),
+    });
+  }
+
+  cancel(): void {
+    this.#emit({ type: 'cell-cancelled', ...this.#mark(), ...this.#names(), partial: this.#answer });
+  }
+
+  retry(error: PolypromptError, delayMs: number): void {
+    this.#emit({
+      type: 'cell-retrying',
+      ...this.#mark(),
+      attempt: this.#attempt,
+      maxAttempts: Math.max(maxRetries + 1, this.#attempt + 1),
+      delayMs,
+      error: error.toRecord(),
+    });
+  }
+
+  #content(delta: { text?: string; reasoning?: string; toolCall?: ToolCall }): void {
+    this.#firstTokenMs ??= this.#elapsed();
+    this.#emit({ type: 'cell-delta', ...this.#mark(), ...delta });
+  }
+
+  /** What it took until now. */
+  account(): { usage: Usage | null; cost: Cost | null; timing: Timing; attempts: number } {
+    const atOnce = this.#stay?.atOnce;
+    const timing = {
+      ...(this.#firstTokenMs === undefined ? {} : { firstTokenMs: this.#firstTokenMs }),
+      totalMs: this.#elapsed(),
+      ...(atOnce === undefined ? {} : { atOnce }),
+    };
+    return { usage: this.#usage ?? null, cost: this.#cost() ?? null, timing, attempts: this.#attempt };
+  }
+
+  /** The time of the answer until now, with its length where it was told. */
+  get timed(): TimedAnswer {
+    return {
+      totalMs: this.#elapsed(),
+      ...defined({ firstTokenMs: this.#firstTokenMs, outputTokens: this.#usage?.outputTokens }),
+    };
+  }
+
+  #cost(): Cost | undefined {
+    const entry = entryOf(this.#context.catalog, this.#work.target.model);
+    return this.#usage && costOf(this.#usage, entry && this.#work.isBatch ? atBatchPrice(entry) : entry);
+  }
+
+  #names(): { target: string; model: string } {
+    return { target: this.#work.target.id, model: this.#work.target.model };
+  }
+
+  #mark(): { cell: string; at: number } {
+    return { cell: this.#work.cell.id, at: this.#context.environment.clock.wallTime() };
+  }
+
+  #elapsed(): number {
+    return Math.round((this.#context.environment.clock.now() - this.#startedAt) * 10) / 10;
+  }
+
+  #emit(event: CellRunEvent): void {
+    this.#context.emit(event);
+  }
+}

@@ -1,0 +1,393 @@
+import { PolypromptError, toPolypromptError } from '../errors.ts';
+import type { AnswerVerdict } from '../grading/verdict.ts';
+import { hashJson } from '../hash.ts';
+import { answerKey } from '../plan/answerKey.ts';
+import { planCell } from '../plan/plan.ts';
+import { requestSize } from '../plan/requestSize.ts';
+import type { LaneLimits } from '../providers/lanes/laneLimits.ts';
+import { Lane } from '../providers/lanes/lanes.ts';
+import { isRouteId } from '../routeId.ts';
+import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
+import type { Arrival } from '../run/deferredCalls.ts';
+import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
+import { CellJob, type CellWork, type TargetAccess } from './cellJob.ts';
+import { RowComparisons } from './compareRow.ts';
+import type { ExecuteContext } from './executeContext.ts';
+import type { Job } from './job.ts';
+import { JudgeDesk } from './judgeDesk.ts';
+import { LaneSearches } from './laneSearches.ts';
+import { LateCells } from './lateCells.ts';
+import { recordArrival } from './recordArrival.ts';
+import { RoutedJob } from './routedJob.ts';
+import { Scheduler } from './scheduler.ts';
+
+/** Cells answered from the cache, or by a batch job, before other work gets a turn. */
+const cachedInARow = 200;
+
+export interface CellsToRun {
+  readonly targets: readonly Target[];
+  readonly cells: readonly PlannedCell[];
+  /** Answers that only lack their verdict. */
+  readonly toGrade?: readonly AnsweredCell[];
+  /** Cells whose row was not compared yet. */
+  readonly toCompare?: readonly PlannedCell[];
+  /** What batch jobs bring while it runs. */
+  readonly arriving?: AsyncIterable<Arrival>;
+}
+
+/** Cells under way. Stopping is not an error: a cell ends as `cell-cancelled` with what it had. */
+export interface RunHandle {
+  /** Settles when every cell has ended or can never start; never rejects. */
+  readonly ended: Promise<RunOutcome>;
+  stop(): void;
+  /** What is under way comes to its end; nothing else is asked. */
+  finishUp(): void;
+  stopCell(cell: string): void;
+  /** What was asked goes on; nothing new is asked until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** How each model may be asked just now. */
+  lanes(): LaneStatus[];
+  /** Changes how many requests a lane lets out at once. */
+  setConcurrency(lane: string, concurrency: number): void;
+}
+
+/**
+ * Runs cells side by side and tells everything through `emit`. Here failure stops being thrown and becomes data, so that one
+ * dead model never stops the others. `run-started` and `run-ended` are the session's, which may run cells more than once.
+ */
+export function executeCells(context: ExecuteContext, work: CellsToRun): RunHandle {
+  const execution = new Execution(context, work);
+  execution.start(work);
+  const { scheduler } = execution;
+  return {
+    ended: scheduler.ended,
+    stop: () => execution.stop(),
+    finishUp: () => execution.finishUp(),
+    stopCell: (cell) => execution.stopCell(cell),
+    pause: () => scheduler.pause(),
+    resume: () => scheduler.resume(),
+    lanes: () => scheduler.lanes.map((lane) => laneStatus(context, lane)),
+    setConcurrency: (id, concurrency) => {
+      scheduler.lanes.find((lane) => lane.id === id)?.setConcurrency(concurrency);
+      scheduler.pumpAll();
+    },
+  };
+}
+
+/** A target's lane and the way to its provider, or why there is none. */
+interface Way {
+  readonly lane: Lane;
+  readonly access: TargetAccess | PolypromptError;
+}
+
+class Execution {
+  readonly scheduler: Scheduler;
+  readonly #context: ExecuteContext;
+  readonly #targets: ReadonlyMap<string, Target>;
+  readonly #ways = new Map<string, Promise<Way>>();
+  readonly #lanes = new Map<string, Lane>();
+  readonly #searches: LaneSearches;
+  readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
+  readonly #late: LateCells;
+  readonly #rows: RowComparisons;
+  /** Stopped before they had reached the scheduler. */
+  readonly #stoppedEarly = new Set<string>();
+
+  constructor(context: ExecuteContext, { targets }: CellsToRun) {
+    this.#context = context;
+    this.#targets = new Map(targets.map((target) => [target.id, target]));
+    this.#searches = new LaneSearches(context.environment.clock);
+    this.#late = new LateCells(this.#stateOf, (cell) => this.#startLate(cell));
+    this.#rows = new RowComparisons(
+      { ...context, targets, stateOf: this.#stateOf, during: (work) => this.scheduler.during(work) },
+      (row) => new JudgeDesk(context, this, row),
+    );
+    const { clock, random } = context.environment;
+    this.scheduler = new Scheduler({
+      clock,
+      random,
+      ...(context.budget ? { budget: context.budget } : {}),
+      onLane: (lane) => context.emit({ type: 'lane-changed', at: clock.wallTime(), lane: laneStatus(context, lane) }),
+    });
+  }
+
+  start({ cells, toGrade = [], toCompare = [], arriving }: CellsToRun): void {
+    const { lanes, cache } = this.#context;
+    for (const { cell, result } of toGrade) this.#grade(cell, result);
+    for (const cell of toCompare) this.#rows.ended(cell);
+    this.#late.expect(cells);
+    if (arriving) this.scheduler.during(this.#takeArriving(arriving));
+    const ready = cells.filter((cell) => !cell.after);
+    if (lanes || cache) this.scheduler.during(this.#enqueue(ready));
+    else for (const cell of ready) if (!this.#answerBySuite(cell)) this.#submitAtOnce(cell);
+    this.#late.start();
+    this.scheduler.pumpAll();
+  }
+
+  finishUp(): void {
+    this.scheduler.finishUp();
+    this.#cancelLate();
+  }
+
+  stop(): void {
+    this.#searches.stop();
+    this.scheduler.stop();
+    this.#cancelLate();
+  }
+
+  #cancelLate(): void {
+    for (const cell of this.#late.takeAll()) this.#withTarget(cell, (target) => this.#job(cell, target).cancelled());
+  }
+
+  stopCell(cell: string): void {
+    this.#stoppedEarly.add(cell);
+    this.scheduler.stopJob(cell);
+  }
+
+  drop(id: string): void {
+    this.scheduler.dropJob(id);
+  }
+
+  async submit(model: string, job: Job): Promise<void> {
+    const { lanes } = this.#context;
+    const way = lanes && (await this.#wayTo(model, lanes));
+    if (way) this.#searches.submitted(way.access);
+    this.scheduler.submit(job, way?.lane);
+  }
+
+  /** What the cache knows is answered first: nothing of that has to wait for a lane. */
+  async #enqueue(cells: readonly PlannedCell[]): Promise<void> {
+    const rest: PlannedCell[] = [];
+    let cached = 0;
+    for (const cell of cells) {
+      if (!this.#answerBySuite(cell) && !this.#answerFromCache(cell)) rest.push(cell);
+      else if (++cached % cachedInARow === 0) await this.#context.environment.clock.sleep(0);
+    }
+    for (const cell of rest) await this.#submitToLane(cell);
+  }
+
+  async #takeArriving(arriving: AsyncIterable<Arrival>): Promise<void> {
+    let taken = 0;
+    for await (const arrival of arriving) {
+      await this.#arrive(arrival);
+      if (++taken % cachedInARow === 0) await this.#context.environment.clock.sleep(0);
+    }
+  }
+
+  async #arrive(arrival: Arrival): Promise<void> {
+    const { cell } = arrival;
+    const target = this.#targets.get(cell.target);
+    if (!target) return;
+    if (arrival.type === 'again') return cell.after ? this.#prepare(cell) : this.#submitToLane(cell);
+    const messages = cell.after && (await this.#context.grading?.prepare?.(cell, this.#stateOf));
+    const asked = messages ? { ...cell, messages } : cell;
+    const result = recordArrival(this.#context, { ...arrival, cell: asked }, target);
+    const { answered, failed } = this.#endsOf(asked, target);
+    if (result) answered(result);
+    else failed();
+  }
+
+  /** Behind a lane that has stopped it waits like every cell; otherwise its prompt can be made now. */
+  #startLate(cell: PlannedCell): void {
+    const model = this.#targets.get(cell.target)?.model;
+    const isLaneStopped = [...this.#lanes.values()].some((lane) => lane.model === model && lane.stoppedBy);
+    this.scheduler.during(isLaneStopped ? this.#submitToLane(cell) : this.#prepare(cell));
+  }
+
+  async #prepare(cell: PlannedCell): Promise<void> {
+    try {
+      const messages = await this.#context.grading?.prepare?.(cell, this.#stateOf);
+      const prepared = { ...cell, messages: messages ?? cell.messages };
+      if (!this.#answerBySuite(prepared) && !this.#answerFromCache(prepared)) await this.#submitToLane(prepared);
+    } catch (thrown) {
+      this.#withTarget(cell, (target) => this.#job(cell, target).failed(toPolypromptError(thrown)));
+    }
+  }
+
+  #withTarget(cell: PlannedCell, act: (target: Target) => void): void {
+    const target = this.#targets.get(cell.target);
+    if (target) act(target);
+  }
+
+  #submitAtOnce(cell: PlannedCell): void {
+    this.#withTarget(cell, (target) => this.scheduler.submit(this.#job(cell, target), undefined));
+  }
+
+  #job(cell: PlannedCell, target: Target): CellJob | RoutedJob {
+    return this.#jobOf(cell, target, () => this.accessTo(target.model));
+  }
+
+  async #submitToLane(cell: PlannedCell): Promise<void> {
+    const target = this.#targets.get(cell.target);
+    const { lanes } = this.#context;
+    if (!target || this.#context.deferred?.takeCell(cell, target)) return;
+    if (!lanes) {
+      this.#submitAtOnce(cell);
+      return;
+    }
+    const known = this.#ways.get(target.model);
+    const way = await (known ?? this.#wayTo(target.model, lanes));
+    const job = this.#jobOf(cell, target, () => {
+      if (way.access instanceof PolypromptError) throw way.access;
+      return way.access;
+    });
+    this.#searches.submitted(way.access);
+    if (this.#stoppedEarly.has(cell.id)) job.cancelled();
+    else this.scheduler.submit(job, way.lane);
+  }
+
+  #jobOf(cell: PlannedCell, target: Target, access: () => TargetAccess | Promise<TargetAccess>): CellJob | RoutedJob {
+    const { model } = target;
+    const ends = this.#endsOf(cell, target);
+    if (isRouteId(model)) return new RoutedJob(this.#context, { cell, target, requests: this, ...ends });
+    const parameters = cell.parameters ?? target.parameters;
+    const size = requestSize({ model, messages: cell.messages, parameters }, this.#context.catalog);
+    return new CellJob(this.#context, { cell, target, size, access, ...ends });
+  }
+
+  #endsOf(cell: PlannedCell, target: Target): Pick<CellWork, 'answered' | 'failed'> {
+    return {
+      answered: (result) => {
+        // Of a route the answers to its own questions are kept.
+        if (!isRouteId(target.model)) this.#context.cache?.set(this.#keyOf(cell, target), result);
+        this.#grade(cell, result);
+        this.#late.ended(cell);
+      },
+      failed: () => {
+        this.#rows.ended(cell);
+        this.#late.ended(cell);
+      },
+    };
+  }
+
+  #answerFromCache(cell: PlannedCell): boolean {
+    const target = this.#targets.get(cell.target);
+    const found = target && !isRouteId(target.model) && this.#context.cache?.get(this.#keyOf(cell, target));
+    if (!found) return false;
+    const result: CellResult = { ...found, target: cell.target, cached: true };
+    this.#answered(cell, result);
+    return true;
+  }
+
+  #answerBySuite(cell: PlannedCell): boolean {
+    const { provided, target } = cell;
+    if (provided === undefined) return false;
+    const model = this.#targets.get(target)?.model ?? target;
+    this.#answered(cell, { ...withoutCall, target, model, answer: provided });
+    return true;
+  }
+
+  #answered(cell: PlannedCell, result: CellResult): void {
+    this.#context.emit({ type: 'cell-done', cell: cell.id, at: this.#context.environment.clock.wallTime(), ...result });
+    this.#grade(cell, result);
+    this.#late.ended(cell);
+  }
+
+  /** A cell whose prompt came late is known by what was sent. */
+  #keyOf(cell: PlannedCell, target: Target): string {
+    const settings = cell.parameters ? { ...target, parameters: cell.parameters } : target;
+    const { id } = cell.after ? planCell(cell, settings, cell.repeat) : cell;
+    return answerKey(id, target.model, this.#context.registry);
+  }
+
+  #grade(cell: PlannedCell, result: CellResult): void {
+    const { grading, emit, environment } = this.#context;
+    if (!grading) return;
+    this.#rows.expect(cell);
+    const desk = new JudgeDesk(this.#context, this, cell.id);
+    const graded = Promise.resolve()
+      .then(() => grading.grade(cell, result, desk, this.#stateOf))
+      .catch(ungraded);
+    const told = graded.then((verdict) => {
+      if (desk.isStopped) return;
+      const judging = desk.judging ? { judging: desk.judging } : {};
+      emit({ type: 'cell-graded', cell: cell.id, at: environment.clock.wallTime(), verdict, ...judging });
+      this.#rows.ended(cell);
+    });
+    this.scheduler.during(told);
+  }
+
+  /** Asked anew each time where there are no lanes: a key may have come. */
+  async accessTo(model: string): Promise<TargetAccess> {
+    const { lanes } = this.#context;
+    if (!lanes) return this.#findAccess(model);
+    const { access } = await this.#wayTo(model, lanes);
+    if (access instanceof PolypromptError) throw access;
+    return access;
+  }
+
+  async #findAccess(model: string): Promise<TargetAccess> {
+    const { registry, environment } = this.#context;
+    const { provider, ref } = registry.resolve(model);
+    return { provider, access: await registry.accessFor(provider, ref.model, environment), model: ref.model };
+  }
+
+  #wayTo(model: string, limits: LaneLimits): Promise<Way> {
+    const way = this.#ways.get(model) ?? this.#findWay(model, limits);
+    this.#ways.set(model, way);
+    return way;
+  }
+
+  async #findWay(model: string, limits: LaneLimits): Promise<Way> {
+    const laneFor = (id: string, address = '') => this.#laneFor({ id, model, address }, limits);
+    if (isRouteId(model)) return { lane: laneFor(model), access: isRouteItself };
+    try {
+      const access = await this.#findAccess(model);
+      const { key, baseUrl } = access.access;
+      const holder = key === undefined ? 'no key' : hashJson(key).slice(0, 8);
+      return { lane: laneFor(`${baseUrl || access.provider.id} ${holder} ${access.model}`, baseUrl), access };
+    } catch (thrown) {
+      return { lane: laneFor(`nowhere ${model}`), access: toPolypromptError(thrown) };
+    }
+  }
+
+  #laneFor(way: { readonly id: string; readonly model: string; readonly address: string }, limits: LaneLimits): Lane {
+    const lane =
+      this.#lanes.get(way.id) ??
+      new Lane(way, this.#searches.at(way.address, limits), this.#context.environment.random);
+    this.#lanes.set(way.id, lane);
+    return lane;
+  }
+}
+
+/** Nobody sends anything to a route. */
+const isRouteItself = new PolypromptError('internal', 'A route has no address of its own.');
+
+/** What a result says when nobody was asked: it cost nothing and took no time. */
+const withoutCall: Omit<CellResult, 'target' | 'model' | 'answer'> = {
+  toolCalls: [],
+  usage: null,
+  cost: null,
+  servedModel: null,
+  requestId: null,
+  finishReason: 'stop',
+  rawFinishReason: null,
+  timing: { totalMs: 0 },
+  attempts: 0,
+  warnings: [],
+  cached: true,
+};
+
+/** A grader that breaks says nothing about the answer. */
+function ungraded(thrown: unknown): AnswerVerdict {
+  const { message } = toPolypromptError(thrown);
+  return { outcome: 'ungraded', score: 0, reason: message, namedScores: {}, checks: [] };
+}
+
+function laneStatus({ environment: { clock } }: ExecuteContext, lane: Lane): LaneStatus {
+  const now = clock.now();
+  const pause = lane.pauseAt(now);
+  const error = lane.stoppedBy ?? pause?.error;
+  const { requests, tokens } = lane.limits;
+  return {
+    id: lane.id,
+    model: lane.model,
+    state: lane.stoppedBy ? 'stopped' : pause ? 'paused' : 'open',
+    concurrency: lane.concurrency,
+    ...(pause ? { until: clock.wallTime() + pause.until - now } : {}),
+    ...(error ? { error: error.toRecord() } : {}),
+    ...(requests === undefined ? {} : { requestsPerMinute: requests }),
+    ...(tokens === undefined ? {} : { tokensPerMinute: tokens }),
+  };
+}

@@ -1,0 +1,39 @@
+import { isLaneFault } from '../providers/lanes/lanes.ts';
+import { cellsInBatches } from '../run/batchState.ts';
+import type { AnsweredCell } from '../run/cellGrading.ts';
+import type { PlannedCell } from '../run/events.ts';
+import { resultOf } from '../run/resultOf.ts';
+import type { RunState } from '../run/state.ts';
+
+export interface ResumeOptions {
+  /** Ask cells again that failed for a reason of their own. */
+  readonly failedToo?: boolean;
+}
+
+/**
+ * The cells that a resumed run asks: those without an end, those that were stopped, and those that failed because their lane could
+ * not go on (a key, missing credit): they never had their turn. Those in batch jobs are not asked a second time.
+ */
+export function cellsToResume(state: RunState, { failedToo = false }: ResumeOptions = {}): PlannedCell[] {
+  const inBatches = cellsInBatches(state);
+  return state.plan.filter((planned) => {
+    const cell = state.cells[planned.id];
+    if (cell?.status === 'done' || inBatches.has(planned.id)) return false;
+    return cell?.status !== 'failed' || failedToo || (cell.error !== undefined && isLaneFault(cell.error.code));
+  });
+}
+
+/** Answers without a verdict, or whose judges never had their turn. */
+export function answersToGrade(state: RunState): AnsweredCell[] {
+  return state.plan.flatMap((cell) => {
+    const answered = state.cells[cell.id];
+    const isOpen = answered !== undefined && (answered.verdict === undefined || answered.judging?.left !== undefined);
+    const result = isOpen ? resultOf(state, answered) : undefined;
+    return result ? [{ cell, result }] : [];
+  });
+}
+
+/** Answers whose row is still to be compared. */
+export function answersToCompare(state: RunState): PlannedCell[] {
+  return state.plan.filter(({ id }) => state.cells[id]?.verdict?.awaitsComparison);
+}

@@ -1,0 +1,316 @@
+import type { Clock } from '../environment.ts';
+import type { PolypromptError } from '../errors.ts';
+import type { Budget } from '../pricing/budget.ts';
+import type { Lane, Pass } from '../providers/lanes/lanes.ts';
+import { readRateLimits } from '../providers/wire/rateHeaders.ts';
+import { mayRetry, retryDelay } from '../providers/wire/retry.ts';
+import type { RunOutcome } from '../run/events.ts';
+import type { AttemptEnd, Job } from './job.ts';
+import { JobQueue, type QueuedJob } from './jobQueue.ts';
+import { ServerQueues } from './serverQueues.ts';
+
+interface SchedulerContext {
+  readonly clock: Clock;
+  random(): number;
+  readonly budget?: Budget;
+  /** A lane was paused, stopped or opened. */
+  onLane(lane: Lane): void;
+}
+
+interface WaitingJob {
+  readonly queue: JobQueue;
+  readonly queued: QueuedJob;
+  cancel(): void;
+}
+
+/**
+ * Lets jobs out as their lanes and the budget allow, tries again what may pass, and notices when nothing can go on. Jobs without a
+ * lane go at once. It ends by itself when the last job has ended or none of the rest can ever start.
+ */
+export class Scheduler {
+  readonly #context: SchedulerContext;
+  readonly #servers: ServerQueues;
+  readonly #queues = new Map<Lane | undefined, JobQueue>();
+  readonly #underWay = new Map<string, AbortController>();
+  /** Jobs under way that only wait for others. */
+  #composites = 0;
+  readonly #waiting = new Map<string, WaitingJob>();
+  readonly #ended = Promise.withResolvers<RunOutcome>();
+  /** Why jobs were left without their turn. */
+  readonly #leftFor = new Set<'stopped' | 'budget'>();
+  readonly #isPausedLane = new Map<Lane, boolean>();
+  #held = 0;
+  #isPaused = false;
+  #isStopping = false;
+  #wasAnyStopped = false;
+  #isOver = false;
+
+  constructor(context: SchedulerContext) {
+    this.#context = context;
+    this.#servers = new ServerQueues(context.clock);
+  }
+
+  /** How it all ended; never rejects. */
+  get ended(): Promise<RunOutcome> {
+    return this.#ended.promise;
+  }
+
+  get lanes(): Lane[] {
+    return [...this.#queues.keys()].filter((lane) => lane !== undefined);
+  }
+
+  submit(job: Job, lane: Lane | undefined): void {
+    if (this.#isStopping) {
+      job.cancelled();
+      return;
+    }
+    const queue = this.#queues.get(lane) ?? new JobQueue(lane);
+    this.#queues.set(lane, queue);
+    queue.add(job);
+    this.#pump(queue);
+    this.#leaveAwaited();
+  }
+
+  /** Keeps it from ending while something else is under way that may still submit jobs. */
+  during(work: Promise<unknown>): void {
+    this.#held++;
+    const release = () => {
+      this.#held--;
+      this.#endIfOver();
+    };
+    work.then(release, release);
+  }
+
+  stop(): void {
+    this.finishUp();
+    for (const controller of this.#underWay.values()) controller.abort();
+    this.#endIfOver();
+  }
+
+  /** What is under way comes to its end; nothing else is asked, and nothing again. */
+  finishUp(): void {
+    this.#isStopping = true;
+    this.#wasAnyStopped = true;
+    this.#isPaused = false;
+    for (const queue of this.#queues.values()) for (const job of queue.remove()) job.cancelled();
+    this.#cancelTimers();
+    for (const { queued, cancel } of [...this.#waiting.values()]) this.#cancelWaiting(queued, cancel);
+    this.#endIfOver();
+  }
+
+  stopJob(id: string): void {
+    if (this.#drop(id)) this.#wasAnyStopped = true;
+    this.#endIfOver();
+  }
+
+  /** Whoever submitted it has no use for it any more: that is not a stop of the run. */
+  dropJob(id: string): void {
+    this.#drop(id);
+    this.#endIfOver();
+  }
+
+  /** What is under way goes on; nothing new starts until `resume`. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.pumpAll();
+  }
+
+  /** To be called when a lane's limits were changed from outside. */
+  pumpAll(): void {
+    for (const queue of this.#queues.values()) this.#pump(queue);
+    this.#endIfOver();
+  }
+
+  /** False when there was no such job. */
+  #drop(id: string): boolean {
+    const waiting = this.#waiting.get(id);
+    const queued = [...this.#queues.values()].flatMap((queue) => queue.remove((job) => job.id === id));
+    for (const job of queued) job.cancelled();
+    if (waiting) this.#cancelWaiting(waiting.queued, waiting.cancel);
+    const underWay = this.#underWay.get(id);
+    underWay?.abort();
+    return queued.length > 0 || waiting !== undefined || underWay !== undefined;
+  }
+
+  #cancelWaiting(queued: QueuedJob, cancel: () => void): void {
+    cancel();
+    this.#waiting.delete(queued.job.id);
+    queued.job.cancelled();
+  }
+
+  #pump(queue: JobQueue): void {
+    queue.cancelTimer?.();
+    queue.cancelTimer = undefined;
+    queue.isOverBudget = false;
+    for (let queued = queue.first; queued && !this.#isPaused; queued = queue.first) {
+      const wait = queue.lane?.waitMs(queued.job.tokens, this.#now()) ?? 0;
+      if (wait > 0) {
+        this.#comeBack(queue, wait);
+        return;
+      }
+      queue.isOverBudget = this.#context.budget?.reserve(queued.job.maxCost) === false;
+      if (queue.isOverBudget) return;
+      queue.takeFirst();
+      void this.#run(queue, queued);
+    }
+  }
+
+  #comeBack(queue: JobQueue, ms: number): void {
+    if (Number.isFinite(ms)) queue.cancelTimer = this.#context.clock.after(ms, () => this.#pump(queue));
+  }
+
+  /** A timer that nobody needs would keep the process alive until a lane opens again. */
+  #cancelTimers(): void {
+    for (const queue of this.#queues.values()) {
+      queue.cancelTimer?.();
+      queue.cancelTimer = undefined;
+    }
+  }
+
+  async #run(queue: JobQueue, queued: QueuedJob): Promise<void> {
+    const { lane } = queue;
+    const { job } = queued;
+    const controller = new AbortController();
+    const pass = lane?.begin(job.tokens, this.#now());
+    if (lane) this.#tellLane(lane);
+    this.#underWay.set(job.id, controller);
+    if (job.isComposite) this.#composites++;
+    queued.attempts++;
+    const stay = this.#servers.stay();
+    const beganAt = this.#now();
+    const end = await job.attempt({
+      number: queued.attempts,
+      signal: controller.signal,
+      stay,
+      onHeaders: (headers) => {
+        if (pass) lane?.learn(readRateLimits(headers, this.#context.clock.wallTime()), pass, this.#now());
+      },
+    });
+    stay.leave(isServerAlive(end));
+    this.#underWay.delete(job.id);
+    if (job.isComposite) this.#composites--;
+    this.#context.budget?.settle(job.maxCost, moneyOf(end));
+    this.#conclude(queue, queued, { end, pass, totalMs: this.#now() - beganAt });
+    if (lane) this.#tellLane(lane);
+    if ([...this.#queues.values()].some((other) => other.isOverBudget)) this.pumpAll();
+    else this.#pumpFrom(queue);
+    this.#endIfOver();
+  }
+
+  /** A server of one's own changes its model with some trouble, so that the same one goes on where it can; then the others. */
+  #pumpFrom(queue: JobQueue): void {
+    this.#pump(queue);
+    const { lane } = queue;
+    for (const other of this.#queues.values())
+      if (other !== queue && other.lane && lane?.makesRoomFor(other.lane)) this.#pump(other);
+  }
+
+  #conclude(queue: JobQueue, queued: QueuedJob, { end, pass, totalMs }: Ended): void {
+    const { lane } = queue;
+    const now = this.#now();
+    if (end.type === 'answered') {
+      if (pass) lane?.answered(pass, { tokens: end.tokens, timed: end.timed ?? { totalMs } }, now);
+    } else if (end.type === 'stopped') {
+      if (pass) lane?.stopped();
+    } else {
+      const meaning = pass && lane ? lane.failed(pass, end.error, now) : 'none';
+      const waits = meaning === 'pause' && !end.hasContent && !queued.job.isImpatient && !this.#isStopping;
+      if (waits) this.#sendBack(queue, queued, end.error);
+      else this.#retryOrFail(queue, queued, end);
+    }
+  }
+
+  /** The lane waits, and the job with it: that is no try of its own. */
+  #sendBack(queue: JobQueue, queued: QueuedJob, error: PolypromptError): void {
+    const now = this.#now();
+    queue.addAgain(queued);
+    queued.job.retrying(error, Math.max(0, (queue.lane?.pauseAt(now)?.until ?? now) - now));
+  }
+
+  #retryOrFail(queue: JobQueue, queued: QueuedJob, end: Extract<AttemptEnd, { type: 'failed' }>): void {
+    const { job } = queued;
+    queued.failures++;
+    const isLast = end.hasContent || job.isImpatient || this.#isStopping || queue.lane?.stoppedBy;
+    if (isLast || !mayRetry(end.error, queued.failures)) {
+      job.failed(end.error);
+      return;
+    }
+    const delayMs = retryDelay(end.error, queued.failures, this.#context.random);
+    job.retrying(end.error, delayMs);
+    const cancel = this.#context.clock.after(delayMs, () => {
+      this.#waiting.delete(job.id);
+      queue.addAgain(queued);
+      this.#pump(queue);
+    });
+    this.#waiting.set(job.id, { queue, queued, cancel });
+  }
+
+  #tellLane(lane: Lane): void {
+    const isPaused = lane.pauseAt(this.#now()) !== undefined || lane.stoppedBy !== undefined;
+    if (isPaused === (this.#isPausedLane.get(lane) ?? false)) return;
+    this.#isPausedLane.set(lane, isPaused);
+    this.#context.onLane(lane);
+  }
+
+  /** Without this, what waits for such a job would keep the run from ever ending. */
+  #leaveAwaited(): void {
+    const isIdle = this.#underWay.size === this.#composites && this.#waiting.size === 0;
+    for (const queue of this.#queues.values()) {
+      const reason = queue.lane?.stoppedBy;
+      this.#failImpatient(queue);
+      const isBroke = queue.isOverBudget && isIdle && !this.#isPaused;
+      if (!queue.first || !(reason || isBroke)) continue;
+      for (const job of queue.remove(({ isAwaited }) => isAwaited === true)) {
+        this.#leftFor.add(reason ? 'stopped' : 'budget');
+        job.left(reason);
+      }
+    }
+  }
+
+  #failImpatient(queue: JobQueue): void {
+    const reason = queue.hasImpatient && (queue.lane?.stoppedBy ?? queue.lane?.pauseAt(this.#now())?.error);
+    if (reason) for (const job of queue.remove(({ isImpatient }) => isImpatient === true)) job.failed(reason);
+  }
+
+  #endIfOver(): void {
+    this.#leaveAwaited();
+    if (this.#isOver || this.#isPaused || this.#held > 0 || this.#underWay.size > 0 || this.#waiting.size > 0) return;
+    const queues = [...this.#queues.values()];
+    const isStuck = (queue: JobQueue) => queue.isOverBudget || queue.lane?.stoppedBy !== undefined;
+    if (queues.some((queue) => queue.first && !isStuck(queue))) return;
+    this.#isOver = true;
+    this.#cancelTimers();
+    const stuck = queues.filter((queue) => queue.first);
+    const isStopped = stuck.some((queue) => queue.lane?.stoppedBy);
+    for (const queue of stuck) for (const job of queue.remove()) job.left(queue.lane?.stoppedBy);
+    if (stuck.length > 0) this.#leftFor.add(isStopped ? 'stopped' : 'budget');
+    const left = (['stopped', 'budget'] as const).find((reason) => this.#leftFor.has(reason));
+    this.#ended.resolve(this.#wasAnyStopped ? 'cancelled' : (left ?? 'done'));
+  }
+
+  #now(): number {
+    return this.#context.clock.now();
+  }
+}
+
+interface Ended {
+  readonly end: AttemptEnd;
+  readonly pass: Pass | undefined;
+  /** Of the attempt. */
+  readonly totalMs: number;
+}
+
+/** It has said something, be it a refusal. */
+function isServerAlive(end: AttemptEnd): boolean {
+  return end.type === 'answered' || (end.type === 'failed' && !end.error.code.startsWith('timeout'));
+}
+
+/** An attempt that failed before its first word was not charged. */
+function moneyOf(end: AttemptEnd): number | undefined {
+  if (end.type === 'stopped') return undefined;
+  return end.type === 'failed' && !end.hasContent ? (end.cost ?? 0) : end.cost;
+}

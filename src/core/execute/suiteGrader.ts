@@ -1,0 +1,142 @@
+import type { Check, EvalCase, Suite } from '../dataset/suite.ts';
+import { PolypromptError } from '../errors.ts';
+import { compareAnswers } from '../grading/compareAnswers.ts';
+import { type GradingOptions, gradeAnswer } from '../grading/gradeAnswer.ts';
+import type { GradingPorts, ScriptPorts } from '../grading/grader.ts';
+import { judgementsIn } from '../grading/judgements.ts';
+import { runScript, scriptContext } from '../grading/script.ts';
+import type { AnswerVerdict, GradedAnswer, Judge } from '../grading/verdict.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
+import type { Message } from '../messages.ts';
+import { comparedRows } from '../plan/comparedRows.ts';
+import type { SuitePlan } from '../plan/planSuite.ts';
+import { outputOf } from '../run/answerOutput.ts';
+import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from '../run/cellGrading.ts';
+import type { CellResult, PlannedCell } from '../run/events.ts';
+import type { RunState } from '../run/state.ts';
+import { CellPrompts } from './cellPrompts.ts';
+
+/** Grades the answers of a planned suite by their cases' checks. What a script decides that must not run is ungraded. */
+export class SuiteGrader implements CellGrading {
+  readonly #suite: Suite;
+  readonly #planned: SuitePlan;
+  /** How its scripts run. */
+  readonly ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>;
+  readonly #prompts: CellPrompts;
+  /** Whether any case is checked: one without a check then stands out. */
+  readonly #hasChecks: boolean;
+  #rows: ReadonlyMap<string, ComparedRow> | undefined;
+
+  constructor(suite: Suite, planned: SuitePlan, ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>) {
+    this.#suite = suite;
+    this.#planned = planned;
+    this.ports = ports;
+    this.#prompts = new CellPrompts(planned, ports);
+    this.#hasChecks = suite.cases.some(({ checks }) => checks.length > 0);
+  }
+
+  withoutJudges({ cells }: RunState): SuiteGrader {
+    const verdicts = Object.values(cells).flatMap(({ verdict }) => (verdict ? [verdict] : []));
+    return new SuiteGrader(this.#suite, this.#planned, { ...this.ports, judgements: judgementsIn(verdicts) });
+  }
+
+  async prepare(cell: PlannedCell, state: StateOf): Promise<readonly Message[]> {
+    return (await this.#prompts.of(cell, state)).messages;
+  }
+
+  async grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict> {
+    const row = this.#rowOf(cell);
+    const answer = await this.answerOf(cell, result, state);
+    const options: GradingOptions = {
+      ...this.#portsFor(row, judge),
+      ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
+    };
+    const verdict = await gradeAnswer(answer, row.checks, options);
+    return row.checks.length === 0 && this.#hasChecks ? { ...verdict, isUnchecked: true } : verdict;
+  }
+
+  rowOf(cell: PlannedCell): ComparedRow | undefined {
+    this.#rows ??= comparedRows(this.#planned);
+    return this.#rows.get(cell.id);
+  }
+
+  async compare(answers: readonly JudgedAnswer[], judge: Judge, state: StateOf): Promise<readonly AnswerVerdict[]> {
+    const [first] = answers;
+    if (!first) return [];
+    const row = this.#rowOf(first.cell);
+    const compared = answers.map(async ({ cell, result, verdict }) => ({
+      answer: await this.answerOf(cell, result, state),
+      verdict,
+    }));
+    return compareAnswers(await Promise.all(compared), row.checks, this.#portsFor(row, judge));
+  }
+
+  #rowOf(cell: PlannedCell): EvalCase {
+    const row = this.#planned.caseOf.get(cell.id);
+    if (row) return row;
+    throw new PolypromptError('invalid-check', 'The suite does not have this case any more.', {
+      hint: 'Run the suite anew.',
+    });
+  }
+
+  #portsFor(row: EvalCase, judge: Judge): GradingPorts {
+    const defaultJudge = row.options.judge ?? this.#suite.judge;
+    const { embedder } = this.#suite;
+    return {
+      judge,
+      options: { ...defined({ embedder }), ...row.options },
+      ...this.ports,
+      ...(defaultJudge === undefined ? {} : { defaultJudge }),
+    };
+  }
+
+  /** The answer as checks see it: after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
+  async answerOf(cell: PlannedCell, result: CellResult, state: StateOf): Promise<GradedAnswer> {
+    const row = this.#rowOf(cell);
+    const { providedOutput, metadata } = row;
+    const { vars, text, messages } = await this.#prompts.of(cell, state);
+    const target = this.#suite.targets.find(({ id }) => id === cell.target);
+    let answer: GradedAnswer = {
+      output: providedOutput ?? outputOf({ text: result.answer, toolCalls: result.toolCalls }),
+      vars,
+      prompt: text,
+      messages,
+      metadata,
+      test: testOf(row),
+      provider: { id: target?.model ?? cell.target, label: cell.target },
+      toolCalls: result.toolCalls,
+      ...(result.logProbs ? { logProbs: result.logProbs } : {}),
+      finishReason: result.finishReason,
+      ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
+      ...(target?.parameters.tools ? { tools: target.parameters.tools } : {}),
+      ...(result.cost ? { cost: result.cost.amount } : {}),
+      ...(result.cached || result.batch ? {} : latencyOf(result)),
+    };
+    for (const code of this.#planned.transformsOf.get(cell.id) ?? []) {
+      const output = await runScript(code, { output: answer.output, context: scriptContext(answer) }, this.ports);
+      answer = { ...answer, output };
+    }
+    return answer;
+  }
+}
+
+function latencyOf({ timing }: CellResult): Pick<GradedAnswer, 'latencyMs' | 'latencyAtOnce'> {
+  return { latencyMs: timing.totalMs, ...defined({ latencyAtOnce: timing.atOnce }) };
+}
+
+/** A case as scripts of promptfoo know it. */
+function testOf({ description, metadata, threshold, checks }: EvalCase): JsonObject {
+  const assert = checks.map((check) =>
+    defined({ type: typeOf(check), threshold: check.threshold, metric: check.metric, ...givenValue(check) }),
+  );
+  return { ...defined({ description, threshold }), metadata, assert };
+}
+
+function typeOf(check: Check): string {
+  return 'negated' in check && check.negated ? `not-${check.type}` : check.type;
+}
+
+function givenValue(check: Check): { readonly value?: JsonValue } {
+  return 'value' in check && check.value !== undefined ? { value: check.value } : {};
+}

@@ -1,0 +1,196 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { countAt, textAt } from '../jsonRead.ts';
+import type { Problem } from '../text/problem.ts';
+import type { VersionResult } from './versionResult.ts';
+
+/** What was accepted of one case on one model. A case without checks was accepted with nothing graded. */
+export interface BaselineEntry {
+  readonly passed: number;
+  readonly graded: number;
+  readonly score: number | null;
+  readonly answer: string | null;
+  readonly served: string | null;
+  readonly prompt: string;
+  /** By what it was checked, as 12 hex digits: it counts as long as that is the same. Null in files of version 1, whose keys tell it. */
+  readonly checks: string | null;
+  /** `2026-11-20`. */
+  readonly date: string;
+}
+
+/** By `identity target`, in files of version 1 by `caseId target`. */
+export type Baseline = ReadonlyMap<string, BaselineEntry>;
+
+export interface BaselineFile {
+  readonly baseline: Baseline;
+  /** Why the file cannot be used, at its place; the baseline is then empty. */
+  readonly problem?: Problem;
+}
+
+export function baselineKey(identity: string, target: string): string {
+  return `${identity} ${target}`;
+}
+
+/** Where a file has lines that were written before cases were known by their inputs. */
+export function isOlderFormat(baseline: Baseline): boolean {
+  return [...baseline.values()].some(({ checks }) => checks === null);
+}
+
+/** The file's text: sorted, one line for each case and model, so that Git merges and shows it well. */
+export function formatBaseline(baseline: Baseline): string {
+  const keys = [...baseline.keys()].sort();
+  const lines = keys.flatMap((key) => {
+    const entry = baseline.get(key);
+    return entry ? [`    ${JSON.stringify(key)}: ${formatEntry(entry)}`] : [];
+  });
+  const version = lines.length > 0 && [...baseline.values()].every(({ checks }) => checks === null) ? 1 : 2;
+  return `{\n  "results": {\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}  },\n  "version": ${version}\n}\n`;
+}
+
+function formatEntry({ answer, checks, date, graded, passed, prompt, score, served }: BaselineEntry): string {
+  const verdict = graded === 0 ? 'unchecked' : passed === graded ? 'pass' : passed === 0 ? 'fail' : 'flaky';
+  const kept = checks === null ? {} : { checks };
+  return JSON.stringify({ answer, ...kept, date, graded, passed, prompt, score: rounded(score), served, verdict });
+}
+
+/** Six digits: a sum in another order should make no other line. */
+function rounded(score: number | null): number | null {
+  return score === null ? null : Number(score.toFixed(6));
+}
+
+/** Reads what `formatBaseline` wrote. Lines that are not understood, and conflict marks, are a problem with its place. */
+export function readBaseline(text: string): BaselineFile {
+  const conflict = /^(?:<{7}|={7}|>{7})(?: .*)?$/m.exec(text);
+  if (conflict) return unusable('The baseline has a merge conflict: resolve it, or accept a run anew.', conflict.index);
+  // Git gives an empty file where a branch had none.
+  if (text.trim() === '') return { baseline: new Map() };
+  const parsed = parse(text);
+  const isKnown = isJsonObject(parsed) && (parsed['version'] === 1 || parsed['version'] === 2);
+  const results = isKnown ? parsed['results'] : undefined;
+  if (!isJsonObject(results)) return unusable('The baseline cannot be read: accept a run anew.', 0);
+  const baseline = new Map<string, BaselineEntry>();
+  for (const [key, value] of Object.entries(results)) {
+    const entry = readEntry(value);
+    if (!entry) return unusable('A line of the baseline cannot be read.', text.indexOf(JSON.stringify(key)));
+    baseline.set(key, entry);
+  }
+  return { baseline };
+}
+
+function unusable(message: string, start: number): BaselineFile {
+  const range = { start, end: start };
+  return { baseline: new Map(), problem: { severity: 'error', code: 'invalid-baseline', message, range } };
+}
+
+function parse(text: string): JsonValue | undefined {
+  try {
+    const parsed: JsonValue = JSON.parse(text);
+    return parsed;
+  } catch {
+    return undefined;
+  }
+}
+
+function readEntry(value: JsonValue): BaselineEntry | undefined {
+  const passed = countAt(value, 'passed');
+  const graded = countAt(value, 'graded');
+  const prompt = textAt(value, 'prompt');
+  const date = textAt(value, 'date');
+  if (passed === undefined || graded === undefined || prompt === undefined || date === undefined) return undefined;
+  const fields: JsonObject = isJsonObject(value) ? value : {};
+  const { score } = fields;
+  return {
+    passed,
+    graded,
+    score: typeof score === 'number' ? score : null,
+    answer: textAt(value, 'answer') ?? null,
+    served: textAt(value, 'served') ?? null,
+    prompt,
+    checks: textAt(value, 'checks') ?? null,
+    date,
+  };
+}
+
+/** A baseline's entry as one side of a comparison. */
+export function resultOfEntry(entry: BaselineEntry): VersionResult {
+  const { passed, graded, score, answer, served, prompt } = entry;
+  const reason = passed === graded ? '' : 'It did not pass when the baseline was accepted.';
+  return {
+    passed,
+    graded,
+    score,
+    answer: null,
+    answerHash: answer,
+    served,
+    prompt,
+    reason,
+    cost: null,
+    price: null,
+    isPriceReported: false,
+    ms: null,
+    from: 'baseline',
+  };
+}
+
+/** A result to be accepted. */
+export interface AcceptedResult {
+  readonly result: VersionResult;
+  readonly checks: string;
+  /** No check is there to grade it, which is what is accepted. */
+  readonly isUnchecked: boolean;
+}
+
+/**
+ * The baseline with these results in it; those of cases that `keeps` denies are gone. What was not graded accepts nothing and leaves
+ * the line that was there.
+ */
+export function acceptResults(
+  baseline: Baseline,
+  results: ReadonlyMap<string, AcceptedResult>,
+  { date, keeps }: { readonly date: string; readonly keeps: (key: string) => boolean },
+): Baseline {
+  const accepted = new Map([...baseline].filter(([key]) => keeps(key)));
+  for (const [key, { result, checks, isUnchecked }] of results) {
+    if (result.graded === 0 && !isUnchecked) continue;
+    const { answerHash: answer, served, prompt } = result;
+    const { passed, graded, score } = isUnchecked ? { passed: 0, graded: 0, score: null } : result;
+    const entry = { passed, graded, score, answer, served, prompt, checks, date };
+    const before = accepted.get(key);
+    // The same result leaves its line, date and all, as it was: a smaller change to review and to merge.
+    if (!before || formatEntry({ ...before, date }) !== formatEntry(entry)) accepted.set(key, entry);
+  }
+  return accepted;
+}
+
+/** Both branches' changes of a baseline. Two that accepted the same request apart are both right: it was sampled twice. */
+export function mergeBaselines(base: Baseline, ours: Baseline, theirs: Baseline): Baseline {
+  const merged = new Map<string, BaselineEntry>();
+  for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
+    const entry = mergeEntry(base.get(key), ours.get(key), theirs.get(key));
+    if (entry) merged.set(key, entry);
+  }
+  return merged;
+}
+
+function mergeEntry(
+  base: BaselineEntry | undefined,
+  ours: BaselineEntry | undefined,
+  theirs: BaselineEntry | undefined,
+): BaselineEntry | undefined {
+  if (isSame(ours, theirs) || isSame(base, theirs)) return ours;
+  if (isSame(base, ours)) return theirs;
+  // One side dropped the case, the other accepted it anew: what was accepted stays until the suite is accepted again.
+  if (!ours || !theirs) return ours ?? theirs;
+  const [older = ours, newer = theirs] = [ours, theirs].sort(byDate);
+  const isOneRequest = ours.prompt === theirs.prompt && ours.served === theirs.served && ours.checks === theirs.checks;
+  if (!isOneRequest || ours.answer === theirs.answer) return newer;
+  return { ...newer, passed: newer.passed + older.passed, graded: newer.graded + older.graded };
+}
+
+/** Of one day, by what they say: the merge is the same whichever branch is ours. */
+function byDate(left: BaselineEntry, right: BaselineEntry): number {
+  return left.date.localeCompare(right.date) || formatEntry(left).localeCompare(formatEntry(right));
+}
+
+function isSame(left: BaselineEntry | undefined, right: BaselineEntry | undefined): boolean {
+  return (left && formatEntry(left)) === (right && formatEntry(right));
+}

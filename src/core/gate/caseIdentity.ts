@@ -1,0 +1,54 @@
+import { CaseIds } from '../dataset/caseId.ts';
+import type { EvalCase } from '../dataset/suite.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+
+/**
+ * Variables as one text, the same whatever file format they were written in: sorted by name, scalars as text, without those that are
+ * empty. `includes` leaves out others.
+ */
+export function canonicalVars(vars: JsonObject, includes: (name: string) => boolean = () => true): string {
+  const entries = Object.keys(vars)
+    .filter(includes)
+    .sort()
+    .flatMap((name) => {
+      const text = textOfValue(vars[name] ?? null);
+      return text === '' ? [] : [[name, text]];
+    });
+  return JSON.stringify(entries);
+}
+
+/** The values alone, for cases whose variables have other names by now. */
+export function canonicalValues(vars: JsonObject): string {
+  return JSON.stringify(
+    Object.values(vars)
+      .map(textOfValue)
+      .filter((text) => text !== '')
+      .sort(),
+  );
+}
+
+/** A cell of a table and a value of JSON say the same when their texts do. */
+function textOfValue(value: JsonValue): string {
+  if (value === null) return '';
+  if (typeof value === 'object') return canonicalJson(value);
+  return String(value).replace(/\r\n?/g, '\n').trim();
+}
+
+/** JSON with its keys in order; what JSON cannot hold is left out. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value ?? null);
+  const fields = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
+  return `{${fields.join(',')}}`;
+}
+
+/** What each case is called in a baseline: by its own name, else by its inputs; those that are alike are told apart by their number. */
+export function caseIdentities(cases: readonly EvalCase[]): ReadonlyMap<EvalCase, string> {
+  const ids = new CaseIds();
+  return new Map(
+    cases.map((row) => [row, ids.next(row.key === undefined ? [canonicalVars(row.vars)] : ['id', row.key])]),
+  );
+}

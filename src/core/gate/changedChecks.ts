@@ -1,0 +1,49 @@
+import { suiteCaseOf } from '../run/cellIdentity.ts';
+import type { CheckRow } from './checkResult.ts';
+
+/** What a change of checks did, told apart from what the change of the prompt did. */
+export interface ChangedChecks {
+  /** Cases that are checked otherwise than before. */
+  readonly cases: number;
+  /** Rows that do not pass now and would by the older checks; rows that do not fail now, and would. */
+  readonly morePass: number;
+  readonly moreFail: number;
+  /** Rows of which it is not known. */
+  readonly unknown: number;
+}
+
+export function changedChecks(rows: readonly CheckRow[]): ChangedChecks {
+  const own = rows.filter(({ byOlderChecks }) => byOlderChecks !== null && byOlderChecks.base !== 'unchecked');
+  const count = (fits: (row: CheckRow) => boolean) => own.filter(fits).length;
+  return {
+    cases: new Set(own.map((row) => JSON.stringify([suiteCaseOf(row), row.place]))).size,
+    morePass: count((row) => row.byOlderChecks?.head === 'pass' && !passesNow(row)),
+    moreFail: count((row) => row.byOlderChecks?.head === 'fail' && !failsNow(row)),
+    unknown: count(({ byOlderChecks }) => byOlderChecks?.head === 'unknown'),
+  };
+}
+
+function passesNow({ head }: CheckRow): boolean {
+  return head !== null && head.graded > 0 && head.passed === head.graded;
+}
+
+function failsNow({ head }: CheckRow): boolean {
+  return head !== null && head.passed < head.graded;
+}
+
+/** `The checks of 4 cases changed: by those of HEAD 3 more rows would have passed.` Undefined where none did. */
+export function changedChecksSentence(rows: readonly CheckRow[], base: string): string | undefined {
+  const { cases, morePass, moreFail, unknown } = changedChecks(rows);
+  if (cases === 0) return undefined;
+  const parts = [
+    ...(morePass > 0 ? [`${morePass} more ${rowsOf(morePass)} would have passed`] : []),
+    ...(moreFail > 0 ? [`${moreFail} more ${rowsOf(moreFail)} would have failed`] : []),
+  ];
+  const effect = parts.length > 0 ? parts.join(' and ') : 'the same rows would have passed';
+  const rest = unknown > 0 ? ` Of ${unknown} ${rowsOf(unknown)} it is not known: no judge was asked for it.` : '';
+  return `The checks of ${cases} ${cases === 1 ? 'case' : 'cases'} changed: by those of ${base} ${effect}.${rest}`;
+}
+
+function rowsOf(count: number): string {
+  return count === 1 ? 'row' : 'rows';
+}

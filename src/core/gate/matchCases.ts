@@ -1,0 +1,110 @@
+import type { EvalCase } from '../dataset/suite.ts';
+import { canonicalValues, canonicalVars } from './caseIdentity.ts';
+
+export interface CasesToMatch {
+  readonly cases: readonly EvalCase[];
+  /** The texts of its prompts, before any variable. */
+  readonly templates: readonly string[];
+  /** What a case asks, as one text; undefined for one that asks nothing. */
+  askedBy(row: EvalCase): string | undefined;
+}
+
+type KeyOf = (row: EvalCase) => string | undefined;
+
+/**
+ * For each case of the newer version the one of the older version that it was. Cases are known by the name that the suite gives them,
+ * then by their inputs: all of them, those that the prompts name, their values under other names, those that both versions have; then by a
+ * description that only they have, and by what they ask. Their checks and everything else are no part of it.
+ */
+export function matchCases(newer: CasesToMatch, older: CasesToMatch): ReadonlyMap<EvalCase, EvalCase> {
+  const matching = new Matching(newer.cases, older.cases);
+  matching.by(({ key }) => key);
+  matching.by(({ vars }) => canonicalVars(vars));
+  if (matching.isDone) return matching.found;
+  const isAsked = namedIn([...newer.templates, ...older.templates]);
+  matching.by(({ vars }) => filled(canonicalVars(vars, isAsked)));
+  matching.by(({ vars }) => filled(canonicalValues(vars)), 'as many on both sides');
+  const columns = [newer, older].map(({ cases }) => new Set(cases.flatMap(({ vars }) => Object.keys(vars))));
+  const isCommon = (name: string) => columns.every((names) => names.has(name));
+  // Where both have the same variables, other values are other cases.
+  if (columns.some((names) => [...names].some((name) => !isCommon(name))))
+    matching.by(({ vars }) => filled(canonicalVars(vars, isCommon)), 'as many on both sides');
+  matching.by(({ description }) => description, 'one on both sides');
+  matching.by(askedIn(newer, older), 'as many on both sides');
+  return matching.found;
+}
+
+function askedIn(newer: CasesToMatch, older: CasesToMatch): KeyOf {
+  const ofNewer = new Set(newer.cases);
+  return (row) => (ofNewer.has(row) ? newer : older).askedBy(row);
+}
+
+function filled(text: string): string | undefined {
+  return text === '[]' ? undefined : text;
+}
+
+/** Whether a template has a word: then a variable of that name is most likely asked. */
+export function namedIn(templates: readonly string[]): (name: string) => boolean {
+  const words = new Set(templates.flatMap((text) => text.match(/[\p{L}\p{N}_$-]+/gu) ?? []));
+  return (name) => words.has(name) || (/[^\p{L}\p{N}_$-]/u.test(name) && templates.some((text) => text.includes(name)));
+}
+
+/** How sure it has to be that cases with the same key are the same. */
+type Rule = 'as they come' | 'as many on both sides' | 'one on both sides';
+
+class Matching {
+  readonly found = new Map<EvalCase, EvalCase>();
+  #newer: readonly EvalCase[];
+  #older: readonly EvalCase[];
+
+  constructor(newer: readonly EvalCase[], older: readonly EvalCase[]) {
+    this.#newer = newer;
+    this.#older = older;
+  }
+
+  get isDone(): boolean {
+    return this.#newer.length === 0 || this.#older.length === 0;
+  }
+
+  /** Pairs what is left over and has the same key. */
+  by(keyOf: KeyOf, rule: Rule = 'as they come'): void {
+    if (this.isDone) return;
+    const taken = new Set<EvalCase>();
+    const before = Map.groupBy(this.#older, (row) => keyOf(row));
+    for (const [key, rows] of Map.groupBy(this.#newer, (row) => keyOf(row))) {
+      const others = key === undefined ? undefined : before.get(key);
+      if (!others || !isSure(rule, rows.length, others.length)) continue;
+      for (const [row, other] of pairsOf(rows, others)) {
+        this.found.set(row, other);
+        taken.add(row).add(other);
+      }
+    }
+    this.#newer = this.#newer.filter((row) => !taken.has(row));
+    this.#older = this.#older.filter((row) => !taken.has(row));
+  }
+}
+
+function isSure(rule: Rule, newer: number, older: number): boolean {
+  return rule === 'as they come' || (newer === older && (rule !== 'one on both sides' || newer === 1));
+}
+
+/** Among equals: the very same case, then one of the same description, then the next in order. */
+function pairsOf(newer: readonly EvalCase[], older: readonly EvalCase[]): readonly (readonly [EvalCase, EvalCase])[] {
+  const pairs: (readonly [EvalCase, EvalCase])[] = [];
+  let [left, right] = [newer, older];
+  const finer: readonly KeyOf[] = [({ id }) => id, ({ description }) => description, () => ''];
+  for (const keyOf of finer) {
+    const waiting = Map.groupBy(right, keyOf);
+    const open: EvalCase[] = [];
+    for (const row of left) {
+      const key = keyOf(row);
+      const other = key === undefined ? undefined : waiting.get(key)?.shift();
+      if (other) pairs.push([row, other]);
+      else open.push(row);
+    }
+    const paired = new Set(pairs.map(([, other]) => other));
+    right = right.filter((row) => !paired.has(row));
+    left = open;
+  }
+  return pairs;
+}

@@ -1,0 +1,117 @@
+import type { Figure, FigureComparison } from '../results/figureComparisons.ts';
+import { fewestCases } from '../results/modelComparisons.ts';
+import { isSignificant, type PairedComparison } from '../stats/compareOutcomes.ts';
+import { points, roundUp } from '../stats/roughFigures.ts';
+import { formatCount } from '../text/formatCount.ts';
+import { formatDuration } from '../text/formatDuration.ts';
+import { formatLikeness } from '../text/formatPercent.ts';
+import { type MigrationGroup, regressions } from './migrationGroups.ts';
+
+export interface MigrationVerdict {
+  readonly decision: 'switch' | 'stay' | 'undecided';
+  /** One sentence, which begins with what to do. */
+  readonly sentence: string;
+}
+
+export interface MigrationEvidence {
+  /** Names of the two models. */
+  readonly from: string;
+  readonly to: string;
+  /** Candidate minus incumbent, as all others here. */
+  readonly comparison: PairedComparison;
+  readonly figures: readonly FigureComparison[];
+  readonly groups: readonly MigrationGroup[];
+  /** USD of the incumbent. */
+  readonly costPerCase: number;
+  /** How much lower the pass rate may be and still count as the same, as a share. */
+  readonly margin: number;
+}
+
+/**
+ * What the figures say to do: switch where the candidate is better, or surely not worse by more than the margin and cheaper or faster;
+ * stay where it is worse, in all or in a group, or as good and dearer or slower; else it takes more cases to know.
+ */
+export function decideMigration(evidence: MigrationEvidence): MigrationVerdict {
+  const { comparison, margin } = evidence;
+  const { cases, difference = 0, low = -1 } = comparison;
+  const to = evidence.to;
+  if (cases < fewestCases)
+    return undecided(
+      `Not enough cases: ${to} and ${evidence.from} were both graded on ${cases}, it takes at least ${fewestCases}.`,
+    );
+  if (isSignificant(comparison) && difference < 0)
+    return stay(`${to} passes ${points(-difference)} points less in ${cases} cases${gains(evidence, ', though it ')}.`);
+  const [worst] = regressions(evidence.groups);
+  if (worst)
+    return stay(
+      `${to} passes ${points(-(worst.comparison.difference ?? 0))} points less where ${worst.key} is ${worst.value} (${worst.comparison.cases} cases).`,
+    );
+  if (isSignificant(comparison))
+    return switchTo(
+      `${to} passes ${points(difference)} points more in ${cases} cases${gains(evidence, ' and ')}${losses(evidence, ', but ')}.`,
+    );
+  if (low >= -margin) return asGood(evidence, low);
+  return undecided(
+    `Not enough cases: ${to} may pass ${points(-low)} points less; ${needed(comparison, margin)} would settle it.`,
+  );
+}
+
+function asGood(evidence: MigrationEvidence, low: number): MigrationVerdict {
+  const to = evidence.to;
+  const same = `${to} passes as many cases (at most ${points(Math.max(0, -low))} points less, at 95%)`;
+  const [better, worse] = [gains(evidence, ' and '), losses(evidence, ' and ')];
+  if (better !== '' && worse === '') return switchTo(`${same}${better}.`);
+  if (worse !== '' && better === '') return stay(`${same}${worse}.`);
+  if (better === '') return stay(`${same}, and is neither cheaper nor faster by more than noise.`);
+  return undecided(`Your choice: ${same}${better}${losses(evidence, ', but ')}.`);
+}
+
+function switchTo(reason: string): MigrationVerdict {
+  return { decision: 'switch', sentence: `Switch: ${reason}` };
+}
+
+function stay(reason: string): MigrationVerdict {
+  return { decision: 'stay', sentence: `Do not switch: ${reason}` };
+}
+
+function undecided(sentence: string): MigrationVerdict {
+  return { decision: 'undecided', sentence };
+}
+
+/** `costs 62% less and takes 0.4 s less`, of what is more than noise; empty when there is nothing. */
+function gains(evidence: MigrationEvidence, before: string): string {
+  return listed([changeOf(evidence, 'cost', -1), changeOf(evidence, 'time', -1)], before);
+}
+
+function losses(evidence: MigrationEvidence, before: string): string {
+  return listed([changeOf(evidence, 'cost', 1), changeOf(evidence, 'time', 1)], before);
+}
+
+function listed(parts: readonly (string | undefined)[], before: string): string {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? '' : `${before}${known.join(' and ')}`;
+}
+
+function changeOf({ figures, costPerCase }: MigrationEvidence, figure: Figure, sign: 1 | -1): string | undefined {
+  const found = figures.find((comparison) => comparison.figure === figure);
+  if (!found || (sign < 0 ? found.high >= 0 : found.low <= 0)) return undefined;
+  const more = sign < 0 ? 'less' : 'more';
+  if (figure === 'time') return `takes ${formatDuration(Math.abs(found.mean))} ${more}`;
+  return costPerCase > 0 ? costChange(found.mean / costPerCase) : `costs ${more}`;
+}
+
+/** `costs 62% less`, `costs 40% more`, `costs 112 times as much`: `change` is a share of what it cost before. */
+function costChange(change: number): string {
+  if (change < 1) return `costs ${formatLikeness(Math.abs(change))} ${change < 0 ? 'less' : 'more'}`;
+  const times = 1 + change;
+  return `costs ${times < 10 ? Number(times.toFixed(1)) : formatCount(times)} times as much`;
+}
+
+/** Cases that would bring the lower bound inside the margin, or tell the difference seen from none: whichever is fewer. */
+function needed({ cases, difference = 0, low = 0, moreCases }: PairedComparison, margin: number): string {
+  const reach = difference - low;
+  const room = margin + difference;
+  const forMargin = room <= 0 ? Number.POSITIVE_INFINITY : Math.ceil(cases * (reach / room) ** 2) - cases;
+  const more = Math.max(1, Math.min(forMargin, moreCases ?? Number.POSITIVE_INFINITY));
+  return `about ${formatCount(roundUp(more))} more ${more === 1 ? 'case' : 'cases'}`;
+}

@@ -1,0 +1,85 @@
+import type { EvalCase, SuitePrompt } from '../dataset/suite.ts';
+import type { PlannedCell } from '../run/events.ts';
+
+/** The earlier answers that a cell's prompt is made of. */
+export interface PromptSources {
+  /** Variables that hold the answer of a cell. */
+  readonly stored: readonly { readonly name: string; readonly cell: string }[];
+  /** The cells of a conversation so far; undefined when the prompt does not ask for it. */
+  readonly conversation?: readonly string[];
+}
+
+/** The cells that have to have their end before this one's prompt can be rendered. */
+export function afterOf({ stored, conversation = [] }: PromptSources): readonly string[] {
+  return [...new Set([...stored.map(({ cell }) => cell), ...conversation])];
+}
+
+interface Column {
+  readonly target: string;
+  readonly repeat: number;
+}
+
+/**
+ * Follows the cases in their order and knows whose answers each one needs: those that `storeOutputAs` made a variable which it names,
+ * on the same target in the same repeat (of several prompts the last one's), and the conversation before it.
+ */
+export class AnswerSources {
+  readonly all = new Map<string, PromptSources>();
+  readonly #stored = new Map<string, ReadonlyMap<string, string>>();
+  readonly #conversations = new Map<string, readonly string[]>();
+  /** Of the case under way, by column. */
+  #latest = new Map<string, string>();
+
+  /** True when the prompt or the case names an answer that an earlier case stores. */
+  areIn(row: EvalCase, prompt: SuitePrompt): boolean {
+    return [...this.#stored.keys()].some((name) => mentions(row, prompt, name));
+  }
+
+  /** Undefined for a prompt that can be rendered before anything has run. */
+  of(row: EvalCase, prompt: SuitePrompt, column: Column): PromptSources | undefined {
+    const stored = [...this.#stored].flatMap(([name, cells]) => {
+      const cell = cells.get(keyOf(column));
+      return cell !== undefined && mentions(row, prompt, name) ? [{ name, cell }] : [];
+    });
+    const isConversation = asksForConversation(row, prompt);
+    if (stored.length === 0 && !isConversation && !isMadeByScript(row, prompt)) return undefined;
+    const conversation = this.#conversations.get(conversationOf(row, prompt, column)) ?? [];
+    return { stored, ...(isConversation ? { conversation } : {}) };
+  }
+
+  add(cell: PlannedCell, work: { row: EvalCase; prompt: SuitePrompt; late: PromptSources | undefined }): void {
+    this.#latest.set(keyOf(cell), cell.id);
+    if (work.late) this.all.set(cell.id, work.late);
+    if (!asksForConversation(work.row, work.prompt)) return;
+    const key = conversationOf(work.row, work.prompt, cell);
+    this.#conversations.set(key, [...(this.#conversations.get(key) ?? []), cell.id]);
+  }
+
+  /** Ends a case: what it stores is there for those that follow. */
+  store({ options }: EvalCase): void {
+    if (options.storeOutputAs !== undefined) this.#stored.set(options.storeOutputAs, this.#latest);
+    this.#latest = new Map();
+  }
+}
+
+/** True for a prompt or variables that only a script knows. */
+export function isMadeByScript({ options, varScripts }: EvalCase, { script }: SuitePrompt): boolean {
+  return options.transformVars !== undefined || varScripts !== undefined || script !== undefined;
+}
+
+function keyOf({ target, repeat }: Column): string {
+  return `${repeat} ${target}`;
+}
+
+/** By the letter: a name that stands somewhere else costs a little waiting and nothing more. */
+function mentions({ vars, checks, options }: EvalCase, prompt: SuitePrompt, name: string): boolean {
+  return JSON.stringify([prompt.raw, vars, options, checks]).includes(name);
+}
+
+function asksForConversation({ options }: EvalCase, { raw }: SuitePrompt): boolean {
+  return raw.includes('_conversation') && !options.disableConversationVar;
+}
+
+function conversationOf({ metadata }: EvalCase, { label }: SuitePrompt, column: Column): string {
+  return JSON.stringify([keyOf(column), label, metadata['conversationId'] ?? '']);
+}

@@ -1,0 +1,23 @@
+import type { EvalCase } from '../dataset/suite.ts';
+import { isComparisonType } from '../grading/graders.ts';
+import type { ComparedRow } from '../run/cellGrading.ts';
+import type { PlannedCell } from '../run/events.ts';
+import type { SuitePlan } from './planSuite.ts';
+
+/** All answers to one case in one repeat, whatever prompt and model they come from, by cell; only where a check compares them. */
+export function comparedRows({ plan, caseOf }: Pick<SuitePlan, 'plan' | 'caseOf'>): ReadonlyMap<string, ComparedRow> {
+  const rows = new Map<string, PlannedCell[]>();
+  for (const cell of plan.cells) {
+    const row = caseOf.get(cell.id);
+    if (!row || !hasComparison(row)) continue;
+    const key = `${row.id} ${cell.repeat}`;
+    const cells = rows.get(key);
+    if (cells) cells.push(cell);
+    else rows.set(key, [cell]);
+  }
+  return new Map([...rows].flatMap(([key, cells]) => cells.map((cell) => [cell.id, { key, cells }] as const)));
+}
+
+function hasComparison({ checks }: EvalCase): boolean {
+  return checks.some(({ type }) => isComparisonType(type));
+}

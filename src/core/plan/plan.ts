@@ -1,0 +1,85 @@
+import { hashJson } from '../hash.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
+import type { Message, Parameters } from '../messages.ts';
+import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
+
+/** Part of every cell's identity: raised when the meaning of a stored result changes. */
+const schemaVersion = 1;
+
+/** One row of the grid: rendered messages and what they were rendered from. */
+export interface PlannedCase {
+  readonly caseId: string;
+  readonly promptIndex?: number | undefined;
+  readonly inputs: JsonObject;
+  readonly messages: readonly Message[];
+  /** What else makes the answer, where the messages do not tell it yet. */
+  readonly basis?: JsonValue;
+}
+
+export interface PlanRequest {
+  readonly runId: string;
+  readonly prompt: string;
+  readonly promptVersion: string;
+  readonly targets: readonly Target[];
+  readonly cases: readonly PlannedCase[];
+  /** Times each case runs on each target; 1 when absent. */
+  readonly repeats?: number;
+}
+
+/** The grid of a run, cases x targets x repeats, each cell with its identity. Pure: nothing is sent. */
+export function planRun(request: PlanRequest): RunPlan {
+  const { runId, prompt, promptVersion, targets, cases, repeats = 1 } = request;
+  const cells = cases.flatMap((row) =>
+    targets.flatMap((target) => Array.from({ length: repeats }, (_, repeat) => planCell(row, target, repeat))),
+  );
+  return { runId, prompt, promptVersion, targets, cells };
+}
+
+export function planCell(row: PlannedCase, target: Target, repeat: number): PlannedCell {
+  return {
+    id: cellId(row, target, repeat),
+    target: target.id,
+    caseId: row.caseId,
+    ...defined({ promptIndex: row.promptIndex }),
+    repeat,
+    inputs: row.inputs,
+    messages: row.messages,
+  };
+}
+
+/** One target per model, in the order given; a model named twice runs once. */
+export function targetsFor(models: readonly string[], parameters: Parameters): Target[] {
+  return [...new Set(models)].map((model) => ({ id: model, model, parameters }));
+}
+
+/** The grid with exactly these targets: new ones get the cells the others have, missing ones lose theirs. */
+export function changeTargets(plan: Pick<RunPlan, 'targets' | 'cells'>, targets: readonly Target[]): PlannedCell[] {
+  const known = new Map(plan.cells.map((cell) => [cell.id, cell]));
+  const rows = new Map(plan.cells.map((cell) => [`${cell.caseId}#${cell.repeat}`, cell]));
+  return [...rows.values()].flatMap((row) =>
+    targets.map((target) => {
+      const cell = planCell(row, target, row.repeat);
+      return known.get(cell.id) ?? cell;
+    }),
+  );
+}
+
+/** Resume, cache and baseline join on this, never on position. */
+function cellId(row: PlannedCase, target: Target, repeat: number): string {
+  const identity = {
+    schemaVersion,
+    messages: row.messages,
+    inputs: row.inputs,
+    model: target.model,
+    parameters: target.parameters,
+    ...(row.basis === undefined ? {} : { basis: row.basis }),
+  };
+  return `${hashJson(toJson(identity)).slice(0, 24)}-${repeat}`;
+}
+
+/** Readonly data as JSON: what `JSON.stringify` keeps of it. */
+function toJson(value: unknown): JsonValue {
+  const parsed: JsonValue = JSON.parse(JSON.stringify(value));
+  return parsed;
+}

@@ -1,0 +1,303 @@
+import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../dataset/suite.ts';
+import { PolypromptError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { Message } from '../messages.ts';
+import { distinct, rowKey } from '../run/cellIdentity.ts';
+import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
+import { formatCount } from '../text/formatCount.ts';
+import type { Problem } from '../text/problem.ts';
+import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
+import { needsLogProbs } from './logProbChecks.ts';
+import { planCell } from './plan.ts';
+import { renderedSettings } from './renderedSettings.ts';
+import { UnknownChecks } from './unknownChecks.ts';
+
+export interface SuitePlanOptions {
+  readonly runId: string;
+  readonly promptVersion: string;
+  /** What the run is called: the suite's path in its workspace folder. */
+  readonly name: string;
+  /** In place of the suite's own targets, `provider/model`. */
+  readonly models?: readonly string[];
+  readonly repeat?: number;
+  /** Cases that do not match are left out. */
+  readonly includes?: (row: EvalCase) => boolean;
+}
+
+/** A suite as a run: its cells, the case each belongs to, and what could not be planned. */
+export interface SuitePlan {
+  readonly plan: RunPlan;
+  readonly caseOf: ReadonlyMap<string, EvalCase>;
+  readonly promptOf: ReadonlyMap<string, SuitePrompt>;
+  /** Of the cells whose prompts are made of earlier answers. */
+  readonly sourcesOf: ReadonlyMap<string, PromptSources>;
+  /** Scripts that change the answer of a cell before it is checked or stored, in their order; none for most. */
+  readonly transformsOf: ReadonlyMap<string, readonly string[]>;
+  /** Cases whose prompt cannot be rendered, at their place; their cells are not in the plan. */
+  readonly problems: readonly (Problem & { readonly file: string })[];
+}
+
+/** Cases x prompts x targets x repeats. Nothing is sent; a case that cannot be rendered is a problem and stops no other. */
+export function planSuite(suite: Suite, options: SuitePlanOptions): SuitePlan {
+  const planner = new SuitePlanner(suite, options);
+  for (const row of planner.rows) planner.add(row);
+  return planner.finish();
+}
+
+/** Rows that are planned before other work gets a turn: a few milliseconds. */
+const rowsAtOnce = 100;
+
+/** The same plan, with a pause now and then: for suites so large that an editor would stand still. */
+export async function planSuiteInSlices(
+  suite: Suite,
+  options: SuitePlanOptions,
+  pause: () => Promise<void>,
+): Promise<SuitePlan> {
+  const planner = new SuitePlanner(suite, options);
+  for (const [index, row] of planner.rows.entries()) {
+    planner.add(row);
+    if (index % rowsAtOnce === rowsAtOnce - 1) await pause();
+  }
+  return planner.finish();
+}
+
+/** What a suite says of how a model is to answer a case. */
+interface Settings {
+  readonly target: Target['parameters'];
+  readonly row: Target['parameters'];
+}
+
+/** Cells of one run: more would fill the memory before anything is asked. */
+const mostCells = 500_000;
+
+class SuitePlanner {
+  /** The cases that are to be planned: none where they would be too many. */
+  readonly rows: readonly EvalCase[];
+  readonly #suite: Suite;
+  readonly #options: SuitePlanOptions;
+  readonly #targets: readonly SuiteTarget[];
+  readonly #cells = new Map<string, PlannedCell>();
+  readonly #caseOf = new Map<string, EvalCase>();
+  readonly #promptOf = new Map<string, SuitePrompt>();
+  readonly #transformsOf = new Map<string, readonly string[]>();
+  readonly #sources = new AnswerSources();
+  readonly #unknownChecks = new UnknownChecks();
+  readonly #problems: (Problem & { readonly file: string })[] = [];
+
+  constructor(suite: Suite, options: SuitePlanOptions) {
+    this.#suite = suite;
+    this.#options = options;
+    this.#targets = options.models?.map((model) => ({ id: model, model, parameters: {} })) ?? suite.targets;
+    const rows = suite.cases.filter((row) => options.includes?.(row) !== false);
+    const cells = this.#countCells(rows);
+    if (cells > mostCells) this.#nameTooMany(cells);
+    this.rows = cells > mostCells ? [] : rows;
+  }
+
+  /** As many as there can be; counted case by case only where that may be too many. */
+  #countCells(rows: readonly EvalCase[]): number {
+    const { prompts } = this.#suite;
+    const repeats = this.#options.repeat ?? this.#suite.repeat;
+    const most = rows.length * prompts.length * this.#targets.length * repeats;
+    if (most <= mostCells) return most;
+    const chosen = rows.map((row) =>
+      prompts
+        .filter((prompt) => !row.prompts || row.prompts.includes(prompt.label))
+        .reduce((sum, prompt) => sum + this.#targetsFor(row, prompt).length, 0),
+    );
+    return repeats * chosen.reduce((sum, count) => sum + count, 0);
+  }
+
+  #nameTooMany(cells: number): void {
+    const message = `This is ${formatCount(cells)} cells (cases, models and repeats); a run has ${formatCount(mostCells)} at most. Run parts of it with --filter, fewer models or fewer repeats.`;
+    this.#problems.push({
+      severity: 'error',
+      code: 'too-many-cells',
+      message,
+      range: { start: 0, end: 0 },
+      file: this.#suite.file,
+    });
+  }
+
+  add(row: EvalCase): void {
+    const before = this.#cells.size + this.#problems.length;
+    this.#addCells(row);
+    this.#unknownChecks.add(row);
+    const isAsked = this.#cells.size + this.#problems.length > before;
+    if (!isAsked && this.#targets.length > 0 && this.#suite.prompts.length > 0) this.#nameUnasked(row);
+  }
+
+  /** A case that nobody answers is not one that passed. */
+  #nameUnasked({ place }: EvalCase): void {
+    const message = 'Its choice of prompts and models leaves nobody to answer this case, so it is not run.';
+    this.#problems.push({ severity: 'error', code: 'unasked-case', message, range: place.range, file: place.file });
+  }
+
+  #addCells(row: EvalCase): void {
+    for (const [index, prompt] of this.#suite.prompts.entries()) {
+      if (row.prompts && !row.prompts.includes(prompt.label)) continue;
+      // The same case under two prompts is two rows.
+      const promptIndex = this.#suite.prompts.length === 1 ? undefined : index;
+      const caseId = rowKey(row.id, promptIndex);
+      const byVariant = Map.groupBy(this.#targetsFor(row, prompt), ({ model }) => prompt.variantFor?.(model) ?? prompt);
+      if (byVariant.size === 0) this.#render(row, prompt);
+      for (const [own, targets] of byVariant) {
+        const messages = this.#render(row, own);
+        if (!messages) continue;
+        for (const target of targets) {
+          const settings = this.#settingsFor(row, target);
+          if (!settings) continue;
+          this.#plan({
+            row,
+            prompt: own,
+            target,
+            settings,
+            planned: { caseId, promptIndex, inputs: row.vars, messages },
+          });
+        }
+      }
+    }
+    this.#sources.store(row);
+  }
+
+  finish(): SuitePlan {
+    const { runId, promptVersion, name } = this.#options;
+    const targets = new Map<string, Target>();
+    for (const target of this.#targets)
+      targets.set(target.id, { id: target.id, model: target.model, parameters: target.parameters });
+    const plan = {
+      runId,
+      prompt: name,
+      promptVersion,
+      kind: 'eval' as const,
+      targets: [...targets.values()],
+      cells: [...this.#cells.values()],
+    };
+    return {
+      plan,
+      caseOf: this.#caseOf,
+      promptOf: this.#promptOf,
+      transformsOf: this.#transformsOf,
+      sourcesOf: this.#sources.all,
+      problems: [...this.#problems, ...this.#unknownChecks.problems],
+    };
+  }
+
+  #render(row: EvalCase, prompt: SuitePrompt): ReturnType<SuitePrompt['render']>['messages'] | undefined {
+    try {
+      return prompt.render(row.vars, row.options).messages;
+    } catch (error) {
+      if (!(error instanceof PolypromptError)) throw error;
+      // Its variables are not all there yet: the template is the best guess.
+      if (isMadeByScript(row, prompt) || this.#sources.areIn(row, prompt)) return templateAsMessage(prompt);
+      this.#nameUnrenderable(row, error);
+      return undefined;
+    }
+  }
+
+  /** The suite's settings of a model for a case, with its variables filled in. */
+  #settingsFor(row: EvalCase, target: SuiteTarget): Settings | undefined {
+    try {
+      return {
+        target: renderedSettings(target.parameters, row.vars),
+        row: renderedSettings(row.options.parameters ?? {}, row.vars),
+      };
+    } catch (error) {
+      if (!(error instanceof PolypromptError)) throw error;
+      this.#nameUnrenderable(row, error);
+      return undefined;
+    }
+  }
+
+  #nameUnrenderable({ place }: EvalCase, { code, message }: PolypromptError): void {
+    this.#problems.push({ severity: 'error', code, message, range: place.range, file: place.file });
+  }
+
+  #targetsFor(row: EvalCase, prompt: SuitePrompt): readonly SuiteTarget[] {
+    // Models in place of the suite's own answer every case: what a case chooses among is not there.
+    const chosen = this.#options.models ? undefined : row.targets;
+    return this.#targets.filter(
+      (target) =>
+        (chosen ? chosen.includes(target.id) : !target.isCaseOwn) &&
+        (!target.prompts || target.prompts.includes(prompt.label)),
+    );
+  }
+
+  #plan(work: {
+    row: EvalCase;
+    prompt: SuitePrompt;
+    target: SuiteTarget;
+    settings: Settings;
+    planned: Parameters<typeof planCell>[0];
+  }): void {
+    const parameters = parametersOf(work);
+    const target = { id: work.target.id, model: work.target.model, parameters };
+    const repeats = this.#options.repeat ?? this.#suite.repeat;
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const hasOwn =
+        work.settings.target !== work.target.parameters ||
+        needsLogProbs(work.row) ||
+        [work.prompt.parameters, work.settings.row].some((own) => Object.keys(own).length > 0);
+      const settings = hasOwn ? { parameters } : {};
+      const column = { target: target.id, repeat };
+      const late = this.#sources.of(work.row, work.prompt, column);
+      const planned = { ...work.planned, ...basisOf(work, late, this.#suite.definitionOf?.(target.model)) };
+      const { variant } = work.prompt;
+      const extras = {
+        ...settings,
+        ...providedBy(work.row),
+        ...(late ? { after: afterOf(late) } : {}),
+        ...(variant === undefined ? {} : { variant }),
+      };
+      const cell = distinct({ ...planCell(planned, target, repeat), ...extras }, this.#cells);
+      this.#sources.add(cell, { row: work.row, prompt: work.prompt, late });
+      this.#cells.set(cell.id, cell);
+      this.#caseOf.set(cell.id, work.row);
+      this.#promptOf.set(cell.id, work.prompt);
+      const transforms = [work.target.transform, work.row.options.transform].filter((code) => code !== undefined);
+      if (transforms.length > 0) this.#transformsOf.set(cell.id, transforms);
+    }
+  }
+}
+
+/** What makes a cell's answer besides what can be said of its prompt now. */
+function basisOf(
+  { row: { options, varScripts, providedOutput }, prompt: { script } }: { row: EvalCase; prompt: SuitePrompt },
+  late: PromptSources | undefined,
+  route: JsonObject | undefined,
+): { readonly basis?: JsonObject } {
+  const basis = {
+    ...(options.transformVars === undefined ? {} : { transformVars: options.transformVars }),
+    ...(varScripts === undefined ? {} : { varScripts }),
+    ...(script === undefined ? {} : { script }),
+    ...(late ? { after: [...afterOf(late)] } : {}),
+    ...(providedOutput === undefined ? {} : { providedOutput }),
+    ...(route === undefined ? {} : { route }),
+  };
+  return Object.keys(basis).length === 0 ? {} : { basis };
+}
+
+function providedBy({ providedOutput }: EvalCase): { readonly provided?: string } {
+  if (providedOutput === undefined) return {};
+  return { provided: typeof providedOutput === 'string' ? providedOutput : JSON.stringify(providedOutput) };
+}
+
+function templateAsMessage(prompt: SuitePrompt): readonly Message[] {
+  return [{ role: 'user', parts: [{ type: 'text', text: prompt.raw }] }];
+}
+
+/** A case's own settings go first. A model's go before those of a prompt file, and behind those that the suite gives a prompt. */
+function parametersOf({
+  row,
+  prompt,
+  settings,
+}: {
+  row: EvalCase;
+  prompt: SuitePrompt;
+  settings: Settings;
+}): Target['parameters'] {
+  const ordered = prompt.settingsGoFirst
+    ? { ...settings.target, ...prompt.parameters }
+    : { ...prompt.parameters, ...settings.target };
+  return { ...ordered, ...settings.row, ...(needsLogProbs(row) ? { logProbs: true } : {}) };
+}

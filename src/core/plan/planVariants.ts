@@ -1,0 +1,32 @@
+import type { JsonObject } from '../json.ts';
+import type { Message, Parameters } from '../messages.ts';
+import type { RunPlan } from '../run/events.ts';
+import { planRun, targetsFor } from './plan.ts';
+
+/** What some of the models of a comparison are sent: the prompt itself, or one of its variants. */
+export interface VariantToRun {
+  readonly variant?: string;
+  readonly models: readonly string[];
+  readonly inputs: JsonObject;
+  readonly messages: readonly Message[];
+  readonly parameters: Parameters;
+}
+
+/** The plan of one case on each model, each with the prompt's variant that is meant for it; columns in the order of `models`. */
+export function planVariants(
+  run: Pick<RunPlan, 'runId' | 'prompt' | 'promptVersion'>,
+  models: readonly string[],
+  variants: readonly VariantToRun[],
+): RunPlan {
+  const plans = variants.map(({ variant, models: own, inputs, messages, parameters }) => {
+    const cases = [{ caseId: 'inputs', inputs, messages }];
+    const plan = planRun({ ...run, targets: targetsFor(own, parameters), cases });
+    return { ...plan, cells: plan.cells.map((cell) => (variant === undefined ? cell : { ...cell, variant })) };
+  });
+  const order = (model: string) => models.indexOf(model);
+  return {
+    ...run,
+    targets: plans.flatMap(({ targets }) => targets).toSorted((left, right) => order(left.model) - order(right.model)),
+    cells: plans.flatMap(({ cells }) => cells).toSorted((left, right) => order(left.target) - order(right.target)),
+  };
+}

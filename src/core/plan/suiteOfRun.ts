@@ -1,0 +1,18 @@
+import type { Suite } from '../dataset/suite.ts';
+import type { RunState } from '../run/state.ts';
+
+/**
+ * The suite with the models and repeats that a stored run had: planned, it gives the run's own cells wherever the suite still asks
+ * the same. What a target does with its answers is as the suite has it now.
+ */
+export function suiteOfRun(suite: Suite, { targets, plan }: Pick<RunState, 'targets' | 'plan'>): Suite {
+  const transforms = new Map(suite.targets.map(({ id, transform }) => [id, transform]));
+  return {
+    ...suite,
+    targets: targets.map((target) => {
+      const transform = transforms.get(target.id);
+      return transform === undefined ? target : { ...target, transform };
+    }),
+    repeat: plan.reduce((most, { repeat }) => Math.max(most, repeat + 1), 1),
+  };
+}

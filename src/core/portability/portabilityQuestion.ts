@@ -1,0 +1,29 @@
+import type { JsonObject } from '../json.ts';
+import type { Message } from '../messages.ts';
+import type { Catalog } from '../pricing/catalog.ts';
+import type { CountTokens } from '../pricing/promptTokens.ts';
+import type { RunStatistics } from '../pricing/runStatistics.ts';
+import type { PromptDocument } from '../prompt/document.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
+
+/** A prompt as it would be sent, and to whom. */
+export interface PortabilityQuestion {
+  /** The file's text, and what was read from it. */
+  readonly text: string;
+  readonly document: PromptDocument;
+  readonly messages: readonly Message[];
+  /** The values that the messages were made with. */
+  readonly inputs: JsonObject;
+  /** `provider/model` each. */
+  readonly models: readonly string[];
+}
+
+export interface PortabilityKnowledge {
+  readonly registry: ProviderRegistry;
+  readonly catalog: Catalog;
+  readonly countTokens: CountTokens;
+  /** True where nothing counts and tokens are guessed from the length. */
+  readonly isGuessed?: boolean;
+  /** What earlier runs showed of each vendor's tokens. */
+  readonly statistics?: RunStatistics;
+}

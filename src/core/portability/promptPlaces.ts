@@ -1,0 +1,38 @@
+import type { PromptDocument } from '../prompt/document.ts';
+import { messageSpans } from '../prompt/messageSpans.ts';
+import type { TextRange } from '../text/range.ts';
+
+/** Where in its file a prompt says what a finding is about. */
+export interface PromptPlaces {
+  /** The value of a setting; undefined where the file does not hold it as one. */
+  valueOf(field: string): TextRange | undefined;
+  /** The nearest place to show: the value, the key it stands under, the messages, the model, else the beginning. */
+  of(field: string): TextRange;
+}
+
+/** The keys under which each kind of file says what is no setting. */
+const keys: Readonly<Record<string, readonly string[]>> = {
+  output: ['output', 'outputs', 'responseFormat', 'jsonSchema', 'response_format'],
+  tools: ['tools', 'toolDefs'],
+  toolChoice: ['toolChoice', 'tools'],
+};
+
+export function promptPlaces(document: PromptDocument): PromptPlaces {
+  const placeOf = (field: string) => Object.entries(document.parameterRanges).find(([name]) => name === field)?.[1];
+  const keyOf = (field: string) =>
+    keys[field]?.map((key) => document.keyRanges[key]).find((range) => range !== undefined);
+  const model = document.model?.range ?? document.models[0]?.range;
+  const beginning: TextRange = { start: 0, end: 0 };
+  const isAboutMessages = (field: string) => field === 'messages' || field === 'context';
+  return {
+    valueOf: placeOf,
+    of: (field) =>
+      placeOf(field) ?? keyOf(field) ?? (isAboutMessages(field) ? startOfMessages(document) : model) ?? beginning,
+  };
+}
+
+/** One character is enough to point at: a whole template underlined would hide what else is wrong in it. */
+function startOfMessages(document: PromptDocument): TextRange | undefined {
+  const span = messageSpans(document).find(({ start, end }) => end > start);
+  return span && { start: span.start, end: span.start + 1 };
+}

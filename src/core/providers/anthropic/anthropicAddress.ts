@@ -1,0 +1,20 @@
+import type { ProviderAccess } from '../contract/provider.ts';
+
+export const anthropicApiVersion = '2026-10-21';
+const officialOrigin = 'https://api.anthropic.com';
+
+/** Anthropic's own address reads a Bearer token; gateways read `x-api-key`. */
+export function isOfficialAnthropic(baseUrl: string): boolean {
+  return baseUrl.startsWith(officialOrigin);
+}
+
+/** The headers of a request that no SDK sends. */
+export function anthropicHeaders(
+  { baseUrl, key = 'none' }: Pick<ProviderAccess, 'baseUrl' | 'key'>,
+  version = anthropicApiVersion,
+): Record<string, string> {
+  const access: Record<string, string> = isOfficialAnthropic(baseUrl)
+    ? { authorization: `Bearer ${key}` }
+    : { 'x-api-key': key };
+  return { ...access, 'anthropic-version': version };
+}

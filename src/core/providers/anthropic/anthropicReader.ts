@@ -1,0 +1,156 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { countAt, defined, objectAt, textAt } from '../../jsonRead.ts';
+import type { ModelEvent, Usage } from '../../messages.ts';
+import { callInput, isWholeJson, placeOf } from '../mapping/callInput.ts';
+import { finishReasonOf } from '../wire/finishWords.ts';
+import { httpError } from '../wire/httpError.ts';
+import { laterCounts } from '../wire/laterCounts.ts';
+import { throwStreamedError } from '../wire/streamedError.ts';
+import type { Ending, StreamReader, StreamSource } from '../wire/streamReader.ts';
+import { messageChunks } from './anthropicMessage.ts';
+
+/** Reads the events of a Messages stream. */
+export function anthropicReader(source: StreamSource): StreamReader {
+  return new AnthropicReader(source);
+}
+
+interface OpenCall {
+  readonly id: string;
+  readonly name: string;
+  /** What the block began with: by the book an empty object, from some servers the whole input. */
+  readonly given: JsonValue | undefined;
+  input: string;
+}
+
+class AnthropicReader implements StreamReader {
+  private readonly source: StreamSource;
+  private readonly calls = new Map<number, OpenCall>();
+  private counts: JsonObject = {};
+  private rawFinish: string | undefined;
+  private servedModel: string | undefined;
+  private lastPlace = -1;
+  isOver = false;
+  hasBegun = false;
+
+  constructor(source: StreamSource) {
+    this.source = source;
+  }
+
+  get ending(): Ending | undefined {
+    if (!this.isOver) return undefined;
+    const finishReason = this.rawFinish === undefined ? 'other' : finishReasonOf(this.rawFinish);
+    return { finishReason, ...defined({ rawFinishReason: this.rawFinish, servedModel: this.servedModel }) };
+  }
+
+  /** Input, cached and written tokens are disjoint at Anthropic and add up; output includes thinking. */
+  get usage(): Usage | undefined {
+    const count = (key: string) => countAt(this.counts, key);
+    const plain = count('input_tokens');
+    const cached = count('cache_read_input_tokens');
+    const written = count('cache_creation_input_tokens') ?? cacheWrites(this.counts);
+    const outputTokens = count('output_tokens');
+    if (plain === undefined && outputTokens === undefined) return undefined;
+    return defined({
+      inputTokens: plain === undefined ? undefined : plain + (cached ?? 0) + (written ?? 0),
+      cachedInputTokens: cached,
+      cacheWriteTokens: written,
+      outputTokens,
+      reasoningTokens: countAt(objectAt(this.counts, 'output_tokens_details'), 'thinking_tokens'),
+    });
+  }
+
+  isContent(chunk: JsonObject): boolean {
+    return /^content_block_|^message$/.test(textAt(chunk, 'type') ?? '');
+  }
+
+  read(chunk: JsonObject): readonly ModelEvent[] {
+    switch (textAt(chunk, 'type')) {
+      case 'message':
+        return messageChunks(chunk).flatMap((piece) => this.read(piece));
+      case 'message_start':
+        this.servedModel = textAt(objectAt(chunk, 'message'), 'model');
+        this.count(objectAt(objectAt(chunk, 'message'), 'usage'));
+        return [];
+      case 'content_block_start':
+        return this.startBlock(placeOf(chunk['index']) ?? this.lastPlace + 1, objectAt(chunk, 'content_block'));
+      case 'content_block_delta':
+        return this.readDelta(this.placeIn(chunk), objectAt(chunk, 'delta'));
+      case 'content_block_stop':
+        return this.endBlock(this.placeIn(chunk));
+      case 'message_delta':
+        this.rawFinish = textAt(objectAt(chunk, 'delta'), 'stop_reason') ?? this.rawFinish;
+        this.count(objectAt(chunk, 'usage'));
+        return [];
+      case 'message_stop':
+        this.isOver = true;
+        return [...this.calls.keys()].flatMap((place) => this.endBlock(place));
+      case 'error':
+        throw httpError({ ...this.source, status: undefined, body: chunk });
+      default:
+        throwStreamedError(chunk);
+        return [];
+    }
+  }
+
+  flush(): readonly ModelEvent[] {
+    return [];
+  }
+
+  private placeIn(chunk: JsonObject): number {
+    return placeOf(chunk['index']) ?? this.lastPlace;
+  }
+
+  private startBlock(place: number, block: JsonObject | undefined): readonly ModelEvent[] {
+    // A call whose block never stopped is whole when another one takes its place.
+    const before = this.endBlock(place);
+    this.lastPlace = place;
+    if (textAt(block, 'type') === 'tool_use') {
+      this.hasBegun = true;
+      const [id = `call_${place}`, name = ''] = [textAt(block, 'id'), textAt(block, 'name')];
+      this.calls.set(place, { id, name, given: block?.['input'], input: '' });
+    }
+    return [...before, ...this.piecesOf(block)];
+  }
+
+  private readDelta(place: number, delta: JsonObject | undefined): readonly ModelEvent[] {
+    const call = this.calls.get(place);
+    const piece = delta?.['partial_json'];
+    if (call && piece !== undefined) call.input += typeof piece === 'string' ? piece : JSON.stringify(piece);
+    return this.piecesOf(delta);
+  }
+
+  private endBlock(place: number): readonly ModelEvent[] {
+    const call = this.calls.get(place);
+    this.calls.delete(place);
+    return call ? [{ type: 'tool-call', id: call.id, name: call.name, input: inputOf(call) }] : [];
+  }
+
+  private piecesOf(holder: JsonObject | undefined): ModelEvent[] {
+    return [...this.content('text', textAt(holder, 'text')), ...this.content('reasoning', textAt(holder, 'thinking'))];
+  }
+
+  private content(type: 'text' | 'reasoning', text: string | undefined): ModelEvent[] {
+    if (text === undefined || text === '') return [];
+    this.hasBegun = true;
+    return [{ type, text }];
+  }
+
+  private count(usage: JsonObject | undefined): void {
+    this.counts = laterCounts(this.counts, usage ?? {});
+  }
+}
+
+/** The input in pieces wins over the one that the block began with, unless it adds up to nothing. */
+function inputOf({ given, input }: OpenCall): JsonValue {
+  const hasGiven = isJsonObject(given) ? Object.keys(given).length > 0 : typeof given === 'string' && given !== '';
+  return hasGiven && (input.trim() === '' || input.trim() === '{}' || !isWholeJson(input))
+    ? callInput(given)
+    : callInput(input);
+}
+
+function cacheWrites(counts: JsonObject): number | undefined {
+  const creation = objectAt(counts, 'cache_creation');
+  const short = countAt(creation, 'ephemeral_5m_input_tokens');
+  const long = countAt(creation, 'ephemeral_1h_input_tokens');
+  return short === undefined && long === undefined ? undefined : (short ?? 0) + (long ?? 0);
+}

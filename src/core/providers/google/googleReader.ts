@@ -1,0 +1,103 @@
+import type { JsonObject } from '../../json.ts';
+import { countAt, defined, listAt, objectAt, textAt } from '../../jsonRead.ts';
+import type { ModelEvent, Usage } from '../../messages.ts';
+import { callInput } from '../mapping/callInput.ts';
+import { logProbEvents } from '../mapping/logProbs.ts';
+import { finishReasonOf } from '../wire/finishWords.ts';
+import { httpError } from '../wire/httpError.ts';
+import { laterCounts } from '../wire/laterCounts.ts';
+import { throwStreamedError } from '../wire/streamedError.ts';
+import type { Ending, StreamReader, StreamSource } from '../wire/streamReader.ts';
+
+/** Reads the chunks of a streamGenerateContent stream; each is a whole response with a piece of the answer. */
+export function googleReader(source: StreamSource): StreamReader {
+  return new GoogleReader(source);
+}
+
+class GoogleReader implements StreamReader {
+  readonly isOver = false;
+  private readonly source: StreamSource;
+  private rawFinish: string | undefined;
+  private isBlocked = false;
+  private calls = 0;
+  private servedModel: string | undefined;
+  private requestId: string | undefined;
+  private counts: JsonObject | undefined;
+  hasBegun = false;
+
+  constructor(source: StreamSource) {
+    this.source = source;
+  }
+
+  get ending(): Ending | undefined {
+    if (this.rawFinish === undefined) return undefined;
+    const known = this.isBlocked ? 'content-filter' : finishReasonOf(this.rawFinish);
+    const finishReason = known === 'stop' && this.calls > 0 ? 'tool-calls' : known;
+    return {
+      finishReason,
+      rawFinishReason: this.rawFinish,
+      ...defined({ servedModel: this.servedModel, requestId: this.requestId }),
+    };
+  }
+
+  get usage(): Usage | undefined {
+    return this.counts && readUsage(this.counts);
+  }
+
+  isContent(chunk: JsonObject): boolean {
+    return listAt(objectAt(listAt(chunk, 'candidates')[0], 'content'), 'parts').length > 0;
+  }
+
+  read(chunk: JsonObject): readonly ModelEvent[] {
+    const error = objectAt(chunk, 'error');
+    if (error) throw httpError({ ...this.source, status: countAt(error, 'code'), body: chunk });
+    throwStreamedError(chunk);
+    this.servedModel ??= textAt(chunk, 'modelVersion');
+    this.requestId ??= textAt(chunk, 'responseId');
+    const usage = objectAt(chunk, 'usageMetadata');
+    if (usage) this.counts = laterCounts(this.counts ?? {}, usage);
+    const blocked = textAt(objectAt(chunk, 'promptFeedback'), 'blockReason');
+    if (blocked !== undefined) {
+      this.isBlocked = true;
+      this.rawFinish = blocked;
+    }
+    const candidate = listAt(chunk, 'candidates')[0];
+    this.rawFinish = textAt(candidate, 'finishReason') ?? this.rawFinish;
+    const told = listAt(objectAt(candidate, 'logprobsResult'), 'chosenCandidates');
+    const parts = listAt(objectAt(candidate, 'content'), 'parts').flatMap((part) => this.readPart(part));
+    return [...parts, ...logProbEvents(told, 'logProbability')];
+  }
+
+  flush(): readonly ModelEvent[] {
+    return [];
+  }
+
+  private readPart(part: unknown): readonly ModelEvent[] {
+    const call = objectAt(part, 'functionCall');
+    if (call) {
+      this.hasBegun = true;
+      const id = textAt(call, 'id') ?? `call_${this.calls}`;
+      this.calls++;
+      return [{ type: 'tool-call', id, name: textAt(call, 'name') ?? '', input: callInput(call['args']) }];
+    }
+    const text = textAt(part, 'text') ?? '';
+    if (text === '') return [];
+    this.hasBegun = true;
+    const isThought = typeof part === 'object' && part !== null && 'thought' in part && part.thought === true;
+    return [{ type: isThought ? 'reasoning' : 'text', text }];
+  }
+}
+
+/** Output and thoughts are disjoint at Google and add up; a zero is left out of its JSON. */
+function readUsage(usage: JsonObject): Usage {
+  const prompt = countAt(usage, 'promptTokenCount');
+  const answer = countAt(usage, 'candidatesTokenCount');
+  const thoughts = countAt(usage, 'thoughtsTokenCount');
+  const hasOutput = answer !== undefined || thoughts !== undefined;
+  return defined({
+    inputTokens: prompt === undefined ? undefined : prompt + (countAt(usage, 'toolUsePromptTokenCount') ?? 0),
+    cachedInputTokens: countAt(usage, 'cachedContentTokenCount'),
+    outputTokens: hasOutput ? (answer ?? 0) + (thoughts ?? 0) : undefined,
+    reasoningTokens: thoughts,
+  });
+}

@@ -1,0 +1,215 @@
+import type { ErrorCode, PolypromptError } from '../../errors.ts';
+import type { RateLimits } from '../wire/rateHeaders.ts';
+import { TokenBucket } from './tokenBucket.ts';
+import { type TimedAnswer, UsualLength } from './usualLength.ts';
+import type { Place } from './widthRound.ts';
+import type { WidthSearch } from './widthSearch.ts';
+
+/** What was let through; given back when it has ended. */
+export interface Pass {
+  readonly number: number;
+  /** As estimated. */
+  readonly tokens: number;
+  readonly place: Place;
+}
+
+/** What an answer tells of its lane. */
+export interface LaneAnswer {
+  /** Of the request and the answer together; undefined when nobody said. */
+  readonly tokens: number | undefined;
+  readonly timed: TimedAnswer;
+}
+
+const firstCooldown = 1000;
+const longestCooldown = 60_000;
+const newcomerShare = 0.2;
+/** After trouble on the server's side. */
+const growthPause = 15_000;
+/** A lane that has given no answer for so long, and so often, is not waited for any more. */
+const longestTrouble = 10 * 60_000;
+const mostPauses = 8;
+
+/** Faults that every further request of the lane would meet as well. */
+const laneFaults: ReadonlySet<ErrorCode> = new Set([
+  'missing-key',
+  'invalid-key',
+  'billing',
+  'model-not-found',
+  'wrong-address',
+  'unknown-provider',
+  'key-origin-mismatch',
+  'certificate',
+  'proxy',
+  'redirect-refused',
+]);
+
+/** True for what no other cell of the same lane could escape: such cells are asked again when the run is resumed. */
+export function isLaneFault(code: ErrorCode): boolean {
+  return laneFaults.has(code);
+}
+
+/**
+ * How fast one model at one origin may be asked with one key. It counts requests and tokens against the limits that the vendor's
+ * headers tell, and lets as many go at once as its search finds worth while, half as many after a 429. Lanes to one server of one's
+ * own share their search. Holds no timer: whoever schedules asks `waitMs` and comes back.
+ */
+export class Lane {
+  readonly id: string;
+  readonly model: string;
+  readonly #requests = new TokenBucket();
+  readonly #tokens = new TokenBucket();
+  readonly #random: () => number;
+  readonly #search: WidthSearch;
+  readonly #length = new UsualLength();
+  #inFlight = 0;
+  /** Tokens that requests really took over those estimated, lately. */
+  #tokenRatio = 1;
+  #passes = 0;
+  #pausedUntil = 0;
+  #pausedBy: PolypromptError | undefined;
+  /** In a row, without an answer between them. */
+  #pauses = 0;
+  #troubleSince = 0;
+  /** Passes up to this one belong to a trouble that was answered already. */
+  #troubleUpTo = 0;
+  #hasAnswered = false;
+  #stoppedBy: PolypromptError | undefined;
+
+  constructor(lane: { readonly id: string; readonly model: string }, search: WidthSearch, random: () => number) {
+    this.id = lane.id;
+    this.model = lane.model;
+    this.#search = search;
+    this.#random = random;
+  }
+
+  /** Requests at once, together with the lanes that share its search. */
+  get concurrency(): number {
+    return this.#search.width;
+  }
+
+  /** True when the end of a request of this lane makes room in that one. */
+  makesRoomFor(other: Lane): boolean {
+    return other.#search === this.#search;
+  }
+
+  get stoppedBy(): PolypromptError | undefined {
+    return this.#stoppedBy;
+  }
+
+  /** Until when nothing goes out, on the monotonic clock, and why. */
+  pauseAt(now: number): { readonly until: number; readonly error: PolypromptError } | undefined {
+    return this.#pausedBy && this.#pausedUntil > now ? { until: this.#pausedUntil, error: this.#pausedBy } : undefined;
+  }
+
+  /** Per minute, as far as the vendor told. */
+  get limits(): { readonly requests: number | undefined; readonly tokens: number | undefined } {
+    return { requests: this.#requests.perMinute, tokens: this.#tokens.perMinute };
+  }
+
+  /** A person's wish, while it runs. */
+  setConcurrency(concurrency: number): void {
+    this.#search.pin(concurrency);
+  }
+
+  /** Milliseconds until a request of so many tokens may go; infinite when only the end of another one can change that. */
+  waitMs(tokens: number, now: number): number {
+    if (this.#stoppedBy || this.#search.isFull) return Number.POSITIVE_INFINITY;
+    const pause = Math.max(0, this.#pausedUntil - now);
+    // After a pause one request finds out whether the trouble is over.
+    if (this.#pauses > 1 && this.#inFlight > 0) return Number.POSITIVE_INFINITY;
+    return Math.max(pause, this.#requests.waitMs(1, now), this.#tokens.waitMs(this.#likely(tokens), now));
+  }
+
+  begin(tokens: number, now: number): Pass {
+    this.#inFlight++;
+    this.#requests.take(1, now);
+    this.#tokens.take(this.#likely(tokens), now);
+    return { number: ++this.#passes, tokens, place: this.#search.begin() };
+  }
+
+  learn(limits: RateLimits, pass: Pass, now: number): void {
+    const later = this.#passes - pass.number;
+    if (limits.requests) this.#requests.learn(limits.requests, later, now);
+    if (limits.tokens) this.#tokens.learn(limits.tokens, later * this.#likely(pass.tokens), now);
+  }
+
+  answered(pass: Pass, { tokens, timed }: LaneAnswer, now: number): void {
+    this.#inFlight--;
+    this.#hasAnswered = true;
+    if (tokens !== undefined && pass.tokens > 0)
+      this.#tokenRatio += (tokens / pass.tokens - this.#tokenRatio) * newcomerShare;
+    if (pass.number > this.#troubleUpTo) this.#pauses = 0;
+    const milliseconds = this.#length.timeOf(timed);
+    this.#search.answered({ place: pass.place, model: this.id, milliseconds }, now);
+  }
+
+  /** A cell that was stopped says nothing about the lane. */
+  stopped(): void {
+    this.#inFlight--;
+    this.#search.end();
+  }
+
+  /** What a failure means for the lane: `pause` when the request may go again after it, `stop` when no other could succeed. */
+  failed(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' | 'none' {
+    this.#inFlight--;
+    this.#search.end();
+    const isOfOneRequest = this.#hasAnswered && /^(?:model-not-found|wrong-address)$/.test(error.code);
+    if (isLaneFault(error.code) && !isOfOneRequest) return this.stop(error);
+    if (error.code === 'rate-limited') return this.#limited(pass, error, now);
+    if (isOutage(error) && this.#hasAnswered) return this.#pause(pass, error, now);
+    if (error.code === 'timeout-first-byte') this.#overloaded(pass, now);
+    else this.#search.holdUntil(now + growthPause);
+    return 'none';
+  }
+
+  stop(error: PolypromptError): 'stop' {
+    this.#stoppedBy ??= error;
+    return 'stop';
+  }
+
+  #limited(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' {
+    const isNews = pass.number > this.#troubleUpTo;
+    const verdict = this.#pause(pass, error, now);
+    // Where limits per minute are told, a refusal says nothing about how many go at once.
+    const refused = this.#requests.perMinute === undefined ? pass.place : undefined;
+    if (isNews) this.#search.halve(now, refused);
+    else if (refused) this.#search.refused(refused);
+    return verdict;
+  }
+
+  /** Nothing came in time: too many stand before it, be they our own. Those under way with it are part of the same trouble. */
+  #overloaded(pass: Pass, now: number): void {
+    if (pass.number <= this.#troubleUpTo) return;
+    this.#troubleUpTo = this.#passes;
+    this.#search.halve(now);
+  }
+
+  /** Requests that were under way when the trouble began are part of it: they lengthen the pause when told so, and count once. */
+  #pause(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' {
+    if (pass.number > this.#troubleUpTo) {
+      this.#troubleUpTo = this.#passes;
+      if (this.#pauses++ === 0) this.#troubleSince = now;
+    }
+    if (this.#pauses > mostPauses && now - this.#troubleSince > longestTrouble) return this.stop(error);
+    // "At once" is believed once: a server that goes on refusing is not asked in a tight loop.
+    const cooldown = error.retryAfterMs === 0 && this.#pauses > 1 ? undefined : error.retryAfterMs;
+    this.#pausedBy = error;
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + (cooldown ?? this.#cooldown()));
+    return 'pause';
+  }
+
+  #cooldown(): number {
+    const bound = Math.min(longestCooldown, firstCooldown * 2 ** Math.min(this.#pauses - 1, 10));
+    return Math.round(bound * (0.5 + this.#random() / 2));
+  }
+
+  /** Answers tell whether requests take more than was estimated; less is not counted on. */
+  #likely(tokens: number): number {
+    return tokens * Math.max(1, this.#tokenRatio);
+  }
+}
+
+/** The network or the host is away: a time of waiting, not a fault of the request. */
+function isOutage(error: PolypromptError): boolean {
+  return ['connection-refused', 'connection-failed', 'host-not-found', 'timeout-connect'].includes(error.code);
+}

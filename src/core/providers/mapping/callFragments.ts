@@ -1,0 +1,80 @@
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { objectAt, textAt } from '../../jsonRead.ts';
+import type { ToolCall } from '../../messages.ts';
+import { callInput, isWholeJson, placeOf } from './callInput.ts';
+
+interface OpenCall {
+  readonly index: number | undefined;
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+/**
+ * The tool calls of a Chat Completions stream out of their fragments. By the book fragments belong together by index, and id and name
+ * come with the first one only. Servers also give several whole calls one index, none, or one as text, and leave ids out.
+ */
+export class CallFragments {
+  readonly #calls: OpenCall[] = [];
+  /** Calls that were taken before, so that made-up ids stay apart. */
+  #taken = 0;
+
+  get size(): number {
+    return this.#calls.length;
+  }
+
+  /** One entry of `tool_calls`. */
+  add(fragment: JsonObject): void {
+    this.#addTo(placeOf(fragment['index']), textAt(fragment, 'id') ?? '', objectAt(fragment, 'function') ?? {});
+  }
+
+  /** The `function_call` of servers that know no `tool_calls`. */
+  addFunctionCall(made: JsonObject): void {
+    this.#addTo(undefined, '', made);
+  }
+
+  /** Every call, in the order of their indexes and then of their coming. */
+  take(): ToolCall[] {
+    const calls = this.#calls.splice(0).sort((left, right) => (left.index ?? 0) - (right.index ?? 0));
+    const first = this.#taken;
+    this.#taken += calls.length;
+    return calls.map(({ id, name, arguments: given }, place) => ({
+      id: id || `call_${first + place}`,
+      name,
+      input: callInput(given),
+    }));
+  }
+
+  #addTo(index: number | undefined, id: string, made: JsonObject): void {
+    const name = textAt(made, 'name') ?? '';
+    const given = argumentsText(made['arguments']);
+    const call = this.#callFor({ index, id, name, arguments: given });
+    call.id ||= id;
+    call.name ||= name;
+    if (given !== call.arguments || !isWholeJson(given)) call.arguments += given;
+  }
+
+  #callFor(fragment: OpenCall): OpenCall {
+    const { index, id } = fragment;
+    const sameId = id === '' ? undefined : this.#calls.find((call) => call.id === id);
+    if (sameId) return sameId;
+    const before = this.#calls.findLast((call) => index === undefined || call.index === index);
+    if (before && !beginsAnother(before, fragment)) return before;
+    const call: OpenCall = { index, id: '', name: '', arguments: '' };
+    this.#calls.push(call);
+    return call;
+  }
+}
+
+/** Whether a fragment that could go on with a call is the first of another one. */
+function beginsAnother(before: OpenCall, { id, name, arguments: given }: OpenCall): boolean {
+  const isWhole = before.arguments !== '' && isWholeJson(before.arguments);
+  if (id !== '' && before.id !== '' && id !== before.id) return name !== '' || isWhole;
+  if (name === '' || before.name === '') return false;
+  return name !== before.name || (isWhole && given !== '' && id === '');
+}
+
+function argumentsText(given: JsonValue | undefined): string {
+  if (given === undefined || given === null) return '';
+  return typeof given === 'string' ? given : JSON.stringify(given);
+}

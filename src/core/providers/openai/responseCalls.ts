@@ -1,0 +1,74 @@
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { objectAt, textAt } from '../../jsonRead.ts';
+import type { ModelEvent } from '../../messages.ts';
+import { callInput } from '../mapping/callInput.ts';
+
+/** The function calls of a Responses stream: an item that is done tells one whole; where none is, its pieces do. */
+export class ResponseCalls {
+  readonly #open = new Map<string, JsonObject>();
+  readonly #told = new Set<string>();
+
+  get hasCalls(): boolean {
+    return this.#told.size > 0;
+  }
+
+  get hasBegun(): boolean {
+    return this.hasCalls || this.#open.size > 0;
+  }
+
+  read(chunk: JsonObject): readonly ModelEvent[] {
+    const item = objectAt(chunk, 'item');
+    switch (textAt(chunk, 'type')) {
+      case 'response.output_item.added':
+        if (item && isCall(item)) this.#open.set(placeIn(chunk, item), item);
+        return [];
+      case 'response.function_call_arguments.delta':
+        this.#addArguments(chunk, (before) => before + (textAt(chunk, 'delta') ?? ''));
+        return [];
+      case 'response.function_call_arguments.done':
+        this.#addArguments(chunk, (before) => chunk['arguments'] ?? before);
+        return [];
+      default:
+        return [];
+    }
+  }
+
+  endItem(item: JsonObject): readonly ModelEvent[] {
+    if (!isCall(item)) return [];
+    const key = keyOf(item);
+    for (const [place, open] of this.#open)
+      if (place === textAt(item, 'id') || keyOf(open) === key) this.#open.delete(place);
+    if (this.#told.has(key)) return [];
+    this.#told.add(key);
+    const id = textAt(item, 'call_id') ?? textAt(item, 'id') ?? `call_${this.#told.size - 1}`;
+    return [{ type: 'tool-call', id, name: textAt(item, 'name') ?? '', input: callInput(item['arguments']) }];
+  }
+
+  /** The calls of the whole response, and those whose items were never done, that were not told before. */
+  rest(items: readonly JsonObject[]): readonly ModelEvent[] {
+    const told = items.flatMap((item) => this.endItem(item));
+    const unfinished = [...this.#open.values()].filter((item) => textAt(item, 'name') !== undefined);
+    return [...told, ...unfinished.flatMap((item) => this.endItem(item))];
+  }
+
+  #addArguments(chunk: JsonObject, change: (before: string) => JsonObject[string]): void {
+    const place = placeIn(chunk, {});
+    const item = this.#open.get(place) ?? { ...chunk, type: 'function_call', arguments: '' };
+    this.#open.set(place, { ...item, arguments: change(textAt(item, 'arguments') ?? '') });
+  }
+}
+
+function isCall(item: unknown): boolean {
+  return isJsonObject(item) && item['type'] === 'function_call';
+}
+
+/** The pieces of a call name its item by its id, or by its place where they have none. */
+function placeIn(chunk: JsonObject, item: JsonObject): string {
+  return String(textAt(item, 'id') ?? textAt(chunk, 'item_id') ?? chunk['output_index'] ?? 0);
+}
+
+/** The same call has the same key wherever it stands. */
+function keyOf(item: JsonObject): string {
+  const id = textAt(item, 'call_id') ?? textAt(item, 'id') ?? textAt(item, 'item_id');
+  return id ?? JSON.stringify([item['name'] ?? '', item['arguments'] ?? '']);
+}

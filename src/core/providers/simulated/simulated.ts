@@ -1,0 +1,211 @@
+import { PolypromptError } from '../../errors.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import type { FinishReason, ModelCall, ModelEvent, ToolDefinition } from '../../messages.ts';
+import { type ListedModel, type Provider, type ProviderAccess, textOf } from '../contract/provider.ts';
+import { simulatedEmbeddings } from './embed.ts';
+import { fillSchema, sourceOf } from './fillSchema.ts';
+import { seededRandom } from './seed.ts';
+import { readTask, type Task } from './task.ts';
+import { type Answer, type Manner, manners, type Temperament, temperaments } from './temperaments.ts';
+import { stemsOf } from './words.ts';
+
+const names: Readonly<Record<Temperament, string>> = {
+  terse: 'Terse (simulated)',
+  thorough: 'Thorough (simulated)',
+  json: 'JSON-minded (simulated)',
+  unreliable: 'Unreliable (simulated)',
+};
+
+/**
+ * Models in this process that need no key and no network. They read the prompt by rule and answer the same for the same
+ * prompt, settings, seed and repeat. Nothing they say is a real model's word, and every name says so.
+ */
+export function simulatedProvider(): Provider {
+  // What the unreliable model turned away once: the same call succeeds the next time, as with a real rate limit.
+  const turnedAway = new Set<string>();
+  return {
+    id: 'simulated',
+    name: 'Simulated',
+    keyVariables: [],
+    defaultBaseUrl: undefined,
+    keyRequired: false,
+    stream: (call, access, signal) => streamSimulated({ call, access, signal, turnedAway }),
+    listModels: async () =>
+      temperaments.map(
+        (model): ListedModel => ({ model, name: names[model], contextWindow: 100_000, outputLimit: 8000 }),
+      ),
+    countTokens: async (call) => promptTokens(call),
+    embed: simulatedEmbeddings,
+  };
+}
+
+/** Tokens of a text, roughly: one per four characters. */
+function approximateTokens(text: string): number {
+  return Math.ceil(text.length / 4);
+}
+
+interface SimulatedCall {
+  readonly call: ModelCall;
+  readonly access: ProviderAccess;
+  readonly signal: AbortSignal;
+  readonly turnedAway: Set<string>;
+}
+
+async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelEvent> {
+  const { call, access, signal } = simulated;
+  signal.throwIfAborted();
+  if (call.model === 'echo') return yield* echoOf(call);
+  const model = temperaments.find((temperament) => temperament === call.model);
+  if (!model) throw unknownModel(call.model);
+  const manner = manners[model];
+  const seed = JSON.stringify([call.model, call.messages, call.parameters.seed ?? 0, call.repeat ?? 0]);
+  const random = seededRandom(seed);
+  await access.clock.sleep(between(manner.firstToken, random), signal);
+  if (model === 'unreliable') turnAway(simulated.turnedAway, seed, random());
+  yield* mediaWarning(call);
+  const task = readTask(call);
+  const tool = toolToCall(call, task);
+  if (tool) return yield* callTool(call, task, tool);
+  const answer = withLimits(answerAfterTools(call) ?? manner.answer(task, random), call);
+  yield* speak(answer, manner, { access, signal, random });
+  yield { type: 'usage', usage: usageOf(call, answer) };
+  yield {
+    type: 'done',
+    finishReason: answer.finishReason,
+    servedModel: call.model,
+    requestId: `simulated-${Math.floor(random() * 1e9)}`,
+  };
+}
+
+/** promptfoo's `echo`: says what it is asked, a chat as JSON. For prompts that are to be checked as they are rendered. */
+function* echoOf(call: ModelCall): Generator<ModelEvent> {
+  const [first, ...others] = call.messages;
+  const text =
+    first?.role === 'user' && others.length === 0
+      ? textOf(first)
+      : JSON.stringify(call.messages.map((message) => ({ role: message.role, content: textOf(message) })));
+  yield { type: 'text', text };
+  // Nobody asks a price for it, unlike for the models that stand for real ones.
+  yield { type: 'usage', usage: { ...usageOf(call, { text, finishReason: 'stop' }), reportedCost: 0 } };
+  yield { type: 'done', finishReason: 'stop', servedModel: call.model };
+}
+
+function unknownModel(model: string): PolypromptError {
+  return new PolypromptError('model-not-found', `There is no simulated model "${model}".`, {
+    hint: `Choose one of ${temperaments.map((temperament) => `simulated/${temperament}`).join(', ')}.`,
+  });
+}
+
+function turnAway(turnedAway: Set<string>, seed: string, mood: number): void {
+  if (turnedAway.delete(seed) || mood > 0.12) return;
+  turnedAway.add(seed);
+  // Overloaded, not rate-limited: a rehearsal should not slow down the whole lane.
+  const message = 'Simulated is overloaded (503): this is a rehearsal, the next try succeeds.';
+  throw new PolypromptError('overloaded', message, { status: 503, retryAfterMs: 300 + Math.round(mood * 2000) });
+}
+
+function* mediaWarning(call: ModelCall): Generator<ModelEvent> {
+  if (!call.messages.some((message) => message.parts.some((part) => part.type === 'media'))) return;
+  yield {
+    type: 'warning',
+    warning: {
+      field: 'messages',
+      action: 'dropped',
+      message: 'Simulated models read text only; the images were left out.',
+    },
+  };
+}
+
+interface Stage {
+  readonly access: ProviderAccess;
+  readonly signal: AbortSignal;
+  readonly random: () => number;
+}
+
+async function* speak(answer: Answer, manner: Manner, stage: Stage): AsyncGenerator<ModelEvent> {
+  for (const text of chunksOf(answer.reasoning ?? '', stage.random)) {
+    yield { type: 'reasoning', text };
+    await stage.access.clock.sleep(between(manner.perChunk, stage.random), stage.signal);
+  }
+  for (const text of chunksOf(answer.text, stage.random)) {
+    yield { type: 'text', text };
+    await stage.access.clock.sleep(between(manner.perChunk, stage.random), stage.signal);
+  }
+}
+
+/** One to three words at a time, as real models stream. */
+function chunksOf(text: string, random: () => number): string[] {
+  const words = text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
+  const chunks: string[] = [];
+  for (let start = 0; start < words.length; ) {
+    const count = 1 + Math.floor(random() * 3);
+    chunks.push(words.slice(start, start + count).join(''));
+    start += count;
+  }
+  return chunks;
+}
+
+function between([least, most]: readonly [number, number], random: () => number): number {
+  return Math.round(least + random() * (most - least));
+}
+
+/** Stop sequences and the token limit, as a real model would meet them. */
+function withLimits(answer: Answer, call: ModelCall): Answer {
+  const stops = (call.parameters.stopSequences ?? [])
+    .map((stop) => answer.text.indexOf(stop))
+    .filter((place) => place >= 0);
+  const stopped = stops.length > 0 ? { ...answer, text: answer.text.slice(0, Math.min(...stops)) } : answer;
+  const limit = call.parameters.maxOutputTokens;
+  if (limit === undefined || approximateTokens(stopped.text) <= limit) return stopped;
+  const finishReason: FinishReason = 'length';
+  return { ...stopped, text: stopped.text.slice(0, limit * 4), finishReason };
+}
+
+function usageOf(call: ModelCall, answer: Answer) {
+  const reasoningTokens = approximateTokens(answer.reasoning ?? '');
+  return {
+    inputTokens: promptTokens(call),
+    outputTokens: approximateTokens(answer.text) + reasoningTokens,
+    ...(reasoningTokens > 0 ? { reasoningTokens } : {}),
+  };
+}
+
+function promptTokens(call: ModelCall): number {
+  const { tools, output } = call.parameters;
+  const settings = JSON.stringify([...(tools ?? []), ...(output?.schema ? [output.schema] : [])]);
+  return call.messages.reduce(
+    (sum, message) => sum + approximateTokens(textOf(message)),
+    settings === '[]' ? 0 : approximateTokens(settings),
+  );
+}
+
+/** The tool that has to be called, or that the text speaks of; undefined once a result is there. */
+function toolToCall(call: ModelCall, task: Task): ToolDefinition | undefined {
+  const { tools = [], toolChoice = 'auto' } = call.parameters;
+  if (toolChoice === 'none' || call.messages.some((message) => message.role === 'tool')) return undefined;
+  if (typeof toolChoice === 'object') return tools.find((tool) => tool.name === toolChoice.name);
+  const spoken = new Set(stemsOf(`${task.instructions} ${task.material}`));
+  const named = tools.find((tool) =>
+    stemsOf(tool.name.replace(/([a-z])([A-Z])/g, '$1 $2')).some((word) => spoken.has(word)),
+  );
+  return named ?? (toolChoice === 'required' ? tools[0] : undefined);
+}
+
+function* callTool(call: ModelCall, task: Task, tool: ToolDefinition): Generator<ModelEvent> {
+  const schema = tool.inputSchema ?? {};
+  const filled: JsonValue = fillSchema({ type: 'object', ...schema }, tool.name, sourceOf(task, schema, 'plain'));
+  const input = isJsonObject(filled) ? filled : {};
+  yield { type: 'tool-call', id: `call_${tool.name}`, name: tool.name, input };
+  yield {
+    type: 'usage',
+    usage: { inputTokens: promptTokens(call), outputTokens: approximateTokens(JSON.stringify(input)) },
+  };
+  yield { type: 'done', finishReason: 'tool-calls', servedModel: call.model };
+}
+
+function answerAfterTools(call: ModelCall): Answer | undefined {
+  const results = call.messages.flatMap((message) => message.parts).filter((part) => part.type === 'tool-result');
+  if (results.length === 0) return undefined;
+  const text = results.map((result) => `${result.name} says: ${result.output}`).join('\n');
+  return { text, finishReason: 'stop' };
+}

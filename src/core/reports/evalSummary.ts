@@ -1,0 +1,176 @@
+import { caseName, oneLine } from '../plan/caseName.ts';
+import { formatApproximate, formatMoney } from '../pricing/format.ts';
+import type { EvalReport, EvalRow, TargetReport } from '../results/evalReport.ts';
+import { reasonOf } from '../results/outcome.ts';
+import { formatRepeatRates } from '../results/repeatRates.ts';
+import { formatRunCost } from '../results/summary.ts';
+import { warningText } from '../results/warningGroups.ts';
+import { points } from '../stats/roughFigures.ts';
+import { counted } from '../text/formatCount.ts';
+import { formatDuration } from '../text/formatDuration.ts';
+import { formatPercent } from '../text/formatPercent.ts';
+import { inOneLine } from '../text/inOneLine.ts';
+import { formatTable } from '../text/table.ts';
+import { passLines } from './comparisonLines.ts';
+import { measuredUnderText } from './measuredUnderText.ts';
+
+/** Failed rows are listed up to this number; files hold all of them. */
+const listed = 20;
+
+/** What a person wants to know at the end: a line per target, how they differ, then the rows that did not pass, each with its reason. */
+export function formatEvalSummary(report: EvalReport): string {
+  const lines = passLines(report).map((line) => `${line}\n`);
+  const comparisons = lines.length === 0 ? '' : `\n${lines.join('')}`;
+  return `${formatEvalTable(report)}${comparisons}${formatFailures(report.rows)}`;
+}
+
+/** A line per target, and what else is to be said of each and of the judges. */
+export function formatEvalTable(report: EvalReport): string {
+  const header = [
+    'model',
+    'passed',
+    'of',
+    'rate',
+    '95%',
+    'errors',
+    'refused',
+    'ungraded',
+    'flaky',
+    'p50',
+    'p95',
+    'cost',
+  ];
+  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnended(report)}${formatWarnings(report)}`;
+}
+
+/** `nothing was judged: ...` where no answer was looked at; `simulated/terse  3 of 60 rows have no check` where some were. */
+function formatUnchecked({ rows, targets }: EvalReport): string {
+  if (rows.length > 0 && rows.every(({ row }) => row.checks.length === 0))
+    return 'nothing was judged: the suite has no checks\n';
+  return targets
+    .filter(({ counts }) => counts.unchecked > 0)
+    .map(({ target, counts }) => {
+      const all = rows.filter(({ cell }) => cell.target === target).length;
+      return `${inOneLine(target)}  ${counts.unchecked} of ${all} rows have no check and are in no rate\n`;
+    })
+    .join('');
+}
+
+/** `openai/gpt-4.1  2 of 60 answers were cut off and are in no rate`, `openai/gpt-4.1  3 of 60 rows had no end`; nothing where all came to one. */
+function formatUnended({ rows, targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, counts }) => {
+      const all = rows.filter(({ cell }) => cell.target === target).length;
+      const open = counts.skipped + counts.cancelled;
+      return [
+        ...(counts.truncated > 0 ? [`${counts.truncated} of ${all} answers were cut off and are in no rate`] : []),
+        ...(open > 0 ? [`${open} of ${all} rows had no end and are in no rate`] : []),
+      ].map((sentence) => `${inOneLine(target)}  ${sentence}\n`);
+    })
+    .join('');
+}
+
+/** `local/qwen  p50 and p95 were measured with 12 requests under way`, a line per target; nothing where they are known to be the model's own. */
+function formatTimes({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, measuredUnder }) =>
+      measuredUnder === undefined ? [] : [`${target}  ${measuredUnderText(measuredUnder)}\n`],
+    )
+    .join('');
+}
+
+/** `openai/gpt-4.1  pass@3 95.0% · pass^3 81.7%`, a line per target; nothing without repeats. */
+function formatRepeats({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, repeats }) => (repeats ? [`${inOneLine(target)}  ${formatRepeatRates(repeats)}\n`] : []))
+    .join('');
+}
+
+/**
+ * `route:safe  12 of 60 rows served by a fallback`, `litellm/down  6 of 6 rows served by another model: mock-gpt`; nothing where each
+ * answered that was asked.
+ */
+function formatFallbacks({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, fallbacks, substitutes }) => [
+      ...(fallbacks && fallbacks.served > 0
+        ? [`${inOneLine(target)}  ${fallbacks.served} of ${fallbacks.of} rows served by a fallback\n`]
+        : []),
+      ...(substitutes
+        ? [
+            `${inOneLine(target)}  ${substitutes.served} of ${substitutes.of} rows served by another model: ${inOneLine(substitutes.models.join(', '))}\n`,
+          ]
+        : []),
+    ])
+    .join('');
+}
+
+/** `openai/gpt-4.1  precision 0.8  recall -`, a line per target; nothing where a suite has no figures of its own. */
+function formatDerived({ targets }: EvalReport): string {
+  return targets
+    .filter(({ derived }) => Object.keys(derived).length > 0)
+    .map(({ target, derived }) => {
+      const figures = Object.entries(derived).map(
+        ([name, value]) => `${inOneLine(name)} ${value === undefined ? '-' : Number(value.toFixed(4))}`,
+      );
+      return `${inOneLine(target)}  ${figures.join('  ')}\n`;
+    })
+    .join('');
+}
+
+/** `openai/gpt-5-mini  gpt-5-mini takes no temperature. (60 of 60 answers)`, a line per target and warning. */
+function formatWarnings({ targets }: EvalReport): string {
+  return targets
+    .flatMap(({ target, warnings = [] }) =>
+      warnings.map((warning) => `${inOneLine(target)}  ${oneLine(warningText(warning))}\n`),
+    )
+    .join('');
+}
+
+/** `judges: 12 calls, 3 of them cached, ~$0.01 of the cost`; nothing when none was asked. */
+function formatJudging({ judging }: EvalReport): string {
+  if (!judging) return '';
+  const { calls, cached, cost, unknownCost } = judging;
+  const parts = [`judges: ${counted(calls, 'call')}`];
+  if (cached > 0) parts.push(`${cached} of them cached`);
+  if (cost)
+    parts.push(
+      cost.basis === 'simulated'
+        ? `${formatApproximate(cost.amount)} simulated`
+        : `${unknownCost > 0 || cost.atLeast ? 'at least ' : ''}${cost.basis === 'reported' ? formatMoney(cost.amount) : formatApproximate(cost.amount)} of the cost`,
+    );
+  else if (unknownCost > 0) parts.push('cost unknown');
+  return `${parts.join(', ')}\n`;
+}
+
+function targetRow(target: TargetReport): string[] {
+  const { counts, passed, graded, interval } = target;
+  return [
+    target.target,
+    String(passed),
+    String(graded),
+    graded === 0 ? '-' : formatPercent(passed / graded),
+    interval ? `${points(interval.low)}-${points(interval.high)}` : '-',
+    String(counts.error),
+    String(counts.refused),
+    String(counts.ungraded),
+    String(target.flaky),
+    target.p50 === undefined ? '' : formatDuration(target.p50),
+    target.p95 === undefined ? '' : formatDuration(target.p95),
+    formatRunCost(target.cost),
+  ];
+}
+
+/** The first rows that did not pass, after an empty line. */
+export function formatFailures(rows: readonly EvalRow[]): string {
+  const failures = rows.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'unchecked');
+  if (failures.length === 0) return '';
+  const more = failures.length > listed ? `  and ${failures.length - listed} more\n` : '';
+  return `\n${failures.slice(0, listed).map(failureLine).join('')}${more}`;
+}
+
+function failureLine({ cell, row, outcome, served: model = '', isServedByAnother }: EvalRow): string {
+  const word = cell.routed ? `fallback: ${cell.routed.served}` : `served by ${model}`;
+  const served = isServedByAnother ? ` (${word})` : '';
+  return `${outcome.toUpperCase()}  ${inOneLine(`${cell.target}${served}`)}  ${caseName(row)}: ${oneLine(reasonOf(cell))}\n`;
+}

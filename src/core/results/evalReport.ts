@@ -1,0 +1,190 @@
+import type { EvalCase, Suite } from '../dataset/suite.ts';
+import { defined } from '../jsonRead.ts';
+import { unslowed, unslowedTimes } from '../providers/lanes/unslowed.ts';
+import type { Judging } from '../run/account.ts';
+import { addJudging } from '../run/addJudging.ts';
+import { isServedByFallback } from '../run/routed.ts';
+import { isServedByAnother } from '../run/servedModel.ts';
+import type { CellState, RunState } from '../run/state.ts';
+import { timeOf } from '../run/timeOf.ts';
+import { isFlaky, type RunResult } from '../stats/flaky.ts';
+import { percentile } from '../stats/percentile.ts';
+import { type Interval, wilson } from '../stats/wilson.ts';
+import { deriveMetrics } from './deriveMetrics.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { type RepeatRates, repeatRates } from './repeatRates.ts';
+import { costOfCells, type RunCost } from './summary.ts';
+import { type WarningGroup, warningGroups } from './warningGroups.ts';
+
+/** One cell of an eval with the case it belongs to. */
+export interface EvalRow {
+  readonly cell: CellState;
+  readonly row: EvalCase;
+  readonly outcome: Outcome;
+  /** What answered, in the vendor's words; undefined where nobody said. */
+  readonly served?: string;
+  /** The answer is not of the model that was asked. */
+  readonly isServedByAnother?: boolean;
+}
+
+/** How one target did. Cells that were not graded (errors, refusals, ungraded) are no part of the pass rate and are counted apart. */
+export interface TargetReport {
+  readonly target: string;
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly passed: number;
+  readonly graded: number;
+  /** 95% Wilson interval of the pass rate; undefined when nothing was graded. */
+  readonly interval: Interval | undefined;
+  readonly cost: RunCost;
+  /** Milliseconds, of the answers that did not wait behind others of ours; undefined without answers that were timed. */
+  readonly p50: number | undefined;
+  readonly p95: number | undefined;
+  /** Only where nobody can say whether our own requests slowed one another: with how many under way these were measured. */
+  readonly measuredUnder?: number;
+  /** Mean of each named score. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The suite's own figures, worked out of the sums of named scores; undefined where there is no number. */
+  readonly derived: Readonly<Record<string, number | undefined>>;
+  /** Cases that passed in some repeats and failed in others. */
+  readonly flaky: number;
+  /** Only where cases run more than once. */
+  readonly repeats?: RepeatRates;
+  /** Only of a route: rows whose answer is not of the target that was to give it, of all that were answered. */
+  readonly fallbacks?: { readonly served: number; readonly of: number };
+  /** Only where a server gave requests to other models than were asked: how many, and which. */
+  readonly substitutes?: { readonly served: number; readonly of: number; readonly models: readonly string[] };
+  /** Only where something was not sent as it was asked for. */
+  readonly warnings?: readonly WarningGroup[];
+}
+
+export interface EvalReport {
+  readonly rows: readonly EvalRow[];
+  readonly targets: readonly TargetReport[];
+  /** What all judges took; undefined when none was asked. Their money is part of each target's cost. */
+  readonly judging: Judging | undefined;
+}
+
+const outcomes = [
+  'pass',
+  'fail',
+  'error',
+  'refused',
+  'truncated',
+  'ungraded',
+  'unchecked',
+  'skipped',
+  'cancelled',
+] as const satisfies readonly Outcome[];
+
+const noOutcomes: Readonly<Record<Outcome, number>> = {
+  pass: 0,
+  fail: 0,
+  error: 0,
+  refused: 0,
+  truncated: 0,
+  ungraded: 0,
+  unchecked: 0,
+  skipped: 0,
+  cancelled: 0,
+};
+
+/** What an eval's state says, row by row and per target. A function of the state: every view and file is made from it. */
+export function evalReport(
+  state: RunState,
+  caseOf: ReadonlyMap<string, EvalCase>,
+  derivedMetrics: Suite['derivedMetrics'] = [],
+): EvalReport {
+  const models = new Map(state.targets.map(({ id, model }) => [id, model]));
+  const rows = Object.values(state.cells).flatMap((cell) => {
+    const row = caseOf.get(cell.id);
+    return row ? [{ cell, row, outcome: outcomeOf(cell), ...servingOf(cell, models.get(cell.target) ?? '') }] : [];
+  });
+  const targets = state.targets.map(({ id }) => {
+    const own = rows.filter((row) => row.cell.target === id);
+    return { ...targetReport(id, own), derived: deriveMetrics(derivedMetrics, own) };
+  });
+  const judgings = rows.flatMap(({ cell }) => (cell.judging ? [cell.judging] : []));
+  const judging = judgings.length === 0 ? undefined : judgings.reduce((sum, each) => addJudging(sum, each));
+  return { rows, targets, judging };
+}
+
+/** One target alone, of the rows that are its own. */
+export function targetReport(target: string, rows: readonly EvalRow[]): Omit<TargetReport, 'derived'> {
+  const counts = Object.fromEntries(
+    outcomes.map((outcome) => [outcome, rows.filter((row) => row.outcome === outcome).length]),
+  );
+  const passed = counts['pass'] ?? 0;
+  const graded = passed + (counts['fail'] ?? 0);
+  const runs = runsByCase(rows);
+  const repeats = repeatRates([...runs.values()].map((results) => results.filter((result) => result !== undefined)));
+  const times = rows.flatMap(({ cell }) => (cell.cached ? [] : timeOf(cell)));
+  const own = unslowedTimes(times);
+  return {
+    target,
+    counts: { ...noOutcomes, ...counts },
+    passed,
+    graded,
+    interval: wilson(passed, graded),
+    cost: costOfCells(rows.map((row) => row.cell)),
+    p50: percentile(own, 50),
+    p95: percentile(own, 95),
+    ...defined({ measuredUnder: unslowed(times).measuredUnder }),
+    metrics: meanScores(rows),
+    flaky: [...runs.values()].filter(isFlaky).length,
+    ...(repeats ? { repeats } : {}),
+    ...fallbacksOf(rows),
+    ...substitutesOf(rows),
+    ...warningsOf(rows),
+  };
+}
+
+function fallbacksOf(rows: readonly EvalRow[]): Pick<TargetReport, 'fallbacks'> {
+  const routed = rows.flatMap(({ cell }) => (cell.routed && cell.routed.served !== null ? [cell.routed] : []));
+  if (routed.length === 0) return {};
+  return { fallbacks: { served: routed.filter(isServedByFallback).length, of: routed.length } };
+}
+
+function servingOf(cell: CellState, model: string): Pick<EvalRow, 'served' | 'isServedByAnother'> {
+  return {
+    ...(cell.servedModel === undefined ? {} : { served: cell.servedModel }),
+    ...(isServedByAnother(cell, model) ? { isServedByAnother: true as const } : {}),
+  };
+}
+
+/** A route's own fallbacks are counted apart. */
+function substitutesOf(rows: readonly EvalRow[]): Pick<TargetReport, 'substitutes'> {
+  const own = rows.filter(({ cell }) => !cell.routed);
+  const others = own.filter((row) => row.isServedByAnother);
+  if (others.length === 0) return {};
+  const models = [...new Set(others.map(({ served = '' }) => served))];
+  return {
+    substitutes: { served: others.length, of: own.filter(({ served }) => served !== undefined).length, models },
+  };
+}
+
+function warningsOf(rows: readonly EvalRow[]): Pick<TargetReport, 'warnings'> {
+  const warnings = warningGroups(rows.map(({ cell }) => cell));
+  return warnings.length > 0 ? { warnings } : {};
+}
+
+function meanScores(rows: readonly EvalRow[]): Record<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const { cell } of rows) {
+    for (const [name, score] of Object.entries(cell.verdict?.namedScores ?? {})) {
+      const known = sums.get(name) ?? { sum: 0, count: 0 };
+      sums.set(name, { sum: known.sum + score, count: known.count + 1 });
+    }
+  }
+  return Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, sum / count]));
+}
+
+/** What each run of each case came to; undefined where it was not graded. */
+function runsByCase(rows: readonly EvalRow[]): ReadonlyMap<string, readonly RunResult[]> {
+  const results = new Map<string, RunResult[]>();
+  for (const { cell, outcome } of rows) {
+    const runs = results.get(cell.caseId) ?? [];
+    runs.push(outcome === 'pass' ? true : outcome === 'fail' ? false : undefined);
+    results.set(cell.caseId, runs);
+  }
+  return results;
+}

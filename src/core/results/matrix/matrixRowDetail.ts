@@ -1,0 +1,53 @@
+import type { Check } from '../../dataset/suite.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import type { CellState } from '../../run/state.ts';
+import { checkName, type RunCase } from './matrixCases.ts';
+
+/** Characters of one variable that are shown; the file has the rest. */
+const shownLength = 4000;
+const shownCheck = 160;
+
+/** One row with all there is to see: sent when it is opened. */
+export interface RowDetail {
+  readonly caseId: string;
+  readonly vars: readonly { readonly name: string; readonly value: string }[];
+  /** In the order of each verdict's checks. */
+  readonly checks: readonly CheckLabel[];
+  /** Every repeat on every target. */
+  readonly cells: readonly CellState[];
+  /** False when the suite does not have the case any more, so that nothing can be done with it. */
+  readonly isInSuite: boolean;
+}
+
+export interface CheckLabel {
+  readonly name: string;
+  /** What it asks for, shortened; empty for checks without a value. */
+  readonly value: string;
+}
+
+export function rowDetail(caseId: string, { row }: RunCase, cells: readonly CellState[]): RowDetail {
+  return {
+    caseId,
+    vars: variables(row.vars),
+    checks: row.checks.map(checkLabel),
+    cells,
+    isInSuite: row.place.file !== '',
+  };
+}
+
+function variables(vars: JsonObject): RowDetail['vars'] {
+  return Object.entries(vars).map(([name, value]) => ({ name, value: cut(textOf(value), shownLength) }));
+}
+
+function checkLabel(check: Check): CheckLabel {
+  const value = check.type !== 'assert-set' && 'value' in check ? check.value : undefined;
+  return { name: checkName(check) ?? check.type, value: value === undefined ? '' : cut(textOf(value), shownCheck) };
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}

@@ -1,0 +1,52 @@
+import type { CellState } from '../run/state.ts';
+
+/** What came of a cell, each kind apart: none of them is ever counted as another. */
+export type Outcome =
+  | 'pass'
+  | 'fail'
+  | 'error'
+  | 'refused'
+  | 'truncated'
+  | 'ungraded'
+  | 'unchecked'
+  | 'skipped'
+  | 'cancelled';
+
+/**
+ * The outcome of a cell. An answer that was cut off at its limit or refused is that, unless its checks passed all the same (a suite
+ * may ask for a refusal). An answer that no check looked at is `unchecked`. A cell without an end, because it has not had its turn or never will, is `skipped`.
+ */
+export function outcomeOf(cell: CellState): Outcome {
+  switch (cell.status) {
+    case 'queued':
+    case 'waiting':
+    case 'streaming':
+    case 'retrying':
+      return 'skipped';
+    case 'failed':
+      return 'error';
+    case 'cancelled':
+      return 'cancelled';
+    case 'done':
+      return outcomeOfAnswer(cell);
+  }
+}
+
+function outcomeOfAnswer({ verdict, finishReason }: CellState): Outcome {
+  if (verdict?.outcome === 'pass' && !verdict.isUnchecked) return verdict.awaitsComparison ? 'ungraded' : 'pass';
+  if (finishReason === 'refusal' || finishReason === 'content-filter') return 'refused';
+  if (finishReason === 'length') return 'truncated';
+  return verdict?.isUnchecked ? 'unchecked' : (verdict?.outcome ?? 'ungraded');
+}
+
+/** Why a cell did not pass: the failed check, or what went wrong before any check. */
+export function reasonOf(cell: CellState): string {
+  if (cell.error) return cell.error.message;
+  const failed = cell.verdict?.checks.find((check) => check.outcome !== 'pass');
+  return failed?.reason ?? cell.verdict?.reason ?? reasonWithoutVerdict(cell);
+}
+
+function reasonWithoutVerdict({ status, finishReason }: CellState): string {
+  if (finishReason !== undefined) return finishReason === 'stop' ? 'It was not graded.' : finishReason;
+  return status === 'cancelled' ? 'It was stopped.' : 'It had no turn.';
+}

@@ -1,0 +1,32 @@
+import type { ModelWarning } from '../messages.ts';
+import type { CellState } from '../run/state.ts';
+import { counted, formatCount } from '../text/formatCount.ts';
+
+/** What was not sent as it was asked for, the same thing of all answers of a target together. */
+export interface WarningGroup extends ModelWarning {
+  /** Answers that it concerns, of all that were asked for. */
+  readonly cells: number;
+  readonly of: number;
+}
+
+/** The warnings of a target's cells, those that concern most of them first. */
+export function warningGroups(cells: readonly Pick<CellState, 'warnings'>[]): readonly WarningGroup[] {
+  const counts = new Map<string, { readonly warning: ModelWarning; count: number }>();
+  for (const { warnings } of cells) {
+    // A cell that was asked again may have told the same twice.
+    const told = new Map(warnings.map((warning) => [`${warning.field} ${warning.message}`, warning]));
+    for (const [key, warning] of told) {
+      const known = counts.get(key);
+      if (known) known.count++;
+      else counts.set(key, { warning, count: 1 });
+    }
+  }
+  return [...counts.values()]
+    .sort((left, right) => right.count - left.count)
+    .map(({ warning, count }) => ({ ...warning, cells: count, of: cells.length }));
+}
+
+/** `gpt-5-mini takes no temperature. (3 of 3 answers)` */
+export function warningText({ message, cells, of }: WarningGroup): string {
+  return `${message} (${formatCount(cells)} of ${counted(of, 'answer')})`;
+}

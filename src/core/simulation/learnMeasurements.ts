@@ -1,0 +1,78 @@
+import { classOf } from '../routing/followCost.ts';
+import type { ClassFigures, Measurements } from '../routing/measurements.ts';
+import type { CostRoute, RequestClass } from '../routing/route.ts';
+import { learnDifficulty } from './learnDifficulty.ts';
+import { learnTable } from './learnTable.ts';
+import type { ReplayRow } from './replayRows.ts';
+import { type SimulationOptions, simulateTarget } from './simulateRoute.ts';
+import type { Outcomes } from './tellingWords.ts';
+
+export interface LearningOptions extends SimulationOptions {
+  /** ISO date, and the suites that the rows come from. */
+  readonly date: string;
+  readonly suites: readonly string[];
+}
+
+/**
+ * What a cost route can know from these rows: how often each of its targets passes in each class of requests, and at what cost; with
+ * `classify: table` or `logistic` also which requests are simple, by what the cheapest target could do. Where a model tells them
+ * apart, what it said of a request is its class, and standard where it was not asked.
+ */
+export function learnMeasurements(
+  route: Pick<CostRoute, 'steps' | 'floor' | 'classify'>,
+  rows: readonly ReplayRow[],
+  { book, checks, random, date, suites }: LearningOptions,
+): Measurements {
+  // From each row once, as it was: trouble that a simulation puts in says nothing of the targets.
+  const results = route.steps
+    .map(({ target }) => simulateTarget(target, rows, { book, checks, random }))
+    .sort(
+      (left, right) => (left.costPer1000 ?? Number.POSITIVE_INFINITY) - (right.costPer1000 ?? Number.POSITIVE_INFINITY),
+    );
+  const outcomes = results.map((result) => result.outcomes);
+  const { classify } = route;
+  const learnt = learnClasses(rows, outcomes, route);
+  const classes = rows.map((row) => classOfRow(classify, row, learnt));
+  const figures = (name: RequestClass) =>
+    new Map(results.map((result) => [result.target, figuresOf(result, classes, name)] as const));
+  return {
+    classes: { simple: figures('simple'), standard: figures('standard'), hard: figures('hard') },
+    ...learnt,
+    date,
+    suites,
+  };
+}
+
+/** The class that a cost route gives this row. */
+export function classOfRow(
+  classify: CostRoute['classify'],
+  { request, told }: ReplayRow,
+  learnt: Pick<Measurements, 'table' | 'words' | 'difficulty'>,
+): RequestClass {
+  return classify.by === 'model' ? (told(classify.model)?.class ?? 'standard') : classOf(request, classify, learnt);
+}
+
+function learnClasses(
+  rows: readonly ReplayRow[],
+  outcomes: readonly Outcomes[],
+  { classify, floor }: Pick<CostRoute, 'floor' | 'classify'>,
+): Pick<Measurements, 'table' | 'words' | 'difficulty'> {
+  const nothing = { words: [], table: new Map<string, RequestClass>() };
+  if (classify.by === 'logistic') return { ...nothing, difficulty: learnDifficulty(rows, outcomes, floor) };
+  return classify.by === 'table' ? learnTable(rows, outcomes, floor) : nothing;
+}
+
+function figuresOf(
+  { outcomes, costs, costPer1000 }: ReturnType<typeof simulateTarget>,
+  classes: readonly RequestClass[],
+  name: RequestClass,
+): ClassFigures {
+  const own = [...classes.keys()].filter((index) => classes[index] === name);
+  const graded = own.filter((index) => outcomes[index] !== undefined);
+  const cost = own.reduce((sum, index) => sum + (costs[index] ?? 0), 0) / Math.max(1, own.length);
+  return {
+    passed: graded.filter((index) => outcomes[index]).length,
+    graded: graded.length,
+    ...(costPer1000 === undefined || own.length === 0 ? {} : { cost }),
+  };
+}

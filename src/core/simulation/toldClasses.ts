@@ -1,0 +1,50 @@
+import { hashJson } from '../hash.ts';
+
+import type { JsonValue } from '../json.ts';
+import { countAt, jsonObjectIn, listAt, textAt } from '../jsonRead.ts';
+import type { Message } from '../messages.ts';
+import { classQuestion } from '../routing/classQuestion.ts';
+import { type RequestClass, requestClasses } from '../routing/route.ts';
+
+/** What a model said of how hard a request is, and what that took. */
+export interface ToldClass {
+  readonly class: RequestClass;
+  /** USD; absent when unknown. */
+  readonly cost?: number;
+  /** Milliseconds until it was said. */
+  readonly totalMs: number;
+}
+
+/** By `toldKey`. */
+export type ToldClasses = ReadonlyMap<string, ToldClass>;
+
+/** The same for the same question to the same model. */
+export function toldKey(model: string, messages: readonly Message[]): string {
+  const question: JsonValue = JSON.parse(JSON.stringify(classQuestion(messages)));
+  return hashJson({ model, question }).slice(0, 24);
+}
+
+const version = 1;
+
+/** As a file: sorted, a line for each answer, so that a merge tells what differs. */
+export function formatToldClasses(told: ToldClasses): string {
+  const lines = [...told]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, answer]) => `    ${JSON.stringify({ key, ...answer })}`);
+  return `{\n  "version": ${version},\n  "classes": [\n${lines.join(',\n')}\n  ]\n}\n`;
+}
+
+/** Empty for a text that is no such file. Lines of a wrong form are left out. */
+export function readToldClasses(text: string): ToldClasses {
+  const file = jsonObjectIn(text);
+  if (file?.['version'] !== version) return new Map();
+  const told = listAt(file, 'classes').flatMap((line) => {
+    const [key, name] = [textAt(line, 'key'), textAt(line, 'class')];
+    const known = requestClasses.find((one) => one === name);
+    const totalMs = countAt(line, 'totalMs');
+    const cost = countAt(line, 'cost');
+    if (key === undefined || !known || totalMs === undefined) return [];
+    return [[key, { class: known, totalMs, ...(cost === undefined ? {} : { cost }) }] as const];
+  });
+  return new Map(told);
+}

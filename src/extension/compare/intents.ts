@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { shownHeaders } from '../../core/providers/contract/endpointHeaders.ts';
+import type { WireRequest } from '../../core/providers/contract/provider.ts';
+import { type CurlShell, toCurl } from '../../core/providers/toCurl.ts';
+import { outputText } from '../../core/run/answerOutput.ts';
+import type { CellState } from '../../core/run/state.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
+import type { PanelIntent } from '../../protocol.ts';
+import { performAction } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import { openLink } from '../editor/links.ts';
+import { requireTrust } from '../editor/trust.ts';
+import type { Services } from '../services/services.ts';
+import { runPrompt, simulatedModels } from './runPrompt.ts';
+
+/** Carries out what the panel wishes. Every wish starts again at the left: from the plan, never from what the panel shows. */
+export async function handleIntent(services: Services, prompt: vscode.Uri, intent: PanelIntent): Promise<void> {
+  const session = services.sessions.get(prompt).current;
+  switch (intent.type) {
+    case 'run':
+      return runPrompt(services, prompt);
+    case 'run-simulated':
+      await services.memory.setModels(prompt, simulatedModels);
+      return runPrompt(services, prompt);
+    case 'stop':
+      return session?.stop();
+    case 'choose-models':
+      return performAction('choose-models', { prompt });
+    case 'set-inputs':
+      return services.memory.setInputs(prompt, intent.inputs);
+    case 'rerun-target':
+      return rerun(session, intent.target);
+    case 'stop-target':
+      return session?.stopTarget(intent.target);
+    case 'remove-model':
+      return removeModel(services, prompt, intent.model);
+    case 'error-action':
+      return intent.action === 'retry' && intent.target
+        ? rerun(session, intent.target)
+        : performAction(intent.action, { prompt, model: modelOf(session, intent.target) });
+    case 'open-diff':
+      return services.answers.openDiff(
+        { current: session?.state, previous: services.sessions.get(prompt).previous },
+        intent,
+      );
+    case 'view-request':
+      return services.answers.openRequest(requestOf(services, session, intent.target));
+    case 'copy-answer':
+      return vscode.env.clipboard.writeText(outputText(cellOf(session, intent.target)));
+    case 'copy-curl':
+      return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent.target), terminalShell()));
+    case 'keep-answer':
+      return keepAnswer(prompt, session, intent.target);
+    case 'save-answer':
+      return saveAnswer(prompt, cellOf(session, intent.target));
+    case 'open-run':
+      services.sessions.reopen(prompt, intent.runId);
+      return;
+    case 'open-link':
+      return openLink(intent.url);
+  }
+}
+
+/** The shell of this machine's terminal as far as pasting goes: on Windows PowerShell, unless it is set to a shell such as Git Bash. */
+function terminalShell(): CurlShell {
+  const isPosix = process.platform !== 'win32' || /\b(ba|z|da|k)?sh(\.exe)?$/i.test(vscode.env.shell);
+  return isPosix ? 'posix' : 'powershell';
+}
+
+function modelOf(session: RunSession | undefined, target: string | undefined): string | undefined {
+  return session?.state.targets.find(({ id }) => id === target)?.model;
+}
+
+function rerun(session: RunSession | undefined, target: string): void {
+  requireTrust();
+  session?.rerunTarget(target);
+}
+
+async function removeModel(services: Services, prompt: vscode.Uri, model: string): Promise<void> {
+  const targets = services.sessions.get(prompt).current?.state.targets.map((target) => target.model) ?? [];
+  const chosen = await services.tierModels.expand(services.memory.models(prompt) ?? targets, prompt);
+  const kept = chosen.filter((other) => other !== model);
+  services.sessions.setModels(
+    prompt,
+    targets.filter((other) => other !== model),
+  );
+  await services.memory.setModels(prompt, kept);
+}
+
+function cellOf(session: RunSession | undefined, target: string): CellState {
+  const cell = Object.values(session?.state.cells ?? {}).find((candidate) => candidate.target === target);
+  if (!cell) throw new PolypromptError('internal', 'This column has no answer yet.', { hint: 'Run the prompt first.' });
+  return cell;
+}
+
+function requestOf(services: Services, session: RunSession | undefined, target: string): WireRequest {
+  const planned = session?.state.plan.find((cell) => cell.target === target);
+  const column = session?.state.targets.find((candidate) => candidate.id === target);
+  if (!planned || !column)
+    throw new PolypromptError('internal', 'This column has no request yet.', { hint: 'Run the prompt first.' });
+  const { provider, ref, baseUrl } = services.registry().resolve(column.model);
+  const call = { model: ref.model, messages: planned.messages, parameters: column.parameters };
+  const request = baseUrl === undefined ? undefined : provider.describeRequest?.(call, baseUrl);
+  if (!request)
+    throw new PolypromptError('internal', `${provider.name} sends no web request.`, {
+      hint: 'Look at a model of another provider.',
+    });
+  return { ...request, headers: { ...request.headers, ...shownHeaders(provider.headers) } };
+}
+
+/** With the inputs of that run: the case is to ask just what was answered. */
+async function keepAnswer(prompt: vscode.Uri, session: RunSession | undefined, target: string): Promise<void> {
+  const cell = cellOf(session, target);
+  const inputs = session?.state.plan.find(({ id }) => id === cell.id)?.inputs ?? {};
+  await vscode.commands.executeCommand(commands.keepAsTestCase, {
+    prompt: prompt.toString(),
+    inputs,
+    answer: outputText(cell),
+  });
+}
+
+async function saveAnswer(prompt: vscode.Uri, cell: CellState): Promise<void> {
+  const name = `${prompt.path.split('/').at(-1) ?? 'answer'}.${cell.target.replace(/[^\w.-]+/g, '-')}.md`;
+  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(prompt, '..', name) });
+  if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(outputText(cell)));
+}

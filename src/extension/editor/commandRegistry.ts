@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { type ErrorAction, toPolypromptError } from '../../core/errors.ts';
+import { commands } from './contributions.ts';
+import { showError } from './errors.ts';
+
+type CommandId = (typeof commands)[keyof typeof commands];
+
+/** Registers a command whose failures end as one sentence with one button, never as a stack trace. */
+export function registerCommand(id: CommandId, run: (argument: unknown) => Promise<void> | void): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument: unknown) => {
+    try {
+      await run(argument);
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) return;
+      const record = toPolypromptError(error).toRecord();
+      // Not awaited: a command has ended when its work has, whether or not the message is read.
+      void showError(record).then((action) =>
+        action === 'retry'
+          ? vscode.commands.executeCommand(id, argument)
+          : performAction(action, { prompt: promptOf(argument) }),
+      );
+    }
+  });
+}
+
+/** Runs work about a prompt or a suite that nobody waits for; a failure ends as one sentence with one button. */
+export function runGuarded(uri: vscode.Uri, work: () => Promise<void>): void {
+  work().catch(async (error: unknown) => {
+    if (error instanceof vscode.CancellationError) return;
+    const action = await showError(toPolypromptError(error).toRecord());
+    if (action === 'retry') runGuarded(uri, work);
+    else await performAction(action, { prompt: uri });
+  });
+}
+
+/** What an error is about. */
+interface ActionPlace {
+  readonly prompt?: vscode.Uri | undefined;
+  /** The model that failed: its provider is the one to mend. */
+  readonly model?: string | undefined;
+}
+
+/** What an error's button does. `retry` belongs to the place that failed, which knows what to do again. */
+export async function performAction(action: ErrorAction, { prompt, model }: ActionPlace = {}): Promise<void> {
+  switch (action) {
+    case 'set-key':
+      await vscode.commands.executeCommand(commands.setApiKey, { model });
+      return;
+    case 'set-address':
+      await vscode.commands.executeCommand(commands.addEndpoint, { model });
+      return;
+    case 'choose-models':
+      await vscode.commands.executeCommand(commands.chooseModels, prompt);
+      return;
+    case 'open-settings':
+      await vscode.commands.executeCommand(commands.openSettings);
+      return;
+    case 'trust-workspace':
+      await vscode.commands.executeCommand('workbench.trust.manage');
+      return;
+    case 'open-prompt':
+      if (prompt) await vscode.window.showTextDocument(prompt);
+      return;
+    case 'fill-inputs':
+      await vscode.commands.executeCommand(commands.showPanel, prompt);
+      return;
+    case 'retry':
+    case 'none':
+  }
+}
+
+/** The prompt a command is about: the one given, else the one in the active editor. */
+export function promptOf(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  return vscode.window.activeTextEditor?.document.uri;
+}

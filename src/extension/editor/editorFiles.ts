@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
+import { defined } from '../../core/jsonRead.ts';
+import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+
+/** Files of a folder as they stand in the editor, changed or not; `given` is the one that is open there. */
+export function editorFiles(folder: string, given?: string): SuiteFiles {
+  const unsaved = (file: string) =>
+    vscode.workspace.textDocuments.find((document) => document.isDirty && document.uri.fsPath === file)?.getText();
+  return workspaceSuiteFiles(folder, { unsaved, ...defined({ given }) });
+}
+
+/** The folder that a file's project stands in: its workspace folder, else its own. */
+export function projectFolder(uri: vscode.Uri): string {
+  return (vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..')).fsPath;
+}

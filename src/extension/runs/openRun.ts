@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { isJsonObject } from '../../core/json.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands } from '../editor/contributions.ts';
+import type { Services } from '../services/services.ts';
+
+/** Opens a stored run where its kind is shown: a comparison in its panel, an eval in the matrix. The argument is an item of the Runs view. */
+export function registerOpenRun(services: Services): vscode.Disposable {
+  return registerCommand(commands.openRun, async (argument) => {
+    if (!isJsonObject(argument)) return;
+    const { runId, prompt, suite } = argument;
+    if (typeof runId !== 'string' || typeof prompt !== 'string') return;
+    if (typeof suite === 'string') {
+      await vscode.commands.executeCommand(commands.showResults, { suite, runId });
+      return;
+    }
+    const uri = vscode.Uri.parse(prompt, true);
+    if (!services.sessions.reopen(uri, runId))
+      throw new PolypromptError('storage', 'This run is no longer on disk.', { hint: 'Run the prompt anew.' });
+    await vscode.commands.executeCommand(commands.showPanel, uri);
+  });
+}

@@ -1,0 +1,48 @@
+import { worseBetterSame } from '../../core/gate/reports/checkReport.ts';
+import type { PromptChange } from './promptChanges.ts';
+
+type Found = Pick<PromptChange, 'found'>;
+
+/** `not compared yet`, or `3 worse, 5 better, 112 same`. */
+export function stateOf({ found }: Found): string {
+  return found ? worseBetterSame(found) : 'not compared yet';
+}
+
+/** The same where there is little room: what did not change goes without saying. */
+export function shortStateOf(change: Found): string {
+  return stateOf(change)
+    .split(', ')
+    .filter((part) => !part.endsWith(' same'))
+    .join(', ');
+}
+
+/** Cases on a model that got worse, as far as the evals of the change were run. */
+export function worseIn({ found }: Found): number {
+  return found?.counts.regressed ?? 0;
+}
+
+/** Cases on a model of which the run could not say how they fare: it was stopped, or nobody answered. */
+export function notRunIn({ found }: Found): number {
+  return found?.counts['not-run'] ?? 0;
+}
+
+/** Cases on a model that the change took away, of which nothing is known. */
+function removedIn({ found }: Found): number {
+  return found?.removed ?? 0;
+}
+
+/** `changed since HEAD`, as long as there is one. */
+export function sinceWhat({ commit }: Pick<PromptChange, 'commit'>): string {
+  return commit === undefined ? 'not committed yet' : 'changed since HEAD';
+}
+
+/** What is worse goes first; what is not known comes before the good news. */
+export function stateOfAll(changes: readonly PromptChange[]): string {
+  const sum = (count: (change: PromptChange) => number) => changes.reduce((total, one) => total + count(one), 0);
+  const [worse, notRun] = [sum(worseIn), sum(notRunIn)];
+  if (worse > 0) return `${worse} worse`;
+  if (changes.some(({ found }) => !found)) return 'not compared with HEAD yet';
+  if (notRun > 0) return `${notRun} not run`;
+  const removed = sum(removedIn);
+  return removed > 0 ? `${removed} removed` : 'nothing worse';
+}

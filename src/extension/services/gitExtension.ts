@@ -1,0 +1,71 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { isThere } from '../editor/isThere.ts';
+
+/** The part of the built-in Git extension's API, version 1, that is used here (its `git.d.ts` has all of it). */
+interface GitApi {
+  /** The program that the editor found, by its own setting `git.path` or where its installers put it. */
+  readonly git: { readonly path: string };
+  readonly repositories: readonly GitApiRepository[];
+  readonly onDidOpenRepository: vscode.Event<GitApiRepository>;
+  readonly onDidCloseRepository: vscode.Event<GitApiRepository>;
+}
+
+interface GitApiRepository {
+  readonly rootUri: vscode.Uri;
+  readonly state: { readonly onDidChange: vscode.Event<void> };
+}
+
+interface GitExtension {
+  getAPI(version: 1): GitApi;
+}
+
+/**
+ * The git program of the editor, as an absolute path; undefined where its Git extension is off and its setting `git.path` names none
+ * that is there: then the one on the PATH counts.
+ */
+export async function editorsGit(): Promise<string | undefined> {
+  const found = (await gitApi())?.git.path;
+  if (found !== undefined && path.isAbsolute(found)) return found;
+  const setting: unknown = vscode.workspace.getConfiguration('git').get('path');
+  const named = [setting].flat().filter((each): each is string => typeof each === 'string');
+  for (const file of named) if (path.isAbsolute(file) && (await isThere(vscode.Uri.file(file)))) return file;
+  return undefined;
+}
+
+/** Tells when something was staged, committed or checked out. Where the Git extension is off, nothing is ever told. */
+export function onDidChangeRepositories(changed: () => void): vscode.Disposable {
+  const held: vscode.Disposable[] = [];
+  let isOver = false;
+  void gitApi().then((api) => {
+    if (!api || isOver) return;
+    const watch = (repository: GitApiRepository) => held.push(repository.state.onDidChange(changed));
+    for (const repository of api.repositories) watch(repository);
+    held.push(
+      api.onDidOpenRepository((repository) => {
+        watch(repository);
+        changed();
+      }),
+      api.onDidCloseRepository(changed),
+    );
+    changed();
+  });
+  return {
+    dispose: () => {
+      isOver = true;
+      for (const each of held) each.dispose();
+    },
+  };
+}
+
+async function gitApi(): Promise<GitApi | undefined> {
+  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  if (!extension) return undefined;
+  try {
+    const exports = extension.isActive ? extension.exports : await extension.activate();
+    return exports.getAPI(1);
+  } catch {
+    // It is switched off by `git.enabled`, or finds no git.
+    return undefined;
+  }
+}

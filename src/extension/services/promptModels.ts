@@ -1,0 +1,17 @@
+import type * as vscode from 'vscode';
+import type { PromptDocument } from '../../core/prompt/document.ts';
+import type { PromptMemory } from './promptMemory.ts';
+
+/** Which models a prompt runs on: what was chosen for it, else what its file says, else the user's default. */
+export function modelsFor(choice: {
+  readonly uri: vscode.Uri;
+  readonly document: PromptDocument;
+  readonly memory: PromptMemory;
+  readonly defaults: readonly string[];
+}): readonly string[] {
+  const chosen = choice.memory.models(choice.uri);
+  if (chosen) return chosen;
+  const named = choice.document.models.map((model) => model.value);
+  if (named.length > 0) return [...new Set(named)];
+  return choice.document.model ? [choice.document.model.value] : choice.defaults;
+}

@@ -1,8 +1,0 @@
-import * as vscode from 'vscode';
-import { readTextIfThere } from '../node/readTextIfThere.ts';
-
-/** A file as it stands in the editor, else on disk; undefined when it cannot be read. */
-export function textOfFile(file: string): string | undefined {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
-  return open?.getText() ?? readTextIfThere(file);
-}

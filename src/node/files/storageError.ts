@@ -1,0 +1,21 @@
+import { PolypromptError } from '../../core/errors.ts';
+
+const refusals: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO']);
+
+/** A failure of the disk as a sentence: `what` says what cannot be done, without its full stop. */
+export function storageError(what: string, cause: unknown, hint?: string): PolypromptError {
+  return new PolypromptError('storage', `${what} (${codeOf(cause) ?? 'unknown reason'}).`, {
+    ...(hint === undefined ? {} : { hint }),
+    cause,
+  });
+}
+
+/** True for an error of `storageError` that says that the disk is full, read-only or broken; false where a name is wrong. */
+export function isDiskRefusal(error: unknown): boolean {
+  const isStorage = error instanceof PolypromptError && error.code === 'storage';
+  return isStorage && refusals.has(codeOf(error.cause) ?? '');
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}

@@ -1,0 +1,284 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+import type { RunEvent, RunStarted } from '../../core/run/events.ts';
+import { removeQuietly } from '../files/removeQuietly.ts';
+import { replaceFile } from '../files/replaceFile.ts';
+import { storageError } from '../files/storageError.ts';
+import { prepareStorage } from '../files/storageFolder.ts';
+import type { WriteText } from '../files/writeText.ts';
+import { copyOpenFile } from './copyOpenFile.ts';
+import { type JournalContent, piecesOfPlan, readLines } from './journalLines.ts';
+import { summedLine } from './summedLine.ts';
+
+const syncEveryMs = 250;
+/** Asking the system about a file takes as long as writing a line to it. The end of a run is always looked at. */
+const lookEveryMs = 100;
+/** A link in place of a journal is never followed: what is appended would land in the file that it names. */
+const appending = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+/** Bytes that a disk must take before a run is gone on with: what it buys has to be kept. */
+const enoughRoom = 256 * 1024;
+const encoder = new TextEncoder();
+const lineFeed = 10;
+/** Steps on the way of a cell: a crash that loses them loses no answer. */
+const passing: ReadonlySet<RunEvent['type']> = new Set(['cell-started', 'cell-warning', 'cell-usage', 'cell-retrying']);
+
+/** The folder of all runs under a storage root (`.polyprompt` in a workspace folder). */
+export function runsFolder(storage: string): string {
+  return path.join(storage, 'runs');
+}
+
+/**
+ * An append-only record of one run: one JSON line per event, so that a kill at any moment loses at most what was not yet handed to
+ * the system. Events that settle something are written before `append` returns; the others wait for the next of these, at most for
+ * a quarter of a second. Deltas are left out: the closing event of a cell holds the whole answer.
+ */
+export class Journal {
+  readonly #storage: string;
+  readonly #file: string;
+  readonly #write: WriteText;
+  #descriptor: number;
+  /** Bytes of whole lines: where a write that failed half-way is cut off. */
+  #length: number;
+  #waiting = '';
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  private constructor(storage: string, file: string, write: WriteText) {
+    this.#storage = storage;
+    this.#file = file;
+    this.#write = write;
+    this.#descriptor = openSync(file, appending);
+    this.#length = fstatSync(this.#descriptor).size;
+  }
+
+  /** Opens (or goes on with) the journal of a run; throws `storage` when the disk or folder does not allow it. */
+  static open(storage: string, runId: string, write: WriteText = writeSync): Journal {
+    try {
+      prepareStorage(storage);
+      return new Journal(storage, journalFile(storage, runId), write);
+    } catch (cause) {
+      if (cause instanceof PolypromptError) throw cause;
+      throw storageError('The run cannot be recorded', cause);
+    }
+  }
+
+  /** Throws `storage` when the disk is full: then nothing of this event stands there, and it can be appended again. */
+  append(event: RunEvent): void {
+    if (this.#closed || event.type === 'cell-delta' || event.type === 'lane-changed') return;
+    if (event.type === 'run-started') {
+      this.#appendPlan(event);
+      return;
+    }
+    const before = this.#waiting;
+    this.#waiting += `${summedLine(event)}\n`;
+    if (event.type === 'run-ended') this.#lookedAt = Number.NEGATIVE_INFINITY;
+    this.#syncSoon();
+    if (passing.has(event.type)) return;
+    try {
+      this.flush();
+    } catch (error) {
+      this.#waiting = before;
+      throw error;
+    }
+  }
+
+  /** Writes what waits; throws `storage`. */
+  flush(): void {
+    if (this.#waiting === '') return;
+    this.#put([this.#waiting], 'The run cannot be recorded further');
+    this.#waiting = '';
+  }
+
+  /** Throws `storage` where the disk would not take the next answers. */
+  requireRoom(): void {
+    const probe = `${this.#file}.room`;
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(probe, 'wx');
+      const bytes = new Uint8Array(enoughRoom);
+      for (let written = 0; written < bytes.length; ) written += this.#write(descriptor, bytes.subarray(written));
+    } catch (cause) {
+      throw storageError('The answers of this run could not be kept', cause, 'Make room on the disk, then go on.');
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+      removeQuietly(probe);
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#flushQuietly();
+    this.abandon();
+  }
+
+  /** Closes it, and takes a file away in which nothing stands. */
+  discard(): void {
+    this.close();
+    if (this.#length === 0) rmSync(this.#file, { force: true });
+  }
+
+  /** Closes it without another word: somebody else writes it now. */
+  abandon(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    closeSync(this.#descriptor);
+  }
+
+  /** All of them, or nothing. */
+  #put(texts: Iterable<string>, complaint: string): void {
+    if (performance.now() - this.#lookedAt > lookEveryMs) this.#requireWhole();
+    let length = 0;
+    try {
+      for (const text of texts) {
+        const bytes = encoder.encode(text);
+        for (let written = 0; written < bytes.length; )
+          written += this.#write(this.#descriptor, bytes.subarray(written));
+        length += bytes.length;
+      }
+    } catch (cause) {
+      this.#cutBack();
+      throw storageError(complaint, cause);
+    }
+    this.#length += length;
+  }
+
+  /**
+   * A file that was deleted is still whole as long as it is open: it is written anew. One that was cut or written to by somebody else
+   * is not: throws `storage`.
+   */
+  #requireWhole(): void {
+    this.#lookedAt = performance.now();
+    const { nlink, size } = fstatSync(this.#descriptor);
+    if (size !== this.#length)
+      throw new PolypromptError(
+        'storage',
+        `${path.basename(this.#file)}, the record of this run, was changed by something else.`,
+        {
+          hint: 'What was recorded before may be lost. Run it anew.',
+        },
+      );
+    if (nlink > 0) return;
+    try {
+      prepareStorage(this.#storage);
+      const copy = openSync(this.#file, appending | constants.O_EXCL);
+      copyOpenFile(this.#descriptor, copy, this.#write);
+      closeSync(this.#descriptor);
+      this.#descriptor = copy;
+    } catch (cause) {
+      throw storageError(
+        `${path.basename(this.#file)}, the record of this run, was deleted and cannot be written anew`,
+        cause,
+      );
+    }
+  }
+
+  #appendPlan(event: RunStarted): void {
+    this.flush();
+    this.#put(piecesOfPlan(event), 'The run cannot be recorded');
+    this.#syncSoon();
+  }
+
+  #syncSoon(): void {
+    this.#timer ??= setTimeout(() => this.#sync(), syncEveryMs).unref();
+  }
+
+  #cutBack(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#length);
+    } catch {
+      // Half a line stays: the reader counts it as damaged, and the lines around it are whole.
+    }
+  }
+
+  #sync(): void {
+    this.#timer = undefined;
+    if (this.#closed) return;
+    this.#flushQuietly();
+    // A failed fsync is not an answer lost: the write itself went through, and the next one reports a full disk.
+    fsync(this.#descriptor, () => undefined);
+  }
+
+  /** What waits settles nothing: the next event that does reports a full disk. */
+  #flushQuietly(): void {
+    try {
+      this.flush();
+    } catch {
+      this.#waiting = '';
+    }
+  }
+}
+
+/**
+ * Reads a run's events and changes nothing: somebody else may be writing. Half a line at the end is passed over, other bad lines are
+ * skipped and counted.
+ */
+export function readJournal(storage: string, runId: string): JournalContent | undefined {
+  const file = journalFile(storage, runId);
+  if (!existsSync(file)) return undefined;
+  return readLines(wholeLines(readFileSync(file)));
+}
+
+/** One after the other; what stands behind the last end of a line is none. */
+function* wholeLines(bytes: Buffer): Generator<string> {
+  for (let start = 0, end = bytes.indexOf(lineFeed); end >= 0; start = end + 1, end = bytes.indexOf(lineFeed, start))
+    if (end > start) yield bytes.toString('utf8', start, end);
+}
+
+/**
+ * Cuts off a torn last line (a kill during a write), with the original kept beside it. Only for who holds the run's lock: to everybody
+ * else half a line may be one that is being written. Throws `storage`.
+ */
+export function mendJournal(storage: string, runId: string): void {
+  const file = journalFile(storage, runId);
+  if (!existsSync(file)) return;
+  const bytes = readFileSync(file);
+  const whole = bytes.lastIndexOf(lineFeed) + 1;
+  if (whole === bytes.length) return;
+  replaceFile(`${file}.torn`, bytes);
+  truncateSync(file, whole);
+}
+
+/** Run ids, newest first: ids begin with their time. */
+export function listRunIds(storage: string): string[] {
+  const folder = runsFolder(storage);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => name.slice(0, -'.jsonl'.length))
+    .sort()
+    .reverse();
+}
+
+/** Removes a run from disk; nothing happens when it is gone already. */
+export function deleteRun(storage: string, runId: string): void {
+  rmSync(journalFile(storage, runId), { force: true });
+}
+
+/** A run id that sorts by time, to the millisecond, and cannot collide in practice: `20261120-141502-0ck3x9`. */
+export function newRunId(wallTime: number, random: () => number): string {
+  const time = new Date(wallTime).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const digits = (value: number, count: number) => Math.floor(value).toString(36).padStart(count, '0');
+  return `${time}-${digits(wallTime % 1000, 2)}${digits(random() * 36 ** 4, 4)}`;
+}
+
+/** The journal of a run; throws `invalid-arguments` for what cannot be a run id, so that no path is ever made of it. */
+export function journalFile(storage: string, runId: string): string {
+  if (!/^[\w-]+$/.test(runId)) throw new PolypromptError('invalid-arguments', `"${runId}" is not a run id.`);
+  return path.join(runsFolder(storage), `${runId}.jsonl`);
+}

@@ -1,0 +1,184 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { PlannedCell, RunEvent, RunStarted } from '../../core/run/events.ts';
+import { openLine, summedLine } from './summedLine.ts';
+
+/** What a journal file holds; `damaged` counts lines that are not events. */
+export interface JournalContent {
+  readonly events: readonly RunEvent[];
+  readonly damaged: number;
+}
+
+/**
+ * A planned cell as a line of its own behind its `run-started`. Cells of one case are sent the same messages: only the first of them
+ * holds these, the others name it.
+ */
+type CellPlanned = { readonly type: 'cell-planned' } & Omit<PlannedCell, 'inputs' | 'messages'> &
+  (Pick<PlannedCell, 'inputs' | 'messages'> | { readonly like: string });
+
+/** Characters of a plan that are put together at once. */
+const pieceLength = 1 << 20;
+
+/** A run's first lines in pieces: its head, then its cells one by one. A large plan is never one text in memory. */
+export function* piecesOfPlan(event: RunStarted): Generator<string> {
+  const first = new Map<PlannedCell['messages'], PlannedCell>();
+  let piece = `${summedLine({ ...event, cells: [], planned: event.cells.length })}\n`;
+  for (const cell of event.cells) {
+    const known = first.get(cell.messages);
+    const isAlike = known !== undefined && known.inputs === cell.inputs;
+    if (!isAlike) first.set(cell.messages, cell);
+    const line: CellPlanned = isAlike ? alike(cell, known) : { type: 'cell-planned', ...cell };
+    piece += `${summedLine(line)}\n`;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+function alike({ inputs: _same, messages: _sent, ...cell }: PlannedCell, known: PlannedCell): CellPlanned {
+  return { type: 'cell-planned', ...cell, like: known.id };
+}
+
+type JournalLine = Exclude<RunEvent, RunStarted> | (RunStarted & { readonly planned?: number }) | CellPlanned;
+
+/**
+ * The events in a journal's lines. A plan that is not whole (a kill while it was written, before anything was asked) gives no events:
+ * there is no such run.
+ */
+export function readLines(lines: Iterable<string>): JournalContent {
+  const { read, damaged } = believable(lines);
+  const planned = read.filter((line) => line.type === 'cell-planned');
+  const cells = cellsOf(planned);
+  const events = read.flatMap((line): RunEvent[] => {
+    if (line.type === 'cell-planned') return [];
+    if (line.type !== 'run-started') return [line];
+    const { planned: count, ...started } = line;
+    return [count === undefined ? started : { ...started, cells }];
+  });
+  const whole = read.every((line) => line.type !== 'run-started' || (line.planned ?? 0) <= planned.length + damaged);
+  return { events: whole ? events : [], damaged };
+}
+
+/**
+ * Behind the first line that has a checksum each has to have one that fits; lines before it are an older release's. Each is parsed as
+ * it comes: the texts of a large journal are never in memory side by side.
+ */
+function believable(lines: Iterable<string>): { readonly read: readonly JournalLine[]; readonly damaged: number } {
+  const read: JournalLine[] = [];
+  let haveSums = false;
+  let damaged = 0;
+  for (const line of lines) {
+    const { hasSum, json } = openLine(line);
+    haveSums ||= hasSum;
+    const parsed = json === undefined || hasSum !== haveSums ? undefined : parseLine(json);
+    if (parsed) read.push(parsed);
+    else damaged++;
+  }
+  return { read, damaged };
+}
+
+function cellsOf(planned: readonly CellPlanned[]): PlannedCell[] {
+  const known = new Map<string, PlannedCell>();
+  return planned.flatMap((line) => {
+    const { type: _line, ...cell } = line;
+    const full = 'like' in cell ? sharing(cell, known.get(cell.like)) : cell;
+    if (full) known.set(full.id, full);
+    return full ? [full] : [];
+  });
+}
+
+function sharing(
+  { like: _known, ...cell }: Omit<PlannedCell, 'inputs' | 'messages'> & { readonly like: string },
+  known: PlannedCell | undefined,
+): PlannedCell | undefined {
+  return known && { ...cell, inputs: known.inputs, messages: known.messages };
+}
+
+function parseLine(line: string): JournalLine | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isJournalLine(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type FieldKind = 'text' | 'number' | 'boolean' | 'list' | 'object' | 'object or null';
+
+const cellEnd = { cell: 'text', at: 'number', target: 'text', model: 'text' } as const;
+const account = {
+  ...cellEnd,
+  usage: 'object or null',
+  cost: 'object or null',
+  timing: 'object',
+  attempts: 'number',
+} as const;
+
+/** What every reader of an event relies on. Journals are our own files: a line that lacks any of it is a damaged one. */
+const requiredFields: Readonly<Record<JournalLine['type'], Readonly<Record<string, FieldKind>>>> = {
+  'run-started': { at: 'number', runId: 'text', prompt: 'text', promptVersion: 'text', targets: 'list', cells: 'list' },
+  'run-changed': { at: 'number', runId: 'text', targets: 'list', cells: 'list' },
+  'run-ended': { at: 'number', runId: 'text', outcome: 'text' },
+  'lane-changed': { at: 'number', lane: 'object' },
+  'batch-prepared': { batch: 'text', at: 'number', model: 'text', purpose: 'text', requests: 'list' },
+  'batch-uploaded': { batch: 'text', at: 'number', file: 'text' },
+  'batch-submitted': { batch: 'text', at: 'number', job: 'text', status: 'text' },
+  'batch-changed': { batch: 'text', at: 'number', status: 'text' },
+  'batch-collected': { batch: 'text', at: 'number', status: 'text' },
+  'cell-planned': { id: 'text', target: 'text', caseId: 'text', repeat: 'number' },
+  'cell-started': { cell: 'text', at: 'number', target: 'text', attempt: 'number' },
+  'cell-delta': { cell: 'text', at: 'number' },
+  'cell-warning': { cell: 'text', at: 'number', warning: 'object' },
+  'cell-usage': { cell: 'text', at: 'number', usage: 'object' },
+  'cell-retrying': { cell: 'text', at: 'number', delayMs: 'number', maxAttempts: 'number', error: 'object' },
+  'cell-rerouted': { cell: 'text', at: 'number', ask: 'object', restarts: 'boolean' },
+  'cell-done': { ...account, answer: 'text', toolCalls: 'list', warnings: 'list', finishReason: 'text' },
+  'cell-failed': { ...account, error: 'object', partial: 'text' },
+  'cell-cancelled': { ...cellEnd, partial: 'text' },
+  'cell-graded': { cell: 'text', at: 'number', verdict: 'object' },
+};
+
+const fieldsOf = new Map(Object.entries(requiredFields).map(([type, fields]) => [type, Object.entries(fields)]));
+
+function isJournalLine(value: unknown): value is JournalLine {
+  if (!isJsonObject(value) || typeof value['type'] !== 'string') return false;
+  const fields = fieldsOf.get(value['type']);
+  if (!fields) return false;
+  return fields.every(([name, kind]) => isKind(value[name], kind)) && isWhole(value);
+}
+
+function isKind(value: JsonValue | undefined, kind: FieldKind): boolean {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string';
+    case 'number':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'list':
+      return Array.isArray(value);
+    case 'object':
+      return isJsonObject(value);
+    case 'object or null':
+      return value === null || isJsonObject(value);
+  }
+}
+
+/** The parts inside of an event that are counted and listed. */
+function isWhole({ type, verdict, timing, like, inputs, messages, targets }: JsonObject): boolean {
+  if (isJsonObject(verdict))
+    return (
+      typeof verdict['outcome'] === 'string' && Array.isArray(verdict['checks']) && isJsonObject(verdict['namedScores'])
+    );
+  if (type === 'cell-planned') return typeof like === 'string' || (isJsonObject(inputs) && isMessages(messages));
+  if (Array.isArray(targets))
+    return targets.every(
+      (target) => isJsonObject(target) && typeof target['id'] === 'string' && typeof target['model'] === 'string',
+    );
+  return !isJsonObject(timing) || typeof timing['totalMs'] === 'number';
+}
+
+function isMessages(value: JsonValue | undefined): boolean {
+  const isMessage = (message: JsonValue) => isJsonObject(message) && Array.isArray(message['parts']);
+  return Array.isArray(value) && value.every(isMessage);
+}

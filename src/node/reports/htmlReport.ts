@@ -1,0 +1,63 @@
+import type { EvalCase } from '../../core/dataset/suite.ts';
+import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
+import type { EvalFile } from '../../core/reports/evalFiles.ts';
+import type { RunCase } from '../../core/results/matrix/matrixCases.ts';
+import { matrixOf } from '../../core/results/matrix/matrixProjection.ts';
+import { rowDetail } from '../../core/results/matrix/matrixRowDetail.ts';
+import type { CellState } from '../../core/run/state.ts';
+import { standalonePage } from './standalonePage.ts';
+
+/** The matrix as one file that needs nothing else. `distFolder` is where the panel's bundle is. */
+export function htmlReport(file: EvalFile, distFolder: string): string {
+  return standalonePage({
+    title: 'Results',
+    element: 'polyprompt-matrix',
+    script: 'results.js',
+    styles: ['panel.css'],
+    data: reportData(file),
+    distFolder,
+  });
+}
+
+/** The messages that the editor would send, all at once. */
+function reportData({ state, report }: EvalFile): object {
+  const cases = casesIn(report.rows);
+  const cells = Map.groupBy(Object.values(state.cells), ({ caseId }) => caseId);
+  const rows = [...cases].map(([caseId, found]) => {
+    const row = rowDetail(caseId, found, (cells.get(caseId) ?? []).map(withoutIds));
+    return [caseId, { type: 'row', seq: 0, row }] as const;
+  });
+  const setup = {
+    suite: '',
+    title: state.prompt,
+    trusted: true,
+    estimate: '',
+    history: [],
+    isReport: true,
+  };
+  const view = {
+    matrix: matrixOf({ state, cases }),
+    totals: report.targets,
+    lanes: [],
+    isPaused: false,
+    isAtTodaysPrices: false,
+    ...(state.estimate ? { expected: formatPlannedMoney(state.estimate) } : {}),
+  };
+  return { snapshot: { type: 'snapshot', seq: 1, setup, view }, rows: Object.fromEntries(rows) };
+}
+
+/** A report is passed on, and a vendor's number of a request is nobody's business. */
+function withoutIds({ requestId: _private, ...cell }: CellState): CellState {
+  return cell;
+}
+
+function casesIn(rows: EvalFile['report']['rows']): ReadonlyMap<string, RunCase> {
+  const numbers = new Map<EvalCase, number>();
+  const cases = new Map<string, RunCase>();
+  for (const { cell, row } of rows) {
+    const number = numbers.get(row) ?? numbers.size + 1;
+    numbers.set(row, number);
+    cases.set(cell.caseId, { row, number });
+  }
+  return cases;
+}

@@ -1,0 +1,147 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { isJsonObject } from '../../core/json.ts';
+import { foldAll, type RunState } from '../../core/run/state.ts';
+import { journalFile, listRunIds, readJournal } from '../records/journal.ts';
+import { isLocked } from '../records/runLock.ts';
+import { RunRecord } from '../records/runRecord.ts';
+import { readRun } from './runSession.ts';
+
+interface CachedRun {
+  readonly changed: number;
+  readonly state: RunState | undefined;
+}
+
+/** What a run's first line says. */
+interface RunHead {
+  readonly prompt: string;
+  readonly kind: RunKind;
+}
+
+export type RunKind = 'compare' | 'eval';
+
+export interface RunFilter {
+  /** Its name in the plan; of any prompt or suite when absent. */
+  readonly prompt?: string;
+  readonly kind?: RunKind;
+  readonly limit: number;
+  /** Runs that are in memory anyway: on disk one that is under way looks as if it were cut off. */
+  readonly known?: ReadonlyMap<string, RunState>;
+}
+
+const headBytes = 64 * 1024;
+/** Cells of all runs that are kept in memory; what is asked for beyond that is read again. */
+const mostCells = 60_000;
+/** A crash is remembered this many runs long. */
+const recentRuns = 20;
+
+/** The stored runs of folders. A first line is read once, a whole journal only when it is asked for and has changed. */
+export class RunHistory {
+  readonly #heads = new Map<string, RunHead | undefined>();
+  readonly #cache = new Map<string, CachedRun>();
+
+  /** At most `limit` runs, newest first. */
+  list(storage: string, { limit, ...filter }: RunFilter): RunState[] {
+    const found: RunState[] = [];
+    for (const state of this.each(storage, filter)) {
+      if (found.push(state) >= limit) break;
+    }
+    return found;
+  }
+
+  /** Newest first; a journal is read when its turn comes. */
+  *each(storage: string, { prompt, kind, known }: Omit<RunFilter, 'limit'>): Generator<RunState> {
+    for (const runId of listRunIds(storage)) {
+      const head = this.#headOf(storage, runId);
+      if (!head || (prompt !== undefined && head.prompt !== prompt) || (kind ?? head.kind) !== head.kind) continue;
+      const state = known?.get(runId) ?? this.#read(storage, runId);
+      if (state) yield state;
+    }
+  }
+
+  /** What the newest evals were of, each once: suites by their path in the folder. */
+  evaluated(storage: string): readonly string[] {
+    const heads = listRunIds(storage)
+      .slice(0, recentRuns)
+      .map((runId) => this.#headOf(storage, runId));
+    return [...new Set(heads.flatMap((head) => (head?.kind === 'eval' ? [head.prompt] : [])))];
+  }
+
+  /** Recent evals that were cut off: their journal has no end, and nobody works on them. */
+  unfinished(storage: string): RunState[] {
+    const evals = listRunIds(storage).slice(0, recentRuns);
+    return evals.flatMap((runId) => {
+      if (this.#headOf(storage, runId)?.kind !== 'eval' || isLocked(storage, runId)) return [];
+      const state = foldAll(readJournal(storage, runId)?.events ?? []);
+      return state?.status === 'running' ? [state] : [];
+    });
+  }
+
+  /** Ends a run that was cut off where it is. Throws `storage` when somebody works on it or the disk refuses. */
+  close(storage: string, runId: string, at: number): void {
+    const record = new RunRecord({
+      storage,
+      runId,
+      onStorageFailure: (error) => {
+        throw error;
+      },
+    });
+    record.reopen();
+    try {
+      record.append({ type: 'run-ended', runId, at, outcome: 'cancelled' });
+    } finally {
+      record.close();
+    }
+  }
+
+  #headOf(storage: string, runId: string): RunHead | undefined {
+    const file = journalFile(storage, runId);
+    const known = this.#heads.get(file);
+    if (known) return known;
+    const head = readHead(file);
+    this.#heads.set(file, head);
+    return head;
+  }
+
+  #read(storage: string, runId: string): RunState | undefined {
+    const file = journalFile(storage, runId);
+    const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (changed === undefined) return undefined;
+    const cached = this.#cache.get(file);
+    const state = cached?.changed === changed ? cached.state : readRun(storage, runId);
+    this.#cache.delete(file);
+    this.#cache.set(file, { changed, state });
+    this.#forgetOldest();
+    return state;
+  }
+
+  #forgetOldest(): void {
+    let cells = 0;
+    for (const [file, { state }] of [...this.#cache].reverse()) {
+      cells += state?.plan.length ?? 0;
+      if (cells > mostCells) this.#cache.delete(file);
+    }
+  }
+}
+
+function readHead(file: string): RunHead | undefined {
+  try {
+    const line = firstLine(file);
+    const head: unknown = JSON.parse(line);
+    if (!isJsonObject(head) || typeof head['prompt'] !== 'string') return undefined;
+    return { prompt: head['prompt'], kind: head['kind'] === 'eval' ? 'eval' : 'compare' };
+  } catch {
+    return undefined;
+  }
+}
+
+function firstLine(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = new Uint8Array(headBytes);
+    const length = readSync(descriptor, bytes, 0, headBytes, 0);
+    const text = new TextDecoder().decode(bytes.subarray(0, length));
+    return text.slice(0, text.indexOf('\n'));
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,367 @@
+import type { PolypromptError } from '../../core/errors.ts';
+import { type CellsToRun, executeCells, type RunHandle } from '../../core/execute/execute.ts';
+import type { AnswerCache, ExecuteContext } from '../../core/execute/executeContext.ts';
+import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } from '../../core/execute/resume.ts';
+import { changeTargets } from '../../core/plan/plan.ts';
+import type { SuitePlan } from '../../core/plan/planSuite.ts';
+import { Budget } from '../../core/pricing/budget.ts';
+import { countRescore, planRescore, type RescoreCounts } from '../../core/results/rescore.ts';
+import { costOfRun } from '../../core/results/summary.ts';
+import { openBatches } from '../../core/run/batchState.ts';
+import type { AnsweredCell } from '../../core/run/cellGrading.ts';
+import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../../core/run/events.ts';
+import { modelOfTarget } from '../../core/run/modelOfTarget.ts';
+import { type CellState, type CellStatus, fold, foldAll, RunAccumulator, type RunState } from '../../core/run/state.ts';
+import type { BatchWork } from '../batch/batchWork.ts';
+import type { WriteText } from '../files/writeText.ts';
+import { readJournal } from '../records/journal.ts';
+import { type FullDiskRule, type RecordChange, RunRecord } from '../records/runRecord.ts';
+import { takenOver } from '../records/takenOver.ts';
+
+export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell' | 'deferred'> {
+  /** Folder that holds `runs/`. */
+  readonly storage: string;
+  /** USD that the run may cost in all, what it has cost before included. */
+  readonly maxCost?: number;
+  /** Leaves what it can to batch jobs; only where there are lanes. */
+  readonly batch?: BatchWork;
+  /** When nothing can be recorded any more; `go-on` unless said. */
+  readonly whenDiskIsFull?: FullDiskRule;
+  /** Called once when the journal cannot be written any more; `hasBegun` says whether the run stands on disk up to there. */
+  onStorageFailure(error: unknown, hasBegun: boolean): void;
+  /** Called once when another process has taken the run over: this one has stopped, and records nothing more. */
+  onTakenOver?(error: PolypromptError): void;
+  readonly write?: WriteText;
+}
+
+type Listener = (event: RunEvent) => void;
+const active: ReadonlySet<CellStatus> = new Set(['queued', 'waiting', 'streaming', 'retrying']);
+
+/** True while a cell still has something to come. */
+export function isActive(status: CellStatus): boolean {
+  return active.has(status);
+}
+
+/** The worst of several: what a person has to know first. */
+const outcomesByWeight: readonly RunOutcome[] = ['done', 'submitted', 'budget', 'stopped', 'cancelled'];
+
+export interface RescoreOptions {
+  /** The suite as it is now, planned for the targets of the run. */
+  readonly planned: Pick<SuitePlan, 'caseOf' | 'plan'>;
+  /** Lets judges be asked, which costs money; without it their verdicts are kept where nothing has changed. */
+  readonly allowJudges?: boolean;
+}
+
+/** A rescoring under way; `counts` settles when it has ended. */
+export interface Rescoring {
+  readonly session: RunSession;
+  readonly counts: Promise<RescoreCounts>;
+}
+
+/** One run from its plan to its end and beyond: its state, its journal, and the wishes that can still change it. */
+export class RunSession {
+  readonly #context: SessionContext;
+  readonly #listeners = new Set<Listener>();
+  readonly #handles = new Set<RunHandle>();
+  readonly #run: RunAccumulator;
+  readonly #runId: string;
+  readonly #record: RunRecord;
+  #budget: Budget | undefined;
+  #outcome: RunOutcome = 'done';
+  #isRescoring = false;
+  /** When the answers are graded by another state of the suite: what its cells' cases are called there. */
+  #caseIds: ReadonlyMap<string, string> | undefined;
+
+  private constructor(
+    context: SessionContext,
+    state: RunState,
+    record = new RunRecord({ ...context, runId: state.runId }),
+  ) {
+    this.#context = context;
+    this.#run = new RunAccumulator(state);
+    this.#runId = state.runId;
+    this.#record = record;
+  }
+
+  /** Starts every cell of the plan. Events before the first `subscribe` are in `state`. */
+  static start(context: SessionContext, plan: RunPlan): RunSession {
+    const started: RunEvent = { type: 'run-started', at: context.environment.clock.wallTime(), ...plan };
+    const state = fold(undefined, started);
+    if (!state) throw new Error('run-started always makes a state');
+    const session = new RunSession(context, state);
+    session.#record.append(started);
+    session.#execute({ targets: plan.targets, cells: plan.cells });
+    return session;
+  }
+
+  /** A run read back from its journal; cells that a crash left open are cancelled. Undefined when there is no such run. */
+  static reopen(context: SessionContext, runId: string): RunSession | undefined {
+    const state = readRun(context.storage, runId);
+    return state && new RunSession(context, state);
+  }
+
+  /**
+   * Goes on with a stored run where it was: asks only the cells that have no end, and grades the answers that have no verdict.
+   * Undefined when there is no such run; throws `storage` while another process works on it.
+   */
+  static resume(context: SessionContext, runId: string, options: ResumeOptions = {}): RunSession | undefined {
+    const found = readJournal(context.storage, runId);
+    if (found?.events[0] === undefined) return undefined;
+    const record = new RunRecord({ ...context, runId });
+    record.reopen();
+    // Only now: the other process may have written until it let go of the run.
+    const state = foldAll(readJournal(context.storage, runId)?.events ?? []);
+    if (!state) return undefined;
+    const session = new RunSession(context, state, record);
+    const { batch } = context;
+    const cells = cellsToResume(state, options).filter(({ id }) => batch?.mayAsk(state.cells[id]) ?? true);
+    const toGrade = context.grading ? answersToGrade(state).filter(mayGrade(state, context)) : [];
+    const toCompare = context.grading && !batch?.hasOpenJudges ? answersToCompare(state) : [];
+    const arriving = batch?.arriving(session.#batchRun);
+    if (cells.length + toGrade.length + toCompare.length > 0 || state.status === 'running' || arriving)
+      session.#execute({ targets: state.targets, cells, toGrade, toCompare, ...(arriving ? { arriving } : {}) });
+    else record.close();
+    return session;
+  }
+
+  /**
+   * Grades a stored run's answers again by the suite as it is now; no model is asked for an answer, and judges only with
+   * `allowJudges`. The run stays as it ended. Undefined when there is no such run; throws `storage` while another process works on it.
+   */
+  static rescore(context: SessionContext, runId: string, options: RescoreOptions): Rescoring | undefined {
+    const { grading, ...rest } = context;
+    const record = new RunRecord({ ...context, runId });
+    if (readJournal(context.storage, runId)?.events[0] === undefined || !grading) return undefined;
+    record.reopen();
+    const before = readRun(context.storage, runId);
+    if (!before) return undefined;
+    const judges = options.allowJudges ? grading : (grading.withoutJudges?.(before) ?? grading);
+    const session = new RunSession({ ...rest, grading: judges }, before, record);
+    const plan = planRescore(before, options.planned);
+    session.#isRescoring = true;
+    session.#caseIds = new Map(options.planned.plan.cells.map((cell) => [cell.id, cell.caseId]));
+    if (plan.toGrade.length > 0) session.#execute({ targets: before.targets, cells: [], toGrade: plan.toGrade });
+    else record.close();
+    return { session, counts: session.ended().then(() => countRescore(before, session.state, plan)) };
+  }
+
+  /** A state that stays as it is. Reading it costs a copy of the table of cells per event in between: once a frame is enough. */
+  get state(): RunState {
+    const { state } = this.#run;
+    if (!state) throw new Error('a session begins with a state');
+    return state;
+  }
+
+  /** One cell as it is now, at no cost. */
+  cell(id: string): CellState | undefined {
+    return this.#run.cell(id);
+  }
+
+  get runId(): string {
+    return this.#runId;
+  }
+
+  get isRunning(): boolean {
+    return this.#handles.size > 0;
+  }
+
+  /** USD that this run has really cost, as far as it is known; undefined without a cap. */
+  get spent(): number | undefined {
+    return this.#budget?.spent;
+  }
+
+  /** How each model may be asked just now. */
+  lanes(): LaneStatus[] {
+    return [...this.#handles].flatMap((handle) => handle.lanes());
+  }
+
+  setConcurrency(lane: string, concurrency: number): void {
+    for (const handle of this.#handles) handle.setConcurrency(lane, concurrency);
+  }
+
+  /** True while nothing new is asked because nothing can be recorded. */
+  get isPaused(): boolean {
+    return this.#record.isFull && this.#context.whenDiskIsFull === 'pause';
+  }
+
+  /** True when the run stands on disk, if perhaps not to its end. */
+  get isRecorded(): boolean {
+    return this.#record.hasBegun;
+  }
+
+  /** After a full disk: writes what could not be written and goes on. False when the disk still refuses. */
+  retryRecording(): boolean {
+    if (!this.#record.retry()) return false;
+    for (const handle of this.#handles) handle.resume();
+    return true;
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async ended(): Promise<void> {
+    while (this.#handles.size > 0) await Promise.all([...this.#handles].map((handle) => handle.ended));
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  stop(): void {
+    for (const handle of this.#handles) handle.stop();
+  }
+
+  stopTarget(target: string): void {
+    for (const cell of this.#cellsOf(target)) for (const handle of this.#handles) handle.stopCell(cell.id);
+  }
+
+  /** Asks one model again, with the very messages of this run. */
+  rerunTarget(target: string): void {
+    const cells = this.#cellsOf(target).filter((cell) => !this.#isActive(cell));
+    this.#execute({ targets: this.state.targets, cells });
+  }
+
+  /** Asks these cells again, with the very messages of this run and whatever the cache says; those under way are left alone. */
+  rerunCells(ids: ReadonlySet<string>): void {
+    const cells = this.state.plan.filter((cell) => ids.has(cell.id) && !this.#isActive(cell));
+    this.#execute({ targets: this.state.targets, cells }, { asksAnew: true });
+  }
+
+  /** Columns come and go; what the others have stays. */
+  setTargets(targets: readonly Target[]): void {
+    const { runId, plan, targets: before } = this.state;
+    const known = new Set(plan.map((cell) => cell.id));
+    for (const target of before) if (!targets.some((kept) => kept.id === target.id)) this.stopTarget(target.id);
+    const cells = changeTargets({ targets: before, cells: plan }, targets);
+    this.#emit({ type: 'run-changed', runId, at: this.#now(), targets, cells });
+    this.#execute({ targets, cells: cells.filter((cell) => !known.has(cell.id)) });
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#listeners.clear();
+    if (this.#handles.size === 0) this.#record.close();
+  }
+
+  #cellsOf(target: string): PlannedCell[] {
+    return this.state.plan.filter((cell) => cell.target === target);
+  }
+
+  #isActive(planned: PlannedCell): boolean {
+    const cell = this.#run.cell(planned.id);
+    return this.isRunning && cell !== undefined && isActive(cell.status);
+  }
+
+  #execute(work: CellsToRun, { asksAnew = false } = {}): void {
+    const { cells, toGrade = [], toCompare = [] } = work;
+    const isNothing = cells.length + toGrade.length + toCompare.length === 0 && !work.arriving;
+    if (isNothing && this.state.status !== 'running') {
+      // What was only written down, such as a model that was taken away, holds neither file nor lock.
+      if (this.#handles.size === 0) this.#record.close();
+      return;
+    }
+    const { maxCost } = this.#context;
+    if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, costOfRun(this.state).amount);
+    const budget = this.#budget ? { budget: this.#budget } : {};
+    const cache = this.#context.cache && asksAnew ? { cache: writeOnly(this.#context.cache) } : {};
+    const context = {
+      ...this.#context,
+      ...cache,
+      ...budget,
+      ...(this.#context.batch ? { deferred: this.#context.batch.desk } : {}),
+      cell: (id: string) => this.#run.cell(id),
+      emit: (event: RunEvent) => this.#emit(event),
+    };
+    const handle = executeCells(context, work);
+    this.#handles.add(handle);
+    if (this.isPaused) handle.pause();
+    void handle.ended.then((outcome) => this.#end(handle, outcome));
+  }
+
+  #end(handle: RunHandle, outcome: RunOutcome): void {
+    if (outcomesByWeight.indexOf(outcome) > outcomesByWeight.indexOf(this.#outcome)) this.#outcome = outcome;
+    this.#handles.delete(handle);
+    if (this.#handles.size > 0) return;
+    const rest = this.#outcome === 'cancelled' ? undefined : this.#context.batch?.finish(this.#batchRun);
+    if (rest) {
+      this.#handles.add(rest);
+      void rest.ended.then((end) => this.#end(rest, end));
+      return;
+    }
+    const { runId } = this;
+    const isOpen = this.#outcome === 'done' && openBatches(this.state).length > 0;
+    const ended = isOpen ? 'submitted' : this.#outcome;
+    if (!this.#isRescoring) this.#emit({ type: 'run-ended', runId, at: this.#now(), outcome: ended });
+    this.#outcome = 'done';
+    this.#record.close();
+  }
+
+  get #batchRun() {
+    return {
+      state: () => this.state,
+      cell: (id: string) => this.cell(id),
+      emit: (event: RunEvent) => this.#emit(event),
+    };
+  }
+
+  #emit(told: RunEvent): void {
+    const event = this.#caseIds ? withCase(told, this.#caseIds) : told;
+    this.#run.add(event);
+    this.#act(this.#record.append(event));
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #act(change: RecordChange): void {
+    if (change === 'recorded') return;
+    if (change === 'taken-over') {
+      this.stop();
+      this.#context.onTakenOver?.(takenOver());
+      return;
+    }
+    if (this.isPaused) for (const handle of this.#handles) handle.pause();
+    const isKept = this.#record.hasBegun && this.#context.whenDiskIsFull === 'finish';
+    if (isKept) for (const handle of this.#handles) handle.finishUp();
+  }
+
+  #now(): number {
+    return this.#context.environment.clock.wallTime();
+  }
+}
+
+/** Whose judges are still to be heard in a batch job is not graded before one of these has been read. */
+function mayGrade(state: RunState, { batch }: SessionContext): (answered: AnsweredCell) => boolean {
+  return ({ cell }) => batch?.hasOpenJudges !== true || state.cells[cell.id]?.verdict === undefined;
+}
+
+function withCase(event: RunEvent, caseIds: ReadonlyMap<string, string>): RunEvent {
+  const caseId = event.type === 'cell-graded' ? caseIds.get(event.cell) : undefined;
+  return event.type === 'cell-graded' && caseId !== undefined ? { ...event, caseId } : event;
+}
+
+function writeOnly(cache: AnswerCache): AnswerCache {
+  return { get: () => undefined, set: (key, result) => cache.set(key, result) };
+}
+
+/** A stored run as it stands on disk, with what a crash left open closed. */
+export function readRun(storage: string, runId: string): RunState | undefined {
+  const content = readJournal(storage, runId);
+  const state = content && foldAll(content.events);
+  return state && closeOpenCells(state);
+}
+
+function closeOpenCells(state: RunState): RunState {
+  if (state.status !== 'running') return state;
+  const at = state.startedAt;
+  const open = Object.values(state.cells).filter((cell) => isActive(cell.status));
+  const cancelled = open.map(
+    (cell): RunEvent => ({
+      type: 'cell-cancelled',
+      cell: cell.id,
+      at,
+      target: cell.target,
+      model: modelOfTarget(state, cell.target),
+      partial: cell.text,
+    }),
+  );
+  const ended: RunEvent = { type: 'run-ended', runId: state.runId, at, outcome: 'cancelled' };
+  return foldAll([...cancelled, ended], state) ?? state;
+}

@@ -1,0 +1,62 @@
+import { setImmediate } from 'node:timers/promises';
+import { canBeBatched, knowledgeOfBatch } from '../../core/batch/batchEstimate.ts';
+import type { Suite } from '../../core/dataset/suite.ts';
+import type { Environment } from '../../core/environment.ts';
+import { type EstimateKnowledge, estimateLargePlan } from '../../core/plan/estimateSuitePlan.ts';
+import type { SuitePlan } from '../../core/plan/planSuite.ts';
+import { countByVendors, type VendorCounts } from '../../core/plan/vendorCounts.ts';
+import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
+import { guessTokens, textsToCount } from '../../core/pricing/promptTokens.ts';
+import type { RunStatistics } from '../../core/pricing/runStatistics.ts';
+import type { TokenCounter } from '../tokens/tokenCounter.ts';
+import type { RunHistory } from './runHistory.ts';
+import { learnFromRuns } from './runStatistics.ts';
+
+export interface EstimateContext extends Omit<EstimateKnowledge, 'countTokens' | 'statistics'> {
+  /** Folder that holds `runs/`. */
+  readonly storage: string;
+  readonly history: RunHistory;
+  readonly counter: Pick<TokenCounter, 'count'>;
+  /** Asks the vendors to count prompts, which sends these to them. Only when a person wished it. */
+  readonly exact?: { readonly environment: Environment; readonly signal: AbortSignal };
+  /** Estimates batch jobs as well. */
+  readonly withBatch?: boolean;
+}
+
+export interface SuiteOutlook {
+  readonly estimate: SuiteEstimate;
+  /** What the same takes as a batch, where that is possible and was asked. */
+  readonly batch?: SuiteEstimate;
+  /** True when tokens could not be counted: one per four characters. */
+  readonly isGuessed: boolean;
+  /** What the vendors said, when they were asked. */
+  readonly vendors?: VendorCounts;
+}
+
+/** Counts nothing: for where a rough figure is enough, since loading a counter takes longer than the rest. */
+export const guessingCounter: Pick<TokenCounter, 'count'> = {
+  count: async () => ({ countTokens: guessTokens, isGuessed: true }),
+};
+
+/** The best estimate there is: tokens counted, lengths and times learnt from earlier runs, cached answers taken off. */
+export async function estimateWithHistory(
+  suite: Pick<Suite, 'judge'>,
+  planned: Pick<SuitePlan, 'plan' | 'caseOf'>,
+  { storage, history, counter, exact, withBatch = false, ...knowledge }: EstimateContext,
+): Promise<SuiteOutlook> {
+  const { plan } = planned;
+  const { countTokens, isGuessed } = await counter.count(textsToCount(plan));
+  const learnt = await learnFromRuns({ history, counter }, storage, plan.prompt);
+  const { registry } = knowledge;
+  const vendors = exact && (await countByVendors(plan, { registry, countTokens, ...exact }));
+  const statistics = vendors ? withVendors(learnt, vendors) : learnt;
+  const all = { ...knowledge, countTokens, statistics, pause: () => setImmediate() };
+  const estimate = await estimateLargePlan(suite, planned, all);
+  const hasBatch = withBatch && canBeBatched(plan, registry);
+  const batch = hasBatch ? { batch: await estimateLargePlan(suite, planned, knowledgeOfBatch(all)) } : {};
+  return { estimate, ...batch, isGuessed, ...(vendors ? { vendors } : {}) };
+}
+
+function withVendors(learnt: RunStatistics, { tokenRatios }: VendorCounts): RunStatistics {
+  return { ...learnt, tokenRatios: new Map([...learnt.tokenRatios, ...tokenRatios]) };
+}

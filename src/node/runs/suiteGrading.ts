@@ -1,0 +1,29 @@
+import path from 'node:path';
+import type { Suite } from '../../core/dataset/suite.ts';
+import { SuiteGrader } from '../../core/execute/suiteGrader.ts';
+import type { SuitePlan } from '../../core/plan/planSuite.ts';
+import type { CellGrading } from '../../core/run/cellGrading.ts';
+import { QuickJsSandbox } from '../sandbox/sandbox.ts';
+
+export interface SuiteGradingContext {
+  /** Folder that holds `sandbox.js`. */
+  readonly distFolder: string;
+  /** JavaScript of a suite runs only where the user trusts the workspace. */
+  readonly allowScripts: boolean;
+}
+
+export interface SuiteGrading extends CellGrading {
+  dispose(): Promise<void>;
+}
+
+/** Grades the answers of a planned suite by their cases' checks, with JavaScript in the sandbox. To be disposed of after the run. */
+export function createSuiteGrading(context: SuiteGradingContext, suite: Suite, planned: SuitePlan): SuiteGrading {
+  const sandbox = sandboxIn(context.distFolder);
+  const scripts = { sandbox, ...(context.allowScripts ? {} : { refusesScripts: true as const }) };
+  return Object.assign(new SuiteGrader(suite, planned, scripts), { dispose: () => sandbox.dispose() });
+}
+
+/** The sandbox that stands in this folder; to be disposed of. */
+export function sandboxIn(folder: string): QuickJsSandbox {
+  return new QuickJsSandbox(path.join(folder, 'sandbox.js'));
+}

@@ -1,0 +1,57 @@
+import { parseModelRef } from '../../../core/models/modelRef.ts';
+import type { ChosenModel } from '../../../protocol.ts';
+import { baseOf, type Column } from '../../panel/column.ts';
+import type { Preferences } from '../../panel/preferences.ts';
+import type { PanelState } from './store.ts';
+
+/** The columns in the reader's order, hidden ones left out; exactly one of them is the base. */
+export function visibleColumns(state: PanelState, preferences: Preferences): readonly Column[] {
+  const ordered = orderedColumns(state, preferences).filter((column) => !preferences.hidden.includes(column.target));
+  const base = baseOf(ordered, preferences.base);
+  return ordered.map((column) => ({ ...column, isBase: column === base }));
+}
+
+/** All columns in the reader's order, hidden ones included. */
+export function orderedColumns(state: PanelState, preferences: Preferences): readonly Column[] {
+  return inOrder(allColumns(state), preferences.order);
+}
+
+/** Labels of the columns that the reader has hidden. */
+export function hiddenColumns(state: PanelState, preferences: Preferences): readonly Column[] {
+  return allColumns(state).filter((column) => preferences.hidden.includes(column.target));
+}
+
+/** The order after a column has moved one place to the left (-1) or right (1), or in front of another one. */
+export function moved(columns: readonly Column[], target: string, to: -1 | 1 | { readonly before: string }): string[] {
+  const order = columns.map((column) => column.target);
+  const from = order.indexOf(target);
+  const rest = order.filter((other) => other !== target);
+  const place = typeof to === 'number' ? from + to : rest.indexOf(to.before);
+  rest.splice(Math.max(0, Math.min(rest.length, place)), 0, target);
+  return rest;
+}
+
+function allColumns({ run, setup }: PanelState): readonly Column[] {
+  const chosen = new Map((setup?.models ?? []).map((model) => [model.model, model]));
+  if (!run) return (setup?.models ?? []).map((model) => column(model.model, model.model, model));
+  const cells = new Map(Object.values(run.cells).map((cell) => [cell.target, cell]));
+  return run.targets.map(({ id, model }) => ({ ...column(id, model, chosen.get(model)), cell: cells.get(id) }));
+}
+
+function column(target: string, model: string, chosen: ChosenModel | undefined): Column {
+  const ref = parseModelRef(model) ?? { provider: '', model };
+  return {
+    target,
+    model,
+    label: chosen?.label ?? ref.model,
+    provider: chosen?.provider ?? ref.provider,
+    isSimulated: chosen?.simulated ?? ref.provider === 'simulated',
+    isBase: false,
+    cell: undefined,
+  };
+}
+
+function inOrder(columns: readonly Column[], order: readonly string[]): readonly Column[] {
+  const place = (target: string) => (order.includes(target) ? order.indexOf(target) : order.length);
+  return [...columns].sort((a, b) => place(a.target) - place(b.target));
+}

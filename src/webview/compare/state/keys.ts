@@ -1,0 +1,72 @@
+import type { AnswerContext } from '../../panel/answerContext.ts';
+import { type Column, isRunning, otherSide } from '../../panel/column.ts';
+import { diffChoices } from '../../panel/preferences.ts';
+import type { PanelContext } from './panelContext.ts';
+
+export interface KeyDescription {
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+export const keyDescriptions: readonly KeyDescription[] = [
+  { keys: ['←', '→'], does: 'Move between columns' },
+  { keys: ['b'], does: 'Use the column as base' },
+  { keys: ['r'], does: 'Rerun the column' },
+  { keys: ['s'], does: 'Stop the column' },
+  { keys: ['d'], does: 'Cycle the diff: off, words, lines, JSON' },
+  { keys: ['o'], does: 'Open in the diff editor' },
+  { keys: ['m'], does: 'Show as Markdown or plain text' },
+  { keys: ['?'], does: 'Show or hide these keys' },
+];
+
+/** What a key does, given the column that has the focus. True when the key meant something. */
+export function handleKey(key: string, context: PanelContext, focused: Column | undefined): boolean {
+  if (handleViewKey(key, context)) return true;
+  return focused !== undefined && handleColumnKey(key, context, focused);
+}
+
+/** What a key does to all answers at once. True when the key meant something. */
+export function handleViewKey(
+  key: string,
+  {
+    preferences,
+    prefer,
+    isHelpShown,
+    showHelp,
+  }: Pick<AnswerContext, 'preferences' | 'prefer'> & Pick<PanelContext, 'isHelpShown' | 'showHelp'>,
+): boolean {
+  switch (key) {
+    case '?':
+      showHelp(!isHelpShown);
+      return true;
+    case 'd':
+      prefer({ diff: diffChoices[(diffChoices.indexOf(preferences.diff) + 1) % diffChoices.length] ?? 'off' });
+      return true;
+    case 'm':
+      prefer({ markdown: !preferences.markdown });
+      return true;
+    default:
+      return false;
+  }
+}
+
+function handleColumnKey(key: string, { columns, post, prefer }: PanelContext, column: Column): boolean {
+  const { target, cell } = column;
+  const other = otherSide(columns, column);
+  switch (key) {
+    case 'b':
+      prefer({ base: target });
+      return true;
+    case 'r':
+      if (cell && !isRunning(cell)) post({ type: 'rerun-target', target });
+      return true;
+    case 's':
+      if (isRunning(cell)) post({ type: 'stop-target', target });
+      return true;
+    case 'o':
+      if (other && cell?.text) post({ type: 'open-diff', left: other.target, right: target });
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,114 @@
+import type { TemplateResult } from 'lit';
+import { outputText } from '../../../core/run/answerOutput.ts';
+import { type Column, isRunning, otherSide } from '../../panel/column.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
+import { moved } from '../state/columns.ts';
+import type { PanelContext } from '../state/panelContext.ts';
+import { showAlone } from './modelChips.ts';
+
+/** The `...` of a column. */
+export function columnMenu(context: PanelContext, column: Column): TemplateResult {
+  return menuButton({
+    face: icon('ellipsis'),
+    title: 'More Actions',
+    label: `More actions for ${column.label}`,
+    menuLabel: `Actions for ${column.label}`,
+    isOpen: context.menuOf === column.target,
+    show: (isShown) => context.openMenu(isShown ? column.target : undefined),
+    items: menuItems(context, column),
+  });
+}
+
+function menuItems(context: PanelContext, column: Column): readonly MenuItem[] {
+  return [...runItems(context, column), ...arrangeItems(context, column), ...answerItems(context, column)];
+}
+
+function runItems({ post, prefer, columns }: PanelContext, { target, cell, isBase }: Column): readonly MenuItem[] {
+  const isBusy = isRunning(cell);
+  return [
+    {
+      label: 'Use as Base',
+      key: 'b',
+      isOffered: !isBase && columns.length > 1,
+      choose: () => prefer({ base: target }),
+    },
+    {
+      label: 'Rerun',
+      key: 'r',
+      isOffered: cell !== undefined && !isBusy,
+      choose: () => post({ type: 'rerun-target', target }),
+    },
+    { label: 'Stop', key: 's', isOffered: isBusy, choose: () => post({ type: 'stop-target', target }) },
+  ];
+}
+
+function arrangeItems({ columns, preferences, post, prefer }: PanelContext, column: Column): readonly MenuItem[] {
+  const { target, model } = column;
+  const place = columns.findIndex((other) => other.target === target);
+  const several = columns.length > 1;
+  return [
+    {
+      label: 'Move Left',
+      startsGroup: several,
+      isOffered: place > 0,
+      choose: () => prefer({ order: moved(columns, target, -1) }),
+    },
+    {
+      label: 'Move Right',
+      isOffered: place < columns.length - 1,
+      choose: () => prefer({ order: moved(columns, target, 1) }),
+    },
+    {
+      label: 'Show Alone',
+      isOffered: several,
+      choose: () => showAlone({ preferences, prefer }, columns, target),
+    },
+    { label: 'Hide', isOffered: several, choose: () => prefer({ hidden: [...preferences.hidden, target] }) },
+    { label: 'Remove Model', isOffered: true, choose: () => post({ type: 'remove-model', model }) },
+  ];
+}
+
+function answerItems({ columns, state, post }: PanelContext, column: Column): readonly MenuItem[] {
+  const { target, cell, isSimulated } = column;
+  const hasText = cell !== undefined && outputText(cell) !== '';
+  const other = otherSide(columns, column);
+  const hasPrevious = state.previous?.targets.some((earlier) => earlier.id === target) ?? false;
+  return [
+    {
+      label: `Open in Diff Editor with ${other?.label ?? ''}`,
+      key: 'o',
+      startsGroup: true,
+      isOffered: hasText && other !== undefined,
+      choose: () => other && post({ type: 'open-diff', left: other.target, right: target }),
+    },
+    {
+      label: 'Open in Diff Editor with Last Run',
+      isOffered: hasText && hasPrevious,
+      choose: () => post({ type: 'open-diff', left: target, right: 'previous-run' }),
+    },
+    {
+      label: 'Copy Answer',
+      startsGroup: true,
+      isOffered: hasText,
+      choose: () => post({ type: 'copy-answer', target }),
+    },
+    { label: 'Save Answer...', isOffered: hasText, choose: () => post({ type: 'save-answer', target }) },
+    {
+      label: 'Keep as Test Case...',
+      isOffered: cell?.status === 'done' && hasText,
+      choose: () => post({ type: 'keep-answer', target }),
+    },
+    {
+      label: 'View Request',
+      startsGroup: true,
+      isOffered: cell !== undefined && !isSimulated,
+      choose: () => post({ type: 'view-request', target }),
+    },
+    {
+      label: 'Copy as cURL',
+      isOffered: cell !== undefined && !isSimulated,
+      choose: () => post({ type: 'copy-curl', target }),
+    },
+  ];
+}

@@ -1,0 +1,139 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FormField } from '../../../protocol.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { marked } from '../../panel/view/marked.ts';
+import { readInput, typedInputs, writeInput } from '../state/inputDrafts.ts';
+import type { PanelContext } from '../state/panelContext.ts';
+
+/** Characters of a value in the folded line; the rest is cut by the panel's edge. */
+const lineLength = 200;
+
+/** One control per variable of the prompt, typed by its schema. What is typed goes to the host as soon as it is valid. */
+export function inputForm(context: PanelContext): TemplateResult | typeof nothing {
+  const { state, preferences } = context;
+  const fields = state.setup?.fields ?? [];
+  if (fields.length === 0) return nothing;
+  return html`${inputsLine(context)}<section id="inputs" class="inputs" aria-label="Inputs" ?hidden=${!preferences.inputsShown}>
+    ${fields.map((field, index) => formRow(context, field, `input-${index}`))}
+  </section>`;
+}
+
+/** The inputs in one line, which unfolds them. */
+function inputsLine({ state, preferences, prefer }: PanelContext): TemplateResult {
+  const isShown = preferences.inputsShown;
+  const values = (state.setup?.fields ?? []).map(({ name }) => ({ name, value: state.setup?.inputs[name] }));
+  return html`<button
+    type="button"
+    class="inputs-line"
+    aria-expanded=${`${isShown}`}
+    aria-controls="inputs"
+    @click=${() => prefer({ inputsShown: !isShown })}
+  >
+    ${icon(isShown ? 'chevron-down' : 'chevron-right')}<span>Inputs</span>${
+      isShown
+        ? nothing
+        : values.map(
+            ({ name, value }) =>
+              html`<span class="input-value"><span class="quiet">${marked(name)}</span> <bdi>${marked(beginning(writeInput(value)))}</bdi></span>`,
+          )
+    }
+  </button>`;
+}
+
+function beginning(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, ' ');
+  return line.length > lineLength ? `${line.slice(0, lineLength)}…` : line;
+}
+
+function formRow(context: PanelContext, field: FormField, id: string): TemplateResult {
+  const isWide = field.type === 'string' || field.type === 'any' || field.type === 'object' || field.type === 'array';
+  const message = complaint(context, field);
+  return html`<div class="field ${isWide && !field.options ? 'wide' : 'narrow'}">
+    <label for=${id} title=${field.description ?? ''}
+      >${marked(field.name)}${field.required ? html`<span class="required"> required</span>` : nothing}</label
+    >
+    ${control(context, field, id)}
+    <span class="complaint" id="${id}-complaint">${message === '' ? nothing : html`${icon('error')}${message}`}</span>
+  </div>`;
+}
+
+function complaint({ state, preferences, areMissingShown }: PanelContext, field: FormField): string {
+  const draft = preferences.drafts[field.name];
+  const read = draft === undefined ? undefined : readInput(field, draft);
+  if (read?.type === 'invalid') return read.message;
+  return areMissingShown && state.setup?.missing.includes(field.name) ? 'Fill this in to run.' : '';
+}
+
+function control(context: PanelContext, field: FormField, id: string): TemplateResult {
+  const { state, preferences } = context;
+  const value = state.setup?.inputs[field.name];
+  const text = preferences.drafts[field.name] ?? writeInput(value);
+  const isInvalid = complaint(context, field) !== '';
+  const take = (event: Event) => takeInput(context, field, textOf(event));
+  if (field.options) return choice({ id, field, text, isInvalid, take });
+  switch (field.type) {
+    case 'boolean':
+      return html`<input id=${id} type="checkbox" .checked=${text === 'true'} @change=${take} />`;
+    case 'number':
+    case 'integer':
+      return html`<input
+        id=${id}
+        type="text"
+        inputmode="decimal"
+        dir="auto"
+        aria-invalid=${`${isInvalid}`}
+        aria-describedby="${id}-complaint"
+        .value=${text}
+        @input=${take}
+      />`;
+    case 'string':
+    case 'any':
+    case 'object':
+    case 'array':
+      return html`<textarea
+        id=${id}
+        rows="1"
+        dir="auto"
+        class=${field.type === 'object' || field.type === 'array' ? 'code' : ''}
+        spellcheck="false"
+        aria-invalid=${`${isInvalid}`}
+        aria-describedby="${id}-complaint"
+        placeholder=${field.description ?? ''}
+        .value=${text}
+        @input=${take}
+      ></textarea>`;
+  }
+}
+
+interface Choice {
+  readonly id: string;
+  readonly field: FormField;
+  readonly text: string;
+  readonly isInvalid: boolean;
+  readonly take: (event: Event) => void;
+}
+
+function choice({ id, field, text, isInvalid, take }: Choice): TemplateResult {
+  const options = (field.options ?? []).map(writeInput);
+  return html`<select id=${id} aria-invalid=${`${isInvalid}`} aria-describedby="${id}-complaint" @change=${take}>
+    <option value="" ?selected=${!options.includes(text)}></option>
+    ${options.map((option) => html`<option value=${option} ?selected=${option === text}>${option}</option>`)}
+  </select>`;
+}
+
+/** Everything typed so far goes along: the host may not have answered to the field before this one yet. */
+function takeInput({ state, preferences, post, prefer }: PanelContext, field: FormField, text: string): void {
+  const drafts = { ...preferences.drafts, [field.name]: text };
+  prefer({ drafts });
+  if (!state.setup || readInput(field, text).type === 'invalid') return;
+  post({ type: 'set-inputs', inputs: typedInputs(state.setup, drafts) });
+}
+
+function textOf({ currentTarget }: Event): string {
+  if (currentTarget instanceof HTMLInputElement && currentTarget.type === 'checkbox') return `${currentTarget.checked}`;
+  const isField =
+    currentTarget instanceof HTMLInputElement ||
+    currentTarget instanceof HTMLTextAreaElement ||
+    currentTarget instanceof HTMLSelectElement;
+  return isField ? currentTarget.value : '';
+}

@@ -1,0 +1,63 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatCellCost } from '../../../core/results/formatCellCost.ts';
+import { timeTaken } from '../../../core/results/timeTaken.ts';
+import type { CellState, CellStatus } from '../../../core/run/state.ts';
+import { formatDuration, formatRunningTime } from '../../../core/text/formatDuration.ts';
+import { type Column, isRunning } from '../../panel/column.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { marked } from '../../panel/view/marked.ts';
+import { orderedColumns } from '../state/columns.ts';
+import type { PanelContext } from '../state/panelContext.ts';
+
+const states: Readonly<Record<CellStatus, { readonly icon: string; readonly word: string }>> = {
+  queued: { icon: 'history', word: 'queued' },
+  waiting: { icon: 'sync', word: 'waiting' },
+  streaming: { icon: 'sync', word: 'answering' },
+  retrying: { icon: 'warning', word: 'retrying' },
+  done: { icon: 'check', word: 'done' },
+  failed: { icon: 'error', word: 'failed' },
+  cancelled: { icon: 'debug-stop', word: 'stopped' },
+};
+
+/** Every model in a line of its own making: how far it is, its time and its money, in sight or not. A click goes there. */
+export function modelChips(context: PanelContext): TemplateResult | typeof nothing {
+  const columns = orderedColumns(context.state, context.preferences);
+  if (columns.length < 2) return nothing;
+  return html`<nav class="chips" aria-label="Models">${columns.map((column) => chip(context, columns, column))}</nav>`;
+}
+
+function chip(context: PanelContext, all: readonly Column[], { target, label, cell }: Column): TemplateResult {
+  const { icon: name, word } = states[cell?.status ?? 'queued'];
+  const isHidden = context.preferences.hidden.includes(target);
+  const click = ({ altKey }: MouseEvent) => (altKey ? showAlone(context, all, target) : context.goTo(target));
+  return html`<button
+    type="button"
+    class="chip-button ${isHidden ? 'hidden-column' : ''}"
+    title="${label}: go to its answer. Alt+click shows it alone, or all again."
+    @click=${click}
+  >
+    <span class="chip-state ${cell?.status ?? 'queued'}">${icon(name)}</span><span class="visually-hidden">${word}</span><span class="chip-name">${marked(label)}</span>
+    <span class="chip-figures">${figuresOf(cell, context.now)}</span>
+  </button>`;
+}
+
+function figuresOf(cell: CellState | undefined, now: number): string {
+  if (!cell || cell.status === 'queued') return '';
+  if (isRunning(cell)) return formatRunningTime(now - (cell.firstStartedAt ?? cell.startedAt ?? now));
+  const time = timeTaken(cell);
+  return [
+    ...(time === undefined ? [] : [formatDuration(time)]),
+    ...(cell.status === 'done' ? [formatCellCost(cell)] : [states[cell.status].word]),
+  ].join(' · ');
+}
+
+/** All others hidden; all shown again where it stands alone already. */
+export function showAlone(
+  { preferences, prefer }: Pick<PanelContext, 'preferences' | 'prefer'>,
+  all: readonly Pick<Column, 'target'>[],
+  target: string,
+): void {
+  const others = all.map((column) => column.target).filter((other) => other !== target);
+  const isAlone = others.every((other) => preferences.hidden.includes(other)) && !preferences.hidden.includes(target);
+  prefer({ hidden: isAlone ? [] : others });
+}

@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { isRunning } from '../../panel/column.ts';
+import { diffChoice } from '../../panel/view/diffChoice.ts';
+import { icon } from '../../panel/view/icon.ts';
+import { iconButton } from '../../panel/view/iconButton.ts';
+import { viewToggle } from '../../panel/view/viewToggle.ts';
+import { hiddenColumns } from '../state/columns.ts';
+import type { PanelContext } from '../state/panelContext.ts';
+
+/** The row on top: run and stop, what is run, and how the answers are shown. */
+export function toolbar(context: PanelContext): TemplateResult {
+  const { state, preferences, columns, prefer } = context;
+  const modelCount = state.setup?.models.length ?? 0;
+  return html`<div class="toolbar" role="toolbar" aria-label="Run and view">
+    <div class="toolbar-group">
+      ${runOrStop(context)}
+      <button type="button" class="action text" @click=${() => context.post({ type: 'choose-models' })}>
+        ${icon('chip')}Models (${modelCount})
+      </button>
+      <span class="estimate">${state.setup?.estimate ?? ''}</span>
+    </div>
+    <div class="toolbar-group end">
+      ${columns.length > 1 && state.run ? diffChoice(context) : nothing}
+      ${viewToggle(context)}
+      ${hiddenNotice(context)}
+      ${iconButton({
+        icon: 'history',
+        label: 'Show Earlier Runs',
+        isPressed: preferences.historyShown,
+        onClick: () => prefer({ historyShown: !preferences.historyShown }),
+      })}
+      ${iconButton({
+        icon: 'keyboard',
+        label: 'Show Keys (?)',
+        isPressed: context.isHelpShown,
+        onClick: () => context.showHelp(!context.isHelpShown),
+      })}
+    </div>
+  </div>`;
+}
+
+function runOrStop({ state, columns, run, post }: PanelContext): TemplateResult {
+  if (state.run?.status === 'running' || columns.some((column) => isRunning(column.cell))) {
+    return html`<vscode-button class="run" secondary icon="debug-stop" @click=${() => post({ type: 'stop' })}>Stop</vscode-button>`;
+  }
+  return html`<vscode-button class="run" icon="play" ?secondary=${!state.run} @click=${run}>Run</vscode-button>`;
+}
+
+function hiddenNotice({ state, preferences, prefer }: PanelContext): TemplateResult | typeof nothing {
+  const hidden = hiddenColumns(state, preferences);
+  if (hidden.length === 0) return nothing;
+  return html`<button
+    type="button"
+    class="action text"
+    title=${`Show ${hidden.map((column) => column.label).join(', ')}`}
+    @click=${() => prefer({ hidden: [] })}
+  >
+    ${icon('eye')}${hidden.length} hidden
+  </button>`;
+}

@@ -1,0 +1,104 @@
+import { outputText } from '../../../core/run/answerOutput.ts';
+import { handleViewKey, type KeyDescription } from '../../compare/state/keys.ts';
+import { isRunning, otherSide } from '../../panel/column.ts';
+import { detailColumns } from './detailColumns.ts';
+import { type OutcomeFilter, outcomeFilters } from './gridItems.ts';
+import type { ActiveCell, MatrixContext } from './matrixContext.ts';
+
+export const matrixKeys: readonly KeyDescription[] = [
+  { keys: ['←', '→', '↑', '↓'], does: 'Move between cells' },
+  { keys: ['Enter'], does: 'Open or close the row' },
+  { keys: ['Esc'], does: 'Close the row' },
+  { keys: ['f'], does: 'Cycle: failed, errors, flaky, all' },
+  { keys: ['/'], does: 'Search cases' },
+  { keys: ['a'], does: 'Show or hide the answers in the cells' },
+  { keys: ['b'], does: 'Use the answer in focus as base' },
+  { keys: ['d'], does: 'Cycle the diff: off, words, lines, JSON' },
+  { keys: ['m'], does: 'Show as Markdown or plain text' },
+  { keys: ['o'], does: 'Open in the diff editor' },
+  { keys: ['r'], does: 'Rerun the case on this model' },
+  { keys: ['?'], does: 'Show or hide these keys' },
+];
+
+/** Lines that Page Up and Page Down pass. */
+const page = 15;
+
+/** Where a key moves the active cell to; undefined when it does not move it. */
+export function moveTo(
+  key: string,
+  { line, column }: ActiveCell,
+  size: { readonly lines: number; readonly columns: number },
+): ActiveCell | undefined {
+  const at = (newLine: number, newColumn: number): ActiveCell => ({
+    line: Math.max(0, Math.min(size.lines - 1, newLine)),
+    column: Math.max(0, Math.min(size.columns - 1, newColumn)),
+  });
+  switch (key) {
+    case 'ArrowUp':
+      return at(line - 1, column);
+    case 'ArrowDown':
+      return at(line + 1, column);
+    case 'ArrowLeft':
+      return at(line, column - 1);
+    case 'ArrowRight':
+      return at(line, column + 1);
+    case 'Home':
+      return at(line, 0);
+    case 'End':
+      return at(line, size.columns - 1);
+    case 'PageUp':
+      return at(line - page, column);
+    case 'PageDown':
+      return at(line + page, column);
+    default:
+      return undefined;
+  }
+}
+
+/** What a key does apart from moving. `target` is that of the answer or cell in focus. True when the key meant something. */
+export function handleMatrixKey(key: string, context: MatrixContext, target: string | undefined): boolean {
+  if (handleViewKey(key, context)) return true;
+  const { preferences, filter, prefer } = context;
+  switch (key) {
+    case 'f':
+      if (context.facts) filter({ outcome: nextOutcome(preferences.filter.outcome, context.facts.counts) });
+      return true;
+    case 'a':
+      prefer({ answersShown: !preferences.answersShown });
+      return true;
+    case 'Escape':
+      if (preferences.openCase === '') return false;
+      context.openRow(undefined);
+      return true;
+    default:
+      return target !== undefined && handleAnswerKey(key, context, target);
+  }
+}
+
+function handleAnswerKey(key: string, context: MatrixContext, target: string): boolean {
+  const columns = detailColumns(context);
+  const column = columns.find((candidate) => candidate.target === target);
+  const { row, setup } = context.state;
+  if (!row || !column) return false;
+  if (key === 'b') {
+    context.prefer({ base: target });
+    return true;
+  }
+  if (setup?.isReport) return false;
+  const { caseId } = row;
+  if (key === 'r' && row.isInSuite && !isRunning(column.cell)) {
+    context.post({ type: 'rerun-cell', caseId, target, repeat: column.cell?.repeat ?? 0 });
+    return true;
+  }
+  const other = otherSide(columns, column);
+  if (key !== 'o' || !other || !column.cell || outputText(column.cell) === '') return false;
+  context.post({ type: 'open-diff', caseId, left: other.target, right: target });
+  return true;
+}
+
+/** The next choice that shows anything. */
+function nextOutcome(outcome: OutcomeFilter, counts: Readonly<Record<OutcomeFilter, number>>): OutcomeFilter {
+  const from = outcomeFilters.indexOf(outcome);
+  const order = [...outcomeFilters.slice(from + 1), ...outcomeFilters.slice(0, from + 1)];
+  return order.find((name) => name === 'all' || counts[name] > 0) ?? 'all';
+}

@@ -1,0 +1,82 @@
+import { isJsonObject, type JsonObject } from '../../../core/json.ts';
+import type { AnswerPreferences } from '../../panel/answerContext.ts';
+import { type DiffChoice, diffChoices, readPreferences } from '../../panel/preferences.ts';
+import { type MatrixFilter, noFilter, outcomeFilters } from './gridItems.ts';
+
+/** How the reader has arranged the matrix. Kept by the editor across hiding and reloading; never sent to the host. */
+export interface MatrixPreferences extends AnswerPreferences {
+  /** Address of the suite, so that a reloaded window finds it again. */
+  readonly suite: string;
+  readonly filter: MatrixFilter;
+  /** How answers are compared in a run of two versions of a prompt: there the difference is what is looked for, so it is shown at first. */
+  readonly versionDiff: DiffChoice;
+  /** The case whose answers are open; empty for none. */
+  readonly openCase: string;
+  /** Target that the other answers are compared with; empty means the first one. */
+  readonly base: string;
+  /** The beginning of each answer stands in its cell. */
+  readonly answersShown: boolean;
+  /** All that there is to say of each target in all, not one line. */
+  readonly totalsShown: boolean;
+  readonly historyShown: boolean;
+  readonly limitsShown: boolean;
+  /** Pixels. */
+  readonly scrollTop: number;
+}
+
+export const defaultMatrixPreferences: MatrixPreferences = readMatrixPreferences(undefined);
+
+/** Preferences out of what the editor kept: an older version may have written it, so each value is checked. */
+export function readMatrixPreferences(state: unknown): MatrixPreferences {
+  const kept = isJsonObject(state) ? state : {};
+  const { diff, hideEqual, markdown, shownWhole, markedAnyway, base, historyShown } = readPreferences(kept);
+  const scrollTop = kept['scrollTop'];
+  return {
+    suite: textIn(kept, 'suite'),
+    filter: readFilter(kept['filter']),
+    openCase: textIn(kept, 'openCase'),
+    diff,
+    versionDiff: diffChoices.find((choice) => choice === kept['versionDiff']) ?? 'words',
+    hideEqual,
+    markdown,
+    shownWhole,
+    markedAnyway,
+    base,
+    answersShown: kept['answersShown'] !== false,
+    totalsShown: kept['totalsShown'] === true,
+    historyShown,
+    limitsShown: kept['limitsShown'] === true,
+    scrollTop: typeof scrollTop === 'number' && Number.isFinite(scrollTop) && scrollTop >= 0 ? scrollTop : 0,
+  };
+}
+
+/** The arrangement as a run is shown in it: one of two versions keeps its own way to compare answers. */
+export function preferencesFor(preferences: MatrixPreferences, isOfVersions: boolean): MatrixPreferences {
+  return isOfVersions ? { ...preferences, diff: preferences.versionDiff } : preferences;
+}
+
+/** A wish about such an arrangement, as it is kept. */
+export function preferenceChange(
+  { diff, ...change }: Partial<MatrixPreferences>,
+  isOfVersions: boolean,
+): Partial<MatrixPreferences> {
+  if (diff === undefined) return change;
+  return isOfVersions ? { ...change, versionDiff: diff } : { ...change, diff };
+}
+
+function readFilter(kept: unknown): MatrixFilter {
+  if (!isJsonObject(kept)) return noFilter;
+  return {
+    outcome: outcomeFilters.find((choice) => choice === kept['outcome']) ?? 'all',
+    differs: kept['differs'] === true,
+    changed: kept['changed'] === true,
+    search: textIn(kept, 'search'),
+    metadata: textIn(kept, 'metadata'),
+    groupBy: textIn(kept, 'groupBy'),
+  };
+}
+
+function textIn(kept: JsonObject, name: string): string {
+  const value = kept[name];
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,71 @@
+import type { TargetReport } from '../../../core/results/evalReport.ts';
+import { applyChanges, type Matrix } from '../../../core/results/matrix/matrix.ts';
+import type { RowDetail } from '../../../core/results/matrix/matrixRowDetail.ts';
+import type { MatrixHostMessage, MatrixLane, MatrixSetup } from '../../../protocol.ts';
+import { inOrder, isMessageOf, type MessageOrder } from '../../panel/messageOrder.ts';
+
+/** What the host has told so far. */
+export interface MatrixState extends MessageOrder {
+  readonly setup: MatrixSetup | undefined;
+  readonly matrix: Matrix | undefined;
+  readonly totals: readonly TargetReport[];
+  readonly lanes: readonly MatrixLane[];
+  readonly isPaused: boolean;
+  readonly isAtTodaysPrices: boolean;
+  readonly expected: string | undefined;
+  /** The row that is open, once its answers are here. */
+  readonly row: RowDetail | undefined;
+}
+
+export const emptyMatrix: MatrixState = {
+  seq: 0,
+  isBehind: false,
+  setup: undefined,
+  matrix: undefined,
+  totals: [],
+  lanes: [],
+  isPaused: false,
+  isAtTodaysPrices: false,
+  expected: undefined,
+  row: undefined,
+};
+
+type Changes = Extract<MatrixHostMessage, { readonly type: 'changes' }>;
+type Snapshot = Extract<MatrixHostMessage, { readonly type: 'snapshot' }>;
+
+/** The state after one more message. */
+export function receiveMatrix(state: MatrixState, message: MatrixHostMessage): MatrixState {
+  if (message.type === 'snapshot') return fromSnapshot(state, message);
+  return inOrder(state, message.seq, (next) => {
+    if (message.type === 'setup') return { ...next, setup: message.setup };
+    return message.type === 'row' ? { ...next, row: message.row ?? undefined } : withChanges(next, message);
+  });
+}
+
+function fromSnapshot(state: MatrixState, { seq, setup, view }: Snapshot): MatrixState {
+  const isSameRun = view?.matrix.run.runId === state.matrix?.run.runId;
+  return {
+    ...emptyMatrix,
+    seq,
+    setup,
+    ...(view ? { ...view, expected: view.expected } : {}),
+    row: isSameRun ? state.row : undefined,
+  };
+}
+
+function withChanges(state: MatrixState, { cells, run, totals, lanes, isPaused }: Changes): MatrixState {
+  return {
+    ...state,
+    matrix: state.matrix && applyChanges(state.matrix, cells, run),
+    totals: totals ?? state.totals,
+    lanes: lanes ?? state.lanes,
+    isPaused: isPaused ?? state.isPaused,
+  };
+}
+
+export const isMatrixMessage = isMessageOf<MatrixHostMessage>({
+  snapshot: true,
+  setup: true,
+  row: true,
+  changes: true,
+});

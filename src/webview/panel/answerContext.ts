@@ -1,0 +1,27 @@
+import type { PanelIntent } from '../../protocol.ts';
+import type { Column } from './column.ts';
+import type { Comparison } from './comparison.ts';
+import type { Preferences } from './preferences.ts';
+
+/** How a reader wants answers shown. */
+export type AnswerPreferences = Pick<Preferences, 'diff' | 'hideEqual' | 'markdown' | 'shownWhole' | 'markedAnyway'>;
+
+/** What a reader may wish where an answer stands. */
+export type AnswerIntent = Extract<
+  PanelIntent,
+  { readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' }
+>;
+
+/** What the views of an answer are drawn from, whichever panel they stand in. */
+export interface AnswerContext {
+  readonly preferences: AnswerPreferences;
+  readonly columns: readonly Column[];
+  readonly comparison: Comparison;
+  /** Wall clock in milliseconds since 1970, for times that run. */
+  readonly now: number;
+  readonly isRunning: boolean;
+  /** True where one answer can be stopped alone. */
+  readonly canStopOne: boolean;
+  post(message: AnswerIntent): void;
+  prefer(change: Partial<AnswerPreferences>): void;
+}

@@ -1,0 +1,49 @@
+import type { CellState } from '../../core/run/state.ts';
+
+/** One column: the model, and its cell once there is a run. */
+export interface Column {
+  readonly target: string;
+  /** `provider/model`. */
+  readonly model: string;
+  readonly label: string;
+  readonly provider: string;
+  readonly isSimulated: boolean;
+  readonly isBase: boolean;
+  /** The column it is compared with in place of the base. */
+  readonly comparedWith?: string;
+  readonly cell: CellState | undefined;
+}
+
+/** The one that was chosen, else the first; nothing is compared with an answer that failed while there is another. */
+export function baseOf<One extends Column>(columns: readonly One[], chosen: string): One | undefined {
+  const wanted = columns.find((column) => column.target === chosen) ?? columns[0];
+  return wanted && hasFailed(wanted) ? (columns.find((column) => !hasFailed(column)) ?? wanted) : wanted;
+}
+
+function hasFailed({ cell }: Column): boolean {
+  return cell?.status === 'failed' || cell?.status === 'cancelled';
+}
+
+export function isRunning(cell: CellState | undefined): boolean {
+  return cell?.status === 'waiting' || cell?.status === 'streaming' || cell?.status === 'retrying';
+}
+
+/** The whole answer of a finished cell; undefined while it is on its way, when it failed, or when it only calls tools. */
+export function finishedText({ cell }: Column): string | undefined {
+  if (cell?.status !== 'done') return undefined;
+  return cell.text === '' && cell.toolCalls.length > 0 ? undefined : cell.text;
+}
+
+/** What a column's differences are shown against; undefined for a base, and where its own counterpart is not there. */
+export function baseFor(columns: readonly Column[], column: Column): Column | undefined {
+  if (column.isBase) return undefined;
+  const { comparedWith } = column;
+  return columns.find((other) => (comparedWith === undefined ? other.isBase : other.target === comparedWith));
+}
+
+/** What a column is compared with in the diff editor: its base, or for a base the first that is compared with it. */
+export function otherSide(columns: readonly Column[], column: Column): Column | undefined {
+  if (column.comparedWith !== undefined) return baseFor(columns, column);
+  const own = columns.find((other) => other.comparedWith === column.target);
+  return own ?? columns.find((other) => (column.isBase ? !other.isBase : other.isBase));
+}

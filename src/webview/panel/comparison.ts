@@ -1,0 +1,71 @@
+import { type Agreement, agreements } from '../../core/diff/agreement.ts';
+import { type DiffMode, diffTexts, similarityOf, type TextDiff } from '../../core/diff/diffTexts.ts';
+import { formatJson } from '../../core/diff/formatJson.ts';
+import { oddOneOut } from '../../core/diff/oddOneOut.ts';
+import { type Column, finishedText } from './column.ts';
+
+/** Longer answers are not measured: a reader would not compare them either, and the panel has to stay quick. */
+const measuredLength = 1_000_000;
+
+interface Remembered<T> {
+  readonly texts: readonly string[];
+  readonly value: T;
+}
+
+/** What differs between the columns. Computed from the answers, never sent, and only once for the same texts. */
+export class Comparison {
+  readonly #diffs = new Map<string, Remembered<TextDiff>>();
+  readonly #similarities = new Map<string, Remembered<number>>();
+  readonly #json = new Map<string, Remembered<string | undefined>>();
+  readonly #odd = new Map<string, Remembered<number | undefined>>();
+  readonly #agreements = new Map<string, Remembered<readonly Agreement[]>>();
+
+  diff(base: Column, other: Column, mode: DiffMode): TextDiff | undefined {
+    const texts = finishedTexts([base, other]);
+    const [left, right] = texts ?? [];
+    if (left === undefined || right === undefined) return undefined;
+    return remember(this.#diffs, `${other.target}\n${mode}`, [left, right], () => diffTexts(left, right, { mode }));
+  }
+
+  /** Share of the text that a column has in common with the base, 0 to 1. */
+  similarity(base: Column, other: Column): number | undefined {
+    const [left, right] = finishedTexts([base, other]) ?? [];
+    if (left === undefined || right === undefined || left.length + right.length > measuredLength) return undefined;
+    return remember(this.#similarities, other.target, [left, right], () => similarityOf(left, right));
+  }
+
+  /** A finished answer as indented JSON, when it is JSON. */
+  json(column: Column, layout: { readonly sortKeys: boolean }): string | undefined {
+    const text = finishedText(column);
+    if (text === undefined || text.length > measuredLength) return undefined;
+    return remember(this.#json, `${column.target}\n${layout.sortKeys}`, [text], () => formatJson(text, layout));
+  }
+
+  /** The column that is least like the others, once all that can finish have finished. */
+  oddOneOut(columns: readonly Column[]): Column | undefined {
+    const finished = columns.filter((column) => finishedText(column) !== undefined);
+    const texts = finishedTexts(finished) ?? [];
+    const index = remember(this.#odd, 'all', texts, () => oddOneOut(texts));
+    return index === undefined ? undefined : finished[index];
+  }
+
+  agreements(columns: readonly Column[]): readonly Agreement[] {
+    const texts = columns.map(finishedText).filter((text) => text !== undefined);
+    if (texts.some((text) => text.length > measuredLength)) return [];
+    return remember(this.#agreements, 'all', texts, () => agreements(texts));
+  }
+}
+
+function finishedTexts(columns: readonly Column[]): readonly string[] | undefined {
+  const texts = columns.map(finishedText).filter((text) => text !== undefined);
+  return texts.length === columns.length ? texts : undefined;
+}
+
+function remember<T>(cache: Map<string, Remembered<T>>, key: string, texts: readonly string[], compute: () => T): T {
+  const known = cache.get(key);
+  if (known && known.texts.length === texts.length && known.texts.every((text, index) => text === texts[index]))
+    return known.value;
+  const value = compute();
+  cache.set(key, { texts, value });
+  return value;
+}

@@ -1,0 +1,67 @@
+import type { Usage } from '../../core/messages.ts';
+import { timeTaken } from '../../core/results/timeTaken.ts';
+import type { CellState } from '../../core/run/state.ts';
+import { formatShortCount } from '../../core/text/formatCount.ts';
+import { formatDuration } from '../../core/text/formatDuration.ts';
+
+/**
+ * `1.9 s · 96 tok/s` and `0.41 s to first token`, as far as they are known; of a failure `10.2 s in 5 tries`. A time that other
+ * requests of ours at the same server may have lengthened says so: `1.9 s (3 at once)`.
+ */
+export function timeFigures(cell: CellState): readonly string[] {
+  const { timing, status, attempt } = cell;
+  if (!timing) return [];
+  const time = formatDuration(timeTaken(cell) ?? timing.totalMs);
+  if (status === 'failed') return [attempt > 1 ? `${time} in ${attempt} tries` : time];
+  const speed = tokensPerSecond(cell);
+  const { atOnce = 1 } = timing;
+  const measured = atOnce > 1 ? `${time} (${atOnce} at once)` : time;
+  return [
+    speed === undefined ? measured : `${measured} · ${formatShortCount(speed)} tok/s`,
+    ...(timing.firstTokenMs === undefined ? [] : [`${formatDuration(timing.firstTokenMs)} to first token`]),
+  ];
+}
+
+/** Output tokens over the time they streamed in; undefined when all came at once or the number is unknown. */
+function tokensPerSecond({ timing, usage }: CellState): number | undefined {
+  const tokens = usage?.outputTokens;
+  if (!timing || timing.firstTokenMs === undefined || !tokens) return undefined;
+  const streamedMs = timing.totalMs - timing.firstTokenMs;
+  return streamedMs < 50 ? undefined : Math.round((tokens * 1000) / streamedMs);
+}
+
+/** `412 tokens in (300 cached)` and `187 out (64 reasoning)`; `tokens unknown` alone when the vendor told nothing. */
+export function tokenFigures(usage: Usage | undefined): readonly string[] {
+  if (!usage || (usage.inputTokens === undefined && usage.outputTokens === undefined)) return ['tokens unknown'];
+  const inputNotes = [note(usage.cachedInputTokens, 'cached'), note(usage.cacheWriteTokens, 'written to cache')];
+  return [
+    `${count(usage.inputTokens)} tokens in${bracket(inputNotes)}`,
+    `${count(usage.outputTokens)} out${bracket([note(usage.reasoningTokens, 'reasoning')])}`,
+  ];
+}
+
+function count(tokens: number | undefined): string {
+  return tokens === undefined ? 'unknown' : formatShortCount(tokens);
+}
+
+function note(tokens: number | undefined, name: string): string {
+  return tokens ? `${formatShortCount(tokens)} ${name}` : '';
+}
+
+function bracket(notes: readonly string[]): string {
+  const known = notes.filter((text) => text !== '');
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+}
+
+/** What a screen reader hears of a cost: `0.1 cents`, `2.50 dollars`. */
+export function spokenCost(amount: number): string {
+  if (amount === 0) return 'free';
+  return amount < 1 ? `${Number((amount * 100).toPrecision(1))} cents` : `${amount.toFixed(2)} dollars`;
+}
+
+/** `200 kB`, `10.2 MB`, from characters. */
+export function formatSize(characters: number): string {
+  return characters < 1_000_000
+    ? `${Math.round(characters / 1000)} kB`
+    : `${Number((characters / 1_000_000).toPrecision(3))} MB`;
+}

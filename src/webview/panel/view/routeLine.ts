@@ -1,0 +1,18 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { isRouteId } from '../../../core/routeId.ts';
+import { describeAsk, describeRouted } from '../../../core/run/describeRouted.ts';
+import { isServedByFallback } from '../../../core/run/routed.ts';
+import type { CellState } from '../../../core/run/state.ts';
+import { icon } from './icon.ts';
+import { marked } from './marked.ts';
+
+/** Of a route's answer: whom it asks, or who served and why. A fallback is marked: it says nothing of the first target. Its room is kept from the start. */
+export function routeLine(target: string, cell: CellState | undefined): TemplateResult | typeof nothing {
+  if (cell?.asking) return html`<div class="route-line quiet">${marked(describeAsk(cell.asking))}</div>`;
+  if (!cell?.routed) return isRouteId(target) ? html`<div class="route-line"></div>` : nothing;
+  const isFallback = isServedByFallback(cell.routed);
+  const text = describeRouted(cell.routed);
+  return html`<div class="route-line ${isFallback ? 'fallback' : 'quiet'}" title=${text}>
+    ${isFallback ? icon('warning') : nothing}<span>${marked(text)}</span>
+  </div>`;
+}

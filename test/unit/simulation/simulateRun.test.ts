@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { readOutage } from '../../../src/core/simulation/outage.ts';
+import { type SimulateOptions, simulateRun } from '../../../src/core/simulation/simulateRun.ts';
+import { finishedRun } from '../../support/finishedRun.ts';
+import { routeBook } from '../../support/routes.ts';
+
+const prompts = Array.from({ length: 40 }, (_, index) => `Prompt ${index}`);
+const run = finishedRun(['cheap', 'dear'], prompts, (model) => ({
+  passed: true,
+  cost: model === 'cheap' ? 0.001 : 0.1,
+}));
+
+async function simulate(routes: string, own: Partial<SimulateOptions> = {}) {
+  const options = { cases: [], date: '2026-11-20', constraints: { keep: 0.95 }, ...own };
+  const { routes: simulated } = await simulateRun(run, { book: await routeBook(routes), ...options });
+  return new Map(simulated.map((result) => [result.target, result]));
+}
+
+function outage(text: string) {
+  return [readOutage(text) ?? assert.fail(text)];
+}
+
+describe('a simulation of a run', () => {
+  it('lets a route that has learnt nothing learn from the rows as they were, whatever trouble is put in', async () => {
+    const routes = 'routes: {r: {cost: [fake/cheap, fake/dear], floor: 90%}}';
+    const found = await simulate(routes, { outages: outage('fake/cheap=down:50%') });
+    // It still knows that the cheap one is good enough, and asks it wherever it is there.
+    assert.deepEqual(
+      found.get('route:r')?.shares,
+      new Map([
+        ['fake/cheap', 20],
+        ['fake/dear', 20],
+      ]),
+    );
+  });
+
+  it('knows how long a model takes that only waited behind requests of ours', async () => {
+    const slots = finishedRun(['one'], prompts, (_model, prompt) => {
+      const atOnce = Number(prompt.slice('Prompt '.length)) < 20 ? 8 : 1;
+      return { passed: true, totalMs: 1000 * atOnce, firstTokenMs: 1000 * atOnce - 600, atOnce };
+    });
+    const options = { cases: [], date: '2026-11-20', constraints: { keep: 0.95 } };
+    const found = await simulateRun(slots, {
+      book: await routeBook('routes: {r: {fallback: [fake/one]}}'),
+      ...options,
+    });
+    const [model] = found.models;
+    assert.deepEqual([Math.round(model?.p50 ?? 0), Math.round(model?.p95 ?? 0)], [1000, 1000]);
+  });
+
+  it('gives a route the same figures whichever others stand beside it', async () => {
+    const outages = outage('fake/cheap=errors:30%');
+    const routes = 'routes: {other: {fallback: [fake/cheap, fake/dear]}, r: {fallback: [fake/cheap, fake/dear]}}';
+    const together = await simulate(routes, { outages });
+    const alone = await simulate(routes, { outages, routes: ['r'] });
+    assert.deepEqual(together.get('route:r'), alone.get('route:r'));
+    assert.deepEqual(together.get('route:other')?.shares, alone.get('route:r')?.shares);
+  });
+});

@@ -30,7 +30,7 @@ export interface RunSummary {
 }
 
 /** Everything the panel shows that is not the run itself. */
-export interface PanelSetup {
+export interface CompareSetup {
   /** Address of the prompt. The panel keeps it in its saved state, so that a reloaded window finds the prompt again. */
   readonly prompt: string;
   /** File name of the prompt. */
@@ -54,15 +54,15 @@ export type HostMessage =
   | {
       readonly type: 'snapshot';
       readonly seq: number;
-      readonly setup: PanelSetup;
+      readonly setup: CompareSetup;
       readonly run: RunState | null;
       readonly previous: RunState | null;
     }
   | { readonly type: 'events'; readonly seq: number; readonly events: readonly RunEvent[] }
-  | { readonly type: 'setup'; readonly seq: number; readonly setup: PanelSetup };
+  | { readonly type: 'setup'; readonly seq: number; readonly setup: CompareSetup };
 
 /** A wish of the panel: a short list. None carries a command id, a path to write, or a key. */
-export type PanelIntent =
+export type CompareIntent =
   | { readonly type: 'run' }
   | { readonly type: 'run-simulated' }
   | { readonly type: 'stop' }
@@ -82,7 +82,7 @@ export type PanelIntent =
   | { readonly type: 'open-link'; readonly url: string };
 
 /** Panel to host: a wish, or the need for a snapshot. */
-export type PanelMessage = { readonly type: 'ready' } | { readonly type: 'resync' } | PanelIntent;
+export type CompareMessage = { readonly type: 'ready' } | { readonly type: 'resync' } | CompareIntent;
 
 /** Everything the matrix shows that is not a run itself. */
 export interface MatrixSetup {

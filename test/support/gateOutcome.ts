@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import type { CheckResult } from '../../src/core/gate/checkResult.ts';
-import { summarizeCheck } from '../../src/core/gate/checkSummary.ts';
-import { type CheckDecision, decideCheck } from '../../src/core/gate/decideCheck.ts';
-import type { CheckReport } from '../../src/core/gate/reports/checkReport.ts';
-import { formatCheck } from '../../src/core/gate/reports/checkText.ts';
+import type { GateResult } from '../../src/core/gate/checkResult.ts';
+import { summarizeGate } from '../../src/core/gate/checkSummary.ts';
+import { decideGate, type GateDecision } from '../../src/core/gate/decideCheck.ts';
+import type { GateReport } from '../../src/core/gate/reports/checkReport.ts';
+import { formatGate } from '../../src/core/gate/reports/checkText.ts';
 import type { ProviderRegistry } from '../../src/core/providers/registry.ts';
 import { openVersions, type VersionChoice } from '../../src/node/gate/openVersions.ts';
-import { runCheck } from '../../src/node/gate/runCheck.ts';
+import { runGate } from '../../src/node/gate/runCheck.ts';
 import { InstantClock } from './fakeClock.ts';
 import { quietEnvironment } from './sessionContext.ts';
 
 export interface GateOutcome {
-  readonly result: CheckResult;
-  readonly decision: CheckDecision;
-  readonly report: CheckReport;
+  readonly result: GateResult;
+  readonly decision: GateDecision;
+  readonly report: GateReport;
   /** As the command line prints it. */
   readonly text: string;
 }
@@ -38,11 +38,11 @@ export async function gateOutcome(
       modelsFor: () => [],
       onStorageFailure: (error: unknown) => assert.fail(String(error)),
     };
-    const result = await runCheck(context, versions);
-    const summary = summarizeCheck(result);
-    const decision = decideCheck(result, summary, { failOn: 'regressions', threshold: 1, allowIncomplete: false });
+    const result = await runGate(context, versions);
+    const summary = summarizeGate(result);
+    const decision = decideGate(result, summary, { failOn: 'regressions', threshold: 1, allowIncomplete: false });
     const report = { result, summary, decision };
-    return { result, decision, report, text: formatCheck(report) };
+    return { result, decision, report, text: formatGate(report) };
   } finally {
     versions.close();
   }

@@ -1,5 +1,5 @@
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
-import type { CheckResult } from '../../core/gate/checkResult.ts';
+import type { GateResult } from '../../core/gate/checkResult.ts';
 import type { GateRule } from '../../core/gate/decideCheck.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { oneLine } from '../../core/plan/caseName.ts';
@@ -7,16 +7,16 @@ import { formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
 import { type LaneWish, laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { counted } from '../../core/text/formatCount.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
-import type { CheckContext, PlannedCheck } from '../../node/gate/checkSuite.ts';
+import type { GateContext, PlannedGate } from '../../node/gate/checkSuite.ts';
 import { openVersions } from '../../node/gate/openVersions.ts';
-import { readShard, runCheck } from '../../node/gate/runCheck.ts';
+import { readShard, runGate } from '../../node/gate/runCheck.ts';
 import { RunHistory } from '../../node/runs/runHistory.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import { estimateWithHistory, guessingCounter } from '../../node/runs/suiteEstimate.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { modelsOfTiers } from '../inputs/tierModels.ts';
-import { checkFiles } from '../outputs/checkFiles.ts';
-import { finishCheck } from '../outputs/finishCheck.ts';
+import { gateFiles } from '../outputs/checkFiles.ts';
+import { finishGate } from '../outputs/finishCheck.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { isGitHook, isReadAfterwards } from '../terminal/gitHook.ts';
@@ -55,7 +55,7 @@ export async function check(options: CheckOptions): Promise<number> {
 }
 
 async function checkAndReport(options: CheckOptions): Promise<number> {
-  const outputs = checkFiles(options.output);
+  const outputs = gateFiles(options.output);
   const shard = options.shard === undefined ? null : readShard(options.shard);
   const { staged = false, against, commit } = options;
   if (staged && commit !== undefined)
@@ -71,11 +71,11 @@ async function checkAndReport(options: CheckOptions): Promise<number> {
     const cli = createContext(options);
     const models = await modelsOfTiers(cli, options.model, versions.repository.root);
     const context = checkContext(cli, { ...options, model: models }, interrupt);
-    const result = await runCheck({ ...context, shard }, versions, {
+    const result = await runGate({ ...context, shard }, versions, {
       maxCost: options.maxCost,
       ...(options.maxTime === undefined ? {} : { maxTimeMs: options.maxTime * 1000 }),
     });
-    return finishCheck({ result: interrupt.mark(result), outputs, allowIncomplete: false, ...options });
+    return finishGate({ result: interrupt.mark(result), outputs, allowIncomplete: false, ...options });
   } finally {
     versions.close();
   }
@@ -95,7 +95,7 @@ export async function checkForHook(options: CheckOptions): Promise<number> {
   }
 }
 
-function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interrupt): Omit<CheckContext, 'shard'> {
+function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interrupt): Omit<GateContext, 'shard'> {
   const { offline = false, concurrency, maxConcurrency, repeat } = options;
   const lanes = defined({ concurrency, maxConcurrency });
   return {
@@ -119,7 +119,7 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
   };
 }
 
-async function tellEstimate({ catalog, registry }: CliContext, work: PlannedCheck, wish: LaneWish): Promise<void> {
+async function tellEstimate({ catalog, registry }: CliContext, work: PlannedGate, wish: LaneWish): Promise<void> {
   const { suite, planned, name, cache, storage } = work;
   const lanes = laneLimits({ ...defined({ ofSuite: suite.concurrency }), ...wish });
   const known = { catalog, registry, cache, lanes, storage };
@@ -149,7 +149,7 @@ class Interrupt {
     if (this.#isPressed) session.stop();
   }
 
-  mark(result: CheckResult): CheckResult {
+  mark(result: GateResult): GateResult {
     return this.#isPressed ? { ...result, stopped: [...new Set([...result.stopped, 'interrupted' as const])] } : result;
   }
 }

@@ -10,7 +10,7 @@ import { ResponseCache } from '../../node/cache/responseCache.ts';
 import { RunSession, type SessionContext } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
 import { growYoungHeap } from '../../node/youngHeap.ts';
-import { agreeToCost } from '../inputs/agreeToCost.ts';
+import { agreeInTerminal } from '../inputs/agreeToCost.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { withListedPrices } from '../inputs/listedPrices.ts';
 import { type LoadedSuite, loadSuitePlan } from '../inputs/loadSuitePlan.ts';
@@ -143,7 +143,7 @@ async function startSession(start: Start): Promise<RunSession> {
     ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
   };
   if (stored) return resumeSession(session, stored.runId);
-  await agreeToCost({ ...start, lanes, ...(cache ? { cache } : {}) });
+  await agreeInTerminal({ ...start, lanes, ...(cache ? { cache } : {}) });
   return RunSession.start(session, planned.plan);
 }
 

@@ -1,10 +1,10 @@
-import type { CheckResult } from '../../core/gate/checkResult.ts';
+import type { GateResult } from '../../core/gate/checkResult.ts';
 import type { GateRule } from '../../core/gate/decideCheck.ts';
-import { mergeChecks } from '../../core/gate/mergeChecks.ts';
-import { readCheckResult } from '../../core/gate/reports/checkFiles.ts';
+import { mergeGates } from '../../core/gate/mergeChecks.ts';
+import { readGateResult } from '../../core/gate/reports/checkFiles.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
-import { checkFiles } from '../outputs/checkFiles.ts';
-import { finishCheck } from '../outputs/finishCheck.ts';
+import { gateFiles } from '../outputs/checkFiles.ts';
+import { finishGate } from '../outputs/finishCheck.ts';
 
 export interface MergeOptions {
   readonly failOn: GateRule;
@@ -15,11 +15,11 @@ export interface MergeOptions {
 
 /** Merges and reports; the result is the exit code. */
 export function merge(files: readonly string[], options: MergeOptions): number {
-  const outputs = checkFiles(options.output);
-  const result = mergeChecks(files.map(readResult));
-  return finishCheck({ result, outputs, allowIncomplete: false, ...options });
+  const outputs = gateFiles(options.output);
+  const result = mergeGates(files.map(readResult));
+  return finishGate({ result, outputs, allowIncomplete: false, ...options });
 }
 
-function readResult(name: string): CheckResult {
-  return readCheckResult(readNamedFile(name, 'Check the path.'), name);
+function readResult(name: string): GateResult {
+  return readGateResult(readNamedFile(name, 'Check the path.'), name);
 }

@@ -1,4 +1,4 @@
-import { checkPortability } from '../../core/portability/checkPortability.ts';
+import { assessPortability } from '../../core/portability/checkPortability.ts';
 import { isLost } from '../../core/portability/portabilityFinding.ts';
 import {
   type PortabilityReport,
@@ -62,7 +62,7 @@ async function checkVariant(
     counter.count(textsToCount({ targets: [], cells: [call] })),
   );
   const question = { text, document, inputs, messages: rendered.messages, models };
-  const findings = checkPortability(question, { registry, catalog, countTokens, isGuessed });
+  const findings = assessPortability(question, { registry, catalog, countTokens, isGuessed });
   return { file, name: document.name, text, models, findings };
 }
 

@@ -28,7 +28,7 @@ export interface CostlyRun extends LoadedSuite {
 type Prices = Pick<SuiteOutlook, 'estimate' | 'batch'>;
 
 /** Prints what the run may cost, live and as a batch, and refuses an expensive one that nobody agreed to. */
-export async function agreeToCost(run: CostlyRun): Promise<void> {
+export async function agreeInTerminal(run: CostlyRun): Promise<void> {
   const { options, planned, context } = run;
   if (options.batch && !canBeBatched(planned.plan, context.registry))
     throw new PolypromptError('invalid-arguments', 'None of these models has a batch engine that Polyprompt knows.', {

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
-import { checkWriters } from '../../core/gate/reports/checkFiles.ts';
-import type { CheckReport } from '../../core/gate/reports/checkReport.ts';
+import { gateWriters } from '../../core/gate/reports/checkFiles.ts';
+import type { GateReport } from '../../core/gate/reports/checkReport.ts';
 
 /** A file that a check's report goes to. */
-export interface CheckFile {
+export interface GateFile {
   readonly name: string;
-  readonly write: (report: CheckReport) => string;
+  readonly write: (report: GateReport) => string;
 }
 
 /** The writers for these names. Throws before anything is asked where a name says no format or its folder is not there. */
-export function checkFiles(names: readonly string[]): readonly CheckFile[] {
-  const writers = new Map(Object.entries(checkWriters));
+export function gateFiles(names: readonly string[]): readonly GateFile[] {
+  const writers = new Map(Object.entries(gateWriters));
   return names.map((name) => {
     const write = writers.get(path.extname(name).slice(1));
     if (!write)

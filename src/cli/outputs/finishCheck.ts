@@ -1,20 +1,20 @@
-import type { CheckResult } from '../../core/gate/checkResult.ts';
-import { summarizeCheck } from '../../core/gate/checkSummary.ts';
-import { type CheckOutcome, decideCheck, type GateOptions } from '../../core/gate/decideCheck.ts';
-import { formatCheck } from '../../core/gate/reports/checkText.ts';
+import type { GateResult } from '../../core/gate/checkResult.ts';
+import { summarizeGate } from '../../core/gate/checkSummary.ts';
+import { decideGate, type GateOptions, type GateOutcome } from '../../core/gate/decideCheck.ts';
+import { formatGate } from '../../core/gate/reports/checkText.ts';
 import { stopSentence } from '../../core/gate/reports/stopSentence.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { isGitHook } from '../terminal/gitHook.ts';
 import { print } from '../terminal/terminal.ts';
 import { writeOutput } from '../terminal/writeOutput.ts';
-import type { CheckFile } from './checkFiles.ts';
+import type { GateFile } from './checkFiles.ts';
 
-export interface FinishedCheck extends GateOptions {
-  readonly result: CheckResult;
-  readonly outputs: readonly CheckFile[];
+export interface FinishedGate extends GateOptions {
+  readonly result: GateResult;
+  readonly outputs: readonly GateFile[];
 }
 
-const codes: Readonly<Record<CheckOutcome, number>> = {
+const codes: Readonly<Record<GateOutcome, number>> = {
   passed: exitCodes.done,
   failed: exitCodes.modelFailed,
   invalid: exitCodes.badUsage,
@@ -24,13 +24,13 @@ const codes: Readonly<Record<CheckOutcome, number>> = {
 };
 
 /** Prints the report and writes the files; the result is the exit code. */
-export function finishCheck({ result, outputs, ...rules }: FinishedCheck): number {
-  const summary = summarizeCheck(result);
-  const report = { result, summary, decision: decideCheck(result, summary, rules) };
+export function finishGate({ result, outputs, ...rules }: FinishedGate): number {
+  const summary = summarizeGate(result);
+  const report = { result, summary, decision: decideGate(result, summary, rules) };
   const code = codes[report.decision.outcome];
   const stopsCommit = code !== exitCodes.done && isGitHook();
   if (stopsCommit) print(`${stopSentence(report)}\n\n`);
-  print(formatCheck(report));
+  print(formatGate(report));
   for (const { name, write } of outputs) writeOutput(name, write(report), 'Choose another file.');
   if (stopsCommit) print('To commit all the same: git commit --no-verify\n');
   return code;

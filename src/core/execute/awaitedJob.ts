@@ -1,7 +1,7 @@
 import type { RequestSize } from '../plan/requestSize.ts';
 
 /** A request that something of the run waits for, with its size. */
-export abstract class AwaitedJob {
+export abstract class AwaitedRequest {
   readonly isAwaited = true;
   readonly id: string;
   readonly tokens: number;

@@ -7,7 +7,7 @@ import type { CellResult, PlannedCell, Target } from '../run/events.ts';
 import { closest } from '../text/closest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
-import type { Attempt, AttemptEnd, Job } from './job.ts';
+import type { Attempt, AttemptEnd, ScheduledRequest } from './job.ts';
 
 /** Where a target's requests go; asked for anew whenever it may have changed. */
 export interface TargetAccess {
@@ -29,7 +29,7 @@ export interface CellWork {
 }
 
 /** One cell as the scheduler sees it: every attempt is told by a recorder of its own. */
-export class CellJob implements Job {
+export class CellRequest implements ScheduledRequest {
   readonly tokens: number;
   readonly maxCost: number;
   readonly #context: ExecuteContext;

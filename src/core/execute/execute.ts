@@ -10,15 +10,15 @@ import { isRouteId } from '../routeId.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
-import { CellJob, type CellWork, type TargetAccess } from './cellJob.ts';
+import { CellRequest, type CellWork, type TargetAccess } from './cellJob.ts';
 import { RowComparisons } from './compareRow.ts';
 import type { ExecuteContext } from './executeContext.ts';
-import type { Job } from './job.ts';
+import type { ScheduledRequest } from './job.ts';
 import { JudgeDesk } from './judgeDesk.ts';
 import { LaneSearches } from './laneSearches.ts';
 import { LateCells } from './lateCells.ts';
 import { recordArrival } from './recordArrival.ts';
-import { RoutedJob } from './routedJob.ts';
+import { RoutedRequest } from './routedJob.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** Cells answered from the cache, or by a batch job, before other work gets a turn. */
@@ -149,7 +149,7 @@ class Execution {
     this.scheduler.dropJob(id);
   }
 
-  async submit(model: string, job: Job): Promise<void> {
+  async submit(model: string, job: ScheduledRequest): Promise<void> {
     const { lanes } = this.#context;
     const way = lanes && (await this.#wayTo(model, lanes));
     if (way) this.#searches.submitted(way.access);
@@ -214,7 +214,7 @@ class Execution {
     this.#withTarget(cell, (target) => this.scheduler.submit(this.#job(cell, target), undefined));
   }
 
-  #job(cell: PlannedCell, target: Target): CellJob | RoutedJob {
+  #job(cell: PlannedCell, target: Target): CellRequest | RoutedRequest {
     return this.#jobOf(cell, target, () => this.accessTo(target.model));
   }
 
@@ -237,13 +237,17 @@ class Execution {
     else this.scheduler.submit(job, way.lane);
   }
 
-  #jobOf(cell: PlannedCell, target: Target, access: () => TargetAccess | Promise<TargetAccess>): CellJob | RoutedJob {
+  #jobOf(
+    cell: PlannedCell,
+    target: Target,
+    access: () => TargetAccess | Promise<TargetAccess>,
+  ): CellRequest | RoutedRequest {
     const { model } = target;
     const ends = this.#endsOf(cell, target);
-    if (isRouteId(model)) return new RoutedJob(this.#context, { cell, target, requests: this, ...ends });
+    if (isRouteId(model)) return new RoutedRequest(this.#context, { cell, target, requests: this, ...ends });
     const parameters = cell.parameters ?? target.parameters;
     const size = requestSize({ model, messages: cell.messages, parameters }, this.#context.catalog);
-    return new CellJob(this.#context, { cell, target, size, access, ...ends });
+    return new CellRequest(this.#context, { cell, target, size, access, ...ends });
   }
 
   #endsOf(cell: PlannedCell, target: Target): Pick<CellWork, 'answered' | 'failed'> {

@@ -43,7 +43,7 @@ export type AttemptEnd =
   | { readonly type: 'stopped' };
 
 /** A request to a model that waits for its turn. Exactly one of the last four ends it, or an attempt that was answered or stopped. */
-export interface Job {
+export interface ScheduledRequest {
   readonly id: string;
   /** Something of the run waits for its end (a judge's verdict): it goes before other jobs, and is left as soon as it can never start. */
   readonly isAwaited?: true;

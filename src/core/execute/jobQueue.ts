@@ -1,21 +1,21 @@
 import type { Lane } from '../providers/lanes/lanes.ts';
-import type { Job } from './job.ts';
+import type { ScheduledRequest } from './job.ts';
 
 /** A job on its way, with what its earlier tries came to. */
-export interface QueuedJob {
-  readonly job: Job;
+export interface QueuedRequest {
+  readonly job: ScheduledRequest;
   attempts: number;
   /** Failed tries that count towards giving up; a wait for a rate limit does not. */
   failures: number;
 }
 
 /** The jobs of one lane in order; those that were sent back, or that others wait for, go first. */
-export class JobQueue {
+export class RequestQueue {
   readonly lane: Lane | undefined;
   /** Behind `#next`; a place before it holds nothing, so that a job which has ended can be forgotten. */
-  #fresh: (QueuedJob | undefined)[] = [];
+  #fresh: (QueuedRequest | undefined)[] = [];
   #next = 0;
-  readonly #again: QueuedJob[] = [];
+  readonly #again: QueuedRequest[] = [];
   /** Ends the wait for the lane's next opening. */
   cancelTimer: (() => void) | undefined;
   /** True when its first job found no money left. */
@@ -25,7 +25,7 @@ export class JobQueue {
     this.lane = lane;
   }
 
-  get first(): QueuedJob | undefined {
+  get first(): QueuedRequest | undefined {
     return this.#again[0] ?? this.#fresh[this.#next];
   }
 
@@ -34,12 +34,12 @@ export class JobQueue {
     return this.#again.some(({ job }) => job.isImpatient);
   }
 
-  add(job: Job): void {
+  add(job: ScheduledRequest): void {
     const queue = job.isAwaited ? this.#again : this.#fresh;
     queue.push({ job, attempts: 0, failures: 0 });
   }
 
-  addAgain(queued: QueuedJob): void {
+  addAgain(queued: QueuedRequest): void {
     this.#again.push(queued);
   }
 
@@ -52,7 +52,7 @@ export class JobQueue {
   }
 
   /** Takes out all jobs, or some of them. */
-  remove(isTaken: (job: Job) => boolean = () => true): Job[] {
+  remove(isTaken: (job: ScheduledRequest) => boolean = () => true): ScheduledRequest[] {
     const waiting = [...this.#again, ...this.#fresh].filter((queued) => queued !== undefined);
     this.#again.length = 0;
     this.#fresh = waiting.filter(({ job }) => !isTaken(job));

@@ -12,12 +12,12 @@ import { streamCell, type TargetAccess } from './cellJob.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import { embedTexts, readVectors } from './embedTexts.ts';
 import type { ExecuteContext } from './executeContext.ts';
-import type { Attempt, Job } from './job.ts';
-import { type JudgeAnswer, JudgeJob, JudgeLeft, JudgingStopped } from './judgeJob.ts';
+import type { Attempt, ScheduledRequest } from './job.ts';
+import { type JudgeAnswer, JudgeLeft, JudgeRequest, JudgingStopped } from './judgeJob.ts';
 
 /** The run's way to its models. */
 export interface JudgeRequests {
-  submit(model: string, job: Job): Promise<void>;
+  submit(model: string, job: ScheduledRequest): Promise<void>;
   accessTo(model: string): Promise<TargetAccess>;
 }
 
@@ -106,7 +106,7 @@ export class JudgeDesk implements Judge {
   async #answered(
     key: string,
     model: string,
-    work: Pick<ConstructorParameters<typeof JudgeJob<CellResult>>[0], 'size' | 'ask'> & {
+    work: Pick<ConstructorParameters<typeof JudgeRequest<CellResult>>[0], 'size' | 'ask'> & {
       readonly question?: Question;
     },
   ): Promise<CellResult> {
@@ -117,7 +117,7 @@ export class JudgeDesk implements Judge {
       return known;
     }
     const { size, ask, question } = work;
-    const job = new JudgeJob({ size, ask, id: `judge ${++this.#asked} of ${this.#cell}` });
+    const job = new JudgeRequest({ size, ask, id: `judge ${++this.#asked} of ${this.#cell}` });
     const result = (question && this.#fromBatch(question)) ?? (await this.#waitFor(model, job));
     this.#calls++;
     if (result.cost) this.#cost = addCost(this.#cost, result.cost);
@@ -136,7 +136,7 @@ export class JudgeDesk implements Judge {
     throw new JudgeLeft(new PolypromptError('judge-failed', 'The judge is asked in a batch job.'));
   }
 
-  async #waitFor(model: string, job: JudgeJob<CellResult>): Promise<CellResult> {
+  async #waitFor(model: string, job: JudgeRequest<CellResult>): Promise<CellResult> {
     try {
       await this.#requests.submit(model, job);
       return await job.result;

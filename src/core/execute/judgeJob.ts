@@ -1,7 +1,7 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { RequestSize } from '../plan/requestSize.ts';
-import { AwaitedJob } from './awaitedJob.ts';
-import type { Attempt, AttemptEnd, Job } from './job.ts';
+import { AwaitedRequest } from './awaitedJob.ts';
+import type { Attempt, AttemptEnd, ScheduledRequest } from './job.ts';
 
 /** The run was stopped while a judge was asked: the answer stays without a verdict, and a resumed run grades it. */
 export class JudgingStopped extends Error {}
@@ -27,7 +27,7 @@ interface JudgeWork<Result> {
 }
 
 /** One question to a judge as the scheduler sees it. What a broken attempt had said is thrown away: nobody was reading it. */
-export class JudgeJob<Result> extends AwaitedJob implements Job {
+export class JudgeRequest<Result> extends AwaitedRequest implements ScheduledRequest {
   readonly #work: JudgeWork<Result>;
   readonly #settled = Promise.withResolvers<Result>();
 

@@ -18,10 +18,10 @@ import type { Timing } from '../run/account.ts';
 import { outputOf } from '../run/answerOutput.ts';
 import type { CellResult, CellRunEvent, PlannedCell, Target } from '../run/events.ts';
 import type { ExecuteContext } from './executeContext.ts';
-import type { Attempt, AttemptEnd, Job } from './job.ts';
+import type { Attempt, AttemptEnd, ScheduledRequest } from './job.ts';
 import { JudgeDesk, type JudgeRequests } from './judgeDesk.ts';
 import { nobodyAsked, RouteAttempts } from './routeAttempts.ts';
-import { RouteLeft, type StepEnd, StepJob } from './stepJob.ts';
+import { RouteLeft, type StepEnd, StepRequest } from './stepJob.ts';
 
 /** The run's way to its models, and to what waits there. */
 export interface RouteRequests extends JudgeRequests {
@@ -38,7 +38,7 @@ export interface RoutedWork {
 }
 
 /** One cell whose target is a route: it asks several models, one after the other or side by side, and has one end. */
-export class RoutedJob implements Job, RouteWorld {
+export class RoutedRequest implements ScheduledRequest, RouteWorld {
   readonly isComposite = true;
   /** Its requests count by themselves. */
   readonly tokens = 0;
@@ -188,7 +188,7 @@ export class RoutedJob implements Job, RouteWorld {
     const known = cache?.get(key);
     if (known) return { type: 'answered', result: { ...known, target: ask.model, cached: true } };
     const { model, parameters } = target;
-    const job = new StepJob({
+    const job = new StepRequest({
       id: `${this.id} step ${attempt}`,
       cell: step,
       target,

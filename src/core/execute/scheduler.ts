@@ -5,8 +5,8 @@ import type { Lane, Pass } from '../providers/lanes/lanes.ts';
 import { readRateLimits } from '../providers/wire/rateHeaders.ts';
 import { mayRetry, retryDelay } from '../providers/wire/retry.ts';
 import type { RunOutcome } from '../run/events.ts';
-import type { AttemptEnd, Job } from './job.ts';
-import { JobQueue, type QueuedJob } from './jobQueue.ts';
+import type { AttemptEnd, ScheduledRequest } from './job.ts';
+import { type QueuedRequest, RequestQueue } from './jobQueue.ts';
 import { ServerQueues } from './serverQueues.ts';
 
 interface SchedulerContext {
@@ -18,8 +18,8 @@ interface SchedulerContext {
 }
 
 interface WaitingJob {
-  readonly queue: JobQueue;
-  readonly queued: QueuedJob;
+  readonly queue: RequestQueue;
+  readonly queued: QueuedRequest;
   cancel(): void;
 }
 
@@ -30,7 +30,7 @@ interface WaitingJob {
 export class Scheduler {
   readonly #context: SchedulerContext;
   readonly #servers: ServerQueues;
-  readonly #queues = new Map<Lane | undefined, JobQueue>();
+  readonly #queues = new Map<Lane | undefined, RequestQueue>();
   readonly #underWay = new Map<string, AbortController>();
   /** Jobs under way that only wait for others. */
   #composites = 0;
@@ -59,12 +59,12 @@ export class Scheduler {
     return [...this.#queues.keys()].filter((lane) => lane !== undefined);
   }
 
-  submit(job: Job, lane: Lane | undefined): void {
+  submit(job: ScheduledRequest, lane: Lane | undefined): void {
     if (this.#isStopping) {
       job.cancelled();
       return;
     }
-    const queue = this.#queues.get(lane) ?? new JobQueue(lane);
+    const queue = this.#queues.get(lane) ?? new RequestQueue(lane);
     this.#queues.set(lane, queue);
     queue.add(job);
     this.#pump(queue);
@@ -136,13 +136,13 @@ export class Scheduler {
     return queued.length > 0 || waiting !== undefined || underWay !== undefined;
   }
 
-  #cancelWaiting(queued: QueuedJob, cancel: () => void): void {
+  #cancelWaiting(queued: QueuedRequest, cancel: () => void): void {
     cancel();
     this.#waiting.delete(queued.job.id);
     queued.job.cancelled();
   }
 
-  #pump(queue: JobQueue): void {
+  #pump(queue: RequestQueue): void {
     queue.cancelTimer?.();
     queue.cancelTimer = undefined;
     queue.isOverBudget = false;
@@ -159,7 +159,7 @@ export class Scheduler {
     }
   }
 
-  #comeBack(queue: JobQueue, ms: number): void {
+  #comeBack(queue: RequestQueue, ms: number): void {
     if (Number.isFinite(ms)) queue.cancelTimer = this.#context.clock.after(ms, () => this.#pump(queue));
   }
 
@@ -171,7 +171,7 @@ export class Scheduler {
     }
   }
 
-  async #run(queue: JobQueue, queued: QueuedJob): Promise<void> {
+  async #run(queue: RequestQueue, queued: QueuedRequest): Promise<void> {
     const { lane } = queue;
     const { job } = queued;
     const controller = new AbortController();
@@ -202,14 +202,14 @@ export class Scheduler {
   }
 
   /** A server of one's own changes its model with some trouble, so that the same one goes on where it can; then the others. */
-  #pumpFrom(queue: JobQueue): void {
+  #pumpFrom(queue: RequestQueue): void {
     this.#pump(queue);
     const { lane } = queue;
     for (const other of this.#queues.values())
       if (other !== queue && other.lane && lane?.makesRoomFor(other.lane)) this.#pump(other);
   }
 
-  #conclude(queue: JobQueue, queued: QueuedJob, { end, pass, totalMs }: Ended): void {
+  #conclude(queue: RequestQueue, queued: QueuedRequest, { end, pass, totalMs }: Ended): void {
     const { lane } = queue;
     const now = this.#now();
     if (end.type === 'answered') {
@@ -225,13 +225,13 @@ export class Scheduler {
   }
 
   /** The lane waits, and the job with it: that is no try of its own. */
-  #sendBack(queue: JobQueue, queued: QueuedJob, error: PolypromptError): void {
+  #sendBack(queue: RequestQueue, queued: QueuedRequest, error: PolypromptError): void {
     const now = this.#now();
     queue.addAgain(queued);
     queued.job.retrying(error, Math.max(0, (queue.lane?.pauseAt(now)?.until ?? now) - now));
   }
 
-  #retryOrFail(queue: JobQueue, queued: QueuedJob, end: Extract<AttemptEnd, { type: 'failed' }>): void {
+  #retryOrFail(queue: RequestQueue, queued: QueuedRequest, end: Extract<AttemptEnd, { type: 'failed' }>): void {
     const { job } = queued;
     queued.failures++;
     const isLast = end.hasContent || job.isImpatient || this.#isStopping || queue.lane?.stoppedBy;
@@ -271,7 +271,7 @@ export class Scheduler {
     }
   }
 
-  #failImpatient(queue: JobQueue): void {
+  #failImpatient(queue: RequestQueue): void {
     const reason = queue.hasImpatient && (queue.lane?.stoppedBy ?? queue.lane?.pauseAt(this.#now())?.error);
     if (reason) for (const job of queue.remove(({ isImpatient }) => isImpatient === true)) job.failed(reason);
   }
@@ -280,7 +280,7 @@ export class Scheduler {
     this.#leaveAwaited();
     if (this.#isOver || this.#isPaused || this.#held > 0 || this.#underWay.size > 0 || this.#waiting.size > 0) return;
     const queues = [...this.#queues.values()];
-    const isStuck = (queue: JobQueue) => queue.isOverBudget || queue.lane?.stoppedBy !== undefined;
+    const isStuck = (queue: RequestQueue) => queue.isOverBudget || queue.lane?.stoppedBy !== undefined;
     if (queues.some((queue) => queue.first && !isStuck(queue))) return;
     this.#isOver = true;
     this.#cancelTimers();

@@ -3,10 +3,10 @@ import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { RequestSize } from '../plan/requestSize.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { CellResult, CellRunEvent } from '../run/events.ts';
-import { AwaitedJob } from './awaitedJob.ts';
+import { AwaitedRequest } from './awaitedJob.ts';
 import { type CellWork, streamCell } from './cellJob.ts';
 import { CellRecorder } from './cellRecorder.ts';
-import type { Attempt, AttemptEnd, Job } from './job.ts';
+import type { Attempt, AttemptEnd, ScheduledRequest } from './job.ts';
 
 /** No money was left for a request of the route: the cell waits, and a resumed run asks it. */
 export class RouteLeft extends Error {}
@@ -30,7 +30,7 @@ interface StepWork extends Pick<CellWork, 'cell' | 'target' | 'access'> {
 }
 
 /** One request of a route as the scheduler sees it. */
-export class StepJob extends AwaitedJob implements Job {
+export class StepRequest extends AwaitedRequest implements ScheduledRequest {
   readonly isImpatient = true;
   readonly #work: StepWork;
   readonly #settled = Promise.withResolvers<StepEnd>();

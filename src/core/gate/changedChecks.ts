@@ -1,5 +1,5 @@
 import { suiteCaseOf } from '../run/cellIdentity.ts';
-import type { CheckRow } from './checkResult.ts';
+import type { GatedCase } from './checkResult.ts';
 
 /** What a change of checks did, told apart from what the change of the prompt did. */
 export interface ChangedChecks {
@@ -12,9 +12,9 @@ export interface ChangedChecks {
   readonly unknown: number;
 }
 
-export function changedChecks(rows: readonly CheckRow[]): ChangedChecks {
+export function changedChecks(rows: readonly GatedCase[]): ChangedChecks {
   const own = rows.filter(({ byOlderChecks }) => byOlderChecks !== null && byOlderChecks.base !== 'unchecked');
-  const count = (fits: (row: CheckRow) => boolean) => own.filter(fits).length;
+  const count = (fits: (row: GatedCase) => boolean) => own.filter(fits).length;
   return {
     cases: new Set(own.map((row) => JSON.stringify([suiteCaseOf(row), row.place]))).size,
     morePass: count((row) => row.byOlderChecks?.head === 'pass' && !passesNow(row)),
@@ -23,16 +23,16 @@ export function changedChecks(rows: readonly CheckRow[]): ChangedChecks {
   };
 }
 
-function passesNow({ head }: CheckRow): boolean {
+function passesNow({ head }: GatedCase): boolean {
   return head !== null && head.graded > 0 && head.passed === head.graded;
 }
 
-function failsNow({ head }: CheckRow): boolean {
+function failsNow({ head }: GatedCase): boolean {
   return head !== null && head.passed < head.graded;
 }
 
 /** `The checks of 4 cases changed: by those of HEAD 3 more rows would have passed.` Undefined where none did. */
-export function changedChecksSentence(rows: readonly CheckRow[], base: string): string | undefined {
+export function changedChecksSentence(rows: readonly GatedCase[], base: string): string | undefined {
   const { cases, morePass, moreFail, unknown } = changedChecks(rows);
   if (cases === 0) return undefined;
   const parts = [

@@ -1,9 +1,9 @@
 import { compareFigure, type Figure, type FigureComparison } from '../results/figureComparisons.ts';
-import type { CheckedSuite, CheckResult, CheckRow } from './checkResult.ts';
+import type { GatedCase, GatedSuite, GateResult } from './checkResult.ts';
 import type { VersionResult } from './versionResult.ts';
 
 /** What a change did to one figure of one target: the newer version is `left`, the older one `right`. */
-export interface CheckFigure {
+export interface GateFigure {
   readonly suite: string;
   readonly target: string;
   readonly comparison: FigureComparison;
@@ -18,10 +18,10 @@ const figureIn: Readonly<Record<Figure, (side: VersionResult) => number | null>>
 };
 
 /** Score, cost and time per case, with bootstrap intervals, where enough cases have the figure in both versions. */
-export function checkFigures(
-  { suite, rows }: CheckedSuite,
-  { head, base }: Pick<CheckResult, 'head' | 'base'>,
-): readonly CheckFigure[] {
+export function gateFigures(
+  { suite, rows }: GatedSuite,
+  { head, base }: Pick<GateResult, 'head' | 'base'>,
+): readonly GateFigure[] {
   return [...Map.groupBy(rows, ({ target }) => target)].flatMap(([target, own]) => {
     const isEstimated = own.some((row) => [row.head, row.base].some((side) => side !== null && !side.isPriceReported));
     return (['score', 'cost', 'time'] as const).flatMap((figure) => {
@@ -32,7 +32,7 @@ export function checkFigures(
   });
 }
 
-function differenceIn({ head, base }: CheckRow, figure: Figure): readonly number[] {
+function differenceIn({ head, base }: GatedCase, figure: Figure): readonly number[] {
   const [after, before] = [head && figureIn[figure](head), base && figureIn[figure](base)];
   return after === null || before === null ? [] : [after - before];
 }

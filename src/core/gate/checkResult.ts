@@ -2,7 +2,7 @@ import type { Change } from './change.ts';
 import type { VersionResult } from './versionResult.ts';
 
 /** One affected case on one target, before and after. */
-export interface CheckRow {
+export interface GatedCase {
   /** Its place among the affected rows of the suite, whatever shard it ran in. */
   readonly order: number;
   readonly caseId: string;
@@ -30,7 +30,7 @@ export interface OlderChecks {
 export type OlderVerdict = 'pass' | 'fail' | 'flaky' | 'unchecked' | 'unknown';
 
 /** A case on a target that the newer version does not have any more. */
-export interface RemovedRow {
+export interface RemovedCase {
   readonly name: string;
   /** As the older version calls it. */
   readonly target: string;
@@ -46,15 +46,15 @@ export interface ChangedPart {
 }
 
 /** A suite that the change affects, or may. */
-export interface CheckedSuite {
+export interface GatedSuite {
   /** Path from the top of the repository. */
   readonly suite: string;
   readonly changed: readonly ChangedPart[];
-  readonly rows: readonly CheckRow[];
+  readonly rows: readonly GatedCase[];
   /** Cases x models that ask and check the same as before. */
   readonly unchanged: number;
   /** Cases x models that are gone. */
-  readonly removed: readonly RemovedRow[];
+  readonly removed: readonly RemovedCase[];
   /** `file:line: message`, of what is new in the newer version and was left out for it. */
   readonly problems: readonly string[];
   /** The same, of what was left out in the older version too: nothing is known of what they concern. */
@@ -74,19 +74,19 @@ export interface GoneSuite {
 }
 
 /** Why a check did not get to its end. */
-export type CheckStop = 'budget' | 'time' | 'offline' | 'interrupted';
+export type GateStop = 'budget' | 'time' | 'offline' | 'interrupted';
 
 /** All that `polyprompt check` found out: every report is made of it, and shards are merged from it. */
-export interface CheckResult {
+export interface GateResult {
   readonly version: 2;
   /** `staged`, `working copy`, or a commit. */
   readonly head: string;
   readonly base: string;
   readonly shard: { readonly index: number; readonly of: number } | null;
-  readonly suites: readonly CheckedSuite[];
+  readonly suites: readonly GatedSuite[];
   /** Changed prompts that no suite asks anything of. */
   readonly uncovered: readonly string[];
   /** Suites that the older version has and the newer one has not. */
   readonly gone: readonly GoneSuite[];
-  readonly stopped: readonly CheckStop[];
+  readonly stopped: readonly GateStop[];
 }

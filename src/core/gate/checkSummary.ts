@@ -2,7 +2,7 @@ import { addCosts, type RunCost } from '../results/summary.ts';
 import { adjustComparisons, compareOutcomes, type PairedComparison } from '../stats/compareOutcomes.ts';
 import { type Change, listedChanges } from './change.ts';
 import { type ChangedChecks, changedChecks } from './changedChecks.ts';
-import type { CheckedSuite, CheckResult, CheckRow } from './checkResult.ts';
+import type { GatedCase, GatedSuite, GateResult } from './checkResult.ts';
 import type { VersionResult } from './versionResult.ts';
 
 /** How one target of a suite did before and after. */
@@ -14,7 +14,7 @@ export interface TargetChange {
   readonly comparison: PairedComparison;
 }
 
-export interface CheckSummary {
+export interface GateSummary {
   readonly targets: readonly TargetChange[];
   readonly counts: Readonly<Record<Change, number>>;
   readonly unchanged: number;
@@ -27,7 +27,7 @@ export interface CheckSummary {
 }
 
 /** The figures of a check; a function of its rows, so that merged shards give the same ones. */
-export function summarizeCheck({ suites }: Pick<CheckResult, 'suites'>): CheckSummary {
+export function summarizeGate({ suites }: Pick<GateResult, 'suites'>): GateSummary {
   const targets = suites.flatMap(targetsOf);
   const adjusted = adjustComparisons(targets.map(({ comparison }) => comparison));
   const rows = suites.flatMap((suite) => suite.rows);
@@ -43,7 +43,7 @@ export function summarizeCheck({ suites }: Pick<CheckResult, 'suites'>): CheckSu
   };
 }
 
-function targetsOf({ suite, rows }: CheckedSuite): TargetChange[] {
+function targetsOf({ suite, rows }: GatedSuite): TargetChange[] {
   const byTarget = Map.groupBy(rows, ({ target }) => target);
   return [...byTarget].map(([target, own]) => ({
     suite,
@@ -53,7 +53,7 @@ function targetsOf({ suite, rows }: CheckedSuite): TargetChange[] {
   }));
 }
 
-function countChanges(rows: readonly Pick<CheckRow, 'change'>[]): Record<Change, number> {
+function countChanges(rows: readonly Pick<GatedCase, 'change'>[]): Record<Change, number> {
   const counts = {
     regressed: 0,
     'new-failure': 0,
@@ -69,7 +69,7 @@ function countChanges(rows: readonly Pick<CheckRow, 'change'>[]): Record<Change,
   return counts;
 }
 
-function pairOf({ head, base }: CheckRow): { readonly left: boolean; readonly right: boolean }[] {
+function pairOf({ head, base }: GatedCase): { readonly left: boolean; readonly right: boolean }[] {
   if (!head || !base || head.graded === 0 || base.graded === 0) return [];
   return [{ left: mostlyPassed(head), right: mostlyPassed(base) }];
 }
@@ -79,16 +79,16 @@ function mostlyPassed({ passed, graded }: VersionResult): boolean {
 }
 
 /** A row that is worth a look of its own. */
-export interface ListedRow extends CheckRow {
+export interface ListedCase extends GatedCase {
   readonly change: (typeof listedChanges)[number];
 }
 
 /** The rows worth a look: the worst change first, and in it what befell most models. */
-export function listedRows(rows: readonly CheckRow[]): readonly ListedRow[] {
-  const key = ({ change, caseId, place }: CheckRow) => JSON.stringify([change, caseId, place.file]);
+export function listedCases(rows: readonly GatedCase[]): readonly ListedCase[] {
+  const key = ({ change, caseId, place }: GatedCase) => JSON.stringify([change, caseId, place.file]);
   const models = new Map<string, number>();
   for (const row of rows) models.set(key(row), (models.get(key(row)) ?? 0) + 1);
-  const weight = (row: CheckRow) => models.get(key(row)) ?? 0;
+  const weight = (row: GatedCase) => models.get(key(row)) ?? 0;
   return listedChanges.flatMap((change) =>
     rows
       .flatMap((row) => (row.change === change ? [{ ...row, change }] : []))

@@ -4,7 +4,7 @@ import { costOfCells } from '../results/summary.ts';
 import type { RunState } from '../run/state.ts';
 import { type Change, changeOf } from './change.ts';
 import { lostChecks } from './checkedBy.ts';
-import type { CheckRow, OlderChecks } from './checkResult.ts';
+import type { GatedCase, OlderChecks } from './checkResult.ts';
 import type { JoinedVersions } from './joinVersions.ts';
 import type { KnownBase } from './knownBase.ts';
 import type { VersionPair, VersionRow } from './pairVersions.ts';
@@ -13,7 +13,7 @@ import { type VersionResult, versionResult } from './versionResult.ts';
 export interface RowSource {
   readonly pair: VersionPair;
   readonly order: number;
-  readonly place: CheckRow['place'];
+  readonly place: GatedCase['place'];
   /** Undefined when nothing was run. */
   readonly state: RunState | undefined;
   readonly idOfBase: JoinedVersions['idOfBase'];
@@ -23,7 +23,7 @@ export interface RowSource {
 }
 
 /** What came of a pair, as reports have it. */
-export function checkedRow(source: RowSource): CheckRow {
+export function gatedCase(source: RowSource): GatedCase {
   const { pair, order, place, older } = source;
   const { after, before, shown, note } = sidesOf(source);
   const worse = worseChecks(source, { after, before });

@@ -3,8 +3,8 @@ import { isSignificant } from '../stats/compareOutcomes.ts';
 import { counted, formatCount } from '../text/formatCount.ts';
 import { formatShortPercent } from '../text/formatPercent.ts';
 import { changedChecks } from './changedChecks.ts';
-import type { CheckResult, CheckRow, CheckStop } from './checkResult.ts';
-import type { CheckSummary } from './checkSummary.ts';
+import type { GatedCase, GateResult, GateStop } from './checkResult.ts';
+import type { GateSummary } from './checkSummary.ts';
 import { removedSentence } from './removedText.ts';
 import { notRunReason } from './versionResult.ts';
 import { whyNotRun } from './whyNotRun.ts';
@@ -22,16 +22,16 @@ export interface GateOptions {
   readonly allowIncomplete: boolean;
 }
 
-export type CheckOutcome = 'passed' | 'failed' | 'invalid' | 'provider-errors' | 'incomplete' | 'interrupted';
+export type GateOutcome = 'passed' | 'failed' | 'invalid' | 'provider-errors' | 'incomplete' | 'interrupted';
 
-export interface CheckDecision {
-  readonly outcome: CheckOutcome;
+export interface GateDecision {
+  readonly outcome: GateOutcome;
   /** Why, in one sentence. */
   readonly reason: string;
 }
 
 /** The gravest that can be said: what is proven goes before what is not known. */
-export function decideCheck(result: CheckResult, summary: CheckSummary, options: GateOptions): CheckDecision {
+export function decideGate(result: GateResult, summary: GateSummary, options: GateOptions): GateDecision {
   const { suites, stopped } = result;
   const broken = suites.filter(({ problems }) => problems.length > 0).map(({ suite }) => suite);
   const notRun = summary.counts['not-run'];
@@ -41,7 +41,7 @@ export function decideCheck(result: CheckResult, summary: CheckSummary, options:
   if (failure !== undefined) return { outcome: 'failed', reason: failure };
   const unread = options.allowIncomplete ? undefined : unreadIn(result);
   if (unread !== undefined) return { outcome: 'invalid', reason: unread };
-  const passed: CheckDecision = { outcome: 'passed', reason: reasonToPass(result, summary) };
+  const passed: GateDecision = { outcome: 'passed', reason: reasonToPass(result, summary) };
   if (notRun === 0) return passed;
   const [stop] = stopped;
   const left = `${formatCount(notRun)} of ${formatCount(rowsOf(result).length)} rows have no comparison`;
@@ -51,14 +51,14 @@ export function decideCheck(result: CheckResult, summary: CheckSummary, options:
   return { outcome: 'provider-errors', reason: `${left}: ${most?.reason ?? notRunReason}` };
 }
 
-const stopReasons: Readonly<Record<CheckStop, string>> = {
+const stopReasons: Readonly<Record<GateStop, string>> = {
   budget: 'the spending limit was reached',
   time: 'the time was over',
   offline: 'they are neither in the cache nor in the baseline',
   interrupted: 'the check was interrupted',
 };
 
-function failureOf(result: CheckResult, summary: CheckSummary, { failOn, threshold }: GateOptions): string | undefined {
+function failureOf(result: GateResult, summary: GateSummary, { failOn, threshold }: GateOptions): string | undefined {
   switch (failOn) {
     case 'regressions': {
       const { regressed } = summary.counts;
@@ -81,7 +81,7 @@ function failureOf(result: CheckResult, summary: CheckSummary, { failOn, thresho
   }
 }
 
-function regressionsText(result: CheckResult): string {
+function regressionsText(result: GateResult): string {
   const { head, base } = result;
   const regressed = rowsOf(result).filter(({ change }) => change === 'regressed');
   const failing = regressed.filter((row) => !isCheckedLess(row)).length;
@@ -98,18 +98,18 @@ function regressionsText(result: CheckResult): string {
 }
 
 /** Worse for its checks, not for its answer: no pass rate tells it. */
-function isCheckedLess({ change, head }: CheckRow): boolean {
+function isCheckedLess({ change, head }: GatedCase): boolean {
   return change === 'regressed' && !(head !== null && head.passed < head.graded);
 }
 
-function looserIn(result: CheckResult): string | undefined {
+function looserIn(result: GateResult): string | undefined {
   const rows = rowsOf(result).filter(isCheckedLess).length;
   if (rows === 0) return undefined;
   return `${counted(rows, 'row')} ${rows === 1 ? 'is' : 'are'} checked less than with ${result.base}`;
 }
 
 /** Rows that fail in place of others that are gone: whether that is worse cannot be told, and it must not look as if it were not. */
-function replacedIn({ suites, gone, base }: CheckResult): string | undefined {
+function replacedIn({ suites, gone, base }: GateResult): string | undefined {
   for (const { suite, rows, removed } of suites) {
     const failures = rows.filter(({ change }) => change === 'new-failure').length;
     const [lost] = gone;
@@ -122,7 +122,7 @@ function replacedIn({ suites, gone, base }: CheckResult): string | undefined {
 }
 
 /** A suite that a change concerns and that can be read on neither side: it would pass for ever. Of a shard others may have the rows. */
-function unreadIn({ suites, shard }: CheckResult): string | undefined {
+function unreadIn({ suites, shard }: GateResult): string | undefined {
   if (shard !== null) return undefined;
   for (const { suite, changed, rows, unchanged, knownProblems } of suites) {
     const [problem] = knownProblems;
@@ -133,7 +133,7 @@ function unreadIn({ suites, shard }: CheckResult): string | undefined {
 }
 
 /** What was compared before and is not any more, as a whole. */
-function lossIn(result: CheckResult): string | undefined {
+function lossIn(result: GateResult): string | undefined {
   const { suites, gone, base, head } = result;
   const looser = looserIn(result);
   if (looser !== undefined) return `${looser}.`;
@@ -145,7 +145,7 @@ function lossIn(result: CheckResult): string | undefined {
   return `${left.suite} of ${base} is gone in ${head}, so nothing checks the changed ${left.unchecked.join(', ')} any more.`;
 }
 
-function reasonToPass(result: CheckResult, { counts }: CheckSummary): string {
+function reasonToPass(result: GateResult, { counts }: GateSummary): string {
   const rows = rowsOf(result);
   const missing = missingIn(result, counts.unchecked);
   const rest = missing.length > 0 ? `; ${missing.join('; ')}` : '';
@@ -156,7 +156,7 @@ function reasonToPass(result: CheckResult, { counts }: CheckSummary): string {
 }
 
 /** What "nothing got worse" would keep silent about. */
-function missingIn({ suites, gone, base }: CheckResult, unchecked: number): string[] {
+function missingIn({ suites, gone, base }: GateResult, unchecked: number): string[] {
   const removed = suites.flatMap((suite) => suite.removed);
   const known = suites.flatMap(({ knownProblems }) => knownProblems).length;
   const { moreFail, unknown } = changedChecks(suites.flatMap(({ rows }) => rows));
@@ -170,6 +170,6 @@ function missingIn({ suites, gone, base }: CheckResult, unchecked: number): stri
   ];
 }
 
-function rowsOf({ suites }: CheckResult) {
+function rowsOf({ suites }: GateResult) {
   return suites.flatMap(({ rows }) => rows);
 }

@@ -1,11 +1,11 @@
 import { PolypromptError } from '../errors.ts';
-import type { CheckedSuite, CheckResult } from './checkResult.ts';
+import type { GatedSuite, GateResult } from './checkResult.ts';
 
 /**
  * The shards of one check as the whole: exactly what a check without shards gives. Throws `invalid-arguments` when one is missing, is
  * there twice, or belongs to another check.
  */
-export function mergeChecks(shards: readonly CheckResult[]): CheckResult {
+export function mergeGates(shards: readonly GateResult[]): GateResult {
   const [first] = shards;
   if (!first) throw new PolypromptError('invalid-arguments', 'There is no result to merge.');
   const of = first.shard?.of ?? 1;
@@ -24,8 +24,8 @@ export function mergeChecks(shards: readonly CheckResult[]): CheckResult {
   };
 }
 
-function refuseStranger(first: CheckResult, other: CheckResult): void {
-  const identity = ({ head, base, shard, suites, uncovered, gone }: CheckResult) =>
+function refuseStranger(first: GateResult, other: GateResult): void {
+  const identity = ({ head, base, shard, suites, uncovered, gone }: GateResult) =>
     JSON.stringify([head, base, shard?.of, uncovered, gone, suites.map(({ rows: _own, ...suite }) => suite)]);
   if (identity(first) === identity(other)) return;
   throw new PolypromptError('invalid-arguments', 'These results are not of the same check.', {
@@ -33,7 +33,7 @@ function refuseStranger(first: CheckResult, other: CheckResult): void {
   });
 }
 
-function mergeSuite(suite: CheckedSuite, shards: readonly CheckResult[]): CheckedSuite {
+function mergeSuite(suite: GatedSuite, shards: readonly GateResult[]): GatedSuite {
   const rows = shards.flatMap(({ suites }) => suites.find((other) => other.suite === suite.suite)?.rows ?? []);
   return { ...suite, rows: rows.toSorted((left, right) => left.order - right.order) };
 }

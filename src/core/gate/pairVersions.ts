@@ -7,7 +7,7 @@ import { requestOf, rowKey } from '../run/cellIdentity.ts';
 import type { PlannedCell } from '../run/events.ts';
 import { caseIdentities } from './caseIdentity.ts';
 import { asCheckedBy, type CheckedBy, checkedBy, checksHash } from './checkedBy.ts';
-import type { RemovedRow } from './checkResult.ts';
+import type { RemovedCase } from './checkResult.ts';
 import { matchCases, namedIn } from './matchCases.ts';
 import { matchPrompts } from './matchPrompts.ts';
 import { matchTargets } from './matchTargets.ts';
@@ -46,7 +46,7 @@ export interface PairedVersions {
   /** Cases x targets that ask and check the very same in both versions. */
   readonly unchanged: number;
   /** Cases x targets that the newer version does not have any more, in the order of the older one. */
-  readonly removed: readonly RemovedRow[];
+  readonly removed: readonly RemovedCase[];
   /** How a case of one version is graded by the other one's checks. */
   readonly checkers: CheckersOfVersions;
   /** What targets of the older version are called in the newer one. */
@@ -143,7 +143,7 @@ function checkedNow(
   return checkedBy(checkers.now(row, now.row), { targets: version.suite.targets, ...defined({ judge }) })(target);
 }
 
-function removedRow({ row, target }: RowOfVersion, kept: ReadonlySet<EvalCase>): RemovedRow {
+function removedRow({ row, target }: RowOfVersion, kept: ReadonlySet<EvalCase>): RemovedCase {
   return { name: caseName(row), target, isWholeCase: !kept.has(row) };
 }
 

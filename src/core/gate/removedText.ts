@@ -1,15 +1,15 @@
-import type { RemovedRow } from './checkResult.ts';
+import type { RemovedCase } from './checkResult.ts';
 
 const mostNames = 5;
 
 /** What is gone, each case once: by its name, with the model where only that is gone. */
-export function removedNames(removed: readonly RemovedRow[]): readonly string[] {
+export function removedNames(removed: readonly RemovedCase[]): readonly string[] {
   const names = removed.map(({ name, target, isWholeCase }) => (isWholeCase ? name : `${name} (${target})`));
   return [...new Set(names)];
 }
 
 /** `4 rows were removed: lamp, chair, table and 1 more` */
-export function removedSentence(removed: readonly RemovedRow[]): string {
+export function removedSentence(removed: readonly RemovedCase[]): string {
   const names = removedNames(removed);
   const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
   const were = removed.length === 1 ? '1 row was' : `${removed.length} rows were`;

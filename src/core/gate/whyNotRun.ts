@@ -1,4 +1,4 @@
-import type { CheckRow } from './checkResult.ts';
+import type { GatedCase } from './checkResult.ts';
 import { notRunReason } from './versionResult.ts';
 
 /** Rows of one target that have no comparison, and the reason that most of them give. */
@@ -9,7 +9,7 @@ export interface NotRun {
 }
 
 /** By target: a row that never had its turn says less than the error that stopped the others before it. */
-export function whyNotRun(rows: readonly CheckRow[]): readonly NotRun[] {
+export function whyNotRun(rows: readonly GatedCase[]): readonly NotRun[] {
   const left = rows.filter(({ change }) => change === 'not-run');
   return [...Map.groupBy(left, ({ target }) => target)].map(([target, own]) => {
     const reasons = Map.groupBy(own.map(reasonOf), (reason) => reason);
@@ -19,7 +19,7 @@ export function whyNotRun(rows: readonly CheckRow[]): readonly NotRun[] {
   });
 }
 
-function reasonOf({ head, base, note }: CheckRow): string {
+function reasonOf({ head, base, note }: GatedCase): string {
   const said = [note, ...[head, base].map((side) => (side?.graded === 0 ? side.reason : ''))].filter(Boolean);
   return said.find((reason) => reason !== notRunReason) ?? notRunReason;
 }

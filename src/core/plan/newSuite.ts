@@ -51,7 +51,7 @@ export interface NewSuite {
 }
 
 /** The texts of a suite and of its cases, of which there are three: a column for each variable and one for what the answer has to contain. */
-export function newSuite({ prompt, fields, models, checks, casesFile }: NewSuite): {
+export function newSuiteText({ prompt, fields, models, checks, casesFile }: NewSuite): {
   readonly suite: string;
   readonly cases: string;
 } {

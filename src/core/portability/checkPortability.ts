@@ -15,7 +15,7 @@ import { promptPlaces } from './promptPlaces.ts';
  * What of a prompt each model would refuse, drop or change, found without a request. What becomes of settings and messages is what the
  * request of each provider says about itself: there is no second table of it.
  */
-export function checkPortability(
+export function assessPortability(
   question: PortabilityQuestion,
   knowledge: PortabilityKnowledge,
 ): readonly PortabilityFinding[] {

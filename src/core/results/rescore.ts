@@ -5,7 +5,7 @@ import type { RunState } from '../run/state.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 /** The stored answers that the suite, as it is now, still has a case for. */
-export interface RescorePlan {
+export interface RescoreScope {
   readonly toGrade: readonly AnsweredCell[];
   /** Answers to cases that are gone or whose prompt or variables were changed; their verdicts stay. */
   readonly orphaned: number;
@@ -23,7 +23,7 @@ export interface RescoreCounts {
   readonly ungraded: number;
 }
 
-export function planRescore(state: RunState, { caseOf }: Pick<SuitePlan, 'caseOf'>): RescorePlan {
+export function rescoreScope(state: RunState, { caseOf }: Pick<SuitePlan, 'caseOf'>): RescoreScope {
   const answered = state.plan.flatMap((cell): AnsweredCell[] => {
     const known = state.cells[cell.id];
     const result = known && resultOf(state, known);
@@ -33,7 +33,7 @@ export function planRescore(state: RunState, { caseOf }: Pick<SuitePlan, 'caseOf
   return { toGrade, orphaned: answered.length - toGrade.length };
 }
 
-export function countRescore(before: RunState, after: RunState, { toGrade, orphaned }: RescorePlan): RescoreCounts {
+export function countRescore(before: RunState, after: RunState, { toGrade, orphaned }: RescoreScope): RescoreCounts {
   const changes = toGrade.map(({ cell }) => [outcomeIn(before, cell.id), outcomeIn(after, cell.id)] as const);
   const count = (fits: (from: Outcome, to: Outcome) => boolean) =>
     changes.filter(([from, to]) => fits(from, to)).length;

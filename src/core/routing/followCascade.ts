@@ -1,8 +1,8 @@
 import type { CascadeRoute, Escalation } from './route.ts';
-import type { RouteEnd, RoutePlan, RouteSteps, RouteWalk } from './routeCommand.ts';
+import type { RouteCourse, RouteEnd, RouteSteps, RouteWalk } from './routeCommand.ts';
 
 /** Cheap targets first; the next one is asked where an answer does not satisfy. What the last one says serves. */
-export function* followCascade(walk: RouteWalk, route: CascadeRoute, depth: number): RoutePlan {
+export function* followCascade(walk: RouteWalk, route: CascadeRoute, depth: number): RouteCourse {
   let end: RouteEnd = { attempt: undefined, isAnswered: false };
   let answered: RouteEnd | undefined;
   let because: Escalation | undefined;

@@ -4,14 +4,14 @@ import { classByDifficulty } from './difficulty.ts';
 import { figuresFor, leastGraded } from './measuredFigures.ts';
 import type { Measurements } from './measurements.ts';
 import type { CostRoute, RequestClass, RouteStep } from './route.ts';
-import type { RouteEnd, RoutePlan, RouteSteps, RouteWalk } from './routeCommand.ts';
+import type { RouteCourse, RouteEnd, RouteSteps, RouteWalk } from './routeCommand.ts';
 import { classifyByRules, featuresOf, type RouteRequest } from './routeRequest.ts';
 
 /**
  * The cheapest target that is good enough for such a request, by measured results; after it, when it fails, the next cheapest, and at
  * last those that are not good enough, the best of them first. Throws `unmeasured-route` where nothing was measured.
  */
-export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): RoutePlan {
+export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): RouteCourse {
   const measured = walk.book.measured(route.name);
   if (!measured) throw unmeasuredRoute(route.name);
   const requestClass = yield* classify(walk, route, measured);

@@ -1,7 +1,7 @@
 import { jitteredDelay } from '../providers/wire/retry.ts';
 import { isTargetFault, mayPass } from './moveCause.ts';
 import type { Cooldown, FallbackRoute, MoveCause, RouteStep } from './route.ts';
-import type { Asked, RouteEnd, RoutePlan, RouteWalk } from './routeCommand.ts';
+import type { Asked, RouteCourse, RouteEnd, RouteWalk } from './routeCommand.ts';
 
 const longestDelay = 8000;
 /** Who is told to come back later than this asks the next target in the meantime. */
@@ -11,7 +11,7 @@ const longestWait = 60_000;
  * One target after the other. A target that failed too often rests and is passed over; when its rest is over one request finds out.
  * Where all rest, the one whose rest ends first is asked all the same: a request that might be answered is never lost to caution.
  */
-export function* followFallback(walk: RouteWalk, route: FallbackRoute, depth: number): RoutePlan {
+export function* followFallback(walk: RouteWalk, route: FallbackRoute, depth: number): RouteCourse {
   const tour = new Tour(walk, route);
   let end: RouteEnd = { attempt: undefined, isAnswered: false };
   let answered: RouteEnd | undefined;
@@ -97,7 +97,7 @@ function soonest(steps: readonly RouteStep[], untilOf: (step: RouteStep) => numb
 function* tryStep(
   walk: RouteWalk,
   { route, step, asked }: { readonly route: FallbackRoute; readonly step: RouteStep; readonly asked: Asked },
-): RoutePlan {
+): RouteCourse {
   const key = restKey(route, step);
   let isFindingOut = asked.reason === 'probe';
   try {

@@ -1,7 +1,7 @@
 import { unmeasuredRoute } from './followCost.ts';
 import { figuresFor, leastGraded } from './measuredFigures.ts';
 import type { LatencyRoute, RouteStep } from './route.ts';
-import type { AskReason, RouteEnd, RoutePlan, RouteWalk } from './routeCommand.ts';
+import type { AskReason, RouteCourse, RouteEnd, RouteWalk } from './routeCommand.ts';
 import { sizeBucket } from './routeRequest.ts';
 import { stableShare } from './stableShare.ts';
 
@@ -9,7 +9,7 @@ import { stableShare } from './stableShare.ts';
 const exploredShare = 0.05;
 
 /** The fastest target by its last times with prompts of this size, or a cheaper one that is hardly slower; the next fastest when it fails. */
-export function* followLatency(walk: RouteWalk, route: LatencyRoute, depth: number): RoutePlan {
+export function* followLatency(walk: RouteWalk, route: LatencyRoute, depth: number): RouteCourse {
   const { order, isExplored, isSecondGood } = orderBySpeed(walk, route);
   const [first, next] = order;
   const second = isSecondGood ? next : undefined;
@@ -44,7 +44,7 @@ export function* followLatency(walk: RouteWalk, route: LatencyRoute, depth: numb
 }
 
 /** Tells when a plan was given up before its end. */
-function* untilStopped(plan: RoutePlan, stopped: () => void): RoutePlan {
+function* untilStopped(plan: RouteCourse, stopped: () => void): RouteCourse {
   let isOver = false;
   try {
     const end = yield* plan;

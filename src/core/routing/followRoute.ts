@@ -6,7 +6,7 @@ import { followCost } from './followCost.ts';
 import { followFallback } from './followFallback.ts';
 import { followLatency } from './followLatency.ts';
 import type { Route, ShadowRoute, WeightedRoute } from './route.ts';
-import type { Asked, RouteBook, RoutePlan, RouteWalk } from './routeCommand.ts';
+import type { Asked, RouteBook, RouteCourse, RouteWalk } from './routeCommand.ts';
 import { type RouteRequest, sizeBucket } from './routeRequest.ts';
 import { deepestRoute } from './routesWithin.ts';
 import { stableShare } from './stableShare.ts';
@@ -19,7 +19,7 @@ export interface RouteStart {
 }
 
 /** The way of one request through a route; throws `unknown-route` when there is none of this name. */
-export function followRoute(name: string, start: RouteStart): RoutePlan {
+export function followRoute(name: string, start: RouteStart): RouteCourse {
   return followOne(walkOf(start, false), requireRoute(start.book, name), 0);
 }
 
@@ -44,7 +44,7 @@ export function requireRoute({ routes }: Pick<RouteBook, 'routes'>, name: string
   });
 }
 
-function followTarget(walk: RouteWalk, target: string, asked: Asked): RoutePlan {
+function followTarget(walk: RouteWalk, target: string, asked: Asked): RouteCourse {
   if (!isRouteId(target)) return askModel(walk, target, asked);
   // A file that leads in a circle is found before, this is the last wall.
   if (asked.depth >= deepestRoute)
@@ -54,7 +54,7 @@ function followTarget(walk: RouteWalk, target: string, asked: Asked): RoutePlan 
 }
 
 /** A route inside another one has times as a model has; its first word is not known here. */
-function* timed(walk: RouteWalk, target: string, plan: RoutePlan): RoutePlan {
+function* timed(walk: RouteWalk, target: string, plan: RouteCourse): RouteCourse {
   const began = walk.now();
   const end = yield* plan;
   const milliseconds = walk.now() - began;
@@ -65,7 +65,7 @@ function* timed(walk: RouteWalk, target: string, plan: RoutePlan): RoutePlan {
   return end;
 }
 
-function followOne(walk: RouteWalk, route: Route, depth: number): RoutePlan {
+function followOne(walk: RouteWalk, route: Route, depth: number): RouteCourse {
   switch (route.kind) {
     case 'fallback':
       return followFallback(walk, route, depth);
@@ -82,7 +82,7 @@ function followOne(walk: RouteWalk, route: Route, depth: number): RoutePlan {
   }
 }
 
-function* askModel(walk: RouteWalk, model: string, asked: Asked): RoutePlan {
+function* askModel(walk: RouteWalk, model: string, asked: Asked): RouteCourse {
   const { route, reason, because, timeoutMs, isBroad } = asked;
   const isFallback = walk.isFallback || asked.isFallback === true;
   const told = yield {
@@ -108,7 +108,7 @@ function* askModel(walk: RouteWalk, model: string, asked: Asked): RoutePlan {
   return end;
 }
 
-function* followWeighted(walk: RouteWalk, route: WeightedRoute, depth: number): RoutePlan {
+function* followWeighted(walk: RouteWalk, route: WeightedRoute, depth: number): RouteCourse {
   const total = route.shares.reduce((sum, { weight }) => sum + weight, 0);
   let left = stableShare(`${route.name}\n${walk.request.key}`) * total;
   const chosen = route.shares.find(({ weight }) => {
@@ -120,7 +120,7 @@ function* followWeighted(walk: RouteWalk, route: WeightedRoute, depth: number): 
   return yield* walk.follow(step.target, { ...step, route, depth, reason: 'first' });
 }
 
-function* followShadow(walk: RouteWalk, route: ShadowRoute, depth: number): RoutePlan {
+function* followShadow(walk: RouteWalk, route: ShadowRoute, depth: number): RouteCourse {
   if (stableShare(`${route.name}\n${walk.request.key}`) < route.share)
     for (const step of route.compare)
       yield { type: 'beside', plan: walk.follow(step.target, { ...step, route, depth, reason: 'shadow' }) };

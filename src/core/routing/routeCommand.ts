@@ -64,9 +64,9 @@ export interface CheckedAnswer {
 export type RouteCommand =
   | { readonly type: 'ask'; readonly ask: Ask }
   /** `second` starts when `first` has said nothing for so long, or has failed; the first word decides. */
-  | { readonly type: 'race'; readonly first: RoutePlan; readonly second: () => RoutePlan; readonly afterMs: number }
+  | { readonly type: 'race'; readonly first: RouteCourse; readonly second: () => RouteCourse; readonly afterMs: number }
   /** Goes on beside everything else; nobody waits for it. */
-  | { readonly type: 'beside'; readonly plan: RoutePlan }
+  | { readonly type: 'beside'; readonly plan: RouteCourse }
   | { readonly type: 'check'; readonly attempt: number; readonly checks: readonly Check[]; readonly judge?: string }
   | { readonly type: 'classify'; readonly ask: Ask }
   | { readonly type: 'wait'; readonly ms: number };
@@ -79,7 +79,7 @@ export type CommandEnd =
   | { readonly type: 'done' };
 
 /** A route on its way for one request. It decides, and does nothing itself. Whoever gives it up calls its `return`. */
-export type RoutePlan = RouteSteps<RouteEnd>;
+export type RouteCourse = RouteSteps<RouteEnd>;
 
 /** A part of such a way that finds something out. */
 export type RouteSteps<Result> = Generator<RouteCommand, Result, CommandEnd>;
@@ -106,7 +106,7 @@ export interface RouteWalk {
   /** All of it takes the place of a target that failed or rests. */
   readonly isFallback: boolean;
   /** Further routes inside, for `route:` targets. */
-  follow(target: string, asked: Asked): RoutePlan;
+  follow(target: string, asked: Asked): RouteCourse;
 }
 
 /** In which place of which route a target is asked. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../environment.ts';
 import type { RequestClass } from './route.ts';
-import type { Ask, AskEnd, CheckedAnswer, CommandEnd, RouteCommand, RouteEnd, RoutePlan } from './routeCommand.ts';
+import type { Ask, AskEnd, CheckedAnswer, CommandEnd, RouteCommand, RouteCourse, RouteEnd } from './routeCommand.ts';
 
 /** One line of work of a route: what it does can be stopped alone. */
 export class Branch {
@@ -59,7 +59,7 @@ export class RouteDriver {
   }
 
   /** Rejects when the branch was stopped, or with what the world threw. */
-  async drive(plan: RoutePlan, branch: Branch): Promise<RouteEnd> {
+  async drive(plan: RouteCourse, branch: Branch): Promise<RouteEnd> {
     let told: CommandEnd = { type: 'done' };
     try {
       for (;;) {
@@ -121,7 +121,7 @@ export class RouteDriver {
     return this.#win(decided.entry, around);
   }
 
-  #enter(plan: RoutePlan, around: Branch) {
+  #enter(plan: RouteCourse, around: Branch) {
     const branch = new Branch(around.signal, { isHidden: around.isHidden });
     const end = this.drive(plan, branch);
     const ended = end.then(

@@ -1,4 +1,4 @@
-import type { AskEnd, CommandEnd, RouteCommand, RouteEnd, RoutePlan } from '../routing/routeCommand.ts';
+import type { AskEnd, CommandEnd, RouteCommand, RouteCourse, RouteEnd } from '../routing/routeCommand.ts';
 
 /** What a request to a model comes to, known before it happens. */
 export interface AskOutcome {
@@ -21,7 +21,7 @@ export interface LinesWorld {
 
 /** One line of work of a route, as a branch of the live run is. */
 interface Line {
-  readonly plan: RoutePlan;
+  readonly plan: RouteCourse;
   /** Nobody reads along. */
   readonly isHidden: boolean;
   readonly inside: Line[];
@@ -49,7 +49,7 @@ export class ReplayLines {
   }
 
   /** Goes on with a plan after its first command, and waits for all that goes on beside it. `at` is when the plan itself was over. */
-  run(plan: RoutePlan, command: RouteCommand): { readonly end: RouteEnd; readonly at: number } {
+  run(plan: RouteCourse, command: RouteCommand): { readonly end: RouteEnd; readonly at: number } {
     const over: { end: RouteEnd; at: number } = { end: givenUp, at: this.#world.now() };
     const onEnd = (end: RouteEnd) => {
       over.end = end;
@@ -126,7 +126,7 @@ export class ReplayLines {
       winner = line;
       for (const other of entries) if (other !== line && !ends.has(other)) stop(other);
     };
-    const enter = (plan: RoutePlan): Line => {
+    const enter = (plan: RouteCourse): Line => {
       const line: Line = lineOf(plan, {
         isHidden: around.isHidden,
         onSaid: () => {
@@ -151,7 +151,7 @@ export class ReplayLines {
   }
 }
 
-function lineOf(plan: RoutePlan, way: Pick<Line, 'isHidden' | 'onSaid' | 'onEnd'>): Line {
+function lineOf(plan: RouteCourse, way: Pick<Line, 'isHidden' | 'onSaid' | 'onEnd'>): Line {
   return { plan, ...way, inside: [], hasSaid: false, isStopped: false };
 }
 

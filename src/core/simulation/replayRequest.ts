@@ -4,8 +4,8 @@ import type {
   CheckedAnswer,
   CommandEnd,
   RouteCommand,
+  RouteCourse,
   RouteEnd,
-  RoutePlan,
 } from '../routing/routeCommand.ts';
 import { type Outage, outageAt } from './outage.ts';
 import { type AskOutcome, type LinesWorld, ReplayLines } from './replayLines.ts';
@@ -65,7 +65,7 @@ export class RequestReplay implements LinesWorld {
   }
 
   /** Throws `NotReplayable` where the run lacks an answer. */
-  run(plan: RoutePlan): Replayed {
+  run(plan: RouteCourse): Replayed {
     const began = this.#now;
     const { end, at } = this.#drive(plan);
     this.#now = at;
@@ -81,7 +81,7 @@ export class RequestReplay implements LinesWorld {
   }
 
   /** One thing after the other, until a route wants two at once. */
-  #drive(plan: RoutePlan): { readonly end: RouteEnd; readonly at: number } {
+  #drive(plan: RouteCourse): { readonly end: RouteEnd; readonly at: number } {
     let told: CommandEnd = { type: 'done' };
     for (;;) {
       const { done, value } = plan.next(told);

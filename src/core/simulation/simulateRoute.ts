@@ -1,6 +1,6 @@
 import { isRouteId, routeNameOf } from '../routeId.ts';
 import { followRoute } from '../routing/followRoute.ts';
-import type { RouteBook, RoutePlan } from '../routing/routeCommand.ts';
+import type { RouteBook, RouteCourse } from '../routing/routeCommand.ts';
 import { TargetHealth } from '../routing/targetHealth.ts';
 import { percentile } from '../stats/percentile.ts';
 import { type Interval, wilson } from '../stats/wilson.ts';
@@ -81,7 +81,7 @@ export function isNotReplayable(error: unknown): error is NotReplayable {
 }
 
 /** A model by itself. */
-function* askOnly(model: string): RoutePlan {
+function* askOnly(model: string): RouteCourse {
   const told = yield { type: 'ask', ask: { model, route: '', reason: 'first' } };
   if (told.type !== 'asked') throw new Error('a model was asked');
   return told.end;

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../core/run/events.ts';
-import type { HostMessage, PanelSetup } from '../../protocol.ts';
+import type { CompareSetup, HostMessage } from '../../protocol.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
 import { panelType } from '../editor/contributions.ts';
 import { createPanel, NumberedPanel } from '../editor/numberedPanel.ts';
 import type { Services } from '../services/services.ts';
 import { handleIntent } from './intents.ts';
-import { parsePanelMessage } from './panelMessages.ts';
-import { panelSetup } from './panelSetup.ts';
+import { parseCompareMessage } from './panelMessages.ts';
+import { compareSetup } from './panelSetup.ts';
 
 const page = { element: 'polyprompt-panel', script: 'webview.js', styles: ['panel.css'] } as const;
 /** At most 20 messages a second reach the panel, however fast the models write. */
@@ -81,7 +81,7 @@ export class ComparePanel implements vscode.Disposable {
   }
 
   #receive(raw: unknown): void {
-    const message = parsePanelMessage(raw);
+    const message = parseCompareMessage(raw);
     if (!message) return;
     runGuarded(this.#prompt, async () => {
       if (message.type !== 'ready' && message.type !== 'resync')
@@ -122,8 +122,8 @@ export class ComparePanel implements vscode.Disposable {
     this.#panel.post({ type: 'snapshot', setup, run: current?.state ?? null, previous: previous ?? null });
   }
 
-  #setup(): Promise<PanelSetup> {
-    return panelSetup(this.#services, this.#prompt);
+  #setup(): Promise<CompareSetup> {
+    return compareSetup(this.#services, this.#prompt);
   }
 
   #stopTimers(): void {

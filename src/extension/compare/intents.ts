@@ -6,7 +6,7 @@ import { type CurlShell, toCurl } from '../../core/providers/toCurl.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
-import type { PanelIntent } from '../../protocol.ts';
+import type { CompareIntent } from '../../protocol.ts';
 import { performAction } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { openLink } from '../editor/links.ts';
@@ -15,7 +15,7 @@ import type { Services } from '../services/services.ts';
 import { runPrompt, simulatedModels } from './runPrompt.ts';
 
 /** Carries out what the panel wishes. Every wish starts again at the left: from the plan, never from what the panel shows. */
-export async function handleIntent(services: Services, prompt: vscode.Uri, intent: PanelIntent): Promise<void> {
+export async function handleIntent(services: Services, prompt: vscode.Uri, intent: CompareIntent): Promise<void> {
   const session = services.sessions.get(prompt).current;
   switch (intent.type) {
     case 'run':

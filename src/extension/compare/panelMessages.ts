@@ -1,10 +1,10 @@
 import { isErrorAction } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
-import type { PanelMessage } from '../../protocol.ts';
+import type { CompareMessage } from '../../protocol.ts';
 import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
-const readers: WishReaders<PanelMessage> = {
+const readers: WishReaders<CompareMessage> = {
   ready: bare('ready'),
   resync: bare('resync'),
   run: bare('run'),
@@ -31,7 +31,7 @@ const readers: WishReaders<PanelMessage> = {
 };
 
 /** A message from the compare panel, checked; undefined for anything that is not one. */
-export function parsePanelMessage(sent: unknown): PanelMessage | undefined {
+export function parseCompareMessage(sent: unknown): CompareMessage | undefined {
   return readWish(sent, { maxSize: 2_000_000, readers });
 }
 

@@ -7,14 +7,14 @@ import type { InputField } from '../../core/prompt/document.ts';
 import { summarizeRun } from '../../core/results/summary.ts';
 import { isRouteId } from '../../core/routeId.ts';
 import type { RunState } from '../../core/run/state.ts';
-import type { ChosenModel, FormField, PanelSetup } from '../../protocol.ts';
+import type { ChosenModel, CompareSetup, FormField } from '../../protocol.ts';
 import { estimatePrompt } from '../services/estimatePrompt.ts';
 import { hasAnyKey, missingKeys } from '../services/keyAccess.ts';
 import { obstacleOf, preparePrompt } from '../services/preparedPrompt.ts';
 import type { Services } from '../services/services.ts';
 
 /** Everything the panel shows beside the run: gathered anew whenever the prompt, the choice or the settings change. */
-export async function panelSetup(services: Services, prompt: vscode.Uri): Promise<PanelSetup> {
+export async function compareSetup(services: Services, prompt: vscode.Uri): Promise<CompareSetup> {
   const prepared = await preparePrompt(services, prompt);
   const obstacle = obstacleOf(prepared);
   return {
@@ -52,6 +52,6 @@ function formField({ default: _inInputs, ...field }: InputField): FormField {
   return field;
 }
 
-function runSummary(state: RunState): PanelSetup['history'][number] {
+function runSummary(state: RunState): CompareSetup['history'][number] {
   return { runId: state.runId, startedAt: state.startedAt, label: summarizeRun(state) };
 }

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { newSuite, type StarterCheck, starterChecks } from '../../core/plan/newSuite.ts';
+import { newSuiteText, type StarterCheck, starterChecks } from '../../core/plan/newSuite.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { promptOf, registerCommand } from '../editor/commandRegistry.ts';
@@ -73,7 +73,7 @@ async function createSuite(services: Services, prompt: vscode.Uri, checks: reado
   const stem = readPromptPath(prompt.path).name;
   const suiteFile = await freeUri(folder, (copy) => `${stem}${copy}.eval.yaml`);
   const casesFile = await freeUri(folder, (copy) => `${stem}${copy}.cases.csv`);
-  const { suite, cases } = newSuite({
+  const { suite, cases } = newSuiteText({
     prompt: path.posix.basename(prompt.path),
     fields: inputFields(document),
     models: choice,

@@ -1,12 +1,12 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
-import type { CheckResult } from '../../core/gate/checkResult.ts';
-import { summarizeCheck } from '../../core/gate/checkSummary.ts';
+import type { GateResult } from '../../core/gate/checkResult.ts';
+import { summarizeGate } from '../../core/gate/checkSummary.ts';
 import { type AffectedSuite, affectedSuites } from '../../node/gate/affectedSuites.ts';
-import type { CheckContext } from '../../node/gate/checkSuite.ts';
+import type { GateContext } from '../../node/gate/checkSuite.ts';
 import type { OpenVersions, VersionChoice } from '../../node/gate/openVersions.ts';
-import { checkAffected } from '../../node/gate/runCheck.ts';
+import { gateAffected } from '../../node/gate/runCheck.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import { commands } from '../editor/contributions.ts';
@@ -19,7 +19,7 @@ import type { Services } from '../services/services.ts';
 import { type ChangeToShow, showChangeDiff } from './changeDiff.ts';
 import { openWithEdits } from './versionsWithEdits.ts';
 
-export interface CheckRequest extends Omit<VersionChoice, 'unsaved' | 'folders'> {
+export interface GateRequest extends Omit<VersionChoice, 'unsaved' | 'folders'> {
   readonly repository: GitRepository;
   /** Only suites that read this file; all that the change affects unless given. */
   readonly file?: vscode.Uri;
@@ -28,16 +28,16 @@ export interface CheckRequest extends Omit<VersionChoice, 'unsaved' | 'folders'>
 }
 
 /** What came of one suite. */
-export interface CheckedChange {
+export interface GatedChange {
   readonly suite: vscode.Uri;
-  readonly result: CheckResult;
+  readonly result: GateResult;
   /** The run that holds its answers; undefined when nothing had to be run. */
   readonly session: RunSession | undefined;
   readonly change: ChangeToShow;
 }
 
 /** Runs what changes affect in both versions, and shows it while it runs. One check at a time. */
-export class ChangeChecks {
+export class ChangeGate {
   readonly #services: Services;
   readonly #changes: PromptChanges;
   #isUnderWay = false;
@@ -48,13 +48,13 @@ export class ChangeChecks {
   }
 
   /** One suite after the other, until one is stopped or not agreed to. Empty where a change affects none. */
-  async run(requests: readonly CheckRequest[]): Promise<readonly CheckedChange[]> {
+  async run(requests: readonly GateRequest[]): Promise<readonly GatedChange[]> {
     if (this.#isUnderWay)
       throw new PolypromptError('invalid-arguments', 'Another comparison of prompt versions is under way.', {
         hint: 'Wait until it has ended, or stop it.',
       });
     this.#isUnderWay = true;
-    const checked: CheckedChange[] = [];
+    const checked: GatedChange[] = [];
     try {
       for (const request of requests) await this.#check(request, checked);
     } catch (error) {
@@ -65,7 +65,7 @@ export class ChangeChecks {
     return checked;
   }
 
-  async #check({ repository, file, opensDiff, ...choice }: CheckRequest, checked: CheckedChange[]): Promise<void> {
+  async #check({ repository, file, opensDiff, ...choice }: GateRequest, checked: GatedChange[]): Promise<void> {
     const versions = await openWithEdits(repository, choice);
     try {
       const wanted = file && (await this.#suitesReading(file, repository));
@@ -81,11 +81,11 @@ export class ChangeChecks {
     }
   }
 
-  async #checkSuite(versions: OpenVersions, suite: AffectedSuite, opensDiff: boolean): Promise<CheckedChange> {
+  async #checkSuite(versions: OpenVersions, suite: AffectedSuite, opensDiff: boolean): Promise<GatedChange> {
     const uri = uriOf(versions, suite);
     const change = changeOf(versions, suite);
     let session: RunSession | undefined;
-    const context: CheckContext = {
+    const context: GateContext = {
       ...contextFor(this.#services, uri),
       onSession: async (started) => {
         session = started;
@@ -95,7 +95,7 @@ export class ChangeChecks {
       },
     };
     const { maxPerRun } = this.#services.settings().budget;
-    const result = await checkAffected(context, versions, {
+    const result = await gateAffected(context, versions, {
       files: { suites: [suite], uncovered: [], gone: [] },
       ...(maxPerRun === undefined ? {} : { maxCost: maxPerRun }),
     });
@@ -105,7 +105,7 @@ export class ChangeChecks {
   }
 
   /** Only what was compared with HEAD, and as it stands on disk, is what the lens and the list of changes speak of. */
-  async #remember({ suite, result, session, change: { root, changed, base, head } }: CheckedChange): Promise<void> {
+  async #remember({ suite, result, session, change: { root, changed, base, head } }: GatedChange): Promise<void> {
     const links = linkedFolders();
     const files = new Set(changed.map((file) => links.named(path.join(root, file.path))));
     const isStaged = head === 'staged';
@@ -119,7 +119,7 @@ export class ChangeChecks {
         (isStaged ? candidate.isStaged : candidate.isOnDisk) && candidate.open.uri.toString() === suite.toString(),
     );
     if (!change) return;
-    const { counts, unchanged, removed } = summarizeCheck(result);
+    const { counts, unchanged, removed } = summarizeGate(result);
     await this.#changes.remember(change.key, {
       counts,
       unchanged,
@@ -146,7 +146,7 @@ function changeOf({ repository, base, head }: OpenVersions, { changed }: Affecte
   return { root: repository.root, changed, commit: base.commit, base: base.label, head: head.label };
 }
 
-function contextFor(services: Services, suite: vscode.Uri): CheckContext {
+function contextFor(services: Services, suite: vscode.Uri): GateContext {
   return {
     environment: services.environment,
     registry: services.registry(),

@@ -8,14 +8,14 @@ import { openRepositories, requireOne } from '../services/openRepositories.ts';
 import type { PromptChanges } from '../services/promptChanges.ts';
 import type { Services } from '../services/services.ts';
 import { finishStep } from '../services/walkthroughSteps.ts';
-import { ChangeChecks, type CheckRequest } from './checkChanges.ts';
+import { ChangeGate, type GateRequest } from './checkChanges.ts';
 import { chooseCommit } from './chooseCommit.ts';
-import { tellChecked } from './tellChecked.ts';
+import { tellGated } from './tellChecked.ts';
 
 /** `Compare with HEAD`, `Compare with Branch or Commit...` and `Run Evals for Staged Prompts`. */
 export function registerCompareCommands(services: Services, changes: PromptChanges): vscode.Disposable {
   const held = new Disposables();
-  const checks = new ChangeChecks(services, changes);
+  const checks = new ChangeGate(services, changes);
   held.add(
     registerCommand(commands.compareWithHead, async (argument) => {
       const file = await fileOf(services, argument);
@@ -52,12 +52,12 @@ async function fileOf({ suites }: Services, argument: unknown): Promise<vscode.U
   return isRead ? active : undefined;
 }
 
-async function workingCopyOf(file: vscode.Uri | undefined): Promise<Omit<CheckRequest, 'opensDiff'>> {
+async function workingCopyOf(file: vscode.Uri | undefined): Promise<Omit<GateRequest, 'opensDiff'>> {
   const repository = requireOne(await openRepositories(), file);
   return { repository, staged: false, ...(file ? { file } : {}) };
 }
 
-async function checkStaged(checks: ChangeChecks): Promise<void> {
+async function checkStaged(checks: ChangeGate): Promise<void> {
   requireTrust();
   const repositories = await openRepositories();
   requireOne(repositories);
@@ -65,16 +65,16 @@ async function checkStaged(checks: ChangeChecks): Promise<void> {
   await checkAndTell(checks, requests);
 }
 
-async function checkAndTell(checks: ChangeChecks, requests: readonly CheckRequest[]): Promise<void> {
+async function checkAndTell(checks: ChangeGate, requests: readonly GateRequest[]): Promise<void> {
   const [first, ...others] = await checks.run(requests);
   // Not awaited: a command has ended when its work has, whether or not the message is read.
   if (first) {
     finishStep('gate');
-    void tellChecked([first, ...others]);
+    void tellGated([first, ...others]);
   } else void tellNothing(requests);
 }
 
-async function tellNothing([request]: readonly CheckRequest[]): Promise<void> {
+async function tellNothing([request]: readonly GateRequest[]): Promise<void> {
   if (!request?.staged) {
     const file = request?.file ? ` with ${path.basename(request.file.fsPath)}` : '';
     await vscode.window.showInformationMessage(

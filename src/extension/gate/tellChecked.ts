@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { summarizeCheck } from '../../core/gate/checkSummary.ts';
+import { summarizeGate } from '../../core/gate/checkSummary.ts';
 import { worseBetterSame } from '../../core/gate/reports/checkReport.ts';
 import { commands } from '../editor/contributions.ts';
 import { showChangeDiff } from './changeDiff.ts';
-import type { CheckedChange } from './checkChanges.ts';
+import type { GatedChange } from './checkChanges.ts';
 
 const showResults = 'Show Results';
 const showDiff = 'Show Prompt Diff';
 
 /** What came of a check in one sentence, with buttons to the answers and to the prompts' own diff. */
-export async function tellChecked(checked: readonly [CheckedChange, ...CheckedChange[]]): Promise<void> {
+export async function tellGated(checked: readonly [GatedChange, ...GatedChange[]]): Promise<void> {
   const [first] = checked;
   const suites = checked.flatMap(({ result }) => result.suites);
-  const summary = summarizeCheck({ suites });
+  const summary = summarizeGate({ suites });
   const broken = suites.flatMap(({ problems }) => problems)[0];
   const { head, base } = first.result;
   const sentence = `${changeOf(head)} against ${base}${sizeOf(suites.length)}: ${worseBetterSame(summary)}.`;

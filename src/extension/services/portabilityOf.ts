@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { checkPortability } from '../../core/portability/checkPortability.ts';
+import { assessPortability } from '../../core/portability/checkPortability.ts';
 import { withMediaStandIns } from '../../core/portability/mediaStandIns.ts';
 import type { PortabilityFinding } from '../../core/portability/portabilityFinding.ts';
 import { guessTokens } from '../../core/pricing/promptTokens.ts';
@@ -28,5 +28,5 @@ export function portabilityOf(
     countTokens: guessTokens,
     isGuessed: true,
   };
-  return checkPortability({ text, document, messages, inputs, models }, knowledge);
+  return assessPortability({ text, document, messages, inputs, models }, knowledge);
 }

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { CheckSummary } from '../../core/gate/checkSummary.ts';
+import type { GateSummary } from '../../core/gate/checkSummary.ts';
 import { changeKey, fileIds } from '../../node/gate/changeKey.ts';
 import { type ChangedFile, changedFiles } from '../../node/git/changedFiles.ts';
 import { findCommit } from '../../node/git/commits.ts';
@@ -30,11 +30,11 @@ export interface PromptChange {
   /** Names just this state of the change. */
   readonly key: string;
   /** Undefined as long as the evals of this change were not run. */
-  readonly found: CheckCounts | undefined;
+  readonly found: GateCounts | undefined;
 }
 
 /** What is kept of a check: small enough to be remembered over a reload of the window. */
-export interface CheckCounts extends Pick<CheckSummary, 'counts' | 'unchanged' | 'removed'> {
+export interface GateCounts extends Pick<GateSummary, 'counts' | 'unchanged' | 'removed'> {
   /** The run that holds its answers; absent when nothing had to be run. */
   readonly runId?: string;
 }
@@ -89,7 +89,7 @@ export class PromptChanges implements vscode.Disposable {
   }
 
   /** Keeps what a check of a suite came to, over a reload of the window too. */
-  async remember(key: string, found: CheckCounts): Promise<void> {
+  async remember(key: string, found: GateCounts): Promise<void> {
     const entries = Object.entries(this.#memory()).filter(([other]) => other !== key);
     const kept = Object.fromEntries([...entries.slice(-remembered), [key, found]]);
     await this.#services.context.workspaceState.update(memoryKey, kept);
@@ -163,8 +163,8 @@ export class PromptChanges implements vscode.Disposable {
     });
   }
 
-  #memory(): Readonly<Record<string, CheckCounts>> {
-    return this.#services.context.workspaceState.get<Record<string, CheckCounts>>(memoryKey) ?? {};
+  #memory(): Readonly<Record<string, GateCounts>> {
+    return this.#services.context.workspaceState.get<Record<string, GateCounts>>(memoryKey) ?? {};
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { Environment } from '../../core/environment.ts';
-import { checkedRow } from '../../core/gate/checkedRow.ts';
-import type { CheckRow, CheckStop, OlderChecks, RemovedRow } from '../../core/gate/checkResult.ts';
+import { gatedCase } from '../../core/gate/checkedRow.ts';
+import type { GatedCase, GateStop, OlderChecks, RemovedCase } from '../../core/gate/checkResult.ts';
 import { type JoinedVersions, joinVersions, type VersionToRun } from '../../core/gate/joinVersions.ts';
 import { type Baselines, fromBaseline } from '../../core/gate/knownBase.ts';
 import { checkedAsBefore, olderVerdicts } from '../../core/gate/olderVerdicts.ts';
@@ -26,7 +26,7 @@ import { createSuiteGrading, type SuiteGrading } from '../runs/suiteGrading.ts';
 import type { CasePlaces } from './casePlaces.ts';
 
 /** What every suite of a check is run with. */
-export interface CheckContext {
+export interface GateContext {
   readonly environment: Environment;
   readonly registry: ProviderRegistry;
   readonly catalog: Catalog;
@@ -46,15 +46,15 @@ export interface CheckContext {
   /** In place of a suite's own models, or for one that names none; empty for its own. */
   modelsFor(suite: Suite): readonly string[];
   /** Told of every run before it starts; may refuse it by throwing. */
-  onPlan?(work: PlannedCheck): Promise<void> | void;
+  onPlan?(work: PlannedGate): Promise<void> | void;
   /** Told of every run when it has started. */
-  onSession?(session: RunSession, work: SuiteToCheck): void;
+  onSession?(session: RunSession, work: SuiteToGate): void;
   /** Takes the grading of a run over, to dispose of it later; without this it is gone when the run has ended. */
-  keepGrading?(grading: SuiteGrading, work: SuiteToCheck): void;
+  keepGrading?(grading: SuiteGrading, work: SuiteToGate): void;
   onStorageFailure(error: unknown): void;
 }
 
-export interface PlannedCheck extends VersionToRun {
+export interface PlannedGate extends VersionToRun {
   readonly name: string;
   readonly cache: ResponseCache;
   /** Folder that holds `runs/`. */
@@ -62,7 +62,7 @@ export interface PlannedCheck extends VersionToRun {
 }
 
 /** One suite in two versions, with what is known of it already. */
-export interface SuiteToCheck {
+export interface SuiteToGate {
   readonly name: string;
   readonly storage: string;
   readonly head: Suite;
@@ -74,11 +74,11 @@ export interface SuiteToCheck {
   readonly maxCost?: number;
 }
 
-export interface SuiteCheck {
-  readonly rows: readonly CheckRow[];
+export interface SuiteGate {
+  readonly rows: readonly GatedCase[];
   readonly unchanged: number;
-  readonly removed: readonly RemovedRow[];
-  readonly stopped: readonly CheckStop[];
+  readonly removed: readonly RemovedCase[];
+  readonly stopped: readonly GateStop[];
   /** What was left out of the newer version when it was planned. */
   readonly problems: ProblemsOfChange<SuitePlan['problems'][number]>;
   /** Undefined when nothing had to be run. */
@@ -86,7 +86,7 @@ export interface SuiteCheck {
 }
 
 /** Runs what a change affects of one suite, in both versions where no baseline says how the older one did, and compares. */
-export async function checkSuite(context: CheckContext, work: SuiteToCheck): Promise<SuiteCheck> {
+export async function gateSuite(context: GateContext, work: SuiteToGate): Promise<SuiteGate> {
   const head = planned(context, work, work.head);
   const base = work.base && planned(context, work, work.base);
   const paired = pairVersions(head, base);
@@ -106,12 +106,12 @@ export async function checkSuite(context: CheckContext, work: SuiteToCheck): Pro
   const state = run.planned.plan.cells.length === 0 ? undefined : await runBoth(context, work, { ...run, cache });
   const older = await olderChecks(context, { pairs, joined, state, base: work.base, checkers: paired.checkers });
   const orders = new Map(paired.affected.map((pair, order) => [pair, order]));
-  const rows: CheckRow[] = [];
+  const rows: GatedCase[] = [];
   for (const pair of pairs) {
     const order = orders.get(pair) ?? 0;
     const place = await work.places.of(pair.newer.row.place);
     rows.push(
-      checkedRow({
+      gatedCase({
         pair,
         order,
         place,
@@ -142,7 +142,7 @@ interface ChecksBefore {
 
 /** What the older version's checks say, of pairs that are checked otherwise by now; asks nobody. */
 async function olderChecks(
-  { distFolder, allowScripts }: CheckContext,
+  { distFolder, allowScripts }: GateContext,
   { pairs, joined, state, base, checkers }: ChecksBefore,
 ): Promise<ReadonlyMap<VersionPair, OlderChecks>> {
   const changed = pairs.filter(({ hasOtherChecks }) => hasOtherChecks);
@@ -160,7 +160,7 @@ async function olderChecks(
   }
 }
 
-function planned(context: CheckContext, { name, head }: SuiteToCheck, suite: Suite): VersionToRun {
+function planned(context: GateContext, { name, head }: SuiteToGate, suite: Suite): VersionToRun {
   const { clock, random } = context.environment;
   const runId = newRunId(clock.wallTime(), random);
   const models = context.modelsFor(head);
@@ -191,7 +191,7 @@ function onlyCached(
   return { suite, planned: { ...plan, plan: { ...plan.plan, cells } } };
 }
 
-async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionToRun & { cache: ResponseCache }) {
+async function runBoth(context: GateContext, work: SuiteToGate, run: VersionToRun & { cache: ResponseCache }) {
   const { distFolder, allowScripts, lanes, environment, registry, catalog, routes } = context;
   await context.onPlan?.({ ...run, name: work.name, storage: work.storage });
   const grading = createSuiteGrading({ distFolder, allowScripts }, run.suite, run.planned);
@@ -217,7 +217,7 @@ async function runBoth(context: CheckContext, work: SuiteToCheck, run: VersionTo
   return session.state;
 }
 
-function stopsOf({ offline }: CheckContext, state: RunState | undefined, rows: readonly CheckRow[]): CheckStop[] {
+function stopsOf({ offline }: GateContext, state: RunState | undefined, rows: readonly GatedCase[]): GateStop[] {
   if (state?.status === 'budget') return ['budget'];
   const isLeft = Object.values(state?.cells ?? {}).some((cell) => outcomeOf(cell) === 'skipped');
   return offline && (isLeft || rows.some(({ change }) => change === 'not-run')) ? ['offline'] : [];

@@ -3,7 +3,7 @@ import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { isOlderFormat } from '../../core/gate/baseline.ts';
-import type { ChangedPart, CheckedSuite, CheckResult, CheckStop } from '../../core/gate/checkResult.ts';
+import type { ChangedPart, GatedSuite, GateResult, GateStop } from '../../core/gate/checkResult.ts';
 import type { Baselines } from '../../core/gate/knownBase.ts';
 import { type ProblemsOfChange, problemsOfChange } from '../../core/gate/problemsOfChange.ts';
 import { describeEnd, endsWithin } from '../../core/pricing/modelEnd.ts';
@@ -23,13 +23,13 @@ import { suiteFilesFrom } from '../suites/suiteFiles.ts';
 import { type AffectedFiles, type AffectedSuite, affectedSuites, type VersionsToCompare } from './affectedSuites.ts';
 import { baselineIn, baselinePath } from './baselineFiles.ts';
 import { CasePlaces } from './casePlaces.ts';
-import { type CheckContext, checkSuite } from './checkSuite.ts';
+import { type GateContext, gateSuite } from './checkSuite.ts';
 import { diffOf } from './diffOf.ts';
 import { offlineEnvironment } from './offlineEnvironment.ts';
 
 type SuiteProblem = Suite['problems'][number];
 
-export interface CheckLimits {
+export interface GateLimits {
   /** USD for all suites together. */
   readonly maxCost?: number;
   /** Milliseconds for all suites together. */
@@ -37,24 +37,24 @@ export interface CheckLimits {
 }
 
 /** Checks every suite that a change affects, one after the other. */
-export async function runCheck(
-  context: CheckContext,
+export async function runGate(
+  context: GateContext,
   versions: VersionsToCompare,
-  limits: CheckLimits = {},
-): Promise<CheckResult> {
-  return checkAffected(context, versions, { ...limits, files: await affectedSuites(versions) });
+  limits: GateLimits = {},
+): Promise<GateResult> {
+  return gateAffected(context, versions, { ...limits, files: await affectedSuites(versions) });
 }
 
 /** The same, of suites that are known to be affected. */
-export async function checkAffected(
-  context: CheckContext,
+export async function gateAffected(
+  context: GateContext,
   versions: VersionsToCompare,
-  { files: { suites, uncovered, gone }, ...limits }: CheckLimits & { readonly files: AffectedFiles },
-): Promise<CheckResult> {
+  { files: { suites, uncovered, gone }, ...limits }: GateLimits & { readonly files: AffectedFiles },
+): Promise<GateResult> {
   const desk = new CheckDesk(context, versions, limits);
   const usable = await usableProviders(context.registry, context.environment);
   const knowledge = { catalog: context.catalog, isUsable: (provider: string) => usable.has(provider) };
-  const checked: CheckedSuite[] = [];
+  const checked: GatedSuite[] = [];
   for (const suite of suites) {
     const { head, base } = suite;
     const expanded = { head: withTierModels(head, knowledge), base: base && withTierModels(base, knowledge) };
@@ -75,21 +75,21 @@ export async function checkAffected(
 
 /** Keeps the limits that all suites of a check share. */
 class CheckDesk {
-  readonly stopped = new Set<CheckStop>();
-  readonly #context: CheckContext;
+  readonly stopped = new Set<GateStop>();
+  readonly #context: GateContext;
   readonly #versions: VersionsToCompare;
-  readonly #limits: CheckLimits;
+  readonly #limits: GateLimits;
   readonly #endsAt: number;
   #spent = 0;
 
-  constructor(context: CheckContext, versions: VersionsToCompare, limits: CheckLimits) {
+  constructor(context: GateContext, versions: VersionsToCompare, limits: GateLimits) {
     this.#context = context;
     this.#versions = versions;
     this.#limits = limits;
     this.#endsAt = context.environment.clock.now() + (limits.maxTimeMs ?? Number.POSITIVE_INFINITY);
   }
 
-  async check(affected: AffectedSuite): Promise<CheckedSuite> {
+  async check(affected: AffectedSuite): Promise<GatedSuite> {
     const { head, base, repository } = this.#versions;
     const reader = head.readerFor(affected.workspaceFolder);
     const places = new CasePlaces(reader, repository);
@@ -101,7 +101,7 @@ class CheckDesk {
       problems.push(`${affected.path}:1: The suite names no model: give one with --model.`);
     const baselines = await this.#baselinesOf(affected, problems);
     const { routes, asOlder } = await this.#routesOf(affected);
-    const result = await checkSuite(
+    const result = await gateSuite(
       { ...this.#contextNow(), routes },
       {
         name: affected.name,
@@ -190,7 +190,7 @@ class CheckDesk {
   }
 
   /** When the time is over, only what is known already is still compared. */
-  #contextNow(): CheckContext {
+  #contextNow(): GateContext {
     const isOver = this.#context.environment.clock.now() >= this.#endsAt;
     if (isOver) this.stopped.add('time');
     const offline = this.#context.offline || isOver;

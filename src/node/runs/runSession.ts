@@ -5,7 +5,7 @@ import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } f
 import { changeTargets } from '../../core/plan/plan.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import { Budget } from '../../core/pricing/budget.ts';
-import { countRescore, planRescore, type RescoreCounts } from '../../core/results/rescore.ts';
+import { countRescore, type RescoreCounts, rescoreScope } from '../../core/results/rescore.ts';
 import { costOfRun } from '../../core/results/summary.ts';
 import { openBatches } from '../../core/run/batchState.ts';
 import type { AnsweredCell } from '../../core/run/cellGrading.ts';
@@ -137,7 +137,7 @@ export class RunSession {
     if (!before) return undefined;
     const judges = options.allowJudges ? grading : (grading.withoutJudges?.(before) ?? grading);
     const session = new RunSession({ ...rest, grading: judges }, before, record);
-    const plan = planRescore(before, options.planned);
+    const plan = rescoreScope(before, options.planned);
     session.#isRescoring = true;
     session.#caseIds = new Map(options.planned.plan.cells.map((cell) => [cell.id, cell.caseId]));
     if (plan.toGrade.length > 0) session.#execute({ targets: before.targets, cells: [], toGrade: plan.toGrade });

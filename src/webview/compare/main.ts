@@ -3,13 +3,13 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import '../panel/view/answerMarkdown.ts';
 import '../panel/view/answerText.ts';
 import { connectHost } from '../panel/host.ts';
-import { PanelApp } from './panelApp.ts';
+import { CompareApp } from './panelApp.ts';
 import { isHostMessage } from './state/store.ts';
 
 const app = document.querySelector('polyprompt-panel');
-if (app instanceof PanelApp) start(app);
+if (app instanceof CompareApp) start(app);
 
-function start(panel: PanelApp): void {
+function start(panel: CompareApp): void {
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (isHostMessage(data)) panel.take(data);
   });

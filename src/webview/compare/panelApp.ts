@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PolypromptError } from '../../core/errors.ts';
-import type { HostMessage, PanelMessage, PanelSetup } from '../../protocol.ts';
+import type { CompareMessage, CompareSetup, HostMessage } from '../../protocol.ts';
 import { isRunning } from '../panel/column.ts';
 import { Comparison } from '../panel/comparison.ts';
 import type { Host } from '../panel/host.ts';
@@ -13,7 +13,7 @@ import { announcementsBetween } from './state/announcements.ts';
 import { visibleColumns } from './state/columns.ts';
 import { missingInputs, openDrafts } from './state/inputDrafts.ts';
 import { handleKey, keyDescriptions } from './state/keys.ts';
-import type { PanelContext } from './state/panelContext.ts';
+import type { CompareContext } from './state/panelContext.ts';
 import { initialState, receive } from './state/store.ts';
 import { columnTracks, columnView } from './view/column.ts';
 import { emptyState } from './view/emptyState.ts';
@@ -28,7 +28,7 @@ import { toolbar } from './view/toolbar.ts';
 const tick = 100;
 
 /** The panel: draws what the host has told and how the reader has arranged it, at most once per frame. */
-export class PanelApp extends RunView<PanelMessage, Preferences> {
+export class CompareApp extends RunView<CompareMessage, Preferences> {
   #state = initialState;
   #areMissingShown = false;
   #isRestored = false;
@@ -41,7 +41,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
   }
 
   /** Starts the conversation with the host; called once. */
-  connect(host: Host<PanelMessage>): void {
+  connect(host: Host<CompareMessage>): void {
     this.host = host;
     this.preferences = readPreferences(host.readState());
     host.post({ type: 'ready' });
@@ -134,7 +134,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
     if (focused instanceof HTMLElement && focused !== document.activeElement && this.contains(focused)) focused.focus();
   }
 
-  #context(): PanelContext {
+  #context(): CompareContext {
     return {
       state: this.#state,
       preferences: this.preferences,
@@ -155,7 +155,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
     };
   }
 
-  #notice(setup: PanelSetup): TemplateResult | typeof nothing {
+  #notice(setup: CompareSetup): TemplateResult | typeof nothing {
     const post = this.#context().post;
     if (setup.problem) return html`<div class="banner">${errorNotice({ error: setup.problem, post })}</div>`;
     if (setup.trusted) return nothing;
@@ -198,7 +198,7 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
     });
   }
 
-  #takeSetup(setup: PanelSetup): void {
+  #takeSetup(setup: CompareSetup): void {
     const drafts = openDrafts(setup, this.preferences.drafts);
     this.preferences = { ...this.preferences, prompt: setup.prompt, drafts };
     this.keepSoon();
@@ -219,4 +219,4 @@ export class PanelApp extends RunView<PanelMessage, Preferences> {
   }
 }
 
-customElements.define('polyprompt-panel', PanelApp);
+customElements.define('polyprompt-panel', CompareApp);

@@ -1,4 +1,4 @@
-import type { PanelIntent } from '../../protocol.ts';
+import type { CompareIntent } from '../../protocol.ts';
 import type { Column } from './column.ts';
 import type { Comparison } from './comparison.ts';
 import type { Preferences } from './preferences.ts';
@@ -8,7 +8,7 @@ export type AnswerPreferences = Pick<Preferences, 'diff' | 'hideEqual' | 'markdo
 
 /** What a reader may wish where an answer stands. */
 export type AnswerIntent = Extract<
-  PanelIntent,
+  CompareIntent,
   { readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' }
 >;
 

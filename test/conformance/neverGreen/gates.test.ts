@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suiteFormatOf } from '../../../src/core/dataset/readSuite.ts';
-import type { CheckResult } from '../../../src/core/gate/checkResult.ts';
-import { checkWriters } from '../../../src/core/gate/reports/checkFiles.ts';
+import type { GateResult } from '../../../src/core/gate/checkResult.ts';
+import { gateWriters } from '../../../src/core/gate/reports/checkFiles.ts';
 import { seededRandom } from '../../../src/core/providers/simulated/seed.ts';
 import { gateOutcome } from '../../support/gateOutcome.ts';
 import { GitFolder } from '../../support/gitFolder.ts';
@@ -45,7 +45,7 @@ describe('a repository with a worse prompt is never green', function () {
     folder.git('commit', '--quiet', '--allow-empty', '-m', 'Good');
     write(worse);
     const { report, ...found } = await gateOutcome(folder.root, registry, { staged: true });
-    return { ...found, reports: Object.values(checkWriters).map((writer) => writer(report)) };
+    return { ...found, reports: Object.values(gateWriters).map((writer) => writer(report)) };
   }
 
   it('and passes as it stands', async () => {
@@ -94,7 +94,7 @@ describe('a repository with a worse prompt is never green', function () {
 });
 
 /** Every report names a row that is worse, something that is gone, or a fault that the change brought. */
-function isNamed({ suites, gone }: CheckResult, reports: readonly string[]): boolean {
+function isNamed({ suites, gone }: GateResult, reports: readonly string[]): boolean {
   const names = [
     ...suites.flatMap(({ rows }) => rows.filter(({ change }) => change === 'regressed').map(({ name }) => name)),
     ...suites.flatMap(({ removed }) => removed.map(({ name }) => name)),

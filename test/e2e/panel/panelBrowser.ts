@@ -1,10 +1,10 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type PanelServer, startPanelServer, type Theme } from '../../../scripts/panelHarness.ts';
 import type {
+  CompareMessage,
   HostMessage,
   MatrixHostMessage,
   MatrixMessage,
-  PanelMessage,
   RoutesHostMessage,
   RoutesMessage,
 } from '../../../src/protocol.ts';
@@ -12,7 +12,7 @@ import { locateBrowser } from '../../../tools/vscode-host/server.ts';
 import type { Font } from './fonts.ts';
 
 /** The panel in a real browser, and everything it did that it must not do. */
-export interface OpenPanel<Sent = HostMessage, Posted = PanelMessage> {
+export interface OpenPanel<Sent = HostMessage, Posted = CompareMessage> {
   readonly page: Page;
   /** What the console said of broken policies, and errors of the page. */
   readonly complaints: string[];
@@ -60,7 +60,7 @@ export class PanelBrowser {
     const { theme = 'dark-modern', state = '', width = 1200, height = 700, font } = view;
     const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    const panel = watch<HostMessage, PanelMessage>(context, page, this.#server.origin);
+    const panel = watch<HostMessage, CompareMessage>(context, page, this.#server.origin);
     await page.goto(this.#server.panelUrl(theme, state));
     if (state !== '') await page.locator('.toolbar').waitFor();
     if (font) await setFont(page, font);

@@ -1,7 +1,7 @@
 import { PolypromptError } from '../../../src/core/errors.ts';
 import type { CellRunEvent, PlannedCell, RunEvent } from '../../../src/core/run/events.ts';
 import { foldAll } from '../../../src/core/run/state.ts';
-import type { ChosenModel, FormField, HostMessage, PanelSetup } from '../../../src/protocol.ts';
+import type { ChosenModel, CompareSetup, FormField, HostMessage } from '../../../src/protocol.ts';
 
 type Snapshot = Extract<HostMessage, { type: 'snapshot' }>;
 
@@ -27,7 +27,7 @@ const fields: readonly FormField[] = [
   { name: 'polite', type: 'boolean', required: false },
 ];
 
-export const setup: PanelSetup = {
+export const setup: CompareSetup = {
   prompt: 'file:///prompts/triage.prompt',
   title: 'triage.prompt',
   models: models.map(chosen),
@@ -126,7 +126,7 @@ export function failed(model: string, error: PolypromptError, partial = ''): Cel
 
 export const runEnded: RunEvent = { type: 'run-ended', runId: 'run-1', at: 0, outcome: 'done' };
 
-export function snapshotOf(events: readonly RunEvent[], change: Partial<PanelSetup> = {}): Snapshot {
+export function snapshotOf(events: readonly RunEvent[], change: Partial<CompareSetup> = {}): Snapshot {
   return { type: 'snapshot', seq: 1, setup: { ...setup, ...change }, run: foldAll(events) ?? null, previous: null };
 }
 

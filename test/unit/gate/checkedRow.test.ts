@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EvalCase } from '../../../src/core/dataset/suite.ts';
 import { changedChecksSentence } from '../../../src/core/gate/changedChecks.ts';
-import { checkedRow } from '../../../src/core/gate/checkedRow.ts';
+import { gatedCase } from '../../../src/core/gate/checkedRow.ts';
 import type { OlderChecks } from '../../../src/core/gate/checkResult.ts';
 import type { KnownBase } from '../../../src/core/gate/knownBase.ts';
 import type { VersionPair, VersionRow } from '../../../src/core/gate/pairVersions.ts';
@@ -36,7 +36,7 @@ function rowFor({ now = [contains], before = [contains], known, older }: Situati
     hasOtherChecks: older !== undefined,
   };
   const place = { file: 'a.eval.yaml', line: 1 };
-  return checkedRow({ pair, order: 0, place, state: undefined, idOfBase: String, known, older });
+  return gatedCase({ pair, order: 0, place, state: undefined, idOfBase: String, known, older });
 }
 
 describe('a row of a check', () => {

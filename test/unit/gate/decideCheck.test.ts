@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Change } from '../../../src/core/gate/change.ts';
-import type { CheckedSuite, CheckResult, CheckRow } from '../../../src/core/gate/checkResult.ts';
-import { summarizeCheck } from '../../../src/core/gate/checkSummary.ts';
-import { decideCheck, type GateOptions } from '../../../src/core/gate/decideCheck.ts';
+import type { GatedCase, GatedSuite, GateResult } from '../../../src/core/gate/checkResult.ts';
+import { summarizeGate } from '../../../src/core/gate/checkSummary.ts';
+import { decideGate, type GateOptions } from '../../../src/core/gate/decideCheck.ts';
 import { checkResult, checkRow, side } from '../run/check/checks.ts';
 
 const usual: GateOptions = { failOn: 'regressions', threshold: 1, allowIncomplete: false };
 
-function decide(changes: readonly Change[], more: Partial<CheckResult> = {}, options: Partial<GateOptions> = {}) {
+function decide(changes: readonly Change[], more: Partial<GateResult> = {}, options: Partial<GateOptions> = {}) {
   const result = checkResult(
     changes.map((change) => checkRow(change)),
     more,
   );
-  return decideCheck(result, summarizeCheck(result), { ...usual, ...options }).outcome;
+  return decideGate(result, summarizeGate(result), { ...usual, ...options }).outcome;
 }
 
 describe('the gate', () => {
@@ -37,18 +37,18 @@ describe('the gate', () => {
   it('is not passed by what cannot be read', () => {
     const result = checkResult([checkRow('regressed')]);
     const broken = { ...result, suites: result.suites.map((suite) => ({ ...suite, problems: ['a:1: no'] })) };
-    assert.equal(decideCheck(broken, summarizeCheck(broken), usual).outcome, 'invalid');
+    assert.equal(decideGate(broken, summarizeGate(broken), usual).outcome, 'invalid');
   });
 
   it('is not passed by a suite that neither version can read, unless that is allowed', () => {
     const result = checkResult([]);
-    const of = (more: Partial<CheckedSuite>, options: Partial<GateOptions> = {}, whole: Partial<CheckResult> = {}) => {
+    const of = (more: Partial<GatedSuite>, options: Partial<GateOptions> = {}, whole: Partial<GateResult> = {}) => {
       const unread = {
         ...result,
         ...whole,
         suites: result.suites.map((suite) => ({ ...suite, unchanged: 0, ...more })),
       };
-      return decideCheck(unread, summarizeCheck(unread), { ...usual, ...options });
+      return decideGate(unread, summarizeGate(unread), { ...usual, ...options });
     };
     const knownProblems = ['a.eval.yaml:1: There is no prompt file "Triage.prompt".'];
     assert.deepEqual(of({ knownProblems }), {
@@ -64,10 +64,10 @@ describe('the gate', () => {
   });
 
   describe('says that nothing got worse only where all was compared', () => {
-    const reasonFor = (rows: readonly CheckRow[], suite: Partial<CheckedSuite>, more: Partial<CheckResult> = {}) => {
+    const reasonFor = (rows: readonly GatedCase[], suite: Partial<GatedSuite>, more: Partial<GateResult> = {}) => {
       const result = checkResult(rows, more);
       const changed = { ...result, suites: result.suites.map((each) => ({ ...each, ...suite })) };
-      const { outcome, reason } = decideCheck(changed, summarizeCheck(changed), usual);
+      const { outcome, reason } = decideGate(changed, summarizeGate(changed), usual);
       return `${outcome}: ${reason}`;
     };
     const removed = ['lamp', 'chair'].map((name) => ({ name, target: 'a/one', isWholeCase: name === 'lamp' }));
@@ -122,7 +122,7 @@ describe('the gate', () => {
     const rows = [checkRow('same'), checkRow('regressed', { head: side(null), note: 'It lost its checks.' })];
     const result = checkResult(rows);
     for (const failOn of ['regressions', 'threshold', 'significant'] as const)
-      assert.deepEqual(decideCheck(result, summarizeCheck(result), { ...usual, failOn }), {
+      assert.deepEqual(decideGate(result, summarizeGate(result), { ...usual, failOn }), {
         outcome: 'failed',
         reason: '1 row is checked less than with HEAD.',
       });

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { changes } from '../../../src/core/gate/change.ts';
-import type { CheckResult } from '../../../src/core/gate/checkResult.ts';
-import { summarizeCheck } from '../../../src/core/gate/checkSummary.ts';
-import { decideCheck } from '../../../src/core/gate/decideCheck.ts';
-import { mergeChecks } from '../../../src/core/gate/mergeChecks.ts';
-import { checkWriters, readCheckResult } from '../../../src/core/gate/reports/checkFiles.ts';
-import { formatCheck } from '../../../src/core/gate/reports/checkText.ts';
+import type { GateResult } from '../../../src/core/gate/checkResult.ts';
+import { summarizeGate } from '../../../src/core/gate/checkSummary.ts';
+import { decideGate } from '../../../src/core/gate/decideCheck.ts';
+import { mergeGates } from '../../../src/core/gate/mergeChecks.ts';
+import { gateWriters, readGateResult } from '../../../src/core/gate/reports/checkFiles.ts';
+import { formatGate } from '../../../src/core/gate/reports/checkText.ts';
 import { stopSentence } from '../../../src/core/gate/reports/stopSentence.ts';
 import { assertWhole } from '../../support/whole.ts';
 import { checkResult, checkRow, side } from '../run/check/checks.ts';
 
-function reportOf(result: CheckResult) {
-  const summary = summarizeCheck(result);
+function reportOf(result: GateResult) {
+  const summary = summarizeGate(result);
   const options = { failOn: 'regressions', threshold: 1, allowIncomplete: false } as const;
-  return { result, summary, decision: decideCheck(result, summary, options) };
+  return { result, summary, decision: decideGate(result, summary, options) };
 }
 
 const everyKind = checkResult([
@@ -25,12 +25,12 @@ const everyKind = checkResult([
 describe('the report of a check', () => {
   it('is the same in every form from one release to the next', () => {
     const left = reportOf({ ...everyKind, uncovered: ['lost.prompt'], stopped: ['budget'] });
-    for (const [ending, write] of Object.entries(checkWriters)) assertWhole(`check.${ending}`, write(left));
-    assertWhole('check.txt', formatCheck(left));
+    for (const [ending, write] of Object.entries(gateWriters)) assertWhole(`check.${ending}`, write(left));
+    assertWhole('check.txt', formatGate(left));
   });
 
   it('says in a terminal what is worse first, with the first differences', () => {
-    const text = formatCheck(reportOf(everyKind));
+    const text = formatGate(reportOf(everyKind));
     assert.match(text, /^a\/one +1 +1 +1 +1 +2 +1 +1 +3 of 5 +3 of 5$/m);
     assert.match(
       text,
@@ -60,14 +60,14 @@ describe('the report of a check', () => {
   it('names the suite beside the model where there are several', () => {
     const [first] = checkResult([checkRow('same')]).suites;
     assert.ok(first);
-    const text = formatCheck(reportOf({ ...checkResult([]), suites: [first, { ...first, suite: 'b.eval.yaml' }] }));
+    const text = formatGate(reportOf({ ...checkResult([]), suites: [first, { ...first, suite: 'b.eval.yaml' }] }));
     assert.match(text, /^b\.eval\.yaml, a\/one +0/m);
     assert.match(text, /^b\.eval\.yaml, a\/one: No difference/m);
   });
 
   it('makes no link in SARIF of what a model says', () => {
     const row = checkRow('regressed', { head: side(false, { reason: 'See [this](https://example.com)\u001b' }) });
-    const sarif = JSON.parse(checkWriters.sarif(reportOf(checkResult([row]))));
+    const sarif = JSON.parse(gateWriters.sarif(reportOf(checkResult([row]))));
     assert.match(sarif.runs[0].results[0].message.text, /See \\\[this\\\]\(https:\/\/example\.com\)<U\+001B>$/);
   });
 
@@ -87,7 +87,7 @@ describe('the report of a check', () => {
       problems: [hostile],
       changed: [{ file: hostile, diff: null }],
     }));
-    const text = formatCheck(reportOf({ ...rest, suites: named, uncovered: [hostile] }));
+    const text = formatGate(reportOf({ ...rest, suites: named, uncovered: [hostile] }));
     assert.ok(!['\u001b', '\r', '\u202e'].some((character) => text.includes(character)));
     assert.doesNotMatch(text, /^passed/m);
   });
@@ -99,7 +99,7 @@ describe('the report of a check', () => {
       target: hostile,
       head: side(false, { answer: hostile, reason: hostile }),
     });
-    const markdown = checkWriters.md(reportOf(checkResult([row])));
+    const markdown = gateWriters.md(reportOf(checkResult([row])));
     const fences = markdown.match(/^`{7,}/gm) ?? [];
     assert.equal(fences.length, 2);
     const outside = markdown.replace(/^(`{7,})diff\n[\s\S]*?\n\1$/gm, '');
@@ -123,10 +123,10 @@ describe('the report of a check', () => {
     );
     const report = reportOf(checkResult(rows));
     assert.match(
-      checkWriters.md(report),
+      gateWriters.md(report),
       /^- a\\\/one: Cost per case \(estimated\): staged \\\$0\\\.001 more than HEAD \(95%: .*; 20 cases\): more than noise\.$/m,
     );
-    const { figures } = JSON.parse(checkWriters.json(report));
+    const { figures } = JSON.parse(gateWriters.json(report));
     assert.deepEqual(
       figures.map(({ comparison }: { comparison: { figure: string; cases: number } }) => [
         comparison.figure,
@@ -140,7 +140,7 @@ describe('the report of a check', () => {
   });
 
   it('marks in JUnit only what got worse as failed', () => {
-    const xml = checkWriters.xml(reportOf(everyKind));
+    const xml = gateWriters.xml(reportOf(everyKind));
     assert.match(
       xml,
       /<testsuite name="a\.eval\.yaml a\/one" tests="9" failures="1" errors="0" skipped="2" time="\d+\.\d{3}">/,
@@ -149,7 +149,7 @@ describe('the report of a check', () => {
   });
 
   it('points in SARIF at the line of each case that needs a look', () => {
-    const { version, runs } = JSON.parse(checkWriters.sarif(reportOf(everyKind)));
+    const { version, runs } = JSON.parse(gateWriters.sarif(reportOf(everyKind)));
     assert.equal(version, '2.1.0');
     const { results, tool } = runs[0];
     const kinds = results.map((result: { ruleId: string; level: string }) => `${result.ruleId} ${result.level}`);
@@ -170,9 +170,9 @@ describe('the report of a check', () => {
 
   it('can be read again from JSON', () => {
     const report = reportOf(everyKind);
-    assert.deepEqual(readCheckResult(checkWriters.json(report), 'r.json'), everyKind);
+    assert.deepEqual(readGateResult(gateWriters.json(report), 'r.json'), everyKind);
     for (const text of ['', '[]', '{"version":1,"suites":[]}'])
-      assert.throws(() => readCheckResult(text, 'r.json'), /r\.json is no result of a check/);
+      assert.throws(() => readGateResult(text, 'r.json'), /r\.json is no result of a check/);
   });
 
   it('is the same from any division into shards', () => {
@@ -187,7 +187,7 @@ describe('the report of a check', () => {
             rows: suite.rows.filter(({ order }) => order % of === index),
           })),
         }));
-        assert.deepEqual(mergeChecks(shards.toReversed()), whole);
+        assert.deepEqual(mergeGates(shards.toReversed()), whole);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
-import { newSuite, starterChecks } from '../../../src/core/plan/newSuite.ts';
+import { newSuiteText, starterChecks } from '../../../src/core/plan/newSuite.ts';
 import type { InputField } from '../../../src/core/prompt/document.ts';
 import { memoryFiles } from '../dataset/memoryFiles.ts';
 
@@ -11,10 +11,10 @@ const fields: readonly InputField[] = [
 ];
 
 function create(checks = starterChecks) {
-  return newSuite({ prompt: 'triage.prompt', fields, models: [], checks, casesFile: 'triage.cases.csv' });
+  return newSuiteText({ prompt: 'triage.prompt', fields, models: [], checks, casesFile: 'triage.cases.csv' });
 }
 
-function read({ suite, cases }: ReturnType<typeof newSuite>) {
+function read({ suite, cases }: ReturnType<typeof newSuiteText>) {
   const files = { 'triage.prompt': prompt, 'triage.eval.yaml': suite, 'triage.cases.csv': cases };
   return readSuite('triage.eval.yaml', memoryFiles(files));
 }

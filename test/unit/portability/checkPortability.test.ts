@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkPortability } from '../../../src/core/portability/checkPortability.ts';
+import { assessPortability } from '../../../src/core/portability/checkPortability.ts';
 import { withMediaStandIns } from '../../../src/core/portability/mediaStandIns.ts';
 import { isLost, type PortabilityFinding } from '../../../src/core/portability/portabilityFinding.ts';
 import { loadCatalog } from '../../../src/core/pricing/catalog.ts';
@@ -27,7 +27,7 @@ function check({ path = 'a.prompt', text, models, inputs = {}, isGuessed = false
   const document = readPrompt({ path, text });
   const messages = withMediaStandIns(sampleMessages(document, { inputs }));
   const knowledge = { registry, catalog, countTokens: (words: string) => words.length, isGuessed };
-  return checkPortability({ text, document, messages, inputs, models }, knowledge);
+  return assessPortability({ text, document, messages, inputs, models }, knowledge);
 }
 
 /** `effect "what the file says there"`, as a picture. */
@@ -113,7 +113,7 @@ describe('checkPortability', () => {
     const models = ['groq/tiny', 'ollama/qwen3', 'anthropic/claude-opus-5-5'];
     const forced = { ...document, parameters: { toolChoice: 'required' as const }, tools: [{ name: 'find' }] };
     const knowledge = { registry, catalog, countTokens: () => 0 };
-    const found = checkPortability({ text, document: forced, messages: [], inputs: {}, models }, knowledge);
+    const found = assessPortability({ text, document: forced, messages: [], inputs: {}, models }, knowledge);
     assert.deepEqual(
       found.map(({ model, effect, field }) => [model, field, effect]),
       [

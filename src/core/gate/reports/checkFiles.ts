@@ -1,33 +1,33 @@
 import { PolypromptError } from '../../errors.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
-import { checkFigures } from '../checkFigures.ts';
-import type { CheckResult } from '../checkResult.ts';
-import { checkJunit } from './checkJunit.ts';
-import { checkMarkdown } from './checkMarkdown.ts';
-import type { CheckReport } from './checkReport.ts';
-import { checkSarif } from './checkSarif.ts';
+import { gateFigures } from '../checkFigures.ts';
+import type { GateResult } from '../checkResult.ts';
+import { gateJunit } from './checkJunit.ts';
+import { gateMarkdown } from './checkMarkdown.ts';
+import type { GateReport } from './checkReport.ts';
+import { gateSarif } from './checkSarif.ts';
 
 /** Writers by the end of the file's name. */
-export const checkWriters = {
+export const gateWriters = {
   json: checkJson,
-  md: checkMarkdown,
-  xml: checkJunit,
-  sarif: checkSarif,
-} as const satisfies Readonly<Record<string, (report: CheckReport) => string>>;
+  md: gateMarkdown,
+  xml: gateJunit,
+  sarif: gateSarif,
+} as const satisfies Readonly<Record<string, (report: GateReport) => string>>;
 
 /** Everything, for machines; what `polyprompt merge` reads. */
-function checkJson({ result, summary, decision }: CheckReport): string {
-  const figures = result.suites.flatMap((suite) => checkFigures(suite, result));
+function checkJson({ result, summary, decision }: GateReport): string {
+  const figures = result.suites.flatMap((suite) => gateFigures(suite, result));
   return `${JSON.stringify({ ...result, summary, decision, figures }, null, 2)}\n`;
 }
 
 /** A result that `checkJson` wrote. Throws `invalid-arguments` for anything else. */
-export function readCheckResult(text: string, name: string): CheckResult {
+export function readGateResult(text: string, name: string): GateResult {
   const refuse = () =>
     new PolypromptError('invalid-arguments', `${name} is no result of a check.`, {
       hint: 'Make one with: polyprompt check --output result.json',
     });
-  let parsed: JsonValue & Partial<CheckResult>;
+  let parsed: JsonValue & Partial<GateResult>;
   try {
     parsed = JSON.parse(text);
   } catch {

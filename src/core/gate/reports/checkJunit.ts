@@ -1,10 +1,10 @@
 import { xmlText } from '../../text/xmlText.ts';
-import type { CheckedSuite, CheckRow, GoneSuite } from '../checkResult.ts';
-import type { CheckReport } from './checkReport.ts';
+import type { GatedCase, GatedSuite, GoneSuite } from '../checkResult.ts';
+import type { GateReport } from './checkReport.ts';
 import { answerDiff } from './checkText.ts';
 
 /** JUnit XML: one testcase for each affected row; only what got worse is a failure, what could not be compared is skipped. */
-export function checkJunit({ result }: CheckReport): string {
+export function gateJunit({ result }: GateReport): string {
   const suites = result.suites.flatMap((suite) =>
     [...Map.groupBy(suite.rows, ({ target }) => target)].map(([target, rows]) => testSuite(suite, target, rows)),
   );
@@ -13,7 +13,7 @@ export function checkJunit({ result }: CheckReport): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="prompt check">\n${[...broken, ...missing, ...suites].join('')}</testsuites>\n`;
 }
 
-function testSuite({ suite }: CheckedSuite, target: string, rows: readonly CheckRow[]): string {
+function testSuite({ suite }: GatedSuite, target: string, rows: readonly GatedCase[]): string {
   const failures = rows.filter(({ change }) => change === 'regressed').length;
   const skipped = rows.filter(({ change }) => isSkipped(change)).length;
   const time = seconds(rows.reduce((sum, { head }) => sum + (head?.ms ?? 0), 0));
@@ -22,7 +22,7 @@ function testSuite({ suite }: CheckedSuite, target: string, rows: readonly Check
   return `${head}${rows.map(testCase).join('')}  </testsuite>\n`;
 }
 
-function testCase(row: CheckRow): string {
+function testCase(row: GatedCase): string {
   const { change, name, place, target, head, note } = row;
   const time = seconds(head?.ms ?? 0);
   const start = `    <testcase classname="${xmlText(target)}" name="${xmlText(name)}" file="${xmlText(place.file)}" line="${place.line}" time="${time}"`;
@@ -34,11 +34,11 @@ function testCase(row: CheckRow): string {
   return `${start}>\n      <system-out>${xmlText(`${change}: `)}${reason}</system-out>\n    </testcase>\n`;
 }
 
-function isSkipped(change: CheckRow['change']): boolean {
+function isSkipped(change: GatedCase['change']): boolean {
   return change === 'not-run' || change === 'unchecked';
 }
 
-function brokenSuite({ suite, problems }: CheckedSuite): string {
+function brokenSuite({ suite, problems }: GatedSuite): string {
   const cases = problems.map(
     (problem) =>
       `    <testcase classname="${xmlText(suite)}" name="${xmlText(problem)}"><error message="${xmlText(problem)}"/></testcase>\n`,
@@ -47,7 +47,7 @@ function brokenSuite({ suite, problems }: CheckedSuite): string {
 }
 
 /** What cannot be compared because a version does not have it: cases that are gone, and what neither version could read. */
-function missingOf({ suite, removed, knownProblems }: CheckedSuite): string[] {
+function missingOf({ suite, removed, knownProblems }: GatedSuite): string[] {
   const gone = removed.map(({ name, target }) => skippedCase(target, name, 'It was removed: nothing is compared.'));
   const known = knownProblems.map((problem) => skippedCase(suite, problem, 'It is left out of both versions.'));
   return [...gone, ...known].length > 0 ? [skippedSuite(`${suite} not compared`, [...gone, ...known])] : [];

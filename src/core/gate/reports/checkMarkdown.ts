@@ -2,15 +2,15 @@ import { describeFigure } from '../../reports/comparisonLines.ts';
 import { fenced } from '../../reports/lineDiff.ts';
 import { markdownText } from '../../text/markdownText.ts';
 import { printable } from '../../text/printable.ts';
-import { checkFigures } from '../checkFigures.ts';
-import type { CheckRow } from '../checkResult.ts';
-import { listedRows, type TargetChange } from '../checkSummary.ts';
-import type { CheckOutcome } from '../decideCheck.ts';
+import { gateFigures } from '../checkFigures.ts';
+import type { GatedCase } from '../checkResult.ts';
+import { listedCases, type TargetChange } from '../checkSummary.ts';
+import type { GateOutcome } from '../decideCheck.ts';
 import { whyNotRun } from '../whyNotRun.ts';
 import {
-  type CheckReport,
   figuresOf,
   figureTitles,
+  type GateReport,
   goneText,
   moneyText,
   noiseSentence,
@@ -19,7 +19,7 @@ import {
 } from './checkReport.ts';
 import { answerDiff } from './checkText.ts';
 
-const outcomeWords: Readonly<Record<CheckOutcome, string>> = {
+const outcomeWords: Readonly<Record<GateOutcome, string>> = {
   passed: 'passed',
   failed: 'failed',
   invalid: 'could not read everything',
@@ -30,7 +30,7 @@ const outcomeWords: Readonly<Record<CheckOutcome, string>> = {
 const shownRows = 10;
 
 /** A comment for a pull request: what came of it, the table, then what changed and the first differences, folded. */
-export function checkMarkdown(report: CheckReport): string {
+export function gateMarkdown(report: GateReport): string {
   const { result, summary, decision } = report;
   const blocks = [
     `### Prompt check ${outcomeWords[decision.outcome]}: ${worseBetterSame(summary)}`,
@@ -49,12 +49,12 @@ export function checkMarkdown(report: CheckReport): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function problemBlock({ result: { suites } }: CheckReport): string[] {
+function problemBlock({ result: { suites } }: GateReport): string[] {
   const problems = suites.flatMap((suite) => suite.problems);
   return problems.length === 0 ? [] : [problems.map((problem) => `- error: ${markdownText(problem)}`).join('\n')];
 }
 
-function noteBlock({ result: { suites, gone, base } }: CheckReport): string[] {
+function noteBlock({ result: { suites, gone, base } }: GateReport): string[] {
   const notes = [...suites.flatMap((suite) => suiteNotes(suite, base)), ...gone.map((suite) => goneText(suite, base))];
   return notes.length === 0 ? [] : [notes.map((note) => `- ${markdownText(note)}`).join('\n')];
 }
@@ -66,14 +66,14 @@ function table(targets: readonly TargetChange[]): string {
   return [titles, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function noiseBlock({ summary, result }: CheckReport): string[] {
+function noiseBlock({ summary, result }: GateReport): string[] {
   const lines = summary.targets.flatMap((target) => noiseSentence(target, result) ?? []);
   return lines.length === 0 ? [] : [lines.map((line) => `- ${markdownText(line)}`).join('\n')];
 }
 
 /** Score, cost and time of a case before and after, each with its interval; folded, for it is a lot to read. */
-function figureBlock({ result }: CheckReport): string[] {
-  const found = result.suites.flatMap((suite) => checkFigures(suite, result));
+function figureBlock({ result }: GateReport): string[] {
+  const found = result.suites.flatMap((suite) => gateFigures(suite, result));
   if (found.length === 0) return [];
   const lines = found.map(
     ({ target, comparison, isEstimated }) => `- ${markdownText(target)}: ${describeFigure(comparison, isEstimated)}`,
@@ -81,8 +81,8 @@ function figureBlock({ result }: CheckReport): string[] {
   return [folded('Score, cost and time per case', lines.join('\n'))];
 }
 
-function rowBlocks(rows: readonly CheckRow[]): string[] {
-  const notable = listedRows(rows);
+function rowBlocks(rows: readonly GatedCase[]): string[] {
+  const notable = listedCases(rows);
   const blocks = notable.slice(0, shownRows).map((row) => {
     const reason = row.head?.reason || row.note || '';
     return folded(
@@ -94,7 +94,7 @@ function rowBlocks(rows: readonly CheckRow[]): string[] {
 }
 
 /** The rows without a comparison, by model: what stopped them is said once. */
-function notRunBlock({ result }: CheckReport): string[] {
+function notRunBlock({ result }: GateReport): string[] {
   const left = whyNotRun(result.suites.flatMap(({ rows }) => rows));
   const lines = left.map(
     ({ target, rows, reason }) => `- not run: ${rows} of ${markdownText(target)}: ${markdownText(reason)}`,
@@ -102,7 +102,7 @@ function notRunBlock({ result }: CheckReport): string[] {
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
-function changedBlocks({ result }: CheckReport): string[] {
+function changedBlocks({ result }: GateReport): string[] {
   const parts = new Map(result.suites.flatMap(({ changed }) => changed.map((part) => [part.file, part.diff] as const)));
   return [...parts].flatMap(([file, diff]) =>
     diff === null ? [`Changed: ${code(file)}`] : [folded(`Changed: ${file}`, fenced(diff.split('\n')))],

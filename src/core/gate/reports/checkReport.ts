@@ -2,16 +2,16 @@ import { formatRunCost } from '../../results/summary.ts';
 import { describeComparison } from '../../stats/describeComparison.ts';
 import { counted } from '../../text/formatCount.ts';
 import { changedChecksSentence } from '../changedChecks.ts';
-import type { CheckedSuite, CheckResult, GoneSuite } from '../checkResult.ts';
-import type { CheckSummary, TargetChange } from '../checkSummary.ts';
-import type { CheckDecision } from '../decideCheck.ts';
+import type { GatedSuite, GateResult, GoneSuite } from '../checkResult.ts';
+import type { GateSummary, TargetChange } from '../checkSummary.ts';
+import type { GateDecision } from '../decideCheck.ts';
 import { removedNames } from '../removedText.ts';
 
 /** What every report of a check is made of. */
-export interface CheckReport {
-  readonly result: CheckResult;
-  readonly summary: CheckSummary;
-  readonly decision: CheckDecision;
+export interface GateReport {
+  readonly result: GateResult;
+  readonly summary: GateSummary;
+  readonly decision: GateDecision;
 }
 
 /** `3 worse, 5 better, 112 same`, as the editor says it too. */
@@ -19,7 +19,7 @@ export function worseBetterSame({
   counts,
   unchanged,
   removed,
-}: Pick<CheckSummary, 'counts' | 'unchanged' | 'removed'>): string {
+}: Pick<GateSummary, 'counts' | 'unchanged' | 'removed'>): string {
   const parts = [
     `${counts.regressed} worse`,
     `${counts.fixed} better`,
@@ -35,7 +35,7 @@ export function worseBetterSame({
 }
 
 /** What has to be known of a suite beside its rows, in whole sentences. */
-export function suiteNotes(suite: CheckedSuite, base: string): readonly string[] {
+export function suiteNotes(suite: GatedSuite, base: string): readonly string[] {
   const { rows, removed, knownProblems, notes } = suite;
   const checks = changedChecksSentence(rows, base);
   const unchecked = rows.filter(({ change }) => change === 'unchecked').length;
@@ -74,14 +74,14 @@ export function figuresOf({
 }
 
 /** What the check cost, and what a baseline spared. */
-export function moneyText({ cost, fromBaseline }: CheckSummary): string {
+export function moneyText({ cost, fromBaseline }: GateSummary): string {
   const wasAsked = cost.known + cost.unknown > 0 || cost.simulated > 0;
   const money = wasAsked ? formatRunCost(cost) : 'nothing asked anew';
   return fromBaseline > 0 ? `${money}, ${counted(fromBaseline, 'result')} from the baseline` : money;
 }
 
 /** A sentence on whether a model's change is more than noise; undefined where nothing could be compared. */
-export function noiseSentence(change: TargetChange, result: CheckResult): string | undefined {
+export function noiseSentence(change: TargetChange, result: GateResult): string | undefined {
   const { comparison } = change;
   if (comparison.cases === 0) return undefined;
   const { head, base } = result;
@@ -89,6 +89,6 @@ export function noiseSentence(change: TargetChange, result: CheckResult): string
 }
 
 /** The model, with its suite where there are several. */
-export function nameOfTarget({ suite, target }: Pick<TargetChange, 'suite' | 'target'>, { suites }: CheckResult) {
+export function nameOfTarget({ suite, target }: Pick<TargetChange, 'suite' | 'target'>, { suites }: GateResult) {
   return suites.length > 1 ? `${suite}, ${target}` : target;
 }

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json.ts';
 import { printable } from '../../text/printable.ts';
 import type { Change } from '../change.ts';
-import type { CheckedSuite, CheckRow } from '../checkResult.ts';
+import type { GatedCase, GatedSuite } from '../checkResult.ts';
 import { removedNames } from '../removedText.ts';
-import { type CheckReport, goneText } from './checkReport.ts';
+import { type GateReport, goneText } from './checkReport.ts';
 
 const rules = [
   { id: 'regressed', text: 'A case that passed before the change fails with it.', level: 'error' },
@@ -17,7 +17,7 @@ const rules = [
 ] as const;
 
 /** SARIF 2.1.0 (OASIS), for code scanning: one result for each row that needs a look, at the line of its case. */
-export function checkSarif({ result }: CheckReport): string {
+export function gateSarif({ result }: GateReport): string {
   const results = result.suites.flatMap((suite) => [
     ...brokenResults(suite),
     ...missingResults(suite),
@@ -43,7 +43,7 @@ export function checkSarif({ result }: CheckReport): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function rowResult({ change, name, target, place, head, note, caseId }: CheckRow): JsonObject[] {
+function rowResult({ change, name, target, place, head, note, caseId }: GatedCase): JsonObject[] {
   if (!isListed(change)) return [];
   const text = `${target}: ${name}. ${head?.reason || note || 'It was not run.'}`;
   return [
@@ -60,11 +60,11 @@ function isListed(change: Change): boolean {
   return rules.some(({ id }) => id === change);
 }
 
-function brokenResults({ problems, suite }: CheckedSuite): JsonObject[] {
+function brokenResults({ problems, suite }: GatedSuite): JsonObject[] {
   return problems.map((problem) => ({ ...resultHead('invalid', problem), ...placeOf(problem, suite) }));
 }
 
-function missingResults({ removed, knownProblems, suite }: CheckedSuite): JsonObject[] {
+function missingResults({ removed, knownProblems, suite }: GatedSuite): JsonObject[] {
   return [
     ...removedNames(removed).map((name) => ({ ...resultHead('removed', `Removed: ${name}`), ...at(suite, 1) })),
     ...knownProblems.map((problem) => ({ ...resultHead('left-out', problem), ...placeOf(problem, suite) })),

@@ -2,13 +2,13 @@ import { oneLine } from '../../plan/caseName.ts';
 import { lineDiff, shortened } from '../../reports/lineDiff.ts';
 import { inOneLine } from '../../text/inOneLine.ts';
 import { formatTable } from '../../text/table.ts';
-import type { CheckedSuite, CheckRow } from '../checkResult.ts';
-import { type ListedRow, listedRows } from '../checkSummary.ts';
+import type { GatedCase, GatedSuite } from '../checkResult.ts';
+import { type ListedCase, listedCases } from '../checkSummary.ts';
 import { whyNotRun } from '../whyNotRun.ts';
 import {
-  type CheckReport,
   figuresOf,
   figureTitles,
+  type GateReport,
   goneText,
   moneyText,
   nameOfTarget,
@@ -22,14 +22,14 @@ const listed = 10;
 const shownDiffs = 3;
 const shownNotes = 30;
 
-const words: Readonly<Record<ListedRow['change'], string>> = {
+const words: Readonly<Record<ListedCase['change'], string>> = {
   regressed: 'REGRESSED',
   'new-failure': 'NEW FAILURE',
   flaky: 'FLAKY',
 };
 
 /** What a person reads in a terminal or in an editor's Git output: short plain lines. */
-export function formatCheck({ result, summary, decision }: CheckReport): string {
+export function formatGate({ result, summary, decision }: GateReport): string {
   const { head, base, suites, uncovered, gone, shard } = result;
   const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
   const lines = [`Prompt check: ${head} against ${base}${part}`];
@@ -57,7 +57,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
   return lines.trimEnd().split('\n');
 }
 
-function suiteLines(checked: CheckedSuite, base: string): string[] {
+function suiteLines(checked: GatedSuite, base: string): string[] {
   const { suite, changed, rows, unchanged, removed, problems } = checked;
   const parts = [`${rows.length} affected`, `${unchanged} unchanged`];
   if (removed.length > 0) parts.push(`${removed.length} removed`);
@@ -70,15 +70,15 @@ function suiteLines(checked: CheckedSuite, base: string): string[] {
   ];
 }
 
-function rowLines(rows: readonly CheckRow[]): string[] {
-  const notable = listedRows(rows);
+function rowLines(rows: readonly GatedCase[]): string[] {
+  const notable = listedCases(rows);
   const cases = [...new Set(notable.map(({ caseId }) => caseId))].slice(0, shownDiffs);
   const lines = notable.slice(0, listed).flatMap((row) => ['', ...rowText(row, cases.includes(row.caseId))]);
   if (notable.length > listed) lines.push('', `and ${notable.length - listed} more`);
   return [...lines, ...notRunLines(rows)];
 }
 
-function notRunLines(rows: readonly CheckRow[]): string[] {
+function notRunLines(rows: readonly GatedCase[]): string[] {
   const left = whyNotRun(rows);
   const lines = left.map(
     ({ target, rows: count, reason }) => `NOT RUN  ${target}  ${counted(count)}: ${oneLine(reason)}`,
@@ -90,7 +90,7 @@ function counted(rows: number): string {
   return rows === 1 ? '1 row' : `${rows} rows`;
 }
 
-function rowText(row: ListedRow, isDiffShown: boolean): string[] {
+function rowText(row: ListedCase, isDiffShown: boolean): string[] {
   const { place, target, name, change, head, note } = row;
   return [
     `${words[change]}  ${target}  ${place.file}:${place.line}  ${oneLine(name)}`,
@@ -101,7 +101,7 @@ function rowText(row: ListedRow, isDiffShown: boolean): string[] {
 }
 
 /** `- before` and `+ after`, line by line; the new answer alone where the old one is only known by its hash. */
-export function answerDiff({ head, base }: Pick<CheckRow, 'head' | 'base'>): readonly string[] {
+export function answerDiff({ head, base }: Pick<GatedCase, 'head' | 'base'>): readonly string[] {
   if (head?.answer == null) return [];
   if (base?.answer == null) return shortened(head.answer.split('\n').map((line) => `+ ${line}`));
   if (base.answer === head.answer) return [];

@@ -1,9 +1,9 @@
 import { counted, formatCount } from '../../text/formatCount.ts';
 import { printable } from '../../text/printable.ts';
-import type { CheckReport } from './checkReport.ts';
+import type { GateReport } from './checkReport.ts';
 
 /** Why a commit was stopped, in one line: editors show the first line of a hook and nothing else. */
-export function stopSentence({ result, decision }: Pick<CheckReport, 'result' | 'decision'>): string {
+export function stopSentence({ result, decision }: Pick<GateReport, 'result' | 'decision'>): string {
   const worse = result.suites.flatMap(({ suite, rows }) =>
     rows.filter(({ change }) => change === 'regressed').map((row) => ({ ...row, suite })),
   );

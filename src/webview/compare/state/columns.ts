@@ -2,22 +2,22 @@ import { parseModelRef } from '../../../core/models/modelRef.ts';
 import type { ChosenModel } from '../../../protocol.ts';
 import { baseOf, type Column } from '../../panel/column.ts';
 import type { Preferences } from '../../panel/preferences.ts';
-import type { PanelState } from './store.ts';
+import type { CompareState } from './store.ts';
 
 /** The columns in the reader's order, hidden ones left out; exactly one of them is the base. */
-export function visibleColumns(state: PanelState, preferences: Preferences): readonly Column[] {
+export function visibleColumns(state: CompareState, preferences: Preferences): readonly Column[] {
   const ordered = orderedColumns(state, preferences).filter((column) => !preferences.hidden.includes(column.target));
   const base = baseOf(ordered, preferences.base);
   return ordered.map((column) => ({ ...column, isBase: column === base }));
 }
 
 /** All columns in the reader's order, hidden ones included. */
-export function orderedColumns(state: PanelState, preferences: Preferences): readonly Column[] {
+export function orderedColumns(state: CompareState, preferences: Preferences): readonly Column[] {
   return inOrder(allColumns(state), preferences.order);
 }
 
 /** Labels of the columns that the reader has hidden. */
-export function hiddenColumns(state: PanelState, preferences: Preferences): readonly Column[] {
+export function hiddenColumns(state: CompareState, preferences: Preferences): readonly Column[] {
   return allColumns(state).filter((column) => preferences.hidden.includes(column.target));
 }
 
@@ -31,7 +31,7 @@ export function moved(columns: readonly Column[], target: string, to: -1 | 1 | {
   return rest;
 }
 
-function allColumns({ run, setup }: PanelState): readonly Column[] {
+function allColumns({ run, setup }: CompareState): readonly Column[] {
   const chosen = new Map((setup?.models ?? []).map((model) => [model.model, model]));
   if (!run) return (setup?.models ?? []).map((model) => column(model.model, model.model, model));
   const cells = new Map(Object.values(run.cells).map((cell) => [cell.target, cell]));

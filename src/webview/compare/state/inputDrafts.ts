@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../core/json.ts';
-import type { FormField, PanelSetup } from '../../../protocol.ts';
+import type { CompareSetup, FormField } from '../../../protocol.ts';
 
 /** What a field's text means: a value, nothing (the input is not given), or a mistake to show beside the field. */
 export type ReadInput =
@@ -34,7 +34,7 @@ export function writeInput(value: JsonValue | undefined): string {
 type Drafts = Readonly<Record<string, string>>;
 
 /** The inputs the host knows, with every draft that means something laid over them. */
-export function typedInputs({ fields, inputs }: Pick<PanelSetup, 'fields' | 'inputs'>, drafts: Drafts): JsonObject {
+export function typedInputs({ fields, inputs }: Pick<CompareSetup, 'fields' | 'inputs'>, drafts: Drafts): JsonObject {
   const typed: JsonObject = { ...inputs };
   for (const field of fields) {
     const draft = drafts[field.name];
@@ -46,7 +46,7 @@ export function typedInputs({ fields, inputs }: Pick<PanelSetup, 'fields' | 'inp
 }
 
 /** The drafts that the host has not taken over yet: mistakes, and what was typed a moment ago. */
-export function openDrafts({ fields, inputs }: Pick<PanelSetup, 'fields' | 'inputs'>, drafts: Drafts): Drafts {
+export function openDrafts({ fields, inputs }: Pick<CompareSetup, 'fields' | 'inputs'>, drafts: Drafts): Drafts {
   const open = fields.flatMap((field) => {
     const draft = drafts[field.name];
     if (draft === undefined) return [];
@@ -60,7 +60,7 @@ export function openDrafts({ fields, inputs }: Pick<PanelSetup, 'fields' | 'inpu
 
 /** Names of the required inputs that neither the host nor a draft has a value for. */
 export function missingInputs(
-  { missing, fields }: Pick<PanelSetup, 'fields' | 'missing'>,
+  { missing, fields }: Pick<CompareSetup, 'fields' | 'missing'>,
   drafts: Drafts,
 ): readonly string[] {
   return missing.filter((name) => {

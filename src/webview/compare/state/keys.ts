@@ -1,7 +1,7 @@
 import type { AnswerContext } from '../../panel/answerContext.ts';
 import { type Column, isRunning, otherSide } from '../../panel/column.ts';
 import { diffChoices } from '../../panel/preferences.ts';
-import type { PanelContext } from './panelContext.ts';
+import type { CompareContext } from './panelContext.ts';
 
 export interface KeyDescription {
   readonly keys: readonly string[];
@@ -20,7 +20,7 @@ export const keyDescriptions: readonly KeyDescription[] = [
 ];
 
 /** What a key does, given the column that has the focus. True when the key meant something. */
-export function handleKey(key: string, context: PanelContext, focused: Column | undefined): boolean {
+export function handleKey(key: string, context: CompareContext, focused: Column | undefined): boolean {
   if (handleViewKey(key, context)) return true;
   return focused !== undefined && handleColumnKey(key, context, focused);
 }
@@ -33,7 +33,7 @@ export function handleViewKey(
     prefer,
     isHelpShown,
     showHelp,
-  }: Pick<AnswerContext, 'preferences' | 'prefer'> & Pick<PanelContext, 'isHelpShown' | 'showHelp'>,
+  }: Pick<AnswerContext, 'preferences' | 'prefer'> & Pick<CompareContext, 'isHelpShown' | 'showHelp'>,
 ): boolean {
   switch (key) {
     case '?':
@@ -50,7 +50,7 @@ export function handleViewKey(
   }
 }
 
-function handleColumnKey(key: string, { columns, post, prefer }: PanelContext, column: Column): boolean {
+function handleColumnKey(key: string, { columns, post, prefer }: CompareContext, column: Column): boolean {
   const { target, cell } = column;
   const other = otherSide(columns, column);
   switch (key) {

@@ -1,16 +1,16 @@
 import type { RunEvent } from '../../../core/run/events.ts';
 import { foldAll, type RunState } from '../../../core/run/state.ts';
-import type { HostMessage, PanelSetup } from '../../../protocol.ts';
+import type { CompareSetup, HostMessage } from '../../../protocol.ts';
 import { inOrder, isMessageOf, type MessageOrder } from '../../panel/messageOrder.ts';
 
 /** What the host has told so far. */
-export interface PanelState extends MessageOrder {
-  readonly setup: PanelSetup | undefined;
+export interface CompareState extends MessageOrder {
+  readonly setup: CompareSetup | undefined;
   readonly run: RunState | undefined;
   readonly previous: RunState | undefined;
 }
 
-export const initialState: PanelState = {
+export const initialState: CompareState = {
   seq: 0,
   isBehind: false,
   setup: undefined,
@@ -19,7 +19,7 @@ export const initialState: PanelState = {
 };
 
 /** The state after one more message. */
-export function receive(state: PanelState, message: HostMessage): PanelState {
+export function receive(state: CompareState, message: HostMessage): CompareState {
   if (message.type === 'snapshot') {
     const { seq, setup, run, previous } = message;
     return { seq, setup, run: run ?? undefined, previous: previous ?? undefined, isBehind: false };
@@ -30,7 +30,7 @@ export function receive(state: PanelState, message: HostMessage): PanelState {
 }
 
 /** A run that starts makes the one before it the previous one, just as the host keeps it. */
-function foldEvents(state: PanelState, events: readonly RunEvent[]): PanelState {
+function foldEvents(state: CompareState, events: readonly RunEvent[]): CompareState {
   const start = events.findLastIndex((event) => event.type === 'run-started');
   if (start < 0) return { ...state, run: foldAll(events, state.run) };
   const previous = foldAll(events.slice(0, start), state.run);

@@ -8,7 +8,7 @@ import { iconButton } from '../../panel/view/iconButton.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { routeLine } from '../../panel/view/routeLine.ts';
 import { moved } from '../state/columns.ts';
-import type { PanelContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/panelContext.ts';
 import { columnMenu } from './columnMenu.ts';
 
 /** Pixels; narrower than this nothing can be read. */
@@ -16,7 +16,7 @@ const narrowestColumn = 150;
 const dragType = 'application/x-polyprompt-column';
 
 /** As wide as the reader has made them, the others sharing the rest: none narrower than can be read. */
-export function columnTracks({ columns, preferences }: PanelContext): string {
+export function columnTracks({ columns, preferences }: CompareContext): string {
   const tracks = columns.map(({ target }) => {
     const width = preferences.widths[target];
     return width === undefined ? 'minmax(var(--narrowest-column), 1fr)' : `${width}px`;
@@ -25,7 +25,7 @@ export function columnTracks({ columns, preferences }: PanelContext): string {
 }
 
 /** One model's column. Header and footer stay, the body scrolls. */
-export function columnView(context: PanelContext, column: Column): TemplateResult {
+export function columnView(context: CompareContext, column: Column): TemplateResult {
   const { target, label, cell } = column;
   return html`<section
     class="column"
@@ -45,7 +45,7 @@ export function columnView(context: PanelContext, column: Column): TemplateResul
   </section>`;
 }
 
-function header(context: PanelContext, column: Column): TemplateResult {
+function header(context: CompareContext, column: Column): TemplateResult {
   const { target, label, cell } = column;
   return html`<header
     class="column-header"
@@ -66,7 +66,7 @@ function header(context: PanelContext, column: Column): TemplateResult {
   </header>`;
 }
 
-function rerunOrStop({ post }: PanelContext, { target, cell, label }: Column): TemplateResult {
+function rerunOrStop({ post }: CompareContext, { target, cell, label }: Column): TemplateResult {
   return isRunning(cell)
     ? iconButton({ icon: 'debug-stop', label: `Stop ${label}`, onClick: () => post({ type: 'stop-target', target }) })
     : iconButton({ icon: 'refresh', label: `Rerun ${label}`, onClick: () => post({ type: 'rerun-target', target }) });
@@ -78,7 +78,7 @@ function servedBy(column: Column): TemplateResult | typeof nothing {
   return served?.isSame ? html`, <span title=${served.name}>served by ${marked(served.name)}</span>` : nothing;
 }
 
-function resizer(context: PanelContext, column: Column): TemplateResult {
+function resizer(context: CompareContext, column: Column): TemplateResult {
   const width = context.preferences.widths[column.target];
   return html`<div
     class="resizer"
@@ -96,7 +96,7 @@ function resizer(context: PanelContext, column: Column): TemplateResult {
   ></div>`;
 }
 
-function dragWidth(event: PointerEvent, context: PanelContext, target: string): void {
+function dragWidth(event: PointerEvent, context: CompareContext, target: string): void {
   const handle = event.currentTarget;
   if (!(handle instanceof HTMLElement) || !handle.parentElement) return;
   event.preventDefault();
@@ -108,7 +108,7 @@ function dragWidth(event: PointerEvent, context: PanelContext, target: string): 
   handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), { once: true });
 }
 
-function stepWidth(event: KeyboardEvent, context: PanelContext, target: string): void {
+function stepWidth(event: KeyboardEvent, context: CompareContext, target: string): void {
   const handle = event.currentTarget;
   if (!(handle instanceof HTMLElement) || !handle.parentElement) return;
   const step = event.key === 'ArrowLeft' ? -16 : event.key === 'ArrowRight' ? 16 : undefined;
@@ -118,7 +118,7 @@ function stepWidth(event: KeyboardEvent, context: PanelContext, target: string):
   setWidth(context, target, step === undefined ? undefined : handle.parentElement.offsetWidth + step);
 }
 
-function setWidth({ preferences, prefer }: PanelContext, target: string, width: number | undefined): void {
+function setWidth({ preferences, prefer }: CompareContext, target: string, width: number | undefined): void {
   const { [target]: _before, ...widths } = preferences.widths;
   prefer({
     widths: width === undefined ? widths : { ...widths, [target]: Math.max(narrowestColumn, Math.round(width)) },
@@ -129,7 +129,7 @@ function allowDrop(event: DragEvent): void {
   if (event.dataTransfer?.types.includes(dragType)) event.preventDefault();
 }
 
-function drop(event: DragEvent, { columns, prefer }: PanelContext, column: Column): void {
+function drop(event: DragEvent, { columns, prefer }: CompareContext, column: Column): void {
   const dragged = event.dataTransfer?.getData(dragType) ?? '';
   if (dragged === column.target || !columns.some((other) => other.target === dragged)) return;
   event.preventDefault();

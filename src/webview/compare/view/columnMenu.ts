@@ -4,11 +4,11 @@ import { type Column, isRunning, otherSide } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
 import { moved } from '../state/columns.ts';
-import type { PanelContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/panelContext.ts';
 import { showAlone } from './modelChips.ts';
 
 /** The `...` of a column. */
-export function columnMenu(context: PanelContext, column: Column): TemplateResult {
+export function columnMenu(context: CompareContext, column: Column): TemplateResult {
   return menuButton({
     face: icon('ellipsis'),
     title: 'More Actions',
@@ -20,11 +20,11 @@ export function columnMenu(context: PanelContext, column: Column): TemplateResul
   });
 }
 
-function menuItems(context: PanelContext, column: Column): readonly MenuItem[] {
+function menuItems(context: CompareContext, column: Column): readonly MenuItem[] {
   return [...runItems(context, column), ...arrangeItems(context, column), ...answerItems(context, column)];
 }
 
-function runItems({ post, prefer, columns }: PanelContext, { target, cell, isBase }: Column): readonly MenuItem[] {
+function runItems({ post, prefer, columns }: CompareContext, { target, cell, isBase }: Column): readonly MenuItem[] {
   const isBusy = isRunning(cell);
   return [
     {
@@ -43,7 +43,7 @@ function runItems({ post, prefer, columns }: PanelContext, { target, cell, isBas
   ];
 }
 
-function arrangeItems({ columns, preferences, post, prefer }: PanelContext, column: Column): readonly MenuItem[] {
+function arrangeItems({ columns, preferences, post, prefer }: CompareContext, column: Column): readonly MenuItem[] {
   const { target, model } = column;
   const place = columns.findIndex((other) => other.target === target);
   const several = columns.length > 1;
@@ -69,7 +69,7 @@ function arrangeItems({ columns, preferences, post, prefer }: PanelContext, colu
   ];
 }
 
-function answerItems({ columns, state, post }: PanelContext, column: Column): readonly MenuItem[] {
+function answerItems({ columns, state, post }: CompareContext, column: Column): readonly MenuItem[] {
   const { target, cell, isSimulated } = column;
   const hasText = cell !== undefined && outputText(cell) !== '';
   const other = otherSide(columns, column);

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChosenModel, PanelSetup } from '../../../protocol.ts';
+import type { ChosenModel, CompareSetup } from '../../../protocol.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
-import type { PanelContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/panelContext.ts';
 
 /** Before the first run: what will happen, on which models, at what price, and one button. */
-export function emptyState(context: PanelContext, setup: PanelSetup): TemplateResult {
+export function emptyState(context: CompareContext, setup: CompareSetup): TemplateResult {
   const { post } = context;
   return html`<section class="empty" aria-label="Not run yet">
     <h2>Compare models on ${marked(setup.title)}</h2>

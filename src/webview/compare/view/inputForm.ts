@@ -3,13 +3,13 @@ import type { FormField } from '../../../protocol.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { readInput, typedInputs, writeInput } from '../state/inputDrafts.ts';
-import type { PanelContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/panelContext.ts';
 
 /** Characters of a value in the folded line; the rest is cut by the panel's edge. */
 const lineLength = 200;
 
 /** One control per variable of the prompt, typed by its schema. What is typed goes to the host as soon as it is valid. */
-export function inputForm(context: PanelContext): TemplateResult | typeof nothing {
+export function inputForm(context: CompareContext): TemplateResult | typeof nothing {
   const { state, preferences } = context;
   const fields = state.setup?.fields ?? [];
   if (fields.length === 0) return nothing;
@@ -19,7 +19,7 @@ export function inputForm(context: PanelContext): TemplateResult | typeof nothin
 }
 
 /** The inputs in one line, which unfolds them. */
-function inputsLine({ state, preferences, prefer }: PanelContext): TemplateResult {
+function inputsLine({ state, preferences, prefer }: CompareContext): TemplateResult {
   const isShown = preferences.inputsShown;
   const values = (state.setup?.fields ?? []).map(({ name }) => ({ name, value: state.setup?.inputs[name] }));
   return html`<button
@@ -45,7 +45,7 @@ function beginning(text: string): string {
   return line.length > lineLength ? `${line.slice(0, lineLength)}…` : line;
 }
 
-function formRow(context: PanelContext, field: FormField, id: string): TemplateResult {
+function formRow(context: CompareContext, field: FormField, id: string): TemplateResult {
   const isWide = field.type === 'string' || field.type === 'any' || field.type === 'object' || field.type === 'array';
   const message = complaint(context, field);
   return html`<div class="field ${isWide && !field.options ? 'wide' : 'narrow'}">
@@ -57,14 +57,14 @@ function formRow(context: PanelContext, field: FormField, id: string): TemplateR
   </div>`;
 }
 
-function complaint({ state, preferences, areMissingShown }: PanelContext, field: FormField): string {
+function complaint({ state, preferences, areMissingShown }: CompareContext, field: FormField): string {
   const draft = preferences.drafts[field.name];
   const read = draft === undefined ? undefined : readInput(field, draft);
   if (read?.type === 'invalid') return read.message;
   return areMissingShown && state.setup?.missing.includes(field.name) ? 'Fill this in to run.' : '';
 }
 
-function control(context: PanelContext, field: FormField, id: string): TemplateResult {
+function control(context: CompareContext, field: FormField, id: string): TemplateResult {
   const { state, preferences } = context;
   const value = state.setup?.inputs[field.name];
   const text = preferences.drafts[field.name] ?? writeInput(value);
@@ -122,7 +122,7 @@ function choice({ id, field, text, isInvalid, take }: Choice): TemplateResult {
 }
 
 /** Everything typed so far goes along: the host may not have answered to the field before this one yet. */
-function takeInput({ state, preferences, post, prefer }: PanelContext, field: FormField, text: string): void {
+function takeInput({ state, preferences, post, prefer }: CompareContext, field: FormField, text: string): void {
   const drafts = { ...preferences.drafts, [field.name]: text };
   prefer({ drafts });
   if (!state.setup || readInput(field, text).type === 'invalid') return;

@@ -7,7 +7,7 @@ import { type Column, isRunning } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { orderedColumns } from '../state/columns.ts';
-import type { PanelContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/panelContext.ts';
 
 const states: Readonly<Record<CellStatus, { readonly icon: string; readonly word: string }>> = {
   queued: { icon: 'history', word: 'queued' },
@@ -20,13 +20,13 @@ const states: Readonly<Record<CellStatus, { readonly icon: string; readonly word
 };
 
 /** Every model in a line of its own making: how far it is, its time and its money, in sight or not. A click goes there. */
-export function modelChips(context: PanelContext): TemplateResult | typeof nothing {
+export function modelChips(context: CompareContext): TemplateResult | typeof nothing {
   const columns = orderedColumns(context.state, context.preferences);
   if (columns.length < 2) return nothing;
   return html`<nav class="chips" aria-label="Models">${columns.map((column) => chip(context, columns, column))}</nav>`;
 }
 
-function chip(context: PanelContext, all: readonly Column[], { target, label, cell }: Column): TemplateResult {
+function chip(context: CompareContext, all: readonly Column[], { target, label, cell }: Column): TemplateResult {
   const { icon: name, word } = states[cell?.status ?? 'queued'];
   const isHidden = context.preferences.hidden.includes(target);
   const click = ({ altKey }: MouseEvent) => (altKey ? showAlone(context, all, target) : context.goTo(target));
@@ -53,7 +53,7 @@ function figuresOf(cell: CellState | undefined, now: number): string {
 
 /** All others hidden; all shown again where it stands alone already. */
 export function showAlone(
-  { preferences, prefer }: Pick<PanelContext, 'preferences' | 'prefer'>,
+  { preferences, prefer }: Pick<CompareContext, 'preferences' | 'prefer'>,
   all: readonly Pick<Column, 'target'>[],
   target: string,
 ): void {

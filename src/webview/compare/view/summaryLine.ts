@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Agreement } from '../../../core/diff/agreement.ts';
 import { costOfRun, formatRunCost } from '../../../core/results/summary.ts';
 import { marked } from '../../panel/view/marked.ts';
-import type { PanelContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/panelContext.ts';
 
 /** The run in one line: what it cost, what the answers agree on, and which one stands apart. */
-export function summaryLine({ state, columns, comparison }: PanelContext): TemplateResult | typeof nothing {
+export function summaryLine({ state, columns, comparison }: CompareContext): TemplateResult | typeof nothing {
   if (!state.run) return nothing;
   const odd = comparison.oddOneOut(columns);
   return html`<footer class="summary" aria-label="Summary">

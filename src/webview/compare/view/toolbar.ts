@@ -5,10 +5,10 @@ import { icon } from '../../panel/view/icon.ts';
 import { iconButton } from '../../panel/view/iconButton.ts';
 import { viewToggle } from '../../panel/view/viewToggle.ts';
 import { hiddenColumns } from '../state/columns.ts';
-import type { PanelContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/panelContext.ts';
 
 /** The row on top: run and stop, what is run, and how the answers are shown. */
-export function toolbar(context: PanelContext): TemplateResult {
+export function toolbar(context: CompareContext): TemplateResult {
   const { state, preferences, columns, prefer } = context;
   const modelCount = state.setup?.models.length ?? 0;
   return html`<div class="toolbar" role="toolbar" aria-label="Run and view">
@@ -39,14 +39,14 @@ export function toolbar(context: PanelContext): TemplateResult {
   </div>`;
 }
 
-function runOrStop({ state, columns, run, post }: PanelContext): TemplateResult {
+function runOrStop({ state, columns, run, post }: CompareContext): TemplateResult {
   if (state.run?.status === 'running' || columns.some((column) => isRunning(column.cell))) {
     return html`<vscode-button class="run" secondary icon="debug-stop" @click=${() => post({ type: 'stop' })}>Stop</vscode-button>`;
   }
   return html`<vscode-button class="run" icon="play" ?secondary=${!state.run} @click=${run}>Run</vscode-button>`;
 }
 
-function hiddenNotice({ state, preferences, prefer }: PanelContext): TemplateResult | typeof nothing {
+function hiddenNotice({ state, preferences, prefer }: CompareContext): TemplateResult | typeof nothing {
   const hidden = hiddenColumns(state, preferences);
   if (hidden.length === 0) return nothing;
   return html`<button

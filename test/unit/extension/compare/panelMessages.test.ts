@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parsePanelMessage } from '../../../../src/extension/compare/panelMessages.ts';
+import { parseCompareMessage } from '../../../../src/extension/compare/panelMessages.ts';
 import { safeLink } from '../../../../src/extension/editor/safeLink.ts';
 
 const known = [
@@ -17,12 +17,12 @@ const known = [
 
 describe('messages from the panel', () => {
   it('pass when they are one of the wishes', () => {
-    for (const message of known) assert.deepEqual(parsePanelMessage(message), message);
+    for (const message of known) assert.deepEqual(parseCompareMessage(message), message);
   });
 
   it('lose every field that no wish has', () => {
     const command = { type: 'run', command: 'workbench.action.terminal.sendSequence', path: '/etc/passwd' };
-    assert.deepEqual(parsePanelMessage(command), { type: 'run' });
+    assert.deepEqual(parseCompareMessage(command), { type: 'run' });
   });
 
   it('are dropped when anything else', () => {
@@ -38,9 +38,9 @@ describe('messages from the panel', () => {
       { type: 'error-action', action: 'rm' },
       { type: 'open-run', runId: 7 },
     ]) {
-      assert.equal(parsePanelMessage(message), undefined);
+      assert.equal(parseCompareMessage(message), undefined);
     }
-    assert.equal(parsePanelMessage({ type: 'set-inputs', inputs: { text: 'x'.repeat(3_000_000) } }), undefined);
+    assert.equal(parseCompareMessage({ type: 'set-inputs', inputs: { text: 'x'.repeat(3_000_000) } }), undefined);
   });
 
   it('never throw, and never come out with a type of their own', () => {
@@ -67,7 +67,7 @@ describe('messages from the panel', () => {
           fc.record({ type: fc.constantFrom(...types), target: fc.jsonValue(), url: fc.jsonValue() }),
         ),
         (message) => {
-          const parsed = parsePanelMessage(message);
+          const parsed = parseCompareMessage(message);
           assert.ok(parsed === undefined || types.has(parsed.type));
         },
       ),

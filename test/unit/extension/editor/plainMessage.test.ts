@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parsePanelMessage } from '../../../../src/extension/compare/panelMessages.ts';
+import { parseCompareMessage } from '../../../../src/extension/compare/panelMessages.ts';
 import { parseMatrixMessage } from '../../../../src/extension/matrix/matrixMessages.ts';
 import { parseRoutesMessage } from '../../../../src/extension/routes/routesMessages.ts';
 
@@ -35,7 +35,7 @@ const hostile: readonly (readonly [name: string, message: unknown])[] = [
 describe('messages that are none', () => {
   for (const [name, message] of hostile)
     it(`are dropped by every page, and nothing is thrown: ${name}`, () => {
-      for (const parse of [parseMatrixMessage, parsePanelMessage, parseRoutesMessage])
+      for (const parse of [parseMatrixMessage, parseCompareMessage, parseRoutesMessage])
         assert.equal(parse(message), undefined);
     });
 

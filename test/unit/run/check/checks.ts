@@ -1,5 +1,5 @@
 import type { Change } from '../../../../src/core/gate/change.ts';
-import type { CheckResult, CheckRow } from '../../../../src/core/gate/checkResult.ts';
+import type { GatedCase, GateResult } from '../../../../src/core/gate/checkResult.ts';
 import type { VersionResult } from '../../../../src/core/gate/versionResult.ts';
 
 export function side(passes: boolean | null, change: Partial<VersionResult> = {}): VersionResult {
@@ -33,7 +33,7 @@ const sides: Readonly<Record<Change, readonly [boolean | null | undefined, boole
   unchecked: [null, null],
 };
 
-export function checkRow(change: Change, more: Partial<CheckRow> = {}): CheckRow {
+export function checkRow(change: Change, more: Partial<GatedCase> = {}): GatedCase {
   const [head, base] = sides[change];
   return {
     order: 0,
@@ -50,7 +50,7 @@ export function checkRow(change: Change, more: Partial<CheckRow> = {}): CheckRow
   };
 }
 
-export function checkResult(rows: readonly CheckRow[], more: Partial<CheckResult> = {}): CheckResult {
+export function checkResult(rows: readonly GatedCase[], more: Partial<GateResult> = {}): GateResult {
   const suite = {
     suite: 'a.eval.yaml',
     changed: [{ file: 'a.prompt', diff: '@@ -1 +1 @@\n-old\n+new' }],

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { createRegistry } from '../../src/core/providers/registry.ts';
-import { nodeEnvironment } from '../../src/node/environment.ts';
+import { nodeEnvironment } from '../../src/node/nodeEnvironment.ts';
 import { startLoopbackServer } from '../support/loopbackServer.ts';
 import { median, printFigure } from './figure.ts';
 

@@ -8,7 +8,7 @@ import { defaultLaneLimits } from '../../src/core/providers/lanes/laneLimits.ts'
 import { createRegistry } from '../../src/core/providers/registry.ts';
 import { evalReport } from '../../src/core/results/evalReport.ts';
 import { formatTable } from '../../src/core/text/table.ts';
-import { nodeEnvironment } from '../../src/node/environment.ts';
+import { nodeEnvironment } from '../../src/node/nodeEnvironment.ts';
 import { patientFetch } from '../../src/node/requests/patientFetch.ts';
 import { RunSession } from '../../src/node/runs/runSession.ts';
 import { startSlotLoopback } from '../support/slotLoopback.ts';

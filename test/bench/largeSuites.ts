@@ -7,7 +7,7 @@ import { planSuite } from '../../src/core/plan/planSuite.ts';
 import { promptVersionOf } from '../../src/core/plan/promptVersion.ts';
 import type { RunEvent } from '../../src/core/run/events.ts';
 import { Journal } from '../../src/node/records/journal.ts';
-import { workspaceSuiteFiles } from '../../src/node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../src/node/suites/workspaceSuiteFiles.ts';
 import { type Desk, openDesk } from '../support/workbench.ts';
 import { percentile, printFigure } from './figure.ts';
 

@@ -6,7 +6,7 @@ import type { PromptDocument } from '../../src/core/prompt/document.ts';
 import { collectPartials } from '../../src/core/prompt/partials.ts';
 import { toJsonSchema } from '../../src/core/prompt/picoschema.ts';
 import { readPrompt } from '../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../src/core/prompt/render.ts';
+import { renderPrompt } from '../../src/core/prompt/renderPrompt.ts';
 import { conformanceFiles, skipWithoutData } from './data.ts';
 
 const files = conformanceFiles('dotprompt-spec', '**/*.yaml');

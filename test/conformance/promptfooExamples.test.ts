@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readSuite } from '../../src/core/dataset/readSuite.ts';
-import { workspaceSuiteFiles } from '../../src/node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../src/node/suites/workspaceSuiteFiles.ts';
 import { conformanceFolder, skipWithoutData } from './data.ts';
 
 interface ExampleEntry {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readSuite } from '../../src/core/dataset/readSuite.ts';
 import type { Suite } from '../../src/core/dataset/suite.ts';
 import type { JsonValue } from '../../src/core/json.ts';
-import { workspaceSuiteFiles } from '../../src/node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../src/node/suites/workspaceSuiteFiles.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import { runSuite } from '../support/suiteRun.ts';
 import { conformanceFiles, conformanceFolder, skipWithoutData } from './data.ts';

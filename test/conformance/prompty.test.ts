@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/js
 import type { Message } from '../../src/core/messages.ts';
 import type { PromptReferences } from '../../src/core/prompt/document.ts';
 import { readPrompt } from '../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../src/core/prompt/render.ts';
+import { renderPrompt } from '../../src/core/prompt/renderPrompt.ts';
 import { runParameters } from '../../src/core/prompt/runParameters.ts';
 import { anthropicProvider } from '../../src/core/providers/anthropic/anthropic.ts';
 import type { Provider } from '../../src/core/providers/contract/provider.ts';

@@ -8,7 +8,7 @@ import { lintPrompt } from '../../src/core/prompt/lintPrompt.ts';
 import { readPrompt } from '../../src/core/prompt/readPrompt.ts';
 import { openProject } from '../../src/core/routing/openProject.ts';
 import { readProjectSuite } from '../../src/core/routing/readProjectSuite.ts';
-import { workspaceSuiteFiles } from '../../src/node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../src/node/suites/workspaceSuiteFiles.ts';
 import { polyprompt } from '../cli/commandLine.ts';
 import { GitFolder, gitIn } from '../support/gitFolder.ts';
 import { type CommandText, commandsOf } from './commandText.ts';

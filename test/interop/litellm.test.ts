@@ -11,7 +11,7 @@ import { presets } from '../../src/core/providers/presets.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
 import type { RouteBook } from '../../src/core/routing/routeCommand.ts';
 import type { RunEvent } from '../../src/core/run/events.ts';
-import { nodeEnvironment } from '../../src/node/environment.ts';
+import { nodeEnvironment } from '../../src/node/nodeEnvironment.ts';
 import { eventually } from '../support/eventually.ts';
 import { exported } from '../support/exportedRoute.ts';
 import { isModelCall, type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';

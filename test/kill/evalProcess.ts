@@ -1,6 +1,6 @@
 // Runs or resumes one eval against a server and says on stdout which answers are safe: what was said here must never be lost.
 import { createRegistry } from '../../src/core/providers/registry.ts';
-import { nodeEnvironment } from '../../src/node/environment.ts';
+import { nodeEnvironment } from '../../src/node/nodeEnvironment.ts';
 import { RunSession, type SessionContext } from '../../src/node/runs/runSession.ts';
 import { killPlan } from './killPlan.ts';
 

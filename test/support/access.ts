@@ -3,7 +3,7 @@ import { guardFetch, originOf } from '../../src/core/guardedFetch.ts';
 import type { ModelCall, Parameters } from '../../src/core/messages.ts';
 import type { ProviderAccess } from '../../src/core/providers/contract/provider.ts';
 import { defaultTimeouts } from '../../src/core/providers/wire/timeouts.ts';
-import { systemClock } from '../../src/node/environment.ts';
+import { systemClock } from '../../src/node/nodeEnvironment.ts';
 
 /** A key that must not turn up anywhere but in the header of a request. */
 export const canaryKey = 'sk-CANARY-9f8e7d6c5b4a39281706';

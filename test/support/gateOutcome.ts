@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { GateResult } from '../../src/core/gate/checkResult.ts';
-import { summarizeGate } from '../../src/core/gate/checkSummary.ts';
-import { decideGate, type GateDecision } from '../../src/core/gate/decideCheck.ts';
-import type { GateReport } from '../../src/core/gate/reports/checkReport.ts';
-import { formatGate } from '../../src/core/gate/reports/checkText.ts';
+import { decideGate, type GateDecision } from '../../src/core/gate/decideGate.ts';
+import type { GateResult } from '../../src/core/gate/gateResult.ts';
+import { summarizeGate } from '../../src/core/gate/gateSummary.ts';
+import type { GateReport } from '../../src/core/gate/reports/gateReport.ts';
+import { formatGate } from '../../src/core/gate/reports/gateText.ts';
 import type { ProviderRegistry } from '../../src/core/providers/registry.ts';
 import { openVersions, type VersionChoice } from '../../src/node/gate/openVersions.ts';
-import { runGate } from '../../src/node/gate/runCheck.ts';
+import { runGate } from '../../src/node/gate/runGate.ts';
 import { InstantClock } from './fakeClock.ts';
 import { quietEnvironment } from './sessionContext.ts';
 

@@ -12,9 +12,9 @@ import { type CellState, cellsOf, type RunState } from '../../src/core/run/state
 import { BatchKeeper } from '../../src/node/batch/batchKeeper.ts';
 import { cancelBatches, refreshBatches } from '../../src/node/batch/refreshBatches.ts';
 import { ResponseCache } from '../../src/node/cache/responseCache.ts';
-import { nodeEnvironment } from '../../src/node/environment.ts';
+import { nodeEnvironment } from '../../src/node/nodeEnvironment.ts';
 import { RunSession, readRun, type SessionContext } from '../../src/node/runs/runSession.ts';
-import { workspaceSuiteFiles } from '../../src/node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../src/node/suites/workspaceSuiteFiles.ts';
 import { type BatchServer, startBatchServer } from '../support/batchServer.ts';
 
 const runId = '20260101-000000-test';

@@ -4,7 +4,7 @@ import type { Parameters } from '../../src/core/messages.ts';
 import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
 import { countByVendors } from '../../src/core/plan/vendorCounts.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
-import { systemClock } from '../../src/node/environment.ts';
+import { systemClock } from '../../src/node/nodeEnvironment.ts';
 import { canaryKey } from '../support/access.ts';
 
 interface Sent {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../src/core/json.ts';
 import { createRegistry } from '../../src/core/providers/registry.ts';
-import { systemClock } from '../../src/node/environment.ts';
+import { systemClock } from '../../src/node/nodeEnvironment.ts';
 import { canaryKey } from '../support/access.ts';
 
 interface Sent {

@@ -10,7 +10,7 @@ import { ResponseCache } from '../../node/cache/responseCache.ts';
 import { RunSession, type SessionContext } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
 import { growYoungHeap } from '../../node/youngHeap.ts';
-import { agreeInTerminal } from '../inputs/agreeToCost.ts';
+import { agreeInTerminal } from '../inputs/agreeInTerminal.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { withListedPrices } from '../inputs/listedPrices.ts';
 import { type LoadedSuite, loadSuitePlan } from '../inputs/loadSuitePlan.ts';

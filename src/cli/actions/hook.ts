@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
-import type { HookProgram } from '../../node/hooks/checkScript.ts';
 import { describeHookReport } from '../../node/hooks/hookReport.ts';
+import type { HookProgram } from '../../node/hooks/hookScript.ts';
 import { installMergeDriver, uninstallMergeDriver } from '../../node/hooks/mergeDriver.ts';
 import { hookStatus, installHook, requireRepository, uninstallHook } from '../../node/hooks/preCommitHook.ts';
 import { lastingNode } from '../../node/lastingNode.ts';

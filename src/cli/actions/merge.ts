@@ -1,10 +1,10 @@
-import type { GateResult } from '../../core/gate/checkResult.ts';
-import type { GateRule } from '../../core/gate/decideCheck.ts';
-import { mergeGates } from '../../core/gate/mergeChecks.ts';
-import { readGateResult } from '../../core/gate/reports/checkFiles.ts';
+import type { GateRule } from '../../core/gate/decideGate.ts';
+import type { GateResult } from '../../core/gate/gateResult.ts';
+import { mergeGates } from '../../core/gate/mergeGates.ts';
+import { readGateResult } from '../../core/gate/reports/gateFiles.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
-import { gateFiles } from '../outputs/checkFiles.ts';
-import { finishGate } from '../outputs/finishCheck.ts';
+import { finishGate } from '../outputs/finishGate.ts';
+import { gateFiles } from '../outputs/gateFiles.ts';
 
 export interface MergeOptions {
   readonly failOn: GateRule;

@@ -1,4 +1,4 @@
-import { mergeBaselines } from '../../core/gate/baseline.ts';
+import { mergeBaselines } from '../../core/gate/storedBaseline.ts';
 import { readBaselineFile, writeBaselineFile } from '../../node/gate/baselineFiles.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 

@@ -1,4 +1,4 @@
-import { assessPortability } from '../../core/portability/checkPortability.ts';
+import { assessPortability } from '../../core/portability/assessPortability.ts';
 import { isLost } from '../../core/portability/portabilityFinding.ts';
 import {
   type PortabilityReport,
@@ -13,10 +13,10 @@ import { inOneLine } from '../../core/text/inOneLine.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { loadPrompt, reportProblems } from '../inputs/loadPrompt.ts';
-import { modelsOf } from '../inputs/promptModels.ts';
+import { modelsOf } from '../inputs/modelsOf.ts';
+import { modelsOfTiers } from '../inputs/modelsOfTiers.ts';
 import { type LoadedVariant, loadVariants } from '../inputs/promptVariants.ts';
 import { routesFor } from '../inputs/routes.ts';
-import { modelsOfTiers } from '../inputs/tierModels.ts';
 import { withTokenCounter } from '../inputs/withTokenCounter.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { print, printJson, tell } from '../terminal/terminal.ts';

@@ -4,7 +4,7 @@ import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
 import { suiteOfRun } from '../../core/plan/suiteOfRun.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { evalReport } from '../../core/results/evalReport.ts';
-import { describeRescore } from '../../core/results/rescore.ts';
+import { describeRescore } from '../../core/results/rescoreScope.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
 import { RunSession } from '../../node/runs/runSession.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { gateRules } from '../../core/gate/decideCheck.ts';
+import { gateRules } from '../../core/gate/decideGate.ts';
 import type { CheckOptions } from '../actions/check.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
 import {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { gateRules } from '../../core/gate/decideCheck.ts';
+import { gateRules } from '../../core/gate/decideGate.ts';
 import type { MergeOptions } from '../actions/merge.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
 import { collect, share } from '../terminal/options.ts';

@@ -9,9 +9,9 @@ import type { EndpointSettings } from '../../core/providers/contract/endpoint.ts
 import { readEndpoints } from '../../core/providers/readEndpoints.ts';
 import { createRegistry, type ProviderRegistry } from '../../core/providers/registry.ts';
 import { readCatalogFile } from '../../node/catalogFile.ts';
-import { nodeEnvironment } from '../../node/environment.ts';
 import { configFolder } from '../../node/files/configFolder.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
+import { nodeEnvironment } from '../../node/nodeEnvironment.ts';
 import { patientFetch } from '../../node/requests/patientFetch.ts';
 
 /** What every command works with. */

@@ -7,16 +7,16 @@ import { inputFields, parseInputValue } from '../../core/prompt/inputs.ts';
 import { messagesToSend } from '../../core/prompt/messagesToSend.ts';
 import { collectPartials } from '../../core/prompt/partials.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
-import { renderPrompt } from '../../core/prompt/render.ts';
+import { renderPrompt } from '../../core/prompt/renderPrompt.ts';
 import { sampleMessages } from '../../core/prompt/sampleInputs.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
 import type { Problem } from '../../core/text/problem.ts';
-import { positionAt } from '../../core/text/range.ts';
+import { positionAt } from '../../core/text/textRange.ts';
 import { diskFiles } from '../../node/files/diskFiles.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
 import { findWorkspaceFolder, partialLoader, resolveMedia } from '../../node/files/workspaceFiles.ts';
 import { readPromptFile } from '../../node/suites/readPromptFile.ts';
-import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 
 export interface LoadedPrompt {
   readonly file: string;

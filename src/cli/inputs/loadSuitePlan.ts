@@ -18,13 +18,13 @@ import { readTextIfThere } from '../../node/files/readTextIfThere.ts';
 import { slashedPath } from '../../node/files/slashedPath.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { newRunId } from '../../node/records/journal.ts';
-import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import { tell } from '../terminal/terminal.ts';
 import { caseFilter } from './caseFilter.ts';
 import type { CliContext } from './configuration.ts';
+import { modelsOfTiers, suiteWithTierModels } from './modelsOfTiers.ts';
 import { routesFor } from './routes.ts';
 import { runNameOf, storageFor } from './storedRuns.ts';
-import { modelsOfTiers, suiteWithTierModels } from './tierModels.ts';
 
 /** What of a suite is meant. */
 export interface SuiteSelection {

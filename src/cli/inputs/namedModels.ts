@@ -10,7 +10,7 @@ import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
 import { stepsOf } from '../../core/routing/route.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { loadProject } from '../../node/suites/projectFiles.ts';
-import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 
 /** Nobody's own files are in them. */
 const passedOver = new Set(['node_modules', '.git', '.polyprompt']);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openProject } from '../../core/routing/openProject.ts';
 import { variantFor, variantPath } from '../../core/routing/variants.ts';
-import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import { type InputFlags, type LoadedPrompt, loadPrompt } from './loadPrompt.ts';
 
 export interface LoadedVariant {

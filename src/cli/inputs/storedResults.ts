@@ -7,7 +7,7 @@ import { evalReport } from '../../core/results/evalReport.ts';
 import { casesByCell, casesOfRun } from '../../core/results/matrix/matrixCases.ts';
 import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import { suiteFileOf } from './storedRuns.ts';
 
 /** What a stored run says; its cases as the suite has them now, or as the run remembers them where the suite is gone. */

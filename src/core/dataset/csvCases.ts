@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { closest } from '../text/closest.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { readAssertionCell } from './assertionCell.ts';
 import type { CsvTable } from './csvTable.ts';
 import type { Located } from './sourceNode.ts';

@@ -1,7 +1,7 @@
 import { type CsvError, type Options, parse } from 'csv-parse/sync';
 import { plainLines } from '../text/plainLines.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { LineIndex } from './lineIndex.ts';
 import type { Located } from './sourceNode.ts';
 

@@ -1,7 +1,7 @@
 import { PolypromptError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import type { TextRange } from '../text/range.ts';
 import type { TextEdit } from '../text/textEdit.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { readAssertionCell } from './assertionCell.ts';
 import { delimiterOf, readCsv } from './csvTable.ts';
 import type { NewCase } from './newCase.ts';

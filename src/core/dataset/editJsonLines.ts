@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { TextRange } from '../text/range.ts';
 import type { TextEdit } from '../text/textEdit.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { NewCase } from './newCase.ts';
 
 /** A new last line, written as the first one is. */

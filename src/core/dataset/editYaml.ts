@@ -1,8 +1,8 @@
 import { type Document, isMap, isSeq, type Node, type ParsedNode, parseDocument, stringify, type YAMLSeq } from 'yaml';
 import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { TextRange } from '../text/range.ts';
 import type { TextEdit } from '../text/textEdit.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { equalTo, withExpected } from './editJsonLines.ts';
 import type { NewCase } from './newCase.ts';
 

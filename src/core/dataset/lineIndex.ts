@@ -1,4 +1,4 @@
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** Where the lines of a text stand. */
 export class LineIndex {

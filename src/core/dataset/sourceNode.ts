@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { readSettings, type Settings } from '../models/settings.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { valueAt, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { SourcePlace } from './suite.ts';
 

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** Where something stands: a file (path as the reader was given it) and a span of its text. */
 export interface SourcePlace {

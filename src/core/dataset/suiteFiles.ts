@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { RefusedFile } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { Located } from './sourceNode.ts';
 
 /** A file's text, or the rule that forbids reading it. */

@@ -1,4 +1,4 @@
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { yamlCursorAt } from '../text/yamlCursor.ts';
 import type { FileKind } from './fileSchema.ts';
 import { SchemaPlace } from './suiteSchema.ts';

@@ -1,7 +1,7 @@
 import { align } from './alignment.ts';
 import { formatJson } from './formatJson.ts';
 import { type DiffPart, PartBuilder } from './parts.ts';
-import { lines, type WordTokens, wordTokens } from './tokens.ts';
+import { lines, type WordTokens, wordTokens } from './wordTokens.ts';
 
 export type DiffMode = 'words' | 'lines' | 'json';
 

@@ -10,7 +10,7 @@ import type { TimedAnswer } from '../providers/lanes/usualLength.ts';
 import { maxRetries } from '../providers/wire/retry.ts';
 import type { Timing } from '../run/account.ts';
 import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target } from '../run/events.ts';
-import type { Attempt } from './job.ts';
+import type { Attempt } from './scheduledRequest.ts';
 
 interface RecorderContext {
   readonly environment: Environment;

@@ -5,9 +5,9 @@ import { type Cost, costOf } from '../pricing/cost.ts';
 import { entryOf } from '../pricing/entryOf.ts';
 import type { Embeddings } from '../providers/contract/provider.ts';
 import type { CellResult } from '../run/events.ts';
-import { accessFor, type TargetAccess } from './cellJob.ts';
-import type { Attempt } from './job.ts';
-import type { JudgeAnswer } from './judgeJob.ts';
+import { accessFor, type TargetAccess } from './cellRequest.ts';
+import type { JudgeAnswer } from './judgeRequest.ts';
+import type { Attempt } from './scheduledRequest.ts';
 
 interface EmbeddingWork {
   /** `provider/model`. */

@@ -10,15 +10,15 @@ import { isRouteId } from '../routeId.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
-import { CellRequest, type CellWork, type TargetAccess } from './cellJob.ts';
+import { CellRequest, type CellWork, type TargetAccess } from './cellRequest.ts';
 import { RowComparisons } from './compareRow.ts';
 import type { ExecuteContext } from './executeContext.ts';
-import type { ScheduledRequest } from './job.ts';
 import { JudgeDesk } from './judgeDesk.ts';
 import { LaneSearches } from './laneSearches.ts';
 import { LateCells } from './lateCells.ts';
 import { recordArrival } from './recordArrival.ts';
-import { RoutedRequest } from './routedJob.ts';
+import { RoutedRequest } from './routedRequest.ts';
+import type { ScheduledRequest } from './scheduledRequest.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** Cells answered from the cache, or by a batch job, before other work gets a turn. */

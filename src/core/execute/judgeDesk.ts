@@ -8,12 +8,12 @@ import { addCost, type Cost } from '../pricing/cost.ts';
 import { isRouteId } from '../routeId.ts';
 import type { Judging } from '../run/account.ts';
 import type { CellResult, PlannedCell, Target } from '../run/events.ts';
-import { streamCell, type TargetAccess } from './cellJob.ts';
 import { CellRecorder } from './cellRecorder.ts';
+import { streamCell, type TargetAccess } from './cellRequest.ts';
 import { embedTexts, readVectors } from './embedTexts.ts';
 import type { ExecuteContext } from './executeContext.ts';
-import type { Attempt, ScheduledRequest } from './job.ts';
-import { type JudgeAnswer, JudgeLeft, JudgeRequest, JudgingStopped } from './judgeJob.ts';
+import { type JudgeAnswer, JudgeLeft, JudgeRequest, JudgingStopped } from './judgeRequest.ts';
+import type { Attempt, ScheduledRequest } from './scheduledRequest.ts';
 
 /** The run's way to its models. */
 export interface JudgeRequests {

@@ -5,7 +5,7 @@ import type { LaneLimits } from '../providers/lanes/laneLimits.ts';
 import { isNearServer } from '../providers/lanes/nearServer.ts';
 import { toldSlots } from '../providers/lanes/toldSlots.ts';
 import { WidthSearch } from '../providers/lanes/widthSearch.ts';
-import type { TargetAccess } from './cellJob.ts';
+import type { TargetAccess } from './cellRequest.ts';
 
 interface NearServer {
   readonly search: WidthSearch;

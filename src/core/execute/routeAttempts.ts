@@ -7,7 +7,7 @@ import type { Ask, AskEnd } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from '../run/account.ts';
 import type { CellResult } from '../run/events.ts';
 import type { AttemptOutcome, RouteAttempt, Routed } from '../run/routed.ts';
-import type { StepEnd } from './stepJob.ts';
+import type { StepEnd } from './stepRequest.ts';
 
 interface Entry {
   readonly ask: Ask;

@@ -5,8 +5,8 @@ import type { Lane, Pass } from '../providers/lanes/lanes.ts';
 import { readRateLimits } from '../providers/wire/rateHeaders.ts';
 import { mayRetry, retryDelay } from '../providers/wire/retry.ts';
 import type { RunOutcome } from '../run/events.ts';
-import type { AttemptEnd, ScheduledRequest } from './job.ts';
-import { type QueuedRequest, RequestQueue } from './jobQueue.ts';
+import { type QueuedRequest, RequestQueue } from './requestQueue.ts';
+import type { AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 import { ServerQueues } from './serverQueues.ts';
 
 interface SchedulerContext {

@@ -2,7 +2,7 @@ import type { Clock } from '../environment.ts';
 import { originOf } from '../guardedFetch.ts';
 import { isNearServer } from '../providers/lanes/nearServer.ts';
 import { ServerQueue, type Visit } from '../providers/lanes/serverQueue.ts';
-import type { Stay } from './job.ts';
+import type { Stay } from './scheduledRequest.ts';
 
 /** The requests of a run at all addresses that it asks. */
 export class ServerQueues {

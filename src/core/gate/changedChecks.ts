@@ -1,5 +1,5 @@
 import { suiteCaseOf } from '../run/cellIdentity.ts';
-import type { GatedCase } from './checkResult.ts';
+import type { GatedCase } from './gateResult.ts';
 
 /** What a change of checks did, told apart from what the change of the prompt did. */
 export interface ChangedChecks {

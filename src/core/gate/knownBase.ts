@@ -1,6 +1,6 @@
-import { type Baseline, type BaselineEntry, baselineKey, resultOfEntry } from './baseline.ts';
 import type { VersionPair, VersionRow } from './pairVersions.ts';
 import { promptHash } from './promptHash.ts';
+import { type Baseline, type BaselineEntry, baselineKey, resultOfEntry } from './storedBaseline.ts';
 import type { VersionResult } from './versionResult.ts';
 
 export interface Baselines {

@@ -6,7 +6,7 @@ import { type Outcome, outcomeOf } from '../results/outcome.ts';
 import type { CellGrading } from '../run/cellGrading.ts';
 import { resultOf } from '../run/resultOf.ts';
 import type { CellState, RunState } from '../run/state.ts';
-import type { OlderChecks, OlderVerdict } from './checkResult.ts';
+import type { OlderChecks, OlderVerdict } from './gateResult.ts';
 import type { JoinedVersions, VersionToRun } from './joinVersions.ts';
 import type { CheckersOfVersions, VersionPair } from './pairVersions.ts';
 

@@ -7,7 +7,7 @@ import { requestOf, rowKey } from '../run/cellIdentity.ts';
 import type { PlannedCell } from '../run/events.ts';
 import { caseIdentities } from './caseIdentity.ts';
 import { asCheckedBy, type CheckedBy, checkedBy, checksHash } from './checkedBy.ts';
-import type { RemovedCase } from './checkResult.ts';
+import type { RemovedCase } from './gateResult.ts';
 import { matchCases, namedIn } from './matchCases.ts';
 import { matchPrompts } from './matchPrompts.ts';
 import { matchTargets } from './matchTargets.ts';

@@ -1,4 +1,4 @@
-import type { RemovedCase } from './checkResult.ts';
+import type { RemovedCase } from './gateResult.ts';
 
 const mostNames = 5;
 

@@ -1,4 +1,4 @@
-import type { GatedCase } from './checkResult.ts';
+import type { GatedCase } from './gateResult.ts';
 import { notRunReason } from './versionResult.ts';
 
 /** Rows of one target that have no comparison, and the reason that most of them give. */

@@ -1,7 +1,7 @@
 import { isRouteId, routeNameOf } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { type ModelKnowledge, suggestModels } from './modelKnowledge.ts';
 import { parseModelRef } from './modelRef.ts';
 import { readTierRef, tierProblem } from './tierRef.ts';

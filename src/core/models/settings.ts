@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { type Parameters, reasoningEfforts, verbosities } from '../messages.ts';
 import { closest } from '../text/closest.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { valueAt, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import { settingKeys } from './settingKeys.ts';
 

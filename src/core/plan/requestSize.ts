@@ -2,7 +2,7 @@ import type { Message, Parameters } from '../messages.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { isSimulated } from '../pricing/cost.ts';
 import { entryOf } from '../pricing/entryOf.ts';
-import { estimateRun } from '../pricing/estimate.ts';
+import { estimateRun } from '../pricing/estimateRun.ts';
 
 /** For the limits per minute, until the answer tells the true figure. */
 const typicalAnswerTokens = 100;

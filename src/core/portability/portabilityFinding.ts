@@ -1,7 +1,7 @@
 import type { ModelWarning } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
 import type { TextEdit } from '../text/textEdit.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** What becomes of a prompt on a model: `rejected` would come back as an error, `doubtful` may, or may be misread. */
 export type PortabilityEffect = 'rejected' | 'doubtful' | ModelWarning['action'];

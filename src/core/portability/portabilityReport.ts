@@ -1,6 +1,6 @@
 import { counted } from '../text/formatCount.ts';
 import { markdownText } from '../text/markdownText.ts';
-import { type Position, positionAt } from '../text/range.ts';
+import { type Position, positionAt } from '../text/textRange.ts';
 import type { PortabilityEffect, PortabilityFinding } from './portabilityFinding.ts';
 
 const effects: readonly PortabilityEffect[] = ['rejected', 'dropped', 'doubtful', 'clamped', 'renamed', 'changed'];

@@ -1,6 +1,6 @@
 import type { PromptDocument } from '../prompt/document.ts';
 import { messageSpans } from '../prompt/messageSpans.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** Where in its file a prompt says what a finding is about. */
 export interface PromptPlaces {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { PromptDocument } from './document.ts';
 import { type Enclosure, enclosureAt } from './enclosure.ts';
 import { messageSpans } from './messageSpans.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { readYaml, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { PromptFormat } from './document.ts';
 import { splitFrontmatter } from './frontmatter.ts';

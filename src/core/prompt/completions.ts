@@ -1,7 +1,7 @@
 import { reasoningEfforts, verbosities } from '../messages.ts';
 import type { ModelKnowledge } from '../models/modelKnowledge.ts';
 import { type KeySpecification, settingKeys } from '../models/settingKeys.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { YamlCursor } from '../text/yamlCursor.ts';
 import type { PromptDocument, PromptFormat } from './document.ts';
 import {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, OutputFormat, Parameters, ToolDefinition } from '../messages.ts';
 import type { RefusedFile } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** A prompt file's text and where it stands; only the name is looked at. */
 export interface PromptFile {

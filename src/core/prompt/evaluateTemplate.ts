@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { Segment } from './assembleMessages.ts';
 import { compareValues } from './templateComparisons.ts';
 import { templateRoles } from './templateHelpers.ts';

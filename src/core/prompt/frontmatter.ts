@@ -1,4 +1,4 @@
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** A file cut at its `---` lines. Without frontmatter the body is the whole file, untouched; with it, the body is trimmed. */
 export interface SplitFile {

@@ -2,7 +2,7 @@ import type { ModelKnowledge } from '../models/modelKnowledge.ts';
 import { type KeySpecification, settingKeys } from '../models/settingKeys.ts';
 import { closest } from '../text/closest.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { PromptDocument } from './document.ts';
 import { frontmatterKeys, githubKeys, otherFrontmatterKeys } from './frontmatterKeys.ts';
 import { lintModels } from './lintModels.ts';

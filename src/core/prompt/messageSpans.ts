@@ -1,4 +1,4 @@
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { PromptDocument } from './document.ts';
 import { roleSections } from './roleLines.ts';
 

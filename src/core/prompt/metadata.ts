@@ -3,7 +3,7 @@ import type { OutputFormat, ToolChoice, ToolDefinition } from '../messages.ts';
 import { normalizeModelName } from '../models/modelName.ts';
 import { readSettings } from '../models/settings.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PromptDocument } from './document.ts';
 import { fieldName, type SchemaRegistry, toJsonSchema, unknownSchemaCode } from './picoschema.ts';

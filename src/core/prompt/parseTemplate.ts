@@ -1,6 +1,6 @@
 import { parse } from 'handlebars/dist/cjs/handlebars/compiler/base.js';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { strayEnds } from './strayEnds.ts';
 import { comparisonOperator, hideComparisons } from './templateComparisons.ts';
 import { isHelperName } from './templateHelpers.ts';

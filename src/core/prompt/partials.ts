@@ -1,6 +1,6 @@
 import { type RefusedFile, refusalCode } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
-import { positionAt, type TextRange } from '../text/range.ts';
+import { positionAt, type TextRange } from '../text/textRange.ts';
 import type { PromptDocument } from './document.ts';
 import { maxPartialDepth, maxRenderedLength } from './evaluateTemplate.ts';
 import { splitFrontmatter } from './frontmatter.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** One `{{name}}` in a text. */
 export interface Placeholder {

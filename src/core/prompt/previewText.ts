@@ -1,7 +1,7 @@
 import type { Part } from '../messages.ts';
-import { positionAt } from '../text/range.ts';
+import { positionAt } from '../text/textRange.ts';
 import type { PromptDocument, RenderedPrompt, RenderInput } from './document.ts';
-import { renderPrompt } from './render.ts';
+import { renderPrompt } from './renderPrompt.ts';
 import { withNames } from './sampleInputs.ts';
 
 /** The messages of a prompt as a Markdown page for reading. What has no value yet stands as `{{name}}`, and is listed first. */

@@ -1,4 +1,4 @@
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** A `.prompty` cut at its `---` or `+++` lines. An empty head is legal; a missing one makes all of it the body. */
 export interface PromptySplit {

@@ -1,6 +1,6 @@
 import { shortVersion } from '../hash.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import type { Located, PromptDocument, PromptFile, Template, TemplateVariable } from './document.ts';
 import { splitFrontmatter } from './frontmatter.ts';

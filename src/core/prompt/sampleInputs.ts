@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { Message } from '../messages.ts';
 import type { PromptDocument, RenderedPrompt, RenderInput } from './document.ts';
 import { messagesToSend } from './messagesToSend.ts';
-import { renderPrompt } from './render.ts';
+import { renderPrompt } from './renderPrompt.ts';
 
 /** The inputs with `{{name}}` in place of each missing one. A value is never read as template, so it arrives as it is written. */
 export function withNames(inputs: JsonObject, missing: RenderedPrompt['missing']): JsonObject {

@@ -1,6 +1,6 @@
 import { lineSpan } from '../text/lineSpan.ts';
-import type { TextRange } from '../text/range.ts';
 import type { TextEdit } from '../text/textEdit.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 const key = `["']?[\\w-]+["']?\\s*:`;
 

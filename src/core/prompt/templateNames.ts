@@ -1,4 +1,4 @@
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { TemplateUse } from './templateUses.ts';
 
 // Without braces inside, so that a text of nothing but opening braces is read in one pass.

@@ -1,5 +1,5 @@
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** One `{{…}}` as it stands in the text, found without understanding what is inside. */
 export interface TemplateTag {

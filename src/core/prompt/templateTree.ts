@@ -1,4 +1,4 @@
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 
 /** A dotprompt template as a tree of ours: Handlebars' grammar, with ranges in the file and helpers already told from variables. */
 export interface TemplateProgram {

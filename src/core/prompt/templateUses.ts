@@ -1,4 +1,4 @@
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { type HelperSpecification, isHelperName, templateHelpers } from './templateHelpers.ts';
 import type {
   BlockNode,

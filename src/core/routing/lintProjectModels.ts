@@ -4,7 +4,7 @@ import { lintEnd } from '../models/lintModel.ts';
 import type { ModelKnowledge } from '../models/modelKnowledge.ts';
 import { normalizeModelName } from '../models/modelName.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import type { ProjectFile } from './projectFile.ts';
 import { stepsOf } from './route.ts';

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.ts';
 import type { Tier } from '../pricing/catalog.ts';
 import type { Problem } from '../text/problem.ts';
-import type { TextRange } from '../text/range.ts';
+import type { TextRange } from '../text/textRange.ts';
 import type { Route } from './route.ts';
 
 /** Where the settings of a workspace folder stand, in its root. */

@@ -1,4 +1,4 @@
-import type { TextRange } from './range.ts';
+import type { TextRange } from './textRange.ts';
 
 /** The lines that a place stands on, their last line end included. */
 export function lineSpan(text: string, { start, end }: TextRange): TextRange {

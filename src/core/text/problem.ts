@@ -1,4 +1,4 @@
-import type { TextRange } from './range.ts';
+import type { TextRange } from './textRange.ts';
 
 /** What is wrong in a user's file. A result, never an exception: a Problem in the editor, a line on stderr in the CLI. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import type { TextRange } from './range.ts';
+import type { TextRange } from './textRange.ts';
 
 /** One replacement in a text; an empty range inserts. */
 export interface TextEdit {

@@ -15,7 +15,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { duplicateKeys } from './duplicateKeys.ts';
 import { exactNumberNote, hasLongNumber, wouldChange } from './exactNumbers.ts';
 import type { Problem } from './problem.ts';
-import type { TextRange } from './range.ts';
+import type { TextRange } from './textRange.ts';
 
 /** Largest YAML text we read, in UTF-16 units. */
 const maxLength = 20_000_000;

@@ -5,9 +5,9 @@ import { runGuarded } from '../editor/commandRegistry.ts';
 import { panelType } from '../editor/contributions.ts';
 import { createPanel, NumberedPanel } from '../editor/numberedPanel.ts';
 import type { Services } from '../services/services.ts';
-import { handleIntent } from './intents.ts';
-import { parseCompareMessage } from './panelMessages.ts';
-import { compareSetup } from './panelSetup.ts';
+import { handleIntent } from './compareIntents.ts';
+import { parseCompareMessage } from './compareMessages.ts';
+import { compareSetup } from './compareSetup.ts';
 
 const page = { element: 'polyprompt-panel', script: 'webview.js', styles: ['panel.css'] } as const;
 /** At most 20 messages a second reach the panel, however fast the models write. */

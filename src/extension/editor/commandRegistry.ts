@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type ErrorAction, toPolypromptError } from '../../core/errors.ts';
 import { commands } from './contributions.ts';
-import { showError } from './errors.ts';
+import { showError } from './showError.ts';
 
 type CommandId = (typeof commands)[keyof typeof commands];
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { defined } from '../../core/jsonRead.ts';
-import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 
 /** Files of a folder as they stand in the editor, changed or not; `given` is the one that is open there. */
 export function editorFiles(folder: string, given?: string): SuiteFiles {

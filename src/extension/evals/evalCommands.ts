@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
-import { describeRescore } from '../../core/results/rescore.ts';
+import { describeRescore } from '../../core/results/rescoreScope.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import { registerCommand } from '../editor/commandRegistry.ts';

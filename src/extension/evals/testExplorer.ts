@@ -4,7 +4,7 @@ import { suiteCaseOf } from '../../core/run/cellIdentity.ts';
 import { leftOutOf, placeOfProblem } from '../../core/run/runProblem.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import { Disposables } from '../editor/disposables.ts';
-import { showError } from '../editor/errors.ts';
+import { showError } from '../editor/showError.ts';
 import type { EvalSelection } from '../services/evalRuns.ts';
 import { runSuite } from '../services/runSuite.ts';
 import type { Services } from '../services/services.ts';

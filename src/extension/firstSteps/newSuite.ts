@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { newSuiteText, type StarterCheck, starterChecks } from '../../core/plan/newSuite.ts';
+import { newSuiteText, type StarterCheck, starterChecks } from '../../core/plan/newSuiteText.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
 import { promptOf, registerCommand } from '../editor/commandRegistry.ts';

@@ -8,9 +8,9 @@ import { openRepositories, requireOne } from '../services/openRepositories.ts';
 import type { PromptChanges } from '../services/promptChanges.ts';
 import type { Services } from '../services/services.ts';
 import { finishStep } from '../services/walkthroughSteps.ts';
-import { ChangeGate, type GateRequest } from './checkChanges.ts';
 import { chooseCommit } from './chooseCommit.ts';
-import { tellGated } from './tellChecked.ts';
+import { ChangeGate, type GateRequest } from './gateChanges.ts';
+import { tellGated } from './tellGated.ts';
 
 /** `Compare with HEAD`, `Compare with Branch or Commit...` and `Run Evals for Staged Prompts`. */
 export function registerCompareCommands(services: Services, changes: PromptChanges): vscode.Disposable {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { type OpenVersions, openVersions, type VersionChoice } from '../../node/gate/openVersions.ts';
 import type { GitRepository } from '../../node/git/gitRepository.ts';
+import { defaultGraders } from '../services/editorSettings.ts';
 import { linkedFolders, windowFolders } from '../services/openRepositories.ts';
-import { defaultGraders } from '../services/settings.ts';
 
 /** The two versions of a repository that are compared, graded as evals in this editor are; texts that are not saved yet count as the working copy. */
 export async function openWithEdits(

@@ -5,9 +5,9 @@ import { routeId } from '../../core/routeId.ts';
 import { modelsBehind } from '../../core/routing/routeParts.ts';
 import { Debouncer } from '../editor/debounce.ts';
 import { Disposables } from '../editor/disposables.ts';
+import { modelsFor } from '../services/modelsFor.ts';
 import { portabilityOf } from '../services/portabilityOf.ts';
 import { partialsOf } from '../services/promptFiles.ts';
-import { modelsFor } from '../services/promptModels.ts';
 import { variantFiles } from '../services/variantFiles.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import {

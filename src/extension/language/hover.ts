@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { entryOf } from '../../core/pricing/entryOf.ts';
-import { hoverAt } from '../../core/prompt/hover.ts';
+import { hoverAt } from '../../core/prompt/hoverAt.ts';
 import { modelPage } from '../services/modelDescription.ts';
 import { editorRange, type LanguageServices, promptFormatOf, promptSelector } from './languageServices.ts';
 

@@ -3,7 +3,7 @@ import type { ModelKnowledge } from '../../core/models/modelKnowledge.ts';
 import { tierNames } from '../../core/models/tierRef.ts';
 import { nearEnd } from '../../core/pricing/modelEnd.ts';
 import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts';
-import type { TextRange } from '../../core/text/range.ts';
+import type { TextRange } from '../../core/text/textRange.ts';
 import { promptLanguages } from '../editor/contributions.ts';
 import { modelDetail } from '../services/modelDescription.ts';
 import { formatOf, readPromptAt } from '../services/promptFiles.ts';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { formatEstimate, type RunEstimate } from '../../core/pricing/estimate.ts';
+import { formatEstimate, type RunEstimate } from '../../core/pricing/estimateRun.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { commands } from '../editor/contributions.ts';
 import { estimatePrompt } from '../services/estimatePrompt.ts';

@@ -1,4 +1,4 @@
-import { worseBetterSame } from '../../core/gate/reports/checkReport.ts';
+import { worseBetterSame } from '../../core/gate/reports/gateReport.ts';
 import type { PromptChange } from './promptChanges.ts';
 
 type Found = Pick<PromptChange, 'found'>;

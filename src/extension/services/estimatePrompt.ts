@@ -1,4 +1,4 @@
-import { estimateRun, type RunEstimate } from '../../core/pricing/estimate.ts';
+import { estimateRun, type RunEstimate } from '../../core/pricing/estimateRun.ts';
 import { routeParts } from '../../core/routing/routeParts.ts';
 import type { PreparedPrompt } from './preparedPrompt.ts';
 import type { Services } from './services.ts';

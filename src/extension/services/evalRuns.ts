@@ -6,7 +6,7 @@ import { defined } from '../../core/jsonRead.ts';
 import { planSuiteInSlices, type SuitePlan } from '../../core/plan/planSuite.ts';
 import { suiteOfRun } from '../../core/plan/suiteOfRun.ts';
 import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
-import type { RescoreCounts } from '../../core/results/rescore.ts';
+import type { RescoreCounts } from '../../core/results/rescoreScope.ts';
 import { SuiteResults } from '../../core/results/suiteResults.ts';
 import { suiteCaseOf } from '../../core/run/cellIdentity.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
@@ -18,9 +18,9 @@ import { type RunSession, readRun } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
 import { Disposables } from '../editor/disposables.ts';
 import { textOfFile } from '../editor/textOfFile.ts';
+import type { PolypromptSettings } from './editorSettings.ts';
 import type { PromptMemory } from './promptMemory.ts';
 import { type RunOptions, type RunServices, RunSessions } from './runSessions.ts';
-import type { PolypromptSettings } from './settings.ts';
 import type { OpenSuite, Suites } from './suites.ts';
 
 export interface EvalServices extends RunServices {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { assessPortability } from '../../core/portability/checkPortability.ts';
+import { assessPortability } from '../../core/portability/assessPortability.ts';
 import { withMediaStandIns } from '../../core/portability/mediaStandIns.ts';
 import type { PortabilityFinding } from '../../core/portability/portabilityFinding.ts';
 import { guessTokens } from '../../core/pricing/promptTokens.ts';

@@ -6,15 +6,15 @@ import { versionOfTexts } from '../../core/plan/promptVersion.ts';
 import type { InputField, PromptDocument, RenderedPrompt } from '../../core/prompt/document.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { messagesToSend } from '../../core/prompt/messagesToSend.ts';
-import { renderPrompt } from '../../core/prompt/render.ts';
+import { renderPrompt } from '../../core/prompt/renderPrompt.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import type { Problem } from '../../core/text/problem.ts';
-import { positionAt } from '../../core/text/range.ts';
+import { positionAt } from '../../core/text/textRange.ts';
 import { resolveMedia } from '../../node/files/workspaceFiles.ts';
 import { newRunId } from '../../node/records/journal.ts';
+import { modelsFor } from './modelsFor.ts';
 import { filesAround, openPrompt, partialsOf } from './promptFiles.ts';
-import { modelsFor } from './promptModels.ts';
 import type { Services } from './services.ts';
 import { variantFiles } from './variantFiles.ts';
 

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { GateSummary } from '../../core/gate/checkSummary.ts';
+import type { GateSummary } from '../../core/gate/gateSummary.ts';
 import { changeKey, fileIds } from '../../node/gate/changeKey.ts';
 import { type ChangedFile, changedFiles } from '../../node/git/changedFiles.ts';
 import { findCommit } from '../../node/git/commits.ts';

@@ -7,7 +7,7 @@ import { diskFiles } from '../../node/files/diskFiles.ts';
 import type { FileReader } from '../../node/files/fileReader.ts';
 import { partialLoader } from '../../node/files/workspaceFiles.ts';
 import { readPromptFile } from '../../node/suites/readPromptFile.ts';
-import { workspaceSuiteFiles } from '../../node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import type { PromptMemory } from './promptMemory.ts';
 
 /** Names that say by themselves that a file is a prompt; others are run by command alone. */

@@ -4,12 +4,12 @@ import { toPolypromptError } from '../../core/errors.ts';
 import { targetsFor } from '../../core/plan/plan.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
-import type { RescoreCounts } from '../../core/results/rescore.ts';
+import type { RescoreCounts } from '../../core/results/rescoreScope.ts';
 import type { RunEvent, RunPlan } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { RunFilter, RunHistory } from '../../node/runs/runHistory.ts';
 import { type RescoreOptions, RunSession, type SessionContext } from '../../node/runs/runSession.ts';
-import { showError } from '../editor/errors.ts';
+import { showError } from '../editor/showError.ts';
 import type { ProjectRoutes } from './projectRoutes.ts';
 
 /** What running needs of the shared services. */

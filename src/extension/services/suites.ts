@@ -8,12 +8,12 @@ import { readTierRef } from '../../core/models/tierRef.ts';
 import { promptVersionOf } from '../../core/plan/promptVersion.ts';
 import { readProjectSuite, withGraders } from '../../core/routing/readProjectSuite.ts';
 import { withTierModels } from '../../core/routing/suiteTiers.ts';
+import { type BoundData, boundData } from '../editor/boundData.ts';
 import { settings } from '../editor/contributions.ts';
-import { type BoundData, boundData } from '../editor/dataBindings.ts';
 import { Debouncer } from '../editor/debounce.ts';
 import { Disposables } from '../editor/disposables.ts';
 import { editorFiles } from '../editor/editorFiles.ts';
-import { defaultGraders } from './settings.ts';
+import { defaultGraders } from './editorSettings.ts';
 import { type TierModels, withoutTiers } from './tierModels.ts';
 
 /** A suite as it stands in the editor, saved or not. */

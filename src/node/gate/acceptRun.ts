@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
+import { rowsOfVersion, type VersionRow } from '../../core/gate/pairVersions.ts';
 import {
   type AcceptedResult,
   acceptResults,
   type Baseline,
   type BaselineEntry,
   baselineKey,
-} from '../../core/gate/baseline.ts';
-import { rowsOfVersion, type VersionRow } from '../../core/gate/pairVersions.ts';
+} from '../../core/gate/storedBaseline.ts';
 import { versionResult } from '../../core/gate/versionResult.ts';
 import { planSuite } from '../../core/plan/planSuite.ts';
 import { suiteOfRun } from '../../core/plan/suiteOfRun.ts';

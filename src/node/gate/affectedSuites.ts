@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { suiteFormatOf } from '../../core/dataset/readSuite.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
-import type { GoneSuite } from '../../core/gate/checkResult.ts';
+import type { GoneSuite } from '../../core/gate/gateResult.ts';
 import { matchCases } from '../../core/gate/matchCases.ts';
 import { caseName } from '../../core/plan/caseName.ts';
 import { readPromptPath } from '../../core/prompt/promptPath.ts';
@@ -11,7 +11,7 @@ import { findWorkspaceFolder } from '../files/workspaceFiles.ts';
 import type { ChangedFile } from '../git/changedFiles.ts';
 import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
-import { suiteFilesFrom } from '../suites/suiteFiles.ts';
+import { suiteFilesFrom } from '../suites/workspaceSuiteFiles.ts';
 import { FileUses } from './fileUses.ts';
 import { KnownUses } from './knownUses.ts';
 

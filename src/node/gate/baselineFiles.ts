@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
-import { type Baseline, type BaselineFile, formatBaseline, readBaseline } from '../../core/gate/baseline.ts';
+import { type Baseline, type BaselineFile, formatBaseline, readBaseline } from '../../core/gate/storedBaseline.ts';
 import { type FileReader, textOf } from '../files/fileReader.ts';
 import { readTextIfThere } from '../files/readTextIfThere.ts';
 import { rewriteText } from '../files/rewriteText.ts';

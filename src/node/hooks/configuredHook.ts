@@ -2,10 +2,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { readYaml, valueAt } from '../../core/text/yamlSource.ts';
-import { checkScript } from './checkScript.ts';
 import { toBytes, writeBytes } from './hookFile.ts';
 import type { HookPlace } from './hookPlace.ts';
 import type { FileChange } from './hookReport.ts';
+import { checkScript } from './hookScript.ts';
 import { blockIn, removeBlock } from './markedBlock.ts';
 import { addYamlEntry, type YamlEntry } from './yamlEntry.ts';
 

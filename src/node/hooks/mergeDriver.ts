@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { GitRepository } from '../git/gitRepository.ts';
-import { type HookProgram, mergeScript } from './checkScript.ts';
 import { readBytes, removeFile, writeBytes } from './hookFile.ts';
 import type { FileChange } from './hookReport.ts';
+import { type HookProgram, mergeScript } from './hookScript.ts';
 import { lineEndOf } from './markedBlock.ts';
 
 const section = 'merge.polyprompt-baseline';

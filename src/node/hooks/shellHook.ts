@@ -1,10 +1,10 @@
 import { realpathSync, statSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
 import { requireOwnPlace } from '../files/ownPlace.ts';
-import { checkScript, type HookProgram } from './checkScript.ts';
 import { keepCopy, moveBack, readBytes, removeFile, toBytes, writeBytes } from './hookFile.ts';
 import type { HookPlace } from './hookPlace.ts';
 import type { FileChange } from './hookReport.ts';
+import { checkScript, type HookProgram } from './hookScript.ts';
 import { appendBlock, blockIn, lineEndOf, removeBlock, replaceBlock } from './markedBlock.ts';
 
 const executable = 0o755;

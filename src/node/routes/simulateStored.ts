@@ -6,7 +6,7 @@ import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { type SimulateOptions, type Simulation, simulateRun } from '../../core/simulation/simulateRun.ts';
 import { sandboxIn } from '../runs/suiteGrading.ts';
-import { workspaceSuiteFiles } from '../suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../suites/workspaceSuiteFiles.ts';
 import { toldClassesOf } from './toldClassFile.ts';
 
 export interface StoredSimulation extends Omit<SimulateOptions, 'cases' | 'scripts' | 'date' | 'pause' | 'told'> {

@@ -5,7 +5,7 @@ import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } f
 import { changeTargets } from '../../core/plan/plan.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import { Budget } from '../../core/pricing/budget.ts';
-import { countRescore, type RescoreCounts, rescoreScope } from '../../core/results/rescore.ts';
+import { countRescore, type RescoreCounts, rescoreScope } from '../../core/results/rescoreScope.ts';
 import { costOfRun } from '../../core/results/summary.ts';
 import { openBatches } from '../../core/run/batchState.ts';
 import type { AnsweredCell } from '../../core/run/cellGrading.ts';

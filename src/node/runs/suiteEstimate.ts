@@ -9,8 +9,8 @@ import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { guessTokens, textsToCount } from '../../core/pricing/promptTokens.ts';
 import type { RunStatistics } from '../../core/pricing/runStatistics.ts';
 import type { TokenCounter } from '../tokens/tokenCounter.ts';
+import { learnFromRuns } from './learnFromRuns.ts';
 import type { RunHistory } from './runHistory.ts';
-import { learnFromRuns } from './runStatistics.ts';
 
 export interface EstimateContext extends Omit<EstimateKnowledge, 'countTokens' | 'statistics'> {
   /** Folder that holds `runs/`. */

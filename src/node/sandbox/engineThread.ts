@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { SandboxReply, SandboxRequest, ScriptFailure } from './messages.ts';
+import type { SandboxReply, SandboxRequest, ScriptFailure } from './threadMessages.ts';
 import { processWork } from './workTime.ts';
 
 /** A script that keeps the engine busy in one native call cannot be interrupted from within: its thread is ended after so much work. */

@@ -1,5 +1,5 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
-import type { ScriptFailure } from './messages.ts';
+import type { ScriptFailure } from './threadMessages.ts';
 import { threadWork } from './workTime.ts';
 
 const guestMemory = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core';
 import type { PatternQuestion } from '../../core/grading/verdict.ts';
 import { Guest } from './guest.ts';
-import type { PatternReply } from './messages.ts';
+import type { PatternReply } from './threadMessages.ts';
 import { threadWork } from './workTime.ts';
 
 const program = '(pattern, flags, text) => new RegExp(pattern, flags).test(text)';

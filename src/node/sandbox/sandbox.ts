@@ -2,7 +2,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import type { PatternQuestion, Sandbox } from '../../core/grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { crashed, EngineThread } from './engineThread.ts';
-import type { PatternReply, SandboxReply, SandboxRequest, ScriptFailure } from './messages.ts';
+import type { PatternReply, SandboxReply, SandboxRequest, ScriptFailure } from './threadMessages.ts';
 
 const longestInput = 16 * 1024 * 1024;
 /** Characters of patterns and texts that go to the engine at once. */

@@ -3,8 +3,8 @@ import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { engineBytes } from './engineBytes.ts';
 import { Guest } from './guest.ts';
-import type { SandboxReply, SandboxRequest, ScriptRequest } from './messages.ts';
 import { PatternGuest } from './patternGuest.ts';
+import type { SandboxReply, SandboxRequest, ScriptRequest } from './threadMessages.ts';
 
 // The worker of the sandbox: it holds an engine and nothing else. Guest code meets no host function at all; strings go in
 // and one string comes out. Anything the engine itself does wrong ends this thread, and the host starts another.

@@ -3,8 +3,8 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import '../panel/view/answerMarkdown.ts';
 import '../panel/view/answerText.ts';
 import { connectHost } from '../panel/host.ts';
-import { CompareApp } from './panelApp.ts';
-import { isHostMessage } from './state/store.ts';
+import { CompareApp } from './compareApp.ts';
+import { isHostMessage } from './state/compareStore.ts';
 
 const app = document.querySelector('polyprompt-panel');
 if (app instanceof CompareApp) start(app);

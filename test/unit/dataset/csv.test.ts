@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { readAssertionCell } from '../../../src/core/dataset/assertionCell.ts';
 import { readCsvCases } from '../../../src/core/dataset/csvCases.ts';
 import { readCsv } from '../../../src/core/dataset/csvTable.ts';
-import { positionAt } from '../../../src/core/text/range.ts';
+import { positionAt } from '../../../src/core/text/textRange.ts';
 
 describe('a CSV file (fault 57)', () => {
   it('gives each row the place of its lines', () => {

@@ -3,7 +3,7 @@ import { fitsPattern } from '../../../src/core/dataset/suitePath.ts';
 import { inputFields } from '../../../src/core/prompt/inputs.ts';
 import { messagesToSend } from '../../../src/core/prompt/messagesToSend.ts';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../../src/core/prompt/render.ts';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt.ts';
 
 /** Files as a suite sees them, by path. */
 export function memoryFiles(texts: Readonly<Record<string, string>>): SuiteFiles {

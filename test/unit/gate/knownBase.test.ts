@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Baseline, BaselineEntry } from '../../../src/core/gate/baseline.ts';
 import { fromBaseline } from '../../../src/core/gate/knownBase.ts';
 import type { VersionPair, VersionRow } from '../../../src/core/gate/pairVersions.ts';
 import { promptHash } from '../../../src/core/gate/promptHash.ts';
+import type { Baseline, BaselineEntry } from '../../../src/core/gate/storedBaseline.ts';
 import { evalCase } from '../../support/evalCase.ts';
 
 const cell = (id: string) => ({ id, caseId: 'x', target: 'a/one', repeat: 0, inputs: {}, messages: [] });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { changes } from '../../../src/core/gate/change.ts';
-import type { GateResult } from '../../../src/core/gate/checkResult.ts';
-import { summarizeGate } from '../../../src/core/gate/checkSummary.ts';
-import { decideGate } from '../../../src/core/gate/decideCheck.ts';
-import { mergeGates } from '../../../src/core/gate/mergeChecks.ts';
-import { gateWriters, readGateResult } from '../../../src/core/gate/reports/checkFiles.ts';
-import { formatGate } from '../../../src/core/gate/reports/checkText.ts';
+import { decideGate } from '../../../src/core/gate/decideGate.ts';
+import type { GateResult } from '../../../src/core/gate/gateResult.ts';
+import { summarizeGate } from '../../../src/core/gate/gateSummary.ts';
+import { mergeGates } from '../../../src/core/gate/mergeGates.ts';
+import { gateWriters, readGateResult } from '../../../src/core/gate/reports/gateFiles.ts';
+import { formatGate } from '../../../src/core/gate/reports/gateText.ts';
 import { stopSentence } from '../../../src/core/gate/reports/stopSentence.ts';
 import { assertWhole } from '../../support/whole.ts';
 import { checkResult, checkRow, side } from '../run/check/checks.ts';

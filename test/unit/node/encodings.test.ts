@@ -6,7 +6,7 @@ import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import { placedProblems } from '../../../src/core/run/runProblem.ts';
 import { readNamedFile } from '../../../src/node/files/readNamedFile.ts';
 import { readTextIfThere } from '../../../src/node/files/readTextIfThere.ts';
-import { workspaceSuiteFiles } from '../../../src/node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../../src/node/suites/workspaceSuiteFiles.ts';
 
 const mark = Buffer.from([0xef, 0xbb, 0xbf]);
 const marked = (text: string) => Buffer.concat([mark, Buffer.from(text)]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { systemClock } from '../../../src/node/environment.ts';
+import { systemClock } from '../../../src/node/nodeEnvironment.ts';
 
 const weeks = 600 * 3_600_000;
 

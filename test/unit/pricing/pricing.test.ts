@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import type { Message } from '../../../src/core/messages.ts';
 import { type Catalog, type CatalogEntry, loadCatalog, readCatalogEntry } from '../../../src/core/pricing/catalog.ts';
 import { costOf } from '../../../src/core/pricing/cost.ts';
-import { estimateRun, formatEstimate } from '../../../src/core/pricing/estimate.ts';
+import { estimateRun, formatEstimate } from '../../../src/core/pricing/estimateRun.ts';
 import { formatApproximate, formatMoney, formatPrice } from '../../../src/core/pricing/format.ts';
 
 const luna: CatalogEntry = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { completionsAt, type LanguageKnowledge } from '../../../src/core/prompt/completions.ts';
 import type { PromptFormat } from '../../../src/core/prompt/document.ts';
-import { hoverAt } from '../../../src/core/prompt/hover.ts';
+import { hoverAt } from '../../../src/core/prompt/hoverAt.ts';
 import { partialNames } from '../../../src/core/prompt/partialNames.ts';
 
 const knowledge: LanguageKnowledge = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ConversionFormat, convertPrompt } from '../../../src/core/prompt/convertPrompt.ts';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../../src/core/prompt/render.ts';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt.ts';
 
 const plain = {
   'a.prompt':

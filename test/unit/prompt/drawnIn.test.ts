@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../../src/core/prompt/render.ts';
-import { workspaceSuiteFiles } from '../../../src/node/suites/suiteFiles.ts';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt.ts';
+import { workspaceSuiteFiles } from '../../../src/node/suites/workspaceSuiteFiles.ts';
 import { dotprompt } from './prompts.ts';
 
 const codes = (text: string) => dotprompt(text).problems.map(({ severity, code }) => [severity, code]);

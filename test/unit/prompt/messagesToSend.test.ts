@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { messagesToSend } from '../../../src/core/prompt/messagesToSend.ts';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../../src/core/prompt/render.ts';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt.ts';
 
 function sent(path: string, text: string) {
   const document = readPrompt({ path, text });

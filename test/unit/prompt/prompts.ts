@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../src/core/json.ts';
 import type { Message } from '../../../src/core/messages.ts';
 import type { PromptDocument, RenderedPrompt, RenderInput } from '../../../src/core/prompt/document.ts';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../../src/core/prompt/render.ts';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt.ts';
 import type { Problem } from '../../../src/core/text/problem.ts';
 
 /** A dotprompt document from its text. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../../src/core/prompt/render.ts';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt.ts';
 import { github, outline, transcript } from './prompts.ts';
 
 const text = `name: Summary

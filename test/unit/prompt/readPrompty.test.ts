@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/core/json.ts';
 import type { PromptReferences } from '../../../src/core/prompt/document.ts';
 import { referencedFiles } from '../../../src/core/prompt/promptyReferences.ts';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
-import { renderPrompt } from '../../../src/core/prompt/render.ts';
+import { renderPrompt } from '../../../src/core/prompt/renderPrompt.ts';
 
 const first = `---
 name: Ask

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeRescore } from '../../../src/core/results/rescore.ts';
+import { describeRescore } from '../../../src/core/results/rescoreScope.ts';
 
 describe('describeRescore', () => {
   it('tells only of what is left where something is', () => {

@@ -1,6 +1,6 @@
 import { counted, formatCount } from '../../text/formatCount.ts';
 import { printable } from '../../text/printable.ts';
-import type { GateReport } from './checkReport.ts';
+import type { GateReport } from './gateReport.ts';
 
 /** Why a commit was stopped, in one line: editors show the first line of a hook and nothing else. */
 export function stopSentence({ result, decision }: Pick<GateReport, 'result' | 'decision'>): string {

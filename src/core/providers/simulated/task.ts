@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { Message, ModelCall } from '../../messages.ts';
 import { textOf } from '../contract/provider.ts';
 import type { Option } from './classify.ts';
-import { readOptions } from './options.ts';
+import { readOptions } from './readOptions.ts';
 import { sentencesOf } from './words.ts';
 
 export type TaskKind = 'json' | 'classify' | 'calculate' | 'extract' | 'reply' | 'summarise' | 'answer';

@@ -4,7 +4,7 @@ import { callMethod, isMethod } from './methods.ts';
 import type { Scope, Value } from './scope.ts';
 import { findTest } from './tests.ts';
 import { textFilters } from './textFilters.ts';
-import type { TokenReader } from './tokens.ts';
+import type { TokenReader } from './tokenReader.ts';
 import { memberOf, plus, textOfValue } from './values.ts';
 
 export type Expression = (scope: Scope) => Value;

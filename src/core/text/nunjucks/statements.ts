@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { type Expression, readArguments, readExpression, readFilter, readFilters } from './expression.ts';
 import type { Piece } from './pieces.ts';
 import type { Callable, Scope, Value } from './scope.ts';
-import { TokenReader } from './tokens.ts';
+import { TokenReader } from './tokenReader.ts';
 import { textOfValue } from './values.ts';
 
 /** A part of a template, ready to give its text. */

@@ -2,7 +2,7 @@ import { parseModelRef } from '../../../core/models/modelRef.ts';
 import type { ChosenModel } from '../../../protocol.ts';
 import { baseOf, type Column } from '../../panel/column.ts';
 import type { Preferences } from '../../panel/preferences.ts';
-import type { CompareState } from './store.ts';
+import type { CompareState } from './compareStore.ts';
 
 /** The columns in the reader's order, hidden ones left out; exactly one of them is the base. */
 export function visibleColumns(state: CompareState, preferences: Preferences): readonly Column[] {

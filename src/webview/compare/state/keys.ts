@@ -1,7 +1,7 @@
 import type { AnswerContext } from '../../panel/answerContext.ts';
 import { type Column, isRunning, otherSide } from '../../panel/column.ts';
 import { diffChoices } from '../../panel/preferences.ts';
-import type { CompareContext } from './panelContext.ts';
+import type { CompareContext } from './compareContext.ts';
 
 export interface KeyDescription {
   readonly keys: readonly string[];

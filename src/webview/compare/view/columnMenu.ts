@@ -4,7 +4,7 @@ import { type Column, isRunning, otherSide } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
 import { moved } from '../state/columns.ts';
-import type { CompareContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/compareContext.ts';
 import { showAlone } from './modelChips.ts';
 
 /** The `...` of a column. */

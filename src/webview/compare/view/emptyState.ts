@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ChosenModel, CompareSetup } from '../../../protocol.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
-import type { CompareContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/compareContext.ts';
 
 /** Before the first run: what will happen, on which models, at what price, and one button. */
 export function emptyState(context: CompareContext, setup: CompareSetup): TemplateResult {

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { FormField } from '../../../protocol.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
+import type { CompareContext } from '../state/compareContext.ts';
 import { readInput, typedInputs, writeInput } from '../state/inputDrafts.ts';
-import type { CompareContext } from '../state/panelContext.ts';
 
 /** Characters of a value in the folded line; the rest is cut by the panel's edge. */
 const lineLength = 200;

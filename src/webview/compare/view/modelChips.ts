@@ -7,7 +7,7 @@ import { type Column, isRunning } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { orderedColumns } from '../state/columns.ts';
-import type { CompareContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/compareContext.ts';
 
 const states: Readonly<Record<CellStatus, { readonly icon: string; readonly word: string }>> = {
   queued: { icon: 'history', word: 'queued' },

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Agreement } from '../../../core/diff/agreement.ts';
 import { costOfRun, formatRunCost } from '../../../core/results/summary.ts';
 import { marked } from '../../panel/view/marked.ts';
-import type { CompareContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/compareContext.ts';
 
 /** The run in one line: what it cost, what the answers agree on, and which one stands apart. */
 export function summaryLine({ state, columns, comparison }: CompareContext): TemplateResult | typeof nothing {

@@ -5,7 +5,7 @@ import { icon } from '../../panel/view/icon.ts';
 import { iconButton } from '../../panel/view/iconButton.ts';
 import { viewToggle } from '../../panel/view/viewToggle.ts';
 import { hiddenColumns } from '../state/columns.ts';
-import type { CompareContext } from '../state/panelContext.ts';
+import type { CompareContext } from '../state/compareContext.ts';
 
 /** The row on top: run and stop, what is run, and how the answers are shown. */
 export function toolbar(context: CompareContext): TemplateResult {

@@ -3,7 +3,7 @@ import { outcomeOf } from '../../../core/results/outcome.ts';
 import { outputText } from '../../../core/run/answerOutput.ts';
 import type { CellState } from '../../../core/run/state.ts';
 import { isRunning, otherSide } from '../../panel/column.ts';
-import { answerBody } from '../../panel/view/answerBody.ts';
+import { answerBody } from '../../panel/view/answerView.ts';
 import { columnStatus } from '../../panel/view/columnStatus.ts';
 import { footer } from '../../panel/view/footer.ts';
 import { icon } from '../../panel/view/icon.ts';

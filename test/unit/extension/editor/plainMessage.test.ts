@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseCompareMessage } from '../../../../src/extension/compare/panelMessages.ts';
+import { parseCompareMessage } from '../../../../src/extension/compare/compareMessages.ts';
 import { parseMatrixMessage } from '../../../../src/extension/matrix/matrixMessages.ts';
 import { parseRoutesMessage } from '../../../../src/extension/routes/routesMessages.ts';
 

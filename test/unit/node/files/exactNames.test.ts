@@ -9,7 +9,7 @@ import { diskFiles } from '../../../../src/node/files/diskFiles.ts';
 import { withExactNames } from '../../../../src/node/files/exactNames.ts';
 import type { FileReader } from '../../../../src/node/files/fileReader.ts';
 import { slashedPath } from '../../../../src/node/files/slashedPath.ts';
-import { workspaceSuiteFiles } from '../../../../src/node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../../../src/node/suites/workspaceSuiteFiles.ts';
 
 const composed = 'pr\u00f6mpt.prompt';
 const decomposed = 'pro\u0308mpt.prompt';

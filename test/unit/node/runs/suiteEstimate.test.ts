@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { EvalCase } from '../../../../src/core/dataset/suite.ts';
 import { planRun, targetsFor } from '../../../../src/core/plan/plan.ts';
 import { createRegistry } from '../../../../src/core/providers/registry.ts';
-import { systemClock } from '../../../../src/node/environment.ts';
+import { systemClock } from '../../../../src/node/nodeEnvironment.ts';
 import { RunHistory } from '../../../../src/node/runs/runHistory.ts';
 import { estimateWithHistory } from '../../../../src/node/runs/suiteEstimate.ts';
 import { TokenCounter } from '../../../../src/node/tokens/tokenCounter.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { readPrompt } from '../../../../src/core/prompt/readPrompt.ts';
 import { diskFiles } from '../../../../src/node/files/diskFiles.ts';
 import { withReferences } from '../../../../src/node/suites/promptyFiles.ts';
-import { workspaceSuiteFiles } from '../../../../src/node/suites/suiteFiles.ts';
+import { workspaceSuiteFiles } from '../../../../src/node/suites/workspaceSuiteFiles.ts';
 
 describe('the files that a .prompty names', () => {
   const outer = mkdtempSync(path.join(tmpdir(), 'polyprompt-'));

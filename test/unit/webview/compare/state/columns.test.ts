@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PolypromptError } from '../../../../../src/core/errors.ts';
 import { moved, visibleColumns } from '../../../../../src/webview/compare/state/columns.ts';
-import { initialState, receive } from '../../../../../src/webview/compare/state/store.ts';
+import { initialState, receive } from '../../../../../src/webview/compare/state/compareStore.ts';
 import { otherSide } from '../../../../../src/webview/panel/column.ts';
 import { defaultPreferences, type Preferences } from '../../../../../src/webview/panel/preferences.ts';
 import { done, failed, models, runStarted, snapshotOf } from '../../../../e2e/panel/panelStates.ts';

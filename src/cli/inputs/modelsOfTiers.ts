@@ -1,0 +1,29 @@
+import type { Suite } from '../../core/dataset/suite.ts';
+import { readTierRef } from '../../core/models/tierRef.ts';
+import { usableProviders } from '../../core/providers/usableProviders.ts';
+import { openProject } from '../../core/routing/openProject.ts';
+import { withTierModels } from '../../core/routing/suiteTiers.ts';
+import { expandTiers } from '../../core/routing/tiers.ts';
+import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
+import type { CliContext } from './configuration.ts';
+
+/** The models of a command line or a prompt, with tiers replaced by what they stand for in this workspace folder. */
+export async function modelsOfTiers(
+  context: CliContext,
+  models: readonly string[],
+  workspaceFolder: string,
+): Promise<readonly string[]> {
+  if (!models.some((id) => readTierRef(id))) return models;
+  const { tiers } = await openProject(workspaceSuiteFiles(workspaceFolder));
+  return expandTiers(models, { ...(await tierKnowledge(context)), tiers });
+}
+
+/** A suite with targets for the models that its tiers stand for. */
+export async function suiteWithTierModels(context: CliContext, suite: Suite): Promise<Suite> {
+  return withTierModels(suite, await tierKnowledge(context));
+}
+
+async function tierKnowledge({ catalog, registry, environment }: CliContext) {
+  const usable = await usableProviders(registry, environment);
+  return { catalog, isUsable: (provider: string) => usable.has(provider) };
+}

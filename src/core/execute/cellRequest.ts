@@ -1,0 +1,147 @@
+import { PolypromptError, toPolypromptError } from '../errors.ts';
+import type { ModelEvent } from '../messages.ts';
+import type { RequestSize } from '../plan/requestSize.ts';
+import type { Catalog } from '../pricing/catalog.ts';
+import type { Provider, ProviderAccess } from '../providers/contract/provider.ts';
+import type { CellResult, PlannedCell, Target } from '../run/events.ts';
+import { closest } from '../text/closest.ts';
+import { CellRecorder } from './cellRecorder.ts';
+import type { ExecuteContext } from './executeContext.ts';
+import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
+
+/** Where a target's requests go; asked for anew whenever it may have changed. */
+export interface TargetAccess {
+  readonly provider: Provider;
+  readonly access: ProviderAccess;
+  /** The vendor's own name of the model. */
+  readonly model: string;
+}
+
+export interface CellWork {
+  readonly cell: PlannedCell;
+  readonly target: Target;
+  readonly size: RequestSize;
+  access(): TargetAccess | Promise<TargetAccess>;
+  /** The cell has an answer. */
+  answered(result: CellResult): void;
+  /** It will have none. */
+  failed(): void;
+}
+
+/** One cell as the scheduler sees it: every attempt is told by a recorder of its own. */
+export class CellRequest implements ScheduledRequest {
+  readonly tokens: number;
+  readonly maxCost: number;
+  readonly #context: ExecuteContext;
+  readonly #work: CellWork;
+  /** Of the last attempt; most jobs wait for long before they need one. */
+  #recorder: CellRecorder | undefined;
+
+  constructor(context: ExecuteContext, work: CellWork) {
+    this.tokens = work.size.tokens;
+    this.maxCost = work.size.maxCost;
+    this.#context = context;
+    this.#work = work;
+  }
+
+  get id(): string {
+    return this.#work.cell.id;
+  }
+
+  async attempt(attempt: Attempt): Promise<AttemptEnd> {
+    const recorder = this.#recordAttempt(attempt);
+    try {
+      recorder.start();
+      await streamCell(this.#work, attempt, (event) => recorder.take(event));
+      this.#work.answered(recorder.finish());
+      return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
+    } catch (thrown) {
+      if (!attempt.signal.aborted)
+        return {
+          type: 'failed',
+          error: toPolypromptError(thrown),
+          hasContent: recorder.hasContent,
+          cost: recorder.charged,
+        };
+      recorder.cancel();
+      return { type: 'stopped' };
+    }
+  }
+
+  retrying(error: PolypromptError, delayMs: number): void {
+    this.#lastRecorder().retry(error, delayMs);
+  }
+
+  failed(error: PolypromptError): void {
+    this.#lastRecorder().fail(withSuggestions(error, this.#work.target.model, this.#context.catalog));
+    this.#work.failed();
+  }
+
+  cancelled(): void {
+    this.#lastRecorder().cancel();
+  }
+
+  /** It stays queued: a resumed run asks it. */
+  left(): void {}
+
+  #lastRecorder(): CellRecorder {
+    return this.#recorder ?? this.#recordAttempt({ number: 1 });
+  }
+
+  #recordAttempt(attempt: Pick<Attempt, 'number'> & Partial<Attempt>): CellRecorder {
+    this.#recorder = new CellRecorder(this.#context, this.#work, attempt);
+    return this.#recorder;
+  }
+}
+
+/** Sends a cell's request and hands on what comes back. */
+export async function streamCell(
+  { cell, target, access: find }: Pick<CellWork, 'cell' | 'target' | 'access'>,
+  attempt: Attempt,
+  take: (event: ModelEvent) => void,
+): Promise<void> {
+  const { signal, stay } = attempt;
+  const { provider, access, model } = await find();
+  signal.throwIfAborted();
+  const call = {
+    model,
+    messages: cell.messages,
+    parameters: cell.parameters ?? target.parameters,
+    repeat: cell.repeat,
+  };
+  for await (const event of provider.stream(call, accessFor(access, attempt), signal)) {
+    if (signal.aborted) break;
+    stay.heard();
+    take(event);
+  }
+  signal.throwIfAborted();
+}
+
+/** The request joins those at its address, and the limits that every answer tells reach the lane. */
+export function accessFor(access: ProviderAccess, { stay, onHeaders }: Attempt): ProviderAccess {
+  stay.enter(access.baseUrl);
+  return {
+    ...access,
+    silentSince: () => stay.silentSince(),
+    fetch: async (input, init) => {
+      const response = await access.fetch(input, init);
+      onHeaders(response.headers);
+      return response;
+    },
+  };
+}
+
+/** A model that the provider does not know is often a known one misspelt. */
+function withSuggestions(error: PolypromptError, model: string, catalog: Catalog): PolypromptError {
+  if (error.code !== 'model-not-found') return error;
+  const near = closest(model, catalog.entries.keys());
+  if (near.length === 0) return error;
+  const { message, status, requestId, retryable, cause } = error;
+  const details = {
+    ...(status === undefined ? {} : { status }),
+    ...(requestId === undefined ? {} : { requestId }),
+    retryable,
+    cause,
+  };
+  return new PolypromptError(error.code, message, { ...details, hint: `Did you mean ${near.join(' or ')}?` });
+}

@@ -1,0 +1,280 @@
+import { PolypromptError, toPolypromptError } from '../errors.ts';
+import { gradeAnswer } from '../grading/gradeAnswer.ts';
+import type { GradedAnswer } from '../grading/verdict.ts';
+import { defined } from '../jsonRead.ts';
+import type { Message } from '../messages.ts';
+import { answerKey } from '../plan/answerKey.ts';
+import { planCell } from '../plan/plan.ts';
+import { requestSize } from '../plan/requestSize.ts';
+import { routeNameOf } from '../routeId.ts';
+import { classNamedIn, classQuestion } from '../routing/classQuestion.ts';
+import { followRoute } from '../routing/followRoute.ts';
+import type { RequestClass } from '../routing/route.ts';
+import type { Ask, AskEnd, CheckedAnswer, RouteCommand, RouteEnd } from '../routing/routeCommand.ts';
+import { Branch, RouteDriver, type RouteWorld } from '../routing/routeDriver.ts';
+import type { RouteRequest } from '../routing/routeRequest.ts';
+import { routeRequestOf } from '../routing/routeRequestOf.ts';
+import type { Timing } from '../run/account.ts';
+import { outputOf } from '../run/answerOutput.ts';
+import type { CellResult, CellRunEvent, PlannedCell, Target } from '../run/events.ts';
+import type { ExecuteContext } from './executeContext.ts';
+import { JudgeDesk, type JudgeRequests } from './judgeDesk.ts';
+import { nobodyAsked, RouteAttempts } from './routeAttempts.ts';
+import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
+import { RouteLeft, type StepEnd, StepRequest } from './stepRequest.ts';
+
+/** The run's way to its models, and to what waits there. */
+export interface RouteRequests extends JudgeRequests {
+  /** The request is needed no more. */
+  drop(id: string): void;
+}
+
+export interface RoutedWork {
+  readonly cell: PlannedCell;
+  readonly target: Target;
+  readonly requests: RouteRequests;
+  answered(result: CellResult): void;
+  failed(): void;
+}
+
+/** One cell whose target is a route: it asks several models, one after the other or side by side, and has one end. */
+export class RoutedRequest implements ScheduledRequest, RouteWorld {
+  readonly isComposite = true;
+  /** Its requests count by themselves. */
+  readonly tokens = 0;
+  readonly maxCost = 0;
+  readonly #context: ExecuteContext;
+  readonly #work: RoutedWork;
+  readonly #attempts: RouteAttempts;
+  #facts: RouteRequest | undefined;
+  readonly #desk: JudgeDesk;
+  /** The attempt whose words are shown. */
+  #shown: number | undefined;
+  #startedAt = 0;
+
+  constructor(context: ExecuteContext, work: RoutedWork) {
+    this.#context = context;
+    this.#work = work;
+    this.#attempts = new RouteAttempts(context.catalog, () => this.#request.tokens);
+    this.#desk = new JudgeDesk(context, work.requests, `route ${work.cell.id}`);
+  }
+
+  get id(): string {
+    return this.#work.cell.id;
+  }
+
+  /** Worked out when its turn has come: thousands of cells may wait. */
+  get #request(): RouteRequest {
+    const { messages, repeat } = this.#work.cell;
+    this.#facts ??= routeRequestOf({ messages, repeat, parameters: this.#parameters });
+    return this.#facts;
+  }
+
+  get clock() {
+    return this.#context.environment.clock;
+  }
+
+  async attempt({ signal, stay }: Attempt): Promise<AttemptEnd> {
+    const { cell, target } = this.#work;
+    stay.enter(target.model);
+    this.#startedAt = this.clock.now();
+    const messages = cell.after ? { messages: cell.messages } : {};
+    this.#emit({ type: 'cell-started', ...this.#mark(), target: target.id, attempt: 1, ...messages });
+    const driver = new RouteDriver(this);
+    try {
+      const end = await driver.drive(this.#plan(), new Branch(signal));
+      const totalMs = this.#elapsed();
+      await driver.settled();
+      signal.throwIfAborted();
+      this.#end(end, { totalMs, ...defined({ atOnce: stay.atOnce }) });
+    } catch (thrown) {
+      const totalMs = this.#elapsed();
+      await driver.settled();
+      // Without money it is as if it never had its turn.
+      if (signal.aborted || thrown instanceof RouteLeft) this.cancelled();
+      else this.failed(toPolypromptError(thrown), totalMs);
+    }
+    // Its requests have told their lanes and the budget themselves.
+    return signal.aborted ? { type: 'stopped' } : { type: 'answered', tokens: undefined, cost: 0 };
+  }
+
+  retrying(): void {}
+
+  failed(error: PolypromptError, totalMs = this.#elapsed()): void {
+    const { target } = this.#work;
+    const last = this.#attempts.lastFailure;
+    this.#emit({
+      type: 'cell-failed',
+      ...this.#mark(),
+      target: target.id,
+      model: target.model,
+      error: error.toRecord(),
+      partial: last?.partial ?? '',
+      usage: last?.usage ?? null,
+      cost: this.#attempts.cost(this.#desk.judging),
+      timing: { totalMs },
+      attempts: this.#attempts.count,
+      routed: this.#attempts.routed(target.model, undefined, this.#desk.judging),
+    });
+    this.#work.failed();
+  }
+
+  cancelled(): void {
+    const { target } = this.#work;
+    this.#emit({ type: 'cell-cancelled', ...this.#mark(), target: target.id, model: target.model, partial: '' });
+  }
+
+  left(): void {}
+
+  async ask(ask: Ask, branch: Branch): Promise<AskEnd> {
+    return (await this.#ask(ask, branch, this.#work.cell.messages)).end;
+  }
+
+  async check({ attempt, checks, judge }: Extract<RouteCommand, { type: 'check' }>): Promise<CheckedAnswer> {
+    const result = this.#attempts.resultOf(attempt);
+    if (!result) return { passed: false, score: undefined };
+    const { grading } = this.#context;
+    const ports = { ...grading?.ports, judge: this.#desk, ...(judge === undefined ? {} : { defaultJudge: judge }) };
+    const { outcome, score } = await gradeAnswer(this.#graded(result), checks, ports);
+    const isSaid = outcome === 'pass' || outcome === 'fail';
+    return { passed: outcome === 'pass', score: isSaid ? score : undefined };
+  }
+
+  async classify(ask: Ask, branch: Branch): Promise<RequestClass> {
+    const hidden = new Branch(branch.signal, { isHidden: true });
+    const { result } = await this.#ask(ask, hidden, classQuestion(this.#work.cell.messages));
+    return classNamedIn(result?.answer ?? '');
+  }
+
+  #plan() {
+    const { routes, environment } = this.#context;
+    const { model } = this.#work.target;
+    if (!routes) throw new PolypromptError('unknown-route', `There is no polyprompt.yaml that says what ${model} is.`);
+    return followRoute(routeNameOf(model), {
+      book: routes,
+      request: this.#request,
+      now: () => this.clock.now(),
+      random: () => environment.random(),
+    });
+  }
+
+  async #ask(
+    ask: Ask,
+    branch: Branch,
+    messages: readonly Message[],
+  ): Promise<{ readonly end: AskEnd; readonly result?: CellResult }> {
+    const { cell } = this.#work;
+    const attempt = this.#attempts.begin(ask, this.#elapsed(), branch.isHidden);
+    if (!branch.isHidden && attempt > 0) this.#reroute(ask);
+    const target = { id: ask.model, model: ask.model, parameters: ask.reason === 'classify' ? {} : this.#parameters };
+    const step = planCell({ caseId: cell.caseId, inputs: cell.inputs, messages }, target, cell.repeat);
+    const end = await this.#answer({ step, target, ask, branch, attempt });
+    branch.signal.throwIfAborted();
+    return { end: this.#attempts.end(attempt, end), ...(end.type === 'answered' ? { result: end.result } : {}) };
+  }
+
+  /** From the cache, where the very same was asked before; else from the model. */
+  async #answer(work: {
+    readonly step: PlannedCell;
+    readonly target: Target;
+    readonly ask: Ask;
+    readonly branch: Branch;
+    readonly attempt: number;
+  }): Promise<StepEnd> {
+    const { step, target, ask, branch, attempt } = work;
+    const { cache, registry, catalog, environment } = this.#context;
+    const { requests } = this.#work;
+    const key = answerKey(step.id, target.model, registry);
+    const known = cache?.get(key);
+    if (known) return { type: 'answered', result: { ...known, target: ask.model, cached: true } };
+    const { model, parameters } = target;
+    const job = new StepRequest({
+      id: `${this.id} step ${attempt}`,
+      cell: step,
+      target,
+      size: requestSize({ model, messages: step.messages, parameters }, catalog),
+      environment,
+      catalog,
+      timeoutMs: ask.timeoutMs,
+      access: () => requests.accessTo(model),
+      said: (event) => this.#said(attempt, branch, event),
+    });
+    branch.signal.addEventListener('abort', () => requests.drop(job.id), { once: true });
+    await requests.submit(model, job);
+    const end = await job.end;
+    if (end.type === 'answered') cache?.set(key, end.result);
+    // Stopped by a person or by the winner of a race: kept for the account.
+    if (end.type === 'stopped') this.#attempts.end(attempt, end);
+    return end;
+  }
+
+  #said(attempt: number, branch: Branch, event: CellRunEvent): void {
+    if (branch.isHidden || branch.signal.aborted) return;
+    if (event.type === 'cell-delta') {
+      branch.saySomething();
+      this.#shown ??= attempt;
+    }
+    if (this.#shown === attempt) this.#emit({ ...event, ...this.#mark() });
+  }
+
+  #reroute(ask: Ask): void {
+    const restarts = this.#shown !== undefined;
+    this.#shown = undefined;
+    this.#emit({ type: 'cell-rerouted', ...this.#mark(), ask, restarts });
+  }
+
+  #end(end: RouteEnd, timing: Timing): void {
+    const { target, answered } = this.#work;
+    const result = this.#attempts.resultOf(end.attempt);
+    if (!result || end.attempt === undefined) {
+      this.failed(this.#attempts.lastFailure?.error ?? nobodyAsked(target.model), timing.totalMs);
+      return;
+    }
+    const judging = this.#desk.judging;
+    const routed: CellResult = {
+      ...result,
+      target: target.id,
+      model: target.model,
+      cost: this.#attempts.cost(judging),
+      servedModel: result.servedModel ?? result.model,
+      timing: this.#attempts.timingOf(end.attempt, timing),
+      attempts: this.#attempts.count,
+      routed: this.#attempts.routed(target.model, end.attempt, judging),
+    };
+    this.#emit({ type: 'cell-done', ...this.#mark(), ...routed });
+    answered(routed);
+  }
+
+  get #parameters() {
+    const { cell, target } = this.#work;
+    return cell.parameters ?? target.parameters;
+  }
+
+  #graded(result: CellResult): GradedAnswer {
+    const { cell } = this.#work;
+    return {
+      output: outputOf({ text: result.answer, toolCalls: result.toolCalls }),
+      vars: cell.inputs,
+      prompt: this.#request.text,
+      messages: cell.messages,
+      metadata: {},
+      toolCalls: result.toolCalls,
+      finishReason: result.finishReason,
+      ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
+      ...(result.cost ? { cost: result.cost.amount } : {}),
+      ...(result.cached ? {} : { latencyMs: result.timing.totalMs }),
+    };
+  }
+
+  #mark(): { cell: string; at: number } {
+    return { cell: this.#work.cell.id, at: this.clock.wallTime() };
+  }
+
+  #elapsed(): number {
+    return Math.round((this.clock.now() - this.#startedAt) * 10) / 10;
+  }
+
+  #emit(event: CellRunEvent): void {
+    this.#context.emit(event);
+  }
+}

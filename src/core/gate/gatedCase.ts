@@ -1,0 +1,98 @@
+import { defined } from '../jsonRead.ts';
+import { caseName } from '../plan/caseName.ts';
+import { costOfCells } from '../results/summary.ts';
+import type { RunState } from '../run/state.ts';
+import { type Change, changeOf } from './change.ts';
+import { lostChecks } from './checkedBy.ts';
+import type { GatedCase, OlderChecks } from './gateResult.ts';
+import type { JoinedVersions } from './joinVersions.ts';
+import type { KnownBase } from './knownBase.ts';
+import type { VersionPair, VersionRow } from './pairVersions.ts';
+import { type VersionResult, versionResult } from './versionResult.ts';
+
+export interface RowSource {
+  readonly pair: VersionPair;
+  readonly order: number;
+  readonly place: GatedCase['place'];
+  /** Undefined when nothing was run. */
+  readonly state: RunState | undefined;
+  readonly idOfBase: JoinedVersions['idOfBase'];
+  readonly known: KnownBase | undefined;
+  /** Of a pair that is checked otherwise than before. */
+  readonly older: OlderChecks | undefined;
+}
+
+/** What came of a pair, as reports have it. */
+export function gatedCase(source: RowSource): GatedCase {
+  const { pair, order, place, older } = source;
+  const { after, before, shown, note } = sidesOf(source);
+  const worse = worseChecks(source, { after, before });
+  const isNew = pair.base.length === 0 && before === undefined;
+  return {
+    order,
+    caseId: pair.caseId,
+    ...defined({ promptIndex: pair.head[0]?.promptIndex }),
+    name: caseName(pair.newer.row),
+    target: pair.target,
+    place,
+    change: worse ? 'regressed' : changeIn(pair.newer, { after, before, isNew }),
+    head: after ?? null,
+    base: shown ?? null,
+    note: [worse, note].filter((text) => text !== undefined).join(' ') || null,
+    byOlderChecks: older ?? null,
+  };
+}
+
+interface Sides {
+  readonly after: VersionResult | undefined;
+  readonly before: VersionResult | undefined;
+}
+
+/** Where no check looks at an answer, nothing can get worse, and nothing is known. */
+function changeIn({ row }: VersionRow, { after, before, isNew }: Sides & { readonly isNew: boolean }): Change {
+  return row.checks.length === 0 ? 'unchecked' : changeOf(after, before, isNew);
+}
+
+function sidesOf({ pair, state, idOfBase, known }: RowSource): Sides & {
+  /** Of the older version, even if it is no measure. */
+  readonly shown: VersionResult | undefined;
+  readonly note: string | undefined;
+} {
+  const cellsOf = (ids: readonly string[]) => ids.flatMap((id) => state?.cells[id] ?? []);
+  const headIds = pair.head.map(({ id }) => id);
+  const baseCells = cellsOf(pair.base.map(({ id }) => idOfBase(id)));
+  const asChecked = pair.newer.row.checks.length === 0 ? unchecked : (result: VersionResult) => result;
+  const rerun = versionResult(baseCells);
+  const now = versionResult(cellsOf(headIds));
+  const after = now && asChecked(now);
+  const baseline = known?.result;
+  // What both versions share is paid once.
+  const paidForBase = costOfCells(baseCells.filter(({ id }) => !headIds.includes(id)));
+  if (!baseline) {
+    const before = rerun && asChecked({ ...rerun, cost: paidForBase });
+    return { after, before, shown: before, note: known?.note };
+  }
+  // Another model answers under the name by now: what the baseline says of the old one is no measure for the new one.
+  if (baseline.served === null || after?.served == null || baseline.served === after.served)
+    return { after, before: baseline, shown: baseline, note: known?.note };
+  const note = `The baseline is of ${baseline.served}, now ${after.served} answers: accept a new baseline.`;
+  return { after, before: undefined, shown: baseline, note };
+}
+
+/** Whatever its suite says of answers that no check looks at. */
+function unchecked(result: VersionResult): VersionResult {
+  return { ...result, passed: 0, graded: 0, score: null, reason: 'No check looks at it.' };
+}
+
+/** Why a row is worse whatever its answer came to by today's checks: they are gone, or do not see what those before them saw. */
+function worseChecks({ pair, known, older }: RowSource, { after, before }: Sides): string | undefined {
+  if (!pair.older || known?.isAgreed) return undefined;
+  const lost = lostChecks(pair.newer.row, pair.older.row);
+  if (lost !== undefined) return lost;
+  // Where today's checks tell the versions apart, they decide.
+  const isBlind = ['same', 'still-failing'].includes(changeOf(after, before, false));
+  const wasBetter = older?.base === 'pass' && older.head === 'fail';
+  return isBlind && wasBetter
+    ? 'Its checks changed too: by those before, the older version passed and this one fails.'
+    : undefined;
+}

@@ -1,0 +1,73 @@
+import { xmlText } from '../../text/xmlText.ts';
+import type { GatedCase, GatedSuite, GoneSuite } from '../gateResult.ts';
+import type { GateReport } from './gateReport.ts';
+import { answerDiff } from './gateText.ts';
+
+/** JUnit XML: one testcase for each affected row; only what got worse is a failure, what could not be compared is skipped. */
+export function gateJunit({ result }: GateReport): string {
+  const suites = result.suites.flatMap((suite) =>
+    [...Map.groupBy(suite.rows, ({ target }) => target)].map(([target, rows]) => testSuite(suite, target, rows)),
+  );
+  const missing = [...result.suites.flatMap(missingOf), ...result.gone.flatMap(goneSuite)];
+  const broken = result.suites.flatMap((suite) => (suite.problems.length > 0 ? [brokenSuite(suite)] : []));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="prompt check">\n${[...broken, ...missing, ...suites].join('')}</testsuites>\n`;
+}
+
+function testSuite({ suite }: GatedSuite, target: string, rows: readonly GatedCase[]): string {
+  const failures = rows.filter(({ change }) => change === 'regressed').length;
+  const skipped = rows.filter(({ change }) => isSkipped(change)).length;
+  const time = seconds(rows.reduce((sum, { head }) => sum + (head?.ms ?? 0), 0));
+  const counts = `tests="${rows.length}" failures="${failures}" errors="0" skipped="${skipped}" time="${time}"`;
+  const head = `  <testsuite name="${xmlText(`${suite} ${target}`)}" ${counts}>\n`;
+  return `${head}${rows.map(testCase).join('')}  </testsuite>\n`;
+}
+
+function testCase(row: GatedCase): string {
+  const { change, name, place, target, head, note } = row;
+  const time = seconds(head?.ms ?? 0);
+  const start = `    <testcase classname="${xmlText(target)}" name="${xmlText(name)}" file="${xmlText(place.file)}" line="${place.line}" time="${time}"`;
+  const reason = xmlText(head?.reason || note || 'It was not run.');
+  if (change === 'regressed')
+    return `${start}>\n      <failure type="regressed" message="${reason}">${xmlText(answerDiff(row).join('\n'))}</failure>\n    </testcase>\n`;
+  if (isSkipped(change)) return `${start}>\n      <skipped message="${reason}"/>\n    </testcase>\n`;
+  if (change === 'same' || change === 'new-pass' || change === 'fixed') return `${start}/>\n`;
+  return `${start}>\n      <system-out>${xmlText(`${change}: `)}${reason}</system-out>\n    </testcase>\n`;
+}
+
+function isSkipped(change: GatedCase['change']): boolean {
+  return change === 'not-run' || change === 'unchecked';
+}
+
+function brokenSuite({ suite, problems }: GatedSuite): string {
+  const cases = problems.map(
+    (problem) =>
+      `    <testcase classname="${xmlText(suite)}" name="${xmlText(problem)}"><error message="${xmlText(problem)}"/></testcase>\n`,
+  );
+  return `  <testsuite name="${xmlText(suite)}" tests="${problems.length}" failures="0" errors="${problems.length}">\n${cases.join('')}  </testsuite>\n`;
+}
+
+/** What cannot be compared because a version does not have it: cases that are gone, and what neither version could read. */
+function missingOf({ suite, removed, knownProblems }: GatedSuite): string[] {
+  const gone = removed.map(({ name, target }) => skippedCase(target, name, 'It was removed: nothing is compared.'));
+  const known = knownProblems.map((problem) => skippedCase(suite, problem, 'It is left out of both versions.'));
+  return [...gone, ...known].length > 0 ? [skippedSuite(`${suite} not compared`, [...gone, ...known])] : [];
+}
+
+function goneSuite({ suite, cases }: GoneSuite): string[] {
+  const gone = cases.map((name) => skippedCase(suite, name, 'Its suite is gone: nothing is compared.'));
+  return [skippedSuite(`${suite} is gone`, gone)];
+}
+
+function skippedSuite(name: string, cases: readonly string[]): string {
+  const counts = `tests="${cases.length}" failures="0" errors="0" skipped="${cases.length}"`;
+  return `  <testsuite name="${xmlText(name)}" ${counts}>\n${cases.join('')}  </testsuite>\n`;
+}
+
+function skippedCase(classname: string, name: string, message: string): string {
+  const names = `classname="${xmlText(classname)}" name="${xmlText(name)}"`;
+  return `    <testcase ${names}><skipped message="${xmlText(message)}"/></testcase>\n`;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}

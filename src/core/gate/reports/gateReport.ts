@@ -1,0 +1,94 @@
+import { formatRunCost } from '../../results/summary.ts';
+import { describeComparison } from '../../stats/describeComparison.ts';
+import { counted } from '../../text/formatCount.ts';
+import { changedChecksSentence } from '../changedChecks.ts';
+import type { GateDecision } from '../decideGate.ts';
+import type { GatedSuite, GateResult, GoneSuite } from '../gateResult.ts';
+import type { GateSummary, TargetChange } from '../gateSummary.ts';
+import { removedNames } from '../removedText.ts';
+
+/** What every report of a check is made of. */
+export interface GateReport {
+  readonly result: GateResult;
+  readonly summary: GateSummary;
+  readonly decision: GateDecision;
+}
+
+/** `3 worse, 5 better, 112 same`, as the editor says it too. */
+export function worseBetterSame({
+  counts,
+  unchanged,
+  removed,
+}: Pick<GateSummary, 'counts' | 'unchanged' | 'removed'>): string {
+  const parts = [
+    `${counts.regressed} worse`,
+    `${counts.fixed} better`,
+    `${counts.same + counts['still-failing'] + unchanged} same`,
+  ];
+  const added = counts['new-pass'] + counts['new-failure'];
+  if (added > 0) parts.push(`${added} new`);
+  if (counts.flaky > 0) parts.push(`${counts.flaky} flaky`);
+  if (counts['not-run'] > 0) parts.push(`${counts['not-run']} not run`);
+  if (counts.unchecked > 0) parts.push(`${counts.unchecked} without checks`);
+  if (removed > 0) parts.push(`${removed} removed`);
+  return parts.join(', ');
+}
+
+/** What has to be known of a suite beside its rows, in whole sentences. */
+export function suiteNotes(suite: GatedSuite, base: string): readonly string[] {
+  const { rows, removed, knownProblems, notes } = suite;
+  const checks = changedChecksSentence(rows, base);
+  const unchecked = rows.filter(({ change }) => change === 'unchecked').length;
+  return [
+    ...notes,
+    ...(checks === undefined ? [] : [checks]),
+    ...(unchecked > 0 ? [uncheckedText(unchecked)] : []),
+    ...removedNames(removed).map((name) => `Removed: ${name}`),
+    ...knownProblems.map((problem) => `Left out of both versions: ${problem}`),
+  ];
+}
+
+function uncheckedText(rows: number): string {
+  return rows === 1
+    ? '1 row has no check, so nothing is known of it.'
+    : `${rows} rows have no check, so nothing is known of them.`;
+}
+
+/** A suite that is not there any more. */
+export function goneText({ suite, cases }: GoneSuite, base: string): string {
+  return `${suite} of ${base} is gone, with its cases: ${cases.join(', ')}`;
+}
+
+/** What stands under `worse` to `not run` in a table, then how many passed before and after. */
+export const figureTitles = ['worse', 'better', 'same', 'failing', 'new', 'flaky', 'not run'] as const;
+
+/** One text for each of `figureTitles`, and two more: before and after. */
+export function figuresOf({
+  counts,
+  comparison: { cases, both, onlyLeft, onlyRight },
+}: TargetChange): readonly string[] {
+  const changed = [counts.regressed, counts.fixed, counts.same, counts['still-failing']];
+  const others = [counts['new-pass'] + counts['new-failure'], counts.flaky, counts['not-run']];
+  const passed = [both + onlyRight, both + onlyLeft].map((count) => (cases === 0 ? '-' : `${count} of ${cases}`));
+  return [...changed.map(String), ...others.map(String), ...passed];
+}
+
+/** What the check cost, and what a baseline spared. */
+export function moneyText({ cost, fromBaseline }: GateSummary): string {
+  const wasAsked = cost.known + cost.unknown > 0 || cost.simulated > 0;
+  const money = wasAsked ? formatRunCost(cost) : 'nothing asked anew';
+  return fromBaseline > 0 ? `${money}, ${counted(fromBaseline, 'result')} from the baseline` : money;
+}
+
+/** A sentence on whether a model's change is more than noise; undefined where nothing could be compared. */
+export function noiseSentence(change: TargetChange, result: GateResult): string | undefined {
+  const { comparison } = change;
+  if (comparison.cases === 0) return undefined;
+  const { head, base } = result;
+  return `${nameOfTarget(change, result)}: ${describeComparison(comparison, { left: head, right: base })}`;
+}
+
+/** The model, with its suite where there are several. */
+export function nameOfTarget({ suite, target }: Pick<TargetChange, 'suite' | 'target'>, { suites }: GateResult) {
+  return suites.length > 1 ? `${suite}, ${target}` : target;
+}

@@ -1,0 +1,109 @@
+import { oneLine } from '../../plan/caseName.ts';
+import { lineDiff, shortened } from '../../reports/lineDiff.ts';
+import { inOneLine } from '../../text/inOneLine.ts';
+import { formatTable } from '../../text/table.ts';
+import type { GatedCase, GatedSuite } from '../gateResult.ts';
+import { type ListedCase, listedCases } from '../gateSummary.ts';
+import { whyNotRun } from '../whyNotRun.ts';
+import {
+  figuresOf,
+  figureTitles,
+  type GateReport,
+  goneText,
+  moneyText,
+  nameOfTarget,
+  noiseSentence,
+  suiteNotes,
+  worseBetterSame,
+} from './gateReport.ts';
+
+/** Rows that are listed, and answers whose difference is shown: the rest stands in the files. */
+const listed = 10;
+const shownDiffs = 3;
+const shownNotes = 30;
+
+const words: Readonly<Record<ListedCase['change'], string>> = {
+  regressed: 'REGRESSED',
+  'new-failure': 'NEW FAILURE',
+  flaky: 'FLAKY',
+};
+
+/** What a person reads in a terminal or in an editor's Git output: short plain lines. */
+export function formatGate({ result, summary, decision }: GateReport): string {
+  const { head, base, suites, uncovered, gone, shard } = result;
+  const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
+  const lines = [`Prompt check: ${head} against ${base}${part}`];
+  for (const suite of suites) lines.push('', ...suiteLines(suite, base));
+  if (gone.length > 0) lines.push('', ...gone.map((suite) => goneText(suite, base)));
+  if (summary.targets.length > 0)
+    lines.push(
+      '',
+      ...table(
+        ['model', ...figureTitles, base, head],
+        summary.targets.map((target) => [nameOfTarget(target, result), ...figuresOf(target)]),
+      ),
+    );
+  for (const target of summary.targets)
+    lines.push(noiseSentence(target, result) ?? `${nameOfTarget(target, result)}: nothing to compare.`);
+  lines.push(...rowLines(suites.flatMap(({ rows }) => rows)));
+  if (uncovered.length > 0) lines.push('', `No suite covers: ${uncovered.join(', ')}`);
+  lines.push('', `${decision.outcome}: ${decision.reason}`);
+  if (suites.length > 0) lines.push(`${worseBetterSame(summary)}; ${moneyText(summary)}`);
+  return `${lines.map(inOneLine).join('\n')}\n`;
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const lines = formatTable(titles, rows);
+  return lines.trimEnd().split('\n');
+}
+
+function suiteLines(checked: GatedSuite, base: string): string[] {
+  const { suite, changed, rows, unchanged, removed, problems } = checked;
+  const parts = [`${rows.length} affected`, `${unchanged} unchanged`];
+  if (removed.length > 0) parts.push(`${removed.length} removed`);
+  const notes = suiteNotes(checked, base);
+  return [
+    `${suite}: ${parts.join(', ')} (changed: ${changed.map(({ file }) => file).join(', ')})`,
+    ...problems.map((problem) => `  error: ${problem}`),
+    ...notes.slice(0, shownNotes).map((note) => `  ${note}`),
+    ...(notes.length > shownNotes ? [`  and ${notes.length - shownNotes} more, which --output lists`] : []),
+  ];
+}
+
+function rowLines(rows: readonly GatedCase[]): string[] {
+  const notable = listedCases(rows);
+  const cases = [...new Set(notable.map(({ caseId }) => caseId))].slice(0, shownDiffs);
+  const lines = notable.slice(0, listed).flatMap((row) => ['', ...rowText(row, cases.includes(row.caseId))]);
+  if (notable.length > listed) lines.push('', `and ${notable.length - listed} more`);
+  return [...lines, ...notRunLines(rows)];
+}
+
+function notRunLines(rows: readonly GatedCase[]): string[] {
+  const left = whyNotRun(rows);
+  const lines = left.map(
+    ({ target, rows: count, reason }) => `NOT RUN  ${target}  ${counted(count)}: ${oneLine(reason)}`,
+  );
+  return lines.length > 0 ? ['', ...lines] : [];
+}
+
+function counted(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows} rows`;
+}
+
+function rowText(row: ListedCase, isDiffShown: boolean): string[] {
+  const { place, target, name, change, head, note } = row;
+  return [
+    `${words[change]}  ${target}  ${place.file}:${place.line}  ${oneLine(name)}`,
+    ...(head?.reason ? [`  ${oneLine(head.reason)}`] : []),
+    ...(note ? [`  ${note}`] : []),
+    ...(isDiffShown ? answerDiff(row).map((line) => `  ${line}`) : []),
+  ];
+}
+
+/** `- before` and `+ after`, line by line; the new answer alone where the old one is only known by its hash. */
+export function answerDiff({ head, base }: Pick<GatedCase, 'head' | 'base'>): readonly string[] {
+  if (head?.answer == null) return [];
+  if (base?.answer == null) return shortened(head.answer.split('\n').map((line) => `+ ${line}`));
+  if (base.answer === head.answer) return [];
+  return lineDiff(base.answer, head.answer);
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { parseModelRef } from '../../core/models/modelRef.ts';
+import { entryOf } from '../../core/pricing/entryOf.ts';
+import { formatEstimate } from '../../core/pricing/estimateRun.ts';
+import { formatPrice } from '../../core/pricing/format.ts';
+import type { InputField } from '../../core/prompt/document.ts';
+import { summarizeRun } from '../../core/results/summary.ts';
+import { isRouteId } from '../../core/routeId.ts';
+import type { RunState } from '../../core/run/state.ts';
+import type { ChosenModel, CompareSetup, FormField } from '../../protocol.ts';
+import { estimatePrompt } from '../services/estimatePrompt.ts';
+import { hasAnyKey, missingKeys } from '../services/keyAccess.ts';
+import { obstacleOf, preparePrompt } from '../services/preparedPrompt.ts';
+import type { Services } from '../services/services.ts';
+
+/** Everything the panel shows beside the run: gathered anew whenever the prompt, the choice or the settings change. */
+export async function compareSetup(services: Services, prompt: vscode.Uri): Promise<CompareSetup> {
+  const prepared = await preparePrompt(services, prompt);
+  const obstacle = obstacleOf(prepared);
+  return {
+    prompt: prompt.toString(),
+    title: vscode.workspace.asRelativePath(prompt, false).split('/').at(-1) ?? prompt.path,
+    models: await chosenModels(services, prepared.models),
+    fields: prepared.fields.map(formField),
+    inputs: prepared.inputs,
+    missing: prepared.rendered.missing,
+    estimate: formatEstimate(estimatePrompt(services, prepared)),
+    trusted: vscode.workspace.isTrusted,
+    needsKey: !(await hasAnyKey(services)),
+    ...(obstacle && obstacle.code !== 'missing-input' ? { problem: obstacle.toRecord() } : {}),
+    history: services.sessions.stored(prompt, 20).map(runSummary),
+  };
+}
+
+async function chosenModels(services: Services, models: readonly string[]): Promise<ChosenModel[]> {
+  const known = models.filter((model) => services.registry().get(parseModelRef(model)?.provider ?? ''));
+  const keyless = new Set((await missingKeys(services, known)).map(({ provider }) => provider.id));
+  return models.map((model) => {
+    const provider = model.split('/')[0] ?? model;
+    return {
+      model,
+      label: model.slice(provider.length + 1) || model,
+      provider: isRouteId(model) ? 'route' : provider,
+      simulated: provider === 'simulated',
+      price: formatPrice(entryOf(services.catalog(), model)),
+      keyMissing: keyless.has(provider),
+    };
+  });
+}
+
+function formField({ default: _inInputs, ...field }: InputField): FormField {
+  return field;
+}
+
+function runSummary(state: RunState): CompareSetup['history'][number] {
+  return { runId: state.runId, startedAt: state.startedAt, label: summarizeRun(state) };
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { summarizeGate } from '../../core/gate/gateSummary.ts';
+import { worseBetterSame } from '../../core/gate/reports/gateReport.ts';
+import { commands } from '../editor/contributions.ts';
+import { showChangeDiff } from './changeDiff.ts';
+import type { GatedChange } from './gateChanges.ts';
+
+const showResults = 'Show Results';
+const showDiff = 'Show Prompt Diff';
+
+/** What came of a check in one sentence, with buttons to the answers and to the prompts' own diff. */
+export async function tellGated(checked: readonly [GatedChange, ...GatedChange[]]): Promise<void> {
+  const [first] = checked;
+  const suites = checked.flatMap(({ result }) => result.suites);
+  const summary = summarizeGate({ suites });
+  const broken = suites.flatMap(({ problems }) => problems)[0];
+  const { head, base } = first.result;
+  const sentence = `${changeOf(head)} against ${base}${sizeOf(suites.length)}: ${worseBetterSame(summary)}.`;
+  const isBad = summary.counts.regressed > 0 || broken !== undefined;
+  const show = isBad ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const ran = checked.find(({ session }) => session !== undefined);
+  const text = broken === undefined ? sentence : `${sentence} ${broken}`;
+  const chosen = await show(text, ...(ran ? [showResults] : []), showDiff);
+  if (chosen === showDiff) await showChangeDiff(first.change);
+  if (chosen !== showResults || !ran) return;
+  const argument = { suite: ran.suite.toString(), runId: ran.session?.runId };
+  await vscode.commands.executeCommand(commands.showResults, argument);
+}
+
+function changeOf(head: string): string {
+  return head === 'staged' ? 'Staged changes' : head.charAt(0).toUpperCase() + head.slice(1);
+}
+
+function sizeOf(suites: number): string {
+  return suites > 1 ? ` in ${suites} suites` : '';
+}

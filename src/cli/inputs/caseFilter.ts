@@ -5,14 +5,15 @@ import type { JsonValue } from '../../core/json.ts';
  * Whether a case fits all filters. `key=value` asks for metadata wherever some case has that key; everything else is looked for in
  * description, variables and metadata.
  */
-export function caseFilter(cases: readonly EvalCase[], filters: readonly string[]): (row: EvalCase) => boolean {
+export function caseFilter(cases: readonly EvalCase[], filters: readonly string[]): (testCase: EvalCase) => boolean {
   const keys = new Set(cases.flatMap(({ metadata }) => Object.keys(metadata)));
   const tests = filters.map((filter) => {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(filter) ?? [];
-    if (key !== undefined && value !== undefined && keys.has(key)) return (row: EvalCase) => holds(row, key, value);
-    return (row: EvalCase) => searchText(row).includes(filter.toLowerCase());
+    if (key !== undefined && value !== undefined && keys.has(key))
+      return (testCase: EvalCase) => holds(testCase, key, value);
+    return (testCase: EvalCase) => searchText(testCase).includes(filter.toLowerCase());
   });
-  return (row) => tests.every((fits) => fits(row));
+  return (testCase) => tests.every((fits) => fits(testCase));
 }
 
 /** A list of values fits when one of them does. */
@@ -26,6 +27,6 @@ function textOf(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function searchText(row: EvalCase): string {
-  return JSON.stringify([row.description ?? '', row.vars, row.metadata]).toLowerCase();
+function searchText(testCase: EvalCase): string {
+  return JSON.stringify([testCase.description ?? '', testCase.vars, testCase.metadata]).toLowerCase();
 }

@@ -32,19 +32,19 @@ export class CellPrompts {
   }
 
   async of(cell: PlannedCell, state: StateOf): Promise<CellPrompt> {
-    const row = this.#planned.caseOf.get(cell.id);
+    const testCase = this.#planned.caseOf.get(cell.id);
     const prompt = this.#planned.promptOf.get(cell.id);
-    if (!row || !prompt) throw new Error('every planned cell has its case and its prompt');
-    if (!cell.after) return { vars: row.vars, ...prompt.render(row.vars, row.options) };
-    const vars = await this.#varsOf(cell, row, { prompt, state });
+    if (!testCase || !prompt) throw new Error('every planned cell has its case and its prompt');
+    if (!cell.after) return { vars: testCase.vars, ...prompt.render(testCase.vars, testCase.options) };
+    const vars = await this.#varsOf(cell, testCase, { prompt, state });
     const made =
-      prompt.script === undefined ? prompt.render(vars, row.options) : await this.#made(prompt.script, vars, cell);
+      prompt.script === undefined ? prompt.render(vars, testCase.options) : await this.#made(prompt.script, vars, cell);
     return { vars, ...made };
   }
 
   async #varsOf(
     cell: PlannedCell,
-    row: EvalCase,
+    testCase: EvalCase,
     { prompt, state }: { prompt: SuitePrompt; state: StateOf },
   ): Promise<JsonObject> {
     const sources = this.#planned.sourcesOf.get(cell.id);
@@ -53,12 +53,12 @@ export class CellPrompts {
       stored.push([name, await this.#storedOf(source, state)]);
     const conversation = sources?.conversation && (await this.#conversationOf(sources.conversation, state));
     const vars = {
-      ...row.vars,
+      ...testCase.vars,
       ...Object.fromEntries(stored),
       ...(conversation ? { _conversation: conversation } : {}),
     };
-    const all = { ...vars, ...(await this.#scripted(row, vars, { prompt, target: cell.target })) };
-    const { transformVars } = row.options;
+    const all = { ...vars, ...(await this.#scripted(testCase, vars, { prompt, target: cell.target })) };
+    const { transformVars } = testCase.options;
     return transformVars === undefined ? all : this.#transformed(transformVars, all, prompt);
   }
 

@@ -149,11 +149,11 @@ class Execution {
     this.scheduler.dropJob(id);
   }
 
-  async submit(model: string, job: ScheduledRequest): Promise<void> {
+  async submit(model: string, request: ScheduledRequest): Promise<void> {
     const { lanes } = this.#context;
     const way = lanes && (await this.#wayTo(model, lanes));
     if (way) this.#searches.submitted(way.access);
-    this.scheduler.submit(job, way?.lane);
+    this.scheduler.submit(request, way?.lane);
   }
 
   /** What the cache knows is answered first: nothing of that has to wait for a lane. */

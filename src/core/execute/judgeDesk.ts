@@ -17,7 +17,7 @@ import type { Attempt, ScheduledRequest } from './scheduledRequest.ts';
 
 /** The run's way to its models. */
 export interface JudgeRequests {
-  submit(model: string, job: ScheduledRequest): Promise<void>;
+  submit(model: string, request: ScheduledRequest): Promise<void>;
   accessTo(model: string): Promise<TargetAccess>;
 }
 
@@ -117,8 +117,8 @@ export class JudgeDesk implements Judge {
       return known;
     }
     const { size, ask, question } = work;
-    const job = new JudgeRequest({ size, ask, id: `judge ${++this.#asked} of ${this.#cell}` });
-    const result = (question && this.#fromBatch(question)) ?? (await this.#waitFor(model, job));
+    const request = new JudgeRequest({ size, ask, id: `judge ${++this.#asked} of ${this.#cell}` });
+    const result = (question && this.#fromBatch(question)) ?? (await this.#waitFor(model, request));
     this.#calls++;
     if (result.cost) this.#cost = addCost(this.#cost, result.cost);
     else this.#unknownCost++;
@@ -136,10 +136,10 @@ export class JudgeDesk implements Judge {
     throw new JudgeLeft(new PolypromptError('judge-failed', 'The judge is asked in a batch job.'));
   }
 
-  async #waitFor(model: string, job: JudgeRequest<CellResult>): Promise<CellResult> {
+  async #waitFor(model: string, request: JudgeRequest<CellResult>): Promise<CellResult> {
     try {
-      await this.#requests.submit(model, job);
-      return await job.result;
+      await this.#requests.submit(model, request);
+      return await request.result;
     } catch (error) {
       if (error instanceof JudgeLeft) this.#left++;
       if (error instanceof JudgingStopped) this.#isStopped = true;

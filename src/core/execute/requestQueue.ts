@@ -3,7 +3,7 @@ import type { ScheduledRequest } from './scheduledRequest.ts';
 
 /** A job on its way, with what its earlier tries came to. */
 export interface QueuedRequest {
-  readonly job: ScheduledRequest;
+  readonly request: ScheduledRequest;
   attempts: number;
   /** Failed tries that count towards giving up; a wait for a rate limit does not. */
   failures: number;
@@ -31,12 +31,12 @@ export class RequestQueue {
 
   /** Whoever is impatient is awaited too, and so stands in front. */
   get hasImpatient(): boolean {
-    return this.#again.some(({ job }) => job.isImpatient);
+    return this.#again.some(({ request }) => request.isImpatient);
   }
 
-  add(job: ScheduledRequest): void {
-    const queue = job.isAwaited ? this.#again : this.#fresh;
-    queue.push({ job, attempts: 0, failures: 0 });
+  add(request: ScheduledRequest): void {
+    const queue = request.isAwaited ? this.#again : this.#fresh;
+    queue.push({ request, attempts: 0, failures: 0 });
   }
 
   addAgain(queued: QueuedRequest): void {
@@ -52,11 +52,11 @@ export class RequestQueue {
   }
 
   /** Takes out all jobs, or some of them. */
-  remove(isTaken: (job: ScheduledRequest) => boolean = () => true): ScheduledRequest[] {
+  remove(isTaken: (request: ScheduledRequest) => boolean = () => true): ScheduledRequest[] {
     const waiting = [...this.#again, ...this.#fresh].filter((queued) => queued !== undefined);
     this.#again.length = 0;
-    this.#fresh = waiting.filter(({ job }) => !isTaken(job));
+    this.#fresh = waiting.filter(({ request }) => !isTaken(request));
     this.#next = 0;
-    return waiting.flatMap(({ job }) => (isTaken(job) ? [job] : []));
+    return waiting.flatMap(({ request }) => (isTaken(request) ? [request] : []));
   }
 }

@@ -59,14 +59,14 @@ export class Scheduler {
     return [...this.#queues.keys()].filter((lane) => lane !== undefined);
   }
 
-  submit(job: ScheduledRequest, lane: Lane | undefined): void {
+  submit(request: ScheduledRequest, lane: Lane | undefined): void {
     if (this.#isStopping) {
-      job.cancelled();
+      request.cancelled();
       return;
     }
     const queue = this.#queues.get(lane) ?? new RequestQueue(lane);
     this.#queues.set(lane, queue);
-    queue.add(job);
+    queue.add(request);
     this.#pump(queue);
     this.#leaveAwaited();
   }
@@ -92,7 +92,7 @@ export class Scheduler {
     this.#isStopping = true;
     this.#wasAnyStopped = true;
     this.#isPaused = false;
-    for (const queue of this.#queues.values()) for (const job of queue.remove()) job.cancelled();
+    for (const queue of this.#queues.values()) for (const request of queue.remove()) request.cancelled();
     this.#cancelTimers();
     for (const { queued, cancel } of [...this.#waiting.values()]) this.#cancelWaiting(queued, cancel);
     this.#endIfOver();
@@ -128,8 +128,8 @@ export class Scheduler {
   /** False when there was no such job. */
   #drop(id: string): boolean {
     const waiting = this.#waiting.get(id);
-    const queued = [...this.#queues.values()].flatMap((queue) => queue.remove((job) => job.id === id));
-    for (const job of queued) job.cancelled();
+    const queued = [...this.#queues.values()].flatMap((queue) => queue.remove((request) => request.id === id));
+    for (const request of queued) request.cancelled();
     if (waiting) this.#cancelWaiting(waiting.queued, waiting.cancel);
     const underWay = this.#underWay.get(id);
     underWay?.abort();
@@ -138,8 +138,8 @@ export class Scheduler {
 
   #cancelWaiting(queued: QueuedRequest, cancel: () => void): void {
     cancel();
-    this.#waiting.delete(queued.job.id);
-    queued.job.cancelled();
+    this.#waiting.delete(queued.request.id);
+    queued.request.cancelled();
   }
 
   #pump(queue: RequestQueue): void {
@@ -147,12 +147,12 @@ export class Scheduler {
     queue.cancelTimer = undefined;
     queue.isOverBudget = false;
     for (let queued = queue.first; queued && !this.#isPaused; queued = queue.first) {
-      const wait = queue.lane?.waitMs(queued.job.tokens, this.#now()) ?? 0;
+      const wait = queue.lane?.waitMs(queued.request.tokens, this.#now()) ?? 0;
       if (wait > 0) {
         this.#comeBack(queue, wait);
         return;
       }
-      queue.isOverBudget = this.#context.budget?.reserve(queued.job.maxCost) === false;
+      queue.isOverBudget = this.#context.budget?.reserve(queued.request.maxCost) === false;
       if (queue.isOverBudget) return;
       queue.takeFirst();
       void this.#run(queue, queued);
@@ -173,16 +173,16 @@ export class Scheduler {
 
   async #run(queue: RequestQueue, queued: QueuedRequest): Promise<void> {
     const { lane } = queue;
-    const { job } = queued;
+    const { request } = queued;
     const controller = new AbortController();
-    const pass = lane?.begin(job.tokens, this.#now());
+    const pass = lane?.begin(request.tokens, this.#now());
     if (lane) this.#tellLane(lane);
-    this.#underWay.set(job.id, controller);
-    if (job.isComposite) this.#composites++;
+    this.#underWay.set(request.id, controller);
+    if (request.isComposite) this.#composites++;
     queued.attempts++;
     const stay = this.#servers.stay();
     const beganAt = this.#now();
-    const end = await job.attempt({
+    const end = await request.attempt({
       number: queued.attempts,
       signal: controller.signal,
       stay,
@@ -191,9 +191,9 @@ export class Scheduler {
       },
     });
     stay.leave(isServerAlive(end));
-    this.#underWay.delete(job.id);
-    if (job.isComposite) this.#composites--;
-    this.#context.budget?.settle(job.maxCost, moneyOf(end));
+    this.#underWay.delete(request.id);
+    if (request.isComposite) this.#composites--;
+    this.#context.budget?.settle(request.maxCost, moneyOf(end));
     this.#conclude(queue, queued, { end, pass, totalMs: this.#now() - beganAt });
     if (lane) this.#tellLane(lane);
     if ([...this.#queues.values()].some((other) => other.isOverBudget)) this.pumpAll();
@@ -218,7 +218,7 @@ export class Scheduler {
       if (pass) lane?.stopped();
     } else {
       const meaning = pass && lane ? lane.failed(pass, end.error, now) : 'none';
-      const waits = meaning === 'pause' && !end.hasContent && !queued.job.isImpatient && !this.#isStopping;
+      const waits = meaning === 'pause' && !end.hasContent && !queued.request.isImpatient && !this.#isStopping;
       if (waits) this.#sendBack(queue, queued, end.error);
       else this.#retryOrFail(queue, queued, end);
     }
@@ -228,25 +228,25 @@ export class Scheduler {
   #sendBack(queue: RequestQueue, queued: QueuedRequest, error: PolypromptError): void {
     const now = this.#now();
     queue.addAgain(queued);
-    queued.job.retrying(error, Math.max(0, (queue.lane?.pauseAt(now)?.until ?? now) - now));
+    queued.request.retrying(error, Math.max(0, (queue.lane?.pauseAt(now)?.until ?? now) - now));
   }
 
   #retryOrFail(queue: RequestQueue, queued: QueuedRequest, end: Extract<AttemptEnd, { type: 'failed' }>): void {
-    const { job } = queued;
+    const { request } = queued;
     queued.failures++;
-    const isLast = end.hasContent || job.isImpatient || this.#isStopping || queue.lane?.stoppedBy;
+    const isLast = end.hasContent || request.isImpatient || this.#isStopping || queue.lane?.stoppedBy;
     if (isLast || !mayRetry(end.error, queued.failures)) {
-      job.failed(end.error);
+      request.failed(end.error);
       return;
     }
     const delayMs = retryDelay(end.error, queued.failures, this.#context.random);
-    job.retrying(end.error, delayMs);
+    request.retrying(end.error, delayMs);
     const cancel = this.#context.clock.after(delayMs, () => {
-      this.#waiting.delete(job.id);
+      this.#waiting.delete(request.id);
       queue.addAgain(queued);
       this.#pump(queue);
     });
-    this.#waiting.set(job.id, { queue, queued, cancel });
+    this.#waiting.set(request.id, { queue, queued, cancel });
   }
 
   #tellLane(lane: Lane): void {
@@ -264,16 +264,16 @@ export class Scheduler {
       this.#failImpatient(queue);
       const isBroke = queue.isOverBudget && isIdle && !this.#isPaused;
       if (!queue.first || !(reason || isBroke)) continue;
-      for (const job of queue.remove(({ isAwaited }) => isAwaited === true)) {
+      for (const request of queue.remove(({ isAwaited }) => isAwaited === true)) {
         this.#leftFor.add(reason ? 'stopped' : 'budget');
-        job.left(reason);
+        request.left(reason);
       }
     }
   }
 
   #failImpatient(queue: RequestQueue): void {
     const reason = queue.hasImpatient && (queue.lane?.stoppedBy ?? queue.lane?.pauseAt(this.#now())?.error);
-    if (reason) for (const job of queue.remove(({ isImpatient }) => isImpatient === true)) job.failed(reason);
+    if (reason) for (const request of queue.remove(({ isImpatient }) => isImpatient === true)) request.failed(reason);
   }
 
   #endIfOver(): void {
@@ -286,7 +286,7 @@ export class Scheduler {
     this.#cancelTimers();
     const stuck = queues.filter((queue) => queue.first);
     const isStopped = stuck.some((queue) => queue.lane?.stoppedBy);
-    for (const queue of stuck) for (const job of queue.remove()) job.left(queue.lane?.stoppedBy);
+    for (const queue of stuck) for (const request of queue.remove()) request.left(queue.lane?.stoppedBy);
     if (stuck.length > 0) this.#leftFor.add(isStopped ? 'stopped' : 'budget');
     const left = (['stopped', 'budget'] as const).find((reason) => this.#leftFor.has(reason));
     this.#ended.resolve(this.#wasAnyStopped ? 'cancelled' : (left ?? 'done'));

@@ -46,14 +46,14 @@ export class SuiteGrader implements CellGrading {
   }
 
   async grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict> {
-    const row = this.#rowOf(cell);
+    const testCase = this.#rowOf(cell);
     const answer = await this.answerOf(cell, result, state);
     const options: GradingOptions = {
-      ...this.#portsFor(row, judge),
-      ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
+      ...this.#portsFor(testCase, judge),
+      ...(testCase.threshold === undefined ? {} : { threshold: testCase.threshold }),
     };
-    const verdict = await gradeAnswer(answer, row.checks, options);
-    return row.checks.length === 0 && this.#hasChecks ? { ...verdict, isUnchecked: true } : verdict;
+    const verdict = await gradeAnswer(answer, testCase.checks, options);
+    return testCase.checks.length === 0 && this.#hasChecks ? { ...verdict, isUnchecked: true } : verdict;
   }
 
   rowOf(cell: PlannedCell): ComparedRow | undefined {
@@ -64,28 +64,28 @@ export class SuiteGrader implements CellGrading {
   async compare(answers: readonly JudgedAnswer[], judge: Judge, state: StateOf): Promise<readonly AnswerVerdict[]> {
     const [first] = answers;
     if (!first) return [];
-    const row = this.#rowOf(first.cell);
+    const testCase = this.#rowOf(first.cell);
     const compared = answers.map(async ({ cell, result, verdict }) => ({
       answer: await this.answerOf(cell, result, state),
       verdict,
     }));
-    return compareAnswers(await Promise.all(compared), row.checks, this.#portsFor(row, judge));
+    return compareAnswers(await Promise.all(compared), testCase.checks, this.#portsFor(testCase, judge));
   }
 
   #rowOf(cell: PlannedCell): EvalCase {
-    const row = this.#planned.caseOf.get(cell.id);
-    if (row) return row;
+    const testCase = this.#planned.caseOf.get(cell.id);
+    if (testCase) return testCase;
     throw new PolypromptError('invalid-check', 'The suite does not have this case any more.', {
       hint: 'Run the suite anew.',
     });
   }
 
-  #portsFor(row: EvalCase, judge: Judge): GradingPorts {
-    const defaultJudge = row.options.judge ?? this.#suite.judge;
+  #portsFor(testCase: EvalCase, judge: Judge): GradingPorts {
+    const defaultJudge = testCase.options.judge ?? this.#suite.judge;
     const { embedder } = this.#suite;
     return {
       judge,
-      options: { ...defined({ embedder }), ...row.options },
+      options: { ...defined({ embedder }), ...testCase.options },
       ...this.ports,
       ...(defaultJudge === undefined ? {} : { defaultJudge }),
     };
@@ -93,8 +93,8 @@ export class SuiteGrader implements CellGrading {
 
   /** The answer as checks see it: after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
   async answerOf(cell: PlannedCell, result: CellResult, state: StateOf): Promise<GradedAnswer> {
-    const row = this.#rowOf(cell);
-    const { providedOutput, metadata } = row;
+    const testCase = this.#rowOf(cell);
+    const { providedOutput, metadata } = testCase;
     const { vars, text, messages } = await this.#prompts.of(cell, state);
     const target = this.#suite.targets.find(({ id }) => id === cell.target);
     let answer: GradedAnswer = {
@@ -103,7 +103,7 @@ export class SuiteGrader implements CellGrading {
       prompt: text,
       messages,
       metadata,
-      test: testOf(row),
+      test: testOf(testCase),
       provider: { id: target?.model ?? cell.target, label: cell.target },
       toolCalls: result.toolCalls,
       ...(result.logProbs ? { logProbs: result.logProbs } : {}),

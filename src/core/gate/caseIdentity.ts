@@ -49,6 +49,9 @@ export function canonicalJson(value: unknown): string {
 export function caseIdentities(cases: readonly EvalCase[]): ReadonlyMap<EvalCase, string> {
   const ids = new CaseIds();
   return new Map(
-    cases.map((row) => [row, ids.next(row.key === undefined ? [canonicalVars(row.vars)] : ['id', row.key])]),
+    cases.map((testCase) => [
+      testCase,
+      ids.next(testCase.key === undefined ? [canonicalVars(testCase.vars)] : ['id', testCase.key]),
+    ]),
   );
 }

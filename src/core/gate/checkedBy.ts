@@ -13,15 +13,15 @@ export interface CheckedBy {
   readonly transforms: string;
 }
 
-export function checkedBy(row: EvalCase, suite: Pick<Suite, 'judge' | 'targets'>): (target: string) => CheckedBy {
-  const { threshold, options } = row;
+export function checkedBy(testCase: EvalCase, suite: Pick<Suite, 'judge' | 'targets'>): (target: string) => CheckedBy {
+  const { threshold, options } = testCase;
   const { judge = suite.judge, rubricPrompt, embedder, factuality, transform } = options;
-  const checks = canonicalJson(row.checks.map(withoutPlace));
+  const checks = canonicalJson(testCase.checks.map(withoutPlace));
   const common = JSON.stringify([
     checks,
     threshold ?? null,
-    asksJudges(row) ? [judge, rubricPrompt, embedder, factuality].map((option) => option ?? null) : [],
-    seenBy(row, checks),
+    asksJudges(testCase) ? [judge, rubricPrompt, embedder, factuality].map((option) => option ?? null) : [],
+    seenBy(testCase, checks),
   ]);
   const transforms = new Map(suite.targets.map(({ id, transform: code }) => [id, code ?? null]));
   return (target) => ({
@@ -31,9 +31,10 @@ export function checkedBy(row: EvalCase, suite: Pick<Suite, 'judge' | 'targets'>
 }
 
 /** What its checks can see of a case: judges and scripts all of it, templates the variables that they name, others nothing. */
-function seenBy(row: EvalCase, checks: string): string {
-  if (usesScripts(row) || asksJudges(row)) return `${canonicalVars(row.vars)} ${JSON.stringify(row.metadata)}`;
-  return checks.includes('{{') ? canonicalVars(row.vars, namedIn([checks])) : '';
+function seenBy(testCase: EvalCase, checks: string): string {
+  if (usesScripts(testCase) || asksJudges(testCase))
+    return `${canonicalVars(testCase.vars)} ${JSON.stringify(testCase.metadata)}`;
+  return checks.includes('{{') ? canonicalVars(testCase.vars, namedIn([checks])) : '';
 }
 
 const digits = 12;
@@ -64,17 +65,17 @@ function usesScripts({ checks, options }: EvalCase): boolean {
  * A case as another version of it checks its answers. What it asks, and how its answer is transformed, stays its own: so do the variables
  * that its prompts name. A suite's own judge is none of this.
  */
-export function asCheckedBy(own: EvalCase, row: EvalCase, isAsked: (name: string) => boolean): EvalCase {
+export function asCheckedBy(own: EvalCase, testCase: EvalCase, isAsked: (name: string) => boolean): EvalCase {
   const { threshold: _threshold, ...rest } = own;
   const { judge: _judge, rubricPrompt: _rubric, embedder: _embedder, factuality: _factuality, ...asked } = own.options;
-  const { judge, rubricPrompt, embedder, factuality } = row.options;
-  const expected = Object.entries(row.vars).filter(([name]) => !isAsked(name) || !Object.hasOwn(own.vars, name));
+  const { judge, rubricPrompt, embedder, factuality } = testCase.options;
+  const expected = Object.entries(testCase.vars).filter(([name]) => !isAsked(name) || !Object.hasOwn(own.vars, name));
   return {
     ...rest,
     vars: Object.fromEntries([...Object.entries(own.vars), ...expected]),
-    checks: row.checks,
-    metadata: row.metadata,
-    ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
+    checks: testCase.checks,
+    metadata: testCase.metadata,
+    ...(testCase.threshold === undefined ? {} : { threshold: testCase.threshold }),
     options: { ...asked, ...defined({ judge, rubricPrompt, embedder, factuality }) },
   };
 }

@@ -49,8 +49,11 @@ interface Sides {
 }
 
 /** Where no check looks at an answer, nothing can get worse, and nothing is known. */
-function changeIn({ row }: VersionRow, { after, before, isNew }: Sides & { readonly isNew: boolean }): Change {
-  return row.checks.length === 0 ? 'unchecked' : changeOf(after, before, isNew);
+function changeIn(
+  { row: testCase }: VersionRow,
+  { after, before, isNew }: Sides & { readonly isNew: boolean },
+): Change {
+  return testCase.checks.length === 0 ? 'unchecked' : changeOf(after, before, isNew);
 }
 
 function sidesOf({ pair, state, idOfBase, known }: RowSource): Sides & {

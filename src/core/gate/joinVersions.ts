@@ -73,8 +73,8 @@ function decidedIn(version: {
   const { suite, planned } = version;
   const targets = new Map(planned.plan.cells.map(({ id, target }) => [id, target]));
   return (id) => {
-    const row = planned.caseOf.get(id);
-    return row ? JSON.stringify(checkedBy(row, suite)(targets.get(id) ?? '')) : '';
+    const testCase = planned.caseOf.get(id);
+    return testCase ? JSON.stringify(checkedBy(testCase, suite)(targets.get(id) ?? '')) : '';
   };
 }
 
@@ -110,7 +110,7 @@ function asOlder(
 ): SuitePlan {
   const own = narrowed(planned, ids);
   // Answers of two versions are no rivals in a check that chooses the best one of a case.
-  const older = (row: EvalCase): EvalCase => ({ ...row, id: targetAt(row.id, label) });
+  const older = (testCase: EvalCase): EvalCase => ({ ...testCase, id: targetAt(testCase.id, label) });
   const renamed = <Value>(map: ReadonlyMap<string, Value>) =>
     new Map([...map].map(([id, value]) => [copied.get(id) ?? id, value] as const));
   const twins = new Map(pairs.flatMap(({ head, base }) => base.map(({ id }) => [id, head[0]] as const)));
@@ -127,7 +127,7 @@ function asOlder(
         target: nameOf(cell.target),
       })),
     },
-    caseOf: new Map([...renamed(own.caseOf)].map(([id, row]) => [id, older(row)])),
+    caseOf: new Map([...renamed(own.caseOf)].map(([id, testCase]) => [id, older(testCase)])),
     promptOf: renamed(own.promptOf),
     sourcesOf: renamed(own.sourcesOf),
     transformsOf: renamed(own.transformsOf),

@@ -6,10 +6,10 @@ export interface CasesToMatch {
   /** The texts of its prompts, before any variable. */
   readonly templates: readonly string[];
   /** What a case asks, as one text; undefined for one that asks nothing. */
-  askedBy(row: EvalCase): string | undefined;
+  askedBy(testCase: EvalCase): string | undefined;
 }
 
-type KeyOf = (row: EvalCase) => string | undefined;
+type KeyOf = (testCase: EvalCase) => string | undefined;
 
 /**
  * For each case of the newer version the one of the older version that it was. Cases are known by the name that the suite gives them,
@@ -36,7 +36,7 @@ export function matchCases(newer: CasesToMatch, older: CasesToMatch): ReadonlyMa
 
 function askedIn(newer: CasesToMatch, older: CasesToMatch): KeyOf {
   const ofNewer = new Set(newer.cases);
-  return (row) => (ofNewer.has(row) ? newer : older).askedBy(row);
+  return (testCase) => (ofNewer.has(testCase) ? newer : older).askedBy(testCase);
 }
 
 function filled(text: string): string | undefined {
@@ -70,17 +70,17 @@ class Matching {
   by(keyOf: KeyOf, rule: Rule = 'as they come'): void {
     if (this.isDone) return;
     const taken = new Set<EvalCase>();
-    const before = Map.groupBy(this.#older, (row) => keyOf(row));
-    for (const [key, rows] of Map.groupBy(this.#newer, (row) => keyOf(row))) {
+    const before = Map.groupBy(this.#older, (testCase) => keyOf(testCase));
+    for (const [key, testCases] of Map.groupBy(this.#newer, (testCase) => keyOf(testCase))) {
       const others = key === undefined ? undefined : before.get(key);
-      if (!others || !isSure(rule, rows.length, others.length)) continue;
-      for (const [row, other] of pairsOf(rows, others)) {
-        this.found.set(row, other);
-        taken.add(row).add(other);
+      if (!others || !isSure(rule, testCases.length, others.length)) continue;
+      for (const [testCase, other] of pairsOf(testCases, others)) {
+        this.found.set(testCase, other);
+        taken.add(testCase).add(other);
       }
     }
-    this.#newer = this.#newer.filter((row) => !taken.has(row));
-    this.#older = this.#older.filter((row) => !taken.has(row));
+    this.#newer = this.#newer.filter((testCase) => !taken.has(testCase));
+    this.#older = this.#older.filter((testCase) => !taken.has(testCase));
   }
 }
 
@@ -96,14 +96,14 @@ function pairsOf(newer: readonly EvalCase[], older: readonly EvalCase[]): readon
   for (const keyOf of finer) {
     const waiting = Map.groupBy(right, keyOf);
     const open: EvalCase[] = [];
-    for (const row of left) {
-      const key = keyOf(row);
+    for (const testCase of left) {
+      const key = keyOf(testCase);
       const other = key === undefined ? undefined : waiting.get(key)?.shift();
-      if (other) pairs.push([row, other]);
-      else open.push(row);
+      if (other) pairs.push([testCase, other]);
+      else open.push(testCase);
     }
     const paired = new Set(pairs.map(([, other]) => other));
-    right = right.filter((row) => !paired.has(row));
+    right = right.filter((testCase) => !paired.has(testCase));
     left = open;
   }
   return pairs;

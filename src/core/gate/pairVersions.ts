@@ -87,7 +87,7 @@ export function pairVersions(head: PlannedVersion, base: PlannedVersion | undefi
     else affected.push(pairOf(now, { before, head, checkers }));
   }
   const removed = (older?.rows ?? []).filter((row) => !paired.has(row));
-  const kept = new Set([...paired].map(({ row }) => row));
+  const kept = new Set([...paired].map(({ row: testCase }) => testCase));
   const { targets, cases } = matched;
   return { affected, unchanged, removed: removed.map((row) => removedRow(row, kept)), checkers, targets, cases };
 }
@@ -135,16 +135,16 @@ function pairOf(now: RowOfVersion, { before, head, checkers }: PairContext): Ver
 }
 
 function checkedNow(
-  { row, target, version }: RowOfVersion,
+  { row: testCase, target, version }: RowOfVersion,
   now: RowOfVersion,
   { head, checkers }: Omit<PairContext, 'before'>,
 ): CheckedBy {
   const { judge } = head.suite;
-  return checkedBy(checkers.now(row, now.row), { targets: version.suite.targets, ...defined({ judge }) })(target);
+  return checkedBy(checkers.now(testCase, now.row), { targets: version.suite.targets, ...defined({ judge }) })(target);
 }
 
-function removedRow({ row, target }: RowOfVersion, kept: ReadonlySet<EvalCase>): RemovedCase {
-  return { name: caseName(row), target, isWholeCase: !kept.has(row) };
+function removedRow({ row: testCase, target }: RowOfVersion, kept: ReadonlySet<EvalCase>): RemovedCase {
+  return { name: caseName(testCase), target, isWholeCase: !kept.has(testCase) };
 }
 
 interface MatchedRows extends Pick<PairedVersions, 'targets' | 'cases'> {
@@ -162,8 +162,8 @@ function matchRows(newer: RowsOfVersion, older: RowsOfVersion | undefined): Matc
   return {
     targets,
     cases: new Map([...cases].map(([now, before]) => [before, now])),
-    of: ({ row, prompt, target }) => {
-      const [beforeRow, beforePrompt, beforeTarget] = [cases.get(row), prompts[prompt], targetBefore.get(target)];
+    of: ({ row: testCase, prompt, target }) => {
+      const [beforeRow, beforePrompt, beforeTarget] = [cases.get(testCase), prompts[prompt], targetBefore.get(target)];
       if (!beforeRow || beforePrompt === undefined || beforeTarget === undefined) return undefined;
       return older.of(beforeRow, beforePrompt, beforeTarget);
     },
@@ -176,7 +176,7 @@ export function gradedAsNow<Version extends PlannedVersion>(
   { cases, checkers }: Pick<PairedVersions, 'cases' | 'checkers'>,
 ): Version {
   const adopted = new Map([...cases].map(([before, now]) => [before, checkers.now(before, now)]));
-  const caseOf = new Map([...version.planned.caseOf].map(([id, row]) => [id, adopted.get(row) ?? row]));
+  const caseOf = new Map([...version.planned.caseOf].map(([id, testCase]) => [id, adopted.get(testCase) ?? testCase]));
   return { ...version, planned: { ...version.planned, caseOf } };
 }
 
@@ -205,17 +205,17 @@ class RowsOfVersion {
   constructor(version: PlannedVersion) {
     this.version = version;
     this.rows = rowsOf(version);
-    this.#byCase = Map.groupBy(this.rows, ({ row }) => row);
+    this.#byCase = Map.groupBy(this.rows, ({ row: testCase }) => testCase);
     this.cases = [...this.#byCase.keys()];
     this.templates = version.suite.prompts.map(({ raw }) => raw);
   }
 
-  of(row: EvalCase, prompt: number, target: string): RowOfVersion | undefined {
-    return this.#byCase.get(row)?.find((candidate) => candidate.prompt === prompt && candidate.target === target);
+  of(testCase: EvalCase, prompt: number, target: string): RowOfVersion | undefined {
+    return this.#byCase.get(testCase)?.find((candidate) => candidate.prompt === prompt && candidate.target === target);
   }
 
-  askedBy(row: EvalCase): string | undefined {
-    const cells = this.#byCase.get(row)?.flatMap((own) => own.cells.slice(0, 1));
+  askedBy(testCase: EvalCase): string | undefined {
+    const cells = this.#byCase.get(testCase)?.flatMap((own) => own.cells.slice(0, 1));
     return cells && JSON.stringify([...new Set(cells.map(({ messages }) => JSON.stringify(messages)))]);
   }
 }
@@ -236,22 +236,22 @@ function rowsOf(version: PlannedVersion): readonly RowOfVersion[] {
   const grouped = Map.groupBy(planned.plan.cells, (cell) => `${cell.caseId} ${promptOf(cell)} ${cell.target}`);
   return [...grouped.values()].flatMap((cells) => {
     const [first] = cells;
-    const row = first && planned.caseOf.get(first.id);
-    if (!row) return [];
+    const testCase = first && planned.caseOf.get(first.id);
+    if (!testCase) return [];
     const prompt = promptOf(first);
-    const checked = checks.get(row) ?? checkedBy(row, suite);
-    checks.set(row, checked);
+    const checked = checks.get(testCase) ?? checkedBy(testCase, suite);
+    checks.set(testCase, checked);
     const compared = cells.map(({ id }) => rivals.get(id)?.cells.map(requestOf).sort() ?? null);
     const asked = JSON.stringify([cells.map(requestOf), compared]);
     const { caseId, target } = first;
-    const own = { version, row, prompt, caseId, target, cells, asked, checked: checked(target) };
+    const own = { version, row: testCase, prompt, caseId, target, cells, asked, checked: checked(target) };
     return [
       {
         ...own,
         // Wanted of what is affected alone.
         get identity() {
           identities ??= caseIdentities(suite.cases);
-          return rowKey(identities.get(row) ?? row.id, hasSeveral ? prompt : undefined);
+          return rowKey(identities.get(testCase) ?? testCase.id, hasSeveral ? prompt : undefined);
         },
       },
     ];

@@ -57,12 +57,12 @@ export function asksModel(type: string): boolean {
 }
 
 /** The calls that grading one answer to a case will take; a check without a judge asks nobody. */
-export function judgeCallsOf(row: EvalCase, suiteJudge: string | undefined): readonly JudgeCalls[] {
-  const prompt = guessTokens(JSON.stringify(row.vars));
-  return row.checks.flatMap(assertionsIn).flatMap((assertion): JudgeCalls[] => {
+export function judgeCallsOf(testCase: EvalCase, suiteJudge: string | undefined): readonly JudgeCalls[] {
+  const prompt = guessTokens(JSON.stringify(testCase.vars));
+  return testCase.checks.flatMap(assertionsIn).flatMap((assertion): JudgeCalls[] => {
     const kind = Object.hasOwn(asking, assertion.type) ? asking[assertion.type] : undefined;
-    const judge = assertion.judge ?? textAt(assertion.value, 'modelId') ?? row.options.judge ?? suiteJudge;
-    const named = kind?.writesNothing ? (assertion.embedder ?? row.options.embedder ?? judge) : judge;
+    const judge = assertion.judge ?? textAt(assertion.value, 'modelId') ?? testCase.options.judge ?? suiteJudge;
+    const named = kind?.writesNothing ? (assertion.embedder ?? testCase.options.embedder ?? judge) : judge;
     const models = assertion.judges ?? [named ?? kind?.model].filter((model) => model !== undefined);
     if (!kind) return [];
     const values = kind.perValue && Array.isArray(assertion.value) ? assertion.value.length : 1;

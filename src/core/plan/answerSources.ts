@@ -31,19 +31,19 @@ export class AnswerSources {
   #latest = new Map<string, string>();
 
   /** True when the prompt or the case names an answer that an earlier case stores. */
-  areIn(row: EvalCase, prompt: SuitePrompt): boolean {
-    return [...this.#stored.keys()].some((name) => mentions(row, prompt, name));
+  areIn(testCase: EvalCase, prompt: SuitePrompt): boolean {
+    return [...this.#stored.keys()].some((name) => mentions(testCase, prompt, name));
   }
 
   /** Undefined for a prompt that can be rendered before anything has run. */
-  of(row: EvalCase, prompt: SuitePrompt, column: Column): PromptSources | undefined {
+  of(testCase: EvalCase, prompt: SuitePrompt, column: Column): PromptSources | undefined {
     const stored = [...this.#stored].flatMap(([name, cells]) => {
       const cell = cells.get(keyOf(column));
-      return cell !== undefined && mentions(row, prompt, name) ? [{ name, cell }] : [];
+      return cell !== undefined && mentions(testCase, prompt, name) ? [{ name, cell }] : [];
     });
-    const isConversation = asksForConversation(row, prompt);
-    if (stored.length === 0 && !isConversation && !isMadeByScript(row, prompt)) return undefined;
-    const conversation = this.#conversations.get(conversationOf(row, prompt, column)) ?? [];
+    const isConversation = asksForConversation(testCase, prompt);
+    if (stored.length === 0 && !isConversation && !isMadeByScript(testCase, prompt)) return undefined;
+    const conversation = this.#conversations.get(conversationOf(testCase, prompt, column)) ?? [];
     return { stored, ...(isConversation ? { conversation } : {}) };
   }
 

@@ -4,9 +4,9 @@ import { printable } from '../text/printable.ts';
 const widest = 100;
 
 /** How a case is called in lists: its description, else its first variable. */
-export function caseName(row: EvalCase): string {
-  const [first] = Object.values(row.vars);
-  return oneLine(row.description ?? (typeof first === 'string' ? first : JSON.stringify(first ?? row.id)));
+export function caseName(testCase: EvalCase): string {
+  const [first] = Object.values(testCase.vars);
+  return oneLine(testCase.description ?? (typeof first === 'string' ? first : JSON.stringify(first ?? testCase.id)));
 }
 
 /** Text for a list: control characters made visible, white space as one blank, cut at 100 characters. */

@@ -8,9 +8,9 @@ import type { SuitePlan } from './planSuite.ts';
 export function comparedRows({ plan, caseOf }: Pick<SuitePlan, 'plan' | 'caseOf'>): ReadonlyMap<string, ComparedRow> {
   const rows = new Map<string, PlannedCell[]>();
   for (const cell of plan.cells) {
-    const row = caseOf.get(cell.id);
-    if (!row || !hasComparison(row)) continue;
-    const key = `${row.id} ${cell.repeat}`;
+    const testCase = caseOf.get(cell.id);
+    if (!testCase || !hasComparison(testCase)) continue;
+    const key = `${testCase.id} ${cell.repeat}`;
     const cells = rows.get(key);
     if (cells) cells.push(cell);
     else rows.set(key, [cell]);

@@ -66,16 +66,16 @@ function toEstimate(
       return target !== undefined && cache?.has(answerKey(cell.id, target.model, registry)) === true;
     },
     expectedOf: ({ id }) => {
-      const row = caseOf.get(id);
-      if (!row) return undefined;
-      if (!expected.has(row)) expected.set(row, expectedAnswerTokens(row.checks));
-      return expected.get(row);
+      const testCase = caseOf.get(id);
+      if (!testCase) return undefined;
+      if (!expected.has(testCase)) expected.set(testCase, expectedAnswerTokens(testCase.checks));
+      return expected.get(testCase);
     },
     judgesOf: ({ id }) => {
-      const row = caseOf.get(id);
-      if (!row) return [];
-      const calls = judges.get(row) ?? judgeCallsOf(row, suite.judge);
-      judges.set(row, calls);
+      const testCase = caseOf.get(id);
+      if (!testCase) return [];
+      const calls = judges.get(testCase) ?? judgeCallsOf(testCase, suite.judge);
+      judges.set(testCase, calls);
       return calls;
     },
   };

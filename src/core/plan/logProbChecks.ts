@@ -17,8 +17,8 @@ export function logProbProblems(
 ): readonly (Problem & { readonly file: string })[] {
   if (targets.length === 0 || targets.some(({ model }) => mayGive(model, providerOf))) return [];
   const found = new Map<string, Problem & { readonly file: string }>();
-  for (const row of cases)
-    for (const { type, place = row.place } of row.checks.flatMap(assertionsIn).filter(isOfLogProbs)) {
+  for (const testCase of cases)
+    for (const { type, place = testCase.place } of testCase.checks.flatMap(assertionsIn).filter(isOfLogProbs)) {
       const message = `"${type}" needs log probabilities, which none of these models gives: ask one of OpenAI, Google or a server that speaks Chat Completions.`;
       const { file, range } = place;
       found.set(`${file} ${range.start}`, { severity: 'warning', code: 'no-log-probabilities', message, range, file });

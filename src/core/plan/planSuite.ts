@@ -21,7 +21,7 @@ export interface SuitePlanOptions {
   readonly models?: readonly string[];
   readonly repeat?: number;
   /** Cases that do not match are left out. */
-  readonly includes?: (row: EvalCase) => boolean;
+  readonly includes?: (testCase: EvalCase) => boolean;
 }
 
 /** A suite as a run: its cells, the case each belongs to, and what could not be planned. */
@@ -40,7 +40,7 @@ export interface SuitePlan {
 /** Cases x prompts x targets x repeats. Nothing is sent; a case that cannot be rendered is a problem and stops no other. */
 export function planSuite(suite: Suite, options: SuitePlanOptions): SuitePlan {
   const planner = new SuitePlanner(suite, options);
-  for (const row of planner.rows) planner.add(row);
+  for (const testCase of planner.rows) planner.add(testCase);
   return planner.finish();
 }
 
@@ -54,8 +54,8 @@ export async function planSuiteInSlices(
   pause: () => Promise<void>,
 ): Promise<SuitePlan> {
   const planner = new SuitePlanner(suite, options);
-  for (const [index, row] of planner.rows.entries()) {
-    planner.add(row);
+  for (const [index, testCase] of planner.rows.entries()) {
+    planner.add(testCase);
     if (index % rowsAtOnce === rowsAtOnce - 1) await pause();
   }
   return planner.finish();
@@ -88,22 +88,22 @@ class SuitePlanner {
     this.#suite = suite;
     this.#options = options;
     this.#targets = options.models?.map((model) => ({ id: model, model, parameters: {} })) ?? suite.targets;
-    const rows = suite.cases.filter((row) => options.includes?.(row) !== false);
-    const cells = this.#countCells(rows);
+    const testCases = suite.cases.filter((testCase) => options.includes?.(testCase) !== false);
+    const cells = this.#countCells(testCases);
     if (cells > mostCells) this.#nameTooMany(cells);
-    this.rows = cells > mostCells ? [] : rows;
+    this.rows = cells > mostCells ? [] : testCases;
   }
 
   /** As many as there can be; counted case by case only where that may be too many. */
-  #countCells(rows: readonly EvalCase[]): number {
+  #countCells(testCases: readonly EvalCase[]): number {
     const { prompts } = this.#suite;
     const repeats = this.#options.repeat ?? this.#suite.repeat;
-    const most = rows.length * prompts.length * this.#targets.length * repeats;
+    const most = testCases.length * prompts.length * this.#targets.length * repeats;
     if (most <= mostCells) return most;
-    const chosen = rows.map((row) =>
+    const chosen = testCases.map((testCase) =>
       prompts
-        .filter((prompt) => !row.prompts || row.prompts.includes(prompt.label))
-        .reduce((sum, prompt) => sum + this.#targetsFor(row, prompt).length, 0),
+        .filter((prompt) => !testCase.prompts || testCase.prompts.includes(prompt.label))
+        .reduce((sum, prompt) => sum + this.#targetsFor(testCase, prompt).length, 0),
     );
     return repeats * chosen.reduce((sum, count) => sum + count, 0);
   }
@@ -119,12 +119,12 @@ class SuitePlanner {
     });
   }
 
-  add(row: EvalCase): void {
+  add(testCase: EvalCase): void {
     const before = this.#cells.size + this.#problems.length;
-    this.#addCells(row);
-    this.#unknownChecks.add(row);
+    this.#addCells(testCase);
+    this.#unknownChecks.add(testCase);
     const isAsked = this.#cells.size + this.#problems.length > before;
-    if (!isAsked && this.#targets.length > 0 && this.#suite.prompts.length > 0) this.#nameUnasked(row);
+    if (!isAsked && this.#targets.length > 0 && this.#suite.prompts.length > 0) this.#nameUnasked(testCase);
   }
 
   /** A case that nobody answers is not one that passed. */
@@ -133,31 +133,34 @@ class SuitePlanner {
     this.#problems.push({ severity: 'error', code: 'unasked-case', message, range: place.range, file: place.file });
   }
 
-  #addCells(row: EvalCase): void {
+  #addCells(testCase: EvalCase): void {
     for (const [index, prompt] of this.#suite.prompts.entries()) {
-      if (row.prompts && !row.prompts.includes(prompt.label)) continue;
+      if (testCase.prompts && !testCase.prompts.includes(prompt.label)) continue;
       // The same case under two prompts is two rows.
       const promptIndex = this.#suite.prompts.length === 1 ? undefined : index;
-      const caseId = rowKey(row.id, promptIndex);
-      const byVariant = Map.groupBy(this.#targetsFor(row, prompt), ({ model }) => prompt.variantFor?.(model) ?? prompt);
-      if (byVariant.size === 0) this.#render(row, prompt);
+      const caseId = rowKey(testCase.id, promptIndex);
+      const byVariant = Map.groupBy(
+        this.#targetsFor(testCase, prompt),
+        ({ model }) => prompt.variantFor?.(model) ?? prompt,
+      );
+      if (byVariant.size === 0) this.#render(testCase, prompt);
       for (const [own, targets] of byVariant) {
-        const messages = this.#render(row, own);
+        const messages = this.#render(testCase, own);
         if (!messages) continue;
         for (const target of targets) {
-          const settings = this.#settingsFor(row, target);
+          const settings = this.#settingsFor(testCase, target);
           if (!settings) continue;
           this.#plan({
-            row,
+            row: testCase,
             prompt: own,
             target,
             settings,
-            planned: { caseId, promptIndex, inputs: row.vars, messages },
+            planned: { caseId, promptIndex, inputs: testCase.vars, messages },
           });
         }
       }
     }
-    this.#sources.store(row);
+    this.#sources.store(testCase);
   }
 
   finish(): SuitePlan {
@@ -183,28 +186,28 @@ class SuitePlanner {
     };
   }
 
-  #render(row: EvalCase, prompt: SuitePrompt): ReturnType<SuitePrompt['render']>['messages'] | undefined {
+  #render(testCase: EvalCase, prompt: SuitePrompt): ReturnType<SuitePrompt['render']>['messages'] | undefined {
     try {
-      return prompt.render(row.vars, row.options).messages;
+      return prompt.render(testCase.vars, testCase.options).messages;
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
       // Its variables are not all there yet: the template is the best guess.
-      if (isMadeByScript(row, prompt) || this.#sources.areIn(row, prompt)) return templateAsMessage(prompt);
-      this.#nameUnrenderable(row, error);
+      if (isMadeByScript(testCase, prompt) || this.#sources.areIn(testCase, prompt)) return templateAsMessage(prompt);
+      this.#nameUnrenderable(testCase, error);
       return undefined;
     }
   }
 
   /** The suite's settings of a model for a case, with its variables filled in. */
-  #settingsFor(row: EvalCase, target: SuiteTarget): Settings | undefined {
+  #settingsFor(testCase: EvalCase, target: SuiteTarget): Settings | undefined {
     try {
       return {
-        target: renderedSettings(target.parameters, row.vars),
-        row: renderedSettings(row.options.parameters ?? {}, row.vars),
+        target: renderedSettings(target.parameters, testCase.vars),
+        row: renderedSettings(testCase.options.parameters ?? {}, testCase.vars),
       };
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
-      this.#nameUnrenderable(row, error);
+      this.#nameUnrenderable(testCase, error);
       return undefined;
     }
   }
@@ -213,9 +216,9 @@ class SuitePlanner {
     this.#problems.push({ severity: 'error', code, message, range: place.range, file: place.file });
   }
 
-  #targetsFor(row: EvalCase, prompt: SuitePrompt): readonly SuiteTarget[] {
+  #targetsFor(testCase: EvalCase, prompt: SuitePrompt): readonly SuiteTarget[] {
     // Models in place of the suite's own answer every case: what a case chooses among is not there.
-    const chosen = this.#options.models ? undefined : row.targets;
+    const chosen = this.#options.models ? undefined : testCase.targets;
     return this.#targets.filter(
       (target) =>
         (chosen ? chosen.includes(target.id) : !target.isCaseOwn) &&
@@ -288,7 +291,7 @@ function templateAsMessage(prompt: SuitePrompt): readonly Message[] {
 
 /** A case's own settings go first. A model's go before those of a prompt file, and behind those that the suite gives a prompt. */
 function parametersOf({
-  row,
+  row: testCase,
   prompt,
   settings,
 }: {
@@ -299,5 +302,5 @@ function parametersOf({
   const ordered = prompt.settingsGoFirst
     ? { ...settings.target, ...prompt.parameters }
     : { ...prompt.parameters, ...settings.target };
-  return { ...ordered, ...settings.row, ...(needsLogProbs(row) ? { logProbs: true } : {}) };
+  return { ...ordered, ...settings.row, ...(needsLogProbs(testCase) ? { logProbs: true } : {}) };
 }

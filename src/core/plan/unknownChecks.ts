@@ -11,11 +11,11 @@ type PlacedProblem = Problem & { readonly file: string };
 export class UnknownChecks {
   readonly #found = new Map<string, PlacedProblem>();
 
-  add(row: EvalCase): void {
-    for (const check of row.checks.flatMap(assertionsIn)) {
+  add(testCase: EvalCase): void {
+    for (const check of testCase.checks.flatMap(assertionsIn)) {
       // What reading has found wrong stands at its place already.
       if (check.fault !== undefined || isCheckType(check.type) || isComparisonType(check.type)) continue;
-      const { file, range } = check.place ?? row.place;
+      const { file, range } = check.place ?? testCase.place;
       const key = `${file} ${range.start} ${check.type}`;
       if (check.type === 'no type' || this.#found.has(key)) continue;
       this.#found.set(key, { severity: 'error', code: 'unknown-check', message: sentenceFor(check), range, file });

@@ -121,11 +121,11 @@ class PlannedPlaces {
     return { cell, item };
   }
 
-  #cellFor({ row, prompt, test }: ForeignRow, target: string): PlannedCell | undefined {
+  #cellFor({ row: testCase, prompt, test }: ForeignRow, target: string): PlannedCell | undefined {
     const isFree = ({ id }: PlannedCell) => !this.#taken.has(id);
     const atPlace = [this.#byPlace.get(placeKey(target, prompt, test))].filter((cell) => cell !== undefined);
-    const sameVars = (this.#byVars.get(varsKey(target, prompt, row.vars)) ?? []).filter(isFree);
-    const sameNames = atPlace.filter((cell) => isFree(cell) && namesOf(cell.inputs) === namesOf(row.vars));
+    const sameVars = (this.#byVars.get(varsKey(target, prompt, testCase.vars)) ?? []).filter(isFree);
+    const sameNames = atPlace.filter((cell) => isFree(cell) && namesOf(cell.inputs) === namesOf(testCase.vars));
     return sameVars.find((cell) => atPlace.includes(cell)) ?? sameVars[0] ?? sameNames[0];
   }
 

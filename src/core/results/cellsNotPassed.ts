@@ -44,6 +44,6 @@ function comparedRows(planned: Pick<SuitePlan, 'plan' | 'caseOf'>): ReadonlyMap<
 }
 
 function rowOf({ id, repeat }: PlannedCell, { caseOf }: Pick<SuitePlan, 'caseOf'>): string | undefined {
-  const row = caseOf.get(id);
-  return row?.checks.some(({ type }) => isComparisonType(type)) ? `${row.id} ${repeat}` : undefined;
+  const testCase = caseOf.get(id);
+  return testCase?.checks.some(({ type }) => isComparisonType(type)) ? `${testCase.id} ${repeat}` : undefined;
 }

@@ -96,8 +96,10 @@ export function evalReport(
 ): EvalReport {
   const models = new Map(state.targets.map(({ id, model }) => [id, model]));
   const rows = Object.values(state.cells).flatMap((cell) => {
-    const row = caseOf.get(cell.id);
-    return row ? [{ cell, row, outcome: outcomeOf(cell), ...servingOf(cell, models.get(cell.target) ?? '') }] : [];
+    const testCase = caseOf.get(cell.id);
+    return testCase
+      ? [{ cell, row: testCase, outcome: outcomeOf(cell), ...servingOf(cell, models.get(cell.target) ?? '') }]
+      : [];
   });
   const targets = state.targets.map(({ id }) => {
     const own = rows.filter((row) => row.cell.target === id);

@@ -66,12 +66,12 @@ export class SuiteResults {
   }
 
   /** In the suite's order; empty when nothing is known. */
-  resultsOf(row: EvalCase, suite: Suite): TargetResult[] {
+  resultsOf(testCase: EvalCase, suite: Suite): TargetResult[] {
     if (this.#entries.size === 0) return [];
     const several = suite.prompts.length > 1;
     return suite.prompts.flatMap((prompt, index) => {
       const suffix = promptSuffix(several ? { promptIndex: index } : {});
-      const found = this.#find(row, suffix);
+      const found = this.#find(testCase, suffix);
       return [...(found?.targets ?? [])].map(([target, entries]) => ({
         ...resultOf(target, entries),
         ...(several ? { prompt: prompt.label } : {}),
@@ -95,12 +95,12 @@ export class SuiteResults {
     return targets;
   }
 
-  #find(row: EvalCase, suffix: string) {
-    const targets = this.#entries.get(row.id + suffix);
+  #find(testCase: EvalCase, suffix: string) {
+    const targets = this.#entries.get(testCase.id + suffix);
     if (targets) return { targets };
-    const sameInputs = this.#entries.get(this.#caseWith(row.vars, suffix) ?? '');
+    const sameInputs = this.#entries.get(this.#caseWith(testCase.vars, suffix) ?? '');
     if (sameInputs) return { targets: sameInputs, staleness: 'checks' as const };
-    const former = this.#entries.get(`${this.#formerIds.get(row.id) ?? ''}${suffix}`);
+    const former = this.#entries.get(`${this.#formerIds.get(testCase.id) ?? ''}${suffix}`);
     return former && { targets: former, staleness: 'case' as const };
   }
 

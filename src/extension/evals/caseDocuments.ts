@@ -45,11 +45,11 @@ export class CaseDocuments implements vscode.Disposable {
   }
 
   /** What is known of a case, exactly: a prompt or a setting that has changed since makes it old. */
-  resultsOf(document: vscode.TextDocument, { row, isEdited }: CaseOnLine): readonly TargetResult[] {
+  resultsOf(document: vscode.TextDocument, { row: testCase, isEdited }: CaseOnLine): readonly TargetResult[] {
     const open = this.linesOf(document)?.open;
     if (!open) return [];
-    const results = this.#services.evals.results(open.uri).resultsOf(row, open.suite);
-    const ids = this.#idsOf(open, row);
+    const results = this.#services.evals.results(open.uri).resultsOf(testCase, open.suite);
+    const ids = this.#idsOf(open, testCase);
     return results.map((result) => {
       if (isEdited) return { ...result, staleness: 'case' };
       const isOld = result.staleness === undefined && !result.cells.every((cell) => ids.has(requestOf(cell)));
@@ -58,9 +58,9 @@ export class CaseDocuments implements vscode.Disposable {
   }
 
   /** What is known of a case, without asking whether its prompt is still the same. */
-  roughResultsOf(document: vscode.TextDocument, { row }: CaseOnLine): readonly TargetResult[] {
+  roughResultsOf(document: vscode.TextDocument, { row: testCase }: CaseOnLine): readonly TargetResult[] {
     const open = this.linesOf(document)?.open;
-    return open ? this.#services.evals.results(open.uri).resultsOf(row, open.suite) : [];
+    return open ? this.#services.evals.results(open.uri).resultsOf(testCase, open.suite) : [];
   }
 
   dispose(): void {
@@ -89,10 +89,10 @@ export class CaseDocuments implements vscode.Disposable {
     const path = document.uri.fsPath;
     const using = this.#services.suites
       .withCasesIn(document.uri)
-      .filter(({ suite }) => suite.cases.some((row) => row.place.file === path));
+      .filter(({ suite }) => suite.cases.some((testCase) => testCase.place.file === path));
     const hasResults = ({ uri, suite }: OpenSuite) => {
       const results = this.#services.evals.results(uri);
-      return suite.cases.some((row) => results.has(row.id));
+      return suite.cases.some((testCase) => results.has(testCase.id));
     };
     return using.find(hasResults) ?? using[0];
   }
@@ -110,9 +110,9 @@ export class CaseDocuments implements vscode.Disposable {
   #inherit(before: CaseLines<OpenSuite>, after: CaseLines<OpenSuite>): void {
     const results = this.#services.evals.results(after.open.uri);
     const former = before.idByLine();
-    for (const { row, line } of after.all()) {
+    for (const { row: testCase, line } of after.all()) {
       const id = former.get(line);
-      if (id !== undefined && !results.has(row.id)) results.setFormerId(row.id, id);
+      if (id !== undefined && !results.has(testCase.id)) results.setFormerId(testCase.id, id);
     }
   }
 
@@ -126,13 +126,13 @@ export class CaseDocuments implements vscode.Disposable {
     }
   }
 
-  #idsOf(open: OpenSuite, row: EvalCase): ReadonlySet<string> {
-    const known = this.#cellIds.get(row);
+  #idsOf(open: OpenSuite, testCase: EvalCase): ReadonlySet<string> {
+    const known = this.#cellIds.get(testCase);
     if (known) return known;
-    const suite = { ...open.suite, targets: this.#services.evals.targetsOf(open), cases: [row] };
+    const suite = { ...open.suite, targets: this.#services.evals.targetsOf(open), cases: [testCase] };
     const { plan } = planSuite(suite, { runId: '', name: open.name, promptVersion: open.promptVersion });
     const ids = new Set(plan.cells.map((cell) => cell.id));
-    this.#cellIds.set(row, ids);
+    this.#cellIds.set(testCase, ids);
     return ids;
   }
 }

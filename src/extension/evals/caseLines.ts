@@ -33,8 +33,8 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
 
   constructor(open: Open, document: LineDocument) {
     this.open = open;
-    this.#rows = open.suite.cases.filter((row) => row.place.file === document.uri.fsPath);
-    this.#lines = Int32Array.from(this.#rows, (row) => document.positionAt(row.place.range.start).line);
+    this.#rows = open.suite.cases.filter((testCase) => testCase.place.file === document.uri.fsPath);
+    this.#lines = Int32Array.from(this.#rows, (testCase) => document.positionAt(testCase.place.range.start).line);
   }
 
   /**
@@ -63,9 +63,9 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
   /** The cases on these lines, both included, in the order of the file. */
   between(first: number, last: number): CaseOnLine[] {
     const found: CaseOnLine[] = [];
-    for (const [index, row] of this.#rows.entries()) {
+    for (const [index, testCase] of this.#rows.entries()) {
       const line = this.#lines[index] ?? 0;
-      if (line >= first && line <= last) found.push({ row, line, isEdited: this.#edited.has(index) });
+      if (line >= first && line <= last) found.push({ row: testCase, line, isEdited: this.#edited.has(index) });
     }
     return found;
   }
@@ -76,6 +76,6 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
 
   /** The id of the case on a line; the last one where several stand there. */
   idByLine(): ReadonlyMap<number, string> {
-    return new Map(this.#rows.map((row, index) => [this.#lines[index] ?? 0, row.id]));
+    return new Map(this.#rows.map((testCase, index) => [this.#lines[index] ?? 0, testCase.id]));
   }
 }

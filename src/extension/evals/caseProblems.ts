@@ -72,7 +72,7 @@ async function diagnosticsByFile(open: OpenSuite, results: SuiteResults): Promis
   const mode = vscode.workspace.getConfiguration(undefined, open.uri).get<string>(settings.failedCases);
   if (mode === 'none') return new Map();
   if (mode === 'case') return caseDiagnostics(open, results);
-  const all = open.suite.cases.flatMap((row) => results.resultsOf(row, open.suite));
+  const all = open.suite.cases.flatMap((testCase) => results.resultsOf(testCase, open.suite));
   if (!all.some(hasNotPassed)) return new Map();
   return new Map([[open.uri.fsPath, [suiteProblem(open, all)]]]);
 }
@@ -80,21 +80,21 @@ async function diagnosticsByFile(open: OpenSuite, results: SuiteResults): Promis
 async function caseDiagnostics(open: OpenSuite, results: SuiteResults): Promise<Diagnostics> {
   const byFile: Diagnostics = new Map();
   let count = 0;
-  for (const row of open.suite.cases) {
-    const failed = results.resultsOf(row, open.suite).filter(isFailure);
+  for (const testCase of open.suite.cases) {
+    const failed = results.resultsOf(testCase, open.suite).filter(isFailure);
     if (failed.length === 0 || ++count > mostProblems) continue;
-    const diagnostics = byFile.get(row.place.file) ?? [];
-    byFile.set(row.place.file, [...diagnostics, ...(await diagnosticsOf(open, row, failed))]);
+    const diagnostics = byFile.get(testCase.place.file) ?? [];
+    byFile.set(testCase.place.file, [...diagnostics, ...(await diagnosticsOf(open, testCase, failed))]);
   }
   return byFile;
 }
 
 async function diagnosticsOf(
   open: OpenSuite,
-  row: EvalCase,
+  testCase: EvalCase,
   failed: readonly TargetResult[],
 ): Promise<vscode.Diagnostic[]> {
-  const start = (await positionsOf(row.place.file)).positionAt(row.place.range.start);
+  const start = (await positionsOf(testCase.place.file)).positionAt(testCase.place.range.start);
   const range = new vscode.Range(start, start.translate(0, 1));
   return failed.map((result) => {
     const diagnostic = new vscode.Diagnostic(

@@ -41,18 +41,23 @@ export function readCaseReference(argument: unknown): CaseReference | undefined 
 export async function findCase(services: Services, argument: unknown): Promise<FoundCase> {
   const reference = readCaseReference(argument);
   const open = reference && (await services.suites.read(vscode.Uri.parse(reference.suite, true)));
-  const row = open?.suite.cases.find((candidate) => candidate.id === reference?.caseId);
-  if (open && row)
-    return { open, row, results: resultsFor(services, open, row, reference?.target), repeat: reference?.repeat };
+  const testCase = open?.suite.cases.find((candidate) => candidate.id === reference?.caseId);
+  if (open && testCase)
+    return {
+      open,
+      row: testCase,
+      results: resultsFor(services, open, testCase, reference?.target),
+      repeat: reference?.repeat,
+    };
   throw new PolypromptError('internal', 'This case is no longer in its suite.', { hint: 'Run the suite again.' });
 }
 
 function resultsFor(
   services: Services,
   open: OpenSuite,
-  row: EvalCase,
+  testCase: EvalCase,
   target: string | undefined,
 ): readonly TargetResult[] {
-  const results = services.evals.results(open.uri).resultsOf(row, open.suite);
+  const results = services.evals.results(open.uri).resultsOf(testCase, open.suite);
   return target === undefined ? results : results.filter((result) => result.target === target);
 }

@@ -27,9 +27,9 @@ export function registerDatasetCommands(services: Services): vscode.Disposable {
 async function acceptAnswer(services: Services, argument: unknown): Promise<void> {
   const found = await findCase(services, argument);
   const cell = answeredCell(found);
-  const { row, open } = found;
+  const { row: testCase, open } = found;
   const sharing = open.suite.cases.filter(
-    ({ place }) => place.file === row.place.file && place.range.start === row.place.range.start,
+    ({ place }) => place.file === testCase.place.file && place.range.start === testCase.place.range.start,
   );
   if (sharing.length > 1)
     throw new PolypromptError(
@@ -39,8 +39,8 @@ async function acceptAnswer(services: Services, argument: unknown): Promise<void
         hint: 'Write the combination out as a case of its own first.',
       },
     );
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(row.place.file));
-  const edits = expectAnswer({ path: row.place.file, text: document.getText() }, row, outputText(cell));
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(testCase.place.file));
+  const edits = expectAnswer({ path: testCase.place.file, text: document.getText() }, testCase, outputText(cell));
   await applyAndShow(document, edits);
   tellAccepted(document, cell.target);
 }

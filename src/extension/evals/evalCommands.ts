@@ -62,17 +62,17 @@ async function rescoreRun(services: Services, argument: unknown): Promise<void> 
 }
 
 async function rerunCase(services: Services, argument: unknown): Promise<void> {
-  const { open, row } = await findCase(services, argument);
+  const { open, row: testCase } = await findCase(services, argument);
   const target = readCaseReference(argument)?.target;
-  const cases = new Set([row.id]);
+  const cases = new Set([testCase.id]);
   await rerunCases(services, open, target === undefined ? { cases } : { cases, targets: new Set([target]) });
 }
 
 /** Goes to the line of a case. */
 async function showCase(services: Services, argument: unknown): Promise<void> {
-  const { row } = await findCase(services, argument);
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(row.place.file));
-  const start = document.positionAt(row.place.range.start);
+  const { row: testCase } = await findCase(services, argument);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(testCase.place.file));
+  const start = document.positionAt(testCase.place.range.start);
   const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
   await vscode.window.showTextDocument(document, {
     selection: new vscode.Range(start, start),

@@ -28,7 +28,7 @@ export async function rerunCases(
 /** Asks again what did not pass: in the current run where it still fits, else as a new run of those cases. */
 export async function rerunFailed(services: Services, open: OpenSuite): Promise<RunSession | undefined> {
   const results = services.evals.results(open.uri);
-  const failed = open.suite.cases.filter((row) => hasFailed(results.resultsOf(row, open.suite)));
+  const failed = open.suite.cases.filter((testCase) => hasFailed(results.resultsOf(testCase, open.suite)));
   if (failed.length === 0)
     throw new PolypromptError('invalid-arguments', `No case of ${open.name} failed in its last run.`, {
       hint: 'Run the whole suite.',
@@ -62,6 +62,6 @@ function hasFailed(results: readonly { readonly outcome: string }[]): boolean {
   return results.some(({ outcome }) => outcome !== 'pass' && outcome !== 'unchecked' && outcome !== 'running');
 }
 
-function idsOf(rows: readonly EvalCase[]): ReadonlySet<string> {
-  return new Set(rows.map((row) => row.id));
+function idsOf(testCases: readonly EvalCase[]): ReadonlySet<string> {
+  return new Set(testCases.map((testCase) => testCase.id));
 }

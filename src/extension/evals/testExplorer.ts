@@ -173,19 +173,19 @@ class TestExplorer implements vscode.Disposable {
   async #follow(run: vscode.TestRun, open: OpenSuite, session: RunSession): Promise<void> {
     await this.#items.showCases(open);
     const { evals } = this.#services;
-    const rows = new Map(open.suite.cases.map((row) => [row.id, row]));
+    const rows = new Map(open.suite.cases.map((testCase) => [testCase.id, testCase]));
     const reportCase = (caseId: string) => {
-      const row = rows.get(caseId);
-      for (const result of row ? evals.results(open.uri).resultsOf(row, open.suite) : [])
-        if (row && result.runId === session.runId)
-          reportResult(run, this.#items.model(open, row, result.target), result);
+      const testCase = rows.get(caseId);
+      for (const result of testCase ? evals.results(open.uri).resultsOf(testCase, open.suite) : [])
+        if (testCase && result.runId === session.runId)
+          reportResult(run, this.#items.model(open, testCase, result.target), result);
     };
     for (const caseId of new Set(session.state.plan.map(suiteCaseOf))) reportCase(caseId);
     const listener = evals.onDidChangeResults(({ suite, cases }) => {
       if (suite.toString() === open.uri.toString()) cases?.forEach(reportCase);
     });
     await session.ended();
-    for (const row of open.suite.cases) reportCase(row.id);
+    for (const testCase of open.suite.cases) reportCase(testCase.id);
     // What was left out has no case of its own: the suite says it, so that the whole is not green.
     const [left] = leftOutOf(session.state);
     if (left) run.errored(this.#items.suite(open), new vscode.TestMessage(`${placeOfProblem(left)}: ${left.message}`));
@@ -195,9 +195,9 @@ class TestExplorer implements vscode.Disposable {
 
   #report(run: vscode.TestRun, open: OpenSuite): void {
     const results = this.#services.evals.results(open.uri);
-    for (const row of open.suite.cases) {
-      for (const result of results.resultsOf(row, open.suite))
-        if (result.staleness === undefined) reportResult(run, this.#items.model(open, row, result.target), result);
+    for (const testCase of open.suite.cases) {
+      for (const result of results.resultsOf(testCase, open.suite))
+        if (result.staleness === undefined) reportResult(run, this.#items.model(open, testCase, result.target), result);
     }
   }
 }

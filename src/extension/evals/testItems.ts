@@ -46,10 +46,10 @@ export class TestItems {
     this.#shown.set(id, open);
     const withRange = open.suite.cases.length <= mostInGutter;
     const items: vscode.TestItem[] = [];
-    for (const [index, row] of open.suite.cases.entries()) {
-      const child = item.children.get(row.id) ?? this.#newCase(open, row);
+    for (const [index, testCase] of open.suite.cases.entries()) {
+      const child = item.children.get(testCase.id) ?? this.#newCase(open, testCase);
       child.sortText = String(index).padStart(7, '0');
-      if (withRange) await setRange(child, row);
+      if (withRange) await setRange(child, testCase);
       items.push(child);
     }
     item.children.replace(items);
@@ -61,32 +61,32 @@ export class TestItems {
   }
 
   /** The item of one case on one model, with all that lead to it. */
-  model(open: OpenSuite, row: EvalCase, target: string): vscode.TestItem {
+  model(open: OpenSuite, testCase: EvalCase, target: string): vscode.TestItem {
     // Asked for every result of a run, so what is there is looked up before the suite's own item is made.
     const suite = this.#controller.items.get(open.uri.toString()) ?? this.suite(open);
-    const known = suite.children.get(row.id);
-    const parent = known ?? this.#newCase(open, row);
+    const known = suite.children.get(testCase.id);
+    const parent = known ?? this.#newCase(open, testCase);
     if (!known) suite.children.add(parent);
-    return parent.children.get(target) ?? this.#addModel(parent, row, target);
+    return parent.children.get(target) ?? this.#addModel(parent, testCase, target);
   }
 
-  #addModel(parent: vscode.TestItem, row: EvalCase, target: string): vscode.TestItem {
-    const item = this.#newModel(row, target);
+  #addModel(parent: vscode.TestItem, testCase: EvalCase, target: string): vscode.TestItem {
+    const item = this.#newModel(testCase, target);
     parent.children.add(item);
     return item;
   }
 
-  #newCase(open: OpenSuite, row: EvalCase): vscode.TestItem {
-    const item = this.#controller.createTestItem(row.id, caseName(row), vscode.Uri.file(row.place.file));
-    item.tags = tagsOf(row.metadata);
-    item.description = tagText(row);
-    for (const target of this.#evals.targetsOf(open)) item.children.add(this.#newModel(row, target.id));
+  #newCase(open: OpenSuite, testCase: EvalCase): vscode.TestItem {
+    const item = this.#controller.createTestItem(testCase.id, caseName(testCase), vscode.Uri.file(testCase.place.file));
+    item.tags = tagsOf(testCase.metadata);
+    item.description = tagText(testCase);
+    for (const target of this.#evals.targetsOf(open)) item.children.add(this.#newModel(testCase, target.id));
     return item;
   }
 
-  #newModel(row: EvalCase, target: string): vscode.TestItem {
-    const item = this.#controller.createTestItem(target, shortTarget(target), vscode.Uri.file(row.place.file));
-    item.tags = [new vscode.TestTag(`model:${target}`), ...tagsOf(row.metadata)];
+  #newModel(testCase: EvalCase, target: string): vscode.TestItem {
+    const item = this.#controller.createTestItem(target, shortTarget(target), vscode.Uri.file(testCase.place.file));
+    item.tags = [new vscode.TestTag(`model:${target}`), ...tagsOf(testCase.metadata)];
     return item;
   }
 }

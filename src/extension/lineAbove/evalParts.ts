@@ -27,7 +27,7 @@ export interface Tally {
 export function tallyOf({ evals }: Services, suites: readonly OpenSuite[]): Tally | undefined {
   const results = suites.flatMap(({ uri, suite }) => {
     const known = evals.results(uri);
-    return suite.cases.flatMap((row) => known.resultsOf(row, suite));
+    return suite.cases.flatMap((testCase) => known.resultsOf(testCase, suite));
   });
   if (results.length === 0) return undefined;
   return {

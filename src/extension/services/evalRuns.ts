@@ -105,7 +105,7 @@ export class EvalRuns implements vscode.Disposable {
     const suite = withTargets(open.suite, this.targetsOf(open), targets);
     const options = {
       ...namesOf(open, newRunId(clock.wallTime(), random)),
-      ...(cases ? { includes: (row: EvalCase) => cases.has(row.id) } : {}),
+      ...(cases ? { includes: (testCase: EvalCase) => cases.has(testCase.id) } : {}),
     };
     const planned = await planSuiteInSlices(suite, options, () => clock.sleep(0));
     if (!includes) return planned;

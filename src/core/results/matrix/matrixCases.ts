@@ -15,7 +15,7 @@ export interface RunCase {
 
 /** The case of every cell, by the cell's `caseId`, in the order of the run. */
 export function casesOfRun(state: RunState, suite: Suite | undefined): ReadonlyMap<string, RunCase> {
-  const inSuite = new Map(suite?.cases.map((row, index) => [row.id, { row, number: index + 1 }]));
+  const inSuite = new Map(suite?.cases.map((testCase, index) => [testCase.id, { row: testCase, number: index + 1 }]));
   const cases = new Map<string, RunCase>();
   for (const cell of state.plan) {
     if (cases.has(cell.caseId)) continue;

@@ -171,9 +171,9 @@ class PreviousOutcomes {
     return outcome !== 'running' && isResult(outcome) ? outcome : undefined;
   }
 
-  #withSameInputs(previous: RunState, { row, promptIndex }: KeptRow, target: string) {
+  #withSameInputs(previous: RunState, { row: testCase, promptIndex }: KeptRow, target: string) {
     this.#byInputs ??= inputsIndex([previous]);
-    const earlier = this.#byInputs.get(inputsKey({ inputs: row.vars, promptIndex }));
+    const earlier = this.#byInputs.get(inputsKey({ inputs: testCase.vars, promptIndex }));
     return earlier === undefined ? undefined : this.#cells.get(keyOf(earlier, target));
   }
 }
@@ -209,18 +209,18 @@ function isGraded(cell: CellState): boolean {
 
 function rowOf(
   caseId: string,
-  { row, number, prompt }: RunCase,
+  { row: testCase, number, prompt }: RunCase,
   inputs: JsonObject,
 ): Omit<KeptRow, 'cells' | 'promptIndex'> {
-  const name = caseName(row);
-  const text = [row.description ?? '', ...Object.values(inputs).map(textOf)].join(' ').trim().slice(0, searched);
+  const name = caseName(testCase);
+  const text = [testCase.description ?? '', ...Object.values(inputs).map(textOf)].join(' ').trim().slice(0, searched);
   return {
     caseId,
     number,
     label: prompt === undefined ? name : `${oneLine(prompt)}: ${name}`,
     searchText: text.toLowerCase(),
-    metadata: shortMetadata(row.metadata),
-    row,
+    metadata: shortMetadata(testCase.metadata),
+    row: testCase,
   };
 }
 
@@ -256,10 +256,10 @@ function figuresOf(cells: readonly CellState[]): Pick<MatrixCell, 'score' | 'cos
   };
 }
 
-function noteOf(row: EvalCase, cells: readonly CellState[], outcome: MatrixCell['outcome']): { note?: string } {
+function noteOf(testCase: EvalCase, cells: readonly CellState[], outcome: MatrixCell['outcome']): { note?: string } {
   const cell = cells.find((candidate) => outcomeOf(candidate) === outcome);
   const wasChecked = outcome === 'fail' || outcome === 'ungraded';
-  const note = cell && (outcome === 'error' ? errorNote(cell) : wasChecked ? failedCheck(row, cell) : undefined);
+  const note = cell && (outcome === 'error' ? errorNote(cell) : wasChecked ? failedCheck(testCase, cell) : undefined);
   return note === undefined ? {} : { note: oneLine(note) };
 }
 
@@ -273,10 +273,10 @@ function errorNote({ error }: CellState): string | undefined {
   return error?.status === undefined ? error?.code : `${error.status}`;
 }
 
-function failedCheck(row: EvalCase, { verdict }: CellState): string | undefined {
+function failedCheck(testCase: EvalCase, { verdict }: CellState): string | undefined {
   if (!verdict || verdict.outcome === 'pass') return undefined;
   const failed = verdict.checks.findIndex((check) => check.outcome === verdict.outcome);
-  return failed < 0 ? undefined : checkName(row.checks[failed]);
+  return failed < 0 ? undefined : checkName(testCase.checks[failed]);
 }
 
 function isSame(left: MatrixCell | null | undefined, right: MatrixCell): boolean {

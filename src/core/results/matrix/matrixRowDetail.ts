@@ -25,13 +25,13 @@ export interface CheckLabel {
   readonly value: string;
 }
 
-export function rowDetail(caseId: string, { row }: RunCase, cells: readonly CellState[]): RowDetail {
+export function rowDetail(caseId: string, { row: testCase }: RunCase, cells: readonly CellState[]): RowDetail {
   return {
     caseId,
-    vars: variables(row.vars),
-    checks: row.checks.map(checkLabel),
+    vars: variables(testCase.vars),
+    checks: testCase.checks.map(checkLabel),
     cells,
-    isInSuite: row.place.file !== '',
+    isInSuite: testCase.place.file !== '',
   };
 }
 

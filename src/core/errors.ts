@@ -1,3 +1,4 @@
+import { defined } from './jsonRead.ts';
 /** Every way a run can go wrong, and nothing else. Code compares these, never message text. */
 export type ErrorCode =
   | 'missing-key'
@@ -275,9 +276,7 @@ export class PolypromptError extends Error {
       hint: this.hint,
       action: errorKinds[this.code].action,
       retryable: this.retryable,
-      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
-      ...(this.status === undefined ? {} : { status: this.status }),
-      ...(this.requestId === undefined ? {} : { requestId: this.requestId }),
+      ...defined({ retryAfterMs: this.retryAfterMs, status: this.status, requestId: this.requestId }),
       ...(this.lines.length === 0 ? {} : { lines: this.lines }),
     };
   }

@@ -105,7 +105,7 @@ function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interru
     distFolder: import.meta.dirname,
     allowScripts: true,
     lanes,
-    ...(repeat === undefined ? {} : { repeat }),
+    ...defined({ repeat }),
     onPlan: async (work) => {
       if (!isReadAfterwards()) await tellEstimate(cli, work, lanes);
     },

@@ -1,3 +1,4 @@
+import { defined } from '../../core/jsonRead.ts';
 import { plannedWarnings } from '../../core/plan/plannedWarnings.ts';
 import type { VendorCounts } from '../../core/plan/vendorCounts.ts';
 import type { SuiteEstimate, TargetEstimate } from '../../core/pricing/estimateSuite.ts';
@@ -41,7 +42,7 @@ export async function estimate(file: string, options: EstimateOptions): Promise<
       history: new RunHistory(),
       counter,
       withBatch: true,
-      ...(cache ? { cache } : {}),
+      ...defined({ cache }),
       ...(options.exact ? { exact: { environment, signal: new AbortController().signal } } : {}),
     }),
   );

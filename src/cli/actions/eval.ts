@@ -90,7 +90,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     report,
     outputs,
     interrupted: interrupted(),
-    ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+    ...defined({ threshold: options.threshold }),
     allowIncomplete: options.allowIncomplete === true,
     isRecorded: session.isRecorded,
   });
@@ -138,12 +138,10 @@ async function startSession(start: Start): Promise<RunSession> {
     whenDiskIsFull: record.whenDiskIsFull,
     onStorageFailure: record.onStorageFailure,
     onTakenOver: record.onTakenOver,
-    ...(cache ? { cache } : {}),
-    ...(keeper ? { batch: keeper } : {}),
-    ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
+    ...defined({ cache, batch: keeper, maxCost: options.maxCost }),
   };
   if (stored) return resumeSession(session, stored.runId);
-  await agreeInTerminal({ ...start, lanes, ...(cache ? { cache } : {}) });
+  await agreeInTerminal({ ...start, lanes, ...defined({ cache }) });
   return RunSession.start(session, planned.plan);
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/jsonRead.ts';
 import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
 import { promptVersionOf } from '../../core/plan/promptVersion.ts';
 import { deleteRun, Journal } from '../../node/records/journal.ts';
@@ -10,7 +11,7 @@ import { print } from '../terminal/terminal.ts';
 /** Stores foreign results as a run; the result is the exit code. */
 export async function importRun(file: string, suite: string | undefined): Promise<number> {
   const planned = suite === undefined ? undefined : await planOf(suite);
-  const imported = readForeignResults(file, { name: runNameOf(suite ?? file), ...(planned ? { planned } : {}) });
+  const imported = readForeignResults(file, { name: runNameOf(suite ?? file), ...defined({ planned }) });
   store(storageFor(suite ?? file), imported);
   print(describe(imported, suite));
   return exitCodes.done;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
 import { suiteOfRun } from '../../core/plan/suiteOfRun.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes/laneLimits.ts';
@@ -47,7 +48,7 @@ export async function rescore(run: string, file: string | undefined, options: Re
       report: evalReport(session.state, planned.caseOf, suite.derivedMetrics),
       outputs,
       interrupted: interrupted(),
-      ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+      ...defined({ threshold: options.threshold }),
       allowIncomplete: options.allowIncomplete === true,
     });
     return record.exitCode(code);
@@ -76,7 +77,7 @@ function start({ storage, stored, planned, grading, options, record }: Start) {
       whenDiskIsFull: record.whenDiskIsFull,
       onStorageFailure: record.onStorageFailure,
       onTakenOver: record.onTakenOver,
-      ...(options.maxCost === undefined ? {} : { maxCost: options.maxCost }),
+      ...defined({ maxCost: options.maxCost }),
     },
     stored.runId,
     { planned, ...(options.judges ? { allowJudges: true } : {}) },

@@ -1,3 +1,4 @@
+import { defined } from '../../core/jsonRead.ts';
 import { planVariants } from '../../core/plan/planVariants.ts';
 import { versionOfTexts } from '../../core/plan/promptVersion.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
@@ -93,7 +94,7 @@ function planOf(context: CliContext, prompt: LoadedPrompt, { models, variants }:
     promptVersion: versionOfTexts(variants.map((variant) => variant.prompt.text)),
   };
   const toRun = variants.map(({ variant, models: own, prompt: { document, inputs, rendered } }) => ({
-    ...(variant === undefined ? {} : { variant }),
+    ...defined({ variant }),
     models: own,
     inputs,
     messages: rendered.messages,

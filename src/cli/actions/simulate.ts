@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { projectFileName } from '../../core/routing/projectFile.ts';
 import { addRoute } from '../../core/routing/writeRoute.ts';
 import { type Outage, readOutage } from '../../core/simulation/outage.ts';
@@ -61,9 +62,9 @@ export async function simulate(run: string, options: SimulateCommandOptions): Pr
     today: context.environment.clock.wallTime(),
     book: bookOf(project, context),
     outages,
-    constraints: { keep: options.keep, ...(options.maxP95 === undefined ? {} : { maxP95: options.maxP95 }) },
+    constraints: { keep: options.keep, ...defined({ maxP95: options.maxP95 }) },
     ...(options.route.length > 0 ? { routes: options.route } : {}),
-    ...(options.requests === undefined ? {} : { requests: options.requests }),
+    ...defined({ requests: options.requests }),
   });
   for (const { name, write } of outputs) writeOutput(name, write(simulation), 'Choose another file.');
   if (options.json) printJson(simulationJson(simulation), 2);

@@ -1,5 +1,6 @@
 import { canBeBatched } from '../../core/batch/batchEstimate.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { formatBatchPrice, formatSuiteEstimate } from '../../core/pricing/formatSuiteEstimate.ts';
@@ -70,7 +71,7 @@ async function pricesOf({
 }: CostlyRun): Promise<Prices> {
   const { catalog, registry } = context;
   const partsOf = routeParts(routes.routes);
-  const known = { catalog, registry, lanes, partsOf, storage, history: new RunHistory(), ...(cache ? { cache } : {}) };
+  const known = { catalog, registry, lanes, partsOf, storage, history: new RunHistory(), ...defined({ cache }) };
   const hasBatch = canBeBatched(planned.plan, registry);
   const withBatch = options.batch === true && hasBatch;
   const rough = await estimateWithHistory(suite, planned, { ...known, counter: guessingCounter, withBatch });

@@ -126,7 +126,7 @@ function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { r
     promptVersion: promptVersionOf(suite),
     includes: caseFilter(suite.cases, options.filter),
     ...(options.model.length > 0 ? { models: options.model } : {}),
-    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
+    ...defined({ repeat: options.repeat }),
   });
   reportProblems(planned.problems);
   if (planned.plan.targets.length === 0)

@@ -1,3 +1,4 @@
+import { defined } from '../../core/jsonRead.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 
 /** A run as one JSON object: what each model answered, in the order of the columns. */
@@ -15,7 +16,7 @@ export function resultLines(state: RunState): object {
 function resultOf(cell: CellState): object {
   return {
     model: cell.target,
-    ...(cell.variant === undefined ? {} : { variant: cell.variant }),
+    ...defined({ variant: cell.variant }),
     status: cell.status,
     answer: cell.text,
     ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),
@@ -23,11 +24,11 @@ function resultOf(cell: CellState): object {
     usage: cell.usage ?? null,
     cost: cell.cost ?? null,
     servedModel: cell.servedModel ?? null,
-    ...(cell.isFallback === undefined ? {} : { isFallback: cell.isFallback }),
+    ...defined({ isFallback: cell.isFallback }),
     finishReason: cell.finishReason ?? null,
     timing: cell.timing ?? null,
     attempts: cell.attempt,
-    ...(cell.routed ? { routed: cell.routed } : {}),
+    ...defined({ routed: cell.routed }),
     warnings: cell.warnings,
     error: cell.error ?? null,
   };

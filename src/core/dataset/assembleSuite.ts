@@ -48,7 +48,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     derivedMetrics,
     ...defined({ judge, embedder }),
     repeat: isRepeat ? repeat : 1,
-    ...(concurrency === undefined ? {} : { concurrency }),
+    ...defined({ concurrency }),
     problems: reading.problems,
   };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { commaSeparated } from '../text/commaSeparated.ts';
 import { scriptLanguage } from './suitePath.ts';
 
@@ -94,7 +95,7 @@ function readTypedCell([, not = '', type = '', number, rest]: RegExpExecArray): 
   if (listTypes.has(type)) value = listIn(text);
   const threshold = typesWithThreshold.has(type) ? thresholdOf(type, number) : undefined;
   const isEmpty = rest === undefined || (isJson && text === '');
-  return { type: `${not}${type}`, ...(isEmpty ? {} : { value }), ...(threshold === undefined ? {} : { threshold }) };
+  return { type: `${not}${type}`, ...(isEmpty ? {} : { value }), ...defined({ threshold }) };
 }
 
 /** A list that cannot be read stays a text: its check then ends in an error that says why. */

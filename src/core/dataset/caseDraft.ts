@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { isKnownKey, meantBy, reportUnknown, reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readChecks, readEmbedder, readJudge } from './readChecks.ts';
@@ -64,7 +65,7 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
     ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),
     vars: isJsonObject(vars) ? vars : await readVars(reading, node.child('vars')),
     checks: has(node, 'assert') ? await readChecks(reading, node.child('assert')) : [],
-    ...(threshold === undefined ? {} : { threshold }),
+    ...defined({ threshold }),
     metadata: isJsonObject(metadata) ? metadata : {},
     options: has(node, 'options') ? await readCaseOptions(reading, node.child('options')) : {},
     ...(has(node, 'prompts') ? { prompts: textsOf(node.child('prompts')) } : {}),
@@ -209,13 +210,10 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
       : undefined;
   return {
     ...Object.fromEntries<string | boolean>([...texts, ...flags]),
-    ...(transform === undefined ? {} : { transform }),
-    ...(transformVars === undefined ? {} : { transformVars }),
-    ...(judge === undefined ? {} : { judge }),
-    ...(embedder === undefined ? {} : { embedder }),
+    ...defined({ transform, transformVars, judge, embedder }),
     ...(rubric.value === null ? {} : { rubricPrompt: rubric.value }),
     ...(isJsonObject(factuality) ? { factuality } : {}),
-    ...(parameters ? { parameters } : {}),
+    ...defined({ parameters }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { closest } from '../text/closest.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
@@ -125,8 +126,7 @@ class RowReader {
       const threshold = thresholds.get(index);
       return {
         ...check,
-        ...(metric === undefined ? {} : { metric }),
-        ...(threshold === undefined ? {} : { threshold }),
+        ...defined({ metric, threshold }),
       };
     });
     return {

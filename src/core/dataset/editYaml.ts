@@ -1,6 +1,7 @@
 import { type Document, isMap, isSeq, type Node, type ParsedNode, parseDocument, stringify, type YAMLSeq } from 'yaml';
 import { PolypromptError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { TextRange } from '../text/textRange.ts';
 import { equalTo, withExpected } from './editJsonLines.ts';
@@ -22,7 +23,7 @@ export function addYamlCase(
   { isPromptFile }: Pick<YamlExpectation, 'isPromptFile'>,
 ): TextEdit[] {
   const item = isPromptFile
-    ? { ...vars, ...(expected === undefined ? {} : { expected }) }
+    ? { ...vars, ...defined({ expected }) }
     : { vars, ...(expected === undefined ? {} : { assert: [equalTo(expected)] }) };
   const names = isPromptFile ? ['testData'] : ['cases', 'tests'];
   const parsed = parseDocument(text, { keepSourceTokens: false, logLevel: 'silent' });

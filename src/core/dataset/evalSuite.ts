@@ -40,9 +40,7 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
     targets: await readTargets(reading, modelsOf(root)),
     ...cases,
     derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
-    ...defined({ judge, embedder }),
-    ...(repeat === undefined ? {} : { repeat }),
-    ...(concurrency === undefined ? {} : { concurrency }),
+    ...defined({ judge, embedder, repeat, concurrency }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { readAssertionCell } from './assertionCell.ts';
 import { reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
@@ -93,8 +94,7 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
     ...shared(reading, node),
     ...graders,
     ...(rubricPrompt === unusable ? {} : { rubricPrompt }),
-    ...(transform === undefined ? {} : { transform }),
-    ...(contextTransform === undefined ? {} : { contextTransform }),
+    ...defined({ transform, contextTransform }),
     place: node.place,
   };
 }
@@ -111,8 +111,7 @@ function shared(
   const threshold = numberAt(reading, node, 'threshold', least);
   const weight = numberAt(reading, node, 'weight');
   return {
-    ...(threshold === undefined ? {} : { threshold }),
-    ...(weight === undefined ? {} : { weight }),
+    ...defined({ threshold, weight }),
     ...(typeof metric === 'string' ? { metric } : {}),
     ...(isJsonObject(config) ? { config } : {}),
   };
@@ -182,7 +181,7 @@ function readGraders(
   }
   const judge = readJudge(reading, node);
   const embedder = has(node, 'embedding') ? readEmbedder(reading, node.child('embedding')) : undefined;
-  return { ...(judge === undefined ? {} : { judge }), ...(embedder === undefined ? {} : { embedder }) };
+  return { ...defined({ judge, embedder }) };
 }
 
 /** A model for embeddings: a text or a map with an id. */

@@ -49,7 +49,7 @@ export async function readParameters(reading: SuiteReading, written: SourceNode)
     ...settings.parameters,
     ...(tools.length > 0 ? { tools } : {}),
     ...(toolChoice ? { toolChoice } : {}),
-    ...(output ? { output } : {}),
+    ...defined({ output }),
     ...verbosity,
     ...(instructions === undefined || instructions === '' ? {} : { instructions }),
   };

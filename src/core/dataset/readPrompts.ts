@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Parameters } from '../messages.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import { readCsv } from './csvTable.ts';
@@ -42,7 +43,7 @@ async function readLabelled(reading: SuiteReading, node: SourceNode): Promise<re
   const prompts: SuitePrompt[] = [];
   for (const path of Object.keys(isJsonObject(node.value) ? node.value : {})) {
     const label = textOf(node.child(path));
-    const extras = { ...(label === undefined ? {} : { label }), ...bare(node.keyPlace(path)) };
+    const extras = { ...defined({ label }), ...bare(node.keyPlace(path)) };
     prompts.push(...(await readReference(reading, path, extras)));
   }
   return prompts;
@@ -63,8 +64,7 @@ async function readEntry(reading: SuiteReading, node: SourceNode): Promise<reado
     return [];
   }
   const extras = {
-    ...(label === undefined ? {} : { label }),
-    ...(id === undefined ? {} : { id }),
+    ...defined({ label, id }),
     parameters: await readParameters(reading, node.child('config')),
     prefix: textOf(node.child('prefix')) ?? '',
     suffix: textOf(node.child('suffix')) ?? '',

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readParameters } from './readParameters.ts';
@@ -97,8 +98,7 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
       ...wireOf(id),
     },
     ...(prompts.value === null ? {} : { prompts: textsOf(prompts) }),
-    ...(transform === undefined ? {} : { transform }),
-    ...(delayMs === undefined ? {} : { delayMs }),
+    ...defined({ transform, delayMs }),
   };
 }
 

@@ -75,7 +75,7 @@ export function asCheckedBy(own: EvalCase, testCase: EvalCase, isAsked: (name: s
     vars: Object.fromEntries([...Object.entries(own.vars), ...expected]),
     checks: testCase.checks,
     metadata: testCase.metadata,
-    ...(testCase.threshold === undefined ? {} : { threshold: testCase.threshold }),
+    ...defined({ threshold: testCase.threshold }),
     options: { ...asked, ...defined({ judge, rubricPrompt, embedder, factuality }) },
   };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { listAt, textAt } from '../jsonRead.ts';
+import { defined, listAt, textAt } from '../jsonRead.ts';
 import { askJudge, message } from './askJudge.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, quoted } from './grader.ts';
 
@@ -51,8 +51,7 @@ export function gradeGithubLlm(input: CheckInput): Promise<Finding> {
   return gradeByChoice(input, {
     prompt,
     choices,
-    ...(systemPrompt === undefined ? {} : { systemPrompt }),
-    ...(model === undefined ? {} : { model }),
+    ...defined({ systemPrompt, model }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Assertion } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { type CheckInput, type Finding, type GradingPorts, invalidCheck } from './grader.ts';
 import { type CheckType, graders, isCheckType, isComparisonType } from './graders.ts';
@@ -112,8 +113,7 @@ function verdictOf({ negated }: Assertion, finding: Finding): Verdict {
     outcome: passed ? 'pass' : 'fail',
     score: scoreOf(finding, negated, passed),
     reason: reasonOf(finding, negated, passed),
-    ...(namedScores === undefined ? {} : { namedScores }),
-    ...(components === undefined ? {} : { components }),
+    ...defined({ namedScores, components }),
     ...(expected === undefined || passed || negated ? {} : { expected }),
   };
 }

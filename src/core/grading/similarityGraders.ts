@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import { bleu } from './bleu.ts';
 import { gleu } from './gleu.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, reaches, textValue, textValues } from './grader.ts';
@@ -32,7 +33,7 @@ export function gradeBleu(input: CheckInput): Finding {
   const weights = bleuWeights(input);
   const score = bleu(lowerWords(input.text), references.map(lowerWords), {
     isByBestReference: true,
-    ...(weights ? { weights } : {}),
+    ...defined({ weights }),
   });
   return { ...reaches(score, input.assertion.threshold ?? 0.5, 'BLEU'), ...firstOf(references) };
 }

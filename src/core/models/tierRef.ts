@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import { closest } from '../text/closest.ts';
 
 export const tierNames = ['frontier', 'mid', 'fast'] as const;
@@ -12,7 +13,7 @@ export interface TierRef {
 export function readTierRef(id: string): TierRef | undefined {
   const [, provider, tier] = /^(?:([\w.-]+)\/)?tier:(.*)$/.exec(id.trim()) ?? [];
   if (tier === undefined) return undefined;
-  return { tier, ...(provider === undefined ? {} : { provider }) };
+  return { tier, ...defined({ provider }) };
 }
 
 /** What is wrong with the name of a tier, as a sentence; undefined when there is such a tier. */

@@ -73,7 +73,7 @@ function cellId(row: PlannedCase, target: Target, repeat: number): string {
     inputs: row.inputs,
     model: target.model,
     parameters: target.parameters,
-    ...(row.basis === undefined ? {} : { basis: row.basis }),
+    ...defined({ basis: row.basis }),
   };
   return `${hashJson(toJson(identity)).slice(0, 24)}-${repeat}`;
 }

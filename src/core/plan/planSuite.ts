@@ -1,6 +1,7 @@
 import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
 import { distinct, rowKey } from '../run/cellIdentity.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
@@ -250,7 +251,7 @@ class SuitePlanner {
         ...settings,
         ...providedBy(work.row),
         ...(late ? { after: afterOf(late) } : {}),
-        ...(variant === undefined ? {} : { variant }),
+        ...defined({ variant }),
       };
       const cell = distinct({ ...planCell(planned, target, repeat), ...extras }, this.#cells);
       this.#sources.add(cell, { row: work.row, prompt: work.prompt, late });
@@ -270,12 +271,9 @@ function basisOf(
   route: JsonObject | undefined,
 ): { readonly basis?: JsonObject } {
   const basis = {
-    ...(options.transformVars === undefined ? {} : { transformVars: options.transformVars }),
-    ...(varScripts === undefined ? {} : { varScripts }),
-    ...(script === undefined ? {} : { script }),
+    ...defined({ transformVars: options.transformVars, varScripts, script }),
     ...(late ? { after: [...afterOf(late)] } : {}),
-    ...(providedOutput === undefined ? {} : { providedOutput }),
-    ...(route === undefined ? {} : { route }),
+    ...defined({ providedOutput, route }),
   };
   return Object.keys(basis).length === 0 ? {} : { basis };
 }

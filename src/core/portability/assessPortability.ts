@@ -1,4 +1,5 @@
 import { PolypromptError } from '../errors.ts';
+import { defined } from '../jsonRead.ts';
 import type { ModelWarning } from '../messages.ts';
 import { ambiguousValues } from '../prompt/ambiguousValues.ts';
 import { runParameters } from '../prompt/runParameters.ts';
@@ -50,7 +51,7 @@ function findingOf(
   const places = promptPlaces(document);
   const value = places.valueOf(field);
   const fix = value && fixOf({ text, field, value, sent: action === 'clamped' ? sent : undefined, action });
-  return { model, effect: action, field, message, range: places.of(field), ...(fix ? { fix } : {}) };
+  return { model, effect: action, field, message, range: places.of(field), ...defined({ fix }) };
 }
 
 interface Fixable {

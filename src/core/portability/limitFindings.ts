@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { Part } from '../messages.ts';
 import { type CatalogEntry, type MediaKind, mediaKinds } from '../pricing/catalog.ts';
 import { entryOf } from '../pricing/entryOf.ts';
@@ -82,7 +83,7 @@ function outputFinding(
   const places = promptPlaces(document);
   const value = places.valueOf(field);
   const fix = value && { title: `Change "${field}" to ${limit}`, edits: [replaceSetting(value, limit)] };
-  return [{ model, effect: 'doubtful', field, message, range: places.of(field), ...(fix ? { fix } : {}) }];
+  return [{ model, effect: 'doubtful', field, message, range: places.of(field), ...defined({ fix }) }];
 }
 
 /** Media of kinds that the catalog does not list for the model; unknown models and kinds are passed over. */

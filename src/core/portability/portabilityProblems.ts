@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { Problem } from '../text/problem.ts';
 import { type PortabilityFinding, type PortabilityFix, severities } from './portabilityFinding.ts';
 
@@ -27,7 +28,7 @@ export function portabilityProblems(findings: readonly PortabilityFinding[]): re
             ? message
             : `${models.join(', ')}: ${models.length > 1 ? withoutModel(message, model) : message}`,
         range,
-        ...(fix ? { fix } : {}),
+        ...defined({ fix }),
       },
     ];
   });

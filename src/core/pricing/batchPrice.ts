@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { Catalog, CatalogEntry, Price } from './catalog.ts';
 
 /** What vendors take for a request of a batch job, beside the live price, where the catalog does not know better. */
@@ -9,7 +10,7 @@ export function atBatchPrice(entry: CatalogEntry): CatalogEntry {
   const own = batchPrice ?? (price && discounted(price));
   const above = batchPrice ? undefined : priceAbove?.map((step) => ({ ...step, price: discounted(step.price) }));
   const { priceAbove: _live, ...rest } = entry;
-  return { ...rest, ...(own ? { price: own } : {}), ...(above ? { priceAbove: above } : {}) };
+  return { ...rest, ...defined({ price: own, priceAbove: above }) };
 }
 
 /** The catalog with these models at their batch price. */

@@ -79,7 +79,7 @@ export function loadCatalog(overrides: readonly CatalogEntry[] = [], options: Ca
   for (const entry of [...models.map(readCatalogEntry), ...file])
     if (entry) entries.set(entry.id, today === undefined ? entry : priceOn(entry, today));
   for (const entry of overrides) entries.set(entry.id, { ...entries.get(entry.id), ...entry });
-  return { entries, ...(today === undefined ? {} : { today }) };
+  return { entries, ...defined({ today }) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { Parameters } from '../messages.ts';
 import { type AnswerLength, answerLength, type Basis, outputLimit } from './answerLength.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
@@ -138,7 +139,7 @@ function callEstimate(
     outputTokens: output.range,
     outputLearntFrom: output.learntFrom,
     outputBasis: output.basis,
-    ...(output.assumedLimit === undefined ? {} : { assumedLimit: output.assumedLimit }),
+    ...defined({ assumedLimit: output.assumedLimit }),
     promptCost: isPriced ? scaleRange(promptTokens, (price.input ?? 0) / million) : zeroRange,
     outputCost: isPriced ? scaleRange(output.range, (price.output ?? 0) / million) : zeroRange,
     mostOutputCost: isPriced && price.output ? (limit * price.output) / million : 0,

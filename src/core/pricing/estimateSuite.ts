@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { Message, Parameters } from '../messages.ts';
 import { type Basis, worseBasis } from './answerLength.ts';
 import type { Catalog } from './catalog.ts';
@@ -186,7 +187,7 @@ class SuiteEstimator {
       money: money.range,
       timeMs: this.#time(),
       basis: perTarget.map(({ basis }) => basis).reduce(worseBasis, 'measured'),
-      ...(this.#assumedLimit === undefined ? {} : { assumedLimit: this.#assumedLimit }),
+      ...defined({ assumedLimit: this.#assumedLimit }),
       cells: this.#input.plan.cells.length,
       cached: perTarget.reduce((sum, { cached }) => sum + cached, 0),
       unknown: asked.filter((model) => !this.#calls.isPriced(model)),

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { TextRange } from '../text/textRange.ts';
 import { readYaml, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { PromptFormat } from './document.ts';
@@ -44,10 +45,10 @@ function headOf(format: PromptFormat, text: string): { readonly head?: TextRange
   if (format === 'github') return { head: { start: startOfYaml(text), end: text.length }, isBroken: false };
   if (format === 'prompty') {
     const { head, unclosed } = splitPrompty(text);
-    return { ...(head ? { head } : {}), isBroken: unclosed !== undefined };
+    return { ...defined({ head }), isBroken: unclosed !== undefined };
   }
   const { frontmatter, unclosed } = splitFrontmatter(text);
-  return { ...(frontmatter ? { head: frontmatter } : {}), isBroken: unclosed !== undefined };
+  return { ...defined({ head: frontmatter }), isBroken: unclosed !== undefined };
 }
 
 /** Behind comments and a document mark at the top of a YAML file. */

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Role } from '../messages.ts';
 import type { PromptDocument, Template } from './document.ts';
 import { roleOf, roleSections } from './roleLines.ts';
@@ -131,13 +132,12 @@ function asDotprompt(document: PromptDocument, sections: readonly Section[]): st
     config: settingsOf(document),
     input: {
       ...(isEmpty(input.defaults) ? {} : { default: input.defaults }),
-      ...(input.schema ? { schema: input.schema } : {}),
+      ...defined({ schema: input.schema }),
     },
-    output: output ? { format: output.format, ...(output.schema ? { schema: output.schema } : {}) } : null,
+    output: output ? { format: output.format, ...defined({ schema: output.schema }) } : null,
     toolDefs: tools.map(({ name, description: about, inputSchema }) => ({
       name,
-      ...(about === undefined ? {} : { description: about }),
-      ...(inputSchema ? { inputSchema } : {}),
+      ...defined({ description: about, inputSchema }),
     })),
   });
   const [only, ...others] = sections;
@@ -169,9 +169,7 @@ function asGithub(document: PromptDocument, sections: readonly Section[], lost: 
     model: model?.value ?? null,
     'polyprompt.models': document.models.map(({ value }) => value),
     modelParameters: {
-      ...(maxOutputTokens === undefined ? {} : { maxTokens: maxOutputTokens }),
-      ...(temperature === undefined ? {} : { temperature }),
-      ...(topP === undefined ? {} : { topP }),
+      ...defined({ maxTokens: maxOutputTokens, temperature, topP }),
     },
     responseFormat: output?.format === 'json' ? (schema ? 'json_schema' : 'json_object') : null,
     jsonSchema: schema ? JSON.stringify(named, null, 2) : null,
@@ -202,7 +200,7 @@ function asPrompty(document: PromptDocument, sections: readonly Section[], lost:
     tools: tools.map(({ name, description: about, inputSchema }) => ({
       name,
       kind: 'function',
-      ...(about === undefined ? {} : { description: about }),
+      ...defined({ description: about }),
       ...(inputSchema ? { parameters: outputsOf(inputSchema) } : {}),
     })),
     template: { format: { kind: 'jinja2' }, parser: { kind: 'prompty' } },
@@ -228,7 +226,7 @@ function property(name: string, schema: JsonObject | undefined, fallback: JsonVa
     kind: typeof type === 'string' ? (kinds[type] ?? type) : 'string',
     ...(typeof map['description'] === 'string' ? { description: map['description'] } : {}),
     ...(Array.isArray(required) && required.includes(name) ? { required: true } : {}),
-    ...(fallback === undefined ? {} : { default: fallback }),
+    ...defined({ default: fallback }),
     ...(Array.isArray(map['enum']) ? { enumValues: map['enum'] } : {}),
     ...(isJsonObject(map['items']) ? { items: { kind: String(map['items']['type'] ?? 'string') } } : {}),
     ...(isJsonObject(map['properties']) ? { properties: outputsOf(map) } : {}),

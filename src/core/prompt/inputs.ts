@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { describeTypes } from '../models/typeWords.ts';
 import type { InputField, PromptDocument } from './document.ts';
 import { isOfType, needOf, propertyNames, propertyOf, typesOf } from './inputSchema.ts';
@@ -22,7 +23,7 @@ export function inputFields(document: PromptDocument, partials = noPartials): re
       type: fieldType(property),
       ...described(property),
       required: isNeeded && fallback === undefined,
-      ...(fallback === undefined ? {} : { default: fallback }),
+      ...defined({ default: fallback }),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { OutputFormat, ToolChoice, ToolDefinition } from '../messages.ts';
 import { normalizeModelName } from '../models/modelName.ts';
 import { readSettings } from '../models/settings.ts';
@@ -74,7 +75,7 @@ class MetadataReader {
         ...(output ? { output: this.#yaml.rangeOf(['output']) } : {}),
       },
       input: this.#input(),
-      ...(output ? { output } : {}),
+      ...defined({ output }),
       tools,
       toolNames: this.#toolNames(tools),
       ext,
@@ -134,7 +135,7 @@ class MetadataReader {
       this.#report(['input', 'default'], 'wrong-type', 'Defaults are a map of variables and values.');
     const schema = this.#schema(value['schema'], ['input', 'schema']);
     return {
-      ...(schema ? { schema } : {}),
+      ...defined({ schema }),
       defaults: isJsonObject(defaults) ? defaults : {},
       range,
       fieldRanges: this.#fieldRanges(value['schema']),
@@ -165,7 +166,7 @@ class MetadataReader {
     if (format !== 'text' && format !== 'json')
       this.#report(['output', 'format'], 'unknown-format', 'Polyprompt knows the formats text and json.', 'warning');
     return format === 'json' || (format !== 'text' && schema)
-      ? { format: 'json', ...(schema ? { schema } : {}) }
+      ? { format: 'json', ...defined({ schema }) }
       : { format: 'text' };
   }
 
@@ -201,7 +202,7 @@ class MetadataReader {
       {
         name,
         ...(typeof description === 'string' ? { description } : {}),
-        ...(inputSchema ? { inputSchema } : {}),
+        ...defined({ inputSchema }),
       },
     ];
   }

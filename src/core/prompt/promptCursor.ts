@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { TextRange } from '../text/textRange.ts';
 import { type YamlCursor, yamlCursorAt } from '../text/yamlCursor.ts';
 import type { PromptFormat } from './document.ts';
@@ -28,7 +29,7 @@ export function promptCursorAt({ format, text, offset }: PromptPlace): PromptCur
 
 function headOf(text: string): { readonly frontmatter?: TextRange; readonly unclosed?: TextRange } {
   const { head, unclosed } = splitPrompty(text);
-  return { ...(head ? { frontmatter: head } : {}), ...(unclosed ? { unclosed } : {}) };
+  return { ...defined({ frontmatter: head, unclosed }) };
 }
 
 function tagBefore(text: string, offset: number): string | undefined {

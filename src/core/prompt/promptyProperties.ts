@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 
 /** What an input or output of a `.prompty` is, in either version's words. */
 export interface PromptyProperty {
@@ -32,7 +33,7 @@ function propertyOf(name: string, value: JsonValue, samples: boolean): PromptyPr
     kind,
     schema: schemaOf(value, kind),
     isRequired: value['required'] === true,
-    ...(fallback === undefined ? {} : { default: fallback }),
+    ...defined({ default: fallback }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { shortVersion } from '../hash.ts';
+import { defined } from '../jsonRead.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
 import { readYaml } from '../text/yamlSource.ts';
@@ -50,7 +51,7 @@ function readHead(file: PromptFile): { readonly metadata: Head; readonly body: T
   const problems = [...metadata.problems, ...(unclosed ? [unclosedProblem(unclosed)] : [])];
   return {
     metadata: {
-      ...(variant === undefined ? {} : { variant }),
+      ...defined({ variant }),
       version: shortVersion(text),
       ...metadata,
       name: metadata.name ?? name,

@@ -1,5 +1,6 @@
 import { shortVersion } from '../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { OutputFormat } from '../messages.ts';
 import { normalizeModelName } from '../models/modelName.ts';
 import { readSettings } from '../models/settings.ts';
@@ -54,7 +55,7 @@ class GithubReader {
         ...(output ? { output: this.#yaml.rangeOf(['responseFormat']) } : {}),
       },
       input: { defaults: {} },
-      ...(output ? { output } : {}),
+      ...defined({ output }),
       tools: [],
       toolNames: [],
       template: { kind: 'placeholders', messages },

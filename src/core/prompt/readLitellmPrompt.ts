@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { readSettings } from '../models/settings.ts';
 import { readYaml } from '../text/yamlSource.ts';
 import type { PromptDocument, PromptFile } from './document.ts';
@@ -35,7 +36,7 @@ export function readLitellmPrompt(file: PromptFile): PromptDocument {
   const passed = new Set(named.map((key) => yaml.keyRangeOf([key]).start));
   return {
     format: 'litellm',
-    ...(variant === undefined ? {} : { variant }),
+    ...defined({ variant }),
     ...metadata,
     name: metadata.name ?? name,
     parameters: { ...settings.parameters, ...metadata.parameters },

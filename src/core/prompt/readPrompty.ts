@@ -1,5 +1,6 @@
 import { shortVersion } from '../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { OutputFormat, ToolDefinition } from '../messages.ts';
 import { outputFormatOf, toolChoiceOf, toolDefinitionOf } from '../models/callShapes.ts';
 import { normalizeModelName } from '../models/modelName.ts';
@@ -85,7 +86,7 @@ class PromptyReader {
           inputs.map((input) => [input.name, this.#yaml.keyRangeOf(['inputs', input.name])]),
         ),
       },
-      ...(output ? { output } : {}),
+      ...defined({ output }),
       tools: this.#tools(),
       toolNames: [],
       template,

@@ -1,6 +1,7 @@
 import Mustache from 'mustache';
 import { hashJson } from '../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message, Part, Role } from '../messages.ts';
 import { renderJinja } from '../text/jinja.ts';
 import type { RoleLineTemplate } from './document.ts';
@@ -126,7 +127,7 @@ function draftMessages({ dialect }: RoleLineTemplate, messages: Message[]) {
     const whole = parts.flatMap((part) => finishedPart(part, dialect));
     if (whole.length === 0) return;
     const metadata = attributesOf(attributes);
-    messages.push({ role, parts: whole, ...(metadata ? { metadata } : {}) });
+    messages.push({ role, parts: whole, ...defined({ metadata }) });
   };
 }
 

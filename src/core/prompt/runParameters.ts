@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { Parameters } from '../messages.ts';
 import type { PromptDocument } from './document.ts';
 
@@ -6,6 +7,6 @@ export function runParameters(document: PromptDocument): Parameters {
   return {
     ...document.parameters,
     ...(document.tools.length > 0 ? { tools: document.tools } : {}),
-    ...(document.output ? { output: document.output } : {}),
+    ...defined({ output: document.output }),
   };
 }

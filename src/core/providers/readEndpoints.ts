@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { type EndpointSettings, endpointKinds } from './contract/endpoint.ts';
 import { readEndpointHeaders } from './contract/endpointHeaders.ts';
 
@@ -40,7 +41,7 @@ function readEndpoint(entry: unknown): EndpointSettings | string {
     ...(typeof name === 'string' ? { name } : {}),
     ...(typeof keyVariable === 'string' ? { keyVariable } : {}),
     ...(typeof keyRequired === 'boolean' ? { keyRequired } : {}),
-    ...(headers === undefined ? {} : { headers }),
+    ...defined({ headers }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import { caseName } from '../plan/caseName.ts';
 import type { EvalReport, EvalRow } from '../results/evalReport.ts';
 import { reasonOf } from '../results/outcome.ts';
@@ -56,7 +57,7 @@ function resultOf({ cell, row, outcome, served, isServedByAnother = false }: Eva
     case: row.id,
     description: row.description ?? null,
     repeat: cell.repeat,
-    ...(cell.variant === undefined ? {} : { variant: cell.variant }),
+    ...defined({ variant: cell.variant }),
     vars: row.vars,
     metadata: row.metadata,
     answer: cell.text,
@@ -73,7 +74,7 @@ function resultOf({ cell, row, outcome, served, isServedByAnother = false }: Eva
     cached: cell.cached ?? false,
     servedModel: served ?? null,
     fallback: isServedByAnother,
-    ...(cell.routed ? { routed: cell.routed } : {}),
+    ...defined({ routed: cell.routed }),
     error: cell.error ?? null,
   };
 }

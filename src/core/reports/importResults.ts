@@ -1,6 +1,7 @@
 import type { EvalCase } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import { hashJson } from '../hash.ts';
+import { defined } from '../jsonRead.ts';
 import { planCell } from '../plan/plan.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
 import { finishReasonOf } from '../providers/wire/finishWords.ts';
@@ -183,8 +184,7 @@ function paid({
   latencyMs,
 }: ForeignRow): Pick<CellResult, 'usage' | 'cost' | 'timing'> {
   const usage = {
-    ...(inputTokens === undefined ? {} : { inputTokens }),
-    ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...defined({ inputTokens, outputTokens }),
   };
   return {
     usage: Object.keys(usage).length === 0 ? null : usage,

@@ -2,6 +2,7 @@ import { chatText } from '../dataset/chatText.ts';
 import type { Assertion, Check, EvalCase } from '../dataset/suite.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { foreignFinishReason } from '../providers/wire/finishWords.ts';
 import type { EvalRow } from '../results/evalReport.ts';
 import { reasonOf } from '../results/outcome.ts';
@@ -102,7 +103,7 @@ function resultOf({ row: evalRow, testIdx, column }: Placed, planned: ReadonlyMa
     provider: column.provider,
     prompt: { raw: chatText(cell.messages ?? planned.get(cell.id)?.messages ?? []), label: column.label },
     testCase: testCaseOf(row),
-    ...(row.description === undefined ? {} : { description: row.description }),
+    ...defined({ description: row.description }),
     vars: row.vars,
     response: responseOf(cell),
     ...(failureReason === failureReasons.none ? {} : { error: reasonOf(cell) }),
@@ -138,10 +139,10 @@ function failureReasonOf({ outcome }: EvalRow): number {
 
 function testCaseOf(row: EvalCase): JsonObject {
   return {
-    ...(row.description === undefined ? {} : { description: row.description }),
+    ...defined({ description: row.description }),
     vars: row.vars,
     ...(row.checks.length > 0 ? { assert: row.checks.map(assertionOf) } : {}),
-    ...(row.threshold === undefined ? {} : { threshold: row.threshold }),
+    ...defined({ threshold: row.threshold }),
     metadata: row.metadata,
   };
 }
@@ -149,14 +150,12 @@ function testCaseOf(row: EvalCase): JsonObject {
 function assertionOf(check: Check): JsonObject {
   const { threshold, weight, metric } = check;
   const shared = {
-    ...(threshold === undefined ? {} : { threshold }),
-    ...(weight === undefined ? {} : { weight }),
-    ...(metric === undefined ? {} : { metric }),
+    ...defined({ threshold, weight, metric }),
   };
   if (isSet(check)) return { type: 'assert-set', assert: check.assert.map(assertionOf), ...shared };
   return {
     type: check.negated ? `not-${check.type}` : check.type,
-    ...(check.value === undefined ? {} : { value: check.value }),
+    ...defined({ value: check.value }),
     ...shared,
   };
 }

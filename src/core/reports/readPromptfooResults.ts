@@ -5,6 +5,7 @@ import { PolypromptError } from '../errors.ts';
 import type { AnswerVerdict, Verdict } from '../grading/verdict.ts';
 import { hashJson } from '../hash.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message, ToolCall } from '../messages.ts';
 import { callInput } from '../providers/mapping/callInput.ts';
 import type { Outcome } from '../results/outcome.ts';
@@ -189,7 +190,7 @@ function checkOf(component: JsonObject): Assertion {
   return {
     type: name || 'check',
     negated: not !== undefined,
-    ...(value === undefined ? {} : { value }),
+    ...defined({ value }),
     ...(typeof threshold === 'number' ? { threshold } : {}),
     ...(typeof weight === 'number' ? { weight } : {}),
     ...(typeof metric === 'string' ? { metric } : {}),

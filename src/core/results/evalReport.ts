@@ -133,7 +133,7 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     ...defined({ measuredUnder: unslowed(times).measuredUnder }),
     metrics: meanScores(rows),
     flaky: [...runs.values()].filter(isFlaky).length,
-    ...(repeats ? { repeats } : {}),
+    ...defined({ repeats }),
     ...fallbacksOf(rows),
     ...substitutesOf(rows),
     ...warningsOf(rows),
@@ -148,7 +148,7 @@ function fallbacksOf(rows: readonly EvalRow[]): Pick<TargetReport, 'fallbacks'> 
 
 function servingOf(cell: CellState, model: string): Pick<EvalRow, 'served' | 'isServedByAnother'> {
   return {
-    ...(cell.servedModel === undefined ? {} : { served: cell.servedModel }),
+    ...defined({ served: cell.servedModel }),
     ...(isServedByAnother(cell, model) ? { isServedByAnother: true as const } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
@@ -47,5 +48,5 @@ function repricedRoute(cell: CellState, routed: Routed, catalog: Catalog): CellS
     return { ...attempt, cost };
   });
   const cost = cell.cost && { ...cell.cost, amount: Math.max(0, cell.cost.amount + moved) };
-  return { ...cell, routed: { ...routed, attempts }, ...(cost ? { cost } : {}) };
+  return { ...cell, routed: { ...routed, attempts }, ...defined({ cost }) };
 }

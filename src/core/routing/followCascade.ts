@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { CascadeRoute, Escalation } from './route.ts';
 import type { RouteCourse, RouteEnd, RouteSteps, RouteWalk } from './routeCommand.ts';
 
@@ -12,7 +13,7 @@ export function* followCascade(walk: RouteWalk, route: CascadeRoute, depth: numb
       route,
       depth,
       reason: because === undefined ? 'first' : 'escalated',
-      ...(because === undefined ? {} : { because }),
+      ...defined({ because }),
       ...(because === 'error' ? { isFallback: true } : {}),
     });
     if (end.isAnswered) answered = end;
@@ -33,7 +34,7 @@ function lackOf({ isAnswered, cause }: RouteEnd): Escalation | undefined {
 function* check(route: CascadeRoute, { attempt }: RouteEnd): RouteSteps<Escalation | undefined> {
   const { checks, judge, sureFrom, on } = route;
   if (attempt === undefined || checks.length === 0) return undefined;
-  const told = yield { type: 'check', attempt, checks, ...(judge === undefined ? {} : { judge }) };
+  const told = yield { type: 'check', attempt, checks, ...defined({ judge }) };
   if (told.type !== 'checked') return undefined;
   const { passed, score } = told.answer;
   const isUnsure = score === undefined || score < sureFrom;

@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import { jitteredDelay } from '../providers/wire/retry.ts';
 import { isTargetFault, mayPass } from './moveCause.ts';
 import type { Cooldown, FallbackRoute, MoveCause, RouteStep } from './route.ts';
@@ -21,8 +22,7 @@ export function* followFallback(walk: RouteWalk, route: FallbackRoute, depth: nu
       route,
       depth,
       reason: tour.isProbe ? 'probe' : first ? 'first' : 'moved-on',
-      ...(end.cause === undefined ? {} : { because: end.cause }),
-      ...(step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs }),
+      ...defined({ because: end.cause, timeoutMs: step.timeoutMs }),
       ...(step === route.steps[0] ? {} : { isFallback: true }),
     };
     end = yield* tryStep(walk, { route, step, asked });
@@ -123,6 +123,5 @@ function note(
 ): void {
   if (isAnswered) health.succeeded(key);
   else if (!cause || !cooldown || !isTargetFault(cause)) health.stopped(key);
-  else
-    health.failed(key, { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }, { ...cooldown, now: now() });
+  else health.failed(key, { cause, ...defined({ retryAfterMs }) }, { ...cooldown, now: now() });
 }

@@ -1,4 +1,5 @@
 import { PolypromptError } from '../errors.ts';
+import { defined } from '../jsonRead.ts';
 import { isRouteId, routeId, routeNameOf } from '../routeId.ts';
 import { closest } from '../text/closest.ts';
 import { followCascade } from './followCascade.ts';
@@ -91,8 +92,7 @@ function* askModel(walk: RouteWalk, model: string, asked: Asked): RouteCourse {
       model,
       route: route.name,
       reason,
-      ...(because === undefined ? {} : { because }),
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...defined({ because, timeoutMs }),
       ...(isFallback ? { isFallback } : {}),
       ...(isBroad ? { isBroad } : {}),
     },

@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { ClassFigures, Measurements } from './measurements.ts';
 import { type RequestClass, requestClasses } from './route.ts';
 
@@ -24,7 +25,7 @@ export function figuresFor(
   return {
     passed: sumOf(all, (figures) => figures.passed),
     graded,
-    ...(cost === undefined ? {} : { cost }),
+    ...defined({ cost }),
     isBroad: true,
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { countAt, jsonObjectIn, listAt, textAt } from '../jsonRead.ts';
+import { countAt, defined, jsonObjectIn, listAt, textAt } from '../jsonRead.ts';
 import { type Difficulty, readDifficulty } from './difficulty.ts';
 import { type RequestClass, requestClasses } from './route.ts';
 
@@ -53,7 +53,7 @@ export function readMeasurements(text: string): Measurements | undefined {
     const target = textAt(line, 'target');
     const [passed, graded, cost] = [countAt(line, 'passed'), countAt(line, 'graded'), countAt(line, 'cost')];
     if (!name || target === undefined || passed === undefined || graded === undefined) continue;
-    classes[name].set(target, { passed, graded, ...(cost === undefined ? {} : { cost }) });
+    classes[name].set(target, { passed, graded, ...defined({ cost }) });
   }
   const table = listAt(file, 'table').flatMap((row) => {
     const name = classAt(row);
@@ -66,7 +66,7 @@ export function readMeasurements(text: string): Measurements | undefined {
     classes,
     table: new Map(table),
     words: texts('words'),
-    ...(difficulty ? { difficulty } : {}),
+    ...defined({ difficulty }),
     date: textAt(file, 'date') ?? '',
     suites: texts('suites'),
   };

@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { entryOf } from '../pricing/entryOf.ts';
 import { dearerSince } from '../pricing/priceAt.ts';
@@ -49,7 +50,7 @@ function atPricesNow(measured: Measurements, catalog: Catalog): Measurements {
       [...figures].map(([target, own]) => {
         const cost =
           own.cost === undefined ? undefined : own.cost * dearerSince(entryOf(catalog, target), measured.date);
-        return [target, { ...own, ...(cost === undefined ? {} : { cost }) }] as const;
+        return [target, { ...own, ...defined({ cost }) }] as const;
       }),
     );
   const { simple, standard, hard } = measured.classes;

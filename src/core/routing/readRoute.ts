@@ -2,6 +2,7 @@ import { readChecks } from '../dataset/readChecks.ts';
 import { has, itemsOf, numberOf, type SourceNode, textOf, textsOf } from '../dataset/sourceNode.ts';
 import type { SuiteReading } from '../dataset/suiteReading.ts';
 import { isJsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import { isRouteId } from '../routeId.ts';
 import { readDuration, readShare } from './quantities.ts';
 import {
@@ -81,7 +82,7 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
       on: chosen(node.child('on'), moveCauses) ?? defaultCauses,
       ...(has(node, 'context-too-long') ? { contextSteps: stepsIn(node, 'context-too-long') } : {}),
       ...(has(node, 'content-policy') ? { policySteps: stepsIn(node, 'content-policy') } : {}),
-      ...(cooldown ? { cooldown } : {}),
+      ...defined({ cooldown }),
       depth: numberOf(node.child('depth')) ?? defaultDepth,
     };
   },
@@ -102,7 +103,7 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
       steps: stepsIn(node, 'latency'),
       measure: textOf(node.child('measure')) === 'total' ? 'total' : 'first-token',
       tolerance: readShare(node.child('tolerance').value) ?? 0,
-      ...(floor === undefined ? {} : { floor }),
+      ...defined({ floor }),
       ...(hedge === 'p95' ? { hedge } : afterMs === undefined ? {} : { hedge: { afterMs } }),
     };
   },
@@ -115,7 +116,7 @@ const readers: Readonly<Record<RouteKind, RouteReader>> = {
       steps: stepsIn(node, 'cascade'),
       on: chosen<Escalation>(node.child('on'), escalations) ?? escalations,
       checks,
-      ...(judge === undefined ? {} : { judge }),
+      ...defined({ judge }),
       sureFrom: numberOf(node.child('sure-from')) ?? 0,
     };
   },
@@ -152,7 +153,7 @@ function baseOf({ name, node }: Named) {
 function defaultsOf(node: SourceNode): Omit<RouteStep, 'target'> {
   const timeoutMs = readDuration(node.child('timeout').value);
   const retries = numberOf(node.child('retries')) ?? 0;
-  return { retries, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  return { retries, ...defined({ timeoutMs }) };
 }
 
 function stepsIn(node: SourceNode, key: string): readonly RouteStep[] {
@@ -168,8 +169,7 @@ function readStep(item: SourceNode, defaults: Omit<RouteStep, 'target'>): readon
     {
       ...defaults,
       target,
-      ...(retries === undefined ? {} : { retries }),
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...defined({ retries, timeoutMs }),
       place: item.place,
     },
   ];
@@ -215,8 +215,7 @@ function readRule(node: SourceNode): ClassRule {
   const shorterThan = number('shorter-than');
   const longerThan = number('longer-than');
   return {
-    ...(shorterThan === undefined ? {} : { shorterThan }),
-    ...(longerThan === undefined ? {} : { longerThan }),
+    ...defined({ shorterThan, longerThan }),
     ...(has(node, 'words') ? { words: textsOf(node.child('words')) } : {}),
     ...flag(node, 'tools'),
     ...flag(node, 'schema'),

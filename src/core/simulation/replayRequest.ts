@@ -1,3 +1,4 @@
+import { defined } from '../jsonRead.ts';
 import type {
   Ask,
   AskEnd,
@@ -146,7 +147,7 @@ export class RequestReplay implements LinesWorld {
       attempt,
       isAnswered,
       ...(cause ? { cause } : {}),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...defined({ retryAfterMs }),
       firstTokenMs,
       totalMs,
     };
@@ -164,7 +165,7 @@ export class RequestReplay implements LinesWorld {
       attempt,
       isAnswered: false,
       cause,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...defined({ retryAfterMs }),
       totalMs: afterMs,
     };
     return { end, saidMs };

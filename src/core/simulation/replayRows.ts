@@ -1,4 +1,5 @@
 import type { GradedAnswer } from '../grading/verdict.ts';
+import { defined } from '../jsonRead.ts';
 import type { Parameters } from '../messages.ts';
 import { slowdowns } from '../providers/lanes/unslowed.ts';
 import { causeOfAnswer, causeOfError } from '../routing/moveCause.ts';
@@ -129,7 +130,7 @@ function storedAnswer(cell: CellState | undefined, slowdownAt: SlowdownAt | unde
     cost: cost?.amount ?? (isAnswered ? undefined : 0),
     firstTokenMs,
     totalMs,
-    ...(saidMs === undefined ? {} : { saidMs }),
+    ...defined({ saidMs }),
     cell,
   };
 }

@@ -1,5 +1,6 @@
 import type { EvalCase } from '../dataset/suite.ts';
 import type { ScriptPorts } from '../grading/grader.ts';
+import { defined } from '../jsonRead.ts';
 import { seededRandom } from '../providers/simulated/seed.ts';
 import { isRouteId, routeId } from '../routeId.ts';
 import type { Measurements } from '../routing/measurements.ts';
@@ -73,8 +74,7 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
   const base: Omit<SimulationOptions, 'random'> = {
     book: { ...options.book, measured: (name) => options.book.measured(name) ?? learnt(name) },
     checks,
-    ...(options.outages ? { outages: options.outages } : {}),
-    ...(options.requests === undefined ? {} : { requests: options.requests }),
+    ...defined({ outages: options.outages, requests: options.requests }),
   };
   const plain = { book: options.book, checks, random: chance() };
   const learnt = learnWhereMissing(data, plain, { run, options, notes });

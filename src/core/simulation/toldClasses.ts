@@ -1,7 +1,7 @@
 import { hashJson } from '../hash.ts';
 
 import type { JsonValue } from '../json.ts';
-import { countAt, jsonObjectIn, listAt, textAt } from '../jsonRead.ts';
+import { countAt, defined, jsonObjectIn, listAt, textAt } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
 import { classQuestion } from '../routing/classQuestion.ts';
 import { type RequestClass, requestClasses } from '../routing/route.ts';
@@ -44,7 +44,7 @@ export function readToldClasses(text: string): ToldClasses {
     const totalMs = countAt(line, 'totalMs');
     const cost = countAt(line, 'cost');
     if (key === undefined || !known || totalMs === undefined) return [];
-    return [[key, { class: known, totalMs, ...(cost === undefined ? {} : { cost }) }] as const];
+    return [[key, { class: known, totalMs, ...defined({ cost }) }] as const];
   });
   return new Map(told);
 }

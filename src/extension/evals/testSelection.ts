@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defined } from '../../core/jsonRead.ts';
 import type { EvalSelection } from '../services/evalRuns.ts';
 import type { OpenSuite, Suites } from '../services/suites.ts';
 
@@ -36,7 +37,7 @@ function selectionOf(wanted: readonly ItemPath[], unwanted: readonly ItemPath[])
   const includes = (caseId: string, target: string) =>
     wanted.some((path) => covers(path, caseId, target)) && !unwanted.some((path) => covers(path, caseId, target));
   const cases = isWhole ? undefined : new Set(wanted.flatMap(([, caseId]) => (caseId === undefined ? [] : [caseId])));
-  return { includes, ...(cases ? { cases } : {}) };
+  return { includes, ...defined({ cases }) };
 }
 
 function covers([, ownCase, ownTarget]: ItemPath, caseId: string, target: string): boolean {

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { defined } from '../../core/jsonRead.ts';
 import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { Disposables } from '../editor/disposables.ts';
@@ -54,7 +55,7 @@ async function fileOf({ suites }: Services, argument: unknown): Promise<vscode.U
 
 async function workingCopyOf(file: vscode.Uri | undefined): Promise<Omit<GateRequest, 'opensDiff'>> {
   const repository = requireOne(await openRepositories(), file);
-  return { repository, staged: false, ...(file ? { file } : {}) };
+  return { repository, staged: false, ...defined({ file }) };
 }
 
 async function checkStaged(checks: ChangeGate): Promise<void> {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import type { GateResult } from '../../core/gate/gateResult.ts';
 import { summarizeGate } from '../../core/gate/gateSummary.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { type AffectedSuite, affectedSuites } from '../../node/gate/affectedSuites.ts';
 import type { GateContext } from '../../node/gate/gateSuite.ts';
 import type { OpenVersions, VersionChoice } from '../../node/gate/openVersions.ts';
@@ -97,7 +98,7 @@ export class ChangeGate {
     const { maxPerRun } = this.#services.settings().budget;
     const result = await gateAffected(context, versions, {
       files: { suites: [suite], uncovered: [], gone: [] },
-      ...(maxPerRun === undefined ? {} : { maxCost: maxPerRun }),
+      ...defined({ maxCost: maxPerRun }),
     });
     const checked = { suite: uri, result, session, change };
     await this.#remember(checked);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defined } from '../../core/jsonRead.ts';
 import type { ModelKnowledge } from '../../core/models/modelKnowledge.ts';
 import { tierNames } from '../../core/models/tierRef.ts';
 import { nearEnd } from '../../core/pricing/modelEnd.ts';
@@ -29,7 +30,7 @@ export function modelKnowledge(services: LanguageServices, routes?: readonly str
       .registry()
       .list()
       .map((provider) => provider.id),
-    ...(routes ? { routes } : {}),
+    ...defined({ routes }),
     endOf: (model) => nearEnd(services.catalog(), model),
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defined } from '../../core/jsonRead.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
@@ -37,7 +38,7 @@ export async function agreeToCost(
   const { money, timeMs, simulated, unknown, basis } = estimate;
   return {
     estimate: { money, timeMs, simulated, unknown, basis },
-    ...(maxPerRun === undefined ? {} : { maxCost: maxPerRun }),
+    ...defined({ maxCost: maxPerRun }),
   };
 }
 

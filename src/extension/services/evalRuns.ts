@@ -133,7 +133,7 @@ export class EvalRuns implements vscode.Disposable {
       read: textOfFile,
       nameOf: (file) => vscode.workspace.asRelativePath(file),
     });
-    const plan = { ...planned.plan, problems, ...(estimate ? { estimate } : {}) };
+    const plan = { ...planned.plan, problems, ...defined({ estimate }) };
     return this.sessions.start(open.uri, plan, this.#optionsFor(open, planned, selection));
   }
 
@@ -211,8 +211,7 @@ export class EvalRuns implements vscode.Disposable {
       whenDiskIsFull: 'pause',
       grading,
       ...(useCache ? { cache: this.cacheFor(open.uri) } : {}),
-      ...(batch ? { batch } : {}),
-      ...(maxCost === undefined ? {} : { maxCost }),
+      ...defined({ batch, maxCost }),
     };
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { planVariants } from '../../core/plan/planVariants.ts';
 import { versionOfTexts } from '../../core/plan/promptVersion.ts';
 import type { InputField, PromptDocument, RenderedPrompt } from '../../core/prompt/document.ts';
@@ -96,7 +97,7 @@ export async function planComparison(
     promptVersion: versionOfTexts(variants.map(({ prepared }) => prepared.text)),
   };
   const toRun = variants.map(async ({ variant, prepared, models: own }) => ({
-    ...(variant === undefined ? {} : { variant }),
+    ...defined({ variant }),
     models: own,
     inputs: prepared.inputs,
     messages: await mediaResolved(prepared),

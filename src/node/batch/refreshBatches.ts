@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { findLostJob, lookSince } from '../../core/batch/findLostJob.ts';
 import { hasChanged } from '../../core/batch/matchAnswers.ts';
 import { type PolypromptError, toPolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { type BatchJob, isBatchOver } from '../../core/providers/contract/batchJob.ts';
 import { type BatchState, openBatches } from '../../core/run/batchState.ts';
 import type { BatchEvent } from '../../core/run/events.ts';
@@ -130,8 +131,7 @@ function tellChange({ batch, tell }: Told, job: BatchJob, at: number): void {
     batch: batch.name,
     at,
     status,
-    ...(counts ? { counts } : {}),
-    ...(message === undefined ? {} : { message }),
+    ...defined({ counts, message }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DeferredGroup } from '../../core/batch/batchDesk.ts';
 import { PolypromptError, toPolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { BatchInput } from '../../core/providers/contract/batchJob.ts';
 import type { BatchEvent } from '../../core/run/events.ts';
 import { type BatchAccess, type BatchContext, batchAccess } from './batchAccess.ts';
@@ -37,7 +38,7 @@ async function submitJob({ context, run, group }: Submission, way: BatchAccess, 
     name,
     model,
     content: await blobOf(file),
-    ...(file.variant === undefined ? {} : { variant: file.variant }),
+    ...defined({ variant: file.variant }),
   };
   try {
     const uploaded = await api.upload?.(input, access, context.signal);

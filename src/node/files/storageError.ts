@@ -1,11 +1,12 @@
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 
 const refusals: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO']);
 
 /** A failure of the disk as a sentence: `what` says what cannot be done, without its full stop. */
 export function storageError(what: string, cause: unknown, hint?: string): PolypromptError {
   return new PolypromptError('storage', `${what} (${codeOf(cause) ?? 'unknown reason'}).`, {
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
     cause,
   });
 }

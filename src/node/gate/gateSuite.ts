@@ -204,9 +204,9 @@ async function runBoth(context: GateContext, work: SuiteToGate, run: VersionToRu
       storage: work.storage,
       cache: run.cache,
       grading,
-      ...(routes ? { routes } : {}),
+      ...defined({ routes }),
       onStorageFailure: (error) => context.onStorageFailure(error),
-      ...(work.maxCost === undefined ? {} : { maxCost: work.maxCost }),
+      ...defined({ maxCost: work.maxCost }),
     },
     run.planned.plan,
   );

@@ -1,5 +1,6 @@
 import { executeCells } from '../../core/execute/execute.ts';
 import type { ExecuteContext } from '../../core/execute/executeContext.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { planCell, targetsFor } from '../../core/plan/plan.ts';
 import { classNamedIn, classQuestion } from '../../core/routing/classQuestion.ts';
 import type { PlannedCell, RunEvent, RunOutcome } from '../../core/run/events.ts';
@@ -56,5 +57,5 @@ export async function askClasses(
     { targets: targetsFor([model], {}), cells: [...questions.values()] },
   );
   const outcome = await ended;
-  return { told, outcome, ...(failure === undefined ? {} : { failure }) };
+  return { told, outcome, ...defined({ failure }) };
 }

@@ -2,6 +2,7 @@ import type { PolypromptError } from '../../core/errors.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../../core/execute/execute.ts';
 import type { AnswerCache, ExecuteContext } from '../../core/execute/executeContext.ts';
 import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } from '../../core/execute/resume.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { changeTargets } from '../../core/plan/plan.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import { Budget } from '../../core/pricing/budget.ts';
@@ -119,7 +120,7 @@ export class RunSession {
     const toCompare = context.grading && !batch?.hasOpenJudges ? answersToCompare(state) : [];
     const arriving = batch?.arriving(session.#batchRun);
     if (cells.length + toGrade.length + toCompare.length > 0 || state.status === 'running' || arriving)
-      session.#execute({ targets: state.targets, cells, toGrade, toCompare, ...(arriving ? { arriving } : {}) });
+      session.#execute({ targets: state.targets, cells, toGrade, toCompare, ...defined({ arriving }) });
     else record.close();
     return session;
   }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { canBeBatched, knowledgeOfBatch } from '../../core/batch/batchEstimate.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { Environment } from '../../core/environment.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { type EstimateKnowledge, estimateLargePlan } from '../../core/plan/estimateSuitePlan.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import { countByVendors, type VendorCounts } from '../../core/plan/vendorCounts.ts';
@@ -54,7 +55,7 @@ export async function estimateWithHistory(
   const estimate = await estimateLargePlan(suite, planned, all);
   const hasBatch = withBatch && canBeBatched(plan, registry);
   const batch = hasBatch ? { batch: await estimateLargePlan(suite, planned, knowledgeOfBatch(all)) } : {};
-  return { estimate, ...batch, isGuessed, ...(vendors ? { vendors } : {}) };
+  return { estimate, ...batch, isGuessed, ...defined({ vendors }) };
 }
 
 function withVendors(learnt: RunStatistics, { tokenRatios }: VendorCounts): RunStatistics {

@@ -77,7 +77,7 @@ export function anthropicLine(key: string, call: ModelCall): BatchLine {
   const { body, warnings, apiVersion } = toRequest(call);
   const { stream: _streamed, ...params } = body;
   const text = JSON.stringify({ custom_id: key, params });
-  return { text, warnings, ...(apiVersion === undefined ? {} : { variant: apiVersion }) };
+  return { text, warnings, ...defined({ variant: apiVersion }) };
 }
 
 export function anthropicJob(value: unknown): BatchJob {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { defined } from '../../jsonRead.ts';
 import type { Message, ModelCall } from '../../messages.ts';
 import { textOf } from '../contract/provider.ts';
 import type { Option } from './classify.ts';
@@ -54,7 +55,7 @@ export function readTask(call: ModelCall): Task {
     strictJson: output?.format === 'json',
     request: requestIn(instructions, material),
     knowledge: knowledgeIn(instructions, material),
-    ...(schema ? { schema } : {}),
+    ...defined({ schema }),
   };
 }
 

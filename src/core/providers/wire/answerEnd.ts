@@ -1,4 +1,5 @@
 import { PolypromptError } from '../../errors.ts';
+import { defined } from '../../jsonRead.ts';
 import type { ModelEvent } from '../../messages.ts';
 import { meaningOfEnd } from './finishWords.ts';
 import type { Ending } from './streamReader.ts';
@@ -24,7 +25,7 @@ export class AnswerEnd {
     const fault = this.#faultOf(ending);
     if (fault !== undefined) throw new PolypromptError('provider-error', fault);
     const id = ending.requestId ?? requestId;
-    return { type: 'done', ...ending, ...(id === undefined ? {} : { requestId: id }) };
+    return { type: 'done', ...ending, ...defined({ requestId: id }) };
   }
 
   #faultOf({ finishReason, rawFinishReason: word }: Ending): string | undefined {

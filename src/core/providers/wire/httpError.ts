@@ -1,5 +1,6 @@
 import { type ErrorCode, PolypromptError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { defined } from '../../jsonRead.ts';
 import { bareName } from '../contract/capabilities.ts';
 import {
   accessCodes,
@@ -57,7 +58,7 @@ export function httpError(failure: HttpFailure): PolypromptError {
   const requestId = headers?.get('x-request-id') ?? headers?.get('request-id');
   const shouldRetry = code === 'billing' ? null : headers?.get('x-should-retry');
   return new PolypromptError(code, sentence(code, failure, complaint), {
-    ...(failure.status === undefined ? {} : { status: failure.status }),
+    ...defined({ status: failure.status }),
     ...(delay === undefined || code === 'billing' ? {} : { retryAfterMs: delay }),
     ...(requestId ? { requestId } : {}),
     ...(shouldRetry === 'true' || shouldRetry === 'false' ? { retryable: shouldRetry === 'true' } : {}),
@@ -190,7 +191,7 @@ function complaintOf(error: JsonObject): Complaint {
     codes: [error['code'], error['type'], error['status'], ...details.codes].filter((code) => typeof code === 'string'),
     ...(typeof param === 'string' ? { param } : {}),
     ...(typeof error['code'] === 'number' && isErrorStatus(error['code']) ? { status: error['code'] } : {}),
-    ...(details.retryDelay === undefined ? {} : { retryDelay: details.retryDelay }),
+    ...defined({ retryDelay: details.retryDelay }),
   };
 }
 

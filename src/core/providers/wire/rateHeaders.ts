@@ -1,3 +1,4 @@
+import { defined } from '../../jsonRead.ts';
 import type { HeaderReader } from './retryAfter.ts';
 
 /** One limit as a vendor states it beside an answer. */
@@ -44,7 +45,7 @@ const tokenNames = [
 export function readRateLimits(headers: HeaderReader, wallTime: number): RateLimits {
   const requests = tightest(requestNames, headers, wallTime);
   const tokens = tightest(tokenNames, headers, wallTime);
-  return { ...(requests ? { requests } : {}), ...(tokens ? { tokens } : {}) };
+  return { ...defined({ requests, tokens }) };
 }
 
 function tightest(names: readonly HeaderNames[], headers: HeaderReader, wallTime: number): Quota | undefined {
@@ -58,7 +59,7 @@ function readQuota(names: HeaderNames, headers: HeaderReader, wallTime: number):
   const remaining = countIn(headers.get(names.remaining));
   if (remaining === undefined) return undefined;
   const resetMs = readReset(headers.get(names.reset), wallTime);
-  return { limit, remaining, ...(resetMs === undefined ? {} : { resetMs }) };
+  return { limit, remaining, ...defined({ resetMs }) };
 }
 
 function countIn(value: string | null): number | undefined {

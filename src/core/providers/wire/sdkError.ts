@@ -1,5 +1,6 @@
 import { PolypromptError } from '../../errors.ts';
 import { originOf } from '../../guardedFetch.ts';
+import { defined } from '../../jsonRead.ts';
 import { redact } from '../../redact.ts';
 import { filterVerdict, type HttpFailure, httpError } from './httpError.ts';
 import { networkError, wrappedPolypromptError } from './networkError.ts';
@@ -38,8 +39,7 @@ function fromAnswer(error: unknown, place: ErrorPlace): PolypromptError | undefi
   const failure: HttpFailure = { who: place.who, status, body, baseUrl: place.baseUrl, wallTime: place.wallTime };
   return httpError({
     ...failure,
-    ...(headers ? { headers } : {}),
-    ...(place.model === undefined ? {} : { model: place.model }),
+    ...defined({ headers, model: place.model }),
   });
 }
 
@@ -63,9 +63,7 @@ function withoutKeys(error: PolypromptError, keys: readonly (string | undefined)
   return new PolypromptError(code, message, {
     hint,
     retryable,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
+    ...defined({ retryAfterMs, status, requestId }),
   });
 }
 

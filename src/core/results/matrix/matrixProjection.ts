@@ -1,5 +1,6 @@
 import type { EvalCase } from '../../dataset/suite.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { defined } from '../../jsonRead.ts';
 import { caseName, oneLine } from '../../plan/caseName.ts';
 import { isServedByAnother } from '../../run/servedModel.ts';
 import type { CellState, RunState } from '../../run/state.ts';
@@ -188,8 +189,7 @@ export function matrixRun({ runId, status, startedAt, endedAt, problems }: Matri
     runId,
     status,
     startedAt,
-    ...(endedAt === undefined ? {} : { endedAt }),
-    ...(problems === undefined ? {} : { problems }),
+    ...defined({ endedAt, problems }),
   };
 }
 

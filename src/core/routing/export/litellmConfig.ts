@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { PolypromptError } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
+import { defined } from '../../jsonRead.ts';
 import { routeId } from '../../routeId.ts';
 import type { Route } from '../route.ts';
 import { type ExportedRoute, ExportNotes, type RouteExport } from './exportedRoute.ts';
@@ -50,7 +51,7 @@ function routerSettings(groups: readonly LitellmGroup[], inside: readonly Route[
             group_name: `group:${name}`,
             models: [name],
             routing_strategy: strategy.name,
-            ...(strategy.args ? { routing_strategy_args: strategy.args } : {}),
+            ...defined({ routing_strategy_args: strategy.args }),
           })),
         }),
     num_retries: 0,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { defined } from '../../jsonRead.ts';
 import { entryOf } from '../../pricing/entryOf.ts';
 import { isRouteId, routeNameOf } from '../../routeId.ts';
 import { requireRoute } from '../followRoute.ts';
@@ -63,7 +64,7 @@ class GroupBuilder {
         const chain = this.#chain(route, cooldown);
         const afterContext = route.contextSteps ? after(route.contextSteps) : chain.afterContext;
         const afterPolicy = route.policySteps ? after(route.policySteps) : chain.afterPolicy;
-        return { ...chain, ...(afterContext ? { afterContext } : {}), ...(afterPolicy ? { afterPolicy } : {}) };
+        return { ...chain, ...defined({ afterContext, afterPolicy }) };
       }
       case 'cascade':
         return this.#chain(route, false);
@@ -124,7 +125,7 @@ class GroupBuilder {
     const { catalog } = this.#exported;
     const deployments = pool.deployments.map((deployment) => {
       const price = entryOf(catalog, `${deployment.vendor.provider}/${deployment.vendor.model}`)?.price;
-      return { ...deployment, ...(price ? { price } : {}) };
+      return { ...deployment, ...defined({ price }) };
     });
     return { ...pool, deployments, strategy: { name: 'cost-based-routing' } };
   }
@@ -158,7 +159,7 @@ class GroupBuilder {
     const { target } = step;
     if (isRouteId(target)) return this.#shapeOf(requireRoute(this.#exported.book, routeNameOf(target)));
     const vendor = vendorOf(target, this.#exported.endpoints);
-    if (vendor) return { deployments: [{ vendor, step, ...(cooldown === undefined ? {} : { cooldown }) }], next: [] };
+    if (vendor) return { deployments: [{ vendor, step, ...defined({ cooldown }) }], next: [] };
     this.#notes.add(`${route.name}.${route.kind}`, `LiteLLM cannot ask ${target}: it is left out.`);
     return { deployments: [], next: [] };
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { defined } from '../../jsonRead.ts';
 import type { Price } from '../../pricing/catalog.ts';
 import type { Cooldown, RouteStep } from '../route.ts';
 import type { Vendor } from './vendor.ts';
@@ -56,10 +57,10 @@ export function litellmParams({ vendor, step, weight, cooldown, price, mirrors =
     litellm_params: {
       model: `${prefix}/${vendor.model}`,
       ...(keyVariable === undefined ? noKey(prefix) : { api_key: `os.environ/${keyVariable}` }),
-      ...(address === undefined ? {} : { api_base: address }),
+      ...defined({ api_base: address }),
       num_retries: step.retries,
       ...(step.timeoutMs === undefined ? {} : { timeout: step.timeoutMs / 1000 }),
-      ...(weight === undefined ? {} : { weight }),
+      ...defined({ weight }),
       ...(price?.input === undefined ? {} : { input_cost_per_token: perToken(price.input) }),
       ...(price?.output === undefined ? {} : { output_cost_per_token: perToken(price.output) }),
       ...(cooldown === false ? { cooldown_time: 0 } : {}),

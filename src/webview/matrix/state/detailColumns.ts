@@ -1,3 +1,4 @@
+import { defined } from '../../../core/jsonRead.ts';
 import type { MatrixRow } from '../../../core/results/matrix/matrix.ts';
 import type { CellState } from '../../../core/run/state.ts';
 import type { MatrixAnswer } from '../../../protocol.ts';
@@ -45,7 +46,7 @@ export function detailColumns({ state, preferences, repeatOf }: MatrixContext): 
         provider,
         isSimulated: target.model.startsWith('simulated/'),
         isBase: false,
-        ...(target.olderId === undefined ? {} : { comparedWith: target.olderId }),
+        ...defined({ comparedWith: target.olderId }),
         cell,
         repeats,
         isOlderVersion: target.version !== undefined,

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { actionLabels, type ErrorRecord } from '../../../core/errors.ts';
+import { defined } from '../../../core/jsonRead.ts';
 import type { AnswerIntent } from '../answerContext.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
@@ -13,7 +14,7 @@ interface ErrorNotice {
 /** What went wrong in one sentence, what to do about it, and the one button that does it. */
 export function errorNotice({ error, target, post }: ErrorNotice): TemplateResult {
   const { action } = error;
-  const click = () => post({ type: 'error-action', action, ...(target === undefined ? {} : { target }) });
+  const click = () => post({ type: 'error-action', action, ...defined({ target }) });
   return html`<div class="notice error">
     ${icon('error')}
     <div class="notice-body">

@@ -42,7 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Packages a room may load; everything else is a mistake. */
 const packages: Readonly<Record<string, RegExp>> = {
   core: /^(openai|@anthropic-ai\/sdk|@google\/genai\/web|handlebars|@handlebars\/parser|yaml|ajv|csv-parse|mustache|parse5|fast-xml-parser|node-sql-parser|@huggingface\/jinja|@noble\/hashes)(\/|$)/,
-  // Neither http nor net: we open no listening socket.
+  // Not net: nothing of ours listens. http and https are asked with, never served with.
   node: /^(node:(child_process|fs|fs\/promises|http|https|os|path|perf_hooks|stream|timers\/promises|url|v8|worker_threads|crypto|zlib)|gpt-tokenizer\/encoding\/o200k_base|quickjs-emscripten-core|@jitl\/quickjs-wasmfile-release-sync)$/,
   protocol: /^$/,
   extension: /^(vscode|node:(path|crypto))$/,
@@ -147,6 +147,11 @@ describe('layers', () => {
     assert.deepEqual(started(program), ["spawnSync('/usr/bin/xcode-select'"]);
     assert.deepEqual(started(repository), ['spawn(rules.program ?? gitProgram()']);
     assert.match(program, /programOnPath\('git', /);
+  });
+
+  it('opens no listening socket', () => {
+    const listening = files.filter((file) => /\bcreateServer\b/.test(readFileSync(path.join(root, file), 'utf8')));
+    assert.deepEqual(listening, []);
   });
 
   it('keeps files under 400 lines and free of drawers', () => {

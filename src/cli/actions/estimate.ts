@@ -39,7 +39,7 @@ export async function estimate(file: string, options: EstimateOptions): Promise<
       registry,
       partsOf: routeParts(routes.routes),
       storage,
-      history: new RunHistory(),
+      history: new RunHistory({ keptCells: 0 }),
       counter,
       withBatch: true,
       ...defined({ cache }),

@@ -71,7 +71,15 @@ async function pricesOf({
 }: CostlyRun): Promise<Prices> {
   const { catalog, registry } = context;
   const partsOf = routeParts(routes.routes);
-  const known = { catalog, registry, lanes, partsOf, storage, history: new RunHistory(), ...defined({ cache }) };
+  const known = {
+    catalog,
+    registry,
+    lanes,
+    partsOf,
+    storage,
+    history: new RunHistory({ keptCells: 0 }),
+    ...defined({ cache }),
+  };
   const hasBatch = canBeBatched(planned.plan, registry);
   const withBatch = options.batch === true && hasBatch;
   const rough = await estimateWithHistory(suite, planned, { ...known, counter: guessingCounter, withBatch });

@@ -41,8 +41,7 @@ export async function learnFromRuns(
   storage: string,
   prompt: string,
 ): Promise<RunStatistics> {
-  const runs = await newestRuns(history, storage, prompt);
-  const lessons = lessonsOf(runs);
+  const { lessons, paces } = await lessonsOf(history.each(storage, { prompt }));
   const texts = new Set<string>();
   const collect: CountTokens = (text) => {
     texts.add(text);
@@ -55,7 +54,7 @@ export async function learnFromRuns(
     models: new Map([...lessons].map(([model, lesson]) => [model, statisticsOf(lesson)])),
     // Counted or guessed: what is estimated with it is counted the same way.
     tokenRatios: ratiosOf(lessons, countTokens),
-    ...defined({ outputTokens: learnt(means), pace: learnt(runs.slice(0, pacedRuns).flatMap(paceOf)) }),
+    ...defined({ outputTokens: learnt(means), pace: learnt(paces) }),
   };
 }
 
@@ -87,34 +86,38 @@ function timeThrough(times: readonly TimeAtOnce[]): number {
   return laneTime({ calls: times.length, tokens: 0, latency }, { ...usualLanes, max }).expected;
 }
 
-/** One after the other, with a pause for other work between them: a journal of thousands of cells takes its time to read. */
-async function newestRuns(history: RunHistory, storage: string, prompt: string): Promise<readonly RunState[]> {
-  let runs: readonly RunState[] = [];
+/**
+ * One run after the other, with a pause for other work between them: a journal of thousands of cells takes its time to read. No run
+ * stays in memory once it has taught what it can.
+ */
+async function lessonsOf(runs: Iterable<RunState>): Promise<{
+  readonly lessons: ReadonlyMap<string, Lessons>;
+  readonly paces: readonly number[];
+}> {
+  const lessons = new Map<string, Lessons>();
+  const paces: number[] = [];
+  let count = 0;
   let cells = 0;
-  while (runs.length < mostRuns && cells < mostCells) {
-    const more = history.list(storage, { prompt, limit: runs.length + 1 });
-    if (more.length === runs.length) break;
-    runs = more;
-    cells += more.at(-1)?.plan.length ?? 0;
+  for (const run of runs) {
+    learnFromRun(run, lessons);
+    if (count < pacedRuns) paces.push(...paceOf(run));
+    cells += run.plan.length;
+    if (++count >= mostRuns || cells >= mostCells) break;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return runs;
+  return { lessons, paces };
 }
 
-function lessonsOf(runs: readonly RunState[]): ReadonlyMap<string, Lessons> {
-  const lessons = new Map<string, Lessons>();
-  for (const run of runs) {
-    const targets = new Map(run.targets.map((target) => [target.id, target]));
-    for (const planned of run.plan) {
-      const target = targets.get(planned.target);
-      const cell = run.cells[planned.id];
-      if (!target || cell?.status !== 'done' || cell.cached) continue;
-      const lesson = lessons.get(target.model) ?? { outputTokens: [], times: [], prompts: [] };
-      lessons.set(target.model, lesson);
-      if (lesson.times.length < mostAnswers) learn(lesson, cell, { cell: planned, target });
-    }
+function learnFromRun(run: RunState, lessons: Map<string, Lessons>): void {
+  const targets = new Map(run.targets.map((target) => [target.id, target]));
+  for (const planned of run.plan) {
+    const target = targets.get(planned.target);
+    const cell = run.cells[planned.id];
+    if (!target || cell?.status !== 'done' || cell.cached) continue;
+    const lesson = lessons.get(target.model) ?? { outputTokens: [], times: [], prompts: [] };
+    lessons.set(target.model, lesson);
+    if (lesson.times.length < mostAnswers) learn(lesson, cell, { cell: planned, target });
   }
-  return lessons;
 }
 
 function learn({ outputTokens, times, prompts }: Lessons, cell: CellState, asked: Omit<Prompt, 'reported'>): void {

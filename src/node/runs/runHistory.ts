@@ -29,8 +29,7 @@ export interface RunFilter {
 }
 
 const headBytes = 64 * 1024;
-/** Cells of all runs that are kept in memory; what is asked for beyond that is read again. */
-const mostCells = 60_000;
+const usuallyKept = 60_000;
 /** A crash is remembered this many runs long. */
 const recentRuns = 20;
 
@@ -38,6 +37,12 @@ const recentRuns = 20;
 export class RunHistory {
   readonly #heads = new Map<string, RunHead | undefined>();
   readonly #cache = new Map<string, CachedRun>();
+  readonly #keptCells: number;
+
+  /** `keptCells`: cells of all runs that stay in memory; what is asked for beyond that is read again. None for who asks once. */
+  constructor({ keptCells = usuallyKept }: { readonly keptCells?: number } = {}) {
+    this.#keptCells = keptCells;
+  }
 
   /** At most `limit` runs, newest first. */
   list(storage: string, { limit, ...filter }: RunFilter): RunState[] {
@@ -118,7 +123,7 @@ export class RunHistory {
     let cells = 0;
     for (const [file, { state }] of [...this.#cache].reverse()) {
       cells += state?.plan.length ?? 0;
-      if (cells > mostCells) this.#cache.delete(file);
+      if (cells > this.#keptCells) this.#cache.delete(file);
     }
   }
 }

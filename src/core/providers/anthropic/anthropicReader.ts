@@ -1,3 +1,4 @@
+import { PolypromptError } from '../../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { countAt, defined, objectAt, textAt } from '../../jsonRead.ts';
 import type { ModelEvent, Usage } from '../../messages.ts';
@@ -29,6 +30,7 @@ class AnthropicReader implements StreamReader {
   private rawFinish: string | undefined;
   private servedModel: string | undefined;
   private lastPlace = -1;
+  private messageId: string | undefined;
   isOver = false;
   hasBegun = false;
 
@@ -68,6 +70,7 @@ class AnthropicReader implements StreamReader {
       case 'message':
         return messageChunks(chunk).flatMap((piece) => this.read(piece));
       case 'message_start':
+        this.refuseSecond(textAt(objectAt(chunk, 'message'), 'id'));
         this.servedModel = textAt(objectAt(chunk, 'message'), 'model');
         this.count(objectAt(objectAt(chunk, 'message'), 'usage'));
         return [];
@@ -94,6 +97,13 @@ class AnthropicReader implements StreamReader {
 
   flush(): readonly ModelEvent[] {
     return [];
+  }
+
+  /** A proxy that asks anew in the middle of an answer sends a second one into the same stream: neither is whole then. */
+  private refuseSecond(id = ''): void {
+    if (this.messageId !== undefined && this.messageId !== id)
+      throw new PolypromptError('incomplete', `${this.source.who} began a second answer before the first had ended.`);
+    this.messageId = id;
   }
 
   private placeIn(chunk: JsonObject): number {

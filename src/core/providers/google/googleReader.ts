@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../json.ts';
 import { countAt, defined, listAt, objectAt, textAt } from '../../jsonRead.ts';
 import type { ModelEvent, Usage } from '../../messages.ts';
-import { callInput } from '../mapping/callInput.ts';
 import { logProbEvents } from '../mapping/logProbs.ts';
 import { finishReasonOf } from '../wire/finishWords.ts';
 import { httpError } from '../wire/httpError.ts';
 import { laterCounts } from '../wire/laterCounts.ts';
 import { throwStreamedError } from '../wire/streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from '../wire/streamReader.ts';
+import { GoogleCalls } from './googleCalls.ts';
 
 /** Reads the chunks of a streamGenerateContent stream; each is a whole response with a piece of the answer. */
 export function googleReader(source: StreamSource): StreamReader {
@@ -19,7 +19,7 @@ class GoogleReader implements StreamReader {
   private readonly source: StreamSource;
   private rawFinish: string | undefined;
   private isBlocked = false;
-  private calls = 0;
+  private readonly calls: GoogleCalls;
   private servedModel: string | undefined;
   private requestId: string | undefined;
   private counts: JsonObject | undefined;
@@ -27,12 +27,13 @@ class GoogleReader implements StreamReader {
 
   constructor(source: StreamSource) {
     this.source = source;
+    this.calls = new GoogleCalls(source.who);
   }
 
   get ending(): Ending | undefined {
     if (this.rawFinish === undefined) return undefined;
     const known = this.isBlocked ? 'content-filter' : finishReasonOf(this.rawFinish);
-    const finishReason = known === 'stop' && this.calls > 0 ? 'tool-calls' : known;
+    const finishReason = known === 'stop' && this.calls.count > 0 ? 'tool-calls' : known;
     return {
       finishReason,
       rawFinishReason: this.rawFinish,
@@ -69,16 +70,14 @@ class GoogleReader implements StreamReader {
   }
 
   flush(): readonly ModelEvent[] {
-    return [];
+    return this.calls.end();
   }
 
   private readPart(part: unknown): readonly ModelEvent[] {
     const call = objectAt(part, 'functionCall');
     if (call) {
       this.hasBegun = true;
-      const id = textAt(call, 'id') ?? `call_${this.calls}`;
-      this.calls++;
-      return [{ type: 'tool-call', id, name: textAt(call, 'name') ?? '', input: callInput(call['args']) }];
+      return this.calls.take(call);
     }
     const text = textAt(part, 'text') ?? '';
     if (text === '') return [];

@@ -1,4 +1,6 @@
+import { defined } from '../jsonRead.ts';
 import { isRouteId } from '../routeId.ts';
+import { describeConfusion } from './classConfusion.ts';
 import { paretoFront } from './pareto.ts';
 import type { SimulatedTarget } from './simulateRoute.ts';
 import type { Simulation } from './simulateRun.ts';
@@ -9,6 +11,8 @@ import {
   simulationFigures,
   simulationTitles,
   titleOf,
+  wayFigures,
+  wayTitles,
 } from './simulationText.ts';
 
 /** A model or route in the chart of quality against cost, and its line in the table. */
@@ -47,6 +51,10 @@ export interface SimulationView {
   readonly proposed: readonly ProposedRoute[];
   /** What is to be known of the proposals. */
   readonly remarks: readonly string[];
+  /** The ways in which a cost route may tell requests apart, compared on rows that were not learnt from. */
+  readonly ways?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  /** How often each of them took one class for another, in sentences. */
+  readonly confusions: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -56,7 +64,7 @@ export function proposalName(number: number): string {
 }
 
 export function simulationView(simulation: Simulation): SimulationView {
-  const { models, routes, proposals, notes, isSimulated, runId } = simulation;
+  const { models, routes, proposals, notes, isSimulated, runId, ways, confusions } = simulation;
   const proposed = (proposals?.proposals ?? []).map((proposal, index) => ({ proposal, number: index + 1 }));
   const results = [
     ...models,
@@ -80,6 +88,8 @@ export function simulationView(simulation: Simulation): SimulationView {
       canBeAdopted: proposal.candidate !== undefined,
     })),
     remarks: lines.filter((line) => !/^(\d+\. |Proposed, )/.test(line)),
+    ...defined({ ways: ways && { columns: wayTitles, rows: ways.map(wayFigures) } }),
+    confusions: confusions.map(describeConfusion),
     notes,
   };
 }

@@ -64,7 +64,7 @@ export class RoutesApp extends LitElement {
         ${this.#isReport ? nothing : this.#outageForm()}
       </header>
       ${this.#problem === '' ? nothing : html`<p class="problem" role="alert">${this.#problem}</p>`}
-      ${this.#proposals(view)} ${this.#chart(view)} ${table(view)}
+      ${this.#proposals(view)} ${this.#chart(view)} ${table(view)} ${waysTable(view)}
       ${view.notes.length === 0 ? nothing : html`<ul class="notes">${view.notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
   }
 
@@ -158,6 +158,34 @@ export class RoutesApp extends LitElement {
   }
 }
 
+/** How well requests are told apart, each way beside the others. */
+function waysTable({ ways, confusions }: SimulationView): TemplateResult | typeof nothing {
+  if (!ways && confusions.length === 0) return nothing;
+  return html`<section class="ways" aria-label="Requests told apart">
+    <h3>Requests told apart</h3>
+    ${
+      ways
+        ? html`<div class="table-scroll">
+          <table class="way-table">
+            <caption class="visually-hidden">Ways of telling requests apart</caption>
+            <thead>
+              <tr>${ways.columns.map((title) => html`<th scope="col">${title}</th>`)}</tr>
+            </thead>
+            <tbody>${ways.rows.map((figures) => html`<tr>${figures.map(figureCell)}</tr>`)}</tbody>
+          </table>
+        </div>
+        <p class="quiet">Measured on rows that were not learnt from.</p>`
+        : nothing
+    }
+    ${confusions.map((sentence) => html`<p class="quiet">${sentence}</p>`)}
+  </section>`;
+}
+
+/** The first figure of a line is its name. */
+function figureCell(figure: string, column: number): TemplateResult {
+  return column === 0 ? html`<th scope="row">${figure}</th>` : html`<td>${figure}</td>`;
+}
+
 /** The same figures as in the chart. */
 function table({ columns, points }: SimulationView): TemplateResult {
   return html`<div class="table-scroll">
@@ -170,7 +198,7 @@ function table({ columns, points }: SimulationView): TemplateResult {
         ${points.map(
           ({ figures, isOnFront }) =>
             html`<tr class=${isOnFront ? 'on-front' : ''}>
-              ${figures.map((figure, column) => (column === 0 ? html`<th scope="row">${figure}</th>` : html`<td>${figure}</td>`))}
+              ${figures.map(figureCell)}
             </tr>`,
         )}
       </tbody>

@@ -47,6 +47,16 @@ describe('the page about routes', () => {
     await close();
   });
 
+  it('compares the ways of telling requests apart where a route does so', async () => {
+    const { page, close } = await browser.openRoutes();
+    const section = page.getByRole('region', { name: 'Requests told apart' });
+    const [first] = await section.locator('thead th').allTextContents();
+    const ways = await section.locator('tbody th').allTextContents();
+    assert.equal(first, 'told apart by');
+    assert.ok(ways.length > 1, ways.join());
+    await close();
+  });
+
   it('is walked through by the keyboard: from point to point, and to the table', async () => {
     const { page, close } = await browser.openRoutes();
     const focused = () => page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")');

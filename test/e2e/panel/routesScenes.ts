@@ -9,6 +9,7 @@ routes:
   safe: {fallback: [fake/small, fake/large]}
   careful: {cascade: [fake/small, fake/large], assert: [{type: is-json}]}
   split: {weighted: {fake/small: 1, fake/large: 1}}
+  cheap: {cost: [fake/small, fake/large], floor: 90%, classify: table}
   missing: {fallback: [fake/nowhere]}
 `;
 
@@ -45,6 +46,8 @@ export async function routesScenes(): Promise<Readonly<Record<string, Simulation
       ...hostile,
       title: '<img src=x onerror=alert(1)>',
       notes: ['<script>alert(2)</script>'],
+      ways: { columns: ['told apart by'], rows: [['<img src=x onerror=alert(4)>']] },
+      confusions: ['<svg onload=alert(5)>'],
       points: hostile.points.map((point) => ({ ...point, target: `"><svg onload=alert(3)> ${point.target}` })),
     },
   };

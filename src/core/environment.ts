@@ -6,7 +6,7 @@ export interface Clock {
   wallTime(): number;
   /** Resolves after `ms`; rejects with the signal's reason when aborted. Leaves no timer behind. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back once after `ms`; the returned function cancels. */
+  /** Calls back once after `ms`; the returned function cancels this. */
   after(ms: number, callback: () => void): () => void;
 }
 
@@ -15,7 +15,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 /** A key and the one origin it may be sent to. */
 export interface BoundKey {
   readonly key: string;
-  /** For example `https://api.openai.com`. */
+  /** The origin, for example `https://api.openai.com`. */
   readonly origin: string;
 }
 
@@ -33,6 +33,9 @@ export interface Environment {
   random(): number;
   /** The key for a provider at an origin; undefined when there is none. Never throws for "none". */
   lookUpKey(provider: string, origin: string): Promise<BoundKey | undefined>;
-  /** What a header of an endpoint names, for the one origin it is sent to; undefined when it is not set. Absent where there are no secrets. */
+  /**
+   * The value that a header of an endpoint names, for the one origin it is sent to; undefined when it is not set. The function is absent
+   * where there are no secrets.
+   */
   lookUpSecret?(wanted: SecretName, origin: string): Promise<string | undefined>;
 }

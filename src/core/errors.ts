@@ -48,7 +48,7 @@ export type ErrorCode =
   | 'git'
   | 'internal';
 
-/** The one button an error offers. The panel, notifications and the command line word it from `actionLabels`. */
+/** The one button that an error offers. The panel, notifications and the command line take its words from `actionLabels`. */
 export type ErrorAction =
   | 'set-key'
   | 'set-address'
@@ -61,7 +61,7 @@ export type ErrorAction =
   | 'none';
 
 interface ErrorKind {
-  /** What to do next, one sentence. */
+  /** One sentence that says what to do next. */
   readonly hint: string;
   readonly action: ErrorAction;
   readonly retryable: boolean;
@@ -214,7 +214,7 @@ export const actionLabels: Readonly<Record<Exclude<ErrorAction, 'none'>, string>
 
 const actions: ReadonlySet<unknown> = new Set(Object.values(errorKinds).map(({ action }) => action));
 
-/** Whether a value names what a person can do about an error. */
+/** True for a value that names what a person can do about an error. */
 export function isErrorAction(value: unknown): value is ErrorAction {
   return actions.has(value);
 }
@@ -222,12 +222,12 @@ export function isErrorAction(value: unknown): value is ErrorAction {
 interface ErrorDetails {
   /** Replaces the table's advice when there is a better one, e.g. the closest known model ids. */
   readonly hint?: string;
-  /** Our own lines that a person is to copy, as they stand. */
+  /** Lines of ours that a person is to copy as they stand. */
   readonly lines?: readonly string[];
   readonly retryAfterMs?: number;
   /** HTTP status, when there was an answer. */
   readonly status?: number;
-  /** Overrides the table, for `x-should-retry` and its like. */
+  /** Replaces the table's decision, for `x-should-retry` and similar headers. */
   readonly retryable?: boolean;
   readonly requestId?: string;
   readonly cause?: unknown;
@@ -282,7 +282,7 @@ export class PolypromptError extends Error {
   }
 }
 
-/** Turns anything thrown into a `PolypromptError`; what is not one already is `internal`. */
+/** Turns anything thrown into a `PolypromptError`; anything that is not one becomes `internal`. */
 export function toPolypromptError(error: unknown): PolypromptError {
   if (error instanceof PolypromptError) return error;
   const name = error instanceof Error ? error.name : typeof error;

@@ -17,7 +17,7 @@ export interface DeferredGroup {
   readonly model: string;
   readonly purpose: BatchPrepared['purpose'];
   readonly count: number;
-  /** Made one by one: together they would take more room than all that they are made of. */
+  /** The calls, made one by one: all of them together would take more room than everything that they are made of. */
   readonly calls: Iterable<DeferredCall>;
 }
 
@@ -41,7 +41,7 @@ export class BatchDesk implements DeferredCalls {
     this.#context = context;
   }
 
-  /** Models that no batch engine takes: they are asked at once. */
+  /** The models that no batch engine takes; they are asked at once. */
   get unbatchable(): string[] {
     return [...this.#models].flatMap(([model, isBatched]) => (isBatched ? [] : [model]));
   }
@@ -64,12 +64,12 @@ export class BatchDesk implements DeferredCalls {
     return judgement;
   }
 
-  /** What a job brought for a question. */
+  /** Keeps the answer that a batch job brought for a question to a judge. */
   addJudgement(question: string, judgement: CellResult | PolypromptError): void {
     this.#judgements.set(question, judgement);
   }
 
-  /** What was taken since the last time. */
+  /** Gives the calls that were taken since this was last asked, in groups, and forgets them. */
   takeGroups(): DeferredGroup[] {
     const groups = [...this.#groups.values()].map(({ model, purpose, cells, targets }) => {
       const { ref } = this.#context.registry.resolve(model);
@@ -101,7 +101,7 @@ interface TakenGroup {
   readonly model: string;
   readonly purpose: BatchPrepared['purpose'];
   readonly cells: PlannedCell[];
-  /** Of the cell in the same place. */
+  /** The target of each cell, at the same index as the cell. */
   readonly targets: Target[];
 }
 
@@ -110,7 +110,7 @@ function* callsOf(model: string, cells: readonly PlannedCell[], targets: readonl
     yield { id, call: { model, messages, parameters: parameters ?? targets[index]?.parameters ?? {}, repeat } };
 }
 
-/** False for routes, the editor's own models, simulated ones, and vendors without such an engine. */
+/** True when the model's vendor has a batch engine; false for routes, the editor's own models, simulated models and other vendors. */
 export function hasBatchEngine(model: string, registry: Pick<ProviderRegistry, 'resolve'>): boolean {
   try {
     return registry.resolve(model).provider.batch !== undefined;

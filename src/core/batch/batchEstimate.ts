@@ -4,7 +4,7 @@ import type { ProviderRegistry } from '../providers/registry.ts';
 import type { RunPlan } from '../run/events.ts';
 import { hasBatchEngine } from './batchDesk.ts';
 
-/** The same knowledge, with every model that a batch engine answers at the price of that. */
+/** The same knowledge, in which every model that a batch engine answers has its batch price. */
 export function knowledgeOfBatch<Knowledge extends Pick<EstimateKnowledge, 'catalog' | 'registry'>>(
   knowledge: Knowledge,
 ): Knowledge {

@@ -2,7 +2,7 @@ import { type BatchState, openBatches } from '../run/batchState.ts';
 import { type CellState, cellsOf, type RunState } from '../run/state.ts';
 import { formatTable } from '../text/table.ts';
 
-/** How a run's jobs stand, as `--json` prints it. */
+/** The state of a run's batch jobs, as `--json` prints it. */
 export interface BatchReport {
   readonly runId: string;
   readonly status: RunState['status'];
@@ -17,7 +17,7 @@ export interface BatchJobReport {
   readonly purpose: BatchState['purpose'];
   readonly requests: number;
   readonly status: BatchState['status'];
-  /** Null where the vendor does not count (yet). */
+  /** The number of requests that are answered; null where the vendor does not count (yet). */
   readonly answered: number | null;
   readonly failed: number | null;
   /** The vendor's id; null while none is known. */
@@ -61,7 +61,7 @@ function jobReport({
   };
 }
 
-/** The jobs as a table, and in one line what there is and what is missing. */
+/** The jobs as a table, followed by one line that says which answers are there and which are missing. */
 export function formatBatchReport({ jobs, cells, answered }: BatchReport): string {
   const rows = jobs.map((job) => [
     job.job ?? job.name,
@@ -81,7 +81,7 @@ function statusOf({ status, collected, message }: BatchJobReport): string {
   return message === null ? told : `${told}: ${message}`;
 }
 
-/** `2 of 3 batch jobs are under way, 40 of 100 answers are there`; for a line in a list. */
+/** A line for a list, such as `2 of 3 batch jobs are under way, 40 of 100 answers are there`. */
 export function describeBatches(state: RunState): string {
   const open = openBatches(state).length;
   const all = Object.keys(state.batches ?? {}).length;

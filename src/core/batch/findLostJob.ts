@@ -1,19 +1,23 @@
 import type { BatchJob } from '../providers/contract/batchJob.ts';
 import type { BatchState } from '../run/batchState.ts';
 
-/** Clocks of a vendor and of this machine may differ by so much. */
+/** The most by which the clocks of a vendor and of this machine may differ, in milliseconds. */
 const clockSkewMs = 5 * 60_000;
-/** Longer does nobody take from the preparation of a job to its creation. */
+/** The longest time between preparing a job and creating it, in milliseconds. */
 const creationMs = 60 * 60_000;
 
-/** Since when a job is to be looked for whose creation nobody saw the end of. */
+/**
+ * The time (milliseconds since 1970) from which a vendor's jobs are searched for one that was prepared but whose creation was not
+ * confirmed.
+ */
 export function lookSince({ preparedAt }: BatchState): number {
   return preparedAt - clockSkewMs;
 }
 
 /**
- * Of the jobs that a vendor lists the one that is this one. By its name, where the vendor keeps names; otherwise by its time and its
- * number of requests, if only one job fits: that is a guess, which the keys in its results confirm or refute.
+ * Finds a prepared job among the jobs that the vendor lists. A vendor that keeps names tells it by its name. Otherwise it is told by its
+ * time and its number of requests, if only one job fits: that is a guess, which the keys in the job's results confirm or refute. Undefined
+ * when no job fits, or several do.
  */
 export function findLostJob(
   batch: BatchState,

@@ -3,10 +3,10 @@ import { type BatchAnswer, type BatchJob, isBatchOver } from '../providers/contr
 import type { BatchState } from '../run/batchState.ts';
 import { batchKey } from './batchKey.ts';
 
-/** How often a request is put into a job before it counts as failed. */
+/** The number of times that a request is put into a job before it counts as failed. */
 const mostTries = 3;
 
-/** What a job brought for one request, and what is to be done with it. */
+/** One request's answer from a job, and what is to be done with it. */
 export type MatchedAnswer =
   | { readonly type: 'answered'; readonly id: string; readonly events: BatchAnswer['events'] }
   | {
@@ -19,8 +19,8 @@ export type MatchedAnswer =
   | { readonly type: 'again'; readonly id: string };
 
 /**
- * Follows the results of one job, which come in any order, and finds whose each is. A key that is nobody's tells that the job is not
- * ours: a vendor without names for jobs let us guess.
+ * Follows the results of one job, which come in any order, and finds the request that each belongs to. A key that belongs to no request
+ * shows that the job is not ours: we had to guess it, because the vendor keeps no names of jobs.
  */
 export class JobResults {
   readonly #ids: Map<string, string>;
@@ -33,7 +33,7 @@ export class JobResults {
     this.#status = status;
   }
 
-  /** Undefined for a key that is not ours, or came before. */
+  /** The request that an answer belongs to; undefined for a key that is not ours, or that came before. */
   take(answer: BatchAnswer): MatchedAnswer | undefined {
     const id = this.#ids.get(answer.key);
     if (id === undefined) return undefined;
@@ -41,7 +41,7 @@ export class JobResults {
     return this.#match(id, answer);
   }
 
-  /** The requests that the results never spoke of. */
+  /** The requests that no result was about. */
   missing(): MatchedAnswer[] {
     const fate = this.#status === 'cancelled' ? 'cancelled' : this.#status === 'expired' ? 'expired' : 'failed';
     const error = new PolypromptError('incomplete', 'The results of the batch job do not speak of this request.');
@@ -57,7 +57,7 @@ export class JobResults {
   }
 }
 
-/** True when what the vendor says of a job is worth recording. */
+/** True when the vendor's report of a job says something new, which is worth recording. */
 export function hasChanged(batch: BatchState, job: BatchJob): boolean {
   const { counts, status } = batch;
   return (
@@ -66,7 +66,7 @@ export function hasChanged(batch: BatchState, job: BatchJob): boolean {
   );
 }
 
-/** True for a job that ended without any result: as a whole it was refused. */
+/** True for a job that was refused as a whole: it ended without any result. */
 export function isWholeFailure({ status, results }: BatchJob): boolean {
   return isBatchOver(status) && status === 'failed' && results.length === 0;
 }

@@ -10,7 +10,7 @@ import { fitsPattern } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 import { unusedColumns } from './unusedColumns.ts';
 
-/** What a reader of one format found, before defaults, matrices and filters are worked out. */
+/** The findings of one format's reader, before defaults, matrices and filters are worked out. */
 export interface SuiteParts {
   readonly name: string;
   readonly prompts: readonly SuitePrompt[];
@@ -24,7 +24,7 @@ export interface SuiteParts {
   readonly concurrency?: number;
 }
 
-/** Puts a suite together; every format ends here. */
+/** Puts a suite together; the readers of all formats end with this. */
 export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): Promise<Suite> {
   const { name, prompts, drafts, defaults, derivedMetrics = [], judge, embedder, repeat = 1, concurrency } = parts;
   const targets: NamedTarget[] = [...parts.targets];
@@ -53,7 +53,10 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
   };
 }
 
-/** A case that names its own model is answered by that: one of the suite's, else one that joins them for this case alone. */
+/**
+ * A case that names its own model is answered by that model: by the suite's target of it, or else by a target that joins the suite for this
+ * case alone.
+ */
 function withOwnTarget({ ownTarget, ...draft }: CaseDraft, targets: NamedTarget[]): CaseDraft {
   if (!ownTarget) return draft;
   const same = ({ id: _id, isCaseOwn: _own, ...target }: NamedTarget) => JSON.stringify(target);
@@ -79,7 +82,7 @@ function withoutName(
   };
 }
 
-/** Filters as written become the labels of prompts and the ids of targets that they mean. */
+/** Replaces filters as they are written by the labels of prompts and the ids of targets that they choose. */
 function withFilters(
   reading: SuiteReading,
   item: EvalCase,
@@ -103,14 +106,14 @@ interface Choice {
   readonly place: SourcePlace;
 }
 
-/** Something that a filter may mean, by its names; `exact` are those in which no sign is a wildcard. */
+/** Something that a filter may choose, by its names; in the names under `exact` no character is a wildcard. */
 interface Choosable {
   readonly is: string;
   readonly names: readonly string[];
   readonly exact: readonly string[];
 }
 
-/** What filters mean. One that means nothing would leave out what it is there to choose. */
+/** The ids or labels that filters choose. A filter that chooses nothing is a problem, since what it asks for would be left out. */
 function chosen(
   reading: SuiteReading,
   { what, patterns, place }: Choice,

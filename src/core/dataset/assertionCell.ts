@@ -98,7 +98,7 @@ function readTypedCell([, not = '', type = '', number, rest]: RegExpExecArray): 
   return { type: `${not}${type}`, ...(isEmpty ? {} : { value }), ...defined({ threshold }) };
 }
 
-/** A list that cannot be read stays a text: its check then ends in an error that says why. */
+/** Reads a list; a text that is no list stays a text, and its check then ends in an error that says why. */
 function listIn(text: string): JsonValue {
   try {
     return [...commaSeparated(text)];

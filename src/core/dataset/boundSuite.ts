@@ -7,7 +7,7 @@ import type { OpenedPrompt } from './suiteFiles.ts';
 import type { SuiteReading } from './suiteReading.ts';
 import { readTestFiles } from './testFiles.ts';
 
-/** Reads a prompt file as a suite over the cases that it names; without any it has none, which is no mistake. */
+/** Reads a prompt file as a suite over the cases that it names. A prompt file that names none has no cases, which is no mistake. */
 export async function readBoundSuite(reading: SuiteReading, opened: OpenedPrompt): Promise<Suite> {
   const { file } = reading;
   reading.problems.push(...opened.problems.map((problem) => ({ ...problem, file })));

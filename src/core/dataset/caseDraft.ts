@@ -12,31 +12,31 @@ import type { SuiteReading } from './suiteReading.ts';
 
 /** A test case as written, before defaults and matrices: what it says, and nothing else. */
 export type CaseDraft = Omit<EvalCase, 'id'> & {
-  /** The model that answers it, in place of the suite's. */
+  /** The model that answers this case, in place of the suite's models. */
   readonly ownTarget?: NamedTarget;
-  /** It is a row of a data file: how many rows there are is what a person counts. */
+  /** True for a row of a data file: people count the rows of a file. */
   readonly isRow?: true;
-  /** Variables whose lists are values, and stand for no choice of several. */
+  /** The names of variables whose lists are values, not choices to be multiplied out. */
   readonly wholeLists?: readonly string[];
 };
 
-/** The cases of a suite as written, and what all of them have. */
+/** The cases of a suite as they are written, with the defaults that all of them share. */
 export interface SuiteCases {
   readonly drafts: readonly CaseDraft[];
   readonly defaults?: CaseDraft;
 }
 
-/** The keys that only a test case has; a row of data may well have a `description`. */
+/** Keys that only a test case has. A row of data may well have a `description`, so that is not one of them. */
 const tellingKeys = ['vars', 'assert', 'options', 'providerOutput'] as const;
 
 /**
- * Reads one item of `tests:`. A map that has nothing of a test case is taken for its variables. What is misspelt is not: a row whose
- * checks would be lost must never pass.
+ * Reads one item of `tests:`. A map without any key of a test case is taken for the variables of one. A map with a misspelt key is not: a
+ * row whose checks were lost must never pass.
  */
 export async function readCase(reading: SuiteReading, written: SourceNode): Promise<CaseDraft | undefined> {
   const node = reading.isReference(written) ? await reading.follow(written) : written;
   if (!isJsonObject(node.value)) {
-    // A file that is gone is told already.
+    // A missing file is reported already.
     if (node === written || node.value !== null)
       reading.report(written.place, 'wrong-type', 'A case is a map with "vars" and "assert".');
     return undefined;
@@ -75,7 +75,7 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   };
 }
 
-/** Every key is a test case's own, one of them can stand nowhere else, or a slip of the pen made it another word. */
+/** True when every key belongs to a test case, one of them can stand nowhere else, or a slip of the pen made one into another word. */
 function isTestCase(value: JsonObject): boolean {
   const keys = Object.keys(value);
   if (tellingKeys.some((key) => Object.hasOwn(value, key))) return true;
@@ -97,7 +97,10 @@ function isListOfChecks(value: JsonValue | undefined): boolean {
   return items.some((item) => isJsonObject(item) && (item['type'] !== undefined || item['kind'] !== undefined));
 }
 
-/** Checks that stand among the variables, or as a CSV file has them, would be sent to the model or to nobody, and nothing be checked. */
+/**
+ * Reports checks among the variables, or spelt as in a CSV file: they would be sent to the model or be ignored, and nothing would be
+ * checked.
+ */
 function nameMisplacedChecks(reading: SuiteReading, node: SourceNode): void {
   if (!isJsonObject(node.value)) return;
   for (const [key, value] of Object.entries(node.value)) {
@@ -116,7 +119,7 @@ function nameMisplacedChecks(reading: SuiteReading, node: SourceNode): void {
   }
 }
 
-/** `1.10` is the number 1.1 in YAML, and that is what a prompt gets: a version or a price would be another one. */
+/** Reports a number that YAML changes: `1.10` is the number 1.1, so that a version or a price would reach the prompt as another one. */
 function nameChangedNumbers(reading: SuiteReading, vars: SourceNode): void {
   if (!isJsonObject(vars.value)) return;
   for (const [key, value] of Object.entries(vars.value)) {
@@ -128,7 +131,7 @@ function nameChangedNumbers(reading: SuiteReading, vars: SourceNode): void {
   }
 }
 
-/** Beside a description or metadata, what looks like a column of data is neither a variable nor anything else. */
+/** Reports data columns that stand beside a description or metadata: there they are neither variables nor keys of a test case. */
 function nameLostColumns(reading: SuiteReading, node: SourceNode): void {
   if (!isJsonObject(node.value) || has(node, 'assert') || has(node, 'options')) return;
   const lost = Object.keys(node.value).filter((key) => !caseKeys.has(key) && meantBy('case', key) === undefined);
@@ -140,7 +143,7 @@ function nameLostColumns(reading: SuiteReading, node: SourceNode): void {
     );
 }
 
-/** Parts that are maps, and hold something else. */
+/** Reports the parts that have to be maps and are not. */
 function nameWrongMaps(reading: SuiteReading, node: SourceNode): void {
   for (const key of ['metadata', 'options'] as const) {
     const part = node.child(key);
@@ -149,7 +152,9 @@ function nameWrongMaps(reading: SuiteReading, node: SourceNode): void {
   }
 }
 
-/** `providers` chooses among the suite's models; `provider` is the model that answers, whether or not it is one of them. */
+/**
+ * Reads both keys: `providers` chooses among the suite's models, and `provider` is the model that answers, whether or not the suite has it.
+ */
 async function readCaseTargets(
   reading: SuiteReading,
   node: SourceNode,
@@ -164,7 +169,7 @@ async function readCaseTargets(
   return ownTarget ? { ownTarget } : { targets: [] };
 }
 
-/** A map of variables, or files of them. */
+/** Reads a map of variables, or the files that hold them. */
 async function readVars(reading: SuiteReading, node: SourceNode): Promise<JsonObject> {
   if (node.value === null) return {};
   const maps: JsonObject[] = [];
@@ -202,7 +207,7 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
   const unknown = Object.keys(node.value).filter((key) => !isKnownKey('options', key));
   const slips = unknown.filter((key) => meantBy('options', key) !== undefined);
   reportUnknown(reading, { keys: slips, kind: 'options', at: (key) => node.keyPlace(key) });
-  // What resembles none of the names that are read is a parameter of the model.
+  // A key that resembles none of the known names is a parameter of the model.
   const overrides = Object.entries(node.value).filter(([key]) => unknown.includes(key) && !slips.includes(key));
   const parameters =
     overrides.length > 0
@@ -217,7 +222,7 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
   };
 }
 
-/** A case over its defaults: maps are merged key by key, the defaults' checks go first. */
+/** Lays a case over its defaults: maps are merged key by key, and the checks of the defaults go first. */
 export function withDefaults(draft: CaseDraft, defaults: CaseDraft | undefined): CaseDraft {
   if (!defaults) return draft;
   const checks = draft.options.disableDefaultAsserts ? draft.checks : [...defaults.checks, ...draft.checks];

@@ -1,4 +1,4 @@
-/** Ids made of content: the same case keeps its id wherever it stands; a repeated one is told apart by its number. */
+/** Makes ids from content: the same case keeps its id wherever it stands, and a repeated case is told apart by its number. */
 export class CaseIds {
   readonly #seen = new Map<string, number>();
 
@@ -11,8 +11,8 @@ export class CaseIds {
 }
 
 /**
- * 64 bits in hex, from two FNV-1a hashes with different starts. A cryptographic hash would take most of the time of reading a
- * large file, and nobody gains by two cases of his own suite sharing an id.
+ * A hash of 64 bits in hex, from two FNV-1a hashes with different starts. A cryptographic hash would take most of the time of reading a
+ * large file, and nobody gains by making two cases of one's own suite share an id.
  */
 function fingerprint(text: string): string {
   let first = 0x811c9dc5;

@@ -40,7 +40,7 @@ const plainUses: Readonly<Record<string, ColumnUse>> = {
   __threshold: { use: 'threshold' },
 };
 
-/** What a misspelt name of these would have said has no bearing on what is asked and checked. */
+/** Columns with these names have no bearing on what is asked and checked, so that a misspelt one loses nothing. */
 const losesNothing = /^__?(?:metadata|description)/;
 
 /** Rows as test cases: columns that start with `__` say how to run and check, all others are variables. */
@@ -63,7 +63,7 @@ export function readCsvCases(table: CsvTable): CsvCases {
   return { cases, problems };
 }
 
-/** What a column is for, or what to say about it. */
+/** The use of a column, or the sentence that reports it. */
 function useOf(column: string): ColumnUse | string {
   if (Object.hasOwn(plainUses, column)) return plainUses[column] ?? { use: 'variable' };
   if (/^__expected\d*$/.test(column)) return { use: 'expected' };
@@ -131,7 +131,7 @@ class RowReader {
     });
     return {
       ...Object.fromEntries(fields),
-      // Entries, not assignment: a column named __proto__ stays an ordinary variable.
+      // Object.fromEntries, unlike assignment, keeps a column named __proto__ as an ordinary variable.
       vars: Object.fromEntries(vars),
       ...(assert.length > 0 ? { assert } : {}),
       ...(metadata.length > 0 ? { metadata: Object.fromEntries(metadata) } : {}),
@@ -147,7 +147,7 @@ class RowReader {
   }
 }
 
-/** Commas separate; `\,` is a comma. */
+/** Splits a cell at its commas; `\,` is a comma within an item. */
 function listOf(cell: string): string[] {
   return cell.split(/(?<!\\),/).map((part) => part.trim().replaceAll('\\,', ','));
 }

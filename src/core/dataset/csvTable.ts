@@ -7,9 +7,9 @@ import type { Located } from './sourceNode.ts';
 
 /** A CSV file with the place of every row. Rows that do not fit the header are problems, not rows. */
 export interface CsvTable {
-  /** Trimmed, each name once. */
+  /** The column names: trimmed, each of them once. */
   readonly columns: readonly string[];
-  /** Where the column names stand. */
+  /** The span of the column names. */
   readonly header: TextRange;
   readonly rows: readonly Located<readonly string[]>[];
   readonly problems: readonly Problem[];
@@ -57,7 +57,7 @@ export function readCsv(text: string): CsvTable {
   return { columns, header: lines.rangeOf(1), rows: repeated === undefined ? rows : [], problems };
 }
 
-/** A header without commas is taken apart at what else is usual. */
+/** The delimiter of a file: a comma, or the other usual sign that a header without commas has. */
 export function delimiterOf(text: string): string {
   const header = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   return header.includes(',') ? ',' : ([';', '\t'].find((mark) => header.includes(mark)) ?? ',');
@@ -68,7 +68,7 @@ interface ParsedRecords {
   readonly problem?: { readonly line: number; readonly message: string; readonly severity: Problem['severity'] };
 }
 
-/** Strict about quotes first; then as lenient as spreadsheets are, and saying so. */
+/** Reads quotes strictly first; if that fails, as leniently as spreadsheets do, and reports it. */
 function parseRecords(text: string, delimiter: string): ParsedRecords {
   const options = {
     delimiter,
@@ -95,7 +95,7 @@ function parseRecords(text: string, delimiter: string): ParsedRecords {
 
 function attempt(text: string, options: Options): { records: readonly CsvRecord[] } | { error: CsvError } {
   try {
-    // With `info` each record comes with its lines, which the package's types do not say.
+    // The option `info` adds its lines to each record, which the package's types do not say.
     const found: readonly unknown[] = parse(text, options);
     return { records: found.filter(isCsvRecord) };
   } catch (error) {

@@ -11,11 +11,11 @@ export interface DataBinding {
 
 export interface DataBindings {
   readonly bindings: readonly DataBinding[];
-  /** Sentences about entries that cannot be used. */
+  /** One sentence for each entry that cannot be used. */
   readonly complaints: readonly string[];
 }
 
-/** Reads the setting that binds data to prompts. A folder's setting names files inside the folder and nothing else. */
+/** Reads the setting that binds data to prompts. The setting of a folder may name files inside that folder only. */
 export function readDataBindings(value: unknown): DataBindings {
   if (value === undefined || value === null) return { bindings: [], complaints: [] };
   if (!Array.isArray(value)) return { bindings: [], complaints: ['It is a list of {"data": ..., "prompt": ...}.'] };

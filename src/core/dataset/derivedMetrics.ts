@@ -53,8 +53,8 @@ function formulaFault(formula: string): string | undefined {
 const given = ['__count'];
 
 /**
- * Says of a derived metric that it uses a name which no check gives: its figure cannot be worked out. Undefined where all are known, or
- * cannot be: a script may give metrics of any name.
+ * Reports a derived metric that uses a name which no check gives, since its figure cannot be worked out. Undefined where all names are
+ * known, or where they cannot be known: a script may give metrics of any name.
  */
 function unknownMetric(
   { name, value }: DerivedMetric,

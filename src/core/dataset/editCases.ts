@@ -31,8 +31,8 @@ export function addCase({ path, text }: CaseFile, added: NewCase): TextEdit[] {
 }
 
 /**
- * Makes an answer what its case expects: the check for the very text gets it, or a new one is written. Everything else of the case
- * stays. Throws `invalid-arguments` where the file cannot say it.
+ * Makes an answer the one that its case expects: the check for the exact text gets it, or such a check is added. Everything else of the
+ * case stays. Throws `invalid-arguments` for a file that cannot hold such a check.
  */
 export function expectAnswer({ path, text }: CaseFile, { place }: Pick<EvalCase, 'place'>, answer: string): TextEdit[] {
   switch (extensionOf(path)) {

@@ -8,7 +8,7 @@ import type { NewCase } from './newCase.ts';
 
 const expectedColumn = '__expected';
 
-/** A new last row. A variable without a column cannot be written, and that is said. */
+/** Adds a row at the end. Throws `invalid-arguments` for a variable that has no column. */
 export function addCsvCase(text: string, { vars, expected }: NewCase): TextEdit[] {
   const { columns } = tableOf(text);
   const missing = Object.keys(vars).filter((name) => !columns.includes(name));
@@ -24,14 +24,14 @@ export function addCsvCase(text: string, { vars, expected }: NewCase): TextEdit[
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const before = text.endsWith('\n') ? '' : lineEnd;
   const end = { start: text.length, end: text.length };
-  // At the very end of the text the new row goes behind the cell that the new column adds.
+  // Where the text ends, two edits meet: the new row then goes behind the cell that the new column adds.
   const tail = added.filter(({ range }) => range.start === text.length);
   const others = added.filter(({ range }) => range.start !== text.length);
   const row = `${tail.map((edit) => edit.text).join('')}${before}${writeRow(cells, text)}${lineEnd}`;
   return [...others, { range: end, text: row }];
 }
 
-/** The row of a case with another expected answer; a file without such a column gets one. */
+/** Changes the expected answer in the row of a case; a file without such a column gets one. */
 export function expectInCsv(text: string, range: TextRange, answer: string): TextEdit[] {
   const { columns, rows } = tableOf(text);
   const row = rows.find((candidate) => candidate.range.start === range.start);
@@ -42,7 +42,7 @@ export function expectInCsv(text: string, range: TextRange, answer: string): Tex
   return [...others, { range: row.range, text: writeRow(cells, text) }];
 }
 
-/** One more column: its name behind the header, an empty cell behind every row. Nothing where it is there already. */
+/** Adds one column: its name behind the header, and an empty cell behind every row. A file that has the column stays as it is. */
 function addExpectedColumn(text: string): TextEdit[] {
   const { columns, rows } = tableOf(text);
   if (columns.some(isExpected)) return [];
@@ -64,7 +64,7 @@ function isExpected(column: string): boolean {
   return column === expectedColumn || column === `${expectedColumn}1`;
 }
 
-/** A cell that reads as "equals" whatever the answer looks like. */
+/** Writes a cell that reads as "equals", whatever the answer looks like. */
 function expectedCell(answer: string): string {
   const check = readAssertionCell(answer.trim());
   return check['type'] === 'equals' && check['value'] === answer ? answer : `equals:${answer}`;

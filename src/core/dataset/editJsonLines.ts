@@ -3,7 +3,7 @@ import type { TextEdit } from '../text/textEdit.ts';
 import type { TextRange } from '../text/textRange.ts';
 import type { NewCase } from './newCase.ts';
 
-/** A new last line, written as the first one is. */
+/** Adds a line at the end, written in the way of the first line. */
 export function addJsonLine(text: string, { vars, expected }: NewCase): TextEdit[] {
   const row: JsonObject = expected === undefined ? { vars } : { vars, assert: [equalTo(expected)] };
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
@@ -11,7 +11,7 @@ export function addJsonLine(text: string, { vars, expected }: NewCase): TextEdit
   return [{ range: { start: text.length, end: text.length }, text: `${before}${writeLike(text, row)}${lineEnd}` }];
 }
 
-/** The line of a case with another expected answer. */
+/** Changes the expected answer in the line of a case. */
 export function expectInJsonLine(text: string, range: TextRange, answer: string): TextEdit[] {
   const line = text.slice(range.start, range.end);
   const row: JsonValue = JSON.parse(line);
@@ -21,7 +21,7 @@ export function expectInJsonLine(text: string, range: TextRange, answer: string)
   return [{ range, text: writeLike(line, { ...written, assert: withExpected(written['assert'], answer) }) }];
 }
 
-/** The checks of a case with the one for the whole text set, or added. */
+/** The checks of a case, in which the check for the exact text is changed or added. */
 export function withExpected(assert: JsonValue | undefined, answer: string): JsonValue[] {
   const checks = Array.isArray(assert) ? assert : assert === undefined || assert === null ? [] : [assert];
   const index = checks.findIndex((check) => isJsonObject(check) && check['type'] === 'equals');
@@ -37,7 +37,7 @@ export function equalTo(answer: string): JsonObject {
 /** JSON on one line, with blanks behind colons and commas where the sample has them. */
 function writeLike(sample: string, value: JsonObject): string {
   if (!/":\s/.test(sample)) return JSON.stringify(value);
-  // Line feeds in strings are escaped: every real one is layout.
+  // Strings hold no real line feeds, since JSON escapes them: every real one is layout.
   return JSON.stringify(value, null, 1)
     .replace(/([[{])\n\s*/g, '$1')
     .replace(/\n\s*([\]}])/g, '$1')

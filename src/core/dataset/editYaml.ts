@@ -9,14 +9,14 @@ import type { NewCase } from './newCase.ts';
 
 export interface YamlExpectation {
   readonly answer: string;
-  /** In a `.prompt.yml` a case is its variables, `expected` among them. */
+  /** True for a `.prompt.yml`, where a case consists of its variables, and `expected` is one of them. */
   readonly isPromptFile: boolean;
 }
 
-/** Lines are never folded: an answer stays as it is. */
+/** Lines are never folded, so that an answer stays as it is. */
 const layout = { lineWidth: 0 };
 
-/** A new last item of the file's list of cases, laid out as the one before it. */
+/** Adds an item at the end of the file's list of cases, laid out like the item before it. */
 export function addYamlCase(
   text: string,
   { vars, expected }: NewCase,
@@ -36,7 +36,7 @@ export function addYamlCase(
   return [{ range: { start: text.length, end: text.length }, text: `${lineEnd}${written}` }];
 }
 
-/** The item of a case with another expected answer; comments in it stay. */
+/** Changes the expected answer in the item of a case; comments in the item stay. */
 export function expectInYaml(text: string, range: TextRange, { answer, isPromptFile }: YamlExpectation): TextEdit[] {
   const indent = columnOf(text, range.start);
   const source = text.slice(range.start, range.end).trimEnd();
@@ -56,7 +56,7 @@ export function expectInYaml(text: string, range: TextRange, { answer, isPromptF
   ];
 }
 
-/** Only the one check is touched, so that comments and layout of the others stay. */
+/** Changes only the one check, so that comments and the layout of the others stay. */
 function setExpected(item: Document.Parsed<ParsedNode>, answer: string): void {
   const content: JsonValue = item.toJS();
   const assert = isJsonObject(content) ? content['assert'] : undefined;

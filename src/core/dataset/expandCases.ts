@@ -8,7 +8,7 @@ import type { Check, EvalCase } from './suite.ts';
 import { extensionOf, scriptLanguage } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
-/** Files behind variables are read, lists of texts multiplied out, and every case gets its id. */
+/** Reads the files behind variables, multiplies out the lists of texts, and gives every case its id. */
 export async function expandCases(reading: SuiteReading, drafts: readonly CaseDraft[]): Promise<readonly EvalCase[]> {
   const ids = new CaseIds();
   const cases: EvalCase[] = [];
@@ -36,7 +36,7 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
   return cases;
 }
 
-/** What makes a case this case: all it says except where it stands and how it is called. */
+/** The content that makes a case this case: everything except its place and its name. */
 function contentOf(
   { place: _place, key: _key, checks, vars: _vars, ...rest }: CaseDraft,
   vars: JsonObject,
@@ -51,8 +51,8 @@ function withoutPlace({ place: _place, ...check }: Check): object {
 const maxCombinations = 100_000;
 
 /**
- * Every choice of one text from each list of texts but those that are `whole`, the first variable changing slowest; undefined when they
- * are too many.
+ * Every choice of one text from each list of texts that is not in `whole`; the first variable changes slowest. Undefined when there are too
+ * many.
  */
 function combinationsOf(vars: JsonObject, whole: ReadonlySet<string>): readonly JsonObject[] | undefined {
   const choices = Object.entries(vars).map(
@@ -71,7 +71,7 @@ function hasReference(vars: JsonObject): boolean {
   return Object.values(vars).some((value) => isReference(value) || isListOfReferences(value));
 }
 
-/** A list of texts of which some name files. */
+/** True for a list of texts of which some name files. */
 function isListOfReferences(value: JsonValue): value is JsonValue[] {
   return Array.isArray(value) && value.some(isReference);
 }
@@ -92,7 +92,7 @@ async function readReferences(reading: SuiteReading, draft: CaseDraft): Promise<
     if (isListOfReferences(value)) entries.push([name, await readList(reading, value, draft)]);
     else if (!isReference(value)) entries.push([name, value]);
     else if (scriptLanguage(value) === 'JavaScript') {
-      // Relative to the suite, as all files of variables are.
+      // This reference is relative to the suite, as all files of variables are.
       const place = { file: reading.file, range: draft.place.range };
       const script = await readScriptFile(reading, value, place);
       if (script !== undefined) scripts.push([name, script]);
@@ -105,7 +105,7 @@ async function readReferences(reading: SuiteReading, draft: CaseDraft): Promise<
   return { vars: Object.fromEntries(entries), ...varScripts };
 }
 
-/** Each item that names files becomes their texts. */
+/** Replaces each item that names files by the texts of those files. */
 async function readList(reading: SuiteReading, items: readonly JsonValue[], draft: CaseDraft): Promise<JsonValue[]> {
   const read: JsonValue[] = [];
   for (const item of items) {
@@ -117,7 +117,7 @@ async function readList(reading: SuiteReading, items: readonly JsonValue[], draf
 
 const mediaTypes = /^(?:png|jpe?g|gif|webp|bmp|svg|pdf|mp3|wav|ogg|flac|mp4|webm|mov)$/;
 
-/** A file's text as a variable, YAML as JSON text; several files give a list, which is then multiplied out. */
+/** Reads a file's text as a variable: YAML becomes JSON text, and several files become a list, which is then multiplied out. */
 async function readReference(
   reading: SuiteReading,
   reference: string,
@@ -128,7 +128,7 @@ async function readReference(
     reading.leaveOut(place, language ? `A variable from a ${language} file` : 'A variable from an image, sound or PDF');
     return undefined;
   }
-  // Relative to the suite, also for a case from a file in another folder.
+  // A reference is relative to the suite, also in a case from a file in another folder.
   const paths = await reading.pathsOf(reference, place, reading.file);
   const texts: string[] = [];
   for (const path of paths) {

@@ -4,7 +4,7 @@ import { chatText } from './chatText.ts';
 import type { CaseOptions, SourcePlace, SuitePrompt } from './suite.ts';
 import type { OpenedPrompt } from './suiteFiles.ts';
 
-/** A prompt file of its own format in a suite. Its variables are values and never read as templates. */
+/** A prompt of a suite from a prompt file of its own format. Its variables are values and never read as templates. */
 export function filePrompt(opened: OpenedPrompt, place: SourcePlace, label = opened.name): SuitePrompt {
   return {
     label,
@@ -26,7 +26,7 @@ export function filePrompt(opened: OpenedPrompt, place: SourcePlace, label = ope
   };
 }
 
-/** Prefix and suffix go around what the user says last. */
+/** Puts prefix and suffix around the last message of the user. */
 function withAffixes(messages: readonly Message[], { prefix = '', suffix = '' }: CaseOptions): readonly Message[] {
   if (prefix === '' && suffix === '') return messages;
   const index = messages.findLastIndex(({ role }) => role === 'user');

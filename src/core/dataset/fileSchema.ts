@@ -5,10 +5,10 @@ import { describeTypes } from '../models/typeWords.ts';
 import { keyOf, nodeAt, type SourceNode } from './sourceNode.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
-/** Files of ours that have a schema, by which the editor completes as well. */
+/** The kinds of our own files that have a schema, by which the editor completes as well. */
 export type FileKind = 'suite' | 'project';
 
-/** Holds a file against its schema; what does not fit is a problem at its place. */
+/** Checks a file against its schema; everything that does not fit is a problem at its place. */
 export async function checkFileSchema(reading: SuiteReading, root: SourceNode, kind: FileKind): Promise<void> {
   const validate = await validator(kind);
   if (validate(root.value)) return;
@@ -26,7 +26,7 @@ export async function checkFileSchema(reading: SuiteReading, root: SourceNode, k
   }
 }
 
-/** Keys that nobody knows are wrong by themselves, whatever stands inside. */
+/** Sets unknown keys apart: they are wrong by themselves, whatever stands inside of them. */
 function split(errors: readonly ErrorObject[]): readonly [readonly ErrorObject[], readonly ErrorObject[]] {
   const isUnknownKey = ({ keyword }: ErrorObject) => keyword === 'additionalProperties';
   return [errors.filter(isUnknownKey), errors.filter((error) => !isUnknownKey(error))];
@@ -34,7 +34,7 @@ function split(errors: readonly ErrorObject[]): readonly [readonly ErrorObject[]
 
 const compiled = new Map<FileKind, ValidateFunction>();
 
-/** Compiled once: files are read at every pause in typing. */
+/** The compiled schema, kept because files are read at every pause in typing. */
 async function validator(kind: FileKind): Promise<ValidateFunction> {
   const known = compiled.get(kind);
   if (known) return known;
@@ -46,14 +46,14 @@ async function validator(kind: FileKind): Promise<ValidateFunction> {
   return validate;
 }
 
-/** Of an error and the alternatives it went through, only what is wrong furthest inside says something. */
+/** The errors to report: where an error comes with the alternatives that failed, only the one furthest inside says something. */
 function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {
   const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
   const paths = new Set(told.map(({ instancePath }) => instancePath));
   const isOutOfBounds = (path: string) =>
     told.some(({ instancePath, keyword }) => instancePath === path && keyword === 'minimum');
   const inner = [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}/`)));
-  // What is wrong with a check, a list of them or a number, its own reader says better.
+  // The readers of checks, lists of checks and numbers report their own problems better.
   const others = inner.filter(
     (path) => !/\/assert(?:\/\d+)?$|\/(?:repeat|concurrency|threshold|weight|delay)$/.test(path) || isOutOfBounds(path),
   );
@@ -63,7 +63,7 @@ function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly E
 function wantedBy({ keyword, params, message = '' }: ErrorObject): string {
   const { type, missingProperty, limit } = params;
   if (keyword === 'type' && typeof type === 'string') return `is ${describeTypes([type])}`;
-  // One alternative of many: the sentence of the whole says more.
+  // This is one alternative of many: the sentence about all of them says more.
   if (keyword === 'const') return '';
   if (keyword === 'required') return missingProperty === '$ref' ? '' : `needs "${String(missingProperty)}"`;
   if (keyword === 'pattern') return 'is not written as it should be';

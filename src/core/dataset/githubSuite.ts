@@ -23,7 +23,7 @@ export async function readGithubSuite(reading: SuiteReading, opened: OpenedPromp
     vars: value,
     checks,
     metadata: {},
-    // The hosted tool ran each row as it stands.
+    // GitHub's hosted tool ran each row as it stands.
     options: { disableVarExpansion: true },
     place: { file, range },
   }));
@@ -37,7 +37,7 @@ export async function readGithubSuite(reading: SuiteReading, opened: OpenedPromp
 }
 
 /**
- * An evaluator as a check of its own type, since its scoring is its own: `github-string` (value: the map under `string`),
+ * Reads an evaluator as a check of a type of its own, since its scoring is its own: `github-string` (value: the map under `string`),
  * `github-llm` (the map under `llm`), `github-evaluator` (the text under `uses`).
  */
 function readEvaluator(reading: SuiteReading, { value, range }: Located<JsonObject>): readonly Assertion[] {

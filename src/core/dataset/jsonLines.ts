@@ -9,7 +9,7 @@ export interface JsonLines {
   readonly problems: readonly Problem[];
 }
 
-/** One JSON value per line. Blank lines are passed over; a line that is not JSON is a problem and no row. */
+/** Reads one JSON value per line. Blank lines are passed over; a line that is not JSON is a problem and no row. */
 export function readJsonLines(text: string): JsonLines {
   const rows: Located<JsonValue>[] = [];
   const problems: Problem[] = [];
@@ -20,7 +20,7 @@ export function readJsonLines(text: string): JsonLines {
   return { rows, problems };
 }
 
-/** The rows and problems of a text, one by one, so that a reader of a large file can rest in between. */
+/** Yields the rows and problems of a text one by one, so that the reader of a large file can rest in between. */
 export function* jsonLines(text: string): Generator<Located<JsonValue> | Problem> {
   let hasNote = false;
   for (let start = 0; start < text.length; ) {
@@ -46,10 +46,10 @@ export function* jsonLines(text: string): Generator<Located<JsonValue> | Problem
   }
 }
 
-/** Deeper than anybody writes by hand; what is made by a slip or an attack would overflow the stack of whoever reads it. */
+/** The deepest nesting that is read. Nobody writes deeper by hand, and a slip or an attack would overflow the stack of the reader. */
 const deepest = 500;
 
-/** What is wrong with a whole file of JSON, at the place where reading it ends; undefined when nothing is. */
+/** The fault that keeps a whole file from being JSON, at the place where reading ends; undefined when there is none. */
 export function jsonFault(text: string): Problem | undefined {
   try {
     JSON.parse(text);
@@ -62,7 +62,7 @@ export function jsonFault(text: string): Problem | undefined {
   }
 }
 
-/** Whether more brackets are open at once than anybody means. */
+/** True when more brackets are open at once than anybody means. */
 function isTooDeep(line: string): boolean {
   if (line.length < deepest) return false;
   let open = 0;

@@ -5,15 +5,15 @@ import type { SourceNode } from './sourceNode.ts';
 import type { SourcePlace } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
-/** What may stand in one kind of map of a suite. */
+/** The keys that may stand in one kind of map of a suite. */
 interface KnownKeys {
-  /** How the map is called in a sentence. */
+  /** The name of the map in a sentence. */
   readonly what: string;
-  /** Carried out. Whoever misspells one of these loses something that was asked for. */
+  /** Keys that are carried out. Whoever misspells one of these loses something that was asked for. */
   readonly read: readonly string[];
-  /** Known, and without a meaning here: promptfoo's own. */
+  /** Keys that are known from promptfoo and have no meaning here. */
   readonly ignored?: readonly string[];
-  /** What people write for keys that are read. */
+  /** Other words that people write, each with the key that it means. */
   readonly meant?: Readonly<Record<string, string>>;
 }
 
@@ -83,7 +83,7 @@ const keysOf = {
       ...['prefix', 'suffix', 'transform', 'postprocess', 'transformVars', 'disableVarExpansion', 'rubricPrompt'],
       ...['disableDefaultAsserts', 'disableConversationVar', 'provider', 'factuality', 'storeOutputAs'],
     ],
-    // A choice among models stands in the case; in its options, promptfoo reads it for nobody.
+    // A choice among models stands in the case itself; promptfoo ignores one in the case's options.
     ignored: ['runSerially', 'repeat', 'providers'],
   },
   scenario: {
@@ -136,8 +136,8 @@ const keysOf = {
 export type KeyedMap = keyof typeof keysOf;
 
 /**
- * Names the keys of a map that nobody reads: as errors where one was most likely meant that is read, since what it asks for would be lost,
- * else as warnings.
+ * Reports the unknown keys of a map: as an error where a known key was most likely meant, since what it asks for would be lost, and
+ * otherwise as a warning.
  */
 export function reportUnknownKeys(reading: SuiteReading, node: SourceNode, kind: KeyedMap): void {
   if (isJsonObject(node.value))
@@ -150,7 +150,7 @@ interface FoundKeys {
   at(key: string): SourcePlace;
 }
 
-/** The same for keys that are known by name and place alone. */
+/** Reports unknown keys as `reportUnknownKeys` does, for keys of which only names and places are known. */
 export function reportUnknown(reading: SuiteReading, { keys, kind, at }: FoundKeys): void {
   for (const key of keys) {
     if (isKnownKey(kind, key)) continue;
@@ -172,7 +172,7 @@ function sentenceOf(kind: KeyedMap, key: string): Pick<Problem, 'severity' | 'me
   };
 }
 
-/** Whether a key is read in such a map, or known and without a meaning here. */
+/** True for a key that is read in such a map, or that is known and has no meaning here. */
 export function isKnownKey(kind: KeyedMap, key: string): boolean {
   const { read, ignored = [] }: KnownKeys = keysOf[kind];
   return read.includes(key) || ignored.includes(key) || key.startsWith('x-');
@@ -193,12 +193,12 @@ export function meantBy(kind: KeyedMap, key: string): string | undefined {
   );
 }
 
-/** Capitals, dashes and underscores are no other word. */
+/** The word without capitals, dashes and underscores, which make no other word. */
 function plainWord(key: string): string {
   return key.toLowerCase().replace(/[\s_-]/g, '');
 }
 
-/** How many letters may differ: in a short word one letter makes another word. */
+/** The number of letters that may differ: in a short word one letter makes another word. */
 function slipsIn(word: string): number {
   return word.length <= 4 ? 1 : word.length <= 7 ? 2 : 3;
 }

@@ -1,6 +1,6 @@
 import type { TextRange } from '../text/textRange.ts';
 
-/** Where the lines of a text stand. */
+/** The places of a text's lines. */
 export class LineIndex {
   readonly #starts: number[] = [0];
   readonly #text: string;
@@ -10,7 +10,7 @@ export class LineIndex {
     for (const match of text.matchAll(/\r\n|\r|\n/g)) this.#starts.push(match.index + match[0].length);
   }
 
-  /** The span of lines, counted from 1, without the last one's end. */
+  /** The span of lines, counted from 1, without the end of the last line. */
   rangeOf(first: number, last = first): TextRange {
     const start = this.#starts[first - 1] ?? this.#text.length;
     const next = this.#starts[last] ?? this.#text.length;

@@ -9,7 +9,10 @@ import { readYaml } from '../text/yamlSource.ts';
 import { readProviderName } from './providerName.ts';
 import { itemsOf, type SourceNode, textOf, yamlNode } from './sourceNode.ts';
 
-/** Models of an `*.eval.yaml` that nobody can run, as warnings: the rest of the suite still runs. What has another form its reader reports. */
+/**
+ * Warns of models of an `*.eval.yaml` that nobody can run; the rest of the suite still runs. The suite's reader reports everything that has
+ * another form.
+ */
 export function lintSuiteModels(text: string, knowledge: ModelKnowledge): readonly Problem[] {
   const root = yamlNode('', readYaml(text, 0, { shape: 'any', merge: true }));
   const lists = ['models', 'targets', 'providers'].flatMap((key) => listed(root.child(key)));

@@ -1,7 +1,10 @@
 import { type SourceNode, textOf } from './sourceNode.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
-/** The model that a value names: `provider/model`. Undefined where nothing stands, and for what is no model, which is a problem. */
+/**
+ * The model that a value names: `provider/model`. Undefined where there is no value; undefined, with a problem, where the value is no
+ * model.
+ */
 export function modelAt(reading: SuiteReading, node: SourceNode): string | undefined {
   const name = textOf(node);
   const model = name === undefined ? undefined : reading.modelOf(name);

@@ -3,7 +3,7 @@ import { counted, formatCount } from '../text/formatCount.ts';
 import type { SourcePlace } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
-/** A list that stands for a choice: of texts, or at least its first item is one. */
+/** True for a list that stands for a choice: its first item, at least, is a text. */
 export function isChoice(value: JsonValue | undefined): value is JsonValue[] {
   return Array.isArray(value) && typeof value[0] === 'string';
 }
@@ -13,11 +13,11 @@ interface Written {
   readonly wholeLists?: readonly string[] | undefined;
   readonly isRow: boolean;
   readonly place: SourcePlace;
-  /** The cases that it became. */
+  /** The number of cases that it became. */
   readonly count: number;
 }
 
-/** Counts what lists made of the cases as they are written, so that nobody is surprised by thousands. */
+/** Counts the cases that lists made of the cases as they are written, so that nobody is surprised by thousands. */
 export class MultipliedCases {
   #written = 0;
   #made = 0;
@@ -35,7 +35,9 @@ export class MultipliedCases {
       if (isChoice(value) && value.length > 1 && !wholeLists.includes(name)) this.#names.add(name);
   }
 
-  /** Says how many cases there are, and which lists made them: a warning where rows of data became more than they were. */
+  /**
+   * Reports how many cases there are, and which lists made them. It is a warning where rows of data became more cases than there are rows.
+   */
   report(reading: SuiteReading): void {
     if (this.#place === undefined) return;
     const names = [...this.#names].map((name) => `"${name}"`).join(', ');

@@ -3,8 +3,8 @@ import { has, type SourceNode } from './sourceNode.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 /**
- * The number under a key. One in quotes is read, with a note, since it cannot mean anything else; whatever else stands there is a problem,
- * and undefined. One below `least` is a problem, too.
+ * The number under a key. A number in quotes is read, with a note, since it cannot mean anything else. Anything else, or a number below
+ * `least`, is a problem, and gives undefined.
  */
 export function numberAt(reading: SuiteReading, node: SourceNode, key: string, least = -Infinity): number | undefined {
   const found = has(node, key) ? readNumber(reading, node, key) : undefined;

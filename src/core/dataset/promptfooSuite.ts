@@ -34,7 +34,7 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
   const providers = root.child('providers');
   const targets = await readTargets(reading, providers.value === null ? root.child('targets') : providers);
   const options = root.child('evaluateOptions');
-  // What promptfoo's own command line would be given.
+  // These options would be given on promptfoo's own command line.
   const given = root.child('commandLineOptions');
   const repeat = numberAt(reading, options, 'repeat') ?? numberAt(reading, given, 'repeat');
   const concurrency = numberAt(reading, options, 'maxConcurrency') ?? numberAt(reading, given, 'maxConcurrency');
@@ -64,7 +64,7 @@ function nameForeignParts(reading: SuiteReading, root: SourceNode) {
 
 const caseKeys = ['cases', 'tests', 'scenarios'] as const;
 
-/** Plain cases first, then scenarios; a suite without any runs its prompts once, as they are. */
+/** Reads plain cases first, then scenarios. A suite without any runs its prompts once, as they are. */
 export async function readCases(reading: SuiteReading, root: SourceNode): Promise<SuiteCases> {
   const written = root.child('defaultTest');
   const isWritten = isJsonObject(root.value) && Object.hasOwn(root.value, 'defaultTest');
@@ -88,7 +88,7 @@ async function readScenarios(reading: SuiteReading, written: SourceNode): Promis
     if (rows.length === 0)
       reading.report(scenario.place, 'no-cases', 'This scenario asks nothing: write its data below "config".');
     const tests = has(scenario, 'tests') ? await readTests(reading, scenario.child('tests')) : undefined;
-    // Without tests of its own, a scenario asks its data once each.
+    // A scenario without tests of its own asks each of its rows of data once.
     for (const row of rows) drafts.push(...(tests ? tests.map((test) => withDefaults(test, row)) : [row]));
   }
   return drafts;

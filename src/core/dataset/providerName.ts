@@ -1,4 +1,4 @@
-/** Where promptfoo's provider words lead: our provider, and which kinds of endpoint of theirs answer a chat. */
+/** promptfoo's words for providers: the provider of ours that each means, and the kinds of its endpoints that answer a chat. */
 const providers: Readonly<Record<string, { readonly id: string; readonly kinds: readonly string[] }>> = {
   openai: { id: 'openai', kinds: ['chat', 'responses'] },
   anthropic: { id: 'anthropic', kinds: ['messages'] },
@@ -19,7 +19,7 @@ const providers: Readonly<Record<string, { readonly id: string; readonly kinds: 
   litellm: { id: 'litellm', kinds: ['chat'] },
 };
 
-/** Kinds of endpoint that are no chat, whatever the provider. */
+/** Kinds of endpoint that answer no chat, whatever the provider is. */
 const otherKinds = new Set([
   'assistant',
   'audio',
@@ -39,7 +39,7 @@ const otherKinds = new Set([
   'voice',
 ]);
 
-/** promptfoo's `openai:chat:gpt-4o` as `openai/gpt-4o`; undefined for what has no counterpart here. Nothing is guessed. */
+/** Reads promptfoo's `openai:chat:gpt-4o` as `openai/gpt-4o`; undefined for a name that has no counterpart here. Nothing is guessed. */
 export function readProviderName(name: string): string | undefined {
   if (name.trim() === 'echo') return 'simulated/echo';
   const [word = '', ...rest] = name.trim().split(':');
@@ -50,7 +50,7 @@ export function readProviderName(name: string): string | undefined {
   return path.length > 0 && path.every((part) => part !== '') ? `${provider.id}/${path.join(':')}` : undefined;
 }
 
-/** promptfoo's `openai:embedding:text-embedding-3-large` as `openai/text-embedding-3-large`. */
+/** Reads promptfoo's `openai:embedding:text-embedding-3-large` as `openai/text-embedding-3-large`; undefined for other names. */
 export function readEmbedderName(name: string): string | undefined {
   const [, word = '', model = ''] = /^(\w+):embeddings?:(.+)$/.exec(name.trim()) ?? [];
   const provider = Object.hasOwn(providers, word) ? providers[word] : undefined;

@@ -20,7 +20,7 @@ const foreignChecks: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Reads an `assert:` list. What cannot be used is a problem at its place and stays in the list as a check that ends in `error`: a row
+ * Reads an `assert:` list. A check that cannot be used is a problem at its place and stays in the list, where it ends in `error`: a row
  * whose check was lost must never pass.
  */
 export async function readChecks(reading: SuiteReading, list: SourceNode): Promise<readonly Check[]> {
@@ -50,7 +50,7 @@ async function readCheck(reading: SuiteReading, item: SourceNode): Promise<Check
   return type === 'assert-set' ? readSet(reading, node) : readAssertion(reading, node, type);
 }
 
-/** Shorthand: a check written as one text, as in a CSV cell. */
+/** Reads the short form of a check, one text, as a CSV cell has it. */
 function asMap(node: SourceNode): SourceNode {
   return typeof node.value === 'string' ? rowNode(readAssertionCell(node.value), node.place) : node;
 }
@@ -117,7 +117,7 @@ function shared(
   };
 }
 
-/** What a value becomes when its file cannot be used: the check then ends in an error. */
+/** Stands for a value whose file cannot be used; its check then ends in an error. */
 const unusable = Symbol('unusable');
 
 async function readValueScript(reading: SuiteReading, node: SourceNode): Promise<string | undefined> {
@@ -126,7 +126,7 @@ async function readValueScript(reading: SuiteReading, node: SourceNode): Promise
   return readScriptFile(reading, reference, node.place);
 }
 
-/** A script is the value of a `javascript` check; of any other it gives the value. */
+/** Reads the value of a check. A script is the value of a `javascript` check, and makes the value of any other one. */
 function valueFor(
   type: string,
   value: JsonValue,
@@ -136,7 +136,7 @@ function valueFor(
   return type === 'javascript' ? { value: script } : { valueScript: script };
 }
 
-/** A value, or what the file behind `file://` holds; in a list each item by itself. */
+/** Reads a value, or the file that `file://` names; in a list, each item by itself. */
 async function loadValue(reading: SuiteReading, node: SourceNode): Promise<JsonValue | typeof unusable> {
   if (Array.isArray(node.value)) return loadValues(reading, node);
   const reference = textOf(node);
@@ -162,7 +162,7 @@ async function loadValues(reading: SuiteReading, node: SourceNode): Promise<Json
   return values;
 }
 
-/** Who grades: a judge, a list of them that vote, or a model for embeddings. */
+/** Reads the graders of a check: one judge, several judges that vote, or a model for embeddings. */
 function readGraders(
   reading: SuiteReading,
   type: string,
@@ -184,7 +184,7 @@ function readGraders(
   return { ...defined({ judge, embedder }) };
 }
 
-/** A model for embeddings: a text or a map with an id. */
+/** Reads a model for embeddings from a text or from a map with an id; undefined where there is none. */
 export function readEmbedder(reading: SuiteReading, node: SourceNode): string | undefined {
   const { value } = node;
   const name = isJsonObject(value) ? value['id'] : value;
@@ -194,7 +194,10 @@ export function readEmbedder(reading: SuiteReading, node: SourceNode): string | 
   return model;
 }
 
-/** The judge that a `provider:` names: a text, a map with an id, or a map of kinds of which `text` is the judge. */
+/**
+ * Reads the judge that a `provider:` names: a text, a map with an id, or a map of kinds of which `text` is the judge. Undefined where there
+ * is none.
+ */
 export function readJudge(reading: SuiteReading, node: SourceNode): string | undefined {
   const { value } = node;
   if (value === null) return undefined;

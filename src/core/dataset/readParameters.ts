@@ -6,7 +6,7 @@ import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import { withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
-/** Keys with a meaning of their own beside the plain settings. */
+/** Keys that have a meaning of their own, beside the plain settings. */
 const otherKeys = [
   'tools',
   'functions',
@@ -19,7 +19,7 @@ const otherKeys = [
   'text',
 ] as const;
 
-/** A `config:` map in a vendor's words as parameters of ours. What is not known is named and not sent. */
+/** Reads a `config:` map in a vendor's words as our parameters. An unknown key is reported and not sent. */
 export async function readParameters(reading: SuiteReading, written: SourceNode): Promise<Parameters> {
   const node = await reading.follow(written);
   const { value } = node;
@@ -55,7 +55,7 @@ export async function readParameters(reading: SuiteReading, written: SourceNode)
   };
 }
 
-/** A text, or the text of a file. */
+/** Reads a text, or the file that it names. */
 async function readInstructions(reading: SuiteReading, node: SourceNode): Promise<string | undefined> {
   const text = textOf(node);
   if (!text?.startsWith('file://')) return text;

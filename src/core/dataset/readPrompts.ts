@@ -14,7 +14,7 @@ import { baseName, extensionOf, resolvePath, scriptLanguage, withoutScheme } fro
 import type { SuiteReading } from './suiteReading.ts';
 import { templateFault, templatePrompt } from './templatePrompt.ts';
 
-/** What an entry of `prompts:` adds to the text it leads to. */
+/** The additions that an entry of `prompts:` makes to the text that it names. */
 interface PromptExtras {
   readonly label?: string;
   readonly id?: string;
@@ -22,7 +22,7 @@ interface PromptExtras {
   readonly prefix: string;
   readonly suffix: string;
   readonly place: SourcePlace;
-  /** Where the text itself stands, if elsewhere. */
+  /** The place of the text itself, where that is not the entry. */
   readonly textPlace?: SourcePlace;
 }
 
@@ -88,7 +88,7 @@ function inline(reading: SuiteReading, raw: string, extras: PromptExtras, label 
 const promptFile = /\.(?:prompt|prompty|prompt\.ya?ml)$/i;
 const knownFile = /\.(?:cjs|cts|j2|js|json|jsonl|md|mjs|mts|py|ts|txt|ya?ml|csv|prompt|prompty)(?::[\w$.]+)?$/i;
 
-/** A text that names a file, or is the prompt itself. */
+/** Reads a text that names a file, or is the prompt itself. */
 async function readReference(
   reading: SuiteReading,
   text: string,
@@ -112,7 +112,7 @@ async function readReference(
   return prompts;
 }
 
-/** A prompt that a function makes; its text is not known before a case runs. */
+/** Reads a prompt that a function makes; its text is not known before a case runs. */
 async function readScriptPrompt(
   reading: SuiteReading,
   reference: string,
@@ -124,7 +124,7 @@ async function readScriptPrompt(
   return [{ ...inline(reading, name, extras, extras.label ?? name), script }];
 }
 
-/** Whether a line without `file://` means a file: it ends like one, or there is one of that name. */
+/** True when a line without `file://` means a file: it ends like one, or there is a file of that name. */
 async function namesFile(reading: SuiteReading, text: string): Promise<boolean> {
   if (/[\r\n]/.test(text)) return false;
   if (/^(?:portkey|langfuse|helicone):\/\//.test(text)) return true;
@@ -152,7 +152,7 @@ async function readFile(reading: SuiteReading, path: string, extras: PromptExtra
   });
 }
 
-/** A prompt file of its own format, or the problem that there is none. */
+/** Opens a prompt file of its own format, or says why there is none. */
 export async function openPrompt(
   reading: SuiteReading,
   path: string,
@@ -197,13 +197,13 @@ function texts(parts: readonly string[]): readonly PromptPart[] {
   return parts.filter((part) => part.trim() !== '').map((raw) => ({ raw }));
 }
 
-/** YAML with templates in the places of values is often no YAML until it is rendered; it then stays text. */
+/** Reads YAML as JSON text. With templates in the places of values it is often no YAML before it is rendered; it then stays as it is. */
 function yamlAsJson(text: string): string {
   const yaml = readYaml(text, 0, { shape: 'any', merge: true });
   return yaml.problems.length > 0 || holdsTemplateAsMap(yaml.content) ? text : JSON.stringify(yaml.content);
 }
 
-/** To YAML `{{name}}` without quotes is a map that is the key of a map. */
+/** True when YAML has read an unquoted `{{name}}` as a map, which it takes for the key of another map. */
 function holdsTemplateAsMap(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.some(holdsTemplateAsMap);
   if (!isJsonObject(value)) return false;

@@ -4,7 +4,10 @@ import { type SourceNode, textOf } from './sourceNode.ts';
 import { scriptLanguage } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
-/** JavaScript as the sandbox takes it: as it is written, or what the file behind `file://` holds. What cannot be run is a problem. */
+/**
+ * Reads JavaScript in the form that the sandbox takes: as it is written, or from the file that `file://` names. A script that cannot be run
+ * is a problem.
+ */
 export async function readScript(reading: SuiteReading, node: SourceNode): Promise<string | undefined> {
   const script = textOf(node);
   if (script === undefined || !script.startsWith('file://')) return script;
@@ -14,7 +17,7 @@ export async function readScript(reading: SuiteReading, node: SourceNode): Promi
   return undefined;
 }
 
-/** `file://check.js` or `file://check.js:name`, relative to the file that names it; only within the workspace folder. */
+/** Reads `file://check.js` or `file://check.js:name`, relative to the file that names it; only within the workspace folder. */
 export async function readScriptFile(
   reading: SuiteReading,
   reference: string,

@@ -10,7 +10,7 @@ import { baseName, extensionOf } from './suitePath.ts';
 import { type SuiteOptions, SuiteReading } from './suiteReading.ts';
 import { readTestFile } from './testFiles.ts';
 
-/** How a file is read as a suite. `bound`: a prompt that names files of cases. */
+/** The ways to read a file as a suite. `bound` is a prompt that names files of cases. */
 export type SuiteFormat = 'eval' | 'promptfoo' | 'github' | 'bound' | 'data';
 
 /** The format that a file's name says; undefined when it says none. */
@@ -25,8 +25,9 @@ export function suiteFormatOf(file: string): SuiteFormat | undefined {
 }
 
 /**
- * Reads a suite. Never throws for what stands in its files: that is a problem with its place. A prompt file is a suite with the
- * cases it names under `polyprompt.evals`; with `options.prompt`, plain data is bound to that prompt file. A YAML or JSON file of another name is a suite when it names prompts, else it is data.
+ * Reads a suite. Never throws for the contents of its files: a fault there is a problem with its place. A prompt file is a suite with the
+ * cases that it names under `polyprompt.evals`; with `options.prompt`, plain data is bound to that prompt file. A YAML or JSON file of
+ * another name is a suite when it names prompts, and data otherwise.
  */
 export async function readSuite(file: string, files: SuiteFiles, options: SuiteOptions = {}): Promise<Suite> {
   const reading = new SuiteReading(file, files, options);

@@ -29,7 +29,7 @@ export async function readTargets(reading: SuiteReading, written: SourceNode): P
   return targets;
 }
 
-/** The model that one entry names; undefined, and a problem, where there is none. */
+/** Reads the model that one entry names; undefined, with a problem, where it names none. */
 export async function readOneTarget(reading: SuiteReading, written: SourceNode): Promise<NamedTarget | undefined> {
   return (await readItem(reading, written))[0];
 }
@@ -48,7 +48,7 @@ async function readItem(reading: SuiteReading, written: SourceNode): Promise<rea
   return target ? [target] : [];
 }
 
-/** `- openai:gpt-4o: {config…}` as a map with an id. */
+/** Reads `- openai:gpt-4o: {config…}` as a map with an id. */
 function unfolded(node: SourceNode): SourceNode {
   const { value } = node;
   if (typeof value === 'string') return rowNode({ id: value }, node.place);
@@ -102,7 +102,7 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
   };
 }
 
-/** `openai:chat:` asks for Chat Completions, where we would speak the Responses API. */
+/** promptfoo's `openai:chat:` asks for Chat Completions, where we would speak the Responses API. */
 function wireOf(id: string): Pick<SuiteTarget['parameters'], 'wire'> {
   return /^(?:openai|azure|azureopenai):chat:/.test(id.trim()) ? { wire: 'chat' } : {};
 }

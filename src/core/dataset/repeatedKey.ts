@@ -1,6 +1,6 @@
 /**
- * A key that stands twice in one object of a JSON text that can be read: of its two values only the last one is, without a word.
- * Undefined where every key stands once.
+ * Finds a key that stands twice in one object of a valid JSON text: JSON readers keep its last value only, and do not say so. Undefined
+ * where every key stands once.
  */
 export function repeatedKey(json: string): string | undefined {
   const open: Set<string>[] = [];

@@ -2,15 +2,15 @@ import { PolypromptError } from '../errors.ts';
 
 const mark = '/* script file */';
 
-/** True for a script that was read from a file: it travels as one text, wrapped by `scriptFile`. */
+/** True for a script that was read from a file: `scriptFile` has wrapped it, and it travels as one text. */
 export function isScriptFile(code: string): boolean {
   return code.startsWith(mark);
 }
 
 /**
- * A JavaScript file as the body of a function that gives back what the file exports: its default, the whole of `module.exports`, or
- * the export of that name. Written on as few lines of our own as it can be, so that lines in errors are the file's. Throws
- * `invalid-check` for what leads out of the file: nothing in the sandbox could load it.
+ * Wraps a JavaScript file as the body of a function that returns what the file exports: its default, the whole of `module.exports`, or the
+ * export of that name. It adds as few lines as possible, so that the line numbers in errors are the file's. Throws `invalid-check` for a
+ * file that imports others: nothing in the sandbox could load them.
  */
 export function scriptFile(text: string, exportName?: string): string {
   refuseImports(text);
@@ -37,7 +37,7 @@ function refuseImports(text: string) {
 const declaration = /^([ \t]*)export\s+((?:async\s+)?function\s*\*?|class|const|let|var)\s+([\w$]+)/gm;
 const list = /^[ \t]*export\s*\{([^}]*)\}\s*;?/gm;
 
-/** The text with its `export`s taken off, and what they name, as local name and export name. */
+/** Takes the `export`s off a text; gives the rest, and the names that they export, as local name and export name. */
 function withoutExports(text: string): {
   readonly body: string;
   readonly names: readonly (readonly [string, string])[];

@@ -4,13 +4,13 @@ import type { TextRange } from '../text/textRange.ts';
 import { valueAt, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { SourcePlace } from './suite.ts';
 
-/** A value with its span in a file known from elsewhere. */
+/** A value with its span, in a file that is known from elsewhere. */
 export interface Located<T> {
   readonly value: T;
   readonly range: TextRange;
 }
 
-/** A JSON value of a suite that knows where it was written. Places are worked out when asked for. */
+/** A JSON value of a suite with the place where it was written. The place is worked out when asked for. */
 export interface SourceNode {
   readonly value: JsonValue;
   readonly file: string;
@@ -18,7 +18,7 @@ export interface SourceNode {
   /** The value under a key or index; null, at the nearest place, when there is none. */
   child(key: string | number): SourceNode;
   keyPlace(key: string): SourcePlace;
-  /** A plain value of a YAML or JSON file as it was written there. */
+  /** The text of a plain value as the YAML or JSON file has it. */
   readonly written: string | undefined;
   /** The map as generation settings. */
   settings(): Settings;
@@ -46,7 +46,7 @@ export function rowNode(value: JsonValue, place: SourcePlace): SourceNode {
   return new RowNode(value, place);
 }
 
-/** A class, not a literal with closures: there may be a million of these. */
+/** This is a class, not a literal with closures, because there may be a million of these. */
 class RowNode implements SourceNode {
   readonly value: JsonValue;
   readonly place: SourcePlace;
@@ -77,7 +77,7 @@ class RowNode implements SourceNode {
   }
 }
 
-/** Whether a map has something under a key; null counts as nothing. */
+/** True when a map has a value under a key; null counts as none. */
 export function has(node: SourceNode, key: string): boolean {
   const { value } = node;
   return isJsonObject(value) && Object.hasOwn(value, key) && value[key] !== null;
@@ -95,7 +95,7 @@ function flatSource(content: JsonValue, { range }: SourcePlace): YamlSource {
   };
 }
 
-/** The items of a list, none when the value is no list. */
+/** The items of a list; none when the value is no list. */
 export function itemsOf(node: SourceNode): readonly SourceNode[] {
   return Array.isArray(node.value) ? node.value.map((_item, index) => node.child(index)) : [];
 }
@@ -117,12 +117,12 @@ export function nodeAt(root: SourceNode, pointer: string): SourceNode {
     .reduce((node, step) => node.child(Array.isArray(node.value) ? Number(step) : step), root);
 }
 
-/** A step of a JSON pointer as the key that it means. */
+/** The key that a step of a JSON pointer means. */
 export function keyOf(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** The texts of a list, or the one text that stands in its place. */
+/** The texts of a list, or the one text that stands in place of a list. */
 export function textsOf(node: SourceNode): readonly string[] {
   const items = Array.isArray(node.value) ? node.value : [node.value];
   return items.filter((item) => typeof item === 'string');

@@ -3,7 +3,7 @@ import type { Message, Parameters } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
 
-/** Where something stands: a file (path as the reader was given it) and a span of its text. */
+/** A place in a file: the path, as the reader was given it, and a span of the text. */
 export interface SourcePlace {
   readonly file: string;
   readonly range: TextRange;
@@ -33,7 +33,7 @@ export interface Assertion {
   /** JavaScript over `output` and `context`, run in the sandbox before the check. */
   readonly transform?: string;
   readonly contextTransform?: string;
-  /** Why it cannot be carried out, as far as reading has shown: it then ends in an error, negated or not. */
+  /** The reason why it cannot be carried out, as far as reading has shown: it then ends in an error, negated or not. */
   readonly fault?: string;
   readonly place?: SourcePlace;
 }
@@ -51,7 +51,7 @@ export interface AssertionSet {
 
 export type Check = Assertion | AssertionSet;
 
-/** What a case asks beyond its variables and checks. Keys as in promptfoo's `options`, spelt out. */
+/** The settings of a case beside its variables and checks. Keys are as in promptfoo's `options`, spelt out. */
 export interface CaseOptions {
   readonly prefix?: string;
   readonly suffix?: string;
@@ -90,7 +90,7 @@ export interface EvalCase {
   readonly targets?: readonly string[];
   /** Variables that JavaScript makes when the case runs, by name. */
   readonly varScripts?: Readonly<Record<string, string>>;
-  /** Graded in place of a model's answer; no model is asked. */
+  /** An answer that is graded in place of a model's; no model is asked. */
   readonly providedOutput?: JsonValue;
   readonly place: SourcePlace;
 }
@@ -103,18 +103,18 @@ export interface SuitePrompt {
   /** The template as it stands, before any variable. */
   readonly raw: string;
   readonly place?: SourcePlace;
-  /** Throws `PolypromptError` `missing-input` or `invalid-prompt`; what it gives is what is sent. */
+  /** The messages that are sent for a case. Throws `PolypromptError` `missing-input` or `invalid-prompt`. */
   render(vars: JsonObject, options?: CaseOptions): { readonly messages: readonly Message[]; readonly text: string };
   readonly parameters: Parameters;
-  /** Its parameters stand in the suite and go before a target's; those of a prompt file go behind them. */
+  /** True when the parameters stand in the suite: they go before a target's. Those of a prompt file go behind a target's. */
   readonly settingsGoFirst?: true;
-  /** JavaScript that makes the prompt when a case runs; what `render` gives is then a guess. */
+  /** JavaScript that makes the prompt when a case runs; the result of `render` is then a guess. */
   readonly script?: string;
   /** The prompt file that it was read from. */
   readonly file?: string;
   /** Set on a variant: its name. */
   readonly variant?: string;
-  /** All that the prompt has, and the one that a model gets; undefined for the prompt itself. */
+  /** All variants that the prompt has; `variantFor` gives the one that a model gets, undefined for the prompt itself. */
   readonly variants?: readonly SuitePrompt[];
   readonly variantFor?: (model: string) => SuitePrompt | undefined;
 }
@@ -128,7 +128,7 @@ export interface SuiteTarget {
   readonly prompts?: readonly string[];
   readonly transform?: string;
   readonly delayMs?: number;
-  /** A case brought it along: it answers the cases that name it, and no other. */
+  /** True for a target that a case has brought along: it answers the cases that name it, and no others. */
   readonly isCaseOwn?: true;
 }
 
@@ -138,7 +138,7 @@ export interface DerivedMetric {
   readonly value: string;
 }
 
-/** Prompts x cases x targets, with how to judge them. Reading never throws: what is wrong or unsupported is a problem with its place. */
+/** Prompts x cases x targets, with how to judge them. Reading never throws: anything wrong or unsupported is a problem with its place. */
 export interface Suite {
   readonly name: string;
   readonly file: string;
@@ -155,6 +155,6 @@ export interface Suite {
   /** Models that `polyprompt.yaml` names for a tier, in place of the catalog's. */
   readonly tiers?: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly (Problem & { readonly file: string })[];
-  /** What stands behind a target that is no model (a route): part of what makes an answer. */
+  /** The definition behind a target that is no model (a route), which is part of what makes an answer; undefined for a model. */
   readonly definitionOf?: (model: string) => JsonObject | undefined;
 }

@@ -8,13 +8,13 @@ export interface SuiteCompletion {
   readonly label: string;
   /** One short line beside the label. */
   readonly detail: string;
-  /** What is written. */
+  /** The text that is written. */
   readonly insert: string;
-  /** What it replaces. */
+  /** The span that it replaces. */
   readonly range: TextRange;
 }
 
-/** What a suite can name; files are written as they would stand in the suite. */
+/** The names that a suite can use; files are written as they would stand in the suite. */
 export interface SuiteKnowledge {
   readonly models: readonly { readonly id: string; readonly detail: string }[];
   readonly promptFiles: readonly string[];
@@ -23,7 +23,10 @@ export interface SuiteKnowledge {
 
 type Offer = Omit<SuiteCompletion, 'range'>;
 
-/** What can be written at a place of an `*.eval.yaml` or of `polyprompt.yaml`, unfiltered: the editor matches it with what is already there. */
+/**
+ * Everything that can be written at a place of an `*.eval.yaml` or of `polyprompt.yaml`, unfiltered: the editor matches it with the text
+ * that is already there.
+ */
 export function suiteCompletions(
   { text, offset }: { readonly text: string; readonly offset: number },
   knowledge: SuiteKnowledge,

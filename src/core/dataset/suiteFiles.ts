@@ -34,13 +34,13 @@ export interface OpenedPrompt {
   };
 }
 
-/** A suite's way to its files: never the network, never outside of the workspace folder. Paths use `/`. */
+/** The access of a suite to its files: never the network, never outside of the workspace folder. Paths use `/`. */
 export interface SuiteFiles {
   /** Undefined when there is no such file. */
   read(path: string): Promise<FileText | undefined>;
   /** Paths of regular files that fit a pattern of `*`, `**`, `?` and braces, sorted. */
   glob(pattern: string): Promise<readonly string[]>;
-  /** Lets other work go on while a large suite is read; without it nothing does. */
+  /** Lets other work go on while a large suite is read; without it the reading does not pause. */
   pause?(): Promise<void>;
   /** Undefined when there is no such file. */
   openPrompt(path: string): Promise<OpenedPrompt | RefusedFile | undefined>;

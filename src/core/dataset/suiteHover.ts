@@ -3,7 +3,7 @@ import { yamlCursorAt } from '../text/yamlCursor.ts';
 import type { FileKind } from './fileSchema.ts';
 import { SchemaPlace } from './suiteSchema.ts';
 
-/** What to show over a place. `model` names a model whose figures the caller knows. */
+/** The explanation to show over a place. `model` names a model whose figures the caller knows. */
 export type SuiteHover =
   | { readonly type: 'text'; readonly title: string; readonly text: string; readonly range: TextRange }
   | { readonly type: 'model'; readonly model: string; readonly range: TextRange };

@@ -1,8 +1,11 @@
-/** A drive with what stands behind it, or a share: `c:\\repo\\a.yaml`, `\\\\server\\share\\a.yaml`. On other systems `\\` is a letter like any other. */
+/**
+ * The root of a Windows path: a drive that is followed by a separator, or a share, as in `c:\\repo\\a.yaml` and
+ * `\\\\server\\share\\a.yaml`. On other systems `\\` is a letter like any other.
+ */
 const windowsRoot = /^(?:[a-zA-Z]:(?=[\\/])|[\\/]{2}[^\\/]+[\\/][^\\/]+(?=[\\/]|$))/;
 
 interface Place {
-  /** Drive or share; empty for a path of another system. */
+  /** The drive or share; empty for a path of another system. */
   readonly root: string;
   readonly separator: '/' | '\\';
   readonly parts: readonly string[];
@@ -14,7 +17,9 @@ function placeOf(path: string): Place {
   return { root, separator, parts: path.slice(root.length).split(root === '' ? '/' : /[\\/]/) };
 }
 
-/** A path that a file names, seen from where that file is named: `a/b.yaml` and `../c.csv` give `c.csv`. Each system's paths stay its own. */
+/**
+ * Resolves a path that a file names against that file: `a/b.yaml` and `../c.csv` give `c.csv`. The paths of each system keep their form.
+ */
 export function resolvePath(from: string, reference: string): string {
   if (/^(?:\/|[a-zA-Z]:[\\/]|\\\\)/.test(reference)) return reference;
   const { root, separator, parts: own } = placeOf(from);
@@ -27,17 +32,17 @@ export function resolvePath(from: string, reference: string): string {
   return root + kept.join(separator);
 }
 
-/** What stands behind the last separator. */
+/** The name behind the last separator. */
 export function baseName(path: string): string {
   return placeOf(path).parts.at(-1) ?? '';
 }
 
-/** All before the name, its separator with it; empty for a name alone. */
+/** Everything before the name, with the separator; empty for a name alone. */
 export function folderOf(path: string): string {
   return path.slice(0, path.length - baseName(path).length);
 }
 
-/** `file://data/a.csv` without its scheme; the drive of `file:///C:/a.csv` is no folder. */
+/** Takes the scheme off `file://data/a.csv`, and also the third slash before a drive, as in `file:///C:/a.csv`. */
 export function withoutScheme(reference: string): string {
   const [, drive, rest = ''] = /^file:\/\/\/([a-zA-Z])(?::|%3[aA])(\/.*)$/.exec(reference) ?? [];
   return drive === undefined ? reference.replace(/^file:\/\//, '') : `${drive}:${rest}`;
@@ -47,7 +52,7 @@ export function extensionOf(path: string): string {
   return /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
 }
 
-/** A reference to a script, with its function when one is named: `checks.py:grade`. */
+/** The language of a script that a reference names, with its function or without it, as in `checks.py:grade`; undefined for other files. */
 export function scriptLanguage(reference: string): 'JavaScript' | 'TypeScript' | 'Python' | 'Ruby' | undefined {
   const extension = /\.([a-z]+)(?::[\w$.]+)?$/i.exec(reference)?.[1]?.toLowerCase() ?? '';
   if (/^[cm]?js$/.test(extension)) return 'JavaScript';
@@ -56,7 +61,9 @@ export function scriptLanguage(reference: string): 'JavaScript' | 'TypeScript' |
   return extension === 'rb' ? 'Ruby' : undefined;
 }
 
-/** Whether a name fits a pattern in which `*` stands for any text. Linear, whatever the pattern: a suite may be anyone's. */
+/**
+ * True when a name fits a pattern in which `*` stands for any text. The time is linear, whatever the pattern is: a suite may be anyone's.
+ */
 export function fitsPattern(pattern: string, name: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();

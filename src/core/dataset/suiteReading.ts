@@ -16,20 +16,20 @@ import type { SuiteFiles } from './suiteFiles.ts';
 import { baseName, extensionOf, folderOf, resolvePath, withoutScheme } from './suitePath.ts';
 
 export interface SuiteOptions {
-  /** What templates reach as `env.NAME`; nothing else of the environment is ever given to a suite. */
+  /** The variables that templates reach as `env.NAME`; a suite never gets anything else of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The prompt file that plain data is run through. */
   readonly prompt?: string;
-  /** `provider/model`, for plain data in place of the prompt's own. */
+  /** Models (`provider/model`) that plain data is run on, in place of the prompt's own. */
   readonly models?: readonly string[];
-  /** `provider/model` for provider strings of the caller's own. */
+  /** The model (`provider/model`) for each of the caller's own provider strings. */
   readonly providers?: Readonly<Record<string, string>>;
 }
 
-/** Rows that are read in a row: some ten milliseconds. */
+/** The number of rows that are read without a pause, which takes some ten milliseconds. */
 const stepsAtOnce = 1000;
 
-/** One reading of a suite: its files, and what was found wrong so far. */
+/** One reading of a suite: its files, and the problems that were found so far. */
 export class SuiteReading {
   readonly file: string;
   readonly files: SuiteFiles;
@@ -39,7 +39,7 @@ export class SuiteReading {
   environment: JsonObject;
   #steps = 0;
   readonly #nodes = new Map<string, SourceNode>();
-  /** What `#/…` references start from. */
+  /** The value from which `#/…` references start. */
   #root: SourceNode | undefined;
 
   constructor(file: string, files: SuiteFiles, options: SuiteOptions) {
@@ -49,7 +49,7 @@ export class SuiteReading {
     this.environment = { ...options.environment };
   }
 
-  /** Gives other work a turn now and then; a promise where one has to wait for it. */
+  /** Gives other work a turn now and then; returns a promise only where one has to wait for it. */
   rest(): Promise<void> | undefined {
     this.#steps += 1;
     return this.#steps % stepsAtOnce === 0 ? this.files.pause?.() : undefined;
@@ -59,17 +59,17 @@ export class SuiteReading {
     this.problems.push({ severity, code, message, range: place.range, file: place.file });
   }
 
-  /** Names a part that was asked for and is left out; the rest still runs, and the run is incomplete. */
+  /** Reports a part that was asked for and is left out; the rest still runs, and the run is incomplete. */
   leaveOut(place: SourcePlace, what: string, advice = '') {
     this.report(place, 'unsupported', `${what} is not supported and is left out.${advice && ` ${advice}`}`, 'warning');
   }
 
-  /** Names a part that has no bearing on what is asked and checked. */
+  /** Reports a part that has no bearing on what is asked and checked. */
   passOver(place: SourcePlace, what: string) {
     this.report(place, 'ignored', `${what} is not supported and is left out.`, 'warning');
   }
 
-  /** The model behind a name as promptfoo or we write it; undefined when there is none. */
+  /** The model behind a name in promptfoo's spelling or ours; undefined when there is none. */
   modelOf(name: string): string | undefined {
     const own = this.options.providers ?? {};
     if (Object.hasOwn(own, name)) return own[name];
@@ -98,12 +98,12 @@ export class SuiteReading {
     return undefined;
   }
 
-  /** `what` starts a sentence. */
+  /** Reports a file that must not be read; `what` starts the sentence. */
   reportRefused(from: SourcePlace, what: string, found: RefusedFile) {
     this.report(from, refusalCode(found, 'refused-file'), `${what} is not read: ${found.refused}`);
   }
 
-  /** A file that is not there, with the one beside its place that is called much alike: most often a slip or another case. */
+  /** Reports a missing file, and names the file of that folder with the most similar name: the cause is most often a slip, or capitals. */
   async reportMissing(from: SourcePlace, path: string, message: string): Promise<void> {
     const folder = folderOf(path);
     const beside = await this.files.glob(`${folder}*`).catch(() => []);
@@ -112,7 +112,7 @@ export class SuiteReading {
     this.report(from, 'missing-file', near === undefined ? message : `${message} There is "${near}".`);
   }
 
-  /** The files that a reference means: itself, or what fits its pattern. Paths start from `base`. */
+  /** The files that a reference means: the one that it names, or those that fit its pattern. Paths start from `base`. */
   async pathsOf(reference: string, from: SourcePlace, base = from.file): Promise<readonly string[]> {
     const path = resolvePath(base, withoutScheme(reference));
     if (!/[*?{]/.test(path)) return [path];
@@ -142,7 +142,7 @@ export class SuiteReading {
 
   parse(path: string, text: string): SourceNode {
     const yaml = readYaml(text, 0, { shape: 'any', merge: true });
-    // YAML reads much that is no JSON, and something else than what was meant.
+    // YAML would accept much that is no JSON, and read something other than what was meant.
     const fault = extensionOf(path) === 'json' ? jsonFault(text) : undefined;
     const found = fault === undefined || yaml.isBroken ? yaml.problems : [...yaml.problems, fault];
     for (const problem of found) this.problems.push({ ...problem, file: path });
@@ -151,14 +151,14 @@ export class SuiteReading {
     return node;
   }
 
-  /** Whether a value stands for another one; most do not, and need not be waited for. */
+  /** True when a value stands for another one. Most do not, and then nothing has to be waited for. */
   isReference({ value }: SourceNode): boolean {
     return typeof value === 'string'
       ? value.startsWith('file://')
       : isJsonObject(value) && Object.hasOwn(value, '$ref');
   }
 
-  /** What a value stands for: itself, the part that its `$ref` names, or the file behind `file://`. */
+  /** The value that a value stands for: itself, the part that its `$ref` names, or the file behind `file://`. */
   async follow(node: SourceNode, depth = 0): Promise<SourceNode> {
     const { value } = node;
     const reference = isJsonObject(value) ? value['$ref'] : undefined;
@@ -183,7 +183,7 @@ export class SuiteReading {
   }
 }
 
-/** A pattern that fits names in capitals as well as in small letters; what stands in brackets is left as it is. */
+/** Makes a pattern fit names in capitals as well as in small letters; the text in brackets stays as it is. */
 function inAnyCapitals(pattern: string): string {
   const ofBoth = (letter: string) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`;
   return pattern.replace(/\[[^\]]*\]|[a-z]/gi, (found) => (found.startsWith('[') ? found : ofBoth(found)));

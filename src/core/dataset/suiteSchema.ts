@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { objectAt, textAt } from '../jsonRead.ts';
 import type { FileKind } from './fileSchema.ts';
 
-/** What stands for names that only the workspace knows. */
+/** The kinds of names that only the workspace knows. */
 export type SchemaOffer = 'models' | 'prompts' | 'cases';
 
 /** A key with what the schema says of it. */
@@ -20,13 +20,13 @@ export interface SchemaValue {
 
 interface Schemas {
   readonly roots: Readonly<Record<FileKind, JsonValue>>;
-  /** Of both files: one refers to the other's, and no name is used twice. */
+  /** The definitions of both files together: one file refers to those of the other, and no name is used twice. */
   readonly definitions: JsonObject;
 }
 
 let known: Schemas | undefined;
 
-/** Made when somebody first types in such a file, not when the editor starts. */
+/** The schemas, made when somebody first types in such a file and not when the editor starts. */
 function schemas(): Schemas {
   if (known) return known;
   const roots: Schemas['roots'] = {
@@ -38,9 +38,9 @@ function schemas(): Schemas {
 }
 const offers: readonly SchemaOffer[] = ['models', 'prompts', 'cases'];
 
-/** What may stand under a path of keys of an eval suite or of `polyprompt.yaml`; lists count as their items. */
+/** A path of keys of an eval suite or of `polyprompt.yaml`, with what the schema allows there; lists count as their items. */
 export class SchemaPlace {
-  /** Every alternative, references followed. */
+  /** Every alternative, with references followed. */
   readonly #nodes: readonly JsonObject[];
 
   private constructor(nodes: readonly JsonObject[]) {
@@ -87,7 +87,7 @@ export class SchemaPlace {
   }
 }
 
-/** A part's own words, else those of what it refers to. */
+/** The description of a part, or else of the part that it refers to. */
 function summaryOf(node: JsonValue): string {
   const own = textAt(node, 'description');
   if (own !== undefined || !isJsonObject(node)) return own ?? '';

@@ -15,7 +15,7 @@ interface TemplateSource {
   readonly environment: JsonObject;
 }
 
-/** A Nunjucks template as promptfoo renders it. Missing variables render as nothing. */
+/** A prompt from a Nunjucks template, rendered as promptfoo does. Missing variables render as nothing. */
 export function templatePrompt({ environment, ...source }: TemplateSource): SuitePrompt {
   return {
     ...source,
@@ -27,7 +27,7 @@ export function templatePrompt({ environment, ...source }: TemplateSource): Suit
   };
 }
 
-/** What keeps a text from being a template at all; undefined where nothing does. */
+/** The reason why a text is no template; undefined for one that is. */
 export function templateFault(raw: string): string | undefined {
   const chat = parseJson(raw);
   const texts = chat === undefined ? [raw] : textsIn(chat);
@@ -61,12 +61,12 @@ function renderStrings(value: JsonValue, vars: JsonObject): JsonValue {
 }
 
 const reference = /\{\{\s*(\w+)\s*\}\}/g;
-/** As deep as variables may name each other. */
+/** The deepest chain of variables that name each other. */
 const maxDepth = 5;
-/** In UTF-16 units, all values together; a few short variables can name each other into gigabytes. */
+/** The most UTF-16 units of all values together; a few short variables that name each other can grow to gigabytes. */
 const maxLength = 5_000_000;
 
-/** Variables that name other variables get their text; a last line end is not part of a value. */
+/** Replaces the names of other variables in variables by their text; a line end at the end is not part of a value. */
 function resolveReferences(vars: JsonObject): JsonObject {
   let values = mapValues(vars, (value) => (typeof value === 'string' ? value.replace(/\n$/, '') : value));
   for (let depth = 0; depth < maxDepth; depth++) {
@@ -92,7 +92,7 @@ function resolveOnce(known: JsonObject): JsonObject {
   });
 }
 
-/** Values that are templates themselves. One that names what is not there, or is no template, stays as it is written. */
+/** Renders values that are templates themselves. A value that names a missing variable, or is no template, stays as it is written. */
 function renderValues(vars: JsonObject): JsonObject {
   return mapValues(vars, (value) => {
     if (typeof value !== 'string' || !/\{[{%]/.test(value) || hasUnknownName(value, vars)) return value;

@@ -14,7 +14,7 @@ export async function readTests(reading: SuiteReading, written: SourceNode): Pro
   return (await readItems(reading, written)).map(({ wholeLists: _whole, ...draft }) => draft);
 }
 
-/** Reads `cases:`, as our own suites have it: a list in a row of a data file is a value. */
+/** Reads `cases:` of our own suites, where a list in a row of a data file is a value. */
 export async function readItems(reading: SuiteReading, written: SourceNode): Promise<readonly CaseDraft[]> {
   if (written.value === null) return [];
   const node = isJsonObject(written.value) ? await reading.follow(written) : written;
@@ -31,7 +31,7 @@ export async function readItems(reading: SuiteReading, written: SourceNode): Pro
   return cases;
 }
 
-/** The file that an item of `tests:` names: a text, or a map with a path. */
+/** The file that an item of `tests:` names, as a text or as a map with a path; undefined for other items. */
 function referenceOf(node: SourceNode): string | undefined {
   if (typeof node.value === 'string') return node.value;
   return isJsonObject(node.value) ? textOf(node.child('path')) : undefined;
@@ -66,7 +66,7 @@ export async function readTestFiles(
 export interface TestFile {
   readonly path: string;
   readonly text: string;
-  /** Where it is named. */
+  /** The place that names them. */
   readonly from: SourcePlace;
 }
 
@@ -120,7 +120,7 @@ async function readAll(reading: SuiteReading, nodes: Iterable<SourceNode>): Prom
   return cases;
 }
 
-/** A row that says itself that its lists are to be multiplied out has none that are whole. */
+/** The lists of a row that stay whole: none where the row itself asks for its lists to be multiplied out. */
 function listsOf({ vars, options }: CaseDraft): Pick<CaseDraft, 'wholeLists'> {
   const names = Object.keys(vars).filter((name) => Array.isArray(vars[name]));
   return names.length === 0 || options.disableVarExpansion === false ? {} : { wholeLists: names };

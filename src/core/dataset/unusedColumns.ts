@@ -1,15 +1,15 @@
 import type { SourcePlace, Suite } from './suite.ts';
 import { baseName } from './suitePath.ts';
 
-/** A file of cases of which the prompts use nothing: every case would ask the same. */
+/** A file of cases from which the prompts use nothing: every case would ask the same. */
 export interface UnusedColumns {
   readonly place: SourcePlace;
   readonly message: string;
 }
 
 /**
- * The files of cases beside a suite that have variables and give no prompt any of them. Says nothing where it cannot be known: of prompts with
- * scripts or partials, and of variables that checks may use.
+ * Finds the files of cases beside a suite whose variables no prompt uses. Gives none where it cannot be known: for prompts with scripts or
+ * partials, and for variables that checks may use.
  */
 export function unusedColumns(suite: Pick<Suite, 'file' | 'prompts' | 'cases'>): readonly UnusedColumns[] {
   const { prompts, cases } = suite;

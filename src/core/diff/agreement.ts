@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import { parseExactJson } from '../text/exactNumbers.ts';
 import { formatJson } from './formatJson.ts';
 
-/** How many answers say the same, and about what: a field of JSON answers, or the whole text. */
+/** The number of answers that say the same, for a field of JSON answers or for the whole text. */
 export interface Agreement {
   readonly agreeing: number;
   readonly total: number;
@@ -12,8 +12,8 @@ export interface Agreement {
 }
 
 /**
- * What answers agree on. JSON objects are compared by their plain fields (strings, numbers, booleans), most contested first;
- * other answers as whole texts, blind to white space and capitals.
+ * The points on which answers agree. JSON objects are compared by their plain fields (strings, numbers, booleans), most contested first;
+ * other answers as whole texts, where white space and capitals do not count.
  */
 export function agreements(answers: readonly string[]): readonly Agreement[] {
   if (answers.length < 2) return [];

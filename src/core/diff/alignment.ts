@@ -1,4 +1,4 @@
-/** Which items of two sequences have a partner: `left[i] === right[j]` pairs up in order, everything else is a change. */
+/** The matched items of two sequences: `left[i] === right[j]` pair up in order, and everything else is a change. */
 export interface Alignment {
   /** 1 where the item is matched, 0 where it is removed (left) or added (right). */
   readonly left: Uint8Array;
@@ -69,7 +69,7 @@ class Search {
   readonly #left: Int32Array;
   readonly #right: Int32Array;
   readonly #costCap: number;
-  /** For each diagonal the furthest column reached from the box's start, and from its end; -1 is "not yet". */
+  /** The furthest column on each diagonal: here from the start of the box, in `#backward` from its end; -1 is "not yet". */
   readonly #forward: Int32Array;
   readonly #backward: Int32Array;
 
@@ -101,7 +101,7 @@ class Search {
     }
   }
 
-  /** Where to cut the box: on a shortest path where that is found within the cost cap, else where a search got furthest. */
+  /** The point at which to cut the box: on a shortest path where one is found within the cost cap, else where a search got furthest. */
   #split(box: Box): Point {
     const width = box.leftEnd - box.leftStart;
     const height = box.rightEnd - box.rightStart;
@@ -118,7 +118,7 @@ class Search {
     return this.#furthest(width, height, limit);
   }
 
-  /** Spends one more edit on every diagonal of one frontier; the point where it meets the other one, if it does. */
+  /** Spends one more edit on every diagonal of one frontier; gives the point where it meets the other frontier, if it does. */
   #advance({ box, cost, limit, isBackward }: Step, mayMeet: boolean): Point | undefined {
     const width = box.leftEnd - box.leftStart;
     const height = box.rightEnd - box.rightStart;
@@ -142,7 +142,7 @@ class Search {
     return undefined;
   }
 
-  /** How many items are equal from a point on, seen from the box's start or from its end. */
+  /** The number of equal items from a point on, seen from the start of the box or from its end. */
   #snake(box: Box, { x, y }: Point, isBackward: boolean): number {
     const longest = Math.min(box.leftEnd - box.leftStart - x, box.rightEnd - box.rightStart - y);
     const step = isBackward ? -1 : 1;

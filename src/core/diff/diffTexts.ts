@@ -5,7 +5,7 @@ import { lines, type WordTokens, wordTokens } from './wordTokens.ts';
 
 export type DiffMode = 'words' | 'lines' | 'json';
 
-/** `parts` without the added ones are the left text, without the removed ones the right text. */
+/** The difference of two texts: `parts` without the added ones are the left text, and without the removed ones the right text. */
 export interface TextDiff {
   readonly parts: readonly DiffPart[];
   /** Share of characters that both texts have in common, 0 to 1; the same whichever text is left. */
@@ -17,10 +17,13 @@ export interface TextDiff {
   readonly note?: 'not-json';
 }
 
-/** Changed blocks above this many characters are shown as one change: no one reads a word diff of a megabyte. */
+/**
+ * The most characters of a changed block for a word diff; a larger one is shown as one change, since no one reads a word diff of a
+ * megabyte.
+ */
 const wordDiffLimit = 1_000_000;
 
-/** What differs between two texts. Line ends and every other character are kept as they are, except in `json` mode. */
+/** The difference of two texts. Line ends and every other character are kept as they are, except in `json` mode. */
 export function diffTexts(left: string, right: string, options: { readonly mode: DiffMode }): TextDiff {
   if (options.mode !== 'json') return compare(left, right, options.mode);
   const leftJson = formatJson(left, { sortKeys: true });
@@ -65,8 +68,8 @@ function partsOf(left: string, right: string, mode: DiffMode): readonly DiffPart
 }
 
 /**
- * Only lines with some content hold a text in place: a blank line or a lone brace matches anywhere, and would pair
- * paragraphs by their number instead of by what they say. Such a line gets its side's name, which no anchor has.
+ * Gives the text by which a line is matched. Only lines with some content hold a text in place: a blank line or a lone brace matches
+ * anywhere, and would pair paragraphs by their number instead of by what they say. Such a line gets its side's name, which no anchor has.
  */
 function anchorOn(side: 'left' | 'right'): (line: string) => string {
   return (line) => (line.trim().length > 'right'.length ? line : side);
@@ -121,7 +124,7 @@ function addPair(builder: PartBuilder, left: Token, right: Token): void {
   builder.equal(left.word);
 }
 
-/** One change between what both sides begin and end with, cut at white space. */
+/** Adds one change between the common beginning and the common end of both texts, which are cut at white space. */
 function addLargeBlock(builder: PartBuilder, left: string, right: string): void {
   const longest = Math.min(left.length, right.length);
   let front = 0;

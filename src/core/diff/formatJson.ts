@@ -1,4 +1,4 @@
-/** Deeper than any answer worth reading as JSON, and shallow enough for recursion. */
+/** The deepest nesting that is indented: deeper than any answer worth reading as JSON, and shallow enough for recursion. */
 const deepest = 200;
 
 interface Layout {

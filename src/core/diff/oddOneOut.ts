@@ -1,8 +1,8 @@
 import { similarityOf } from './diffTexts.ts';
 
-/** How much less alike (0 to 1) an answer has to be than the next one before it is called odd. */
+/** The margin (0 to 1) by which an answer has to be less alike than the next one before it is called odd. */
 const margin = 0.1;
-/** Characters compared per answer: enough to tell answers apart, few enough for eight long ones. */
+/** The number of characters compared per answer: enough to tell answers apart, and few enough for eight long ones. */
 const compared = 20_000;
 
 /** The answer that is least like all others, by a clear margin; undefined when there is none or fewer than three answers. */

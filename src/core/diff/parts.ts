@@ -35,12 +35,15 @@ export class PartBuilder {
     return toParts(this.#blocks);
   }
 
-  /** The parts as people read them best: no crumbs of equal text inside large changes, no white space marked for nothing. */
+  /**
+   * The parts as people read them best: short equal texts inside of large changes become part of the change, and white space is not marked
+   * needlessly.
+   */
   readable(): readonly DiffPart[] {
     return toParts(shareWhiteSpace(foldIslands(this.#blocks, () => true)));
   }
 
-  /** Like `readable`, but every line that both sides share stays: in indented JSON a lone bracket is structure. */
+  /** The parts as `readable` gives them, but with every line that both sides share kept: in indented JSON a lone bracket is structure. */
   readableByLine(): readonly DiffPart[] {
     return toParts(shareWhiteSpace(foldIslands(this.#blocks, (island) => !island.includes('\n'))));
   }
@@ -68,7 +71,7 @@ function foldIslands(blocks: readonly Block[], mayFold: (island: string) => bool
   return folded;
 }
 
-/** A change that has swallowed an island is larger than before, so the island in front of it is looked at again. */
+/** Looks again at the island in front of a change that has swallowed one, since the change is now larger. */
 function foldBack(blocks: Block[], mayFold: (island: string) => boolean): void {
   for (;;) {
     const [before, island, after] = blocks.slice(-3);
@@ -112,7 +115,7 @@ function trailingSpace(text: string): string {
   return text.slice(text.trimEnd().length);
 }
 
-/** White space has no surrogate pairs, so code units may be turned round. */
+/** The text backwards. White space has no surrogate pairs, so that code units may be turned round. */
 function reversed(text: string): string {
   return text.split('').reverse().join('');
 }

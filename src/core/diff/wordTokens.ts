@@ -10,15 +10,15 @@ export interface WordTokens {
   readonly wordStarts: readonly number[];
 }
 
-/** Made on first use: most texts never need it, and making one takes milliseconds. */
+/** The segmenter is made on first use: most texts never need it, and making one takes milliseconds. */
 let segmenter: Intl.Segmenter | undefined;
 
 const spaceRun = /[\s\u200b\ufeff]*/uy;
-/** Scripts that write without spaces: only there is it worth asking the (slow) segmenter where a word ends. */
+/** Scripts that write without spaces. Only there is it worth asking the segmenter, which is slow, where a word ends. */
 const unspacedRun =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]+\p{M}*/uy;
 const wordRun = /[\p{L}\p{N}\p{M}_]+/uy;
-/** One sign as people see it: flags, emoji joined by U+200D, and marks stay with what they mark. */
+/** One sign as people see it: flags, emoji joined by U+200D, and marks together with what they mark. */
 const signRun =
   /\p{RI}{2}|\p{Extended_Pictographic}(?:\p{EMod}|\ufe0f)*(?:\u200d\p{Extended_Pictographic}(?:\p{EMod}|\ufe0f)*)*|[\s\S]\p{M}*/uy;
 
@@ -65,7 +65,10 @@ function endOfSpace(text: string, start: number): number {
   return at;
 }
 
-/** ASCII is read by code because it is most of the text; everything else goes through the Unicode classes. */
+/**
+ * The end of the word that begins at `start`. ASCII is read by its codes because it is most of the text; everything else goes through the
+ * Unicode classes.
+ */
 function endOfWord(text: string, start: number): number {
   let at = start;
   while (at < text.length) {
@@ -94,7 +97,7 @@ function isWordCode(code: number): boolean {
   );
 }
 
-/** The dot of `3.14` and the apostrophe of `don't` do not end a word. */
+/** True within a word: the dot of `3.14` and the apostrophe of `don't` do not end it. */
 function joinsWord(text: string, at: number, start: number): boolean {
   if (at === start) return false;
   const sign = text[at];

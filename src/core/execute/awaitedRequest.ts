@@ -1,6 +1,6 @@
 import type { RequestSize } from '../plan/requestSize.ts';
 
-/** A request that something of the run waits for, with its size. */
+/** A request whose end something in the run waits for, with its size. */
 export abstract class AwaitedRequest {
   readonly isAwaited = true;
   readonly id: string;

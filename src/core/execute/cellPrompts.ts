@@ -12,14 +12,17 @@ import type { StateOf } from '../run/cellGrading.ts';
 import type { PlannedCell } from '../run/events.ts';
 import type { CellState } from '../run/state.ts';
 
-/** What is sent for a cell, and the variables that it was made of. */
+/** The messages that are sent for a cell, and the variables that they were made of. */
 export interface CellPrompt {
   readonly vars: JsonObject;
   readonly text: string;
   readonly messages: readonly Message[];
 }
 
-/** The prompts of a planned suite's cells. Some are known only when earlier answers are there, or after a script has changed the variables. */
+/**
+ * The prompts of a planned suite's cells. Some of them are known only when earlier answers are there, or after a script has changed the
+ * variables.
+ */
 export class CellPrompts {
   readonly #planned: SuitePlan;
   readonly #scripts: ScriptPorts;
@@ -80,7 +83,7 @@ export class CellPrompts {
     return output;
   }
 
-  /** What a prompt function gives: a text, messages, or either as `prompt`. */
+  /** The prompt that a function makes: it returns a text, messages, or either of them as `prompt`. */
   async #made(script: string, vars: JsonObject, cell: PlannedCell): Promise<Omit<CellPrompt, 'vars'>> {
     const provider = { id: cell.target, label: cell.target };
     const result = await runScript(script, { context: { vars, provider, config: {} } }, this.#scripts);
@@ -91,7 +94,7 @@ export class CellPrompts {
     return { text, messages: parseChatText(text) };
   }
 
-  /** Each script is called as promptfoo does and gives `{output}` or `{error}`. */
+  /** Calls each script as promptfoo does; it returns `{output}` or `{error}`. */
   async #scripted(
     { varScripts = {} }: EvalCase,
     vars: JsonObject,
@@ -134,7 +137,7 @@ export class CellPrompts {
   }
 }
 
-/** What the user said last: of a chat its last message. */
+/** The last message of the user. */
 function lastText(messages: readonly Message[]): string {
   const { parts = [] } = messages.at(-1) ?? {};
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');

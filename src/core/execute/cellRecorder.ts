@@ -25,7 +25,7 @@ interface RecorderWork {
   readonly isBatch?: true;
 }
 
-/** One attempt at one cell: turns a provider's events into the run's, and remembers what the closing event has to say. */
+/** Records one attempt at one cell: turns a provider's events into the run's, and keeps what the closing event has to say. */
 export class CellRecorder {
   readonly #context: RecorderContext;
   readonly #work: RecorderWork;
@@ -49,12 +49,12 @@ export class CellRecorder {
     this.#startedAt = context.environment.clock.now();
   }
 
-  /** True once anything the reader can see has arrived. */
+  /** True once anything that the reader can see has arrived. */
   get hasContent(): boolean {
     return this.#answer !== '' || this.#reasoning !== '' || this.#toolCalls.length > 0;
   }
 
-  /** Of the prompt and the answer together; undefined when nobody reported them. */
+  /** The tokens of prompt and answer together; undefined when nobody reported them. */
   get tokens(): number | undefined {
     const { inputTokens, outputTokens } = this.#usage ?? {};
     return inputTokens === undefined && outputTokens === undefined
@@ -62,7 +62,7 @@ export class CellRecorder {
       : (inputTokens ?? 0) + (outputTokens ?? 0);
   }
 
-  /** USD that were really charged: nobody pays for a simulated model. */
+  /** USD that were really charged: nobody is charged for a simulated model. */
   get charged(): number | undefined {
     const cost = this.#cost();
     return cost?.basis === 'simulated' ? 0 : cost?.amount;
@@ -163,7 +163,7 @@ export class CellRecorder {
     this.#emit({ type: 'cell-delta', ...this.#mark(), ...delta });
   }
 
-  /** What it took until now. */
+  /** The usage, cost and time of the attempt until now; null where a figure is not known. */
   account(): { usage: Usage | null; cost: Cost | null; timing: Timing; attempts: number } {
     const atOnce = this.#stay?.atOnce;
     const timing = {
@@ -174,7 +174,7 @@ export class CellRecorder {
     return { usage: this.#usage ?? null, cost: this.#cost() ?? null, timing, attempts: this.#attempt };
   }
 
-  /** The time of the answer until now, with its length where it was told. */
+  /** The time of the answer until now, with its length where the provider reported it. */
   get timed(): TimedAnswer {
     return {
       totalMs: this.#elapsed(),

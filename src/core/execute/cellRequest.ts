@@ -9,7 +9,7 @@ import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 
-/** Where a target's requests go; asked for anew whenever it may have changed. */
+/** The address and the key of a target's requests. It is looked up again whenever it may have changed. */
 export interface TargetAccess {
   readonly provider: Provider;
   readonly access: ProviderAccess;
@@ -22,19 +22,19 @@ export interface CellWork {
   readonly target: Target;
   readonly size: RequestSize;
   access(): TargetAccess | Promise<TargetAccess>;
-  /** The cell has an answer. */
+  /** Called when the cell has an answer. */
   answered(result: CellResult): void;
-  /** It will have none. */
+  /** Called when the cell will have no answer. */
   failed(): void;
 }
 
-/** One cell as the scheduler sees it: every attempt is told by a recorder of its own. */
+/** One cell as the scheduler sees it; each attempt has a recorder of its own. */
 export class CellRequest implements ScheduledRequest {
   readonly tokens: number;
   readonly maxCost: number;
   readonly #context: ExecuteContext;
   readonly #work: CellWork;
-  /** Of the last attempt; most jobs wait for long before they need one. */
+  /** The recorder of the last attempt; undefined until the first attempt, which most requests wait for long. */
   #recorder: CellRecorder | undefined;
 
   constructor(context: ExecuteContext, work: CellWork) {
@@ -81,7 +81,7 @@ export class CellRequest implements ScheduledRequest {
     this.#lastRecorder().cancel();
   }
 
-  /** It stays queued: a resumed run asks it. */
+  /** Does nothing, since the cell stays queued: a resumed run asks it. */
   left(): void {}
 
   #lastRecorder(): CellRecorder {
@@ -94,7 +94,7 @@ export class CellRequest implements ScheduledRequest {
   }
 }
 
-/** Sends a cell's request and hands on what comes back. */
+/** Sends a cell's request and passes on the answer. */
 export async function streamCell(
   { cell, target, access: find }: Pick<CellWork, 'cell' | 'target' | 'access'>,
   attempt: Attempt,
@@ -117,7 +117,7 @@ export async function streamCell(
   signal.throwIfAborted();
 }
 
-/** The request joins those at its address, and the limits that every answer tells reach the lane. */
+/** The access for one attempt: its request is counted at its address, and the limits that every answer states reach the lane. */
 export function accessFor(access: ProviderAccess, { stay, onHeaders }: Attempt): ProviderAccess {
   stay.enter(access.baseUrl);
   return {
@@ -131,7 +131,7 @@ export function accessFor(access: ProviderAccess, { stay, onHeaders }: Attempt):
   };
 }
 
-/** A model that the provider does not know is often a known one misspelt. */
+/** Adds known models with similar names to an error: a model that the provider does not know is often one of them, misspelt. */
 function withSuggestions(error: PolypromptError, model: string, catalog: Catalog): PolypromptError {
   if (error.code !== 'model-not-found') return error;
   const near = closest(model, catalog.entries.keys());

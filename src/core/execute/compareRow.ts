@@ -25,7 +25,7 @@ export class RowComparisons {
   readonly #context: ComparisonContext;
   readonly #openDesk: (row: string) => JudgeDesk;
   readonly #compared = new Set<string>();
-  /** Cells that are just being graded: their row waits for them. */
+  /** The cells that are being graded: their rows wait for them. */
   readonly #open = new Set<string>();
 
   constructor(context: ComparisonContext, openDesk: (row: string) => JudgeDesk) {
@@ -33,12 +33,12 @@ export class RowComparisons {
     this.#openDesk = openDesk;
   }
 
-  /** To be told of every cell before it is graded. */
+  /** Has to be called for every cell before it is graded. */
   expect(planned: PlannedCell): void {
     this.#open.add(planned.id);
   }
 
-  /** To be told of every cell that has its verdict or will have none. */
+  /** Has to be called for every cell that has its verdict, or will have none. */
   ended(planned: PlannedCell): void {
     this.#open.delete(planned.id);
     const { grading, stateOf } = this.#context;
@@ -55,7 +55,7 @@ export class RowComparisons {
     if (desk.isStopped) return;
     const at = this.#context.environment.clock.wallTime();
     for (const [index, { cell, state }] of answers.entries()) {
-      // A judge that never had its turn leaves the row to be compared.
+      // A judge that never had its turn leaves the row uncompared.
       const verdict = desk.judging?.left ? state.verdict : verdicts[index];
       const account = desk.judging && index === 0 ? { judging: desk.judging } : {};
       if (verdict) this.#context.emit({ type: 'cell-graded', cell: cell.id, at, verdict, ...account });
@@ -76,7 +76,7 @@ export class RowComparisons {
     }
   }
 
-  /** What was compared before is graded anew first: answered from the cache, as a rule. */
+  /** An answer with its verdict. One that was compared before is graded anew first, as a rule from the cache. */
   async #judged({ cell, state }: RowCell, grading: CellGrading, desk: JudgeDesk): Promise<JudgedAnswer> {
     const { targets, stateOf } = this.#context;
     const result = resultOf({ targets }, state);
@@ -90,7 +90,7 @@ export class RowComparisons {
   }
 }
 
-/** The answers of a row when all are there and some of them are not compared yet. */
+/** The answers of a row, when all are there and some of them are not compared yet; undefined otherwise. */
 function comparableCells({ cells }: ComparedRow, stateOf: StateOf): readonly RowCell[] | undefined {
   const row = cells.flatMap((cell): readonly RowCell[] => {
     const state = stateOf(cell.id);

@@ -17,7 +17,7 @@ interface EmbeddingWork {
   readonly access: TargetAccess;
 }
 
-/** Asks for embeddings; the vectors are the answer's text, as JSON, so that the cache keeps them like any answer. */
+/** Asks for embeddings. The text of the answer is the vectors as JSON, so that the cache keeps them like any answer. */
 export async function embedTexts(work: EmbeddingWork, attempt: Attempt): Promise<JudgeAnswer<CellResult>> {
   const { provider, access, model } = work.access;
   if (!provider.embed) {
@@ -51,7 +51,7 @@ function resultOf({ model, catalog, access }: EmbeddingWork, { vectors, usage }:
   };
 }
 
-/** The vectors behind such an answer; what is none becomes an empty one. */
+/** Reads the vectors of such an answer; an entry that is no vector becomes an empty one. */
 export function readVectors(answer: string): readonly (readonly number[])[] {
   const parsed: JsonValue = JSON.parse(answer);
   return Array.isArray(parsed) ? parsed.map(numbersOf) : [];

@@ -21,40 +21,40 @@ import { RoutedRequest } from './routedRequest.ts';
 import type { ScheduledRequest } from './scheduledRequest.ts';
 import { Scheduler } from './scheduler.ts';
 
-/** Cells answered from the cache, or by a batch job, before other work gets a turn. */
+/** The number of cells that are answered from the cache, or by a batch job, before other work gets a turn. */
 const cachedInARow = 200;
 
 export interface CellsToRun {
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
-  /** Answers that only lack their verdict. */
+  /** Answers that lack only their verdict. */
   readonly toGrade?: readonly AnsweredCell[];
-  /** Cells whose row was not compared yet. */
+  /** Cells whose row is not compared yet. */
   readonly toCompare?: readonly PlannedCell[];
-  /** What batch jobs bring while it runs. */
+  /** The answers of batch jobs that come while it runs. */
   readonly arriving?: AsyncIterable<Arrival>;
 }
 
-/** Cells under way. Stopping is not an error: a cell ends as `cell-cancelled` with what it had. */
+/** The cells under way. Stopping is not an error: a cell that is stopped ends as `cell-cancelled` with the text that it had. */
 export interface RunHandle {
   /** Settles when every cell has ended or can never start; never rejects. */
   readonly ended: Promise<RunOutcome>;
   stop(): void;
-  /** What is under way comes to its end; nothing else is asked. */
+  /** Lets the requests under way end, and asks nothing else. */
   finishUp(): void;
   stopCell(cell: string): void;
-  /** What was asked goes on; nothing new is asked until `resume`. */
+  /** Lets the requests under way go on, and asks nothing new until `resume`. */
   pause(): void;
   resume(): void;
-  /** How each model may be asked just now. */
+  /** The state of each model's lane at this moment. */
   lanes(): LaneStatus[];
-  /** Changes how many requests a lane lets out at once. */
+  /** Changes the number of requests that a lane lets out at once. */
   setConcurrency(lane: string, concurrency: number): void;
 }
 
 /**
- * Runs cells side by side and tells everything through `emit`. Here failure stops being thrown and becomes data, so that one
- * dead model never stops the others. `run-started` and `run-ended` are the session's, which may run cells more than once.
+ * Runs cells side by side and reports everything through `emit`. From here on a failure is not thrown but is data, so that one dead model
+ * never stops the others. `run-started` and `run-ended` belong to the session, which may run cells more than once.
  */
 export function executeCells(context: ExecuteContext, work: CellsToRun): RunHandle {
   const execution = new Execution(context, work);
@@ -75,7 +75,7 @@ export function executeCells(context: ExecuteContext, work: CellsToRun): RunHand
   };
 }
 
-/** A target's lane and the way to its provider, or why there is none. */
+/** A target's lane and the way to its provider, or the reason why there is none. */
 interface Way {
   readonly lane: Lane;
   readonly access: TargetAccess | PolypromptError;
@@ -91,7 +91,7 @@ class Execution {
   readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
   readonly #late: LateCells;
   readonly #rows: RowComparisons;
-  /** Stopped before they had reached the scheduler. */
+  /** The cells that were stopped before they had reached the scheduler. */
   readonly #stoppedEarly = new Set<string>();
 
   constructor(context: ExecuteContext, { targets }: CellsToRun) {
@@ -156,7 +156,7 @@ class Execution {
     this.scheduler.submit(request, way?.lane);
   }
 
-  /** What the cache knows is answered first: nothing of that has to wait for a lane. */
+  /** Queues cells. Those that the cache can answer go first, since they need no lane. */
   async #enqueue(cells: readonly PlannedCell[]): Promise<void> {
     const rest: PlannedCell[] = [];
     let cached = 0;
@@ -188,7 +188,10 @@ class Execution {
     else failed();
   }
 
-  /** Behind a lane that has stopped it waits like every cell; otherwise its prompt can be made now. */
+  /**
+   * Starts a cell whose prompt had to wait for other answers. Its prompt can be made now, unless the lane of its model has stopped: then
+   * the cell is queued behind it like every other.
+   */
   #startLate(cell: PlannedCell): void {
     const model = this.#targets.get(cell.target)?.model;
     const isLaneStopped = [...this.#lanes.values()].some((lane) => lane.model === model && lane.stoppedBy);
@@ -253,7 +256,7 @@ class Execution {
   #endsOf(cell: PlannedCell, target: Target): Pick<CellWork, 'answered' | 'failed'> {
     return {
       answered: (result) => {
-        // Of a route the answers to its own questions are kept.
+        // Routes are not cached as a whole: the cache keeps the answers to their own requests.
         if (!isRouteId(target.model)) this.#context.cache?.set(this.#keyOf(cell, target), result);
         this.#grade(cell, result);
         this.#late.ended(cell);
@@ -288,7 +291,7 @@ class Execution {
     this.#late.ended(cell);
   }
 
-  /** A cell whose prompt came late is known by what was sent. */
+  /** The key of a cell in the cache; a cell whose prompt came late is known by the messages that were sent. */
   #keyOf(cell: PlannedCell, target: Target): string {
     const settings = cell.parameters ? { ...target, parameters: cell.parameters } : target;
     const { id } = cell.after ? planCell(cell, settings, cell.repeat) : cell;
@@ -312,7 +315,7 @@ class Execution {
     this.scheduler.during(told);
   }
 
-  /** Asked anew each time where there are no lanes: a key may have come. */
+  /** The way to a model. Without lanes it is looked up each time, since a key may have been added. */
   async accessTo(model: string): Promise<TargetAccess> {
     const { lanes } = this.#context;
     if (!lanes) return this.#findAccess(model);
@@ -355,10 +358,10 @@ class Execution {
   }
 }
 
-/** Nobody sends anything to a route. */
+/** The error for sending to a route itself, which nobody does. */
 const isRouteItself = new PolypromptError('internal', 'A route has no address of its own.');
 
-/** What a result says when nobody was asked: it cost nothing and took no time. */
+/** The usage, cost and time of a result when no model was asked: it cost nothing and took no time. */
 const withoutCall: Omit<CellResult, 'target' | 'model' | 'answer'> = {
   toolCalls: [],
   usage: null,
@@ -373,7 +376,7 @@ const withoutCall: Omit<CellResult, 'target' | 'model' | 'answer'> = {
   cached: true,
 };
 
-/** A grader that breaks says nothing about the answer. */
+/** The verdict when a grader breaks, which says nothing about the answer. */
 function ungraded(thrown: unknown): AnswerVerdict {
   const { message } = toPolypromptError(thrown);
   return { outcome: 'ungraded', score: 0, reason: message, namedScores: {}, checks: [] };

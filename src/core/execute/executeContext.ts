@@ -20,15 +20,15 @@ export interface ExecuteContext {
   readonly environment: Environment;
   readonly catalog: Catalog;
   emit(event: RunEvent): void;
-  /** Cells wait for the lane of their model. Without it all of them are asked at once. */
+  /** The limits of the lanes in which cells wait for their model. Without them all cells are asked at once. */
   readonly lanes?: LaneLimits;
   readonly budget?: Budget;
   readonly cache?: AnswerCache;
-  /** Takes what a batch job will ask; only where there are lanes. */
+  /** Takes the requests that a batch job will ask; only used where there are lanes. */
   readonly deferred?: DeferredCalls;
   readonly grading?: CellGrading;
-  /** What `route:` targets are followed by; without it there is no route. */
+  /** The routes by which `route:` targets are followed; without it there are none. */
   readonly routes?: RouteBook;
-  /** How a cell stands, those of earlier stretches of the run included; without it no row is compared. */
+  /** The state of a cell, with those of earlier stretches of the run; without this function no row is compared. */
   cell?(id: string): CellState | undefined;
 }

@@ -15,7 +15,7 @@ import type { ExecuteContext } from './executeContext.ts';
 import { type JudgeAnswer, JudgeLeft, JudgeRequest, JudgingStopped } from './judgeRequest.ts';
 import type { Attempt, ScheduledRequest } from './scheduledRequest.ts';
 
-/** The run's way to its models. */
+/** The judges' access to the run's models. */
 export interface JudgeRequests {
   submit(model: string, request: ScheduledRequest): Promise<void>;
   accessTo(model: string): Promise<TargetAccess>;
@@ -27,8 +27,8 @@ interface Question {
 }
 
 /**
- * The judges of one answer: their questions wait in the lanes of their models beside the cells, are tried again and paid for as
- * these are, and are answered from the cache where the very same was asked before. It keeps the account.
+ * The judges of one answer. Their questions wait in the lanes of their models beside the cells, are retried and paid for like cells, and
+ * are answered from the cache where the very same was asked before. The desk keeps their account.
  */
 export class JudgeDesk implements Judge {
   readonly #context: ExecuteContext;
@@ -126,7 +126,10 @@ export class JudgeDesk implements Judge {
     return result;
   }
 
-  /** What a batch job has said; throws where one is still to be asked. */
+  /**
+   * The answer that a batch job has brought; undefined where no job answers judges. Throws where the question is still to be put into a
+   * job.
+   */
   #fromBatch({ cell, target }: Question): CellResult | undefined {
     const { deferred } = this.#context;
     const arrived = deferred?.judgement(cell.id);
@@ -148,7 +151,7 @@ export class JudgeDesk implements Judge {
   }
 }
 
-/** Verdicts of a judge that is another model from row to row could not be compared. */
+/** Throws for a judge that is not one fixed model: its verdicts could not be compared from row to row. */
 function requireModel(model: string): void {
   if (isRouteId(model))
     throw new PolypromptError('judge-failed', `${model} is a route: a judge is always the same model.`, {

@@ -3,10 +3,10 @@ import type { RequestSize } from '../plan/requestSize.ts';
 import { AwaitedRequest } from './awaitedRequest.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 
-/** The run was stopped while a judge was asked: the answer stays without a verdict, and a resumed run grades it. */
+/** Thrown when the run was stopped while a judge was asked: the answer stays without a verdict, and a resumed run grades it. */
 export class JudgingStopped extends Error {}
 
-/** The judge's turn never came. */
+/** Thrown when a judge never had its turn. */
 export class JudgeLeft extends PolypromptError {
   constructor(reason: PolypromptError | undefined) {
     super('judge-failed', reason?.message ?? 'No money was left to ask it.');
@@ -26,7 +26,7 @@ interface JudgeWork<Result> {
   ask(attempt: Attempt): Promise<JudgeAnswer<Result>>;
 }
 
-/** One question to a judge as the scheduler sees it. What a broken attempt had said is thrown away: nobody was reading it. */
+/** One question to a judge as the scheduler sees it. The text of a broken attempt is thrown away, since nobody was reading it. */
 export class JudgeRequest<Result> extends AwaitedRequest implements ScheduledRequest {
   readonly #work: JudgeWork<Result>;
   readonly #settled = Promise.withResolvers<Result>();

@@ -12,14 +12,16 @@ interface NearServer {
   jobs: number;
 }
 
-/** Fewer requests are through before it matters how many the server answers at once. */
+/** The number of requests after which a server is asked how many it answers at once; a shorter run is over before it matters. */
 const jobsWorthAsking = 12;
 const longestQuestion = 5000;
 
-/** The searches of a run's lanes: all models of a server of one's own take their turns there, a vendor's have limits of their own. */
+/**
+ * The searches for the best width of a run's lanes. All models on one local server share one search; each model of a vendor has its own.
+ */
 export class LaneSearches {
   readonly #clock: Clock;
-  /** By origin. */
+  /** The local servers by their origin. */
   readonly #near = new Map<string, NearServer>();
   readonly #stopped = new AbortController();
 
@@ -35,7 +37,7 @@ export class LaneSearches {
     return server.search;
   }
 
-  /** A job will go there. Where there are some, a server of one's own is asked how many it takes at once. */
+  /** Has to be called for every request. After enough of them a local server is asked how many it answers at once. */
   submitted(access: TargetAccess | PolypromptError): void {
     const origin = access instanceof PolypromptError ? undefined : originOf(access.access.baseUrl);
     const server = origin === undefined ? undefined : this.#near.get(origin);

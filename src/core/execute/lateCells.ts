@@ -1,13 +1,13 @@
 import type { StateOf } from '../run/cellGrading.ts';
 import type { PlannedCell } from '../run/events.ts';
 
-/** Cells whose prompts are made of other cells' answers: each is handed on as soon as all of these have their end. */
+/** Cells whose prompts are made of the answers of other cells. Each is handed on as soon as all of those have ended. */
 export class LateCells {
   readonly #state: StateOf;
   readonly #start: (cell: PlannedCell) => void;
   readonly #open = new Map<string, PlannedCell>();
   readonly #waitingFor = new Map<string, PlannedCell[]>();
-  /** Cells that are being asked (again): what they said before does not count. */
+  /** Cells that are being asked (again): their earlier answers do not count. */
   readonly #underWay = new Set<string>();
 
   constructor(state: StateOf, start: (cell: PlannedCell) => void) {
@@ -15,7 +15,7 @@ export class LateCells {
     this.#start = start;
   }
 
-  /** Takes those that are late among all cells about to be asked. */
+  /** Takes the late cells among all cells that are about to be asked. */
   expect(asked: readonly PlannedCell[]): void {
     const cells = asked.filter((cell) => cell.after);
     if (cells.length > 0) for (const { id } of asked) this.#underWay.add(id);
@@ -25,18 +25,18 @@ export class LateCells {
     }
   }
 
-  /** Starts those that wait for nothing. */
+  /** Starts the cells that wait for nothing. */
   start(): void {
     for (const cell of [...this.#open.values()]) this.#startIfReady(cell);
   }
 
-  /** To be told of every cell that has an answer or will have none. */
+  /** Has to be called for every cell that has an answer, or will have none. */
   ended(cell: PlannedCell): void {
     this.#underWay.delete(cell.id);
     for (const waiting of this.#waitingFor.get(cell.id) ?? []) this.#startIfReady(waiting);
   }
 
-  /** Those that have not started, which now never will. */
+  /** Takes the cells that have not started and now never will. */
   takeAll(): readonly PlannedCell[] {
     const left = [...this.#open.values()];
     this.#open.clear();

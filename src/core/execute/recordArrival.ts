@@ -4,7 +4,7 @@ import type { CellResult, Target } from '../run/events.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
 
-/** Tells what a job brought as if it had just been streamed; gives the answer where it is one. */
+/** Reports a job's answer to a cell as if it had just been streamed; gives the result where it is an answer. */
 export function recordArrival(
   context: Pick<ExecuteContext, 'environment' | 'catalog' | 'emit'>,
   arrival: Exclude<Arrival, { type: 'again' }>,

@@ -1,24 +1,27 @@
 import type { Lane } from '../providers/lanes/lanes.ts';
 import type { ScheduledRequest } from './scheduledRequest.ts';
 
-/** A job on its way, with what its earlier tries came to. */
+/** A request on its way, with the number of its earlier tries. */
 export interface QueuedRequest {
   readonly request: ScheduledRequest;
   attempts: number;
-  /** Failed tries that count towards giving up; a wait for a rate limit does not. */
+  /** Failed tries that count towards giving up; a wait for a rate limit does not count. */
   failures: number;
 }
 
-/** The jobs of one lane in order; those that were sent back, or that others wait for, go first. */
+/** The requests of one lane in order. Those that were sent back, or that something waits for, go first. */
 export class RequestQueue {
   readonly lane: Lane | undefined;
-  /** Behind `#next`; a place before it holds nothing, so that a job which has ended can be forgotten. */
+  /**
+   * Requests that were not tried yet. The next one is at `#next`; the places before it are empty, so that a request which has ended can be
+   * forgotten.
+   */
   #fresh: (QueuedRequest | undefined)[] = [];
   #next = 0;
   readonly #again: QueuedRequest[] = [];
-  /** Ends the wait for the lane's next opening. */
+  /** Ends the wait for the time at which the lane opens again. */
   cancelTimer: (() => void) | undefined;
-  /** True when its first job found no money left. */
+  /** True when there was no money left for its first request. */
   isOverBudget = false;
 
   constructor(lane: Lane | undefined) {
@@ -29,7 +32,7 @@ export class RequestQueue {
     return this.#again[0] ?? this.#fresh[this.#next];
   }
 
-  /** Whoever is impatient is awaited too, and so stands in front. */
+  /** True when it holds an impatient request. Such a request is awaited, too, and so is among those in front. */
   get hasImpatient(): boolean {
     return this.#again.some(({ request }) => request.isImpatient);
   }
@@ -51,7 +54,7 @@ export class RequestQueue {
     this.#next = 0;
   }
 
-  /** Takes out all jobs, or some of them. */
+  /** Takes out all requests, or those for which `isTaken` is true. */
   remove(isTaken: (request: ScheduledRequest) => boolean = () => true): ScheduledRequest[] {
     const waiting = [...this.#again, ...this.#fresh].filter((queued) => queued !== undefined);
     this.#again.length = 0;

@@ -6,13 +6,13 @@ import { resultOf } from '../run/resultOf.ts';
 import type { RunState } from '../run/state.ts';
 
 export interface ResumeOptions {
-  /** Ask cells again that failed for a reason of their own. */
+  /** True to ask cells again that failed for a reason of their own. */
   readonly failedToo?: boolean;
 }
 
 /**
- * The cells that a resumed run asks: those without an end, those that were stopped, and those that failed because their lane could
- * not go on (a key, missing credit): they never had their turn. Those in batch jobs are not asked a second time.
+ * The cells that a resumed run asks: those without an end, those that were stopped, and those that failed because their lane could not go
+ * on (a key, missing credit), and so never had their turn. Cells in batch jobs are not asked a second time.
  */
 export function cellsToResume(state: RunState, { failedToo = false }: ResumeOptions = {}): PlannedCell[] {
   const inBatches = cellsInBatches(state);
@@ -23,7 +23,7 @@ export function cellsToResume(state: RunState, { failedToo = false }: ResumeOpti
   });
 }
 
-/** Answers without a verdict, or whose judges never had their turn. */
+/** Answers that have no verdict, or whose judges never had their turn. */
 export function answersToGrade(state: RunState): AnsweredCell[] {
   return state.plan.flatMap((cell) => {
     const answered = state.cells[cell.id];

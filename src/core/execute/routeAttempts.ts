@@ -16,7 +16,7 @@ interface Entry {
   end?: StepEnd;
 }
 
-/** Everything that one route asked for one cell, in the order in which it began. */
+/** The requests that one route made for one cell, in the order in which they began. */
 export class RouteAttempts {
   readonly #entries: Entry[] = [];
   readonly #catalog: Catalog;
@@ -31,12 +31,12 @@ export class RouteAttempts {
     return this.#entries.length;
   }
 
-  /** The number of the attempt. */
+  /** Adds an attempt and gives its number, from 0. */
   begin(ask: Ask, startedMs: number, isHidden: boolean): number {
     return this.#entries.push({ ask, startedMs, isHidden }) - 1;
   }
 
-  /** What a route is told of the end; a request that was stopped has none. */
+  /** Ends an attempt, and gives the end as the route learns it. A request that was stopped has no cause. */
   end(attempt: number, end: StepEnd): AskEnd {
     const entry = this.#entries[attempt];
     if (entry) entry.end = end;
@@ -63,12 +63,14 @@ export class RouteAttempts {
     return end?.type === 'answered' ? end.result : undefined;
   }
 
-  /** The failure that is told where nothing answered: the last one, as the reader saw it happen. */
+  /** The failure to report when nothing answered: the last one that the reader could see; undefined without one. */
   get lastFailure(): Extract<StepEnd, { type: 'failed' }> | undefined {
     return this.#entries.flatMap(({ end, isHidden }) => (end?.type === 'failed' && !isHidden ? [end] : [])).at(-1);
   }
 
-  /** Times since the route began. When every answer came from the cache, those of then, one after the other. */
+  /**
+   * The times since the route began, in milliseconds. When every answer came from the cache, the times of their first asking are added up.
+   */
   timingOf(served: number, timing: Timing): Timing {
     const entry = this.#entries[served];
     const result = this.resultOf(served);
@@ -83,7 +85,7 @@ export class RouteAttempts {
     };
   }
 
-  /** Of all attempts; null when no cost is known at all, `atLeast` when some is not. */
+  /** The cost of all attempts; null when no cost is known at all, and marked `atLeast` when some of it is not. */
   cost(judging: Judging | undefined): Cost | null {
     const asked = this.#entries.filter(({ end }) => wasSent(end));
     const costs = asked.map(({ ask, end }) => this.#costOf(ask, end));
@@ -121,7 +123,7 @@ export class RouteAttempts {
     };
   }
 
-  /** A request that was stopped is charged for its prompt at least. */
+  /** The cost of one attempt. A request that was stopped is charged for its prompt at least. */
   #costOf({ model }: Ask, end: StepEnd | undefined): Cost | null {
     if (end?.type === 'answered') return end.result.cost;
     if (end?.cost || !wasSent(end)) return end?.cost ?? null;
@@ -131,7 +133,7 @@ export class RouteAttempts {
   }
 }
 
-/** Refused before its first word, or never sent: nobody charges for that. */
+/** False for a request that was refused before its first word, or never sent: nobody charges for it. */
 function wasSent(end: StepEnd | undefined): boolean {
   if (end?.type === 'answered') return true;
   if (end?.type === 'stopped') return end.timing !== undefined;
@@ -149,7 +151,7 @@ function outcomeOf({ ask, end }: Entry, isServed: boolean): AttemptOutcome {
   return ask.reason === 'shadow' ? 'compared' : 'replaced';
 }
 
-/** A route that asked nobody: it has no target that could be. */
+/** The error of a route that asked nobody because it has no target that can be asked. */
 export function nobodyAsked(route: string): PolypromptError {
   return new PolypromptError('unknown-route', `${route} found no target to ask.`, {
     hint: 'Give it at least one target in polyprompt.yaml.',

@@ -23,9 +23,9 @@ import { nobodyAsked, RouteAttempts } from './routeAttempts.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 import { RouteLeft, type StepEnd, StepRequest } from './stepRequest.ts';
 
-/** The run's way to its models, and to what waits there. */
+/** The route's access to the run's models, and to the requests that wait for them. */
 export interface RouteRequests extends JudgeRequests {
-  /** The request is needed no more. */
+  /** Takes back a request that is no longer needed. */
   drop(id: string): void;
 }
 
@@ -40,7 +40,7 @@ export interface RoutedWork {
 /** One cell whose target is a route: it asks several models, one after the other or side by side, and has one end. */
 export class RoutedRequest implements ScheduledRequest, RouteWorld {
   readonly isComposite = true;
-  /** Its requests count by themselves. */
+  /** The route takes no tokens itself, since its requests are counted one by one. */
   readonly tokens = 0;
   readonly maxCost = 0;
   readonly #context: ExecuteContext;
@@ -48,7 +48,7 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
   readonly #attempts: RouteAttempts;
   #facts: RouteRequest | undefined;
   readonly #desk: JudgeDesk;
-  /** The attempt whose words are shown. */
+  /** The number of the attempt whose words are shown; undefined until the first word. */
   #shown: number | undefined;
   #startedAt = 0;
 
@@ -63,7 +63,7 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     return this.#work.cell.id;
   }
 
-  /** Worked out when its turn has come: thousands of cells may wait. */
+  /** The request as the route sees it, worked out when its turn has come: thousands of cells may wait. */
   get #request(): RouteRequest {
     const { messages, repeat } = this.#work.cell;
     this.#facts ??= routeRequestOf({ messages, repeat, parameters: this.#parameters });
@@ -90,11 +90,11 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     } catch (thrown) {
       const totalMs = this.#elapsed();
       await driver.settled();
-      // Without money it is as if it never had its turn.
+      // A route that found no money left is treated as if it had never had its turn.
       if (signal.aborted || thrown instanceof RouteLeft) this.cancelled();
       else this.failed(toPolypromptError(thrown), totalMs);
     }
-    // Its requests have told their lanes and the budget themselves.
+    // The route's requests have reported to their lanes and to the budget themselves.
     return signal.aborted ? { type: 'stopped' } : { type: 'answered', tokens: undefined, cost: 0 };
   }
 
@@ -173,7 +173,7 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     return { end: this.#attempts.end(attempt, end), ...(end.type === 'answered' ? { result: end.result } : {}) };
   }
 
-  /** From the cache, where the very same was asked before; else from the model. */
+  /** Answers one step of the route: from the cache where the very same was asked before, else from the model. */
   async #answer(work: {
     readonly step: PlannedCell;
     readonly target: Target;
@@ -203,7 +203,7 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     await requests.submit(model, job);
     const end = await job.end;
     if (end.type === 'answered') cache?.set(key, end.result);
-    // Stopped by a person or by the winner of a race: kept for the account.
+    // An attempt that was stopped, by a person or by the winner of a race, is kept for the account.
     if (end.type === 'stopped') this.#attempts.end(attempt, end);
     return end;
   }

@@ -2,66 +2,72 @@ import type { PolypromptError } from '../errors.ts';
 import type { TimedAnswer } from '../providers/lanes/usualLength.ts';
 import type { HeaderReader } from '../providers/wire/retryAfter.ts';
 
-/** An attempt among all requests of the run at the same address. */
+/** One attempt among all requests of the run at the same address. */
 export interface Stay {
-  /** Our requests that were under way there, at most, while this one was; undefined where nothing was sent to an address. */
+  /** The most requests of ours that were under way at that address while this one was; undefined where nothing was sent to an address. */
   readonly atOnce: number | undefined;
-  /** To be called when the request is about to go there; a route's cells have their route for an address. */
+  /** Has to be called when the request is about to be sent. The address of a route's cell is the route. */
   enter(address: string): void;
-  /** Something of the answer has come. */
+  /** Has to be called when a part of the answer has come. */
   heard(): void;
-  /** Since when, on the monotonic clock, its silence is the server's own and not a wait behind others of ours. */
+  /** The time on the monotonic clock since which the server itself is silent, and the request does not wait behind others of ours. */
   silentSince(): number;
 }
 
-/** One try at a job. */
+/** One try at a request. */
 export interface Attempt {
-  /** From 1. */
+  /** The number of the try, from 1. */
   readonly number: number;
   readonly signal: AbortSignal;
   readonly stay: Stay;
-  /** To be called with the headers of every answer: they tell the limits. */
+  /** Has to be called with the headers of every answer, which state the limits. */
   onHeaders(headers: HeaderReader): void;
 }
 
-/** How a try ended. `tokens` and `cost` (USD) where they are known. */
+/** The end of a try. `tokens` and `cost` (USD) are undefined where they are not known. */
 export type AttemptEnd =
   | {
       readonly type: 'answered';
       readonly tokens: number | undefined;
       readonly cost: number | undefined;
-      /** What is known of its time beside that of the whole attempt. */
+      /** The time of the answer by itself, where more is known than the time of the whole attempt. */
       readonly timed?: TimedAnswer;
     }
   | {
       readonly type: 'failed';
       readonly error: PolypromptError;
-      /** A retry after the first piece of content would silently replace an answer that was being read and paid for. */
+      /** True when some of the answer has come. A retry would then silently replace an answer that was being read and paid for. */
       readonly hasContent: boolean;
       readonly cost: number | undefined;
     }
   | { readonly type: 'stopped' };
 
-/** A request to a model that waits for its turn. Exactly one of the last four ends it, or an attempt that was answered or stopped. */
+/**
+ * A request to a model that waits for its turn. Exactly one thing ends it: an attempt that was answered or stopped, or one call
+ * of `failed`, `cancelled` or `left`.
+ */
 export interface ScheduledRequest {
   readonly id: string;
-  /** Something of the run waits for its end (a judge's verdict): it goes before other jobs, and is left as soon as it can never start. */
+  /**
+   * True when something in the run waits for its end (a judge's verdict): it goes before other requests, and `left` is called as soon as it
+   * can never start.
+   */
   readonly isAwaited?: true;
-  /** Whoever waits for it knows where else to ask: it is never tried again, and fails at once where its lane is paused or stopped. */
+  /** True when whoever waits for it can ask elsewhere: it is never retried, and fails at once where its lane is paused or stopped. */
   readonly isImpatient?: true;
-  /** It has no request of its own: it waits for those that it submits. */
+  /** True when it sends no request of its own and waits for those that it submits. */
   readonly isComposite?: true;
-  /** What it will take of the limits per minute. */
+  /** The tokens that it will take of the limits per minute. */
   readonly tokens: number;
-  /** What it may cost, in USD. */
+  /** The most that it may cost, in USD. */
   readonly maxCost: number;
   /** Never rejects. */
   attempt(attempt: Attempt): Promise<AttemptEnd>;
-  /** It will be tried again after so many milliseconds. */
+  /** Called when it will be tried again after `delayMs` milliseconds. */
   retrying(error: PolypromptError, delayMs: number): void;
   failed(error: PolypromptError): void;
-  /** Stopped while it waited. */
+  /** Called when it is stopped while it waits. */
   cancelled(): void;
-  /** The run ended before its turn: no money is left, or its lane has stopped for this reason. */
+  /** Called when the run ends before its turn: its lane has stopped for this reason, or no money is left (undefined). */
   left(reason: PolypromptError | undefined): void;
 }

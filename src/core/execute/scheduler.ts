@@ -13,7 +13,7 @@ interface SchedulerContext {
   readonly clock: Clock;
   random(): number;
   readonly budget?: Budget;
-  /** A lane was paused, stopped or opened. */
+  /** Called when a lane was paused, stopped or opened. */
   onLane(lane: Lane): void;
 }
 
@@ -24,19 +24,19 @@ interface WaitingJob {
 }
 
 /**
- * Lets jobs out as their lanes and the budget allow, tries again what may pass, and notices when nothing can go on. Jobs without a
- * lane go at once. It ends by itself when the last job has ended or none of the rest can ever start.
+ * Lets requests out as their lanes and the budget allow, retries those whose failure may pass, and notices when nothing can go on. Requests
+ * without a lane go at once. The scheduler ends by itself when the last request has ended, or when none of the rest can ever start.
  */
 export class Scheduler {
   readonly #context: SchedulerContext;
   readonly #servers: ServerQueues;
   readonly #queues = new Map<Lane | undefined, RequestQueue>();
   readonly #underWay = new Map<string, AbortController>();
-  /** Jobs under way that only wait for others. */
+  /** The number of requests under way that only wait for others. */
   #composites = 0;
   readonly #waiting = new Map<string, WaitingJob>();
   readonly #ended = Promise.withResolvers<RunOutcome>();
-  /** Why jobs were left without their turn. */
+  /** The reasons why requests were left without their turn. */
   readonly #leftFor = new Set<'stopped' | 'budget'>();
   readonly #isPausedLane = new Map<Lane, boolean>();
   #held = 0;
@@ -50,7 +50,7 @@ export class Scheduler {
     this.#servers = new ServerQueues(context.clock);
   }
 
-  /** How it all ended; never rejects. */
+  /** The outcome of the run, once it is over; never rejects. */
   get ended(): Promise<RunOutcome> {
     return this.#ended.promise;
   }
@@ -71,7 +71,7 @@ export class Scheduler {
     this.#leaveAwaited();
   }
 
-  /** Keeps it from ending while something else is under way that may still submit jobs. */
+  /** Keeps the scheduler from ending while work is under way that may still submit requests. */
   during(work: Promise<unknown>): void {
     this.#held++;
     const release = () => {
@@ -87,7 +87,7 @@ export class Scheduler {
     this.#endIfOver();
   }
 
-  /** What is under way comes to its end; nothing else is asked, and nothing again. */
+  /** Lets the requests under way end; asks nothing else, and retries nothing. */
   finishUp(): void {
     this.#isStopping = true;
     this.#wasAnyStopped = true;
@@ -103,13 +103,13 @@ export class Scheduler {
     this.#endIfOver();
   }
 
-  /** Whoever submitted it has no use for it any more: that is not a stop of the run. */
+  /** Takes back a request for which whoever submitted it has no more use; this does not stop the run. */
   dropJob(id: string): void {
     this.#drop(id);
     this.#endIfOver();
   }
 
-  /** What is under way goes on; nothing new starts until `resume`. */
+  /** Lets the requests under way go on; nothing new starts until `resume`. */
   pause(): void {
     this.#isPaused = true;
   }
@@ -119,13 +119,13 @@ export class Scheduler {
     this.pumpAll();
   }
 
-  /** To be called when a lane's limits were changed from outside. */
+  /** Has to be called when a lane's limits were changed from outside. */
   pumpAll(): void {
     for (const queue of this.#queues.values()) this.#pump(queue);
     this.#endIfOver();
   }
 
-  /** False when there was no such job. */
+  /** Removes a request; false when there is no such request. */
   #drop(id: string): boolean {
     const waiting = this.#waiting.get(id);
     const queued = [...this.#queues.values()].flatMap((queue) => queue.remove((request) => request.id === id));
@@ -163,7 +163,7 @@ export class Scheduler {
     if (Number.isFinite(ms)) queue.cancelTimer = this.#context.clock.after(ms, () => this.#pump(queue));
   }
 
-  /** A timer that nobody needs would keep the process alive until a lane opens again. */
+  /** Cancels all timers: one that nobody needs would keep the process alive until a lane opens again. */
   #cancelTimers(): void {
     for (const queue of this.#queues.values()) {
       queue.cancelTimer?.();
@@ -201,7 +201,10 @@ export class Scheduler {
     this.#endIfOver();
   }
 
-  /** A server of one's own changes its model with some trouble, so that the same one goes on where it can; then the others. */
+  /**
+   * Lets requests of this queue out first, then those of the others: a local server loads another model slowly, so the same model goes on
+   * where it can.
+   */
   #pumpFrom(queue: RequestQueue): void {
     this.#pump(queue);
     const { lane } = queue;
@@ -224,7 +227,7 @@ export class Scheduler {
     }
   }
 
-  /** The lane waits, and the job with it: that is no try of its own. */
+  /** Puts a request back because its lane has to wait; this does not count as a failed try. */
   #sendBack(queue: RequestQueue, queued: QueuedRequest, error: PolypromptError): void {
     const now = this.#now();
     queue.addAgain(queued);
@@ -256,7 +259,7 @@ export class Scheduler {
     this.#context.onLane(lane);
   }
 
-  /** Without this, what waits for such a job would keep the run from ever ending. */
+  /** Leaves awaited requests that can never start. The requests that wait for them would otherwise keep the run from ending. */
   #leaveAwaited(): void {
     const isIdle = this.#underWay.size === this.#composites && this.#waiting.size === 0;
     for (const queue of this.#queues.values()) {
@@ -300,16 +303,19 @@ export class Scheduler {
 interface Ended {
   readonly end: AttemptEnd;
   readonly pass: Pass | undefined;
-  /** Of the attempt. */
+  /** Milliseconds that the attempt took. */
   readonly totalMs: number;
 }
 
-/** It has said something, be it a refusal. */
+/** True when the server has said something, even if it was a refusal. */
 function isServerAlive(end: AttemptEnd): boolean {
   return end.type === 'answered' || (end.type === 'failed' && !end.error.code.startsWith('timeout'));
 }
 
-/** An attempt that failed before its first word was not charged. */
+/**
+ * The USD to charge; undefined where they are not known. An attempt that failed before its first word is not charged, unless the vendor
+ * states a cost.
+ */
 function moneyOf(end: AttemptEnd): number | undefined {
   if (end.type === 'stopped') return undefined;
   return end.type === 'failed' && !end.hasContent ? (end.cost ?? 0) : end.cost;

@@ -13,7 +13,7 @@ export class ServerQueues {
     this.#clock = clock;
   }
 
-  /** For one attempt; `leave` is to be called when it has ended. */
+  /** Makes the stay of one attempt; `leave` has to be called when the attempt has ended. */
   stay(): ServerStay {
     return new ServerStay(this.#clock, (address) => this.#queueAt(address));
   }

@@ -8,10 +8,10 @@ import { CellRecorder } from './cellRecorder.ts';
 import { type CellWork, streamCell } from './cellRequest.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 
-/** No money was left for a request of the route: the cell waits, and a resumed run asks it. */
+/** Thrown when no money was left for a request of the route: the cell waits, and a resumed run asks it. */
 export class RouteLeft extends Error {}
 
-/** What a request came to; one that failed or was stopped has cost something too. */
+/** The end of a request. One that failed or was stopped has cost something, too. */
 export type StepEnd =
   | { readonly type: 'answered'; readonly result: CellResult }
   | ({ readonly type: 'failed'; readonly error: PolypromptError; readonly partial: string } & StepAccount)
@@ -25,7 +25,7 @@ interface StepWork extends Pick<CellWork, 'cell' | 'target' | 'access'> {
   readonly environment: Environment;
   readonly catalog: Catalog;
   readonly timeoutMs: number | undefined;
-  /** What the model says, while it says it. */
+  /** Called with each event of the model's answer while it streams. */
   said(event: CellRunEvent): void;
 }
 
@@ -34,7 +34,7 @@ export class StepRequest extends AwaitedRequest implements ScheduledRequest {
   readonly isImpatient = true;
   readonly #work: StepWork;
   readonly #settled = Promise.withResolvers<StepEnd>();
-  /** Of the attempt that failed. */
+  /** The account and the text of the attempt that failed; undefined while none has. */
   #failed: (StepAccount & { readonly partial: string }) | undefined;
 
   constructor(work: StepWork) {
@@ -42,7 +42,7 @@ export class StepRequest extends AwaitedRequest implements ScheduledRequest {
     this.#work = work;
   }
 
-  /** Rejects with `RouteLeft` alone. */
+  /** The end of the request; rejects with nothing but `RouteLeft`. */
   get end(): Promise<StepEnd> {
     return this.#settled.promise;
   }
@@ -93,7 +93,7 @@ export class StepRequest extends AwaitedRequest implements ScheduledRequest {
     this.#settled.reject(new RouteLeft());
   }
 
-  /** Streams within the time that the route allows. */
+  /** Streams the answer within the time that the route allows. */
   async #stream(attempt: Attempt, recorder: CellRecorder): Promise<void> {
     const { timeoutMs, target, environment } = this.#work;
     const limit = new AbortController();

@@ -17,14 +17,14 @@ import type { CellResult, PlannedCell } from '../run/events.ts';
 import type { RunState } from '../run/state.ts';
 import { CellPrompts } from './cellPrompts.ts';
 
-/** Grades the answers of a planned suite by their cases' checks. What a script decides that must not run is ungraded. */
+/** Grades the answers of a planned suite by their cases' checks. A check that depends on a script which must not run is ungraded. */
 export class SuiteGrader implements CellGrading {
   readonly #suite: Suite;
   readonly #planned: SuitePlan;
-  /** How its scripts run. */
+  /** The ways in which its scripts run, and the judgements that are known. */
   readonly ports: Pick<GradingPorts, keyof ScriptPorts | 'judgements'>;
   readonly #prompts: CellPrompts;
-  /** Whether any case is checked: one without a check then stands out. */
+  /** True when any case has a check: a case without one then stands out. */
   readonly #hasChecks: boolean;
   #rows: ReadonlyMap<string, ComparedRow> | undefined;
 
@@ -91,7 +91,7 @@ export class SuiteGrader implements CellGrading {
     };
   }
 
-  /** The answer as checks see it: after the suite's transforms, in promptfoo's order. What a transform throws makes the row ungraded. */
+  /** The answer as checks see it: after the suite's transforms, in promptfoo's order. An error of a transform leaves the row ungraded. */
   async answerOf(cell: PlannedCell, result: CellResult, state: StateOf): Promise<GradedAnswer> {
     const testCase = this.#rowOf(cell);
     const { providedOutput, metadata } = testCase;
@@ -125,7 +125,7 @@ function latencyOf({ timing }: CellResult): Pick<GradedAnswer, 'latencyMs' | 'la
   return { latencyMs: timing.totalMs, ...defined({ latencyAtOnce: timing.atOnce }) };
 }
 
-/** A case as scripts of promptfoo know it. */
+/** A case in the form that promptfoo's scripts expect. */
 function testOf({ description, metadata, threshold, checks }: EvalCase): JsonObject {
   const assert = checks.map((check) =>
     defined({ type: typeOf(check), threshold: check.threshold, metric: check.metric, ...givenValue(check) }),

@@ -3,8 +3,8 @@ import type { EvalCase } from '../dataset/suite.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /**
- * Variables as one text, the same whatever file format they were written in: sorted by name, scalars as text, without those that are
- * empty. `includes` leaves out others.
+ * Variables as one text that does not depend on the file format they were written in: sorted by name, with scalars as text, without the
+ * empty ones. Variables for which `includes` is false are left out.
  */
 export function canonicalVars(vars: JsonObject, includes: (name: string) => boolean = () => true): string {
   const entries = Object.keys(vars)
@@ -17,7 +17,7 @@ export function canonicalVars(vars: JsonObject, includes: (name: string) => bool
   return JSON.stringify(entries);
 }
 
-/** The values alone, for cases whose variables have other names by now. */
+/** The values alone, for cases whose variables have been renamed. */
 export function canonicalValues(vars: JsonObject): string {
   return JSON.stringify(
     Object.values(vars)
@@ -27,14 +27,14 @@ export function canonicalValues(vars: JsonObject): string {
   );
 }
 
-/** A cell of a table and a value of JSON say the same when their texts do. */
+/** The text of a value. A cell of a table and a value of JSON are the same when their texts are. */
 function textOfValue(value: JsonValue): string {
   if (value === null) return '';
   if (typeof value === 'object') return canonicalJson(value);
   return String(value).replace(/\r\n?/g, '\n').trim();
 }
 
-/** JSON with its keys in order; what JSON cannot hold is left out. */
+/** JSON with sorted keys; values that JSON cannot hold are left out. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (!isJsonObject(value)) return JSON.stringify(value ?? null);
@@ -45,7 +45,7 @@ export function canonicalJson(value: unknown): string {
   return `{${fields.join(',')}}`;
 }
 
-/** What each case is called in a baseline: by its own name, else by its inputs; those that are alike are told apart by their number. */
+/** The name of each case in a baseline: its own name, or else its inputs. Cases that are alike are told apart by their number. */
 export function caseIdentities(cases: readonly EvalCase[]): ReadonlyMap<EvalCase, string> {
   const ids = new CaseIds();
   return new Map(

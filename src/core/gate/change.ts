@@ -1,6 +1,6 @@
 import type { VersionResult } from './versionResult.ts';
 
-/** What a change of the prompt may do to one case on one target. */
+/** The effects that a change of the prompt may have on one case on one target. */
 export const changes = [
   'regressed',
   'new-failure',
@@ -15,14 +15,14 @@ export const changes = [
 
 export type Change = (typeof changes)[number];
 
-/** Those that a person looks at row by row, in this order; what was not run is said once for a model. */
+/** The changes that a person looks at row by row, in this order; a model that was not run is named once. */
 export const listedChanges = ['regressed', 'new-failure', 'flaky'] as const satisfies readonly Change[];
 
 type Sides = Pick<VersionResult, 'passed' | 'graded'>;
 
 /**
- * `base` is undefined for a case that the version before did not have. Where either side both passed and failed in its repeats, the
- * case is flaky and blames nobody; where either was not graded, there is nothing to compare.
+ * Compares the results of both versions. `base` is undefined for a case that the version before did not have. A case that both passed and
+ * failed in the repeats of either side is flaky and blames nobody; where either side was not graded, there is nothing to compare.
  */
 export function changeOf(head: Sides | undefined, base: Sides | undefined, isNew: boolean): Change {
   const after = verdictOf(head);

@@ -1,14 +1,14 @@
 import { suiteCaseOf } from '../run/cellIdentity.ts';
 import type { GatedCase } from './gateResult.ts';
 
-/** What a change of checks did, told apart from what the change of the prompt did. */
+/** The effect of a change of checks, told apart from the effect of the change of the prompt. */
 export interface ChangedChecks {
-  /** Cases that are checked otherwise than before. */
+  /** The number of cases that are checked differently than before. */
   readonly cases: number;
-  /** Rows that do not pass now and would by the older checks; rows that do not fail now, and would. */
+  /** Rows that do not pass now and would pass by the older checks; and rows that do not fail now and would fail by them. */
   readonly morePass: number;
   readonly moreFail: number;
-  /** Rows of which it is not known. */
+  /** The number of rows for which it is not known. */
   readonly unknown: number;
 }
 
@@ -31,7 +31,9 @@ function failsNow({ head }: GatedCase): boolean {
   return head !== null && head.passed < head.graded;
 }
 
-/** `The checks of 4 cases changed: by those of HEAD 3 more rows would have passed.` Undefined where none did. */
+/**
+ * A sentence such as `The checks of 4 cases changed: by those of HEAD 3 more rows would have passed.` Undefined where no checks changed.
+ */
 export function changedChecksSentence(rows: readonly GatedCase[], base: string): string | undefined {
   const { cases, morePass, moreFail, unknown } = changedChecks(rows);
   if (cases === 0) return undefined;

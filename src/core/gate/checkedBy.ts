@@ -6,10 +6,12 @@ import { defined } from '../jsonRead.ts';
 import { canonicalJson, canonicalVars } from './caseIdentity.ts';
 import { namedIn } from './matchCases.ts';
 
-/** What decides beside the answer whether it passes: where two versions have the same, the same answer ends the same. */
+/**
+ * Everything beside the answer that decides whether it passes: where it is the same in two versions, the same answer has the same verdict.
+ */
 export interface CheckedBy {
   readonly checks: string;
-  /** What is made of the answer before any check. */
+  /** The transforms of the answer that run before any check. */
   readonly transforms: string;
 }
 
@@ -30,7 +32,10 @@ export function checkedBy(testCase: EvalCase, suite: Pick<Suite, 'judge' | 'targ
   });
 }
 
-/** What its checks can see of a case: judges and scripts all of it, templates the variables that they name, others nothing. */
+/**
+ * The part of a case that its checks can see: judges and scripts see all of it, templates see the variables that they name, and other
+ * checks see nothing.
+ */
 function seenBy(testCase: EvalCase, checks: string): string {
   if (usesScripts(testCase) || asksJudges(testCase))
     return `${canonicalVars(testCase.vars)} ${JSON.stringify(testCase.metadata)}`;
@@ -39,7 +44,7 @@ function seenBy(testCase: EvalCase, checks: string): string {
 
 const digits = 12;
 
-/** The same as 12 hex digits, as baselines keep it. */
+/** A hash of 12 hex digits, as baselines keep it. */
 export function checksHash({ checks, transforms }: CheckedBy): string {
   return hashJson([checks, transforms]).slice(0, digits);
 }
@@ -62,8 +67,8 @@ function usesScripts({ checks, options }: EvalCase): boolean {
 }
 
 /**
- * A case as another version of it checks its answers. What it asks, and how its answer is transformed, stays its own: so do the variables
- * that its prompts name. A suite's own judge is none of this.
+ * A case with the checks of another version of it. It keeps its own request, its own transforms, and the variables that its prompts name. A
+ * suite's own judge is not part of the checks.
  */
 export function asCheckedBy(own: EvalCase, testCase: EvalCase, isAsked: (name: string) => boolean): EvalCase {
   const { threshold: _threshold, ...rest } = own;
@@ -80,7 +85,7 @@ export function asCheckedBy(own: EvalCase, testCase: EvalCase, isAsked: (name: s
   };
 }
 
-/** What a case does not have any more, as a sentence; undefined when it is checked as firmly as before. */
+/** A sentence that names the checks which a case has lost; undefined when it is checked as firmly as before. */
 export function lostChecks(now: EvalCase, before: EvalCase): string | undefined {
   if (before.checks.length === 0) return undefined;
   if (now.checks.length === 0) return 'It lost its checks: nothing looks at its answers any more.';
@@ -88,7 +93,9 @@ export function lostChecks(now: EvalCase, before: EvalCase): string | undefined 
   return isLost ? 'It lost its last check that asks no model.' : undefined;
 }
 
-/** A check of no weight is counted as passed, whatever it finds. */
+/**
+ * True for a check that decides without a model. A check with a weight of 0 counts as passed, whatever it finds, and so decides nothing.
+ */
 function decidesItself(check: Check): boolean {
   return check.weight !== 0 && assertionsIn(check).some(({ type, weight }) => weight !== 0 && !asksModel(type));
 }

@@ -11,14 +11,17 @@ import { whyNotRun } from './whyNotRun.ts';
 
 export const gateRules = ['regressions', 'threshold', 'significant'] as const;
 
-/** What fails the gate: any regressed row, a pass rate that is too low, or a model that did worse by more than noise. */
+/**
+ * The rules by which the gate fails: for any regressed row, for a pass rate that is too low, or for a model that got worse by more than
+ * noise.
+ */
 export type GateRule = (typeof gateRules)[number];
 
 export interface GateOptions {
   readonly failOn: GateRule;
-  /** Of rule `threshold`: share of the affected rows that has to pass. */
+  /** The share of affected rows (0 to 1) that has to pass under the rule `threshold`. */
   readonly threshold: number;
-  /** Lets a check pass that did not get to its end. */
+  /** True to let a gate pass that did not get to its end. */
   readonly allowIncomplete: boolean;
 }
 
@@ -26,11 +29,11 @@ export type GateOutcome = 'passed' | 'failed' | 'invalid' | 'provider-errors' | 
 
 export interface GateDecision {
   readonly outcome: GateOutcome;
-  /** Why, in one sentence. */
+  /** One sentence that says why. */
   readonly reason: string;
 }
 
-/** The gravest that can be said: what is proven goes before what is not known. */
+/** Decides by the gravest finding: a proven regression goes before what is not known. */
 export function decideGate(result: GateResult, summary: GateSummary, options: GateOptions): GateDecision {
   const { suites, stopped } = result;
   const broken = suites.filter(({ problems }) => problems.length > 0).map(({ suite }) => suite);
@@ -97,7 +100,7 @@ function regressionsText(result: GateResult): string {
   return `${parts.join('; ')}.`;
 }
 
-/** Worse for its checks, not for its answer: no pass rate tells it. */
+/** True for a row that is worse because of its checks and not because of its answer, which no pass rate shows. */
 function isCheckedLess({ change, head }: GatedCase): boolean {
   return change === 'regressed' && !(head !== null && head.passed < head.graded);
 }
@@ -108,7 +111,9 @@ function looserIn(result: GateResult): string | undefined {
   return `${counted(rows, 'row')} ${rows === 1 ? 'is' : 'are'} checked less than with ${result.base}`;
 }
 
-/** Rows that fail in place of others that are gone: whether that is worse cannot be told, and it must not look as if it were not. */
+/**
+ * Names failing rows that stand in place of removed ones: it cannot be told whether that is worse, and it must not look as if it were not.
+ */
 function replacedIn({ suites, gone, base }: GateResult): string | undefined {
   for (const { suite, rows, removed } of suites) {
     const failures = rows.filter(({ change }) => change === 'new-failure').length;
@@ -121,7 +126,10 @@ function replacedIn({ suites, gone, base }: GateResult): string | undefined {
   return undefined;
 }
 
-/** A suite that a change concerns and that can be read on neither side: it would pass for ever. Of a shard others may have the rows. */
+/**
+ * Names a suite that the change concerns and that can be read in neither version: it would always pass. In a shard, others may have its
+ * rows.
+ */
 function unreadIn({ suites, shard }: GateResult): string | undefined {
   if (shard !== null) return undefined;
   for (const { suite, changed, rows, unchanged, knownProblems } of suites) {
@@ -132,7 +140,7 @@ function unreadIn({ suites, shard }: GateResult): string | undefined {
   return undefined;
 }
 
-/** What was compared before and is not any more, as a whole. */
+/** Names the things that were compared before and are not any more, as a whole. */
 function lossIn(result: GateResult): string | undefined {
   const { suites, gone, base, head } = result;
   const looser = looserIn(result);
@@ -155,7 +163,7 @@ function reasonToPass(result: GateResult, { counts }: GateSummary): string {
   return missing.length > 0 ? `Nothing that was compared got worse${rest}.` : 'Nothing got worse.';
 }
 
-/** What "nothing got worse" would keep silent about. */
+/** The facts that the sentence "nothing got worse" would hide. */
 function missingIn({ suites, gone, base }: GateResult, unchecked: number): string[] {
   const removed = suites.flatMap((suite) => suite.removed);
   const known = suites.flatMap(({ knownProblems }) => knownProblems).length;

@@ -2,12 +2,12 @@ import { compareFigure, type Figure, type FigureComparison } from '../results/fi
 import type { GatedCase, GatedSuite, GateResult } from './gateResult.ts';
 import type { VersionResult } from './versionResult.ts';
 
-/** What a change did to one figure of one target: the newer version is `left`, the older one `right`. */
+/** The effect of a change on one figure of one target: the newer version is `left`, the older one `right`. */
 export interface GateFigure {
   readonly suite: string;
   readonly target: string;
   readonly comparison: FigureComparison;
-  /** Of a cost: not said by the vendor in every case. */
+  /** True for a cost that the vendor did not report in every case. */
   readonly isEstimated: boolean;
 }
 

@@ -3,10 +3,10 @@ import type { VersionResult } from './versionResult.ts';
 
 /** One affected case on one target, before and after. */
 export interface GatedCase {
-  /** Its place among the affected rows of the suite, whatever shard it ran in. */
+  /** The position among the affected rows of the suite, whichever shard ran it. */
   readonly order: number;
   readonly caseId: string;
-  /** Of the prompts of the suite, from 0; absent where it has one. */
+  /** The index of the prompt in the suite, from 0; absent where the suite has one prompt. */
   readonly promptIndex?: number;
   readonly name: string;
   readonly target: string;
@@ -15,13 +15,16 @@ export interface GatedCase {
   readonly change: Change;
   readonly head: VersionResult | null;
   readonly base: VersionResult | null;
-  /** What has to be known to read the row right, such as a baseline that could not be used. */
+  /** Sentences that a reader needs to read the row right, such as that a baseline could not be used; null without any. */
   readonly note: string | null;
-  /** Of a case that is checked otherwise than before: what the checks of the older version say. Null where they are the same. */
+  /** The verdict of the older version's checks, for a case that is checked differently than before; null where the checks are the same. */
   readonly byOlderChecks: OlderChecks | null;
 }
 
-/** What the older version's checks say of both versions' answers; `unknown` where a judge would have to be asked, or nothing was run. */
+/**
+ * The verdicts of the older version's checks on the answers of both versions; `unknown` where a judge would have to be asked, or where
+ * nothing was run.
+ */
 export interface OlderChecks {
   readonly head: OlderVerdict;
   readonly base: OlderVerdict;
@@ -29,10 +32,10 @@ export interface OlderChecks {
 
 export type OlderVerdict = 'pass' | 'fail' | 'flaky' | 'unchecked' | 'unknown';
 
-/** A case on a target that the newer version does not have any more. */
+/** A case on a target that the newer version no longer has. */
 export interface RemovedCase {
   readonly name: string;
-  /** As the older version calls it. */
+  /** The name of the target in the older version. */
   readonly target: string;
   /** False where other targets or prompts of the case are still there. */
   readonly isWholeCase: boolean;
@@ -51,32 +54,32 @@ export interface GatedSuite {
   readonly suite: string;
   readonly changed: readonly ChangedPart[];
   readonly rows: readonly GatedCase[];
-  /** Cases x models that ask and check the same as before. */
+  /** The number of cases x models that ask and check the same as before. */
   readonly unchanged: number;
   /** Cases x models that are gone. */
   readonly removed: readonly RemovedCase[];
-  /** `file:line: message`, of what is new in the newer version and was left out for it. */
+  /** The problems that are new in the newer version and made it leave something out, as `file:line: message`. */
   readonly problems: readonly string[];
-  /** The same, of what was left out in the older version too: nothing is known of what they concern. */
+  /** The same for problems that made the older version leave it out, too: nothing is known of the rows that they concern. */
   readonly knownProblems: readonly string[];
-  /** What has to be known to read the comparison right, such as a baseline in an older format. Whole sentences. */
+  /** Whole sentences that a reader needs to read the comparison right, such as that a baseline has an older format. */
   readonly notes: readonly string[];
 }
 
-/** A suite that is not there any more, and that no other one took the place of. */
+/** A suite that is gone, and whose place no other suite took. */
 export interface GoneSuite {
   /** Path from the top of the repository. */
   readonly suite: string;
   /** Names of its cases. */
   readonly cases: readonly string[];
-  /** Prompts that it asked which are still there and have changed: nothing checks them as it did. */
+  /** Prompts of the suite that are still there and have changed, and that nothing checks any more as the suite did. */
   readonly unchecked: readonly string[];
 }
 
-/** Why a check did not get to its end. */
+/** The reasons why a check did not get to its end. */
 export type GateStop = 'budget' | 'time' | 'offline' | 'interrupted';
 
-/** All that `polyprompt check` found out: every report is made of it, and shards are merged from it. */
+/** Everything that `polyprompt check` found out. Every report is made of it, and shards are merged from it. */
 export interface GateResult {
   readonly version: 2;
   /** `staged`, `working copy`, or a commit. */
@@ -84,7 +87,7 @@ export interface GateResult {
   readonly base: string;
   readonly shard: { readonly index: number; readonly of: number } | null;
   readonly suites: readonly GatedSuite[];
-  /** Changed prompts that no suite asks anything of. */
+  /** Changed prompts that no suite asks. */
   readonly uncovered: readonly string[];
   /** Suites that the older version has and the newer one has not. */
   readonly gone: readonly GoneSuite[];

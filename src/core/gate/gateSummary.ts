@@ -5,12 +5,15 @@ import { type ChangedChecks, changedChecks } from './changedChecks.ts';
 import type { GatedCase, GatedSuite, GateResult } from './gateResult.ts';
 import type { VersionResult } from './versionResult.ts';
 
-/** How one target of a suite did before and after. */
+/** The results of one target of a suite before and after. */
 export interface TargetChange {
   readonly suite: string;
   readonly target: string;
   readonly counts: Readonly<Record<Change, number>>;
-  /** Newer (left) against older version (right), over rows that both have a result for; corrected for all targets and suites. */
+  /**
+   * The newer version (left) against the older one (right), over the rows that both have a result for; corrected for all targets and
+   * suites.
+   */
   readonly comparison: PairedComparison;
 }
 
@@ -20,13 +23,13 @@ export interface GateSummary {
   readonly unchanged: number;
   readonly removed: number;
   readonly changedChecks: ChangedChecks;
-  /** Of both versions together. */
+  /** The cost of both versions together. */
   readonly cost: RunCost;
   /** Results that came from the baseline in place of a run. */
   readonly fromBaseline: number;
 }
 
-/** The figures of a check; a function of its rows, so that merged shards give the same ones. */
+/** Works out the figures of a check from its rows alone, so that merged shards give the same figures. */
 export function summarizeGate({ suites }: Pick<GateResult, 'suites'>): GateSummary {
   const targets = suites.flatMap(targetsOf);
   const adjusted = adjustComparisons(targets.map(({ comparison }) => comparison));
@@ -78,12 +81,12 @@ function mostlyPassed({ passed, graded }: VersionResult): boolean {
   return passed * 2 > graded;
 }
 
-/** A row that is worth a look of its own. */
+/** A row that needs a look of its own. */
 export interface ListedCase extends GatedCase {
   readonly change: (typeof listedChanges)[number];
 }
 
-/** The rows worth a look: the worst change first, and in it what befell most models. */
+/** The rows that need a look: the worst change first, and within it the case that it befell on most models. */
 export function listedCases(rows: readonly GatedCase[]): readonly ListedCase[] {
   const key = ({ change, caseId, place }: GatedCase) => JSON.stringify([change, caseId, place.file]);
   const models = new Map<string, number>();

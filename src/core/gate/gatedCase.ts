@@ -18,11 +18,11 @@ export interface RowSource {
   readonly state: RunState | undefined;
   readonly idOfBase: JoinedVersions['idOfBase'];
   readonly known: KnownBase | undefined;
-  /** Of a pair that is checked otherwise than before. */
+  /** The verdicts of the older version's checks, for a pair that is checked differently than before. */
   readonly older: OlderChecks | undefined;
 }
 
-/** What came of a pair, as reports have it. */
+/** The result of a pair, in the form that reports use. */
 export function gatedCase(source: RowSource): GatedCase {
   const { pair, order, place, older } = source;
   const { after, before, shown, note } = sidesOf(source);
@@ -48,7 +48,7 @@ interface Sides {
   readonly before: VersionResult | undefined;
 }
 
-/** Where no check looks at an answer, nothing can get worse, and nothing is known. */
+/** Where no check looks at an answer, it cannot get worse, and nothing is known of it. */
 function changeIn(
   { row: testCase }: VersionRow,
   { after, before, isNew }: Sides & { readonly isNew: boolean },
@@ -57,7 +57,7 @@ function changeIn(
 }
 
 function sidesOf({ pair, state, idOfBase, known }: RowSource): Sides & {
-  /** Of the older version, even if it is no measure. */
+  /** The result of the older version, even where it cannot be compared. */
   readonly shown: VersionResult | undefined;
   readonly note: string | undefined;
 } {
@@ -69,30 +69,33 @@ function sidesOf({ pair, state, idOfBase, known }: RowSource): Sides & {
   const now = versionResult(cellsOf(headIds));
   const after = now && asChecked(now);
   const baseline = known?.result;
-  // What both versions share is paid once.
+  // A cell that both versions share is paid for once.
   const paidForBase = costOfCells(baseCells.filter(({ id }) => !headIds.includes(id)));
   if (!baseline) {
     const before = rerun && asChecked({ ...rerun, cost: paidForBase });
     return { after, before, shown: before, note: known?.note };
   }
-  // Another model answers under the name by now: what the baseline says of the old one is no measure for the new one.
+  // Another model answers under this name now, so the baseline's result of the old one cannot be compared.
   if (baseline.served === null || after?.served == null || baseline.served === after.served)
     return { after, before: baseline, shown: baseline, note: known?.note };
   const note = `The baseline is of ${baseline.served}, now ${after.served} answers: accept a new baseline.`;
   return { after, before: undefined, shown: baseline, note };
 }
 
-/** Whatever its suite says of answers that no check looks at. */
+/** A result without a verdict, whatever the suite as a whole says of answers that no check looks at. */
 function unchecked(result: VersionResult): VersionResult {
   return { ...result, passed: 0, graded: 0, score: null, reason: 'No check looks at it.' };
 }
 
-/** Why a row is worse whatever its answer came to by today's checks: they are gone, or do not see what those before them saw. */
+/**
+ * The reason why a row is worse whatever its answer came to by today's checks: they are gone, or they miss what the older checks saw.
+ * Undefined where it is not worse for such a reason.
+ */
 function worseChecks({ pair, known, older }: RowSource, { after, before }: Sides): string | undefined {
   if (!pair.older || known?.isAgreed) return undefined;
   const lost = lostChecks(pair.newer.row, pair.older.row);
   if (lost !== undefined) return lost;
-  // Where today's checks tell the versions apart, they decide.
+  // If today's checks tell the versions apart, they decide.
   const isBlind = ['same', 'still-failing'].includes(changeOf(after, before, false));
   const wasBetter = older?.base === 'pass' && older.head === 'fail';
   return isBlind && wasBetter

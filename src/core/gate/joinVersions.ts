@@ -14,15 +14,15 @@ export interface VersionToRun {
 }
 
 export interface JoinedVersions extends VersionToRun {
-  /** What a cell of the older version is called in the run where its own id is taken. */
+  /** The id that a cell of the older version has in the run, where the newer version uses its own id. */
   readonly idOfBase: (id: string) => string;
 }
 
 /**
- * Both versions as one run: the newer version's cells of all pairs, the older one's of those that `needsBase` holds, and the cells
- * that these need. The older version, whose cases are to hold the checks that grade them, stands with its targets beside those of the
- * newer one. What both ask and check alike is one cell; what both ask alike and check otherwise is asked once, and then the answer is
- * taken for both.
+ * Joins both versions into one run: the newer version's cells of all pairs, the older version's cells of the pairs in `needsBase`, and the
+ * cells that these need. The older version, whose cases are to hold the checks that grade them, stands with its targets beside those of the
+ * newer one. A cell that both ask and check alike is one cell. A cell that both ask alike and check differently is asked once, and the
+ * answer is used for both.
  */
 export function joinVersions(
   head: VersionToRun,
@@ -30,9 +30,9 @@ export function joinVersions(
   choice: {
     readonly pairs: readonly VersionPair[];
     readonly needsBase: ReadonlySet<VersionPair>;
-    /** What the older version is called. */
+    /** The label of the older version. */
     readonly label: string;
-    /** What its targets are called in the newer version. */
+    /** The name in the newer version of each older target. */
     readonly targets: ReadonlyMap<string, string>;
   },
 ): JoinedVersions {
@@ -57,7 +57,10 @@ export function joinVersions(
   };
 }
 
-/** The same id says that both ask the same; this, that the same decides what the answer is worth. */
+/**
+ * True for a cell that both versions can share: the same id shows that they ask the same, and this compares everything that decides the
+ * verdict.
+ */
 function sharedBy(head: VersionToRun, base: VersionToRun): (id: string) => boolean {
   const compared = comparedRows(base.planned);
   const { judge } = head.suite;
@@ -96,7 +99,7 @@ function joinPlans(newer: SuitePlan, older: SuitePlan): SuitePlan {
 interface OlderNames {
   readonly copied: ReadonlyMap<string, string>;
   readonly label: string;
-  /** What a target is called in the newer version, and beside itself there. */
+  /** The names of an older target: in the newer version, and in the joined run, where it stands beside that one. */
   readonly newerName: (target: string) => string;
   readonly nameOf: (target: string) => string;
   readonly pairs: readonly VersionPair[];
@@ -109,7 +112,7 @@ function asOlder(
   { copied, label, newerName, nameOf, pairs }: OlderNames,
 ): SuitePlan {
   const own = narrowed(planned, ids);
-  // Answers of two versions are no rivals in a check that chooses the best one of a case.
+  // A check that chooses the best answer of a case must not compare the answers of two versions.
   const older = (testCase: EvalCase): EvalCase => ({ ...testCase, id: targetAt(testCase.id, label) });
   const renamed = <Value>(map: ReadonlyMap<string, Value>) =>
     new Map([...map].map(([id, value]) => [copied.get(id) ?? id, value] as const));
@@ -134,14 +137,14 @@ function asOlder(
   };
 }
 
-/** In the row of its pair, even if its prompt had another number. */
+/** Puts a cell into the row of its pair, even if its prompt had another index. */
 function besideIts(twin: PlannedCell | undefined, cell: PlannedCell): PlannedCell {
   if (!twin) return cell;
   const { promptIndex: _own, ...rest } = cell;
   return { ...rest, caseId: twin.caseId, ...defined({ promptIndex: twin.promptIndex }) };
 }
 
-/** Once the newer version's cell has its answer, it is in the cache for the older one. */
+/** Makes an older cell wait for the same cell of the newer version, whose answer is then in the cache. */
 function afterItsTwin(cell: PlannedCell, copied: ReadonlyMap<string, string>): PlannedCell {
   const id = copied.get(cell.id);
   return id === undefined ? cell : { ...cell, id, after: [...(cell.after ?? []), cell.id] };
@@ -153,7 +156,7 @@ function at<Named extends Target | SuiteTarget>(target: Named, nameOf: (target: 
 
 function narrowed(planned: SuitePlan, ids: ReadonlySet<string>): SuitePlan {
   const only = <Value>(map: ReadonlyMap<string, Value>) => new Map([...map].filter(([id]) => ids.has(id)));
-  // Written out, so that a map that a plan gains is not forgotten here.
+  // The fields are written out, so that a map that a plan gains cannot be forgotten here.
   return {
     problems: planned.problems,
     plan: { ...planned.plan, cells: planned.plan.cells.filter(({ id }) => ids.has(id)) },

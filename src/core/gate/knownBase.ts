@@ -4,24 +4,25 @@ import { type Baseline, type BaselineEntry, baselineKey, resultOfEntry } from '.
 import type { VersionResult } from './versionResult.ts';
 
 export interface Baselines {
-  /** In the newer version. */
+  /** The baseline file as the newer version has it. */
   readonly accepted?: Baseline;
-  /** In the older version. */
+  /** The baseline file as the older version has it. */
   readonly before?: Baseline;
 }
 
-/** What is known of the older version without running it. */
+/** The facts about the older version that are known without running it. */
 export interface KnownBase {
   readonly result?: VersionResult;
-  /** A person has agreed to what the newer version does, checks and all. */
+  /** True when a person has accepted the newer version's result, with its checks. */
   readonly isAgreed?: true;
-  /** What a reader has to know of it. */
+  /** A sentence that the reader of the row needs. */
   readonly note?: string;
 }
 
 /**
- * What a baseline says in place of a run of the older version. A result that was accepted for the newer version's own prompt and checks
- * goes first: a person has agreed to it. Otherwise only what is about the older version's very prompt counts, by the checks of today.
+ * Looks for a baseline entry that can take the place of a run of the older version. An entry that was accepted for the newer version's own
+ * prompt and checks goes first: a person has agreed to it. Otherwise an entry counts only if it is about the older version's exact prompt,
+ * with today's checks.
  */
 export function fromBaseline(pair: VersionPair, { accepted, before }: Baselines): KnownBase {
   const { newer, older } = pair;
@@ -44,14 +45,14 @@ export function fromBaseline(pair: VersionPair, { accepted, before }: Baselines)
   return other ? { note: noteOn(other, older) } : {};
 }
 
-/** The lines on a row: as files have it now, and as they had it before cases were known by their inputs. */
+/** The entries of a row: in the present format, and in the format from before cases were known by their inputs. */
 function entriesOf(baseline: Baseline | undefined, { caseId, identity, target }: VersionRow): readonly BaselineEntry[] {
   const entry = baseline?.get(baselineKey(identity, target));
   const older = baseline?.get(baselineKey(caseId, target));
   return [...(entry?.checks == null ? [] : [entry]), ...(older?.checks === null ? [older] : [])];
 }
 
-/** A key of the older format holds the checks itself. */
+/** True when an entry is about the row's prompt and checks. In the older format the key itself contains the checks. */
 function isOf({ prompt, checks }: BaselineEntry, row: VersionRow): boolean {
   const [asked] = row.cells;
   return asked !== undefined && prompt === promptHash(asked) && (checks === null || checks === row.checks);

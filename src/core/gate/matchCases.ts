@@ -3,7 +3,7 @@ import { canonicalValues, canonicalVars } from './caseIdentity.ts';
 
 export interface CasesToMatch {
   readonly cases: readonly EvalCase[];
-  /** The texts of its prompts, before any variable. */
+  /** The texts of its prompts, before any variable is filled in. */
   readonly templates: readonly string[];
   /** What a case asks, as one text; undefined for one that asks nothing. */
   askedBy(testCase: EvalCase): string | undefined;
@@ -12,9 +12,9 @@ export interface CasesToMatch {
 type KeyOf = (testCase: EvalCase) => string | undefined;
 
 /**
- * For each case of the newer version the one of the older version that it was. Cases are known by the name that the suite gives them,
- * then by their inputs: all of them, those that the prompts name, their values under other names, those that both versions have; then by a
- * description that only they have, and by what they ask. Their checks and everything else are no part of it.
+ * Finds the older version's case for each case of the newer version. Cases are known by the name that the suite gives them, then by their
+ * inputs: all of them, those that the prompts name, their values under other names, those that both versions have; then by a description
+ * that only they have, and by what they ask. Their checks and everything else are ignored.
  */
 export function matchCases(newer: CasesToMatch, older: CasesToMatch): ReadonlyMap<EvalCase, EvalCase> {
   const matching = new Matching(newer.cases, older.cases);
@@ -26,7 +26,7 @@ export function matchCases(newer: CasesToMatch, older: CasesToMatch): ReadonlyMa
   matching.by(({ vars }) => filled(canonicalValues(vars)), 'as many on both sides');
   const columns = [newer, older].map(({ cases }) => new Set(cases.flatMap(({ vars }) => Object.keys(vars))));
   const isCommon = (name: string) => columns.every((names) => names.has(name));
-  // Where both have the same variables, other values are other cases.
+  // Where both versions have the same variables, cases with other values are other cases.
   if (columns.some((names) => [...names].some((name) => !isCommon(name))))
     matching.by(({ vars }) => filled(canonicalVars(vars, isCommon)), 'as many on both sides');
   matching.by(({ description }) => description, 'one on both sides');
@@ -43,13 +43,13 @@ function filled(text: string): string | undefined {
   return text === '[]' ? undefined : text;
 }
 
-/** Whether a template has a word: then a variable of that name is most likely asked. */
+/** Tells whether a template contains a word; a variable of that name is then most likely part of the request. */
 export function namedIn(templates: readonly string[]): (name: string) => boolean {
   const words = new Set(templates.flatMap((text) => text.match(/[\p{L}\p{N}_$-]+/gu) ?? []));
   return (name) => words.has(name) || (/[^\p{L}\p{N}_$-]/u.test(name) && templates.some((text) => text.includes(name)));
 }
 
-/** How sure it has to be that cases with the same key are the same. */
+/** The certainty that is needed before cases with the same key are taken for the same. */
 type Rule = 'as they come' | 'as many on both sides' | 'one on both sides';
 
 class Matching {
@@ -66,7 +66,7 @@ class Matching {
     return this.#newer.length === 0 || this.#older.length === 0;
   }
 
-  /** Pairs what is left over and has the same key. */
+  /** Pairs the remaining cases that have the same key. */
   by(keyOf: KeyOf, rule: Rule = 'as they come'): void {
     if (this.isDone) return;
     const taken = new Set<EvalCase>();
@@ -88,7 +88,7 @@ function isSure(rule: Rule, newer: number, older: number): boolean {
   return rule === 'as they come' || (newer === older && (rule !== 'one on both sides' || newer === 1));
 }
 
-/** Among equals: the very same case, then one of the same description, then the next in order. */
+/** Pairs cases of the same key: first those that are completely the same, then those with the same description, then the rest in order. */
 function pairsOf(newer: readonly EvalCase[], older: readonly EvalCase[]): readonly (readonly [EvalCase, EvalCase])[] {
   const pairs: (readonly [EvalCase, EvalCase])[] = [];
   let [left, right] = [newer, older];

@@ -3,8 +3,8 @@ import type { SuitePrompt } from '../dataset/suite.ts';
 type NamedPrompt = Pick<SuitePrompt, 'label' | 'raw'>;
 
 /**
- * For each prompt of the newer version the place of the one in the older version that it was; undefined for a new one. A prompt is
- * known by its name and its text; of those that are left, the ones that are most alike belong together.
+ * Finds the index in the older version of each prompt of the newer one; undefined for a new prompt. A prompt is known by its name and its
+ * text; of those that are left, the most alike belong together.
  */
 export function matchPrompts(
   newer: readonly NamedPrompt[],
@@ -23,13 +23,16 @@ export function matchPrompts(
   return found;
 }
 
-/** Of two texts at most 1: the name weighs more, and both together most. */
+/**
+ * The likeness of two prompts, 0 to 3.5: the same name adds 2, and the same text 1.5; different texts add the share of words that they have
+ * in common, at most 1.
+ */
 function likeness(left: NamedPrompt, right: NamedPrompt): number {
   const named = left.label === right.label ? 2 : 0;
   return named + (left.raw === right.raw ? 1.5 : commonWords(left.raw, right.raw));
 }
 
-/** Share of the words of the longer text that are in both. */
+/** The number of words in both texts, as a share of the words of the longer one (0 to 1). */
 function commonWords(left: string, right: string): number {
   const [a, b] = [left, right].map((text) => new Set(text.match(/[\p{L}\p{N}]+/gu) ?? []));
   if (!a || !b) return 0;

@@ -4,7 +4,7 @@ import { canonicalJson } from './caseIdentity.ts';
 type NamedTarget = Pick<Target, 'id' | 'model' | 'parameters'>;
 
 /**
- * What each target of the older version is called in the newer one; those that are gone are not in it. A target is known by its name, then
+ * Maps the targets of the older version to their names in the newer one; removed targets are left out. A target is known by its name, then
  * by its model with the same settings, then by its model alone: another label makes no other model.
  */
 export function matchTargets(

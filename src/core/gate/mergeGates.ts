@@ -2,8 +2,8 @@ import { PolypromptError } from '../errors.ts';
 import type { GatedSuite, GateResult } from './gateResult.ts';
 
 /**
- * The shards of one check as the whole: exactly what a check without shards gives. Throws `invalid-arguments` when one is missing, is
- * there twice, or belongs to another check.
+ * Joins the shards of one check into exactly the result that the check without shards gives. Throws `invalid-arguments` when a shard is
+ * missing, is there twice, or belongs to another check.
  */
 export function mergeGates(shards: readonly GateResult[]): GateResult {
   const [first] = shards;

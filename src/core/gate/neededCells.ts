@@ -3,8 +3,8 @@ import type { SuitePlan } from '../plan/planSuite.ts';
 import type { PlannedCell } from '../run/events.ts';
 
 /**
- * Cells with everything that their results depend on: the cells whose answers their prompts are made of, and the rivals that a check
- * compares them with. Ids of the plan's cells.
+ * Finds all cells that the results of some cells depend on: those whose answers their prompts are made of, and the rivals that a check
+ * compares them with. Both are ids of the plan's cells.
  */
 export class NeededCells {
   readonly #cells: ReadonlyMap<string, PlannedCell>;

@@ -10,7 +10,7 @@ import type { OlderChecks, OlderVerdict } from './gateResult.ts';
 import type { JoinedVersions, VersionToRun } from './joinVersions.ts';
 import type { CheckersOfVersions, VersionPair } from './pairVersions.ts';
 
-/** Both versions as they ran, with the older version's checks in place of today's. */
+/** Both versions as they ran, but with the older version's checks in place of today's. */
 export function checkedAsBefore(
   { suite, planned, idOfBase }: JoinedVersions,
   pairs: readonly VersionPair[],
@@ -39,7 +39,7 @@ export interface GradedRun {
   readonly idOfBase: JoinedVersions['idOfBase'];
 }
 
-/** What the older version's checks say of the answers of a pair that is checked otherwise by now. */
+/** The verdicts of the older version's checks on the answers of a pair that is checked differently now. */
 export async function olderVerdicts({ newer, older }: VersionPair, run: GradedRun): Promise<OlderChecks> {
   if (!older || older.row.checks.length === 0) return { head: 'unchecked', base: 'unchecked' };
   const [head, base] = [newer.cells.map(({ id }) => id), older.cells.map(({ id }) => run.idOfBase(id))];
@@ -63,7 +63,7 @@ async function outcomeBefore(id: string, { grading, state }: GradedRun): Promise
     const graded: CellState = { ...cell, verdict };
     return outcomeOf(graded);
   } catch (error) {
-    // A transform that throws leaves an answer ungraded, whoever grades it.
+    // A transform that throws leaves the answer ungraded, whichever checks grade it.
     if (!(error instanceof PolypromptError)) throw error;
     return 'ungraded';
   }

@@ -15,14 +15,14 @@ import { matchTargets } from './matchTargets.ts';
 /** One side of a pair: a case on a target in one version. */
 export interface VersionRow {
   readonly row: EvalCase;
-  /** As runs call it. */
+  /** The id of the case in runs. */
   readonly caseId: string;
-  /** As baselines call it: the same for the same inputs, whatever checks them. */
+  /** The name of the case in baselines: it is the same for the same inputs, whichever checks they have. */
   readonly identity: string;
   readonly target: string;
-  /** Of all its repeats. */
+  /** The cells of all its repeats. */
   readonly cells: readonly PlannedCell[];
-  /** As 12 hex digits; of the older version as it would be with the checks of the newer one. */
+  /** A hash of its checks, 12 hex digits. In the older version it is that of the case with the checks of the newer one. */
   readonly checks: string;
 }
 
@@ -35,30 +35,30 @@ export interface VersionPair {
   readonly base: readonly PlannedCell[];
   readonly newer: VersionRow;
   readonly older: VersionRow | undefined;
-  /** True for a case that is checked otherwise than before; never for a new one. */
+  /** True for a case that is checked differently than before; never for a new one. */
   readonly hasOtherChecks: boolean;
 }
 
-/** What two versions of a suite have to do with each other. */
+/** The comparison of two versions of a suite, before anything is run. */
 export interface PairedVersions {
-  /** In the order of the newer version; only where something that decides its result is different. */
+  /** Pairs of which something that decides their result is different, in the order of the newer version. */
   readonly affected: readonly VersionPair[];
-  /** Cases x targets that ask and check the very same in both versions. */
+  /** The number of cases x targets that ask and check exactly the same in both versions. */
   readonly unchanged: number;
-  /** Cases x targets that the newer version does not have any more, in the order of the older one. */
+  /** The cases x targets that the newer version no longer has, in the order of the older one. */
   readonly removed: readonly RemovedCase[];
-  /** How a case of one version is graded by the other one's checks. */
+  /** Give a case of one version the checks of the other. */
   readonly checkers: CheckersOfVersions;
-  /** What targets of the older version are called in the newer one. */
+  /** The names in the newer version of the older version's targets. */
   readonly targets: ReadonlyMap<string, string>;
-  /** Cases of the newer version by what they were in the older one. */
+  /** The older version's case for each case of the newer version. */
   readonly cases: ReadonlyMap<EvalCase, EvalCase>;
 }
 
 export interface CheckersOfVersions {
-  /** An older case by today's checks. */
+  /** The older case with today's checks. */
   now(older: EvalCase, newer: EvalCase): EvalCase;
-  /** A newer case by the checks that there were. */
+  /** The newer case with the checks that it had before. */
   before(newer: EvalCase, older: EvalCase): EvalCase;
 }
 
@@ -68,9 +68,9 @@ export interface PlannedVersion {
 }
 
 /**
- * Finds what a change affects, by content: cases are paired by what they are asked with, prompts by name and text, targets by name and
- * model. A pair is affected when what is asked differs, or by what it is checked. Where a check compares the answers to a case, all of
- * them are affected by a change of one.
+ * Finds the rows that a change affects, by content: cases are paired by their inputs, prompts by name and text, targets by name and model.
+ * A pair is affected when its request or its checks differ. Where a check compares the answers to a case, a change of one answer affects
+ * all of them.
  */
 export function pairVersions(head: PlannedVersion, base: PlannedVersion | undefined): PairedVersions {
   const newer = new RowsOfVersion(head);
@@ -148,7 +148,7 @@ function removedRow({ row: testCase, target }: RowOfVersion, kept: ReadonlySet<E
 }
 
 interface MatchedRows extends Pick<PairedVersions, 'targets' | 'cases'> {
-  /** Which row of the older version a row of the newer one was. */
+  /** The row of the older version that a row of the newer one was; undefined for a new row. */
   of(now: RowOfVersion): RowOfVersion | undefined;
 }
 
@@ -170,7 +170,7 @@ function matchRows(newer: RowsOfVersion, older: RowsOfVersion | undefined): Matc
   };
 }
 
-/** The older version with its cases as today's checks grade them; cases that are gone stay as they were. */
+/** The older version, with its cases graded by today's checks; removed cases stay as they were. */
 export function gradedAsNow<Version extends PlannedVersion>(
   version: Version,
   { cases, checkers }: Pick<PairedVersions, 'cases' | 'checkers'>,
@@ -183,13 +183,13 @@ export function gradedAsNow<Version extends PlannedVersion>(
 interface RowOfVersion {
   readonly version: PlannedVersion;
   readonly row: EvalCase;
-  /** Its place among the prompts of the suite. */
+  /** The index of the prompt in the suite. */
   readonly prompt: number;
   readonly caseId: string;
   readonly identity: string;
   readonly target: string;
   readonly cells: readonly PlannedCell[];
-  /** Its request, and those of the answers that it is compared with. */
+  /** The hash of its request, and of those whose answers it is compared with. */
   readonly asked: string;
   readonly checked: CheckedBy;
 }
@@ -248,7 +248,7 @@ function rowsOf(version: PlannedVersion): readonly RowOfVersion[] {
     return [
       {
         ...own,
-        // Wanted of what is affected alone.
+        // The identity is worked out when asked for, since only affected rows need it.
         get identity() {
           identities ??= caseIdentities(suite.cases);
           return rowKey(identities.get(testCase) ?? testCase.id, hasSeveral ? prompt : undefined);

@@ -2,13 +2,13 @@ import { isLeftOut } from '../run/runProblem.ts';
 import type { Problem } from '../text/problem.ts';
 
 export interface ProblemsOfChange<Found extends Problem> {
-  /** The change brought them. */
+  /** The problems that came with the change. */
   readonly fresh: readonly Found[];
-  /** They were there before, as often as now: no fault of the change. */
+  /** The problems that were there before, as often as now, so that the change is not at fault. */
   readonly known: readonly Found[];
 }
 
-/** What is left out of the newer version for a problem, apart by whether the older version left it out as well. */
+/** Sorts the problems for which the newer version leaves something out, by whether the older version left it out as well. */
 export function problemsOfChange<Found extends Problem>(
   now: readonly Found[],
   before: readonly Problem[],

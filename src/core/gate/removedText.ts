@@ -2,13 +2,13 @@ import type { RemovedCase } from './gateResult.ts';
 
 const mostNames = 5;
 
-/** What is gone, each case once: by its name, with the model where only that is gone. */
+/** The removed cases, each once: by name, and with the model where the case is gone on that model only. */
 export function removedNames(removed: readonly RemovedCase[]): readonly string[] {
   const names = removed.map(({ name, target, isWholeCase }) => (isWholeCase ? name : `${name} (${target})`));
   return [...new Set(names)];
 }
 
-/** `4 rows were removed: lamp, chair, table and 1 more` */
+/** A sentence such as `4 rows were removed: lamp, chair, table and 1 more`. */
 export function removedSentence(removed: readonly RemovedCase[]): string {
   const names = removedNames(removed);
   const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';

@@ -2,15 +2,15 @@ import type { SuitePlan } from '../plan/planSuite.ts';
 import { NeededCells } from './neededCells.ts';
 import type { VersionPair } from './pairVersions.ts';
 
-/** `index` from 1. */
+/** One of `total` equal parts of a check; `index` counts from 1. */
 export interface Shard {
   readonly index: number;
   readonly of: number;
 }
 
 /**
- * The pairs of one shard. Pairs that need the same cell stay together, as do all targets and prompts of a case: so no shard asks
- * what another one asks, and answers that are compared with each other are in one place.
+ * The pairs of one shard. Pairs that need the same cell stay together, and so do all targets and prompts of a case: no two shards ask the
+ * same, and answers that are compared with each other are in one shard.
  */
 export function shardPairs(
   pairs: readonly VersionPair[],
@@ -32,11 +32,11 @@ export function shardPairs(
   return ofPair.filter(({ group }) => own.has(group)).map(({ pair }) => pair);
 }
 
-/** Names that belong together, directly or by others. */
+/** Groups of names that belong together, directly or through others. */
 class Groups {
   readonly #parents = new Map<string, string>();
 
-  /** Puts the names together with all they belong to; what stands for them all. */
+  /** Joins the names, with all that they belong to, into one group; gives the name that stands for the group. */
   join(names: readonly string[]): string {
     const [first = '', ...rest] = names.map((name) => this.#root(name));
     for (const root of rest) if (root !== first) this.#parents.set(root, first);

@@ -3,7 +3,7 @@ import { countAt, textAt } from '../jsonRead.ts';
 import type { Problem } from '../text/problem.ts';
 import type { VersionResult } from './versionResult.ts';
 
-/** What was accepted of one case on one model. A case without checks was accepted with nothing graded. */
+/** The accepted result of one case on one model. A case without checks is accepted with nothing graded. */
 export interface BaselineEntry {
   readonly passed: number;
   readonly graded: number;
@@ -11,18 +11,21 @@ export interface BaselineEntry {
   readonly answer: string | null;
   readonly served: string | null;
   readonly prompt: string;
-  /** By what it was checked, as 12 hex digits: it counts as long as that is the same. Null in files of version 1, whose keys tell it. */
+  /**
+   * A hash of the checks, 12 hex digits: the entry counts as long as they are the same. Null in files of version 1, where the key contains
+   * it.
+   */
   readonly checks: string | null;
-  /** `2026-11-20`. */
+  /** The day on which it was accepted, such as `2026-11-20`. */
   readonly date: string;
 }
 
-/** By `identity target`, in files of version 1 by `caseId target`. */
+/** The entries by `identity target`; in files of version 1 by `caseId target`. */
 export type Baseline = ReadonlyMap<string, BaselineEntry>;
 
 export interface BaselineFile {
   readonly baseline: Baseline;
-  /** Why the file cannot be used, at its place; the baseline is then empty. */
+  /** The reason why the file cannot be used, at its place; the baseline is then empty. */
   readonly problem?: Problem;
 }
 
@@ -30,12 +33,12 @@ export function baselineKey(identity: string, target: string): string {
   return `${identity} ${target}`;
 }
 
-/** Where a file has lines that were written before cases were known by their inputs. */
+/** True for a file with lines that were written before cases were known by their inputs. */
 export function isOlderFormat(baseline: Baseline): boolean {
   return [...baseline.values()].some(({ checks }) => checks === null);
 }
 
-/** The file's text: sorted, one line for each case and model, so that Git merges and shows it well. */
+/** The text of the file: sorted, with one line for each case and model, so that Git merges it and shows it well. */
 export function formatBaseline(baseline: Baseline): string {
   const keys = [...baseline.keys()].sort();
   const lines = keys.flatMap((key) => {
@@ -52,12 +55,12 @@ function formatEntry({ answer, checks, date, graded, passed, prompt, score, serv
   return JSON.stringify({ answer, ...kept, date, graded, passed, prompt, score: rounded(score), served, verdict });
 }
 
-/** Six digits: a sum in another order should make no other line. */
+/** Rounds to six digits, so that a sum in another order makes no other line. */
 function rounded(score: number | null): number | null {
   return score === null ? null : Number(score.toFixed(6));
 }
 
-/** Reads what `formatBaseline` wrote. Lines that are not understood, and conflict marks, are a problem with its place. */
+/** Reads a file that `formatBaseline` wrote. Lines that are not understood, and conflict marks, are a problem with its place. */
 export function readBaseline(text: string): BaselineFile {
   const conflict = /^(?:<{7}|={7}|>{7})(?: .*)?$/m.exec(text);
   if (conflict) return unusable('The baseline has a merge conflict: resolve it, or accept a run anew.', conflict.index);
@@ -110,7 +113,7 @@ function readEntry(value: JsonValue): BaselineEntry | undefined {
   };
 }
 
-/** A baseline's entry as one side of a comparison. */
+/** An entry of a baseline as one side of a comparison. */
 export function resultOfEntry(entry: BaselineEntry): VersionResult {
   const { passed, graded, score, answer, served, prompt } = entry;
   const reason = passed === graded ? '' : 'It did not pass when the baseline was accepted.';
@@ -135,13 +138,13 @@ export function resultOfEntry(entry: BaselineEntry): VersionResult {
 export interface AcceptedResult {
   readonly result: VersionResult;
   readonly checks: string;
-  /** No check is there to grade it, which is what is accepted. */
+  /** True when no check grades it; that it is unchecked is then accepted. */
   readonly isUnchecked: boolean;
 }
 
 /**
- * The baseline with these results in it; those of cases that `keeps` denies are gone. What was not graded accepts nothing and leaves
- * the line that was there.
+ * The baseline with these results added; entries of cases for which `keeps` is false are dropped. A result that was not graded changes
+ * nothing, and the earlier line stays.
  */
 export function acceptResults(
   baseline: Baseline,
@@ -155,13 +158,16 @@ export function acceptResults(
     const { passed, graded, score } = isUnchecked ? { passed: 0, graded: 0, score: null } : result;
     const entry = { passed, graded, score, answer, served, prompt, checks, date };
     const before = accepted.get(key);
-    // The same result leaves its line, date and all, as it was: a smaller change to review and to merge.
+    // An equal result keeps its line, with the date: the change to review and to merge is then smaller.
     if (!before || formatEntry({ ...before, date }) !== formatEntry(entry)) accepted.set(key, entry);
   }
   return accepted;
 }
 
-/** Both branches' changes of a baseline. Two that accepted the same request apart are both right: it was sampled twice. */
+/**
+ * Merges the changes of both branches to a baseline. When both accepted the same request independently, both are right: it was sampled
+ * twice, and the counts are added up.
+ */
 export function mergeBaselines(base: Baseline, ours: Baseline, theirs: Baseline): Baseline {
   const merged = new Map<string, BaselineEntry>();
   for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
@@ -178,7 +184,7 @@ function mergeEntry(
 ): BaselineEntry | undefined {
   if (isSame(ours, theirs) || isSame(base, theirs)) return ours;
   if (isSame(base, ours)) return theirs;
-  // One side dropped the case, the other accepted it anew: what was accepted stays until the suite is accepted again.
+  // One side dropped the case and the other accepted it again: the accepted entry stays until the suite is accepted again.
   if (!ours || !theirs) return ours ?? theirs;
   const [older = ours, newer = theirs] = [ours, theirs].sort(byDate);
   const isOneRequest = ours.prompt === theirs.prompt && ours.served === theirs.served && ours.checks === theirs.checks;
@@ -186,7 +192,7 @@ function mergeEntry(
   return { ...newer, passed: newer.passed + older.passed, graded: newer.graded + older.graded };
 }
 
-/** Of one day, by what they say: the merge is the same whichever branch is ours. */
+/** Compares by date, and within a day by content, so that the merge is the same whichever branch is ours. */
 function byDate(left: BaselineEntry, right: BaselineEntry): number {
   return left.date.localeCompare(right.date) || formatEntry(left).localeCompare(formatEntry(right));
 }

@@ -5,40 +5,40 @@ import { outputText } from '../run/answerOutput.ts';
 import type { CellState } from '../run/state.ts';
 import { promptHash } from './promptHash.ts';
 
-/** What came of one case on one target in one version of the prompt; all repeats together. */
+/** The result of one case on one target in one version of the prompt, over all repeats. */
 export interface VersionResult {
   readonly passed: number;
-  /** Answers that passed or did not; an error, or a judge that failed, is no answer. */
+  /** The number of answers that passed or did not; an error, or a judge that failed, is not counted. */
   readonly graded: number;
   /** Mean score of the graded answers; null without one. */
   readonly score: number | null;
-  /** Of the first repeat; null where it is not known (a baseline keeps its hash alone). */
+  /** The answer of the first repeat; null where it is not known, since a baseline keeps its hash only. */
   readonly answer: string | null;
   /** 12 hex digits of the first repeat's answer; null without one. */
   readonly answerHash: string | null;
-  /** The model that said it had answered; null when nobody said so. */
+  /** The model that the answer names as its author; null when it names none. */
   readonly served: string | null;
   readonly prompt: string;
-  /** Why it did not pass, or was not graded; '' for a pass. */
+  /** The reason why it did not pass, or was not graded; '' for a pass. */
   readonly reason: string;
-  /** What had to be paid for it now; null for a baseline. */
+  /** The money that had to be paid for it now; null for a baseline. */
   readonly cost: RunCost | null;
-  /** USD for one answer, mean of the repeats, whether or not it was cached; null when it is not known. */
+  /** USD for one answer, as the mean of the repeats, whether or not it was cached; null when it is not known. */
   readonly price: number | null;
-  /** True when `price` is what the vendor said, not worked out of tokens. */
+  /** True when the vendor reported `price`, false when it was worked out from tokens. */
   readonly isPriceReported: boolean;
   /** Milliseconds of the first repeat; null when it was not asked now. */
   readonly ms: number | null;
   readonly from: 'run' | 'baseline';
 }
 
-/** What a row says that had no turn. */
+/** The reason that a row gives when it had no turn. */
 export const notRunReason = 'It was not run.';
 
-/** A refused or cut off answer is one that does not do; what else is not `pass` or `fail` says nothing about the prompt. */
+/** The outcomes that say something about the prompt: a refused or cut off answer is a bad answer, while an error says nothing. */
 const decided: ReadonlySet<Outcome> = new Set(['pass', 'fail', 'refused', 'truncated']);
 
-/** Undefined without cells: then this version was not asked. */
+/** The result of a row's cells; undefined without cells, when this version was not asked. */
 export function versionResult(cells: readonly CellState[]): VersionResult | undefined {
   const [first] = cells;
   if (!first) return undefined;

@@ -1,14 +1,17 @@
 import type { GatedCase } from './gateResult.ts';
 import { notRunReason } from './versionResult.ts';
 
-/** Rows of one target that have no comparison, and the reason that most of them give. */
+/** The rows of one target that have no comparison, and the reason that most of them give. */
 export interface NotRun {
   readonly target: string;
   readonly rows: number;
   readonly reason: string;
 }
 
-/** By target: a row that never had its turn says less than the error that stopped the others before it. */
+/**
+ * Groups the rows without a comparison by target. A row that had no turn says less than the error that stopped the others before it, so its
+ * reason is given only where there is no other.
+ */
 export function whyNotRun(rows: readonly GatedCase[]): readonly NotRun[] {
   const left = rows.filter(({ change }) => change === 'not-run');
   return [...Map.groupBy(left, ({ target }) => target)].map(([target, own]) => {

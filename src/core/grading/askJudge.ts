@@ -9,21 +9,21 @@ export interface JudgeQuestion<Answer> {
   readonly ask: Asked | readonly Message[];
   /** The judge's answer as read; undefined when it is out of form. */
   readonly read: (answer: string) => Answer | undefined;
-  /** What a suite's own judge prompt may use besides the variables. */
+  /** Further names that a suite's own judge prompt may use beside the variables. */
   readonly names?: JsonObject;
   readonly json?: boolean;
 }
 
 export interface Asked {
-  /** What the judge is to do, and in which form to answer. */
+  /** The task of the judge, with the form of its answer. */
   readonly task: string;
-  /** Texts to judge by their names; they are set apart as material, whatever they say. */
+  /** Texts to judge, by their names. They are set apart as material, whatever they say. */
   readonly material: Readonly<Record<string, string>>;
 }
 
 /**
- * Asks the judge of a check, and once more when it answers out of form; then, or when it fails, throws `judge-failed`.
- * What it is asked about cannot speak to it: it stands between marks that no model can foresee.
+ * Asks the judge of a check, and once more when its answer is out of form. Throws `judge-failed` when the second answer is, too, or when
+ * the judge fails. The judged texts cannot give the judge orders: they stand between marks that no model can foresee.
  */
 export async function askJudge<Answer>(input: CheckInput, question: JudgeQuestion<Answer>): Promise<Answer> {
   const { judge } = input.ports;
@@ -37,12 +37,12 @@ export async function askJudge<Answer>(input: CheckInput, question: JudgeQuestio
   throw new PolypromptError('judge-failed', 'The judge did not answer in the form asked for.');
 }
 
-/** A model's answer, its failure as `judge-failed`. Whoever carries the question has tried again what may pass. */
+/** Waits for a model's answer; its failure becomes `judge-failed`. Failures that may pass have been retried by then. */
 export async function told<Answer>(answer: Promise<Answer>, what = 'The judge failed'): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
-    // Anything else, such as a run that was stopped, is not the judge's doing.
+    // Any other error, such as a run that was stopped, is not the judge's fault.
     if (!(error instanceof PolypromptError)) throw error;
     throw new PolypromptError('judge-failed', `${what}: ${error.message}`, { cause: error });
   }
@@ -72,7 +72,9 @@ export function message(role: Message['role'], text: string): Message {
   return { role, parts: [{ type: 'text', text }] };
 }
 
-/** A suite's own judge prompt: a text, or messages as a list or as JSON; rendered over the variables, the output and the rubric. */
+/**
+ * Reads a suite's own judge prompt, a text, or messages as a list or as JSON, and renders it over the variables, the output and the rubric.
+ */
 function ownMessages(input: CheckInput, prompt: JsonValue, names: JsonObject): readonly Message[] {
   const vars = { ...input.answer.vars, output: input.text, ...names };
   const list = isText(prompt) ? jsonList(prompt) : prompt;
@@ -101,7 +103,7 @@ function jsonList(text: string): JsonValue | undefined {
   }
 }
 
-/** A pattern for both ends at once would take the square of the number of empty lines. */
+/** Takes a Markdown fence off a text. One pattern for both ends would take time with the square of the number of empty lines. */
 function withoutFence(text: string): string {
   const [start] = /^```(?:json)?\s*\n/.exec(text) ?? [];
   if (start === undefined || !text.endsWith('```')) return text;
@@ -109,7 +111,7 @@ function withoutFence(text: string): string {
   return /\n\s*$/.test(body.slice(body.trimEnd().length)) ? body : text;
 }
 
-/** The one JSON object that the judge's answer is, fenced or not; text around it makes it no answer. */
+/** The one JSON object that the judge's answer consists of, fenced or not; undefined when there is other text around it. */
 export function jsonAnswer(answer: string): JsonObject | undefined {
   const trimmed = answer.trim();
   try {

@@ -1,18 +1,18 @@
 import { countNgrams, sharedCount } from './ngrams.ts';
 
-/** What an order without any match counts as; a logarithm of zero is none. */
+/** The precision of an order without any match, since zero has no logarithm. */
 const floor = 1e-7;
 
 export interface BleuSettings {
-  /** Of the orders of 1 to 4 tokens; 0.25 each when absent. */
+  /** The weights of the orders of 1 to 4 tokens; 0.25 each when absent. */
   readonly weights?: readonly number[];
-  /** Matches are counted against the reference that has the most of them, as promptfoo does, not against all together. */
+  /** True to count matches against the single reference that has the most of them, as promptfoo does, and not against all together. */
   readonly isByBestReference?: boolean;
 }
 
 /**
- * BLEU with clipped precision and the closest reference's length, over the orders that the candidate is long enough for
- * (their weights are scaled up to one); an order without a match counts as 1e-7. No tokens at all: 0.
+ * BLEU (0 to 1) with clipped precision and the length of the closest reference, over the orders for which the candidate is long enough;
+ * their weights are scaled up to a sum of one. An order without a match counts as 1e-7; a candidate without tokens gives 0.
  */
 export function bleu(
   candidate: readonly string[],

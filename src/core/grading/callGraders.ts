@@ -32,7 +32,7 @@ export function gradeLatency(input: CheckInput): Finding {
   };
 }
 
-/** By our words for an end; any other word is compared with the vendor's own. */
+/** Compares the end of an answer with our words for ends; any other word is compared with the vendor's own. */
 export function gradeFinishReason(input: CheckInput): Finding {
   const expected = textValue(input);
   const { finishReason, rawFinishReason: word } = input.answer;
@@ -56,7 +56,7 @@ function endText(reason: FinishReason, word: string | undefined): string {
   return word === undefined || finishSpelling(word) === finishSpelling(reason) ? reason : `${reason} (${word})`;
 }
 
-/** The provider's own guard did not flag the answer; under `config.purpose: redteam` being flagged is what is wanted. */
+/** Holds when the provider's own guard did not flag the answer; under `config.purpose: redteam`, when it did. */
 export function gradeGuardrails({ answer, assertion }: CheckInput): Finding {
   const guardrails = answer.metadata?.['guardrails'];
   const flagged = isJsonObject(guardrails) && guardrails['flagged'] === true;

@@ -14,8 +14,8 @@ export interface ComparedAnswer {
 }
 
 /**
- * Carries out the checks that compare the answers to one case with each other, after each was graded by the others. The one
- * that is chosen keeps its verdict; the others fail with a score of 0. Gives back the verdicts in the order of the answers.
+ * Carries out the checks that compare the answers to one case with each other, after the other checks have graded each of them. The chosen
+ * answer keeps its verdict; the others fail with a score of 0. Returns the verdicts in the order of the answers.
  */
 export async function compareAnswers(
   answers: readonly ComparedAnswer[],
@@ -71,7 +71,7 @@ function withResult(verdict: AnswerVerdict, index: number, result: Verdict): Ans
   return { ...verdict, checks, ...(decided ? {} : { outcome: result.outcome, reason: result.reason }) };
 }
 
-/** Value: `{method?: average | sum, weights?: {type: weight}, threshold?}`; of equal scores the first wins. */
+/** Chooses the highest score. Value: `{method?: average | sum, weights?: {type: weight}, threshold?}`; of equal scores the first wins. */
 function highestScore(comparison: Comparison): readonly Verdict[] {
   const settings = settingsValue(inputOf(comparison, 0));
   const threshold = typeof settings['threshold'] === 'number' ? settings['threshold'] : 0;
@@ -107,7 +107,7 @@ function combinedScore(verdict: AnswerVerdict, comparison: Comparison): number {
   return weightSum === 0 ? 0 : sum / weightSum;
 }
 
-/** Value: the criteria; the judge sees all answers, numbered from 0, and names one. */
+/** Lets a judge choose. Value: the criteria; the judge sees all answers, numbered from 0, and names one. */
 async function selectBest(comparison: Comparison): Promise<readonly Verdict[]> {
   const { answers, check, ports } = comparison;
   const input = inputOf(comparison, 0);
@@ -133,7 +133,7 @@ async function selectBest(comparison: Comparison): Promise<readonly Verdict[]> {
   }));
 }
 
-/** A suite's own prompt may ask for the bare number. */
+/** Reads the number that the judge chose; a suite's own prompt may ask for the bare number. */
 function readChoice(answer: string, count: number) {
   const object = jsonAnswer(answer);
   const choice = object ? object['choice'] : /^\s*\d+\s*$/.test(answer) ? Number(answer) : undefined;
@@ -141,7 +141,7 @@ function readChoice(answer: string, count: number) {
   return { choice, reason: textAt(object, 'reason') };
 }
 
-/** The check as if it were about one of the answers: for its value, its variables and its judge. */
+/** The check as if it were about one of the answers, which its value, its variables and its judge need. */
 function inputOf({ check, answers, ports }: Comparison, index: number): CheckInput {
   const { answer } = answers[index] ?? { answer: { output: '', vars: {}, prompt: '' } };
   const value = check.value === undefined ? undefined : renderValue(check.value, answer.vars);

@@ -4,7 +4,7 @@ import { askJudge, jsonAnswer } from './askJudge.ts';
 import { type CheckInput, type Finding, invalidCheck, isText, reaches, textValue } from './grader.ts';
 import { runScript, scriptContext } from './script.ts';
 
-/** The share of the output's claims that the context supports. */
+/** Grades by the share of the output's claims that the context supports. */
 export async function gradeContextFaithfulness(input: CheckInput): Promise<Finding> {
   const context = await contextOf(input);
   const score = await askJudge(input, {
@@ -17,7 +17,7 @@ export async function gradeContextFaithfulness(input: CheckInput): Promise<Findi
   return reaches(score, input.assertion.threshold ?? 0, 'The share of claims that the context supports');
 }
 
-/** The share of the expected text (the value) that can be found in the context. */
+/** Grades by the share of the expected text (the value) that can be found in the context. */
 export async function gradeContextRecall(input: CheckInput): Promise<Finding> {
   const expected = textValue(input);
   const context = await contextOf(input);
@@ -31,7 +31,7 @@ export async function gradeContextRecall(input: CheckInput): Promise<Finding> {
   return reaches(score, input.assertion.threshold ?? 0, 'The share of the expected text found in the context');
 }
 
-/** The share of the context's sentences that are needed for the question in `vars.query`. */
+/** Grades by the share of the context's sentences that are needed for the question in `vars.query`. */
 export async function gradeContextRelevance(input: CheckInput): Promise<Finding> {
   const context = await contextOf(input);
   const score = await askJudge(input, {
@@ -46,7 +46,7 @@ export async function gradeContextRelevance(input: CheckInput): Promise<Finding>
 
 const defaultWindow = 5;
 
-/** The share of the windows of a conversation whose last answer is relevant to what was said before. */
+/** Grades by the share of the windows of a conversation whose last answer is relevant to the messages before it. */
 export async function gradeConversationRelevance(input: CheckInput): Promise<Finding> {
   const size = input.assertion.config?.['windowSize'];
   const windows = windowsOf(turnsOf(input), typeof size === 'number' && size >= 1 ? Math.floor(size) : defaultWindow);
@@ -65,7 +65,7 @@ export async function gradeConversationRelevance(input: CheckInput): Promise<Fin
   return reaches(score, input.assertion.threshold ?? 0, 'The share of relevant answers');
 }
 
-/** One text per answer of the model with the question before it. */
+/** One text for each answer of the model, with the question before it. */
 function turnsOf({ answer, text }: CheckInput): readonly string[] {
   const turns: string[] = [];
   let asked: string[] = [];
@@ -108,7 +108,9 @@ async function contextOf({ answer, assertion, ports }: CheckInput): Promise<stri
   throw invalidCheck(`"${assertion.type}" needs the context: a variable named context, or a contextTransform.`);
 }
 
-/** How many entries of a judge's list are true; out of form when the list is empty or an entry says neither. */
+/**
+ * The share (0 to 1) of entries of a judge's list that are true; undefined when the list is empty or an entry is neither true nor false.
+ */
 function shareOf(answer: string, list: string, field: string): number | undefined {
   const entries = jsonAnswer(answer)?.[list];
   if (!Array.isArray(entries) || entries.length === 0) return undefined;

@@ -5,7 +5,7 @@ export function gradeWordCount(input: CheckInput): Finding {
   return gradeCount(input, input.text.split(/\s+/).filter((word) => word !== '').length, 'words');
 }
 
-/** Characters are code points: what looks like one may be several. */
+/** Counts characters as code points; what looks like one character may be several. */
 export function gradeCharacterCount(input: CheckInput): Finding {
   return gradeCount(input, [...input.text].length, 'characters');
 }

@@ -18,7 +18,7 @@ function dot(left: Vector, right: Vector): number {
   return left.reduce((sum, value, index) => sum + value * (right[index] ?? 0), 0);
 }
 
-/** The output means the same as a reference, by their embeddings; of several references the nearest counts. */
+/** Compares the meaning of the output with a reference, by their embeddings; of several references the nearest counts. */
 export function gradeSimilarBy(kind: keyof typeof similarities) {
   return async (input: CheckInput): Promise<Finding> => {
     const references = textValues(input);
@@ -34,7 +34,7 @@ export function gradeSimilarBy(kind: keyof typeof similarities) {
   };
 }
 
-/** Questions that the output would answer, worked out by the judge, are near the question that was asked. */
+/** Lets the judge work out questions that the output would answer, and compares them with the question that was asked. */
 export async function gradeAnswerRelevance(input: CheckInput): Promise<Finding> {
   const { query } = input.answer.vars;
   const asked = isText(query) ? query : input.answer.prompt;
@@ -59,7 +59,7 @@ function readQuestions(answer: string) {
   return { questions, evasive: object?.['evasive'] === true };
 }
 
-/** One vector per text; throws `judge-failed` when the model fails or gives something else. */
+/** Asks for one vector per text; throws `judge-failed` when the model fails or gives something else. */
 async function embed(
   input: CheckInput,
   named: string | undefined,
@@ -72,7 +72,7 @@ async function embed(
   throw new PolypromptError('judge-failed', 'The embeddings were not of the form asked for.');
 }
 
-/** What each provider of judges offers for embeddings, where a suite names nothing. */
+/** The model for embeddings of each provider of judges, used where a suite names none. */
 const usualEmbedders: Readonly<Record<string, string>> = {
   openai: 'openai/text-embedding-3-large',
   google: 'google/gemini-embedding-001',

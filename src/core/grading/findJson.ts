@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 
-/** Characters read in one text, so that one that begins thousands of objects and ends none costs no more than seconds. */
+/** The most characters that are read in one text: a text that begins thousands of objects and ends none then costs no more than seconds. */
 const mostCharacters = 20_000_000;
 
 type Parser = (text: string) => JsonValue;
 
-/** The JSON objects that stand somewhere in a text, in their order, the outermost of each. */
+/** Finds the JSON objects that stand anywhere in a text, in their order; of nested objects only the outermost. */
 export function findJsonObjects(text: string, parse: Parser = JSON.parse): readonly JsonValue[] {
   const found: JsonValue[] = [];
   let read = 0;
@@ -19,7 +19,7 @@ export function findJsonObjects(text: string, parse: Parser = JSON.parse): reado
   return found;
 }
 
-/** What may come next within an object or a list. */
+/** The kinds of token that may come next within an object or a list. */
 type Expected = 'first-key' | 'key' | 'colon' | 'value' | 'first-item' | 'comma';
 
 const token =
@@ -41,7 +41,7 @@ function scanObject(text: string, start: number): { readonly reached: number; re
   return { reached, isWhole: true };
 }
 
-/** What comes after a token; undefined where it may not stand. Opens and closes what it opens and closes. */
+/** The kind of token that may follow a token; undefined where the token may not stand. Keeps track of the open objects and lists. */
 function afterToken(
   expected: Expected,
   { mark, text }: Readonly<Record<string, string | undefined>>,

@@ -1,7 +1,7 @@
 const number = /^\d{4}-\d\d-\d\d$/;
 const clock = /^(\d\d):(\d\d):(\d\d)(\.\d+)?(z|[+-]\d\d(:?\d\d)?)$/i;
 
-/** The string formats of JSON Schema, each by a test whose time grows with the length of the text alone. */
+/** The string formats of JSON Schema, each with a test whose time depends only on the length of the text. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   date: isDate,
   time: isTime,

@@ -40,7 +40,7 @@ interface Choice {
   readonly score: number;
 }
 
-/** Value: `{prompt, systemPrompt?, choices: [{choice, score}]}`; the first choice that stands in the judge's answer decides. */
+/** Value: `{prompt, systemPrompt?, choices: [{choice, score}]}`; the first choice that occurs in the judge's answer decides. */
 export function gradeGithubLlm(input: CheckInput): Promise<Finding> {
   const prompt = textAt(input.value, 'prompt');
   const choices = listAt(input.value, 'choices').flatMap(choiceOf);

@@ -2,7 +2,7 @@ import { countNgrams, sharedCount } from './ngrams.ts';
 
 const longest = 4;
 
-/** Google's sentence BLEU: the lesser of precision and recall over runs of 1 to 4 tokens, for the reference that suits best. */
+/** Google's sentence BLEU (0 to 1): the lesser of precision and recall over runs of 1 to 4 tokens, for the reference that fits best. */
 export function gleu(candidate: readonly string[], references: readonly (readonly string[])[]): number {
   return Math.max(0, ...references.map((reference) => gleuOf(candidate, reference)));
 }

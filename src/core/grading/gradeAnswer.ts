@@ -12,8 +12,8 @@ export interface GradingOptions extends GradingPorts {
 }
 
 /**
- * Grades an answer by its checks: the weighted mean of their scores; passed when none failed, or, with a threshold, when the
- * mean reaches it. A check of weight 0 counts as passed. Checks that compare answers are left to `compareAnswers`.
+ * Grades an answer by its checks. The score is the weighted mean of their scores; the answer passes when no check failed or, with a
+ * threshold, when the mean reaches it. A check of weight 0 counts as passed. Checks that compare answers are left to `compareAnswers`.
  */
 export async function gradeAnswer(
   answer: GradedAnswer,
@@ -32,17 +32,17 @@ export async function gradeAnswer(
   };
 }
 
-/** A check with its verdict and what it counts. */
+/** A check with its verdict and its weight. */
 interface Counted {
   readonly check: Check;
   readonly verdict: Verdict;
   readonly weight: number;
   readonly metric: string | undefined;
-  /** The members of a set, for their metrics. */
+  /** The members of a set, kept for their metrics. */
   readonly members: readonly Counted[];
 }
 
-/** A few at a time: a judge is a model, and models have limits. */
+/** The number of checks that run at a time: a judge is a model, and models have limits. */
 const atOnce = 3;
 
 async function gradeAll(
@@ -103,14 +103,14 @@ function metricOf(check: Check, vars: JsonObject): string | undefined {
 
 type Summary = { readonly outcome: VerdictOutcome; readonly score: number; readonly reason: string };
 
-/** The checks' verdicts as one. */
+/** Joins the verdicts of the checks into one. */
 function summarise(counted: readonly Counted[], threshold: number | undefined): Summary {
   const scoring = counted.filter(({ weight }) => weight > 0);
   if (counted.length === 0) return { outcome: 'pass', score: 1, reason: 'There is nothing to check.' };
   const graded = scoring.filter(({ verdict }) => verdict.outcome !== 'ungraded');
   const score = meanOf(graded, ({ verdict }) => verdict.score, scoring.length === 0 && !counted.some(isScored) ? 1 : 0);
   const error = scoring.find(({ verdict }) => verdict.outcome === 'error');
-  // What has failed has failed, whatever another check would have said; an average needs them all.
+  // Without a threshold one failed check decides, whatever the others say; with a threshold the mean needs all of them.
   const isDecided = threshold === undefined && scoring.some(({ verdict }) => verdict.outcome === 'fail');
   if (error !== undefined && !isDecided) return { outcome: 'error', score, reason: error.verdict.reason };
   return threshold === undefined ? byFailures(scoring, score) : byThreshold(scoring, score, threshold);
@@ -129,7 +129,7 @@ function byFailures(scoring: readonly Counted[], score: number): Summary {
   return { outcome: 'pass', score, reason: 'All checks passed.' };
 }
 
-/** With ungraded checks it is decided only where they could not change it. */
+/** Decides by the threshold. With ungraded checks it is decided only where they could not change the result. */
 function byThreshold(scoring: readonly Counted[], score: number, threshold: number): Summary {
   const open = scoring.find(({ verdict }) => verdict.outcome === 'ungraded');
   const [least, most] = [0, 1].map((guess) =>
@@ -159,8 +159,8 @@ interface Metric {
 }
 
 /**
- * Per metric the weighted mean of sets, of their members, and of what scripts report. One that only has checks of weight 0 is their
- * plain mean: such checks are there for the metric alone. Ungraded checks and errors do not count.
+ * The score of each metric: the weighted mean over sets, their members, and the scores that scripts report. A metric with checks of weight
+ * 0 only is their plain mean: such checks are there for the metric alone. Ungraded checks and errors do not count.
  */
 function metricsOf(counted: readonly Counted[]): Pick<AnswerVerdict, 'namedScores' | 'namedWeights'> {
   const sums = new Map<string, Metric>();

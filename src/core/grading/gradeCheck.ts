@@ -12,7 +12,7 @@ import { unsupportedReason } from './unsupported.ts';
 import type { GradedAnswer, Verdict } from './verdict.ts';
 import { gradeByVote } from './vote.ts';
 
-/** Types whose value is code or has placeholders of its own. */
+/** Types of checks whose value is code, or has placeholders of its own, and is not rendered. */
 const rawValues: ReadonlySet<string> = new Set<CheckType>([
   'javascript',
   'github-string',
@@ -20,7 +20,7 @@ const rawValues: ReadonlySet<string> = new Set<CheckType>([
   'github-evaluator',
 ]);
 
-/** Carries out one check. What is wrong with the check itself is its outcome `error`; only a cancelled run rejects. */
+/** Carries out one check. A fault of the check itself is its outcome `error`; it rejects only when the run was cancelled. */
 export async function gradeCheck(assertion: Assertion, answer: GradedAnswer, ports: GradingPorts): Promise<Verdict> {
   const { type, judges, fault } = assertion;
   if (fault !== undefined) return problem('error', `"${type}" cannot be carried out: ${fault}`);
@@ -57,7 +57,7 @@ async function prepare(assertion: Assertion, answer: GradedAnswer, ports: Gradin
   return { assertion, value: rendered, answer: { ...answer, output }, text: textOf(output), ports };
 }
 
-/** A template that gives nothing, or a text that every answer would fit: whatever comes of such a check, it says nothing. */
+/** True for a template that rendered to nothing, or a text that every answer would fit: such a check says nothing. */
 function isEmptied(written: JsonValue | undefined, rendered: JsonValue | undefined): boolean {
   if (Array.isArray(written) && Array.isArray(rendered))
     return written.some((item, index) => isEmptied(item, rendered[index]));
@@ -84,12 +84,12 @@ async function transformed(
   return output;
 }
 
-/** The output as checks of text see it: JSON where it is no text. */
+/** The output as text for checks of text; an output that is no text becomes JSON. */
 export function textOf(output: JsonValue): string {
   return typeof output === 'string' ? output : JSON.stringify(output);
 }
 
-/** Every text within a value, rendered over the variables. */
+/** A value in which every text is rendered over the variables. */
 export function renderValue(value: JsonValue, vars: JsonObject): JsonValue {
   if (typeof value === 'string') return renderText(value, vars);
   if (Array.isArray(value)) return value.map((item) => renderValue(item, vars));
@@ -131,7 +131,10 @@ function reasonOf({ claim, detail }: Finding, negated: boolean, passed: boolean)
   return detail === undefined ? failure : `${failure} ${detail}`;
 }
 
-/** `Does not contain “late”`, `Is not HTML`, `Should cost at most $0.01`: short, for it stands in a narrow column above the answer. */
+/**
+ * A short failure such as `Does not contain “late”`, `Is not HTML` or `Should cost at most $0.01`, which stands in a narrow column above
+ * the answer.
+ */
 function failureOf(claim: string, negated: boolean): string {
   if (negated) return `Should not ${claim}`;
   if (/\b(?:at most|at least|within|exactly)\b/.test(claim)) return `Should ${claim}`;

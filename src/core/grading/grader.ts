@@ -3,25 +3,25 @@ import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { GradedAnswer, Judge, Sandbox, Verdict } from './verdict.ts';
 
-/** How code that comes with a suite may run. */
+/** The means to run code that comes with a suite. */
 export interface ScriptPorts {
-  /** For the suite's JavaScript and for its patterns, which can take for ever. */
+  /** Runs the suite's JavaScript and its patterns, both of which could take for ever; absent where there is none. */
   readonly sandbox?: Sandbox;
-  /** Nobody has said that this workspace is to be trusted: its patterns are matched, its JavaScript is not run. */
+  /** True when nobody has said that this workspace is to be trusted: its patterns are matched, but its JavaScript is not run. */
   readonly refusesScripts?: true;
 }
 
-/** What a check may use besides the answer. */
+/** Everything that a check may use besides the answer. */
 export interface GradingPorts extends ScriptPorts {
-  /** Given where no model is to be asked: what judges have said before, by what it was about. */
+  /** Earlier verdicts of judges, by `judgementKey`; given where no model is to be asked. */
   readonly judgements?: ReadonlyMap<string, Verdict>;
   readonly judge?: Judge;
-  /** `provider/model` that grades where a check names no other. */
+  /** The judge (`provider/model`) where a check names none. */
   readonly defaultJudge?: string;
   readonly options?: CaseOptions;
 }
 
-/** One check about to be carried out: its value is rendered, its transform has run. */
+/** One check about to be carried out, with its value rendered and its transform applied. */
 export interface CheckInput {
   readonly assertion: Assertion;
   readonly value: JsonValue | undefined;
@@ -31,16 +31,16 @@ export interface CheckInput {
   readonly ports: GradingPorts;
 }
 
-/** What a grader found, before `not-` turns it round. */
+/** The result of a grader, before `not-` turns it round. */
 export interface Finding {
   readonly holds: boolean;
   /** 0 to 1 (or a script's own); 1 and 0 by `holds` when absent. */
   readonly score?: number;
-  /** The score stays under `not-`; otherwise it becomes 1 - score. */
+  /** True when the score stays under `not-`; otherwise it becomes 1 - score. */
   readonly keepsScore?: boolean;
   /** The rest of "The output should …", for example `contain “x”`. */
   readonly claim?: string;
-  /** A sentence of its own: a figure, what is missing, or a judge's reason. It never repeats the answer, which stands beside it. */
+  /** A sentence by itself: a figure, what is missing, or a judge's reason. It never repeats the answer, which stands beside it. */
   readonly detail?: string;
   readonly namedScores?: Readonly<Record<string, number>>;
   readonly components?: readonly Verdict[];
@@ -49,12 +49,12 @@ export interface Finding {
 
 export type Grader = (input: CheckInput) => Finding | Promise<Finding>;
 
-/** The check cannot be carried out as it is written. */
+/** The error of a check that cannot be carried out as it is written. */
 export function invalidCheck(message: string): PolypromptError {
   return new PolypromptError('invalid-check', message);
 }
 
-/** A share that has to reach a threshold. */
+/** The finding for a share that has to reach a threshold. */
 export function reaches(score: number, threshold: number, name: string): Finding {
   return { holds: score >= threshold, score, detail: `${name} is ${figure(score)}; the threshold is ${threshold}.` };
 }
@@ -69,7 +69,7 @@ export function excerpt(value: JsonValue | undefined): string {
   return shortened(text);
 }
 
-/** A text, or several, for a sentence: in quotation marks on one line, and cut where it is long. */
+/** One or several texts for a sentence: in quotation marks on one line, and cut where they are long. */
 export function quoted(...texts: readonly string[]): string {
   return texts
     .map((text) => `“${shortened(text.replaceAll(/\s+/g, (blank) => (blank.includes('\n') ? ' ↵ ' : blank)))}”`)
@@ -94,7 +94,7 @@ export function textValues(input: CheckInput): readonly string[] {
   return input.value.map((value) => textValue({ ...input, value }));
 }
 
-/** A threshold that must be there. */
+/** The threshold of a check; throws `invalid-check` where there is none. */
 export function requiredThreshold({ assertion }: CheckInput): number {
   const { threshold } = assertion;
   if (threshold === undefined) throw invalidCheck(`"${assertion.type}" needs a threshold.`);
@@ -105,7 +105,7 @@ export function isText(value: JsonValue | undefined): value is string {
   return typeof value === 'string';
 }
 
-/** The check's value as an object of settings; nothing counts as none. */
+/** The check's value as an object of settings; empty where there is no value. */
 export function settingsValue({ assertion, value }: CheckInput): JsonObject {
   if (value === undefined || value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value;

@@ -44,7 +44,7 @@ import {
 } from './trajectoryGraders.ts';
 import { gradeContainsXml, gradeIsXml } from './xmlGraders.ts';
 
-/** Every type of check that one answer can be graded by. */
+/** Every type of check that can grade one answer. */
 export const checkTypes = [
   'equals',
   'contains',

@@ -3,7 +3,10 @@ import type { CheckInput, Finding } from './grader.ts';
 import { htmlElements } from './htmlElements.ts';
 import { htmlSigns } from './htmlSigns.ts';
 
-/** The whole output is HTML: an element that exists, or one of its own name with a dash, and no text beside it unless <body> is written. */
+/**
+ * Holds when the whole output is HTML: an element that exists, or one of its own name with a dash, and no text beside it unless <body> is
+ * written.
+ */
 export async function gradeIsHtml({ text }: CheckInput): Promise<Finding> {
   const claim = 'be HTML';
   if (/^\s*<\?xml/i.test(text)) return { holds: false, claim, detail: 'It is XML.' };
@@ -12,15 +15,15 @@ export async function gradeIsHtml({ text }: CheckInput): Promise<Finding> {
   return found.hasElement ? { holds: true, claim } : { holds: false, claim, detail: 'It has no HTML element.' };
 }
 
-/** Two signs of HTML at least: one could be chance. */
+/** Holds for two signs of HTML at least, since one could be chance. */
 export function gradeContainsHtml({ text }: CheckInput): Finding {
   return { holds: htmlSigns(text) >= 2, claim: 'contain HTML' };
 }
 
-/** The parser walks up all open elements at every tag: what is nested without end would take for ever. */
+/** The most tags that are parsed: the parser walks up all open elements at every tag, so that endless nesting would take for ever. */
 const mostTags = 3000;
 
-/** The text up to its three thousandth tag. */
+/** The text up to its last allowed tag. */
 function beginning(text: string): string {
   let end = -1;
   for (let tags = 0; tags <= mostTags; tags++) {
@@ -35,7 +38,7 @@ interface Inspection {
   readonly looseText: boolean;
 }
 
-/** Looks at what is written in the text itself; the parser also makes up elements, which have no place in it. */
+/** Looks at the tags that are written in the text itself; the parser also makes up elements, which have no place in it. */
 async function inspect(text: string): Promise<Inspection> {
   const { parse } = await import('parse5');
   const document = parse(beginning(text.trim()), { sourceCodeLocationInfo: true });

@@ -1,4 +1,6 @@
-/** What in a text speaks for HTML, and how much. No pattern runs past the next angle bracket or quote, so that each is quick on any text. */
+/**
+ * The signs of HTML in a text, with their weights. No pattern runs past the next angle bracket or quote, so that each is quick on any text.
+ */
 const signs: readonly { readonly pattern: RegExp; readonly weight: number }[] = [
   { pattern: /<[a-z][a-z0-9-]*(?:\s[^<>]*)?>/i, weight: 1 },
   { pattern: /<\/[a-z][a-z0-9-]*\s*>/i, weight: 1 },
@@ -13,7 +15,7 @@ const signs: readonly { readonly pattern: RegExp; readonly weight: number }[] = 
   },
 ];
 
-/** The weight of all signs of HTML in a text. */
+/** The sum of the weights of all signs of HTML in a text. */
 export function htmlSigns(text: string): number {
   const comment = text.indexOf('<!--');
   const hasComment = comment >= 0 && text.includes('-->', comment + 4);

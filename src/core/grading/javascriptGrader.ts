@@ -4,7 +4,7 @@ import { type CheckInput, excerpt, type Finding, figure, invalidCheck, isText } 
 import { runHeard, scriptContext } from './script.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A script gives true or false, a score (against the threshold, or above 0), or `{pass, score, reason}`. */
+/** Runs the script of a check: it returns true or false, a score (against the threshold, or above 0), or `{pass, score, reason}`. */
 export async function gradeJavascript(input: CheckInput): Promise<Finding> {
   const { assertion, answer, ports, value } = input;
   if (!isText(value) || value.trim() === '')

@@ -29,7 +29,10 @@ export async function gradeContainsJson(input: CheckInput): Promise<Finding> {
   return { holds, claim, ...(holds ? {} : { detail: `${(all[0] ?? []).join('; ')}.` }) };
 }
 
-/** A schema that names a number of too many digits has it as text: the answer's are read in the same way, so that they can be told apart. */
+/**
+ * The parser of the answer. Where the schema names numbers that have too many digits and so are read as text, those of the answer are read
+ * in the same way, so that they can be told apart.
+ */
 function parserFor(schema: JsonObject | undefined): (text: string) => JsonValue {
   return schema !== undefined && hasLongNumber(JSON.stringify(schema)) ? parseExactJson : (text) => JSON.parse(text);
 }
@@ -43,14 +46,17 @@ function parsed({ answer }: CheckInput, parse: (text: string) => JsonValue): Jso
   }
 }
 
-/** A schema that is none is the check's fault, whatever the answer is: it must not be taken for an answer that does not fit. */
+/**
+ * Reads the schema of the check, and throws `invalid-check` for one that is invalid, whatever the answer is: it must not look as if the
+ * answer did not fit.
+ */
 async function usableSchema(input: CheckInput): Promise<JsonObject | undefined> {
   const schema = schemaOf(input);
   if (schema !== undefined) await assertSchema(schema);
   return schema;
 }
 
-/** The schema of the check: an object, or a text of YAML or JSON. */
+/** The schema of the check, which is an object, or a text of YAML or JSON; undefined where there is none. */
 function schemaOf({ assertion, value }: CheckInput): JsonObject | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const schema = isText(value) ? yamlOf(value) : value;

@@ -8,9 +8,9 @@ import type { PatternQuestion, Sandbox } from './verdict.ts';
 const mostRounds = 8;
 
 /**
- * What is wrong with a value by a JSON Schema; empty when nothing is. Throws `invalid-check` for a schema that is none.
- * The schema's patterns come from the suite and the texts from a model, so they are matched in the sandbox: the value is
- * checked again until every pattern that counts has its answer.
+ * The faults of a value by a JSON Schema; empty when there are none. Throws `invalid-check` for an invalid schema. The schema's patterns
+ * come from the suite and the texts from a model, so they are matched in the sandbox: the value is checked again until every pattern that
+ * counts has its answer.
  */
 export async function schemaErrors(
   schema: JsonObject,
@@ -36,7 +36,7 @@ export async function schemaErrors(
   throw invalidCheck('The schema nests its patterns too deeply.');
 }
 
-/** Throws `invalid-check` for a schema that is none. */
+/** Throws `invalid-check` for an invalid schema. */
 export async function assertSchema(schema: JsonObject): Promise<void> {
   const { Ajv: Validator } = await import('ajv');
   compile(
@@ -61,7 +61,7 @@ function errorsWith(
 
 function validatorOf(Validator: typeof Ajv, matches: (question: PatternQuestion) => boolean): Ajv {
   const engine = (pattern: string, flags: string) => {
-    // A pattern that cannot be read is found here, when the schema is compiled.
+    // An invalid pattern is found here, when the schema is compiled.
     new RegExp(pattern, flags);
     return { test: (text: string) => matches({ pattern, flags, text }) };
   };

@@ -4,17 +4,17 @@ import { textAt } from '../jsonRead.ts';
 import type { JudgeCalls } from '../pricing/estimateSuite.ts';
 import { guessTokens } from '../pricing/promptTokens.ts';
 
-/** What the graders' own instructions take. */
+/** The tokens that a grader's own instructions take, roughly. */
 const instructionTokens = 120;
 
 interface CallsOfType {
-  /** For each value of the check, which is one unless this says `perValue`. */
+  /** The number of calls for the check, or with `perValue` for each of its values. */
   readonly calls: number;
   readonly perValue?: true;
-  /** The judge is shown the prompt, too. */
+  /** True when the judge sees the prompt, too. */
   readonly seesPrompt?: true;
   readonly writesNothing?: true;
-  /** Asked where nobody names a judge. */
+  /** The model that is asked where nobody names a judge. */
   readonly model?: string;
 }
 
@@ -23,7 +23,7 @@ const oneWithPrompt: CallsOfType = { calls: 1, seesPrompt: true };
 const embedding: CallsOfType = { calls: 1, writesNothing: true };
 const github: CallsOfType = { calls: 1, seesPrompt: true, model: 'openai/gpt-4o' };
 
-/** The checks that ask a model; a conversation is taken for one window. */
+/** The checks that ask a model; a conversation is counted as one window. */
 const asking: Readonly<Record<string, CallsOfType>> = {
   'llm-rubric': one,
   'trajectory:goal-success': one,
@@ -43,7 +43,7 @@ const asking: Readonly<Record<string, CallsOfType>> = {
   'github/fluency': github,
   'github/relevance': github,
   'github/groundedness': github,
-  // Once for all answers to a case: nearly the same as a part of it for each.
+  // It asks once for all answers to a case, which is nearly the same as a part of it for each answer.
   'select-best': oneWithPrompt,
   similar: embedding,
   'similar:cosine': embedding,
@@ -51,12 +51,12 @@ const asking: Readonly<Record<string, CallsOfType>> = {
   'similar:euclidean': embedding,
 };
 
-/** True for a check that is a judge's or needs embeddings. */
+/** True for a check that asks a judge or needs embeddings. */
 export function asksModel(type: string): boolean {
   return Object.hasOwn(asking, type);
 }
 
-/** The calls that grading one answer to a case will take; a check without a judge asks nobody. */
+/** The calls to models that grading one answer to a case will take; none for checks without a judge. */
 export function judgeCallsOf(testCase: EvalCase, suiteJudge: string | undefined): readonly JudgeCalls[] {
   const prompt = guessTokens(JSON.stringify(testCase.vars));
   return testCase.checks.flatMap(assertionsIn).flatMap((assertion): JudgeCalls[] => {

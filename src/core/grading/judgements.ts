@@ -3,7 +3,7 @@ import type { JsonValue } from '../json.ts';
 import type { CheckInput } from './grader.ts';
 import type { AnswerVerdict, Verdict } from './verdict.ts';
 
-/** What a judge's verdict is about: the check and its judge, what it grades, and what that answers. */
+/** A key for a judge's verdict: a hash of the check and its judge, of the answer, and of the prompt that it answers. */
 export function judgementKey({ assertion, value, answer, text, ports }: CheckInput): string {
   const { place: _place, ...check } = assertion;
   const { judge, embedder, rubricPrompt, factuality } = ports.options ?? {};
@@ -22,13 +22,13 @@ export function judgementKey({ assertion, value, answer, text, ports }: CheckInp
   return shortHash(about);
 }
 
-/** The first 16 hex digits of a hash of what JSON keeps of these. */
+/** The first 16 hex digits of a hash of the values, as far as JSON can hold them. */
 export function shortHash(values: readonly unknown[]): string {
   const json: JsonValue = JSON.parse(JSON.stringify(values));
   return hashJson(json).slice(0, 16);
 }
 
-/** What judges have said in these verdicts, by what it was about. */
+/** The judges' verdicts among these, by `judgementKey`. */
 export function judgementsIn(verdicts: Iterable<AnswerVerdict>): ReadonlyMap<string, Verdict> {
   const found = new Map<string, Verdict>();
   const visit = (verdict: Verdict) => {
@@ -39,7 +39,7 @@ export function judgementsIn(verdicts: Iterable<AnswerVerdict>): ReadonlyMap<str
   return found;
 }
 
-/** In place of a verdict that no judge has given yet. */
+/** The verdict in place of one that no judge has given yet. */
 export const notJudged: Verdict = {
   outcome: 'ungraded',
   score: 0,

@@ -1,4 +1,4 @@
-/** The least number of items to insert, delete or replace to turn one sequence into the other. */
+/** The least number of items to insert, delete or replace in order to turn one sequence into the other. */
 export function levenshtein(left: readonly string[], right: readonly string[]): number {
   // Numbers compare faster than texts, and there may be 400 million comparisons.
   const numbers = new Map<string, number>();

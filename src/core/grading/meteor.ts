@@ -5,7 +5,7 @@ const beta = 3;
 const gamma = 0.5;
 
 /**
- * METEOR by exact words and Porter stems, without synonyms (alpha 0.9, beta 3, gamma 0.5), for the reference that suits best.
+ * METEOR (0 to 1) by exact words and Porter stems, without synonyms (alpha 0.9, beta 3, gamma 0.5), for the reference that fits best.
  * Identical texts of m tokens score 1 - 0.5 / m³.
  */
 export function meteor(candidate: readonly string[], references: readonly (readonly string[])[]): number {
@@ -24,7 +24,7 @@ function meteorOf(candidate: readonly string[], reference: readonly string[]): n
 
 type Match = readonly [candidateIndex: number, referenceIndex: number];
 
-/** Equal words first, then equal stems; each word once. Both are taken from the end, as the reference implementation does. */
+/** Matches equal words first, then equal stems; each word once. Both are taken from the end, as the reference implementation does. */
 function align(candidate: readonly string[], reference: readonly string[]): readonly Match[] {
   const exact = pairUp([...candidate.entries()], [...reference.entries()]);
   const stems = pairUp(stemmed(exact.candidate), stemmed(exact.reference));
@@ -53,7 +53,7 @@ function pairUp(candidate: Words, reference: Words) {
   return { matches, candidate: left.reverse(), reference: reference.filter(([index]) => !taken.has(index)) };
 }
 
-/** Runs of matches that stand next to each other in both texts. */
+/** The number of runs of matches that stand next to each other in both texts. */
 function chunkCount(matches: readonly Match[]): number {
   return matches.filter(([candidate, reference], index) => {
     const before = matches[index - 1];

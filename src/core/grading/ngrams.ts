@@ -1,4 +1,4 @@
-/** How often each run of `size` tokens occurs. */
+/** The number of times that each run of `size` tokens occurs. */
 export function countNgrams(tokens: readonly string[], size: number): Map<string, number> {
   const counts = new Map<string, number>();
   for (let start = 0; start + size <= tokens.length; start++) {
@@ -8,7 +8,7 @@ export function countNgrams(tokens: readonly string[], size: number): Map<string
   return counts;
 }
 
-/** How many of the first's are also in the second, each as often as it is in both. */
+/** The number of runs in both maps, each counted as often as it is in both. */
 export function sharedCount(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): number {
   let shared = 0;
   for (const [key, count] of left) shared += Math.min(count, right.get(key) ?? 0);

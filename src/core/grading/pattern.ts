@@ -7,7 +7,7 @@ export type PatternMatch =
 
 /**
  * Matches a suite's pattern, without flags, against a text of the model. The two together can take for ever, whatever the pattern looks
- * like, so all but plain words are matched in the sandbox, where time is limited.
+ * like, so all but plain words are matched in the sandbox, where time is limited. Throws `script-timeout` when it takes too long.
  */
 export async function matchesPattern(
   pattern: string,
@@ -26,7 +26,7 @@ async function matchInSandbox(question: PatternQuestion, sandbox: Sandbox | unde
   return sandbox.matches(question);
 }
 
-/** The same for several, which go in together. */
+/** Matches several patterns, which go into the sandbox together. */
 export async function matchAll(
   questions: readonly PatternQuestion[],
   sandbox: Sandbox | undefined,
@@ -34,7 +34,7 @@ export async function matchAll(
   return Promise.all(questions.map((question) => matchInSandbox(question, sandbox)));
 }
 
-/** Why a pattern cannot be read; undefined for one that can. */
+/** The reason why a pattern cannot be read; undefined for one that can. */
 export function patternFault(pattern: string): string | undefined {
   try {
     new RegExp(pattern);
@@ -44,7 +44,7 @@ export function patternFault(pattern: string): string | undefined {
   }
 }
 
-/** A pattern that stands for nothing but itself, at the start or the end where it says so; undefined for every other. */
+/** Matches a pattern that stands for nothing but itself, at the start or the end where it says so; undefined for every other pattern. */
 function literalMatch(pattern: string, text: string): boolean | undefined {
   const [, start = '', middle = '', end = ''] = /^(\^?)(.*?)((?<!\\)\$)?$/s.exec(pattern) ?? [];
   const literal = literalOf(middle);
@@ -54,7 +54,7 @@ function literalMatch(pattern: string, text: string): boolean | undefined {
   return end ? text.endsWith(literal) : text.includes(literal);
 }
 
-/** The text that a pattern stands for where no character of it has a meaning; undefined for every other. */
+/** The text that a pattern stands for, where none of its characters has a meaning; undefined for every other pattern. */
 function literalOf(pattern: string): string | undefined {
   return /^(?:[^\\^$.|?*+()[\]{}]|\\[^\w\s])*$/.test(pattern) ? pattern.replace(/\\(.)/g, '$1') : undefined;
 }

@@ -74,7 +74,7 @@ function isConsonant(word: string, index: number): boolean {
   return letter !== 'y' || index === 0 || !isConsonant(word, index - 1);
 }
 
-/** How many times a vowel is followed by a consonant. */
+/** The number of times that a vowel is followed by a consonant. */
 function measure(stem: string): number {
   let count = 0;
   for (let index = 1; index < stem.length; index++) {
@@ -91,7 +91,7 @@ function endsInDouble(word: string): boolean {
   return word.length >= 2 && word.at(-1) === word.at(-2) && isConsonant(word, word.length - 1);
 }
 
-/** Consonant, vowel, consonant other than w, x, y; or a vowel and a consonant alone. */
+/** True for a stem that ends in consonant, vowel and a consonant other than w, x and y, or is a vowel and a consonant alone. */
 function endsShort(word: string): boolean {
   const last = word.length - 1;
   if (word.length === 2) return !isConsonant(word, 0) && isConsonant(word, 1);
@@ -146,7 +146,7 @@ function shortened(word: string): string {
 function dropped(word: string): string {
   const suffix = fourthStep.find((ending) => word.endsWith(ending));
   if (suffix === undefined) return word;
-  // Of `sion` and `tion` the first letter belongs to the stem.
+  // The first letter of `sion` and `tion` belongs to the stem.
   const stem = without(word, suffix.endsWith('ion') ? 'ion' : suffix);
   return measure(stem) > 1 ? stem : word;
 }

@@ -65,13 +65,13 @@ function readJudgement(answer: string): Judgement | undefined {
   };
 }
 
-/** A score from 0 to `most`; anything else is out of form. */
+/** A score from 0 to `most`; undefined for anything else, which is out of form. */
 function scoreIn(object: JsonObject | undefined, most: number): number | undefined {
   const score = object?.['score'];
   return typeof score === 'number' && score >= 0 && score <= most ? score : undefined;
 }
 
-/** Whether the output meets one criterion: the judge answers Y or N. */
+/** Asks the judge whether the output meets one criterion; the judge answers Y or N. */
 export async function gradeClosedQuestion(input: CheckInput): Promise<Finding> {
   const criterion = textValue(input);
   const holds = await askJudge(input, {
@@ -100,7 +100,7 @@ const categories = {
 } as const;
 type Category = keyof typeof categories;
 
-/** The judge puts the output into one of five categories against the expected facts; the case's options score them. */
+/** Lets the judge put the output into one of five categories against the expected facts; the case's options score them. */
 export async function gradeFactuality(input: CheckInput): Promise<Finding> {
   const ideal = textValue(input);
   const list = Object.entries(categories).map(([letter, [, meaning]]) => `${letter}: ${meaning}`);

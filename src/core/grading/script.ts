@@ -7,14 +7,15 @@ import { invalidCheck, type ScriptPorts } from './grader.ts';
 import type { GradedAnswer } from './verdict.ts';
 
 /**
- * Runs JavaScript of a suite over `values`, as a rule `output` and `context`, in this order: an expression, a function of both, a body with `return`, or a
- * file. All of it travels as values. Rejects with the sandbox's error, or `invalid-check` where the code hopes to be pasted into.
+ * Runs JavaScript of a suite over `values`, as a rule `output` and `context`, in this order: an expression, a function of both, a body with
+ * `return`, or a file. Everything in it travels as values. Rejects with the sandbox's error, or with `invalid-check` for code that expects
+ * templates to be filled in.
  */
 export async function runScript(code: string, values: JsonObject, ports: ScriptPorts): Promise<JsonValue> {
   return (await runHeard(code, values, ports)).result;
 }
 
-/** The same, with the lines that the script wrote to its console: the first 20, each cut at 300 characters. */
+/** Runs a script as `runScript` does, and also gives the lines that it wrote to its console: the first 20, each cut at 300 characters. */
 export async function runHeard(code: string, values: JsonObject, ports: ScriptPorts): Promise<HeardResult> {
   const heard = await runInSandbox(code, values, ports);
   if (!isJsonObject(heard) || !Array.isArray(heard[heardKey])) return { result: heard, lines: [] };
@@ -38,10 +39,10 @@ async function runInSandbox(code: string, values: JsonObject, ports: ScriptPorts
   return ports.sandbox.run(harnessFor(values), { code: functionBody(code), ...values });
 }
 
-/** No result of a script has this key. */
+/** A key that no result of a script has. */
 const heardKey = ' console lines';
 
-/** What cannot be told as JSON goes back as it is: the sandbox says what is wrong with it. */
+/** The code around a script. A result that JSON cannot hold goes back as it is, since the sandbox says best what is wrong with it. */
 function harnessFor(values: JsonObject): string {
   const names = Object.keys(values);
   const quoted = names.map((name) => `'${name}'`).join(', ');
@@ -66,7 +67,7 @@ function functionBody(code: string): string {
     : `return ${trimmed}`;
 }
 
-/** What scripts know of an answer: the names are promptfoo's. */
+/** The facts about an answer that scripts can use, under promptfoo's names. */
 export function scriptContext(answer: GradedAnswer, config?: JsonObject): JsonObject {
   const { prompt, vars, metadata, output, test, provider } = answer;
   const logProbs = answer.logProbs && [...answer.logProbs];

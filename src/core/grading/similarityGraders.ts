@@ -7,7 +7,7 @@ import { meteor } from './meteor.ts';
 import { plainWords } from './ngrams.ts';
 import { rougeN, rougeTokens } from './rouge.ts';
 
-/** The work is the product of both lengths: what both may be at most. */
+/** The most that both lengths may be, since the work is their product. */
 const longestForDistance = 20_000;
 
 export function gradeLevenshtein(input: CheckInput): Finding {
@@ -17,7 +17,7 @@ export function gradeLevenshtein(input: CheckInput): Finding {
   if (expected.length * input.text.length > longestForDistance ** 2) {
     throw invalidCheck(`"levenshtein" compares up to ${longestForDistance} characters; use rouge-n for longer texts.`);
   }
-  // In UTF-16 units, as promptfoo counts: an emoji is two.
+  // The distance is counted in UTF-16 units, as promptfoo does: an emoji is two.
   const distance = levenshtein(expected.split(''), input.text.split(''));
   return { holds: distance <= threshold, claim, expected, detail: `The distance is ${distance}.` };
 }

@@ -4,7 +4,7 @@ interface OpenBlock {
   readonly lines: string[];
 }
 
-/** The fenced blocks of a text that are SQL or say no language, in their order. A fence that is never closed holds nothing. */
+/** The fenced blocks of a text that are SQL or name no language, in their order. A fence that is never closed holds nothing. */
 export function sqlBlocks(text: string): readonly string[] {
   const found: string[] = [];
   let open: OpenBlock | undefined;

@@ -1,4 +1,4 @@
-/** The parser's builds by dialect: megabytes, in a file of their own that is loaded when a check first asks for SQL. */
+/** The parser's builds by dialect. They take megabytes, so each is in a file of its own that is loaded when a check first asks for SQL. */
 export const sqlDialects: Readonly<Record<string, () => Promise<object>>> = {
   athena: () => import('node-sql-parser/build/athena.js'),
   bigquery: () => import('node-sql-parser/build/bigquery.js'),

@@ -14,7 +14,7 @@ export function gradeIsSql(input: CheckInput): Promise<Finding> {
   return gradeSql(input, input.text, 'be SQL');
 }
 
-/** One of the fenced blocks is SQL; without a fence the whole output has to be. */
+/** Holds when one of the fenced blocks is SQL; without a fence, when the whole output is. */
 export async function gradeContainsSql(input: CheckInput): Promise<Finding> {
   const claim = 'contain SQL';
   const blocks = sqlBlocks(input.text);
@@ -57,7 +57,7 @@ async function gradeSql(input: CheckInput, sql: string, claim: string): Promise<
   };
 }
 
-/** A column without its table belongs to the table of the statement when there is one only. */
+/** The names of a column. One without its table belongs to the table of the statement when there is only one. */
 function columnNames(column: string, tables: readonly string[]): readonly string[] {
   const [action = '', table, name = ''] = column.split('::');
   const [only, ...others] = new Set(tables.map((found) => found.split('::')[2] ?? ''));
@@ -66,7 +66,7 @@ function columnNames(column: string, tables: readonly string[]): readonly string
     : [column];
 }
 
-/** What stands in none of the entries, which are patterns for the whole of a name in any capitals; an empty list allows everything. */
+/** The names that none of the entries allows. Entries are patterns for a whole name, in any capitals; an empty list allows everything. */
 async function refusedBy(
   allowed: readonly string[],
   found: readonly (readonly string[])[],
@@ -88,7 +88,7 @@ function wholeName(text: string): (entry: string) => PatternQuestion {
   return (entry) => ({ pattern: `^(?:${entry})$`, flags: 'i', text });
 }
 
-/** The builds are CommonJS: their exports are the module's own or its default's, as the loader sees it. */
+/** Makes the parser. The builds are CommonJS: their exports are the module's own or its default's, depending on the loader. */
 function newParser(loaded: object): SqlParser {
   const found = [loaded, 'default' in loaded ? loaded.default : undefined].find(isBuild);
   if (found === undefined) throw invalidCheck('The SQL parser could not be loaded.');
@@ -99,7 +99,7 @@ function isBuild(value: unknown): value is { readonly Parser: new () => SqlParse
   return typeof value === 'object' && value !== null && 'Parser' in value && typeof value.Parser === 'function';
 }
 
-/** The value, or as a text what was wrong. */
+/** The value, or the message of the error that making it threw. */
 function attempt<Value extends object>(make: () => Value): Value | string {
   try {
     return make();

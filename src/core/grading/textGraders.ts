@@ -5,7 +5,7 @@ import { type CheckInput, excerpt, type Finding, invalidCheck, isText, quoted, t
 import { matchesPattern } from './pattern.ts';
 import { sameJson } from './sameJson.ts';
 
-/** The value as text is the output; an object or a list is compared as JSON, whatever the order of its keys. */
+/** Holds when the output equals the value as text; an object or a list is compared as JSON, whatever the order of its keys. */
 export function gradeEquals({ value, text, answer }: CheckInput): Finding {
   const structured = typeof value === 'object' && value !== null;
   const expected = structured ? JSON.stringify(value) : String(value);
@@ -71,7 +71,7 @@ export async function gradeRegex(input: CheckInput): Promise<Finding> {
   return { holds: match.holds, claim: `match ${input.value}` };
 }
 
-/** Every text contains the empty one. */
+/** The text of the check; throws `invalid-check` for an empty one, since every text contains it. */
 function tellingText(input: CheckInput): string {
   const text = textValue(input);
   if (text === '') throw invalidCheck(`"${input.assertion.type}" needs a text as its value; it is empty.`);
@@ -96,7 +96,7 @@ function notEmpty(parts: readonly string[], type: string): readonly string[] {
   throw invalidCheck(`"${type}" has an empty item in its list, of which nothing can be said.`);
 }
 
-/** Commas alone are no list. */
+/** The items of a list; throws `invalid-check` where there are only commas. */
 function atLeastOne(parts: readonly string[], type: string): readonly string[] {
   if (parts.length > 0) return parts;
   throw invalidCheck(`"${type}" has nothing in its list.`);

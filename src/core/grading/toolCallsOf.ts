@@ -7,13 +7,13 @@ export interface CalledTool {
   readonly input: JsonValue;
 }
 
-/** The tools an answer calls: those the provider reported, else those its output spells in any vendor's way. */
+/** The tools that an answer calls: those that the provider reported, else those that its output spells in any vendor's way. */
 export function toolCallsOf(answer: GradedAnswer): readonly CalledTool[] {
   if (answer.toolCalls !== undefined && answer.toolCalls.length > 0) return answer.toolCalls;
   return callsIn(structured(answer.output));
 }
 
-/** An output that is JSON as text, as its value; lines of JSON as a list. */
+/** An output that is JSON as text becomes its value, and lines of JSON become a list; any other stays as it is. */
 export function structured(output: JsonValue): JsonValue {
   if (typeof output !== 'string') return output;
   const whole = jsonOf(output);

@@ -4,7 +4,7 @@ import { type CheckInput, excerpt, type Finding, figure, invalidCheck, isText } 
 import { schemaErrors } from './jsonSchema.ts';
 import { type CalledTool, structured, toolCallsOf } from './toolCallsOf.ts';
 
-/** Every function called is declared, and its arguments are by its schema. */
+/** Holds when every function that is called is declared, and its arguments fit its schema. */
 export async function gradeValidFunctionCall(input: CheckInput): Promise<Finding> {
   const calls = toolCallsOf(input.answer);
   const claim = 'be a valid function call';
@@ -12,7 +12,7 @@ export async function gradeValidFunctionCall(input: CheckInput): Promise<Finding
   return callsFinding(input, calls, claim);
 }
 
-/** As for functions, with the list of calls in OpenAI's form; a result of an MCP tool in the text counts as a call that went well. */
+/** Does the same for tools, with the list of calls in OpenAI's form; a result of an MCP tool in the text counts as a successful call. */
 export async function gradeValidToolsCall(input: CheckInput): Promise<Finding> {
   const claim = 'be valid tool calls';
   const mcp = mcpOutcome(input);
@@ -24,7 +24,9 @@ export async function gradeValidToolsCall(input: CheckInput): Promise<Finding> {
   return callsFinding(input, toolCallsOf(input.answer), claim);
 }
 
-/** What the text tells of MCP tools: one error makes a failure of it, whatever results stand before it. */
+/**
+ * The outcome of MCP tools that the text reports: one error makes it a failure, whatever results stand before it. Undefined without any.
+ */
 function mcpOutcome({ answer, text }: CheckInput): Pick<Finding, 'holds' | 'detail'> | undefined {
   const written = isText(answer.output) ? text : JSON.stringify(answer.output);
   for (const outcome of ['Error', 'Result'] as const) {
@@ -60,7 +62,7 @@ async function callProblem({ answer, ports }: CheckInput, call: CalledTool): Pro
   return errors.length > 0 ? `The arguments of ${call.name} are not by its schema: ${errors.join('; ')}.` : undefined;
 }
 
-/** A function without parameters takes none. Google writes its types in capitals. */
+/** The schema of a tool's arguments. A function without parameters takes none. Google writes its types in capitals. */
 function schemaOf({ inputSchema }: ToolDefinition) {
   const schema = inputSchema ?? { type: 'object', additionalProperties: false };
   const lowered = withLowerCaseTypes(schema);
@@ -78,7 +80,7 @@ function withLowerCaseTypes(value: JsonValue): JsonValue {
   );
 }
 
-/** F1 of the set of tools called against the set expected. */
+/** Grades by the F1 (0 to 1) of the set of called tools against the set of expected ones. */
 export function gradeToolCallF1(input: CheckInput): Finding {
   const expected = new Set(expectedTools(input));
   const called = new Set(toolCallsOf(input.answer).map(({ name }) => name));

@@ -16,7 +16,7 @@ export function gradeToolUsed(input: CheckInput): Finding {
   );
 }
 
-/** The same for skills: those the provider reported, and calls of a tool named Skill. */
+/** The same for skills: those that the provider reported, and calls of a tool named Skill. */
 export function gradeSkillUsed(input: CheckInput): Finding {
   const reported = listAt(input.answer.metadata, 'skillCalls').map((call) => textAt(call, 'name'));
   const called = toolCallsOf(input.answer)
@@ -42,7 +42,7 @@ function namesUsed(input: CheckInput, names: readonly string[], claim: string): 
   return { ...countFinding(count, settings, 1), claim: `${claim} ${wanted}${boundsText(settings)}`, detail };
 }
 
-/** Value: `{type?, pattern?, min?, max?}`; the only steps there are, are tool calls. */
+/** Value: `{type?, pattern?, min?, max?}`; tool calls are the only steps there are. */
 export function gradeStepCount(input: CheckInput): Finding {
   const settings = settingsValue(input);
   const types = settings['type'] === undefined ? ['tool'] : [settings['type']].flat();
@@ -126,7 +126,7 @@ function without(object: JsonObject, keys: readonly JsonValue[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
-/** Every field of the part is in the whole, down to the last; lists have to be the same. */
+/** True when every field of the part is in the whole, at every depth; lists have to be the same. */
 function includesJson(whole: JsonValue | undefined, part: JsonValue): boolean {
   if (!isJsonObject(part)) return sameJson(whole, part);
   return isJsonObject(whole) && Object.entries(part).every(([key, value]) => includesJson(whole[key], value));

@@ -1,4 +1,4 @@
-/** Checks we know by name but cannot carry out, each with what it would need. */
+/** Checks that we know by name but cannot carry out, each with the thing that it would need. */
 const needs: Readonly<Record<string, string>> = {
   python: 'Python, which is not run here; write it as javascript',
   ruby: 'Ruby, which is not run here; write it as javascript',
@@ -14,10 +14,10 @@ const needs: Readonly<Record<string, string>> = {
   'noise-sensitivity': 'a judge for retrieval, which is not offered here; use context-faithfulness',
 };
 
-/** Their names; besides, there are whole families (`trace-...`, red-team scans). */
+/** The names of such checks; besides, there are whole families (`trace-...`, red-team scans). */
 export const unsupportedTypes: readonly string[] = Object.keys(needs);
 
-/** Why a check of this type cannot be carried out. */
+/** A sentence that says why a check of this type cannot be carried out. */
 export function unsupportedReason(type: string): string {
   const need = Object.hasOwn(needs, type) ? needs[type] : undefined;
   if (need !== undefined) return `"${type}" needs ${need}.`;

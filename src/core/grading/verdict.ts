@@ -1,43 +1,49 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { FinishReason, Message, ToolCall, ToolDefinition } from '../messages.ts';
 
-/** How one check ended. `ungraded`: the judge failed or answered out of form; `error`: the check itself cannot be carried out as written. */
+/**
+ * The outcome of one check. `ungraded`: the judge failed or answered out of form; `error`: the check itself cannot be carried out as
+ * written.
+ */
 export type VerdictOutcome = 'pass' | 'fail' | 'ungraded' | 'error';
 
 /** One check's result. `score` is 0 to 1, or the raw score of a script. */
 export interface Verdict {
   readonly outcome: VerdictOutcome;
   readonly score: number;
-  /** One sentence; for a failure what was expected and what was there. */
+  /** One sentence; for a failure it says what was expected and what was there. */
   readonly reason: string;
   readonly namedScores?: Readonly<Record<string, number>>;
-  /** Verdicts of an `assert-set`, or the parts a script reports. */
+  /** The verdicts of an `assert-set`, or the parts that a script reports. */
   readonly components?: readonly Verdict[];
-  /** For the diff of a failed row. */
+  /** The expected text, for the diff of a failed row. */
   readonly expected?: string;
-  /** Of a judge's verdict: a hash of what it is about. Where that is the same, the judge need not be asked again. */
+  /** The `judgementKey` of a judge's verdict. Where it is the same, the judge need not be asked again. */
   readonly judgement?: string;
 }
 
-/** The verdict on a whole answer: the checks' together, by weight and threshold. */
+/** The verdict on a whole answer: those of its checks together, by weight and threshold. */
 export interface AnswerVerdict {
   readonly outcome: VerdictOutcome;
   readonly score: number;
   readonly reason: string;
   readonly namedScores: Readonly<Record<string, number>>;
-  /** What a named score counts in the sums of a run, where that is not 1. */
+  /** The weights of named scores in the sums of a run, where they are not 1. */
   readonly namedWeights?: Readonly<Record<string, number>>;
-  /** In the order of the case's checks. */
+  /** The verdicts in the order of the case's checks. */
   readonly checks: readonly Verdict[];
-  /** A check that compares the answers of a row is still to come: until then nothing has passed, whatever `outcome` says of the others. */
+  /**
+   * True while a check that compares the answers of a row is still to come: nothing has passed yet, whatever `outcome` says of the other
+   * checks.
+   */
   readonly awaitsComparison?: true;
-  /** No check looked at this answer, though the suite has checks: it has not passed, whatever `outcome` says. */
+  /** True when no check looked at this answer, though the suite has checks: it has not passed, whatever `outcome` says. */
   readonly isUnchecked?: true;
 }
 
 /** An answer as checks see it. Absent figures are unknown. */
 export interface GradedAnswer {
-  /** Text, or what a transform made of it. */
+  /** A text, or the value that a transform made of it. */
   readonly output: JsonValue;
   readonly vars: JsonObject;
   readonly prompt: string;
@@ -45,17 +51,17 @@ export interface GradedAnswer {
   readonly toolCalls?: readonly ToolCall[];
   readonly tools?: readonly ToolDefinition[];
   readonly finishReason?: FinishReason;
-  /** The vendor's own word for it. */
+  /** The vendor's own word for the finish reason. */
   readonly rawFinishReason?: string;
-  /** USD. */
+  /** The cost in USD. */
   readonly cost?: number;
-  /** Milliseconds; absent for a cached answer. */
+  /** The time in milliseconds; absent for a cached answer. */
   readonly latencyMs?: number;
-  /** Requests of ours that were under way at the same server meanwhile, at most; they may have slowed it. */
+  /** The most requests of ours that were under way at the same server meanwhile; they may have slowed it. */
   readonly latencyAtOnce?: number;
   readonly logProbs?: readonly number[];
   readonly metadata?: JsonObject;
-  /** What scripts see of the case and of the model, in promptfoo's words. */
+  /** The facts about the case that scripts see, in promptfoo's words; `provider` has those about the model. */
   readonly test?: JsonObject;
   readonly provider?: JsonObject;
 }
@@ -65,14 +71,14 @@ export interface JudgeQuestion {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly json?: boolean;
-  /** 1 when the very same is asked once more, because the answer before was out of form. */
+  /** The number 1 when the very same is asked once more, because the answer before was out of form. */
   readonly repeat?: number;
 }
 
-/** What a judge is asked and gives back; its call is planned, tried again, priced and cached like any other. */
+/** Asks a judge; its calls are planned, retried, priced and cached like any others. */
 export interface Judge {
   ask(question: JudgeQuestion): Promise<string>;
-  /** One vector per text. `model` is `provider/model`. */
+  /** Gives one vector per text. `model` is `provider/model`. */
   embed?(question: {
     readonly model: string;
     readonly texts: readonly string[];
@@ -85,10 +91,10 @@ export interface PatternQuestion {
   readonly text: string;
 }
 
-/** Runs what comes with a suite without any authority and for a limited time. Rejects with a `PolypromptError`. */
+/** Runs code that comes with a suite, without any authority and for a limited time. Rejects with a `PolypromptError`. */
 export interface Sandbox {
-  /** JavaScript; values go in and out as JSON. */
+  /** Runs JavaScript; values go in and out as JSON. */
   run(code: string, values: JsonObject): Promise<JsonValue>;
-  /** Whether a pattern is found in a text. Cheap: several that are asked for at once go in together. */
+  /** True when a pattern is found in a text. It is cheap: several that are asked for at once go in together. */
   matches(question: PatternQuestion): Promise<boolean>;
 }

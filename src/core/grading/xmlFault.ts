@@ -23,7 +23,7 @@ function sticky(pattern: string): RegExp {
   return new RegExp(pattern, 'uy');
 }
 
-/** What keeps a text from being one well-formed XML document, with its line; undefined for one that is. */
+/** The fault that keeps a text from being one well-formed XML document, with its line; undefined for a well-formed one. */
 export function xmlFault(document: string): string | undefined {
   const reader = new XmlReader(document.replace(/^\uFEFF/, ''));
   try {
@@ -48,14 +48,14 @@ class XmlReader {
   #at = 0;
   #hasRoot = false;
   #hasDoctype = false;
-  /** Names that a document type elsewhere may declare. */
+  /** True when names that are not declared here may be declared by a document type elsewhere. */
   #knowsMoreEntities = false;
 
   constructor(document: string) {
     this.#document = document;
   }
 
-  /** From 1: where the reader is. */
+  /** The line of the reader, from 1. */
   get line(): number {
     return this.#document.slice(0, this.#at).split('\n').length;
   }
@@ -108,7 +108,7 @@ class XmlReader {
     if (open?.name !== found['name']) throw new XmlFault(`</${found['name']}> closes nothing that is open`);
   }
 
-  /** The prefixes that hold within the element. */
+  /** Reads the attributes of an element; gives the prefixes that hold within it. */
   #attributes(element: string, written: string): ReadonlySet<string> {
     const names: string[] = [];
     for (const { groups = {} } of written.matchAll(attribute)) {

@@ -3,7 +3,10 @@ import { isJsonObject } from '../json.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
 import { xmlFault } from './xmlFault.ts';
 
-/** Start tags tried in one text, and characters read for them in all: a text full of tags must not take for ever. */
+/**
+ * The most start tags that are tried in one text, and the most characters that are read for them: a text full of tags must not take for
+ * ever.
+ */
 const mostStarts = 500;
 const mostCharacters = 4_000_000;
 
@@ -46,7 +49,9 @@ function missingFinding(claim: string, required: readonly string[], trees: reado
   };
 }
 
-/** Undefined where the parser refuses: names that JavaScript keeps for itself, and more levels than anyone writes. */
+/**
+ * The parsed text; undefined where the parser refuses it, for names that JavaScript keeps for itself or for more levels than anyone writes.
+ */
 function parsed(parser: XMLParser, text: string): unknown {
   try {
     return parser.parse(text);
@@ -62,7 +67,7 @@ function hasPath(tree: unknown, path: readonly string[]): boolean {
   return isJsonObject(tree) && Object.hasOwn(tree, name) && hasPath(tree[name], rest);
 }
 
-/** The well-formed elements of a text, the outermost of each. */
+/** The well-formed elements of a text; of nested ones only the outermost. */
 function xmlElementsIn({ XMLValidator }: Xml, text: string): readonly string[] {
   const found: string[] = [];
   const reader = { characters: mostCharacters, isXml: (part: string) => XMLValidator.validate(part) === true };
@@ -95,7 +100,7 @@ function elementAt(
   return undefined;
 }
 
-/** Dotted paths of elements: `a.b,c`, a list, or `{requiredElements: [...]}`. */
+/** The required elements as dotted paths, from `a.b,c`, a list, or `{requiredElements: [...]}`. */
 function requiredElements({ assertion, value }: CheckInput): readonly string[] {
   if (value === undefined || value === null || value === '') return [];
   if (isText(value)) return value.split(',').map((path) => path.trim());

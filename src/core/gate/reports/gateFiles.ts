@@ -7,7 +7,7 @@ import { gateMarkdown } from './gateMarkdown.ts';
 import type { GateReport } from './gateReport.ts';
 import { gateSarif } from './gateSarif.ts';
 
-/** Writers by the end of the file's name. */
+/** The writers of files, by the end of the file's name. */
 export const gateWriters = {
   json: checkJson,
   md: gateMarkdown,
@@ -15,13 +15,13 @@ export const gateWriters = {
   sarif: gateSarif,
 } as const satisfies Readonly<Record<string, (report: GateReport) => string>>;
 
-/** Everything, for machines; what `polyprompt merge` reads. */
+/** The whole result for machines; `polyprompt merge` reads it. */
 function checkJson({ result, summary, decision }: GateReport): string {
   const figures = result.suites.flatMap((suite) => gateFigures(suite, result));
   return `${JSON.stringify({ ...result, summary, decision, figures }, null, 2)}\n`;
 }
 
-/** A result that `checkJson` wrote. Throws `invalid-arguments` for anything else. */
+/** Reads a result that `checkJson` wrote. Throws `invalid-arguments` for anything else. */
 export function readGateResult(text: string, name: string): GateResult {
   const refuse = () =>
     new PolypromptError('invalid-arguments', `${name} is no result of a check.`, {

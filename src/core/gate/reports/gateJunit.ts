@@ -3,7 +3,9 @@ import type { GatedCase, GatedSuite, GoneSuite } from '../gateResult.ts';
 import type { GateReport } from './gateReport.ts';
 import { answerDiff } from './gateText.ts';
 
-/** JUnit XML: one testcase for each affected row; only what got worse is a failure, what could not be compared is skipped. */
+/**
+ * JUnit XML with one testcase for each affected row. Only rows that got worse are failures; rows that could not be compared are skipped.
+ */
 export function gateJunit({ result }: GateReport): string {
   const suites = result.suites.flatMap((suite) =>
     [...Map.groupBy(suite.rows, ({ target }) => target)].map(([target, rows]) => testSuite(suite, target, rows)),
@@ -46,7 +48,7 @@ function brokenSuite({ suite, problems }: GatedSuite): string {
   return `  <testsuite name="${xmlText(suite)}" tests="${problems.length}" failures="0" errors="${problems.length}">\n${cases.join('')}  </testsuite>\n`;
 }
 
-/** What cannot be compared because a version does not have it: cases that are gone, and what neither version could read. */
+/** The things that cannot be compared because a version does not have them: removed cases, and parts that neither version could read. */
 function missingOf({ suite, removed, knownProblems }: GatedSuite): string[] {
   const gone = removed.map(({ name, target }) => skippedCase(target, name, 'It was removed: nothing is compared.'));
   const known = knownProblems.map((problem) => skippedCase(suite, problem, 'It is left out of both versions.'));

@@ -29,7 +29,7 @@ const outcomeWords: Readonly<Record<GateOutcome, string>> = {
 };
 const shownRows = 10;
 
-/** A comment for a pull request: what came of it, the table, then what changed and the first differences, folded. */
+/** A comment for a pull request: the decision, the table, then the changed rows and the first differences, folded. */
 export function gateMarkdown(report: GateReport): string {
   const { result, summary, decision } = report;
   const blocks = [
@@ -71,7 +71,7 @@ function noiseBlock({ summary, result }: GateReport): string[] {
   return lines.length === 0 ? [] : [lines.map((line) => `- ${markdownText(line)}`).join('\n')];
 }
 
-/** Score, cost and time of a case before and after, each with its interval; folded, for it is a lot to read. */
+/** Score, cost and time of a case before and after, each with its interval. It is folded, since it is long. */
 function figureBlock({ result }: GateReport): string[] {
   const found = result.suites.flatMap((suite) => gateFigures(suite, result));
   if (found.length === 0) return [];
@@ -93,7 +93,7 @@ function rowBlocks(rows: readonly GatedCase[]): string[] {
   return notable.length > shownRows ? [...blocks, `and ${notable.length - shownRows} more rows`] : blocks;
 }
 
-/** The rows without a comparison, by model: what stopped them is said once. */
+/** The rows without a comparison, by model; the reason that stopped them is given once. */
 function notRunBlock({ result }: GateReport): string[] {
   const left = whyNotRun(result.suites.flatMap(({ rows }) => rows));
   const lines = left.map(

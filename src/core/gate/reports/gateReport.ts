@@ -7,14 +7,14 @@ import type { GatedSuite, GateResult, GoneSuite } from '../gateResult.ts';
 import type { GateSummary, TargetChange } from '../gateSummary.ts';
 import { removedNames } from '../removedText.ts';
 
-/** What every report of a check is made of. */
+/** The parts that every report of a check is made of. */
 export interface GateReport {
   readonly result: GateResult;
   readonly summary: GateSummary;
   readonly decision: GateDecision;
 }
 
-/** `3 worse, 5 better, 112 same`, as the editor says it too. */
+/** A summary such as `3 worse, 5 better, 112 same`, which the editor shows as well. */
 export function worseBetterSame({
   counts,
   unchanged,
@@ -34,7 +34,7 @@ export function worseBetterSame({
   return parts.join(', ');
 }
 
-/** What has to be known of a suite beside its rows, in whole sentences. */
+/** Whole sentences that a reader of a suite's rows needs. */
 export function suiteNotes(suite: GatedSuite, base: string): readonly string[] {
   const { rows, removed, knownProblems, notes } = suite;
   const checks = changedChecksSentence(rows, base);
@@ -54,15 +54,15 @@ function uncheckedText(rows: number): string {
     : `${rows} rows have no check, so nothing is known of them.`;
 }
 
-/** A suite that is not there any more. */
+/** A sentence about a suite that is gone. */
 export function goneText({ suite, cases }: GoneSuite, base: string): string {
   return `${suite} of ${base} is gone, with its cases: ${cases.join(', ')}`;
 }
 
-/** What stands under `worse` to `not run` in a table, then how many passed before and after. */
+/** The titles of the columns of counts; two more columns follow them, the number that passed before and after. */
 export const figureTitles = ['worse', 'better', 'same', 'failing', 'new', 'flaky', 'not run'] as const;
 
-/** One text for each of `figureTitles`, and two more: before and after. */
+/** The texts of the columns in `figureTitles`, and of the two columns before and after. */
 export function figuresOf({
   counts,
   comparison: { cases, both, onlyLeft, onlyRight },
@@ -73,14 +73,14 @@ export function figuresOf({
   return [...changed.map(String), ...others.map(String), ...passed];
 }
 
-/** What the check cost, and what a baseline spared. */
+/** A sentence with the cost of the check, and with the number of results that came from a baseline. */
 export function moneyText({ cost, fromBaseline }: GateSummary): string {
   const wasAsked = cost.known + cost.unknown > 0 || cost.simulated > 0;
   const money = wasAsked ? formatRunCost(cost) : 'nothing asked anew';
   return fromBaseline > 0 ? `${money}, ${counted(fromBaseline, 'result')} from the baseline` : money;
 }
 
-/** A sentence on whether a model's change is more than noise; undefined where nothing could be compared. */
+/** A sentence that says whether a model's change is more than noise; undefined where nothing could be compared. */
 export function noiseSentence(change: TargetChange, result: GateResult): string | undefined {
   const { comparison } = change;
   if (comparison.cases === 0) return undefined;
@@ -88,7 +88,7 @@ export function noiseSentence(change: TargetChange, result: GateResult): string 
   return `${nameOfTarget(change, result)}: ${describeComparison(comparison, { left: head, right: base })}`;
 }
 
-/** The model, with its suite where there are several. */
+/** The model's name, with its suite where there are several. */
 export function nameOfTarget({ suite, target }: Pick<TargetChange, 'suite' | 'target'>, { suites }: GateResult) {
   return suites.length > 1 ? `${suite}, ${target}` : target;
 }

@@ -50,7 +50,7 @@ function rowResult({ change, name, target, place, head, note, caseId }: GatedCas
     {
       ...resultHead(change, text),
       ...at(place.file, place.line),
-      // Known again when the case has moved to another line.
+      // The fingerprint makes the result known again when the case has moved to another line.
       partialFingerprints: { caseAndModel: `${caseId} ${target}` },
     },
   ];
@@ -81,7 +81,7 @@ function resultHead(id: (typeof rules)[number]['id'] | Change, text: string): Js
   return { ruleId: id, ruleIndex: index, level: rules[index]?.level ?? 'note', message: { text: messageText(text) } };
 }
 
-/** In a message `[text](address)` would be a link (SARIF 2.1.0, 3.11.6); nothing that a model says becomes one. */
+/** Escapes the brackets of a message: `[text](address)` would be a link (SARIF 2.1.0, 3.11.6), and no answer of a model may become one. */
 function messageText(text: string): string {
   return printable(text).replace(/[\\[\]]/g, '\\$&');
 }

@@ -17,7 +17,7 @@ import {
   worseBetterSame,
 } from './gateReport.ts';
 
-/** Rows that are listed, and answers whose difference is shown: the rest stands in the files. */
+/** The most rows that are listed, and the most answers whose difference is shown; the files hold the rest. */
 const listed = 10;
 const shownDiffs = 3;
 const shownNotes = 30;
@@ -28,7 +28,7 @@ const words: Readonly<Record<ListedCase['change'], string>> = {
   flaky: 'FLAKY',
 };
 
-/** What a person reads in a terminal or in an editor's Git output: short plain lines. */
+/** Short plain lines, for a person who reads them in a terminal or in an editor's Git output. */
 export function formatGate({ result, summary, decision }: GateReport): string {
   const { head, base, suites, uncovered, gone, shard } = result;
   const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
@@ -100,7 +100,9 @@ function rowText(row: ListedCase, isDiffShown: boolean): string[] {
   ];
 }
 
-/** `- before` and `+ after`, line by line; the new answer alone where the old one is only known by its hash. */
+/**
+ * The difference of two answers as lines with `- before` and `+ after`; only the new answer where just the hash of the old one is known.
+ */
 export function answerDiff({ head, base }: Pick<GatedCase, 'head' | 'base'>): readonly string[] {
   if (head?.answer == null) return [];
   if (base?.answer == null) return shortened(head.answer.split('\n').map((line) => `+ ${line}`));

@@ -2,7 +2,7 @@ import { counted, formatCount } from '../../text/formatCount.ts';
 import { printable } from '../../text/printable.ts';
 import type { GateReport } from './gateReport.ts';
 
-/** Why a commit was stopped, in one line: editors show the first line of a hook and nothing else. */
+/** One line that says why a commit was stopped: editors show only the first line of a hook's output. */
 export function stopSentence({ result, decision }: Pick<GateReport, 'result' | 'decision'>): string {
   const worse = result.suites.flatMap(({ suite, rows }) =>
     rows.filter(({ change }) => change === 'regressed').map((row) => ({ ...row, suite })),
@@ -17,7 +17,7 @@ interface WorseRow {
   readonly target: string;
 }
 
-/** `19 cases got worse in triage.eval.yaml (39 results on 3 models).` */
+/** A sentence such as `19 cases got worse in triage.eval.yaml (39 results on 3 models).` */
 function worseText(rows: readonly WorseRow[]): string {
   const cases = new Set(rows.map(({ suite, caseId }) => `${suite} ${caseId}`)).size;
   const models = new Set(rows.map(({ target }) => target)).size;

@@ -5,12 +5,12 @@ const maxRedirects = 3;
 
 /** The one origin that may be talked to, and whether a key goes with it. */
 export interface FetchGuard {
-  /** For example `https://api.openai.com`. */
+  /** The origin, for example `https://api.openai.com`. */
   readonly origin: string;
   readonly key?: string | undefined;
-  /** Set on every request, over those of the same name. */
+  /** Headers that are set on every request, over others of the same name. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A header holds what nobody else may read. */
+  /** True when a header holds a secret. */
   readonly hasSecrets?: boolean;
 }
 
@@ -104,7 +104,7 @@ function tooManyRedirects(from: URL): PolypromptError {
   return new PolypromptError('redirect-refused', `${from.origin} redirects more than ${maxRedirects} times.`);
 }
 
-/** 303 asks for a plain GET; the others are the same request at another path (a POST stays a POST). */
+/** The request at the new address: 303 asks for a plain GET, and the others for the same request at another path (a POST stays a POST). */
 function redirectedRequest(request: RequestInit, status: number, target: URL): RequestInit {
   if (status === 303) {
     const { body: _sent, ...rest } = request;

@@ -16,7 +16,7 @@ export function hashJson(value: JsonValue): string {
 function withSortedKeys(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(withSortedKeys);
   if (!isJsonObject(value)) return value;
-  // Entries, not assignment: a key named __proto__ must stay an ordinary key.
+  // Object.fromEntries, unlike assignment, keeps a key named __proto__ as an ordinary key.
   return Object.fromEntries(
     Object.keys(value)
       .sort()

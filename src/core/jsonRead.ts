@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
-// Reading what a vendor sent without trusting its shape: a field of another type counts as absent.
+// This file reads answers of vendors without trusting their shape: a field of another type counts as absent.
 
 export function objectAt(value: unknown, key: string): JsonObject | undefined {
   const field = isJsonObject(value) ? value[key] : undefined;
@@ -38,7 +38,7 @@ export function defined(fields: Record<string, unknown>): Record<string, unknown
   return kept;
 }
 
-/** A tool call's arguments; text that is not JSON is kept as it came. */
+/** The arguments of a tool call; text that is not JSON is kept as it came. */
 export function parseArguments(text: string): JsonValue {
   if (text.trim() === '') return {};
   try {
@@ -49,7 +49,7 @@ export function parseArguments(text: string): JsonValue {
   }
 }
 
-/** The object that a text is as JSON; undefined for anything else. */
+/** The JSON object that a text holds; undefined for any other text. */
 export function jsonObjectIn(text: string): JsonObject | undefined {
   try {
     const value: JsonValue = JSON.parse(text);

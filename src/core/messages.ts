@@ -25,7 +25,7 @@ export interface ToolDefinition {
   readonly strict?: boolean;
 }
 
-/** A tool that a model wants called. */
+/** The levels of wordiness that a model can be asked for, with vendors that take one. */
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
@@ -41,7 +41,7 @@ export type ReasoningEffort = (typeof reasoningEfforts)[number];
 export const verbosities = ['low', 'medium', 'high'] as const;
 export type Verbosity = (typeof verbosities)[number];
 
-/** What the answer has to look like. `schema` is JSON Schema and only has a meaning with `json`. */
+/** The form that the answer has to have. `schema` is JSON Schema and only has a meaning with `json`. */
 export interface OutputFormat {
   readonly format: 'text' | 'json';
   readonly schema?: JsonObject;
@@ -68,18 +68,18 @@ export interface Parameters {
   readonly output?: OutputFormat;
   /** System text that belongs to the settings; it goes in front of the conversation's own. */
   readonly instructions?: string;
-  /** How likely each token of the answer was is to come with it: a check needs it. */
+  /** Asks for the log probability of each token of the answer, which a check needs. */
   readonly logProbs?: true;
-  /** Asked for by Chat Completions, where the provider would speak Responses otherwise. */
+  /** Asks by Chat Completions where the provider would speak the Responses API otherwise. */
   readonly wire?: 'chat';
 }
 
-/** What a provider is asked: the vendor's own model name (no provider prefix), messages and settings. */
+/** A question to a provider: the vendor's own model name (no provider prefix), messages and settings. */
 export interface ModelCall {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly parameters: Parameters;
-  /** Which run of the same question this is, from 0. Never sent: real models vary by themselves, simulated ones by this. */
+  /** The number of this run of the same question, from 0. It is never sent: real models vary by themselves, and simulated ones by this. */
   readonly repeat?: number;
 }
 
@@ -97,22 +97,22 @@ export interface Usage {
   readonly reportedCost?: number;
 }
 
-/** The ends that we have words for. */
+/** The finish reasons that we have words for. */
 export const finishReasons = ['stop', 'length', 'tool-calls', 'content-filter', 'refusal'] as const;
 
-/** Why the model stopped. `other` keeps the vendor's word beside it. */
+/** The reason why the model stopped. `other` keeps the vendor's word beside it. */
 export type FinishReason = (typeof finishReasons)[number] | 'other';
 
-/** A setting that this model cannot take, and what was done about it. `field` is a `Parameters` key or `messages`. */
+/** A setting that this model cannot take, with what was done about it. `field` is a `Parameters` key or `messages`. */
 export interface ModelWarning {
   readonly field: string;
   readonly action: 'dropped' | 'renamed' | 'clamped' | 'changed';
   readonly message: string;
-  /** The value that was sent instead, where it is one that the prompt could have said itself. */
+  /** The value that was sent instead, where the prompt could have set it itself. */
   readonly sent?: number | string;
 }
 
-/** What a provider yields while it streams. Texts are deltas; a tool call comes whole. */
+/** An event that a provider yields while it streams. Texts are deltas; a tool call comes whole. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
@@ -126,7 +126,7 @@ export type ModelEvent =
       readonly finishReason: FinishReason;
       readonly rawFinishReason?: string;
       readonly servedModel?: string;
-      /** Whether a proxy gave the request to another model than the one that was asked; undefined where nobody says. */
+      /** True when a proxy gave the request to another model than the one that was asked; undefined where nobody says. */
       readonly isFallback?: boolean;
       readonly requestId?: string;
     };

@@ -1,4 +1,4 @@
-/** What is made of a value that never changes, made once for each. */
+/** Keeps what is made of each value, which must never change, so that it is made only once. */
 export function onceFor<Key extends object, Made extends object>(make: (key: Key) => Made): (key: Key) => Made {
   const known = new WeakMap<Key, Made>();
   return (key) => {

@@ -2,8 +2,8 @@ import type { Assertion } from '../dataset/suite.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Decides by the majority of judges; the score is the mean of the votes, and the parts hold each judge's reason. A judge that could not grade has no
- * vote; without a majority the check is ungraded.
+ * Decides by the majority of judges; the score is the mean of the votes, and the parts hold each judge's reason. A judge that could not
+ * grade has no vote; without a majority the check is ungraded.
  */
 export async function gradeByVote(
   assertion: Assertion,

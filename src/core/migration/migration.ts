@@ -10,13 +10,13 @@ import type { PairedComparison } from '../stats/compareOutcomes.ts';
 import { type MigrationGroup, migrationGroups, seenFromCandidate } from './migrationGroups.ts';
 import { decideMigration, type MigrationVerdict } from './migrationVerdict.ts';
 
-/** A model on the cases of a suite: its part of a finished run. */
+/** The results of one model on the cases of a suite, from a finished run. */
 export interface MigrationSide {
   readonly target: TargetReport;
   readonly rows: readonly EvalRow[];
 }
 
-/** A case that both models answered, and how far apart the answers are. */
+/** A case that both models answered, with the difference of the answers. */
 export interface ChangedAnswer {
   readonly caseId: string;
   readonly name: string;
@@ -26,17 +26,17 @@ export interface ChangedAnswer {
   readonly to: { readonly answer: string; readonly outcome: Outcome };
 }
 
-/** What changing from one model to another would mean for a suite. All differences are candidate minus incumbent. */
+/** The effects on a suite of changing from one model to another. All differences are candidate minus incumbent. */
 export interface Migration {
   readonly from: TargetReport;
   readonly to: TargetReport;
   readonly comparison: PairedComparison;
   readonly figures: readonly FigureComparison[];
-  /** True where a cost was worked out from prices, not told by the vendor. */
+  /** True where a cost was worked out from prices and not reported by the vendor. */
   readonly isEstimated: boolean;
   /** Largest loss first. */
   readonly groups: readonly MigrationGroup[];
-  /** Names of the cases that only one of the two passes. */
+  /** Names of the cases that only one of the two models passes. */
   readonly lost: readonly string[];
   readonly won: readonly string[];
   /** The most different ones first. */
@@ -45,13 +45,13 @@ export interface Migration {
 }
 
 export interface MigrationOptions {
-  /** How much lower the pass rate may be and still count as the same, as a share; 0.05 unless said. */
+  /** The share (0 to 1) by which the pass rate may be lower and still count as the same; 0.05 unless given. */
   readonly margin?: number;
 }
 
 const usualMargin = 0.05;
 const shownAnswers = 10;
-/** Compares two models case by case: of one run, or of two runs of the same suite, which share the ids of their cases. */
+/** Compares two models case by case, from one run or from two runs of the same suite, whose cases have the same ids. */
 export function migrationOf(
   from: MigrationSide,
   to: MigrationSide,

@@ -11,10 +11,10 @@ export interface MigrationGroup {
   readonly comparison: PairedComparison;
 }
 
-/** A key with more values than these names cases rather than groups. */
+/** The most values that a key may have: with more it names single cases rather than groups. */
 const mostValues = 20;
 
-/** The groups with cases enough, largest loss first. */
+/** The groups with enough cases, largest loss first. */
 export function migrationGroups({ rows, targets, judging }: EvalReport, candidate: string): readonly MigrationGroup[] {
   const keys = new Set(rows.flatMap(({ row: testCase }) => Object.keys(testCase.metadata)));
   const groups = [...keys].flatMap((key) => {
@@ -39,7 +39,7 @@ export function regressions(groups: readonly MigrationGroup[]): readonly Migrati
   return groups.filter(({ comparison }) => (comparison.difference ?? 0) < 0 && isSignificant(comparison));
 }
 
-/** The two targets of a report with the candidate on the left, whichever is better. */
+/** The comparison of a report's two targets with the candidate on the left, whichever is better. */
 export function seenFromCandidate(report: EvalReport, candidate: string): PairedComparison {
   const [found] = compareTargets(report);
   if (!found) throw new Error('two targets make one comparison');
@@ -55,7 +55,7 @@ export function seenFromCandidate(report: EvalReport, candidate: string): Paired
   };
 }
 
-/** Lists and maps are no groups. */
+/** The name of a group; empty for lists and maps, which make no groups. */
 function groupValue(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

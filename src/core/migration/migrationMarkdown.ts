@@ -6,7 +6,7 @@ import { groupsTable, migrationLines, sidesTable, type TextTable } from './migra
 
 const mostNames = 20;
 
-/** The report of a migration to read, to paste and to keep. */
+/** The report of a migration as Markdown, to read, to paste and to keep. */
 export function migrationMarkdown(migration: Migration): string {
   const { from, to, verdict, groups, lost, won, answers } = migration;
   const blocks = [

@@ -5,8 +5,9 @@ import { closest } from '../text/closest.ts';
 import type { MigrationSide } from './migration.ts';
 
 /**
- * The part of a model in finished runs: of the first that has it. An answer from the cache counts with the money and the time of the
- * run that paid for it: what the model would take is the question. Throws with the models that there are.
+ * The results of a model in finished runs, taken from the first run that has it. An answer from the cache counts with the money and the
+ * time of the run that paid for it, since the question is what the model would take. Throws `invalid-arguments` with the models that the
+ * runs have.
  */
 export function migrationSide(runs: readonly EvalFile[], model: string): MigrationSide {
   for (const { report } of runs) {
@@ -21,13 +22,15 @@ export function migrationSide(runs: readonly EvalFile[], model: string): Migrati
   throw new PolypromptError('invalid-arguments', `${model} is not in the run.`, { hint: advice });
 }
 
-/** Every model that finished runs have, in their order; not as it was with an older version of the prompt. */
+/** The models of finished runs, in the runs' order, without those of an older version of the prompt. */
 export function modelsOfRuns(runs: readonly EvalFile[]): readonly string[] {
   const targets = runs.flatMap(({ state }) => state.targets.filter(({ version }) => version === undefined));
   return [...new Set(targets.map(({ id }) => id))];
 }
 
-/** An answer that a suite brings along itself was never paid for: it took no time. */
+/**
+ * The row with the cost and time of the run that paid for it. An answer that the suite brings along was never paid for, and has no time.
+ */
 function asPaid(row: EvalRow): EvalRow {
   const { cached, ...paid } = row.cell;
   return cached && paid.timing && paid.timing.totalMs > 0 ? { ...row, cell: paid } : row;

@@ -33,7 +33,7 @@ function timeOf(ms: number | undefined): string {
   return ms === undefined ? 'unknown' : formatDuration(ms);
 }
 
-/** What the statistics say, one sentence each; `written` is how names are to be written. */
+/** The results of the statistics, one sentence each; `written` gives the form of names. */
 export function migrationLines(
   { comparison, figures, from, to, isEstimated }: Migration,
   written: (name: string) => string,

@@ -14,22 +14,22 @@ export interface MigrationVerdict {
 }
 
 export interface MigrationEvidence {
-  /** Names of the two models. */
+  /** The names of the two models. */
   readonly from: string;
   readonly to: string;
-  /** Candidate minus incumbent, as all others here. */
+  /** The candidate minus the incumbent, like all comparisons here. */
   readonly comparison: PairedComparison;
   readonly figures: readonly FigureComparison[];
   readonly groups: readonly MigrationGroup[];
-  /** USD of the incumbent. */
+  /** USD that a case costs on the incumbent. */
   readonly costPerCase: number;
-  /** How much lower the pass rate may be and still count as the same, as a share. */
+  /** The share (0 to 1) by which the pass rate may be lower and still count as the same. */
   readonly margin: number;
 }
 
 /**
- * What the figures say to do: switch where the candidate is better, or surely not worse by more than the margin and cheaper or faster;
- * stay where it is worse, in all or in a group, or as good and dearer or slower; else it takes more cases to know.
+ * Decides by the figures. Switch where the candidate is better, or surely not worse by more than the margin and cheaper or faster. Stay
+ * where it is worse, in all or in a group, or as good and dearer or slower. Otherwise it takes more cases to know.
  */
 export function decideMigration(evidence: MigrationEvidence): MigrationVerdict {
   const { comparison, margin } = evidence;
@@ -78,7 +78,7 @@ function undecided(sentence: string): MigrationVerdict {
   return { decision: 'undecided', sentence };
 }
 
-/** `costs 62% less and takes 0.4 s less`, of what is more than noise; empty when there is nothing. */
+/** The gains that are more than noise, such as `costs 62% less and takes 0.4 s less`; empty when there are none. */
 function gains(evidence: MigrationEvidence, before: string): string {
   return listed([changeOf(evidence, 'cost', -1), changeOf(evidence, 'time', -1)], before);
 }
@@ -100,14 +100,17 @@ function changeOf({ figures, costPerCase }: MigrationEvidence, figure: Figure, s
   return costPerCase > 0 ? costChange(found.mean / costPerCase) : `costs ${more}`;
 }
 
-/** `costs 62% less`, `costs 40% more`, `costs 112 times as much`: `change` is a share of what it cost before. */
+/** A change of cost such as `costs 62% less`, `costs 40% more` or `costs 112 times as much`; `change` is a share of the cost before. */
 function costChange(change: number): string {
   if (change < 1) return `costs ${formatLikeness(Math.abs(change))} ${change < 0 ? 'less' : 'more'}`;
   const times = 1 + change;
   return `costs ${times < 10 ? Number(times.toFixed(1)) : formatCount(times)} times as much`;
 }
 
-/** Cases that would bring the lower bound inside the margin, or tell the difference seen from none: whichever is fewer. */
+/**
+ * The number of further cases that would bring the lower bound inside the margin, or prove the difference that was seen: the smaller of
+ * both.
+ */
 function needed({ cases, difference = 0, low = 0, moreCases }: PairedComparison, margin: number): string {
   const reach = difference - low;
   const room = margin + difference;

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OutputFormat, ToolChoice, ToolDefinition } from '../messages.ts';
 
-// Tools, tool choice and answer formats as the vendors' own requests hold them, since files of other tools copy those.
+// Reads tools, tool choice and answer formats in the forms of the vendors' own requests, since files of other tools copy those.
 
-/** A tool in OpenAI's, Anthropic's or Google's words; undefined for anything else. */
+/** Reads a tool in OpenAI's, Anthropic's or Google's form; undefined for anything else. */
 export function toolDefinitionOf(value: JsonValue): ToolDefinition | undefined {
   if (!isJsonObject(value)) return undefined;
   const inner = value['function'];
@@ -29,7 +29,7 @@ export function toolChoiceOf(value: JsonValue | undefined): ToolChoice | undefin
   return typeof name === 'string' ? { name } : undefined;
 }
 
-/** A `response_format`; undefined for a kind that is not known. */
+/** Reads a `response_format`; undefined for an unknown kind. */
 export function outputFormatOf(value: JsonValue | undefined): OutputFormat | undefined {
   if (!isJsonObject(value)) return undefined;
   if (value['type'] === 'text') return { format: 'text' };

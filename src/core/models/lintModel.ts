@@ -6,7 +6,7 @@ import { type ModelKnowledge, suggestModels } from './modelKnowledge.ts';
 import { parseModelRef } from './modelRef.ts';
 import { readTierRef, tierProblem } from './tierRef.ts';
 
-/** Whether a model that a file names can be run; a model that is merely not in the list of a known provider is sent as written. */
+/** Reports a model of a file that cannot be run. A model that is merely missing in the list of a known provider is sent as written. */
 export function lintModel(model: string, range: TextRange, knowledge: ModelKnowledge): readonly Problem[] {
   if (isRouteId(model)) return lintRouteId(model, range, knowledge);
   const tier = readTierRef(model);
@@ -29,7 +29,7 @@ export function lintModel(model: string, range: TextRange, knowledge: ModelKnowl
   return report('information', `"${model}" is not in the list of models; it is sent as written.`);
 }
 
-/** A model that does not answer any more, or will not soon: a Problem where it is named. */
+/** Reports a model that has ended or ends soon, at the place where it is named. */
 export function lintEnd(model: string, range: TextRange, { endOf }: ModelKnowledge): readonly Problem[] {
   const end = endOf?.(model);
   return end === undefined ? [] : [{ severity: 'warning', code: 'model-ends', message: `${model} ${end}.`, range }];

@@ -7,15 +7,18 @@ export interface ModelKnowledge {
   readonly models: readonly { readonly id: string; readonly detail: string }[];
   /** Every provider that can be asked, those without a model list included. */
   readonly providers: readonly string[];
-  /** The routes of the workspace folder, as `route:name`; undefined where nobody can say. */
+  /** The routes of the workspace folder, as `route:name`; undefined where they are not known. */
   readonly routes?: readonly string[];
-  /** Why a route cannot be asked just now, as a sentence; undefined when it can. */
+  /** A sentence that says why a route cannot be asked just now; undefined when it can. */
   readonly routeProblem?: (id: string) => string | undefined;
-  /** `ends 2026-12-11, in 12 days; successor openai/gpt-6-luna` of a model that has ended or ends soon; undefined for the others. */
+  /**
+   * The end of a model that has ended or ends soon, such as `ends 2026-12-11, in 12 days; successor openai/gpt-6-luna`; undefined for other
+   * models.
+   */
   readonly endOf?: (id: string) => string | undefined;
 }
 
-/** Known ids near a misspelt one, best first; a name without provider is sought among the models of all providers. */
+/** Known ids that are similar to a misspelt one, best first; a name without a provider is sought among the models of all providers. */
 export function suggestModels(id: string, knowledge: ModelKnowledge, limit = 3): readonly string[] {
   const ids = knowledge.models.map((model) => model.id);
   const ref = parseModelRef(id);

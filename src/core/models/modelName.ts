@@ -1,4 +1,4 @@
-/** Publishers under which other tools name a provider of ours. */
+/** Publishers' names by which other tools call a provider of ours. */
 const providerAliases: Readonly<Record<string, string>> = {
   googleai: 'google',
   vertexai: 'google',
@@ -11,7 +11,7 @@ const bareNames: readonly (readonly [RegExp, string])[] = [
   [/^claude-/, 'anthropic'],
 ];
 
-/** A model as a file names it, in our spelling: `googleai/x` is `google/x`, a bare `gpt-…` gets its provider. */
+/** The name of a model in our spelling: `googleai/x` is `google/x`, and a bare `gpt-…` gets its provider. */
 export function normalizeModelName(name: string): string {
   const trimmed = name.trim();
   const slash = trimmed.indexOf('/');

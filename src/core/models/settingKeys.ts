@@ -2,11 +2,11 @@
 export interface KeySpecification {
   readonly key: string;
   readonly summary: string;
-  /** What to write after the colon; empty when a map or list follows. */
+  /** The text to write after the colon; empty when a map or list follows. */
   readonly sample: string;
 }
 
-/** Settings under `config` or `modelParameters`. */
+/** The settings under `config` or `modelParameters`. */
 export const settingKeys: readonly KeySpecification[] = [
   { key: 'temperature', summary: 'How freely the model chooses words: 0 is the most predictable.', sample: '0.2' },
   { key: 'topP', summary: 'Chooses among the likeliest words that together reach this probability.', sample: '0.95' },

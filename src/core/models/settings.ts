@@ -17,7 +17,7 @@ type NumberField =
   | 'presencePenalty'
   | 'reasoningBudget';
 
-/** The parameters that a file sets, where each stands, and what is wrong with them. */
+/** The parameters that a file sets, the place of each, and the problems with them. */
 export interface Settings {
   readonly parameters: Parameters;
   readonly ranges: Readonly<Partial<Record<keyof Parameters, TextRange>>>;
@@ -50,7 +50,7 @@ const numberRules: Readonly<Record<string, NumberRule>> = {
   budgetTokens: budget,
 };
 
-/** What else a settings map may hold: each of these reads one value, or a map of further settings. */
+/** The other keys of a settings map; each reads one value, or a map of further settings. */
 const otherSettings = {
   stopSequences: 'stop',
   stop: 'stop',
@@ -63,7 +63,7 @@ const otherSettings = {
   reasoning: 'map',
 } as const;
 
-/** Settings that mean something elsewhere, and are passed over without a word. */
+/** Settings that mean something elsewhere, and are ignored without a problem. */
 const silentSettings = new Set(['version', 'includeThoughts', 'type', 'summary']);
 
 /** Reads the map of settings at `path`: camelCase or snake_case, in any vendor's usual words. */

@@ -8,7 +8,7 @@ const typeWords: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** JSON Schema's types in words: `['string', 'null']` -> "a text or null". */
+/** The types of a JSON Schema in words: `['string', 'null']` becomes "a text or null". */
 export function describeTypes(types: readonly string[]): string {
   return types.map((type) => (Object.hasOwn(typeWords, type) ? typeWords[type] : type)).join(' or ');
 }

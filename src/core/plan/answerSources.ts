@@ -1,15 +1,15 @@
 import type { EvalCase, SuitePrompt } from '../dataset/suite.ts';
 import type { PlannedCell } from '../run/events.ts';
 
-/** The earlier answers that a cell's prompt is made of. */
+/** The earlier answers that the prompt of a cell is made of. */
 export interface PromptSources {
   /** Variables that hold the answer of a cell. */
   readonly stored: readonly { readonly name: string; readonly cell: string }[];
-  /** The cells of a conversation so far; undefined when the prompt does not ask for it. */
+  /** The cells of the conversation so far; undefined when the prompt does not use it. */
   readonly conversation?: readonly string[];
 }
 
-/** The cells that have to have their end before this one's prompt can be rendered. */
+/** The cells that have to end before the prompt of this one can be rendered. */
 export function afterOf({ stored, conversation = [] }: PromptSources): readonly string[] {
   return [...new Set([...stored.map(({ cell }) => cell), ...conversation])];
 }
@@ -20,14 +20,14 @@ interface Column {
 }
 
 /**
- * Follows the cases in their order and knows whose answers each one needs: those that `storeOutputAs` made a variable which it names,
- * on the same target in the same repeat (of several prompts the last one's), and the conversation before it.
+ * Follows the cases in their order and knows the answers that each one needs: those that `storeOutputAs` made into a variable which it
+ * names, on the same target in the same repeat (of several prompts the last one's), and the conversation before it.
  */
 export class AnswerSources {
   readonly all = new Map<string, PromptSources>();
   readonly #stored = new Map<string, ReadonlyMap<string, string>>();
   readonly #conversations = new Map<string, readonly string[]>();
-  /** Of the case under way, by column. */
+  /** The latest cell of the present case for each column. */
   #latest = new Map<string, string>();
 
   /** True when the prompt or the case names an answer that an earlier case stores. */
@@ -35,7 +35,7 @@ export class AnswerSources {
     return [...this.#stored.keys()].some((name) => mentions(testCase, prompt, name));
   }
 
-  /** Undefined for a prompt that can be rendered before anything has run. */
+  /** The earlier answers that a cell needs; undefined for a prompt that can be rendered before anything has run. */
   of(testCase: EvalCase, prompt: SuitePrompt, column: Column): PromptSources | undefined {
     const stored = [...this.#stored].flatMap(([name, cells]) => {
       const cell = cells.get(keyOf(column));
@@ -55,14 +55,14 @@ export class AnswerSources {
     this.#conversations.set(key, [...(this.#conversations.get(key) ?? []), cell.id]);
   }
 
-  /** Ends a case: what it stores is there for those that follow. */
+  /** Ends a case: the answer that it stores is there for the cases that follow. */
   store({ options }: EvalCase): void {
     if (options.storeOutputAs !== undefined) this.#stored.set(options.storeOutputAs, this.#latest);
     this.#latest = new Map();
   }
 }
 
-/** True for a prompt or variables that only a script knows. */
+/** True when the prompt or its variables are known only to a script. */
 export function isMadeByScript({ options, varScripts }: EvalCase, { script }: SuitePrompt): boolean {
   return options.transformVars !== undefined || varScripts !== undefined || script !== undefined;
 }
@@ -71,7 +71,7 @@ function keyOf({ target, repeat }: Column): string {
   return `${repeat} ${target}`;
 }
 
-/** By the letter: a name that stands somewhere else costs a little waiting and nothing more. */
+/** True when the name stands anywhere in the case or the prompt; a chance match costs a little waiting and nothing more. */
 function mentions({ vars, checks, options }: EvalCase, prompt: SuitePrompt, name: string): boolean {
   return JSON.stringify([prompt.raw, vars, options, checks]).includes(name);
 }

@@ -4,7 +4,10 @@ import type { ComparedRow } from '../run/cellGrading.ts';
 import type { PlannedCell } from '../run/events.ts';
 import type { SuitePlan } from './planSuite.ts';
 
-/** All answers to one case in one repeat, whatever prompt and model they come from, by cell; only where a check compares them. */
+/**
+ * The answers that a check compares with each other, for each cell: all answers to one case in one repeat, whatever prompt and model they
+ * come from. Cells without such a check are left out.
+ */
 export function comparedRows({ plan, caseOf }: Pick<SuitePlan, 'plan' | 'caseOf'>): ReadonlyMap<string, ComparedRow> {
   const rows = new Map<string, PlannedCell[]>();
   for (const cell of plan.cells) {

@@ -17,22 +17,22 @@ import { answerKey } from './answerKey.ts';
 import { expectedAnswerTokens } from './expectedAnswer.ts';
 import type { SuitePlan } from './planSuite.ts';
 
-/** What is known before a suite runs; the more of it, the better the estimate. */
+/** The knowledge before a suite runs; the more there is, the better is the estimate. */
 export interface EstimateKnowledge {
   readonly catalog: Catalog;
   readonly registry: ProviderRegistry;
   readonly countTokens?: CountTokens;
   readonly statistics?: RunStatistics;
-  /** Answers that are there already. */
+  /** The answers that are in the cache. */
   readonly cache?: { has(key: string): boolean };
   readonly lanes?: LaneOutlook;
-  /** Which models a route leads to. */
+  /** The models that a route leads to; undefined for a name that is no route. */
   readonly partsOf?: NonNullable<SuiteToEstimate['partsOf']>;
 }
 
 type PlannedSuite = Pick<SuitePlan, 'plan' | 'caseOf'>;
 
-/** What running a planned suite will take: answers that are cached, and the calls of judges, included. */
+/** Estimates what running a planned suite will take, with cached answers and the calls of judges. */
 export function estimateSuitePlan(
   suite: Pick<Suite, 'judge'>,
   planned: PlannedSuite,
@@ -41,7 +41,7 @@ export function estimateSuitePlan(
   return estimateSuite(toEstimate(suite, planned, knowledge));
 }
 
-/** The same, with a pause now and then. */
+/** Estimates as `estimateSuitePlan` does, with a pause now and then. */
 export function estimateLargePlan(
   suite: Pick<Suite, 'judge'>,
   planned: PlannedSuite,

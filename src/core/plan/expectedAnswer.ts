@@ -3,7 +3,7 @@ import type { Check } from '../dataset/suite.ts';
 import { guessTokens } from '../pricing/promptTokens.ts';
 import type { Range } from '../pricing/range.ts';
 
-/** Checks whose value is the whole answer, or one that is much like it. How much longer or shorter a good answer may be. */
+/** Checks whose value is the whole answer or resembles it, each with the shares by which a good answer may be shorter or longer. */
 const wholeAnswers: Readonly<Record<string, { readonly less: number; readonly more: number }>> = {
   equals: { less: 1, more: 1 },
   levenshtein: { less: 0.8, more: 1.2 },
@@ -12,7 +12,7 @@ const wholeAnswers: Readonly<Record<string, { readonly less: number; readonly mo
   'rouge-n': { less: 0.6, more: 2 },
 };
 
-/** Tokens of the answer that a case's checks expect; undefined where they do not tell. */
+/** The tokens of the answer that a case's checks expect; undefined where they do not tell. */
 export function expectedAnswerTokens(checks: readonly Check[]): Range | undefined {
   for (const { type, negated, value } of checks.flatMap(assertionsIn)) {
     const like = Object.hasOwn(wholeAnswers, type) ? wholeAnswers[type] : undefined;

@@ -5,12 +5,12 @@ import type { Provider } from '../providers/contract/provider.ts';
 import { isRouteId } from '../routeId.ts';
 import type { Problem } from '../text/problem.ts';
 
-/** True where a check looks at how likely the answer was: then that is asked for with it. */
+/** True where a check uses the probability of the answer, which is then asked for, too. */
 export function needsLogProbs({ checks }: Pick<EvalCase, 'checks'>): boolean {
   return checks.some((check) => assertionsIn(check).some(isOfLogProbs));
 }
 
-/** Checks of how likely an answer is where no model of the suite says so: known before anything is sent. Each place once. */
+/** Reports checks of log probabilities where no model of the suite gives any, before anything is sent. Each place is reported once. */
 export function logProbProblems(
   { targets, cases }: { readonly targets: readonly { readonly model: string }[]; readonly cases: Iterable<EvalCase> },
   providerOf: (id: string) => Pick<Provider, 'givesLogProbs'> | undefined,
@@ -26,7 +26,7 @@ export function logProbProblems(
   return [...found.values()];
 }
 
-/** A route, a tier and a provider that nobody knows may give some. */
+/** True for a model that may give log probabilities; routes, tiers and unknown providers may. */
 function mayGive(model: string, providerOf: (id: string) => Pick<Provider, 'givesLogProbs'> | undefined): boolean {
   const ref = parseModelRef(model);
   const provider = ref && !isRouteId(model) ? providerOf(ref.provider) : undefined;

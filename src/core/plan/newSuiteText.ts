@@ -7,7 +7,7 @@ export interface StarterCheck {
   readonly id: string;
   readonly label: string;
   readonly detail: string;
-  /** What every case has. */
+  /** The checks that every case gets. */
   readonly assert: Readonly<Record<string, JsonValue>>;
 }
 
@@ -40,17 +40,17 @@ export const starterChecks: readonly StarterCheck[] = [
 ];
 
 export interface NewSuite {
-  /** Name of the prompt file, which stands in the same folder. */
+  /** The name of the prompt file, which stands in the same folder. */
   readonly prompt: string;
   readonly fields: readonly InputField[];
-  /** Empty: the models that are chosen for the suite when it is run. */
+  /** The models of the suite; when it is empty, the models are chosen when the suite is run. */
   readonly models: readonly string[];
   readonly checks: readonly StarterCheck[];
-  /** Name of the file of cases, which stands in the same folder. */
+  /** The name of the file of cases, which stands in the same folder. */
   readonly casesFile: string;
 }
 
-/** The texts of a suite and of its cases, of which there are three: a column for each variable and one for what the answer has to contain. */
+/** The texts of a suite and of its three cases, with a column for each variable and one for the text that the answer has to contain. */
 export function newSuiteText({ prompt, fields, models, checks, casesFile }: NewSuite): {
   readonly suite: string;
   readonly cases: string;
@@ -68,7 +68,7 @@ export function newSuiteText({ prompt, fields, models, checks, casesFile }: NewS
   return { suite: `${hint}${stringify(suite)}`, cases: [header, ...rows].map(csvLine).join('') };
 }
 
-/** The default first, so that the first case asks what the prompt asks by itself. */
+/** The example value of a case: the default in the first case, so that it asks what the prompt asks by itself. */
 function exampleOf(field: InputField, index: number): string {
   const given = field.default;
   if (given !== undefined && index === 0) return asCell(given);

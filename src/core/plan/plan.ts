@@ -4,7 +4,7 @@ import { defined } from '../jsonRead.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
 
-/** Part of every cell's identity: raised when the meaning of a stored result changes. */
+/** The version of all cells' identities: it is raised when the meaning of a stored result changes. */
 const schemaVersion = 1;
 
 /** One row of the grid: rendered messages and what they were rendered from. */
@@ -13,7 +13,7 @@ export interface PlannedCase {
   readonly promptIndex?: number | undefined;
   readonly inputs: JsonObject;
   readonly messages: readonly Message[];
-  /** What else makes the answer, where the messages do not tell it yet. */
+  /** Anything else that makes the answer and that the messages do not show yet. */
   readonly basis?: JsonValue;
 }
 
@@ -27,7 +27,7 @@ export interface PlanRequest {
   readonly repeats?: number;
 }
 
-/** The grid of a run, cases x targets x repeats, each cell with its identity. Pure: nothing is sent. */
+/** The grid of a run, cases x targets x repeats, with an identity for each cell. Pure: nothing is sent. */
 export function planRun(request: PlanRequest): RunPlan {
   const { runId, prompt, promptVersion, targets, cases, repeats = 1 } = request;
   const cells = cases.flatMap((row) =>
@@ -48,12 +48,12 @@ export function planCell(row: PlannedCase, target: Target, repeat: number): Plan
   };
 }
 
-/** One target per model, in the order given; a model named twice runs once. */
+/** One target per model, in the order given; a model that is named twice runs once. */
 export function targetsFor(models: readonly string[], parameters: Parameters): Target[] {
   return [...new Set(models)].map((model) => ({ id: model, model, parameters }));
 }
 
-/** The grid with exactly these targets: new ones get the cells the others have, missing ones lose theirs. */
+/** The grid with exactly these targets: new ones get the cells that the others have, and missing ones lose theirs. */
 export function changeTargets(plan: Pick<RunPlan, 'targets' | 'cells'>, targets: readonly Target[]): PlannedCell[] {
   const known = new Map(plan.cells.map((cell) => [cell.id, cell]));
   const rows = new Map(plan.cells.map((cell) => [`${cell.caseId}#${cell.repeat}`, cell]));
@@ -65,7 +65,7 @@ export function changeTargets(plan: Pick<RunPlan, 'targets' | 'cells'>, targets:
   );
 }
 
-/** Resume, cache and baseline join on this, never on position. */
+/** The id of a cell, by which results are found again when a run is resumed, in the cache and in baselines; never by position. */
 function cellId(row: PlannedCase, target: Target, repeat: number): string {
   const identity = {
     schemaVersion,
@@ -78,7 +78,7 @@ function cellId(row: PlannedCase, target: Target, repeat: number): string {
   return `${hashJson(toJson(identity)).slice(0, 24)}-${repeat}`;
 }
 
-/** Readonly data as JSON: what `JSON.stringify` keeps of it. */
+/** Readonly data as JSON: the part of it that `JSON.stringify` keeps. */
 function toJson(value: unknown): JsonValue {
   const parsed: JsonValue = JSON.parse(JSON.stringify(value));
   return parsed;

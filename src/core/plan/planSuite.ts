@@ -16,39 +16,39 @@ import { UnknownChecks } from './unknownChecks.ts';
 export interface SuitePlanOptions {
   readonly runId: string;
   readonly promptVersion: string;
-  /** What the run is called: the suite's path in its workspace folder. */
+  /** The name of the run: the suite's path in its workspace folder. */
   readonly name: string;
-  /** In place of the suite's own targets, `provider/model`. */
+  /** Models (`provider/model`) in place of the suite's own targets. */
   readonly models?: readonly string[];
   readonly repeat?: number;
-  /** Cases that do not match are left out. */
+  /** True for the cases to plan; all when absent. */
   readonly includes?: (testCase: EvalCase) => boolean;
 }
 
-/** A suite as a run: its cells, the case each belongs to, and what could not be planned. */
+/** A suite as a run: its cells, the case of each, and the cases that could not be planned. */
 export interface SuitePlan {
   readonly plan: RunPlan;
   readonly caseOf: ReadonlyMap<string, EvalCase>;
   readonly promptOf: ReadonlyMap<string, SuitePrompt>;
-  /** Of the cells whose prompts are made of earlier answers. */
+  /** The earlier answers for the cells whose prompts are made of such. */
   readonly sourcesOf: ReadonlyMap<string, PromptSources>;
-  /** Scripts that change the answer of a cell before it is checked or stored, in their order; none for most. */
+  /** Scripts that change the answer of a cell before it is checked or stored, in their order; most cells have none. */
   readonly transformsOf: ReadonlyMap<string, readonly string[]>;
-  /** Cases whose prompt cannot be rendered, at their place; their cells are not in the plan. */
+  /** Cases whose prompt cannot be rendered, at their place; the plan does not have their cells. */
   readonly problems: readonly (Problem & { readonly file: string })[];
 }
 
-/** Cases x prompts x targets x repeats. Nothing is sent; a case that cannot be rendered is a problem and stops no other. */
+/** Plans cases x prompts x targets x repeats. Nothing is sent; a case that cannot be rendered is a problem and stops no other. */
 export function planSuite(suite: Suite, options: SuitePlanOptions): SuitePlan {
   const planner = new SuitePlanner(suite, options);
   for (const testCase of planner.rows) planner.add(testCase);
   return planner.finish();
 }
 
-/** Rows that are planned before other work gets a turn: a few milliseconds. */
+/** The number of rows that are planned before other work gets a turn, which takes a few milliseconds. */
 const rowsAtOnce = 100;
 
-/** The same plan, with a pause now and then: for suites so large that an editor would stand still. */
+/** Makes the same plan with a pause now and then, for suites so large that an editor would freeze. */
 export async function planSuiteInSlices(
   suite: Suite,
   options: SuitePlanOptions,
@@ -62,17 +62,17 @@ export async function planSuiteInSlices(
   return planner.finish();
 }
 
-/** What a suite says of how a model is to answer a case. */
+/** A suite's settings of a model for one case. */
 interface Settings {
   readonly target: Target['parameters'];
   readonly row: Target['parameters'];
 }
 
-/** Cells of one run: more would fill the memory before anything is asked. */
+/** The most cells of one run: more would fill the memory before anything is asked. */
 const mostCells = 500_000;
 
 class SuitePlanner {
-  /** The cases that are to be planned: none where they would be too many. */
+  /** The cases that are to be planned; empty where their cells would be too many. */
   readonly rows: readonly EvalCase[];
   readonly #suite: Suite;
   readonly #options: SuitePlanOptions;
@@ -95,7 +95,7 @@ class SuitePlanner {
     this.rows = cells > mostCells ? [] : testCases;
   }
 
-  /** As many as there can be; counted case by case only where that may be too many. */
+  /** The number of cells at most; the exact number, counted case by case, only where that may be too many. */
   #countCells(testCases: readonly EvalCase[]): number {
     const { prompts } = this.#suite;
     const repeats = this.#options.repeat ?? this.#suite.repeat;
@@ -128,7 +128,7 @@ class SuitePlanner {
     if (!isAsked && this.#targets.length > 0 && this.#suite.prompts.length > 0) this.#nameUnasked(testCase);
   }
 
-  /** A case that nobody answers is not one that passed. */
+  /** Reports a case that no model answers, since it must not look as if it had passed. */
   #nameUnasked({ place }: EvalCase): void {
     const message = 'Its choice of prompts and models leaves nobody to answer this case, so it is not run.';
     this.#problems.push({ severity: 'error', code: 'unasked-case', message, range: place.range, file: place.file });
@@ -137,7 +137,7 @@ class SuitePlanner {
   #addCells(testCase: EvalCase): void {
     for (const [index, prompt] of this.#suite.prompts.entries()) {
       if (testCase.prompts && !testCase.prompts.includes(prompt.label)) continue;
-      // The same case under two prompts is two rows.
+      // The same case under two prompts makes two rows.
       const promptIndex = this.#suite.prompts.length === 1 ? undefined : index;
       const caseId = rowKey(testCase.id, promptIndex);
       const byVariant = Map.groupBy(
@@ -192,7 +192,7 @@ class SuitePlanner {
       return prompt.render(testCase.vars, testCase.options).messages;
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
-      // Its variables are not all there yet: the template is the best guess.
+      // Its variables are not all there yet, so the template is the best guess.
       if (isMadeByScript(testCase, prompt) || this.#sources.areIn(testCase, prompt)) return templateAsMessage(prompt);
       this.#nameUnrenderable(testCase, error);
       return undefined;
@@ -218,7 +218,7 @@ class SuitePlanner {
   }
 
   #targetsFor(testCase: EvalCase, prompt: SuitePrompt): readonly SuiteTarget[] {
-    // Models in place of the suite's own answer every case: what a case chooses among is not there.
+    // Models that replace the suite's own answer every case, since the models that a case chooses among are not there.
     const chosen = this.#options.models ? undefined : testCase.targets;
     return this.#targets.filter(
       (target) =>
@@ -264,7 +264,7 @@ class SuitePlanner {
   }
 }
 
-/** What makes a cell's answer besides what can be said of its prompt now. */
+/** Everything else that makes a cell's answer and that its prompt does not show yet. */
 function basisOf(
   { row: { options, varScripts, providedOutput }, prompt: { script } }: { row: EvalCase; prompt: SuitePrompt },
   late: PromptSources | undefined,
@@ -287,7 +287,9 @@ function templateAsMessage(prompt: SuitePrompt): readonly Message[] {
   return [{ role: 'user', parts: [{ type: 'text', text: prompt.raw }] }];
 }
 
-/** A case's own settings go first. A model's go before those of a prompt file, and behind those that the suite gives a prompt. */
+/**
+ * Joins the settings. A case's own go first. A model's go before those of a prompt file, and behind those that the suite gives a prompt.
+ */
 function parametersOf({
   row: testCase,
   prompt,

@@ -3,7 +3,7 @@ import type { Message, Parameters } from '../messages.ts';
 import type { RunPlan } from '../run/events.ts';
 import { planRun, targetsFor } from './plan.ts';
 
-/** What some of the models of a comparison are sent: the prompt itself, or one of its variants. */
+/** The prompt for some models of a comparison: the prompt itself, or one of its variants. */
 export interface VariantToRun {
   readonly variant?: string;
   readonly models: readonly string[];
@@ -12,7 +12,7 @@ export interface VariantToRun {
   readonly parameters: Parameters;
 }
 
-/** The plan of one case on each model, each with the prompt's variant that is meant for it; columns in the order of `models`. */
+/** The plan of one case on each model, each with the variant of the prompt that is meant for it; columns are in the order of `models`. */
 export function planVariants(
   run: Pick<RunPlan, 'runId' | 'prompt' | 'promptVersion'>,
   models: readonly string[],

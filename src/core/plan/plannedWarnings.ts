@@ -5,18 +5,18 @@ import { requestWarnings } from '../providers/requestWarnings.ts';
 import { tryResolve } from '../providers/tryResolve.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
 
-/** Cells of a target that are looked at: what is dropped hangs on its settings, and seldom on a prompt. */
+/** The most cells of a target that are looked at: warnings depend on the settings, and seldom on the prompt. */
 const mostCells = 200;
 
 export interface PlannedWarning extends ModelWarning {
   readonly target: string;
 }
 
-/** What of a plan's settings and prompts could not be sent as it is, by target, each once. Nothing is sent. */
+/** The parts of a plan's settings and prompts that could not be sent as they are, by target, each once. Nothing is sent. */
 export function plannedWarnings({ targets, cells }: RunPlan, registry: ProviderRegistry): readonly PlannedWarning[] {
   return targets.flatMap((target) => {
     const resolved = tryResolve(registry, target.model);
-    // Others tell why, unless it is a route.
+    // Unless it is a route, others report why the model cannot be resolved.
     if (resolved instanceof PolypromptError) return [];
     const own = cells.filter((cell) => cell.target === target.id).slice(0, mostCells);
     const told = own.flatMap((cell) => warningsOf(resolved, cell, target));

@@ -3,8 +3,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Parameters, ToolDefinition } from '../messages.ts';
 
 /**
- * A suite's settings over a case's variables: descriptions and schemas of tools, the schema of the answer and the instructions may
- * name them. The very same where none does. Throws `invalid-check` that quotes a template which cannot be rendered.
+ * A suite's settings rendered over a case's variables, which descriptions and schemas of tools, the schema of the answer and the
+ * instructions may name. Settings without any are returned as they are. Throws `invalid-check` that quotes a template which cannot be
+ * rendered.
  */
 export function renderedSettings(parameters: Parameters, vars: JsonObject): Parameters {
   const { tools, output, instructions } = parameters;

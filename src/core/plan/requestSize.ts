@@ -4,13 +4,13 @@ import { isSimulated } from '../pricing/cost.ts';
 import { entryOf } from '../pricing/entryOf.ts';
 import { estimateRun } from '../pricing/estimateRun.ts';
 
-/** For the limits per minute, until the answer tells the true figure. */
+/** The assumed length of an answer for the limits per minute, until the answer shows the true figure. */
 const typicalAnswerTokens = 100;
 
-/** What a request may take of its lane and of the budget, guessed before it is sent. */
+/** The share of its lane's limits and of the budget that a request may take, guessed before it is sent. */
 export interface RequestSize {
   readonly tokens: number;
-  /** USD; nobody is charged for a simulated model. */
+  /** The most that it may cost in USD; nobody is charged for a simulated model. */
   readonly maxCost: number;
 }
 

@@ -2,8 +2,8 @@ import type { Suite } from '../dataset/suite.ts';
 import type { RunState } from '../run/state.ts';
 
 /**
- * The suite with the models and repeats that a stored run had: planned, it gives the run's own cells wherever the suite still asks
- * the same. What a target does with its answers is as the suite has it now.
+ * The suite with the models and repeats of a stored run: planned, it gives the run's own cells wherever the suite still asks the same. The
+ * transforms of a target are those that the suite has now.
  */
 export function suiteOfRun(suite: Suite, { targets, plan }: Pick<RunState, 'targets' | 'plan'>): Suite {
   const transforms = new Map(suite.targets.map(({ id, transform }) => [id, transform]));

@@ -7,13 +7,13 @@ import type { Problem } from '../text/problem.ts';
 
 type PlacedProblem = Problem & { readonly file: string };
 
-/** Types of checks that do not exist, each place once: they are known before anything is sent, and their rows end in errors. */
+/** Reports types of checks that do not exist, each place once: they are known before anything is sent, and their rows end in errors. */
 export class UnknownChecks {
   readonly #found = new Map<string, PlacedProblem>();
 
   add(testCase: EvalCase): void {
     for (const check of testCase.checks.flatMap(assertionsIn)) {
-      // What reading has found wrong stands at its place already.
+      // The suite's reader has reported this check already.
       if (check.fault !== undefined || isCheckType(check.type) || isComparisonType(check.type)) continue;
       const { file, range } = check.place ?? testCase.place;
       const key = `${file} ${range.start} ${check.type}`;

@@ -6,11 +6,11 @@ import type { ProviderRegistry } from '../providers/registry.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
 
 export interface VendorCounts {
-  /** Prompt tokens as the vendor counts them over ours, by `provider/model`: goes into `RunStatistics.tokenRatios`. */
+  /** The vendor's count of prompt tokens divided by ours, by `provider/model`, for `RunStatistics.tokenRatios`. */
   readonly tokenRatios: ReadonlyMap<string, number>;
-  /** Models whose vendor counts nothing, by `provider/model`. */
+  /** Models whose vendor does not count tokens, by `provider/model`. */
   readonly uncounted: readonly string[];
-  /** Models whose vendor could not be asked, and why. */
+  /** Models whose vendor could not be asked, with the reason. */
   readonly failed: ReadonlyMap<string, PolypromptError>;
 }
 
@@ -19,11 +19,11 @@ interface CountContext {
   readonly environment: Environment;
   readonly countTokens: CountTokens;
   readonly signal: AbortSignal;
-  /** Prompts per model that are sent to be counted; 20 unless said. With as many prompts or fewer, the sum is exact. */
+  /** The most prompts per model that are sent to be counted; 20 unless given. With no more prompts than that, the sum is exact. */
   readonly promptsPerModel?: number;
 }
 
-/** Asks the vendors how many tokens a plan's prompts have. The prompts are sent to them, as running them would; nothing is charged. */
+/** Asks the vendors to count the tokens of a plan's prompts. The prompts are sent to them, as running them would do; nothing is charged. */
 export async function countByVendors(plan: RunPlan, context: CountContext): Promise<VendorCounts> {
   const targets = new Map(plan.targets.map((target) => [target.model, target]));
   const ratios = new Map<string, number>();
@@ -44,7 +44,7 @@ export async function countByVendors(plan: RunPlan, context: CountContext): Prom
   return { tokenRatios: ratios, uncounted, failed };
 }
 
-/** So many cells with different messages, from all over the plan. */
+/** Chooses `size` cells with different messages, spread over the plan. */
 function sampleOf(plan: RunPlan, target: string, size: number): readonly PlannedCell[] {
   const distinct = new Map<readonly Message[], PlannedCell>();
   for (const cell of plan.cells) if (cell.target === target) distinct.set(cell.messages, cell);

@@ -13,8 +13,8 @@ import type { PortabilityKnowledge, PortabilityQuestion } from './portabilityQue
 import { promptPlaces } from './promptPlaces.ts';
 
 /**
- * What of a prompt each model would refuse, drop or change, found without a request. What becomes of settings and messages is what the
- * request of each provider says about itself: there is no second table of it.
+ * Finds everything in a prompt that each model would refuse, drop or change, without a request. For settings and messages it uses the
+ * warnings of each provider's request: there is no second table of them.
  */
 export function assessPortability(
   question: PortabilityQuestion,

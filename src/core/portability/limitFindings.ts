@@ -13,7 +13,9 @@ import type { PortabilityFinding } from './portabilityFinding.ts';
 import type { PortabilityKnowledge, PortabilityQuestion } from './portabilityQuestion.ts';
 import { promptPlaces } from './promptPlaces.ts';
 
-/** What is too much for a model, and what it cannot read: from the catalog, which the request does not know. */
+/**
+ * Finds what is too large for a model, and the media that it cannot read. Both come from the catalog, since the request does not know them.
+ */
 export function limitFindings(
   question: PortabilityQuestion,
   model: string,
@@ -28,7 +30,10 @@ export function limitFindings(
   ];
 }
 
-/** How far a text may be from four characters per token: code and other scripts have more tokens, plain prose fewer. */
+/**
+ * The factors between a guess of four characters per token and the true count: code and other scripts have more tokens, plain prose has
+ * fewer.
+ */
 const guess = { low: 0.6, high: 2.5 };
 
 interface Place {
@@ -37,7 +42,10 @@ interface Place {
   readonly knowledge: PortabilityKnowledge;
 }
 
-/** Vendors cut texts differently, so the figure is a range: above the window with all of it, or only with some of it. */
+/**
+ * Compares the prompt with the context window. Vendors cut texts differently, so the size is a range: the finding is sure when all of it is
+ * above the window, and doubtful when a part is.
+ */
 function contextFinding(question: PortabilityQuestion, { model, entry, knowledge }: Place): PortabilityFinding[] {
   const window = entry?.contextWindow;
   if (window === undefined) return [];
@@ -86,7 +94,7 @@ function outputFinding(
   return [{ model, effect: 'doubtful', field, message, range: places.of(field), ...defined({ fix }) }];
 }
 
-/** Media of kinds that the catalog does not list for the model; unknown models and kinds are passed over. */
+/** Finds media of kinds that the catalog does not list for the model; unknown models and kinds are passed over. */
 function mediaFindings({ document, messages }: PortabilityQuestion, model: string, entry: CatalogEntry | undefined) {
   const reads = entry?.reads;
   if (!reads) return [];

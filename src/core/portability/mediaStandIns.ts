@@ -1,7 +1,7 @@
 import type { Message, Part } from '../messages.ts';
 import { mediaTypeOf, readMedia } from '../providers/mapping/media.ts';
 
-/** The messages with an empty picture or document for each file on this machine: what a run reads in is not needed to know who takes it. */
+/** The messages with an empty picture or document in place of each local file: to find out who takes a file, it need not be read. */
 export function withMediaStandIns(messages: readonly Message[]): readonly Message[] {
   return messages.map((message) => ({ ...message, parts: message.parts.map(standIn) }));
 }

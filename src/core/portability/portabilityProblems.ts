@@ -2,12 +2,12 @@ import { defined } from '../jsonRead.ts';
 import type { Problem } from '../text/problem.ts';
 import { type PortabilityFinding, type PortabilityFix, severities } from './portabilityFinding.ts';
 
-/** A Problem of a prompt file on the chosen models, and what would mend it. */
+/** A Problem of a prompt file on the chosen models, with the changes that would mend it. */
 export interface PortabilityProblem extends Problem {
   readonly fix?: PortabilityFix;
 }
 
-/** Findings as Problems: the same thing on several models is one. That a model is unknown is told elsewhere. */
+/** Turns findings into Problems: the same thing on several models is one Problem. Unknown models are reported elsewhere. */
 export function portabilityProblems(findings: readonly PortabilityFinding[]): readonly PortabilityProblem[] {
   const told = findings.filter(({ field }) => field !== 'model');
   const groups = Map.groupBy(
@@ -34,7 +34,7 @@ export function portabilityProblems(findings: readonly PortabilityFinding[]): re
   });
 }
 
-/** A message that names the model is the same message on another one. */
+/** A message without the name of its model, so that equal messages about several models are found. */
 function withoutModel(message: string, model: string | undefined): string {
   const name = model?.slice(model.indexOf('/') + 1);
   return name ? message.replaceAll(model ?? name, 'the model').replaceAll(name, 'the model') : message;

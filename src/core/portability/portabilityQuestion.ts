@@ -8,13 +8,13 @@ import type { ProviderRegistry } from '../providers/registry.ts';
 
 /** A prompt as it would be sent, and to whom. */
 export interface PortabilityQuestion {
-  /** The file's text, and what was read from it. */
+  /** The file's text, and the document that was read from it. */
   readonly text: string;
   readonly document: PromptDocument;
   readonly messages: readonly Message[];
-  /** The values that the messages were made with. */
+  /** The values from which the messages were made. */
   readonly inputs: JsonObject;
-  /** `provider/model` each. */
+  /** The models, as `provider/model`. */
   readonly models: readonly string[];
 }
 
@@ -22,8 +22,8 @@ export interface PortabilityKnowledge {
   readonly registry: ProviderRegistry;
   readonly catalog: Catalog;
   readonly countTokens: CountTokens;
-  /** True where nothing counts and tokens are guessed from the length. */
+  /** True where no tokenizer counts, and tokens are guessed from the length. */
   readonly isGuessed?: boolean;
-  /** What earlier runs showed of each vendor's tokens. */
+  /** The figures of earlier runs on each vendor's tokens. */
   readonly statistics?: RunStatistics;
 }

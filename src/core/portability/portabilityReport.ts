@@ -13,7 +13,7 @@ export interface PortabilityReport {
   readonly findings: readonly PortabilityFinding[];
 }
 
-/** How a model takes a prompt: `as written`, `accepted, 1 setting dropped`, `may be refused`, or `refused`. */
+/** A model's way with a prompt, in a few words: `as written`, `accepted, 1 setting dropped`, `may be refused`, or `refused`. */
 export function takesPrompt(model: string, findings: readonly PortabilityFinding[]): string {
   const own = findings.filter((finding) => finding.model === model);
   if (own.length === 0) return 'as written';
@@ -31,12 +31,12 @@ function lossesOf(findings: readonly PortabilityFinding[]): readonly string[] {
   ];
 }
 
-/** What is no setting stands in the messages, or is asked of the model itself. */
+/** The part of a finding in words; anything that is no setting stands in the messages, or is asked of the model itself. */
 function partOf(findings: readonly PortabilityFinding[]): string {
   return findings.every(({ field }) => !/^(?:messages|context|model|input\b)/.test(field)) ? 'setting' : 'part';
 }
 
-/** One row per model: how it takes the prompt, and how many findings of each kind. */
+/** One row per model, with its way with the prompt and the number of findings of each kind. */
 export function portabilityRows({ models, findings }: Pick<PortabilityReport, 'models' | 'findings'>): {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -50,7 +50,7 @@ export function portabilityRows({ models, findings }: Pick<PortabilityReport, 'm
   return { header: ['model', 'prompt', ...used], rows };
 }
 
-/** Worst first, then by place, with line and column from 1. */
+/** The findings, worst first, then by place, with line and column from 1. */
 export function sortedFindings({ text, findings }: Pick<PortabilityReport, 'text' | 'findings'>): readonly {
   readonly finding: PortabilityFinding;
   readonly at: Position;
@@ -63,7 +63,7 @@ export function sortedFindings({ text, findings }: Pick<PortabilityReport, 'text
     .map((finding) => ({ finding, at: positionAt(text, finding.range.start) }));
 }
 
-/** A page to read: the models in a table, then every finding with its line. */
+/** A page as Markdown: the models in a table, then every finding with its line. */
 export function portabilityMarkdown(report: PortabilityReport): string {
   const { header, rows } = portabilityRows(report);
   const found = sortedFindings(report).map(({ finding: { model = 'every model', effect, field, message }, at }) => [

@@ -2,15 +2,15 @@ import type { PromptDocument } from '../prompt/document.ts';
 import { messageSpans } from '../prompt/messageSpans.ts';
 import type { TextRange } from '../text/textRange.ts';
 
-/** Where in its file a prompt says what a finding is about. */
+/** The places in a prompt file that findings are about. */
 export interface PromptPlaces {
   /** The value of a setting; undefined where the file does not hold it as one. */
   valueOf(field: string): TextRange | undefined;
-  /** The nearest place to show: the value, the key it stands under, the messages, the model, else the beginning. */
+  /** The nearest place to show: the value, else its key, the messages, the model, or the beginning. */
   of(field: string): TextRange;
 }
 
-/** The keys under which each kind of file says what is no setting. */
+/** The keys under which the kinds of files have the form of the answer and the tools, which are no plain settings. */
 const keys: Readonly<Record<string, readonly string[]>> = {
   output: ['output', 'outputs', 'responseFormat', 'jsonSchema', 'response_format'],
   tools: ['tools', 'toolDefs'],
@@ -31,7 +31,7 @@ export function promptPlaces(document: PromptDocument): PromptPlaces {
   };
 }
 
-/** One character is enough to point at: a whole template underlined would hide what else is wrong in it. */
+/** The first character of the messages. That is enough to point at: underlining a whole template would hide other faults in it. */
 function startOfMessages(document: PromptDocument): TextRange | undefined {
   const span = messageSpans(document).find(({ start, end }) => end > start);
   return span && { start: span.start, end: span.start + 1 };

@@ -5,18 +5,18 @@ import { type Learnt, rangeOfLearnt } from './runStatistics.ts';
 import { schemaTokens } from './schemaTokens.ts';
 
 /**
- * What a figure rests on: `measured` by earlier answers of this model to this prompt, `likely` from answers of other models, a schema or
- * what the checks expect, or `unknown`, where nothing but an upper end can be said.
+ * The basis of a figure: `measured` by earlier answers of this model to this prompt; `likely` from answers of other models, a schema, or
+ * the text that the checks expect; or `unknown`, where only an upper end can be given.
  */
 export type Basis = 'measured' | 'likely' | 'unknown';
 
-/** Tokens of an answer before it is there, reasoning included. */
+/** The tokens of an answer before it is there, reasoning included. */
 export interface AnswerLength {
   readonly range: Range;
   readonly basis: Basis;
-  /** How many earlier answers it rests on; 0 where it is assumed. */
+  /** The number of earlier answers that it rests on; 0 where it is assumed. */
   readonly learntFrom: number;
-  /** The upper end where neither prompt nor model sets one and it is only assumed. */
+  /** The upper end that is assumed where neither the prompt nor the model sets one; absent otherwise. */
   readonly assumedLimit?: number;
 }
 
@@ -25,21 +25,21 @@ export interface KnownOfAnswer {
   readonly parameters: Parameters;
   /** Earlier answers of this model to this prompt. */
   readonly own?: Learnt | undefined;
-  /** Earlier answers of other models to it, a mean for each model. */
+  /** Earlier answers of other models to the prompt, with a mean for each model. */
   readonly others?: Learnt | undefined;
-  /** Tokens of what the checks expect. */
+  /** Tokens of the text that the checks expect. */
   readonly expected?: Range | undefined;
 }
 
-/** Without a limit answers may be of any length; longer ones than this are rare enough to be named where it is assumed. */
+/** The assumed upper end of an answer without a limit. Longer answers are rare enough, and wherever it is used it is named. */
 const longAnswer = 1200;
 const longReasoning = 4000;
-/** How much more, and less, another model may write than those that were measured. */
+/** The factors by which another model may write less or more than the measured ones. */
 const otherModels = { less: 0.1, more: 5 };
-/** Models like to say a word before and after what was asked for. */
+/** The tokens that models like to write before and after the answer itself. */
 const chatter: Range = { low: 0, expected: 6, high: 120 };
 
-/** The most tokens an answer can have; infinite when neither the prompt nor the model sets a limit. */
+/** The most tokens that an answer can have; infinite when neither the prompt nor the model sets a limit. */
 export function outputLimit(entry: CatalogEntry | undefined, { maxOutputTokens }: Parameters): number {
   return Math.min(maxOutputTokens ?? Number.POSITIVE_INFINITY, entry?.outputLimit ?? Number.POSITIVE_INFINITY);
 }
@@ -61,7 +61,7 @@ export function answerLength(known: KnownOfAnswer): AnswerLength {
 
 const bases: readonly Basis[] = ['measured', 'likely', 'unknown'];
 
-/** A sum is known no better than the worst of its parts. */
+/** The basis of a sum, which is known no better than the worst of its parts. */
 export function worseBasis(left: Basis, right: Basis): Basis {
   return bases.indexOf(left) > bases.indexOf(right) ? left : right;
 }
@@ -71,7 +71,7 @@ function likelyLength({ entry, parameters, others, expected }: KnownOfAnswer): R
     const { low, expected: middle, high } = rangeOfLearnt(others);
     return { low: low * otherModels.less, expected: middle, high: high * otherModels.more };
   }
-  // What a model thinks before it answers is of any length.
+  // The thoughts of a model before its answer may be of any length.
   if (reasons(entry, parameters)) return undefined;
   if (parameters.output?.format === 'json' && parameters.output.schema) return schemaTokens(parameters.output.schema);
   return expected && { low: 1, expected: expected.expected + chatter.expected, high: expected.high + chatter.high };

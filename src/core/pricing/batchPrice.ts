@@ -1,10 +1,10 @@
 import { defined } from '../jsonRead.ts';
 import type { Catalog, CatalogEntry, Price } from './catalog.ts';
 
-/** What vendors take for a request of a batch job, beside the live price, where the catalog does not know better. */
+/** The share of the live price that vendors usually take for a request of a batch job, where the catalog has no price for it. */
 const usualShare = 0.5;
 
-/** The model at the price that its vendor's batch engine takes. */
+/** The model at its price for batch jobs. */
 export function atBatchPrice(entry: CatalogEntry): CatalogEntry {
   const { price, priceAbove, batchPrice } = entry;
   const own = batchPrice ?? (price && discounted(price));

@@ -1,13 +1,10 @@
-/**
- * Money that a run may spend, in USD. What is under way is reserved, so that the cap is reached before it is passed: nothing new
- * starts that could break it.
- */
+/** Money that a run may spend, in USD. The cost of calls under way is reserved, so that no call starts that could break the cap. */
 export class Budget {
   readonly #cap: number;
   #spent: number;
   #reserved = 0;
 
-  /** `spent`: what the run has cost already, when it is resumed. */
+  /** `spent` is the cost of the run so far, in USD, when it is resumed. */
   constructor(cap: number, spent = 0) {
     this.#cap = cap;
     this.#spent = spent;
@@ -24,7 +21,7 @@ export class Budget {
     return true;
   }
 
-  /** What a reserved call really cost; `undefined` when nobody can say, which counts as what was reserved. */
+  /** Replaces a reserved amount by the true cost; `undefined` when nobody can say, which counts as the reserved amount. */
   settle(reserved: number, cost: number | undefined): void {
     this.#reserved -= reserved;
     this.#spent += cost ?? reserved;

@@ -15,42 +15,48 @@ export interface Price {
   readonly output?: number;
 }
 
-/** What is known of one model, dated and with its source. Limits are tokens. */
+/** The facts about one model, dated and with their source. Limits are tokens. */
 export interface CatalogEntry {
   /** `provider/model`. */
   readonly id: string;
   readonly name?: string;
   readonly tier?: Tier;
   readonly contextWindow?: number;
-  /** Where a prompt may not fill the whole window. */
+  /** The limit of the prompt, where it may not fill the whole window. */
   readonly inputLimit?: number;
   readonly outputLimit?: number;
   readonly reasoning?: boolean;
-  /** What it reads besides text. */
+  /** The media that it reads besides text. */
   readonly reads?: readonly MediaKind[];
   readonly takesTools?: boolean;
   readonly price?: Price;
-  /** Of the vendor's batch engine; half of the above unless said. */
+  /** The price of the vendor's batch engine; half of the above unless given. */
   readonly batchPrice?: Price;
   /** Prices for prompts larger than `above` tokens, ascending. */
   readonly priceAbove?: readonly { readonly above: number; readonly price: Price }[];
-  /** ISO date of the price, and where it was read. */
+  /** The ISO date of the price, and `source`, the place where it was read. */
   readonly date?: string;
   readonly source?: string;
   readonly note?: string;
-  /** ISO dates: the first and the last day on which the price is known to hold; after a promotion `nextPrice` does, where it was announced. */
+  /**
+   * ISO dates of the first and the last day on which the price is known to hold. After a promotion `nextPrice` holds, where it was
+   * announced.
+   */
   readonly priceFrom?: string;
   readonly priceUntil?: string;
   readonly nextPrice?: Price;
-  /** Prices that it had before, newest first. */
+  /** Earlier prices, newest first. */
   readonly earlierPrices?: readonly DatedPrice[];
-  /** ISO date of the last day on which it answers, what the vendor names in its place (`provider/model`), and who says so. */
+  /**
+   * ISO date of the last day on which it answers; `successor` is the vendor's replacement (`provider/model`), and `endSource` says who
+   * announced it.
+   */
   readonly endsOn?: string;
   readonly successor?: string;
   readonly endSource?: string;
 }
 
-/** ISO dates, both included. */
+/** A price with its ISO dates, both included. */
 export interface DatedPrice {
   readonly price: Price;
   readonly from?: string;
@@ -58,21 +64,21 @@ export interface DatedPrice {
 }
 
 export interface Catalog {
-  /** ISO date of the day as of which it stands; without it no end of a model is near. */
+  /** The ISO date for which the catalog is valid; without it no model counts as ending soon. */
   readonly today?: string;
   readonly entries: ReadonlyMap<string, CatalogEntry>;
 }
 
 export interface CatalogOptions {
-  /** ISO date: prices that do not hold any more are replaced, or left out. */
+  /** The ISO date for which prices are chosen: those that no longer hold are replaced, or left out. */
   readonly today?: string;
-  /** In place of the catalog that is shipped. */
+  /** The models in place of the shipped catalog. */
   readonly models?: readonly unknown[];
-  /** In place of entries of the same id, or besides: what a file of the user's holds. */
+  /** The entries of a user's file, which replace entries of the same id or are added. */
   readonly file?: readonly CatalogEntry[];
 }
 
-/** The catalog shipped with the product, or another one, with the user's own entries laid over it field by field. */
+/** The shipped catalog, or another one, with the user's own entries laid over it field by field. */
 export function loadCatalog(overrides: readonly CatalogEntry[] = [], options: CatalogOptions = {}): Catalog {
   const { today, models = catalogData.models, file = [] } = options;
   const entries = new Map<string, CatalogEntry>();
@@ -83,8 +89,8 @@ export function loadCatalog(overrides: readonly CatalogEntry[] = [], options: Ca
 }
 
 /**
- * The entry with the price that holds on a day. A promotion that is over has the price that was announced for afterwards, and none where
- * nobody has said what comes then: unknown is better than too low.
+ * The entry with the price of a day. After a promotion it has the price that was announced for the time after it, and none where no price
+ * was announced: an unknown price is better than one that is too low.
  */
 function priceOn(entry: CatalogEntry, today: string): CatalogEntry {
   const { priceUntil, nextPrice } = entry;
@@ -96,7 +102,7 @@ function priceOn(entry: CatalogEntry, today: string): CatalogEntry {
 
 const tiers: readonly Tier[] = ['frontier', 'mid', 'fast'];
 
-/** An entry from JSON, whoever wrote it; undefined without an id of the form `provider/model`. Fields of a wrong type count as absent. */
+/** Reads an entry from any JSON; undefined without an id of the form `provider/model`. Fields of a wrong type count as absent. */
 export function readCatalogEntry(value: unknown): CatalogEntry | undefined {
   const id = textAt(value, 'id');
   if (id === undefined || !/^[^/]+\/./.test(id)) return undefined;

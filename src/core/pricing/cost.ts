@@ -2,9 +2,8 @@ import type { Usage } from '../messages.ts';
 import type { CatalogEntry, Price } from './catalog.ts';
 
 /**
- * Money for one call in USD. `reported`: the vendor said so. `estimated`: usage times a dated price. `simulated`: no money at all, what
- * a model of that price would have cost. `atLeast`: part of the
- * usage or of the price is unknown, so this is a lower bound.
+ * The money for one call in USD. `reported`: the vendor said so. `estimated`: usage times a dated price. `simulated`: no money at all, but
+ * the amount that a model of that price would have cost. `atLeast`: part of the usage or of the price is unknown, so this is a lower bound.
  */
 export interface Cost {
   readonly amount: number;
@@ -12,13 +11,13 @@ export interface Cost {
   readonly atLeast: boolean;
 }
 
-/** The price that holds for a prompt of `inputTokens`. */
+/** The price for a prompt of `inputTokens` tokens; undefined where it is not known. */
 export function priceFor(entry: CatalogEntry, inputTokens: number): Price | undefined {
   const above = entry.priceAbove?.filter((step) => inputTokens > step.above).at(-1);
   return above?.price ?? entry.price;
 }
 
-/** What a call cost; undefined when neither the vendor nor the catalog can say. Unknown is never 0. */
+/** The cost of a call; undefined when neither the vendor nor the catalog can say. Unknown is never 0. */
 export function costOf(usage: Usage, entry: CatalogEntry | undefined): Cost | undefined {
   if (usage.reportedCost !== undefined) return { amount: usage.reportedCost, basis: 'reported', atLeast: false };
   const price = entry && priceFor(entry, usage.inputTokens ?? 0);
@@ -30,12 +29,12 @@ export function costOf(usage: Usage, entry: CatalogEntry | undefined): Cost | un
   return { amount, basis: isSimulated(entry) ? 'simulated' : 'estimated', atLeast: known.length < lines.length };
 }
 
-/** Simulated models have prices, so that their columns show something, but nobody is charged. */
+/** True for a simulated model: it has a price, so that its columns show something, but nobody is charged. */
 export function isSimulated(entry: CatalogEntry | undefined): boolean {
   return entry?.source === 'simulated';
 }
 
-/** Two costs as one. What is charged hides what is only simulated: nobody pays for that. */
+/** The sum of two costs. A charged cost hides a simulated one, which nobody pays. */
 export function addCost(left: Cost | null, right: Cost | null): Cost | null {
   if (!left || !right) return left ?? right;
   if (left.basis !== right.basis && [left.basis, right.basis].includes('simulated'))

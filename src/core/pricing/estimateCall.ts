@@ -7,13 +7,13 @@ import { entryOf } from './entryOf.ts';
 import { exactly, type Range, scaleRange, zeroRange } from './range.ts';
 import { type ModelStatistics, type RunStatistics, rangeOfLearnt, tokenRatio } from './runStatistics.ts';
 
-/** A model that a call through something else (a route) leads to, and how many calls to it that makes. */
+/** A model to which a call of something else (a route) leads, with the number of calls to it. */
 export interface CallPart {
   readonly model: string;
   readonly calls: Range;
 }
 
-/** One call before it is made. `learntFrom`: how many earlier calls a figure rests on; 0 where it is assumed. */
+/** One call before it is made. `learntFrom` is the number of earlier calls that a figure rests on; 0 where it is assumed. */
 export interface CallEstimate {
   readonly promptTokens: Range;
   readonly outputTokens: Range;
@@ -21,38 +21,41 @@ export interface CallEstimate {
   readonly outputBasis: Basis;
   /** See `AnswerLength`. */
   readonly assumedLimit?: number;
-  /** USD; 0 where no price is known, which `isPriced` tells. */
+  /** USD; 0 where no price is known, as `isPriced` shows. */
   readonly promptCost: Range;
   readonly outputCost: Range;
   /** USD of the longest answer that prompt and model allow. */
   readonly mostOutputCost: number;
-  /** Milliseconds. */
+  /** The time of the call in milliseconds. */
   readonly latency: Range;
   readonly latencyLearntFrom: number;
 }
 
 interface Call {
   readonly model: string;
-  /** As we count them. */
+  /** The tokens of the prompt by our count. */
   readonly promptTokens: number;
   readonly parameters: Parameters;
   /** Tokens of the answer that the checks expect. */
   readonly expected?: Range | undefined;
 }
 
-/** Other vendors cut texts otherwise than we count: where no run has shown how, by so much. */
+/** The factors between our count of tokens and that of other vendors, where no run has measured them. */
 const foreignTokens: Range = { low: 0.9, expected: 1, high: 1.35 };
 const ownTokens: Range = exactly(1);
-/** GPT-4 and GPT-3.5 cut texts by an older table (cl100k) than the one we count by: so much was measured on 200 texts of all kinds. */
+/**
+ * The factors for GPT-4 and GPT-3.5, which cut texts by an older table (cl100k) than the one we count by; they were measured on 200 texts
+ * of all kinds.
+ */
 const olderTokens: Range = { low: 0.95, expected: 1.01, high: 1.15 };
-/** A verdict with its reason. */
+/** Tokens of a judge's verdict with its reason. */
 const judgement: Range = { low: 30, expected: 90, high: 250 };
 const million = 1_000_000;
-/** Milliseconds to the first token, and for each further one, of a usual hosted model. */
+/** Milliseconds until the first token of a usual hosted model; then those for each further one. */
 const typicalStart: Range = { low: 300, expected: 700, high: 2000 };
 const typicalPerToken: Range = { low: 4, expected: 10, high: 20 };
 
-/** Everything about a model that is the same for all of its calls. */
+/** The figures of a model that are the same for all of its calls. */
 interface ModelOutlook {
   readonly entry: CatalogEntry | undefined;
   readonly ratio: Range;
@@ -84,7 +87,7 @@ export class CallEstimator {
     return callEstimate(outlook, scaleRange(outlook.ratio, promptTokens), { ...output, limit });
   }
 
-  /** A call that judges an answer of so many tokens. */
+  /** A call in which a judge grades an answer of that many tokens. */
   estimateJudge(
     judge: { readonly model: string; readonly promptTokens: number; readonly writesNothing?: true },
     answer: Range,
@@ -121,7 +124,7 @@ export class CallEstimator {
 function assumedRatio(model: string): Range {
   if (!/^(openai|azure|simulated)\//.test(model)) return foreignTokens;
   const name = model.slice(model.lastIndexOf('/') + 1);
-  // The owner of an Azure deployment names it, so that only a name that says more is sure.
+  // The owner of an Azure deployment chooses its name, so that only a name that says more is sure.
   const isKnown = !model.startsWith('azure/') || /^(?:gpt-(?:4o|4\.\d|[5-9])|o\d)/.test(name);
   return isKnown && !/^(?:ft:)?gpt-(?:4(?:-|$)|3\.5|35)/.test(name) ? ownTokens : olderTokens;
 }

@@ -8,16 +8,16 @@ import { formatMoney } from './format.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
 import { exactly, multiplyRanges, type Range } from './range.ts';
 
-/** What is known before a run: the same messages go to every model. */
+/** The knowledge before a run in which the same messages go to every model. */
 export interface EstimateInput {
   readonly messages: readonly Message[];
   readonly parameters: Parameters;
   /** `provider/model`, one per call. */
   readonly models: readonly string[];
   readonly catalog: Catalog;
-  /** Which models a call to this one leads to, where it is none itself. */
+  /** The models that a call to this name leads to, where it is no model itself; undefined otherwise. */
   readonly partsOf?: (model: string) => readonly CallPart[] | undefined;
-  /** How many calls each model gets; 1 unless said. */
+  /** The number of calls for each model; 1 unless given. */
   readonly callsPerModel?: number;
   /** Counts tokens; unless given, one per four characters. */
   readonly countTokens?: CountTokens;
@@ -28,13 +28,13 @@ export interface RunEstimate {
   readonly low: number;
   readonly expected: number;
   readonly high: number;
-  /** True when all of it is simulated: no money will be spent. Otherwise simulated models are left out of the figures. */
+  /** True when all of it is simulated, so that no money will be spent. Otherwise simulated models are left out of the figures. */
   readonly simulated: boolean;
   /** Models without a known price. */
   readonly unknown: readonly string[];
   readonly models: number;
   readonly inputTokens: number;
-  /** Where it is `unknown`, only the upper end can be said. */
+  /** The basis of the figures; where it is `unknown`, only the upper end can be given. */
   readonly basis: Basis;
 }
 
@@ -69,7 +69,10 @@ export function estimateRun(input: EstimateInput): RunEstimate {
   };
 }
 
-/** `at most $0.011` where nothing is known of the answers, else `est. $0.004-0.011`, `est. $0.004-0.011 · price unknown for 1 of 3 models`, or `price unknown`. */
+/**
+ * An estimate as text: `at most $0.011` where nothing is known of the answers, else `est. $0.004-0.011`, `est. $0.004-0.011 · price unknown
+ * for 1 of 3 models`, or `price unknown`.
+ */
 export function formatEstimate(estimate: RunEstimate): string {
   const { low, high, unknown, models, basis } = estimate;
   if (models === 0) return 'no models chosen';

@@ -10,13 +10,13 @@ import { type CountTokens, guessTokens, messageTokens, settingTokens } from './p
 import { exactly, multiplyRanges, type Range, RangeSum, zeroRange } from './range.ts';
 import { noStatistics, type RunStatistics, rangeOfLearnt } from './runStatistics.ts';
 
-/** A cell of a plan, as far as it matters here. */
+/** The fields of a planned cell that an estimate needs. */
 export interface CellToEstimate {
   readonly id: string;
   readonly target: string;
   readonly messages: readonly Message[];
   readonly parameters?: Parameters;
-  /** An answer that is there without asking a model. */
+  /** An answer that the suite brings along, so that no model is asked. */
   readonly provided?: string;
 }
 
@@ -32,24 +32,24 @@ export interface JudgeCalls {
   /** `provider/model`. */
   readonly model: string;
   readonly calls: number;
-  /** What each is asked, in tokens as we count them, besides the answer itself. */
+  /** The tokens of each question by our count, without the answer itself. */
   readonly promptTokens: number;
-  /** An embedding reads the answer and writes nothing. */
+  /** True for an embedding, which reads the answer and writes nothing. */
   readonly writesNothing?: true;
 }
 
 export interface SuiteToEstimate {
   readonly plan: { readonly targets: readonly TargetToEstimate[]; readonly cells: readonly CellToEstimate[] };
   readonly catalog: Catalog;
-  /** Called once per text and place; one per four characters unless given. */
+  /** Counts tokens, once per text and place; unless given, one per four characters. */
   readonly countTokens?: CountTokens;
   readonly statistics?: RunStatistics;
   readonly isCached?: (cell: CellToEstimate) => boolean;
   readonly judgesOf?: (cell: CellToEstimate) => readonly JudgeCalls[];
-  /** Tokens of the answer that a cell's checks expect, where they tell. */
+  /** Tokens of the answer that a cell's checks expect; undefined where they do not tell. */
   readonly expectedOf?: (cell: CellToEstimate) => Range | undefined;
   readonly lanes?: LaneOutlook;
-  /** Which models a call to this one leads to, where it is none itself. */
+  /** The models that a call to this name leads to, where it is no model itself; undefined otherwise. */
   readonly partsOf?: (model: string) => readonly CallPart[] | undefined;
 }
 
@@ -64,21 +64,21 @@ export interface TargetEstimate {
   readonly isSimulated: boolean;
 }
 
-/** What a run will take, before anything is sent. Cached cells cost nothing and take no time. */
+/** The cost and time of a run before anything is sent. Cached cells cost nothing and take no time. */
 export interface SuiteEstimate {
   /** USD, judges included, without the models in `unknown`. Simulated models are left out unless all are. */
   readonly money: Range;
   readonly timeMs: Range;
-  /** What the lengths of answers rest on; where it is `unknown`, only the upper ends of money and time can be said. */
+  /** The basis of the lengths of answers; where it is `unknown`, only the upper ends of money and time can be given. */
   readonly basis: Basis;
-  /** Tokens that answers were assumed to have at most, where nothing sets a limit and nothing is known. */
+  /** The assumed upper end of answers in tokens, where nothing sets a limit and nothing is known; absent otherwise. */
   readonly assumedLimit?: number;
   readonly cells: number;
   readonly cached: number;
-  /** Models whose price nobody knows, by id, each once. */
+  /** Models with an unknown price, by id, each once. */
   readonly unknown: readonly string[];
   readonly models: number;
-  /** True when `money` is what models of such prices would have cost: nobody is charged. */
+  /** True when `money` is the amount that models of such prices would have cost: nobody is charged. */
   readonly simulated: boolean;
   /** The part of `money` that judges take. */
   readonly judges: Range;
@@ -94,10 +94,10 @@ export function estimateSuite(input: SuiteToEstimate): SuiteEstimate {
   return estimator.finish();
 }
 
-/** Cells that are estimated before other work gets a turn. */
+/** The number of cells that are estimated before other work gets a turn. */
 const cellsAtOnce = 2000;
 
-/** The same, with a pause now and then: for suites so large that an editor would stand still. */
+/** Makes the same estimate with a pause now and then, for suites so large that an editor would freeze. */
 export async function estimateSuiteInSlices(
   input: SuiteToEstimate,
   pause: () => Promise<void>,
@@ -133,7 +133,7 @@ class SuiteEstimator {
   readonly #lanes = new Map<string, LaneTally>();
   readonly #judges = new Map<string, RangeSum>();
   readonly #asked = new Set<string>();
-  /** Cells of one case share their messages. */
+  /** The tokens of messages, which the cells of one case share. */
   readonly #promptTokens = new Map<readonly Message[], number>();
   #judgeCalls = 0;
   #assumedLimit: number | undefined;
@@ -243,7 +243,7 @@ class SuiteEstimator {
     return this.#input.partsOf?.(model) ?? [{ model, calls: once }];
   }
 
-  /** A cached answer was most likely judged, too, when it was stored; only new checks ask again. */
+  /** Adds the calls of a judge. A cached answer was most likely judged when it was stored, so that only new checks ask again. */
   #addJudge(judge: JudgeCalls, answer: Range, isCached: boolean): void {
     const money = this.#judges.get(judge.model) ?? new RangeSum();
     this.#judges.set(judge.model, money);
@@ -272,7 +272,7 @@ class SuiteEstimator {
     return this.#partsOf(model).every((part) => isSimulated(entryOf(this.#input.catalog, part.model)));
   }
 
-  /** Lanes work side by side; the last answer is judged after it is there. */
+  /** The time of the run: lanes work side by side, and the last answer is judged after it is there. */
   #time(): Range {
     const { lanes = usualLanes, statistics = noStatistics } = this.#input;
     const busy = [...this.#lanes].filter(([, { calls }]) => calls > 0);

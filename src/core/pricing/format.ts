@@ -2,12 +2,12 @@ import { formatCount } from '../text/formatCount.ts';
 import type { CatalogEntry } from './catalog.ts';
 import { type Cost, isSimulated } from './cost.ts';
 
-/** USD; less than this is not written out. */
+/** The smallest amount in USD that is written out. */
 export const leastMoney = 0.000_001;
-/** USD; an estimate of less is no figure to read. */
+/** The smallest estimate in USD that is written out. */
 const leastEstimate = 0.000_01;
 
-/** What an answer costs that was paid for before. */
+/** The price of an answer that was paid for before. */
 export const cachedMoney = '$0 (cached)';
 
 /** An amount in USD with at most three significant digits and at least cents: `$0.0011`, `$0.02`, `$12.30`; `<$0.000001` below that. */
@@ -21,12 +21,12 @@ export function formatMoney(amount: number): string {
   return `$${text.replace(/(\.\d{2}\d*?)0+$/, '$1')}`;
 }
 
-/** An amount that nobody has billed: `~$0.0011`, or `<$0.00001`. */
+/** An amount in USD that nobody has billed, such as `~$0.0011` or `<$0.00001`. */
 export function formatApproximate(amount: number): string {
   return amount > 0 && amount < leastEstimate ? '<$0.00001' : `~${formatMoney(amount)}`;
 }
 
-/** `$0.0011`, `~$0.0011` when estimated, `at least ~$0.0011` when a part is unknown, `price unknown` when all is. */
+/** A cost as text: `$0.0011`, `~$0.0011` when estimated, `at least ~$0.0011` when a part is unknown, `price unknown` when all of it is. */
 export function formatCost(cost: Cost | undefined): string {
   if (!cost) return 'price unknown';
   const money = cost.basis === 'reported' ? formatMoney(cost.amount) : formatApproximate(cost.amount);
@@ -34,7 +34,7 @@ export function formatCost(cost: Cost | undefined): string {
   return cost.atLeast ? `at least ${money}` : money;
 }
 
-/** `$0.20 in · $1.25 out per 1M`, or `price unknown`: a missing price is never shown as nothing to pay. */
+/** A price such as `$0.20 in · $1.25 out per 1M`, or `price unknown`: a missing price never looks like nothing to pay. */
 export function formatPrice(entry: CatalogEntry | undefined): string {
   const { input, output } = entry?.price ?? {};
   if (input === undefined && output === undefined) return 'price unknown';

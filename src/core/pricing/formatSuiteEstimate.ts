@@ -6,8 +6,8 @@ import { formatMoney } from './format.ts';
 import type { Range } from './range.ts';
 
 /**
- * `est. $0.31 (0.24-0.42) · about 1 min 40 s · 37 cached · price unknown for 1 of 3 models`; `at most $0.42 · up to about 3 min` where
- * nothing is known of the answers; `all 120 cached` when nothing is sent.
+ * An estimate as text: `est. $0.31 (0.24-0.42) · about 1 min 40 s · 37 cached · price unknown for 1 of 3 models`; `at most $0.42 · up to
+ * about 3 min` where nothing is known of the answers; `all 120 cached` when nothing is sent.
  */
 export function formatSuiteEstimate(estimate: SuiteEstimate): string {
   const { cells, cached, models, unknown } = estimate;
@@ -25,7 +25,10 @@ export function formatSuiteEstimate(estimate: SuiteEstimate): string {
 
 export type EstimatedMoney = Pick<SuiteEstimate, 'money' | 'simulated' | 'basis' | 'assumedLimit'>;
 
-/** `est. $0.31 (0.24-0.42)`, `at most $0.42`, `at most $0.42 with answers up to 1,200 tokens`, ` simulated` after each, or `free`. */
+/**
+ * Estimated money as text: `est. $0.31 (0.24-0.42)`, `at most $0.42`, `at most $0.42 with answers up to 1,200 tokens`, each with `
+ * simulated` behind it where it is, or `free`.
+ */
 export function formatEstimatedMoney({ money, simulated, basis, assumedLimit }: EstimatedMoney): string {
   if (money.high === 0) return 'free';
   const label = simulated ? ' simulated' : '';
@@ -34,17 +37,17 @@ export function formatEstimatedMoney({ money, simulated, basis, assumedLimit }: 
   return `at most ${formatMoney(money.high)}${limit}${label}`;
 }
 
-/** `about $0.31`, or `at most $0.42` where nothing is known of the answers. */
+/** Planned money as text: `about $0.31`, or `at most $0.42` where nothing is known of the answers. */
 export function formatPlannedMoney({ money, basis }: { readonly money: Range; readonly basis?: Basis }): string {
   return basis === 'unknown' ? `at most ${formatMoney(money.high)}` : `about ${formatMoney(money.expected)}`;
 }
 
-/** `about 1 min 40 s`, or `up to about 3 min` where nothing is known of the answers. */
+/** Estimated time as text: `about 1 min 40 s`, or `up to about 3 min` where nothing is known of the answers. */
 export function formatEstimatedTime({ timeMs, basis }: Pick<SuiteEstimate, 'timeMs' | 'basis'>): string {
   return basis === 'unknown' ? `up to ${formatRoughTime(timeMs.high)}` : formatRoughTime(timeMs.expected);
 }
 
-/** `est. $0.16 (0.12-0.21) as a batch, within a day`. */
+/** The price of a batch as text, such as `est. $0.16 (0.12-0.21) as a batch, within a day`. */
 export function formatBatchPrice(estimate: EstimatedMoney): string {
   return `${formatEstimatedMoney(estimate)} as a batch, within a day`;
 }

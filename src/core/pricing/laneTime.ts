@@ -1,11 +1,11 @@
 import type { Range } from './range.ts';
 
-/** How requests to one model are let through. */
+/** The limits by which requests to one model are let through. */
 export interface LaneOutlook {
-  /** Requests at once in the beginning, and at most. */
+  /** The number of requests at once in the beginning; `max` is the most. */
   readonly start: number;
   readonly max: number;
-  /** Limits per minute, where they are known. */
+  /** The limits per minute of a model; undefined where they are not known. */
   readonly limitsOf?: (model: string) => RateOutlook | undefined;
 }
 
@@ -14,21 +14,21 @@ export interface RateOutlook {
   readonly tokensPerMinute?: number;
 }
 
-/** All that one lane has to do. */
+/** The whole work of one lane. */
 export interface LaneWork {
   readonly calls: number;
   readonly tokens: number;
-  /** Milliseconds of one call. */
+  /** The time of one call in milliseconds. */
   readonly latency: Range;
 }
 
 const minute = 60_000;
-/** As a lane does while more at once brings more answers. */
+/** The factor by which a lane widens as long as that brings more answers. */
 const growth = 2;
 
 export const usualLanes: LaneOutlook = { start: 4, max: 64 };
 
-/** Milliseconds until a lane that starts carefully and grows is through. */
+/** Milliseconds until a lane that starts carefully and grows is done. */
 export function laneTime(work: LaneWork, outlook: LaneOutlook, limits: RateOutlook = {}): Range {
   const waves = wavesOf(work.calls, outlook);
   const slowest = Math.max(waitFor(work.calls, limits.requestsPerMinute), waitFor(work.tokens, limits.tokensPerMinute));
@@ -36,7 +36,7 @@ export function laneTime(work: LaneWork, outlook: LaneOutlook, limits: RateOutlo
   return { low: time(work.latency.low), expected: time(work.latency.expected), high: time(work.latency.high) };
 }
 
-/** How many calls follow one another, when the lane is as wide as it gets. */
+/** The number of calls that follow one another when the lane is as wide as it gets. */
 function wavesOf(calls: number, { start, max }: LaneOutlook): number {
   if (calls === 0) return 0;
   let waves = 0;
@@ -51,7 +51,7 @@ function wavesOf(calls: number, { start, max }: LaneOutlook): number {
   return Math.max(1, waves + left / width);
 }
 
-/** The first minute's worth may go at once. */
+/** Milliseconds that a limit per minute adds; the first minute's amount may go at once. */
 function waitFor(amount: number, perMinute: number | undefined): number {
   return perMinute === undefined ? 0 : (Math.max(0, amount - perMinute) / perMinute) * minute;
 }

@@ -1,7 +1,7 @@
 import { defined } from '../jsonRead.ts';
 import type { Catalog, CatalogEntry, Price } from './catalog.ts';
 
-/** What a provider's own list says of a model; tokens, USD per million, ISO dates. */
+/** A model in a provider's own list: limits in tokens, prices in USD per million tokens, ISO dates. */
 interface Listed {
   /** The vendor's own name. */
   readonly model: string;
@@ -13,7 +13,10 @@ interface Listed {
   readonly successor?: string;
 }
 
-/** The catalog with what a provider's list knows besides: of an end the vendor's own word counts, of the rest what the catalog lacks. */
+/**
+ * The catalog with the facts of a provider's list added. For the end of a model the vendor's own word counts; other facts fill what the
+ * catalog lacks.
+ */
 export function withListed(catalog: Catalog, provider: string, listed: readonly Listed[]): Catalog {
   const entries = new Map(catalog.entries);
   for (const model of listed) {

@@ -9,14 +9,14 @@ export interface ModelEnd {
   readonly model: string;
   /** ISO date: the last day on which it answers. */
   readonly endsOn: string;
-  /** From today; negative once it has ended. */
+  /** The number of days from today; negative once it has ended. */
   readonly daysLeft: number;
-  /** `provider/model`, where one is named that does not end as soon. */
+  /** The successor (`provider/model`), where one is named that does not end as soon. */
   readonly successor?: string;
   readonly source?: string;
 }
 
-/** Models that end within this many days are a problem where they are named. */
+/** The number of days before its end from which a model is a problem where it is named. */
 export const endingSoonDays = 60;
 
 const day = 86_400_000;
@@ -26,7 +26,7 @@ export function isoDay(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-/** Undefined where nobody has announced an end, or the catalog does not say which day it is. */
+/** The end of a model; undefined where none is announced, or where the catalog has no date of today. */
 export function endOf(catalog: Catalog, model: string): ModelEnd | undefined {
   const entry = entryOf(catalog, model);
   const { today } = catalog;
@@ -39,7 +39,7 @@ export function endOf(catalog: Catalog, model: string): ModelEnd | undefined {
   };
 }
 
-/** Only what has ended or ends soon, of these models, the first end first; each once. */
+/** The models that have ended or end soon, the first end first; each once. */
 export function endsWithin(catalog: Catalog, models: Iterable<string>, days = endingSoonDays): readonly ModelEnd[] {
   return [...new Set(models)]
     .flatMap((model) => endOf(catalog, model) ?? [])
@@ -51,19 +51,19 @@ export function hasEnded({ daysLeft }: ModelEnd): boolean {
   return daysLeft < 0;
 }
 
-/** `ends 2026-12-11, in 12 days; successor openai/gpt-6-luna`, `ended 2026-08-16, 105 days ago`. */
+/** The end of a model as text: `ends 2026-12-11, in 12 days; successor openai/gpt-6-luna`, or `ended 2026-08-16, 105 days ago`. */
 export function describeEnd(end: ModelEnd): string {
   const successor = end.successor === undefined ? '' : `; successor ${end.successor}`;
   return `${hasEnded(end) ? 'ended' : 'ends'} ${end.endsOn}, ${distance(end.daysLeft)}${successor}`;
 }
 
-/** Of a model that has ended or ends soon; undefined for the others. */
+/** The end of a model that has ended or ends soon, as text; undefined for other models. */
 export function nearEnd(catalog: Catalog, model: string): string | undefined {
   const [end] = endsWithin(catalog, [model]);
   return end && describeEnd(end);
 }
 
-/** What has ended is not offered before what answers; otherwise in their order. */
+/** The models in their order, but with those that have ended behind the others. */
 export function lastingFirst(models: readonly string[], catalog: Catalog): readonly string[] {
   const isOver = (model: string) => {
     const end = endOf(catalog, model);
@@ -82,7 +82,7 @@ function daysUntil(endsOn: string, today: string): number {
   return Math.round((Date.parse(endsOn) - Date.parse(today)) / day);
 }
 
-/** A successor that ends soon itself is no advice: its own is asked for. */
+/** The successor of a model. One that ends soon itself is no advice, so its own successor is looked up. */
 function successorOf(catalog: Catalog, entry: CatalogEntry, today: string): string | undefined {
   const seen = new Set([entry.id]);
   let next = entry.successor;

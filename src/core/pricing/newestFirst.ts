@@ -4,7 +4,10 @@ export function newestFirst(models: readonly string[]): readonly string[] {
   return [...byProvider.values()].flatMap((own) => own.toSorted((left, right) => versionOf(right) - versionOf(left)));
 }
 
-/** `gpt-5.6-luna` is 5.6, `claude-haiku-4-5` is 4.5, `o4-mini` is 4. A number of three digits or more is a date or a size. */
+/**
+ * The version in a name: `gpt-5.6-luna` is 5.6, `claude-haiku-4-5` is 4.5, `o4-mini` is 4. A number of three digits or more is a date or a
+ * size.
+ */
 function versionOf(model: string): number {
   const name = model.slice(model.lastIndexOf('/') + 1);
   const [, major, minor = '0'] = /(?<!\d)(\d{1,2})(?:[.-](\d{1,2})(?![\db]))?(?![\db])/.exec(name) ?? [];

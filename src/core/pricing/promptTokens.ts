@@ -1,29 +1,29 @@
 import type { Message, Parameters } from '../messages.ts';
 
-/** Tokens of a text. */
+/** Counts the tokens of a text. */
 export type CountTokens = (text: string) => number;
 
-/** A figure for an image or a document: what vendors charge for one of common size. */
+/** The assumed tokens of an image or a document: the amount that vendors charge for one of common size. */
 const tokensPerMedia = 1000;
-/** What a message costs besides its text. */
+/** The tokens of a message besides its text. */
 const tokensPerMessage = 4;
 
-/** Good enough where nothing counts: English has about four characters per token. */
+/** A guess where nothing counts tokens: English has about four characters per token. */
 export const guessTokens: CountTokens = (text) => Math.ceil(text.length / 4);
 
-/** Tokens of what is said. */
+/** The tokens of the messages. */
 export function messageTokens(messages: readonly Message[], countTokens: CountTokens): number {
   let tokens = messages.length * tokensPerMessage;
   for (const message of messages) for (const part of message.parts) tokens += partTokens(part, countTokens);
   return tokens;
 }
 
-/** Tokens of the tools and the schema that are sent along. */
+/** The tokens of the tools and the schema that are sent along. */
 export function settingTokens(parameters: Parameters, countTokens: CountTokens): number {
   return settingTexts(parameters).reduce((sum, text) => sum + countTokens(text), 0);
 }
 
-/** Every text that will be asked of `countTokens`, once each. */
+/** Every text for which `countTokens` will be called, once each. */
 export function textsToCount(
   plan: {
     readonly targets: readonly { readonly parameters: Parameters }[];

@@ -20,23 +20,23 @@ export function multiplyRanges(left: Range, right: Range): Range {
 }
 
 export interface Certainty {
-  /** How many examples a figure was learnt from; 0 where it is assumed. */
+  /** The number of examples that a figure was learnt from; 0 where it is assumed. */
   readonly learntFrom?: number;
   readonly most?: number;
 }
 
 /**
- * The sum of many uncertain figures. What was learnt from `learntFrom` examples varies from one to the next, so that a sum of many is
- * surer than each; what was only assumed may be wrong for all of them in the same direction, and stays as wide as it is.
+ * The sum of many uncertain figures. A figure that was learnt from `learntFrom` examples varies from one to the next, so that a sum of many
+ * is surer than each. A figure that is only assumed may be wrong for all of them in the same direction, and keeps its width.
  */
 export class RangeSum {
   #expected = 0;
-  /** Squares of what varies, and plain sums of what errs in one direction. */
+  /** The squares of figures that vary, and the plain sums of those that err in one direction. */
   #below = { varying: 0, common: 0 };
   #above = { varying: 0, common: 0 };
   #most = 0;
 
-  /** `most`: what a figure cannot exceed, whatever was learnt; its upper end unless given. */
+  /** Adds a figure. `most` is the value that it cannot exceed, whatever was learnt; its upper end unless given. */
   add({ low, expected, high }: Range, { learntFrom = 0, most = high }: Certainty = {}): void {
     this.#expected += expected;
     this.#most += most;
@@ -56,7 +56,7 @@ export class RangeSum {
 }
 
 const fewExamples = 5;
-/** Prompts are edited and models move on: what was learnt holds no better than this. Measured with `npm run bench`. */
+/** The least uncertainty of anything learnt, as a share: prompts are edited and models move on. Measured with `npm run bench`. */
 const drifting = 0.08;
 
 interface Widening {
@@ -71,6 +71,6 @@ function widen(side: { varying: number; common: number }, { distance, drift, lea
     return;
   }
   side.varying += distance ** 2;
-  // A mean of few examples is itself off by this much, for every figure that it stands for; and so are the ends that few examples show.
+  // The mean of few examples is itself off by this much, for every figure that uses it; and so are the ends that few examples show.
   side.common += drift + (distance * (1 + fewExamples / learntFrom)) / Math.sqrt(learntFrom);
 }

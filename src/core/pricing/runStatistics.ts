@@ -1,8 +1,8 @@
 import type { Range } from './range.ts';
 
-/** What earlier runs showed of a figure. */
+/** A figure as earlier runs showed it. */
 export interface Learnt {
-  /** How many examples it was learnt from; at least 1. */
+  /** The number of examples that it was learnt from; at least 1. */
   readonly count: number;
   readonly mean: number;
   readonly p10: number;
@@ -10,34 +10,34 @@ export interface Learnt {
   readonly p90: number;
 }
 
-/** What earlier runs of a prompt showed of one model. */
+/** The figures of one model in earlier runs of a prompt. */
 export interface ModelStatistics {
   readonly outputTokens?: Learnt;
   /** Milliseconds of whole answers that did not wait behind others of ours. */
   readonly totalMs?: Learnt;
-  /** More requests at once than that slowed one another; only where that was seen. */
+  /** The number of requests at once beyond which they slowed one another; absent where that was not seen. */
   readonly mostAtOnce?: number;
 }
 
 export interface RunStatistics {
-  /** By `provider/model`. */
+  /** The figures by `provider/model`. */
   readonly models: ReadonlyMap<string, ModelStatistics>;
-  /** Tokens of answers over all models, each model's mean taken once: what a model of which nothing is known may write. */
+  /** Tokens of answers over all models, in which the mean of each model counts once: the length of an answer of an unknown model. */
   readonly outputTokens?: Learnt;
-  /** Time of whole runs over what their answers' own times make of it: work beside the answers, and waits, are in it. */
+  /** The time of whole runs divided by the time that their answers alone would take: it includes other work, and waits. */
   readonly pace?: Learnt;
-  /** Prompt tokens as reported over tokens as we count them; by `provider/model` and, over all of its models, by provider. */
+  /** Reported prompt tokens divided by our count, by `provider/model` and, over all of its models, by provider. */
   readonly tokenRatios: ReadonlyMap<string, number>;
 }
 
 export const noStatistics: RunStatistics = { models: new Map(), tokenRatios: new Map() };
 
-/** How many of a model's tokens are one of ours; undefined when no run has shown it. */
+/** The number of a model's tokens for one of ours; undefined when no run has shown it. */
 export function tokenRatio({ tokenRatios }: RunStatistics, model: string): number | undefined {
   return tokenRatios.get(model) ?? tokenRatios.get(model.slice(0, model.indexOf('/')));
 }
 
-/** One more such figure: the mean is what many of them add up to. */
+/** The range of one more such figure; its expected value is the mean, to which many of them add up. */
 export function rangeOfLearnt({ mean, p10, p90 }: Learnt): Range {
   return { low: Math.min(p10, mean), expected: mean, high: Math.max(p90, mean) };
 }

@@ -3,16 +3,16 @@ import { listAt, objectAt } from '../jsonRead.ts';
 import { guessTokens } from './promptTokens.ts';
 import type { Range } from './range.ts';
 
-/** Deeper than this a schema may hold itself. */
+/** The deepest nesting of a schema in itself that is counted. */
 const deepest = 6;
-/** A text of which nothing is said, and how many things a list has. */
+/** The assumed tokens of a text about which the schema says nothing; then the assumed number of items in a list. */
 const text: Range = { low: 1, expected: 12, high: 150 };
 const items: Range = { low: 0, expected: 2.5, high: 10 };
 const figure: Range = { low: 1, expected: 2, high: 6 };
-/** Quotes, a colon, a comma, and the blanks of whoever writes it over several lines. */
+/** The tokens of quotes, a colon, a comma, and the blanks of models that write JSON over several lines. */
 const around: Range = { low: 1, expected: 3, high: 8 };
 
-/** Tokens of JSON that fits a schema. */
+/** The tokens of JSON that fits a schema. */
 export function schemaTokens(schema: JsonObject, depth = 0): Range {
   const fixed = fixedValues(schema);
   if (fixed.length > 0) return span(fixed.map((value) => guessTokens(JSON.stringify(value))));

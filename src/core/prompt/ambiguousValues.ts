@@ -10,16 +10,17 @@ export interface AmbiguousValue {
   readonly message: string;
   /** The whole `{{name}}`. */
   readonly range: TextRange;
-  /** What to write around the place instead; absent where it already stands between delimiters. */
+  /** The delimiters to write around the place; absent where it already stands between some. */
   readonly wrap?: { readonly before: string; readonly after: string };
 }
 
-/** Test rows beyond this show nothing new. */
+/** The number of test rows that are looked at; more of them show nothing new. */
 const mostRows = 50;
 
 /**
- * Where values and instructions run together. Only what can be seen is told: delimiters that are never closed, a known value (given,
- * default or test row) that holds its own delimiter, and a known value of several lines that stands bare with words after it.
+ * Finds places where values and instructions run together. Only visible faults are reported: delimiters that are never closed, a known
+ * value (given, default or test row) that contains its own delimiter, and a known value of several lines without delimiters and with words
+ * after it.
  */
 export function ambiguousValues(document: PromptDocument, text: string, inputs: JsonObject): readonly AmbiguousValue[] {
   const spans = messageSpans(document);
@@ -37,7 +38,10 @@ export function ambiguousValues(document: PromptDocument, text: string, inputs: 
   });
 }
 
-/** The `{{name}}` around a use; undefined for conditions, arguments and everything else that is not put into the text as it is. */
+/**
+ * The range of the `{{name}}` around a use; undefined for conditions, arguments and everything else that does not put its value into the
+ * text.
+ */
 function outputAt(text: string, { start, end }: TextRange): TextRange | undefined {
   if (text.startsWith('{{', start)) return isOutput(text.slice(start, end)) ? { start, end } : undefined;
   const before = /\{\{[{~]*\s*$/.exec(text.slice(Math.max(0, start - 20), start));
@@ -74,7 +78,7 @@ function problemAt(asked: Place): Pick<AmbiguousValue, 'message' | 'wrap'> | und
   return { message, wrap: wrapOf(asked, isInLine) };
 }
 
-/** Single quotes and brackets mark a value well enough even when it holds one. */
+/** True when the value contains its own delimiter. Single quotes and brackets mark a value well enough even then. */
 function holds(value: string, { kind, end }: Enclosure): boolean {
   if (kind === 'fence') return new RegExp(`^[ \\t]*${end}`, 'm').test(value);
   return end.length > 1 && value.includes(end);
@@ -85,7 +89,9 @@ function restOfLine(after: string): string {
   return /[\p{L}\p{N}]/u.test(line) ? line : '';
 }
 
-/** Words that a reader could take for the value's; a heading, a rule or a tag in between says where they begin. */
+/**
+ * True when words follow that a reader could take for a part of the value; a heading, a rule or a tag in between shows where they begin.
+ */
 function hasWordsAfter(after: string, isInLine: boolean): boolean {
   if (isInLine) return true;
   const next = withoutTags(after)
@@ -95,7 +101,7 @@ function hasWordsAfter(after: string, isInLine: boolean): boolean {
   return next !== undefined && !/^\s*(?:#|<|---|===|\*\*\*|`{3}|""")/.test(next);
 }
 
-/** Without what steers the template and is no text. */
+/** The text of a template without its tags, which steer it. */
 function withoutTags(template: string): string {
   return template.replace(/\{\{[#/^!>][^{}]*\}\}|\{\{~?\s*else\b[^{}]*\}\}|\{%[^%]*%\}/g, '');
 }

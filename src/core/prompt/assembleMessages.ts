@@ -1,6 +1,6 @@
 import type { Message, Part, Role } from '../messages.ts';
 
-/** A rendered template before it is messages. */
+/** A part of a rendered template, before it is cut into messages. */
 export type Segment =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'role'; readonly role: Role }
@@ -13,7 +13,7 @@ interface Draft {
   readonly parts: Part[];
 }
 
-/** Cuts a rendering into messages as dotprompt does: a user message first, blank pieces dropped, history where it belongs. */
+/** Cuts a rendering into messages as dotprompt does: a user message first, blank pieces dropped, and the history in its place. */
 export function assembleMessages(segments: readonly Segment[], history: readonly Message[]): readonly Message[] {
   const past = history.map((message) => ({ ...message, metadata: { ...message.metadata, purpose: 'history' } }));
   const messages: Message[] = [];
@@ -45,7 +45,7 @@ function partsOf(segment: Extract<Segment, { type: 'text' | 'media' | 'section' 
   return segment.text.trim() === '' ? [] : [segment];
 }
 
-/** Messages with a history that the template does not place: before a closing user message, else at the end. */
+/** Adds a history that the template does not place: before a closing user message, else at the end. */
 export function insertHistory(messages: readonly Message[], history: readonly Message[]): readonly Message[] {
   const last = messages.at(-1);
   if (last?.role !== 'user') return [...messages, ...history];

@@ -19,7 +19,10 @@ interface PromptText {
   readonly text: string;
 }
 
-/** Writes into a prompt file which files hold its cases, none included; undefined when its head has to be mended first. */
+/**
+ * Writes the files of cases into a prompt file; an empty list takes the key out. Undefined when the head of the file has to be mended
+ * first.
+ */
 export function editCasesKey({ format, text }: PromptText, files: readonly string[]): CasesEdit | undefined {
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const { head, isBroken } = headOf(format, text);
@@ -35,7 +38,7 @@ export function editCasesKey({ format, text }: PromptText, files: readonly strin
   const path = pathOf(yaml);
   if (!path) return { range: { start: head.start, end: head.start }, text: line };
   const { start } = yaml.keyRangeOf(path);
-  // The range of a list written over several lines takes the last line break along.
+  // The range of a list over several lines includes the last line break, which has to stay.
   const written = { start, end: start + text.slice(start, yaml.rangeOf(path).end).trimEnd().length };
   if (files.length > 0) return { range: written, text: `${path.at(-1)}: ${yamlValue(files)}` };
   return { range: wholeLines(text, written), text: '' };
@@ -51,12 +54,12 @@ function headOf(format: PromptFormat, text: string): { readonly head?: TextRange
   return { ...defined({ head: frontmatter }), isBroken: unclosed !== undefined };
 }
 
-/** Behind comments and a document mark at the top of a YAML file. */
+/** The offset behind the comments and the document mark at the top of a YAML file. */
 function startOfYaml(text: string): number {
   return /^\uFEFF?(?:[ \t]*(?:#[^\r\n]*|---)?[ \t]*(?:\r\n|\r|\n))*/.exec(text)?.[0].length ?? 0;
 }
 
-/** Where the key stands: `polyprompt.evals:`, or `evals:` under `polyprompt:`. */
+/** The path of the key: `polyprompt.evals:`, or `evals:` under `polyprompt:`. Undefined where there is none. */
 function pathOf({ value }: YamlSource): YamlPath | undefined {
   if (Object.hasOwn(value, key)) return [key];
   const nested = value['polyprompt'];

@@ -24,13 +24,13 @@ export interface Completion {
   readonly label: string;
   /** One short line beside the label. */
   readonly detail: string;
-  /** What is written. */
+  /** The text that is written. */
   readonly insert: string;
-  /** What it replaces. */
+  /** The span that it replaces. */
   readonly range: TextRange;
 }
 
-/** What completion and hover know beyond the file. */
+/** The names that completion and hover know beyond the file. */
 export interface LanguageKnowledge {
   readonly models: ModelKnowledge;
   /** Names of the partials that the file could include. */
@@ -39,7 +39,7 @@ export interface LanguageKnowledge {
 
 type Offer = Omit<Completion, 'range'>;
 
-/** What can be written at a place, unfiltered: the editor matches it with what is already there. */
+/** Everything that can be written at a place, unfiltered: the editor matches it with the text that is already there. */
 export function completionsAt(place: PromptPlace, knowledge: LanguageKnowledge): readonly Completion[] {
   const cursor = promptCursorAt(place);
   const { offset } = place;
@@ -52,7 +52,7 @@ export function completionsAt(place: PromptPlace, knowledge: LanguageKnowledge):
   return offers.map((offer) => ({ ...offer, range: { start: offset - typed.length, end: offset } }));
 }
 
-/** `typed` is the word before the cursor that an offer replaces. */
+/** Completions and the word before the cursor (`typed`) that they replace. */
 interface Offers {
   readonly offers: readonly Offer[];
   readonly typed: string;
@@ -60,7 +60,7 @@ interface Offers {
 
 const nothing: Offers = { offers: [], typed: '' };
 
-/** At the start of a line the roles that start a message, where the format writes them so. */
+/** Offers the roles that start a message, at the start of a line in formats where a line starts one. */
 function offersOfRoleLines({ format, text, offset }: PromptPlace): Offers {
   const typed = /(?:^|[\r\n])([A-Za-z]*)$/.exec(text.slice(Math.max(0, offset - 40), offset))?.[1];
   if (typed === undefined || (format !== 'prompty' && format !== 'litellm')) return nothing;
@@ -104,7 +104,7 @@ function helperOffers(kind: HelperSpecification['kind']): readonly Offer[] {
     .map(([label, { summary }]) => ({ kind: 'helper', label, detail: summary, insert: label }));
 }
 
-/** The innermost open block, which alone can be closed. */
+/** Offers to close the innermost open block, the only one that can be closed. */
 function closingOffers({ text, offset }: PromptPlace): readonly Offer[] {
   const open: string[] = [];
   for (const { kind, name, range } of scanTags(text.slice(0, offset))) {
@@ -159,7 +159,7 @@ function topLevelNames({ text, offset, format }: PromptPlace): readonly string[]
   return Object.keys(readPrompt({ path: '', text: others }, format).raw);
 }
 
-/** Keys that may stand under a path of keys. */
+/** The keys that may stand under a path of keys. */
 export function keysUnder(
   parents: readonly string[],
   { format }: Pick<PromptPlace, 'format'>,

@@ -7,19 +7,22 @@ import { roleOf, roleSections } from './roleLines.ts';
 
 export type ConversionFormat = 'dotprompt' | 'github' | 'prompty';
 
-/** A prompt written anew in another format, and every part that did not come along, as sentences. */
+/** A prompt in another format, with a sentence for every part that was lost. */
 export interface Conversion {
   readonly text: string;
   readonly lost: readonly string[];
 }
 
-/** One message of a template, its places written `{{name}}` wherever it has no logic. */
+/** One message of a template, with its places written `{{name}}` wherever it has no logic. */
 interface Section {
   readonly role: Role;
   readonly source: string;
 }
 
-/** Writes a prompt in another format, with the text of its partials, as far as it is known, in their places. Nothing is dropped without being listed. */
+/**
+ * Writes a prompt in another format. The texts of its partials replace their places as far as they are known. Everything that is lost is
+ * listed.
+ */
 export function convertPrompt(
   whole: PromptDocument,
   to: ConversionFormat,
@@ -77,7 +80,9 @@ function roleFor(role: Role, to: ConversionFormat, lost: Set<string>): Role {
 
 const tag = /\{\{\{?[^{}]*\}?\}\}|\{%[^%]*%\}|\{#[^#]*#\}/g;
 
-/** Plain places are the same in all formats; anything cleverer is only the same within one template language. */
+/**
+ * Converts the tags of a template. Plain places are the same in all formats; anything else is only the same within one template language.
+ */
 function convertTags(source: string, template: Template, to: ConversionFormat, lost: Set<string>): string {
   const isSame =
     (template.kind === 'dotprompt' && to === 'dotprompt') ||
@@ -114,7 +119,7 @@ function isEmpty(value: JsonValue): boolean {
   return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-/** The settings as JSON, without what each format writes in a place of its own. */
+/** The settings as JSON, without those that each format writes in a place of its own. */
 function settingsOf({ parameters }: PromptDocument): JsonObject {
   const { tools: _tools, toolChoice: _choice, output: _output, stopSequences, ...plain } = parameters;
   const stops = stopSequences ? { stopSequences: [...stopSequences] } : {};
@@ -157,7 +162,7 @@ function asGithub(document: PromptDocument, sections: readonly Section[], lost: 
   if (document.tools.length > 0) lost.add('Tools.');
   if (input.schema) lost.add('The schema of the inputs.');
   const rows = document.testData.map(({ value }) => value);
-  // The format has no defaults; its test data is where its editors take example values from.
+  // The format has no defaults, and its editors take example values from the test data.
   const takesDefaults = rows.length === 0 && !isEmpty(input.defaults);
   if (takesDefaults) lost.add('The default values of the inputs became the first row of testData.');
   else if (!isEmpty(input.defaults)) lost.add('The default values of the inputs.');

@@ -4,20 +4,20 @@ import type { RefusedFile } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
 
-/** A prompt file's text and where it stands; only the name is looked at. */
+/** A prompt file's text and its path, of which only the name is looked at. */
 export interface PromptFile {
   readonly path: string;
   readonly text: string;
   /** Schemas that the file may name. */
   readonly schemas?: ReadonlyMap<string, JsonObject>;
-  /** What `${env:…}` and `${file:…}` of a `.prompty` may reach; nothing when absent. */
+  /** The sources that `${env:…}` and `${file:…}` of a `.prompty` may read; none when absent. */
   readonly references?: PromptReferences;
 }
 
-/** The little that a prompt file may draw in from outside. */
+/** The only sources from outside that a prompt file may read. */
 export interface PromptReferences {
   readonly environment?: Readonly<Record<string, string>>;
-  /** A file's text by its path relative to the prompt, or the rule that forbids reading it; undefined when there is none. */
+  /** A file's text by its path relative to the prompt, or the rule that forbids reading it; undefined when there is no such file. */
   readonly file?: (path: string) => string | RefusedFile | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface Located<T> {
   readonly range: TextRange;
 }
 
-/** How the messages are written. Each kind has one renderer in `render.ts`; nothing is evaluated outside of these. */
+/** The form in which the messages are written. Each kind has one renderer in `renderPrompt.ts`; nothing is evaluated outside of these. */
 export type Template =
   /** Handlebars with dotprompt's helpers; roles are markers inside the one source. */
   | { readonly kind: 'dotprompt'; readonly source: string; readonly range: TextRange }
@@ -71,20 +71,20 @@ export interface PromptDocument {
   readonly version?: string;
   /** `provider/model` in our spelling (`googleai/x` reads as `google/x`); the range is the value in the file. */
   readonly model?: Located<string>;
-  /** From `polyprompt.models`. */
+  /** The models under `polyprompt.models`. */
   readonly models: readonly Located<string>[];
-  /** From `polyprompt.evals`. */
+  /** The files of cases under `polyprompt.evals`. */
   readonly evals: readonly Located<string>[];
   /** Settings and tool choice; tools and output format stand beside them. */
   readonly parameters: Parameters;
-  /** Place of each setting that stands in the file, keyed by `Parameters` field. */
+  /** The place of each setting in the file, by `Parameters` field. */
   readonly parameterRanges: Readonly<Partial<Record<keyof Parameters, TextRange>>>;
   readonly input: {
-    /** JSON Schema of the variables, picoschema already turned. */
+    /** JSON Schema of the variables, with picoschema already converted. */
     readonly schema?: JsonObject;
     readonly defaults: JsonObject;
     readonly range?: TextRange;
-    /** Where the schema declares each variable. */
+    /** The place in the schema that declares each variable. */
     readonly fieldRanges?: Readonly<Record<string, TextRange>>;
   };
   readonly output?: OutputFormat;
@@ -106,7 +106,7 @@ export interface PromptDocument {
   readonly problems: readonly Problem[];
 }
 
-/** What a prompt is rendered with. */
+/** The values with which a prompt is rendered. */
 export interface RenderInput {
   readonly inputs: JsonObject;
   readonly history?: readonly Message[];
@@ -117,14 +117,14 @@ export interface RenderInput {
   readonly partials?: ReadonlyMap<string, string>;
 }
 
-/** A rendering. `missing` names variables that the template uses and nobody gave: a run with any of these must not start. */
+/** A rendering. `missing` names variables that the template uses and that have no value: a run with any of these must not start. */
 export interface RenderedPrompt {
   readonly messages: readonly Message[];
   readonly missing: readonly string[];
   readonly problems: readonly Problem[];
 }
 
-/** A variable for a form: name, JSON type, default and what the schema says of it. */
+/** A variable for a form: name, JSON type, default, and the description that the schema has. */
 export interface InputField {
   readonly name: string;
   readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'any';

@@ -1,14 +1,14 @@
-/** What a value in a prompt stands between, as far as the text around it shows. */
+/** The delimiters around a value in a prompt, as far as the text around it shows them. */
 export interface Enclosure {
   readonly kind: 'fence' | 'quotes' | 'tag' | 'none';
-  /** What a reader takes as the end of the value: ``` ``` ```, `"""`, `</ticket>`; empty without. */
+  /** The text that a reader takes as the end of the value, such as ``` ``` ```, `"""` or `</ticket>`; empty without delimiters. */
   readonly end: string;
   readonly isClosed: boolean;
 }
 
 const none: Enclosure = { kind: 'none', end: '', isClosed: true };
 
-/** The delimiters around a place, given what its message says before and after it. */
+/** Finds the delimiters around a place from the text before and after it in its message. */
 export function enclosureAt(before: string, after: string): Enclosure {
   return (
     fenceAt(before, after) ?? longQuotesAt(before, after) ?? tagAt(before, after) ?? quotesAt(before, after) ?? none
@@ -17,7 +17,7 @@ export function enclosureAt(before: string, after: string): Enclosure {
 
 const fenceLine = /^[ \t]*(`{3,}|~{3,})/gm;
 
-/** A fence is open after an odd number of its lines; a line of fewer marks does not close one of more. */
+/** Finds an open fence: there is one after an odd number of its lines. A line of fewer marks does not close a fence of more. */
 function fenceAt(before: string, after: string): Enclosure | undefined {
   let open: string | undefined;
   for (const [, mark = ''] of before.matchAll(fenceLine)) {
@@ -37,7 +37,7 @@ function longQuotesAt(before: string, after: string): Enclosure | undefined {
 
 const tagMark = /<(\/?)([A-Za-z][\w.-]*)(?:\s[^<>]*)?>/g;
 
-/** The innermost tag that is open here and closed later. One that is never closed counts only right before the value. */
+/** Finds the innermost tag that is open here and closed later. One that is never closed counts only right before the value. */
 function tagAt(before: string, after: string): Enclosure | undefined {
   const open: { readonly name: string; readonly end: number }[] = [];
   for (const match of before.matchAll(tagMark)) {
@@ -54,7 +54,7 @@ function tagAt(before: string, after: string): Enclosure | undefined {
   return undefined;
 }
 
-/** Where the tag that an end tag closes was opened; the end of the list when it was not. */
+/** The index of the tag that an end tag closes; the length of the list when no such tag is open. */
 function lastIndex(open: readonly { readonly name: string }[], name: string): number {
   const index = open.findLastIndex((tag) => tag.name === name);
   return index < 0 ? open.length : index;
@@ -71,7 +71,7 @@ const pairs: Readonly<Record<string, string>> = {
   '(': ')',
 };
 
-/** Quotes and brackets right around the value. */
+/** Finds quotes and brackets right around the value. */
 function quotesAt(before: string, after: string): Enclosure | undefined {
   const end = pairs[before.at(-1) ?? ''];
   return end !== undefined && after.startsWith(end) ? { kind: 'quotes', end, isClosed: true } : undefined;

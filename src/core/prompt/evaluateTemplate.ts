@@ -17,20 +17,23 @@ import type {
 import { decidesOnly } from './templateUses.ts';
 import { entriesOf, isEmpty, plainText, property } from './templateValues.ts';
 
-/** Largest rendering, in UTF-16 units. */
+/** The largest rendering, in UTF-16 units. */
 export const maxRenderedLength = 5_000_000;
-/** Deepest nesting of partials. */
+/** The deepest nesting of partials. */
 export const maxPartialDepth = 20;
 const maxSteps = 2_000_000;
 
 export interface EvaluationInput {
   readonly inputs: JsonObject;
-  /** What `@name` reaches. */
+  /** The values that `@name` reaches. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly partials: ReadonlyMap<string, TemplateProgram>;
 }
 
-/** `absent` are the inputs that were asked for and not there; with `isCondition` when only a decision hung on them. */
+/**
+ * The result of a rendering. `absent` are the inputs that were used and not given; `isCondition` marks those on which only a decision
+ * depends.
+ */
 export interface Evaluation {
   readonly segments: readonly Segment[];
   readonly absent: readonly { readonly name: string; readonly isCondition: boolean }[];
@@ -38,15 +41,15 @@ export interface Evaluation {
 }
 
 /**
- * Renders a template into segments. Text that a value brings in stays text: roles, media and sections are segments of their
- * own, so nothing in a value can be taken for one. No code is generated, and only own properties are read.
+ * Renders a template into segments. Text of a value stays text: roles, media and sections are segments of their own, so nothing in a value
+ * can be taken for one. No code is generated, and only own properties are read.
  */
 export function evaluateTemplate(program: TemplateProgram, input: EvaluationInput): Evaluation {
   const evaluator = new Evaluator(input);
   return evaluator.run(program);
 }
 
-/** Ends a rendering that has grown beyond all bounds; never leaves this file. */
+/** Thrown to end a rendering that has grown too large; it never leaves this file. */
 class RenderingStopped extends Error {}
 
 /** Links the `@` names of a loop to those around it, for `@../index`. */
@@ -55,17 +58,17 @@ type Data = Readonly<Record<string, unknown>> & { readonly [parentData]?: Data }
 
 type OwnPartial = { readonly program: TemplateProgram; readonly frame: Frame };
 
-/** What names mean while one program is rendered. */
+/** The meaning of names while one program is rendered. */
 interface Frame {
-  /** `this`, `../this`, `../../this`, … */
+  /** The values of `this`, `../this`, `../../this`, … */
   readonly contexts: readonly unknown[];
-  /** For each of them, whether its names are the prompt's inputs. */
+  /** True for each of these contexts whose names are the prompt's inputs. */
   readonly inputs: readonly boolean[];
   readonly data: Data;
   readonly own: ReadonlyMap<string, unknown>;
   readonly partials: ReadonlyMap<string, OwnPartial>;
   readonly partialDepth: number;
-  /** Where the outermost partial is included; problems inside a partial are shown there. */
+  /** The place that includes the outermost partial, where problems inside of a partial are shown; undefined outside of partials. */
   readonly includedAt: TextRange | undefined;
 }
 
@@ -162,7 +165,7 @@ class Evaluator {
 
   #media(call: CallExpression, frame: Frame) {
     const url = plainText(this.#hashValue(call.hash, 'url', frame));
-    // What gives the address has no value: it is among those that are missing, and there is nothing to send.
+    // The input that gives the address has no value and is among the missing ones, so there is nothing to send.
     if (url === '') return;
     const contentType = plainText(this.#hashValue(call.hash, 'contentType', frame));
     this.#segments.push({ type: 'media', url, ...(contentType ? { contentType } : {}) });
@@ -200,14 +203,14 @@ class Evaluator {
     }
   }
 
-  /** `{{#role "user"}}…{{/role}}`: dotprompt has no such form, yet people write it; the text inside is what they mean. */
+  /** Renders `{{#role "user"}}…{{/role}}`: dotprompt has no such form, but people write it and mean the text inside. */
   #markerBlock(node: BlockNode, call: CallExpression, frame: Frame) {
     this.#marker(call, frame);
     this.#program(node.program, frame);
     if (call.helper === 'role') this.#segments.push({ type: 'role', role: 'user' });
   }
 
-  /** `{{#name}}…{{/name}}` where `name` is a variable. */
+  /** Renders `{{#name}}…{{/name}}` where `name` is a variable. */
   #sectionBlock(node: BlockNode, value: unknown, frame: Frame) {
     if (value === true) return this.#program(node.program, frame);
     if (value === false || value === null || value === undefined) return this.#program(node.inverse, frame);
@@ -254,7 +257,7 @@ class Evaluator {
     const base = node.context ? this.#enter(frame, this.#value(node.context, frame), new Map()) : frame;
     if (node.hash.length === 0) return base;
     const [context] = base.contexts;
-    // An argument without a value is null inside: it is reported here, under the name that its author knows.
+    // An argument without a value becomes null inside the partial, since it is reported here, under the name that its author knows.
     const named = node.hash.map(({ key, value }) => [key, this.#value(value, frame) ?? null] as const);
     const merged = Object.fromEntries([...Object.entries(isJsonObject(context) ? context : {}), ...named]);
     return { ...base, contexts: [merged, ...base.contexts], inputs: [base.inputs[0] ?? false, ...base.inputs] };

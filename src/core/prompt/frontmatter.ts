@@ -1,6 +1,6 @@
 import type { TextRange } from '../text/textRange.ts';
 
-/** A file cut at its `---` lines. Without frontmatter the body is the whole file, untouched; with it, the body is trimmed. */
+/** A file cut at its `---` lines. Without frontmatter the body is the whole file, unchanged; with frontmatter, the body is trimmed. */
 export interface SplitFile {
   readonly frontmatter?: TextRange;
   readonly body: TextRange;
@@ -11,13 +11,13 @@ export interface SplitFile {
 interface Line extends TextRange {
   /** The line without its end. */
   readonly text: string;
-  /** Where the next line starts. */
+  /** The offset at which the next line starts. */
   readonly next: number;
 }
 
 /**
- * Blank lines and `#` comments (licence headers) may stand before the first `---`. A closing line that follows the opening one
- * at once is no frontmatter: dotprompt then takes the whole file as the template.
+ * Splits a file at its frontmatter. Blank lines and `#` comments (licence headers) may stand before the first `---`. An opening line that a
+ * closing line follows at once begins no frontmatter: dotprompt then takes the whole file as the template.
  */
 export function splitFrontmatter(text: string): SplitFile {
   const whole = { body: { start: text.startsWith('\uFEFF') ? 1 : 0, end: text.length } };

@@ -17,7 +17,7 @@ export const frontmatterKeys: readonly KeySpecification[] = [
   { key: 'polyprompt.evals', summary: 'Files with cases for this prompt, such as CSV or JSONL.', sample: '' },
 ];
 
-/** Keys that Genkit reads; known, without a meaning here. */
+/** Keys that Genkit reads and that have no meaning here. */
 export const otherFrontmatterKeys: readonly string[] = ['maxTurns', 'returnToolRequests', 'use', 'ext', 'raw'];
 
 export const githubKeys: readonly KeySpecification[] = [
@@ -32,14 +32,14 @@ export const githubKeys: readonly KeySpecification[] = [
   { key: 'evaluators', summary: 'What every answer is checked against.', sample: '' },
 ];
 
-/** Keys under `input` and `output`. */
+/** The keys under `input` and `output`. */
 export const schemaKeys: readonly KeySpecification[] = [
   { key: 'schema', summary: 'Fields and their types, in picoschema or JSON Schema.', sample: '' },
   { key: 'default', summary: 'Values that are used when no other are given (under input).', sample: '' },
   { key: 'format', summary: 'Format of the answer: text or json (under output).', sample: 'json' },
 ];
 
-/** Keys of both versions of `.prompty`. */
+/** The keys of both versions of `.prompty`. */
 export const promptyKeys: readonly KeySpecification[] = [
   { key: 'name', summary: 'Name of the prompt; without it the file name is used.', sample: '' },
   { key: 'displayName', summary: 'Name of the prompt for people.', sample: '' },
@@ -55,7 +55,7 @@ export const promptyKeys: readonly KeySpecification[] = [
   { key: 'tags', summary: 'Version 1: words to find the prompt by.', sample: '' },
 ];
 
-/** Keys under `model` of a `.prompty`. */
+/** The keys under `model` of a `.prompty`. */
 export const promptyModelKeys: readonly KeySpecification[] = [
   { key: 'id', summary: 'The model, as provider/model.', sample: 'openai/gpt-5.6-luna' },
   { key: 'provider', summary: 'Whose model it is: openai, azure, foundry or anthropic.', sample: 'openai' },
@@ -67,7 +67,7 @@ export const promptyModelKeys: readonly KeySpecification[] = [
   { key: 'parameters', summary: 'Version 1: settings such as temperature and max_tokens.', sample: '' },
 ];
 
-/** Keys under each of `inputs` of a `.prompty`. */
+/** The keys under each of `inputs` of a `.prompty`. */
 export const promptyInputKeys: readonly KeySpecification[] = [
   {
     key: 'kind',

@@ -6,12 +6,12 @@ import { type PromptPlace, promptCursorAt } from './promptCursor.ts';
 import { readPrompt } from './readPrompt.ts';
 import { isHelperName, templateHelpers } from './templateHelpers.ts';
 
-/** What to show over a place. `model` names a model whose figures the caller knows. */
+/** The explanation to show over a place. `model` names a model whose figures the caller knows. */
 export type Hover =
   | { readonly type: 'text'; readonly title: string; readonly text: string; readonly range: TextRange }
   | { readonly type: 'model'; readonly model: string; readonly range: TextRange };
 
-/** The explanation of what stands at a place: a model, a key, a helper or a variable. */
+/** The explanation of a model, a key, a helper or a variable at a place; undefined for anything else. */
 export function hoverAt(place: PromptPlace): Hover | undefined {
   const cursor = promptCursorAt(place);
   if (cursor.type === 'yaml') return modelHover(place) ?? keyHover(place) ?? variableHover(place);

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
-/** What a schema says of an input: it may be left out, it may not, or the schema does not know it. */
+/** The need for an input by the schema: it may be left out, it may not, or the schema does not know it. */
 export type InputNeed = 'optional' | 'required' | 'unknown';
 
 /** Looks up `user.name` in the schema of the inputs. */
@@ -42,7 +42,7 @@ function isNullable(schema: JsonObject): boolean {
   return typesOf(schema).includes('null') || (Array.isArray(choices) && choices.includes(null));
 }
 
-/** Whether a value is of a type as JSON Schema names it. */
+/** True when a value is of a type in JSON Schema's sense. */
 export function isOfType(value: JsonValue, type: string): boolean {
   if (type === 'integer') return Number.isInteger(value);
   return typeOf(value) === type;

@@ -4,7 +4,7 @@ import { findPlaceholders } from './placeholders.ts';
 import { templateNames } from './templateNames.ts';
 import { type TemplateUse, templateUses } from './templateUses.ts';
 
-/** How an input is used: as text of the prompt somewhere, or only to decide what the prompt says. */
+/** The use of an input: as text somewhere in the prompt, or only to decide which text the prompt has. */
 export type InputUse = 'value' | 'condition';
 
 /** The inputs that a prompt and its partials use, in order of appearance; an empty name stands for all of them (`this`). */

@@ -51,7 +51,10 @@ export type ParsedInput =
   | { readonly value: JsonValue; readonly problem?: undefined }
   | { readonly problem: string; readonly value?: undefined };
 
-/** A value as typed into a form or after `name=` on the command line. Without a type, JSON counts and all else is text. */
+/**
+ * A value as it is typed into a form or after `name=` on the command line. Without a type, a JSON value is read as such, and anything else
+ * is text.
+ */
 export function parseInputValue(field: Pick<InputField, 'name' | 'type'>, text: string): ParsedInput {
   if (field.type === 'string') return { value: text };
   if (field.type === 'any') return { value: looseValue(text) };
@@ -69,7 +72,7 @@ const examples: Readonly<Record<Exclude<InputField['type'], 'string' | 'any'>, s
   object: '{"key": "value"}',
 };
 
-/** A number that would not print as it was typed (a long id, a leading zero) stays text. */
+/** Reads a value without a type. A number that would not print as it was typed (a long id, a leading zero) stays text. */
 function looseValue(text: string): JsonValue {
   const value = parseJson(text);
   if (value === undefined || typeof value === 'string') return text;

@@ -10,13 +10,13 @@ import { lintTemplate } from './lintTemplate.ts';
 import { lintVariables } from './lintVariables.ts';
 import type { CollectedPartials } from './partials.ts';
 
-/** What the world around a prompt file knows; what is absent is not checked. */
+/** The facts about the world around a prompt file; checks for which a fact is absent are left out. */
 export interface LintKnowledge {
   readonly partials?: CollectedPartials;
   readonly models?: ModelKnowledge;
 }
 
-/** Everything worth telling the author of a prompt, problems of reading included, in order of place. */
+/** Everything that the author of a prompt should know, with the problems of reading, in order of place. */
 export function lintPrompt(document: PromptDocument, knowledge: LintKnowledge = {}): readonly Problem[] {
   const { partials, models } = knowledge;
   const problems = [
@@ -30,9 +30,9 @@ export function lintPrompt(document: PromptDocument, knowledge: LintKnowledge = 
   return problems.sort((left, right) => left.range.start - right.range.start);
 }
 
-/** Keys that mean nothing are kept and pointed out: they may be a slip, or another tool's. */
+/** Reports keys that mean nothing; they are kept, since they may be a slip, or belong to another tool. */
 function lintKeys(document: PromptDocument): readonly Problem[] {
-  // LiteLLM's readers of settings and prompty's open schema leave nothing to be unknown.
+  // LiteLLM's settings and the open schema of prompty allow any key.
   if (document.format === 'litellm' || document.format === 'prompty') return [];
   const known = knownKeys(document);
   const names = known.map(({ key }) => key);

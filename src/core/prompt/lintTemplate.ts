@@ -8,7 +8,7 @@ import { decidesOnly, templateUses } from './templateUses.ts';
 
 type Finding = Omit<Problem, 'range'>;
 
-/** Helpers that do not exist or are called wrongly, roles that do not exist, and a prompt that says nothing. */
+/** Reports helpers that do not exist or are called wrongly, roles that do not exist, and a prompt without any text. */
 export function lintTemplate(document: PromptDocument): readonly Problem[] {
   const { template } = document;
   if (template.kind === 'role-lines') return template.source.trim() === '' ? [emptyPrompt(document)] : [];

@@ -5,7 +5,7 @@ import type { Located, PromptDocument } from './document.ts';
 import { propertyNames } from './inputSchema.ts';
 import { inputUses } from './inputUses.ts';
 
-/** Variables that are used and not declared, or declared and not used; for GitHub's files the test rows are the declaration. */
+/** Reports variables that are used and not declared, or declared and not used; in GitHub's files the test rows are the declaration. */
 export function lintVariables(
   document: PromptDocument,
   partials: ReadonlyMap<string, string> = new Map(),
@@ -13,7 +13,7 @@ export function lintVariables(
   const rows = document.testData.flatMap((row) => lintRow(document, row));
   const { schema } = document.input;
   const used = inputUses(document, partials);
-  // Of a template that cannot be read, nobody knows what it uses.
+  // The variables of a template that cannot be read are not known.
   const isReadable = !document.problems.some((problem) => problem.severity === 'error');
   if (!schema || !isReadable) return rows;
   return [...rows, ...undeclared(document, schema), ...(used.has('') ? [] : unused(document, schema, used))];

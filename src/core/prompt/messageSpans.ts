@@ -4,7 +4,7 @@ import { roleSections } from './roleLines.ts';
 
 const roleMarker = /\{\{~?\s*role\s+[^{}]*\}\}/g;
 
-/** Where the words of each message stand in the file, in order; the same message may be made of several files, of which this is one. */
+/** The span of the words of each message in the file, in order. A message may be made of several files, of which this is one. */
 export function messageSpans({ template }: PromptDocument): readonly TextRange[] {
   if (template.kind === 'placeholders') return template.messages.map(({ range }) => range);
   const { source, range } = template;

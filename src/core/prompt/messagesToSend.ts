@@ -2,8 +2,8 @@ import type { Message, Part } from '../messages.ts';
 import type { PromptDocument, RenderedPrompt } from './document.ts';
 
 /**
- * The rendered messages as a chat API gets them. In dotprompt the line ends around a role marker belong to the layout of the file,
- * not to the message, so they are trimmed here; other formats say exactly what they mean. Section placeholders are not sent.
+ * The rendered messages as a chat API gets them. In dotprompt the line ends around a role marker belong to the layout of the file, not to
+ * the message, so they are trimmed here; other formats are sent exactly as written. Placeholders of sections are not sent.
  */
 export function messagesToSend(document: PromptDocument, rendered: RenderedPrompt): readonly Message[] {
   const messages = rendered.messages.map((message) => ({

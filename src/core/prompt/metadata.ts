@@ -9,7 +9,7 @@ import { topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource
 import type { Located, PromptDocument } from './document.ts';
 import { fieldName, type SchemaRegistry, toJsonSchema, unknownSchemaCode } from './picoschema.ts';
 
-/** What a dotprompt frontmatter says, apart from the template. */
+/** The contents of a dotprompt frontmatter, apart from the template. */
 export type Metadata = Pick<
   PromptDocument,
   | 'models'
@@ -30,7 +30,7 @@ export type Metadata = Pick<
     readonly version?: string;
   };
 
-/** Reads a frontmatter. Everything it does not understand stays in `raw`. */
+/** Reads a frontmatter. Parts that it does not understand stay in `raw`. */
 export function readMetadata(yaml: YamlSource, registry: SchemaRegistry): Metadata {
   return new MetadataReader(yaml, registry).read();
 }
@@ -39,7 +39,7 @@ class MetadataReader {
   readonly #yaml: YamlSource;
   readonly #registry: SchemaRegistry;
   readonly #problems: Problem[];
-  /** Names that were told already. */
+  /** Names of schemas that were reported already. */
   readonly #unknownSchemas = new Set<string>();
 
   constructor(yaml: YamlSource, registry: SchemaRegistry) {
@@ -107,7 +107,7 @@ class MetadataReader {
     return {};
   }
 
-  /** A text or a list of texts under a key of ours, written `polyprompt.models` or as a map `polyprompt: {models}`. */
+  /** A text or a list of texts under one of our keys, written `polyprompt.models` or as a map `polyprompt: {models}`. */
   #names([namespace, field]: readonly [string, string]): readonly Located<string>[] {
     const dotted = `${namespace}.${field}`;
     const nested = this.#yaml.value[namespace];
@@ -159,7 +159,7 @@ class MetadataReader {
       return undefined;
     }
     const written = this.#schema(value['schema'], ['output', 'schema']);
-    // "any" says nothing, and is no JSON Schema that a provider would take.
+    // The type "any" allows everything, and is no JSON Schema that a provider would take.
     const schema = written?.['type'] === 'any' ? undefined : written;
     const asksForSchema = value['schema'] !== undefined && value['schema'] !== null && written?.['type'] !== 'any';
     const format = value['format'] ?? (asksForSchema ? 'json' : 'text');
@@ -179,7 +179,7 @@ class MetadataReader {
         this.#report([...path, ...place], unknownSchemaCode, message, 'warning');
       if (unknownSchema !== undefined) this.#unknownSchemas.add(unknownSchema);
     }
-    // A part that is not known makes the whole something else than what was meant.
+    // With an unknown part the whole schema would mean something else, so it is left out.
     return problems.some(({ unknownSchema }) => unknownSchema !== undefined) ? undefined : schema;
   }
 
@@ -244,7 +244,7 @@ class MetadataReader {
   }
 }
 
-/** `a.b.c: 1` is the extension `ext['a.b'].c`. */
+/** The extensions of a frontmatter: `a.b.c: 1` is `ext['a.b'].c`. */
 function extensionsOf(raw: JsonObject): Readonly<Record<string, JsonObject>> {
   const namespaces = new Map<string, [string, JsonValue][]>();
   for (const [key, value] of Object.entries(raw)) {

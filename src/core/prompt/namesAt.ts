@@ -1,7 +1,7 @@
 import type { YamlSource } from '../text/yamlSource.ts';
 import type { Located } from './document.ts';
 
-/** A text, or a list of texts, under a top-level key; what is something else is left out. */
+/** Reads a text, or a list of texts, under a top-level key; any other value is left out. */
 export function namesAt(yaml: YamlSource, key: string): readonly Located<string>[] {
   const value = yaml.value[key];
   if (typeof value === 'string') return [{ value, range: yaml.rangeOf([key]) }];

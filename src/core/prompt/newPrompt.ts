@@ -2,7 +2,7 @@ import { readPromptPath } from './promptPath.ts';
 
 const ask = 'Answer the question in one short paragraph. Say so when you do not know the answer.';
 
-/** The text of a new prompt file, in the format that its name says. It has one variable, `question`. */
+/** The text of a new prompt file, in the format of its name. It has one variable, `question`. */
 export function newPromptText(path: string): string {
   switch (readPromptPath(path).format) {
     case 'github':

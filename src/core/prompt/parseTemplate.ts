@@ -13,15 +13,15 @@ import {
   type TemplateProgram,
 } from './templateTree.ts';
 
-/** `program` is absent when the source has no meaning; then `problems` says where and why. */
+/** A template that was read; `program` is absent when the source cannot be parsed, and `problems` then says where and why. */
 export interface ParsedTemplate {
   readonly program?: TemplateProgram;
   readonly problems: readonly Problem[];
 }
 
-/** Reads a dotprompt template. `offset` is where the source stands in its file; all ranges are in the file. */
+/** Reads a dotprompt template. `offset` is the place of the source in its file; all ranges are in the file. */
 export function parseTemplate(source: string, offset = 0): ParsedTemplate {
-  // Handlebars takes a ready-made tree as well as text, and trusts it: only ever give it text (CVE-2026-33937).
+  // Handlebars takes a ready-made tree as well as text, and trusts it, so it must only ever get text (CVE-2026-33937).
   if (typeof source !== 'string') throw new TypeError('A template is a string.');
   const tooDeep = findTooDeep(source);
   if (tooDeep) return { problems: [depthProblem(tooDeep.range, offset)] };
@@ -60,7 +60,11 @@ function syntaxProblem(source: string, offset: number, error: unknown): Problem 
   };
 }
 
-/** Offsets at which lines start; Handlebars counts `\r\n`, `\n` and a lone `\r`. */
+/**
+ * The offsets at which lines start; Handlebars counts `\r
+ * `, `
+ * ` and a lone `\r`.
+ */
 function lineStarts(source: string): readonly number[] {
   const starts = [0];
   for (const match of source.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
@@ -83,7 +87,7 @@ const isBoolean = (node: AnyNode): node is hbs.AST.BooleanLiteral => node.type =
 interface Invocation {
   readonly path: hbs.AST.PathExpression | hbs.AST.Literal;
   readonly params: readonly AnyNode[];
-  /** Absent when there are no named arguments, whatever the declared type says. */
+  /** The named arguments; absent when there are none, although the declared type denies it. */
   readonly hash?: hbs.AST.Hash | undefined;
 }
 

@@ -4,7 +4,10 @@ export function partialNames(promptPath: string, partialPaths: readonly string[]
   return [...new Set(names)].sort();
 }
 
-/** Partials are sought beside the prompt and in each folder above: the name is the path from the nearest common folder. */
+/**
+ * The name under which a prompt includes a partial: partials are sought beside the prompt and in each folder above, and the name is the
+ * path from the nearest common folder. Undefined for a path that cannot be included.
+ */
 function partialName(promptPath: string, partialPath: string): string | undefined {
   const from = promptPath.split('/').slice(0, -1);
   const folders = partialPath.split('/').slice(0, -1);

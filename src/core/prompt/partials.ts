@@ -7,7 +7,7 @@ import { splitFrontmatter } from './frontmatter.ts';
 import { parseTemplate } from './parseTemplate.ts';
 import { templateUses } from './templateUses.ts';
 
-/** A partial as found, or the rule by which it was refused. */
+/** The text of a partial, or the rule by which it was refused. */
 export type PartialSource = { readonly text: string } | RefusedFile;
 export type LoadPartial = (name: string) => Promise<PartialSource | undefined>;
 
@@ -17,7 +17,10 @@ export interface CollectedPartials {
   readonly problems: readonly Problem[];
 }
 
-/** Loads the partials of a prompt and theirs. Each problem stands where the prompt includes what leads to it. */
+/**
+ * Loads the partials of a prompt, and those that they include. Each problem is shown where the prompt includes the partial that leads to
+ * it.
+ */
 export async function collectPartials(document: PromptDocument, load: LoadPartial): Promise<CollectedPartials> {
   const collector = new PartialCollector(load);
   if (document.template.kind === 'dotprompt') await collector.collect(document);
@@ -33,9 +36,9 @@ class PartialCollector {
   readonly partials = new Map<string, string>();
   readonly problems = new Map<string, Problem>();
   readonly #load: LoadPartial;
-  /** Partials that were looked for and what they include. */
+  /** The partials that were looked for, with the partials that they include. */
   readonly #includes = new Map<string, readonly Include[]>();
-  /** Length of a partial with everything that it includes. */
+  /** The length of a partial with everything that it includes. */
   readonly #lengths = new Map<string, number>();
   #place: TextRange = { start: 0, end: 0 };
 
@@ -117,7 +120,7 @@ class PartialCollector {
   }
 }
 
-/** `parts/header` -> `header.prompt` (the underscore comes before it). */
+/** The end of a partial's file name: `parts/header` becomes `header.prompt`, and the underscore comes before it. */
 function fileName(name: string): string {
   return `${name.slice(name.lastIndexOf('/') + 1)}.prompt`;
 }

@@ -4,21 +4,21 @@ import type { YamlPath } from '../text/yamlSource.ts';
 /** Schemas that a prompt may name. */
 export type SchemaRegistry = ReadonlyMap<string, JsonObject>;
 
-/** What is wrong in a schema; `path` leads to it from the schema's root. */
+/** A fault in a schema; `path` leads to it from the schema's root. */
 export interface SchemaProblem {
   readonly path: YamlPath;
   readonly message: string;
-  /** The name of a schema that is registered elsewhere, in code most likely. */
+  /** The name of a schema that is registered elsewhere, most likely in code. */
   readonly unknownSchema?: string;
 }
 
-/** Of the problem that a prompt names a schema which nobody has given. */
+/** The code of the problem that a prompt names a schema which is not known. */
 export const unknownSchemaCode = 'unknown-schema';
 
 const scalarTypes = new Set(['string', 'number', 'integer', 'boolean', 'null', 'any']);
 const maxDepth = 100;
 
-/** Picoschema (or JSON Schema, which passes) as JSON Schema. Parts that make no sense accept anything and are reported. */
+/** Converts picoschema to JSON Schema; JSON Schema stays as it is. Parts that make no sense accept anything and are reported. */
 export function toJsonSchema(
   source: JsonValue,
   registry: SchemaRegistry = new Map(),
@@ -27,7 +27,7 @@ export function toJsonSchema(
   return { schema: reader.root(source), problems: reader.problems };
 }
 
-/** Schemas as a project names them, in their order: each may name those before it. One that makes no sense is left out. */
+/** Reads the schemas that a project names, in their order: each may name those before it. One that makes no sense is left out. */
 export function schemaRegistry(sources: ReadonlyMap<string, JsonValue>): SchemaRegistry {
   const registry = new Map<string, JsonObject>();
   for (const [name, source] of sources) {
@@ -53,7 +53,7 @@ class SchemaReader {
     return this.#type(source, []);
   }
 
-  /** At the top dotprompt keeps the word "any"; inside, any is the absence of a type. */
+  /** The type at the root, where dotprompt keeps the word "any"; further inside, any is the absence of a type. */
   #rootType(source: JsonValue): JsonObject {
     const schema = this.#type(source, []);
     const isAny = typeof source === 'string' && splitDescription(source).head === 'any';
@@ -91,7 +91,7 @@ class SchemaReader {
       if (!field.isOptional) required.push(field.name);
       properties.push([field.name, this.#field(field, value, place)]);
     }
-    // Entries, not assignment: a field named __proto__ must stay an ordinary field.
+    // Object.fromEntries, unlike assignment, keeps a field named __proto__ as an ordinary field.
     const schema = { type: 'object', properties: Object.fromEntries(properties), additionalProperties };
     return required.length > 0 ? { ...schema, required } : schema;
   }
@@ -135,7 +135,7 @@ class SchemaReader {
   }
 }
 
-/** A word that is no slip of a type's: schemas are named with a capital, or by several words in one. */
+/** True for a word that is no misspelt type: names of schemas have a capital, or several words in one. */
 function isSchemaName(word: string): boolean {
   return /^(?:[A-Z]\w*|[a-z]+[A-Z_]\w*)$/.test(word) && !scalarTypes.has(word.toLowerCase());
 }
@@ -148,7 +148,7 @@ interface FieldKey {
   readonly description: string | undefined;
 }
 
-/** The field that a picoschema key declares: `tags?(array, words)` -> `tags`. */
+/** The field that a picoschema key declares: `tags?(array, words)` declares `tags`. */
 export function fieldName(key: string): string {
   return readKey(key).name;
 }
@@ -166,7 +166,7 @@ function readKey(key: string): FieldKey {
   };
 }
 
-/** The first comma ends the type; what follows is for people. */
+/** Splits at the first comma, which ends the type; the rest is a description for people. */
 function splitDescription(text: string): { readonly head: string; readonly description: string | undefined } {
   const comma = text.indexOf(',');
   if (comma < 0) return { head: text.trim(), description: undefined };

@@ -12,7 +12,7 @@ export interface Placeholder {
 const pattern = /\{\{([^{}\r\n]+)\}\}/g;
 const variableName = /^[\p{L}_$][\p{L}\p{N}_$.-]*$/u;
 
-/** Places that name a variable. Other things in double braces (code, formulas) are text. */
+/** Finds the places that name a variable. Other things in double braces (code, formulas) are text. */
 export function findPlaceholders(source: string, offset = 0): readonly Placeholder[] {
   return [...source.matchAll(pattern)].flatMap((match) => {
     const [whole, inside = ''] = match;
@@ -23,7 +23,7 @@ export function findPlaceholders(source: string, offset = 0): readonly Placehold
   });
 }
 
-/** Puts values in place, once: what a value brings in is not looked at again. Places without a value stay as they are. */
+/** Puts values in their places, once: the text of a value is not searched for places. Places without a value stay as they are. */
 export function fillPlaceholders(source: string, values: JsonObject, write: (value: JsonValue) => string): string {
   return source.replace(pattern, (whole: string, inside: string) => {
     const name = inside.trim();
@@ -32,7 +32,7 @@ export function fillPlaceholders(source: string, values: JsonObject, write: (val
   });
 }
 
-/** A value as Go's `%v` prints it, which is what GitHub's tool sends. */
+/** A value as Go's `%v` prints it, which is the form that GitHub's tool sends. */
 export function goText(value: JsonValue): string {
   if (value === null) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
@@ -48,7 +48,7 @@ function goNumber(value: number): string {
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** A value as people expect it in a text: strings as they are, all else as JSON. */
+/** A value as people expect it in a text: strings as they are, everything else as JSON. */
 export function jsonText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

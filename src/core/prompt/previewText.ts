@@ -4,7 +4,7 @@ import type { PromptDocument, RenderedPrompt, RenderInput } from './document.ts'
 import { renderPrompt } from './renderPrompt.ts';
 import { withNames } from './sampleInputs.ts';
 
-/** The messages of a prompt as a Markdown page for reading. What has no value yet stands as `{{name}}`, and is listed first. */
+/** The messages of a prompt as a Markdown page for reading. Variables without a value stand as `{{name}}`, and are listed first. */
 export function previewText(document: PromptDocument, text: string, input: RenderInput): string {
   const rendered = renderPrompt(document, input);
   const shown =

@@ -12,7 +12,7 @@ export interface PromptPlace {
   readonly offset: number;
 }
 
-/** What is written at a place: YAML, or the template. `tag` is what stands between `{{` and the cursor, when inside a tag. */
+/** The kind of text at a place: YAML, or the template. `tag` is the text between `{{` and the cursor, when the cursor is inside a tag. */
 export type PromptCursor =
   | { readonly type: 'yaml'; readonly yaml: YamlCursor; readonly tag: string | undefined }
   | { readonly type: 'template'; readonly tag: string | undefined };

@@ -1,11 +1,11 @@
 import type { PromptFormat } from './document.ts';
 
-/** What a file's path says of a prompt. */
+/** The facts about a prompt in its file's path. */
 export interface PromptPath {
-  /** File name without folder, leading underscore of a partial, variant and extension. */
+  /** The file name without folder, leading underscore of a partial, variant and extension. */
   readonly name: string;
   readonly variant?: string;
-  /** Undefined when the name does not say it. */
+  /** The format; undefined when the name does not say it. */
   readonly format?: PromptFormat;
 }
 

@@ -6,7 +6,7 @@ export function basePathOf({ base, extends: extended }: JsonObject): string | un
   return typeof path === 'string' && path.trim() !== '' ? path : undefined;
 }
 
-/** A path relative to a prompt's folder, seen from the prompt that is read. */
+/** A path relative to the folder of a base, as a path relative to the prompt that is read. */
 export function joinedPath(folder: string, path: string): string {
   return folder === '' ? path : `${folder}/${path}`;
 }
@@ -15,10 +15,10 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** What a prompt takes from the one it is based on, where it says nothing itself. Names, descriptions and the text are its own. */
+/** The keys that a prompt takes from the one it is based on, where it has none itself. Names, descriptions and the text are its own. */
 const inherited = ['model', 'sample', 'inputs', 'outputs', 'tools', 'template'];
 
-/** A head over that of its base: maps are merged, everything else is replaced. */
+/** Lays a head over that of its base: maps are merged, and everything else is replaced. */
 export function overBase(own: JsonObject, base: JsonObject): JsonObject {
   const taken = Object.fromEntries(Object.entries(base).filter(([key]) => inherited.includes(key)));
   return merged(taken, own);

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 
-/** What an input or output of a `.prompty` is, in either version's words. */
+/** An input or output of a `.prompty`, from the words of either version. */
 export interface PromptyProperty {
   readonly name: string;
   readonly schema: JsonObject;
@@ -10,7 +10,7 @@ export interface PromptyProperty {
   readonly default?: JsonValue;
 }
 
-/** A list of properties, or a map of name to property or plain value. `samples` says whether a sample serves as default. */
+/** Reads a list of properties, or a map of name to property or plain value. `samples` says whether a sample serves as default. */
 export function propertiesOf(value: JsonValue | undefined, samples: boolean): readonly PromptyProperty[] {
   if (Array.isArray(value))
     return value.flatMap((item) =>

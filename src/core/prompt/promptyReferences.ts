@@ -6,13 +6,13 @@ import type { PromptReferences } from './document.ts';
 import { basePathOf } from './promptyBase.ts';
 import { splitPrompty } from './promptySplit.ts';
 
-/** A head in which `${env:…}` and `${file:…}` have become what they stand for, and what could not. */
+/** A head in which `${env:…}` and `${file:…}` are replaced by their values, with the references that could not be replaced. */
 export interface ResolvedHead {
   readonly value: JsonObject;
   readonly problems: readonly Problem[];
 }
 
-/** Connections are never used: keys and addresses do not come from a repository. What stands there is not looked up. */
+/** The keys whose references are never read. Connections are not used, since keys and addresses do not come from a repository. */
 const neverResolved = new Set(['connection', 'configuration']);
 
 /** Replaces whole values of the form `${env:NAME}`, `${env:NAME:default}` and `${file:path}`, at any depth. */
@@ -59,7 +59,7 @@ function fromFile(path: string, references: PromptReferences, refuse: Refuse): J
   return source.isBroken ? refuse('invalid-yaml', `"${path}" cannot be read.`) : source.content;
 }
 
-/** A file's text; refused for what is not written as a place within the workspace, is not there, or may not be read. */
+/** The text of a file. Refused for a path that is not within the workspace, a file that is not there, or one that must not be read. */
 export function textBehind(path: string, { file }: PromptReferences, refuse: Refuse): string | null {
   if (isElsewhere(path))
     return refuse(
@@ -73,7 +73,7 @@ export function textBehind(path: string, { file }: PromptReferences, refuse: Ref
   return refuse(refusalCode(found, 'refused-file'), `"${path}" is not read: ${found.refused}`);
 }
 
-/** Absolute, an address, or a home folder. */
+/** True for an absolute path, an address, or a path in a home folder. */
 function isElsewhere(path: string): boolean {
   return /^(?:[/\\~]|[a-z][a-z0-9+.-]*:)/i.test(path);
 }

@@ -1,6 +1,6 @@
 import type { TextRange } from '../text/textRange.ts';
 
-/** A `.prompty` cut at its `---` or `+++` lines. An empty head is legal; a missing one makes all of it the body. */
+/** A `.prompty` cut at its `---` or `+++` lines. An empty head is legal; a file without a head is all body. */
 export interface PromptySplit {
   readonly head?: TextRange;
   readonly body: TextRange;

@@ -27,7 +27,7 @@ export function readDotprompt(file: PromptFile): PromptDocument {
   };
 }
 
-/** Reads a plain text: all of it one user message with `{{name}}` places, after an optional frontmatter. */
+/** Reads a plain text: all of it is one user message with `{{name}}` places, after an optional frontmatter. */
 export function readTextPrompt(file: PromptFile): PromptDocument {
   const { metadata, body } = readHead(file);
   const source = file.text.slice(body.start, body.end);
@@ -59,7 +59,7 @@ function readHead(file: PromptFile): { readonly metadata: Head; readonly body: T
       evaluators: [],
       problems,
     },
-    // As dotprompt does: a frontmatter that cannot be read is taken for part of the text. The problem stops any run.
+    // Dotprompt takes a frontmatter that it cannot read for a part of the text, so we do, too. The problem stops any run.
     body: yaml.isBroken && frontmatter ? trimmed(text) : body,
   };
 }
@@ -79,7 +79,7 @@ function partialOf(use: TemplateUse): readonly Located<string>[] {
   return use.type === 'partial' ? [{ value: use.name, range: use.range }] : [];
 }
 
-/** One entry per variable, in order of first appearance. The whole of the inputs (`this`) is none. */
+/** One entry per variable, in order of first appearance. The inputs as a whole (`this`) are no variable. */
 export function groupVariables(uses: Iterable<TemplateUse>): readonly TemplateVariable[] {
   const ranges = new Map<string, TextRange[]>();
   for (const use of uses) {

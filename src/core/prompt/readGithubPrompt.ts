@@ -101,7 +101,7 @@ class GithubReader {
     return [{ role, source: content, range: this.#yaml.rangeOf([...path, 'content']) }];
   }
 
-  /** Ranges are sought in the file's own text, since YAML folds and escapes what stands there. */
+  /** Ranges are sought in the file's own text, since YAML folds and escapes the contents. */
   #variables(messages: readonly PlaceholderMessage[]): readonly TemplateVariable[] {
     const uses = messages.flatMap(({ source, range }) => {
       const used = findPlaceholders(source);

@@ -9,7 +9,7 @@ import { readPromptPath } from './promptPath.ts';
 import { groupVariables } from './readDotprompt.ts';
 import { templateNames } from './templateNames.ts';
 
-/** LiteLLM's files share dotprompt's ending; lines that start with `User:` and no `{{role}}` tell them apart. */
+/** True for a file of LiteLLM, whose files share dotprompt's ending; lines that start with `User:` and no `{{role}}` tell them apart. */
 export function isLitellmPrompt(text: string): boolean {
   const { frontmatter, body } = splitFrontmatter(text);
   const source = text.slice(body.start, body.end);

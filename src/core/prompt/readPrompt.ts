@@ -14,15 +14,15 @@ const readers: Readonly<Record<PromptFormat, (file: PromptFile) => PromptDocumen
 };
 
 /**
- * Reads a prompt file. The format follows from the file name unless `as` names it; a file of another tool (`.prompt.md`) or an
- * unknown kind is read as text and says so in an error problem.
+ * Reads a prompt file. The format follows from the file name unless `as` gives it. A file of another tool (`.prompt.md`) or of an unknown
+ * kind is read as text, with a problem that is an error.
  */
 export function readPrompt(file: PromptFile, as?: PromptFormat): PromptDocument {
   const format = as ?? promptFormatOf(file);
   return format ? readers[format](file) : asUnknown(readTextPrompt(file));
 }
 
-/** The format that a file's name says and, where two formats share an ending, its text. */
+/** The format of a file by its name and, where two formats share an ending, by its text; undefined where neither says it. */
 export function promptFormatOf({ path, text }: PromptFile): PromptFormat | undefined {
   const { format } = readPromptPath(path);
   return format === 'dotprompt' && isLitellmPrompt(text) ? 'litellm' : format;

@@ -22,7 +22,7 @@ export function readPrompty(file: PromptFile): PromptDocument {
   return new PromptyReader(file).read();
 }
 
-/** Keys under `model` that only version 1 has, and such keys at the top. */
+/** True for keys under `model` or at the top that only version 1 has. */
 function isFirstVersion(raw: JsonObject): boolean {
   const { model } = raw;
   const inModel =
@@ -32,7 +32,7 @@ function isFirstVersion(raw: JsonObject): boolean {
 
 interface BasePlace {
   readonly references: PromptReferences;
-  /** Of the head, relative to the prompt that is read. */
+  /** The folder of the head, relative to the prompt that is read. */
   readonly folder: string;
   /** The bases that lead to the head. */
   readonly trail: readonly string[];
@@ -101,7 +101,7 @@ class PromptyReader {
     };
   }
 
-  /** The head with its references resolved, over the heads that it is based on. What is wrong in those is told at the key that leads there. */
+  /** The head with its references resolved, over the heads that it is based on. Faults in those are shown at the key that leads there. */
   #withBase(yaml: YamlSource, { references, folder, trail }: BasePlace): JsonObject {
     const within = {
       ...references,
@@ -192,7 +192,7 @@ class PromptyReader {
     return propertiesOf(this.#raw['inputs'], true);
   }
 
-  /** Version 1's `sample:`: what the prompt was tried with serves as default. */
+  /** The defaults from version 1's `sample:`, the values with which the prompt was tried. */
   #samples(): readonly (readonly [string, JsonValue])[] {
     const { sample } = this.#raw;
     if (isJsonObject(sample)) return Object.entries(sample);

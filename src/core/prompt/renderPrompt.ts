@@ -13,7 +13,7 @@ import { renderRoleLines } from './roleLines.ts';
 import { templateNames } from './templateNames.ts';
 import type { TemplateProgram } from './templateTree.ts';
 
-/** The messages that a prompt makes of its inputs. Defaults are applied; a value is text and never read as template. */
+/** The messages that a prompt makes from its inputs. Defaults are applied; a value is text and never read as template. */
 export function renderPrompt(document: PromptDocument, input: RenderInput): RenderedPrompt {
   const rendered = renderAsWritten(document, { ...input, inputs: withDefaults(document, input.inputs) });
   return { ...rendered, messages: rendered.messages.map(withPlainLines) };
@@ -34,7 +34,7 @@ function withPlainLines(message: Message): Message {
   };
 }
 
-/** Entries, not spreading into a literal: an input named __proto__ stays an ordinary one. */
+/** Object.fromEntries, unlike spreading into a literal, keeps an input named __proto__ as an ordinary one. */
 function withDefaults(document: PromptDocument, inputs: JsonObject): JsonObject {
   return Object.fromEntries([...Object.entries(document.input.defaults), ...Object.entries(inputs)]);
 }
@@ -75,7 +75,7 @@ const parsedPartials = onceFor((sources: ReadonlyMap<string, string>): ReadonlyM
   return new Map(parsed);
 });
 
-/** What is asked for and not there, unless the schema lets it be left out or only a decision hangs on it. */
+/** The inputs that are used and not given, unless the schema makes them optional or only a decision depends on them. */
 function missingInputs(document: PromptDocument, absent: Evaluation['absent']): readonly string[] {
   return absent
     .filter(({ name, isCondition }) => {

@@ -16,7 +16,7 @@ const roleNames: Readonly<Record<string, Role>> = {
   tools: 'tool',
 };
 
-/** What starts a message. A whole expression may stand for the role: `{{item.role}}:`. */
+/** The patterns of lines that start a message. A whole expression may stand for the role: `{{item.role}}:`. */
 const markers = {
   'prompty-1':
     /^[ \t]*#?[ \t]*(assistant|function|system|user|tools|\{\{[^{}\n]+\}\})[ \t]*(\[[^\]\n]*\])?[ \t]*:[ \t]*$/gim,
@@ -25,14 +25,14 @@ const markers = {
   litellm: /^[ \t]*(System|User|Assistant):[ \t]*/gm,
 } as const;
 
-/** A stretch of a template with the role that starts it; the first may have none. */
+/** A section of a template with the role that starts it; the first section may have none. */
 export interface RoleSection {
   readonly role: string | undefined;
   readonly attributes: string;
   readonly source: string;
 }
 
-/** The template cut at its role lines. */
+/** Cuts a template at its role lines. */
 export function roleSections({
   dialect,
   source,
@@ -53,18 +53,18 @@ export function roleOf(name: string): Role | undefined {
 }
 
 /**
- * Renders a template and cuts it into messages. Role lines are replaced, before any value is put in, by marks that hold a hash of
- * template and values: a value cannot know the hash, so nothing that it brings in can start a message.
+ * Renders a template and cuts it into messages. Before any value is put in, role lines are replaced by marks with a hash of template and
+ * values. A value cannot contain that hash, so nothing in it can start a message.
  */
 export function renderRoleLines(written: RoleLineTemplate, inputs: JsonObject, history: readonly Message[]) {
-  // A block that nothing extends is what stands in it.
+  // A block that nothing extends is its contents.
   const template = { ...written, source: written.source.replace(/\{%-?\s*(?:end)?block\b[^%]*%\}/g, '') };
   const mark = `\u{e000}${hashJson({ source: template.source, inputs })}`;
   const marked = markRoles(template, mark);
   const values = markRichInputs(template, inputs, mark);
   const text =
     template.engine === 'mustache'
-      ? // A writer of its own: the shared one would keep every marked template for ever.
+      ? // Each rendering has a writer of its own, since the shared one would keep every marked template for ever.
         new Mustache.Writer().render(marked, values, {}, { escape: String })
       : renderJinja(marked, values);
   const messages: Message[] = [];
@@ -144,7 +144,7 @@ function finishedPart(part: Part, dialect: RoleLineTemplate['dialect']): readonl
   return text.trim() === '' ? [] : [{ type: 'text', text }];
 }
 
-/** `[name=Bob, id=7]` as a map; numbers and booleans as such. */
+/** Reads `[name=Bob, id=7]` as a map, with numbers and booleans as such; undefined for other texts. */
 function attributesOf(text: string): JsonObject | undefined {
   const pairs = [...text.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|([^,\]]*))/g)];
   if (pairs.length === 0) return undefined;

@@ -2,7 +2,7 @@ import { defined } from '../jsonRead.ts';
 import type { Parameters } from '../messages.ts';
 import type { PromptDocument } from './document.ts';
 
-/** Everything the file says about how to answer: settings, tools and output format together. */
+/** The file's settings, tools and output format together. */
 export function runParameters(document: PromptDocument): Parameters {
   return {
     ...document.parameters,

@@ -4,13 +4,13 @@ import type { PromptDocument, RenderedPrompt, RenderInput } from './document.ts'
 import { messagesToSend } from './messagesToSend.ts';
 import { renderPrompt } from './renderPrompt.ts';
 
-/** The inputs with `{{name}}` in place of each missing one. A value is never read as template, so it arrives as it is written. */
+/** The inputs with `{{name}}` in place of each missing one. A value is never read as template, so the name is sent as it is written. */
 export function withNames(inputs: JsonObject, missing: RenderedPrompt['missing']): JsonObject {
   const names = missing.filter((name) => !name.includes('.')).map((name) => [name, `{{${name}}}`] as const);
   return Object.fromEntries([...Object.entries(inputs), ...names]);
 }
 
-/** The messages as they would be sent, with names in the place of values that nobody has given. */
+/** The messages as they would be sent, with names in place of missing values. */
 export function sampleMessages(document: PromptDocument, input: RenderInput): readonly Message[] {
   const rendered = renderPrompt(document, input);
   if (rendered.missing.length === 0) return messagesToSend(document, rendered);

@@ -4,7 +4,7 @@ import type { TextRange } from '../text/textRange.ts';
 
 const key = `["']?[\\w-]+["']?\\s*:`;
 
-/** Takes a setting out of a file, given the place of its value; undefined where it is written in a way that this cannot take apart. */
+/** Takes a setting out of a file, given the place of its value; undefined where its form is not understood. */
 export function removeSetting(text: string, value: TextRange): TextEdit | undefined {
   const span = lineSpan(text, value);
   const before = text.slice(span.start, value.start);
@@ -12,7 +12,7 @@ export function removeSetting(text: string, value: TextRange): TextEdit | undefi
   return removeBlock(text, span, before) ?? removeFromFlow(text, value);
 }
 
-/** A list or map that begins on the line after its key. */
+/** Takes out a list or map that begins on the line after its key. */
 function removeBlock(text: string, span: TextRange, before: string): TextEdit | undefined {
   if (before.trim() !== '' || span.start === 0) return undefined;
   const keyLine = lineSpan(text, { start: span.start - 1, end: span.start - 1 });
@@ -20,7 +20,7 @@ function removeBlock(text: string, span: TextRange, before: string): TextEdit | 
   return isKey ? { range: { start: keyLine.start, end: span.end }, text: '' } : undefined;
 }
 
-/** One entry of `{a: 1, b: 2}`, with a comma. */
+/** Takes one entry out of `{a: 1, b: 2}`, with a comma. */
 function removeFromFlow(text: string, { start, end }: TextRange): TextEdit | undefined {
   const before = new RegExp(`([{,]\\s*)${key}\\s*$`).exec(text.slice(0, start));
   if (!before) return undefined;
@@ -31,7 +31,7 @@ function removeFromFlow(text: string, { start, end }: TextRange): TextEdit | und
   return { range: { start: from, end: end + (isFirst || comma !== '' ? comma.length : 0) }, text: '' };
 }
 
-/** Writes another value in a setting's place. */
+/** Replaces the value of a setting. */
 export function replaceSetting(value: TextRange, sent: number | string): TextEdit {
   return { range: value, text: String(sent) };
 }

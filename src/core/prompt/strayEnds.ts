@@ -3,7 +3,7 @@ import type { Problem } from '../text/problem.ts';
 /** A tag as Handlebars sees it, a comment, or braces of the text. */
 const piece = /\\\{\{|\{\{!--[\s\S]*?--~?\}\}|\{\{\{[\s\S]*?\}\}\}|\{\{[\s\S]*?\}\}|\{|\}\}|\}/g;
 
-/** `}}` in the text that ends neither a tag nor braces of the text, such as JSON has them. */
+/** Reports each `}}` in the text that ends neither a tag nor braces of the text, such as JSON has them. */
 export function strayEnds(source: string, offset: number): readonly Problem[] {
   const problems: Problem[] = [];
   let open = 0;

@@ -1,9 +1,8 @@
 import { scanTags } from './templateTags.ts';
 
 /**
- * Comparisons such as `{{#if age >= 18}}` stand in real dotprompt files although Handlebars cannot read them. Each operator is
- * replaced by private-use characters of the same length before parsing, so that every offset stays true, and becomes a
- * comparison in our tree.
+ * Comparisons such as `{{#if age >= 18}}` stand in real dotprompt files although Handlebars cannot read them. Before parsing, each operator
+ * is replaced by private-use characters of the same length, so that every offset stays true; it becomes a comparison in our tree.
  */
 const placeholders = new Map(
   ['===', '!==', '>=', '<=', '==', '!=', '>', '<'].map((operator, index) => [

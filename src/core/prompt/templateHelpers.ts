@@ -1,16 +1,16 @@
-/** What a helper gives: a place in the conversation, a value, or a choice of blocks. */
+/** The result of a helper: a place in the conversation, a value, or a choice of blocks. */
 export interface HelperSpecification {
   readonly kind: 'marker' | 'value' | 'block';
   /** Fewest and most positional arguments. */
   readonly arity: readonly [number, number];
-  /** How it is written, for completion and hover. */
+  /** The form in which it is written, for completion and hover. */
   readonly usage: string;
   readonly summary: string;
   /** True when an argument without a value only decides which block is rendered. */
   readonly isCondition?: boolean;
 }
 
-/** Every helper a dotprompt template can call; Handlebars' own and dotprompt's. */
+/** Every helper that a dotprompt template can call: Handlebars' own and dotprompt's. */
 export const templateHelpers = {
   role: {
     kind: 'marker',

@@ -1,7 +1,7 @@
 import type { TextRange } from '../text/textRange.ts';
 import type { TemplateUse } from './templateUses.ts';
 
-// Without braces inside, so that a text of nothing but opening braces is read in one pass.
+// The pattern allows no braces inside, so that a text of nothing but opening braces is read in one pass.
 const tag = /\{\{\{?[#^/&!>]?-?\s*([^{}]*?)-?\}?\}\}|\{%-?\s*(\w+)\s+([^{}%]*?)-?%\}/g;
 const words = new Set([
   'and',
@@ -19,7 +19,7 @@ const words = new Set([
   'this',
 ]);
 
-/** The variables that a Jinja or Mustache template names; what it names itself (loops, `set`) is none. */
+/** The variables that a Jinja or Mustache template uses; names that it defines itself (loops, `set`) are left out. */
 export function templateNames(source: string, offset: number): readonly TemplateUse[] {
   const own = new Set(
     [...source.matchAll(/\{%-?\s*(?:for|set)\s+([\w, \t]{1,200}?)\s{0,20}(?:\bin\b|=|-?%\})/g)].flatMap(
@@ -38,7 +38,7 @@ export function templateNames(source: string, offset: number): readonly Template
   });
 }
 
-/** Names in an expression that stand for themselves: no attribute, filter, text or argument's key. */
+/** The names in an expression that stand for themselves: no attribute, filter, text or key of an argument. */
 function namesIn(expression: string): readonly string[] {
   const plain = expression.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ' ').replace(/\|\s*\w+/g, ' ');
   return [...new Set([...plain.matchAll(/(?<![.\w])[A-Za-z_]\w*(?!\s*[=(](?!=))/g)].map(([name]) => name))];

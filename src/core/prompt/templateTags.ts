@@ -1,7 +1,7 @@
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
 
-/** One `{{…}}` as it stands in the text, found without understanding what is inside. */
+/** One `{{…}}` as it stands in the text, found without understanding its contents. */
 export interface TemplateTag {
   readonly kind: 'open' | 'close' | 'else' | 'partial' | 'comment' | 'output';
   /** The first word inside: a helper, a variable or a partial. */
@@ -13,7 +13,7 @@ export interface TemplateTag {
 
 const opening = /\{\{\{?\{?~?\s*(!--|!|#>|#\*|#|\^|\/|>|&)?\s*([^\s{}~()|=]*)/y;
 
-/** Tags in order of appearance; tolerant, so that it works while somebody types. Offsets are into `source`. */
+/** Finds the tags in order of appearance. It is tolerant, so that it works while somebody types. Offsets are into `source`. */
 export function scanTags(source: string): readonly TemplateTag[] {
   const tags: TemplateTag[] = [];
   let at = source.indexOf('{{');
@@ -25,7 +25,7 @@ export function scanTags(source: string): readonly TemplateTag[] {
   return tags;
 }
 
-/** `\{{` is literal text, `\\{{` a backslash before a tag. */
+/** True for an escaped tag: `\{{` is literal text, while `\\{{` is a backslash before a tag. */
 function isEscaped(source: string, at: number): boolean {
   return source[at - 1] === '\\' && source[at - 2] !== '\\';
 }
@@ -65,7 +65,7 @@ function endOfTag(source: string, from: number): number | undefined {
   return undefined;
 }
 
-/** `{{{x}}}` ends with as many braces as it started with. */
+/** The number of braces that end a tag: `{{{x}}}` ends with as many as it started with. */
 function closingLength(source: string, from: number): number {
   const start = source.lastIndexOf('{{', from);
   let braces = 2;
@@ -79,7 +79,7 @@ function endOfUnclosedTag(source: string, start: number): number {
   return stop < 0 ? source.length : start + 2 + stop;
 }
 
-/** Deepest nesting of blocks: parsing takes time that grows with the square of it. */
+/** The deepest nesting of blocks; parsing takes time that grows with the square of it. */
 const maxBlockDepth = 200;
 
 /** The first tag that nests too deeply to be parsed in reasonable time. */
@@ -92,10 +92,10 @@ export function findTooDeep(source: string): TemplateTag | undefined {
   });
 }
 
-/** Nobody reads more than these. */
+/** The most problems that are reported, since nobody reads more. */
 const maxBlockProblems = 100;
 
-/** Blocks without an end, ends without a block, and tags without `}}`. */
+/** Reports blocks without an end, ends without a block, and tags without `}}`. */
 export function checkBlocks(source: string, offset: number): readonly Problem[] {
   const problems: Problem[] = [];
   const report = (tag: TemplateTag, code: string, message: string) => {
@@ -119,7 +119,7 @@ function closeBlock(tag: TemplateTag, open: TemplateTag[], report: (...place: [T
     report(tag, 'unmatched-closing-block', `{{/${tag.name}}} closes a block that was never opened.`);
   } else if (last.name !== tag.name) {
     report(tag, 'unmatched-closing-block', `{{/${tag.name}}} stands where {{/${last.name}}} is expected.`);
-    // Take the end as the one of an outer block when there is one, so that one slip is reported once.
+    // An end that fits an outer block is taken for the end of that one, so that one slip is reported once.
     const outer = open.findLastIndex((candidate) => candidate.name === tag.name);
     if (outer >= 0) open.length = outer;
     else open.push(last);

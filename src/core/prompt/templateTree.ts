@@ -24,12 +24,12 @@ export interface BlockNode {
 
 export interface PartialNode {
   readonly type: 'partial';
-  /** Computed when an expression: `{{> (lookup this "part")}}`. */
+  /** The name, or an expression that computes it, as in `{{> (lookup this "part")}}`. */
   readonly name: string | TemplateExpression;
   readonly nameRange: TextRange;
   readonly context: TemplateExpression | undefined;
   readonly hash: readonly HashEntry[];
-  /** Spaces before a partial that stands alone on its line; every line of it is indented by them. */
+  /** The spaces before a partial that stands alone on its line; every line of it is indented by them. */
   readonly indent: string;
   /** The body of `{{#> name}}…{{/name}}`: rendered when there is no such partial, else reached as `@partial-block`. */
   readonly fallback: TemplateProgram | undefined;
@@ -45,7 +45,7 @@ export interface PathExpression {
   readonly type: 'path';
   /** True for `@name`. */
   readonly isData: boolean;
-  /** How many `../` stand before it. */
+  /** The number of `../` before it. */
   readonly depth: number;
   readonly parts: readonly string[];
   /** True for `this.x` and `./x`, which name neither a helper nor a block parameter. */

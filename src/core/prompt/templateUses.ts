@@ -12,7 +12,7 @@ import type {
 
 /** Something that a template refers to. */
 export type TemplateUse =
-  /** An input. The name is empty for the whole of the inputs (`this` at the top). */
+  /** An input. The name is empty for the inputs as a whole (`this` at the top). */
   | { readonly type: 'variable'; readonly name: string; readonly isCondition: boolean; readonly range: TextRange }
   | {
       readonly type: 'partial';
@@ -26,14 +26,14 @@ export type TemplateUse =
     }
   | { readonly type: 'call'; readonly call: CallExpression; readonly isBlock: boolean; readonly range: TextRange };
 
-/** What names mean at one place: whether `this`, `../this`, … are the inputs, and which names are the block's own. */
+/** The meaning of names at one place: whether `this`, `../this`, … are the inputs, and which names are the block's own. */
 interface Scope {
   readonly inputs: readonly boolean[];
   readonly own: ReadonlySet<string>;
   readonly inlinePartials: ReadonlySet<string>;
 }
 
-/** Every use in order of appearance; what stands inside `{{#each}}` and its like is known not to be an input. */
+/** Yields every use in order of appearance; names inside of `{{#each}}` and similar blocks are known not to be inputs. */
 export function* templateUses(program: TemplateProgram, scope = topScope): Generator<TemplateUse> {
   const own = new Set([...scope.own, ...program.blockParameters]);
   const inline = program.nodes.flatMap((node) => (node.type === 'inline-partial' ? [node.name] : []));

@@ -1,11 +1,11 @@
-/** An own property, or undefined: nothing inherited is ever reached. What lies below null is null. */
+/** An own property, or undefined: nothing inherited is ever reached. A property of null is null. */
 export function property(value: unknown, key: string): unknown {
   if (value === null || value === undefined) return value;
   const object: object = Object(value);
   return Object.hasOwn(object, key) ? Reflect.get(object, key) : undefined;
 }
 
-/** What Handlebars takes for nothing: zero too, unless `keepsZero`. */
+/** True for values that Handlebars takes for nothing: zero as well, unless `keepsZero`. */
 export function isEmpty(value: unknown, keepsZero = false): boolean {
   if (value === 0) return !keepsZero;
   return !value || (Array.isArray(value) && value.length === 0);
@@ -16,9 +16,7 @@ export function entriesOf(list: unknown): readonly (readonly [string | number, u
   return typeof list === 'object' && list !== null ? Object.entries(list) : [];
 }
 
-/**
- * What Handlebars writes for a value. Not `String(value)`: data may have a `toString` of its own, which is no function.
- */
+/** The text that Handlebars writes for a value. It is not `String(value)`: data may have a `toString` of its own, which is no function. */
 export function plainText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(plainText).join(',');

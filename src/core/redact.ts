@@ -1,7 +1,7 @@
 const windowLength = 8;
 const replacement = '[key]';
 
-/** The text without any of the keys: no eight characters in a row of a key are left, not even of one masked by a vendor. */
+/** The text without any of the keys: no eight characters in a row of a key are left, not even of a key that a vendor has masked. */
 export function redact(text: string, keys: readonly (string | undefined)[]): string {
   return keys.reduce<string>((clean, key) => (key ? withoutKey(clean, key) : clean), text);
 }
@@ -21,14 +21,16 @@ function withoutKey(text: string, key: string): string {
   return clean + text.slice(coveredUntil);
 }
 
-/** The key as it may stand inside of a text in base64, such as `user:key`: three ways, by where in it the key begins. */
+/**
+ * The key as it may stand inside of a text in base64, such as `user:key`, in three forms: they depend on where in the text the key begins.
+ */
 function inBase64(key: string): readonly string[] {
-  // Parts of a shorter one are parts of common words.
+  // The parts of a shorter key are parts of common words.
   if (key.length < windowLength) return [];
   const bytes = String.fromCharCode(...new TextEncoder().encode(key));
   return [0, 1, 2].flatMap((before) => {
     const whole = btoa('\0'.repeat(before) + bytes).replace(/=+$/, '');
-    // The first signs hold what stands before the key, the last one also what stands behind it.
+    // The first characters also hold the text before the key, and the last one the text behind it.
     const own = whole.slice(before === 0 ? 0 : before + 1, -1);
     return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
   });

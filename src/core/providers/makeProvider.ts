@@ -14,7 +14,7 @@ const makers: Readonly<Record<EndpointKind, (preset: Preset) => Provider>> = {
   google: googleProvider,
 };
 
-/** A provider for whichever wire the preset names. */
+/** Makes the provider for the wire that the preset names. */
 export function makeProvider(preset: Preset): Provider {
   const { keyPage, headers } = preset;
   return { ...makers[preset.kind](preset), ...defined({ keyPage, headers }) };

@@ -2,7 +2,7 @@ import type { EndpointKind, ProviderIdentity } from './contract/endpoint.ts';
 import type { ChatFlags } from './openai/chatFlags.ts';
 import type { KeyHeader } from './openai/openaiClient.ts';
 
-/** A provider that is known by name. What differs from plain Chat Completions is declared, not coded. */
+/** A provider that is known by name. Its differences from plain Chat Completions are declared, not coded. */
 export interface Preset extends ProviderIdentity {
   readonly kind: EndpointKind;
   readonly keyHeader?: KeyHeader;
@@ -79,7 +79,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'perplexity',
     name: 'Perplexity',
-    // Its Chat Completions ended on 2026-09-27.
+    // Perplexity's Chat Completions ended on 2026-09-27.
     kind: 'openai-responses',
     baseUrl: 'https://api.perplexity.ai/v1',
     keyVariables: ['PERPLEXITY_API_KEY'],
@@ -102,6 +102,7 @@ export const presets: readonly Preset[] = [
     baseUrl: 'https://api.deepseek.com/v1',
     keyVariables: ['DEEPSEEK_API_KEY'],
     keyPage: 'https://platform.deepseek.com/api_keys',
+    // https://api-docs.deepseek.com/api/create-chat-completion
     chat: { seedField: undefined, takesSchema: false },
   },
   {
@@ -111,6 +112,7 @@ export const presets: readonly Preset[] = [
     baseUrl: 'https://api.x.ai/v1',
     keyVariables: ['XAI_API_KEY'],
     keyPage: 'https://console.x.ai',
+    // https://docs.x.ai/docs/guides/reasoning and https://docs.x.ai/docs/key-information/consumption-and-rate-limits
     chat: { reasoningIsExtra: true, reasoningModelsRefuse: ['stopSequences', 'frequencyPenalty', 'presencePenalty'] },
   },
   {
@@ -135,7 +137,7 @@ export const presets: readonly Preset[] = [
     id: 'azure',
     name: 'Azure OpenAI',
     kind: 'openai-responses',
-    // Every resource has an address of its own.
+    // Every resource at Azure has an address of its own.
     baseUrl: undefined,
     keyVariables: ['AZURE_OPENAI_API_KEY'],
     keyPage: 'https://ai.azure.com',
@@ -150,6 +152,7 @@ export const presets: readonly Preset[] = [
     keyVariables: ['LITELLM_API_KEY'],
     chat: {
       takesTopK: true,
+      // https://docs.litellm.ai/docs/proxy/response_headers
       costHeader: 'x-litellm-response-cost',
       modelInfoPath: '/model/info',
     },
@@ -160,6 +163,7 @@ export const presets: readonly Preset[] = [
     name: 'Ollama',
     baseUrl: 'http://localhost:11434/v1',
     keyVariables: ['OLLAMA_API_KEY'],
+    // https://docs.ollama.com/api/openai-compatibility
     chat: { givesLogProbs: false, takesToolChoice: false, takesImageAddress: false, continuesAnswer: true },
   },
   {

@@ -6,23 +6,23 @@ import type { EndpointKind } from './contract/endpoint.ts';
 import { readModelList } from './mapping/modelList.ts';
 import { boundedAnswer } from './wire/boundedBody.ts';
 
-/** What a server seems to speak. */
+/** The wire that a server seems to speak. */
 export interface FoundEndpoint {
   readonly baseUrl: string;
   readonly kind: EndpointKind;
-  /** How many models it lists; undefined where it wants a key first. */
+  /** The number of models in its list; undefined where it wants a key first. */
   readonly models?: number;
 }
 
 interface Question {
   readonly url: string;
-  /** The base address that goes with a good answer. */
+  /** The base address that gave the answer. */
   readonly baseUrl: string;
 }
 
 /**
- * Asks a server which wire it speaks, by the lists of models of the known ones. No key is sent, and nothing to another origin.
- * Undefined when nothing there answers like one of them.
+ * Finds out which wire a server speaks, by asking for the lists of models of the known wires. No key is sent, and nothing goes to another
+ * origin. Undefined when no answer is of a known wire.
  */
 export async function probeEndpoint(
   address: string,
@@ -80,7 +80,7 @@ function kindOfList(body: unknown): EndpointKind | undefined {
   return textAt(model, 'name')?.startsWith('models/') ? 'google' : 'openai-chat';
 }
 
-/** A server that wants a key says so in the words of its wire. */
+/** The wire by the words of a refusal: a server that wants a key says so in the words of its wire. Undefined for other words. */
 function kindOfRefusal(body: unknown): EndpointKind | undefined {
   if (textAt(body, 'type') === 'error' && objectAt(body, 'error')) return 'anthropic';
   const error = objectAt(body, 'error');

@@ -3,7 +3,7 @@ import { defined } from '../jsonRead.ts';
 import { type EndpointSettings, endpointKinds } from './contract/endpoint.ts';
 import { readEndpointHeaders } from './contract/endpointHeaders.ts';
 
-/** Endpoints as read, and a sentence for each entry that could not be used. */
+/** The endpoints that were read, with a sentence for each entry that could not be used. */
 export interface ReadEndpoints {
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
   readonly problems: readonly string[];

@@ -14,11 +14,11 @@ import { simulatedProvider } from './simulated/simulated.ts';
 import { defaultTimeouts, reasoningTimeouts } from './wire/timeouts.ts';
 
 export interface RegistrySettings {
-  /** By provider id; from the user's own settings, flags or environment, never from a repository. */
+  /** Addresses by provider id. They come from the user's own settings, flags or environment, never from a repository. */
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
   /** Providers that live elsewhere, such as the editor's own models. */
   readonly extra?: readonly Provider[];
-  /** Time limits in milliseconds that differ from ours; a reasoning model keeps its longer first wait. */
+  /** Time limits in milliseconds that replace ours; a reasoning model keeps its longer first wait. */
   readonly timeouts?: Partial<Timeouts>;
 }
 
@@ -32,7 +32,7 @@ export interface ResolvedModel {
 export interface ProviderRegistry {
   get(providerId: string): Provider | undefined;
   list(): readonly Provider[];
-  /** Throws `unknown-provider` with the closest ids. A model that its provider does not list is sent as given. */
+  /** The provider of a model. Throws `unknown-provider` with the closest ids. A model that its provider does not list is sent as given. */
   resolve(modelId: string): ResolvedModel;
   /** Looks up the key for the provider's origin; throws `missing-key` or `key-origin-mismatch`. */
   accessFor(provider: Provider, model: string, environment: Environment): Promise<ProviderAccess>;
@@ -65,7 +65,7 @@ function presetProviders({ endpoints }: RegistrySettings): Provider[] {
 function overriddenPreset(preset: Preset, own: EndpointSettings): Preset {
   const kind = own.kind ?? preset.kind;
   const baseUrl = normalizeBaseUrl(own.baseUrl, kind);
-  // The vendor's own page makes no keys for another address.
+  // The page for keys of the vendor itself makes none for another address.
   const { keyPage, ...known } = preset;
   const isMoved = preset.baseUrl !== undefined && originOf(baseUrl) !== originOf(preset.baseUrl);
   return {
@@ -95,7 +95,7 @@ function customProviders({ endpoints }: RegistrySettings): Provider[] {
   );
 }
 
-/** This machine's own servers need no key. */
+/** True for servers on this machine, which need no key. */
 function isLocal(baseUrl: string): boolean {
   return URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname);
 }

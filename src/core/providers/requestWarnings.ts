@@ -1,7 +1,7 @@
 import type { ModelCall, ModelWarning } from '../messages.ts';
 import type { ResolvedModel } from './registry.ts';
 
-/** What a request says would have to change, so that this model can take it. Nothing is sent. */
+/** The parts of a request that would have to change so that this model can take it. Nothing is sent. */
 export function requestWarnings(
   { provider, ref, baseUrl }: ResolvedModel,
   asked: Pick<ModelCall, 'messages' | 'parameters'>,

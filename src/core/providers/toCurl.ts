@@ -1,11 +1,11 @@
 import type { WireRequest } from './contract/provider.ts';
 
-/** Where a command is pasted. */
+/** The shell in which a command is pasted. */
 export type CurlShell = 'posix' | 'powershell';
 
 type CurlRequest = Omit<WireRequest, 'warnings'>;
 
-/** The request as a command for a shell. The key stays a variable, which the shell fills in; nothing else is. */
+/** The request as a command for a shell. The key stays a variable, which the shell fills in; nothing else is filled in. */
 export function toCurl(request: CurlRequest, shell: CurlShell = 'posix'): string {
   return shell === 'posix' ? forPosix(request) : forPowerShell(request);
 }
@@ -20,8 +20,8 @@ function forPosix({ method, url, headers, body }: CurlRequest): string {
 }
 
 /**
- * The body comes by a pipe: PowerShell 5 takes the double quotes out of what a program is given. It is plain ASCII, since that is what
- * PowerShell 5 sends through a pipe. `curl` alone would be another command there.
+ * The command for PowerShell. The body comes by a pipe, since PowerShell 5 takes the double quotes out of a program's arguments. It is
+ * plain ASCII, since that is all that PowerShell 5 sends through a pipe. `curl` alone would be another command there.
  */
 function forPowerShell({ method, url, headers, body }: CurlRequest): string {
   const lines = [
@@ -44,7 +44,7 @@ function powerHeader(name: string, value: string): string {
   return `"${name}: ${before.replace(/["“”„`$]/g, '`$&')}$env:${variable}"`;
 }
 
-/** A value that ends with the variable of a key, as providers describe their requests. */
+/** Parts a value that ends with the variable of a key, as providers describe their requests. */
 function parted(value: string): { readonly before: string; readonly variable: string | undefined } {
   const [, before = '', variable] = /^(.*)\$([A-Z][A-Z0-9_]*)$/.exec(value) ?? [];
   return { before, variable };
@@ -54,12 +54,12 @@ function singleQuoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** PowerShell takes typographic quotes for plain ones. */
+/** A quoted text. PowerShell takes typographic quotes for plain ones, so those are doubled as well. */
 function powerQuoted(text: string): string {
   return `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`;
 }
 
-/** JSON that says the same in ASCII alone. */
+/** The same JSON in ASCII alone. */
 function inAscii(json: string): string {
   return json.replace(/[^\n -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,7 +1,7 @@
 import { PolypromptError } from '../errors.ts';
 import type { ProviderRegistry, ResolvedModel } from './registry.ts';
 
-/** A model by its name, or why it is none: that is told, not thrown. */
+/** Looks up a model by its name; returns the error for a name that is none, and does not throw it. */
 export function tryResolve(registry: ProviderRegistry, model: string): ResolvedModel | PolypromptError {
   try {
     return registry.resolve(model);

@@ -2,7 +2,7 @@ import type { Environment } from '../environment.ts';
 import { originOf } from '../guardedFetch.ts';
 import type { ProviderRegistry } from './registry.ts';
 
-/** The providers that can be asked now: those that need no key, and those with one for their address. Nothing is sent. */
+/** The providers that can be asked now: those that need no key, and those with a key for their address. Nothing is sent. */
 export async function usableProviders(
   registry: ProviderRegistry,
   { lookUpKey }: Pick<Environment, 'lookUpKey'>,

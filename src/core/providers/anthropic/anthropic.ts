@@ -13,10 +13,10 @@ import { anthropicBatch } from './anthropicBatch.ts';
 import { anthropicReader } from './anthropicReader.ts';
 import { type AnthropicRequest, toRequest } from './anthropicRequest.ts';
 
-/** Longer than any limit of ours: timeouts.ts decides, not the SDK. */
+/** The SDK's time limit in milliseconds, longer than any of ours: timeouts.ts decides, not the SDK. */
 const sdkTimeout = 2 ** 31 - 1;
 
-/** Anthropic by its Messages API, and gateways that speak it. */
+/** The provider for Anthropic's Messages API, and for gateways that speak it. */
 export function anthropicProvider(settings: ProviderIdentity): Provider {
   const { id, name } = settings;
   return {
@@ -63,19 +63,22 @@ async function countInput(body: JsonObject, sending: Sending): Promise<number> {
   return countAt(answer, 'input_tokens') ?? Number.NaN;
 }
 
-/** The counting endpoint takes what shapes the input and nothing of how to answer. */
+/** The body for the counting endpoint, which takes everything that shapes the input and nothing about how to answer. */
 function countBody(call: ModelCall): JsonObject {
   const counted = ['model', 'system', 'messages', 'tools', 'tool_choice', 'thinking', 'output_config'];
   return Object.fromEntries(Object.entries(toRequest(call).body).filter(([key]) => counted.includes(key)));
 }
 
-/** SDK 1.x sends a Bearer token; gateways read `x-api-key`, so any address but Anthropic's own gets that. */
+/**
+ * Makes the SDK's client. SDK 1.x sends a Bearer token (https://platform.claude.com/docs/en/api/migration-2026-10-21); gateways read
+ * `x-api-key`, so that every address but Anthropic's own gets that.
+ */
 async function anthropicClient({ access, fetch }: Omit<Sending, 'signal'>): Promise<Anthropic> {
   const { Anthropic } = await import('@anthropic-ai/sdk');
   const { key, baseUrl } = access;
   const isOfficial = isOfficialAnthropic(baseUrl);
   return new Anthropic({
-    // Never null: the SDK would then look for credentials on this disk and send them to whatever address stands here.
+    // The key is never null: the SDK would then look for credentials on this disk and send them to any address that stands here.
     apiKey: key ?? 'none',
     authToken: null,
     baseURL: baseUrl,

@@ -15,8 +15,9 @@ import { anthropicReader } from './anthropicReader.ts';
 import { toRequest } from './anthropicRequest.ts';
 
 /**
- * Anthropic's Message Batches: one request holds all lines. A job has no name there, so one that was lost between its creation and our
- * journal is known by its time and its number of requests, and for certain by the keys in its results.
+ * Anthropic's Message Batches (https://platform.claude.com/docs/en/api/go/messages/batches): one request holds all lines. A job has no name
+ * there. One that was lost between its creation and our journal is known by its time and its number of requests, and for certain by the
+ * keys in its results.
  */
 export function anthropicBatch({ name: who }: ProviderIdentity): BatchApi {
   const wireTo = (access: ProviderAccess, signal: AbortSignal, version?: string): BatchWire => ({
@@ -60,7 +61,7 @@ export function anthropicBatch({ name: who }: ProviderIdentity): BatchApi {
   };
 }
 
-/** The vendor names the address of the results; the key only follows to where it belongs. */
+/** Throws for an address of another origin: the vendor names the address of the results, and the key must not follow elsewhere. */
 function refuseElsewhere(address: string, { baseUrl }: ProviderAccess, who: string): void {
   const own = originOf(baseUrl);
   const named = originOf(address);
@@ -101,7 +102,7 @@ export function anthropicJob(value: unknown): BatchJob {
   };
 }
 
-/** `ended` says nothing of how: that is in the counts and in whether somebody cancelled it. */
+/** The status of a job. `ended` does not say how it ended: the counts say that, and whether somebody cancelled it. */
 function statusOf(value: unknown, expired: number): BatchStatus {
   const status = textAt(value, 'processing_status');
   if (status === 'canceling') return 'cancelling';
@@ -124,7 +125,7 @@ export function anthropicAnswer(line: JsonObject, source: StreamSource): BatchAn
   return readRefusedLine(key, { ...source, status: statusCodes[kind ?? ''], body });
 }
 
-/** Errors of lines come without the status that the live answer has. */
+/** The HTTP status for each type of error. Errors of lines come without the status that the live answer has. */
 const statusCodes: Readonly<Record<string, number>> = {
   invalid_request_error: 400,
   authentication_error: 401,

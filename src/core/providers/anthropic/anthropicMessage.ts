@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import { listAt } from '../../jsonRead.ts';
 
-/** A whole message as its stream would have told it. */
+/** The chunks of a stream that would have given this whole message. */
 export function messageChunks(message: JsonObject): JsonObject[] {
   const { content: _blocks, stop_reason: stopReason = null, usage = {}, ...head } = message;
   const blocks = listAt(message, 'content').flatMap((block, index): JsonObject[] => [

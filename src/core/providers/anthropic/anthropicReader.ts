@@ -18,7 +18,7 @@ export function anthropicReader(source: StreamSource): StreamReader {
 interface OpenCall {
   readonly id: string;
   readonly name: string;
-  /** What the block began with: by the book an empty object, from some servers the whole input. */
+  /** The value with which the block began: an empty object by the documentation, and the whole input with some servers. */
   readonly given: JsonValue | undefined;
   input: string;
 }
@@ -44,7 +44,10 @@ class AnthropicReader implements StreamReader {
     return { finishReason, ...defined({ rawFinishReason: this.rawFinish, servedModel: this.servedModel }) };
   }
 
-  /** Input, cached and written tokens are disjoint at Anthropic and add up; output includes thinking. */
+  /**
+   * The usage so far. Input, cached and written tokens are disjoint at Anthropic and add up; output includes thinking.
+   * https://platform.claude.com/docs/en/build-with-claude/prompt-caching#tracking-cache-performance
+   */
   get usage(): Usage | undefined {
     const count = (key: string) => countAt(this.counts, key);
     const plain = count('input_tokens');
@@ -111,7 +114,7 @@ class AnthropicReader implements StreamReader {
   }
 
   private startBlock(place: number, block: JsonObject | undefined): readonly ModelEvent[] {
-    // A call whose block never stopped is whole when another one takes its place.
+    // A call whose block never stopped counts as whole when another one takes its place.
     const before = this.endBlock(place);
     this.lastPlace = place;
     if (textAt(block, 'type') === 'tool_use') {
@@ -150,7 +153,7 @@ class AnthropicReader implements StreamReader {
   }
 }
 
-/** The input in pieces wins over the one that the block began with, unless it adds up to nothing. */
+/** The input of a call. Its pieces count rather than the value that the block began with, unless they add up to nothing. */
 function inputOf({ given, input }: OpenCall): JsonValue {
   const hasGiven = isJsonObject(given) ? Object.keys(given).length > 0 : typeof given === 'string' && given !== '';
   return hasGiven && (input.trim() === '' || input.trim() === '{}' || !isWholeJson(input))

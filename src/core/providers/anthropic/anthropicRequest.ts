@@ -17,11 +17,14 @@ import { readMedia } from '../mapping/media.ts';
 import { jsonReminder, mentionsJson } from '../mapping/outputSchema.ts';
 import { type ClaudeModel, claudeModel } from './claudeModel.ts';
 
-/** The last API version that takes temperature and its like; SDK 1.x speaks 2026-10-21, which refuses them. */
+/**
+ * The last API version that takes temperature and similar settings. SDK 1.x speaks 2026-10-21, which answers 400 to them:
+ * https://platform.claude.com/docs/en/api/migration-2026-10-21
+ */
 const samplingApiVersion = '2023-06-01';
 
 export interface AnthropicRequest extends MappedRequest<JsonObject> {
-  /** Set only where the request needs an older API version than the SDK's own. */
+  /** The API version; undefined unless the request needs an older one than the SDK's own. */
   readonly apiVersion: string | undefined;
 }
 
@@ -59,7 +62,10 @@ export function toRequest(call: ModelCall): AnthropicRequest {
   };
 }
 
-/** The limit includes thinking, so a budget is added to what the prompt allows for the answer when it would not fit. */
+/**
+ * The limit of the answer. Anthropic counts thinking towards it, so the thinking budget is added where the prompt's limit would leave too
+ * little for the answer.
+ */
 function maxTokens({ maxOutputTokens }: Parameters, claude: ClaudeModel, budget: number): number {
   const limit = maxOutputTokens ?? claude.defaultLimit;
   return limit > budget ? limit : limit + budget;
@@ -161,7 +167,7 @@ function outputConfig(
   return Object.keys(config).length > 0 ? config : undefined;
 }
 
-/** What a model without a JSON mode has to be told in words. */
+/** The sentences that tell a model without a JSON mode what to write. */
 function spokenOutput(call: ModelCall, claude: ClaudeModel, warnings: Warnings): string[] {
   const output = call.parameters.output;
   if (output?.format !== 'json' || (output.schema && claude.takesSchema)) return [];
@@ -224,7 +230,9 @@ function toolChoiceField(choice: ToolChoice): JsonObject {
   return { type: choice === 'required' ? 'any' : choice };
 }
 
-/** A last assistant message is the beginning of the answer, which newer models refuse to continue. */
+/**
+ * The messages without a last message of the assistant, which is the beginning of the answer, for newer models that refuse to continue one.
+ */
 function withoutPrefill(messages: readonly Message[], claude: ClaudeModel, warnings: Warnings): readonly Message[] {
   if (claude.takesPrefill || !isBegun(messages)) return messages;
   warnings.add(

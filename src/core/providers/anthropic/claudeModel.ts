@@ -1,29 +1,30 @@
 import { bareName } from '../contract/capabilities.ts';
 
-/** How a Claude model may be asked to think. */
+/** The ways in which a Claude model may be asked to think. */
 export type ClaudeThinking = 'none' | 'budget' | 'budget-or-adaptive' | 'adaptive' | 'always';
 
-/** What one Claude model takes and what it answers with 400. */
+/** The settings that one Claude model takes; it answers 400 to others. */
 export interface ClaudeModel {
-  /** Temperature and its like, only under API version 2023-06-01. */
+  /** True for models that take temperature and similar settings, which they do only under API version 2023-06-01. */
   readonly takesSampling: boolean;
   readonly takesBothSamplers: boolean;
-  /** The highest temperature that is taken. */
+  /** The highest temperature that the model takes. */
   readonly temperatureLimit: number;
   readonly thinking: ClaudeThinking;
   readonly takesEffort: boolean;
-  /** The setting that comes nearest to not thinking; undefined when it always thinks. */
+  /** The setting that comes nearest to not thinking; undefined for a model that always thinks. */
   readonly thinkingOff: 'disabled' | 'between_tools' | undefined;
   readonly takesForcedTool: boolean;
   readonly takesPrefill: boolean;
   readonly takesSchema: boolean;
-  /** Sent when the prompt states no limit: the API insists on one. */
+  /** The limit that is sent when the prompt states none, since the API insists on one. */
   readonly defaultLimit: number;
 }
 
 /**
- * By the model's name: version 4.6 is the last that samples, 4.7 the first that only thinks adaptively. A name without a family of
- * Claude's is another vendor's model, or one that a proxy has named: its server decides what it samples with.
+ * The abilities of a model, read from its name: version 4.6 is the last that takes sampling settings, and 4.7 the first that thinks
+ * adaptively only (https://platform.claude.com/docs/en/build-with-claude/adaptive-thinking). A name without a family of Claude's is another
+ * vendor's model, or one that a proxy has named; its server decides which sampling settings it takes.
  */
 export function claudeModel(model: string): ClaudeModel {
   const name = bareName(model);
@@ -51,7 +52,7 @@ function thinkingOf(family: string, version: number, isFixed: boolean): ClaudeTh
   return version >= 3.7 ? 'budget' : 'none';
 }
 
-/** `claude-haiku-4-5-20251001` and `claude-3-5-sonnet-latest` alike; a name without a version counts as the newest. */
+/** Reads names such as `claude-haiku-4-5-20251001` and `claude-3-5-sonnet-latest`; a name without a version counts as version 5. */
 function parseName(name: string): { readonly family: string; readonly version: number } {
   const current = /claude-([a-z]+)-(\d+)(?:[-.](\d{1,2})(?!\d))?/.exec(name);
   if (current) return { family: current[1] ?? '', version: Number(`${current[2]}.${current[3] ?? 0}`) };

@@ -1,41 +1,41 @@
 import type { PolypromptError } from '../../errors.ts';
 import type { ModelEvent, ModelWarning } from '../../messages.ts';
 
-/** How a job stands at its vendor, in one vocabulary for all of them. */
+/** The status of a job at its vendor, in one vocabulary for all vendors. */
 export type BatchStatus = 'waiting' | 'running' | 'done' | 'failed' | 'expired' | 'cancelling' | 'cancelled';
 
-/** Requests of a job; `failed` counts those that have no answer and will have none. */
+/** The numbers of a job's requests; `failed` counts those that have no answer and will have none. */
 export interface BatchCounts {
   readonly total: number;
   readonly answered: number;
   readonly failed: number;
 }
 
-/** A job as its vendor tells it. */
+/** A job as its vendor reports it. */
 export interface BatchJob {
   /** The vendor's own id. */
   readonly id: string;
-  /** The name that we gave it, where the vendor gives it back. */
+  /** Our name of the job, where the vendor returns it. */
   readonly name?: string;
   readonly status: BatchStatus;
-  /** Undefined where the vendor does not count (yet). */
+  /** The counts; undefined where the vendor does not count (yet). */
   readonly counts?: BatchCounts;
   /** Milliseconds since 1970. */
   readonly createdAt?: number;
-  /** Why it failed. */
+  /** The reason why it failed. */
   readonly message?: string;
-  /** Where its results are: ids of files, or addresses. Empty while there are none. */
+  /** The places of its results: ids of files, or addresses. Empty while there are none. */
   readonly results: readonly string[];
 }
 
-/** What a vendor takes in one job. */
+/** The limits of one job at a vendor. */
 export interface BatchLimits {
   readonly requests: number;
-  /** Of the whole input. */
+  /** The most bytes of the whole input. */
   readonly bytes: number;
 }
 
-/** What stands around the lines of a job's input. */
+/** The text around the lines of a job's input. */
 export interface BatchFraming {
   readonly before: string;
   readonly between: string;
@@ -47,33 +47,33 @@ export interface BatchLine {
   /** JSON without a line break. */
   readonly text: string;
   readonly warnings: readonly ModelWarning[];
-  /** Lines of different variants cannot be in one job. */
+  /** The variant of the line; lines of different variants cannot be in one job. */
   readonly variant?: string;
 }
 
 /** A job that is to be created. */
 export interface BatchInput {
-  /** Ours, unique; vendors that can give it back when jobs are listed. */
+  /** Our name of the job, which is unique; some vendors return it when jobs are listed. */
   readonly name: string;
-  /** The vendor's own name of the model; a job asks one. */
+  /** The vendor's own name of the one model that the job asks. */
   readonly model: string;
   readonly variant?: string;
-  /** The lines with their framing; may stand in a file, so that it is never in memory as a whole. */
+  /** The lines with their framing. It may be a file, so that it is never in memory as a whole. */
   readonly content: Blob;
-  /** What `upload` gave, where there is an upload. */
+  /** The result of `upload`, where there is an upload. */
   readonly file?: string;
 }
 
-/** What became of one request. `expired`: the job's time was over before its turn; `cancelled`: the job was. */
+/** The end of one request. `expired`: the time of the job was over before its turn; `cancelled`: the job was cancelled. */
 export type BatchFate = 'answered' | 'failed' | 'expired' | 'cancelled';
 
-/** One request's result, in the events that a stream of the same answer would have given. */
+/** The result of one request, as the events that a stream of the same answer would have given. */
 export interface BatchAnswer {
   /** The key that its line had. */
   readonly key: string;
   readonly fate: BatchFate;
   readonly events: readonly ModelEvent[];
-  /** Of every fate but `answered`. */
+  /** The error of every fate but `answered`. */
   readonly error?: PolypromptError;
 }
 

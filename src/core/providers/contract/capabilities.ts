@@ -1,4 +1,4 @@
-/** A version as models carry it: 5.6 -> {major: 5, minor: 6}. */
+/** A version in the name of a model: 5.6 becomes {major: 5, minor: 6}. */
 interface Version {
   readonly major: number;
   readonly minor: number;
@@ -12,13 +12,16 @@ export function isOpenAiReasoningModel(model: string): boolean {
   return version !== undefined && version.major >= 5 && !/^gpt-5(\.\d+)?-chat/.test(name);
 }
 
-/** OpenAI's reasoning models take temperature and top_p only from 5.1 on and only with reasoning switched off. */
+/**
+ * True for OpenAI's models that take temperature and top_p with reasoning switched off, which those from 5.1 on do:
+ * https://platform.openai.com/docs/guides/latest-model#gpt-5-2-parameter-compatibility
+ */
 export function allowsSamplingWithoutReasoning(model: string): boolean {
   const version = gptVersion(bareName(model));
   return version !== undefined && (version.major > 5 || (version.major === 5 && version.minor >= 1));
 }
 
-/** OpenAI's models take a verbosity from GPT-5 on; what chats and what is older refuses it. */
+/** True for OpenAI's models that take a verbosity: those from GPT-5 on except the chat variants. Others refuse it. */
 export function takesVerbosity(model: string): boolean {
   return isOpenAiReasoningModel(model) && gptVersion(bareName(model)) !== undefined;
 }
@@ -39,7 +42,7 @@ export function isReasoningModel(model: string): boolean {
   return /claude-(?:opus|sonnet|haiku|fable)-(?:4-[6-9]|[5-9])/.test(name);
 }
 
-/** `openai/gpt-5.6-luna` -> `gpt-5.6-luna`: routers put the vendor's name in front. */
+/** The name without the vendor's name that routers put in front: `openai/gpt-5.6-luna` becomes `gpt-5.6-luna`. */
 export function bareName(model: string): string {
   return model.slice(model.lastIndexOf('/') + 1);
 }

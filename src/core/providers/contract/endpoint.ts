@@ -8,20 +8,20 @@ export const endpointKinds = [
   'google',
 ] as const satisfies readonly EndpointKind[];
 
-/** An address as a user sets it: for a provider of ours another place, for a new name a provider of its own. */
+/** An address that a user sets: another place for a provider of ours, or a new provider under a new name. */
 export interface EndpointSettings {
   readonly baseUrl: string;
-  /** Which wire it speaks; for a new name `openai-chat` unless said. */
+  /** The wire that it speaks; `openai-chat` for a new name unless given. */
   readonly kind?: EndpointKind;
   readonly name?: string;
   /** The environment variable that may hold its key. */
   readonly keyVariable?: string;
   readonly keyRequired?: boolean;
-  /** Sent with every request to this address and to no other. */
+  /** Headers that are sent with every request to this address and to no other. */
   readonly headers?: EndpointHeaders;
 }
 
-/** What tells one provider from another that speaks the same wire. */
+/** The facts that tell providers of the same wire apart. */
 export interface ProviderIdentity {
   readonly id: string;
   readonly name: string;
@@ -30,16 +30,18 @@ export interface ProviderIdentity {
   readonly keyRequired: boolean;
   /** Address of the vendor's page where keys are made. */
   readonly keyPage?: string;
-  /** Names in lower case. */
+  /** Headers that the user has set, with names in lower case. */
   readonly headers?: EndpointHeaders;
 }
 
-/** How a provider introduces itself, whatever wire it speaks. */
+/** The fields with which a provider introduces itself, whatever wire it speaks. */
 export function identityOf({ id, name, keyVariables, baseUrl, keyRequired }: ProviderIdentity) {
   return { id, name, keyVariables, defaultBaseUrl: baseUrl, keyRequired };
 }
 
-/** The address in the form the vendor's SDK expects, whichever form people write: OpenAI with its `/v1`, the others without a version. */
+/**
+ * The address in the form that the vendor's SDK expects, whichever form people write: OpenAI with its `/v1`, the others without a version.
+ */
 export function normalizeBaseUrl(baseUrl: string, kind: EndpointKind): string {
   const bare = baseUrl.trim().replace(/\/+$/, '');
   if (kind === 'anthropic') return bare.replace(/\/v1$/, '');

@@ -2,18 +2,20 @@ import type { Environment, SecretName } from '../../environment.ts';
 import { PolypromptError } from '../../errors.ts';
 import { isJsonObject } from '../../json.ts';
 
-/** Headers as they are set for an endpoint, from name to value; `${secret:NAME}` and `${env:NAME}` stand for what is not written there. */
+/**
+ * Headers as they are set for an endpoint, from name to value; `${secret:NAME}` and `${env:NAME}` stand for values that are kept elsewhere.
+ */
 export type EndpointHeaders = Readonly<Record<string, string>>;
 
-/** Headers as they are sent. */
+/** The headers as they are sent. */
 export interface ResolvedHeaders {
   readonly headers: EndpointHeaders;
-  /** Values that came from a reference and must never be shown. */
+  /** The values that came from a reference and must never be shown. */
   readonly secrets: readonly string[];
 }
 
 const reference = /\$\{(secret|env):([A-Za-z_][\w.-]*)\}/g;
-/** They belong to the connection, or would send the request elsewhere. */
+/** Headers that may not be set: they belong to the connection, or would send the request elsewhere. */
 const forbidden: ReadonlySet<string> = new Set([
   'host',
   'connection',
@@ -58,7 +60,10 @@ export function referencesOf(headers: EndpointHeaders = {}): readonly SecretName
   return [...new Map(found.map((one) => [`${one.source}:${one.name}`, one])).values()];
 }
 
-/** Looks up what the headers of a provider name. Throws `missing-key` for a value that is not there, and for one that no header can hold. */
+/**
+ * Replaces the references in a provider's headers by their values. Throws `missing-key` for a value that is missing, and for one that no
+ * header can hold.
+ */
 export async function resolveHeaders(
   { name, headers = {} }: { readonly name: string; readonly headers?: EndpointHeaders },
   origin: string,
@@ -76,7 +81,7 @@ export async function resolveHeaders(
   return { headers: Object.fromEntries(filled), secrets: [...values.values()] };
 }
 
-/** The headers for somebody to see: no value is shown, only what it is called. */
+/** The headers in a form for people: names of secrets are shown, and no values. */
 export function shownHeaders(headers: EndpointHeaders = {}): EndpointHeaders {
   const shown = Object.entries(headers).map(([name, value]) => {
     const hidden = `$${name.toUpperCase().replaceAll('-', '_')}`;

@@ -4,11 +4,11 @@ import type { Message, ModelCall, ModelEvent, ModelWarning, Usage } from '../../
 import type { BatchAnswer, BatchFraming, BatchInput, BatchJob, BatchLimits, BatchLine } from './batchJob.ts';
 import type { EndpointHeaders } from './endpointHeaders.ts';
 
-/** Where and with what a provider may talk: made by `registry.ts` for one provider and one origin. */
+/** The address and the key with which a provider may talk; `registry.ts` makes it for one provider and one origin. */
 export interface ProviderAccess {
   /** Base address in the form the vendor's SDK expects (OpenAI with `/v1`, Anthropic and Google without). */
   readonly baseUrl: string;
-  /** Undefined where the endpoint needs none (local servers, simulated models). */
+  /** The key; undefined where the endpoint needs none (local servers, simulated models). */
   readonly key: string | undefined;
   /** Values of headers that no text may show; none when absent. */
   readonly secrets?: readonly string[];
@@ -18,14 +18,17 @@ export interface ProviderAccess {
   readonly random: () => number;
   /** Time limits in milliseconds for this call. */
   readonly timeouts: Timeouts;
-  /** Since when, on the monotonic clock, the silence before the first content is the server's own, and no wait behind requests of ours. */
+  /**
+   * The time on the monotonic clock since which the server itself is silent and the request does not wait behind others of ours; until the
+   * first content.
+   */
   readonly silentSince?: () => number;
 }
 
 export interface Timeouts {
   readonly connect: number;
   readonly firstByte: number;
-  /** Between two pieces of content; keep-alives do not count. */
+  /** The longest silence between two pieces of content; keep-alives do not count. */
   readonly idle: number;
   readonly total: number;
 }
@@ -38,7 +41,7 @@ export interface ListedModel {
   readonly outputLimit?: number;
   /** USD per million tokens. */
   readonly price?: ListedPrice;
-  /** The ISO date on which it ends, and what is to be asked instead. */
+  /** The ISO date on which it ends; `successor` is the model to ask instead. */
   readonly endsOn?: string;
   readonly successor?: string;
 }
@@ -57,54 +60,54 @@ export interface WireRequest {
   /** Header names in lower case; the header that carries the key holds `$NAME_OF_THE_KEY_VARIABLE`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonValue;
-  /** What had to change so that this model can take it. */
+  /** The settings that had to change so that this model can take the request. */
   readonly warnings: readonly ModelWarning[];
 }
 
-/** One vendor behind one interface. `stream` throws only `PolypromptError`, and only after what it already yielded. */
+/** One vendor behind one interface. `stream` throws nothing but `PolypromptError`, and only after the events that it has yielded. */
 export interface Provider {
   readonly id: string;
   readonly name: string;
   /** Environment variables that may hold the key, best first; empty when none is needed. */
   readonly keyVariables: readonly string[];
-  /** Undefined when the provider talks to no address (simulated, editor). */
+  /** The usual address; undefined when the provider talks to no address (simulated, editor). */
   readonly defaultBaseUrl: string | undefined;
   readonly keyRequired: boolean;
-  /** Whether its list of models tells what they cost. */
+  /** True when its list of models has their prices. */
   readonly tellsPrices?: boolean;
-  /** Whether its answers can come with log probabilities. */
+  /** True when its answers can come with log probabilities. */
   readonly givesLogProbs?: boolean;
   /** Address of the vendor's page where keys are made. */
   readonly keyPage?: string;
-  /** What the user sends along to this address, names in lower case. */
+  /** Headers that the user sends to this address, with names in lower case. */
   readonly headers?: EndpointHeaders;
   stream(call: ModelCall, access: ProviderAccess, signal: AbortSignal): AsyncIterable<ModelEvent>;
-  /** What `stream` would send. Pure; undefined for providers without a wire. */
+  /** The request that `stream` would send. Pure; undefined for providers without a wire. */
   describeRequest?(call: ModelCall, baseUrl: string): WireRequest;
-  /** What of a call would have to change, for a provider without a wire; the others say it with the request. */
+  /** The parts of a call that would have to change, for a provider without a wire; the others give them with the request. */
   warningsFor?(call: ModelCall): readonly ModelWarning[];
   listModels?(access: ProviderAccess, signal: AbortSignal): Promise<readonly ListedModel[]>;
   countTokens?(call: ModelCall, access: ProviderAccess, signal: AbortSignal): Promise<number>;
-  /** One vector per text, in their order. */
+  /** Gives one vector per text, in the order of the texts. */
   embed?(question: EmbeddingQuestion, access: ProviderAccess, signal: AbortSignal): Promise<Embeddings>;
   /** The vendor's own engine for many requests that nobody waits for; undefined where there is none. */
   readonly batch?: BatchApi;
 }
 
-/** A vendor's batch engine. Throws only `PolypromptError`. */
+/** A vendor's batch engine. Throws nothing but `PolypromptError`. */
 export interface BatchApi {
   readonly limits: BatchLimits;
   readonly framing: BatchFraming;
-  /** What `stream` would send, as a line of a job. Pure. */
+  /** The request that `stream` would send, as a line of a job. Pure. */
   line(key: string, call: ModelCall): BatchLine;
-  /** The id of the input at the vendor; undefined where the input goes with `create`. */
+  /** Uploads the input and gives its id at the vendor; undefined where the input is sent with `create`. */
   upload?(input: BatchInput, access: ProviderAccess, signal: AbortSignal): Promise<string>;
   create(input: BatchInput, access: ProviderAccess, signal: AbortSignal): Promise<BatchJob>;
   read(id: string, access: ProviderAccess, signal: AbortSignal): Promise<BatchJob>;
-  /** Jobs that were created since then (milliseconds since 1970), newest first. */
+  /** The jobs that were created since a time (milliseconds since 1970), newest first. */
   recent(since: number, access: ProviderAccess, signal: AbortSignal): AsyncIterable<BatchJob>;
   cancel(id: string, access: ProviderAccess, signal: AbortSignal): Promise<void>;
-  /** In any order; every request that has a result, whatever became of it. */
+  /** The results in any order: one for every request that has one, whatever its fate. */
   answers(
     job: BatchJob,
     asked: { readonly model: string; readonly access: ProviderAccess; readonly signal: AbortSignal },
@@ -122,7 +125,7 @@ export interface Embeddings {
   readonly usage?: Usage;
 }
 
-/** The text of a message's text parts, joined; what vendors call its content. */
+/** The text of a message's text parts, joined; vendors call it the content. */
 export function textOf(message: Message): string {
   return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }

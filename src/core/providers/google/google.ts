@@ -13,7 +13,9 @@ import { googleBatch } from './googleBatch.ts';
 import { googleReader } from './googleReader.ts';
 import { toRequest } from './googleRequest.ts';
 
-/** Google's Gemini by streamGenerateContent. A base address that ends in a version (`.../v1beta`) chooses that version. */
+/**
+ * The provider for Google's Gemini, by streamGenerateContent. A base address that ends in a version (`.../v1beta`) chooses that version.
+ */
 export function googleProvider(settings: ProviderIdentity): Provider {
   const { id, name, keyVariables } = settings;
   return {
@@ -51,7 +53,7 @@ export function googleProvider(settings: ProviderIdentity): Provider {
   };
 }
 
-/** The SDK drops fields that it does not know and rewords others; `extraBody` carries our body as it is. */
+/** Sends a call. The SDK drops fields that it does not know and rewords others; `extraBody` carries our body as it is. */
 async function sendCall(model: string, body: JsonObject, sending: Omit<Sending, 'signal'>): Promise<void> {
   const client = await googleClient(sending);
   const config = { automaticContinuation: false, httpOptions: { extraBody: body } };
@@ -66,7 +68,10 @@ async function listModels({ access, fetch, signal }: Sending): Promise<readonly 
   return readModelList(models);
 }
 
-/** Outside Google's enterprise platform the counting endpoint takes contents only, so system text is counted as one of them. */
+/**
+ * Counts the tokens of a call. Outside Google's enterprise platform the SDK's counting endpoint takes contents only, so system text is
+ * counted as one of them. https://ai.google.dev/api/tokens
+ */
 async function countInput(call: ModelCall, sending: Sending): Promise<number> {
   const client = await googleClient(sending);
   const { body } = toRequest(call);
@@ -81,7 +86,7 @@ async function countInput(call: ModelCall, sending: Sending): Promise<number> {
   return countAt(answer, 'totalTokens') ?? Number.NaN;
 }
 
-/** The vendor reports no tokens for embeddings. */
+/** Asks for embeddings; the vendor reports no tokens for them. */
 async function embedTexts({ model, texts }: EmbeddingQuestion, sending: Sending): Promise<Embeddings> {
   const client = await googleClient(sending);
   const contents = texts.map((text) => ({ role: 'user', parts: [{ text }] }));
@@ -92,6 +97,6 @@ async function embedTexts({ model, texts }: EmbeddingQuestion, sending: Sending)
 async function googleClient({ access, fetch }: Omit<Sending, 'signal'>): Promise<GoogleGenAI> {
   const { GoogleGenAI } = await import('@google/genai/web');
   const { host, version } = splitGoogleVersion(access.baseUrl);
-  // Without a key the SDK complains on the console; a server that needs none ignores this one.
+  // Without a key the SDK complains on the console; a server that needs no key ignores this one.
   return new GoogleGenAI({ apiKey: access.key ?? 'none', apiVersion: version, httpOptions: { baseUrl: host, fetch } });
 }

@@ -15,7 +15,10 @@ import { toRequest } from './googleRequest.ts';
 
 const lineType = 'application/jsonl';
 
-/** Gemini's batch over files, by its REST wire. A job's display name is our name of it, by which it is found again. */
+/**
+ * Gemini's batch over files, by its REST wire (https://ai.google.dev/api/batch-mode). The display name of a job is our name of it, by which
+ * it is found again.
+ */
 export function googleBatch({ name: who }: ProviderIdentity): BatchApi {
   const wireTo = (access: ProviderAccess, signal: AbortSignal): BatchWire => ({
     who,
@@ -63,7 +66,7 @@ export function googleBatch({ name: who }: ProviderIdentity): BatchApi {
   };
 }
 
-/** The vendor's resumable upload, in one go; gives the name of the file there. */
+/** Uploads the lines by the vendor's resumable upload, in one go; gives the name of the file there. https://ai.google.dev/api/files */
 async function uploadLines({ name, content }: BatchInput, wire: BatchWire): Promise<string> {
   const { access, who } = wire;
   const { host, version } = splitGoogleVersion(access.baseUrl);
@@ -84,7 +87,7 @@ async function uploadLines({ name, content }: BatchInput, wire: BatchWire): Prom
   return textAt(objectAt(answer, 'file'), 'name') ?? '';
 }
 
-/** Where the bytes go is the vendor's to say, but never to another origin. */
+/** The address for the upload, which the vendor chooses; throws for one of another origin. */
 function ownAddress(address: string | null, { baseUrl }: ProviderAccess, who: string): string {
   const own = originOf(baseUrl);
   if (address !== null && originOf(address) === own) return address;
@@ -113,7 +116,10 @@ const statuses: Readonly<Record<string, BatchStatus>> = {
   EXPIRED: 'expired',
 };
 
-/** A job comes as an operation whose metadata is the batch; its output stands there, or in the operation's response. */
+/**
+ * Reads a job, which comes as an operation with the batch as its metadata; its output stands there, or in the operation's response.
+ * https://ai.google.dev/api/batch-mode
+ */
 export function googleJob(value: unknown): BatchJob {
   const batch = objectAt(value, 'metadata');
   const state = (textAt(batch, 'state') ?? '').replace(/^(?:BATCH|JOB)_STATE_/, '');
@@ -138,7 +144,7 @@ export function googleJob(value: unknown): BatchJob {
   };
 }
 
-/** Google writes 64-bit figures as text. */
+/** A count; Google writes 64-bit integers as text. */
 function wholeAt(stats: JsonObject, key: string): number {
   return countAt(stats, key) ?? Number(textAt(stats, key) ?? 0);
 }
@@ -152,7 +158,7 @@ export function googleAnswer(line: JsonObject, source: StreamSource): BatchAnswe
   return readRefusedLine(key, { ...source, status: statusCodes[countAt(error, 'code') ?? 2], body: { error } });
 }
 
-/** A line's error has a gRPC code where the live answer has an HTTP status. */
+/** The HTTP status for each gRPC code, which the error of a line has in place of a status. */
 const statusCodes: Readonly<Record<number, number>> = {
   2: 500,
   3: 400,

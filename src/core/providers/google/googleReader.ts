@@ -87,7 +87,7 @@ class GoogleReader implements StreamReader {
   }
 }
 
-/** Output and thoughts are disjoint at Google and add up; a zero is left out of its JSON. */
+/** The usage. Output and thoughts are disjoint at Google and add up; a zero is left out of its JSON. */
 function readUsage(usage: JsonObject): Usage {
   const prompt = countAt(usage, 'promptTokenCount');
   const answer = countAt(usage, 'candidatesTokenCount');

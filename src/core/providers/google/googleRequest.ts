@@ -17,7 +17,10 @@ import { effortFor } from '../mapping/efforts.ts';
 import { readMedia } from '../mapping/media.ts';
 import { keywordsIgnoredByGemini } from '../mapping/schemaKeywords.ts';
 
-/** Gemini 3 answers 400 to a replayed call without its signature, which a prompt file cannot have; this value lets it pass. */
+/**
+ * Stands in for a signature. Gemini 3 answers 400 to a replayed call without one, and a prompt file cannot have one.
+ * https://ai.google.dev/gemini-api/docs/thought-signatures
+ */
 const anySignature = 'skip_thought_signature_validator';
 
 /** The body of `POST /v1/models/{model}:streamGenerateContent`. */
@@ -72,7 +75,10 @@ function outputFields(output: OutputFormat | undefined, warnings: Warnings): Jso
   return defined({ responseMimeType: 'application/json', responseJsonSchema: output.schema });
 }
 
-/** Gemini 3 takes a level, 2.5 a budget, older ones nothing; level and budget together are a 400. */
+/**
+ * The thinking settings. Gemini 3 takes a level, 2.5 a budget, and older models neither; a request with both is answered 400.
+ * https://ai.google.dev/gemini-api/docs/thinking
+ */
 function thinkingConfig({ model, parameters }: ModelCall, warnings: Warnings): JsonObject | undefined {
   const { reasoningEffort: effort, reasoningBudget: budget } = parameters;
   const name = bareName(model);
@@ -91,7 +97,7 @@ function thinkingConfig({ model, parameters }: ModelCall, warnings: Warnings): J
   };
 }
 
-/** Gemini has no levels above high, not even for a model that the table does not know. */
+/** The effort as a level of Gemini, which has none above high, not even for a model that the table does not know. */
 function withinGemini(effort: ReasoningEffort, model: string, warnings: Warnings): ReasoningEffort {
   if (effort !== 'xhigh' && effort !== 'max') return effort;
   warnings.replace('reasoningEffort', 'high', `${model} knows no effort above high; high was sent.`);
@@ -172,7 +178,7 @@ function contentPart(part: Part, { model, warnings }: Place): JsonObject | undef
   }
 }
 
-/** Google takes an object as a function's answer; anything else is wrapped. */
+/** The answer of a function as an object, which Google insists on; any other text is wrapped in one. */
 function responseObject(output: string): JsonObject {
   try {
     const parsed: unknown = JSON.parse(output);

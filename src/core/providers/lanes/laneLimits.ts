@@ -1,24 +1,27 @@
 export interface LaneLimits {
-  /** Requests at once in the beginning. */
+  /** The number of requests at once in the beginning. */
   readonly start: number;
-  /** The same for a server of one's own, which may answer one request at a time; 2 at most unless given. */
+  /** The same for a local server, which may answer one request at a time; 2 at most unless given. */
   readonly nearStart?: number;
-  /** Requests at once at most. */
+  /** The most requests at once. */
   readonly max: number;
 }
 
-/** How many requests at once somebody wants. */
+/** The numbers of requests at once that somebody asked for. */
 export interface LaneWish {
-  /** In the beginning; at most as well, where `max` is not given. */
+  /** The number in the beginning; also the most, where `max` is not given. */
   readonly concurrency?: number;
   readonly maxConcurrency?: number;
-  /** What the suite says, for what the person does not say. */
+  /** The number that the suite gives, where the person gives none. */
   readonly ofSuite?: number;
 }
 
 export const defaultLaneLimits: LaneLimits = { start: 4, nearStart: 2, max: 200 };
 
-/** A number alone is the most that may go at once, and a server of one's own is asked carefully all the same; with a ceiling it is where to begin. */
+/**
+ * The limits that follow from a wish. A number alone is the most that may go at once, and a local server is still asked carefully; with a
+ * ceiling, the number is the one to begin with.
+ */
 export function laneLimits({ concurrency, maxConcurrency, ofSuite }: LaneWish): LaneLimits {
   const { start, nearStart = start, max } = defaultLaneLimits;
   const most = maxConcurrency ?? concurrency ?? ofSuite ?? max;

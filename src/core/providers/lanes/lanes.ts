@@ -5,17 +5,17 @@ import { type TimedAnswer, UsualLength } from './usualLength.ts';
 import type { Place } from './widthRound.ts';
 import type { WidthSearch } from './widthSearch.ts';
 
-/** What was let through; given back when it has ended. */
+/** A request that was let through, to be given back when it has ended. */
 export interface Pass {
   readonly number: number;
-  /** As estimated. */
+  /** The estimated tokens. */
   readonly tokens: number;
   readonly place: Place;
 }
 
-/** What an answer tells of its lane. */
+/** The facts about a lane that an answer gives. */
 export interface LaneAnswer {
-  /** Of the request and the answer together; undefined when nobody said. */
+  /** The tokens of request and answer together; undefined when nobody reported them. */
   readonly tokens: number | undefined;
   readonly timed: TimedAnswer;
 }
@@ -23,9 +23,9 @@ export interface LaneAnswer {
 const firstCooldown = 1000;
 const longestCooldown = 60_000;
 const newcomerShare = 0.2;
-/** After trouble on the server's side. */
+/** The time in milliseconds without growth after trouble on the server's side. */
 const growthPause = 15_000;
-/** A lane that has given no answer for so long, and so often, is not waited for any more. */
+/** The time after which a lane without any answer is given up, together with the number of pauses. */
 const longestTrouble = 10 * 60_000;
 const mostPauses = 8;
 
@@ -43,15 +43,15 @@ const laneFaults: ReadonlySet<ErrorCode> = new Set([
   'redirect-refused',
 ]);
 
-/** True for what no other cell of the same lane could escape: such cells are asked again when the run is resumed. */
+/** True for a fault that no other cell of the same lane could escape: such cells are asked again when the run is resumed. */
 export function isLaneFault(code: ErrorCode): boolean {
   return laneFaults.has(code);
 }
 
 /**
- * How fast one model at one origin may be asked with one key. It counts requests and tokens against the limits that the vendor's
- * headers tell, and lets as many go at once as its search finds worth while, half as many after a 429. Lanes to one server of one's
- * own share their search. Holds no timer: whoever schedules asks `waitMs` and comes back.
+ * The limits of one model at one origin with one key. It counts requests and tokens against the limits in the vendor's headers, and lets as
+ * many go at once as its search finds worth while, and half as many after a 429. Lanes to one local server share their search. It holds no
+ * timer: whoever schedules asks `waitMs` and comes back.
  */
 export class Lane {
   readonly id: string;
@@ -62,15 +62,15 @@ export class Lane {
   readonly #search: WidthSearch;
   readonly #length = new UsualLength();
   #inFlight = 0;
-  /** Tokens that requests really took over those estimated, lately. */
+  /** The true tokens of recent requests divided by the estimated ones. */
   #tokenRatio = 1;
   #passes = 0;
   #pausedUntil = 0;
   #pausedBy: PolypromptError | undefined;
-  /** In a row, without an answer between them. */
+  /** The number of pauses in a row, without an answer between them. */
   #pauses = 0;
   #troubleSince = 0;
-  /** Passes up to this one belong to a trouble that was answered already. */
+  /** Passes up to this number belong to trouble that was handled already. */
   #troubleUpTo = 0;
   #hasAnswered = false;
   #stoppedBy: PolypromptError | undefined;
@@ -82,12 +82,12 @@ export class Lane {
     this.#random = random;
   }
 
-  /** Requests at once, together with the lanes that share its search. */
+  /** The number of requests at once, together with the lanes that share its search. */
   get concurrency(): number {
     return this.#search.width;
   }
 
-  /** True when the end of a request of this lane makes room in that one. */
+  /** True when the end of a request of this lane makes room in the other one. */
   makesRoomFor(other: Lane): boolean {
     return other.#search === this.#search;
   }
@@ -96,26 +96,26 @@ export class Lane {
     return this.#stoppedBy;
   }
 
-  /** Until when nothing goes out, on the monotonic clock, and why. */
+  /** The pause of the lane: its end on the monotonic clock, and its reason; undefined while requests may go. */
   pauseAt(now: number): { readonly until: number; readonly error: PolypromptError } | undefined {
     return this.#pausedBy && this.#pausedUntil > now ? { until: this.#pausedUntil, error: this.#pausedBy } : undefined;
   }
 
-  /** Per minute, as far as the vendor told. */
+  /** The limits per minute, as far as the vendor has stated them. */
   get limits(): { readonly requests: number | undefined; readonly tokens: number | undefined } {
     return { requests: this.#requests.perMinute, tokens: this.#tokens.perMinute };
   }
 
-  /** A person's wish, while it runs. */
+  /** Sets the number of requests at once as a person wishes, while the run goes on. */
   setConcurrency(concurrency: number): void {
     this.#search.pin(concurrency);
   }
 
-  /** Milliseconds until a request of so many tokens may go; infinite when only the end of another one can change that. */
+  /** Milliseconds until a request of `tokens` may go; infinite when only the end of another request can change that. */
   waitMs(tokens: number, now: number): number {
     if (this.#stoppedBy || this.#search.isFull) return Number.POSITIVE_INFINITY;
     const pause = Math.max(0, this.#pausedUntil - now);
-    // After a pause one request finds out whether the trouble is over.
+    // After a pause, one request finds out whether the trouble is over.
     if (this.#pauses > 1 && this.#inFlight > 0) return Number.POSITIVE_INFINITY;
     return Math.max(pause, this.#requests.waitMs(1, now), this.#tokens.waitMs(this.#likely(tokens), now));
   }
@@ -143,13 +143,13 @@ export class Lane {
     this.#search.answered({ place: pass.place, model: this.id, milliseconds }, now);
   }
 
-  /** A cell that was stopped says nothing about the lane. */
+  /** Gives back a pass of a stopped cell, which says nothing about the lane. */
   stopped(): void {
     this.#inFlight--;
     this.#search.end();
   }
 
-  /** What a failure means for the lane: `pause` when the request may go again after it, `stop` when no other could succeed. */
+  /** The consequence of a failure for the lane: `pause` when the request may go again after it, `stop` when no other could succeed. */
   failed(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' | 'none' {
     this.#inFlight--;
     this.#search.end();
@@ -170,28 +170,31 @@ export class Lane {
   #limited(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' {
     const isNews = pass.number > this.#troubleUpTo;
     const verdict = this.#pause(pass, error, now);
-    // Where limits per minute are told, a refusal says nothing about how many go at once.
+    // Where limits per minute are stated, a refusal says nothing about how many may go at once.
     const refused = this.#requests.perMinute === undefined ? pass.place : undefined;
     if (isNews) this.#search.halve(now, refused);
     else if (refused) this.#search.refused(refused);
     return verdict;
   }
 
-  /** Nothing came in time: too many stand before it, be they our own. Those under way with it are part of the same trouble. */
+  /**
+   * Handles a request that got no answer in time: too many stand before it, even if they are our own. Those under way with it are part of
+   * the same trouble.
+   */
   #overloaded(pass: Pass, now: number): void {
     if (pass.number <= this.#troubleUpTo) return;
     this.#troubleUpTo = this.#passes;
     this.#search.halve(now);
   }
 
-  /** Requests that were under way when the trouble began are part of it: they lengthen the pause when told so, and count once. */
+  /** Pauses the lane. Requests that were under way when the trouble began are part of it: they can lengthen the pause, and count once. */
   #pause(pass: Pass, error: PolypromptError, now: number): 'pause' | 'stop' {
     if (pass.number > this.#troubleUpTo) {
       this.#troubleUpTo = this.#passes;
       if (this.#pauses++ === 0) this.#troubleSince = now;
     }
     if (this.#pauses > mostPauses && now - this.#troubleSince > longestTrouble) return this.stop(error);
-    // "At once" is believed once: a server that goes on refusing is not asked in a tight loop.
+    // A wait of 0 is believed once: a server that goes on refusing is not asked in a tight loop.
     const cooldown = error.retryAfterMs === 0 && this.#pauses > 1 ? undefined : error.retryAfterMs;
     this.#pausedBy = error;
     this.#pausedUntil = Math.max(this.#pausedUntil, now + (cooldown ?? this.#cooldown()));
@@ -203,13 +206,16 @@ export class Lane {
     return Math.round(bound * (0.5 + this.#random() / 2));
   }
 
-  /** Answers tell whether requests take more than was estimated; less is not counted on. */
+  /**
+   * The tokens that a request will likely take. Answers show whether requests take more than was estimated; a smaller number is not relied
+   * on.
+   */
   #likely(tokens: number): number {
     return tokens * Math.max(1, this.#tokenRatio);
   }
 }
 
-/** The network or the host is away: a time of waiting, not a fault of the request. */
+/** True when the network or the host is away, which is a time of waiting and not a fault of the request. */
 function isOutage(error: PolypromptError): boolean {
   return ['connection-refused', 'connection-failed', 'host-not-found', 'timeout-connect'].includes(error.code);
 }

@@ -1,11 +1,11 @@
 /**
- * Our requests at one address, whatever model they are for, in the order in which they were sent: how many there are, and which of
- * them may still wait for others of ours.
+ * Our requests at one address, for all its models, in the order in which they were sent: it counts them, and knows which of them may still
+ * wait for others of ours.
  */
 export class ServerQueue {
-  /** A server of one's own answers few at once, and those behind wait. */
+  /** True for a local server, which answers few at once while those behind wait. */
   readonly #isNear: boolean;
-  /** In the order in which they were sent. */
+  /** The requests in the order in which they were sent. */
   readonly #visits = new Set<Visit>();
 
   constructor(isNear: boolean) {
@@ -19,7 +19,7 @@ export class ServerQueue {
     return visit;
   }
 
-  /** `isAlive`: the server has answered or refused it, and was not just given up. */
+  /** Ends a visit. `isAlive` is true when the server has answered or refused it, and false when it was given up. */
   leave(visit: Visit, isAlive: boolean, now: number): void {
     let isBehind = false;
     for (const other of this.#visits) {
@@ -30,8 +30,8 @@ export class ServerQueue {
   }
 
   /**
-   * Since when, on the monotonic clock, the silence about a request is the server's own: while others of ours stand before it at a
-   * server of one's own, not at all; elsewhere since one of those was heard of.
+   * The time on the monotonic clock since which the silence about a request is the server's own. At a local server it is `now` while others
+   * of ours stand before the request; elsewhere it is the time when something of those was last heard.
    */
   silentSince(visit: Visit, now: number): number {
     let since = Math.max(visit.sentAt, visit.servedAheadAt);
@@ -47,11 +47,11 @@ export class ServerQueue {
 /** One request on its way. Times are milliseconds on the monotonic clock. */
 export class Visit {
   readonly sentAt: number;
-  /** When something of its answer came last. */
+  /** The time when a part of its answer came last. */
   heardAt: number;
-  /** When one that was sent before it ended. */
+  /** The time when a request that was sent before it ended. */
   servedAheadAt = 0;
-  /** Our requests that were under way at the address, at most, while this one was; itself included. */
+  /** The most requests of ours that were under way at the address while this one was, with itself. */
   atOnce: number;
 
   constructor(now: number, atOnce: number) {

@@ -3,8 +3,8 @@ import type { Quota } from '../wire/rateHeaders.ts';
 const minute = 60_000;
 
 /**
- * What is left of one limit, as far as headers have told it: it refills steadily, requests take from it in advance, and every answer
- * corrects it. Before the first header it lets everything through.
+ * The rest of one limit, as far as headers have stated it. It refills steadily, requests take from it in advance, and every answer corrects
+ * it. Before the first header it lets everything through.
  */
 export class TokenBucket {
   #limit: number | undefined;
@@ -12,12 +12,12 @@ export class TokenBucket {
   #perMs = 0;
   #at = 0;
 
-  /** Undefined until a header told it. */
+  /** The limit per minute; undefined until a header has stated it. */
   get perMinute(): number | undefined {
     return this.#limit === undefined ? undefined : Math.round(this.#perMs * minute);
   }
 
-  /** `taken`: what requests took that the server had not counted when it answered. */
+  /** Learns from a header. `taken` is the amount of requests that the server had not counted when it answered. */
   learn(quota: Quota, taken: number, now: number): void {
     this.#level = quota.remaining - taken;
     this.#limit = quota.limit;
@@ -30,7 +30,7 @@ export class TokenBucket {
     this.#level -= amount;
   }
 
-  /** Until `amount` is there; a request larger than the whole limit goes when the bucket is full. */
+  /** Milliseconds until `amount` is there; a request larger than the whole limit goes when the bucket is full. */
   waitMs(amount: number, now: number): number {
     if (this.#limit === undefined) return 0;
     this.#refill(now);
@@ -44,7 +44,7 @@ export class TokenBucket {
   }
 }
 
-/** A limit per day resets far later than one per minute would: its own pace holds then. */
+/** The pace of refilling. A limit per day resets far later than one per minute would, so it keeps its own pace. */
 function refillPerMs({ limit, remaining, resetMs }: Quota): number {
   const perMinute = limit / minute;
   if (resetMs === undefined || resetMs <= 2 * minute || remaining >= limit) return perMinute;

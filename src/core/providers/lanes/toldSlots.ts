@@ -5,7 +5,7 @@ import type { ProviderAccess } from '../contract/provider.ts';
 const largestPage = 1_000_000;
 
 /**
- * How many requests a server answers at once, as llama.cpp tells it; undefined where it does not say so. (Ollama tells it nowhere:
+ * The number of requests that a server answers at once, as llama.cpp states it; undefined where it does not. (Ollama states it nowhere:
  * https://github.com/ollama/ollama/issues/17556.)
  */
 export async function toldSlots(
@@ -27,12 +27,12 @@ async function ask(
     if (response.ok) return slotsIn(JSON.parse(await beginningOf(response)));
     await response.body?.cancel();
   } catch {
-    // Not every server knows the page, or is there: what it answers at once is found out by asking.
+    // Not every server knows the page, or is there; the number is then found out by asking.
   }
   return undefined;
 }
 
-/** Up to so many characters: what is longer is no such page. */
+/** The beginning of a body, up to a limit of characters: a longer body is no such page. */
 async function beginningOf({ body }: Response): Promise<string> {
   let text = '';
   for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {

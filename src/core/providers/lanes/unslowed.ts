@@ -1,36 +1,38 @@
-/** A time with how many requests were under way at the same server meanwhile; undefined where nobody counted. */
+/** A time, with the number of requests that were under way at the same server meanwhile; undefined where nobody counted them. */
 export interface TimeAtOnce {
   readonly milliseconds: number;
   readonly atOnce?: number;
 }
 
-/** Which times are the server's own, and not those of a line in which our own requests stood. */
+/** The times that are the server's own, apart from those of requests that waited behind others of ours. */
 export interface Unslowed {
-  /** Of requests that were under way with no more than so many; infinite where nothing was slowed. */
+  /** The most requests under way with which a time counts; infinite where nothing was slowed. */
   readonly limit: number;
   /**
-   * The number under which the times were measured, where nobody can say whether that slowed them: nothing was measured with
-   * fewer, or with more.
+   * The number of requests under way at which the times were measured, where it is not known whether that slowed them, since nothing was
+   * measured with fewer or more.
    */
   readonly measuredUnder?: number;
 }
 
 interface Group {
-  /** The most at once of any of its times. */
+  /** The most requests at once of any of its times. */
   readonly atOnce: number;
   readonly times: readonly number[];
 }
 
-/** Fewer times are no group to compare. */
+/** The number of times below which a group is not compared. */
 const fewest = 5;
-/** What is compared with others stays the same from so many times on, so that it does not creep upwards. */
+/** The number of times after which the group that others are compared with stays the same, so that it does not creep upwards. */
 const enoughToCompare = 30;
-/** So much longer is what a person would call slower. */
+/** The difference (as a logarithm) that a person would call slower. */
 const slower = Math.log(1.15);
-/** So many times as many at once show, where they took no longer, that the fewer were not slowed either. */
+/**
+ * The ratio of requests at once from which a larger number, when it took no longer, shows that the smaller number was not slowed either.
+ */
 const tellingRatio = 1.5;
 
-/** Times that are compared by how many requests went at once; those about which nobody counted are taken as they are. */
+/** Compares times by how many requests went at once; times for which nobody counted are taken as they are. */
 export function unslowed(times: readonly TimeAtOnce[]): Unslowed {
   const groups = groupsOf(times);
   const [first] = groups;
@@ -50,7 +52,7 @@ export function unslowed(times: readonly TimeAtOnce[]): Unslowed {
 }
 
 /**
- * By how many times the requests that went with so many others took longer than the server alone would have; 1 where nothing was
+ * Gives the factor by which requests that went with so many others took longer than the server alone would have taken; 1 where nothing was
  * slowed, or nobody counted.
  */
 export function slowdowns(times: readonly TimeAtOnce[]): (atOnce: number | undefined) => number {
@@ -69,7 +71,7 @@ export function unslowedTimes(times: readonly TimeAtOnce[]): readonly number[] {
   return times.flatMap(({ milliseconds, atOnce = 0 }) => (atOnce <= limit ? [milliseconds] : []));
 }
 
-/** By how many went at once, neighbours together until they are enough. */
+/** Groups times by how many requests went at once; neighbours are joined until they are enough. */
 function groupsOf(times: readonly TimeAtOnce[]): readonly Group[] {
   const known = times.flatMap(({ milliseconds, atOnce }) => (atOnce === undefined ? [] : [{ milliseconds, atOnce }]));
   const groups: { atOnce: number; times: number[] }[] = [];
@@ -86,7 +88,7 @@ function groupsOf(times: readonly TimeAtOnce[]): readonly Group[] {
   return [...groups.slice(0, -2), { atOnce: last.atOnce, times: [...before.times, ...last.times] }];
 }
 
-/** By means of logarithms: one answer that took very long proves nothing. */
+/** Compares means of logarithms, since one answer that took very long proves nothing. */
 function isSlower(times: readonly number[], base: readonly number[]): boolean {
   const [own, other] = [logsOf(times), logsOf(base)];
   const error = Math.sqrt(own.variance / times.length + other.variance / base.length);

@@ -1,6 +1,6 @@
 import type { WidthRound } from './widthRound.ts';
 
-/** What to do once some widths have been measured. */
+/** The step to take once some widths have been measured. */
 export interface WidthStep {
   readonly type: 'measure' | 'settle';
   readonly width: number;
@@ -13,18 +13,18 @@ interface Point {
   readonly rate: number;
 }
 
-/** More at once pays where it brings this share of what it would bring at a server that never queues. */
+/** A larger width pays where it brings this share of the gain at a server that never queues. */
 const payingShare = 0.35;
-/** The width is the smallest that brings so much of the best rate seen. */
+/** The share of the best rate from which the smallest width is chosen. */
 const enough = 0.95;
-/** Fewer that bring so much make it worth to look at fewer still. */
+/** The share of a rate from which a smaller width makes it worth looking at smaller ones still. */
 const asGood = 0.92;
-/** Fewer that may bring as much, once they are measured well. */
+/** The share of a rate from which a smaller width may be as good, once it is measured well. */
 const nearlyAsGood = 0.75;
 
 /**
- * Where to go on from rounds in the order of their widths: twice as many as long as that brings answers, half as many as long as
- * those bring as much, else the smallest width that brings what can be had.
+ * The next step after rounds in the order of their widths: twice the width as long as that brings answers, half of it as long as that
+ * brings as many, else the smallest width that brings the best rate.
  */
 export function nextWidth(rounds: readonly WidthRound[], max: number): WidthStep {
   const points = pointsOf(rounds);
@@ -41,12 +41,12 @@ export function nextWidth(rounds: readonly WidthRound[], max: number): WidthStep
   return { type: 'settle', width: kneeOf(points) };
 }
 
-/** The smallest width that brings what can be had, as far as these rounds tell. */
+/** The smallest width that brings the best rate, as far as these rounds show. */
 export function kneeWidth(rounds: readonly WidthRound[]): number {
   return kneeOf(pointsOf(rounds));
 }
 
-/** The width next below that one, where it may do as well and was judged by far fewer answers. */
+/** The next smaller width, where it may do as well and was judged by far fewer answers; undefined otherwise. */
 export function doubtfulWidth(rounds: readonly WidthRound[], width: number): number | undefined {
   const index = rounds.findIndex((round) => round.width === width);
   const [below, own] = [rounds[index - 1], rounds[index]];
@@ -82,8 +82,8 @@ function bestOf(points: readonly Point[]): number {
 }
 
 /**
- * More at once never brings more per request than fewer did: the line through the two points before goes at least as steeply as the
- * truth, so that where it meets the rate that is wanted is the least width that can do.
+ * The least width that can bring the wanted rate. A larger width never brings more per request than a smaller one did. The line through the
+ * two points before it is thus at least as steep as the truth, and meets the wanted rate at the least width that can bring it.
  */
 function kneeOf(points: readonly Point[]): number {
   const wanted = enough * bestOf(points);

@@ -1,10 +1,10 @@
 /** A request on its way, as a search knows it. */
 export interface Place {
-  /** Requests that were under way when it was sent, itself included. */
+  /** The number of requests that were under way when it was sent, with itself. */
   readonly underWay: number;
-  /** How often the width had changed by then. */
+  /** The number of times that the width had changed by then. */
   readonly epoch: number;
-  /** From 1, in the order in which they were sent. */
+  /** The number of the request, from 1, in the order of sending. */
   readonly number: number;
 }
 
@@ -16,26 +16,29 @@ export interface SearchedAnswer {
 
 interface Times {
   count: number;
-  /** Of milliseconds. */
+  /** The sum of the times in milliseconds. */
   sum: number;
   squares: number;
 }
 
-/** How much longer answers took than others, as the logarithm of the ratio, and its standard error. */
+/** The factor by which answers took longer than others, as the logarithm of the ratio, with its standard error. */
 export interface Slowdown {
   readonly log: number;
   readonly error: number;
 }
 
-/** A handful of answers that happen to be alike proves little: so many more are thought to be there, which differ by so much. */
+/**
+ * The number of answers that are assumed in addition, with a spread of their own: a handful of answers that happen to be alike proves
+ * little.
+ */
 const assumedAnswers = 3;
 const assumedSpread = 0.15;
 const leastTime = 0.1;
 
-/** The answers that came while so many requests went at once, by the model that gave them. */
+/** The answers that came while a number of requests went at once, by the model that gave them. */
 export class WidthRound {
   readonly width: number;
-  /** What was sent with no more requests under way than this says nothing about the width. */
+  /** The number of requests under way up to which a request says nothing about the width. */
   readonly floor: number;
   readonly #times = new Map<string, Times>();
   #count = 0;
@@ -47,7 +50,7 @@ export class WidthRound {
     this.floor = floor;
   }
 
-  /** True where it has requests that were sent before all places were taken. */
+  /** True while it has requests that were sent before all places were taken. */
   get isFilling(): boolean {
     return this.floor < 0.8 * this.width - 1;
   }
@@ -56,7 +59,7 @@ export class WidthRound {
     return this.#count;
   }
 
-  /** Requests at once when these were sent, in the mean: a round may begin before all places are taken. */
+  /** The mean number of requests at once when these were sent: a round may begin before all places are taken. */
   get atOnce(): number {
     return this.#underWay / this.#count;
   }
@@ -79,7 +82,10 @@ export class WidthRound {
     this.#underWay += underWay;
   }
 
-  /** How much slower than `fewer` each model was, those with more answers counting more. Without a common model nothing is known. */
+  /**
+   * The factor by which each model was slower than in `fewer`; models with more answers count more. Without a common model nothing is
+   * known.
+   */
   slowdown(fewer: WidthRound): Slowdown {
     let weights = 0;
     let sum = 0;
@@ -94,7 +100,7 @@ export class WidthRound {
   }
 }
 
-/** The variance of one answer's time in units of the mean, of both groups together. */
+/** The variance of one answer's time in units of the mean, over both groups together. */
 function spreadOf(own: Times, other: Times): number {
   const within = ({ count, sum, squares }: Times) => Math.max(0, squares / (sum / count) ** 2 - count);
   const assumed = assumedAnswers * assumedSpread ** 2;

@@ -2,63 +2,65 @@ import type { LaneLimits } from './laneLimits.ts';
 import { doubtfulWidth, isClearlyTold, kneeWidth, nextWidth, type WidthStep } from './widthCurve.ts';
 import { type Place, type SearchedAnswer, WidthRound } from './widthRound.ts';
 
-/** Answers until another width is tried, for each request at once; more often means to slow what is measured. */
+/**
+ * The number of answers before another width is tried, for each request at once; trying more often would slow the thing that is measured.
+ */
 const restPerPlace = 25;
 const leastRest = 40;
-/** Milliseconds that it lasts at least: what a quick server answers within a moment tells no more than the moment. */
+/** The least time in milliseconds before another width is tried: answers of a quick server within a moment say no more than that moment. */
 const shortestRest = 15_000;
-/** The first time it has settled, sooner: a hiccup in the beginning is not to cost the whole run. */
+/** The same time after it has settled for the first time. It is shorter, so that a hiccup in the beginning does not cost the whole run. */
 const firstRest = 4000;
 const shortestRound = { seek: 100, look: 250, watch: 1000 } as const;
-/** What was tried in vain is tried again after twice as long, up to so many times. */
+/** The most times that the rest is doubled after a try in vain. */
 const longestRest = 3;
-/** After a refusal, milliseconds until as many are tried again. */
+/** The time in milliseconds after a refusal until as many requests are tried again. */
 const refusalRest = 60_000;
-/** An answer so much slower than its likes before means that the server has changed: by the logarithm of the ratio. */
+/** The slowdown (the logarithm of the ratio) against earlier answers that shows that the server has changed. */
 const changed = Math.log(1.25);
 const fewestToSeek = 2;
 const fewestToLook = 5;
 const mostCorrections = 3;
-/** With a standard error above this (of a logarithm) a round is too rough to correct a width by it. */
+/** The standard error (of a logarithm) above which a round is too rough to correct a width by it. */
 const sure = 0.12;
 
 /**
- * Finds how many requests at once bring the most answers, by the time that answers take: a width is kept as long as it is measured,
- * then compared with fewer or more. Once it has settled it goes on watching, and looks around from time to time. It holds no timer,
- * and the time is given.
+ * Finds the number of requests at once that brings the most answers, by the time that answers take. A width is kept as long as it is
+ * measured, then compared with smaller or larger ones. After settling, the search goes on watching and looks around from time to time. It
+ * holds no timer, and is given the time.
  */
 export class WidthSearch {
   readonly #ceiling: number;
   #width: number;
-  /** What the server says that it answers at once. */
+  /** The number of requests that the server says it answers at once. */
   #slots = Number.POSITIVE_INFINITY;
-  /** Where the server has refused more. */
+  /** The number of requests above which the server has refused. */
   #refusedAbove = Number.POSITIVE_INFINITY;
   #refusals = 0;
   #triedAgainFrom = 0;
   #underWay = 0;
   #sent = 0;
-  /** By model: requests up to this one were sent before its first answer. */
+  /** The number of the last request, by model, that was sent before the model's first answer. */
   readonly #warmFrom = new Map<string, number>();
   #epoch = 0;
   #round: WidthRound;
-  /** Rounds that are compared, by their widths. */
+  /** The rounds that are compared, by their widths. */
   #rounds: readonly WidthRound[] = [];
   #isSettled = false;
   #hasSettled = false;
-  /** It had settled and looks whether another width has become better: that has to be shown. */
+  /** True when it has settled and looks whether another width has become better, which has to be shown. */
   #isLooking = false;
-  /** What had settled was measured again during the look. */
+  /** True when the settled width was measured again during the look. */
   #isConfirmed = false;
   #isPinned = false;
-  /** What answers took when it settled. */
+  /** The times of answers when it settled; undefined before. */
   #usual: WidthRound | undefined;
   #corrections = 0;
   #settledAt: number;
   #rest = 1;
   #answersLeft = 0;
   #restsUntil = 0;
-  /** Rounds in a row that were slower than usual. */
+  /** The number of rounds in a row that were slower than usual. */
   #slowRounds = 0;
   #growsAfter = 0;
 
@@ -77,7 +79,7 @@ export class WidthSearch {
     return this.#underWay >= this.#width;
   }
 
-  /** A person's wish: nothing but trouble changes it. */
+  /** Fixes the width as a person wishes; only trouble changes it. */
   pin(width: number): void {
     this.#isPinned = true;
     this.#startOver(Math.max(1, Math.round(width)));
@@ -87,7 +89,7 @@ export class WidthSearch {
     return { underWay: ++this.#underWay, epoch: this.#epoch, number: ++this.#sent };
   }
 
-  /** It ended without an answer, which says nothing. */
+  /** Ends a request without an answer, which says nothing. */
   end(): void {
     this.#underWay--;
   }
@@ -100,14 +102,17 @@ export class WidthSearch {
     else this.#seek(now);
   }
 
-  /** What was sent before the first answer of a model waited for more than its turn: modules and models load, connections are made. */
+  /**
+   * True for a request that was sent before the first answer of its model: it waited for more than its turn, since models load and
+   * connections are made.
+   */
   #isWarmUp({ model, place }: SearchedAnswer): boolean {
     const warmFrom = this.#warmFrom.get(model) ?? this.#sent;
     this.#warmFrom.set(model, warmFrom);
     return place.number <= warmFrom;
   }
 
-  /** Too many: half as many go on. `refused` is one that the server did not take at all, while so many were under way. */
+  /** Halves the width after too many requests. `refused` is one that the server did not take at all, while so many were under way. */
   halve(now: number, refused?: Place): void {
     this.#isPinned = false;
     if (refused && refused.underWay > 1) {
@@ -117,19 +122,19 @@ export class WidthSearch {
     this.#startOver(Math.max(1, Math.min(Math.floor(this.#width / 2), this.#refusedAbove)));
   }
 
-  /** Trouble on the server's side: no more at once until then. */
+  /** Stops growth until a time, after trouble on the server's side. */
   holdUntil(time: number): void {
     this.#growsAfter = time;
   }
 
-  /** What one more refusal of the same moment tells. */
+  /** Learns from one more refusal of the same moment. */
   refused({ underWay }: Place): void {
     if (underWay < 2) return;
     this.#refusedAbove = Math.min(this.#refusedAbove, underWay - 1);
     if (this.#width > this.#refusedAbove) this.#startOver(this.#refusedAbove);
   }
 
-  /** The server has told how many it answers at once. */
+  /** Learns the number of requests that the server says it answers at once. */
   limit(slots: number): void {
     this.#slots = slots;
     if (this.#width > slots) this.#startOver(slots);
@@ -152,7 +157,8 @@ export class WidthSearch {
     const { type, width } = this.#isLooking ? this.#lookOn(rounds, isSure) : nextWidth(rounds, this.#max);
     if (width > this.#width && now < this.#growsAfter) return;
     if (round.isFilling && width <= round.width && this.#rounds.length > 0) {
-      // Those that filled the new places stood behind fewer than the later ones do: what does not pay is measured once more.
+      // The requests that filled the new places stood behind fewer than the later ones do, so that a width that does not pay is measured
+      // once more.
       this.#round = fullRound(round.width);
       return;
     }
@@ -161,13 +167,13 @@ export class WidthSearch {
       return;
     }
     this.#rounds = rounds;
-    // Once more has paid, what follows is a search like the first.
+    // When a larger width has paid, a search like the first follows.
     this.#isLooking &&= width < this.#settledAt;
     if (type === 'measure') this.#measure(width);
     else this.#settle(width, now);
   }
 
-  /** What has settled stays unless another width is clearly better, and is not halved to find out. */
+  /** The next step of a look. The settled width stays unless another one is clearly better, and it is not halved to find out. */
   #lookOn(rounds: readonly WidthRound[], isSure: boolean): WidthStep {
     const settled = this.#settledAt;
     const step = isSure ? nextWidth(rounds, this.#max) : ({ type: 'settle', width: settled } as const);
@@ -176,14 +182,14 @@ export class WidthSearch {
     return { type: 'measure', width: Math.floor(settled * 0.75) };
   }
 
-  /** Whether what has settled would not be gone back to. */
+  /** True when the step leads away from the settled width. */
   #leaves({ type, width }: WidthStep, rounds: readonly WidthRound[]): boolean {
     const settled = this.#settledAt;
     if (type === 'settle') return width !== settled;
     return width > settled || (rounds[0]?.width ?? settled) < settled;
   }
 
-  /** The server may have become quicker or slower by itself since it was measured: what has settled gets another turn before it is left. */
+  /** Measures the settled width again before it is left: the server may have become quicker or slower by itself. */
   #confirm(rounds: readonly WidthRound[]): void {
     this.#isConfirmed = true;
     this.#rounds = rounds.filter(({ width }) => width !== this.#settledAt);
@@ -218,7 +224,7 @@ export class WidthSearch {
   #watch(now: number): void {
     const round = this.#round;
     if (round.count < Math.max(8, 2 * round.width) || round.lasts(now) < shortestRound.watch) return;
-    // What others are compared with for long has to be no accident.
+    // A round that others are compared with for long must be no accident.
     const isRough = round.slowdown(round).error > sure;
     if (!this.#usual && isRough && round.count < 6 * round.width + 16) return;
     this.#answersLeft -= round.count;
@@ -237,7 +243,7 @@ export class WidthSearch {
       this.#lookAround(round, now);
   }
 
-  /** The width where it settled was worked out; now it is measured. */
+  /** Measures the settled width, if it was only worked out. */
   #correct(): boolean {
     const rounds = [...this.#rounds.filter(({ width }) => width !== this.#width), this.#round];
     this.#rounds = rounds.sort((left, right) => left.width - right.width);
@@ -285,7 +291,7 @@ export class WidthSearch {
     this.#change(fullRound(width));
   }
 
-  /** Requests that are on their way belong to the width before. */
+  /** Changes the round. Requests on their way belong to the width before. */
   #change(round: WidthRound): void {
     this.#width = round.width;
     this.#epoch++;
@@ -293,12 +299,12 @@ export class WidthSearch {
   }
 }
 
-/** Of requests that were sent when all places were taken, or nearly all of many. */
+/** A round of requests that are sent when all places are taken, or nearly all of many. */
 function fullRound(width: number): WidthRound {
   return new WidthRound(width, Math.ceil(0.9 * width) - 1);
 }
 
-/** By the width next to it. */
+/** True when the width next to the round's has told whether it pays. */
 function isTold(rounds: readonly WidthRound[], round: WidthRound): boolean {
   const index = rounds.indexOf(round);
   const [fewer, more] = [rounds[index - 1], rounds[index + 1]];

@@ -11,12 +11,13 @@ interface OpenCall {
 }
 
 /**
- * The tool calls of a Chat Completions stream out of their fragments. By the book fragments belong together by index, and id and name
- * come with the first one only. Servers also give several whole calls one index, none, or one as text, and leave ids out.
+ * Joins the fragments of tool calls in a Chat Completions stream. By the documentation fragments belong together by index, and only the
+ * first one has id and name: https://platform.openai.com/docs/api-reference/chat-streaming. Some servers give several whole calls one
+ * index, none, or one as text, and leave ids out.
  */
 export class CallFragments {
   readonly #calls: OpenCall[] = [];
-  /** Calls that were taken before, so that made-up ids stay apart. */
+  /** The number of calls that were taken before, so that made-up ids stay apart. */
   #taken = 0;
 
   get size(): number {
@@ -66,7 +67,7 @@ export class CallFragments {
   }
 }
 
-/** Whether a fragment that could go on with a call is the first of another one. */
+/** True when a fragment that could continue a call is the first of another one. */
 function beginsAnother(before: OpenCall, { id, name, arguments: given }: OpenCall): boolean {
   const isWhole = before.arguments !== '' && isWholeJson(before.arguments);
   if (id !== '' && before.id !== '' && id !== before.id) return name !== '' || isWhole;

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../json.ts';
 import { parseArguments } from '../../jsonRead.ts';
 
-/** A call's arguments as a server gave them: JSON as text by the book, the value itself from some. */
+/** The arguments of a call as a server gives them: JSON as text by the documentation, and the value itself from some servers. */
 export function callInput(given: JsonValue | undefined): JsonValue {
   if (given === undefined || given === null) return {};
   return typeof given === 'string' ? parseArguments(given) : given;
@@ -17,7 +17,7 @@ export function isWholeJson(text: string): boolean {
   }
 }
 
-/** The place of a piece among its kind: a number, or one written as text. */
+/** The place of a piece among its kind: a number, or a number as text; undefined for anything else. */
 export function placeOf(index: JsonValue | undefined): number | undefined {
   const place = typeof index === 'string' && index.trim() !== '' ? Number(index) : index;
   return typeof place === 'number' && Number.isInteger(place) ? place : undefined;

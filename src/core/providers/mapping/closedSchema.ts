@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Warnings } from '../contract/warnings.ts';
 
-/** Limits that Anthropic's structured output answers with 400; the model is not held to them then. */
+/**
+ * Keywords to which Anthropic's structured output answers 400. They are left out, and the model is not held to them.
+ * https://platform.claude.com/docs/en/build-with-claude/structured-outputs#json-schema-limitations
+ */
 const unsupported = new Set([
   'minimum',
   'maximum',
@@ -16,7 +19,10 @@ const unsupported = new Set([
   'maxProperties',
 ]);
 
-/** The schema as Anthropic takes it for an output, or for the strict tool of this name: every object closed, without limits on numbers, lengths and counts. */
+/**
+ * The schema in the form that Anthropic takes for an output, or for the strict tool of this name: every object closed, without limits on
+ * numbers, lengths and counts.
+ */
 export function closedSchema(schema: JsonObject, warnings: Warnings, tool?: string): JsonObject {
   const closed = closeValue(schema);
   const result = isJsonObject(closed) ? closed : schema;
@@ -35,7 +41,7 @@ function closeValue(value: JsonValue): JsonValue {
   return isObject ? { ...closed, additionalProperties: false } : closed;
 }
 
-/** Names under `properties` are the user's: one called `minimum` is no limit. */
+/** Closes the schemas under one key. Names under `properties` are the user's: one that is called `minimum` is no limit. */
 function closeField(key: string, value: JsonValue): JsonValue {
   if (key === 'enum' || key === 'const' || key === 'default' || key === 'required') return value;
   if (key !== 'properties' && key !== '$defs' && key !== 'definitions') return closeValue(value);

@@ -2,7 +2,7 @@ import type { Message, ModelCall, Part } from '../../messages.ts';
 import { textOf } from '../contract/provider.ts';
 import type { Warnings } from '../contract/warnings.ts';
 
-/** A call's messages in the shape that every vendor takes: system text in front, then at least one turn, nothing empty. */
+/** A call's messages in the shape that every vendor takes: system text in front, then at least one turn, and nothing empty. */
 export interface Conversation {
   readonly system: readonly string[];
   readonly turns: readonly Message[];
@@ -22,7 +22,7 @@ export function readConversation(call: ModelCall, warnings: Warnings): Conversat
   return { system: given, turns: [{ role: 'user', parts: [{ type: 'text', text: own.join('\n\n') }] }] };
 }
 
-/** The same with every system message in front, for vendors that know no later ones. */
+/** The conversation with every system message in front, for vendors that take no later ones. */
 export function hoistSystem({ system, turns }: Conversation, warnings: Warnings): Conversation {
   const later = turns.filter((message) => message.role === 'system');
   if (later.length === 0) return { system, turns };
@@ -30,7 +30,7 @@ export function hoistSystem({ system, turns }: Conversation, warnings: Warnings)
   return { system: [...system, ...later.map(textOf)], turns: turns.filter((message) => message.role !== 'system') };
 }
 
-/** Neighbouring messages of one side as one message: vendors that insist on alternation count a tool's answer as the user's. */
+/** Joins neighbouring messages of one side. Vendors that insist on alternation count a tool's answer as the user's. */
 export function mergeTurns(turns: readonly Message[]): Message[] {
   const merged: Message[] = [];
   for (const message of turns) {
@@ -42,7 +42,7 @@ export function mergeTurns(turns: readonly Message[]): Message[] {
   return merged;
 }
 
-/** Whether the answer is already begun: the last message is the assistant's own, and it calls no tool. */
+/** True when the answer is already begun: the last message is the assistant's own, and it calls no tool. */
 export function isBegun(messages: readonly Message[]): boolean {
   const last = messages.at(-1);
   return last?.role === 'assistant' && !last.parts.some((part) => part.type === 'tool-call');

@@ -2,7 +2,7 @@ import { type ReasoningEffort, reasoningEfforts } from '../../messages.ts';
 import { bareName } from '../contract/capabilities.ts';
 import type { Warnings } from '../contract/warnings.ts';
 
-/** Which efforts a model knows, first match wins. From models.dev's `reasoning_options`, read 2026-11-20. */
+/** The efforts that each model knows; the first match counts. From `reasoning_options` of https://models.dev, read 2026-11-20. */
 const knownEfforts: readonly (readonly [RegExp, readonly ReasoningEffort[]])[] = [
   [/^gpt-6-astra/, ['low', 'medium', 'high', 'xhigh', 'max']],
   [/^gpt-(?:6|5\.6)/, ['none', 'low', 'medium', 'high', 'xhigh', 'max']],
@@ -28,7 +28,7 @@ const knownEfforts: readonly (readonly [RegExp, readonly ReasoningEffort[]])[] =
   [/^deepseek/i, ['low', 'high', 'max']],
 ];
 
-/** The effort to send: the one asked for, or the nearest that the model knows, with a warning. Unknown models get what was asked. */
+/** The effort to send: the one asked for, or the nearest that the model knows, with a warning. An unknown model gets the one asked for. */
 export function effortFor(model: string, asked: ReasoningEffort, warnings: Warnings): ReasoningEffort {
   const name = bareName(model);
   const allowed = knownEfforts.find(([pattern]) => pattern.test(name))?.[1];

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../json.ts';
 
-/** The first of these fields that is a date, as `2026-12-11`: vendors write ISO dates, times, or seconds since 1970. */
+/**
+ * The first of these fields that is a date, as `2026-12-11`: vendors write ISO dates, times, or seconds since 1970. Undefined without one.
+ */
 export function dateAt(entry: JsonObject, keys: readonly string[]): string | undefined {
   return keys.map((key) => dateOf(entry[key])).find((date) => date !== undefined);
 }

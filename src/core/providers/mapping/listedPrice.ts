@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import { countAt, defined } from '../../jsonRead.ts';
 import type { ListedPrice } from '../contract/provider.ts';
 
-/** LiteLLM's USD for one token, as USD per million. Nothing but zeros means that nobody has filled it in. */
+/** LiteLLM's price, in USD for one token, as USD per million. Undefined when all are zero, which means that nobody has filled them in. */
 export function priceIn(entry: JsonObject): ListedPrice | undefined {
   const input = perMillion(entry, 'input_cost_per_token');
   const output = perMillion(entry, 'output_cost_per_token');

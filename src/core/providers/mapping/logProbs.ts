@@ -7,7 +7,10 @@ export function logProbEvents(tokens: readonly JsonValue[], key: string): readon
   return eventOf(tokens.map((token) => (isJsonObject(token) ? token[key] : undefined)));
 }
 
-/** Of a choice of Chat Completions: `logprobs.content[].logprob`, or the plain `logprobs.token_logprobs` of older servers. */
+/**
+ * The log probabilities in a choice of Chat Completions: `logprobs.content[].logprob`, or the plain `logprobs.token_logprobs` of older
+ * servers.
+ */
 export function choiceLogProbs(choice: unknown): readonly ModelEvent[] {
   const told = isJsonObject(choice) ? choice['logprobs'] : undefined;
   const content = listAt(told, 'content');

@@ -1,7 +1,7 @@
 import type { Message, Part } from '../../messages.ts';
 import type { Warnings } from '../contract/warnings.ts';
 
-/** What a media part's URL is: bytes in a data URL, an address, or something no vendor can fetch. */
+/** The kinds of URL of a media part: bytes in a data URL, an address, or something that no vendor can fetch. */
 export type Media =
   | { readonly type: 'data'; readonly contentType: string; readonly base64: string }
   | { readonly type: 'address'; readonly url: string; readonly contentType: string | undefined }
@@ -13,7 +13,7 @@ interface PlacedMedia {
   readonly warnings: Warnings;
 }
 
-/** Whether media stands in the words of the user, where every vendor takes it; elsewhere it is dropped with a warning. */
+/** True when media stands in the words of the user, where every vendor takes it; elsewhere it is dropped with a warning. */
 export function isUsers({ role }: Message, { part, who, warnings }: PlacedMedia): boolean {
   if (role === 'user' || role === 'tool') return true;
   const whose = role === 'system' ? 'a system message' : 'the words of the assistant';
@@ -52,7 +52,7 @@ function typeByName(url: string): string | undefined {
   return mediaTypeOf(new URL(url).pathname);
 }
 
-/** What the ending of a path says; undefined when it is none of ours. */
+/** The media type by the ending of a path; undefined for an unknown ending. */
 export function mediaTypeOf(path: string): string | undefined {
   const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase();
   return ending === undefined ? undefined : typesByEnding[ending];

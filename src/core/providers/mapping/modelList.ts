@@ -5,20 +5,27 @@ import { dateAt } from './listedDate.ts';
 import { largestPrice, priceIn } from './listedPrice.ts';
 import { isForChat } from './modelKind.ts';
 
-/** Chat models from any vendor's list answer: `{data: [...]}`, `{models: [...]}` or a bare list; the first of a name counts. */
+/**
+ * Reads the chat models of any vendor's list: `{data: [...]}`, `{models: [...]}` or a bare list; of a repeated name the first entry counts.
+ */
 export function readModelList(answer: unknown): ListedModel[] {
   const list = Array.isArray(answer) ? answer : [...listAt(answer, 'data'), ...listAt(answer, 'models')];
   const models = list.map(readListedModel).filter((model) => model !== undefined);
   return [...new Map(models.reverse().map((model) => [model.model, model])).values()].reverse();
 }
 
-/** What LiteLLM's `{data: [{model_name, model_info}]}` tells beyond its list, and which of its models are for something else. */
+/**
+ * The facts in LiteLLM's `{data: [{model_name, model_info}]}` that its list lacks, and the models that are for something else than chat.
+ */
 export interface ModelInfo {
   readonly models: readonly ListedModel[];
   readonly others: ReadonlySet<string>;
 }
 
-/** Of several servers behind one name the smallest limits, the earliest end and the highest price: then a limit on money holds. */
+/**
+ * Reads LiteLLM's second list. For several servers behind one name the smallest limits, the earliest end and the highest price count, so
+ * that a limit on money holds.
+ */
 export function readModelInfo(answer: unknown): ModelInfo {
   const groups = Map.groupBy(listAt(answer, 'data'), (entry) => textAt(entry, 'model_name') ?? '');
   groups.delete('');
@@ -50,7 +57,7 @@ function smallest(counts: readonly (number | undefined)[]): number | undefined {
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-/** The models with what a second list knows of them besides, without those that it says are for something else. */
+/** Adds the facts of a second list to the models, and leaves out those that it says are for something else. */
 export function withInfo(models: readonly ListedModel[], { models: more, others }: ModelInfo): readonly ListedModel[] {
   return models
     .filter(({ model }) => !others.has(model))
@@ -85,7 +92,7 @@ function limitsIn(entry: JsonObject): Pick<ListedModel, 'contextWindow' | 'outpu
         'max_context_length',
         'max_model_len',
       ) ??
-      // What llama.cpp was started with; what the model was trained for may be more.
+      // The window with which llama.cpp was started; the model may have been trained for a larger one.
       countAt(objectAt(entry, 'meta'), 'n_ctx'),
     outputLimit: limit('max_output_tokens', 'max_tokens', 'outputTokenLimit', 'max_completion_tokens'),
   });

@@ -4,7 +4,7 @@ import { textOf } from '../contract/provider.ts';
 import type { Warnings } from '../contract/warnings.ts';
 import { keywordsUnknownToStrict } from './schemaKeywords.ts';
 
-/** A schema with its name in the alphabet that OpenAI and its like accept, and `strict` only where it can be kept. */
+/** A schema with its name in the alphabet that OpenAI and similar servers accept, and `strict` only where it can be kept. */
 export interface NamedSchema {
   readonly name: string;
   readonly schema: JsonObject;
@@ -28,7 +28,10 @@ export function namedSchema(output: OutputFormat, schema: JsonObject, warnings: 
   return { name, schema, strict: isWhole && unknown.length === 0 && output.strict !== false };
 }
 
-/** OpenAI's condition for strict schemas: every object closed and every property required, all the way down. */
+/**
+ * True when every object is closed and every property is required at every depth, which OpenAI demands of strict schemas:
+ * https://platform.openai.com/docs/guides/structured-outputs
+ */
 export function isStrictSchema(schema: JsonValue): boolean {
   if (Array.isArray(schema)) return schema.every(isStrictSchema);
   if (!isJsonObject(schema)) return true;
@@ -46,7 +49,10 @@ export function isStrictSchema(schema: JsonValue): boolean {
   );
 }
 
-/** OpenAI and its like answer 400 to `json_object` unless some message mentions JSON. */
+/**
+ * True when a message mentions JSON. OpenAI and similar servers otherwise answer 400 to `json_object`:
+ * https://github.com/StefanBratanov/jvm-openai/issues/15
+ */
 export function mentionsJson(call: ModelCall): boolean {
   return call.messages.some((message) => /json/i.test(textOf(message)));
 }

@@ -22,10 +22,13 @@ const knownToFew = [
   'maxLength',
 ];
 
-/** What OpenAI's strict output does not know, and answers with 400; without `strict` the schema is a hint and may hold anything. */
+/**
+ * Keywords to which OpenAI's strict output answers 400; without `strict` the schema is a hint and may hold anything.
+ * https://platform.openai.com/docs/guides/structured-outputs
+ */
 const unknownToStrict: ReadonlySet<string> = new Set([...knownToFew, 'oneOf']);
 
-/** What Gemini passes over without a word: https://ai.google.dev/gemini-api/docs/structured-output lists what it keeps to. */
+/** Keywords that Gemini ignores silently; https://ai.google.dev/gemini-api/docs/structured-output lists those that it keeps to. */
 const ignoredByGemini: ReadonlySet<string> = new Set([
   ...knownToFew,
   'pattern',
@@ -50,9 +53,9 @@ function keywordsOf(schema: JsonObject): readonly string[] {
   return [...found];
 }
 
-/** Below these stand names of the author's own, each with a schema. */
+/** Keys that hold names of the author's own, each with a schema. */
 const nameMaps = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
-/** Below these stands data. */
+/** Keys that hold data and no schema. */
 const data = new Set(['enum', 'const', 'default', 'examples', 'required', 'dependentRequired']);
 
 function collect(value: JsonValue, found: Set<string>): void {

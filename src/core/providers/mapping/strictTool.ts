@@ -4,13 +4,16 @@ import type { Warnings } from '../contract/warnings.ts';
 import { isStrictSchema } from './outputSchema.ts';
 import { keywordsUnknownToStrict } from './schemaKeywords.ts';
 
-/** A tool's schema, and whether OpenAI and its like can hold a model to it; undefined where nobody asked. */
+/** The schema of a tool, with whether OpenAI and similar servers can hold a model to it; undefined where nobody asked for that. */
 export interface StrictTool {
   readonly schema: JsonObject;
   readonly strict: boolean | undefined;
 }
 
-/** OpenAI answers 400 to a strict tool whose objects are open: they are closed, or strict is taken back where that is not enough. */
+/**
+ * Closes the objects of a strict tool, since OpenAI answers 400 to open ones; where that is not enough, strict is taken back.
+ * https://platform.openai.com/docs/guides/structured-outputs
+ */
 export function strictTool({ name, inputSchema, strict }: ToolDefinition, warnings: Warnings): StrictTool {
   const schema = inputSchema ?? { type: 'object', properties: {} };
   if (strict !== true) return { schema, strict };
@@ -32,7 +35,7 @@ function closeObject(schema: JsonObject): JsonObject {
   return isObject && isOpen ? { ...closed, additionalProperties: false } : closed;
 }
 
-/** Names under `properties` are the user's; everything else that holds an object holds a schema. */
+/** Closes the schemas under one key. Names under `properties` are the user's; every other object holds a schema. */
 function closeField(key: string, value: JsonValue): JsonValue {
   if (key === 'enum' || key === 'const' || key === 'default' || key === 'required') return value;
   if (Array.isArray(value)) return value.map((item) => (isJsonObject(item) ? closeObject(item) : item));

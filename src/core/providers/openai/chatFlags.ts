@@ -1,9 +1,9 @@
 import type { Parameters } from '../../messages.ts';
 
-/** How one Chat Completions server differs from another. */
+/** The differences of one Chat Completions server from others. */
 export interface ChatFlags {
   readonly limitField: 'max_tokens' | 'max_completion_tokens';
-  /** Undefined where a seed is not taken. */
+  /** The field for a seed; undefined where none is taken. */
   readonly seedField: 'seed' | 'random_seed' | undefined;
   readonly takesTopK: boolean;
   /** The highest temperature that is taken. */
@@ -14,25 +14,25 @@ export interface ChatFlags {
   readonly givesLogProbs: boolean;
   readonly takesToolChoice: boolean;
   readonly requiredToolChoice: 'required' | 'any';
-  /** How audio and documents are sent: as OpenAI takes them, or as Mistral does. */
+  /** The form in which audio and documents are sent: OpenAI's, or Mistral's. */
   readonly mediaForm: 'openai' | 'mistral';
   /** False where images have to be data URLs. */
   readonly takesImageAddress: boolean;
-  /** Whether a last message of the assistant is the beginning of its answer, without being asked for in another way. */
+  /** True when a last message of the assistant is the beginning of the answer, without a further setting. */
   readonly continuesAnswer: boolean;
-  /** Whether usage has to be asked for with `stream_options`. */
+  /** True when usage has to be asked for with `stream_options`. */
   readonly asksForUsage: boolean;
-  /** True where `completion_tokens` leaves reasoning out. */
+  /** True where `completion_tokens` leaves out the tokens of reasoning, as at xAI: https://github.com/vercel/ai/pull/12425 */
   readonly reasoningIsExtra: boolean;
-  /** Header of the answer that tells what its body does not: what it cost in USD. */
+  /** The header with the cost of the answer in USD, which the body lacks; undefined where there is none. */
   readonly costHeader: string | undefined;
-  /** Where a proxy tells limits and prices that its list of models leaves out. */
+  /** The path of a proxy's second list, with the limits and prices that its list of models leaves out; undefined where there is none. */
   readonly modelInfoPath: string | undefined;
-  /** Settings that the server's reasoning models answer with 400. */
+  /** Settings to which the server's reasoning models answer 400. */
   readonly reasoningModelsRefuse: readonly (keyof Parameters)[];
 }
 
-/** Who is asked: flags say how its dialect differs, `who` names it in warnings. */
+/** The server that is asked: `flags` are the differences of its dialect, and `who` is its name in warnings. */
 export interface ChatServer {
   readonly who: string;
   readonly flags: ChatFlags;

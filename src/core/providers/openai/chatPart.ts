@@ -4,7 +4,7 @@ import type { Warnings } from '../contract/warnings.ts';
 import { dataUrl, type Media, readMedia } from '../mapping/media.ts';
 import type { ChatServer } from './chatFlags.ts';
 
-/** A text or a medium as a part of a Chat Completions message; undefined, with a warning, for what the server cannot take. */
+/** A text or a medium as a part of a Chat Completions message; undefined, with a warning, for a part that the server cannot take. */
 export function chatPart(part: Part, server: ChatServer, warnings: Warnings): JsonObject | undefined {
   if (part.type === 'text') return { type: 'text', text: part.text };
   if (part.type !== 'media') return undefined;
@@ -13,7 +13,7 @@ export function chatPart(part: Part, server: ChatServer, warnings: Warnings): Js
   return typeof sent === 'string' ? warnings.drop('messages', part, `${sent}; the media was left out.`) : sent;
 }
 
-/** The part, or why there is none. */
+/** The part, or the reason why there is none. */
 function mediaPart(media: Media, { who, flags }: ChatServer): JsonObject | string {
   if (media.type === 'unreachable') return `${who} cannot fetch files`;
   if (media.type === 'address' && !flags.takesImageAddress) return `${who} cannot fetch addresses`;
@@ -28,7 +28,7 @@ function mediaPart(media: Media, { who, flags }: ChatServer): JsonObject | strin
   return `${who} takes no ${contentType}`;
 }
 
-/** Mistral takes documents and audio by address too, and audio in any format without naming it. */
+/** A part in Mistral's form, which also takes documents and audio by address, and audio in any format without its name. */
 function mistralPart(media: Exclude<Media, { type: 'unreachable' }>, contentType: string): JsonObject | undefined {
   const url = media.type === 'address' ? media.url : dataUrl(media);
   if (contentType === 'application/pdf') return { type: 'document_url', document_url: url };

@@ -13,7 +13,7 @@ import type { ChatFlags } from './chatFlags.ts';
 
 type Dialect = Pick<ChatFlags, 'reasoningIsExtra'> & Partial<Pick<ChatFlags, 'costHeader'>>;
 
-/** Reads the chunks of a Chat Completions stream; for the dialect see chatFlags.ts. */
+/** Reads the chunks of a Chat Completions stream; chatFlags.ts lists the dialects. */
 export function chatReader(source: StreamSource, dialect: Dialect): StreamReader {
   return new ChatReader(source, dialect);
 }
@@ -39,12 +39,15 @@ class ChatReader implements StreamReader {
 
   readHeaders(headers: HeaderReader): void {
     const { costHeader } = this.dialect;
-    // A proxy that streams may say 0 here, before it knows.
+    // A proxy that streams may send 0 here, before it knows the cost.
     const cost = costHeader === undefined ? 0 : Number(headers.get(costHeader) ?? 0);
     if (cost > 0) this.headerCost = cost;
   }
 
-  /** Some servers leave the finish reason out; usage without a choice comes last, so it marks the end as well. */
+  /**
+   * The end of the stream; undefined while it is open. Some servers leave the finish reason out. Usage without a choice comes last, so it
+   * marks the end as well.
+   */
   get ending(): Ending | undefined {
     if (this.rawFinish === undefined && !this.endedWithoutReason) return undefined;
     return {
@@ -73,7 +76,7 @@ class ChatReader implements StreamReader {
     if (usage) this.counts = laterCounts(this.counts ?? {}, usage);
     const choices = listAt(chunk, 'choices');
     if (usage && choices.length === 0 && this.hasBegun) this.endedWithoutReason = true;
-    // A server that does not stream has said all it has to say.
+    // A server that does not stream sends the whole answer at once.
     if (chunk['object'] === 'chat.completion') this.endedWithoutReason = true;
     return choices.length === 1 ? this.readChoice(choices[0]) : choices.flatMap((choice) => this.readChoice(choice));
   }
@@ -91,7 +94,7 @@ class ChatReader implements StreamReader {
     return finish ? [...events, ...this.takeCalls()] : events;
   }
 
-  /** Some servers put the whole message where its pieces belong: it counts where no piece came before. */
+  /** The piece in a choice. Some servers put the whole message in place of its pieces; it counts where no piece came before. */
   private pieceIn(choice: unknown): JsonObject {
     const delta = objectAt(choice, 'delta');
     const whole = objectAt(choice, 'message');
@@ -152,7 +155,9 @@ class ChatReader implements StreamReader {
   }
 }
 
-/** Mistral's reasoning models send content as a list of typed parts. */
+/**
+ * The text of a delta. Mistral's reasoning models send content as a list of typed parts: https://docs.mistral.ai/capabilities/reasoning/
+ */
 function textIn(delta: JsonObject): string {
   return listAt(delta, 'content')
     .map((part) => textAt(part, 'text') ?? '')

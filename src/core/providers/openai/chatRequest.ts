@@ -46,7 +46,7 @@ export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<Js
   return { body, warnings: warnings.list };
 }
 
-/** The settings without those that this model would answer with 400. */
+/** The settings without those to which this model would answer 400. */
 function withoutRefused({ model, parameters }: ModelCall, { who, flags }: ChatServer, warnings: Warnings): Parameters {
   const refused = new Set<keyof Parameters>();
   if (!takesVerbosity(model)) refused.add('verbosity');
@@ -125,7 +125,7 @@ function responseFormat(output: OutputFormat, { flags }: ChatServer, warnings: W
   return { type: 'json_schema', json_schema: { ...namedSchema(output, output.schema, warnings) } };
 }
 
-/** What has to be said in words: the word JSON for `json_object`, the schema where the server takes none. */
+/** The sentences that the prompt has to contain: the word JSON for `json_object`, and the schema where the server takes none. */
 function reminderFor(call: ModelCall, { who, flags }: ChatServer, warnings: Warnings): string[] {
   const output = call.parameters.output;
   if (output?.format !== 'json') return [];

@@ -17,7 +17,7 @@ export interface ResponsesSettings extends ProviderIdentity {
   readonly keyHeader?: KeyHeader;
 }
 
-/** OpenAI by its Responses API, and whoever else speaks it (Azure, Perplexity). */
+/** The provider for OpenAI's Responses API, and for others that speak it (Azure, Perplexity). */
 export function openaiProvider(settings: ResponsesSettings): Provider {
   const { id, name, keyHeader = 'bearer' } = settings;
   const chat = openaiCompatibleProvider(settings);
@@ -62,7 +62,7 @@ async function countInput(body: JsonObject, { access, fetch, keyHeader, signal }
   return countAt(answer, 'input_tokens') ?? Number.NaN;
 }
 
-/** The counting endpoint takes what shapes the input and nothing of how to answer. */
+/** The body for the counting endpoint, which takes everything that shapes the input and nothing about how to answer. */
 function countBody(call: ModelCall): JsonObject {
   const { body } = toRequest(call);
   const counted = ['model', 'instructions', 'input', 'tools', 'tool_choice', 'text', 'reasoning'];

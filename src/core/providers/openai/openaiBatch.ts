@@ -11,10 +11,13 @@ import { openaiReader } from './openaiReader.ts';
 import { toRequest } from './openaiRequest.ts';
 
 const endpoint = '/v1/responses';
-/** Under this key a job's metadata holds our name of it. */
+/** The key of a job's metadata under which our name of it stands. */
 const nameKey = 'polyprompt';
 
-/** OpenAI's Batch API over Responses. A job's name stands in its metadata, by which it is found again. */
+/**
+ * OpenAI's Batch API over Responses (https://platform.openai.com/docs/guides/batch). The name of a job stands in its metadata, by which it
+ * is found again.
+ */
 export function openaiBatch({ name: who }: ProviderIdentity): BatchApi {
   const wireTo = (access: ProviderAccess, signal: AbortSignal): BatchWire => ({
     who,

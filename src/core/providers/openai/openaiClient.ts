@@ -6,10 +6,10 @@ import type { ListedModel, ProviderAccess } from '../contract/provider.ts';
 import { readModelInfo, readModelList, withInfo } from '../mapping/modelList.ts';
 import { refusedRequest } from '../wire/refusedRequest.ts';
 
-/** Longer than any limit of ours: timeouts.ts decides, not the SDK. */
+/** The SDK's time limit in milliseconds, longer than any of ours: timeouts.ts decides, not the SDK. */
 const sdkTimeout = 2 ** 31 - 1;
 
-/** How a key travels: Azure reads its own header. */
+/** The header for the key; Azure reads one of its own. */
 export type KeyHeader = 'bearer' | 'api-key';
 
 /** The vendor's client, loaded on first use, with its own retries, logs and environment look-ups switched off. */
@@ -38,8 +38,8 @@ interface OpenaiCall {
 }
 
 /**
- * Settles once the headers of a streamed answer are there; its body is left alone. Throws what was answered in place of one. Not by the
- * SDK: it takes as long for a request as all the rest of an eval's row.
+ * Sends a request without the SDK, and settles once the headers of a streamed answer are there; its body is left alone. Throws the answer
+ * that came in place of one. The SDK is not used because it takes as long for a request as all the rest of an eval's row.
  */
 export async function sendToOpenai(path: string, { access, fetch, body, keyHeader }: OpenaiCall): Promise<void> {
   const { key, baseUrl } = access;
@@ -69,7 +69,10 @@ export function describedHeaders(identity: ProviderIdentity, keyHeader: KeyHeade
   return { ...key, 'content-type': 'application/json' };
 }
 
-/** OpenAI's list holds little more than ids; compatible servers add limits under various names, and a proxy tells prices elsewhere. */
+/**
+ * Lists the models. OpenAI's list has little more than ids; compatible servers add limits under various names, and a proxy has its prices
+ * elsewhere.
+ */
 export async function listOpenAiModels(
   access: ProviderAccess,
   fetch: Fetch,

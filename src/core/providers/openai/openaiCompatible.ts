@@ -13,7 +13,7 @@ export interface ChatSettings extends ProviderIdentity {
   readonly chat?: Partial<ChatFlags>;
 }
 
-/** Any server that speaks Chat Completions; `chat` declares how its dialect differs. */
+/** The provider for any server that speaks Chat Completions; `chat` declares the differences of its dialect. */
 export function openaiCompatibleProvider(settings: ChatSettings): Provider {
   const { name, keyHeader = 'bearer' } = settings;
   const flags: ChatFlags = { ...plainChat, ...settings.chat };

@@ -11,7 +11,7 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-/** By OpenAI's embeddings endpoint and all that copy it. Plain numbers: not every server knows how to pack them. */
+/** Asks OpenAI's embeddings endpoint, or a copy of it, for plain numbers, since not every server can pack them. */
 export async function embedByOpenai(question: EmbeddingQuestion, sending: Sending): Promise<Embeddings> {
   const { access, fetch, keyHeader, signal } = sending;
   const client = await openaiClient(access, fetch, keyHeader);

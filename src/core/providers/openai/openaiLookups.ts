@@ -3,7 +3,7 @@ import { askWire } from '../wire/wireRequest.ts';
 import { type KeyHeader, listOpenAiModels } from './openaiClient.ts';
 import { embedByOpenai } from './openaiEmbeddings.ts';
 
-/** What OpenAI and all that copy it answer beside their streams: which models there are, and embeddings. */
+/** The other questions to OpenAI and servers that copy it: the list of models, and embeddings. */
 export function openaiLookups(
   provider: Pick<Provider, 'name'>,
   keyHeader: KeyHeader,

@@ -33,7 +33,7 @@ class OpenAiReader implements StreamReader {
     return this.items.hasBegun;
   }
 
-  /** Totals include what was cached, written to the cache, and reasoned. */
+  /** The usage so far. Its totals include cached tokens, tokens written to the cache, and tokens of reasoning. */
   get usage(): Usage | undefined {
     return this.counts && readUsage(this.counts);
   }
@@ -75,7 +75,7 @@ class OpenAiReader implements StreamReader {
     return events;
   }
 
-  /** `meant` is the status where the response itself names none. */
+  /** Ends the answer; `meant` is the status where the response itself names none. */
   private end(response: JsonObject | undefined, meant: string): readonly ModelEvent[] {
     const status = textAt(response, 'status') ?? meant;
     const usage = objectAt(response, 'usage');
@@ -96,7 +96,7 @@ class OpenAiReader implements StreamReader {
     return events;
   }
 
-  /** Some servers say `completed` of an answer that stops at its limit to the token. */
+  /** True for an answer that has reached its limit: some servers report `completed` for an answer that stops exactly there. */
   private hasReached(told: number | undefined): boolean {
     const limit = this.source.outputLimit ?? told;
     return limit !== undefined && limit > 0 && this.usage?.outputTokens === limit;

@@ -15,7 +15,10 @@ import { dataUrl, isUsers, readMedia } from '../mapping/media.ts';
 import { jsonReminder, mentionsJson, namedSchema } from '../mapping/outputSchema.ts';
 import { strictTool } from '../mapping/strictTool.ts';
 
-/** The body of `POST /responses`. `store` is off: OpenAI would keep every prompt for a month otherwise. */
+/**
+ * The body of `POST /responses`. `store` is off, since OpenAI would otherwise keep every prompt for a month:
+ * https://platform.openai.com/docs/guides/your-data
+ */
 export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
   const warnings = new Warnings();
   const { parameters, model } = call;
@@ -44,7 +47,7 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
   return { body, warnings: warnings.list };
 }
 
-/** The Responses API refuses fewer than 16. */
+/** The limit of the answer; the Responses API refuses fewer than 16: https://github.com/earendil-works/pi/issues/6265 */
 function outputLimit(limit: number, warnings: Warnings): number {
   return warnings.clamp('maxOutputTokens', limit, [16, Number.MAX_SAFE_INTEGER]) ?? limit;
 }
@@ -66,7 +69,7 @@ function samplingFields(call: ModelCall, warnings: Warnings): JsonObject {
   });
 }
 
-/** Reasoning models refuse to tell, except with their reasoning switched off. */
+/** True when log probabilities are asked for. Reasoning models refuse to give them, except with reasoning switched off. */
 function asksForLogProbs({ model, parameters }: ModelCall, warnings: Warnings): boolean {
   const { logProbs, reasoningEffort } = parameters;
   const tells = !isOpenAiReasoningModel(model) || (allowsSamplingWithoutReasoning(model) && reasoningEffort === 'none');

@@ -3,7 +3,7 @@ import { objectAt, textAt } from '../../jsonRead.ts';
 import type { ModelEvent } from '../../messages.ts';
 import { callInput } from '../mapping/callInput.ts';
 
-/** The function calls of a Responses stream: an item that is done tells one whole; where none is, its pieces do. */
+/** Collects the function calls of a Responses stream: an item that is done gives a whole call; where none is done, its pieces give it. */
 export class ResponseCalls {
   readonly #open = new Map<string, JsonObject>();
   readonly #told = new Set<string>();
@@ -44,7 +44,7 @@ export class ResponseCalls {
     return [{ type: 'tool-call', id, name: textAt(item, 'name') ?? '', input: callInput(item['arguments']) }];
   }
 
-  /** The calls of the whole response, and those whose items were never done, that were not told before. */
+  /** The calls that were not given before: those of the whole response, and those whose items were never done. */
   rest(items: readonly JsonObject[]): readonly ModelEvent[] {
     const told = items.flatMap((item) => this.endItem(item));
     const unfinished = [...this.#open.values()].filter((item) => textAt(item, 'name') !== undefined);
@@ -62,12 +62,12 @@ function isCall(item: unknown): boolean {
   return isJsonObject(item) && item['type'] === 'function_call';
 }
 
-/** The pieces of a call name its item by its id, or by its place where they have none. */
+/** The key of a call's pieces, which name its item by id, or by place where they have no id. */
 function placeIn(chunk: JsonObject, item: JsonObject): string {
   return String(textAt(item, 'id') ?? textAt(chunk, 'item_id') ?? chunk['output_index'] ?? 0);
 }
 
-/** The same call has the same key wherever it stands. */
+/** The key of a call, which is the same wherever the call stands. */
 function keyOf(item: JsonObject): string {
   const id = textAt(item, 'call_id') ?? textAt(item, 'id') ?? textAt(item, 'item_id');
   return id ?? JSON.stringify([item['name'] ?? '', item['arguments'] ?? '']);

@@ -4,13 +4,13 @@ import type { ModelEvent } from '../../messages.ts';
 import { ResponseCalls } from './responseCalls.ts';
 
 /**
- * What the items of a Responses stream hold, each told once. By the book text comes in deltas and again when its part, its item and
- * the response are done; some servers leave the deltas out, or all but one of the rest.
+ * Gives each content of a Responses stream once. By the documentation text comes in deltas, and again when its part, its item and the
+ * response are done; some servers leave the deltas out, or all but one of the others.
  */
 export class ResponseItems {
   readonly #calls = new ResponseCalls();
   #text = '';
-  /** Where in the text the part and the item that are under way begin. */
+  /** The offsets in the text at which the part and the item under way begin. */
   #partStart = 0;
   #itemStart = 0;
   #reasoned = false;
@@ -47,7 +47,7 @@ export class ResponseItems {
     }
   }
 
-  /** What the whole response holds beyond what was told before. */
+  /** The content of the whole response that was not given before. */
   rest(items: readonly JsonObject[]): readonly ModelEvent[] {
     const reasoning = items.flatMap((item) => this.#endReasoning(item));
     const parts = items.filter(isMessage).flatMap((item) => listAt(item, 'content'));
@@ -69,7 +69,7 @@ export class ResponseItems {
     return events;
   }
 
-  /** The end of a text whose beginning was told already; nothing where something else was told. */
+  /** The end of a text whose beginning was given already; nothing where another text was given. */
   #complete(parts: readonly unknown[], start: number): readonly ModelEvent[] {
     if (parts.some((part) => textAt(part, 'refusal'))) this.refused = true;
     const whole = parts.map((part) => textAt(part, 'refusal') ?? textAt(part, 'text') ?? '').join('');

@@ -1,10 +1,10 @@
-/** A calculation that was read out of a text, with its steps for people. */
+/** A calculation that was found in a text, with its steps for people. */
 export interface Calculation {
   readonly result: number;
   readonly steps: readonly string[];
 }
 
-/** Works out an expression in the text or, failing that, a simple word problem; undefined when neither is there. */
+/** Works out an expression in the text or, failing that, a simple word problem; undefined when there is neither. */
 export function calculate(text: string): Calculation | undefined {
   return expressionIn(text) ?? wordProblem(text);
 }
@@ -82,7 +82,7 @@ const times = /\b(?:each|apiece|times|per (?!day|week|month|hour|year|morning)|a
 const timesAsMany = /\btimes as (?:many|much)\b/i;
 const share = /\b(?:splits?|shares?|shared|divided?|evenly|equally|equal)\b/i;
 
-/** Clause by clause: a verb of losing subtracts, "each" multiplies, sharing divides, anything else adds. */
+/** Works out a word problem clause by clause: a verb of losing subtracts, "each" multiplies, sharing divides, and anything else adds. */
 function wordProblem(text: string): Calculation | undefined {
   const clauses = text
     .split(/(?<=[.!?;])\s+|,\s+(?=and|then|but)|\b(?:and then|then)\b/)

@@ -1,7 +1,7 @@
 import { relatedStems } from './lexicon.ts';
 import { sentencesOf, stem, stemsOf } from './words.ts';
 
-/** A label that the prompt offers, with what the prompt says it means. */
+/** A label that the prompt offers, with its meaning as the prompt gives it. */
 export interface Option {
   readonly label: string;
   readonly gloss: string;
@@ -17,7 +17,7 @@ export interface Ranked {
 const fallbackLabel = /^(?:other|none|unknown|general|neutral|misc|miscellaneous|unclear|n\/?a|medium|normal)\b/i;
 const negation = /\b(?:not|no|never|isn't|wasn't|don't|doesn't|didn't|without|can't|cannot)\b/i;
 
-/** The labels, best first. What comes after a "but" counts double: that is where people say what they want. */
+/** Ranks the labels, best first. The text after a "but" counts double, since that is where people say what they want. */
 export function classify(options: readonly Option[], material: string): Ranked[] {
   const sentences = sentencesOf(material);
   const ranked = options.map((option) => rank(option, sentences));

@@ -7,7 +7,7 @@ import { keySentences, mostRelevant, substanceOf, topics } from './summarise.ts'
 import type { Task } from './task.ts';
 import { asPhrase, firstWords } from './words.ts';
 
-/** The short answer: a label, a figure or one line. It reads only the beginning of the text, and so misses what comes after a "but". */
+/** The short answer: a label, a figure or one line. It reads only the beginning of the text, and so misses the text after a "but". */
 export function terseAnswer(task: Task): string {
   const opening = substanceOf(task.material).slice(0, 1).join(' ') || task.material;
   switch (task.kind) {
@@ -56,7 +56,7 @@ export function thoroughAnswer(task: Task): string {
   }
 }
 
-/** An object whatever was asked: the schema's where there is one, else the answer with its evidence. */
+/** An object, whatever was asked: the schema's where there is one, else the answer with its evidence. */
 export function jsonAnswer(task: Task, care: Care): JsonValue {
   if (task.schema) return fillSchema(task.schema, 'answer', sourceOf(task, task.schema, care));
   if (task.options.length >= 2) return labelObject(rankedLabels(task, task.material));
@@ -71,7 +71,7 @@ export function jsonAnswer(task: Task, care: Care): JsonValue {
   return { answer: mostRelevant(task.knowledge, task.request) ?? shortOpenAnswer(task) };
 }
 
-/** What a reasoning model would show of its thoughts. */
+/** The thoughts that a reasoning model would show. */
 export function thoughts(task: Task): string {
   const asked =
     task.request === '' ? 'The request is the text itself.' : `The request: "${firstWords(task.request, 18)}"`;
@@ -175,7 +175,7 @@ function shortOpenAnswer(task: Task): string {
   return `A simulated model cannot make this up: "${firstWords(asPhrase(task.request), 10)}".`;
 }
 
-/** Where there is nothing to read the answer from, a simulated model says so instead of pretending. */
+/** The answer where nothing can be read from the text: a simulated model says so instead of pretending. */
 function openAnswer(task: Task): string {
   const about = topics(task.material, 3);
   const subject = about.length > 0 ? `It is about ${about.join(', ')}.` : 'It names no subject.';

@@ -1,4 +1,4 @@
-/** What can be read off a text without understanding it. Every list is in reading order, without repeats. */
+/** The facts that can be read off a text without understanding it. Every list is in reading order, without repeats. */
 export interface Facts {
   readonly emails: readonly string[];
   readonly amounts: readonly string[];

@@ -4,10 +4,10 @@ import { amountValue, currencyOf, extractFacts, type Facts } from './extract.ts'
 import { keySentences, substanceOf, topics } from './summarise.ts';
 import { firstWords, stemsOf } from './words.ts';
 
-/** How closely a model reads: a hasty one judges by the opening, keeps texts short and leaves out what is optional. */
+/** The care with which a model reads: a hasty one judges by the opening, keeps texts short and leaves optional fields out. */
 export type Care = 'hasty' | 'plain' | 'thorough';
 
-/** What a value is read from. */
+/** The text that a value is read from. */
 export interface Source {
   readonly material: string;
   readonly facts: Facts;
@@ -61,7 +61,7 @@ export function fillSchema(schema: JsonObject, name: string, source: Source, dep
   }
 }
 
-/** Follows `$ref` inside the schema and takes the first useful branch of `anyOf` and its like. */
+/** Follows `$ref` inside the schema and takes the first useful branch of `anyOf` and similar keywords. */
 function resolve(schema: JsonObject, root: JsonObject, depth = 0): JsonObject {
   if (depth > deepest) return {};
   const reference = schema['$ref'];
@@ -175,7 +175,7 @@ function stringList(name: string, source: Source): string[] {
   return [...(lists.find(([pattern]) => pattern.test(name))?.[1] ?? keySentences(material, 3))];
 }
 
-/** A flag such as `refund_requested` or `is_urgent` holds when the text speaks of it and does not deny it. */
+/** True for a flag such as `refund_requested` or `is_urgent` when the text speaks of it and does not deny it. */
 function isTrue(name: string, schema: JsonObject, source: Source): boolean {
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -224,7 +224,7 @@ function speaksOf(label: string, material: string): boolean {
   return (classify([{ label, gloss: '' }], material)[0]?.score ?? 0) > 0.5;
 }
 
-/** Where a prompt asks for a category and lists none. */
+/** The categories for a prompt that asks for one and lists none. */
 const usualCategories: readonly Option[] = [
   'billing',
   'technical',
@@ -236,7 +236,7 @@ const usualCategories: readonly Option[] = [
   'other',
 ].map((label) => ({ label, gloss: '' }));
 
-/** Field names and what they are read from, most particular first. */
+/** Field names with the source of their values, most particular first. */
 const readers: readonly (readonly [RegExp, (source: Source) => string | undefined])[] = [
   [/e-?mail/i, ({ facts }) => facts.emails[0]],
   [/phone|mobile/i, ({ facts }) => facts.phones[0]],

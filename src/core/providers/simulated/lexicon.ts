@@ -1,6 +1,6 @@
 import { stem } from './words.ts';
 
-/** Groups of words that stand for the same matter, so that a label can be recognised in words it does not contain. */
+/** Groups of words that stand for the same matter, so that a label can be recognised in words that do not contain it. */
 const groups: readonly string[] = [
   'billing charge invoice charged payment pay paid price card bank money subscription receipt twice overcharged fee cost amount transaction vat',
   'invoice invoiced receipt bill vat tax copy',
@@ -39,12 +39,14 @@ export function relatedStems(labelStem: string): ReadonlySet<string> {
   return related.get(labelStem) ?? new Set([labelStem]);
 }
 
-/** True when the stem stands in some group: such words say what a text is about. */
+/** True when the stem stands in some group: such words show what a text is about. */
 export function isKnownMatter(wordStem: string): boolean {
   return knownStems.has(wordStem);
 }
 
-/** Only the first two words of a group name it: a "card" is about billing, but a label "card" is not about refunds. */
+/**
+ * Builds the relations. Only the first two words of a group name it: a "card" is about billing, but a label "card" is not about refunds.
+ */
 function buildRelated(): Map<string, ReadonlySet<string>> {
   const byName = new Map<string, ReadonlySet<string>>();
   for (const group of groups) {

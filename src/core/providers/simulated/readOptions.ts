@@ -34,7 +34,7 @@ function bulletsAfter(lines: readonly string[], start: number): Option[] {
   return options.every((option) => option.label.split(/\s+/).length <= 5) ? options : [];
 }
 
-/** `billing: charges and invoices`, `**bug** - something fails` or just `billing`. */
+/** Reads a label such as `billing: charges and invoices`, `**bug** - something fails` or just `billing`. */
 function optionFrom(text: string): Option {
   const [label = text, ...rest] = text.split(/\s*(?::|\s[-–—]\s|\s\()\s*/);
   return { label: clean(label), gloss: rest.join(' ') };

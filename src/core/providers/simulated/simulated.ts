@@ -17,11 +17,11 @@ const names: Readonly<Record<Temperament, string>> = {
 };
 
 /**
- * Models in this process that need no key and no network. They read the prompt by rule and answer the same for the same
+ * The provider of models in this process that need no key and no network. They read the prompt by rules and answer the same for the same
  * prompt, settings, seed and repeat. Nothing they say is a real model's word, and every name says so.
  */
 export function simulatedProvider(): Provider {
-  // What the unreliable model turned away once: the same call succeeds the next time, as with a real rate limit.
+  // The calls that the unreliable model has turned away once: the same call succeeds the next time, as with a real rate limit.
   const turnedAway = new Set<string>();
   return {
     id: 'simulated',
@@ -39,7 +39,7 @@ export function simulatedProvider(): Provider {
   };
 }
 
-/** Tokens of a text, roughly: one per four characters. */
+/** The tokens of a text, roughly: one per four characters. */
 function approximateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
@@ -77,7 +77,7 @@ async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelE
   };
 }
 
-/** promptfoo's `echo`: says what it is asked, a chat as JSON. For prompts that are to be checked as they are rendered. */
+/** promptfoo's `echo`: it answers with its prompt, a chat as JSON. It serves to check prompts as they are rendered. */
 function* echoOf(call: ModelCall): Generator<ModelEvent> {
   const [first, ...others] = call.messages;
   const text =
@@ -85,7 +85,7 @@ function* echoOf(call: ModelCall): Generator<ModelEvent> {
       ? textOf(first)
       : JSON.stringify(call.messages.map((message) => ({ role: message.role, content: textOf(message) })));
   yield { type: 'text', text };
-  // Nobody asks a price for it, unlike for the models that stand for real ones.
+  // It has no price, unlike the models that stand for real ones.
   yield { type: 'usage', usage: { ...usageOf(call, { text, finishReason: 'stop' }), reportedCost: 0 } };
   yield { type: 'done', finishReason: 'stop', servedModel: call.model };
 }
@@ -99,7 +99,7 @@ function unknownModel(model: string): PolypromptError {
 function turnAway(turnedAway: Set<string>, seed: string, mood: number): void {
   if (turnedAway.delete(seed) || mood > 0.12) return;
   turnedAway.add(seed);
-  // Overloaded, not rate-limited: a rehearsal should not slow down the whole lane.
+  // The server is overloaded, not rate-limited, since a rehearsal should not slow down the whole lane.
   const message = 'Simulated is overloaded (503): this is a rehearsal, the next try succeeds.';
   throw new PolypromptError('overloaded', message, { status: 503, retryAfterMs: 300 + Math.round(mood * 2000) });
 }
@@ -133,7 +133,7 @@ async function* speak(answer: Answer, manner: Manner, stage: Stage): AsyncGenera
   }
 }
 
-/** One to three words at a time, as real models stream. */
+/** Cuts a text into chunks of one to three words, as real models stream. */
 function chunksOf(text: string, random: () => number): string[] {
   const words = text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
   const chunks: string[] = [];
@@ -149,7 +149,7 @@ function between([least, most]: readonly [number, number], random: () => number)
   return Math.round(least + random() * (most - least));
 }
 
-/** Stop sequences and the token limit, as a real model would meet them. */
+/** Applies the stop sequences and the token limit as a real model would. */
 function withLimits(answer: Answer, call: ModelCall): Answer {
   const stops = (call.parameters.stopSequences ?? [])
     .map((stop) => answer.text.indexOf(stop))

@@ -39,7 +39,7 @@ export function mostRelevant(text: string, question: string): string | undefined
   return best && best.shared > 0 ? best.sentence : undefined;
 }
 
-/** What the text is about: the words used most, those of a known matter before the others, names and addresses aside. */
+/** The topics of a text: the words used most, those of a known matter before the others, without names and addresses. */
 export function topics(text: string, count: number): string[] {
   const spoken = text
     .replace(/\S+@\S+|https?:\S+/g, ' ')

@@ -8,7 +8,7 @@ import { sentencesOf } from './words.ts';
 
 export type TaskKind = 'json' | 'classify' | 'calculate' | 'extract' | 'reply' | 'summarise' | 'answer';
 
-/** What a prompt asks for, as far as a simulated model can tell. */
+/** The task of a prompt, as far as a simulated model can tell. */
 export interface Task {
   readonly kind: TaskKind;
   readonly instructions: string;
@@ -16,11 +16,11 @@ export interface Task {
   readonly material: string;
   readonly options: readonly Option[];
   readonly schema?: JsonObject;
-  /** JSON was asked for by the settings, not by the words of the prompt. */
+  /** True when the settings ask for JSON, and not only the words of the prompt. */
   readonly strictJson: boolean;
-  /** What is asked for, in the prompt's words. */
+  /** The thing that is asked for, in the prompt's words. */
   readonly request: string;
-  /** What the prompt states, without its orders and questions. */
+  /** The statements of the prompt, without its orders and questions. */
   readonly knowledge: string;
 }
 
@@ -59,7 +59,7 @@ export function readTask(call: ModelCall): Task {
   };
 }
 
-/** What the words of the instructions point to, first match wins. */
+/** The kind of task that words of the instructions point to; the first match counts. */
 const kindWords: readonly (readonly [TaskKind, RegExp])[] = [
   ['extract', /\b(?:extract|list (?:all|the|every)|find (?:all|the|every)|identify)\b/i],
   ['summarise', /\b(?:summari[sz]e|summary|tl;?dr|key points|in (?:one|two|three|\d+) sentences?|headline|shorten)\b/i],
@@ -111,7 +111,7 @@ function labelledHalves(user: string): Halves | undefined {
   return { instructions: `${user.slice(0, label.index)}\n${user.slice(end)}`, material: user.slice(start, end) };
 }
 
-/** Without any mark, the longest paragraph that gives no order is the material. */
+/** Splits a prompt without any marks: the longest paragraph that gives no order is the material. */
 function paragraphHalves(user: string, hasSystem: boolean): Halves {
   if (hasSystem) return { instructions: '', material: user };
   const paragraphs = user.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
@@ -139,7 +139,7 @@ function requestIn(instructions: string, material: string): string {
   return question ?? orders.at(-1) ?? firstOf(instructions) ?? firstOf(material) ?? '';
 }
 
-/** Statements that an answer may be quoted from: what neither asks nor orders, wherever it stands. */
+/** The statements that an answer may be quoted from: sentences that neither ask nor order, wherever they stand. */
 function knowledgeIn(instructions: string, material: string): string {
   const statements = sentencesOf(`${material}\n${instructions}`).filter(
     (sentence) => !sentence.endsWith('?') && !isOrder(sentence),
@@ -168,7 +168,7 @@ function schemaFromExample(instructions: string): JsonObject | undefined {
   }
 }
 
-/** An example value such as `"low|medium|high"` lists the choices; any other stands for its type. */
+/** A schema from an example: a value such as `"low|medium|high"` lists the choices, and any other stands for its type. */
 function schemaLike(example: JsonObject): JsonObject {
   const properties = Object.entries(example).map(([key, value]): [string, JsonObject] => {
     if (typeof value === 'string' && /^[\w -]+(?:\s*\|\s*[\w -]+)+$/.test(value)) {
@@ -201,7 +201,7 @@ function schemaOfKeys(keys: readonly string[]): JsonObject {
   return { type: 'object', properties, required: [...keys] };
 }
 
-/** Without a schema the name has to tell the type. */
+/** A schema from the name of a key, which has to tell the type. */
 function schemaByName(key: string): JsonObject {
   if (/^(?:is|has|needs|requires|should)_|_(?:requested|required|needed)$|^urgent$/i.test(key))
     return { type: 'boolean' };

@@ -7,7 +7,7 @@ import type { Task } from './task.ts';
 export const temperaments = ['terse', 'thorough', 'json', 'unreliable'] as const;
 export type Temperament = (typeof temperaments)[number];
 
-/** What a simulated model is going to say. */
+/** The answer that a simulated model is going to give. */
 export interface Answer {
   readonly reasoning?: string;
   readonly text: string;
@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 export interface Manner {
-  /** Milliseconds to the first token, from and to. */
+  /** The range of milliseconds to the first token. */
   readonly firstToken: readonly [number, number];
   /** Milliseconds per chunk of one to three words. */
   readonly perChunk: readonly [number, number];
@@ -31,7 +31,7 @@ export const manners: Readonly<Record<Temperament, Manner>> = {
   thorough: {
     firstToken: [450, 900],
     perChunk: [25, 50],
-    // Asked for JSON by its settings, a chatty model still has to answer with JSON alone.
+    // A chatty model that its settings ask for JSON still has to answer with JSON alone.
     answer: (task) => ({
       reasoning: thoughts(task),
       text: task.strictJson ? prettyJson(task, 'thorough') : thoroughAnswer(task),
@@ -46,7 +46,7 @@ export const manners: Readonly<Record<Temperament, Manner>> = {
   unreliable: { firstToken: [150, 900], perChunk: [10, 80], answer: unreliableAnswer },
 };
 
-/** Good on most days; else it refuses, breaks off, picks the second-best label, or leaves its JSON open. */
+/** An answer that is mostly good; else it refuses, breaks off, picks the second-best label, or leaves its JSON open. */
 function unreliableAnswer(task: Task, random: () => number): Answer {
   const day = random();
   if (day < 0.08) return { text: "I'm sorry, but I can't help with that request.", finishReason: 'refusal' };

@@ -4,16 +4,16 @@ import { isJsonObject, type JsonObject } from '../../json.ts';
 import { type ServerSentEvent, ServerSentEvents } from './serverSentEvents.ts';
 import { StreamedError } from './streamedError.ts';
 
-/** Characters of text and reasoning in one answer. */
+/** The most characters of text and reasoning in one answer. */
 export const largestAnswer = 100_000_000;
 
-/** How long the rest of a connection is read whose answer is over: then it can serve the next request. */
+/** The time in milliseconds for which the rest of a finished answer is read, so that the connection can serve the next request. */
 const drainMs = 1000;
 
-/** The chunks in one piece of an answer's body, and what came behind them. */
+/** The chunks in one piece of an answer's body, and the end that follows them. */
 export interface BodyPiece {
   readonly chunks: readonly JsonObject[];
-  /** What the chunks were followed by, to be thrown once they have been read. */
+  /** The failure that followed the chunks, to be thrown once they have been read. */
   readonly failure?: unknown;
   /** True when nothing of the answer follows. */
   readonly isLast: boolean;
@@ -33,7 +33,7 @@ export class AnswerBody {
     this.#reader = body.getReader();
   }
 
-  /** What was read so far, after it was unpacked. */
+  /** The number of bytes that were read so far, after unpacking. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -49,7 +49,7 @@ export class AnswerBody {
     });
   }
 
-  /** Nothing of a stream of events begins with a bracket: such an answer is kept until it is whole. */
+  /** Keeps an answer that begins with a bracket until it is whole: no stream of events begins so. */
   #holdJson(bytes: Uint8Array): BodyPiece | undefined {
     if (this.#json === undefined && !isBlank(bytes)) this.#json = beginsJson(bytes) ? '' : false;
     if (this.#json === undefined || this.#json === false) return undefined;

@@ -4,7 +4,7 @@ import type { ModelEvent } from '../../messages.ts';
 import { meaningOfEnd } from './finishWords.ts';
 import type { Ending } from './streamReader.ts';
 
-/** Watches what an answer holds, for the question whether its end can be true. */
+/** Watches the content of an answer, to tell whether its end can be true. */
 export class AnswerEnd {
   readonly #who: string;
   #isEmpty = true;
@@ -18,8 +18,8 @@ export class AnswerEnd {
   }
 
   /**
-   * The last event of an answer. Throws `provider-error` where its end says that the answer was thrown away or broken off: that is a
-   * fault of the call, which may pass, and no empty or half answer of the model.
+   * The last event of an answer. Throws `provider-error` where its end says that the answer was thrown away or broken off: that is a fault
+   * of the call, which may pass, and no empty or half answer of the model.
    */
   eventOf(ending: Ending, requestId: string | undefined): ModelEvent & { readonly type: 'done' } {
     const fault = this.#faultOf(ending);

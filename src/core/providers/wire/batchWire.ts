@@ -6,13 +6,13 @@ import { boundedAnswer, boundedRefusal, tooLarge } from './boundedBody.ts';
 import { httpError } from './httpError.ts';
 import { sdkError } from './sdkError.ts';
 
-/** One vendor's batch engine as requests reach it: not by its SDK, which would hold whole files in memory. */
+/** One vendor's batch engine by plain requests. Its SDK is not used, since it would hold whole files in memory. */
 export interface BatchWire {
   /** The provider's display name. */
   readonly who: string;
   readonly access: ProviderAccess;
   readonly signal: AbortSignal;
-  /** With the key, in the vendor's own way. */
+  /** The headers with the key, in the vendor's own way. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +20,7 @@ export interface BatchRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON. */
+  /** The body; an object is sent as JSON. */
   readonly body?: JsonObject | Blob | FormData;
 }
 
@@ -42,7 +42,7 @@ export async function headersOfBatch(wire: BatchWire, request: BatchRequest): Pr
   });
 }
 
-/** The objects in a file of JSON lines, as they arrive: the file is never in memory as a whole. */
+/** Yields the objects in a file of JSON lines as they arrive: the file is never in memory as a whole. */
 export async function* batchLines(wire: BatchWire, url: string): AsyncGenerator<JsonObject> {
   const { total, idle } = wire.access.timeouts;
   const stop = new AbortController();
@@ -66,7 +66,7 @@ export async function* batchLines(wire: BatchWire, url: string): AsyncGenerator<
   }
 }
 
-/** Does the work unless it takes longer; everything that is thrown becomes the one error, without the key. */
+/** Does the work unless it takes longer than allowed; everything that is thrown becomes the one error, without the key. */
 async function inTime<Result>(
   wire: BatchWire,
   limit: number,

@@ -1,10 +1,10 @@
 import { PolypromptError } from '../../errors.ts';
 import { largestAnswer } from './answerBody.ts';
 
-/** Bytes of an error's body that are read: what it says stands at its beginning. */
+/** The most bytes of an error's body that are read, since its message stands at the beginning. */
 const largestError = 1_000_000;
 
-/** The answer with a body that fails with `too-large` behind 100 MB, counted after it was unpacked. */
+/** The answer with a body that fails with `too-large` after 100 MB, counted after unpacking. */
 export function boundedAnswer(response: Response, who: string): Response {
   return withBody(response, (body) => bounded(body, largestAnswer, () => tooLarge(who)));
 }
@@ -30,7 +30,7 @@ function withBody(response: Response, change: (body: Body) => Body): Response {
   return new Response(change(response.body), { status, statusText, headers: described });
 }
 
-/** What comes behind the limit is not read; the stream then fails with what `onMore` gives, or ends. */
+/** A body that ends at a limit; the stream then fails with the error that `onMore` gives, or just ends. */
 function bounded(body: Body, limit: number, onMore: () => PolypromptError | undefined): Body {
   const reader = body.getReader();
   let left = limit;

@@ -1,4 +1,4 @@
-/** Spent money: waiting does not help, so these are never retried although most arrive as 429. */
+/** Codes for spent money: waiting does not help, so these are never retried although most arrive as 429. */
 export const billingCodes: ReadonlySet<string> = new Set([
   'insufficient_quota',
   'credit_balance_exhausted',
@@ -18,7 +18,7 @@ export const contextCodes: ReadonlySet<string> = new Set([
   'request_too_large',
   'string_above_max_length',
 ]);
-/** LiteLLM says the last of a key that is none of its own where it has no database to look it up in. */
+/** Codes for a wrong key. LiteLLM uses the last one for a key that is not its own, where it has no database to look it up in. */
 export const keyCodes: ReadonlySet<string> = new Set([
   'invalid_api_key',
   'API_KEY_INVALID',
@@ -26,7 +26,7 @@ export const keyCodes: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'no_db_connection',
 ]);
-/** The key is good, but not for this model: LiteLLM says so with a 401. */
+/** Codes for a key that is good, but not for this model; LiteLLM sends them with a 401. */
 export const accessCodes: ReadonlySet<string> = new Set([
   'key_model_access_denied',
   'team_model_access_denied',
@@ -54,7 +54,7 @@ export const rateCodes: ReadonlySet<string> = new Set([
   'RESOURCE_EXHAUSTED',
   'slow_down',
 ]);
-/** A prompt that a filter stopped before the model saw it: an outcome of the model, not a fault. */
+/** Codes for a prompt that a filter stopped before the model saw it: an outcome of the model, not a fault. */
 export const filterCodes: ReadonlySet<string> = new Set([
   'content_policy_violation',
   'content_filter',
@@ -62,11 +62,11 @@ export const filterCodes: ReadonlySet<string> = new Set([
   'ResponsibleAIPolicyViolation',
 ]);
 
-// Not every vendor has a code for these, so here, and only here, the wording decides.
-/** A prompt that is too long. Exported routers carry it too, so it holds nothing that only a newer JavaScript knows. */
+// Not every vendor has codes for the following, so that here, and only here, the wording decides.
+/** The wordings for a prompt that is too long. Exported routers contain them, too, so they use nothing that only newer JavaScript knows. */
 export const contextWording = anyOf([
   '(prompt|input)( is)? too (long|large)',
-  // llama.cpp counts in between: input (600 tokens) is too large to process.
+  // llama.cpp puts its count in between: input (600 tokens) is too large to process.
   'input \\(\\d+ tokens\\) is too (long|large)',
   'context ?(length|window|size|limit|overflow)',
   'maximum (context|prompt length|input length|model length)',
@@ -76,20 +76,23 @@ export const contextWording = anyOf([
   // Hugging Face names the fields: `inputs` tokens + `max_new_tokens` must be <= 4096; `inputs` must have less than 1024 tokens.
   '`?inputs`? (tokens \\+ `?max_new_tokens`? must be <|must have less than \\d+ tokens)',
   'exceeds? (the )?(model.s )?maximum (allowed )?(number of )?(input )?(tokens|length)',
-  // Amazon's own models: Number of input tokens exceeds maximum length.
+  // Amazon's own models say: Number of input tokens exceeds maximum length.
   'number of (input )?tokens exceeds',
   'exceed(s|ed)? (the )?(model token limit|max_model_len|max(imum)? (sequence|prompt) length)',
   'prompt exceeds (the )?max',
   'range of input length should be',
-  // vLLM gives the answer what the prompt leaves of the window, which may be less than nothing.
+  // vLLM gives the answer the rest of the window after the prompt, which may be less than nothing.
   'max_(completion_)?tokens must be at least 1, got -',
   'reduce the length of (the|your) (messages|prompt|input)',
 ]);
-/** Servers answer a prompt that is too long with these, or tell it within a stream; 429 speaks of the rate of tokens. */
+/**
+ * The statuses with which servers answer a prompt that is too long; undefined is an error within a stream. A 429 speaks of the rate of
+ * tokens instead.
+ */
 export const contextStatuses: readonly (number | undefined)[] = [undefined, 400, 413, 422, 500];
 export const billingWording = /credit balance is too low|exceeded your current quota|spend(ing)? limit/i;
 export const keyWording = /api key (not valid|expired)|(invalid|incorrect) api key/i;
-/** A model that the server does not have, said with a status that says nothing of it. */
+/** The wordings for a model that the server does not have, where the status does not say so. */
 export const modelWording = anyOf([
   'invalid model( name| id| identifier)?\\b(?! (param|setting|config|output|response))',
   '(unknown|no such) model\\b',
@@ -98,10 +101,10 @@ export const modelWording = anyOf([
   'model identifier is invalid',
   'model is not supported by any provider',
   'no endpoints found',
-  // transformers serve with a model of its own: Server is pinned to 'a'; requested 'b'.
+  // transformers serve, started with a model of its own, says: Server is pinned to 'a'; requested 'b'.
   "pinned to '.*'; requested '",
 ]);
-/** A path that the server does not have. LM Studio says it with status 200. */
+/** The wordings for a path that the server does not have. LM Studio sends one with status 200. */
 export const addressWording = /unexpected endpoint or method|^invalid url|^cannot (get|post) |^no static resource/i;
 
 function anyOf(wordings: readonly string[]): RegExp {

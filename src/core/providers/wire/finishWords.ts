@@ -2,10 +2,10 @@ import { type FinishReason, finishReasons } from '../../messages.ts';
 
 const endMeanings = [...finishReasons, 'broken'] as const;
 
-/** What a vendor's word for an end means. `broken`: the answer was thrown away or cut off, which is no answer of the model. */
+/** The meaning of a vendor's word for an end. `broken`: the answer was thrown away or cut off, and is no answer of the model. */
 type EndMeaning = (typeof endMeanings)[number];
 
-/** Every known word, in small letters and with `_` as its joint. */
+/** Every known word, in small letters and with `_` between its parts. */
 const words: Readonly<Record<EndMeaning, readonly string[]>> = {
   stop: ['stop', 'eos', 'eos_token', 'end', 'end_turn', 'stop_sequence', 'complete', 'completed', 'finished'],
   // `continuation` is Google's word for an answer that would go on in another request.
@@ -36,8 +36,9 @@ const words: Readonly<Record<EndMeaning, readonly string[]>> = {
     'image_prohibited_content',
   ],
   refusal: ['refusal'],
-  // Google's: https://ai.google.dev/api/generate-content#FinishReason (its chat wire writes `function_call_filter: ...`);
-  // DeepSeek's: https://api-docs.deepseek.com/api/create-chat-completion; vLLM and SGLang say `abort`.
+  // Google's words are at https://ai.google.dev/api/generate-content#FinishReason (its chat wire writes
+  // `function_call_filter: ...`), DeepSeek's at https://api-docs.deepseek.com/api/create-chat-completion; vLLM and SGLang say
+  // `abort`.
   broken: [
     'malformed_function_call',
     'malformed_response',
@@ -71,19 +72,19 @@ const meanings: ReadonlyMap<string, EndMeaning> = new Map(
   endMeanings.flatMap((meaning) => words[meaning].map((word) => [word, meaning])),
 );
 
-/** The meaning of a vendor's word, in any capitals and with any joint; `other` where nobody knows it. */
+/** The meaning of a vendor's word, in any capitals and with any sign between its parts; `other` for an unknown word. */
 export function meaningOfEnd(word: string): EndMeaning | 'other' {
   const spelling = finishSpelling(word);
   return meanings.get(spelling) ?? meanings.get(spelling.split(':')[0] ?? '') ?? 'other';
 }
 
-/** The same in the words of an answer; that an end is broken is for `AnswerEnd` to say. */
+/** The finish reason of an answer by the same words; `AnswerEnd` reports a broken end. */
 export function finishReasonOf(word: string): FinishReason {
   const meaning = meaningOfEnd(word);
   return meaning === 'broken' ? 'other' : meaning;
 }
 
-/** `content_filter`, `content-filter`, `Content Filter`, `contentFilter` and `FINISH_REASON_CONTENT_FILTER` are one. */
+/** The one spelling of `content_filter`, `content-filter`, `Content Filter`, `contentFilter` and `FINISH_REASON_CONTENT_FILTER`. */
 export function finishSpelling(word: string): string {
   const parted = word.trim().replaceAll(/([a-z])([A-Z])/g, '$1_$2');
   return parted
@@ -92,7 +93,7 @@ export function finishSpelling(word: string): string {
     .replace(/^finish_reason_(?!unspecified)/, '');
 }
 
-/** The word that promptfoo has for an end; what it has none for keeps the vendor's. */
+/** promptfoo's word for an end; the vendor's own where promptfoo has none. */
 export function foreignFinishReason(reason: FinishReason, word: string | null | undefined): string {
   return reason === 'other' ? (word ?? reason) : reason.replaceAll('-', '_');
 }

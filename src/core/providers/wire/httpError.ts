@@ -37,18 +37,18 @@ export interface HttpFailure {
   readonly wallTime: number;
 }
 
-/** What a vendor's error body says, whatever its shape. */
+/** The contents of a vendor's error body, whatever its shape. */
 interface Complaint {
   readonly message: string;
   /** Every machine-readable word in it: code, type, status, `details.error_code`, `details[].reason`. */
   readonly codes: readonly string[];
   readonly param?: string;
   readonly retryDelay?: string;
-  /** Where a server tells within a stream what the status would have been. */
+  /** The status that an error inside a stream would have had, where a server gives it. */
   readonly status?: number;
 }
 
-/** The error that a status and a body amount to. */
+/** The error for a status and a body. */
 export function httpError(failure: HttpFailure): PolypromptError {
   const complaint = readComplaint(failure.body);
   const code = classify(failure, complaint);
@@ -90,7 +90,7 @@ function classify({ status: told, model }: HttpFailure, complaint: Complaint): E
   return classifyStatus(status);
 }
 
-/** A 404 means the model only where it speaks of it: a wrong path is answered the same way. */
+/** True when a 404 is about the model, which it has to mention: a wrong path is answered in the same way. */
 function isOfModel(status: number | undefined, message: string, model: string | undefined): boolean {
   if (status === 404) return isNamedIn(withoutPaths(message), model);
   return (status === undefined || status === 400 || status === 422) && modelWording.test(message);
@@ -102,7 +102,7 @@ function isNamedIn(message: string, model: string | undefined): boolean {
   return name !== '' && message.toLowerCase().includes(name);
 }
 
-/** Google's paths hold the model's name, and a server that does not know a path repeats it. */
+/** The message without paths: Google's contain the model's name, and a server that does not know a path repeats it. */
 function withoutPaths(message: string): string {
   return message.replace(/(?:https?:\/\/|(?:get|post)[ :]+\/|(?<![\w.-])\/)[^\s"'`)]*/gi, '');
 }
@@ -144,13 +144,13 @@ const deeds: Partial<Record<ErrorCode, (who: string, asked: Pick<HttpFailure, 'm
   'unexpected-response': (who) => `${who} answered in an unexpected way`,
 };
 
-/** Without what may be secret in an address: a password and what stands behind the question mark. */
+/** The address without its possible secrets: a password, and the part behind the question mark. */
 function placeOf(baseUrl: string | undefined): string {
   const url = baseUrl === undefined ? null : URL.parse(baseUrl);
   return url === null ? 'this path' : `${url.origin}${url.pathname}`.replace(/\/$/, '');
 }
 
-/** The complaint in a body: `{error: {...}}`, `[{error}]`, a flat object, `{detail}`, JSON in a string, or plain text. */
+/** Reads the complaint in a body: `{error: {...}}`, `[{error}]`, a flat object, `{detail}`, JSON in a string, or plain text. */
 function readComplaint(body: unknown): Complaint {
   if (typeof body === 'string') return complaintInText(body);
   if (Array.isArray(body)) return readComplaint(body[0]);
@@ -173,7 +173,7 @@ function complaintInText(text: string): Complaint {
       const parsed: unknown = JSON.parse(trimmed);
       return readComplaint(parsed);
     } catch {
-      // Not JSON after all: it is shown as text.
+      // It is no JSON after all, and is shown as text.
     }
   }
   const isPage = trimmed.startsWith('<');
@@ -199,7 +199,10 @@ function isErrorStatus(code: number): boolean {
   return Number.isInteger(code) && code >= 400 && code < 600;
 }
 
-/** FastAPI servers (vLLM and its like) put a list of `{loc, msg}` under `detail`. */
+/**
+ * The message in `detail`: servers on FastAPI (such as vLLM) put a list of `{loc, msg}` there.
+ * https://fastapi.tiangolo.com/tutorial/handling-errors/
+ */
 function messageInside(detail: unknown): string {
   if (!Array.isArray(detail)) return '';
   return detail

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 
 /**
- * A vendor's figures after it told them again. They only grow within one answer, so a later zero, a null or a missing figure takes
- * nothing away from an earlier one: gateways fill what they do not know with zeros.
+ * A vendor's figures after it has sent them again. They only grow within one answer, so a later zero, a null or a missing figure takes
+ * nothing away from an earlier one: gateways fill figures that they do not know with zeros.
  */
 export function laterCounts(earlier: JsonObject, later: JsonObject): JsonObject {
   const counts = { ...earlier };

@@ -3,8 +3,8 @@ import type { HeaderReader } from './retryAfter.ts';
 import type { Ending } from './streamReader.ts';
 
 /**
- * What a LiteLLM proxy tells of who served, on whichever wire it was asked: the body has the name of the group. Nothing where no
- * such proxy answered. https://docs.litellm.ai/docs/proxy/response_headers
+ * The serving model that a LiteLLM proxy names in its headers, on whichever wire it was asked; the body has the name of the group. Empty
+ * where no such proxy answered. https://docs.litellm.ai/docs/proxy/response_headers
  */
 export function litellmServing(
   headers: HeaderReader | undefined,

@@ -1,7 +1,7 @@
 import { type ErrorCode, PolypromptError } from '../../errors.ts';
 import { defined } from '../../jsonRead.ts';
 
-/** Error codes of Node and undici (and OpenSSL through them), by what they mean to a person. */
+/** Error codes of Node and undici (and OpenSSL through them), by their meaning for a person. */
 const networkCodes: Readonly<Record<string, ErrorCode>> = {
   ECONNREFUSED: 'connection-refused',
   ENOTFOUND: 'host-not-found',
@@ -40,7 +40,7 @@ const certificateReasons: Readonly<Record<string, string>> = {
   EPROTO: 'the two sides agree on no protocol version',
 };
 
-/** Faults that trusting another authority does not mend. */
+/** True for faults that trusting another authority does not mend. */
 function isOfServer(code: string): boolean {
   return code.startsWith('ERR_') || ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REVOKED', 'EPROTO'].includes(code);
 }
@@ -48,7 +48,7 @@ function isOfServer(code: string): boolean {
 const serversOwn =
   'Check the address, the proxy setting and the clock of this machine, or tell whoever runs the server.';
 
-/** What went wrong between here and the server, from whatever a fetch or an SDK threw; undefined when it was not the network. */
+/** The fault between here and the server, from anything that a fetch or an SDK threw; undefined when it was not the network. */
 export function networkError(error: unknown, origin: string): PolypromptError | undefined {
   for (const link of errorChain(error)) {
     const code = codeIn(link);
@@ -81,7 +81,7 @@ function codeIn(error: Error): string | undefined {
   return code in networkCodes || code.startsWith('ERR_SSL_') ? code : undefined;
 }
 
-/** undici words every failed fetch like this; a body that breaks off is `terminated`. */
+/** True for the words that undici has for every failed fetch; a body that breaks off is `terminated`. */
 function isFetchFailure(error: unknown): boolean {
   return errorChain(error).some(
     (link) =>

@@ -3,10 +3,10 @@ import type { HeaderReader } from './retryAfter.ts';
 
 /** One limit as a vendor states it beside an answer. */
 export interface Quota {
-  /** Per minute, unless `resetMs` says that it takes longer to refill. */
+  /** The limit per minute, unless `resetMs` says that it takes longer to refill. */
   readonly limit: number;
   readonly remaining: number;
-  /** Until all of it is free again. */
+  /** Milliseconds until all of it is free again. */
   readonly resetMs?: number;
 }
 
@@ -41,7 +41,10 @@ const tokenNames = [
   anthropicNames('output-tokens'),
 ];
 
-/** The limits that an answer's headers tell, OpenAI's and Anthropic's names alike; of several for tokens the one closest to its end. */
+/**
+ * The limits in an answer's headers, under OpenAI's and Anthropic's names alike; of several limits for tokens the one closest to its end.
+ * https://platform.openai.com/docs/guides/rate-limits, https://platform.claude.com/docs/en/api/rate-limits
+ */
 export function readRateLimits(headers: HeaderReader, wallTime: number): RateLimits {
   const requests = tightest(requestNames, headers, wallTime);
   const tokens = tightest(tokenNames, headers, wallTime);
@@ -68,7 +71,10 @@ function countIn(value: string | null): number | undefined {
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** OpenAI writes `6m0s` or `120ms`, some compatible servers bare seconds, Anthropic a date. */
+/**
+ * Milliseconds until a reset: OpenAI writes `6m0s` or `120ms`, some compatible servers plain seconds, Anthropic a date. Undefined for
+ * anything else.
+ */
 function readReset(value: string | null, wallTime: number): number | undefined {
   if (value === null) return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;

@@ -3,12 +3,12 @@ import { booleanAt, listAt } from '../../jsonRead.ts';
 import type { BatchJob } from '../contract/batchJob.ts';
 
 interface JobList {
-  /** The page behind this job; the first one without it. */
+  /** Reads the page behind this job; the first page without one. */
   readPage(after: string | undefined): Promise<unknown>;
   readJob(entry: JsonValue): BatchJob;
 }
 
-/** The jobs of OpenAI's and Anthropic's lists, newest first, down to those that are older than `since`. */
+/** Yields the jobs of OpenAI's and Anthropic's lists, newest first, down to those that are older than `since`. */
 export async function* recentJobs({ readPage, readJob }: JobList, since: number): AsyncGenerator<BatchJob> {
   for (let after: string | undefined; ; ) {
     const page = await readPage(after);

@@ -1,10 +1,10 @@
 import { isJsonObject } from '../../json.ts';
 
-/** What a server answered in place of what was asked, in the shape of the vendors' SDKs. */
+/** An answer of a server that is no answer to the question, in the shape of the vendors' SDK errors. */
 class RefusedRequest extends Error {
   readonly status: number;
   readonly headers: Headers;
-  /** Of a body that is JSON its `error`, or all of it; else the text. */
+  /** The `error` of a body that is JSON, or all of it; else the text. */
   readonly error: unknown;
 
   constructor({ status, headers }: Response, text: string) {
@@ -16,7 +16,7 @@ class RefusedRequest extends Error {
   }
 }
 
-/** Reads what was answered; the body has to be bounded already. */
+/** Reads such an answer; the body has to be bounded already. */
 export async function refusedRequest(response: Response): Promise<RefusedRequest> {
   return new RefusedRequest(response, await response.text());
 }

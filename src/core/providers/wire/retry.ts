@@ -4,13 +4,16 @@ export const maxRetries = 4;
 const baseDelay = 500;
 const longestDelay = 30_000;
 
-/** Milliseconds: full jitter under a bound that doubles from 0.5 s to `longest`, so that what failed together does not return together. */
+/**
+ * Milliseconds of full jitter under a bound that doubles from 0.5 s to `longest`, so that requests which failed together do not return
+ * together.
+ */
 export function jitteredDelay(failures: number, longest: number, random: number): number {
   return Math.round(random * Math.min(longest, baseDelay * 2 ** (failures - 1)));
 }
 
 /**
- * Milliseconds to wait after attempt number `attempt` (from 1) failed: exactly what the provider asked for, of any length;
+ * Milliseconds to wait after attempt number `attempt` (from 1) failed: exactly the time that the provider asked for, of any length;
  * otherwise full jitter up to 30 s.
  */
 export function retryDelay(error: PolypromptError, attempt: number, random: () => number): number {
@@ -18,7 +21,7 @@ export function retryDelay(error: PolypromptError, attempt: number, random: () =
   return jitteredDelay(attempt, longestDelay, random());
 }
 
-/** A name that two more look-ups do not find is most likely misspelt. */
+/** The most retries of a look-up: a name that two more do not find is most likely misspelt. */
 const maxLookUpRetries = 2;
 
 /** True when attempt number `attempt` (from 1) is not the last one. */

@@ -1,11 +1,11 @@
-/** What of a response's headers is read here; `Headers` fits. */
+/** The part of a response's headers that is read here; `Headers` fits. */
 export interface HeaderReader {
   get(name: string): string | null;
 }
 
 /**
- * The wait a response asks for, in milliseconds: `retry-after-ms`, else `retry-after` in seconds or as a date, which is read
- * against the response's own `date` because clocks differ. Negative, unreadable and endless values count as absent; 0 is a wait of 0.
+ * The wait that a response asks for, in milliseconds: `retry-after-ms`, else `retry-after` in seconds or as a date, which is read against
+ * the response's own `date` because clocks differ. Negative, unreadable and endless values count as absent (undefined); 0 is a wait of 0.
  */
 export function retryAfterMs(headers: HeaderReader, wallTime: number): number | undefined {
   return (
@@ -15,7 +15,7 @@ export function retryAfterMs(headers: HeaderReader, wallTime: number): number | 
   );
 }
 
-/** Google's `RetryInfo.retryDelay` in the body, for example `"7s"`. */
+/** Milliseconds of Google's `RetryInfo.retryDelay` in the body, for example `"7s"`. */
 export function retryInfoMs(retryDelay: string): number | undefined {
   return retryDelay.endsWith('s') ? waitFrom(retryDelay.slice(0, -1), 1000) : undefined;
 }

@@ -6,26 +6,26 @@ import { filterVerdict, type HttpFailure, httpError } from './httpError.ts';
 import { networkError, wrappedPolypromptError } from './networkError.ts';
 import type { HeaderReader } from './retryAfter.ts';
 
-/** Where an error arose: enough to name it and to keep the key out of it. */
+/** The place where an error arose: enough to name it and to keep the key out of it. */
 export interface ErrorPlace {
   readonly who: string;
   readonly model?: string;
   readonly baseUrl: string;
   readonly key?: string | undefined;
   readonly secrets?: readonly string[] | undefined;
-  /** Of the last answer; Google's SDK shows none on its errors. */
+  /** The headers of the last answer, since Google's SDK has none on its errors. */
   readonly headers?: HeaderReader | undefined;
   readonly wallTime: number;
 }
 
-/** Whatever a vendor's SDK or fetch threw, as the one error. Pure; the key is taken out of every text. */
+/** Turns anything that a vendor's SDK or fetch threw into the one error. Pure; the key is taken out of every text. */
 export function sdkError(error: unknown, place: ErrorPlace): PolypromptError {
   const classified =
     wrappedPolypromptError(error) ?? fromAnswer(error, place) ?? fromNetwork(error, place) ?? unreadable(error, place);
   return withoutKeys(classified, [place.key, ...(place.secrets ?? [])]);
 }
 
-/** The vendor's word for a filter that refused the prompt, where the error is only that. */
+/** The vendor's word for a filter that refused the prompt; undefined for any other error. */
 export function refusedByFilter(error: unknown): string | undefined {
   const status = statusOf(error);
   return status === undefined || status === 400 ? filterVerdict(bodyOf(error)) : undefined;
@@ -47,7 +47,7 @@ function fromNetwork(error: unknown, place: ErrorPlace): PolypromptError | undef
   return networkError(error, originOf(place.baseUrl) ?? place.who);
 }
 
-/** JSON that does not parse is the one thing that an SDK throws on its own; the rest is a fault of ours. */
+/** The error for JSON that does not parse, which is the only thing that an SDK throws by itself; the rest is a fault of ours. */
 function unreadable(error: unknown, place: ErrorPlace): PolypromptError {
   const isSyntax = error instanceof SyntaxError || (error instanceof Error && /JSON|parse/i.test(error.message));
   if (isSyntax) return new PolypromptError('provider-error', `${place.who} sent something that is not JSON.`);
@@ -72,7 +72,7 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' && status > 0 ? status : undefined;
 }
 
-/** OpenAI's and Anthropic's SDKs keep the body in `error`; Google's keeps it as JSON in the message of an `ApiError`. */
+/** The body of an error: OpenAI's and Anthropic's SDKs keep it in `error`; Google's keeps it as JSON in the message of an `ApiError`. */
 function bodyOf(error: unknown): unknown {
   if (!(error instanceof Error)) return undefined;
   const body: unknown = Reflect.get(error, 'error');

@@ -3,27 +3,31 @@ const carriageReturn = 13;
 const byteOrderMark = 0xfeff;
 
 export interface ServerSentEvent {
-  /** Empty when the server gave none. */
+  /** The event's name; empty when the server gave none. */
   readonly name: string;
-  /** Never empty: what has no data is no event. */
+  /** The data; never empty, since an event without data is none. */
   readonly data: string;
 }
 
 /**
- * Server-sent events out of bytes that may be split anywhere. Written for vendors' streams: a last event that lacks only its blank
- * line is told, where the standard drops it, and a byte order mark is passed over in front of any line.
+ * Reads server-sent events from bytes that may be split anywhere. It differs from the standard
+ * (https://html.spec.whatwg.org/multipage/server-sent-events.html) for vendors' streams: a last event that lacks only its blank line is
+ * kept, where the standard drops it, and a byte order mark is passed over in front of any line.
  */
 export class ServerSentEvents {
-  /** Bytes behind the last end of a line. Kept apart until the line is whole: joining them each time would take minutes for a large one. */
+  /**
+   * The bytes behind the last line end. They are kept apart until the line is whole, since joining them each time would take minutes for a
+   * large line.
+   */
   #held: Uint8Array[] = [];
   /** True when a carriage return came last: a line feed behind it ends no other line. */
   #isInLineEnd = false;
   #name = '';
   #data: string[] = [];
-  // Whole lines only, so it never has to remember half a character.
+  // It decodes whole lines only, so that it never has to remember half a character.
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-  /** The events that this chunk completes. */
+  /** Gives the events that this chunk completes. */
   add(chunk: Uint8Array): ServerSentEvent[] {
     const bytes = this.#isInLineEnd && chunk[0] === lineFeed ? chunk.subarray(1) : chunk;
     if (chunk.length > 0) this.#isInLineEnd = false;
@@ -38,7 +42,7 @@ export class ServerSentEvents {
     return this.#readLines(text);
   }
 
-  /** The last event, where its data is whole although no blank line followed. */
+  /** Gives the last event, where its data is whole although no blank line followed. */
   end(): ServerSentEvent | undefined {
     this.#readLine(this.#decode(new Uint8Array()));
     const event = this.#takeEvent();
@@ -52,7 +56,7 @@ export class ServerSentEvents {
     return this.#decoder.decode(whole);
   }
 
-  /** `text` ends with the end of a line. */
+  /** Reads whole lines; `text` ends with a line end. */
   #readLines(text: string): ServerSentEvent[] {
     const events: ServerSentEvent[] = [];
     const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;

@@ -11,25 +11,25 @@ export const defaultTimeouts: Timeouts = {
   total: 15 * minute,
 };
 
-/** Reasoning models may say nothing for many minutes before their first word. */
+/** The limits for reasoning models, which may say nothing for many minutes before their first word. */
 export const reasoningTimeouts: Timeouts = { ...defaultTimeouts, firstByte: 15 * minute };
 
 export interface TimeLimits<Item> {
   readonly timeouts: Timeouts;
   readonly clock: Clock;
-  /** Stops the stream; what it throws then is this signal's reason. */
+  /** Stops the stream, which then throws this signal's reason. */
   readonly signal: AbortSignal;
-  /** Silence before the first content counts from then, if that is later than the beginning. */
+  /** The time from which silence before the first content counts, if that is later than the beginning. */
   readonly silentSince?: () => number;
   isContent(item: Item): boolean;
-  /** Who was waited for, as the message names it. */
+  /** The name in messages of the server that was waited for. */
   readonly who: string;
 }
 
 /**
- * The stream that `open` gives, ended by the first limit that is passed: first content, silence between two pieces of content,
- * or the whole. It reacts at once even where the stream underneath ignores its signal, and leaves no timer behind. (The limit for
- * connecting is fetch's: only it knows when a socket stands.)
+ * Passes on the stream of `open`, and ends it by the first limit that is passed: for the first content, for silence between two pieces of
+ * content, or for the whole. It reacts at once even where the stream underneath ignores its signal, and leaves no timer behind. (The limit
+ * for connecting is fetch's: only fetch knows when a socket stands.)
  */
 export async function* withTimeouts<Item>(
   open: (signal: AbortSignal) => AsyncIterable<Item>,
@@ -61,7 +61,7 @@ class Watch<Item> {
   private readonly limits: TimeLimits<Item>;
   private readonly controller = new AbortController();
   private readonly onAbort: () => void;
-  /** From when the whole time counts: the start, or when nothing of ours stood before it any more. */
+  /** The time from which the whole time counts: the start, or the moment when nothing of ours stood before it any more. */
   private startedAt: number;
   private cancelTimer: () => void;
   private silenceBegan: number;
@@ -93,7 +93,7 @@ class Watch<Item> {
     });
   }
 
-  /** The reader has it, and is busy until it comes back. */
+  /** Notes that the reader has an item and is busy until it comes back. */
   itemArrived(isContent: boolean): void {
     const now = this.limits.clock.now();
     this.busySince = now;
@@ -103,20 +103,20 @@ class Watch<Item> {
     this.silenceBegan = now;
   }
 
-  /** Time that the reader took before asking for more is not the provider's silence. */
+  /** Notes that the reader is back: the time that it took is not the provider's silence. */
   readerIsBack(): void {
     if (this.busySince !== undefined) this.silenceBegan += this.limits.clock.now() - this.busySince;
     this.busySince = undefined;
   }
 
-  /** A stream that has come to its own end holds nothing that would have to be given up. */
+  /** Ends the watch. A stream that has come to its own end holds nothing that would have to be given up. */
   end(isOver: boolean): void {
     this.cancelTimer();
     this.limits.signal.removeEventListener('abort', this.onAbort);
     if (!isOver) this.controller.abort();
   }
 
-  /** One timer for all limits: it looks at least once per idle time, so the first content has none to set. */
+  /** Sets the one timer for all limits. It looks at least once per idle time, so that the first content has no timer to set. */
   private checkIn(ms: number): () => void {
     return this.limits.clock.after(Math.min(ms, this.limits.timeouts.idle), () => this.check());
   }
@@ -128,7 +128,7 @@ class Watch<Item> {
     const leftOfSilence = this.silentSince() + limit - (this.busySince ?? now);
     const leftOfTotal = (this.hasContent ? this.startedAt : this.silentSince()) + total - now;
     const left = Math.min(leftOfSilence, leftOfTotal);
-    // After a sleep of the machine both may be long over: the one that was over first counts, and silence can be tried again.
+    // After a sleep of the machine both limits may be long over: the one that was over first counts, and silence can be retried.
     if (left > 0) this.cancelTimer = this.checkIn(left);
     else if (leftOfTotal <= leftOfSilence) this.stop(this.timeout('timeout-total', total));
     else this.stop(this.timeout(this.hasContent ? 'timeout-idle' : 'timeout-first-byte', limit));

@@ -9,11 +9,14 @@ import type { HeaderReader } from './retryAfter.ts';
 export interface WatchedFetch {
   readonly fetch: Fetch;
   readonly headers: HeaderReader | undefined;
-  /** Of a good answer where a stream was expected. */
+  /** The body of a good answer where a stream was expected; undefined otherwise. */
   readonly body: ReadableStream<Uint8Array> | undefined;
 }
 
-/** `expects: 'stream'` also refuses answers that cannot be an event stream, which the SDKs would read as an empty one. */
+/**
+ * Watches a fetch. With `expects: 'stream'` it also refuses answers that cannot be an event stream, which the SDKs would read as an empty
+ * one.
+ */
 export function watchFetch(fetch: Fetch, who: string, expects: 'stream' | 'json'): WatchedFetch {
   let headers: Headers | undefined;
   let body: ReadableStream<Uint8Array> | undefined;
@@ -43,14 +46,15 @@ const ownHeader =
   /^(?:accept|content-type|user-agent|authorization|api-key|x-api-key|anthropic-(?:version|beta)|x-goog-api-(?:key|client))$/;
 
 /**
- * The SDKs add whatever stands in `OPENAI_CUSTOM_HEADERS` and its like, to any address: secrets of one server for another. What they
- * tell of this machine (`x-stainless-os` and seven more) stays here as well; sending it took a tenth of a small request's time.
+ * The headers without those that the SDKs add. They would send the contents of `OPENAI_CUSTOM_HEADERS` and similar variables to any
+ * address: secrets of one server to another. Their facts about this machine (`x-stainless-os` and seven more) stay here as well; sending
+ * them took a tenth of a small request's time.
  */
 function ownHeaders(headers: RequestInit['headers']): [string, string][] {
   return [...(headers instanceof Headers ? headers : new Headers(headers))].filter(([name]) => ownHeader.test(name));
 }
 
-/** Google's SDK loses the status of an error whose body is labelled JSON and is none. */
+/** The response with a label that fits its body: Google's SDK loses the status of an error whose body is labelled JSON and is none. */
 async function honestlyLabelled(response: Response): Promise<Response> {
   const { status, statusText, headers } = response;
   if (mediaType(response) !== 'application/json') return response;
@@ -72,14 +76,17 @@ async function pageInstead(response: Response, who: string): Promise<PolypromptE
   });
 }
 
-/** JSON where a stream was asked for: an error with a good status, or a whole answer, which becomes the one event of a stream. Mislabelled streams pass. */
+/**
+ * Handles JSON where a stream was asked for: an error with a good status is thrown, and a whole answer becomes the one event of a stream.
+ * Streams with a wrong label pass.
+ */
 async function streamFromJson(response: Response, who: string): Promise<Response> {
   const text = await response.text();
   const { status, headers } = response;
   const body = parsed(text);
   if (body === undefined) return new Response(text, { status, headers });
   if (isComplaint(body)) throw httpError({ who, status: undefined, body, headers, wallTime: Number.NaN });
-  // No text within JSON holds a bare end of a line, so one event can carry it as it was written.
+  // No text within JSON holds a bare line end, so one event can carry it as it was written.
   if (isAnswer(body)) return new Response(`data: ${text.replaceAll(/[\r\n]+/g, ' ')}\n\n`, { status, headers });
   throw new PolypromptError(
     'unexpected-response',
@@ -99,7 +106,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** By what every wire's whole answer has; Google's comes as a list of its pieces. */
+/** True for a whole answer of any wire, by the fields that it has; Google's comes as a list of its pieces. */
 function isAnswer(body: unknown): boolean {
   const first: unknown = Array.isArray(body) ? body[0] : body;
   return isJsonObject(first) && ['choices', 'candidates', 'output', 'content'].some((key) => Array.isArray(first[key]));

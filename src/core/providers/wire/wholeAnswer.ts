@@ -14,7 +14,7 @@ export interface WholeAnswer {
   readonly requestId?: string | undefined;
 }
 
-/** Reads an answer that came in one piece by the reader of the vendor's streams, so that both say the same. */
+/** Reads an answer that came in one piece by the reader of the vendor's streams, so that both give the same events. */
 export function readWholeAnswer({ key, reader, body, who, requestId }: WholeAnswer): BatchAnswer {
   const events: ModelEvent[] = [];
   try {
@@ -38,7 +38,7 @@ export function readWholeAnswer({ key, reader, body, who, requestId }: WholeAnsw
   }
 }
 
-/** What became of a request that was answered with an error; a prompt that a filter stopped is an answer, as in a stream. */
+/** The result of a request that was answered with an error; a prompt that a filter stopped is an answer, as in a stream. */
 export function readRefusedLine(key: string, failure: HttpFailure): BatchAnswer {
   const filter = failure.status === undefined || failure.status === 400 ? filterVerdict(failure.body) : undefined;
   if (filter === undefined) return { key, fate: 'failed', events: [], error: httpError(failure) };
@@ -49,7 +49,7 @@ export function readRefusedLine(key: string, failure: HttpFailure): BatchAnswer 
   };
 }
 
-/** A request that never had its turn. */
+/** The result of a request that never had its turn. */
 export function unaskedLine(key: string, fate: 'expired' | 'cancelled', who: string): BatchAnswer {
   const what = fate === 'expired' ? 'was not reached before its batch job expired' : 'was cancelled with its batch job';
   const error = new PolypromptError('provider-error', `The request to ${who} ${what}.`, {

@@ -4,7 +4,7 @@ import type { Provider, ProviderAccess } from '../contract/provider.ts';
 import { sdkError } from './sdkError.ts';
 import { watchFetch } from './watchedFetch.ts';
 
-/** What a small request is sent with. */
+/** The access, signal and fetch with which a small request is sent. */
 export interface Sending {
   readonly access: ProviderAccess;
   readonly fetch: Fetch;
@@ -17,7 +17,7 @@ export interface WireQuestion<Answer> extends Omit<Sending, 'fetch'> {
   ask(sending: Sending): Promise<Answer>;
 }
 
-/** A small request with one JSON answer (model lists, token counts, embeddings), with the same errors as a stream has. */
+/** Sends a small request with one JSON answer (model lists, token counts, embeddings); its errors are those that a stream has. */
 export async function askWire<Answer>({ provider, model, access, signal, ask }: WireQuestion<Answer>): Promise<Answer> {
   const watched = watchFetch(access.fetch, provider.name, 'json');
   try {

@@ -11,7 +11,7 @@ import type { StreamReader } from './streamReader.ts';
 import { withTimeouts } from './timeouts.ts';
 import { type WatchedFetch, watchFetch } from './watchedFetch.ts';
 
-/** One call to one vendor: the request is mapped already, `send` sends it by the vendor's SDK. */
+/** One call to one vendor: the request is mapped already, and `send` sends it. */
 export interface Wire {
   /** The provider's display name. */
   readonly who: string;
@@ -20,13 +20,13 @@ export interface Wire {
   readonly signal: AbortSignal;
   readonly warnings: readonly ModelWarning[];
   readonly reader: StreamReader;
-  /** Settles once the answer's headers are there; its body is read here, since the SDKs take several times as long for that. */
+  /** Settles once the answer's headers are there. The body is read here, since the SDKs take several times as long for that. */
   send(fetch: Fetch): Promise<unknown>;
 }
 
 /**
- * The one place where a vendor's stream becomes ours: it bounds time and size, notices a stop at once, requires the end marker, and
- * turns every failure into a `PolypromptError`.
+ * The one place where a vendor's stream becomes ours: it bounds time and size, notices a stop at once, requires the end marker, and turns
+ * every failure into a `PolypromptError`.
  */
 export async function* streamWire(wire: Wire): AsyncGenerator<ModelEvent> {
   const { access, signal, reader } = wire;
@@ -68,17 +68,17 @@ interface Piece {
   readonly isContent: boolean;
 }
 
-/** Reads what a vendor answers piece by piece; nothing is sent before the first is asked for. */
+/** Reads a vendor's answer piece by piece; nothing is sent before the first piece is asked for. */
 class Answer implements AsyncIterableIterator<Piece> {
   readonly #wire: Wire;
   readonly #watched: WatchedFetch;
   readonly #signal: AbortSignal;
   #body: AnswerBody | undefined;
-  /** What ends the stream once the events before it have been taken. */
+  /** The failure that ends the stream once the events before it have been taken. */
   #failure: { readonly thrown: unknown } | undefined;
   #isOver = false;
   #size = 0;
-  /** Bytes up to the last content. Behind it may come a line without an end, or events that say nothing. */
+  /** The number of bytes up to the last content. Behind it may come a line without an end, or events that say nothing. */
   #bytesOfContent = 0;
 
   constructor(wire: Wire, watched: WatchedFetch, signal: AbortSignal) {
@@ -107,8 +107,8 @@ class Answer implements AsyncIterableIterator<Piece> {
   }
 
   async #open(): Promise<AnswerBody> {
-    // The SDK has no signal of its own to pass on: one link less in every request. Loading it takes a moment, and a stop in that
-    // moment must not open a socket any more.
+    // The SDK has no signal of its own to pass on, which is one link less in every request. Loading it takes a moment, and a stop in
+    // that moment must not open a socket any more.
     const fetch: Fetch = async (input, init) => {
       this.#signal.throwIfAborted();
       return this.#watched.fetch(input, { ...init, signal: this.#signal });

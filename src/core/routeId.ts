@@ -1,6 +1,6 @@
 const prefix = 'route:';
 
-/** True for what stands in a model's place and is a route: `route:safe`. */
+/** True for a route in place of a model: `route:safe`. */
 export function isRouteId(target: string): boolean {
   return target.startsWith(prefix);
 }
@@ -9,7 +9,7 @@ export function routeId(name: string): string {
   return `${prefix}${name}`;
 }
 
-/** `safe` of `route:safe`. */
+/** The name of a route: `safe` of `route:safe`. */
 export function routeNameOf(target: string): string {
   return target.slice(prefix.length);
 }

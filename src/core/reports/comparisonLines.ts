@@ -11,11 +11,11 @@ import { formatDuration } from '../text/formatDuration.ts';
 import { inOneLine } from '../text/inOneLine.ts';
 import { markdownText } from '../text/markdownText.ts';
 
-/** More sentences than these are for files that hold all of them. */
+/** The most sentences that a summary has; files hold all of them. */
 const mostModels = 4;
 const mostFlaky = 5;
 
-/** What a file says of how the targets differ: all pairs by what passed, the best with each other by score, cost and time. */
+/** The comparisons of the targets in a file: all pairs by the cases that passed, and the best with each other by score, cost and time. */
 export interface ReportComparisons {
   readonly comparisons: readonly ModelComparison[];
   readonly figures: readonly FigureComparison[];
@@ -27,8 +27,8 @@ export function reportComparisons(report: EvalReport): ReportComparisons {
 }
 
 /**
- * A sentence for each target beside the best, and how repeats were counted; none with one target or too few cases. `written` is how
- * names of targets and cases are to be written.
+ * A sentence for each target beside the best, and how repeats were counted; none with one target or too few cases. `written` gives the form
+ * of names of targets and cases.
  */
 export function passLines(report: EvalReport, written: (name: string) => string = inOneLine): readonly string[] {
   const worded = comparisonsWithBest(compareTargets(report));
@@ -45,7 +45,7 @@ export function passLines(report: EvalReport, written: (name: string) => string 
   ];
 }
 
-/** As Markdown, a sentence for each figure of each target beside the best; a score that says the same as passing is left out. */
+/** Sentences in Markdown, one for each figure of each target beside the best; a score that says the same as passing is left out. */
 export function figureLines(report: EvalReport): readonly string[] {
   const worded = comparisonsWithBest(compareTargets(report)).slice(0, mostModels);
   const isNews = ({ figure, right, mean }: FigureComparison) => {
@@ -78,7 +78,10 @@ const wordsOf: Readonly<
   },
 };
 
-/** As Markdown unless `written` says otherwise: `Cost per case (estimated): A $0.0002 less than B (95%: -$0.0003 to -$0.0001; 120 cases): more than noise.` */
+/**
+ * A sentence in Markdown unless `written` gives another form: `Cost per case (estimated): A $0.0002 less than B (95%: -$0.0003 to -$0.0001;
+ * 120 cases): more than noise.`
+ */
 export function describeFigure(
   comparison: FigureComparison,
   isEstimated: boolean,
@@ -99,12 +102,12 @@ export function describeFigure(
   return `${title}: ${left} ${size} than ${right} (95%: ${signed(low)} to ${signed(high)}; ${counted(cases, 'case')}): ${judged}.`;
 }
 
-/** Money below what is written of it at all has no sign worth reading. */
+/** True for an amount that can be written; money below the smallest written amount has no sign worth reading. */
 function isShown(amount: number, figure: Figure): boolean {
   return figure !== 'cost' || Math.abs(amount) >= leastMoney;
 }
 
-/** How a case that ran several times was counted, and which were flaky. */
+/** Sentences on how a case that ran several times was counted, and on which cases were flaky. */
 function repeatLines({ rows, targets }: EvalReport, written: (name: string) => string): readonly string[] {
   if (targets.every(({ repeats }) => repeats === undefined)) return [];
   const flaky = flakyNames(rows).map(written);

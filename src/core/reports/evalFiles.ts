@@ -17,7 +17,7 @@ export interface EvalFile {
   readonly report: EvalReport;
 }
 
-/** Writers by file extension; a name that ends otherwise is refused before anything is sent. */
+/** Writers by file extension; a name with another ending is refused before anything is sent. */
 export const evalWriters = {
   json: toJson,
   jsonl: toJsonLines,
@@ -108,7 +108,7 @@ function toCsv({ state, report }: EvalFile): string {
     served ?? '',
     isServedByAnother ? 'yes' : '',
   ]);
-  // Whoever reads the outcomes alone sees that something is missing.
+  // The parts that were left out are added, so that a reader of the outcomes alone sees that something is missing.
   const problems = (state.problems ?? []).map((problem) => {
     const { message } = problem;
     return [
@@ -126,7 +126,7 @@ function toCsv({ state, report }: EvalFile): string {
       '',
     ];
   });
-  // Without the mark Excel reads a file in the code page of its machine, and umlauts come out as other signs.
+  // The byte order mark is there for Excel, which would otherwise read the file in the code page of its machine, and change umlauts.
   return `\uFEFF${[header, ...lines, ...problems].map((line) => `${line.map(csvCell).join(',')}\n`).join('')}`;
 }
 
@@ -139,7 +139,7 @@ function servedText({ served, isServedByAnother }: EvalRow): string {
   return isServedByAnother ? `Served by ${served}, which is not the model that was asked.` : `Served by ${served}.`;
 }
 
-/** A cell that a spreadsheet would run as a formula gets an apostrophe; numbers of ours stay numbers. */
+/** A cell of CSV. One that a spreadsheet would run as a formula gets an apostrophe; our own numbers stay numbers. */
 function csvCell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const harmless = /^[\s;]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(value) ? `'${value}` : value;
@@ -158,7 +158,7 @@ function toJunit({ state, report }: EvalFile): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(state.prompt)}">\n${suites.join('')}${leftOutSuite(leftOutOf(state))}</testsuites>\n`;
 }
 
-/** An errored test case for each part that was left out: a CI system then shows what is missing, and is not green. */
+/** An errored test case for each part that was left out, so that a CI system shows what is missing and is not green. */
 function leftOutSuite(parts: readonly RunProblem[]): string {
   if (parts.length === 0) return '';
   const cases = parts.map((problem) => {
@@ -194,7 +194,7 @@ function toMarkdown({ state, report }: EvalFile): string {
   return `# ${inOneLine(state.prompt)}\n\n${missing}${fenced(formatEvalTable(report))}${differences}${served === '' ? '' : `\n${served}`}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
 }
 
-/** `- litellm/safe was served by openai/gpt-5.6-luna (6 rows).`, where anybody said so. */
+/** Lines such as `- litellm/safe was served by openai/gpt-5.6-luna (6 rows).`, where a server named the model. */
 function servedLines({ rows, targets }: EvalReport): string {
   return targets
     .flatMap(({ target }) => {

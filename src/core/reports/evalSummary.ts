@@ -14,17 +14,19 @@ import { formatTable } from '../text/table.ts';
 import { passLines } from './comparisonLines.ts';
 import { measuredUnderText } from './measuredUnderText.ts';
 
-/** Failed rows are listed up to this number; files hold all of them. */
+/** The most failed rows that are listed; files hold all of them. */
 const listed = 20;
 
-/** What a person wants to know at the end: a line per target, how they differ, then the rows that did not pass, each with its reason. */
+/**
+ * The summary that a person reads at the end: a line per target, their differences, then the rows that did not pass, each with its reason.
+ */
 export function formatEvalSummary(report: EvalReport): string {
   const lines = passLines(report).map((line) => `${line}\n`);
   const comparisons = lines.length === 0 ? '' : `\n${lines.join('')}`;
   return `${formatEvalTable(report)}${comparisons}${formatFailures(report.rows)}`;
 }
 
-/** A line per target, and what else is to be said of each and of the judges. */
+/** A line per target, followed by remarks on each of them and on the judges. */
 export function formatEvalTable(report: EvalReport): string {
   const header = [
     'model',
@@ -43,7 +45,10 @@ export function formatEvalTable(report: EvalReport): string {
   return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnended(report)}${formatWarnings(report)}`;
 }
 
-/** `nothing was judged: ...` where no answer was looked at; `simulated/terse  3 of 60 rows have no check` where some were. */
+/**
+ * Lines on unchecked answers: `nothing was judged: ...` where no answer was looked at; `simulated/terse 3 of 60 rows have no check` where
+ * some were.
+ */
 function formatUnchecked({ rows, targets }: EvalReport): string {
   if (rows.length > 0 && rows.every(({ row: testCase }) => testCase.checks.length === 0))
     return 'nothing was judged: the suite has no checks\n';
@@ -56,7 +61,10 @@ function formatUnchecked({ rows, targets }: EvalReport): string {
     .join('');
 }
 
-/** `openai/gpt-4.1  2 of 60 answers were cut off and are in no rate`, `openai/gpt-4.1  3 of 60 rows had no end`; nothing where all came to one. */
+/**
+ * Lines such as `openai/gpt-4.1 2 of 60 answers were cut off and are in no rate` and `openai/gpt-4.1 3 of 60 rows had no end`; empty where
+ * every row had an end.
+ */
 function formatUnended({ rows, targets }: EvalReport): string {
   return targets
     .flatMap(({ target, counts }) => {
@@ -70,7 +78,10 @@ function formatUnended({ rows, targets }: EvalReport): string {
     .join('');
 }
 
-/** `local/qwen  p50 and p95 were measured with 12 requests under way`, a line per target; nothing where they are known to be the model's own. */
+/**
+ * A line per target such as `local/qwen p50 and p95 were measured with 12 requests under way`; empty where the times are known to be the
+ * model's own.
+ */
 function formatTimes({ targets }: EvalReport): string {
   return targets
     .flatMap(({ target, measuredUnder }) =>
@@ -79,7 +90,7 @@ function formatTimes({ targets }: EvalReport): string {
     .join('');
 }
 
-/** `openai/gpt-4.1  pass@3 95.0% · pass^3 81.7%`, a line per target; nothing without repeats. */
+/** A line per target such as `openai/gpt-4.1 pass@3 95.0% · pass^3 81.7%`; empty without repeats. */
 function formatRepeats({ targets }: EvalReport): string {
   return targets
     .flatMap(({ target, repeats }) => (repeats ? [`${inOneLine(target)}  ${formatRepeatRates(repeats)}\n`] : []))
@@ -87,8 +98,8 @@ function formatRepeats({ targets }: EvalReport): string {
 }
 
 /**
- * `route:safe  12 of 60 rows served by a fallback`, `litellm/down  6 of 6 rows served by another model: mock-gpt`; nothing where each
- * answered that was asked.
+ * Lines such as `route:safe 12 of 60 rows served by a fallback` and `litellm/down 6 of 6 rows served by another model: mock-gpt`; empty
+ * where every answer is of the model that was asked.
  */
 function formatFallbacks({ targets }: EvalReport): string {
   return targets
@@ -105,7 +116,7 @@ function formatFallbacks({ targets }: EvalReport): string {
     .join('');
 }
 
-/** `openai/gpt-4.1  precision 0.8  recall -`, a line per target; nothing where a suite has no figures of its own. */
+/** A line per target such as `openai/gpt-4.1 precision 0.8 recall -`; empty where a suite has no figures of its own. */
 function formatDerived({ targets }: EvalReport): string {
   return targets
     .filter(({ derived }) => Object.keys(derived).length > 0)
@@ -118,7 +129,7 @@ function formatDerived({ targets }: EvalReport): string {
     .join('');
 }
 
-/** `openai/gpt-5-mini  gpt-5-mini takes no temperature. (60 of 60 answers)`, a line per target and warning. */
+/** A line per target and warning such as `openai/gpt-5-mini gpt-5-mini takes no temperature. (60 of 60 answers)`. */
 function formatWarnings({ targets }: EvalReport): string {
   return targets
     .flatMap(({ target, warnings = [] }) =>
@@ -127,7 +138,7 @@ function formatWarnings({ targets }: EvalReport): string {
     .join('');
 }
 
-/** `judges: 12 calls, 3 of them cached, ~$0.01 of the cost`; nothing when none was asked. */
+/** A line such as `judges: 12 calls, 3 of them cached, ~$0.01 of the cost`; empty when no judge was asked. */
 function formatJudging({ judging }: EvalReport): string {
   if (!judging) return '';
   const { calls, cached, cost, unknownCost } = judging;

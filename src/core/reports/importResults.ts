@@ -11,20 +11,20 @@ import type { ForeignResults, ForeignRow } from './readPromptfooResults.ts';
 
 export interface ImportOptions {
   readonly runId: string;
-  /** What the run is called: the suite's path, where there is one. */
+  /** The name of the run: the suite's path, where there is one. */
   readonly name: string;
   readonly promptVersion: string;
-  /** Wall clock of an import whose file tells no time. */
+  /** The wall clock (milliseconds since 1970), for a file that holds no time. */
   readonly now: number;
-  /** Rows that are cases of this plan become its cells, so that they can be graded by its checks. */
+  /** The plan of a suite: rows that are its cases become its cells, so that they can be graded by its checks. */
   readonly planned?: SuitePlan;
 }
 
 export interface ImportedRun {
   readonly events: readonly RunEvent[];
-  /** The case of each cell as the file tells it, or as the plan has it. */
+  /** The case of each cell, from the file or from the plan. */
   readonly caseOf: ReadonlyMap<string, EvalCase>;
-  /** Rows that are cases of the plan. */
+  /** The number of rows that are cases of the plan. */
   readonly matched: number;
 }
 
@@ -34,7 +34,7 @@ interface PlacedRow {
   readonly item: EvalCase;
 }
 
-/** Results of another tool as a run of ours: the events that it would have left. */
+/** Turns results of another tool into a run of ours: the events that it would have left. */
 export function importResults(results: ForeignResults, options: ImportOptions): ImportedRun {
   const { runId, name, promptVersion, planned } = options;
   const at = results.at ?? options.now;
@@ -89,8 +89,8 @@ function placeRows(rows: readonly ForeignRow[], known: PlannedPlaces | undefined
 }
 
 /**
- * A plan's cells, each given away once: to the row with its variables on its model, else to the one at its place that has variables
- * of the same names (promptfoo keeps references to files as they were written).
+ * The cells of a plan, each given away once: to the row with its variables on its model, else to the one at its place that has variables of
+ * the same names (promptfoo keeps references to files as they were written).
  */
 class PlannedPlaces {
   readonly #caseOf: SuitePlan['caseOf'];

@@ -4,7 +4,7 @@ import { printable } from '../text/printable.ts';
 const mostLines = 12;
 const widestLine = 400;
 
-/** `- before` and `+ after`, line by line, cut when it is long. */
+/** The lines of two texts with `- before` and `+ after`, cut when there are many. */
 export function lineDiff(before: string, after: string): readonly string[] {
   const marks = { equal: '  ', removed: '- ', added: '+ ' } as const;
   const { parts } = diffTexts(before, after, { mode: 'lines' });
@@ -18,14 +18,14 @@ export function lineDiff(before: string, after: string): readonly string[] {
   );
 }
 
-/** The first lines, and how many more there are. */
+/** The first lines, followed by one that counts the others. */
 export function shortened(lines: readonly string[]): readonly string[] {
   return lines.length > mostLines
     ? [...lines.slice(0, mostLines), `  ... ${lines.length - mostLines} more lines`]
     : lines;
 }
 
-/** A fence that no line of the content can close. */
+/** The lines in a Markdown fence that none of them can close. */
 export function fenced(lines: readonly string[]): string {
   if (lines.length === 0) return 'The answers are the same.';
   const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));

@@ -12,10 +12,10 @@ import { leftOutOf } from '../run/runProblem.ts';
 import type { CellState, RunState } from '../run/state.ts';
 import type { EvalFile } from './evalFiles.ts';
 
-/** promptfoo's three kinds of a row's end; what it has no word for is an error there, and keeps its name in `metadata`. */
+/** promptfoo's three kinds of a row's end. An outcome that it has no word for is an error there, and keeps its name in `metadata`. */
 export const failureReasons = { none: 0, assert: 1, error: 2 } as const;
 
-/** A model with a prompt: promptfoo counts them model by model. */
+/** A model with a prompt; promptfoo counts such columns model by model. */
 interface Column {
   readonly index: number;
   readonly provider: JsonObject;
@@ -28,7 +28,7 @@ interface Placed {
   readonly column: Column;
 }
 
-/** A run as promptfoo's own result file, version 3: its viewer and its tools read it. */
+/** A run as promptfoo's own result file, version 3, which its viewer and its tools read. */
 export function promptfooResults({ state, report }: EvalFile): string {
   const columns = columnsOf(state, report.rows);
   const placed = place(report.rows, columns);
@@ -44,7 +44,7 @@ export function promptfooResults({ state, report }: EvalFile): string {
   const stats = {
     successes: count(failureReasons.none),
     failures: count(failureReasons.assert),
-    // What was left out counts as errors: who reads the sums alone sees that something is missing.
+    // The parts that were left out count as errors, so that a reader of the sums alone sees that something is missing.
     errors: count(failureReasons.error) + leftOutOf(state).length,
     tokenUsage: sumTokens(placed.map(({ row }) => row.cell)),
   };
@@ -130,7 +130,7 @@ function warningsOf({ warnings }: CellState): JsonObject {
 }
 
 function failureReasonOf({ outcome }: EvalRow): number {
-  // promptfoo counts what nobody checked as passed.
+  // promptfoo counts answers that nothing checked as passed.
   if (outcome === 'pass' || outcome === 'unchecked') return failureReasons.none;
   return outcome === 'fail' || outcome === 'refused' || outcome === 'truncated'
     ? failureReasons.assert
@@ -174,7 +174,7 @@ function responseOf(cell: CellState): JsonObject {
   };
 }
 
-/** Every set is followed by its members, as promptfoo has them. */
+/** The verdicts as promptfoo has them: every set is followed by its members. */
 function gradingOf({ cell: { verdict }, row }: EvalRow): JsonValue {
   if (!verdict) return null;
   const componentResults = verdict.checks.flatMap((check, index) => componentsOf(check, row.checks[index]));

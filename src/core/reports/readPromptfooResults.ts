@@ -15,13 +15,13 @@ import { failureReasons } from './promptfooResults.ts';
 
 /** One row of a result file of promptfoo, in our words. */
 export interface ForeignRow {
-  /** Place of its test in the file's order, repeats counted. */
+  /** The index of its test in the file's order, with repeats counted. */
   readonly test: number;
   readonly target: Target;
-  /** Which of the prompts, from 1. */
+  /** The number of its prompt, from 1. */
   readonly prompt: number;
   readonly messages: readonly Message[];
-  /** As much of the case as the file tells. */
+  /** The case, as far as the file holds it. */
   readonly row: EvalCase;
   readonly output: string;
   readonly toolCalls: readonly ToolCall[];
@@ -29,7 +29,7 @@ export interface ForeignRow {
   readonly error: string;
   readonly verdict: AnswerVerdict | undefined;
   readonly latencyMs: number;
-  /** USD; absent when it is 0: promptfoo writes that for what it does not know. */
+  /** USD; absent when it is 0, which promptfoo writes for an unknown cost. */
   readonly cost?: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
@@ -39,14 +39,16 @@ export interface ForeignRow {
 
 export interface ForeignResults {
   readonly description: string;
-  /** Milliseconds since 1970; undefined where the file does not tell. */
+  /** The time in milliseconds since 1970; undefined where the file holds none. */
   readonly at: number | undefined;
   readonly rows: readonly ForeignRow[];
-  /** Rows that are none. */
+  /** The number of entries that are no rows. */
   readonly damaged: number;
 }
 
-/** Reads what promptfoo writes with `--output results.json`; throws `invalid-arguments` that names the file when it is something else. */
+/**
+ * Reads a file that promptfoo wrote with `--output results.json`; throws `invalid-arguments` that names the file when it is something else.
+ */
 export function readPromptfooResults(text: string, file: string): ForeignResults {
   const whole = parse(text, file);
   const results = isJsonObject(whole) ? whole['results'] : undefined;
@@ -79,7 +81,7 @@ function parse(text: string, file: string): JsonValue {
   }
 }
 
-/** Columns go model by model, so that a model's columns are its prompts in their order. */
+/** The labels of the prompts. Columns go model by model, so that a model's columns are its prompts in their order. */
 function promptLabels(rows: readonly JsonValue[]): ReadonlyMap<number, number> {
   const columns = new Map<string, Set<number>>();
   for (const row of rows) {
@@ -119,13 +121,13 @@ function readRow(row: JsonObject, prompts: ReadonlyMap<number, number>): Foreign
   };
 }
 
-/** An answer of calls, or of words and calls, as promptfoo writes it; anything else is words. */
+/** Reads an answer of calls, or of words and calls, as promptfoo writes it; anything else is words. */
 function answerIn(output: JsonValue): Pick<ForeignRow, 'output' | 'toolCalls'> {
   const message = objectOf(output);
   const list = Array.isArray(output) ? output : message['tool_calls'];
   const calls = Array.isArray(list) ? list.map(callIn) : [];
   const text = textOf(message['content']);
-  // Written in any other way it could not be written again as it was.
+  // An answer in any other form could not be written again as it was.
   const isOurs = JSON.stringify(outputOf({ text, toolCalls: calls })) === JSON.stringify(output);
   return calls.length > 0 && isOurs ? { output: text, toolCalls: calls } : { output: textOf(output), toolCalls: [] };
 }
@@ -157,7 +159,7 @@ function messagesIn(raw: string): readonly Message[] {
   }
 }
 
-/** What we wrote ourselves says more than promptfoo has words for. */
+/** The outcome of a row; files that we wrote ourselves have more kinds than promptfoo has words for. */
 function outcomeOf(row: JsonObject): Outcome {
   const ours = objectOf(objectOf(row['metadata'])['polyprompt'])['outcome'];
   const named = (['ungraded', 'skipped', 'cancelled'] as const).find((outcome) => outcome === ours);
@@ -183,7 +185,7 @@ function caseOf(row: JsonObject): EvalCase {
   };
 }
 
-/** Enough to name a check: its verdict stands beside it. */
+/** The check of a verdict, as far as the verdict names it. */
 function checkOf(component: JsonObject): Assertion {
   const { type, value, threshold, weight, metric } = objectOf(component['assertion']);
   const [, not, name] = /^(not-)?(.*)$/s.exec(textOf(type)) ?? [];

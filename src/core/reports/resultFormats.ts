@@ -1,4 +1,4 @@
-/** The files that results can be written as: the extension of the file, and what a person calls it. */
+/** The formats of result files: the extension of each, with its name for people. */
 export const resultFormats = {
   json: 'JSON',
   jsonl: 'JSON Lines',
@@ -15,7 +15,7 @@ export function isResultFormat(name: unknown): name is ResultFormat {
   return typeof name === 'string' && Object.hasOwn(resultFormats, name);
 }
 
-/** The format that a file's name asks for, by the longest extension that it ends in. */
+/** The format that a file's name asks for, by the longest extension that it ends in; undefined for other names. */
 export function resultFormatOf(file: string): ResultFormat | undefined {
   return Object.keys(resultFormats)
     .filter(isResultFormat)

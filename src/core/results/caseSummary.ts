@@ -2,16 +2,16 @@ import { formatApproximate, formatMoney } from '../pricing/format.ts';
 import type { TargetResult } from './suiteResults.ts';
 import { costOfCells } from './summary.ts';
 
-/** One target's part of a case's line: a sign and its name, coloured by what came of it. */
+/** One target's part of a case's line: a sign and its name, coloured by its outcome. */
 export interface SummarySegment {
   readonly text: string;
   readonly outcome: TargetResult['outcome'];
 }
 
-/** `✓ gpt ✓ claude ✗ gemini  2/3  $0.002`, in parts. */
+/** The parts of a line such as `✓ gpt ✓ claude ✗ gemini 2/3 $0.002`. */
 export interface CaseSummary {
   readonly segments: readonly SummarySegment[];
-  /** Passed of all, what it cost, and whether it is old. */
+  /** The number that passed of all, the cost, and whether the result is old. */
   readonly tail: string;
   readonly isStale: boolean;
 }
@@ -28,14 +28,14 @@ const signs: Readonly<Record<TargetResult['outcome'], string>> = {
   cancelled: '–',
   running: '◌',
 };
-/** Signs that everybody knows need no word. */
+/** The outcomes with signs that everybody knows and that need no word. */
 const plain: ReadonlySet<TargetResult['outcome']> = new Set(['pass', 'fail', 'running']);
 const widest = 80;
 const shortestName = 4;
-/** More targets than this are counted, not named. */
+/** The most targets that are named; more of them are counted. */
 const mostNamed = 5;
 
-/** What stands behind a case: at most 80 characters, whatever the models are called. Without names it is `✓ 1 ✗ 2  1/3`. */
+/** The text behind a case: at most 80 characters, whatever the names of the models are. Without names it is `✓ 1 ✗ 2 1/3`. */
 export function caseSummary(results: readonly TargetResult[], hasNames = true): CaseSummary {
   const isStale = results.some((result) => result.staleness !== undefined);
   const tail = tailOf(results, isStale);

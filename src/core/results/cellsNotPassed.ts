@@ -5,13 +5,18 @@ import type { RunState } from '../run/state.ts';
 import { outcomeOf } from './outcome.ts';
 
 export interface CellsNotPassed {
-  /** What did not pass in the earlier run, as it is planned now. */
+  /** The cells that did not pass in the earlier run, as they are planned now. */
   readonly failed: readonly PlannedCell[];
-  /** These and what they need, in the order of the plan: answers that their prompts are made of, or that they are compared with. */
+  /**
+   * These cells and those that they need, in the order of the plan: answers that their prompts are made of, or that they are compared with.
+   */
   readonly needed: readonly PlannedCell[];
 }
 
-/** What of a plan did not pass in an earlier run of the suite; a cell that changed since is known by its case, model and repeat. */
+/**
+ * The cells of a plan that did not pass in an earlier run of the suite; a cell that has changed since is known by its case, model and
+ * repeat.
+ */
 export function cellsNotPassed(planned: Pick<SuitePlan, 'plan' | 'caseOf'>, earlier: RunState): CellsNotPassed {
   const { cells } = planned.plan;
   const byPlace = new Map(Object.values(earlier.cells).map((cell) => [placeOf(cell), cell]));
@@ -36,7 +41,7 @@ function placeOf({ caseId, target, repeat }: Pick<PlannedCell, 'caseId' | 'targe
   return JSON.stringify([caseId, target, repeat]);
 }
 
-/** Answers that are judged side by side. */
+/** The answers that are judged side by side, by cell. */
 function comparedRows(planned: Pick<SuitePlan, 'plan' | 'caseOf'>): ReadonlyMap<string, readonly PlannedCell[]> {
   const rows = Map.groupBy(planned.plan.cells, (cell) => rowOf(cell, planned) ?? '');
   rows.delete('');

@@ -3,7 +3,7 @@ import type { CellState } from '../run/state.ts';
 import { parseFormula } from '../text/formula.ts';
 
 /**
- * A suite's own figures over one target's cells, in their order: each may use the sums of the named scores, those before it, and
+ * A suite's own figures over one target's cells, in their order: each may use the sums of the named scores, the figures before it, and
  * `__count`, the number of answers that were graded. Undefined where a formula gives no number.
  */
 export function deriveMetrics(
@@ -29,7 +29,7 @@ function figureOf(formula: string, values: Readonly<Record<string, number>>): nu
     const figure = parseFormula(formula)(values);
     return Number.isFinite(figure) ? figure : undefined;
   } catch {
-    // The reader of the suite has named it at its place.
+    // The suite's reader has reported the fault at its place.
     return undefined;
   }
 }

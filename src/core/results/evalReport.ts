@@ -21,13 +21,15 @@ export interface EvalRow {
   readonly cell: CellState;
   readonly row: EvalCase;
   readonly outcome: Outcome;
-  /** What answered, in the vendor's words; undefined where nobody said. */
+  /** The model that answered, in the vendor's words; undefined where nobody said. */
   readonly served?: string;
-  /** The answer is not of the model that was asked. */
+  /** True when the answer is not of the model that was asked. */
   readonly isServedByAnother?: boolean;
 }
 
-/** How one target did. Cells that were not graded (errors, refusals, ungraded) are no part of the pass rate and are counted apart. */
+/**
+ * The results of one target. Cells that were not graded (errors, refusals, ungraded) are no part of the pass rate and are counted apart.
+ */
 export interface TargetReport {
   readonly target: string;
   readonly counts: Readonly<Record<Outcome, number>>;
@@ -36,31 +38,31 @@ export interface TargetReport {
   /** 95% Wilson interval of the pass rate; undefined when nothing was graded. */
   readonly interval: Interval | undefined;
   readonly cost: RunCost;
-  /** Milliseconds, of the answers that did not wait behind others of ours; undefined without answers that were timed. */
+  /** Milliseconds of the answers that did not wait behind others of ours; undefined without timed answers. */
   readonly p50: number | undefined;
   readonly p95: number | undefined;
-  /** Only where nobody can say whether our own requests slowed one another: with how many under way these were measured. */
+  /** The number of requests under way when these were measured; only where it is not known whether our own requests slowed one another. */
   readonly measuredUnder?: number;
-  /** Mean of each named score. */
+  /** The mean of each named score. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** The suite's own figures, worked out of the sums of named scores; undefined where there is no number. */
+  /** The suite's own figures, worked out from the sums of named scores; undefined where there is no number. */
   readonly derived: Readonly<Record<string, number | undefined>>;
-  /** Cases that passed in some repeats and failed in others. */
+  /** The number of cases that passed in some repeats and failed in others. */
   readonly flaky: number;
-  /** Only where cases run more than once. */
+  /** The rates over repeats; only where cases run more than once. */
   readonly repeats?: RepeatRates;
-  /** Only of a route: rows whose answer is not of the target that was to give it, of all that were answered. */
+  /** The number of rows whose answer is not of the target that was to give it, of all that were answered; for a route only. */
   readonly fallbacks?: { readonly served: number; readonly of: number };
-  /** Only where a server gave requests to other models than were asked: how many, and which. */
+  /** The number of requests that a server gave to other models than were asked, with these models; only where there are some. */
   readonly substitutes?: { readonly served: number; readonly of: number; readonly models: readonly string[] };
-  /** Only where something was not sent as it was asked for. */
+  /** The settings that were not sent as they were asked for; only where there are some. */
   readonly warnings?: readonly WarningGroup[];
 }
 
 export interface EvalReport {
   readonly rows: readonly EvalRow[];
   readonly targets: readonly TargetReport[];
-  /** What all judges took; undefined when none was asked. Their money is part of each target's cost. */
+  /** The calls and the cost of all judges; undefined when none was asked. Their money is part of each target's cost. */
   readonly judging: Judging | undefined;
 }
 
@@ -88,7 +90,7 @@ const noOutcomes: Readonly<Record<Outcome, number>> = {
   cancelled: 0,
 };
 
-/** What an eval's state says, row by row and per target. A function of the state: every view and file is made from it. */
+/** An eval's state row by row and per target. It is a function of the state: every view and file is made from it. */
 export function evalReport(
   state: RunState,
   caseOf: ReadonlyMap<string, EvalCase>,
@@ -110,7 +112,7 @@ export function evalReport(
   return { rows, targets, judging };
 }
 
-/** One target alone, of the rows that are its own. */
+/** The report of one target, from its own rows. */
 export function targetReport(target: string, rows: readonly EvalRow[]): Omit<TargetReport, 'derived'> {
   const counts = Object.fromEntries(
     outcomes.map((outcome) => [outcome, rows.filter((row) => row.outcome === outcome).length]),
@@ -153,7 +155,7 @@ function servingOf(cell: CellState, model: string): Pick<EvalRow, 'served' | 'is
   };
 }
 
-/** A route's own fallbacks are counted apart. */
+/** The answers by substitutes; a route's own fallbacks are counted apart. */
 function substitutesOf(rows: readonly EvalRow[]): Pick<TargetReport, 'substitutes'> {
   const own = rows.filter(({ cell }) => !cell.routed);
   const others = own.filter((row) => row.isServedByAnother);
@@ -180,7 +182,7 @@ function meanScores(rows: readonly EvalRow[]): Record<string, number> {
   return Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, sum / count]));
 }
 
-/** What each run of each case came to; undefined where it was not graded. */
+/** The result of each run of each case; undefined where it was not graded. */
 function runsByCase(rows: readonly EvalRow[]): ReadonlyMap<string, readonly RunResult[]> {
   const results = new Map<string, RunResult[]>();
   for (const { cell, outcome } of rows) {

@@ -1,7 +1,7 @@
 import type { EvalReport, EvalRow } from './evalReport.ts';
 import { type CaseTally, type ModelComparison, modelComparisons, type TallyRow } from './modelComparisons.ts';
 
-/** The targets of a report with each other, by what passed. */
+/** Compares the targets of a report with each other by the cases that passed. */
 export function compareTargets(report: EvalReport): readonly ModelComparison[] {
   const targets = report.targets.map(({ target }) => target);
   return modelComparisons(targets, tallyRows(targets, report.rows));
@@ -14,7 +14,7 @@ function tallyRows(targets: readonly string[], rows: readonly EvalRow[]): readon
   });
 }
 
-/** How often a case was graded and passed in these runs; undefined without any. */
+/** The number of times that a case was graded and passed in these runs; undefined without any runs. */
 export function tallyOf(runs: readonly EvalRow[] | undefined): CaseTally | undefined {
   if (!runs) return undefined;
   const passed = runs.filter(({ outcome }) => outcome === 'pass').length;

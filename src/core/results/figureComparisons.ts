@@ -7,7 +7,7 @@ import { fewestCases, type ModelComparison } from './modelComparisons.ts';
 /** `score` as graded, `cost` in USD and `time` in milliseconds, all per case. */
 export type Figure = 'score' | 'cost' | 'time';
 
-/** The mean of left minus right over the cases that have the figure on both, with its 95% bootstrap interval. */
+/** The mean of left minus right over the cases that have the figure on both sides, with its 95% bootstrap interval. */
 export interface FigureComparison extends BootstrapMean {
   readonly figure: Figure;
   readonly left: string;
@@ -20,7 +20,10 @@ const figureOf: Readonly<Record<'score' | 'cost', (row: EvalRow) => number | und
   cost: ({ cell }) => cell.cost?.amount,
 };
 
-/** An answer from the cache took no time of its own, and one that waited behind others of ours another's. */
+/**
+ * Gives the time of a row; undefined for an answer from the cache, which took no time of its own, and for one that waited behind others of
+ * ours.
+ */
 function timesOf(rows: readonly EvalRow[]): (row: EvalRow) => number | undefined {
   const timed = rows.filter(({ cell }) => !cell.cached);
   const { limit } = unslowed(timed.flatMap(({ cell }) => timeOf(cell)));
@@ -30,8 +33,8 @@ function timesOf(rows: readonly EvalRow[]): (row: EvalRow) => number | undefined
 type Means = ReadonlyMap<string, number>;
 
 /**
- * Score, cost and time of these pairs. Left out is what differs by the same in every case, or is known
- * for too few.
+ * The score, cost and time of these pairs. A figure is left out when its difference is the same in every case, or when too few cases have
+ * it.
  */
 export function figureComparisons(
   { rows }: EvalReport,
@@ -50,7 +53,7 @@ export function figureComparisons(
   );
 }
 
-/** Undefined where all differences are the same, or too few cases have the figure on both sides. */
+/** Compares one figure; undefined where all differences are the same, or too few cases have the figure on both sides. */
 export function compareFigure(
   figure: Figure,
   names: Pick<FigureComparison, 'left' | 'right'>,
@@ -60,7 +63,7 @@ export function compareFigure(
   return found && { figure, ...names, cases: differences.length, ...found };
 }
 
-/** The mean of a case's runs. */
+/** The mean of each case's runs. */
 function meansByCase(rows: readonly EvalRow[], figure: (row: EvalRow) => number | undefined): Means {
   const means = new Map<string, number>();
   for (const [caseId, runs] of Map.groupBy(rows, ({ cell }) => cell.caseId)) {

@@ -5,7 +5,7 @@ import {
   type PairedComparison,
 } from '../stats/compareOutcomes.ts';
 
-/** How often a case ran on a target and was graded, and how often it passed then. */
+/** The number of times that a case ran on a target and was graded, and the number that passed. */
 export interface CaseTally {
   readonly passed: number;
   readonly graded: number;
@@ -20,15 +20,15 @@ export interface ModelComparison extends PairedComparison {
   readonly right: string;
 }
 
-/** How a case that ran several times is counted. */
+/** The sentence on how a case that ran several times is counted. */
 export const majorityRule = 'Counted as passed is a case that passed in more than half of its graded runs.';
 
-/** Below this number of cases in common nothing is said. */
+/** The number of common cases below which nothing is said. */
 export const fewestCases = 5;
 
 /**
- * Every target with every other, the best first. Which is best is only known from the same cases, so that all pairs count as looked
- * at, and p is corrected for all of them.
+ * Every target with every other, the best first. The best is only known from the same cases, so that all pairs count as looked at, and p is
+ * corrected for all of them.
  */
 export function modelComparisons(targets: readonly string[], rows: readonly TallyRow[]): readonly ModelComparison[] {
   const ranked = targets.map((target, column) => ({ target, column, rate: passRate(rows, column) }));
@@ -43,7 +43,7 @@ export function modelComparisons(targets: readonly string[], rows: readonly Tall
   );
 }
 
-/** Those worth a sentence: the best target with each other, where they have cases enough in common. */
+/** The comparisons that get a sentence: the best target with each other, where they have enough common cases. */
 export function comparisonsWithBest(comparisons: readonly ModelComparison[]): readonly ModelComparison[] {
   const best = comparisons[0]?.left;
   return comparisons.filter(({ left, cases }) => left === best && cases >= fewestCases);
@@ -56,12 +56,12 @@ function pairsOf(rows: readonly TallyRow[], left: number, right: number): readon
   });
 }
 
-/** By `majorityRule`; undefined where the case was not graded. */
+/** True when a case passed by `majorityRule`; undefined where it was not graded. */
 export function hasPassed(tally: CaseTally | undefined): boolean | undefined {
   return tally && tally.graded > 0 ? tally.passed * 2 > tally.graded : undefined;
 }
 
-/** The share of its graded cases that a target passed; a target without any comes last. */
+/** The share (0 to 1) of its graded cases that a target passed; a target without any comes last. */
 function passRate(rows: readonly TallyRow[], column: number): number {
   const results = rows.map((row) => hasPassed(row[column])).filter((passed) => passed !== undefined);
   return results.length === 0 ? -1 : results.filter(Boolean).length / results.length;

@@ -1,6 +1,6 @@
 import type { CellState } from '../run/state.ts';
 
-/** What came of a cell, each kind apart: none of them is ever counted as another. */
+/** The outcomes of a cell, each kind apart: none of them is ever counted as another. */
 export type Outcome =
   | 'pass'
   | 'fail'
@@ -13,8 +13,9 @@ export type Outcome =
   | 'cancelled';
 
 /**
- * The outcome of a cell. An answer that was cut off at its limit or refused is that, unless its checks passed all the same (a suite
- * may ask for a refusal). An answer that no check looked at is `unchecked`. A cell without an end, because it has not had its turn or never will, is `skipped`.
+ * The outcome of a cell. An answer that was cut off at its limit or refused has that outcome, unless its checks passed all the same (a
+ * suite may ask for a refusal). An answer that no check looked at is `unchecked`. A cell without an end, because it has not had its turn or
+ * never will, is `skipped`.
  */
 export function outcomeOf(cell: CellState): Outcome {
   switch (cell.status) {
@@ -39,7 +40,7 @@ function outcomeOfAnswer({ verdict, finishReason }: CellState): Outcome {
   return verdict?.isUnchecked ? 'unchecked' : (verdict?.outcome ?? 'ungraded');
 }
 
-/** Why a cell did not pass: the failed check, or what went wrong before any check. */
+/** The reason why a cell did not pass: the failed check, or the failure before any check. */
 export function reasonOf(cell: CellState): string {
   if (cell.error) return cell.error.message;
   const failed = cell.verdict?.checks.find((check) => check.outcome !== 'pass');

@@ -1,16 +1,19 @@
 import { passAtK, passHatK } from '../stats/passAtK.ts';
 import { formatPercent } from '../text/formatPercent.ts';
 
-/** How a target does when each case is run `k` times: means over the cases that were graded `k` times. */
+/** The rates of a target when each case is run `k` times: means over the cases that were graded `k` times. */
 export interface RepeatRates {
   readonly k: number;
-  /** At least one of k runs passes. */
+  /** The share (0 to 1) of cases of which at least one of k runs passes. */
   readonly passAtK: number;
-  /** All of k runs pass. */
+  /** The share (0 to 1) of cases of which all of k runs pass. */
   readonly passHatK: number;
 }
 
-/** From the graded runs of each case, true where one passed. Undefined without repeats, or where no case was graded that often. */
+/**
+ * The rates from the graded runs of each case, which are true where one passed. Undefined without repeats, or where no case was graded that
+ * often.
+ */
 export function repeatRates(runsOfCases: Iterable<readonly boolean[]>): RepeatRates | undefined {
   const cases = [...runsOfCases];
   const k = Math.max(0, ...cases.map((runs) => runs.length));
@@ -21,7 +24,7 @@ export function repeatRates(runsOfCases: Iterable<readonly boolean[]>): RepeatRa
   return { k, passAtK: mean(passAtK), passHatK: mean(passHatK) };
 }
 
-/** `pass@3 95.0% · pass^3 81.7%`. */
+/** The rates as text, such as `pass@3 95.0% · pass^3 81.7%`. */
 export function formatRepeatRates({ k, passAtK: some, passHatK: all }: RepeatRates): string {
   return `pass@${k} ${formatPercent(some)} · pass^${k} ${formatPercent(all)}`;
 }

@@ -2,23 +2,23 @@ import type { CellState } from '../run/state.ts';
 import { isFlaky } from '../stats/flaky.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-/** A cell of a case; `isLive` when its run is still going, so that what has no end is under way and not left over. */
+/** A cell of a case; `isLive` is true while its run is going on, so that a cell without an end is under way and not left over. */
 export interface Repeat {
   readonly cell: CellState;
   readonly isLive: boolean;
 }
 
-/** What the repeats of a case on one target come to together. */
+/** The result of all repeats of a case on one target. */
 export interface RepeatsSummary {
   /** The worst of the repeats; `running` while one is under way. */
   readonly outcome: Outcome | 'running';
   readonly passed: number;
   readonly repeats: number;
-  /** Passed in some repeats and failed in others. */
+  /** True when it passed in some repeats and failed in others. */
   readonly isFlaky: boolean;
 }
 
-/** From the one a person has to know first. */
+/** The outcomes in the order in which a person has to know of them. */
 const byWeight: readonly Outcome[] = [
   'error',
   'fail',
@@ -43,7 +43,7 @@ export function summarizeRepeats(repeats: readonly Repeat[]): RepeatsSummary {
   };
 }
 
-/** An answer that waits for its verdict, or to be compared with the others of its row, is still under way. */
+/** True for a cell under way, such as an answer that waits for its verdict, or to be compared with the others of its row. */
 function isUnderWay(cell: CellState): boolean {
   const { status, verdict } = cell;
   return underWay.has(status) || (status === 'done' && (!verdict || verdict.awaitsComparison === true));

@@ -4,22 +4,22 @@ import { resultOf } from '../run/resultOf.ts';
 import type { RunState } from '../run/state.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-/** The stored answers that the suite, as it is now, still has a case for. */
+/** The stored answers for which the suite, as it is now, still has a case. */
 export interface RescoreScope {
   readonly toGrade: readonly AnsweredCell[];
-  /** Answers to cases that are gone or whose prompt or variables were changed; their verdicts stay. */
+  /** The number of answers to cases that are gone, or whose prompt or variables have changed; their verdicts stay. */
   readonly orphaned: number;
 }
 
-/** What came of grading stored answers again. */
+/** The result of grading stored answers again. */
 export interface RescoreCounts {
   readonly regraded: number;
   readonly passToFail: number;
   readonly failToPass: number;
-  /** Any other change of the outcome, such as from ungraded to passed. */
+  /** The number of other changes of the outcome, such as from ungraded to passed. */
   readonly otherwise: number;
   readonly orphaned: number;
-  /** Not graded now: a judge would have to be asked. */
+  /** The number of answers that are not graded now, because a judge would have to be asked. */
   readonly ungraded: number;
 }
 
@@ -49,7 +49,7 @@ export function countRescore(before: RunState, after: RunState, { toGrade, orpha
   };
 }
 
-/** `12 regraded, 3 from fail to pass, 1 from pass to fail`, with what is left where there is any. */
+/** A sentence such as `12 regraded, 3 from fail to pass, 1 from pass to fail`, followed by what is left where there is any. */
 export function describeRescore(counts: RescoreCounts): string {
   const { regraded, failToPass, passToFail, otherwise, orphaned, ungraded } = counts;
   const changes = [

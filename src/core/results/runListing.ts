@@ -3,7 +3,7 @@ import type { CellState, RunState } from '../run/state.ts';
 import { formatCount } from '../text/formatCount.ts';
 import { outcomeOf } from './outcome.ts';
 
-/** How a run went, as a list of runs marks it: never better than its worst row, and not passed while parts of its suite were left out. */
+/** The mark of a run in a list: never better than its worst row, and not passed while parts of its suite were left out. */
 export type RunMark = 'passed' | 'incomplete' | 'failed' | 'errors' | 'stopped' | 'waiting' | 'running';
 
 export function markOf(state: RunState): RunMark {
@@ -20,8 +20,8 @@ export function markOf(state: RunState): RunMark {
 }
 
 /**
- * `115/180`: rows whose checks all passed, of all; undefined for a comparison, which has no checks, and while all answers are away in
- * batch jobs: then nothing has passed or failed.
+ * The rows whose checks all passed, of all, such as `115/180`. Undefined for a comparison, which has no checks, and while all answers are
+ * away in batch jobs: then nothing has passed or failed.
  */
 export function scoreOf(state: RunState): string | undefined {
   if (state.kind !== 'eval') return undefined;
@@ -35,7 +35,7 @@ function isAway(cell: CellState): boolean {
   return ['skipped', 'cancelled'].includes(outcomeOf(cell));
 }
 
-/** `115 of 180 passed`, with what else is worth knowing: `115 of 180 passed, 3 could not be answered`. */
+/** A sentence such as `115 of 180 passed`, with further facts: `115 of 180 passed, 3 could not be answered`. */
 export function resultSentence(state: RunState): string {
   const outcomes = Object.values(state.cells).map(outcomeOf);
   const count = (...wanted: readonly string[]) => outcomes.filter((outcome) => wanted.includes(outcome)).length;

@@ -5,13 +5,13 @@ import type { PlannedCell } from '../run/events.ts';
 import type { CellState, RunState } from '../run/state.ts';
 import { type Repeat, type RepeatsSummary, summarizeRepeats } from './repeats.ts';
 
-/** Why a result is not about what the suite says now: what it was asked, what it was checked for, or the whole case has changed. */
+/** The part of the suite that has changed since a result: its prompt, its checks, or the whole case. */
 export type Staleness = 'prompt' | 'checks' | 'case';
 
-/** What is known about one case on one target: the newest result of each repeat. */
+/** The knowledge about one case on one target: the newest result of each repeat. */
 export interface TargetResult extends RepeatsSummary {
   readonly target: string;
-  /** The label of the prompt, in suites with several. */
+  /** The label of the prompt, in suites with several prompts. */
   readonly prompt?: string;
   readonly staleness?: Staleness;
   readonly runId: string;
@@ -23,23 +23,23 @@ interface Entry extends Repeat {
 }
 
 /**
- * The newest results of a suite's cases over several runs. Runs are added newest first; what a newer run has answered hides what an
- * older one had. A case is found by its id, else by its inputs (its checks were changed), else by the id it is said to have had.
+ * The newest results of a suite's cases over several runs. Runs are added newest first; the answers of a newer run hide those of an older
+ * one. A case is found by its id, else by its inputs (its checks have changed), else by the id that it is said to have had.
  */
 export class SuiteResults {
   readonly #entries = new Map<string, Map<string, Entry[]>>();
   readonly #formerIds: Map<string, string>;
   readonly #runs: RunState[] = [];
-  /** Targets of older versions of the prompt: what these said is no result of the suite as it is. */
+  /** The targets of older versions of the prompt, whose answers are no results of the suite as it is. */
   readonly #olderVersions = new Set<string>();
   #byInputs: Map<string, string> | undefined;
 
-  /** `before`: what was known until now; who was who is kept. */
+  /** `before` holds the results until now; the identities that it knows are kept. */
   constructor(before?: SuiteResults) {
     this.#formerIds = new Map(before ? before.#formerIds : []);
   }
 
-  /** `isLive`: its cells that have not ended are under way, not left over. */
+  /** Adds a run. With `isLive` its cells without an end are under way, not left over. */
   add(state: RunState, { isLive = false } = {}): void {
     this.#runs.push(state);
     this.#byInputs = undefined;
@@ -48,7 +48,7 @@ export class SuiteResults {
       if (!this.#olderVersions.has(cell.target)) this.#addOlder({ cell, runId: state.runId, isLive });
   }
 
-  /** A cell of the newest run, which was added, has changed. */
+  /** Takes a changed cell of the newest run, which was added before. */
   update(cell: CellState, runId: string, isLive = true): void {
     if (this.#olderVersions.has(cell.target)) return;
     const targets = this.#targetsOf(cell.caseId);
@@ -56,7 +56,7 @@ export class SuiteResults {
     targets.set(cell.target, withRepeat(repeats, { cell, runId, isLive }));
   }
 
-  /** The case that was edited into `id` had `former`; its results are shown, as old ones, until there are new ones. */
+  /** Says that the case `former` was edited into `id`; its results are shown, as old ones, until there are new ones. */
   setFormerId(id: string, former: string): void {
     if (id !== former) this.#formerIds.set(id, this.#formerIds.get(former) ?? former);
   }
@@ -65,7 +65,7 @@ export class SuiteResults {
     return this.#entries.has(id);
   }
 
-  /** In the suite's order; empty when nothing is known. */
+  /** The results in the suite's order; empty when nothing is known. */
   resultsOf(testCase: EvalCase, suite: Suite): TargetResult[] {
     if (this.#entries.size === 0) return [];
     const several = suite.prompts.length > 1;
@@ -117,7 +117,7 @@ export function inputsIndex(runs: readonly RunState[]): Map<string, string> {
   return index;
 }
 
-/** Finds a case again whose checks were changed: by what it puts in, and into which prompt. */
+/** A key by which a case is found again when its checks have changed: its inputs, and the prompt that they go into. */
 export function inputsKey({ inputs, ...cell }: Pick<PlannedCell, 'inputs'> & PromptPlace): string {
   return JSON.stringify(inputs) + promptSuffix(cell);
 }

@@ -2,16 +2,16 @@ import { cachedMoney, formatApproximate, formatMoney } from '../pricing/format.t
 import type { CellState, RunState } from '../run/state.ts';
 import { counted } from '../text/formatCount.ts';
 
-/** What runs cost so far in USD. `unknown` counts answers whose cost nobody can say: the sum is then a lower bound. */
+/** The cost of runs so far in USD. `unknown` counts answers whose cost is not known: the sum is then a lower bound. */
 export interface RunCost {
   readonly amount: number;
   /** The judges' part of `amount`. */
   readonly judges: number;
-  /** Calls whose cost is known and was charged. */
+  /** The number of calls whose cost is known and was charged. */
   readonly known: number;
-  /** Answers from the cache: they cost nothing new. */
+  /** The number of answers from the cache, which cost nothing new. */
   readonly cached: number;
-  /** What simulated models would have cost; nobody is charged for it. */
+  /** USD that simulated models would have cost; nobody is charged for it. */
   readonly simulated: number;
   readonly unknown: number;
   readonly atLeast: boolean;
@@ -23,7 +23,7 @@ export function costOfRun(state: RunState): RunCost {
   return costOfCells(Object.values(state.cells));
 }
 
-/** The cells and their judges. Answers from the cache cost nothing new and are no part of it. */
+/** The cost of cells and their judges. Answers from the cache cost nothing new and are no part of it. */
 export function costOfCells(cells: readonly CellState[]): RunCost {
   const ended = cells.filter((cell) => (cell.status === 'done' || cell.status === 'failed') && !cell.cached);
   const judgings = cells.flatMap(({ judging }) => (judging ? [judging] : []));
@@ -49,7 +49,7 @@ function sumOf(costs: readonly { readonly amount: number }[]): number {
   return costs.reduce((sum, cost) => sum + cost.amount, 0);
 }
 
-/** The costs of several runs as one. */
+/** The sum of the costs of several runs. */
 export function addCosts(costs: readonly RunCost[]): RunCost {
   const charged = costs.filter((cost) => cost.known > 0);
   return {
@@ -65,8 +65,8 @@ export function addCosts(costs: readonly RunCost[]): RunCost {
 }
 
 /**
- * `$0.0031`, `~$0.0031` estimated, `at least ~$0.0031` with a part unknown, `cost unknown`, `~$0.0031 simulated` when no money was
- * spent, `$0 (cached)` when every answer was there before, or `$0` when nothing was charged.
+ * The cost as text: `$0.0031`, `~$0.0031` estimated, `at least ~$0.0031` with a part unknown, `cost unknown`, `~$0.0031 simulated` when no
+ * money was spent, `$0 (cached)` when every answer was there before, or `$0` when nothing was charged.
  */
 export function formatRunCost(cost: RunCost): string {
   if (cost.known === 0 && cost.unknown > 0) return 'cost unknown';
@@ -76,7 +76,7 @@ export function formatRunCost(cost: RunCost): string {
   return cost.atLeast ? `at least ${money}` : money;
 }
 
-/** One line for lists: `5 models · ~$0.004 · 2 failed`. */
+/** One line for lists, such as `5 models · ~$0.004 · 2 failed`. */
 export function summarizeRun(state: RunState): string {
   const cells = Object.values(state.cells);
   const parts = [

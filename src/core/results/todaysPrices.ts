@@ -7,8 +7,8 @@ import type { RouteAttempt, Routed } from '../run/routed.ts';
 import type { CellState, RunState } from '../run/state.ts';
 
 /**
- * A run as if it had been made at the prices of the catalog. What a vendor itself reported, or a judge took, and what the catalog does
- * not know stays as it was; so do answers of which no tokens are known. The run that is stored keeps its own prices.
+ * A run as if it had been made at the prices of the catalog. Costs that a vendor reported itself, those of judges and those of models that
+ * the catalog does not know stay as they were; so do answers without known tokens. The stored run keeps its own prices.
  */
 export function atTodaysPrices(state: RunState, catalog: Catalog): RunState {
   const models = new Map(state.targets.map(({ id, model }) => [id, model]));
@@ -18,7 +18,7 @@ export function atTodaysPrices(state: RunState, catalog: Catalog): RunState {
   return { ...state, cells: Object.fromEntries(cells) };
 }
 
-/** One cell of a run at those prices; `model` is what its target asks. */
+/** One cell of a run at those prices; `model` is the model that its target asks. */
 export function repriced(cell: CellState, model: string, catalog: Catalog): CellState {
   if (cell.routed) return repricedRoute(cell, cell.routed, catalog);
   const cost = costNow(cell, model, catalog);
@@ -38,7 +38,7 @@ function costNow({ usage, cost, batch }: Priced, model: string, catalog: Catalog
   return costOf(tokens, batch ? atBatchPrice(entry) : entry);
 }
 
-/** The sum moves by what its attempts moved: what is in it besides, such as judges, stays. */
+/** The cell with its sum moved by the difference of its attempts; the rest of the sum, such as judges, stays. */
 function repricedRoute(cell: CellState, routed: Routed, catalog: Catalog): CellState {
   let moved = 0;
   const attempts = routed.attempts.map((attempt): RouteAttempt => {

@@ -2,9 +2,9 @@ import type { ModelWarning } from '../messages.ts';
 import type { CellState } from '../run/state.ts';
 import { counted, formatCount } from '../text/formatCount.ts';
 
-/** What was not sent as it was asked for, the same thing of all answers of a target together. */
+/** A setting that was not sent as it was asked for, once for all answers of a target. */
 export interface WarningGroup extends ModelWarning {
-  /** Answers that it concerns, of all that were asked for. */
+  /** The number of answers that it concerns; `of` is the number of all that were asked for. */
   readonly cells: number;
   readonly of: number;
 }
@@ -13,7 +13,7 @@ export interface WarningGroup extends ModelWarning {
 export function warningGroups(cells: readonly Pick<CellState, 'warnings'>[]): readonly WarningGroup[] {
   const counts = new Map<string, { readonly warning: ModelWarning; count: number }>();
   for (const { warnings } of cells) {
-    // A cell that was asked again may have told the same twice.
+    // A cell that was asked again may have the same warning twice.
     const told = new Map(warnings.map((warning) => [`${warning.field} ${warning.message}`, warning]));
     for (const [key, warning] of told) {
       const known = counts.get(key);
@@ -26,7 +26,7 @@ export function warningGroups(cells: readonly Pick<CellState, 'warnings'>[]): re
     .map(({ warning, count }) => ({ ...warning, cells: count, of: cells.length }));
 }
 
-/** `gpt-5-mini takes no temperature. (3 of 3 answers)` */
+/** The warning as text, such as `gpt-5-mini takes no temperature. (3 of 3 answers)`. */
 export function warningText({ message, cells, of }: WarningGroup): string {
   return `${message} (${formatCount(cells)} of ${counted(of, 'answer')})`;
 }

@@ -5,14 +5,14 @@ import { requestFigures } from './requestFigures.ts';
 import type { RequestClass } from './route.ts';
 import type { RouteRequest } from './routeRequest.ts';
 
-/** How likely one target passes, and from where on that is good enough. */
+/** The chance that one target passes, and the threshold from which it is good enough. */
 interface Chance {
   readonly model: LogisticModel;
-  /** 0 to 1; above 1: never. */
+  /** The threshold from 0 to 1; above 1 the target is never good enough. */
   readonly threshold: number;
 }
 
-/** What a logistic classifier learnt: the chances of the cheapest target and of the next one. */
+/** The knowledge of a logistic classifier: the chances of the cheapest target and of the next one. */
 export interface Difficulty {
   /** Words of prompts that count beside the figures of every request. */
   readonly words: readonly string[];
@@ -21,14 +21,14 @@ export interface Difficulty {
 
 const classes = ['simple', 'standard'] as const;
 
-/** Simple is what the cheapest target is likely enough to do, standard what the next one is, hard the rest. */
+/** The class of a request: simple when the cheapest target is likely enough to pass, standard when the next one is, and hard otherwise. */
 export function classByDifficulty(request: RouteRequest, { words, chances }: Difficulty): RequestClass {
   const figures = requestFigures(request, words);
   const at = chances.findIndex(({ model, threshold }) => probabilityOf(model, figures) >= threshold);
   return classes[at] ?? 'hard';
 }
 
-/** Undefined for what is none, as in files from before there was one. */
+/** Reads it; undefined for anything else, as in files from before it existed. */
 export function readDifficulty(value: JsonValue | undefined): Difficulty | undefined {
   if (!isJsonObject(value)) return undefined;
   const words = listAt(value, 'words').filter((word) => typeof word === 'string');

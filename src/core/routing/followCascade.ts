@@ -2,7 +2,7 @@ import { defined } from '../jsonRead.ts';
 import type { CascadeRoute, Escalation } from './route.ts';
 import type { RouteCourse, RouteEnd, RouteSteps, RouteWalk } from './routeCommand.ts';
 
-/** Cheap targets first; the next one is asked where an answer does not satisfy. What the last one says serves. */
+/** Asks cheap targets first, and the next one where an answer does not satisfy. The answer of the last one serves. */
 export function* followCascade(walk: RouteWalk, route: CascadeRoute, depth: number): RouteCourse {
   let end: RouteEnd = { attempt: undefined, isAnswered: false };
   let answered: RouteEnd | undefined;

@@ -8,8 +8,8 @@ import type { RouteCourse, RouteEnd, RouteSteps, RouteWalk } from './routeComman
 import { classifyByRules, featuresOf, type RouteRequest } from './routeRequest.ts';
 
 /**
- * The cheapest target that is good enough for such a request, by measured results; after it, when it fails, the next cheapest, and at
- * last those that are not good enough, the best of them first. Throws `unmeasured-route` where nothing was measured.
+ * Asks the cheapest target that is good enough for such a request, by measured results; when it fails, the next cheapest, and at last those
+ * that are not good enough, the best of them first. Throws `unmeasured-route` where nothing was measured.
  */
 export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): RouteCourse {
   const measured = walk.book.measured(route.name);
@@ -45,7 +45,7 @@ function* classify({ request }: RouteWalk, route: CostRoute, measured: Measureme
   return told.type === 'classified' ? told.class : 'standard';
 }
 
-/** The class of a request, by rules or by what was learnt; what the table has never seen is standard. */
+/** The class of a request, by rules or by what was learnt; a request that the table has never seen is standard. */
 export function classOf(
   request: RouteRequest,
   by: Exclude<CostRoute['classify'], { by: 'model' }>,
@@ -59,11 +59,14 @@ export function classOf(
 /** A place in the order of a cost route. */
 export interface OrderedStep {
   readonly step: RouteStep;
-  /** Its class has too few results: it stands here by those of all requests. */
+  /** True when its class has too few results, and the results of all requests decide its place. */
   readonly isBroad: boolean;
 }
 
-/** Proven and good enough, cheapest first; then the rest, best first. Who is equal stands in the order of the names, never of the file. */
+/**
+ * Orders the steps: those that are proven and good enough, cheapest first; then the rest, best first. Equal ones stand in the order of
+ * their names, never of the file.
+ */
 export function orderByCost(
   { book, request }: Pick<RouteWalk, 'book' | 'request'>,
   { steps, floor }: Pick<CostRoute, 'steps' | 'floor'>,

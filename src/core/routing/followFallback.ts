@@ -5,12 +5,13 @@ import type { Cooldown, FallbackRoute, MoveCause, RouteStep } from './route.ts';
 import type { Asked, RouteCourse, RouteEnd, RouteWalk } from './routeCommand.ts';
 
 const longestDelay = 8000;
-/** Who is told to come back later than this asks the next target in the meantime. */
+/** The longest wait in milliseconds at one target: when a target asks for a longer one, the next target is asked in the meantime. */
 const longestWait = 60_000;
 
 /**
- * One target after the other. A target that failed too often rests and is passed over; when its rest is over one request finds out.
- * Where all rest, the one whose rest ends first is asked all the same: a request that might be answered is never lost to caution.
+ * Asks one target after the other. A target that failed too often rests and is passed over; when its rest is over, one request finds out
+ * whether it works again. Where all rest, the one whose rest ends first is asked all the same: a request that might be answered is never
+ * lost to caution.
  */
 export function* followFallback(walk: RouteWalk, route: FallbackRoute, depth: number): RouteCourse {
   const tour = new Tour(walk, route);
@@ -29,17 +30,17 @@ export function* followFallback(walk: RouteWalk, route: FallbackRoute, depth: nu
     if (end.isAnswered) answered = end;
     if (end.cause === undefined || !tour.movesOn(end.cause)) break;
   }
-  // A refusal that nobody could better is still an answer.
+  // A refusal that no other target could improve on is still an answer.
   return end.isAnswered ? end : (answered ?? end);
 }
 
-/** Which target comes next. */
+/** Chooses the target that comes next. */
 class Tour {
   readonly #walk: RouteWalk;
   readonly #route: FallbackRoute;
   #list: readonly RouteStep[];
   readonly #tried = new Set<RouteStep>();
-  /** The largest window that was too small. */
+  /** The largest window in tokens that was too small. */
   #tooSmall = 0;
   isProbe = false;
   asked = 0;
@@ -72,7 +73,7 @@ class Tour {
     return step;
   }
 
-  /** After one model's window was too small, one of the same size or smaller need not be asked. */
+  /** False for a model whose window is no larger than one that was too small. */
   #mayFit({ target }: RouteStep, cause: MoveCause | undefined): boolean {
     const windowOf = (model: string) => this.#walk.book.contextWindow(model);
     if (cause === 'context-too-long')
@@ -93,7 +94,7 @@ function soonest(steps: readonly RouteStep[], untilOf: (step: RouteStep) => numb
   );
 }
 
-/** A target with its retries. */
+/** Asks one target, with its retries. */
 function* tryStep(
   walk: RouteWalk,
   { route, step, asked }: { readonly route: FallbackRoute; readonly step: RouteStep; readonly asked: Asked },
@@ -111,7 +112,7 @@ function* tryStep(
       yield { type: 'wait', ms };
     }
   } finally {
-    // Given up before its end: the next request finds out.
+    // It was given up before its end, so the next request finds out.
     if (isFindingOut) walk.book.health.stopped(key);
   }
 }

@@ -5,10 +5,13 @@ import type { AskReason, RouteCourse, RouteEnd, RouteWalk } from './routeCommand
 import { sizeBucket } from './routeRequest.ts';
 import { stableShare } from './stableShare.ts';
 
-/** Share of requests that ask another target than the fastest, so that its times stay known. */
+/** The share (0 to 1) of requests that ask another target than the fastest, so that its times stay known. */
 const exploredShare = 0.05;
 
-/** The fastest target by its last times with prompts of this size, or a cheaper one that is hardly slower; the next fastest when it fails. */
+/**
+ * Asks the fastest target by its last times with prompts of this size, or a cheaper one that is hardly slower; the next fastest when it
+ * fails.
+ */
 export function* followLatency(walk: RouteWalk, route: LatencyRoute, depth: number): RouteCourse {
   const { order, isExplored, isSecondGood } = orderBySpeed(walk, route);
   const [first, next] = order;
@@ -43,7 +46,7 @@ export function* followLatency(walk: RouteWalk, route: LatencyRoute, depth: numb
   return end;
 }
 
-/** Tells when a plan was given up before its end. */
+/** Calls `stopped` when a plan is given up before its end. */
 function* untilStopped(plan: RouteCourse, stopped: () => void): RouteCourse {
   let isOver = false;
   try {
@@ -58,7 +61,10 @@ function* untilStopped(plan: RouteCourse, stopped: () => void): RouteCourse {
   }
 }
 
-/** It took so long at least. Were that forgotten, the slowest would stay unknown and be asked first, and a p95 would only ever fall. */
+/**
+ * Notes that a target took at least this time. Were that forgotten, the slowest target would stay unknown and be asked first, and a p95
+ * would only ever fall.
+ */
 function noteSlow(walk: RouteWalk, target: string, milliseconds: number): void {
   for (const measure of ['total', 'first-token'] as const)
     walk.book.health.measured(seriesOf(walk, { measure }, target), milliseconds);
@@ -73,11 +79,11 @@ interface Timed {
 function orderBySpeed(walk: RouteWalk, route: LatencyRoute) {
   const { good, others } = byFloor(walk, route);
   const { order, isExplored } = exploreAmong(walk, route, good);
-  // A second one that is asked for its speed has to be good enough as well.
+  // A second target that is asked for its speed has to be good enough as well.
   return { order: [...order, ...others], isExplored, isSecondGood: order.length > 1 };
 }
 
-/** Those that are measured to be good enough, all of them where no floor is asked; then the rest, best first. Throws `unmeasured-route`. */
+/** The steps that are measured to be good enough, or all where no floor is asked; then the rest, best first. Throws `unmeasured-route`. */
 function byFloor({ book }: RouteWalk, { name, steps, floor }: LatencyRoute) {
   if (floor === undefined) return { good: steps, others: [] };
   const measured = book.measured(name);
@@ -95,7 +101,7 @@ function exploreAmong(walk: RouteWalk, route: LatencyRoute, steps: readonly Rout
     step,
     time: walk.book.health.median(seriesOf(walk, route, step.target)),
   }));
-  // Whose times are not known yet is asked first, in the order of the file.
+  // Targets with unknown times are asked first, in the order of the file.
   const unknown = timed.filter(({ time }) => time === undefined);
   const order = [...unknown, ...bySpeed(walk, route, timed)].map(({ step }) => step);
   const share = stableShare(`explore ${route.name}\n${walk.request.key}`);
@@ -106,7 +112,7 @@ function exploreAmong(walk: RouteWalk, route: LatencyRoute, steps: readonly Rout
   return { order: [...explored, ...order.filter((step) => !explored.includes(step))], isExplored };
 }
 
-/** Those within the tolerance by price, then the others by time. */
+/** Orders the steps within the tolerance by price, then the others by time. */
 function bySpeed({ book, request }: RouteWalk, { tolerance }: LatencyRoute, timed: readonly Timed[]): readonly Timed[] {
   const known = timed.flatMap(({ step, time }) => (time === undefined ? [] : [{ step, time }]));
   const fastest = Math.min(...known.map(({ time }) => time));
@@ -119,7 +125,7 @@ function bySpeed({ book, request }: RouteWalk, { tolerance }: LatencyRoute, time
   ];
 }
 
-/** Undefined: no second target is asked. */
+/** Milliseconds after which a second target is asked; undefined when none is. */
 function hedgeAfter(walk: RouteWalk, route: LatencyRoute, { target }: RouteStep): number | undefined {
   const { hedge } = route;
   if (hedge === 'p95') return walk.book.health.p95(seriesOf(walk, { measure: 'first-token' }, target));

@@ -19,7 +19,7 @@ export interface RouteStart {
   random(): number;
 }
 
-/** The way of one request through a route; throws `unknown-route` when there is none of this name. */
+/** Follows one request through a route; throws `unknown-route` when there is none of this name. */
 export function followRoute(name: string, start: RouteStart): RouteCourse {
   return followOne(walkOf(start, false), requireRoute(start.book, name), 0);
 }
@@ -47,14 +47,14 @@ export function requireRoute({ routes }: Pick<RouteBook, 'routes'>, name: string
 
 function followTarget(walk: RouteWalk, target: string, asked: Asked): RouteCourse {
   if (!isRouteId(target)) return askModel(walk, target, asked);
-  // A file that leads in a circle is found before, this is the last wall.
+  // A file that leads in a circle is reported before; this is the last wall.
   if (asked.depth >= deepestRoute)
     throw new PolypromptError('unknown-route', `The route "${asked.route.name}" is nested too deeply.`);
   const inside = asked.isFallback && !walk.isFallback ? walkOf(walk, true) : walk;
   return timed(walk, target, followOne(inside, requireRoute(walk.book, routeNameOf(target)), asked.depth + 1));
 }
 
-/** A route inside another one has times as a model has; its first word is not known here. */
+/** Measures a route inside another one, which has times like a model; its first word is not known here. */
 function* timed(walk: RouteWalk, target: string, plan: RouteCourse): RouteCourse {
   const began = walk.now();
   const end = yield* plan;

@@ -9,7 +9,10 @@ import { readYaml } from '../text/yamlSource.ts';
 import type { ProjectFile } from './projectFile.ts';
 import { stepsOf } from './route.ts';
 
-/** Models of `polyprompt.yaml` that have ended or end soon, each at its place: in routes, tiers, and as judge, embedder or classifier. */
+/**
+ * Reports models of `polyprompt.yaml` that have ended or end soon, each at its place: in routes, tiers, and as judge, embedder or
+ * classifier.
+ */
 export function lintProjectModels(project: ProjectFile, text: string, knowledge: ModelKnowledge): readonly Problem[] {
   const root = yamlNode('', readYaml(text, 0, { shape: 'any', merge: true }));
   const routes = root.child('routes');

@@ -6,10 +6,10 @@ import { closest } from '../text/closest.ts';
 import { type Route, type RouteStep, stepsOf } from './route.ts';
 import { deepestRoute, routesWithin } from './routesWithin.ts';
 
-/** So many of a kind tell enough, and more would take long to find in a file with thousands of routes. */
+/** The most problems of a kind: these are enough, and more would take long to find in a file with thousands of routes. */
 const most = 20;
 
-/** Says what no single route can see: names that are not there, circles, targets that come twice, weights that are all zero. */
+/** Reports faults that no single route can see: unknown names, circles, targets that come twice, weights that are all zero. */
 export function lintRoutes(reading: SuiteReading, routes: ReadonlyMap<string, Route>): void {
   const levels = routesWithin(routes);
   const unknown: RouteStep[] = [];
@@ -29,7 +29,7 @@ export function lintRoutes(reading: SuiteReading, routes: ReadonlyMap<string, Ro
   for (const [index, step] of unknown.entries()) lintUnknown(reading, step, index < most ? routes : new Map());
 }
 
-/** What a step says of itself and nobody heeds. */
+/** Reports limits of a step that its kind of route ignores. */
 function lintLimits(reading: SuiteReading, { kind }: Route, { target, place, retries, timeoutMs }: RouteStep): void {
   if (!place) return;
   if (isRouteId(target) && timeoutMs !== undefined)
@@ -79,7 +79,7 @@ function lintShape(reading: SuiteReading, route: Route): void {
   }
 }
 
-/** A fallback of one target still has its retries. */
+/** True when a route has only one target to choose from; a fallback of one target still has its retries. */
 function isChoiceOfOne(route: Route): boolean {
   if (route.kind === 'weighted') return route.shares.length === 1;
   return (route.kind === 'cost' || route.kind === 'latency' || route.kind === 'cascade') && route.steps.length === 1;

@@ -2,12 +2,12 @@ import { defined } from '../jsonRead.ts';
 import type { ClassFigures, Measurements } from './measurements.ts';
 import { type RequestClass, requestClasses } from './route.ts';
 
-/** Fewer graded answers prove nothing. */
+/** The number of graded answers below which nothing is proven. */
 export const leastGraded = 5;
 
-/** What is known of a target for one class of requests. */
+/** The figures of a target for one class of requests. */
 export interface KnownFigures extends ClassFigures {
-  /** The class itself has too few results: these are of all requests. */
+  /** True when the class itself has too few results, and these are of all requests. */
   readonly isBroad: boolean;
 }
 
@@ -30,7 +30,7 @@ export function figuresFor(
   };
 }
 
-/** Undefined as soon as one of them is unknown. */
+/** The mean cost in USD; undefined as soon as one of the costs is unknown. */
 function meanCost(all: readonly ClassFigures[], graded: number): number | undefined {
   const counted = all.filter((figures) => figures.graded > 0);
   if (graded === 0 || counted.some(({ cost }) => cost === undefined)) return undefined;

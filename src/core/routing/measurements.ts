@@ -3,7 +3,7 @@ import { countAt, defined, jsonObjectIn, listAt, textAt } from '../jsonRead.ts';
 import { type Difficulty, readDifficulty } from './difficulty.ts';
 import { type RequestClass, requestClasses } from './route.ts';
 
-/** What one target did in one class of requests, on a team's own cases. */
+/** The results of one target in one class of requests, on a team's own cases. */
 export interface ClassFigures {
   readonly passed: number;
   readonly graded: number;
@@ -11,23 +11,23 @@ export interface ClassFigures {
   readonly cost?: number;
 }
 
-/** What a route learnt from eval results: `.polyprompt/routes/<route>.json`, meant to be committed. */
+/** The knowledge of a route from eval results: `.polyprompt/routes/<route>.json`, meant to be committed. */
 export interface Measurements {
   readonly classes: Readonly<Record<RequestClass, ReadonlyMap<string, ClassFigures>>>;
   /** The class of requests with these features, where it was learnt. */
   readonly table: ReadonlyMap<string, RequestClass>;
-  /** Words of prompts that the table knows besides. */
+  /** Words of prompts that the table uses as well. */
   readonly words: readonly string[];
-  /** What a logistic classifier learnt. */
+  /** The knowledge of a logistic classifier. */
   readonly difficulty?: Difficulty;
-  /** ISO date, and the suites it was learnt from. */
+  /** The ISO date, and `suites`, from which it was learnt. */
   readonly date: string;
   readonly suites: readonly string[];
 }
 
 const version = 1;
 
-/** As a file: sorted, one line for each target and class, so that a merge tells what differs. */
+/** The text of the file: sorted, with one line for each target and class, so that a merge shows what differs. */
 export function formatMeasurements(measured: Measurements): string {
   const { date, suites, classes, table, words, difficulty } = measured;
   const lines = requestClasses.flatMap((name) =>
@@ -43,7 +43,7 @@ function byName([left]: readonly [string, unknown], [right]: readonly [string, u
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Undefined when the text is no file of measurements. Lines of a wrong form are left out. */
+/** Reads the file; undefined when the text is no file of measurements. Lines of a wrong form are left out. */
 export function readMeasurements(text: string): Measurements | undefined {
   const file = jsonObjectIn(text);
   if (!file || file['version'] !== version) return undefined;

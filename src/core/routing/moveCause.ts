@@ -2,12 +2,12 @@ import type { ErrorCode } from '../errors.ts';
 import type { FinishReason } from '../messages.ts';
 import type { MoveCause } from './route.ts';
 
-/** What a failure means for a route; undefined where no other target could do better (the file or our own side is wrong). */
+/** The meaning of a failure for a route; undefined where no other target could do better (the file or our own side is wrong). */
 export function causeOfError(code: ErrorCode): MoveCause | undefined {
   return causes[code];
 }
 
-/** What an answer lacks; undefined when it is whole. */
+/** The thing that an answer lacks; undefined when it is whole. */
 export function causeOfAnswer(finishReason: FinishReason): MoveCause | undefined {
   if (finishReason === 'content-filter') return 'content-policy';
   if (finishReason === 'refusal') return 'refusal';
@@ -46,7 +46,7 @@ const causes: Readonly<Partial<Record<ErrorCode, MoveCause>>> = {
   'timeout-total': 'timeout',
 };
 
-/** Worth another try at the same target. */
+/** The causes for which another try at the same target is worth it. */
 const passing: ReadonlySet<MoveCause> = new Set([
   'rate-limit',
   'overloaded',
@@ -60,7 +60,7 @@ export function mayPass(cause: MoveCause): boolean {
   return passing.has(cause);
 }
 
-/** Says something about the target, not about the request: such failures count for its rest. */
+/** True for a cause that says something about the target, not about the request: such failures count for its rest. */
 export function isTargetFault(cause: MoveCause): boolean {
   return passing.has(cause) || cause === 'access';
 }

@@ -8,7 +8,7 @@ import type { Measurements } from './measurements.ts';
 import { type CostRoute, type RequestClass, requestClasses } from './route.ts';
 import type { RouteBook } from './routeCommand.ts';
 
-/** The same for all cost routes of a folder, or for those that are named. */
+/** The moved choices of all cost routes of a folder, or of those that are named. */
 export function allMovedChoices(
   book: RouteBook,
   catalog: Catalog,
@@ -20,8 +20,8 @@ export function allMovedChoices(
 }
 
 /**
- * What a cost route would choose otherwise if its measured costs were those of today, a sentence for each class: it goes on choosing by
- * what was measured until it learns again.
+ * The choices that a cost route would make differently if its measured costs were today's, a sentence for each class: the route goes on
+ * choosing by what was measured until it learns again.
  */
 export function movedChoices(route: CostRoute, book: RouteBook, catalog: Catalog): readonly string[] {
   const measured = book.measured(route.name);
@@ -30,7 +30,7 @@ export function movedChoices(route: CostRoute, book: RouteBook, catalog: Catalog
   const priced = atPricesNow(measured, catalog);
   const choose = (by: Measurements, requestClass: RequestClass) =>
     orderByCost({ book, request }, route, { measured: by, requestClass })[0]?.step.target;
-  // A class without results of its own goes by those of all requests, which the other classes tell.
+  // A class without results of its own uses those of all requests, which the sentences about the other classes name.
   const own = requestClasses.filter((name) => measured.classes[name].size > 0);
   return own.flatMap((name) => {
     const before = choose(measured, name);

@@ -7,7 +7,7 @@ type Routes = ReadonlyMap<string, Route>;
 
 export interface RoutesOfBoth {
   readonly routes: Routes;
-  /** The older version's suite, asking its own routes where these were others. */
+  /** The older version's suite, which asks its own routes where these were different. */
   asOlder(suite: Suite): Suite;
 }
 

@@ -4,8 +4,8 @@ import { emptyProject, type ProjectFile, projectFileName } from './projectFile.t
 import { readProjectFile } from './readProjectFile.ts';
 
 /**
- * What `polyprompt.yaml` of a workspace folder says, in whichever version the files are; an empty project without one. `file` is its
- * path as problems are to name it. Never throws.
+ * Reads `polyprompt.yaml` of a workspace folder, in whichever version the files are; an empty project without one. `file` is its path in
+ * problems. Never throws.
  */
 export async function openProject(files: SuiteFiles, file: string = projectFileName): Promise<ProjectFile> {
   const found = await files.read(file);

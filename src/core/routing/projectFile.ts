@@ -4,28 +4,28 @@ import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
 import type { Route } from './route.ts';
 
-/** Where the settings of a workspace folder stand, in its root. */
+/** The file in the root of a workspace folder with its settings. */
 export const projectFileName = 'polyprompt.yaml';
 
-/** The prompt's file of this name is used for models that fit the pattern: `anthropic/*` -> `claude`. */
+/** A rule for variants: the prompt's file of this name is used for models that fit the pattern, such as `anthropic/*` for `claude`. */
 export interface VariantRule {
   readonly pattern: string;
   readonly variant: string;
   readonly range: TextRange;
 }
 
-/** What `polyprompt.yaml` says. Nothing in it chooses where a key goes. */
+/** The contents of `polyprompt.yaml`. Nothing in it chooses where a key goes. */
 export interface ProjectFile {
   readonly routes: ReadonlyMap<string, Route>;
-  /** In place of the catalog's; in the order of the file. */
+  /** The models of tiers, in place of the catalog's; in the order of the file. */
   readonly tiers: ReadonlyMap<Tier, readonly string[]>;
-  /** The first that fits decides. */
+  /** The rules for variants; the first that fits decides. */
   readonly variants: readonly VariantRule[];
   /** Schemas that prompts may name, as they are written: Picoschema or JSON Schema. */
   readonly schemas: ReadonlyMap<string, JsonValue>;
-  /** `provider/model` that grades where neither a check nor its suite names one. */
+  /** The model (`provider/model`) that grades where neither a check nor its suite names one. */
   readonly judge?: string;
-  /** `provider/model` for embeddings, likewise. */
+  /** The model (`provider/model`) for embeddings where neither a check nor its suite names one. */
   readonly embedder?: string;
   readonly problems: readonly (Problem & { readonly file: string })[];
 }

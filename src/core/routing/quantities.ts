@@ -11,7 +11,7 @@ export function readDuration(value: JsonValue): number | undefined {
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }
 
-/** 0 to 1 of `20%` or 0.2; undefined for anything else. */
+/** A share from 0 to 1, from `20%` or 0.2; undefined for anything else. */
 export function readShare(value: JsonValue): number | undefined {
   const [, percent] = (typeof value === 'string' && /^(\d+(?:\.\d+)?)\s*%$/.exec(value.trim())) || [];
   const share = percent === undefined ? value : Number(percent) / 100;

@@ -13,12 +13,12 @@ import { readRoute } from './readRoute.ts';
 import type { Route } from './route.ts';
 
 const longestFile = 1_000_000;
-/** More than anybody can name; finding the places of more takes too long. */
+/** The most routes that are read: nobody can name more, and finding their places takes too long. */
 const mostRoutes = 10_000;
 
 const tiers: readonly Tier[] = ['frontier', 'mid', 'fast'];
 
-/** Reads `polyprompt.yaml`. Never throws: what is wrong is a problem at its place, and the rest still counts. */
+/** Reads `polyprompt.yaml`. Never throws: a fault is a problem at its place, and the rest still counts. */
 export async function readProjectFile(file: string, text: string, files: SuiteFiles): Promise<ProjectFile> {
   const reading = new SuiteReading(file, files, {});
   const isTooLarge = text.length > longestFile;
@@ -54,7 +54,7 @@ export async function readProjectFile(file: string, text: string, files: SuiteFi
   };
 }
 
-/** Schemas by name: written here, or in a JSON or YAML file. */
+/** Reads schemas by name: written here, or in a JSON or YAML file. */
 async function readSchemas(reading: SuiteReading, node: SourceNode): Promise<ReadonlyMap<string, JsonValue>> {
   const schemas = new Map<string, JsonValue>();
   for (const [name, written] of entriesOf(node)) {

@@ -16,14 +16,17 @@ export function withGraders(suite: Suite, { judge, embedder }: DefaultGraders): 
   return { ...suite, ...defined({ judge: suite.judge ?? judge, embedder: suite.embedder ?? embedder }) };
 }
 
-/** A suite as `readSuite` reads it, with what `polyprompt.yaml` of its workspace folder says of tiers, routes, graders and variants of its prompts. */
+/**
+ * A suite as `readSuite` reads it, with the tiers, routes, graders and variants of its prompts from `polyprompt.yaml` of its workspace
+ * folder.
+ */
 export async function readProjectSuite(file: string, files: SuiteFiles, options: SuiteOptions = {}): Promise<Suite> {
   const suite = await readSuite(file, files, options);
   const { tiers, variants, routes, judge, embedder, problems } = await openProject(files);
   const withOwn = await withVariants(suite, variants, files);
   return {
     ...withGraders(withOwn, defined({ judge, embedder })),
-    // What it says would count where the disk forgives its name, and nowhere else.
+    // A file under a name that differs in capitals would count only where the disk forgives that.
     problems: [...withOwn.problems, ...problems.filter(({ code }) => code === otherLettersCode)],
     ...(tiers.size === 0 ? {} : { tiers }),
     ...(routes.size === 0 ? {} : { definitionOf: routeDefinition(routes) }),

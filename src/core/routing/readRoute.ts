@@ -21,12 +21,12 @@ import {
 
 const kinds: readonly RouteKind[] = ['fallback', 'cost', 'latency', 'cascade', 'weighted', 'shadow'];
 
-/** Outcomes that say nothing about the request: another target may well answer it. */
+/** The causes that say nothing about the request, so that another target may well answer it. */
 const defaultCauses = errorCauses.filter((cause) => cause !== 'rejected' && cause !== 'content-policy');
 const defaultCooldown: Cooldown = { failures: 3, windowMs: 60_000, restMs: 30_000 };
 const defaultDepth = 5;
 
-/** Keys that mean something in these kinds of routes alone. */
+/** Keys that mean something only in these kinds of routes. */
 const keysOf: Readonly<Record<string, readonly RouteKind[]>> = {
   on: ['fallback', 'cascade'],
   'context-too-long': ['fallback'],
@@ -45,7 +45,7 @@ const keysOf: Readonly<Record<string, readonly RouteKind[]>> = {
   'sure-from': ['cascade'],
 };
 
-/** One route of `polyprompt.yaml`; undefined, with a problem, when it says no way to choose. */
+/** Reads one route of `polyprompt.yaml`; undefined, with a problem, when it has no way to choose. */
 export async function readRoute(reading: SuiteReading, name: string, node: SourceNode): Promise<Route | undefined> {
   if (!isJsonObject(node.value)) return undefined;
   const said = kinds.filter((kind) => has(node, kind));
@@ -149,7 +149,7 @@ function baseOf({ name, node }: Named) {
   return { name, place: node.place };
 }
 
-/** What a step has unless it says otherwise. */
+/** The values that a step has unless it gives its own. */
 function defaultsOf(node: SourceNode): Omit<RouteStep, 'target'> {
   const timeoutMs = readDuration(node.child('timeout').value);
   const retries = numberOf(node.child('retries')) ?? 0;
@@ -190,7 +190,7 @@ function readCooldown(node: SourceNode): Cooldown | undefined {
   };
 }
 
-/** What says something of requests or answers is not chosen anew for each. */
+/** Reads a model that judges requests or answers; it has to be one model, which is not chosen anew for each. */
 function oneModel(reading: SuiteReading, node: SourceNode, what: string): string | undefined {
   const model = textOf(node);
   if (model === undefined || !isRouteId(model)) return model;

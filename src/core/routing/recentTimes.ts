@@ -1,14 +1,17 @@
 import { type TimeAtOnce, unslowed } from '../providers/lanes/unslowed.ts';
 
-/** Times that count; older ones are forgotten. */
+/** The number of times that count; older ones are forgotten. */
 const kept = 64;
 
-/** The last times of a target, kept sorted too: a route asks for their middle at every request. Those that waited behind others of ours are left out. */
+/**
+ * The last times of a target. They are also kept sorted, since a route asks for their middle at every request. Those of requests that
+ * waited behind others of ours are left out.
+ */
 export class RecentTimes {
-  /** In the order in which they came; the next one takes the place of the oldest. */
+  /** The times in the order in which they came; the next one takes the place of the oldest. */
   readonly #inOrder: TimeAtOnce[] = [];
   #sorted: number[] = [];
-  /** Times of requests with more under way were slowed by that. */
+  /** The number of requests under way above which times were slowed by that. */
   #limit = Number.POSITIVE_INFINITY;
   #next = 0;
 
@@ -25,7 +28,7 @@ export class RecentTimes {
     else this.#sortAgain(limit);
   }
 
-  /** By nearest rank; undefined before the first time. */
+  /** A quantile by nearest rank; undefined before the first time. */
   quantile(share: number): number | undefined {
     return this.#sorted[Math.min(this.#sorted.length - 1, Math.max(0, Math.ceil(share * this.#sorted.length) - 1))];
   }
@@ -46,7 +49,7 @@ export class RecentTimes {
   }
 }
 
-/** The first place whose value is not smaller. */
+/** The first index whose value is not smaller. */
 function placeOf(sorted: readonly number[], value: number): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {

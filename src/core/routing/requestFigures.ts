@@ -1,12 +1,12 @@
 import { onceFor } from '../onceFor.ts';
 import { hasWord, type RouteRequest } from './routeRequest.ts';
 
-/** What a logistic classifier knows of a request: a list of figures, always in this order, the words it knows behind them. */
+/** The figures of a request for a logistic classifier, always in this order; those of the words that it uses come last. */
 export function requestFigures(request: RouteRequest, words: readonly string[]): readonly number[] {
   return [...ownFigures(request), ...words.map((word) => Number(hasWord(request.text, word)))];
 }
 
-/** A search for routes looks at the same request many times. */
+/** The figures are kept, since a search for routes looks at the same request many times. */
 const ownFigures = onceFor((request: RouteRequest): readonly number[] => {
   const { text, tokens, hasTools, hasSchema, hasMedia } = request;
   const letters = text.match(/\p{L}+/gu) ?? [];

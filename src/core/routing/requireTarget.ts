@@ -4,15 +4,15 @@ import { requireRoute } from './followRoute.ts';
 import { stepsOf } from './route.ts';
 import type { RouteBook } from './routeCommand.ts';
 
-/** The routes that there are, and what throws for a model that nobody can be asked for. */
+/** The known routes, and a function that throws for a model that no provider has. */
 type TargetKnowledge = readonly [book: Pick<RouteBook, 'routes' | 'measured'>, resolve: (model: string) => unknown];
 
 /**
  * Throws when a model, or any that a route may ask, belongs to no provider, when there is no such route, or when one of them decides by
- * measurements that are not there: better once and before than in every row.
+ * measurements that are not there. It is better to throw once before a run than in every row.
  */
 export function requireTarget(target: string, ...[book, resolve]: TargetKnowledge): void {
-  // It grows while it is gone through; each target is looked at once.
+  // The set grows while it is walked; each target is looked at once.
   const targets = new Set([target]);
   for (const one of targets) {
     if (!isRouteId(one)) {
@@ -25,7 +25,10 @@ export function requireTarget(target: string, ...[book, resolve]: TargetKnowledg
   }
 }
 
-/** Throws what is wrong with the first target when none of them can be asked. One that cannot fails in its own column or lane, and the others run. */
+/**
+ * Throws the error of the first target when none of them can be asked. Otherwise a target that cannot fails in its own column or lane, and
+ * the others run.
+ */
 export function requireAnyTarget(targets: readonly string[], ...rest: TargetKnowledge): void {
   const failures = targets.map((target) => failureOf(target, rest));
   if (failures.every((failure) => failure !== undefined) && failures.length > 0) throw failures[0];

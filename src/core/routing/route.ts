@@ -1,6 +1,6 @@
 import type { Check, SourcePlace } from '../dataset/suite.ts';
 
-/** Why a route leaves a target and goes to the next one. */
+/** The reasons why a route leaves a target and goes to the next one. */
 export const moveCauses = [
   'rate-limit',
   'overloaded',
@@ -17,20 +17,20 @@ export const moveCauses = [
 ] as const;
 export type MoveCause = (typeof moveCauses)[number];
 
-/** Those after which there is no answer at all. */
+/** The causes after which there is no answer at all. */
 export const errorCauses: readonly MoveCause[] = moveCauses.filter((cause) => cause !== 'refusal' && cause !== 'cut');
 
 /** One place in a list of targets. `target` is `provider/model` or `route:name`. */
 export interface RouteStep {
   readonly target: string;
-  /** Further tries before the route moves on. */
+  /** The number of further tries before the route moves on. */
   readonly retries: number;
-  /** Until the whole answer is there. */
+  /** Milliseconds until the whole answer has to be there. */
   readonly timeoutMs?: number;
   readonly place?: SourcePlace;
 }
 
-/** A target rests for `restMs` after more than `failures` failures within `windowMs`. */
+/** A rule for rests: a target rests for `restMs` after more than `failures` failures within `windowMs`. */
 export interface Cooldown {
   readonly failures: number;
   readonly windowMs: number;
@@ -42,24 +42,24 @@ interface RouteBase {
   readonly place?: SourcePlace;
 }
 
-/** One after the other: the first that answers serves. */
+/** A route that asks one target after the other: the first that answers serves. */
 export interface FallbackRoute extends RouteBase {
   readonly kind: 'fallback';
   readonly steps: readonly RouteStep[];
   readonly on: readonly MoveCause[];
-  /** In place of `steps` once a prompt was too long, or was refused by a filter. */
+  /** The steps in place of `steps` once a prompt was too long; `policySteps` once a filter has refused it. */
   readonly contextSteps?: readonly RouteStep[];
   readonly policySteps?: readonly RouteStep[];
-  /** Undefined: no target ever rests. */
+  /** The rule for rests; undefined when no target ever rests. */
   readonly cooldown?: Cooldown;
-  /** Moves from one target to another, at most. */
+  /** The most moves from one target to another. */
   readonly depth: number;
 }
 
 export const requestClasses = ['simple', 'standard', 'hard'] as const;
 export type RequestClass = (typeof requestClasses)[number];
 
-/** What makes a request simple or hard; every named limit counts alone. Lengths are tokens. */
+/** A rule that makes a request simple or hard; every named limit counts alone. Lengths are tokens. */
 export interface ClassRule {
   readonly shorterThan?: number;
   readonly longerThan?: number;
@@ -71,45 +71,45 @@ export interface ClassRule {
 
 export type Classifier =
   | { readonly by: 'rules'; readonly simple: ClassRule; readonly hard: ClassRule }
-  /** Learnt from results; it stands in the measurements of the route. */
+  /** A class that was learnt from results; it stands in the measurements of the route. */
   | { readonly by: 'table' }
-  /** Learnt from results too: how likely the cheapest target does it, by figures of the request. */
+  /** A class from a chance that was learnt from results: how likely the cheapest target passes, by figures of the request. */
   | { readonly by: 'logistic' }
   | { readonly by: 'model'; readonly model: string };
 
-/** What tells requests apart where nobody says how. */
+/** The rules that tell requests apart where a route has none. */
 export const usualRules: Extract<Classifier, { by: 'rules' }> = {
   by: 'rules',
   simple: { shorterThan: 200 },
   hard: { longerThan: 4000, tools: true, images: true },
 };
 
-/** The cheapest target whose measured pass rate in the request's class is high enough. */
+/** A route that asks the cheapest target whose measured pass rate in the request's class is high enough. */
 export interface CostRoute extends RouteBase {
   readonly kind: 'cost';
   readonly steps: readonly RouteStep[];
-  /** Pass rate, 0 to 1. */
+  /** The pass rate, 0 to 1. */
   readonly floor: number;
   readonly classify: Classifier;
 }
 
-/** The target that answered fastest lately. */
+/** A route that asks the target that answered fastest lately. */
 export interface LatencyRoute extends RouteBase {
   readonly kind: 'latency';
   readonly steps: readonly RouteStep[];
   readonly measure: 'first-token' | 'total';
-  /** Pass rate, 0 to 1, that a target has to have reached on measured results before its speed counts. */
+  /** The pass rate (0 to 1) that a target has to have reached on measured results before its speed counts. */
   readonly floor?: number;
-  /** A cheaper target may be slower by this share of the fastest time. */
+  /** The share of the fastest time by which a cheaper target may be slower. */
   readonly tolerance: number;
-  /** A second target is asked when the first has said nothing for so long. */
+  /** The time after which a second target is asked, when the first has said nothing. */
   readonly hedge?: 'p95' | { readonly afterMs: number };
 }
 
 export const escalations = ['check', 'unsure', 'cut', 'refusal', 'error'] as const;
 export type Escalation = (typeof escalations)[number];
 
-/** Cheap models first: the next one is asked where an answer does not satisfy. */
+/** A route that asks cheap models first, and the next one where an answer does not satisfy. */
 export interface CascadeRoute extends RouteBase {
   readonly kind: 'cascade';
   readonly steps: readonly RouteStep[];
@@ -118,29 +118,29 @@ export interface CascadeRoute extends RouteBase {
   readonly checks: readonly Check[];
   /** The default judge of these checks. */
   readonly judge?: string;
-  /** A score of the checks under this is unsure. */
+  /** The score of the checks below which an answer is unsure. */
   readonly sureFrom: number;
 }
 
-/** A stable share of requests for each target. */
+/** A route with a stable share of requests for each target. */
 export interface WeightedRoute extends RouteBase {
   readonly kind: 'weighted';
   readonly shares: readonly { readonly step: RouteStep; readonly weight: number }[];
 }
 
-/** One target serves; others are asked too, and only compared. */
+/** A route of which one target serves, while others are asked too and only compared. */
 export interface ShadowRoute extends RouteBase {
   readonly kind: 'shadow';
   readonly serve: RouteStep;
   readonly compare: readonly RouteStep[];
-  /** Share of requests that are compared, 0 to 1. */
+  /** The share (0 to 1) of requests that are compared. */
   readonly share: number;
 }
 
 export type Route = FallbackRoute | CostRoute | LatencyRoute | CascadeRoute | WeightedRoute | ShadowRoute;
 export type RouteKind = Route['kind'];
 
-/** Every target that a route may ask, its lists for special cases included, in the order of the file. */
+/** Every target that a route may ask, with its lists for special cases, in the order of the file. */
 export function stepsOf(route: Route): readonly RouteStep[] {
   switch (route.kind) {
     case 'fallback':

@@ -4,7 +4,7 @@ import type { Escalation, MoveCause, RequestClass, Route } from './route.ts';
 import type { RouteRequest } from './routeRequest.ts';
 import type { TargetHealth } from './targetHealth.ts';
 
-/** Why a model is asked. */
+/** The reasons why a model is asked. */
 export type AskReason =
   | 'first'
   | 'moved-on'
@@ -22,31 +22,31 @@ export interface Ask {
   /** The innermost route that chose it. */
   readonly route: string;
   readonly reason: AskReason;
-  /** What the target before it lacked. */
+  /** The thing that the target before it lacked. */
   readonly because?: MoveCause | Escalation;
   readonly timeoutMs?: number;
-  /** In place of the target that was to answer, in this route or one around it. */
+  /** True when it takes the place of the target that was to answer, in this route or one around it. */
   readonly isFallback?: true;
-  /** A cost route has too few results of its class of requests: it goes by those of all. */
+  /** True when a cost route has too few results of its class of requests, and uses those of all. */
   readonly isBroad?: true;
 }
 
-/** How a request to one model ended. */
+/** The end of a request to one model. */
 export interface AskEnd {
-  /** Which of the driver's attempts this is. */
+  /** The number of the driver's attempt. */
   readonly attempt: number;
-  /** There is an answer, if only a refusal or one that was cut. */
+  /** True when there is an answer, even if it is a refusal or was cut off. */
   readonly isAnswered: boolean;
-  /** What is wrong; undefined for a whole answer, and for failures that no other target could escape. */
+  /** The fault; undefined for a whole answer, and for failures that no other target could escape. */
   readonly cause?: MoveCause;
   readonly retryAfterMs?: number;
   readonly firstTokenMs?: number;
   readonly totalMs: number;
-  /** Requests of ours that were under way at the same server, at most; undefined where nobody counted. */
+  /** The most requests of ours that were under way at the same server; undefined where nobody counted them. */
   readonly atOnce?: number;
 }
 
-/** How a route ended: with the attempt that serves, or with the last that failed. */
+/** The end of a route: with the attempt that serves, or with the last that failed. */
 export interface RouteEnd {
   readonly attempt: number | undefined;
   readonly isAnswered: boolean;
@@ -56,16 +56,16 @@ export interface RouteEnd {
 
 export interface CheckedAnswer {
   readonly passed: boolean;
-  /** 0 to 1; undefined when no check could say. */
+  /** The score, 0 to 1; undefined when no check could tell. */
   readonly score: number | undefined;
 }
 
-/** What a route wants done; the live run and the simulation do it each in their way. */
+/** The commands that a route gives; the live run and the simulation carry them out, each in its way. */
 export type RouteCommand =
   | { readonly type: 'ask'; readonly ask: Ask }
-  /** `second` starts when `first` has said nothing for so long, or has failed; the first word decides. */
+  /** `second` starts when `first` has said nothing for `afterMs` milliseconds, or has failed; the first word decides. */
   | { readonly type: 'race'; readonly first: RouteCourse; readonly second: () => RouteCourse; readonly afterMs: number }
-  /** Goes on beside everything else; nobody waits for it. */
+  /** A plan that goes on beside everything else, and that nobody waits for. */
   | { readonly type: 'beside'; readonly plan: RouteCourse }
   | { readonly type: 'check'; readonly attempt: number; readonly checks: readonly Check[]; readonly judge?: string }
   | { readonly type: 'classify'; readonly ask: Ask }
@@ -84,15 +84,15 @@ export type RouteCourse = RouteSteps<RouteEnd>;
 /** A part of such a way that finds something out. */
 export type RouteSteps<Result> = Generator<RouteCommand, Result, CommandEnd>;
 
-/** What routes decide by. */
+/** The knowledge by which routes decide. */
 export interface RouteBook {
   readonly routes: ReadonlyMap<string, Route>;
   readonly health: TargetHealth;
-  /** What the route of this name learnt. */
+  /** The measurements of the route of this name; undefined without any. */
   measured(route: string): Measurements | undefined;
-  /** Tokens; undefined when unknown. */
+  /** The window in tokens; undefined when it is not known. */
   contextWindow(model: string): number | undefined;
-  /** USD that such a request costs with a usual answer; undefined when unknown. */
+  /** USD that such a request costs with a usual answer; undefined when it is not known. */
   price(model: string, tokens: number): number | undefined;
 }
 
@@ -101,17 +101,17 @@ export interface RouteWalk {
   readonly book: RouteBook;
   readonly request: RouteRequest;
   now(): number;
-  /** In [0, 1). */
+  /** A random number in [0, 1). */
   random(): number;
-  /** All of it takes the place of a target that failed or rests. */
+  /** True when all of it takes the place of a target that failed or rests. */
   readonly isFallback: boolean;
-  /** Further routes inside, for `route:` targets. */
+  /** Follows a target: a model, or a further route for `route:` targets. */
   follow(target: string, asked: Asked): RouteCourse;
 }
 
-/** In which place of which route a target is asked. */
+/** The place of a target: its route, and why it is asked there. */
 export interface Asked extends Pick<Ask, 'reason' | 'because' | 'timeoutMs' | 'isFallback' | 'isBroad'> {
   readonly route: Route;
-  /** Routes around it. */
+  /** The number of routes around it. */
   readonly depth: number;
 }

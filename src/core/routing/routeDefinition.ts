@@ -3,8 +3,8 @@ import { isRouteId, routeNameOf } from '../routeId.ts';
 import { type Route, stepsOf } from './route.ts';
 
 /**
- * What a route is, with the routes inside it and without places: part of what makes an answer, so that a changed route has to answer
- * anew. Undefined for a model.
+ * The definition of a route, with the routes inside it and without places. It is part of what makes an answer, so that a changed route has
+ * to answer anew. Undefined for a model.
  */
 export function routeDefinition(
   routes: ReadonlyMap<string, Route>,
@@ -12,7 +12,7 @@ export function routeDefinition(
   return (target) => {
     if (!isRouteId(target)) return undefined;
     const found = new Map<string, JsonValue>();
-    // It grows while it is gone through.
+    // The set grows while it is walked.
     const names = new Set([routeNameOf(target)]);
     for (const name of names) {
       const route = routes.get(name);

@@ -2,11 +2,11 @@ import type { Clock } from '../environment.ts';
 import type { RequestClass } from './route.ts';
 import type { Ask, AskEnd, CheckedAnswer, CommandEnd, RouteCommand, RouteCourse, RouteEnd } from './routeCommand.ts';
 
-/** One line of work of a route: what it does can be stopped alone. */
+/** One line of work of a route, which can be stopped alone. */
 export class Branch {
   readonly #controller = new AbortController();
   readonly #said = Promise.withResolvers<void>();
-  /** Nobody reads along: a shadow, or a question about the request. */
+  /** True when nobody reads along: for a shadow, or a question about the request. */
   readonly isHidden: boolean;
   #hasSaid = false;
 
@@ -39,7 +39,7 @@ export class Branch {
   }
 }
 
-/** What a driver needs done. All of it may throw: the route then ends with that. */
+/** The actions that a driver needs. All of them may throw: the route then ends with that error. */
 export interface RouteWorld {
   readonly clock: Clock;
   ask(ask: Ask, branch: Branch): Promise<AskEnd>;
@@ -49,7 +49,7 @@ export interface RouteWorld {
 
 const givenUp: RouteEnd = { attempt: undefined, isAnswered: false };
 
-/** Carries out what a route wants, in real time. */
+/** Carries out the commands of a route in real time. */
 export class RouteDriver {
   readonly #world: RouteWorld;
   readonly #beside: Promise<unknown>[] = [];
@@ -58,7 +58,7 @@ export class RouteDriver {
     this.#world = world;
   }
 
-  /** Rejects when the branch was stopped, or with what the world threw. */
+  /** Drives a plan to its end; rejects when the branch was stopped, or with an error of the world. */
   async drive(plan: RouteCourse, branch: Branch): Promise<RouteEnd> {
     let told: CommandEnd = { type: 'done' };
     try {
@@ -76,7 +76,7 @@ export class RouteDriver {
 
   /** Settles when nothing is under way beside the answer. */
   async settled(): Promise<void> {
-    // What goes on beside may begin more of its own.
+    // A plan that goes on beside may begin more of its own.
     for (let count = -1; count !== this.#beside.length; ) {
       count = this.#beside.length;
       await Promise.allSettled(this.#beside);
@@ -103,7 +103,7 @@ export class RouteDriver {
     }
   }
 
-  /** The first word decides, and stops the other; one that fails before it leaves the field to the other. */
+  /** Runs two plans. The first word decides, and stops the other plan; a plan that fails before it leaves the field to the other. */
   async #race({ first, second, afterMs }: Extract<RouteCommand, { type: 'race' }>, around: Branch): Promise<RouteEnd> {
     const one = this.#enter(first, around);
     const early = await this.#within(afterMs, one.decided);
@@ -140,7 +140,7 @@ export class RouteDriver {
     return end;
   }
 
-  /** What was decided in that time, or `late`. */
+  /** The decision that was made in that time, or `late`. */
   async #within<Decision>(ms: number, decided: Promise<Decision>): Promise<Decision | 'late'> {
     const late = Promise.withResolvers<'late'>();
     const cancel = this.#world.clock.after(ms, () => late.resolve('late'));

@@ -4,13 +4,15 @@ import { isRouteId, routeNameOf } from '../routeId.ts';
 import type { Route, RouteStep } from './route.ts';
 import { deepestRoute } from './routesWithin.ts';
 
-/** Not asked unless something goes wrong. */
+/** The calls of a target that is not asked unless something goes wrong. */
 const ifNeeded: Range = { low: 0, expected: 0, high: 1 };
-/** Of a cascade: about a third of the answers of a cheap model do not satisfy, as long as nobody measured it. */
+/**
+ * The calls of the next target in a cascade: as long as nobody has measured it, about a third of a cheap model's answers do not satisfy.
+ */
 const escalated: Range = { low: 0, expected: 0.3, high: 1 };
 const once = exactly(1);
 
-/** Which models requests to a route are likely to reach, and how often; undefined for a model. For estimates. */
+/** The models that requests to a route are likely to reach, and how often, for estimates; undefined for a model. */
 export function routeParts(routes: ReadonlyMap<string, Route>): (model: string) => readonly CallPart[] | undefined {
   const around: Around = { routes, known: new Map(), path: [] };
   return (model) => (isRouteId(model) ? partsOf(model, around) : undefined);
@@ -18,7 +20,7 @@ export function routeParts(routes: ReadonlyMap<string, Route>): (model: string) 
 
 interface Around {
   readonly routes: ReadonlyMap<string, Route>;
-  /** Each route is worked out once, however many others lead to it. */
+  /** The parts of routes that were worked out, each once, however many others lead to it. */
   readonly known: Map<string, readonly CallPart[]>;
   /** The routes around it, so that a circle ends. */
   readonly path: readonly string[];
@@ -78,7 +80,7 @@ function merged(parts: readonly CallPart[]): readonly CallPart[] {
   return [...sums].map(([model, calls]) => ({ model, calls }));
 }
 
-/** The models themselves, routes replaced by all that they may ask; each once, in the order given. */
+/** The models themselves, with routes replaced by all that they may ask; each once, in the order given. */
 export function modelsBehind(routes: ReadonlyMap<string, Route>, targets: readonly string[]): readonly string[] {
   const partsOfTarget = routeParts(routes);
   return [...new Set(targets.flatMap((target) => partsOfTarget(target)?.map(({ model }) => model) ?? [target]))];

@@ -1,20 +1,23 @@
 import { onceFor } from '../onceFor.ts';
 import type { Classifier, ClassRule, RequestClass } from './route.ts';
 
-/** What a route knows of a request before it asks anyone. */
+/** The facts about a request that a route knows before it asks anyone. */
 export interface RouteRequest {
-  /** The same for the same request, whoever asks: splits by weight hold to it. */
+  /** A key that is the same for the same request, whoever asks; splits by weight use it. */
   readonly key: string;
   /** Estimated tokens of the prompt. */
   readonly tokens: number;
-  /** The prompt, in lower case. */
+  /** The prompt in lower case. */
   readonly text: string;
   readonly hasTools: boolean;
   readonly hasSchema: boolean;
   readonly hasMedia: boolean;
 }
 
-/** Hard is what meets any part of the rule for hard; simple what meets every part of the rule for simple; the rest is standard. */
+/**
+ * The class by rules: hard when it meets any part of the rule for hard, simple when it meets every part of the rule for simple, and
+ * standard otherwise.
+ */
 export function classifyByRules(
   request: RouteRequest,
   { simple, hard }: Extract<Classifier, { by: 'rules' }>,
@@ -38,7 +41,7 @@ function partsOf(rule: ClassRule, request: RouteRequest): readonly boolean[] {
 
 const letter = /[\p{L}\p{N}_]/u;
 
-/** As a word of its own, where the word begins and ends with letters. */
+/** True when a text has a word by itself: no letter, digit or underscore stands right before or behind it. */
 export function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); word !== '' && at >= 0; at = text.indexOf(word, at + 1)) {
     const before = text.charAt(at - 1);
@@ -48,12 +51,12 @@ export function hasWord(text: string, word: string): boolean {
   return false;
 }
 
-/** Prompts of about the same size: the exponent of the power of two that holds the tokens, from 256 tokens on. */
+/** The group of prompts of about the same size: the exponent of the power of two that holds the tokens, from 256 tokens on. */
 export function sizeBucket(tokens: number): number {
   return Math.max(8, Math.ceil(Math.log2(Math.max(1, tokens))));
 }
 
-/** What a learnt table tells requests apart by: size, tools, schema, media, and the first of the words that it knows. */
+/** The features by which a learnt table tells requests apart: size, tools, schema, media, and the first of the words that it uses. */
 export function featuresOf(request: RouteRequest, words: readonly string[] = []): string {
   const { tokens, hasTools, hasSchema, hasMedia, text } = request;
   const word = words.find((known) => hasWord(text, known));

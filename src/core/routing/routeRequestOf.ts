@@ -4,7 +4,7 @@ import { guessTokens, messageTokens, settingTokens } from '../pricing/promptToke
 import { textOf } from '../providers/contract/provider.ts';
 import type { RouteRequest } from './routeRequest.ts';
 
-/** What a route may know of a cell before it asks anyone. */
+/** The facts about a cell that a route may know before it asks anyone. */
 export function routeRequestOf({
   messages,
   parameters,

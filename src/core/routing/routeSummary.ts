@@ -9,7 +9,7 @@ const kinds: Readonly<Record<Route['kind'], string>> = {
   shadow: 'one serves, the others are compared',
 };
 
-/** `one after the other: openai/gpt-5.6-luna, anthropic/claude-haiku-4-5`: what a route does and whom it may ask. */
+/** A summary of a route and its targets, such as `one after the other: openai/gpt-5.6-luna, anthropic/claude-haiku-4-5`. */
 export function routeSummary(route: Route): string {
   const targets = [...new Set(stepsOf(route).map(({ target }) => target))];
   return `${kinds[route.kind]}: ${targets.join(', ')}`;

@@ -1,10 +1,10 @@
 import { isRouteId, routeNameOf } from '../routeId.ts';
 import { type Route, stepsOf } from './route.ts';
 
-/** Routes inside routes, at most. */
+/** The deepest nesting of routes inside routes. */
 export const deepestRoute = 20;
 
-/** How many routes stand inside each other below a route; none for those that lead into a circle. */
+/** The number of routes inside each other below each route; routes that lead into a circle are left out. */
 export function routesWithin(routes: ReadonlyMap<string, Route>): ReadonlyMap<string, number> {
   const around = new Map<string, string[]>();
   const open = new Map<string, number>();
@@ -21,7 +21,7 @@ export function routesWithin(routes: ReadonlyMap<string, Route>): ReadonlyMap<st
     for (const outer of around.get(name) ?? []) {
       const left = (open.get(outer) ?? 0) - 1;
       open.set(outer, left);
-      // They come in the order of their levels: the last one inside is the deepest.
+      // They come in the order of their levels, so the last one inside is the deepest.
       if (left === 0) ready.push({ name: outer, level: level + 1 });
     }
   }

@@ -1,4 +1,6 @@
-/** A number in [0, 1) that is always the same for a text: FNV-1a with a final mix, so that texts that differ in one letter fall far apart. */
+/**
+ * A number in [0, 1) that is always the same for a text: FNV-1a with a final mix, so that texts that differ in one letter fall far apart.
+ */
 export function stableShare(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

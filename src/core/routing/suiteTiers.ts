@@ -27,7 +27,7 @@ export function withTierModels(suite: Suite, knowledge: Omit<TierKnowledge, 'tie
   return { ...suite, targets: [...targets.values()], problems };
 }
 
-/** A label is kept with the model's name behind it: one tier may be several columns. */
+/** The targets for a tier. A label is kept with the model's name behind it, since one tier may be several columns. */
 function targetsOf(target: SuiteTarget, knowledge: TierKnowledge): readonly SuiteTarget[] {
   const ref = readTierRef(target.model);
   if (!ref) return [target];

@@ -7,7 +7,7 @@ import { isVariant, variantFor, variantPath } from './variants.ts';
 
 type FileProblem = Suite['problems'][number];
 
-/** The suite with each prompt file's variants, which stand beside it. A prompt without one is used as it is. */
+/** The suite with the variants of each prompt file, which stand beside it. A prompt without variants is used as it is. */
 export async function withVariants(suite: Suite, rules: readonly VariantRule[], files: SuiteFiles): Promise<Suite> {
   if (rules.length === 0) return suite;
   const prompts: SuitePrompt[] = [];
@@ -49,7 +49,7 @@ async function variantsOf(prompt: SuitePrompt, rules: readonly VariantRule[], fi
   return { variants, problems };
 }
 
-/** How the inputs of a variant differ from its prompt's, as a sentence; undefined when they are the same. */
+/** A sentence that says how the inputs of a variant differ from its prompt's; undefined when they are the same. */
 export function inputDifference(
   base: Pick<OpenedPrompt, 'inputs'>,
   variant: Pick<OpenedPrompt, 'inputs'>,
@@ -68,7 +68,7 @@ function listed(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
 
-/** One under another name would be used where the disk forgives that, and nowhere else. */
+/** The problem of a variant under a name that differs in capitals: it would be used only where the disk forgives that. */
 function refusedVariant(file: string, variant: string, refused: RefusedFile): FileProblem {
   const code = refusalCode(refused, 'refused-file');
   const problem = fileProblem(file, code, `The variant "${variant}" is not read: ${refused.refused}`);
@@ -79,7 +79,7 @@ function fileProblem(file: string, code: string, message: string): FileProblem {
   return { severity: 'warning', code, message, range: { start: 0, end: 0 }, file };
 }
 
-/** Rules whose variant no prompt of the folder has, each at its line of `polyprompt.yaml`. */
+/** Reports rules whose variant no prompt of the folder has, each at its line of `polyprompt.yaml`. */
 export async function lintVariants(
   rules: readonly VariantRule[],
   files: Pick<SuiteFiles, 'glob'>,

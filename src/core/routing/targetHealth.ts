@@ -3,21 +3,21 @@ import { isTargetFault } from './moveCause.ts';
 import { RecentTimes } from './recentTimes.ts';
 import type { Cooldown, MoveCause } from './route.ts';
 
-/** Fewer say nothing about the slowest twentieth. */
+/** The number of times below which nothing is known of the slowest twentieth. */
 const samplesForTail = 8;
 
-/** So many more a route asks by itself, just when one is slow: that is no line in which they wait. */
+/** The number of requests that a route itself asks in addition when one is slow: those are no line in which others wait. */
 const inARace = 7;
 
 interface Rest {
   /** Times of failures, oldest first. */
   failures: number[];
   until: number;
-  /** One request finds out whether it is over. */
+  /** True while one request finds out whether it is over. */
   isProbing: boolean;
 }
 
-/** How a target may be asked: `probe` when its rest is over and one request is to find out. */
+/** The state of a target: `probe` when its rest is over and one request is to find out whether it works. */
 export type Readiness = 'ready' | 'probe' | 'resting';
 
 export interface Failure {
@@ -26,14 +26,14 @@ export interface Failure {
 }
 
 /**
- * What is known of targets lately: which rest after failures, and how fast they answered. Times are milliseconds of whatever clock the
+ * The recent knowledge of targets: which rest after failures, and how fast they answered. Times are milliseconds of whatever clock the
  * caller uses; it holds no timer.
  */
 export class TargetHealth {
   readonly #rests = new Map<string, Rest>();
   readonly #times = new Map<string, RecentTimes>();
 
-  /** `key`: the target, in the route whose rule this is. */
+  /** The state of a target; `key` names the target in the route whose rule this is. */
   readiness(key: string, now: number): Readiness {
     const rest = this.#rests.get(key);
     if (!rest || rest.until === 0) return 'ready';
@@ -46,7 +46,7 @@ export class TargetHealth {
     return this.#rests.get(key)?.until ?? 0;
   }
 
-  /** The request that finds out whether a rest is over is on its way: no other follows until it ended. */
+  /** Notes that the request that finds out is on its way: no other follows until it has ended. */
   probe(key: string): void {
     const rest = this.#rests.get(key);
     if (rest) rest.isProbing = true;
@@ -56,7 +56,7 @@ export class TargetHealth {
     this.#rests.delete(key);
   }
 
-  /** A request that was stopped says nothing. */
+  /** Notes that a request was stopped, which says nothing about the target. */
   stopped(key: string): void {
     const rest = this.#rests.get(key);
     if (rest) rest.isProbing = false;
@@ -77,8 +77,8 @@ export class TargetHealth {
   }
 
   /**
-   * `series`: the target, what is measured, and the size of the prompt. `atOnce`: our requests under way at the server meanwhile, so
-   * that a wait behind others of ours is not taken for the target's own slowness.
+   * Notes a time. `series` names the target, the measure and the size of the prompt. `atOnce` is the number of our requests under way at
+   * the server meanwhile, so that a wait behind others of ours is not taken for the target's own slowness.
    */
   measured(series: string, milliseconds: number, atOnce?: number): void {
     const times = this.#times.get(series) ?? new RecentTimes();
@@ -86,7 +86,7 @@ export class TargetHealth {
     times.add({ milliseconds, ...defined({ atOnce: atOnce && Math.max(1, atOnce - inARace) }) });
   }
 
-  /** The middle of the last times; undefined before the first. */
+  /** The middle of the last times in milliseconds; undefined before the first. */
   median(series: string): number | undefined {
     return this.#times.get(series)?.quantile(0.5);
   }

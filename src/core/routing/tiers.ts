@@ -4,16 +4,16 @@ import { readTierRef, type TierRef, tierNames, tierProblem } from '../models/tie
 import type { Catalog, CatalogEntry, Tier } from '../pricing/catalog.ts';
 import { endOf, endsWithin, hasEnded } from '../pricing/modelEnd.ts';
 
-/** What decides which models a tier stands for. */
+/** The knowledge by which the models of a tier are chosen. */
 export interface TierKnowledge {
   readonly catalog: Catalog;
-  /** From `polyprompt.yaml`, in place of the catalog's. */
+  /** The tiers of `polyprompt.yaml`, in place of the catalog's. */
   readonly tiers: ReadonlyMap<string, readonly string[]>;
-  /** Whether a provider can be asked now: it has a key, or needs none. */
+  /** True when a provider can be asked now: it has a key, or needs none. */
   isUsable(provider: string): boolean;
 }
 
-/** The models with each tier replaced by those that it stands for, each model once. Throws for a tier that is none, or is empty. */
+/** The models with each tier replaced by those that it stands for, each model once. Throws for an unknown tier, or an empty one. */
 export function expandTiers(models: readonly string[], knowledge: TierKnowledge): readonly string[] {
   const expanded = models.flatMap((id) => {
     const ref = readTierRef(id);
@@ -23,9 +23,9 @@ export function expandTiers(models: readonly string[], knowledge: TierKnowledge)
 }
 
 /**
- * One model of each provider that can be asked: of those that do not end soon, the one whose price was listed last and, of those, the
- * cheapest. Models that
- * `polyprompt.yaml` lists all count. Simulated models stand in only where nothing else can be asked.
+ * The models of a tier: one of each provider that can be asked. Of those that do not end soon it is the one whose price was listed last
+ * and, among these, the cheapest. Models that `polyprompt.yaml` lists all count. Simulated models stand in only where nothing else can be
+ * asked.
  */
 export function modelsOfTier(ref: TierRef, knowledge: TierKnowledge): readonly string[] {
   const tier = tierNames.find((name) => name === ref.tier);
@@ -42,7 +42,7 @@ export function modelsOfTier(ref: TierRef, knowledge: TierKnowledge): readonly s
   });
 }
 
-/** Those that can be asked; all when none can, so that a run says what is missing. */
+/** The models that can be asked; all of them when none can, so that a run reports what is missing. */
 function usableOf(models: readonly string[], { isUsable }: TierKnowledge): readonly string[] {
   const usable = models.filter((id) => isUsable(providerOf(id)));
   return usable.length > 0 ? usable : models;
@@ -71,7 +71,7 @@ function isEnded(id: string, catalog: Catalog): boolean {
   return end !== undefined && hasEnded(end);
 }
 
-/** By the date of the price, then by what three parts of prompt and one of answer cost, then the name that counts higher. */
+/** Compares by the date of the price, then by the cost of three parts of prompt and one of answer, then by the name that counts higher. */
 function betterFirst(left: CatalogEntry, right: CatalogEntry): number {
   return (
     (right.date ?? '').localeCompare(left.date ?? '') ||

@@ -1,11 +1,14 @@
 import type { VariantRule } from './projectFile.ts';
 
-/** The variant that a model gets: the first rule whose pattern it fits decides; undefined for the prompt itself. */
+/** The variant that a model gets: the first rule whose pattern fits decides; undefined for the prompt itself. */
 export function variantFor(rules: readonly VariantRule[], model: string): string | undefined {
   return rules.find(({ pattern }) => fitsModel(pattern, model))?.variant;
 }
 
-/** In a pattern `*` stands for any text, slashes included: `anthropic/*`, `*haiku*`. Case counts as in model names. */
+/**
+ * True when a model fits a pattern in which `*` stands for any text, slashes included: `anthropic/*`, `*haiku*`. Capitals count as in model
+ * names.
+ */
 export function fitsModel(pattern: string, model: string): boolean {
   const [start = '', ...others] = pattern.split('*');
   const end = others.pop();
@@ -22,13 +25,13 @@ export function fitsModel(pattern: string, model: string): boolean {
 
 const endings = /(?:\.prompt\.ya?ml|_prompt\.ya?ml|\.prompt\.txt|\.prompty|\.prompt)$/i;
 
-/** `triage.prompt` -> `triage.claude.prompt`; undefined for a file that can have no variants. */
+/** The file of a variant: `triage.prompt` becomes `triage.claude.prompt`; undefined for a file that can have no variants. */
 export function variantPath(file: string, variant: string): string | undefined {
   const ending = endings.exec(file)?.[0];
   return ending === undefined ? undefined : `${file.slice(0, -ending.length)}.${variant}${ending}`;
 }
 
-/** Whether a file's name says that it is this variant of a prompt. */
+/** True when a file's name says that it is this variant of a prompt. */
 export function isVariant(file: string, variant: string): boolean {
   const ending = endings.exec(file)?.[0];
   return ending !== undefined && file.slice(0, -ending.length).endsWith(`.${variant}`);

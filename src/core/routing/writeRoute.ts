@@ -5,12 +5,12 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { asWritten, plainLines } from '../text/plainLines.ts';
 import type { CascadeRoute, CostRoute } from './route.ts';
 
-/** Routes that a search proposes. */
+/** The routes that a search proposes. */
 export type WritableRoute = CascadeRoute | CostRoute;
 
 /**
- * The text of `polyprompt.yaml` with a route added under this name; everything else, comments and line ends included, stays. Throws
- * `invalid-arguments` when the name is taken or none, and `invalid-prompt` when the text cannot be read.
+ * The text of `polyprompt.yaml` with a route added under this name; everything else, with comments and line ends, stays. Throws
+ * `invalid-arguments` when the name is taken or not valid, and `invalid-prompt` when the text cannot be read.
  */
 export function addRoute(text: string, name: string, route: WritableRoute): string {
   if (!/^[\w.-]+$/.test(name))
@@ -47,7 +47,7 @@ function routeAsJson(route: WritableRoute): JsonObject {
   return { cascade: steps, ...(route.checks.length > 0 ? { assert: route.checks.map(checkAsJson) } : {}) };
 }
 
-/** As it is written in a suite. */
+/** A check as it is written in a suite. */
 function checkAsJson(check: Check): JsonValue {
   const plain: JsonValue = JSON.parse(
     JSON.stringify(check, (key, value: unknown) => (key === 'place' || key === 'negated' ? undefined : value)),

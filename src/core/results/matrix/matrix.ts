@@ -1,7 +1,7 @@
 import type { RunState } from '../../run/state.ts';
 import type { Outcome } from '../outcome.ts';
 
-/** `queued` has not had its turn, `running` waits for an answer or a verdict. */
+/** The outcomes of cells: `queued` has not had its turn, and `running` waits for an answer or a verdict. */
 export type MatrixOutcome = Outcome | 'queued' | 'running';
 
 /** All repeats of a case on one target, as small as a list can show them. Absent figures are unknown. */
@@ -16,37 +16,37 @@ export interface MatrixCell {
   readonly servedBy?: string;
   /** The beginning of the answer that came to this outcome, on one line. */
   readonly answer?: string;
-  /** Only where the case ran more than once. */
+  /** The counts of the repeats; only where the case ran more than once. */
   readonly repeats?: { readonly total: number; readonly passed: number; readonly graded: number };
   readonly isFlaky?: true;
-  /** The run before came to another outcome. */
+  /** True when the run before had another outcome. */
   readonly isChanged?: true;
-  /** USD, of the repeats whose cost is known. */
+  /** USD of the repeats whose cost is known. */
   readonly cost?: number;
-  /** The slowest repeat. */
+  /** Milliseconds of the slowest repeat. */
   readonly ms?: number;
 }
 
 /** A case, under one prompt where the suite has several. */
 export interface MatrixRow {
-  /** As the run knows it: with the number of its prompt where there are several. */
+  /** The id of the case in the run; where there are several prompts it has the prompt's number. */
   readonly caseId: string;
-  /** Place in the suite, from 1. */
+  /** The position in the suite, from 1. */
   readonly number: number;
   readonly label: string;
   /** The beginning of its variables, in lower case. */
   readonly searchText: string;
   readonly metadata: Readonly<Record<string, string>>;
-  /** In the order of the targets; null where a target does not run the case. */
+  /** The cells in the order of the targets; null where a target does not run the case. */
   readonly cells: readonly (MatrixCell | null)[];
 }
 
 export interface MatrixTarget {
   readonly id: string;
   readonly model: string;
-  /** Of an older version of the prompt: what that is called. */
+  /** The label of the older version of the prompt that the target belongs to; absent for the newest one. */
   readonly version?: string;
-  /** What it is called in the newer version. */
+  /** The id of the target in the newer version. */
   readonly newerId?: string;
   /** The column of the same target in the older version of the prompt. */
   readonly olderId?: string;
@@ -54,14 +54,14 @@ export interface MatrixTarget {
 
 export type MatrixRun = Pick<RunState, 'runId' | 'status' | 'startedAt' | 'endedAt' | 'problems'>;
 
-/** A run as cases x targets, with the beginning of each answer and no prompt. */
+/** A run as cases x targets, with the beginning of each answer and without prompts. */
 export interface Matrix {
   readonly run: MatrixRun;
   readonly targets: readonly MatrixTarget[];
   readonly rows: readonly MatrixRow[];
 }
 
-/** A cell that is not what it was, at its place in `rows` and `cells`. */
+/** A cell that has changed, with its place in `rows` and `cells`. */
 export interface MatrixChange {
   readonly row: number;
   readonly column: number;

@@ -4,10 +4,10 @@ import { suiteCaseOf } from '../../run/cellIdentity.ts';
 import type { PlannedCell } from '../../run/events.ts';
 import type { RunState } from '../../run/state.ts';
 
-/** A case of a run as the suite has it now, or as much as the run itself remembers. */
+/** A case of a run as the suite has it now, or else as far as the run itself holds it. */
 export interface RunCase {
   readonly row: EvalCase;
-  /** Place in the suite, or in the run where the suite does not have the case any more; from 1. */
+  /** The position in the suite, or in the run where the suite no longer has the case; from 1. */
   readonly number: number;
   /** The label of its prompt, in suites with several. */
   readonly prompt?: string;
@@ -27,7 +27,7 @@ export function casesOfRun(state: RunState, suite: Suite | undefined): ReadonlyM
   return cases;
 }
 
-/** The case of each cell by the cell's own id, as reports want it. */
+/** The case of each cell by the cell's own id, for reports. */
 export function casesByCell(state: RunState, cases: ReadonlyMap<string, RunCase>): ReadonlyMap<string, EvalCase> {
   const byCell = new Map<string, EvalCase>();
   for (const { id, caseId } of state.plan) {
@@ -37,7 +37,7 @@ export function casesByCell(state: RunState, cases: ReadonlyMap<string, RunCase>
   return byCell;
 }
 
-/** `label`, `contains`, `not-contains`: what a check is called where there is little room. */
+/** A short name of a check: `label`, `contains`, `not-contains`. */
 export function checkName(check: Check | undefined): string | undefined {
   if (!check) return undefined;
   if (check.metric !== undefined) return check.metric;

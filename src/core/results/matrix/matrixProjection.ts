@@ -11,17 +11,17 @@ import type { Matrix, MatrixCell, MatrixChange, MatrixRow, MatrixRun } from './m
 import { checkName, type RunCase } from './matrixCases.ts';
 import { matrixTargets } from './matrixTargets.ts';
 
-/** Characters of the variables that can be searched. */
+/** The number of characters of the variables that can be searched. */
 const searched = 240;
-/** Characters of an answer that a cell has room for. */
+/** The number of characters of an answer that a cell has room for. */
 const answerLength = 100;
-/** Metadata beyond this is no means to group by. */
+/** The most characters of a metadata value by which rows can be grouped. */
 const longestValue = 80;
 const mostKeys = 12;
 
 export interface MatrixSource {
   readonly state: RunState;
-  /** By the `caseId` of cells; a cell without a case is not shown. */
+  /** The cases by the `caseId` of cells; a cell without a case is not shown. */
   readonly cases: ReadonlyMap<string, RunCase>;
   /** The run before, to mark what has changed since. */
   readonly previous?: RunState | undefined;
@@ -46,7 +46,7 @@ interface KeptRow extends Omit<MatrixRow, 'cells'> {
   readonly cells: Cells;
 }
 
-/** A run as a matrix that is kept up to date: it finds the few places that differ after some cells have changed. */
+/** A run as a matrix that is kept up to date: after some cells have changed, it finds the few places that differ. */
 export class MatrixProjection {
   readonly #places = new Map<string, Place>();
   readonly #rows: KeptRow[] = [];
@@ -70,7 +70,7 @@ export class MatrixProjection {
     return { run: this.#run, targets: this.#targets, rows };
   }
 
-  /** The places where these cells have made a difference; all places when the run has ended or goes on again. */
+  /** The places that these cells have changed; all places when the run has ended or goes on again. */
   update(cellOf: (id: string) => CellState | undefined, touched: Iterable<string>, run: MatrixRun): MatrixChange[] {
     const wasLive = isLive(this.#run);
     this.#run = run;
@@ -148,7 +148,7 @@ export class MatrixProjection {
   }
 }
 
-/** What the run before came to, by case and target; a case whose checks were changed since is found by its inputs. */
+/** The outcomes of the run before, by case and target; a case whose checks have changed since is found by its inputs. */
 class PreviousOutcomes {
   readonly #previous: RunState | undefined;
   readonly #cells = new Map<string, CellState[]>();
@@ -183,7 +183,7 @@ function keyOf(caseId: string, target: string): string {
   return `${caseId}\n${target}`;
 }
 
-/** Says which run a matrix is of, and how far it has come. */
+/** The identity of the run that a matrix is of, with its progress. */
 export function matrixRun({ runId, status, startedAt, endedAt, problems }: MatrixRun): MatrixRun {
   return {
     runId,
@@ -197,7 +197,7 @@ function isLive(run: MatrixRun): boolean {
   return run.status === 'running';
 }
 
-/** A cell that was left out or stopped says nothing about the case. */
+/** True for an outcome that says something about the case; a cell that was left out or stopped says nothing. */
 function isResult(outcome: MatrixCell['outcome']): boolean {
   return outcome !== 'queued' && outcome !== 'running' && outcome !== 'skipped' && outcome !== 'cancelled';
 }

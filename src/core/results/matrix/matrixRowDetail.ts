@@ -3,25 +3,25 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import type { CellState } from '../../run/state.ts';
 import { checkName, type RunCase } from './matrixCases.ts';
 
-/** Characters of one variable that are shown; the file has the rest. */
+/** The most characters of one variable that are shown; the file has the rest. */
 const shownLength = 4000;
 const shownCheck = 160;
 
-/** One row with all there is to see: sent when it is opened. */
+/** One row with everything that can be seen of it; it is sent when the row is opened. */
 export interface RowDetail {
   readonly caseId: string;
   readonly vars: readonly { readonly name: string; readonly value: string }[];
-  /** In the order of each verdict's checks. */
+  /** The names of the checks, in the order of each verdict's checks. */
   readonly checks: readonly CheckLabel[];
   /** Every repeat on every target. */
   readonly cells: readonly CellState[];
-  /** False when the suite does not have the case any more, so that nothing can be done with it. */
+  /** False when the suite no longer has the case, so that nothing can be done with it. */
   readonly isInSuite: boolean;
 }
 
 export interface CheckLabel {
   readonly name: string;
-  /** What it asks for, shortened; empty for checks without a value. */
+  /** The value of the check, shortened; empty for checks without a value. */
   readonly value: string;
 }
 

@@ -4,7 +4,7 @@ import { counted, formatCount } from '../../text/formatCount.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { costOfRun, formatRunCost } from '../summary.ts';
 
-/** One line for a list of evals: `331 of 360 passed · 3 models · ~$0.29 · 2 errors`. */
+/** One line for a list of evals, such as `331 of 360 passed · 3 models · ~$0.29 · 2 errors`. */
 export function evalRunLabel(state: RunState): string {
   const outcomes = Object.values(state.cells).map(outcomeOf);
   const count = (outcome: Outcome) => outcomes.filter((other) => other === outcome).length;
@@ -12,7 +12,7 @@ export function evalRunLabel(state: RunState): string {
   const errors = count('error');
   const jobs = openBatches(state).length;
   const models = counted(state.targets.length, 'model');
-  // While all of it is away, nothing has passed or failed.
+  // While all answers are away in batch jobs, nothing has passed or failed.
   if (jobs > 0 && left === outcomes.length)
     return [jobsText(jobs), `${counted(left, 'answer')} to come`, models].join(' · ');
   const parts = [

@@ -1,7 +1,7 @@
 import type { Target } from '../../run/events.ts';
 import type { MatrixTarget } from './matrix.ts';
 
-/** The columns: each target as it was in the older version of the prompt, where that ran too, and right after it as it is. */
+/** The columns: each target, preceded by the same target in the older version of the prompt, where that ran too. */
 export function matrixTargets(targets: readonly Target[]): readonly MatrixTarget[] {
   const older = targets.filter(({ version }) => version !== undefined);
   const newer = targets.filter(({ version }) => version === undefined);

@@ -98,7 +98,7 @@ function modelMessage(message: Message): ModelMessage {
 }
 `;
 
-/** The Vercel AI SDK: one function for all models, a package for each kind of wire. */
+/** The Vercel AI SDK, with one function for all models and a package for each kind of wire. */
 export const aiSdkDialect: ModuleDialect = {
   packages: (vendors) => [...new Set(['ai', ...vendors.map(({ kind }) => packageOf[kind])])],
   imports: (vendors) => [
@@ -136,7 +136,7 @@ function headerOf(error: unknown, name: string): unknown {
 `,
 };
 
-/** Its addresses end with the version. */
+/** The address with the version at its end, as the SDK expects it; undefined for its own. */
 function addressOf({ baseUrl, kind }: Vendor): string | undefined {
   if (baseUrl === undefined) return undefined;
   if (kind === 'anthropic') return `${baseUrl}/v1`;

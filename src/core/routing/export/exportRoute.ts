@@ -11,7 +11,7 @@ const writers: Readonly<Record<ExportTarget, (exported: RouteExport) => Exported
   typescript: typescriptModule,
 };
 
-/** A route for where it goes into production, and a note for each thing that cannot be said there. */
+/** A route in the form of its place in production, and a note for each thing that cannot be said there. */
 export function exportRoute(exported: RouteExport, target: ExportTarget): ExportedRoute {
   return writers[target](exported);
 }

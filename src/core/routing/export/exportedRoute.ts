@@ -3,11 +3,11 @@ import type { EndpointSettings } from '../../providers/contract/endpoint.ts';
 import type { Route } from '../route.ts';
 import type { RouteBook } from '../routeCommand.ts';
 
-/** What a route can be written for. */
+/** The forms that a route can be written in. */
 export const exportTargets = ['litellm', 'openrouter', 'ai-sdk', 'typescript'] as const;
 export type ExportTarget = (typeof exportTargets)[number];
 
-/** What has no counterpart where the route goes. `key` is its place in `polyprompt.yaml`: `safe.cooldown.window`. */
+/** A part of a route that has no counterpart in the target. `key` is its place in `polyprompt.yaml`: `safe.cooldown.window`. */
 export interface ExportNote {
   readonly key: string;
   readonly message: string;
@@ -19,17 +19,17 @@ export interface ExportedRoute {
   readonly notes: readonly ExportNote[];
 }
 
-/** A route and what its export has to know besides. */
+/** A route, and the facts that its export needs beside it. */
 export interface RouteExport {
   readonly route: Route;
-  /** The other routes, what they learnt, and prices. */
+  /** The other routes, what they have learnt, and prices. */
   readonly book: RouteBook;
   readonly catalog: Catalog;
-  /** Addresses that the user has set, by provider. They are written out; keys never are. */
+  /** The addresses that the user has set, by provider. They are written out; keys never are. */
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
 }
 
-/** Collects notes; the same is said once. */
+/** Collects notes; an equal note is kept once. */
 export class ExportNotes {
   readonly list: ExportNote[] = [];
 

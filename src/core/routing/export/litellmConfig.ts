@@ -10,7 +10,7 @@ import { noteLitellm } from './litellmNotes.ts';
 import { litellmParams } from './litellmParams.ts';
 import { routesInside } from './routeOrder.ts';
 
-/** A `config.yaml` of the LiteLLM proxy in which the route is a model of its own name. Throws where nothing of it could be asked. */
+/** A `config.yaml` of the LiteLLM proxy in which the route is a model of its own name. Throws when none of its targets could be asked. */
 export function litellmConfig(exported: RouteExport): ExportedRoute {
   const { route, book } = exported;
   const notes = new ExportNotes();
@@ -26,9 +26,9 @@ export function litellmConfig(exported: RouteExport): ExportedRoute {
       deployments.map((deployment) => ({ model_name: name, ...litellmParams(deployment) })),
     ),
     router_settings: routerSettings(groups, inside),
-    // As Polyprompt does: what a model cannot take is left out, not refused.
+    // LiteLLM drops settings that a model cannot take, as Polyprompt does, and does not refuse them.
     litellm_settings: { drop_params: true },
-    // Without one the proxy does not start.
+    // The proxy does not start without a master key.
     general_settings: { master_key: 'os.environ/LITELLM_MASTER_KEY' },
   };
   const head = `# The route "${route.name}" of polyprompt.yaml for the LiteLLM proxy: litellm --config config.yaml\n# Ask for the model "${route.name}". Keys come from the environment; LITELLM_MASTER_KEY is the one that callers of the proxy show.\n`;
@@ -62,7 +62,7 @@ function routerSettings(groups: readonly LitellmGroup[], inside: readonly Route[
   };
 }
 
-/** Each group with what follows it; what a route's first group does after such a failure its other groups do as well. */
+/** Each group with the groups that follow it; the other groups of a route do after such a failure what its first group does. */
 function chains(groups: readonly LitellmGroup[], key: 'next' | 'afterContext' | 'afterPolicy'): JsonObject[] {
   const own = new Map(groups.flatMap((group) => (group[key]?.length ? [[group.name, group[key]] as const] : [])));
   if (key !== 'next')

@@ -8,7 +8,7 @@ import type { ExportNotes, RouteExport } from './exportedRoute.ts';
 import type { LitellmDeployment } from './litellmParams.ts';
 import { vendorOf } from './vendor.ts';
 
-/** How LiteLLM chooses inside a group. */
+/** The way in which LiteLLM chooses inside a group. */
 export interface LitellmStrategy {
   readonly name: 'latency-based-routing' | 'cost-based-routing';
   readonly args?: JsonObject;
@@ -50,7 +50,7 @@ class GroupBuilder {
   groupOf(route: Route): string {
     const { name } = route;
     if (this.#groups.has(name)) return name;
-    // Its place comes before those that follow it.
+    // The group is entered first, so that its place comes before those that follow it.
     this.#groups.set(name, { name, deployments: [], next: [] });
     this.#groups.set(name, { name, ...this.#shapeOf(route) });
     return name;
@@ -84,7 +84,7 @@ class GroupBuilder {
     }
   }
 
-  /** The first step that can be asked is the group itself; the others follow. */
+  /** The first step that can be asked becomes the group itself; the others follow it. */
   #chain(route: Route & { readonly steps: readonly RouteStep[] }, cooldown: LitellmDeployment['cooldown']): Shape {
     for (const [index, step] of route.steps.entries()) {
       const head = this.#headOf(route, step, cooldown);
@@ -94,7 +94,7 @@ class GroupBuilder {
     return { deployments: [], next: [] };
   }
 
-  /** One after the other inside the group; a failure there is tried again, most often elsewhere. */
+  /** The steps become one group, asked one after the other; a failure there is retried, most often elsewhere. */
   #pool(route: Route, steps: readonly RouteStep[]): Shape {
     const heads = steps.map((step) => this.#headOf(route, step, undefined));
     const deployments = heads.flatMap((head) => head.deployments);
@@ -142,7 +142,7 @@ class GroupBuilder {
     return good.length > 0 ? good : route.steps;
   }
 
-  /** Names of the groups that steps stand for. */
+  /** The names of the groups that steps stand for. */
   #listOf(route: Route, steps: readonly RouteStep[], cooldown: LitellmDeployment['cooldown']): readonly string[] {
     return steps.flatMap((step) => {
       const { target } = step;

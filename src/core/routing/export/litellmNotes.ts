@@ -9,7 +9,7 @@ import {
 } from '../route.ts';
 import type { ExportNotes } from './exportedRoute.ts';
 
-/** Says what of one route LiteLLM does in another way, or not at all. */
+/** Notes the parts of one route that LiteLLM does in another way, or not at all. */
 export function noteLitellm(route: Route, notes: ExportNotes): void {
   noteNesting(route, notes);
   switch (route.kind) {
@@ -48,7 +48,7 @@ export function noteLitellm(route: Route, notes: ExportNotes): void {
   }
 }
 
-/** Its groups have no order of their own. */
+/** Notes retries; LiteLLM's groups have no order of their own. */
 function noteRetries({ name, kind }: Route, notes: ExportNotes): void {
   notes.add(`${name}.${kind}`, 'After a failure LiteLLM chooses in the same way again, which may be the same target.');
 }

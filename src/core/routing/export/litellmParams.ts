@@ -4,7 +4,7 @@ import type { Price } from '../../pricing/catalog.ts';
 import type { Cooldown, RouteStep } from '../route.ts';
 import type { Vendor } from './vendor.ts';
 
-/** What LiteLLM calls the providers that we know. Others are servers that speak as OpenAI does. */
+/** LiteLLM's names for the providers that we know. Others are servers that speak as OpenAI does. */
 const prefixes: Readonly<Record<string, string>> = {
   openai: 'openai',
   anthropic: 'anthropic',
@@ -40,15 +40,15 @@ export interface LitellmDeployment {
   readonly vendor: Vendor;
   readonly step: Pick<RouteStep, 'retries' | 'timeoutMs'>;
   readonly weight?: number;
-  /** `false`: it never rests. Undefined: LiteLLM's own rule. */
+  /** The rest after failures. `false`: it never rests; undefined: LiteLLM's own rule. */
   readonly cooldown?: Cooldown | false;
-  /** Written out where LiteLLM is to compare it: it does not find every model in its own list. */
+  /** The price, written out where LiteLLM is to compare it, since it does not find every model in its own list. */
   readonly price?: Price;
-  /** Groups that are asked beside it. */
+  /** The groups that are asked beside it. */
   readonly mirrors?: readonly string[];
 }
 
-/** `litellm_params` and `model_info`; a key is named by its environment variable, never written. */
+/** The `litellm_params` and `model_info`; a key is named by its environment variable, never written. */
 export function litellmParams({ vendor, step, weight, cooldown, price, mirrors = [] }: LitellmDeployment): JsonObject {
   const { provider, keyVariable } = vendor;
   const prefix = prefixes[provider] ?? prefixesByKind[vendor.kind];
@@ -74,7 +74,7 @@ function perToken(perMillion: number): number {
   return Number((perMillion / 1e6).toPrecision(6));
 }
 
-/** Its client for servers like OpenAI's insists on a key, even where none is needed. */
+/** A key for LiteLLM's client for servers like OpenAI's, which insists on one even where none is needed. */
 function noKey(prefix: string): JsonObject {
   return prefix === 'openai' || prefix === 'lm_studio' || prefix === 'hosted_vllm' ? { api_key: 'none' } : {};
 }
@@ -85,7 +85,7 @@ function addressOf({ baseUrl = '', kind }: Vendor, prefix: string): string {
   return kind === 'google' ? `${baseUrl}/v1beta` : baseUrl;
 }
 
-/** Alone in its group a deployment rests only by a rule that names the kind of failure. */
+/** The rule for the rest of a deployment. One that is alone in its group rests only by a rule that names the kind of failure. */
 function restOf({ failures, restMs }: Cooldown): JsonObject {
   return {
     allowed_fails_policy: {

@@ -4,10 +4,10 @@ import type { RouteBook } from '../routeCommand.ts';
 import type { ExportNotes } from './exportedRoute.ts';
 import { quoted } from './moduleDialect.ts';
 
-/** A usual request, for prices. */
+/** The tokens of a usual request, for prices. */
 export const usualTokens = 1000;
 
-/** Who is asked in a class of requests, by what was measured up to now; by price alone where nothing was. */
+/** The steps that are asked for a class of requests, by what was measured up to now; by price alone where nothing was. */
 export function stepsOfClass(route: CostRoute, requestClass: RequestClass, book: RouteBook): readonly RouteStep[] {
   const measured = book.measured(route.name);
   const request = { key: '', tokens: usualTokens, text: '', hasTools: false, hasSchema: false, hasMedia: false };

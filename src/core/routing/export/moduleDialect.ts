@@ -1,31 +1,31 @@
 import type { Vendor } from './vendor.ts';
 
-/** How an exported TypeScript file asks models: by which packages, and in which words errors say what was wrong. */
+/** The way in which an exported TypeScript file asks models: by which packages, and in which words errors report what was wrong. */
 export interface ModuleDialect {
-  /** Named in the first line of the file. */
+  /** The packages, which the first line of the file names. */
   readonly packages: (vendors: readonly Vendor[]) => readonly string[];
   readonly imports: (vendors: readonly Vendor[]) => readonly string[];
-  /** One for each provider. */
+  /** The code that makes a client, one for each provider. */
   readonly client: (vendor: Vendor, variable: string) => string;
   /** An expression over `request` that gives a `Reply`. */
   readonly call: (vendor: Vendor, variable: string) => string;
   /** The functions that the calls use. */
   readonly functions: (vendors: readonly Vendor[]) => readonly string[];
-  /** `statusOf`, `bodyOf` and `headerOf`. */
+  /** The functions `statusOf`, `bodyOf` and `headerOf`. */
   readonly errors: string;
 }
 
-/** `'it''s'` as TypeScript writes it. */
+/** A text as TypeScript writes it in single quotes. */
 export function quoted(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
-/** Who can be reached: the address is known, or set. */
+/** True for a vendor with a known address, or one that the user has set. */
 export function isReachable({ baseUrl, kind, provider }: Vendor): boolean {
   return baseUrl !== undefined || kind === provider;
 }
 
-/** Where a key is read from when the program starts; without one the vendor refuses, and the route moves on. */
+/** The expression that reads a key when the program starts; without a key the vendor refuses, and the route moves on. */
 export function keyOf({ keyVariable }: Vendor): string {
   return keyVariable === undefined ? quoted('none') : `process.env[${quoted(keyVariable)}] ?? 'none'`;
 }

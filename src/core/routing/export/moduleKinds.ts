@@ -371,7 +371,7 @@ function sizeOf({ system, messages }: RouteRequest): number {
 }
 `;
 
-/** The parts that each kind needs; shared ones are written once. */
+/** The parts that each kind of route needs; shared ones are written once. */
 export const kindParts: Readonly<Record<RouteKind, readonly string[]>> = {
   fallback: [pausing, retrying, rests, fallback],
   cost: [words, inTurn, cost],

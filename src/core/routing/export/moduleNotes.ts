@@ -2,7 +2,7 @@ import type { Route } from '../route.ts';
 import type { ExportNotes } from './exportedRoute.ts';
 import { checkExpression } from './moduleChecks.ts';
 
-/** Says what of one route an exported TypeScript file does in another way, or not at all. */
+/** Notes the parts of one route that an exported TypeScript file does in another way, or not at all. */
 export function noteModule(route: Route, notes: ExportNotes): void {
   const { name } = route;
   switch (route.kind) {

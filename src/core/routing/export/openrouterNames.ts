@@ -1,6 +1,6 @@
 import { parseModelRef } from '../../models/modelRef.ts';
 
-/** Who makes the models of a vendor, as OpenRouter writes it. */
+/** The makers of a vendor's models, as OpenRouter writes them. */
 const makers: Readonly<Record<string, string>> = {
   openai: 'openai',
   anthropic: 'anthropic',
@@ -24,7 +24,7 @@ export interface OpenrouterModel {
   readonly host?: string;
 }
 
-/** A model as OpenRouter calls it; undefined for what it does not offer. */
+/** The name of a model at OpenRouter; undefined for a model that it does not offer. */
 export function openrouterModel(target: string): OpenrouterModel | undefined {
   const ref = parseModelRef(target);
   if (!ref) return undefined;
@@ -35,11 +35,11 @@ export function openrouterModel(target: string): OpenrouterModel | undefined {
   const maker = makers[provider];
   if (maker !== undefined) return { id: `${maker}/${provider === 'anthropic' ? claudeName(model) : model}` };
   const host = hosts[provider];
-  // Hosts that name the maker themselves.
+  // These hosts name the maker in the model themselves.
   return host !== undefined && /^[\w.-]+\/[\w.-]+$/.test(model) ? { id: model.toLowerCase(), host } : undefined;
 }
 
-/** `claude-haiku-4-5-20251001` -> `claude-haiku-4.5`: versions have a dot there, and no date. */
+/** A Claude model's name at OpenRouter, which has a dot in versions and no date: `claude-haiku-4-5-20251001` becomes `claude-haiku-4.5`. */
 function claudeName(model: string): string {
   return model.replace(/-\d{8}$/, '').replace(/-(\d+)-(\d+)$/, '-$1.$2');
 }

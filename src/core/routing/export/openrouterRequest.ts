@@ -7,7 +7,7 @@ import { type ExportedRoute, ExportNotes, type RouteExport } from './exportedRou
 import { type OpenrouterModel, openrouterModel } from './openrouterNames.ts';
 import { routesInside } from './routeOrder.ts';
 
-/** The body of a request to OpenRouter's Chat Completions that comes closest to a route; messages are the caller's. */
+/** The body of a request to OpenRouter's Chat Completions that comes closest to a route; the caller adds the messages. */
 export function openrouterRequest(exported: RouteExport): ExportedRoute {
   const { route, book } = exported;
   const { routes } = book;
@@ -34,7 +34,7 @@ interface Place {
   readonly notes: ExportNotes;
 }
 
-/** Who is asked, in this order. */
+/** The models that are asked, in this order. */
 function modelsOf(route: Route, place: Place): readonly OpenrouterModel[] {
   return stepsFor(route).flatMap(({ target }) => {
     if (isRouteId(target)) {
@@ -87,7 +87,7 @@ function providerRules(route: Route, models: readonly OpenrouterModel[], notes: 
   return { ...sort, ...(isPinned ? { order: [...wanted], allow_fallbacks: false } : {}) };
 }
 
-/** Says what of one route OpenRouter does in another way, or not at all. */
+/** Notes the parts of one route that OpenRouter does in another way, or not at all. */
 function noteRoute(route: Route, notes: ExportNotes): void {
   const { name } = route;
   const steps = stepsOf(route);

@@ -11,7 +11,7 @@ import { asking, entry, failures, requestTypes } from './moduleRuntime.ts';
 import { routesInside } from './routeOrder.ts';
 import { type Vendor, vendorOf } from './vendor.ts';
 
-/** A TypeScript file that does what the route does, without Polyprompt. Throws where nothing of it could be asked. */
+/** A TypeScript file that does what the route does, without Polyprompt. Throws when none of its targets could be asked. */
 export function routeModule(exported: RouteExport, dialect: ModuleDialect): ExportedRoute {
   const notes = new ExportNotes();
   const inside = routesInside(exported.route, exported.book.routes);
@@ -29,7 +29,7 @@ export function routeModule(exported: RouteExport, dialect: ModuleDialect): Expo
     `/** The route "${exported.route.name}" of polyprompt.yaml. It needs: npm install ${dialect.packages(all).join(' ')} */`,
     dialect.imports(all).join('\n'),
     requestTypes.trim(),
-    // What routes are made of comes before them: a class is not there before its line.
+    // The parts that routes are made of come before them, since a class does not exist before its line.
     ...partsFor(inside, routes.join('\n'), [asking, ...dialect.functions(all), failures, dialect.errors]),
     clients(all, dialect).join('\n'),
     modelTable(vendors, dialect),
@@ -43,7 +43,7 @@ export function routeModule(exported: RouteExport, dialect: ModuleDialect): Expo
 interface Writer {
   readonly exported: RouteExport;
   readonly vendors: ReadonlyMap<string, Vendor>;
-  /** Variables of routes. */
+  /** The variables of routes, by name. */
   readonly names: ReadonlyMap<string, string>;
   readonly notes: ExportNotes;
 }
@@ -66,7 +66,7 @@ function reachable(
   return vendors;
 }
 
-/** `routeSafe` for `safe`; each once. */
+/** The variable of each route, such as `routeSafe` for `safe`; each once. */
 function variableNames(routes: readonly Route[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { name } of routes) {
@@ -97,7 +97,7 @@ function modelTable(vendors: ReadonlyMap<string, Vendor>, dialect: ModuleDialect
   return ['const models = {', ...lines, '};'].join('\n');
 }
 
-/** Each part once, and only those that the routes use. */
+/** The parts that the routes use, each once. */
 function partsFor(inside: readonly Route[], routes: string, always: readonly string[]): readonly string[] {
   const parts = [
     ...always,
@@ -180,7 +180,7 @@ function stepList(steps: readonly RouteStep[], writer: Writer): string {
   return `[${steps.flatMap((step) => stepExpression(step, writer) ?? []).join(', ')}]`;
 }
 
-/** Undefined for a target that was left out. */
+/** The expression of a step; undefined for a target that was left out. */
 function stepExpression(
   { target, retries, timeoutMs }: RouteStep,
   { names, vendors, exported }: Writer,

@@ -4,7 +4,7 @@ import { requireRoute } from '../followRoute.ts';
 import { circleFrom } from '../lintRoutes.ts';
 import { type Route, stepsOf } from '../route.ts';
 
-/** A route and all that it leads to, inner ones first, itself last. Throws where one is missing or leads back to itself. */
+/** A route and everything that it leads to, inner ones first, itself last. Throws when one is missing or leads back to itself. */
 export function routesInside(route: Route, routes: ReadonlyMap<string, Route>): readonly Route[] {
   const circle = circleFrom(route.name, routes);
   if (circle)

@@ -17,7 +17,7 @@ const classOf: Readonly<Record<Kind, string>> = {
   google: 'GoogleGenAI',
 };
 
-/** The SDK's own address needs no word. */
+/** The providers whose address is the SDK's own, so that it need not be written. */
 const ownProvider: Readonly<Record<string, Kind>> = {
   openai: 'openai-responses',
   anthropic: 'anthropic',
@@ -312,7 +312,7 @@ function inputOf(written: string): unknown {
 }
 `;
 
-/** The vendors' own SDKs, their retries switched off. */
+/** The vendors' own SDKs, with their retries switched off. */
 export const sdkDialect: ModuleDialect = {
   packages: (vendors) => unique(vendors.map(({ kind }) => packageOf[kind])),
   imports: (vendors) =>
@@ -348,7 +348,7 @@ function headerOf(error: unknown, name: string): string | null {
 `,
 };
 
-/** Google's types have names of their own. */
+/** The imports of a kind of wire; Google's types have names of their own. */
 function importsOf(kind: Kind): string {
   const types = ['Content', 'GenerateContentParameters', 'GenerateContentResponse'].map((name) => `type ${name}`);
   return [...(kind === 'google' ? types : []), classOf[kind]].join(', ');

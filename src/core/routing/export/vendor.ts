@@ -2,22 +2,22 @@ import { parseModelRef } from '../../models/modelRef.ts';
 import { type EndpointKind, type EndpointSettings, normalizeBaseUrl } from '../../providers/contract/endpoint.ts';
 import { presets } from '../../providers/presets.ts';
 
-/** Who answers for a model, in the words that every export needs. */
+/** The vendor that answers for a model, in the words that every export needs. */
 export interface Vendor {
-  /** Our id: `openai`. */
+  /** Our id of the provider, such as `openai`. */
   readonly provider: string;
   /** The vendor's own name of the model. */
   readonly model: string;
   readonly kind: EndpointKind;
-  /** As the vendor's SDK expects it; undefined where it is the SDK's own default or was never set. */
+  /** The address in the form of the vendor's SDK; undefined where it is the SDK's own default or was never set. */
   readonly baseUrl: string | undefined;
-  /** The user has set the address. */
+  /** True when the user has set the address. */
   readonly isMoved: boolean;
-  /** Undefined where no key is needed. */
+  /** The environment variable of the key; undefined where none is needed. */
   readonly keyVariable: string | undefined;
 }
 
-/** Undefined for what only Polyprompt can ask: simulated models, those of the editor, tiers. */
+/** The vendor of a target; undefined for those that only Polyprompt can ask: simulated models, those of the editor, tiers. */
 export function vendorOf(target: string, endpoints: Readonly<Record<string, EndpointSettings>>): Vendor | undefined {
   const ref = parseModelRef(target);
   if (!ref) return undefined;

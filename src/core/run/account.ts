@@ -5,21 +5,21 @@ export interface Timing {
   readonly firstTokenMs?: number;
   readonly totalMs: number;
   /**
-   * Requests of ours that were under way at the same address, at most, while this one was; itself included. Absent where nobody
-   * counted: in older records, and where there is no address.
+   * The most requests of ours that were under way at the same address while this one was, with itself. Absent where nobody counted: in
+   * older records, and where there is no address.
    */
   readonly atOnce?: number;
 }
 
-/** What judging an answer took. */
+/** The calls, cost and rest of judging an answer. */
 export interface Judging {
-  /** Questions that a judge answered, those answered from the cache included. */
+  /** The number of questions that a judge answered, with those answered from the cache. */
   readonly calls: number;
   readonly cached: number;
-  /** Of the calls whose cost is known; null when there is none. */
+  /** The cost of the calls whose cost is known; null when there is none. */
   readonly cost: Cost | null;
-  /** Calls that were paid for and whose cost nobody can say. */
+  /** The number of calls that were paid for and whose cost is not known. */
   readonly unknownCost: number;
-  /** Questions that never had their turn (no money left, or the judge's lane has stopped): a resumed run asks them. */
+  /** The number of questions that never had their turn (no money left, or the judge's lane has stopped): a resumed run asks them. */
   readonly left?: number;
 }

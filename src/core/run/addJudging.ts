@@ -3,7 +3,7 @@ import type { Judging } from './account.ts';
 
 const none: Judging = { calls: 0, cached: 0, cost: null, unknownCost: 0 };
 
-/** What an earlier and a later grading of one answer took together; what was left is the later one's alone. */
+/** The sum of an earlier and a later grading of one answer; questions that are left are the later one's alone. */
 export function addJudging(earlier: Judging = none, later: Judging = none): Judging {
   return {
     calls: earlier.calls + later.calls,

@@ -1,14 +1,14 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ToolCall } from '../messages.ts';
 
-/** What a model answered: words, calls, or both. */
+/** The answer of a model: words, calls, or both. */
 interface Answered {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
 }
 
 /**
- * An answer as checks, transforms, scripts and promptfoo's results have it: its text; the list of its calls where it consists of
+ * An answer in the form for checks, transforms, scripts and promptfoo's results: its text; the list of its calls where it consists of
  * calls; a message with both where both came.
  */
 export function outputOf({ text, toolCalls }: Answered): JsonValue {
@@ -17,7 +17,7 @@ export function outputOf({ text, toolCalls }: Answered): JsonValue {
   return text === '' ? calls : { role: 'assistant', content: text, tool_calls: calls };
 }
 
-/** The same as text, for wherever an answer is shown, compared or kept as one. */
+/** The same as text, for every place where an answer is shown, compared or kept as one. */
 export function outputText(answered: Answered): string {
   const output = outputOf(answered);
   return typeof output === 'string' ? output : JSON.stringify(output);

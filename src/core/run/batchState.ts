@@ -7,19 +7,19 @@ export interface BatchState {
   /** `provider/model`. */
   readonly model: string;
   readonly purpose: BatchPrepared['purpose'];
-  /** Ids of cells, or of questions to a judge. */
+  /** The ids of cells, or of questions to a judge. */
   readonly requests: readonly string[];
-  /** Wall clock. */
+  /** The wall clock in milliseconds since 1970. */
   readonly preparedAt: number;
-  /** The input at the vendor. */
+  /** The id of the input at the vendor. */
   readonly file?: string;
   /** The vendor's id; absent while nobody has seen that the job was created. */
   readonly job?: string;
-  /** `lost`: it was never created, or was refused. */
+  /** The status of the job. `lost`: it was never created, or was refused. */
   readonly status: BatchStatus | 'prepared' | 'lost';
   readonly counts?: BatchCounts;
   readonly message?: string;
-  /** Nothing more will come of it. */
+  /** True when nothing more will come of it. */
   readonly isCollected: boolean;
 }
 
@@ -57,7 +57,7 @@ interface WithBatches {
   readonly batches?: Batches;
 }
 
-/** The jobs of which something may still come. */
+/** The jobs from which results may still come. */
 export function openBatches({ batches = {} }: WithBatches): BatchState[] {
   return Object.values(batches).filter(({ isCollected }) => !isCollected);
 }
@@ -68,7 +68,7 @@ export function cellsInBatches(state: WithBatches): ReadonlySet<string> {
   return new Set(open.flatMap(({ requests }) => requests));
 }
 
-/** How often each request was put into a job that was created. */
+/** The number of times that each request was put into a job that was created. */
 export function countBatchTries({ batches = {} }: WithBatches): ReadonlyMap<string, number> {
   const tries = new Map<string, number>();
   for (const { requests, status } of Object.values(batches)) {

@@ -4,22 +4,24 @@ import type { Message } from '../messages.ts';
 import type { CellResult, PlannedCell } from './events.ts';
 import type { CellState, RunState } from './state.ts';
 
-/** How a cell of the run stands. */
+/** Gives the state of a cell of the run; undefined for an unknown cell. */
 export type StateOf = (cell: string) => CellState | undefined;
 
-/** How the answers of a run are judged; the run waits for it. Models are asked by `judge` alone. */
+/** The grading of a run's answers, which the run waits for. Models are asked by `judge` alone. */
 export interface CellGrading {
-  /** How code that comes with the suite may run. */
+  /** The means to run code that comes with the suite. */
   readonly ports?: ScriptPorts;
-  /** What it throws makes the answer ungraded. */
+  /** Grades an answer; an error that it throws makes the answer ungraded. */
   grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict>;
-  /** The same without asking any model: judges' verdicts in this run are kept where what they are about has not changed. */
+  /**
+   * The same grading without asking any model: judges' verdicts in this run are kept where the things that they are about have not changed.
+   */
   withoutJudges?(state: RunState): CellGrading;
-  /** What is sent for a cell with `after`, once these cells have their end. What it throws is the cell's failure. */
+  /** The messages for a cell with `after`, once those cells have ended. An error that it throws is the cell's failure. */
   prepare?(cell: PlannedCell, state: StateOf): Promise<readonly Message[]>;
   /** The answers that this cell's answer is compared with; undefined when no check does so. */
   rowOf?(cell: PlannedCell): ComparedRow | undefined;
-  /** Carries out what compares the answers of a row; the verdicts stand in the order of the answers. */
+  /** Carries out the checks that compare the answers of a row; returns the verdicts in the order of the answers. */
   compare?(answers: readonly JudgedAnswer[], judge: Judge, state: StateOf): Promise<readonly AnswerVerdict[]>;
 }
 
@@ -28,7 +30,7 @@ export interface ComparedRow {
   readonly cells: readonly PlannedCell[];
 }
 
-/** An answer that is there. */
+/** A cell that has an answer. */
 export interface AnsweredCell {
   readonly cell: PlannedCell;
   readonly result: CellResult;

@@ -1,24 +1,24 @@
 import type { PlannedCell, RunPlan, Target } from './events.ts';
 
-/** What tells which case, prompt and copy a cell is. */
+/** The fields that tell which case, prompt and copy a cell is. */
 export type CellIdentity = Pick<PlannedCell, 'id' | 'caseId' | 'promptIndex' | 'copy'>;
 
-/** What a case is called in a run: in suites with several prompts each of them has a row of its own, `0f3a#2`. */
+/** The id of a case in a run: in suites with several prompts each of them has a row of its own, such as `0f3a#2`. */
 export function rowKey(caseId: string, promptIndex: number | undefined): string {
   return caseId + promptSuffix({ promptIndex });
 }
 
-/** Which of the prompts of the suite, from 0; undefined where it has one. */
+/** The index of the prompt in the suite, from 0; undefined where the suite has one prompt. */
 export interface PromptPlace {
   readonly promptIndex?: number | undefined;
 }
 
-/** `#2`; empty in suites with one prompt. */
+/** The suffix for a prompt, such as `#2`; empty in suites with one prompt. */
 export function promptSuffix({ promptIndex }: PromptPlace): string {
   return promptIndex === undefined ? '' : `#${promptIndex + 1}`;
 }
 
-/** The id that the suite has for a cell's case. */
+/** The id of a cell's case in the suite. */
 export function suiteCaseOf(cell: Pick<CellIdentity, 'caseId'> & PromptPlace): string {
   const suffix = promptSuffix(cell);
   return suffix === '' ? cell.caseId : cell.caseId.slice(0, -suffix.length);
@@ -28,7 +28,7 @@ function copyId(id: string, copy: number): string {
   return `${id}~${copy}`;
 }
 
-/** The cell under an id that is not taken: two rows may ask the very same thing and check it differently. */
+/** The cell under an id that is not taken: two rows may ask exactly the same and check it differently. */
 export function distinct<Cell extends CellIdentity>(cell: Cell, taken: { has(id: string): boolean }): Cell {
   if (!taken.has(cell.id)) return cell;
   let copy = 2;
@@ -36,19 +36,19 @@ export function distinct<Cell extends CellIdentity>(cell: Cell, taken: { has(id:
   return { ...cell, id: copyId(cell.id, copy), copy };
 }
 
-/** What a cell asks, whichever copy it is: that another case asks the very same is nothing to it. */
+/** The id of a cell's request, whichever copy the cell is: it does not matter that another case asks exactly the same. */
 export function requestOf({ id, copy }: Pick<CellIdentity, 'id' | 'copy'>): string {
   return copy === undefined ? id : id.slice(0, -copyId('', copy).length);
 }
 
-/** What a target is called beside itself in another version of the prompt: `openai/gpt-5.6-luna @ HEAD`. */
+/** The name of a target in another version of the prompt: `openai/gpt-5.6-luna @ HEAD`. */
 export function targetAt(target: string, version: string): string {
   return `${target} @ ${version}`;
 }
 
 type Identities = Pick<RunPlan, 'cells' | 'targets'>;
 
-/** The plan of a journal with these fields, which those of 0.1 have in their names alone. */
+/** The plan of a journal with these fields, which journals of version 0.1 have only in their names. */
 export function withIdentity<Plan extends Identities>(plan: Plan): Plan {
   return { ...plan, cells: plan.cells.map(identified), targets: plan.targets.map(identifiedTarget) };
 }

@@ -1,7 +1,7 @@
 import type { Ask } from '../routing/routeCommand.ts';
 import type { RouteAttempt, Routed } from './routed.ts';
 
-/** Whom a route asks now: `asks anthropic/claude-haiku-4-5 (moved on: rate-limit)`. */
+/** The model that a route asks now, as text: `asks anthropic/claude-haiku-4-5 (moved on: rate-limit)`. */
 export function describeAsk(ask: Pick<Ask, 'model' | 'reason' | 'because' | 'isBroad'>): string {
   const { model, reason, because, isBroad } = ask;
   const moved = because === undefined ? reasons[reason] : `${reasons[reason]}: ${because}`;
@@ -9,7 +9,7 @@ export function describeAsk(ask: Pick<Ask, 'model' | 'reason' | 'because' | 'isB
   return why === '' ? `asks ${model}` : `asks ${model} (${why})`;
 }
 
-/** Who served, and what came before: `served by b/x (moved on: rate-limit) after a/y failed (rate-limited)`. */
+/** The model that served and the attempts before it, as text: `served by b/x (moved on: rate-limit) after a/y failed (rate-limited)`. */
 export function describeRouted({ served, attempts }: Routed): string {
   const answered = attempts.find(({ outcome }) => outcome === 'served');
   const others = attempts.filter((attempt) => attempt !== answered && attempt.reason !== 'shadow').map(describeAttempt);

@@ -16,81 +16,81 @@ export interface Target {
   readonly id: string;
   readonly model: string;
   readonly parameters: Parameters;
-  /** Of an older version of the prompt that is compared with: what that is called, `HEAD` for example. */
+  /** The label of the older version of the prompt that the target belongs to, such as `HEAD`; absent for the newest one. */
   readonly version?: string;
-  /** What an older version's target is called in the newer one. */
+  /** The id of an older version's target in the newer version. */
   readonly newerId?: string;
 }
 
-/** One cell before it runs: which case on which target, and what exactly is sent. */
+/** One cell before it runs: the case, the target, and the exact request. */
 export interface PlannedCell {
-  /** Hash of what makes the answer: messages, model, settings, schema version; plus the repeat index. */
+  /** A hash of everything that makes the answer: messages, model, settings, schema version; plus the repeat index. */
   readonly id: string;
   readonly target: string;
-  /** Its row: the case, and in suites with several prompts which of these, `0f3a#2`. */
+  /** The id of its row: the case, and in suites with several prompts which of these, as in `0f3a#2`. */
   readonly caseId: string;
-  /** Of the prompts of the suite, from 0; absent where it has one. */
+  /** The index of its prompt in the suite, from 0; absent where the suite has one prompt. */
   readonly promptIndex?: number;
   readonly repeat: number;
-  /** Of the cells that ask the very same, from 2; the first has none. */
+  /** The number among the cells that ask exactly the same, from 2; the first of them has none. */
   readonly copy?: number;
   readonly inputs: JsonObject;
   readonly messages: readonly Message[];
-  /** In place of its target's, where the prompt brings settings of its own. */
+  /** Settings in place of its target's, where the prompt brings settings of its own. */
   readonly parameters?: Parameters;
   /**
-   * Its prompt is rendered while the run goes on, once these cells have their end (it needs their answers, or a script changes its
+   * The cells that have to end before its prompt is rendered, while the run goes on (it needs their answers, or a script changes its
    * variables): `messages` are a guess until then.
    */
   readonly after?: readonly string[];
   /** The answer that the suite brings itself: no model is asked. */
   readonly provided?: string;
-  /** Which variant of the prompt is sent, where it is not the prompt itself. */
+  /** The variant of the prompt that is sent; absent for the prompt itself. */
   readonly variant?: string;
 }
 
-/** An estimate as it was told before the run. */
+/** An estimate as it was shown before the run. */
 export interface PlannedCost {
-  /** USD; of the models whose price is known. */
+  /** USD for the models with a known price. */
   readonly money: Range;
   readonly timeMs: Range;
-  /** Nobody was to be charged. */
+  /** True when nobody was to be charged. */
   readonly simulated: boolean;
   /** Models without a known price. */
   readonly unknown: readonly string[];
-  /** What the lengths of answers rested on; where it is `unknown`, only the upper ends were told. */
+  /** The basis of the lengths of answers; where it is `unknown`, only the upper ends were shown. */
   readonly basis?: Basis;
 }
 
 /** Everything a run will do, before it does anything. */
 export interface RunPlan {
   readonly runId: string;
-  /** Workspace-relative path or display name of the prompt. */
+  /** The path of the prompt in the workspace, or its display name. */
   readonly prompt: string;
   /** First 8 hex digits of the SHA-1 of the prompt text that ran. */
   readonly promptVersion: string;
-  /** An eval's `prompt` is its suite; without it the run compares the answers to one prompt. */
+  /** The kind of run: an eval's `prompt` is its suite; without a kind the run compares the answers to one prompt. */
   readonly kind?: 'eval';
-  /** What it was thought to take, for a look back. */
+  /** The estimate before the run, for a look back. */
   readonly estimate?: PlannedCost;
-  /** What is wrong in the files of the suite; with anything left out the run is incomplete, whatever its rows come to. */
+  /** The problems in the files of the suite; with anything left out the run is incomplete, whatever its rows came to. */
   readonly problems?: readonly RunProblem[];
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
 }
 
-/** What a cell says that failed for good. */
+/** The record of a cell that failed for good. */
 export interface CellFailure {
   readonly target: string;
   readonly model: string;
   readonly error: ErrorRecord;
-  /** What had been received; kept, never shown as a finished answer. */
+  /** The text that had been received; kept, but never shown as a finished answer. */
   readonly partial: string;
   readonly usage: Usage | null;
   readonly cost: Cost | null;
   readonly timing: Timing;
   readonly attempts: number;
-  /** Of a route: whom it asked, and why. */
+  /** The attempts of a route, and the reason for each. */
   readonly routed?: Routed;
 }
 
@@ -100,19 +100,19 @@ interface CellEvent {
   readonly at: number;
 }
 
-/** What a finished cell says; everything a reader of one JSON line needs. */
+/** The record of a finished cell: everything that a reader of one JSON line needs. */
 export interface CellResult {
   readonly target: string;
   readonly model: string;
   readonly answer: string;
   readonly reasoning?: string;
   readonly toolCalls: readonly ToolCall[];
-  /** Of the tokens of the answer, where a check needs them and the provider gave them. */
+  /** The log probabilities of the answer's tokens, where a check needs them and the provider gave them. */
   readonly logProbs?: readonly number[];
   readonly usage: Usage | null;
   readonly cost: Cost | null;
   readonly servedModel: string | null;
-  /** Whether a proxy gave it to another model than the one that was asked; absent where nobody says. */
+  /** True when a proxy gave the request to another model than the one that was asked; absent where nobody says. */
   readonly isFallback?: boolean;
   readonly requestId: string | null;
   readonly finishReason: FinishReason;
@@ -120,21 +120,21 @@ export interface CellResult {
   readonly timing: Timing;
   readonly attempts: number;
   readonly warnings: readonly ModelWarning[];
-  /** From a batch job, at its price; how long the model took nobody knows, so `timing` says nothing. */
+  /** True for an answer from a batch job, at its price. The time that the model took is not known, so `timing` says nothing. */
   readonly batch?: true;
-  /** Taken from an earlier answer to the very same cell: usage, cost and timing are that answer's, and nothing new was paid. */
+  /** True for an earlier answer to exactly the same cell: usage, cost and timing are that answer's, and nothing new was paid. */
   readonly cached?: true;
-  /** Of a route: whom it asked, and why; `cost` is that of all attempts, `usage` that of the one that serves. */
+  /** The attempts of a route, and the reason for each; `cost` is that of all attempts, and `usage` that of the one that serves. */
   readonly routed?: Routed;
 }
 
-/** What happens to one cell. `cell-retrying` makes a wait visible, so that it can be stopped. */
+/** The events of one cell. `cell-retrying` makes a wait visible, so that it can be stopped. */
 export type CellRunEvent =
   | (CellEvent & {
       readonly type: 'cell-started';
       readonly target: string;
       readonly attempt: number;
-      /** What is sent, where the plan could only guess it. */
+      /** The messages that are sent, where the plan could only guess them. */
       readonly messages?: readonly Message[];
     })
   | (CellEvent & {
@@ -152,7 +152,7 @@ export type CellRunEvent =
       readonly delayMs: number;
       readonly error: ErrorRecord;
     })
-  /** A route asks another model. What was shown of an answer so far is thrown away: the new one starts from zero. */
+  /** A route asks another model. The part of an answer that was shown so far is thrown away: the new one starts from zero. */
   | (CellEvent & { readonly type: 'cell-rerouted'; readonly ask: Ask; readonly restarts: boolean })
   | (CellEvent & { readonly type: 'cell-done' } & CellResult)
   | (CellEvent & { readonly type: 'cell-failed' } & CellFailure)
@@ -166,13 +166,13 @@ export type CellRunEvent =
       readonly type: 'cell-graded';
       readonly verdict: AnswerVerdict;
       readonly judging?: Judging;
-      /** The case whose checks these were, where it is not the one that was planned: it has got other checks since. */
+      /** The case with these checks, where it is not the planned one, because that one has other checks now. */
       readonly caseId?: string;
     });
 
 export type RunStarted = { readonly type: 'run-started'; readonly at: number } & RunPlan;
 
-/** A column was added to or taken from a run: the whole new grid. Cells that were there before keep their state. */
+/** A column was added to a run or taken from it: the whole new grid. Cells that were there before keep their state. */
 export interface RunChanged {
   readonly type: 'run-changed';
   readonly runId: string;
@@ -182,8 +182,8 @@ export interface RunChanged {
 }
 
 /**
- * `budget` and `stopped` leave cells queued that a resume runs: the cap was reached, or a lane cannot go on (key, credit, no such model).
- * `submitted` leaves them to batch jobs, whose results are still to be collected.
+ * The outcome of a run. `budget` and `stopped` leave cells queued that a resume runs: the cap was reached, or a lane cannot go on (key,
+ * credit, no such model). `submitted` leaves them to batch jobs, whose results are still to be collected.
  */
 export type RunOutcome = 'done' | 'submitted' | 'cancelled' | 'budget' | 'stopped';
 
@@ -194,22 +194,22 @@ export interface RunEnded {
   readonly outcome: RunOutcome;
 }
 
-/** How requests to one model (at one origin, with one key) are let through just now. */
+/** The state of a lane: how requests to one model (at one origin, with one key) are let through at this moment. */
 export interface LaneStatus {
   readonly id: string;
   readonly model: string;
   readonly state: 'open' | 'paused' | 'stopped';
-  /** Requests at once. */
+  /** The number of requests at once. */
   readonly concurrency: number;
-  /** Wall clock of the end of a pause. */
+  /** The end of a pause by the wall clock, in milliseconds since 1970. */
   readonly until?: number;
-  /** Why it is paused or stopped. */
+  /** The reason why it is paused or stopped. */
   readonly error?: ErrorRecord;
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
 }
 
-/** A lane was paused, stopped, or opened again. Not recorded: it says nothing about an answer. */
+/** A lane was paused, stopped, or opened again. It is not recorded, since it says nothing about an answer. */
 export interface LaneChanged {
   readonly type: 'lane-changed';
   readonly at: number;
@@ -217,23 +217,23 @@ export interface LaneChanged {
 }
 
 interface BatchMark {
-  /** Our name of the job: unique, and the vendor's where it takes one. */
+  /** Our name of the job, which is unique; it is also the vendor's where the vendor takes one. */
   readonly batch: string;
   /** Wall clock, milliseconds since 1970. */
   readonly at: number;
 }
 
-/** A job is about to be sent: recorded before, so that one whose creation nobody saw the end of is looked for. */
+/** A job is about to be sent. This is recorded before, so that a job whose creation was not confirmed is looked for. */
 export interface BatchPrepared extends BatchMark {
   readonly type: 'batch-prepared';
   /** `provider/model`; a job asks one. */
   readonly model: string;
   readonly purpose: 'answers' | 'judgements';
-  /** Ids of cells, or of questions to a judge. */
+  /** The ids of cells, or of questions to a judge. */
   readonly requests: readonly string[];
 }
 
-/** What becomes of a batch job. `batch-collected` ends it for us: all its results are recorded, or it is `lost` and has none. */
+/** The progress of a batch job. `batch-collected` ends it for us: all its results are recorded, or it is `lost` and has none. */
 export type BatchProgress =
   | (BatchMark & { readonly type: 'batch-uploaded'; readonly file: string })
   | (BatchMark & {
@@ -254,8 +254,8 @@ export type BatchProgress =
       readonly message?: string;
     });
 
-/** What happens to a batch job. */
+/** The events of a batch job. */
 export type BatchEvent = BatchPrepared | BatchProgress;
 
-/** What happens in a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`. */
+/** The events of a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`. */
 export type RunEvent = RunStarted | RunChanged | CellRunEvent | LaneChanged | BatchEvent | RunEnded;

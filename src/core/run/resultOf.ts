@@ -2,7 +2,7 @@ import type { CellResult } from './events.ts';
 import { modelOfTarget } from './modelOfTarget.ts';
 import type { CellState, RunState } from './state.ts';
 
-/** What a finished cell said, put together again from its state; undefined while there is no answer. */
+/** The result of a finished cell, put together again from its state; undefined while there is no answer. */
 export function resultOf(run: Pick<RunState, 'targets'>, cell: CellState): CellResult | undefined {
   const timing = cell.batch ? { totalMs: 0 } : cell.timing;
   if (cell.status !== 'done' || cell.finishReason === undefined || timing === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
 
 /**
- * What became of an attempt: `served` is the answer that counts; `replaced` was answered too, but did not satisfy; `compared` is a
+ * The outcome of an attempt: `served` is the answer that counts; `replaced` was answered, too, but did not satisfy; `compared` is a
  * shadow's; `helped` told the class of the request.
  */
 export type AttemptOutcome = 'served' | 'replaced' | 'failed' | 'cancelled' | 'compared' | 'helped';
@@ -17,27 +17,27 @@ export interface RouteAttempt extends Omit<Ask, 'timeoutMs'> {
   readonly startedMs: number;
   readonly timing: Timing;
   readonly usage: Usage | null;
-  /** Null when nobody can say: unknown is not nothing. */
+  /** The cost; null when it is not known, which is not zero. */
   readonly cost: Cost | null;
   readonly error?: ErrorRecord;
-  /** An earlier answer to the very same question: nothing new was paid. */
+  /** True for an earlier answer to exactly the same question: nothing new was paid. */
   readonly cached?: true;
-  /** Of a shadow: what it said. */
+  /** The answer of a shadow. */
   readonly answer?: string;
 }
 
-/** How a route came to its answer. */
+/** The way in which a route came to its answer. */
 export interface Routed {
-  /** `route:safe`. */
+  /** The route, such as `route:safe`. */
   readonly route: string;
   /** The model whose answer serves; null when none did. */
   readonly served: string | null;
   readonly attempts: readonly RouteAttempt[];
-  /** What the route's own checks took. */
+  /** The calls and cost of the route's own checks. */
   readonly judging?: Judging;
 }
 
-/** True when another target served than the one that was to: its row is no proof of the first. */
+/** True when another target served than the one that was to serve: its row proves nothing about the first. */
 export function isServedByFallback({ attempts }: Routed): boolean {
   return attempts.some(
     ({ outcome, reason, isFallback }) => outcome === 'served' && (isFallback === true || reason === 'moved-on'),

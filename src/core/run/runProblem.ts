@@ -1,11 +1,11 @@
 import { LineIndex } from '../dataset/lineIndex.ts';
 import type { Problem } from '../text/problem.ts';
 
-/** What is wrong in a file of a suite, as runs keep it and reports tell it. */
+/** A fault in a file of a suite, as runs keep it and reports show it. */
 export interface RunProblem {
-  /** As a person would name it: from the folder that the run belongs to. */
+  /** The path as a person would name it: from the folder that the run belongs to. */
   readonly file: string;
-  /** From 1. */
+  /** The line, from 1. */
   readonly line: number;
   readonly column: number;
   readonly severity: Problem['severity'];
@@ -14,25 +14,25 @@ export interface RunProblem {
 }
 
 /**
- * Something that was asked for was not read, planned or checked because of it: a run with such a problem is incomplete, whatever its rows
- * came to.
+ * True when something that was asked for was not read, planned or checked because of the problem: a run with such a problem is incomplete,
+ * whatever its rows came to.
  */
 export function isLeftOut({ severity, code }: Pick<Problem, 'severity' | 'code'>): boolean {
   return severity === 'error' || code === 'unsupported';
 }
 
-/** The parts that a run left out; none for one that did all that was asked. */
+/** The parts that a run left out; none for a run that did all that was asked. */
 export function leftOutOf({ problems = [] }: { readonly problems?: readonly RunProblem[] }): readonly RunProblem[] {
   return problems.filter(isLeftOut);
 }
 
 interface FileAccess {
-  /** Undefined for a file that cannot be read again: its problems stand at its beginning. */
+  /** Reads a file again; undefined for one that cannot be read: its problems stand at its beginning. */
   read(file: string): string | undefined;
   nameOf(file: string): string;
 }
 
-/** Problems with lines and columns in place of offsets; information and hints are left to the editor. The same one is told once. */
+/** Problems with lines and columns in place of offsets; information and hints are left to the editor. An equal problem is given once. */
 export function placedProblems(
   problems: readonly (Problem & { readonly file: string })[],
   { read, nameOf }: FileAccess,
@@ -62,12 +62,12 @@ function placeIn(
   return { line, column: Math.max(0, offset - known.lines.rangeOf(line).start) + 1 };
 }
 
-/** `cases.jsonl:2:1`, as editors and CI make a link of it. */
+/** The place as `cases.jsonl:2:1`, which editors and CI turn into a link. */
 export function placeOfProblem({ file, line, column }: RunProblem): string {
   return `${file}:${line}:${column}`;
 }
 
-/** `2 parts were left out`: the beginning of every sentence about it. */
+/** The beginning of every sentence about parts that were left out: `2 parts were left out`. */
 export function leftOutText(count: number): string {
   return `${count} ${count === 1 ? 'part was' : 'parts were'} left out`;
 }

@@ -33,45 +33,45 @@ export interface CellState {
   readonly promptIndex?: number;
   readonly repeat: number;
   readonly copy?: number;
-  /** Which variant of the prompt was sent, where it was not the prompt itself. */
+  /** The variant of the prompt that was sent; absent for the prompt itself. */
   readonly variant?: string;
   readonly status: CellStatus;
   readonly text: string;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
-  /** Of the tokens of the answer, where a check needs them and the provider gave them. */
+  /** The log probabilities of the answer's tokens, where a check needs them and the provider gave them. */
   readonly logProbs?: readonly number[];
   readonly warnings: readonly ModelWarning[];
-  /** The answer came from a batch job, at its price. */
+  /** True when the answer came from a batch job, at its price. */
   readonly batch?: true;
   readonly attempt: number;
-  /** Wall clock of the current attempt's start, for "waiting 3.2 s". */
+  /** The wall clock (milliseconds since 1970) at the start of the current attempt, for "waiting 3.2 s". */
   readonly startedAt?: number;
-  /** Wall clock of the first attempt's start. */
+  /** The wall clock (milliseconds since 1970) at the start of the first attempt. */
   readonly firstStartedAt?: number;
-  /** Of a failure: milliseconds from the first attempt to the end of the last, waits between them included. */
+  /** Milliseconds of a failure from the first attempt to the end of the last, waits between them included. */
   readonly triedMs?: number;
   readonly retry?: { readonly until: number; readonly maxAttempts: number; readonly error: ErrorRecord };
   readonly usage?: Usage;
   readonly cost?: Cost;
   readonly servedModel?: string;
-  /** Whether a proxy gave it to another model than the one that was asked; absent where nobody says. */
+  /** True when a proxy gave the request to another model than the one that was asked; absent where nobody says. */
   readonly isFallback?: boolean;
   readonly requestId?: string;
   readonly finishReason?: FinishReason;
   readonly rawFinishReason?: string;
   readonly timing?: Timing;
   readonly error?: ErrorRecord;
-  /** The answer is an earlier one to the same cell; it cost nothing new. */
+  /** True when the answer is an earlier one to the same cell; it cost nothing new. */
   readonly cached?: true;
-  /** What was sent, where the plan could only guess it. */
+  /** The messages that were sent, where the plan could only guess them. */
   readonly messages?: readonly Message[];
-  /** Of a route that is under way: whom it asks now. */
+  /** The request of a route that is under way. */
   readonly asking?: Ask;
-  /** Of a route that has ended. */
+  /** The attempts of a route that has ended. */
   readonly routed?: Routed;
   readonly verdict?: AnswerVerdict;
-  /** What all gradings of this answer took together. */
+  /** The calls and cost of all gradings of this answer together. */
   readonly judging?: Judging;
 }
 
@@ -88,15 +88,15 @@ export interface RunState {
   readonly targets: readonly Target[];
   readonly plan: readonly PlannedCell[];
   readonly cells: Readonly<Record<string, CellState>>;
-  /** By lane id; only in runs that have lanes. */
+  /** The lanes by id; only in runs that have lanes. */
   readonly lanes?: Readonly<Record<string, LaneStatus>>;
-  /** By our name of the job; only in runs that have some. */
+  /** The batch jobs by our name of them; only in runs that have some. */
   readonly batches?: Batches;
 }
 
 /**
- * The state after one more event; the state before it stays as it is. It copies the table of cells, so it is for a few cells or a
- * few events: `foldAll` copies once for many events, and `RunAccumulator` not at all.
+ * The state after one more event; the state before it stays as it is. It copies the table of cells, so it is meant for a few cells or a few
+ * events: `foldAll` copies once for many events, and `RunAccumulator` not at all.
  */
 export function fold(state: RunState | undefined, event: RunEvent): RunState | undefined {
   return foldAll([event], state);
@@ -120,15 +120,15 @@ export function* cellsOf(state: RunState): Generator<CellState> {
 type Cells = Record<string, CellState>;
 
 /**
- * A run's state that grows event by event, each at the same small cost however many cells there are. What `state` once gave never
- * changes: the first event after it has been read copies the table of cells, so read it per frame, not per event.
+ * A run's state that grows event by event, each at the same small cost however many cells there are. A value of `state` never changes: the
+ * first event after it was read copies the table of cells, so read it per frame, not per event.
  */
 export class RunAccumulator {
   #run: RunState | undefined;
   #cells: Cells;
   /** True while a reader may hold `#cells`. */
   #isShared = true;
-  /** Cells that were graded by another state of the suite, and the case they belong to there; not yet in the plan. */
+  /** Cells that were graded by another state of the suite, with the case that they belong to there; they are not yet in the plan. */
   readonly #moved = new Map<string, string>();
 
   constructor(state?: RunState) {
@@ -189,7 +189,7 @@ export class RunAccumulator {
   }
 }
 
-/** A cell that is asked again, or answered from the cache, makes an ended run a running one. */
+/** True for an event of a cell that is asked again, or answered from the cache: it makes an ended run a running one. */
 function startsWork(event: CellRunEvent): boolean {
   return event.type === 'cell-started' || (event.type === 'cell-done' && event.cached === true);
 }
@@ -247,7 +247,7 @@ function queuedCell(cell: CellIdentity & Pick<PlannedCell, 'target' | 'repeat' |
 function foldCell(cell: CellState, event: CellRunEvent): CellState {
   switch (event.type) {
     case 'cell-started':
-      // An attempt starts from nothing: what an earlier one had received is not part of its answer.
+      // An attempt starts from nothing: the text of an earlier one is not part of its answer.
       return {
         ...queuedCell(cell),
         status: 'waiting',
@@ -325,7 +325,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
   }
 }
 
-/** What was true of a cell only while it was under way. */
+/** The cell without the fields that hold only while it is under way. */
 function withoutRetry(cell: CellState): CellState {
   if (!cell.retry && !cell.asking) return cell;
   const { retry: _over, asking: _asked, ...rest } = cell;

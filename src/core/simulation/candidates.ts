@@ -8,26 +8,26 @@ import {
   type RouteStep,
 } from '../routing/route.ts';
 
-/** A route that nobody has written yet. `learns`: it needs measurements, and so has to be judged on other rows. */
+/** A route that is not written yet. `learns`: it needs measurements, and so has to be judged on other rows. */
 export interface Candidate {
   readonly route: Route;
   readonly learns: boolean;
-  /** What it is, in a few words. */
+  /** A few words that describe it. */
   readonly title: string;
 }
 
 export interface CandidateOptions {
-  /** Those that need no expected answer. */
+  /** The checks that need no expected answer. */
   readonly checks: readonly Check[];
-  /** Pass rates that a choice has to reach, 0 to 1. */
+  /** Pass rates (0 to 1) that a choice has to reach. */
   readonly floors: readonly number[];
   /** Models that were asked how hard each of the requests is. */
   readonly classifiers?: readonly string[];
 }
 
 /**
- * Routes that could be worth it, over models from cheap to dear: cascades of two and three by checks, and choices by a table or a
- * logistic model that is learnt, or by what a classifier said.
+ * Routes that could be worth it, over models from cheap to dear: cascades of two and three by checks, and choices by a table or a logistic
+ * model that is learnt, or by the answers of a classifier.
  */
 export function candidateRoutes(
   models: readonly string[],
@@ -77,7 +77,7 @@ function choice(models: readonly string[], floor: number, classify: Classifier):
   };
 }
 
-/** What tells requests apart, in a few words. */
+/** The way of telling requests apart, in a few words. */
 export function wayOf(classify: Classifier): string {
   const ways = { rules: 'rules', table: 'a table', logistic: 'a logistic model' };
   return classify.by === 'model' ? classify.model : ways[classify.by];
@@ -87,7 +87,7 @@ function stepOf(target: string): RouteStep {
   return { target, retries: 0 };
 }
 
-/** Checks that every case has alike and that look at the answer alone: a route can use them where no answer is expected. */
+/** Checks that all cases have and that look at the answer alone: a route can use them where no answer is expected. */
 export function checksWithoutExpectation(cases: readonly EvalCase[]): readonly Check[] {
   const [first, ...others] = cases;
   if (!first) return [];
@@ -95,11 +95,11 @@ export function checksWithoutExpectation(cases: readonly EvalCase[]): readonly C
     const words = withoutPlace(check);
     return others.every(({ checks }) => checks.some((other) => withoutPlace(other) === words));
   });
-  // What is filled in from a case's variables is what the case expects; what models say of an answer costs a call.
+  // A value that is filled in from a case's variables is the expected answer, and a check by a model costs a call.
   return common.filter((check) => !/\{\{/.test(withoutPlace(check)) && 'negated' in check && isOwn(check.type));
 }
 
-/** Of the answer's form: no judge, no embedding, nothing of how the answer was made. */
+/** True for checks of the answer's form: no judge, no embedding, nothing of how the answer was made. */
 function isOwn(type: string): boolean {
   return /^(is-json|is-xml|is-html|is-sql|contains-json|contains-xml|contains-html|contains-sql|contains|icontains|contains-any|icontains-any|contains-all|icontains-all|regex|starts-with|equals|word-count|is-refusal|is-valid-openai-tools-call|finish-reason|javascript)$/.test(
     type,

@@ -3,7 +3,7 @@ import { type CostRoute, type RequestClass, requestClasses } from '../routing/ro
 import { classOfRow } from './learnMeasurements.ts';
 import type { ReplayRow } from './replayRows.ts';
 
-/** What a route took requests for, against what the cheap model did with them. */
+/** The classes that a route gave to requests, against the cheap model's results on them. */
 export interface ClassConfusion {
   readonly route: string;
   /** The cheapest target of the route. */
@@ -12,13 +12,13 @@ export interface ClassConfusion {
   readonly classes: Readonly<Record<RequestClass, { readonly passed: number; readonly failed: number }>>;
 }
 
-/** Undefined where no target of the route is a model of the run. */
+/** The confusion of a route; undefined where none of its targets is a model of the run. */
 export function classConfusion(
   route: CostRoute,
   rows: readonly ReplayRow[],
   { measured, models }: { readonly measured: Measurements; readonly models: readonly string[] },
 ): ClassConfusion | undefined {
-  // From cheap to dear.
+  // The models are sorted from cheap to dear.
   const model = models.find((name) => route.steps.some(({ target }) => target === name));
   if (model === undefined) return undefined;
   const counts = { simple: [0, 0], standard: [0, 0], hard: [0, 0] } satisfies Record<RequestClass, [number, number]>;
@@ -32,7 +32,9 @@ export function classConfusion(
   return { route: route.name, model, classes: { simple: of('simple'), standard: of('standard'), hard: of('hard') } };
 }
 
-/** `route:cheap: what simulated/terse by itself did in each class: simple 40 passed, 2 failed; standard none; hard ...`. */
+/**
+ * A sentence such as `route:cheap: what simulated/terse by itself did in each class: simple 40 passed, 2 failed; standard none; hard ...`.
+ */
 export function describeConfusion({ route, model, classes }: ClassConfusion): string {
   const parts = requestClasses.map((name) => {
     const { passed, failed } = classes[name];

@@ -22,8 +22,8 @@ export interface ComparedWay extends Pick<Proposal, 'comparison' | 'saving'> {
 }
 
 /**
- * Rules, a learnt table, a logistic model and every classifier that was asked, over the same models and against the best of these by
- * itself. Each chooses its floor, and learns, on four fifths of the rows, to save most at the quality that has to be kept; the last
+ * Compares rules, a learnt table, a logistic model and every classifier that was asked, over the same models and against the best of these
+ * by itself. Each chooses its floor, and learns, on four fifths of the rows, to save most at the quality that has to be kept; the last
  * fifth judges.
  */
 export async function compareWays(
@@ -64,7 +64,7 @@ function judgedPart(rows: readonly ReplayRow[], fold: number, way: Way): Simulat
   return simulateWith(route, own, search, learnMeasurements(route, others, search));
 }
 
-/** The cheapest that keeps the quality; undefined where none does. */
+/** The floor that is cheapest and keeps the quality; undefined where none does. */
 function bestFloor(
   rows: readonly ReplayRow[],
   { search, classify, floors }: Way,

@@ -6,14 +6,17 @@ import type { ReplayRow } from './replayRows.ts';
 import { type Outcomes, tellingWords } from './tellingWords.ts';
 
 const folds = 5;
-/** No chance is as high: the target is good enough for nothing. */
+/** A threshold that no chance reaches: the target is good enough for nothing. */
 const never = 2;
 
-/** How likely the cheapest target and the next one pass, and from which chance on they reach the floor on rows that they were not fitted to. */
+/**
+ * Learns the chances that the cheapest target and the next one pass, and the chance from which they reach the floor, on rows that they were
+ * not fitted to.
+ */
 export function learnDifficulty(rows: readonly ReplayRow[], outcomes: readonly Outcomes[], floor: number): Difficulty {
   const words = tellingWords(rows, outcomes[0] ?? []);
   const figures = rows.map(({ request }) => requestFigures(request, words));
-  // The dearest target needs no chance: it gets what is left.
+  // The dearest target needs no chance, since it gets the rest.
   const chances = outcomes
     .slice(0, -1)
     .slice(0, 2)
@@ -31,12 +34,12 @@ function chanceOf(
   const passed = graded.map((index) => outcomes[index] === true);
   const model = fitLogistic(figures, passed);
   const unseen = thresholdFor(unseenChances(figures, passed), passed, { floor, least: 0 });
-  // The route goes by how often its class passed on all rows: a class just below the floor would be lost as a whole.
+  // The route goes by how often its class passed on all rows, so that a class just below the floor would be lost as a whole.
   const chances = figures.map((row) => probabilityOf(model, row));
   return { model, threshold: thresholdFor(chances, passed, { floor, least: unseen }) };
 }
 
-/** What each row is given by a model of the other four fifths. */
+/** The chance of each row by a model of the other four fifths. */
 function unseenChances(figures: readonly (readonly number[])[], passed: readonly boolean[]): readonly number[] {
   const others = (fold: number) => [...figures.keys()].filter((index) => index % folds !== fold);
   const models = Array.from({ length: folds }, (_, fold) => {
@@ -52,7 +55,7 @@ function unseenChances(figures: readonly (readonly number[])[], passed: readonly
   });
 }
 
-/** The lowest chance, `least` at least, from which on the rows above it pass often enough. */
+/** The lowest chance, and at least `least`, from which the rows above it pass often enough. */
 function thresholdFor(
   chances: readonly number[],
   passed: readonly boolean[],

@@ -14,16 +14,16 @@ export interface LearningOptions extends SimulationOptions {
 }
 
 /**
- * What a cost route can know from these rows: how often each of its targets passes in each class of requests, and at what cost; with
- * `classify: table` or `logistic` also which requests are simple, by what the cheapest target could do. Where a model tells them
- * apart, what it said of a request is its class, and standard where it was not asked.
+ * The knowledge of a cost route from these rows: how often each of its targets passes in each class of requests, and at what cost. With
+ * `classify: table` or `logistic` also the requests that are simple, by the results of the cheapest target. Where a model tells them apart,
+ * its answer about a request is the class, and standard where it was not asked.
  */
 export function learnMeasurements(
   route: Pick<CostRoute, 'steps' | 'floor' | 'classify'>,
   rows: readonly ReplayRow[],
   { book, checks, random, date, suites }: LearningOptions,
 ): Measurements {
-  // From each row once, as it was: trouble that a simulation puts in says nothing of the targets.
+  // Each row counts once, as it was: trouble that a simulation adds says nothing about the targets.
   const results = route.steps
     .map(({ target }) => simulateTarget(target, rows, { book, checks, random }))
     .sort(

@@ -4,7 +4,7 @@ import { featuresOf } from '../routing/routeRequest.ts';
 import type { ReplayRow } from './replayRows.ts';
 import { type Outcomes, tellingWords } from './tellingWords.ts';
 
-/** Simple is what the cheapest target does well enough, standard what the next one does, hard the rest. */
+/** Learns the classes: simple is what the cheapest target does well enough, standard what the next one does, hard the rest. */
 export function learnTable(
   rows: readonly ReplayRow[],
   [cheapest = [], next = []]: readonly Outcomes[],

@@ -1,21 +1,21 @@
 import { type MoveCause, moveCauses } from '../routing/route.ts';
 
-/** Trouble that is put into a simulation. Shares are of its requests, 0 to 1. */
+/** Trouble that is added to a simulation. Shares are of its requests, 0 to 1. */
 export interface Outage {
   /** A provider (`openai`), or one model (`openai/gpt-5.6-luna`). */
   readonly target: string;
   readonly cause: MoveCause;
-  /** Of the requests in its time that meet it. */
+  /** The share (0 to 1) of the requests in its time that meet it. */
   readonly share: number;
-  /** When it begins and ends. */
+  /** The point of the simulation (0 to 1) at which it begins; `to` is that at which it ends. */
   readonly from: number;
   readonly to: number;
   readonly retryAfterMs?: number;
-  /** How long it takes until a request has failed. */
+  /** Milliseconds until a request has failed. */
   readonly afterMs: number;
 }
 
-/** What a request meets at this point of the run; undefined when it is answered. */
+/** The trouble that a request meets at this point of the run; undefined when it is answered. */
 export function outageAt(
   outages: readonly Outage[],
   model: string,
@@ -38,9 +38,9 @@ const words: Readonly<Record<string, Pick<Outage, 'cause' | 'afterMs'> & { reado
 };
 
 /**
- * `openai=down:10%` (away for a tenth of the time, in the middle), `openai=errors:30%` (three of ten requests fail, all the time),
- * `openai/x=limited:5%` (refused as too many for a twentieth of the time), `openai=slow:2%`, or a cause of routes in place of the word.
- * Undefined when it is written otherwise.
+ * Reads trouble: `openai=down:10%` (away for a tenth of the time, in the middle), `openai=errors:30%` (three of ten requests fail, all the
+ * time), `openai/x=limited:5%` (refused as too many for a twentieth of the time), `openai=slow:2%`, or a cause of routes in place of the
+ * word. Undefined when it is written in another way.
  */
 export function readOutage(text: string): Outage | undefined {
   const [, target, word = '', percent] = /^([^=\s]+)=([a-z-]+):(\d+(?:\.\d+)?)%$/.exec(text.trim()) ?? [];
@@ -50,7 +50,7 @@ export function readOutage(text: string): Outage | undefined {
   if (target === undefined || !kind || !(share > 0 && share <= 1)) return undefined;
   const isWindow = word === 'down' || word === 'limited';
   if (!isWindow) return { target, ...kind, share, from: 0, to: 1 };
-  // In thousandths of a percent, so that a fifth of the time is a fifth of the requests.
+  // The shares are kept in thousandths of a percent, so that a fifth of the time is a fifth of the requests.
   const from = Math.round((1 - share) * 50_000) / 100_000;
   return { target, ...kind, share: 1, from, to: Math.round((from + share) * 100_000) / 100_000 };
 }

@@ -11,48 +11,48 @@ import type { ReplayRow } from './replayRows.ts';
 import { mergeParts, type SimulatedTarget, simulateTarget } from './simulateRoute.ts';
 
 export interface Constraints {
-  /** Share of the best model's pass rate that has to be kept, 0 to 1. */
+  /** The share (0 to 1) of the best model's pass rate that has to be kept. */
   readonly keep: number;
-  /** Milliseconds. */
+  /** The most milliseconds of the p95. */
   readonly maxP95?: number;
 }
 
-/** A route that was looked at, or a model by itself. What it learnt it learnt from other rows than those it is judged on. */
+/** A route that was looked at, or a model by itself. A route learnt from other rows than those it is judged on. */
 interface Found {
   /** Undefined for a model by itself. */
   readonly candidate?: Candidate;
   readonly result: SimulatedTarget;
 }
 
-/** What is worth it, against the best single model, row by row. */
+/** A route or model that is worth it, against the best single model, row by row. */
 export interface Proposal extends Found {
-  /** Left is the route, right the best model. */
+  /** The comparison; left is the route, right the best model. */
   readonly comparison: PairedComparison;
-  /** Share of the best model's cost that it saves; undefined where costs are unknown. */
+  /** The share of the best model's cost that it saves; undefined where costs are not known. */
   readonly saving: RatioInterval | undefined;
-  /** Learnt from all rows: what the route would go by. */
+  /** Measurements from all rows, by which the route would decide. */
   readonly measured?: Measurements;
 }
 
 export interface Proposals {
   /** The single model with the highest pass rate; of several the cheapest. */
   readonly frontier: SimulatedTarget;
-  /** What keeps the constraints, cheapest first. */
+  /** The routes that keep the constraints, cheapest first. */
   readonly proposals: readonly Proposal[];
-  /** The whole search done on four fifths of the rows, and what it chose judged on the rest: what to expect of a proposal. */
+  /** The result to expect of a proposal: the whole search is done on four fifths of the rows, and its choice is judged on the rest. */
   readonly expected: { readonly quality: number; readonly costPer1000: number | undefined } | undefined;
-  /** Why the rows prove little; undefined when they are enough. */
+  /** The reason why the rows prove little; undefined when they are enough. */
   readonly tooThin: string | undefined;
 }
 
 export const folds = 5;
 const mostProposals = 3;
-/** A share of the cost for which no route is worth its trouble. */
+/** The share of the cost below which no route is worth its trouble. */
 const leastSaving = 0.01;
-/** With fewer rows nothing is proposed as proven. */
+/** The number of rows below which nothing is proposed as proven. */
 const leastRows = 30;
 
-/** What a search for routes needs. */
+/** The settings of a search for routes. */
 export interface Search extends LearningOptions {
   readonly models: readonly string[];
   readonly candidates: readonly Candidate[];
@@ -61,7 +61,7 @@ export interface Search extends LearningOptions {
   pause?(): Promise<void>;
 }
 
-/** Looks for models and routes that keep the quality of the best model at a lower cost. Pure; takes as long as rows times candidates. */
+/** Looks for models and routes that keep the quality of the best model at a lower cost. Pure; its time is that of rows times candidates. */
 export async function proposeRoutes(rows: readonly ReplayRow[], search: Search): Promise<Proposals> {
   const { frontier, found } = await searchIn(rows, search);
   const proposals = found.slice(0, mostProposals).map((one) => withEvidence(one, rows, { search, frontier }));
@@ -73,7 +73,7 @@ export async function proposeRoutes(rows: readonly ReplayRow[], search: Search):
   };
 }
 
-/** What keeps the constraints, costs less than the best model, and is beaten by nothing else; cheapest first. */
+/** The routes and models that keep the constraints, cost less than the best model, and are beaten by nothing else; cheapest first. */
 async function searchIn(rows: readonly ReplayRow[], search: Search) {
   const singles = search.models.map((model) => simulateTarget(model, rows, search));
   const frontier = frontierOf(singles);
@@ -91,7 +91,7 @@ async function searchIn(rows: readonly ReplayRow[], search: Search) {
   return { frontier, found };
 }
 
-/** Of several that do exactly the same, the simplest: a model by itself, then the route with the fewest steps. */
+/** Keeps one of several that do exactly the same, the simplest: a model by itself, then the route with the fewest steps. */
 function withoutRepetitions(all: readonly Found[]): readonly Found[] {
   const simplestFirst = [...all].sort((left, right) => stepCount(left) - stepCount(right));
   return simplestFirst.filter(
@@ -161,7 +161,7 @@ export function compareWith(
   };
 }
 
-/** A route that learns, each fifth of the rows by what the other four say. */
+/** The results of a route that learns: each fifth of the rows is judged by what the other four have taught. */
 export function crossValidated(route: CostRoute, rows: readonly ReplayRow[], search: Search): SimulatedTarget {
   const parts = Array.from({ length: folds }, (_, fold) => {
     const own = rows.filter((_row, index) => index % folds === fold);
@@ -200,7 +200,7 @@ export function merged(target: string, rows: number, parts: readonly SimulatedTa
   });
 }
 
-/** The search on four fifths, its choice on the rest. Where it finds nothing there, the best model of these rows serves. */
+/** Searches on four fifths, and judges the choice on the rest. Where nothing is found, the best model of these rows serves. */
 async function expectedOf(rows: readonly ReplayRow[], search: Search): Promise<Proposals['expected']> {
   const parts: SimulatedTarget[] = [];
   for (let fold = 0; fold < folds; fold++) {
@@ -230,5 +230,5 @@ function thinness(rows: readonly ReplayRow[], [best]: readonly Proposal[]): stri
   return `With ${counted(rows.length, 'row')} the best proposal may still be up to ${points(low)} points worse than the best model; four times as many rows would halve that.`;
 }
 
-/** A loss of quality that has to be excluded, as a share of the rows. */
+/** The loss of quality, as a share of the rows, that has to be excluded. */
 const largestLoss = 0.05;

@@ -1,28 +1,28 @@
 import type { AskEnd, CommandEnd, RouteCommand, RouteCourse, RouteEnd } from '../routing/routeCommand.ts';
 
-/** What a request to a model comes to, known before it happens. */
+/** The outcome of a request to a model, known before it happens. */
 export interface AskOutcome {
   readonly end: AskEnd;
   /** Milliseconds until its first word; undefined when it says nothing. */
   readonly saidMs: number | undefined;
 }
 
-/** What happens on a clock that only this simulation moves. */
+/** The events on a clock that only this simulation moves. */
 export interface LinesWorld {
   now(): number;
   setNow(now: number): void;
   ask(command: Extract<RouteCommand, { type: 'ask' }>): AskOutcome;
-  /** Needs no time: its answer was found out before. */
+  /** Gives the result of a check; it needs no time, since it was found out before. */
   check(command: Extract<RouteCommand, { type: 'check' }>): CommandEnd;
   classify(command: Extract<RouteCommand, { type: 'classify' }>): CommandEnd;
-  /** Milliseconds that telling takes. */
+  /** Milliseconds that a classification takes. */
   toldMs(command: Extract<RouteCommand, { type: 'classify' }>): number;
 }
 
-/** One line of work of a route, as a branch of the live run is. */
+/** One line of work of a route, like a branch of the live run. */
 interface Line {
   readonly plan: RouteCourse;
-  /** Nobody reads along. */
+  /** True when nobody reads along. */
   readonly isHidden: boolean;
   readonly inside: Line[];
   readonly onSaid: () => void;
@@ -39,7 +39,7 @@ interface Happening {
 
 const givenUp: RouteEnd = { attempt: undefined, isAnswered: false };
 
-/** Carries out a route whose lines of work go on side by side: whatever happens first happens first. */
+/** Carries out a route whose lines of work go on side by side, in the order of time. */
 export class ReplayLines {
   readonly #world: LinesWorld;
   readonly #ahead: Happening[] = [];
@@ -48,7 +48,9 @@ export class ReplayLines {
     this.#world = world;
   }
 
-  /** Goes on with a plan after its first command, and waits for all that goes on beside it. `at` is when the plan itself was over. */
+  /**
+   * Goes on with a plan after its first command, and waits for all that goes on beside it. `at` is the time when the plan itself was over.
+   */
   run(plan: RouteCourse, command: RouteCommand): { readonly end: RouteEnd; readonly at: number } {
     const over: { end: RouteEnd; at: number } = { end: givenUp, at: this.#world.now() };
     const onEnd = (end: RouteEnd) => {
@@ -63,7 +65,7 @@ export class ReplayLines {
     return over;
   }
 
-  /** Of what happens at the same time, what was begun first. */
+  /** Takes the next event; of several at the same time the one that was begun first. */
   #next(): Happening | undefined {
     let first: number | undefined;
     for (const [index, { at }] of this.#ahead.entries())
@@ -112,7 +114,7 @@ export class ReplayLines {
     }
   }
 
-  /** The first word decides, and stops the other; one that fails before it leaves the field to the other. */
+  /** Runs two lines. The first word decides, and stops the other; a line that fails before it leaves the field to the other. */
   #race(around: Line, { first, second, afterMs }: Extract<RouteCommand, { type: 'race' }>): void {
     const entries: Line[] = [];
     const ends = new Map<Line, RouteEnd>();

@@ -12,14 +12,14 @@ import { type Outage, outageAt } from './outage.ts';
 import { type AskOutcome, type LinesWorld, ReplayLines } from './replayLines.ts';
 import type { ReplayRow, StoredAnswer } from './replayRows.ts';
 
-/** A route asks for what the run does not hold. */
+/** Thrown when a route asks for an answer that the run does not hold. */
 export class NotReplayable extends Error {}
 
 /** Trouble and chance, the same for every request of a simulation. */
 export interface ReplayWorld {
   readonly outages: readonly Outage[];
   random(): number;
-  /** What the checks of a route say of a stored answer; found out before. */
+  /** The result of a route's checks for a stored answer, which was found out before. */
   checked(command: Extract<RouteCommand, { type: 'check' }>, answer: StoredAnswer): CheckedAnswer;
 }
 
@@ -30,25 +30,25 @@ export interface ReplayedAttempt {
   readonly cost: number | undefined;
 }
 
-/** What one request came to. */
+/** The result of one request. */
 export interface Replayed {
   /** The answer that serves; undefined when the request was lost. */
   readonly served: { readonly model: string; readonly answer: StoredAnswer } | undefined;
   readonly totalMs: number;
-  /** USD of all attempts as far as known, and how many are not. */
+  /** USD of all attempts as far as known; `unknownCosts` counts those that are not. */
   readonly cost: number;
   readonly unknownCosts: number;
   readonly attempts: readonly ReplayedAttempt[];
 }
 
 /**
- * Sends one request through a route on a clock of its own. It asks nobody: every answer is a stored one. Who loses a race is counted
+ * Sends one request through a route on a clock of its own. No model is asked: every answer is a stored one. The loser of a race is counted
  * with all that it would have cost.
  */
 export class RequestReplay implements LinesWorld {
   readonly #world: ReplayWorld;
   readonly #row: ReplayRow;
-  /** Share of the simulation that is over. */
+  /** The share of the simulation (0 to 1) that is over. */
   readonly #progress: number;
   readonly #attempts: ReplayedAttempt[] = [];
   #now: number;
@@ -81,7 +81,7 @@ export class RequestReplay implements LinesWorld {
     return { served, totalMs: at - began, cost, unknownCosts, attempts: this.#attempts };
   }
 
-  /** One thing after the other, until a route wants two at once. */
+  /** Carries out one command after the other, until a route wants two at once. */
   #drive(plan: RouteCourse): { readonly end: RouteEnd; readonly at: number } {
     let told: CommandEnd = { type: 'done' };
     for (;;) {
@@ -114,7 +114,7 @@ export class RequestReplay implements LinesWorld {
     this.#now = now;
   }
 
-  /** What was told of the request when it was asked about; standard, for nothing and at once, where it was not. */
+  /** Gives the class that was told of the request; standard, for nothing and at once, where nobody was asked. */
   classify({ ask }: Extract<RouteCommand, { type: 'classify' }>): CommandEnd {
     const told = this.#row.told(ask.model);
     if (told) this.#attempts.push({ ask, answer: undefined, cost: told.cost });
@@ -154,7 +154,7 @@ export class RequestReplay implements LinesWorld {
     return { end, saidMs };
   }
 
-  /** What was said before it is paid for, nobody knows how much. */
+  /** Ends a request as failed. The words before a failure are paid for, and nobody knows how much. */
   #fail(
     ask: Ask,
     { cause, afterMs, retryAfterMs }: Pick<Outage, 'cause' | 'afterMs' | 'retryAfterMs'>,

@@ -12,29 +12,29 @@ import type { CellState, RunState } from '../run/state.ts';
 import { timeOf } from '../run/timeOf.ts';
 import { type ToldClass, type ToldClasses, toldKey } from './toldClasses.ts';
 
-/** What one model did with one row of a finished run. */
+/** The result of one model on one row of a finished run. */
 export interface StoredAnswer {
   readonly isAnswered: boolean;
   readonly cause?: MoveCause;
   readonly retryAfterMs?: number;
-  /** Undefined when nobody could say. */
+  /** True when it passed; undefined when it is not known. */
   readonly passed: boolean | undefined;
-  /** USD with retries; undefined when unknown. */
+  /** USD with retries; undefined when not known. */
   readonly cost: number | undefined;
   readonly firstTokenMs: number;
   readonly totalMs: number;
-  /** Of an answer, or of a part of one before it failed; undefined when no word came. */
+  /** Milliseconds until the first word of an answer, or of a part of one before it failed; undefined when no word came. */
   readonly saidMs?: number;
   readonly cell: CellState;
 }
 
-/** One request that can be sent again and again without a call: what each model of the run did with it. */
+/** One request that can be sent again and again without a call, with the result of each model of the run. */
 export interface ReplayRow {
   readonly caseId: string;
   readonly request: RouteRequest;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
   readonly planned: PlannedCell;
-  /** What this model said of how hard the request is; undefined where it was not asked. */
+  /** The class that this model told of the request; undefined where it was not asked. */
   told(model: string): ToldClass | undefined;
 }
 
@@ -42,9 +42,9 @@ export interface ReplayData {
   readonly rows: readonly ReplayRow[];
   /** Models with an end for every row, in the order of the run. */
   readonly models: readonly string[];
-  /** Models that lack rows, and how many. */
+  /** Models that lack rows, with the number of these. */
   readonly incomplete: ReadonlyMap<string, number>;
-  /** Nobody was charged for any of it. */
+  /** True when nobody was charged for any of it. */
   readonly isSimulated: boolean;
 }
 
@@ -102,13 +102,13 @@ function replayRow(
 
 type SlowdownAt = ReturnType<typeof slowdowns>;
 
-/** By target: a route would not have met the line in which our own requests stood. */
+/** The slowdowns by target: a route would not have met the line in which our own requests stood. */
 function slowdownsOf({ targets, cells }: RunState): ReadonlyMap<string, SlowdownAt> {
   const byTarget = Map.groupBy(Object.values(cells), ({ target }) => target);
   return new Map(targets.map(({ id }) => [id, slowdowns((byTarget.get(id) ?? []).flatMap(timeOf))]));
 }
 
-/** The times of a server that had only this to do; what is taken away was a wait before the first word. */
+/** The times of a server with nothing else to do; the difference was a wait before the first word. */
 function ownTiming({ timing }: CellState, slowdownAt: SlowdownAt | undefined) {
   const { totalMs: told = 0, firstTokenMs = told, atOnce } = timing ?? {};
   const totalMs = told / (slowdownAt?.(atOnce) ?? 1);
@@ -135,13 +135,13 @@ function storedAnswer(cell: CellState | undefined, slowdownAt: SlowdownAt | unde
   };
 }
 
-/** An error of a check says nothing about the answer. */
+/** True for a pass, false for a fail; undefined otherwise, since an error of a check says nothing about the answer. */
 function passedBy(outcome: string | undefined, isAnswered: boolean): boolean | undefined {
   if (!isAnswered) return false;
   return outcome === 'pass' ? true : outcome === 'fail' ? false : undefined;
 }
 
-/** What a route's own checks are given of a stored answer. */
+/** A stored answer in the form for a route's own checks. */
 export function gradedOf({ planned }: ReplayRow, { cell }: StoredAnswer): GradedAnswer {
   return {
     output: outputOf(cell),

@@ -7,7 +7,7 @@ import { gradedOf, type ReplayData, type StoredAnswer } from './replayRows.ts';
 
 const unknown: CheckedAnswer = { passed: false, score: undefined };
 
-/** What the checks of routes say of stored answers, found out once. Judges are not asked: what they said in the run is used again. */
+/** The results of routes' checks on stored answers, found out once. Judges are not asked: their answers in the run are used again. */
 export class RouteChecks {
   readonly #known = new Map<unknown, Map<StoredAnswer, CheckedAnswer>>();
   readonly #ports: ScriptPorts;
@@ -16,7 +16,7 @@ export class RouteChecks {
     this.#ports = ports;
   }
 
-  /** To be awaited before a simulation of these routes. */
+  /** Has to be awaited before a simulation of these routes. */
   async prepare(routes: Iterable<Route>, { rows }: Pick<ReplayData, 'rows'>): Promise<void> {
     const answers = rows.flatMap((row) => [...row.answers.values()].map((answer) => ({ row, answer })));
     const verdicts = answers.flatMap(({ answer: { cell } }) => (cell.verdict ? [cell.verdict] : []));
@@ -36,7 +36,7 @@ export class RouteChecks {
     return this.#known.get(checks)?.get(answer) ?? unknown;
   }
 
-  /** How many answers the checks could not say anything of: a judge would have to be asked. */
+  /** The number of answers that the checks could not decide, because a judge would have to be asked. */
   unknownOf({ checks }: CascadeRoute): number {
     return [...(this.#known.get(checks)?.values() ?? [])].filter(({ score }) => score === undefined).length;
   }

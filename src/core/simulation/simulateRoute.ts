@@ -13,36 +13,36 @@ export interface SimulationOptions {
   readonly book: Omit<RouteBook, 'health'>;
   readonly checks: RouteChecks;
   readonly outages?: readonly Outage[];
-  /** Requests in all; the rows come round again. One for each row unless given. */
+  /** The number of requests in all; the rows come round again. One for each row unless given. */
   readonly requests?: number;
-  /** In [0, 1); the same sequence gives the same figures. */
+  /** A random number in [0, 1); the same sequence gives the same figures. */
   readonly random: () => number;
 }
 
-/** What a model or route did with all requests. */
+/** The results of a model or route with all requests. */
 export interface SimulatedTarget {
   readonly target: string;
   readonly requests: number;
-  /** Requests that got an answer at all. */
+  /** The number of requests that got an answer at all. */
   readonly answered: number;
-  /** Rows with a verdict, and those that passed. A lost request has not passed. */
+  /** The number of rows with a verdict, and of those that passed. A lost request has not passed. */
   readonly graded: number;
   readonly passed: number;
   readonly quality: number;
-  /** Of the quality, 95%; by the rows, however often each was sent. */
+  /** The 95% interval of the quality, by the rows, however often each was sent. */
   readonly interval: Interval | undefined;
-  /** USD; `atLeast` when some costs are unknown; undefined when all are. */
+  /** USD; `atLeast` when some costs are not known; undefined when none is. */
   readonly costPer1000: number | undefined;
   readonly costAtLeast: boolean;
   readonly p50: number;
   readonly p95: number;
-  /** Requests that each model served. */
+  /** The number of requests that each model served. */
   readonly shares: ReadonlyMap<string, number>;
-  /** Requests to models, for one of ours. */
+  /** The number of requests to models for one of ours. */
   readonly asksPerRequest: number;
-  /** By row, in their order: passed at its last turn; undefined where nobody could say. */
+  /** The result of each row, in their order: true when it passed at its last turn; undefined where it is not known. */
   readonly outcomes: readonly (boolean | undefined)[];
-  /** USD by row, as far as it is known. */
+  /** USD of each row, as far as they are known. */
   readonly costs: readonly number[];
   /** Milliseconds of each request. */
   readonly times: readonly number[];
@@ -75,19 +75,19 @@ export function simulateTarget(
   return tally.result;
 }
 
-/** True for what `simulateTarget` throws where answers are missing. */
+/** True for the error that `simulateTarget` throws where answers are missing. */
 export function isNotReplayable(error: unknown): error is NotReplayable {
   return error instanceof NotReplayable;
 }
 
-/** A model by itself. */
+/** The course of a model by itself. */
 function* askOnly(model: string): RouteCourse {
   const told = yield { type: 'ask', ask: { model, route: '', reason: 'first' } };
   if (told.type !== 'asked') throw new Error('a model was asked');
   return told.end;
 }
 
-/** Results of parts of the rows as one, with what stands by row put together by the caller. */
+/** Joins the results of parts of the rows; the caller puts the lists by row together. */
 export function mergeParts(
   target: string,
   parts: readonly SimulatedTarget[],

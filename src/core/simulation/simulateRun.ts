@@ -20,15 +20,15 @@ import { isNotReplayable, type SimulatedTarget, type SimulationOptions, simulate
 import type { ToldClasses } from './toldClasses.ts';
 
 export interface SimulateOptions {
-  /** The routes of the workspace folder; what targets did lately plays no part. */
+  /** The routes of the workspace folder; recent events of targets play no part. */
   readonly book: Omit<RouteBook, 'health'>;
-  /** Names of routes; all of them unless given. */
+  /** The names of routes; all of them unless given. */
   readonly routes?: readonly string[];
   readonly outages?: readonly Outage[];
   readonly requests?: number;
   readonly constraints: Constraints;
   readonly cases: readonly EvalCase[];
-  /** What classifier models said of the requests. */
+  /** The answers of classifier models about the requests. */
   readonly told?: ToldClasses;
   readonly scripts?: ScriptPorts;
   /** ISO date. */
@@ -39,28 +39,28 @@ export interface SimulateOptions {
 
 export interface Simulation {
   readonly runId: string;
-  /** The suite. */
+  /** The name of the suite. */
   readonly prompt: string;
   readonly rows: number;
   readonly requests: number;
   readonly outages: readonly Outage[];
-  /** Nobody was charged: the costs are what models of such prices would have taken. */
+  /** True when nobody was charged: the costs are those that models of such prices would have taken. */
   readonly isSimulated: boolean;
   readonly models: readonly SimulatedTarget[];
   readonly routes: readonly SimulatedTarget[];
   /** Models and routes that no other one beats in both quality and cost. */
   readonly front: ReadonlySet<string>;
-  /** What could not be replayed, or was guessed, and why. */
+  /** Sentences on what could not be replayed, or was guessed, and why. */
   readonly notes: readonly string[];
-  /** Without outages. Undefined with fewer than two models. */
+  /** The proposals without outages; undefined with fewer than two models. */
   readonly proposals: Proposals | undefined;
-  /** Ways of telling requests apart, on rows that none of them saw. Undefined as `proposals` is. */
+  /** The ways of telling requests apart, on rows that none of them saw; undefined when `proposals` is. */
   readonly ways: readonly ComparedWay[] | undefined;
-  /** Of the cost routes. */
+  /** The confusions of the cost routes. */
   readonly confusions: readonly ClassConfusion[];
 }
 
-/** Replays the models and routes over a finished run's answers, and looks for better routes. Nobody is asked. */
+/** Replays the models and routes over a finished run's answers, and looks for better routes. No model is asked. */
 export async function simulateRun(run: RunState, options: SimulateOptions): Promise<Simulation> {
   const data = replayRows(run, options.told);
   const checks = new RouteChecks(options.scripts);
@@ -69,7 +69,7 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
   );
   const chosen = [...options.book.routes.values()].filter(({ name }) => options.routes?.includes(name) !== false);
   await checks.prepare(options.book.routes.values(), data);
-  // Chance is the same for each: what one comes to does not depend on which others are simulated.
+  // Chance is the same for each of them, so that a result does not depend on which others are simulated.
   const chance = () => seededRandom(run.runId);
   const base: Omit<SimulationOptions, 'random'> = {
     book: { ...options.book, measured: (name) => options.book.measured(name) ?? learnt(name) },
@@ -98,7 +98,7 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
   };
 }
 
-/** A cost route that has learnt nothing yet goes by what these very rows say: told, because it flatters the route. */
+/** Lets a cost route that has learnt nothing yet decide by these rows themselves, and notes it, because it flatters the route. */
 function learnWhereMissing(
   { rows }: ReplayData,
   base: SimulationOptions,
@@ -150,7 +150,7 @@ function simulateNamed(
   }
 }
 
-/** Says of how many requests nobody was asked how hard they are. */
+/** Notes the number of requests about which nobody was asked how hard they are. */
 function untold(target: string, model: string, rows: ReplayData['rows']): readonly string[] {
   const count = rows.filter((row) => row.told(model) === undefined).length;
   if (count === 0) return [];
@@ -176,7 +176,7 @@ async function propose(
   const { keep } = options.constraints;
   const best = Math.max(...singles.map(({ quality }) => quality));
   const classifiers = classifiersOf(options.book.routes.values(), data);
-  // What a choice loses in one class it may keep in another: the lower ones are judged by what comes of the whole.
+  // The quality that a choice loses in one class it may keep in another, so lower floors are tried, too, and judged by the whole.
   const floors = [...new Set([keep, keep * best, Math.max(0, 2 * keep - 1) * best])];
   const candidates = candidateRoutes(models, { checks: checksWithoutExpectation(options.cases), floors, classifiers });
   await checks.prepare(
@@ -192,7 +192,7 @@ async function propose(
   };
 }
 
-/** Models that routes ask how hard requests are, as far as they were asked about every row. */
+/** The models that routes ask how hard requests are, if they were asked about every row. */
 function classifiersOf(routes: Iterable<Route>, { rows }: ReplayData): readonly string[] {
   const named = [...routes].flatMap((route) =>
     route.kind === 'cost' && route.classify.by === 'model' ? [route.classify.model] : [],

@@ -5,7 +5,7 @@ import type { SimulatedTarget } from './simulateRoute.ts';
 import type { Simulation } from './simulateRun.ts';
 import { describeProposal } from './simulationText.ts';
 
-/** A simulation for programs. Shares are 0 to 1, money is USD for 1,000 requests, times are milliseconds; null is unknown. */
+/** A simulation for programs. Shares are 0 to 1, money is USD for 1,000 requests, times are milliseconds; null is not known. */
 export function simulationJson(simulation: Simulation): JsonObject {
   const { runId, prompt, rows, requests, outages, isSimulated, models, routes, front, notes, proposals } = simulation;
   const json = {

@@ -10,7 +10,7 @@ import {
   wayTitles,
 } from './simulationText.ts';
 
-/** A simulation as Markdown: the table, what is proposed, what was left out. */
+/** A simulation as Markdown: the table, the proposals, and what was left out. */
 export function simulationMarkdown(simulation: Simulation): string {
   const { models, routes, notes, proposals, front, isSimulated, ways, confusions } = simulation;
   const rule = simulationTitles.map((_, column) => (column === 0 ? '---' : '--:'));

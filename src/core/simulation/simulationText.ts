@@ -24,7 +24,7 @@ export const simulationTitles = [
   'served by',
 ];
 
-/** A simulation as text for a terminal: a table, then what is proposed, then what was left out. */
+/** A simulation as text for a terminal: a table, then the proposals, then what was left out. */
 export function simulationText(simulation: Simulation): string {
   const { models, routes, notes, proposals, front, isSimulated, ways, confusions } = simulation;
   const rows = [...models, ...routes].map((result) => {
@@ -49,7 +49,7 @@ export function simulationText(simulation: Simulation): string {
   return parts.join('\n');
 }
 
-/** `triage.eval.yaml: 60 rows of run 20261120-..., replayed 10,000 times; openai: network 30%`. */
+/** The title, such as `triage.eval.yaml: 60 rows of run 20261120-..., replayed 10,000 times; openai: network 30%`. */
 export function titleOf({ prompt, rows, runId, requests, outages, isSimulated }: Simulation): string {
   const times = requests === rows ? '' : `, ${counted(requests, 'request')}`;
   const trouble = outages.map((outage) => `; ${describeOutage(outage)}`).join('');
@@ -62,7 +62,7 @@ function describeOutage({ target, cause, share, from, to }: Outage): string {
     : `${target}: ${cause} in ${formatShortPercent(share)} of requests`;
 }
 
-/** In the order of `simulationTitles`. */
+/** The figures in the order of `simulationTitles`. */
 export function simulationFigures(result: SimulatedTarget): readonly string[] {
   const { target, quality, interval, p50, p95, requests, answered, asksPerRequest, graded } = result;
   const shares = [...result.shares].sort((left, right) => right[1] - left[1]);
@@ -81,13 +81,13 @@ export function simulationFigures(result: SimulatedTarget): readonly string[] {
   ];
 }
 
-/** `$0.0041`, `at least $0.0041`, or `unknown`. */
+/** A cost as text: `$0.0041`, `at least $0.0041`, or `unknown`. */
 export function costText({ costPer1000, costAtLeast }: Pick<SimulatedTarget, 'costPer1000' | 'costAtLeast'>): string {
   if (costPer1000 === undefined) return 'unknown';
   return `${costAtLeast ? 'at least ' : ''}${formatMoney(costPer1000)}`;
 }
 
-/** What is proposed, and how sure that is, line by line. */
+/** The proposals line by line, with how sure each is. */
 export function proposalLines(
   { frontier, proposals, expected, tooThin }: Proposals,
   isSimulated: boolean,
@@ -106,7 +106,7 @@ function describeExpected({ quality, costPer1000 }: NonNullable<Proposals['expec
   return `The same search on four fifths of the rows, judged on the rest: ${formatPercent(quality)} passed${cost}.`;
 }
 
-/** What a proposal is, what it saves, and how sure that is. */
+/** A proposal, with its saving and how sure that is. */
 export function describeProposal({ candidate, result, saving, comparison }: Proposal): string {
   const name = candidate ? candidate.title : `${result.target} alone`;
   const kept = `${formatPercent(result.quality)} passed, ${costText(result)} per 1,000, p95 ${formatDuration(result.p95)}`;
@@ -124,7 +124,7 @@ export function describeProposal({ candidate, result, saving, comparison }: Prop
 
 export const wayTitles = ['told apart by', 'passed', 'against the best', '95%', 'cost per 1,000', 'saves', '95%'];
 
-/** In the order of `wayTitles`. */
+/** The figures in the order of `wayTitles`. */
 export function wayFigures({ classify, result, comparison, saving }: ComparedWay): readonly string[] {
   const { difference, low, high } = comparison;
   return [

@@ -28,20 +28,20 @@ export interface SimulatedPoint {
   /** Milliseconds. */
   readonly p95: number;
   readonly isOnFront: boolean;
-  /** The table's line. */
+  /** The cells of its line in the table. */
   readonly figures: readonly string[];
-  /** Everything in one sentence, for whoever hears it. */
+  /** All figures in one sentence, for people who hear the page. */
   readonly sentence: string;
 }
 
 export interface ProposedRoute {
   readonly number: number;
   readonly description: string;
-  /** False for a model by itself: there is nothing to write. */
+  /** False for a model by itself, for which there is nothing to write. */
   readonly canBeAdopted: boolean;
 }
 
-/** What the page about routes shows. Plain data: it goes to the editor's panel and into reports alike. */
+/** The contents of the page about routes. Plain data: it goes to the editor's panel and into reports alike. */
 export interface SimulationView {
   readonly title: string;
   readonly runId: string;
@@ -49,7 +49,7 @@ export interface SimulationView {
   readonly columns: readonly string[];
   readonly points: readonly SimulatedPoint[];
   readonly proposed: readonly ProposedRoute[];
-  /** What is to be known of the proposals. */
+  /** Sentences that a reader of the proposals needs. */
   readonly remarks: readonly string[];
   /** The ways in which a cost route may tell requests apart, compared on rows that were not learnt from. */
   readonly ways?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };

@@ -1,17 +1,17 @@
 import { wordsOf } from '../routing/routeRequest.ts';
 import type { ReplayRow } from './replayRows.ts';
 
-/** By row, in their order: passed; undefined where nobody could say. */
+/** The results of rows, in their order: true when passed; undefined where it is not known. */
 export type Outcomes = readonly (boolean | undefined)[];
 
-/** A word that fewer rows hold may be chance; one that most hold tells nothing. */
+/** The number of rows below which a word may be chance; a word that most rows hold tells nothing. */
 const leastRows = 4;
 const mostShare = 0.6;
 const mostWords = 8;
-/** Chi-square with one degree of freedom, p = 0.01. */
+/** The chi-square with one degree of freedom for p = 0.01. */
 const tellingChiSquare = 6.63;
 
-/** Words with which the cheapest target fails more often than without, beyond chance; the most telling first. */
+/** The words with which the cheapest target fails more often than without them, beyond chance; the most telling first. */
 export function tellingWords(rows: readonly ReplayRow[], outcomes: Outcomes): readonly string[] {
   const graded = [...rows.keys()].filter((index) => outcomes[index] !== undefined);
   const counts = new Map<string, { rows: number; failed: number }>();
@@ -38,7 +38,7 @@ interface Count {
   readonly failed: number;
 }
 
-/** Of the 2 x 2 table word by failure; 0 where the word goes with fewer failures. */
+/** The chi-square of the 2 x 2 table word by failure; 0 where the word goes with fewer failures. */
 function chiSquareOf(word: Count, total: Count): number {
   const [a, b] = [word.failed, word.rows - word.failed];
   const [c, d] = [total.failed - a, total.rows - word.rows - (total.failed - a)];

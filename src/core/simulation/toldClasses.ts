@@ -6,19 +6,19 @@ import type { Message } from '../messages.ts';
 import { classQuestion } from '../routing/classQuestion.ts';
 import { type RequestClass, requestClasses } from '../routing/route.ts';
 
-/** What a model said of how hard a request is, and what that took. */
+/** The class that a model told of a request, with its cost and time. */
 export interface ToldClass {
   readonly class: RequestClass;
-  /** USD; absent when unknown. */
+  /** USD; absent when not known. */
   readonly cost?: number;
-  /** Milliseconds until it was said. */
+  /** Milliseconds until it was told. */
   readonly totalMs: number;
 }
 
-/** By `toldKey`. */
+/** The told classes by `toldKey`. */
 export type ToldClasses = ReadonlyMap<string, ToldClass>;
 
-/** The same for the same question to the same model. */
+/** A key that is the same for the same question to the same model. */
 export function toldKey(model: string, messages: readonly Message[]): string {
   const question: JsonValue = JSON.parse(JSON.stringify(classQuestion(messages)));
   return hashJson({ model, question }).slice(0, 24);
@@ -26,7 +26,7 @@ export function toldKey(model: string, messages: readonly Message[]): string {
 
 const version = 1;
 
-/** As a file: sorted, a line for each answer, so that a merge tells what differs. */
+/** The text of the file: sorted, with a line for each answer, so that a merge shows what differs. */
 export function formatToldClasses(told: ToldClasses): string {
   const lines = [...told]
     .sort(([left], [right]) => (left < right ? -1 : 1))
@@ -34,7 +34,7 @@ export function formatToldClasses(told: ToldClasses): string {
   return `{\n  "version": ${version},\n  "classes": [\n${lines.join(',\n')}\n  ]\n}\n`;
 }
 
-/** Empty for a text that is no such file. Lines of a wrong form are left out. */
+/** Reads the file; empty for a text that is no such file. Lines of a wrong form are left out. */
 export function readToldClasses(text: string): ToldClasses {
   const file = jsonObjectIn(text);
   if (file?.['version'] !== version) return new Map();

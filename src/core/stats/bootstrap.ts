@@ -4,7 +4,7 @@ import type { Interval } from './wilson.ts';
 
 export interface BootstrapOptions {
   readonly confidence?: number;
-  /** Places in the values, as many as there are values, once per resample; 2,000 of the same seed unless given. */
+  /** Indices of values, as many as there are values, once per resample; 2,000 of the same seed unless given. */
   readonly resamples?: Iterable<ArrayLike<number>>;
 }
 
@@ -13,9 +13,9 @@ export interface BootstrapMean extends Interval {
 }
 
 /**
- * The mean with its bootstrap interval, bias-corrected and accelerated (BCa, Efron 1987): ties with the mean count half, the
- * acceleration is the jackknife's, limits are linear percentiles of the resampled means. In the unit of the values; for a paired
- * comparison these are the differences. Undefined where all values are the same, or there are none: nothing says how they vary.
+ * The mean with its bootstrap interval, bias-corrected and accelerated (BCa, Efron 1987): ties with the mean count half, the acceleration
+ * is the jackknife's, limits are linear percentiles of the resampled means. It is in the unit of the values; for a paired comparison these
+ * are the differences. Undefined where all values are the same, or there are none, since nothing shows how they vary.
  */
 export function bootstrapMean(values: readonly number[], options: BootstrapOptions = {}): BootstrapMean | undefined {
   const rounding = roundingOf(values);
@@ -34,8 +34,8 @@ export function bootstrapMean(values: readonly number[], options: BootstrapOptio
 }
 
 /**
- * The same resamples for the same seed, so that a report made twice says the same. Marsaglia's xorshift (2003, 32 bits); each list is
- * the one before written over.
+ * The same resamples for the same seed, so that a report made twice says the same. Marsaglia's xorshift (2003, 32 bits); each list
+ * overwrites the one before.
  */
 export function* seededResamples(size: number, count = 2000, seed = 20_261_120): Generator<ArrayLike<number>> {
   const places = new Uint32Array(size);
@@ -61,19 +61,19 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Sums of the same values in another order differ by up to this; such a difference is none. */
+/** The most by which sums of the same values in another order differ; such a difference is none. */
 function roundingOf(values: readonly number[]): number {
   return 1e-12 * values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }
 
-/** Ties count half. */
+/** The share (0 to 1) of means below the mean; ties count half. */
 function shareBelow(means: readonly number[], mean: number, rounding: number): number {
   const below = means.filter((each) => each < mean - rounding).length;
   const notAbove = means.filter((each) => each <= mean + rounding).length;
   return (below + notAbove) / (2 * means.length);
 }
 
-/** A sixth of the skewness of the mean; what the jackknife comes to for one. No number where squares are too small for one. */
+/** A sixth of the skewness of the mean, which is the jackknife's acceleration. NaN where squares are too small for a number. */
 function accelerationOf(values: readonly number[], mean: number): number {
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const cubes = values.reduce((sum, value) => sum + (value - mean) ** 3, 0);

@@ -8,8 +8,8 @@ export interface RatioInterval extends Interval {
 }
 
 /**
- * How much less the left values sum up to than the right ones, as a share, with its 95% bootstrap interval (percentile method, 2,000
- * resamples of the pairs, the same seed). Undefined where the right ones sum up to nothing.
+ * The share by which the sum of the left values is smaller than that of the right ones, with its 95% bootstrap interval (percentile method,
+ * 2,000 resamples of the pairs, the same seed). Undefined where the right ones sum up to nothing.
  */
 export function bootstrapRatio(left: readonly number[], right: readonly number[]): RatioInterval | undefined {
   const whole = savingAt(left, right, [...left.keys()]);

@@ -3,7 +3,7 @@ import { mcnemar } from './mcnemar.ts';
 import { type PairedCounts, type PairedDifference, pairedDifference } from './pairedDifference.ts';
 import { moreCases } from './sampleSize.ts';
 
-/** Up to this p a difference is more than noise. */
+/** The largest p at which a difference is more than noise. */
 export const noiseLevel = 0.05;
 
 /** One case under two conditions: true where it passed. */
@@ -18,22 +18,24 @@ export interface PairedComparison extends PairedCounts {
   /** Left minus right, as a share of the cases; undefined without cases, as its bounds are. */
   readonly difference: number | undefined;
   /**
-   * Bounds of the interval of the difference (Newcombe, method 10): 95%, corrected for all looks just as the verdict is, and never at
+   * The bounds of the interval of the difference (Newcombe, method 10): 95%, corrected for all looks just as the verdict is, and never at
    * odds with it. It leaves zero out where the difference is more than noise, and holds zero where it is not.
    */
   readonly low: number | undefined;
   readonly high: number | undefined;
-  /** McNemar's exact test, two-sided. */
+  /** The p of McNemar's exact test, two-sided. */
   readonly p: number;
   /** `p` corrected by Holm for all comparisons that were looked at together. */
   readonly adjusted: number;
-  /** How many comparisons were looked at together. */
+  /** The number of comparisons that were looked at together. */
   readonly looks: number;
-  /** Cases beyond these that would settle the difference seen (Connor, power 80 %); undefined where none is seen or it is settled. */
+  /**
+   * The number of further cases that would settle the difference seen (Connor, power 80 %); undefined where none is seen or it is settled.
+   */
   readonly moreCases: number | undefined;
 }
 
-/** A comparison that is the only one; several belong through `adjustComparisons`. */
+/** Compares outcomes by themselves; several comparisons belong through `adjustComparisons`. */
 export function compareOutcomes(pairs: readonly OutcomePair[]): PairedComparison {
   const count = (left: boolean, right: boolean) =>
     pairs.filter((pair) => pair.left === left && pair.right === right).length;
@@ -49,8 +51,8 @@ export function compareOutcomes(pairs: readonly OutcomePair[]): PairedComparison
 }
 
 /**
- * The same comparisons, in the same order, as looked at together: p corrected by Holm, and the cases that would settle a difference
- * at alpha divided by the number of looks. A comparison without cases is no look.
+ * The same comparisons, in the same order, as looked at together: p is corrected by Holm, and the cases that would settle a difference are
+ * worked out at alpha divided by the number of looks. A comparison without cases is no look.
  */
 export function adjustComparisons<Comparison extends PairedComparison>(
   comparisons: readonly Comparison[],
@@ -74,8 +76,8 @@ function lookedAt<Comparison extends PairedComparison>(comparison: Comparison): 
 }
 
 /**
- * The interval at the level that the verdict was made at: Holm's own for a difference, alpha divided by all looks for noise. The test
- * is exact and the interval an approximation, so that near the border a bound may fall on the wrong side of zero: it is put at zero.
+ * The interval at the level of the verdict: Holm's own for a difference, alpha divided by all looks for noise. The test is exact and the
+ * interval an approximation, so that near the border a bound may fall on the wrong side of zero: it is then put at zero.
  */
 function correctedInterval(comparison: PairedComparison): Partial<PairedDifference> {
   const { p, adjusted, looks } = comparison;

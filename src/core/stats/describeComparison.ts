@@ -2,15 +2,15 @@ import { counted, formatCount } from '../text/formatCount.ts';
 import { isSignificant, type PairedComparison } from './compareOutcomes.ts';
 import { points, roundUp } from './roughFigures.ts';
 
-/** What the two sides of a comparison are called. */
+/** The names of the two sides of a comparison. */
 export interface ComparisonNames {
   readonly left: string;
   readonly right: string;
 }
 
 /**
- * A comparison in one sentence: `A passes 4.2 points more than B in 120 cases (95%: -2.4 to 10.9; p = 0.3): inside the noise, about
- * 320 more cases would settle it.` Points are percents of the cases; p is corrected for all looks, and says so.
+ * A comparison in one sentence: `A passes 4.2 points more than B in 120 cases (95%: -2.4 to 10.9; p = 0.3): inside the noise, about 320
+ * more cases would settle it.` Points are percents of the cases; p is corrected for all looks, and the sentence says so.
  */
 export function describeComparison(comparison: PairedComparison, { left, right }: ComparisonNames): string {
   const { cases, difference, onlyLeft } = comparison;
@@ -25,7 +25,7 @@ export function describeComparison(comparison: PairedComparison, { left, right }
   return `No difference seen between ${left} and ${right} ${inCases}${apart} (${intervalOf(comparison)}).`;
 }
 
-/** `inside the noise, about 140 more cases would settle it`, or `more than noise`. */
+/** The judgement of a comparison: `inside the noise, about 140 more cases would settle it`, or `more than noise`. */
 function judgement(comparison: PairedComparison): string {
   if (isSignificant(comparison)) return 'more than noise';
   const more = comparison.moreCases ?? 0;
@@ -33,12 +33,12 @@ function judgement(comparison: PairedComparison): string {
   return `inside the noise, ${needed} more ${more === 1 ? 'case' : 'cases'} would settle it`;
 }
 
-/** `95%: -2.4 to 10.9`, in points. */
+/** The interval in points, such as `95%: -2.4 to 10.9`. */
 function intervalOf({ low = 0, high = 0 }: PairedComparison): string {
   return `95%: ${points(low)} to ${points(high)}`;
 }
 
-/** `p = 0.09, corrected for 3 comparisons`. */
+/** The p as text, such as `p = 0.09, corrected for 3 comparisons`. */
 function formatP({ adjusted, looks }: PairedComparison): string {
   const p = adjusted < 0.001 ? 'p < 0.001' : `p = ${Number(adjusted.toPrecision(2))}`;
   return looks > 1 ? `${p}, corrected for ${looks} comparisons` : p;

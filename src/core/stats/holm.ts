@@ -1,6 +1,6 @@
 /**
- * Holm's correction for looking at several comparisons at once: p-values in the order given, each times the number of those that are
- * not smaller, never below a smaller one's, at most 1. What stays at or below alpha is a difference.
+ * Holm's correction for looking at several comparisons at once: the p-values in the order given, each times the number of those that are
+ * not smaller, never below a smaller one's, at most 1. A corrected value at or below alpha is a difference.
  */
 export function holm(pValues: readonly number[]): readonly number[] {
   const order = pValues.map((p, index) => ({ p, index })).sort((left, right) => left.p - right.p);

@@ -1,10 +1,10 @@
-/** How likely something is, as a function of figures: `probabilityOf` reads it. */
+/** The chance of something as a function of figures; `probabilityOf` works it out. */
 export interface LogisticModel {
-  /** Of each figure, over the data it was fitted to. */
+  /** The mean of each figure, over the data it was fitted to. */
   readonly means: readonly number[];
-  /** Standard deviations; 1 for a figure that never changes. */
+  /** The standard deviation of each figure; 1 for a figure that never changes. */
   readonly scales: readonly number[];
-  /** Of the standardized figures. */
+  /** The weights of the standardized figures. */
   readonly weights: readonly number[];
   readonly bias: number;
 }
@@ -30,7 +30,7 @@ export function fitLogistic(
   return { means, scales, weights, bias };
 }
 
-/** 0 to 1. */
+/** The probability, 0 to 1. */
 export function probabilityOf(model: LogisticModel, row: readonly number[]): number {
   const score = standardized(row, model).reduce(
     (sum, value, index) => sum + value * (model.weights[index] ?? 0),
@@ -66,7 +66,7 @@ function slopes(
   const curvature = Array.from({ length: width }, (_, index) =>
     Array.from({ length: width }, (_value, other) => (index === other ? penalty(index) : 0)),
   );
-  // Plain loops over the lower half: a search for routes comes here a million times.
+  // These are plain loops over the lower half, since a search for routes comes here a million times.
   for (let place = 0; place < inputs.length; place++) {
     const row = inputs[place] ?? [];
     let score = 0;
@@ -88,7 +88,7 @@ function slopes(
   return [curvature, slope];
 }
 
-/** Gaussian elimination with pivots. The penalty makes every such system solvable. */
+/** Solves a system by Gaussian elimination with pivots. The penalty makes every such system solvable. */
 function solve(matrix: number[][], right: number[]): readonly number[] {
   const width = right.length;
   const lines = matrix.map((line, index) => [...line, right[index] ?? 0]);

@@ -1,6 +1,6 @@
 /**
- * McNemar's exact test, two-sided, of `onlyLeft` and `onlyRight` discordant pairs: min(1, 2 P(X <= the smaller)) with X binomial of
- * both together and 1/2. Without discordant pairs it is 1. Counts are whole numbers; a p below 1e-308 is 0.
+ * The p (0 to 1) of McNemar's exact test, two-sided, for `onlyLeft` and `onlyRight` discordant pairs: min(1, 2 P(X <= the smaller)) with X
+ * binomial of both together and 1/2. Without discordant pairs it is 1. Counts are whole numbers; a p below 1e-308 is 0.
  */
 export function mcnemar(onlyLeft: number, onlyRight: number): number {
   const pairs = onlyLeft + onlyRight;

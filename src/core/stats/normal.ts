@@ -1,4 +1,4 @@
-/** The standard normal distribution: the chance of a value below `z`. Absolute error below 1e-15 for |z| < 8. */
+/** The standard normal distribution: the chance of a value below `z`. The absolute error is below 1e-15 for |z| < 8. */
 export function normalCdf(z: number): number {
   if (z < 0) return 1 - normalCdf(-z);
   if (z > 8) return 1;
@@ -11,7 +11,7 @@ export function normalCdf(z: number): number {
   return 0.5 + density(z) * sum;
 }
 
-/** The `z` that a standard normal value stays below with this probability; undefined outside of 0 to 1 (both exclusive). */
+/** The `z` below which a standard normal value stays with this probability; undefined outside of 0 to 1 (both exclusive). */
 export function normalQuantile(probability: number): number | undefined {
   if (!(probability > 0 && probability < 1)) return undefined;
   return probability < 0.5 ? -upperQuantile(1 - probability) : upperQuantile(probability);

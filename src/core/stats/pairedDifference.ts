@@ -32,7 +32,7 @@ export function pairedDifference(counts: PairedCounts, confidence = 0.95): Paire
   };
 }
 
-/** How far Wilson's interval goes below and above the rate. */
+/** The lengths of Wilson's interval below and above the rate. */
 function reach(passed: number, cases: number, confidence: number) {
   const interval = wilson(passed, cases, confidence);
   const rate = passed / cases;

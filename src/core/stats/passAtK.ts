@@ -1,10 +1,13 @@
-/** How likely one of `k` runs drawn from `runs` passes, when `passed` of them did: 1 - C(n-c, k) / C(n, k). Undefined when `k` is no draw. */
+/**
+ * The chance that one of `k` runs drawn from `runs` passes, when `passed` of them did: 1 - C(n-c, k) / C(n, k). Undefined when `k` is no
+ * draw.
+ */
 export function passAtK(runs: number, passed: number, k: number): number | undefined {
   const allFail = shareOfDraws(runs, runs - passed, k);
   return allFail === undefined ? undefined : 1 - allFail;
 }
 
-/** How likely all of `k` runs pass (pass^k): C(c, k) / C(n, k). Undefined when `k` is no draw. */
+/** The chance that all of `k` runs pass (pass^k): C(c, k) / C(n, k). Undefined when `k` is no draw. */
 export function passHatK(runs: number, passed: number, k: number): number | undefined {
   return shareOfDraws(runs, passed, k);
 }

@@ -7,18 +7,18 @@ export interface DiscordantRates {
 }
 
 export interface TestStrength {
-  /** Chance of seeing a difference where there is none. */
+  /** The chance of seeing a difference where there is none. */
   readonly alpha: number;
-  /** Chance of seeing the difference where there is one. */
+  /** The chance of seeing the difference where there is one. */
   readonly power: number;
 }
 
 const usual: TestStrength = { alpha: 0.05, power: 0.8 };
 
 /**
- * How many cases a two-sided McNemar test needs to see these rates, by Connor's formula (1987), not rounded:
- * (z_a sqrt(s) + z_b sqrt(s - d^2))^2 / d^2 with s the sum and d the difference of the rates. The exact test needs a few percent more.
- * Undefined where the rates are the same: no number of cases tells them apart.
+ * The number of cases that a two-sided McNemar test needs to see these rates, by Connor's formula (1987), not rounded: (z_a sqrt(s) + z_b
+ * sqrt(s - d^2))^2 / d^2 with s the sum and d the difference of the rates. The exact test needs a few percent more. Undefined where the
+ * rates are the same, since no number of cases tells them apart.
  */
 export function connorCases({ left, right }: DiscordantRates, { alpha, power } = usual): number | undefined {
   const [sum, difference] = [left + right, left - right];
@@ -30,8 +30,8 @@ export function connorCases({ left, right }: DiscordantRates, { alpha, power } =
 }
 
 /**
- * How many cases more than these `cases` would settle whether the difference seen in them is one, by Connor's formula with a power of
- * 80%; 0 when there are as many already. Undefined where no difference is seen.
+ * The number of cases beyond these `cases` that would settle whether the difference seen in them is one, by Connor's formula with a power
+ * of 80%; 0 when there are as many already. Undefined where no difference is seen.
  */
 export function moreCases(
   { onlyLeft, onlyRight, cases }: { readonly onlyLeft: number; readonly onlyRight: number; readonly cases: number },

@@ -14,7 +14,7 @@ export function wilson(passed: number, total: number, confidence = 0.95): Interv
   const centre = rate + squared / (2 * total);
   const half = z * Math.sqrt((rate * (1 - rate)) / total + squared / (4 * total * total));
   const scale = 1 + squared / total;
-  // At the ends the exact bound is 0 or 1; arithmetic alone misses it by a little.
+  // Where none or all pass, the exact bound is 0 or 1, which arithmetic misses by a little.
   const low = passed === 0 ? 0 : Math.max(0, (centre - half) / scale);
   const high = passed === total ? 1 : Math.min(1, (centre + half) / scale);
   return { low, high };

@@ -1,6 +1,6 @@
 import { foldedName } from './otherLetters.ts';
 
-/** A set of names, or a map by them. */
+/** A set of names, or a map by names. */
 interface Names {
   has(name: string): boolean;
   keys(): Iterable<string>;
@@ -19,7 +19,7 @@ export class AlikeNames {
     return this.#names.has(name);
   }
 
-  /** Undefined for a file that is there under its own name, and where nothing is alike. */
+  /** The similar name of another file; undefined for a file that is there under its own name, and where nothing is alike. */
   instead(name: string): string | undefined {
     if (this.#names.has(name)) return undefined;
     this.#byFolded ??= new Map([...this.#names.keys()].map((own) => [foldedName(own), own]));

@@ -10,14 +10,14 @@ export function closest(word: string, candidates: Iterable<string>, limit = 3): 
     .map(({ candidate }) => candidate);
 }
 
-/** Words that one of the two merely continues are near, too: `gpt-5` and `gpt-5-mini`. */
+/** The distance of two words. Words of which one only continues the other are near, too: `gpt-5` and `gpt-5-mini`. */
 function distanceTo(wanted: string, candidate: string, allowed: number): number {
   if (Math.abs(wanted.length - candidate.length) <= allowed) return editDistance(wanted, candidate);
   const [shorter, longer] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
   return shorter.length > 3 && longer.startsWith(shorter) ? allowed : allowed + 1;
 }
 
-/** How many letters must be inserted, removed, replaced or swapped with their neighbour to turn one word into the other. */
+/** The number of letters that must be inserted, removed, replaced or swapped with their neighbour to turn one word into the other. */
 export function editDistance(left: string, right: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: right.length + 1 }, (_unused, index) => index);

@@ -1,9 +1,9 @@
 import { PolypromptError } from '../errors.ts';
 
 /**
- * The parts of a list written in one line: commas separate, double quotes protect commas and blanks. Within them two quotes are one, and
- * `\"` is a quote, `\\` a backslash. Parts without quotes are trimmed and dropped when blank.
- * Throws `invalid-check` for a quote that is not closed or followed by text.
+ * The parts of a list in one line: commas separate, double quotes protect commas and blanks. Within quotes, two quotes are one, `\"` is a
+ * quote, and `\\` a backslash. Parts without quotes are trimmed and dropped when blank. Throws `invalid-check` for a quote that is not
+ * closed or followed by text.
  */
 export function commaSeparated(text: string): readonly string[] {
   const parts: string[] = [];

@@ -6,7 +6,10 @@ interface DuplicateKey {
   readonly pos: readonly [number, number];
 }
 
-/** The second and further keys of a map that are the same, in the order of the text. The parser's own search takes the square of the number of keys. */
+/**
+ * The second and further keys of a map that are the same, in the order of the text. The parser's own search takes time with the square of
+ * the number of keys.
+ */
 export function duplicateKeys(root: ParsedNode | null): readonly DuplicateKey[] {
   const found: DuplicateKey[] = [];
   const ahead: unknown[] = [root];

@@ -1,24 +1,24 @@
 import type { JsonValue } from '../json.ts';
 
-/** What a person is told of a number that is kept as text. */
+/** The note for a person about a number that is kept as text. */
 export const exactNumberNote =
   'This whole number is kept as text, digit by digit: as a number it would change. Put it in quotes to say that you mean that.';
 
 /**
- * Whether a whole number, as it was written, would be another one as a JavaScript number, or print as another text: it has more digits
- * than a double holds, or begins with a zero.
+ * True when a whole number, as it was written, would become another one as a JavaScript number, or print as another text: it has more
+ * digits than a double holds, or begins with a zero.
  */
 export function wouldChange(written: string): boolean {
   if (!/^[+-]?\d+$/.test(written)) return false;
   return !Number.isSafeInteger(Number(written)) || /^[+-]?0\d/.test(written);
 }
 
-/** Parses JSON, with whole numbers that no number can hold as the text of their digits. Throws as `JSON.parse` does. */
+/** Parses JSON and keeps whole numbers that a JavaScript number cannot hold as the text of their digits. Throws as `JSON.parse` does. */
 export function parseExactJson(text: string): JsonValue {
   return readExactJson(text).value;
 }
 
-/** The same, and whether there were such numbers. */
+/** Parses in the same way, and tells whether there were such numbers. */
 export function readExactJson(text: string): { readonly value: JsonValue; readonly keptDigits: boolean } {
   const value: JsonValue = JSON.parse(text);
   if (!hasLongNumber(text)) return { value, keptDigits: false };
@@ -29,7 +29,7 @@ export function readExactJson(text: string): { readonly value: JsonValue; readon
   return { value: exact, keptDigits: quoted !== text };
 }
 
-/** Whether sixteen digits stand in a row: a quick look before a long one. */
+/** True when sixteen digits stand in a row: a quick look before a long one. */
 export function hasLongNumber(text: string): boolean {
   return /\d{16}/.test(text);
 }

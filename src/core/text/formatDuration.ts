@@ -1,4 +1,4 @@
-/** A time that was measured, in at most three significant digits: `0.41 s`, `12.3 s`, `1 min 31 s`. */
+/** A measured time in at most three significant digits: `0.41 s`, `12.3 s`, `1 min 31 s`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds >= 59.95) {
@@ -10,7 +10,7 @@ export function formatDuration(milliseconds: number): string {
   return `${seconds.toFixed(seconds >= 0.995 ? 1 : 2)} s`;
 }
 
-/** For time that runs: one decimal throughout, so that the figure does not change its width while it ticks. */
+/** A running time: it always has one decimal, so that the figure does not change its width while it ticks. */
 export function formatRunningTime(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;
   return seconds < 60 ? `${seconds.toFixed(1)} s` : formatDuration(milliseconds);

@@ -21,7 +21,7 @@ const operators: readonly Readonly<Record<string, (left: number, right: number) 
   { '*': (left, right) => left * right, '/': (left, right) => left / right, '%': (left, right) => left % right },
 ];
 
-/** As deep as parentheses may stand in each other. */
+/** The deepest nesting of parentheses. */
 const deepest = 100;
 
 /** Reads `2 * hits / (hits + misses)`: the four operations, `%`, `^`, parentheses and a few functions. Throws an error that says where it stops. */
@@ -80,7 +80,7 @@ class FormulaParser {
     return (values) => -value(values);
   }
 
-  /** Binds more tightly than a sign before it, and to the right: -2^2 is -4. */
+  /** Reads a power, which binds more tightly than a sign before it, and to the right: -2^2 is -4. */
   #power(): Formula {
     const base = this.#value();
     if (!this.#accept('^')) return base;

@@ -1,9 +1,12 @@
-/** A piece of text as it is, or one character that would not show: the reader must see that it is there. */
+/** A piece of text as it is, or one character that would not show, of which the reader must know. */
 export type VisiblePiece =
   | { readonly kind: 'plain'; readonly text: string }
   | { readonly kind: 'hidden'; readonly code: string; readonly name: string };
 
-/** Controls except tab and line ends, formatting characters except Arabic signs that do show, tags and rare variation selectors. */
+/**
+ * The hidden characters: controls except tab and line ends, formatting characters except Arabic signs that do show, tags and rare variation
+ * selectors.
+ */
 const hidden = /(?![\t\n\r\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2])[\p{Cc}\p{Cf}]|[\u{e0000}-\u{e0fff}]/gu;
 
 const names: Readonly<Record<string, string>> = {
@@ -45,7 +48,7 @@ export function visiblePieces(text: string): readonly VisiblePiece[] {
   return pieces;
 }
 
-/** Joiners inside emoji and in scripts that need them are part of the writing, not hidden text. */
+/** True for a joiner inside emoji and in scripts that need it, which is part of the writing and not hidden text. */
 function isJoiner(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
   if (code !== 0x200c && code !== 0x200d) return false;

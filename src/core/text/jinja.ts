@@ -4,8 +4,8 @@ import type { JsonObject } from '../json.ts';
 const rangeLimit = 100_000;
 
 /**
- * Renders a Jinja template (of a `.prompty`, or of LiteLLM) over values: text in, text out, and no way to anything but the values.
- * What is missing renders as nothing. Throws `SyntaxError` or `Error` for a template that cannot be read or run.
+ * Renders a Jinja template (of a `.prompty`, or of LiteLLM) over values: text in, text out, and no way to anything but the values. A
+ * missing value renders as nothing. Throws `SyntaxError` or `Error` for a template that cannot be read or run.
  */
 export function renderJinja(template: string, vars: JsonObject): string {
   if (!/\{[{%#]/.test(template)) return template;
@@ -19,7 +19,7 @@ type Program = ReturnType<typeof parse>;
 
 const mostPrograms = 100;
 const longestKept = 50_000;
-/** Of the templates that were met last: a suite renders the same one for every case, and running a program does not change it. */
+/** The programs of the latest templates: a suite renders the same template for every case, and running a program does not change it. */
 const programs = new Map<string, Program>();
 
 function programOf(template: string): Program {
@@ -37,7 +37,9 @@ interface Loop {
   iterable: object;
 }
 
-/** A loop over what is missing turns zero times, as in Jinja: everything that a loop goes over gets an empty list as its default. */
+/**
+ * Gives everything that a loop goes over an empty list as its default, so that a loop over a missing value turns zero times, as in Jinja.
+ */
 function letLoopsEnd(node: unknown): void {
   if (typeof node !== 'object' || node === null) return;
   if (isLoop(node)) node.iterable = withDefault(node.iterable);
@@ -48,7 +50,7 @@ function isLoop(node: object): node is Loop {
   return 'type' in node && node.type === 'For' && 'iterable' in node && typeof node.iterable === 'object';
 }
 
-/** Of `items if item.kept` it is `items` that gets the default. */
+/** Gives the default to `items` in `items if item.kept`. */
 function withDefault(iterable: object): object {
   if ('type' in iterable && iterable.type === 'SelectExpression' && 'lhs' in iterable)
     return Object.assign(iterable, { lhs: defaulted(iterable.lhs) });
@@ -67,13 +69,13 @@ function newEnvironment(vars: JsonObject): Environment {
   environment.set('none', null);
   environment.set('range', boundedRange());
   for (const [name, value] of Object.entries(vars)) {
-    // Names that Jinja keeps for itself stay what they are.
+    // Names that Jinja keeps for itself keep their meaning.
     if (!['true', 'false', 'none', 'range'].includes(name)) environment.set(name, value);
   }
   return environment;
 }
 
-/** One template may count to a hundred thousand in all: loops within loops end, too. */
+/** The function `range`, with a limit: one template may count to a hundred thousand in all, so that loops within loops end, too. */
 function boundedRange() {
   let total = 0;
   return (start: number, end?: number, step = 1) => {
@@ -86,8 +88,8 @@ function boundedRange() {
 }
 
 /**
- * What Nunjucks spells otherwise: `verbatim`, `===`, `!==` and `dump`. Prompty's own JavaScript runtime renders Jinja templates by
- * Nunjucks, so that files hold both. Only what stands inside of tags changes.
+ * Replaces the spellings that only Nunjucks has: `verbatim`, `===`, `!==` and `dump`. Prompty's own JavaScript runtime renders Jinja
+ * templates by Nunjucks, so that files have both. Only the inside of tags changes.
  */
 function nunjucksSpelling(template: string): string {
   return template

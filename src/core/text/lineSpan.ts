@@ -1,6 +1,6 @@
 import type { TextRange } from './textRange.ts';
 
-/** The lines that a place stands on, their last line end included. */
+/** The span of the lines that a place stands on, with their last line end. */
 export function lineSpan(text: string, { start, end }: TextRange): TextRange {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   if (end > start && text[end - 1] === '\n') return { start: from, end };

@@ -1,20 +1,23 @@
-/** A reference that only a forgiving disk can follow: Git, and so every other system, has the file under another name. */
+/** The code for a reference that only a forgiving disk can follow: Git, and so every other system, has the file under another name. */
 export const otherLettersCode = 'other-letters';
 
-/** Why a file is not read. */
+/** The reason why a file is not read. */
 export interface RefusedFile {
-  /** As a sentence's end: "it lies outside of the workspace folder.". */
+  /** The end of a sentence, such as "it lies outside of the workspace folder.". */
   readonly refused: string;
-  /** The path of the file that is there, where what was asked for differs from it in capitals or in Unicode form only. */
+  /** The path of the existing file, where the reference differs from it in capitals or in Unicode form only. */
   readonly called?: string;
 }
 
-/** The code of the problem that a refusal is; `other` for all that has nothing to do with the name. */
+/** The code of the problem for a refusal; `other` for a refusal that has nothing to do with the name. */
 export function refusalCode({ called }: RefusedFile, other: string): string {
   return called === undefined ? other : otherLettersCode;
 }
 
-/** The same for all names that a forgiving disk takes for one: Windows and macOS do not mind capitals, macOS no Unicode form. */
+/**
+ * A name in the form that is the same for all names that a forgiving disk takes for one: Windows and macOS ignore capitals, and macOS the
+ * Unicode form.
+ */
 export function foldedName(name: string): string {
   return name.normalize('NFC').toLowerCase().normalize('NFC');
 }

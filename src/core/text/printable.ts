@@ -1,8 +1,8 @@
 import { visiblePieces } from './hiddenCharacters.ts';
 
 /**
- * The text with every character that would not show, or would move a terminal's cursor, written as `<U+202E>`. A carriage return that
- * does not end a line is one of them: what follows it would be written over the line.
+ * The text with every character that would not show, or would move a terminal's cursor, written as `<U+202E>`. A carriage return that does
+ * not end a line is one of them, since the text after it would overwrite the line.
  */
 export function printable(text: string): string {
   return replaceHidden(text, (code) => `<${code}>`);

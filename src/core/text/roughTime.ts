@@ -1,4 +1,4 @@
-/** A time nobody knows exactly: `about 8 s`, `about 25 s`, `about 1 min 40 s`, `about 12 min`, `about 2 h 10 min`. */
+/** A rough time as text: `about 8 s`, `about 25 s`, `about 1 min 40 s`, `about 12 min`, `about 2 h 10 min`. */
 export function formatRoughTime(milliseconds: number): string {
   const seconds = Math.max(1, milliseconds / 1000);
   if (seconds < 10) return `about ${Math.round(seconds)} s`;

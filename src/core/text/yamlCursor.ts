@@ -1,12 +1,12 @@
-/** Where a cursor stands in YAML, found line by line so that it works while a line is half written. */
+/** The place of a cursor in YAML, found line by line so that it works while a line is half written. */
 export interface YamlCursor {
-  /** Keys around the cursor's line, outermost first. */
+  /** The keys around the cursor's line, outermost first. */
   readonly parents: readonly string[];
   /** The line up to the cursor, without indentation and list dashes. */
   readonly before: string;
   /** The whole line, without indentation and list dashes. */
   readonly line: string;
-  /** Offset at which `before` and `line` start. */
+  /** The offset at which `before` and `line` start. */
   readonly start: number;
   /** True when a list dash stands before it on its line. */
   readonly isItem: boolean;
@@ -17,12 +17,12 @@ export interface YamlCursor {
 const lineBreak = /\r\n|\r|\n/;
 
 interface YamlLine {
-  /** Column of the key or item. */
+  /** The column of the key or item. */
   readonly column: number;
   readonly key: string | undefined;
 }
 
-/** `from` is where the YAML starts in the text. */
+/** Finds the cursor's place; `from` is the offset at which the YAML starts in the text. */
 export function yamlCursorAt(text: string, offset: number, from = 0): YamlCursor {
   const lineStart = Math.max(from, lastBreak(text, offset) + 1);
   const rest = text.slice(lineStart).split(/[\r\n]/, 1)[0] ?? '';
@@ -34,7 +34,7 @@ export function yamlCursorAt(text: string, offset: number, from = 0): YamlCursor
     parents: parentsOf(above, column),
     isItem,
     siblings: [
-      // Above an item's first line stands another item.
+      // Above an item's first line stands another item, whose keys are no siblings.
       ...(isItem ? [] : keysFrom(above.toReversed(), column, 'up')),
       ...keysFrom(
         text
@@ -72,7 +72,7 @@ function parentsOf(lines: readonly string[], column: number): readonly string[] 
   return parents;
 }
 
-/** Keys in one column, up to where the map that they belong to ends. */
+/** The keys in one column, up to the end of the map that they belong to. */
 function keysFrom(lines: readonly string[], column: number, direction: 'up' | 'down'): readonly string[] {
   const keys: string[] = [];
   for (const line of lines) {

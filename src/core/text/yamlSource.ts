@@ -17,41 +17,41 @@ import { exactNumberNote, hasLongNumber, wouldChange } from './exactNumbers.ts';
 import type { Problem } from './problem.ts';
 import type { TextRange } from './textRange.ts';
 
-/** Largest YAML text we read, in UTF-16 units. */
+/** The largest YAML text that is read, in UTF-16 units. */
 const maxLength = 20_000_000;
-/** Aliases beyond this are a bomb, not a file. */
+/** The most aliases: more of them are a bomb, not a file. */
 const maxAliasCount = 100;
 
-/** Keys that come twice are looked for afterwards, all at once. */
+/** Repeated keys are looked for afterwards, all at once. */
 const quick = { prettyErrors: false, keepSourceTokens: false, logLevel: 'error', uniqueKeys: false } as const;
 
 export type YamlPath = readonly (string | number)[];
 
-/** A YAML text as JSON, with the place of every part. All ranges are in the file that the text stands in. */
+/** A YAML text as JSON, with the place of every part. All ranges are in the file that contains the text. */
 export interface YamlSource {
   /** Empty when the text is not a map of names. */
   readonly value: JsonObject;
-  /** Whatever the text is: a map, a list or a single value. */
+  /** The value of the text, whatever it is: a map, a list or a single value. */
   readonly content: JsonValue;
   readonly problems: readonly Problem[];
-  /** True when the text could not be read; `value` is then what little of it made sense. */
+  /** True when the text could not be read; `value` is then the little that made sense. */
   readonly isBroken: boolean;
   /** The value at a path, else the nearest part around it. */
   rangeOf(path: YamlPath): TextRange;
-  /** A plain value as it was written, before it became a number; undefined for what is none or has no text of its own. */
+  /** A plain value as it was written, before it became a number; undefined for a part that is none or has no text of its own. */
   writtenAt(path: YamlPath): string | undefined;
   /** The key that ends the path, else the nearest part around it. */
   keyRangeOf(path: YamlPath): TextRange;
 }
 
 export interface YamlOptions {
-  /** Whether something other than a map is a problem; it is, unless this says `any`. */
+  /** The shape that the text has to have. Anything but a map is a problem, unless this is `any`. */
   readonly shape?: 'map' | 'any';
-  /** Whether `<<` merges a map into the one around it, as YAML 1.1 had it. */
+  /** True when `<<` merges a map into the one around it, as YAML 1.1 had it. */
   readonly merge?: boolean;
 }
 
-/** Reads YAML 1.2 that stands at `offset` in a file. Never throws: whatever is wrong becomes a problem with its place. */
+/** Reads YAML 1.2 that stands at `offset` in a file. Never throws: every fault becomes a problem with its place. */
 export function readYaml(text: string, offset: number, { shape = 'map', merge = false }: YamlOptions = {}): YamlSource {
   const whole = { start: offset, end: offset + text.length };
   if (text.length > maxLength) return brokenSource(whole, 'This file is larger than 20 MB: it cannot be read.');
@@ -96,7 +96,10 @@ interface YamlIssue {
   readonly pos: readonly [number, number];
 }
 
-/** After one slip the parser stumbles over everything that follows; only the slip helps. */
+/**
+ * The errors without those that follow from another one: after one slip the parser stumbles over everything that follows, and only the slip
+ * helps.
+ */
 function withoutEchoes(errors: readonly YamlIssue[]): readonly YamlIssue[] {
   return errors.filter((error, index) => index === 0 || error.code === 'DUPLICATE_KEY');
 }
@@ -116,7 +119,7 @@ function yamlProblem(severity: Problem['severity'], issue: YamlIssue, whole: Tex
   return { severity, code: 'invalid-yaml', message, range };
 }
 
-/** Whole numbers that would change become the text of their digits; the first of them is told. */
+/** Turns whole numbers that would change into the text of their digits; gives the first of them. */
 function keepDigits(parsed: Document.Parsed<ParsedNode>, text: string): Scalar | undefined {
   if (!hasLongNumber(text) && !/[\s:,[{-]0\d/.test(text)) return undefined;
   let first: Scalar | undefined;
@@ -164,7 +167,7 @@ function contentOf(
   return report('not-a-map', 'Names and values ("key: value") belong here.');
 }
 
-/** The value at a path; undefined where nothing stands. */
+/** The value at a path; undefined where there is none. */
 export function valueAt(content: JsonValue, path: YamlPath): JsonValue | undefined {
   let value: JsonValue | undefined = content;
   for (const step of path) {
@@ -176,7 +179,7 @@ export function valueAt(content: JsonValue, path: YamlPath): JsonValue | undefin
   return value;
 }
 
-/** YAML's own types that JSON lacks become null; a key named __proto__ stays an ordinary key. */
+/** A value as JSON: YAML's own types become null, and a key named __proto__ stays an ordinary key. */
 function jsonOf(value: unknown): JsonValue {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
@@ -205,7 +208,7 @@ function keyRangeAt(parsed: Document.Parsed, path: YamlPath, whole: TextRange): 
 type AnyMap = YAMLMap<unknown, unknown>;
 type AnyPair = AnyMap['items'][number];
 
-/** Of each map the first pair with a key: a file may have thousands, and the place of each is asked for. */
+/** The first pair with each key, for each map: a file may have thousands of keys, and the place of each is asked for. */
 const pairsOf = new WeakMap<AnyMap, ReadonlyMap<unknown, AnyPair>>();
 
 function pairAt(map: AnyMap, key: unknown): AnyPair | undefined {

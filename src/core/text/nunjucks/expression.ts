@@ -9,7 +9,7 @@ import { memberOf, plus, textOfValue } from './values.ts';
 
 export type Expression = (scope: Scope) => Value;
 
-/** Reads an expression with its inline `if`. Throws `SyntaxError` where the code is none. */
+/** Reads an expression with its inline `if`. Throws `SyntaxError` for code that is none. */
 export function readExpression(reader: TokenReader): Expression {
   const value = readOr(reader);
   if (!reader.take('if')) return value;
@@ -39,8 +39,8 @@ function both(left: Expression, right: Expression): Expression {
 }
 
 /**
- * Nunjucks turns a template into JavaScript without parentheses: `not a == b` becomes `!a == b`, where `not a in b` and `not a is b` are
- * calls that are negated as a whole.
+ * Reads `not`. Nunjucks turns a template into JavaScript without parentheses: `not a == b` becomes `!a == b`, while `not a in b` and `not a
+ * is b` are calls that are negated as a whole.
  */
 function readNot(reader: TokenReader): Expression {
   if (!reader.take('not')) return readIn(reader);
@@ -81,7 +81,7 @@ function readIs(reader: TokenReader): Expression {
 
 type Operator = (left: Value, right: Value) => Value;
 
-/** JavaScript compares texts as texts and everything else as numbers; so do templates. */
+/** Compares as JavaScript does: texts as texts, and everything else as numbers. */
 function less(left: Value, right: Value): boolean {
   return typeof left === 'string' && typeof right === 'string' ? left < right : Number(left) < Number(right);
 }
@@ -121,7 +121,7 @@ const levels: readonly Readonly<Record<string, Operator>>[] = [
 
 interface Comparison {
   readonly level?: number;
-  /** What stands first is turned round, and nothing else. */
+  /** True when only the first operand is negated. */
   readonly negatesFirst?: boolean;
 }
 
@@ -157,7 +157,7 @@ function readUnary(reader: TokenReader): Expression {
   return readPostfix(reader);
 }
 
-/** `| name` and `| name(arguments)`, as many as follow. */
+/** Reads `| name` and `| name(arguments)`, as many as follow. */
 export function readFilters(reader: TokenReader, start: Expression): Expression {
   let value = start;
   while (reader.take('|')) value = readFilter(reader, value);

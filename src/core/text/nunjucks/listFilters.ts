@@ -19,7 +19,7 @@ function pick(item: Value, attribute: Value): Value {
   return typeof attribute === 'string' && attribute !== '' ? attributeOf(item, attribute) : item;
 }
 
-/** Into lists of so many items; the last one is filled up where there is something to fill it with. */
+/** Cuts a list into lists of `size` items; the last one is filled up where there is a value for it. */
 function chunked(items: readonly JsonValue[], size: number, fill: Value): JsonValue[][] {
   const chunks = Math.ceil(items.length / Math.max(1, size));
   return Array.from({ length: chunks }, (_, index) => {
@@ -28,7 +28,7 @@ function chunked(items: readonly JsonValue[], size: number, fill: Value): JsonVa
   });
 }
 
-/** Into so many columns; the first ones take what is left over. */
+/** Cuts a list into columns; the first ones take the rest. */
 function columns(items: readonly JsonValue[], count: number): JsonValue[][] {
   const whole = Math.floor(items.length / count);
   const longer = items.length % count;
@@ -75,7 +75,7 @@ function passes(item: JsonValue, [name, argument]: readonly Value[]): boolean {
   return name === undefined ? Boolean(item) : findTest(textOfValue(name))(item, argument);
 }
 
-/** Numbers have no length; nothing has the length 0. */
+/** The length of a value; numbers have none, and nothing has the length 0. */
 function lengthOf(value: Value): Value {
   return typeof value === 'number' || typeof value === 'boolean' ? undefined : textOfValue(value).length;
 }

@@ -7,7 +7,7 @@ function optionalNumber(value: Value): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** The methods of texts that templates are known to call; none of them gives a function or takes a pattern. */
+/** The methods of texts that templates are known to call; none of them returns a function or takes a pattern. */
 const ofText: Readonly<Record<string, Method<string>>> = {
   toUpperCase: (text) => text.toUpperCase(),
   toLowerCase: (text) => text.toLowerCase(),
@@ -39,7 +39,7 @@ const ofText: Readonly<Record<string, Method<string>>> = {
   trimEnd: (text) => text.trimEnd(),
 };
 
-/** A text that one call may make, in UTF-16 units. */
+/** The most UTF-16 units of a text that one call may make. */
 const longest = 1_000_000;
 
 function fillText(fill: Value): string {
@@ -65,12 +65,12 @@ const ofNumber: Readonly<Record<string, Method<number>>> = {
 /** Methods of lists that give lists. */
 const listMethods = ['slice', 'concat'];
 
-/** Whether some value has a method of this name. Those that change a list are none: values stay as they are. */
+/** True when some value has a method of this name. Methods that change a list are left out, since values stay as they are. */
 export function isMethod(name: string): boolean {
   return listMethods.includes(name) || [ofText, ofList, ofNumber].some((table) => Object.hasOwn(table, name));
 }
 
-/** Calls a method of a text, a list or a number. Throws for one that is not offered. */
+/** Calls a method of a text, a list or a number. Throws for a method that is not offered. */
 export function callMethod(subject: Value, name: string, args: readonly Value[]): Value {
   if (typeof subject === 'string' && Object.hasOwn(ofText, name)) return ofText[name]?.(subject, args);
   if (Array.isArray(subject)) {

@@ -1,13 +1,13 @@
-/** A template taken apart: text, `{{ output }}` and `{% tag %}`; comments are gone, and what `{% raw %}` holds is text. */
+/** A piece of a template: text, `{{ output }}` or `{% tag %}`; comments are gone, and the contents of `{% raw %}` are text. */
 export type Piece =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'output' | 'tag'; readonly code: string };
 
-/** Strings first, so that their content never ends a tag. */
+/** Strings are matched first, so that their content never ends a tag. */
 const opening = /\{\{-?|\{%-?|\{#/g;
 const quoted = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/y;
 
-/** Throws `SyntaxError` for a tag that does not end. */
+/** Cuts a template into pieces. Throws `SyntaxError` for a tag that does not end. */
 export function splitPieces(template: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let at = 0;

@@ -5,9 +5,9 @@ import { BlockReader } from './statements.ts';
 import { numberOf } from './values.ts';
 
 /**
- * Renders a template as Nunjucks does without autoescape: text in, text out, values printed as JavaScript prints them, what
- * is missing as nothing. Works on JSON alone; there is no way to a function, a prototype or a file, and an end to every loop.
- * Throws `SyntaxError` or `Error` for a template that cannot be read or run, and with `refusesMissing` for one that writes what is not there.
+ * Renders a template as Nunjucks does without autoescape: text in, text out, values printed as JavaScript prints them, missing values as
+ * nothing. It works on JSON alone; there is no way to a function, a prototype or a file, and an end to every loop. Throws `SyntaxError` or
+ * `Error` for a template that cannot be read or run, and with `refusesMissing` for one that writes a missing value.
  */
 export function renderNunjucks(
   template: string,
@@ -24,7 +24,7 @@ export function renderNunjucks(
 
 const givenFunctions = ['range', 'caller'];
 
-/** What keeps a text from being a template, known without any values; undefined where nothing does. */
+/** The reason why a text is no template, known without any values; undefined for a template. */
 export function nunjucksFault(template: string): string | undefined {
   if (!/\{[{%#]/.test(template)) return undefined;
   try {

@@ -1,17 +1,17 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 
-/** What an expression gives: JSON, or nothing. Nothing in a template is a function or has a prototype to climb. */
+/** The value of an expression: JSON, or nothing. No value in a template is a function or has a prototype to climb. */
 export type Value = JsonValue | undefined;
 
-/** `caller` gives the text between `{% call %}` and its end. */
+/** A function of templates; `caller` gives the text between `{% call %}` and its end. */
 export type Callable = (args: readonly Value[], named: JsonObject, caller?: Callable) => Value;
 
 const mostSteps = 1_000_000;
 const longestOutput = 16 * 1024 * 1024;
 
-/** What one rendering may do in all, whatever loops within loops it holds. */
+/** The work that one rendering may do in all, whatever loops within loops it holds. */
 export class Budget {
-  /** What is missing is an error where it would be written, not nothing. */
+  /** True when writing a missing value is an error, and not nothing. */
   readonly refusesMissing: boolean;
   #steps = 0;
   #length = 0;
@@ -62,7 +62,7 @@ export class Scope {
     this.#own.set(name, value);
   }
 
-  /** `{% set %}`: changes the variable where it was set before, else makes one here. */
+  /** Carries out `{% set %}`: changes the variable where it was set before, else makes one here. */
   assign(name: string, value: Value): void {
     (this.#holder(name) ?? this).#own.set(name, value);
   }

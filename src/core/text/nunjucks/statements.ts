@@ -5,7 +5,7 @@ import type { Callable, Scope, Value } from './scope.ts';
 import { TokenReader } from './tokenReader.ts';
 import { textOfValue } from './values.ts';
 
-/** A part of a template, ready to give its text. */
+/** A part of a template that is ready to give its text. */
 export type Block = (scope: Scope) => string;
 
 interface ReadBlock {
@@ -17,7 +17,7 @@ interface ReadBlock {
 
 /** Reads pieces one after the other, up to the tags that end a block. */
 export class BlockReader {
-  /** Functions that the template calls, and those that it makes. */
+  /** The functions that the template calls, and those that it makes. */
   readonly called = new Set<string>();
   readonly made = new Set<string>();
   readonly #pieces: readonly Piece[];
@@ -27,7 +27,7 @@ export class BlockReader {
     this.#pieces = pieces;
   }
 
-  /** The block up to one of these tags, and the tag it ended at; up to the end of the template without any. */
+  /** Reads the block up to one of these tags, and gives the tag it ended at; without any, up to the end of the template. */
   read(...ends: readonly string[]): ReadBlock {
     const parts: Block[] = [];
     for (let piece = this.#pieces[this.#at++]; piece !== undefined; piece = this.#pieces[this.#at++]) {
@@ -115,7 +115,7 @@ export class BlockReader {
     };
   }
 
-  /** A case without anything in it is one with the case that follows. */
+  /** Reads a `switch`. A case without any contents belongs to the case that follows. */
   #switch(subject: Expression): Block {
     const cases: { readonly test: Expression; readonly block: Block; readonly isEmpty: boolean }[] = [];
     let otherwise: Block = () => '';
@@ -192,7 +192,7 @@ interface Given {
   readonly named: JsonObject;
 }
 
-/** A scope in which parameters have what was given for them. */
+/** A scope in which parameters have the values that were given for them. */
 function scopeWith(scope: Scope, { parameters, args, named }: Given): Scope {
   const inner = scope.inner();
   parameters.forEach(([parameter, fallback], index) => {
@@ -229,14 +229,14 @@ function output(reader: TokenReader): Block {
   };
 }
 
-/** Reads to the end of the tag. */
+/** Reads to the end of the tag; throws where something is left. */
 function whole<Result>(reader: TokenReader, read: (reader: TokenReader) => Result): Result {
   const result = read(reader);
   if (!reader.done) throw new SyntaxError(`${reader.peek()?.text} cannot stand here.`);
   return result;
 }
 
-/** What each round of a loop gives its names: the items of a list or a text, or the fields of a map. */
+/** The values that each round of a loop gives its names: the items of a list or a text, or the fields of a map. */
 function roundsOf(value: Value, several: boolean): readonly (readonly Value[])[] {
   if (Array.isArray(value)) return value.map((item) => (several && Array.isArray(item) ? item : [item]));
   if (typeof value === 'string') return [...value].map((character) => [character]);

@@ -35,7 +35,7 @@ const table: Readonly<Record<string, Test>> = {
   le: (value, other) => Number(value) <= Number(other),
 };
 
-/** The test after `is`. Throws for a name that is none. */
+/** The test after `is`. Throws for an unknown name. */
 export function findTest(name: string): Test {
   const test = Object.hasOwn(table, name) ? table[name] : undefined;
   if (test === undefined) throw new Error(`There is no test "${name}".`);

@@ -29,7 +29,7 @@ const shorten: Filter = (value, { args }) => {
 const replaceText: Filter = (value, { args }) => {
   const text = textOfValue(value);
   const [old, replacement, most] = args;
-  // Between all characters, and at both ends.
+  // An empty text is replaced between all characters, and at both ends.
   if (old === '') return most === undefined ? ['', ...text, ''].join(textOfValue(replacement)) : text;
   const parts = text.split(textOfValue(old));
   const count = Math.min(parts.length - 1, numberOf(most, Number.POSITIVE_INFINITY));
@@ -50,7 +50,7 @@ const indentLines: Filter = (value, { args }) => {
   return lines.map((line, index) => (index === 0 && !args[1] ? line : blanks + line)).join('\n');
 };
 
-/** Line ends stay where they are asked to. */
+/** Takes tags out of a text; line ends stay where that is asked for. */
 const stripTags: Filter = (value, { args }) => {
   const text = textOfValue(value)
     .replace(/<[^<>]*>/g, '')
@@ -63,7 +63,7 @@ const stripTags: Filter = (value, { args }) => {
     .replace(/\n\n\n+/g, '\n\n');
 };
 
-/** A text for an address; maps and lists of pairs as a query. */
+/** Encodes a text for an address; maps and lists of pairs become a query. */
 const urlEncoded: Filter = (value) => {
   if (typeof value !== 'object' || value === null) return encodeURIComponent(textOfValue(value));
   const pairs = Array.isArray(value) ? value.map((pair) => listOf(pair)) : Object.entries(value);

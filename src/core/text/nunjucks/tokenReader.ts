@@ -13,7 +13,7 @@ const patterns = [
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
-/** The tokens of the code within a tag. Throws `SyntaxError` at what is none. */
+/** The tokens of the code within a tag. Throws `SyntaxError` at anything else. */
 function tokenize(code: string): readonly Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < code.length; ) {
@@ -41,7 +41,7 @@ function unquote(text: string): string {
 
 /** Reads tokens one after the other. */
 export class TokenReader {
-  /** Functions that the code calls. */
+  /** The functions that the code calls. */
   readonly called: string[] = [];
   readonly #tokens: readonly Token[];
   #at = 0;
@@ -50,7 +50,7 @@ export class TokenReader {
     this.#tokens = tokenize(code);
   }
 
-  /** To come back to. */
+  /** A position to come back to. */
   get position(): number {
     return this.#at;
   }

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { Value } from './scope.ts';
 
-/** As JavaScript prints it: nothing for null and undefined, commas between items, `[object Object]`. */
+/** The text of a value as JavaScript prints it: nothing for null and undefined, commas between items, `[object Object]`. */
 export function textOfValue(value: Value): string {
   return value === undefined || value === null ? '' : String(value);
 }
@@ -17,12 +17,12 @@ export function memberOf(value: Value, key: Value): Value {
   return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** By a dotted path. */
+/** A field of a value by a dotted path. */
 export function attributeOf(value: Value, path: string): Value {
   return path.split('.').reduce<Value>(memberOf, value);
 }
 
-/** What a filter of lists works on. */
+/** The items that a filter of lists works on. */
 export function listOf(value: Value): readonly JsonValue[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return [...value];
@@ -34,14 +34,14 @@ export function numberOf(value: Value, fallback: number): number {
   return typeof value === 'number' ? value : fallback;
 }
 
-/** As JavaScript has it: with a text, a list or a map all becomes text, everything else a number. */
+/** Adds as JavaScript does: with a text, a list or a map everything becomes text, and otherwise a number. */
 export function plus(left: Value, right: Value): Value {
   return [left, right].some((value) => typeof value === 'string' || (typeof value === 'object' && value !== null))
     ? String(left) + String(right)
     : numeric(left) + numeric(right);
 }
 
-/** Nothing is no number, and null is 0. */
+/** The number of a value: nothing is no number, and null is 0. */
 function numeric(value: Value): number {
   return value === undefined ? Number.NaN : Number(value);
 }

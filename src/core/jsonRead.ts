@@ -2,21 +2,25 @@ import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
 // This file reads answers of vendors without trusting their shape: a field of another type counts as absent.
 
+/** The object under a key; undefined when there is none. */
 export function objectAt(value: unknown, key: string): JsonObject | undefined {
   const field = isJsonObject(value) ? value[key] : undefined;
   return isJsonObject(field) ? field : undefined;
 }
 
+/** The list under a key; empty when there is none. */
 export function listAt(value: unknown, key: string): readonly JsonValue[] {
   const field = isJsonObject(value) ? value[key] : undefined;
   return Array.isArray(field) ? field : [];
 }
 
+/** The text under a key; undefined when there is none. */
 export function textAt(value: unknown, key: string): string | undefined {
   const field = isJsonObject(value) ? value[key] : undefined;
   return typeof field === 'string' ? field : undefined;
 }
 
+/** True or false under a key; undefined when there is neither. */
 export function booleanAt(value: unknown, key: string): boolean | undefined {
   const field = isJsonObject(value) ? value[key] : undefined;
   return typeof field === 'boolean' ? field : undefined;

@@ -5,6 +5,7 @@ export function isRouteId(target: string): boolean {
   return target.startsWith(prefix);
 }
 
+/** The name of a route in a model's place: `route:safe` for `safe`. */
 export function routeId(name: string): string {
   return `${prefix}${name}`;
 }

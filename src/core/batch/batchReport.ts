@@ -26,6 +26,7 @@ export interface BatchJobReport {
   readonly message: string | null;
 }
 
+/** The state of a run's batch jobs: its cells, how many have an answer, and each job. */
 export function batchReport(state: RunState): BatchReport {
   return {
     runId: state.runId,

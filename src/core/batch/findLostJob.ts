@@ -15,7 +15,7 @@ export function lookSince({ preparedAt }: BatchState): number {
 }
 
 /**
- * Finds a prepared job among the jobs that the vendor lists. A vendor that keeps names tells it by its name. Otherwise it is told by its
+ * Finds a prepared job among the jobs that the vendor lists: by its name, where the vendor keeps names. Otherwise it is known by its
  * time and its number of requests, if only one job fits: that is a guess, which the keys in the job's results confirm or refute. Undefined
  * when no job fits, or several do.
  */

@@ -59,6 +59,7 @@ function partOf(value: JsonValue): Part | undefined {
   return typeof url === 'string' ? { type: 'media', url } : undefined;
 }
 
+/** Parses JSON; undefined for a text that is none. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
     const value: JsonValue = JSON.parse(text);

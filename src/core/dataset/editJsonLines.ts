@@ -30,6 +30,7 @@ export function withExpected(assert: JsonValue | undefined, answer: string): Jso
   return checks.with(index, { ...found, value: answer });
 }
 
+/** The check that the whole output equals the answer. */
 export function equalTo(answer: string): JsonObject {
   return { type: 'equals', value: answer };
 }

@@ -100,10 +100,12 @@ export function itemsOf(node: SourceNode): readonly SourceNode[] {
   return Array.isArray(node.value) ? node.value.map((_item, index) => node.child(index)) : [];
 }
 
+/** The value as a text; undefined for any other type. */
 export function textOf(node: SourceNode): string | undefined {
   return typeof node.value === 'string' ? node.value : undefined;
 }
 
+/** The value as a number; undefined for any other type, a number in quotes among them. */
 export function numberOf(node: SourceNode): number | undefined {
   return typeof node.value === 'number' ? node.value : undefined;
 }

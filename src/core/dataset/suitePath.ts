@@ -48,6 +48,7 @@ export function withoutScheme(reference: string): string {
   return drive === undefined ? reference.replace(/^file:\/\//, '') : `${drive}:${rest}`;
 }
 
+/** The extension of a path in small letters, without its dot; empty where there is none. */
 export function extensionOf(path: string): string {
   return /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
 }

@@ -22,6 +22,7 @@ const wordRun = /[\p{L}\p{N}\p{M}_]+/uy;
 const signRun =
   /\p{RI}{2}|\p{Extended_Pictographic}(?:\p{EMod}|\ufe0f)*(?:\u200d\p{Extended_Pictographic}(?:\p{EMod}|\ufe0f)*)*|[\s\S]\p{M}*/uy;
 
+/** Cuts a text into words, numbers and signs; no character of the text is left out. */
 export function wordTokens(text: string): WordTokens {
   const words: string[] = [];
   const starts: number[] = [];

@@ -12,6 +12,7 @@ export interface ChangedChecks {
   readonly unknown: number;
 }
 
+/** Counts the cases and rows of a gate that are checked differently than before. */
 export function changedChecks(rows: readonly GatedCase[]): ChangedChecks {
   const own = rows.filter(({ byOlderChecks }) => byOlderChecks !== null && byOlderChecks.base !== 'unchecked');
   const count = (fits: (row: GatedCase) => boolean) => own.filter(fits).length;

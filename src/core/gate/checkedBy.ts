@@ -15,6 +15,7 @@ export interface CheckedBy {
   readonly transforms: string;
 }
 
+/** Gives, for each target, the checks and the transforms of a case as texts that can be compared. */
 export function checkedBy(testCase: EvalCase, suite: Pick<Suite, 'judge' | 'targets'>): (target: string) => CheckedBy {
   const { threshold, options } = testCase;
   const { judge = suite.judge, rubricPrompt, embedder, factuality, transform } = options;

@@ -29,6 +29,7 @@ export interface BaselineFile {
   readonly problem?: Problem;
 }
 
+/** The key of a baseline's entry, from the identity of a case and the name of a target. */
 export function baselineKey(identity: string, target: string): string {
   return `${identity} ${target}`;
 }

@@ -68,6 +68,7 @@ function judgeMessages<Answer>(input: CheckInput, question: JudgeQuestion<Answer
   return [message('system', `${ask.task}\n\n${rule}`), message('user', material.join('\n\n'))];
 }
 
+/** A message with one text. */
 export function message(role: Message['role'], text: string): Message {
   return { role, parts: [{ type: 'text', text }] };
 }

@@ -13,6 +13,7 @@ import {
   textValue,
 } from './grader.ts';
 
+/** Holds when the call cost at most the threshold in USD. Throws `invalid-check` without a threshold, or when the cost is not known. */
 export function gradeCost(input: CheckInput): Finding {
   const threshold = requiredThreshold(input);
   const { cost } = input.answer;
@@ -20,6 +21,7 @@ export function gradeCost(input: CheckInput): Finding {
   return { holds: cost <= threshold, claim: `cost at most $${threshold}`, detail: `It cost ${formatMoney(cost)}.` };
 }
 
+/** Holds when the call took at most the threshold in milliseconds. Throws `invalid-check` without a threshold, or for a cached answer. */
 export function gradeLatency(input: CheckInput): Finding {
   const threshold = requiredThreshold(input);
   const { latencyMs, latencyAtOnce = 1 } = input.answer;
@@ -67,6 +69,7 @@ export function gradeGuardrails({ answer, assertion }: CheckInput): Finding {
   };
 }
 
+/** Holds when the perplexity is at most the threshold, or without one. Throws `invalid-check` when the answer has no log probabilities. */
 export function gradePerplexity(input: CheckInput): Finding {
   const perplexity = perplexityOf(input);
   const { threshold } = input.assertion;
@@ -78,6 +81,10 @@ export function gradePerplexity(input: CheckInput): Finding {
   };
 }
 
+/**
+ * Scores 1 / (1 + perplexity), which has to reach the threshold (0 unless given). Throws `invalid-check` when the answer has no log
+ * probabilities.
+ */
 export function gradePerplexityScore(input: CheckInput): Finding {
   const score = 1 / (1 + perplexityOf(input));
   return reaches(score, input.assertion.threshold ?? 0, 'The perplexity score');

@@ -59,6 +59,7 @@ export function reaches(score: number, threshold: number, name: string): Finding
   return { holds: score >= threshold, score, detail: `${name} is ${figure(score)}; the threshold is ${threshold}.` };
 }
 
+/** A figure for a sentence, with at most four digits behind the point. */
 export function figure(value: number): string {
   return String(Number(value.toFixed(4)));
 }

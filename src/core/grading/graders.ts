@@ -185,10 +185,12 @@ export const graders: Readonly<Record<CheckType, Grader>> = {
   'github/groundedness': gradeGithubJudge('groundedness'),
 };
 
+/** True for a type of check that one answer can be graded by. */
 export function isCheckType(type: string): type is CheckType {
   return Object.hasOwn(graders, type);
 }
 
+/** True for a type of check that compares the answers of a row with each other. */
 export function isComparisonType(type: string): type is ComparisonType {
   return type === 'select-best' || type === 'max-score';
 }

@@ -5,6 +5,7 @@ import { findJsonObjects } from './findJson.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
 import { assertSchema, schemaErrors } from './jsonSchema.ts';
 
+/** Holds when the whole output is JSON that fits the schema, where there is one. Throws `invalid-check` for an invalid schema. */
 export async function gradeIsJson(input: CheckInput): Promise<Finding> {
   const schema = await usableSchema(input);
   const claim = schema === undefined ? 'be valid JSON' : 'be JSON by the schema';
@@ -16,6 +17,7 @@ export async function gradeIsJson(input: CheckInput): Promise<Finding> {
   return { holds: errors.length === 0, claim, ...(errors.length > 0 ? { detail: `${errors.join('; ')}.` } : {}) };
 }
 
+/** Holds when the output contains a JSON object that fits the schema, where there is one. Throws `invalid-check` for an invalid schema. */
 export async function gradeContainsJson(input: CheckInput): Promise<Finding> {
   const schema = await usableSchema(input);
   const claim = schema === undefined ? 'contain JSON' : 'contain JSON by the schema';

@@ -10,6 +10,10 @@ import { rougeN, rougeTokens } from './rouge.ts';
 /** The most that both lengths may be, since the work is their product. */
 const longestForDistance = 20_000;
 
+/**
+ * Holds when the edit distance in UTF-16 units is at most the threshold (5 unless given). Throws `invalid-check` for texts that are too
+ * long.
+ */
 export function gradeLevenshtein(input: CheckInput): Finding {
   const expected = textValue(input);
   const threshold = input.assertion.threshold ?? 5;
@@ -22,12 +26,14 @@ export function gradeLevenshtein(input: CheckInput): Finding {
   return { holds: distance <= threshold, claim, expected, detail: `The distance is ${distance}.` };
 }
 
+/** Holds when ROUGE-1 (0 to 1), without regard to capitals, reaches the threshold (0.75 unless given). */
 export function gradeRouge(input: CheckInput): Finding {
   const expected = textValue(input);
   const score = rougeN(rougeTokens(input.text.toLowerCase()), rougeTokens(expected.toLowerCase()));
   return { ...reaches(score, input.assertion.threshold ?? 0.75, 'ROUGE-1'), expected };
 }
 
+/** Holds when BLEU (0 to 1) against the best reference reaches the threshold (0.5 unless given). */
 export function gradeBleu(input: CheckInput): Finding {
   const references = textValues(input);
   const weights = bleuWeights(input);

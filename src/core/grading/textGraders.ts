@@ -34,11 +34,13 @@ export function gradeStartsWith(input: CheckInput): Finding {
   return { holds: input.text.startsWith(input.value), claim: `start with ${quoted(input.value)}` };
 }
 
+/** Holds when the output contains one of the texts. Value: a list, or a text with commas; throws `invalid-check` for anything else. */
 export function gradeContainsAny(input: CheckInput): Finding {
   const parts = partsOf(input);
   return { holds: parts.some((part) => input.text.includes(part)), claim: `contain one of ${quoted(...parts)}` };
 }
 
+/** Holds when the output contains all of the texts. Value: a list, or a text with commas; throws `invalid-check` for anything else. */
 export function gradeContainsAll(input: CheckInput): Finding {
   const parts = partsOf(input);
   const missing = parts.filter((part) => !input.text.includes(part));
@@ -63,6 +65,10 @@ export function gradeContainsAllIgnoringCase(input: CheckInput): Finding {
   };
 }
 
+/**
+ * Holds when the pattern is found in the output. Throws `invalid-check` for a value that is no pattern, and `script-timeout` when matching
+ * takes too long.
+ */
 export async function gradeRegex(input: CheckInput): Promise<Finding> {
   if (!isText(input.value) || input.value === '')
     throw invalidCheck(`"regex" needs a pattern as its value; it has ${excerpt(input.value)}.`);

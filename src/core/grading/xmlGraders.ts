@@ -13,6 +13,7 @@ const mostCharacters = 4_000_000;
 /** The parser's package, loaded when a check first asks for XML. */
 type Xml = typeof import('fast-xml-parser');
 
+/** Holds when the whole output is well-formed XML with the required elements. */
 export async function gradeIsXml(input: CheckInput): Promise<Finding> {
   const xml = await import('fast-xml-parser');
   const required = requiredElements(input);
@@ -22,6 +23,7 @@ export async function gradeIsXml(input: CheckInput): Promise<Finding> {
   return missingFinding(claim, required, parseAll(xml, [input.text]));
 }
 
+/** Holds when the output contains a well-formed XML element with the required elements. */
 export async function gradeContainsXml(input: CheckInput): Promise<Finding> {
   const xml = await import('fast-xml-parser');
   const required = requiredElements(input);

@@ -19,6 +19,7 @@ export function toolDefinitionOf(value: JsonValue): ToolDefinition | undefined {
   };
 }
 
+/** Reads a `tool_choice`; undefined for anything else. */
 export function toolChoiceOf(value: JsonValue | undefined): ToolChoice | undefined {
   if (value === 'auto' || value === 'none' || value === 'required') return value;
   if (!isJsonObject(value)) return undefined;

@@ -36,6 +36,7 @@ export function planRun(request: PlanRequest): RunPlan {
   return { runId, prompt, promptVersion, targets, cells };
 }
 
+/** The cell for a row on a target; `repeat` counts from 0. */
 export function planCell(row: PlannedCase, target: Target, repeat: number): PlannedCell {
   return {
     id: cellId(row, target, repeat),

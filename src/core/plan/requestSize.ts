@@ -20,6 +20,7 @@ interface Request {
   readonly parameters: Parameters;
 }
 
+/** Guesses the tokens (prompt and answer together) and the highest cost of a request. */
 export function requestSize({ model, messages, parameters }: Request, catalog: Catalog): RequestSize {
   const estimate = estimateRun({ messages, parameters, models: [model], catalog });
   return {

@@ -17,6 +17,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   toolChoice: ['toolChoice', 'tools'],
 };
 
+/** Finds places in a prompt file; a field is a `Parameters` key, or `output`, `tools`, `toolChoice`, `messages`, `context`, `model`. */
 export function promptPlaces(document: PromptDocument): PromptPlaces {
   const placeOf = (field: string) => Object.entries(document.parameterRanges).find(([name]) => name === field)?.[1];
   const keyOf = (field: string) =>

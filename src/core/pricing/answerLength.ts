@@ -44,6 +44,10 @@ export function outputLimit(entry: CatalogEntry | undefined, { maxOutputTokens }
   return Math.min(maxOutputTokens ?? Number.POSITIVE_INFINITY, entry?.outputLimit ?? Number.POSITIVE_INFINITY);
 }
 
+/**
+ * Estimates the tokens of an answer: from earlier answers of the model, else from anything that makes a length likely, else as an upper end
+ * alone.
+ */
 export function answerLength(known: KnownOfAnswer): AnswerLength {
   const { entry, parameters, own } = known;
   const limit = outputLimit(entry, parameters);

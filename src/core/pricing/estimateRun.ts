@@ -38,6 +38,7 @@ export interface RunEstimate {
   readonly basis: Basis;
 }
 
+/** Estimates what it costs to send the same messages to every model. Nothing is sent. */
 export function estimateRun(input: EstimateInput): RunEstimate {
   const { models: targets, catalog, callsPerModel = 1, partsOf } = input;
   const parts = targets.flatMap((model) => partsOf?.(model) ?? [{ model, calls: exactly(1) }]);

@@ -88,6 +88,7 @@ export interface SuiteEstimate {
 
 const once = exactly(1);
 
+/** Estimates the cost and the time of a suite's cells. Nothing is sent. */
 export function estimateSuite(input: SuiteToEstimate): SuiteEstimate {
   const estimator = new SuiteEstimator(input);
   for (const cell of input.plan.cells) estimator.add(cell);

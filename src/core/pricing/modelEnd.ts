@@ -47,6 +47,7 @@ export function endsWithin(catalog: Catalog, models: Iterable<string>, days = en
     .sort((left, right) => left.daysLeft - right.daysLeft);
 }
 
+/** True when the model's last day is over. */
 export function hasEnded({ daysLeft }: ModelEnd): boolean {
   return daysLeft < 0;
 }

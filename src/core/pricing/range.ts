@@ -5,16 +5,19 @@ export interface Range {
   readonly high: number;
 }
 
+/** The range of a figure that is known. */
 export function exactly(value: number): Range {
   return { low: value, expected: value, high: value };
 }
 
 export const zeroRange: Range = exactly(0);
 
+/** The range multiplied by one factor. */
 export function scaleRange({ low, expected, high }: Range, factor: number): Range {
   return { low: low * factor, expected: expected * factor, high: high * factor };
 }
 
+/** The product of two ranges, end by end. */
 export function multiplyRanges(left: Range, right: Range): Range {
   return { low: left.low * right.low, expected: left.expected * right.expected, high: left.high * right.high };
 }

@@ -25,6 +25,7 @@ export function propertyOf(schema: JsonObject | undefined, name: string): JsonOb
   return isJsonObject(property) ? property : {};
 }
 
+/** The names of an object schema's properties, in their order; empty without any. */
 export function propertyNames(schema: JsonObject | undefined): readonly string[] {
   const properties = schema?.['properties'];
   return isJsonObject(properties) ? Object.keys(properties) : [];

@@ -17,6 +17,7 @@ export type PromptCursor =
   | { readonly type: 'yaml'; readonly yaml: YamlCursor; readonly tag: string | undefined }
   | { readonly type: 'template'; readonly tag: string | undefined };
 
+/** Finds whether a place is in the YAML or in the template of a prompt file. */
 export function promptCursorAt({ format, text, offset }: PromptPlace): PromptCursor {
   const tag = tagBefore(text, offset);
   if (format === 'github') return { type: 'yaml', yaml: yamlCursorAt(text, offset), tag };

@@ -11,6 +11,7 @@ export function joinedPath(folder: string, path: string): string {
   return folder === '' ? path : `${folder}/${path}`;
 }
 
+/** The folder of a path, without its last slash; empty for a name alone. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -8,6 +8,7 @@ export interface PromptySplit {
   readonly unclosed?: TextRange;
 }
 
+/** Cuts a `.prompty` into head and body. Ranges are in the file; the head is absent where it is missing or never ends. */
 export function splitPrompty(text: string): PromptySplit {
   const opening = /^\s*(---|\+\+\+)[ \t]*(?:\r\n|\r|\n|$)/.exec(text.replace(/^\uFEFF/, ' '));
   if (!opening) return { body: { start: text.startsWith('\uFEFF') ? 1 : 0, end: text.length } };

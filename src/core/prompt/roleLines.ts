@@ -47,6 +47,7 @@ export function roleSections({
   return first.source.trim() === '' ? sections : [first, ...sections];
 }
 
+/** The role that a word in a file means, in any capitals; undefined for a word that means none. */
 export function roleOf(name: string): Role | undefined {
   const key = name.trim().toLowerCase();
   return Object.hasOwn(roleNames, key) ? roleNames[key] : undefined;

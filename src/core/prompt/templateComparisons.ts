@@ -12,6 +12,7 @@ const placeholders = new Map(
 );
 const operators = new Map([...placeholders].map(([operator, placeholder]) => [placeholder, operator]));
 
+/** Replaces the operators in conditions by private-use characters; the length of the text stays the same. */
 export function hideComparisons(source: string): string {
   let result = '';
   let done = 0;

@@ -11,6 +11,7 @@ export function isEmpty(value: unknown, keepsZero = false): boolean {
   return !value || (Array.isArray(value) && value.length === 0);
 }
 
+/** The items of a list with their indices, or the fields of an object with their keys; empty for anything else. */
 export function entriesOf(list: unknown): readonly (readonly [string | number, unknown])[] {
   if (Array.isArray(list)) return list.map((item, index) => [index, item] as const);
   return typeof list === 'object' && list !== null ? Object.entries(list) : [];

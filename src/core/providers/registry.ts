@@ -38,6 +38,7 @@ export interface ProviderRegistry {
   accessFor(provider: Provider, model: string, environment: Environment): Promise<ProviderAccess>;
 }
 
+/** The registry of the simulated models, the known vendors, the user's own endpoints, and `extra`. Nothing is asked. */
 export function createRegistry(settings: RegistrySettings): ProviderRegistry {
   const all = [
     simulatedProvider(),

@@ -21,6 +21,7 @@ export interface ReportComparisons {
   readonly figures: readonly FigureComparison[];
 }
 
+/** Compares the targets of a report for its files. */
 export function reportComparisons(report: EvalReport): ReportComparisons {
   const comparisons = compareTargets(report);
   return { comparisons, figures: figureComparisons(report, comparisonsWithBest(comparisons)) };

@@ -32,6 +32,7 @@ const byWeight: readonly Outcome[] = [
 ];
 const underWay: ReadonlySet<CellState['status']> = new Set(['queued', 'waiting', 'streaming', 'retrying']);
 
+/** Joins the repeats of a case on one target; without any the outcome is `skipped`. */
 export function summarizeRepeats(repeats: readonly Repeat[]): RepeatsSummary {
   const outcomes = repeats.map(({ cell }) => outcomeOf(cell));
   const isRunning = repeats.some(({ cell, isLive }) => isLive && isUnderWay(cell));

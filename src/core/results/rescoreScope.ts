@@ -23,6 +23,7 @@ export interface RescoreCounts {
   readonly ungraded: number;
 }
 
+/** Finds the stored answers that the planned suite can grade again. */
 export function rescoreScope(state: RunState, { caseOf }: Pick<SuitePlan, 'caseOf'>): RescoreScope {
   const answered = state.plan.flatMap((cell): AnsweredCell[] => {
     const known = state.cells[cell.id];
@@ -33,6 +34,7 @@ export function rescoreScope(state: RunState, { caseOf }: Pick<SuitePlan, 'caseO
   return { toGrade, orphaned: answered.length - toGrade.length };
 }
 
+/** Counts the outcomes that a rescore has changed, from the states before and after it. */
 export function countRescore(before: RunState, after: RunState, { toGrade, orphaned }: RescoreScope): RescoreCounts {
   const changes = toGrade.map(({ cell }) => [outcomeIn(before, cell.id), outcomeIn(after, cell.id)] as const);
   const count = (fits: (from: Outcome, to: Outcome) => boolean) =>

@@ -6,6 +6,7 @@ import { outcomeOf } from './outcome.ts';
 /** The mark of a run in a list: never better than its worst row, and not passed while parts of its suite were left out. */
 export type RunMark = 'passed' | 'incomplete' | 'failed' | 'errors' | 'stopped' | 'waiting' | 'running';
 
+/** The mark of a run, in which the worst row counts. */
 export function markOf(state: RunState): RunMark {
   if (state.status === 'submitted') return 'waiting';
   if (state.status === 'running') return 'running';

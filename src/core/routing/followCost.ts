@@ -32,6 +32,7 @@ export function* followCost(walk: RouteWalk, route: CostRoute, depth: number): R
   return end;
 }
 
+/** The error for a route that decides by measurements and has none. */
 export function unmeasuredRoute(name: string): PolypromptError {
   return new PolypromptError('unmeasured-route', `Nothing was measured for ${routeId(name)} yet.`, {
     hint: `Run its models on a suite, then polyprompt route learn ${name}.`,

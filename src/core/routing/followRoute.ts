@@ -36,6 +36,7 @@ function walkOf(start: RouteStart, isFallback: boolean): RouteWalk {
   return walk;
 }
 
+/** The route of this name; throws `unknown-route` when there is none. */
 export function requireRoute({ routes }: Pick<RouteBook, 'routes'>, name: string): Route {
   const route = routes.get(name);
   if (route) return route;

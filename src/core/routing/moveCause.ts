@@ -56,6 +56,7 @@ const passing: ReadonlySet<MoveCause> = new Set([
   'incomplete',
 ]);
 
+/** True for a cause that another try at the same target may escape. */
 export function mayPass(cause: MoveCause): boolean {
   return passing.has(cause);
 }

@@ -108,12 +108,14 @@ function isAlike(one: SimulatedTarget, other: SimulatedTarget): boolean {
   return one.quality === other.quality && distance <= costOf(one) * leastSaving;
 }
 
+/** The model with the highest quality; of several the cheapest. Throws without any. */
 export function frontierOf(singles: readonly SimulatedTarget[]): SimulatedTarget {
   const [best] = [...singles].sort((left, right) => right.quality - left.quality || costOf(left) - costOf(right));
   if (!best) throw new Error('at least one model was run');
   return best;
 }
 
+/** USD for 1,000 requests; infinite when it is not known. */
 export function costOf({ costPer1000 }: Pick<SimulatedTarget, 'costPer1000'>): number {
   return costPer1000 ?? Number.POSITIVE_INFINITY;
 }
@@ -146,6 +148,7 @@ function learntFrom(
   return route?.kind === 'cost' ? { measured: learnMeasurements(route, rows, search) } : {};
 }
 
+/** Compares a result with the best model, row by row, over the rows that are known for both. */
 export function compareWith(
   frontier: SimulatedTarget,
   result: SimulatedTarget,
@@ -171,10 +174,12 @@ export function crossValidated(route: CostRoute, rows: readonly ReplayRow[], sea
   return merged(routeId(route.name), rows.length, parts);
 }
 
+/** The rows outside of one fold of a cross-validation. */
 export function othersOf(rows: readonly ReplayRow[], fold: number): readonly ReplayRow[] {
   return rows.filter((_row, index) => index % folds !== fold);
 }
 
+/** Simulates a route that no file has yet, with its own measurements where they are given. */
 export function simulateWith(
   route: Route,
   rows: readonly ReplayRow[],

@@ -63,6 +63,7 @@ export function proposalName(number: number): string {
   return `proposal ${number}`;
 }
 
+/** The view of a simulation. */
 export function simulationView(simulation: Simulation): SimulationView {
   const { models, routes, proposals, notes, isSimulated, runId, ways, confusions } = simulation;
   const proposed = (proposals?.proposals ?? []).map((proposal, index) => ({ proposal, number: index + 1 }));

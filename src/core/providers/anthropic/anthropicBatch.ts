@@ -81,6 +81,7 @@ export function anthropicLine(key: string, call: ModelCall): BatchLine {
   return { text, warnings, ...defined({ variant: apiVersion }) };
 }
 
+/** Reads a job from the vendor's answer; its id is empty where the answer has none. */
 export function anthropicJob(value: unknown): BatchJob {
   const counts = objectAt(value, 'request_counts');
   const count = (name: string) => countAt(counts, name) ?? 0;
@@ -111,6 +112,7 @@ function statusOf(value: unknown, expired: number): BatchStatus {
   return expired > 0 ? 'expired' : 'done';
 }
 
+/** Reads one line of a job's results. */
 export function anthropicAnswer(line: JsonObject, source: StreamSource): BatchAnswer {
   const key = textAt(line, 'custom_id') ?? '';
   const { who } = source;

@@ -149,6 +149,7 @@ function wholeAt(stats: JsonObject, key: string): number {
   return countAt(stats, key) ?? Number(textAt(stats, key) ?? 0);
 }
 
+/** Reads one line of a job's results. */
 export function googleAnswer(line: JsonObject, source: StreamSource): BatchAnswer {
   const key = textAt(line, 'key') ?? textAt(objectAt(line, 'metadata'), 'key') ?? '';
   const response = objectAt(line, 'response');

@@ -8,6 +8,10 @@ export interface Conversation {
   readonly turns: readonly Message[];
 }
 
+/**
+ * Reads the messages of a call. A prompt of system messages alone becomes a user message, with a warning; pending sections and empty
+ * messages are dropped.
+ */
 export function readConversation(call: ModelCall, warnings: Warnings): Conversation {
   const messages = call.messages
     .map((message) => withoutPending(message, warnings))
@@ -48,6 +52,7 @@ export function isBegun(messages: readonly Message[]): boolean {
   return last?.role === 'assistant' && !last.parts.some((part) => part.type === 'tool-call');
 }
 
+/** The side of a message for vendors that know only two; tools and the system count as the user's. */
 export function side(message: Message): 'assistant' | 'user' {
   return message.role === 'assistant' ? 'assistant' : 'user';
 }

@@ -21,6 +21,7 @@ export function isUsers({ role }: Message, { part, who, warnings }: PlacedMedia)
   return false;
 }
 
+/** Reads a part's URL. The stated content type goes before that of a data URL or of the ending. */
 export function readMedia(part: { readonly url: string; readonly contentType?: string }): Media {
   const data = /^data:([^;,]*)((?:;[^;,]*)*),([\s\S]*)$/.exec(part.url);
   if (data) {
@@ -33,6 +34,7 @@ export function readMedia(part: { readonly url: string; readonly contentType?: s
   return { type: 'unreachable', url: part.url };
 }
 
+/** The bytes as a data URL. */
 export function dataUrl(media: { readonly contentType: string; readonly base64: string }): string {
   return `data:${media.contentType};base64,${media.base64}`;
 }

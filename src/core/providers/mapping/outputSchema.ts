@@ -11,6 +11,7 @@ export interface NamedSchema {
   readonly strict: boolean;
 }
 
+/** The schema for a vendor like OpenAI. Where strict cannot be kept it is false; that adds a warning if it was asked for. */
 export function namedSchema(output: OutputFormat, schema: JsonObject, warnings: Warnings): NamedSchema {
   const name = (output.name ?? 'answer').replace(/[^\w-]/g, '_').slice(0, 64) || 'answer';
   const isWhole = isStrictSchema(schema);

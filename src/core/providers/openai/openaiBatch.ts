@@ -93,6 +93,7 @@ const statuses: Readonly<Record<string, BatchStatus>> = {
   cancelled: 'cancelled',
 };
 
+/** Reads a job from the vendor's answer; its id is empty where the answer has none. */
 export function openaiJob(value: unknown): BatchJob {
   const counts = objectAt(value, 'request_counts');
   const createdAt = countAt(value, 'created_at');
@@ -121,6 +122,7 @@ interface LineSource {
   readonly wallTime: number;
 }
 
+/** Reads one line of a job's results. */
 export function openaiAnswer(line: JsonObject, source: LineSource): BatchAnswer {
   const key = textAt(line, 'custom_id') ?? '';
   const { who } = source;

@@ -58,6 +58,7 @@ function keyHeaders(key: string | undefined, keyHeader: KeyHeader): Record<strin
   return keyHeader === 'bearer' ? { authorization: `Bearer ${key}` } : { 'api-key': key };
 }
 
+/** The headers of a request as it is shown: the key is `$NAME` of the environment variable that holds it. */
 export function describedHeaders(identity: ProviderIdentity, keyHeader: KeyHeader): Record<string, string> {
   const variable = identity.keyVariables[0];
   const key =

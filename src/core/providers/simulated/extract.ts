@@ -40,6 +40,7 @@ const namePatterns = [
 const notNames =
   /^(?:the|there|team|support|all|everyone|sir|madam|acme|customer|regards|thanks|best|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/i;
 
+/** Reads the facts off a text. */
 export function extractFacts(text: string): Facts {
   const withoutDates = text.replace(patterns.date, ' ');
   return {
@@ -62,6 +63,7 @@ export function amountValue(amount: string): number {
   return Number(decimal === undefined ? whole : `${whole}.${digits.slice(decimal + 1)}`);
 }
 
+/** The ISO code of an amount's currency; undefined for an unknown one. */
 export function currencyOf(amount: string): string | undefined {
   const signs: readonly (readonly [RegExp, string])[] = [
     [/\$|usd|dollar/i, 'USD'],

@@ -40,6 +40,7 @@ const delimited = [
   /^-{3,}\n([\s\S]+?)\n-{3,}$/m,
 ];
 
+/** Reads the task out of a call's messages and settings. */
 export function readTask(call: ModelCall): Task {
   const { instructions, material } = splitPrompt(call.messages);
   const output = call.parameters.output;

@@ -14,6 +14,7 @@ export function boundedRefusal(response: Response): Response {
   return withBody(response, (body) => bounded(body, largestError, () => undefined));
 }
 
+/** The error for an answer of more than 100 MB. */
 export function tooLarge(who: string): PolypromptError {
   return new PolypromptError('too-large', `The answer of ${who} is larger than 100 MB; it was stopped.`);
 }

@@ -25,6 +25,7 @@ export interface CheckLabel {
   readonly value: string;
 }
 
+/** The details of a row; long variables and values are shortened. */
 export function rowDetail(caseId: string, { row: testCase }: RunCase, cells: readonly CellState[]): RowDetail {
   return {
     caseId,

@@ -164,6 +164,7 @@ export function readFilters(reader: TokenReader, start: Expression): Expression 
   return value;
 }
 
+/** Reads one filter that is applied to `value`. Throws `SyntaxError` for an unknown one. */
 export function readFilter(reader: TokenReader, value: Expression): Expression {
   const name = reader.name();
   const filter = [listFilters, textFilters].find((table) => Object.hasOwn(table, name))?.[name];
@@ -177,6 +178,7 @@ export function readFilter(reader: TokenReader, value: Expression): Expression {
 
 const noArguments = (): FilterArguments => ({ args: [], named: {} });
 
+/** Reads the arguments of a call, behind its opening parenthesis and with its closing one. */
 export function readArguments(reader: TokenReader): (scope: Scope) => FilterArguments {
   const args: Expression[] = [];
   const named: [string, Expression][] = [];

@@ -30,6 +30,7 @@ export function listOf(value: Value): readonly JsonValue[] {
   throw new Error('A list is needed here.');
 }
 
+/** The value where it is a number, else `fallback`. */
 export function numberOf(value: Value, fallback: number): number {
   return typeof value === 'number' ? value : fallback;
 }

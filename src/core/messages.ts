@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from './json.ts';
 
-/** Who speaks. dotprompt's `model` is `assistant` here; the readers translate. */
+/** The speaker of a message. dotprompt's `model` is `assistant` here; the readers translate. */
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
 
 /** One piece of a message. `media.url` is a `data:`, `https:` or file URL; `pending` is a dotprompt section placeholder. */
@@ -25,7 +25,7 @@ export interface ToolDefinition {
   readonly strict?: boolean;
 }
 
-/** The levels of wordiness that a model can be asked for, with vendors that take one. */
+/** A tool that a model wants called. */
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
@@ -37,11 +37,11 @@ export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string 
 export const reasoningEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 export type ReasoningEffort = (typeof reasoningEfforts)[number];
 
-/** How wordy a model is asked to be, for vendors that take it. */
+/** The levels of wordiness that a model can be asked for, with vendors that take them. */
 export const verbosities = ['low', 'medium', 'high'] as const;
 export type Verbosity = (typeof verbosities)[number];
 
-/** The form that the answer has to have. `schema` is JSON Schema and only has a meaning with `json`. */
+/** The required form of the answer. `schema` is JSON Schema and only has a meaning with `json`. */
 export interface OutputFormat {
   readonly format: 'text' | 'json';
   readonly schema?: JsonObject;

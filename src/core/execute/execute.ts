@@ -188,10 +188,7 @@ class Execution {
     else failed();
   }
 
-  /**
-   * Starts a cell whose prompt had to wait for other answers. Its prompt can be made now, unless the lane of its model has stopped: then
-   * the cell is queued behind it like every other.
-   */
+  /** Makes the prompt of a cell that had to wait for other answers, or queues the cell where its model's lane has stopped. */
   #startLate(cell: PlannedCell): void {
     const model = this.#targets.get(cell.target)?.model;
     const isLaneStopped = [...this.#lanes.values()].some((lane) => lane.model === model && lane.stoppedBy);

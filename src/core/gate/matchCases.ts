@@ -5,7 +5,7 @@ export interface CasesToMatch {
   readonly cases: readonly EvalCase[];
   /** The texts of its prompts, before any variable is filled in. */
   readonly templates: readonly string[];
-  /** What a case asks, as one text; undefined for one that asks nothing. */
+  /** The request of a case as one text; undefined for a case that asks nothing. */
   askedBy(testCase: EvalCase): string | undefined;
 }
 

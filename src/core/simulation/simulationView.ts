@@ -53,7 +53,7 @@ export interface SimulationView {
   readonly remarks: readonly string[];
   /** The ways in which a cost route may tell requests apart, compared on rows that were not learnt from. */
   readonly ways?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
-  /** How often each of them took one class for another, in sentences. */
+  /** Sentences that say how often each of them took one class for another. */
   readonly confusions: readonly string[];
   readonly notes: readonly string[];
 }

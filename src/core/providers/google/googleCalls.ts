@@ -34,7 +34,7 @@ export class GoogleCalls {
     return booleanAt(call, 'willContinue') === true ? before : [...before, ...this.end()];
   }
 
-  /** What is still open: some servers never say that a call has ended. */
+  /** Ends the call that is still open, since some servers never say that a call has ended; empty when none is open. */
   end(): readonly CallEvent[] {
     const open = this.#open;
     this.#open = undefined;
@@ -83,7 +83,7 @@ function changedAt(
   const map = value === undefined ? {} : value;
   if (!isJsonObject(map)) return undefined;
   const field = changedAt(Object.hasOwn(map, step) ? map[step] : undefined, rest, change);
-  // By entries, so that no name can be anything but a field.
+  // Object.fromEntries, unlike assignment, keeps every name as an ordinary field.
   return field === undefined ? undefined : Object.fromEntries([...Object.entries(map), [step, field]]);
 }
 

@@ -60,11 +60,7 @@ function syntaxProblem(source: string, offset: number, error: unknown): Problem 
   };
 }
 
-/**
- * The offsets at which lines start; Handlebars counts `\r
- * `, `
- * ` and a lone `\r`.
- */
+/** The offsets at which lines start; Handlebars counts `\r\n`, `\n` and a lone `\r`. */
 function lineStarts(source: string): readonly number[] {
   const starts = [0];
   for (const match of source.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);

@@ -1,16 +1,16 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /**
- * A text with `
- * ` at the end of each line: a checkout on Windows has other line ends, which must make no difference to models, hashes and ids.
+ * A text with `\n` at the end of each line: a checkout on Windows has other line ends, which must make no difference to models, hashes
+ * and ids.
  */
 export function plainLines(text: string): string {
   return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
 }
 
 /**
- * A text with `
- * ` at the end of each line, in the form in which it replaces another one: with that one's line ends and its byte order mark.
+ * A text with `\n` at the end of each line, in the form in which it replaces another one: with that one's line ends and its byte order
+ * mark.
  */
 export function asWritten(text: string, before: string): string {
   const mark = before.startsWith('\uFEFF') ? '\uFEFF' : '';

@@ -10,11 +10,7 @@ export interface Position {
   readonly column: number;
 }
 
-/**
- * The line and column of an offset; `
- * `, `\r
- * ` and a lone `\r` end a line.
- */
+/** The line and column of an offset; `\n`, `\r\n` and a lone `\r` end a line. */
 export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, Math.max(0, offset));
   const lines = before.split(/\r\n|\r|\n/);

@@ -3,7 +3,10 @@ import { PolypromptError } from '../core/errors.ts';
 import { listAt } from '../core/jsonRead.ts';
 import { type CatalogEntry, readCatalogEntry } from '../core/pricing/catalog.ts';
 
-/** The models of a catalog file, `{"models": [...]}`. Throws `invalid-arguments` for what cannot be read: a price must not be missing in silence. */
+/**
+ * The models of a catalog file, `{"models": [...]}`. Throws `invalid-arguments` for an entry that cannot be read, because a price must not
+ * be missing in silence.
+ */
 export function readCatalogFile(file: string): readonly CatalogEntry[] {
   const models = listAt(parsed(file), 'models');
   if (models.length === 0) throw refusal(file, 'It has to hold {"models": [...]} with at least one model.');

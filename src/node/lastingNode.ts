@@ -4,9 +4,9 @@ import { type PathSearch, programOnPath } from './programOnPath.ts';
 const passing = /[\\/]fnm_multishells[\\/]/;
 
 /**
- * The name by which a Node is found after its next upgrade too: the first `node` of the PATH that is the same program, such as the
- * link `/opt/homebrew/bin/node`. `running` is in the folder of one version where a version manager or Homebrew has put it; it is the
- * answer where the PATH knows it by no other name. `realPath` follows links.
+ * A name by which Node is still found after its next upgrade: the first `node` of the PATH that is the same program, such as the link
+ * `/opt/homebrew/bin/node`. Version managers and Homebrew put `running` into the folder of one version; it is the answer where the PATH has
+ * no other name for it. `realPath` follows links.
  */
 export function lastingNode(running: string, search: PathSearch, realPath: (file: string) => string): string {
   const real = realPath(running);

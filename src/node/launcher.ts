@@ -1,19 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a launcher starts. Absolute paths. */
+/** Absolute paths of what a launcher starts. */
 export interface LaunchedProgram {
   /** The script of the command line. */
   readonly cli: string;
-  /** The editor's own program, which is a Node.js when it is told so. */
+  /** The editor's own program, which acts as Node.js when a variable says so. */
   readonly editor: string;
 }
 
-/** True in a Node.js that can run the command line; in one line, since shells pass it on. */
+/** A script that ends with 0 in a Node.js that can run the command line. It is one line, since shells pass it on. */
 const isNewEnough =
   "const [major, minor] = process.versions.node.split('.').map(Number); process.exit(major > 22 || (major === 22 && minor >= 18) ? 0 : 1)";
 
-/** A program for POSIX shells, Git Bash among them: the Node.js of the PATH where it is new enough, else the editor's. */
+/** A program for POSIX shells, Git Bash among them. It runs the Node.js of the PATH where that is new enough, else the editor's. */
 export function shellLauncher({ cli, editor }: LaunchedProgram): string {
   return `#!/bin/sh
 # Written by the Polyprompt extension whenever it starts: runs the command line that it brings.
@@ -27,7 +27,7 @@ exec ${shellWord(editor)} "$cli" "$@"
 `;
 }
 
-/** The same for the Windows command prompt and PowerShell. */
+/** The launcher for the Windows command prompt and PowerShell. */
 export function windowsLauncher({ cli, editor }: LaunchedProgram): string {
   const lines = [
     '@echo off',
@@ -46,7 +46,7 @@ export function windowsLauncher({ cli, editor }: LaunchedProgram): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** Writes what a terminal of this platform finds as `polyprompt` into a folder; a file that is right already stays untouched. */
+/** Writes what a terminal of this platform finds as `polyprompt` into a folder. A file that is already right stays untouched. */
 export function writeLaunchers(folder: string, program: LaunchedProgram, platform: NodeJS.Platform): void {
   mkdirSync(folder, { recursive: true });
   writeProgram(path.join(folder, 'polyprompt'), shellLauncher(program));

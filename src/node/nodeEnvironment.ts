@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { BoundKey, Clock, Environment, Fetch } from '../core/environment.ts';
 
-/** The real world for core. `fetch` is the global one unless given: an editor patches it to know its proxy settings. */
+/**
+ * The real environment for core. `fetch` is the global one unless given: an editor patches it so that it knows the editor's proxy settings.
+ */
 export function nodeEnvironment(options: {
   readonly lookUpKey: (provider: string, origin: string) => Promise<BoundKey | undefined>;
   readonly lookUpSecret?: NonNullable<Environment['lookUpSecret']>;
@@ -16,7 +18,7 @@ export function nodeEnvironment(options: {
   };
 }
 
-/** Node takes a longer time for none at all. */
+/** Node treats a longer time as no time at all. */
 const longestTimer = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

@@ -2,17 +2,17 @@ import { accessSync, constants, statSync } from 'node:fs';
 import path, { type PlatformPath } from 'node:path';
 
 export interface PathSearch {
-  /** The variable PATH. */
+  /** The value of the variable PATH. */
   readonly places: string;
-  /** The endings that a program may have, as Windows lists them in PATHEXT; none elsewhere. */
+  /** The file endings that a program may have, as Windows lists them in PATHEXT; none on other systems. */
   readonly endings: readonly string[];
   isProgram(file: string): boolean;
   readonly style?: PlatformPath;
 }
 
 /**
- * A program by its name on the absolute entries of the PATH; undefined where there is none. Neither the working folder nor an entry
- * that is relative to it counts: a repository that somebody has just cloned may hold a program of that name.
+ * Finds a program by its name in the absolute entries of the PATH; undefined where there is none. The working folder and entries relative
+ * to it do not count, because a repository that somebody has just cloned may hold a program of that name.
  */
 export function programOnPath(
   name: string,
@@ -23,7 +23,7 @@ export function programOnPath(
   return folders.flatMap((folder) => names.map((each) => style.join(folder, each))).find(isProgram);
 }
 
-/** The absolute entries of a PATH, which Windows may have in quotes. */
+/** The absolute entries of a PATH, without the quotes that Windows may put around them. */
 export function foldersOnPath(places: string, style: PlatformPath = path): readonly string[] {
   return places
     .split(style.delimiter)
@@ -31,7 +31,7 @@ export function foldersOnPath(places: string, style: PlatformPath = path): reado
     .filter((folder) => style.isAbsolute(folder));
 }
 
-/** The search of this process. A `.cmd` or `.bat` is none: only a shell can start it. */
+/** The search with the PATH of this process. A `.cmd` or `.bat` file does not count, because only a shell can start it. */
 export function searchHere(environment: NodeJS.ProcessEnv = process.env): PathSearch {
   const isWindows = process.platform === 'win32';
   const name = isWindows ? Object.keys(environment).find((key) => key.toUpperCase() === 'PATH') : 'PATH';

@@ -1,19 +1,22 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
-/** Bytes; with less, a run of many rows spends its time on collecting. */
+/** Size in bytes. With less, a run of many cells spends its time on collecting garbage. */
 const enough = 8_000_000;
 const lookEveryMs = 20;
 
 /**
- * Stops the growth of the space in which new objects are made. V8 would let it have 128 MB where thousands of rows are read, which is
- * no faster and often more than all that a run holds. A running process can only say by what factor the space grows: V8 reads that
- * anew each time it is about to.
+ * Limits the space in which V8 makes new objects. V8 would let it grow to 128 MB where thousands of rows are read, which is no faster and
+ * often more than all that a run holds. A running process can only change the factor by which the space grows, which V8 reads each time it
+ * is about to grow.
  */
 export function holdYoungHeap(): void {
   setGrowth(1);
 }
 
-/** Lets it grow to 8 MB and then no more; from the first turn that the work gives the process, so that the end can be seen. */
+/**
+ * Lets the space grow to 8 MB and then no more. The watch begins at the first turn that the work gives the process, so that it sees when
+ * the size is reached.
+ */
 export function growYoungHeap(): void {
   const timer = setInterval(() => {
     if (youngBytes() < enough) return setGrowth(2);

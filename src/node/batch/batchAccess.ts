@@ -12,7 +12,10 @@ export interface BatchContext {
   readonly signal: AbortSignal;
 }
 
-/** Asks how a job stands. A vendor that does not know it says so as of a model; this error says what it means here. */
+/**
+ * Asks how a job stands. A vendor that does not know the job answers as if the model were unknown; the error that is thrown here says what
+ * that means for a job.
+ */
 export async function readJob({ api, access }: BatchAccess, job: string, signal: AbortSignal): Promise<BatchJob> {
   try {
     return await api.read(job, access, signal);

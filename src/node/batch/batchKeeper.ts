@@ -19,7 +19,7 @@ import { submitJobs } from './submitJobs.ts';
 
 export interface KeeperContext extends BatchContext {
   readonly catalog: Catalog;
-  /** Whatever jobs left open is asked at once instead of in further jobs. */
+  /** When true, whatever jobs left open is asked at once instead of in further jobs. */
   readonly isLive?: boolean;
   /** The run as it stands, where there is one already. */
   readonly state?: Pick<RunState, 'batches'>;
@@ -34,13 +34,13 @@ export class BatchKeeper implements BatchWork {
   readonly #context: Omit<KeeperContext, 'state'>;
   readonly #tries: ReadonlyMap<string, number>;
   readonly #over: readonly BatchState[];
-  /** Jobs of judges whose results are in the desk. */
+  /** Jobs of judges whose results have been read into the desk. */
   #heard: readonly BatchState[] = [];
   readonly #openQuestions = new Set<string>();
   readonly #ways = new Map<string, Promise<BatchAccess>>();
   #hasFailed = false;
 
-  /** The state is read and let go: the session has its own. */
+  /** The state is only read here and not kept: the session has its own. */
   private constructor({ state = noState, ...context }: KeeperContext) {
     const open = openBatches(state);
     this.#context = context;
@@ -50,12 +50,12 @@ export class BatchKeeper implements BatchWork {
     this.desk = new BatchDesk({ ...context, openQuestions: this.#openQuestions });
   }
 
-  /** For a run of which nothing has been asked yet. */
+  /** A keeper for a run of which nothing has been asked yet. */
   static forNewRun(context: KeeperContext): BatchKeeper {
     return new BatchKeeper(context);
   }
 
-  /** For a stored run, with what its judges have answered. */
+  /** A keeper for a stored run, which has read what its judges have answered. */
   static async forStoredRun(context: KeeperContext & Required<Pick<KeeperContext, 'state'>>): Promise<BatchKeeper> {
     const keeper = new BatchKeeper(context);
     await keeper.#hearJudges();
@@ -66,7 +66,7 @@ export class BatchKeeper implements BatchWork {
     return this.#openQuestions.size > 0 && this.#heard.length === 0;
   }
 
-  /** What was cancelled stays so, unless it is to be asked live. */
+  /** A cancelled cell stays cancelled, unless open cells are to be asked live. */
   mayAsk(cell: CellState | undefined): boolean {
     return this.#context.isLive === true || cell?.status !== 'cancelled';
   }
@@ -122,7 +122,7 @@ export class BatchKeeper implements BatchWork {
     return this.#tries.get(id) ?? 1;
   }
 
-  /** What changed on the way to the vendor is told as the live path tells it. */
+  /** What changed on the way to the vendor is told in the same way as for a live request. */
   async #arrival(matched: MatchedAnswer, { cell, target }: { cell: PlannedCell; target: Target }): Promise<Arrival> {
     if (matched.type === 'again') return { type: 'again', cell };
     const attempt = this.#triesOf(cell);
@@ -149,7 +149,7 @@ export class BatchKeeper implements BatchWork {
     this.#heard = heard;
   }
 
-  /** Its questions are not asked a second time. */
+  /** The questions of this job are not asked a second time. */
   #leaveOpen({ requests }: BatchState): void {
     for (const question of requests) this.#openQuestions.add(question);
   }
@@ -172,7 +172,7 @@ export class BatchKeeper implements BatchWork {
     this.desk.addJudgement(id, result ?? unread);
   }
 
-  /** The results of a job; with `run` it is recorded at their end that there are no more. */
+  /** The results of a job. With `run`, the run records at the end that no more results will come. */
   async *#resultsOf(batch: BatchState, run?: BatchRun): AsyncGenerator<MatchedAnswer> {
     const { signal } = this.#context;
     const way = await this.#wayTo(batch.model);
@@ -197,7 +197,7 @@ export class BatchKeeper implements BatchWork {
     if (run) this.#collected(run, batch, { status: isForeign ? 'lost' : job.status });
   }
 
-  /** The job as a whole was refused: its requests stay open, for a further try that somebody wishes. */
+  /** The vendor refused the job as a whole. Its requests stay open, so that a person can have them tried again. */
   #fail(batch: BatchState, { message = 'Its vendor says no more.' }: BatchJob, run: BatchRun | undefined): void {
     this.#hasFailed = true;
     const hint = 'Collect again to submit it once more, or ask its requests live.';
@@ -220,17 +220,20 @@ export class BatchKeeper implements BatchWork {
 
 type BatchEnd = { readonly status: BatchJob['status'] | 'lost'; readonly message?: string };
 
-/** A job that its vendor still calls running is over as far as it was recorded. */
+/** The status of a job. Where its vendor still calls it running, the recorded status counts. */
 function isOverAs(batch: BatchState, { status }: BatchJob): BatchJob['status'] {
   return isBatchOver(status) || batch.status === 'prepared' || batch.status === 'lost' ? status : batch.status;
 }
 
-/** What a vendor says of a request is recorded: never with the key. */
+/** What a vendor says of a request is recorded, but never the key. */
 function withoutKey(error: PolypromptError, { baseUrl, key, clock }: ProviderAccess): PolypromptError {
   return sdkError(error, { who: baseUrl, baseUrl, key, wallTime: clock.wallTime() });
 }
 
-/** A kill while results were recorded leaves some of them recorded. What failed before may have been asked again. */
+/**
+ * A process that was killed while it recorded results has recorded some of them. Requests that failed before may have been asked again
+ * since.
+ */
 function hasEnd(cell: CellState | undefined, tries: number): boolean {
   return cell?.status === 'done' || (cell?.status === 'failed' && cell.attempt >= tries);
 }

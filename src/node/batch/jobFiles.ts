@@ -10,10 +10,10 @@ import { journalFile } from '../records/journal.ts';
 const pieceLength = 1 << 20;
 const encoder = new TextEncoder();
 
-/** The input of one job, in a file: it is never in memory as a whole. */
+/** The input of one job in a file, so that it is never in memory as a whole. */
 export interface JobFile {
   readonly file: string;
-  /** Ids of what it asks. */
+  /** Ids of the requests that the job asks. */
   readonly requests: readonly string[];
   readonly variant: string | undefined;
 }
@@ -24,8 +24,8 @@ export function jobFolder(storage: string, runId: string): string {
 }
 
 /**
- * Writes calls as the inputs of jobs, as few as the vendor's limits allow, and gives each as soon as it is full: whoever takes it may
- * remove its file before the next is asked for. Throws `storage` when the disk refuses.
+ * Writes calls as the inputs of jobs, as few as the vendor's limits allow, and yields each input as soon as it is full. The caller may
+ * remove its file before asking for the next one. Throws `storage` when the disk refuses.
  */
 export function* writeJobFiles(
   api: Pick<BatchApi, 'limits' | 'framing' | 'line'>,
@@ -85,7 +85,7 @@ class JobWriter {
     this.#bytes = before.length + after.length;
   }
 
-  /** A line that alone is too large gets a job of its own: its vendor says so better than we could. */
+  /** A line that is too large by itself gets a job of its own, because its vendor explains that better than we could. */
   hasRoomFor(text: string): boolean {
     const { limits, framing } = this.#api;
     const size = Buffer.byteLength(text) + framing.between.length;

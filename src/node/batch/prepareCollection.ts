@@ -4,7 +4,7 @@ import { BatchKeeper } from './batchKeeper.ts';
 import { type BatchProblem, refreshBatches } from './refreshBatches.ts';
 
 export interface Collection {
-  /** To be given to the session that goes on with the run. */
+  /** The keeper for the session that goes on with the run. */
   readonly keeper: BatchKeeper;
   /** Jobs that could not be looked at. */
   readonly problems: readonly BatchProblem[];

@@ -15,7 +15,7 @@ import { jobFolder } from './jobFiles.ts';
 
 /** A job that could not be looked at, or not sent, and why. */
 export interface BatchProblem {
-  /** Our name of the job; `provider/model` where there is none yet. */
+  /** Our name of the job; `provider/model` where the job has none yet. */
   readonly about: string;
   readonly error: PolypromptError;
 }
@@ -32,8 +32,9 @@ type Tell = (event: BatchEvent) => void;
 type Look = (batch: FoundBatch, tell: Tell) => Promise<void>;
 
 /**
- * Asks the vendors how a run's jobs stand and records it. A job whose creation nobody saw the end of is looked for: it is found, or it
- * is lost and its requests are free again. Undefined when there is no such run; throws `storage` while another process works on it.
+ * Asks the vendors how a run's jobs stand and records it. When it is unknown whether a job was created, the job is looked for: either it is
+ * found, or it counts as lost and its requests are free again. Gives undefined when there is no such run; throws `storage` while another
+ * process works on it.
  */
 export function refreshBatches(
   context: BatchContext & { readonly isLive?: boolean },
@@ -57,7 +58,7 @@ export function cancelBatches(context: BatchContext, runId: string): Promise<Ref
   return lookAtBatches(context, runId, async (found, tell) => {
     if (isOver(found)) return;
     const way = await batchAccess(context, found.model);
-    // First: of a job that nobody knows it says more.
+    // The job is read first, because for a job that nobody knows that error says more than the one of cancelling.
     await readJob(way, found.job, context.signal);
     await way.api.cancel(found.job, way.access, context.signal);
     tellChange({ batch: found, tell }, await readJob(way, found.job, context.signal), now(context));
@@ -73,10 +74,10 @@ async function lookAtBatches(context: BatchContext, runId: string, look: Look): 
 async function lookAtOpen(context: BatchContext, runId: string, look: Look): Promise<RefreshedRun | undefined> {
   const record = new RunRecord({ storage: context.storage, runId, onStorageFailure: throwIt });
   record.reopen();
-  // Inputs that a kill left behind: whoever holds the run is sending none now.
+  // A process that was killed leaves inputs behind. Whoever holds the run's lock is sending none now, so they can go.
   rmSync(jobFolder(context.storage, runId), { recursive: true, force: true });
   try {
-    // Only now: the other process may have written until it let go of the run.
+    // The journal is read only after the lock is held: the other process may have written until it let go of the run.
     const run = stateOf(context, runId) ?? new RunAccumulator();
     const problems: BatchProblem[] = [];
     for (const batch of openBatches(run.state ?? {})) {

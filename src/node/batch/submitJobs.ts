@@ -49,14 +49,14 @@ async function submitJob({ context, run, group }: Submission, way: BatchAccess, 
     tell({ type: 'batch-submitted', job: job.id, status: job.status });
   } catch (thrown) {
     const error = toPolypromptError(thrown);
-    // After a time-out or a lost connection nobody knows whether the job was created: it is looked for when results are collected.
+    // After a time-out or a lost connection nobody knows whether the job was created. It is looked for when results are collected.
     if (!context.signal.aborted && !error.retryable)
       tell({ type: 'batch-collected', status: 'lost', message: error.message });
     throw thrown;
   }
 }
 
-/** Created or not: it is looked for, as after a lost connection. */
+/** Nobody knows whether the job was created, so it is looked for, as after a lost connection. */
 function withoutId(name: string): PolypromptError {
   const message = `The answer to the creation of ${name} names no job.`;
   return new PolypromptError('unexpected-response', message, { retryable: true });

@@ -7,8 +7,9 @@ import { removeQuietly } from '../files/removeQuietly.ts';
 const secretBytes = 32;
 
 /**
- * The secret by which caches know what this user's own processes wrote, 32 bytes: of `POLYPROMPT_CACHE_KEY`, else of a file in the user's
- * own folder, made at its first use. Without a place for that file a new one each time, so that nothing is believed later.
+ * The secret, 32 bytes, by which caches recognise what this user's own processes wrote. It comes from `POLYPROMPT_CACHE_KEY`, else from a
+ * file in the user's own folder, which is made at its first use. Where that file cannot be kept, each process gets a new secret, so that
+ * nothing is believed later.
  */
 export function cacheSecret(env: NodeJS.ProcessEnv = process.env): Uint8Array {
   const given = env['POLYPROMPT_CACHE_KEY'];
@@ -26,7 +27,7 @@ function readSecret(file: string): Uint8Array | undefined {
   }
 }
 
-/** Of two processes that make it at once the first one's counts. */
+/** When two processes make the file at the same time, the first one's secret counts. */
 function makeSecret(file: string): Uint8Array {
   const secret = randomBytes(secretBytes);
   const own = `${file}.${randomBytes(6).toString('hex')}`;

@@ -25,9 +25,9 @@ interface Entry {
 }
 
 export interface CacheLimits {
-  /** Bytes of all answers together. */
+  /** Limit in bytes for all answers together. */
   readonly maxBytes: number;
-  /** By which its own lines are known; the user's own unless given. */
+  /** The secret by which the cache knows its own lines; the user's own unless given. */
   readonly secret?: Uint8Array;
 }
 
@@ -77,7 +77,7 @@ export class ResponseCache implements AnswerCache {
     }
   }
 
-  /** Whether there is an answer; reads none and creates nothing. */
+  /** Tells whether there is an answer. Reads no answer and creates no file. */
   has(key: string): boolean {
     try {
       return (this.#index !== undefined || this.#isThere()) && this.#open().has(key);
@@ -97,7 +97,7 @@ export class ResponseCache implements AnswerCache {
       index.set(key, { segment: this.#current, offset: this.#currentBytes, length: line.length });
       this.#currentBytes += line.length;
     } catch {
-      // A full disk: the run's own journal says so.
+      // The disk may be full. The run's own journal reports that.
       this.#currentBytes = this.#sizeOf(this.#current);
     }
   }
@@ -121,7 +121,10 @@ export class ResponseCache implements AnswerCache {
     this.#isRefused = false;
   }
 
-  /** Asked for many keys in a row; another process may make the folder in between. */
+  /**
+   * Whether the folder exists, looked up at most once in a while: the question comes for many keys in a row, and another process may make
+   * the folder in between.
+   */
   #isThere(): boolean {
     const now = Date.now();
     if (now - this.#lookedAt > lookAgainMs) {
@@ -159,7 +162,10 @@ export class ResponseCache implements AnswerCache {
     return this.#seal;
   }
 
-  /** Files of other secrets are not even looked at; the oldest go first all the same. */
+  /**
+   * The beginning of the names of our own files. Files of other secrets are never read, but they count for the limit: the oldest file goes
+   * first, whoever wrote it.
+   */
   get #ownNames(): string {
     return `answers-${this.#ownSeal.name}-`;
   }
@@ -195,13 +201,13 @@ export class ResponseCache implements AnswerCache {
     const file = path.join(this.#folder, segment);
     const descriptor = openSync(file, appending);
     this.#descriptors.set(segment, descriptor);
-    // What is read today goes last: the time of the file is the time of its last use.
+    // A file's time is the time of its last use, so that what was read lately is removed last.
     const now = new Date();
     utimesSync(file, now, now);
     return descriptor;
   }
 
-  /** Another process may have written in between: only a line with this very key is an answer to it. */
+  /** Another process may have written in between, so only a line with this very key is an answer to it. */
   #read(key: string, { segment, offset, length }: Entry): CellResult | undefined {
     const bytes = Buffer.allocUnsafe(length);
     const read = readSync(this.#descriptor(segment), bytes, 0, length, offset);
@@ -241,7 +247,7 @@ function keyOf(beginning: string): string | undefined {
   return quoted === undefined ? undefined : String(JSON.parse(quoted));
 }
 
-/** Our own files: that it has an answer is enough to tell a result from damage. */
+/** These are our own files, so the presence of an answer is enough to tell a result from damage. */
 function isResult(value: unknown): value is CellResult {
   return isJsonObject(value) && typeof value['answer'] === 'string' && isJsonObject(value['timing']);
 }

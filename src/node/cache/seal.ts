@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const sealLength = 32;
 
-/** Tells by a secret which lines are our own: those of others, and those that were changed, have no seal that fits. */
+/** Recognises our own lines by a secret. Lines of others, and lines that were changed, have no seal that fits. */
 export class Seal {
   readonly #secret: Uint8Array;
 
@@ -15,13 +15,13 @@ export class Seal {
     return this.#of('name').slice(0, 8);
   }
 
-  /** An object as one line of JSON with its seal at the end. */
+  /** Writes an object as one line of JSON with its seal at the end. */
   line(value: object): string {
     const body = JSON.stringify(value).slice(0, -1);
     return `${body},"seal":"${this.#of(body)}"}`;
   }
 
-  /** The JSON of a line without its seal; undefined where that does not fit. */
+  /** The JSON of a line without its seal; undefined where the seal does not fit. */
   open(line: string): string | undefined {
     const [end, seal = ''] = /,"seal":"([0-9a-f]{32})"\}\n?$/.exec(line.slice(-(sealLength + 12))) ?? [];
     if (end === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { storageError } from './storageError.ts';
 
-/** What volumes without hard links answer: sticks, some network and cloud folders. */
+/** Error codes of volumes without hard links, such as memory sticks and some network and cloud folders. */
 const withoutLinks: ReadonlySet<string> = new Set([
   'EPERM',
   'ENOTSUP',
@@ -12,7 +12,7 @@ const withoutLinks: ReadonlySet<string> = new Set([
   'UNKNOWN',
 ]);
 
-/** Lets a whole file appear under a name that nobody has; false when somebody has it. Throws `storage`. */
+/** Gives a whole file a name that nobody has yet. The result is false when somebody has the name. Throws `storage`. */
 export function appearAs(own: string, file: string, link: (own: string, file: string) => void = linkSync): boolean {
   try {
     linkOrCopy(own, file, link);
@@ -23,7 +23,10 @@ export function appearAs(own: string, file: string, link: (own: string, file: st
   }
 }
 
-/** A link appears whole or not at all, and never replaces another. Where there are none, the file is made only where none is. */
+/**
+ * A link appears whole or not at all, and never replaces another file. Where links are not possible, the file is copied, but never over
+ * another one.
+ */
 function linkOrCopy(own: string, file: string, link: (own: string, file: string) => void): void {
   try {
     link(own, file);

@@ -2,7 +2,10 @@ import { realpathSync } from 'node:fs';
 import { foldedName } from '../../core/text/otherLetters.ts';
 import { asGitHasIt } from './exactNames.ts';
 
-/** A path in the letters that the file has: a person may write others where the disk does not mind. Unchanged for a link, and where nothing is. */
+/**
+ * A path with the capitals and letters that the file has on disk: a person may write others where the disk ignores the difference.
+ * Unchanged for a link, and where there is no such file.
+ */
 export function asOnDisk(file: string, realPath: (file: string) => string = realpathSync.native): string {
   try {
     const found = asGitHasIt(realPath(file));

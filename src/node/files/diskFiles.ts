@@ -15,7 +15,9 @@ export interface DiskFilesOptions {
   readonly given?: string;
 }
 
-/** The files on disk, with what an editor has not saved yet. For one reading: what comes later may not be found. */
+/**
+ * The files on disk, with what an editor has not saved yet in their place. Made for one reading: files that come later may not be found.
+ */
 export function diskFiles(workspaceFolder: string, { unsaved, given }: DiskFilesOptions = {}): FileReader {
   const disk: FileReader = {
     read: async (file, maxBytes) => {

@@ -10,16 +10,16 @@ import { slashedPath } from './slashedPath.ts';
 export type ListFolder = (folder: string) => Promise<readonly string[] | undefined>;
 
 export interface ExactNamesOptions {
-  /** Below it letters count; how it was opened itself is its owner's affair. */
+  /** Letters count in names below this folder. How the folder itself was named is left to the person who opened it. */
   readonly workspaceFolder: string;
-  /** A file that a person chose: its own path, and its folders on the way to others, count as they were chosen. */
+  /** A file that a person chose. Its path, and the folders on it, count as the person wrote them. */
   readonly given?: string | undefined;
   readonly list?: ListFolder;
 }
 
 /**
- * Reads a disk by the letters of its names, whether it minds them or not: Git does, and so do the systems of others. Made for one
- * reading: folders are listed once.
+ * Reads a disk by the exact letters of its names, even where the disk ignores capitals, because Git and other systems do not ignore them.
+ * Made for one reading: folders are listed once.
  */
 export function withExactNames(
   disk: FileReader,
@@ -34,7 +34,8 @@ export function withExactNames(
       if (call.type === 'instead') return otherName(workspaceFolder, file, call.called);
       const found = await disk.read(file, maxBytes);
       if (!found || call.type === 'so') return found;
-      // It came since its folder was listed, or Windows takes a short name or one with a dot at its end for the file's.
+      // Either the file came since its folder was listed, or Windows takes a short name or one with a dot at its end for the name of the
+      // file.
       return (await new FolderNames(list).callOf(file, { workspaceFolder, given })).type === 'so' ? found : undefined;
     },
     glob: async (pattern) => {
@@ -46,14 +47,14 @@ export function withExactNames(
   };
 }
 
-/** The refusal to read a file that has another name; both are absolute. */
+/** The refusal to read a file that has another name; both paths are absolute. */
 export function otherName(workspaceFolder: string, file: string, called: string): RefusedFile {
   const isBeside = path.dirname(file) === path.dirname(called);
   const name = isBeside ? path.basename : (each: string) => slashedPath(workspaceFolder, each);
   return { refused: otherLetters(name(file), name(called)), called };
 }
 
-/** Whether a file is called so, as far as can be told; `called` is its path otherwise. */
+/** Whether a file has exactly this name, as far as can be told; if not, `called` is its real path. */
 type Call =
   | { readonly type: 'so' }
   | { readonly type: 'unlisted' }
@@ -81,7 +82,7 @@ class FolderNames {
     return at === path.join(workspaceFolder, ...parts) ? { type: 'so' } : { type: 'instead', called: at };
   }
 
-  /** Undefined where nothing is called alike. */
+  /** The entry of a folder with this name or one like it; undefined where there is neither. */
   async #nameIn(folder: string, name: string): Promise<string | undefined> {
     const known = this.#known.get(folder) ?? this.#listed(folder);
     this.#known.set(folder, known);
@@ -95,7 +96,7 @@ class FolderNames {
   }
 }
 
-/** None for what lies outside: others refuse that. */
+/** The parts of a path below a folder; none for a path outside of it, which is refused elsewhere. */
 function partsBelow(folder: string, file: string): readonly string[] {
   const way = path.relative(folder, file);
   return way === '' || path.isAbsolute(way) || way.split(path.sep)[0] === '..' ? [] : way.split(path.sep);
@@ -106,17 +107,17 @@ async function namesOnDisk(folder: string): Promise<readonly string[] | undefine
   return names?.map(asGitHasIt);
 }
 
-/** Git on macOS writes names in the composed form, whichever one the disk has. */
+/** Git on macOS writes names in the composed Unicode form, whichever form the disk has. */
 export function asGitHasIt(name: string): string {
   return process.platform === 'darwin' ? name.normalize('NFC') : name;
 }
 
-/** Windows and macOS compare patterns without regard to capitals: what fits in that way alone is left out. */
+/** Windows and macOS ignore capitals in patterns. A name that fits a pattern only in that way is left out. */
 function fitsExactly(file: string, pattern: string): boolean {
   return !path.matchesGlob(file, pattern) || path.matchesGlob(withMarkedCapitals(file), withMarkedCapitals(pattern));
 }
 
-/** Capitals as signs of the private area, which have no other case. */
+/** Capitals written as signs of the private use area, which have no other case. */
 function withMarkedCapitals(text: string): string {
   return text.replace(/\p{Lu}/gu, (letter) => String.fromCodePoint(privateArea + (letter.codePointAt(0) ?? 0)));
 }

@@ -1,4 +1,4 @@
-/** The folders of a pattern before the first that has a sign with a meaning. */
+/** The folders of a pattern before the first part with a wildcard. */
 export function fixedFolder(pattern: string): string {
   const parts = pattern.split('/');
   const first = parts.findIndex((part) => /[*?[\]{}()!]/.test(part));

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Makes a folder and those above it. Node's own way says of a read-only disk that there is no such folder; this one says what is so. */
+/**
+ * Makes a folder and those above it. On a read-only disk, Node's own recursive way reports that the folder does not exist; this one reports
+ * the true reason.
+ */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   const above = path.dirname(folder);
@@ -9,7 +12,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another process may have been faster.
+    // Another process may have made the folder in the meantime.
     if (!existsSync(folder)) throw error;
   }
 }

@@ -4,8 +4,8 @@ import { PolypromptError } from '../../core/errors.ts';
 import { isInside } from './workspaceFiles.ts';
 
 /**
- * Throws `storage` where a file or folder, or what is there of the way to it, is a link that leads out of its repository: whoever wrote
- * the repository would choose what of the user's is written.
+ * Throws `storage` where a file or folder, or any existing part of its path, is a link that leads out of its repository. Otherwise the
+ * author of a repository could choose which of the user's files is written.
  */
 export function requireOwnPlace(file: string): void {
   const home = repositoryOf(path.dirname(file));

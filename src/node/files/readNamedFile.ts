@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { PolypromptError } from '../../core/errors.ts';
 import { decodeText } from './decodeText.ts';
 
-/** The text of a file that a person named, without its byte order mark. Throws `invalid-arguments`, with `hint` where it is not there. */
+/**
+ * The text of a file that a person named, without its byte order mark. Throws `invalid-arguments` when it cannot be read, with `hint` where
+ * there is no such file.
+ */
 export function readNamedFile(file: string, hint: string): string {
   const found = decodeText(bytesOf(file, hint));
   if ('text' in found) return found.text;

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-/** Removes a file of our own that is in nobody's way where it stays. */
+/** Removes a file of our own. A file that cannot be removed does no harm, so nothing is thrown. */
 export function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true });

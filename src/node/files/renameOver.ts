@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 
 const passing: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
-/** Milliseconds between the tries; a second in all. */
+/** Milliseconds between the tries, which take a second in all. */
 const waits: readonly number[] = [10, 20, 40, 80, 150, 300, 400];
 
 export interface RenameOptions {
@@ -10,7 +10,10 @@ export interface RenameOptions {
   wait?(ms: number): void;
 }
 
-/** Puts a file in the place of another. Windows refuses that for as long as somebody has the other one open: a virus scanner, an indexer. */
+/**
+ * Puts a file in the place of another. Windows refuses that for as long as another program, such as a virus scanner or an indexer, has the
+ * other file open.
+ */
 export function renameOver(
   from: string,
   to: string,
@@ -28,7 +31,7 @@ export function renameOver(
   rename(from, to);
 }
 
-/** Nothing else may happen meanwhile: whoever writes a file goes on when it is there. */
+/** The wait blocks on purpose: the caller writes a file and goes on only when it is there. */
 function sleep(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

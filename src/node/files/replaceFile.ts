@@ -6,10 +6,10 @@ import { removeQuietly } from './removeQuietly.ts';
 import { renameOver } from './renameOver.ts';
 import { storageError } from './storageError.ts';
 
-/** Writes a new file; tests give one that fails. It throws where there is a file or a link of that name. */
+/** Writes a new file and throws where a file or a link has that name. Tests pass a writer that fails. */
 export type WriteNewFile = (file: string, text: string | Uint8Array) => void;
 
-/** Writes a file whole or not at all; its folder is made where it is missing. Throws `storage`. */
+/** Writes a file whole or not at all, and makes its folder where it is missing. Throws `storage`. */
 export function replaceFile(file: string, text: string | Uint8Array, write: WriteNewFile = writeNew): void {
   const next = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {

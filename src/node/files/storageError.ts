@@ -3,7 +3,7 @@ import { defined } from '../../core/jsonRead.ts';
 
 const refusals: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO']);
 
-/** A failure of the disk as a sentence: `what` says what cannot be done, without its full stop. */
+/** Turns a failure of the disk into a sentence; `what` says what cannot be done, without a full stop. */
 export function storageError(what: string, cause: unknown, hint?: string): PolypromptError {
   return new PolypromptError('storage', `${what} (${codeOf(cause) ?? 'unknown reason'}).`, {
     ...defined({ hint }),
@@ -11,7 +11,7 @@ export function storageError(what: string, cause: unknown, hint?: string): Polyp
   });
 }
 
-/** True for an error of `storageError` that says that the disk is full, read-only or broken; false where a name is wrong. */
+/** True for an error of `storageError` which says that the disk is full, read-only or broken; false where a name is wrong. */
 export function isDiskRefusal(error: unknown): boolean {
   const isStorage = error instanceof PolypromptError && error.code === 'storage';
   return isStorage && refusals.has(codeOf(error.cause) ?? '');

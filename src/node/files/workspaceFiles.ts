@@ -35,7 +35,7 @@ export function partialLoader(
     let alike: PartialSource | undefined;
     for (const file of partialCandidates({ name, variant, promptPath, workspaceFolder })) {
       const source = await readPartial(file, reader);
-      // Another folder may have the one that is meant.
+      // Another folder may have the partial that is meant.
       if (source && 'refused' in source && source.called !== undefined) alike ??= source;
       else if (source) return source;
     }
@@ -73,7 +73,7 @@ interface ReadingRule {
   readonly maxBytes: number;
 }
 
-/** A file's bytes; undefined when there is none, or the rule that forbids reading it. */
+/** A file's bytes, or the rule that forbids reading it; undefined when there is no such file. */
 export async function readInside(
   file: string,
   { workspaceFolder, maxBytes }: ReadingRule,
@@ -82,7 +82,8 @@ export async function readInside(
   if (real === undefined) return undefined;
   if (!isInside(real, (await realPathOf(workspaceFolder)) ?? workspaceFolder))
     return { refused: 'it lies outside of the workspace folder.' };
-  // Without blocking, so that a pipe is told from a file before anything waits on it; without following a link that came since.
+  // The file is opened without blocking, so that a pipe is recognised before anything waits on it, and without following a link that was
+  // put there in the meantime.
   const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW).catch(
     () => undefined,
   );

@@ -1,2 +1,2 @@
-/** Puts text behind the end of an open file and gives how many bytes went there; tests give one that fails. */
+/** Writes text behind the end of an open file and gives how many bytes were written. Tests pass one that fails. */
 export type WriteText = (descriptor: number, bytes: Uint8Array) => number;

@@ -15,17 +15,20 @@ import { cellsOf, type RunState } from '../../core/run/state.ts';
 import { baselinePath, readBaselineFile, writeBaselineFile } from './baselineFiles.ts';
 
 export interface AcceptedRun {
-  /** Absolute. */
+  /** Absolute path of the baseline. */
   readonly file: string;
-  /** Results of a case on a model that the baseline holds now. */
+  /** How many results of a case on a model the baseline holds now. */
   readonly accepted: number;
-  /** Those that were not graded, or whose cases have changed since: the baseline says nothing new of them. */
+  /** How many results were not graded, or belong to cases that have changed since. The baseline says nothing new of these. */
   readonly leftOut: number;
-  /** Lines of cases that the suite does not have any more. */
+  /** How many lines belonged to cases that the suite no longer has. */
   readonly dropped: number;
 }
 
-/** Writes what a run came to into its suite's baseline. `today` is milliseconds since 1970. Throws when the baseline there cannot be read. */
+/**
+ * Writes the results of a run into its suite's baseline. `today` is in milliseconds since 1970. Throws when the baseline that is there
+ * cannot be read.
+ */
 export function acceptRun(storage: string, state: RunState, suite: Suite, today: number): AcceptedRun {
   const file = baselinePath(path.dirname(storage), state.prompt);
   const { runId, prompt: name, promptVersion } = state;
@@ -46,7 +49,7 @@ export function acceptRun(storage: string, state: RunState, suite: Suite, today:
   };
 }
 
-/** Lines of the older format under the keys of this one, where the suite still has their cases as they were. */
+/** Lines of the older format are kept under the keys of this one, where the suite still has their cases unchanged. */
 function inThisFormat(before: Baseline, rows: readonly VersionRow[]): Baseline {
   const byOlderKey = new Map(rows.map((row) => [baselineKey(row.caseId, row.target), row]));
   const entries = [...before].map(([key, entry]): readonly [string, BaselineEntry] => {
@@ -56,7 +59,7 @@ function inThisFormat(before: Baseline, rows: readonly VersionRow[]): Baseline {
   return new Map(entries);
 }
 
-/** All repeats of a case on a target together; without what an older version of the prompt said. */
+/** All repeats of a case on a target together, without the answers to an older version of the prompt. */
 function resultsOf(state: RunState, rows: readonly VersionRow[]) {
   const older = new Set(state.targets.filter(({ version }) => version !== undefined).map(({ id }) => id));
   const own = [...cellsOf(state)].filter(({ target }) => !older.has(target));

@@ -29,30 +29,30 @@ export interface VersionsToCompare {
 
 /** A suite that reads a changed file. */
 export interface AffectedSuite {
-  /** From the top of the repository. */
+  /** Path from the top of the repository. */
   readonly path: string;
   readonly workspaceFolder: string;
-  /** What its runs are called: its path in the workspace folder. */
+  /** The name that its runs have: its path in the workspace folder. */
   readonly name: string;
   readonly changed: readonly ChangedFile[];
   readonly head: Suite;
-  /** Undefined for a suite that is new. */
+  /** The suite in the older version; undefined for a suite that is new. */
   readonly base: Suite | undefined;
-  /** What it was in the older version, where that had another path or name. */
+  /** The path and name of the suite in the older version, where these were different. */
   readonly before?: { readonly path: string; readonly name: string };
 }
 
 export interface AffectedFiles {
   readonly suites: readonly AffectedSuite[];
-  /** Suites that are gone without another one in their place. */
+  /** Suites that were removed and not replaced by another one. */
   readonly gone: readonly GoneSuite[];
-  /** Changed prompts that no suite reads, from the top of the repository. */
+  /** Changed prompts that no suite reads, as paths from the top of the repository. */
   readonly uncovered: readonly string[];
 }
 
 /**
- * Follows prompt, partials, suites, datasets and schemas by reading every suite of the newer version and seeing which files it asks
- * for. Nothing is guessed from names: what a suite reads is what it depends on.
+ * Finds the suites that a change affects. It reads every suite of the newer version and records which files each asks for, so that nothing
+ * is guessed from names: a suite depends on what it reads.
  */
 export async function affectedSuites(versions: VersionsToCompare): Promise<AffectedFiles> {
   const { repository, head, changed } = versions;
@@ -74,7 +74,7 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
   const { suites, left } = await withOlderVersions(versions, found);
   const isOpen = (change: ChangedFile) => isPrompt(change) && !covered.has(change.path);
   const isLeft = (change: ChangedFile) => isPromptText(change) && !covered.has(change.path);
-  // A prompt that is new may be one of theirs that was moved.
+  // A new prompt may be one that was moved from there.
   const added = changed.filter((change) => change.status === 'added' && isOpen(change));
   return {
     suites,
@@ -87,7 +87,7 @@ export async function affectedSuites(versions: VersionsToCompare): Promise<Affec
   };
 }
 
-/** A suite of one version, and the changed files that it reads there. */
+/** A suite of one version, with the changed files that it reads there. */
 interface ReadSuite {
   readonly path: string;
   readonly suite: Suite;
@@ -95,7 +95,10 @@ interface ReadSuite {
   readonly changed: readonly ChangedFile[];
 }
 
-/** Each suite beside what it was: the same file, the one that Git says it was, or one that is gone and held the same cases. */
+/**
+ * Pairs each suite with its older version: the same file, the file that Git says it was renamed from, or a removed suite with the same
+ * cases.
+ */
 async function withOlderVersions(versions: VersionsToCompare, found: readonly ReadSuite[]) {
   const suites: AffectedSuite[] = [];
   const added: ReadSuite[] = [];
@@ -118,7 +121,7 @@ async function withOlderVersions(versions: VersionsToCompare, found: readonly Re
     if (before) open.delete(before);
     suites.push(affected(versions, read, before));
   }
-  // A file that is still there shows as a suite that has lost its cases.
+  // A file that still exists is a suite that has lost its cases.
   const emptied = lost.filter((base) => open.has(base));
   for (const base of emptied) {
     const read = found.find(({ path: file }) => pathBefore(versions, file) === base.path);
@@ -128,7 +131,7 @@ async function withOlderVersions(versions: VersionsToCompare, found: readonly Re
   return { suites, left: gone.filter((base) => open.has(base)) };
 }
 
-/** A prompt without cases of its own that another suite reads: what is wrong with it is told there. */
+/** A prompt without cases of its own that another suite reads. Whatever is wrong with it is reported there. */
 function isPartOf({ repository }: VersionsToCompare, found: readonly ReadSuite[], { path: file }: ReadSuite): boolean {
   if (!['github', 'bound'].includes(suiteFormatOf(file) ?? '')) return false;
   const absolute = path.join(repository.root, file);
@@ -157,7 +160,7 @@ function nameIn(versions: VersionsToCompare, file: string): string {
   return slashedPath(folderOf(versions, file), path.join(versions.repository.root, file));
 }
 
-/** Suites of the older version that have no path in the newer one, and that no other suite was renamed from. */
+/** Suites of the older version whose path is gone in the newer one, and from which no other suite was renamed. */
 async function goneSuites(versions: VersionsToCompare, isTaken: ReadonlySet<string>): Promise<readonly ReadSuite[]> {
   const gone: ReadSuite[] = [];
   for (const file of suitePathsIn(versions.base)) {
@@ -168,7 +171,9 @@ async function goneSuites(versions: VersionsToCompare, isTaken: ReadonlySet<stri
   return gone;
 }
 
-/** The suite that shares most of its cases with this one, or else its name or a prompt; undefined where none shares any of it. */
+/**
+ * The suite that shares most of its cases with this one, else one that shares its name or a prompt; undefined where none shares anything.
+ */
 function mostAlike(read: ReadSuite, others: readonly ReadSuite[]): ReadSuite | undefined {
   const alike = others.map((other) => ({ other, weight: likeness(read, other) }));
   const [best] = alike.filter(({ weight }) => weight > 0).sort((left, right) => right.weight - left.weight);
@@ -203,7 +208,7 @@ function isSuitePath(file: string): boolean {
   return !['data', undefined].includes(suiteFormatOf(file));
 }
 
-/** A prompt that names no cases; one that cannot be read may be a suite. */
+/** True for a prompt that names no cases. A prompt with errors may be a suite, so the answer is false for it. */
 function isNoSuite({ file, cases, problems }: Suite): boolean {
   const format = suiteFormatOf(file);
   if (format !== 'github' && format !== 'bound') return false;
@@ -214,7 +219,7 @@ function isPrompt(change: ChangedFile): boolean {
   return isPromptText(change) && !path.posix.basename(change.path).startsWith('_');
 }
 
-/** A prompt that is there, or a partial. */
+/** True for an existing prompt or partial. */
 function isPromptText({ path: file, status }: ChangedFile): boolean {
   const { format } = readPromptPath(file);
   const isText = format === 'text' && !/\.prompt\.txt$/i.test(file);

@@ -7,7 +7,9 @@ import { rewriteText } from '../files/rewriteText.ts';
 
 const maxBytes = 50_000_000;
 
-/** `.polyprompt/baselines/triage.eval.yaml.json`, in the workspace folder; meant to be committed. */
+/**
+ * The path of a baseline in the workspace folder, such as `.polyprompt/baselines/triage.eval.yaml.json`. The file is meant to be committed.
+ */
 export function baselinePath(workspaceFolder: string, suite: string): string {
   return path.join(workspaceFolder, '.polyprompt', 'baselines', `${suite}.json`);
 }
@@ -20,7 +22,7 @@ export async function baselineIn(reader: FileReader, file: string): Promise<Base
   return readBaseline(textOf(found) ?? '');
 }
 
-/** The baseline on disk, empty when there is none. Throws `invalid-arguments` when it cannot be read. */
+/** The baseline on disk; an empty one when there is none. Throws `invalid-arguments` when it cannot be read. */
 export function readBaselineFile(file: string): Baseline {
   const text = readTextIfThere(file);
   if (text === undefined) return new Map();

@@ -6,7 +6,7 @@ import type { GitRepository } from '../git/gitRepository.ts';
 
 const maxBytes = 200_000_000;
 
-/** Tells lines in the version of the files that is checked, which need not be what is on disk. */
+/** Finds lines in the version of the files that the gate runs, which may differ from what is on disk. */
 export class CasePlaces {
   readonly #reader: FileReader;
   readonly #repository: GitRepository;
@@ -17,14 +17,14 @@ export class CasePlaces {
     this.#repository = repository;
   }
 
-  /** Path from the top of the repository, and line from 1. */
+  /** The path from the top of the repository, and the line, counted from 1. */
   async of({ file, range }: SourcePlace): Promise<{ readonly file: string; readonly line: number }> {
     const index = this.#indexes.get(file) ?? new LineIndex(await this.#textOf(file));
     this.#indexes.set(file, index);
     return { file: this.#repository.nameOf(file), line: index.lineAt(range.start) };
   }
 
-  /** Names of files in a text as everybody knows them, wherever the repository lies. */
+  /** A text in which files are named from the top of the repository, so that it reads the same wherever the repository lies. */
   withoutRoot(text: string): string {
     return withoutFolder(text, this.#repository.root);
   }
@@ -35,7 +35,7 @@ export class CasePlaces {
   }
 }
 
-/** A text in which files of a folder are named from there, with `/` on every system; names end at a quote. */
+/** A text in which files of a folder are named from there, with `/` on every system. A quote ends a name. */
 export function withoutFolder(text: string, folder: string, { sep }: Pick<PlatformPath, 'sep'> = path): string {
   const [before = '', ...rest] = text.split(`${folder}${sep}`);
   const named = rest.map((part) => part.replace(/^[^"]*/, (name) => name.replaceAll(sep, '/')));

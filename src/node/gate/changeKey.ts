@@ -3,7 +3,7 @@ import path from 'node:path';
 import { hashJson } from '../../core/hash.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
 
-/** Git's ids of files by their path from the top of the repository; without those that are not there. */
+/** Git's ids of files by their path from the top of the repository. Files that do not exist are left out. */
 export async function fileIds(
   repository: GitRepository,
   { staged, files }: { readonly staged: boolean; readonly files: readonly string[] },
@@ -12,8 +12,8 @@ export async function fileIds(
 }
 
 /**
- * Names a change of some files since a commit: the same as long as neither the commit nor what the files hold is another one, and
- * the same whether that is staged or not.
+ * A name for a change of some files since a commit. It stays the same as long as the commit and the content of the files do, whether or not
+ * the change is staged.
  */
 export function changeKey(
   commit: string | undefined,

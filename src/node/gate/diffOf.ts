@@ -7,7 +7,7 @@ const mostLines = 80;
 /** How a file changed, as `git diff` writes it from its first hunk on; null when there is nothing to show. */
 export async function diffOf(versions: VersionsToCompare, file: ChangedFile): Promise<string | null> {
   const { repository, base, head } = versions;
-  // Without a base Git would take the files on disk for the other side.
+  // Without a base Git would compare with the files on disk.
   const from = base.commit ?? (await emptyTree(repository));
   const since = head.commit === undefined ? [from] : [from, head.commit];
   const staged = head.label === 'staged' ? ['--cached'] : [];

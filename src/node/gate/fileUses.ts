@@ -3,12 +3,12 @@ import type { FileReader } from '../files/fileReader.ts';
 import { fixedFolder } from '../files/fixedFolder.ts';
 import { slashedPath } from '../files/slashedPath.ts';
 
-/** What a suite has to do with files: those that were read for it or looked for, and the patterns it named. */
+/** The files that were read for a suite or looked for, and the patterns that it named. */
 export class FileUses {
-  /** From the workspace folder, with `/`, by the name that it has; true for one that was there. */
+  /** Files relative to the workspace folder, with `/` and the name that they have on disk; the value is true for a file that exists. */
   readonly files = new Map<string, boolean>();
   readonly patterns = new Set<string>();
-  /** Likewise: links on the way to what was read, and what they lead to. */
+  /** Links on the way to the files that were read, and what they lead to, named as the files above. */
   readonly #linked = new Set<string>();
   readonly #workspaceFolder: string;
   readonly #paths: PlatformPath;
@@ -19,12 +19,15 @@ export class FileUses {
     this.#paths = paths;
   }
 
-  /** False when what it reads depends on more than its files: on a link, or on what may pass, such as a large file that was not fetched. */
+  /**
+   * False when what the suite reads depends on more than its files: on a link, or on something temporary, such as a large file that was not
+   * fetched.
+   */
   get isCertain(): boolean {
     return this.#isCertain;
   }
 
-  /** The reader, with everything that is asked of it kept here. */
+  /** A reader that records here everything that it is asked for. */
   record(reader: FileReader): FileReader {
     return {
       read: async (file, maxBytes) => {
@@ -49,7 +52,7 @@ export class FileUses {
     };
   }
 
-  /** What a path leads to by links; undefined without one. */
+  /** The path that a path leads to by links; undefined when it has no link. */
   async #follow(reader: FileReader, file: string): Promise<string | undefined> {
     const leading = (await reader.leadsTo?.(file)) ?? [];
     for (const each of leading) this.#linked.add(this.#nameOf(each));
@@ -64,7 +67,10 @@ export class FileUses {
     return [...this.patterns].some((pattern) => this.#paths.matchesGlob(name, pattern));
   }
 
-  /** However the way to the folder is written: a drive may have either case. */
+  /**
+   * The name of a file in the workspace folder. The path to the folder may be written in several ways: on Windows the letter of a drive may
+   * have either case.
+   */
   #nameOf(file: string): string {
     return slashedPath(this.#workspaceFolder, file, this.#paths);
   }

@@ -25,31 +25,31 @@ import { RunSession } from '../runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../runs/suiteGrading.ts';
 import type { CasePlaces } from './casePlaces.ts';
 
-/** What every suite of a check is run with. */
+/** What every suite of one gate run is run with. */
 export interface GateContext {
   readonly environment: Environment;
   readonly registry: ProviderRegistry;
   readonly catalog: Catalog;
-  /** What a person wants in place of what each suite says. */
+  /** The lanes that a person wishes in place of what each suite says. */
   readonly lanes: LaneWish;
-  /** The kept answers of the folder, where somebody has them open already: what is asked is then known there too. */
+  /** The kept answers of the folder, where somebody has them open already, so that new answers are known there too. */
   readonly cache?: ResponseCache;
-  /** Of both versions. */
+  /** The routes of both versions. */
   readonly routes?: RouteBook;
-  /** Where the sandbox stands. */
+  /** The folder that holds the sandbox. */
   readonly distFolder: string;
   readonly allowScripts: boolean;
-  /** Only what the cache and the baseline know; nobody is asked. */
+  /** When true, only the cache and the baseline answer, and no model is asked. */
   readonly offline: boolean;
   readonly shard: Shard | null;
   readonly repeat?: number;
-  /** In place of a suite's own models, or for one that names none; empty for its own. */
+  /** The models that replace a suite's own or stand in where it names none; empty to keep its own. */
   modelsFor(suite: Suite): readonly string[];
-  /** Told of every run before it starts; may refuse it by throwing. */
+  /** Hears of every run before it starts, and may refuse it by throwing. */
   onPlan?(work: PlannedGate): Promise<void> | void;
-  /** Told of every run when it has started. */
+  /** Hears of every run when it has started. */
   onSession?(session: RunSession, work: SuiteToGate): void;
-  /** Takes the grading of a run over, to dispose of it later; without this it is gone when the run has ended. */
+  /** Takes over the grading of a run and disposes of it later. Without this the grading is disposed of when the run has ended. */
   keepGrading?(grading: SuiteGrading, work: SuiteToGate): void;
   onStorageFailure(error: unknown): void;
 }
@@ -61,7 +61,7 @@ export interface PlannedGate extends VersionToRun {
   readonly storage: string;
 }
 
-/** One suite in two versions, with what is known of it already. */
+/** One suite in two versions, with what is already known of it. */
 export interface SuiteToGate {
   readonly name: string;
   readonly storage: string;
@@ -79,13 +79,13 @@ export interface SuiteGate {
   readonly unchanged: number;
   readonly removed: readonly RemovedCase[];
   readonly stopped: readonly GateStop[];
-  /** What was left out of the newer version when it was planned. */
+  /** Problems that left out parts of the newer version when it was planned. */
   readonly problems: ProblemsOfChange<SuitePlan['problems'][number]>;
-  /** Undefined when nothing had to be run. */
+  /** The state of the run; undefined when nothing had to be run. */
   readonly state: RunState | undefined;
 }
 
-/** Runs what a change affects of one suite, in both versions where no baseline says how the older one did, and compares. */
+/** Runs what a change affects of one suite and compares both versions. The older version is run only where no baseline has its results. */
 export async function gateSuite(context: GateContext, work: SuiteToGate): Promise<SuiteGate> {
   const head = planned(context, work, work.head);
   const base = work.base && planned(context, work, work.base);
@@ -140,7 +140,7 @@ interface ChecksBefore {
   readonly checkers: PairedVersions['checkers'];
 }
 
-/** What the older version's checks say, of pairs that are checked otherwise by now; asks nobody. */
+/** What the older version's checks say of answers in pairs whose checks have changed. No model is asked. */
 async function olderChecks(
   { distFolder, allowScripts }: GateContext,
   { pairs, joined, state, base, checkers }: ChecksBefore,
@@ -174,7 +174,10 @@ function planned(context: GateContext, { name, head }: SuiteToGate, suite: Suite
   return { suite, planned: planSuite(suite, options) };
 }
 
-/** Whether a cell with `after` is in the cache shows only when it is its turn: it may be tried once all it waits for is there. */
+/**
+ * Keeps the cells whose answers are cached. Whether a cell with `after` is cached shows only when it is its turn, so it may be tried once
+ * all that it waits for is there.
+ */
 function onlyCached(
   { suite, planned: plan }: VersionToRun,
   cache: ResponseCache,

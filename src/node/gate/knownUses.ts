@@ -11,13 +11,14 @@ import type { FileVersion } from '../git/fileVersion.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
 import { FileUses } from './fileUses.ts';
 
-/** Raised when suites are read in another way, so that they may read other files. */
+/** The version of what is remembered. It is raised when suites are read in another way and may therefore read other files. */
 const format = 4;
 
 /**
- * Remembers from one check to the next which files each suite reads, so that a change which is none of them costs no reading. What
- * a suite reads follows from what is in the files it has read: as long as Git has them all under the same ids, and the same names
- * wherever it looked for a pattern, it is known. Only of versions that Git keeps; kept beside cached answers, once there are any.
+ * Remembers from one gate run to the next which files each suite reads, so that a change to other files costs no reading. What a suite
+ * reads follows from the files that it has read: it stays known as long as Git has them all under the same ids, and the same names wherever
+ * it looked for a pattern. This holds only for versions that Git keeps. The records are stored beside the cached answers, once there are
+ * any.
  */
 export class KnownUses {
   readonly #version: FileVersion;
@@ -33,7 +34,7 @@ export class KnownUses {
     this.#repository = repository;
   }
 
-  /** Undefined when the suite has to be read. */
+  /** What a suite reads; undefined when the suite has to be read. */
   of(suite: string, workspaceFolder: string): FileUses | undefined {
     const record = this.#recordsIn(workspaceFolder)?.suites.get(suite);
     if (!record || !isJsonObject(record['files']) || !Array.isArray(record['patterns'])) return undefined;
@@ -41,7 +42,7 @@ export class KnownUses {
     for (const [name, id] of Object.entries(record['files'])) {
       const file = path.join(workspaceFolder, name);
       if ((this.#idOf(file) ?? null) !== id) return undefined;
-      // It was not there at all, and is now under a name that is alike: what is said of it is another thing.
+      // The file did not exist before and now has a name that is alike, so something else is said of it.
       if (id === null && this.#alike.instead(this.#repository.nameOf(file)) !== undefined) return undefined;
       uses.files.set(name, id !== null);
     }
@@ -58,7 +59,7 @@ export class KnownUses {
     else records.suites.delete(suite);
   }
 
-  /** Whole or not at all; what cannot be written is found out anew. */
+  /** The records are written whole or not at all. What could not be written is found out again next time. */
   save(): void {
     for (const [folder, { suites, hasChanged }] of this.#folders) {
       if (!hasChanged) continue;
@@ -73,7 +74,7 @@ export class KnownUses {
     }
   }
 
-  /** Undefined for what other things decide too: a link, a submodule, a file that was refused. */
+  /** The record of a suite; undefined where more than its files decides what it reads: a link, a submodule, or a file that was refused. */
   #recordOf(workspaceFolder: string, uses: FileUses): JsonObject | undefined {
     const files = [...uses.files].map(([name, isThere]) => {
       return { name, isThere, id: this.#idOf(path.join(workspaceFolder, name)) };
@@ -103,7 +104,10 @@ export class KnownUses {
     return this.#seal;
   }
 
-  /** Undefined where nothing is kept. A file that came with the repository was not written by us. */
+  /**
+   * The records in a folder; undefined where nothing is kept. A file that came with the repository was not written by us and is not
+   * believed.
+   */
   #recordsIn(folder: string): SuiteRecords | undefined {
     const known = this.#folders.get(folder);
     if (known || !this.#version.idOf) return known;
@@ -124,7 +128,7 @@ function fileIn(workspaceFolder: string): string {
   return path.join(workspaceFolder, '.polyprompt', 'cache', 'suites.json');
 }
 
-/** By suite; nothing of a file that was not written with this user's secret. */
+/** The records by suite; none from a file that was not written with this user's secret. */
 function readRecords(file: string, seal: Seal): Map<string, JsonObject> {
   try {
     const opened = seal.open(readFileSync(file, 'utf8'));

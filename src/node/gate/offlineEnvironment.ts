@@ -1,7 +1,7 @@
 import type { Environment } from '../../core/environment.ts';
 import { PolypromptError } from '../../core/errors.ts';
 
-/** The same world without a network: whoever is asked, for an answer or for a judgement, is not there at once and for good. */
+/** The same environment without a network: every request for an answer or a judgement fails at once and is not retried. */
 export function offlineEnvironment(environment: Environment): Environment {
   return {
     ...environment,

@@ -8,17 +8,17 @@ import { LinkedFolders } from '../git/linkedFolders.ts';
 import type { VersionsToCompare } from './affectedSuites.ts';
 
 export interface VersionChoice {
-  /** What would be committed now, in place of what is on disk. */
+  /** Compares what would be committed now, in place of what is on disk. */
   readonly staged: boolean;
-  /** What this commit holds, in place of what is on disk. */
+  /** Compares what this commit holds, in place of what is on disk. */
   readonly commit?: string;
-  /** Compare with where the branch left this one, in place of HEAD. */
+  /** Compares with the commit where the branch left this one, in place of HEAD. */
   readonly against?: string;
   /** Workspace folders, where they are not to be guessed. */
   readonly folders?: readonly string[];
-  /** Of the working copy: what an editor has not saved yet. */
+  /** Texts of the working copy that an editor has not saved yet. */
   readonly unsaved?: UnsavedText;
-  /** Nothing is fetched that a partial clone lacks. */
+  /** When true, files that a partial clone lacks are not fetched. */
   readonly offline?: boolean;
   /** Absolute path of the git to start; without it, the one on the PATH. */
   readonly program?: string | undefined;
@@ -64,7 +64,7 @@ async function newerVersion(
   return { files: await workingCopy(repository, unsaved), changedIn: 'working copy' };
 }
 
-/** HEAD, or the commit before the one that is checked, unless another one is named. */
+/** The older version: where history left the commit that is named, else HEAD or the parent of the commit that is compared. */
 async function olderVersion(
   repository: GitRepository,
   { commit, against }: VersionChoice,

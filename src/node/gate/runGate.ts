@@ -30,13 +30,13 @@ import { offlineEnvironment } from './offlineEnvironment.ts';
 type SuiteProblem = Suite['problems'][number];
 
 export interface GateLimits {
-  /** USD for all suites together. */
+  /** Limit in USD for all suites together. */
   readonly maxCost?: number;
-  /** Milliseconds for all suites together. */
+  /** Limit in milliseconds for all suites together. */
   readonly maxTimeMs?: number;
 }
 
-/** Checks every suite that a change affects, one after the other. */
+/** Runs the gate for every suite that a change affects, one after the other. */
 export async function runGate(
   context: GateContext,
   versions: VersionsToCompare,
@@ -45,7 +45,7 @@ export async function runGate(
   return gateAffected(context, versions, { ...limits, files: await affectedSuites(versions) });
 }
 
-/** The same, of suites that are known to be affected. */
+/** Runs the gate for suites that are known to be affected. */
 export async function gateAffected(
   context: GateContext,
   versions: VersionsToCompare,
@@ -73,7 +73,7 @@ export async function gateAffected(
   };
 }
 
-/** Keeps the limits that all suites of a check share. */
+/** Keeps the limits that all suites of a gate run share. */
 class CheckDesk {
   readonly stopped = new Set<GateStop>();
   readonly #context: GateContext;
@@ -115,7 +115,7 @@ class CheckDesk {
       },
     );
     if (result.state) this.#spent += costOfRun(result.state).amount;
-    // Once the time is over nobody is asked either: then that is the reason.
+    // Nobody is asked either once the time is over, so the time is then the reason that counts.
     for (const stop of result.stopped) if (stop !== 'offline' || this.#context.offline) this.stopped.add(stop);
     problems.push(...(await placed(result.problems.fresh, places)));
     known.push(...(await placed(result.problems.known, places)));
@@ -149,8 +149,8 @@ class CheckDesk {
   }
 
   /**
-   * `openai/gpt-5-mini ends 2026-12-11, in 12 days; successor openai/gpt-5.6-terra.`, of all that the suite asks, routes unfolded; and
-   * routes that would choose otherwise at the prices of today.
+   * Sentences such as `openai/gpt-5-mini ends 2026-12-11, in 12 days; successor openai/gpt-5.6-terra.` for every model that the suite asks,
+   * those of its routes included, and for routes that would choose otherwise at the prices of today.
    */
   #movesOf(suite: Suite, routes: RouteBook): string[] {
     const { catalog, modelsFor } = this.#context;
@@ -189,7 +189,7 @@ class CheckDesk {
     };
   }
 
-  /** When the time is over, only what is known already is still compared. */
+  /** The context to run with now. Once the time is over, only what is known already is still compared. */
   #contextNow(): GateContext {
     const isOver = this.#context.environment.clock.now() >= this.#endsAt;
     if (isOver) this.stopped.add('time');
@@ -227,7 +227,10 @@ class CheckDesk {
   }
 }
 
-/** What stands behind a name that only some disks forgive is not looked at: where both versions have it, the check would pass for ever. */
+/**
+ * Problems of both versions. A file that only some disks find under its written name is reported even if both versions have it, or the gate
+ * would pass for ever.
+ */
 function problemsIn({ head, base }: AffectedSuite): ProblemsOfChange<SuiteProblem> {
   const { fresh, known } = problemsOfChange(head.problems, base?.problems ?? []);
   const isMisnamed = ({ code }: SuiteProblem) => code === otherLettersCode;
@@ -237,7 +240,7 @@ function problemsIn({ head, base }: AffectedSuite): ProblemsOfChange<SuiteProble
   };
 }
 
-/** `file:line: message` */
+/** Problems as lines, each `file:line: message`. */
 async function placed(problems: Suite['problems'], places: CasePlaces): Promise<string[]> {
   const lines: string[] = [];
   for (const problem of problems) {
@@ -247,7 +250,7 @@ async function placed(problems: Suite['problems'], places: CasePlaces): Promise<
   return lines;
 }
 
-/** `2/5` */
+/** Reads the part of a gate run that is to be run, such as `2/5`. */
 export function readShard(text: string): { readonly index: number; readonly of: number } {
   const [, index = '', of = ''] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   const shard = { index: Number(index), of: Number(of) };

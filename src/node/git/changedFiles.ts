@@ -5,17 +5,17 @@ import type { GitRepository } from './gitRepository.ts';
 export interface ChangedFile {
   readonly path: string;
   readonly status: 'added' | 'changed' | 'deleted' | 'renamed';
-  /** Its path in the version before, when that was another one. */
+  /** Its path in the older version, where that was another one. */
   readonly from?: string;
 }
 
-/** Against what is compared: the index, the files on disk (new ones included), or a commit. */
+/** The newer version of a comparison: the index, the files on disk (new ones included), or a commit. */
 export type ChangedVersion = 'staged' | 'working copy' | { readonly commit: string };
 
 /**
- * What changed since a commit; since nothing when it is undefined (there is no commit yet). For the working copy Git may run the
- * clean filter that the user has set up (Git LFS is one), as `git status` and `git add` do: without it a file in its raw form would
- * look changed. No other program is started, and for what is staged or committed none at all.
+ * The files that changed since a commit; all files when it is undefined because there is no commit yet. For the working copy Git may run
+ * the clean filter that the user has set up (Git LFS is one), as `git status` and `git add` do; without it a file in its raw form would
+ * look changed. No other program is started, and for staged or committed files none at all.
  */
 export async function changedFiles(
   repository: GitRepository,
@@ -38,7 +38,7 @@ function diffArguments(since: string, version: ChangedVersion, flags: readonly s
   return ['diff-tree', '-r', ...flags, since, version.commit];
 }
 
-/** `M\0path\0`, `R087\0old\0new\0`, as `git diff --name-status -z` writes it. */
+/** Reads what `git diff --name-status -z` writes, such as `M\0path\0` and `R087\0old\0new\0`. */
 function parseNameStatus(listed: string): readonly ChangedFile[] {
   const fields = listed.split('\0');
   const changed: ChangedFile[] = [];

@@ -13,7 +13,7 @@ export async function findCommit(repository: GitRepository, name: string): Promi
   return code === 0 ? output.toString('utf8').trim() : undefined;
 }
 
-/** The same; throws `git` where there is none. */
+/** The full id of a commit; throws `git` where there is none of that name. */
 export async function requireCommit(repository: GitRepository, name: string): Promise<string> {
   const commit = await findCommit(repository, name);
   if (commit !== undefined) return commit;
@@ -22,7 +22,7 @@ export async function requireCommit(repository: GitRepository, name: string): Pr
   });
 }
 
-/** Where a commit's line of history left another one. Throws `git` when that is not to be found. */
+/** The commit where one line of history left another. Throws `git` when it cannot be found. */
 export async function forkPoint(repository: GitRepository, name: string, from: string): Promise<string> {
   const commit = await requireCommit(repository, name);
   const { code, output } = await repository.try(['merge-base', '--end-of-options', commit, from]);

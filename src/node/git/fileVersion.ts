@@ -14,21 +14,21 @@ import { namedAsHeld } from './namedAsHeld.ts';
 
 /** A state of a repository's files: on disk, staged, or of a commit. */
 export interface FileVersion {
-  /** `working copy`, `staged`, or what the user called the commit. */
+  /** The name for people: `working copy`, `staged`, or what the user called the commit. */
   readonly label: string;
-  /** Full id, for a commit. */
+  /** The full id, where the version is a commit. */
   readonly commit?: string;
-  /** All files, from the top of the repository, with `/`. */
+  /** Paths of all files, from the top of the repository, with `/`. */
   readonly paths: ReadonlySet<string>;
-  /** Mode and id of a file, from the top of the repository; absent for what is on disk. */
+  /** Mode and id of a file that is named from the top of the repository; absent for the working copy. */
   idOf?(file: string): string | undefined;
   readerFor(workspaceFolder: string): FileReader;
   close(): void;
 }
 
 /**
- * What is on disk, or not saved yet: files that Git knows, and new ones that it is not told to ignore. What a sparse checkout leaves
- * out is there as well, as the index has it.
+ * The files on disk, with what is not saved yet: those that Git knows, and new ones that it is not told to ignore. Files that a sparse
+ * checkout leaves out are read from the index.
  */
 export async function workingCopy(repository: GitRepository, unsaved?: UnsavedText): Promise<FileVersion> {
   const asked = ['--cached', '--deleted', '--others', '--exclude-standard'];
@@ -72,7 +72,7 @@ export async function stagedFiles(repository: GitRepository): Promise<FileVersio
   return treeVersion(repository, await GitTree.ofIndex(repository), { label: 'staged' });
 }
 
-/** `commit` is a full id; undefined before the first commit: then there is no file. */
+/** The files of a commit. `commit` is a full id; while it is undefined, before the first commit, there is no file. */
 export async function committedFiles(
   repository: GitRepository,
   name: { readonly label: string; readonly commit: string | undefined },
@@ -98,7 +98,7 @@ function treeVersion(
   };
 }
 
-/** What paths lead to on disk, each link read once; what lies outside of the repository is not looked at. */
+/** Where paths lead to on disk. Each link is read once, and nothing outside of the repository is looked at. */
 export function leadingOnDisk(repository: GitRepository): NonNullable<FileReader['leadsTo']> {
   const known = new Map<string, Promise<string | undefined>>();
   const linkAt = (file: string) => {
@@ -141,7 +141,7 @@ function treeReader(repository: GitRepository, tree: GitTree, workspaceFolder: s
   };
 }
 
-/** Folders of the pattern may be links, as may what it finds; links of folders that it only finds are not followed. */
+/** Links count as folders of the pattern and as files that it finds. Links to folders that a pattern only finds are not followed. */
 async function globTree(tree: GitTree, prefix: string, pattern: string): Promise<readonly string[]> {
   const named = path.posix.join(prefix, fixedFolder(pattern));
   const { file: real = named } = await tree.follow(named);

@@ -2,23 +2,23 @@ import path from 'node:path';
 
 const mostLinks = 40;
 
-/** Where a path leads, and by which links. All paths are from the top of the repository, with `/`. */
+/** Where a path leads, and by which links. All paths start at the top of the repository and have `/`. */
 export interface FollowedPath {
-  /** What it stands for, which need not be there; undefined when it leads out of the repository or in a circle. */
+  /** The file that the path stands for, which need not exist; undefined when it leads out of the repository or in a circle. */
   readonly file: string | undefined;
   readonly links: readonly string[];
-  /** Why it cannot be followed, as a sentence's end. */
+  /** Why it cannot be followed, as the end of a sentence. */
   readonly refused?: string;
 }
 
 export interface LinkedTree {
-  /** Absolute. */
+  /** Absolute path of the repository's top. */
   readonly root: string;
-  /** What the link at a path says; undefined where there is none. */
+  /** The target of the link at a path; undefined where there is no link. */
   linkAt(file: string): Promise<string | undefined>;
 }
 
-/** Follows the links in a path, in its folders too, as a file system does. */
+/** Follows the links in a path, those of its folders included, as a file system does. */
 export async function followLinks(file: string, { root, linkAt }: LinkedTree): Promise<FollowedPath> {
   const links: string[] = [];
   const left = file.split('/');

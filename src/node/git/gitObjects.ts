@@ -14,7 +14,7 @@ export class GitObjects {
   readonly #wanted: Wanted[] = [];
   #chunks: Buffer[] = [];
   #received = 0;
-  /** Bytes that have to be there before the next answer is whole. */
+  /** How many bytes have to be there before the next answer is whole. */
   #needed = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -38,7 +38,7 @@ export class GitObjects {
     this.#process = undefined;
   }
 
-  /** Each sign of life gives git the same time again, as long as something is wanted. */
+  /** Waits for git. Each sign of life gives it the same time again, as long as something is wanted. */
   #waitOn(): void {
     clearTimeout(this.#timer);
     if (this.#wanted.length > 0) this.#timer = setTimeout(() => this.#giveUp(), this.#repository.limitMs);
@@ -73,7 +73,10 @@ export class GitObjects {
     this.#waitOn();
   }
 
-  /** Gives the first answer in the buffer to who wanted it; the bytes it took, 0 when it is not whole yet. */
+  /**
+   * Gives the first answer in the buffer to the reader that waits for it. The result is the bytes that it took; 0 while it is not whole
+   * yet.
+   */
   #answer(buffer: Buffer): number {
     this.#needed = 0;
     const headEnd = buffer.indexOf(0x0a);
@@ -91,7 +94,7 @@ export class GitObjects {
       return 0;
     }
     this.#wanted.shift();
-    // A copy: the rest of the buffer need not live as long.
+    // The content is copied, so that the rest of the buffer need not stay in memory.
     wanted.found(Buffer.from(buffer.subarray(headEnd + 1, end)));
     return end + 1;
   }

@@ -2,10 +2,13 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { type PathSearch, programOnPath, searchHere } from '../programOnPath.ts';
 
-/** By PATH, which a program may change. */
+/** The git that was found for each PATH, because a program may change its PATH. */
 const gitOf = new Map<string, string>();
 
-/** The git of the PATH, as an absolute path. Where there is none, a name that no folder has: it cannot be started, and that is what is said. */
+/**
+ * The git of the PATH, as an absolute path. Where there is none, the result is a path that no program has, so that starting it fails and
+ * the message says so.
+ */
 export function gitProgram(): string {
   const search = searchHere();
   const known = gitOf.get(search.places);
@@ -16,15 +19,15 @@ export function gitProgram(): string {
 }
 
 /**
- * The first git of a PATH. On macOS `/usr/bin/git` is there on every machine, and without the developer tools it only opens the dialog
- * that offers to install them: it counts where they are.
+ * The first git of a PATH. `/usr/bin/git` is there on every Mac, but without the developer tools it only opens a dialog that offers to
+ * install them, so it counts only where they are installed.
  */
 export function findGit(search: PathSearch, platform: NodeJS.Platform, hasTools: () => boolean): string | undefined {
   const isEmptyShim = (file: string) => platform === 'darwin' && file === '/usr/bin/git' && !hasTools();
   return programOnPath('git', { ...search, isProgram: (file) => search.isProgram(file) && !isEmptyShim(file) });
 }
 
-/** It only says where the tools are, and opens nothing. */
+/** Whether the developer tools are installed. `xcode-select -p` only prints where they are and opens nothing. */
 function hasDeveloperTools(): boolean {
   return spawnSync('/usr/bin/xcode-select', ['-p'], { stdio: 'ignore' }).status === 0;
 }

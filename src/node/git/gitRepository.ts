@@ -18,21 +18,21 @@ export interface GitProcess {
   onOutput(listener: (chunk: Buffer) => void): void;
   onEnd(listener: () => void): void;
   close(): void;
-  /** Ends it at once, whatever it waits for. */
+  /** A signal that ends git at once, whatever it waits for. */
   kill(): void;
 }
 
 export interface GitOptions {
   readonly input?: string | Buffer;
-  /** Variables besides those of this process. */
+  /** Variables that are added to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How git may be used. */
 export interface GitRules {
-  /** A partial clone then does not fetch what it lacks, which would start programs that the repository names. */
+  /** When true, a partial clone does not fetch what it lacks, because that would start programs that the repository names. */
   readonly offline?: boolean;
-  /** Milliseconds that one command, or one answer of a git that stays, may take. */
+  /** Milliseconds that one command may take, or one answer of a git that stays. */
   readonly limitMs?: number;
   /** Absolute path of the git to start; without it, the one on the PATH. */
   readonly program?: string | undefined;
@@ -40,7 +40,7 @@ export interface GitRules {
 
 const longestMs = 120_000;
 
-/** A repository may name programs to run for these; a gate that only reads has no need of them. */
+/** Settings that turn off programs which a repository may name, because a gate that only reads does not need them. */
 const quietly = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '--no-optional-locks', '--no-pager'];
 
 /**
@@ -48,14 +48,14 @@ const quietly = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '--
  * variables that Git gives to its hooks (`GIT_INDEX_FILE`, `GIT_DIR`) are passed on, so that a hook sees what is being committed.
  */
 export class GitRepository {
-  /** Absolute, with links resolved, in the letters that it has on disk. */
+  /** Absolute path with links resolved, in the letters that it has on disk. */
   readonly root: string;
-  /** Of this working tree; in a linked one it is not the repository's own. */
+  /** The Git folder of this working tree; for a linked working tree that is not the repository's own. */
   readonly gitFolder: string;
-  /** The repository's own, shared by all its working trees. */
+  /** The repository's own Git folder, which all its working trees share. */
   readonly commonFolder: string;
 
-  /** Milliseconds that git may let somebody wait. */
+  /** How many milliseconds git may take. */
   readonly limitMs: number;
   /** The git that was asked for; undefined for the one on the PATH. */
   readonly program: string | undefined;
@@ -70,20 +70,24 @@ export class GitRepository {
     this.#rules = rules;
   }
 
-  /** The repository that a folder belongs to; undefined outside of one. Throws `git` when there is no git program, or it refuses. */
+  /**
+   * The repository that a folder belongs to; undefined when it belongs to none. Throws `git` when there is no git program, or when git
+   * refuses.
+   */
   static async find(folder: string, rules: GitRules = {}): Promise<GitRepository | undefined> {
     const asked = ['--show-toplevel', '--absolute-git-dir', '--git-common-dir'];
     const { code, output, errors } = await runGit(folder, ['rev-parse', ...asked], { rules });
     const lines = output.toString('utf8').split('\n');
-    // The folder of another user, as CI containers have it, or a repository without a working tree: git says what to do.
+    // Git refuses the folder of another user, as CI containers have it, and a repository without a working tree. Its own message says what
+    // to do.
     if (code !== 0 && !errors.includes('not a git repository'))
       throw new PolypromptError('git', `Git refuses this folder: ${errors.replace(/^fatal: /, '').trim()}`);
     if (code !== 0) return undefined;
-    // A folder may have a line break in its name: then git is asked for one at a time.
+    // A folder may have a line break in its name. Then git is asked for one path at a time.
     const [root = '', gitFolder = '', common = ''] =
       lines.length === asked.length + 1 ? lines : await Promise.all(asked.map((one) => oneLineOf(folder, one, rules)));
     if (root === '') return undefined;
-    // Git has the letters of the folder that it was started in, which on Windows need not be those on disk.
+    // Git answers with the letters of the folder that it was started in, which on Windows may differ from those on disk.
     const real = realpathSync.native(path.resolve(root));
     return new GitRepository({ root: real, gitFolder, commonFolder: path.resolve(folder, common) }, rules);
   }
@@ -93,14 +97,14 @@ export class GitRepository {
     return slashedPath(this.root, file);
   }
 
-  /** Throws `git` with what git said when it fails. */
+  /** Runs git and gives what it printed. Throws `git` with what git said when it fails. */
   async read(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
     const { code, output, errors } = await this.try(args, options);
     if (code === 0) return output;
     throw new PolypromptError('git', `git ${args[0]} failed: ${errors.trim() || `exit code ${code}`}`);
   }
 
-  /** A git that stays and is talked to, until `close`. */
+  /** Starts a git that stays and is talked to, until `close`. */
   start(args: readonly string[]): GitProcess {
     const child = spawnGit(this.root, args, { rules: this.#rules });
     child.stderr.resume();
@@ -113,7 +117,7 @@ export class GitRepository {
     };
   }
 
-  /** What git says, whether or not it succeeds. */
+  /** Runs git and gives what it printed, whether or not it succeeds. */
   async try(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
     return runGit(this.root, args, { ...options, rules: this.#rules });
   }
@@ -126,7 +130,7 @@ function spawnGit(cwd: string, args: readonly string[], { rules, env = {} }: Git
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  // A git that ends before it has read everything says so by its exit code.
+  // Git may end before it has read everything. Its exit code says so.
   child.stdin.on('error', () => undefined);
   return child;
 }
@@ -149,14 +153,14 @@ function environmentOf({ offline = false }: GitRules): Readonly<Record<string, s
   return offline ? { GIT_NO_LAZY_FETCH: '1' } : {};
 }
 
-/** A program that git has started may still hold its pipes: nobody waits for that. */
+/** Programs that git has started may still hold its pipes. Nobody waits for them. */
 function end(child: ReturnType<typeof spawnGit>): void {
   child.kill('SIGKILL');
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
   child.unref();
 }
 
-/** What is said when git does not come back. */
+/** The error for a git that does not come back in time. */
 export function gitTooSlow(command: string, limitMs: number): PolypromptError {
   return new PolypromptError('git', `git ${command} did not answer within ${formatDuration(limitMs)}.`, {
     hint: 'In a partial clone it may wait for a server: fetch first, or check with --offline.',

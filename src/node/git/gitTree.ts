@@ -5,7 +5,7 @@ import { GitObjects } from './gitObjects.ts';
 import type { GitRepository } from './gitRepository.ts';
 
 interface TreeEntry {
-  /** As git writes it: `100644`, `120000` for a link, `160000` for a submodule. */
+  /** The mode as git writes it: `100644` for a file, `120000` for a link, `160000` for a submodule. */
   readonly mode: string;
   readonly id: string;
 }
@@ -26,7 +26,7 @@ export class GitTree {
     this.#objects = new GitObjects(repository);
   }
 
-  /** What would be committed now. Throws `git` while a merge is unfinished. */
+  /** The files that would be committed now. Throws `git` while a merge is unfinished. */
   static async ofIndex(repository: GitRepository): Promise<GitTree> {
     const listed = (await repository.read(['ls-files', '--stage', '-z'])).toString('utf8');
     const entries = new Map<string, TreeEntry>();
@@ -54,13 +54,13 @@ export class GitTree {
     return entry && `${entry.mode} ${entry.id}`;
   }
 
-  /** Where a path leads: links of files and of folders are followed inside the repository. */
+  /** Where a path leads. Links to files and to folders are followed inside the repository. */
   async follow(file: string): Promise<FollowedPath> {
     if (!this.#hasLinks) return { file, links: [] };
     return followLinks(file, { root: this.#root, linkAt: (name) => this.#linkAt(name) });
   }
 
-  /** The bytes of a file that is no link; undefined when there is none, or why it is not read. */
+  /** The bytes of a file that is no link, or the reason why it is not read; undefined when there is no such file. */
   async read(file: string): Promise<{ readonly content: Buffer } | { readonly refused: string } | undefined> {
     const entry = this.entries.get(file);
     if (!entry) return undefined;
@@ -68,7 +68,7 @@ export class GitTree {
     return { content: await this.#objects.read(entry.id) };
   }
 
-  /** The file whose path differs from this one in capitals or in Unicode form only; undefined where this one is there. */
+  /** The file whose path differs from this one only in capitals or in its Unicode form; undefined where a file has this very path. */
   calledInstead(file: string): string | undefined {
     return this.#alike.instead(file);
   }

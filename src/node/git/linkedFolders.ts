@@ -22,18 +22,18 @@ export class LinkedFolders {
     this.#paths = paths;
   }
 
-  /** As the window calls a file of a real path. */
+  /** The path by which the window names a file, given its real path. */
   named(file: string): string {
     const own = this.#folders.find(({ real }) => isInside(file, real, this.#paths));
     return own ? this.#paths.join(own.folder, this.#paths.relative(own.real, file)) : file;
   }
 
-  /** The real path of the folder that holds a file of a real path; undefined outside of all. */
+  /** The real path of the folder that holds a file, given the file's real path; undefined when no folder holds it. */
   folderOf(file: string): string | undefined {
     return this.#folders.find(({ real }) => isInside(file, real, this.#paths))?.real;
   }
 
-  /** The real path of a file, which need not be there. */
+  /** The real path of a file, which need not exist. */
   real(file: string): string {
     const own = this.#folders.find(({ folder }) => isInside(file, folder, this.#paths));
     return own ? this.#paths.join(own.real, this.#paths.relative(own.folder, file)) : file;
@@ -42,10 +42,10 @@ export class LinkedFolders {
 
 function realPath(folder: string): string {
   try {
-    // The system's own answer: it also has the letters of a drive and of folders as they are, however the window writes them.
+    // This is the system's own answer, which also has the true letters of drives and folders, however the window writes them.
     return realpathSync.native(folder);
   } catch {
-    // It was deleted while the window shows it.
+    // The folder was deleted while the window shows it.
     return folder;
   }
 }

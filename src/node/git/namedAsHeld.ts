@@ -7,13 +7,13 @@ import type { GitRepository } from './gitRepository.ts';
 interface HeldNames {
   readonly repository: Pick<GitRepository, 'root' | 'nameOf'>;
   readonly workspaceFolder: string;
-  /** The files that Git knows or would take, as it names them. */
+  /** The files that Git knows or would add, by the names that Git has for them. */
   readonly paths: ReadonlySet<string>;
 }
 
 /**
- * The disk by the names that Git has for its files: where the disk does not mind letters, a file may have been renamed there without
- * Git knowing of it, and a commit would hold the name from before.
+ * Reads the disk by the names that Git has for its files. Where the disk ignores capitals, a file may have been renamed without Git
+ * noticing, and a commit would hold the older name.
  */
 export function namedAsHeld(disk: FileReader, { repository, workspaceFolder, paths }: HeldNames): FileReader {
   const alike = new AlikeNames(paths);
@@ -31,7 +31,7 @@ export function namedAsHeld(disk: FileReader, { repository, workspaceFolder, pat
       if (held === undefined) return found;
       const called = path.join(repository.root, held);
       const other = await disk.read(called, maxBytes);
-      // Both are there where the disk minds letters.
+      // Where the disk minds capitals, both files may exist.
       return other && !('refused' in other) ? found : otherName(workspaceFolder, file, called);
     },
   };

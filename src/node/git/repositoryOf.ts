@@ -1,7 +1,7 @@
 import path, { type PlatformPath } from 'node:path';
 import { isInside } from '../files/workspaceFiles.ts';
 
-/** The innermost of these, and where a file is named of those that hold it, by real paths; undefined where none does. */
+/** The innermost repository of those that hold a file, by real paths, and the file's name in it; undefined where none holds it. */
 export function repositoryOf<Repository extends { readonly root: string }>(
   file: string | undefined,
   repositories: readonly Repository[],

@@ -9,7 +9,10 @@ import { checkScript } from './hookScript.ts';
 import { blockIn, removeBlock } from './markedBlock.ts';
 import { addYamlEntry, type YamlEntry } from './yamlEntry.ts';
 
-/** Adds our entry to the configuration of Lefthook or of the pre-commit framework; what changed. Throws with the lines to add by hand. */
+/**
+ * Adds our entry to the configuration of Lefthook or of the pre-commit framework, and gives what changed. Throws an error that names the
+ * lines to add by hand.
+ */
 export function installConfiguredHook(place: HookPlace): readonly FileChange[] {
   const { file } = place;
   const text = readText(file);
@@ -20,7 +23,7 @@ export function installConfiguredHook(place: HookPlace): readonly FileChange[] {
   return write(file, edited);
 }
 
-/** Takes our entry out again; what changed. Throws when somebody has changed it since. */
+/** Removes our entry, and gives what changed. Throws when somebody has changed the entry since. */
 export function uninstallConfiguredHook(place: HookPlace): readonly FileChange[] {
   const { file } = place;
   const text = readText(file);
@@ -34,13 +37,13 @@ export function uninstallConfiguredHook(place: HookPlace): readonly FileChange[]
   });
 }
 
-/** Undefined for a file that is no YAML text. */
+/** The entry for a configuration; undefined for a file that is no YAML text. */
 function entryFor({ manager, file }: HookPlace, text: string): YamlEntry | undefined {
   if (!/\.ya?ml$/.test(file)) return undefined;
   return manager === 'lefthook' ? lefthookEntry(text) : frameworkEntry(text);
 }
 
-/** Lefthook knows commands by name and, newer, a list of jobs; ours joins what the file uses. */
+/** Lefthook has named commands and, in newer versions, a list of jobs. Our entry joins the one that the file uses. */
 function lefthookEntry(text: string): YamlEntry {
   const { value } = readYaml(text, 0);
   const hook = valueAt(value, ['pre-commit']);
@@ -67,7 +70,7 @@ function frameworkEntry(text: string): YamlEntry {
     '  stages: [pre-commit]',
     '  pass_filenames: false',
     '  always_run: true',
-    // Otherwise a check that could not run would say so to nobody.
+    // Without this, pre-commit would hide the message of a gate that could not run.
     '  verbose: true',
   ];
   const lines = ['- repo: local', '  hooks:', ...indented(indented(hook))];
@@ -90,7 +93,7 @@ function linesByHand(manager: HookPlace['manager'], file: string): readonly stri
   return lefthookEntry('').lines;
 }
 
-/** Undefined for what is no UTF-8, which could not be written back as it was. */
+/** The text of a file; undefined where it is not UTF-8, because it could not be written back unchanged. */
 function readText(file: string): string | undefined {
   const bytes = readFileSync(file);
   const text = bytes.toString('utf8');

@@ -2,8 +2,8 @@ import type { GitRepository } from '../git/gitRepository.ts';
 import { shownPath } from './hookReport.ts';
 
 /**
- * What has to be said of hooks that are committed from a system without executable files: Git would add them without the bit, and on
- * other systems pass over them. Undefined where it keeps the bit itself, or has it already.
+ * A note for hooks that are committed from a system without executable bits: Git would add them without the bit, and other systems would
+ * skip them. Undefined where Git keeps the bit by itself, or has it already.
  */
 export async function executableNote(repository: GitRepository, files: readonly string[]): Promise<string | undefined> {
   const { output } = await repository.try(['config', '--type=bool', '--get', 'core.fileMode']);

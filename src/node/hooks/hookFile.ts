@@ -14,7 +14,7 @@ import { requireOwnPlace } from '../files/ownPlace.ts';
 import { removeQuietly } from '../files/removeQuietly.ts';
 import { renameOver } from '../files/renameOver.ts';
 
-/** Reads a file so that every byte of it can be written back, whatever its encoding: one character per byte. Undefined without a file. */
+/** Reads a file with one character per byte, so that every byte can be written back whatever the encoding; undefined without a file. */
 export function readBytes(file: string): string | undefined {
   try {
     return readFileSync(file, 'latin1');
@@ -24,12 +24,12 @@ export function readBytes(file: string): string | undefined {
   }
 }
 
-/** A text of ours as `readBytes` gives what is in files. */
+/** A text of ours in the form in which `readBytes` gives the text of files. */
 export function toBytes(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
-/** Replaces a file at one stroke, so that a commit at the same time sees the old or the new one. */
+/** Replaces a file in one step, so that a commit at the same time sees either the old or the new one. */
 export function writeBytes(file: string, bytes: string, mode: number): void {
   const next = `${file}.polyprompt-new`;
   requireOwnPlace(path.dirname(file));
@@ -38,7 +38,7 @@ export function writeBytes(file: string, bytes: string, mode: number): void {
     rmSync(next, { force: true });
     try {
       writeFileSync(next, bytes, { encoding: 'latin1', flag: 'wx' });
-      // The mode of a new file is cut by the process's mask.
+      // The mask of the process would reduce the mode of a new file.
       chmodSync(next, mode & 0o7777);
       renameOver(next, file);
     } catch (error) {
@@ -48,7 +48,7 @@ export function writeBytes(file: string, bytes: string, mode: number): void {
   });
 }
 
-/** Puts a copy beside a file, with its mode; a link stays one. Never a moment without the file itself. */
+/** Puts a copy beside a file, with its mode; a link stays a link. The file itself is there all the time. */
 export function keepCopy(file: string, copy: string): void {
   const found = lstatSync(file);
   if (!found.isSymbolicLink()) writeBytes(copy, readFileSync(file, 'latin1'), found.mode);
@@ -63,7 +63,7 @@ export function removeFile(file: string): void {
   guard(file, () => rmSync(file));
 }
 
-/** A failure of the disk as a sentence about the file. */
+/** The error for a failure of the disk, with the file in its sentence. */
 function guard(file: string, write: () => void): void {
   try {
     write();

@@ -9,11 +9,11 @@ export type HookManager = 'git' | 'husky' | 'lefthook' | 'pre-commit';
 /** A file that can say what a commit runs. */
 export interface HookPlace {
   readonly manager: HookManager;
-  /** Absolute; it need not exist. */
+  /** Absolute path of a file that need not exist. */
   readonly file: string;
-  /** Whether others get the file with the repository, so that it may hold no path of this machine. */
+  /** True when others get the file with the repository, so that it may hold no path of this machine. */
   readonly isCommitted: boolean;
-  /** What has to be known of it, in whole sentences. */
+  /** Whole sentences that a person has to know about this place. */
   readonly notes: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const lefthookFiles = ['', '.', '.config/'].flatMap((start) =>
   ['yml', 'yaml', 'toml', 'json'].map((extension) => `${start}lefthook.${extension}`),
 );
 
-/** Every place of a repository where our hook may stand; the first one is where commits look, and so where it belongs. */
+/** Every place of a repository where our hook may stand. Commits look at the first one, so the hook belongs there. */
 export async function findHookPlaces(repository: GitRepository): Promise<readonly [HookPlace, ...HookPlace[]]> {
   const folder = await hooksFolder(repository);
   const plain = await plainPlace(repository, folder);
@@ -36,7 +36,9 @@ export async function findHookPlaces(repository: GitRepository): Promise<readonl
   return [first, ...places.filter(({ file }, index) => isFirst(places, file, index) && file !== first.file)];
 }
 
-/** The folder that Git looks for hooks in; one that `core.hooksPath` names, the shared one of linked working trees, or a submodule's. */
+/**
+ * The folder in which Git looks for hooks: the one that `core.hooksPath` names, the shared one of linked working trees, or a submodule's.
+ */
 async function hooksFolder(repository: GitRepository): Promise<string> {
   const said = (await repository.read(['rev-parse', '--git-path', 'hooks'])).toString('utf8');
   const folder = path.resolve(repository.root, said.replace(/\r?\n$/, ''));
@@ -94,7 +96,10 @@ function lefthookPlace(root: string, folder: string): HookPlace | undefined {
   return { manager: 'lefthook', file, isCommitted: true, notes };
 }
 
-/** The pre-commit framework; it installs itself into Git's own folder alone, so with another one it counts only if a hook there runs it. */
+/**
+ * The place of the pre-commit framework. It installs itself only into Git's own folder, so with another folder it counts only if a hook
+ * there runs it.
+ */
 function frameworkPlace({ root, commonFolder }: GitRepository, folder: string): HookPlace | undefined {
   const file = path.join(root, '.pre-commit-config.yaml');
   const isActive = mentions(folder, /\bhook-impl\b|\bpre-commit run\b/);

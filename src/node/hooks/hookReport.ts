@@ -4,19 +4,19 @@ import { isInside } from '../files/workspaceFiles.ts';
 
 export interface FileChange {
   readonly what: 'wrote' | 'kept' | 'restored' | 'removed' | 'set';
-  /** An absolute path, or for `set` the name of what was set in Git's configuration. */
+  /** An absolute path; for `set` the name of a setting in Git's configuration. */
   readonly file: string;
 }
 
 /** What installing or uninstalling did. */
 export interface HookReport {
-  /** One sentence. */
+  /** One sentence that says what was done. */
   readonly summary: string;
-  /** The file that holds or held the hook, absolute. */
+  /** Absolute path of the file that holds or held the hook. */
   readonly file: string;
-  /** Empty when everything was so already. */
+  /** What changed; empty when nothing had to change. */
   readonly changes: readonly FileChange[];
-  /** Sentences about what else there is to know or to do. */
+  /** Sentences about what else a person should know or do. */
   readonly notes: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export function describeHookReport({ summary, changes, notes }: HookReport, root
   return [summary, ...changes.map(({ what, file }) => `  ${what} ${shownPath(file, root)}`), ...notes];
 }
 
-/** A path inside of the working tree as seen from there, another one whole. */
+/** A path relative to the working tree where it is inside of it, else the whole path. */
 export function shownPath(file: string, root: string): string {
   if (!path.isAbsolute(file) || !isInside(file, root)) return file;
   return slashedPath(root, file);

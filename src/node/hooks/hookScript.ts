@@ -1,14 +1,17 @@
 /** The command line that installs a hook. Its paths hold on one machine only, so they never go into a committed file. */
 export interface HookProgram {
-  /** Absolute path of the CLI's script. */
+  /** Absolute path of the command line's script. */
   readonly cli: string;
-  /** Absolute path of the program to run it with, Node.js or an editor that can be it; where that is gone, the `node` on the PATH. */
+  /**
+   * Absolute path of the program that runs the script: Node.js, or an editor that can act as Node.js. Where the program is gone, the `node`
+   * on the PATH is used.
+   */
   readonly node: string;
 }
 
-/** What a commit runs, as lines of POSIX shell; they end a script with exit code 1 where the check stops the commit. */
+/** What a commit runs, as lines of POSIX shell. They end a script with exit code 1 where the gate stops the commit. */
 export function checkScript(program?: HookProgram): readonly string[] {
-  // No quotes at all: pre-commit puts the script between single ones, Lefthook on Windows between double ones.
+  // The text may hold no quotes at all: pre-commit puts the script between single ones, Lefthook on Windows between double ones.
   const say = (what: string) => `echo polyprompt ${what}: the prompt check did not run >&2`;
   return runFound({
     command: 'check --staged --hook',
@@ -16,7 +19,8 @@ export function checkScript(program?: HookProgram): readonly string[] {
     missing: say('was not found'),
     failed: [
       'case $? in',
-      // Its word for a verdict, and Ctrl-C. Whatever else went wrong, an old Node.js or one that is gone, locks nobody out.
+      // These are the gate's own code for a verdict and the code for Ctrl-C. Any other failure, such as an old or missing Node.js, must not
+      // lock anybody out.
       '  10 | 130) exit 1 ;;',
       `  *) ${say('could not be started')} ;;`,
       'esac',
@@ -25,10 +29,10 @@ export function checkScript(program?: HookProgram): readonly string[] {
   });
 }
 
-/** What Git runs to merge two versions of a baseline; where that fails, its own merge of lines does it and marks the conflict. */
+/** What Git runs to merge two versions of a baseline. Where that fails, Git's own merge of lines follows and marks the conflict. */
 export function mergeScript(program: HookProgram): string {
   const lines = runFound({
-    // Git puts the files' names in place of these: the version before both, ours and theirs.
+    // Git replaces these by names of files: the version before both, ours and theirs.
     command: 'merge-baseline %O %A %B',
     program,
     missing: 'exit 127',
@@ -41,19 +45,22 @@ export function mergeScript(program: HookProgram): string {
 interface Runner {
   readonly command: string;
   readonly program: HookProgram | undefined;
-  /** What to do when there is no polyprompt. */
+  /** What the script does when there is no polyprompt. */
   readonly missing: string;
-  /** What to do when it ends with anything but 0, or cannot be started. */
+  /** What the script does when polyprompt cannot be started or ends with anything but 0. */
   readonly failed: readonly string[];
   word(value: string): string;
 }
 
-/** The repository's own polyprompt, else the one on the PATH, else the one that installed the hook. Sets nothing for what follows. */
+/**
+ * Runs the repository's own polyprompt, else the one on the PATH, else the one that installed the hook. Nothing is set for the lines that
+ * follow.
+ */
 function runFound({ command, program, missing, failed, word }: Runner): readonly string[] {
   const nodeFolder = program && isNode(program.node) ? word(shellFolder(program.node)) : undefined;
   return [
     '(',
-    // A commit from the editor's own button may know no Node.js: the one that installed the hook is then found last.
+    // A commit from the editor's own button may find no Node.js, so the one that installed the hook is added at the end of the PATH.
     ...(nodeFolder === undefined ? [] : [`  PATH="\${PATH:+$PATH:}"${nodeFolder}`]),
     ...(program === undefined ? [] : [`  set -- ${anyVersion(program.cli).map(word).join('*')}`]),
     '  if [ -x node_modules/.bin/polyprompt ]; then',
@@ -68,7 +75,7 @@ function runFound({ command, program, missing, failed, word }: Runner): readonly
   ];
 }
 
-/** The polyprompt that installed the hook; an editor is told by a variable to be the Node.js that it holds. */
+/** The polyprompt that installed the hook. A variable tells an editor to act as the Node.js that it holds. */
 function ownProgram(node: string, command: string): readonly string[] {
   return [
     `  elif [ -f "$1" ] && [ -x ${node} ]; then`,

@@ -1,16 +1,16 @@
 const firstLine = '# >>> polyprompt: "polyprompt hook uninstall" removes what is between these two lines';
 const lastLine = '# <<< polyprompt';
-/** With the line break before it, so that what is left after a removal is what was there before the insertion. */
+/** The pattern includes the line break before the block, so that a removal leaves exactly what was there before the insertion. */
 const block = /(?:\r?\n)?[ \t]*# >>> polyprompt[^\n]*\n[\s\S]*?# <<< polyprompt[^\r\n]*/;
 
 export interface BlockPlace {
-  /** Somewhere on the line that the block is put behind. */
+  /** A position on the line behind which the block is put. */
   readonly offset: number;
-  /** Columns that every line of the block is moved to the right. */
+  /** How many columns every line of the block is moved to the right. */
   readonly column: number;
 }
 
-/** The text with our lines, between two marks, behind the line that a place is on. Line ends are those of the text. */
+/** The text with our lines, between two marks, behind the line of a position. Line ends are those of the text. */
 export function insertBlock(text: string, lines: readonly string[], { offset, column }: BlockPlace): string {
   const lineEnd = lineEndOf(text);
   const end = endOfLine(text, offset);
@@ -19,7 +19,7 @@ export function insertBlock(text: string, lines: readonly string[], { offset, co
   return `${text.slice(0, end)}${lineEnd}${marked.join(lineEnd)}${text.slice(end)}`;
 }
 
-/** The text with our lines at its end, but before the line end that it may have. */
+/** The text with our lines at its end, in front of a line end that it may have there. */
 export function appendBlock(text: string, lines: readonly string[]): string {
   return insertBlock(text, lines, { offset: text.replace(/\r?\n$/, '').length, column: 0 });
 }
@@ -40,7 +40,7 @@ export function replaceBlock(text: string, lines: readonly string[]): string {
   return text.replace(block, () => `${before}${[firstLine, ...lines, lastLine].join(lineEndOf(text))}`);
 }
 
-/** What the lines of a text end with; a file that has both gets what Windows writes. */
+/** The line end of a text. A file that has both kinds gets that of Windows. */
 export function lineEndOf(text: string): '\n' | '\r\n' {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }

@@ -31,9 +31,9 @@ export async function uninstallMergeDriver(repository: GitRepository): Promise<r
 }
 
 export interface MergeDriverState {
-  /** Whether `.gitattributes` asks for it. */
+  /** True when `.gitattributes` asks for the driver. */
   readonly isAsked: boolean;
-  /** Whether this clone knows what to run. */
+  /** True when this clone knows what to run. */
   readonly isConfigured: boolean;
 }
 

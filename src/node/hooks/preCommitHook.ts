@@ -27,7 +27,7 @@ export async function requireRepository(folder: string, rules: GitRules = {}): P
   });
 }
 
-/** Makes commits run `polyprompt check --staged`, by whatever already runs hooks in this repository. */
+/** Makes commits run `polyprompt check --staged`, by whatever program already runs hooks in this repository. */
 export async function installHook(repository: GitRepository, program: HookProgram): Promise<HookReport> {
   const [place, ...others] = await findHookPlaces(repository);
   const { file, manager, isCommitted } = place;
@@ -76,7 +76,7 @@ export async function uninstallHook(repository: GitRepository): Promise<HookRepo
   };
 }
 
-/** What is installed, as lines to read. */
+/** The state of the hook, as lines to read. */
 export async function hookStatus(repository: GitRepository): Promise<readonly string[]> {
   const installed = (await findHookPlaces(repository)).filter(isInstalledIn);
   const { isAsked, isConfigured } = await mergeDriverState(repository);
@@ -95,7 +95,10 @@ export async function hookStatus(repository: GitRepository): Promise<readonly st
   ];
 }
 
-/** Husky gives its files to a shell and asks for no bit; what Git runs itself has to have it, and the hook that was there before, too. */
+/**
+ * Husky passes its files to a shell and needs no executable bit. A file that Git runs itself needs it, and so does the hook that was there
+ * before.
+ */
 async function notesOnMode(repository: GitRepository, { manager, isCommitted, file }: HookPlace): Promise<string[]> {
   if (manager !== 'git' || !isCommitted) return [];
   const files = [file, earlierHook(file)].filter((each) => existsSync(each));
@@ -111,7 +114,7 @@ function isInstalledIn({ file }: HookPlace): boolean {
   return existsSync(file) && blockIn(readFileSync(file, 'latin1')) !== undefined;
 }
 
-/** A hook that was changed since it was installed may go on running the one that was kept. */
+/** A hook that was changed since it was installed may go on running the hook that was kept beside it. */
 function leftOf({ file }: HookPlace, root: string): readonly string[] {
   const earlier = earlierHook(file);
   if (!existsSync(earlier)) return [];

@@ -10,7 +10,7 @@ import { appendBlock, blockIn, lineEndOf, removeBlock, replaceBlock } from './ma
 const executable = 0o755;
 const newHook = '#!/bin/sh\n# The pre-commit hook that polyprompt made.\n';
 
-/** Writes our lines into a hook, or a hook around the one that is there; what changed. */
+/** Writes our lines into a hook, or puts a hook of ours around the one that is there, and gives what changed. */
 export function installShellHook(place: HookPlace, program: HookProgram): readonly FileChange[] {
   const { file, isCommitted } = place;
   const bytes = readBytes(file);
@@ -21,7 +21,7 @@ export function installShellHook(place: HookPlace, program: HookProgram): readon
   return chain(place, lines);
 }
 
-/** Takes our lines out, and puts back what was there before unless somebody has changed the hook since; what changed. */
+/** Removes our lines, puts back what was there before unless somebody has changed the hook since, and gives what changed. */
 export function uninstallShellHook(place: HookPlace): readonly FileChange[] {
   const { file } = place;
   const bytes = readBytes(file);
@@ -39,12 +39,12 @@ export function uninstallShellHook(place: HookPlace): readonly FileChange[] {
   return rewrite(file, bytes, rest);
 }
 
-/** The file that keeps the hook which was there before ours; ours runs it first. */
+/** The file that keeps the hook which was there before ours. Our hook runs it first. */
 export function earlierHook(file: string): string {
   return `${file}.before-polyprompt`;
 }
 
-/** Our hook in place of another one, which is kept beside it and runs first, whatever language it is in. */
+/** Puts our hook in the place of another one, which is kept beside it and runs first, whatever language it is written in. */
 function chain(place: HookPlace, lines: readonly string[]): readonly FileChange[] {
   const { file } = place;
   const earlier = earlierHook(file);
@@ -56,7 +56,7 @@ function chain(place: HookPlace, lines: readonly string[]): readonly FileChange[
   return [{ what: 'kept', file: earlier }, ...write(file, appendBlock(chained(place), lines), executable)];
 }
 
-/** Husky gives its hooks to `sh -e` and asks for no executable file; Git runs only what is executable. */
+/** Husky passes its hooks to `sh -e` and needs no executable file. Git runs only executable files. */
 function chained({ manager }: HookPlace): string {
   const run = manager === 'husky' ? 'sh -e "$earlier" "$@"' : '"$earlier" "$@"';
   return [
@@ -75,7 +75,7 @@ function canBeAppendedTo(bytes: string): boolean {
   return isShell && !/\r(?!\n)/.test(bytes) && !/\b(exit|exec|return)\b/.test(bytes);
 }
 
-/** The shell of Git for Windows takes a carriage return for nothing; every other one for a part of the line, unless it ends a comment. */
+/** The shell of Git for Windows ignores a carriage return. Every other shell takes it for a part of the line, unless it ends a comment. */
 function linesFor(bytes: string, lines: readonly string[]): readonly string[] {
   if (lineEndOf(bytes) === '\n' || process.platform === 'win32') return lines;
   return lines.map((line) => `${line} #`);

@@ -2,17 +2,17 @@ import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import { readYaml, valueAt, type YamlPath, type YamlSource } from '../../core/text/yamlSource.ts';
 import { insertBlock } from './markedBlock.ts';
 
-/** Lines of YAML that become a new last entry of a list or a map. */
+/** Lines of YAML that become the last entry of a list or a map. */
 export interface YamlEntry {
-  /** The list or map that gets it. */
+  /** The list or map that gets the entry. */
   readonly path: YamlPath;
-  /** The entry as it stands at the left margin. */
+  /** The lines of the entry without indentation. */
   readonly lines: readonly string[];
 }
 
 /**
- * The text with the entry behind its last sibling, between our marks, every other byte untouched. Undefined where that cannot be
- * done by adding lines, for example in a list that is written on one line.
+ * The text with the entry behind its last sibling, between our marks, with every other byte untouched. Undefined where that cannot be done
+ * by adding lines, for example in a list that is written on one line.
  */
 export function addYamlEntry(text: string, { path, lines }: YamlEntry): string | undefined {
   const source = readYaml(text, 0);
@@ -46,7 +46,7 @@ function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-/** What the file has to say afterwards: all that it said before, and the entry at its place. */
+/** The value that the file must have afterwards: all that it had before, and the entry in its place. */
 function withEntry(value: JsonValue, path: YamlPath, entry: JsonValue): JsonValue {
   const [step, ...rest] = path;
   if (step === undefined) {

@@ -3,7 +3,7 @@ import type { WriteText } from '../files/writeText.ts';
 
 const chunkBytes = 1024 * 1024;
 
-/** Copies what an open file holds, which may have no name any more, to the end of another one. */
+/** Copies the content of an open file, which may have no name any more, to the end of another one. */
 export function copyOpenFile(from: number, to: number, write: WriteText): void {
   const chunk = new Uint8Array(chunkBytes);
   for (let at = 0, read = readSync(from, chunk, 0, chunkBytes, 0); read > 0; ) {

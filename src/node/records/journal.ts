@@ -25,15 +25,17 @@ import { type JournalContent, piecesOfPlan, readLines } from './journalLines.ts'
 import { summedLine } from './summedLine.ts';
 
 const syncEveryMs = 250;
-/** Asking the system about a file takes as long as writing a line to it. The end of a run is always looked at. */
+/**
+ * How often the system is asked about the file: asking takes as long as writing a line to it. The file is always looked at when a run ends.
+ */
 const lookEveryMs = 100;
 /** A link in place of a journal is never followed: what is appended would land in the file that it names. */
 const appending = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
-/** Bytes that a disk must take before a run is gone on with: what it buys has to be kept. */
+/** Bytes that a disk must take before a run goes on, because the answers that it buys have to be kept. */
 const enoughRoom = 256 * 1024;
 const encoder = new TextEncoder();
 const lineFeed = 10;
-/** Steps on the way of a cell: a crash that loses them loses no answer. */
+/** Events on the way of a cell. A crash that loses them loses no answer. */
 const passing: ReadonlySet<RunEvent['type']> = new Set(['cell-started', 'cell-warning', 'cell-usage', 'cell-retrying']);
 
 /** The folder of all runs under a storage root (`.polyprompt` in a workspace folder). */
@@ -51,7 +53,7 @@ export class Journal {
   readonly #file: string;
   readonly #write: WriteText;
   #descriptor: number;
-  /** Bytes of whole lines: where a write that failed half-way is cut off. */
+  /** Bytes of whole lines, where the file is cut after a write that failed half-way. */
   #length: number;
   #waiting = '';
   #timer: NodeJS.Timeout | undefined;
@@ -77,7 +79,7 @@ export class Journal {
     }
   }
 
-  /** Throws `storage` when the disk is full: then nothing of this event stands there, and it can be appended again. */
+  /** Appends an event. Throws `storage` when the disk is full; then nothing of this event is in the file, and it can be appended again. */
   append(event: RunEvent): void {
     if (this.#closed || event.type === 'cell-delta' || event.type === 'lane-changed') return;
     if (event.type === 'run-started') {
@@ -97,7 +99,7 @@ export class Journal {
     }
   }
 
-  /** Writes what waits; throws `storage`. */
+  /** Writes the events that wait; throws `storage`. */
   flush(): void {
     if (this.#waiting === '') return;
     this.#put([this.#waiting], 'The run cannot be recorded further');
@@ -126,13 +128,13 @@ export class Journal {
     this.abandon();
   }
 
-  /** Closes it, and takes a file away in which nothing stands. */
+  /** Closes the journal, and removes the file where nothing is in it. */
   discard(): void {
     this.close();
     if (this.#length === 0) rmSync(this.#file, { force: true });
   }
 
-  /** Closes it without another word: somebody else writes it now. */
+  /** Closes the journal without writing more, because another process writes it now. */
   abandon(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -140,7 +142,7 @@ export class Journal {
     closeSync(this.#descriptor);
   }
 
-  /** All of them, or nothing. */
+  /** Appends all the texts, or none of them. */
   #put(texts: Iterable<string>, complaint: string): void {
     if (performance.now() - this.#lookedAt > lookEveryMs) this.#requireWhole();
     let length = 0;
@@ -159,8 +161,8 @@ export class Journal {
   }
 
   /**
-   * A file that was deleted is still whole as long as it is open: it is written anew. One that was cut or written to by somebody else
-   * is not: throws `storage`.
+   * Makes sure that the file on disk is still ours. A file that was deleted is whole as long as it is open, so it is written anew. For one
+   * that somebody cut or wrote to, this throws `storage`.
    */
   #requireWhole(): void {
     this.#lookedAt = performance.now();
@@ -202,7 +204,7 @@ export class Journal {
     try {
       ftruncateSync(this.#descriptor, this.#length);
     } catch {
-      // Half a line stays: the reader counts it as damaged, and the lines around it are whole.
+      // Half a line stays in the file. The reader counts it as damaged, and the lines around it are whole.
     }
   }
 
@@ -210,11 +212,11 @@ export class Journal {
     this.#timer = undefined;
     if (this.#closed) return;
     this.#flushQuietly();
-    // A failed fsync is not an answer lost: the write itself went through, and the next one reports a full disk.
+    // A failed fsync loses no answer: the write itself went through, and the next write reports a full disk.
     fsync(this.#descriptor, () => undefined);
   }
 
-  /** What waits settles nothing: the next event that does reports a full disk. */
+  /** The events that wait settle nothing. The next event that does reports a full disk. */
   #flushQuietly(): void {
     try {
       this.flush();
@@ -225,8 +227,8 @@ export class Journal {
 }
 
 /**
- * Reads a run's events and changes nothing: somebody else may be writing. Half a line at the end is passed over, other bad lines are
- * skipped and counted.
+ * Reads a run's events and changes nothing, since another process may be writing. Half a line at the end is passed over; other bad lines
+ * are skipped and counted.
  */
 export function readJournal(storage: string, runId: string): JournalContent | undefined {
   const file = journalFile(storage, runId);
@@ -234,15 +236,15 @@ export function readJournal(storage: string, runId: string): JournalContent | un
   return readLines(wholeLines(readFileSync(file)));
 }
 
-/** One after the other; what stands behind the last end of a line is none. */
+/** Yields whole lines one after the other. What stands behind the last line end is not a whole line. */
 function* wholeLines(bytes: Buffer): Generator<string> {
   for (let start = 0, end = bytes.indexOf(lineFeed); end >= 0; start = end + 1, end = bytes.indexOf(lineFeed, start))
     if (end > start) yield bytes.toString('utf8', start, end);
 }
 
 /**
- * Cuts off a torn last line (a kill during a write), with the original kept beside it. Only for who holds the run's lock: to everybody
- * else half a line may be one that is being written. Throws `storage`.
+ * Cuts off a torn last line, which a kill during a write leaves, and keeps the original beside the file. Only the holder of the run's lock
+ * may call this, because for everybody else half a line may be one that is being written. Throws `storage`.
  */
 export function mendJournal(storage: string, runId: string): void {
   const file = journalFile(storage, runId);
@@ -254,7 +256,7 @@ export function mendJournal(storage: string, runId: string): void {
   truncateSync(file, whole);
 }
 
-/** Run ids, newest first: ids begin with their time. */
+/** Run ids, newest first, because ids begin with their time. */
 export function listRunIds(storage: string): string[] {
   const folder = runsFolder(storage);
   if (!existsSync(folder)) return [];
@@ -265,7 +267,7 @@ export function listRunIds(storage: string): string[] {
     .reverse();
 }
 
-/** Removes a run from disk; nothing happens when it is gone already. */
+/** Removes a run from disk. Nothing happens when it is gone already. */
 export function deleteRun(storage: string, runId: string): void {
   rmSync(journalFile(storage, runId), { force: true });
 }
@@ -277,7 +279,7 @@ export function newRunId(wallTime: number, random: () => number): string {
   return `${time}-${digits(wallTime % 1000, 2)}${digits(random() * 36 ** 4, 4)}`;
 }
 
-/** The journal of a run; throws `invalid-arguments` for what cannot be a run id, so that no path is ever made of it. */
+/** The path of a run's journal. Throws `invalid-arguments` for what cannot be a run id, so that no path is ever made of it. */
 export function journalFile(storage: string, runId: string): string {
   if (!/^[\w-]+$/.test(runId)) throw new PolypromptError('invalid-arguments', `"${runId}" is not a run id.`);
   return path.join(runsFolder(storage), `${runId}.jsonl`);

@@ -9,16 +9,16 @@ export interface JournalContent {
 }
 
 /**
- * A planned cell as a line of its own behind its `run-started`. Cells of one case are sent the same messages: only the first of them
- * holds these, the others name it.
+ * A planned cell as a line of its own behind its `run-started`. Cells of one case are sent the same messages, so the first of them holds
+ * the messages and the others name it.
  */
 type CellPlanned = { readonly type: 'cell-planned' } & Omit<PlannedCell, 'inputs' | 'messages'> &
   (Pick<PlannedCell, 'inputs' | 'messages'> | { readonly like: string });
 
-/** Characters of a plan that are put together at once. */
+/** How many characters of a plan are put together at once. */
 const pieceLength = 1 << 20;
 
-/** A run's first lines in pieces: its head, then its cells one by one. A large plan is never one text in memory. */
+/** A run's first lines in pieces: its head, then its cells one by one, so that a large plan is never one text in memory. */
 export function* piecesOfPlan(event: RunStarted): Generator<string> {
   const first = new Map<PlannedCell['messages'], PlannedCell>();
   let piece = `${summedLine({ ...event, cells: [], planned: event.cells.length })}\n`;
@@ -42,8 +42,8 @@ function alike({ inputs: _same, messages: _sent, ...cell }: PlannedCell, known: 
 type JournalLine = Exclude<RunEvent, RunStarted> | (RunStarted & { readonly planned?: number }) | CellPlanned;
 
 /**
- * The events in a journal's lines. A plan that is not whole (a kill while it was written, before anything was asked) gives no events:
- * there is no such run.
+ * The events in a journal's lines. A plan that is not whole gives no events: the process was killed while it wrote the plan, before
+ * anything was asked, so there is no such run.
  */
 export function readLines(lines: Iterable<string>): JournalContent {
   const { read, damaged } = believable(lines);
@@ -60,8 +60,8 @@ export function readLines(lines: Iterable<string>): JournalContent {
 }
 
 /**
- * Behind the first line that has a checksum each has to have one that fits; lines before it are an older release's. Each is parsed as
- * it comes: the texts of a large journal are never in memory side by side.
+ * The lines that can be believed. Once a line has a checksum, every later line must have one that fits; lines before it come from an older
+ * release. Each line is parsed as it comes, so that the texts of a large journal are never all in memory.
  */
 function believable(lines: Iterable<string>): { readonly read: readonly JournalLine[]; readonly damaged: number } {
   const read: JournalLine[] = [];
@@ -114,7 +114,7 @@ const account = {
   attempts: 'number',
 } as const;
 
-/** What every reader of an event relies on. Journals are our own files: a line that lacks any of it is a damaged one. */
+/** The fields that every reader of an event relies on. Journals are our own files, so a line that lacks any of these is damaged. */
 const requiredFields: Readonly<Record<JournalLine['type'], Readonly<Record<string, FieldKind>>>> = {
   'run-started': { at: 'number', runId: 'text', prompt: 'text', promptVersion: 'text', targets: 'list', cells: 'list' },
   'run-changed': { at: 'number', runId: 'text', targets: 'list', cells: 'list' },

@@ -9,21 +9,24 @@ import { journalFile } from './journal.ts';
 import { processMark } from './processMark.ts';
 
 const heartbeatMs = 10_000;
-/** A lock without a sign of life for so long is taken over, whoever holds it: a process number may belong to another program by now. */
+/**
+ * A lock whose owner has given no sign of life for so long is taken over, whoever holds it: its process number may belong to another
+ * program by now.
+ */
 const staleMs = 30_000;
 
 interface Owner {
   readonly pid: number;
   readonly token: string;
-  /** When the process started, where the system tells: another one with its number is another process. */
+  /** When the process started, where the system tells it. Another process with the same number has another start. */
   readonly started?: string;
-  /** The machine on which the number means something. */
+  /** The machine on which the process number means something. */
   readonly host?: string;
 }
 
 /**
- * One process at a time works on a run. The lock is a file beside the journal that names its owner and is touched while it lives. Who
- * stood still for too long (a stopped process, a machine that slept) may have lost it, and has to look before it goes on.
+ * Lets one process at a time work on a run. The lock is a file beside the journal that names its owner, and its owner touches it regularly.
+ * A process that stood still for too long (stopped, or on a machine that slept) may have lost the lock, and has to look before it goes on.
  */
 export class RunLock {
   readonly #file: string;
@@ -38,7 +41,7 @@ export class RunLock {
     this.#timer = setInterval(() => this.#beat(), heartbeatMs).unref();
   }
 
-  /** Throws `storage` that names the process which works on the run already. The run's folder must exist. */
+  /** Takes the lock. Throws `storage` with the process that already works on the run. The run's folder must exist. */
   static acquire(storage: string, runId: string): RunLock {
     const file = lockFile(storage, runId);
     const owner = ownOwner();
@@ -54,7 +57,7 @@ export class RunLock {
     throw occupied(readOwner(file));
   }
 
-  /** False once somebody else has taken the run over. Costs nothing while the last sign of life is young. */
+  /** False once another process has taken the run over. The file is only looked at when the last sign of life is old. */
   isHeld(): boolean {
     const silence = Math.abs(Date.now() - this.#lastBeat);
     if (!this.#isLost && silence > 2 * heartbeatMs) this.#beat();
@@ -74,11 +77,11 @@ export class RunLock {
     try {
       if (!this.#isLost) utimesSync(this.#file, now, now);
     } catch {
-      // The folder is gone or read-only; the journal says so at its next line.
+      // The folder is gone or read-only. The journal says so at its next line.
     }
   }
 
-  /** Nobody holds a lock that was deleted: it is put back, unless another one is faster. */
+  /** Nobody holds a lock that was deleted, so it is put back unless another process is faster. */
   #comeBack(): Owner | undefined {
     try {
       const own = writeOwn(this.#file, this.#owner);
@@ -104,7 +107,7 @@ function ownOwner(): Owner {
   return started === undefined ? owner : { ...owner, started };
 }
 
-/** A file of this process alone, for the link that makes it the lock. */
+/** A file of this process alone; a link to it becomes the lock. */
 function writeOwn(file: string, owner: Owner): string {
   const own = `${file}.${owner.token}`;
   try {
@@ -120,7 +123,9 @@ export function lockFile(storage: string, runId: string): string {
   return `${journalFile(storage, runId)}.lock`;
 }
 
-/** Of several that find the same stale lock one moves it away; a living one that got in between is put back. */
+/**
+ * Removes a lock that is stale. When several processes find it, one of them moves it away; a living lock that got in between is put back.
+ */
 function takeAwayIfStale(file: string, token: string): void {
   const owner = readOwner(file);
   if (owner && !isStale(file, owner)) throw occupied(owner);
@@ -129,18 +134,18 @@ function takeAwayIfStale(file: string, token: string): void {
     renameSync(file, aside);
     if (readOwner(aside)?.token !== owner?.token) appearAs(aside, file);
   } catch {
-    // Another process was faster; the next try finds out who.
+    // Another process was faster. The next try finds out which one.
   }
   rmSync(aside, { force: true });
 }
 
-/** A time in the future is no sign of life either: the clock was set back since, and a living owner touches its lock again at once. */
+/** A time in the future is no sign of life either: the clock was set back since, and a living owner touches its lock again soon. */
 function isStale(file: string, owner: Owner): boolean {
   const touched = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return Math.abs(Date.now() - touched) > staleMs || isDead(owner);
 }
 
-/** False where that cannot be known: then only the sign of life counts. */
+/** True when the owner has certainly ended; false where that cannot be known, so that only the sign of life counts. */
 function isDead({ pid, started, host }: Owner): boolean {
   if (host !== undefined && host !== hostname()) return false;
   if (!Number.isSafeInteger(pid) || pid <= 0 || !isAlive(pid)) return true;

@@ -7,12 +7,13 @@ import { Journal, mendJournal } from './journal.ts';
 import { RunLock } from './runLock.ts';
 
 /**
- * What follows when nothing can be recorded any more. `pause`: nothing new is asked until a retry succeeds. `finish`: what is under way
- * ends, nothing new is asked; where nothing was recorded from the first, the run goes on in memory. `go-on`: in memory.
+ * What follows when nothing can be recorded any more. `pause`: nothing new is asked until a retry succeeds. `finish`: requests under way
+ * end and nothing new is asked, but a run of which nothing could be recorded from the start goes on in memory. `go-on`: the run goes on in
+ * memory.
  */
 export type FullDiskRule = 'pause' | 'finish' | 'go-on';
 
-/** `taken-over`: another process works on the run now. The others are of the disk. */
+/** `taken-over`: another process works on the run now. `recorded` and `refused` tell what the disk did. */
 export type RecordChange = 'recorded' | 'refused' | 'taken-over';
 
 interface RecordContext {
@@ -23,12 +24,12 @@ interface RecordContext {
   readonly write?: WriteText;
 }
 
-/** A run's journal together with the right to write it; opened with the first event, closed between two stretches of work. */
+/** A run's journal together with the right to write it. It is opened with the first event, and closed between two stretches of work. */
 export class RunRecord {
   readonly #context: RecordContext;
   #journal: Journal | undefined;
   #lock: RunLock | undefined;
-  /** What the disk refused, in order; kept only where it will be tried again. */
+  /** Events that the disk refused, in order; they are kept only where writing them will be tried again. */
   #refused: RunEvent[] = [];
   #isFull = false;
   #hasBegun = false;
@@ -43,12 +44,15 @@ export class RunRecord {
     return this.#isFull;
   }
 
-  /** True when the run stands on disk, if perhaps not to its end. */
+  /** True when the run is on disk, perhaps without its end. */
   get hasBegun(): boolean {
     return this.#hasBegun;
   }
 
-  /** For a run that stands on disk already. Throws `storage` when the disk would not take more, or another process works on the run. */
+  /**
+   * Opens the record of a run that is on disk already. Throws `storage` when the disk would not take more, or when another process works on
+   * the run.
+   */
   reopen(): void {
     this.#open();
     try {
@@ -60,7 +64,7 @@ export class RunRecord {
     this.#hasBegun = true;
   }
 
-  /** `refused` and `taken-over` are said once, when it happens. */
+  /** Records an event. `refused` and `taken-over` are returned once, when it happens. */
   append(event: RunEvent): RecordChange {
     if (this.#isTakenOver) return 'recorded';
     if (this.#lock?.isHeld() === false) return this.#giveUp();
@@ -85,7 +89,7 @@ export class RunRecord {
     }
   }
 
-  /** Writes what was refused; false when it still cannot be written. */
+  /** Writes the events that were refused. The result is false when they still cannot be written. */
   retry(): boolean {
     try {
       this.#open();

@@ -46,7 +46,7 @@ function reportData({ state, report }: EvalFile): object {
   return { snapshot: { type: 'snapshot', seq: 1, setup, view }, rows: Object.fromEntries(rows) };
 }
 
-/** A report is passed on, and a vendor's number of a request is nobody's business. */
+/** A report is passed on to others, and a vendor's id of a request is not meant for them. */
 function withoutIds({ requestId: _private, ...cell }: CellState): CellState {
   return cell;
 }

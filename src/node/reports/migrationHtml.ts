@@ -7,7 +7,7 @@ import { xmlText } from '../../core/text/xmlText.ts';
 import { hashOf, themeStyle } from './reportStyle.ts';
 
 const mostNames = 50;
-/** Characters of an answer. */
+/** How many characters of an answer are shown. */
 const longestAnswer = 20_000;
 
 const pageStyle = `
@@ -26,7 +26,7 @@ export function migrationHtml(migration: Migration): string {
   return page(migration, `${themeStyle()}\n${pageStyle}`);
 }
 
-/** The same for a panel of the editor, which brings its colours itself. */
+/** The report of a migration for a panel of the editor, which brings its own colours. */
 export function migrationPanelHtml(migration: Migration): string {
   return page(migration, pageStyle);
 }

@@ -12,7 +12,7 @@ export function themeStyle(): string {
   return `${light}\n${dark}`;
 }
 
-/** How a content policy names a script or a style that stands in its page. */
+/** The name of a script or a style in the content policy of its page. */
 export function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
 }

@@ -5,7 +5,7 @@ import { htmlReport } from './htmlReport.ts';
 
 export type ResultWriter = (file: EvalFile) => string;
 
-/** Writers of results by file extension. `distFolder` is where the panel's bundle is: a report is made of it. */
+/** Writers of results by file extension. `distFolder` holds the panel's bundle, from which a report is made. */
 export function resultWriters(distFolder: string): Readonly<Record<ResultFormat, ResultWriter>> {
   return { ...evalWriters, 'promptfoo.json': promptfooResults, html: (file) => htmlReport(file, distFolder) };
 }

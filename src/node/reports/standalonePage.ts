@@ -7,15 +7,15 @@ export interface StandalonePage {
   readonly title: string;
   /** The element that is the page. */
   readonly element: string;
-  /** Files in `distFolder`. */
+  /** Name of a file in `distFolder`. */
   readonly script: string;
   readonly styles: readonly string[];
-  /** What the page shows. */
+  /** The data that the page shows. */
   readonly data: unknown;
   readonly distFolder: string;
 }
 
-/** The page as one file: its script, styles, icons and data are inside, and its policy lets nothing in or out. */
+/** The page as one file. Its script, styles, icons and data are inside, and its policy lets nothing in or out. */
 export function standalonePage({ title, element, script: name, styles, data, distFolder }: StandalonePage): string {
   const read = (file: string) => readFileSync(path.join(distFolder, file), 'utf8');
   const style = [themeStyle(), iconStyle(distFolder), ...styles.map(read)].join('\n');
@@ -53,7 +53,7 @@ function policy(script: string, style: string): string {
   ].join('; ');
 }
 
-/** A script ends at its end tag wherever that stands, a string included. */
+/** A script ends wherever its end tag stands, even inside of a string. */
 function inlineScript(script: string): string {
   return script
     .replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n')
@@ -61,7 +61,7 @@ function inlineScript(script: string): string {
     .replaceAll(/<(\/script|!--)/gi, '\\x3c$1');
 }
 
-/** JSON in which nothing can end the element it stands in. */
+/** JSON without any text that could end the element around it. */
 function inlineJson(data: unknown): string {
   return JSON.stringify(data)
     .replaceAll('<', '\\u003c')
@@ -69,7 +69,7 @@ function inlineJson(data: unknown): string {
     .replaceAll('\u2029', '\\u2029');
 }
 
-/** The icons with their font inside. */
+/** The style sheet of the icons, with their font inside. */
 function iconStyle(distFolder: string): string {
   const font = readFileSync(path.join(distFolder, 'codicon.ttf')).toString('base64');
   const style = readFileSync(path.join(distFolder, 'codicon.css'), 'utf8');

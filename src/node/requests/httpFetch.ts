@@ -4,9 +4,9 @@ import type { Fetch } from '../../core/environment.ts';
 import { HttpResponse } from './httpResponse.ts';
 import { acceptedEncodings } from './messageBody.ts';
 
-/** Milliseconds that a connection nobody uses stays open: many servers close theirs after five seconds. */
+/** Milliseconds that an unused connection stays open. Many servers close theirs after five seconds. */
 const idleMs = 4000;
-/** Milliseconds until a connection has to stand. */
+/** Milliseconds after which a connection must have been made. */
 const connectMs = 10_000;
 
 interface TextRequest {
@@ -18,8 +18,8 @@ interface TextRequest {
 }
 
 /**
- * Sends what has a text for its body with Node's own client, which takes less than half the time and the memory of `fetch`; redirects
- * are left to whoever asked for them by hand. The rest is left to `others`.
+ * Sends requests whose body is a text with Node's own client, which takes less than half the time and the memory of `fetch`. Redirects are
+ * left to callers that asked to handle them. All other requests are left to `others`.
  */
 export function httpFetch(others: Fetch): Fetch {
   const send = sender();
@@ -51,7 +51,7 @@ function sender(): (request: TextRequest) => Promise<Response> {
 
 const kept = { keepAlive: true, timeout: idleMs };
 
-/** Fails as fetch does: with the reason of a stop, or with what happened as the cause. */
+/** Fails as fetch does: with the reason of an abort, or with what happened as the cause. */
 function answerOf(request: ClientRequest, url: URL, signal: AbortSignal | undefined): Promise<Response> {
   return new Promise((resolve, reject) => {
     const stop = () => {

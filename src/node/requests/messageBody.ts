@@ -9,18 +9,18 @@ const unpackers: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 };
 
-/** What may be sent packed, as the header says it. */
+/** The encodings that a server may use, as the header lists them. */
 export const acceptedEncodings = 'gzip, deflate, br';
 
 /**
- * The body of an answer of Node's own client, unpacked. Nothing is taken from the connection before somebody reads, and then all that
- * has come; a stop ends it with its reason.
+ * The body of an answer of Node's own client, unpacked. Nothing is taken from the connection before somebody reads, and then everything
+ * that has come. An abort ends the body with its reason.
  */
 export function messageBody(message: IncomingMessage, signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
   return new ReadableStream(new MessageBody(message, signal), { highWaterMark: 0 });
 }
 
-/** The source of that stream. */
+/** The source of the stream that gives the body. */
 class MessageBody {
   readonly #message: IncomingMessage;
   readonly #unpacked: Readable;
@@ -43,7 +43,7 @@ class MessageBody {
     this.#signal?.addEventListener('abort', stop, { once: true });
     this.#unpacked.on('readable', () => this.#give(controller));
     this.#unpacked.once('end', () => end(() => controller.close()));
-    // In the words of fetch, which say that the connection broke.
+    // This is fetch's own wording for a broken connection.
     this.#unpacked.once('error', (cause) => end(() => controller.error(new TypeError('terminated', { cause }))));
   }
 
@@ -73,10 +73,10 @@ class MessageBody {
 function unpacked(message: IncomingMessage): Readable {
   const codings = (message.headers['content-encoding'] ?? '').toLowerCase().split(',');
   let source: Readable = message;
-  // The coding that was applied last is named last.
+  // The encoding that was applied last is named last.
   for (const coding of codings.toReversed()) {
     const unpacker = unpackers[coding.trim()];
-    // How it ends is heard of at the last stream.
+    // The last stream reports how the body ends.
     if (unpacker) source = pipeline(source, unpacker(), () => undefined);
   }
   return source;

@@ -5,8 +5,8 @@ const dispatcherSymbol = Symbol.for('undici.globalDispatcher.1');
 const connectTimeout = 10_000;
 
 /**
- * A fetch without Node's own five-minute limits on silence, which would cut off a model that thinks for longer; core's time limits take
- * their place. For the command line: an editor's fetch must keep its own dispatcher.
+ * A fetch without Node's own limits of five minutes of silence, which would cut off a model that thinks for longer. Core's time limits take
+ * their place. It is for the command line; an editor's fetch must keep its own dispatcher.
  */
 export function patientFetch(): Fetch {
   const patient = globalPatientFetch();
@@ -28,7 +28,7 @@ function globalPatientFetch(): Fetch {
   };
 }
 
-/** Node ships undici without exporting it: its Agent can only be had from the dispatcher that the first fetch installs. */
+/** Node contains undici without exporting it, so its Agent can only be had from the dispatcher that the first fetch installs. */
 async function makeDispatcher(): Promise<unknown> {
   await fetch('data:,');
   const installed: unknown = Reflect.get(globalThis, dispatcherSymbol);

@@ -8,14 +8,14 @@ import type { ReplayRow } from '../../core/simulation/replayRows.ts';
 import { type ToldClass, type ToldClasses, toldKey } from '../../core/simulation/toldClasses.ts';
 
 export interface AskedClasses {
-  /** What was told now. */
+  /** The classes that were told now. */
   readonly told: ToldClasses;
   readonly outcome: RunOutcome;
-  /** The first failure, where some requests were not told. */
+  /** The first failure, where the class of some requests was not told. */
   readonly failure?: string;
 }
 
-/** The questions that a classifier was not asked yet: one for each request of the rows, however often it was repeated. */
+/** The questions that a classifier has not been asked yet: one for each request of the cases, however often it is repeated. */
 export function openQuestions(
   model: string,
   rows: readonly ReplayRow[],
@@ -32,7 +32,10 @@ export function openQuestions(
   return open;
 }
 
-/** Asks a model how hard each of these requests is, as a run asks: by lanes, within the budget, from the cache where it was asked before. */
+/**
+ * Asks a model how hard each of these requests is, in the way of a run: by lanes, within the budget, and from the cache where it was asked
+ * before.
+ */
 export async function askClasses(
   context: Omit<ExecuteContext, 'emit'>,
   model: string,

@@ -2,7 +2,7 @@ import { formatMeasurements, type Measurements } from '../../core/routing/measur
 import { rewriteText } from '../files/rewriteText.ts';
 import { measuredFile } from './routeBook.ts';
 
-/** Keeps what a route learnt; gives the file. */
+/** Stores what a route learnt and gives the path of the file. */
 export function keepMeasured(storage: string, route: string, measured: Measurements): string {
   const file = measuredFile(storage, route);
   rewriteText(file, formatMeasurements(measured));

@@ -9,7 +9,10 @@ import type { ProjectFile } from '../../core/routing/projectFile.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { TargetHealth } from '../../core/routing/targetHealth.ts';
 
-/** What routes decide by in a workspace folder. What targets did lately is remembered as long as the book is kept. */
+/**
+ * The knowledge by which the routes of a workspace folder decide. The recent behaviour of targets is remembered as long as the book is
+ * kept.
+ */
 export function createRouteBook(
   { routes }: Pick<ProjectFile, 'routes'>,
   { storage, catalog }: { readonly storage: string; readonly catalog: () => Catalog },
@@ -30,7 +33,7 @@ export function createRouteBook(
   };
 }
 
-/** Where a route keeps what it learnt; meant to be committed. `storage` is the folder `.polyprompt`. */
+/** Path of the file for what a route learnt, which is meant to be committed. `storage` is the folder `.polyprompt`. */
 export function measuredFile(storage: string, route: string): string {
   return path.join(storage, 'routes', `${route}.json`);
 }
@@ -40,7 +43,7 @@ interface Known {
   readonly measured: Measurements | undefined;
 }
 
-/** Read again when the file has changed: every request to a route asks. */
+/** The file is read again only when it has changed, because every request to a route asks. */
 function readMeasured(storage: string, route: string, known: Map<string, Known>): Measurements | undefined {
   try {
     const file = measuredFile(storage, route);
@@ -50,7 +53,7 @@ function readMeasured(storage: string, route: string, known: Map<string, Known>)
       known.set(route, { state, measured: readMeasurements(readFileSync(file, 'utf8')) });
     return known.get(route)?.measured;
   } catch {
-    // Not there, or nothing that can be read as a file: it is as if nothing was measured.
+    // The file is missing or cannot be read as one, so nothing counts as measured.
     return undefined;
   }
 }

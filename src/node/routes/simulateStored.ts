@@ -10,15 +10,15 @@ import { workspaceSuiteFiles } from '../suites/workspaceSuiteFiles.ts';
 import { toldClassesOf } from './toldClassFile.ts';
 
 export interface StoredSimulation extends Omit<SimulateOptions, 'cases' | 'scripts' | 'date' | 'pause' | 'told'> {
-  /** The folder `.polyprompt` of the run. */
+  /** The run's folder `.polyprompt`. */
   readonly storage: string;
-  /** Folder that holds `sandbox.js`; JavaScript checks of routes run there. Undefined where the workspace is not trusted. */
+  /** The folder that holds `sandbox.js`, in which JavaScript checks of routes run; undefined where the workspace is not trusted. */
   readonly distFolder?: string;
-  /** Milliseconds since 1970. */
+  /** The time in milliseconds since 1970. */
   readonly today: number;
 }
 
-/** Simulates routes over a stored run, with the suite as it is now to know its checks. */
+/** Simulates routes over a stored run. Its checks come from the suite as it is now. */
 export async function simulateStored(
   run: RunState,
   { storage, distFolder, today, ...options }: StoredSimulation,
@@ -38,7 +38,7 @@ export async function simulateStored(
   }
 }
 
-/** None when the suite is gone: then only checks that the routes bring themselves can be replayed. */
+/** The cases of a run's suite; none when the suite is gone, so that only checks that the routes bring themselves can be replayed. */
 async function casesOf(storage: string, { prompt }: RunState): Promise<readonly EvalCase[]> {
   const folder = path.dirname(storage);
   const file = path.join(folder, prompt);

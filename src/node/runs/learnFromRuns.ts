@@ -11,13 +11,13 @@ import { percentile } from '../../core/stats/percentile.ts';
 import type { TokenCounter } from '../tokens/tokenCounter.ts';
 import type { RunHistory } from './runHistory.ts';
 
-/** The newest runs are asked; more would only say what was true of older prompts. */
+/** How many of the newest runs are read. More would only say what was true of older prompts. */
 const mostRuns = 20;
-/** Cells of all those runs; large runs teach as much as many small ones. */
+/** Limit of cells in all those runs, since large runs teach as much as many small ones. */
 const mostCells = 10_000;
-/** Answers per model; quantiles of more are the same. */
+/** Limit of answers per model, since quantiles of more answers are the same. */
 const mostAnswers = 2000;
-/** The newest runs tell how fast this machine is now, and only those that asked enough to be no accident. */
+/** How many of the newest runs tell how fast this machine is now, and how many cells each must have asked to be no accident. */
 const pacedRuns = 5;
 const pacedCells = 5;
 /** Prompts per model that are counted again to learn how its vendor counts. */
@@ -35,7 +35,7 @@ interface Prompt {
   readonly target: Target;
 }
 
-/** What the newest stored runs of a prompt or suite (its name in the plan) show of its models. */
+/** What the newest stored runs of a prompt or suite show of its models. `prompt` is its name in the plan. */
 export async function learnFromRuns(
   { history, counter }: { readonly history: RunHistory; readonly counter: Pick<TokenCounter, 'count'> },
   storage: string,
@@ -52,15 +52,15 @@ export async function learnFromRuns(
   const means = [...lessons.values()].flatMap(({ outputTokens }) => learnt(outputTokens)?.mean ?? []);
   return {
     models: new Map([...lessons].map(([model, lesson]) => [model, statisticsOf(lesson)])),
-    // Counted or guessed: what is estimated with it is counted the same way.
+    // These counts may be guesses. What is estimated with the ratios is counted in the same way.
     tokenRatios: ratiosOf(lessons, countTokens),
     ...defined({ outputTokens: learnt(means), pace: learnt(paces) }),
   };
 }
 
 /**
- * How long a run took over what the times of its answers make of it; nothing for one that asked too little to tell, was not finished,
- * or lay waiting in between.
+ * How long a run took, divided by the time that follows from its answers' own times. Nothing for a run that asked too little to tell, was
+ * not finished, or waited in between.
  */
 function paceOf({ status, startedAt, endedAt, targets, plan, cells }: RunState): readonly number[] {
   if (status !== 'done' || endedAt === undefined) return [];
@@ -87,8 +87,8 @@ function timeThrough(times: readonly TimeAtOnce[]): number {
 }
 
 /**
- * One run after the other, with a pause for other work between them: a journal of thousands of cells takes its time to read. No run
- * stays in memory once it has taught what it can.
+ * Learns from one run after the other, with a pause for other work between them, because a journal of thousands of cells takes time to
+ * read. No run stays in memory once it has taught what it can.
  */
 async function lessonsOf(runs: Iterable<RunState>): Promise<{
   readonly lessons: ReadonlyMap<string, Lessons>;

@@ -11,7 +11,7 @@ interface CachedRun {
   readonly state: RunState | undefined;
 }
 
-/** What a run's first line says. */
+/** The first line of a run's journal. */
 interface RunHead {
   readonly prompt: string;
   readonly kind: RunKind;
@@ -20,31 +20,31 @@ interface RunHead {
 export type RunKind = 'compare' | 'eval';
 
 export interface RunFilter {
-  /** Its name in the plan; of any prompt or suite when absent. */
+  /** The name of a prompt or suite in the plan; runs of any when absent. */
   readonly prompt?: string;
   readonly kind?: RunKind;
   readonly limit: number;
-  /** Runs that are in memory anyway: on disk one that is under way looks as if it were cut off. */
+  /** Runs that are in memory anyway, because on disk a run under way looks as if it had been cut off. */
   readonly known?: ReadonlyMap<string, RunState>;
 }
 
 const headBytes = 64 * 1024;
 const usuallyKept = 60_000;
-/** A crash is remembered this many runs long. */
+/** How many later runs a crash is remembered for. */
 const recentRuns = 20;
 
-/** The stored runs of folders. A first line is read once, a whole journal only when it is asked for and has changed. */
+/** The stored runs of folders. A first line is read once; a whole journal is read only when it is asked for and has changed. */
 export class RunHistory {
   readonly #heads = new Map<string, RunHead | undefined>();
   readonly #cache = new Map<string, CachedRun>();
   readonly #keptCells: number;
 
-  /** `keptCells`: cells of all runs that stay in memory; what is asked for beyond that is read again. None for who asks once. */
+  /** `keptCells` is how many cells of all runs together stay in memory; others are read again. It is 0 for a caller that asks only once. */
   constructor({ keptCells = usuallyKept }: { readonly keptCells?: number } = {}) {
     this.#keptCells = keptCells;
   }
 
-  /** At most `limit` runs, newest first. */
+  /** Lists at most `limit` runs, newest first. */
   list(storage: string, { limit, ...filter }: RunFilter): RunState[] {
     const found: RunState[] = [];
     for (const state of this.each(storage, filter)) {
@@ -53,7 +53,7 @@ export class RunHistory {
     return found;
   }
 
-  /** Newest first; a journal is read when its turn comes. */
+  /** Yields runs, newest first; a journal is read when its turn comes. */
   *each(storage: string, { prompt, kind, known }: Omit<RunFilter, 'limit'>): Generator<RunState> {
     for (const runId of listRunIds(storage)) {
       const head = this.#headOf(storage, runId);
@@ -63,7 +63,7 @@ export class RunHistory {
     }
   }
 
-  /** What the newest evals were of, each once: suites by their path in the folder. */
+  /** The suites of the newest evals, each once, by their path in the folder. */
   evaluated(storage: string): readonly string[] {
     const heads = listRunIds(storage)
       .slice(0, recentRuns)
@@ -71,7 +71,7 @@ export class RunHistory {
     return [...new Set(heads.flatMap((head) => (head?.kind === 'eval' ? [head.prompt] : [])))];
   }
 
-  /** Recent evals that were cut off: their journal has no end, and nobody works on them. */
+  /** Recent evals that were cut off: their journal has no end, and no process works on them. */
   unfinished(storage: string): RunState[] {
     const evals = listRunIds(storage).slice(0, recentRuns);
     return evals.flatMap((runId) => {
@@ -81,7 +81,9 @@ export class RunHistory {
     });
   }
 
-  /** Ends a run that was cut off where it is. Throws `storage` when somebody works on it or the disk refuses. */
+  /**
+   * Ends a run that was cut off, with the answers that it has. Throws `storage` when another process works on it, or when the disk refuses.
+   */
   close(storage: string, runId: string, at: number): void {
     const record = new RunRecord({
       storage,

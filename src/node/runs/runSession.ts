@@ -22,11 +22,11 @@ import { takenOver } from '../records/takenOver.ts';
 export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell' | 'deferred'> {
   /** Folder that holds `runs/`. */
   readonly storage: string;
-  /** USD that the run may cost in all, what it has cost before included. */
+  /** Limit in USD for the run as a whole, with what it has cost before. */
   readonly maxCost?: number;
-  /** Leaves what it can to batch jobs; only where there are lanes. */
+  /** Leaves to batch jobs what it can; it is used only where there are lanes. */
   readonly batch?: BatchWork;
-  /** When nothing can be recorded any more; `go-on` unless said. */
+  /** What follows when nothing can be recorded any more; `go-on` unless given. */
   readonly whenDiskIsFull?: FullDiskRule;
   /** Called once when the journal cannot be written any more; `hasBegun` says whether the run stands on disk up to there. */
   onStorageFailure(error: unknown, hasBegun: boolean): void;
@@ -43,13 +43,13 @@ export function isActive(status: CellStatus): boolean {
   return active.has(status);
 }
 
-/** The worst of several: what a person has to know first. */
+/** Outcomes by weight, the gravest last: of several, a person has to know the gravest first. */
 const outcomesByWeight: readonly RunOutcome[] = ['done', 'submitted', 'budget', 'stopped', 'cancelled'];
 
 export interface RescoreOptions {
   /** The suite as it is now, planned for the targets of the run. */
   readonly planned: Pick<SuitePlan, 'caseOf' | 'plan'>;
-  /** Lets judges be asked, which costs money; without it their verdicts are kept where nothing has changed. */
+  /** Lets judges be asked, which costs money. Without it their verdicts are kept where nothing has changed. */
   readonly allowJudges?: boolean;
 }
 
@@ -70,7 +70,7 @@ export class RunSession {
   #budget: Budget | undefined;
   #outcome: RunOutcome = 'done';
   #isRescoring = false;
-  /** When the answers are graded by another state of the suite: what its cells' cases are called there. */
+  /** The ids of cases in another state of the suite, when the answers are graded by that state. */
   #caseIds: ReadonlyMap<string, string> | undefined;
 
   private constructor(
@@ -84,7 +84,7 @@ export class RunSession {
     this.#record = record;
   }
 
-  /** Starts every cell of the plan. Events before the first `subscribe` are in `state`. */
+  /** Starts every cell of the plan. Events from before the first `subscribe` are in `state`. */
   static start(context: SessionContext, plan: RunPlan): RunSession {
     const started: RunEvent = { type: 'run-started', at: context.environment.clock.wallTime(), ...plan };
     const state = fold(undefined, started);
@@ -110,7 +110,7 @@ export class RunSession {
     if (found?.events[0] === undefined) return undefined;
     const record = new RunRecord({ ...context, runId });
     record.reopen();
-    // Only now: the other process may have written until it let go of the run.
+    // The journal is read only after the lock is held: the other process may have written until it let go of the run.
     const state = foldAll(readJournal(context.storage, runId)?.events ?? []);
     if (!state) return undefined;
     const session = new RunSession(context, state, record);
@@ -146,14 +146,16 @@ export class RunSession {
     return { session, counts: session.ended().then(() => countRescore(before, session.state, plan)) };
   }
 
-  /** A state that stays as it is. Reading it costs a copy of the table of cells per event in between: once a frame is enough. */
+  /**
+   * The state at this moment, which never changes. Reading it after an event costs a copy of the table of cells, so once a frame is enough.
+   */
   get state(): RunState {
     const { state } = this.#run;
     if (!state) throw new Error('a session begins with a state');
     return state;
   }
 
-  /** One cell as it is now, at no cost. */
+  /** One cell as it is now, without a copy of the state. */
   cell(id: string): CellState | undefined {
     return this.#run.cell(id);
   }
@@ -166,7 +168,7 @@ export class RunSession {
     return this.#handles.size > 0;
   }
 
-  /** USD that this run has really cost, as far as it is known; undefined without a cap. */
+  /** USD that this run has really cost, as far as it is known; undefined when the run has no limit. */
   get spent(): number | undefined {
     return this.#budget?.spent;
   }
@@ -185,12 +187,12 @@ export class RunSession {
     return this.#record.isFull && this.#context.whenDiskIsFull === 'pause';
   }
 
-  /** True when the run stands on disk, if perhaps not to its end. */
+  /** True when the run is on disk, perhaps without its end. */
   get isRecorded(): boolean {
     return this.#record.hasBegun;
   }
 
-  /** After a full disk: writes what could not be written and goes on. False when the disk still refuses. */
+  /** Writes what could not be written while the disk was full, and goes on. The result is false when the disk still refuses. */
   retryRecording(): boolean {
     if (!this.#record.retry()) return false;
     for (const handle of this.#handles) handle.resume();
@@ -221,13 +223,13 @@ export class RunSession {
     this.#execute({ targets: this.state.targets, cells });
   }
 
-  /** Asks these cells again, with the very messages of this run and whatever the cache says; those under way are left alone. */
+  /** Asks these cells again, with the very messages of this run and whatever the cache says. Cells that are under way are left alone. */
   rerunCells(ids: ReadonlySet<string>): void {
     const cells = this.state.plan.filter((cell) => ids.has(cell.id) && !this.#isActive(cell));
     this.#execute({ targets: this.state.targets, cells }, { asksAnew: true });
   }
 
-  /** Columns come and go; what the others have stays. */
+  /** Adds and removes columns. The answers of the other columns stay. */
   setTargets(targets: readonly Target[]): void {
     const { runId, plan, targets: before } = this.state;
     const known = new Set(plan.map((cell) => cell.id));
@@ -256,7 +258,7 @@ export class RunSession {
     const { cells, toGrade = [], toCompare = [] } = work;
     const isNothing = cells.length + toGrade.length + toCompare.length === 0 && !work.arriving;
     if (isNothing && this.state.status !== 'running') {
-      // What was only written down, such as a model that was taken away, holds neither file nor lock.
+      // A change that was only recorded, such as a removed model, must not keep the file or the lock open.
       if (this.#handles.size === 0) this.#record.close();
       return;
     }
@@ -328,7 +330,7 @@ export class RunSession {
   }
 }
 
-/** Whose judges are still to be heard in a batch job is not graded before one of these has been read. */
+/** A cell whose judges are still to be heard in a batch job is not graded before one of their answers has been read. */
 function mayGrade(state: RunState, { batch }: SessionContext): (answered: AnsweredCell) => boolean {
   return ({ cell }) => batch?.hasOpenJudges !== true || state.cells[cell.id]?.verdict === undefined;
 }
@@ -342,7 +344,7 @@ function writeOnly(cache: AnswerCache): AnswerCache {
   return { get: () => undefined, set: (key, result) => cache.set(key, result) };
 }
 
-/** A stored run as it stands on disk, with what a crash left open closed. */
+/** A stored run as it is on disk, with the cells closed that a crash left open. */
 export function readRun(storage: string, runId: string): RunState | undefined {
   const content = readJournal(storage, runId);
   const state = content && foldAll(content.events);

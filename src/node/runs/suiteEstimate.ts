@@ -18,28 +18,28 @@ export interface EstimateContext extends Omit<EstimateKnowledge, 'countTokens' |
   readonly storage: string;
   readonly history: RunHistory;
   readonly counter: Pick<TokenCounter, 'count'>;
-  /** Asks the vendors to count prompts, which sends these to them. Only when a person wished it. */
+  /** When true, the vendors are asked to count prompts, which sends the prompts to them. This happens only when a person wished it. */
   readonly exact?: { readonly environment: Environment; readonly signal: AbortSignal };
-  /** Estimates batch jobs as well. */
+  /** When true, batch jobs are estimated as well. */
   readonly withBatch?: boolean;
 }
 
 export interface SuiteOutlook {
   readonly estimate: SuiteEstimate;
-  /** What the same takes as a batch, where that is possible and was asked. */
+  /** The estimate for a batch, where one is possible and was asked for. */
   readonly batch?: SuiteEstimate;
-  /** True when tokens could not be counted: one per four characters. */
+  /** True when tokens could not be counted and are guessed as one per four characters. */
   readonly isGuessed: boolean;
-  /** What the vendors said, when they were asked. */
+  /** What the vendors counted, when they were asked. */
   readonly vendors?: VendorCounts;
 }
 
-/** Counts nothing: for where a rough figure is enough, since loading a counter takes longer than the rest. */
+/** A counter that only guesses, for where a rough figure is enough: loading the real one takes longer than the rest. */
 export const guessingCounter: Pick<TokenCounter, 'count'> = {
   count: async () => ({ countTokens: guessTokens, isGuessed: true }),
 };
 
-/** The best estimate there is: tokens counted, lengths and times learnt from earlier runs, cached answers taken off. */
+/** The best estimate there is: tokens are counted, lengths and times are learnt from earlier runs, and cached answers cost nothing. */
 export async function estimateWithHistory(
   suite: Pick<Suite, 'judge'>,
   planned: Pick<SuitePlan, 'plan' | 'caseOf'>,

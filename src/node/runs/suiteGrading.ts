@@ -8,7 +8,7 @@ import { QuickJsSandbox } from '../sandbox/sandbox.ts';
 export interface SuiteGradingContext {
   /** Folder that holds `sandbox.js`. */
   readonly distFolder: string;
-  /** JavaScript of a suite runs only where the user trusts the workspace. */
+  /** True when JavaScript of a suite may run, which it may only where the user trusts the workspace. */
   readonly allowScripts: boolean;
 }
 
@@ -16,14 +16,14 @@ export interface SuiteGrading extends CellGrading {
   dispose(): Promise<void>;
 }
 
-/** Grades the answers of a planned suite by their cases' checks, with JavaScript in the sandbox. To be disposed of after the run. */
+/** Grades the answers of a planned suite by their cases' checks, with JavaScript in the sandbox. It has to be disposed of after the run. */
 export function createSuiteGrading(context: SuiteGradingContext, suite: Suite, planned: SuitePlan): SuiteGrading {
   const sandbox = sandboxIn(context.distFolder);
   const scripts = { sandbox, ...(context.allowScripts ? {} : { refusesScripts: true as const }) };
   return Object.assign(new SuiteGrader(suite, planned, scripts), { dispose: () => sandbox.dispose() });
 }
 
-/** The sandbox that stands in this folder; to be disposed of. */
+/** The sandbox of this folder, which has to be disposed of. */
 export function sandboxIn(folder: string): QuickJsSandbox {
   return new QuickJsSandbox(path.join(folder, 'sandbox.js'));
 }

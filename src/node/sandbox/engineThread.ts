@@ -2,9 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { SandboxReply, SandboxRequest, ScriptFailure } from './threadMessages.ts';
 import { processWork } from './workTime.ts';
 
-/** A script that keeps the engine busy in one native call cannot be interrupted from within: its thread is ended after so much work. */
+/**
+ * Limit of work in milliseconds. A script that keeps the engine busy in one native call cannot be interrupted from within, so its thread is
+ * ended after this much work.
+ */
 const hardKillMs = 1000;
-/** A thread that neither works nor answers is ended too. */
+/** Limit of time in milliseconds after which a thread that neither works nor answers is ended too. */
 const longestWaitMs = 20_000;
 const startMs = 30_000;
 
@@ -24,7 +27,7 @@ export class EngineThread {
     });
   }
 
-  /** `file` is `dist/sandbox.js`. Undefined when no engine came up. */
+  /** Starts an engine. `file` is `dist/sandbox.js`. Undefined when no engine came up. */
   static async start(file: string | URL): Promise<EngineThread | undefined> {
     const thread = new EngineThread(newWorker(file));
     const first = await thread.#nextReply({ work: startMs, wall: startMs });
@@ -33,7 +36,7 @@ export class EngineThread {
     return undefined;
   }
 
-  /** False once the thread has ended or is beyond use. */
+  /** False once the thread has ended or cannot be used any more. */
   get isUsable(): boolean {
     return !this.#isOver;
   }
@@ -80,12 +83,12 @@ export class EngineThread {
 }
 
 interface Limits {
-  /** Milliseconds that this process may work meanwhile; at least as many pass on the wall's clock. */
+  /** Milliseconds that this process may work in the meantime; at least as many pass on the wall clock. */
   readonly work: number;
   readonly wall: number;
 }
 
-/** Calls back once the time is over; what it returns calls that off. */
+/** Calls back once the time is over. The function that it returns cancels the call. */
 function whenOver({ work, wall }: Limits, onOver: () => void): () => void {
   const wallStart = performance.now();
   const workStart = processWork();
@@ -93,7 +96,7 @@ function whenOver({ work, wall }: Limits, onOver: () => void): () => void {
   const look = () => {
     const waited = performance.now() - wallStart;
     const isOver = waited >= wall || (waited >= work && processWork() - workStart >= work);
-    // A reply may wait behind this timer, when the host itself was held up: it is taken first.
+    // When the host itself was held up, a reply may already be waiting behind this timer, so it is taken first.
     if (isOver) last = setImmediate(onOver);
     else timer = setTimeout(look, work / 4);
   };
@@ -113,9 +116,9 @@ function newWorker(file: string | URL): Worker {
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
-  // The timers of a question keep the process alive while something is awaited; an idle engine does not.
+  // The timers of a question keep the process alive while an answer is awaited; an idle engine does not.
   worker.unref();
-  // An engine that fails between two scripts is replaced at the next one.
+  // An engine that fails between two scripts is replaced before the next one.
   worker.on('error', () => undefined);
   return worker;
 }

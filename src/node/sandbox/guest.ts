@@ -24,22 +24,24 @@ export class Guest {
     this.startTime();
   }
 
-  /** From here on the guest has 250 ms of work. */
+  /** Gives the guest 250 ms of work, counted from here. */
   startTime(): void {
     this.#isLate = false;
     this.#wallStart = performance.now();
     this.#workStart = threadWork();
   }
 
-  /** Whether its time is over; once it is, it stays so until `startTime`. The wall's clock is asked first because it costs least. */
+  /**
+   * Whether the guest's time is over; once it is, that stays so until `startTime`. The wall clock is asked first because it costs least.
+   */
   isLate(): boolean {
     this.#isLate ||= performance.now() - this.#wallStart > guestMs && threadWork() - this.#workStart > guestMs;
     return this.#isLate;
   }
 
   /**
-   * Calls a function of the guest. What it gives back counts only when it came in time: an interrupt reaches guest code as an error, or
-   * as a promise that is rejected, and code can go on behind either and return.
+   * Calls a function of the guest. The result counts only when it came in time: an interrupt reaches guest code as an error or as a
+   * rejected promise, and code can go on behind either and return.
    */
   call<Result>(
     start: QuickJSHandle,
@@ -70,7 +72,7 @@ export class Guest {
     return { type: 'failure', kind: 'threw', detail: `${name}${message ? `: ${message}` : ''}${this.#placeOf(error)}` };
   }
 
-  /** Line and column in the script; the engine counts the two lines that `Function` puts before it. */
+  /** Line and column in the script. The engine also counts the two lines that `Function` puts in front. */
   #placeOf(error: QuickJSHandle): string {
     const [, line, column] = /<input>:(\d+)(?::(\d+))?/.exec(this.#textOf(error, 'stack')) ?? [];
     if (line === undefined || Number(line) < 3) return '';

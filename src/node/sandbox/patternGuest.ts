@@ -5,12 +5,12 @@ import type { PatternReply } from './threadMessages.ts';
 import { threadWork } from './workTime.ts';
 
 const program = '(pattern, flags, text) => new RegExp(pattern, flags).test(text)';
-/** A request ends early behind a slow pattern, so that the host's own limit always stands for one question. */
+/** Limit of work after which a request ends early, so that the host's own limit is always for one question. */
 const enoughMs = 50;
 
 /**
- * Matches patterns in a world that is kept between requests: no code of a suite runs in it, so there is nothing to clean up, and a
- * world of its own would cost more than the match. It is replaced when a pattern has brought it to one of its limits.
+ * Matches patterns in a world that is kept between requests. No code of a suite runs in it, so there is nothing to clean up, and a new
+ * world would cost more than the match. It is replaced when a pattern has reached one of its limits.
  */
 export class PatternGuest {
   readonly #engine: QuickJSWASMModule;
@@ -21,7 +21,7 @@ export class PatternGuest {
     this.#engine = engine;
   }
 
-  /** The replies to the first of the questions, at least to one. */
+  /** The replies to the first of the questions, and to at least one of them. */
   answer(questions: readonly PatternQuestion[]): readonly PatternReply[] {
     const replies: PatternReply[] = [];
     const start = threadWork();

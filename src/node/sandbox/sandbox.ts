@@ -5,7 +5,7 @@ import { crashed, EngineThread } from './engineThread.ts';
 import type { PatternReply, SandboxReply, SandboxRequest, ScriptFailure } from './threadMessages.ts';
 
 const longestInput = 16 * 1024 * 1024;
-/** Characters of patterns and texts that go to the engine at once. */
+/** How many characters of patterns and texts go to the engine at once. */
 const longestBatch = 1024 * 1024;
 
 interface WaitingQuestion {
@@ -24,7 +24,7 @@ export class QuickJsSandbox implements Sandbox {
   #last: Promise<unknown> = Promise.resolve();
   #waiting: WaitingQuestion[] = [];
 
-  /** `workerFile` is `dist/sandbox.js`; nothing is started before the first script. */
+  /** Makes a sandbox. `workerFile` is `dist/sandbox.js`; nothing is started before the first script. */
   constructor(workerFile: string | URL) {
     this.#workerFile = workerFile;
   }
@@ -67,7 +67,9 @@ export class QuickJsSandbox implements Sandbox {
     for (let start = 0; start < asked.length; ) start += await this.#answerFirst(asked.slice(start));
   }
 
-  /** Answers the first of the questions, at least one; gives how many. What brings the engine down is asked alone once more. */
+  /**
+   * Answers the first of the questions, at least one, and gives how many. A question that brings the engine down is asked once more, alone.
+   */
   async #answerFirst(asked: readonly WaitingQuestion[]): Promise<number> {
     const batch = asked.slice(0, batchLength(asked));
     const questions = batch.map(({ question }) => question);
@@ -86,7 +88,7 @@ export class QuickJsSandbox implements Sandbox {
     return settled.length;
   }
 
-  /** A machine that is short of everything can bring down an engine that has just come up: that is no fault of the script. */
+  /** A machine that is short of everything can bring down an engine that has just come up. The script is not to blame for that. */
   async #ask(request: SandboxRequest): Promise<SandboxReply> {
     const first = await this.#askOnce(request);
     return first.isUnderway ? first.reply : (await this.#askOnce(request)).reply;

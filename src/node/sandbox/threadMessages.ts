@@ -12,12 +12,15 @@ export interface PatternsRequest {
   readonly questions: readonly PatternQuestion[];
 }
 
-/** What the host asks of the worker. */
+/** A request of the host to the worker. */
 export type SandboxRequest = ScriptRequest | PatternsRequest;
 
 export interface ScriptFailure {
   readonly type: 'failure';
-  /** `threw`: the script's own exception. `result`: it returned something that is no JSON. `crashed`: the engine is beyond use. */
+  /**
+   * `threw`: the script raised an exception of its own. `result`: it returned something that is no JSON. `crashed`: the engine cannot be
+   * used any more.
+   */
   readonly kind: 'threw' | 'timeout' | 'memory' | 'result' | 'crashed';
   readonly detail: string;
 }
@@ -27,6 +30,6 @@ export type PatternReply = boolean | ScriptFailure;
 export type SandboxReply =
   | { readonly type: 'ready' }
   | { readonly type: 'result'; readonly json: string }
-  /** For the first questions of a request, at least one; the others are to be asked again. */
+  /** Replies to the first questions of a request, at least one; the others have to be asked again. */
   | { readonly type: 'matches'; readonly replies: readonly PatternReply[] }
   | ScriptFailure;

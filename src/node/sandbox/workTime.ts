@@ -1,6 +1,6 @@
 /**
- * Milliseconds that this thread has worked. Where Node cannot tell a thread from its process, those of the process, which are as many
- * or more. Other programs on a busy machine do not count, as they would on a clock on the wall.
+ * Milliseconds that this thread has worked. Where Node cannot tell a thread from its process, these are the milliseconds of the process,
+ * which are as many or more. Time of other programs on a busy machine does not count, as it would on a wall clock.
  */
 export function threadWork(): number {
   return inMilliseconds(readThread());

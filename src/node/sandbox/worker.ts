@@ -6,10 +6,10 @@ import { Guest } from './guest.ts';
 import { PatternGuest } from './patternGuest.ts';
 import type { SandboxReply, SandboxRequest, ScriptRequest } from './threadMessages.ts';
 
-// The worker of the sandbox: it holds an engine and nothing else. Guest code meets no host function at all; strings go in
-// and one string comes out. Anything the engine itself does wrong ends this thread, and the host starts another.
+// The worker of the sandbox, which holds an engine and nothing else. Guest code meets no host function at all: strings go in and one string
+// comes out. Any failure of the engine itself ends this thread, and the host starts another.
 
-/** Node has it; the library of types without a browser does not say so. */
+/** Node has `WebAssembly`, but the library of types without a browser does not declare it. */
 declare const WebAssembly: {
   readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => object;
 };
@@ -18,7 +18,10 @@ const wasmPage = 64 * 1024;
 const wasmPages = { initial: (16 * 1024 * 1024) / wasmPage, maximum: (128 * 1024 * 1024) / wasmPage };
 const longestResult = 4 * 1024 * 1024;
 
-/** Runs in the guest. Takes hold of what it needs before foreign code can change it. Its answer starts with `v` (a value) or `e`. */
+/**
+ * This script runs in the guest. It takes hold of what it needs before foreign code can change it. Its answer starts with `v` (a value) or
+ * `e` (an error).
+ */
 const harness = `(function (code, input) {
   'use strict';
   const { parse, stringify } = JSON;

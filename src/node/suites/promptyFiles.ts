@@ -6,10 +6,10 @@ import { decodeText } from '../files/decodeText.ts';
 import type { FileReader } from '../files/fileReader.ts';
 
 const maxBytes = 20_000_000;
-/** Files that one prompt may lead to, through the prompts that it is based on. */
+/** Limit of files that one prompt may lead to, through the prompts that it is based on. */
 const mostFiles = 100;
 
-/** Reads the files that a `.prompty` names, and those that the prompts name which it is based on. Other formats name none. */
+/** Reads the files that a `.prompty` names, and those named by the prompts that it is based on. Prompts of other formats name no files. */
 export async function withReferences(file: PromptFile, reader: Pick<FileReader, 'read'>): Promise<PromptFile> {
   if (!/\.prompty$/i.test(file.path)) return file;
   const found = new Map<string, ReturnType<NonNullable<PromptReferences['file']>>>();

@@ -8,11 +8,11 @@ import { withReferences } from './promptyFiles.ts';
 
 export interface PromptSurroundings {
   readonly reader: Pick<FileReader, 'read'>;
-  /** Of the workspace folder, where `polyprompt.yaml` stands. */
+  /** The files of the workspace folder in which `polyprompt.yaml` stands. */
   readonly files: SuiteFiles;
 }
 
-/** Reads a prompt with what it draws in from its surroundings: the files that it names, and the schemas that the project names. */
+/** Reads a prompt together with the files that it names and the schemas that the project names. */
 export async function readPromptFile(
   file: PromptFile,
   { reader, files }: PromptSurroundings,

@@ -20,7 +20,7 @@ export function workspaceSuiteFiles(workspaceFolder: string, options?: DiskFiles
   return suiteFilesFrom(diskFiles(workspaceFolder, options), workspaceFolder);
 }
 
-/** The same, wherever the files are read from. */
+/** A suite's files in a workspace folder, read from the disk or from a version that Git keeps. */
 export function suiteFilesFrom(reader: FileReader, workspaceFolder: string): SuiteFiles {
   const read = async (file: string, maxBytes: number): Promise<FileText | undefined> => {
     const found = await reader.read(path.resolve(workspaceFolder, file), maxBytes);

@@ -4,16 +4,16 @@ import { Worker } from 'node:worker_threads';
 import { type CountTokens, guessTokens } from '../../core/pricing/promptTokens.ts';
 
 export interface TokenCounts {
-  /** Counts what was asked for; guesses whatever else it is given. */
+  /** Counts the texts that were asked for, and guesses any other text. */
   readonly countTokens: CountTokens;
-  /** True when the counter could not work and all of it is guessed: one token per four characters. */
+  /** True when the counter could not work and everything is guessed as one token per four characters. */
   readonly isGuessed: boolean;
 }
 
 interface TokenCounterOptions {
-  /** `dist/tokens.js`; it is started by the first question. */
+  /** `dist/tokens.js`, which the first question starts. */
   readonly workerFile: string | URL;
-  /** Milliseconds after which a worker that nobody asks anything ends: it holds about 100 MB. */
+  /** Milliseconds without a question after which a worker ends, because it holds about 100 MB. */
   readonly idleMs?: number;
 }
 
@@ -21,13 +21,13 @@ interface TokenCounterOptions {
 const batchTexts = 1000;
 const batchLength = 1_000_000;
 const answerWithinMs = 60_000;
-/** Texts that are looked up before other work gets a turn. */
+/** How many texts are looked up before other work gets a turn. */
 const textsAtOnce = 2000;
-/** Texts whose count is remembered. */
+/** How many texts are remembered with their count. */
 const mostRemembered = 50_000;
 const usualIdleMs = 30_000;
 
-/** Tokens as OpenAI's models count them (o200k_base), in a thread of its own. Never fails: what cannot be counted is guessed. */
+/** Counts tokens as OpenAI's models do (o200k_base), in a thread of its own. It never fails: what cannot be counted is guessed. */
 export class TokenCounter {
   readonly #workerFile: string | URL;
   readonly #idleMs: number;
@@ -76,7 +76,7 @@ export class TokenCounter {
     return { countTokens: (text) => counts.get(text) ?? guessTokens(text), isGuessed };
   }
 
-  /** False when the worker could not do it. */
+  /** Counts texts that are new; the result is false when the worker could not do it. */
   async #countNew(texts: readonly string[], counts: Map<string, number>): Promise<boolean> {
     for (const batch of batchesOf(texts)) {
       const answer = await this.#ask(batch);
@@ -111,7 +111,7 @@ export class TokenCounter {
       const answer = await answerOf(this.#worker, texts);
       if (answer) return answer;
     } catch {
-      // A thread that cannot be started is one that gives no answer.
+      // A thread that cannot be started is treated as one that gives no answer.
     }
     await this.dispose();
     return undefined;
@@ -126,7 +126,7 @@ export class TokenCounter {
   }
 }
 
-/** Undefined when the worker failed, ended, or took too long. */
+/** The worker's counts; undefined when the worker failed, ended, or took too long. */
 function answerOf(worker: Worker, texts: readonly string[]): Promise<readonly number[] | undefined> {
   return new Promise((resolve) => {
     const settle = (answer?: unknown) => {

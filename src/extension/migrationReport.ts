@@ -73,7 +73,7 @@ async function offerRunOfBoth(open: OpenSuite, { from, to }: Change): Promise<vo
   if (chosen === runIt) await vscode.commands.executeCommand(commands.runSuite, open.uri);
 }
 
-/** Asked only where it makes a difference; undefined when nobody answers. */
+/** Asks for the prices to count with, but only where it makes a difference; undefined when nobody answers. */
 async function atWishedPrices(
   services: Services,
   files: readonly EvalFile[],
@@ -95,7 +95,7 @@ function pricedToday({ catalog }: Services, { state, report }: EvalFile): EvalFi
   return { state: priced, report: evalReport(priced, caseOf) };
 }
 
-/** A report is made of answers that are there. */
+/** A report needs answers that are already there. */
 async function offerRun({ uri, suite }: OpenSuite, [only]: readonly string[]): Promise<void> {
   const has = only === undefined ? 'has not been run yet' : `has results of ${only} alone`;
   const chosen = await vscode.window.showInformationMessage(
@@ -123,7 +123,7 @@ async function choose(title: string, models: readonly string[]): Promise<string 
   return vscode.window.showQuickPick([...models], { title: 'Migration Report', placeHolder: title });
 }
 
-/** A run that has both is better evidence than two runs. */
+/** A run that has both models is better evidence than two runs. */
 async function show(services: Services, runs: readonly EvalFile[], { from, to }: Change): Promise<void> {
   const both = runs.filter(({ report }) =>
     [from, to].every((model) => report.targets.some(({ target }) => target === model)),

@@ -44,7 +44,7 @@ async function check(services: Services, prompt: vscode.Uri | undefined): Promis
   await showPage(pageOf(prompt, models));
 }
 
-/** As it is to be read; as text where the editor's own Markdown is switched off. */
+/** Shows the page as rendered Markdown; as text where the editor's own Markdown preview is switched off. */
 async function showPage(page: vscode.Uri): Promise<void> {
   const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
   try {

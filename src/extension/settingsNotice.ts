@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from './editor/contributions.ts';
 import type { Services } from './services/services.ts';
 
-/** Says once per change which settings could not be used; the settings editor opens at the button. */
+/** Tells, once per change, which settings could not be used. The button opens the settings editor. */
 export function registerSettingsNotice(services: Services): vscode.Disposable {
   let said = '';
   const check = () => {

@@ -6,10 +6,10 @@ import { Disposables } from './editor/disposables.ts';
 import type { RunSessions } from './services/runSessions.ts';
 import type { Services } from './services/services.ts';
 
-/** Reading a whole run costs: often enough for the eye. */
+/** Milliseconds between two updates, because reading a whole run costs time. */
 const updateMs = 200;
 
-/** One quiet item: what is running, and what this session cost. Hidden until something has run. */
+/** Shows one quiet item: what is running, and what this session has cost. It is hidden until something has run. */
 export function registerStatusBar(services: Services): vscode.Disposable {
   const held = new Disposables();
   const item = held.add(vscode.window.createStatusBarItem('polyprompt.status', vscode.StatusBarAlignment.Left));
@@ -29,7 +29,7 @@ export function registerStatusBar(services: Services): vscode.Disposable {
   for (const runs of allRuns(services)) {
     held.add(
       runs.onDidHappen((happened) => {
-        // Deltas change neither what runs nor what it cost.
+        // Deltas change neither what is running nor what it cost.
         if (happened.type === 'replaced' || happened.event.type !== 'cell-delta')
           timer ??= setTimeout(update, updateMs);
       }),

@@ -11,12 +11,12 @@ export function registerTerminalCommand({ context }: Services): vscode.Disposabl
     const program = { cli: context.asAbsolutePath('dist/polyprompt.js'), editor: process.execPath };
     writeLaunchers(folder, program, process.platform);
   } catch {
-    // Where nothing can be written, terminals are as they were.
+    // Where the launchers cannot be written, terminals stay unchanged.
     variables.clear();
     return new vscode.Disposable(() => undefined);
   }
   variables.description = 'Adds the command `polyprompt`.';
   variables.prepend('PATH', `${folder}${path.delimiter}`);
-  // What was set stays for terminals that are opened before the extension wakes up.
+  // The variables stay set for terminals that are opened before the extension starts the next time.
   return new vscode.Disposable(() => undefined);
 }

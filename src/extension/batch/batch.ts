@@ -6,7 +6,7 @@ import type { Services } from '../services/services.ts';
 import { cancelBatch, collectBatch } from './collectBatch.ts';
 import { runAsBatch } from './runAsBatch.ts';
 
-/** Suites by the vendors' batch engines: start, look after, collect. */
+/** Runs of suites by the vendors' batch engines: starting them, looking after them, and collecting their results. */
 export function registerBatch(services: Services): vscode.Disposable {
   const held = new Disposables();
   held.add(registerCommand(commands.runAsBatch, (argument) => runAsBatch(services, argument)));

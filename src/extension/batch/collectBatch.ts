@@ -13,7 +13,7 @@ import { suiteOf } from '../services/suiteOf.ts';
 import type { OpenSuite } from '../services/suites.ts';
 import { tellBatches } from './tellBatches.ts';
 
-/** Takes what the jobs of a run have brought; the argument is a suite, or `{suite, runId}`. */
+/** Takes what the jobs of a run have brought. The argument is a suite, or `{suite, runId}`. */
 export async function collectBatch(services: Services, argument: unknown): Promise<void> {
   requireTrust();
   const { open, state } = await batchRunOf(services, argument);
@@ -24,11 +24,11 @@ export async function collectBatch(services: Services, argument: unknown): Promi
   const session = collection && (await services.evals.collect(open.uri, runId, collection.keeper));
   if (!session) throw goneError();
   await session.ended();
-  // Not awaited: the command has ended when its work has, whether or not the message is read.
+  // The message is not awaited: the command has ended when its work has, whether or not the message is read.
   void tellBatches(open.uri, session.state, [...collection.problems, ...collection.keeper.problems]);
 }
 
-/** Cancels the jobs of a run at their vendors, after that was asked. */
+/** Cancels the jobs of a run at their vendors, after the user has agreed to that. */
 export async function cancelBatch(services: Services, argument: unknown): Promise<void> {
   requireTrust();
   const { open, state } = await batchRunOf(services, argument);
@@ -73,7 +73,7 @@ async function batchRunOf(services: Services, argument: unknown): Promise<BatchR
   });
 }
 
-/** Newest first; who looks for older ones names them on the command line. */
+/** Runs with jobs, newest first. Older ones can be named on the command line. */
 const rememberedRuns = 50;
 
 function contextOf(services: Services, { uri }: OpenSuite, signal: AbortSignal): BatchContext {

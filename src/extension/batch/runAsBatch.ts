@@ -27,7 +27,7 @@ export async function runAsBatch(services: Services, argument: unknown): Promise
     signal: new AbortController().signal,
   });
   const session = await runSuite(services, open, { batch }, agreeToBatch);
-  // Not awaited: the command has ended when its run has begun.
+  // The end is not awaited: the command has ended when its run has begun.
   void session?.ended().then(() => tellBatches(open.uri, session.state, batch.problems));
 }
 
@@ -36,7 +36,7 @@ interface Wanted {
   readonly selection: EvalSelection;
 }
 
-/** Nothing stops a job half-way, so that everything is said, and a limit is kept, before it is sent. */
+/** Nothing stops a job half-way, so that everything is said, and a limit is kept, before the job is sent. */
 async function agreeToBatch(
   services: Services,
   open: OpenSuite,

@@ -6,7 +6,7 @@ import { commands } from '../editor/contributions.ts';
 
 const collect = 'Collect Batch Results';
 
-/** Says how a run's jobs stand, with the way on; silent where nothing is left to come. */
+/** Says how a run's jobs stand and offers the next step; silent where no results are still to come. */
 export async function tellBatches(
   suite: vscode.Uri,
   state: RunState,

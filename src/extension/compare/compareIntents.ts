@@ -14,7 +14,7 @@ import { requireTrust } from '../editor/trust.ts';
 import type { Services } from '../services/services.ts';
 import { runPrompt, simulatedModels } from './runPrompt.ts';
 
-/** Carries out what the panel wishes. Every wish starts again at the left: from the plan, never from what the panel shows. */
+/** Carries out what the panel wishes. The data of every wish comes from the plan and never from what the panel shows. */
 export async function handleIntent(services: Services, prompt: vscode.Uri, intent: CompareIntent): Promise<void> {
   const session = services.sessions.get(prompt).current;
   switch (intent.type) {
@@ -62,7 +62,7 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
   }
 }
 
-/** The shell of this machine's terminal as far as pasting goes: on Windows PowerShell, unless it is set to a shell such as Git Bash. */
+/** The shell of this machine's terminal, to paste a command into: PowerShell on Windows, unless it is set to a shell such as Git Bash. */
 function terminalShell(): CurlShell {
   const isPosix = process.platform !== 'win32' || /\b(ba|z|da|k)?sh(\.exe)?$/i.test(vscode.env.shell);
   return isPosix ? 'posix' : 'powershell';
@@ -109,7 +109,7 @@ function requestOf(services: Services, session: RunSession | undefined, target: 
   return { ...request, headers: { ...request.headers, ...shownHeaders(provider.headers) } };
 }
 
-/** With the inputs of that run: the case is to ask just what was answered. */
+/** The case gets the inputs of that run, so that it asks exactly what was answered. */
 async function keepAnswer(prompt: vscode.Uri, session: RunSession | undefined, target: string): Promise<void> {
   const cell = cellOf(session, target);
   const inputs = session?.state.plan.find(({ id }) => id === cell.id)?.inputs ?? {};

@@ -30,7 +30,7 @@ const readers: WishReaders<CompareMessage> = {
   'open-link': ({ url }) => (typeof url === 'string' ? { type: 'open-link', url } : undefined),
 };
 
-/** A message from the compare panel, checked; undefined for anything that is not one. */
+/** A message from the compare panel after its check; undefined for anything else. */
 export function parseCompareMessage(sent: unknown): CompareMessage | undefined {
   return readWish(sent, { maxSize: 2_000_000, readers });
 }

@@ -10,9 +10,9 @@ import { parseCompareMessage } from './compareMessages.ts';
 import { compareSetup } from './compareSetup.ts';
 
 const page = { element: 'polyprompt-panel', script: 'webview.js', styles: ['panel.css'] } as const;
-/** At most 20 messages a second reach the panel, however fast the models write. */
+/** Milliseconds between two batches of messages: the panel gets at most 20 a second, however fast the models write. */
 const batchMs = 50;
-/** Typing in the prompt settles before the setup is made anew. */
+/** Milliseconds without typing in the prompt before the setup is made anew. */
 const settleMs = 250;
 
 /**
@@ -116,7 +116,7 @@ export class ComparePanel implements vscode.Disposable {
 
   async #sendSnapshot(): Promise<void> {
     const setup = await this.#setup();
-    // What happened up to here is in the snapshot's state.
+    // The snapshot's state holds everything that happened up to here.
     this.#waiting = [];
     const { current, previous } = this.#services.sessions.get(this.#prompt);
     this.#panel.post({ type: 'snapshot', setup, run: current?.state ?? null, previous: previous ?? null });

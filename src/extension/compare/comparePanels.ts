@@ -7,7 +7,7 @@ import { formatOf } from '../services/promptFiles.ts';
 import type { Services } from '../services/services.ts';
 import { ComparePanel } from './comparePanel.ts';
 
-/** One compare panel per prompt, beside the editor; panels come back when the window is reloaded. */
+/** Opens one compare panel per prompt, beside the editor. Panels come back when the window is reloaded. */
 export function registerComparePanels(services: Services): vscode.Disposable {
   const panels = new OpenPanels<ComparePanel>({
     viewType: panelType,
@@ -24,7 +24,7 @@ export function registerComparePanels(services: Services): vscode.Disposable {
   );
 }
 
-/** A prompt whose window was reloaded shows its newest run again. */
+/** A prompt shows its newest run again after its window was reloaded. */
 function restoreNewestRun(services: Services, prompt: vscode.Uri): void {
   if (services.sessions.get(prompt).current) return;
   const [newest] = services.sessions.stored(prompt, 1);

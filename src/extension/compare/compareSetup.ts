@@ -13,7 +13,7 @@ import { hasAnyKey, missingKeys } from '../services/keyAccess.ts';
 import { obstacleOf, preparePrompt } from '../services/preparedPrompt.ts';
 import type { Services } from '../services/services.ts';
 
-/** Everything the panel shows beside the run: gathered anew whenever the prompt, the choice or the settings change. */
+/** Everything that the panel shows beside the run. It is gathered anew whenever the prompt, the choice of models or the settings change. */
 export async function compareSetup(services: Services, prompt: vscode.Uri): Promise<CompareSetup> {
   const prepared = await preparePrompt(services, prompt);
   const obstacle = obstacleOf(prepared);

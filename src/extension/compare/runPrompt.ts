@@ -9,7 +9,7 @@ import { obstacleOf, planComparison, preparePrompt } from '../services/preparedP
 import { formatOf } from '../services/promptFiles.ts';
 import type { Services } from '../services/services.ts';
 
-/** The models that answer without a key or a network, for a first look. */
+/** The models for a first look, which answer without a key or a network. */
 export const simulatedModels = [
   'simulated/terse',
   'simulated/thorough',
@@ -53,8 +53,8 @@ async function runSimulated(services: Services, uri: vscode.Uri | undefined): Pr
 }
 
 /**
- * Runs the prompt as it stands now on its chosen models. Throws a `PolypromptError` when it cannot start; nothing was sent then.
- * The panel shows missing inputs as a form, so that case is not thrown but left to it.
+ * Runs the prompt as it is now on its chosen models. Throws a `PolypromptError` when it cannot start; nothing was sent then. Missing inputs
+ * are not thrown, because the panel shows them as a form.
  */
 export async function runPrompt(services: Services, uri: vscode.Uri): Promise<void> {
   requireTrust();
@@ -68,7 +68,7 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
   services.sessions.start(uri, await planComparison(services, prompt, models));
 }
 
-/** Nothing says which models are meant: one click runs the simulated ones. */
+/** Where nothing says which models are meant, one click runs the simulated ones. */
 async function chooseFirstModels(services: Services, uri: vscode.Uri): Promise<void> {
   const simulated = {
     label: '$(play) Run on Simulated Models',

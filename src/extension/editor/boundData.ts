@@ -10,12 +10,12 @@ export interface BoundData {
   readonly models: readonly string[];
 }
 
-/** What the setting of a folder binds; whatever it says, only files inside of the folder. */
+/** What the setting of a folder binds. Only files inside of the folder count, whatever the setting says. */
 export function bindingsOf(folder: vscode.WorkspaceFolder): DataBindings {
   return readDataBindings(vscode.workspace.getConfiguration(undefined, folder).get(settings.evals));
 }
 
-/** Every data file that a setting binds to a prompt, by its URI as text; the first binding counts. */
+/** Every data file that a setting binds to a prompt, by its URI as text; the first binding of a file counts. */
 export async function boundData(): Promise<ReadonlyMap<string, BoundData>> {
   const bound = new Map<string, BoundData>();
   for (const folder of vscode.workspace.workspaceFolders ?? []) {

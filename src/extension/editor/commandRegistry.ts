@@ -13,7 +13,7 @@ export function registerCommand(id: CommandId, run: (argument: unknown) => Promi
     } catch (error) {
       if (error instanceof vscode.CancellationError) return;
       const record = toPolypromptError(error).toRecord();
-      // Not awaited: a command has ended when its work has, whether or not the message is read.
+      // The message is not awaited: a command has ended when its work has, whether or not the message is read.
       void showError(record).then((action) =>
         action === 'retry'
           ? vscode.commands.executeCommand(id, argument)
@@ -23,7 +23,7 @@ export function registerCommand(id: CommandId, run: (argument: unknown) => Promi
   });
 }
 
-/** Runs work about a prompt or a suite that nobody waits for; a failure ends as one sentence with one button. */
+/** Runs work about a prompt or a suite without anybody waiting for it. A failure ends as one sentence with one button. */
 export function runGuarded(uri: vscode.Uri, work: () => Promise<void>): void {
   work().catch(async (error: unknown) => {
     if (error instanceof vscode.CancellationError) return;
@@ -33,14 +33,14 @@ export function runGuarded(uri: vscode.Uri, work: () => Promise<void>): void {
   });
 }
 
-/** What an error is about. */
+/** The prompt and the model that an error is about. */
 interface ActionPlace {
   readonly prompt?: vscode.Uri | undefined;
-  /** The model that failed: its provider is the one to mend. */
+  /** The model that failed; the button of the error mends its provider. */
   readonly model?: string | undefined;
 }
 
-/** What an error's button does. `retry` belongs to the place that failed, which knows what to do again. */
+/** Does what an error's button says. `retry` belongs to the place that failed, which knows what to do again. */
 export async function performAction(action: ErrorAction, { prompt, model }: ActionPlace = {}): Promise<void> {
   switch (action) {
     case 'set-key':

@@ -1,4 +1,4 @@
-/** Every id that package.json contributes; an architecture test holds the two lists against each other. */
+/** Every id that package.json contributes. An architecture test compares the two lists. */
 export const commands = {
   runSample: 'polyprompt.runSample',
   runSampleSuite: 'polyprompt.runSampleSuite',
@@ -82,7 +82,7 @@ export const settings = {
   failedCases: 'polyprompt.failedCases',
 } as const;
 
-/** The type of the compare panel, as its serializer and activation event name it. */
+/** The type of the compare panel, as its serializer and its activation event name it. */
 export const panelType = 'polyprompt.compare';
 
 /** The type of the page about routes. */

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** Runs work once things have been quiet for a while, per key; later calls replace earlier ones. */
+/** Runs work once no call has come for a while, per key; later calls replace earlier ones. */
 export class Debouncer implements vscode.Disposable {
   readonly #delayMs: number;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** Holds what has to be disposed together; what arrives after the end is disposed at once. */
+/** Holds what has to be disposed of together. What is added after the end is disposed of at once. */
 export class Disposables implements vscode.Disposable {
   readonly #held = new Set<vscode.Disposable>();
   #isDisposed = false;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { safeLink } from './safeLink.ts';
 
-/** Opens a link of an answer in the browser after the reader has seen its whole host; anything but web and mail is ignored. */
+/** Opens a link of an answer in the browser after the reader has seen its whole host. Anything but web and mail is ignored. */
 export async function openLink(url: string): Promise<void> {
   const target = safeLink(url);
   if (!target) return;

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 
 /**
- * What was chosen in a pick of several: the ticked items, and where none was ticked or cleared since it opened, the one that is marked
- * too: who types a name and presses Enter means that one.
+ * The items that a person chose in a pick of several: the ticked ones. Where nothing was ticked or cleared since the pick opened, the
+ * marked item counts too, because a person who types a name and presses Enter means that one.
  */
 export function meantItems<Item extends vscode.QuickPickItem>(
   pick: Pick<vscode.QuickPick<Item>, 'value' | 'activeItems' | 'selectedItems'>,

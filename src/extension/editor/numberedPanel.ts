@@ -3,15 +3,15 @@ import { Disposables } from './disposables.ts';
 import { panelTitle } from './panelTitle.ts';
 import { distFolder, type WebviewParts, webviewPage } from './webviewPage.ts';
 
-/** What a panel is told, without the number that makes a gap visible. */
+/** A message to a panel, without the number that makes a gap visible. */
 type Unnumbered<Message> = Message extends unknown ? Omit<Message, 'seq'> : never;
 
 export interface PanelFeature {
   readonly context: vscode.ExtensionContext;
   readonly page: WebviewParts;
-  /** A message from the page, unchecked. */
+  /** Takes a message from the page, which has not been checked. */
   receive(raw: unknown): void;
-  /** A hidden panel loses messages, so it starts again when it is seen. */
+  /** Starts again, because a hidden panel loses messages. */
   becomeVisible(): void;
 }
 
@@ -20,11 +20,11 @@ export interface NewPanel {
   readonly viewType: string;
   /** The file that the panel is about. */
   readonly about: vscode.Uri;
-  /** `Compare`, `Results`. */
+  /** What the panel shows, as its title says it: `Compare` or `Results`. */
   readonly what: string;
 }
 
-/** An empty panel beside the editor, which may load nothing but what is in `dist`. */
+/** An empty panel beside the editor, which may load only files of `dist`. */
 export function createPanel({ context, viewType, about, what }: NewPanel): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(
     viewType,
@@ -37,7 +37,7 @@ export function createPanel({ context, viewType, about, what }: NewPanel): vscod
 /** The shell of a panel: its page, its numbered messages, and everything that ends with it. */
 export class NumberedPanel<Message extends { readonly seq: number }> implements vscode.Disposable {
   readonly held = new Disposables();
-  /** The page has asked for its first snapshot. */
+  /** True once the page has asked for its first snapshot. */
   isReady = false;
   readonly #panel: vscode.WebviewPanel;
   #seq = 0;
@@ -51,7 +51,7 @@ export class NumberedPanel<Message extends { readonly seq: number }> implements 
     panel.webview.html = webviewPage(context, panel.webview, page);
   }
 
-  /** Whether messages arrive now. */
+  /** True while messages reach the page. */
   get isShown(): boolean {
     return this.isReady && this.#panel.visible;
   }

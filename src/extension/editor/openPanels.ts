@@ -12,7 +12,7 @@ interface Restoring<Panel> {
   restore(about: vscode.Uri, panel: vscode.WebviewPanel): Panel | Promise<Panel>;
 }
 
-/** The panels of one kind, at most one for each file; they come back when the window is reloaded. */
+/** The panels of one kind, at most one for each file. They come back when the window is reloaded. */
 export class OpenPanels<Panel extends OpenPanel> implements vscode.Disposable {
   readonly #panels = new Map<string, Panel>();
   readonly #serializer: vscode.Disposable;
@@ -27,7 +27,7 @@ export class OpenPanels<Panel extends OpenPanel> implements vscode.Disposable {
     });
   }
 
-  /** The panel of a file, opened where there is none. */
+  /** Gives the panel of a file, and opens it where there is none. */
   of(about: vscode.Uri, open: () => Panel): Panel {
     return this.#panels.get(about.toString()) ?? this.#keep(about, open());
   }

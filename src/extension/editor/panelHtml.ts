@@ -1,18 +1,18 @@
-/** What a panel's page is made of. */
+/** The parts of a panel's page. */
 export interface PanelPage {
-  /** Fresh for every page, at least 128 bits. */
+  /** A value of at least 128 random bits, fresh for every page. */
   readonly nonce: string;
   readonly cspSource: string;
   readonly scriptUri: string;
   readonly styleUris: readonly string[];
   readonly codiconUri: string;
-  /** The element that is the panel. */
+  /** The name of the element that is the panel. */
   readonly element: 'polyprompt-panel' | 'polyprompt-matrix' | 'polyprompt-routes';
 }
 
 /**
- * The page of a panel. Nothing may be loaded but its own script, styles and icons; nothing may be sent; and text
- * becomes HTML only through the policies named here: Lit's for the templates, DOMPurify's for parsing, ours for Markdown.
+ * The page of a panel. It may load only its own script, styles and icons, and send nothing. Text becomes HTML only through the policies
+ * named here: Lit's for the templates, DOMPurify's for parsing, ours for Markdown.
  */
 export function panelHtml(page: PanelPage): string {
   return `<!DOCTYPE html>

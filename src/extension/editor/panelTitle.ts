@@ -1,7 +1,10 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 
-/** `one.prompt - Compare`, with the folder where there are several: files of the same name could not be told apart. */
+/**
+ * The title, such as `one.prompt - Compare`. It has the folder where there are several, because files of the same name could not be told
+ * apart.
+ */
 export function panelTitle(file: vscode.Uri, what: string): string {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const folder = folders.length > 1 ? vscode.workspace.getWorkspaceFolder(file) : undefined;

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 
 /**
- * A message of a page as plain JSON of its own; undefined for what is none, or has more characters than a page of ours sends. Circles,
- * getters that throw, endless depth and numbers without a value do not get any further.
+ * A copy of a page's message as plain JSON; undefined for anything that is no JSON, or has more characters than a page of ours sends.
+ * Circles, getters that throw, endless depth and numbers without a value are stopped here.
  */
 export function plainMessage(raw: unknown, maxSize: number): JsonObject | undefined {
   try {

@@ -5,7 +5,7 @@ export interface Positions {
   positionAt(offset: number): vscode.Position;
 }
 
-/** The places of a file as it is in the editor, else on disk; no editor is opened for it. */
+/** The positions in a file as it is in the editor, else on disk. No editor is opened for it. */
 export async function positionsOf(file: string): Promise<Positions> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file);
   if (open) return open;
@@ -18,7 +18,7 @@ export async function positionsOf(file: string): Promise<Positions> {
   return positions;
 }
 
-/** The last file asked for: callers ask for many places of one file in a row. */
+/** The last file that was asked for is remembered, because callers ask for many positions of one file in a row. */
 const cache = new Map<string, { readonly changed: number; readonly positions: Positions }>();
 
 async function changedAt(file: string): Promise<number> {

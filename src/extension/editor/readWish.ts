@@ -5,18 +5,20 @@ interface Wish {
   readonly type: string;
 }
 
-/** How each message of a page is checked: one reader for every type, so that a wish without a reader does not compile. */
+/** A reader for each type of message that a page sends, so that a wish without a reader does not compile. */
 export type WishReaders<Message extends Wish> = {
   readonly [Type in Message['type']]: (raw: JsonObject) => (Message & { readonly type: Type }) | undefined;
 };
 
 export interface WishRules<Message extends Wish> {
-  /** Characters of JSON; a larger message did not come from our page. */
+  /** Limit in characters of JSON: a larger message did not come from our page. */
   readonly maxSize: number;
   readonly readers: WishReaders<Message>;
 }
 
-/** A message from a page, checked; undefined for anything that is not one. A page shows hostile text, so nothing is believed. */
+/**
+ * A message from a page after its check; undefined for anything else. A page shows hostile text, so nothing in its messages is believed.
+ */
 export function readWish<Message extends Wish>(
   sent: unknown,
   { maxSize, readers }: WishRules<Message>,
@@ -26,7 +28,7 @@ export function readWish<Message extends Wish>(
   return raw && known.get(raw['type'])?.(raw);
 }
 
-/** The reader of a wish that says all by its type. */
+/** The reader of a wish that has nothing but its type. */
 export function bare<Type extends string>(type: Type) {
   return () => ({ type });
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isJsonObject } from '../../core/json.ts';
 
-/** What a panel saved of itself is text from a webview: believed only as far as it is the address of a file. */
+/** The address of a file out of what a panel saved of itself. The saved state is text from a webview, so anything else in it is ignored. */
 export function savedAddress(state: unknown, name: string): vscode.Uri | undefined {
   if (!isJsonObject(state) || typeof state[name] !== 'string') return undefined;
   try {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { actionLabels, type ErrorAction, type ErrorRecord } from '../../core/errors.ts';
 
-/** Shows an error as its one sentence with its one button; the answer is the action that was chosen. */
+/** Shows an error as its one sentence with its one button. The result is the action that the user chose. */
 export async function showError(error: ErrorRecord): Promise<ErrorAction> {
   const label = error.action === 'none' ? undefined : actionLabels[error.action];
   const chosen = await vscode.window.showErrorMessage(

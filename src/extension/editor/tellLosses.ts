@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { counted } from '../../core/text/formatCount.ts';
 
 interface Losses {
-  /** The end of a sentence about them: `of a.prompt have no counterpart in the other format`. */
+  /** The end of a sentence about the losses, such as `of a.prompt have no counterpart in the other format`. */
   readonly summary: string;
-  /** The heading of their page. */
+  /** The heading of the page that lists the losses. */
   readonly title: string;
   readonly losses: readonly string[];
 }
 
-/** Says that something was lost on the way into another form, and lists it on a page when asked to. */
+/** Says that something was lost in a conversion, and lists it on a page when the user asks for that. */
 export async function tellLosses({ summary, title, losses }: Losses): Promise<void> {
   if (losses.length === 0) return;
   const count = counted(losses.length, 'part');

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 
-/** Every command that sends, writes or runs asks this first: hiding a command does not stop it from being called. */
+/**
+ * Throws in a workspace that is not trusted. Every command that sends, writes or runs calls this first, because hiding a command does not
+ * stop it from being called.
+ */
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new PolypromptError(

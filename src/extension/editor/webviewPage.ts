@@ -9,7 +9,7 @@ export function distFolder(context: vscode.ExtensionContext): vscode.Uri {
 
 export interface WebviewParts {
   readonly element: PanelPage['element'];
-  /** Files in `dist`. */
+  /** The name of a file in `dist`. */
   readonly script: string;
   readonly styles: readonly string[];
 }

@@ -10,19 +10,19 @@ import { CaseLines, type CaseOnLine } from './caseLines.ts';
 
 const caseFile = /\.(?:ya?ml|json|jsonl|ndjson|csv|tsv)$/i;
 
-/** The documents in sight that hold cases: which case stands on which line, and what is known of it. */
+/** The visible documents that hold cases: which case is on which line, and what is known of it. */
 export class CaseDocuments implements vscode.Disposable {
   readonly #services: Services;
   readonly #held = new Disposables();
   readonly #lines = new Map<string, CaseLines<OpenSuite>>();
   readonly #changed = this.#held.add(new vscode.EventEmitter<vscode.TextDocument>());
   readonly #read = this.#held.add(new vscode.EventEmitter<OpenSuite>());
-  /** Ids of the cells that a case has now; a case is a new object whenever its suite is read again. */
+  /** Ids of the cells that a case has now. A case is a new object whenever its suite is read again. */
   readonly #cellIds = new WeakMap<EvalCase, ReadonlySet<string>>();
   #isStarted = false;
-  /** The text has changed; lines have moved. */
+  /** Fires when the text has changed and lines have moved. */
   readonly onDidChange = this.#changed.event;
-  /** A suite was read, again or for the first time. */
+  /** Fires when a suite was read, for the first time or again. */
   readonly onDidRead = this.#read.event;
 
   constructor(services: Services) {
@@ -44,7 +44,7 @@ export class CaseDocuments implements vscode.Disposable {
     return this.#lines.get(document.uri.toString());
   }
 
-  /** What is known of a case, exactly: a prompt or a setting that has changed since makes it old. */
+  /** The results of a case. A result is marked as old when a prompt or a setting has changed since. */
   resultsOf(document: vscode.TextDocument, { row: testCase, isEdited }: CaseOnLine): readonly TargetResult[] {
     const open = this.linesOf(document)?.open;
     if (!open) return [];
@@ -57,7 +57,7 @@ export class CaseDocuments implements vscode.Disposable {
     });
   }
 
-  /** What is known of a case, without asking whether its prompt is still the same. */
+  /** The results of a case, without a look at whether its prompt is still the same. */
   roughResultsOf(document: vscode.TextDocument, { row: testCase }: CaseOnLine): readonly TargetResult[] {
     const open = this.linesOf(document)?.open;
     return open ? this.#services.evals.results(open.uri).resultsOf(testCase, open.suite) : [];
@@ -84,7 +84,7 @@ export class CaseDocuments implements vscode.Disposable {
     }
   }
 
-  /** A file may serve several suites: the one with results is shown. */
+  /** Several suites may use one file. The suite with results is shown. */
   #suiteFor(document: vscode.TextDocument): OpenSuite | undefined {
     const path = document.uri.fsPath;
     const using = this.#services.suites
@@ -106,7 +106,7 @@ export class CaseDocuments implements vscode.Disposable {
     this.#read.fire(open);
   }
 
-  /** An edited case has another id; it is known by its line. */
+  /** An edited case has another id, so it is found by its line. */
   #inherit(before: CaseLines<OpenSuite>, after: CaseLines<OpenSuite>): void {
     const results = this.#services.evals.results(after.open.uri);
     const former = before.idByLine();

@@ -9,7 +9,7 @@ import { caseFilePattern } from '../services/caseFilePattern.ts';
 import type { CaseDocuments } from './caseDocuments.ts';
 import type { CaseReference } from './caseReference.ts';
 
-/** Longer answers are cut here; the diff and the panel have all of it. */
+/** Longer answers are cut here; the diff and the panel have the whole text. */
 const mostAnswer = 600;
 const reasons: Readonly<Record<Staleness, string>> = {
   prompt: 'The prompt or its settings have changed since.',
@@ -24,7 +24,7 @@ const enabledCommands = [
   commands.showResults,
 ] as const;
 
-/** The hover over a case: each failed check, the answer, and what one can do about it. */
+/** The hover over a case: each failed check, the answer, and commands for what can be done about it. */
 export function registerCaseHover(documents: CaseDocuments): vscode.Disposable {
   return vscode.languages.registerHoverProvider(
     { pattern: caseFilePattern },
@@ -41,7 +41,7 @@ function hoverAt(documents: CaseDocuments, { document, position }: Place): vscod
   const lines = documents.linesOf(document);
   const [found] = lines?.between(position.line, position.line) ?? [];
   const end = document.lineAt(position.line).range.end;
-  // In YAML the text has hovers of its own; the results stand behind it.
+  // YAML files have hovers for their text, so the results stand behind the end of the text.
   const isBehind = position.isEqual(end);
   if (!lines || !found || (!isBehind && /\.(?:ya?ml|json)$/i.test(document.uri.path))) return undefined;
   const results = documents.resultsOf(document, found);
@@ -95,7 +95,7 @@ function hasExpected(result: TargetResult): boolean {
 
 type Link = readonly [label: string, command: (typeof enabledCommands)[number], about: CaseReference];
 
-/** Links may call these commands and no other; whatever a model wrote goes in as text. */
+/** Links may call these commands and no others; whatever a model wrote goes in as text. */
 function links(actions: readonly Link[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString(
     actions

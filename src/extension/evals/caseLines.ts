@@ -1,12 +1,12 @@
 import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 
-/** As much of a document as lines are made of. */
+/** The part of a text document that this file needs. */
 interface LineDocument {
   readonly uri: { readonly fsPath: string };
   positionAt(offset: number): { readonly line: number };
 }
 
-/** As much of a change as moves lines. */
+/** The part of a document's change that moves lines. */
 interface LineChange {
   readonly range: {
     readonly start: { readonly line: number; readonly character: number };
@@ -16,11 +16,11 @@ interface LineChange {
   readonly text: string;
 }
 
-/** A case and the line it stands on now. */
+/** A case and its line in the document now. */
 export interface CaseOnLine {
   readonly row: EvalCase;
   readonly line: number;
-  /** Something was typed into its lines since the suite was read. */
+  /** True when its lines have been edited since the suite was read. */
   readonly isEdited: boolean;
 }
 
@@ -38,8 +38,8 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
   }
 
   /**
-   * Moves the lines below a change; the line it touches counts as edited. False when nothing looks different than before: what is
-   * drawn moves with its line by itself.
+   * Moves the lines below a change; the line that it touches counts as edited. The result is false when nothing has to be drawn again,
+   * because what is drawn moves with its line by itself.
    */
   apply(changes: readonly LineChange[]): boolean {
     const before = this.#edited.size;
@@ -60,7 +60,7 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
     return isShorter || this.#edited.size > before;
   }
 
-  /** The cases on these lines, both included, in the order of the file. */
+  /** The cases on these lines, the first and the last included, in the order of the file. */
   between(first: number, last: number): CaseOnLine[] {
     const found: CaseOnLine[] = [];
     for (const [index, testCase] of this.#rows.entries()) {
@@ -74,7 +74,7 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
     return this.between(0, Number.POSITIVE_INFINITY);
   }
 
-  /** The id of the case on a line; the last one where several stand there. */
+  /** The id of the case on a line; the last one where several cases share it. */
   idByLine(): ReadonlyMap<number, string> {
     return new Map(this.#rows.map((testCase, index) => [this.#lines[index] ?? 0, testCase.id]));
   }

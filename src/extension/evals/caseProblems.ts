@@ -10,12 +10,15 @@ import type { OpenSuite } from '../services/suites.ts';
 import { hasNotPassed, isFailure, suiteProblem } from './suiteProblem.ts';
 
 const quietMs = 500;
-/** The window comes up first. */
+/** Milliseconds to wait, so that the window comes up first. */
 const settleMs = 1500;
-/** More failed cases than this are counted, not listed: the Problems view is for reading. */
+/** How many failed cases are listed; further ones are only counted, because the Problems view is for reading. */
 const mostProblems = 500;
 
-/** Failed cases are one Problem of their suite, or one each at their lines by `polyprompt.failedCases`, until they pass or are changed; after a reload of the window too. */
+/**
+ * Shows failed cases as one Problem of their suite, or one each at their lines, as `polyprompt.failedCases` says, until they pass or are
+ * changed. They are shown again after a reload of the window.
+ */
 export function registerCaseProblems(services: Services): vscode.Disposable {
   const held = new Disposables();
   const collections = new Map<string, vscode.DiagnosticCollection>();
@@ -51,7 +54,7 @@ export function registerCaseProblems(services: Services): vscode.Disposable {
   return held;
 }
 
-/** Of which this window has shown nothing yet. */
+/** Suites with stored runs of which this window has shown nothing yet. */
 function suitesWithRuns({ history, storageFor }: Services): readonly vscode.Uri[] {
   return (vscode.workspace.workspaceFolders ?? []).flatMap((folder) =>
     history.evaluated(storageFor(folder.uri)).map((name) => vscode.Uri.joinPath(folder.uri, name)),
@@ -111,7 +114,7 @@ async function diagnosticsOf(
   });
 }
 
-/** Why a case did not pass, in one sentence: of the first repeat that did not. */
+/** Why a case did not pass, in one sentence about the first repeat that did not. */
 export function reasonOfResult({ cells }: TargetResult): string {
   const cell = cells.find((candidate) => outcomeOf(candidate) !== 'pass');
   return cell ? reasonOf(cell) : 'It passed.';

@@ -6,14 +6,14 @@ import type { TargetResult } from '../../core/results/suiteResults.ts';
 import type { Services } from '../services/services.ts';
 import type { OpenSuite } from '../services/suites.ts';
 
-/** What commands about one case are called with: plain JSON, as links and messages carry it. */
+/** The argument of commands about one case. It is plain JSON, because links and messages carry it. */
 export interface CaseReference {
-  /** Address of the suite. */
+  /** The address of the suite. */
   readonly suite: string;
   readonly caseId: string;
-  /** Of the whole case when absent. */
+  /** The target that is meant; the whole case when absent. */
   readonly target?: string;
-  /** Which of several runs of the case; the first that was answered when absent. */
+  /** The repeat of the case that is meant; the first that was answered when absent. */
   readonly repeat?: number;
 }
 
@@ -37,7 +37,7 @@ export function readCaseReference(argument: unknown): CaseReference | undefined 
   };
 }
 
-/** Throws when the argument names no case that the suite still has. */
+/** The case that an argument names. Throws when the suite no longer has it. */
 export async function findCase(services: Services, argument: unknown): Promise<FoundCase> {
   const reference = readCaseReference(argument);
   const open = reference && (await services.suites.read(vscode.Uri.parse(reference.suite, true)));

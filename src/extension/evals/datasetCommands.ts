@@ -45,10 +45,10 @@ async function acceptAnswer(services: Services, argument: unknown): Promise<void
   tellAccepted(document, cell.target);
 }
 
-/** The edit is one that can be looked at: it is kept only when the file is saved. */
+/** The edit can be looked at first: it is kept only when the file is saved. */
 function tellAccepted(document: vscode.TextDocument, target: string): void {
   const name = vscode.workspace.asRelativePath(document.uri);
-  // Not awaited: the command has ended, whether or not the message is read.
+  // The message is not awaited: the command has ended, whether or not the message is read.
   void vscode.window
     .showInformationMessage(`The answer of ${target} is now what ${name} expects. The file is not saved yet.`, save)
     .then((chosen) => (chosen === undefined ? undefined : document.save()));
@@ -94,7 +94,7 @@ async function chooseSuite(services: Services, prompt: vscode.Uri): Promise<Open
   return chosen.open;
 }
 
-/** Beside the prompt: a suite of three lines and an empty file of cases. A `.prompt.yml` holds its cases itself. */
+/** Makes a suite of three lines and an empty file of cases beside the prompt. A `.prompt.yml` holds its cases itself. */
 async function newSuite(services: Services, prompt: vscode.Uri): Promise<OpenSuite | undefined> {
   if (suiteFormatOf(prompt.path) === 'github') return services.suites.read(prompt);
   const file = prompt.path.split('/').at(-1) ?? 'prompt';
@@ -122,7 +122,7 @@ async function write(open: OpenSuite, added: NewCase): Promise<void> {
   await applyAndShow(document, addCase({ path: file.fsPath, text: document.getText() }, added));
 }
 
-/** Where the suite's last case stands, else the first file of cases it names, else the suite itself. */
+/** The file for a new case: the one with the suite's last case, else the first file of cases that it names, else the suite itself. */
 function datasetOf({ suite, files, uri }: OpenSuite): vscode.Uri {
   const last = suite.cases.at(-1)?.place.file;
   const data = [...files].find((file) => suiteFormatOf(file) === 'data');
@@ -142,7 +142,7 @@ async function applyAndShow(document: vscode.TextDocument, edits: readonly TextE
   await showWritten(document, edits);
 }
 
-/** What was written, selected and in the middle, where the document is shown already or else beside the panel. */
+/** Shows what was written, selected and in the middle, where the document is shown already, else beside the panel. */
 async function showWritten(document: vscode.TextDocument, edits: readonly TextEdit[]): Promise<void> {
   const last = edits.at(-1) ?? { range: { start: 0, end: 0 }, text: '' };
   const before = edits.filter(({ range }) => range.start < last.range.start);

@@ -9,16 +9,16 @@ import { gutterIcon } from './gutterIcon.ts';
 import { outcomeColor, rulerOutcomes } from './outcomeColors.ts';
 import { mostInGutter } from './testItems.ts';
 
-/** Lines around the visible ones that are decorated, too, so that slow scrolling shows nothing bare. */
+/** How many lines above and below the visible ones are decorated too, so that slow scrolling shows no bare lines. */
 const margin = 20;
-/** Characters. */
+/** Length in characters from which a line counts as long. */
 const longLine = 100;
-/** The ruler needs every case of the file: not for every answer. */
+/** Milliseconds between two drawings of the ruler, which needs every case of the file: too much work for every answer. */
 const rulerMs = 250;
-/** Targets that have a colour of their own; `caseSummary` names no more. */
+/** How many targets have a colour of their own; `caseSummary` names no more. */
 const segmentCount = 6;
 
-/** What came of each case, at the end of its line: as many lines as are in sight, and marks for all of them in the overview ruler. */
+/** Shows the results of each case at the end of its line, for the visible lines, and marks for all cases in the overview ruler. */
 export function registerDecorations(services: Services, documents: CaseDocuments): vscode.Disposable {
   const held = new Disposables();
   const decorator = held.add(new Decorator(documents));
@@ -41,7 +41,7 @@ export function registerDecorations(services: Services, documents: CaseDocuments
 
 class Decorator implements vscode.Disposable {
   readonly #documents: CaseDocuments;
-  /** In the order in which the editor puts several at one place: by their keys. */
+  /** The editor orders several decorations at one place by their keys. */
   readonly #segments = Array.from({ length: segmentCount + 1 }, () => lineEnd()).sort((left, right) =>
     left.key < right.key ? -1 : 1,
   );
@@ -81,7 +81,7 @@ class Decorator implements vscode.Disposable {
     const results = this.#documents.resultsOf(document, found);
     if (results.length === 0 || found.line >= document.lineCount) return;
     const { end } = document.lineAt(found.line).range;
-    // Behind a long line the names would be out of sight; they are in its hover.
+    // Names behind a long line would not be visible. They are in its hover.
     const { segments, tail, isStale } = caseSummary(results, end.character <= longLine);
     const add = (index: number, text: string, color: vscode.ThemeColor) =>
       options[index]?.push({
@@ -100,7 +100,7 @@ class Decorator implements vscode.Disposable {
     add(segmentCount, tail, tailColor);
   }
 
-  /** In large suites, where not every case is a test with a sign of its own. */
+  /** Draws signs in the gutter of large suites, in which not every case is a test with a sign of its own. */
   #drawGutter(editor: vscode.TextEditor): void {
     const ranges = new Map<string, vscode.Range[]>(rulerOutcomes.map((outcome) => [outcome, []]));
     for (const range of editor.visibleRanges) {

@@ -48,7 +48,7 @@ async function runAndTell(
 ): Promise<void> {
   const open = await suiteOf(services, argument);
   const session = await run(open);
-  // Not awaited: the command has ended when the run has begun.
+  // The message is not awaited: the command has ended when the run has begun.
   if (session) void tellEnded(services, open, session);
 }
 
@@ -68,7 +68,7 @@ async function rerunCase(services: Services, argument: unknown): Promise<void> {
   await rerunCases(services, open, target === undefined ? { cases } : { cases, targets: new Set([target]) });
 }
 
-/** Goes to the line of a case. */
+/** Opens the file of a case at its line. */
 async function showCase(services: Services, argument: unknown): Promise<void> {
   const { row: testCase } = await findCase(services, argument);
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(testCase.place.file));
@@ -80,7 +80,7 @@ async function showCase(services: Services, argument: unknown): Promise<void> {
   });
 }
 
-/** What a check expected beside what was answered, in the editor's own diff. */
+/** Compares what a check expected with the answer, in the editor's own diff. */
 async function openExpectedDiff(services: Services, argument: unknown): Promise<void> {
   const { results } = await findCase(services, argument);
   for (const { target, cells } of results) {

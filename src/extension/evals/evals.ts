@@ -10,7 +10,7 @@ import { registerEvalCommands } from './evalCommands.ts';
 import { registerResumeRuns } from './resumeRuns.ts';
 import { registerTestExplorer } from './testExplorer.ts';
 
-/** Everything the editor shows and does about evals, besides the panel. */
+/** Everything that the editor shows and does about evals, except the panel. */
 export function registerEvals(services: Services): vscode.Disposable {
   const held = new Disposables();
   const documents = held.add(new CaseDocuments(services));

@@ -3,7 +3,10 @@ import type { rulerOutcomes } from './outcomeColors.ts';
 
 type Sign = (typeof rulerOutcomes)[number];
 
-/** A ring with the sign of the Testing view. Icons of the gutter know no theme: these are the view's usual colours, legible on both. */
+/**
+ * A ring with the sign of the Testing view. Icons of the gutter cannot follow the theme, so these have the view's usual colours, which are
+ * legible on light and dark.
+ */
 const drawings: Readonly<Record<Sign, { readonly color: string; readonly path: string }>> = {
   pass: { color: '#3fa266', path: 'M5 8.2l2 2 4-4.4' },
   fail: { color: '#e5484d', path: 'M5.6 5.6l4.8 4.8M10.4 5.6l-4.8 4.8' },

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { TargetResult } from '../../core/results/suiteResults.ts';
 
-/** Outcomes worth a mark in the overview ruler, the worst first. */
+/** Outcomes that get a mark in the overview ruler, the worst first. */
 export const rulerOutcomes = ['error', 'fail', 'pass'] as const satisfies readonly TargetResult['outcome'][];
 
 const colors: Readonly<Record<TargetResult['outcome'], string>> = {
   pass: 'testing.iconPassed',
-  // Not the Testing view's own red and yellow: it has none in high contrast, where the words would be drawn in no colour at all.
+  // The Testing view's own red and yellow do not exist in high contrast, where the words would have no colour at all, so other colours
+  // stand here.
   fail: 'errorForeground',
   error: 'errorForeground',
   refused: 'errorForeground',

@@ -8,8 +8,8 @@ import type { Services } from '../services/services.ts';
 import type { OpenSuite } from '../services/suites.ts';
 
 /**
- * Asks cases again, whatever the cache says. As long as the suite asks what its current run asked, the answers become part of that
- * run, so that its other rows stay in sight; otherwise a new run starts.
+ * Asks cases again, whatever the cache says. As long as the suite asks what its current run asked, the answers become part of that run, so
+ * that its other cases stay in sight. Otherwise a new run starts.
  */
 export async function rerunCases(
   services: Services,

@@ -13,10 +13,13 @@ import { requireTrust } from '../editor/trust.ts';
 import type { Services } from '../services/services.ts';
 import { showResultsLabel } from './tellEnded.ts';
 
-/** The window comes up first. */
+/** Milliseconds to wait, so that the window comes up first. */
 const settleMs = 1000;
 
-/** Runs that did not get to their end: cut off by a crash, or stopped by their budget or a model that cannot go on. What was paid for is kept; the rest is offered. */
+/**
+ * Offers to go on with runs that did not reach their end, because a crash cut them off, or their budget or a model that cannot go on
+ * stopped them. Answers that were paid for are kept.
+ */
 export function registerResumeRuns(services: Services): vscode.Disposable {
   const held = new Disposables();
   held.add(registerCommand(commands.resumeRun, (argument) => resumeRun(services, argument)));
@@ -34,7 +37,7 @@ export function registerResumeRuns(services: Services): vscode.Disposable {
   return held;
 }
 
-/** Once per window, and only for the newest: a list of old crashes helps nobody. */
+/** Offers to resume the newest run that was cut off, once per window. A list of old crashes would help nobody. */
 async function offerUnfinished(services: Services, folder: vscode.WorkspaceFolder): Promise<void> {
   const [newest] = services.history.unfinished(services.storageFor(folder.uri));
   if (!newest || !vscode.workspace.isTrusted) return;
@@ -49,7 +52,7 @@ async function offerUnfinished(services: Services, folder: vscode.WorkspaceFolde
   else if (chosen === 'Leave It') closeRun(services, suite, newest.runId);
 }
 
-/** Its open cells end as cancelled, so that it is not offered again. */
+/** Ends the open cells of a run as cancelled, so that it is not offered again. */
 function closeRun(services: Services, suite: vscode.Uri, runId: string): void {
   services.history.close(services.storageFor(suite), runId, services.environment.clock.wallTime());
 }
@@ -85,7 +88,7 @@ async function offerHigherLimit(services: Services, suite: vscode.Uri): Promise<
     });
 }
 
-/** A missing key, no credit, no such model: no further answer could come from there, so nothing more was asked. */
+/** The reason is a missing key, no credit, or an unknown model: no further answer could have come, so nothing more was asked. */
 async function tellWhatStopped(services: Services, suite: vscode.Uri): Promise<void> {
   const state = services.evals.sessions.get(suite).current?.state;
   const errors = Object.values(state?.lanes ?? {}).flatMap((lane) => (lane.state === 'stopped' ? [lane] : []));

@@ -3,7 +3,7 @@ import type { TargetResult } from '../../core/results/suiteResults.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
 import type { OpenSuite } from '../services/suites.ts';
 
-/** One Problem for all failed results of a suite, at its first line: they are marked where they stand. */
+/** One Problem for all failed results of a suite, at its first line. The results themselves are marked at their own lines. */
 export function suiteProblem(open: OpenSuite, results: readonly TargetResult[]): vscode.Diagnostic {
   const failed = results.filter(hasNotPassed);
   const byTarget = [...Map.groupBy(failed, ({ target }) => target)].map(([target, own]) => `${target} ${own.length}`);
@@ -14,7 +14,7 @@ export function suiteProblem(open: OpenSuite, results: readonly TargetResult[]):
   return diagnostic;
 }
 
-/** All that a run brought and that is no pass; what is under way or was never asked is not known yet. */
+/** Everything that a run brought except passes. Cells that are under way or were never asked are not known yet. */
 export function hasNotPassed({ outcome, staleness }: TargetResult): boolean {
   return staleness === undefined && !['pass', 'running', 'skipped', 'cancelled'].includes(outcome);
 }

@@ -8,8 +8,8 @@ import type { OpenSuite } from '../services/suites.ts';
 export const showResultsLabel = 'Show Results';
 
 /**
- * Says how an eval went that somebody started and waits for. One that was stopped, by its limit or by a model that cannot go on, has
- * a message of its own.
+ * Says how an eval ended that somebody started and waits for. An eval that was stopped, by its limit or by a model that cannot go on, has a
+ * message of its own.
  */
 export async function tellEnded(services: Services, open: OpenSuite, session: RunSession): Promise<void> {
   await session.ended();

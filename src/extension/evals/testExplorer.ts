@@ -31,9 +31,9 @@ class TestExplorer implements vscode.Disposable {
   readonly #held = new Disposables();
   readonly #controller = this.#held.add(vscode.tests.createTestController('polyprompt', 'Polyprompt'));
   readonly #items: TestItems;
-  /** Runs that a request of the Test Explorer follows already. */
+  /** Runs that a request of the Test Explorer already follows. */
   readonly #followed = new Set<RunSession>();
-  /** Suites whose next run was asked for here. */
+  /** Suites whose next run was asked for in the Test Explorer. */
   readonly #starting = new Set<string>();
 
   constructor(services: Services) {
@@ -74,7 +74,7 @@ class TestExplorer implements vscode.Disposable {
     if (this.#items.isShown(uri)) await this.#items.showCases(open);
   }
 
-  /** The cases of a file that somebody looks at have their signs in the gutter, whether or not the Test Explorer was ever opened. */
+  /** Shows the cases of a visible file, so that they have their signs in the gutter, whether or not the Test Explorer was ever opened. */
   async showInSight(open: OpenSuite): Promise<void> {
     if (this.#items.isShown(open.uri) || open.suite.cases.length > mostInGutter) return;
     await this.#items.showCases(open);
@@ -93,7 +93,7 @@ class TestExplorer implements vscode.Disposable {
     this.#items.setSuites(suites);
   }
 
-  /** What earlier runs left, so that a window that was reloaded does not look as if nothing had run. */
+  /** Shows the results of earlier runs, so that a reloaded window does not look as if nothing had run. */
   #showStored(open: OpenSuite): void {
     const { sessions } = this.#services.evals;
     if (sessions.get(open.uri).current?.isRunning || sessions.stored(open.uri, 1).length === 0) return;
@@ -147,7 +147,7 @@ class TestExplorer implements vscode.Disposable {
     }
   }
 
-  /** Runs a suite again whenever one of its files is saved; what did not change comes from the cache. */
+  /** Runs a suite again whenever one of its files is saved. Answers that did not change come from the cache. */
   #runOnSave(request: vscode.TestRunRequest, token: vscode.CancellationToken, start: Start): void {
     const listener = vscode.workspace.onDidSaveTextDocument(async (document) => {
       const selected = await selectionsOf(request, this.#services.suites);
@@ -158,7 +158,7 @@ class TestExplorer implements vscode.Disposable {
     this.#held.add(listener);
   }
 
-  /** A run that was started elsewhere, or cells of it that are asked again. */
+  /** Shows a run that was started elsewhere, or cells of it that are asked again. */
   async #showRun(suite: vscode.Uri, session: RunSession): Promise<void> {
     this.#followed.add(session);
     const open = await this.#services.suites.read(suite);
@@ -186,7 +186,7 @@ class TestExplorer implements vscode.Disposable {
     });
     await session.ended();
     for (const testCase of open.suite.cases) reportCase(testCase.id);
-    // What was left out has no case of its own: the suite says it, so that the whole is not green.
+    // Parts that were left out have no case of their own. The suite says that they are missing, so that the whole does not look green.
     const [left] = leftOutOf(session.state);
     if (left) run.errored(this.#items.suite(open), new vscode.TestMessage(`${placeOfProblem(left)}: ${left.message}`));
     listener.dispose();

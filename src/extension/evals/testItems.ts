@@ -8,7 +8,10 @@ import { positionsOf } from '../editor/positions.ts';
 import type { EvalRuns } from '../services/evalRuns.ts';
 import type { OpenSuite } from '../services/suites.ts';
 
-/** Suites with more cases have signs in the gutter where the editor looks, drawn by the decorations, and no test for every line. */
+/**
+ * Suites with more cases than this get no test for every line. Their signs in the gutter are drawn by the decorations, where the editor
+ * looks.
+ */
 export const mostInGutter = 2000;
 
 /** The tree of the Test Explorer: suite > case > model. Items are made when they are first looked at or run. */
@@ -22,7 +25,7 @@ export class TestItems {
     this.#evals = evals;
   }
 
-  /** Shows exactly these suites. */
+  /** Shows exactly these suites, and no others. */
   setSuites(suites: readonly OpenSuite[]): void {
     this.#controller.items.replace(suites.map((open) => this.suite(open)));
   }
@@ -38,7 +41,7 @@ export class TestItems {
     return item;
   }
 
-  /** The cases of a suite as it is now; items of cases that are the same stay. */
+  /** Sets the cases of a suite as it is now. Items of unchanged cases stay. */
   async showCases(open: OpenSuite): Promise<void> {
     const item = this.suite(open);
     const id = open.uri.toString();
@@ -60,9 +63,9 @@ export class TestItems {
     return this.#shown.has(uri.toString());
   }
 
-  /** The item of one case on one model, with all that lead to it. */
+  /** The item of one case on one model, with all items above it. */
   model(open: OpenSuite, testCase: EvalCase, target: string): vscode.TestItem {
-    // Asked for every result of a run, so what is there is looked up before the suite's own item is made.
+    // This is called for every result of a run, so an existing item is looked up before the suite's own item is made.
     const suite = this.#controller.items.get(open.uri.toString()) ?? this.suite(open);
     const known = suite.children.get(testCase.id);
     const parent = known ?? this.#newCase(open, testCase);
@@ -91,7 +94,7 @@ export class TestItems {
   }
 }
 
-/** What of a suite is left out, as its item says it; undefined where all of it can run. */
+/** Which part of a suite is left out, as its item says it; undefined where all of it can run. */
 export function leftOutMessage({ suite }: OpenSuite): string | undefined {
   const left = suite.problems.filter(isLeftOut);
   return left[0] && `${leftOutText(left.length)}: ${left[0].message}`;

@@ -12,22 +12,22 @@ export function reportResult(run: vscode.TestRun, item: vscode.TestItem, result:
   else if (outcome === 'fail') run.failed(item, messagesOf(result), durationOf(result));
   else if (outcome === 'skipped' || outcome === 'cancelled' || outcome === 'unchecked') run.skipped(item);
   else if (outcome !== 'error') run.failed(item, messagesOf(result), durationOf(result));
-  // Only what was never answered is an error of the run; a refusal is an answer that did not pass.
+  // Only an answer that never came is an error of the run. A refusal is an answer that did not pass.
   else run.errored(item, messagesOf(result), durationOf(result));
 }
 
-/** Milliseconds of all repeats; undefined for answers from the cache. */
+/** The milliseconds of all repeats; undefined for answers from the cache. */
 function durationOf({ cells }: TargetResult): number | undefined {
   const times = cells.flatMap((cell) => (cell.timing && !cell.cached ? [cell.timing.totalMs] : []));
   return times.length === 0 ? undefined : times.reduce((sum, time) => sum + time, 0);
 }
 
-/** `2/3`, only where there are repeats. */
+/** How many repeats passed, such as `2/3`; empty where there are no repeats. */
 function repeatsOf({ passed, repeats, isFlaky }: TargetResult): string {
   return repeats > 1 ? `${passed}/${repeats}${isFlaky ? ' flaky' : ''}` : '';
 }
 
-/** One message per failed check; those that expected a certain text can be looked at as a diff. */
+/** One message per failed check. Where the check expected a certain text, the message can be opened as a diff. */
 function messagesOf(result: TargetResult): vscode.TestMessage[] {
   const messages = result.cells.flatMap((cell) =>
     (cell.verdict?.checks ?? [])

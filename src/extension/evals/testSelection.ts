@@ -9,10 +9,10 @@ export interface SelectedSuite {
   readonly selection: EvalSelection;
 }
 
-/** Suite, case and model ids of an item, as far down as it stands. */
+/** The ids of suite, case and model of an item; an item higher in the tree has fewer of them. */
 type ItemPath = readonly [suite: string, caseId?: string, target?: string];
 
-/** The suites of a request with the cells it wants; everything when it names nothing. */
+/** The suites of a request with the cells that it wants; everything when it names nothing. */
 export async function selectionsOf(
   { include, exclude }: Pick<vscode.TestRunRequest, 'include' | 'exclude'>,
   suites: Pick<Suites, 'all' | 'read'>,

@@ -19,7 +19,7 @@ async function exampleFiles(context: vscode.ExtensionContext): Promise<ReadonlyM
   return new Map(Object.entries(files).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])));
 }
 
-/** Writes the examples into a folder. A file that is there already keeps what stands in it. */
+/** Writes the examples into a folder. A file that exists already is not changed. */
 export async function writeExamples(context: vscode.ExtensionContext, folder: vscode.Uri): Promise<void> {
   for (const [name, text] of await exampleFiles(context)) {
     const file = vscode.Uri.joinPath(folder, ...name.split(path.posix.sep));

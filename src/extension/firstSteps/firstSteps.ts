@@ -8,7 +8,7 @@ import { registerOpenExamples } from './openExamples.ts';
 import { registerRunSample } from './runSample.ts';
 import { registerWelcomeOnce } from './welcomeOnce.ts';
 
-/** What leads somebody from an empty window to a first result. */
+/** The commands that lead somebody from an empty window to a first result. */
 export function registerFirstSteps(services: Services): vscode.Disposable {
   const held = new Disposables();
   held.add(registerRunSample(services));

@@ -39,7 +39,7 @@ async function chooseFile(): Promise<vscode.Uri | undefined> {
   return name === undefined ? undefined : vscode.Uri.joinPath(folder, name.trim());
 }
 
-/** The folder of the active editor where it belongs to the workspace, else the workspace's own. Undefined without a folder. */
+/** The folder of the active editor where it belongs to the workspace, else the workspace's own; undefined without a folder. */
 export async function folderForNewFiles(): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document.uri;
   if (active && vscode.workspace.getWorkspaceFolder(active)) return vscode.Uri.joinPath(active, '..');

@@ -8,7 +8,7 @@ import { samplePrompt, writeExamples } from './exampleFiles.ts';
 const sampleSuite = 'triage.eval.yaml';
 const sampleRoutes = 'routes.eval.yaml';
 
-/** Samples of ours, answered by simulated models: they need no folder, no key and no network, so a first look cannot fail. */
+/** Runs our own samples, which simulated models answer. They need no folder, no key and no network, so a first look cannot fail. */
 export function registerRunSample(services: Services): vscode.Disposable {
   const held = new Disposables();
   held.add(

@@ -5,8 +5,8 @@ const key = 'polyprompt.welcomed';
 const walkthrough = 'polyprompt.polyprompt#start';
 
 /**
- * Opens the walkthrough the first time that a window with prompts shows nothing at all. Whoever wants no page at the start
- * (`workbench.startupEditor`) gets none.
+ * Opens the walkthrough the first time that a window with prompts shows nothing at all. It does not open for a user who has switched off
+ * the page at the start (`workbench.startupEditor`).
  */
 export function registerWelcomeOnce({ context }: Pick<Services, 'context'>): vscode.Disposable {
   const nothing = new vscode.Disposable(() => undefined);

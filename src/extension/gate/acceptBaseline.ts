@@ -9,7 +9,7 @@ import { requireTrust } from '../editor/trust.ts';
 import { endedRunOf } from '../services/endedRun.ts';
 import type { Services } from '../services/services.ts';
 
-/** `Accept Run as Baseline`: what later changes of the suite are compared with. */
+/** `Accept Run as Baseline`: later changes of the suite are compared with this run. */
 export function registerAcceptBaseline(services: Services): vscode.Disposable {
   return registerCommand(commands.acceptBaseline, (argument) => acceptBaseline(services, argument));
 }

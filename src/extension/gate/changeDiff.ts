@@ -6,19 +6,22 @@ import type { ChangedFile } from '../../node/git/changedFiles.ts';
 import { linkedFolders } from '../services/openRepositories.ts';
 import { versionUri } from './versionDocuments.ts';
 
-/** What differs between two versions of a repository's files, and what these are called. */
+/** The files that differ between two versions of a repository, and the names of these versions. */
 export interface ChangeToShow {
-  /** Of the repository. */
+  /** The top folder of the repository. */
   readonly root: string;
   readonly changed: readonly ChangedFile[];
-  /** Full id of the older version; undefined before the first commit. */
+  /** The full id of the older version; undefined before the first commit. */
   readonly commit: string | undefined;
   readonly base: string;
-  /** `staged`, else the files on disk. */
+  /** `staged`, or another name for the files on disk. */
   readonly head: string;
 }
 
-/** Opens the diff of a change in the editor's own diff editor: of one file, or of all in one. Lists of cases are left out where a prompt changed too. */
+/**
+ * Opens the diff of a change in the editor's own diff editor: one file alone, or all in one. Lists of cases are left out where a prompt
+ * changed too.
+ */
 export function changeDiffCommand(change: ChangeToShow, options: vscode.TextDocumentShowOptions = {}): vscode.Command {
   const texts = change.changed.filter(({ path: file }) => suiteFormatOf(file) !== 'data');
   const shown = promptsFirst(texts.length > 0 ? texts : change.changed);
@@ -34,7 +37,7 @@ export function changeDiffCommand(change: ChangeToShow, options: vscode.TextDocu
   return { title: 'Show Diff', command: 'vscode.changes', arguments: [`Prompts ${versions}`, resources] };
 }
 
-/** Where the diff replaces nothing but the file that it is about, and leaves the focus where it is. */
+/** Opens the diff in a place where it replaces no editor but that of the file itself, and leaves the focus where it is. */
 export async function showChangeDiff(change: ChangeToShow): Promise<void> {
   const files = new Set(change.changed.map((file) => onDisk(change, file).toString()));
   const editor = vscode.window.visibleTextEditors.find(({ document }) => files.has(document.uri.toString()));

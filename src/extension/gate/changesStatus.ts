@@ -4,7 +4,7 @@ import { Disposables } from '../editor/disposables.ts';
 import { stateOf, stateOfAll, worseIn } from '../services/changeText.ts';
 import type { PromptChange, PromptChanges } from '../services/promptChanges.ts';
 
-/** One item while prompts are staged: whether the evals of just that were run, and what they said. Hidden otherwise. */
+/** Shows one item while prompts are staged: whether the evals of exactly these were run, and what they said. It is hidden otherwise. */
 export function registerChangesStatus(changes: PromptChanges): vscode.Disposable {
   const held = new Disposables();
   const item = held.add(vscode.window.createStatusBarItem('polyprompt.changes', vscode.StatusBarAlignment.Left));
@@ -34,7 +34,7 @@ function textOf(staged: readonly PromptChange[]): string {
   return `${size}: ${stateOfAll(staged)}`;
 }
 
-/** Shows what is known, the worst first; where something is not, it is run. */
+/** Shows what is known, the worst first. Where something is not known yet, a click runs it. */
 function commandOf(staged: readonly PromptChange[]): vscode.Command {
   const worst = staged.toSorted((left, right) => worseIn(right) - worseIn(left)).find(({ found }) => found?.runId);
   const isKnown = staged.every(({ found }) => found) || staged.some((change) => worseIn(change) > 0);

@@ -12,12 +12,12 @@ export function registerChangesView(changes: PromptChanges): vscode.Disposable {
   const held = new Disposables();
   const provider = held.add(new ChangesProvider(changes));
   const view = held.add(vscode.window.createTreeView(views.promptChanges, { treeDataProvider: provider }));
-  // The editor shows the sections of Source Control closed at first: their head has to say it.
+  // The editor shows the sections of Source Control closed at first, so the most important figure stands in the title.
   held.add(changes.onDidChange(() => (view.description = summaryOf(changes.all))));
   return held;
 }
 
-/** `39 worse`; empty without changes. */
+/** The figure for the title, such as `39 worse`; empty without changes. */
 function summaryOf(all: readonly PromptChange[]): string {
   const staged = all.filter(({ isStaged }) => isStaged);
   return all.length === 0 ? '' : stateOfAll(staged.length > 0 ? staged : all);
@@ -45,7 +45,7 @@ class ChangesProvider implements vscode.TreeDataProvider<PromptChange>, vscode.D
     const item = new vscode.TreeItem(nameOf(change));
     const place = isStaged ? 'staged' : 'not staged';
     const state = `${shortStateOf(change)} · ${place}`;
-    // Several suites may ask the same prompt: then each has to say its name.
+    // Several suites may ask the same prompt. Each of them then has to show its name.
     const isAlone = !this.#changes.all.some(
       (other) => other.open.uri.toString() !== open.uri.toString() && nameOf(other) === item.label,
     );
@@ -74,7 +74,7 @@ class ChangesProvider implements vscode.TreeDataProvider<PromptChange>, vscode.D
   }
 }
 
-/** Of what changed the prompt, or else what there is; and how much more. */
+/** The name of the changed prompt, or else of the first changed file, and how many more files changed. */
 function nameOf({ changed }: PromptChange): string {
   const names = changed.map(({ path: file }) => path.posix.basename(file));
   const first = names.find((name) => readPromptPath(name).format !== undefined) ?? names[0] ?? '';

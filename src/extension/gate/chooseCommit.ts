@@ -4,7 +4,7 @@ import { askText } from '../editor/askText.ts';
 
 const mostNames = '200';
 
-/** A branch, tag or commit by name; undefined when the choice was left. */
+/** The branch, tag or commit that was chosen, by its name; undefined when the user chose none. */
 export async function chooseCommit(repository: GitRepository): Promise<string | undefined> {
   const listed = await repository.read([
     'for-each-ref',

@@ -39,12 +39,12 @@ export function registerCompareCommands(services: Services, changes: PromptChang
   return held;
 }
 
-/** Shown at once in the status bar: the run itself follows when both versions are read. */
+/** The status bar shows this at once. The run itself follows when both versions are read. */
 async function withProgress(title: string, work: () => Promise<void>): Promise<void> {
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, work);
 }
 
-/** The given file; else that of the active editor when a suite reads it. Undefined means all that changed. */
+/** The given file, else that of the active editor when a suite reads it. Undefined means everything that changed. */
 async function fileOf({ suites }: Services, argument: unknown): Promise<vscode.Uri | undefined> {
   requireTrust();
   if (argument instanceof vscode.Uri) return argument;
@@ -68,7 +68,7 @@ async function checkStaged(checks: ChangeGate): Promise<void> {
 
 async function checkAndTell(checks: ChangeGate, requests: readonly GateRequest[]): Promise<void> {
   const [first, ...others] = await checks.run(requests);
-  // Not awaited: a command has ended when its work has, whether or not the message is read.
+  // The message is not awaited: a command has ended when its work has, whether or not the message is read.
   if (first) {
     finishStep('gate');
     void tellGated([first, ...others]);

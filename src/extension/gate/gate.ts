@@ -9,7 +9,10 @@ import { registerCompareCommands } from './compareCommands.ts';
 import { registerInstallHook } from './installHook.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
 
-/** What concerns prompts that differ from what is committed: seen, run against it, accepted, and checked before a commit. */
+/**
+ * Everything about prompts that differ from what is committed: showing them, running them against it, accepting them, and the gate before a
+ * commit.
+ */
 export function registerGate(services: Services, changes: PromptChanges): vscode.Disposable {
   const held = new Disposables();
   held.add(registerVersionDocuments(changes.onDidChange));

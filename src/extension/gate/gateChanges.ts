@@ -22,13 +22,13 @@ import { openWithEdits } from './versionsWithEdits.ts';
 
 export interface GateRequest extends Omit<VersionChoice, 'unsaved' | 'folders'> {
   readonly repository: GitRepository;
-  /** Only suites that read this file; all that the change affects unless given. */
+  /** The file whose suites are run; all suites that the change affects unless given. */
   readonly file?: vscode.Uri;
-  /** The prompts' own diff is opened beside the answers. */
+  /** When true, the prompts' own diff is opened beside the answers. */
   readonly opensDiff: boolean;
 }
 
-/** What came of one suite. */
+/** The result of the gate for one suite. */
 export interface GatedChange {
   readonly suite: vscode.Uri;
   readonly result: GateResult;
@@ -37,7 +37,7 @@ export interface GatedChange {
   readonly change: ChangeToShow;
 }
 
-/** Runs what changes affect in both versions, and shows it while it runs. One check at a time. */
+/** Runs what changes affect in both versions, and shows it while it runs. Only one comparison goes on at a time. */
 export class ChangeGate {
   readonly #services: Services;
   readonly #changes: PromptChanges;
@@ -48,7 +48,7 @@ export class ChangeGate {
     this.#changes = changes;
   }
 
-  /** One suite after the other, until one is stopped or not agreed to. Empty where a change affects none. */
+  /** Runs one suite after the other, until one is stopped or not agreed to. The result is empty where a change affects none. */
   async run(requests: readonly GateRequest[]): Promise<readonly GatedChange[]> {
     if (this.#isUnderWay)
       throw new PolypromptError('invalid-arguments', 'Another comparison of prompt versions is under way.', {
@@ -105,13 +105,16 @@ export class ChangeGate {
     return checked;
   }
 
-  /** Only what was compared with HEAD, and as it stands on disk, is what the lens and the list of changes speak of. */
+  /**
+   * Remembers a result for the lens and the list of changes. These speak only of comparisons with HEAD, so others, and those with unsaved
+   * text, are not kept.
+   */
   async #remember({ suite, result, session, change: { root, changed, base, head } }: GatedChange): Promise<void> {
     const links = linkedFolders();
     const files = new Set(changed.map((file) => links.named(path.join(root, file.path))));
     const isStaged = head === 'staged';
     const isEdited = vscode.workspace.textDocuments.some(({ isDirty, uri }) => isDirty && files.has(uri.fsPath));
-    // What is broken was not asked: nothing is known of it.
+    // A broken part was not asked, so nothing is known of it.
     const isBroken = result.suites.some(({ problems }) => problems.length > 0);
     if (isBroken || base !== 'HEAD' || (isEdited && !isStaged)) return;
     await this.#changes.refresh();
@@ -129,7 +132,7 @@ export class ChangeGate {
     });
   }
 
-  /** A suite itself, or those that read the file. */
+  /** The file itself, if it is a suite, and the suites that read it. */
   async #suitesReading(file: vscode.Uri, repository: GitRepository): Promise<ReadonlySet<string>> {
     const reading = new LinkedFiles(repository);
     const using = new Set([file.fsPath]);

@@ -12,11 +12,11 @@ import { editorsGit } from '../services/gitExtension.ts';
 import type { Services } from '../services/services.ts';
 import { finishStep } from '../services/walkthroughSteps.ts';
 
-/** `Install Pre-commit Hook` and its opposite: the same that `polyprompt hook` does. */
+/** `Install Pre-commit Hook` and its opposite, which do the same as `polyprompt hook`. */
 export function registerInstallHook({ context }: Services): vscode.Disposable {
   const held = new Disposables();
   const cli = () => context.asAbsolutePath('dist/polyprompt.js');
-  // The editor itself is the Node.js that runs it where there is no other.
+  // The editor itself runs the hook where there is no other Node.js.
   const install = (repository: GitRepository) => installHook(repository, { cli: cli(), node: process.execPath });
   held.add(
     registerCommand(commands.installHook, async () => {
@@ -31,7 +31,7 @@ export function registerInstallHook({ context }: Services): vscode.Disposable {
   return held;
 }
 
-/** False when the choice of a folder was left. */
+/** Changes the hook; the result is false when the user chose no folder. */
 async function changeHook(change: (repository: GitRepository) => Promise<HookReport>): Promise<boolean> {
   if (!vscode.workspace.isTrusted)
     throw new PolypromptError('untrusted-workspace', 'This workspace is not trusted, so its hooks stay as they are.', {
@@ -41,12 +41,12 @@ async function changeHook(change: (repository: GitRepository) => Promise<HookRep
   if (!folder) return false;
   const repository = await requireRepository(folder.uri.fsPath, { program: await editorsGit() });
   const report = await change(repository).catch(showLinesToAdd);
-  // Not awaited: the command has ended, whether or not the message is read.
+  // The message is not awaited: the command has ended, whether or not the message is read.
   void tell(report, repository.root);
   return true;
 }
 
-/** A message cannot be copied from line by line, so the lines that somebody has to add by hand open in an editor of their own. */
+/** Lines of a message cannot be copied one by one, so lines that a person has to add by hand open in an editor of their own. */
 async function showLinesToAdd(error: unknown): Promise<never> {
   const { code, message, hint, lines } = toPolypromptError(error);
   if (lines.length === 0) throw error;
@@ -60,7 +60,7 @@ async function uninstall(repository: GitRepository): Promise<HookReport> {
   return { ...report, changes: [...report.changes, ...(await uninstallMergeDriver(repository))] };
 }
 
-/** Undefined when the choice was left; throws when there is nothing to choose from. */
+/** The folder that the user chose; undefined when none was chosen. Throws when there is nothing to choose from. */
 async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   if (folders.length > 1)

@@ -8,7 +8,7 @@ import type { GatedChange } from './gateChanges.ts';
 const showResults = 'Show Results';
 const showDiff = 'Show Prompt Diff';
 
-/** What came of a check in one sentence, with buttons to the answers and to the prompts' own diff. */
+/** Tells the result of a comparison in one sentence, with buttons to the answers and to the prompts' own diff. */
 export async function tellGated(checked: readonly [GatedChange, ...GatedChange[]]): Promise<void> {
   const [first] = checked;
   const suites = checked.flatMap(({ result }) => result.suites);

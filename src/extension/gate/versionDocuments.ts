@@ -8,21 +8,21 @@ const scheme = 'polyprompt-version';
 
 /** A file of a repository in a version that is not on disk. */
 export interface FileInVersion {
-  /** Of the repository. */
+  /** The top folder of the repository. */
   readonly root: string;
-  /** From there, with `/`. */
+  /** The path from there, with `/`. */
   readonly file: string;
-  /** Full id of a commit; undefined before the first one: then the file is empty. */
+  /** The full id of a commit; undefined before the first commit, when the file is empty. */
   readonly version: string | 'staged' | undefined;
 }
 
-/** The address under which the editor shows it; it ends in the file's own path, so that its language is known. */
+/** The address of the file's document. It ends in the file's own path, so that the editor knows its language. */
 export function versionUri({ root, file, version = '' }: FileInVersion): vscode.Uri {
   const query = JSON.stringify({ root, file, version });
   return vscode.Uri.file(path.join(root, file)).with({ scheme, query });
 }
 
-/** Read-only documents for files as a commit has them or as they are staged. `changed` tells when the latter may read otherwise. */
+/** Read-only documents for files as a commit has them or as they are staged. `changed` fires when staged files may read otherwise. */
 export function registerVersionDocuments(changed: vscode.Event<void>): vscode.Disposable {
   const held = new Disposables();
   const outdated = held.add(new vscode.EventEmitter<vscode.Uri>());
@@ -37,7 +37,7 @@ export function registerVersionDocuments(changed: vscode.Event<void>): vscode.Di
   return held;
 }
 
-/** Empty for a file that the version does not have. Only repositories that are open here are read. */
+/** The text of a file; empty where the version does not have it. Only repositories that are open in the window are read. */
 async function readVersion(uri: vscode.Uri): Promise<string> {
   const asked = readUri(uri);
   const repository = asked && (await openRepositories()).find(({ root }) => root === asked.root);

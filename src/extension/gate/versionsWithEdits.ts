@@ -4,7 +4,10 @@ import type { GitRepository } from '../../node/git/gitRepository.ts';
 import { defaultGraders } from '../services/editorSettings.ts';
 import { linkedFolders, windowFolders } from '../services/openRepositories.ts';
 
-/** The two versions of a repository that are compared, graded as evals in this editor are; texts that are not saved yet count as the working copy. */
+/**
+ * The two versions of a repository that are compared. They are graded as evals in this editor are, and unsaved texts count as the working
+ * copy.
+ */
 export async function openWithEdits(
   repository: GitRepository,
   choice: Omit<VersionChoice, 'unsaved' | 'folders' | 'program'>,
@@ -28,7 +31,7 @@ export async function openWithEdits(
   };
 }
 
-/** Documents on disk with changes that are not, by the real path of their file. */
+/** The texts of documents that are not saved, by the real path of their file. */
 function unsavedTexts(): ReadonlyMap<string, vscode.TextDocument> {
   const links = linkedFolders();
   return new Map(

@@ -24,7 +24,7 @@ export function completionItem(
   item.detail = detail;
   item.insertText = insert;
   item.range = editorRange(document, range);
-  // Ids and paths hold slashes and dots, which the editor would otherwise match word by word.
+  // Ids and paths hold slashes and dots, at which the editor would otherwise match them word by word.
   item.filterText = insert;
   if (kind === 'key') item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
   return item;

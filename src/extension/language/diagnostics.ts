@@ -27,7 +27,7 @@ interface Published {
   readonly fixes: QuickFixes;
 }
 
-/** Problems for every open prompt, as it stands in the editor, and what would mend them. */
+/** Problems for every open prompt, as it is in the editor, and fixes for them. */
 export function registerDiagnostics(services: LanguageServices): vscode.Disposable {
   const held = new Disposables();
   const collection = held.add(vscode.languages.createDiagnosticCollection('polyprompt'));
@@ -72,10 +72,10 @@ async function publish(
   const choice = modelsFor({ uri, document: prompt, memory, defaults: services.settings().defaultModels });
   const { routes } = await services.routes.refresh(uri);
   const files = await variantFiles(uri, await services.tierModels.expand(choice, uri));
-  // What gets a variant is not sent this file.
+  // Models that get a variant are not sent this file.
   const own = files.find(({ variant }) => variant === undefined)?.models ?? [];
   const models = modelsBehind(routes, own);
-  // The text may have changed, or the file been closed, while partials were read: its next check will say.
+  // The text may have changed, or the file been closed, while partials were read. Its next reading reports its problems.
   if (document.version !== version || document.isClosed) return;
   const findings = portabilityOf(services, { uri, text: document.getText(), document: prompt, ...partials }, models);
   const told: readonly PortabilityProblem[] = lintPrompt(prompt, {
@@ -94,7 +94,7 @@ async function publish(
   fixes.set(document, fixable);
 }
 
-/** Not an older version that a diff shows: its partials are not beside it, and nobody can mend it. */
+/** True for a file of the window. An older version in a diff is none: its partials are not beside it, and nobody can mend it. */
 function isInWindow({ uri: { scheme } }: vscode.TextDocument): boolean {
   const folders = vscode.workspace.workspaceFolders ?? [];
   return ['file', 'untitled', ...folders.map(({ uri }) => uri.scheme)].includes(scheme);

@@ -20,7 +20,7 @@ export function registerEndedModelFixes({ catalog }: Pick<LanguageServices, 'cat
   return vscode.languages.registerCodeActionsProvider(selector, provider, kinds);
 }
 
-/** As the Problem says it, since the file may have another tool's spelling. */
+/** The model as the Problem names it, because the file may have another tool's spelling. */
 function modelAt({ message }: vscode.Diagnostic): string | undefined {
   return /^(\S+\/\S+) (?:ends|ended) /.exec(message)?.[1];
 }

@@ -10,7 +10,7 @@ import { modelDetail } from '../services/modelDescription.ts';
 import { formatOf, readPromptAt } from '../services/promptFiles.ts';
 import type { Services } from '../services/services.ts';
 
-/** What the language features need of the shared services. */
+/** The shared services that the language features need. */
 export type LanguageServices = Pick<
   Services,
   'memory' | 'suites' | 'routes' | 'catalog' | 'registry' | 'tierModels' | 'settings' | 'onDidChangeModels'
@@ -18,7 +18,7 @@ export type LanguageServices = Pick<
 
 export const promptSelector: vscode.DocumentSelector = promptLanguages.map((language) => ({ language }));
 
-/** The models that can be named now; `routes` where somebody has looked for them. */
+/** The models that can be named now; `routes` are included where the caller has looked for them. */
 export function modelKnowledge(services: LanguageServices, routes?: readonly string[]): ModelKnowledge {
   const entries = [...services.catalog().entries.values()];
   return {

@@ -10,7 +10,7 @@ import { type LanguageServices, promptFormatOf, readOpenPrompt } from './languag
 const scheme = 'polyprompt-preview';
 const quietMs = 150;
 
-/** `Preview Messages`: the messages as a model would get them, beside the prompt and following it. Nothing is fetched. */
+/** `Preview Messages`: the messages as a model would get them, beside the prompt and following its edits. Nothing is fetched. */
 export function registerPreview(services: LanguageServices): vscode.Disposable {
   const held = new Disposables();
   const changed = held.add(new vscode.EventEmitter<vscode.Uri>());

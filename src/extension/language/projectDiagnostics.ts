@@ -17,7 +17,7 @@ import { editorRange, type LanguageServices, modelKnowledge } from './languageSe
 
 const quietMs = 250;
 
-/** Problems of an open `polyprompt.yaml` in the root of a workspace folder, as it stands in the editor. */
+/** Problems of an open `polyprompt.yaml` in the root of a workspace folder, as it is in the editor. */
 export function registerProjectDiagnostics(services: LanguageServices): vscode.Disposable {
   const held = new Disposables();
   const collection = held.add(vscode.languages.createDiagnosticCollection('polyprompt project'));
@@ -28,7 +28,7 @@ export function registerProjectDiagnostics(services: LanguageServices): vscode.D
   const checkAll = () => vscode.workspace.textDocuments.forEach(check);
   held.add(vscode.workspace.onDidOpenTextDocument(check));
   held.add(vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)));
-  // A file that came or went may be a variant.
+  // A file that was added or removed may be a variant.
   held.add(vscode.workspace.onDidCreateFiles(checkAll));
   held.add(vscode.workspace.onDidRenameFiles(checkAll));
   held.add(vscode.workspace.onDidDeleteFiles(checkAll));
@@ -57,7 +57,7 @@ async function publish(
   const files = editorFiles(path.dirname(uri.fsPath));
   const project = await openProject(files, uri.fsPath);
   const variants = await lintVariants(project.variants, files);
-  // Its next check will say.
+  // The document was closed or has changed since. Its next reading reports its problems.
   if (document.isClosed || document.version !== version) return;
   const { routes: book, catalog } = services;
   const moved = [...project.routes.values()].flatMap((route) =>
@@ -72,7 +72,7 @@ async function publish(
   );
 }
 
-/** A new catalog may choose otherwise than what was measured: that is told, and nothing is changed. */
+/** With a new catalog a route may choose otherwise than when it was measured. That is said, and nothing is changed. */
 function problemsOfMoves(route: CostRoute, book: RouteBook, catalog: Catalog): readonly Problem[] {
   const range = route.place?.range;
   if (!range) return [];

@@ -8,12 +8,12 @@ interface Fixable {
 }
 
 interface Known {
-  /** Of the document that the places are in. */
+  /** The version of the document that the places belong to. */
   readonly version: number;
   readonly fixes: readonly Fixable[];
 }
 
-/** What would mend a Problem, kept beside the Problems of each open prompt. */
+/** The fixes for Problems, kept beside the Problems of each open prompt. */
 export class QuickFixes implements vscode.CodeActionProvider {
   readonly #known = new Map<string, Known>();
 
@@ -25,7 +25,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     this.#known.delete(uri.toString());
   }
 
-  /** None for a text that has been edited since: its Problems are on their way. */
+  /** Gives no fixes for a text that has been edited since, because its new Problems are on their way. */
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
     const known = this.#known.get(document.uri.toString());
     if (known?.version !== document.version) return [];
@@ -42,7 +42,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
   }
 }
 
-/** What several models do not take is mended once for all of them. */
+/** One fix mends a thing that several models do not take. */
 function actionOf(
   document: vscode.TextDocument,
   fix: PortabilityFix,

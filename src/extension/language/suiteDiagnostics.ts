@@ -10,12 +10,12 @@ import { positionsOf } from '../editor/positions.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import { type LanguageServices, modelKnowledge } from './languageServices.ts';
 
-/** In one file: whoever has more will not read them one by one. */
+/** The most Problems shown in one file, because nobody reads more of them one by one. */
 const mostProblems = 1000;
 
 type PlacedProblem = Suite['problems'][number];
 
-/** Problems of every open suite, each in the file where it stands: the suite itself or what it reads. */
+/** Problems of every open suite, each in its own file: the suite itself or one that it reads. */
 export function registerSuiteDiagnostics(services: LanguageServices): vscode.Disposable {
   const held = new Disposables();
   const collections = new Map<string, vscode.DiagnosticCollection>();
@@ -58,13 +58,13 @@ async function publish(
   const open = await services.suites.read(uri);
   const routes = await services.routes.idsFor(uri);
   const text = openDocument(uri)?.getText();
-  // Closed, or read again in the meantime: that reading will say.
+  // The suite was closed, or read again in the meantime. That reading reports its problems.
   if (text === undefined || services.suites.known(uri) !== open) return;
   const routeProblem = (id: string) => services.routes.problemOf(uri, id);
   const knowledge = { ...modelKnowledge(services, routes), routeProblem };
   const format = suiteFormatOf(uri.path);
   const models = format === 'eval' || format === 'promptfoo' ? lintSuiteModels(text, knowledge) : [];
-  // Another tool's file names models in its own way: only what is sure is said of them.
+  // Files of other tools name models in their own way, so only what is certain is said of them.
   const sure = models.filter(({ code }) => format === 'eval' || code === 'model-ends');
   const problems = [...open.suite.problems, ...sure.map((problem) => ({ ...problem, file: uri.fsPath }))];
   const byFile = Map.groupBy(withoutPromptProblems(problems), ({ file }) => file);
@@ -74,7 +74,7 @@ async function publish(
   for (const [file, diagnostics] of placed) collection.set(vscode.Uri.file(file), diagnostics);
 }
 
-/** An open prompt tells its own Problems: here only what concerns its cases. */
+/** An open prompt shows its own Problems, so only those of its cases are shown here. */
 function withoutPromptProblems(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
   const told = new Map<string, ReadonlySet<string>>();
   const toldBy = (file: string) => {

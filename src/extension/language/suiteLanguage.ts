@@ -54,7 +54,7 @@ async function routeOffers(services: LanguageServices, file: vscode.Uri): Promis
   return (await services.routes.idsFor(file)).map((id) => ({ id, detail: 'route' }));
 }
 
-/** Files of the workspace folder as the suite would name them. */
+/** Files of the workspace folder, by the names that the suite would use. */
 async function filesBeside(suite: vscode.Uri, pattern: string): Promise<readonly string[]> {
   const folder = vscode.workspace.getWorkspaceFolder(suite);
   if (!folder) return [];

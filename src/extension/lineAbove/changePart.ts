@@ -3,14 +3,17 @@ import { commands } from '../editor/contributions.ts';
 import { sinceWhat, stateOf, worseIn } from '../services/changeText.ts';
 import type { PromptChange, PromptChanges } from '../services/promptChanges.ts';
 
-/** Whether the evals of a file that differs from HEAD were run on both versions, and what they said; undefined where nothing differs. Of several suites the one that fares worst speaks. */
+/**
+ * Says whether the evals of a file that differs from HEAD were run on both versions, and what they said; undefined where nothing differs.
+ * Of several suites, the one with the worst result is shown.
+ */
 export function changePart(
   changes: PromptChanges,
   { uri, isDirty }: Pick<vscode.TextDocument, 'uri' | 'isDirty'>,
 ): vscode.Command | undefined {
   const file = uri.toString();
   const own = changes.all.filter(({ isOnDisk, files }) => isOnDisk && files.some((other) => other.toString() === file));
-  // What is known is of the file as it was saved.
+  // The known result belongs to the file as it was saved.
   const known = own.map((change): PromptChange => (isDirty ? { ...change, found: undefined } : change));
   const [worst] = known.toSorted((left, right) => worseIn(right) - worseIn(left));
   if (!worst) return undefined;

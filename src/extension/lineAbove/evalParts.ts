@@ -12,14 +12,14 @@ import type { OpenSuite } from '../services/suites.ts';
 
 const patienceMs = 150;
 
-/** Results that are there, of one suite or of several. */
+/** How many results there are, of one suite or of several. */
 export interface Tally {
   readonly passed: number;
-  /** Results of rows that are checked. */
+  /** How many of them belong to cases with checks. */
   readonly of: number;
   /** Parts of the suites that cannot be read, so that nothing is known of them. */
   readonly leftOut: number;
-  /** Some belong to an older prompt, case or check. */
+  /** True when some of the results belong to an older prompt, case or check. */
   readonly isStale: boolean;
 }
 
@@ -38,13 +38,13 @@ export function tallyOf({ evals }: Services, suites: readonly OpenSuite[]): Tall
   };
 }
 
-/** `115/180 passed`, `115/180 passed, 2 left out`. */
+/** The text of the part, such as `115/180 passed` or `115/180 passed, 2 left out`. */
 export function tallyText({ passed, of, leftOut, isStale }: Tally): string {
   const left = leftOut > 0 ? `, ${leftOut} left out` : '';
   return `${formatCount(passed)}/${formatCount(of)} passed${left}${isStale ? ', some stale' : ''}`;
 }
 
-/** What is under way: an eval of one of them, or batch jobs at a vendor. Undefined when nothing is. */
+/** What is under way: an eval of one of these suites, or batch jobs at a vendor. Undefined when there is nothing. */
 export function underWay({ evals }: Services, suites: readonly OpenSuite[]): vscode.Command | undefined {
   for (const { uri } of suites) {
     const { current } = evals.sessions.get(uri);
@@ -55,7 +55,7 @@ export function underWay({ evals }: Services, suites: readonly OpenSuite[]): vsc
         arguments: [uri],
         tooltip: 'Show the answers that are there',
       };
-    // Answers that are still to come from a vendor have neither passed nor failed.
+    // Answers that a vendor still has to give have neither passed nor failed.
     if (current?.state.status === 'submitted') {
       const jobs = openBatches(current.state).length;
       return {
@@ -69,21 +69,24 @@ export function underWay({ evals }: Services, suites: readonly OpenSuite[]): vsc
   return undefined;
 }
 
-/** `37 of 360 answers`: cells that have ended. */
+/** How many cells have ended, such as `37 of 360 answers`. */
 function progressOf(session: RunSession): string {
   const { plan, cells } = session.state;
   const ended = plan.filter(({ id }) => !isActive(cells[id]?.status ?? 'queued')).length;
   return `${ended} of ${plan.length} answers`;
 }
 
-/** What a suite would take; while that is worked out the line is there already. */
+/** What a suite would take, as text; a placeholder while that is worked out. */
 export interface Outlook {
-  /** Short, for the line. */
+  /** The price in its short form, for the line. */
   readonly money: string;
   readonly whole: string;
 }
 
-/** A large suite takes a while to estimate: the line is there at once, and `changed` tells when the figures are. */
+/**
+ * What a suite would take. A large suite takes a while to estimate: then a placeholder comes at once, and `changed` is called when the
+ * figures are there.
+ */
 export async function outlookOf(services: Services, open: OpenSuite, changed: () => void): Promise<Outlook> {
   if (services.evals.targetsOf(open).length === 0) return both('no model is chosen');
   const estimate = services.estimates.ofSuite(open).then(asOutlook, () => both('no estimate'));
@@ -105,18 +108,18 @@ function asOutlook(estimate: SuiteEstimate): Outlook {
   const atLeast = unknown.length > 0 ? 'at least ' : '';
   if (money.high === 0) return { money: atLeast === '' ? formatEstimatedMoney(estimate) : 'price unknown', whole };
   const label = simulated ? ' simulated' : '';
-  // What is at least so much for some models and at most so much for the others is neither.
+  // Where the cost is a lower limit for some models and an upper limit for others, the sum is neither.
   if (basis === 'unknown' && atLeast === '') return { money: `at most ${formatMoney(money.high)}${label}`, whole };
   return { money: `est. ${atLeast}${formatMoney(money.expected)}${label}`, whole };
 }
 
-/** `60 cases × 3 models`. */
+/** The size of a suite, such as `60 cases × 3 models`. */
 export function sizeOf({ evals }: Services, open: OpenSuite): string {
   const targets = evals.targetsOf(open).length;
   return `${casesOf([open])} × ${targets} ${targets === 1 ? 'model' : 'models'}`;
 }
 
-/** `60 cases`. */
+/** How many cases there are, such as `60 cases`. */
 export function casesOf(suites: readonly OpenSuite[]): string {
   const count = suites.reduce((sum, { suite }) => sum + suite.cases.length, 0);
   return counted(count, 'case');

@@ -12,9 +12,9 @@ import { changePart } from './changePart.ts';
 import { casesOf, outlookOf, sizeOf, tallyOf, tallyText, underWay } from './evalParts.ts';
 import { promptPart } from './promptPart.ts';
 
-/** The line tells of a run often enough for the eye. */
+/** Milliseconds between two updates of the line during a run, which is often enough for the eye. */
 const refreshMs = 500;
-/** A line is read at a glance: what does not fit is in its hover. */
+/** How many parts the line has at most, because it is read at a glance. The rest is in its hover. */
 const mostParts = 3;
 
 interface About {
@@ -24,8 +24,8 @@ interface About {
 }
 
 /**
- * The line above a prompt, a suite and its cases: run it, how the evals went, and what a change since HEAD did. One provider makes
- * all of it, so that the parts have an order and are never more than three.
+ * The line above a prompt, a suite and its cases: running it, how the evals went, and the effect of a change since HEAD. One provider makes
+ * all parts, so that they have an order and are never more than three.
  */
 export function registerLineAbove(services: Services, changes: PromptChanges): vscode.Disposable {
   const held = new Disposables();
@@ -53,7 +53,7 @@ class LineAbove implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    // Every suite of a folder reads its project file: that says nothing of any of them.
+    // Every suite of a folder reads its project file, so that file says nothing about any of them.
     if (!this.#services.settings().codeLens || document.uri.path.endsWith(`/${projectFileName}`)) return [];
     const suites = await this.#suitesReading(document);
     const about = { document, suites };
@@ -83,13 +83,13 @@ class LineAbove implements vscode.CodeLensProvider, vscode.Disposable {
     if (uri.scheme !== 'file') return [];
     const found = (await this.#services.suites.all()).filter((open) => open.files.has(uri.fsPath));
     const isSuite = ['eval', 'promptfoo', 'github'].includes(suiteFormatOf(uri.path) ?? '');
-    // A suite of no folder that is open, such as our sample, is known by itself alone.
+    // A suite outside of all open folders, such as our sample, is not among the known ones, so it is read by itself.
     return found.length > 0 || !isSuite
       ? found
       : [await this.#services.suites.read(uri)].filter(({ suite }) => suite.cases.length > 0);
   }
 
-  /** Run it, its evals, its change. */
+  /** The parts for a prompt: running it, its evals, and its change. */
   async #partsOfPrompt(about: About): Promise<vscode.Command[]> {
     const { document, suites } = about;
     const change = changePart(this.#changes, document);
@@ -97,7 +97,7 @@ class LineAbove implements vscode.CodeLensProvider, vscode.Disposable {
     return [await promptPart(this.#services, document.uri), ...evals, ...(change ? [change] : [])];
   }
 
-  /** `60 cases · 115/180 passed`: one part for all suites of a prompt. */
+  /** The part for all suites of a prompt, such as `60 cases · 115/180 passed`. */
   async #evalPart({ document, suites }: About): Promise<vscode.Command> {
     const busy = underWay(this.#services, suites);
     if (busy) return busy;
@@ -117,7 +117,7 @@ class LineAbove implements vscode.CodeLensProvider, vscode.Disposable {
     };
   }
 
-  /** Run the suite, how it went, and its change or else what failed. */
+  /** The parts for a suite: running it, how it went, and its change or else what failed. */
   async #partsOfCases(about: About): Promise<vscode.Command[]> {
     const { document } = about;
     const own = about.suites.filter(({ uri }) => uri.toString() === document.uri.toString());

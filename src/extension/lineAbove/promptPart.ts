@@ -6,7 +6,7 @@ import { estimatePrompt } from '../services/estimatePrompt.ts';
 import { type PreparedPrompt, preparePrompt } from '../services/preparedPrompt.ts';
 import type { Services } from '../services/services.ts';
 
-/** `Run on 4 models · est. $0.002`, or `at most` so much: the prompt on its models, side by side. */
+/** The part that runs the prompt on its models, such as `Run on 4 models · est. $0.002`, or with `at most` before the price. */
 export async function promptPart(services: Services, uri: vscode.Uri): Promise<vscode.Command> {
   const prompt = await preparePrompt(services, uri);
   const estimate = estimatePrompt(services, prompt);
@@ -28,7 +28,7 @@ function moneyOf(estimate: RunEstimate): string {
   if (unknown.length === models) return 'price unknown';
   if (high === 0) return unknown.length === 0 ? 'free' : 'price unknown';
   const label = simulated ? ' simulated' : '';
-  // What is at least so much for some models and at most so much for the others is neither.
+  // Where the cost is a lower limit for some models and an upper limit for others, the sum is neither.
   if (basis === 'unknown' && unknown.length === 0) return `at most ${formatMoney(high)}${label}`;
   return `est. ${unknown.length === 0 ? '' : 'at least '}${formatMoney(expected)}${label}`;
 }

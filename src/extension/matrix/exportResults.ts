@@ -13,7 +13,7 @@ interface ExportedRun {
   readonly feed: MatrixFeed;
 }
 
-/** Writes the run on show where the user says, just as the command line would. */
+/** Writes the run that is shown to a file that the user chooses, in the same way as the command line. */
 export async function exportResults({ services, suite, feed }: ExportedRun, format: ResultFormat): Promise<void> {
   const name = `${
     suite.path

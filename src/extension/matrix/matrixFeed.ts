@@ -12,28 +12,28 @@ import type { CellState, RunState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import type { MatrixAnswer, MatrixChanges, MatrixLane, MatrixView } from '../../protocol.ts';
 
-/** Milliseconds between two sums over all cells, and how many times their own duration they wait at least. */
+/** Milliseconds between two sums over all cells, and how many times as long as the last sum took the next one waits at least. */
 const totalsEveryMs = 500;
 const restPerWork = 10;
 
 interface MatrixSource {
   readonly suite: Suite | undefined;
-  /** The run before. */
+  /** The run before this one. */
   readonly previous: RunState | undefined;
-  /** Prices to count by, in place of those that the run was made with. */
+  /** Prices to count with, in place of those that the run was made with. */
   readonly prices?: Catalog | undefined;
 }
 
-/** One run as its matrix is told of it: the whole first, then what has changed since it was last asked. */
+/** One run as its matrix hears of it: the whole first, then what has changed since the last question. */
 export class MatrixFeed {
   readonly session: RunSession;
   readonly cases: ReadonlyMap<string, RunCase>;
   readonly #derivedMetrics: Suite['derivedMetrics'] | undefined;
   readonly #projection: MatrixProjection;
-  /** Ids of cells by case. */
+  /** Ids of a case's cells, by the id of the case. */
   readonly #cellsOf: ReadonlyMap<string, readonly string[]>;
   readonly #prices: Catalog | undefined;
-  /** What each target asks. */
+  /** The model of each target, by the id of the target. */
   readonly #models: ReadonlyMap<string, string>;
   readonly #touched = new Set<string>();
   readonly #laneIds: string[] = [];
@@ -76,7 +76,7 @@ export class MatrixFeed {
     };
   }
 
-  /** True when what happened can be told as changes; false when the run is another one now. */
+  /** Takes note of an event. The result is true when it can be told as a change, and false when the run is another one now. */
   take(event: RunEvent): boolean {
     if (event.type === 'run-started' || event.type === 'run-changed') return false;
     if ('cell' in event) this.#touched.add(event.cell);
@@ -88,7 +88,7 @@ export class MatrixFeed {
     return true;
   }
 
-  /** What has changed since it was last asked. `now` in milliseconds. */
+  /** What has changed since the last question. `now` is in milliseconds. */
   changes(now: number): MatrixChanges {
     const touched = [...this.#touched];
     this.#touched.clear();
@@ -103,7 +103,7 @@ export class MatrixFeed {
     return { cells, run: this.#run, totals, lanes: this.#lanes(), ...pause };
   }
 
-  /** True when one of the cells that were touched is of this case. */
+  /** True when one of the cells that were touched belongs to this case. */
   hasTouched(caseId: string): boolean {
     return this.#cellsOf.get(caseId)?.some((id) => this.#touched.has(id)) ?? false;
   }
@@ -113,7 +113,7 @@ export class MatrixFeed {
     return found && rowDetail(caseId, found, this.#cells(caseId));
   }
 
-  /** A row's answer as it is now. */
+  /** The answer of a row as it is now. */
   answer({ caseId, target, repeat }: MatrixAnswer): CellState | undefined {
     return this.#cells(caseId).find((cell) => cell.target === target && cell.repeat === repeat);
   }
@@ -133,7 +133,7 @@ export class MatrixFeed {
     return evalReport(state, casesByCell(state, this.cases), this.#derivedMetrics).targets;
   }
 
-  /** After the run only those that told something are known; their error is why cells were left. */
+  /** The lanes of the run. After the run only those with an error are known, which says why cells were left. */
   #lanes(): readonly MatrixLane[] {
     const running = this.session.lanes();
     const lanes = running.length > 0 ? running : Object.values(this.session.state.lanes ?? {});

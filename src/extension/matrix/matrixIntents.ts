@@ -10,15 +10,15 @@ import type { Services } from '../services/services.ts';
 import { exportResults } from './exportResults.ts';
 import type { MatrixFeed } from './matrixFeed.ts';
 
-/** What a wish is carried out on. */
+/** The panel, the suite and the run on which a wish is carried out. */
 export interface MatrixPlace {
   readonly services: Services;
   readonly suite: vscode.Uri;
-  /** The run on show. */
+  /** The run that is shown. */
   readonly feed: MatrixFeed | undefined;
 }
 
-/** Carries out what the matrix wishes; what others can do as well goes through their commands. */
+/** Carries out what the matrix wishes. Wishes that other parts of the editor have too go through their commands. */
 export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixIntent): Promise<void> {
   const { services, suite, feed } = place;
   switch (intent.type) {
@@ -77,7 +77,7 @@ function about(suite: vscode.Uri) {
   return { suite: suite.toString() };
 }
 
-/** A case as commands know it: by its id in the suite, whatever prompt it ran under. */
+/** A case as commands know it: by its id in the suite, whichever prompt it ran under. */
 function caseOf({ suite, feed }: MatrixPlace, caseId: string) {
   return { ...about(suite), caseId: feed?.cases.get(caseId)?.row.id ?? caseId };
 }
@@ -93,7 +93,7 @@ function cellOf({ feed }: MatrixPlace, answer: MatrixAnswer): CellState {
   return cell;
 }
 
-/** The very answer that is on show, which may be of an older run. */
+/** The very answer that is shown, which may belong to an older run. */
 function openExpectedDiff(place: MatrixPlace, intent: MatrixAnswer): Promise<void> {
   const cell = cellOf(place, intent);
   const checks = cell.verdict?.checks ?? [];

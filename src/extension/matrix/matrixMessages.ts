@@ -4,7 +4,7 @@ import { isResultFormat } from '../../core/reports/resultFormats.ts';
 import type { MatrixMessage } from '../../protocol.ts';
 import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
-/** Nobody means more requests at once than this. */
+/** Limit of requests at once; a larger number is not meant seriously. */
 const mostAtOnce = 200;
 
 const readers: WishReaders<MatrixMessage> = {
@@ -42,7 +42,7 @@ const readers: WishReaders<MatrixMessage> = {
   'open-link': ({ url }) => (typeof url === 'string' ? { type: 'open-link', url } : undefined),
 };
 
-/** A message from the matrix, checked; undefined for anything that is not one. */
+/** A message from the matrix after its check; undefined for anything else. */
 export function parseMatrixMessage(sent: unknown): MatrixMessage | undefined {
   return readWish(sent, { maxSize: 100_000, readers });
 }

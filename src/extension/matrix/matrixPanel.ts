@@ -13,11 +13,11 @@ import { handleMatrixIntent } from './matrixIntents.ts';
 import { parseMatrixMessage } from './matrixMessages.ts';
 
 const page = { element: 'polyprompt-matrix', script: 'results.js', styles: ['panel.css'] } as const;
-/** At most 20 messages a second reach the panel, however fast answers come. */
+/** Milliseconds between two batches of messages: the panel gets at most 20 a second, however fast answers come. */
 const batchMs = 50;
-/** The open row holds whole answers, so it is told less often. */
+/** Milliseconds between two messages about the open row, which holds whole answers and is sent less often. */
 const rowEveryMs = 250;
-/** Runs in the list of earlier ones. */
+/** How many runs the list of earlier ones has. */
 const listedRuns = 10;
 
 /**
@@ -60,7 +60,7 @@ export class MatrixPanel implements vscode.Disposable {
     return this.#panel.onDidDispose;
   }
 
-  /** Comes to the front, with the row of a case open if one is named. */
+  /** Brings the panel to the front, with the row of a case open if one is named. */
   reveal(caseId?: string): void {
     this.#panel.reveal();
     if (caseId === undefined) return;
@@ -112,7 +112,7 @@ export class MatrixPanel implements vscode.Disposable {
           return handleMatrixIntent({ services: this.#services, suite: this.suite, feed: this.#feed }, message);
       }
     });
-    // What a wish has changed at once (limits, a pause) is told at once.
+    // Changes that a wish makes at once, to limits or a pause, are told at once.
     this.#flushSoon();
   }
 
@@ -137,7 +137,7 @@ export class MatrixPanel implements vscode.Disposable {
     if (this.#openCase !== undefined && this.#feed.hasTouched(this.#openCase)) this.#rowSoon();
     const changes = this.#feed.changes(Date.now());
     this.#panel.post({ type: 'changes', ...changes });
-    // The sums come after the cells when they were not due yet.
+    // When the sums were not due yet, they come after the cells.
     if (changes.totals === undefined && changes.cells.length > 0)
       this.#flushTimer ??= setTimeout(() => this.#flush(), rowEveryMs);
   }
@@ -171,7 +171,7 @@ export class MatrixPanel implements vscode.Disposable {
     if (this.#estimate === '') this.#estimateAnew();
   }
 
-  /** In a window that was just opened the run before is only on disk. */
+  /** The run before this one, from disk: a window that was just opened has no other. */
   #storedBefore(runId: string): RunState | undefined {
     return this.#stored().find((state) => state.runId < runId);
   }
@@ -199,7 +199,7 @@ export class MatrixPanel implements vscode.Disposable {
     if (this.#panel.isReady) this.#panel.post({ type: 'setup', setup: this.#setup() });
   }
 
-  /** Worked out beside everything else: a large suite takes its time. */
+  /** Makes the estimate anew without holding up the panel, because a large suite takes its time. */
   #estimateAnew(): void {
     runGuarded(this.suite, async () => {
       const open = await this.#services.suites.read(this.suite);

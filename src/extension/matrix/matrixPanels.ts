@@ -7,7 +7,7 @@ import { OpenPanels } from '../editor/openPanels.ts';
 import type { Services } from '../services/services.ts';
 import { MatrixPanel } from './matrixPanel.ts';
 
-/** One matrix per suite, beside the editor; they come back when the window is reloaded. */
+/** Opens one matrix per suite, beside the editor. They come back when the window is reloaded. */
 export function registerMatrixPanels(services: Services): vscode.Disposable {
   const panels = new OpenPanels<MatrixPanel>({
     viewType: matrixType,

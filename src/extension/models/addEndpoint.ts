@@ -55,7 +55,7 @@ async function askAddress(name: string | undefined): Promise<string | undefined>
   return typed?.trim();
 }
 
-/** Asking a server that somebody has just typed in is what was wished for; no key goes along. */
+/** A person who has just typed in a server wants it to be asked; no key goes along. */
 async function askServer(services: Services, address: string): Promise<FoundEndpoint | undefined> {
   const location = vscode.ProgressLocation.Notification;
   return vscode.window.withProgress({ location, title: `Asking ${originOf(address)} what it speaks` }, () =>
@@ -119,7 +119,7 @@ function parseHeaders(text: string): EndpointHeaders | string {
   return readEndpointHeaders(Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? ''])));
 }
 
-/** Into the user's settings: a workspace never says where a key goes. */
+/** The endpoint is written into the user's settings: a workspace never says where a key goes. */
 async function writeEndpoint(id: string, entry: Readonly<Record<string, unknown>>): Promise<void> {
   const configuration = vscode.workspace.getConfiguration();
   const before: unknown = configuration.inspect(settings.endpoints)?.globalValue;

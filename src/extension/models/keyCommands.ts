@@ -17,7 +17,7 @@ interface PlaceItem extends vscode.QuickPickItem {
   readonly place: KeyPlace;
 }
 
-/** Setting, clearing and trying keys. No command gives a key back. */
+/** Commands that set, clear and try keys. No command shows a key again. */
 export function registerKeyCommands(services: Services): vscode.Disposable {
   const held = new Disposables();
   held.add(
@@ -46,13 +46,13 @@ export function registerKeyCommands(services: Services): vscode.Disposable {
   return held;
 }
 
-/** The provider of the tree item a command was called on, else one that the person picks. */
+/** The provider of the tree item that a command was called on, else one that the person picks. */
 async function choosePlace(services: Services, argument: unknown, title: string): Promise<KeyPlace | undefined> {
   const places = keyPlaces(services);
   const given = modelItemProvider(argument);
   const place = places.find(({ provider }) => provider.id === given);
   if (place) return place;
-  // A provider whose address nobody has set yet, such as Azure.
+  // The address of this provider has not been set yet, as with Azure.
   if (given !== undefined && services.registry().get(given)?.describeRequest) {
     await vscode.commands.executeCommand(commands.addEndpoint, { provider: given });
     return undefined;
@@ -77,6 +77,6 @@ async function testProvider(services: Services, argument: unknown): Promise<void
   const place = await choosePlace(services, argument, 'Test Connection');
   if (!place) return;
   const found = await testConnection(services, place.provider);
-  // Not awaited: a command has ended when its work has, whether or not the message is read.
+  // The message is not awaited: a command has ended when its work has, whether or not the message is read.
   void tellConnection(services, place, { found });
 }

@@ -7,7 +7,7 @@ export type ModelItem =
   | { readonly kind: 'tier'; readonly provider: string; readonly tier: Tier | 'other' }
   | { readonly kind: 'model'; readonly model: string };
 
-/** The provider id of a tree entry that a command was called on; undefined for anything else. */
+/** The provider id of the tree entry that a command was called on; undefined for anything else. */
 export function modelItemProvider(argument: unknown): string | undefined {
   if (!isJsonObject(argument)) return undefined;
   if (typeof argument['provider'] === 'string') return argument['provider'];

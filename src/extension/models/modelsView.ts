@@ -17,7 +17,10 @@ import { isOnThisMachine, providerState } from '../services/providerState.ts';
 import type { Services } from '../services/services.ts';
 import type { ModelItem } from './modelItem.ts';
 
-/** Providers and their models: the checked ones run for the prompt in the active editor; key state and price beside each. */
+/**
+ * Providers and their models. The checked models run for the prompt in the active editor; the state of the key and the price stand beside
+ * each.
+ */
 export function registerModelsView(services: Services): vscode.Disposable {
   const held = new Disposables();
   const provider = held.add(new ModelsProvider(services));
@@ -74,14 +77,14 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
     const tiers = [...tierNames, 'other' as const].filter((tier) =>
       models.some((model) => this.#tierOf(model) === tier),
     );
-    // One group alone would only be in the way.
+    // A single group would only be in the way.
     if (item.kind === 'provider' && tiers.length > 1)
       return tiers.map((tier) => ({ kind: 'tier', provider: item.provider, tier }));
     const own = item.kind === 'tier' ? models.filter((model) => this.#tierOf(model) === item.tier) : models;
     return newestFirst(own).map((model) => ({ kind: 'model', model }));
   }
 
-  /** What is used stands first. */
+  /** Providers that are used stand first. */
   #ranked(): readonly Provider[] {
     const rankOf = (provider: Provider) => providerState(this.#services, provider, this.#isChosen(provider.id)).rank;
     return this.#services
@@ -94,7 +97,7 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
     return [...this.#chosen].some((model) => model.startsWith(`${id}/`));
   }
 
-  /** Somebody looks at the list: whether a server runs on this machine is asked once, and shown when it is known. */
+  /** When somebody looks at the list, servers on this machine are asked once whether they run, and the answer is shown when it is known. */
   #askLocalServers(): void {
     const { registry, modelLists } = this.#services;
     const unknown = registry()
@@ -133,7 +136,7 @@ class ModelsProvider implements vscode.TreeDataProvider<ModelItem>, vscode.Dispo
     return tree;
   }
 
-  /** Checked models run: the choice of the prompt in the active editor. */
+  /** The checked models are the choice for the prompt in the active editor. */
   async check(items: readonly (readonly [ModelItem, vscode.TreeItemCheckboxState])[]): Promise<void> {
     const prompt = this.#activePrompt();
     if (!prompt) return;

@@ -9,7 +9,7 @@ import { formatOf, openPrompt } from '../services/promptFiles.ts';
 import type { Services } from '../services/services.ts';
 
 interface CasesItem extends vscode.QuickPickItem {
-  /** As the prompt will name it. */
+  /** The path by which the prompt will name it. */
   readonly file: string;
 }
 
@@ -55,7 +55,7 @@ async function pickCases(prompt: vscode.Uri, present: readonly string[]): Promis
   return picked?.map(({ file }) => file);
 }
 
-/** Every file of cases in the folder, those that the prompt names already first. */
+/** Every file of cases in the folder, those that the prompt already names first. */
 async function itemsFor(prompt: vscode.Uri, present: readonly string[]): Promise<readonly CasesItem[]> {
   const folder = vscode.workspace.getWorkspaceFolder(prompt) ?? vscode.Uri.joinPath(prompt, '..');
   const excluded = '**/{node_modules,.polyprompt}/**';

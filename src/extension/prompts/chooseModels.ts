@@ -20,7 +20,7 @@ export function registerChooseModels(services: Services): vscode.Disposable {
     const chosen = await pickModels(services, { title: 'Choose Models', chosen: choice, prompt });
     if (!chosen) return;
     await services.memory.setModels(prompt, chosen);
-    // Columns of a run with variants were planned one by one: the next run has the new ones.
+    // A run with variants planned its columns one by one, so new models come with the next run.
     const hasVariants = services.sessions.get(prompt).current?.state.plan.some(({ variant }) => variant !== undefined);
     if (vscode.workspace.isTrusted && !hasVariants)
       services.sessions.setModels(prompt, await services.tierModels.expand(chosen, prompt));

@@ -35,7 +35,7 @@ const extensions: Readonly<Record<ConversionFormat, string>> = {
   prompty: '.prompty',
 };
 
-/** `Convert Prompt...`: the prompt in another format, in an unsaved editor beside it, and what did not come along. */
+/** `Convert Prompt...`: shows the prompt in another format in an unsaved editor beside it, and says what was lost. */
 export function registerConvertPrompt(services: Services): vscode.Disposable {
   return registerCommand(commands.convertPrompt, async (argument) => {
     const prompt = promptOf(argument);
@@ -54,7 +54,7 @@ export function registerConvertPrompt(services: Services): vscode.Disposable {
     const conversion = convertPrompt(document, chosen.format, partials);
     await showConverted(prompt, chosen.format, conversion);
     const name = prompt.path.slice(prompt.path.lastIndexOf('/') + 1);
-    // Not awaited: the command has ended, whether or not the message is read.
+    // The message is not awaited: the command has ended, whether or not the message is read.
     void tellLosses({
       summary: `of ${name} ${conversion.lost.length === 1 ? 'has' : 'have'} no counterpart in the other format`,
       title: `What ${name} Lost`,

@@ -25,7 +25,7 @@ const targets: readonly TargetItem[] = [
   { target: 'typescript', label: 'TypeScript', description: '', detail: "One file on the vendors' own SDKs" },
 ];
 
-/** `Export Route...`: a route for production in an unsaved editor, and what its target cannot express. */
+/** `Export Route...`: writes a route for production into an unsaved editor, and says what its target cannot express. */
 export function registerExportRoute(services: Services): vscode.Disposable {
   return registerCommand(commands.exportRoute, async (argument) => {
     const folder = await chooseFolder(argument);
@@ -45,7 +45,7 @@ export function registerExportRoute(services: Services): vscode.Disposable {
     );
     const document = await vscode.workspace.openTextDocument({ language, content: text });
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
-    // Not awaited: the command has ended, whether or not the message is read.
+    // The message is not awaited: the command has ended, whether or not the message is read.
     void tellLosses({
       summary: `of ${route.name} cannot be exported as they are to ${chosen.label}`,
       title: `What ${chosen.label} does not do of ${route.name}`,
@@ -54,7 +54,7 @@ export function registerExportRoute(services: Services): vscode.Disposable {
   });
 }
 
-/** The folder of the file that is open, else the only one, else the one that is chosen. */
+/** The folder of the open file, else the only folder, else the one that the user chooses. */
 async function chooseFolder(argument: unknown): Promise<vscode.Uri | undefined> {
   const file = promptOf(argument);
   const own = file && vscode.workspace.getWorkspaceFolder(file);

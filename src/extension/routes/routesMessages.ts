@@ -12,7 +12,7 @@ const readers: WishReaders<RoutesMessage> = {
   simulate: simulateWish,
 };
 
-/** A message from the page about routes, checked; undefined for anything that is not one. */
+/** A message from the page about routes after its check; undefined for anything else. */
 export function parseRoutesMessage(sent: unknown): RoutesMessage | undefined {
   return readWish(sent, { maxSize: 100_000, readers });
 }

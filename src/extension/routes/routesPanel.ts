@@ -21,7 +21,7 @@ import { parseRoutesMessage } from './routesMessages.ts';
 const page = { element: 'polyprompt-routes', script: 'results.js', styles: ['panel.css'] } as const;
 const usualKeep = 0.95;
 
-/** The page about routes over one finished run. It keeps no more than what it shows last. */
+/** The page about routes over one finished run. It keeps only what it showed last. */
 export class RoutesPanel {
   readonly #services: Services;
   readonly #suite: vscode.Uri;
@@ -85,7 +85,7 @@ export class RoutesPanel {
     }
   }
 
-  /** An edit of `polyprompt.yaml` that can be looked at and undone; what the route learnt is kept beside it. */
+  /** Edits `polyprompt.yaml` in a way that can be looked at and undone. What the route learnt is stored beside it. */
   async #adopt(number: number): Promise<void> {
     const proposal = this.#shown?.proposals?.proposals[number - 1];
     const route = proposal?.candidate?.route;
@@ -117,7 +117,7 @@ export class RoutesPanel {
   }
 }
 
-/** As it stands in the editor, saved or not; empty where there is none. */
+/** The text as it is in the editor, saved or not; empty where there is no file. */
 async function textOf(file: vscode.Uri): Promise<string> {
   try {
     return (await vscode.workspace.openTextDocument(file)).getText();

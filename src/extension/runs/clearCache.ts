@@ -3,7 +3,7 @@ import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import type { Services } from '../services/services.ts';
 
-/** `Clear Cache`: forgets the answers kept for the open folders, after saying how much that is. */
+/** `Clear Cache`: forgets the answers that are kept for the open folders, after saying how many bytes that is. */
 export function registerClearCache(services: Services): vscode.Disposable {
   return registerCommand(commands.clearCache, async () => {
     const folders = vscode.workspace.workspaceFolders ?? [];

@@ -5,7 +5,10 @@ import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import type { Services } from '../services/services.ts';
 
-/** Opens a stored run where its kind is shown: a comparison in its panel, an eval in the matrix. The argument is an item of the Runs view. */
+/**
+ * Opens a stored run in the panel for its kind: a comparison in the compare panel, an eval in the matrix. The argument is an item of the
+ * Runs view.
+ */
 export function registerOpenRun(services: Services): vscode.Disposable {
   return registerCommand(commands.openRun, async (argument) => {
     if (!isJsonObject(argument)) return;

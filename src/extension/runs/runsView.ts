@@ -12,16 +12,16 @@ import { commands, views } from '../editor/contributions.ts';
 import { Disposables } from '../editor/disposables.ts';
 import type { Services } from '../services/services.ts';
 
-/** A stored run as the tree and its commands know it; plain JSON, since commands get it back as an argument. */
+/** A stored run as the tree and its commands know it. It is plain JSON, since commands get it back as an argument. */
 interface RunItem {
   readonly runId: string;
-  /** Address of the prompt, or of the suite. */
+  /** The address of the prompt, or of the suite. */
   readonly prompt: string;
   readonly suite?: string;
   readonly storage: string;
 }
 
-/** Several runs that compared a suite with an older version of it: every attempt at a commit makes one. */
+/** Several runs that compared a suite with an older version of it. Every attempt at a commit makes one. */
 interface GateItem {
   readonly gate: string;
   readonly runs: readonly RunItem[];
@@ -29,7 +29,7 @@ interface GateItem {
 
 type Item = RunItem | GateItem;
 
-/** The most recent runs of a folder; older ones stay on disk. */
+/** How many recent runs of a folder are listed; older ones stay on disk. */
 const shown = 200;
 
 /** The history: the runs of every workspace folder, newest first. */
@@ -90,7 +90,7 @@ class RunsProvider implements vscode.TreeDataProvider<Item>, vscode.Disposable {
     return isGate(item) ? this.#gateItem(item) : this.#runItem(item);
   }
 
-  /** The run a command was called on, if it is one of ours. */
+  /** The run that a command was called on, if it is one of ours. */
   itemOf(argument: unknown): RunItem | undefined {
     return this.#all().find(
       (item) =>
@@ -175,7 +175,7 @@ function isGate(item: Item): item is GateItem {
   return 'gate' in item;
 }
 
-/** `115/180 triage.eval.yaml`, or `triage.prompt` for a comparison. */
+/** The label of a run: `115/180 triage.eval.yaml`, or `triage.prompt` for a comparison. */
 function labelOf(state: RunState): string {
   const score = scoreOf(state);
   const name = path.posix.basename(state.prompt);
@@ -185,11 +185,11 @@ function labelOf(state: RunState): string {
 function detailOf(state: RunState): string {
   if (state.kind !== 'eval') return summarizeRun(state);
   if (scoreOf(state) === undefined) return evalRunLabel(state);
-  // The score stands in front already.
+  // The label already begins with the score.
   return evalRunLabel(state).split(' · ').slice(1).join(' · ');
 }
 
-/** The name of the folder, where there are several. */
+/** The name of the folder, where there are several folders. */
 function folderOf(prompt: string): readonly string[] {
   if ((vscode.workspace.workspaceFolders ?? []).length < 2) return [];
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(prompt, true));

@@ -14,14 +14,14 @@ import type { EvalSelection } from './evalRuns.ts';
 import type { Services } from './services.ts';
 import type { OpenSuite } from './suites.ts';
 
-/** What a run that may start was said to take, and what it may cost at most. */
+/** The estimate that was shown for a run, and the limit of what it may cost. */
 export interface AgreedCost {
   readonly estimate: PlannedCost;
-  /** USD. */
+  /** The limit in USD. */
   readonly maxCost?: number;
 }
 
-/** Estimates the run, and asks before much money is spent. Undefined when the user would rather not; nothing was sent. */
+/** Estimates the run, and asks before much money is spent. Undefined when the user declined; nothing was sent then. */
 export async function agreeToCost(
   services: Services,
   open: OpenSuite,
@@ -54,7 +54,7 @@ function ask(estimate: SuiteEstimate, maxPerRun: number | undefined, isExact: bo
   );
 }
 
-/** Everything that is known, one thing per line; what is not known is said, too. */
+/** Everything that is known, one thing per line. What is not known is said, too. */
 function detailOf(estimate: SuiteEstimate, maxPerRun: number | undefined): string {
   const { cells, cached, basis: overall, judges, judgeCalls, perTarget, unknown } = estimate;
   const models = perTarget.map(

@@ -5,10 +5,10 @@ import { outputText } from '../../core/run/answerOutput.ts';
 import type { RunState } from '../../core/run/state.ts';
 
 const scheme = 'polyprompt-answer';
-/** Answers stay readable as long as their editor may be open; the oldest go first. */
+/** How many answers are kept for as long as their editors may be open; the oldest go first. */
 const keptDocuments = 100;
 
-/** The run a prompt shows and the one before it, as far as there are any. */
+/** The run that a prompt shows and the one before it, as far as there are any. */
 interface ComparedRuns {
   readonly current: RunState | undefined;
   readonly previous: RunState | undefined;
@@ -19,7 +19,7 @@ interface NamedText {
   readonly text: string;
 }
 
-/** Read-only documents for answers and requests: what VS Code's own editors show. */
+/** Read-only documents for answers and requests, which VS Code's own editors show. */
 export class AnswerDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
   readonly #registered = vscode.workspace.registerTextDocumentContentProvider(scheme, this);

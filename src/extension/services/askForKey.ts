@@ -7,29 +7,32 @@ import type { Services } from './services.ts';
 import { tellConnection, testConnection } from './testConnection.ts';
 import { finishStep } from './walkthroughSteps.ts';
 
-/** One thing that an address may want: its key, or what a header names. */
+/** One secret that an address may want: its key, or the value of a header. */
 interface Wanted {
-  /** Under what it is kept. */
+  /** The name under which the secret is kept. */
   readonly owner: string;
-  /** As a sentence calls it. */
+  /** The name of the secret in a sentence. */
   readonly label: string;
-  /** Environment variables that may hold it. */
+  /** Environment variables that may hold the secret. */
   readonly variables: readonly string[];
 }
 
-/** Asks for a key, stores it and tries it out; true when one was given that the provider did not turn down. An environment variable is offered, never used silently. */
+/**
+ * Asks for a key, stores it and tries it out. The result is true when a key was given and the provider did not turn it down. An environment
+ * variable is offered, never used silently.
+ */
 export async function askForKey(services: Services, place: KeyPlace): Promise<boolean> {
   const wanted = await chooseWanted(place.provider);
   const value = wanted && (await askFor(wanted, place));
   if (!wanted || !value) return false;
   await services.keys.set(wanted.owner, { key: value, origin: place.origin });
-  // What may not be sent yet cannot be tried out.
+  // A key that may not be sent yet cannot be tried out.
   if (!vscode.workspace.isTrusted) {
     vscode.window.setStatusBarMessage(`$(key) ${wanted.label} is set.${volatility(services)}`, 5000);
     return true;
   }
   const found = await testConnection(services, place.provider);
-  // Not awaited: what asked for the key goes on, whether or not the message is read.
+  // The message is not awaited: the caller goes on, whether or not the message is read.
   void tellConnection(services, place, { found, prefix: `${wanted.label} is set.${volatility(services)}` });
   const isAccepted = found.type !== 'failed' || !['invalid-key', 'permission-denied'].includes(found.error.code);
   if (isAccepted) finishStep('key');

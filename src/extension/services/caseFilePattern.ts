@@ -1,2 +1,2 @@
-/** Files that hold cases, by name; which of them do, only their suites know. */
+/** A pattern for names of files that may hold cases; only suites know which of them do. */
 export const caseFilePattern = '**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv}';

@@ -3,12 +3,12 @@ import type { PromptChange } from './promptChanges.ts';
 
 type Found = Pick<PromptChange, 'found'>;
 
-/** `not compared yet`, or `3 worse, 5 better, 112 same`. */
+/** The state of a change, such as `not compared yet` or `3 worse, 5 better, 112 same`. */
 export function stateOf({ found }: Found): string {
   return found ? worseBetterSame(found) : 'not compared yet';
 }
 
-/** The same where there is little room: what did not change goes without saying. */
+/** The state of a change in fewer words: what did not change is left out. */
 export function shortStateOf(change: Found): string {
   return stateOf(change)
     .split(', ')
@@ -16,27 +16,27 @@ export function shortStateOf(change: Found): string {
     .join(', ');
 }
 
-/** Cases on a model that got worse, as far as the evals of the change were run. */
+/** How many cases on a model got worse, as far as the evals of the change were run. */
 export function worseIn({ found }: Found): number {
   return found?.counts.regressed ?? 0;
 }
 
-/** Cases on a model of which the run could not say how they fare: it was stopped, or nobody answered. */
+/** How many cases on a model have no result, because the run was stopped or nobody answered. */
 export function notRunIn({ found }: Found): number {
   return found?.counts['not-run'] ?? 0;
 }
 
-/** Cases on a model that the change took away, of which nothing is known. */
+/** How many cases on a model the change took away; nothing is known of these. */
 function removedIn({ found }: Found): number {
   return found?.removed ?? 0;
 }
 
-/** `changed since HEAD`, as long as there is one. */
+/** The words `changed since HEAD`, or others before the first commit. */
 export function sinceWhat({ commit }: Pick<PromptChange, 'commit'>): string {
   return commit === undefined ? 'not committed yet' : 'changed since HEAD';
 }
 
-/** What is worse goes first; what is not known comes before the good news. */
+/** The state of several changes: what is worse goes first, and what is not known comes before the good news. */
 export function stateOfAll(changes: readonly PromptChange[]): string {
   const sum = (count: (change: PromptChange) => number) => changes.reduce((total, one) => total + count(one), 0);
   const [worse, notRun] = [sum(worseIn), sum(notRunIn)];

@@ -13,26 +13,26 @@ import { bindingsOf } from '../editor/boundData.ts';
 import { settings } from '../editor/contributions.ts';
 import { type FoundSetting, isOn, textsOf, wordOf } from './settingValues.ts';
 
-/** US dollars. */
+/** Limits in US dollars. */
 export interface BudgetSettings {
   readonly confirmAbove: number;
-  /** Undefined: no limit. */
+  /** The limit for one run; undefined means no limit. */
   readonly maxPerRun: number | undefined;
 }
 
-/** What happens when an eval has ended that somebody started. */
+/** What the editor does when an eval has ended that somebody started. */
 export type AfterEval = (typeof afterEvals)[number];
 
 const afterEvals = ['message', 'openResults', 'nothing'] as const;
 
 export interface PolypromptSettings {
-  /** Only what the user's own settings say: a repository never chooses where a key goes. */
+  /** Endpoints from the user's own settings alone, because a repository never chooses where a key goes. */
   readonly endpoints: Readonly<Record<string, EndpointSettings>>;
   readonly models: readonly CatalogEntry[];
-  /** What the file of `polyprompt.catalogFile` holds. */
+  /** The entries of the file that `polyprompt.catalogFile` names. */
   readonly catalog: readonly CatalogEntry[];
   readonly defaultModels: readonly string[];
-  /** Milliseconds. */
+  /** Time limit in milliseconds. */
   readonly firstByteTimeout: number;
   readonly totalTimeout: number;
   readonly codeLens: boolean;
@@ -52,7 +52,7 @@ export function defaultGraders(): DefaultGraders {
   return defined({ judge: at(settings.defaultJudge), embedder: at(settings.defaultEmbedder) });
 }
 
-/** Reads and checks every setting; what is malformed falls back to the default and is complained about. */
+/** Reads and checks every setting. Where one is malformed, its default is used and a complaint is made. */
 export function readSettings(): PolypromptSettings {
   const complaints: string[] = [];
   const endpoints = readEndpoints(globalValue(settings.endpoints) ?? {});
@@ -74,13 +74,15 @@ export function readSettings(): PolypromptSettings {
   };
 }
 
-/** What is wrong with a folder's bindings of data to prompts. */
+/** Complaints about the folders' bindings of data to prompts. */
 function bindingComplaints(): string[] {
   const found = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => bindingsOf(folder).complaints);
   return found.map((complaint) => `${settings.evals}: ${complaint}`);
 }
 
-/** The lowest of the default, or the user's own figure in its place, and what a workspace says: a repository only ever saves money. */
+/**
+ * The lower limit of two: the default, or the user's own figure in its place, and what a workspace says. A repository can only save money.
+ */
 function readMoney(id: string, complaints: string[]): number | undefined {
   const inspected = vscode.workspace.getConfiguration().inspect<unknown>(id);
   const own = inspected?.globalValue ?? inspected?.defaultValue;

@@ -8,13 +8,13 @@ import type { OpenSuite } from './suites.ts';
 /** The run that a command is about: the one that is named, else the one that its suite shows, else the newest stored one. */
 export interface EndedRun {
   readonly open: OpenSuite;
-  /** Undefined when the suite has none. */
+  /** Id of the run; undefined when the suite has none. */
   readonly runId: string | undefined;
-  /** What the suite shows, which may be another run. */
+  /** The run that the suite shows, which may be another one. */
   readonly current: RunSession | undefined;
 }
 
-/** The argument is a suite, or `{suite, runId}`. Throws while a run of the suite is under way. */
+/** The run that an argument means. The argument is a suite, or `{suite, runId}`. Throws while a run of the suite is under way. */
 export async function endedRunOf(services: Services, argument: unknown): Promise<EndedRun> {
   const open = await suiteOf(services, argument);
   const { sessions } = services.evals;

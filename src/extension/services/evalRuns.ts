@@ -32,31 +32,31 @@ export interface EvalServices extends RunServices {
 
 /** Which cells of a suite run. */
 export interface EvalSelection {
-  /** All cases when absent. */
+  /** Ids of cases; all cases when absent. */
   readonly cases?: ReadonlySet<string>;
   /** Ids of targets; all when absent. */
   readonly targets?: ReadonlySet<string>;
-  /** Which of these cells; all when absent. */
+  /** Tells which of these cells run; all when absent. */
   readonly includes?: (caseId: string, target: string) => boolean;
-  /** False asks every model again, whatever was answered before. */
+  /** False asks every model again, even where an answer is kept. */
   readonly useCache?: boolean;
-  /** USD. */
+  /** Limit in USD. */
   readonly maxCost?: number;
-  /** Leaves what it can to batch jobs. */
+  /** The keeper to which the run leaves what it can as batch jobs. */
   readonly batch?: BatchKeeper;
-  /** As it was told before the run. */
+  /** The estimate that was shown before the run. */
   readonly estimate?: PlannedCost;
 }
 
-/** Results of a suite's cases have changed; of all of them when no case is named. */
+/** Tells that results of these cases have changed; those of all cases when none is named. */
 export interface ResultsChange {
   readonly suite: vscode.Uri;
   readonly cases?: ReadonlySet<string>;
 }
 
-/** Results are told this often at most, however fast answers come. */
+/** Milliseconds between two notices of changed results, however fast answers come. */
 const tellMs = 100;
-/** Runs whose results are looked at, newest first. */
+/** How many of the newest runs are searched for results. */
 const rememberedRuns = 10;
 
 /** The evals of this window: their runs, and the newest result of every case. */
@@ -97,7 +97,7 @@ export class EvalRuns implements vscode.Disposable {
     return collected;
   }
 
-  /** What would run; problems are cases that cannot be rendered. The editor stays responsive however large the suite is. */
+  /** Plans what would run. Cases that cannot be rendered are its problems. The editor stays responsive however large the suite is. */
   async plan(open: OpenSuite, selection: EvalSelection = {}): Promise<SuitePlan> {
     const { clock, random } = this.#services.environment;
     await this.#services.routes.refresh(open.uri);
@@ -173,7 +173,7 @@ export class EvalRuns implements vscode.Disposable {
     return cache;
   }
 
-  /** The grading of the run that a suite shows: it can be asked to grade again until another one takes its place. */
+  /** The grading of the run that a suite shows. It can be asked to grade again until another run takes its place. */
   keepGrading(suite: vscode.Uri, grading: SuiteGrading): void {
     void this.#gradings.get(suite.toString())?.dispose();
     this.#gradings.set(suite.toString(), grading);

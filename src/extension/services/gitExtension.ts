@@ -2,9 +2,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { isThere } from '../editor/isThere.ts';
 
-/** The part of the built-in Git extension's API, version 1, that is used here (its `git.d.ts` has all of it). */
+/** The part of the built-in Git extension's API, version 1, that is used here. Its `git.d.ts` has the whole API. */
 interface GitApi {
-  /** The program that the editor found, by its own setting `git.path` or where its installers put it. */
+  /** The git program that the editor found, by its own setting `git.path` or where installers put it. */
   readonly git: { readonly path: string };
   readonly repositories: readonly GitApiRepository[];
   readonly onDidOpenRepository: vscode.Event<GitApiRepository>;
@@ -21,8 +21,8 @@ interface GitExtension {
 }
 
 /**
- * The git program of the editor, as an absolute path; undefined where its Git extension is off and its setting `git.path` names none
- * that is there: then the one on the PATH counts.
+ * The git program of the editor, as an absolute path. Undefined where its Git extension is off and its setting `git.path` names no existing
+ * program: then the one on the PATH counts.
  */
 export async function editorsGit(): Promise<string | undefined> {
   const found = (await gitApi())?.git.path;
@@ -33,7 +33,7 @@ export async function editorsGit(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Tells when something was staged, committed or checked out. Where the Git extension is off, nothing is ever told. */
+/** Fires when something was staged, committed or checked out. Where the Git extension is off, it never fires. */
 export function onDidChangeRepositories(changed: () => void): vscode.Disposable {
   const held: vscode.Disposable[] = [];
   let isOver = false;
@@ -65,7 +65,7 @@ async function gitApi(): Promise<GitApi | undefined> {
     const exports = extension.isActive ? extension.exports : await extension.activate();
     return exports.getAPI(1);
   } catch {
-    // It is switched off by `git.enabled`, or finds no git.
+    // The Git extension is switched off by `git.enabled`, or finds no git.
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ import type { KeyPlace } from './keyPlace.ts';
 import { secretOwner } from './keyStore.ts';
 import type { Services } from './services.ts';
 
-/** Every provider with an address, with the origin its key would be sent to: any server may want one. */
+/** Every provider with an address, and the origin that its key would be sent to, because any server may want a key. */
 export function keyPlaces(services: Services): KeyPlace[] {
   return services
     .registry()
@@ -19,7 +19,10 @@ export function keyPlaces(services: Services): KeyPlace[] {
     });
 }
 
-/** The places among these models' providers that need a key, or a secret for a header, and have none. A route goes on without a target that has none. */
+/**
+ * The places among these models' providers that need a key, or a secret for a header, and have none. A route goes on without a target that
+ * has no key.
+ */
 export async function missingKeys(services: Services, targets: readonly string[]): Promise<KeyPlace[]> {
   const wanted = new Set(targets.filter((target) => !isRouteId(target)).map(providerIdOf));
   const places = keyPlaces(services).filter(({ provider }) => wanted.has(provider.id));
@@ -38,7 +41,7 @@ function providerIdOf(model: string): string | undefined {
   return parseModelRef(model)?.provider;
 }
 
-/** True when any provider has a key: asked once at start and after changes, for the empty state. */
+/** True when any provider has a key. The empty state needs this, which is looked up at the start and after changes. */
 export async function hasAnyKey(services: Services): Promise<boolean> {
   const found = await Promise.all(
     keyPlaces(services).map(({ provider, origin }) => services.keys.get(provider.id, origin)),
@@ -47,8 +50,8 @@ export async function hasAnyKey(services: Services): Promise<boolean> {
 }
 
 /**
- * The models to run. One that has no key fails in its own place, with the button that sets it, and the others run; only where
- * all of them lack one is it asked for first. Empty when the run should not start.
+ * The models to run. A model without a key fails in its own place, with the button that sets the key, and the others run. Only where all of
+ * them lack one is the user asked for it first. Empty when the run should not start.
  */
 export async function modelsWithKeys(services: Services, models: readonly string[]): Promise<readonly string[]> {
   const missing = await missingKeys(services, models);

@@ -1,6 +1,6 @@
 import type { Provider } from '../../core/providers/contract/provider.ts';
 
-/** Where a provider's key belongs: its id and the origin of the address in force. */
+/** The place of a provider's key: the provider's id and the origin of the address in use. */
 export interface KeyPlace {
   readonly provider: Provider;
   readonly origin: string;

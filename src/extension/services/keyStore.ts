@@ -5,8 +5,8 @@ import { isJsonObject } from '../../core/json.ts';
 const prefix = 'polyprompt.key.';
 
 /**
- * API keys in the editor's secret storage, each bound to the provider and origin it was entered for. When that storage fails (a locked
- * keyring), keys live in memory until the window closes, and `isVolatile` says so.
+ * API keys in the editor's secret storage, each bound to the provider and origin that it was entered for. When that storage fails, as with
+ * a locked keyring, keys live in memory until the window closes, and `isVolatile` says so.
  */
 export class KeyStore implements vscode.Disposable {
   readonly #secrets: vscode.SecretStorage;
@@ -14,7 +14,7 @@ export class KeyStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: vscode.Disposable;
   readonly onDidChange = this.#changed.event;
-  /** Which keys exist, so that views need not read secrets; refreshed by `load`. */
+  /** Names of the keys that exist, so that views need not read secrets; refreshed by `load`. */
   readonly #known = new Set<string>();
   #isVolatile = false;
 
@@ -39,7 +39,7 @@ export class KeyStore implements vscode.Disposable {
     return bound?.origin === origin ? bound : undefined;
   }
 
-  /** What the last look said; for views that cannot wait. */
+  /** Whether there was a key at the last look, for views that cannot wait. */
   isKnown(provider: string, origin: string): boolean {
     return this.#known.has(secretName(provider, origin));
   }
@@ -81,7 +81,10 @@ export class KeyStore implements vscode.Disposable {
   }
 }
 
-/** Under what name the value of a header is kept, for one origin as keys are. No provider's id holds a colon. */
+/**
+ * The name under which the value of a header is kept. Like keys, it belongs to one origin. No provider's id holds a colon, so the names
+ * cannot meet.
+ */
 export function secretOwner(name: string): string {
   return `header:${name}`;
 }

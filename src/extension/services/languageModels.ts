@@ -6,7 +6,7 @@ import { type Provider, textOf } from '../../core/providers/contract/provider.ts
 
 const untouched: ReadonlySet<string> = new Set(['tools', 'toolChoice']);
 
-/** The models of the editor itself as a provider: `editor/<vendor>/<id>`. No key: the editor asks for consent on first use. */
+/** The models of the editor itself as a provider: `editor/<vendor>/<id>`. They need no key; the editor asks for consent on first use. */
 export function editorModels(): Provider {
   return {
     id: 'editor',
@@ -19,7 +19,7 @@ export function editorModels(): Provider {
   };
 }
 
-/** Ids of the models the editor offers now, `editor/<vendor>/<id>`. Asks for no consent. */
+/** Ids of the models that the editor offers now, `editor/<vendor>/<id>`. This asks for no consent. */
 export async function listEditorModels(): Promise<string[]> {
   const models = await vscode.lm.selectChatModels({});
   return models.map((model) => `editor/${model.vendor}/${model.id}`);
@@ -76,13 +76,13 @@ async function findModel(name: string): Promise<vscode.LanguageModelChat> {
   throw new PolypromptError('editor-model-missing', `The editor has no model ${name}.`, { hint });
 }
 
-/** The editor reports no usage; its own token counter is the nearest thing to it. */
+/** The editor reports no usage, so its own token counter has to do. */
 async function countUsage(model: vscode.LanguageModelChat, messages: readonly Message[], answer: string) {
   const counts = await Promise.all(toMessages(messages).map((message) => model.countTokens(message)));
   return { inputTokens: counts.reduce((sum, count) => sum + count, 0), outputTokens: await model.countTokens(answer) };
 }
 
-/** The editor knows no system role and no sampling settings that every vendor honours. */
+/** The editor has no system role, and no sampling settings that every vendor honours. */
 function warningsFor(call: ModelCall): ModelWarning[] {
   const settings = Object.keys(call.parameters).filter((field) => !untouched.has(field));
   const warnings = settings.map(

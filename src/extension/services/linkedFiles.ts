@@ -3,7 +3,7 @@ import type { GitRepository } from '../../node/git/gitRepository.ts';
 import { linkedFolders } from './openRepositories.ts';
 import type { OpenSuite } from './suites.ts';
 
-/** The files that suites read, with the links on the way to them and what these lead to, all as the window names them. */
+/** The files that suites read, the links on the way to them, and the targets of these links, all as the window names them. */
 export class LinkedFiles {
   readonly #leadsTo: ReturnType<typeof leadingOnDisk>;
   readonly #folders = linkedFolders();

@@ -2,8 +2,8 @@ import type { CatalogEntry } from '../../core/pricing/catalog.ts';
 import { formatPrice } from '../../core/pricing/format.ts';
 
 /**
- * `400k context · $0.20 in · $1.25 out per 1M`: what a completion shows beside a model id; in front of it the end of one that has ended
- * or ends soon.
+ * The text beside a model id in a completion, such as `400k context · $0.20 in · $1.25 out per 1M`. It begins with the end of a model that
+ * has ended or ends soon.
  */
 export function modelDetail(entry: CatalogEntry, end?: string): string {
   const { contextWindow } = entry;
@@ -14,7 +14,7 @@ export function modelDetail(entry: CatalogEntry, end?: string): string {
   ].join(' · ');
 }
 
-/** A model's figures as Markdown, with the date of the price: figures age. */
+/** A model's figures as Markdown, with the date of the price, because figures age. */
 export function modelPage(id: string, entry: CatalogEntry | undefined): string {
   if (!entry)
     return `**${asText(id)}**\n\nNot in the catalog: context window and price are unknown. It is sent as written.`;
@@ -33,12 +33,12 @@ export function modelPage(id: string, entry: CatalogEntry | undefined): string {
   return `**${asText(name ?? id)}** (${asText(id)})\n\n${rows.map((row) => `- ${asText(row)}`).join('\n')}`;
 }
 
-/** Names come from files of the workspace: as Markdown they could load an image from anywhere. */
+/** Names come from files of the workspace. As Markdown they could load an image from anywhere. */
 function asText(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!<>|~&:-]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
-/** `128000` -> `128k`, `1048576` -> `1.05M`. */
+/** A short form of a number: `128000` becomes `128k`, `1048576` becomes `1.05M`. */
 export function tokenCount(tokens: number): string {
   if (tokens < 1000) return String(tokens);
   const [figure, unit] = tokens < 1_000_000 ? [tokens / 1000, 'k'] : [tokens / 1_000_000, 'M'];

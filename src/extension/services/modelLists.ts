@@ -5,18 +5,18 @@ import type { KeyStore } from './keyStore.ts';
 import { listEditorModels } from './languageModels.ts';
 import type { RunServices } from './runSessions.ts';
 
-/** A provider that does not answer in this time is not waited for. */
+/** Milliseconds after which a provider that does not answer is not waited for any longer. */
 const listTimeoutMs = 8000;
 
 interface ListServices extends RunServices {
   readonly keys: KeyStore;
-  /** Prices, limits and ends that a list tells. */
+  /** The prices, limits and ends that a list tells. */
   readonly learn: (provider: string, models: readonly ListedModel[]) => void;
 }
 
 /**
- * What providers themselves say they offer. Asked on a user's action alone (opening a list, Refresh), only where a key is there or none is
- * needed, and kept until the window closes or Refresh is pressed.
+ * The models that providers themselves say they offer. They are asked only when a user opens a list or presses Refresh, and only where a
+ * key is there or none is needed. Their answers are kept until the window closes or Refresh is pressed.
  */
 export class ModelLists {
   readonly #services: ListServices;
@@ -34,7 +34,7 @@ export class ModelLists {
     this.#answered.clear();
   }
 
-  /** Whether a provider answered when it was asked last: undefined before that, else why not. */
+  /** `answers` when the provider answered the last question, the error's code when it did not, and undefined before it was asked. */
   answerOf(provider: string): 'answers' | ErrorCode | undefined {
     return this.#failures.get(provider) ?? (this.#answered.has(provider) ? 'answers' : undefined);
   }
@@ -64,7 +64,7 @@ export class ModelLists {
       return models;
     } catch (error) {
       this.#failures.set(provider.id, toPolypromptError(error).code);
-      // No key, no network, no local server: the catalog stands alone. Test Connection says why.
+      // Without a key, a network or a local server the catalog has to do. Test Connection says why.
       return [];
     }
   }

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { PromptDocument } from '../../core/prompt/document.ts';
 import type { PromptMemory } from './promptMemory.ts';
 
-/** Which models a prompt runs on: what was chosen for it, else what its file says, else the user's default. */
+/** The models that a prompt runs on: those chosen for it, else those that its file names, else the user's default. */
 export function modelsFor(choice: {
   readonly uri: vscode.Uri;
   readonly document: PromptDocument;

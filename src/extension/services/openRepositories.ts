@@ -6,7 +6,9 @@ import { LinkedFolders } from '../../node/git/linkedFolders.ts';
 import { repositoryOf } from '../../node/git/repositoryOf.ts';
 import { editorsGit } from './gitExtension.ts';
 
-/** The repositories that the window's folders belong to; none in a workspace that is not trusted. Throws `git` when there is no git program. */
+/**
+ * The repositories that the window's folders belong to; none in a workspace that is not trusted. Throws `git` when there is no git program.
+ */
 export async function openRepositories(): Promise<readonly GitRepository[]> {
   if (!vscode.workspace.isTrusted) return [];
   const program = await editorsGit();
@@ -15,7 +17,7 @@ export async function openRepositories(): Promise<readonly GitRepository[]> {
   return [...byRoot.values()];
 }
 
-/** The repository that a file, or the window, belongs to. Throws `git` without one. */
+/** The repository that a file, or the window, belongs to. Throws `git` where there is none. */
 export function requireOne(repositories: readonly GitRepository[], file?: vscode.Uri): GitRepository {
   const first = repositoryOf(file && linkedFolders().real(file.fsPath), repositories);
   if (first) return first;
@@ -25,12 +27,12 @@ export function requireOne(repositories: readonly GitRepository[], file?: vscode
   });
 }
 
-/** How the window and Git name the same files. */
+/** Translates between the names of files in the window and those in Git. */
 export function linkedFolders(): LinkedFolders {
   return new LinkedFolders(windowFolders());
 }
 
-/** Those on disk. */
+/** The paths of the window's folders that are on disk. */
 export function windowFolders(): readonly string[] {
   return (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
 }

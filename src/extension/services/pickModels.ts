@@ -19,12 +19,12 @@ interface ModelItem extends vscode.QuickPickItem {
 
 interface Choice {
   readonly title: string;
-  /** What is chosen now: models and tiers. */
+  /** The models and tiers that are chosen now. */
   readonly chosen: readonly string[];
   readonly prompt: vscode.Uri;
 }
 
-/** Shows the pick at once; what providers list arrives while it is open. */
+/** Shows the pick at once. The models that providers list are added while it is open. */
 export async function pickModels(services: Services, choice: Choice): Promise<readonly string[] | undefined> {
   const { title, chosen } = choice;
   const loading = itemsFor(services, choice);
@@ -53,7 +53,7 @@ export async function pickModels(services: Services, choice: Choice): Promise<re
   }
 }
 
-/** A model that no list knows may still exist: what was typed as `provider/model` can be chosen as it stands. */
+/** A model that no list has may still exist, so a text such as `provider/model` can be chosen as it was typed. */
 function offerTyped(pick: vscode.QuickPick<ModelItem>, items: readonly ModelItem[], typed: string): void {
   const isNew = /^[\w.-]+\/\S+$/.test(typed) && !items.some((item) => item.model === typed);
   const selected = pick.selectedItems;
@@ -67,7 +67,7 @@ function accepted(
 ): Promise<readonly string[] | undefined> {
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      // What is chosen is not marked before the list is there.
+      // The chosen models are not marked before the list is there.
       if (pick.busy) return;
       const models = meantItems(pick, ticked()).flatMap((item) => (item.model === undefined ? [] : [item.model]));
       if (models.length <= mostColumns) resolve(models);
@@ -77,7 +77,7 @@ function accepted(
   });
 }
 
-/** Chosen models first, then tiers, then those that can run now (a key, or none needed) by tier, then the others. */
+/** Chosen models first, then tiers, then by tier the models that can run now, because they have a key or need none, then the others. */
 async function itemsFor(services: Services, { chosen, prompt }: Choice): Promise<ModelItem[]> {
   const knowledge = await services.tierModels.knowledgeFor(prompt);
   const routes = await services.routes.idsFor(prompt);

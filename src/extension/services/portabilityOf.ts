@@ -14,7 +14,10 @@ export interface OpenPrompt {
   readonly partials: ReadonlyMap<string, string>;
 }
 
-/** What models would not take of a prompt as it stands in the editor, with the inputs remembered for it. Tokens are guessed: it is asked after every edit. */
+/**
+ * Lists what models would not take of a prompt as it is in the editor, with the inputs remembered for it. Tokens are guessed, because this
+ * runs after every edit.
+ */
 export function portabilityOf(
   services: Pick<Services, 'registry' | 'catalog' | 'memory'>,
   { uri, text, document, partials }: OpenPrompt,

@@ -19,19 +19,19 @@ import { filesAround, openPrompt, partialsOf } from './promptFiles.ts';
 import type { Services } from './services.ts';
 import { variantFiles } from './variantFiles.ts';
 
-/** More columns than this cannot be read side by side. */
+/** How many columns can be read side by side. */
 export const mostColumns = 8;
 
-/** A prompt with everything a run needs: what it says now, on which models, with which inputs. */
+/** A prompt with everything that a run needs: its present text, its models, and its inputs. */
 export interface PreparedPrompt {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly document: PromptDocument;
-  /** As they were chosen: tiers are still tiers. */
+  /** The models and tiers as they were chosen. */
   readonly choice: readonly string[];
   readonly models: readonly string[];
   readonly fields: readonly InputField[];
-  /** Defaults with the remembered inputs over them. */
+  /** The remembered inputs, and defaults where there are none. */
   readonly inputs: JsonObject;
   readonly rendered: RenderedPrompt;
   readonly problems: readonly Problem[];
@@ -59,7 +59,7 @@ export async function preparePrompt(services: Services, uri: vscode.Uri): Promis
   };
 }
 
-/** The models of the suites that ask this prompt, where nobody said anything else: they were chosen for it. */
+/** The models of the suites that ask this prompt, where no models were chosen otherwise, because these were chosen for it. */
 async function suiteModels(suites: Services['suites'], prompt: vscode.Uri): Promise<readonly string[]> {
   const using = (await suites.all()).filter(({ suite }) => suite.prompts.some(({ file }) => file === prompt.fsPath));
   return [...new Set(using.flatMap(({ suite }) => suite.targets.map(({ model }) => model)))].slice(0, mostColumns);
@@ -83,7 +83,7 @@ export function obstacleOf(prompt: PreparedPrompt): PolypromptError | undefined 
   return undefined;
 }
 
-/** The plan of one comparison: one case on every chosen model, each in the variant meant for it. Local images are read in now. */
+/** The plan of one comparison: one case on every chosen model, each in the variant meant for it. Local images are read here. */
 export async function planComparison(
   services: Services,
   prompt: PreparedPrompt,
@@ -107,7 +107,7 @@ export async function planComparison(
 }
 
 interface PreparedVariant {
-  /** Undefined for the prompt itself. */
+  /** The name of the variant; undefined for the prompt itself. */
   readonly variant: string | undefined;
   readonly prepared: PreparedPrompt;
   readonly models: readonly string[];

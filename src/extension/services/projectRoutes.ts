@@ -14,7 +14,7 @@ interface Asked {
   storageFor(file: vscode.Uri): string;
 }
 
-/** The routes of each workspace folder, as `polyprompt.yaml` stands in the editor. What targets did lately is kept for the window. */
+/** The routes of each workspace folder, as `polyprompt.yaml` is in the editor. The recent behaviour of targets is kept for the window. */
 export class ProjectRoutes {
   readonly #services: Asked;
   readonly #books = new Map<string, { readonly routes: Map<string, Route>; readonly book: RouteBook }>();
@@ -23,12 +23,12 @@ export class ProjectRoutes {
     this.#services = services;
   }
 
-  /** As it was read last; to be brought up to date by `refresh` first. */
+  /** The routes as they were read last. `refresh` has to bring them up to date first. */
   bookFor(file: vscode.Uri): RouteBook {
     return this.#entryFor(file).book;
   }
 
-  /** Reads `polyprompt.yaml` again. Never rejects: what is wrong there is a Problem. */
+  /** Reads `polyprompt.yaml` again. Never rejects: what is wrong in it is shown as a Problem. */
   async refresh(file: vscode.Uri): Promise<RouteBook> {
     const { routes } = await openProject(editorFiles(projectFolder(file)));
     const entry = this.#entryFor(file);
@@ -37,15 +37,15 @@ export class ProjectRoutes {
     return entry.book;
   }
 
-  /** `route:name` of each. */
+  /** The ids of the routes, `route:name` each. */
   async idsFor(file: vscode.Uri): Promise<readonly string[]> {
     return [...(await this.refresh(file)).routes.keys()].map(routeId);
   }
 
-  /** Why a route that was read cannot be asked just now, as a sentence. */
+  /** A sentence about why a route that was read cannot be asked just now; undefined when it can. */
   problemOf(file: vscode.Uri, id: string): string | undefined {
     try {
-      // Whether its models are there is for polyprompt.yaml to say.
+      // Whether its models exist is reported in polyprompt.yaml, not here.
       requireTarget(id, this.bookFor(file), () => {});
       return undefined;
     } catch (error) {

@@ -16,24 +16,24 @@ import type { OpenSuite } from './suites.ts';
 /** A suite of which something differs from HEAD, and what is known of the difference. */
 export interface PromptChange {
   readonly open: OpenSuite;
-  /** Changed files it is made of, as the window names them. */
+  /** The changed files that belong to the suite, as the window names them. */
   readonly files: readonly vscode.Uri[];
-  /** The same, as Git does. */
+  /** The same files, as Git names them. */
   readonly changed: readonly ChangedFile[];
-  /** Of the repository. */
+  /** The top folder of the repository. */
   readonly root: string;
-  /** What is at HEAD; undefined before the first commit. */
+  /** The commit at HEAD; undefined before the first commit. */
   readonly commit: string | undefined;
   readonly isStaged: boolean;
-  /** The files on disk are in this state; what is staged may have been edited since. */
+  /** True when the files on disk are in this state. Staged files may have been edited since. */
   readonly isOnDisk: boolean;
-  /** Names just this state of the change. */
+  /** A name for exactly this state of the change. */
   readonly key: string;
-  /** Undefined as long as the evals of this change were not run. */
+  /** The result of the evals; undefined as long as they were not run for this change. */
   readonly found: GateCounts | undefined;
 }
 
-/** What is kept of a check: small enough to be remembered over a reload of the window. */
+/** What is kept of a comparison, which is small enough to be remembered over a reload of the window. */
 export interface GateCounts extends Pick<GateSummary, 'counts' | 'unchanged' | 'removed'> {
   /** The run that holds its answers; absent when nothing had to be run. */
   readonly runId?: string;
@@ -69,17 +69,17 @@ export class PromptChanges implements vscode.Disposable {
     this.#held.add(vscode.workspace.onDidGrantWorkspaceTrust(soon));
   }
 
-  /** Staged ones first; what is staged and was edited since is in it twice. */
+  /** The changes, staged ones first. A suite that was staged and edited since is listed twice. */
   get all(): readonly PromptChange[] {
     return this.#known ?? [];
   }
 
-  /** False before it has looked for the first time. */
+  /** True once it has looked for changes. */
   get isKnown(): boolean {
     return this.#known !== undefined;
   }
 
-  /** Looks anew; resolves when what is known is of now. */
+  /** Looks again, and resolves when the changes are those of now. */
   refresh(): Promise<void> {
     if (this.#looking !== undefined) this.#mustLookAgain = true;
     this.#looking ??= this.#lookUntilQuiet().finally(() => {
@@ -88,7 +88,7 @@ export class PromptChanges implements vscode.Disposable {
     return this.#looking;
   }
 
-  /** Keeps what a check of a suite came to, over a reload of the window too. */
+  /** Stores the result of a comparison, over a reload of the window too. */
   async remember(key: string, found: GateCounts): Promise<void> {
     const entries = Object.entries(this.#memory()).filter(([other]) => other !== key);
     const kept = Object.fromEntries([...entries.slice(-remembered), [key, found]]);
@@ -110,7 +110,7 @@ export class PromptChanges implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** None where Git cannot say it. */
+  /** The changes of one repository; none where Git cannot tell them. */
   async #changesIn(repository: GitRepository): Promise<readonly PromptChange[]> {
     try {
       const commit = await findCommit(repository, 'HEAD');
@@ -168,7 +168,7 @@ export class PromptChanges implements vscode.Disposable {
   }
 }
 
-/** None where the editor is told to leave Git alone, or where there is no git. */
+/** The repositories to watch; none where the editor is told to leave Git alone, or where there is no git. */
 async function watchedRepositories(): Promise<readonly GitRepository[]> {
   if (!vscode.workspace.getConfiguration('git').get('enabled', true)) return [];
   return openRepositories().catch(() => []);

@@ -10,10 +10,10 @@ import { readPromptFile } from '../../node/suites/readPromptFile.ts';
 import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import type { PromptMemory } from './promptMemory.ts';
 
-/** Names that say by themselves that a file is a prompt; others are run by command alone. */
+/** Names that mark a file as a prompt. Other files are run only by command. */
 const promptNames = /\.prompty$|\.prompt(?:\.ya?ml|\.txt)?$|_prompt\.ya?ml$/i;
 
-/** The format of a prompt file; of any other file that was run by command, plain text. Undefined for what is no prompt. */
+/** The format of a prompt file; plain text for any other file that was run by command. Undefined for a file that is no prompt. */
 export function formatOf(memory: PromptMemory, uri: vscode.Uri, text = ''): PromptFormat | undefined {
   if (promptNames.test(uri.path)) return promptFormatOf({ path: uri.path, text });
   return memory.isTreatedAsPrompt(uri) ? 'text' : undefined;
@@ -37,7 +37,7 @@ export async function readPromptAt(uri: vscode.Uri, text: string, format: Prompt
   return readPromptFile({ path: uri.fsPath, text }, surroundings, format);
 }
 
-/** Partials come from inside the prompt's workspace folder, by real path; without a folder, from beside the file. */
+/** Partials come from inside the prompt's workspace folder, by real path. Without a folder, they come from beside the file. */
 export async function partialsOf(
   uri: vscode.Uri,
   document: PromptDocument,
@@ -47,7 +47,7 @@ export async function partialsOf(
   return collectPartials(document, async (name) => (uri.scheme === 'file' ? load(name) : undefined));
 }
 
-/** What is on disk, for what a prompt names. */
+/** Reads from disk the files that a prompt names. */
 export function filesAround(uri: vscode.Uri): FileReader {
   return diskFiles(folderOf(uri), { given: uri.fsPath });
 }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 
-/** What a person chose for one prompt: models and inputs. Lives in the workspace's own state, never in a file of the repository. */
+/**
+ * The models and inputs that a person chose for one prompt. They are kept in the workspace's own state, never in a file of the repository.
+ */
 export class PromptMemory implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -11,7 +13,7 @@ export class PromptMemory implements vscode.Disposable {
     this.#state = state;
   }
 
-  /** Undefined when nothing was chosen yet: the file or the settings decide then. */
+  /** The models that were chosen; undefined when none were, so that the file or the settings decide. */
   models(prompt: vscode.Uri): readonly string[] | undefined {
     const stored = this.#state.get<unknown>(`models:${prompt.toString()}`);
     return Array.isArray(stored) ? stored.filter((model) => typeof model === 'string') : undefined;
@@ -32,7 +34,7 @@ export class PromptMemory implements vscode.Disposable {
     this.#changed.fire(prompt);
   }
 
-  /** Treats a file as a plain-text prompt although its name is not a prompt's. */
+  /** Treats a file as a plain-text prompt although its name does not mark it as a prompt. */
   async treatAsPrompt(file: vscode.Uri): Promise<void> {
     await this.#state.update(`prompt:${file.toString()}`, true);
     this.#changed.fire(file);

@@ -3,14 +3,14 @@ import type { Provider } from '../../core/providers/contract/provider.ts';
 import { keyPlaces } from './keyAccess.ts';
 import type { Services } from './services.ts';
 
-/** What a provider is to the person just now, as the Models view shows it. */
+/** The state of a provider, as the Models view shows it. */
 export interface ProviderState {
   readonly description: string;
-  /** Name of a codicon. */
+  /** The name of a codicon. */
   readonly icon: string;
-  /** What menus go by. */
+  /** The value that menus test. */
   readonly context: string;
-  /** Smaller ones stand higher: what is used comes before what could be. */
+  /** The order in the view: smaller ranks stand higher, so that providers in use come before those that could be used. */
   readonly rank: number;
   readonly tooltip?: string;
 }
@@ -20,7 +20,7 @@ export function providerState(services: Services, provider: Provider, isChosen: 
   return isChosen ? { ...state, rank: 0 } : state;
 }
 
-/** Those that are asked whether they run: servers on this machine, and nobody else. */
+/** True for servers on this machine, which are asked whether they run. No other provider is asked. */
 export function isOnThisMachine({ defaultBaseUrl }: Provider): boolean {
   return defaultBaseUrl !== undefined && isLoopback(new URL(defaultBaseUrl).hostname);
 }

@@ -12,18 +12,18 @@ import { type RescoreOptions, RunSession, type SessionContext } from '../../node
 import { showError } from '../editor/showError.ts';
 import type { ProjectRoutes } from './projectRoutes.ts';
 
-/** What running needs of the shared services. */
+/** The shared services that running needs. */
 export interface RunServices {
   readonly environment: Environment;
   readonly history: RunHistory;
   catalog(): Catalog;
   registry(): ProviderRegistry;
   readonly routes: ProjectRoutes;
-  /** Where runs of a prompt are kept: `.polyprompt` in its workspace folder, else the extension's own storage. */
+  /** The folder for runs of a prompt: `.polyprompt` in its workspace folder, else the extension's own storage. */
   storageFor(prompt: vscode.Uri): string;
 }
 
-/** How a run differs from a plain comparison. */
+/** The options in which a run differs from a plain comparison. */
 export type RunOptions = Pick<SessionContext, 'batch' | 'lanes' | 'cache' | 'grading' | 'maxCost' | 'whenDiskIsFull'>;
 
 /** The run that a prompt shows, and the one before it. */
@@ -45,7 +45,7 @@ export class RunSessions implements vscode.Disposable {
   readonly #happened = new vscode.EventEmitter<PromptRunEvent>();
   readonly onDidHappen = this.#happened.event;
 
-  /** Of comparisons unless `kind` says otherwise. */
+  /** Makes the runs of one kind; those of comparisons unless `kind` is given. */
   constructor(services: RunServices, kind?: RunState['kind']) {
     this.#services = services;
     this.#kind = kind;
@@ -59,12 +59,12 @@ export class RunSessions implements vscode.Disposable {
     return [...this.#runs.values()].flatMap(({ current }) => (current?.isRunning ? [current] : []));
   }
 
-  /** The runs that were started in this window, for what the session cost. */
+  /** The runs that were started in this window, from which the cost of the session is summed. */
   get started(): RunState[] {
     return this.#started.map((session) => session.state);
   }
 
-  /** Starts a run; one that is still going for this prompt is stopped first. */
+  /** Starts a run. A run of this prompt that is still going is stopped first. */
   start(prompt: vscode.Uri, plan: RunPlan, options: RunOptions = {}): RunSession {
     const before = this.get(prompt).current;
     before?.dispose();
@@ -73,7 +73,7 @@ export class RunSessions implements vscode.Disposable {
     return this.#show(prompt, session, before?.state);
   }
 
-  /** Shows a run that was started elsewhere, and is to be recorded there. */
+  /** Shows a run that was started elsewhere and is to be recorded there. */
   adopt(prompt: vscode.Uri, session: RunSession): void {
     const before = this.get(prompt).current;
     before?.dispose();
@@ -81,7 +81,7 @@ export class RunSessions implements vscode.Disposable {
     this.#show(prompt, session, before?.state);
   }
 
-  /** Gives the run exactly these columns: new ones are asked, the others keep their answers. A run never loses its last column. */
+  /** Gives the run exactly these columns. New ones are asked, and the others keep their answers. A run never loses its last column. */
   setModels(prompt: vscode.Uri, models: readonly string[]): void {
     const { current } = this.get(prompt);
     const [first] = current?.state.targets ?? [];
@@ -108,7 +108,7 @@ export class RunSessions implements vscode.Disposable {
     return this.#show(prompt, session, this.#runBefore(prompt, runId));
   }
 
-  /** Grades a stored run again; it is shown meanwhile. Undefined when it is no longer there. */
+  /** Grades a stored run again, and shows it in the meantime. Undefined when it is no longer there. */
   async rescore(
     prompt: vscode.Uri,
     runId: string,

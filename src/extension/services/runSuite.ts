@@ -10,8 +10,8 @@ import type { Services } from './services.ts';
 import type { OpenSuite } from './suites.ts';
 
 /**
- * Runs cells of a suite: checks that it can, asks for missing keys, tells what it costs, and asks where that is much. Undefined when
- * the user would rather not; nothing was sent then. Throws a `PolypromptError` when it cannot start.
+ * Runs cells of a suite: checks that it can, asks for missing keys, tells what it costs, and asks where that is much. Undefined when the
+ * user declined; nothing was sent then. Throws a `PolypromptError` when it cannot start.
  */
 export async function runSuite(
   services: Services,
@@ -43,7 +43,7 @@ export async function runSuite(
   return services.evals.start(open, planned, { ...chosen, ...agreed });
 }
 
-/** A suite has one run at a time; another one stops it, and that is asked first. */
+/** A suite has one run at a time. Another one would stop it, so the user is asked first. */
 async function mayReplace(services: Services, open: OpenSuite): Promise<boolean> {
   if (!services.evals.sessions.get(open.uri).current?.isRunning) return true;
   const chosen = await vscode.window.showWarningMessage(
@@ -54,7 +54,7 @@ async function mayReplace(services: Services, open: OpenSuite): Promise<boolean>
   return chosen !== undefined;
 }
 
-/** Without a prompt or a case there is nothing to run; the first error says why. */
+/** Throws when the suite has no prompt or no case, so that nothing could run. The first error says why. */
 function refuseBroken({ suite, name }: OpenSuite): void {
   if (suite.prompts.length > 0 && suite.cases.length > 0) return;
   const error = suite.problems.find((problem) => problem.severity === 'error');

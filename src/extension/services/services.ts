@@ -21,12 +21,12 @@ import { SuiteEstimates } from './suiteEstimates.ts';
 import { Suites } from './suites.ts';
 import { TierModels } from './tierModels.ts';
 
-/** What features share; they meet here and never import each other. */
+/** The services that features share. Features meet here and never import each other. */
 export interface Services extends RunServices, vscode.Disposable {
   readonly context: vscode.ExtensionContext;
   readonly keys: KeyStore;
   readonly memory: PromptMemory;
-  /** The comparisons. */
+  /** The runs of comparisons. */
   readonly sessions: RunSessions;
   readonly suites: Suites;
   readonly evals: EvalRuns;

@@ -1,11 +1,11 @@
-/** A setting as it was found, and where to say what is wrong with it. */
+/** A setting as it was found, and a list for complaints about it. */
 export interface FoundSetting {
   readonly id: string;
   readonly value: unknown;
   readonly complaints: string[];
 }
 
-/** A list of texts; what is none falls out, and that is said. */
+/** A list of texts. Other values are left out with a complaint. */
 export function textsOf({ id, value, complaints }: FoundSetting): readonly string[] {
   if (value === undefined || value === null) return [];
   const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
@@ -14,7 +14,7 @@ export function textsOf({ id, value, complaints }: FoundSetting): readonly strin
   return texts;
 }
 
-/** One of a few words, the first of them unless another is set. */
+/** One of a few words; the first of them unless another is set. */
 export function wordOf<Word extends string>(
   { id, value, complaints }: FoundSetting,
   words: readonly [Word, ...Word[]],
@@ -26,7 +26,7 @@ export function wordOf<Word extends string>(
   return found ?? first;
 }
 
-/** On unless it is switched off. */
+/** True unless the setting is switched off. */
 export function isOn({ id, value, complaints }: FoundSetting): boolean {
   if (typeof value !== 'boolean' && value !== undefined)
     complaints.push(`${id} has to be true or false; true is used.`);

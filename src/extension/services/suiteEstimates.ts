@@ -26,7 +26,7 @@ const vendorsMs = 30_000;
 const manyCases = 1000;
 const largeSuiteMs = 10_000;
 
-/** What suites would cost and how long they would take; every place that says so asks here. */
+/** Estimates of what suites would cost and how long they would take. Every place that shows one asks here. */
 export class SuiteEstimates implements vscode.Disposable {
   readonly #services: EstimateServices;
   readonly #counter: TokenCounter;
@@ -44,8 +44,8 @@ export class SuiteEstimates implements vscode.Disposable {
   }
 
   /**
-   * The whole suite as it stands. While a large suite is being typed in, the last estimate stands for some seconds: it takes a while
-   * to work out, and one more letter does not change it.
+   * The estimate of the whole suite as it is now. While a large suite is being edited, the last estimate stays for some seconds, because it
+   * takes a while to work out and one more letter does not change it.
    */
   ofSuite(open: OpenSuite): Promise<SuiteEstimate> {
     const key = open.uri.toString();
@@ -66,7 +66,10 @@ export class SuiteEstimates implements vscode.Disposable {
     return (await this.outlook(open, planned, options)).estimate;
   }
 
-  /** With `asksVendors` a sample of the prompts is sent to their vendors to be counted: only when a person wished it. */
+  /**
+   * The estimate of a run of these cells. With `asksVendors` a sample of the prompts is sent to their vendors to be counted, which happens
+   * only when a person wished it.
+   */
   outlook(
     open: OpenSuite,
     planned: SuitePlan,

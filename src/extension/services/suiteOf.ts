@@ -5,7 +5,7 @@ import { isJsonObject } from '../../core/json.ts';
 import type { Services } from './services.ts';
 import type { OpenSuite } from './suites.ts';
 
-/** The suite a command is about: the one given, else the one in the active editor, else the one that uses the active file. */
+/** The suite that a command is about: the one given, else the one in the active editor, else the one that uses the active file. */
 export async function suiteOf(services: Services, argument: unknown): Promise<OpenSuite> {
   const file = fileOf(argument);
   const open = file && (await suiteIn(services, file));

@@ -16,19 +16,19 @@ import { editorFiles } from '../editor/editorFiles.ts';
 import { defaultGraders } from './editorSettings.ts';
 import { type TierModels, withoutTiers } from './tierModels.ts';
 
-/** A suite as it stands in the editor, saved or not. */
+/** A suite as it is in the editor, saved or not. */
 export interface OpenSuite {
   readonly uri: vscode.Uri;
-  /** Path in its workspace folder; what its runs are called. */
+  /** Its path in its workspace folder, which is the name of its runs. */
   readonly name: string;
   readonly suite: Suite;
-  /** Short hash of the prompts' text. */
+  /** A short hash of the prompts' text. */
   readonly promptVersion: string;
   /** Every file that was read for it or looked for, by path. */
   readonly files: ReadonlySet<string>;
-  /** Its models are, in part, named by tier. */
+  /** True when some of its models are named by tier. */
   readonly hasTiers: boolean;
-  /** Models with tiers replaced by what they stand for now. */
+  /** Replaces tiers by the models that they stand for now. */
   expand(models: readonly string[]): readonly string[];
 }
 
@@ -37,23 +37,25 @@ const suitePattern =
 const excluded = '**/{node_modules,.polyprompt}/**';
 const mostSuites = 1000;
 const quietMs = 200;
-/** Files that suites are made of. */
+/** Pattern of the files that suites are made of. */
 const watched = '**/*.{yaml,yml,json,jsonl,ndjson,csv,tsv,prompt,prompty,txt,md,js,cjs,mjs}';
 
-/** The suites of the workspace: found when asked for, read once, and read again when one of their files has changed. */
+/**
+ * The suites of the workspace. They are found when somebody asks for them, read once, and read again when one of their files has changed.
+ */
 export class Suites implements vscode.Disposable {
   readonly #tierModels: Pick<TierModels, 'knowledge'>;
   readonly #held = new Disposables();
   readonly #changed = this.#held.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #debouncer = this.#held.add(new Debouncer(quietMs));
   readonly #read = new Map<string, Promise<OpenSuite>>();
-  /** The last reading that has ended, whatever changed since. */
+  /** The result of the last reading that has ended, whatever changed since. */
   readonly #known = new Map<string, OpenSuite>();
   #found: Promise<readonly vscode.Uri[]> | undefined;
   /** Data files that a setting binds to a prompt. */
   #bound: Promise<ReadonlyMap<string, BoundData>> | undefined;
   #watcher: vscode.FileSystemWatcher | undefined;
-  /** Fires when a suite reads differently than before, or may. */
+  /** Fires when a suite reads differently than before, or may do so. */
   readonly onDidChange = this.#changed.event;
 
   constructor(tierModels: Pick<TierModels, 'knowledge'>) {
@@ -72,7 +74,7 @@ export class Suites implements vscode.Disposable {
     );
   }
 
-  /** The suite in a file. Never rejects for what stands there: that is in `suite.problems`. */
+  /** The suite in a file. Never rejects for what is wrong in the file: that is in `suite.problems`. */
   read(uri: vscode.Uri): Promise<OpenSuite> {
     const key = uri.toString();
     const reading = this.#read.get(key) ?? this.#readAnew(uri);
@@ -80,7 +82,7 @@ export class Suites implements vscode.Disposable {
     return reading;
   }
 
-  /** What the last reading gave, at once; undefined before there was one. */
+  /** The result of the last reading, at once; undefined before there was one. */
   known(uri: vscode.Uri): OpenSuite | undefined {
     return this.#known.get(uri.toString());
   }
@@ -101,7 +103,7 @@ export class Suites implements vscode.Disposable {
     return [...this.#known.values()].filter((open) => open.files.has(file.fsPath));
   }
 
-  /** Keys, prices or endpoints have changed: a suite that names a tier may have other models now. */
+  /** Keys, prices or endpoints have changed, so a suite that names a tier may have other models now. */
   modelsChanged(): void {
     for (const [key, open] of this.#known) {
       if (!open.hasTiers) continue;
@@ -120,7 +122,7 @@ export class Suites implements vscode.Disposable {
     this.#watcher ??= this.#watch();
     const found = await vscode.workspace.findFiles(suitePattern, excluded, mostSuites);
     const bound = [...(await this.#bindings()).keys()].map((key) => vscode.Uri.parse(key, true));
-    // Partials match the pattern, but are no prompts of their own.
+    // Partials match the pattern, but they are not prompts of their own.
     const suites = found.filter(({ path }) => suiteFormatOf(path) !== undefined);
     return [...suites, ...bound].sort((left, right) => left.path.localeCompare(right.path));
   }
@@ -173,7 +175,7 @@ export class Suites implements vscode.Disposable {
     }
   }
 
-  /** A file that came or went may be a suite, or what one was looking for. */
+  /** A file that was added or removed may be a suite, or a file that a suite was looking for. */
   #appeared(file: vscode.Uri): void {
     if (suiteFormatOf(file.path) !== undefined && suiteFormatOf(file.path) !== 'data') {
       this.#found = undefined;
@@ -195,12 +197,12 @@ export class Suites implements vscode.Disposable {
   }
 }
 
-/** A prompt is a suite only when it has cases. */
+/** A prompt counts as a suite only when it has cases. */
 function isPrompt({ path }: vscode.Uri): boolean {
   return ['github', 'bound'].includes(suiteFormatOf(path) ?? '');
 }
 
-/** A reader that stumbles takes its own suite down, not the others. */
+/** A failure while reading one suite does not affect the others. */
 function brokenSuite(uri: vscode.Uri, error: unknown): Suite {
   const message = `This suite cannot be read: ${toPolypromptError(error).message}`;
   const range = { start: 0, end: 0 };
@@ -217,9 +219,9 @@ function brokenSuite(uri: vscode.Uri, error: unknown): Suite {
 }
 
 interface SuiteRecord {
-  /** The suite itself. */
+  /** The address of the suite itself. */
   readonly given: string;
-  /** Everything that is read for it. */
+  /** The files that are read for the suite. */
   readonly read: Set<string>;
 }
 

@@ -7,10 +7,10 @@ import { signalOf } from '../editor/signals.ts';
 import type { KeyPlace } from './keyPlace.ts';
 import type { Services } from './services.ts';
 
-/** What a provider says to the cheapest request that proves address and key: which models it offers. */
+/** The answer of a provider to the cheapest request that proves address and key: the list of its models. */
 export type Connection =
   | { readonly type: 'listed'; readonly count: number }
-  /** It has no list, so nothing was asked. */
+  /** The provider has no list, so nothing was asked. */
   | { readonly type: 'untested' }
   | { readonly type: 'failed'; readonly error: PolypromptError };
 
@@ -32,7 +32,7 @@ export async function testConnection(services: Services, provider: Provider): Pr
   );
 }
 
-/** What came of it in one message, with the way to mend it. */
+/** Tells the result of the test in one message, with the way to mend it. */
 export async function tellConnection(
   { registry }: Pick<Services, 'registry'>,
   { provider, origin }: KeyPlace,

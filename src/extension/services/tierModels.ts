@@ -10,7 +10,7 @@ import type { RunServices } from './runSessions.ts';
 
 type Asked = Pick<RunServices, 'catalog' | 'registry' | 'environment'>;
 
-/** Which models tiers stand for now. Knows at once who can be asked, after it has looked for keys one time. */
+/** The models that tiers stand for now. After one look for keys it knows at once which providers can be asked. */
 export class TierModels {
   readonly #services: Asked;
   #usable: ReadonlySet<string> = new Set();
@@ -20,13 +20,13 @@ export class TierModels {
     this.#services = services;
   }
 
-  /** Keys or endpoints have changed. */
+  /** Looks again for keys and endpoints after these have changed. */
   refresh(): Promise<void> {
     this.#looking = this.#look();
     return this.#looking;
   }
 
-  /** For a workspace folder whose `polyprompt.yaml` says this of tiers; it stays up to date. */
+  /** What tiers stand for in a workspace folder whose `polyprompt.yaml` has these tiers. It stays up to date. */
   async knowledge(tiers: TierKnowledge['tiers']): Promise<TierKnowledge & { readonly catalog: Catalog }> {
     await (this.#looking ?? this.refresh());
     return { catalog: this.#services.catalog(), tiers, isUsable: (provider) => this.#usable.has(provider) };
@@ -37,7 +37,7 @@ export class TierModels {
     return this.knowledge(tiers);
   }
 
-  /** Models chosen for a file, with tiers replaced by what they stand for. */
+  /** The models chosen for a file, with tiers replaced by the models that they stand for. */
   async expand(models: readonly string[], uri: vscode.Uri): Promise<readonly string[]> {
     if (!models.some((id) => readTierRef(id))) return models;
     return withoutTiers(models, await this.knowledgeFor(uri));
@@ -48,7 +48,7 @@ export class TierModels {
   }
 }
 
-/** The models that tiers stand for. A tier that stands for none stays: a Problem says why. */
+/** The models that tiers stand for. A tier without any model stays in the list: a Problem says why. */
 export function withoutTiers(models: readonly string[], knowledge: TierKnowledge): readonly string[] {
   return [...new Set(models.flatMap((id) => expanded(id, knowledge)))];
 }

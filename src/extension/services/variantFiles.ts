@@ -6,13 +6,13 @@ import { isThere } from '../editor/isThere.ts';
 
 /** A prompt's own file, or that of one of its variants, and the models that are sent it. */
 export interface VariantFile {
-  /** Undefined for the prompt itself. */
+  /** The name of the variant; undefined for the prompt itself. */
   readonly variant: string | undefined;
   readonly uri: vscode.Uri;
   readonly models: readonly string[];
 }
 
-/** Which file each model gets, by `variants:` of `polyprompt.yaml` and by what stands beside the prompt. */
+/** The file that each model gets, by `variants:` of `polyprompt.yaml` and by the files beside the prompt. */
 export async function variantFiles(prompt: vscode.Uri, models: readonly string[]): Promise<readonly VariantFile[]> {
   const { variants: rules } = await openProject(editorFiles(projectFolder(prompt)));
   const files = new Map<string, vscode.Uri>();

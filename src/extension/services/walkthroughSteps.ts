@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
 /** The steps of the walkthrough, as package.json names them. */
 export type WalkthroughStep = 'compare' | 'key' | 'evaluate' | 'gate' | 'routes';
 
-/** Ticks a step: what it is about was really done, whichever way. */
+/** Ticks a step, because its subject was really done, in whatever way. */
 export function finishStep(step: WalkthroughStep): void {
   void vscode.commands.executeCommand('setContext', `polyprompt.did.${step}`, true);
 }

@@ -25,13 +25,13 @@ export interface ChosenModel {
 export interface RunSummary {
   readonly runId: string;
   readonly startedAt: number;
-  /** "5 models · $0.004 · 2 failed" */
+  /** A line for the run, such as "5 models · $0.004 · 2 failed". */
   readonly label: string;
 }
 
 /** Everything the panel shows that is not the run itself. */
 export interface CompareSetup {
-  /** Address of the prompt. The panel keeps it in its saved state, so that a reloaded window finds the prompt again. */
+  /** The address of the prompt. The panel keeps it in its saved state, so that a reloaded window finds the prompt again. */
   readonly prompt: string;
   /** File name of the prompt. */
   readonly title: string;
@@ -40,16 +40,16 @@ export interface CompareSetup {
   readonly inputs: JsonObject;
   /** Names of required fields without a value. */
   readonly missing: readonly string[];
-  /** "est. $0.004-0.011", or "price unknown for 1 of 3 models". */
+  /** The expected price, such as "est. $0.004-0.011" or "price unknown for 1 of 3 models". */
   readonly estimate: string;
   readonly trusted: boolean;
-  /** True when nothing but simulated models could answer: no key anywhere. */
+  /** True when only simulated models could answer, because there is no key at all. */
   readonly needsKey: boolean;
   readonly problem?: ErrorRecord;
   readonly history: readonly RunSummary[];
 }
 
-/** Host to panel. `events` follow the snapshot without a gap in `seq`; a panel that sees a gap asks for `resync`. */
+/** Messages from the host to the panel. `events` follow the snapshot without a gap in `seq`; a panel that sees a gap asks for `resync`. */
 export type HostMessage =
   | {
       readonly type: 'snapshot';
@@ -61,7 +61,7 @@ export type HostMessage =
   | { readonly type: 'events'; readonly seq: number; readonly events: readonly RunEvent[] }
   | { readonly type: 'setup'; readonly seq: number; readonly setup: CompareSetup };
 
-/** A wish of the panel: a short list. None carries a command id, a path to write, or a key. */
+/** A wish of the panel, from a short list. No wish carries a command id, a path to write, or a key. */
 export type CompareIntent =
   | { readonly type: 'run' }
   | { readonly type: 'run-simulated' }
@@ -81,25 +81,25 @@ export type CompareIntent =
   | { readonly type: 'open-run'; readonly runId: string }
   | { readonly type: 'open-link'; readonly url: string };
 
-/** Panel to host: a wish, or the need for a snapshot. */
+/** Messages from the panel to the host: a wish, or the request for a snapshot. */
 export type CompareMessage = { readonly type: 'ready' } | { readonly type: 'resync' } | CompareIntent;
 
 /** Everything the matrix shows that is not a run itself. */
 export interface MatrixSetup {
-  /** Address of the suite, kept in the panel's saved state. */
+  /** The address of the suite, which is kept in the panel's saved state. */
   readonly suite: string;
   /** File name of the suite. */
   readonly title: string;
   readonly trusted: boolean;
-  /** What a run would take: "est. $0.31 (0.24-0.42) · about 1 min 40 s · 37 cached"; empty when it is not known. */
+  /** What a run would take, such as "est. $0.31 (0.24-0.42) · about 1 min 40 s · 37 cached"; empty when it is not known. */
   readonly estimate: string;
   readonly history: readonly RunSummary[];
-  /** True in a report, which can be looked at and nothing more. */
+  /** True in a report, which can only be looked at. */
   readonly isReport: boolean;
   readonly problem?: ErrorRecord;
 }
 
-/** A lane by a number that means nothing outside of this panel: its own id names an address and a key. */
+/** A lane by a number that means nothing outside of this panel, because the lane's own id names an address and a key. */
 export type MatrixLane = Omit<LaneStatus, 'id'> & { readonly lane: number };
 
 /** A run as the matrix shows it. */
@@ -107,15 +107,15 @@ export interface MatrixView {
   readonly matrix: Matrix;
   readonly totals: readonly TargetReport[];
   readonly lanes: readonly MatrixLane[];
-  /** Nothing new is asked because nothing can be recorded. */
+  /** True while nothing new is asked because nothing can be recorded. */
   readonly isPaused: boolean;
-  /** Costs are those of today, not those that the run was made with. */
+  /** True when costs are counted at the prices of today, not at those that the run was made with. */
   readonly isAtTodaysPrices: boolean;
-  /** What the run was expected to cost, before it began: `about $0.31`. */
+  /** The cost that was expected before the run began, such as `about $0.31`. */
   readonly expected?: string;
 }
 
-/** Host to matrix; numbered as the messages to the compare panel. A row comes when it is opened, and again as it changes. */
+/** Messages from the host to the matrix, numbered as those to the compare panel. A row comes when it is opened, and again as it changes. */
 export type MatrixHostMessage =
   | { readonly type: 'snapshot'; readonly seq: number; readonly setup: MatrixSetup; readonly view: MatrixView | null }
   | { readonly type: 'setup'; readonly seq: number; readonly setup: MatrixSetup }
@@ -123,12 +123,12 @@ export type MatrixHostMessage =
       readonly type: 'row';
       readonly seq: number;
       readonly row: RowDetail | null;
-      /** A person asked for the row in the editor: it opens. */
+      /** A person asked in the editor for the row, so it opens. */
       readonly reveals?: true;
     }
   | ({ readonly type: 'changes'; readonly seq: number } & MatrixChanges);
 
-/** What is different since the message before. */
+/** What has changed since the last message. */
 export interface MatrixChanges {
   readonly cells: readonly MatrixChange[];
   readonly run: MatrixRun;
@@ -158,19 +158,19 @@ export type MatrixIntent =
   | { readonly type: 'error-action'; readonly action: ErrorAction }
   | { readonly type: 'open-link'; readonly url: string };
 
-/** Matrix to host: a wish, or what has to be told: everything, or one row with its answers. */
+/** Messages from the matrix to the host: a wish, or a request for everything or for one row with its answers. */
 export type MatrixMessage =
   | { readonly type: 'ready' | 'resync' | 'close-row' | 'use-todays-prices' | 'use-own-prices' }
   | { readonly type: 'open-row'; readonly caseId: string }
   | MatrixIntent;
 
-/** Host to the page about routes. */
+/** Messages from the host to the page about routes. */
 export type RoutesHostMessage =
   | { readonly type: 'simulation'; readonly view: SimulationView }
-  /** What was wished cannot be done, and why. */
+  /** The wish cannot be carried out; the text says why. */
   | { readonly type: 'problem'; readonly problem: string };
 
-/** A wish of that page. Shares are 0 to 1. */
+/** A wish of the page about routes. Shares are from 0 to 1. */
 export type RoutesMessage =
   | { readonly type: 'ready' }
   | {
@@ -178,7 +178,7 @@ export type RoutesMessage =
       readonly outages: readonly string[];
       readonly requests?: number;
       readonly keep: number;
-      /** Costs are those of today, not those that the run was made with. */
+      /** True when costs are counted at the prices of today, not at those that the run was made with. */
       readonly atTodaysPrices?: true;
     }
   | { readonly type: 'adopt'; readonly proposal: number };

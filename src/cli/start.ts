@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { exitCodes } from './terminal/exitCodes.ts';
 
-// What the whole command line is loaded by. It imports nothing else that an old Node might trip over, so that such a Node can still
-// say what is wrong. The same version stands as `engines.node` in package.json.
+// This file loads the whole command line. It imports nothing else that an old Node might trip over, so that such a Node can still say what
+// is wrong. The same version stands as `engines.node` in package.json.
 const needed = [22, 18] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 

@@ -1,3 +1,3 @@
-// The pages about results share one bundle, for they share most of their code: each main starts where its element stands.
+// The pages about results share one bundle, because they share most of their code. Each main starts where its element exists.
 import './matrix/main.ts';
 import './routes/main.ts';

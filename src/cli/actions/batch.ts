@@ -31,7 +31,7 @@ export interface BatchOptions {
 export interface CollectOptions extends BatchOptions {
   readonly live?: true;
   readonly wait?: true;
-  /** Seconds. */
+  /** Seconds between two looks at the jobs. */
   readonly every: number;
   readonly output: readonly string[];
   readonly threshold?: number;
@@ -73,7 +73,7 @@ interface Collecting {
   readonly options: Omit<CollectOptions, 'endpoint'>;
 }
 
-/** Collects once, or until every result is there; prints and grades as a live eval does. */
+/** Collects once, or until every result is there. Prints and grades as a live eval does. */
 export async function collectResults(collecting: Collecting): Promise<number> {
   const { context, storage, runId, options } = collecting;
   const outputs = resultFiles(options.output);
@@ -130,7 +130,7 @@ interface SuiteOfRun {
   readonly routes: ResumedSuite['routes'];
 }
 
-/** Without its suite a run's answers are collected and stay ungraded. */
+/** What is needed to grade the run's answers. Without its suite they are collected and stay ungraded. */
 async function suiteFor({ context, storage, runId }: Collecting): Promise<SuiteOfRun | undefined> {
   const stored = readRun(storage, runId);
   if (!stored) throw goneError(runId);
@@ -175,7 +175,7 @@ interface Stop {
   session: RunSession | undefined;
 }
 
-/** The first Ctrl-C keeps what was collected; a second one ends at once. */
+/** The first Ctrl-C keeps what was collected; a second one ends the process at once. */
 function stopOnSignal(): Stop {
   const controller = new AbortController();
   const stop: Stop = { signal: controller.signal, session: undefined };

@@ -43,7 +43,10 @@ export interface CheckOptions {
   readonly catalog?: string;
 }
 
-/** Checks and reports; the result is the exit code. What keeps it from checking is said as what stops the commit, where it does. */
+/**
+ * Runs the gate and reports; the result is the exit code. In a hook, an error that keeps the gate from running says that it stopped the
+ * commit.
+ */
 export async function check(options: CheckOptions): Promise<number> {
   try {
     return await checkAndReport(options);
@@ -82,8 +85,8 @@ async function checkAndReport(options: CheckOptions): Promise<number> {
 }
 
 /**
- * The same for a pre-commit hook, which stops the commit for what the check says and for nothing else: a mistake in a file is said by
- * the check, a fault of our own is not.
+ * Runs the gate for a pre-commit hook, which stops the commit for a verdict of the gate and for a mistake in a file, but not for a fault of
+ * our own.
  */
 export async function checkForHook(options: CheckOptions): Promise<number> {
   try {
@@ -131,7 +134,7 @@ async function tellEstimate({ catalog, registry }: CliContext, work: PlannedGate
   tell(`${oneLine(name)}: ${counted(estimate.cells, 'cell')}, ${formatSuiteEstimate(estimate)}\n`);
 }
 
-/** The first Ctrl-C stops the models and keeps what they said; a second one ends at once. */
+/** The first Ctrl-C stops the models and keeps their answers; a second one ends the process at once. */
 class Interrupt {
   #session: RunSession | undefined;
   #isPressed = false;

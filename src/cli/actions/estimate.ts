@@ -25,7 +25,7 @@ export interface EstimateOptions extends SuiteSelection {
   readonly json?: true;
 }
 
-/** Prints what running a suite would take; sends no prompt, unless vendors are to count. */
+/** Prints what running a suite would take. No prompt is sent, unless the vendors are to count them. */
 export async function estimate(file: string, options: EstimateOptions): Promise<number> {
   const plain = createContext(options);
   const loaded = await loadSuitePlan(plain, file, options);

@@ -85,7 +85,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     );
   const report = evalReport(state, casesOfCells(state, suite, planned), suite.derivedMetrics);
   const code = finishEval({
-    // What is wrong in the suite now, also where the run began earlier.
+    // The problems are those of the suite now, even where the run began earlier.
     state: { ...state, problems: planned.plan.problems ?? [] },
     report,
     outputs,
@@ -97,7 +97,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   return record.exitCode(code);
 }
 
-/** A cost route goes on choosing by what it learnt, also where prices have moved since. */
+/** Tells where a cost route would choose otherwise at the prices of today. It goes on choosing by what it learnt. */
 function tellMovedChoices({ catalog }: CliContext, { planned, routes }: LoadedSuite): void {
   const asked = new Set(planned.plan.targets.map(({ model }) => model));
   const sentences = allMovedChoices(routes, catalog, (name) => asked.has(routeId(name)));

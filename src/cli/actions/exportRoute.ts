@@ -15,7 +15,7 @@ export interface ExportRouteOptions {
   readonly catalog?: string;
 }
 
-/** Writes a route for a target, and to stderr what that cannot express; the result is the exit code. */
+/** Writes a route for a target, and to stderr what that target cannot express; the result is the exit code. */
 export async function exportRouteFile(name: string, options: ExportRouteOptions): Promise<number> {
   const { to, output, endpoint } = options;
   const project = await projectOf();

@@ -20,7 +20,7 @@ interface SubmittedEval {
   readonly isInterrupted: boolean;
 }
 
-/** Tells what was sent where and what to do next, or stays until everything is there; the result is the exit code. */
+/** Tells what was sent where and what to do next, or stays until every result is there; the result is the exit code. */
 export async function finishBatch(submitted: SubmittedEval): Promise<number> {
   const { context, storage, keeper, state, options, isInterrupted } = submitted;
   const { unbatchable } = keeper.desk;

@@ -15,7 +15,7 @@ export interface InstallOptions {
 export async function install({ mergeDriver }: InstallOptions): Promise<number> {
   const repository = await requireRepository(process.cwd());
   const program = thisProgram();
-  // First, so that the hook's report does not offer what is being installed.
+  // The merge driver is installed first, so that the hook's report does not offer it.
   const merging = mergeDriver ? await installMergeDriver(repository, program) : [];
   const report = await installHook(repository, program);
   printLines(describeHookReport({ ...report, changes: [...report.changes, ...merging] }, repository.root));
@@ -35,7 +35,7 @@ export async function status(): Promise<number> {
   return exitCodes.done;
 }
 
-/** What a hook runs when it finds no other polyprompt: this one. */
+/** The polyprompt that is running now, which a hook starts when it finds no other. */
 function thisProgram(): HookProgram {
   return { cli: realpathSync(process.argv[1] ?? ''), node: lastingNode(process.execPath, searchHere(), realpathSync) };
 }

@@ -17,7 +17,7 @@ export async function importRun(file: string, suite: string | undefined): Promis
   return exitCodes.done;
 }
 
-/** All of it or nothing. Throws `storage`. */
+/** Stores the whole run or nothing. Throws `storage`. */
 function store(storage: string, { runId, events }: ReadResults): void {
   const journal = Journal.open(storage, runId);
   try {

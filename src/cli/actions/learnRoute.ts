@@ -54,7 +54,7 @@ export async function learnRoute(name: string, run: string, options: LearnRouteO
   return exitCodes.done;
 }
 
-/** What a route learns with. A latency route knows one class of requests. */
+/** The part of a route that learning needs. A latency route knows only one class of requests. */
 function learnerOf(route: Route): Pick<CostRoute, 'steps' | 'floor' | 'classify'> {
   if (route.kind === 'cost') return route;
   if (route.kind === 'latency' && route.floor !== undefined)
@@ -92,7 +92,7 @@ function figuresTable({ classes }: Measurements): string {
   return formatTable(['CLASS', 'TARGET', 'PASSED', 'PER 1,000'], rows);
 }
 
-/** Which classes have too few results for some target, and what is done then. */
+/** Names the classes that have too few results for some target, and says what is done then. */
 function thinClasses({ classes }: Measurements): string {
   const thin = requestClasses.filter((name) => {
     const graded = [...classes[name].values()].map((figures) => figures.graded);

@@ -52,7 +52,7 @@ async function runsOf(wanted: readonly string[], options: MigrateOptions): Promi
   return Promise.all(states.map((state) => storedResults(storage, state)));
 }
 
-/** Those that are named; in a run of two models the first is the incumbent. */
+/** The models that are named. In a run of two models the first is the incumbent. */
 function modelsToCompare(
   runs: readonly EvalFile[],
   { from, to }: MigrateOptions,

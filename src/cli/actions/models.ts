@@ -17,13 +17,13 @@ export interface ModelsOptions {
   readonly endpoint: readonly string[];
   readonly catalog?: string;
   readonly json?: true;
-  /** Days. */
+  /** How many days ahead the end of a model is looked for. */
   readonly ending?: number;
-  /** ISO date in place of today. */
+  /** An ISO date that takes the place of today. */
   readonly on?: string;
 }
 
-/** How long a provider may take to list its models before the catalog alone has to do. */
+/** Milliseconds that a provider may take to list its models before the catalog alone has to do. */
 const listTimeoutMs = 10_000;
 
 /** Prints models, prices and limits; the result is the exit code. */
@@ -53,7 +53,7 @@ function endsIn(entries: readonly CatalogEntry[], catalog: Catalog, days: number
   );
 }
 
-/** A line for each model that has ended or ends in time; any of them is a failure, so that CI says so. */
+/** Prints a line for each model that has ended or ends in time. Any such model is a failure, so that CI reports it. */
 function tellEnding(ends: readonly ModelEnd[], { today }: Catalog, { ending = 0, json }: ModelsOptions): number {
   if (json) printJson(ends, 2);
   else if (ends.length === 0)

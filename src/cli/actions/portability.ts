@@ -30,7 +30,7 @@ export interface PortabilityOptions {
   readonly json?: true;
 }
 
-/** What became of one file: the prompt, or the variant of it that some of the models get. */
+/** The report about one file: the prompt, or the variant of it that some of the models get. */
 interface CheckedFile extends PortabilityReport {
   readonly file: string;
 }

@@ -29,7 +29,7 @@ export interface RescoreCommandOptions {
   readonly catalog?: string;
 }
 
-/** Grades a stored run by its suite as it is now; no model is asked, judges only where that is allowed. */
+/** Grades a stored run by its suite as it is now. No model is asked, and judges only where that is allowed. */
 export async function rescore(run: string, file: string | undefined, options: RescoreCommandOptions): Promise<number> {
   const outputs = resultFiles(options.output);
   const storage = storageFor(file);

@@ -16,7 +16,7 @@ export interface RunsOptions {
 
 interface ListedRun {
   readonly runId: string;
-  /** ISO 8601. */
+  /** The start of the run, as an ISO 8601 date and time. */
   readonly startedAt: string;
   /** The suite, or the prompt of a comparison. */
   readonly name: string;
@@ -26,7 +26,7 @@ interface ListedRun {
   readonly answered: number;
   /** Cells whose checks all passed; null for a comparison. */
   readonly passed: number | null;
-  /** USD that were charged as far as it is known. */
+  /** USD that were charged, as far as that is known. */
   readonly cost: number;
   readonly costIsWhole: boolean;
 }

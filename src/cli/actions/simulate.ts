@@ -73,7 +73,7 @@ export async function simulate(run: string, options: SimulateCommandOptions): Pr
   return exitCodes.done;
 }
 
-/** As it stands, with the byte order mark that it may have: what is added is written back with all of it. */
+/** The text of the file with its byte order mark, so that nothing but the addition changes when it is written back. */
 function textNow(file: string): string {
   const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
   const decoded = decodeText(bytes);

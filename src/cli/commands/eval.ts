@@ -11,7 +11,7 @@ import {
   share,
 } from '../terminal/options.ts';
 
-/** `polyprompt eval`: a suite of cases with checks on several models; pass or fail for every row. */
+/** `polyprompt eval`: a suite of cases with checks on several models; pass or fail for every case on every model. */
 export function evalCommand(setExitCode: SetExitCode): Command {
   return new Command('eval')
     .description('Run a suite (*.eval.yaml, promptfooconfig, .prompt.yml with test data) and check every answer.')

@@ -4,7 +4,7 @@ import type { MergeOptions } from '../actions/merge.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
 import { collect, share } from '../terminal/options.ts';
 
-/** `polyprompt merge`: the shards of one check as the whole. */
+/** `polyprompt merge`: joins the shards of one gate run into the whole. */
 export function mergeCommand(setExitCode: SetExitCode): Command {
   return new Command('merge')
     .description('Put the results of all shards of one check together, and decide as the whole check would.')

@@ -39,7 +39,7 @@ export async function agreeInTerminal(run: CostlyRun): Promise<void> {
   const both = options.batch && prices.batch ? `, ${formatBatchPrice(prices.batch)}` : '';
   tell(`${counted(prices.estimate.cells, 'cell')}, ${formatSuiteEstimate(prices.estimate)}${both}\n`);
   const high = chargedAtMost(options.batch ? (prices.batch ?? prices.estimate) : prices.estimate);
-  // Nothing stops a job half-way: its limit holds before it is sent.
+  // Nothing stops a job half-way, so its limit is kept before it is sent.
   if (options.batch && options.maxCost !== undefined && high > options.maxCost) throw refusal(prices, options, high);
   if (high <= confirmAbove || options.yes || options.maxCost !== undefined) return;
   throw refusal(prices, options, high);
@@ -58,7 +58,7 @@ function chargedAtMost({ simulated, money }: SuiteEstimate): number {
   return simulated ? 0 : money.high;
 }
 
-/** Counting tokens takes its time: it is done where the answer decides whether the run may start. */
+/** Estimates the run. Tokens are counted, which takes time, only where the answer decides whether the run may start. */
 async function pricesOf({
   context,
   suite,

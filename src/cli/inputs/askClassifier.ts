@@ -17,7 +17,7 @@ import type { CliContext } from './configuration.ts';
 
 export interface ClassifierOptions {
   readonly yes?: true;
-  /** USD for all questions. */
+  /** Limit in USD for all questions. */
   readonly maxCost?: number;
 }
 
@@ -34,8 +34,8 @@ interface Asking {
 const confirmAbove = 1;
 
 /**
- * Asks a route's classifier about every request of the rows that it was not asked about yet, says before what that may cost, and
- * keeps each answer beside what the route learnt. Throws where some could not be told: what was told is kept all the same.
+ * Asks a route's classifier about every request of the cases that it was not asked about yet. Says beforehand what that may cost, and keeps
+ * each answer beside what the route learnt. Throws where some answers did not come; those that came are kept all the same.
  */
 export async function askClassifier(rows: readonly ReplayRow[], asking: Asking): Promise<ToldClasses> {
   const { context, storage, route, model, options } = asking;

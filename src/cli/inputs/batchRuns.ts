@@ -8,7 +8,7 @@ import { RunHistory } from '../../node/runs/runHistory.ts';
 import { print, printJson, tell } from '../terminal/terminal.ts';
 import { findRun } from './storedRuns.ts';
 
-/** A run with batch jobs, as `findRun` finds it; `latest` is the newest whose results are still to be collected, else the newest of all. */
+/** A run with batch jobs, as `findRun` finds it. `latest` is the newest whose results are still to be collected, else the newest of all. */
 export function findBatchRun(storage: string, wanted: string): RunState {
   const state = wanted === 'latest' ? newestWithJobs(storage) : findRun(storage, wanted);
   if (state?.batches) return state;
@@ -25,19 +25,19 @@ function newestWithJobs(storage: string): RunState | undefined {
   return newest;
 }
 
-/** What is wrong with jobs, to stderr. */
+/** Writes to stderr what is wrong with jobs. */
 export function tellBatchProblems(problems: readonly BatchProblem[]): void {
   for (const { about, error } of problems) tell(`${inOneLine(`${about}: ${error.message} ${error.hint}`)}\n`);
 }
 
-/** How the jobs of a run stand, to stdout. */
+/** Writes to stdout how the jobs of a run stand. */
 export function printBatches(state: RunState, { json = false }: { readonly json?: boolean }): void {
   const report = batchReport(state);
   if (json) printJson(report, 2);
   else print(formatBatchReport(report));
 }
 
-/** What to do next, where something is still to come. */
+/** Tells the next step, where results are still to come. */
 export function tellNextStep({ runId, status }: RunState): void {
   if (status === 'submitted') tell(`The rest is still to come. Look for it with: polyprompt batch collect ${runId}\n`);
   if (status === 'stopped')

@@ -2,7 +2,7 @@ import type { EvalCase } from '../../core/dataset/suite.ts';
 import type { JsonValue } from '../../core/json.ts';
 
 /**
- * Whether a case fits all filters. `key=value` asks for metadata wherever some case has that key; everything else is looked for in
+ * Tells whether a case fits all filters. `key=value` asks for metadata wherever some case has that key; other texts are looked for in
  * description, variables and metadata.
  */
 export function caseFilter(cases: readonly EvalCase[], filters: readonly string[]): (testCase: EvalCase) => boolean {

@@ -33,10 +33,10 @@ export function configuredEndpoints(
   };
 }
 
-/** What flags say of where models are, and what is known of them. */
+/** The flags that say where models are, and what is known of them. */
 export interface PlaceOptions {
   readonly endpoint?: readonly string[];
-  /** Path of a catalog. */
+  /** Path of a file with catalog entries. */
   readonly catalog?: string;
 }
 
@@ -56,7 +56,10 @@ export function createContext(options: PlaceOptions = {}, env: NodeJS.ProcessEnv
   return { environment, registry, catalog: configuredCatalog(options.catalog, environment, env) };
 }
 
-/** With a file from the flag, `POLYPROMPT_CATALOG` or the user's own config file, in this order; never from the repository. */
+/**
+ * The catalog with the file that the flag, `POLYPROMPT_CATALOG` or the user's own config file names, in this order; never one from the
+ * repository.
+ */
 function configuredCatalog(flag: string | undefined, { clock }: Environment, env: NodeJS.ProcessEnv): Catalog {
   const configured = userConfig(env)['catalog'];
   const file = flag ?? (env['POLYPROMPT_CATALOG'] || (typeof configured === 'string' ? configured : undefined));
@@ -76,7 +79,7 @@ function endpointsFrom(value: JsonValue | undefined, where: string): Readonly<Re
   return endpoints;
 }
 
-/** `$XDG_CONFIG_HOME/polyprompt/config.json`, else in `~/.config`. */
+/** The path of the user's own config file: `$XDG_CONFIG_HOME/polyprompt/config.json`, else in `~/.config`. */
 function userConfig(env: NodeJS.ProcessEnv): JsonObject {
   const file = path.join(configFolder(env), 'config.json');
   if (!existsSync(file)) return {};

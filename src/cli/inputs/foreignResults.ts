@@ -8,7 +8,7 @@ export interface ReadResults extends ImportedRun {
   readonly results: ForeignResults;
 }
 
-/** A result file of promptfoo as a run with a new id; throws `invalid-arguments` that names the file when it is none. */
+/** A result file of promptfoo as a run with a new id. Throws `invalid-arguments` with the name of the file when it is no such file. */
 export function readForeignResults(file: string, options: Pick<ImportOptions, 'name' | 'planned'>): ReadResults {
   const results = readPromptfooResults(readNamedFile(file, 'Check the path of the results.'), file);
   const now = Date.now();

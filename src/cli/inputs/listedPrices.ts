@@ -4,10 +4,10 @@ import { routeParts } from '../../core/routing/routeParts.ts';
 import type { CliContext } from './configuration.ts';
 import type { LoadedSuite } from './loadSuitePlan.ts';
 
-/** A proxy that does not answer in this time is not waited for: its prices stay unknown. */
+/** Milliseconds after which a proxy that does not answer is not waited for any longer. Its prices stay unknown. */
 const askForMs = 5000;
 
-/** With the prices and limits that a proxy of the user's tells, where the suite asks one: nobody else knows them. */
+/** The context with the prices and limits that a proxy of the user's tells, where the suite asks one, because nobody else knows them. */
 export async function withListedPrices(
   context: CliContext,
   { planned, routes }: Pick<LoadedSuite, 'planned' | 'routes'>,

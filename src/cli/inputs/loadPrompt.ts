@@ -29,11 +29,11 @@ export interface LoadedPrompt {
 }
 
 export interface InputFlags {
-  /** `name=value` pairs. */
+  /** Inputs as `name=value` pairs. */
   readonly input: readonly string[];
-  /** A JSON file of inputs. */
+  /** Path of a JSON file with inputs. */
   readonly inputs?: string;
-  /** Whether the messages name a variable where it has no value. */
+  /** True when a variable without a value appears in the messages by its name. */
   readonly namesForMissing?: true;
 }
 
@@ -68,7 +68,7 @@ export async function loadPrompt(file: string, flags: InputFlags): Promise<Loade
   };
 }
 
-/** Prints what is wrong, `file:line:column` first as editors and CI like it; throws when any of it is an error. */
+/** Prints problems, `file:line:column` first as editors and CI like it, and throws when any of them is an error. */
 export function reportProblems(prompt: LoadedPrompt, write: (text: string) => void): void {
   for (const problem of prompt.problems) {
     if (problem.severity === 'hint' || problem.severity === 'error') continue;
@@ -99,7 +99,7 @@ function inputsFromFile(file: string | undefined): JsonObject {
     const value: JsonValue = JSON.parse(text);
     if (isJsonObject(value)) return value;
   } catch {
-    // Falls through to the one sentence below.
+    // Text that is no JSON ends in the same error as JSON of another shape.
   }
   throw new PolypromptError('invalid-arguments', `${file} has to hold a JSON object of inputs.`, {
     hint: 'For example {"ticket": "My parcel is late"}.',

@@ -26,13 +26,13 @@ import { modelsOfTiers, suiteWithTierModels } from './modelsOfTiers.ts';
 import { routesFor } from './routes.ts';
 import { runNameOf, storageFor } from './storedRuns.ts';
 
-/** What of a suite is meant. */
+/** The part of a suite that a command is about. */
 export interface SuiteSelection {
   readonly model: readonly string[];
-  /** A case has to fit all of them. */
+  /** Filters that a case has to fit, all of them. */
   readonly filter: readonly string[];
   readonly repeat?: number;
-  /** Grades where no check or case names a judge, in place of the suite's own. */
+  /** Models that grade where no check or case names a judge, in place of the suite's own. */
   readonly judge?: string;
 }
 
@@ -44,7 +44,7 @@ export interface LoadedSuite {
   readonly routes: RouteBook;
 }
 
-/** A suite file with its plan; what is wrong in it goes to stderr. Throws when nothing is left to run, or a model cannot be asked. */
+/** Loads a suite file and plans it; its problems go to stderr. Throws when nothing is left to run, or when a model cannot be asked. */
 export async function loadSuitePlan(
   context: CliContext,
   file: string,
@@ -71,7 +71,7 @@ function judgeNamed(name: string): string {
   });
 }
 
-/** The suite with what is wrong in it on stderr; throws when nothing is left to run. */
+/** Loads the suite; its problems go to stderr. Throws when nothing is left to run. */
 export async function loadSuite(file: string): Promise<Suite> {
   if (!existsSync(file))
     throw new PolypromptError('invalid-arguments', `${file} cannot be read.`, { hint: 'Check the path of the suite.' });
@@ -84,14 +84,14 @@ export async function loadSuite(file: string): Promise<Suite> {
   throw new PolypromptError('invalid-prompt', `${file} holds no case that can run.`, { hint: whyNothing(suite) });
 }
 
-/** The first thing that is wrong in it, else what it lacks: a message that leads to a line that is there. */
+/** The first problem that left something out, else what the suite lacks, so that the message leads to a line that exists. */
 function whyNothing({ problems, prompts, file }: Suite): string {
   const [first] = placedIn(problems).filter(isLeftOut);
   if (first) return `${placeOfProblem(first)}: ${first.message}`;
   return prompts.length === 0 ? `Name its prompt in ${nameOf(file)}.` : `Name its cases in ${nameOf(file)}.`;
 }
 
-/** What is wrong in a suite, each at its place, to stderr. */
+/** Writes the problems of a suite to stderr, each with its place. */
 export function reportProblems(problems: SuitePlan['problems']): void {
   for (const problem of placedIn(problems))
     tell(`${inOneLine(`${placeOfProblem(problem)}: ${problem.severity}: ${problem.message}`)}\n`);
@@ -102,12 +102,12 @@ export function placedIn(problems: SuitePlan['problems']): readonly RunProblem[]
   return placedProblems(problems, { read: readTextIfThere, nameOf });
 }
 
-/** With `/` on every system: it stands in records and result files, too. */
+/** The name of a file with `/` on every system, because it also goes into records and result files. */
 function nameOf(file: string): string {
   return slashedPath(process.cwd(), file) || file;
 }
 
-/** Which of the things that choose cases leaves none. */
+/** Says why no case is left, among all the things that choose cases. */
 function whyNoneIsLeft(suite: Suite, planned: SuitePlan, filters: readonly string[]): string {
   const [first] = placedIn(planned.problems);
   if (first) return `${placeOfProblem(first)}: ${first.message}`;

@@ -1,7 +1,7 @@
 import { PolypromptError } from '../../core/errors.ts';
 import type { LoadedPrompt } from './loadPrompt.ts';
 
-/** The models a prompt runs on: those of the command line, else those that the file names. Throws when there are none. */
+/** The models that a prompt runs on: those of the command line, else those that the file names. Throws when there are none. */
 export function modelsOf(prompt: LoadedPrompt, flags: readonly string[]): readonly string[] {
   const { document } = prompt;
   const named = document.models.map((model) => model.value);

@@ -12,7 +12,7 @@ import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { loadProject } from '../../node/suites/projectFiles.ts';
 import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 
-/** Nobody's own files are in them. */
+/** Folders that hold no files of a project's authors. */
 const passedOver = new Set(['node_modules', '.git', '.polyprompt']);
 
 /** Every model that these files, or the prompts, suites and `polyprompt.yaml` of these folders name, as `provider/model`. */

@@ -6,7 +6,7 @@ import { runEndOf } from '../../node/records/runEnd.ts';
 import { RunHistory } from '../../node/runs/runHistory.ts';
 import { tell } from '../terminal/terminal.ts';
 
-/** The plan with what did not pass in the newest run that has ended, told on stderr; undefined when everything passed. */
+/** The plan of the cells that did not pass in the newest run that has ended, which is told on stderr. Undefined when everything passed. */
 export function onlyFailed(storage: string, planned: SuitePlan): SuitePlan | undefined {
   const earlier = newestEnded(storage, planned.plan.prompt);
   const { failed, needed } = cellsNotPassed(planned, earlier);

@@ -6,7 +6,7 @@ import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import { type InputFlags, type LoadedPrompt, loadPrompt } from './loadPrompt.ts';
 
 export interface LoadedVariant {
-  /** Undefined for the prompt itself. */
+  /** The name of the variant; undefined for the prompt itself. */
   readonly variant: string | undefined;
   readonly prompt: LoadedPrompt;
   readonly models: readonly string[];

@@ -10,13 +10,13 @@ import { routesFor } from './routes.ts';
 import { findRun, runNameOf, storageFor } from './storedRuns.ts';
 
 export interface ResumedSuite extends LoadedSuite {
-  /** The run to go on with. */
+  /** The run that is to go on. */
   readonly stored: RunState;
 }
 
 /**
- * A suite with the plan of an unfinished run of it: the newest, or the one named. The run asks what it asked when it began; where the
- * suite has changed since, that is told on stderr.
+ * A suite with the plan of an unfinished run of it: the newest, or the one named. The run asks what it asked when it began. Where the suite
+ * has changed since, stderr says so.
  */
 export async function resumedSuite(context: CliContext, file: string, wanted: string | true): Promise<ResumedSuite> {
   const storage = storageFor(file);

@@ -10,7 +10,7 @@ import type { RunState } from '../../core/run/state.ts';
 import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import { suiteFileOf } from './storedRuns.ts';
 
-/** What a stored run says; its cases as the suite has them now, or as the run remembers them where the suite is gone. */
+/** The results of a stored run. Its cases are those of the suite now, or those that the run remembers where the suite is gone. */
 export async function storedResults(storage: string, state: RunState): Promise<EvalFile> {
   const suite = await suiteOf(storage, state);
   const caseOf = suite
@@ -19,7 +19,7 @@ export async function storedResults(storage: string, state: RunState): Promise<E
   return { state, report: evalReport(state, caseOf, suite?.derivedMetrics) };
 }
 
-/** A cell's case by what it asks; where the suite asks that no more, by its name, or as the run remembers it. */
+/** The case of a cell, found by what it asks. Where the suite asks that no more, it is found by its name, or taken from the run. */
 export function casesOfCells(
   state: RunState,
   suite: Suite,

@@ -10,19 +10,19 @@ import { RunHistory } from '../../node/runs/runHistory.ts';
 import { readRun } from '../../node/runs/runSession.ts';
 import { tell } from '../terminal/terminal.ts';
 
-/** The folder that holds the runs and cache of the workspace that a file is in; of the working folder without one. */
+/** The folder for the runs and the cache of the workspace that a file is in; without a file, of the workspace of the working folder. */
 export function storageFor(file = path.join(process.cwd(), 'any')): string {
   return path.join(findWorkspaceFolder(path.resolve(file)), '.polyprompt');
 }
 
-/** What the runs of a suite or prompt are called on every system, whatever letters it is named in: its path in the workspace folder. */
+/** The name that the runs of a suite or prompt have on every system, however its path is written: its path in the workspace folder. */
 export function runNameOf(file: string): string {
   return slashedPath(findWorkspaceFolder(path.resolve(file)), asOnDisk(path.resolve(file)));
 }
 
 /**
- * A run by its id, by the beginning of it, or as `latest`: the newest eval; what of it is damaged is told on stderr. Throws when there
- * is none, or more than one.
+ * A run by its id, by the beginning of its id, or as `latest`, the newest eval. Damage in it is told on stderr. Throws when there is none,
+ * or more than one.
  */
 export function findRun(storage: string, wanted: string): RunState {
   const state = wanted === 'latest' ? newestEval(storage) : readRun(storage, fullId(storage, wanted));
@@ -58,13 +58,13 @@ function fullId(storage: string, wanted: string): string {
   );
 }
 
-/** Where the suite of a run stands; undefined when it is not there any more. */
+/** The path of a run's suite; undefined when the file does not exist any more. */
 export function suiteFileOf(storage: string, { prompt }: Pick<RunState, 'prompt'>): string | undefined {
   const file = path.join(path.dirname(storage), prompt);
   return existsSync(file) ? file : undefined;
 }
 
-/** The same; throws where it is gone, with the command that names another one. */
+/** The path of a run's suite. Throws where the file is gone, with the command that names another one. */
 export function existingSuite(storage: string, stored: RunState, command: 'rescore' | 'baseline'): string {
   const file = suiteFileOf(storage, stored);
   if (file !== undefined) return file;

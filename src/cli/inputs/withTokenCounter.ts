@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { TokenCounter } from '../../node/tokens/tokenCounter.ts';
 
-/** Work with a token counter, which is gone when the work is done. */
+/** Runs work with a token counter, which is disposed of when the work is done. */
 export async function withTokenCounter<Result>(work: (counter: TokenCounter) => Promise<Result>): Promise<Result> {
   const counter = new TokenCounter({ workerFile: path.join(import.meta.dirname, 'tokens.js') });
   try {

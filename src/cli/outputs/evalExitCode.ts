@@ -6,17 +6,18 @@ import { exitCodes } from '../terminal/exitCodes.ts';
 export interface EvalEnd {
   readonly status: RunState['status'];
   readonly rows: readonly Pick<EvalReport['rows'][number], 'outcome'>[];
-  /** Share of rows that has to pass; all of them when absent. */
+  /** Share of results that has to pass, from 0 to 1; all of them when absent. */
   readonly threshold?: number;
   readonly interrupted?: boolean;
-  /** Something that was asked for was left out, and nobody said that this may be. */
+  /** True when something that was asked for was left out, and nobody allowed that. */
   readonly isIncomplete?: boolean;
 }
 
 const leftByProviders: ReadonlySet<Outcome> = new Set(['error', 'skipped', 'cancelled']);
 
 /**
- * The gravest of what can be said: an end before the end, parts that were left out, answers that never came, then a rate that is too low.
+ * The exit code for the gravest thing that happened: an interruption, parts that were left out, a budget that was used up, answers that
+ * never came, or a rate that is too low.
  */
 export function evalExitCode(end: EvalEnd): number {
   const { status, rows, threshold = 1, interrupted = false, isIncomplete = false } = end;
@@ -27,7 +28,10 @@ export function evalExitCode(end: EvalEnd): number {
   return passRate(rows) < threshold ? exitCodes.modelFailed : exitCodes.done;
 }
 
-/** Share of checked rows that passed; what was refused, cut off or not graded did not. 1 where nothing was checked. */
+/**
+ * Share of checked results that passed, from 0 to 1. Answers that were refused, cut off or not graded did not pass. The share is 1 where
+ * nothing was checked.
+ */
 export function passRate(rows: EvalEnd['rows']): number {
   const checked = rows.filter(({ outcome }) => outcome !== 'unchecked');
   return checked.length === 0 ? 1 : checked.filter(({ outcome }) => outcome === 'pass').length / checked.length;

@@ -11,11 +11,11 @@ export interface FinishedEval extends EvalFile {
   readonly outputs: readonly ResultFile[];
   readonly threshold?: number;
   readonly interrupted?: boolean;
-  /** Goes by the rows alone, whatever was left out. */
+  /** When true, only the results decide, whatever was left out. */
   readonly allowIncomplete?: boolean;
-  /** Prints nothing: stdout belongs to something else. */
+  /** When true, nothing is printed, because stdout belongs to something else. */
   readonly isQuiet?: boolean;
-  /** False for a run that stands nowhere: its id would say nothing. */
+  /** False for a run that is not stored, so that its id would say nothing. */
   readonly isRecorded?: boolean;
 }
 
@@ -39,7 +39,7 @@ export function finishEval({
   return evalExitCode(threshold === undefined ? end : { ...end, threshold });
 }
 
-/** The last line of a run that did not do all that was asked; false, and nothing, for one that did. */
+/** Tells at the end that a run did not do all that was asked. The result is true when it told something. */
 export function tellLeftOut(left: readonly RunProblem[]): boolean {
   const [first] = left;
   if (!first) return false;

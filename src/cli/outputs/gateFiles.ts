@@ -4,13 +4,13 @@ import { PolypromptError } from '../../core/errors.ts';
 import { gateWriters } from '../../core/gate/reports/gateFiles.ts';
 import type { GateReport } from '../../core/gate/reports/gateReport.ts';
 
-/** A file that a check's report goes to. */
+/** A file for a report of the gate. */
 export interface GateFile {
   readonly name: string;
   readonly write: (report: GateReport) => string;
 }
 
-/** The writers for these names. Throws before anything is asked where a name says no format or its folder is not there. */
+/** The writers for these names. Throws before anything is asked where a name has no known format, or its folder does not exist. */
 export function gateFiles(names: readonly string[]): readonly GateFile[] {
   const writers = new Map(Object.entries(gateWriters));
   return names.map((name) => {

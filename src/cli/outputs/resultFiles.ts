@@ -6,13 +6,13 @@ import { resultFormatOf, resultFormats } from '../../core/reports/resultFormats.
 import { type ResultWriter, resultWriters } from '../../node/reports/resultWriters.ts';
 import { writeOutput } from '../terminal/writeOutput.ts';
 
-/** A file that results go to. */
+/** A file for results. */
 export interface ResultFile {
   readonly name: string;
   readonly write: ResultWriter;
 }
 
-/** The writers for these names. Throws before anything is sent where a name says no format or its folder is not there. */
+/** The writers for these names. Throws before anything is sent where a name has no known format, or its folder does not exist. */
 export function resultFiles(names: readonly string[]): readonly ResultFile[] {
   const writers = resultWriters(import.meta.dirname);
   return names.map((name) => {

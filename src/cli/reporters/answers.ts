@@ -10,7 +10,7 @@ import { inOneLine } from '../../core/text/inOneLine.ts';
 import { printable } from '../../core/text/printable.ts';
 import { formatTable } from '../../core/text/table.ts';
 
-/** The answers one after the other, then a table of time, tokens and cost. A run that stands nowhere is not named. */
+/** The answers one after the other, then a table of time, tokens and cost. The id of a run that is not stored is left out. */
 export function formatAnswers(state: RunState, { isRecorded }: { readonly isRecorded: boolean }): string {
   const cells = state.plan.map((planned) => state.cells[planned.id]).filter((cell) => cell !== undefined);
   const models = new Map(state.targets.map(({ id, model }) => [id, model]));
@@ -75,7 +75,7 @@ function count(tokens: number | undefined): string {
   return tokens === undefined ? '' : formatCount(tokens);
 }
 
-/** Output tokens a second after the first one. */
+/** Output tokens per second, counted from the first one. */
 function speed({ usage, timing }: CellState): string {
   if (!usage?.outputTokens || !timing) return '';
   const writing = timing.totalMs - (timing.firstTokenMs ?? 0);

@@ -10,11 +10,11 @@ const widestBar = 24;
 const narrowestBar = 6;
 /** Some terminals do not say how wide they are. */
 const unknownWidth = 80;
-/** Without a terminal, one line for each of this many parts of the run. */
+/** Number of parts of a run; without a terminal each of them gets one line. */
 const plainParts = 10;
 const eraseLine = '\r\u001b[2K';
 
-/** Where progress goes; stderr is one. */
+/** A stream for progress, such as stderr. */
 export interface ProgressStream {
   readonly isTTY: boolean;
   readonly columns?: number;
@@ -25,11 +25,14 @@ export interface EvalProgress {
   readonly ended: number;
   readonly total: number;
   readonly money: string;
-  /** Undefined while nothing can be said. */
+  /** Milliseconds that are left; undefined while they cannot be estimated. */
   readonly leftMs: number | undefined;
 }
 
-/** On a terminal that can erase a line, a bar with cells, money and time left, gone at the end; elsewhere a line now and then. */
+/**
+ * Shows the progress of a run. A terminal that can erase a line gets a bar with cells, money and time left, which is removed at the end;
+ * other streams get a line now and then.
+ */
 export function followEval(
   session: Pick<RunSession, 'state' | 'isRunning' | 'subscribe'>,
   { stream, clock, term }: { readonly stream: ProgressStream; readonly clock: Clock; readonly term?: string },
@@ -53,7 +56,7 @@ export function followEval(
   });
 }
 
-/** One line that fits: the bar gives way first, then the end of the text. */
+/** A line of progress that fits the width: the bar is shortened first, then the end of the text. */
 export function progressBar(progress: EvalProgress, width: number): string {
   const text = progressText(progress);
   const room = Math.min(widestBar, width - text.length - 4);
@@ -80,7 +83,7 @@ function drawOften(line: () => string, stream: ProgressStream, clock: Clock): ()
   };
 }
 
-/** Cells that have their end. What a resumed run had before counts, but says nothing about how fast this one is. */
+/** Counts the cells that have ended. Cells that a resumed run had before count as ended, but not for the speed of this run. */
 class EndCounter {
   readonly total: number;
   readonly #clock: Clock;

@@ -8,7 +8,9 @@ const redrawMs = 100;
 /** Some terminals do not say how wide they are. */
 const unknownWidth = 80;
 
-/** On a terminal one live line per model; elsewhere one line when a model ends or has to wait. */
+/**
+ * Shows the progress of a comparison. A terminal gets one live line per model; other streams get one line when a model ends or has to wait.
+ */
 export function followProgress(session: RunSession, stream: WriteStream): void {
   if (stream.isTTY) followLive(session, stream);
   else session.subscribe((event) => stream.write(plainLines(event)));

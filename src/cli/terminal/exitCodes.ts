@@ -1,7 +1,8 @@
 /**
- * What the command line tells its caller. `modelFailed` is also an eval below its threshold. `notRecorded`: the disk is full or read-only.
- * `closedPipe`: nobody reads the output any more, as a shell says it of a program that SIGPIPE has ended. `takenOver`: this process stood still, and another one works on its run now. `stopCommit` is what `check --hook` says of
- * a commit that is to be stopped: no program that failed to start ends with it. `cannotStart` is a shell's own word for such a program.
+ * The exit codes of the command line. `modelFailed` also stands for an eval below its threshold. `notRecorded`: the disk is full or
+ * read-only. `closedPipe`: nobody reads the output any more; it is the code by which a shell reports a program that SIGPIPE has ended.
+ * `takenOver`: this process stood still, and another one works on its run now. `stopCommit` is the code of `check --hook` for a commit that
+ * is to be stopped; no program that failed to start ends with it. `cannotStart` is a shell's own code for such a program.
  */
 export const exitCodes = {
   done: 0,

@@ -2,18 +2,18 @@ import { InvalidArgumentError } from 'commander';
 import { mostRepeats } from '../../core/dataset/mostRepeats.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
 
-/** For options that may be given more than once. */
+/** Collects the values of an option that may be given more than once. */
 export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
 }
 
-/** For commands that need to know prices, limits and ends of models. */
+/** The option of commands that need prices, limits and ends of models. */
 export const catalogOption = [
   '--catalog <file>',
   'a file with models, prices and ends, over those that Polyprompt is shipped with',
 ] as const;
 
-/** For commands that look at stored runs, which keep the prices that they were made with. */
+/** The option of commands that look at stored runs, which keep the prices that they were made with. */
 export const pricesOption = [
   '--todays-prices',
   'count what was asked at the prices of today, not at those that the run was made with',
@@ -31,21 +31,21 @@ export function wholePositive(value: string): number {
   throw new InvalidArgumentError('It has to be a whole number above 0.');
 }
 
-/** How often each case is asked. */
+/** Reads how often each case is asked. */
 export function repeats(value: string): number {
   const number = wholePositive(value);
   if (number <= mostRepeats) return number;
   throw new InvalidArgumentError(`It may be ${formatCount(mostRepeats)} at most.`);
 }
 
-/** A part of a whole, 0 to 1. */
+/** Reads a part of a whole, from 0 to 1. */
 export function share(value: string): number {
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (number >= 0 && number <= 1) return number;
   throw new InvalidArgumentError('It has to be a number from 0 to 1, for example 0.9.');
 }
 
-/** `90d` or `90`. */
+/** Reads a number of days, written `90d` or `90`. */
 export function days(value: string): number {
   const [, number] = /^(\d{1,5})d?$/.exec(value.trim()) ?? [];
   if (number !== undefined) return Number(number);

@@ -1,7 +1,7 @@
 import { exitCodes } from './exitCodes.ts';
 
 /**
- * Watches what stdout and stderr say of their readers. One that went away (`| head`) is no fault: the work goes on to its end, as the
+ * Watches for readers of stdout and stderr that go away. A closed pipe, as with `| head`, is no fault: the work goes on to its end, because
  * answers are recorded and files are written all the same, and the exit code says what became of the output. A full disk behind `>` is
  * told. Gives that exit code, or undefined while all is well.
  */
@@ -12,7 +12,7 @@ export function watchOutput(): () => number | undefined {
       if (end !== undefined) return;
       const isClosed = error.code === 'EPIPE' || error.code === 'EOF' || error.code === 'ECONNRESET';
       end = isClosed ? exitCodes.closedPipe : exitCodes.notRecorded;
-      // It may come when everything else is over.
+      // The failure may come when everything else is over, so the exit code is set here too.
       if (process.exitCode !== exitCodes.stopCommit) process.exitCode = end;
       if (!isClosed && stream === process.stdout)
         process.stderr.write(`The output cannot be written (${error.code ?? 'unknown reason'}).\n`);

@@ -2,13 +2,13 @@ import { type PolypromptError, toPolypromptError } from '../../core/errors.ts';
 import { exitCodes } from './exitCodes.ts';
 import { tell } from './terminal.ts';
 
-/** Tells on stderr what becomes of a run's record, and what that means for the exit code. What a run buys has to be kept. */
+/** Tells on stderr what becomes of a run's record, and gives the exit code that follows from it, because what a run buys has to be kept. */
 export class RecordWatch {
   readonly whenDiskIsFull = 'finish';
   readonly #goOn: string | undefined;
   #end: 'stopped' | 'without' | 'taken-over' | undefined;
 
-  /** `goOn` is the command that goes on with the run once there is room again. */
+  /** The command that goes on with the run once there is room on the disk again. */
   constructor(goOn?: string) {
     this.#goOn = goOn;
   }
@@ -28,7 +28,7 @@ export class RecordWatch {
     tell(`${error.message} ${error.hint}\n`);
   };
 
-  /** The exit code in view of the record; `code` is what the rows say. */
+  /** The exit code in view of the record; `code` is the one that follows from the results. */
   exitCode(code: number): number {
     if (code === exitCodes.interrupted) return code;
     if (this.#end === 'taken-over') return exitCodes.takenOver;

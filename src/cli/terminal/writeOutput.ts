@@ -5,8 +5,8 @@ import { replaceFile } from '../../node/files/replaceFile.ts';
 import { storageError } from '../../node/files/storageError.ts';
 
 /**
- * Writes a file that the user named: whole or not at all, so that a full disk leaves no empty one. A link is followed, and what is no
- * file (a pipe, a terminal) is written to as it is. Throws `storage` with `hint`.
+ * Writes a file that the user named, whole or not at all, so that a full disk leaves no empty file. A link is followed, and what is no
+ * regular file (a pipe, a terminal) is written to directly. Throws `storage` with `hint`.
  */
 export function writeOutput(name: string, text: string, hint: string): void {
   if (!existsSync(path.dirname(path.resolve(name))))

@@ -58,7 +58,7 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
     this.draw();
   }
 
-  /** A key pressed outside of every text field. */
+  /** Handles a key that was pressed outside of every text field. */
   press(event: KeyboardEvent): void {
     const focused = targetOf(document.activeElement);
     if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
@@ -79,7 +79,7 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
     }
     this.prefer({ inputsShown: true });
     const index = this.#state.setup?.fields.findIndex((field) => missing.includes(field.name)) ?? -1;
-    // A frame later: the key that pressed Run would else still be typed into the field.
+    // The focus moves a frame later, or the key that pressed Run would be typed into the field.
     requestAnimationFrame(() => {
       void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#input-${index}`)?.focus());
     });
@@ -127,7 +127,7 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
     this.tickWhile(cells.some(isRunning));
   }
 
-  /** A column that changes its place is taken out of the page for a moment, and its focus with it. */
+  /** A column that is moved is taken out of the page for a moment, and its focus with it. */
   #giveFocusBack(): void {
     const focused = this.#focused;
     this.#focused = null;
@@ -179,7 +179,7 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
     });
   }
 
-  /** A run needs the width and height for its answers; a field that is being typed into stays. */
+  /** A run needs the space for its answers, so the form is folded, but not while a field is being typed into. */
   #foldInputs(): void {
     const runId = this.#state.run?.runId;
     if (runId === undefined || runId === this.preferences.foldedRun) return;

@@ -44,11 +44,11 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
   #isPrinting = false;
   #isRestored = false;
   #mustFocus = false;
-  /** Pixels; where to scroll once the page is drawn as long as it has to be. */
+  /** Position in pixels to scroll to once the page is as long as it has to be. */
   #wantedTop: number | undefined;
-  /** A row was just opened: once its answers are on the page, they are to be in sight as far as there is room. */
+  /** True when a row was just opened: once its answers are on the page, they are scrolled into sight as far as there is room. */
   #mustShowAnswers = false;
-  /** Targets of the cell by which a row was opened, until their answers are in sight. */
+  /** Targets of the cell with which a row was opened, until their answers are in sight. */
   #wantedColumns: readonly string[] = [];
   readonly #comparison = new Comparison();
   readonly #resized = new ResizeObserver(() => this.#measure());
@@ -79,7 +79,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     this.draw();
   }
 
-  /** A key pressed outside of every field. */
+  /** Handles a key that was pressed outside of every field. */
   press(event: KeyboardEvent): void {
     if (event.key === '/') {
       this.querySelector<HTMLElement>('.search')?.focus();
@@ -100,7 +100,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     this.#moveTo({ line: 0, column: 0 });
   }
 
-  /** Draws all lines while the page is printed; the browser prints what stands on the page at once. */
+  /** Draws all lines while the page is printed, because the browser prints what is on the page at that moment. */
   print(isPrinting: boolean): void {
     this.#isPrinting = isPrinting;
     this.requestUpdate();
@@ -199,7 +199,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     this.keepSoon();
   }
 
-  /** The host opens a row too, when a person asked for it in the editor. */
+  /** The host opens a row too, when a person has asked for it in the editor. */
   #showRow(caseId: string): void {
     if (caseId === this.preferences.openCase) return;
     this.prefer({ openCase: caseId });
@@ -250,7 +250,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     this.#wantAnswers();
   }
 
-  /** The answers of the cell that was chosen are to be in sight, where its row is open. */
+  /** Scrolls the answers of the chosen cell into sight, where its row is open. */
   #wantAnswers(): void {
     const item = this.#items[this.#active.line];
     const isOpen = item?.kind === 'row' && item.row.caseId === this.preferences.openCase;
@@ -324,7 +324,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     this.keepSoon();
   }
 
-  /** What is in sight below the names and totals, which stay. */
+  /** Measures the part of the grid in sight, below the names and totals, which stay in place. */
   #measure(): void {
     const scroller = this.#scroller();
     if (!scroller) return;

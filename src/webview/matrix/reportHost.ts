@@ -3,14 +3,14 @@ import type { MatrixHostMessage, MatrixMessage } from '../../protocol.ts';
 import type { Host } from '../panel/host.ts';
 import { isMatrixMessage } from './state/matrixStore.ts';
 
-/** What a report carries: the first message, and every row that can be opened. */
+/** The data of a report: the first message, and every row that can be opened. */
 export interface ReportData {
   readonly snapshot: MatrixHostMessage;
-  /** `row` messages by case. */
+  /** The `row` messages by case. */
   readonly rows: Readonly<Record<string, MatrixHostMessage>>;
 }
 
-/** Stands in for the editor in a report: it answers from the page itself, and nothing leaves it. */
+/** Takes the place of the editor in a report. It answers from the page itself, and nothing leaves the page. */
 export function reportHost(data: ReportData, take: (message: MatrixHostMessage) => void): Host<MatrixMessage> {
   let seq = data.snapshot.seq;
   const answer = (message: MatrixHostMessage) => queueMicrotask(() => take({ ...message, seq: ++seq }));

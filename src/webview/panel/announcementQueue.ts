@@ -1,7 +1,7 @@
 /** Milliseconds between two announcements, so that a screen reader is not talked over. */
 const announcementPause = 2000;
 
-/** Lets announcements through one at a time; what waits is said together. */
+/** Lets announcements through one at a time. Those that wait are said together. */
 export class AnnouncementQueue {
   readonly #say: (text: string) => void;
   #waiting: readonly string[] = [];
@@ -15,7 +15,7 @@ export class AnnouncementQueue {
     this.#waiting = [...this.#waiting, ...sentences];
   }
 
-  /** Says what waits when the pause is over. Returns the milliseconds until it should be called again, if it should. */
+  /** Says what waits when the pause is over. The result is the number of milliseconds until the next call, if one is needed. */
   flush(now: number): number | undefined {
     if (this.#waiting.length === 0) return undefined;
     const rest = this.#lastAt + announcementPause - now;

@@ -3,16 +3,16 @@ import type { Column } from './column.ts';
 import type { Comparison } from './comparison.ts';
 import type { Preferences } from './preferences.ts';
 
-/** How a reader wants answers shown. */
+/** The way in which a reader wants answers shown. */
 export type AnswerPreferences = Pick<Preferences, 'diff' | 'hideEqual' | 'markdown' | 'shownWhole' | 'markedAnyway'>;
 
-/** What a reader may wish where an answer stands. */
+/** The wishes that a reader can have at an answer. */
 export type AnswerIntent = Extract<
   CompareIntent,
   { readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' }
 >;
 
-/** What the views of an answer are drawn from, whichever panel they stand in. */
+/** The data from which the views of an answer are drawn, in any panel. */
 export interface AnswerContext {
   readonly preferences: AnswerPreferences;
   readonly columns: readonly Column[];

@@ -3,18 +3,18 @@ import type { CellState } from '../../core/run/state.ts';
 /** One column: the model, and its cell once there is a run. */
 export interface Column {
   readonly target: string;
-  /** `provider/model`. */
+  /** Model id, `provider/model`. */
   readonly model: string;
   readonly label: string;
   readonly provider: string;
   readonly isSimulated: boolean;
   readonly isBase: boolean;
-  /** The column it is compared with in place of the base. */
+  /** The column that it is compared with, in place of the base. */
   readonly comparedWith?: string;
   readonly cell: CellState | undefined;
 }
 
-/** The one that was chosen, else the first; nothing is compared with an answer that failed while there is another. */
+/** The column that was chosen, else the first. An answer that failed is not the base while there is another. */
 export function baseOf<One extends Column>(columns: readonly One[], chosen: string): One | undefined {
   const wanted = columns.find((column) => column.target === chosen) ?? columns[0];
   return wanted && hasFailed(wanted) ? (columns.find((column) => !hasFailed(column)) ?? wanted) : wanted;
@@ -34,14 +34,14 @@ export function finishedText({ cell }: Column): string | undefined {
   return cell.text === '' && cell.toolCalls.length > 0 ? undefined : cell.text;
 }
 
-/** What a column's differences are shown against; undefined for a base, and where its own counterpart is not there. */
+/** The column against which a column's differences are shown; undefined for a base, and where the counterpart does not exist. */
 export function baseFor(columns: readonly Column[], column: Column): Column | undefined {
   if (column.isBase) return undefined;
   const { comparedWith } = column;
   return columns.find((other) => (comparedWith === undefined ? other.isBase : other.target === comparedWith));
 }
 
-/** What a column is compared with in the diff editor: its base, or for a base the first that is compared with it. */
+/** The column that a column is compared with in the diff editor: its base, or for a base the first that is compared with it. */
 export function otherSide(columns: readonly Column[], column: Column): Column | undefined {
   if (column.comparedWith !== undefined) return baseFor(columns, column);
   const own = columns.find((other) => other.comparedWith === column.target);

@@ -4,7 +4,7 @@ import { formatJson } from '../../core/diff/formatJson.ts';
 import { oddOneOut } from '../../core/diff/oddOneOut.ts';
 import { type Column, finishedText } from './column.ts';
 
-/** Longer answers are not measured: a reader would not compare them either, and the panel has to stay quick. */
+/** Longer answers are not compared: a reader would not do it either, and the panel has to stay quick. */
 const measuredLength = 1_000_000;
 
 interface Remembered<T> {
@@ -12,7 +12,7 @@ interface Remembered<T> {
   readonly value: T;
 }
 
-/** What differs between the columns. Computed from the answers, never sent, and only once for the same texts. */
+/** The differences between the columns. They are computed from the answers, never sent, and only once for the same texts. */
 export class Comparison {
   readonly #diffs = new Map<string, Remembered<TextDiff>>();
   readonly #similarities = new Map<string, Remembered<number>>();
@@ -27,7 +27,7 @@ export class Comparison {
     return remember(this.#diffs, `${other.target}\n${mode}`, [left, right], () => diffTexts(left, right, { mode }));
   }
 
-  /** Share of the text that a column has in common with the base, 0 to 1. */
+  /** Share of the text that a column has in common with the base, from 0 to 1. */
   similarity(base: Column, other: Column): number | undefined {
     const [left, right] = finishedTexts([base, other]) ?? [];
     if (left === undefined || right === undefined || left.length + right.length > measuredLength) return undefined;
@@ -41,7 +41,7 @@ export class Comparison {
     return remember(this.#json, `${column.target}\n${layout.sortKeys}`, [text], () => formatJson(text, layout));
   }
 
-  /** The column that is least like the others, once all that can finish have finished. */
+  /** The column that is least like the others, known once all columns that can finish have finished. */
   oddOneOut(columns: readonly Column[]): Column | undefined {
     const finished = columns.filter((column) => finishedText(column) !== undefined);
     const texts = finishedTexts(finished) ?? [];

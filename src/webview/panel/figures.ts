@@ -5,8 +5,8 @@ import { formatShortCount } from '../../core/text/formatCount.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
 
 /**
- * `1.9 s · 96 tok/s` and `0.41 s to first token`, as far as they are known; of a failure `10.2 s in 5 tries`. A time that other
- * requests of ours at the same server may have lengthened says so: `1.9 s (3 at once)`.
+ * Times such as `1.9 s · 96 tok/s` and `0.41 s to first token`, as far as they are known; of a failure `10.2 s in 5 tries`. Where other
+ * requests of ours at the same server may have lengthened a time, it says so: `1.9 s (3 at once)`.
  */
 export function timeFigures(cell: CellState): readonly string[] {
   const { timing, status, attempt } = cell;
@@ -22,7 +22,7 @@ export function timeFigures(cell: CellState): readonly string[] {
   ];
 }
 
-/** Output tokens over the time they streamed in; undefined when all came at once or the number is unknown. */
+/** Output tokens per second of streaming; undefined when all came at once or the number is unknown. */
 function tokensPerSecond({ timing, usage }: CellState): number | undefined {
   const tokens = usage?.outputTokens;
   if (!timing || timing.firstTokenMs === undefined || !tokens) return undefined;
@@ -30,7 +30,7 @@ function tokensPerSecond({ timing, usage }: CellState): number | undefined {
   return streamedMs < 50 ? undefined : Math.round((tokens * 1000) / streamedMs);
 }
 
-/** `412 tokens in (300 cached)` and `187 out (64 reasoning)`; `tokens unknown` alone when the vendor told nothing. */
+/** Tokens such as `412 tokens in (300 cached)` and `187 out (64 reasoning)`; only `tokens unknown` when the vendor told nothing. */
 export function tokenFigures(usage: Usage | undefined): readonly string[] {
   if (!usage || (usage.inputTokens === undefined && usage.outputTokens === undefined)) return ['tokens unknown'];
   const inputNotes = [note(usage.cachedInputTokens, 'cached'), note(usage.cacheWriteTokens, 'written to cache')];
@@ -53,13 +53,13 @@ function bracket(notes: readonly string[]): string {
   return known.length === 0 ? '' : ` (${known.join(', ')})`;
 }
 
-/** What a screen reader hears of a cost: `0.1 cents`, `2.50 dollars`. */
+/** The words of a cost for a screen reader, such as `0.1 cents` or `2.50 dollars`. */
 export function spokenCost(amount: number): string {
   if (amount === 0) return 'free';
   return amount < 1 ? `${Number((amount * 100).toPrecision(1))} cents` : `${amount.toFixed(2)} dollars`;
 }
 
-/** `200 kB`, `10.2 MB`, from characters. */
+/** A size from a number of characters, such as `200 kB` or `10.2 MB`. */
 export function formatSize(characters: number): string {
   return characters < 1_000_000
     ? `${Math.round(characters / 1000)} kB`

@@ -5,7 +5,7 @@ export interface Host<Message> {
   writeState(state: unknown): void;
 }
 
-/** The editor gives its door away once; it stays in this closure, out of reach of anything on the page. */
+/** The editor gives its API away only once. It stays in this closure, out of reach of anything on the page. */
 export function connectHost<Message>(): Host<Message> {
   const api = acquireVsCodeApi();
   return {

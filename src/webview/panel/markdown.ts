@@ -3,9 +3,9 @@ import DOMPurify from 'dompurify';
 import MarkdownIt from 'markdown-it';
 import { visibleNodes } from './visibleNodes.ts';
 
-/** Above this many characters an answer stays plain. */
+/** Number of characters above which an answer stays plain text. */
 const longestMarkdown = 256_000;
-/** Milliseconds; a text that is nested to take longer stays plain from then on. */
+/** Limit in milliseconds. A text whose nesting takes longer stays plain from then on. */
 const slowest = 250;
 
 const allowedTags = [
@@ -38,10 +38,10 @@ const allowedTags = [
   'ul',
 ];
 
-/** What has a direction of its own, which its first letters decide. */
+/** Elements with a direction of their own, which their first letters decide. */
 const textBlocks = 'p, li, h1, h2, h3, h4, h5, h6, th, td';
 
-/** First wall: no HTML of the answer's own, no address but web and mail, no image. Exported for the test of this wall alone. */
+/** The first wall: no HTML of the answer's own, no address but web and mail, no image. It is exported for the test of this wall alone. */
 export function markdownToHtml(markdown: string): string {
   const renderer = new MarkdownIt('default', { html: false, linkify: false });
   renderer.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url.trim());
@@ -54,7 +54,7 @@ export function markdownToHtml(markdown: string): string {
   return renderer.render(markdown);
 }
 
-/** Second wall: whatever the renderer let through, only these tags and attributes remain. Exported for its own test. */
+/** The second wall: whatever the renderer let through, only these tags and attributes remain. It is exported for its own test. */
 export function sanitizeHtml(html: string): string {
   return DOMPurify.sanitize(html, {
     ALLOWED_TAGS: allowedTags,
@@ -65,12 +65,12 @@ export function sanitizeHtml(html: string): string {
   });
 }
 
-/** Third wall: under the page's policy only what this makes can become HTML, and it makes it through the first two. */
+/** The third wall: under the page's policy only text from here can become HTML, and it goes through the first two walls. */
 const policy = window.trustedTypes?.createPolicy('polyprompt-markdown', {
   createHTML: (markdown: string) => sanitizeHtml(markdownToHtml(markdown)),
 });
 
-/** Puts an answer's Markdown into an element. Returns why it could not: such an answer is shown as plain text. */
+/** Puts an answer's Markdown into an element. The result is the reason why it could not; such an answer is shown as plain text. */
 export function renderMarkdown(element: Element, markdown: string): 'too-long' | 'too-slow' | undefined {
   if (markdown.length > longestMarkdown) return 'too-long';
   const startedAt = performance.now();
@@ -85,7 +85,7 @@ export function renderMarkdown(element: Element, markdown: string): 'too-long' |
   return undefined;
 }
 
-/** A wide table scrolls in a box of its own, not with the answer. */
+/** A wide table scrolls in a box of its own, not together with the answer. */
 function putIntoBox(table: Element): void {
   const box = document.createElement('div');
   box.className = 'table-box';
@@ -100,13 +100,13 @@ function textNodes(element: Element): readonly Text[] {
   return found;
 }
 
-/** Characters that would not show, or would turn the text around them, are shown here as in plain text. */
+/** Characters that would not show, or would turn the text around them, are shown in the same way as in plain text. */
 function showHidden(text: Text): void {
   const nodes = visibleNodes(text.data);
   if (nodes.length > 1 || nodes[0] instanceof Element) text.replaceWith(...nodes);
 }
 
-/** Links have no address of their own: the address is shown, and goes to the host when the reader opens it. */
+/** Links have no address of their own. The address is shown, and goes to the host when the reader opens the link. */
 function makeLink(link: HTMLAnchorElement): void {
   const address = link.dataset['href'];
   if (!address) return;

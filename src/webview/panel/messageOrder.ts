@@ -1,10 +1,12 @@
-/** Where a page stands in the messages of its host. `isBehind` means that some were lost and a new snapshot is needed. */
+/** The place of a page in the messages of its host. `isBehind` means that some were lost and a new snapshot is needed. */
 export interface MessageOrder {
   readonly seq: number;
   readonly isBehind: boolean;
 }
 
-/** The state after message number `seq`. One from before the last is dropped, a gap leaves everything as it was. */
+/**
+ * The state after message number `seq`. A message that is not newer than the last one is dropped; after a gap everything stays as it was.
+ */
 export function inOrder<State extends MessageOrder>(state: State, seq: number, next: (state: State) => State): State {
   if (state.isBehind || seq <= state.seq) return state;
   return seq > state.seq + 1 ? { ...state, isBehind: true } : next({ ...state, seq });

@@ -4,18 +4,18 @@ import { isJsonObject, type JsonObject } from '../../core/json.ts';
 export const diffChoices = ['off', 'words', 'lines', 'json'] as const satisfies readonly ('off' | DiffMode)[];
 export type DiffChoice = (typeof diffChoices)[number];
 
-/** How the reader has arranged the panel. Kept by the editor across hiding and reloading; never sent to the host. */
+/** The reader's arrangement of the panel. The editor keeps it while the panel is hidden or reloaded; it is never sent to the host. */
 export interface Preferences {
-  /** Address of the prompt, so that a reloaded window finds it again. */
+  /** The address of the prompt, so that a reloaded window finds it again. */
   readonly prompt: string;
   readonly diff: DiffChoice;
   readonly hideEqual: boolean;
   readonly markdown: boolean;
   readonly inputsShown: boolean;
-  /** The run that the inputs were folded for: once for each, so that a reader who unfolds them keeps them. */
+  /** The run for which the inputs were folded. They are folded once for each run, so that a reader who unfolds them keeps them. */
   readonly foldedRun: string;
   readonly historyShown: boolean;
-  /** Target that the others are compared with; empty means the first column. */
+  /** The target that the others are compared with; empty means the first column. */
   readonly base: string;
   readonly hidden: readonly string[];
   readonly order: readonly string[];
@@ -49,7 +49,7 @@ export const defaultPreferences: Preferences = {
   scroll: {},
 };
 
-/** Preferences out of what the editor kept: an older version may have written it, so each value is checked. */
+/** The preferences out of what the editor kept. An older version may have written it, so each value is checked. */
 export function readPreferences(state: unknown): Preferences {
   if (!isJsonObject(state)) return defaultPreferences;
   return {

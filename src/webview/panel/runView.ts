@@ -2,14 +2,14 @@ import { LitElement } from 'lit';
 import { AnnouncementQueue } from './announcementQueue.ts';
 import type { Host } from './host.ts';
 
-/** Milliseconds after which a change of the arrangement is kept; scrolling alone makes many. */
+/** Milliseconds after which a change of the arrangement is kept, because scrolling alone makes many changes. */
 const keepAfter = 150;
 
-/** What the views of a run share: the line to the host, the reader's arrangement, menus, and what is read aloud. */
+/** The base of all views of a run: the line to the host, the reader's arrangement, menus, and what is read aloud. */
 export abstract class RunView<Message, Preferences extends object> extends LitElement {
   protected host: Host<Message> | undefined;
   protected preferences: Preferences;
-  /** Whose menu is open. */
+  /** The name of the thing whose menu is open. */
   protected menuOf: string | undefined;
   protected isHelpShown = false;
   /** The sentence that a screen reader reads next. */
@@ -45,11 +45,11 @@ export abstract class RunView<Message, Preferences extends object> extends LitEl
   }
 
   protected override createRenderRoot(): HTMLElement {
-    // The page's own style sheet has to reach everything.
+    // The view has no shadow root, because the page's own style sheet has to reach everything.
     return this;
   }
 
-  /** What is kept for the next time. */
+  /** The arrangement that is kept for the next time. */
   protected arrangement(): Preferences {
     return this.preferences;
   }

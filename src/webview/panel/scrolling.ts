@@ -1,18 +1,21 @@
-/** Pixels from the end within which a reader counts as reading the end. */
+/** Distance from the end, in pixels, within which a reader counts as reading the end. */
 const nearEnd = 24;
 
-/** Where each column's body stands: follows the end only for a reader who was there, and keeps bodies together for a diff. */
+/**
+ * Knows the scroll position of each column's body. It follows the end only for a reader who was there, and keeps bodies together for a
+ * diff.
+ */
 export class Scrolling {
   readonly #root: HTMLElement;
   readonly #awayFromEnd = new Set<string>();
-  /** Bodies moved by us, whose scroll event is not the reader's. */
+  /** Bodies that were scrolled from here, so that their scroll event is not the reader's. */
   readonly #moved = new Set<HTMLElement>();
 
   constructor(root: HTMLElement) {
     this.#root = root;
   }
 
-  /** A new run starts at its beginning, with every reader at its end. */
+  /** Starts a new run at its beginning, with the reader at every end. */
   reset(): void {
     this.#awayFromEnd.clear();
   }
@@ -54,7 +57,7 @@ export class Scrolling {
   }
 }
 
-/** The target of the column that an element stands in; empty outside of all columns. */
+/** The target of the column that an element belongs to; empty outside of all columns. */
 export function targetOf(element: Element | null): string {
   const column = element?.closest<HTMLElement>('[data-target]');
   return column?.dataset['target'] ?? '';

@@ -1,7 +1,7 @@
 import type { SimulatedPoint } from '../../core/simulation/simulationView.ts';
 import { linearScale, logScale, type Scale } from './chartScale.ts';
 
-/** A point where it stands, with its label beside it. Pixels. */
+/** A point at its place, with its label beside it. All lengths are in pixels. */
 export interface PlacedPoint {
   readonly point: SimulatedPoint;
   readonly x: number;
@@ -19,9 +19,9 @@ export interface ChartLayout {
   readonly plot: Box;
   readonly cost: Scale;
   readonly quality: Scale;
-  /** From cheap to dear. */
+  /** The points in the order of their cost. */
   readonly points: readonly PlacedPoint[];
-  /** The front as a line of steps. */
+  /** The Pareto front as a path of steps. */
   readonly front: string;
 }
 
@@ -36,13 +36,13 @@ const height = 372;
 const smallest = 5;
 const largest = 16;
 const lineHeight = 15;
-/** Lines that a label may stand away from its point, where it is crowded. */
+/** How many lines a label may stand away from its point, where it is crowded. */
 const farthest = 12;
 
-/** Pixels that a text takes. */
+/** Gives the width of a text in pixels. */
 type Measure = (text: string) => number;
 
-/** Where everything of the chart stands; undefined where no point has both a cost and a quality. */
+/** The places of everything in the chart; undefined where no point has both a cost and a quality. */
 export function chartLayout(
   points: readonly SimulatedPoint[],
   width: number,
@@ -68,7 +68,7 @@ export function chartLayout(
     point: one.point,
     x: cost.at(one.cost),
     y: quality.at(one.quality),
-    // The area says how slow it is.
+    // The area of a point shows how slow it is.
     radius: Math.max(smallest, largest * Math.sqrt(one.point.p95 / slowest)),
     top: quality.at(one.point.high ?? one.quality),
     bottom: quality.at(one.point.low ?? one.quality),
@@ -79,7 +79,10 @@ export function chartLayout(
 
 type Dot = Omit<PlacedPoint, 'label'>;
 
-/** Each label at the first place where it covers no dot, no other label and, if that can be, no interval of another; where least is covered if there is none. */
+/**
+ * Puts each label at the first place where it covers no dot, no other label and, if possible, no interval of another point; where there is
+ * none, at the place where it covers least.
+ */
 function withLabels(dots: readonly Dot[], plot: Box, measure: Measure): readonly PlacedPoint[] {
   const marks = dots.map(boxOfDot);
   const intervals = dots.map(boxOfInterval);
@@ -101,7 +104,7 @@ function withLabels(dots: readonly Dot[], plot: Box, measure: Measure): readonly
   });
 }
 
-/** No place is free: one inside of the chart that covers as little as can be. */
+/** The place inside of the chart that covers as little as possible, for a label without a free place. */
 function leastCovering(
   choices: readonly [Label, ...Label[]],
   { width, plot, covered }: { readonly width: number; readonly plot: Box; readonly covered: readonly Box[] },
@@ -159,7 +162,7 @@ function overlap(one: Box, other: Box): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
-/** Quality that money buys: flat until the next better one. */
+/** The path of the front. It is flat until the next better point, because no quality between two points can be bought. */
 function frontLine(points: readonly PlacedPoint[]): string {
   const front = points.filter(({ point }) => point.isOnFront);
   return front.map(({ x, y }, index) => (index === 0 ? `M${x} ${y}` : `H${x}V${y}`)).join('');

@@ -1,4 +1,4 @@
-/** A value's place along an axis, and the values that are written at it. */
+/** The place of a value along an axis, and the values that are written at the axis. */
 export interface Scale {
   at(value: number): number;
   readonly ticks: readonly number[];
@@ -22,7 +22,7 @@ export function linearScale(values: readonly number[], pixels: Span, bounds: Spa
   };
 }
 
-/** Equal steps for equal ratios: costs differ by hundreds. Values of 0 stand where the least of the others does. */
+/** Equal steps for equal ratios, because costs differ by hundreds. Values of 0 stand where the least of the others does. */
 export function logScale(values: readonly number[], pixels: Span): Scale {
   const positive = values.filter((value) => value > 0);
   const least = Math.log10(Math.min(...positive, 1e9));
@@ -35,7 +35,7 @@ export function logScale(values: readonly number[], pixels: Span): Scale {
   };
 }
 
-/** 1, 10, 100; with 2 and 5 between them where that leaves few. */
+/** Ticks at 1, 10, 100 and so on; with 2 and 5 between them where there would be few. */
 function decades(from: number, to: number): readonly number[] {
   const digits = to - from > 2.5 ? [1] : to - from > 1.2 ? [1, 3] : [1, 2, 5];
   const ticks: number[] = [];
@@ -47,14 +47,14 @@ function decades(from: number, to: number): readonly number[] {
   return ticks;
 }
 
-/** About five ticks, at 1, 2 or 5 times a power of ten. */
+/** The step for about five ticks, at 1, 2 or 5 times a power of ten. */
 function stepFor(span: number): number {
   const rough = span / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   return power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
 }
 
-/** Without the dust of binary fractions. */
+/** A value without the rounding errors of binary fractions. */
 function round(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -4,12 +4,12 @@ import { formatShortPercent } from '../../core/text/formatPercent.ts';
 import type { ChartLayout, PlacedPoint } from './chartLayout.ts';
 
 interface ChartState {
-  /** The point that the tab key reaches. */
+  /** The number of the point that the Tab key reaches. */
   readonly active: number;
   focus(index: number): void;
 }
 
-/** Quality against cost, with an interval at each point; the area of a point is its p95. */
+/** A chart of quality against cost, with an interval at each point. The area of a point is its p95. */
 export function paretoChart(layout: ChartLayout, state: ChartState): SVGTemplateResult {
   const { width, height, front } = layout;
   return svg`<svg class="pareto" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group"
@@ -54,7 +54,7 @@ function dot(
   </g>`;
 }
 
-/** A thin line to a label that found no place beside its point. */
+/** A thin line joins a point with a label that found no place beside it. */
 function leader(
   { x, y, radius }: { readonly x: number; readonly y: number; readonly radius: number },
   label: PlacedPoint['label'],
@@ -64,7 +64,7 @@ function leader(
   return svg`<line class="leader" x1=${x} y1=${y + Math.sign(middle - y) * radius} x2=${label.x} y2=${middle - Math.sign(middle - y) * 7} />`;
 }
 
-/** Kinds differ by shape too, for whoever does not see the colours. */
+/** Kinds differ by shape too, for readers who cannot tell the colours apart. */
 function mark(
   kind: string,
   { x, y, radius }: { readonly x: number; readonly y: number; readonly radius: number },

@@ -24,7 +24,7 @@ export class RoutesApp extends LitElement {
     host.post({ type: 'ready' });
   }
 
-  /** Shows a report, which can be looked at and nothing more. */
+  /** True for a report, which can only be looked at. */
   show(view: SimulationView): void {
     this.#isReport = true;
     this.#view = view;
@@ -42,7 +42,7 @@ export class RoutesApp extends LitElement {
     this.requestUpdate();
   }
 
-  /** A key pressed outside of every field. */
+  /** Handles a key that was pressed outside of every field. */
   press(event: KeyboardEvent): void {
     if (event.key === 't' || event.key === 'T') this.querySelector<HTMLElement>('.target-table')?.focus();
     else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') this.#move(1);
@@ -115,7 +115,7 @@ export class RoutesApp extends LitElement {
     </div>`;
   }
 
-  /** No form: a panel's page may not send any. */
+  /** The inputs are not in a form, because a panel's page may not send any. */
   #simulate(): void {
     const text = (name: string) => this.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.value.trim() ?? '';
     const requests = Number(text('requests'));
@@ -140,7 +140,7 @@ export class RoutesApp extends LitElement {
     points[this.#active]?.focus();
   }
 
-  /** Pixels that a name takes in the chart, in whatever font the editor has. */
+  /** The width of a name in the chart in pixels, in the font that the editor has. */
   #widthOf(text: string): number {
     const context = this.#canvas.getContext('2d');
     if (!context) return text.length * 7;
@@ -158,7 +158,7 @@ export class RoutesApp extends LitElement {
   }
 }
 
-/** How well requests are told apart, each way beside the others. */
+/** A table of how well each way tells requests apart. */
 function waysTable({ ways, confusions }: SimulationView): TemplateResult | typeof nothing {
   if (!ways && confusions.length === 0) return nothing;
   return html`<section class="ways" aria-label="Requests told apart">
@@ -186,7 +186,7 @@ function figureCell(figure: string, column: number): TemplateResult {
   return column === 0 ? html`<th scope="row">${figure}</th>` : html`<td>${figure}</td>`;
 }
 
-/** The same figures as in the chart. */
+/** A table with the same figures as the chart. */
 function table({ columns, points }: SimulationView): TemplateResult {
   return html`<div class="table-scroll">
     <table class="target-table" tabindex="-1">

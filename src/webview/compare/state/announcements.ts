@@ -3,7 +3,7 @@ import { counted } from '../../../core/text/formatCount.ts';
 import { formatDuration } from '../../../core/text/formatDuration.ts';
 import { spokenCost } from '../../panel/figures.ts';
 
-/** What a screen reader should hear of the way from one state to the next: how columns end, and what they wait for. */
+/** The sentences that a screen reader should hear between one state and the next: how columns end, and what they wait for. */
 export function announcementsBetween(before: RunState | undefined, after: RunState | undefined): readonly string[] {
   if (!after || before?.runId !== after.runId) return after?.status === 'running' ? ['Run started.'] : [];
   const spoken = after.targets.flatMap(({ id, model }) => {

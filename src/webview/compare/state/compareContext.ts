@@ -3,14 +3,14 @@ import type { AnswerContext } from '../../panel/answerContext.ts';
 import type { Preferences } from '../../panel/preferences.ts';
 import type { CompareState } from './compareStore.ts';
 
-/** What every view is drawn from, and the few things a view may do. */
+/** The data from which every view is drawn, and the few things that a view may do. */
 export interface CompareContext extends AnswerContext {
   readonly state: CompareState;
   readonly preferences: Preferences;
   /** Target of the column whose menu is open. */
   readonly menuOf: string | undefined;
   readonly isHelpShown: boolean;
-  /** True after Run was pressed while inputs are missing: only then are they pointed out. */
+  /** True after Run was pressed while inputs are missing; only then are they pointed out. */
   readonly areMissingShown: boolean;
   post(message: CompareMessage): void;
   prefer(change: Partial<Preferences>): void;

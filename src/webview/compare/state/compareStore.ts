@@ -3,7 +3,7 @@ import { foldAll, type RunState } from '../../../core/run/state.ts';
 import type { CompareSetup, HostMessage } from '../../../protocol.ts';
 import { inOrder, isMessageOf, type MessageOrder } from '../../panel/messageOrder.ts';
 
-/** What the host has told so far. */
+/** Everything that the host has told so far. */
 export interface CompareState extends MessageOrder {
   readonly setup: CompareSetup | undefined;
   readonly run: RunState | undefined;
@@ -29,7 +29,7 @@ export function receive(state: CompareState, message: HostMessage): CompareState
   );
 }
 
-/** A run that starts makes the one before it the previous one, just as the host keeps it. */
+/** A run that starts makes the one before it the previous one, in the same way as in the host. */
 function foldEvents(state: CompareState, events: readonly RunEvent[]): CompareState {
   const start = events.findLastIndex((event) => event.type === 'run-started');
   if (start < 0) return { ...state, run: foldAll(events, state.run) };

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../core/json.ts';
 import type { CompareSetup, FormField } from '../../../protocol.ts';
 
-/** What a field's text means: a value, nothing (the input is not given), or a mistake to show beside the field. */
+/** The meaning of a field's text: a value, nothing (the input is not given), or a mistake to show beside the field. */
 export type ReadInput =
   | { readonly type: 'value'; readonly value: JsonValue }
   | { readonly type: 'absent' }
@@ -25,7 +25,7 @@ export function readInput(field: FormField, text: string): ReadInput {
   }
 }
 
-/** How a value stands in its field. */
+/** The text of a value in its field. */
 export function writeInput(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value, null, typeof value === 'object' ? 2 : 0);
@@ -33,7 +33,7 @@ export function writeInput(value: JsonValue | undefined): string {
 
 type Drafts = Readonly<Record<string, string>>;
 
-/** The inputs the host knows, with every draft that means something laid over them. */
+/** The inputs that the host knows, with every valid draft laid over them. */
 export function typedInputs({ fields, inputs }: Pick<CompareSetup, 'fields' | 'inputs'>, drafts: Drafts): JsonObject {
   const typed: JsonObject = { ...inputs };
   for (const field of fields) {
@@ -45,7 +45,7 @@ export function typedInputs({ fields, inputs }: Pick<CompareSetup, 'fields' | 'i
   return typed;
 }
 
-/** The drafts that the host has not taken over yet: mistakes, and what was typed a moment ago. */
+/** The drafts that the host has not taken over yet: mistakes, and texts that were typed a moment ago. */
 export function openDrafts({ fields, inputs }: Pick<CompareSetup, 'fields' | 'inputs'>, drafts: Drafts): Drafts {
   const open = fields.flatMap((field) => {
     const draft = drafts[field.name];

@@ -19,13 +19,13 @@ export const keyDescriptions: readonly KeyDescription[] = [
   { keys: ['?'], does: 'Show or hide these keys' },
 ];
 
-/** What a key does, given the column that has the focus. True when the key meant something. */
+/** Does what a key means for the column that has the focus. The result is true when the key meant something. */
 export function handleKey(key: string, context: CompareContext, focused: Column | undefined): boolean {
   if (handleViewKey(key, context)) return true;
   return focused !== undefined && handleColumnKey(key, context, focused);
 }
 
-/** What a key does to all answers at once. True when the key meant something. */
+/** Does what a key means for all answers at once. The result is true when the key meant something. */
 export function handleViewKey(
   key: string,
   {

@@ -7,7 +7,7 @@ import { moved } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
 import { showAlone } from './modelChips.ts';
 
-/** The `...` of a column. */
+/** The menu of a column, behind its `...`. */
 export function columnMenu(context: CompareContext, column: Column): TemplateResult {
   return menuButton({
     face: icon('ellipsis'),

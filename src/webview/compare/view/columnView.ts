@@ -11,11 +11,11 @@ import { moved } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
 import { columnMenu } from './columnMenu.ts';
 
-/** Pixels; narrower than this nothing can be read. */
+/** Width in pixels below which nothing can be read. */
 const narrowestColumn = 150;
 const dragType = 'application/x-polyprompt-column';
 
-/** As wide as the reader has made them, the others sharing the rest: none narrower than can be read. */
+/** The widths of the columns: as the reader has set them, while the others share the rest. None is narrower than can be read. */
 export function columnTracks({ columns, preferences }: CompareContext): string {
   const tracks = columns.map(({ target }) => {
     const width = preferences.widths[target];
@@ -24,7 +24,7 @@ export function columnTracks({ columns, preferences }: CompareContext): string {
   return `grid-template-columns: ${tracks.join(' ')}`;
 }
 
-/** One model's column. Header and footer stay, the body scrolls. */
+/** One model's column. Header and footer stay in place, and the body scrolls. */
 export function columnView(context: CompareContext, column: Column): TemplateResult {
   const { target, label, cell } = column;
   return html`<section
@@ -72,7 +72,7 @@ function rerunOrStop({ post }: CompareContext, { target, cell, label }: Column):
     : iconButton({ icon: 'refresh', label: `Rerun ${label}`, onClick: () => post({ type: 'rerun-target', target }) });
 }
 
-/** A dated name of the same model is said quietly here; another model is a notice above the answer. */
+/** A dated name of the same model is only mentioned here; another model gets a notice above the answer. */
 function servedBy(column: Column): TemplateResult | typeof nothing {
   const served = servedOf(column.cell?.routed ? undefined : column.cell, column.model);
   return served?.isSame ? html`, <span title=${served.name}>served by ${marked(served.name)}</span>` : nothing;

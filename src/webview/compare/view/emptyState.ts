@@ -4,7 +4,7 @@ import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import type { CompareContext } from '../state/compareContext.ts';
 
-/** Before the first run: what will happen, on which models, at what price, and one button. */
+/** The page before the first run: what will happen, on which models, at what price, and one button. */
 export function emptyState(context: CompareContext, setup: CompareSetup): TemplateResult {
   const { post } = context;
   return html`<section class="empty" aria-label="Not run yet">

@@ -4,9 +4,9 @@ import type { RunSummary } from '../../../protocol.ts';
 
 export interface HistoryList {
   readonly runs: readonly RunSummary[];
-  /** Id of the run on show. */
+  /** Id of the run that is shown. */
   readonly shown: string | undefined;
-  /** What is said when there are none. */
+  /** The text for an empty list. */
   readonly none: string;
   /** Wall clock in milliseconds since 1970. */
   readonly now: number;

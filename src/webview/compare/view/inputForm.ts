@@ -5,10 +5,10 @@ import { marked } from '../../panel/view/marked.ts';
 import type { CompareContext } from '../state/compareContext.ts';
 import { readInput, typedInputs, writeInput } from '../state/inputDrafts.ts';
 
-/** Characters of a value in the folded line; the rest is cut by the panel's edge. */
+/** Characters of a value in the folded line; the edge of the panel cuts the rest. */
 const lineLength = 200;
 
-/** One control per variable of the prompt, typed by its schema. What is typed goes to the host as soon as it is valid. */
+/** One control per variable of the prompt, typed by its schema. A value goes to the host as soon as it is valid. */
 export function inputForm(context: CompareContext): TemplateResult | typeof nothing {
   const { state, preferences } = context;
   const fields = state.setup?.fields ?? [];
@@ -121,7 +121,7 @@ function choice({ id, field, text, isInvalid, take }: Choice): TemplateResult {
   </select>`;
 }
 
-/** Everything typed so far goes along: the host may not have answered to the field before this one yet. */
+/** Everything typed so far is sent, because the host may not have answered to the previous field yet. */
 function takeInput({ state, preferences, post, prefer }: CompareContext, field: FormField, text: string): void {
   const drafts = { ...preferences.drafts, [field.name]: text };
   prefer({ drafts });

@@ -19,7 +19,7 @@ const states: Readonly<Record<CellStatus, { readonly icon: string; readonly word
   cancelled: { icon: 'debug-stop', word: 'stopped' },
 };
 
-/** Every model in a line of its own making: how far it is, its time and its money, in sight or not. A click goes there. */
+/** Every model in one line: its progress, its time and its cost, even when its column is out of sight. A click goes to the column. */
 export function modelChips(context: CompareContext): TemplateResult | typeof nothing {
   const columns = orderedColumns(context.state, context.preferences);
   if (columns.length < 2) return nothing;
@@ -51,7 +51,7 @@ function figuresOf(cell: CellState | undefined, now: number): string {
   ].join(' · ');
 }
 
-/** All others hidden; all shown again where it stands alone already. */
+/** Hides all other columns, or shows them again where this one is alone already. */
 export function showAlone(
   { preferences, prefer }: Pick<CompareContext, 'preferences' | 'prefer'>,
   all: readonly Pick<Column, 'target'>[],

@@ -7,10 +7,10 @@ import { baseOf, type Column } from '../../panel/column.ts';
 import type { MatrixContext } from './matrixContext.ts';
 import { targetNames } from './matrixFigures.ts';
 
-/** A target's answer to the open case: one repeat of it, and how many there are. */
+/** A target's answer to the open case: one repeat of it, and the number of repeats. */
 export interface DetailColumn extends Column {
   readonly repeats: readonly CellState[];
-  /** Of the prompt as it was. */
+  /** True for the answer to an older version of the prompt. */
   readonly isOlderVersion: boolean;
 }
 
@@ -60,7 +60,7 @@ export function detailColumns({ state, preferences, repeatOf }: MatrixContext): 
   return columns.map(({ comparedWith: _none, ...column }) => ({ ...column, isBase: column.target === base?.target }));
 }
 
-/** Of several repeats the one that failed is why the row was opened. */
+/** The repeat to show first. Of several, the one that failed is why the row was opened. */
 function firstToSee(repeats: readonly CellState[]): CellState | undefined {
   return repeats.find(({ status, verdict }) => status === 'failed' || verdict?.outcome === 'fail') ?? repeats[0];
 }

@@ -1,20 +1,20 @@
 import type { Matrix, MatrixCell, MatrixRow } from '../../../core/results/matrix/matrix.ts';
 import { changeIn, type VersionColumns, versionColumns } from './versions.ts';
 
-/** Which rows are shown by what came of their cells. */
+/** The choices of the filter for rows by the results of their cells. */
 export const outcomeFilters = ['all', 'worse', 'better', 'failed', 'errored', 'refused', 'ungraded', 'flaky'] as const;
 export type OutcomeFilter = (typeof outcomeFilters)[number];
 
 export interface MatrixFilter {
   readonly outcome: OutcomeFilter;
-  /** Only rows on which the models came to different results. */
+  /** Shows only rows in which the models came to different results. */
   readonly differs: boolean;
-  /** Only rows with another result than in the run before. */
+  /** Shows only rows with another result than in the run before. */
   readonly changed: boolean;
   readonly search: string;
-  /** `key=value` of the metadata; empty for all. */
+  /** Metadata as `key=value`; empty for all rows. */
   readonly metadata: string;
-  /** Key of the metadata; empty for none. */
+  /** Key of the metadata to group by; empty for none. */
   readonly groupBy: string;
 }
 
@@ -43,7 +43,7 @@ export type GridItem =
       readonly rates: readonly GroupRate[];
     };
 
-/** Keys with more values than this group nothing. */
+/** How many values a key may have to be used for groups. */
 const mostValues = 60;
 
 /** The lines that the filter leaves, in groups where it asks for them. */
@@ -147,7 +147,7 @@ function isCellOfOutcome(cell: MatrixCell, filter: Exclude<OutcomeFilter, 'all' 
   }
 }
 
-/** Only what has ended can differ; what an older version of the prompt led to is no other model. */
+/** Only cells that have ended can differ, and an older version of the prompt does not count as another model. */
 function doModelsDiffer({ cells }: MatrixRow, versions: readonly VersionColumns[]): boolean {
   const outcomes = cells.flatMap((cell, index) =>
     cell &&

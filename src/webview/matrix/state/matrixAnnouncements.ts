@@ -1,6 +1,6 @@
 import type { MatrixState } from './matrixStore.ts';
 
-/** What a screen reader should hear of the way from one state to the next: that a run began, and how it ended. */
+/** The sentences that a screen reader should hear between one state and the next: that a run began, and how it ended. */
 export function matrixAnnouncements(before: MatrixState, after: MatrixState): readonly string[] {
   const was = before.matrix?.run;
   const is = after.matrix?.run;

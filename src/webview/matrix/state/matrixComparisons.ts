@@ -7,7 +7,10 @@ import {
 } from '../../../core/results/modelComparisons.ts';
 import { isSignificant } from '../../../core/stats/compareOutcomes.ts';
 
-/** The best target with each other, over all cases whatever the filter. Nothing while the run goes on: a race is not judged before its end. */
+/**
+ * Compares the best target with each other one, over all cases whatever the filter. The list is empty during the run, which is not judged
+ * before its end.
+ */
 export function matrixComparisons({ run, targets, rows }: Matrix): readonly ModelComparison[] {
   if (run.status === 'running') return [];
   const tallies = rows.map(({ cells }) => cells.map(tallyOf));
@@ -19,7 +22,7 @@ export function matrixComparisons({ run, targets, rows }: Matrix): readonly Mode
   );
 }
 
-/** `4.2 points below the best · inside the noise`: what there is room for under the total of the target that is compared. */
+/** A short text under the total of the target that is compared, such as `4.2 points below the best · inside the noise`. */
 export function shortComparison(comparison: ModelComparison): string {
   const { difference = 0 } = comparison;
   if (difference === 0) return 'no difference from the best';

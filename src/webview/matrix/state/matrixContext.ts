@@ -16,28 +16,28 @@ export interface Sight {
   readonly top: number;
   readonly height: number;
   readonly width: number;
-  /** What the open row would need to show its longest answer. */
+  /** The height in pixels that the open row needs to show its longest answer. */
   readonly detail: number;
 }
 
-/** What every view of the matrix is drawn from, and the few things a view may do. */
+/** The data from which every view of the matrix is drawn, and the few things that a view may do. */
 export interface MatrixContext {
   readonly state: MatrixState;
   readonly preferences: MatrixPreferences;
   readonly items: readonly GridItem[];
-  /** Of the matrix; undefined while there is none. */
+  /** The facts of the matrix; undefined while there is none. */
   readonly facts: MatrixFacts | undefined;
   readonly comparison: Comparison;
   readonly sight: Sight;
   readonly active: ActiveCell;
   /** Wall clock in milliseconds since 1970, for times that run. */
   readonly now: number;
-  /** What the open menu belongs to. */
+  /** The name of the thing whose menu is open. */
   readonly menuOf: string | undefined;
   readonly isHelpShown: boolean;
-  /** Everything is drawn, not only what is in sight. */
+  /** True when everything is drawn, not only what is in sight. */
   readonly isPrinting: boolean;
-  /** The repeat that is shown of a target, where a case ran more than once. */
+  /** The repeat of each target that is shown, where a case ran more than once. */
   readonly repeatOf: ReadonlyMap<string, number>;
   post(message: MatrixMessage): void;
   prefer(change: Partial<MatrixPreferences>): void;

@@ -4,22 +4,22 @@ import { metadataChoices, type OutcomeFilter, outcomeCounts } from './gridItems.
 import { matrixComparisons } from './matrixComparisons.ts';
 import { type VersionFigures, versionFigures } from './versions.ts';
 
-/** What the views say of all rows together; worked out once for a matrix, not for every frame. */
+/** Facts about all rows together, which the views show. They are worked out once for a matrix, not for every frame. */
 export interface MatrixFacts {
   readonly counts: Readonly<Record<OutcomeFilter, number>>;
   readonly choices: ReturnType<typeof metadataChoices>;
-  /** Cells that have come to an end, and all. */
+  /** How many cells have ended, and how many there are. */
   readonly ended: number;
   readonly cells: number;
-  /** Cells that came to an end other than passing. */
+  /** How many cells ended without passing. */
   readonly failures: number;
-  /** Cells that came to another result than in the run before. */
+  /** How many cells have another result than in the run before. */
   readonly changed: number;
-  /** Cells that did not have their turn. */
+  /** How many cells never had their turn. */
   readonly leftOver: number;
-  /** What the change of the prompt did, by target; empty for a run of one version. */
+  /** The effect of the prompt's change, by target; empty for a run of one version. */
   readonly versions: readonly VersionFigures[];
-  /** The best target with each other; empty where versions are compared. */
+  /** The best target compared with each other one; empty where versions are compared. */
   readonly comparisons: readonly ModelComparison[];
 }
 

@@ -11,7 +11,7 @@ import { formatPercent } from '../../../core/text/formatPercent.ts';
 import type { GroupRate } from './gridItems.ts';
 import type { MatrixState } from './matrixStore.ts';
 
-/** `120 cases x 3 models`, and with what it is compared. */
+/** The size of the run, such as `120 cases x 3 models`, and what it is compared with. */
 export function sizeOf({ rows, targets }: Matrix): string {
   const older = targets.find(({ version }) => version !== undefined);
   const models = targets.filter(({ version }) => version === undefined).length;
@@ -19,7 +19,7 @@ export function sizeOf({ rows, targets }: Matrix): string {
   return older ? `${size}, compared with ${older.version}` : size;
 }
 
-/** `run 14:02, 1 min 31 s, ~$0.29 (estimated $0.31)`: when it began, how long it took or takes, what it cost. */
+/** When the run began, how long it took or takes, and its cost, such as `run 14:02, 1 min 31 s, ~$0.29 (estimated $0.31)`. */
 export function runFigures({ matrix, totals, expected, isAtTodaysPrices }: MatrixState, now: number): string {
   if (!matrix) return '';
   const { startedAt, endedAt, status } = matrix.run;
@@ -33,17 +33,20 @@ export function runFigures({ matrix, totals, expected, isAtTodaysPrices }: Matri
   return parts.join(', ');
 }
 
-/** `92.5%`; `-` when nothing was graded. */
+/** The pass rate, such as `92.5%`; `-` when nothing was graded. */
 export function formatRate({ passed, graded }: GroupRate): string {
   return graded === 0 ? '-' : formatPercent(passed / graded);
 }
 
-/** `86-96`, the interval in whole percents. */
+/** The interval in whole percents, such as `86-96`. */
 export function formatInterval({ interval }: TargetReport): string {
   return interval ? `${Math.round(interval.low * 100)}-${Math.round(interval.high * 100)}` : '';
 }
 
-/** `p50 1.2 s · p95 3.1 s · under 12 at once`, as far as they are known, and where it is not known that they are the model's own. */
+/**
+ * Times such as `p50 1.2 s · p95 3.1 s · under 12 at once`, as far as they are known. The last part stands where it is not known that the
+ * times are the model's own.
+ */
 export function latencies({ p50, p95, measuredUnder }: TargetReport): string {
   const parts = [
     ...(p50 === undefined ? [] : [`p50 ${formatDuration(p50)}`]),
@@ -53,7 +56,10 @@ export function latencies({ p50, p95, measuredUnder }: TargetReport): string {
   return parts.map(unbroken).join(' · ');
 }
 
-/** `pass@3 95.0% · pass^3 81.7% · label 0.94 · precision 0.88`: of repeats, the means of named scores, the suite's own figures. */
+/**
+ * Figures such as `pass@3 95.0% · pass^3 81.7% · label 0.94 · precision 0.88`: of repeats, the means of named scores, and the suite's own
+ * figures.
+ */
 export function metricFigures({ metrics, derived, repeats }: TargetReport): string {
   const figures = [...Object.entries(metrics), ...Object.entries(derived)].map(([name, value]) =>
     unbroken(`${name} ${value === undefined ? '-' : value.toFixed(2)}`),
@@ -61,7 +67,7 @@ export function metricFigures({ metrics, derived, repeats }: TargetReport): stri
   return [...(repeats ? [formatRepeatRates(repeats)] : []), ...figures].join(' · ');
 }
 
-/** `2 errors · 1 refused · 3 flaky · 4 by a fallback`: what is no part of the pass rate, and only what there is. */
+/** Counts that are no part of the pass rate, such as `2 errors · 1 refused · 3 flaky · 4 by a fallback`. Counts of 0 are left out. */
 export function otherOutcomes({ counts, flaky, fallbacks, substitutes }: TargetReport): string {
   const named: readonly (readonly [number, string])[] = [
     [counts.error, counts.error === 1 ? 'error' : 'errors'],
@@ -79,12 +85,12 @@ export function otherOutcomes({ counts, flaky, fallbacks, substitutes }: TargetR
     .join(' · ');
 }
 
-/** A figure that keeps to one line in a narrow column. */
+/** A figure that stays in one line in a narrow column. */
 function unbroken(figure: string): string {
   return figure.replaceAll(' ', '\u00a0');
 }
 
-/** The model's own name and, apart from it, its provider; a label of the suite's stands as it is. */
+/** The model's own name and, apart from it, its provider. A label of the suite is not taken apart. */
 export function targetNames({ id, model, version, newerId = id }: MatrixTarget): {
   readonly label: string;
   readonly provider: string;
@@ -132,7 +138,7 @@ const words: Readonly<Record<MatrixCell['outcome'], string>> = {
   running: 'running',
 };
 
-/** What a cell says: a glyph, a word and a figure. */
+/** The content of a cell: a glyph, a word and a figure. */
 export function cellWords(cell: MatrixCell, change?: Change): CellWords {
   const words = ownWords(cell);
   if (change === 'regressed') return { ...words, figure: ['worse', words.figure].filter(Boolean).join(' · ') };

@@ -20,10 +20,10 @@ export const matrixKeys: readonly KeyDescription[] = [
   { keys: ['?'], does: 'Show or hide these keys' },
 ];
 
-/** Lines that Page Up and Page Down pass. */
+/** How many lines Page Up and Page Down move. */
 const page = 15;
 
-/** Where a key moves the active cell to; undefined when it does not move it. */
+/** The cell to which a key moves; undefined when the key does not move. */
 export function moveTo(
   key: string,
   { line, column }: ActiveCell,
@@ -55,7 +55,9 @@ export function moveTo(
   }
 }
 
-/** What a key does apart from moving. `target` is that of the answer or cell in focus. True when the key meant something. */
+/**
+ * Does what a key means, except moving. `target` is that of the answer or cell in focus. The result is true when the key meant something.
+ */
 export function handleMatrixKey(key: string, context: MatrixContext, target: string | undefined): boolean {
   if (handleViewKey(key, context)) return true;
   const { preferences, filter, prefer } = context;
@@ -96,7 +98,7 @@ function handleAnswerKey(key: string, context: MatrixContext, target: string): b
   return true;
 }
 
-/** The next choice that shows anything. */
+/** The next choice of the filter that shows any row. */
 function nextOutcome(outcome: OutcomeFilter, counts: Readonly<Record<OutcomeFilter, number>>): OutcomeFilter {
   const from = outcomeFilters.indexOf(outcome);
   const order = [...outcomeFilters.slice(from + 1), ...outcomeFilters.slice(0, from + 1)];

@@ -3,30 +3,30 @@ import type { AnswerPreferences } from '../../panel/answerContext.ts';
 import { type DiffChoice, diffChoices, readPreferences } from '../../panel/preferences.ts';
 import { type MatrixFilter, noFilter, outcomeFilters } from './gridItems.ts';
 
-/** How the reader has arranged the matrix. Kept by the editor across hiding and reloading; never sent to the host. */
+/** The reader's arrangement of the matrix. The editor keeps it while the panel is hidden or reloaded; it is never sent to the host. */
 export interface MatrixPreferences extends AnswerPreferences {
-  /** Address of the suite, so that a reloaded window finds it again. */
+  /** The address of the suite, so that a reloaded window finds it again. */
   readonly suite: string;
   readonly filter: MatrixFilter;
-  /** How answers are compared in a run of two versions of a prompt: there the difference is what is looked for, so it is shown at first. */
+  /** How answers are compared in a run of two versions of a prompt. There the reader looks for the difference, so it is shown at first. */
   readonly versionDiff: DiffChoice;
   /** The case whose answers are open; empty for none. */
   readonly openCase: string;
   /** Target that the other answers are compared with; empty means the first one. */
   readonly base: string;
-  /** The beginning of each answer stands in its cell. */
+  /** True when the beginning of each answer is shown in its cell. */
   readonly answersShown: boolean;
-  /** All that there is to say of each target in all, not one line. */
+  /** True when all figures of each target are shown, not only one line. */
   readonly totalsShown: boolean;
   readonly historyShown: boolean;
   readonly limitsShown: boolean;
-  /** Pixels. */
+  /** Scroll position in pixels. */
   readonly scrollTop: number;
 }
 
 export const defaultMatrixPreferences: MatrixPreferences = readMatrixPreferences(undefined);
 
-/** Preferences out of what the editor kept: an older version may have written it, so each value is checked. */
+/** The preferences out of what the editor kept. An older version may have written it, so each value is checked. */
 export function readMatrixPreferences(state: unknown): MatrixPreferences {
   const kept = isJsonObject(state) ? state : {};
   const { diff, hideEqual, markdown, shownWhole, markedAnyway, base, historyShown } = readPreferences(kept);
@@ -50,12 +50,12 @@ export function readMatrixPreferences(state: unknown): MatrixPreferences {
   };
 }
 
-/** The arrangement as a run is shown in it: one of two versions keeps its own way to compare answers. */
+/** The arrangement for a run: a run of two versions has its own way to compare answers. */
 export function preferencesFor(preferences: MatrixPreferences, isOfVersions: boolean): MatrixPreferences {
   return isOfVersions ? { ...preferences, diff: preferences.versionDiff } : preferences;
 }
 
-/** A wish about such an arrangement, as it is kept. */
+/** A wish about such an arrangement, in the form in which it is kept. */
 export function preferenceChange(
   { diff, ...change }: Partial<MatrixPreferences>,
   isOfVersions: boolean,

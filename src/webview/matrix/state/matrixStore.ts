@@ -4,7 +4,7 @@ import type { RowDetail } from '../../../core/results/matrix/matrixRowDetail.ts'
 import type { MatrixHostMessage, MatrixLane, MatrixSetup } from '../../../protocol.ts';
 import { inOrder, isMessageOf, type MessageOrder } from '../../panel/messageOrder.ts';
 
-/** What the host has told so far. */
+/** Everything that the host has told so far. */
 export interface MatrixState extends MessageOrder {
   readonly setup: MatrixSetup | undefined;
   readonly matrix: Matrix | undefined;

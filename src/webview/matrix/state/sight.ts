@@ -1,20 +1,20 @@
 import type { MatrixContext, Sight } from './matrixContext.ts';
 import { type GridLayout, linesInSight } from './windowing.ts';
 
-/** Pixels that an open row has at least. */
+/** Least height of an open row in pixels. */
 const smallestDetail = 200;
-/** Pixels that an open row has at most: its answers scroll beyond that. */
+/** Greatest height of an open row in pixels; its answers scroll beyond that. */
 const largestDetail = 560;
-/** Lines that are printed; nobody reads more on paper. */
+/** How many lines are printed; nobody reads more on paper. */
 const mostPrinted = 2000;
 
-/** An open row is as high as its answers need, but leaves its neighbours in view. */
+/** The height of the open row: what its answers need, but so that its neighbours stay in view. */
 export function detailHeight({ height, detail }: Sight): number {
   const most = Math.min(largestDetail, height * 0.75);
   return Math.round(Math.max(smallestDetail, Math.min(most, detail)));
 }
 
-/** How high the open row on the page would have to be to show all of its longest answer, in pixels. */
+/** The height in pixels that the open row would need to show all of its longest answer. */
 export function neededDetail(page: HTMLElement): number | undefined {
   const head = page.querySelector<HTMLElement>('.detail-head');
   const columns = [...page.querySelectorAll<HTMLElement>('.detail .column')];
@@ -46,7 +46,7 @@ export function layoutOf(context: Pick<MatrixContext, 'items' | 'preferences' | 
   };
 }
 
-/** The lines in sight, and the one that has the focus wherever it is: it must not lose it by being scrolled away. */
+/** The lines in sight, and the one that has the focus wherever it is, because scrolling it out of the page would lose the focus. */
 export function linesToDraw(context: MatrixContext): number[] {
   const { sight, active, items, isPrinting } = context;
   if (isPrinting) return Array.from({ length: Math.min(items.length, mostPrinted) }, (_, line) => line);

@@ -2,23 +2,23 @@ import { type Change, changeOf } from '../../../core/gate/change.ts';
 import type { Matrix, MatrixCell, MatrixRow, MatrixTarget } from '../../../core/results/matrix/matrix.ts';
 import { adjustComparisons, compareOutcomes, type PairedComparison } from '../../../core/stats/compareOutcomes.ts';
 
-/** Places of a target's columns: as it is, and as it was. */
+/** Places of a target's two columns: the newer version and the older one. */
 export interface VersionColumns {
   readonly head: number;
   readonly base: number;
 }
 
-/** What a change of the prompt did to one target. */
+/** The effect of a prompt's change on one target. */
 export interface VersionFigures {
   readonly target: string;
-  /** What the older version is called. */
+  /** The name of the older version. */
   readonly version: string;
   readonly worse: number;
   readonly better: number;
   readonly comparison: PairedComparison;
 }
 
-/** Empty for a run of one version. */
+/** The pairs of columns; empty for a run of one version. */
 export function versionColumns(targets: readonly MatrixTarget[]): readonly VersionColumns[] {
   return targets.flatMap(({ olderId }, head) => {
     const base = olderId === undefined ? -1 : targets.findIndex(({ id }) => id === olderId);
@@ -26,14 +26,14 @@ export function versionColumns(targets: readonly MatrixTarget[]): readonly Versi
   });
 }
 
-/** How one case fares on one target after the change; undefined while either answer is on its way. */
+/** The change of one case on one target; undefined while either answer is on its way. */
 export function changeIn({ cells }: Pick<MatrixRow, 'cells'>, { head, base }: VersionColumns): Change | undefined {
   const [after, before] = [cells[head], cells[base]];
   if (!after || !before || isOpen(after) || isOpen(before)) return undefined;
   return changeOf(tallyOf(after), tallyOf(before), false);
 }
 
-/** Nothing while the run goes on: a race is not judged before its end. */
+/** Nothing during the run, which is not judged before its end. */
 export function versionFigures({ run, targets, rows }: Matrix): readonly VersionFigures[] {
   if (run.status === 'running') return [];
   const columns = versionColumns(targets);
@@ -66,7 +66,7 @@ function isOpen({ outcome }: MatrixCell): boolean {
   return outcome === 'queued' || outcome === 'running';
 }
 
-/** As in the gate: a refused or cut off answer is one that does not do. */
+/** The counts follow the rule of the gate: a refused or cut off answer does not do. */
 function tallyOf({ repeats, outcome }: MatrixCell): { readonly passed: number; readonly graded: number } {
   if (repeats) return repeats;
   const isDecided = outcome === 'pass' || outcome === 'fail' || outcome === 'refused' || outcome === 'truncated';

@@ -9,7 +9,7 @@ import { answerOf, type ColumnOfRow } from '../state/detailColumns.ts';
 
 const glyphs = { pass: 'pass', fail: 'error', error: 'issues', ungraded: 'question' } as const;
 
-/** Why an answer did not pass, in a line for each check, to stand above it. */
+/** The reasons why an answer did not pass, with a line for each check, to be shown above it. */
 export function failedChecks(place: ColumnOfRow, { verdict, status }: CellState): TemplateResult | typeof nothing {
   if (!verdict || status !== 'done') return nothing;
   const failed = labelledChecks(place, verdict).filter(({ check }) => check.outcome !== 'pass');
@@ -20,7 +20,7 @@ export function failedChecks(place: ColumnOfRow, { verdict, status }: CellState)
   </div>`;
 }
 
-/** The checks that an answer passed, folded away, to stand below it. */
+/** The checks that an answer passed, folded away, to be shown below it. */
 export function passedChecks(place: ColumnOfRow, { verdict, status }: CellState): TemplateResult | typeof nothing {
   if (!verdict || status !== 'done') return nothing;
   const checks = labelledChecks(place, verdict);

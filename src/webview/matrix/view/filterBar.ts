@@ -16,7 +16,7 @@ const outcomeNames: Readonly<Record<OutcomeFilter, string>> = {
   flaky: 'Flaky',
 };
 
-/** Which rows are shown, and in which groups. */
+/** The controls for which rows are shown, and in which groups. */
 export function filterBar(context: MatrixContext): TemplateResult | typeof nothing {
   const { state, preferences, items, filter, facts } = context;
   const { matrix } = state;

@@ -14,10 +14,10 @@ import { lineHeight, topOfLine, totalHeight } from '../state/windowing.ts';
 import { rowDetailView } from './rowDetail.ts';
 import { totalsRow } from './totals.ts';
 
-/** Lines of the grid before its first case, for a screen reader: the names and the totals. */
+/** Lines of the grid before its first case, as a screen reader counts them: the names and the totals. */
 const headLines = 2;
 
-/** Cases x targets. Only the lines in sight are on the page, each at its place. */
+/** The grid of cases x targets. Only the lines in sight are on the page, each at its place. */
 export function grid(context: MatrixContext): TemplateResult | typeof nothing {
   const { matrix } = context.state;
   if (!matrix) return nothing;
@@ -75,7 +75,7 @@ function lineView(context: MatrixContext, line: number, top: number): TemplateRe
 
 interface LinePlace {
   readonly line: number;
-  /** Pixels. */
+  /** The top in pixels. */
   readonly top: number;
 }
 
@@ -125,7 +125,7 @@ interface CellPlace {
   readonly column: number;
   readonly tabindex: number;
   readonly isOpen: boolean;
-  /** What the change of the prompt did to it, where versions are compared. */
+  /** The effect of the prompt's change on the cell, where versions are compared. */
   readonly change: Change | undefined;
   readonly answersShown: boolean;
 }
@@ -136,7 +136,7 @@ function gridCell(cell: MatrixCell | null, place: CellPlace): TemplateResult {
     return html`<div class="cell none" role="gridcell" aria-colindex=${column + 1} data-line=${line} data-column=${column} tabindex=${tabindex}></div>`;
   const { icon: glyph, word, figure } = cellWords(cell, change);
   const answer = place.answersShown ? cell.answer : undefined;
-  // Beside an answer the glyph says what everybody knows, and a full score says nothing.
+  // Beside an answer, the glyph says enough of a pass, and a full score says nothing more.
   const isPlain = answer !== undefined && !cell.isFlaky && (cell.outcome === 'pass' || cell.outcome === 'fail');
   const said =
     isPlain && cell.outcome === 'pass' && cell.score === 1 && !cell.repeats && change !== 'fixed' ? '' : figure;

@@ -3,10 +3,10 @@ import type { Matrix } from '../../../core/results/matrix/matrix.ts';
 import { leftOutOf, leftOutText, placeOfProblem } from '../../../core/run/runProblem.ts';
 import { icon } from '../../panel/view/icon.ts';
 
-/** More places than these are counted. */
+/** How many places are listed; further ones are only counted. */
 const listed = 5;
 
-/** What of the suite was left out, above the results: whatever they come to, they are not all that was asked. */
+/** The parts of the suite that were left out, above the results, which are then not all that was asked. */
 export function leftOutNotice(matrix: Matrix | undefined): TemplateResult | typeof nothing {
   const left = matrix ? leftOutOf(matrix.run) : [];
   if (left.length === 0) return nothing;

@@ -6,7 +6,7 @@ import { iconButton } from '../../panel/view/iconButton.ts';
 import { marked } from '../../panel/view/marked.ts';
 import type { MatrixContext } from '../state/matrixContext.ts';
 
-/** How each model may be asked just now; shown on request, and by itself when one has to wait or cannot go on. */
+/** How each model may be asked just now. It is shown on request, and by itself when a model has to wait or cannot go on. */
 export function limits(context: MatrixContext): TemplateResult | typeof nothing {
   const { state, preferences } = context;
   const isRunning = state.matrix?.run.status === 'running';

@@ -3,7 +3,7 @@ import type { MatrixSetup } from '../../../protocol.ts';
 import { marked } from '../../panel/view/marked.ts';
 import type { MatrixContext } from '../state/matrixContext.ts';
 
-/** Before the first run: what will happen, what it takes, and one button. */
+/** The page before the first run: what will happen, what it takes, and one button. */
 export function matrixEmpty({ post }: MatrixContext, { title, estimate }: MatrixSetup): TemplateResult {
   return html`<section class="empty" aria-label="Not run yet">
     <h2>Evaluate ${marked(title)}</h2>

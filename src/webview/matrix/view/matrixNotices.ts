@@ -8,12 +8,12 @@ import type { MatrixContext } from '../state/matrixContext.ts';
 import { leftOutNotice } from './leftOutNotice.ts';
 import { warningsNotice } from './warningsNotice.ts';
 
-/** What the run left out, what was not sent as it was asked for, and what keeps it from going on. */
+/** Notices about what the run left out, what was not sent as it was asked for, and what keeps the run from going on. */
 export function matrixNotices(context: MatrixContext): TemplateResult {
   return html`${leftOutNotice(context.state.matrix)}${warningsNotice(context.state.totals)}${stopNotice(context)}`;
 }
 
-/** What keeps the run from going on, in one sentence with one button. */
+/** The obstacle that keeps the run from going on, in one sentence with one button. */
 function stopNotice(context: MatrixContext): TemplateResult | typeof nothing {
   const { state } = context;
   const { setup, matrix, isPaused } = state;

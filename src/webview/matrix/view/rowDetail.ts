@@ -60,7 +60,7 @@ function variables({ state }: MatrixContext): TemplateResult {
   </dl>`;
 }
 
-/** What the views of answers need, as far as a row of the matrix has it. */
+/** The data that the views of answers need, as far as a row of the matrix has it. */
 function answerContext(context: MatrixContext, columns: ReturnType<typeof detailColumns>): AnswerContext {
   const { preferences, comparison, now, state, post, prefer } = context;
   return {

@@ -19,7 +19,7 @@ import {
 } from '../state/matrixFigures.ts';
 import type { VersionFigures } from '../state/versions.ts';
 
-/** How each target did in all: a line with its pass rate, a bar with its interval, and the rest on request. */
+/** The result of each target as a whole: a line with its pass rate, a bar with its interval, and the rest on request. */
 export function totalsRow(context: MatrixContext): TemplateResult {
   const { state, facts, preferences } = context;
   const versions = new Map(facts?.versions.map((figures) => [figures.target, figures]));
@@ -78,7 +78,7 @@ function rateBar({ passed, graded, interval }: TargetReport): TemplateResult | t
   </div>`;
 }
 
-/** What the change of the prompt did to a target; the whole sentence is for the mouse and for screen readers. */
+/** The effect of the prompt's change on a target. The whole sentence is for the mouse and for screen readers. */
 function besideOlder(figures: VersionFigures | undefined, label: string): TemplateResult | typeof nothing {
   if (!figures) return nothing;
   const { worse, better, version, comparison } = figures;
@@ -91,7 +91,7 @@ function besideOlder(figures: VersionFigures | undefined, label: string): Templa
   </span>`;
 }
 
-/** How a target does beside the best; the whole sentence is for the mouse and for screen readers. */
+/** A target compared with the best. The whole sentence is for the mouse and for screen readers. */
 function besideBest(
   comparison: ModelComparison | undefined,
   { labels, hasRepeats }: { readonly labels: ReadonlyMap<string, string>; readonly hasRepeats: boolean },

@@ -3,7 +3,7 @@ import type { TargetReport } from '../../../core/results/evalReport.ts';
 import { warningText } from '../../../core/results/warningGroups.ts';
 import { icon } from '../../panel/view/icon.ts';
 
-/** More warnings than these are counted. */
+/** How many warnings are listed; further ones are only counted. */
 const listed = 5;
 
 /** Settings that did not reach a model as the suite has them, above the results that came of that. */

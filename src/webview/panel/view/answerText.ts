@@ -1,18 +1,21 @@
 import { visibleNodes } from '../visibleNodes.ts';
 
-/** A block ends at the first line end after this many characters: the browser then lays out only the last block again. Smaller is quicker while text streams in many columns. */
+/**
+ * How many characters a block has at least; it ends at the next line end. The browser then lays out only the last block again. Smaller
+ * blocks are quicker while text streams in many columns.
+ */
 const blockLength = 400;
-/** Above this many characters only the blocks in sight are laid out. */
+/** Number of characters above which only the blocks in sight are laid out. */
 const longText = 200_000;
 
 /**
- * Plain text that grows. Only what is new is added to the page, so that a long answer streams as quickly as a short one; a text
- * that does not continue the one before replaces it.
+ * Plain text that grows. Only new text is added to the page, so that a long answer streams as quickly as a short one. A text that does not
+ * continue the one before replaces it.
  */
 class AnswerText extends HTMLElement {
   #text = '';
   #block: HTMLElement | undefined;
-  /** Where in the text the open block begins. */
+  /** The position in the text where the open block begins. */
   #blockStart = 0;
 
   get text(): string {
@@ -33,7 +36,7 @@ class AnswerText extends HTMLElement {
     return 0;
   }
 
-  /** How much of the text stands on the page already. A joiner is judged by both its neighbours, so its block is written anew. */
+  /** The position up to which the text stays on the page. Both neighbours of a joiner decide about it, so its block is written anew. */
   #reopen(text: string): number {
     const seam = text.slice(Math.max(0, this.#text.length - 1), this.#text.length + 1);
     if (!this.#block || !/[\u200c\u200d]/.test(seam)) return this.#text.length;
@@ -64,7 +67,7 @@ class AnswerText extends HTMLElement {
   }
 }
 
-/** Adds text as text; what continues the text before becomes one node with it. */
+/** Adds text as text. Text that continues the last piece becomes one node with it. */
 function appendVisible(parent: HTMLElement, text: string): void {
   const [first, ...rest] = visibleNodes(text);
   const last = parent.lastChild;

@@ -11,14 +11,14 @@ import type { DiffChoice } from '../preferences.ts';
 import { diffBody } from './diffBody.ts';
 import { marked } from './marked.ts';
 
-/** Characters of a long answer that are shown until the reader asks for all. */
+/** How many characters of a long answer are shown until the reader asks for all. */
 const shownLength = 200_000;
-/** Share of the text in common below which differences are not marked unless the reader asks. */
+/** Share of the text in common below which differences are not marked unless the reader asks for that. */
 const leastAlike = 0.2;
-/** Characters of both texts together that are read at a glance, whatever is marked in them. */
+/** How many characters of both texts together can be read at a glance, whatever is marked in them. */
 const fewCharacters = 160;
 
-/** What a model has said so far: reasoning folded away, then the answer, then its tool calls. */
+/** What a model has said so far: folded reasoning, then the answer, then its tool calls. */
 export function answerBody(context: AnswerContext, column: Column, cell: CellState): TemplateResult {
   return html`${cell.reasoning === '' ? nothing : reasoning(cell)} ${answer(context, column, cell)}
   ${cell.toolCalls.map(toolCall)}`;
@@ -51,13 +51,16 @@ function answer(context: AnswerContext, column: Column, cell: CellState): Templa
   );
 }
 
-/** Words that two unlike texts share by chance are no differences worth marking; one label in place of another is. */
+/**
+ * True where the differences are not worth marking, as with words that two unlike texts share by chance. One label in place of another is
+ * worth it.
+ */
 function isTooDifferent({ left, right, note }: TextDiff, mode: DiffChoice, alike: number): boolean {
   const marksWords = mode === 'words' || note === 'not-json';
   return marksWords && alike < leastAlike && left.length + right.length > fewCharacters;
 }
 
-/** `alike` is the share of the text in common. */
+/** The notice above unlike answers; `alike` is the share of the text in common. */
 function tooDifferent({ preferences, prefer }: AnswerContext, { id }: CellState, alike: number): TemplateResult {
   const click = () => prefer({ markedAnyway: [...preferences.markedAnyway, id] });
   return html`<p class="quiet status">

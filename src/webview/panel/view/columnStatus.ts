@@ -9,7 +9,7 @@ import { errorNotice } from './errorNotice.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
 
-/** What stands above an answer, or in its place: what is waited for, what went wrong, how it ended early. */
+/** The status above an answer, or in its place: what is waited for, what went wrong, or how it ended early. */
 export function columnStatus(context: AnswerContext, column: Column): TemplateResult | typeof nothing {
   const { cell, target } = column;
   if (!cell) return nothing;

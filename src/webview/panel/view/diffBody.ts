@@ -11,12 +11,12 @@ interface DiffView {
   readonly baseLabel: string;
 }
 
-/** Characters of equal text that stay in sight on either side of a change. */
+/** How many characters of equal text stay in sight on either side of a change. */
 const contextLength = 24;
-/** Characters of a diff that are put on the page: marked text is slow to lay out, and the diff editor takes any length. */
+/** How many characters of a diff are put on the page, because marked text is slow to lay out. The diff editor takes any length. */
 const shownLength = 200_000;
 
-/** An answer against the base: what only the base says struck out, what only this answer says underlined. */
+/** An answer against the base: text of the base alone is struck out, text of this answer alone is underlined. */
 export function diffBody({ diff, mode, hideEqual, baseLabel }: DiffView): TemplateResult {
   const isSame = diff.parts.every((part) => part.kind === 'equal');
   const shown = firstParts(diff.parts);
@@ -44,7 +44,7 @@ interface ShortenedPart {
   readonly kind: 'shortened';
   readonly start: string;
   readonly end: string;
-  /** Characters left out. */
+  /** How many characters are left out. */
   readonly hidden: number;
 }
 
@@ -78,7 +78,7 @@ function diffPart(part: ShownPart): TemplateResult {
   }
 }
 
-/** A change of nothing but line ends would not be seen, so they get a sign. */
+/** A change that has only line ends would not be seen, so line ends get a sign. */
 function withLineEnds(text: string): string {
   return text.trim() === '' ? text.replaceAll('\n', '↵\n') : text;
 }

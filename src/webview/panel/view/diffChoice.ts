@@ -4,7 +4,7 @@ import { diffChoices } from '../preferences.ts';
 
 const diffNames = { off: 'Off', words: 'Words', lines: 'Lines', json: 'JSON' } as const;
 
-/** Off, words, lines or JSON: how answers are compared. */
+/** The control for how answers are compared: off, words, lines or JSON. */
 export function diffChoice({ preferences, prefer }: Pick<AnswerContext, 'preferences' | 'prefer'>): TemplateResult {
   return html`<div class="choice" role="radiogroup" aria-label="Diff">
     <span class="choice-name" aria-hidden="true">Diff</span>

@@ -11,7 +11,7 @@ interface ErrorNotice {
   post(message: AnswerIntent): void;
 }
 
-/** What went wrong in one sentence, what to do about it, and the one button that does it. */
+/** An error in one sentence, with advice and the one button that follows it. */
 export function errorNotice({ error, target, post }: ErrorNotice): TemplateResult {
   const { action } = error;
   const click = () => post({ type: 'error-action', action, ...defined({ target }) });

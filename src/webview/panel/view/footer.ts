@@ -7,8 +7,8 @@ import { baseFor, type Column, isRunning } from '../column.ts';
 import { timeFigures, tokenFigures } from '../figures.ts';
 
 /**
- * Time, tokens and money of one answer: each figure on a line of its own, or two beside each other where there is room. No line ever
- * wraps, and the room of all is there from the start: nothing jumps when the figures come, whatever the font.
+ * Time, tokens and cost of one answer: each figure on a line of its own, or two beside each other where there is room. No line ever wraps,
+ * and the room for all is there from the start, so that nothing jumps when the figures come, whatever the font.
  */
 export function footer(context: AnswerContext, column: Column): TemplateResult {
   const { cell } = column;
@@ -35,14 +35,14 @@ function figureLine(figure: string): TemplateResult {
   return html`<span class="figure" title=${figure}>${figure}</span>`;
 }
 
-/** A call that failed without a word about usage was most likely not charged: "unknown" would alarm for nothing. */
+/** A call that failed without a word about usage was most likely not charged, so "unknown" would alarm for nothing. */
 function isUncharged({ status, usage, cost }: CellState): boolean {
   return status === 'failed' && !usage && !cost;
 }
 
 function likeness({ columns, comparison }: AnswerContext, column: Column): TemplateResult | typeof nothing {
   const base = baseFor(columns, column);
-  // Two versions of a prompt differ by intent: of several pairs none is the odd one out.
+  // Two versions of a prompt differ on purpose, so of several pairs none is the odd one out.
   const isPaired = columns.some(({ comparedWith }) => comparedWith !== undefined);
   const isOdd = !isPaired && comparison.oddOneOut(columns)?.target === column.target;
   const similarity = base && comparison.similarity(base, column);

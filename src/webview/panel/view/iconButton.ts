@@ -4,7 +4,7 @@ import { icon } from './icon.ts';
 interface IconButton {
   readonly icon: string;
   readonly label: string;
-  /** Present for buttons that stay pressed. */
+  /** True while a button that can stay pressed is pressed; absent for other buttons. */
   readonly isPressed?: boolean;
   readonly onClick: () => void;
 }

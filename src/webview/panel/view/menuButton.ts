@@ -9,7 +9,7 @@ export interface MenuItem {
 }
 
 export interface MenuButton {
-  /** What the button shows. */
+  /** The content of the button. */
   readonly face: TemplateResult;
   readonly title: string;
   readonly label: string;
@@ -19,7 +19,7 @@ export interface MenuButton {
   show(isShown: boolean): void;
 }
 
-/** A button with a menu: arrow keys, Escape, and the focus comes back. */
+/** A button with a menu. Arrow keys and Escape work in it, and the focus comes back to the button. */
 export function menuButton(button: MenuButton): TemplateResult {
   const { face, title, label, isOpen, show } = button;
   return html`<div class="menu-anchor" @keydown=${(event: KeyboardEvent) => handleMenuKey(event, button)}>

@@ -6,7 +6,10 @@ import type { CellState } from '../../../core/run/state.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
 
-/** Of a route's answer: whom it asks, or who served and why. A fallback is marked: it says nothing of the first target. Its room is kept from the start. */
+/**
+ * A line about a route's answer: which model it asks, or which one served and why. A fallback is marked, because it says nothing of the
+ * first target. The room for the line is there from the start.
+ */
 export function routeLine(target: string, cell: CellState | undefined): TemplateResult | typeof nothing {
   if (cell?.asking) return html`<div class="route-line quiet">${marked(describeAsk(cell.asking))}</div>`;
   if (!cell?.routed) return isRouteId(target) ? html`<div class="route-line"></div>` : nothing;

@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import type { AnswerContext } from '../answerContext.ts';
 import { iconButton } from './iconButton.ts';
 
-/** How answers are shown: as Markdown or plain; in a diff, whole or only where they differ. */
+/** The control for how answers are shown: as Markdown or plain text; in a diff, whole or only where they differ. */
 export function viewToggle({ preferences, prefer }: Pick<AnswerContext, 'preferences' | 'prefer'>): TemplateResult {
   return preferences.diff === 'off'
     ? iconButton({

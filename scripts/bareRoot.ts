@@ -11,7 +11,7 @@ export interface BareRoot {
   remove(): void;
 }
 
-/** Why there can be no such root here, or undefined. */
+/** The reason why there can be no such root here; undefined when there can. */
 export function whyNoBareRoot(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'it needs root on Linux';
   if (mirrorOf(aptSources()) === undefined) return 'no Debian mirror is configured on this machine';
@@ -35,7 +35,7 @@ export function makeBareRoot(checkout: string): BareRoot {
   };
 }
 
-/** Node and npm as this machine has them: a project that brings its own Node is tried on the older one that starts it. */
+/** Copies Node and npm from this machine. A project that brings its own Node is tried on the older one that starts it. */
 function copyNode(folder: string): void {
   const [npm = ''] = whereIs('npm');
   const modules = path.resolve(path.dirname(npm), '..', 'lib', 'node_modules');
@@ -47,7 +47,7 @@ function copyNode(folder: string): void {
     symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, path.join(folder, 'usr/bin', name));
 }
 
-/** How this machine reaches the package registries: their addresses, and whose certificates it trusts. */
+/** Copies how this machine reaches the package registries: their addresses, and the certificates that it trusts. */
 function copyConnection(folder: string): void {
   rmSync(path.join(folder, 'etc/apt/sources.list'), { force: true });
   for (const name of [
@@ -63,7 +63,7 @@ function copyConnection(folder: string): void {
     }
 }
 
-/** Mounts what programs expect in a space of its own, which is gone with the process: nothing has to be unmounted. */
+/** Mounts what programs expect in a mount space of their own, which ends with the process, so that nothing has to be unmounted. */
 function enter(folder: string, line: string): readonly string[] {
   const mounts = [
     `mount -t proc proc '${folder}/proc'`,

@@ -21,19 +21,19 @@ const oldestRelease = '2025-02-01';
 const stillUsed =
   /^(?:openai\/(?:gpt-4o(?:-mini)?|o1|o3-mini)|groq\/llama-3\.[13]-.*|mistral\/mistral-nemo|together\/meta-llama\/Llama-3\.3-.*)$/;
 
-/** Not for prompts: pictures, speech, embeddings, guards, and agents that work for an hour. */
+/** Names of models that are not for prompts: pictures, speech, embeddings, guards, and agents that work for an hour. */
 const notForPrompts =
   /image|tts|audio|speech|voxtral|whisper|orpheus|embed|guard|live|realtime|transcri|computer-use|robotics|moderation|deep-research|lyria|veo|imagine|omni|translate|customtools|multi-agent/i;
 
-/** Models of these vendors are named in files long after their end, where somebody has to say so. */
+/** Vendors whose models are still named in files long after they ended, so that the catalog has to say so. */
 const isNamedForLong = /^(?:openai|anthropic|google)\//;
 
-/** Invented so that the cost columns of the demo show something; their source says what they are. */
+/** These prices are invented so that the cost columns of the demo show something; their source says what they are. */
 const simulated: readonly CatalogEntry[] = [
   simulatedEntry('terse', 'Terse (simulated)', { tier: 'fast', input: 0.1, output: 0.4 }),
   simulatedEntry('thorough', 'Thorough (simulated)', { tier: 'frontier', input: 3, output: 15 }),
   simulatedEntry('json', 'JSON-minded (simulated)', { tier: 'mid', input: 0.5, output: 2 }),
-  // It fails on purpose: no tier shall stand for it.
+  // The model fails on purpose, so no tier stands for it.
   simulatedEntry('unreliable', 'Unreliable (simulated)', { input: 0.05, output: 0.2 }),
 ];
 
@@ -55,7 +55,10 @@ function simulatedEntry(
   };
 }
 
-/** Tier by the price of output per million: $8 and more is frontier, under $2 is fast, the rest mid; an unknown price gives none. */
+/**
+ * The tier of a model by its price of output per million tokens: $8 and more is frontier, under $2 is fast, the rest mid. Without a price
+ * it has no tier.
+ */
 function tierOf(price: Price | undefined): Tier | undefined {
   if (price?.output === undefined) return undefined;
   if (price.output >= 8) return 'frontier';
@@ -68,7 +71,7 @@ interface Origin {
   readonly source: string;
 }
 
-/** One models.dev record, of the big file or of the supplement. */
+/** An entry from one models.dev record, of the big file or of the supplement. */
 function fromModelsDev(model: unknown, { provider, date, source }: Origin): CatalogEntry {
   const limit = objectAt(model, 'limit');
   const cost = objectAt(model, 'cost');
@@ -94,7 +97,7 @@ function fromModelsDev(model: unknown, { provider, date, source }: Origin): Cata
   };
 }
 
-/** Stated only where it is less than the window. */
+/** The limit is stated only where it is less than the window. */
 function inputLimitOf(limit: JsonObject | undefined): number | undefined {
   const input = positive(countAt(limit, 'input'));
   return input === countAt(limit, 'context') ? undefined : input;
@@ -151,7 +154,7 @@ function supplementEntries(data: JsonObject): CatalogEntry[] {
   );
 }
 
-/** What the newest list says of the models that are known, and the models that are new in it. */
+/** Adds what the newest list says of the known models, and the models that are new in it. */
 function withLitellm(known: readonly CatalogEntry[], data: JsonObject, date: string): CatalogEntry[] {
   const ids = new Set(known.map(({ id }) => id));
   const current = currentInLitellm(data)
@@ -232,19 +235,19 @@ function dayBefore(date: string): string {
   return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
 }
 
-/** What was announced elsewhere wins field by field. */
+/** Adds what was announced elsewhere, which wins field by field. */
 function withNews(entries: readonly CatalogEntry[]): CatalogEntry[] {
   return entries.map((entry) => ({ ...entry, ...catalogNews.find(({ id }) => id === entry.id) }));
 }
 
-/** What the catalog holds now: no model and no price is forgotten because a list does not have it any more. */
+/** The entries that the catalog has now. No model and no price is forgotten because a list does not have it any more. */
 function previousEntries(): CatalogEntry[] {
   return listAt(readJson(target), 'models')
     .flatMap((value) => readCatalogEntry(value) ?? [])
     .filter(({ source }) => source !== 'simulated');
 }
 
-/** Later lists are newer: their fields win, the others stay. A new price replaces the old one as a whole. */
+/** Joins an entry with a later one. Fields of the later list win and the others stay. A new price replaces the old one as a whole. */
 function merge(lists: readonly (readonly CatalogEntry[])[]): CatalogEntry[] {
   const entries = new Map<string, CatalogEntry>();
   for (const entry of lists.flat()) {
@@ -280,7 +283,7 @@ function readJson(file: string): JsonObject {
   return parsed;
 }
 
-/** One entry per line, so that a change of prices reads well in a review. */
+/** Writes one entry per line, so that a change of prices reads well in a review. */
 function formatCatalog(entries: readonly CatalogEntry[], generated: string): string {
   const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`);
   return `{\n  "generated": "${generated}",\n  "models": [\n${lines.join(',\n')}\n  ]\n}\n`;

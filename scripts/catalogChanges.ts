@@ -1,7 +1,7 @@
 import { type CatalogEntry, loadCatalog, type Price } from '../src/core/pricing/catalog.ts';
 import { describeEnd, endOf } from '../src/core/pricing/modelEnd.ts';
 
-/** What is not as it was, a line each: models that came and went, then each price, then each end. `today` is an ISO date. */
+/** The differences between two catalogs, a line each: models that came and went, then each price, then each end. `today` is an ISO date. */
 export function catalogChanges(
   before: readonly CatalogEntry[],
   after: readonly CatalogEntry[],

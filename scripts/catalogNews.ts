@@ -1,8 +1,8 @@
 import type { CatalogEntry } from '../src/core/pricing/catalog.ts';
 
-/** What has been announced and does not stand in the lists that the catalog is built from, or stands there otherwise. */
+/** Announcements that are not in the lists from which the catalog is built, or that differ from them. */
 export const catalogNews: readonly (Pick<CatalogEntry, 'id'> & Partial<CatalogEntry>)[] = [
-  // Announced on 2026-11-23.
+  // The model was announced on 2026-11-23.
   {
     id: 'anthropic/claude-opus-4-5',
     endsOn: '2027-01-22',
@@ -14,7 +14,7 @@ export const catalogNews: readonly (Pick<CatalogEntry, 'id'> & Partial<CatalogEn
     endsOn: '2026-08-16',
     endSource: 'a public issue',
   },
-  // "through December 31, 2026": https://ai.google.dev/gemini-api/docs/pricing
+  // The page says "through December 31, 2026": https://ai.google.dev/gemini-api/docs/pricing
   { id: 'google/gemini-3.6-flash', priceUntil: '2026-12-31', nextPrice: { input: 1.5, output: 7.5 } },
   { id: 'google/gemini-3.7-flash', priceUntil: '2026-12-31' },
   { id: 'google/gemini-3.8-flash', priceUntil: '2026-12-31' },

@@ -1,4 +1,4 @@
-// Opens VS Code with the packed extension on examples/: the one of this machine, else the server of tools/vscode-host on Linux.
+// Opens VS Code with the packed extension on examples/: the VS Code of this machine, else the server of tools/vscode-host on Linux.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { findCode, runCode } from './vsCodeHere.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const vsix = path.join(root, 'polyprompt.vsix');
-/** No server of models has this port by default: LM Studio 1234, LiteLLM 4000, vLLM 8000, llama.cpp 8080, Ollama 11434. */
+/** No model server has this port by default: LM Studio 1234, LiteLLM 4000, vLLM 8000, llama.cpp 8080, Ollama 11434. */
 const port = process.env['PORT'] ?? '8391';
 
 function openInCode(code: string): void {
@@ -27,7 +27,7 @@ function openInCode(code: string): void {
   );
 }
 
-/** The full code-server, kept in the foreground: it also keeps secrets over a reload. */
+/** The full code-server runs in the foreground, because it also keeps secrets over a reload. */
 function openInBrowser(): void {
   const installed = spawnSync(process.execPath, [path.join(root, 'scripts', 'install.mjs'), 'host'], {
     stdio: 'inherit',
@@ -43,7 +43,7 @@ function openInBrowser(): void {
     ...['--config', path.join(scratch, 'config.yaml'), '--user-data-dir', path.join(scratch, 'user-data')],
     ...['--extensions-dir', extensions],
   ];
-  // Before the first start of the server, which is when it looks at the folder.
+  // The opener is written before the first start of the server, which looks at the folder only then.
   writeDemoOpener(extensions);
   console.log('[demo] installing the extension into the server');
   const install = spawnSync(serverNode, [...common, '--install-extension', vsix], { env, encoding: 'utf8' });

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Whatever the person who looks at the demo has configured for commits stays out of it. */
+/** These settings keep the visitor's own configuration of Git out of the demo. */
 const plain = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
@@ -15,8 +15,8 @@ const plain = {
 };
 
 /**
- * A copy of the examples, so that trying things out leaves the checkout clean: a Git repository with a change of `triage.prompt`
- * staged that forgets one of its labels. Without git it is a plain folder.
+ * A copy of the examples, so that trying things out leaves the checkout clean. It is a Git repository with a staged change of
+ * `triage.prompt` that forgets one of its labels. Without git it is a plain folder.
  */
 export function prepareDemoFolder(scratch: string): string {
   const folder = path.join(scratch, 'examples');
@@ -33,7 +33,7 @@ function commitWithStagedChange(folder: string): void {
   const git = (...args: readonly string[]) =>
     execFileSync('git', args, { cwd: folder, env: { ...process.env, ...plain }, stdio: ['ignore', 'ignore', 'pipe'] });
   git('init', '--quiet', '-b', 'main');
-  // Commits made while looking around need a name, and the machine may know none.
+  // Commits that a visitor makes need a name, and the machine may know none.
   git('config', 'user.name', plain.GIT_AUTHOR_NAME);
   git('config', 'user.email', plain.GIT_AUTHOR_EMAIL);
   writeFileSync(path.join(folder, '.gitignore'), '.polyprompt/runs/\n.polyprompt/cache/\n');

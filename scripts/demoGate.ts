@@ -1,4 +1,4 @@
-// The gate at work: `polyprompt check --staged` in a repository with a bad change staged, asking simulated models.
+// Shows the gate at work: `polyprompt check --staged` in a repository with a bad change staged, asking simulated models.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,5 +19,5 @@ show('git', '--no-pager', 'diff', '--staged', '-U0');
 const code = show(process.execPath, cli, 'check', '--staged');
 console.log(`exit code ${code}`);
 rmSync(scratch, { recursive: true, force: true });
-// The gate is meant to stop this change: anything else is a failure of the demo.
+// The gate is meant to stop this change, so anything else is a failure of the demo.
 process.exitCode = code === 1 ? 0 : 1;

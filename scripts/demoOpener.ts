@@ -10,7 +10,7 @@ const manifest = {
   activationEvents: ['onStartupFinished'],
 };
 
-/** Once for a folder: after a reload everything is as whoever looks around left it. */
+/** The files are opened once for a folder, so that after a reload everything is as the visitor left it. */
 const program = `const vscode = require('vscode');
 exports.activate = async ({ workspaceState }) => {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -21,7 +21,10 @@ exports.activate = async ({ workspaceState }) => {
 };
 `;
 
-/** Puts a small extension beside ours that opens the demo's prompt and, beside it, the walkthrough: a server takes no file to open. */
+/**
+ * Puts a small extension beside ours that opens the demo's prompt and the walkthrough beside it, because a server cannot be told to open a
+ * file.
+ */
 export function writeDemoOpener(extensionsFolder: string): void {
   const folder = path.join(extensionsFolder, `${manifest.publisher}.${manifest.name}-${manifest.version}`);
   mkdirSync(folder, { recursive: true });

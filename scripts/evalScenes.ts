@@ -20,7 +20,7 @@ async function showResults(desk: Desk): Promise<void> {
   await desk.page.locator('.editor-instance .view-line').first().click();
 }
 
-/** A vendor's model by its name and price, at an address that answers nothing: the question comes before any request. */
+/** Adds a vendor's model by its name and price, at an address that answers nothing, because the question comes before any request. */
 function pricedModels(server: LoopbackServer): Settings {
   return {
     'polyprompt.endpoints': { local: `${server.url}/v1` },

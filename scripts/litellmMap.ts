@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../src/core/json.ts';
 import { countAt, defined, textAt } from '../src/core/jsonRead.ts';
 import type { CatalogEntry, Price } from '../src/core/pricing/catalog.ts';
 
-/** Our providers by what litellm calls them. */
+/** Our ids of providers, by their names in litellm. */
 const providers: Readonly<Record<string, string>> = {
   openai: 'openai',
   anthropic: 'anthropic',
@@ -18,7 +18,7 @@ const providers: Readonly<Record<string, string>> = {
   openrouter: 'openrouter',
 };
 
-/** Which of its models people ask for: the current families, and old names that many files still have. */
+/** Patterns of litellm's models that people ask for: the current families, and old names that many files still have. */
 const wanted: Readonly<Record<string, RegExp>> = {
   openai:
     /^(?:gpt-6(?:\.\d)?(?:-(?:sol|luna|terra|astra))?|gpt-5\.\d(?:-(?:pro|mini|nano|codex|codex-max|codex-mini|sol|terra|luna))?|gpt-5(?:-codex|-pro|-chat-latest)?|gpt-4\.1-nano|gpt-4(?:-turbo)?|gpt-3\.5-turbo|o\d(?:-mini|-pro)?)$/,
@@ -59,13 +59,13 @@ export function currentInLitellm(
   });
 }
 
-/** litellm writes USD for one token. */
+/** litellm writes USD per token. */
 export function litellmPrice(model: JsonObject): Price | undefined {
   const price = priceWith(model, '');
   return price.input === undefined || (price.input === 0 && price.output === 0) ? undefined : price;
 }
 
-/** `input_cost_per_token_above_272k_tokens` and its like. */
+/** A key such as `input_cost_per_token_above_272k_tokens`. */
 export function litellmSteps(model: JsonObject): CatalogEntry['priceAbove'] {
   const sizes = Object.keys(model).flatMap((key) => /^input_cost_per_token_above_(\d+)k_tokens$/.exec(key)?.[1] ?? []);
   if (sizes.length === 0) return undefined;
@@ -81,7 +81,7 @@ function priceWith(model: JsonObject, suffix: string): Price {
   };
   return defined({
     input: perMillion('input_cost_per_token'),
-    // A 0 there means "not filled in": nobody caches for nothing.
+    // A 0 means "not filled in" there, because nobody caches for nothing.
     cachedInput: perMillion('cache_read_input_token_cost') || undefined,
     cacheWrite: perMillion('cache_creation_input_token_cost') || undefined,
     output: perMillion('output_cost_per_token'),

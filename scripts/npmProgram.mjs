@@ -2,8 +2,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * How npm is started on every system, as a program and its first arguments: by the Node that runs this, since `npm` is a `.cmd` on
- * Windows, which only a shell can start. Plain JavaScript, for install.mjs.
+ * The way to start npm on every system, as a program and its first arguments. The Node that runs this file starts npm's script, since `npm`
+ * is a `.cmd` on Windows, which only a shell can start. It is plain JavaScript, for install.mjs.
  */
 export function npmProgram({
   environment = process.env,
@@ -18,7 +18,7 @@ export function npmProgram({
   return script === undefined ? ['npm'] : [node, script];
 }
 
-/** Beside the npm of the PATH, which may belong to another Node than the one that runs. */
+/** npm's scripts beside the npm of the PATH, which may belong to another Node than the one that runs. */
 function scriptsOnPath(environment) {
   const name = Object.keys(environment).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   return (environment[name] ?? '').split(path.delimiter).flatMap((folder) => {

@@ -1,6 +1,6 @@
 /**
- * Serves the compare panel and the matrix outside of the editor, under exactly the policy it has inside: for the browser tests, and for looking
- * at it. By hand: `node scripts/panelHarness.ts`, then open the printed address.
+ * Serves the compare panel and the matrix outside of the editor, under exactly the policy that they have inside of it, for the browser
+ * tests and for looking at them. To start it by hand, run `node scripts/panelHarness.ts` and open the printed address.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -17,11 +17,11 @@ export type Theme = (typeof themes)[number];
 
 export interface PanelServer {
   readonly origin: string;
-  /** Address of the panel; with a state's name it shows that state at once, without it waits for messages. */
+  /** The address of the panel. With a state's name it shows that state at once; without one it waits for messages. */
   panelUrl(theme: Theme, state?: string): string;
-  /** Address of the matrix, with one of its scenes. */
+  /** The address of the matrix, with one of its scenes. */
   matrixUrl(theme: Theme, scene?: string): string;
-  /** Address of the page about routes, with one of its scenes. */
+  /** The address of the page about routes, with one of its scenes. */
   routesUrl(theme: Theme, scene?: string): string;
   close(): Promise<void>;
 }
@@ -34,7 +34,9 @@ const bodyClasses: Readonly<Record<Theme, string>> = {
   'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
 };
 
-/** Stands in for the editor: records what the panel posts, keeps its state, and answers `ready` with the state asked for. */
+/**
+ * A stub in place of the editor. It records what the panel posts, keeps its state, and answers `ready` with the state that was asked for.
+ */
 const hostStub = `
   const posted = [];
   let kept = JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined;
@@ -137,7 +139,7 @@ interface Shown {
   readonly origin: string;
   readonly theme: Theme;
   readonly state: string;
-  /** What the host answers to `ready`. */
+  /** The host's answer to `ready`. */
   readonly first: { readonly panel: unknown; readonly routes: unknown };
 }
 
@@ -169,7 +171,7 @@ interface Page {
   readonly element: PanelPage['element'];
 }
 
-/** A panel's own page, with the editor's body class and theme, and the stub, with what it answers, in front of its script. */
+/** A panel's own page, with the editor's body class and theme. The stub, with its answers, comes before the page's script. */
 function page({ origin, theme, script, styles, element }: Page, answers: object): string {
   const nonce = randomBytes(16).toString('base64url');
   const html = panelHtml({

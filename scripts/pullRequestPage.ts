@@ -1,6 +1,6 @@
 import markdownIt from 'markdown-it';
 
-/** Colours as the site has them. */
+/** The colours of GitHub's site. */
 const style = `
   body { margin: 0; padding: 24px; background: #fff; color: #1f2328; font: 14px/1.5 "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; }
   .comment { max-width: 1012px; border: 1px solid #d1d9e0; border-radius: 6px; }
@@ -25,7 +25,7 @@ const style = `
 
 const kinds: Readonly<Record<string, string>> = { '-': 'removed', '+': 'added', '@': 'at' };
 
-/** A report as a comment on a pull request: Markdown with its HTML, drawn as GitHub draws it, for a page without scripts. */
+/** A page without scripts that shows a report as a comment on a pull request: Markdown with its HTML, drawn as GitHub draws it. */
 export function pullRequestPage(markdown: string): string {
   const reader = markdownIt({ html: true, linkify: true, highlight: coloured });
   return `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>Pull request</title><style>${style}</style>

@@ -22,7 +22,7 @@ async function simulateRoutes(desk: Desk): Promise<void> {
   await desk.page.mouse.move(0, 0);
 }
 
-/** A prompt on three routes: two whose first model refuses, one that splits. */
+/** A prompt on three routes: two whose first model refuses, and one that splits. */
 async function compareRoutes(desk: Desk): Promise<void> {
   const models = 'polyprompt.models: [route:safe, route:careful, route:split]';
   const text = `---\n${models}\n---\nWrite two sentences: why should a lamp shop answer within a day?\n`;
@@ -35,7 +35,7 @@ async function compareRoutes(desk: Desk): Promise<void> {
   await desk.panel.getByRole('button', { name: 'Stop' }).first().waitFor({ state: 'hidden' });
 }
 
-/** A route that asks one which is none, and the keys that it may have beside. */
+/** Types a route that asks another one which does not exist, and shows the keys that may stand beside it. */
 async function writeRoute(desk: Desk): Promise<void> {
   await desk.openFile('polyprompt.yaml');
   await desk.page.keyboard.press('Control+B');
@@ -110,7 +110,7 @@ async function reportMigration(desk: Desk): Promise<void> {
   await desk.panel.locator('h1').first().waitFor();
 }
 
-/** Two jobs that vendors are still at, in the list of runs. */
+/** Shows two jobs that vendors are still working on, in the list of runs. */
 async function leaveBatch(desk: Desk): Promise<void> {
   writeFileSync(
     path.join(desk.folder, 'night.eval.yaml'),
@@ -129,7 +129,7 @@ async function leaveBatch(desk: Desk): Promise<void> {
   await run.hover();
 }
 
-/** Vendors' batch engines on this machine, whose jobs are under way for as long as they are looked at. */
+/** Vendors' batch engines on this machine, whose jobs stay under way while the pictures are taken. */
 async function batchEngines(): Promise<Settings> {
   const server = await startBatchServer();
   server.statusAtCreation = 'running';

@@ -14,7 +14,7 @@ export interface Scene {
   readonly name: string;
   readonly theme?: keyof typeof themes;
   readonly viewport?: { readonly width: number; readonly height: number };
-  /** The examples as the demo has them: a Git repository with a bad change staged. */
+  /** The examples as in the demo: a Git repository with a bad change staged. */
   readonly isRepository?: boolean;
   readonly settings?: (server: LoopbackServer) => Settings | Promise<Settings>;
   play(desk: Desk, server: LoopbackServer): Promise<void>;

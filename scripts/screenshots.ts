@@ -24,7 +24,10 @@ const wide = { width: 1600, height: 900 };
 
 const lens = (desk: Desk, text: RegExp) => desk.page.locator('.codelens-decoration a', { hasText: text }).first();
 
-/** Not by what is read aloud: on a slow machine the panel may only come when all has been answered. */
+/**
+ * The end is not recognised by the text that is read aloud, because on a slow machine the panel may only come when everything has been
+ * answered.
+ */
 async function comparisonHasEnded({ panel }: Desk): Promise<void> {
   await panel.getByText(/^Total /).waitFor();
   await panel.getByRole('button', { name: 'Stop' }).first().waitFor({ state: 'hidden' });
@@ -62,7 +65,7 @@ async function pickBase(desk: Desk, name: string): Promise<void> {
   await desk.panel.getByRole('menuitem', { name: 'Use as Base' }).click();
 }
 
-/** A provider on this machine whose models wait, fail and refuse on cue; named local, so that nobody takes it for a vendor. */
+/** A provider on this machine whose models wait, fail and refuse on cue. It is named local, so that nobody takes it for a vendor. */
 function localModels(server: LoopbackServer): Settings {
   return {
     'polyprompt.endpoints': { local: `${server.url}/v1` },
@@ -215,7 +218,10 @@ const scenes: readonly Scene[] = [
   ...routeScenes,
 ];
 
-/** The web workbench may ignore a theme in its settings; a person can pick it all the same. By name and by the file it is in. */
+/**
+ * The web workbench may ignore a theme in its settings, but a person can pick one. A theme is found by its name and by the name in its
+ * file.
+ */
 const pickedThemes: Readonly<Record<keyof typeof themes, readonly [string, string]>> = {
   light: ['Light Modern', 'light_modern'],
   dark: ['Dark Modern', 'dark_modern'],
@@ -223,7 +229,7 @@ const pickedThemes: Readonly<Record<keyof typeof themes, readonly [string, strin
   'high-contrast-light': ['Light High Contrast', 'hc_light'],
 };
 
-/** Tries again when a workbench that is still starting takes the list away. */
+/** Tries again when a workbench that is still starting closes the list. */
 async function pickTheme(desk: Desk, [label, file]: readonly [string, string]): Promise<void> {
   const shown = desk.page.locator(`.monaco-workbench.vscode-theme-defaults-themes-${file}-json`);
   await eventually(
@@ -242,9 +248,9 @@ async function tryPickingTheme({ page }: Desk, label: string): Promise<void> {
   const rows = page.locator('.quick-input-list .monaco-list-row');
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').first().fill('>Preferences: Color Theme', patience);
-  // The row with the shortcut: the first one browses a marketplace.
+  // The row with the shortcut is meant, because the first row browses a marketplace.
   await rows.filter({ hasText: 'Preferences: Color ThemeCtrl' }).first().click(patience);
-  // The same box serves both lists: what is typed too early is looked for among the commands.
+  // The same box serves both lists, so what is typed too early is searched among the commands.
   await page.getByPlaceholder(/color theme/i).fill(label, patience);
   await rows.filter({ hasText: label }).first().click(patience);
 }
@@ -264,11 +270,11 @@ async function shoot(scene: Scene): Promise<void> {
   });
   try {
     await pickTheme(desk, pickedThemes[scene.theme ?? 'light']);
-    // Where the list of themes was, a button may be, and its tooltip.
+    // A button and its tooltip may appear where the list of themes was, so the pointer is moved away.
     const { width, height } = scene.viewport ?? wide;
     await desk.page.mouse.move(width / 2, height - 4);
     await scene.play(desk, server);
-    // Two frames, so that what was just rendered is painted.
+    // Two frames are needed until what was just rendered is painted.
     await desk.page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
     await desk.page.screenshot({ path: path.join(folder, `${scene.name}.png`) });
     console.log(`${scene.name}.png`);
@@ -279,12 +285,12 @@ async function shoot(scene: Scene): Promise<void> {
   }
 }
 
-/** The report as a person opens it: a file in a browser. */
+/** Takes a picture of the report as a person opens it: as a file in a browser. */
 async function shootReport(): Promise<void> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-report-'));
   cpSync(path.join(root, 'examples'), scratch, { recursive: true });
   const report = path.join(scratch, 'results.html');
-  // It exits with 1, because some cases fail.
+  // The command exits with 1, because some cases fail.
   spawnSync(process.execPath, [cli, 'eval', 'triage.eval.yaml', '--output', report], { cwd: scratch });
   const browser = await chromium.launch({ executablePath: locateBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
@@ -297,12 +303,15 @@ async function shootReport(): Promise<void> {
   console.log('html-report.png');
 }
 
-/** What `polyprompt check` writes, as a comment on a pull request: as it is first seen, and with one of its differences opened. */
+/**
+ * Takes pictures of what `polyprompt check` writes, as a comment on a pull request: as it is first seen, and with one of its differences
+ * opened.
+ */
 async function shootPullRequest(): Promise<void> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'polyprompt-pull-request-'));
   const repository = prepareDemoFolder(scratch);
   const report = path.join(scratch, 'report.md');
-  // It exits with 1, because the change is bad.
+  // The command exits with 1, because the change is bad.
   spawnSync(process.execPath, [cli, 'check', '--staged', '--output', report], { cwd: repository });
   const browser = await chromium.launch({ executablePath: locateBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
   const context = await browser.newContext({ viewport: { width: 1060, height: 640 }, javaScriptEnabled: false });

@@ -11,14 +11,14 @@ interface PartResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** What cannot run on this machine, and why. */
+  /** The parts that cannot run on this machine, with the reasons. */
   readonly leftOut: readonly string[];
-  /** What mocha says of each failing test: its name and its error. */
+  /** Mocha's words about each failing test: its name and its error. */
   readonly failures: string;
   readonly seconds: number;
 }
 
-/** Shows what a part prints while it runs, and reads it when it has ended. */
+/** Shows what a part prints while it runs, and keeps the text until the part has ended. */
 async function runPart({ name, args, leftOut, runs }: TestPart): Promise<PartResult> {
   console.log(`\n### npm run ${[name, ...args].join(' ')}`);
   for (const sentence of leftOut) console.log(`Left out here: ${sentence}`);
@@ -61,7 +61,7 @@ for (const { name, ok, passed, failed, skipped, leftOut, seconds } of results) {
   );
   for (const sentence of leftOut) console.log(`       ${name} left out: ${sentence}`);
 }
-// A part may fail without a failing test: a type error, a crash. It counts as one.
+// A part may fail without a failing test, by a type error or a crash. That counts as one failure.
 const failures = results.reduce((sum, result) => sum + (result.ok ? 0 : Math.max(1, result.failed)), 0);
 const total = (pick: (result: PartResult) => number) => results.reduce((sum, result) => sum + pick(result), 0);
 console.log(

@@ -1,4 +1,4 @@
-// The two commands of the README as a stranger meets them, on a machine that has nothing: `npm run test:bare [-- demo|test]`.
+// Runs the two commands of the README as a stranger meets them, on a machine that has nothing: `npm run test:bare [-- demo|test]`.
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -15,7 +15,7 @@ function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(0)} s`;
 }
 
-/** Everything that a command prints, also on our own output; `said` resolves with the first match of a pattern. */
+/** Shows everything that a command prints and keeps it; `said` resolves with the first match of a pattern. */
 function follow(child: ChildProcess): { said(pattern: RegExp): Promise<RegExpExecArray>; ended: Promise<number> } {
   let text = '';
   const waiting = new Set<() => void>();
@@ -39,7 +39,7 @@ function follow(child: ChildProcess): { said(pattern: RegExp): Promise<RegExpExe
   return { said, ended };
 }
 
-/** Counts as up when the address answers with the workbench and four simulated models have answered in it. */
+/** Waits until the address answers with the workbench and four simulated models have answered in it. */
 async function tryDemo(root: BareRoot): Promise<void> {
   const started = performance.now();
   const child = root.start('exec npm run demo');
@@ -57,7 +57,7 @@ async function tryDemo(root: BareRoot): Promise<void> {
   }
 }
 
-/** What the demo asks its visitor to do, in a browser outside of the bare machine. */
+/** Does what the demo asks its visitor to do, in a browser outside of the bare machine. */
 async function compareInBrowser(address: string): Promise<void> {
   const browser = await chromium.launch({ executablePath: locateBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
   try {
@@ -77,7 +77,10 @@ async function compareInBrowser(address: string): Promise<void> {
   }
 }
 
-/** A page that is still coming up may take the focus between a click and a key, as from a person: who sees nothing happen does it again. */
+/**
+ * A page that is still coming up may take the focus between a click and a key. A person who sees nothing happen does it again, and so does
+ * this.
+ */
 async function pressUntilItRuns(page: Page): Promise<void> {
   const prompt = '.monaco-editor[data-uri$="triage.prompt"]';
   await page.locator('.codelens-decoration').first().waitFor();
@@ -118,7 +121,7 @@ async function main(names: readonly string[]): Promise<void> {
   console.log(`[bare] making a minimal Debian for ${commit}`);
   for (const [name, attempt] of Object.entries(tries)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    // Each on a machine of its own: what one command brings must not help the other.
+    // Each command gets a machine of its own, so that what one brings cannot help the other.
     const root = makeBareRoot(checkout);
     try {
       console.log(`[bare] $ npm ${name === 'demo' ? 'run demo' : 'test'}`);

@@ -2,16 +2,16 @@
 export interface TestPart {
   readonly name: string;
   readonly args: readonly string[];
-  /** Whole sentences. */
+  /** Whole sentences about what is left out. */
   readonly leftOut: readonly string[];
-  /** False when nothing of it can run. */
+  /** False when no test of the part can run. */
   readonly runs: boolean;
 }
 
 export interface TestMachine {
   readonly platform: NodeJS.Platform;
   readonly arch: string;
-  /** False where there is no Chromium, Chrome or Edge. */
+  /** True where there is Chromium, Chrome or Edge. */
   readonly hasBrowser: boolean;
 }
 
@@ -30,7 +30,7 @@ const everywhere = [
 const noBrowser = 'The panels need Chromium, Chrome or Edge: install one, or set CHROMIUM_PATH to its executable.';
 const noServer = 'The workbench (test/e2e/workbench) is a VS Code server that runs on Linux x64 only.';
 
-/** What `npm test` runs on a machine, in this order. */
+/** The parts that `npm test` runs on a machine, in this order. */
 export function testParts({ platform, arch, hasBrowser }: TestMachine): readonly TestPart[] {
   if (platform === 'linux' && arch === 'x64')
     return [...everywhere, { name: 'test:e2e', args: [], leftOut: [], runs: true }];

@@ -1,5 +1,5 @@
-// The Windows build of Node under Wine: unit tests, tests of the command line, and the main jobs beside the same on this machine.
-// `npm run test:wine [-- unit | cli | jobs | FILE.test.ts ...]`
+// Tries Polyprompt with the Windows build of Node under Wine: unit tests, tests of the command line, and the main jobs beside the same on
+// this machine. `npm run test:wine [-- unit | cli | jobs | FILE.test.ts ...]`
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openWine, type Wine, whyNoWine } from '../tools/wine/wine.ts';
@@ -14,7 +14,7 @@ interface Figures {
   readonly isRight: boolean;
 }
 
-/** Starting a program takes longer there, so there is more time. */
+/** Programs take longer to start there, so the time limits are longer. */
 async function runTests(wine: Wine, name: string, files: readonly string[]): Promise<Figures> {
   const started = performance.now();
   const flags = ['--no-config', '--extension', 'ts', '--forbid-only', '--fail-zero', '--timeout', '180000'];

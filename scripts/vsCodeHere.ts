@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { foldersOnPath } from '../src/node/programOnPath.ts';
 
-/** The system that VS Code is looked for on. */
+/** The system on which VS Code is looked for. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
 }
 
-/** Where the `code` command of VS Code, or of its Insiders, may be: on the PATH first, then where its installers put it. */
+/** The paths at which the `code` command of VS Code, or of its Insiders, may be: on the PATH first, then where its installers put it. */
 export function codePlaces({ platform, environment, home }: Machine): readonly string[] {
   const style = platform === 'win32' ? path.win32 : path.posix;
   const ending = platform === 'win32' ? '.cmd' : '';
@@ -41,7 +41,7 @@ function usualPlaces({ platform, environment, home }: Machine): readonly string[
   );
 }
 
-/** Windows does not tell letters apart in the names of variables. */
+/** Windows ignores capitals in the names of variables. */
 function variable(environment: NodeJS.ProcessEnv, name: string): string | undefined {
   const key = Object.keys(environment).find((each) => each.toUpperCase() === name.toUpperCase());
   return key === undefined ? undefined : environment[key];
@@ -62,8 +62,8 @@ export function runCode(code: string, args: readonly string[], stdio: 'ignore' |
 }
 
 /**
- * A line for the Windows command prompt, and the variables that hold its words: what a variable holds is not read again, so that no
- * sign in a path means anything. No word may hold a double quote, which is in no path of Windows.
+ * A line for the Windows command prompt, and the variables that hold its words. The value of a variable is not parsed again, so no sign in
+ * a path has a meaning. No word may hold a double quote, which no path of Windows has.
  */
 export function commandLineOf(words: readonly string[]): {
   readonly line: string;

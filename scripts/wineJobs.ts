@@ -21,25 +21,25 @@ interface Ended {
   readonly text: string;
 }
 
-/** One of the two systems, with a repository of its own that holds the same. */
+/** One of the two systems, with a repository of its own that holds the same files. */
 interface Side {
   readonly root: string;
-  /** The paths that its output names the repository by. */
+  /** The paths by which its output names the repository. */
   readonly names: readonly string[];
   polyprompt(args: readonly string[], onStderr?: (text: string, kill: () => void) => void): Promise<Ended>;
-  /** A folder whose `polyprompt` is the one of this system. */
+  /** The folder whose `polyprompt` is the one of this system. */
   readonly programs: string;
 }
 
 interface Job {
   readonly name: string;
-  /** What a command line says, or does in more steps. */
+  /** A command line, or a function that does more steps. */
   readonly run: readonly string[] | ((side: Side) => Promise<Ended>);
-  /** What it writes, from the top of the repository. */
+  /** The files that it writes, from the top of the repository. */
   readonly files?: readonly string[];
 }
 
-/** Whatever the person who runs this has configured for commits stays out of it. */
+/** These settings keep the user's own configuration of Git out of the repositories. */
 const plainGit = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
@@ -54,7 +54,7 @@ const results = ['json', 'jsonl', 'csv', 'xml', 'md', 'html', 'promptfoo.json'].
 const models = ['-m', 'simulated/terse', '-m', 'simulated/thorough'];
 const outputs = results.flatMap((file) => ['--output', file]);
 
-/** In this order: each finds what those before it have left. */
+/** The jobs in their order: each finds what those before it have left. */
 const jobs: readonly Job[] = [
   { name: 'version', run: ['--version'] },
   { name: 'models', run: ['models'] },
@@ -95,7 +95,7 @@ function checkOutputs(): readonly string[] {
   return ['check.sarif', 'check.xml', 'check.md'].flatMap((file) => ['--output', file]);
 }
 
-/** Does every job on both systems and compares exit codes, output and files; times and ids are as good as equal. */
+/** Does every job on both systems and compares exit codes, output and files. Differences in times and ids do not count. */
 export async function compareJobs(wine: Wine): Promise<{ readonly equal: number; readonly different: number }> {
   const sides = [linuxSide(path.join(wine.scratch, 'linux')), wineSide(wine, path.join(wine.scratch, 'windows'))];
   let different = 0;
@@ -117,7 +117,7 @@ async function outcomeOf({ run, files = [] }: Job, side: Side): Promise<string> 
   return [`exit ${code}`, text.replaceAll('\\', '/'), ...written].map((each) => withoutChance(each, side)).join('\n');
 }
 
-/** What differs between any two runs, on one system too. */
+/** The text without what differs between any two runs, even on one system. */
 function withoutChance(text: string, { names }: Side): string {
   const named = names.reduce((rest, name) => rest.replaceAll(name, 'ROOT'), text);
   return named
@@ -133,7 +133,7 @@ function withoutChance(text: string, { names }: Side): string {
     .replace(/ {2,}/g, '  ');
 }
 
-/** A little of both around the first sign in which they differ. */
+/** The texts around the first sign in which they differ. */
 function firstDifference(linux: string, windows: string): string {
   const at = linux.split('').findIndex((sign, index) => sign !== windows[index]);
   const [from, to] = at < 0 ? [linux.length, windows.length] : [at, at + 120];
@@ -180,7 +180,7 @@ function wineSide(wine: Wine, folder: string): Side {
   return { root, names, programs, polyprompt };
 }
 
-/** Without what is told of the progress, which goes by the clock. */
+/** What a command said, without the lines about progress, which depend on the clock. */
 function said(stdout: string, stderr: string): string {
   const lines = stderr.split('\n').filter((line) => !/^\d+ of \d+ cells|^.*\d+ cells, (est|at most|all)/.test(line));
   return `${stdout}\n${lines.join('\n')}`;
@@ -251,10 +251,10 @@ function withStaged(args: readonly string[]): (side: Side) => Promise<Ended> {
   };
 }
 
-/** Into a file: what the hook starts may be a program of Windows, which cannot write into our pipes. */
+/** The output goes to a file: the hook may start a program of Windows, which cannot write into our pipes. */
 async function commit({ root, programs }: Side): Promise<Ended> {
   const place = path.join(programs, 'said');
-  // Git for Windows looks for no executable bit, and no program of Windows can set one.
+  // Git for Windows needs no executable bit, and no program of Windows can set one.
   chmodSync(path.join(root, '.git', 'hooks', 'pre-commit'), 0o755);
   const file = openSync(place, 'w');
   const env = {

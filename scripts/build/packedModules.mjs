@@ -1,4 +1,4 @@
-// Large tables and parsers go into a bundle packed and are unpacked when they are first asked for: a third of the extension's size.
+// Packs large tables and parsers into a bundle, to be unpacked when they are first asked for. This saves a third of the extension's size.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -45,7 +45,7 @@ export function packedTokens(production) {
   };
 }
 
-/** The engine of the sandbox. */
+/** Packs the engine of the sandbox. */
 export function packedEngine(production) {
   const engine = 'node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm';
   return {
@@ -66,8 +66,8 @@ export function packedEngine(production) {
 const sqlBuild = /[\\/]node-sql-parser[\\/]build[\\/](\w+)\.js$/;
 
 /**
- * The builds of the SQL parser, one per dialect, have most of their text in common. Packed together they take a tenth of their size,
- * and only the dialect that is asked for is compiled.
+ * The builds of the SQL parser, one per dialect, have most of their text in common. Packed together they take a tenth of their size, and
+ * only the dialect that is asked for is compiled.
  */
 export function packedSql(dialects, production) {
   const sourceOf = (dialect) => readFileSync(`node_modules/node-sql-parser/build/${dialect}.js`, 'utf8');

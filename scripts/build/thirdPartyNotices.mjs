@@ -1,7 +1,7 @@
-// THIRD-PARTY-NOTICES: the licence of every package that a bundle holds a part of, and of what is copied beside the bundles.
+// THIRD-PARTY-NOTICES: the licence of every package that has a part in a bundle, and of what is copied beside the bundles.
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A licence's usual words, for the packages that name it and ship no file of it. */
+/** The usual words of a licence, for packages that name it and have no file with its text. */
 const usualWords = {
   MIT: (holder) => `MIT License
 

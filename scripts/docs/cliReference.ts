@@ -27,13 +27,13 @@ export async function cliCommands(): Promise<readonly Command[]> {
   return modules.map(commandOf).sort((first, second) => (first.name() < second.name() ? -1 : 1));
 }
 
-/** A file of commands exports one function, which makes its command. */
+/** Each file of commands exports one function, which makes its command. */
 function commandOf(module: object): Command {
   for (const [name, make] of Object.entries(module)) if (name.endsWith('Command')) return make(() => undefined);
   throw new Error('a file of src/cli/commands exports no command');
 }
 
-/** The program's name before a command's own is given by whoever lists it. */
+/** The program's name before a command's own is added by the caller. */
 function section(command: Command, level: string, parents = 'polyprompt'): string {
   const name = `${parents} ${command.name()}`;
   return [
@@ -69,7 +69,7 @@ function row(name: string, description: string, defaultValue: unknown): string {
   return `| ${code(name)} | ${meaning.replaceAll('|', '\\|')} |`;
 }
 
-/** Help has no room for whole sentences; a page has. */
+/** Help has no room for whole sentences, but a page has. */
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.:]$/.test(text) ? '' : '.'}`;
 }
@@ -78,7 +78,7 @@ function code(text: string): string {
   return `\`${text.replaceAll('|', '\\|')}\``;
 }
 
-/** What a command adds below its help: exit codes and an example. */
+/** The text that a command adds below its help: exit codes and an example. */
 function closing(command: Command): readonly string[] {
   let printed = '';
   command.configureOutput({ writeOut: (text) => (printed += text) });

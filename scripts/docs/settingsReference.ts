@@ -46,7 +46,7 @@ function section(
   return [`## \`${name}\``, ...texts(setting, words), facts.join('\n')].join('\n\n');
 }
 
-/** What the setting does, and what each of its values means. */
+/** The effect of the setting, and of each of its values. */
 function texts(setting: JsonObject, words: JsonObject): readonly string[] {
   const said = (text: string) => textAt(words, text.replaceAll('%', '')) ?? text;
   const description = said(textAt(setting, 'markdownDescription') ?? textAt(setting, 'description') ?? '');
@@ -75,7 +75,7 @@ function typeOf(setting: JsonObject): string {
   return [names.join(' or '), ...limits].join(', ');
 }
 
-/** One group of settings, or several. */
+/** The properties of a configuration, which has one group of settings or several. */
 function propertiesOf(configuration: JsonValue | undefined): JsonObject {
   const groups = Array.isArray(configuration) ? configuration : [configuration];
   return Object.assign({}, ...groups.map((group) => (isJsonObject(group) ? objectAt(group, 'properties') : {})));

@@ -5,7 +5,7 @@ import type { ProviderAccess } from '../../src/core/providers/contract/provider.
 import { defaultTimeouts } from '../../src/core/providers/wire/timeouts.ts';
 import { systemClock } from '../../src/node/nodeEnvironment.ts';
 
-/** A key that must not turn up anywhere but in the header of a request. */
+/** A key that may appear nowhere but in the header of a request. */
 export const canaryKey = 'sk-CANARY-9f8e7d6c5b4a39281706';
 
 /** Access to a server on this machine, with the real clock and a real, guarded fetch. */

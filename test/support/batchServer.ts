@@ -9,34 +9,37 @@ import { encodeAnswer } from './wires.ts';
 
 export interface BatchRequestRecord {
   readonly method: string;
-  /** Path with query. */
+  /** The path with its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** A server on this machine with the three vendors' batch engines and, for the same models, their streams. What may go wrong is set on it. */
+/**
+ * A server on this machine with the batch engines of three vendors and, for the same models, their streams. Tests set on it what goes
+ * wrong.
+ */
 export interface BatchServer {
-  /** `http://127.0.0.1:PORT` */
+  /** The address, `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly requests: readonly BatchRequestRecord[];
-  /** In the order of their creation. */
+  /** The jobs in the order of their creation. */
   readonly jobs: readonly ServedJob[];
-  /** Echoes the prompt unless set. */
+  /** Decides what becomes of a request of a job. Its prompt is echoed unless a test sets this. */
   lineFate: (line: ServedLine, job: ServedJob) => LineFate;
-  /** How a job stands from the moment of its creation; done unless set. */
+  /** The status of a job when it is created; done unless a test sets this. */
   statusAtCreation: BatchStatus;
-  /** Of Anthropic's results: a whole address. */
+  /** Gives the whole address of Anthropic's results. */
   resultsAddress: ((job: ServedJob) => string) | undefined;
   /** Requests that match are answered when the promise settles. */
   heldBefore: ((request: BatchRequestRecord) => Promise<void> | undefined) | undefined;
-  /** The same, once the request has had its effect. */
+  /** Requests that match are answered when the promise settles, after they have had their effect. */
   heldAfter: ((request: BatchRequestRecord) => Promise<void> | undefined) | undefined;
-  /** Of requests that match; undefined lets them pass. */
+  /** Refuses requests; undefined lets a request pass. */
   refuses:
     | ((request: BatchRequestRecord) => { readonly status: number; readonly body: JsonObject } | undefined)
     | undefined;
-  /** Gives every job that is under way this end. */
+  /** Ends every job that is under way with this status. */
   finish(status: BatchStatus): void;
   close(): Promise<void>;
 }
@@ -195,7 +198,7 @@ class BatchEngine implements BatchServer {
     if (method !== 'GET' || !job) return undefined;
     const lines = job.lines.flatMap((line) => createResult(job, line, this.lineFate(line, job)) ?? []);
     const asked = job.vendor === 'openai' ? lines.filter(({ isError }) => isError === (wanted?.[1] === 'err')) : lines;
-    // Never in the order of the requests.
+    // The results never come in the order of the requests.
     return {
       text: asked
         .reverse()
@@ -244,7 +247,7 @@ async function record(incoming: IncomingMessage): Promise<BatchRequestRecord> {
   };
 }
 
-/** The file in a multipart form. */
+/** The text of the file in a multipart form. */
 function fileIn(contentType: string, body: string): string {
   const boundary = /boundary=(.+)$/.exec(contentType)?.[1] ?? '';
   const part = body.split(`--${boundary}`).find((candidate) => candidate.includes('name="file"')) ?? '';

@@ -3,7 +3,7 @@ import type { BatchStatus } from '../../src/core/providers/contract/batchJob.ts'
 import { type BatchVendor, encodeWhole } from './wholeAnswers.ts';
 import type { ScriptedAnswer } from './wires.ts';
 
-/** What becomes of one request of a job. `missing`: the results do not speak of it at all. */
+/** The end of one request of a job. `missing`: the results do not mention it at all. */
 export type LineFate =
   | { readonly answer: ScriptedAnswer }
   | { readonly status: number; readonly code: string; readonly message: string }
@@ -11,11 +11,11 @@ export type LineFate =
   | 'cancelled'
   | 'missing';
 
-/** One request of a job as the server got it. */
+/** One request of a job as it reached the server. */
 export interface ServedLine {
   readonly key: string;
   readonly model: string;
-  /** Text of the last user message. */
+  /** The text of the last user message. */
   readonly prompt: string;
   readonly body: JsonObject;
 }
@@ -37,7 +37,7 @@ export interface ResultLine {
   readonly isError: boolean;
 }
 
-/** A line of a job's results in the vendor's words; undefined for one that is missing. */
+/** A line of a job's results in the vendor's format; undefined for a request that is missing. */
 export function createResult(job: ServedJob, line: ServedLine, fate: LineFate): ResultLine | undefined {
   if (fate === 'missing') return undefined;
   return { json: results[job.vendor](line, fate), isError: typeof fate === 'string' || !('answer' in fate) };
@@ -71,7 +71,7 @@ const results: Readonly<Record<BatchVendor, (line: ServedLine, fate: Told) => Js
   },
 };
 
-/** A job in the vendor's words. */
+/** A job in the vendor's format. */
 export function describeJob(job: ServedJob, fates: readonly LineFate[], resultsAddress: string): JsonObject {
   const isOver = ['done', 'failed', 'expired', 'cancelled'].includes(job.status);
   const count = (fits: (fate: LineFate) => boolean) => (isOver ? fates.filter(fits).length : 0);

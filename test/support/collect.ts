@@ -1,12 +1,12 @@
 import { PolypromptError } from '../../src/core/errors.ts';
 import type { ModelEvent } from '../../src/core/messages.ts';
 
-/** How a stream went: everything it yielded, and what it threw. */
+/** The course of a stream: everything that it yielded, and what it threw. */
 export interface Collected {
   readonly events: readonly ModelEvent[];
   readonly text: string;
   readonly error: unknown;
-  /** The error's code; undefined when it ended well or with something else. */
+  /** The error's code; undefined when the stream ended well or threw something else. */
   readonly code: string | undefined;
 }
 

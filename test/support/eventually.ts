@@ -1,6 +1,6 @@
 const firstWaitMs = 20;
 
-/** Waits until `look` gives something other than undefined; fails with what was waited for after `limitMs`. */
+/** Waits until `look` gives something other than undefined. After `limitMs` it fails with what was waited for. */
 export async function eventually<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,

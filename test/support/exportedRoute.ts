@@ -7,7 +7,7 @@ import type { RouteBook } from '../../src/core/routing/routeCommand.ts';
 import { routeBook } from './routes.ts';
 
 export interface ExportWish {
-  /** The first route of the file unless said. */
+  /** The name of the route; the first of the file unless given. */
   readonly name?: string;
   readonly endpoints?: Readonly<Record<string, EndpointSettings>>;
   readonly known?: Partial<RouteBook>;
@@ -27,7 +27,7 @@ export function keysOf({ notes }: ExportedRoute): readonly string[] {
   return [...new Set(notes.map(({ key }) => key))];
 }
 
-/** Every kind of route, nested into each other. */
+/** A file with every kind of route, nested into each other. */
 export const nestedRoutes = `
 routes:
   watched: {shadow: {serve: route:careful, compare: [route:fast], share: 10%}}

@@ -35,18 +35,18 @@ export class FakeClock implements Clock {
     return () => this.timers.delete(timer);
   }
 
-  /** How many timers wait: 0 when nothing was left behind. */
+  /** The number of timers that wait; 0 when none was left behind. */
   get pending(): number {
     return this.timers.size;
   }
 
-  /** Lets `ms` pass as for a machine that sleeps: what was due meanwhile is only now, all at once. */
+  /** Lets `ms` pass as on a machine that sleeps: timers that were due in the meantime fire only at the end, all at once. */
   async suspend(ms: number): Promise<void> {
     this.time += ms;
     await this.advance(0);
   }
 
-  /** Lets `ms` pass, timer by timer, and whatever each of them sets off. */
+  /** Lets `ms` pass, timer by timer, with everything that each of them sets off. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;
     await settle();
@@ -64,7 +64,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** A clock on which every wait is over at once, in order: for streams whose delays do not matter. */
+/** A clock on which every wait is over at once, in order, for streams whose delays do not matter. */
 export class InstantClock extends FakeClock {
   override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
@@ -73,7 +73,7 @@ export class InstantClock extends FakeClock {
   }
 }
 
-/** Until every promise that is due has run. */
+/** Waits until every promise that is due has run. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 100; turn++) await Promise.resolve();
 }

@@ -3,16 +3,16 @@ import { planRun, targetsFor } from '../../src/core/plan/plan.ts';
 import type { CellResult, RunEvent } from '../../src/core/run/events.ts';
 import { foldAll, type RunState } from '../../src/core/run/state.ts';
 
-/** What a model does with a prompt. */
+/** The behaviour of a model for a prompt. */
 export interface Behaviour {
   readonly answer?: string;
   readonly passed?: boolean;
-  /** USD. */
+  /** The cost in USD. */
   readonly cost?: number;
   readonly firstTokenMs?: number;
   readonly totalMs?: number;
   readonly atOnce?: number;
-  /** It fails in place of answering. */
+  /** The error with which it fails in place of answering. */
   readonly fails?: ErrorCode;
   readonly retryAfterMs?: number;
   readonly finishReason?: CellResult['finishReason'];

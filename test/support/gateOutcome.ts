@@ -14,11 +14,11 @@ export interface GateOutcome {
   readonly result: GateResult;
   readonly decision: GateDecision;
   readonly report: GateReport;
-  /** As the command line prints it. */
+  /** The report as the command line prints it. */
   readonly text: string;
 }
 
-/** What the gate says of a repository, with the rule that it has by itself; nothing leaves the process. */
+/** Runs the gate in a repository with its default rule; nothing leaves the process. */
 export async function gateOutcome(
   folder: string,
   registry: ProviderRegistry,

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Git as it comes, whatever the person who runs the tests has configured. */
+/** Settings that keep the configuration of the person who runs the tests out of Git. */
 export const plainGit = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
@@ -14,7 +14,7 @@ export const plainGit = {
   GIT_COMMITTER_EMAIL: 'ada@example.com',
 } as const;
 
-/** What git prints in a folder; throws when it fails. */
+/** Runs git in a folder and gives what it prints. Throws when it fails. */
 export function gitIn(folder: string, args: readonly string[]): string {
   return execFileSync('git', [...args], {
     cwd: folder,
@@ -59,7 +59,7 @@ export class GitFolder {
     this.git('commit', '--quiet', '--no-verify', '-m', 'A commit');
   }
 
-  /** Windows deletes no folder in which a program still stands: a git that was just closed is waited for. */
+  /** Windows deletes no folder in which a program is still running, so this waits for a git that was just closed. */
   async remove(): Promise<void> {
     await rm(path.dirname(this.root), { recursive: true, force: true, maxRetries: 10 });
   }

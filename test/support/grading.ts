@@ -3,7 +3,7 @@ import type { GradedAnswer, Judge } from '../../src/core/grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { textOfMessage } from './messageText.ts';
 
-/** `check('not-contains', 'x', {weight: 2})`, in the words of a suite. */
+/** A check in the words of a suite: `check('not-contains', 'x', {weight: 2})`. */
 export function check(type: string, value?: JsonValue, rest: Partial<Assertion> = {}): Assertion {
   const negated = type.startsWith('not-');
   return { type: negated ? type.slice(4) : type, negated, ...(value === undefined ? {} : { value }), ...rest };
@@ -14,11 +14,11 @@ export function answered(output: JsonValue, rest: Partial<GradedAnswer> = {}): G
 }
 
 export interface ScriptedJudge extends Judge {
-  /** What it was asked, one text per call. */
+  /** The texts of the questions, one per call. */
   readonly asked: readonly string[];
 }
 
-/** What a judge says: text, JSON, or an error that its call ends in. */
+/** An answer of a judge: text, JSON, or an error in which its call ends. */
 export type JudgeAnswer = string | JsonObject | Error;
 
 /** A judge that gives these answers in turn; an error is thrown. Its embeddings count letters. */

@@ -8,7 +8,7 @@ export interface Payload {
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
-/** The corpus, when the conformance data is there. */
+/** The corpus, where the conformance data exists. */
 const corpus = path.join(
   process.env['POLYPROMPT_CONFORMANCE_DATA'] ?? path.join(root, '../shared/data'),
   'xss-payloads.json',
@@ -18,7 +18,7 @@ export function hasCorpus(): boolean {
   return existsSync(corpus);
 }
 
-/** Counts what reaches it: text that is only shown must never fetch anything. */
+/** A server that counts the requests that reach it. Text that is only shown must never fetch anything. */
 export class Canary {
   readonly #server: Server;
   readonly requests: string[] = [];
@@ -41,7 +41,9 @@ export class Canary {
   }
 }
 
-/** The corpus, each payload once as it is and once with its addresses turned to the canary; and some of our own that leave a mark. */
+/**
+ * The payloads of the corpus, each once unchanged and once with its addresses turned to the canary, and some of our own that leave a mark.
+ */
 export function payloads(canary: string): readonly Payload[] {
   const read: { readonly payloads: readonly Payload[] } = JSON.parse(readFileSync(corpus, 'utf8'));
   const turned = read.payloads.map(({ id, payload }) => ({

@@ -5,52 +5,52 @@ import { encodeAnswer, type ScriptedAnswer, type WireName } from './wires.ts';
 /** A request as it arrived. */
 export interface RecordedRequest {
   readonly method: string;
-  /** Path with query. */
+  /** The path with its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; an empty object when there was none. */
+  /** The parsed JSON; an empty object when there was none. */
   readonly body: JsonObject;
   readonly model: string;
-  /** Text of the last user message. */
+  /** The text of the last user message. */
   readonly prompt: string;
   /** True once the other side has closed the socket before the answer was complete. */
   readonly wasCut: boolean;
 }
 
-/** What the server does with a request. Without `body` it speaks `answer` in the words of the wire that was asked. */
+/** The server's reaction to a request. Without `body` it speaks `answer` in the words of the wire that was asked. */
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly answer?: ScriptedAnswer;
-  /** Sent as it is, one write per element. */
+  /** The body, sent unchanged with one write per element. */
   readonly body?: string | readonly (string | Uint8Array)[];
-  /** The answer is held back until this settles. */
+  /** A promise; the answer is held back until it settles. */
   readonly heldUntil?: Promise<void>;
-  /** Milliseconds before the headers. */
+  /** Milliseconds before the headers are sent. */
   readonly delayMs?: number;
   /** Milliseconds before every write of the body. */
   readonly chunkDelayMs?: number;
-  /** Bytes of the body after which the stream ends. */
+  /** How many bytes of the body are sent before the stream ends. */
   readonly cutAtByte?: number;
-  /** How a cut stream ends: a proper end without its end marker, or a reset. */
+  /** The end of a cut stream: a proper end without its end marker, or a reset. */
   readonly cut?: 'end' | 'reset';
-  /** Keeps the connection open after the last write. */
+  /** When true, the connection stays open after the last write. */
   readonly hangs?: boolean;
 }
 
 export interface LoopbackServer {
-  /** `http://127.0.0.1:PORT` */
+  /** The address, `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
   /** Queues a reply for the next request that matches; the default is to echo the prompt. */
   script(reply: Reply, matches?: (request: RecordedRequest) => boolean): void;
-  /** What to do with requests that nothing was scripted for. */
+  /** Sets the reply to requests for which nothing was scripted. */
   otherwise(reply: (request: RecordedRequest) => Reply): void;
   close(): Promise<void>;
 }
 
 export interface LoopbackOptions {
-  /** Speed of echoed answers; as fast as possible unless given. */
+  /** The speed of echoed answers; as fast as possible unless given. */
   readonly tokensPerSecond?: number;
   readonly models?: readonly string[];
 }
@@ -106,7 +106,7 @@ export async function startLoopbackServer(options: LoopbackOptions = {}): Promis
   };
 }
 
-/** True for what asks a model something: not for lists of models and counts of tokens. */
+/** True for a request that asks a model something, so not for lists of models and counts of tokens. */
 export function isModelCall(request: RecordedRequest): boolean {
   return wireOf(request.path) !== undefined;
 }
@@ -152,7 +152,7 @@ function echo(request: RecordedRequest, tokensPerSecond: number | undefined): Re
   return tokensPerSecond === undefined ? { answer } : { answer, chunkDelayMs: 1000 / tokensPerSecond };
 }
 
-/** Lists of models and counts of tokens. */
+/** Answers requests for lists of models and counts of tokens. */
 function metaReply({ method, path }: RecordedRequest, models: readonly string[]): Reply | undefined {
   const json = (value: unknown): Reply => ({
     headers: { 'content-type': 'application/json' },
@@ -210,7 +210,7 @@ async function write(outgoing: ServerResponse, chunks: readonly Buffer[], reply:
   else if (!reply.hangs) outgoing.end();
 }
 
-/** Waits, but not for a client that has gone. */
+/** Waits, but not for a client that has gone away. */
 function pause(ms: number | undefined, outgoing: ServerResponse): Promise<void> {
   if (ms === undefined || ms === 0) return Promise.resolve();
   return new Promise((resolve) => {

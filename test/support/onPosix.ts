@@ -1,7 +1,7 @@
 type Test = (this: Mocha.Context) => void | Promise<void>;
 
 /**
- * `it` and `describe` for what only a POSIX system can try. On Windows they are skipped, with the reason behind the name: `why` ends
+ * `it` and `describe` for tests that only a POSIX system can run. On Windows they are skipped, with the reason behind the name: `why` ends
  * the sentence "not on Windows: ...".
  */
 export function onPosix(why: string): {

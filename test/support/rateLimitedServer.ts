@@ -9,7 +9,7 @@ import type { FakeClock } from './fakeClock.ts';
 export interface ServerLimits {
   readonly requestsPerMinute: number;
   readonly tokensPerMinute: number;
-  /** Others have just used up the whole minute. */
+  /** True when others have just used up the whole minute. */
   readonly isEmpty?: boolean;
   readonly tellsLimits?: boolean;
 }
@@ -23,7 +23,7 @@ const minute = 60_000;
 const answerMs = 2000;
 const tokensPerCall = 400;
 
-/** A vendor with limits on requests and tokens that refill steadily, as the real ones: what is too much gets a 429. */
+/** A vendor with limits on requests and tokens that refill steadily, as the real ones do. Requests beyond the limits get a 429. */
 export class RateLimitedServer {
   readonly #clock: FakeClock;
   readonly #limits: ServerLimits;
@@ -41,7 +41,7 @@ export class RateLimitedServer {
     this.#tokens = bucket(limits.tokensPerMinute);
   }
 
-  /** What was let through and refused, and how many requests the limits would have let through until now. */
+  /** How many requests were answered and refused, and how many the limits would have let through until now. */
   account(): { readonly answered: number; readonly refused: number; readonly allowed: number } {
     const perMinute = Math.min(this.#requests.limit, this.#tokens.limit / tokensPerCall);
     const minutes = this.#clock.now() / minute + (this.#limits.isEmpty ? 0 : 1);

@@ -5,7 +5,7 @@ import { TargetHealth } from '../../src/core/routing/targetHealth.ts';
 
 const noFiles: SuiteFiles = { read: async () => undefined, glob: async () => [], openPrompt: async () => undefined };
 
-/** The routes of a `polyprompt.yaml` with nothing known of their targets yet. Fails where the text is wrong. */
+/** The routes of a `polyprompt.yaml`, without any knowledge of their targets. Fails where the text is wrong. */
 export async function routeBook(text: string, known: Partial<RouteBook> = {}): Promise<RouteBook> {
   const { routes, problems } = await readProjectFile('polyprompt.yaml', text, noFiles);
   const error = problems.find(({ severity }) => severity === 'error');

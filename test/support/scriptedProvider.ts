@@ -17,7 +17,7 @@ export const fail = (error: PolypromptError): Step => ({ type: 'throw', error })
 export const usage: Step = { type: 'usage', usage: { inputTokens: 10, outputTokens: 5 } };
 export const done: Step = { type: 'done', finishReason: 'stop', servedModel: 'served' };
 
-/** A registry of one provider, `fake`, whose models play a script per attempt; the last script repeats. */
+/** A registry of one provider, `fake`, whose models play one script per attempt; the last script repeats. */
 export function scriptedRegistry(
   clock: FakeClock,
   scripts: Readonly<Record<string, readonly (readonly Step[])[]>>,

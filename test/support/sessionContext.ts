@@ -3,7 +3,7 @@ import type { Clock, Environment } from '../../src/core/environment.ts';
 import type { SessionContext } from '../../src/node/runs/runSession.ts';
 import { InstantClock } from './fakeClock.ts';
 
-/** A world without a network, a key or chance. */
+/** An environment without a network, a key or chance. */
 export function quietEnvironment(clock: Clock): Environment {
   return {
     clock,
@@ -13,7 +13,7 @@ export function quietEnvironment(clock: Clock): Environment {
   };
 }
 
-/** What a session needs, the rest being as plain as can be: every wait is over at once, and the disk never refuses. */
+/** The context of a session with the plainest values: every wait is over at once, and the disk never refuses. */
 export function sessionContext({
   clock = new InstantClock(),
   ...own

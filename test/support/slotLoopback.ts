@@ -4,17 +4,17 @@ import { encodeAnswer } from './wires.ts';
 
 export interface SlotLoopback {
   readonly url: string;
-  /** How it was used until now. */
+  /** The figures of its use until now. */
   account(): {
     readonly requests: number;
     readonly answered: number;
     readonly refused: number;
-    /** Whose client had left before its turn or its end. */
+    /** How many clients had left before their turn or their end. */
     readonly abandoned: number;
     readonly mostInFlight: number;
-    /** Mean of the requests that were there, over the answers of the second half. */
+    /** The mean number of requests in the server, over the answers of the second half. */
     readonly meanInFlight: number;
-    /** Answers per second of the second half. */
+    /** Answers per second in the second half. */
     readonly rate: number;
   };
   close(): Promise<void>;
@@ -23,11 +23,14 @@ export interface SlotLoopback {
 interface Options {
   readonly slots: number;
   readonly serviceMs: number;
-  /** More than its slots get a 429 in place of a place in the line. */
+  /** When true, requests beyond the slots get a 429 in place of a place in the line. */
   readonly refuses?: boolean;
 }
 
-/** A real server on this machine that answers so many requests at once, each in the same time; the others wait in a line, as a local model's do. */
+/**
+ * A real server on this machine that answers so many requests at once, each in the same time. The others wait in a line, as with a local
+ * model.
+ */
 export async function startSlotLoopback({ slots, serviceMs, refuses = false }: Options): Promise<SlotLoopback> {
   const line: (() => void)[] = [];
   const answers: { readonly at: number; readonly inFlight: number }[] = [];

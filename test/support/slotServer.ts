@@ -10,17 +10,17 @@ import { RunAccumulator } from '../../src/core/run/state.ts';
 import type { FakeClock } from './fakeClock.ts';
 
 export interface SlotServerOptions {
-  /** Requests that it answers at once, at a time of its clock; the others wait in a line. */
+  /** How many requests it answers at once, by its own clock; the others wait in a line. */
   readonly slots: number | ((now: number) => number);
   /** Milliseconds that one answer takes, by the number of the request. */
   readonly serviceMs: number | ((request: number, model: string) => number);
-  /** More than its slots are refused with a 429 in place of waiting. */
+  /** When true, requests beyond the slots are refused with a 429 in place of waiting. */
   readonly refuses?: boolean;
   /** Milliseconds of every answer beyond the first word; what is written then is one token for each so many milliseconds. */
   readonly tokenMs?: number;
   readonly address?: string;
   readonly firstByteMs?: number;
-  /** What it says of itself at `/props`. */
+  /** The number of slots that it tells at `/props`. */
   readonly toldSlots?: number;
 }
 
@@ -28,20 +28,20 @@ interface Waiting {
   readonly start: () => void;
 }
 
-/** A server with a few slots, on a scripted clock; what it saw tells how well it was used. */
+/** A server with a few slots, on a scripted clock. Its records tell how well it was used. */
 export class SlotServer {
   readonly #clock: FakeClock;
   readonly #options: SlotServerOptions;
   readonly #line: Waiting[] = [];
   #busy = 0;
   #inside = 0;
-  /** When how many requests of ours were there. */
+  /** How many requests of ours were there, and when. */
   readonly inFlight: { readonly at: number; readonly count: number }[] = [];
   readonly answeredAt: number[] = [];
   requests = 0;
   refused = 0;
   abandoned = 0;
-  /** Questions about itself. */
+  /** How many questions about itself the server got. */
   asked = 0;
 
   constructor(clock: FakeClock, options: SlotServerOptions) {

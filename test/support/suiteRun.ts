@@ -11,7 +11,7 @@ import { RunAccumulator, type RunState } from '../../src/core/run/state.ts';
 import { InstantClock } from './fakeClock.ts';
 import { quietEnvironment } from './sessionContext.ts';
 
-/** What a model of a suite answers to the text that it is sent. */
+/** Gives a model's answer to the text that it is sent. */
 export type Answer = (text: string, model: string, messages: readonly Message[]) => string | readonly ModelEvent[];
 
 export interface SuiteRun {
@@ -19,17 +19,17 @@ export interface SuiteRun {
   readonly planned: SuitePlan;
   readonly prompts: readonly SuitePrompt[];
   readonly grader: SuiteGrader;
-  /** `model: text`, in the order of the requests. */
+  /** The requests in their order, as `model: text`. */
   readonly sent: readonly string[];
 }
 
 interface RunOptions {
-  /** The text itself unless given. */
+  /** Gives the answers; the text itself unless given. */
   readonly answer?: Answer;
   readonly scripts?: ScriptPorts;
 }
 
-/** Runs a suite to its end, every wait being over at once. */
+/** Runs a suite to its end; every wait is over at once. */
 export async function runSuite(
   suite: Suite,
   { answer = (text) => text, scripts = {} }: RunOptions = {},

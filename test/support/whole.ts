@@ -5,8 +5,8 @@ import path from 'node:path';
 const folder = path.resolve(import.meta.dirname, '..', 'whole');
 
 /**
- * Compares a whole output with the file that holds it. `POLYPROMPT_WRITE_WHOLE=1` writes the file anew: what changed is then read in
- * the difference that Git shows.
+ * Compares a whole output with the file that holds it. With `POLYPROMPT_WRITE_WHOLE=1` the file is written anew, and Git's diff shows what
+ * changed.
  */
 export function assertWhole(name: string, text: string): void {
   const file = path.join(folder, name);

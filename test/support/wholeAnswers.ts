@@ -4,7 +4,7 @@ import type { ScriptedAnswer } from './wires.ts';
 /** The vendors with a batch engine. */
 export type BatchVendor = 'openai' | 'anthropic' | 'google';
 
-/** The same answer that `encodeAnswer` streams, as the body of an answer in one piece. */
+/** The answer that `encodeAnswer` streams, as a body in one piece. */
 export function encodeWhole(vendor: BatchVendor, answer: ScriptedAnswer, requestedModel: string): JsonObject {
   const { text = '', reasoning = '', toolCalls = [], finish = 'stop' } = answer;
   const whole = typeof text === 'string' ? text : text.join('');

@@ -1,9 +1,9 @@
 /** The four languages that the loopback server speaks. */
 export type WireName = 'responses' | 'chat' | 'anthropic' | 'google';
 
-/** What a scripted model says, in no vendor's words. */
+/** The content of a scripted model's answer, in no vendor's format. */
 export interface ScriptedAnswer {
-  /** Pieces as they are streamed, or a text that is cut into words. */
+  /** The pieces as they are streamed, or a text that is cut into words. */
   readonly text?: string | readonly string[];
   readonly reasoning?: string;
   readonly toolCalls?: readonly {
@@ -18,7 +18,7 @@ export interface ScriptedAnswer {
     readonly cached?: number;
     readonly reasoning?: number;
   };
-  /** The served model; the requested one unless said. */
+  /** The model that served; the requested one unless given. */
   readonly model?: string;
 }
 

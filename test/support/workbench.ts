@@ -17,7 +17,10 @@ export interface Desk {
   readonly workbench: OpenWorkbench;
   openFile(name: string): Promise<void>;
   command(title: string): Promise<void>;
-  /** Loads the window anew once its storage holds what is to come back: the web workbench writes it now and then, and not when it goes. */
+  /**
+   * Loads the window anew once its storage holds what is to come back. The web workbench writes its storage now and then, and not when it
+   * closes.
+   */
   reload(kept: RegExp): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,7 +80,7 @@ async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+P');
   await page.locator('.quick-input-widget input').first().fill(name);
   await takeFocusedRow(page, name);
-  // A difference with the file in it has a tab of a longer name.
+  // In the tab of a difference the file has a longer name, so the name must be exact.
   await page
     .locator(`.tab.active[data-resource-name="${path.basename(name)}"]`)
     .first()
@@ -94,7 +97,7 @@ async function reload(page: Page, kept: RegExp): Promise<void> {
   await page.locator('.monaco-workbench .part.statusbar').waitFor();
 }
 
-/** Every value of the workbench's databases, its JSON within JSON laid bare. */
+/** Every value of the workbench's databases, with the JSON inside of their JSON parsed too. */
 const readStorage = `(async () => {
   const settled = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -118,7 +121,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await takeFocusedRow(page, title);
 }
 
-/** Enter takes the row that has the focus, which a list gives to its first row only after it has drawn it. */
+/** Enter takes the row that has the focus, and a list gives the focus to its first row only after it has drawn it. */
 export async function takeFocusedRow(page: Page, text: string | RegExp): Promise<void> {
   await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).waitFor();
   await page.locator('.quick-input-widget input').first().press('Enter');

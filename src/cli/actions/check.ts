@@ -49,7 +49,7 @@ export interface CheckOptions {
  */
 export async function check(options: CheckOptions): Promise<number> {
   try {
-    return await checkAndReport(options);
+    return await gateAndReport(options);
   } catch (error) {
     if (!isGitHook()) throw error;
     const { code, message, hint } = toPolypromptError(error);
@@ -57,7 +57,7 @@ export async function check(options: CheckOptions): Promise<number> {
   }
 }
 
-async function checkAndReport(options: CheckOptions): Promise<number> {
+async function gateAndReport(options: CheckOptions): Promise<number> {
   const outputs = gateFiles(options.output);
   const shard = options.shard === undefined ? null : readShard(options.shard);
   const { staged = false, against, commit } = options;
@@ -73,7 +73,7 @@ async function checkAndReport(options: CheckOptions): Promise<number> {
   try {
     const cli = createContext(options);
     const models = await modelsOfTiers(cli, options.model, versions.repository.root);
-    const context = checkContext(cli, { ...options, model: models }, interrupt);
+    const context = gateContext(cli, { ...options, model: models }, interrupt);
     const result = await runGate({ ...context, shard }, versions, {
       maxCost: options.maxCost,
       ...(options.maxTime === undefined ? {} : { maxTimeMs: options.maxTime * 1000 }),
@@ -98,7 +98,7 @@ export async function checkForHook(options: CheckOptions): Promise<number> {
   }
 }
 
-function checkContext(cli: CliContext, options: CheckOptions, interrupt: Interrupt): Omit<GateContext, 'shard'> {
+function gateContext(cli: CliContext, options: CheckOptions, interrupt: Interrupt): Omit<GateContext, 'shard'> {
   const { offline = false, concurrency, maxConcurrency, repeat } = options;
   const lanes = defined({ concurrency, maxConcurrency });
   return {

@@ -31,7 +31,7 @@ export interface PortabilityOptions {
 }
 
 /** The report about one file: the prompt, or the variant of it that some of the models get. */
-interface CheckedFile extends PortabilityReport {
+interface FileReport extends PortabilityReport {
   readonly file: string;
 }
 
@@ -43,18 +43,18 @@ export async function portability(file: string, options: PortabilityOptions): Pr
   const { routes } = await routesFor(context, file);
   const named = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   const models = modelsBehind(routes, named);
-  const checked: CheckedFile[] = [];
-  for (const variant of await loadVariants(prompt, flags, models)) checked.push(await checkVariant(context, variant));
-  if (options.json) printJson(jsonOf(checked), 2);
-  else print(textOf(checked));
-  const findings = checked.flatMap((one) => one.findings);
+  const reports: FileReport[] = [];
+  for (const variant of await loadVariants(prompt, flags, models)) reports.push(await assessVariant(context, variant));
+  if (options.json) printJson(jsonOf(reports), 2);
+  else print(textOf(reports));
+  const findings = reports.flatMap((one) => one.findings);
   return findings.some(isLost) ? exitCodes.modelFailed : exitCodes.done;
 }
 
-async function checkVariant(
+async function assessVariant(
   { registry, catalog }: CliContext,
   { prompt, models }: LoadedVariant,
-): Promise<CheckedFile> {
+): Promise<FileReport> {
   reportProblems(prompt, tell);
   const { file, text, document, inputs, rendered } = prompt;
   const call = { messages: rendered.messages, parameters: runParameters(document) };
@@ -66,11 +66,11 @@ async function checkVariant(
   return { file, name: document.name, text, models, findings };
 }
 
-function jsonOf(checked: readonly CheckedFile[]): object {
-  const models = checked.flatMap(({ file, models: own, findings }) =>
+function jsonOf(reports: readonly FileReport[]): object {
+  const models = reports.flatMap(({ file, models: own, findings }) =>
     own.map((model) => ({ model, prompt: takesPrompt(model, findings), file })),
   );
-  const findings = checked.flatMap((one) =>
+  const findings = reports.flatMap((one) =>
     sortedFindings(one).map(({ finding: { model, effect, field, message, fix }, at }) => ({
       model: model ?? null,
       effect,
@@ -84,16 +84,16 @@ function jsonOf(checked: readonly CheckedFile[]): object {
   return { models, findings };
 }
 
-function textOf(checked: readonly CheckedFile[]): string {
-  const lines = checked.flatMap((one) =>
+function textOf(reports: readonly FileReport[]): string {
+  const lines = reports.flatMap((one) =>
     sortedFindings(one).map(({ finding: { model, effect, message }, at }) => {
       const who = model === undefined ? '' : `${model}: `;
       return `${inOneLine(`${one.file}:${at.line}:${at.column}: ${effect}: ${who}${message}`)}\n`;
     }),
   );
   const { header, rows } = portabilityRows({
-    models: checked.flatMap(({ models }) => models),
-    findings: checked.flatMap(({ findings }) => findings),
+    models: reports.flatMap(({ models }) => models),
+    findings: reports.flatMap(({ findings }) => findings),
   });
   return `${lines.join('')}${lines.length > 0 ? '\n' : ''}${formatTable(header, rows)}`;
 }

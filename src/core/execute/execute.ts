@@ -137,16 +137,17 @@ class Execution {
   }
 
   #cancelLate(): void {
-    for (const cell of this.#late.takeAll()) this.#withTarget(cell, (target) => this.#job(cell, target).cancelled());
+    for (const cell of this.#late.takeAll())
+      this.#withTarget(cell, (target) => this.#request(cell, target).cancelled());
   }
 
   stopCell(cell: string): void {
     this.#stoppedEarly.add(cell);
-    this.scheduler.stopJob(cell);
+    this.scheduler.stopRequest(cell);
   }
 
   drop(id: string): void {
-    this.scheduler.dropJob(id);
+    this.scheduler.dropRequest(id);
   }
 
   async submit(model: string, request: ScheduledRequest): Promise<void> {
@@ -201,7 +202,7 @@ class Execution {
       const prepared = { ...cell, messages: messages ?? cell.messages };
       if (!this.#answerBySuite(prepared) && !this.#answerFromCache(prepared)) await this.#submitToLane(prepared);
     } catch (thrown) {
-      this.#withTarget(cell, (target) => this.#job(cell, target).failed(toPolypromptError(thrown)));
+      this.#withTarget(cell, (target) => this.#request(cell, target).failed(toPolypromptError(thrown)));
     }
   }
 
@@ -211,11 +212,11 @@ class Execution {
   }
 
   #submitAtOnce(cell: PlannedCell): void {
-    this.#withTarget(cell, (target) => this.scheduler.submit(this.#job(cell, target), undefined));
+    this.#withTarget(cell, (target) => this.scheduler.submit(this.#request(cell, target), undefined));
   }
 
-  #job(cell: PlannedCell, target: Target): CellRequest | RoutedRequest {
-    return this.#jobOf(cell, target, () => this.accessTo(target.model));
+  #request(cell: PlannedCell, target: Target): CellRequest | RoutedRequest {
+    return this.#requestWith(cell, target, () => this.accessTo(target.model));
   }
 
   async #submitToLane(cell: PlannedCell): Promise<void> {
@@ -228,16 +229,16 @@ class Execution {
     }
     const known = this.#ways.get(target.model);
     const way = await (known ?? this.#wayTo(target.model, lanes));
-    const job = this.#jobOf(cell, target, () => {
+    const request = this.#requestWith(cell, target, () => {
       if (way.access instanceof PolypromptError) throw way.access;
       return way.access;
     });
     this.#searches.submitted(way.access);
-    if (this.#stoppedEarly.has(cell.id)) job.cancelled();
-    else this.scheduler.submit(job, way.lane);
+    if (this.#stoppedEarly.has(cell.id)) request.cancelled();
+    else this.scheduler.submit(request, way.lane);
   }
 
-  #jobOf(
+  #requestWith(
     cell: PlannedCell,
     target: Target,
     access: () => TargetAccess | Promise<TargetAccess>,

@@ -9,7 +9,7 @@ import type { TargetAccess } from './cellRequest.ts';
 
 interface NearServer {
   readonly search: WidthSearch;
-  jobs: number;
+  requests: number;
 }
 
 /** The number of requests after which a server is asked how many it answers at once; a shorter run is over before it matters. */
@@ -32,7 +32,7 @@ export class LaneSearches {
   at(address: string, limits: LaneLimits): WidthSearch {
     if (!isNearServer(address)) return new WidthSearch(limits, false);
     const origin = originOf(address) ?? address;
-    const server = this.#near.get(origin) ?? { search: new WidthSearch(limits, true), jobs: 0 };
+    const server = this.#near.get(origin) ?? { search: new WidthSearch(limits, true), requests: 0 };
     this.#near.set(origin, server);
     return server.search;
   }
@@ -42,7 +42,7 @@ export class LaneSearches {
     const origin = access instanceof PolypromptError ? undefined : originOf(access.access.baseUrl);
     const server = origin === undefined ? undefined : this.#near.get(origin);
     if (!server || access instanceof PolypromptError) return;
-    if (++server.jobs === jobsWorthAsking) void this.#askSlots(server, access);
+    if (++server.requests === requestsWorthAsking) void this.#askSlots(server, access);
   }
 
   stop(): void {

@@ -188,7 +188,7 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     const known = cache?.get(key);
     if (known) return { type: 'answered', result: { ...known, target: ask.model, cached: true } };
     const { model, parameters } = target;
-    const job = new StepRequest({
+    const request = new StepRequest({
       id: `${this.id} step ${attempt}`,
       cell: step,
       target,
@@ -199,9 +199,9 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
       access: () => requests.accessTo(model),
       said: (event) => this.#said(attempt, branch, event),
     });
-    branch.signal.addEventListener('abort', () => requests.drop(job.id), { once: true });
-    await requests.submit(model, job);
-    const end = await job.end;
+    branch.signal.addEventListener('abort', () => requests.drop(request.id), { once: true });
+    await requests.submit(model, request);
+    const end = await request.end;
     if (end.type === 'answered') cache?.set(key, end.result);
     // An attempt that was stopped, by a person or by the winner of a race, is kept for the account.
     if (end.type === 'stopped') this.#attempts.end(attempt, end);

@@ -17,7 +17,7 @@ interface SchedulerContext {
   onLane(lane: Lane): void;
 }
 
-interface WaitingJob {
+interface WaitingRequest {
   readonly queue: RequestQueue;
   readonly queued: QueuedRequest;
   cancel(): void;
@@ -34,7 +34,7 @@ export class Scheduler {
   readonly #underWay = new Map<string, AbortController>();
   /** The number of requests under way that only wait for others. */
   #composites = 0;
-  readonly #waiting = new Map<string, WaitingJob>();
+  readonly #waiting = new Map<string, WaitingRequest>();
   readonly #ended = Promise.withResolvers<RunOutcome>();
   /** The reasons why requests were left without their turn. */
   readonly #leftFor = new Set<'stopped' | 'budget'>();
@@ -98,7 +98,7 @@ export class Scheduler {
     this.#endIfOver();
   }
 
-  stopJob(id: string): void {
+  stopRequest(id: string): void {
     if (this.#drop(id)) this.#wasAnyStopped = true;
     this.#endIfOver();
   }

@@ -45,7 +45,7 @@ export class CaseDocuments implements vscode.Disposable {
   }
 
   /** The results of a case. A result is marked as old when a prompt or a setting has changed since. */
-  resultsOf(document: vscode.TextDocument, { row: testCase, isEdited }: CaseOnLine): readonly TargetResult[] {
+  resultsOf(document: vscode.TextDocument, { testCase, isEdited }: CaseOnLine): readonly TargetResult[] {
     const open = this.linesOf(document)?.open;
     if (!open) return [];
     const results = this.#services.evals.results(open.uri).resultsOf(testCase, open.suite);
@@ -58,7 +58,7 @@ export class CaseDocuments implements vscode.Disposable {
   }
 
   /** The results of a case, without a look at whether its prompt is still the same. */
-  roughResultsOf(document: vscode.TextDocument, { row: testCase }: CaseOnLine): readonly TargetResult[] {
+  roughResultsOf(document: vscode.TextDocument, { testCase }: CaseOnLine): readonly TargetResult[] {
     const open = this.linesOf(document)?.open;
     return open ? this.#services.evals.results(open.uri).resultsOf(testCase, open.suite) : [];
   }
@@ -110,7 +110,7 @@ export class CaseDocuments implements vscode.Disposable {
   #inherit(before: CaseLines<OpenSuite>, after: CaseLines<OpenSuite>): void {
     const results = this.#services.evals.results(after.open.uri);
     const former = before.idByLine();
-    for (const { row: testCase, line } of after.all()) {
+    for (const { testCase, line } of after.all()) {
       const id = former.get(line);
       if (id !== undefined && !results.has(testCase.id)) results.setFormerId(testCase.id, id);
     }

@@ -46,7 +46,7 @@ function hoverAt(documents: CaseDocuments, { document, position }: Place): vscod
   if (!lines || !found || (!isBehind && /\.(?:ya?ml|json)$/i.test(document.uri.path))) return undefined;
   const results = documents.resultsOf(document, found);
   if (results.length === 0) return undefined;
-  const about = { suite: lines.open.uri.toString(), caseId: found.row.id };
+  const about = { suite: lines.open.uri.toString(), caseId: found.testCase.id };
   const parts = results.map((result) => describe(result, about, results.length));
   const all = links([
     ['Run this case again', commands.rerunCase, about],

@@ -18,7 +18,7 @@ interface LineChange {
 
 /** A case and its line in the document now. */
 export interface CaseOnLine {
-  readonly row: EvalCase;
+  readonly testCase: EvalCase;
   readonly line: number;
   /** True when its lines have been edited since the suite was read. */
   readonly isEdited: boolean;
@@ -65,7 +65,7 @@ export class CaseLines<Open extends { readonly suite: Suite }> {
     const found: CaseOnLine[] = [];
     for (const [index, testCase] of this.#rows.entries()) {
       const line = this.#lines[index] ?? 0;
-      if (line >= first && line <= last) found.push({ row: testCase, line, isEdited: this.#edited.has(index) });
+      if (line >= first && line <= last) found.push({ testCase, line, isEdited: this.#edited.has(index) });
     }
     return found;
   }

@@ -20,7 +20,7 @@ export interface CaseReference {
 /** A case that a command is about, with what is known of it. */
 export interface FoundCase {
   readonly open: OpenSuite;
-  readonly row: EvalCase;
+  readonly testCase: EvalCase;
   readonly results: readonly TargetResult[];
   readonly repeat: number | undefined;
 }
@@ -45,7 +45,7 @@ export async function findCase(services: Services, argument: unknown): Promise<F
   if (open && testCase)
     return {
       open,
-      row: testCase,
+      testCase,
       results: resultsFor(services, open, testCase, reference?.target),
       repeat: reference?.repeat,
     };

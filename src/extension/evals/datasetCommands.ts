@@ -27,7 +27,7 @@ export function registerDatasetCommands(services: Services): vscode.Disposable {
 async function acceptAnswer(services: Services, argument: unknown): Promise<void> {
   const found = await findCase(services, argument);
   const cell = answeredCell(found);
-  const { row: testCase, open } = found;
+  const { testCase, open } = found;
   const sharing = open.suite.cases.filter(
     ({ place }) => place.file === testCase.place.file && place.range.start === testCase.place.range.start,
   );
@@ -65,7 +65,7 @@ function answeredCell({ results, repeat }: FoundCase): CellState {
 async function keepAsTestCase(services: Services, argument: unknown): Promise<void> {
   if (readCaseReference(argument)) {
     const found = await findCase(services, argument);
-    await write(found.open, { vars: found.row.vars, expected: answeredCell(found).text });
+    await write(found.open, { vars: found.testCase.vars, expected: answeredCell(found).text });
     return;
   }
   if (!isJsonObject(argument) || typeof argument['prompt'] !== 'string' || typeof argument['answer'] !== 'string')

@@ -62,7 +62,7 @@ async function rescoreRun(services: Services, argument: unknown): Promise<void> 
 }
 
 async function rerunCase(services: Services, argument: unknown): Promise<void> {
-  const { open, row: testCase } = await findCase(services, argument);
+  const { open, testCase } = await findCase(services, argument);
   const target = readCaseReference(argument)?.target;
   const cases = new Set([testCase.id]);
   await rerunCases(services, open, target === undefined ? { cases } : { cases, targets: new Set([target]) });
@@ -70,7 +70,7 @@ async function rerunCase(services: Services, argument: unknown): Promise<void> {
 
 /** Opens the file of a case at its line. */
 async function showCase(services: Services, argument: unknown): Promise<void> {
-  const { row: testCase } = await findCase(services, argument);
+  const { testCase } = await findCase(services, argument);
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(testCase.place.file));
   const start = document.positionAt(testCase.place.range.start);
   const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);

@@ -16,11 +16,11 @@ import { tellGated } from './tellGated.ts';
 /** `Compare with HEAD`, `Compare with Branch or Commit...` and `Run Evals for Staged Prompts`. */
 export function registerCompareCommands(services: Services, changes: PromptChanges): vscode.Disposable {
   const held = new Disposables();
-  const checks = new ChangeGate(services, changes);
+  const gate = new ChangeGate(services, changes);
   held.add(
     registerCommand(commands.compareWithHead, async (argument) => {
       const file = await fileOf(services, argument);
-      await checkAndTell(checks, [{ ...(await workingCopyOf(file)), opensDiff: true }]);
+      await gateAndTell(gate, [{ ...(await workingCopyOf(file)), opensDiff: true }]);
     }),
   );
   held.add(
@@ -28,12 +28,12 @@ export function registerCompareCommands(services: Services, changes: PromptChang
       const file = await fileOf(services, argument);
       const request = await workingCopyOf(file);
       const against = await chooseCommit(request.repository);
-      if (against !== undefined) await checkAndTell(checks, [{ ...request, against, opensDiff: true }]);
+      if (against !== undefined) await gateAndTell(gate, [{ ...request, against, opensDiff: true }]);
     }),
   );
   held.add(
     registerCommand(commands.checkStaged, () =>
-      withProgress('Comparing staged prompts with HEAD', () => checkStaged(checks)),
+      withProgress('Comparing staged prompts with HEAD', () => gateStaged(gate)),
     ),
   );
   return held;
@@ -58,16 +58,16 @@ async function workingCopyOf(file: vscode.Uri | undefined): Promise<Omit<GateReq
   return { repository, staged: false, ...defined({ file }) };
 }
 
-async function checkStaged(checks: ChangeGate): Promise<void> {
+async function gateStaged(gate: ChangeGate): Promise<void> {
   requireTrust();
   const repositories = await openRepositories();
   requireOne(repositories);
   const requests = repositories.map((repository) => ({ repository, staged: true, opensDiff: false }));
-  await checkAndTell(checks, requests);
+  await gateAndTell(gate, requests);
 }
 
-async function checkAndTell(checks: ChangeGate, requests: readonly GateRequest[]): Promise<void> {
-  const [first, ...others] = await checks.run(requests);
+async function gateAndTell(gate: ChangeGate, requests: readonly GateRequest[]): Promise<void> {
+  const [first, ...others] = await gate.run(requests);
   // The message is not awaited: a command has ended when its work has, whether or not the message is read.
   if (first) {
     finishStep('gate');

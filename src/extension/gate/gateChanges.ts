@@ -55,26 +55,26 @@ export class ChangeGate {
         hint: 'Wait until it has ended, or stop it.',
       });
     this.#isUnderWay = true;
-    const checked: GatedChange[] = [];
+    const gated: GatedChange[] = [];
     try {
-      for (const request of requests) await this.#check(request, checked);
+      for (const request of requests) await this.#gateChange(request, gated);
     } catch (error) {
-      if (!(error instanceof vscode.CancellationError) || checked.length === 0) throw error;
+      if (!(error instanceof vscode.CancellationError) || gated.length === 0) throw error;
     } finally {
       this.#isUnderWay = false;
     }
-    return checked;
+    return gated;
   }
 
-  async #check({ repository, file, opensDiff, ...choice }: GateRequest, checked: GatedChange[]): Promise<void> {
+  async #gateChange({ repository, file, opensDiff, ...choice }: GateRequest, gated: GatedChange[]): Promise<void> {
     const versions = await openWithEdits(repository, choice);
     try {
       const wanted = file && (await this.#suitesReading(file, repository));
       const { suites } = await affectedSuites(versions);
       for (const suite of suites) {
         if (wanted && !wanted.has(uriOf(versions, suite).fsPath)) continue;
-        const change = await this.#checkSuite(versions, suite, opensDiff);
-        checked.push(change);
+        const change = await this.#gateSuite(versions, suite, opensDiff);
+        gated.push(change);
         if (change.session?.state.status === 'cancelled') throw new vscode.CancellationError();
       }
     } finally {
@@ -82,7 +82,7 @@ export class ChangeGate {
     }
   }
 
-  async #checkSuite(versions: OpenVersions, suite: AffectedSuite, opensDiff: boolean): Promise<GatedChange> {
+  async #gateSuite(versions: OpenVersions, suite: AffectedSuite, opensDiff: boolean): Promise<GatedChange> {
     const uri = uriOf(versions, suite);
     const change = changeOf(versions, suite);
     let session: RunSession | undefined;
@@ -100,9 +100,9 @@ export class ChangeGate {
       files: { suites: [suite], uncovered: [], gone: [] },
       ...defined({ maxCost: maxPerRun }),
     });
-    const checked = { suite: uri, result, session, change };
-    await this.#remember(checked);
-    return checked;
+    const gated = { suite: uri, result, session, change };
+    await this.#remember(gated);
+    return gated;
   }
 
   /**

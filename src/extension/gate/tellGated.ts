@@ -9,16 +9,16 @@ const showResults = 'Show Results';
 const showDiff = 'Show Prompt Diff';
 
 /** Tells the result of a comparison in one sentence, with buttons to the answers and to the prompts' own diff. */
-export async function tellGated(checked: readonly [GatedChange, ...GatedChange[]]): Promise<void> {
-  const [first] = checked;
-  const suites = checked.flatMap(({ result }) => result.suites);
+export async function tellGated(gated: readonly [GatedChange, ...GatedChange[]]): Promise<void> {
+  const [first] = gated;
+  const suites = gated.flatMap(({ result }) => result.suites);
   const summary = summarizeGate({ suites });
   const broken = suites.flatMap(({ problems }) => problems)[0];
   const { head, base } = first.result;
   const sentence = `${changeOf(head)} against ${base}${sizeOf(suites.length)}: ${worseBetterSame(summary)}.`;
   const isBad = summary.counts.regressed > 0 || broken !== undefined;
   const show = isBad ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const ran = checked.find(({ session }) => session !== undefined);
+  const ran = gated.find(({ session }) => session !== undefined);
   const text = broken === undefined ? sentence : `${sentence} ${broken}`;
   const chosen = await show(text, ...(ran ? [showResults] : []), showDiff);
   if (chosen === showDiff) await showChangeDiff(first.change);

@@ -51,14 +51,14 @@ export async function gateAffected(
   versions: VersionsToCompare,
   { files: { suites, uncovered, gone }, ...limits }: GateLimits & { readonly files: AffectedFiles },
 ): Promise<GateResult> {
-  const desk = new CheckDesk(context, versions, limits);
+  const desk = new GateDesk(context, versions, limits);
   const usable = await usableProviders(context.registry, context.environment);
   const knowledge = { catalog: context.catalog, isUsable: (provider: string) => usable.has(provider) };
-  const checked: GatedSuite[] = [];
+  const gated: GatedSuite[] = [];
   for (const suite of suites) {
     const { head, base } = suite;
     const expanded = { head: withTierModels(head, knowledge), base: base && withTierModels(base, knowledge) };
-    checked.push(await desk.check({ ...suite, ...expanded }));
+    gated.push(await desk.gate({ ...suite, ...expanded }));
   }
   const { head, base } = versions;
   return {
@@ -66,7 +66,7 @@ export async function gateAffected(
     head: head.label,
     base: base.label,
     shard: context.shard,
-    suites: checked,
+    suites: gated,
     uncovered,
     gone,
     stopped: [...desk.stopped].sort(),
@@ -74,7 +74,7 @@ export async function gateAffected(
 }
 
 /** Keeps the limits that all suites of a gate run share. */
-class CheckDesk {
+class GateDesk {
   readonly stopped = new Set<GateStop>();
   readonly #context: GateContext;
   readonly #versions: VersionsToCompare;
@@ -89,7 +89,7 @@ class CheckDesk {
     this.#endsAt = context.environment.clock.now() + (limits.maxTimeMs ?? Number.POSITIVE_INFINITY);
   }
 
-  async check(affected: AffectedSuite): Promise<GatedSuite> {
+  async gate(affected: AffectedSuite): Promise<GatedSuite> {
     const { head, base, repository } = this.#versions;
     const reader = head.readerFor(affected.workspaceFolder);
     const places = new CasePlaces(reader, repository);

@@ -91,7 +91,7 @@ function costsOf({ report }: EvalFile): readonly number[] {
 
 function pricedToday({ catalog }: Services, { state, report }: EvalFile): EvalFile {
   const priced = atTodaysPrices(state, catalog());
-  const caseOf = new Map(report.rows.map(({ cell, row: testCase }) => [cell.id, testCase]));
+  const caseOf = new Map(report.rows.map(({ cell, testCase }) => [cell.id, testCase]));
   return { state: priced, report: evalReport(priced, caseOf) };
 }
 

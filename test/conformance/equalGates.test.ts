@@ -131,7 +131,7 @@ async function comparedUnder(root: string, source: string, name: string) {
   const planned = planSuite(suite, { runId: 'run', name, promptVersion: promptVersionOf(suite) });
   const inside = (text: string) =>
     text.split(`${root}${separator}`).map((part) => part.replace(/^[^"]*/, (file) => file.replaceAll('\\', '/')));
-  const rows = rowsOfVersion({ suite, planned }).map(({ row, caseId, identity, target, checks }) => {
+  const rows = rowsOfVersion({ suite, planned }).map(({ testCase: row, caseId, identity, target, checks }) => {
     return [caseId, identity, target, checks, ...inside(row.place.file)].join(' ');
   });
   return {

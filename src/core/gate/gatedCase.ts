@@ -32,7 +32,7 @@ export function gatedCase(source: RowSource): GatedCase {
     order,
     caseId: pair.caseId,
     ...defined({ promptIndex: pair.head[0]?.promptIndex }),
-    name: caseName(pair.newer.row),
+    name: caseName(pair.newer.testCase),
     target: pair.target,
     place,
     change: worse ? 'regressed' : changeIn(pair.newer, { after, before, isNew }),
@@ -64,7 +64,7 @@ function sidesOf({ pair, state, idOfBase, known }: RowSource): Sides & {
   const cellsOf = (ids: readonly string[]) => ids.flatMap((id) => state?.cells[id] ?? []);
   const headIds = pair.head.map(({ id }) => id);
   const baseCells = cellsOf(pair.base.map(({ id }) => idOfBase(id)));
-  const asChecked = pair.newer.row.checks.length === 0 ? unchecked : (result: VersionResult) => result;
+  const asChecked = pair.newer.testCase.checks.length === 0 ? unchecked : (result: VersionResult) => result;
   const rerun = versionResult(baseCells);
   const now = versionResult(cellsOf(headIds));
   const after = now && asChecked(now);
@@ -93,7 +93,7 @@ function unchecked(result: VersionResult): VersionResult {
  */
 function worseChecks({ pair, known, older }: RowSource, { after, before }: Sides): string | undefined {
   if (!pair.older || known?.isAgreed) return undefined;
-  const lost = lostChecks(pair.newer.row, pair.older.row);
+  const lost = lostChecks(pair.newer.testCase, pair.older.testCase);
   if (lost !== undefined) return lost;
   // If today's checks tell the versions apart, they decide.
   const isBlind = ['same', 'still-failing'].includes(changeOf(after, before, false));

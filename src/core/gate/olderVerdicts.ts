@@ -19,8 +19,8 @@ export function checkedAsBefore(
   const caseOf = new Map(planned.caseOf);
   for (const { newer, older } of pairs) {
     if (!older) continue;
-    for (const { id } of older.cells) caseOf.set(idOfBase(id), older.row);
-    for (const { id } of newer.cells) caseOf.set(id, checkers.before(newer.row, older.row));
+    for (const { id } of older.cells) caseOf.set(idOfBase(id), older.testCase);
+    for (const { id } of newer.cells) caseOf.set(id, checkers.before(newer.testCase, older.testCase));
   }
   const { judge: _today, ...rest } = suite;
   return { suite: { ...rest, ...defined({ judge: base.judge }) }, planned: { ...planned, caseOf } };
@@ -41,7 +41,7 @@ export interface GradedRun {
 
 /** The verdicts of the older version's checks on the answers of a pair that is checked differently now. */
 export async function olderVerdicts({ newer, older }: VersionPair, run: GradedRun): Promise<OlderChecks> {
-  if (!older || older.row.checks.length === 0) return { head: 'unchecked', base: 'unchecked' };
+  if (!older || older.testCase.checks.length === 0) return { head: 'unchecked', base: 'unchecked' };
   const [head, base] = [newer.cells.map(({ id }) => id), older.cells.map(({ id }) => run.idOfBase(id))];
   return { head: await verdictOf(head, run), base: await verdictOf(base, run) };
 }

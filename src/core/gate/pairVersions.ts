@@ -3,7 +3,7 @@ import { defined } from '../jsonRead.ts';
 import { caseName } from '../plan/caseName.ts';
 import { comparedRows } from '../plan/comparedRows.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
-import { requestOf, rowKey } from '../run/cellIdentity.ts';
+import { caseKey, requestOf } from '../run/cellIdentity.ts';
 import type { PlannedCell } from '../run/events.ts';
 import { caseIdentities } from './caseIdentity.ts';
 import { asCheckedBy, type CheckedBy, checkedBy, checksHash } from './checkedBy.ts';
@@ -87,7 +87,7 @@ export function pairVersions(head: PlannedVersion, base: PlannedVersion | undefi
     else affected.push(pairOf(now, { before, head, checkers }));
   }
   const removed = (older?.rows ?? []).filter((row) => !paired.has(row));
-  const kept = new Set([...paired].map(({ row: testCase }) => testCase));
+  const kept = new Set([...paired].map(({ testCase }) => testCase));
   const { targets, cases } = matched;
   return { affected, unchanged, removed: removed.map((row) => removedRow(row, kept)), checkers, targets, cases };
 }
@@ -135,15 +135,17 @@ function pairOf(now: RowOfVersion, { before, head, checkers }: PairContext): Ver
 }
 
 function checkedNow(
-  { row: testCase, target, version }: RowOfVersion,
+  { testCase, target, version }: RowOfVersion,
   now: RowOfVersion,
   { head, checkers }: Omit<PairContext, 'before'>,
 ): CheckedBy {
   const { judge } = head.suite;
-  return checkedBy(checkers.now(testCase, now.row), { targets: version.suite.targets, ...defined({ judge }) })(target);
+  return checkedBy(checkers.now(testCase, now.testCase), { targets: version.suite.targets, ...defined({ judge }) })(
+    target,
+  );
 }
 
-function removedRow({ row: testCase, target }: RowOfVersion, kept: ReadonlySet<EvalCase>): RemovedCase {
+function removedRow({ testCase, target }: RowOfVersion, kept: ReadonlySet<EvalCase>): RemovedCase {
   return { name: caseName(testCase), target, isWholeCase: !kept.has(testCase) };
 }
 
@@ -162,7 +164,7 @@ function matchRows(newer: RowsOfVersion, older: RowsOfVersion | undefined): Matc
   return {
     targets,
     cases: new Map([...cases].map(([now, before]) => [before, now])),
-    of: ({ row: testCase, prompt, target }) => {
+    of: ({ testCase, prompt, target }) => {
       const [beforeRow, beforePrompt, beforeTarget] = [cases.get(testCase), prompts[prompt], targetBefore.get(target)];
       if (!beforeRow || beforePrompt === undefined || beforeTarget === undefined) return undefined;
       return older.of(beforeRow, beforePrompt, beforeTarget);
@@ -205,7 +207,7 @@ class RowsOfVersion {
   constructor(version: PlannedVersion) {
     this.version = version;
     this.rows = rowsOf(version);
-    this.#byCase = Map.groupBy(this.rows, ({ row: testCase }) => testCase);
+    this.#byCase = Map.groupBy(this.rows, ({ testCase }) => testCase);
     this.cases = [...this.#byCase.keys()];
     this.templates = version.suite.prompts.map(({ raw }) => raw);
   }
@@ -244,14 +246,14 @@ function rowsOf(version: PlannedVersion): readonly RowOfVersion[] {
     const compared = cells.map(({ id }) => rivals.get(id)?.cells.map(requestOf).sort() ?? null);
     const asked = JSON.stringify([cells.map(requestOf), compared]);
     const { caseId, target } = first;
-    const own = { version, row: testCase, prompt, caseId, target, cells, asked, checked: checked(target) };
+    const own = { version, testCase, prompt, caseId, target, cells, asked, checked: checked(target) };
     return [
       {
         ...own,
         // The identity is worked out when asked for, since only affected rows need it.
         get identity() {
           identities ??= caseIdentities(suite.cases);
-          return rowKey(identities.get(testCase) ?? testCase.id, hasSeveral ? prompt : undefined);
+          return caseKey(identities.get(testCase) ?? testCase.id, hasSeveral ? prompt : undefined);
         },
       },
     ];

@@ -106,7 +106,7 @@ function flips({ rows }: EvalReport, { left, right }: Names): Pick<Migration, 'l
     );
     const [first] = ofCase;
     if (!first || candidate === undefined || incumbent === undefined || candidate === incumbent) continue;
-    (candidate ? won : lost).push(caseName(first.row));
+    (candidate ? won : lost).push(caseName(first.testCase));
   }
   return { lost, won };
 }
@@ -119,7 +119,7 @@ function changedAnswers({ rows }: EvalReport, { left, right }: Names): readonly 
     return [
       {
         caseId,
-        name: caseName(to.row),
+        name: caseName(to.testCase),
         changed,
         from: { answer: outputText(from.cell), outcome: from.outcome },
         to: { answer: outputText(to.cell), outcome: to.outcome },

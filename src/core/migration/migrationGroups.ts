@@ -16,9 +16,9 @@ const mostValues = 20;
 
 /** The groups with enough cases, largest loss first. */
 export function migrationGroups({ rows, targets, judging }: EvalReport, candidate: string): readonly MigrationGroup[] {
-  const keys = new Set(rows.flatMap(({ row: testCase }) => Object.keys(testCase.metadata)));
+  const keys = new Set(rows.flatMap(({ testCase }) => Object.keys(testCase.metadata)));
   const groups = [...keys].flatMap((key) => {
-    const byValue = Map.groupBy(rows, ({ row: testCase }) => groupValue(testCase.metadata[key]));
+    const byValue = Map.groupBy(rows, ({ testCase }) => groupValue(testCase.metadata[key]));
     byValue.delete('');
     if (byValue.size < 2 || byValue.size > mostValues) return [];
     return [...byValue].map(([value, own]) => ({

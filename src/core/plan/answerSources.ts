@@ -47,11 +47,11 @@ export class AnswerSources {
     return { stored, ...(isConversation ? { conversation } : {}) };
   }
 
-  add(cell: PlannedCell, work: { row: EvalCase; prompt: SuitePrompt; late: PromptSources | undefined }): void {
+  add(cell: PlannedCell, work: { testCase: EvalCase; prompt: SuitePrompt; late: PromptSources | undefined }): void {
     this.#latest.set(keyOf(cell), cell.id);
     if (work.late) this.all.set(cell.id, work.late);
-    if (!asksForConversation(work.row, work.prompt)) return;
-    const key = conversationOf(work.row, work.prompt, cell);
+    if (!asksForConversation(work.testCase, work.prompt)) return;
+    const key = conversationOf(work.testCase, work.prompt, cell);
     this.#conversations.set(key, [...(this.#conversations.get(key) ?? []), cell.id]);
   }
 

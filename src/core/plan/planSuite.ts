@@ -3,7 +3,7 @@ import { PolypromptError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
-import { distinct, rowKey } from '../run/cellIdentity.ts';
+import { caseKey, distinct } from '../run/cellIdentity.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
 import { formatCount } from '../text/formatCount.ts';
 import type { Problem } from '../text/problem.ts';
@@ -41,7 +41,7 @@ export interface SuitePlan {
 /** Plans cases x prompts x targets x repeats. Nothing is sent; a case that cannot be rendered is a problem and stops no other. */
 export function planSuite(suite: Suite, options: SuitePlanOptions): SuitePlan {
   const planner = new SuitePlanner(suite, options);
-  for (const testCase of planner.rows) planner.add(testCase);
+  for (const testCase of planner.cases) planner.add(testCase);
   return planner.finish();
 }
 
@@ -55,9 +55,9 @@ export async function planSuiteInSlices(
   pause: () => Promise<void>,
 ): Promise<SuitePlan> {
   const planner = new SuitePlanner(suite, options);
-  for (const [index, testCase] of planner.rows.entries()) {
+  for (const [index, testCase] of planner.cases.entries()) {
     planner.add(testCase);
-    if (index % rowsAtOnce === rowsAtOnce - 1) await pause();
+    if (index % casesAtOnce === casesAtOnce - 1) await pause();
   }
   return planner.finish();
 }
@@ -65,7 +65,7 @@ export async function planSuiteInSlices(
 /** A suite's settings of a model for one case. */
 interface Settings {
   readonly target: Target['parameters'];
-  readonly row: Target['parameters'];
+  readonly testCase: Target['parameters'];
 }
 
 /** The most cells of one run: more would fill the memory before anything is asked. */
@@ -92,7 +92,7 @@ class SuitePlanner {
     const testCases = suite.cases.filter((testCase) => options.includes?.(testCase) !== false);
     const cells = this.#countCells(testCases);
     if (cells > mostCells) this.#nameTooMany(cells);
-    this.rows = cells > mostCells ? [] : testCases;
+    this.cases = cells > mostCells ? [] : testCases;
   }
 
   /** The number of cells at most; the exact number, counted case by case, only where that may be too many. */
@@ -139,7 +139,7 @@ class SuitePlanner {
       if (testCase.prompts && !testCase.prompts.includes(prompt.label)) continue;
       // The same case under two prompts makes two rows.
       const promptIndex = this.#suite.prompts.length === 1 ? undefined : index;
-      const caseId = rowKey(testCase.id, promptIndex);
+      const caseId = caseKey(testCase.id, promptIndex);
       const byVariant = Map.groupBy(
         this.#targetsFor(testCase, prompt),
         ({ model }) => prompt.variantFor?.(model) ?? prompt,
@@ -152,7 +152,7 @@ class SuitePlanner {
           const settings = this.#settingsFor(testCase, target);
           if (!settings) continue;
           this.#plan({
-            row: testCase,
+            testCase,
             prompt: own,
             target,
             settings,
@@ -204,7 +204,7 @@ class SuitePlanner {
     try {
       return {
         target: renderedSettings(target.parameters, testCase.vars),
-        row: renderedSettings(testCase.options.parameters ?? {}, testCase.vars),
+        testCase: renderedSettings(testCase.options.parameters ?? {}, testCase.vars),
       };
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
@@ -228,7 +228,7 @@ class SuitePlanner {
   }
 
   #plan(work: {
-    row: EvalCase;
+    testCase: EvalCase;
     prompt: SuitePrompt;
     target: SuiteTarget;
     settings: Settings;
@@ -240,25 +240,25 @@ class SuitePlanner {
     for (let repeat = 0; repeat < repeats; repeat++) {
       const hasOwn =
         work.settings.target !== work.target.parameters ||
-        needsLogProbs(work.row) ||
-        [work.prompt.parameters, work.settings.row].some((own) => Object.keys(own).length > 0);
+        needsLogProbs(work.testCase) ||
+        [work.prompt.parameters, work.settings.testCase].some((own) => Object.keys(own).length > 0);
       const settings = hasOwn ? { parameters } : {};
       const column = { target: target.id, repeat };
-      const late = this.#sources.of(work.row, work.prompt, column);
+      const late = this.#sources.of(work.testCase, work.prompt, column);
       const planned = { ...work.planned, ...basisOf(work, late, this.#suite.definitionOf?.(target.model)) };
       const { variant } = work.prompt;
       const extras = {
         ...settings,
-        ...providedBy(work.row),
+        ...providedBy(work.testCase),
         ...(late ? { after: afterOf(late) } : {}),
         ...defined({ variant }),
       };
       const cell = distinct({ ...planCell(planned, target, repeat), ...extras }, this.#cells);
-      this.#sources.add(cell, { row: work.row, prompt: work.prompt, late });
+      this.#sources.add(cell, { testCase: work.testCase, prompt: work.prompt, late });
       this.#cells.set(cell.id, cell);
-      this.#caseOf.set(cell.id, work.row);
+      this.#caseOf.set(cell.id, work.testCase);
       this.#promptOf.set(cell.id, work.prompt);
-      const transforms = [work.target.transform, work.row.options.transform].filter((code) => code !== undefined);
+      const transforms = [work.target.transform, work.testCase.options.transform].filter((code) => code !== undefined);
       if (transforms.length > 0) this.#transformsOf.set(cell.id, transforms);
     }
   }
@@ -266,7 +266,10 @@ class SuitePlanner {
 
 /** Everything else that makes a cell's answer and that its prompt does not show yet. */
 function basisOf(
-  { row: { options, varScripts, providedOutput }, prompt: { script } }: { row: EvalCase; prompt: SuitePrompt },
+  {
+    testCase: { options, varScripts, providedOutput },
+    prompt: { script },
+  }: { testCase: EvalCase; prompt: SuitePrompt },
   late: PromptSources | undefined,
   route: JsonObject | undefined,
 ): { readonly basis?: JsonObject } {
@@ -291,16 +294,16 @@ function templateAsMessage(prompt: SuitePrompt): readonly Message[] {
  * Joins the settings. A case's own go first. A model's go before those of a prompt file, and behind those that the suite gives a prompt.
  */
 function parametersOf({
-  row: testCase,
+  testCase,
   prompt,
   settings,
 }: {
-  row: EvalCase;
+  testCase: EvalCase;
   prompt: SuitePrompt;
   settings: Settings;
 }): Target['parameters'] {
   const ordered = prompt.settingsGoFirst
     ? { ...settings.target, ...prompt.parameters }
     : { ...prompt.parameters, ...settings.target };
-  return { ...ordered, ...settings.row, ...(needsLogProbs(testCase) ? { logProbs: true } : {}) };
+  return { ...ordered, ...settings.testCase, ...(needsLogProbs(testCase) ? { logProbs: true } : {}) };
 }

@@ -122,7 +122,7 @@ function flakyNames(rows: EvalReport['rows']): readonly string[] {
   for (const runs of Map.groupBy(rows, ({ cell }) => `${cell.caseId}\n${cell.target}`).values()) {
     const [first] = runs;
     const results = runs.map(({ outcome }) => (outcome === 'pass' ? true : outcome === 'fail' ? false : undefined));
-    if (first && isFlaky(results)) names.set(first.cell.caseId, caseName(first.row));
+    if (first && isFlaky(results)) names.set(first.cell.caseId, caseName(first.testCase));
   }
   return [...names.values()];
 }

@@ -50,7 +50,7 @@ function toJsonLines({ state, report }: EvalFile): string {
   return [...report.rows.map(resultOf), ...problems].map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-function resultOf({ cell, row, outcome, served, isServedByAnother = false }: EvalRow): object {
+function resultOf({ cell, testCase: row, outcome, served, isServedByAnother = false }: EvalRow): object {
   return {
     outcome,
     model: cell.target,
@@ -94,7 +94,7 @@ function toCsv({ state, report }: EvalFile): string {
     'served by',
     'fallback',
   ];
-  const lines = report.rows.map(({ cell, row, outcome, served, isServedByAnother }) => [
+  const lines = report.rows.map(({ cell, testCase: row, outcome, served, isServedByAnother }) => [
     outcome,
     cell.target,
     caseName(row),
@@ -169,7 +169,7 @@ function leftOutSuite(parts: readonly RunProblem[]): string {
 }
 
 function testCase(evalRow: EvalRow): string {
-  const { cell, row, outcome } = evalRow;
+  const { cell, testCase: row, outcome } = evalRow;
   const time = ((cell.timing?.totalMs ?? 0) / 1000).toFixed(3);
   const head = `    <testcase classname="${xmlText(cell.target)}" name="${xmlText(`${caseName(row)}${cell.repeat > 0 ? ` (${cell.repeat + 1})` : ''}`)}" time="${time}"`;
   const told = [warningsText(cell), servedText(evalRow)].filter((text) => text !== '').join(' ');

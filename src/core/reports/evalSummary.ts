@@ -50,7 +50,7 @@ export function formatEvalTable(report: EvalReport): string {
  * some were.
  */
 function formatUnchecked({ rows, targets }: EvalReport): string {
-  if (rows.length > 0 && rows.every(({ row: testCase }) => testCase.checks.length === 0))
+  if (rows.length > 0 && rows.every(({ testCase }) => testCase.checks.length === 0))
     return 'nothing was judged: the suite has no checks\n';
   return targets
     .filter(({ counts }) => counts.unchecked > 0)
@@ -180,7 +180,7 @@ export function formatFailures(rows: readonly EvalRow[]): string {
   return `\n${failures.slice(0, listed).map(failureLine).join('')}${more}`;
 }
 
-function failureLine({ cell, row: testCase, outcome, served: model = '', isServedByAnother }: EvalRow): string {
+function failureLine({ cell, testCase, outcome, served: model = '', isServedByAnother }: EvalRow): string {
   const word = cell.routed ? `fallback: ${cell.routed.served}` : `served by ${model}`;
   const served = isServedByAnother ? ` (${word})` : '';
   return `${outcome.toUpperCase()}  ${inOneLine(`${cell.target}${served}`)}  ${caseName(testCase)}: ${oneLine(reasonOf(cell))}\n`;

@@ -5,7 +5,7 @@ import { defined } from '../jsonRead.ts';
 import { planCell } from '../plan/plan.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
 import { finishReasonOf } from '../providers/wire/finishWords.ts';
-import { distinct, rowKey } from '../run/cellIdentity.ts';
+import { caseKey, distinct } from '../run/cellIdentity.ts';
 import type { CellResult, PlannedCell, RunEvent, RunStarted, Target } from '../run/events.ts';
 import type { ForeignResults, ForeignRow } from './readPromptfooResults.ts';
 
@@ -77,7 +77,7 @@ function placeRows(rows: readonly ForeignRow[], known: PlannedPlaces | undefined
     const found = known?.take(row);
     if (found) return { row, ...found };
     const promptIndex = several ? row.prompt - 1 : undefined;
-    const caseId = rowKey(row.row.id, promptIndex);
+    const caseId = caseKey(row.row.id, promptIndex);
     const place = JSON.stringify([caseId, row.target.id]);
     const repeat = repeats.get(place) ?? 0;
     repeats.set(place, repeat + 1);

@@ -83,7 +83,7 @@ function promptNumber({ cell }: EvalRow): number {
 function place(rows: readonly EvalRow[], columns: ReadonlyMap<string, Column>): readonly Placed[] {
   const tests = new Map<string, number>();
   const placed = rows.flatMap((row) => {
-    const test = JSON.stringify([row.row.id, row.cell.repeat]);
+    const test = JSON.stringify([row.testCase.id, row.cell.repeat]);
     const testIdx = tests.get(test) ?? tests.size;
     tests.set(test, testIdx);
     const column = columns.get(`${row.cell.target}#${promptNumber(row)}`);
@@ -93,7 +93,7 @@ function place(rows: readonly EvalRow[], columns: ReadonlyMap<string, Column>): 
 }
 
 function resultOf({ row: evalRow, testIdx, column }: Placed, planned: ReadonlyMap<string, PlannedCell>): JsonObject {
-  const { cell, row, outcome } = evalRow;
+  const { cell, testCase: row, outcome } = evalRow;
   const failureReason = failureReasonOf(evalRow);
   return {
     id: cell.id,

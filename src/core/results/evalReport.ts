@@ -19,7 +19,7 @@ import { type WarningGroup, warningGroups } from './warningGroups.ts';
 /** One cell of an eval with the case it belongs to. */
 export interface EvalRow {
   readonly cell: CellState;
-  readonly row: EvalCase;
+  readonly testCase: EvalCase;
   readonly outcome: Outcome;
   /** The model that answered, in the vendor's words; undefined where nobody said. */
   readonly served?: string;
@@ -100,7 +100,7 @@ export function evalReport(
   const rows = Object.values(state.cells).flatMap((cell) => {
     const testCase = caseOf.get(cell.id);
     return testCase
-      ? [{ cell, row: testCase, outcome: outcomeOf(cell), ...servingOf(cell, models.get(cell.target) ?? '') }]
+      ? [{ cell, testCase, outcome: outcomeOf(cell), ...servingOf(cell, models.get(cell.target) ?? '') }]
       : [];
   });
   const targets = state.targets.map(({ id }) => {

@@ -79,7 +79,7 @@ function about(suite: vscode.Uri) {
 
 /** A case as commands know it: by its id in the suite, whichever prompt it ran under. */
 function caseOf({ suite, feed }: MatrixPlace, caseId: string) {
-  return { ...about(suite), caseId: feed?.cases.get(caseId)?.row.id ?? caseId };
+  return { ...about(suite), caseId: feed?.cases.get(caseId)?.testCase.id ?? caseId };
 }
 
 function answerReference(place: MatrixPlace, { caseId, target, repeat }: MatrixAnswer) {

@@ -69,7 +69,7 @@ function resultsOf(state: RunState, rows: readonly VersionRow[]) {
   for (const [key, cells] of Map.groupBy(own, ({ caseId, target }) => baselineKey(caseId, target))) {
     const row = byKey.get(key);
     const result = versionResult(cells);
-    const accepted = row && result && { result, checks: row.checks, isUnchecked: isUnchecked(row.row) };
+    const accepted = row && result && { result, checks: row.checks, isUnchecked: isUnchecked(row.testCase) };
     if (accepted && (accepted.isUnchecked || accepted.result.graded > 0))
       results.set(baselineKey(row.identity, row.target), accepted);
     else leftOut++;

@@ -109,7 +109,7 @@ export async function gateSuite(context: GateContext, work: SuiteToGate): Promis
   const rows: GatedCase[] = [];
   for (const pair of pairs) {
     const order = orders.get(pair) ?? 0;
-    const place = await work.places.of(pair.newer.row.place);
+    const place = await work.places.of(pair.newer.testCase.place);
     rows.push(
       gatedCase({
         pair,

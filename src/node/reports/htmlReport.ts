@@ -54,10 +54,10 @@ function withoutIds({ requestId: _private, ...cell }: CellState): CellState {
 function casesIn(rows: EvalFile['report']['rows']): ReadonlyMap<string, RunCase> {
   const numbers = new Map<EvalCase, number>();
   const cases = new Map<string, RunCase>();
-  for (const { cell, row: testCase } of rows) {
+  for (const { cell, testCase } of rows) {
     const number = numbers.get(testCase) ?? numbers.size + 1;
     numbers.set(testCase, number);
-    cases.set(cell.caseId, { row: testCase, number });
+    cases.set(cell.caseId, { testCase, number });
   }
   return cases;
 }

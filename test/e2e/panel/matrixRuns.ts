@@ -58,7 +58,7 @@ export function ticketCase(index: number): EvalCase {
 }
 
 export function casesNamed(rows: readonly EvalCase[]): ReadonlyMap<string, RunCase> {
-  return new Map(rows.map((row, index) => [row.id, { row, number: index + 1 }]));
+  return new Map(rows.map((row, index) => [row.id, { testCase: row, number: index + 1 }]));
 }
 
 export interface RunShape {

@@ -10,7 +10,7 @@ import { checkRow, side } from '../run/check/checks.ts';
 
 const contains = { type: 'contains', negated: false, value: 'x' };
 const versionRow = (checks: EvalCase['checks']): VersionRow => ({
-  row: evalCase('x', { checks }),
+  testCase: evalCase('x', { checks }),
   caseId: 'x',
   identity: 'x',
   target: 'a/one',

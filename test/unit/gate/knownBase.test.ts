@@ -7,7 +7,7 @@ import { evalCase } from '../../support/evalCase.ts';
 
 const cell = (id: string) => ({ id, caseId: 'x', target: 'a/one', repeat: 0, inputs: {}, messages: [] });
 const versionRow = (request: string, change: Partial<VersionRow> = {}): VersionRow => ({
-  row: evalCase('x'),
+  testCase: evalCase('x'),
   caseId: 'old-id',
   identity: 'new-id',
   target: 'a/one',

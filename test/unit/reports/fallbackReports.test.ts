@@ -126,7 +126,7 @@ describe('rows that another model served than was asked', () => {
   });
 
   it('are marked in the table of results', () => {
-    const cases = new Map(['1', '2'].map((id, index) => [id, { row: evalCase(id), number: index + 1 }]));
+    const cases = new Map(['1', '2'].map((id, index) => [id, { testCase: evalCase(id), number: index + 1 }]));
     const servedBy = matrixOf({ state, cases }).rows[0]?.cells.map((cell) => cell?.servedBy);
     assert.deepEqual(servedBy, ['mock', undefined]);
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {
+  caseKey,
   distinct,
   promptSuffix,
   requestOf,
-  rowKey,
   suiteCaseOf,
   targetAt,
   withIdentity,
@@ -14,9 +14,9 @@ const bare: PlannedCell = { id: 'a1', target: 'a/one', caseId: '0f3a', repeat: 0
 
 describe('what a cell is', () => {
   it('is told by its fields: the case of the suite, the prompt, and the copy', () => {
-    const second = { ...bare, caseId: rowKey('0f3a', 1), promptIndex: 1 };
+    const second = { ...bare, caseId: caseKey('0f3a', 1), promptIndex: 1 };
     assert.deepEqual([second.caseId, suiteCaseOf(second), promptSuffix(second)], ['0f3a#2', '0f3a', '#2']);
-    assert.deepEqual([rowKey('0f3a', undefined), suiteCaseOf(bare), promptSuffix(bare)], ['0f3a', '0f3a', '']);
+    assert.deepEqual([caseKey('0f3a', undefined), suiteCaseOf(bare), promptSuffix(bare)], ['0f3a', '0f3a', '']);
   });
 
   it('is never guessed from a name that only looks like it', () => {

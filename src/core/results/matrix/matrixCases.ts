@@ -15,13 +15,13 @@ export interface RunCase {
 
 /** The case of every cell, by the cell's `caseId`, in the order of the run. */
 export function casesOfRun(state: RunState, suite: Suite | undefined): ReadonlyMap<string, RunCase> {
-  const inSuite = new Map(suite?.cases.map((testCase, index) => [testCase.id, { row: testCase, number: index + 1 }]));
+  const inSuite = new Map(suite?.cases.map((testCase, index) => [testCase.id, { testCase, number: index + 1 }]));
   const cases = new Map<string, RunCase>();
   for (const cell of state.plan) {
     if (cases.has(cell.caseId)) continue;
     const id = suiteCaseOf(cell);
     const prompt = suite?.prompts[cell.promptIndex ?? -1]?.label;
-    const known = inSuite.get(id) ?? { row: remembered(cell, id), number: cases.size + 1 };
+    const known = inSuite.get(id) ?? { testCase: remembered(cell, id), number: cases.size + 1 };
     cases.set(cell.caseId, { ...known, ...defined({ prompt }) });
   }
   return cases;
@@ -32,7 +32,7 @@ export function casesByCell(state: RunState, cases: ReadonlyMap<string, RunCase>
   const byCell = new Map<string, EvalCase>();
   for (const { id, caseId } of state.plan) {
     const found = cases.get(caseId);
-    if (found) byCell.set(id, found.row);
+    if (found) byCell.set(id, found.testCase);
   }
   return byCell;
 }

@@ -41,7 +41,7 @@ interface Place {
 type Cells = (MatrixCell | null)[];
 
 interface KeptRow extends Omit<MatrixRow, 'cells'> {
-  readonly row: EvalCase;
+  readonly testCase: EvalCase;
   readonly promptIndex: number | undefined;
   readonly cells: Cells;
 }
@@ -63,7 +63,7 @@ export class MatrixProjection {
   }
 
   get matrix(): Matrix {
-    const rows = this.#rows.map(({ row: _case, promptIndex: _index, cells, ...row }) => ({
+    const rows = this.#rows.map(({ testCase: _case, promptIndex: _index, cells, ...row }) => ({
       ...row,
       cells: [...cells],
     }));
@@ -129,7 +129,7 @@ export class MatrixProjection {
     return {
       outcome,
       ...figuresOf(cells),
-      ...noteOf(row.row, cells, outcome),
+      ...noteOf(row.testCase, cells, outcome),
       ...answerOf(cells, outcome),
       ...this.#substituteOf(cells),
       ...(cells.length > 1
@@ -172,7 +172,7 @@ class PreviousOutcomes {
     return outcome !== 'running' && isResult(outcome) ? outcome : undefined;
   }
 
-  #withSameInputs(previous: RunState, { row: testCase, promptIndex }: KeptRow, target: string) {
+  #withSameInputs(previous: RunState, { testCase, promptIndex }: KeptRow, target: string) {
     this.#byInputs ??= inputsIndex([previous]);
     const earlier = this.#byInputs.get(inputsKey({ inputs: testCase.vars, promptIndex }));
     return earlier === undefined ? undefined : this.#cells.get(keyOf(earlier, target));
@@ -209,7 +209,7 @@ function isGraded(cell: CellState): boolean {
 
 function rowOf(
   caseId: string,
-  { row: testCase, number, prompt }: RunCase,
+  { testCase, number, prompt }: RunCase,
   inputs: JsonObject,
 ): Omit<KeptRow, 'cells' | 'promptIndex'> {
   const name = caseName(testCase);
@@ -220,7 +220,7 @@ function rowOf(
     label: prompt === undefined ? name : `${oneLine(prompt)}: ${name}`,
     searchText: text.toLowerCase(),
     metadata: shortMetadata(testCase.metadata),
-    row: testCase,
+    testCase,
   };
 }
 

@@ -39,7 +39,7 @@ function change([startLine, startCharacter]: Place, [endLine, endCharacter]: Pla
 function linesAfter(...changes: readonly ReturnType<typeof change>[]): string[] {
   const lines = linesOver();
   lines.apply(changes);
-  return lines.all().map(({ testCase: row, line, isEdited }) => `${row.id}@${line}${isEdited ? ' edited' : ''}`);
+  return lines.all().map(({ testCase, line, isEdited }) => `${testCase.id}@${line}${isEdited ? ' edited' : ''}`);
 }
 
 describe('the lines of cases while their file is edited', () => {
@@ -73,7 +73,7 @@ describe('the lines of cases while their file is edited', () => {
     assert.deepEqual(
       linesOver()
         .between(1, 2)
-        .map(({ testCase: row }) => row.id),
+        .map(({ testCase }) => testCase.id),
       ['two', 'three'],
     );
     assert.equal(linesOver().idByLine().get(2), 'three');

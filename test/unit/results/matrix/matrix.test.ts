@@ -190,7 +190,7 @@ describe('the cases of a run', () => {
   const { state } = madeRun(shape, () => 'pass');
   it('are those of the suite, at their place there', () => {
     assert.deepEqual(
-      [...casesOfRun(state, suite)].map(([id, { number, row }]) => [id, number, row.place.file]),
+      [...casesOfRun(state, suite)].map(([id, { number, testCase }]) => [id, number, testCase.place.file]),
       [
         ['case-0', 2, '/prompts/tickets.jsonl'],
         ['case-1', 3, '/prompts/tickets.jsonl'],
@@ -200,10 +200,10 @@ describe('the cases of a run', () => {
 
   it('are what the run remembers when the suite is gone', () => {
     const cases = casesOfRun(state, undefined);
-    assert.deepEqual(cases.get('case-1')?.row.vars, rows[1]?.vars);
+    assert.deepEqual(cases.get('case-1')?.testCase.vars, rows[1]?.vars);
     assert.equal(casesByCell(state, cases).size, 4);
-    const { row } = cases.get('case-1') ?? assert.fail();
-    assert.equal(rowDetail('case-1', { row, number: 2 }, []).isInSuite, false);
+    const { testCase } = cases.get('case-1') ?? assert.fail();
+    assert.equal(rowDetail('case-1', { testCase, number: 2 }, []).isInSuite, false);
   });
 
   it('are one per prompt where there are several, named by the prompt', () => {
@@ -215,7 +215,7 @@ describe('the cases of a run', () => {
     };
     const cases = casesOfRun(numbered, { ...suite, prompts });
     assert.deepEqual(
-      [...cases].map(([id, { prompt, row }]) => [id, prompt, row.id]),
+      [...cases].map(([id, { prompt, testCase }]) => [id, prompt, testCase.id]),
       [
         ['case-0#2', 'long', 'case-0'],
         ['case-1#2', 'long', 'case-1'],
@@ -227,14 +227,14 @@ describe('the cases of a run', () => {
 describe('the detail of a row', () => {
   it('names the checks as its verdicts count them, and cuts what is too long to read', () => {
     const row = { ...ticketCase(0), vars: { ticket: 'x'.repeat(9000), order: { id: 7 } } };
-    const detail = rowDetail('case-0', { row, number: 1 }, []);
+    const detail = rowDetail('case-0', { testCase: row, number: 1 }, []);
     assert.deepEqual(detail.checks, [
       { name: 'label', value: 'damaged' },
       { name: 'not-contains', value: 'as an AI' },
     ]);
     const set = { type: 'assert-set' as const, negated: false, value: 'unread', checks: [], threshold: 1 };
     const bare = { type: 'is-json' as const, negated: false };
-    assert.deepEqual(rowDetail('case-0', { row: { ...row, checks: [set, bare] }, number: 1 }, []).checks, [
+    assert.deepEqual(rowDetail('case-0', { testCase: { ...row, checks: [set, bare] }, number: 1 }, []).checks, [
       { name: 'assert-set', value: '' },
       { name: 'is-json', value: '' },
     ]);

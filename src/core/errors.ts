@@ -68,7 +68,7 @@ interface ErrorKind {
 }
 
 /** The one table from a code to its advice; `retryable` is decided here and nowhere else. */
-export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
+const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   'missing-key': { hint: 'Set an API key for this provider.', action: 'set-key', retryable: false },
   'invalid-key': {
     hint: 'Replace the API key: the provider does not accept this one.',

@@ -14,7 +14,7 @@ const isNewEnough =
   "const [major, minor] = process.versions.node.split('.').map(Number); process.exit(major > 22 || (major === 22 && minor >= 18) ? 0 : 1)";
 
 /** A program for POSIX shells, Git Bash among them. It runs the Node.js of the PATH where that is new enough, else the editor's. */
-export function shellLauncher({ cli, editor }: LaunchedProgram): string {
+function shellLauncher({ cli, editor }: LaunchedProgram): string {
   return `#!/bin/sh
 # Written by the Polyprompt extension whenever it starts: runs the command line that it brings.
 cli=${shellWord(cli)}

@@ -15,7 +15,7 @@ export async function baseline(run: string, suiteFile: string | undefined): Prom
       hint: 'Accept a run of a suite: polyprompt eval SUITE',
     });
   const suite = await loadSuite(suiteFile ?? existingSuite(storage, stored, 'baseline'));
-  const { file, accepted, leftOut, dropped } = acceptRun(storage, stored, suite, Date.now());
+  const { file, accepted, leftOut, dropped } = acceptRun(storage, stored, { suite, today: Date.now() });
   const parts = [`${accepted} results accepted in ${slashedPath(process.cwd(), file)}`];
   if (leftOut > 0) parts.push(`${leftOut} left out that were not graded`);
   if (dropped > 0) parts.push(`${dropped} dropped whose cases are gone`);

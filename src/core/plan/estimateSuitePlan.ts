@@ -2,7 +2,6 @@ import type { EvalCase, Suite } from '../dataset/suite.ts';
 import { judgeCallsOf } from '../grading/judgeCalls.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import {
-  estimateSuite,
   estimateSuiteInSlices,
   type JudgeCalls,
   type SuiteEstimate,

@@ -59,7 +59,7 @@ export interface SimulationView {
 }
 
 /** The names under which proposals stand in the chart. */
-export function proposalName(number: number): string {
+function proposalName(number: number): string {
   return `proposal ${number}`;
 }
 

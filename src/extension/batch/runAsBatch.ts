@@ -26,7 +26,7 @@ export async function runAsBatch(services: Services, argument: unknown): Promise
     storage: services.storageFor(open.uri),
     signal: new AbortController().signal,
   });
-  const session = await runSuite(services, open, { batch }, agreeToBatch);
+  const session = await runSuite(services, open, { batch, agree: agreeToBatch });
   // The end is not awaited: the command has ended when its run has begun.
   void session?.ended().then(() => tellBatches(open.uri, session.state, batch.problems));
 }

@@ -46,7 +46,7 @@ export async function findCase(services: Services, argument: unknown): Promise<F
     return {
       open,
       testCase,
-      results: resultsFor(services, open, testCase, reference?.target),
+      results: resultsFor(services, open, { testCase, target: reference?.target }),
       repeat: reference?.repeat,
     };
   throw new PolypromptError('internal', 'This case is no longer in its suite.', { hint: 'Run the suite again.' });
@@ -55,8 +55,7 @@ export async function findCase(services: Services, argument: unknown): Promise<F
 function resultsFor(
   services: Services,
   open: OpenSuite,
-  testCase: EvalCase,
-  target: string | undefined,
+  { testCase, target }: { readonly testCase: EvalCase; readonly target: string | undefined },
 ): readonly TargetResult[] {
   const results = services.evals.results(open.uri).resultsOf(testCase, open.suite);
   return target === undefined ? results : results.filter((result) => result.target === target);

@@ -95,7 +95,7 @@ export class TestItems {
 }
 
 /** Which part of a suite is left out, as its item says it; undefined where all of it can run. */
-export function leftOutMessage({ suite }: OpenSuite): string | undefined {
+function leftOutMessage({ suite }: OpenSuite): string | undefined {
   const left = suite.problems.filter(isLeftOut);
   return left[0] && `${leftOutText(left.length)}: ${left[0].message}`;
 }

@@ -40,7 +40,7 @@ async function chooseFile(): Promise<vscode.Uri | undefined> {
 }
 
 /** The folder of the active editor where it belongs to the workspace, else the workspace's own; undefined without a folder. */
-export async function folderForNewFiles(): Promise<vscode.Uri | undefined> {
+async function folderForNewFiles(): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document.uri;
   if (active && vscode.workspace.getWorkspaceFolder(active)) return vscode.Uri.joinPath(active, '..');
   const folders = vscode.workspace.workspaceFolders ?? [];

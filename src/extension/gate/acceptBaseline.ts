@@ -22,7 +22,8 @@ async function acceptBaseline(services: Services, argument: unknown): Promise<vo
   const state = current && current.runId === runId ? current.state : stored();
   if (!state)
     throw new PolypromptError('invalid-arguments', `${open.name} has no run to accept.`, { hint: 'Run it first.' });
-  const { file, accepted, leftOut } = acceptRun(storage, state, open.suite, services.environment.clock.wallTime());
+  const today = services.environment.clock.wallTime();
+  const { file, accepted, leftOut } = acceptRun(storage, state, { suite: open.suite, today });
   const rest = leftOut > 0 ? ` Left out: ${counted(leftOut, 'result')} without a grade.` : '';
   void vscode.window
     .showInformationMessage(

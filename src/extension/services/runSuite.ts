@@ -16,8 +16,7 @@ import type { OpenSuite } from './suites.ts';
 export async function runSuite(
   services: Services,
   open: OpenSuite,
-  selection: EvalSelection = {},
-  agree: typeof agreeToCost = agreeToCost,
+  { agree = agreeToCost, ...selection }: EvalSelection & { readonly agree?: typeof agreeToCost } = {},
 ): Promise<RunSession | undefined> {
   requireTrust();
   refuseBroken(open);

@@ -29,7 +29,11 @@ export interface AcceptedRun {
  * Writes the results of a run into its suite's baseline. `today` is in milliseconds since 1970. Throws when the baseline that is there
  * cannot be read.
  */
-export function acceptRun(storage: string, state: RunState, suite: Suite, today: number): AcceptedRun {
+export function acceptRun(
+  storage: string,
+  state: RunState,
+  { suite, today }: { readonly suite: Suite; readonly today: number },
+): AcceptedRun {
   const file = baselinePath(path.dirname(storage), state.prompt);
   const { runId, prompt: name, promptVersion } = state;
   const own = suiteOfRun(suite, state);

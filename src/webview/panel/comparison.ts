@@ -24,35 +24,39 @@ export class Comparison {
     const texts = finishedTexts([base, other]);
     const [left, right] = texts ?? [];
     if (left === undefined || right === undefined) return undefined;
-    return remember(this.#diffs, `${other.target}\n${mode}`, [left, right], () => diffTexts(left, right, { mode }));
+    return remember(this.#diffs, { key: `${other.target}\n${mode}`, texts: [left, right] }, () =>
+      diffTexts(left, right, { mode }),
+    );
   }
 
   /** Share of the text that a column has in common with the base, from 0 to 1. */
   similarity(base: Column, other: Column): number | undefined {
     const [left, right] = finishedTexts([base, other]) ?? [];
     if (left === undefined || right === undefined || left.length + right.length > measuredLength) return undefined;
-    return remember(this.#similarities, other.target, [left, right], () => similarityOf(left, right));
+    return remember(this.#similarities, { key: other.target, texts: [left, right] }, () => similarityOf(left, right));
   }
 
   /** A finished answer as indented JSON, when it is JSON. */
   json(column: Column, layout: { readonly sortKeys: boolean }): string | undefined {
     const text = finishedText(column);
     if (text === undefined || text.length > measuredLength) return undefined;
-    return remember(this.#json, `${column.target}\n${layout.sortKeys}`, [text], () => formatJson(text, layout));
+    return remember(this.#json, { key: `${column.target}\n${layout.sortKeys}`, texts: [text] }, () =>
+      formatJson(text, layout),
+    );
   }
 
   /** The column that is least like the others, known once all columns that can finish have finished. */
   oddOneOut(columns: readonly Column[]): Column | undefined {
     const finished = columns.filter((column) => finishedText(column) !== undefined);
     const texts = finishedTexts(finished) ?? [];
-    const index = remember(this.#odd, 'all', texts, () => oddOneOut(texts));
+    const index = remember(this.#odd, { key: 'all', texts }, () => oddOneOut(texts));
     return index === undefined ? undefined : finished[index];
   }
 
   agreements(columns: readonly Column[]): readonly Agreement[] {
     const texts = columns.map(finishedText).filter((text) => text !== undefined);
     if (texts.some((text) => text.length > measuredLength)) return [];
-    return remember(this.#agreements, 'all', texts, () => agreements(texts));
+    return remember(this.#agreements, { key: 'all', texts }, () => agreements(texts));
   }
 }
 
@@ -61,7 +65,11 @@ function finishedTexts(columns: readonly Column[]): readonly string[] | undefine
   return texts.length === columns.length ? texts : undefined;
 }
 
-function remember<T>(cache: Map<string, Remembered<T>>, key: string, texts: readonly string[], compute: () => T): T {
+function remember<T>(
+  cache: Map<string, Remembered<T>>,
+  { key, texts }: { readonly key: string; readonly texts: readonly string[] },
+  compute: () => T,
+): T {
   const known = cache.get(key);
   if (known && known.texts.length === texts.length && known.texts.every((text, index) => text === texts[index]))
     return known.value;

@@ -74,7 +74,7 @@ function refuseElsewhere(address: string, { baseUrl }: ProviderAccess, who: stri
 }
 
 /** A request of a job: the live one, but not streamed. */
-export function anthropicLine(key: string, call: ModelCall): BatchLine {
+function anthropicLine(key: string, call: ModelCall): BatchLine {
   const { body, warnings, apiVersion } = toRequest(call);
   const { stream: _streamed, ...params } = body;
   const text = JSON.stringify({ custom_id: key, params });

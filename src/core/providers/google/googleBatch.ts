@@ -99,7 +99,7 @@ function ownAddress(address: string | null, { baseUrl }: ProviderAccess, who: st
 }
 
 /** A line of a job's input: the live request as it is. */
-export function googleLine(key: string, call: ModelCall): BatchLine {
+function googleLine(key: string, call: ModelCall): BatchLine {
   const { body, warnings } = toRequest(call);
   return { text: JSON.stringify({ key, request: body }), warnings };
 }

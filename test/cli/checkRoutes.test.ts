@@ -6,7 +6,7 @@ const prompt = '---\nconfig:\n  maxOutputTokens: 100\n---\nSay {{word}}';
 const routeOver = (...models: readonly string[]) => `routes:\n  r: {fallback: [${models.join(', ')}]}\n`;
 const [working, other] = ['openai/gpt-5.6-luna', 'openai/gpt-5.6-terra'];
 
-describe('a check of a change to polyprompt.yaml', () => {
+describe('the gate of a change to polyprompt.yaml', () => {
   const here = gateFolder();
   beforeEach(() =>
     here.git.commit({ 'say.prompt': prompt, 'say.eval.yaml': suite, 'polyprompt.yaml': routeOver(working) }),

@@ -7,7 +7,7 @@ import { suiteOutcome } from './suiteOutcome.ts';
 
 const damages = 600;
 
-describe('a suite with a failing row is never green', function () {
+describe('a suite with a failing case is never green', function () {
   this.timeout(60_000);
   const sandbox = openSandbox();
   after(() => sandbox.dispose());

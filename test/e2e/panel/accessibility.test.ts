@@ -12,7 +12,7 @@ interface Violation {
 
 const [luna, haiku] = models;
 
-describe('the panel for everyone', () => {
+describe('the compare panel for everyone', () => {
   let browser: PanelBrowser;
   before(async () => {
     browser = await PanelBrowser.start();

@@ -24,7 +24,7 @@ async function scrollTo(panel: OpenPanel, index: number, top: string): Promise<v
   await nextFrames(panel.page);
 }
 
-describe('the panel in conversation with its host', () => {
+describe('the compare panel in conversation with its host', () => {
   let browser: PanelBrowser;
   before(async () => {
     browser = await PanelBrowser.start();

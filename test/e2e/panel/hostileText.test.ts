@@ -36,7 +36,7 @@ function infested(payload: string, seq: number): HostMessage {
   };
 }
 
-describe('hostile text in the panel', () => {
+describe('hostile text in the compare panel', () => {
   const attack = underAttack();
 
   for (const view of ['plain', 'Markdown', 'diff'] as const) {

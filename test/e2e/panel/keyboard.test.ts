@@ -20,7 +20,7 @@ function focusedName(panel: OpenPanel): Promise<string> {
   );
 }
 
-describe('the panel by keyboard alone', () => {
+describe('the compare panel by keyboard alone', () => {
   let browser: PanelBrowser;
   before(async () => {
     browser = await PanelBrowser.start();

@@ -45,7 +45,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-describe('the panel in a browser', () => {
+describe('the compare panel in a browser', () => {
   let browser: PanelBrowser;
   before(async () => {
     browser = await PanelBrowser.start();

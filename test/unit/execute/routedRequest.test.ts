@@ -229,7 +229,7 @@ describe('a fallback route', () => {
   });
 });
 
-describe('a row served by a fallback', () => {
+describe('a cell served by a fallback', () => {
   const isFallback = async (run: Run): Promise<readonly boolean[]> => {
     const { clock, ends } = await follow(run);
     await clock.advance(60_000);

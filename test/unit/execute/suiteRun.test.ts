@@ -68,7 +68,7 @@ tests: [{vars: {q: x}, ${own} assert: [{type: llm-rubric, value: good}]}]
   });
 });
 
-describe('the answers of a row', () => {
+describe('the answers to a case', () => {
   const text = `
 prompts: ["p1", "p2 is longer"]
 providers: [a, b]

@@ -39,7 +39,7 @@ function rowFor({ now = [contains], before = [contains], known, older }: Situati
   return gatedCase({ pair, order: 0, place, state: undefined, idOfBase: String, known, older });
 }
 
-describe('a row of a check', () => {
+describe('a case in the gate', () => {
   it('is worse for a case that lost its checks, until that is accepted', () => {
     const { change, note } = rowFor({ now: [] });
     assert.deepEqual([change, note], ['regressed', 'It lost its checks: nothing looks at its answers any more.']);

@@ -22,7 +22,7 @@ const everyKind = checkResult([
   checkRow('regressed', { target: 'b/two', base: side(true, { answer: null, cost: null, from: 'baseline' }) }),
 ]);
 
-describe('the report of a check', () => {
+describe('the report of the gate', () => {
   it('is the same in every form from one release to the next', () => {
     const left = reportOf({ ...everyKind, uncovered: ['lost.prompt'], stopped: ['budget'] });
     for (const [ending, write] of Object.entries(gateWriters)) assertWhole(`check.${ending}`, write(left));

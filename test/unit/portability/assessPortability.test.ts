@@ -37,7 +37,7 @@ function shown(text: string, findings: readonly PortabilityFinding[]): string[] 
 
 const withSettings = '---\nconfig:\n  temperature: 1.5\n  seed: 7\n---\nHi';
 
-describe('checkPortability', () => {
+describe('assessPortability', () => {
   it('tells what each model drops or clamps, at its place', () => {
     const told = (model: string) => shown(withSettings, check({ text: withSettings, models: [model] }));
     assert.deepEqual(told('anthropic/claude-sonnet-5-5'), ['temperature dropped "1.5"', 'seed dropped "7"']);

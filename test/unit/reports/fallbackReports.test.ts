@@ -45,7 +45,7 @@ function reportOf(state: RunState) {
   return evalReport(state, new Map(Object.values(state.cells).map(({ id, caseId }) => [id, evalCase(caseId)])));
 }
 
-describe('rows served by a fallback', () => {
+describe('cells served by a fallback', () => {
   const state = routedRun(['1', '2', '3'], ['2', '3'], ['3']);
 
   it('are counted for their route, and marked where they did not pass', () => {
@@ -71,7 +71,7 @@ describe('rows served by a fallback', () => {
   });
 });
 
-describe('rows that another model served than was asked', () => {
+describe('cells that another model served than was asked', () => {
   const plain = finishedRun(['a', 'b'], ['1', '2'], (model, prompt) => ({ passed: model === 'b' || prompt === '1' }));
   const cells = Object.entries(plain.cells).map(([id, cell]) => {
     const own = cell.target === 'fake/a' ? { servedModel: 'mock', isFallback: true } : { servedModel: 'b-2026-08-06' };

@@ -15,7 +15,7 @@ const known = [
   { type: 'open-link', url: 'https://example.com' },
 ];
 
-describe('messages from the panel', () => {
+describe('messages from the compare panel', () => {
   it('pass when they are one of the wishes', () => {
     for (const message of known) assert.deepEqual(parseCompareMessage(message), message);
   });

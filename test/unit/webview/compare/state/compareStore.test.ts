@@ -14,7 +14,7 @@ function textAfter(state: typeof connected): string | undefined {
   return state.run?.cells[cellId(luna)]?.text;
 }
 
-describe('the panel store', () => {
+describe('the store of the compare panel', () => {
   it('folds events that follow the snapshot', () => {
     const state = [events(2, delta(luna, 'Hel')), events(3, delta(luna, 'lo'))].reduce(receive, connected);
     assert.equal(textAfter(state), 'Hello');

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { BatchOptions, CollectOptions } from '../actions/batch.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { catalogOption, collect, positive, share } from '../terminal/options.ts';
+import { catalogOption, collect, endpointOption, everyOption, thresholdOption } from '../terminal/options.ts';
 
 /** `polyprompt batch`: what became of runs that were left to the vendors' batch engines. */
 export function batchCommand(setExitCode: SetExitCode): Command {
@@ -20,14 +20,14 @@ export function batchCommand(setExitCode: SetExitCode): Command {
       subcommand('collect', 'Record and grade what the jobs have brought; what is left goes into further jobs.')
         .option('--live', 'ask at once what ended jobs left open, instead of in further jobs')
         .option('--wait', 'stay until every result is there')
-        .option('--every <seconds>', 'with --wait: how often to look', positive, 30)
+        .option(...everyOption)
         .option(
           '-o, --output <file>',
           'write results as .json, .jsonl, .csv, .xml (JUnit), .md, .html or .promptfoo.json; repeat for more',
           collect,
           [],
         )
-        .option('--threshold <share>', 'share of rows that has to pass, 0 to 1 (default: all)', share)
+        .option(...thresholdOption)
         .addHelpText(
           'after',
           '\nExit codes: 0 passed, 1 below the threshold, 2 bad usage or file, 3 results still to come or errors left, 130 interrupted.\n\nExample:\n  polyprompt batch collect latest --output results.xml',
@@ -52,7 +52,7 @@ function subcommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .argument('[run]', 'a run by its id or the beginning of it, or "latest"', 'latest')
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...endpointOption)
     .option(...catalogOption)
     .option('--json', 'print JSON')
     .exitOverride();

@@ -6,6 +6,7 @@ import {
   catalogOption,
   collect,
   concurrencyOption,
+  endpointOption,
   maxConcurrencyOption,
   positive,
   repeats,
@@ -43,7 +44,7 @@ export function checkCommand(setExitCode: SetExitCode): Command {
       collect,
       [],
     )
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...endpointOption)
     .option(...catalogOption)
     .addHelpText(
       'after',

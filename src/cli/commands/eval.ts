@@ -5,10 +5,15 @@ import {
   catalogOption,
   collect,
   concurrencyOption,
+  endpointOption,
+  everyOption,
+  filterOption,
+  judgeOption,
   maxConcurrencyOption,
   positive,
-  repeats,
-  share,
+  repeatOption,
+  suiteModelOption,
+  thresholdOption,
 } from '../terminal/options.ts';
 
 /** `polyprompt eval`: a suite of cases with checks on several models; pass or fail for every case on every model. */
@@ -16,16 +21,11 @@ export function evalCommand(setExitCode: SetExitCode): Command {
   return new Command('eval')
     .description('Run a suite (*.eval.yaml, promptfooconfig, .prompt.yml with test data) and check every answer.')
     .argument('<suite>', 'the suite file')
-    .option('-m, --model <id>', "a model in place of the suite's own; repeat for more", collect, [])
-    .option(
-      '--filter <text>',
-      'only cases that hold this text, or whose metadata has key=value; repeat to narrow further',
-      collect,
-      [],
-    )
+    .option(...suiteModelOption)
+    .option(...filterOption)
     .option('--only-failed', 'only what did not pass in the newest run of this suite that has ended')
-    .option('--judge <id>', 'the model that grades where no check or case names one')
-    .option('--repeat <n>', 'runs per case', repeats)
+    .option(...judgeOption)
+    .option(...repeatOption)
     .option(...concurrencyOption)
     .option(...maxConcurrencyOption)
     .option('--no-cache', 'ask every model again, whatever was answered before')
@@ -37,16 +37,16 @@ export function evalCommand(setExitCode: SetExitCode): Command {
       collect,
       [],
     )
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...endpointOption)
     .option(...catalogOption)
-    .option('--threshold <share>', 'share of rows that has to pass, 0 to 1 (default: all)', share)
+    .option(...thresholdOption)
     .option(
       '--allow-incomplete',
       'go by the rows alone, although parts of the suite could not be read, planned or asked',
     )
     .option('--batch', 'leave it to the batch engines of the vendors: about half the price, within a day')
     .option('--wait', 'with --batch: stay until every result is there')
-    .option('--every <seconds>', 'with --wait: how often to look', positive, 30)
+    .option(...everyOption)
     .option('--yes', 'run without asking, however much it may cost')
     .addHelpText(
       'after',

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ModelsOptions } from '../actions/models.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { catalogOption, collect, days, isoDate } from '../terminal/options.ts';
+import { catalogOption, days, endpointOption, isoDate } from '../terminal/options.ts';
 
 /** `polyprompt models`: the catalog, merged with what the providers list where a key is there. */
 export function modelsCommand(setExitCode: SetExitCode): Command {
@@ -14,7 +14,7 @@ export function modelsCommand(setExitCode: SetExitCode): Command {
       'only models that these files, or the prompts, suites and polyprompt.yaml of these folders name',
     )
     .option('-p, --provider <id>', 'one provider only')
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...endpointOption)
     .option(...catalogOption)
     .option(
       '--ending <days>',

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { PortabilityOptions } from '../actions/portability.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { catalogOption, collect } from '../terminal/options.ts';
+import { catalogOption, collect, endpointOption, inputsOption } from '../terminal/options.ts';
 
 /** `polyprompt portability`: what models would refuse or change of a prompt. */
 export function portabilityCommand(setExitCode: SetExitCode): Command {
@@ -10,8 +10,8 @@ export function portabilityCommand(setExitCode: SetExitCode): Command {
     .argument('<file>', 'a prompt file')
     .option('-m, --model <id>', "a model in place of the file's own; repeat for more", collect, [])
     .option('-i, --input <name=value>', 'a value for a variable; repeat for more', collect, [])
-    .option('--inputs <file>', 'a JSON file with values for the variables')
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...inputsOption)
+    .option(...endpointOption)
     .option(...catalogOption)
     .option('--json', 'print JSON')
     .addHelpText(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RescoreCommandOptions } from '../actions/rescore.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { catalogOption, collect, positive, share } from '../terminal/options.ts';
+import { catalogOption, collect, endpointOption, positive, thresholdOption } from '../terminal/options.ts';
 
 /** `polyprompt rescore`: the checks of today on the answers of then. */
 export function rescoreCommand(setExitCode: SetExitCode): Command {
@@ -11,10 +11,10 @@ export function rescoreCommand(setExitCode: SetExitCode): Command {
     .argument('[suite]', 'the suite file (default: the one that was run)')
     .option('--judges', 'let judges be asked again, which may cost money')
     .option('--max-cost <usd>', 'ask no judge when the run would then have cost more', positive)
-    .option('--threshold <share>', 'share of rows that has to pass, 0 to 1 (default: all)', share)
+    .option(...thresholdOption)
     .option('--allow-incomplete', 'go by the rows alone, although parts of the suite could not be read or planned')
     .option('-o, --output <file>', 'write results as with eval; repeat for more', collect, [])
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...endpointOption)
     .option(...catalogOption)
     .addHelpText(
       'after',

@@ -3,7 +3,7 @@ import { exportTargets } from '../../core/routing/export/exportedRoute.ts';
 import type { ExportRouteOptions } from '../actions/exportRoute.ts';
 import type { LearnRouteOptions } from '../actions/learnRoute.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { catalogOption, collect, positive } from '../terminal/options.ts';
+import { catalogOption, endpointOption, positive } from '../terminal/options.ts';
 
 /** `polyprompt route`: the routes of polyprompt.yaml. */
 export function routeCommand(setExitCode: SetExitCode): Command {
@@ -33,7 +33,7 @@ function exportCommand(setExitCode: SetExitCode): Command {
     .argument('<route>', 'the name of the route')
     .addOption(new Option('--to <target>', 'what it is written for').choices([...exportTargets]).makeOptionMandatory())
     .option('-o, --output <file>', 'where it goes; without it to stdout')
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...endpointOption)
     .option(...catalogOption)
     .addHelpText('after', '\nExample:\n  polyprompt route export safe --to litellm -o config.yaml')
     .action(async (name: string, options: ExportRouteOptions) => {
@@ -51,7 +51,7 @@ function learnCommand(setExitCode: SetExitCode): Command {
     .argument('[run]', 'a run id, the beginning of one, or latest', 'latest')
     .option('--max-cost <usd>', 'stop asking a classifier before this much is spent', positive)
     .option('--yes', 'ask a classifier without confirmation, however much it may cost')
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...endpointOption)
     .option(...catalogOption)
     .addHelpText('after', '\nExample:\n  polyprompt route learn cheap latest')
     .action(async (name: string, run: string, options: LearnRouteOptions) => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RunOptions } from '../actions/run.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { catalogOption, collect } from '../terminal/options.ts';
+import { catalogOption, collect, endpointOption, inputsOption } from '../terminal/options.ts';
 
 /** `polyprompt run`: one prompt on several models; answers to stdout, progress to stderr. */
 export function runCommand(setExitCode: SetExitCode): Command {
@@ -15,8 +15,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
       [],
     )
     .option('-i, --input <name=value>', 'a value for a variable; repeat for more', collect, [])
-    .option('--inputs <file>', 'a JSON file with values for the variables')
-    .option('--endpoint <provider=url>', 'another address for a provider; repeat for more', collect, [])
+    .option(...inputsOption)
+    .option(...endpointOption)
     .option(...catalogOption)
     .option('--json', 'print one JSON object at the end')
     .option('--jsonl', 'print every event as a JSON line while it happens')

@@ -7,6 +7,38 @@ export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
 }
 
+type RepeatedOption = [flags: string, description: string, collect: typeof collect, none: string[]];
+
+/** The option of commands that ask a provider, wherever it is. */
+export const endpointOption: RepeatedOption = [
+  '--endpoint <provider=url>',
+  'another address for a provider; repeat for more',
+  collect,
+  [],
+];
+
+/** The option of commands that plan a suite. */
+export const suiteModelOption: RepeatedOption = [
+  '-m, --model <id>',
+  "a model in place of the suite's own; repeat for more",
+  collect,
+  [],
+];
+
+/** The option of commands that plan some cases of a suite. */
+export const filterOption: RepeatedOption = [
+  '--filter <text>',
+  'only cases that hold this text, or whose metadata has key=value; repeat to narrow further',
+  collect,
+  [],
+];
+
+/** The option of commands that plan the grading of a suite. */
+export const judgeOption = ['--judge <id>', 'the model that grades where no check or case names one'] as const;
+
+/** The option of commands that render a prompt. */
+export const inputsOption = ['--inputs <file>', 'a JSON file with values for the variables'] as const;
+
 /** The option of commands that need prices, limits and ends of models. */
 export const catalogOption = [
   '--catalog <file>',
@@ -68,3 +100,16 @@ export const maxConcurrencyOption = [
   'requests at once per model at most (default 200, and no more than bring answers sooner)',
   wholePositive,
 ] as const;
+
+/** The option of commands that plan every case more than once. */
+export const repeatOption = ['--repeat <n>', 'runs per case', repeats] as const;
+
+/** The option of commands whose exit code follows from results. */
+export const thresholdOption = [
+  '--threshold <share>',
+  'share of rows that has to pass, 0 to 1 (default: all)',
+  share,
+] as const;
+
+/** The option of commands that wait for batch jobs. */
+export const everyOption = ['--every <seconds>', 'with --wait: how often to look', positive, 30] as const;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { InstallOptions } from '../actions/hook.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
 
-/** `polyprompt hook`: the check of staged prompts before each commit. */
+/** `polyprompt hook`: the gate for staged prompts before each commit. */
 export function hookCommand(setExitCode: SetExitCode): Command {
   const command = new Command('hook')
     .description('Install, uninstall or show the pre-commit hook, which runs polyprompt check --staged.')

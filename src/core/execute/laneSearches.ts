@@ -13,7 +13,7 @@ interface NearServer {
 }
 
 /** The number of requests after which a server is asked how many it answers at once; a shorter run is over before it matters. */
-const jobsWorthAsking = 12;
+const requestsWorthAsking = 12;
 const longestQuestion = 5000;
 
 /**

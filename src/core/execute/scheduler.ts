@@ -104,7 +104,7 @@ export class Scheduler {
   }
 
   /** Takes back a request for which whoever submitted it has no more use; this does not stop the run. */
-  dropJob(id: string): void {
+  dropRequest(id: string): void {
     this.#drop(id);
     this.#endIfOver();
   }

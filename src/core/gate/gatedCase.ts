@@ -49,10 +49,7 @@ interface Sides {
 }
 
 /** Where no check looks at an answer, it cannot get worse, and nothing is known of it. */
-function changeIn(
-  { row: testCase }: VersionRow,
-  { after, before, isNew }: Sides & { readonly isNew: boolean },
-): Change {
+function changeIn({ testCase }: VersionRow, { after, before, isNew }: Sides & { readonly isNew: boolean }): Change {
   return testCase.checks.length === 0 ? 'unchecked' : changeOf(after, before, isNew);
 }
 

@@ -14,7 +14,7 @@ import { matchTargets } from './matchTargets.ts';
 
 /** One side of a pair: a case on a target in one version. */
 export interface VersionRow {
-  readonly row: EvalCase;
+  readonly testCase: EvalCase;
   /** The id of the case in runs. */
   readonly caseId: string;
   /** The name of the case in baselines: it is the same for the same inputs, whichever checks they have. */
@@ -184,7 +184,7 @@ export function gradedAsNow<Version extends PlannedVersion>(
 
 interface RowOfVersion {
   readonly version: PlannedVersion;
-  readonly row: EvalCase;
+  readonly testCase: EvalCase;
   /** The index of the prompt in the suite. */
   readonly prompt: number;
   readonly caseId: string;

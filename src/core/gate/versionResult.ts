@@ -72,7 +72,7 @@ function priceOf(cells: readonly CellState[]): Pick<VersionResult, 'price' | 'is
 }
 
 /** The first 12 hex digits of an answer's SHA-256. */
-export function answerHash(text: string): string {
+function answerHash(text: string): string {
   return hashJson(text).slice(0, 12);
 }
 

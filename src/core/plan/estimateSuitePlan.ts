@@ -31,16 +31,7 @@ export interface EstimateKnowledge {
 
 type PlannedSuite = Pick<SuitePlan, 'plan' | 'caseOf'>;
 
-/** Estimates what running a planned suite will take, with cached answers and the calls of judges. */
-export function estimateSuitePlan(
-  suite: Pick<Suite, 'judge'>,
-  planned: PlannedSuite,
-  knowledge: EstimateKnowledge,
-): SuiteEstimate {
-  return estimateSuite(toEstimate(suite, planned, knowledge));
-}
-
-/** Estimates as `estimateSuitePlan` does, with a pause now and then. */
+/** What running a planned suite will take, with cached answers and the calls of judges. It pauses now and then, for other work. */
 export function estimateLargePlan(
   suite: Pick<Suite, 'judge'>,
   planned: PlannedSuite,

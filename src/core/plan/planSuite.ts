@@ -46,7 +46,7 @@ export function planSuite(suite: Suite, options: SuitePlanOptions): SuitePlan {
 }
 
 /** The number of rows that are planned before other work gets a turn, which takes a few milliseconds. */
-const rowsAtOnce = 100;
+const casesAtOnce = 100;
 
 /** Makes the same plan with a pause now and then, for suites so large that an editor would freeze. */
 export async function planSuiteInSlices(
@@ -73,7 +73,7 @@ const mostCells = 500_000;
 
 class SuitePlanner {
   /** The cases that are to be planned; empty where their cells would be too many. */
-  readonly rows: readonly EvalCase[];
+  readonly cases: readonly EvalCase[];
   readonly #suite: Suite;
   readonly #options: SuitePlanOptions;
   readonly #targets: readonly SuiteTarget[];

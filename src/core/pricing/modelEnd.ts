@@ -17,7 +17,7 @@ export interface ModelEnd {
 }
 
 /** The number of days before its end from which a model is a problem where it is named. */
-export const endingSoonDays = 60;
+const endingSoonDays = 60;
 
 const day = 86_400_000;
 

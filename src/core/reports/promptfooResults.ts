@@ -175,9 +175,9 @@ function responseOf(cell: CellState): JsonObject {
 }
 
 /** The verdicts as promptfoo has them: every set is followed by its members. */
-function gradingOf({ cell: { verdict }, row }: EvalRow): JsonValue {
+function gradingOf({ cell: { verdict }, testCase }: EvalRow): JsonValue {
   if (!verdict) return null;
-  const componentResults = verdict.checks.flatMap((check, index) => componentsOf(check, row.checks[index]));
+  const componentResults = verdict.checks.flatMap((check, index) => componentsOf(check, testCase.checks[index]));
   const { score, reason, namedScores, outcome } = verdict;
   return { pass: outcome === 'pass', score, reason, namedScores: { ...namedScores }, componentResults };
 }

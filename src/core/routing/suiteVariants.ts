@@ -50,7 +50,7 @@ async function variantsOf(prompt: SuitePrompt, rules: readonly VariantRule[], fi
 }
 
 /** A sentence that says how the inputs of a variant differ from its prompt's; undefined when they are the same. */
-export function inputDifference(
+function inputDifference(
   base: Pick<OpenedPrompt, 'inputs'>,
   variant: Pick<OpenedPrompt, 'inputs'>,
 ): string | undefined {

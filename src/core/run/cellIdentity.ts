@@ -4,7 +4,7 @@ import type { PlannedCell, RunPlan, Target } from './events.ts';
 export type CellIdentity = Pick<PlannedCell, 'id' | 'caseId' | 'promptIndex' | 'copy'>;
 
 /** The id of a case in a run: in suites with several prompts each of them has a row of its own, such as `0f3a#2`. */
-export function rowKey(caseId: string, promptIndex: number | undefined): string {
+export function caseKey(caseId: string, promptIndex: number | undefined): string {
   return caseId + promptSuffix({ promptIndex });
 }
 

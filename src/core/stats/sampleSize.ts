@@ -6,7 +6,7 @@ export interface DiscordantRates {
   readonly right: number;
 }
 
-export interface TestStrength {
+interface TestStrength {
   /** The chance of seeing a difference where there is none. */
   readonly alpha: number;
   /** The chance of seeing the difference where there is one. */

@@ -113,7 +113,7 @@ function statusOf(value: unknown, expired: number): BatchStatus {
 }
 
 /** Reads one line of a job's results. */
-export function anthropicAnswer(line: JsonObject, source: StreamSource): BatchAnswer {
+function anthropicAnswer(line: JsonObject, source: StreamSource): BatchAnswer {
   const key = textAt(line, 'custom_id') ?? '';
   const { who } = source;
   const result = objectAt(line, 'result');

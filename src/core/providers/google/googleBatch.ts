@@ -150,7 +150,7 @@ function wholeAt(stats: JsonObject, key: string): number {
 }
 
 /** Reads one line of a job's results. */
-export function googleAnswer(line: JsonObject, source: StreamSource): BatchAnswer {
+function googleAnswer(line: JsonObject, source: StreamSource): BatchAnswer {
   const key = textAt(line, 'key') ?? textAt(objectAt(line, 'metadata'), 'key') ?? '';
   const response = objectAt(line, 'response');
   const { who } = source;

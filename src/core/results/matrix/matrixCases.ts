@@ -6,7 +6,7 @@ import type { RunState } from '../../run/state.ts';
 
 /** A case of a run as the suite has it now, or else as far as the run itself holds it. */
 export interface RunCase {
-  readonly row: EvalCase;
+  readonly testCase: EvalCase;
   /** The position in the suite, or in the run where the suite no longer has the case; from 1. */
   readonly number: number;
   /** The label of its prompt, in suites with several. */

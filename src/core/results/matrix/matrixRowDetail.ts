@@ -26,7 +26,7 @@ export interface CheckLabel {
 }
 
 /** The details of a row; long variables and values are shortened. */
-export function rowDetail(caseId: string, { row: testCase }: RunCase, cells: readonly CellState[]): RowDetail {
+export function rowDetail(caseId: string, { testCase }: RunCase, cells: readonly CellState[]): RowDetail {
   return {
     caseId,
     vars: variables(testCase.vars),

@@ -6,7 +6,7 @@ import { TokenReader } from './tokenReader.ts';
 import { textOfValue } from './values.ts';
 
 /** A part of a template that is ready to give its text. */
-export type Block = (scope: Scope) => string;
+type Block = (scope: Scope) => string;
 
 interface ReadBlock {
   readonly block: Block;

@@ -16,7 +16,7 @@ import { estimateWithHistory, guessingCounter } from '../../node/runs/suiteEstim
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { modelsOfTiers } from '../inputs/modelsOfTiers.ts';
 import { finishGate } from '../outputs/finishGate.ts';
-import { gateFiles } from '../outputs/gateFiles.ts';
+import { gateFiles } from '../outputs/gateOutputs.ts';
 import { followEval } from '../reporters/evalProgress.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { isGitHook, isReadAfterwards } from '../terminal/gitHook.ts';

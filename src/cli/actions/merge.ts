@@ -4,7 +4,7 @@ import { mergeGates } from '../../core/gate/mergeGates.ts';
 import { readGateResult } from '../../core/gate/reports/gateFiles.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
 import { finishGate } from '../outputs/finishGate.ts';
-import { gateFiles } from '../outputs/gateFiles.ts';
+import { gateFiles } from '../outputs/gateOutputs.ts';
 
 export interface MergeOptions {
   readonly failOn: GateRule;

@@ -7,7 +7,7 @@ import { exitCodes } from '../terminal/exitCodes.ts';
 import { isGitHook } from '../terminal/gitHook.ts';
 import { print } from '../terminal/terminal.ts';
 import { writeOutput } from '../terminal/writeOutput.ts';
-import type { GateFile } from './gateFiles.ts';
+import type { GateFile } from './gateOutputs.ts';
 
 export interface FinishedGate extends GateOptions {
   readonly result: GateResult;

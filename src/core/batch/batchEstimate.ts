@@ -1,4 +1,4 @@
-import type { EstimateKnowledge } from '../plan/estimateSuitePlan.ts';
+import type { EstimateKnowledge } from '../plan/estimateLargePlan.ts';
 import { batchCatalog } from '../pricing/batchPrice.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { RunPlan } from '../run/events.ts';

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/environment.ts';
+import type { Clock, Environment } from '../../core/environment.ts';
 import { type Catalog, loadCatalog } from '../../core/pricing/catalog.ts';
 import { withListed } from '../../core/pricing/listedCatalog.ts';
 import { isoDay } from '../../core/pricing/modelEnd.ts';
@@ -60,11 +60,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
       changed.fire();
     }),
   );
-  const environment = nodeEnvironment({
-    lookUpKey: (provider, origin) => keys.get(provider, origin),
-    lookUpSecret: async ({ source, name }, origin) =>
-      source === 'env' ? process.env[name] : (await keys.get(secretOwner(name), origin))?.key,
-  });
+  const environment = environmentWith(keys);
   const tierModels = new TierModels({
     environment,
     catalog: () => current().catalog,
@@ -105,6 +101,15 @@ export function createServices(context: vscode.ExtensionContext): Services {
     evals,
     estimates: held.add(new SuiteEstimates({ ...services, evals })),
   };
+}
+
+/** What lies outside, with the keys that the editor keeps. */
+function environmentWith(keys: KeyStore): Environment {
+  return nodeEnvironment({
+    lookUpKey: (provider, origin) => keys.get(provider, origin),
+    lookUpSecret: async ({ source, name }, origin) =>
+      source === 'env' ? process.env[name] : (await keys.get(secretOwner(name), origin))?.key,
+  });
 }
 
 function configure(clock: Clock): Configured {

@@ -3,7 +3,7 @@ import { canBeBatched, knowledgeOfBatch } from '../../core/batch/batchEstimate.t
 import type { Suite } from '../../core/dataset/suite.ts';
 import type { Environment } from '../../core/environment.ts';
 import { defined } from '../../core/jsonRead.ts';
-import { type EstimateKnowledge, estimateLargePlan } from '../../core/plan/estimateSuitePlan.ts';
+import { type EstimateKnowledge, estimateLargePlan } from '../../core/plan/estimateLargePlan.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import { countByVendors, type VendorCounts } from '../../core/plan/vendorCounts.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';

@@ -3,7 +3,7 @@ import type { Change } from '../../../src/core/gate/change.ts';
 import { decideGate, type GateOptions } from '../../../src/core/gate/decideGate.ts';
 import type { GatedCase, GatedSuite, GateResult } from '../../../src/core/gate/gateResult.ts';
 import { summarizeGate } from '../../../src/core/gate/gateSummary.ts';
-import { checkResult, checkRow, side } from '../run/check/checks.ts';
+import { checkResult, checkRow, side } from './gatedCases.ts';
 
 const usual: GateOptions = { failOn: 'regressions', threshold: 1, allowIncomplete: false };
 

@@ -6,7 +6,7 @@ import type { OlderChecks } from '../../../src/core/gate/gateResult.ts';
 import type { KnownBase } from '../../../src/core/gate/knownBase.ts';
 import type { VersionPair, VersionRow } from '../../../src/core/gate/pairVersions.ts';
 import { evalCase } from '../../support/evalCase.ts';
-import { checkRow, side } from '../run/check/checks.ts';
+import { checkRow, side } from './gatedCases.ts';
 
 const contains = { type: 'contains', negated: false, value: 'x' };
 const versionRow = (checks: EvalCase['checks']): VersionRow => ({

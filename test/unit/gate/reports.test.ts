@@ -9,7 +9,7 @@ import { gateWriters, readGateResult } from '../../../src/core/gate/reports/gate
 import { formatGate } from '../../../src/core/gate/reports/gateText.ts';
 import { stopSentence } from '../../../src/core/gate/reports/stopSentence.ts';
 import { assertWhole } from '../../support/whole.ts';
-import { checkResult, checkRow, side } from '../run/check/checks.ts';
+import { checkResult, checkRow, side } from './gatedCases.ts';
 
 function reportOf(result: GateResult) {
   const summary = summarizeGate(result);

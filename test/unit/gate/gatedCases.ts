@@ -1,6 +1,6 @@
-import type { Change } from '../../../../src/core/gate/change.ts';
-import type { GatedCase, GateResult } from '../../../../src/core/gate/gateResult.ts';
-import type { VersionResult } from '../../../../src/core/gate/versionResult.ts';
+import type { Change } from '../../../src/core/gate/change.ts';
+import type { GatedCase, GateResult } from '../../../src/core/gate/gateResult.ts';
+import type { VersionResult } from '../../../src/core/gate/versionResult.ts';
 
 export function side(passes: boolean | null, change: Partial<VersionResult> = {}): VersionResult {
   return {

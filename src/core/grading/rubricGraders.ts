@@ -10,6 +10,8 @@ interface Judgement {
   readonly reason: string;
 }
 
+const noReason = 'The judge gave no reason.';
+
 const judgementForm =
   'Answer with one JSON object and nothing else: {"reason": "one or two sentences", "pass": true or false, "score": a number from 0 to 1}.';
 
@@ -61,7 +63,7 @@ function readJudgement(answer: string): Judgement | undefined {
   return {
     pass: passed,
     score: score ?? Number(passed),
-    reason: textAt(object, 'reason') ?? 'The judge gave no reason.',
+    reason: textAt(object, 'reason') ?? noReason,
   };
 }
 
@@ -157,7 +159,7 @@ async function scoreBySteps(
     read: (answer) => {
       const object = jsonAnswer(answer);
       const score = scoreIn(object, 10);
-      return score === undefined ? undefined : { score: score / 10, reason: textAt(object, 'reason') ?? '' };
+      return score === undefined ? undefined : { score: score / 10, reason: textAt(object, 'reason') ?? noReason };
     },
     names: { criteria: criterion, steps: [...steps], input: input.answer.prompt },
   });

@@ -1,5 +1,6 @@
 import { describeFigure } from '../../reports/comparisonLines.ts';
 import { fenced } from '../../reports/lineDiff.ts';
+import { counted } from '../../text/formatCount.ts';
 import { markdownText } from '../../text/markdownText.ts';
 import { printable } from '../../text/printable.ts';
 import type { GateOutcome } from '../decideGate.ts';
@@ -44,7 +45,7 @@ export function gateMarkdown(report: GateReport): string {
     ...notRunBlock(report),
     ...changedBlocks(report),
     ...(result.uncovered.length > 0 ? [`No suite covers: ${result.uncovered.map(code).join(', ')}`] : []),
-    `Cost of this check: ${moneyText(summary)}. ${summary.unchanged} rows are unchanged and were not run.`,
+    `Cost of this check: ${moneyText(summary)}. ${counted(summary.unchanged, 'unchanged row')} ${summary.unchanged === 1 ? 'was' : 'were'} not run.`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -90,7 +91,7 @@ function rowBlocks(rows: readonly GatedCase[]): string[] {
       `${markdownText(row.name)}\n\n${markdownText(reason)}\n\n${fenced(answerDiff(row))}`,
     );
   });
-  return notable.length > shownRows ? [...blocks, `and ${notable.length - shownRows} more rows`] : blocks;
+  return notable.length > shownRows ? [...blocks, `and ${counted(notable.length - shownRows, 'more row')}`] : blocks;
 }
 
 /** The rows without a comparison, by model; the reason that stopped them is given once. */

@@ -1,5 +1,6 @@
 import { oneLine } from '../../plan/caseName.ts';
 import { lineDiff, shortened } from '../../reports/lineDiff.ts';
+import { counted } from '../../text/formatCount.ts';
 import { inOneLine } from '../../text/inOneLine.ts';
 import { formatTable } from '../../text/table.ts';
 import type { GatedCase, GatedSuite } from '../gateResult.ts';
@@ -81,13 +82,9 @@ function rowLines(rows: readonly GatedCase[]): string[] {
 function notRunLines(rows: readonly GatedCase[]): string[] {
   const left = whyNotRun(rows);
   const lines = left.map(
-    ({ target, rows: count, reason }) => `NOT RUN  ${target}  ${counted(count)}: ${oneLine(reason)}`,
+    ({ target, rows: count, reason }) => `NOT RUN  ${target}  ${counted(count, 'row')}: ${oneLine(reason)}`,
   );
   return lines.length > 0 ? ['', ...lines] : [];
-}
-
-function counted(rows: number): string {
-  return rows === 1 ? '1 row' : `${rows} rows`;
 }
 
 function rowText(row: ListedCase, isDiffShown: boolean): string[] {

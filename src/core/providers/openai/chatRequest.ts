@@ -3,6 +3,7 @@ import { defined } from '../../jsonRead.ts';
 import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../../messages.ts';
 import {
   allowsSamplingWithoutReasoning,
+  bareName,
   isOpenAiReasoningModel,
   isReasoningModel,
   takesVerbosity,
@@ -54,7 +55,7 @@ function withoutRefused({ model, parameters }: ModelCall, { who, flags }: ChatSe
     for (const field of ['frequencyPenalty', 'presencePenalty'] as const) refused.add(field);
     const canSample = allowsSamplingWithoutReasoning(model) && parameters.reasoningEffort === 'none';
     if (!canSample) for (const field of ['temperature', 'topP', 'logProbs'] as const) refused.add(field);
-    if (/^o[34]/.test(model)) refused.add('stopSequences');
+    if (/^o[34]/.test(bareName(model))) refused.add('stopSequences');
   } else if (isReasoningModel(model)) for (const field of flags.reasoningModelsRefuse) refused.add(field);
   for (const field of refused) warnings.drop(field, parameters[field], `${model} at ${who} takes no ${field}.`);
   return Object.fromEntries(

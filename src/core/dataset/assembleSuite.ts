@@ -90,7 +90,10 @@ function withFilters(
 ): EvalCase {
   if (!item.prompts && !item.targets) return item;
   const { place } = item;
-  const models = targets.map(({ id, name }) => ({ is: id, names: [id, name], exact: [] }));
+  // A model that a case brought along is chosen by that case alone, by its whole id.
+  const models = targets.map(({ id, name, isCaseOwn }) =>
+    isCaseOwn ? { is: id, names: [], exact: [id] } : { is: id, names: [id, name], exact: [] },
+  );
   return {
     ...item,
     ...(item.prompts

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import { isKnownKey, meantBy, reportUnknown, reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
-import { readChecks, readEmbedder, readJudge } from './readChecks.ts';
+import { readChecks, readEmbedder, readJudge, readRubricPrompt } from './readChecks.ts';
 import { readParameters } from './readParameters.ts';
 import { readScript } from './readScript.ts';
 import { type NamedTarget, readOneTarget } from './readTargets.ts';
@@ -202,7 +202,7 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
   const judge = readJudge(reading, node.child('provider'));
   const embedding = node.child('provider').child('embedding');
   const embedder = embedding.value === null ? undefined : readEmbedder(reading, embedding);
-  const rubric = await reading.follow(node.child('rubricPrompt'));
+  const rubricPrompt = await readRubricPrompt(reading, node.child('rubricPrompt'));
   const factuality = node.child('factuality').value;
   const unknown = Object.keys(node.value).filter((key) => !isKnownKey('options', key));
   const slips = unknown.filter((key) => meantBy('options', key) !== undefined);
@@ -215,8 +215,7 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
       : undefined;
   return {
     ...Object.fromEntries<string | boolean>([...texts, ...flags]),
-    ...defined({ transform, transformVars, judge, embedder }),
-    ...(rubric.value === null ? {} : { rubricPrompt: rubric.value }),
+    ...defined({ transform, transformVars, judge, embedder, rubricPrompt }),
     ...(isJsonObject(factuality) ? { factuality } : {}),
     ...defined({ parameters }),
   };

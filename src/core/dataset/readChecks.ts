@@ -78,10 +78,10 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
   const hasValue = isJsonObject(node.value) && Object.hasOwn(node.value, 'value');
   const script = await readValueScript(reading, written);
   const isToLoad = reading.isReference(written) || itemsOf(written).some((item) => reading.isReference(item));
-  const value = script === undefined && isToLoad ? await loadValue(reading, written) : written.value;
+  const value = script === undefined && isToLoad ? await valueIn(reading, written) : written.value;
   if (value === unusable)
     return { type, negated, fault: 'Its value cannot be read.', ...shared(reading, node), place: node.place };
-  const rubricPrompt = has(node, 'rubricPrompt') ? await loadValue(reading, node.child('rubricPrompt')) : unusable;
+  const rubricPrompt = await readRubricPrompt(reading, node.child('rubricPrompt'));
   const graders = has(node, 'provider') ? readGraders(reading, type, node.child('provider')) : {};
   const transform = has(node, 'transform') ? await readScript(reading, node.child('transform')) : undefined;
   const contextTransform = has(node, 'contextTransform')
@@ -93,8 +93,7 @@ async function readAssertion(reading: SuiteReading, node: SourceNode, name: stri
     ...(hasValue ? valueFor(type, value, script) : {}),
     ...shared(reading, node),
     ...graders,
-    ...(rubricPrompt === unusable ? {} : { rubricPrompt }),
-    ...defined({ transform, contextTransform }),
+    ...defined({ rubricPrompt, transform, contextTransform }),
     place: node.place,
   };
 }
@@ -121,9 +120,25 @@ function shared(
 const unusable = Symbol('unusable');
 
 async function readValueScript(reading: SuiteReading, node: SourceNode): Promise<string | undefined> {
+  const reference = scriptReference(node);
+  return reference === undefined ? undefined : readScriptFile(reading, reference, node.place);
+}
+
+function scriptReference(node: SourceNode): string | undefined {
   const reference = textOf(node);
-  if (!reference?.startsWith('file://') || scriptLanguage(reference) !== 'JavaScript') return undefined;
-  return readScriptFile(reading, reference, node.place);
+  return reference?.startsWith('file://') && scriptLanguage(reference) === 'JavaScript' ? reference : undefined;
+}
+
+/** What is wrong with a script is told already. */
+async function valueIn(reading: SuiteReading, node: SourceNode): Promise<JsonValue | typeof unusable> {
+  return scriptReference(node) === undefined ? loadValue(reading, node) : unusable;
+}
+
+/** A judge's prompt of the suite's own, or of a file; undefined, and a problem, where it cannot be read. */
+export async function readRubricPrompt(reading: SuiteReading, node: SourceNode): Promise<JsonValue | undefined> {
+  if (node.value === null) return undefined;
+  const prompt = await loadValue(reading, node);
+  return prompt === unusable ? undefined : prompt;
 }
 
 /** Reads the value of a check. A script is the value of a `javascript` check, and makes the value of any other one. */
@@ -142,9 +157,11 @@ async function loadValue(reading: SuiteReading, node: SourceNode): Promise<JsonV
   const reference = textOf(node);
   if (reference === undefined || !reference.startsWith('file://')) return (await reading.follow(node)).value;
   const language = scriptLanguage(reference);
-  if (language === 'JavaScript') return unusable;
   if (language) {
-    reading.leaveOut(node.place, `A check in a ${language} file`);
+    reading.leaveOut(
+      node.place,
+      language === 'JavaScript' ? 'A script in this place' : `A check in a ${language} file`,
+    );
     return unusable;
   }
   if (/^(?:ya?ml|json)$/.test(extensionOf(reference)))

@@ -5,8 +5,9 @@ import { summarizeGate } from '../../src/core/gate/gateSummary.ts';
 import type { GateReport } from '../../src/core/gate/reports/gateReport.ts';
 import { formatGate } from '../../src/core/gate/reports/gateText.ts';
 import type { ProviderRegistry } from '../../src/core/providers/registry.ts';
+import type { GateContext } from '../../src/node/gate/gateSuite.ts';
 import { openVersions, type VersionChoice } from '../../src/node/gate/openVersions.ts';
-import { runGate } from '../../src/node/gate/runGate.ts';
+import { type GateLimits, runGate } from '../../src/node/gate/runGate.ts';
 import { InstantClock } from './fakeClock.ts';
 import { quietEnvironment } from './sessionContext.ts';
 
@@ -18,11 +19,17 @@ export interface GateOutcome {
   readonly text: string;
 }
 
+/** Which versions are compared, and how, where that is not as usual. */
+export interface GateWish extends VersionChoice {
+  readonly context?: Partial<GateContext>;
+  readonly limits?: GateLimits;
+}
+
 /** Runs the gate in a repository with its default rule; nothing leaves the process. */
 export async function gateOutcome(
   folder: string,
   registry: ProviderRegistry,
-  choice: VersionChoice,
+  { context: own = {}, limits = {}, ...choice }: GateWish,
 ): Promise<GateOutcome> {
   const versions = await openVersions(folder, choice);
   try {
@@ -37,8 +44,9 @@ export async function gateOutcome(
       shard: null,
       modelsFor: () => [],
       onStorageFailure: (error: unknown) => assert.fail(String(error)),
+      ...own,
     };
-    const result = await runGate(context, versions);
+    const result = await runGate(context, versions, limits);
     const summary = summarizeGate(result);
     const decision = decideGate(result, summary, { failOn: 'regressions', threshold: 1, allowIncomplete: false });
     const report = { result, summary, decision };

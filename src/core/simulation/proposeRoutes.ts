@@ -82,11 +82,11 @@ async function searchIn(rows: readonly ReplayRow[], search: Search) {
     all.push({ candidate, result: judged(candidate.route, rows, search) });
     await search.pause?.();
   }
-  const distinct = withoutRepetitions(all);
-  const front = new Set(paretoFront(distinct.map(({ result }) => result)));
-  const found = distinct
-    .filter(({ result }) => front.has(result) && keeps(result, frontier, search.constraints))
-    .filter(({ result }) => costOf(result) < costOf(frontier) * (1 - leastSaving))
+  // What breaks a constraint is no rival of what keeps them all.
+  const kept = withoutRepetitions(all.filter(({ result }) => keeps(result, frontier, search.constraints)));
+  const front = new Set(paretoFront(kept.map(({ result }) => result)));
+  const found = kept
+    .filter(({ result }) => front.has(result) && costOf(result) < costOf(frontier) * (1 - leastSaving))
     .sort((left, right) => costOf(left.result) - costOf(right.result));
   return { frontier, found };
 }

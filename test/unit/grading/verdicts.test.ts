@@ -296,6 +296,22 @@ describe('what is said of a check', () => {
 
 const ports = (...says: JudgeAnswer[]): GradingPorts => ({ judge: judgeThatSays(...says), defaultJudge: 'm/judge' });
 
+describe('what is said of JSON', () => {
+  it('that is there, is not, or is the answer itself', async () => {
+    const table: Row[] = [
+      ['within words', 'So: {"a": 1}.', check('contains-json')],
+      ['nowhere', 'So: [1].', check('contains-json')],
+      ['nowhere, as it should', 'So: [1].', check('not-contains-json')],
+      ['an object', answered({ a: 1 }), check('contains-json')],
+      ['the whole', '[1]', check('is-json')],
+      ['not the whole', 'So: {"a": 1}.', check('is-json')],
+      ['a value', answered(3), check('is-json')],
+      ['a schema that is none', '{}', check('is-json', 3)],
+    ];
+    assertWhole('verdicts-json.txt', await linesOf(table));
+  });
+});
+
 describe('what is said of a check that a judge carries out', () => {
   const claims = (...supported: JsonValue[]) => ({ claims: supported.map((flag) => ({ supported: flag })) });
   const context = answered('Text', { vars: { context: ['One.', 'Two.'], query: 'What?' } });

@@ -8,7 +8,7 @@ import type { GateReport } from '../../../src/core/gate/reports/gateReport.ts';
 import { formatGate } from '../../../src/core/gate/reports/gateText.ts';
 import { stopSentence } from '../../../src/core/gate/reports/stopSentence.ts';
 import { assertWhole } from '../../support/whole.ts';
-import { checkResult, checkRow, side } from '../run/check/checks.ts';
+import { checkResult, checkRow, side } from './gatedCases.ts';
 
 function reportOf(result: GateResult): GateReport {
   const summary = summarizeGate(result);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { actionLabels } from '../../../src/core/errors.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fonts } from './fonts.ts';
 import { nextFrames, PanelBrowser } from './panelBrowser.ts';
@@ -163,6 +164,18 @@ describe('the compare panel in a browser', () => {
     );
     await panel.close();
   });
+
+  for (const font of fonts)
+    it(`keeps the button of an error within a narrow column in a ${font.name} font`, async () => {
+      const panel = await browser.open({ state: 'endings', width: 760, font });
+      const column = panel.page.locator('.column', { has: panel.page.locator('.notice-button') }).first();
+      const longest = Object.values(actionLabels).toSorted((left, right) => right.length - left.length)[0] ?? '';
+      await panel.page.evaluate(`document.querySelector('.notice-button').textContent = ${JSON.stringify(longest)}`);
+      await nextFrames(panel.page);
+      const [outer, button] = [await column.boundingBox(), await column.locator('.notice-button').boundingBox()];
+      assert.ok(outer && button && button.x + button.width <= outer.x + outer.width, JSON.stringify({ outer, button }));
+      await panel.close();
+    });
 
   it('goes to an answer out of sight, hidden or not, and shows one alone', async () => {
     const panel = await browser.open({ state: 'done', width: 550 });

@@ -207,7 +207,7 @@ function forcedTool(
 ): ToolChoice | undefined {
   if (tools.length === 0) return warnings.drop('toolChoice', toolChoice, 'There are no tools to choose from.');
   if (!isForced(toolChoice) || claude.takesForcedTool) return toolChoice;
-  warnings.add('toolChoice', 'changed', 'This Claude model cannot be forced to use a tool; it decides itself.');
+  warnings.add('toolChoice', 'changed', 'This model cannot be forced to use a tool; it decides itself.');
   return 'auto';
 }
 
@@ -238,7 +238,7 @@ function withoutPrefill(messages: readonly Message[], claude: ClaudeModel, warni
   warnings.add(
     'messages',
     'changed',
-    'This Claude model cannot continue a given beginning; "Continue." was added as a user message.',
+    'This model cannot continue a given beginning; "Continue." was added as a user message.',
   );
   return [...messages, { role: 'user', parts: [{ type: 'text', text: 'Continue.' }] }];
 }

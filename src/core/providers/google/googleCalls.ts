@@ -1,6 +1,6 @@
 import { PolypromptError } from '../../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { booleanAt, defined, listAt, textAt } from '../../jsonRead.ts';
+import { booleanAt, listAt, textAt } from '../../jsonRead.ts';
 import type { ModelEvent } from '../../messages.ts';
 import { callInput } from '../mapping/callInput.ts';
 
@@ -29,8 +29,9 @@ export class GoogleCalls {
     const before = name === undefined ? [] : this.end();
     const open = name === undefined ? this.#open : this.#begin(name, call);
     if (!open) throw this.#broken('a piece of a call that has no beginning');
-    const input = listAt(call, 'partialArgs').reduce((value, piece) => this.#with(value, piece), open.input);
-    this.#open = { ...open, input };
+    for (const piece of listAt(call, 'partialArgs'))
+      if (!takePiece(open.input, piece)) throw this.#broken('an argument of a call at a place that is none');
+    this.#open = open;
     return booleanAt(call, 'willContinue') === true ? before : [...before, ...this.end()];
   }
 
@@ -47,44 +48,50 @@ export class GoogleCalls {
     return { type: 'tool-call', id, name, input: callInput(call['args']) };
   }
 
-  #with(input: JsonValue, piece: JsonValue): JsonValue {
-    const steps = stepsOf(textAt(piece, 'jsonPath') ?? '');
-    const changed = steps && changedAt(input, steps, (known) => withPiece(known, piece));
-    if (changed === undefined) throw this.#broken('an argument of a call at a place that is none');
-    return changed;
-  }
-
   #broken(what: string): PolypromptError {
     return new PolypromptError('incomplete', `${this.#who} sent ${what}.`);
   }
 }
 
+type Step = string | number;
+
+/** A longer path is none: what is nested deeper could not be read again. */
+const mostSteps = 100;
+
 /** `$.operations[0].action` as its names and places; undefined for what is no such path. */
-function stepsOf(path: string): readonly (string | number)[] | undefined {
+function stepsOf(path: string): readonly Step[] | undefined {
   if (!/^\$(?:\.[^.[\]]+|\[\d+\]|\['[^']*'\])+$/.test(path)) return undefined;
-  return [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\['([^']*)'\]/g)].map(([, name, place, quoted]) =>
+  const steps = [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\['([^']*)'\]/g)].map(([, name, place, quoted]) =>
     place === undefined ? (name ?? quoted ?? '') : Number(place),
   );
+  return steps.length > mostSteps ? undefined : steps;
 }
 
-/** The value with something else at a place in it; undefined where a list would get a gap, or what is there is of another kind. */
-function changedAt(
-  value: JsonValue | undefined,
-  [step, ...rest]: readonly (string | number)[],
-  change: (known: JsonValue | undefined) => JsonValue,
-): JsonValue | undefined {
-  if (step === undefined) return change(value);
-  if (typeof step === 'number') {
-    const list = value === undefined ? [] : value;
-    if (!Array.isArray(list) || step > list.length) return undefined;
-    const item = changedAt(list[step], rest, change);
-    return item === undefined ? undefined : [...list.slice(0, step), item, ...list.slice(step + 1)];
+/** Puts a piece at its place in the arguments. False where that is none: a list would get a gap, or something else is there. */
+function takePiece(input: JsonValue, piece: JsonValue): boolean {
+  const steps = stepsOf(textAt(piece, 'jsonPath') ?? '');
+  let holder: JsonValue | undefined = input;
+  for (const [index, step] of (steps ?? []).entries()) {
+    if (holder === undefined || !mayHold(holder, step)) return false;
+    const known = fieldOf(holder, step);
+    const next = steps?.[index + 1];
+    const value = next === undefined ? withPiece(known, piece) : (known ?? (typeof next === 'number' ? [] : {}));
+    if (value !== known) Object.defineProperty(holder, step, { value, ...ordinary });
+    holder = value;
   }
-  const map = value === undefined ? {} : value;
-  if (!isJsonObject(map)) return undefined;
-  const field = changedAt(Object.hasOwn(map, step) ? map[step] : undefined, rest, change);
-  // Object.fromEntries, unlike assignment, keeps every name as an ordinary field.
-  return field === undefined ? undefined : Object.fromEntries([...Object.entries(map), [step, field]]);
+  return steps !== undefined;
+}
+
+/** Unlike an assignment, this makes an ordinary field of every name. */
+const ordinary = { enumerable: true, configurable: true, writable: true };
+
+function mayHold(holder: JsonValue, step: Step): boolean {
+  return typeof step === 'number' ? Array.isArray(holder) && step <= holder.length : isJsonObject(holder);
+}
+
+function fieldOf(holder: JsonValue, step: Step): JsonValue | undefined {
+  if (typeof step === 'number') return Array.isArray(holder) ? holder[step] : undefined;
+  return isJsonObject(holder) && Object.hasOwn(holder, step) ? holder[step] : undefined;
 }
 
 /** A text goes on where one is there; every other value comes whole. */
@@ -92,5 +99,5 @@ function withPiece(known: JsonValue | undefined, piece: JsonValue): JsonValue {
   if (!isJsonObject(piece)) return known ?? null;
   const { stringValue, numberValue, boolValue } = piece;
   if (typeof stringValue === 'string') return `${typeof known === 'string' ? known : ''}${stringValue}`;
-  return defined({ value: numberValue ?? boolValue }).value ?? null;
+  return numberValue ?? boolValue ?? null;
 }

@@ -4,7 +4,6 @@ import { toPolypromptError } from '../core/errors.ts';
 import { inOneLine } from '../core/text/inOneLine.ts';
 import { printable } from '../core/text/printable.ts';
 import { isDiskRefusal } from '../node/files/storageError.ts';
-import { holdYoungHeap } from '../node/youngHeap.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { batchCommand } from './commands/batch.ts';
 import { checkCommand } from './commands/check.ts';
@@ -36,8 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(printable(text.replace(/^error: /, ''))) })
-    .showHelpAfterError('Run the command with --help to see its options.')
-    .hook('preAction', holdYoungHeap);
+    .showHelpAfterError('Run the command with --help to see its options.');
   let code: number = exitCodes.done;
   const setExitCode: SetExitCode = (result) => {
     code = result;

@@ -9,7 +9,7 @@ import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
 import { RunSession, type SessionContext } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
-import { growYoungHeap } from '../../node/youngHeap.ts';
+import { growYoungHeap, holdYoungHeap } from '../../node/youngHeap.ts';
 import { agreeInTerminal } from '../inputs/agreeInTerminal.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { withListedPrices } from '../inputs/listedPrices.ts';
@@ -63,6 +63,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     throw new PolypromptError('invalid-arguments', 'A run that went out in batch jobs is not resumed but collected.', {
       hint: 'Look for its results with: polyprompt batch collect',
     });
+  holdYoungHeap();
   const plain = createContext(options);
   const loaded = await load(plain, file, options);
   if (typeof loaded === 'number') return loaded;

@@ -94,8 +94,8 @@ function readMoney(id: string, complaints: string[]): number | undefined {
   return usable.length === 0 ? undefined : Math.min(...usable.map(Number));
 }
 
-/** The user's value, whatever a workspace says. */
-function globalValue(id: string): unknown {
+/** The user's value of a setting, whatever a workspace says. */
+export function globalValue(id: string): unknown {
   return vscode.workspace.getConfiguration().inspect(id)?.globalValue;
 }
 

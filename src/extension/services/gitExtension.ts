@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { isThere } from '../editor/isThere.ts';
+import { globalValue } from './editorSettings.ts';
 
 /** The part of the built-in Git extension's API, version 1, that is used here. Its `git.d.ts` has the whole API. */
 interface GitApi {
@@ -27,8 +28,8 @@ interface GitExtension {
 export async function editorsGit(): Promise<string | undefined> {
   const found = (await gitApi())?.git.path;
   if (found !== undefined && path.isAbsolute(found)) return found;
-  const setting: unknown = vscode.workspace.getConfiguration('git').get('path');
-  const named = [setting].flat().filter((each): each is string => typeof each === 'string');
+  // Only the user's own value counts: while the Git extension is disabled nothing keeps a workspace from setting its settings.
+  const named = [globalValue('git.path')].flat().filter((each): each is string => typeof each === 'string');
   for (const file of named) if (path.isAbsolute(file) && (await isThere(vscode.Uri.file(file)))) return file;
   return undefined;
 }

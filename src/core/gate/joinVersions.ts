@@ -147,7 +147,10 @@ function besideIts(twin: PlannedCell | undefined, cell: PlannedCell): PlannedCel
 /** Makes an older cell wait for the same cell of the newer version, whose answer is then in the cache. */
 function afterItsTwin(cell: PlannedCell, copied: ReadonlyMap<string, string>): PlannedCell {
   const id = copied.get(cell.id);
-  return id === undefined ? cell : { ...cell, id, after: [...(cell.after ?? []), cell.id] };
+  if (id === undefined) return cell;
+  // Its new id does not end in the number of its copy.
+  const { copy: _number, ...rest } = cell;
+  return { ...rest, id, after: [...(cell.after ?? []), cell.id] };
 }
 
 function at<Named extends Target | SuiteTarget>(target: Named, nameOf: (target: string) => string): Named {

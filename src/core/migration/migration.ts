@@ -8,7 +8,7 @@ import type { Outcome } from '../results/outcome.ts';
 import { outputText } from '../run/answerOutput.ts';
 import type { PairedComparison } from '../stats/compareOutcomes.ts';
 import { type MigrationGroup, migrationGroups, seenFromCandidate } from './migrationGroups.ts';
-import { decideMigration, type MigrationVerdict } from './migrationVerdict.ts';
+import { decideMigration, type MigrationVerdict, type UnjudgedCases } from './migrationVerdict.ts';
 
 /** The results of one model on the cases of a suite, from a finished run. */
 export interface MigrationSide {
@@ -31,6 +31,7 @@ export interface Migration {
   readonly from: TargetReport;
   readonly to: TargetReport;
   readonly comparison: PairedComparison;
+  readonly unjudged: UnjudgedCases;
   readonly figures: readonly FigureComparison[];
   /** True where a cost was worked out from prices and not reported by the vendor. */
   readonly isEstimated: boolean;
@@ -62,19 +63,22 @@ export function migrationOf(
   const names = { left: to.target.target, right: from.target.target };
   const figures = figureComparisons(report, [names]);
   const groups = migrationGroups(report, to.target.target);
+  const { unjudged, ...flipped } = flips(report, names);
   return {
     from: from.target,
     to: to.target,
     comparison,
+    unjudged,
     figures,
     isEstimated: report.rows.some(({ cell }) => cell.cost !== undefined && cell.cost.basis !== 'reported'),
     groups,
-    ...flips(report, names),
+    ...flipped,
     answers: changedAnswers(report, names),
     verdict: decideMigration({
       from: from.target.target,
       to: to.target.target,
       comparison,
+      unjudged,
       figures,
       groups,
       costPerCase: costPerAnswer(from.rows),
@@ -97,18 +101,23 @@ interface Names {
   readonly right: string;
 }
 
-function flips({ rows }: EvalReport, { left, right }: Names): Pick<Migration, 'lost' | 'won'> {
+function flips({ rows }: EvalReport, { left, right }: Names): Pick<Migration, 'lost' | 'won' | 'unjudged'> {
   const lost: string[] = [];
   const won: string[] = [];
+  const unjudged = { cases: 0, passedBefore: 0 };
   for (const ofCase of Map.groupBy(rows, ({ cell }) => cell.caseId).values()) {
     const [candidate, incumbent] = [left, right].map((target) =>
       hasPassed(tallyOf(ofCase.filter(({ cell }) => cell.target === target))),
     );
+    if (candidate === undefined && incumbent !== undefined) {
+      unjudged.cases++;
+      if (incumbent) unjudged.passedBefore++;
+    }
     const [first] = ofCase;
     if (!first || candidate === undefined || incumbent === undefined || candidate === incumbent) continue;
     (candidate ? won : lost).push(caseName(first.testCase));
   }
-  return { lost, won };
+  return { lost, won, unjudged };
 }
 
 function changedAnswers({ rows }: EvalReport, { left, right }: Names): readonly ChangedAnswer[] {

@@ -4,6 +4,7 @@ import type { TargetReport } from '../results/evalReport.ts';
 import { formatRunCost } from '../results/summary.ts';
 import { describeComparison } from '../stats/describeComparison.ts';
 import { points } from '../stats/roughFigures.ts';
+import { counted } from '../text/formatCount.ts';
 import { formatDuration } from '../text/formatDuration.ts';
 import { formatPercent } from '../text/formatPercent.ts';
 import type { Migration } from './migration.ts';
@@ -35,12 +36,15 @@ function timeOf(ms: number | undefined): string {
 
 /** The results of the statistics, one sentence each; `written` gives the form of names. */
 export function migrationLines(
-  { comparison, figures, from, to, isEstimated }: Migration,
+  { comparison, unjudged, figures, from, to, isEstimated }: Migration,
   written: (name: string) => string,
 ): readonly string[] {
   const names = { left: written(to.target), right: written(from.target) };
   return [
     describeComparison(comparison, names),
+    ...(unjudged.cases > 0
+      ? [`${names.left} has no verdict on ${counted(unjudged.cases, 'case')} of which ${names.right} has one.`]
+      : []),
     ...figures.map((figure) => describeFigure(figure, isEstimated, written)),
     ...[from, to].flatMap(({ target, measuredUnder }) =>
       measuredUnder === undefined ? [] : [`${written(target)}: ${measuredUnderText(measuredUnder)}.`],

@@ -13,12 +13,20 @@ export interface MigrationVerdict {
   readonly sentence: string;
 }
 
+/** Cases that the incumbent was graded on and the candidate was not: it refused, was cut off or failed there, or no judge decided. */
+export interface UnjudgedCases {
+  readonly cases: number;
+  /** How many of them the incumbent passes. */
+  readonly passedBefore: number;
+}
+
 export interface MigrationEvidence {
   /** The names of the two models. */
   readonly from: string;
   readonly to: string;
   /** The candidate minus the incumbent, like all comparisons here. */
   readonly comparison: PairedComparison;
+  readonly unjudged: UnjudgedCases;
   readonly figures: readonly FigureComparison[];
   readonly groups: readonly MigrationGroup[];
   /** USD that a case costs on the incumbent. */
@@ -29,9 +37,28 @@ export interface MigrationEvidence {
 
 /**
  * Decides by the figures. Switch where the candidate is better, or surely not worse by more than the margin and cheaper or faster. Stay
- * where it is worse, in all or in a group, or as good and dearer or slower. Otherwise it takes more cases to know.
+ * where it is worse, in all or in a group, or as good and dearer or slower. Otherwise it takes more cases to know. Where the candidate has
+ * no verdict it may be worse, so that nobody is told to switch to a model that refuses what the other one passes.
  */
 export function decideMigration(evidence: MigrationEvidence): MigrationVerdict {
+  const verdict = decideByGraded(evidence);
+  return verdict.decision === 'stay' || !mayLose(evidence) ? verdict : undecided(whatIsUnknown(evidence));
+}
+
+/** Whether the candidate may be worse by more than the margin, if it passes no case on which it has no verdict. */
+function mayLose({ comparison, unjudged, margin }: MigrationEvidence): boolean {
+  const { cases, low = -1 } = comparison;
+  if (unjudged.passedBefore === 0) return false;
+  return (low * cases - unjudged.passedBefore) / (cases + unjudged.cases) < -margin;
+}
+
+function whatIsUnknown({ from, to, comparison, unjudged }: MigrationEvidence): string {
+  const all = formatCount(comparison.cases + unjudged.cases);
+  const without = `${to} has no verdict on ${formatCount(unjudged.cases)} of ${all} cases`;
+  return `Not enough is known: ${without}, of which ${from} passes ${formatCount(unjudged.passedBefore)}.`;
+}
+
+function decideByGraded(evidence: MigrationEvidence): MigrationVerdict {
   const { comparison, margin } = evidence;
   const { cases, difference = 0, low = -1 } = comparison;
   const to = evidence.to;

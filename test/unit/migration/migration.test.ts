@@ -17,6 +17,8 @@ interface Result {
   readonly cost?: number;
   readonly ms?: number;
   readonly cached?: true;
+  /** It refuses in place of answering, and fails. */
+  readonly refuses?: boolean;
 }
 
 type Models = Readonly<Record<string, (index: number) => Result>>;
@@ -33,7 +35,8 @@ function runOf(cases: number, models: Models, metadata: (index: number) => EvalC
   });
   const ends = plan.cells.flatMap(({ id, target, caseId }) => {
     const index = Number(caseId.replace(/\D/g, ''));
-    const { passed = true, answer = 'same', cost = 0.01, ms = 1000, ...given } = models[target]?.(index) ?? {};
+    const { answer = 'same', cost = 0.01, ms = 1000, refuses = false, ...asked } = models[target]?.(index) ?? {};
+    const { passed = !refuses, ...given } = asked;
     const done = {
       type: 'cell-done',
       at: 1,
@@ -48,7 +51,7 @@ function runOf(cases: number, models: Models, metadata: (index: number) => EvalC
       attempts: 1,
       servedModel: null,
       requestId: null,
-      finishReason: 'stop',
+      finishReason: refuses ? 'refusal' : 'stop',
       rawFinishReason: null,
       warnings: [],
       ...given,
@@ -123,6 +126,44 @@ describe('the verdict of a migration', () => {
   it('takes money and time of answers from the cache as they were when they were paid for', () => {
     const { from, to } = migrate(20, { 'a/old': () => ({ cached: true, ms: 700 }), 'b/new': () => ({}) });
     assert.deepEqual([from.p50, from.cost.amount.toFixed(2), to.p50], [700, '0.20', 1000]);
+  });
+
+  it('is never to switch to a model that has no verdict where the other one passes', () => {
+    const refusing = (share: number): Models => ({
+      'a/old': () => ({}),
+      'b/new': (index) => ({ cost: 0.004 + index / 1e6, refuses: index < share }),
+    });
+    assert.equal(
+      verdictOf(200, refusing(100)),
+      'Not enough is known: b/new has no verdict on 100 of 200 cases, of which a/old passes 100.',
+    );
+    assert.equal(
+      verdictOf(200, refusing(10)),
+      'Not enough is known: b/new has no verdict on 10 of 200 cases, of which a/old passes 10.',
+    );
+    assert.match(verdictOf(200, refusing(2)), /^Switch: b\/new passes as many cases .* and costs 5\d% less\.$/);
+    assert.match(
+      verdictOf(200, {
+        'a/old': (index) => ({ passed: index >= 130 }),
+        'b/new': (index) => ({ refuses: index < 100 }),
+      }),
+      /^Switch: b\/new passes 30\.0 points more in 100 cases/,
+    );
+  });
+
+  it('is not to switch where it is worse all the same', () => {
+    const sentence = verdictOf(200, {
+      'a/old': () => ({}),
+      'b/new': (index) => ({ refuses: index < 50, passed: index > 90 }),
+    });
+    assert.match(sentence, /^Do not switch: b\/new passes \d+\.\d points less in 150 cases/);
+  });
+
+  it('tells how many cases have no verdict of the candidate, in every report', () => {
+    const migration = migrate(20, { 'a/old': () => ({}), 'b/new': (index) => ({ refuses: index < 3 }) });
+    const sentence = /b.{1,2}new has no verdict on 3 cases of which a.{1,2}old has one/;
+    assert.match(migrationMarkdown(migration), sentence);
+    assert.match(migrationHtml(migration), sentence);
   });
 
   it('leaves the choice where one figure is better and the other worse', () => {

@@ -3,18 +3,40 @@ import type { JsonObject, JsonValue } from './json.ts';
 /** The speaker of a message. dotprompt's `model` is `assistant` here; the readers translate. */
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
 
-/** One piece of a message. `media.url` is a `data:`, `https:` or file URL; `pending` is a dotprompt section placeholder. */
+/** `url` is a `data:`, `https:` or file URL. */
+export interface MediaPart {
+  readonly type: 'media';
+  readonly url: string;
+  readonly contentType?: string;
+}
+
+/**
+ * One piece of a message. `pending` is a dotprompt section placeholder. `state` is what a vendor needs back unchanged, at its place, to go on
+ * from an answer (signatures, encrypted reasoning): it is never shown, compared, graded or sent to another model than the one that gave it.
+ */
 export type Part =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'media'; readonly url: string; readonly contentType?: string }
-  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly input: JsonValue }
-  | { readonly type: 'tool-result'; readonly id: string; readonly name: string; readonly output: string }
+  | { readonly type: 'text'; readonly text: string; readonly state?: JsonValue }
+  | MediaPart
+  | { readonly type: 'reasoning'; readonly text: string; readonly state?: JsonValue }
+  | ({ readonly type: 'tool-call'; readonly state?: JsonValue } & ToolCall)
+  | ({ readonly type: 'tool-result' } & ToolOutput)
   | { readonly type: 'pending'; readonly purpose: string };
 
 export interface Message {
   readonly role: Role;
   readonly parts: readonly Part[];
   readonly metadata?: JsonObject;
+  /** The model (`provider/model`) that said it, to which alone the state in its parts is sent back; absent for messages of a prompt. */
+  readonly from?: string;
+}
+
+/** What a tool gave for a call: a text, and pictures beside it. */
+export interface ToolOutput {
+  readonly id: string;
+  readonly name: string;
+  readonly output: string;
+  readonly isError?: true;
+  readonly media?: readonly MediaPart[];
 }
 
 /** A function the model may call; `inputSchema` is JSON Schema. */
@@ -25,11 +47,13 @@ export interface ToolDefinition {
   readonly strict?: boolean;
 }
 
-/** A tool that a model wants called. */
+/** A tool that a model wants called. `input` is text where the arguments were no JSON. */
 export interface ToolCall {
   readonly id: string;
   readonly name: string;
   readonly input: JsonValue;
+  /** The arguments as they came, where writing `input` as JSON gives another text. */
+  readonly argumentText?: string;
 }
 
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
@@ -65,6 +89,8 @@ export interface Parameters {
   readonly verbosity?: Verbosity;
   readonly tools?: readonly ToolDefinition[];
   readonly toolChoice?: ToolChoice;
+  /** False allows at most one call in each answer. */
+  readonly parallelToolCalls?: boolean;
   readonly output?: OutputFormat;
   /** System text that belongs to the settings; it goes in front of the conversation's own. */
   readonly instructions?: string;
@@ -116,7 +142,9 @@ export interface ModelWarning {
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly input: JsonValue }
+  | ({ readonly type: 'tool-call' } & ToolCall)
+  /** The whole answer as it has to be sent back, in the order it came; left out where its text and then its calls say the same. */
+  | { readonly type: 'turn'; readonly parts: readonly Part[] }
   /** Natural logarithms of the probabilities of the tokens that were written, in their order. */
   | { readonly type: 'log-probs'; readonly values: readonly number[] }
   | { readonly type: 'warning'; readonly warning: ModelWarning }

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-const base = ['core/base', 'core/text', 'core/models'];
+const base = ['core/base', 'core/text', 'core/models', 'core/tools'];
 const rooms = [...base, 'core/prompt', 'core/providers', 'core/pricing', 'core/diff', 'core/dataset', 'core/stats'];
 const below = [...rooms, 'core/grading', 'core/routing'];
 
@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/base': [],
   'core/text': ['core/base'],
   'core/models': ['core/base', 'core/text'],
+  'core/tools': ['core/base', 'core/text'],
   'core/prompt': base,
   'core/providers': base,
   'core/pricing': base,

@@ -31,6 +31,7 @@ function formatMessage(message: Message): string {
 function formatPart(part: Part): string {
   switch (part.type) {
     case 'text':
+    case 'reasoning':
       return part.text.trim();
     case 'media':
       return `[${part.contentType ?? 'media'}: ${part.url.slice(0, 80)}]`;

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import { defined } from '../jsonRead.ts';
-import type { ModelEvent, ModelWarning, ToolCall, Usage } from '../messages.ts';
+import type { ModelEvent, ModelWarning, Part, ToolCall, Usage } from '../messages.ts';
 import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
@@ -36,6 +36,7 @@ export class CellRecorder {
   #answer = '';
   #reasoning = '';
   #usage: Usage | undefined;
+  #turn: readonly Part[] | undefined;
   #done: Extract<ModelEvent, { type: 'done' }> | undefined;
   readonly #toolCalls: ToolCall[] = [];
   readonly #logProbs: number[] = [];
@@ -85,11 +86,15 @@ export class CellRecorder {
         this.#content({ reasoning: event.text });
         break;
       case 'tool-call': {
-        const toolCall = { id: event.id, name: event.name, input: event.input };
+        const { type: _call, ...toolCall } = event;
         this.#toolCalls.push(toolCall);
         this.#content({ toolCall });
         break;
       }
+      case 'turn':
+        // It is long where a model reasons, and only a conversation that goes on needs it.
+        if (this.#work.cell.loop) this.#turn = event.parts;
+        break;
       case 'warning':
         this.#warnings.push(event.warning);
         this.#emit({ type: 'cell-warning', ...this.#mark(), warning: event.warning });
@@ -120,6 +125,7 @@ export class CellRecorder {
       answer: this.#answer,
       ...(this.#reasoning === '' ? {} : { reasoning: this.#reasoning }),
       toolCalls: this.#toolCalls,
+      ...defined({ turn: this.#turn }),
       ...(this.#logProbs.length > 0 ? { logProbs: this.#logProbs } : {}),
       ...this.account(),
       servedModel: done.servedModel ?? null,

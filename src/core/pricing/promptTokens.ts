@@ -49,13 +49,14 @@ function settingTexts({ tools = [], output }: Parameters): readonly string[] {
 function partTokens(part: Message['parts'][number], countTokens: CountTokens): number {
   switch (part.type) {
     case 'text':
+    case 'reasoning':
       return countTokens(part.text);
     case 'media':
       return tokensPerMedia;
     case 'tool-call':
       return countTokens(part.name + JSON.stringify(part.input));
     case 'tool-result':
-      return countTokens(part.output);
+      return countTokens(part.output) + (part.media?.length ?? 0) * tokensPerMedia;
     case 'pending':
       return 0;
   }

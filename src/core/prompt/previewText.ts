@@ -29,6 +29,8 @@ function partText(part: Part): string {
       return part.text;
     case 'media':
       return `[${part.contentType ?? 'media'}: ${part.url.startsWith('data:') ? 'data' : part.url}]`;
+    case 'reasoning':
+      return '';
     case 'pending':
       return `[section: ${part.purpose}]`;
     case 'tool-call':

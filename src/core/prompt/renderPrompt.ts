@@ -150,6 +150,7 @@ function asDotpromptMessage({ role, parts }: Message): JsonValue {
 function asDotpromptPart(part: Part): JsonValue {
   if (part.type === 'text') return { text: part.text };
   if (part.type === 'pending') return { metadata: { purpose: part.purpose, pending: true } };
+  if (part.type === 'reasoning') return { reasoning: part.text };
   if (part.type === 'tool-call') return { toolRequest: { ref: part.id, name: part.name, input: part.input } };
   if (part.type === 'tool-result') return { toolResponse: { ref: part.id, name: part.name, output: part.output } };
   const { url, contentType } = part;

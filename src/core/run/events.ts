@@ -1,15 +1,17 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { JsonObject } from '../json.ts';
-import type { FinishReason, Message, ModelWarning, Parameters, ToolCall, Usage } from '../messages.ts';
+import type { FinishReason, Message, ModelWarning, Parameters, Part, ToolCall, Usage } from '../messages.ts';
 import type { Basis } from '../pricing/answerLength.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Range } from '../pricing/range.ts';
 import type { BatchCounts, BatchStatus } from '../providers/contract/batchJob.ts';
 import type { Ask } from '../routing/routeCommand.ts';
+import type { ToolLoop } from '../tools/toolSettings.ts';
 import type { Judging, Timing } from './account.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
+import type { ToolResult, ToolRound } from './toolRound.ts';
 
 /** A model with settings, as one column of a run. `id` is unique in the run; `model` is `provider/model`. */
 export interface Target {
@@ -47,6 +49,8 @@ export interface PlannedCell {
   readonly provided?: string;
   /** The variant of the prompt that is sent; absent for the prompt itself. */
   readonly variant?: string;
+  /** How the model's calls are answered; without it they are the answer. */
+  readonly loop?: ToolLoop;
 }
 
 /** An estimate as it was shown before the run. */
@@ -106,7 +110,12 @@ export interface CellResult {
   readonly model: string;
   readonly answer: string;
   readonly reasoning?: string;
+  /** The calls of the last answer, which nothing has answered. */
   readonly toolCalls: readonly ToolCall[];
+  /** The answer as it has to be sent back, where text and calls are not all of it. */
+  readonly turn?: readonly Part[];
+  /** The rounds before the last answer, in which tools were called; `usage`, `cost` and `timing` are sums over all. */
+  readonly rounds?: readonly ToolRound[];
   /** The log probabilities of the answer's tokens, where a check needs them and the provider gave them. */
   readonly logProbs?: readonly number[];
   readonly usage: Usage | null;
@@ -136,7 +145,13 @@ export type CellRunEvent =
       readonly attempt: number;
       /** The messages that are sent, where the plan could only guess them. */
       readonly messages?: readonly Message[];
+      /** The number of the round that is asked, from 2; absent in the first, which starts the cell from nothing. */
+      readonly round?: number;
     })
+  /** The model has called tools, and is asked again when all their results are there. */
+  | (CellEvent & { readonly type: 'cell-round'; readonly round: Omit<ToolRound, 'results'> })
+  /** The answer to the next call of the last round. */
+  | (CellEvent & { readonly type: 'tool-result'; readonly result: ToolResult })
   | (CellEvent & {
       readonly type: 'cell-delta';
       readonly text?: string;

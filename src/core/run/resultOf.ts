@@ -12,6 +12,8 @@ export function resultOf(run: Pick<RunState, 'targets'>, cell: CellState): CellR
     answer: cell.text,
     ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),
     toolCalls: cell.toolCalls,
+    ...(cell.turn ? { turn: cell.turn } : {}),
+    ...(cell.rounds ? { rounds: cell.rounds } : {}),
     ...(cell.logProbs ? { logProbs: cell.logProbs } : {}),
     usage: cell.usage ?? null,
     cost: cell.cost ?? null,

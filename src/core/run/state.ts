@@ -1,7 +1,7 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import { defined } from '../jsonRead.ts';
-import type { FinishReason, Message, ModelWarning, ToolCall, Usage } from '../messages.ts';
+import type { FinishReason, Message, ModelWarning, Part, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Ask } from '../routing/routeCommand.ts';
 import type { Judging, Timing } from './account.ts';
@@ -22,6 +22,7 @@ import type {
 } from './events.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
+import type { ToolResult, ToolRound } from './toolRound.ts';
 
 export type CellStatus = 'queued' | 'waiting' | 'streaming' | 'retrying' | 'done' | 'failed' | 'cancelled';
 
@@ -39,6 +40,10 @@ export interface CellState {
   readonly text: string;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
+  /** The answer as it has to be sent back, where text and calls are not all of it. */
+  readonly turn?: readonly Part[];
+  /** The rounds before this answer, in which tools were called; `text`, `reasoning` and `toolCalls` are those of the round under way. */
+  readonly rounds?: readonly ToolRound[];
   /** The log probabilities of the answer's tokens, where a check needs them and the provider gave them. */
   readonly logProbs?: readonly number[];
   readonly warnings: readonly ModelWarning[];
@@ -250,12 +255,24 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
       // An attempt starts from nothing: the text of an earlier one is not part of its answer.
       return {
         ...queuedCell(cell),
+        ...(event.round !== undefined && cell.rounds ? { rounds: cell.rounds } : {}),
         status: 'waiting',
         attempt: event.attempt,
         startedAt: event.at,
-        firstStartedAt: event.attempt > 1 ? (cell.firstStartedAt ?? event.at) : event.at,
+        firstStartedAt: event.attempt > 1 || event.round !== undefined ? (cell.firstStartedAt ?? event.at) : event.at,
         ...(event.messages ? { messages: event.messages } : {}),
       };
+    case 'cell-round':
+      return {
+        ...withoutRetry(cell),
+        text: '',
+        reasoning: '',
+        toolCalls: [],
+        status: 'waiting',
+        rounds: [...(cell.rounds ?? []), { ...event.round, results: [] }],
+      };
+    case 'tool-result':
+      return { ...cell, rounds: withResult(cell.rounds ?? [], event.result) };
     case 'cell-delta':
       return {
         ...cell,
@@ -276,7 +293,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
       };
     case 'cell-rerouted':
       return {
-        ...(event.restarts ? { ...cell, text: '', reasoning: '', toolCalls: [], status: 'waiting' } : cell),
+        ...(event.restarts ? startedAnew(cell) : cell),
         asking: event.ask,
       };
     case 'cell-done':
@@ -286,6 +303,8 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         text: event.answer,
         reasoning: event.reasoning ?? cell.reasoning,
         toolCalls: event.toolCalls,
+        ...(event.turn ? { turn: event.turn } : {}),
+        ...(event.rounds ? { rounds: event.rounds } : {}),
         ...(event.logProbs ? { logProbs: event.logProbs } : {}),
         warnings: event.warnings,
         attempt: event.attempts,
@@ -323,6 +342,18 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         ...(event.judging || cell.judging ? { judging: addJudging(cell.judging, event.judging) } : {}),
       };
   }
+}
+
+/** The cell without anything that an attempt has said. */
+function startedAnew(cell: CellState): CellState {
+  const { rounds: _thrownAway, ...rest } = cell;
+  return { ...rest, text: '', reasoning: '', toolCalls: [], status: 'waiting' };
+}
+
+/** The rounds with one more result in the last of them. */
+function withResult(rounds: readonly ToolRound[], result: ToolResult): ToolRound[] {
+  const last = rounds.at(-1);
+  return last ? [...rounds.slice(0, -1), { ...last, results: [...last.results, result] }] : [];
 }
 
 /** The cell without the fields that hold only while it is under way. */

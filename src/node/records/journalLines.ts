@@ -127,6 +127,8 @@ const requiredFields: Readonly<Record<JournalLine['type'], Readonly<Record<strin
   'batch-collected': { batch: 'text', at: 'number', status: 'text' },
   'cell-planned': { id: 'text', target: 'text', caseId: 'text', repeat: 'number' },
   'cell-started': { cell: 'text', at: 'number', target: 'text', attempt: 'number' },
+  'cell-round': { cell: 'text', at: 'number', round: 'object' },
+  'tool-result': { cell: 'text', at: 'number', result: 'object' },
   'cell-delta': { cell: 'text', at: 'number' },
   'cell-warning': { cell: 'text', at: 'number', warning: 'object' },
   'cell-usage': { cell: 'text', at: 'number', usage: 'object' },

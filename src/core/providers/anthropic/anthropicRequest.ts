@@ -260,6 +260,7 @@ function block(part: Part, message: Message, warnings: Warnings): JsonObject | u
       return { type: 'tool_result', tool_use_id: part.id, content: part.output };
     case 'media':
       return mediaBlock(part, message, warnings);
+    case 'reasoning':
     case 'pending':
       return undefined;
   }

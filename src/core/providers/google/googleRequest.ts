@@ -173,6 +173,7 @@ function contentPart(part: Part, { model, warnings }: Place): JsonObject | undef
       return { functionResponse: { id: part.id, name: part.name, response: responseObject(part.output) } };
     case 'media':
       return mediaPart(part, warnings);
+    case 'reasoning':
     case 'pending':
       return undefined;
   }

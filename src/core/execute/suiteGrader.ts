@@ -15,6 +15,7 @@ import { outputOf } from '../run/answerOutput.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from '../run/cellGrading.ts';
 import type { CellResult, PlannedCell } from '../run/events.ts';
 import type { RunState } from '../run/state.ts';
+import { allCallsOf, transcriptOf } from '../run/toolRound.ts';
 import { CellPrompts } from './cellPrompts.ts';
 
 /** Grades the answers of a planned suite by their cases' checks. A check that depends on a script which must not run is ungraded. */
@@ -105,7 +106,9 @@ export class SuiteGrader implements CellGrading {
       metadata,
       test: testOf(testCase),
       provider: { id: target?.model ?? cell.target, label: cell.target },
-      toolCalls: result.toolCalls,
+      toolCalls: allCallsOf(result),
+      said: transcriptOf(result, result.model),
+      turns: (result.rounds?.length ?? 0) + 1,
       ...(result.logProbs ? { logProbs: result.logProbs } : {}),
       finishReason: result.finishReason,
       ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { sameJson } from '../sameJson.ts';
 import { commaSeparated } from '../text/commaSeparated.ts';
 import { parseExactJson } from '../text/exactNumbers.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, quoted, textValue } from './grader.ts';
 import { matchesPattern } from './pattern.ts';
-import { sameJson } from './sameJson.ts';
 
 /** Holds when the output equals the value as text; an object or a list is compared as JSON, whatever the order of its keys. */
 export function gradeEquals({ value, text, answer }: CheckInput): Finding {

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { listAt, textAt } from '../jsonRead.ts';
+import { includesJson, sameJson } from '../sameJson.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, settingsValue } from './grader.ts';
-import { sameJson } from './sameJson.ts';
 import { toolCallsOf } from './toolCallsOf.ts';
 import { matchesWildcard } from './wildcard.ts';
 
@@ -124,12 +124,6 @@ function argumentsMatch(
 
 function without(object: JsonObject, keys: readonly JsonValue[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
-}
-
-/** True when every field of the part is in the whole, at every depth; lists have to be the same. */
-function includesJson(whole: JsonValue | undefined, part: JsonValue): boolean {
-  if (!isJsonObject(part)) return sameJson(whole, part);
-  return isJsonObject(whole) && Object.entries(part).every(([key, value]) => includesJson(whole[key], value));
 }
 
 function namePattern({ assertion }: CheckInput, settings: JsonObject): string {

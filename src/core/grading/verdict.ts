@@ -48,7 +48,12 @@ export interface GradedAnswer {
   readonly vars: JsonObject;
   readonly prompt: string;
   readonly messages?: readonly Message[];
+  /** Everything that was said after the messages: rounds with calls and results, then the last answer. */
+  readonly said?: readonly Message[];
+  /** The calls of all rounds, in their order. */
   readonly toolCalls?: readonly ToolCall[];
+  /** The number of the model's answers, 1 where it called no tool that was answered. */
+  readonly turns?: number;
   readonly tools?: readonly ToolDefinition[];
   readonly finishReason?: FinishReason;
   /** The vendor's own word for the finish reason. */

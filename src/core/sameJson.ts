@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from './json.ts';
 
 /** True when both are the same JSON; the order of keys does not count. */
 export function sameJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
@@ -14,4 +14,10 @@ export function sameJson(left: JsonValue | undefined, right: JsonValue | undefin
     );
   }
   return left === right;
+}
+
+/** True when every field of the part is in the whole, at every depth; lists have to be the same. */
+export function includesJson(whole: JsonValue | undefined, part: JsonValue): boolean {
+  if (!isJsonObject(part)) return sameJson(whole, part);
+  return isJsonObject(whole) && Object.entries(part).every(([key, value]) => includesJson(whole[key], value));
 }

@@ -39,6 +39,7 @@ export type ErrorCode =
   | 'invalid-arguments'
   | 'invalid-check'
   | 'judge-failed'
+  | 'no-tool-result'
   | 'script-threw'
   | 'script-timeout'
   | 'script-memory'
@@ -86,6 +87,11 @@ const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
     retryable: false,
   },
   'model-not-found': { hint: 'Choose a model that the provider offers.', action: 'choose-models', retryable: false },
+  'no-tool-result': {
+    hint: 'Declare what the tool gives back for this call under toolResults.',
+    action: 'open-prompt',
+    retryable: false,
+  },
   'wrong-address': {
     hint: 'Check the address and the kind of the endpoint.',
     action: 'open-settings',

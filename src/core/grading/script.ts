@@ -59,7 +59,8 @@ const isPlain = ['boolean', 'string'].includes(typeof result) || Number.isFinite
 return lines.length > 0 && isPlain ? { result, '${heardKey}': lines } : result;`;
 }
 
-function functionBody(code: string): string {
+/** The body of a function that gives the value of a script. */
+export function functionBody(code: string): string {
   const trimmed = code.trim();
   const isBody = trimmed.includes('\n') && !/^(async\s+)?(\(|function\b|\w+\s*=>)/.test(trimmed);
   return isBody || /^(return|const|let|var|if|for|while|throw|try|switch)\b/.test(trimmed)

@@ -6,6 +6,8 @@ const guestMemory = 64 * 1024 * 1024;
 const guestStack = 256 * 1024;
 const guestMs = 250;
 const longestMessage = 2000;
+/** The number of jobs between two looks at the clock. */
+const jobsAtOnce = 100;
 
 /** A world of its own inside the engine, with limits of memory, stack and working time. */
 export class Guest {
@@ -55,6 +57,15 @@ export class Guest {
     outcome.dispose();
     for (const handle of handles) handle.dispose();
     return result;
+  }
+
+  /** Does what promises of the guest have left to do, as long as it has time. */
+  finishJobs(): void {
+    for (let isMore = true; isMore && !this.isLate(); ) {
+      const done = this.#runtime.executePendingJobs(jobsAtOnce);
+      isMore = done.error === undefined && this.#runtime.hasPendingJob();
+      done.dispose();
+    }
   }
 
   dispose(): void {

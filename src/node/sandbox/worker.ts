@@ -1,6 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
-import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  type QuickJSHandle,
+  type QuickJSWASMModule,
+} from 'quickjs-emscripten-core';
 import { engineBytes } from './engineBytes.ts';
 import { Guest } from './guest.ts';
 import { PatternGuest } from './patternGuest.ts';
@@ -20,20 +25,23 @@ const longestResult = 4 * 1024 * 1024;
 
 /**
  * This script runs in the guest. It takes hold of what it needs before foreign code can change it. Its answer starts with `v` (a value) or
- * `e` (an error).
+ * `e` (an error); `p` stands for a promise, whose end is asked for when all that the script has left to do is done.
  */
-const harness = `(function (code, input) {
+const harness = `(function () {
   'use strict';
   const { parse, stringify } = JSON;
   const isFinite = Number.isFinite;
-  const values = parse(input);
-  const quiet = () => {};
-  globalThis.console = { log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet, trace: quiet };
-  const result = new Function(...Object.keys(values), code)(...Object.values(values));
+  const promise = Promise.resolve.bind(Promise);
+  const then = Function.prototype.call.bind(Promise.prototype.then);
+  let end = () => 'ea promise that nothing settles';
+  const follow = (result) => {
+    then(promise(result), (value) => { end = () => written(value); }, (reason) => { end = () => { throw reason; }; });
+    return 'p';
+  };
+  const written = (result) => {
   const kind = typeof result;
   if (kind === 'undefined' || kind === 'function' || kind === 'symbol' || kind === 'bigint') return 'e' + kind;
   if (kind === 'number' && !isFinite(result)) return 'e' + result;
-  if (kind === 'object' && result !== null && typeof result.then === 'function') return 'ea promise';
   let json;
   try {
     json = stringify(result);
@@ -43,16 +51,32 @@ const harness = `(function (code, input) {
   }
   if (typeof json !== 'string') return 'ea value that JSON cannot hold';
   return json.length > ${longestResult} ? 'emore than ${longestResult / 1024 / 1024} MB' : 'v' + json;
-})`;
+  };
+  const start = (code, input) => {
+    const values = parse(input);
+    const quiet = () => {};
+    globalThis.console = { log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet, trace: quiet };
+    const result = new Function(...Object.keys(values), code)(...Object.values(values));
+    const isPromise = typeof result === 'object' && result !== null && typeof result.then === 'function';
+    return isPromise ? follow(result) : written(result);
+  };
+  return { start, end: () => end() };
+})()`;
 
 function runScript(engine: QuickJSWASMModule, { code, values }: ScriptRequest): SandboxReply {
   const guest = new Guest(engine);
   const { context } = guest;
-  const start = context.unwrapResult(context.evalCode(harness, 'harness'));
-  const reply = guest.call(start, [code, values], (value) => resultOf(context.getString(value)));
-  start.dispose();
+  const held = context.unwrapResult(context.evalCode(harness, 'harness'));
+  const [start, end] = [context.getProp(held, 'start'), context.getProp(held, 'end')];
+  const read = (value: QuickJSHandle) => context.getString(value);
+  let answer = guest.call(start, [code, values], read);
+  if (answer === 'p') {
+    guest.finishJobs();
+    answer = guest.call(end, [], read);
+  }
+  for (const handle of [start, end, held]) handle.dispose();
   guest.dispose();
-  return reply;
+  return typeof answer === 'string' ? resultOf(answer) : answer;
 }
 
 function resultOf(answer: string): SandboxReply {

@@ -13,7 +13,7 @@ export const attacks: readonly Attack[] = [
   { name: 'process.exit', code: 'process.exit(1)', ends: ['script-threw'] },
   { name: 'process.env', code: 'return process.env.POLYPROMPT_CANARY', ends: ['script-threw'] },
   { name: 'require', code: "return require('node:fs').readFileSync(output.file, 'utf8')", ends: ['script-threw'] },
-  { name: 'dynamic import', code: "return import('node:fs')", ends: ['script-result'] },
+  { name: 'dynamic import', code: "return import('node:fs')", ends: ['script-threw'] },
   {
     name: 'import awaited',
     code: "let m; import('node:fs').then((x) => { m = x; }); return m === undefined",
@@ -166,7 +166,17 @@ export const attacks: readonly Attack[] = [
   { name: 'null thrown', code: 'throw null', ends: ['script-threw'] },
   { name: 'NaN', code: 'return 0 / 0', ends: ['script-result'] },
   { name: 'infinity', code: 'return 1 / 0', ends: ['script-result'] },
-  { name: 'promise', code: 'return Promise.resolve(1)', ends: ['script-result'] },
+  { name: 'promise that nothing settles', code: 'return new Promise(() => {})', ends: ['script-result'] },
+  {
+    name: 'promises without end',
+    code: 'const next = () => Promise.resolve().then(next); return next()',
+    ends: ['script-timeout', 'script-memory', 'script-crashed'],
+  },
+  {
+    name: 'then of its own',
+    code: 'Promise.prototype.then = null; Promise.resolve = null; return (async () => 1)()',
+    ends: ['{}'],
+  },
   { name: 'circular', code: 'const o = {}; o.o = o; return o', ends: ['script-result'] },
   { name: 'nothing', code: 'output.length', ends: ['script-result'] },
   { name: 'function', code: 'return () => 1', ends: ['script-result'] },

@@ -57,6 +57,13 @@ describe('sandbox', () => {
     assert.deepEqual(await Promise.all(asked), [2, 4, 6, 8]);
   });
 
+  it('takes what a promise has settled to when all its jobs are done', async () => {
+    assert.equal(await endOf('return (async () => { await null; await null; return { a: [1] }; })()'), '{"a":[1]}');
+    assert.equal(await endOf('return { then: (done) => done(7) }'), '7');
+    const message = await messageOf("return (async () => { await null; throw new RangeError('late'); })()");
+    assert.match(message, /^The script threw RangeError: late/);
+  });
+
   it('says what was thrown, with line and column', async () => {
     assert.equal(
       await messageOf("const a = 1;\nthrow new TypeError('no a')"),
@@ -68,7 +75,11 @@ describe('sandbox', () => {
 
   it('says what was returned when it is no JSON (fault 74)', async () => {
     assert.equal(await messageOf('return 0 / 0'), 'The script returned NaN.');
-    assert.equal(await messageOf('return Promise.resolve()'), 'The script returned a promise.');
+    assert.equal(await messageOf('return Promise.resolve()'), 'The script returned undefined.');
+    assert.equal(
+      await messageOf('return new Promise(() => {})'),
+      'The script returned a promise that nothing settles.',
+    );
     assert.equal(await messageOf('1'), 'The script returned undefined.');
   });
 

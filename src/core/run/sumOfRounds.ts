@@ -1,0 +1,63 @@
+import { defined } from '../jsonRead.ts';
+import type { Usage } from '../messages.ts';
+import { addCost, type Cost } from '../pricing/cost.ts';
+import type { Timing } from './account.ts';
+import type { ToolRound } from './toolRound.ts';
+
+/** The account of one request. */
+export interface RequestAccount {
+  readonly usage: Usage | null;
+  readonly cost: Cost | null;
+  readonly timing: Timing;
+}
+
+/**
+ * The account of a cell: that of its last request and of the rounds before it. A figure that one request did not report is unknown in the
+ * sum, and a cost is then a lower bound. Times are those of the requests and of the tools: waiting for a turn, or for a person, is no part.
+ */
+export function sumOfRounds(rounds: readonly ToolRound[], last: RequestAccount): RequestAccount {
+  if (rounds.length === 0) return last;
+  const requests = [...rounds, last];
+  return { usage: sumOfUsage(requests), cost: sumOfCost(requests), timing: sumOfTimes(rounds, last) };
+}
+
+const counts = [
+  'inputTokens',
+  'cachedInputTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'reportedCost',
+] as const;
+
+/** Cached, written and reasoning tokens are parts of the others, and vendors leave them out where there are none. */
+const mayBeLeftOut: ReadonlySet<string> = new Set(['cachedInputTokens', 'cacheWriteTokens', 'reasoningTokens']);
+
+function sumOfUsage(requests: readonly RequestAccount[]): Usage | null {
+  const known = requests.flatMap(({ usage }) => (usage ? [usage] : []));
+  if (known.length === 0) return null;
+  const sum = (field: (typeof counts)[number]) => {
+    const figures = known.flatMap((usage) => usage[field] ?? []);
+    const isWhole = figures.length === requests.length || (mayBeLeftOut.has(field) && figures.length > 0);
+    return isWhole ? figures.reduce((total, figure) => total + figure, 0) : undefined;
+  };
+  return defined(Object.fromEntries(counts.map((field) => [field, sum(field)])));
+}
+
+function sumOfCost(requests: readonly RequestAccount[]): Cost | null {
+  const sum = requests.reduce<Cost | null>((total, { cost }) => addCost(total, cost), null);
+  return sum && requests.some(({ cost }) => !cost) ? { ...sum, atLeast: true } : sum;
+}
+
+function sumOfTimes(rounds: readonly ToolRound[], last: RequestAccount): Timing {
+  const requests = [...rounds, last];
+  const tools = rounds.flatMap(({ results }) => results).filter(({ by }) => by !== 'person');
+  const asked = requests.reduce((total, { timing }) => total + timing.totalMs, 0);
+  const ran = tools.reduce((total, { ms = 0 }) => total + ms, 0);
+  const atOnce = requests.flatMap(({ timing }) => timing.atOnce ?? []);
+  return {
+    ...defined({ firstTokenMs: requests[0]?.timing.firstTokenMs }),
+    totalMs: Math.round((asked + ran) * 10) / 10,
+    ...(atOnce.length > 0 ? { atOnce: Math.max(...atOnce) } : {}),
+  };
+}

@@ -1,11 +1,8 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
-import { hashJson } from '../hash.ts';
 import { answerKey } from '../plan/answerKey.ts';
 import { planCell } from '../plan/plan.ts';
 import { requestSize } from '../plan/requestSize.ts';
-import type { LaneLimits } from '../providers/lanes/laneLimits.ts';
-import { Lane } from '../providers/lanes/lanes.ts';
 import { isRouteId } from '../routeId.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
@@ -20,6 +17,7 @@ import { recordArrival } from './recordArrival.ts';
 import { RoutedRequest } from './routedRequest.ts';
 import type { ScheduledRequest } from './scheduledRequest.ts';
 import { Scheduler } from './scheduler.ts';
+import { laneStatus, Ways } from './ways.ts';
 
 /** The number of cells that are answered from the cache, or by a batch job, before other work gets a turn. */
 const cachedInARow = 200;
@@ -75,18 +73,11 @@ export function executeCells(context: ExecuteContext, work: CellsToRun): RunHand
   };
 }
 
-/** A target's lane and the way to its provider, or the reason why there is none. */
-interface Way {
-  readonly lane: Lane;
-  readonly access: TargetAccess | PolypromptError;
-}
-
 class Execution {
   readonly scheduler: Scheduler;
   readonly #context: ExecuteContext;
   readonly #targets: ReadonlyMap<string, Target>;
-  readonly #ways = new Map<string, Promise<Way>>();
-  readonly #lanes = new Map<string, Lane>();
+  readonly #ways: Ways;
   readonly #searches: LaneSearches;
   readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
   readonly #late: LateCells;
@@ -98,6 +89,7 @@ class Execution {
     this.#context = context;
     this.#targets = new Map(targets.map((target) => [target.id, target]));
     this.#searches = new LaneSearches(context.environment.clock);
+    this.#ways = new Ways(context, this.#searches);
     this.#late = new LateCells(this.#stateOf, (cell) => this.#startLate(cell));
     this.#rows = new RowComparisons(
       { ...context, targets, stateOf: this.#stateOf, during: (work) => this.scheduler.during(work) },
@@ -152,7 +144,7 @@ class Execution {
 
   async submit(model: string, request: ScheduledRequest): Promise<void> {
     const { lanes } = this.#context;
-    const way = lanes && (await this.#wayTo(model, lanes));
+    const way = lanes && (await this.#ways.to(model, lanes));
     if (way) this.#searches.submitted(way.access);
     this.scheduler.submit(request, way?.lane);
   }
@@ -192,8 +184,7 @@ class Execution {
   /** Makes the prompt of a cell that had to wait for other answers, or queues the cell where its model's lane has stopped. */
   #startLate(cell: PlannedCell): void {
     const model = this.#targets.get(cell.target)?.model;
-    const isLaneStopped = [...this.#lanes.values()].some((lane) => lane.model === model && lane.stoppedBy);
-    this.scheduler.during(isLaneStopped ? this.#submitToLane(cell) : this.#prepare(cell));
+    this.scheduler.during(this.#ways.isStopped(model) ? this.#submitToLane(cell) : this.#prepare(cell));
   }
 
   async #prepare(cell: PlannedCell): Promise<void> {
@@ -227,8 +218,7 @@ class Execution {
       this.#submitAtOnce(cell);
       return;
     }
-    const known = this.#ways.get(target.model);
-    const way = await (known ?? this.#wayTo(target.model, lanes));
+    const way = await this.#ways.to(target.model, lanes);
     const request = this.#requestWith(cell, target, () => {
       if (way.access instanceof PolypromptError) throw way.access;
       return way.access;
@@ -313,51 +303,10 @@ class Execution {
     this.scheduler.during(told);
   }
 
-  /** The way to a model. Without lanes it is looked up each time, since a key may have been added. */
-  async accessTo(model: string): Promise<TargetAccess> {
-    const { lanes } = this.#context;
-    if (!lanes) return this.#findAccess(model);
-    const { access } = await this.#wayTo(model, lanes);
-    if (access instanceof PolypromptError) throw access;
-    return access;
-  }
-
-  async #findAccess(model: string): Promise<TargetAccess> {
-    const { registry, environment } = this.#context;
-    const { provider, ref } = registry.resolve(model);
-    return { provider, access: await registry.accessFor(provider, ref.model, environment), model: ref.model };
-  }
-
-  #wayTo(model: string, limits: LaneLimits): Promise<Way> {
-    const way = this.#ways.get(model) ?? this.#findWay(model, limits);
-    this.#ways.set(model, way);
-    return way;
-  }
-
-  async #findWay(model: string, limits: LaneLimits): Promise<Way> {
-    const laneFor = (id: string, address = '') => this.#laneFor({ id, model, address }, limits);
-    if (isRouteId(model)) return { lane: laneFor(model), access: isRouteItself };
-    try {
-      const access = await this.#findAccess(model);
-      const { key, baseUrl } = access.access;
-      const holder = key === undefined ? 'no key' : hashJson(key).slice(0, 8);
-      return { lane: laneFor(`${baseUrl || access.provider.id} ${holder} ${access.model}`, baseUrl), access };
-    } catch (thrown) {
-      return { lane: laneFor(`nowhere ${model}`), access: toPolypromptError(thrown) };
-    }
-  }
-
-  #laneFor(way: { readonly id: string; readonly model: string; readonly address: string }, limits: LaneLimits): Lane {
-    const lane =
-      this.#lanes.get(way.id) ??
-      new Lane(way, this.#searches.at(way.address, limits), this.#context.environment.random);
-    this.#lanes.set(way.id, lane);
-    return lane;
+  accessTo(model: string): Promise<TargetAccess> {
+    return this.#ways.accessTo(model);
   }
 }
-
-/** The error for sending to a route itself, which nobody does. */
-const isRouteItself = new PolypromptError('internal', 'A route has no address of its own.');
 
 /** The usage, cost and time of a result when no model was asked: it cost nothing and took no time. */
 const withoutCall: Omit<CellResult, 'target' | 'model' | 'answer'> = {
@@ -378,21 +327,4 @@ const withoutCall: Omit<CellResult, 'target' | 'model' | 'answer'> = {
 function ungraded(thrown: unknown): AnswerVerdict {
   const { message } = toPolypromptError(thrown);
   return { outcome: 'ungraded', score: 0, reason: message, namedScores: {}, checks: [] };
-}
-
-function laneStatus({ environment: { clock } }: ExecuteContext, lane: Lane): LaneStatus {
-  const now = clock.now();
-  const pause = lane.pauseAt(now);
-  const error = lane.stoppedBy ?? pause?.error;
-  const { requests, tokens } = lane.limits;
-  return {
-    id: lane.id,
-    model: lane.model,
-    state: lane.stoppedBy ? 'stopped' : pause ? 'paused' : 'open',
-    concurrency: lane.concurrency,
-    ...(pause ? { until: clock.wallTime() + pause.until - now } : {}),
-    ...(error ? { error: error.toRecord() } : {}),
-    ...(requests === undefined ? {} : { requestsPerMinute: requests }),
-    ...(tokens === undefined ? {} : { tokensPerMinute: tokens }),
-  };
 }

@@ -129,7 +129,7 @@ export const finishReasons = ['stop', 'length', 'tool-calls', 'content-filter', 
 /** The reason why the model stopped. `other` keeps the vendor's word beside it. */
 export type FinishReason = (typeof finishReasons)[number] | 'other';
 
-/** A setting that this model cannot take, with what was done about it. `field` is a `Parameters` key or `messages`. */
+/** A setting that this model cannot take, with what was done about it. `field` is a `Parameters` key, `messages` or `maxTurns`. */
 export interface ModelWarning {
   readonly field: string;
   readonly action: 'dropped' | 'renamed' | 'clamped' | 'changed';

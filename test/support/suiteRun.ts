@@ -2,7 +2,7 @@ import type { Suite, SuitePrompt } from '../../src/core/dataset/suite.ts';
 import { executeCells } from '../../src/core/execute/execute.ts';
 import { SuiteGrader } from '../../src/core/execute/suiteGrader.ts';
 import type { ScriptPorts } from '../../src/core/grading/grader.ts';
-import type { Message, ModelEvent } from '../../src/core/messages.ts';
+import type { Message, ModelCall, ModelEvent } from '../../src/core/messages.ts';
 import { parseModelRef } from '../../src/core/models/modelRef.ts';
 import { planSuite, type SuitePlan } from '../../src/core/plan/planSuite.ts';
 import type { Provider } from '../../src/core/providers/contract/provider.ts';
@@ -82,7 +82,7 @@ function listening(prompt: SuitePrompt, texts: Map<string, string>): SuitePrompt
 
 /** A registry of one provider, `test`, that answers at once. */
 export function answeringRegistry(
-  answer: (model: string, messages: readonly Message[]) => ReturnType<Answer>,
+  answer: (model: string, messages: readonly Message[], call: ModelCall) => ReturnType<Answer>,
 ): ProviderRegistry {
   const provider: Provider = {
     id: 'test',
@@ -90,8 +90,8 @@ export function answeringRegistry(
     keyVariables: [],
     keyRequired: false,
     defaultBaseUrl: undefined,
-    async *stream({ model, messages }): AsyncGenerator<ModelEvent> {
-      const said = answer(model, messages);
+    async *stream(call): AsyncGenerator<ModelEvent> {
+      const said = answer(call.model, call.messages, call);
       if (typeof said !== 'string') yield* said;
       else {
         yield { type: 'text', text: said };

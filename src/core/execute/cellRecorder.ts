@@ -1,15 +1,17 @@
 import type { Environment } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import { defined } from '../jsonRead.ts';
-import type { ModelEvent, ModelWarning, Part, ToolCall, Usage } from '../messages.ts';
+import type { FinishReason, ModelEvent, ModelWarning, Part, ToolCall, Usage } from '../messages.ts';
 import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
 import { entryOf } from '../pricing/entryOf.ts';
 import type { TimedAnswer } from '../providers/lanes/usualLength.ts';
 import { maxRetries } from '../providers/wire/retry.ts';
-import type { Timing } from '../run/account.ts';
 import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target } from '../run/events.ts';
+import { type RequestAccount, sumOfRounds } from '../run/sumOfRounds.ts';
+import type { ToolRound } from '../run/toolRound.ts';
+import { counted } from '../text/formatCount.ts';
 import type { Attempt } from './scheduledRequest.ts';
 
 interface RecorderContext {
@@ -18,11 +20,20 @@ interface RecorderContext {
   emit(event: RunEvent): void;
 }
 
+interface Account extends RequestAccount {
+  readonly attempts: number;
+}
+
+/** Reasons to finish after which nothing is called, whatever calls stand in the answer. */
+const endsForGood: ReadonlySet<FinishReason> = new Set(['length', 'content-filter', 'refusal']);
+
 interface RecorderWork {
   readonly cell: PlannedCell;
   readonly target: Target;
   /** The answer came from a batch job. */
   readonly isBatch?: true;
+  /** The rounds of the cell before this one, whose calls all have their results. */
+  readonly rounds?: readonly ToolRound[];
 }
 
 /** Records one attempt at one cell: turns a provider's events into the run's, and keeps what the closing event has to say. */
@@ -32,6 +43,7 @@ export class CellRecorder {
   readonly #attempt: number;
   readonly #stay: Attempt['stay'] | undefined;
   readonly #startedAt: number;
+  #isSent = false;
   #firstTokenMs: number | undefined;
   #answer = '';
   #reasoning = '';
@@ -70,9 +82,44 @@ export class CellRecorder {
   }
 
   start(): void {
+    this.#isSent = true;
     const { cell, target } = this.#work;
-    const messages = cell.after ? { messages: cell.messages } : {};
-    this.#emit({ type: 'cell-started', ...this.#mark(), target: target.id, attempt: this.#attempt, ...messages });
+    const said = {
+      ...(cell.after ? { messages: cell.messages } : {}),
+      ...(this.#rounds.length > 0 ? { round: this.#rounds.length + 1 } : {}),
+    };
+    this.#emit({ type: 'cell-started', ...this.#mark(), target: target.id, attempt: this.#attempt, ...said });
+  }
+
+  get #rounds(): readonly ToolRound[] {
+    return this.#work.rounds ?? [];
+  }
+
+  /**
+   * True when the model has called tools and is to be asked again with their results. Whether calls came decides, since reasons to finish
+   * are not to be trusted; but the last call of an answer that was cut off may be cut off itself.
+   */
+  get goesOn(): boolean {
+    const { loop } = this.#work.cell;
+    const isWhole = this.#done !== undefined && !endsForGood.has(this.#done.finishReason);
+    return loop !== undefined && isWhole && this.#toolCalls.length > 0 && this.#rounds.length < loop.maxTurns;
+  }
+
+  /** The round that has just ended with calls; nothing has answered them yet. */
+  finishRound(): ToolRound {
+    const { finishReason, servedModel = null, requestId = null } = this.#done ?? { finishReason: 'other' };
+    const round = {
+      answer: this.#answer,
+      ...(this.#reasoning === '' ? {} : { reasoning: this.#reasoning }),
+      toolCalls: this.#toolCalls,
+      ...defined({ turn: this.#turn }),
+      ...this.#ownAccount(),
+      finishReason,
+      servedModel,
+      requestId,
+    };
+    this.#emit({ type: 'cell-round', ...this.#mark(), round });
+    return { ...round, results: [] };
   }
 
   take(event: ModelEvent): void {
@@ -115,7 +162,8 @@ export class CellRecorder {
   finish(): CellResult {
     if (!this.#done) throw new PolypromptError('incomplete', 'The answer ended before the model said it was done.');
     const result = this.#result(this.#done);
-    this.#emit({ type: 'cell-done', ...this.#mark(), ...result });
+    const { rounds: _told, ...said } = result;
+    this.#emit({ type: 'cell-done', ...this.#mark(), ...said });
     return result;
   }
 
@@ -126,6 +174,7 @@ export class CellRecorder {
       ...(this.#reasoning === '' ? {} : { reasoning: this.#reasoning }),
       toolCalls: this.#toolCalls,
       ...defined({ turn: this.#turn }),
+      ...(this.#rounds.length > 0 ? { rounds: this.#rounds } : {}),
       ...(this.#logProbs.length > 0 ? { logProbs: this.#logProbs } : {}),
       ...this.account(),
       servedModel: done.servedModel ?? null,
@@ -133,7 +182,7 @@ export class CellRecorder {
       requestId: done.requestId ?? null,
       finishReason: done.finishReason,
       rawFinishReason: done.rawFinishReason ?? null,
-      warnings: this.#warnings,
+      warnings: [...this.#warnings, ...this.#limitWarnings()],
       ...(this.#work.isBatch ? { batch: true, timing: { totalMs: 0 } } : {}),
     };
   }
@@ -169,8 +218,24 @@ export class CellRecorder {
     this.#emit({ type: 'cell-delta', ...this.#mark(), ...delta });
   }
 
-  /** The usage, cost and time of the attempt until now; null where a figure is not known. */
-  account(): { usage: Usage | null; cost: Cost | null; timing: Timing; attempts: number } {
+  /** The usage, cost and time of the cell until now, with its earlier rounds; null where a figure is not known. */
+  account(): Account {
+    const own = this.#ownAccount();
+    const last = this.#rounds.at(-1);
+    // A cell whose calls cannot be answered ends without a request of its own.
+    const sum = this.#isSent || !last ? sumOfRounds(this.#rounds, own) : sumOfRounds(this.#rounds.slice(0, -1), last);
+    return { ...own, ...sum };
+  }
+
+  #limitWarnings(): ModelWarning[] {
+    const { loop } = this.#work.cell;
+    if (!loop || this.#toolCalls.length === 0 || this.#rounds.length < loop.maxTurns) return [];
+    const times = counted(loop.maxTurns, 'time');
+    const message = `The model was given results ${times} and called tools again: maxTurns ended it, and its last calls have no results.`;
+    return [{ field: 'maxTurns', action: 'clamped', message }];
+  }
+
+  #ownAccount(): Account {
     const atOnce = this.#stay?.atOnce;
     const timing = {
       ...(this.#firstTokenMs === undefined ? {} : { firstTokenMs: this.#firstTokenMs }),

@@ -4,9 +4,11 @@ import type { RequestSize } from '../plan/requestSize.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { Provider, ProviderAccess } from '../providers/contract/provider.ts';
 import type { CellResult, PlannedCell, Target } from '../run/events.ts';
+import type { ToolRound } from '../run/toolRound.ts';
 import { closest } from '../text/closest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
+import { roundCall } from './roundCall.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 
 /** The address and the key of a target's requests. It is looked up again whenever it may have changed. */
@@ -22,13 +24,17 @@ export interface CellWork {
   readonly target: Target;
   readonly size: RequestSize;
   access(): TargetAccess | Promise<TargetAccess>;
+  /** The rounds of the cell before this request, whose calls all have their results. */
+  readonly rounds?: readonly ToolRound[];
+  /** Called when the model has called tools whose results it is to be given. */
+  called(round: ToolRound): void;
   /** Called when the cell has an answer. */
   answered(result: CellResult): void;
   /** Called when the cell will have no answer. */
   failed(): void;
 }
 
-/** One cell as the scheduler sees it; each attempt has a recorder of its own. */
+/** One cell, or one of its rounds, as the scheduler sees it; each attempt has a recorder of its own. */
 export class CellRequest implements ScheduledRequest {
   readonly tokens: number;
   readonly maxCost: number;
@@ -45,7 +51,12 @@ export class CellRequest implements ScheduledRequest {
   }
 
   get id(): string {
-    return this.#work.cell.id;
+    return requestId(this.#work);
+  }
+
+  /** A cell that has begun goes on before others begin. */
+  get isAwaited(): true | undefined {
+    return (this.#work.rounds?.length ?? 0) > 0 || undefined;
   }
 
   async attempt(attempt: Attempt): Promise<AttemptEnd> {
@@ -53,7 +64,8 @@ export class CellRequest implements ScheduledRequest {
     try {
       recorder.start();
       await streamCell(this.#work, attempt, (event) => recorder.take(event));
-      this.#work.answered(recorder.finish());
+      if (recorder.goesOn) this.#work.called(recorder.finishRound());
+      else this.#work.answered(recorder.finish());
       return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
     } catch (thrown) {
       if (!attempt.signal.aborted)
@@ -94,21 +106,21 @@ export class CellRequest implements ScheduledRequest {
   }
 }
 
+/** The id of a round's request, which has its own: the one before may still be ending. */
+export function requestId({ cell, rounds = [] }: Pick<CellWork, 'cell' | 'rounds'>): string {
+  return rounds.length === 0 ? cell.id : `${cell.id} round ${rounds.length + 1}`;
+}
+
 /** Sends a cell's request and passes on the answer. */
 export async function streamCell(
-  { cell, target, access: find }: Pick<CellWork, 'cell' | 'target' | 'access'>,
+  { cell, target, rounds = [], access: find }: Pick<CellWork, 'cell' | 'target' | 'rounds' | 'access'>,
   attempt: Attempt,
   take: (event: ModelEvent) => void,
 ): Promise<void> {
   const { signal, stay } = attempt;
   const { provider, access, model } = await find();
   signal.throwIfAborted();
-  const call = {
-    model,
-    messages: cell.messages,
-    parameters: cell.parameters ?? target.parameters,
-    repeat: cell.repeat,
-  };
+  const call = { model, ...roundCall({ cell, target, rounds }), repeat: cell.repeat };
   for await (const event of provider.stream(call, accessFor(access, attempt), signal)) {
     if (signal.aborted) break;
     stay.heard();

@@ -7,16 +7,19 @@ import { isRouteId } from '../routeId.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
-import { CellRequest, type CellWork, type TargetAccess } from './cellRequest.ts';
+import type { ToolRound } from '../run/toolRound.ts';
+import { CellRequest, type CellWork, requestId, type TargetAccess } from './cellRequest.ts';
 import { RowComparisons } from './compareRow.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk } from './judgeDesk.ts';
 import { LaneSearches } from './laneSearches.ts';
 import { LateCells } from './lateCells.ts';
 import { recordArrival } from './recordArrival.ts';
+import { roundCall } from './roundCall.ts';
 import { RoutedRequest } from './routedRequest.ts';
 import type { ScheduledRequest } from './scheduledRequest.ts';
 import { Scheduler } from './scheduler.ts';
+import { type CallingCell, ToolRounds } from './toolRounds.ts';
 import { laneStatus, Ways } from './ways.ts';
 
 /** The number of cells that are answered from the cache, or by a batch job, before other work gets a turn. */
@@ -25,6 +28,8 @@ const cachedInARow = 200;
 export interface CellsToRun {
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
+  /** The rounds of cells that go on where they were, by cell. */
+  readonly rounds?: ReadonlyMap<string, readonly ToolRound[]>;
   /** Answers that lack only their verdict. */
   readonly toGrade?: readonly AnsweredCell[];
   /** Cells whose row is not compared yet. */
@@ -82,11 +87,16 @@ class Execution {
   readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
   readonly #late: LateCells;
   readonly #rows: RowComparisons;
+  readonly #tools: ToolRounds;
+  readonly #begun: ReadonlyMap<string, readonly ToolRound[]>;
+  /** The ids of the requests of cells that are in a later round, by cell. */
+  readonly #later = new Map<string, string>();
   /** The cells that were stopped before they had reached the scheduler. */
   readonly #stoppedEarly = new Set<string>();
 
-  constructor(context: ExecuteContext, { targets }: CellsToRun) {
+  constructor(context: ExecuteContext, { targets, rounds = new Map() }: CellsToRun) {
     this.#context = context;
+    this.#begun = rounds;
     this.#targets = new Map(targets.map((target) => [target.id, target]));
     this.#searches = new LaneSearches(context.environment.clock);
     this.#ways = new Ways(context, this.#searches);
@@ -95,6 +105,11 @@ class Execution {
       { ...context, targets, stateOf: this.#stateOf, during: (work) => this.scheduler.during(work) },
       (row) => new JudgeDesk(context, this, row),
     );
+    this.#tools = new ToolRounds(context, {
+      ask: (calling) => this.#askOn(calling),
+      answered: ({ cell, target }, result) => this.#endsOf(cell, target).answered(tell(context, cell, result)),
+      failed: (calling, error) => this.#plainRequest(calling).failed(error),
+    });
     const { clock, random } = context.environment;
     this.scheduler = new Scheduler({
       clock,
@@ -112,7 +127,7 @@ class Execution {
     if (arriving) this.scheduler.during(this.#takeArriving(arriving));
     const ready = cells.filter((cell) => !cell.after);
     if (lanes || cache) this.scheduler.during(this.#enqueue(ready));
-    else for (const cell of ready) if (!this.#answerBySuite(cell)) this.#submitAtOnce(cell);
+    else for (const cell of ready) if (!this.#answerBySuite(cell) && !this.#takeUp(cell)) this.#submitAtOnce(cell);
     this.#late.start();
     this.scheduler.pumpAll();
   }
@@ -135,7 +150,7 @@ class Execution {
 
   stopCell(cell: string): void {
     this.#stoppedEarly.add(cell);
-    this.scheduler.stopRequest(cell);
+    this.scheduler.stopRequest(this.#later.get(cell) ?? cell);
   }
 
   drop(id: string): void {
@@ -207,38 +222,63 @@ class Execution {
   }
 
   #request(cell: PlannedCell, target: Target): CellRequest | RoutedRequest {
-    return this.#requestWith(cell, target, () => this.accessTo(target.model));
+    return this.#plainRequest({ cell, target, rounds: [] });
+  }
+
+  #plainRequest(calling: CallingCell): CellRequest | RoutedRequest {
+    return this.#requestWith(calling, () => this.accessTo(calling.target.model));
   }
 
   async #submitToLane(cell: PlannedCell): Promise<void> {
     const target = this.#targets.get(cell.target);
+    if (!target || this.#takeUp(cell) || this.#context.deferred?.takeCell(cell, target)) return;
+    await this.#askInLane({ cell, target, rounds: [] });
+  }
+
+  /** Goes on with a cell whose model has called tools in an earlier stretch of the run. False for a cell that starts from nothing. */
+  #takeUp(cell: PlannedCell): boolean {
+    const [target, rounds] = [this.#targets.get(cell.target), this.#begun.get(cell.id)];
+    if (!target || !rounds) return false;
+    this.scheduler.during(this.#tools.goOn({ cell, target, rounds }));
+    return true;
+  }
+
+  /** Asks the model again, with the results of its calls. */
+  async #askOn(calling: CallingCell): Promise<void> {
+    const { cell } = calling;
+    this.#later.set(cell.id, requestId(calling));
+    if (this.#stoppedEarly.has(cell.id)) this.#plainRequest(calling).cancelled();
+    else await this.#askInLane(calling);
+  }
+
+  async #askInLane(calling: CallingCell): Promise<void> {
     const { lanes } = this.#context;
-    if (!target || this.#context.deferred?.takeCell(cell, target)) return;
     if (!lanes) {
-      this.#submitAtOnce(cell);
+      this.scheduler.submit(this.#plainRequest(calling), undefined);
       return;
     }
-    const way = await this.#ways.to(target.model, lanes);
-    const request = this.#requestWith(cell, target, () => {
+    const way = await this.#ways.to(calling.target.model, lanes);
+    const request = this.#requestWith(calling, () => {
       if (way.access instanceof PolypromptError) throw way.access;
       return way.access;
     });
     this.#searches.submitted(way.access);
-    if (this.#stoppedEarly.has(cell.id)) request.cancelled();
+    if (this.#stoppedEarly.has(calling.cell.id)) request.cancelled();
     else this.scheduler.submit(request, way.lane);
   }
 
   #requestWith(
-    cell: PlannedCell,
-    target: Target,
+    { cell, target, rounds }: CallingCell,
     access: () => TargetAccess | Promise<TargetAccess>,
   ): CellRequest | RoutedRequest {
     const { model } = target;
     const ends = this.#endsOf(cell, target);
     if (isRouteId(model)) return new RoutedRequest(this.#context, { cell, target, requests: this, ...ends });
-    const parameters = cell.parameters ?? target.parameters;
-    const size = requestSize({ model, messages: cell.messages, parameters }, this.#context.catalog);
-    return new CellRequest(this.#context, { cell, target, size, access, ...ends });
+    const size = requestSize({ model, ...roundCall({ cell, target, rounds }) }, this.#context.catalog);
+    const called = (round: ToolRound) => {
+      this.scheduler.during(this.#tools.goOn({ cell, target, rounds: [...rounds, round] }));
+    };
+    return new CellRequest(this.#context, { cell, target, rounds, size, access, called, ...ends });
   }
 
   #endsOf(cell: PlannedCell, target: Target): Pick<CellWork, 'answered' | 'failed'> {
@@ -274,8 +314,7 @@ class Execution {
   }
 
   #answered(cell: PlannedCell, result: CellResult): void {
-    this.#context.emit({ type: 'cell-done', cell: cell.id, at: this.#context.environment.clock.wallTime(), ...result });
-    this.#grade(cell, result);
+    this.#grade(cell, tell(this.#context, cell, result));
     this.#late.ended(cell);
   }
 
@@ -306,6 +345,12 @@ class Execution {
   accessTo(model: string): Promise<TargetAccess> {
     return this.#ways.accessTo(model);
   }
+}
+
+/** Reports a result that no request has reported itself. */
+function tell({ emit, environment }: ExecuteContext, cell: PlannedCell, result: CellResult): CellResult {
+  emit({ type: 'cell-done', cell: cell.id, at: environment.clock.wallTime(), ...result });
+  return result;
 }
 
 /** The usage, cost and time of a result when no model was asked: it cost nothing and took no time. */

@@ -1,9 +1,12 @@
 import { isLaneFault } from '../providers/lanes/lanes.ts';
+import { isRouteId } from '../routeId.ts';
 import { cellsInBatches } from '../run/batchState.ts';
 import type { AnsweredCell } from '../run/cellGrading.ts';
 import type { PlannedCell } from '../run/events.ts';
+import { modelOfTarget } from '../run/modelOfTarget.ts';
 import { resultOf } from '../run/resultOf.ts';
 import type { RunState } from '../run/state.ts';
+import type { ToolRound } from '../run/toolRound.ts';
 
 export interface ResumeOptions {
   /** True to ask cells again that failed for a reason of their own. */
@@ -21,6 +24,21 @@ export function cellsToResume(state: RunState, { failedToo = false }: ResumeOpti
     if (cell?.status === 'done' || inBatches.has(planned.id)) return false;
     return cell?.status !== 'failed' || failedToo || (cell.error !== undefined && isLaneFault(cell.error.code));
   });
+}
+
+/** The rounds that cells without an end have behind them: what was said and paid for is not asked again. */
+export function roundsToGoOn(
+  state: RunState,
+  cells: readonly PlannedCell[],
+): ReadonlyMap<string, readonly ToolRound[]> {
+  const begun = cells.flatMap(({ id, target }) => {
+    const { rounds = [], status } = state.cells[id] ?? {};
+    // A route starts from nothing, since it may ask another model.
+    return rounds.length > 0 && status !== 'done' && !isRouteId(modelOfTarget(state, target))
+      ? [[id, rounds] as const]
+      : [];
+  });
+  return new Map(begun);
 }
 
 /** Answers that have no verdict, or whose judges never had their turn. */

@@ -52,7 +52,7 @@ export interface ScheduledRequest {
    * True when something in the run waits for its end (a judge's verdict): it goes before other requests, and `left` is called as soon as it
    * can never start.
    */
-  readonly isAwaited?: true;
+  readonly isAwaited?: true | undefined;
   /** True when whoever waits for it can ask elsewhere: it is never retried, and fails at once where its lane is paused or stopped. */
   readonly isImpatient?: true;
   /** True when it sends no request of its own and waits for those that it submits. */

@@ -58,12 +58,12 @@ async function callProblem({ answer, ports }: CheckInput, call: CalledTool): Pro
   const tool = (answer.tools ?? []).find(({ name }) => name === call.name);
   if (tool === undefined) return `It calls ${excerpt(call.name)}, which is not among the tools of the prompt.`;
   if (typeof call.input === 'string') return `The arguments of ${call.name} are no JSON: ${excerpt(call.input)}.`;
-  const errors = await schemaErrors(schemaOf(tool), call.input, ports.sandbox);
+  const errors = await schemaErrors(schemaOfTool(tool), call.input, ports.sandbox);
   return errors.length > 0 ? `The arguments of ${call.name} are not by its schema: ${errors.join('; ')}.` : undefined;
 }
 
 /** The schema of a tool's arguments. A function without parameters takes none. Google writes its types in capitals. */
-function schemaOf({ inputSchema }: ToolDefinition) {
+export function schemaOfTool({ inputSchema }: ToolDefinition) {
   const schema = inputSchema ?? { type: 'object', additionalProperties: false };
   const lowered = withLowerCaseTypes(schema);
   return isJsonObject(lowered) ? lowered : schema;

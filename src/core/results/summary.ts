@@ -25,13 +25,15 @@ export function costOfRun(state: RunState): RunCost {
 
 /** The cost of cells and their judges. Answers from the cache cost nothing new and are no part of it. */
 export function costOfCells(cells: readonly CellState[]): RunCost {
-  const ended = cells.filter((cell) => (cell.status === 'done' || cell.status === 'failed') && !cell.cached);
+  const ended = cells.filter((cell) => isCharged(cell) && !cell.cached);
   const judgings = cells.flatMap(({ judging }) => (judging ? [judging] : []));
   const judgeCosts = judgings.flatMap(({ cost }) => (cost ? [cost] : []));
   const costs = [...ended.flatMap((cell) => (cell.cost ? [cell.cost] : [])), ...judgeCosts];
   const charged = costs.filter((cost) => cost.basis !== 'simulated');
   // A call that failed before its first word was not charged; one that was cut off, or has no price, was charged something.
-  const unpriced = ended.filter((cell) => !cell.cost && (cell.status === 'done' || cell.text !== '')).length;
+  const unpriced = ended.filter(
+    (cell) => !cell.cost && (cell.status === 'done' || cell.text !== '' || cell.rounds),
+  ).length;
   const unknown = judgings.reduce((sum, { unknownCost }) => sum + unknownCost, unpriced);
   return {
     amount: sumOf(charged),
@@ -43,6 +45,11 @@ export function costOfCells(cells: readonly CellState[]): RunCost {
     atLeast: unknown > 0 || charged.some((cost) => cost.atLeast),
     reported: charged.length > 0 && charged.every((cost) => cost.basis === 'reported'),
   };
+}
+
+/** True for a cell that has ended, and for one whose model has called tools: its first rounds are paid for. */
+function isCharged({ status, rounds }: CellState): boolean {
+  return status === 'done' || status === 'failed' || rounds !== undefined;
 }
 
 function sumOf(costs: readonly { readonly amount: number }[]): number {

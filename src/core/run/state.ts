@@ -22,6 +22,7 @@ import type {
 } from './events.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
+import { sumOfRounds } from './sumOfRounds.ts';
 import type { ToolResult, ToolRound } from './toolRound.ts';
 
 export type CellStatus = 'queued' | 'waiting' | 'streaming' | 'retrying' | 'done' | 'failed' | 'cancelled';
@@ -255,7 +256,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
       // An attempt starts from nothing: the text of an earlier one is not part of its answer.
       return {
         ...queuedCell(cell),
-        ...(event.round !== undefined && cell.rounds ? { rounds: cell.rounds } : {}),
+        ...(event.round === undefined ? {} : soFar(cell)),
         status: 'waiting',
         attempt: event.attempt,
         startedAt: event.at,
@@ -263,14 +264,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         ...(event.messages ? { messages: event.messages } : {}),
       };
     case 'cell-round':
-      return {
-        ...withoutRetry(cell),
-        text: '',
-        reasoning: '',
-        toolCalls: [],
-        status: 'waiting',
-        rounds: [...(cell.rounds ?? []), { ...event.round, results: [] }],
-      };
+      return withRound(withoutRetry(cell), { ...event.round, results: [] });
     case 'tool-result':
       return { ...cell, rounds: withResult(cell.rounds ?? [], event.result) };
     case 'cell-delta':
@@ -284,7 +278,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
     case 'cell-warning':
       return { ...cell, warnings: [...cell.warnings, event.warning] };
     case 'cell-usage':
-      return { ...cell, usage: event.usage };
+      return { ...cell, usage: usageWithRounds(cell, event.usage) };
     case 'cell-retrying':
       return {
         ...cell,
@@ -298,7 +292,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
       };
     case 'cell-done':
       return {
-        ...withoutRetry(cell),
+        ...(event.cached ? startedAnew(withoutRetry(cell)) : withoutRetry(cell)),
         status: 'done',
         text: event.answer,
         reasoning: event.reasoning ?? cell.reasoning,
@@ -346,8 +340,25 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
 
 /** The cell without anything that an attempt has said. */
 function startedAnew(cell: CellState): CellState {
-  const { rounds: _thrownAway, ...rest } = cell;
+  const { rounds: _thrownAway, turn: _unsaid, ...rest } = cell;
   return { ...rest, text: '', reasoning: '', toolCalls: [], status: 'waiting' };
+}
+
+/** The part of a cell that its earlier rounds have made. */
+function soFar({ rounds, usage, cost }: CellState): Pick<CellState, 'rounds' | 'usage' | 'cost'> {
+  return rounds ? defined({ rounds, usage, cost }) : {};
+}
+
+/** The cell after one more round, with what all of them have cost so far. */
+function withRound(cell: CellState, round: ToolRound): CellState {
+  const { rounds: before = [], usage: _own, cost: _paid, ...rest } = cell;
+  const { usage, cost } = sumOfRounds(before, round);
+  const sums = { ...(usage ? { usage } : {}), ...(cost ? { cost } : {}) };
+  return { ...rest, ...sums, text: '', reasoning: '', toolCalls: [], status: 'waiting', rounds: [...before, round] };
+}
+
+function usageWithRounds({ rounds = [] }: CellState, usage: Usage): Usage {
+  return sumOfRounds(rounds, { usage, cost: null, timing: { totalMs: 0 } }).usage ?? usage;
 }
 
 /** The rounds with one more result in the last of them. */

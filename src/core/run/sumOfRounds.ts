@@ -16,7 +16,7 @@ export interface RequestAccount {
  * sum, and a cost is then a lower bound. Times are those of the requests and of the tools: waiting for a turn, or for a person, is no part.
  */
 export function sumOfRounds(rounds: readonly ToolRound[], last: RequestAccount): RequestAccount {
-  if (rounds.length === 0) return last;
+  if (rounds.length === 0) return { usage: last.usage, cost: last.cost, timing: last.timing };
   const requests = [...rounds, last];
   return { usage: sumOfUsage(requests), cost: sumOfCost(requests), timing: sumOfTimes(rounds, last) };
 }

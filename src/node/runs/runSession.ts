@@ -1,7 +1,13 @@
 import type { PolypromptError } from '../../core/errors.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../../core/execute/execute.ts';
 import type { AnswerCache, ExecuteContext } from '../../core/execute/executeContext.ts';
-import { answersToCompare, answersToGrade, cellsToResume, type ResumeOptions } from '../../core/execute/resume.ts';
+import {
+  answersToCompare,
+  answersToGrade,
+  cellsToResume,
+  type ResumeOptions,
+  roundsToGoOn,
+} from '../../core/execute/resume.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { changeTargets } from '../../core/plan/plan.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
@@ -120,7 +126,14 @@ export class RunSession {
     const toCompare = context.grading && !batch?.hasOpenJudges ? answersToCompare(state) : [];
     const arriving = batch?.arriving(session.#batchRun);
     if (cells.length + toGrade.length + toCompare.length > 0 || state.status === 'running' || arriving)
-      session.#execute({ targets: state.targets, cells, toGrade, toCompare, ...defined({ arriving }) });
+      session.#execute({
+        targets: state.targets,
+        cells,
+        rounds: roundsToGoOn(state, cells),
+        toGrade,
+        toCompare,
+        ...defined({ arriving }),
+      });
     else record.close();
     return session;
   }

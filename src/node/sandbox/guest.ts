@@ -77,10 +77,12 @@ export class Guest {
     const message = this.#textOf(error, 'message');
     if (message === 'out of memory') return { type: 'failure', kind: 'memory', detail: '64 MB' };
     if (this.context.typeof(error) === 'string') {
-      return { type: 'failure', kind: 'threw', detail: this.context.getString(error).slice(0, longestMessage) };
+      const text = this.context.getString(error).slice(0, longestMessage);
+      return { type: 'failure', kind: 'threw', detail: text, thrown: { name: '', message: text } };
     }
     const name = this.#textOf(error, 'name') || 'a value that is not an error';
-    return { type: 'failure', kind: 'threw', detail: `${name}${message ? `: ${message}` : ''}${this.#placeOf(error)}` };
+    const detail = `${name}${message ? `: ${message}` : ''}${this.#placeOf(error)}`;
+    return { type: 'failure', kind: 'threw', detail, thrown: { name, message } };
   }
 
   /** Line and column in the script. The engine also counts the two lines that `Function` puts in front. */

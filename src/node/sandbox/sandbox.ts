@@ -1,6 +1,7 @@
 import { PolypromptError } from '../../core/errors.ts';
 import type { PatternQuestion, Sandbox } from '../../core/grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { crashed, EngineThread } from './engineThread.ts';
 import type { PatternReply, SandboxReply, SandboxRequest, ScriptFailure } from './threadMessages.ts';
 
@@ -128,11 +129,11 @@ function parseResult(json: string): JsonValue {
   }
 }
 
-function failureError({ kind, detail }: ScriptFailure, what: 'script' | 'pattern' = 'script'): PolypromptError {
+function failureError({ kind, detail, thrown }: ScriptFailure, what: 'script' | 'pattern' = 'script'): PolypromptError {
   switch (kind) {
     case 'threw': {
       const lacks = /'Intl' is not defined/.test(detail) ? ' The sandbox has no Intl.' : '';
-      return new PolypromptError('script-threw', `The ${what} threw ${detail}.${lacks}`);
+      return new PolypromptError('script-threw', `The ${what} threw ${detail}.${lacks}`, defined({ cause: thrown }));
     }
     case 'timeout':
       return new PolypromptError('script-timeout', `The ${what} timed out (${detail}).`);

@@ -23,6 +23,8 @@ export interface ScriptFailure {
    */
   readonly kind: 'threw' | 'timeout' | 'memory' | 'result' | 'crashed';
   readonly detail: string;
+  /** What a script threw; the name is empty for a text. */
+  readonly thrown?: { readonly name: string; readonly message: string };
 }
 
 export type PatternReply = boolean | ScriptFailure;

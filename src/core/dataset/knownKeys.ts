@@ -1,21 +1,8 @@
 import { isJsonObject } from '../json.ts';
-import { editDistance } from '../text/closest.ts';
-import type { Problem } from '../text/problem.ts';
+import { isKnown, type KnownKeys, meantKey, unknownKey } from '../text/keyNames.ts';
 import type { SourceNode } from './sourceNode.ts';
 import type { SourcePlace } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
-
-/** The keys that may stand in one kind of map of a suite. */
-interface KnownKeys {
-  /** The name of the map in a sentence. */
-  readonly what: string;
-  /** Keys that are carried out. Whoever misspells one of these loses something that was asked for. */
-  readonly read: readonly string[];
-  /** Keys that are known from promptfoo and have no meaning here. */
-  readonly ignored?: readonly string[];
-  /** Other words that people write, each with the key that it means. */
-  readonly meant?: Readonly<Record<string, string>>;
-}
 
 const cases = { datasets: 'cases', dataset: 'cases', data: 'cases', rows: 'cases', examples: 'cases', test: 'tests' };
 const dataKeys = { tests: 'testData', cases: 'testData', data: 'testData', examples: 'testData', rows: 'testData' };
@@ -154,51 +141,17 @@ interface FoundKeys {
 export function reportUnknown(reading: SuiteReading, { keys, kind, at }: FoundKeys): void {
   for (const key of keys) {
     if (isKnownKey(kind, key)) continue;
-    const { severity, message } = sentenceOf(kind, key);
+    const { severity, message } = unknownKey(keysOf[kind], key);
     reading.report(at(key), 'unknown-key', message, severity);
   }
 }
 
-function sentenceOf(kind: KeyedMap, key: string): Pick<Problem, 'severity' | 'message'> {
-  const { what, read }: KnownKeys = keysOf[kind];
-  const meant = meantBy(kind, key);
-  if (meant === undefined)
-    return { severity: 'warning', message: `"${key}" has no meaning in ${what} and is ignored.` };
-  const isLost = read.includes(meant);
-  const loss = isLost ? ', so what it asks for is lost' : '';
-  return {
-    severity: isLost ? 'error' : 'warning',
-    message: `"${key}" is no key of ${what}${loss}. Did you mean "${meant}"?`,
-  };
-}
-
 /** True for a key that is read in such a map, or that is known and has no meaning here. */
 export function isKnownKey(kind: KeyedMap, key: string): boolean {
-  const { read, ignored = [] }: KnownKeys = keysOf[kind];
-  return read.includes(key) || ignored.includes(key) || key.startsWith('x-');
+  return isKnown(keysOf[kind], key);
 }
 
 /** The known key that somebody most likely meant; undefined for a word that resembles none. */
 export function meantBy(kind: KeyedMap, key: string): string | undefined {
-  const { read, ignored = [], meant = {} }: KnownKeys = keysOf[kind];
-  if (Object.hasOwn(meant, key)) return meant[key];
-  const plain = plainWord(key);
-  const synonym = Object.keys(meant).find((word) => plainWord(word) === plain);
-  if (synonym !== undefined) return meant[synonym];
-  return (
-    [...read, ...ignored]
-      .map((known) => ({ known, distance: editDistance(plain, plainWord(known)) }))
-      .filter(({ known, distance }) => distance <= slipsIn(known))
-      .sort((left, right) => left.distance - right.distance)[0]?.known ?? undefined
-  );
-}
-
-/** The word without capitals, dashes and underscores, which make no other word. */
-function plainWord(key: string): string {
-  return key.toLowerCase().replace(/[\s_-]/g, '');
-}
-
-/** The number of letters that may differ: in a short word one letter makes another word. */
-function slipsIn(word: string): number {
-  return word.length <= 4 ? 1 : word.length <= 7 ? 2 : 3;
+  return meantKey(keysOf[kind], key);
 }

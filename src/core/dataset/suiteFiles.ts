@@ -3,6 +3,7 @@ import type { Message, Parameters } from '../messages.ts';
 import type { RefusedFile } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { ToolSettings } from '../tools/toolSettings.ts';
 import type { Located } from './sourceNode.ts';
 
 /** A file's text, or the rule that forbids reading it. */
@@ -18,6 +19,8 @@ export interface OpenedPrompt {
   /** The models that the file wants compared. */
   readonly models: readonly string[];
   readonly parameters: Parameters;
+  /** How the calls of its model are answered, where it says so. */
+  readonly toolSettings?: ToolSettings;
   /** Names of the variables that it takes. */
   readonly inputs: readonly string[];
   readonly testData: readonly Located<JsonObject>[];

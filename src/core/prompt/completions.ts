@@ -11,6 +11,8 @@ import {
   promptyKeys,
   promptyModelKeys,
   schemaKeys,
+  toolKeys,
+  toolRuleKeys,
 } from './frontmatterKeys.ts';
 import { propertyOf } from './inputSchema.ts';
 import { inputFields } from './inputs.ts';
@@ -167,7 +169,10 @@ export function keysUnder(
   if (parents.length === 0) return topLevelKeys[format];
   if (format === 'prompty') return promptyKeysUnder(parents);
   const [parent] = parents;
+  if (parents.length === 2 && parent === 'toolDefs' && parents[1] === 'mock') return mockKeys;
   if (parents.length > 1) return [];
+  if (format === 'dotprompt' && parent === 'toolDefs') return toolKeys;
+  if (format === 'dotprompt' && parent === 'toolResults') return toolRuleKeys;
   if (parent === 'config' || parent === 'modelParameters') return settingKeys;
   if (parent === 'input') return schemaKeys.filter(({ key }) => key !== 'format');
   if (parent === 'output') return schemaKeys.filter(({ key }) => key !== 'default');
@@ -185,8 +190,12 @@ const topLevelKeys: Readonly<Record<PromptFormat, readonly KeySpecification[]>> 
   litellm: [...litellmKeys, ...settingKeys, ...ownKeys],
 };
 
+/** A mock answers its own tool. */
+const mockKeys = toolRuleKeys.filter(({ key }) => key !== 'tool');
+
 function promptyKeysUnder(parents: readonly string[]): readonly KeySpecification[] {
   const [parent, child] = parents;
+  if (parent === 'toolResults' && parents.length === 1) return toolRuleKeys;
   if (parents.length === 1) return parent === 'model' ? promptyModelKeys : [];
   if (parents.length > 2) return [];
   if (parent === 'model') return child === 'options' || child === 'parameters' ? settingKeys : [];

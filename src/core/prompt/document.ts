@@ -3,6 +3,7 @@ import type { Message, OutputFormat, Parameters, ToolDefinition } from '../messa
 import type { RefusedFile } from '../text/otherLetters.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { ToolSettings } from '../tools/toolSettings.ts';
 
 /** A prompt file's text and its path, of which only the name is looked at. */
 export interface PromptFile {
@@ -91,6 +92,8 @@ export interface PromptDocument {
   readonly tools: readonly ToolDefinition[];
   /** Tools named but not defined in the file. */
   readonly toolNames: readonly Located<string>[];
+  /** How the calls of its model are answered, where it says so. */
+  readonly toolSettings?: ToolSettings;
   readonly template: Template;
   readonly variables: readonly TemplateVariable[];
   /** Names of the partials that the template includes directly. */

@@ -1,5 +1,20 @@
 import type { KeySpecification } from '../models/settingKeys.ts';
 
+/** The keys that say how the calls of a prompt's model are answered. */
+const toolAnswerKeys: readonly KeySpecification[] = [
+  {
+    key: 'toolResults',
+    summary: 'What tools give back: rules, of which the first that fits a call answers it.',
+    sample: '',
+  },
+  { key: 'maxTurns', summary: 'How often results are given back to the model; 8 without it.', sample: '8' },
+  {
+    key: 'returnToolRequests',
+    summary: 'Whether the first calls are the answer, whatever rules there are.',
+    sample: 'true',
+  },
+];
+
 export const frontmatterKeys: readonly KeySpecification[] = [
   { key: 'name', summary: 'Name of the prompt; without it the file name is used.', sample: '' },
   { key: 'variant', summary: 'Variant of the prompt; without it the second part of the file name.', sample: '' },
@@ -8,8 +23,13 @@ export const frontmatterKeys: readonly KeySpecification[] = [
   { key: 'model', summary: 'The model that answers, as provider/model.', sample: 'openai/gpt-5.6-luna' },
   { key: 'config', summary: 'Settings such as temperature and maxOutputTokens.', sample: '' },
   { key: 'tools', summary: 'Names of the tools that the model may call.', sample: '' },
-  { key: 'toolDefs', summary: 'Definitions of tools: name, description, inputSchema.', sample: '' },
+  {
+    key: 'toolDefs',
+    summary: 'Definitions of tools: name, description, inputSchema, and mock, which answers their calls.',
+    sample: '',
+  },
   { key: 'toolChoice', summary: 'Whether the model must call a tool: auto, required or none.', sample: 'auto' },
+  ...toolAnswerKeys,
   { key: 'input', summary: 'Schema and default values of the variables.', sample: '' },
   { key: 'output', summary: 'What the answer looks like: format and schema.', sample: '' },
   { key: 'metadata', summary: 'Anything else worth keeping with the prompt.', sample: '' },
@@ -18,7 +38,7 @@ export const frontmatterKeys: readonly KeySpecification[] = [
 ];
 
 /** Keys that Genkit reads and that have no meaning here. */
-export const otherFrontmatterKeys: readonly string[] = ['maxTurns', 'returnToolRequests', 'use', 'ext', 'raw'];
+export const otherFrontmatterKeys: readonly string[] = ['use', 'ext', 'raw'];
 
 export const githubKeys: readonly KeySpecification[] = [
   { key: 'name', summary: 'Name of the prompt.', sample: '' },
@@ -30,6 +50,33 @@ export const githubKeys: readonly KeySpecification[] = [
   { key: 'jsonSchema', summary: 'The schema for json_schema, as a text that holds JSON.', sample: '|' },
   { key: 'testData', summary: 'Rows of values for the variables.', sample: '' },
   { key: 'evaluators', summary: 'What every answer is checked against.', sample: '' },
+];
+
+/** The keys of a tool under `toolDefs`. */
+export const toolKeys: readonly KeySpecification[] = [
+  { key: 'name', summary: 'Name by which the model calls it.', sample: '' },
+  { key: 'description', summary: 'What it does, as the model is told.', sample: '' },
+  { key: 'inputSchema', summary: 'Its arguments, in picoschema or JSON Schema.', sample: '' },
+  {
+    key: 'mock',
+    summary: 'What it gives back: a value, or a rule with result, error, parts or javascript.',
+    sample: '',
+  },
+];
+
+/** The keys of a rule under `toolResults`, and of a mock. */
+export const toolRuleKeys: readonly KeySpecification[] = [
+  { key: 'tool', summary: 'The tool whose calls it answers.', sample: '' },
+  { key: 'args', summary: 'The arguments that a call has to have; others may stand beside them.', sample: '{}' },
+  { key: 'times', summary: 'How many calls it answers; without it all.', sample: '1' },
+  { key: 'result', summary: 'What the tool gives back: a text, or any JSON.', sample: '' },
+  { key: 'error', summary: 'What the tool says when it fails.', sample: '' },
+  { key: 'parts', summary: 'Texts and pictures: {text} and {media: {url, contentType}}.', sample: '' },
+  {
+    key: 'javascript',
+    summary: 'An expression or function body over args and context; it runs in a sandbox.',
+    sample: '',
+  },
 ];
 
 /** The keys under `input` and `output`. */
@@ -49,6 +96,7 @@ export const promptyKeys: readonly KeySpecification[] = [
   { key: 'inputs', summary: 'The variables: name, and kind, default and description of each.', sample: '' },
   { key: 'outputs', summary: 'Fields of the answer; with any the model answers in JSON.', sample: '' },
   { key: 'tools', summary: 'Tools that the model may call.', sample: '' },
+  ...toolAnswerKeys,
   { key: 'template', summary: 'The template language: jinja2 or mustache.', sample: 'jinja2' },
   { key: 'sample', summary: 'Version 1: values of the variables to try the prompt with.', sample: '' },
   { key: 'authors', summary: 'Version 1: who wrote the prompt.', sample: '' },

@@ -8,6 +8,7 @@ import type { TextRange } from '../text/textRange.ts';
 import { topLevelKeys, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { Located, PromptDocument } from './document.ts';
 import { fieldName, type SchemaRegistry, toJsonSchema, unknownSchemaCode } from './picoschema.ts';
+import { readPromptTools } from './promptTools.ts';
 
 /** The contents of a dotprompt frontmatter, apart from the template. */
 export type Metadata = Pick<
@@ -24,7 +25,7 @@ export type Metadata = Pick<
   | 'keyRanges'
   | 'problems'
 > &
-  Partial<Pick<PromptDocument, 'description' | 'model' | 'output'>> & {
+  Partial<Pick<PromptDocument, 'description' | 'model' | 'output' | 'toolSettings'>> & {
     readonly name?: string;
     readonly variant?: string;
     readonly version?: string;
@@ -55,7 +56,10 @@ class MetadataReader {
     const toolChoice = this.#toolChoice();
     const output = this.#output();
     const ext = extensionsOf(raw);
-    this.#problems.push(...settings.problems);
+    const toolNames = this.#toolNames(tools);
+    const named = [...tools, ...toolNames.map(({ value }) => ({ name: value }))];
+    const { toolSettings, problems } = readPromptTools(this.#yaml, 'toolDefs', named);
+    this.#problems.push(...settings.problems, ...problems);
     return {
       ...this.#texts(),
       ...this.#model(),
@@ -77,7 +81,8 @@ class MetadataReader {
       input: this.#input(),
       ...defined({ output }),
       tools,
-      toolNames: this.#toolNames(tools),
+      toolNames,
+      ...defined({ toolSettings }),
       ext,
       raw,
       keyRanges: topLevelKeys(this.#yaml),

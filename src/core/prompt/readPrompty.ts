@@ -10,6 +10,7 @@ import { readYaml, topLevelKeys, type YamlPath, type YamlSource } from '../text/
 import type { Located, PromptDocument, PromptFile, PromptReferences, RoleLineTemplate } from './document.ts';
 import { namesAt } from './namesAt.ts';
 import { readPromptPath } from './promptPath.ts';
+import { readPromptTools } from './promptTools.ts';
 import { basePathOf, folderOf, joinedPath, overBase } from './promptyBase.ts';
 import { objectSchema, type PromptyProperty, propertiesOf } from './promptyProperties.ts';
 import { resolveReferences, textBehind } from './promptyReferences.ts';
@@ -65,6 +66,9 @@ class PromptyReader {
     const settings = this.#settings();
     const template = this.#template(inputs);
     const output = this.#output();
+    const tools = this.#tools();
+    const { toolSettings, problems } = readPromptTools({ ...this.#yaml, content: this.#raw }, 'tools', tools);
+    this.#problems.push(...problems);
     const { name, description } = this.#raw;
     return {
       format: 'prompty',
@@ -87,8 +91,9 @@ class PromptyReader {
         ),
       },
       ...defined({ output }),
-      tools: this.#tools(),
+      tools,
       toolNames: [],
+      ...defined({ toolSettings }),
       template,
       variables: groupVariables(templateNames(template.source, template.range.start)),
       partials: [],

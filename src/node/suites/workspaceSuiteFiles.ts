@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { FileText, OpenedPrompt, SuiteFiles } from '../../core/dataset/suiteFiles.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { PromptDocument } from '../../core/prompt/document.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
 import { messagesToSend } from '../../core/prompt/messagesToSend.ts';
@@ -62,6 +63,7 @@ async function openPrompt(
     ...(document.model ? { model: document.model.value } : {}),
     models: document.models.map(({ value }) => value),
     parameters: runParameters(document),
+    ...defined({ toolSettings: document.toolSettings }),
     inputs: inputFields(document, partials).map(({ name }) => name),
     testData: document.testData,
     evaluators: document.evaluators,

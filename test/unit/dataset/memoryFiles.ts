@@ -1,9 +1,11 @@
 import type { SuiteFiles } from '../../../src/core/dataset/suiteFiles.ts';
 import { fitsPattern } from '../../../src/core/dataset/suitePath.ts';
+import { defined } from '../../../src/core/jsonRead.ts';
 import { inputFields } from '../../../src/core/prompt/inputs.ts';
 import { messagesToSend } from '../../../src/core/prompt/messagesToSend.ts';
 import { readPrompt } from '../../../src/core/prompt/readPrompt.ts';
 import { renderPrompt } from '../../../src/core/prompt/renderPrompt.ts';
+import { runParameters } from '../../../src/core/prompt/runParameters.ts';
 
 /** Files as a suite sees them, by path. */
 export function memoryFiles(texts: Readonly<Record<string, string>>): SuiteFiles {
@@ -26,7 +28,8 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): SuiteFiles
         source: text,
         ...(document.model ? { model: document.model.value } : {}),
         models: document.models.map(({ value }) => value),
-        parameters: document.parameters,
+        parameters: runParameters(document),
+        ...defined({ toolSettings: document.toolSettings }),
         inputs: inputFields(document).map(({ name }) => name),
         testData: document.testData,
         evaluators: document.evaluators,

@@ -1,6 +1,7 @@
 import { defined } from '../jsonRead.ts';
 import { closest } from '../text/closest.ts';
 import { formatCount } from '../text/formatCount.ts';
+import type { ToolSettings } from '../tools/toolSettings.ts';
 import { type CaseDraft, withDefaults } from './caseDraft.ts';
 import { expandCases } from './expandCases.ts';
 import { mostRepeats } from './mostRepeats.ts';
@@ -8,6 +9,7 @@ import type { NamedTarget } from './readTargets.ts';
 import type { EvalCase, SourcePlace, Suite, SuitePrompt, SuiteTarget } from './suite.ts';
 import { fitsPattern } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
+import { lintDeclaredTools } from './suiteTools.ts';
 import { unusedColumns } from './unusedColumns.ts';
 
 /** The findings of one format's reader, before defaults, matrices and filters are worked out. */
@@ -22,11 +24,23 @@ export interface SuiteParts {
   readonly embedder?: string;
   readonly repeat?: number;
   readonly concurrency?: number;
+  readonly tools?: ToolSettings;
 }
 
 /** Puts a suite together; the readers of all formats end with this. */
 export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): Promise<Suite> {
-  const { name, prompts, drafts, defaults, derivedMetrics = [], judge, embedder, repeat = 1, concurrency } = parts;
+  const {
+    name,
+    prompts,
+    drafts,
+    defaults,
+    derivedMetrics = [],
+    judge,
+    embedder,
+    repeat = 1,
+    concurrency,
+    tools,
+  } = parts;
   const targets: NamedTarget[] = [...parts.targets];
   const merged = drafts.map((draft) => withOwnTarget(withDefaults(draft, defaults), targets));
   const cases = await expandCases(reading, merged);
@@ -39,6 +53,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     );
   for (const { place, message } of unusedColumns({ file: reading.file, prompts, cases }))
     reading.report(place, 'unused-columns', message, 'warning');
+  lintDeclaredTools(reading, { prompts, targets, cases });
   return {
     name,
     file: reading.file,
@@ -48,7 +63,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     derivedMetrics,
     ...defined({ judge, embedder }),
     repeat: isRepeat ? repeat : 1,
-    ...defined({ concurrency }),
+    ...defined({ concurrency, tools }),
     problems: reading.problems,
   };
 }

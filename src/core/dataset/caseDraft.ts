@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
+import { toolSettingKeys } from '../tools/readToolSettings.ts';
+import type { ToolSettings } from '../tools/toolSettings.ts';
 import { isKnownKey, meantBy, reportUnknown, reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readChecks, readEmbedder, readJudge, readRubricPrompt } from './readChecks.ts';
@@ -9,6 +11,7 @@ import { type NamedTarget, readOneTarget } from './readTargets.ts';
 import { has, rowNode, type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { CaseOptions, EvalCase } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
+import { joinedTools, readSuiteTools, readToolMocks } from './suiteTools.ts';
 
 /** A test case as written, before defaults and matrices: what it says, and nothing else. */
 export type CaseDraft = Omit<EvalCase, 'id'> & {
@@ -60,12 +63,13 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   const threshold = numberAt(reading, node, 'threshold', 0);
   nameWrongMaps(reading, node);
   const targets = await readCaseTargets(reading, node);
+  const tools = await readCaseTools(reading, node);
   return {
     ...(typeof id === 'string' || typeof id === 'number' ? { key: String(id) } : {}),
     ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),
     vars: isJsonObject(vars) ? vars : await readVars(reading, node.child('vars')),
     checks: has(node, 'assert') ? await readChecks(reading, node.child('assert')) : [],
-    ...defined({ threshold }),
+    ...defined({ threshold, tools }),
     metadata: isJsonObject(metadata) ? metadata : {},
     options: has(node, 'options') ? await readCaseOptions(reading, node.child('options')) : {},
     ...(has(node, 'prompts') ? { prompts: textsOf(node.child('prompts')) } : {}),
@@ -80,6 +84,7 @@ function isTestCase(value: JsonObject): boolean {
   const keys = Object.keys(value);
   if (tellingKeys.some((key) => Object.hasOwn(value, key))) return true;
   if (keys.length > 0 && keys.every((key) => caseKeys.has(key))) return true;
+  if (isListOfRules(value['toolResults'])) return true;
   return keys.some((key) => {
     const meant = caseKeys.has(key) ? undefined : meantBy('case', key);
     const held = value[key];
@@ -90,11 +95,16 @@ function isTestCase(value: JsonObject): boolean {
 const caseKeys: ReadonlySet<string> = new Set([
   ...tellingKeys,
   ...['assertScoringFunction', 'description', 'id', 'metadata', 'prompts', 'provider', 'providers', 'threshold'],
+  ...toolSettingKeys,
 ]);
 
 function isListOfChecks(value: JsonValue | undefined): boolean {
   const items = Array.isArray(value) ? value : [value];
   return items.some((item) => isJsonObject(item) && (item['type'] !== undefined || item['kind'] !== undefined));
+}
+
+function isListOfRules(value: JsonValue | undefined): boolean {
+  return Array.isArray(value) && value.some((item) => isJsonObject(item) && item['tool'] !== undefined);
 }
 
 /**
@@ -169,6 +179,15 @@ async function readCaseTargets(
   return ownTarget ? { ownTarget } : { targets: [] };
 }
 
+/** Reads the rules beside `vars`, then those in `options`, where promptfoo lets them stand, then the mocks of tools in `options`. */
+async function readCaseTools(reading: SuiteReading, node: SourceNode): Promise<ToolSettings | undefined> {
+  const own = await readSuiteTools(reading, node);
+  if (!has(node, 'options')) return own;
+  const options = await reading.follow(node.child('options'));
+  const inOptions = joinedTools(await readSuiteTools(reading, options), await readToolMocks(reading, options));
+  return joinedTools(own, inOptions);
+}
+
 /** Reads a map of variables, or the files that hold them. */
 async function readVars(reading: SuiteReading, node: SourceNode): Promise<JsonObject> {
   if (node.value === null) return {};
@@ -204,7 +223,8 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
   const embedder = embedding.value === null ? undefined : readEmbedder(reading, embedding);
   const rubricPrompt = await readRubricPrompt(reading, node.child('rubricPrompt'));
   const factuality = node.child('factuality').value;
-  const unknown = Object.keys(node.value).filter((key) => !isKnownKey('options', key));
+  // A setting such as max_tokens resembles maxTurns, and is none of its slips.
+  const unknown = Object.keys(node.value).filter((key) => !isKnownKey('options', key) && key !== 'maxTurns');
   const slips = unknown.filter((key) => meantBy('options', key) !== undefined);
   reportUnknown(reading, { keys: slips, kind: 'options', at: (key) => node.keyPlace(key) });
   // A key that resembles none of the known names is a parameter of the model.
@@ -226,6 +246,7 @@ export function withDefaults(draft: CaseDraft, defaults: CaseDraft | undefined):
   if (!defaults) return draft;
   const checks = draft.options.disableDefaultAsserts ? draft.checks : [...defaults.checks, ...draft.checks];
   const { description: _description, key: _key, ...rest } = defaults;
+  const tools = joinedTools(draft.tools, defaults.tools);
   return {
     ...rest,
     ...draft,
@@ -233,5 +254,6 @@ export function withDefaults(draft: CaseDraft, defaults: CaseDraft | undefined):
     checks,
     metadata: Object.fromEntries([...Object.entries(defaults.metadata), ...Object.entries(draft.metadata)]),
     options: { ...defaults.options, ...draft.options },
+    ...defined({ tools }),
   };
 }

@@ -13,6 +13,7 @@ import { type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { Suite, SuitePrompt } from './suite.ts';
 import { resolvePath } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
+import { readSuiteTools } from './suiteTools.ts';
 
 /** Reads our own `*.eval.yaml`: promptfoo's vocabulary with `prompt`, `models`, `judge`, `repeat` and `cases`. */
 export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Promise<Suite> {
@@ -33,6 +34,7 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
   const promptfoo = root.child('evaluateOptions');
   const repeat = numberAt(reading, root, 'repeat') ?? numberAt(reading, promptfoo, 'repeat');
   const concurrency = numberAt(reading, root, 'concurrency') ?? numberAt(reading, promptfoo, 'maxConcurrency');
+  const tools = await readSuiteTools(reading, root);
   const cases = await readCases(reading, root);
   return assembleSuite(reading, {
     name: textOf(root.child('name')) ?? textOf(root.child('description')) ?? nameOf(reading.file),
@@ -40,7 +42,7 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
     targets: await readTargets(reading, modelsOf(root)),
     ...cases,
     derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
-    ...defined({ judge, embedder, repeat, concurrency }),
+    ...defined({ judge, embedder, repeat, concurrency, tools }),
   });
 }
 

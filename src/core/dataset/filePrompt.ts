@@ -1,4 +1,5 @@
 import { PolypromptError } from '../errors.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message, Part } from '../messages.ts';
 import { chatText } from './chatText.ts';
 import type { CaseOptions, SourcePlace, SuitePrompt } from './suite.ts';
@@ -12,6 +13,7 @@ export function filePrompt(opened: OpenedPrompt, place: SourcePlace, label = ope
     place,
     file: place.file,
     parameters: opened.parameters,
+    ...defined({ tools: opened.toolSettings }),
     render: (vars, options = {}) => {
       const rendered = opened.render(vars);
       if (rendered.missing.length > 0) {

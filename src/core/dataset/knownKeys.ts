@@ -1,10 +1,12 @@
 import { isJsonObject } from '../json.ts';
 import { isKnown, type KnownKeys, meantKey, unknownKey } from '../text/keyNames.ts';
+import { toolSettingKeys } from '../tools/readToolSettings.ts';
 import type { SourceNode } from './sourceNode.ts';
 import type { SourcePlace } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 const cases = { datasets: 'cases', dataset: 'cases', data: 'cases', rows: 'cases', examples: 'cases', test: 'tests' };
+const tools = { mocks: 'toolResults', mock: 'toolResults', toolMocks: 'toolResults', maxSteps: 'maxTurns' };
 const dataKeys = { tests: 'testData', cases: 'testData', data: 'testData', examples: 'testData', rows: 'testData' };
 const checks = {
   asserts: 'assert',
@@ -21,7 +23,7 @@ const suite: KnownKeys = {
   read: [
     ...['name', 'description', 'prompt', 'prompts', 'models', 'providers', 'targets', 'judge', 'repeat', 'concurrency'],
     ...['cases', 'tests', 'scenarios', 'defaultTest', 'derivedMetrics', 'assertionTemplates', 'env', 'evaluateOptions'],
-    ...['commandLineOptions', 'embedder'],
+    ...['commandLineOptions', 'embedder', ...toolSettingKeys],
   ],
   ignored: ['$schema', 'metadata', 'tags', 'sharing', 'outputPath', 'writeLatestResults', 'tracing'],
   meant: {
@@ -33,6 +35,7 @@ const suite: KnownKeys = {
     provider: 'providers',
     grader: 'judge',
     repeats: 'repeat',
+    ...tools,
   },
 };
 
@@ -50,10 +53,10 @@ const keysOf = {
     what: 'a case',
     read: [
       ...['assert', 'description', 'id', 'metadata', 'options', 'prompts', 'provider', 'providerOutput', 'providers'],
-      ...['threshold', 'vars', 'assertScoringFunction'],
+      ...['threshold', 'vars', 'assertScoringFunction', ...toolSettingKeys],
     ],
     ignored: ['tags', 'notes', 'comment', 'strategyId', 'pluginId'],
-    meant: { ...checks, variables: 'vars', inputs: 'vars', input: 'vars', values: 'vars', params: 'vars' },
+    meant: { ...checks, ...tools, variables: 'vars', inputs: 'vars', input: 'vars', values: 'vars', params: 'vars' },
   },
   check: {
     what: 'a check',
@@ -69,14 +72,15 @@ const keysOf = {
     read: [
       ...['prefix', 'suffix', 'transform', 'postprocess', 'transformVars', 'disableVarExpansion', 'rubricPrompt'],
       ...['disableDefaultAsserts', 'disableConversationVar', 'provider', 'factuality', 'storeOutputAs'],
+      ...['toolResults', 'returnToolRequests'],
     ],
     // A choice among models stands in the case itself; promptfoo ignores one in the case's options.
     ignored: ['runSerially', 'repeat', 'providers'],
   },
   scenario: {
     what: 'a scenario',
-    read: ['config', 'tests', 'description', '$ref'],
-    meant: { ...cases, cases: 'tests' },
+    read: ['config', 'tests', 'description', '$ref', ...toolSettingKeys],
+    meant: { ...cases, ...tools, cases: 'tests' },
   },
   model: {
     what: 'a model',

@@ -12,6 +12,7 @@ import { has, itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { Suite } from './suite.ts';
 import { baseName, folderOf } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
+import { joinedTools, readSuiteTools } from './suiteTools.ts';
 import { readItems, readTests } from './testFiles.ts';
 
 /** Top-level parts of a promptfoo configuration that we do not carry out. */
@@ -39,6 +40,7 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
   const repeat = numberAt(reading, options, 'repeat') ?? numberAt(reading, given, 'repeat');
   const concurrency = numberAt(reading, options, 'maxConcurrency') ?? numberAt(reading, given, 'maxConcurrency');
   const judge = modelAt(reading, given.child('grader'));
+  const tools = await readSuiteTools(reading, root);
   const cases = await readCases(reading, root);
   return assembleSuite(reading, {
     name: textOf(root.child('description')) ?? nameOf(reading.file),
@@ -46,7 +48,7 @@ export async function readPromptfooSuite(reading: SuiteReading, root: SourceNode
     targets,
     ...cases,
     derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
-    ...defined({ judge, repeat, concurrency }),
+    ...defined({ judge, repeat, concurrency, tools }),
   });
 }
 
@@ -89,7 +91,9 @@ async function readScenarios(reading: SuiteReading, written: SourceNode): Promis
       reading.report(scenario.place, 'no-cases', 'This scenario asks nothing: write its data below "config".');
     const tests = has(scenario, 'tests') ? await readTests(reading, scenario.child('tests')) : undefined;
     // A scenario without tests of its own asks each of its rows of data once.
-    for (const row of rows) drafts.push(...(tests ? tests.map((test) => withDefaults(test, row)) : [row]));
+    const asked = rows.flatMap((row) => (tests ? tests.map((test) => withDefaults(test, row)) : [row]));
+    const tools = await readSuiteTools(reading, scenario);
+    drafts.push(...asked.map((draft) => ({ ...draft, ...defined({ tools: joinedTools(draft.tools, tools) }) })));
   }
   return drafts;
 }

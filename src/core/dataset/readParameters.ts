@@ -14,6 +14,7 @@ const otherKeys = [
   'toolChoice',
   'response_format',
   'responseFormat',
+  'functionToolCallbacks',
   'generationConfig',
   'instructions',
   'text',

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Parameters } from '../messages.ts';
 import { readYaml } from '../text/yamlSource.ts';
+import type { ToolSettings } from '../tools/toolSettings.ts';
 import { readCsv } from './csvTable.ts';
 import { filePrompt } from './filePrompt.ts';
 import { readJsonLines } from './jsonLines.ts';
@@ -12,6 +13,7 @@ import { itemsOf, type SourceNode, textOf } from './sourceNode.ts';
 import type { SourcePlace, SuitePrompt } from './suite.ts';
 import { baseName, extensionOf, resolvePath, scriptLanguage, withoutScheme } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
+import { readToolMocks } from './suiteTools.ts';
 import { templateFault, templatePrompt } from './templatePrompt.ts';
 
 /** The additions that an entry of `prompts:` makes to the text that it names. */
@@ -19,6 +21,7 @@ interface PromptExtras {
   readonly label?: string;
   readonly id?: string;
   readonly parameters: Parameters;
+  readonly tools?: ToolSettings;
   readonly prefix: string;
   readonly suffix: string;
   readonly place: SourcePlace;
@@ -63,8 +66,9 @@ async function readEntry(reading: SuiteReading, node: SourceNode): Promise<reado
     reading.report(node.place, 'wrong-type', 'A prompt is a text, a file, or a map with "raw" and "label".');
     return [];
   }
+  const tools = await readToolMocks(reading, node.child('config'));
   const extras = {
-    ...defined({ label, id }),
+    ...defined({ label, id, tools }),
     parameters: await readParameters(reading, node.child('config')),
     prefix: textOf(node.child('prefix')) ?? '',
     suffix: textOf(node.child('suffix')) ?? '',
@@ -76,12 +80,12 @@ async function readEntry(reading: SuiteReading, node: SourceNode): Promise<reado
 }
 
 function inline(reading: SuiteReading, raw: string, extras: PromptExtras, label = extras.label ?? raw): SuitePrompt {
-  const { id, parameters, prefix, suffix, place } = extras;
+  const { id, parameters, prefix, suffix, place, tools } = extras;
   const text = `${prefix}${raw}${suffix}`;
   const fault = templateFault(text);
   if (fault !== undefined)
     reading.report(extras.textPlace ?? place, 'invalid-template', `This prompt template cannot be read: ${fault}`);
-  const named = id === undefined ? {} : { id };
+  const named = defined({ id, tools });
   return templatePrompt({ ...named, label, raw: text, parameters, place, environment: reading.environment });
 }
 

@@ -8,6 +8,7 @@ import { itemsOf, rowNode, type SourceNode, textOf, textsOf } from './sourceNode
 import type { SuiteTarget } from './suite.ts';
 import { scriptLanguage } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
+import { joinedTools, readCallbacks, readToolMocks } from './suiteTools.ts';
 
 /** A target with the name it has in the file, by which cases choose. */
 export type NamedTarget = SuiteTarget & { readonly name: string };
@@ -88,17 +89,20 @@ async function readTarget(reading: SuiteReading, node: SourceNode): Promise<Name
   const prompts = node.child('prompts');
   const transform = await readScript(reading, node.child('transform'));
   const delayMs = numberAt(reading, node, 'delay');
+  const [config, parameters] = [node.child('config'), node.child('parameters')];
+  const tools = joinedTools(await readToolMocks(reading, config), await readToolMocks(reading, parameters));
+  const callbacks = (await readCallbacks(reading, config)) ?? (await readCallbacks(reading, parameters));
   return {
     id: label ?? model,
     name: id,
     model,
     parameters: {
-      ...(await readParameters(reading, node.child('config'))),
-      ...(await readParameters(reading, node.child('parameters'))),
+      ...(await readParameters(reading, config)),
+      ...(await readParameters(reading, parameters)),
       ...wireOf(id),
     },
     ...(prompts.value === null ? {} : { prompts: textsOf(prompts) }),
-    ...defined({ transform, delayMs }),
+    ...defined({ transform, delayMs, tools, callbacks }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { ToolRule, ToolSettings } from '../tools/toolSettings.ts';
 
 /** A place in a file: the path, as the reader was given it, and a span of the text. */
 export interface SourcePlace {
@@ -92,6 +93,8 @@ export interface EvalCase {
   readonly varScripts?: Readonly<Record<string, string>>;
   /** An answer that is graded in place of a model's; no model is asked. */
   readonly providedOutput?: JsonValue;
+  /** How the calls of the model are answered, before the prompt's and the suite's own rules. */
+  readonly tools?: ToolSettings;
   readonly place: SourcePlace;
 }
 
@@ -108,6 +111,8 @@ export interface SuitePrompt {
   readonly parameters: Parameters;
   /** True when the parameters stand in the suite: they go before a target's. Those of a prompt file go behind a target's. */
   readonly settingsGoFirst?: true;
+  /** How the calls of the model are answered. */
+  readonly tools?: ToolSettings;
   /** JavaScript that makes the prompt when a case runs; the result of `render` is then a guess. */
   readonly script?: string;
   /** The prompt file that it was read from. */
@@ -128,6 +133,10 @@ export interface SuiteTarget {
   readonly prompts?: readonly string[];
   readonly transform?: string;
   readonly delayMs?: number;
+  /** The mocks that stand with the tools of its settings; they come behind a prompt's rules. */
+  readonly tools?: ToolSettings;
+  /** The functions of promptfoo's `functionToolCallbacks`, as rules: their results are the answer. */
+  readonly callbacks?: readonly ToolRule[];
   /** True for a target that a case has brought along: it answers the cases that name it, and no others. */
   readonly isCaseOwn?: true;
 }
@@ -152,6 +161,8 @@ export interface Suite {
   /** Runs per case; 1 unless said. */
   readonly repeat: number;
   readonly concurrency?: number;
+  /** How the calls of models are answered where neither case nor prompt says so. */
+  readonly tools?: ToolSettings;
   /** Models that `polyprompt.yaml` names for a tier, in place of the catalog's. */
   readonly tiers?: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly (Problem & { readonly file: string })[];

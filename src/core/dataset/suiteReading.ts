@@ -35,6 +35,8 @@ export class SuiteReading {
   readonly files: SuiteFiles;
   readonly options: SuiteOptions;
   readonly problems: Suite['problems'][number][] = [];
+  /** The tools that rules answer, with the place of each. */
+  readonly rules: { readonly tool: string; readonly place: SourcePlace }[] = [];
   /** `env` as templates see it; a suite's own `env:` map is added to it. */
   environment: JsonObject;
   #steps = 0;

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Parameters } from '../messages.ts';
 import { nunjucksFault, renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { plainLines } from '../text/plainLines.ts';
+import type { ToolSettings } from '../tools/toolSettings.ts';
 import { parseChatText, parseJson } from './chatText.ts';
 import type { CaseOptions, SourcePlace, SuitePrompt } from './suite.ts';
 
@@ -12,6 +13,7 @@ interface TemplateSource {
   readonly raw: string;
   readonly place: SourcePlace;
   readonly parameters: Parameters;
+  readonly tools?: ToolSettings;
   readonly environment: JsonObject;
 }
 

@@ -99,6 +99,7 @@ function planOf(context: CliContext, prompt: LoadedPrompt, { models, variants }:
     inputs,
     messages: rendered.messages,
     parameters: runParameters(document),
+    ...defined({ toolSettings: document.toolSettings }),
   }));
   return planVariants(run, models, toRun);
 }

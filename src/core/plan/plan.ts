@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
+import type { ToolLoop } from '../tools/toolSettings.ts';
 
 /** The version of all cells' identities: it is raised when the meaning of a stored result changes. */
 const schemaVersion = 1;
@@ -15,6 +16,8 @@ export interface PlannedCase {
   readonly messages: readonly Message[];
   /** Anything else that makes the answer and that the messages do not show yet. */
   readonly basis?: JsonValue;
+  /** How the calls of the model are answered. */
+  readonly loop?: ToolLoop;
 }
 
 export interface PlanRequest {
@@ -42,7 +45,7 @@ export function planCell(row: PlannedCase, target: Target, repeat: number): Plan
     id: cellId(row, target, repeat),
     target: target.id,
     caseId: row.caseId,
-    ...defined({ promptIndex: row.promptIndex }),
+    ...defined({ promptIndex: row.promptIndex, loop: row.loop }),
     repeat,
     inputs: row.inputs,
     messages: row.messages,
@@ -74,7 +77,7 @@ function cellId(row: PlannedCase, target: Target, repeat: number): string {
     inputs: row.inputs,
     model: target.model,
     parameters: target.parameters,
-    ...defined({ basis: row.basis }),
+    ...defined({ basis: row.basis, loop: row.loop }),
   };
   return `${hashJson(toJson(identity)).slice(0, 24)}-${repeat}`;
 }

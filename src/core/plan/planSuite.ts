@@ -7,10 +7,12 @@ import { caseKey, distinct } from '../run/cellIdentity.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
 import { formatCount } from '../text/formatCount.ts';
 import type { Problem } from '../text/problem.ts';
+import type { ToolLoop } from '../tools/toolSettings.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
 import { needsLogProbs } from './logProbChecks.ts';
 import { planCell } from './plan.ts';
 import { renderedSettings } from './renderedSettings.ts';
+import { toolLoopOf } from './toolLoopOf.ts';
 import { UnknownChecks } from './unknownChecks.ts';
 
 export interface SuitePlanOptions {
@@ -66,6 +68,12 @@ export async function planSuiteInSlices(
 interface Settings {
   readonly target: Target['parameters'];
   readonly testCase: Target['parameters'];
+}
+
+/** What is sent with a cell's messages, and how its calls are answered. */
+interface CellSettings extends Settings {
+  readonly parameters: Target['parameters'];
+  readonly loop: ToolLoop | undefined;
 }
 
 /** The most cells of one run: more would fill the memory before anything is asked. */
@@ -149,14 +157,14 @@ class SuitePlanner {
         const messages = this.#render(testCase, own);
         if (!messages) continue;
         for (const target of targets) {
-          const settings = this.#settingsFor(testCase, target);
+          const settings = this.#settingsFor(testCase, own, target);
           if (!settings) continue;
           this.#plan({
             testCase,
             prompt: own,
             target,
             settings,
-            planned: { caseId, promptIndex, inputs: testCase.vars, messages },
+            planned: { caseId, promptIndex, inputs: testCase.vars, messages, ...defined({ loop: settings.loop }) },
           });
         }
       }
@@ -200,12 +208,15 @@ class SuitePlanner {
   }
 
   /** The suite's settings of a model for a case, with its variables filled in. */
-  #settingsFor(testCase: EvalCase, target: SuiteTarget): Settings | undefined {
+  #settingsFor(testCase: EvalCase, prompt: SuitePrompt, target: SuiteTarget): CellSettings | undefined {
     try {
-      return {
+      const settings = {
         target: renderedSettings(target.parameters, testCase.vars),
         testCase: renderedSettings(testCase.options.parameters ?? {}, testCase.vars),
       };
+      const parameters = parametersOf({ testCase, prompt, settings });
+      const loop = toolLoopOf({ case: testCase, prompt, suite: this.#suite, target, tools: parameters.tools });
+      return { ...settings, parameters, loop };
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
       this.#nameUnrenderable(testCase, error);
@@ -231,10 +242,10 @@ class SuitePlanner {
     testCase: EvalCase;
     prompt: SuitePrompt;
     target: SuiteTarget;
-    settings: Settings;
+    settings: CellSettings;
     planned: Parameters<typeof planCell>[0];
   }): void {
-    const parameters = parametersOf(work);
+    const { parameters } = work.settings;
     const target = { id: work.target.id, model: work.target.model, parameters };
     const repeats = this.#options.repeat ?? this.#suite.repeat;
     for (let repeat = 0; repeat < repeats; repeat++) {

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../json.ts';
+import { defined } from '../jsonRead.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { RunPlan } from '../run/events.ts';
+import type { ToolSettings } from '../tools/toolSettings.ts';
 import { planRun, targetsFor } from './plan.ts';
+import { toolLoopOf } from './toolLoopOf.ts';
 
 /** The prompt for some models of a comparison: the prompt itself, or one of its variants. */
 export interface VariantToRun {
@@ -10,6 +13,8 @@ export interface VariantToRun {
   readonly inputs: JsonObject;
   readonly messages: readonly Message[];
   readonly parameters: Parameters;
+  /** How the calls of its model are answered, where the prompt says so. */
+  readonly toolSettings?: ToolSettings;
 }
 
 /** The plan of one case on each model, each with the variant of the prompt that is meant for it; columns are in the order of `models`. */
@@ -18,8 +23,10 @@ export function planVariants(
   models: readonly string[],
   variants: readonly VariantToRun[],
 ): RunPlan {
-  const plans = variants.map(({ variant, models: own, inputs, messages, parameters }) => {
-    const cases = [{ caseId: 'inputs', inputs, messages }];
+  const plans = variants.map(({ variant, models: own, inputs, messages, parameters, toolSettings }) => {
+    const loop =
+      toolSettings && toolLoopOf({ prompt: { tools: toolSettings, file: run.prompt }, tools: parameters.tools });
+    const cases = [{ caseId: 'inputs', inputs, messages, ...defined({ loop }) }];
     const plan = planRun({ ...run, targets: targetsFor(own, parameters), cases });
     return { ...plan, cells: plan.cells.map((cell) => (variant === undefined ? cell : { ...cell, variant })) };
   });

@@ -102,6 +102,7 @@ export async function planComparison(
     inputs: prepared.inputs,
     messages: await mediaResolved(prepared),
     parameters: runParameters(prepared.document),
+    ...defined({ toolSettings: prepared.document.toolSettings }),
   }));
   return planVariants(run, models, await Promise.all(toRun));
 }

@@ -81,8 +81,13 @@ export class CellRecorder {
     return cost?.basis === 'simulated' ? 0 : cost?.amount;
   }
 
-  start(): void {
+  /** Has to be called when the request is about to be sent; `start` does so too. */
+  begin(): void {
     this.#isSent = true;
+  }
+
+  start(): void {
+    this.begin();
     const { cell, target } = this.#work;
     const said = {
       ...(cell.after ? { messages: cell.messages } : {}),

@@ -16,12 +16,16 @@ import type { RouteRequest } from '../routing/routeRequest.ts';
 import { routeRequestOf } from '../routing/routeRequestOf.ts';
 import type { Timing } from '../run/account.ts';
 import { outputOf } from '../run/answerOutput.ts';
-import type { CellResult, CellRunEvent, PlannedCell, Target } from '../run/events.ts';
+import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target } from '../run/events.ts';
+import { sumOfRounds } from '../run/sumOfRounds.ts';
+import { allCallsOf, type ToolRound } from '../run/toolRound.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk, type JudgeRequests } from './judgeDesk.ts';
+import { roundCall } from './roundCall.ts';
 import { nobodyAsked, RouteAttempts } from './routeAttempts.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
-import { RouteLeft, type StepEnd, StepRequest } from './stepRequest.ts';
+import { RouteLeft, type StepEnd, type StepReply, StepRequest } from './stepRequest.ts';
+import { answerRound } from './toolRounds.ts';
 
 /** The route's access to the run's models, and to the requests that wait for them. */
 export interface RouteRequests extends JudgeRequests {
@@ -36,6 +40,17 @@ export interface RoutedWork {
   answered(result: CellResult): void;
   failed(): void;
 }
+
+/** One request of the route, with all its rounds. */
+interface Step {
+  readonly step: PlannedCell;
+  readonly target: Target;
+  readonly ask: Ask;
+  readonly branch: Branch;
+  readonly attempt: number;
+}
+
+const nothingPaid = { usage: null, cost: null, timing: { totalMs: 0 } };
 
 /** One cell whose target is a route: it asks several models, one after the other or side by side, and has one end. */
 export class RoutedRequest implements ScheduledRequest, RouteWorld {
@@ -167,32 +182,49 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     const attempt = this.#attempts.begin(ask, this.#elapsed(), branch.isHidden);
     if (!branch.isHidden && attempt > 0) this.#reroute(ask);
     const target = { id: ask.model, model: ask.model, parameters: ask.reason === 'classify' ? {} : this.#parameters };
-    const step = planCell({ caseId: cell.caseId, inputs: cell.inputs, messages }, target, cell.repeat);
+    const loop = ask.reason === 'classify' ? undefined : cell.loop;
+    const row = { caseId: cell.caseId, inputs: cell.inputs, messages, ...defined({ loop }) };
+    const step = planCell(row, target, cell.repeat);
     const end = await this.#answer({ step, target, ask, branch, attempt });
     branch.signal.throwIfAborted();
     return { end: this.#attempts.end(attempt, end), ...(end.type === 'answered' ? { result: end.result } : {}) };
   }
 
-  /** Answers one step of the route: from the cache where the very same was asked before, else from the model. */
-  async #answer(work: {
-    readonly step: PlannedCell;
-    readonly target: Target;
-    readonly ask: Ask;
-    readonly branch: Branch;
-    readonly attempt: number;
-  }): Promise<StepEnd> {
-    const { step, target, ask, branch, attempt } = work;
-    const { cache, registry, catalog, environment } = this.#context;
-    const { requests } = this.#work;
+  /** Answers one step of the route: from the cache where the very same was asked before, else from the model, with the results of its calls. */
+  async #answer(work: Step): Promise<StepEnd> {
+    const { step, target, ask, attempt } = work;
+    const { cache, registry } = this.#context;
     const key = answerKey(step.id, target.model, registry);
     const known = cache?.get(key);
     if (known) return { type: 'answered', result: { ...known, target: ask.model, cached: true } };
-    const { model, parameters } = target;
+    const end = await this.#askInRounds(work);
+    if (end.type === 'answered') cache?.set(key, end.result);
+    // An attempt that was stopped, by a person or by the winner of a race, is kept for the account.
+    if (end.type === 'stopped') this.#attempts.end(attempt, end);
+    return end;
+  }
+
+  async #askInRounds(work: Step): Promise<StepEnd> {
+    let rounds: readonly ToolRound[] = [];
+    for (;;) {
+      const reply = await this.#send(work, rounds);
+      if (reply.type !== 'called') return reply;
+      const answered = await this.#giveResults(work, [...rounds, reply.round]);
+      if ('type' in answered) return answered;
+      rounds = answered;
+    }
+  }
+
+  async #send({ step, target, ask, branch, attempt }: Step, rounds: readonly ToolRound[]): Promise<StepReply> {
+    const { catalog, environment } = this.#context;
+    const { requests } = this.#work;
+    const { model } = target;
     const request = new StepRequest({
-      id: `${this.id} step ${attempt}`,
+      id: `${this.id} step ${attempt}${rounds.length === 0 ? '' : ` round ${rounds.length + 1}`}`,
       cell: step,
       target,
-      size: requestSize({ model, messages: step.messages, parameters }, catalog),
+      rounds,
+      size: requestSize({ model, ...roundCall({ cell: step, target, rounds }) }, catalog),
       environment,
       catalog,
       timeoutMs: ask.timeoutMs,
@@ -201,11 +233,21 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     });
     branch.signal.addEventListener('abort', () => requests.drop(request.id), { once: true });
     await requests.submit(model, request);
-    const end = await request.end;
-    if (end.type === 'answered') cache?.set(key, end.result);
-    // An attempt that was stopped, by a person or by the winner of a race, is kept for the account.
-    if (end.type === 'stopped') this.#attempts.end(attempt, end);
-    return end;
+    return request.end;
+  }
+
+  /** The rounds with their results, or the failure of a step whose calls nothing answers. */
+  async #giveResults({ step, target, branch, attempt }: Step, rounds: readonly ToolRound[]) {
+    const { grading, environment } = this.#context;
+    const emit = (event: RunEvent) => {
+      if (event.type === 'tool-result') this.#said(attempt, branch, event);
+    };
+    try {
+      return await answerRound({ grading, environment, emit }, { cell: step, target, rounds });
+    } catch (thrown) {
+      const paid = sumOfRounds(rounds.slice(0, -1), rounds.at(-1) ?? nothingPaid);
+      return { type: 'failed' as const, error: toPolypromptError(thrown), partial: '', ...paid };
+    }
   }
 
   #said(attempt: number, branch: Branch, event: CellRunEvent): void {
@@ -258,7 +300,7 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
       prompt: this.#request.text,
       messages: cell.messages,
       metadata: {},
-      toolCalls: result.toolCalls,
+      toolCalls: allCallsOf(result),
       finishReason: result.finishReason,
       ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
       ...(result.cost ? { cost: result.cost.amount } : {}),

@@ -3,6 +3,7 @@ import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { RequestSize } from '../plan/requestSize.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { CellResult, CellRunEvent } from '../run/events.ts';
+import type { ToolRound } from '../run/toolRound.ts';
 import { AwaitedRequest } from './awaitedRequest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import { type CellWork, streamCell } from './cellRequest.ts';
@@ -17,9 +18,12 @@ export type StepEnd =
   | ({ readonly type: 'failed'; readonly error: PolypromptError; readonly partial: string } & StepAccount)
   | ({ readonly type: 'stopped' } & StepAccount);
 
+/** The end of one of its rounds: the model may have called tools whose results it is to be given. */
+export type StepReply = StepEnd | { readonly type: 'called'; readonly round: ToolRound };
+
 export type StepAccount = Partial<ReturnType<CellRecorder['account']>>;
 
-interface StepWork extends Pick<CellWork, 'cell' | 'target' | 'access'> {
+interface StepWork extends Pick<CellWork, 'cell' | 'target' | 'rounds' | 'access'> {
   readonly id: string;
   readonly size: RequestSize;
   readonly environment: Environment;
@@ -33,7 +37,7 @@ interface StepWork extends Pick<CellWork, 'cell' | 'target' | 'access'> {
 export class StepRequest extends AwaitedRequest implements ScheduledRequest {
   readonly isImpatient = true;
   readonly #work: StepWork;
-  readonly #settled = Promise.withResolvers<StepEnd>();
+  readonly #settled = Promise.withResolvers<StepReply>();
   /** The account and the text of the attempt that failed; undefined while none has. */
   #failed: (StepAccount & { readonly partial: string }) | undefined;
 
@@ -43,12 +47,12 @@ export class StepRequest extends AwaitedRequest implements ScheduledRequest {
   }
 
   /** The end of the request; rejects with nothing but `RouteLeft`. */
-  get end(): Promise<StepEnd> {
+  get end(): Promise<StepReply> {
     return this.#settled.promise;
   }
 
   async attempt(attempt: Attempt): Promise<AttemptEnd> {
-    const { cell, target, environment, catalog, said } = this.#work;
+    const { cell, target, rounds = [], environment, catalog, said } = this.#work;
     let partial = '';
     const emit = (event: CellRunEvent) => {
       if (event.type === 'cell-delta') partial += event.text ?? '';
@@ -56,13 +60,14 @@ export class StepRequest extends AwaitedRequest implements ScheduledRequest {
     };
     const recorder = new CellRecorder(
       { environment, catalog, emit: (event) => isSaid(event) && emit(event) },
-      { cell, target },
+      { cell, target, rounds },
       { ...attempt, number: 1 },
     );
     try {
+      recorder.begin();
       await this.#stream(attempt, recorder);
-      const result = recorder.finish();
-      this.#settled.resolve({ type: 'answered', result });
+      if (recorder.goesOn) this.#settled.resolve({ type: 'called', round: recorder.finishRound() });
+      else this.#settled.resolve({ type: 'answered', result: recorder.finish() });
       return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
     } catch (thrown) {
       if (attempt.signal.aborted) {
@@ -112,5 +117,5 @@ export class StepRequest extends AwaitedRequest implements ScheduledRequest {
 }
 
 function isSaid(event: { readonly type: string }): event is CellRunEvent {
-  return ['cell-delta', 'cell-warning', 'cell-usage'].includes(event.type);
+  return ['cell-delta', 'cell-warning', 'cell-usage', 'cell-round'].includes(event.type);
 }

@@ -46,7 +46,11 @@ export class ToolRounds {
 
 /** All rounds of a cell with their results; each new one is told as it comes. Rejects where a call cannot be answered. */
 export async function answerRound(
-  { grading, environment, emit }: Pick<ExecuteContext, 'grading' | 'environment' | 'emit'>,
+  {
+    grading,
+    environment,
+    emit,
+  }: Pick<ExecuteContext, 'environment' | 'emit'> & { readonly grading?: ExecuteContext['grading'] | undefined },
   { cell, target, rounds }: CallingCell,
 ): Promise<readonly ToolRound[]> {
   const { loop, inputs: vars } = cell;

@@ -6,6 +6,7 @@ import { planRun, targetsFor } from '../../../src/core/plan/plan.ts';
 import type { CellFailure, CellResult, RunEvent } from '../../../src/core/run/events.ts';
 import { isServedByFallback, type Routed } from '../../../src/core/run/routed.ts';
 import { foldAll } from '../../../src/core/run/state.ts';
+import type { ToolLoop } from '../../../src/core/tools/toolSettings.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { routeBook } from '../../support/routes.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text, usage } from '../../support/scriptedProvider.ts';
@@ -24,21 +25,23 @@ interface Run {
   readonly prompts?: readonly string[];
   readonly context?: Partial<ExecuteContext>;
   readonly target?: string;
+  readonly loop?: ToolLoop;
 }
 
 /** Runs prompts through `route:r` and gives what became of each, in the order of the plan. */
-async function follow({ routes, models, prompts = ['Hi'], context = {}, target = 'route:r' }: Run) {
+async function follow({ routes, models, prompts = ['Hi'], context = {}, target = 'route:r', loop }: Run) {
   const clock = new FakeClock();
   const registry = scriptedRegistry(clock, models);
   const plan = planRun({
     runId: 'r',
     prompt: 'p',
     promptVersion: 'v',
-    targets: targetsFor([target], {}),
+    targets: targetsFor([target], loop ? { tools: [{ name: 'weather' }] } : {}),
     cases: prompts.map((prompt) => ({
       caseId: prompt,
       inputs: {},
       messages: [{ role: 'user', parts: [{ type: 'text', text: prompt }] }],
+      ...(loop ? { loop } : {}),
     })),
   });
   const events: RunEvent[] = [{ type: 'run-started', at: 0, ...plan }];
@@ -488,5 +491,70 @@ describe('a route and the cache', () => {
     assert.ok(end?.type === 'cell-done');
     assert.deepEqual([end.answer, end.cached, routed.registry.calls.length], ['a', true, 0]);
     assert.deepEqual(end.timing, { firstTokenMs: 100, totalMs: 150 });
+  });
+});
+
+describe('a route whose models call tools', () => {
+  const routes = 'routes:\n  r:\n    fallback: [fake/a, fake/b]\n';
+  const called = (city: string): readonly Step[] => [
+    { type: 'tool-call', id: city, name: 'weather', input: { city } },
+    usage,
+    { type: 'done', finishReason: 'tool-calls' },
+  ];
+  const loop: ToolLoop = { rules: [{ tool: 'weather', answer: { type: 'result', value: 'cold' } }], maxTurns: 8 };
+
+  it('gives the model that serves the results of its calls', async () => {
+    const run = await follow({ routes, models: { a: [called('Oslo'), hello('Cold.')], b: [] }, loop });
+    await run.clock.advance(1000);
+    const [cell] = Object.values(run.state()?.cells ?? {});
+    assert.deepEqual([cell?.status, cell?.text, cell?.servedModel], ['done', 'Cold.', 'served']);
+    assert.deepEqual(
+      cell?.rounds?.map(({ results }) => results.map(({ output }) => output)),
+      [['cold']],
+    );
+    assert.deepEqual(
+      cell?.routed?.attempts.map(({ usage: used }) => used),
+      [{ inputTokens: 20, outputTokens: 10 }],
+    );
+  });
+
+  it('starts from nothing with the next model when one fails in a later round, and counts what was paid', async () => {
+    const run = await follow({
+      routes,
+      models: { a: [called('Oslo'), [broken]], b: [called('Rome'), hello('Warm.')] },
+      loop,
+    });
+    await run.clock.advance(100_000);
+    const [cell] = Object.values(run.state()?.cells ?? {});
+    assert.deepEqual([cell?.status, cell?.text], ['done', 'Warm.']);
+    assert.deepEqual(
+      cell?.rounds?.map(({ toolCalls }) => toolCalls.map(({ id }) => id)),
+      [['Rome']],
+    );
+    const second = run.registry.calls.filter(({ model }) => model === 'b');
+    assert.deepEqual(
+      second.map(({ messages }) => messages.length),
+      [1, 3],
+    );
+    assert.equal(run.events.filter((event) => event.type === 'cell-rerouted' && event.restarts).length, 1);
+    const [failed, served] = cell?.routed?.attempts ?? [];
+    assert.deepEqual([failed?.outcome, served?.outcome], ['failed', 'served']);
+    assert.ok(
+      (cell?.cost?.amount ?? 0) > (served?.cost?.amount ?? 0),
+      'the first round of the model that failed is paid for',
+    );
+  });
+
+  it('ends as an error where nothing answers a call, and asks no other model', async () => {
+    const none = {
+      ...loop,
+      rules: [{ ...loop.rules[0], tool: 'other', answer: { type: 'error' as const, message: 'No.' } }],
+    };
+    const run = await follow({ routes, models: { a: [called('Oslo')], b: [hello('Hi')] }, loop: none });
+    await run.clock.advance(1000);
+    const [cell] = Object.values(run.state()?.cells ?? {});
+    assert.deepEqual([cell?.status, cell?.error?.code], ['failed', 'no-tool-result']);
+    assert.equal(run.registry.calls.length, 1);
+    assert.equal(cell?.cost?.amount, 20 / 1e6);
   });
 });

@@ -33,6 +33,6 @@ function planned() {
     })),
   });
   const taker = new BatchDesk({ registry });
-  for (const cell of run.cells) for (const target of run.targets) taker.takeCell(cell, target);
+  for (const cell of run.cells) for (const target of run.targets) taker.takeCell({ cell, target, rounds: [] });
   return { plan: run, desk: taker };
 }

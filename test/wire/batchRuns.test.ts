@@ -449,6 +449,70 @@ describe('a run by batch jobs', () => {
     assert.equal((await collect()).state.status, 'submitted');
   });
 
+  describe('whose models call tools', () => {
+    const called = { toolCalls: [{ id: 'call_1', name: 'price', input: { of: 'lamp' } }] };
+    const told = /"40 euros"|40 euros/;
+
+    beforeEach(() => {
+      writeToolSuite();
+      server.lineFate = ({ body }) => ({ answer: told.test(JSON.stringify(body)) ? { text: 'It is 40.' } : called });
+    });
+
+    function writeToolSuite(): void {
+      const config = {
+        tools: [{ name: 'price', parameters: { type: 'object', properties: { of: { type: 'string' } } } }],
+      };
+      const suiteOfTools = {
+        prompts: ['What is the lamp?'],
+        providers: vendorModels.map((id) => ({ id, config })),
+        toolResults: [{ tool: 'price', result: '40 euros' }],
+        tests: [{ assert: [{ type: 'contains', value: '40' }] }],
+      };
+      writeFileSync(path.join(folder, 'say.eval.yaml'), JSON.stringify(suiteOfTools));
+    }
+
+    it('goes on in a further job of each vendor, with the results of the calls', async () => {
+      await submit();
+      const between = await collect();
+      assert.equal(between.state.status, 'submitted');
+      assert.deepEqual(
+        [...cellsOf(between.state)].map(({ rounds }) =>
+          rounds?.map(({ results, batch }) => [results[0]?.output, batch]),
+        ),
+        Array(3).fill([['40 euros', true]]),
+      );
+      const { state, problems } = await collect();
+      assert.deepEqual(problems, []);
+      assert.deepEqual(outcomes(state), { pass: 3 });
+      assert.equal(server.jobs.length, 6);
+      for (const cell of cellsOf(state))
+        assert.deepEqual([cell.text, cell.timing, cell.batch], ['It is 40.', undefined, true]);
+    });
+
+    it('asks nothing twice when it is killed at any line of the journal', async () => {
+      await submit();
+      await collect();
+      await collect();
+      const whole = journalLines();
+      const collectedAt = whole.findIndex((line) => line.includes('"type":"cell-round"'));
+      const resentAt = whole.findLastIndex((line) => line.includes('"type":"batch-prepared"'));
+      for (let kept = collectedAt; kept < whole.length; kept++) {
+        writeFileSync(
+          journal(),
+          whole
+            .slice(0, kept)
+            .map((line) => `${line}\n`)
+            .join(''),
+        );
+        const jobs = server.jobs.length;
+        await collect();
+        const { state } = await collect();
+        assert.deepEqual(outcomes(state), { pass: 3 }, `killed after ${kept} lines`);
+        if (kept > resentAt) assert.equal(server.jobs.length, jobs, `killed after ${kept} lines`);
+      }
+    }).timeout(60_000);
+  });
+
   function writeSuite({ models, judge }: { models: readonly string[]; judge?: string }): void {
     const check = judge === undefined ? [] : [{ type: 'llm-rubric', value: 'It is furniture.', provider: judge }];
     const cases = words.map((word) => ({

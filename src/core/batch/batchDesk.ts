@@ -3,10 +3,11 @@ import type { ModelCall } from '../messages.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { DeferredCalls } from '../run/deferredCalls.ts';
 import type { BatchPrepared, CellResult, PlannedCell, Target } from '../run/events.ts';
+import { type CallingCell, requestIdAfter, roundCall } from '../run/roundCall.ts';
 
 /** A call that waits to be put into a job. */
 export interface DeferredCall {
-  /** The id of a cell, or of a question to a judge. */
+  /** The id of a cell's request, or of a question to a judge. */
   readonly id: string;
   readonly call: ModelCall;
 }
@@ -46,14 +47,14 @@ export class BatchDesk implements DeferredCalls {
     return [...this.#models].flatMap(([model, isBatched]) => (isBatched ? [] : [model]));
   }
 
-  takeCell(cell: PlannedCell, target: Target): boolean {
-    return this.#take('answers', cell, target);
+  takeCell(calling: CallingCell): boolean {
+    return this.#take('answers', calling);
   }
 
   takeQuestion(question: PlannedCell, judge: Target): boolean {
     const { id } = question;
     if (this.#questions.has(id) || this.#context.openQuestions?.has(id)) return this.#context.isLive !== true;
-    const isTaken = this.#take('judgements', question, judge);
+    const isTaken = this.#take('judgements', { cell: question, target: judge, rounds: [] });
     if (isTaken) this.#questions.add(id);
     return isTaken;
   }
@@ -71,22 +72,21 @@ export class BatchDesk implements DeferredCalls {
 
   /** Gives the calls that were taken since this was last asked, in groups, and forgets them. */
   takeGroups(): DeferredGroup[] {
-    const groups = [...this.#groups.values()].map(({ model, purpose, cells, targets }) => {
+    const groups = [...this.#groups.values()].map(({ model, purpose, taken }) => {
       const { ref } = this.#context.registry.resolve(model);
-      return { model, purpose, count: cells.length, calls: callsOf(ref.model, cells, targets) };
+      return { model, purpose, count: taken.length, calls: callsOf(ref.model, taken) };
     });
     this.#groups.clear();
     return groups;
   }
 
-  #take(purpose: BatchPrepared['purpose'], cell: PlannedCell, target: Target): boolean {
-    const { model } = target;
+  #take(purpose: BatchPrepared['purpose'], calling: CallingCell): boolean {
+    const { model } = calling.target;
     if (this.#context.isLive || !this.#isBatched(model)) return false;
     const key = `${purpose} ${model}`;
-    const group = this.#groups.get(key) ?? { model, purpose, cells: [], targets: [] };
+    const group = this.#groups.get(key) ?? { model, purpose, taken: [] };
     this.#groups.set(key, group);
-    group.cells.push(cell);
-    group.targets.push(target);
+    group.taken.push(calling);
     return true;
   }
 
@@ -100,14 +100,14 @@ export class BatchDesk implements DeferredCalls {
 interface TakenGroup {
   readonly model: string;
   readonly purpose: BatchPrepared['purpose'];
-  readonly cells: PlannedCell[];
-  /** The target of each cell, at the same index as the cell. */
-  readonly targets: Target[];
+  readonly taken: CallingCell[];
 }
 
-function* callsOf(model: string, cells: readonly PlannedCell[], targets: readonly Target[]): Generator<DeferredCall> {
-  for (const [index, { id, messages, parameters, repeat }] of cells.entries())
-    yield { id, call: { model, messages, parameters: parameters ?? targets[index]?.parameters ?? {}, repeat } };
+function* callsOf(model: string, taken: readonly CallingCell[]): Generator<DeferredCall> {
+  for (const calling of taken) {
+    const { id, repeat } = calling.cell;
+    yield { id: requestIdAfter(id, calling.rounds.length), call: { model, ...roundCall(calling), repeat } };
+  }
 }
 
 /** True when the model's vendor has a batch engine; false for routes, the editor's own models, simulated models and other vendors. */

@@ -33,7 +33,7 @@ interface RecorderWork {
   /** The answer came from a batch job. */
   readonly isBatch?: true;
   /** The rounds of the cell before this one, whose calls all have their results. */
-  readonly rounds?: readonly ToolRound[];
+  readonly rounds?: readonly ToolRound[] | undefined;
 }
 
 /** Records one attempt at one cell: turns a provider's events into the run's, and keeps what the closing event has to say. */
@@ -122,6 +122,7 @@ export class CellRecorder {
       finishReason,
       servedModel,
       requestId,
+      ...(this.#work.isBatch ? { batch: true as const, timing: { totalMs: 0 } } : {}),
     };
     this.#emit({ type: 'cell-round', ...this.#mark(), round });
     return { ...round, results: [] };
@@ -188,8 +189,13 @@ export class CellRecorder {
       finishReason: done.finishReason,
       rawFinishReason: done.rawFinishReason ?? null,
       warnings: [...this.#warnings, ...this.#limitWarnings()],
-      ...(this.#work.isBatch ? { batch: true, timing: { totalMs: 0 } } : {}),
+      ...(this.#isBatch ? { batch: true, timing: { totalMs: 0 } } : {}),
     };
+  }
+
+  /** True when any of its answers came from a batch job: nobody knows then how long it took. */
+  get #isBatch(): boolean {
+    return this.#work.isBatch === true || this.#rounds.some(({ batch }) => batch);
   }
 
   fail(error: PolypromptError): void {

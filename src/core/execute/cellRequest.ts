@@ -4,11 +4,11 @@ import type { RequestSize } from '../plan/requestSize.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { Provider, ProviderAccess } from '../providers/contract/provider.ts';
 import type { CellResult, PlannedCell, Target } from '../run/events.ts';
+import { requestIdAfter, roundCall } from '../run/roundCall.ts';
 import type { ToolRound } from '../run/toolRound.ts';
 import { closest } from '../text/closest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
-import { roundCall } from './roundCall.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 
 /** The address and the key of a target's requests. It is looked up again whenever it may have changed. */
@@ -50,8 +50,10 @@ export class CellRequest implements ScheduledRequest {
     this.#work = work;
   }
 
+  /** Each round has its own, since the one before may still be ending. */
   get id(): string {
-    return requestId(this.#work);
+    const { cell, rounds = [] } = this.#work;
+    return requestIdAfter(cell.id, rounds.length);
   }
 
   /** A cell that has begun goes on before others begin. */
@@ -104,11 +106,6 @@ export class CellRequest implements ScheduledRequest {
     this.#recorder = new CellRecorder(this.#context, this.#work, attempt);
     return this.#recorder;
   }
-}
-
-/** The id of a round's request, which has its own: the one before may still be ending. */
-export function requestId({ cell, rounds = [] }: Pick<CellWork, 'cell' | 'rounds'>): string {
-  return rounds.length === 0 ? cell.id : `${cell.id} round ${rounds.length + 1}`;
 }
 
 /** Sends a cell's request and passes on the answer. */

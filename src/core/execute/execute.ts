@@ -7,19 +7,19 @@ import { isRouteId } from '../routeId.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
+import { type CallingCell, requestIdAfter, roundCall } from '../run/roundCall.ts';
 import type { ToolRound } from '../run/toolRound.ts';
-import { CellRequest, type CellWork, requestId, type TargetAccess } from './cellRequest.ts';
+import { CellRequest, type CellWork, type TargetAccess } from './cellRequest.ts';
 import { RowComparisons } from './compareRow.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk } from './judgeDesk.ts';
 import { LaneSearches } from './laneSearches.ts';
 import { LateCells } from './lateCells.ts';
 import { recordArrival } from './recordArrival.ts';
-import { roundCall } from './roundCall.ts';
 import { RoutedRequest } from './routedRequest.ts';
 import type { ScheduledRequest } from './scheduledRequest.ts';
 import { Scheduler } from './scheduler.ts';
-import { type CallingCell, ToolRounds } from './toolRounds.ts';
+import { ToolRounds } from './toolRounds.ts';
 import { laneStatus, Ways } from './ways.ts';
 
 /** The number of cells that are answered from the cache, or by a batch job, before other work gets a turn. */
@@ -187,13 +187,19 @@ class Execution {
     const { cell } = arrival;
     const target = this.#targets.get(cell.target);
     if (!target) return;
-    if (arrival.type === 'again') return cell.after ? this.#prepare(cell) : this.#submitToLane(cell);
+    if (arrival.type === 'again') return this.#askAgain(arrival, target);
     const messages = cell.after && (await this.#context.grading?.prepare?.(cell, this.#stateOf));
     const asked = messages ? { ...cell, messages } : cell;
-    const result = recordArrival(this.#context, { ...arrival, cell: asked }, target);
+    const end = recordArrival(this.#context, { ...arrival, cell: asked }, target);
     const { answered, failed } = this.#endsOf(asked, target);
-    if (result) answered(result);
-    else failed();
+    if (end.type === 'answered') answered(end.result);
+    else if (end.type === 'failed') failed();
+    else await this.#tools.goOn({ cell: asked, target, rounds: [...arrival.rounds, end.round] });
+  }
+
+  #askAgain({ cell, rounds }: Arrival, target: Target): Promise<void> {
+    if (rounds.length > 0) return this.#askOn({ cell, target, rounds });
+    return cell.after ? this.#prepare(cell) : this.#submitToLane(cell);
   }
 
   /** Makes the prompt of a cell that had to wait for other answers, or queues the cell where its model's lane has stopped. */
@@ -231,8 +237,8 @@ class Execution {
 
   async #submitToLane(cell: PlannedCell): Promise<void> {
     const target = this.#targets.get(cell.target);
-    if (!target || this.#takeUp(cell) || this.#context.deferred?.takeCell(cell, target)) return;
-    await this.#askInLane({ cell, target, rounds: [] });
+    if (!target || this.#takeUp(cell)) return;
+    await this.#askOn({ cell, target, rounds: [] });
   }
 
   /** Goes on with a cell whose model has called tools in an earlier stretch of the run. False for a cell that starts from nothing. */
@@ -243,16 +249,12 @@ class Execution {
     return true;
   }
 
-  /** Asks the model again, with the results of its calls. */
+  /** Asks the model, perhaps again with the results of its calls, now or in a batch job. */
   async #askOn(calling: CallingCell): Promise<void> {
-    const { cell } = calling;
-    this.#later.set(cell.id, requestId(calling));
-    if (this.#stoppedEarly.has(cell.id)) this.#plainRequest(calling).cancelled();
-    else await this.#askInLane(calling);
-  }
-
-  async #askInLane(calling: CallingCell): Promise<void> {
-    const { lanes } = this.#context;
+    const { cell, rounds } = calling;
+    const { lanes, deferred } = this.#context;
+    if (rounds.length > 0) this.#later.set(cell.id, requestIdAfter(cell.id, rounds.length));
+    if (lanes && deferred?.takeCell(calling)) return;
     if (!lanes) {
       this.scheduler.submit(this.#plainRequest(calling), undefined);
       return;

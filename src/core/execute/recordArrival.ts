@@ -1,31 +1,39 @@
 import { toPolypromptError } from '../errors.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, Target } from '../run/events.ts';
+import type { ToolRound } from '../run/toolRound.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
 
-/** Reports a job's answer to a cell as if it had just been streamed; gives the result where it is an answer. */
+/** What a job's answer is for its cell. */
+export type ArrivalEnd =
+  | { readonly type: 'answered'; readonly result: CellResult }
+  | { readonly type: 'called'; readonly round: ToolRound }
+  | { readonly type: 'failed' };
+
+/** Reports a job's answer to a cell as if it had just been streamed. */
 export function recordArrival(
   context: Pick<ExecuteContext, 'environment' | 'catalog' | 'emit'>,
   arrival: Exclude<Arrival, { type: 'again' }>,
   target: Target,
-): CellResult | undefined {
+): ArrivalEnd {
   const recorder = new CellRecorder(
     context,
-    { cell: arrival.cell, target, isBatch: true },
+    { cell: arrival.cell, target, rounds: arrival.rounds, isBatch: true },
     { number: arrival.attempt },
   );
   recorder.start();
   if (arrival.type === 'cancelled') {
     recorder.cancel();
-    return undefined;
+    return { type: 'failed' };
   }
   for (const event of arrival.events) recorder.take(event);
   try {
     if (arrival.type === 'failed') throw arrival.error;
-    return recorder.finish();
+    if (recorder.goesOn) return { type: 'called', round: recorder.finishRound() };
+    return { type: 'answered', result: recorder.finish() };
   } catch (thrown) {
     recorder.fail(toPolypromptError(thrown));
-    return undefined;
+    return { type: 'failed' };
   }
 }

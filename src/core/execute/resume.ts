@@ -1,10 +1,11 @@
 import { isLaneFault } from '../providers/lanes/lanes.ts';
 import { isRouteId } from '../routeId.ts';
-import { cellsInBatches } from '../run/batchState.ts';
+import { openBatches } from '../run/batchState.ts';
 import type { AnsweredCell } from '../run/cellGrading.ts';
 import type { PlannedCell } from '../run/events.ts';
 import { modelOfTarget } from '../run/modelOfTarget.ts';
 import { resultOf } from '../run/resultOf.ts';
+import { cellOfRequest, requestIdAfter } from '../run/roundCall.ts';
 import type { RunState } from '../run/state.ts';
 import type { ToolRound } from '../run/toolRound.ts';
 
@@ -54,4 +55,16 @@ export function answersToGrade(state: RunState): AnsweredCell[] {
 /** Answers whose row is still to be compared. */
 export function answersToCompare(state: RunState): PlannedCell[] {
   return state.plan.filter(({ id }) => state.cells[id]?.verdict?.awaitsComparison);
+}
+
+/** The cells whose next answer is still to come from a job; a job whose answer was read already keeps no cell waiting. */
+function cellsInBatches(state: RunState): ReadonlySet<string> {
+  const open = openBatches(state).filter(({ purpose }) => purpose === 'answers');
+  const awaited = open.flatMap(({ requests }) =>
+    requests.flatMap((request) => {
+      const cell = cellOfRequest(request);
+      return requestIdAfter(cell, state.cells[cell]?.rounds?.length ?? 0) === request ? [cell] : [];
+    }),
+  );
+  return new Set(awaited);
 }

@@ -1,17 +1,10 @@
 import { type PolypromptError, toPolypromptError } from '../errors.ts';
-import type { CellResult, PlannedCell, Target } from '../run/events.ts';
+import type { CellResult } from '../run/events.ts';
+import type { CallingCell } from '../run/roundCall.ts';
 import { sumOfRounds } from '../run/sumOfRounds.ts';
 import type { ToolRound } from '../run/toolRound.ts';
 import { answerCalls } from './answerCalls.ts';
 import type { ExecuteContext } from './executeContext.ts';
-
-/** A cell whose model has called tools. */
-export interface CallingCell {
-  readonly cell: PlannedCell;
-  readonly target: Target;
-  /** All but the last have their results. */
-  readonly rounds: readonly ToolRound[];
-}
 
 /** What becomes of a cell once its calls are answered. */
 interface CellEnds {

@@ -7,7 +7,7 @@ export interface BatchState {
   /** `provider/model`. */
   readonly model: string;
   readonly purpose: BatchPrepared['purpose'];
-  /** The ids of cells, or of questions to a judge. */
+  /** The ids of the requests of cells, or of questions to a judge. */
   readonly requests: readonly string[];
   /** The wall clock in milliseconds since 1970. */
   readonly preparedAt: number;
@@ -60,12 +60,6 @@ interface WithBatches {
 /** The jobs from which results may still come. */
 export function openBatches({ batches = {} }: WithBatches): BatchState[] {
   return Object.values(batches).filter(({ isCollected }) => !isCollected);
-}
-
-/** The cells whose answers are still to come from a job. */
-export function cellsInBatches(state: WithBatches): ReadonlySet<string> {
-  const open = openBatches(state).filter(({ purpose }) => purpose === 'answers');
-  return new Set(open.flatMap(({ requests }) => requests));
 }
 
 /** The number of times that each request was put into a job that was created. */

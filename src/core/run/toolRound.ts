@@ -26,6 +26,8 @@ export interface ToolRound {
   readonly finishReason: FinishReason;
   readonly servedModel: string | null;
   readonly requestId: string | null;
+  /** True when it came from a batch job, at its price: its time is not known then. */
+  readonly batch?: true;
   /** In the order of the calls; shorter than the calls while some are still to come. */
   readonly results: readonly ToolResult[];
 }

@@ -10,7 +10,8 @@ import type { ProviderAccess } from '../../core/providers/contract/provider.ts';
 import { sdkError } from '../../core/providers/wire/sdkError.ts';
 import { type BatchState, countBatchTries, openBatches } from '../../core/run/batchState.ts';
 import type { Arrival } from '../../core/run/deferredCalls.ts';
-import type { PlannedCell, RunOutcome, Target } from '../../core/run/events.ts';
+import type { PlannedCell, RunOutcome } from '../../core/run/events.ts';
+import { type CallingCell, cellOfRequest, requestIdAfter, roundCall } from '../../core/run/roundCall.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { type BatchAccess, type BatchContext, batchAccess, readJob } from './batchAccess.ts';
 import type { BatchRun, BatchWork } from './batchWork.ts';
@@ -107,10 +108,13 @@ export class BatchKeeper implements BatchWork {
     for (const batch of this.#over.filter(({ purpose }) => purpose === 'answers')) {
       try {
         for await (const matched of this.#resultsOf(batch, run)) {
-          const cell = cells.get(matched.id);
+          const cell = cells.get(cellOfRequest(matched.id));
           const target = cell && targetOf.get(cell.target);
-          if (cell && target && !hasEnd(run.cell(cell.id), this.#triesOf(cell)))
-            yield await this.#arrival(matched, { cell, target });
+          if (!cell || !target) continue;
+          const { rounds = [], ...state } = run.cell(cell.id) ?? {};
+          const isNext = requestIdAfter(cell.id, rounds.length) === matched.id;
+          if (isNext && !hasEnd(state, this.#triesOf(matched.id)))
+            yield await this.#arrival(matched, { cell, target, rounds });
         }
       } catch (thrown) {
         this.#problem(batch, thrown);
@@ -118,21 +122,21 @@ export class BatchKeeper implements BatchWork {
     }
   }
 
-  #triesOf({ id }: PlannedCell): number {
-    return this.#tries.get(id) ?? 1;
+  #triesOf(request: string): number {
+    return this.#tries.get(request) ?? 1;
   }
 
   /** What changed on the way to the vendor is told in the same way as for a live request. */
-  async #arrival(matched: MatchedAnswer, { cell, target }: { cell: PlannedCell; target: Target }): Promise<Arrival> {
-    if (matched.type === 'again') return { type: 'again', cell };
-    const attempt = this.#triesOf(cell);
-    if (matched.type === 'cancelled') return { type: 'cancelled', cell, attempt };
+  async #arrival(matched: MatchedAnswer, calling: CallingCell): Promise<Arrival> {
+    const { cell, target, rounds } = calling;
+    if (matched.type === 'again') return { type: 'again', cell, rounds };
+    const attempt = this.#triesOf(matched.id);
+    if (matched.type === 'cancelled') return { type: 'cancelled', cell, rounds, attempt };
     const { api, model } = await this.#wayTo(target.model);
-    const { messages, repeat } = cell;
-    const call = { model, messages, parameters: cell.parameters ?? target.parameters, repeat };
-    const { warnings } = api.line(batchKey(cell.id), call);
+    const call = { model, ...roundCall(calling), repeat: cell.repeat };
+    const { warnings } = api.line(batchKey(matched.id), call);
     const events = [...warnings.map((warning) => ({ type: 'warning' as const, warning })), ...matched.events];
-    return { ...matched, cell, attempt, events };
+    return { ...matched, cell, rounds, attempt, events };
   }
 
   async #hearJudges(): Promise<void> {
@@ -167,9 +171,10 @@ export class BatchKeeper implements BatchWork {
     const cell: PlannedCell = { id, target: model, caseId: 'judge', repeat: 0, inputs: {}, messages: [] };
     const quiet = { ...this.#context, emit: () => {} };
     const judge = { id: model, model, parameters: {} };
-    const result = recordArrival(quiet, { type: 'answered', cell, attempt: 1, events: matched.events }, judge);
+    const arrival = { type: 'answered', cell, rounds: [], attempt: 1, events: matched.events } as const;
+    const end = recordArrival(quiet, arrival, judge);
     const unread = new PolypromptError('judge-failed', 'The answer of the judge in its batch job has no end.');
-    this.desk.addJudgement(id, result ?? unread);
+    this.desk.addJudgement(id, end.type === 'answered' ? end.result : unread);
   }
 
   /** The results of a job. With `run`, the run records at the end that no more results will come. */
@@ -234,8 +239,8 @@ function withoutKey(error: PolypromptError, { baseUrl, key, clock }: ProviderAcc
  * A process that was killed while it recorded results has recorded some of them. Requests that failed before may have been asked again
  * since.
  */
-function hasEnd(cell: CellState | undefined, tries: number): boolean {
-  return cell?.status === 'done' || (cell?.status === 'failed' && cell.attempt >= tries);
+function hasEnd({ status, attempt = 0 }: Partial<CellState>, tries: number): boolean {
+  return status === 'done' || (status === 'failed' && attempt >= tries);
 }
 
 const idleHandle: Omit<RunHandle, 'ended' | 'stop' | 'finishUp'> = {

@@ -9,7 +9,7 @@ import { planRun, targetsFor } from '../../../src/core/plan/plan.ts';
 import { atBatchPrice, batchCatalog } from '../../../src/core/pricing/batchPrice.ts';
 import { loadCatalog } from '../../../src/core/pricing/catalog.ts';
 import { createRegistry } from '../../../src/core/providers/registry.ts';
-import { type BatchState, cellsInBatches, countBatchTries, openBatches } from '../../../src/core/run/batchState.ts';
+import { type BatchState, countBatchTries, openBatches } from '../../../src/core/run/batchState.ts';
 import type { BatchEvent, RunEvent } from '../../../src/core/run/events.ts';
 import { foldAll, type RunState } from '../../../src/core/run/state.ts';
 
@@ -51,7 +51,6 @@ describe('the batch jobs of a run', () => {
   });
 
   it('keep their cells from being asked a second time when the run is resumed', () => {
-    assert.deepEqual([...cellsInBatches(stateAfter(prepared))], [first, second]);
     assert.deepEqual(
       cellsToResume(stateAfter(prepared)).map(({ id }) => id),
       [third],
@@ -113,8 +112,8 @@ describe('the desk of deferred calls', () => {
 
   it('takes cells of a vendor with a batch engine, with the settings of their target unless they have their own', () => {
     const desk = new BatchDesk({ registry });
-    assert.ok(desk.takeCell(cell, target));
-    assert.ok(desk.takeCell({ ...cell, id: 'other', parameters: { seed: 1 } }, target));
+    assert.ok(desk.takeCell({ cell, target, rounds: [] }));
+    assert.ok(desk.takeCell({ cell: { ...cell, id: 'other', parameters: { seed: 1 } }, target, rounds: [] }));
     const [group] = desk.takeGroups();
     assert.equal(group?.count, 2);
     const calls = [...(group?.calls ?? [])];
@@ -131,7 +130,8 @@ describe('the desk of deferred calls', () => {
   it('leaves routes, simulated models and unknown ones to be asked at once, and names them', () => {
     const desk = new BatchDesk({ registry });
     const models = ['route:safe', 'simulated/terse', 'groq/llama', 'nobody/model'];
-    for (const model of models) assert.equal(desk.takeCell(cell, { ...target, model }), false, model);
+    for (const model of models)
+      assert.equal(desk.takeCell({ cell, target: { ...target, model }, rounds: [] }), false, model);
     assert.deepEqual(desk.unbatchable, models);
   });
 
@@ -146,7 +146,7 @@ describe('the desk of deferred calls', () => {
 
   it('takes nothing where everything is to be asked live', () => {
     const desk = new BatchDesk({ registry, isLive: true });
-    assert.equal(desk.takeCell(cell, target), false);
+    assert.equal(desk.takeCell({ cell, target, rounds: [] }), false);
     assert.equal(desk.takeQuestion(cell, target), false);
   });
 });

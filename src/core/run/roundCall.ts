@@ -1,15 +1,17 @@
 import type { Message, Parameters } from '../messages.ts';
-import type { PlannedCell, Target } from '../run/events.ts';
-import { messagesOfRound, type ToolRound } from '../run/toolRound.ts';
+import type { PlannedCell, Target } from './events.ts';
+import { messagesOfRound, type ToolRound } from './toolRound.ts';
 
-interface Asked {
+/** A cell that is to be asked, for the first time or with the results of its calls. */
+export interface CallingCell {
   readonly cell: PlannedCell;
   readonly target: Target;
-  readonly rounds?: readonly ToolRound[];
+  /** The rounds behind it. */
+  readonly rounds: readonly ToolRound[];
 }
 
 /** What is sent for the next round of a cell: its prompt, everything that was said since, and its settings. */
-export function roundCall({ cell, target, rounds = [] }: Asked): {
+export function roundCall({ cell, target, rounds }: CallingCell): {
   readonly messages: readonly Message[];
   readonly parameters: Parameters;
 } {
@@ -23,4 +25,16 @@ export function roundCall({ cell, target, rounds = [] }: Asked): {
 function withoutForce(parameters: Parameters): Parameters {
   const { toolChoice, ...rest } = parameters;
   return toolChoice === 'required' || typeof toolChoice === 'object' ? rest : parameters;
+}
+
+const between = ' round ';
+
+/** The id of the next request of a cell with so many rounds behind it. The first has the cell's own. */
+export function requestIdAfter(cell: string, rounds: number): string {
+  return rounds === 0 ? cell : `${cell}${between}${rounds + 1}`;
+}
+
+/** The cell that a request belongs to. */
+export function cellOfRequest(request: string): string {
+  return request.split(between)[0] ?? request;
 }

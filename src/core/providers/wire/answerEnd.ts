@@ -1,6 +1,6 @@
 import { PolypromptError } from '../../errors.ts';
 import { defined } from '../../jsonRead.ts';
-import type { ModelEvent } from '../../messages.ts';
+import type { FinishReason, ModelEvent } from '../../messages.ts';
 import { meaningOfEnd } from './finishWords.ts';
 import type { Ending } from './streamReader.ts';
 
@@ -8,6 +8,7 @@ import type { Ending } from './streamReader.ts';
 export class AnswerEnd {
   readonly #who: string;
   #isEmpty = true;
+  #hasCalls = false;
 
   constructor(who: string) {
     this.#who = who;
@@ -15,6 +16,7 @@ export class AnswerEnd {
 
   note(event: ModelEvent): void {
     if (event.type === 'text' || event.type === 'tool-call') this.#isEmpty = false;
+    if (event.type === 'tool-call') this.#hasCalls = true;
   }
 
   /**
@@ -25,7 +27,16 @@ export class AnswerEnd {
     const fault = this.#faultOf(ending);
     if (fault !== undefined) throw new PolypromptError('provider-error', fault);
     const id = ending.requestId ?? requestId;
-    return { type: 'done', ...ending, ...defined({ requestId: id }) };
+    return { type: 'done', ...ending, finishReason: this.#reasonOf(ending), ...defined({ requestId: id }) };
+  }
+
+  /**
+   * The reason, where whether calls came counts for more than a vendor's word: servers say `stop` after calls, and the other way round.
+   * https://github.com/ollama/ollama/issues/7963
+   */
+  #reasonOf({ finishReason }: Ending): FinishReason {
+    if (!this.#hasCalls) return finishReason === 'tool-calls' ? 'stop' : finishReason;
+    return finishReason === 'stop' || finishReason === 'other' ? 'tool-calls' : finishReason;
   }
 
   #faultOf({ finishReason, rawFinishReason: word }: Ending): string | undefined {

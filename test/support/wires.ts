@@ -163,7 +163,10 @@ function encodeAnthropic({ pieces, reasoning, toolCalls, finish, usage, model }:
     { type: 'ping' },
     ...(reasoning === ''
       ? []
-      : block(0, { type: 'thinking', thinking: '' }, [{ type: 'thinking_delta', thinking: reasoning }])),
+      : block(0, { type: 'thinking', thinking: '', signature: '' }, [
+          { type: 'thinking_delta', thinking: reasoning },
+          { type: 'signature_delta', signature: 'c2ln' },
+        ])),
     ...block(
       textIndex,
       { type: 'text', text: '' },

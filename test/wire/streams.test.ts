@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { ModelEvent } from '../../src/core/messages.ts';
+import type { JsonValue } from '../../src/core/json.ts';
+import type { ModelEvent, Part } from '../../src/core/messages.ts';
 import { accessTo, callOf } from '../support/access.ts';
 import { type Collected, collect } from '../support/collect.ts';
 import type { WireName } from '../support/wires.ts';
@@ -14,6 +15,24 @@ const served: Readonly<Record<WireName, Partial<ModelEvent & { type: 'done' }>>>
   google: { rawFinishReason: 'STOP', servedModel: 'gemini-3.8-flash-001', requestId: 'r1' },
 };
 
+const reasoningItem = {
+  id: 'rs_1',
+  type: 'reasoning',
+  summary: [{ type: 'summary_text', text: 'Think.' }],
+  encrypted_content: 'c2ln',
+};
+const words: Part = { type: 'text', text: 'Grüße 👋 世界' };
+const call: Part = { type: 'tool-call', id: 'call_1', name: 'lookUp', input: { city: 'Köln' } };
+const thoughts = (state: JsonValue): Part => ({ type: 'reasoning', text: 'Think.', state });
+
+/** What has to be sent back to go on from a recorded stream. */
+const turns: Readonly<Record<WireName, readonly Part[]>> = {
+  responses: [thoughts(reasoningItem), words, call],
+  chat: [thoughts('reasoning_content'), words, call],
+  anthropic: [thoughts({ signature: 'c2ln' }), words, call],
+  google: [words, { ...call, state: { thoughtSignature: 'c2ln' } }],
+};
+
 /** What every recorded stream says, whichever vendor's words it is in. */
 function goldenEvents(wire: WireName): ModelEvent[] {
   return [
@@ -21,6 +40,7 @@ function goldenEvents(wire: WireName): ModelEvent[] {
     { type: 'text', text: 'Grüße' },
     { type: 'text', text: ' 👋 世界' },
     { type: 'tool-call', id: 'call_1', name: 'lookUp', input: { city: 'Köln' } },
+    { type: 'turn', parts: turns[wire] },
     { type: 'usage', usage: wire === 'google' ? usage : { ...usage, cacheWriteTokens: 10 } },
     { type: 'done', finishReason: 'tool-calls', ...served[wire] },
   ];

@@ -1,4 +1,5 @@
 import type { EndpointKind, ProviderIdentity } from './contract/endpoint.ts';
+import { nineCharacterId } from './mapping/callIds.ts';
 import type { ChatFlags } from './openai/chatFlags.ts';
 import type { KeyHeader } from './openai/openaiClient.ts';
 
@@ -70,6 +71,9 @@ export const presets: readonly Preset[] = [
       seedField: 'random_seed',
       givesLogProbs: false,
       requiredToolChoice: 'any',
+      callIds: nineCharacterId,
+      // https://github.com/yetone/avante.nvim/issues/2562
+      takesUserAfterResults: false,
       asksForUsage: false,
       // https://docs.mistral.ai/api/#tag/chat
       temperatureLimit: 1.5,
@@ -102,8 +106,8 @@ export const presets: readonly Preset[] = [
     baseUrl: 'https://api.deepseek.com/v1',
     keyVariables: ['DEEPSEEK_API_KEY'],
     keyPage: 'https://platform.deepseek.com/api_keys',
-    // https://api-docs.deepseek.com/api/create-chat-completion
-    chat: { seedField: undefined, takesSchema: false },
+    // https://api-docs.deepseek.com/api/create-chat-completion and https://api-docs.deepseek.com/guides/thinking_mode
+    chat: { seedField: undefined, takesSchema: false, needsThoughts: true },
   },
   {
     ...remote,

@@ -1,14 +1,16 @@
 import { PolypromptError } from '../../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { countAt, defined, objectAt, textAt } from '../../jsonRead.ts';
-import type { ModelEvent, Usage } from '../../messages.ts';
-import { callInput, isWholeJson, placeOf } from '../mapping/callInput.ts';
+import type { ModelEvent, ToolCall, Usage } from '../../messages.ts';
+import { callArguments, isWholeJson, placeOf } from '../mapping/callInput.ts';
+import type { CallPart } from '../mapping/turnParts.ts';
 import { finishReasonOf } from '../wire/finishWords.ts';
 import { httpError } from '../wire/httpError.ts';
 import { laterCounts } from '../wire/laterCounts.ts';
 import { throwStreamedError } from '../wire/streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from '../wire/streamReader.ts';
 import { messageChunks } from './anthropicMessage.ts';
+import { AnthropicTurn } from './anthropicTurn.ts';
 
 /** Reads the events of a Messages stream. */
 export function anthropicReader(source: StreamSource): StreamReader {
@@ -26,6 +28,7 @@ interface OpenCall {
 class AnthropicReader implements StreamReader {
   private readonly source: StreamSource;
   private readonly calls = new Map<number, OpenCall>();
+  private readonly turn = new AnthropicTurn();
   private counts: JsonObject = {};
   private rawFinish: string | undefined;
   private servedModel: string | undefined;
@@ -99,7 +102,7 @@ class AnthropicReader implements StreamReader {
   }
 
   flush(): readonly ModelEvent[] {
-    return [];
+    return this.isOver ? this.turn.events() : [];
   }
 
   /** A proxy that asks anew in the middle of an answer sends a second one into the same stream: neither is whole then. */
@@ -117,6 +120,7 @@ class AnthropicReader implements StreamReader {
     // A call whose block never stopped counts as whole when another one takes its place.
     const before = this.endBlock(place);
     this.lastPlace = place;
+    this.turn.start(place, block);
     if (textAt(block, 'type') === 'tool_use') {
       this.hasBegun = true;
       const [id = `call_${place}`, name = ''] = [textAt(block, 'id'), textAt(block, 'name')];
@@ -126,6 +130,7 @@ class AnthropicReader implements StreamReader {
   }
 
   private readDelta(place: number, delta: JsonObject | undefined): readonly ModelEvent[] {
+    this.turn.add(place, delta);
     const call = this.calls.get(place);
     const piece = delta?.['partial_json'];
     if (call && piece !== undefined) call.input += typeof piece === 'string' ? piece : JSON.stringify(piece);
@@ -135,7 +140,10 @@ class AnthropicReader implements StreamReader {
   private endBlock(place: number): readonly ModelEvent[] {
     const call = this.calls.get(place);
     this.calls.delete(place);
-    return call ? [{ type: 'tool-call', id: call.id, name: call.name, input: inputOf(call) }] : [];
+    if (!call) return [];
+    const whole: CallPart = { type: 'tool-call', id: call.id, name: call.name, ...argumentsOf(call) };
+    this.turn.endCall(place, whole);
+    return [whole];
   }
 
   private piecesOf(holder: JsonObject | undefined): ModelEvent[] {
@@ -154,11 +162,10 @@ class AnthropicReader implements StreamReader {
 }
 
 /** The input of a call. Its pieces count rather than the value that the block began with, unless they add up to nothing. */
-function inputOf({ given, input }: OpenCall): JsonValue {
+function argumentsOf({ given, input }: OpenCall): Pick<ToolCall, 'input' | 'argumentText'> {
   const hasGiven = isJsonObject(given) ? Object.keys(given).length > 0 : typeof given === 'string' && given !== '';
-  return hasGiven && (input.trim() === '' || input.trim() === '{}' || !isWholeJson(input))
-    ? callInput(given)
-    : callInput(input);
+  const isPieced = input.trim() !== '' && !(hasGiven && (input.trim() === '{}' || !isWholeJson(input)));
+  return callArguments(isPieced ? input : given);
 }
 
 function cacheWrites(counts: JsonObject): number | undefined {

@@ -1,20 +1,13 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
 import { defined } from '../../jsonRead.ts';
-import type {
-  Message,
-  ModelCall,
-  Parameters,
-  Part,
-  ReasoningEffort,
-  ToolChoice,
-  ToolDefinition,
-} from '../../messages.ts';
+import type { Message, ModelCall, Parameters, ReasoningEffort, ToolChoice, ToolDefinition } from '../../messages.ts';
 import { type MappedRequest, Warnings } from '../contract/warnings.ts';
+import { CallIds, wordId } from '../mapping/callIds.ts';
 import { closedSchema } from '../mapping/closedSchema.ts';
-import { hoistSystem, isBegun, mergeTurns, readConversation, side } from '../mapping/conversation.ts';
+import { hoistSystem, isBegun, mergeTurns, readConversation } from '../mapping/conversation.ts';
 import { effortFor } from '../mapping/efforts.ts';
-import { readMedia } from '../mapping/media.ts';
 import { jsonReminder, mentionsJson } from '../mapping/outputSchema.ts';
+import { messageField } from './anthropicBlocks.ts';
 import { type ClaudeModel, claudeModel } from './claudeModel.ts';
 
 /**
@@ -41,12 +34,13 @@ export function toRequest(call: ModelCall): AnthropicRequest {
     isJsonObject(thinking) && typeof thinking['budget_tokens'] === 'number' ? thinking['budget_tokens'] : 0;
   const sampling = samplingFields(call, { claude, thinks: budget > 0, warnings });
   dropForeignSettings(parameters, warnings);
+  const ids = new CallIds(wordId);
   const body = defined({
     model: call.model,
     max_tokens: maxTokens(parameters, claude, budget),
     system: system.length > 0 ? system.join('\n\n') : undefined,
     messages: withoutPrefill(mergeTurns(conversation.turns), claude, warnings)
-      .map((message) => messageField(message, warnings))
+      .map((message) => messageField(message, { ids, warnings }))
       .filter(({ content }) => content.length > 0),
     ...sampling,
     stop_sequences: stopSequences(parameters, warnings),
@@ -201,21 +195,30 @@ function isForced(choice: ToolChoice | undefined): boolean {
 }
 
 function forcedTool(
-  { tools = [], toolChoice }: Parameters,
+  { tools = [], toolChoice, parallelToolCalls }: Parameters,
   claude: ClaudeModel,
   warnings: Warnings,
 ): ToolChoice | undefined {
-  if (tools.length === 0) return warnings.drop('toolChoice', toolChoice, 'There are no tools to choose from.');
+  if (tools.length === 0) {
+    warnings.drop('parallelToolCalls', parallelToolCalls, 'There are no tools to call.');
+    return warnings.drop('toolChoice', toolChoice, 'There are no tools to choose from.');
+  }
   if (!isForced(toolChoice) || claude.takesForcedTool) return toolChoice;
   warnings.add('toolChoice', 'changed', 'This model cannot be forced to use a tool; it decides itself.');
   return 'auto';
 }
 
-function toolFields({ tools = [] }: Parameters, choice: ToolChoice | undefined, warnings: Warnings): JsonObject {
+function toolFields(
+  { tools = [], parallelToolCalls }: Parameters,
+  choice: ToolChoice | undefined,
+  warnings: Warnings,
+): JsonObject {
   if (tools.length === 0) return {};
+  const isSingle = parallelToolCalls === false && choice !== 'none';
+  const single = isSingle ? { ...toolChoiceField(choice ?? 'auto'), disable_parallel_tool_use: true } : undefined;
   return defined({
     tools: tools.map((tool) => toolField(tool, warnings)),
-    tool_choice: choice === undefined ? undefined : toolChoiceField(choice),
+    tool_choice: single ?? (choice === undefined ? undefined : toolChoiceField(choice)),
   });
 }
 
@@ -241,49 +244,4 @@ function withoutPrefill(messages: readonly Message[], claude: ClaudeModel, warni
     'This model cannot continue a given beginning; "Continue." was added as a user message.',
   );
   return [...messages, { role: 'user', parts: [{ type: 'text', text: 'Continue.' }] }];
-}
-
-function messageField(message: Message, warnings: Warnings): { role: string; content: string | JsonObject[] } {
-  const blocks = message.parts.map((part) => block(part, message, warnings)).filter((part) => part !== undefined);
-  const [only] = blocks;
-  const text = blocks.length === 1 && only?.['type'] === 'text' ? only['text'] : undefined;
-  return { role: side(message), content: typeof text === 'string' ? text : blocks };
-}
-
-function block(part: Part, message: Message, warnings: Warnings): JsonObject | undefined {
-  switch (part.type) {
-    case 'text':
-      return { type: 'text', text: part.text };
-    case 'tool-call':
-      return { type: 'tool_use', id: part.id, name: part.name, input: isJsonObject(part.input) ? part.input : {} };
-    case 'tool-result':
-      return { type: 'tool_result', tool_use_id: part.id, content: part.output };
-    case 'media':
-      return mediaBlock(part, message, warnings);
-    case 'reasoning':
-    case 'pending':
-      return undefined;
-  }
-}
-
-const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
-
-function mediaBlock(
-  part: Part & { readonly type: 'media' },
-  { role }: Message,
-  warnings: Warnings,
-): JsonObject | undefined {
-  const media = readMedia(part);
-  if (role === 'assistant')
-    return warnings.drop('messages', part, 'Anthropic takes no media in the words of the assistant.');
-  if (media.type === 'unreachable')
-    return warnings.drop('messages', part, 'Anthropic cannot read a file on this machine; the media was left out.');
-  const type = media.contentType;
-  const source: JsonValue =
-    media.type === 'address'
-      ? { type: 'url', url: media.url }
-      : { type: 'base64', media_type: media.contentType, data: media.base64 };
-  if (type === 'application/pdf') return { type: 'document', source };
-  if (type === undefined || imageTypes.includes(type)) return { type: 'image', source };
-  return warnings.drop('messages', part, `Anthropic takes no ${type}; the media was left out.`);
 }

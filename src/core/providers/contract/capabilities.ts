@@ -26,6 +26,11 @@ export function takesVerbosity(model: string): boolean {
   return isOpenAiReasoningModel(model) && gptVersion(bareName(model)) !== undefined;
 }
 
+/** False for OpenAI's o models, which answer 400 to a switch for parallel calls: https://github.com/langchain-ai/langchain/issues/29704 */
+export function takesParallelSwitch(model: string): boolean {
+  return !/^o\d/.test(bareName(model));
+}
+
 /** True for models that may be silent for minutes before their first word, whoever serves them. */
 export function isReasoningModel(model: string): boolean {
   const name = bareName(model).toLowerCase();

@@ -1,10 +1,8 @@
 import { PolypromptError } from '../../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { booleanAt, listAt, textAt } from '../../jsonRead.ts';
-import type { ModelEvent } from '../../messages.ts';
-import { callInput } from '../mapping/callInput.ts';
-
-type CallEvent = Extract<ModelEvent, { type: 'tool-call' }>;
+import { booleanAt, defined, listAt, textAt } from '../../jsonRead.ts';
+import { callArguments } from '../mapping/callInput.ts';
+import type { CallPart } from '../mapping/turnParts.ts';
 
 /**
  * Puts calls together that come in pieces. Gemini sends a call whole, or, where gateways ask for it, its name first and then values by
@@ -13,7 +11,7 @@ type CallEvent = Extract<ModelEvent, { type: 'tool-call' }>;
 export class GoogleCalls {
   readonly #who: string;
   #count = 0;
-  #open: CallEvent | undefined;
+  #open: CallPart | undefined;
 
   constructor(who: string) {
     this.#who = who;
@@ -23,11 +21,12 @@ export class GoogleCalls {
     return this.#count;
   }
 
-  /** The call, once nothing more is to come for it. Throws `incomplete` for a piece that belongs to none. */
-  take(call: JsonObject): readonly CallEvent[] {
+  /** The call, once nothing more is to come for it, with the state that came beside any of its pieces. Throws `incomplete` for a piece that belongs to none. */
+  take(call: JsonObject, state?: JsonValue): readonly CallPart[] {
     const name = textAt(call, 'name');
     const before = name === undefined ? [] : this.end();
-    const open = name === undefined ? this.#open : this.#begin(name, call);
+    const known = name === undefined ? this.#open : this.#begin(name, call);
+    const open = known && { ...known, ...defined({ state }) };
     if (!open) throw this.#broken('a piece of a call that has no beginning');
     for (const piece of listAt(call, 'partialArgs'))
       if (!takePiece(open.input, piece)) throw this.#broken('an argument of a call at a place that is none');
@@ -36,16 +35,16 @@ export class GoogleCalls {
   }
 
   /** Ends the call that is still open, since some servers never say that a call has ended; empty when none is open. */
-  end(): readonly CallEvent[] {
+  end(): readonly CallPart[] {
     const open = this.#open;
     this.#open = undefined;
     return open ? [open] : [];
   }
 
-  #begin(name: string, call: JsonObject): CallEvent {
+  #begin(name: string, call: JsonObject): CallPart {
     const id = textAt(call, 'id') ?? `call_${this.#count}`;
     this.#count++;
-    return { type: 'tool-call', id, name, input: callInput(call['args']) };
+    return { type: 'tool-call', id, name, ...callArguments(call['args']) };
   }
 
   #broken(what: string): PolypromptError {

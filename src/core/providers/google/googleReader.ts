@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../json.ts';
-import { countAt, defined, listAt, objectAt, textAt } from '../../jsonRead.ts';
+import { booleanAt, countAt, defined, listAt, objectAt, textAt } from '../../jsonRead.ts';
 import type { ModelEvent, Usage } from '../../messages.ts';
 import { logProbEvents } from '../mapping/logProbs.ts';
+import { type CallPart, callEvent, TurnParts } from '../mapping/turnParts.ts';
 import { finishReasonOf } from '../wire/finishWords.ts';
 import { httpError } from '../wire/httpError.ts';
 import { laterCounts } from '../wire/laterCounts.ts';
@@ -20,6 +21,7 @@ class GoogleReader implements StreamReader {
   private rawFinish: string | undefined;
   private isBlocked = false;
   private readonly calls: GoogleCalls;
+  private readonly turn = new TurnParts();
   private servedModel: string | undefined;
   private requestId: string | undefined;
   private counts: JsonObject | undefined;
@@ -70,21 +72,36 @@ class GoogleReader implements StreamReader {
   }
 
   flush(): readonly ModelEvent[] {
-    return this.calls.end();
+    const calls = this.tell(this.calls.end());
+    return this.ending ? [...calls, ...this.turn.events()] : calls;
+  }
+
+  private tell(calls: readonly CallPart[]): readonly ModelEvent[] {
+    for (const call of calls) this.turn.addCall(call);
+    return calls.map(callEvent);
   }
 
   private readPart(part: unknown): readonly ModelEvent[] {
     const call = objectAt(part, 'functionCall');
+    const state = stateOf(part);
     if (call) {
       this.hasBegun = true;
-      return this.calls.take(call);
+      return this.tell(this.calls.take(call, state));
     }
     const text = textAt(part, 'text') ?? '';
+    const isThought = booleanAt(part, 'thought') === true;
+    if (!isThought) this.turn.addText(text, state);
+    else if (state !== undefined) this.turn.addReasoning(text, state);
     if (text === '') return [];
     this.hasBegun = true;
-    const isThought = typeof part === 'object' && part !== null && 'thought' in part && part.thought === true;
     return [{ type: isThought ? 'reasoning' : 'text', text }];
   }
+}
+
+/** The signature of a part, which goes back with that very part: https://ai.google.dev/gemini-api/docs/thought-signatures */
+function stateOf(part: unknown): JsonObject | undefined {
+  const thoughtSignature = textAt(part, 'thoughtSignature') ?? textAt(part, 'thought_signature');
+  return thoughtSignature === undefined ? undefined : { thoughtSignature };
 }
 
 /** The usage. Output and thoughts are disjoint at Google and add up; a zero is left out of its JSON. */

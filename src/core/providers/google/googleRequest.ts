@@ -1,27 +1,19 @@
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../json.ts';
 import { defined } from '../../jsonRead.ts';
 import type {
-  Message,
   ModelCall,
   OutputFormat,
   Parameters,
-  Part,
   ReasoningEffort,
   ToolChoice,
   ToolDefinition,
 } from '../../messages.ts';
 import { bareName } from '../contract/capabilities.ts';
 import { type MappedRequest, Warnings } from '../contract/warnings.ts';
-import { hoistSystem, isBegun, mergeTurns, readConversation, side } from '../mapping/conversation.ts';
+import { hoistSystem, isBegun, mergeTurns, readConversation } from '../mapping/conversation.ts';
 import { effortFor } from '../mapping/efforts.ts';
-import { readMedia } from '../mapping/media.ts';
 import { keywordsIgnoredByGemini } from '../mapping/schemaKeywords.ts';
-
-/**
- * Stands in for a signature. Gemini 3 answers 400 to a replayed call without one, and a prompt file cannot have one.
- * https://ai.google.dev/gemini-api/docs/thought-signatures
- */
-const anySignature = 'skip_thought_signature_validator';
+import { contentField } from './googleContents.ts';
 
 /** The body of `POST /v1/models/{model}:streamGenerateContent`. */
 export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
@@ -40,7 +32,7 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
   });
   const body = defined({
     contents: mergeTurns(turns)
-      .map((message) => content(message, { model: call.model, warnings }))
+      .map((message) => contentField(message, { model: call.model, warnings }))
       .filter(({ parts }) => parts.length > 0),
     systemInstruction: system.length > 0 ? { parts: [{ text: system.join('\n\n') }] } : undefined,
     ...toolFields(parameters, warnings),
@@ -130,11 +122,14 @@ function budgetFor(effort: ReasoningEffort, model: string, warnings: Warnings): 
   return budgets[effort];
 }
 
-function toolFields({ tools = [], toolChoice }: Parameters, warnings: Warnings): JsonObject {
+function toolFields({ tools = [], toolChoice, parallelToolCalls }: Parameters, warnings: Warnings): JsonObject {
   if (tools.length === 0) {
     warnings.drop('toolChoice', toolChoice, 'There are no tools to choose from.');
+    warnings.drop('parallelToolCalls', parallelToolCalls, 'There are no tools to call.');
     return {};
   }
+  if (parallelToolCalls === false)
+    warnings.drop('parallelToolCalls', parallelToolCalls, 'Google has no switch for parallel calls; several may come.');
   return defined({
     tools: [{ functionDeclarations: tools.map((tool) => toolField(tool, warnings)) }],
     toolConfig: toolChoice === undefined ? undefined : { functionCallingConfig: callingConfig(toolChoice) },
@@ -149,50 +144,4 @@ function toolField({ name, description, inputSchema, strict }: ToolDefinition, w
 function callingConfig(choice: ToolChoice): JsonObject {
   if (typeof choice === 'object') return { mode: 'ANY', allowedFunctionNames: [choice.name] };
   return { mode: choice === 'required' ? 'ANY' : choice.toUpperCase() };
-}
-
-interface Place {
-  readonly model: string;
-  readonly warnings: Warnings;
-}
-
-function content(message: Message, place: Place): { role: string; parts: JsonObject[] } {
-  const parts = message.parts.map((part) => contentPart(part, place)).filter((part) => part !== undefined);
-  return { role: side(message) === 'assistant' ? 'model' : 'user', parts };
-}
-
-function contentPart(part: Part, { model, warnings }: Place): JsonObject | undefined {
-  switch (part.type) {
-    case 'text':
-      return { text: part.text };
-    case 'tool-call': {
-      const functionCall = { id: part.id, name: part.name, args: isJsonObject(part.input) ? part.input : {} };
-      return /^gemini-[12]/.test(bareName(model)) ? { functionCall } : { functionCall, thoughtSignature: anySignature };
-    }
-    case 'tool-result':
-      return { functionResponse: { id: part.id, name: part.name, response: responseObject(part.output) } };
-    case 'media':
-      return mediaPart(part, warnings);
-    case 'reasoning':
-    case 'pending':
-      return undefined;
-  }
-}
-
-/** The answer of a function as an object, which Google insists on; any other text is wrapped in one. */
-function responseObject(output: string): JsonObject {
-  try {
-    const parsed: unknown = JSON.parse(output);
-    return isJsonObject(parsed) ? parsed : { result: output };
-  } catch {
-    return { result: output };
-  }
-}
-
-function mediaPart(part: Part & { readonly type: 'media' }, warnings: Warnings): JsonObject | undefined {
-  const media = readMedia(part);
-  if (media.type === 'unreachable')
-    return warnings.drop('messages', part, 'Google cannot read a file on this machine; the media was left out.');
-  if (media.type === 'data') return { inlineData: { mimeType: media.contentType, data: media.base64 } };
-  return { fileData: defined({ fileUri: media.url, mimeType: media.contentType }) };
 }

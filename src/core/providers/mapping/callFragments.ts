@@ -1,13 +1,15 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
-import { objectAt, textAt } from '../../jsonRead.ts';
-import type { ToolCall } from '../../messages.ts';
-import { callInput, isWholeJson, placeOf } from './callInput.ts';
+import { defined, objectAt, textAt } from '../../jsonRead.ts';
+import { callArguments, isWholeJson, placeOf } from './callInput.ts';
+import type { CallPart } from './turnParts.ts';
 
 interface OpenCall {
   readonly index: number | undefined;
   id: string;
   name: string;
   arguments: string;
+  /** What Gemini wants back with the call: https://ai.google.dev/gemini-api/docs/thought-signatures#openai */
+  extra: JsonObject | undefined;
 }
 
 /**
@@ -26,32 +28,36 @@ export class CallFragments {
 
   /** One entry of `tool_calls`. */
   add(fragment: JsonObject): void {
-    this.#addTo(placeOf(fragment['index']), textAt(fragment, 'id') ?? '', objectAt(fragment, 'function') ?? {});
+    const place = { index: placeOf(fragment['index']), id: textAt(fragment, 'id') ?? '' };
+    this.#addTo({ ...place, extra: objectAt(fragment, 'extra_content') }, objectAt(fragment, 'function') ?? {});
   }
 
   /** The `function_call` of servers that know no `tool_calls`. */
   addFunctionCall(made: JsonObject): void {
-    this.#addTo(undefined, '', made);
+    this.#addTo({ index: undefined, id: '', extra: undefined }, made);
   }
 
   /** Every call, in the order of their indexes and then of their coming. */
-  take(): ToolCall[] {
+  take(): CallPart[] {
     const calls = this.#calls.splice(0).sort((left, right) => (left.index ?? 0) - (right.index ?? 0));
     const first = this.#taken;
     this.#taken += calls.length;
-    return calls.map(({ id, name, arguments: given }, place) => ({
+    return calls.map(({ id, name, arguments: given, extra }, place) => ({
+      type: 'tool-call',
       id: id || `call_${first + place}`,
       name,
-      input: callInput(given),
+      ...callArguments(given),
+      ...defined({ state: extra && { extra_content: extra } }),
     }));
   }
 
-  #addTo(index: number | undefined, id: string, made: JsonObject): void {
+  #addTo(place: Pick<OpenCall, 'index' | 'id' | 'extra'>, made: JsonObject): void {
     const name = textAt(made, 'name') ?? '';
     const given = argumentsText(made['arguments']);
-    const call = this.#callFor({ index, id, name, arguments: given });
-    call.id ||= id;
+    const call = this.#callFor({ ...place, name, arguments: given });
+    call.id ||= place.id;
     call.name ||= name;
+    call.extra ??= place.extra;
     if (given !== call.arguments || !isWholeJson(given)) call.arguments += given;
   }
 
@@ -61,7 +67,7 @@ export class CallFragments {
     if (sameId) return sameId;
     const before = this.#calls.findLast((call) => index === undefined || call.index === index);
     if (before && !beginsAnother(before, fragment)) return before;
-    const call: OpenCall = { index, id: '', name: '', arguments: '' };
+    const call: OpenCall = { index, id: '', name: '', arguments: '', extra: undefined };
     this.#calls.push(call);
     return call;
   }

@@ -46,10 +46,20 @@ export function mergeTurns(turns: readonly Message[]): Message[] {
   return merged;
 }
 
-/** True when the answer is already begun: the last message is the assistant's own, and it calls no tool. */
+/**
+ * The parts of a message without thoughts at its end. They lead to nothing, and vendors answer 400 to them: "reasoning was provided without
+ * its required following item", "the final block in an assistant message cannot be thinking".
+ */
+export function withoutLooseThoughts(parts: readonly Part[]): readonly Part[] {
+  const last = parts.findLastIndex((part) => part.type !== 'reasoning');
+  return last === parts.length - 1 ? parts : parts.slice(0, last + 1);
+}
+
+/** True when the answer is already begun: the last message is the assistant's own words, and it calls no tool. */
 export function isBegun(messages: readonly Message[]): boolean {
   const last = messages.at(-1);
-  return last?.role === 'assistant' && !last.parts.some((part) => part.type === 'tool-call');
+  if (last?.role !== 'assistant' || last.parts.some((part) => part.type === 'tool-call')) return false;
+  return last.parts.some((part) => part.type !== 'reasoning');
 }
 
 /** The side of a message for vendors that know only two; tools and the system count as the user's. */
@@ -63,7 +73,7 @@ function withoutPending(message: Message, warnings: Warnings): Message {
 }
 
 function isSendable(part: Part, { role }: Message, warnings: Warnings): boolean {
-  if (part.type === 'text') return part.text !== '';
+  if (part.type === 'text') return part.text !== '' || part.state !== undefined;
   if (part.type === 'media' && role === 'system') {
     warnings.drop('messages', part, 'A system message holds text only; its media was left out.');
     return false;

@@ -1,4 +1,5 @@
 import type { Parameters } from '../../messages.ts';
+import { anyId, type CallIdForm } from '../mapping/callIds.ts';
 
 /** The differences of one Chat Completions server from others. */
 export interface ChatFlags {
@@ -14,6 +15,12 @@ export interface ChatFlags {
   readonly givesLogProbs: boolean;
   readonly takesToolChoice: boolean;
   readonly requiredToolChoice: 'required' | 'any';
+  /** The form that the ids of calls have to have. */
+  readonly callIds: CallIdForm;
+  /** True where a message with calls needs the thoughts before them, or an empty text in their place. */
+  readonly needsThoughts: boolean;
+  /** False where nothing but the assistant may speak after the results of tools. */
+  readonly takesUserAfterResults: boolean;
   /** The form in which audio and documents are sent: OpenAI's, or Mistral's. */
   readonly mediaForm: 'openai' | 'mistral';
   /** False where images have to be data URLs. */
@@ -47,6 +54,9 @@ export const plainChat: ChatFlags = {
   givesLogProbs: true,
   takesToolChoice: true,
   requiredToolChoice: 'required',
+  callIds: anyId,
+  needsThoughts: false,
+  takesUserAfterResults: true,
   mediaForm: 'openai',
   takesImageAddress: true,
   continuesAnswer: false,

@@ -3,6 +3,7 @@ import { countAt, defined, listAt, objectAt, textAt } from '../../jsonRead.ts';
 import type { FinishReason, ModelEvent, Usage } from '../../messages.ts';
 import { CallFragments } from '../mapping/callFragments.ts';
 import { choiceLogProbs } from '../mapping/logProbs.ts';
+import { callEvent } from '../mapping/turnParts.ts';
 import { finishReasonOf } from '../wire/finishWords.ts';
 import { httpError } from '../wire/httpError.ts';
 import { laterCounts } from '../wire/laterCounts.ts';
@@ -10,8 +11,9 @@ import type { HeaderReader } from '../wire/retryAfter.ts';
 import { throwStreamedError } from '../wire/streamedError.ts';
 import type { Ending, StreamReader, StreamSource } from '../wire/streamReader.ts';
 import type { ChatFlags } from './chatFlags.ts';
+import { ChatTurn } from './chatTurn.ts';
 
-type Dialect = Pick<ChatFlags, 'reasoningIsExtra'> & Partial<Pick<ChatFlags, 'costHeader'>>;
+type Dialect = Pick<ChatFlags, 'reasoningIsExtra'> & Partial<Pick<ChatFlags, 'costHeader' | 'needsThoughts'>>;
 
 /** Reads the chunks of a Chat Completions stream; chatFlags.ts lists the dialects. */
 export function chatReader(source: StreamSource, dialect: Dialect): StreamReader {
@@ -23,6 +25,7 @@ class ChatReader implements StreamReader {
   private readonly source: StreamSource;
   private readonly dialect: Dialect;
   private readonly calls = new CallFragments();
+  private readonly turn: ChatTurn;
   private refused = false;
   private called = false;
   private rawFinish: string | undefined;
@@ -35,6 +38,7 @@ class ChatReader implements StreamReader {
   constructor(source: StreamSource, dialect: Dialect) {
     this.source = source;
     this.dialect = dialect;
+    this.turn = new ChatTurn(dialect.needsThoughts === true);
   }
 
   readHeaders(headers: HeaderReader): void {
@@ -82,7 +86,7 @@ class ChatReader implements StreamReader {
   }
 
   flush(): readonly ModelEvent[] {
-    return this.ending ? this.takeCalls() : [];
+    return this.ending ? [...this.takeCalls(), ...this.turn.events()] : [];
   }
 
   private readChoice(choice: unknown): readonly ModelEvent[] {
@@ -107,6 +111,7 @@ class ChatReader implements StreamReader {
     if (refusal !== '') this.refused = true;
     const reasoning = textAt(delta, 'reasoning_content') ?? textAt(delta, 'reasoning') ?? thinkingIn(delta);
     const text = (textAt(delta, 'content') ?? textIn(delta)) + refusal;
+    this.turn.add(delta, text);
     const content: ModelEvent[] = [];
     if (reasoning !== '') content.push({ type: 'reasoning', text: reasoning });
     if (text !== '') content.push({ type: 'text', text });
@@ -124,7 +129,8 @@ class ChatReader implements StreamReader {
   private takeCalls(): ModelEvent[] {
     const calls = this.calls.take();
     if (calls.length > 0) this.called = true;
-    return calls.map((call) => ({ type: 'tool-call', ...call }));
+    this.turn.addCalls(calls);
+    return calls.map(callEvent);
   }
 
   private finishReason(): FinishReason {

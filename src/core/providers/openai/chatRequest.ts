@@ -1,22 +1,21 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { defined } from '../../jsonRead.ts';
-import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../../messages.ts';
+import type { ModelCall, OutputFormat, Parameters, ToolChoice, ToolDefinition } from '../../messages.ts';
 import {
   allowsSamplingWithoutReasoning,
   bareName,
   isOpenAiReasoningModel,
   isReasoningModel,
+  takesParallelSwitch,
   takesVerbosity,
 } from '../contract/capabilities.ts';
-import { textOf } from '../contract/provider.ts';
 import { type MappedRequest, Warnings } from '../contract/warnings.ts';
 import { isBegun, readConversation } from '../mapping/conversation.ts';
 import { effortFor } from '../mapping/efforts.ts';
-import { isUsers } from '../mapping/media.ts';
 import { jsonReminder, mentionsJson, namedSchema } from '../mapping/outputSchema.ts';
 import { strictTool } from '../mapping/strictTool.ts';
 import type { ChatFlags, ChatServer } from './chatFlags.ts';
-import { chatPart } from './chatPart.ts';
+import { chatMessages } from './chatMessages.ts';
 
 /** The body of `POST /chat/completions`. */
 export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<JsonObject> {
@@ -31,7 +30,7 @@ export function toRequest(call: ModelCall, server: ChatServer): MappedRequest<Js
   const limitField = isOpenAiReasoningModel(model) ? 'max_completion_tokens' : server.flags.limitField;
   const body = defined({
     model,
-    messages: [...messages, ...turns.flatMap((message) => chatMessages(message, server, warnings))],
+    messages: [...messages, ...chatMessages(turns, server, warnings)],
     [limitField]: parameters.maxOutputTokens,
     temperature: warnings.clamp('temperature', parameters.temperature, [0, server.flags.temperatureLimit]),
     top_p: warnings.clamp('topP', parameters.topP, [0, 1]),
@@ -56,6 +55,7 @@ function withoutRefused({ model, parameters }: ModelCall, { who, flags }: ChatSe
     const canSample = allowsSamplingWithoutReasoning(model) && parameters.reasoningEffort === 'none';
     if (!canSample) for (const field of ['temperature', 'topP', 'logProbs'] as const) refused.add(field);
     if (/^o[34]/.test(bareName(model))) refused.add('stopSequences');
+    if (!takesParallelSwitch(model)) refused.add('parallelToolCalls');
   } else if (isReasoningModel(model)) for (const field of flags.reasoningModelsRefuse) refused.add(field);
   for (const field of refused) warnings.drop(field, parameters[field], `${model} at ${who} takes no ${field}.`);
   return Object.fromEntries(
@@ -92,12 +92,13 @@ function firstStops(stops: readonly string[], warnings: Warnings): string[] {
 }
 
 function toolFields(
-  { tools = [], toolChoice }: Parameters,
+  { tools = [], toolChoice, parallelToolCalls }: Parameters,
   { who, flags }: ChatServer,
   warnings: Warnings,
 ): JsonObject {
   if (tools.length === 0) {
     warnings.drop('toolChoice', toolChoice, 'There are no tools to choose from.');
+    warnings.drop('parallelToolCalls', parallelToolCalls, 'There are no tools to call.');
     return {};
   }
   if (!flags.takesToolChoice)
@@ -106,6 +107,7 @@ function toolFields(
   return defined({
     tools: tools.map((tool) => toolField(tool, warnings)),
     tool_choice: sendsChoice ? toolChoiceField(toolChoice, flags) : undefined,
+    parallel_tool_calls: parallelToolCalls,
   });
 }
 
@@ -137,31 +139,4 @@ function reminderFor(call: ModelCall, { who, flags }: ChatServer, warnings: Warn
   if (output.schema || mentionsJson(call)) return [];
   warnings.add('output', 'changed', `JSON output needs the word JSON in the prompt; "${jsonReminder}" was added.`);
   return [jsonReminder];
-}
-
-/** One message, except that every tool result is a message of its own. */
-function chatMessages(message: Message, server: ChatServer, warnings: Warnings): JsonObject[] {
-  const results = message.parts.filter((part) => part.type === 'tool-result');
-  const messages = results.map(
-    (result): JsonObject => ({ role: 'tool', tool_call_id: result.id, content: result.output }),
-  );
-  const content = contentOf(message, server, warnings);
-  const calls = message.parts.filter((part) => part.type === 'tool-call').map(toolCall);
-  if (content === undefined && calls.length === 0) return messages;
-  const role = message.role === 'tool' ? 'user' : message.role;
-  return [...messages, defined({ role, content: content ?? null, tool_calls: calls.length > 0 ? calls : undefined })];
-}
-
-function toolCall(part: Part & { readonly type: 'tool-call' }): JsonObject {
-  return { id: part.id, type: 'function', function: { name: part.name, arguments: JSON.stringify(part.input) } };
-}
-
-function contentOf(message: Message, server: ChatServer, warnings: Warnings): JsonValue | undefined {
-  const parts = message.parts
-    .filter((part) => part.type === 'text' || part.type === 'media')
-    .filter((part) => part.type === 'text' || isUsers(message, { part, who: server.who, warnings }));
-  if (parts.length === 0) return undefined;
-  if (parts.every((part) => part.type === 'text')) return textOf(message);
-  const sent = parts.map((part) => chatPart(part, server, warnings)).filter((part) => part !== undefined);
-  return sent.length > 0 ? sent : undefined;
 }

@@ -84,8 +84,8 @@ class OpenAiReader implements StreamReader {
     const output = listAt(response, 'output').filter(isJsonObject);
     const content = this.hasLogProbs ? [] : output.flatMap((item) => listAt(item, 'content'));
     const told = this.logProbsIn(content.flatMap((part) => listAt(part, 'logprobs')));
-    const events = [...this.items.rest(output), ...told];
-    if (status === 'in_progress' || status === 'queued') return events;
+    const rest = [...this.items.rest(output), ...told];
+    if (status === 'in_progress' || status === 'queued') return rest;
     const raw = textAt(objectAt(response, 'incomplete_details'), 'reason') ?? status;
     const isCut = raw === 'completed' && this.hasReached(countAt(response, 'max_output_tokens'));
     this.ending = {
@@ -93,7 +93,7 @@ class OpenAiReader implements StreamReader {
       rawFinishReason: raw,
       ...defined({ servedModel: textAt(response, 'model') }),
     };
-    return events;
+    return [...rest, ...this.items.turn(output)];
   }
 
   /** True for an answer that has reached its limit: some servers report `completed` for an answer that stops exactly there. */

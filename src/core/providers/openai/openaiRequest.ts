@@ -1,19 +1,19 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { defined } from '../../jsonRead.ts';
-import type { Message, ModelCall, OutputFormat, Parameters, Part, ToolChoice, ToolDefinition } from '../../messages.ts';
+import type { ModelCall, OutputFormat, Parameters, ToolChoice, ToolDefinition } from '../../messages.ts';
 import {
   allowsSamplingWithoutReasoning,
   bareName,
   isOpenAiReasoningModel,
+  takesParallelSwitch,
   takesVerbosity,
 } from '../contract/capabilities.ts';
-import { textOf } from '../contract/provider.ts';
 import { type MappedRequest, Warnings } from '../contract/warnings.ts';
 import { isBegun, readConversation } from '../mapping/conversation.ts';
 import { effortFor } from '../mapping/efforts.ts';
-import { dataUrl, isUsers, readMedia } from '../mapping/media.ts';
 import { jsonReminder, mentionsJson, namedSchema } from '../mapping/outputSchema.ts';
 import { strictTool } from '../mapping/strictTool.ts';
+import { inputItems } from './responseInput.ts';
 
 /**
  * The body of `POST /responses`. `store` is off, since OpenAI would otherwise keep every prompt for a month:
@@ -32,13 +32,13 @@ export function toRequest(call: ModelCall): MappedRequest<JsonObject> {
   const body = defined({
     model,
     instructions: instructions.length > 0 ? instructions.join('\n\n') : undefined,
-    input: turns.flatMap((message) => inputItems(message, warnings)),
+    input: inputItems(turns, warnings),
     max_output_tokens:
       parameters.maxOutputTokens === undefined ? undefined : outputLimit(parameters.maxOutputTokens, warnings),
     ...samplingFields(call, warnings),
     reasoning: reasoningField(call, warnings),
-    ...toolFields(parameters, warnings),
-    include: asksForLogProbs(call, warnings) ? ['message.output_text.logprobs'] : undefined,
+    ...toolFields(call, warnings),
+    include: included(call, warnings),
     text: textField(call, warnings),
     store: false,
     stream: true,
@@ -77,6 +77,17 @@ function asksForLogProbs({ model, parameters }: ModelCall, warnings: Warnings): 
   return tells && logProbs === true;
 }
 
+/** What the answer has to hold beside itself: the state of reasoning, where calls may have to be answered, since nothing is stored. */
+function included(call: ModelCall, warnings: Warnings): string[] | undefined {
+  const { model, parameters } = call;
+  const mayContinue = isOpenAiReasoningModel(model) && (parameters.tools ?? []).length > 0;
+  const fields = [
+    ...(asksForLogProbs(call, warnings) ? ['message.output_text.logprobs'] : []),
+    ...(mayContinue ? ['reasoning.encrypted_content'] : []),
+  ];
+  return fields.length > 0 ? fields : undefined;
+}
+
 function reasoningField(call: ModelCall, warnings: Warnings): JsonObject | undefined {
   const { reasoningEffort, reasoningBudget } = call.parameters;
   warnings.drop(
@@ -99,15 +110,19 @@ function dropForeignSettings(parameters: Parameters, warnings: Warnings): void {
   warnings.drop('presencePenalty', presencePenalty, 'The Responses API has no penalties.');
 }
 
-function toolFields(parameters: Parameters, warnings: Warnings): JsonObject {
-  const { tools = [], toolChoice } = parameters;
+function toolFields({ model, parameters }: ModelCall, warnings: Warnings): JsonObject {
+  const { tools = [], toolChoice, parallelToolCalls } = parameters;
   if (tools.length === 0) {
     warnings.drop('toolChoice', toolChoice, 'There are no tools to choose from.');
+    warnings.drop('parallelToolCalls', parallelToolCalls, 'There are no tools to call.');
     return {};
   }
   return defined({
     tools: tools.map((tool) => toolField(tool, warnings)),
     tool_choice: toolChoice === undefined ? undefined : toolChoiceField(toolChoice),
+    parallel_tool_calls: takesParallelSwitch(model)
+      ? parallelToolCalls
+      : warnings.drop('parallelToolCalls', parallelToolCalls, `${model} has no switch for parallel calls.`),
   });
 }
 
@@ -136,51 +151,4 @@ function formatField(output: OutputFormat, warnings: Warnings): JsonObject | und
   if (output.format === 'text') return undefined;
   if (!output.schema) return { type: 'json_object' };
   return { type: 'json_schema', ...namedSchema(output, output.schema, warnings) };
-}
-
-/** One message becomes one item, except that tool calls and tool results are items of their own. */
-function inputItems(message: Message, warnings: Warnings): JsonObject[] {
-  const items: JsonObject[] = [];
-  const content = message.parts.filter(
-    (part) =>
-      part.type === 'text' || (part.type === 'media' && isUsers(message, { part, who: 'The Responses API', warnings })),
-  );
-  const sent = contentOf(content, message, warnings);
-  if (sent.length > 0) items.push({ role: roleOf(message), content: sent });
-  for (const part of message.parts) {
-    if (part.type === 'tool-call') {
-      items.push({ type: 'function_call', call_id: part.id, name: part.name, arguments: JSON.stringify(part.input) });
-    }
-    if (part.type === 'tool-result')
-      items.push({ type: 'function_call_output', call_id: part.id, output: part.output });
-  }
-  return items;
-}
-
-function roleOf({ role }: Message): string {
-  if (role === 'system') return 'developer';
-  return role === 'tool' ? 'user' : role;
-}
-
-function contentOf(parts: readonly Part[], message: Message, warnings: Warnings): string | JsonObject[] {
-  if (parts.every((part) => part.type === 'text')) return textOf(message);
-  return parts.map((part) => contentPart(part, warnings)).filter((part) => part !== undefined);
-}
-
-function contentPart(part: Part, warnings: Warnings): JsonObject | undefined {
-  if (part.type === 'text') return { type: 'input_text', text: part.text };
-  if (part.type !== 'media') return undefined;
-  const media = readMedia(part);
-  if (media.type === 'unreachable')
-    return warnings.drop('messages', part, 'A provider cannot read a file on this machine; the media was left out.');
-  const url = media.type === 'data' ? dataUrl(media) : media.url;
-  if (media.contentType === 'application/pdf') {
-    return {
-      type: 'input_file',
-      ...(media.type === 'data' ? { filename: 'document.pdf', file_data: url } : { file_url: url }),
-    };
-  }
-  if (media.contentType === undefined || media.contentType.startsWith('image/'))
-    return { type: 'input_image', image_url: url, detail: 'auto' };
-  return warnings.drop('messages', part, `The Responses API takes no ${media.contentType}; the media was left out.`);
 }

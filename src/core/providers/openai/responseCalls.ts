@@ -1,12 +1,13 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { objectAt, textAt } from '../../jsonRead.ts';
 import type { ModelEvent } from '../../messages.ts';
-import { callInput } from '../mapping/callInput.ts';
+import { callArguments } from '../mapping/callInput.ts';
+import type { CallPart } from '../mapping/turnParts.ts';
 
 /** Collects the function calls of a Responses stream: an item that is done gives a whole call; where none is done, its pieces give it. */
 export class ResponseCalls {
   readonly #open = new Map<string, JsonObject>();
-  readonly #told = new Set<string>();
+  readonly #told = new Map<string, CallPart>();
 
   get hasCalls(): boolean {
     return this.#told.size > 0;
@@ -14,6 +15,16 @@ export class ResponseCalls {
 
   get hasBegun(): boolean {
     return this.hasCalls || this.#open.size > 0;
+  }
+
+  /** The calls that were given, in the order in which they were. */
+  get calls(): readonly CallPart[] {
+    return [...this.#told.values()];
+  }
+
+  /** The call that was given for an item; undefined for any other item. */
+  callOf(item: JsonObject): CallPart | undefined {
+    return isCall(item) ? this.#told.get(keyOf(item)) : undefined;
   }
 
   read(chunk: JsonObject): readonly ModelEvent[] {
@@ -39,9 +50,11 @@ export class ResponseCalls {
     for (const [place, open] of this.#open)
       if (place === textAt(item, 'id') || keyOf(open) === key) this.#open.delete(place);
     if (this.#told.has(key)) return [];
-    this.#told.add(key);
-    const id = textAt(item, 'call_id') ?? textAt(item, 'id') ?? `call_${this.#told.size - 1}`;
-    return [{ type: 'tool-call', id, name: textAt(item, 'name') ?? '', input: callInput(item['arguments']) }];
+    const id = textAt(item, 'call_id') ?? textAt(item, 'id') ?? `call_${this.#told.size}`;
+    const name = textAt(item, 'name') ?? '';
+    const call: CallPart = { type: 'tool-call', id, name, ...callArguments(item['arguments']) };
+    this.#told.set(key, call);
+    return [call];
   }
 
   /** The calls that were not given before: those of the whole response, and those whose items were never done. */

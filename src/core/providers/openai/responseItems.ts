@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../json.ts';
 import { listAt, objectAt, textAt } from '../../jsonRead.ts';
 import type { ModelEvent } from '../../messages.ts';
 import { ResponseCalls } from './responseCalls.ts';
+import { ResponseTurn } from './responseTurn.ts';
 
 /**
  * Gives each content of a Responses stream once. By the documentation text comes in deltas, and again when its part, its item and the
@@ -9,6 +10,7 @@ import { ResponseCalls } from './responseCalls.ts';
  */
 export class ResponseItems {
   readonly #calls = new ResponseCalls();
+  readonly #turn = new ResponseTurn();
   #text = '';
   /** The offsets in the text at which the part and the item under way begin. */
   #partStart = 0;
@@ -41,10 +43,16 @@ export class ResponseItems {
       case 'response.content_part.done':
         return this.#endPart([chunk['part'] ?? null]);
       case 'response.output_item.done':
+        this.#turn.addItem(chunk);
         return this.#endItem(objectAt(chunk, 'item'));
       default:
         return this.#calls.read(chunk);
     }
+  }
+
+  /** The whole answer as it has to be sent back, once the response is whole. */
+  turn(items: readonly JsonObject[]): readonly ModelEvent[] {
+    return this.#turn.events(items, { text: this.#text, calls: this.#calls });
   }
 
   /** The content of the whole response that was not given before. */
@@ -97,7 +105,7 @@ export class ResponseItems {
   }
 }
 
-function isMessage(item: unknown): boolean {
+export function isMessage(item: unknown): boolean {
   return (
     isJsonObject(item) && (item['type'] === 'message' || (item['type'] === undefined && Array.isArray(item['content'])))
   );

@@ -1,13 +1,11 @@
 import { PolypromptError } from '../../errors.ts';
-import { isJsonObject, type JsonValue } from '../../json.ts';
-import type { FinishReason, ModelCall, ModelEvent, ToolDefinition } from '../../messages.ts';
+import type { FinishReason, ModelCall, ModelEvent, Part, ToolCall } from '../../messages.ts';
 import { type ListedModel, type Provider, type ProviderAccess, textOf } from '../contract/provider.ts';
 import { simulatedEmbeddings } from './embed.ts';
-import { fillSchema, sourceOf } from './fillSchema.ts';
 import { seededRandom } from './seed.ts';
 import { readTask, type Task } from './task.ts';
 import { type Answer, type Manner, manners, type Temperament, temperaments } from './temperaments.ts';
-import { stemsOf } from './words.ts';
+import { latestResults, nextCall, wordsOf } from './toolTurns.ts';
 
 const names: Readonly<Record<Temperament, string>> = {
   terse: 'Terse (simulated)',
@@ -64,9 +62,10 @@ async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelE
   if (model === 'unreliable') turnAway(simulated.turnedAway, seed, random());
   yield* mediaWarning(call);
   const task = readTask(call);
-  const tool = toolToCall(call, task);
-  if (tool) return yield* callTool(call, task, tool);
-  const answer = withLimits(answerAfterTools(call) ?? manner.answer(task, random), call);
+  const made = nextCall(call, task);
+  if (made) return yield* callTool(call, made);
+  const compose = (about: Task) => manner.answer(about, random);
+  const answer = withLimits(answerAfterTools(call, task, compose) ?? compose(task), call);
   yield* speak(answer, manner, { access, signal, random });
   yield { type: 'usage', usage: usageOf(call, answer) };
   yield {
@@ -174,38 +173,27 @@ function promptTokens(call: ModelCall): number {
   const { tools, output } = call.parameters;
   const settings = JSON.stringify([...(tools ?? []), ...(output?.schema ? [output.schema] : [])]);
   return call.messages.reduce(
-    (sum, message) => sum + approximateTokens(textOf(message)),
+    (sum, message) => sum + approximateTokens(textOf(message)) + message.parts.reduce(addToolTokens, 0),
     settings === '[]' ? 0 : approximateTokens(settings),
   );
 }
 
-/** The tool that has to be called, or that the text speaks of; undefined once a result is there. */
-function toolToCall(call: ModelCall, task: Task): ToolDefinition | undefined {
-  const { tools = [], toolChoice = 'auto' } = call.parameters;
-  if (toolChoice === 'none' || call.messages.some((message) => message.role === 'tool')) return undefined;
-  if (typeof toolChoice === 'object') return tools.find((tool) => tool.name === toolChoice.name);
-  const spoken = new Set(stemsOf(`${task.instructions} ${task.material}`));
-  const named = tools.find((tool) =>
-    stemsOf(tool.name.replace(/([a-z])([A-Z])/g, '$1 $2')).some((word) => spoken.has(word)),
-  );
-  return named ?? (toolChoice === 'required' ? tools[0] : undefined);
+function addToolTokens(sum: number, part: Part): number {
+  if (part.type === 'tool-result') return sum + approximateTokens(part.output);
+  return part.type === 'tool-call' ? sum + approximateTokens(JSON.stringify(part.input)) : sum;
 }
 
-function* callTool(call: ModelCall, task: Task, tool: ToolDefinition): Generator<ModelEvent> {
-  const schema = tool.inputSchema ?? {};
-  const filled: JsonValue = fillSchema({ type: 'object', ...schema }, tool.name, sourceOf(task, schema, 'plain'));
-  const input = isJsonObject(filled) ? filled : {};
-  yield { type: 'tool-call', id: `call_${tool.name}`, name: tool.name, input };
-  yield {
-    type: 'usage',
-    usage: { inputTokens: promptTokens(call), outputTokens: approximateTokens(JSON.stringify(input)) },
-  };
+function* callTool(call: ModelCall, made: ToolCall): Generator<ModelEvent> {
+  yield { type: 'tool-call', ...made };
+  const outputTokens = approximateTokens(JSON.stringify(made.input));
+  yield { type: 'usage', usage: { inputTokens: promptTokens(call), outputTokens } };
   yield { type: 'done', finishReason: 'tool-calls', servedModel: call.model };
 }
 
-function answerAfterTools(call: ModelCall): Answer | undefined {
-  const results = call.messages.flatMap((message) => message.parts).filter((part) => part.type === 'tool-result');
+/** The answer that uses the results of tools: in their words, or in the form that is asked for; undefined where there are none. */
+function answerAfterTools(call: ModelCall, task: Task, answer: (task: Task) => Answer): Answer | undefined {
+  const results = latestResults(call.messages);
   if (results.length === 0) return undefined;
-  const text = results.map((result) => `${result.name} says: ${result.output}`).join('\n');
-  return { text, finishReason: 'stop' };
+  const text = wordsOf(results);
+  return task.strictJson ? answer({ ...task, material: text, knowledge: text }) : { text, finishReason: 'stop' };
 }

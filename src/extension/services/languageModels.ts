@@ -1,8 +1,18 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
-import type { Message, ModelCall, ModelEvent, ModelWarning, Parameters, Part } from '../../core/messages.ts';
+import type {
+  MediaPart,
+  Message,
+  ModelCall,
+  ModelEvent,
+  ModelWarning,
+  Parameters,
+  Part,
+  ToolOutput,
+} from '../../core/messages.ts';
 import { type Provider, textOf } from '../../core/providers/contract/provider.ts';
+import { resultText } from '../../core/providers/mapping/resultText.ts';
 
 const untouched: ReadonlySet<string> = new Set(['tools', 'toolChoice']);
 
@@ -32,6 +42,7 @@ async function* streamEditorModel(call: ModelCall, _access: unknown, signal: Abo
   const cancel = () => cancellation.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   let answer = '';
+  let called = false;
   try {
     const response = await model.sendRequest(toMessages(call.messages), toOptions(call.parameters), cancellation.token);
     for await (const part of response.stream) {
@@ -39,6 +50,7 @@ async function* streamEditorModel(call: ModelCall, _access: unknown, signal: Abo
         answer += part.value;
         yield { type: 'text', text: part.value };
       } else if (part instanceof vscode.LanguageModelToolCallPart) {
+        called = true;
         yield {
           type: 'tool-call',
           id: part.callId,
@@ -51,7 +63,7 @@ async function* streamEditorModel(call: ModelCall, _access: unknown, signal: Abo
     yield { type: 'usage', usage: await countUsage(model, call.messages, answer) };
     yield {
       type: 'done',
-      finishReason: 'other',
+      finishReason: called ? 'tool-calls' : 'other',
       rawFinishReason: 'not reported by the editor',
       servedModel: `${model.vendor}/${model.id}`,
     };
@@ -98,14 +110,16 @@ function warningsFor(call: ModelCall): ModelWarning[] {
   return warnings;
 }
 
+/** The messages without those of which the editor takes nothing, such as thoughts alone. */
 function toMessages(messages: readonly Message[]): vscode.LanguageModelChatMessage[] {
-  return messages.map((message) =>
-    message.role === 'assistant'
-      ? vscode.LanguageModelChatMessage.Assistant([...message.parts.flatMap(toAssistantPart)])
-      : vscode.LanguageModelChatMessage.User(
-          message.role === 'system' ? textOf(message) : [...message.parts.flatMap(toUserPart)],
-        ),
-  );
+  return messages.map(toMessage).filter((message) => message.content.length > 0);
+}
+
+function toMessage(message: Message): vscode.LanguageModelChatMessage {
+  if (message.role === 'assistant')
+    return vscode.LanguageModelChatMessage.Assistant([...message.parts.flatMap(toAssistantPart)]);
+  const parts = message.role === 'system' ? textOf(message) : [...message.parts.flatMap(toUserPart)];
+  return vscode.LanguageModelChatMessage.User(parts);
 }
 
 function toAssistantPart(part: Part): (vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart)[] {
@@ -119,9 +133,17 @@ function toUserPart(
   part: Part,
 ): (vscode.LanguageModelTextPart | vscode.LanguageModelDataPart | vscode.LanguageModelToolResultPart)[] {
   if (part.type === 'text') return [new vscode.LanguageModelTextPart(part.text)];
-  if (part.type === 'tool-result')
-    return [new vscode.LanguageModelToolResultPart(part.id, [new vscode.LanguageModelTextPart(part.output)])];
-  const data = part.type === 'media' ? /^data:([\w/+.-]+);base64,(.*)$/s.exec(part.url) : undefined;
+  if (part.type === 'tool-result') return [new vscode.LanguageModelToolResultPart(part.id, toResult(part))];
+  return part.type === 'media' ? toImage(part) : [];
+}
+
+/** A result as words and pictures. The editor has no flag for errors. */
+function toResult(result: ToolOutput): (vscode.LanguageModelTextPart | vscode.LanguageModelDataPart)[] {
+  return [new vscode.LanguageModelTextPart(resultText(result)), ...(result.media ?? []).flatMap(toImage)];
+}
+
+function toImage({ url }: MediaPart): vscode.LanguageModelDataPart[] {
+  const data = /^data:([\w/+.-]+);base64,(.*)$/s.exec(url);
   return data?.[1] && data[2] ? [vscode.LanguageModelDataPart.image(Buffer.from(data[2], 'base64'), data[1])] : [];
 }
 

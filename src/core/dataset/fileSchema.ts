@@ -46,6 +46,9 @@ async function validator(kind: FileKind): Promise<ValidateFunction> {
   return validate;
 }
 
+/** The reader of these reports every fault in them itself. */
+const toolSettings = /\/(?:toolResults(?:\/\d.*)?|maxTurns|returnToolRequests)$/;
+
 /** The errors to report: where an error comes with the alternatives that failed, only the one furthest inside says something. */
 function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {
   const told = errors.filter(({ keyword }) => keyword !== 'anyOf');
@@ -53,9 +56,11 @@ function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly E
   const isOutOfBounds = (path: string) =>
     told.some(({ instancePath, keyword }) => instancePath === path && keyword === 'minimum');
   const inner = [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}/`)));
-  // The readers of checks, lists of checks and numbers report their own problems better.
+  // The readers of tools, checks, lists of checks and numbers report their own problems better.
   const others = inner.filter(
-    (path) => !/\/assert(?:\/\d+)?$|\/(?:repeat|concurrency|threshold|weight|delay)$/.test(path) || isOutOfBounds(path),
+    (path) =>
+      !toolSettings.test(path) &&
+      (!/\/assert(?:\/\d+)?$|\/(?:repeat|concurrency|threshold|weight|delay)$/.test(path) || isOutOfBounds(path)),
   );
   return new Map(others.map((path) => [path, told.filter(({ instancePath }) => instancePath === path)]));
 }

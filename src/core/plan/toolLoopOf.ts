@@ -52,7 +52,9 @@ function said<Key extends keyof ToolSettings>(
   return settings.find((source) => source?.[key] !== undefined)?.[key];
 }
 
+/** A rule without templates stays the same object: thousands of cells share it. */
 function renderedRule(rule: ToolRule, vars: JsonObject): ToolRule {
+  if (!/\{[{%#]/.test(JSON.stringify(rule))) return rule;
   const args = rule.args && renderValue(rule.args, vars);
   return {
     ...rule,

@@ -45,6 +45,18 @@ describe('completion in an eval suite', () => {
     assert.ok(complete('assertionTemplates:\n  polite:\n    t¦').labels.includes('threshold'));
   });
 
+  it('offers the settings of tools, and the parts of a rule', () => {
+    for (const marked of [
+      'to¦',
+      'defaultTest:\n  to¦',
+      'cases:\n  - vars: {a: 1}\n    to¦',
+      'defaultTest:\n  options:\n    to¦',
+    ])
+      assert.ok(complete(marked).labels.includes('toolResults'), marked);
+    const { labels } = complete('toolResults:\n  - tool: look\n    ¦');
+    assert.deepEqual(labels, ['args', 'times', 'result', 'error', 'parts', 'javascript']);
+  });
+
   for (const list of ['models: [openai/x, g¦]', 'models:\n  - g¦', 'models:\n- id: g¦', 'judge: g¦', 'models: g¦'])
     it(`offers models: ${list.replaceAll('\n', '⏎')}`, () => {
       const { written } = complete(list);

@@ -111,6 +111,11 @@ cases:
     ['cases: [{vars: {q: a}, options: {toolResults: [{tool: look}]}}]', 'error no-answer at {tool: look}'],
     ['cases: [{vars: {q: a}, toolResults: [{tool: look, result: file://no.txt}]}]', 'error missing-file at look'],
     ['cases: [{vars: {q: a}, options: {max_tokens: 9, maxTurns: 2}}]'],
+    ['maxTurns: 0\ncases: [{vars: {q: a}}]', 'error wrong-number at 0'],
+    ['cases: [{vars: {q: a}, toolResults: [{tool: look, result: 1, times: 0}]}]', 'error wrong-number at 0'],
+    ['cases: [{vars: {q: a}, toolResults: [{result: 1}]}]', 'error no-tool at {result: 1}'],
+    ['cases: [{vars: {q: a}, toolResults: {look: 1}}]', 'error wrong-type at {look: 1}'],
+    ['returnToolRequests: 1\ncases: [{vars: {q: a}}]', 'error wrong-type at 1'],
   ] as const)
     it(`are checked: ${rest}`, async () => {
       assert.deepEqual((await suiteOf(rest)).said, said);

@@ -33,6 +33,15 @@ describe('completion in the frontmatter', () => {
     assert.ok(written.includes('---\nmodel: a/b\ndescription: \n---\nHi'));
   });
 
+  it('offers the settings of tools, and the parts of a rule and of a mock', () => {
+    for (const format of ['dotprompt', 'prompty'] as const)
+      assert.ok(complete('---\nto¦\n---\n', format).labels.includes('toolResults'), format);
+    const parts = ['args', 'times', 'result', 'error', 'parts', 'javascript'];
+    assert.deepEqual(complete('---\ntoolResults:\n  - ¦\n---\n').labels, ['tool', ...parts]);
+    assert.deepEqual(complete('---\ntoolDefs:\n  - name: look\n    mock:\n      ¦\n---\n').labels, parts);
+    assert.ok(complete('---\ntoolDefs:\n  - name: look\n    ¦\n---\n').labels.includes('mock'));
+  });
+
   it('offers settings under config', () => {
     const { labels, written } = complete('---\nconfig:\n  ma¦\n---\n');
     assert.ok(labels.includes('maxOutputTokens') && !labels.includes('model'));

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Role } from '../messages.ts';
+import { writtenToolSettings } from '../tools/writtenToolSettings.ts';
 import type { PromptDocument, Template } from './document.ts';
 import { roleOf, roleSections } from './roleLines.ts';
 
@@ -144,6 +145,7 @@ function asDotprompt(document: PromptDocument, sections: readonly Section[]): st
       name,
       ...defined({ description: about, inputSchema }),
     })),
+    ...writtenToolSettings(document.toolSettings ?? {}),
   });
   const [only, ...others] = sections;
   const body =
@@ -160,6 +162,7 @@ function asGithub(document: PromptDocument, sections: readonly Section[], lost: 
   const { maxOutputTokens, temperature, topP, ...others } = settingsOf(document);
   for (const key of Object.keys(others)) lost.add(`The setting "${key}".`);
   if (document.tools.length > 0) lost.add('Tools.');
+  if (document.toolSettings) lost.add('What the tools give back.');
   if (input.schema) lost.add('The schema of the inputs.');
   const rows = document.testData.map(({ value }) => value);
   // The format has no defaults, and its editors take example values from the test data.
@@ -208,6 +211,7 @@ function asPrompty(document: PromptDocument, sections: readonly Section[], lost:
       ...defined({ description: about }),
       ...(inputSchema ? { parameters: outputsOf(inputSchema) } : {}),
     })),
+    ...writtenToolSettings(document.toolSettings ?? {}),
     template: { format: { kind: 'jinja2' }, parser: { kind: 'prompty' } },
   });
   return `---\n${head}---\n${sections.map(({ role, source }) => `${role}:\n${source}`).join('\n\n')}\n`;

@@ -42,6 +42,28 @@ describe('a prompt in another format', () => {
         );
       });
 
+  it('keeps what its tools give back', () => {
+    const path = 'a.prompt';
+    const text = `---
+toolDefs:
+  - {name: look, inputSchema: {city: string}, mock: [{args: {city: Oslo}, result: null}, {error: down}]}
+  - {name: draw, mock: {parts: [{text: A map}, {media: {url: map.png, contentType: image/png}}]}}
+toolResults: [{tool: look, times: 1, javascript: args.city}]
+maxTurns: 3
+returnToolRequests: false
+---
+Hi`;
+    const { toolSettings } = readPrompt({ path, text });
+    assert.equal(toolSettings?.toolResults?.length, 4);
+    for (const to of ['dotprompt', 'prompty'] as const) {
+      const conversion = convertPrompt(readPrompt({ path, text }), to);
+      const document = readPrompt({ path: fileNames[to], text: conversion.text });
+      assert.deepEqual([document.problems, document.toolSettings], [[], toolSettings], to);
+    }
+    const { lost } = convertPrompt(readPrompt({ path, text }), 'github');
+    assert.deepEqual(lost, ['Tools.', 'What the tools give back.']);
+  });
+
   it('lists what is lost', () => {
     const text =
       '---\nmodel: a/b\nconfig: {topK: 5}\ninput: {schema: {x: string}, default: {x: y}}\nfoo.bar: 1\n---\n{{#if x}}{{> part}}{{/if}}';

@@ -15,13 +15,14 @@ import {
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import type { RunEvent, RunStarted } from '../../core/run/events.ts';
+import { linesOfFile } from '../files/linesOfFile.ts';
 import { removeQuietly } from '../files/removeQuietly.ts';
 import { replaceFile } from '../files/replaceFile.ts';
 import { storageError } from '../files/storageError.ts';
 import { prepareStorage } from '../files/storageFolder.ts';
 import type { WriteText } from '../files/writeText.ts';
 import { copyOpenFile } from './copyOpenFile.ts';
-import { type JournalContent, piecesOfPlan, readLines } from './journalLines.ts';
+import { believable, type JournalContent, type JournalLine, piecesOfPlan, readLines } from './journalLines.ts';
 import { summedLine } from './summedLine.ts';
 
 const syncEveryMs = 250;
@@ -233,13 +234,20 @@ export class Journal {
 export function readJournal(storage: string, runId: string): JournalContent | undefined {
   const file = journalFile(storage, runId);
   if (!existsSync(file)) return undefined;
-  return readLines(wholeLines(readFileSync(file)));
+  return readLines(linesOfFile(file));
 }
 
-/** Yields whole lines one after the other. What stands behind the last line end is not a whole line. */
-function* wholeLines(bytes: Buffer): Generator<string> {
-  for (let start = 0, end = bytes.indexOf(lineFeed); end >= 0; start = end + 1, end = bytes.indexOf(lineFeed, start))
-    if (end > start) yield bytes.toString('utf8', start, end);
+/**
+ * Yields the lines of a run's journal one by one, undefined for a damaged one, and changes nothing. Half a line at the end is passed over,
+ * and so are lines of the types in `without`.
+ */
+export function* readJournalLines(
+  storage: string,
+  runId: string,
+  without?: readonly JournalLine['type'][],
+): Generator<JournalLine | undefined> {
+  const file = journalFile(storage, runId);
+  if (existsSync(file)) yield* believable(linesOfFile(file), without);
 }
 
 /**

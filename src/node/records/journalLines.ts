@@ -12,7 +12,7 @@ export interface JournalContent {
  * A planned cell as a line of its own behind its `run-started`. Cells of one case are sent the same messages, so the first of them holds
  * the messages and the others name it.
  */
-type CellPlanned = { readonly type: 'cell-planned' } & Omit<PlannedCell, 'inputs' | 'messages'> &
+export type CellPlanned = { readonly type: 'cell-planned' } & Omit<PlannedCell, 'inputs' | 'messages'> &
   (Pick<PlannedCell, 'inputs' | 'messages'> | { readonly like: string });
 
 /** How many characters of a plan are put together at once. */
@@ -39,16 +39,22 @@ function alike({ inputs: _same, messages: _sent, ...cell }: PlannedCell, known: 
   return { type: 'cell-planned', ...cell, like: known.id };
 }
 
-type JournalLine = Exclude<RunEvent, RunStarted> | (RunStarted & { readonly planned?: number }) | CellPlanned;
+/** A line of a journal: an event, or a planned cell of the `run-started` before it. */
+export type JournalLine = Exclude<RunEvent, RunStarted> | (RunStarted & { readonly planned?: number }) | CellPlanned;
 
 /**
  * The events in a journal's lines. A plan that is not whole gives no events: the process was killed while it wrote the plan, before
  * anything was asked, so there is no such run.
  */
 export function readLines(lines: Iterable<string>): JournalContent {
-  const { read, damaged } = believable(lines);
+  const read: JournalLine[] = [];
+  let damaged = 0;
+  for (const line of believable(lines)) {
+    if (line) read.push(line);
+    else damaged++;
+  }
   const planned = read.filter((line) => line.type === 'cell-planned');
-  const cells = cellsOf(planned);
+  const cells = [...plannedIn(planned)];
   const events = read.flatMap((line): RunEvent[] => {
     if (line.type === 'cell-planned') return [];
     if (line.type !== 'run-started') return [line];
@@ -60,31 +66,36 @@ export function readLines(lines: Iterable<string>): JournalContent {
 }
 
 /**
- * The lines that can be believed. Once a line has a checksum, every later line must have one that fits; lines before it come from an older
- * release. Each line is parsed as it comes, so that the texts of a large journal are never all in memory.
+ * Yields the lines that can be believed, and undefined for the others. Once a line has a checksum, every later line must have one that fits;
+ * lines before it come from an older release. Each line is parsed as it comes, so that the texts of a large journal are never all in memory.
+ * Whole lines of the types in `without` are passed over, and not parsed.
  */
-function believable(lines: Iterable<string>): { readonly read: readonly JournalLine[]; readonly damaged: number } {
-  const read: JournalLine[] = [];
+export function* believable(
+  lines: Iterable<string>,
+  without: readonly JournalLine['type'][] = [],
+): Generator<JournalLine | undefined> {
+  const beginnings = without.map((type) => `{"type":"${type}",`);
   let haveSums = false;
-  let damaged = 0;
   for (const line of lines) {
     const { hasSum, json } = openLine(line);
     haveSums ||= hasSum;
-    const parsed = json === undefined || hasSum !== haveSums ? undefined : parseLine(json);
-    if (parsed) read.push(parsed);
-    else damaged++;
+    if (hasSum && json !== undefined && beginnings.some((beginning) => json.startsWith(beginning))) continue;
+    yield json === undefined || hasSum !== haveSums ? undefined : parseLine(json);
   }
-  return { read, damaged };
 }
 
-function cellsOf(planned: readonly CellPlanned[]): PlannedCell[] {
+/** The cells that these lines plan, one after the other, wherever they stand: in lines of their own, or in the event itself. */
+export function* plannedIn(lines: Iterable<JournalLine | undefined>): Generator<PlannedCell> {
   const known = new Map<string, PlannedCell>();
-  return planned.flatMap((line) => {
+  for (const line of lines) {
+    if (line?.type === 'run-started' || line?.type === 'run-changed') yield* line.cells;
+    if (line?.type !== 'cell-planned') continue;
     const { type: _line, ...cell } = line;
     const full = 'like' in cell ? sharing(cell, known.get(cell.like)) : cell;
-    if (full) known.set(full.id, full);
-    return full ? [full] : [];
-  });
+    if (!full) continue;
+    known.set(full.id, full);
+    yield full;
+  }
 }
 
 function sharing(

@@ -1,15 +1,15 @@
 import { defined } from '../../core/jsonRead.ts';
-import { laneTime, usualLanes } from '../../core/pricing/laneTime.ts';
 import { type CountTokens, messageTokens, settingTokens } from '../../core/pricing/promptTokens.ts';
-import { exactly } from '../../core/pricing/range.ts';
 import type { Learnt, ModelStatistics, RunStatistics } from '../../core/pricing/runStatistics.ts';
 import { type TimeAtOnce, unslowed, unslowedTimes } from '../../core/providers/lanes/unslowed.ts';
 import type { PlannedCell, Target } from '../../core/run/events.ts';
-import type { CellState, RunState } from '../../core/run/state.ts';
-import { timeOf } from '../../core/run/timeOf.ts';
 import { percentile } from '../../core/stats/percentile.ts';
+import { readJournalLines } from '../records/journal.ts';
+import { type JournalLine, plannedIn } from '../records/journalLines.ts';
 import type { TokenCounter } from '../tokens/tokenCounter.ts';
+import { type CellFigures, type RunFigures, timeOfFigures } from './runFigures.ts';
 import type { RunHistory } from './runHistory.ts';
+import { paceOf } from './runPace.ts';
 
 /** How many of the newest runs are read. More would only say what was true of older prompts. */
 const mostRuns = 20;
@@ -17,9 +17,8 @@ const mostRuns = 20;
 const mostCells = 10_000;
 /** Limit of answers per model, since quantiles of more answers are the same. */
 const mostAnswers = 2000;
-/** How many of the newest runs tell how fast this machine is now, and how many cells each must have asked to be no accident. */
+/** How many of the newest runs tell how fast this machine is now. */
 const pacedRuns = 5;
-const pacedCells = 5;
 /** Prompts per model that are counted again to learn how its vendor counts. */
 const mostPrompts = 50;
 
@@ -27,13 +26,18 @@ interface Lessons {
   readonly outputTokens: number[];
   readonly times: TimeAtOnce[];
   readonly prompts: Prompt[];
+  /** How many prompts were chosen to be read. */
+  promptsAsked: number;
 }
 
-interface Prompt {
+/** A prompt whose tokens the vendor counted. */
+interface Prompt extends Pick<PlannedCell, 'messages'> {
   readonly reported: number;
-  readonly cell: PlannedCell;
-  readonly target: Target;
+  readonly parameters: Target['parameters'];
 }
+
+/** Answers by the id of their cell, whose prompts are still to be read. */
+type Asked = Map<string, { readonly target: Target; readonly reported: number }>;
 
 /** What the newest stored runs of a prompt or suite show of its models. `prompt` is its name in the plan. */
 export async function learnFromRuns(
@@ -41,7 +45,7 @@ export async function learnFromRuns(
   storage: string,
   prompt: string,
 ): Promise<RunStatistics> {
-  const { lessons, paces } = await lessonsOf(history.each(storage, { prompt }));
+  const { lessons, paces } = await lessonsOf(storage, history.figures(storage, { prompt }));
   const texts = new Set<string>();
   const collect: CountTokens = (text) => {
     texts.add(text);
@@ -59,72 +63,66 @@ export async function learnFromRuns(
 }
 
 /**
- * How long a run took, divided by the time that follows from its answers' own times. Nothing for a run that asked too little to tell, was
- * not finished, or waited in between.
- */
-function paceOf({ status, startedAt, endedAt, targets, plan, cells }: RunState): readonly number[] {
-  if (status !== 'done' || endedAt === undefined) return [];
-  const models = new Map(targets.map(({ id, model }) => [id, model]));
-  const times = new Map<string, TimeAtOnce[]>();
-  for (const { id, target } of plan) {
-    const cell = cells[id];
-    const model = models.get(target);
-    if (model === undefined || cell?.status !== 'done' || cell.cached || !cell.timing) continue;
-    times.set(model, [...(times.get(model) ?? []), ...timeOf(cell)]);
-  }
-  const own = [...times.values()].map(timeThrough);
-  const longest = Math.max(0, ...own);
-  const asked = [...times.values()].reduce((sum, all) => sum + all.length, 0);
-  return asked < pacedCells || longest === 0 ? [] : [(endedAt - startedAt) / longest];
-}
-
-/** Milliseconds for so many answers at the server's own speed. */
-function timeThrough(times: readonly TimeAtOnce[]): number {
-  const own = unslowedTimes(times);
-  const latency = exactly(own.reduce((sum, time) => sum + time, 0) / own.length);
-  const max = Math.min(usualLanes.max, unslowed(times).limit);
-  return laneTime({ calls: times.length, tokens: 0, latency }, { ...usualLanes, max }).expected;
-}
-
-/**
  * Learns from one run after the other, with a pause for other work between them, because a journal of thousands of cells takes time to
  * read. No run stays in memory once it has taught what it can.
  */
-async function lessonsOf(runs: Iterable<RunState>): Promise<{
-  readonly lessons: ReadonlyMap<string, Lessons>;
-  readonly paces: readonly number[];
-}> {
+async function lessonsOf(
+  storage: string,
+  runs: Iterable<RunFigures>,
+): Promise<{ readonly lessons: ReadonlyMap<string, Lessons>; readonly paces: readonly number[] }> {
   const lessons = new Map<string, Lessons>();
   const paces: number[] = [];
   let count = 0;
   let cells = 0;
   for (const run of runs) {
-    learnFromRun(run, lessons);
-    if (count < pacedRuns) paces.push(...paceOf(run));
-    cells += run.plan.length;
+    learnPrompts(readJournalLines(storage, run.runId), learnFromRun(run, lessons), lessons);
+    const pace = count < pacedRuns ? paceOf(run) : undefined;
+    if (pace !== undefined) paces.push(pace);
+    cells += run.cells.length;
     if (++count >= mostRuns || cells >= mostCells) break;
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { lessons, paces };
 }
 
-function learnFromRun(run: RunState, lessons: Map<string, Lessons>): void {
+/** Learns all but the prompts; the result is which of these are wanted. */
+function learnFromRun(run: RunFigures, lessons: Map<string, Lessons>): Asked {
   const targets = new Map(run.targets.map((target) => [target.id, target]));
-  for (const planned of run.plan) {
-    const target = targets.get(planned.target);
-    const cell = run.cells[planned.id];
-    if (!target || cell?.status !== 'done' || cell.cached) continue;
-    const lesson = lessons.get(target.model) ?? { outputTokens: [], times: [], prompts: [] };
+  const asked: Asked = new Map();
+  for (const cell of run.cells) {
+    const target = targets.get(cell.target);
+    if (!target || !cell.isDone || cell.isCached) continue;
+    const lesson = lessons.get(target.model) ?? { outputTokens: [], times: [], prompts: [], promptsAsked: 0 };
     lessons.set(target.model, lesson);
-    if (lesson.times.length < mostAnswers) learn(lesson, cell, { cell: planned, target });
+    if (lesson.times.length >= mostAnswers) continue;
+    learn(lesson, cell);
+    if (!cell.inputTokens || lesson.promptsAsked >= mostPrompts) continue;
+    lesson.promptsAsked++;
+    asked.set(cell.id, { target, reported: cell.inputTokens });
   }
+  return asked;
 }
 
-function learn({ outputTokens, times, prompts }: Lessons, cell: CellState, asked: Omit<Prompt, 'reported'>): void {
-  const { usage } = cell;
-  times.push(...timeOf(cell));
-  if (usage?.outputTokens !== undefined) outputTokens.push(usage.outputTokens);
-  if (usage?.inputTokens && prompts.length < mostPrompts) prompts.push({ ...asked, reported: usage.inputTokens });
+function learn({ outputTokens, times }: Lessons, cell: CellFigures): void {
+  times.push(...timeOfFigures(cell));
+  if (cell.outputTokens !== undefined) outputTokens.push(cell.outputTokens);
+}
+
+/** Reads the prompts of a run that are wanted, and no further: they stand at the beginning of its journal. */
+function learnPrompts(
+  lines: Iterable<JournalLine | undefined>,
+  asked: Asked,
+  lessons: ReadonlyMap<string, Lessons>,
+): void {
+  if (asked.size === 0) return;
+  for (const { id, messages, parameters } of plannedIn(lines)) {
+    const found = asked.get(id);
+    if (!found) continue;
+    const { target, reported } = found;
+    lessons.get(target.model)?.prompts.push({ messages, parameters: parameters ?? target.parameters, reported });
+    asked.delete(id);
+    if (asked.size === 0) return;
+  }
 }
 
 function statisticsOf({ outputTokens, times }: Lessons): ModelStatistics {
@@ -159,6 +157,6 @@ function ratiosOf(lessons: ReadonlyMap<string, Lessons>, countTokens: CountToken
   return new Map(known.map(([name, { reported, ours }]) => [name, reported / ours]));
 }
 
-function ourTokens({ cell, target }: Prompt, countTokens: CountTokens): number {
-  return messageTokens(cell.messages, countTokens) + settingTokens(cell.parameters ?? target.parameters, countTokens);
+function ourTokens({ messages, parameters }: Prompt, countTokens: CountTokens): number {
+  return messageTokens(messages, countTokens) + settingTokens(parameters, countTokens);
 }

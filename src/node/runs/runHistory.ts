@@ -1,15 +1,12 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { isJsonObject } from '../../core/json.ts';
 import { foldAll, type RunState } from '../../core/run/state.ts';
-import { journalFile, listRunIds, readJournal } from '../records/journal.ts';
+import { journalFile, listRunIds, readJournal, readJournalLines } from '../records/journal.ts';
 import { isLocked } from '../records/runLock.ts';
 import { RunRecord } from '../records/runRecord.ts';
+import { KeptReadings } from './keptReadings.ts';
+import { figuresOf, noFigures, type RunFigures } from './runFigures.ts';
 import { readRun } from './runSession.ts';
-
-interface CachedRun {
-  readonly changed: number;
-  readonly state: RunState | undefined;
-}
 
 /** The first line of a run's journal. */
 interface RunHead {
@@ -36,12 +33,13 @@ const recentRuns = 20;
 /** The stored runs of folders. A first line is read once; a whole journal is read only when it is asked for and has changed. */
 export class RunHistory {
   readonly #heads = new Map<string, RunHead | undefined>();
-  readonly #cache = new Map<string, CachedRun>();
-  readonly #keptCells: number;
+  readonly #states: KeptReadings<RunState>;
+  readonly #figures: KeptReadings<RunFigures>;
 
   /** `keptCells` is how many cells of all runs together stay in memory; others are read again. It is 0 for a caller that asks only once. */
   constructor({ keptCells = usuallyKept }: { readonly keptCells?: number } = {}) {
-    this.#keptCells = keptCells;
+    this.#states = new KeptReadings(keptCells, ({ plan }) => plan.length);
+    this.#figures = new KeptReadings(keptCells, ({ cells }) => cells.length);
   }
 
   /** Lists at most `limit` runs, newest first. */
@@ -54,12 +52,19 @@ export class RunHistory {
   }
 
   /** Yields runs, newest first; a journal is read when its turn comes. */
-  *each(storage: string, { prompt, kind, known }: Omit<RunFilter, 'limit'>): Generator<RunState> {
-    for (const runId of listRunIds(storage)) {
-      const head = this.#headOf(storage, runId);
-      if (!head || (prompt !== undefined && head.prompt !== prompt) || (kind ?? head.kind) !== head.kind) continue;
-      const state = known?.get(runId) ?? this.#read(storage, runId);
+  *each(storage: string, { known, ...filter }: Omit<RunFilter, 'limit'>): Generator<RunState> {
+    for (const runId of this.#idsOf(storage, filter)) {
+      const state = known?.get(runId) ?? this.#states.read(journalFile(storage, runId), () => readRun(storage, runId));
       if (state) yield state;
+    }
+  }
+
+  /** Yields the figures of runs, newest first, at a small part of what whole runs take. */
+  *figures(storage: string, filter: Pick<RunFilter, 'prompt'>): Generator<RunFigures> {
+    for (const runId of this.#idsOf(storage, filter)) {
+      const read = () => figuresOf(readJournalLines(storage, runId, noFigures));
+      const figures = this.#figures.read(journalFile(storage, runId), read);
+      if (figures) yield figures;
     }
   }
 
@@ -100,6 +105,13 @@ export class RunHistory {
     }
   }
 
+  *#idsOf(storage: string, { prompt, kind }: Pick<RunFilter, 'prompt' | 'kind'>): Generator<string> {
+    for (const runId of listRunIds(storage)) {
+      const head = this.#headOf(storage, runId);
+      if (head && (prompt ?? head.prompt) === head.prompt && (kind ?? head.kind) === head.kind) yield runId;
+    }
+  }
+
   #headOf(storage: string, runId: string): RunHead | undefined {
     const file = journalFile(storage, runId);
     const known = this.#heads.get(file);
@@ -107,26 +119,6 @@ export class RunHistory {
     const head = readHead(file);
     this.#heads.set(file, head);
     return head;
-  }
-
-  #read(storage: string, runId: string): RunState | undefined {
-    const file = journalFile(storage, runId);
-    const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (changed === undefined) return undefined;
-    const cached = this.#cache.get(file);
-    const state = cached?.changed === changed ? cached.state : readRun(storage, runId);
-    this.#cache.delete(file);
-    this.#cache.set(file, { changed, state });
-    this.#forgetOldest();
-    return state;
-  }
-
-  #forgetOldest(): void {
-    let cells = 0;
-    for (const [file, { state }] of [...this.#cache].reverse()) {
-      cells += state?.plan.length ?? 0;
-      if (cells > this.#keptCells) this.#cache.delete(file);
-    }
   }
 }
 

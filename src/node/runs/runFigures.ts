@@ -1,0 +1,176 @@
+import { defined } from '../../core/jsonRead.ts';
+import type { TimeAtOnce } from '../../core/providers/lanes/unslowed.ts';
+import type { CellRunEvent, RunChanged, RunEnded, RunStarted } from '../../core/run/events.ts';
+import type { RunState } from '../../core/run/state.ts';
+import type { JournalLine } from '../records/journalLines.ts';
+
+/** The figures of one cell as its last events left them: what `CellState` says of them, and no texts. */
+export interface CellFigures {
+  readonly id: string;
+  readonly target: string;
+  readonly isDone: boolean;
+  readonly isCached: boolean;
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+  /** Milliseconds; undefined where the answer was not timed. */
+  readonly totalMs?: number | undefined;
+  readonly atOnce?: number | undefined;
+}
+
+/** A run without its texts. */
+export interface RunFigures extends Pick<RunState, 'runId' | 'status' | 'startedAt' | 'targets'> {
+  readonly endedAt?: number | undefined;
+  /** The cells in the order of the plan. */
+  readonly cells: readonly CellFigures[];
+}
+
+/** The time of an answer, with the number of requests under way; empty where it was not timed. */
+export function timeOfFigures({ totalMs, atOnce }: CellFigures): readonly TimeAtOnce[] {
+  return totalMs === undefined ? [] : [{ milliseconds: totalMs, ...defined({ atOnce }) }];
+}
+
+type Changing<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+type Planned = Pick<CellFigures, 'id' | 'target'>;
+
+/** Lines without any figure, which need not be read. */
+export const noFigures = ['cell-graded', 'cell-warning', 'tool-result'] as const;
+
+/**
+ * The figures of the run in these lines of a journal, of which undefined ones are damaged. They are what `fold` would come to, at a small
+ * part of its memory. Undefined where there is no such run.
+ */
+export function figuresOf(lines: Iterable<JournalLine | undefined>): RunFigures | undefined {
+  const reading = new FigureReading();
+  for (const line of lines) reading.add(line);
+  return reading.figures;
+}
+
+class FigureReading {
+  #run: Changing<Omit<RunFigures, 'cells'>> | undefined;
+  #cells: Changing<CellFigures>[] = [];
+  readonly #known = new Map<string, Changing<CellFigures>>();
+  /** How many planned cells must follow, and how many lines did that may have been some. */
+  #expected = 0;
+  #planned = 0;
+  #damaged = 0;
+
+  get figures(): RunFigures | undefined {
+    const isWhole = this.#expected <= this.#planned + this.#damaged;
+    return this.#run && isWhole ? { ...this.#run, cells: this.#cells } : undefined;
+  }
+
+  add(line: JournalLine | undefined): void {
+    if (!line) this.#damaged++;
+    else if (line.type === 'cell-planned') this.#plan(line);
+    else if (line.type === 'run-started') this.#start(line);
+    else if (line.type === 'run-changed') this.#change(line);
+    else if (line.type === 'run-ended') this.#end(line);
+    else if ('cell' in line) this.#addToCell(line);
+  }
+
+  #start(line: RunStarted & { readonly planned?: number }): void {
+    const { runId, at, targets, cells, planned = 0 } = line;
+    this.#run = { runId, status: 'running', startedAt: at, endedAt: undefined, targets };
+    this.#expected = Math.max(this.#expected, planned);
+    this.#known.clear();
+    this.#replan(cells);
+  }
+
+  #change({ targets, cells }: RunChanged): void {
+    if (!this.#run) return;
+    this.#run.targets = targets;
+    this.#replan(cells);
+  }
+
+  #end({ runId, outcome, at }: RunEnded): void {
+    if (this.#run?.runId !== runId) return;
+    this.#run.status = outcome;
+    this.#run.endedAt = at;
+  }
+
+  #plan(line: Planned & ({ readonly like: string } | object)): void {
+    this.#planned++;
+    if ('like' in line && !this.#known.has(line.like)) return;
+    this.#cells.push(this.#cellOf(line));
+  }
+
+  #replan(cells: readonly Planned[]): void {
+    this.#cells = cells.map((cell) => this.#cellOf(cell));
+    this.#known.clear();
+    for (const cell of this.#cells) this.#known.set(cell.id, cell);
+  }
+
+  #cellOf({ id, target }: Planned): Changing<CellFigures> {
+    const cell = this.#known.get(id) ?? { id, target, ...nothingYet };
+    this.#known.set(id, cell);
+    return cell;
+  }
+
+  #addToCell(event: CellRunEvent): void {
+    const cell = this.#known.get(event.cell);
+    if (!cell || !this.#run) return;
+    const isWork = event.type === 'cell-started' || (event.type === 'cell-done' && event.cached === true);
+    if (isWork && this.#run.status !== 'running') {
+      this.#run.status = 'running';
+      this.#run.endedAt = undefined;
+    }
+    addTo(cell, event);
+  }
+}
+
+/** All fields, so that every cell is an object of the same shape, which takes the least memory. */
+const nothingYet = {
+  isDone: false,
+  isCached: false,
+  inputTokens: undefined,
+  outputTokens: undefined,
+  totalMs: undefined,
+  atOnce: undefined,
+};
+
+function addTo(cell: Changing<CellFigures>, event: CellRunEvent): void {
+  switch (event.type) {
+    case 'cell-started':
+      Object.assign(cell, nothingYet);
+      return;
+    case 'cell-usage':
+      count(cell, event.usage);
+      return;
+    case 'cell-done':
+      cell.isDone = true;
+      if (event.usage) count(cell, event.usage);
+      if (event.cached) cell.isCached = true;
+      if (!event.batch) time(cell, event.timing);
+      return;
+    case 'cell-failed':
+      cell.isDone = false;
+      if (event.usage) count(cell, event.usage);
+      time(cell, event.timing);
+      return;
+    case 'cell-round':
+    case 'cell-delta':
+    case 'cell-retrying':
+    case 'cell-cancelled':
+      cell.isDone = false;
+      return;
+    case 'cell-rerouted':
+      if (event.restarts) cell.isDone = false;
+      return;
+    case 'tool-result':
+    case 'cell-warning':
+    case 'cell-graded':
+  }
+}
+
+function count(
+  cell: Changing<CellFigures>,
+  { inputTokens, outputTokens }: Pick<CellFigures, 'inputTokens' | 'outputTokens'>,
+): void {
+  cell.inputTokens = inputTokens;
+  cell.outputTokens = outputTokens;
+}
+
+function time(cell: Changing<CellFigures>, { totalMs, atOnce }: Pick<CellFigures, 'totalMs' | 'atOnce'>): void {
+  cell.totalMs = totalMs;
+  cell.atOnce = atOnce;
+}

@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'invalid-check'
   | 'judge-failed'
   | 'no-tool-result'
+  | 'simulated-user'
   | 'script-threw'
   | 'script-timeout'
   | 'script-memory'
@@ -89,6 +90,11 @@ const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   'model-not-found': { hint: 'Choose a model that the provider offers.', action: 'choose-models', retryable: false },
   'no-tool-result': {
     hint: 'Declare what the tool gives back for this call under toolResults.',
+    action: 'open-prompt',
+    retryable: false,
+  },
+  'simulated-user': {
+    hint: 'Change the instructions of the user, or choose another model to play it.',
     action: 'open-prompt',
     retryable: false,
   },

@@ -13,7 +13,7 @@ import type {
 } from '../../src/core/messages.ts';
 import type { Provider } from '../../src/core/providers/contract/provider.ts';
 import { withOwnState } from '../../src/core/providers/mapping/ownState.ts';
-import { saidBy } from '../../src/core/run/toolRound.ts';
+import { saidBy } from '../../src/core/run/round.ts';
 import { accessTo } from '../support/access.ts';
 import { collect } from '../support/collect.ts';
 import type { ScriptedLoop } from './toolLoopData.ts';

@@ -1,8 +1,10 @@
 import { executeCells } from '../../src/core/execute/execute.ts';
 import type { ExecuteContext } from '../../src/core/execute/executeContext.ts';
 import { cellsToResume, roundsToGoOn } from '../../src/core/execute/resume.ts';
+import { defined } from '../../src/core/jsonRead.ts';
 import type { Message, ModelCall, ModelEvent, ToolDefinition } from '../../src/core/messages.ts';
 import { planRun } from '../../src/core/plan/plan.ts';
+import type { Conversation } from '../../src/core/run/conversation.ts';
 import type { RunEvent, RunPlan } from '../../src/core/run/events.ts';
 import { type CellState, foldAll, type RunState } from '../../src/core/run/state.ts';
 import { defaultMaxTurns, type ToolLoop, type ToolRule } from '../../src/core/tools/toolSettings.ts';
@@ -41,6 +43,9 @@ interface ToolRunOptions {
   /** What the model says in each of its turns; the last one repeats. */
   readonly turns: readonly (readonly ModelEvent[])[];
   readonly loop?: Partial<ToolLoop>;
+  readonly conversation?: Conversation;
+  /** What the model says that plays the user, one after the other; the last one repeats. */
+  readonly user?: readonly (readonly ModelEvent[])[];
   readonly tools?: readonly ToolDefinition[];
   readonly context?: Partial<ExecuteContext>;
   readonly parameters?: RunPlan['targets'][number]['parameters'];
@@ -55,17 +60,23 @@ export interface ToolRun {
   readonly cell: CellState;
   /** The conversation of each request, in their order. */
   readonly sent: readonly (readonly Message[])[];
+  /** The questions to the model that plays the user. */
+  readonly askedUser: readonly (readonly Message[])[];
 }
 
 /** Runs one cell whose model says these things, however often it is asked: what it says depends on how far the conversation is. */
 export async function runTools(options: ToolRunOptions): Promise<ToolRun> {
   const { turns, tools = [weather], from, context = {} } = options;
   const sent: (readonly Message[])[] = [];
-  const registry = answeringRegistry((_model, messages, call) => {
+  const askedUser: (readonly Message[])[] = [];
+  const registry = answeringRegistry((name, messages, call) => {
     options.onCall?.(call);
-    sent.push(messages);
-    const said = messages.filter(({ role }) => role === 'assistant').length;
-    return turns[Math.min(said, turns.length - 1)] ?? [];
+    const isUser = name === 'user';
+    (isUser ? askedUser : sent).push(messages);
+    // For the model that plays the user its own earlier words are the assistant's, and the prompt is one of them.
+    const said = messages.filter(({ role }) => role === 'assistant').length - (isUser ? 1 : 0);
+    const script = isUser ? (options.user ?? []) : turns;
+    return script[Math.min(said, script.length - 1)] ?? [];
   });
   const events: RunEvent[] = from ? [...from] : [{ type: 'run-started', at: 0, ...planOf(options, tools) }];
   const before = stateOf(events);
@@ -74,7 +85,7 @@ export async function runTools(options: ToolRunOptions): Promise<ToolRun> {
     {
       registry,
       environment: quietEnvironment(new InstantClock()),
-      catalog: { entries: new Map([[model, { id: model, price: { input: 1, output: 2 } }]]) },
+      catalog: { entries: new Map([model, 'test/user'].map((id) => [id, { id, price: { input: 1, output: 2 } }])) },
       lanes: { start: 4, max: 4 },
       emit: (event) => events.push(event),
       ...context,
@@ -85,10 +96,13 @@ export async function runTools(options: ToolRunOptions): Promise<ToolRun> {
   const state = stateOf(events);
   const [cell] = Object.values(state.cells);
   if (!cell) throw new Error('the plan has one cell');
-  return { events, state, cell, sent };
+  return { events, state, cell, sent, askedUser };
 }
 
-function planOf({ loop = {}, parameters = {} }: ToolRunOptions, tools: readonly ToolDefinition[]): RunPlan {
+function planOf(
+  { loop = {}, parameters = {}, conversation }: ToolRunOptions,
+  tools: readonly ToolDefinition[],
+): RunPlan {
   const plan = planRun({
     runId: 'r',
     prompt: 'p',
@@ -99,7 +113,7 @@ function planOf({ loop = {}, parameters = {} }: ToolRunOptions, tools: readonly 
     ],
   });
   const whole = { rules: [], maxTurns: defaultMaxTurns, ...loop };
-  return { ...plan, cells: plan.cells.map((cell) => ({ ...cell, loop: whole })) };
+  return { ...plan, cells: plan.cells.map((cell) => ({ ...cell, loop: whole, ...defined({ conversation }) })) };
 }
 
 function stateOf(events: readonly RunEvent[]): RunState {

@@ -5,7 +5,7 @@ import { schemaErrors } from '../grading/jsonSchema.ts';
 import { schemaOfTool } from '../grading/toolGraders.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ToolCall, ToolDefinition } from '../messages.ts';
-import type { ToolResult, ToolRound } from '../run/toolRound.ts';
+import type { Round, ToolResult } from '../run/round.ts';
 import { brokenArguments, unknownTool } from '../tools/refusal.ts';
 import { RuleBook } from '../tools/ruleBook.ts';
 import type { ToolAnswer, ToolLoop } from '../tools/toolSettings.ts';
@@ -14,7 +14,7 @@ import { runToolScript } from './toolScript.ts';
 /** The calls of a cell, all of which but those of the last round have their results. */
 export interface OpenCalls {
   readonly loop: ToolLoop;
-  readonly rounds: readonly ToolRound[];
+  readonly rounds: readonly Round[];
   readonly tools: readonly ToolDefinition[];
   readonly vars: JsonObject;
 }
@@ -33,7 +33,7 @@ export interface ToolWorld {
  * Answers the calls of the last round that have no result yet, one after the other in the model's order, and gives all rounds whole.
  * Rejects with `no-tool-result` for a call that nothing answers, and with the error of a script that could not be run.
  */
-export async function answerCalls(open: OpenCalls, world: ToolWorld): Promise<readonly ToolRound[]> {
+export async function answerCalls(open: OpenCalls, world: ToolWorld): Promise<readonly Round[]> {
   const last = open.rounds.at(-1);
   if (!last) return open.rounds;
   const earlier = open.rounds.slice(0, -1);
@@ -66,7 +66,7 @@ class CallDesk {
   }
 
   /** Counts the rules that were used for calls that have their results. */
-  remember({ toolCalls, results }: ToolRound): void {
+  remember({ toolCalls, results }: Round): void {
     for (const [index, result] of results.entries()) {
       const call = toolCalls[index];
       if (!call) continue;

@@ -1,16 +1,17 @@
 import type { Environment } from '../environment.ts';
 import { PolypromptError } from '../errors.ts';
 import { defined } from '../jsonRead.ts';
-import type { FinishReason, ModelEvent, ModelWarning, Part, ToolCall, Usage } from '../messages.ts';
+import type { ModelEvent, ModelWarning, Part, ToolCall, Usage } from '../messages.ts';
 import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
 import { entryOf } from '../pricing/entryOf.ts';
 import type { TimedAnswer } from '../providers/lanes/usualLength.ts';
 import { maxRetries } from '../providers/wire/retry.ts';
+import { isAtLimit, type NextStep, nextStep } from '../run/conversation.ts';
 import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target } from '../run/events.ts';
+import { type Round, warningsOfRounds } from '../run/round.ts';
 import { type RequestAccount, sumOfRounds } from '../run/sumOfRounds.ts';
-import type { ToolRound } from '../run/toolRound.ts';
 import { counted } from '../text/formatCount.ts';
 import type { Attempt } from './scheduledRequest.ts';
 
@@ -24,16 +25,13 @@ interface Account extends RequestAccount {
   readonly attempts: number;
 }
 
-/** Reasons to finish after which nothing is called, whatever calls stand in the answer. */
-const endsForGood: ReadonlySet<FinishReason> = new Set(['length', 'content-filter', 'refusal']);
-
 interface RecorderWork {
   readonly cell: PlannedCell;
   readonly target: Target;
   /** The answer came from a batch job. */
   readonly isBatch?: true;
   /** The rounds of the cell before this one, whose calls all have their results. */
-  readonly rounds?: readonly ToolRound[] | undefined;
+  readonly rounds?: readonly Round[] | undefined;
 }
 
 /** Records one attempt at one cell: turns a provider's events into the run's, and keeps what the closing event has to say. */
@@ -96,22 +94,21 @@ export class CellRecorder {
     this.#emit({ type: 'cell-started', ...this.#mark(), target: target.id, attempt: this.#attempt, ...said });
   }
 
-  get #rounds(): readonly ToolRound[] {
+  get #rounds(): readonly Round[] {
     return this.#work.rounds ?? [];
   }
 
-  /**
-   * True when the model has called tools and is to be asked again with their results. Whether calls came decides, since reasons to finish
-   * are not to be trusted; but the last call of an answer that was cut off may be cut off itself.
-   */
-  get goesOn(): boolean {
-    const { loop } = this.#work.cell;
-    const isWhole = this.#done !== undefined && !endsForGood.has(this.#done.finishReason);
-    return loop !== undefined && isWhole && this.#toolCalls.length > 0 && this.#rounds.length < loop.maxTurns;
+  /** How the cell goes on after this answer. Whether calls came decides, since reasons to finish are not to be trusted. */
+  get next(): NextStep {
+    return this.#done ? nextStep(this.#work.cell, this.#rounds, this.#said) : 'end';
   }
 
-  /** The round that has just ended with calls; nothing has answered them yet. */
-  finishRound(): ToolRound {
+  get #said() {
+    return { toolCalls: this.#toolCalls, finishReason: this.#done?.finishReason ?? 'other' };
+  }
+
+  /** The round that has just ended; nobody has answered it yet. */
+  finishRound(): Round {
     const { finishReason, servedModel = null, requestId = null } = this.#done ?? { finishReason: 'other' };
     const round = {
       answer: this.#answer,
@@ -122,6 +119,7 @@ export class CellRecorder {
       finishReason,
       servedModel,
       requestId,
+      ...(this.#ownWarnings.length > 0 ? { warnings: this.#ownWarnings } : {}),
       ...(this.#work.isBatch ? { batch: true as const, timing: { totalMs: 0 } } : {}),
     };
     this.#emit({ type: 'cell-round', ...this.#mark(), round });
@@ -146,7 +144,7 @@ export class CellRecorder {
       }
       case 'turn':
         // It is long where a model reasons, and only a conversation that goes on needs it.
-        if (this.#work.cell.loop) this.#turn = event.parts;
+        if (this.#work.cell.loop || this.#work.cell.conversation) this.#turn = event.parts;
         break;
       case 'warning':
         this.#warnings.push(event.warning);
@@ -188,7 +186,7 @@ export class CellRecorder {
       requestId: done.requestId ?? null,
       finishReason: done.finishReason,
       rawFinishReason: done.rawFinishReason ?? null,
-      warnings: [...this.#warnings, ...this.#limitWarnings()],
+      warnings: warningsOfRounds(this.#rounds, this.#ownWarnings),
       ...(this.#isBatch ? { batch: true, timing: { totalMs: 0 } } : {}),
     };
   }
@@ -238,12 +236,12 @@ export class CellRecorder {
     return { ...own, ...sum };
   }
 
-  #limitWarnings(): ModelWarning[] {
-    const { loop } = this.#work.cell;
-    if (!loop || this.#toolCalls.length === 0 || this.#rounds.length < loop.maxTurns) return [];
-    const times = counted(loop.maxTurns, 'time');
+  get #ownWarnings(): readonly ModelWarning[] {
+    const { cell } = this.#work;
+    if (!cell.loop || !isAtLimit(cell, this.#rounds, this.#said)) return this.#warnings;
+    const times = counted(cell.loop.maxTurns, 'time');
     const message = `The model was given results ${times} and called tools again: maxTurns ended it, and its last calls have no results.`;
-    return [{ field: 'maxTurns', action: 'clamped', message }];
+    return [...this.#warnings, { field: 'maxTurns', action: 'clamped', message }];
   }
 
   #ownAccount(): Account {

@@ -4,8 +4,8 @@ import type { RequestSize } from '../plan/requestSize.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { Provider, ProviderAccess } from '../providers/contract/provider.ts';
 import type { CellResult, PlannedCell, Target } from '../run/events.ts';
+import type { Round } from '../run/round.ts';
 import { requestIdAfter, roundCall } from '../run/roundCall.ts';
-import type { ToolRound } from '../run/toolRound.ts';
 import { closest } from '../text/closest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
@@ -25,9 +25,9 @@ export interface CellWork {
   readonly size: RequestSize;
   access(): TargetAccess | Promise<TargetAccess>;
   /** The rounds of the cell before this request, whose calls all have their results. */
-  readonly rounds?: readonly ToolRound[];
+  readonly rounds?: readonly Round[];
   /** Called when the model has called tools whose results it is to be given. */
-  called(round: ToolRound): void;
+  called(round: Round): void;
   /** Called when the cell has an answer. */
   answered(result: CellResult): void;
   /** Called when the cell will have no answer. */
@@ -66,7 +66,7 @@ export class CellRequest implements ScheduledRequest {
     try {
       recorder.start();
       await streamCell(this.#work, attempt, (event) => recorder.take(event));
-      if (recorder.goesOn) this.#work.called(recorder.finishRound());
+      if (recorder.next !== 'end') this.#work.called(recorder.finishRound());
       else this.#work.answered(recorder.finish());
       return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
     } catch (thrown) {

@@ -7,19 +7,19 @@ import { isRouteId } from '../routeId.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
+import type { Round } from '../run/round.ts';
 import { type CallingCell, requestIdAfter, roundCall } from '../run/roundCall.ts';
-import type { ToolRound } from '../run/toolRound.ts';
 import { CellRequest, type CellWork, type TargetAccess } from './cellRequest.ts';
 import { RowComparisons } from './compareRow.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk } from './judgeDesk.ts';
 import { LaneSearches } from './laneSearches.ts';
 import { LateCells } from './lateCells.ts';
+import { NextRounds } from './nextRounds.ts';
 import { recordArrival } from './recordArrival.ts';
 import { RoutedRequest } from './routedRequest.ts';
 import type { ScheduledRequest } from './scheduledRequest.ts';
 import { Scheduler } from './scheduler.ts';
-import { ToolRounds } from './toolRounds.ts';
 import { laneStatus, Ways } from './ways.ts';
 
 /** The number of cells that are answered from the cache, or by a batch job, before other work gets a turn. */
@@ -29,7 +29,7 @@ export interface CellsToRun {
   readonly targets: readonly Target[];
   readonly cells: readonly PlannedCell[];
   /** The rounds of cells that go on where they were, by cell. */
-  readonly rounds?: ReadonlyMap<string, readonly ToolRound[]>;
+  readonly rounds?: ReadonlyMap<string, readonly Round[]>;
   /** Answers that lack only their verdict. */
   readonly toGrade?: readonly AnsweredCell[];
   /** Cells whose row is not compared yet. */
@@ -87,8 +87,8 @@ class Execution {
   readonly #stateOf: StateOf = (id) => this.#context.cell?.(id);
   readonly #late: LateCells;
   readonly #rows: RowComparisons;
-  readonly #tools: ToolRounds;
-  readonly #begun: ReadonlyMap<string, readonly ToolRound[]>;
+  readonly #next: NextRounds;
+  readonly #begun: ReadonlyMap<string, readonly Round[]>;
   /** The ids of the requests of cells that are in a later round, by cell. */
   readonly #later = new Map<string, string>();
   /** The cells that were stopped before they had reached the scheduler. */
@@ -105,7 +105,9 @@ class Execution {
       { ...context, targets, stateOf: this.#stateOf, during: (work) => this.scheduler.during(work) },
       (row) => new JudgeDesk(context, this, row),
     );
-    this.#tools = new ToolRounds(context, {
+    this.#next = new NextRounds(context, {
+      accessTo: (model) => this.accessTo(model),
+      submit: (model, request) => this.submit(model, request),
       ask: (calling) => this.#askOn(calling),
       answered: ({ cell, target }, result) => this.#endsOf(cell, target).answered(tell(context, cell, result)),
       failed: (calling, error) => this.#plainRequest(calling).failed(error),
@@ -194,7 +196,7 @@ class Execution {
     const { answered, failed } = this.#endsOf(asked, target);
     if (end.type === 'answered') answered(end.result);
     else if (end.type === 'failed') failed();
-    else await this.#tools.goOn({ cell: asked, target, rounds: [...arrival.rounds, end.round] });
+    else await this.#next.goOn({ cell: asked, target, rounds: [...arrival.rounds, end.round] });
   }
 
   #askAgain({ cell, rounds }: Arrival, target: Target): Promise<void> {
@@ -245,7 +247,7 @@ class Execution {
   #takeUp(cell: PlannedCell): boolean {
     const [target, rounds] = [this.#targets.get(cell.target), this.#begun.get(cell.id)];
     if (!target || !rounds) return false;
-    this.scheduler.during(this.#tools.goOn({ cell, target, rounds }));
+    this.scheduler.during(this.#next.goOn({ cell, target, rounds }));
     return true;
   }
 
@@ -277,8 +279,8 @@ class Execution {
     const ends = this.#endsOf(cell, target);
     if (isRouteId(model)) return new RoutedRequest(this.#context, { cell, target, requests: this, ...ends });
     const size = requestSize({ model, ...roundCall({ cell, target, rounds }) }, this.#context.catalog);
-    const called = (round: ToolRound) => {
-      this.scheduler.during(this.#tools.goOn({ cell, target, rounds: [...rounds, round] }));
+    const called = (round: Round) => {
+      this.scheduler.during(this.#next.goOn({ cell, target, rounds: [...rounds, round] }));
     };
     return new CellRequest(this.#context, { cell, target, rounds, size, access, called, ...ends });
   }

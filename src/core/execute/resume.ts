@@ -5,9 +5,9 @@ import type { AnsweredCell } from '../run/cellGrading.ts';
 import type { PlannedCell } from '../run/events.ts';
 import { modelOfTarget } from '../run/modelOfTarget.ts';
 import { resultOf } from '../run/resultOf.ts';
+import type { Round } from '../run/round.ts';
 import { cellOfRequest, requestIdAfter } from '../run/roundCall.ts';
 import type { RunState } from '../run/state.ts';
-import type { ToolRound } from '../run/toolRound.ts';
 
 export interface ResumeOptions {
   /** True to ask cells again that failed for a reason of their own. */
@@ -28,10 +28,7 @@ export function cellsToResume(state: RunState, { failedToo = false }: ResumeOpti
 }
 
 /** The rounds that cells without an end have behind them: what was said and paid for is not asked again. */
-export function roundsToGoOn(
-  state: RunState,
-  cells: readonly PlannedCell[],
-): ReadonlyMap<string, readonly ToolRound[]> {
+export function roundsToGoOn(state: RunState, cells: readonly PlannedCell[]): ReadonlyMap<string, readonly Round[]> {
   const begun = cells.flatMap(({ id, target }) => {
     const { rounds = [], status } = state.cells[id] ?? {};
     // A route starts from nothing, since it may ask another model.

@@ -17,15 +17,16 @@ import { routeRequestOf } from '../routing/routeRequestOf.ts';
 import type { Timing } from '../run/account.ts';
 import { outputOf } from '../run/answerOutput.ts';
 import type { CellResult, CellRunEvent, PlannedCell, RunEvent, Target } from '../run/events.ts';
+import { allCallsOf, type Round } from '../run/round.ts';
 import { roundCall } from '../run/roundCall.ts';
 import { sumOfRounds } from '../run/sumOfRounds.ts';
-import { allCallsOf, type ToolRound } from '../run/toolRound.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk, type JudgeRequests } from './judgeDesk.ts';
+import { JudgeLeft, JudgingStopped } from './judgeRequest.ts';
+import { type Next, nextRound } from './nextRounds.ts';
 import { nobodyAsked, RouteAttempts } from './routeAttempts.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 import { RouteLeft, type StepEnd, type StepReply, StepRequest } from './stepRequest.ts';
-import { answerRound } from './toolRounds.ts';
 
 /** The route's access to the run's models, and to the requests that wait for them. */
 export interface RouteRequests extends JudgeRequests {
@@ -183,7 +184,8 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     if (!branch.isHidden && attempt > 0) this.#reroute(ask);
     const target = { id: ask.model, model: ask.model, parameters: ask.reason === 'classify' ? {} : this.#parameters };
     const loop = ask.reason === 'classify' ? undefined : cell.loop;
-    const row = { caseId: cell.caseId, inputs: cell.inputs, messages, ...defined({ loop }) };
+    const conversation = ask.reason === 'classify' ? undefined : cell.conversation;
+    const row = { caseId: cell.caseId, inputs: cell.inputs, messages, ...defined({ loop, conversation }) };
     const step = planCell(row, target, cell.repeat);
     const end = await this.#answer({ step, target, ask, branch, attempt });
     branch.signal.throwIfAborted();
@@ -205,17 +207,17 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
   }
 
   async #askInRounds(work: Step): Promise<StepEnd> {
-    let rounds: readonly ToolRound[] = [];
+    let rounds: readonly Round[] = [];
     for (;;) {
       const reply = await this.#send(work, rounds);
       if (reply.type !== 'called') return reply;
-      const answered = await this.#giveResults(work, [...rounds, reply.round]);
-      if ('type' in answered) return answered;
-      rounds = answered;
+      const next = await this.#goOn(work, [...rounds, reply.round]);
+      if (next.type !== 'ask') return next;
+      ({ rounds } = next);
     }
   }
 
-  async #send({ step, target, ask, branch, attempt }: Step, rounds: readonly ToolRound[]): Promise<StepReply> {
+  async #send({ step, target, ask, branch, attempt }: Step, rounds: readonly Round[]): Promise<StepReply> {
     const { catalog, environment } = this.#context;
     const { requests } = this.#work;
     const { model } = target;
@@ -236,15 +238,18 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     return request.end;
   }
 
-  /** The rounds with their results, or the failure of a step whose calls nothing answers. */
-  async #giveResults({ step, target, branch, attempt }: Step, rounds: readonly ToolRound[]) {
-    const { grading, environment } = this.#context;
+  /** What a step does after an answer, or its failure where nothing answers its calls. */
+  async #goOn(
+    { step, target, branch, attempt }: Step,
+    rounds: readonly Round[],
+  ): Promise<Exclude<Next, { type: 'answered' }> | StepEnd> {
     const emit = (event: RunEvent) => {
-      if (event.type === 'tool-result') this.#said(attempt, branch, event);
+      if (event.type === 'tool-result' || event.type === 'user-turn') this.#said(attempt, branch, event);
     };
     try {
-      return await answerRound({ grading, environment, emit }, { cell: step, target, rounds });
+      return await nextRound({ ...this.#context, emit }, this.#work.requests, { cell: step, target, rounds });
     } catch (thrown) {
+      if (thrown instanceof JudgeLeft || thrown instanceof JudgingStopped) throw new RouteLeft();
       const paid = sumOfRounds(rounds.slice(0, -1), rounds.at(-1) ?? nothingPaid);
       return { type: 'failed' as const, error: toPolypromptError(thrown), partial: '', ...paid };
     }

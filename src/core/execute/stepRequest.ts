@@ -3,7 +3,7 @@ import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { RequestSize } from '../plan/requestSize.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { CellResult, CellRunEvent } from '../run/events.ts';
-import type { ToolRound } from '../run/toolRound.ts';
+import type { Round } from '../run/round.ts';
 import { AwaitedRequest } from './awaitedRequest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import { type CellWork, streamCell } from './cellRequest.ts';
@@ -19,7 +19,7 @@ export type StepEnd =
   | ({ readonly type: 'stopped' } & StepAccount);
 
 /** The end of one of its rounds: the model may have called tools whose results it is to be given. */
-export type StepReply = StepEnd | { readonly type: 'called'; readonly round: ToolRound };
+export type StepReply = StepEnd | { readonly type: 'called'; readonly round: Round };
 
 export type StepAccount = Partial<ReturnType<CellRecorder['account']>>;
 
@@ -66,7 +66,7 @@ export class StepRequest extends AwaitedRequest implements ScheduledRequest {
     try {
       recorder.begin();
       await this.#stream(attempt, recorder);
-      if (recorder.goesOn) this.#settled.resolve({ type: 'called', round: recorder.finishRound() });
+      if (recorder.next !== 'end') this.#settled.resolve({ type: 'called', round: recorder.finishRound() });
       else this.#settled.resolve({ type: 'answered', result: recorder.finish() });
       return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
     } catch (thrown) {

@@ -14,8 +14,8 @@ import type { SuitePlan } from '../plan/planSuite.ts';
 import { outputOf } from '../run/answerOutput.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from '../run/cellGrading.ts';
 import type { CellResult, PlannedCell } from '../run/events.ts';
+import { allCallsOf, transcriptOf } from '../run/round.ts';
 import type { RunState } from '../run/state.ts';
-import { allCallsOf, transcriptOf } from '../run/toolRound.ts';
 import { CellPrompts } from './cellPrompts.ts';
 
 /** Grades the answers of a planned suite by their cases' checks. A check that depends on a script which must not run is ungraded. */

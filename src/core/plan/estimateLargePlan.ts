@@ -8,13 +8,15 @@ import {
   type SuiteToEstimate,
 } from '../pricing/estimateSuite.ts';
 import type { LaneOutlook } from '../pricing/laneTime.ts';
-import type { CountTokens } from '../pricing/promptTokens.ts';
+import { type CountTokens, guessTokens } from '../pricing/promptTokens.ts';
 import type { Range } from '../pricing/range.ts';
 import type { RunStatistics } from '../pricing/runStatistics.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
+import type { SimulatedUser } from '../run/conversation.ts';
 import { answerKey } from './answerKey.ts';
 import { expectedAnswerTokens } from './expectedAnswer.ts';
 import type { SuitePlan } from './planSuite.ts';
+import { roundsAhead } from './roundsAhead.ts';
 
 /** The knowledge before a suite runs; the more there is, the better is the estimate. */
 export interface EstimateKnowledge {
@@ -40,6 +42,14 @@ export function estimateLargePlan(
   return estimateSuiteInSlices(toEstimate(suite, planned, knowledge), pause);
 }
 
+/** The questions to the model that plays the user: at most one for each of its messages but the first. */
+function callsOfUser({ model, instructions, maxTurns }: SimulatedUser): JudgeCalls {
+  return { model, calls: Math.max(0, maxTurns - 1), promptTokens: guessTokens(instructions) + framingTokens };
+}
+
+/** The tokens that tell a model how to play a user, besides who it plays. */
+const framingTokens = 120;
+
 function toEstimate(
   suite: Pick<Suite, 'judge'>,
   { plan, caseOf }: PlannedSuite,
@@ -48,12 +58,17 @@ function toEstimate(
   const targets = new Map(plan.targets.map((target) => [target.id, target]));
   const judges = new Map<EvalCase, readonly JudgeCalls[]>();
   const expected = new Map<EvalCase, Range | undefined>();
+  const planned = new Map(plan.cells.filter(roundsAhead).map((cell) => [cell.id, cell]));
   return {
     ...knowledge,
     plan,
     isCached: (cell) => {
       const target = targets.get(cell.target);
       return target !== undefined && cache?.has(answerKey(cell.id, target.model, registry)) === true;
+    },
+    roundsOf: ({ id }) => {
+      const cell = planned.get(id);
+      return cell && roundsAhead(cell);
     },
     expectedOf: ({ id }) => {
       const testCase = caseOf.get(id);
@@ -66,7 +81,8 @@ function toEstimate(
       if (!testCase) return [];
       const calls = judges.get(testCase) ?? judgeCallsOf(testCase, suite.judge);
       judges.set(testCase, calls);
-      return calls;
+      const talks = planned.get(id)?.conversation;
+      return talks?.type === 'user' ? [...calls, callsOfUser(talks)] : calls;
     },
   };
 }

@@ -2,6 +2,7 @@ import { hashJson } from '../hash.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, Parameters } from '../messages.ts';
+import type { Conversation } from '../run/conversation.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
 import type { ToolLoop } from '../tools/toolSettings.ts';
 
@@ -18,6 +19,8 @@ export interface PlannedCase {
   readonly basis?: JsonValue;
   /** How the calls of the model are answered. */
   readonly loop?: ToolLoop;
+  /** What the user says after the first answer. */
+  readonly conversation?: Conversation;
 }
 
 export interface PlanRequest {
@@ -45,7 +48,7 @@ export function planCell(row: PlannedCase, target: Target, repeat: number): Plan
     id: cellId(row, target, repeat),
     target: target.id,
     caseId: row.caseId,
-    ...defined({ promptIndex: row.promptIndex, loop: row.loop }),
+    ...defined({ promptIndex: row.promptIndex, loop: row.loop, conversation: row.conversation }),
     repeat,
     inputs: row.inputs,
     messages: row.messages,
@@ -77,7 +80,7 @@ function cellId(row: PlannedCase, target: Target, repeat: number): string {
     inputs: row.inputs,
     model: target.model,
     parameters: target.parameters,
-    ...defined({ basis: row.basis, loop: row.loop }),
+    ...defined({ basis: row.basis, loop: row.loop, conversation: row.conversation }),
   };
   return `${hashJson(toJson(identity)).slice(0, 24)}-${repeat}`;
 }

@@ -31,7 +31,8 @@ export interface CallEstimate {
   readonly latencyLearntFrom: number;
 }
 
-interface Call {
+/** A call about to be estimated. */
+export interface Call {
   readonly model: string;
   /** The tokens of the prompt by our count. */
   readonly promptTokens: number;
@@ -71,6 +72,11 @@ export class CallEstimator {
   constructor(catalog: Catalog, statistics: RunStatistics) {
     this.#catalog = catalog;
     this.#statistics = statistics;
+  }
+
+  /** What earlier runs showed of the requests of one cell that called tools or talked on. */
+  roundsOf(model: string): Pick<ModelStatistics, 'requests' | 'growth'> {
+    return this.#outlook(model).statistics;
   }
 
   isPriced(model: string): boolean {

@@ -5,6 +5,7 @@ import type { Catalog } from './catalog.ts';
 import { isSimulated } from './cost.ts';
 import { entryOf } from './entryOf.ts';
 import { type CallEstimate, CallEstimator, type CallPart } from './estimateCall.ts';
+import { estimateRounds, type RoundsAhead } from './estimateRounds.ts';
 import { type LaneOutlook, laneTime, usualLanes } from './laneTime.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
 import { exactly, multiplyRanges, type Range, RangeSum, zeroRange } from './range.ts';
@@ -46,6 +47,8 @@ export interface SuiteToEstimate {
   readonly statistics?: RunStatistics;
   readonly isCached?: (cell: CellToEstimate) => boolean;
   readonly judgesOf?: (cell: CellToEstimate) => readonly JudgeCalls[];
+  /** The requests that a cell may take, where its model calls tools or its user talks on; undefined for one request. */
+  readonly roundsOf?: (cell: CellToEstimate) => RoundsAhead | undefined;
   /** Tokens of the answer that a cell's checks expect; undefined where they do not tell. */
   readonly expectedOf?: (cell: CellToEstimate) => Range | undefined;
   readonly lanes?: LaneOutlook;
@@ -161,12 +164,16 @@ class SuiteEstimator {
     for (const { model, calls } of this.#partsOf(target.model)) {
       if (cell.provided !== undefined) break;
       const expected = this.#input.expectedOf?.(cell);
-      const call = this.#calls.estimate({ model, promptTokens, parameters, expected });
+      const one = { model, promptTokens, parameters, expected };
+      const ahead = this.#input.roundsOf?.(cell);
+      const { call, requests } = ahead
+        ? estimateRounds(this.#calls, one, ahead)
+        : { call: this.#calls.estimate(one), requests: once };
       answer = call.outputTokens;
       if (isCached) continue;
       tally.basis = worseBasis(tally.basis, call.outputBasis);
       this.#assume(call.assumedLimit);
-      this.#addCall(model, tally.money, call, calls);
+      this.#addCall(model, tally.money, call, { calls, requests });
     }
     for (const judge of this.#input.judgesOf?.(cell) ?? []) this.#addJudge(judge, answer, isCached);
   }
@@ -219,11 +226,18 @@ class SuiteEstimator {
     return tokens;
   }
 
-  #addCall(model: string, money: RangeSum, call: CallEstimate, calls = once): void {
+  /** Adds calls to a model, each of them several requests one after the other. */
+  #addCall(
+    model: string,
+    money: RangeSum,
+    call: CallEstimate,
+    { calls: each, requests }: { readonly calls: Range; readonly requests: Range } = { calls: once, requests: once },
+  ): void {
     this.#asked.add(model);
     const lane = this.#lanes.get(model) ?? { calls: 0, tokens: 0, latency: new RangeSum() };
     this.#lanes.set(model, lane);
-    lane.calls += calls.expected;
+    const calls = multiplyRanges(each, requests);
+    lane.calls += each.expected;
     lane.tokens += calls.expected * (call.promptTokens.expected + call.outputTokens.expected);
     money.add(multiplyRanges(call.promptCost, calls));
     money.add(multiplyRanges(call.outputCost, calls), {

@@ -15,6 +15,10 @@ export interface ModelStatistics {
   readonly outputTokens?: Learnt;
   /** Milliseconds of whole answers that did not wait behind others of ours. */
   readonly totalMs?: Learnt;
+  /** The requests of a cell whose model called tools or talked on; absent where none did. */
+  readonly requests?: Learnt;
+  /** The tokens by which the prompt of each such request was longer than the one before. */
+  readonly growth?: Learnt;
   /** The number of requests at once beyond which they slowed one another; absent where that was not seen. */
   readonly mostAtOnce?: number;
 }

@@ -26,7 +26,7 @@ export function costOfRun(state: RunState): RunCost {
 /** The cost of cells and their judges. Answers from the cache cost nothing new and are no part of it. */
 export function costOfCells(cells: readonly CellState[]): RunCost {
   const ended = cells.filter((cell) => isCharged(cell) && !cell.cached);
-  const judgings = cells.flatMap(({ judging }) => (judging ? [judging] : []));
+  const judgings = cells.flatMap(({ judging, playing }) => [judging, playing].filter((asked) => asked !== undefined));
   const judgeCosts = judgings.flatMap(({ cost }) => (cost ? [cost] : []));
   const costs = [...ended.flatMap((cell) => (cell.cost ? [cell.cost] : [])), ...judgeCosts];
   const charged = costs.filter((cost) => cost.basis !== 'simulated');

@@ -1,8 +1,8 @@
 import type { PolypromptError } from '../errors.ts';
 import type { ModelEvent } from '../messages.ts';
 import type { CellResult, PlannedCell, Target } from './events.ts';
+import type { Round } from './round.ts';
 import type { CallingCell } from './roundCall.ts';
-import type { ToolRound } from './toolRound.ts';
 
 /** The requests that a run need not send now, because a batch job will. */
 export interface DeferredCalls {
@@ -18,7 +18,7 @@ export interface DeferredCalls {
 export type Arrival = {
   readonly cell: PlannedCell;
   /** The rounds of the cell before this answer. */
-  readonly rounds: readonly ToolRound[];
+  readonly rounds: readonly Round[];
 } & (
   | { readonly type: 'answered'; readonly attempt: number; readonly events: readonly ModelEvent[] }
   | {

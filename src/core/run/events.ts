@@ -9,9 +9,10 @@ import type { BatchCounts, BatchStatus } from '../providers/contract/batchJob.ts
 import type { Ask } from '../routing/routeCommand.ts';
 import type { ToolLoop } from '../tools/toolSettings.ts';
 import type { Judging, Timing } from './account.ts';
+import type { Conversation } from './conversation.ts';
+import type { Round, ToolResult, UserTurn } from './round.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
-import type { ToolResult, ToolRound } from './toolRound.ts';
 
 /** A model with settings, as one column of a run. `id` is unique in the run; `model` is `provider/model`. */
 export interface Target {
@@ -51,6 +52,8 @@ export interface PlannedCell {
   readonly variant?: string;
   /** How the model's calls are answered; without it they are the answer. */
   readonly loop?: ToolLoop;
+  /** What the user says after the first answer; without it there is one answer. */
+  readonly conversation?: Conversation;
 }
 
 /** An estimate as it was shown before the run. */
@@ -114,8 +117,10 @@ export interface CellResult {
   readonly toolCalls: readonly ToolCall[];
   /** The answer as it has to be sent back, where text and calls are not all of it. */
   readonly turn?: readonly Part[];
-  /** The rounds before the last answer, in which tools were called; `usage`, `cost` and `timing` are sums over all. */
-  readonly rounds?: readonly ToolRound[];
+  /** The rounds before the last answer; `usage`, `cost` and `timing` are sums over all. */
+  readonly rounds?: readonly Round[];
+  /** The calls and cost of the model that played the user, which are no part of the others. */
+  readonly playing?: Judging;
   /** The log probabilities of the answer's tokens, where a check needs them and the provider gave them. */
   readonly logProbs?: readonly number[];
   readonly usage: Usage | null;
@@ -149,7 +154,9 @@ export type CellRunEvent =
       readonly round?: number;
     })
   /** The model has called tools, and is asked again when all their results are there. */
-  | (CellEvent & { readonly type: 'cell-round'; readonly round: Omit<ToolRound, 'results'> })
+  | (CellEvent & { readonly type: 'cell-round'; readonly round: Omit<Round, 'results'> })
+  /** What the user says after the last round. */
+  | (CellEvent & { readonly type: 'user-turn'; readonly user: UserTurn; readonly playing?: Judging })
   /** The answer to the next call of the last round. */
   | (CellEvent & { readonly type: 'tool-result'; readonly result: ToolResult })
   | (CellEvent & {

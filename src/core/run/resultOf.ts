@@ -14,6 +14,7 @@ export function resultOf(run: Pick<RunState, 'targets'>, cell: CellState): CellR
     toolCalls: cell.toolCalls,
     ...(cell.turn ? { turn: cell.turn } : {}),
     ...(cell.rounds ? { rounds: cell.rounds } : {}),
+    ...(cell.playing ? { playing: cell.playing } : {}),
     ...(cell.logProbs ? { logProbs: cell.logProbs } : {}),
     usage: cell.usage ?? null,
     cost: cell.cost ?? null,

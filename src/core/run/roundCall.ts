@@ -1,13 +1,14 @@
 import type { Message, Parameters } from '../messages.ts';
+import { withOwnState } from '../providers/mapping/ownState.ts';
 import type { PlannedCell, Target } from './events.ts';
-import { messagesOfRound, type ToolRound } from './toolRound.ts';
+import { messagesOfRound, type Round } from './round.ts';
 
 /** A cell that is to be asked, for the first time or with the results of its calls. */
 export interface CallingCell {
   readonly cell: PlannedCell;
   readonly target: Target;
   /** The rounds behind it. */
-  readonly rounds: readonly ToolRound[];
+  readonly rounds: readonly Round[];
 }
 
 /** What is sent for the next round of a cell: its prompt, everything that was said since, and its settings. */
@@ -15,10 +16,11 @@ export function roundCall({ cell, target, rounds }: CallingCell): {
   readonly messages: readonly Message[];
   readonly parameters: Parameters;
 } {
+  const { model } = target;
   const parameters = cell.parameters ?? target.parameters;
-  if (rounds.length === 0) return { messages: cell.messages, parameters };
-  const said = rounds.flatMap((round) => messagesOfRound(round, target.model));
-  return { messages: [...cell.messages, ...said], parameters: withoutForce(parameters) };
+  if (rounds.length === 0) return { messages: withOwnState(cell.messages, model), parameters };
+  const said = rounds.flatMap((round) => messagesOfRound(round, model));
+  return { messages: withOwnState([...cell.messages, ...said], model), parameters: withoutForce(parameters) };
 }
 
 /** A call that is forced is forced once: a model that has to call a tool in every round never answers. */

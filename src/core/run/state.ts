@@ -20,10 +20,10 @@ import type {
   RunStarted,
   Target,
 } from './events.ts';
+import { earlierRounds, usageWithRounds, withResult, withRound, withUserTurn } from './foldRounds.ts';
+import type { Round } from './round.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
-import { sumOfRounds } from './sumOfRounds.ts';
-import type { ToolResult, ToolRound } from './toolRound.ts';
 
 export type CellStatus = 'queued' | 'waiting' | 'streaming' | 'retrying' | 'done' | 'failed' | 'cancelled';
 
@@ -44,7 +44,7 @@ export interface CellState {
   /** The answer as it has to be sent back, where text and calls are not all of it. */
   readonly turn?: readonly Part[];
   /** The rounds before this answer, in which tools were called; `text`, `reasoning` and `toolCalls` are those of the round under way. */
-  readonly rounds?: readonly ToolRound[];
+  readonly rounds?: readonly Round[];
   /** The log probabilities of the answer's tokens, where a check needs them and the provider gave them. */
   readonly logProbs?: readonly number[];
   readonly warnings: readonly ModelWarning[];
@@ -77,6 +77,8 @@ export interface CellState {
   /** The attempts of a route that has ended. */
   readonly routed?: Routed;
   readonly verdict?: AnswerVerdict;
+  /** The calls and cost of the model that played the user. */
+  readonly playing?: Judging;
   /** The calls and cost of all gradings of this answer together. */
   readonly judging?: Judging;
 }
@@ -256,7 +258,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
       // An attempt starts from nothing: the text of an earlier one is not part of its answer.
       return {
         ...queuedCell(cell),
-        ...(event.round === undefined ? {} : soFar(cell)),
+        ...(event.round === undefined ? {} : { ...earlierRounds(cell), ...playingWith(cell, undefined) }),
         status: 'waiting',
         attempt: event.attempt,
         startedAt: event.at,
@@ -264,9 +266,11 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         ...(event.messages ? { messages: event.messages } : {}),
       };
     case 'cell-round':
-      return withRound(withoutRetry(cell), { ...event.round, results: [] });
+      return { ...startedAnew(withoutRetry(cell)), ...withRound(cell, { ...event.round, results: [] }) };
+    case 'user-turn':
+      return { ...cell, ...withUserTurn(cell, event.user), ...playingWith(cell, event.playing) };
     case 'tool-result':
-      return { ...cell, rounds: withResult(cell.rounds ?? [], event.result) };
+      return { ...cell, ...withResult(cell, event.result) };
     case 'cell-delta':
       return {
         ...cell,
@@ -299,6 +303,7 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         toolCalls: event.toolCalls,
         ...(event.turn ? { turn: event.turn } : {}),
         ...(event.rounds ? { rounds: event.rounds } : {}),
+        ...playingWith(event.cached ? {} : cell, event.playing),
         ...(event.logProbs ? { logProbs: event.logProbs } : {}),
         warnings: event.warnings,
         attempt: event.attempts,
@@ -340,31 +345,12 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
 
 /** The cell without anything that an attempt has said. */
 function startedAnew(cell: CellState): CellState {
-  const { rounds: _thrownAway, turn: _unsaid, ...rest } = cell;
+  const { rounds: _thrownAway, turn: _unsaid, usage: _told, cost: _paid, ...rest } = cell;
   return { ...rest, text: '', reasoning: '', toolCalls: [], status: 'waiting' };
 }
 
-/** The part of a cell that its earlier rounds have made. */
-function soFar({ rounds, usage, cost }: CellState): Pick<CellState, 'rounds' | 'usage' | 'cost'> {
-  return rounds ? defined({ rounds, usage, cost }) : {};
-}
-
-/** The cell after one more round, with what all of them have cost so far. */
-function withRound(cell: CellState, round: ToolRound): CellState {
-  const { rounds: before = [], usage: _own, cost: _paid, ...rest } = cell;
-  const { usage, cost } = sumOfRounds(before, round);
-  const sums = { ...(usage ? { usage } : {}), ...(cost ? { cost } : {}) };
-  return { ...rest, ...sums, text: '', reasoning: '', toolCalls: [], status: 'waiting', rounds: [...before, round] };
-}
-
-function usageWithRounds({ rounds = [] }: CellState, usage: Usage): Usage {
-  return sumOfRounds(rounds, { usage, cost: null, timing: { totalMs: 0 } }).usage ?? usage;
-}
-
-/** The rounds with one more result in the last of them. */
-function withResult(rounds: readonly ToolRound[], result: ToolResult): ToolRound[] {
-  const last = rounds.at(-1);
-  return last ? [...rounds.slice(0, -1), { ...last, results: [...last.results, result] }] : [];
+function playingWith({ playing }: Pick<CellState, 'playing'>, more: Judging | undefined): Pick<CellState, 'playing'> {
+  return playing || more ? { playing: addJudging(playing, more) } : {};
 }
 
 /** The cell without the fields that hold only while it is under way. */

@@ -2,7 +2,7 @@ import { defined } from '../jsonRead.ts';
 import type { Usage } from '../messages.ts';
 import { addCost, type Cost } from '../pricing/cost.ts';
 import type { Timing } from './account.ts';
-import type { ToolRound } from './toolRound.ts';
+import type { Round } from './round.ts';
 
 /** The account of one request. */
 export interface RequestAccount {
@@ -11,11 +11,13 @@ export interface RequestAccount {
   readonly timing: Timing;
 }
 
+type RoundAccount = RequestAccount & Partial<Pick<Round, 'results'>>;
+
 /**
  * The account of a cell: that of its last request and of the rounds before it. A figure that one request did not report is unknown in the
  * sum, and a cost is then a lower bound. Times are those of the requests and of the tools: waiting for a turn, or for a person, is no part.
  */
-export function sumOfRounds(rounds: readonly ToolRound[], last: RequestAccount): RequestAccount {
+export function sumOfRounds(rounds: readonly RoundAccount[], last: RequestAccount): RequestAccount {
   if (rounds.length === 0) return { usage: last.usage, cost: last.cost, timing: last.timing };
   const requests = [...rounds, last];
   return { usage: sumOfUsage(requests), cost: sumOfCost(requests), timing: sumOfTimes(rounds, last) };
@@ -49,9 +51,9 @@ function sumOfCost(requests: readonly RequestAccount[]): Cost | null {
   return sum && requests.some(({ cost }) => !cost) ? { ...sum, atLeast: true } : sum;
 }
 
-function sumOfTimes(rounds: readonly ToolRound[], last: RequestAccount): Timing {
+function sumOfTimes(rounds: readonly RoundAccount[], last: RequestAccount): Timing {
   const requests = [...rounds, last];
-  const tools = rounds.flatMap(({ results }) => results).filter(({ by }) => by !== 'person');
+  const tools = rounds.flatMap(({ results = [] }) => results).filter(({ by }) => by !== 'person');
   const asked = requests.reduce((total, { timing }) => total + timing.totalMs, 0);
   const ran = tools.reduce((total, { ms = 0 }) => total + ms, 0);
   const atOnce = requests.flatMap(({ timing }) => timing.atOnce ?? []);

@@ -7,7 +7,7 @@ import { percentile } from '../../core/stats/percentile.ts';
 import { readJournalLines } from '../records/journal.ts';
 import { type JournalLine, plannedIn } from '../records/journalLines.ts';
 import type { TokenCounter } from '../tokens/tokenCounter.ts';
-import { type CellFigures, type RunFigures, timeOfFigures } from './runFigures.ts';
+import { type CellFigures, type RunFigures, requestsOf, timeOfFigures } from './runFigures.ts';
 import type { RunHistory } from './runHistory.ts';
 import { paceOf } from './runPace.ts';
 
@@ -24,6 +24,9 @@ const mostPrompts = 50;
 
 interface Lessons {
   readonly outputTokens: number[];
+  /** The requests of each cell that called tools or talked, and how many tokens longer each was than the one before. */
+  readonly requests: number[];
+  readonly growth: number[];
   readonly times: TimeAtOnce[];
   readonly prompts: Prompt[];
   /** How many prompts were chosen to be read. */
@@ -92,20 +95,36 @@ function learnFromRun(run: RunFigures, lessons: Map<string, Lessons>): Asked {
   for (const cell of run.cells) {
     const target = targets.get(cell.target);
     if (!target || !cell.isDone || cell.isCached) continue;
-    const lesson = lessons.get(target.model) ?? { outputTokens: [], times: [], prompts: [], promptsAsked: 0 };
+    const lesson = lessons.get(target.model) ?? {
+      outputTokens: [],
+      requests: [],
+      growth: [],
+      times: [],
+      prompts: [],
+      promptsAsked: 0,
+    };
     lessons.set(target.model, lesson);
     if (lesson.times.length >= mostAnswers) continue;
     learn(lesson, cell);
-    if (!cell.inputTokens || lesson.promptsAsked >= mostPrompts) continue;
+    const reported = requestsOf(cell)[0]?.inputTokens;
+    if (!reported || lesson.promptsAsked >= mostPrompts) continue;
     lesson.promptsAsked++;
-    asked.set(cell.id, { target, reported: cell.inputTokens });
+    asked.set(cell.id, { target, reported });
   }
   return asked;
 }
 
-function learn({ outputTokens, times }: Lessons, cell: CellFigures): void {
-  times.push(...timeOfFigures(cell));
-  if (cell.outputTokens !== undefined) outputTokens.push(cell.outputTokens);
+function learn({ outputTokens, times, requests, growth }: Lessons, cell: CellFigures): void {
+  const made = requestsOf(cell);
+  for (const request of made) {
+    times.push(...timeOfFigures(request));
+    if (request.outputTokens !== undefined) outputTokens.push(request.outputTokens);
+  }
+  if (!cell.mayGoOn) return;
+  requests.push(made.length);
+  if (made.length === 1) return;
+  const [first, last] = [made[0]?.inputTokens, made.at(-1)?.inputTokens];
+  if (first !== undefined && last !== undefined) growth.push(Math.max(0, last - first) / (made.length - 1));
 }
 
 /** Reads the prompts of a run that are wanted, and no further: they stand at the beginning of its journal. */
@@ -125,11 +144,13 @@ function learnPrompts(
   }
 }
 
-function statisticsOf({ outputTokens, times }: Lessons): ModelStatistics {
+function statisticsOf({ outputTokens, times, requests, growth }: Lessons): ModelStatistics {
   const { limit } = unslowed(times);
   return defined({
     outputTokens: learnt(outputTokens),
     totalMs: learnt(unslowedTimes(times)),
+    requests: learnt(requests),
+    growth: learnt(growth),
     mostAtOnce: Number.isFinite(limit) ? limit : undefined,
   });
 }

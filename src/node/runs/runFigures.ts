@@ -1,13 +1,17 @@
 import { defined } from '../../core/jsonRead.ts';
+import type { Usage } from '../../core/messages.ts';
 import type { TimeAtOnce } from '../../core/providers/lanes/unslowed.ts';
-import type { CellRunEvent, RunChanged, RunEnded, RunStarted } from '../../core/run/events.ts';
+import type { CellRunEvent, PlannedCell, RunChanged, RunEnded, RunStarted } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { type RequestAccount, sumOfRounds } from '../../core/run/sumOfRounds.ts';
 import type { JournalLine } from '../records/journalLines.ts';
 
 /** The figures of one cell as its last events left them: what `CellState` says of them, and no texts. */
 export interface CellFigures {
   readonly id: string;
   readonly target: string;
+  /** True for a cell whose model may be asked more than once. */
+  readonly mayGoOn: boolean;
   readonly isDone: boolean;
   readonly isCached: boolean;
   readonly inputTokens?: number | undefined;
@@ -15,6 +19,8 @@ export interface CellFigures {
   /** Milliseconds; undefined where the answer was not timed. */
   readonly totalMs?: number | undefined;
   readonly atOnce?: number | undefined;
+  /** The rounds before the last answer, whose figures are in those above. */
+  readonly earlier: readonly RequestAccount[] | undefined;
 }
 
 /** A run without its texts. */
@@ -24,16 +30,19 @@ export interface RunFigures extends Pick<RunState, 'runId' | 'status' | 'started
   readonly cells: readonly CellFigures[];
 }
 
+/** The figures of one request of a cell. */
+export type RequestFigures = Pick<CellFigures, 'inputTokens' | 'outputTokens' | 'totalMs' | 'atOnce'>;
+
 /** The time of an answer, with the number of requests under way; empty where it was not timed. */
-export function timeOfFigures({ totalMs, atOnce }: CellFigures): readonly TimeAtOnce[] {
+export function timeOfFigures({ totalMs, atOnce }: RequestFigures): readonly TimeAtOnce[] {
   return totalMs === undefined ? [] : [{ milliseconds: totalMs, ...defined({ atOnce }) }];
 }
 
 type Changing<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-type Planned = Pick<CellFigures, 'id' | 'target'>;
+type Planned = Pick<PlannedCell, 'id' | 'target' | 'loop' | 'conversation'>;
 
 /** Lines without any figure, which need not be read. */
-export const noFigures = ['cell-graded', 'cell-warning', 'tool-result'] as const;
+export const noFigures = ['cell-graded', 'cell-warning', 'tool-result', 'user-turn'] as const;
 
 /**
  * The figures of the run in these lines of a journal, of which undefined ones are damaged. They are what `fold` would come to, at a small
@@ -100,8 +109,9 @@ class FigureReading {
     for (const cell of this.#cells) this.#known.set(cell.id, cell);
   }
 
-  #cellOf({ id, target }: Planned): Changing<CellFigures> {
-    const cell = this.#known.get(id) ?? { id, target, ...nothingYet };
+  #cellOf({ id, target, loop, conversation }: Planned): Changing<CellFigures> {
+    const mayGoOn = (loop ?? conversation) !== undefined;
+    const cell = this.#known.get(id) ?? { id, target, mayGoOn, ...nothingYet };
     this.#known.set(id, cell);
     return cell;
   }
@@ -126,18 +136,24 @@ const nothingYet = {
   outputTokens: undefined,
   totalMs: undefined,
   atOnce: undefined,
+  earlier: undefined,
 };
 
 function addTo(cell: Changing<CellFigures>, event: CellRunEvent): void {
   switch (event.type) {
     case 'cell-started':
-      Object.assign(cell, nothingYet);
+      start(cell, event.round !== undefined);
       return;
     case 'cell-usage':
-      count(cell, event.usage);
+      count(cell, sumWith(cell, event.usage) ?? event.usage);
+      return;
+    case 'cell-round':
+      addRound(cell, event.round);
       return;
     case 'cell-done':
+      if (event.cached) forget(cell);
       cell.isDone = true;
+      if (event.rounds) cell.earlier = event.rounds;
       if (event.usage) count(cell, event.usage);
       if (event.cached) cell.isCached = true;
       if (!event.batch) time(cell, event.timing);
@@ -147,19 +163,66 @@ function addTo(cell: Changing<CellFigures>, event: CellRunEvent): void {
       if (event.usage) count(cell, event.usage);
       time(cell, event.timing);
       return;
-    case 'cell-round':
     case 'cell-delta':
     case 'cell-retrying':
     case 'cell-cancelled':
       cell.isDone = false;
       return;
     case 'cell-rerouted':
-      if (event.restarts) cell.isDone = false;
+      if (event.restarts) forget(cell);
       return;
     case 'tool-result':
+    case 'user-turn':
     case 'cell-warning':
     case 'cell-graded':
   }
+}
+
+function start(cell: Changing<CellFigures>, isLaterRound: boolean): void {
+  const { earlier, inputTokens, outputTokens } = cell;
+  Object.assign(cell, nothingYet);
+  if (isLaterRound && earlier) Object.assign(cell, { earlier, inputTokens, outputTokens });
+}
+
+/** Forgets what an attempt has said, as another begins. */
+function forget(cell: Changing<CellFigures>): void {
+  cell.isDone = false;
+  cell.earlier = undefined;
+  count(cell, {});
+}
+
+function addRound(cell: Changing<CellFigures>, { usage, timing }: RequestAccount): void {
+  const { earlier = [] } = cell;
+  cell.isDone = false;
+  cell.earlier = [...earlier, { usage, cost: null, timing }];
+  count(cell, sumOfRounds(earlier, { usage, cost: null, timing }).usage ?? {});
+}
+
+function sumWith({ earlier = [] }: CellFigures, usage: Usage): Usage | null {
+  return sumOfRounds(earlier, { usage, cost: null, timing: { totalMs: 0 } }).usage;
+}
+
+/** The figures of each request of a cell, in their order; those of the last are what the others leave of the sum. */
+export function requestsOf(cell: CellFigures): readonly RequestFigures[] {
+  const { earlier = [], inputTokens, outputTokens, totalMs, atOnce } = cell;
+  const before = earlier.map(({ usage, timing }) => ({
+    inputTokens: usage?.inputTokens,
+    outputTokens: usage?.outputTokens,
+    totalMs: timing.totalMs,
+    atOnce: timing.atOnce,
+  }));
+  const rest = (sum: number | undefined, pick: (request: RequestFigures) => number | undefined) =>
+    before.reduce<number | undefined>((left, request) => {
+      const part = pick(request);
+      return left === undefined || part === undefined ? undefined : left - part;
+    }, sum);
+  const last = {
+    inputTokens: rest(inputTokens, (request) => request.inputTokens),
+    outputTokens: rest(outputTokens, (request) => request.outputTokens),
+    totalMs: rest(totalMs, (request) => request.totalMs),
+    atOnce,
+  };
+  return [...before, last];
 }
 
 function count(

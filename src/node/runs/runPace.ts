@@ -1,7 +1,7 @@
 import { laneTime, usualLanes } from '../../core/pricing/laneTime.ts';
 import { exactly } from '../../core/pricing/range.ts';
 import { type TimeAtOnce, unslowed, unslowedTimes } from '../../core/providers/lanes/unslowed.ts';
-import { type RunFigures, timeOfFigures } from './runFigures.ts';
+import { type RunFigures, requestsOf, timeOfFigures } from './runFigures.ts';
 
 /** The number of cells that a run must have asked to be no accident. */
 const pacedCells = 5;
@@ -19,7 +19,7 @@ export function paceOf({ status, startedAt, endedAt, targets, cells }: RunFigure
     if (model === undefined || !cell.isDone || cell.isCached) continue;
     const own = times.get(model) ?? [];
     times.set(model, own);
-    own.push(...timeOfFigures(cell));
+    own.push(...requestsOf(cell).flatMap(timeOfFigures));
   }
   const timed = [...times.values()].filter((all) => all.length > 0);
   const longest = Math.max(0, ...timed.map(timeThrough));

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import type { ModelEvent } from '../../../src/core/messages.ts';
 import { costOfRun } from '../../../src/core/results/summary.ts';
 import { resultOf } from '../../../src/core/run/resultOf.ts';
-import { transcriptOf } from '../../../src/core/run/toolRound.ts';
+import { transcriptOf } from '../../../src/core/run/round.ts';
 import type { ToolRule } from '../../../src/core/tools/toolSettings.ts';
 import type { QuickJsSandbox } from '../../../src/node/sandbox/sandbox.ts';
 import { openSandbox } from '../../support/sandbox.ts';

@@ -49,6 +49,34 @@ describe('estimateSuite', () => {
     );
   });
 
+  describe('of cells whose model is asked several times', () => {
+    const roundsOf = () => ({ requests: { low: 1, expected: 2, high: 5 }, added: 100 });
+    const money = (cost: number) => (cost / million).toFixed(8);
+
+    it('lets each prompt grow by the answer before it and by what came back', () => {
+      const { money: sum } = estimateSuite({ ...luna(1), roundsOf });
+      // Two requests: 1000 tokens, then 1000 + 100 + 50; and two answers of 50.
+      assert.equal(sum.expected.toFixed(8), money(2150 + 2 * 50 * 2));
+      assert.equal(sum.low.toFixed(8), money(1000 + 2));
+      // Five requests, the last of which is longer by four times 150.
+      assert.equal(sum.high.toFixed(8), money(5000 + 150 * 10 + 5 * 50 * 2));
+    });
+
+    it('goes by what earlier runs showed, and never beyond what the limit allows', () => {
+      const statistics = (requests: number) =>
+        learnt({ models: new Map([['openai/luna', { requests: exactly(requests, 50), growth: exactly(300, 50) }]]) });
+      const three = estimateSuite({ ...luna(1), roundsOf, statistics: statistics(3) });
+      assert.equal(three.money.expected.toFixed(8), money(3000 + 300 * 3 + 3 * 50 * 2));
+      const many = estimateSuite({ ...luna(1), roundsOf, statistics: statistics(30) });
+      assert.equal(many.money.expected.toFixed(8), money(5000 + 300 * 10 + 5 * 50 * 2));
+    });
+
+    it('takes as much longer', () => {
+      const [one, two] = [estimateSuite(luna(1)), estimateSuite({ ...luna(1), roundsOf })];
+      assert.equal(two.timeMs.expected, 2 * one.timeMs.expected);
+    });
+  });
+
   it('takes cached cells off, in money and in time', () => {
     const isCached = ({ id }: CellToEstimate) => Number(id.split(' ')[0]) < 4;
     const some = estimateSuite({ ...luna(10), isCached });

@@ -21,7 +21,7 @@ describe('figuresOf', () => {
         `seed ${seed}`,
       );
     }
-  });
+  }).timeout(30_000);
 
   it('knows no run whose plan was cut off', () => {
     const lines = planLines(planOf(4));
@@ -47,16 +47,18 @@ function figuresOfState(state: RunState | undefined): RunFigures | undefined {
 
 function figuresOfCell(cell: CellState | undefined): CellFigures[] {
   if (!cell) return [];
-  const { id, target, status, cached, usage, timing } = cell;
+  const { id, target, status, cached, usage, timing, rounds } = cell;
   const figures = {
     id,
     target,
+    mayGoOn: false,
     isDone: status === 'done',
     isCached: cached === true,
     inputTokens: usage?.inputTokens,
     outputTokens: usage?.outputTokens,
     totalMs: timing?.totalMs,
     atOnce: timing?.atOnce,
+    earlier: rounds?.map((round) => ({ usage: round.usage, cost: null, timing: round.timing })),
   };
   return [figures];
 }

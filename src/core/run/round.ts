@@ -1,4 +1,4 @@
-import type { FinishReason, Message, Part, ToolCall, ToolOutput, Usage } from '../messages.ts';
+import type { FinishReason, Message, ModelWarning, Part, ToolCall, ToolOutput, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
 import type { Timing } from './account.ts';
 
@@ -12,8 +12,19 @@ export interface ToolResult extends ToolOutput {
   readonly ms?: number;
 }
 
-/** One answer of a model that called tools and was given their results. Its figures are those of its own request. */
-export interface ToolRound {
+/** What the user said after an answer. */
+export interface UserTurn {
+  readonly text: string;
+  /** Who said it: the case, a model that plays the user, or a person. */
+  readonly by: 'case' | 'model' | 'person';
+  /** True where nothing follows but the answer to it. */
+  readonly isLast?: true;
+  /** What a simulated user does that no user would, so that its figures are to be read with care. */
+  readonly notice?: string;
+}
+
+/** One answer of a model after which the conversation went on. Its figures are those of its own request. */
+export interface Round {
   readonly answer: string;
   readonly reasoning?: string;
   readonly toolCalls: readonly ToolCall[];
@@ -26,10 +37,14 @@ export interface ToolRound {
   readonly finishReason: FinishReason;
   readonly servedModel: string | null;
   readonly requestId: string | null;
+  /** What had to change on the way to the model, where it is not all of the cell. */
+  readonly warnings?: readonly ModelWarning[];
   /** True when it came from a batch job, at its price: its time is not known then. */
   readonly batch?: true;
   /** In the order of the calls; shorter than the calls while some are still to come. */
   readonly results: readonly ToolResult[];
+  /** What the user said then; absent where the model went on with the results of its calls, or the user has not spoken yet. */
+  readonly user?: UserTurn;
 }
 
 /** An answer with its calls, as it stands in a conversation. */
@@ -39,10 +54,15 @@ interface Said {
   readonly turn?: readonly Part[];
 }
 
-/** The messages of a round: what the model said, and the results in the order of its calls. */
-export function messagesOfRound(round: Said & Pick<ToolRound, 'results'>, model: string): Message[] {
+/** The messages of a round: what the model said, the results in the order of its calls, and what the user said then. */
+export function messagesOfRound(round: Said & Pick<Round, 'results' | 'user'>, model: string): Message[] {
   const results = round.results.map(({ by: _who, ms: _time, ...output }): Part => ({ type: 'tool-result', ...output }));
-  return [saidBy(round, model), { role: 'tool', parts: results }];
+  const { user } = round;
+  return [
+    saidBy(round, model),
+    ...(results.length > 0 ? [{ role: 'tool' as const, parts: results }] : []),
+    ...(user ? [{ role: 'user' as const, parts: [{ type: 'text' as const, text: user.text }] }] : []),
+  ];
 }
 
 /** An answer as a message of the conversation. */
@@ -53,7 +73,7 @@ export function saidBy({ answer, toolCalls, turn }: Said, model: string): Messag
 }
 
 /** Everything that was said in a cell after its prompt: its rounds, and the last answer. */
-export function transcriptOf(result: Said & { readonly rounds?: readonly ToolRound[] }, model: string): Message[] {
+export function transcriptOf(result: Said & { readonly rounds?: readonly Round[] }, model: string): Message[] {
   return [...(result.rounds ?? []).flatMap((round) => messagesOfRound(round, model)), saidBy(result, model)];
 }
 
@@ -61,6 +81,17 @@ export function transcriptOf(result: Said & { readonly rounds?: readonly ToolRou
 export function allCallsOf({
   rounds = [],
   toolCalls,
-}: Pick<Said, 'toolCalls'> & { readonly rounds?: readonly ToolRound[] }): ToolCall[] {
+}: Pick<Said, 'toolCalls'> & { readonly rounds?: readonly Round[] }): ToolCall[] {
   return [...rounds.flatMap((round) => round.toolCalls), ...toolCalls];
+}
+
+/** Everything that had to change on the way to the model, and what a simulated user did that no user would; each once. */
+export function warningsOfRounds(rounds: readonly Round[], last: readonly ModelWarning[] = []): ModelWarning[] {
+  const all = [...rounds.flatMap(warningsOf), ...last];
+  return [...new Map(all.map((warning) => [JSON.stringify(warning), warning])).values()];
+}
+
+function warningsOf({ warnings = [], user }: Round): readonly ModelWarning[] {
+  const { notice } = user ?? {};
+  return notice === undefined ? warnings : [...warnings, { field: 'messages', action: 'changed', message: notice }];
 }

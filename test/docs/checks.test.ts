@@ -36,7 +36,18 @@ function examples(): readonly Example[] {
   }));
 }
 
-const factNames = ['cost', 'latencyMs', 'finishReason', 'toolCalls', 'tools', 'logProbs', 'metadata', 'vars', 'judge'];
+const factNames = [
+  'cost',
+  'latencyMs',
+  'finishReason',
+  'toolCalls',
+  'tools',
+  'turns',
+  'logProbs',
+  'metadata',
+  'vars',
+  'judge',
+];
 
 function factsOf(cell: string): JsonObject {
   if (!cell.startsWith('{')) return {};

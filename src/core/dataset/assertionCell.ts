@@ -49,6 +49,7 @@ const cellTypes = [
   'is-valid-openai-function-call',
   'is-valid-openai-tools-call',
   'is-xml',
+  'max-turns',
   'meteor',
   'model-graded-closedqa',
   'model-graded-factuality',
@@ -63,6 +64,8 @@ const cellTypes = [
   'similar:euclidean',
   'skill-used',
   'tool-call-f1',
+  'tool-called',
+  'tool-order',
   'webhook',
   'word-count',
 ];

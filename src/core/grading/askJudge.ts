@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Message } from '../messages.ts';
 import { renderNunjucks } from '../text/nunjucks/renderNunjucks.ts';
 import { type CheckInput, invalidCheck, isText } from './grader.ts';
+import { transcriptText } from './transcript.ts';
 
 export interface JudgeQuestion<Answer> {
   readonly ask: Asked | readonly Message[];
@@ -77,7 +78,8 @@ export function message(role: Message['role'], text: string): Message {
  * Reads a suite's own judge prompt, a text, or messages as a list or as JSON, and renders it over the variables, the output and the rubric.
  */
 function ownMessages(input: CheckInput, prompt: JsonValue, names: JsonObject): readonly Message[] {
-  const vars = { ...input.answer.vars, output: input.text, ...names };
+  const transcript = transcriptText(input.answer) ?? input.text;
+  const vars = { transcript, ...input.answer.vars, output: input.text, ...names };
   const list = isText(prompt) ? jsonList(prompt) : prompt;
   if (!Array.isArray(list)) {
     if (!isText(prompt)) throw invalidCheck('A rubricPrompt is a text or a list of messages.');

@@ -1,3 +1,4 @@
+import { aboutCalls } from './calledTools.ts';
 import {
   gradeCost,
   gradeFinishReason,
@@ -19,6 +20,7 @@ import type { Grader } from './grader.ts';
 import { gradeContainsHtml, gradeIsHtml } from './htmlGraders.ts';
 import { gradeJavascript } from './javascriptGrader.ts';
 import { gradeContainsJson, gradeIsJson } from './jsonGraders.ts';
+import { gradeMaxTurns, gradeToolCalled, gradeToolCalledWith, gradeToolOrder } from './plainCallGraders.ts';
 import { gradeRefusal } from './refusal.ts';
 import { gradeClosedQuestion, gradeFactuality, gradeGEval, gradeGoalSuccess, gradeRubric } from './rubricGraders.ts';
 import { gradeBleu, gradeGleu, gradeLevenshtein, gradeMeteor, gradeRouge } from './similarityGraders.ts';
@@ -81,6 +83,10 @@ export const checkTypes = [
   'is-valid-function-call',
   'is-valid-openai-function-call',
   'is-valid-openai-tools-call',
+  'tool-called',
+  'tool-called-with',
+  'tool-order',
+  'max-turns',
   'tool-call-f1',
   'skill-used',
   'trajectory:tool-used',
@@ -154,12 +160,16 @@ export const graders: Readonly<Record<CheckType, Grader>> = {
   'is-valid-function-call': gradeValidFunctionCall,
   'is-valid-openai-function-call': gradeValidFunctionCall,
   'is-valid-openai-tools-call': gradeValidToolsCall,
-  'tool-call-f1': gradeToolCallF1,
+  'tool-called': aboutCalls(gradeToolCalled),
+  'tool-called-with': aboutCalls(gradeToolCalledWith),
+  'tool-order': aboutCalls(gradeToolOrder),
+  'max-turns': gradeMaxTurns,
+  'tool-call-f1': aboutCalls(gradeToolCallF1),
   'skill-used': gradeSkillUsed,
-  'trajectory:tool-used': gradeToolUsed,
-  'trajectory:tool-args-match': gradeToolArguments,
-  'trajectory:tool-sequence': gradeToolSequence,
-  'trajectory:step-count': gradeStepCount,
+  'trajectory:tool-used': aboutCalls(gradeToolUsed),
+  'trajectory:tool-args-match': aboutCalls(gradeToolArguments),
+  'trajectory:tool-sequence': aboutCalls(gradeToolSequence),
+  'trajectory:step-count': aboutCalls(gradeStepCount),
   'trajectory:goal-success': gradeGoalSuccess,
   similar: gradeSimilarBy('cosine'),
   'similar:cosine': gradeSimilarBy('cosine'),

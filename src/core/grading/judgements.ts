@@ -1,12 +1,14 @@
 import { hashJson } from '../hash.ts';
 import type { JsonValue } from '../json.ts';
 import type { CheckInput } from './grader.ts';
+import { transcriptText } from './transcript.ts';
 import type { AnswerVerdict, Verdict } from './verdict.ts';
 
-/** A key for a judge's verdict: a hash of the check and its judge, of the answer, and of the prompt that it answers. */
+/** A key for a judge's verdict: a hash of the check and its judge, of the answer with its rounds, and of the prompt that it answers. */
 export function judgementKey({ assertion, value, answer, text, ports }: CheckInput): string {
   const { place: _place, ...check } = assertion;
   const { judge, embedder, rubricPrompt, factuality } = ports.options ?? {};
+  const transcript = transcriptText(answer);
   const about = [
     check,
     value,
@@ -18,6 +20,7 @@ export function judgementKey({ assertion, value, answer, text, ports }: CheckInp
     rubricPrompt,
     factuality,
     ports.defaultJudge,
+    ...(transcript === undefined ? [] : [transcript]),
   ];
   return shortHash(about);
 }

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../json.ts';
-import { textAt } from '../jsonRead.ts';
+import { defined, textAt } from '../jsonRead.ts';
 import { askJudge, jsonAnswer } from './askJudge.ts';
 import { type CheckInput, type Finding, figure, reaches, textValue, textValues } from './grader.ts';
 import { toolCallsOf } from './toolCallsOf.ts';
+import { transcriptText } from './transcript.ts';
 
 interface Judgement {
   readonly pass: boolean;
@@ -22,7 +23,7 @@ export function gradeRubric(input: CheckInput): Promise<Finding> {
   const rubric = input.value === undefined && hasOwnPrompt ? '' : textValue(input);
   return judged(input, {
     task: `You grade a text by a rubric. ${judgementForm}`,
-    material: { rubric, output: input.text },
+    material: { rubric, ...transcriptIn(input), output: input.text },
     rubric,
   });
 }
@@ -30,14 +31,20 @@ export function gradeRubric(input: CheckInput): Promise<Finding> {
 /** A judge says whether the tools called and the output reach the goal. */
 export function gradeGoalSuccess(input: CheckInput): Promise<Finding> {
   const goal = typeof input.value === 'object' ? (textAt(input.value, 'goal') ?? textValue(input)) : textValue(input);
+  const transcript = transcriptText(input.answer);
   const steps = toolCallsOf(input.answer).map(
     ({ name, input: given }, index) => `${index + 1}. ${name} ${JSON.stringify(given)}`,
   );
   return judged(input, {
     task: `You decide whether an agent reached its goal by the steps it took and its final text. ${judgementForm}`,
-    material: { goal, steps: steps.join('\n') || '(none)', output: input.text },
+    material: { goal, steps: transcript ?? (steps.join('\n') || '(none)'), output: input.text },
     rubric: goal,
   });
+}
+
+/** What led to the output, for a judge that is to see all of it. */
+function transcriptIn({ answer }: CheckInput): { readonly transcript?: string } {
+  return defined({ transcript: transcriptText(answer) });
 }
 
 async function judged(
@@ -79,7 +86,7 @@ export async function gradeClosedQuestion(input: CheckInput): Promise<Finding> {
   const holds = await askJudge(input, {
     ask: {
       task: 'You decide whether a submitted answer meets a criterion. Think first if you need to; end with a line that holds Y for yes or N for no and nothing else.',
-      material: { task: input.answer.prompt, criterion, submission: input.text },
+      material: { task: input.answer.prompt, criterion, ...transcriptIn(input), submission: input.text },
     },
     read: readYesOrNo,
     names: { input: input.answer.prompt, criteria: criterion, completion: input.text },
@@ -154,7 +161,13 @@ async function scoreBySteps(
   return askJudge(input, {
     ask: {
       task: 'You check a text by criteria, step by step. Answer with one JSON object and nothing else: {"score": a number from 0 (not met at all) to 10 (met completely), "reason": "one sentence"}.',
-      material: { criteria: criterion, steps: steps.join('\n'), input: input.answer.prompt, output: input.text },
+      material: {
+        criteria: criterion,
+        steps: steps.join('\n'),
+        input: input.answer.prompt,
+        ...transcriptIn(input),
+        output: input.text,
+      },
     },
     read: (answer) => {
       const object = jsonAnswer(answer);

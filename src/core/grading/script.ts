@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import { foreignFinishReason } from '../providers/wire/finishWords.ts';
 import { invalidCheck, type ScriptPorts } from './grader.ts';
+import { scriptCalls, scriptMessages } from './transcript.ts';
 import type { GradedAnswer } from './verdict.ts';
 
 /**
@@ -88,6 +89,8 @@ export function scriptContext(answer: GradedAnswer, config?: JsonObject): JsonOb
     config: config ?? {},
     logProbs,
     metadata,
+    messages: answer.said && scriptMessages(answer),
+    toolCalls: scriptCalls(answer),
     providerResponse: defined(providerResponse),
   };
   return withoutAbsent(context);

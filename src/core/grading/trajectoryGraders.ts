@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { listAt, textAt } from '../jsonRead.ts';
 import { includesJson, sameJson } from '../sameJson.ts';
+import { boundsIn, countOf } from './calledTools.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText, settingsValue } from './grader.ts';
 import { toolCallsOf } from './toolCallsOf.ts';
 import { matchesWildcard } from './wildcard.ts';
@@ -39,7 +40,11 @@ function namesUsed(input: CheckInput, names: readonly string[], claim: string): 
   const settings = settingsValue(input);
   const wanted = namePattern(input, settings);
   const count = names.filter((name) => matchesWildcard(wanted, name)).length;
-  return { ...countFinding(count, settings, 1), claim: `${claim} ${wanted}${boundsText(settings)}`, detail };
+  return {
+    ...countFinding(input, { count, settings, least: 1 }),
+    claim: `${claim} ${wanted}${boundsText(settings)}`,
+    detail,
+  };
 }
 
 /** Value: `{type?, pattern?, min?, max?}`; tool calls are the only steps there are. */
@@ -53,7 +58,7 @@ export function gradeStepCount(input: CheckInput): Finding {
   const pattern = textAt(settings, 'pattern') ?? '*';
   const count = toolCallsOf(input.answer).filter(({ name }) => matchesWildcard(pattern, name)).length;
   return {
-    ...countFinding(count, settings, 0),
+    ...countFinding(input, { count, settings, least: 0 }),
     claim: `take steps${boundsText(settings)}`,
     detail: `It took ${count}.`,
   };
@@ -132,14 +137,19 @@ function namePattern({ assertion }: CheckInput, settings: JsonObject): string {
   return name;
 }
 
-function countFinding(count: number, settings: JsonObject, least: number): Finding {
-  const { min, max } = settings;
-  return {
-    holds: count >= (typeof min === 'number' ? min : least) && count <= (typeof max === 'number' ? max : Infinity),
-  };
+interface Counted {
+  readonly count: number;
+  readonly settings: JsonObject;
+  readonly least: number;
 }
 
-function boundsText({ min, max }: JsonObject): string {
-  const least = typeof min === 'number' ? ` at least ${min} times` : '';
-  return typeof max === 'number' ? `${least}${least ? ' and' : ''} at most ${max} times` : least;
+function countFinding(input: CheckInput, { count, settings, least }: Counted): Pick<Finding, 'holds'> {
+  const { min, max } = boundsIn(input, settings, least);
+  return { holds: count >= min && count <= max };
+}
+
+function boundsText(settings: JsonObject): string {
+  const [min, max] = [countOf(settings['min']), countOf(settings['max'])];
+  const least = min === undefined ? '' : ` at least ${min} times`;
+  return max !== undefined ? `${least}${least ? ' and' : ''} at most ${max} times` : least;
 }

@@ -245,6 +245,9 @@ describe('what is said of a check', () => {
       ['exact with defaults', args({ arguments: { query: 'dogs', deep: 1 }, defaults: { deep: 1 }, mode: 'exact' })],
       ['arguments of a tool not called', check('trajectory:tool-args-match', { name: 'write', args: {} })],
       ['arguments that are none', args({ args: 'cats' })],
+      ['steps with a most that is text', steps({ max: '2' })],
+      ['steps with a most that is no count', steps({ max: 'two' })],
+      ['steps that can never be', steps({ min: 3, max: 2 })],
       ['F1 of all', check('tool-call-f1', 'search, read_page')],
       ['F1 of one in two', check('tool-call-f1', ['search'])],
       ['F1 at the threshold', check('tool-call-f1', ['search', 'write'], { threshold: 0.5 })],
@@ -257,10 +260,67 @@ describe('what is said of a check', () => {
       ['no function call', check('is-valid-function-call')],
       ['no tool calls', check('is-valid-openai-tools-call')],
     ]);
+    const plain = rows({ ...called, turns: 3 }, [
+      ['a tool called', check('tool-called', 'search')],
+      ['a tool not called', check('tool-called', 'write')],
+      ['a tool that must not be called', check('not-tool-called', 'search')],
+      ['a tool that is not called, as it must not', check('not-tool-called', 'write*')],
+      ['tools of which one is called, as none must', check('not-tool-called', ['write', 'search'])],
+      ['tools of which none is called', check('not-tool-called', ['write', 'delete'])],
+      ['tools called', check('tool-called', 'search, read_*')],
+      ['one of two tools called', check('tool-called', ['search', 'write'])],
+      ['a tool called often enough', check('tool-called', { tool: 'search', min: 2 })],
+      ['a tool called too seldom', check('tool-called', { tool: 'search', min: 3 })],
+      ['a tool called too often', check('tool-called', { tool: 'search', max: 1 })],
+      ['a tool called within bounds', check('tool-called', { tool: '*', min: '1', max: 3 })],
+      ['a tool that may be called once', check('tool-called', { tool: 'write', min: 0, max: 1 })],
+      ['a tool that need not be called', check('tool-called', { tool: 'write', max: 1 })],
+      ['a tool called at most never', check('tool-called', { tool: 'write', max: 0 })],
+      ['a tool called with a slip', check('tool-called', { tool: 'search', mx: 1 })],
+      ['a tool called with another word', check('tool-called', { name: 'search' })],
+      ['a tool called without a name', check('tool-called', { min: 1 })],
+      ['no names to be called', check('tool-called', [])],
+      ['a name that is none', check('tool-called', ['search', 3])],
+      ['a tool called with arguments', check('tool-called-with', { tool: 'search', args: { deep: { a: 1 } } })],
+      ['a tool called with others', check('tool-called-with', { tool: 'search', args: { deep: { a: 2 } } })],
+      ['a tool not called with them', check('not-tool-called-with', { tool: 'search', args: { query: 'mice' } })],
+      ['a tool not called with any', check('tool-called-with', { tool: 'write', args: {} })],
+      ['a tool called without arguments', check('tool-called-with', { tool: 'search' })],
+      ['a tool called with a slip of args', check('tool-called-with', { tool: 'search', arguments: {} })],
+      ['an order of tools', check('tool-order', 'search, search')],
+      ['an order with a pattern', check('tool-order', ['read_*', 'search'])],
+      ['another order of tools', check('tool-order', ['read_page', 'search', 'read_page'])],
+      ['an order of one', check('tool-order', 'search')],
+      ['turns at the most', check('max-turns', 3)],
+      ['turns above the most', check('max-turns', '2')],
+      ['more turns than these', check('not-max-turns', 2)],
+      ['turns of no number', check('max-turns', 'few')],
+      ['no turns at all', check('max-turns', 0)],
+    ]);
+    const unknown = rows('Nothing.', [
+      ['a tool not called by an answer in words', check('not-tool-called', 'search')],
+      ['a tool not used by one', check('not-trajectory:tool-used', 'search')],
+      ['arguments not used by one', check('not-tool-called-with', { tool: 'search', args: {} })],
+      ['few steps of one', steps({ max: 2 })],
+      ['turns of one', check('max-turns', 2)],
+      ['a tool that one has to call', check('tool-called', 'search')],
+      ['no order of one', check('not-tool-order', ['a', 'b'])],
+    ]);
+    const silent = rows(answered('Nothing.', { toolCalls: [] }), [
+      ['a tool not called by a model', check('not-tool-called', 'search')],
+      ['few steps of a model', steps({ max: 2 })],
+    ]);
     const skills = answered('', { toolCalls: [{ id: '1', name: 'SKILL', input: { skill: 'pdf' } }] });
     assertWhole(
       'verdicts-tools.txt',
-      await linesOf([...tools, ...none, ['a skill that was called', skills, check('skill-used', 'pdf')]]),
+      await linesOf([
+        ...tools,
+        ...none,
+        ...plain,
+        ...unknown,
+        ...silent,
+        ['a skill that was called', skills, check('skill-used', 'pdf')],
+      ]),
     );
   });
 

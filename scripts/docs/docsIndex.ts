@@ -8,6 +8,7 @@ const order = [
   'prompt-formats',
   'suites',
   'checks',
+  'tools',
   'gate',
   'continuous-integration',
   'routing',

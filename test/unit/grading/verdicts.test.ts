@@ -305,6 +305,8 @@ describe('what is said of a check', () => {
       ['turns of one', check('max-turns', 2)],
       ['a tool that one has to call', check('tool-called', 'search')],
       ['no order of one', check('not-tool-order', ['a', 'b'])],
+      ['an F1 that everything has', check('tool-call-f1', 'a', { threshold: 0 })],
+      ['an F1 that one must not have', check('not-tool-call-f1', 'a')],
     ]);
     const silent = rows(answered('Nothing.', { toolCalls: [] }), [
       ['a tool not called by a model', check('not-tool-called', 'search')],

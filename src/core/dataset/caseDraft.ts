@@ -5,6 +5,7 @@ import type { ToolSettings } from '../tools/toolSettings.ts';
 import { isKnownKey, meantBy, reportUnknown, reportUnknownKeys } from './knownKeys.ts';
 import { numberAt } from './numberAt.ts';
 import { readChecks, readEmbedder, readJudge, readRubricPrompt } from './readChecks.ts';
+import { readConversation } from './readConversation.ts';
 import { readParameters } from './readParameters.ts';
 import { readScript } from './readScript.ts';
 import { type NamedTarget, readOneTarget } from './readTargets.ts';
@@ -64,12 +65,16 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   nameWrongMaps(reading, node);
   const targets = await readCaseTargets(reading, node);
   const tools = await readCaseTools(reading, node);
+  const conversation = await readConversation(reading, node);
+  for (const key of ['turns', 'user'] as const)
+    if (has(node, key)) reading.leaveOut(node.keyPlace(key), 'A conversation');
   return {
     ...(typeof id === 'string' || typeof id === 'number' ? { key: String(id) } : {}),
     ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),
     vars: isJsonObject(vars) ? vars : await readVars(reading, node.child('vars')),
     checks: has(node, 'assert') ? await readChecks(reading, node.child('assert')) : [],
     ...defined({ threshold, tools }),
+    ...conversation,
     metadata: isJsonObject(metadata) ? metadata : {},
     options: has(node, 'options') ? await readCaseOptions(reading, node.child('options')) : {},
     ...(has(node, 'prompts') ? { prompts: textsOf(node.child('prompts')) } : {}),
@@ -84,7 +89,7 @@ function isTestCase(value: JsonObject): boolean {
   const keys = Object.keys(value);
   if (tellingKeys.some((key) => Object.hasOwn(value, key))) return true;
   if (keys.length > 0 && keys.every((key) => caseKeys.has(key))) return true;
-  if (isListOfRules(value['toolResults'])) return true;
+  if (isListOfRules(value['toolResults']) || isConversation(value)) return true;
   return keys.some((key) => {
     const meant = caseKeys.has(key) ? undefined : meantBy('case', key);
     const held = value[key];
@@ -105,6 +110,12 @@ function isListOfChecks(value: JsonValue | undefined): boolean {
 
 function isListOfRules(value: JsonValue | undefined): boolean {
   return Array.isArray(value) && value.some((item) => isJsonObject(item) && item['tool'] !== undefined);
+}
+
+/** True for what can be no data: turns with checks of their own, or a user with a task. */
+function isConversation({ turns, user }: JsonObject): boolean {
+  const hasTurns = Array.isArray(turns) && turns.some((turn) => isJsonObject(turn) && turn['user'] !== undefined);
+  return hasTurns || (isJsonObject(user) && (user['instructions'] !== undefined || user['goal'] !== undefined));
 }
 
 /**
@@ -144,7 +155,8 @@ function nameChangedNumbers(reading: SuiteReading, vars: SourceNode): void {
 /** Reports data columns that stand beside a description or metadata: there they are neither variables nor keys of a test case. */
 function nameLostColumns(reading: SuiteReading, node: SourceNode): void {
   if (!isJsonObject(node.value) || has(node, 'assert') || has(node, 'options')) return;
-  const lost = Object.keys(node.value).filter((key) => !caseKeys.has(key) && meantBy('case', key) === undefined);
+  const isRead = (key: string) => caseKeys.has(key) || key === 'turns' || key === 'user';
+  const lost = Object.keys(node.value).filter((key) => !isRead(key) && meantBy('case', key) === undefined);
   if (lost[0] !== undefined)
     reading.report(
       node.keyPlace(lost[0]),
@@ -245,10 +257,12 @@ async function readCaseOptions(reading: SuiteReading, written: SourceNode): Prom
 export function withDefaults(draft: CaseDraft, defaults: CaseDraft | undefined): CaseDraft {
   if (!defaults) return draft;
   const checks = draft.options.disableDefaultAsserts ? draft.checks : [...defaults.checks, ...draft.checks];
-  const { description: _description, key: _key, ...rest } = defaults;
+  const { description: _description, key: _key, turns, simulatedUser, ...rest } = defaults;
+  const isOwn = draft.turns !== undefined || draft.simulatedUser !== undefined;
   const tools = joinedTools(draft.tools, defaults.tools);
   return {
     ...rest,
+    ...(isOwn ? {} : defined({ turns, simulatedUser })),
     ...draft,
     vars: Object.fromEntries([...Object.entries(defaults.vars), ...Object.entries(draft.vars)]),
     checks,

@@ -38,10 +38,11 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
 
 /** The content that makes a case this case: everything except its place and its name. */
 function contentOf(
-  { place: _place, key: _key, checks, vars: _vars, ...rest }: CaseDraft,
+  { place: _place, key: _key, checks, vars: _vars, turns, ...rest }: CaseDraft,
   vars: JsonObject,
 ): readonly unknown[] {
-  return [vars, checks.map(withoutPlace), rest];
+  const said = turns?.map(({ user, checks: own }) => ({ user, checks: own.map(withoutPlace) }));
+  return [vars, checks.map(withoutPlace), rest, ...(said ? [said] : [])];
 }
 
 function withoutPlace({ place: _place, ...check }: Check): object {

@@ -47,7 +47,7 @@ async function validator(kind: FileKind): Promise<ValidateFunction> {
 }
 
 /** The reader of these reports every fault in them itself. */
-const toolSettings = /\/(?:toolResults(?:\/\d.*)?|maxTurns|returnToolRequests)$/;
+const readElsewhere = /\/(?:toolResults(?:\/\d.*)?|maxTurns|returnToolRequests|turns(?:\/\d+)?|user(?:\/\w+)?)$/;
 
 /** The errors to report: where an error comes with the alternatives that failed, only the one furthest inside says something. */
 function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly ErrorObject[]> {
@@ -59,7 +59,7 @@ function deepest(errors: readonly ErrorObject[]): ReadonlyMap<string, readonly E
   // The readers of tools, checks, lists of checks and numbers report their own problems better.
   const others = inner.filter(
     (path) =>
-      !toolSettings.test(path) &&
+      !readElsewhere.test(path) &&
       (!/\/assert(?:\/\d+)?$|\/(?:repeat|concurrency|threshold|weight|delay)$/.test(path) || isOutOfBounds(path)),
   );
   return new Map(others.map((path) => [path, told.filter(({ instancePath }) => instancePath === path)]));

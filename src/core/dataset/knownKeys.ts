@@ -53,7 +53,7 @@ const keysOf = {
     what: 'a case',
     read: [
       ...['assert', 'description', 'id', 'metadata', 'options', 'prompts', 'provider', 'providerOutput', 'providers'],
-      ...['threshold', 'vars', 'assertScoringFunction', ...toolSettingKeys],
+      ...['threshold', 'vars', 'assertScoringFunction', ...toolSettingKeys, 'turns', 'user'],
     ],
     ignored: ['tags', 'notes', 'comment', 'strategyId', 'pluginId'],
     meant: { ...checks, ...tools, variables: 'vars', inputs: 'vars', input: 'vars', values: 'vars', params: 'vars' },
@@ -66,6 +66,18 @@ const keysOf = {
     ],
     ignored: ['description', 'label', 'name', 'comment', 'notes'],
     meant: { kind: 'type', values: 'value', expected: 'value', min: 'threshold', minScore: 'threshold' },
+  },
+  turn: {
+    what: 'a turn',
+    read: ['user', 'assert'],
+    ignored: ['description', 'comment', 'notes'],
+    meant: { ...checks, text: 'user', content: 'user', message: 'user', says: 'user' },
+  },
+  user: {
+    what: 'a simulated user',
+    read: ['instructions', 'persona', 'goal', 'stop', 'maxTurns', 'model', 'first'],
+    ignored: ['description', 'comment', 'notes'],
+    meant: { provider: 'model', prompt: 'instructions', role: 'persona', task: 'goal', opening: 'first' },
   },
   options: {
     what: '"options"',

@@ -74,6 +74,28 @@ export interface CaseOptions {
   readonly parameters?: Parameters;
 }
 
+/** What the user says after an answer, and the checks of the answer to it. The text is rendered over the case's variables. */
+export interface CaseTurn {
+  readonly user: string;
+  readonly checks: readonly Check[];
+  readonly place: SourcePlace;
+}
+
+/** A user that another model plays. It has `instructions` or a `goal`, or both; none of its texts but `first` may reach the tested model. */
+export interface SimulatedUser {
+  readonly instructions?: string;
+  readonly persona?: string;
+  readonly goal?: string;
+  /** The text by which it ends the conversation. */
+  readonly stop?: string;
+  /** The most messages that it sends, the opening one included. */
+  readonly maxTurns?: number;
+  /** `provider/model`. */
+  readonly model?: string;
+  /** Its opening message; without it the last message of the rendered prompt opens. */
+  readonly first?: string;
+}
+
 /** One case after defaults, scenarios and variable matrices are worked out. */
 export interface EvalCase {
   /** Stable over edits elsewhere in the file: made of content, never of position. */
@@ -95,6 +117,10 @@ export interface EvalCase {
   readonly providedOutput?: JsonValue;
   /** How the calls of the model are answered, before the prompt's and the suite's own rules. */
   readonly tools?: ToolSettings;
+  /** What the user says after the first answer, turn by turn. */
+  readonly turns?: readonly CaseTurn[];
+  /** Who says something after the first answer, in place of fixed turns. */
+  readonly simulatedUser?: SimulatedUser;
   readonly place: SourcePlace;
 }
 

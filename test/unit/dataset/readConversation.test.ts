@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { readSuite } from '../../../src/core/dataset/readSuite.ts';
+import { memoryFiles } from './memoryFiles.ts';
+
+/** The cases of a suite, with each problem as `severity code at the first line of its text`. */
+async function casesOf(rest: string, more: Readonly<Record<string, string>> = {}) {
+  const text = `prompt: p.prompt\nmodels: [simulated/terse]\n${rest}`;
+  const files: Readonly<Record<string, string>> = { 'p.prompt': 'Say {{q}}', 'a.eval.yaml': text, ...more };
+  const { cases, problems } = await readSuite('a.eval.yaml', memoryFiles(files));
+  return {
+    cases,
+    said: problems.map(({ severity, code, range }) => {
+      const [line] = text.slice(range.start, range.end).split('\n');
+      return `${severity} ${code} at ${line}`;
+    }),
+  };
+}
+
+describe('a conversation in a case', () => {
+  it('is a list of what the user says, each with its checks', async () => {
+    const { cases, said } = await casesOf(`
+cases:
+  - vars: {q: a}
+    assert: [{type: contains, value: first}]
+    turns:
+      - And in euros?
+      - {user: "And {{q}}?", assert: [{type: contains, value: last}]}
+`);
+    assert.deepEqual(said, ['warning unsupported at turns']);
+    const turns = cases[0]?.turns?.map(({ user, checks }) => [user, checks.map((check) => check.type)]);
+    assert.deepEqual(turns, [
+      ['And in euros?', []],
+      ['And {{q}}?', ['contains']],
+    ]);
+    assert.equal(cases[0]?.checks.length, 1);
+  });
+
+  it('is led by a user that a model plays', async () => {
+    const { cases, said } = await casesOf(`
+cases:
+  - vars: {q: a}
+    user: {persona: Mia, goal: a refund, stop: DONE, maxTurns: 6, model: simulated/thorough, first: Hi}
+  - {vars: {q: b}, user: {instructions: You are Mia.}}
+`);
+    assert.deepEqual(said, ['warning unsupported at user', 'warning unsupported at user']);
+    assert.deepEqual(
+      cases.map(({ simulatedUser }) => simulatedUser),
+      [
+        { persona: 'Mia', goal: 'a refund', stop: 'DONE', maxTurns: 6, model: 'simulated/thorough', first: 'Hi' },
+        { instructions: 'You are Mia.' },
+      ],
+    );
+  });
+
+  it('of defaultTest gives way to the case’s own', async () => {
+    const { cases } = await casesOf(`
+defaultTest: {vars: {q: a}, turns: [Why?]}
+cases:
+  - {description: one}
+  - {description: two, user: {instructions: You are Mia.}}
+  - {vars: {}, turns: [How?]}
+`);
+    assert.deepEqual(
+      cases.map(({ turns, simulatedUser }) => [turns?.map(({ user }) => user), simulatedUser?.instructions]),
+      [
+        [['Why?'], undefined],
+        [undefined, 'You are Mia.'],
+        [['How?'], undefined],
+      ],
+    );
+  });
+
+  it('is part of what makes a case, wherever it stands', async () => {
+    const idOf = async (rest: string) => (await casesOf(rest)).cases[0]?.id;
+    const ids = await Promise.all([
+      idOf('cases: [{vars: {q: a}}]'),
+      idOf('cases: [{vars: {q: a}, turns: [Why?]}]'),
+      idOf('\n\ncases: [{vars: {q: a}, turns: [{user: Why?}]}]'),
+      idOf('cases: [{vars: {q: a}, turns: [How?]}]'),
+      idOf('cases: [{vars: {q: a}, turns: [{user: Why?, assert: [{type: is-json}]}]}]'),
+    ]);
+    assert.equal(ids[1], ids[2]);
+    assert.equal(new Set(ids).size, 4);
+  });
+
+  it('is a variable in a row of data that is no case', async () => {
+    const { cases, said } = await casesOf('cases: rows.jsonl', {
+      'rows.jsonl': '{"q": "a", "turns": ["b"], "user": "Mia"}\n{"user": "Mia"}\n',
+      'p.prompt': 'Say {{q}} {{turns}} {{user}}',
+    });
+    assert.deepEqual(said, []);
+    assert.deepEqual(
+      cases.map(({ vars }) => vars),
+      [{ q: 'a', turns: ['b'], user: 'Mia' }, { user: 'Mia' }],
+    );
+  });
+
+  const left = (key: string) => `warning unsupported at ${key}`;
+  for (const [fields, ...said] of [
+    ['turns: []', 'error wrong-type at []', left('turns')],
+    ['turns: Why?', 'error wrong-type at Why?', left('turns')],
+    ['turns: [Why?, ""]', 'error wrong-type at ""', left('turns')],
+    ['turns: [{assert: [{type: is-json}]}]', 'error wrong-type at {assert: [{type: is-json}]}', left('turns')],
+    ['turns: [{text: Why?}]', 'error unknown-key at text', 'error wrong-type at {text: Why?}', left('turns')],
+    ['turns: [{user: Why?, asserts: []}]', 'error unknown-key at asserts', left('turns')],
+    ['user: {persona: Mia}', 'error no-instructions at {persona: Mia}', left('user')],
+    ['user: {goal: a, maxTurns: 0}', 'error wrong-number at 0', left('user')],
+    ['user: {goal: a, model: nobody}', 'error unknown-model at nobody', left('user')],
+    ['user: {gaol: a, instructions: b}', 'error unknown-key at gaol', left('user')],
+    ['user: {goal: a}, turns: [b]', 'error two-conversations at user', left('turns'), left('user')],
+    ['turn: [b]', 'error unknown-key at turn'],
+  ] as const)
+    it(`is checked: {${fields}}`, async () => {
+      assert.deepEqual((await casesOf(`cases: [{vars: {q: a}, ${fields}}]`)).said, said);
+    });
+});

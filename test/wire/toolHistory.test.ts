@@ -426,6 +426,29 @@ describe('the calls of a conversation', () => {
   });
 });
 
+describe('thinking with a budget', () => {
+  const parameters: Parameters = { tools: [{ name: 'find' }], reasoningBudget: 2000 };
+  const asked = (map: Map, ...parts: readonly Part[]) =>
+    sent(map, [user(), said(...parts), results(result('c1', '1'))], { parameters, model: 'claude-haiku-4-5' });
+
+  it('goes on after calls with thoughts, and is left off after those without, which is told', () => {
+    const on = asked(anthropicRequest, thought({ signature: 's' }), call('c1'));
+    assert.deepEqual(on.body['thinking'], { type: 'enabled', budget_tokens: 2000 });
+    assert.deepEqual(changes(on), []);
+    const off = asked(anthropicRequest, call('c1'));
+    assert.equal('thinking' in off.body, false);
+    assert.deepEqual(changes(off), [
+      'reasoningBudget dropped: claude-haiku-4-5 thinks on only after calls with thoughts; those here came without.',
+    ]);
+  });
+
+  it('is asked for anew once the user has spoken', () => {
+    const history = [user(), said(call('c1')), results(result('c1', '1')), said(text('So.')), user('Go on.')];
+    const request = sent(anthropicRequest, history, { parameters, model: 'claude-haiku-4-5' });
+    assert.deepEqual(request.body['thinking'], { type: 'enabled', budget_tokens: 2000 });
+  });
+});
+
 describe('the settings of a loop', () => {
   const tools = [{ name: 'find' }];
   const one: Parameters = { tools, parallelToolCalls: false };

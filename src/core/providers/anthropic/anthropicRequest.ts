@@ -97,13 +97,18 @@ interface ThinkingPlace {
 }
 
 function thinkingField(
-  { model, parameters }: ModelCall,
+  { model, parameters, messages }: ModelCall,
   { claude, forced, warnings }: ThinkingPlace,
 ): JsonObject | undefined {
   const { reasoningEffort: effort, reasoningBudget: budget } = parameters;
   const takesBudget = claude.thinking === 'budget' || claude.thinking === 'budget-or-adaptive';
   if (isForced(forced) && (effort !== undefined || budget !== undefined) && takesBudget) {
     warnings.add('reasoningEffort', 'dropped', `${model} does not think when a tool is forced.`);
+    return undefined;
+  }
+  if (thinksByBudget(parameters, claude) && lacksThinking(messages)) {
+    const field = budget === undefined ? 'reasoningEffort' : 'reasoningBudget';
+    warnings.add(field, 'dropped', `${model} thinks on only after calls with thoughts; those here came without.`);
     return undefined;
   }
   if (!takesBudget)
@@ -115,6 +120,25 @@ function thinkingField(
   if (claude.thinking === 'none') return warnings.drop('reasoningEffort', effort, `${model} does not reason.`);
   if (claude.thinking === 'budget') return claude.takesEffort ? undefined : budgetForEffort(model, effort, warnings);
   return { type: 'adaptive' };
+}
+
+/** True where thinking would be asked for with a budget. */
+function thinksByBudget(
+  { reasoningEffort: effort, reasoningBudget: budget }: Parameters,
+  claude: ClaudeModel,
+): boolean {
+  if (budget !== undefined) return claude.thinking === 'budget' || claude.thinking === 'budget-or-adaptive';
+  return claude.thinking === 'budget' && !claude.takesEffort && effort !== undefined && effort !== 'none';
+}
+
+/**
+ * True where the results of calls wait for an answer that were made without thinking, as after a forced tool: with a budget for thinking
+ * Anthropic then answers 400. https://platform.claude.com/docs/en/build-with-claude/extended-thinking#extended-thinking-with-tool-use
+ */
+function lacksThinking(messages: readonly Message[]): boolean {
+  const waits = messages.at(-1)?.parts.some((part) => part.type === 'tool-result') === true;
+  const asked = messages.findLast(({ role }) => role === 'assistant');
+  return waits && asked?.parts.some((part) => part.type === 'reasoning' && part.state !== undefined) === false;
 }
 
 function thinkingOff(model: string, claude: ClaudeModel, warnings: Warnings): JsonObject | undefined {

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { listAt, objectAt } from '../../src/core/jsonRead.ts';
+import type { ModelEvent } from '../../src/core/messages.ts';
+import { accessTo, callOf } from '../support/access.ts';
+import { type Collected, collect } from '../support/collect.ts';
+import { skipWithoutData } from './data.ts';
+import { scriptedLoops } from './toolLoopData.ts';
+import { encodedAnswer, providerOf } from './toolLoopWires.ts';
+
+const answers = scriptedLoops().flatMap(({ id, data, wires }) =>
+  wires.flatMap((wire) =>
+    listAt(objectAt(objectAt(data, 'wires'), wire), 'answers').map((answer, round) => ({
+      name: `${id} ${wire} ${round + 1}`,
+      wire,
+      bytes: new TextEncoder().encode(encodedAnswer(wire, answer)),
+    })),
+  ),
+);
+
+/** The events of an answer that arrives in pieces of these lengths, over and over. */
+function read(wire: string, bytes: Uint8Array, lengths: readonly number[]): Promise<Collected> {
+  const provider = providerOf(wire);
+  let [place, turn] = [0, 0];
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const end = place + (lengths[turn++ % lengths.length] ?? 1);
+      if (place >= bytes.length) controller.close();
+      else controller.enqueue(bytes.slice(place, end));
+      place = end;
+    },
+  });
+  const rawFetch = () => Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
+  const access = accessTo(provider.defaultBaseUrl ?? '', { rawFetch });
+  return collect(provider.stream(callOf('m', 'hi'), access, new AbortController().signal));
+}
+
+const isMade = ({ type }: ModelEvent) => type === 'tool-call' || type === 'turn';
+
+describe('the answers of the scripted loops', () => {
+  skipWithoutData(answers);
+  if (answers.length === 0) return;
+  const anAnswer = fc.constantFrom(...answers);
+
+  it('are read alike however they are split', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anAnswer,
+        fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }),
+        async (answer, lengths) => {
+          const { wire, bytes } = answer;
+          const whole = await read(wire, bytes, [bytes.length]);
+          assert.equal(whole.error, undefined);
+          assert.deepEqual((await read(wire, bytes, lengths)).events, whole.events);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('give no half call and no turn when they are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(anAnswer, fc.double({ min: 0, max: 1, noNaN: true }), async ({ wire, bytes }, cut) => {
+        const whole = (await read(wire, bytes, [bytes.length])).events.filter(isMade);
+        const { events, error } = await read(wire, bytes.subarray(0, Math.floor(cut * bytes.length)), [bytes.length]);
+        const made = events.filter(isMade);
+        assert.deepEqual(made, error === undefined ? whole : whole.slice(0, made.length));
+        if (error !== undefined) assert.ok(made.every(({ type }) => type === 'tool-call'));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

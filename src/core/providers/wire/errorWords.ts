@@ -48,6 +48,8 @@ export const overloadCodes: ReadonlySet<string> = new Set([
   'server_overloaded',
   'engine_overloaded',
 ]);
+/** A call that the model made wrongly, which Groq answers with 400: https://github.com/groq/groq-typescript/issues/28 */
+export const wrongCallCodes: ReadonlySet<string> = new Set(['tool_use_failed']);
 export const rateCodes: ReadonlySet<string> = new Set([
   'rate_limit_error',
   'rate_limit_exceeded',

@@ -17,6 +17,7 @@ import {
   modelWording,
   overloadCodes,
   rateCodes,
+  wrongCallCodes,
 } from './errorWords.ts';
 import { type HeaderReader, retryAfterMs, retryInfoMs } from './retryAfter.ts';
 
@@ -80,6 +81,8 @@ function classify({ status: told, model }: HttpFailure, complaint: Complaint): E
     (contextStatuses.includes(status) && contextWording.test(complaint.message))
   )
     return 'context-too-long';
+  // The fault is the answer's, not the request's: the next one may be right.
+  if (has(wrongCallCodes)) return 'provider-error';
   if (has(accessCodes)) return 'permission-denied';
   if (status === 401 || has(keyCodes) || (status === 400 && keyWording.test(complaint.message))) return 'invalid-key';
   if (status !== 403 && (has(modelCodes) || isOfModel(status, complaint.message, model))) return 'model-not-found';

@@ -246,6 +246,7 @@ describe('httpError', () => {
     ['a rate limit (fault 10)', 429, openai('rate_limit_exceeded'), 'rate-limited', true],
     ['500 (fault 12)', 500, 'oops', 'server-error', true],
     ['502 (fault 12)', 502, '<html>Bad Gateway</html>', 'server-error', true],
+    ['a call that a model at Groq made wrongly', 400, openai('tool_use_failed'), 'provider-error', true],
     ['503 (fault 12)', 503, '', 'overloaded', true],
     ['504 (fault 12)', 504, '', 'server-error', true],
     ['529 (fault 12)', 529, anthropic('overloaded_error'), 'overloaded', true],

@@ -7,7 +7,7 @@ import { accessTo, callOf } from '../support/access.ts';
 import { type Collected, collect } from '../support/collect.ts';
 import { skipWithoutData } from './data.ts';
 import { scriptedLoops } from './toolLoopData.ts';
-import { encodedAnswer, providerOf } from './toolLoopWires.ts';
+import { encodedAnswer, loopRegistry, speakerOf } from './toolLoopWires.ts';
 
 const answers = scriptedLoops().flatMap(({ id, data, wires }) =>
   wires.flatMap((wire) =>
@@ -19,9 +19,11 @@ const answers = scriptedLoops().flatMap(({ id, data, wires }) =>
   ),
 );
 
+const registry = loopRegistry();
+
 /** The events of an answer that arrives in pieces of these lengths, over and over. */
 function read(wire: string, bytes: Uint8Array, lengths: readonly number[]): Promise<Collected> {
-  const provider = providerOf(wire);
+  const provider = registry.get(speakerOf(wire)) ?? assert.fail(`nobody speaks ${wire}`);
   let [place, turn] = [0, 0];
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {

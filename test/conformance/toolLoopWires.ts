@@ -1,24 +1,28 @@
 import type { JsonObject } from '../../src/core/json.ts';
 import { listAt, textAt } from '../../src/core/jsonRead.ts';
-import type { Provider } from '../../src/core/providers/contract/provider.ts';
-import { makeProvider } from '../../src/core/providers/makeProvider.ts';
-import { presets } from '../../src/core/providers/presets.ts';
+import { createRegistry, type ProviderRegistry } from '../../src/core/providers/registry.ts';
 import { sse } from '../support/wires.ts';
 
 /** The providers that speak the wires of the scripted loops. */
 const speakers: Readonly<Record<string, string>> = {
   'openai-responses': 'openai',
-  'openai-chat': 'vllm',
+  'openai-chat': 'plain',
   'openai-chat:deepseek': 'deepseek',
   'openai-chat:openrouter': 'openrouter',
   anthropic: 'anthropic',
   google: 'google',
 };
 
-export function providerOf(wire: string): Provider {
-  const preset = presets.find(({ id }) => id === speakers[wire]);
-  if (!preset) throw new Error(`Nobody here speaks ${wire}.`);
-  return makeProvider(preset);
+/** All providers, and one that speaks Chat Completions as everybody does. */
+export function loopRegistry(): ProviderRegistry {
+  return createRegistry({ endpoints: { plain: { baseUrl: 'https://plain.example/v1', kind: 'openai-chat' } } });
+}
+
+/** The id of the provider that speaks a wire. */
+export function speakerOf(wire: string): string {
+  const id = speakers[wire];
+  if (id === undefined) throw new Error(`Nobody here speaks ${wire}.`);
+  return id;
 }
 
 /** Whether an answer comes in events, or whole in one body. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { listAt, objectAt, textAt } from '../../src/core/jsonRead.ts';
-import type { ModelEvent, Usage } from '../../src/core/messages.ts';
 import { skipWithoutData } from './data.ts';
 import { loadComparison, type ScriptedLoop, scriptedLoops } from './toolLoopData.ts';
 import { driveLoop } from './toolLoopDriver.ts';
@@ -15,15 +14,18 @@ describe('a scripted loop of tools', () => {
       for (const form of ['streamed', 'whole'] as const)
         it(`${loop.id} by ${wire}, ${form}: what has to be sent is sent, and what is said is read`, async () => {
           const compare = await loadComparison();
-          const { bodies, answers } = await driveLoop(loop, wire, form);
+          const { bodies, results } = await driveLoop(loop, wire, form);
           assert.deepEqual(compare(loop, wire, bodies), { problems: [], soft: [] });
-          assert.deepEqual(answers.map(saidIn), scriptOf(loop).slice(0, answers.length));
-          const { inputTokens, cachedInputTokens, outputTokens } =
-            objectAt(objectAt(loop.data, 'expected'), 'usage') ?? {};
+          const said = results.flatMap((result) => [...(result.rounds ?? []), result]);
           assert.deepEqual(
-            [sumOf(answers, 'inputTokens'), sumOf(answers, 'cachedInputTokens'), sumOf(answers, 'outputTokens')],
-            [inputTokens, cachedInputTokens, outputTokens],
+            said.map(({ answer, toolCalls, finishReason }): Said => {
+              return { text: answer, calls: toolCalls.map(({ name }) => name), finish: finishReason };
+            }),
+            scriptOf(loop).slice(0, said.length),
           );
+          const usage = objectAt(objectAt(loop.data, 'expected'), 'usage');
+          for (const field of ['inputTokens', 'cachedInputTokens', 'outputTokens'] as const)
+            assert.equal(sumOf(results.map((result) => result.usage?.[field])), usage?.[field], field);
         });
 });
 
@@ -32,15 +34,6 @@ interface Said {
   readonly text: string;
   readonly calls: readonly string[];
   readonly finish: string;
-}
-
-function saidIn(events: readonly ModelEvent[]): Said {
-  const done = events.find((event) => event.type === 'done');
-  return {
-    text: events.map((event) => (event.type === 'text' ? event.text : '')).join(''),
-    calls: events.filter((event) => event.type === 'tool-call').map(({ name }) => name),
-    finish: done?.finishReason ?? '',
-  };
 }
 
 function scriptOf({ data }: ScriptedLoop): Said[] {
@@ -52,7 +45,6 @@ function scriptOf({ data }: ScriptedLoop): Said[] {
   }));
 }
 
-function sumOf(answers: readonly (readonly ModelEvent[])[], field: keyof Usage): number {
-  const counts = answers.flat().map((event) => (event.type === 'usage' ? (event.usage[field] ?? 0) : 0));
-  return counts.reduce((sum, count) => sum + count, 0);
+function sumOf(counts: readonly (number | undefined)[]): number {
+  return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
 }

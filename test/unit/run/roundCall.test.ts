@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Message } from '../../../src/core/messages.ts';
 import type { PlannedCell, Target } from '../../../src/core/run/events.ts';
+import type { Round } from '../../../src/core/run/round.ts';
 import { roundCall } from '../../../src/core/run/roundCall.ts';
-import type { ToolRound } from '../../../src/core/run/toolRound.ts';
 
 const target: Target = { id: 't', model: 'a/one', parameters: { toolChoice: 'required', temperature: 0 } };
 const user: Message = { role: 'user', parts: [{ type: 'text', text: 'hi' }] };
@@ -24,7 +24,7 @@ const cellOf = (...messages: readonly Message[]): PlannedCell => ({
   messages,
 });
 const call = { id: 'c1', name: 'find', input: {} };
-const round: ToolRound = {
+const round: Round = {
   answer: '',
   toolCalls: [call],
   turn: [

@@ -1,4 +1,5 @@
-// A vendor of editor models for the tests: it answers with what it was asked, two words at a time.
+// A vendor of editor models for the tests: it answers with what it was asked, two words at a time. Where it is told to call a tool, it
+// calls the first one, and then answers with what that gave.
 const vscode = require('vscode');
 
 const model = {
@@ -10,12 +11,19 @@ const model = {
   maxOutputTokens: 1000,
   capabilities: {},
 };
-const textOf = (message) => message.content.map((part) => part.value ?? '').join('');
+const partText = (part) => part.value ?? (part.content ?? []).map(partText).join('');
+const textOf = (message) => message.content.map(partText).join('');
+const isResult = (part) => part instanceof vscode.LanguageModelToolResultPart;
 
 exports.activate = (context) => {
   const provider = {
     provideLanguageModelChatInformation: () => [model],
-    provideLanguageModelChatResponse: async (_model, messages, _options, progress) => {
+    provideLanguageModelChatResponse: async (_model, messages, options, progress) => {
+      const [tool] = options.tools ?? [];
+      if (tool && !messages.at(-1).content.some(isResult)) {
+        progress.report(new vscode.LanguageModelToolCallPart('call-1', tool.name, { city: 'Oslo' }));
+        return;
+      }
       for (const word of messages
         .map(textOf)
         .join(' | ')

@@ -33,4 +33,21 @@ describe("the editor's own models", () => {
     );
     assert.equal(cell.usage?.outputTokens, 5);
   });
+
+  it('are given the result of a tool, an error by its words, and go on with it', async () => {
+    const uri = vscode.Uri.file(path.join(workspaceFolder(), 'editorTools.prompt'));
+    const tool = '{name: weather, description: Tells it, inputSchema: {city: string}}';
+    const rule = '{tool: weather, args: {city: Oslo}, error: 503 try again}';
+    const text = `---\nmodel: editor/testvendor/parrot\ntoolDefs: [${tool}]\ntoolResults: [${rule}]\n---\nSay hi.`;
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    await open('editorTools.prompt');
+    const state = await runToEnd('polyprompt.runPrompt');
+    const [cell] = Object.values(state.cells);
+    assert.equal(cell?.status, 'done', JSON.stringify(cell?.error));
+    assert.deepEqual(
+      cell.rounds?.map(({ toolCalls, finishReason }) => [toolCalls.map(({ name }) => name), finishReason]),
+      [[['weather'], 'tool-calls']],
+    );
+    assert.equal(cell.text, 'Say hi. |  | Error: 503 try again');
+  });
 });

@@ -171,6 +171,18 @@ describe('an answer as it has to be sent back', () => {
       assert.equal(await turnOf('anthropic', events), undefined);
     });
 
+    it('holds blocks that are never said to begin', async () => {
+      const events = frame(
+        piece(0, { type: 'thinking_delta', thinking: 'Look.' }),
+        piece(0, { type: 'signature_delta', signature: 'a' }),
+        piece(1, { type: 'text_delta', text: 'So.' }),
+      );
+      assert.deepEqual(await turnOf('anthropic', events), [
+        { type: 'reasoning', text: 'Look.', state: { signature: 'a' } },
+        { type: 'text', text: 'So.' },
+      ]);
+    });
+
     it('keeps words behind a call there', async () => {
       const events = frame(
         start(0, { type: 'tool_use', id: 'c1', name: 'find', input: {} }),

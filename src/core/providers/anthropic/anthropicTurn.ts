@@ -20,15 +20,13 @@ export class AnthropicTurn {
   readonly #blocks: Block[] = [];
 
   start(place: number, block: JsonObject | undefined): void {
-    const type = textAt(block, 'type') ?? '';
-    this.#blocks.push({ place, type, text: '', state: textAt(block, 'data') ?? '', call: undefined });
+    this.#begin(place, textAt(block, 'type') ?? '').state = textAt(block, 'data') ?? '';
     this.add(place, block);
   }
 
-  /** Adds a delta, or what a block began with. */
+  /** Adds a delta, or what a block began with; some servers never say that one begins. */
   add(place: number, delta: JsonObject | undefined): void {
-    const block = this.#blockAt(place);
-    if (!block) return;
+    const block = this.#blockAt(place) ?? this.#begin(place, textAt(delta, 'text') === undefined ? 'thinking' : 'text');
     block.text += textAt(delta, 'thinking') ?? textAt(delta, 'text') ?? '';
     block.state += textAt(delta, 'signature') ?? '';
   }
@@ -47,6 +45,12 @@ export class AnthropicTurn {
       else if (state !== '') turn.addReasoning(text, { signature: state });
     }
     return turn.events();
+  }
+
+  #begin(place: number, type: string): Block {
+    const block: Block = { place, type, text: '', state: '', call: undefined };
+    this.#blocks.push(block);
+    return block;
   }
 
   #blockAt(place: number): Block | undefined {

@@ -66,8 +66,6 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   const targets = await readCaseTargets(reading, node);
   const tools = await readCaseTools(reading, node);
   const conversation = await readConversation(reading, node);
-  for (const key of ['turns', 'user'] as const)
-    if (has(node, key)) reading.leaveOut(node.keyPlace(key), 'A conversation');
   return {
     ...(typeof id === 'string' || typeof id === 'number' ? { key: String(id) } : {}),
     ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),

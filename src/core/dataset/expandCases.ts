@@ -26,6 +26,7 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
       cases.push({
         id: ids.next(contentOf({ ...draft, ...varScripts }, combination)),
         ...draft,
+        checks: [...draft.checks, ...checksOfTurns(draft)],
         ...varScripts,
         vars: combination,
       });
@@ -34,6 +35,11 @@ export async function expandCases(reading: SuiteReading, drafts: readonly CaseDr
   }
   multiplied.report(reading);
   return cases;
+}
+
+/** The checks of each turn, with the turn whose answer they look at. */
+function checksOfTurns({ turns = [] }: CaseDraft): Check[] {
+  return turns.flatMap(({ checks }, turn) => checks.map((check) => ({ ...check, turn })));
 }
 
 /** The content that makes a case this case: everything except its place and its name. */

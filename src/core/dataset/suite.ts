@@ -34,6 +34,8 @@ export interface Assertion {
   /** JavaScript over `output` and `context`, run in the sandbox before the check. */
   readonly transform?: string;
   readonly contextTransform?: string;
+  /** The index of the user's turn whose answer it looks at, from 0; absent for the last answer. */
+  readonly turn?: number;
   /** The reason why it cannot be carried out, as far as reading has shown: it then ends in an error, negated or not. */
   readonly fault?: string;
   readonly place?: SourcePlace;
@@ -47,6 +49,8 @@ export interface AssertionSet {
   readonly weight?: number;
   readonly metric?: string;
   readonly config?: JsonObject;
+  /** See `Assertion`. */
+  readonly turn?: number;
   readonly place?: SourcePlace;
 }
 
@@ -117,7 +121,7 @@ export interface EvalCase {
   readonly providedOutput?: JsonValue;
   /** How the calls of the model are answered, before the prompt's and the suite's own rules. */
   readonly tools?: ToolSettings;
-  /** What the user says after the first answer, turn by turn. */
+  /** What the user says after the first answer, turn by turn; their checks stand in `checks` as well. */
   readonly turns?: readonly CaseTurn[];
   /** Who says something after the first answer, in place of fixed turns. */
   readonly simulatedUser?: SimulatedUser;

@@ -6,6 +6,7 @@ import { runScript, scriptContext } from '../grading/script.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { textAt } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
+import { openingOf } from '../plan/conversationOf.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
 import { outputOf, outputText } from '../run/answerOutput.ts';
 import type { StateOf } from '../run/cellGrading.ts';
@@ -38,11 +39,12 @@ export class CellPrompts {
     const testCase = this.#planned.caseOf.get(cell.id);
     const prompt = this.#planned.promptOf.get(cell.id);
     if (!testCase || !prompt) throw new Error('every planned cell has its case and its prompt');
-    if (!cell.after) return { vars: testCase.vars, ...prompt.render(testCase.vars, testCase.options) };
+    if (!cell.after)
+      return opened({ vars: testCase.vars, ...prompt.render(testCase.vars, testCase.options) }, testCase);
     const vars = await this.#varsOf(cell, testCase, { prompt, state });
     const made =
       prompt.script === undefined ? prompt.render(vars, testCase.options) : await this.#made(prompt.script, vars, cell);
-    return { vars, ...made };
+    return opened({ vars, ...made }, testCase);
   }
 
   async #varsOf(
@@ -135,6 +137,11 @@ export class CellPrompts {
     if (isJsonObject(changed)) return changed;
     throw new PolypromptError('script-result', '"transformVars" has to return an object of variables.');
   }
+}
+
+/** The prompt of a cell whose user opens with words of their own. */
+function opened(made: CellPrompt, testCase: EvalCase): CellPrompt {
+  return { ...made, messages: openingOf(made.messages, testCase) };
 }
 
 /** The last message of the user. */

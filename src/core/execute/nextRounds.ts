@@ -1,4 +1,5 @@
 import { type PolypromptError, toPolypromptError } from '../errors.ts';
+import { turnText } from '../plan/conversationOf.ts';
 import type { Judging } from '../run/account.ts';
 import { isAtLimit, nextStep, userTurns } from '../run/conversation.ts';
 import type { CellResult } from '../run/events.ts';
@@ -74,10 +75,12 @@ export async function nextRound(context: ExecuteContext, requests: JudgeRequests
 }
 
 async function userTurnAfter({ cell, rounds }: CallingCell, desk: JudgeDesk): Promise<UserTurn | undefined> {
-  const { conversation, messages, repeat } = cell;
+  const { conversation, messages, repeat, inputs } = cell;
   if (conversation?.type === 'user') return nextUserTurn({ user: conversation, messages, rounds, repeat }, desk);
   const text = conversation?.turns[userTurns(rounds)];
-  return text === undefined ? undefined : { text, by: 'case' };
+  if (text === undefined) return undefined;
+  const answers = rounds.filter(({ results }) => results.length === 0).map(({ answer }) => answer);
+  return { text: turnText(text, inputs, answers), by: 'case' };
 }
 
 /** All rounds of a cell with the results of their calls; each new one is told as it comes. Rejects where a call cannot be answered. */

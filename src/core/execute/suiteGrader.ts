@@ -12,6 +12,7 @@ import type { Message } from '../messages.ts';
 import { comparedRows } from '../plan/comparedRows.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
 import { outputOf } from '../run/answerOutput.ts';
+import { answersByTurn } from '../run/answersByTurn.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from '../run/cellGrading.ts';
 import type { CellResult, PlannedCell } from '../run/events.ts';
 import { allCallsOf, transcriptOf } from '../run/round.ts';
@@ -49,12 +50,19 @@ export class SuiteGrader implements CellGrading {
   async grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict> {
     const testCase = this.#rowOf(cell);
     const answer = await this.answerOf(cell, result, state);
+    const looksAtTurns = testCase.checks.some(({ turn }) => turn !== undefined);
+    const turns = looksAtTurns ? await this.#answersToTurns(cell, result, state) : undefined;
     const options: GradingOptions = {
       ...this.#portsFor(testCase, judge),
+      ...defined({ turns }),
       ...(testCase.threshold === undefined ? {} : { threshold: testCase.threshold }),
     };
     const verdict = await gradeAnswer(answer, testCase.checks, options);
     return testCase.checks.length === 0 && this.#hasChecks ? { ...verdict, isUnchecked: true } : verdict;
+  }
+
+  #answersToTurns(cell: PlannedCell, result: CellResult, state: StateOf): Promise<GradedAnswer[]> {
+    return Promise.all(answersByTurn(result).map((answer) => this.answerOf(cell, answer, state)));
   }
 
   rowOf(cell: PlannedCell): ComparedRow | undefined {
@@ -112,7 +120,7 @@ export class SuiteGrader implements CellGrading {
       ...(result.logProbs ? { logProbs: result.logProbs } : {}),
       finishReason: result.finishReason,
       ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
-      ...(target?.parameters.tools ? { tools: target.parameters.tools } : {}),
+      ...defined({ tools: (cell.parameters ?? target?.parameters)?.tools }),
       ...(result.cost ? { cost: result.cost.amount } : {}),
       ...(result.cached || result.batch ? {} : latencyOf(result)),
     };

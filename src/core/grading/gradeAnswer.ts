@@ -9,6 +9,8 @@ import type { AnswerVerdict, GradedAnswer, Verdict, VerdictOutcome } from './ver
 export interface GradingOptions extends GradingPorts {
   /** The case's threshold: when set, the weighted mean alone decides. */
   readonly threshold?: number;
+  /** The answers to the user's turns, for checks that look at one of them. */
+  readonly turns?: readonly GradedAnswer[];
 }
 
 /**
@@ -58,9 +60,14 @@ async function gradeAll(
   return counted;
 }
 
-async function countedCheck(answer: GradedAnswer, check: Check, options: GradingOptions): Promise<Counted> {
+async function countedCheck(last: GradedAnswer, check: Check, options: GradingOptions): Promise<Counted> {
   const weight = check.weight ?? 1;
-  const metric = metricOf(check, answer.vars);
+  const metric = metricOf(check, last.vars);
+  const answer = check.turn === undefined ? last : options.turns?.[check.turn];
+  if (!answer) {
+    const reason = `The conversation ended before turn ${(check.turn ?? 0) + 1} was answered.`;
+    return { check, verdict: { outcome: 'error', score: 0, reason }, weight, metric, members: [] };
+  }
   if (!isSet(check)) {
     const verdict = withWeight(await gradeCheck(check, answer, options), weight);
     return { check, verdict, weight: isComparisonType(check.type) ? 0 : weight, metric, members: [] };

@@ -4,11 +4,13 @@ import type { JsonObject } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message } from '../messages.ts';
 import { caseKey, distinct } from '../run/cellIdentity.ts';
+import type { Conversation } from '../run/conversation.ts';
 import type { PlannedCell, RunPlan, Target } from '../run/events.ts';
 import { formatCount } from '../text/formatCount.ts';
 import type { Problem } from '../text/problem.ts';
 import type { ToolLoop } from '../tools/toolSettings.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
+import { conversationOf, openingOf } from './conversationOf.ts';
 import { needsLogProbs } from './logProbChecks.ts';
 import { planCell } from './plan.ts';
 import { renderedSettings } from './renderedSettings.ts';
@@ -74,6 +76,7 @@ interface Settings {
 interface CellSettings extends Settings {
   readonly parameters: Target['parameters'];
   readonly loop: ToolLoop | undefined;
+  readonly conversation: Conversation | undefined;
 }
 
 /** The most cells of one run: more would fill the memory before anything is asked. */
@@ -159,13 +162,10 @@ class SuitePlanner {
         for (const target of targets) {
           const settings = this.#settingsFor(testCase, own, target);
           if (!settings) continue;
-          this.#plan({
-            testCase,
-            prompt: own,
-            target,
-            settings,
-            planned: { caseId, promptIndex, inputs: testCase.vars, messages, ...defined({ loop: settings.loop }) },
-          });
+          const { loop, conversation } = settings;
+          const asked = { messages, ...defined({ loop, conversation }) };
+          const planned = { caseId, promptIndex, inputs: testCase.vars, ...asked };
+          this.#plan({ testCase, prompt: own, target, settings, planned });
         }
       }
     }
@@ -197,7 +197,7 @@ class SuitePlanner {
 
   #render(testCase: EvalCase, prompt: SuitePrompt): ReturnType<SuitePrompt['render']>['messages'] | undefined {
     try {
-      return prompt.render(testCase.vars, testCase.options).messages;
+      return openingOf(prompt.render(testCase.vars, testCase.options).messages, testCase);
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
       // Its variables are not all there yet, so the template is the best guess.
@@ -216,7 +216,7 @@ class SuitePlanner {
       };
       const parameters = parametersOf({ testCase, prompt, settings });
       const loop = toolLoopOf({ case: testCase, prompt, suite: this.#suite, target, tools: parameters.tools });
-      return { ...settings, parameters, loop };
+      return { ...settings, parameters, loop, conversation: conversationOf(testCase, this.#suite) };
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
       this.#nameUnrenderable(testCase, error);

@@ -23,6 +23,34 @@ export function sumOfRounds(rounds: readonly RoundAccount[], last: RequestAccoun
   return { usage: sumOfUsage(requests), cost: sumOfCost(requests), timing: sumOfTimes(rounds, last) };
 }
 
+/** The account of the last request of a cell: what its rounds leave of the sum. A figure that is unknown in either is unknown. */
+export function lastOfSum(sum: RequestAccount, rounds: readonly RoundAccount[]): RequestAccount {
+  const [first, ...others] = rounds;
+  const last = others.at(-1) ?? first;
+  if (!first || !last) return { usage: sum.usage, cost: sum.cost, timing: sum.timing };
+  const before = sumOfRounds(rounds.slice(0, -1), last);
+  const totalMs = Math.max(0, Math.round((sum.timing.totalMs - before.timing.totalMs) * 10) / 10);
+  return { usage: usageLeft(sum.usage, before.usage), cost: costLeft(sum.cost, before.cost), timing: { totalMs } };
+}
+
+function usageLeft(sum: Usage | null, before: Usage | null): Usage | null {
+  if (!sum || !before) return null;
+  const left = counts.map((field) => {
+    const [whole, part] = [sum[field], before[field]];
+    if (whole === undefined) return [field, undefined] as const;
+    return [
+      field,
+      part === undefined && !mayBeLeftOut.has(field) ? undefined : Math.max(0, whole - (part ?? 0)),
+    ] as const;
+  });
+  return defined(Object.fromEntries(left));
+}
+
+function costLeft(sum: Cost | null, before: Cost | null): Cost | null {
+  if (!sum || !before) return null;
+  return { ...sum, amount: Math.max(0, sum.amount - before.amount) };
+}
+
 const counts = [
   'inputTokens',
   'cachedInputTokens',

@@ -3,7 +3,7 @@ import type { Usage } from '../../core/messages.ts';
 import type { TimeAtOnce } from '../../core/providers/lanes/unslowed.ts';
 import type { CellRunEvent, PlannedCell, RunChanged, RunEnded, RunStarted } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { type RequestAccount, sumOfRounds } from '../../core/run/sumOfRounds.ts';
+import { lastOfSum, type RequestAccount, sumOfRounds } from '../../core/run/sumOfRounds.ts';
 import type { JournalLine } from '../records/journalLines.ts';
 
 /** The figures of one cell as its last events left them: what `CellState` says of them, and no texts. */
@@ -202,27 +202,23 @@ function sumWith({ earlier = [] }: CellFigures, usage: Usage): Usage | null {
   return sumOfRounds(earlier, { usage, cost: null, timing: { totalMs: 0 } }).usage;
 }
 
-/** The figures of each request of a cell, in their order; those of the last are what the others leave of the sum. */
+/** The figures of each request of a cell, in their order. */
 export function requestsOf(cell: CellFigures): readonly RequestFigures[] {
-  const { earlier = [], inputTokens, outputTokens, totalMs, atOnce } = cell;
+  const { earlier, inputTokens, outputTokens, totalMs, atOnce } = cell;
+  if (!earlier) return [cell];
+  const sum = { usage: defined({ inputTokens, outputTokens }), cost: null, timing: { totalMs: totalMs ?? 0 } };
+  const last = lastOfSum(sum, earlier);
   const before = earlier.map(({ usage, timing }) => ({
-    inputTokens: usage?.inputTokens,
-    outputTokens: usage?.outputTokens,
+    ...tokensOf(usage),
     totalMs: timing.totalMs,
     atOnce: timing.atOnce,
   }));
-  const rest = (sum: number | undefined, pick: (request: RequestFigures) => number | undefined) =>
-    before.reduce<number | undefined>((left, request) => {
-      const part = pick(request);
-      return left === undefined || part === undefined ? undefined : left - part;
-    }, sum);
-  const last = {
-    inputTokens: rest(inputTokens, (request) => request.inputTokens),
-    outputTokens: rest(outputTokens, (request) => request.outputTokens),
-    totalMs: rest(totalMs, (request) => request.totalMs),
-    atOnce,
-  };
-  return [...before, last];
+  const rest = { ...tokensOf(last.usage), totalMs: totalMs === undefined ? undefined : last.timing.totalMs, atOnce };
+  return [...before, rest];
+}
+
+function tokensOf(usage: Usage | null): Pick<RequestFigures, 'inputTokens' | 'outputTokens'> {
+  return { inputTokens: usage?.inputTokens, outputTokens: usage?.outputTokens };
 }
 
 function count(

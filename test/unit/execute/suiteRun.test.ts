@@ -556,3 +556,80 @@ tests:
     );
   });
 });
+
+describe('a case with turns', () => {
+  const shop = `
+prompts: ["What does a {{thing}} cost?"]
+providers: [a]
+tests:
+  - vars: {thing: lamp}
+    turns:
+      - {user: "And {{answer}} for two {{thing}}s?", assert: [{type: equals, value: "80"}]}
+      - {user: "So first {{answers[0]}}, then?", assert: [{type: contains, value: "120"}]}
+    assert: [{type: icontains, value: cost}, {type: max-turns, value: 3}]
+`;
+  const answer: Answer = (_text, _model, messages) => {
+    const last = messages.at(-1)?.parts[0];
+    const said = last?.type === 'text' ? last.text : '';
+    if (said.startsWith('What')) return '40';
+    return said === 'And 40 for two lamps?' ? '80' : `They cost 120 (${said})`;
+  };
+
+  it('checks the answer to each turn, and the last one by its own checks', async () => {
+    const { cells } = await run(shop, { answer });
+    const [cell] = cells;
+    assert.equal(cell?.text, 'They cost 120 (So first 40, then?)');
+    assert.deepEqual([cell?.verdict?.outcome, cell?.verdict?.checks.length], ['pass', 4]);
+  });
+
+  it('fails where the answer to one of the turns does, whatever the last one is', async () => {
+    const { cells } = await run(shop.replace('"80"', '"81"'), { answer });
+    const { outcome, checks } = cells[0]?.verdict ?? {};
+    assert.deepEqual([outcome, checks?.map((check) => check.outcome)], ['fail', ['pass', 'pass', 'fail', 'pass']]);
+  });
+
+  it('is a problem where a turn cannot be rendered', async () => {
+    const suite = await readSuite(
+      'promptfooconfig.yaml',
+      memoryFiles({ 'promptfooconfig.yaml': shop.replace('{{answer}}', '{{anser}}') }),
+      {
+        providers: { a: 'test/a' },
+      },
+    );
+    const { planned } = await runSuite(suite, { answer });
+    assert.deepEqual(planned.plan.cells, []);
+    assert.match(planned.problems[0]?.message ?? '', /The template .*anser.* cannot be rendered/);
+  });
+});
+
+describe('a case with a simulated user', () => {
+  const talk = `
+prompts: ["You sell lamps. Be brief."]
+providers: [a]
+tests:
+  - user: {persona: You are Mia., goal: "a lamp for {{price}}", first: "Hello, I am Mia.", maxTurns: 3, model: test/judge}
+    vars: {price: 40 euros}
+    assert: [{type: contains, value: sold}]
+`;
+  it('lets the prompt be the system message, and the user open and go on', async () => {
+    const asked: (readonly (readonly string[])[])[] = [];
+    const { cells } = await run(talk, {
+      answer: (_text, model, messages) => {
+        const said = messages.map(({ role, parts }) => [
+          role,
+          parts.map((part) => (part.type === 'text' ? part.text : '')).join(''),
+        ]);
+        if (model === 'a') asked.push(said);
+        if (model === 'judge') return said.length > 4 ? '###STOP###' : 'A lamp for 40, please.';
+        return said.length > 2 ? 'sold' : 'What do you need?';
+      },
+    });
+    assert.deepEqual(asked[1], [
+      ['system', 'You sell lamps. Be brief.'],
+      ['user', 'Hello, I am Mia.'],
+      ['assistant', 'What do you need?'],
+      ['user', 'A lamp for 40, please.'],
+    ]);
+    assert.deepEqual([cells[0]?.verdict?.outcome, cells[0]?.rounds?.length], ['pass', 1]);
+  });
+});

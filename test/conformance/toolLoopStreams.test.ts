@@ -3,6 +3,11 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { listAt, objectAt } from '../../src/core/jsonRead.ts';
 import type { ModelEvent } from '../../src/core/messages.ts';
+import { anthropicReader } from '../../src/core/providers/anthropic/anthropicReader.ts';
+import { googleReader } from '../../src/core/providers/google/googleReader.ts';
+import { openaiReader } from '../../src/core/providers/openai/openaiReader.ts';
+import type { StreamReader } from '../../src/core/providers/wire/streamReader.ts';
+import { readWholeAnswer } from '../../src/core/providers/wire/wholeAnswer.ts';
 import { accessTo, callOf } from '../support/access.ts';
 import { type Collected, collect } from '../support/collect.ts';
 import { skipWithoutData } from './data.ts';
@@ -15,6 +20,7 @@ const answers = scriptedLoops().flatMap(({ id, data, wires }) =>
       name: `${id} ${wire} ${round + 1}`,
       wire,
       bytes: new TextEncoder().encode(encodedAnswer(wire, answer)),
+      whole: objectAt(answer, 'response'),
     })),
   ),
 );
@@ -38,6 +44,14 @@ function read(wire: string, bytes: Uint8Array, lengths: readonly number[]): Prom
   return collect(provider.stream(callOf('m', 'hi'), access, new AbortController().signal));
 }
 
+const source = { who: 'Vendor', model: 'm', wallTime: 0 };
+/** The readers of the lines of batch jobs. */
+const readers: Readonly<Record<string, () => StreamReader>> = {
+  'openai-responses': () => openaiReader(source),
+  anthropic: () => anthropicReader(source),
+  google: () => googleReader(source),
+};
+
 const isMade = ({ type }: ModelEvent) => type === 'tool-call' || type === 'turn';
 
 describe('the answers of the scripted loops', () => {
@@ -59,6 +73,17 @@ describe('the answers of the scripted loops', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('hold the same calls and state in the line of a batch job', async () => {
+    for (const { name, wire, bytes, whole } of answers) {
+      const reader = readers[wire]?.();
+      if (!reader || !whole) continue;
+      const { events, fate } = readWholeAnswer({ key: 'k', reader, body: whole, who: source.who });
+      assert.equal(fate, 'answered', name);
+      const streamed = await read(wire, bytes, [bytes.length]);
+      assert.deepEqual(events.filter(isMade), streamed.events.filter(isMade), name);
+    }
   });
 
   it('give no half call and no turn when they are cut', async () => {

@@ -56,7 +56,9 @@ async function runCell({ loop, model, messages, environment }: LoopCell): Promis
   const registry = loopRegistry();
   const emit = (event: RunEvent) => events.push(event);
   await executeCells({ registry, environment, catalog: { entries: new Map() }, emit }, plan).ended;
-  const [cell] = Object.values(foldAll(events)?.cells ?? {});
+  // The run as its journal has it: what a model needs to go on has to stand there too.
+  const journal: RunEvent[] = JSON.parse(JSON.stringify(events));
+  const [cell] = Object.values(foldAll(journal)?.cells ?? {});
   const result = cell && resultOf(plan, cell);
   if (!result) throw new Error(JSON.stringify(cell?.error));
   return result;

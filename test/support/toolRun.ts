@@ -1,8 +1,9 @@
 import { executeCells } from '../../src/core/execute/execute.ts';
 import type { ExecuteContext } from '../../src/core/execute/executeContext.ts';
+import type { CallReply } from '../../src/core/execute/personDesk.ts';
 import { cellsToResume, roundsToGoOn } from '../../src/core/execute/resume.ts';
 import { defined } from '../../src/core/jsonRead.ts';
-import type { Message, ModelCall, ModelEvent, ToolDefinition } from '../../src/core/messages.ts';
+import type { Message, ModelCall, ModelEvent, ToolCall, ToolDefinition } from '../../src/core/messages.ts';
 import { planRun } from '../../src/core/plan/plan.ts';
 import type { Conversation } from '../../src/core/run/conversation.ts';
 import type { RunEvent, RunPlan } from '../../src/core/run/events.ts';
@@ -50,6 +51,8 @@ interface ToolRunOptions {
   readonly context?: Partial<ExecuteContext>;
   readonly parameters?: RunPlan['targets'][number]['parameters'];
   onCall?(call: ModelCall): void;
+  /** What a person makes of a call that nothing answers; undefined stops the cell. Without it nobody is there. */
+  readonly person?: (call: ToolCall) => CallReply | undefined;
   /** The run that goes on, as its journal tells it. */
   readonly from?: readonly RunEvent[];
 }
@@ -87,11 +90,20 @@ export async function runTools(options: ToolRunOptions): Promise<ToolRun> {
       environment: quietEnvironment(new InstantClock()),
       catalog: { entries: new Map([model, 'test/user'].map((id) => [id, { id, price: { input: 1, output: 2 } }])) },
       lanes: { start: 4, max: 4 },
-      emit: (event) => events.push(event),
+      emit: (event) => {
+        events.push(event);
+        if (event.type === 'tool-awaited') setImmediate(() => answer(event.cell, event.call));
+      },
+      isAttended: options.person !== undefined,
       ...context,
     },
     { targets: before.targets, cells, rounds: roundsToGoOn(before, cells) },
   );
+  const answer = (id: string, call: ToolCall) => {
+    const reply = options.person?.(call);
+    if (reply) handle.answerCall(id, reply);
+    else handle.stopCell(id);
+  };
   await handle.ended;
   const state = stateOf(events);
   const [cell] = Object.values(state.cells);

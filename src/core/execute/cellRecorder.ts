@@ -19,6 +19,8 @@ interface RecorderContext {
   readonly environment: Environment;
   readonly catalog: Catalog;
   emit(event: RunEvent): void;
+  /** True where somebody may go on with the conversation after the answer. */
+  readonly isAttended?: boolean;
 }
 
 interface Account extends RequestAccount {
@@ -144,7 +146,7 @@ export class CellRecorder {
       }
       case 'turn':
         // It is long where a model reasons, and only a conversation that goes on needs it.
-        if (this.#work.cell.loop || this.#work.cell.conversation) this.#turn = event.parts;
+        if (this.#context.isAttended || this.#work.cell.loop || this.#work.cell.conversation) this.#turn = event.parts;
         break;
       case 'warning':
         this.#warnings.push(event.warning);

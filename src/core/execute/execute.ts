@@ -7,7 +7,7 @@ import { isRouteId } from '../routeId.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
-import type { Round } from '../run/round.ts';
+import { hasPerson, type Round } from '../run/round.ts';
 import { type CallingCell, requestIdAfter, roundCall } from '../run/roundCall.ts';
 import { CellRequest, type CellWork, type TargetAccess } from './cellRequest.ts';
 import { RowComparisons } from './compareRow.ts';
@@ -16,6 +16,7 @@ import { JudgeDesk } from './judgeDesk.ts';
 import { LaneSearches } from './laneSearches.ts';
 import { LateCells } from './lateCells.ts';
 import { NextRounds } from './nextRounds.ts';
+import type { CallReply, PersonDesk } from './personDesk.ts';
 import { recordArrival } from './recordArrival.ts';
 import { RoutedRequest } from './routedRequest.ts';
 import type { ScheduledRequest } from './scheduledRequest.ts';
@@ -46,6 +47,8 @@ export interface RunHandle {
   /** Lets the requests under way end, and asks nothing else. */
   finishUp(): void;
   stopCell(cell: string): void;
+  /** Gives a person's answer to the call that a cell waits for; false where it waits for none. */
+  answerCall(cell: string, reply: CallReply): boolean;
   /** Lets the requests under way go on, and asks nothing new until `resume`. */
   pause(): void;
   resume(): void;
@@ -68,6 +71,7 @@ export function executeCells(context: ExecuteContext, work: CellsToRun): RunHand
     stop: () => execution.stop(),
     finishUp: () => execution.finishUp(),
     stopCell: (cell) => execution.stopCell(cell),
+    answerCall: (cell, reply) => execution.persons.answer(cell, reply),
     pause: () => scheduler.pause(),
     resume: () => scheduler.resume(),
     lanes: () => scheduler.lanes.map((lane) => laneStatus(context, lane)),
@@ -111,6 +115,7 @@ class Execution {
       ask: (calling) => this.#askOn(calling),
       answered: ({ cell, target }, result) => this.#endsOf(cell, target).answered(tell(context, cell, result)),
       failed: (calling, error) => this.#plainRequest(calling).failed(error),
+      cancelled: (calling) => this.#plainRequest(calling).cancelled(),
     });
     const { clock, random } = context.environment;
     this.scheduler = new Scheduler({
@@ -134,14 +139,20 @@ class Execution {
     this.scheduler.pumpAll();
   }
 
+  get persons(): PersonDesk {
+    return this.#next.persons;
+  }
+
   finishUp(): void {
     this.scheduler.finishUp();
+    this.persons.stopAll();
     this.#cancelLate();
   }
 
   stop(): void {
     this.#searches.stop();
     this.scheduler.stop();
+    this.persons.stopAll();
     this.#cancelLate();
   }
 
@@ -153,6 +164,7 @@ class Execution {
   stopCell(cell: string): void {
     this.#stoppedEarly.add(cell);
     this.scheduler.stopRequest(this.#later.get(cell) ?? cell);
+    this.persons.stop(cell);
   }
 
   drop(id: string): void {
@@ -288,8 +300,9 @@ class Execution {
   #endsOf(cell: PlannedCell, target: Target): Pick<CellWork, 'answered' | 'failed'> {
     return {
       answered: (result) => {
-        // Routes are not cached as a whole: the cache keeps the answers to their own requests.
-        if (!isRouteId(target.model)) this.#context.cache?.set(this.#keyOf(cell, target), result);
+        // Routes are not cached as a whole: the cache keeps the answers to their own requests. What a person said is no part of the key.
+        if (!isRouteId(target.model) && !hasPerson(result.rounds))
+          this.#context.cache?.set(this.#keyOf(cell, target), result);
         this.#grade(cell, result);
         this.#late.ended(cell);
       },

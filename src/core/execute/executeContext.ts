@@ -29,6 +29,8 @@ export interface ExecuteContext {
   readonly grading?: CellGrading;
   /** The routes by which `route:` targets are followed; without it there are none. */
   readonly routes?: RouteBook;
+  /** True where a person is there: they answer the calls that nothing else does, and may go on with a conversation. */
+  readonly isAttended?: boolean;
   /** The state of a cell, with those of earlier stretches of the run; without this function no row is compared. */
   cell?(id: string): CellState | undefined;
 }

@@ -1,15 +1,18 @@
 import { type PolypromptError, toPolypromptError } from '../errors.ts';
+import { defined } from '../jsonRead.ts';
+import type { ToolCall } from '../messages.ts';
 import { turnText } from '../plan/conversationOf.ts';
 import type { Judging } from '../run/account.ts';
 import { isAtLimit, nextStep, userTurns } from '../run/conversation.ts';
 import type { CellResult } from '../run/events.ts';
-import { type Round, type ToolResult, type UserTurn, warningsOfRounds } from '../run/round.ts';
+import { type Round, refusedCall, type ToolResult, type UserTurn, warningsOfRounds } from '../run/round.ts';
 import type { CallingCell } from '../run/roundCall.ts';
 import { sumOfRounds } from '../run/sumOfRounds.ts';
 import { answerCalls } from './answerCalls.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk, type JudgeRequests } from './judgeDesk.ts';
 import { JudgeLeft, JudgingStopped } from './judgeRequest.ts';
+import { EndedByPerson, PersonDesk, StoppedWaiting } from './personDesk.ts';
 import { nextUserTurn } from './simulatedUser.ts';
 
 /** What becomes of a cell once its last answer is answered. */
@@ -17,10 +20,13 @@ interface CellEnds extends JudgeRequests {
   ask(calling: CallingCell): void | Promise<void>;
   answered(calling: CallingCell, result: CellResult): void;
   failed(calling: CallingCell, error: PolypromptError): void;
+  cancelled(calling: CallingCell): void;
 }
 
 /** Takes cells from an answer to their next request: with the results of calls, or with the user's next words, each reported as it comes. */
 export class NextRounds {
+  /** The calls that wait for a person. */
+  readonly persons = new PersonDesk();
   readonly #context: ExecuteContext;
   readonly #ends: CellEnds;
 
@@ -36,12 +42,14 @@ export class NextRounds {
     } catch (thrown) {
       // A cell whose user had no turn stays as it is, and a resumed run goes on with it.
       if (thrown instanceof JudgeLeft || thrown instanceof JudgingStopped) return;
-      this.#ends.failed(calling, toPolypromptError(thrown));
+      if (thrown instanceof StoppedWaiting) this.#ends.cancelled(calling);
+      else this.#ends.failed(calling, toPolypromptError(thrown));
     }
   }
 
   async #takeStep(calling: CallingCell): Promise<void> {
-    const next = await nextRound(this.#context, this.#ends, calling);
+    const persons = this.#context.isAttended ? this.persons : undefined;
+    const next = await nextRound({ ...this.#context, ...defined({ persons }) }, this.#ends, calling);
     const whole = { ...calling, rounds: next.rounds };
     if (next.type === 'answered') this.#ends.answered(whole, next.result);
     else await this.#ends.ask(whole);
@@ -57,18 +65,35 @@ export type Next =
  * Answers the calls of the last round, or lets the user speak after it. Rejects where a call cannot be answered, where no user's model
  * answers, and with `JudgeLeft` or `JudgingStopped` where that model had no turn.
  */
-export async function nextRound(context: ExecuteContext, requests: JudgeRequests, calling: CallingCell): Promise<Next> {
-  const { cell } = calling;
-  const rounds = await answerRound(context, calling);
-  const answered = { ...calling, rounds };
-  if (cell.loop?.endsWithResults) return { type: 'answered', rounds, result: resultsAsAnswer(answered) };
+export async function nextRound(
+  context: AttendedContext,
+  requests: JudgeRequests,
+  calling: CallingCell,
+): Promise<Next> {
+  try {
+    return await afterCalls(context, requests, { ...calling, rounds: await answerRound(context, calling) });
+  } catch (thrown) {
+    if (!(thrown instanceof EndedByPerson)) throw thrown;
+    const { rounds } = calling;
+    return { type: 'answered', rounds, result: lastAsAnswer(calling, undefined) };
+  }
+}
+
+/** The context of a run with the calls that wait for a person, where there is one. */
+interface AttendedContext extends ExecuteContext {
+  readonly persons?: PersonDesk;
+}
+
+async function afterCalls(context: ExecuteContext, requests: JudgeRequests, calling: CallingCell): Promise<Next> {
+  const { cell, rounds } = calling;
+  if (cell.loop?.endsWithResults) return { type: 'answered', rounds, result: resultsAsAnswer(calling) };
   const last = rounds.at(-1);
   const speaks = last && !last.user && nextStep(cell, rounds.slice(0, -1), last) === 'user';
   if (!last || !speaks) return { type: 'ask', rounds };
   const desk = new JudgeDesk(context, requests, `${cell.id} as user ${userTurns(rounds) + 1}`);
-  const user = await userTurnAfter(answered, desk);
+  const user = await userTurnAfter(calling, desk);
   const { judging: playing } = desk;
-  if (!user) return { type: 'answered', rounds, result: lastAsAnswer(answered, playing) };
+  if (!user) return { type: 'answered', rounds, result: lastAsAnswer(calling, playing) };
   const at = context.environment.clock.wallTime();
   context.emit({ type: 'user-turn', cell: cell.id, at, user, ...(playing ? { playing } : {}) });
   return { type: 'ask', rounds: [...rounds.slice(0, -1), { ...last, user }] };
@@ -85,7 +110,7 @@ async function userTurnAfter({ cell, rounds }: CallingCell, desk: JudgeDesk): Pr
 
 /** All rounds of a cell with the results of their calls; each new one is told as it comes. Rejects where a call cannot be answered. */
 async function answerRound(
-  { grading, environment, emit }: ExecuteContext,
+  { grading, environment, emit, persons }: AttendedContext,
   { cell, target, rounds }: CallingCell,
 ): Promise<readonly Round[]> {
   const { loop, inputs: vars } = cell;
@@ -96,20 +121,20 @@ async function answerRound(
     emit({ type: 'tool-result', cell: cell.id, at: environment.clock.wallTime(), result });
   const earlier = rounds.slice(0, -1);
   if (isAtLimit(cell, earlier, last)) return [...earlier, closed(last, told)];
-  return answerCalls({ loop, rounds, tools, vars }, { clock: environment.clock, ports: grading?.ports ?? {}, told });
+  const ask = (call: ToolCall) => {
+    if (!persons) return Promise.resolve(undefined);
+    emit({ type: 'tool-awaited', cell: cell.id, at: environment.clock.wallTime(), call });
+    return persons.ask(cell.id, call);
+  };
+  return answerCalls(
+    { loop, rounds, tools, vars },
+    { clock: environment.clock, ports: grading?.ports ?? {}, ask, told },
+  );
 }
 
 /** The round with its calls refused, since vendors take no call without a result once the user speaks again. */
 function closed(round: Round, told: (result: ToolResult) => void): Round {
-  const refused = round.toolCalls.slice(round.results.length).map(
-    ({ id, name }): ToolResult => ({
-      id,
-      name,
-      output: 'This was not run: the limit of rounds was reached.',
-      isError: true,
-      by: 'refused',
-    }),
-  );
+  const refused = round.toolCalls.slice(round.results.length).map(refusedCall);
   for (const result of refused) told(result);
   return { ...round, results: [...round.results, ...refused] };
 }

@@ -157,6 +157,8 @@ export type CellRunEvent =
   | (CellEvent & { readonly type: 'cell-round'; readonly round: Omit<Round, 'results'> })
   /** What the user says after the last round. */
   | (CellEvent & { readonly type: 'user-turn'; readonly user: UserTurn; readonly playing?: Judging })
+  /** A call of the last round waits for a person. */
+  | (CellEvent & { readonly type: 'tool-awaited'; readonly call: ToolCall })
   /** The answer to the next call of the last round. */
   | (CellEvent & { readonly type: 'tool-result'; readonly result: ToolResult })
   | (CellEvent & {

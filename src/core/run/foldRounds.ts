@@ -1,8 +1,9 @@
 import { defined } from '../jsonRead.ts';
-import type { Usage } from '../messages.ts';
+import type { FinishReason, Part, ToolCall, Usage } from '../messages.ts';
 import type { Cost } from '../pricing/cost.ts';
-import type { Round, ToolResult, UserTurn } from './round.ts';
-import { sumOfRounds } from './sumOfRounds.ts';
+import type { Timing } from './account.ts';
+import { type Round, refusedCall, type ToolResult, type UserTurn } from './round.ts';
+import { lastOfSum, sumOfRounds } from './sumOfRounds.ts';
 
 /** The part of a cell that its rounds make. `usage` and `cost` are sums. */
 interface Rounds {
@@ -35,6 +36,39 @@ export function withResult(cell: Rounds, result: ToolResult): Rounds {
 /** The rounds with what the user said after the last of them. */
 export function withUserTurn(cell: Rounds, user: UserTurn): Rounds {
   return withLast(cell, (last) => ({ ...last, user }));
+}
+
+/** An answer that had ended its cell. */
+interface EndedAnswer extends Rounds {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly turn?: readonly Part[];
+  readonly timing: Timing;
+  readonly attempt: number;
+  readonly finishReason: FinishReason;
+  readonly servedModel?: string;
+  readonly requestId?: string;
+}
+
+/** The rounds with an answer that was the last one, until the user went on; calls that it left open are refused. */
+export function withAnswerAsRound(cell: EndedAnswer, user: UserTurn): Rounds {
+  const { text, reasoning, toolCalls, turn, attempt, finishReason, servedModel, requestId, rounds = [] } = cell;
+  const sum = { usage: cell.usage ?? null, cost: cell.cost ?? null, timing: cell.timing };
+  const round: Round = {
+    answer: text,
+    ...(reasoning === '' ? {} : { reasoning }),
+    toolCalls,
+    ...(turn ? { turn } : {}),
+    ...lastOfSum(sum, rounds),
+    attempts: attempt,
+    finishReason,
+    servedModel: servedModel ?? null,
+    requestId: requestId ?? null,
+    results: toolCalls.map(refusedCall),
+    user,
+  };
+  return { ...earlierRounds(cell), rounds: [...rounds, round], ...defined({ usage: cell.usage, cost: cell.cost }) };
 }
 
 function withLast({ rounds = [] }: Rounds, change: (last: Round) => Round): Rounds {

@@ -95,3 +95,13 @@ function warningsOf({ warnings = [], user }: Round): readonly ModelWarning[] {
   const { notice } = user ?? {};
   return notice === undefined ? warnings : [...warnings, { field: 'messages', action: 'changed', message: notice }];
 }
+
+/** The result of a call that was not run, which vendors want before the user speaks again. */
+export function refusedCall({ id, name }: ToolCall): ToolResult {
+  return { id, name, output: 'This was not run: the conversation went on without it.', isError: true, by: 'refused' };
+}
+
+/** True where a person has answered a call or spoken as the user: the same run would not come to the same again. */
+export function hasPerson(rounds: readonly Round[] = []): boolean {
+  return rounds.some(({ results, user }) => user?.by === 'person' || results.some(({ by }) => by === 'person'));
+}

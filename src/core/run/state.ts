@@ -20,8 +20,15 @@ import type {
   RunStarted,
   Target,
 } from './events.ts';
-import { earlierRounds, usageWithRounds, withResult, withRound, withUserTurn } from './foldRounds.ts';
-import type { Round } from './round.ts';
+import {
+  earlierRounds,
+  usageWithRounds,
+  withAnswerAsRound,
+  withResult,
+  withRound,
+  withUserTurn,
+} from './foldRounds.ts';
+import type { Round, UserTurn } from './round.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
 
@@ -72,6 +79,8 @@ export interface CellState {
   readonly cached?: true;
   /** The messages that were sent, where the plan could only guess them. */
   readonly messages?: readonly Message[];
+  /** The call for whose result it waits, which a person gives. */
+  readonly awaits?: ToolCall;
   /** The request of a route that is under way. */
   readonly asking?: Ask;
   /** The attempts of a route that has ended. */
@@ -268,9 +277,13 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
     case 'cell-round':
       return { ...startedAnew(withoutRetry(cell)), ...withRound(cell, { ...event.round, results: [] }) };
     case 'user-turn':
-      return { ...cell, ...withUserTurn(cell, event.user), ...playingWith(cell, event.playing) };
+      return cell.status === 'done'
+        ? reopenedCell(cell, event.user)
+        : { ...cell, ...withUserTurn(cell, event.user), ...playingWith(cell, event.playing) };
+    case 'tool-awaited':
+      return { ...cell, awaits: event.call };
     case 'tool-result':
-      return { ...cell, ...withResult(cell, event.result) };
+      return { ...withoutRetry(cell), ...withResult(cell, event.result) };
     case 'cell-delta':
       return {
         ...cell,
@@ -349,13 +362,20 @@ function startedAnew(cell: CellState): CellState {
   return { ...rest, text: '', reasoning: '', toolCalls: [], status: 'waiting' };
 }
 
+/** A cell that had ended, after the user has gone on: its answer is one more round. */
+function reopenedCell(cell: CellState, user: UserTurn): CellState {
+  const { verdict: _ofTheOldAnswer, judging: _also, timing, finishReason, ...rest } = cell;
+  const answered = { ...cell, timing: timing ?? { totalMs: 0 }, finishReason: finishReason ?? 'other' };
+  return { ...startedAnew(rest), ...withAnswerAsRound(answered, user) };
+}
+
 function playingWith({ playing }: Pick<CellState, 'playing'>, more: Judging | undefined): Pick<CellState, 'playing'> {
   return playing || more ? { playing: addJudging(playing, more) } : {};
 }
 
 /** The cell without the fields that hold only while it is under way. */
 function withoutRetry(cell: CellState): CellState {
-  if (!cell.retry && !cell.asking) return cell;
-  const { retry: _over, asking: _asked, ...rest } = cell;
+  if (!cell.retry && !cell.asking && !cell.awaits) return cell;
+  const { retry: _over, asking: _asked, awaits: _answered, ...rest } = cell;
   return rest;
 }

@@ -245,6 +245,7 @@ function hasEnd({ status, attempt = 0 }: Partial<CellState>, tries: number): boo
 
 const idleHandle: Omit<RunHandle, 'ended' | 'stop' | 'finishUp'> = {
   stopCell: () => {},
+  answerCall: () => false,
   pause: () => {},
   resume: () => {},
   lanes: () => [],

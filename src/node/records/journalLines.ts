@@ -140,6 +140,7 @@ const requiredFields: Readonly<Record<JournalLine['type'], Readonly<Record<strin
   'cell-started': { cell: 'text', at: 'number', target: 'text', attempt: 'number' },
   'cell-round': { cell: 'text', at: 'number', round: 'object' },
   'user-turn': { cell: 'text', at: 'number', user: 'object' },
+  'tool-awaited': { cell: 'text', at: 'number', call: 'object' },
   'tool-result': { cell: 'text', at: 'number', result: 'object' },
   'cell-delta': { cell: 'text', at: 'number' },
   'cell-warning': { cell: 'text', at: 'number', warning: 'object' },

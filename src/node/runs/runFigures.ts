@@ -42,7 +42,7 @@ type Changing<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 type Planned = Pick<PlannedCell, 'id' | 'target' | 'loop' | 'conversation'>;
 
 /** Lines without any figure, which need not be read. */
-export const noFigures = ['cell-graded', 'cell-warning', 'tool-result', 'user-turn'] as const;
+export const noFigures = ['cell-graded', 'cell-warning', 'tool-result', 'tool-awaited', 'user-turn'] as const;
 
 /**
  * The figures of the run in these lines of a journal, of which undefined ones are damaged. They are what `fold` would come to, at a small
@@ -172,6 +172,7 @@ function addTo(cell: Changing<CellFigures>, event: CellRunEvent): void {
       if (event.restarts) forget(cell);
       return;
     case 'tool-result':
+    case 'tool-awaited':
     case 'user-turn':
     case 'cell-warning':
     case 'cell-graded':

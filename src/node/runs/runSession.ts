@@ -1,6 +1,7 @@
 import type { PolypromptError } from '../../core/errors.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../../core/execute/execute.ts';
 import type { AnswerCache, ExecuteContext } from '../../core/execute/executeContext.ts';
+import type { CallReply } from '../../core/execute/personDesk.ts';
 import {
   answersToCompare,
   answersToGrade,
@@ -234,6 +235,20 @@ export class RunSession {
   rerunTarget(target: string): void {
     const cells = this.#cellsOf(target).filter((cell) => !this.#isActive(cell));
     this.#execute({ targets: this.state.targets, cells });
+  }
+
+  /** Gives a person's answer to the call that a cell waits for; false where it waits for none. */
+  answerCall(cell: string, reply: CallReply): boolean {
+    return [...this.#handles].some((handle) => handle.answerCall(cell, reply));
+  }
+
+  /** Goes on with conversations: the user says this to each of these cells that has an answer, and their models are asked again. */
+  followUp(ids: ReadonlySet<string>, text: string): void {
+    const cells = this.state.plan.filter((cell) => ids.has(cell.id) && this.#run.cell(cell.id)?.status === 'done');
+    const user = { text, by: 'person' as const };
+    for (const { id } of cells) this.#emit({ type: 'user-turn', cell: id, at: this.#now(), user });
+    const { targets } = this.state;
+    this.#execute({ targets, cells, rounds: roundsToGoOn(this.state, cells) }, { asksAnew: true });
   }
 
   /** Asks these cells again, with the very messages of this run and whatever the cache says. Cells that are under way are left alone. */

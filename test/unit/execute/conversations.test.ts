@@ -47,7 +47,7 @@ describe('conversations of fixed turns', () => {
       conversation,
       loop: { rules: [always('weather', 1)], maxTurns: 1 },
     });
-    assert.match(said(run)[2] ?? '', /<This was not run: the limit of rounds was reached.> \| ?And Rome\?/);
+    assert.match(said(run)[2] ?? '', /<This was not run: the conversation went on without it.> \| And Rome\?/);
     assert.match(run.cell.warnings[0]?.message ?? '', /was given results 1 time and called tools again/);
     assert.equal(run.cell.text, 'Bye!');
   });

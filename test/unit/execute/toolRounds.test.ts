@@ -206,6 +206,57 @@ describe('rounds of tools', () => {
     });
   });
 
+  describe('with a person', () => {
+    const unknown = {
+      turns: [calls('Oslo', 'Rome'), says('Done.')],
+      loop: { rules: [{ ...always('weather', 1), args: { city: 'Rome' } }] },
+    };
+
+    it('asks them for what no rule answers', async () => {
+      const run = await runTools({
+        ...unknown,
+        person: ({ input }) => ({ type: 'result', output: JSON.stringify(input) }),
+      });
+      assert.deepEqual(
+        run.cell.rounds?.[0]?.results.map(({ output, by }) => [output, by]),
+        [
+          ['{"city":"Oslo"}', 'person'],
+          ['1', 'rule'],
+        ],
+      );
+      assert.deepEqual([run.cell.text, run.cell.awaits], ['Done.', undefined]);
+    });
+
+    it('tells the model that the tool fails, as they say', async () => {
+      const run = await runTools({ ...unknown, person: () => ({ type: 'error', message: 'Closed.' }) });
+      const [result] = run.cell.rounds?.[0]?.results ?? [];
+      assert.deepEqual([result?.output, result?.isError], ['Closed.', true]);
+    });
+
+    it('ends with the calls open where they say so, and stops where they stop it', async () => {
+      const ended = await runTools({ ...unknown, person: () => ({ type: 'end' }) });
+      assert.deepEqual([ended.cell.status, ended.cell.toolCalls.length, ended.cell.rounds], ['done', 2, []]);
+      const stopped = await runTools({ ...unknown, person: () => undefined });
+      assert.deepEqual([stopped.cell.status, stopped.cell.awaits, stopped.sent.length], ['cancelled', undefined, 1]);
+      const resumed = await runTools({
+        ...unknown,
+        from: stopped.events,
+        person: () => ({ type: 'result', output: 'x' }),
+      });
+      assert.deepEqual([resumed.cell.text, resumed.sent.length], ['Done.', 1]);
+    });
+
+    it('keeps what they said out of the cache', async () => {
+      const stored: string[] = [];
+      const cache = { get: () => undefined, set: (key: string) => stored.push(key) };
+      const person = () => ({ type: 'result' as const, output: 'x' });
+      await runTools({ ...unknown, person, context: { cache } });
+      assert.deepEqual(stored, []);
+      await runTools({ ...unknown, loop: { rules: [always('weather', 1)] }, context: { cache } });
+      assert.equal(stored.length, 1);
+    });
+  });
+
   it('goes on where it was, whatever the moment of a kill, and buys nothing twice', async () => {
     const options = {
       turns: [calls('Oslo', 'Rome'), calls('Bern'), calls('Oslo'), says('Done.')],

@@ -8,6 +8,7 @@ import { otherLettersCode, type RefusedFile, refusalCode } from '../text/otherLe
 import { plainLines } from '../text/plainLines.ts';
 import type { Problem } from '../text/problem.ts';
 import { readYaml } from '../text/yamlSource.ts';
+import type { PlacedRule } from '../tools/readToolRules.ts';
 import { jsonFault } from './jsonLines.ts';
 import { readProviderName } from './providerName.ts';
 import { nodeAt, type SourceNode, yamlNode } from './sourceNode.ts';
@@ -35,8 +36,8 @@ export class SuiteReading {
   readonly files: SuiteFiles;
   readonly options: SuiteOptions;
   readonly problems: Suite['problems'][number][] = [];
-  /** The tools that rules answer, with the place of each. */
-  readonly rules: { readonly tool: string; readonly place: SourcePlace }[] = [];
+  /** The rules for tools that were found so far. */
+  readonly rules: PlacedRule<SourcePlace>[] = [];
   /** `env` as templates see it; a suite's own `env:` map is added to it. */
   environment: JsonObject;
   #steps = 0;

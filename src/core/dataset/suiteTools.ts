@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json.ts';
 import { toolDefinitionOf } from '../models/callShapes.ts';
 import { hasKey, type PlacedValue, type ReportAt } from '../text/placedValue.ts';
-import { undeclaredTool } from '../tools/lintToolRules.ts';
+import { lintDeclared } from '../tools/lintToolRules.ts';
 import { readToolMock } from '../tools/readToolMock.ts';
 import type { PlacedRule } from '../tools/readToolRules.ts';
 import { readToolSettings, toolSettingKeys } from '../tools/readToolSettings.ts';
@@ -64,8 +64,9 @@ export async function readCallbacks(
     if (textOf(child) === undefined)
       reading.report(child.place, 'wrong-type', 'A callback is the text of a function, or file://functions.js:name.');
     if (code === undefined) continue;
-    rules.push({ tool, answer: { type: 'callback', code } });
-    reading.rules.push({ tool, place: node.keyPlace(tool) });
+    const rule: ToolRule = { tool, answer: { type: 'callback', code } };
+    rules.push(rule);
+    reading.rules.push({ rule, place: node.keyPlace(tool) });
   }
   return rules;
 }
@@ -80,8 +81,8 @@ async function resolveAll(
   rules: readonly PlacedRule<SourcePlace>[],
 ): Promise<readonly ToolRule[]> {
   const resolved: ToolRule[] = [];
+  reading.rules.push(...rules);
   for (const { rule, place } of rules) {
-    reading.rules.push({ tool: rule.tool, place });
     const answer = await resolvedAnswer(reading, rule.answer, place);
     if (answer) resolved.push({ ...rule, answer });
   }
@@ -118,7 +119,7 @@ export function joinedTools(
   return { ...second, ...first, ...(rules.length > 0 ? { toolResults: rules } : {}) };
 }
 
-/** Reports rules for tools that no model of the suite is told of, which is most often a slip in the name: they would answer nothing. */
+/** Reports rules that answer no call, by the tools that all prompts, models and cases of the suite declare. */
 export function lintDeclaredTools(
   reading: SuiteReading,
   { prompts, targets, cases }: Pick<Suite, 'prompts' | 'targets'> & { readonly cases: readonly EvalCase[] },
@@ -127,11 +128,7 @@ export function lintDeclaredTools(
   const declared = [
     ...[...prompts, ...targets].map(({ parameters }) => parameters),
     ...cases.map(({ options }) => options.parameters ?? {}),
-  ].flatMap(({ tools = [] }) => tools.map(({ name }) => name));
-  if (declared.some((name) => name.includes('{{'))) return;
-  const names = [...new Set(declared)];
-  for (const { tool, place } of reading.rules) {
-    const message = undeclaredTool(tool, names);
-    if (message !== undefined) reading.report(place, 'undeclared-tool', message);
-  }
+  ].flatMap(({ tools = [] }) => tools);
+  if (declared.some(({ name }) => name.includes('{{'))) return;
+  lintDeclared(reading.rules, declared, { report: reporterOf(reading), severity: 'error' });
 }

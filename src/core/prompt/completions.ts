@@ -157,8 +157,11 @@ function keyOffers(parents: readonly string[], place: PromptPlace): readonly Off
 }
 
 function topLevelNames({ text, offset, format }: PromptPlace): readonly string[] {
-  const others = text.slice(0, offset).replace(/.*$/, '') + text.slice(offset).replace(/^.*/, '');
-  return Object.keys(readPrompt({ path: '', text: others }, format).raw);
+  return Object.keys(readPrompt({ path: '', text: withoutLineAt(text, offset) }, format).raw);
+}
+
+function withoutLineAt(text: string, offset: number): string {
+  return text.slice(0, offset).replace(/.*$/, '') + text.slice(offset).replace(/^.*/, '');
 }
 
 /** The keys that may stand under a path of keys. */
@@ -207,8 +210,10 @@ const messageKeys: readonly KeySpecification[] = [
   { key: 'content', summary: 'What is said, with {{variable}} places.', sample: '|' },
 ];
 
-function valueOffers(path: readonly string[], { format }: PromptPlace, knowledge: LanguageKnowledge): readonly Offer[] {
+function valueOffers(path: readonly string[], place: PromptPlace, knowledge: LanguageKnowledge): readonly Offer[] {
+  const { format } = place;
   const name = path.join(' ');
+  if (name === 'toolResults tool') return toolOffers(place);
   if (name === 'model' || name === 'model id' || name === 'polyprompt.models')
     return knowledge.models.models.map(({ id, detail }) => ({ kind: 'model', label: id, detail, insert: id }));
   const values = Object.hasOwn(knownValues, name) ? (knownValues[name] ?? []) : [];
@@ -216,8 +221,20 @@ function valueOffers(path: readonly string[], { format }: PromptPlace, knowledge
   return values.map((value) => ({ kind: 'value', label: value, detail: '', insert: value }));
 }
 
+/** Offers the tools that the prompt declares, of which the half-written line is none. */
+function toolOffers({ text, offset, format }: PromptPlace): readonly Offer[] {
+  const { tools } = readPrompt({ path: '', text: withoutLineAt(text, offset) }, format);
+  return tools.map(({ name, description = 'tool' }) => ({
+    kind: 'value',
+    label: name,
+    detail: description,
+    insert: name,
+  }));
+}
+
 const knownValues: Readonly<Record<string, readonly string[]>> = {
   toolChoice: ['auto', 'required', 'none'],
+  returnToolRequests: ['true', 'false'],
   'output format': ['text', 'json'],
   responseFormat: ['text', 'json_object', 'json_schema'],
   'messages role': ['system', 'user', 'assistant'],

@@ -5,7 +5,7 @@ import { type PlacedValue, type ReportAt, yamlValue } from '../text/placedValue.
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
 import type { YamlSource } from '../text/yamlSource.ts';
-import { undeclaredTool } from '../tools/lintToolRules.ts';
+import { lintDeclared } from '../tools/lintToolRules.ts';
 import { readToolMock } from '../tools/readToolMock.ts';
 import type { PlacedRule } from '../tools/readToolRules.ts';
 import { readToolSettings } from '../tools/readToolSettings.ts';
@@ -24,7 +24,7 @@ export interface PromptTools {
 export function readPromptTools(
   yaml: YamlSource,
   key: 'toolDefs' | 'tools',
-  named: readonly Pick<ToolDefinition, 'name'>[],
+  named: readonly Pick<ToolDefinition, 'name' | 'inputSchema'>[],
 ): PromptTools {
   const problems: Problem[] = [];
   const report: ReportAt<TextRange> = (range, code, message, severity = 'error') =>
@@ -32,11 +32,8 @@ export function readPromptTools(
   const root = yamlValue(yaml);
   const mocks = toolsUnder(root.child(key)).flatMap(({ name, node }) => mockOf(node, name, report));
   const { settings, rules } = readToolSettings(root, report, mocks);
-  lintDeclared(
-    rules,
-    named.map(({ name }) => name),
-    report,
-  );
+  // A suite may bring the tools where the prompt declares none.
+  lintDeclared(rules, named, { report, severity: 'warning' });
   for (const { rule, place } of rules)
     if (rule.answer.type === 'javascript' && rule.answer.code.startsWith('file://'))
       report(
@@ -74,16 +71,4 @@ function mockOf(
     if (key !== 'mock' && meantKey(toolKeys, key) !== undefined)
       report(node.keyPlace(key), 'unknown-key', `"${key}" is no key of a tool. Did you mean "mock"?`);
   return readToolMock(node.child('mock'), name, report);
-}
-
-/** Reports rules for tools that the prompt does not have. A suite may bring the tools where the prompt declares none. */
-function lintDeclared(
-  rules: readonly PlacedRule<TextRange>[],
-  declared: readonly string[],
-  report: ReportAt<TextRange>,
-): void {
-  for (const { rule, place } of rules) {
-    const message = undeclaredTool(rule.tool, declared);
-    if (message !== undefined) report(place, 'undeclared-tool', message, declared.length === 0 ? 'warning' : 'error');
-  }
 }

@@ -3,7 +3,7 @@ import { editDistance } from '../text/closest.ts';
 import { isKnown } from '../text/keyNames.ts';
 import { hasKey, type PlacedValue, type ReportAt } from '../text/placedValue.ts';
 import { answerKeys } from './readToolAnswer.ts';
-import { mockKeys, type PlacedRule, readToolRule, reportKeys } from './readToolRules.ts';
+import { mockKeys, type PlacedRule, placedRule, readToolRule, reportKeys } from './readToolRules.ts';
 
 /**
  * Reads the `mock` of a tool as rules: a map with `result`, `error`, `parts` or `javascript` is one rule, a list of such maps is several, and
@@ -41,7 +41,7 @@ function readMockRule<Place>(
     report(node.keyPlace('tool'), 'unknown-key', 'A mock answers its own tool: leave "tool" out.');
   reportKeys(node, { ...mockKeys, ignored: [...(mockKeys.ignored ?? []), 'tool'] }, report);
   const rule = readToolRule(node, tool, report);
-  return rule ? [{ rule, place: node.place }] : [];
+  return rule ? [placedRule(rule, node, node.place)] : [];
 }
 
 function isRule(value: JsonValue): boolean {

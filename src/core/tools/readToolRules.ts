@@ -9,6 +9,8 @@ import type { ToolRule } from './toolSettings.ts';
 export interface PlacedRule<Place> {
   readonly rule: ToolRule;
   readonly place: Place;
+  /** The place of one of its arguments; absent for a rule without any. */
+  readonly argumentPlace?: (name: string) => Place;
 }
 
 const meant = {
@@ -70,7 +72,7 @@ function readNamedRule<Place>(node: PlacedValue<Place>, report: ReportAt<Place>)
   const tool = node.value['tool'];
   if (typeof tool === 'string' && tool.trim() !== '') {
     const rule = readToolRule(node, tool.trim(), report);
-    return rule ? [{ rule, place: node.child('tool').place }] : [];
+    return rule ? [placedRule(rule, node, node.child('tool').place)] : [];
   }
   report(
     hasKey(node, 'tool') ? node.child('tool').place : node.place,
@@ -78,6 +80,11 @@ function readNamedRule<Place>(node: PlacedValue<Place>, report: ReportAt<Place>)
     'Name the "tool" that this rule answers.',
   );
   return [];
+}
+
+/** A rule with its places; `place` is that of the whole. */
+export function placedRule<Place>(rule: ToolRule, node: PlacedValue<Place>, place: Place): PlacedRule<Place> {
+  return { rule, place, ...(rule.args ? { argumentPlace: (name: string) => node.child('args').keyPlace(name) } : {}) };
 }
 
 /** Reads everything of a rule but the name of its tool; undefined, with a problem, where it is not clear what it asks for. */

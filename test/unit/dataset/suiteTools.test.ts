@@ -105,6 +105,11 @@ cases:
   for (const [rest, ...said] of [
     ['cases: [{vars: {q: a}, toolResults: [{tool: lok, result: 1}]}]', 'error undeclared-tool at lok'],
     ['toolResults: [{tool: clock, result: 1}]\ncases: [{vars: {q: a}}]', 'error undeclared-tool at clock'],
+    [
+      'cases: [{vars: {q: a}, toolResults: [{tool: look, args: {cty: a}, result: 1}]}]',
+      'error unknown-argument at cty',
+    ],
+    ['cases: [{vars: {q: a}, toolResults: [{tool: look, args: {city: a}, result: 1}]}]'],
     ['cases: [{vars: {q: a}, toolResult: [{tool: look, result: 1}]}]', 'error unknown-key at toolResult'],
     ['cases: [{vars: {q: a}, maxTurn: 3}]', 'error unknown-key at maxTurn'],
     ['cases: [{vars: {q: a}, toolResults: [{tool: look}]}]', 'error no-answer at {tool: look}'],

@@ -42,6 +42,14 @@ describe('completion in the frontmatter', () => {
     assert.ok(complete('---\ntoolDefs:\n  - name: look\n    ¦\n---\n').labels.includes('mock'));
   });
 
+  it('offers the tools of the prompt to a rule', () => {
+    const tools = 'toolDefs:\n  - {name: look, description: Looks}\n  - {name: draw}\n';
+    const { labels, written } = complete(`---\n${tools}toolResults:\n  - tool: ¦\n---\n`);
+    assert.deepEqual(labels, ['look', 'draw']);
+    assert.equal(written[0], `---\n${tools}toolResults:\n  - tool: look\n---\n`);
+    assert.deepEqual(complete('---\nreturnToolRequests: ¦\n---\n').labels, ['true', 'false']);
+  });
+
   it('offers settings under config', () => {
     const { labels, written } = complete('---\nconfig:\n  ma¦\n---\n');
     assert.ok(labels.includes('maxOutputTokens') && !labels.includes('model'));

@@ -38,6 +38,8 @@ describe('the answers to tools in a prompt file', () => {
     ['toolResults: [{tool: look, javascript: "file://a.js"}]\n', 'error unsupported <<look>>'],
     ['    mock: 1\ntoolResults: [{tool: look, result: 1}]\n', 'error unreachable-rule <<1>>'],
     ['    mocks: 1\n', 'error unknown-key <<mocks>>'],
+    ['toolResults: [{tool: look, args: {cty: Oslo}, result: 1}]\n', 'error unknown-argument <<cty>>'],
+    ['    mock: [{args: {place: Oslo}, result: 1}]\n', 'error unknown-argument <<place>>'],
   ] as const)
     it(`are checked: ${rest.trim()}`, () => {
       const text = withTools(rest);

@@ -15,6 +15,9 @@ const checked = (check: string) => ({
   'a.eval.yaml': `${head}cases:\n${passes}${secondCase(`[${check}]`)}`,
 });
 const secondCase = (checks: string) => `  - vars: {word: delta}\n    assert: ${checks}\n`;
+/** A second case that passes, with a key that cannot mean what it says. */
+const ruled = (rules: string, key = 'toolResults') =>
+  configured(`${passes}  - vars: {word: delta}\n    ${key}: ${rules}\n    assert: [{type: contains, value: delta}]\n`);
 const configured = (tests: string, more = '') => ({ 'a.eval.yaml': `${inline}${more}tests:\n${tests}` });
 const fromFile = (name: string, text: string) => ({
   ...prompt,
@@ -50,6 +53,15 @@ const slips: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'a misspelt option': configured(
     `${passes}  - vars: {word: delta}\n    options: {transfrom: "1"}\n    assert: [{type: contains, value: delta}]\n`,
   ),
+  'a rule for a tool that is not there': ruled('[{tool: look, result: 1}]'),
+  'a rule without an answer': ruled('[{tool: look}]'),
+  'rules that are no list': ruled('{tool: look, result: 1}'),
+  'rules under another name': ruled('[{tool: look, result: 1}]', 'toolResult'),
+  'a bound of steps in words': checked("{type: 'trajectory:step-count', value: {max: few}}"),
+  'a bound of calls with a slip': checked('{type: tool-called, value: {tool: look, min: 0, mxa: 1}}'),
+  'turns that are not asked': ruled('[And then?]', 'turns'),
+  'turns that are no list': ruled('And then?', 'turns'),
+  'a user without a task': ruled('{persona: Mia}', 'user'),
   'a case that is null': configured(`${passes}  -\n`),
   'defaults that hold nothing': configured(passes, 'defaultTest:\n'),
   'defaults that are a list': configured(passes, `defaultTest: [{assert: ${failing}}]\n`),

@@ -50,6 +50,9 @@ function readText<Place>(
   return undefined;
 }
 
+/** Addresses that can be sent, and templates that may become one. */
+const reachable = /^(?:https?|data|gs):|^\{\{/i;
+
 /** Reads `parts` as dotprompt writes them: texts, which become one with a line for each, and pictures beside it. */
 function readParts<Place>(node: PlacedValue<Place>, report: ReportAt<Place>): ToolAnswer | undefined {
   const parts = Array.isArray(node.value) ? node.value : [];
@@ -58,6 +61,15 @@ function readParts<Place>(node: PlacedValue<Place>, report: ReportAt<Place>): To
   if (parts.length === 0 || wrong >= 0) {
     const place = parts.length === 0 ? node.place : node.child(wrong).place;
     report(place, 'wrong-type', '"parts" is a list of {text: ...} and {media: {url: ..., contentType: ...}}.');
+    return undefined;
+  }
+  const file = read.findIndex((part) => typeof part === 'object' && !reachable.test(part.url));
+  if (file >= 0) {
+    report(
+      node.child(file).place,
+      'unsupported',
+      'A picture is a web address or a data: URL here; files are not read.',
+    );
     return undefined;
   }
   const found = read.filter((part) => part !== undefined);

@@ -47,7 +47,7 @@ describe('a prompt in another format', () => {
     const text = `---
 toolDefs:
   - {name: look, inputSchema: {city: string}, mock: [{args: {city: Oslo}, result: null}, {error: down}]}
-  - {name: draw, mock: {parts: [{text: A map}, {media: {url: map.png, contentType: image/png}}]}}
+  - {name: draw, mock: {parts: [{text: A map}, {media: {url: "https://example.com/map.png", contentType: image/png}}]}}
 toolResults: [{tool: look, times: 1, javascript: args.city}]
 maxTurns: 3
 returnToolRequests: false

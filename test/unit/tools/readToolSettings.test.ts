@@ -34,7 +34,7 @@ returnToolRequests: false
 toolResults:
   - {tool: look, args: {city: Oslo}, times: 2, result: {degrees: 4}}
   - {tool: look, error: 503 try again, times: 1}
-  - {tool: look, parts: [{text: A map}, {text: of Oslo}, {media: {url: map.png, contentType: image/png}}], args: {}}
+  - {tool: look, parts: [{text: A map}, {text: of Oslo}, {media: {url: "https://example.com/map.png", contentType: image/png}}], args: {}}
   - {tool: look, javascript: args.city.length}
   - {tool: clock, result: null}
 `);
@@ -51,7 +51,7 @@ toolResults:
           answer: {
             type: 'parts',
             text: 'A map\nof Oslo',
-            media: [{ type: 'media', url: 'map.png', contentType: 'image/png' }],
+            media: [{ type: 'media', url: 'https://example.com/map.png', contentType: 'image/png' }],
           },
         },
         { tool: 'look', answer: { type: 'javascript', code: 'args.city.length' } },
@@ -80,6 +80,7 @@ toolResults:
     ['parts: []', 'error wrong-type at []'],
     ['parts: text', 'error wrong-type at text'],
     ['parts: [{text: a}, {image: b}]', 'error wrong-type at {image: b}'],
+    ['parts: [{text: a}, {media: {url: map.png}}]', 'error unsupported at {media: {url: map.png}}'],
     ['parts: [{media: {url: a, type: b}}]', 'error wrong-type at {media: {url: a, type: b}}'],
     ['parts: [{media: {url: a, contentType: 1}}]', 'error wrong-type at {media: {url: a, contentType: 1}}'],
   ] as const)

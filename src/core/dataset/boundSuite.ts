@@ -24,7 +24,7 @@ export async function readBoundCases(reading: SuiteReading, { evals }: OpenedPro
   const drafts: CaseDraft[] = [];
   for (const { value, range } of evals) {
     if (/\.eval\.ya?ml$|(?:^|\/)promptfooconfig[^/]*$/i.test(value)) continue;
-    drafts.push(...(await readTestFiles(reading, value, { file: reading.file, range })));
+    for (const draft of await readTestFiles(reading, value, { file: reading.file, range })) drafts.push(draft);
   }
   return drafts;
 }

@@ -64,8 +64,9 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   const threshold = numberAt(reading, node, 'threshold', 0);
   nameWrongMaps(reading, node);
   const targets = await readCaseTargets(reading, node);
-  const tools = await readCaseTools(reading, node);
-  const conversation = await readConversation(reading, node);
+  // Most rows say nothing of either, and there may be a million: then nothing has to be waited for.
+  const tools = mayNameTools(node) ? await readCaseTools(reading, node) : undefined;
+  const conversation = has(node, 'turns') || has(node, 'user') ? await readConversation(reading, node) : {};
   return {
     ...(typeof id === 'string' || typeof id === 'number' ? { key: String(id) } : {}),
     ...(typeof description === 'string' || typeof description === 'number' ? { description: String(description) } : {}),
@@ -187,6 +188,10 @@ async function readCaseTargets(
   if (name !== undefined && reading.modelOf(name) === undefined) return { targets: [name] };
   const ownTarget = await readOneTarget(reading, provider);
   return ownTarget ? { ownTarget } : { targets: [] };
+}
+
+function mayNameTools(node: SourceNode): boolean {
+  return has(node, 'options') || toolSettingKeys.some((key) => has(node, key));
 }
 
 /** Reads the rules beside `vars`, then those in `options`, where promptfoo lets them stand, then the mocks of tools in `options`. */

@@ -93,7 +93,7 @@ async function readScenarios(reading: SuiteReading, written: SourceNode): Promis
     // A scenario without tests of its own asks each of its rows of data once.
     const asked = rows.flatMap((row) => (tests ? tests.map((test) => withDefaults(test, row)) : [row]));
     const tools = await readSuiteTools(reading, scenario);
-    drafts.push(...asked.map((draft) => ({ ...draft, ...defined({ tools: joinedTools(draft.tools, tools) }) })));
+    for (const draft of asked) drafts.push({ ...draft, ...defined({ tools: joinedTools(draft.tools, tools) }) });
   }
   return drafts;
 }

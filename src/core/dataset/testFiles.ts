@@ -22,7 +22,7 @@ export async function readItems(reading: SuiteReading, written: SourceNode): Pro
   const cases: CaseDraft[] = [];
   for (const item of items) {
     const reference = referenceOf(item);
-    if (reference !== undefined) cases.push(...(await readTestFiles(reading, reference, item.place)));
+    if (reference !== undefined) append(cases, await readTestFiles(reading, reference, item.place));
     else {
       const draft = await readCase(reading, item);
       if (draft) cases.push(draft);
@@ -58,7 +58,7 @@ export async function readTestFiles(
   const cases: CaseDraft[] = [];
   for (const path of await reading.pathsOf(withoutScheme(reference), from)) {
     const text = await reading.readPath(path, from);
-    if (text !== undefined) cases.push(...(await readTestFile(reading, { path, text, from })));
+    if (text !== undefined) append(cases, await readTestFile(reading, { path, text, from }));
   }
   return cases;
 }
@@ -96,6 +96,11 @@ export async function readTestFile(
   }
   reading.leaveOut(from, `A file of cases named *.${extension}`, 'Cases stand in CSV, JSONL, JSON or YAML.');
   return [];
+}
+
+/** Adds one by one: `push` with a hundred thousand arguments overflows the stack. */
+function append<Item>(list: Item[], more: readonly Item[]): void {
+  for (const item of more) list.push(item);
 }
 
 function reportEmpty(reading: SuiteReading, file: string): void {

@@ -7,6 +7,21 @@ import { memoryFiles } from './memoryFiles.ts';
 
 const prompt = '---\nmodel: openai/gpt-5.6-luna\n---\nSort {{text}}';
 
+describe('a file of very many rows', () => {
+  it('is read whole', async function () {
+    this.timeout(60_000);
+    const rows = '{"a":1}\n'.repeat(150_000);
+    const suite = await readSuite(
+      'a.eval.yaml',
+      memoryFiles({
+        'a.eval.yaml': 'prompts: ["{{a}}"]\nmodels: [simulated/terse]\ncases: rows.jsonl\n',
+        'rows.jsonl': rows,
+      }),
+    );
+    assert.deepEqual([suite.cases.length, suite.problems], [150_000, []]);
+  });
+});
+
 describe('the least suite', () => {
   const files = {
     'evals/triage.eval.yaml': 'prompt: ./triage.prompt\nmodels: [openai/gpt-5.6-luna]\ncases: ./cases.jsonl\n',

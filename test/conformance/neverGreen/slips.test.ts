@@ -59,7 +59,6 @@ const slips: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'rules under another name': ruled('[{tool: look, result: 1}]', 'toolResult'),
   'a bound of steps in words': checked("{type: 'trajectory:step-count', value: {max: few}}"),
   'a bound of calls with a slip': checked('{type: tool-called, value: {tool: look, min: 0, mxa: 1}}'),
-  'turns that are not asked': ruled('[And then?]', 'turns'),
   'turns that are no list': ruled('And then?', 'turns'),
   'a user without a task': ruled('{persona: Mia}', 'user'),
   'a case that is null': configured(`${passes}  -\n`),

@@ -2,6 +2,7 @@ import { formatCellCost } from '../../core/results/formatCellCost.ts';
 import { costOfRun, formatRunCost } from '../../core/results/summary.ts';
 import { timeTaken } from '../../core/results/timeTaken.ts';
 import { describeRouted } from '../../core/run/describeRouted.ts';
+import type { Round } from '../../core/run/round.ts';
 import { servedOf } from '../../core/run/servedModel.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
@@ -28,6 +29,7 @@ export function formatAnswers(state: RunState, { isRecorded }: { readonly isReco
 }
 
 function answerOf(cell: CellState, model: string): string {
+  const steps = cell.rounds?.flatMap(stepsOf) ?? [];
   const calls = cell.toolCalls.map((call) => `[calls ${call.name} ${JSON.stringify(call.input)}]`);
   const warnings = cell.warnings.map((warning) => `(${warning.message})`);
   const route = cell.routed ? [`[${describeRouted(cell.routed)}]`] : [];
@@ -37,11 +39,26 @@ function answerOf(cell: CellState, model: string): string {
   // Control characters of an answer must not move the reader's cursor.
   return (
     printable(
-      [...(cell.text === '' ? [] : [cell.text.trimEnd()]), ...calls, ...warnings, ...route, ...other, ...error].join(
-        '\n',
-      ),
+      [
+        ...steps,
+        ...(cell.text === '' ? [] : [cell.text.trimEnd()]),
+        ...calls,
+        ...warnings,
+        ...route,
+        ...other,
+        ...error,
+      ].join('\n'),
     ) || '(no text)'
   );
+}
+
+/** A round that came before the answer: its words, its calls with their results, and what the user said then. */
+function stepsOf({ answer, toolCalls, results, user }: Round): string[] {
+  const calls = toolCalls.map(({ name, input }, index) => {
+    const { output = '', isError } = results[index] ?? {};
+    return `[calls ${name} ${JSON.stringify(input)} -> ${isError ? 'error: ' : ''}${inOneLine(output)}]`;
+  });
+  return [...(answer === '' ? [] : [answer.trimEnd()]), ...calls, ...(user ? [`> ${inOneLine(user.text)}`] : [])];
 }
 
 function rowOf(cell: CellState): string[] {

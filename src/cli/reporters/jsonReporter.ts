@@ -1,4 +1,5 @@
 import { defined } from '../../core/jsonRead.ts';
+import { filedRounds } from '../../core/results/cellTranscript.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 
 /** A run as one JSON object: what each model answered, in the order of the columns. */
@@ -21,6 +22,7 @@ function resultOf(cell: CellState): object {
     answer: cell.text,
     ...(cell.reasoning === '' ? {} : { reasoning: cell.reasoning }),
     toolCalls: cell.toolCalls,
+    ...defined({ rounds: filedRounds(cell) }),
     usage: cell.usage ?? null,
     cost: cell.cost ?? null,
     servedModel: cell.servedModel ?? null,

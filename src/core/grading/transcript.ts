@@ -6,7 +6,7 @@ import type { GradedAnswer } from './verdict.ts';
  * What was said to an answer of several rounds or turns, one line for each thing, as a judge reads it; undefined where the output is all
  * of it. What a model thought, and the state that its vendor needs back, are no part of it.
  */
-export function transcriptText({ said = [] }: GradedAnswer): string | undefined {
+export function transcriptText({ said = [] }: Pick<GradedAnswer, 'said'>): string | undefined {
   if (said.every(({ role }) => role === 'assistant')) return undefined;
   return said.flatMap(({ role, parts }) => parts.flatMap((part) => lineOf(role, part))).join('\n');
 }
@@ -32,7 +32,7 @@ function picturesOf(media: readonly unknown[] = []): string {
 }
 
 /** The whole conversation, the prompt first, as scripts see it: in OpenAI's form, whichever model answered. */
-export function scriptMessages({ messages = [], said = [] }: GradedAnswer): JsonObject[] {
+export function scriptMessages({ messages = [], said = [] }: Pick<GradedAnswer, 'messages' | 'said'>): JsonObject[] {
   return [...messages, ...said].flatMap((message) =>
     message.role === 'tool' ? resultsIn(message.parts) : [spoken(message)],
   );

@@ -1,5 +1,6 @@
 import { defined } from '../jsonRead.ts';
 import { caseName } from '../plan/caseName.ts';
+import { answersIn, cellTranscript, filedRounds } from '../results/cellTranscript.ts';
 import type { EvalReport, EvalRow } from '../results/evalReport.ts';
 import { reasonOf } from '../results/outcome.ts';
 import { outputText } from '../run/answerOutput.ts';
@@ -62,6 +63,7 @@ function resultOf({ cell, testCase: row, outcome, served, isServedByAnother = fa
     metadata: row.metadata,
     answer: cell.text,
     toolCalls: cell.toolCalls,
+    ...defined({ rounds: filedRounds(cell), simulatedUser: cell.playing }),
     finishReason: cell.finishReason ?? null,
     warnings: cell.warnings,
     score: cell.verdict?.score ?? null,
@@ -93,6 +95,7 @@ function toCsv({ state, report }: EvalFile): string {
     'warnings',
     'served by',
     'fallback',
+    'answers',
   ];
   const lines = report.rows.map(({ cell, testCase: row, outcome, served, isServedByAnother }) => [
     outcome,
@@ -107,6 +110,7 @@ function toCsv({ state, report }: EvalFile): string {
     warningsText(cell),
     served ?? '',
     isServedByAnother ? 'yes' : '',
+    answersIn(cell),
   ]);
   // The parts that were left out are added, so that a reader of the outcomes alone sees that something is missing.
   const problems = (state.problems ?? []).map((problem) => {
@@ -118,6 +122,7 @@ function toCsv({ state, report }: EvalFile): string {
       '',
       '',
       message,
+      '',
       '',
       '',
       '',
@@ -172,7 +177,8 @@ function testCase(evalRow: EvalRow): string {
   const { cell, testCase: row, outcome } = evalRow;
   const time = ((cell.timing?.totalMs ?? 0) / 1000).toFixed(3);
   const head = `    <testcase classname="${xmlText(cell.target)}" name="${xmlText(`${caseName(row)}${cell.repeat > 0 ? ` (${cell.repeat + 1})` : ''}`)}" time="${time}"`;
-  const told = [warningsText(cell), servedText(evalRow)].filter((text) => text !== '').join(' ');
+  const notes = [warningsText(cell), servedText(evalRow)].filter((text) => text !== '').join(' ');
+  const told = [notes, cellTranscript(cell) ?? ''].filter((text) => text !== '').join('\n');
   const output = told === '' ? '' : `      <system-out>${xmlText(told)}</system-out>\n`;
   if (outcome === 'pass') return output === '' ? `${head}/>\n` : `${head}>\n${output}    </testcase>\n`;
   if (outcome === 'unchecked')
@@ -191,7 +197,22 @@ function toMarkdown({ state, report }: EvalFile): string {
     left.length === 0
       ? ''
       : `**Incomplete: ${leftOutText(left.length)}.**\n\n${left.map((problem) => `- ${markdownText(`${placeOfProblem(problem)}: ${problem.message}`)}\n`).join('')}\n`;
-  return `# ${inOneLine(state.prompt)}\n\n${missing}${fenced(formatEvalTable(report))}${differences}${served === '' ? '' : `\n${served}`}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}`;
+  return `# ${inOneLine(state.prompt)}\n\n${missing}${fenced(formatEvalTable(report))}${differences}${served === '' ? '' : `\n${served}`}${failures === '' ? '' : `\n${fenced(failures.trimStart())}`}${transcripts(report)}`;
+}
+
+/** The most transcripts in one file: it is to be read, and JSON holds all of them. */
+const mostTranscripts = 20;
+
+/** What was said in the rows that did not pass, folded. */
+function transcripts({ rows }: EvalReport): string {
+  const talks = rows.flatMap(({ cell, testCase: row, outcome }) => {
+    const said = outcome === 'pass' || outcome === 'unchecked' ? undefined : cellTranscript(cell);
+    if (said === undefined) return [];
+    const name = `${outcome.toUpperCase()} ${cell.target} ${caseName(row)}: ${counted(answersIn(cell), 'answer')}`;
+    return [`\n<details><summary>${xmlText(inOneLine(name))}</summary>\n\n${fenced(`${said}\n`)}\n</details>\n`];
+  });
+  const more = talks.length - mostTranscripts;
+  return `${talks.slice(0, mostTranscripts).join('')}${more > 0 ? `\n${counted(more, 'more transcript')} in the JSON results.\n` : ''}`;
 }
 
 /** Lines such as `- litellm/safe was served by openai/gpt-5.6-luna (6 rows).`, where a server named the model. */

@@ -3,7 +3,9 @@ import type { Assertion, Check, EvalCase } from '../dataset/suite.ts';
 import type { Verdict } from '../grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
+import type { Message } from '../messages.ts';
 import { foreignFinishReason } from '../providers/wire/finishWords.ts';
+import { cellMessages } from '../results/cellTranscript.ts';
 import type { EvalRow } from '../results/evalReport.ts';
 import { reasonOf } from '../results/outcome.ts';
 import { outputOf } from '../run/answerOutput.ts';
@@ -105,7 +107,7 @@ function resultOf({ row: evalRow, testIdx, column }: Placed, planned: ReadonlyMa
     testCase: testCaseOf(row),
     ...defined({ description: row.description }),
     vars: row.vars,
-    response: responseOf(cell),
+    response: responseOf(cell, cell.messages ?? planned.get(cell.id)?.messages ?? []),
     ...(failureReason === failureReasons.none ? {} : { error: reasonOf(cell) }),
     failureReason,
     success: failureReason === failureReasons.none,
@@ -164,13 +166,15 @@ function isSet(check: Check): check is Exclude<Check, Assertion> {
   return check.type === 'assert-set' && 'assert' in check;
 }
 
-function responseOf(cell: CellState): JsonObject {
+function responseOf(cell: CellState, prompt: readonly Message[]): JsonObject {
+  const messages = cellMessages(cell, prompt);
   return {
     output: outputOf(cell),
     tokenUsage: sumTokens([cell]),
     cached: cell.cached ?? false,
     ...(cell.cost ? { cost: cell.cost.amount } : {}),
     ...(cell.finishReason ? { finishReason: foreignFinishReason(cell.finishReason, cell.rawFinishReason) } : {}),
+    ...(messages ? { metadata: { messages } } : {}),
   };
 }
 

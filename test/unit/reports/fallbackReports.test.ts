@@ -100,7 +100,7 @@ describe('cells that another model served than was asked', () => {
       ],
     );
     const csv = evalWriters.csv(file).split('\n');
-    assert.match(csv[0] ?? '', /,served by,fallback$/);
+    assert.match(csv[0] ?? '', /,served by,fallback,answers$/);
     const written = Buffer.from(evalWriters.csv(file));
     assert.deepEqual([...written.subarray(0, 4)], [0xef, 0xbb, 0xbf, 'o'.charCodeAt(0)], 'Excel needs the mark');
     const decoded = decodeText(written);
@@ -108,8 +108,8 @@ describe('cells that another model served than was asked', () => {
     // As promptfoo reads a table.
     const [first = {}] = parse<Record<string, string>>(written.toString(), { columns: true, bom: true });
     assert.equal(Object.keys(first)[0], 'outcome');
-    assert.match(csv[1] ?? '', /,mock,yes$/);
-    assert.match(csv[2] ?? '', /,b-2026-08-06,$/);
+    assert.match(csv[1] ?? '', /,mock,yes,1$/);
+    assert.match(csv[2] ?? '', /,b-2026-08-06,,1$/);
     assert.match(evalWriters.md(file), /^- fake.+a was served by mock .+2 rows/m);
     assert.match(
       evalWriters.xml(file),

@@ -15,7 +15,7 @@ import { outputOf } from '../run/answerOutput.ts';
 import { answersByTurn } from '../run/answersByTurn.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from '../run/cellGrading.ts';
 import type { CellResult, PlannedCell } from '../run/events.ts';
-import { allCallsOf, transcriptOf } from '../run/round.ts';
+import { allCallsOf, messagesOfRound, transcriptOf } from '../run/round.ts';
 import type { RunState } from '../run/state.ts';
 import { CellPrompts } from './cellPrompts.ts';
 
@@ -114,9 +114,7 @@ export class SuiteGrader implements CellGrading {
       metadata,
       test: testOf(testCase),
       provider: { id: target?.model ?? cell.target, label: cell.target },
-      toolCalls: allCallsOf(result),
-      said: transcriptOf(result, result.model),
-      turns: (result.rounds?.length ?? 0) + 1,
+      ...(providedOutput === undefined ? saidIn(cell, result) : {}),
       ...(result.logProbs ? { logProbs: result.logProbs } : {}),
       finishReason: result.finishReason,
       ...(result.rawFinishReason === null ? {} : { rawFinishReason: result.rawFinishReason }),
@@ -130,6 +128,16 @@ export class SuiteGrader implements CellGrading {
     }
     return answer;
   }
+}
+
+/** What the model said and called on its way; of an answer that the suite brings, nobody knows that. */
+function saidIn({ loop }: PlannedCell, result: CellResult): Pick<GradedAnswer, 'toolCalls' | 'said' | 'turns'> {
+  const { rounds = [], model } = result;
+  const toolCalls = allCallsOf(result);
+  // Where the results are the answer, the model has said nothing after them.
+  if (loop?.endsWithResults && rounds.length > 0)
+    return { toolCalls, said: rounds.flatMap((round) => messagesOfRound(round, model)), turns: rounds.length };
+  return { toolCalls, said: transcriptOf(result, model), turns: rounds.length + 1 };
 }
 
 function latencyOf({ timing }: CellResult): Pick<GradedAnswer, 'latencyMs' | 'latencyAtOnce'> {

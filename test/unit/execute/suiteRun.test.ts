@@ -43,6 +43,39 @@ tests:
   });
 });
 
+describe('a check of calls', () => {
+  it('counts the one answer of a model whose results are the answer', async () => {
+    const { cells } = await run(
+      `
+prompts: [p]
+providers:
+  - id: a
+    config: {tools: [{type: function, function: {name: look}}], functionToolCallbacks: {look: "() => 'cold'"}}
+tests: [{assert: [{type: max-turns, value: 1}, {type: javascript, value: context.messages.length === 3}]}]
+`,
+      {
+        answer: () => [
+          { type: 'tool-call', id: '1', name: 'look', input: {} },
+          { type: 'done', finishReason: 'tool-calls' },
+        ],
+      },
+    );
+    assert.deepEqual(told(cells), [['cold', 'pass', 1]]);
+  });
+
+  it('passes no answer that the suite brings for the calls that it does not tell of', async () => {
+    const { cells } = await run(`
+prompts: [p]
+providers: [a]
+tests:
+  - {vars: {q: 1}, providerOutput: It is done., assert: [{type: not-tool-called, value: delete}]}
+  - {vars: {q: 2}, providerOutput: It is done., assert: [{type: max-turns, value: 2}]}
+  - {vars: {q: 3}, providerOutput: '[{"name": "look"}]', assert: [{type: not-tool-called, value: delete}]}
+`);
+    assert.deepEqual(cells.map(outcomeOf), ['error', 'error', 'pass']);
+  });
+});
+
 describe('the judge of a case', () => {
   async function judgeOf(own: string): Promise<readonly string[]> {
     const asked: string[] = [];

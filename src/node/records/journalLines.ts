@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { PlannedCell, RunEvent, RunStarted } from '../../core/run/events.ts';
 import { openLine, summedLine } from './summedLine.ts';
 
@@ -8,11 +9,14 @@ export interface JournalContent {
   readonly damaged: number;
 }
 
+/** A planned cell as it is written: what it shares with an earlier one is left out, and `as` names that one. */
+type WrittenCell = PlannedCell & { readonly as?: { readonly parameters?: string; readonly loop?: string } };
+
 /**
  * A planned cell as a line of its own behind its `run-started`. Cells of one case are sent the same messages, so the first of them holds
  * the messages and the others name it.
  */
-export type CellPlanned = { readonly type: 'cell-planned' } & Omit<PlannedCell, 'inputs' | 'messages'> &
+export type CellPlanned = { readonly type: 'cell-planned' } & Omit<WrittenCell, 'inputs' | 'messages'> &
   (Pick<PlannedCell, 'inputs' | 'messages'> | { readonly like: string });
 
 /** How many characters of a plan are put together at once. */
@@ -21,12 +25,14 @@ const pieceLength = 1 << 20;
 /** A run's first lines in pieces: its head, then its cells one by one, so that a large plan is never one text in memory. */
 export function* piecesOfPlan(event: RunStarted): Generator<string> {
   const first = new Map<PlannedCell['messages'], PlannedCell>();
+  const settings = new SettingsTold();
   let piece = `${summedLine({ ...event, cells: [], planned: event.cells.length })}\n`;
   for (const cell of event.cells) {
     const known = first.get(cell.messages);
     const isAlike = known !== undefined && known.inputs === cell.inputs;
     if (!isAlike) first.set(cell.messages, cell);
-    const line: CellPlanned = isAlike ? alike(cell, known) : { type: 'cell-planned', ...cell };
+    const short = settings.leaveOut(cell);
+    const line: CellPlanned = isAlike ? alike(short, known) : { type: 'cell-planned', ...short };
     piece += `${summedLine(line)}\n`;
     if (piece.length < pieceLength) continue;
     yield piece;
@@ -35,7 +41,37 @@ export function* piecesOfPlan(event: RunStarted): Generator<string> {
   yield piece;
 }
 
-function alike({ inputs: _same, messages: _sent, ...cell }: PlannedCell, known: PlannedCell): CellPlanned {
+/** Shorter settings are written again, since naming a cell is as long. */
+const leastShared = 100;
+
+/** The settings that were written with a cell, and that later cells name. */
+class SettingsTold {
+  readonly #told = new Map<string, string>();
+
+  leaveOut(cell: PlannedCell): WrittenCell {
+    const { parameters, loop, ...rest } = cell;
+    const knownParameters = this.#holderOf(parameters, cell.id);
+    const knownLoop = this.#holderOf(loop, cell.id);
+    const as = defined({ parameters: knownParameters, loop: knownLoop });
+    return {
+      ...rest,
+      ...(knownParameters === undefined ? defined({ parameters }) : {}),
+      ...(knownLoop === undefined ? defined({ loop }) : {}),
+      ...(Object.keys(as).length > 0 ? { as } : {}),
+    };
+  }
+
+  /** The earlier cell that was written with these settings; undefined for the first, which later ones name. */
+  #holderOf(settings: object | undefined, cell: string): string | undefined {
+    const text = JSON.stringify(settings) ?? '';
+    if (text.length < leastShared) return undefined;
+    const known = this.#told.get(text);
+    if (known === undefined) this.#told.set(text, cell);
+    return known;
+  }
+}
+
+function alike({ inputs: _same, messages: _sent, ...cell }: WrittenCell, known: PlannedCell): CellPlanned {
   return { type: 'cell-planned', ...cell, like: known.id };
 }
 
@@ -91,11 +127,24 @@ export function* plannedIn(lines: Iterable<JournalLine | undefined>): Generator<
     if (line?.type === 'run-started' || line?.type === 'run-changed') yield* line.cells;
     if (line?.type !== 'cell-planned') continue;
     const { type: _line, ...cell } = line;
-    const full = 'like' in cell ? sharing(cell, known.get(cell.like)) : cell;
+    const settled = withSettings(cell, known);
+    const full = settled && ('like' in settled ? sharing(settled, known.get(settled.like)) : settled);
     if (!full) continue;
     known.set(full.id, full);
     yield full;
   }
+}
+
+/** The cell with the settings of those that it names; undefined where one of these is damaged. */
+function withSettings<Cell extends Omit<CellPlanned, 'type'>>(
+  { as, ...cell }: Cell,
+  known: ReadonlyMap<string, PlannedCell>,
+) {
+  if (!as) return cell;
+  const parameters = as.parameters === undefined ? undefined : known.get(as.parameters)?.parameters;
+  const loop = as.loop === undefined ? undefined : known.get(as.loop)?.loop;
+  const isWhole = (as.parameters === undefined || parameters) && (as.loop === undefined || loop);
+  return isWhole ? { ...cell, ...defined({ parameters, loop }) } : undefined;
 }
 
 function sharing(

@@ -1,10 +1,10 @@
 import { defined } from '../../core/jsonRead.ts';
 import type { Usage } from '../../core/messages.ts';
 import type { TimeAtOnce } from '../../core/providers/lanes/unslowed.ts';
-import type { CellRunEvent, PlannedCell, RunChanged, RunEnded, RunStarted } from '../../core/run/events.ts';
+import type { CellRunEvent, RunChanged, RunEnded, RunStarted } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { lastOfSum, type RequestAccount, sumOfRounds } from '../../core/run/sumOfRounds.ts';
-import type { JournalLine } from '../records/journalLines.ts';
+import type { CellPlanned, JournalLine } from '../records/journalLines.ts';
 
 /** The figures of one cell as its last events left them: what `CellState` says of them, and no texts. */
 export interface CellFigures {
@@ -39,7 +39,7 @@ export function timeOfFigures({ totalMs, atOnce }: RequestFigures): readonly Tim
 }
 
 type Changing<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-type Planned = Pick<PlannedCell, 'id' | 'target' | 'loop' | 'conversation'>;
+type Planned = Pick<CellPlanned, 'id' | 'target' | 'loop' | 'conversation' | 'as'>;
 
 /** Lines without any figure, which need not be read. */
 export const noFigures = ['cell-graded', 'cell-warning', 'tool-result', 'tool-awaited', 'user-turn'] as const;
@@ -109,8 +109,8 @@ class FigureReading {
     for (const cell of this.#cells) this.#known.set(cell.id, cell);
   }
 
-  #cellOf({ id, target, loop, conversation }: Planned): Changing<CellFigures> {
-    const mayGoOn = (loop ?? conversation) !== undefined;
+  #cellOf({ id, target, loop, conversation, as }: Planned): Changing<CellFigures> {
+    const mayGoOn = (loop ?? conversation ?? as?.loop) !== undefined;
     const cell = this.#known.get(id) ?? { id, target, mayGoOn, ...nothingYet };
     this.#known.set(id, cell);
     return cell;

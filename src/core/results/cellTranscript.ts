@@ -21,6 +21,12 @@ export function filedRounds({ rounds }: Talk): readonly Omit<Round, 'turn'>[] | 
   return rounds?.map(({ turn: _state, ...round }) => round);
 }
 
+/** A cell as it may be shown: without the state that vendors want back. */
+export function withoutState({ turn: _state, ...cell }: CellState): CellState {
+  const rounds = filedRounds(cell);
+  return rounds ? { ...cell, rounds } : cell;
+}
+
 /** The number of whole answers that the model gave in a cell. */
 export function answersIn({ rounds = [], status }: Pick<CellState, 'rounds' | 'status'>): number {
   return rounds.length + (status === 'done' ? 1 : 0);

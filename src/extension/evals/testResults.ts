@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { cellTranscript } from '../../core/results/cellTranscript.ts';
 import type { TargetResult } from '../../core/results/suiteResults.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import { reasonOfResult } from './caseProblems.ts';
@@ -35,7 +36,7 @@ function messagesOf(result: TargetResult): vscode.TestMessage[] {
       .map((check) => {
         if (check.expected !== undefined)
           return vscode.TestMessage.diff(check.reason, check.expected, outputText(cell));
-        return new vscode.TestMessage(withAnswer(check.reason, outputText(cell)));
+        return new vscode.TestMessage(withAnswer(check.reason, cellTranscript(cell) ?? outputText(cell)));
       }),
   );
   return messages.length > 0 ? messages : [new vscode.TestMessage(`${result.outcome}: ${reasonOfResult(result)}`)];

@@ -1,6 +1,7 @@
 import type { Check } from '../../dataset/suite.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { CellState } from '../../run/state.ts';
+import { withoutState } from '../cellTranscript.ts';
 import { checkName, type RunCase } from './matrixCases.ts';
 
 /** The most characters of one variable that are shown; the file has the rest. */
@@ -31,7 +32,7 @@ export function rowDetail(caseId: string, { testCase }: RunCase, cells: readonly
     caseId,
     vars: variables(testCase.vars),
     checks: testCase.checks.map(checkLabel),
-    cells,
+    cells: cells.map(withoutState),
     isInSuite: testCase.place.file !== '',
   };
 }
@@ -42,7 +43,9 @@ function variables(vars: JsonObject): RowDetail['vars'] {
 
 function checkLabel(check: Check): CheckLabel {
   const value = check.type !== 'assert-set' && 'value' in check ? check.value : undefined;
-  return { name: checkName(check) ?? check.type, value: value === undefined ? '' : cut(textOf(value), shownCheck) };
+  const name = checkName(check) ?? check.type;
+  const place = check.turn === undefined ? '' : ` after turn ${check.turn + 1}`;
+  return { name: `${name}${place}`, value: value === undefined ? '' : cut(textOf(value), shownCheck) };
 }
 
 function textOf(value: JsonValue): string {

@@ -9,6 +9,7 @@ const order = [
   'suites',
   'checks',
   'tools',
+  'conversations',
   'gate',
   'continuous-integration',
   'routing',

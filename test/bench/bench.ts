@@ -16,6 +16,7 @@ import { benchPanel } from './panel.ts';
 import { benchRoutes } from './routes.ts';
 import { benchSandbox } from './sandbox.ts';
 import { benchStartup } from './startup.ts';
+import { benchToolRounds } from './toolRounds.ts';
 
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   startup: benchStartup,
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   sandbox: benchSandbox,
   lanes: benchLanes,
   eval: benchEvalCommand,
+  rounds: benchToolRounds,
 };
 
 const wanted = process.argv.slice(2);

@@ -21,7 +21,7 @@ export async function schemaErrors(
   const known = new Map<string, boolean>();
   for (let round = 0; round < mostRounds; round++) {
     const asked = new Map<string, PatternQuestion>();
-    const errors = errorsWith(Validator, { schema, value }, (question) => {
+    const errors = errorsWith(compiledOf(Validator, schema), value, (question) => {
       const key = JSON.stringify(question);
       const answer = known.get(key);
       if (answer === undefined) asked.set(key, question);
@@ -45,12 +45,38 @@ export async function assertSchema(schema: JsonObject): Promise<void> {
   );
 }
 
-function errorsWith(
-  Validator: typeof Ajv,
-  { schema, value }: { readonly schema: JsonObject; readonly value: JsonValue },
-  matches: (question: PatternQuestion) => boolean,
-): readonly string[] {
-  const validate = compile(validatorOf(Validator, matches), schema);
+type Matches = (question: PatternQuestion) => boolean;
+
+/** A schema that is ready; its patterns are answered by whatever `matches` is while a value is looked at. */
+interface CompiledSchema {
+  readonly validate: ReturnType<typeof compile>;
+  matches: Matches;
+}
+
+/** The schemas that were used last, by their text: thousands of rows are checked by the same, and compiling takes milliseconds. */
+const compiled = new Map<string, CompiledSchema>();
+const mostCompiled = 50;
+
+function compiledOf(Validator: typeof Ajv, schema: JsonObject): CompiledSchema {
+  const text = JSON.stringify(schema);
+  const known = compiled.get(text);
+  if (known) return known;
+  const made: CompiledSchema = {
+    validate: compile(
+      validatorOf(Validator, (question) => made.matches(question)),
+      schema,
+    ),
+    matches: () => true,
+  };
+  for (const oldest of [...compiled.keys()].slice(0, Math.max(0, compiled.size - mostCompiled + 1)))
+    compiled.delete(oldest);
+  compiled.set(text, made);
+  return made;
+}
+
+function errorsWith(schema: CompiledSchema, value: JsonValue, matches: Matches): readonly string[] {
+  const { validate } = schema;
+  schema.matches = matches;
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
     const place = instancePath === '' ? 'it' : instancePath;
@@ -59,7 +85,7 @@ function errorsWith(
   });
 }
 
-function validatorOf(Validator: typeof Ajv, matches: (question: PatternQuestion) => boolean): Ajv {
+function validatorOf(Validator: typeof Ajv, matches: Matches): Ajv {
   const engine = (pattern: string, flags: string) => {
     // An invalid pattern is found here, when the schema is compiled.
     new RegExp(pattern, flags);

@@ -127,7 +127,9 @@ export function* plannedIn(lines: Iterable<JournalLine | undefined>): Generator<
     if (line?.type === 'run-started' || line?.type === 'run-changed') yield* line.cells;
     if (line?.type !== 'cell-planned') continue;
     const { type: _line, ...cell } = line;
-    const settled = withSettings(cell, known);
+    const { as, ...own } = cell;
+    const settings = settingsOf(as, known);
+    const settled = settings && { ...own, ...settings };
     const full = settled && ('like' in settled ? sharing(settled, known.get(settled.like)) : settled);
     if (!full) continue;
     known.set(full.id, full);
@@ -135,16 +137,16 @@ export function* plannedIn(lines: Iterable<JournalLine | undefined>): Generator<
   }
 }
 
-/** The cell with the settings of those that it names; undefined where one of these is damaged. */
-function withSettings<Cell extends Omit<CellPlanned, 'type'>>(
-  { as, ...cell }: Cell,
+/** The settings of the cells that are named; undefined where one of these is damaged. */
+function settingsOf(
+  as: WrittenCell['as'],
   known: ReadonlyMap<string, PlannedCell>,
-) {
-  if (!as) return cell;
+): Pick<PlannedCell, 'parameters' | 'loop'> | undefined {
+  if (!as) return {};
   const parameters = as.parameters === undefined ? undefined : known.get(as.parameters)?.parameters;
   const loop = as.loop === undefined ? undefined : known.get(as.loop)?.loop;
   const isWhole = (as.parameters === undefined || parameters) && (as.loop === undefined || loop);
-  return isWhole ? { ...cell, ...defined({ parameters, loop }) } : undefined;
+  return isWhole ? defined({ parameters, loop }) : undefined;
 }
 
 function sharing(

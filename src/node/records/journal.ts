@@ -34,10 +34,17 @@ const lookEveryMs = 100;
 const appending = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 /** Bytes that a disk must take before a run goes on, because the answers that it buys have to be kept. */
 const enoughRoom = 256 * 1024;
-const encoder = new TextEncoder();
 const lineFeed = 10;
 /** Events on the way of a cell. A crash that loses them loses no answer. */
 const passing: ReadonlySet<RunEvent['type']> = new Set(['cell-started', 'cell-warning', 'cell-usage', 'cell-retrying']);
+
+/** How many events may wait at the same time. */
+const mostWaiting = 100;
+
+/** True for an event that may wait. A verdict for which no judge was asked costs nothing, and a resumed run makes it again. */
+function mayWait(event: RunEvent): boolean {
+  return event.type === 'cell-graded' ? event.judging === undefined : passing.has(event.type);
+}
 
 /** The folder of all runs under a storage root (`.polyprompt` in a workspace folder). */
 export function runsFolder(storage: string): string {
@@ -47,7 +54,8 @@ export function runsFolder(storage: string): string {
 /**
  * An append-only record of one run: one JSON line per event, so that a kill at any moment loses at most what was not yet handed to
  * the system. Events that settle something are written before `append` returns; the others wait for the next of these, at most for
- * a quarter of a second. Deltas are left out: the closing event of a cell holds the whole answer.
+ * a quarter of a second. Deltas are left out: the closing event of a cell holds the whole answer. So is the usage of an answer where the
+ * closing event comes with it.
  */
 export class Journal {
   readonly #storage: string;
@@ -56,7 +64,7 @@ export class Journal {
   #descriptor: number;
   /** Bytes of whole lines, where the file is cut after a write that failed half-way. */
   #length: number;
-  #waiting = '';
+  #waiting: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -88,10 +96,13 @@ export class Journal {
       return;
     }
     const before = this.#waiting;
-    this.#waiting += `${summedLine(event)}\n`;
+    // An answer has its usage with it, so that what was told of it before need not be written.
+    const stillTrue =
+      event.type === 'cell-done' && event.usage ? before.filter((old) => !isUsageOf(old, event)) : before;
+    this.#waiting = [...stillTrue, event];
     if (event.type === 'run-ended') this.#lookedAt = Number.NEGATIVE_INFINITY;
     this.#syncSoon();
-    if (passing.has(event.type)) return;
+    if (mayWait(event) && this.#waiting.length < mostWaiting) return;
     try {
       this.flush();
     } catch (error) {
@@ -102,9 +113,9 @@ export class Journal {
 
   /** Writes the events that wait; throws `storage`. */
   flush(): void {
-    if (this.#waiting === '') return;
-    this.#put([this.#waiting], 'The run cannot be recorded further');
-    this.#waiting = '';
+    if (this.#waiting.length === 0) return;
+    this.#put([linesOf(this.#waiting)], 'The run cannot be recorded further');
+    this.#waiting = [];
   }
 
   /** Throws `storage` where the disk would not take the next answers. */
@@ -149,7 +160,7 @@ export class Journal {
     let length = 0;
     try {
       for (const text of texts) {
-        const bytes = encoder.encode(text);
+        const bytes = Buffer.from(text);
         for (let written = 0; written < bytes.length; )
           written += this.#write(this.#descriptor, bytes.subarray(written));
         length += bytes.length;
@@ -217,14 +228,22 @@ export class Journal {
     fsync(this.#descriptor, () => undefined);
   }
 
-  /** The events that wait settle nothing. The next event that does reports a full disk. */
+  /** The events that wait settle nothing. The next event that does reports a full disk, and is written together with them. */
   #flushQuietly(): void {
     try {
       this.flush();
     } catch {
-      this.#waiting = '';
+      // They go on waiting.
     }
   }
+}
+
+function linesOf(events: readonly RunEvent[]): string {
+  return events.map((event) => `${summedLine(event)}\n`).join('');
+}
+
+function isUsageOf(event: RunEvent, { cell }: { readonly cell: string }): boolean {
+  return event.type === 'cell-usage' && event.cell === cell;
 }
 
 /**

@@ -40,6 +40,31 @@ const started: RunEvent = {
 };
 const ended: RunEvent = { type: 'run-ended', runId: 'r1', at: 2, outcome: 'done' };
 const delta: RunEvent = { type: 'cell-delta', cell: 'c', at: 2, text: 'x' };
+const begun: RunEvent = { type: 'cell-started', cell: 'c', at: 2, target: 'a/b', attempt: 1 };
+const answer: Extract<RunEvent, { type: 'cell-done' }> = {
+  type: 'cell-done',
+  cell: 'c',
+  at: 3,
+  target: 'a/b',
+  model: 'a/b',
+  answer: 'x',
+  toolCalls: [],
+  usage: null,
+  cost: null,
+  servedModel: null,
+  requestId: null,
+  finishReason: 'stop',
+  rawFinishReason: null,
+  timing: { totalMs: 1 },
+  attempts: 1,
+  warnings: [],
+};
+const verdict: RunEvent = {
+  type: 'cell-graded',
+  cell: 'c',
+  at: 4,
+  verdict: { outcome: 'pass', score: 1, reason: '', namedScores: {}, checks: [] },
+};
 
 describe('Journal', () => {
   let storage = '';
@@ -58,6 +83,45 @@ describe('Journal', () => {
   it('gives back what was written, without the deltas', () => {
     write(started, delta, ended);
     assert.deepEqual(readJournal(storage, 'r1'), { events: [started, ended], damaged: 0 });
+  });
+
+  it('writes the usage of an answer once, and that of a cell that was cut off', () => {
+    const usage = { inputTokens: 3, outputTokens: 1 };
+    const told = (cell: string): RunEvent => ({ type: 'cell-usage', cell, at: 2, usage });
+    const done = (cell: string, had: typeof usage | null): RunEvent => ({ ...answer, cell, usage: had });
+    write(started, told('a'), told('b'), done('a', usage), told('c'), done('c', null), told('d'));
+    const { events = [] } = readJournal(storage, 'r1') ?? {};
+    assert.deepEqual(events, [started, told('b'), done('a', usage), told('c'), done('c', null), told('d')]);
+  });
+
+  it('writes an answer at once with all that waits, and a verdict when it was paid for', () => {
+    const journal = Journal.open(storage, 'r1');
+    const types = () => readJournal(storage, 'r1')?.events.map(({ type }) => type);
+    for (const event of [started, begun]) journal.append(event);
+    assert.deepEqual(types(), ['run-started']);
+    for (const event of [answer, verdict]) journal.append(event);
+    assert.deepEqual(types(), ['run-started', 'cell-started', 'cell-done']);
+    journal.append({ ...verdict, judging: { calls: 1, cached: 0, cost: null, unknownCost: 1 } });
+    assert.deepEqual(types()?.slice(3), ['cell-graded', 'cell-graded']);
+    for (let count = 1; count <= 150; count++) journal.append(verdict);
+    assert.equal(types()?.length, 105, 'no more than a hundred wait');
+    journal.close();
+    assert.equal(types()?.length, 155);
+  });
+
+  it('keeps verdicts that wait while the disk is full, and writes them with the next answer', () => {
+    let isFull = false;
+    const journal = Journal.open(storage, 'r1', (descriptor, bytes) => {
+      if (isFull) throw new Error('ENOSPC');
+      return writeSync(descriptor, bytes);
+    });
+    for (const event of [started, answer, verdict]) journal.append(event);
+    isFull = true;
+    assert.throws(() => journal.append(ended), { code: 'storage' });
+    isFull = false;
+    journal.append(ended);
+    journal.close();
+    assert.deepEqual(readJournal(storage, 'r1')?.events, [started, answer, verdict, ended]);
   });
 
   it('keeps runs out of git and leaves room for what is meant to be committed', () => {

@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/environment.ts';
-import { costOfRun, formatRunCost } from '../../core/results/summary.ts';
+import { formatRunCost } from '../../core/results/summary.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
 import { formatRoughTime } from '../../core/text/roughTime.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 
 const redrawMs = 200;
+/** How many times as long as a line took follows as a pause, since the cost of many cells takes time to add up. */
+const pauses = 20;
 const widestBar = 24;
 const narrowestBar = 6;
 /** Some terminals do not say how wide they are. */
@@ -34,12 +36,12 @@ export interface EvalProgress {
  * other streams get a line now and then.
  */
 export function followEval(
-  session: Pick<RunSession, 'state' | 'isRunning' | 'subscribe'>,
+  session: Pick<RunSession, 'state' | 'cost' | 'isRunning' | 'subscribe'>,
   { stream, clock, term }: { readonly stream: ProgressStream; readonly clock: Clock; readonly term?: string },
 ): void {
   if (!session.isRunning) return;
   const counter = new EndCounter(session.state.plan.length, session.state, clock);
-  const progress = () => counter.progress(formatRunCost(costOfRun(session.state)));
+  const progress = () => counter.progress(formatRunCost(session.cost));
   const isLive = stream.isTTY && term !== 'dumb';
   const stopDrawing = isLive
     ? drawOften(() => progressBar(progress(), stream.columns || unknownWidth), stream, clock)
@@ -74,8 +76,9 @@ function progressText({ ended, total, money, leftMs }: EvalProgress): string {
 function drawOften(line: () => string, stream: ProgressStream, clock: Clock): () => void {
   let cancel = clock.after(redrawMs, draw);
   function draw(): void {
+    const began = clock.now();
     stream.write(`${eraseLine}${line()}`);
-    cancel = clock.after(redrawMs, draw);
+    cancel = clock.after(Math.max(redrawMs, pauses * (clock.now() - began)), draw);
   }
   return () => {
     cancel();

@@ -13,6 +13,7 @@ export interface WarningGroup extends ModelWarning {
 export function warningGroups(cells: readonly Pick<CellState, 'warnings'>[]): readonly WarningGroup[] {
   const counts = new Map<string, { readonly warning: ModelWarning; count: number }>();
   for (const { warnings } of cells) {
+    if (warnings.length === 0) continue;
     // A cell that was asked again may have the same warning twice.
     const told = new Map(warnings.map((warning) => [`${warning.field} ${warning.message}`, warning]));
     for (const [key, warning] of told) {

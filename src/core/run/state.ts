@@ -161,6 +161,11 @@ export class RunAccumulator {
     return this.#run;
   }
 
+  /** The cells at this moment, in a list that is the caller's own, without a copy of the table. */
+  get cells(): readonly CellState[] {
+    return Object.values(this.#cells);
+  }
+
   /** One cell, without sharing the rest. */
   cell(id: string): CellState | undefined {
     return this.#cells[id];

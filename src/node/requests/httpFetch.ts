@@ -25,7 +25,7 @@ export function httpFetch(others: Fetch): Fetch {
   const send = sender();
   return (input, init = {}) => {
     const { method, headers, body, signal, redirect } = init;
-    const url = input instanceof Request ? undefined : new URL(input);
+    const url = input instanceof URL ? input : input instanceof Request ? undefined : new URL(input);
     const isForUs = url && /^https?:$/.test(url.protocol) && typeof body === 'string' && redirect === 'manual';
     if (!isForUs || method === undefined) return others(input, init);
     return send({ url, method, headers, body, signal: signal ?? undefined });

@@ -11,13 +11,11 @@ export class HttpResponse extends Response {
   constructor(message: IncomingMessage, address: string, signal: AbortSignal | undefined) {
     const { statusCode: status = 0, statusMessage: statusText = '' } = message;
     const body = bodiless.has(status) ? undefined : messageBody(message, signal);
-    super(body, { status, statusText, headers: headersOf(message) });
+    super(body, { status, statusText });
     this.url = address;
+    // One by one, because a list of pairs is checked and copied twice.
+    for (let index = 0; index + 1 < message.rawHeaders.length; index += 2)
+      this.headers.append(message.rawHeaders[index] ?? '', message.rawHeaders[index + 1] ?? '');
     if (!body) message.resume();
   }
-}
-
-function headersOf({ rawHeaders }: IncomingMessage): [string, string][] {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0);
-  return names.map((name, index) => [name, rawHeaders[2 * index + 1] ?? '']);
 }

@@ -14,7 +14,7 @@ import { changeTargets } from '../../core/plan/plan.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import { Budget } from '../../core/pricing/budget.ts';
 import { countRescore, type RescoreCounts, rescoreScope } from '../../core/results/rescoreScope.ts';
-import { costOfRun } from '../../core/results/summary.ts';
+import { costOfCells, type RunCost } from '../../core/results/summary.ts';
 import { openBatches } from '../../core/run/batchState.ts';
 import type { AnsweredCell } from '../../core/run/cellGrading.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../../core/run/events.ts';
@@ -25,6 +25,7 @@ import type { WriteText } from '../files/writeText.ts';
 import { readJournal } from '../records/journal.ts';
 import { type FullDiskRule, type RecordChange, RunRecord } from '../records/runRecord.ts';
 import { takenOver } from '../records/takenOver.ts';
+import { withCase } from './withCase.ts';
 
 export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell' | 'deferred'> {
   /** Folder that holds `runs/`. */
@@ -169,6 +170,11 @@ export class RunSession {
     return state;
   }
 
+  /** The cost until now, without a copy of the state. */
+  get cost(): RunCost {
+    return costOfCells(this.#run.cells);
+  }
+
   /** One cell as it is now, without a copy of the state. */
   cell(id: string): CellState | undefined {
     return this.#run.cell(id);
@@ -291,7 +297,7 @@ export class RunSession {
       return;
     }
     const { maxCost } = this.#context;
-    if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, costOfRun(this.state).amount);
+    if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, this.cost.amount);
     const budget = this.#budget ? { budget: this.#budget } : {};
     const cache = this.#context.cache && asksAnew ? { cache: writeOnly(this.#context.cache) } : {};
     const context = {
@@ -361,11 +367,6 @@ export class RunSession {
 /** A cell whose judges are still to be heard in a batch job is not graded before one of their answers has been read. */
 function mayGrade(state: RunState, { batch }: SessionContext): (answered: AnsweredCell) => boolean {
   return ({ cell }) => batch?.hasOpenJudges !== true || state.cells[cell.id]?.verdict === undefined;
-}
-
-function withCase(event: RunEvent, caseIds: ReadonlyMap<string, string>): RunEvent {
-  const caseId = event.type === 'cell-graded' ? caseIds.get(event.cell) : undefined;
-  return event.type === 'cell-graded' && caseId !== undefined ? { ...event, caseId } : event;
 }
 
 function writeOnly(cache: AnswerCache): AnswerCache {

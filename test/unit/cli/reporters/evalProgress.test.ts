@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { followEval, progressBar } from '../../../../src/cli/reporters/evalProgress.ts';
 import { planRun, targetsFor } from '../../../../src/core/plan/plan.ts';
+import { costOfCells } from '../../../../src/core/results/summary.ts';
 import type { CellRunEvent, RunEvent } from '../../../../src/core/run/events.ts';
 import { RunAccumulator } from '../../../../src/core/run/state.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
@@ -22,6 +23,9 @@ function followed({ isTTY = true, columns = 80, term = 'xterm' }) {
   const written: string[] = [];
   const session = {
     isRunning: true,
+    get cost() {
+      return costOfCells(run.cells);
+    },
     get state() {
       assert.ok(run.state);
       return run.state;
@@ -96,7 +100,7 @@ describe('the progress of an eval', () => {
   it('says nothing about a run that is over', () => {
     const { session, written, clock } = followed({});
     followEval(
-      { ...session, state: session.state, isRunning: false },
+      { ...session, state: session.state, cost: session.cost, isRunning: false },
       { stream: { isTTY: true, write: (text) => written.push(text) }, clock },
     );
     assert.deepEqual([written, clock.pending], [[], 0]);

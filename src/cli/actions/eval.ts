@@ -7,6 +7,7 @@ import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { leftOutOf } from '../../core/run/runProblem.ts';
 import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { holdOldHeap } from '../../node/oldHeap.ts';
 import { RunSession, type SessionContext } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
 import { growYoungHeap, holdYoungHeap } from '../../node/youngHeap.ts';
@@ -64,6 +65,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
       hint: 'Look for its results with: polyprompt batch collect',
     });
   holdYoungHeap();
+  holdOldHeap();
   const plain = createContext(options);
   const loaded = await load(plain, file, options);
   if (typeof loaded === 'number') return loaded;

@@ -19,8 +19,8 @@ type WrittenCell = PlannedCell & { readonly as?: { readonly parameters?: string;
 export type CellPlanned = { readonly type: 'cell-planned' } & Omit<WrittenCell, 'inputs' | 'messages'> &
   (Pick<PlannedCell, 'inputs' | 'messages'> | { readonly like: string });
 
-/** How many characters of a plan are put together at once. */
-const pieceLength = 1 << 20;
+/** How many characters of a plan are put together at once. V8 keeps texts that are much longer until it looks through the whole heap. */
+const pieceLength = 1 << 16;
 
 /** A run's first lines in pieces: its head, then its cells one by one, so that a large plan is never one text in memory. */
 export function* piecesOfPlan(event: RunStarted): Generator<string> {

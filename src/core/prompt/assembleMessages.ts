@@ -21,7 +21,8 @@ export function assembleMessages(segments: readonly Segment[], history: readonly
   const finish = (role: Role) => {
     if (draft.parts.length === 0) draft.role = role;
     else {
-      messages.push(draft);
+      // Thousands of prompts are kept, and a list that grew one by one keeps room for many more.
+      messages.push({ role: draft.role, parts: draft.parts.slice() });
       draft = { role, parts: [] };
     }
   };
@@ -36,7 +37,7 @@ export function assembleMessages(segments: readonly Segment[], history: readonly
   }
   finish('user');
   const hasHistory = segments.some((segment) => segment.type === 'history') && past.length > 0;
-  return hasHistory ? messages : insertHistory(messages, history);
+  return hasHistory ? messages : insertHistory(messages.slice(), history);
 }
 
 function partsOf(segment: Extract<Segment, { type: 'text' | 'media' | 'section' }>): readonly Part[] {
@@ -47,6 +48,7 @@ function partsOf(segment: Extract<Segment, { type: 'text' | 'media' | 'section' 
 
 /** Adds a history that the template does not place: before a closing user message, else at the end. */
 export function insertHistory(messages: readonly Message[], history: readonly Message[]): readonly Message[] {
+  if (history.length === 0) return messages;
   const last = messages.at(-1);
   if (last?.role !== 'user') return [...messages, ...history];
   return [...messages.slice(0, -1), ...history, last];

@@ -90,7 +90,7 @@ export class ResponseCache implements AnswerCache {
     try {
       const index = this.#open();
       if (this.#isRefused) return;
-      const line = new TextEncoder().encode(`${this.#ownSeal.line({ key, result })}\n`);
+      const line = Buffer.from(`${this.#ownSeal.line({ key, result })}\n`);
       if (line.length > this.#maxBytes / segments) return;
       if (this.#currentBytes + line.length > this.#maxBytes / segments) this.#nextSegment();
       if (writeSync(this.#descriptor(this.#current), line) < line.length) return;

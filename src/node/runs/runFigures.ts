@@ -42,7 +42,7 @@ type Changing<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 type Planned = Pick<CellPlanned, 'id' | 'target' | 'loop' | 'conversation' | 'as'>;
 
 /** Lines without any figure, which need not be read. */
-export const noFigures = ['cell-graded', 'cell-warning', 'tool-result', 'tool-awaited', 'user-turn'] as const;
+export const noFigures = ['cell-graded', 'cell-warning', 'tool-result', 'tool-awaited'] as const;
 
 /**
  * The figures of the run in these lines of a journal, of which undefined ones are damaged. They are what `fold` would come to, at a small
@@ -171,9 +171,11 @@ function addTo(cell: Changing<CellFigures>, event: CellRunEvent): void {
     case 'cell-rerouted':
       if (event.restarts) forget(cell);
       return;
+    case 'user-turn':
+      if (cell.isDone) goOn(cell);
+      return;
     case 'tool-result':
     case 'tool-awaited':
-    case 'user-turn':
     case 'cell-warning':
     case 'cell-graded':
   }
@@ -197,6 +199,16 @@ function addRound(cell: Changing<CellFigures>, { usage, timing }: RequestAccount
   cell.isDone = false;
   cell.earlier = [...earlier, { usage, cost: null, timing }];
   count(cell, sumOfRounds(earlier, { usage, cost: null, timing }).usage ?? {});
+}
+
+/** Makes the answer of a cell that had ended one more round. */
+function goOn(cell: Changing<CellFigures>): void {
+  const { inputTokens, outputTokens, totalMs = 0, atOnce, earlier = [] } = cell;
+  const usage = inputTokens === undefined && outputTokens === undefined ? null : defined({ inputTokens, outputTokens });
+  const { usage: own, timing } = lastOfSum({ usage, cost: null, timing: { totalMs, ...defined({ atOnce }) } }, earlier);
+  cell.isDone = false;
+  cell.earlier = [...earlier, { usage: own, cost: null, timing }];
+  time(cell, {});
 }
 
 function sumWith({ earlier = [] }: CellFigures, usage: Usage): Usage | null {

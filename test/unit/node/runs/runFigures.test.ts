@@ -123,6 +123,7 @@ function eventsOf(
     { type: 'cell-retrying', ...mark, attempt: 1, maxAttempts: 3, delayMs: 1, error },
     { type: 'cell-rerouted', ...mark, ask: { model: target, route: 'r', reason: 'retry' }, restarts: below(2) === 0 },
     { type: 'cell-round', ...mark, round: { ...account, ...ended, answer: '' } },
+    { type: 'user-turn', ...mark, user: { text: 'And then?', by: 'person' } },
     { type: 'tool-result', ...mark, result: { id: 'a', name: 'b', output: 'c', by: 'rule' } },
     {
       type: 'cell-done',

@@ -41,6 +41,18 @@ describe('tiers', () => {
     assert.deepEqual(expandTiers(['tier:mid'], knowing(['b', 'simulated'])), ['b/only']);
   });
 
+  it('weigh three parts of prompt against one of answer', () => {
+    const of = (id: string, input: number, output: number) => ({
+      id,
+      tier: 'mid' as const,
+      date: '2026-01-01',
+      price: { input, output },
+    });
+    const two = [of('a/prompts-dear', 2, 1), of('a/answers-dear', 1, 4.5)];
+    const entries = new Map(two.map((one) => [one.id, one]));
+    assert.deepEqual(expandTiers(['tier:mid'], { ...everyone, catalog: { entries } }), ['a/prompts-dear']);
+  });
+
   it('stand for simulated models only where nobody else can be asked', () => {
     assert.deepEqual(expandTiers(['tier:mid'], knowing(['simulated'])), ['simulated/json']);
   });

@@ -1,3 +1,4 @@
+import type { ScriptPorts } from '../../core/grading/grader.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { planVariants } from '../../core/plan/planVariants.ts';
 import { versionOfTexts } from '../../core/plan/promptVersion.ts';
@@ -7,6 +8,7 @@ import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import { newRunId } from '../../node/records/journal.ts';
 import { RunSession } from '../../node/runs/runSession.ts';
+import { sandboxIn } from '../../node/runs/suiteGrading.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { type LoadedPrompt, loadPrompt, reportProblems, requireInputs } from '../inputs/loadPrompt.ts';
 import { modelsOf } from '../inputs/modelsOf.ts';
@@ -48,10 +50,13 @@ export async function run(file: string, options: RunOptions): Promise<number> {
     requireInputs(variant);
   }
   const record = new RecordWatch();
-  const session = startSession({ ...context, routes, record }, prompt, { ...options, models, variants });
+  const sandbox = sandboxIn(import.meta.dirname);
+  const scripts = { sandbox };
+  const session = startSession({ ...context, routes, record, scripts }, prompt, { ...options, models, variants });
   const interrupted = stopOnInterrupt(session);
   if (!options.json && !options.jsonl) followProgress(session, process.stderr);
   await session.ended();
+  await sandbox.dispose();
   report(session, options);
   if (interrupted()) return exitCodes.interrupted;
   const isDone = Object.values(session.state.cells).every((cell) => cell.status === 'done');
@@ -64,7 +69,10 @@ interface ToRun {
 }
 
 function startSession(
-  { record, ...context }: CliContext & { readonly routes: RouteBook; readonly record: RecordWatch },
+  {
+    record,
+    ...context
+  }: CliContext & { readonly routes: RouteBook; readonly record: RecordWatch; readonly scripts: ScriptPorts },
   prompt: LoadedPrompt,
   options: Pick<RunOptions, 'jsonl'> & ToRun,
 ): RunSession {

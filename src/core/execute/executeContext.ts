@@ -1,4 +1,5 @@
 import type { Environment } from '../environment.ts';
+import type { ScriptPorts } from '../grading/grader.ts';
 import type { Budget } from '../pricing/budget.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { LaneLimits } from '../providers/lanes/laneLimits.ts';
@@ -27,6 +28,8 @@ export interface ExecuteContext {
   /** Takes the requests that a batch job will ask; only used where there are lanes. */
   readonly deferred?: DeferredCalls;
   readonly grading?: CellGrading;
+  /** The means to run the scripts of tools where nothing is graded; with grading its own are used. */
+  readonly scripts?: ScriptPorts;
   /** The routes by which `route:` targets are followed; without it there are none. */
   readonly routes?: RouteBook;
   /** True where a person is there: they answer the calls that nothing else does, and may go on with a conversation. */

@@ -110,7 +110,7 @@ async function userTurnAfter({ cell, rounds }: CallingCell, desk: JudgeDesk): Pr
 
 /** All rounds of a cell with the results of their calls; each new one is told as it comes. Rejects where a call cannot be answered. */
 async function answerRound(
-  { grading, environment, emit, persons }: AttendedContext,
+  { grading, scripts = {}, environment, emit, persons }: AttendedContext,
   { cell, target, rounds }: CallingCell,
 ): Promise<readonly Round[]> {
   const { loop, inputs: vars } = cell;
@@ -128,7 +128,7 @@ async function answerRound(
   };
   return answerCalls(
     { loop, rounds, tools, vars },
-    { clock: environment.clock, ports: grading?.ports ?? {}, ask, told },
+    { clock: environment.clock, ports: grading?.ports ?? scripts, ask, told },
   );
 }
 

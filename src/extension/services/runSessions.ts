@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import { toPolypromptError } from '../../core/errors.ts';
+import type { Sandbox } from '../../core/grading/verdict.ts';
 import { targetsFor } from '../../core/plan/plan.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
@@ -19,6 +20,8 @@ export interface RunServices {
   catalog(): Catalog;
   registry(): ProviderRegistry;
   readonly routes: ProjectRoutes;
+  /** Runs the scripts of tools; nothing is started before the first of them. */
+  readonly sandbox: Sandbox;
   /** The folder for runs of a prompt: `.polyprompt` in its workspace folder, else the extension's own storage. */
   storageFor(prompt: vscode.Uri): string;
 }
@@ -168,6 +171,7 @@ export class RunSessions implements vscode.Disposable {
       registry: this.#services.registry(),
       catalog: this.#services.catalog(),
       routes: this.#services.routes.bookFor(prompt),
+      scripts: { sandbox: this.#services.sandbox, ...(vscode.workspace.isTrusted ? {} : { refusesScripts: true }) },
       storage: this.#services.storageFor(prompt),
       onStorageFailure: (error) => void showError(toPolypromptError(error).toRecord()),
       onTakenOver: (error) => void showError(error.toRecord()),

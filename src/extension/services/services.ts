@@ -7,7 +7,9 @@ import { isoDay } from '../../core/pricing/modelEnd.ts';
 import { createRegistry, type ProviderRegistry } from '../../core/providers/registry.ts';
 import { nodeEnvironment } from '../../node/nodeEnvironment.ts';
 import { RunHistory } from '../../node/runs/runHistory.ts';
+import { sandboxIn } from '../../node/runs/suiteGrading.ts';
 import { Disposables } from '../editor/disposables.ts';
+import { distFolder } from '../editor/webviewPage.ts';
 import { AnswerDocuments } from './answerDocuments.ts';
 import { type PolypromptSettings, readSettings } from './editorSettings.ts';
 import { EvalRuns } from './evalRuns.ts';
@@ -67,10 +69,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
     registry: () => current().registry,
   });
   const catalog = () => current().catalog;
+  const sandbox = sandboxIn(distFolder(context).fsPath);
+  held.add({ dispose: () => void sandbox.dispose() });
   const storageOf = (file: vscode.Uri) => storageFor(context, file);
   const services: Omit<Services, 'sessions' | 'evals' | 'estimates' | 'modelLists'> = {
     context,
     environment,
+    sandbox,
     history: new RunHistory(),
     keys,
     memory,

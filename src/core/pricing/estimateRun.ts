@@ -4,6 +4,7 @@ import type { Catalog, CatalogEntry } from './catalog.ts';
 import { isSimulated, priceFor } from './cost.ts';
 import { entryOf } from './entryOf.ts';
 import type { CallPart } from './estimateCall.ts';
+import type { RoundsAhead } from './estimateRounds.ts';
 import { formatMoney } from './format.ts';
 import { type CountTokens, guessTokens, messageTokens, settingTokens } from './promptTokens.ts';
 import { exactly, multiplyRanges, type Range } from './range.ts';
@@ -17,6 +18,8 @@ export interface EstimateInput {
   readonly catalog: Catalog;
   /** The models that a call to this name leads to, where it is no model itself; undefined otherwise. */
   readonly partsOf?: (model: string) => readonly CallPart[] | undefined;
+  /** The requests that each call may take, where its model calls tools that answer; one unless given. */
+  readonly rounds?: RoundsAhead | undefined;
   /** The number of calls for each model; 1 unless given. */
   readonly callsPerModel?: number;
   /** Counts tokens; unless given, one per four characters. */
@@ -48,7 +51,7 @@ export function estimateRun(input: EstimateInput): RunEstimate {
   const simulated = entries.length > 0 && entries.every(isSimulated);
   const costs = parts.map(({ calls }, index) => {
     const entry = entries[index];
-    const cost = isSimulated(entry) && !simulated ? undefined : costOfCall(entry, inputTokens, input.parameters);
+    const cost = isSimulated(entry) && !simulated ? undefined : costOfCall(entry, inputTokens, input);
     return cost && multiplyRanges(cost, calls);
   });
   const known = costs.filter((cost) => cost !== undefined);
@@ -59,8 +62,7 @@ export function estimateRun(input: EstimateInput): RunEstimate {
     high: sum((cost) => cost.high),
     simulated,
     unknown: models.filter(
-      (_, index) =>
-        !isSimulated(entries[index]) && costOfCall(entries[index], inputTokens, input.parameters) === undefined,
+      (_, index) => !isSimulated(entries[index]) && costOfCall(entries[index], inputTokens, input) === undefined,
     ),
     models: models.length,
     inputTokens,
@@ -96,11 +98,22 @@ function promptTokens({ messages, parameters, countTokens = guessTokens }: Estim
   return messageTokens(messages, countTokens) + settingTokens(parameters, countTokens);
 }
 
-function costOfCall(entry: CatalogEntry | undefined, inputTokens: number, parameters: Parameters): Range | undefined {
+const oneRequest: RoundsAhead = { requests: exactly(1), added: 0 };
+
+function costOfCall(
+  entry: CatalogEntry | undefined,
+  inputTokens: number,
+  { parameters, rounds = oneRequest }: Pick<EstimateInput, 'parameters' | 'rounds'>,
+): Range | undefined {
   const price = entry && priceFor(entry, inputTokens);
   if (price?.input === undefined || price.output === undefined) return undefined;
   const { input, output } = price;
   const { range: tokens } = answerLength({ entry, parameters });
-  const cost = (answer: number) => (inputTokens * input + answer * output) / 1_000_000;
-  return { low: cost(tokens.low), expected: cost(tokens.expected), high: cost(tokens.high) };
+  const cost = (kind: keyof Range) => {
+    const [answer, requests] = [tokens[kind], rounds.requests[kind]];
+    // Every further prompt holds the answer before it and what came back.
+    const prompt = inputTokens + ((rounds.added + answer) * (requests - 1)) / 2;
+    return (requests * (prompt * input + answer * output)) / 1_000_000;
+  };
+  return { low: cost('low'), expected: cost('expected'), high: cost('high') };
 }

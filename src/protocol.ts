@@ -73,7 +73,8 @@ export type CompareIntent =
   | { readonly type: 'remove-model'; readonly model: string }
   | { readonly type: 'error-action'; readonly action: ErrorAction; readonly target?: string }
   | { readonly type: 'open-diff'; readonly left: string; readonly right: string | 'previous-run' }
-  | { readonly type: 'view-request'; readonly target: string }
+  /** The request of the last round, or of another one, from 1. */
+  | { readonly type: 'view-request'; readonly target: string; readonly round?: number }
   | { readonly type: 'copy-answer'; readonly target: string }
   | { readonly type: 'copy-curl'; readonly target: string }
   | { readonly type: 'save-answer'; readonly target: string }

@@ -4,6 +4,7 @@ import { shownHeaders } from '../../core/providers/contract/endpointHeaders.ts';
 import type { WireRequest } from '../../core/providers/contract/provider.ts';
 import { type CurlShell, toCurl } from '../../core/providers/toCurl.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
+import { roundCall } from '../../core/run/roundCall.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import type { CompareIntent } from '../../protocol.ts';
@@ -45,11 +46,11 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
         intent,
       );
     case 'view-request':
-      return services.answers.openRequest(requestOf(services, session, intent.target));
+      return services.answers.openRequest(requestOf(services, session, intent));
     case 'copy-answer':
       return vscode.env.clipboard.writeText(outputText(cellOf(session, intent.target)));
     case 'copy-curl':
-      return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent.target), terminalShell()));
+      return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent), terminalShell()));
     case 'keep-answer':
       return keepAnswer(prompt, session, intent.target);
     case 'save-answer':
@@ -94,13 +95,21 @@ function cellOf(session: RunSession | undefined, target: string): CellState {
   return cell;
 }
 
-function requestOf(services: Services, session: RunSession | undefined, target: string): WireRequest {
+/** The answer that a request led to; the last one where no round is named. */
+interface RequestPlace {
+  readonly target: string;
+  readonly round?: number;
+}
+
+function requestOf(services: Services, session: RunSession | undefined, { target, round }: RequestPlace): WireRequest {
   const planned = session?.state.plan.find((cell) => cell.target === target);
   const column = session?.state.targets.find((candidate) => candidate.id === target);
-  if (!planned || !column)
+  if (!session || !planned || !column)
     throw new PolypromptError('internal', 'This column has no request yet.', { hint: 'Run the prompt first.' });
   const { provider, ref, baseUrl } = services.registry().resolve(column.model);
-  const call = { model: ref.model, messages: planned.messages, parameters: column.parameters };
+  const { messages = planned.messages, rounds = [] } = session.cell(planned.id) ?? {};
+  const before = round === undefined ? rounds : rounds.slice(0, round - 1);
+  const call = { model: ref.model, ...roundCall({ cell: { ...planned, messages }, target: column, rounds: before }) };
   const request = baseUrl === undefined ? undefined : provider.describeRequest?.(call, baseUrl);
   if (!request)
     throw new PolypromptError('internal', `${provider.name} sends no web request.`, {

@@ -13,7 +13,10 @@ const readers: WishReaders<CompareMessage> = {
   'choose-models': bare('choose-models'),
   'rerun-target': aboutTarget('rerun-target'),
   'stop-target': aboutTarget('stop-target'),
-  'view-request': aboutTarget('view-request'),
+  'view-request': ({ target, round }) =>
+    typeof target === 'string' && (round === undefined || isRoundNumber(round))
+      ? { type: 'view-request', target, ...defined({ round }) }
+      : undefined,
   'copy-answer': aboutTarget('copy-answer'),
   'copy-curl': aboutTarget('copy-curl'),
   'save-answer': aboutTarget('save-answer'),
@@ -33,6 +36,10 @@ const readers: WishReaders<CompareMessage> = {
 /** A message from the compare panel after its check; undefined for anything else. */
 export function parseCompareMessage(sent: unknown): CompareMessage | undefined {
   return readWish(sent, { maxSize: 2_000_000, readers });
+}
+
+function isRoundNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1;
 }
 
 function aboutTarget<Type extends string>(type: Type) {

@@ -143,6 +143,7 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
       now: Date.now(),
       isRunning: this.#state.run?.status === 'running',
       canStopOne: true,
+      canViewRequests: true,
       menuOf: this.menuOf,
       isHelpShown: this.isHelpShown,
       areMissingShown: this.#areMissingShown,

@@ -9,7 +9,7 @@ export type AnswerPreferences = Pick<Preferences, 'diff' | 'hideEqual' | 'markdo
 /** The wishes that a reader can have at an answer. */
 export type AnswerIntent = Extract<
   CompareIntent,
-  { readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' }
+  { readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' | 'view-request' }
 >;
 
 /** The data from which the views of an answer are drawn, in any panel. */
@@ -22,6 +22,8 @@ export interface AnswerContext {
   readonly isRunning: boolean;
   /** True where one answer can be stopped alone. */
   readonly canStopOne: boolean;
+  /** True where the request of each round can be looked at. */
+  readonly canViewRequests: boolean;
   post(message: AnswerIntent): void;
   prefer(change: Partial<AnswerPreferences>): void;
 }

@@ -1,4 +1,5 @@
 import type { CellState } from '../../core/run/state.ts';
+import { turnTexts } from '../../core/run/turnTexts.ts';
 
 /** One column: the model, and its cell once there is a run. */
 export interface Column {
@@ -28,10 +29,15 @@ export function isRunning(cell: CellState | undefined): boolean {
   return cell?.status === 'waiting' || cell?.status === 'streaming' || cell?.status === 'retrying';
 }
 
-/** The whole answer of a finished cell; undefined while it is on its way, when it failed, or when it only calls tools. */
+/** The last words of a finished cell; undefined while it is on its way, when it failed, or when it only calls tools. */
 export function finishedText({ cell }: Column): string | undefined {
   if (cell?.status !== 'done') return undefined;
   return cell.text === '' && cell.toolCalls.length > 0 ? undefined : cell.text;
+}
+
+/** What was said in a finished cell, turn by turn, calls and results included; undefined while it is on its way, and when it failed. */
+export function finishedTurns({ cell }: Column): readonly string[] | undefined {
+  return cell?.status === 'done' ? turnTexts(cell) : undefined;
 }
 
 /** The column against which a column's differences are shown; undefined for a base, and where the counterpart does not exist. */

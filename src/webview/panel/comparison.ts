@@ -2,7 +2,7 @@ import { type Agreement, agreements } from '../../core/diff/agreement.ts';
 import { type DiffMode, diffTexts, similarityOf, type TextDiff } from '../../core/diff/diffTexts.ts';
 import { formatJson } from '../../core/diff/formatJson.ts';
 import { oddOneOut } from '../../core/diff/oddOneOut.ts';
-import { type Column, finishedText } from './column.ts';
+import { type Column, finishedText, finishedTurns } from './column.ts';
 
 /** Longer answers are not compared: a reader would not do it either, and the panel has to stay quick. */
 const measuredLength = 1_000_000;
@@ -14,18 +14,20 @@ interface Remembered<T> {
 
 /** The differences between the columns. They are computed from the answers, never sent, and only once for the same texts. */
 export class Comparison {
-  readonly #diffs = new Map<string, Remembered<TextDiff>>();
+  readonly #diffs = new Map<string, Remembered<readonly TextDiff[]>>();
   readonly #similarities = new Map<string, Remembered<number>>();
   readonly #json = new Map<string, Remembered<string | undefined>>();
   readonly #odd = new Map<string, Remembered<number | undefined>>();
   readonly #agreements = new Map<string, Remembered<readonly Agreement[]>>();
 
-  diff(base: Column, other: Column, mode: DiffMode): TextDiff | undefined {
-    const texts = finishedTexts([base, other]);
-    const [left, right] = texts ?? [];
-    if (left === undefined || right === undefined) return undefined;
-    return remember(this.#diffs, { key: `${other.target}\n${mode}`, texts: [left, right] }, () =>
-      diffTexts(left, right, { mode }),
+  /** The differences of two finished cells, one for each turn of their users; the shorter conversation says nothing in the turns it has not. */
+  diff(base: Column, other: Column, mode: DiffMode): readonly TextDiff[] | undefined {
+    const [left, right] = [finishedTurns(base), finishedTurns(other)];
+    if (!left || !right) return undefined;
+    const turns = Array.from({ length: Math.max(left.length, right.length) }, (_, turn) => turn);
+    const texts = turns.flatMap((turn) => [left[turn] ?? '', right[turn] ?? '']);
+    return remember(this.#diffs, { key: `${other.target}\n${mode}`, texts }, () =>
+      turns.map((turn) => diffTexts(left[turn] ?? '', right[turn] ?? '', { mode })),
     );
   }
 
@@ -36,7 +38,7 @@ export class Comparison {
     return remember(this.#similarities, { key: other.target, texts: [left, right] }, () => similarityOf(left, right));
   }
 
-  /** A finished answer as indented JSON, when it is JSON. */
+  /** The last words of a finished cell as indented JSON, when they are JSON. */
   json(column: Column, layout: { readonly sortKeys: boolean }): string | undefined {
     const text = finishedText(column);
     if (text === undefined || text.length > measuredLength) return undefined;
@@ -47,12 +49,13 @@ export class Comparison {
 
   /** The column that is least like the others, known once all columns that can finish have finished. */
   oddOneOut(columns: readonly Column[]): Column | undefined {
-    const finished = columns.filter((column) => finishedText(column) !== undefined);
+    const finished = columns.filter((column) => finishedTurns(column) !== undefined);
     const texts = finishedTexts(finished) ?? [];
     const index = remember(this.#odd, { key: 'all', texts }, () => oddOneOut(texts));
     return index === undefined ? undefined : finished[index];
   }
 
+  /** What the last words of the columns agree on. */
   agreements(columns: readonly Column[]): readonly Agreement[] {
     const texts = columns.map(finishedText).filter((text) => text !== undefined);
     if (texts.some((text) => text.length > measuredLength)) return [];
@@ -60,8 +63,9 @@ export class Comparison {
   }
 }
 
+/** Everything that was said in these columns; undefined while one of them has not finished. */
 function finishedTexts(columns: readonly Column[]): readonly string[] | undefined {
-  const texts = columns.map(finishedText).filter((text) => text !== undefined);
+  const texts = columns.map((column) => finishedTurns(column)?.join('\n\n')).filter((text) => text !== undefined);
   return texts.length === columns.length ? texts : undefined;
 }
 

@@ -1,25 +1,38 @@
 import type { Usage } from '../../core/messages.ts';
 import { timeTaken } from '../../core/results/timeTaken.ts';
 import type { CellState } from '../../core/run/state.ts';
-import { formatShortCount } from '../../core/text/formatCount.ts';
+import { counted, formatShortCount } from '../../core/text/formatCount.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
 
 /**
- * Times such as `1.9 s · 96 tok/s` and `0.41 s to first token`, as far as they are known; of a failure `10.2 s in 5 tries`. Where other
- * requests of ours at the same server may have lengthened a time, it says so: `1.9 s (3 at once)`.
+ * Times such as `1.9 s · 96 tok/s` and `0.41 s to first token`, as far as they are known; of several rounds `6.2 s · 3 rounds`, and of a
+ * failure `10.2 s in 5 tries`. Where other requests of ours at the same server may have lengthened a time, it says so: `1.9 s (3 at once)`.
  */
 export function timeFigures(cell: CellState): readonly string[] {
   const { timing, status, attempt } = cell;
   if (!timing) return [];
   const time = formatDuration(timeTaken(cell) ?? timing.totalMs);
   if (status === 'failed') return [attempt > 1 ? `${time} in ${attempt} tries` : time];
-  const speed = tokensPerSecond(cell);
+  const rounds = roundCount(cell);
+  // A speed over several rounds would count the time of tools as the model's.
+  const speed = rounds > 1 ? undefined : tokensPerSecond(cell);
   const { atOnce = 1 } = timing;
   const measured = atOnce > 1 ? `${time} (${atOnce} at once)` : time;
   return [
-    speed === undefined ? measured : `${measured} · ${formatShortCount(speed)} tok/s`,
+    [
+      measured,
+      ...(speed === undefined ? [] : [`${formatShortCount(speed)} tok/s`]),
+      ...(rounds > 1 ? [counted(rounds, 'round')] : []),
+    ].join(' · '),
     ...(timing.firstTokenMs === undefined ? [] : [`${formatDuration(timing.firstTokenMs)} to first token`]),
   ];
+}
+
+/** The number of answers that a cell took, the last one included. */
+export function roundCount({ rounds = [], status, finishReason, toolCalls }: CellState): number {
+  // Where the results of the calls are the answer, no model was asked for it.
+  const isOfTools = status === 'done' && finishReason === 'tool-calls' && toolCalls.length === 0;
+  return rounds.length + (isOfTools && rounds.length > 0 ? 0 : 1);
 }
 
 /** Output tokens per second of streaming; undefined when all came at once or the number is unknown. */

@@ -1,5 +1,6 @@
 import { PolypromptError } from '../../../src/core/errors.ts';
 import type { CellRunEvent, PlannedCell, RunEvent } from '../../../src/core/run/events.ts';
+import type { Round, ToolResult, UserTurn } from '../../../src/core/run/round.ts';
 import { foldAll } from '../../../src/core/run/state.ts';
 import type { ChosenModel, CompareSetup, FormField, HostMessage } from '../../../src/protocol.ts';
 
@@ -76,7 +77,7 @@ export function runStarted(targets: readonly string[] = models, runId = 'run-1',
   };
 }
 
-export function started(model: string, at: number = Date.now()): CellRunEvent {
+export function started(model: string, at: number = Date.now()): Extract<CellRunEvent, { type: 'cell-started' }> {
   return { type: 'cell-started', cell: cellId(model), at, target: model, attempt: 1 };
 }
 
@@ -235,6 +236,73 @@ function markdown(): readonly RunEvent[] {
   ];
 }
 
+/** A round in which tools were called, with what they gave. */
+export function roundEvents(
+  model: string,
+  round: Partial<Round>,
+  results: readonly ToolResult[] = [],
+  user?: UserTurn,
+): readonly RunEvent[] {
+  const cell = cellId(model);
+  const at = Date.now();
+  const whole: Omit<Round, 'results'> = {
+    answer: '',
+    toolCalls: [],
+    usage: { inputTokens: 412, outputTokens: 31 },
+    cost: { amount: 0.0003, basis: 'estimated', atLeast: false },
+    timing: { firstTokenMs: 310, totalMs: 640 },
+    attempts: 1,
+    finishReason: 'tool-calls',
+    servedModel: null,
+    requestId: null,
+    ...round,
+  };
+  return [
+    { type: 'cell-round', cell, at, round: whole },
+    ...results.map((result): RunEvent => ({ type: 'tool-result', cell, at, result })),
+    ...(user ? [{ type: 'user-turn' as const, cell, at, user }] : []),
+  ];
+}
+
+const findOrder = { id: 'call-1', name: 'find_order', input: { number: '4711', include: ['items', 'parcel'] } };
+const refund = { id: 'call-2', name: 'refund', input: { amount: 24.5, order: '4711' } };
+const order: ToolResult = {
+  id: 'call-1',
+  name: 'find_order',
+  output: '{"number":"4711","items":["mug"],"parcel":{"state":"damaged"}}',
+  by: 'rule',
+};
+
+/** Columns that called tools: two that have ended, one of them after a second question, and two that are on their way. */
+function rounds(): readonly RunEvent[] {
+  const [luna, haiku, flash, , terse] = models;
+  const euros: UserTurn = { text: 'And in euros?', by: 'person' };
+  const calling = { answer: 'I look up the order first.', toolCalls: [findOrder] };
+  return [
+    runStarted([luna, haiku, flash, terse]),
+    ...roundEvents(luna, { ...calling, reasoning: 'The order says what was in the parcel.' }, [order]),
+    ...roundEvents(luna, { toolCalls: [refund] }, [
+      { id: 'call-2', name: 'refund', output: '503 try again', isError: true, by: 'script', ms: 20 },
+    ]),
+    done(luna, 'Your mug arrived broken. The refund of $24.50 could not be made yet; I try again in an hour.', {
+      usage: { inputTokens: 1461, outputTokens: 124 },
+      cost: { amount: 0.0014, basis: 'estimated', atLeast: false },
+      timing: { firstTokenMs: 310, totalMs: 2630 },
+    }),
+    ...roundEvents(haiku, calling, [order]),
+    ...roundEvents(haiku, { answer: 'You get $24.50 back.', finishReason: 'stop' }, [], euros),
+    done(haiku, 'That is 22.60 euros at the rate of today.', { timing: { firstTokenMs: 290, totalMs: 2110 } }),
+    started(flash),
+    ...roundEvents(flash, { toolCalls: [findOrder, refund] }, [order]),
+    started(terse),
+    ...roundEvents(terse, { toolCalls: [{ ...findOrder, name: 'find_ordr' }], cost: null, usage: null }, [
+      { id: 'call-1', name: 'find_ordr', output: 'There is no tool find_ordr.', isError: true, by: 'refused' },
+    ]),
+    { ...started(terse), round: 2 },
+    delta(terse, 'Order 4711: mug'),
+  ];
+}
+
 /** A route that fell back, a route that asks its second target, and a model with its own variant of the prompt. */
 function routed(): readonly RunEvent[] {
   const [luna, haiku] = models;
@@ -285,5 +353,6 @@ export function panelStates(): Readonly<Record<string, Snapshot>> {
     structured: snapshotOf(structured()),
     markdown: snapshotOf(markdown()),
     routed: snapshotOf(routed()),
+    rounds: snapshotOf(rounds()),
   };
 }

@@ -1,3 +1,4 @@
+import type { CellState } from '../../../core/run/state.ts';
 import type { AnswerContext } from '../../panel/answerContext.ts';
 import { type Column, isRunning, otherSide } from '../../panel/column.ts';
 import { diffChoices } from '../../panel/preferences.ts';
@@ -64,9 +65,14 @@ function handleColumnKey(key: string, { columns, post, prefer }: CompareContext,
       if (isRunning(cell)) post({ type: 'stop-target', target });
       return true;
     case 'o':
-      if (other && cell?.text) post({ type: 'open-diff', left: other.target, right: target });
+      if (other && hasSpoken(cell)) post({ type: 'open-diff', left: other.target, right: target });
       return true;
     default:
       return false;
   }
+}
+
+/** True when a cell has said something that can be compared. */
+export function hasSpoken(cell: CellState | undefined): boolean {
+  return cell !== undefined && (cell.text !== '' || cell.toolCalls.length > 0 || cell.rounds !== undefined);
 }

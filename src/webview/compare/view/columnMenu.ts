@@ -5,6 +5,7 @@ import { icon } from '../../panel/view/icon.ts';
 import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
 import { moved } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
+import { hasSpoken } from '../state/keys.ts';
 import { showAlone } from './modelChips.ts';
 
 /** The menu of a column, behind its `...`. */
@@ -79,12 +80,12 @@ function answerItems({ columns, state, post }: CompareContext, column: Column): 
       label: `Open in Diff Editor with ${other?.label ?? ''}`,
       key: 'o',
       startsGroup: true,
-      isOffered: hasText && other !== undefined,
+      isOffered: hasSpoken(cell) && other !== undefined,
       choose: () => other && post({ type: 'open-diff', left: other.target, right: target }),
     },
     {
       label: 'Open in Diff Editor with Last Run',
-      isOffered: hasText && hasPrevious,
+      isOffered: hasSpoken(cell) && hasPrevious,
       choose: () => post({ type: 'open-diff', left: target, right: 'previous-run' }),
     },
     {

@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { servedOf } from '../../../core/run/servedModel.ts';
 import { type Column, isRunning } from '../../panel/column.ts';
 import { answerBody } from '../../panel/view/answerView.ts';
-import { columnStatus } from '../../panel/view/columnStatus.ts';
 import { footer } from '../../panel/view/footer.ts';
 import { iconButton } from '../../panel/view/iconButton.ts';
 import { marked } from '../../panel/view/marked.ts';
@@ -39,7 +38,7 @@ export function columnView(context: CompareContext, column: Column): TemplateRes
       ${isRunning(cell) ? html`<vscode-progress-bar indeterminate aria-label="${label} is answering"></vscode-progress-bar>` : nothing}
     </div>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
-      ${columnStatus(context, column)} ${cell ? answerBody(context, column, cell) : nothing}
+      ${cell ? answerBody(context, column, cell) : nothing}
     </div>
     ${footer(context, column)} ${resizer(context, column)}
   </section>`;

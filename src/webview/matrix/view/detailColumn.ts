@@ -4,7 +4,6 @@ import { outputText } from '../../../core/run/answerOutput.ts';
 import type { CellState } from '../../../core/run/state.ts';
 import { isRunning, otherSide } from '../../panel/column.ts';
 import { answerBody } from '../../panel/view/answerView.ts';
-import { columnStatus } from '../../panel/view/columnStatus.ts';
 import { footer } from '../../panel/view/footer.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
@@ -29,7 +28,7 @@ export function detailColumn(place: ColumnOfRow): TemplateResult {
       ${routeLine(column.model, cell)}
     </header>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
-      ${cell ? failedChecks(place, cell) : nothing} ${columnStatus(answers, column)}
+      ${cell ? failedChecks(place, cell) : nothing}
       ${cell ? answerBody(answers, column, cell) : nothing} ${cell ? passedChecks(place, cell) : nothing}
     </div>
     ${footer(answers, column)}

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TextDiff } from '../../../core/diff/diffTexts.ts';
-import type { ToolCall } from '../../../core/messages.ts';
 import type { CellState } from '../../../core/run/state.ts';
 import { formatCount } from '../../../core/text/formatCount.ts';
 import { formatLikeness } from '../../../core/text/formatPercent.ts';
@@ -8,8 +7,10 @@ import type { AnswerContext } from '../answerContext.ts';
 import { baseFor, type Column } from '../column.ts';
 import { formatSize } from '../figures.ts';
 import type { DiffChoice } from '../preferences.ts';
+import { columnStatus } from './columnStatus.ts';
 import { diffBody } from './diffBody.ts';
-import { marked } from './marked.ts';
+import { roundSteps } from './roundSteps.ts';
+import { openCall } from './toolCallView.ts';
 
 /** How many characters of a long answer are shown until the reader asks for all. */
 const shownLength = 200_000;
@@ -18,10 +19,14 @@ const leastAlike = 0.2;
 /** How many characters of both texts together can be read at a glance, whatever is marked in them. */
 const fewCharacters = 160;
 
-/** What a model has said so far: folded reasoning, then the answer, then its tool calls. */
+/** What a model has said so far: its earlier rounds, how it stands, its reasoning, the answer, and calls that nothing has answered. */
 export function answerBody(context: AnswerContext, column: Column, cell: CellState): TemplateResult {
-  return html`${cell.reasoning === '' ? nothing : reasoning(cell)} ${answer(context, column, cell)}
-  ${cell.toolCalls.map(toolCall)}`;
+  const compared = differences(context, column, cell);
+  const status = columnStatus(context, column);
+  const thoughts = cell.reasoning === '' ? nothing : reasoning(cell);
+  if (compared?.type === 'marked') return html`${status} ${thoughts} ${compared.view}`;
+  return html`${roundSteps(context, column, cell)} ${status} ${compared?.view ?? nothing} ${thoughts}
+  ${cell.text === '' ? nothing : answer(context, column, cell)} ${cell.toolCalls.map(openCall)}`;
 }
 
 function reasoning({ reasoning: text, usage }: CellState): TemplateResult {
@@ -32,23 +37,32 @@ function reasoning({ reasoning: text, usage }: CellState): TemplateResult {
   </details>`;
 }
 
-function answer(context: AnswerContext, column: Column, cell: CellState): TemplateResult | typeof nothing {
+/** The differences from the base, or the notice that there are too many to mark. */
+interface Differences {
+  readonly type: 'marked' | 'unmarked';
+  readonly view: TemplateResult;
+}
+
+function differences(context: AnswerContext, column: Column, cell: CellState): Differences | undefined {
   const { preferences, columns, comparison } = context;
-  if (cell.text === '') return nothing;
   const base = baseFor(columns, column);
   const { diff: mode } = preferences;
-  if (mode !== 'off' && base) {
-    const diff = comparison.diff(base, column, mode);
-    const alike = comparison.similarity(base, column) ?? 1;
-    if (diff && isTooDifferent(diff, mode, alike) && !preferences.markedAnyway.includes(cell.id))
-      return html`${tooDifferent(context, cell, alike)}${text(context, cell, undefined)}`;
-    if (diff) return diffBody({ diff, mode, hideEqual: preferences.hideEqual, baseLabel: base.label });
-  }
-  return text(
-    context,
-    cell,
-    cell.status === 'done' ? comparison.json(column, { sortKeys: mode === 'json' }) : undefined,
-  );
+  if (mode === 'off' || !base) return undefined;
+  const turns = comparison.diff(base, column, mode);
+  if (!turns) return undefined;
+  const alike = comparison.similarity(base, column) ?? 1;
+  const isForeign = turns.some((turn) => isTooDifferent(turn, mode, alike));
+  if (isForeign && !preferences.markedAnyway.includes(cell.id))
+    return { type: 'unmarked', view: tooDifferent(context, cell, alike) };
+  const shown = { mode, hideEqual: preferences.hideEqual, baseLabel: base.label };
+  const view = html`${turns.map((diff, turn) => html`${turns.length > 1 ? html`<h3 class="turn">Turn ${turn + 1}</h3>` : nothing}${diffBody({ ...shown, diff })}`)}`;
+  return { type: 'marked', view };
+}
+
+function answer(context: AnswerContext, column: Column, cell: CellState): TemplateResult {
+  const { preferences, comparison } = context;
+  const sortKeys = preferences.diff === 'json';
+  return text(context, cell, cell.status === 'done' ? comparison.json(column, { sortKeys }) : undefined);
 }
 
 /**
@@ -87,11 +101,4 @@ function showAll({ preferences, prefer }: AnswerContext, cell: CellState, length
     The first ${formatSize(shownLength)} of ${formatSize(length)}.
     <button type="button" class="link" @click=${click}>Show All</button>
   </p>`;
-}
-
-function toolCall({ name, input }: ToolCall): TemplateResult {
-  return html`<div class="tool-call">
-    <div class="tool-name">Calls ${marked(name)}</div>
-    <polyprompt-text class="code" .text=${JSON.stringify(input, null, 2)}></polyprompt-text>
-  </div>`;
 }

@@ -17,7 +17,7 @@ export function columnStatus(context: AnswerContext, column: Column): TemplateRe
     case 'queued':
       return context.isRunning ? quiet('Waiting to start') : notRun(context, column);
     case 'waiting':
-      return quiet(`Waiting for first token · ${formatRunningTime(context.now - (cell.startedAt ?? context.now))}`);
+      return quiet(`${waitedFor(cell)} · ${formatRunningTime(context.now - (cell.startedAt ?? context.now))}`);
     case 'streaming':
       return nothing;
     case 'retrying':
@@ -33,6 +33,13 @@ export function columnStatus(context: AnswerContext, column: Column): TemplateRe
     case 'done':
       return html`${otherModel(column)}${ended(cell)}`;
   }
+}
+
+/** A result that a script or a server still makes, else the model. */
+function waitedFor({ rounds = [] }: CellState): string {
+  const last = rounds.at(-1);
+  const call = last?.user ? undefined : last?.toolCalls[last.results.length];
+  return call ? `Waiting for the result of ${call.name}` : 'Waiting for first token';
 }
 
 function notRun({ post }: AnswerContext, { target }: Column): TemplateResult {

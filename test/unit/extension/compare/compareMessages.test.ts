@@ -7,6 +7,8 @@ const known = [
   { type: 'ready' },
   { type: 'run' },
   { type: 'stop-target', target: 'openai/gpt' },
+  { type: 'view-request', target: 'openai/gpt' },
+  { type: 'view-request', target: 'openai/gpt', round: 2 },
   { type: 'set-inputs', inputs: { name: 'Ada' } },
   { type: 'remove-model', model: 'openai/gpt' },
   { type: 'error-action', action: 'retry', target: 'openai/gpt' },
@@ -35,6 +37,7 @@ describe('messages from the compare panel', () => {
       {},
       { type: 'execute' },
       { type: 'stop-target' },
+      { type: 'view-request', target: 'openai/gpt', round: 0 },
       { type: 'error-action', action: 'rm' },
       { type: 'open-run', runId: 7 },
     ]) {

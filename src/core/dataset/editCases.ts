@@ -3,7 +3,7 @@ import type { TextEdit } from '../text/textEdit.ts';
 import { addCsvCase, expectInCsv } from './editCsv.ts';
 import { addJsonLine, expectInJsonLine } from './editJsonLines.ts';
 import { addYamlCase, expectInYaml } from './editYaml.ts';
-import type { NewCase } from './newCase.ts';
+import { isConversation, type NewCase } from './newCase.ts';
 import type { EvalCase } from './suite.ts';
 import { extensionOf } from './suitePath.ts';
 
@@ -15,6 +15,10 @@ export interface CaseFile {
 
 /** Writes a case behind the last one. Throws `invalid-arguments` for a file that cannot hold it. */
 export function addCase({ path, text }: CaseFile, added: NewCase): TextEdit[] {
+  if (isConversation(added) && !canConverse(path))
+    throw new PolypromptError('invalid-arguments', `${path} cannot hold a conversation.`, {
+      hint: 'Keep it in a suite (*.eval.yaml) or in a JSONL file of cases.',
+    });
   switch (extensionOf(path)) {
     case 'jsonl':
     case 'ndjson':
@@ -48,6 +52,12 @@ export function expectAnswer({ path, text }: CaseFile, { place }: Pick<EvalCase,
     default:
       throw notEditable(path);
   }
+}
+
+/** Tables have no place for a list of turns, and the formats of others no key for it. */
+function canConverse(path: string): boolean {
+  const isOfOthers = isPromptFile(path) || /(?:^|[\\/])promptfooconfig[^\\/]*$/i.test(path);
+  return ['jsonl', 'ndjson', 'yaml', 'yml'].includes(extensionOf(path)) && !isOfOthers;
 }
 
 function isPromptFile(path: string): boolean {

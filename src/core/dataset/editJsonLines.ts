@@ -1,11 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { TextRange } from '../text/textRange.ts';
-import type { NewCase } from './newCase.ts';
+import { type NewCase, writtenConversation } from './newCase.ts';
 
 /** Adds a line at the end, written in the way of the first line. */
-export function addJsonLine(text: string, { vars, expected }: NewCase): TextEdit[] {
-  const row: JsonObject = expected === undefined ? { vars } : { vars, assert: [equalTo(expected)] };
+export function addJsonLine(text: string, added: NewCase): TextEdit[] {
+  const { vars, expected } = added;
+  const assert = expected === undefined ? {} : { assert: [equalTo(expected)] };
+  const row: JsonObject = { vars, ...writtenConversation(added), ...assert };
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const before = text === '' || text.endsWith('\n') ? '' : lineEnd;
   return [{ range: { start: text.length, end: text.length }, text: `${before}${writeLike(text, row)}${lineEnd}` }];

@@ -5,7 +5,7 @@ import { defined } from '../jsonRead.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { TextRange } from '../text/textRange.ts';
 import { equalTo, withExpected } from './editJsonLines.ts';
-import type { NewCase } from './newCase.ts';
+import { type NewCase, writtenConversation } from './newCase.ts';
 
 export interface YamlExpectation {
   readonly answer: string;
@@ -19,12 +19,13 @@ const layout = { lineWidth: 0 };
 /** Adds an item at the end of the file's list of cases, laid out like the item before it. */
 export function addYamlCase(
   text: string,
-  { vars, expected }: NewCase,
+  added: NewCase,
   { isPromptFile }: Pick<YamlExpectation, 'isPromptFile'>,
 ): TextEdit[] {
+  const { vars, expected } = added;
   const item = isPromptFile
     ? { ...vars, ...defined({ expected }) }
-    : { vars, ...(expected === undefined ? {} : { assert: [equalTo(expected)] }) };
+    : { vars, ...writtenConversation(added), ...(expected === undefined ? {} : { assert: [equalTo(expected)] }) };
   const names = isPromptFile ? ['testData'] : ['cases', 'tests'];
   const parsed = parseDocument(text, { keepSourceTokens: false, logLevel: 'silent' });
   const list = listOf(parsed, names);

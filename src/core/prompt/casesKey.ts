@@ -1,10 +1,8 @@
 import { isJsonObject } from '../json.ts';
-import { defined } from '../jsonRead.ts';
 import type { TextRange } from '../text/textRange.ts';
 import { readYaml, type YamlPath, type YamlSource } from '../text/yamlSource.ts';
 import type { PromptFormat } from './document.ts';
-import { splitFrontmatter } from './frontmatter.ts';
-import { splitPrompty } from './promptySplit.ts';
+import { headOf } from './headOf.ts';
 
 const key = 'polyprompt.evals';
 
@@ -42,21 +40,6 @@ export function editCasesKey({ format, text }: PromptText, files: readonly strin
   const written = { start, end: start + text.slice(start, yaml.rangeOf(path).end).trimEnd().length };
   if (files.length > 0) return { range: written, text: `${path.at(-1)}: ${yamlValue(files)}` };
   return { range: wholeLines(text, written), text: '' };
-}
-
-function headOf(format: PromptFormat, text: string): { readonly head?: TextRange; readonly isBroken: boolean } {
-  if (format === 'github') return { head: { start: startOfYaml(text), end: text.length }, isBroken: false };
-  if (format === 'prompty') {
-    const { head, unclosed } = splitPrompty(text);
-    return { ...defined({ head }), isBroken: unclosed !== undefined };
-  }
-  const { frontmatter, unclosed } = splitFrontmatter(text);
-  return { ...defined({ head: frontmatter }), isBroken: unclosed !== undefined };
-}
-
-/** The offset behind the comments and the document mark at the top of a YAML file. */
-function startOfYaml(text: string): number {
-  return /^\uFEFF?(?:[ \t]*(?:#[^\r\n]*|---)?[ \t]*(?:\r\n|\r|\n))*/.exec(text)?.[0].length ?? 0;
 }
 
 /** The path of the key: `polyprompt.evals:`, or `evals:` under `polyprompt:`. Undefined where there is none. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { addCase, expectAnswer } from '../../../src/core/dataset/editCases.ts';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
+import type { ToolRule } from '../../../src/core/tools/toolSettings.ts';
 import { applyEdits } from '../../support/applyEdits.ts';
 import { memoryFiles } from './memoryFiles.ts';
 
@@ -148,5 +149,38 @@ describe('keeping an answer as a test case', () => {
 
   it('says what a CSV file lacks', () => {
     assert.throws(() => addCase({ path: 'c.csv', text: 'other\n1\n' }, { vars: { q: 'new' } }), /no column for q/);
+  });
+});
+
+describe('keeping a conversation as a case', () => {
+  const toolResults: readonly ToolRule[] = [
+    { tool: 'find_order', args: { number: '4711' }, answer: { type: 'result', value: { state: 'late' } } },
+    { tool: 'refund', answer: { type: 'error', message: '503: try again' } },
+  ];
+  const kept = { vars: { q: 'three' }, turns: ['And in euros?', 'Thanks: bye'], toolResults };
+
+  for (const [path, text] of Object.entries({
+    'c.jsonl': files['c.jsonl'],
+    'c.yaml': files['c.yaml'],
+    'empty.jsonl': '',
+  }))
+    it(`writes turns and results into ${path}, where they are read again`, async () => {
+      const { cases, problems } = await suiteOver(path, applyEdits(text, addCase({ path, text }, kept)));
+      const last = cases.at(-1);
+      assert.deepEqual(
+        problems.filter(({ code }) => code !== 'undeclared-tool').map(({ message }) => message),
+        [],
+      );
+      assert.deepEqual(
+        last?.turns?.map(({ user }) => user),
+        kept.turns,
+      );
+      assert.deepEqual(last?.tools?.toolResults, toolResults);
+      assert.deepEqual(last?.vars, kept.vars);
+    });
+
+  it('refuses files that have no place for it', () => {
+    for (const path of ['c.csv', 'p.prompt.yml', 'dir/promptfooconfig.yaml'])
+      assert.throws(() => addCase({ path, text: '' }, kept), /cannot hold a conversation/);
   });
 });

@@ -39,11 +39,12 @@ export interface ToolOutput {
   readonly media?: readonly MediaPart[];
 }
 
-/** A function the model may call; `inputSchema` is JSON Schema. */
+/** A function the model may call; both schemas are JSON Schema. `outputSchema` is for whoever writes a result, and is never sent. */
 export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
   readonly inputSchema?: JsonObject;
+  readonly outputSchema?: JsonObject;
   readonly strict?: boolean;
 }
 

@@ -58,6 +58,11 @@ export const toolKeys: readonly KeySpecification[] = [
   { key: 'description', summary: 'What it does, as the model is told.', sample: '' },
   { key: 'inputSchema', summary: 'Its arguments, in picoschema or JSON Schema.', sample: '' },
   {
+    key: 'outputSchema',
+    summary: 'What it gives back, for the form in which a person does; it is not sent.',
+    sample: '',
+  },
+  {
     key: 'mock',
     summary: 'What it gives back: a value, or a rule with result, error, parts or javascript.',
     sample: '',

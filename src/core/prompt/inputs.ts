@@ -1,9 +1,10 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import { describeTypes } from '../models/typeWords.ts';
 import type { InputField, PromptDocument } from './document.ts';
-import { isOfType, needOf, propertyNames, propertyOf, typesOf } from './inputSchema.ts';
+import { isOfType, needOf, propertyNames, propertyOf } from './inputSchema.ts';
 import { inputUses } from './inputUses.ts';
+import { fieldOf } from './schemaFields.ts';
 
 const noPartials: ReadonlyMap<string, string> = new Map();
 
@@ -18,33 +19,9 @@ export function inputFields(document: PromptDocument, partials = noPartials): re
     const fallback = Object.hasOwn(document.input.defaults, name) ? document.input.defaults[name] : undefined;
     const need = needOf(schema, [name]);
     const isNeeded = need === 'required' || (need === 'unknown' && uses.get(name) === 'value');
-    return {
-      name,
-      type: fieldType(property),
-      ...described(property),
-      required: isNeeded && fallback === undefined,
-      ...defined({ default: fallback }),
-    };
+    const required = isNeeded && fallback === undefined;
+    return { ...fieldOf({ name, property, required }), ...defined({ default: fallback }) };
   });
-}
-
-function fieldType(property: JsonObject): InputField['type'] {
-  const types = typesOf(property).filter((type) => type !== 'null');
-  const known = ['string', 'number', 'integer', 'boolean', 'object', 'array'] as const;
-  const only = types.length === 1 ? known.find((type) => type === types[0]) : undefined;
-  if (only) return only;
-  const choices = property['enum'];
-  const areTexts = Array.isArray(choices) && choices.every((choice) => typeof choice === 'string' || choice === null);
-  return areTexts ? 'string' : 'any';
-}
-
-function described(property: JsonObject): Pick<InputField, 'description' | 'options'> {
-  const { description } = property;
-  const choices = property['enum'];
-  return {
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(Array.isArray(choices) ? { options: choices.filter((choice) => choice !== null) } : {}),
-  };
 }
 
 export type ParsedInput =

@@ -203,11 +203,12 @@ class MetadataReader {
     }
     const { name, description } = value;
     const inputSchema = this.#schema(value['inputSchema'], [...path, 'inputSchema']);
+    const outputSchema = this.#schema(value['outputSchema'], [...path, 'outputSchema']);
     return [
       {
         name,
         ...(typeof description === 'string' ? { description } : {}),
-        ...defined({ inputSchema }),
+        ...defined({ inputSchema, outputSchema }),
       },
     ];
   }

@@ -24,7 +24,7 @@ export function turnTexts({ text, toolCalls, rounds = [] }: Spoken): string[] {
 }
 
 /** All turns as one text. */
-export function transcriptText(spoken: Spoken): string {
+export function conversationText(spoken: Spoken): string {
   return turnTexts(spoken).join('\n\n');
 }
 

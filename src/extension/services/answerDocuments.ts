@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import type { WireRequest } from '../../core/providers/contract/provider.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { transcriptText } from '../../core/run/turnTexts.ts';
+import { conversationText } from '../../core/run/turnTexts.ts';
 
 const scheme = 'polyprompt-answer';
 /** How many answers are kept for as long as their editors may be open; the oldest go first. */
@@ -80,5 +80,5 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
 
 function answerOf(state: RunState | undefined, target: string): string | undefined {
   const answered = Object.values(state?.cells ?? {}).find((cell) => cell.target === target);
-  return answered && transcriptText(answered);
+  return answered && conversationText(answered);
 }

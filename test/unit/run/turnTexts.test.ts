@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Round } from '../../../src/core/run/round.ts';
-import { transcriptText, turnTexts } from '../../../src/core/run/turnTexts.ts';
+import { conversationText, turnTexts } from '../../../src/core/run/turnTexts.ts';
 
 const call = { id: 'c1', name: 'find_order', input: { number: '4711', fields: { b: 1, a: 2 } } };
 
@@ -49,6 +49,6 @@ describe('what was said in a cell, as text', () => {
       'I look.\n\nCalls find_order\n{}\n\nError of find_order\nlate\n\nIt is late.',
       'User: And in euros?\n\n22',
     ]);
-    assert.equal(transcriptText({ text: '22', toolCalls: [], rounds }), turns.join('\n\n'));
+    assert.equal(conversationText({ text: '22', toolCalls: [], rounds }), turns.join('\n\n'));
   });
 });

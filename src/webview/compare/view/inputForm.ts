@@ -4,6 +4,7 @@ import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import type { CompareContext } from '../state/compareContext.ts';
 import { readInput, typedInputs, writeInput } from '../state/inputDrafts.ts';
+import { fieldControl, isWide } from './fieldControl.ts';
 
 /** Characters of a value in the folded line; the edge of the panel cuts the rest. */
 const lineLength = 200;
@@ -46,9 +47,8 @@ function beginning(text: string): string {
 }
 
 function formRow(context: CompareContext, field: FormField, id: string): TemplateResult {
-  const isWide = field.type === 'string' || field.type === 'any' || field.type === 'object' || field.type === 'array';
   const message = complaint(context, field);
-  return html`<div class="field ${isWide && !field.options ? 'wide' : 'narrow'}">
+  return html`<div class="field ${isWide(field) ? 'wide' : 'narrow'}">
     <label for=${id} title=${field.description ?? ''}
       >${marked(field.name)}${field.required ? html`<span class="required"> required</span>` : nothing}</label
     >
@@ -66,59 +66,9 @@ function complaint({ state, preferences, areMissingShown }: CompareContext, fiel
 
 function control(context: CompareContext, field: FormField, id: string): TemplateResult {
   const { state, preferences } = context;
-  const value = state.setup?.inputs[field.name];
-  const text = preferences.drafts[field.name] ?? writeInput(value);
+  const text = preferences.drafts[field.name] ?? writeInput(state.setup?.inputs[field.name]);
   const isInvalid = complaint(context, field) !== '';
-  const take = (event: Event) => takeInput(context, field, textOf(event));
-  if (field.options) return choice({ id, field, text, isInvalid, take });
-  switch (field.type) {
-    case 'boolean':
-      return html`<input id=${id} type="checkbox" .checked=${text === 'true'} @change=${take} />`;
-    case 'number':
-    case 'integer':
-      return html`<input
-        id=${id}
-        type="text"
-        inputmode="decimal"
-        dir="auto"
-        aria-invalid=${`${isInvalid}`}
-        aria-describedby="${id}-complaint"
-        .value=${text}
-        @input=${take}
-      />`;
-    case 'string':
-    case 'any':
-    case 'object':
-    case 'array':
-      return html`<textarea
-        id=${id}
-        rows="1"
-        dir="auto"
-        class=${field.type === 'object' || field.type === 'array' ? 'code' : ''}
-        spellcheck="false"
-        aria-invalid=${`${isInvalid}`}
-        aria-describedby="${id}-complaint"
-        placeholder=${field.description ?? ''}
-        .value=${text}
-        @input=${take}
-      ></textarea>`;
-  }
-}
-
-interface Choice {
-  readonly id: string;
-  readonly field: FormField;
-  readonly text: string;
-  readonly isInvalid: boolean;
-  readonly take: (event: Event) => void;
-}
-
-function choice({ id, field, text, isInvalid, take }: Choice): TemplateResult {
-  const options = (field.options ?? []).map(writeInput);
-  return html`<select id=${id} aria-invalid=${`${isInvalid}`} aria-describedby="${id}-complaint" @change=${take}>
-    <option value="" ?selected=${!options.includes(text)}></option>
-    ${options.map((option) => html`<option value=${option} ?selected=${option === text}>${option}</option>`)}
-  </select>`;
+  return fieldControl({ id, field, text, isInvalid, take: (typed) => takeInput(context, field, typed) });
 }
 
 /** Everything typed so far is sent, because the host may not have answered to the previous field yet. */
@@ -127,13 +77,4 @@ function takeInput({ state, preferences, post, prefer }: CompareContext, field: 
   prefer({ drafts });
   if (!state.setup || readInput(field, text).type === 'invalid') return;
   post({ type: 'set-inputs', inputs: typedInputs(state.setup, drafts) });
-}
-
-function textOf({ currentTarget }: Event): string {
-  if (currentTarget instanceof HTMLInputElement && currentTarget.type === 'checkbox') return `${currentTarget.checked}`;
-  const isField =
-    currentTarget instanceof HTMLInputElement ||
-    currentTarget instanceof HTMLTextAreaElement ||
-    currentTarget instanceof HTMLSelectElement;
-  return isField ? currentTarget.value : '';
 }

@@ -5,6 +5,7 @@ import type { ResultFormat } from './core/reports/resultFormats.ts';
 import type { TargetReport } from './core/results/evalReport.ts';
 import type { Matrix, MatrixChange, MatrixRun } from './core/results/matrix/matrix.ts';
 import type { RowDetail } from './core/results/matrix/matrixRowDetail.ts';
+import type { CallReply } from './core/run/callReply.ts';
 import type { LaneStatus, RunEvent } from './core/run/events.ts';
 import type { RunState } from './core/run/state.ts';
 import type { SimulationView } from './core/simulation/simulationView.ts';
@@ -75,6 +76,14 @@ export type CompareIntent =
   | { readonly type: 'open-diff'; readonly left: string; readonly right: string | 'previous-run' }
   /** The request of the last round, or of another one, from 1. */
   | { readonly type: 'view-request'; readonly target: string; readonly round?: number }
+  /** `keep` writes the result into the prompt as well, as a rule. */
+  | { readonly type: 'answer-call'; readonly target: string; readonly reply: CallReply; readonly keep?: true }
+  /** Writes a result that a person gave into the prompt, as a rule; both count from 1. */
+  | { readonly type: 'keep-mock'; readonly target: string; readonly round: number; readonly call: number }
+  /** Says more to these columns, each in its own conversation. */
+  | { readonly type: 'follow-up'; readonly targets: readonly string[]; readonly text: string }
+  /** Writes what was said in a column, and the results that persons gave there, into a suite as a case. */
+  | { readonly type: 'keep-conversation'; readonly target: string }
   | { readonly type: 'copy-answer'; readonly target: string }
   | { readonly type: 'copy-curl'; readonly target: string }
   | { readonly type: 'save-answer'; readonly target: string }

@@ -1,10 +1,10 @@
 import { executeCells } from '../../src/core/execute/execute.ts';
 import type { ExecuteContext } from '../../src/core/execute/executeContext.ts';
-import type { CallReply } from '../../src/core/execute/personDesk.ts';
 import { cellsToResume, roundsToGoOn } from '../../src/core/execute/resume.ts';
 import { defined } from '../../src/core/jsonRead.ts';
 import type { Message, ModelCall, ModelEvent, ToolCall, ToolDefinition } from '../../src/core/messages.ts';
 import { planRun } from '../../src/core/plan/plan.ts';
+import type { CallReply } from '../../src/core/run/callReply.ts';
 import type { Conversation } from '../../src/core/run/conversation.ts';
 import type { RunEvent, RunPlan } from '../../src/core/run/events.ts';
 import { type CellState, foldAll, type RunState } from '../../src/core/run/state.ts';

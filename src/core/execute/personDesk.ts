@@ -1,11 +1,6 @@
 import type { ToolCall } from '../messages.ts';
+import type { CallReply } from '../run/callReply.ts';
 import type { ToolResult } from '../run/round.ts';
-
-/** What a person makes of a call: its result, its failure, or the end of the conversation with the call open. */
-export type CallReply =
-  | { readonly type: 'result'; readonly output: string }
-  | { readonly type: 'error'; readonly message: string }
-  | { readonly type: 'end' };
 
 /** Thrown where a person ends a cell instead of answering a call: the calls are its answer. */
 export class EndedByPerson extends Error {}

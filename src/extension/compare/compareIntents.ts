@@ -13,6 +13,8 @@ import { commands } from '../editor/contributions.ts';
 import { openLink } from '../editor/links.ts';
 import { requireTrust } from '../editor/trust.ts';
 import type { Services } from '../services/services.ts';
+import { answerCall, keepMock } from './answerCall.ts';
+import { askFurther, keepConversation } from './askFurther.ts';
 import { runPrompt, simulatedModels } from './runPrompt.ts';
 
 /** Carries out what the panel wishes. The data of every wish comes from the plan and never from what the panel shows. */
@@ -47,6 +49,18 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
       );
     case 'view-request':
       return services.answers.openRequest(requestOf(services, session, intent));
+    case 'answer-call':
+      return answerCall(services, { prompt, session, cell: cellOf(session, intent.target) }, intent);
+    case 'keep-mock':
+      return keepMock(services, { prompt, session, cell: cellOf(session, intent.target) }, intent);
+    case 'follow-up':
+      return askFurther(
+        services,
+        { prompt, session, cells: intent.targets.map((target) => cellOf(session, target)) },
+        intent.text,
+      );
+    case 'keep-conversation':
+      return keepConversation(services, prompt, { session, cell: cellOf(session, intent.target) });
     case 'copy-answer':
       return vscode.env.clipboard.writeText(outputText(cellOf(session, intent.target)));
     case 'copy-curl':

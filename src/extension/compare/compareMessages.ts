@@ -1,6 +1,7 @@
 import { isErrorAction } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
+import type { CallReply } from '../../core/run/callReply.ts';
 import type { CompareMessage } from '../../protocol.ts';
 import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
@@ -14,9 +15,23 @@ const readers: WishReaders<CompareMessage> = {
   'rerun-target': aboutTarget('rerun-target'),
   'stop-target': aboutTarget('stop-target'),
   'view-request': ({ target, round }) =>
-    typeof target === 'string' && (round === undefined || isRoundNumber(round))
+    typeof target === 'string' && (round === undefined || isPlace(round))
       ? { type: 'view-request', target, ...defined({ round }) }
       : undefined,
+  'answer-call': ({ target, reply, keep }) => {
+    const read = readReply(reply);
+    if (typeof target !== 'string' || !read) return undefined;
+    return { type: 'answer-call', target, reply: read, ...(keep === true ? { keep } : {}) };
+  },
+  'keep-mock': ({ target, round, call }) =>
+    typeof target === 'string' && isPlace(round) && isPlace(call)
+      ? { type: 'keep-mock', target, round, call }
+      : undefined,
+  'follow-up': ({ targets, text }) =>
+    Array.isArray(targets) && typeof text === 'string' && text.trim() !== ''
+      ? { type: 'follow-up', targets: targets.filter((target) => typeof target === 'string'), text }
+      : undefined,
+  'keep-conversation': aboutTarget('keep-conversation'),
   'copy-answer': aboutTarget('copy-answer'),
   'copy-curl': aboutTarget('copy-curl'),
   'save-answer': aboutTarget('save-answer'),
@@ -38,7 +53,16 @@ export function parseCompareMessage(sent: unknown): CompareMessage | undefined {
   return readWish(sent, { maxSize: 2_000_000, readers });
 }
 
-function isRoundNumber(value: unknown): value is number {
+function readReply(reply: JsonValue | undefined): CallReply | undefined {
+  if (!isJsonObject(reply)) return undefined;
+  const { type, output, message } = reply;
+  if (type === 'result' && typeof output === 'string') return { type, output };
+  if (type === 'error' && typeof message === 'string') return { type, message };
+  return type === 'end' ? { type } : undefined;
+}
+
+/** True for a place in a list, from 1. */
+function isPlace(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1;
 }
 

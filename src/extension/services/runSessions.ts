@@ -167,6 +167,8 @@ export class RunSessions implements vscode.Disposable {
   #contextFor(prompt: vscode.Uri, options: RunOptions): SessionContext {
     return {
       ...options,
+      // A comparison stands before the person who asked for it; an eval has to come to the same without anybody.
+      isAttended: this.#kind === undefined,
       environment: this.#services.environment,
       registry: this.#services.registry(),
       catalog: this.#services.catalog(),

@@ -1,7 +1,6 @@
 import type { PolypromptError } from '../../core/errors.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../../core/execute/execute.ts';
 import type { AnswerCache, ExecuteContext } from '../../core/execute/executeContext.ts';
-import type { CallReply } from '../../core/execute/personDesk.ts';
 import {
   answersToCompare,
   answersToGrade,
@@ -16,6 +15,7 @@ import { Budget } from '../../core/pricing/budget.ts';
 import { countRescore, type RescoreCounts, rescoreScope } from '../../core/results/rescoreScope.ts';
 import { costOfCells, type RunCost } from '../../core/results/summary.ts';
 import { openBatches } from '../../core/run/batchState.ts';
+import type { CallReply } from '../../core/run/callReply.ts';
 import type { AnsweredCell } from '../../core/run/cellGrading.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../../core/run/events.ts';
 import { modelOfTarget } from '../../core/run/modelOfTarget.ts';

@@ -13,10 +13,13 @@ import { announcementsBetween } from './state/announcements.ts';
 import { visibleColumns } from './state/columns.ts';
 import type { CompareContext } from './state/compareContext.ts';
 import { initialState, receive } from './state/compareStore.ts';
+import { isAsked } from './state/followUp.ts';
 import { missingInputs, openDrafts } from './state/inputDrafts.ts';
 import { handleKey, keyDescriptions } from './state/keys.ts';
+import { openResultDrafts } from './state/resultDrafts.ts';
 import { columnTracks, columnView } from './view/columnView.ts';
 import { emptyState } from './view/emptyState.ts';
+import { followUpLine } from './view/followUpLine.ts';
 import { historyList } from './view/historyList.ts';
 import { inputForm } from './view/inputForm.ts';
 import { keyboardHelp } from './view/keyboardHelp.ts';
@@ -31,6 +34,8 @@ const tick = 100;
 export class CompareApp extends RunView<CompareMessage, Preferences> {
   #state = initialState;
   #areMissingShown = false;
+  #triedResult: string | undefined;
+  #askingOf: string | undefined;
   #isRestored = false;
   #focused: Element | null = null;
   readonly #comparison = new Comparison();
@@ -54,6 +59,7 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
     if (this.#state.setup && this.#state.setup !== before.setup) this.#takeSetup(this.#state.setup);
     if (this.#state.run?.runId !== before.run?.runId) this.#scrolling.reset();
     this.#foldInputs();
+    this.#takeTyped();
     if (before.seq > 0) this.announce(announcementsBetween(before.run, this.#state.run));
     this.draw();
   }
@@ -109,7 +115,7 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
             ? emptyState(context, setup)
             : nothing
       }
-      ${summaryLine(context)}`;
+      ${followUpLine(context)} ${summaryLine(context)}`;
   }
 
   protected override willUpdate(): void {
@@ -144,16 +150,44 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
       isRunning: this.#state.run?.status === 'running',
       canStopOne: true,
       canViewRequests: true,
+      canKeepResults: true,
       menuOf: this.menuOf,
       isHelpShown: this.isHelpShown,
       areMissingShown: this.#areMissingShown,
+      triedResult: this.#triedResult,
+      askingOf: this.#askingOf,
       post: (message) => this.host?.post(message),
       prefer: (change) => this.prefer(change),
       run: () => this.run(),
       openMenu: (target) => this.openMenu(target),
       goTo: (target) => this.#goTo(target),
+      tryResult: (key) => this.#tryResult(key),
+      askFurther: (target) => this.#askFurther(target),
       showHelp: (isShown) => this.showHelp(isShown),
     };
+  }
+
+  #tryResult(key: string): void {
+    this.#triedResult = key;
+    this.draw();
+  }
+
+  #askFurther(target: string | undefined): void {
+    this.#askingOf = target;
+    this.draw();
+    requestAnimationFrame(
+      () => void this.updateComplete.then(() => this.querySelector<HTMLElement>('#follow-up')?.focus()),
+    );
+  }
+
+  /** Throws away what was typed and has been said. */
+  #takeTyped(): void {
+    const { run } = this.#state;
+    const { results, followUp } = this.preferences;
+    const open = openResultDrafts(run, results);
+    if (Object.keys(open).length < Object.keys(results).length) this.prefer({ results: open });
+    if (followUp !== '' && isAsked(this.#state, followUp)) this.prefer({ followUp: '' });
+    if (!run?.targets.some(({ id }) => id === this.#askingOf)) this.#askingOf = undefined;
   }
 
   #notice(setup: CompareSetup): TemplateResult | typeof nothing {

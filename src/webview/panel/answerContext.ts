@@ -9,7 +9,7 @@ export type AnswerPreferences = Pick<Preferences, 'diff' | 'hideEqual' | 'markdo
 /** The wishes that a reader can have at an answer. */
 export type AnswerIntent = Extract<
   CompareIntent,
-  { readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' | 'view-request' }
+  { readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' | 'view-request' | 'keep-mock' }
 >;
 
 /** The data from which the views of an answer are drawn, in any panel. */
@@ -24,6 +24,8 @@ export interface AnswerContext {
   readonly canStopOne: boolean;
   /** True where the request of each round can be looked at. */
   readonly canViewRequests: boolean;
+  /** True where results that were given by hand can be written into the prompt. */
+  readonly canKeepResults: boolean;
   post(message: AnswerIntent): void;
   prefer(change: Partial<AnswerPreferences>): void;
 }

@@ -27,6 +27,10 @@ export interface Preferences {
   readonly markedAnyway: readonly string[];
   /** Text typed into the input form that the host has not taken yet. */
   readonly drafts: Readonly<Record<string, string>>;
+  /** What was typed as the result of calls that wait for it. */
+  readonly results: Readonly<Record<string, string>>;
+  /** What was typed to ask further. */
+  readonly followUp: string;
   /** Scroll position in pixels by target. */
   readonly scroll: Readonly<Record<string, number>>;
 }
@@ -46,6 +50,8 @@ export const defaultPreferences: Preferences = {
   shownWhole: [],
   markedAnyway: [],
   drafts: {},
+  results: {},
+  followUp: '',
   scroll: {},
 };
 
@@ -67,6 +73,8 @@ export function readPreferences(state: unknown): Preferences {
     shownWhole: readStrings(state, 'shownWhole'),
     markedAnyway: readStrings(state, 'markedAnyway'),
     drafts: readRecord(state, 'drafts', isString),
+    results: readRecord(state, 'results', isString),
+    followUp: readString(state, 'followUp'),
     scroll: readRecord(state, 'scroll', isSize),
   };
 }

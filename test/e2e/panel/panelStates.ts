@@ -1,4 +1,5 @@
 import { PolypromptError } from '../../../src/core/errors.ts';
+import type { ToolCall, ToolDefinition } from '../../../src/core/messages.ts';
 import type { CellRunEvent, PlannedCell, RunEvent } from '../../../src/core/run/events.ts';
 import type { Round, ToolResult, UserTurn } from '../../../src/core/run/round.ts';
 import { foldAll } from '../../../src/core/run/state.ts';
@@ -303,6 +304,58 @@ function rounds(): readonly RunEvent[] {
   ];
 }
 
+const orderTool: ToolDefinition = {
+  name: 'find_order',
+  outputSchema: {
+    type: 'object',
+    properties: {
+      state: { type: 'string', enum: ['on its way', 'late', 'lost'] },
+      total: { type: 'number', description: 'in dollars' },
+      paid: { type: 'boolean' },
+    },
+    required: ['state', 'total'],
+  },
+};
+
+/** Columns that wait for a person: one whose tool says what it gives back, and one whose tool does not. */
+function awaiting(): Snapshot {
+  const [luna, haiku, flash] = models;
+  const events = [
+    runStarted([luna, haiku, flash]),
+    started(luna),
+    ...roundEvents(luna, { answer: 'I look up the order first.', toolCalls: [findOrder] }),
+    started(haiku),
+    ...roundEvents(haiku, { toolCalls: [findOrder, refund] }, [order]),
+    done(flash, 'Your mug arrived broken.'),
+  ];
+  const snapshot = snapshotOf(events);
+  const { run } = snapshot;
+  if (!run) return snapshot;
+  const targets = run.targets.map((target) => ({ ...target, parameters: { tools: [orderTool] } }));
+  const waiting = (model: string, awaits: ToolCall) => {
+    const cell = run.cells[cellId(model)];
+    return cell ? { [cell.id]: { ...cell, awaits } } : {};
+  };
+  const cells = { ...run.cells, ...waiting(luna, findOrder), ...waiting(haiku, refund) };
+  return { ...snapshot, run: { ...run, targets, cells } };
+}
+
+/** Columns of which all but one have been asked further and can be asked again. */
+function followed(): readonly RunEvent[] {
+  const [luna, haiku, flash] = models;
+  const euros: UserTurn = { text: 'And in euros?', by: 'person' };
+  const said = { answer: 'You get $24.50 back.', finishReason: 'stop' as const };
+  return [
+    runStarted([luna, haiku, flash]),
+    ...roundEvents(luna, said, [], euros),
+    done(luna, 'That is 22.60 euros.'),
+    ...roundEvents(haiku, said, [], euros),
+    done(haiku, 'About 22.50 euros, at the rate of today.'),
+    failed(flash, new PolypromptError('rate-limited', 'Google limits the number of requests per minute.')),
+    runEnded,
+  ];
+}
+
 /** A route that fell back, a route that asks its second target, and a model with its own variant of the prompt. */
 function routed(): readonly RunEvent[] {
   const [luna, haiku] = models;
@@ -354,5 +407,7 @@ export function panelStates(): Readonly<Record<string, Snapshot>> {
     markdown: snapshotOf(markdown()),
     routed: snapshotOf(routed()),
     rounds: snapshotOf(rounds()),
+    awaiting: awaiting(),
+    followed: snapshotOf(followed()),
   };
 }

@@ -9,13 +9,20 @@ export function announcementsBetween(before: RunState | undefined, after: RunSta
   const spoken = after.targets.flatMap(({ id, model }) => {
     const cell = cellOf(after, id);
     const earlier = cellOf(before, id);
-    if (!cell || cell.status === earlier?.status) return [];
-    const sentence = sentenceFor(model.slice(model.indexOf('/') + 1), cell);
+    if (!cell) return [];
+    if (cell.awaits && cell.awaits.id !== earlier?.awaits?.id)
+      return [`${nameOf(model)} waits for the result of ${cell.awaits.name}.`];
+    if (cell.status === earlier?.status) return [];
+    const sentence = sentenceFor(nameOf(model), cell);
     return sentence ? [sentence] : [];
   });
   if (before.status === 'running' && after.status !== 'running')
     spoken.push(after.status === 'done' ? 'Run finished.' : 'Run stopped.');
   return spoken;
+}
+
+function nameOf(model: string): string {
+  return model.slice(model.indexOf('/') + 1);
 }
 
 function cellOf(run: RunState, target: string): CellState | undefined {

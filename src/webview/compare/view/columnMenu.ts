@@ -5,6 +5,7 @@ import { icon } from '../../panel/view/icon.ts';
 import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
 import { moved } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
+import { canGoOn, isConversation } from '../state/followUp.ts';
 import { hasSpoken } from '../state/keys.ts';
 import { showAlone } from './modelChips.ts';
 
@@ -25,7 +26,8 @@ function menuItems(context: CompareContext, column: Column): readonly MenuItem[]
   return [...runItems(context, column), ...arrangeItems(context, column), ...answerItems(context, column)];
 }
 
-function runItems({ post, prefer, columns }: CompareContext, { target, cell, isBase }: Column): readonly MenuItem[] {
+function runItems(context: CompareContext, { target, cell, isBase }: Column): readonly MenuItem[] {
+  const { post, prefer, columns, askFurther } = context;
   const isBusy = isRunning(cell);
   return [
     {
@@ -39,6 +41,11 @@ function runItems({ post, prefer, columns }: CompareContext, { target, cell, isB
       key: 'r',
       isOffered: cell !== undefined && !isBusy,
       choose: () => post({ type: 'rerun-target', target }),
+    },
+    {
+      label: 'Ask Further...',
+      isOffered: canGoOn(cell) && columns.length > 1,
+      choose: () => askFurther(target),
     },
     { label: 'Stop', key: 's', isOffered: isBusy, choose: () => post({ type: 'stop-target', target }) },
   ];
@@ -97,8 +104,13 @@ function answerItems({ columns, state, post }: CompareContext, column: Column): 
     { label: 'Save Answer...', isOffered: hasText, choose: () => post({ type: 'save-answer', target }) },
     {
       label: 'Keep as Test Case...',
-      isOffered: cell?.status === 'done' && hasText,
+      isOffered: cell?.status === 'done' && hasText && !isConversation(cell),
       choose: () => post({ type: 'keep-answer', target }),
+    },
+    {
+      label: 'Keep Conversation as Case...',
+      isOffered: isConversation(cell),
+      choose: () => post({ type: 'keep-conversation', target }),
     },
     {
       label: 'View Request',

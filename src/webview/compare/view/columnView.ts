@@ -9,6 +9,7 @@ import { routeLine } from '../../panel/view/routeLine.ts';
 import { moved } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
 import { columnMenu } from './columnMenu.ts';
+import { resultForm } from './resultForm.ts';
 
 /** Width in pixels below which nothing can be read. */
 const narrowestColumn = 150;
@@ -35,10 +36,10 @@ export function columnView(context: CompareContext, column: Column): TemplateRes
   >
     ${header(context, column)}
     <div class="progress">
-      ${isRunning(cell) ? html`<vscode-progress-bar indeterminate aria-label="${label} is answering"></vscode-progress-bar>` : nothing}
+      ${isRunning(cell) && !cell?.awaits ? html`<vscode-progress-bar indeterminate aria-label="${label} is answering"></vscode-progress-bar>` : nothing}
     </div>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
-      ${cell ? answerBody(context, column, cell) : nothing}
+      ${cell ? answerBody(context, column, cell) : nothing} ${resultForm(context, column)}
     </div>
     ${footer(context, column)} ${resizer(context, column)}
   </section>`;

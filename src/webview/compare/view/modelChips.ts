@@ -19,6 +19,8 @@ const states: Readonly<Record<CellStatus, { readonly icon: string; readonly word
   cancelled: { icon: 'debug-stop', word: 'stopped' },
 };
 
+const waitsForYou = { icon: 'question', word: 'waits for you' };
+
 /** Every model in one line: its progress, its time and its cost, even when its column is out of sight. A click goes to the column. */
 export function modelChips(context: CompareContext): TemplateResult | typeof nothing {
   const columns = orderedColumns(context.state, context.preferences);
@@ -27,7 +29,7 @@ export function modelChips(context: CompareContext): TemplateResult | typeof not
 }
 
 function chip(context: CompareContext, all: readonly Column[], { target, label, cell }: Column): TemplateResult {
-  const { icon: name, word } = states[cell?.status ?? 'queued'];
+  const { icon: name, word } = cell?.awaits ? waitsForYou : states[cell?.status ?? 'queued'];
   const isHidden = context.preferences.hidden.includes(target);
   const click = ({ altKey }: MouseEvent) => (altKey ? showAlone(context, all, target) : context.goTo(target));
   return html`<button
@@ -36,13 +38,14 @@ function chip(context: CompareContext, all: readonly Column[], { target, label, 
     title="${label}: go to its answer. Alt+click shows it alone, or all again."
     @click=${click}
   >
-    <span class="chip-state ${cell?.status ?? 'queued'}">${icon(name)}</span><span class="visually-hidden">${word}</span><span class="chip-name">${marked(label)}</span>
+    <span class="chip-state ${cell?.status ?? 'queued'}">${icon(name)}</span>${cell?.awaits ? nothing : html`<span class="visually-hidden">${word}</span>`}<span class="chip-name">${marked(label)}</span>
     <span class="chip-figures">${figuresOf(cell, context.now)}</span>
   </button>`;
 }
 
 function figuresOf(cell: CellState | undefined, now: number): string {
   if (!cell || cell.status === 'queued') return '';
+  if (cell.awaits) return waitsForYou.word;
   if (isRunning(cell)) return formatRunningTime(now - (cell.firstStartedAt ?? cell.startedAt ?? now));
   const time = timeTaken(cell);
   return [

@@ -71,13 +71,14 @@ function answerContext(context: MatrixContext, columns: ReturnType<typeof detail
     isRunning: state.matrix?.run.status === 'running',
     canStopOne: false,
     canViewRequests: false,
+    canKeepResults: false,
     prefer,
     post: (intent) => {
       const caseId = state.row?.caseId;
       if (intent.type === 'open-link') post(intent);
       else if (intent.type === 'error-action' && intent.action !== 'retry')
         post({ type: 'error-action', action: intent.action });
-      else if (intent.type !== 'stop-target' && intent.type !== 'view-request' && caseId !== undefined)
+      else if ((intent.type === 'rerun-target' || intent.type === 'error-action') && caseId !== undefined)
         post({ type: 'rerun-cell', caseId, target: intent.target ?? '', repeat: 0 });
     },
   };

@@ -17,6 +17,7 @@ export function columnStatus(context: AnswerContext, column: Column): TemplateRe
     case 'queued':
       return context.isRunning ? quiet('Waiting to start') : notRun(context, column);
     case 'waiting':
+      if (cell.awaits) return nothing;
       return quiet(`${waitedFor(cell)} · ${formatRunningTime(context.now - (cell.startedAt ?? context.now))}`);
     case 'streaming':
       return nothing;

@@ -41,7 +41,7 @@ function stepView(place: StepPlace): TemplateResult {
     <div class="step-body">
       ${round.reasoning ? html`<polyprompt-text class="quiet" .text=${round.reasoning}></polyprompt-text>` : nothing}
       ${round.answer === '' ? nothing : html`<polyprompt-text .text=${round.answer}></polyprompt-text>`}
-      ${step.calls.map(answeredCall)}
+      ${step.calls.map((answered, index) => answeredCall(answered, keepLink(place, index)))}
       <div class="step-end"><span class="quiet">${stepDetails(step)}</span>${requestButton(place)}</div>
     </div>
   </details>`;
@@ -52,6 +52,13 @@ function title({ round }: Step): TemplateResult {
   const tools = calledTools(round);
   if (tools !== '') return html`Calls ${marked(tools)}`;
   return marked(round.answer.trim().replaceAll(/\s+/g, ' ').slice(0, lineLength));
+}
+
+/** A result that was given by hand once can be given by a rule from then on. */
+function keepLink({ context, column, step }: StepPlace, index: number): TemplateResult | typeof nothing {
+  if (!context.canKeepResults || step.calls[index]?.result?.by !== 'person') return nothing;
+  const click = () => context.post({ type: 'keep-mock', target: column.target, round: step.number, call: index + 1 });
+  return html`<button type="button" class="link" title="Writes this result into the prompt, for the next runs" @click=${click}>Keep as Mock</button>`;
 }
 
 function requestButton({ context, column, step }: StepPlace): TemplateResult | typeof nothing {

@@ -20,16 +20,19 @@ export function openCall({ name, input }: ToolCall): TemplateResult {
   </div>`;
 }
 
-/** A call with its arguments, and what came back. */
-export function answeredCall({ call, result }: AnsweredCall): TemplateResult {
+/** A call with its arguments, what came back, and what can be done with that. */
+export function answeredCall(
+  { call, result }: AnsweredCall,
+  action: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
   return html`<div class="tool-call">
     <div class="tool-name">Calls ${marked(call.name)}</div>
     <polyprompt-text class="code" .text=${JSON.stringify(call.input, null, 2)}></polyprompt-text>
-    ${result ? resultView(result) : html`<div class="tool-name tool-result">No result yet</div>`}
+    ${result ? resultView(result, action) : html`<div class="tool-name tool-result">No result yet</div>`}
   </div>`;
 }
 
-function resultView(result: ToolResult): TemplateResult {
+function resultView(result: ToolResult, action: TemplateResult | typeof nothing): TemplateResult {
   const { output, isError, ms, media = [] } = result;
   const whole = formatJson(output, { sortKeys: false }) ?? output;
   const isCut = whole.length > shownLength;
@@ -39,7 +42,7 @@ function resultView(result: ToolResult): TemplateResult {
   ].map((extra) => ` · ${extra}`);
   return html`<div class="tool-result ${isError ? 'error' : ''}">
     <div class="tool-name with-icon">
-      ${isError ? html`<span class="error-icon">${icon('error')}</span>` : nothing}<span>${resultName(result)}${extras}</span>
+      ${isError ? html`<span class="error-icon">${icon('error')}</span>` : nothing}<span>${resultName(result)}${extras}</span>${action}
     </div>
     <polyprompt-text class="code" .text=${isCut ? whole.slice(0, shownLength) : whole}></polyprompt-text>
     ${isCut ? html`<p class="quiet">The first ${formatSize(shownLength)} of ${formatSize(whole.length)}.</p>` : nothing}

@@ -19,6 +19,8 @@ describe('readPreferences', () => {
       shownWhole: ['cell'],
       markedAnyway: ['b'],
       drafts: { ticket: 'unsent' },
+      results: { 'cell 1 0': 'a result' },
+      followUp: 'And in euros?',
       scroll: { a: 12 },
     };
     assert.deepEqual(readPreferences(JSON.parse(JSON.stringify(written))), written);

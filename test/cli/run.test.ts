@@ -45,6 +45,16 @@ describe('polyprompt run', () => {
     `google=${server.url}`,
   ];
 
+  it('runs the JavaScript of a rule that answers a call', async () => {
+    const tools = 'toolDefs: [{name: find_order, inputSchema: {order: string}}]';
+    const rule = 'toolResults: [{tool: find_order, javascript: \'({state: "late " + (1 + 1)})\'}]';
+    const text = `---\nmodel: simulated/terse\n${tools}\n${rule}\n---\nFind the order A-1004.\n`;
+    writeFileSync(path.join(folder, 'order.prompt'), text);
+    const result = await polyprompt(['run', 'order.prompt'], { cwd: folder });
+    assert.equal(result.code, 0, result.stderr);
+    assert.match(result.stdout, /late 2/);
+  });
+
   it('streams one prompt to the models of three vendors and prints a table', async () => {
     const models = ['openai/gpt-5.6-luna', 'anthropic/claude-haiku-4-5', 'google/gemini-3.8-flash'];
     const result = await run([

@@ -32,18 +32,25 @@ describe('answering the calls of simulated models in the workbench', () => {
     await form(desk, 'terse').getByLabel('status').selectOption('late');
     await form(desk, 'terse').getByLabel('total').fill('24.5');
     await button(desk, 'terse', 'Give Result').click();
-    await column(desk, 'terse').getByText('2 rounds').waitFor();
-    const step = column(desk, 'terse').locator('details.step');
+    await column(desk, 'terse').getByText('3 rounds').waitFor();
+    const step = column(desk, 'terse').locator('details.step').first();
     await step.locator('summary').click();
     await step.getByText('Result given by hand').waitFor();
     await step.getByText('"total": 24.5').waitFor();
+  });
+
+  it('runs the JavaScript of a rule in the sandbox', async () => {
+    const step = column(desk, 'terse').locator('details.step').nth(1);
+    await step.locator('summary').click();
+    await step.getByText(/Result from a script/).waitFor();
+    await step.getByText('"sent": true').waitFor();
   });
 
   it('writes a result into the prompt on request, in a step that can be undone', async () => {
     await form(desk, 'thorough').getByLabel('status').selectOption('lost');
     await form(desk, 'thorough').getByLabel('total').fill('7');
     await button(desk, 'thorough', 'Keep as Mock').click();
-    await column(desk, 'thorough').getByText('2 rounds').waitFor();
+    await column(desk, 'thorough').getByText('3 rounds').waitFor();
     await eventually('the rule in the editor', async () =>
       /- tool: find_order\s+args:\s+orderId: A-1004/.test(await editorText(desk)) ? true : undefined,
     );

@@ -14,9 +14,11 @@ import type { SuitePlan } from '../plan/planSuite.ts';
 import { outputOf } from '../run/answerOutput.ts';
 import { answersByTurn } from '../run/answersByTurn.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from '../run/cellGrading.ts';
+import { userTurns } from '../run/conversation.ts';
 import type { CellResult, PlannedCell } from '../run/events.ts';
 import { allCallsOf, messagesOfRound, transcriptOf } from '../run/round.ts';
 import type { RunState } from '../run/state.ts';
+import { counted } from '../text/formatCount.ts';
 import { CellPrompts } from './cellPrompts.ts';
 
 /** Grades the answers of a planned suite by their cases' checks. A check that depends on a script which must not run is ungraded. */
@@ -49,6 +51,8 @@ export class SuiteGrader implements CellGrading {
 
   async grade(cell: PlannedCell, result: CellResult, judge: Judge, state: StateOf): Promise<AnswerVerdict> {
     const testCase = this.#rowOf(cell);
+    const unsaid = unsaidTurns(cell, result);
+    if (unsaid !== undefined) return { outcome: 'error', score: 0, reason: unsaid, namedScores: {}, checks: [] };
     const answer = await this.answerOf(cell, result, state);
     const looksAtTurns = testCase.checks.some(({ turn }) => turn !== undefined);
     const turns = looksAtTurns ? await this.#answersToTurns(cell, result, state) : undefined;
@@ -138,6 +142,21 @@ function saidIn({ loop }: PlannedCell, result: CellResult): Pick<GradedAnswer, '
   if (loop?.endsWithResults && rounds.length > 0)
     return { toolCalls, said: rounds.flatMap((round) => messagesOfRound(round, model)), turns: rounds.length };
   return { toolCalls, said: transcriptOf(result, model), turns: rounds.length + 1 };
+}
+
+/** Why a conversation ended before its user had said everything, so that its checks would look at another one; undefined for a whole one. */
+function unsaidTurns(
+  { conversation }: PlannedCell,
+  { rounds = [], toolCalls, finishReason }: CellResult,
+): string | undefined {
+  if (conversation?.type !== 'turns') return undefined;
+  const said = userTurns(rounds);
+  if (said >= conversation.turns.length) return undefined;
+  const [call] = toolCalls;
+  const cause = call
+    ? `the model called ${call.name}, and nothing answers its calls`
+    : `it ended with "${finishReason}"`;
+  return `Only ${said} of ${counted(conversation.turns.length, 'turn')} could be said: ${cause}.`;
 }
 
 function latencyOf({ timing }: CellResult): Pick<GradedAnswer, 'latencyMs' | 'latencyAtOnce'> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import type { ScriptPorts } from '../../../src/core/grading/grader.ts';
+import type { ModelEvent } from '../../../src/core/messages.ts';
 import { logProbProblems } from '../../../src/core/plan/logProbChecks.ts';
 import { formatEvalSummary } from '../../../src/core/reports/evalSummary.ts';
 import { evalReport } from '../../../src/core/results/evalReport.ts';
@@ -619,6 +620,17 @@ tests:
     const { cells } = await run(shop.replace('"80"', '"81"'), { answer });
     const { outcome, checks } = cells[0]?.verdict ?? {};
     assert.deepEqual([outcome, checks?.map((check) => check.outcome)], ['fail', ['pass', 'pass', 'fail', 'pass']]);
+  });
+
+  it('never passes where the conversation ended before everything was said', async () => {
+    const call: ModelEvent[] = [
+      { type: 'tool-call', id: '1', name: 'price', input: {} },
+      { type: 'text', text: 'cost' },
+      { type: 'done', finishReason: 'tool-calls' },
+    ];
+    const { cells } = await run(shop.replace(/assert: \[\{type: equals.*?\]\}/, 'assert: []}'), { answer: () => call });
+    assert.equal(cells[0] && outcomeOf(cells[0]), 'error');
+    assert.match(cells[0]?.verdict?.reason ?? '', /Only 0 of 2 turns could be said: the model called price/);
   });
 
   it('is a problem where a turn cannot be rendered', async () => {

@@ -145,6 +145,9 @@ describe('conversations with a simulated user', () => {
     const told = await runTools({ turns: [says('Done.')], conversation: user, user: [words(leak)] });
     assert.match(told.cell.error?.message ?? '', /test\/user, which plays the user, tells the tested model/);
     assert.equal(told.sent.length, 1);
+    const ours = 'When you have what you want, or it is clear that you will not get it, write ###STOP###';
+    const framed = await runTools({ turns: [says('Done.')], conversation: user, user: [words(ours)] });
+    assert.equal(framed.cell.error?.code, 'simulated-user');
   });
 
   it('are an error where the prompt itself holds what only the user knows', async () => {

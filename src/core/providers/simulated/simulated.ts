@@ -2,6 +2,7 @@ import { PolypromptError } from '../../errors.ts';
 import type { FinishReason, ModelCall, ModelEvent, Part, ToolCall } from '../../messages.ts';
 import { type ListedModel, type Provider, type ProviderAccess, textOf } from '../contract/provider.ts';
 import { simulatedEmbeddings } from './embed.ts';
+import { playedUser } from './playUser.ts';
 import { seededRandom } from './seed.ts';
 import { readTask, type Task } from './task.ts';
 import { type Answer, type Manner, manners, type Temperament, temperaments } from './temperaments.ts';
@@ -65,7 +66,7 @@ async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelE
   const made = nextCall(call, task);
   if (made) return yield* callTool(call, made);
   const compose = (about: Task) => manner.answer(about, random);
-  const answer = withLimits(answerAfterTools(call, task, compose) ?? compose(task), call);
+  const answer = withLimits(playedUser(call) ?? answerAfterTools(call, task, compose) ?? compose(task), call);
   yield* speak(answer, manner, { access, signal, random });
   yield { type: 'usage', usage: usageOf(call, answer) };
   yield {

@@ -16,6 +16,7 @@ import { gateScenes } from './gateScenes.ts';
 import { pullRequestPage } from './pullRequestPage.ts';
 import { routeScenes } from './routeScenes.ts';
 import { type Scene, themes } from './scene.ts';
+import { toolScenes } from './toolScenes.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'docs', 'screenshots');
@@ -216,6 +217,7 @@ const scenes: readonly Scene[] = [
   ...evalScenes,
   ...gateScenes,
   ...routeScenes,
+  ...toolScenes,
 ];
 
 /**

@@ -32,11 +32,12 @@ interface StepPlace {
 function stepView(place: StepPlace): TemplateResult {
   const { cell, step } = place;
   const { number, round, errors } = step;
+  const figures = stepFigures(step, cell).join(' · ');
   return html`<details class="step" ?open=${step.isOpen}>
     <summary class="step-line">
       <span class="step-title"><span class="visually-hidden">Round </span>${number} ${title(step)}</span>
       ${errors === 0 ? nothing : html`<span class="step-errors with-icon"><span class="error-icon">${icon('error')}</span>${counted(errors, 'error')}</span>`}
-      <span class="step-figures">${stepFigures(step, cell).join(' · ')}</span>
+      <span class="step-figures" title=${figures}>${figures}</span>
     </summary>
     <div class="step-body">
       ${round.reasoning ? html`<polyprompt-text class="quiet" .text=${round.reasoning}></polyprompt-text>` : nothing}

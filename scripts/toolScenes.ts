@@ -1,0 +1,52 @@
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import type { Desk } from '../test/support/workbench.ts';
+import type { Scene } from './scene.ts';
+
+const waitingPrompt = path.resolve(import.meta.dirname, '..', 'test', 'e2e', 'tools', 'order.prompt');
+const column = (desk: Desk, name: string) => desk.panel.getByRole('region', { name, exact: true });
+
+async function runAlone(desk: Desk, file: string): Promise<void> {
+  await desk.openFile(file);
+  await desk.page.keyboard.press('Control+B');
+  await desk.page.mouse.move(0, 0);
+  await desk.page.keyboard.press('Control+Enter');
+}
+
+/** A desk that looks an order up and pays it back, with the second round unfolded. */
+async function showSteps(desk: Desk): Promise<void> {
+  await runAlone(desk, 'desk.prompt');
+  await desk.panel.getByText(/^Total /).waitFor();
+  await desk.panel.getByRole('button', { name: 'Stop' }).first().waitFor({ state: 'hidden' });
+  await column(desk, 'terse').locator('.step-line').first().click();
+}
+
+async function showForm(desk: Desk): Promise<void> {
+  cpSync(waitingPrompt, path.join(desk.folder, 'order.prompt'));
+  await runAlone(desk, 'order.prompt');
+  const forms = desk.panel.locator('.result-form');
+  await forms.nth(1).waitFor();
+  await forms.first().getByLabel('status').selectOption('late');
+  await forms.first().getByLabel('total').fill('many');
+}
+
+async function askFurther(desk: Desk): Promise<void> {
+  await showSteps(desk);
+  await column(desk, 'terse').locator('.step-line').first().click();
+  const question = desk.panel.locator('#follow-up');
+  await question.fill('Say it in French.');
+  await question.press('Enter');
+  await column(desk, 'thorough').locator('.user-turn').waitFor();
+  await desk.panel.getByRole('button', { name: 'Stop' }).first().waitFor({ state: 'hidden' });
+  await question.fill('And what do I have to do now?');
+}
+
+const plays = { steps: showSteps, 'result-form': showForm, 'follow-up': askFurther } as const;
+
+/** Rounds as steps, the form for a result, and what is asked further: in three themes, and narrow. */
+export const toolScenes: readonly Scene[] = Object.entries(plays).flatMap(([name, play]): readonly Scene[] => [
+  { name: `${name}-light`, theme: 'light', play },
+  { name: `${name}-dark`, theme: 'dark', play },
+  { name: `${name}-high-contrast`, theme: 'high-contrast', play },
+  { name: `${name}-narrow-light`, theme: 'light', viewport: { width: 860, height: 1000 }, play },
+]);

@@ -41,7 +41,25 @@ async function askFurther(desk: Desk): Promise<void> {
   await question.fill('And what do I have to do now?');
 }
 
-const plays = { steps: showSteps, 'result-form': showForm, 'follow-up': askFurther } as const;
+/** The table of the order desk, with the steps of a row whose answer reads well and that failed all the same. */
+async function showTurns(desk: Desk): Promise<void> {
+  await desk.openFile('desk.eval.yaml');
+  await desk.page.keyboard.press('Control+B');
+  const lens = (text: RegExp) => desk.page.locator('.codelens-decoration a', { hasText: text }).first();
+  await lens(/Run 40 cases/).click();
+  await lens(/\/80 passed/).waitFor({ timeout: 60_000 });
+  await desk.command('Polyprompt: Show Eval Results');
+  await desk.panel.getByRole('row', { name: /Totals/ }).waitFor();
+  await desk.panel.getByRole('combobox').first().selectOption({ index: 1 });
+  await desk.panel
+    .getByRole('row', { name: /paid back before/ })
+    .getByRole('gridcell')
+    .last()
+    .click();
+  await desk.panel.locator('.step-line').nth(1).click();
+}
+
+const plays = { turns: showTurns, steps: showSteps, 'result-form': showForm, 'follow-up': askFurther } as const;
 
 /** Rounds as steps, the form for a result, and what is asked further: in three themes, and narrow. */
 export const toolScenes: readonly Scene[] = Object.entries(plays).flatMap(([name, play]): readonly Scene[] => [

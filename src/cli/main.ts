@@ -13,6 +13,7 @@ import { evalCommand } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
 import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { mergeBaselineCommand } from './commands/mergeBaseline.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -53,6 +54,7 @@ async function main(argv: readonly string[]): Promise<number> {
     mergeCommand,
     mergeBaselineCommand,
     hookCommand,
+    mcpCommand,
     rescoreCommand,
     runsCommand,
     migrateCommand,

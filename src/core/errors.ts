@@ -40,6 +40,8 @@ export type ErrorCode =
   | 'invalid-check'
   | 'judge-failed'
   | 'no-tool-result'
+  | 'mcp-server'
+  | 'mcp-consent'
   | 'simulated-user'
   | 'script-threw'
   | 'script-timeout'
@@ -91,6 +93,16 @@ const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
   'no-tool-result': {
     hint: 'Declare what the tool gives back for this call under toolResults.',
     action: 'open-prompt',
+    retryable: false,
+  },
+  'mcp-server': {
+    hint: 'Check the command of the MCP server and what it writes to its error output.',
+    action: 'open-settings',
+    retryable: false,
+  },
+  'mcp-consent': {
+    hint: 'Look at the command, then allow it to be started.',
+    action: 'none',
     retryable: false,
   },
   'simulated-user': {

@@ -10,7 +10,12 @@ export function shortVersion(text: string): string {
 
 /** SHA-256 of a JSON value in hex, the same for every order of its keys. */
 export function hashJson(value: JsonValue): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(withSortedKeys(value)))));
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+}
+
+/** A JSON value as text, the same for every order of its keys. */
+export function canonicalJson(value: JsonValue): string {
+  return JSON.stringify(withSortedKeys(value));
 }
 
 function withSortedKeys(value: JsonValue): JsonValue {

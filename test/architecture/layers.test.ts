@@ -140,14 +140,27 @@ describe('layers', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('starts no program but git, and asks on macOS whether it is one', () => {
+  it('starts no program but git and the servers that somebody approved, and asks on macOS whether git is one', () => {
     const starting = imports.filter(({ target }) => target === 'node:child_process').map(({ file }) => file);
-    assert.deepEqual(starting, ['src/node/git/gitProgram.ts', 'src/node/git/gitRepository.ts']);
-    const [program = '', repository = ''] = starting.map((file) => readFileSync(path.join(root, file), 'utf8'));
+    const server = 'src/node/mcp/programTransport.ts';
+    assert.deepEqual(starting.toSorted(), ['src/node/git/gitProgram.ts', 'src/node/git/gitRepository.ts', server]);
+    const [program = '', repository = '', transport = ''] = starting
+      .toSorted()
+      .map((file) => readFileSync(path.join(root, file), 'utf8'));
     const started = (text: string) => text.match(/\bspawn(Sync)?\([^,]+/g);
     assert.deepEqual(started(program), ["spawnSync('/usr/bin/xcode-select'"]);
     assert.deepEqual(started(repository), ['spawn(rules.program ?? gitProgram()']);
+    assert.deepEqual(started(transport), ['spawn(server.command']);
     assert.match(program, /programOnPath\('git', /);
+  });
+
+  it('starts a server in one place only, behind the question', () => {
+    const importing = (to: string) => inner.filter((found) => found.to === to).map(({ file }) => file);
+    assert.deepEqual(importing('src/node/mcp/programTransport.ts'), ['src/node/mcp/suiteServers.ts']);
+    const starting = files.filter((file) =>
+      /\bSuiteServers\.start\(/.test(readFileSync(path.join(root, file), 'utf8')),
+    );
+    assert.deepEqual(starting, ['src/cli/inputs/serversInTerminal.ts']);
   });
 
   it('opens no listening socket', () => {

@@ -1,5 +1,6 @@
 import { batchReport } from '../../core/batch/batchReport.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { defaultLaneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { prepareCollection } from '../../node/batch/prepareCollection.ts';
@@ -10,6 +11,7 @@ import {
   refreshBatches,
 } from '../../node/batch/refreshBatches.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { RunSession, readRun } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
 import { findBatchRun, printBatches, tellBatchProblems, tellNextStep } from '../inputs/batchRuns.ts';
@@ -128,6 +130,7 @@ async function collectOnce(
 interface SuiteOfRun {
   readonly grading: SuiteGrading;
   readonly routes: ResumedSuite['routes'];
+  readonly servers?: NonNullable<ReturnType<typeof SuiteServers.recorded>>;
 }
 
 /** What is needed to grade the run's answers. Without its suite they are collected and stay ungraded. */
@@ -139,9 +142,10 @@ async function suiteFor({ context, storage, runId }: Collecting): Promise<SuiteO
     tell(`${stored.prompt} is not there: answers are collected and not graded.\n`);
     return undefined;
   }
-  const { suite, planned, routes } = await resumedSuite(context, file, runId);
+  const { suite, planned, routes } = await resumedSuite(context, file, { run: runId });
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
-  return { grading, routes };
+  const servers = SuiteServers.recorded(suite.recordings);
+  return { grading, routes, ...defined({ servers }) };
 }
 
 interface Ending {

@@ -1,3 +1,4 @@
+import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
@@ -7,6 +8,7 @@ import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { leftOutOf } from '../../core/run/runProblem.ts';
 import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
+import type { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { holdOldHeap } from '../../node/oldHeap.ts';
 import { RunSession, type SessionContext } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
@@ -17,6 +19,7 @@ import { withListedPrices } from '../inputs/listedPrices.ts';
 import { type LoadedSuite, loadSuitePlan } from '../inputs/loadSuitePlan.ts';
 import { onlyFailed } from '../inputs/onlyFailed.ts';
 import { type ResumedSuite, resumedSuite } from '../inputs/resumedSuite.ts';
+import { type McpOptions, ServersInTerminal } from '../inputs/serversInTerminal.ts';
 import { casesOfCells } from '../inputs/storedResults.ts';
 import { finishEval, tellLeftOut } from '../outputs/finishEval.ts';
 import { resultFiles } from '../outputs/resultFiles.ts';
@@ -27,7 +30,7 @@ import { RecordWatch } from '../terminal/recordWatch.ts';
 import { tell } from '../terminal/terminal.ts';
 import { finishBatch } from './finishBatch.ts';
 
-export interface EvalOptions {
+export interface EvalOptions extends McpOptions {
   readonly model: readonly string[];
   readonly filter: readonly string[];
   readonly onlyFailed?: true;
@@ -51,6 +54,27 @@ export interface EvalOptions {
 
 /** Runs a suite and reports; the result is the exit code. */
 export async function evaluate(file: string, options: EvalOptions): Promise<number> {
+  const plain = createContext(options);
+  if (options.batch && options.mcp !== undefined && options.mcp !== 'replay')
+    throw new PolypromptError('invalid-arguments', `--batch does not go with --mcp ${options.mcp}.`, {
+      hint: 'A batch is answered by what MCP servers have recorded: record it first.',
+    });
+  const asked: McpOptions = options.batch ? { ...options, mcp: 'replay' } : options;
+  const servers = new ServersInTerminal(asked, plain.environment);
+  try {
+    return await evaluateWith({ plain, servers }, file, options);
+  } finally {
+    await servers.dispose();
+  }
+}
+
+/** The means of one command. */
+interface Means {
+  readonly plain: CliContext;
+  readonly servers: ServersInTerminal;
+}
+
+async function evaluateWith({ plain, servers }: Means, file: string, options: EvalOptions): Promise<number> {
   const outputs = resultFiles(options.output);
   if (options.onlyFailed && options.resume !== undefined)
     throw new PolypromptError(
@@ -66,8 +90,7 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
     });
   holdYoungHeap();
   holdOldHeap();
-  const plain = createContext(options);
-  const loaded = await load(plain, file, options);
+  const loaded = await load({ plain, servers }, file, options);
   if (typeof loaded === 'number') return loaded;
   const context = await withListedPrices(plain, loaded);
   tellMovedChoices(context, loaded);
@@ -75,11 +98,20 @@ export async function evaluate(file: string, options: EvalOptions): Promise<numb
   const grading = createSuiteGrading({ distFolder: import.meta.dirname, allowScripts: true }, suite, planned);
   const keeper = options.batch ? keeperFor(context, loaded.storage) : undefined;
   const record = new RecordWatch(`polyprompt eval ${file} --resume`);
-  const session = await startSession({ ...loaded, context, options, grading, keeper, record });
+  const session = await startSession({
+    ...loaded,
+    context,
+    options,
+    grading,
+    keeper,
+    record,
+    servers: servers.started,
+  });
   const interrupted = stopOnInterrupt(session);
   followEval(session, { stream: process.stderr, clock: context.environment.clock, term: process.env['TERM'] ?? '' });
   growYoungHeap();
   await session.ended();
+  servers.save(file);
   await grading.dispose();
   const { state } = session;
   if (keeper)
@@ -108,9 +140,10 @@ function tellMovedChoices({ catalog }: CliContext, { planned, routes }: LoadedSu
 }
 
 /** The suite as it is to be run, or the exit code when nothing of it is left to do. */
-async function load(context: CliContext, file: string, options: EvalOptions): Promise<LoadedEval | number> {
-  if (options.resume !== undefined) return resumedSuite(context, file, options.resume);
-  const loaded = await loadSuitePlan(context, file, options);
+async function load({ plain, servers }: Means, file: string, options: EvalOptions): Promise<LoadedEval | number> {
+  const withServers = (suite: Suite) => servers.withServers(suite);
+  if (options.resume !== undefined) return resumedSuite(plain, file, { run: options.resume, withServers });
+  const loaded = await loadSuitePlan(plain, file, { ...options, withServers });
   if (!options.onlyFailed) return loaded;
   const planned = onlyFailed(loaded.storage, loaded.planned);
   if (planned) return { ...loaded, planned };
@@ -125,10 +158,11 @@ interface Start extends LoadedEval {
   readonly grading: SuiteGrading;
   readonly keeper: BatchKeeper | undefined;
   readonly record: RecordWatch;
+  readonly servers: SuiteServers | undefined;
 }
 
 async function startSession(start: Start): Promise<RunSession> {
-  const { context, suite, planned, options, storage, grading, stored, keeper, routes, record } = start;
+  const { context, suite, planned, options, storage, grading, stored, keeper, routes, record, servers } = start;
   const { concurrency, maxConcurrency } = options;
   const lanes = laneLimits(defined({ concurrency, maxConcurrency, ofSuite: suite.concurrency }));
   const cache = options.cache ? new ResponseCache(storage) : undefined;
@@ -141,7 +175,7 @@ async function startSession(start: Start): Promise<RunSession> {
     whenDiskIsFull: record.whenDiskIsFull,
     onStorageFailure: record.onStorageFailure,
     onTakenOver: record.onTakenOver,
-    ...defined({ cache, batch: keeper, maxCost: options.maxCost }),
+    ...defined({ cache, batch: keeper, maxCost: options.maxCost, servers }),
   };
   if (stored) return resumeSession(session, stored.runId);
   await agreeInTerminal({ ...start, lanes, ...defined({ cache }) });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { EvalOptions } from '../actions/eval.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
 import {
+  allowMcpOption,
   catalogOption,
   collect,
   concurrencyOption,
@@ -10,6 +11,7 @@ import {
   filterOption,
   judgeOption,
   maxConcurrencyOption,
+  mcpOption,
   positive,
   repeatOption,
   suiteModelOption,
@@ -44,6 +46,8 @@ export function evalCommand(setExitCode: SetExitCode): Command {
       '--allow-incomplete',
       'go by the rows alone, although parts of the suite could not be read, planned or asked',
     )
+    .option(...mcpOption)
+    .option(...allowMcpOption)
     .option('--batch', 'leave it to the batch engines of the vendors: about half the price, within a day')
     .option('--wait', 'with --batch: stay until every result is there')
     .option(...everyOption)

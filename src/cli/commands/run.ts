@@ -1,7 +1,14 @@
 import { Command } from 'commander';
 import type { RunOptions } from '../actions/run.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
-import { catalogOption, collect, endpointOption, inputsOption } from '../terminal/options.ts';
+import {
+  allowMcpOption,
+  catalogOption,
+  collect,
+  endpointOption,
+  inputsOption,
+  mcpOption,
+} from '../terminal/options.ts';
 
 /** `polyprompt run`: one prompt on several models; answers to stdout, progress to stderr. */
 export function runCommand(setExitCode: SetExitCode): Command {
@@ -18,6 +25,8 @@ export function runCommand(setExitCode: SetExitCode): Command {
     .option(...inputsOption)
     .option(...endpointOption)
     .option(...catalogOption)
+    .option(...mcpOption)
+    .option(...allowMcpOption)
     .option('--json', 'print one JSON object at the end')
     .option('--jsonl', 'print every event as a JSON line while it happens')
     .addHelpText(

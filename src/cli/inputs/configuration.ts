@@ -8,6 +8,8 @@ import { isoDay } from '../../core/pricing/modelEnd.ts';
 import type { EndpointSettings } from '../../core/providers/contract/endpoint.ts';
 import { readEndpoints } from '../../core/providers/readEndpoints.ts';
 import { createRegistry, type ProviderRegistry } from '../../core/providers/registry.ts';
+import type { McpServer } from '../../core/tools/mcp/mcpServer.ts';
+import { namedValue, readMcpServers } from '../../core/tools/mcp/readMcpServers.ts';
 import { readCatalogFile } from '../../node/catalogFile.ts';
 import { configFolder } from '../../node/files/configFolder.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
@@ -64,6 +66,14 @@ function configuredCatalog(flag: string | undefined, { clock }: Environment, env
   const configured = userConfig(env)['catalog'];
   const file = flag ?? (env['POLYPROMPT_CATALOG'] || (typeof configured === 'string' ? configured : undefined));
   return loadCatalog([], { today: isoDay(clock.wallTime()), ...(file ? { file: readCatalogFile(file) } : {}) });
+}
+
+/** The MCP servers that the user's own config file names, which may start without a question. */
+export function userMcpServers(env: NodeJS.ProcessEnv = process.env): ReadonlyMap<string, McpServer> {
+  const written = namedValue(userConfig(env)['mcpServers'] ?? null, 'mcpServers');
+  return readMcpServers(written, (place, _code, message) => {
+    throw new PolypromptError('invalid-arguments', `The config file, ${place}: ${message}`);
+  });
 }
 
 function parseFlag(flag: string): [string, string] {

@@ -34,6 +34,8 @@ export interface SuiteSelection {
   readonly repeat?: number;
   /** Models that grade where no check or case names a judge, in place of the suite's own. */
   readonly judge?: string;
+  /** Gives the suite the tools of its MCP servers, which it may start; without it they are played back. */
+  readonly withServers?: (suite: Suite) => Promise<Suite>;
 }
 
 export interface LoadedSuite {
@@ -52,7 +54,10 @@ export async function loadSuitePlan(
 ): Promise<LoadedSuite> {
   const loaded = await loadSuite(file);
   const judge = selection.judge === undefined ? undefined : judgeNamed(selection.judge);
-  const suite = await suiteWithTierModels(context, { ...loaded, ...defined({ judge }) });
+  const suite = await withServersOf(
+    selection,
+    await suiteWithTierModels(context, { ...loaded, ...defined({ judge }) }),
+  );
   const model = await modelsOfTiers(context, selection.model, findWorkspaceFolder(path.resolve(file)));
   const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
   const asked = { targets: planned.plan.targets, cases: new Set(planned.caseOf.values()) };
@@ -61,6 +66,10 @@ export async function loadSuitePlan(
   const models = [...new Set(planned.plan.targets.map((target) => target.model))];
   requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
   return { suite, planned, storage: storageFor(file), routes };
+}
+
+function withServersOf({ withServers }: Pick<SuiteSelection, 'withServers'>, suite: Suite): Promise<Suite> {
+  return withServers?.(suite) ?? Promise.resolve(suite);
 }
 
 function judgeNamed(name: string): string {

@@ -5,7 +5,7 @@ import type { RunState } from '../../core/run/state.ts';
 import { RunHistory } from '../../node/runs/runHistory.ts';
 import { tell } from '../terminal/terminal.ts';
 import type { CliContext } from './configuration.ts';
-import { type LoadedSuite, loadSuite, placedIn, reportProblems } from './loadSuitePlan.ts';
+import { type LoadedSuite, loadSuite, placedIn, reportProblems, type SuiteSelection } from './loadSuitePlan.ts';
 import { routesFor } from './routes.ts';
 import { findRun, runNameOf, storageFor } from './storedRuns.ts';
 
@@ -14,14 +14,21 @@ export interface ResumedSuite extends LoadedSuite {
   readonly stored: RunState;
 }
 
+/** Which run is to go on, by its id or as the newest that has not ended, and how its servers are started. */
+export interface Resumption extends Pick<SuiteSelection, 'withServers'> {
+  readonly run: string | true;
+}
+
 /**
  * A suite with the plan of an unfinished run of it: the newest, or the one named. The run asks what it asked when it began. Where the suite
  * has changed since, stderr says so.
  */
-export async function resumedSuite(context: CliContext, file: string, wanted: string | true): Promise<ResumedSuite> {
+export async function resumedSuite(context: CliContext, file: string, resumption: Resumption): Promise<ResumedSuite> {
+  const { run, withServers } = resumption;
   const storage = storageFor(file);
-  const stored = wanted === true ? newestUnfinished(storage, runNameOf(file)) : findRun(storage, wanted);
-  const suite = suiteOfRun(await loadSuite(file), stored);
+  const stored = run === true ? newestUnfinished(storage, runNameOf(file)) : findRun(storage, run);
+  const loaded = await loadSuite(file);
+  const suite = suiteOfRun((await withServers?.(loaded)) ?? loaded, stored);
   const { runId, prompt: name, promptVersion } = stored;
   const plannedNow = planSuite(suite, { runId, name, promptVersion });
   const problems = placedIn([...suite.problems, ...plannedNow.problems]);

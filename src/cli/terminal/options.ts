@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { mostRepeats } from '../../core/dataset/mostRepeats.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
+import { type McpMode, mcpModes } from '../../core/tools/mcp/serversToStart.ts';
 
 /** Collects the values of an option that may be given more than once. */
 export function collect(value: string, previous: readonly string[]): string[] {
@@ -57,6 +58,13 @@ export function positive(value: string): number {
   throw new InvalidArgumentError('It has to be a number above 0.');
 }
 
+/** Reads how MCP servers answer. */
+export function mcpMode(value: string): McpMode {
+  const mode = mcpModes.find((known) => known === value);
+  if (mode) return mode;
+  throw new InvalidArgumentError(`It is one of ${mcpModes.join(', ')}.`);
+}
+
 export function wholePositive(value: string): number {
   const number = positive(value);
   if (Number.isInteger(number)) return number;
@@ -110,6 +118,20 @@ export const thresholdOption = [
   'share of rows that has to pass, 0 to 1 (default: all)',
   share,
 ] as const;
+
+/** The options of commands that run prompts with the tools of MCP servers. */
+export const mcpOption = [
+  '--mcp <mode>',
+  'how MCP servers answer: record, replay or live (default: replay what is recorded, record the rest)',
+  mcpMode,
+] as const;
+
+export const allowMcpOption: RepeatedOption = [
+  '--allow-mcp <hash>',
+  'let the MCP server of polyprompt.yaml with this hash start (HASH or NAME=HASH); repeat for more',
+  collect,
+  [],
+];
 
 /** The option of commands that wait for batch jobs. */
 export const everyOption = ['--every <seconds>', 'with --wait: how often to look', positive, 30] as const;

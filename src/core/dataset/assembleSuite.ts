@@ -53,7 +53,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     );
   for (const { place, message } of unusedColumns({ file: reading.file, prompts, cases }))
     reading.report(place, 'unused-columns', message, 'warning');
-  lintDeclaredTools(reading, { prompts, targets, cases });
+  lintDeclaredTools(reading, { prompts, targets, cases, ...defined({ tools }) });
   return {
     name,
     file: reading.file,

@@ -6,7 +6,14 @@ import type { SourcePlace } from './suite.ts';
 import type { SuiteReading } from './suiteReading.ts';
 
 const cases = { datasets: 'cases', dataset: 'cases', data: 'cases', rows: 'cases', examples: 'cases', test: 'tests' };
-const tools = { mocks: 'toolResults', mock: 'toolResults', toolMocks: 'toolResults', maxSteps: 'maxTurns' };
+const tools = {
+  mocks: 'toolResults',
+  mock: 'toolResults',
+  toolMocks: 'toolResults',
+  maxSteps: 'maxTurns',
+  mcpServers: 'mcp',
+  mcp_servers: 'mcp',
+};
 const dataKeys = { tests: 'testData', cases: 'testData', data: 'testData', examples: 'testData', rows: 'testData' };
 const checks = {
   asserts: 'assert',
@@ -84,7 +91,7 @@ const keysOf = {
     read: [
       ...['prefix', 'suffix', 'transform', 'postprocess', 'transformVars', 'disableVarExpansion', 'rubricPrompt'],
       ...['disableDefaultAsserts', 'disableConversationVar', 'provider', 'factuality', 'storeOutputAs'],
-      ...['toolResults', 'returnToolRequests'],
+      ...['toolResults', 'returnToolRequests', 'mcp'],
     ],
     // A choice among models stands in the case itself; promptfoo ignores one in the case's options.
     ignored: ['runSerially', 'repeat', 'providers'],

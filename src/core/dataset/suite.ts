@@ -2,6 +2,9 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { McpServer } from '../tools/mcp/mcpServer.ts';
+import type { Recordings } from '../tools/mcp/recording.ts';
+import type { KnownServers } from '../tools/mcp/serverTools.ts';
 import type { ToolRule, ToolSettings } from '../tools/toolSettings.ts';
 
 /** A place in a file: the path, as the reader was given it, and a span of the text. */
@@ -193,6 +196,12 @@ export interface Suite {
   readonly concurrency?: number;
   /** How the calls of models are answered where neither case nor prompt says so. */
   readonly tools?: ToolSettings;
+  /** The MCP servers whose tools its cells may get: as they are recorded, or as they answer now. */
+  readonly servers?: KnownServers;
+  /** What is recorded of MCP servers beside the suite. */
+  readonly recordings?: Recordings;
+  /** The MCP servers that `polyprompt.yaml` names. */
+  readonly projectServers?: ReadonlyMap<string, McpServer>;
   /** Models that `polyprompt.yaml` names for a tier, in place of the catalog's. */
   readonly tiers?: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly (Problem & { readonly file: string })[];

@@ -2,6 +2,7 @@ import { isJsonObject } from '../json.ts';
 import { toolDefinitionOf } from '../models/callShapes.ts';
 import { hasKey, type PlacedValue, type ReportAt } from '../text/placedValue.ts';
 import { lintDeclared } from '../tools/lintToolRules.ts';
+import { isToolOf, namesOfServers } from '../tools/mcp/serverTool.ts';
 import { readToolMock } from '../tools/readToolMock.ts';
 import type { PlacedRule } from '../tools/readToolRules.ts';
 import { readToolSettings, toolSettingKeys } from '../tools/readToolSettings.ts';
@@ -122,7 +123,12 @@ export function joinedTools(
 /** Reports rules that answer no call, by the tools that all prompts, models and cases of the suite declare. */
 export function lintDeclaredTools(
   reading: SuiteReading,
-  { prompts, targets, cases }: Pick<Suite, 'prompts' | 'targets'> & { readonly cases: readonly EvalCase[] },
+  {
+    prompts,
+    targets,
+    cases,
+    tools,
+  }: Pick<Suite, 'prompts' | 'targets' | 'tools'> & { readonly cases: readonly EvalCase[] },
 ): void {
   if (reading.rules.length === 0 || prompts.length === 0 || prompts.some(({ script }) => script !== undefined)) return;
   const declared = [
@@ -130,5 +136,8 @@ export function lintDeclaredTools(
     ...cases.map(({ options }) => options.parameters ?? {}),
   ].flatMap(({ tools = [] }) => tools);
   if (declared.some(({ name }) => name.includes('{{'))) return;
-  lintDeclared(reading.rules, declared, { report: reporterOf(reading), severity: 'error' });
+  const servers = namesOfServers([...cases, ...prompts, ...targets, { tools }].map((each) => each.tools));
+  // The tools of servers are not known while files are read.
+  const own = reading.rules.filter(({ rule }) => !isToolOf(servers, rule.tool));
+  lintDeclared(own, declared, { report: reporterOf(reading), severity: 'error' });
 }

@@ -3,12 +3,13 @@ import { PolypromptError } from '../errors.ts';
 import type { ScriptPorts } from '../grading/grader.ts';
 import { schemaErrors } from '../grading/jsonSchema.ts';
 import { schemaOfTool } from '../grading/toolGraders.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { ToolCall, ToolDefinition } from '../messages.ts';
 import type { Round, ToolResult } from '../run/round.ts';
 import { brokenArguments, unknownTool } from '../tools/refusal.ts';
 import { RuleBook } from '../tools/ruleBook.ts';
 import type { ToolAnswer, ToolLoop } from '../tools/toolSettings.ts';
+import { errorOf, fixedResult, resultOf } from './fixedResult.ts';
 import { runToolScript } from './toolScript.ts';
 
 /** The calls of a cell, all of which but those of the last round have their results. */
@@ -103,16 +104,12 @@ class CallDesk {
 
   async #resultOf(call: ToolCall, answer: ToolAnswer): Promise<ToolResult> {
     switch (answer.type) {
-      case 'result':
-        return resultOf(call, answer.value, 'rule');
-      case 'error':
-        return errorOf(call, answer.message, 'rule');
-      case 'parts':
-        return { ...resultOf(call, answer.text, 'rule'), media: answer.media };
       case 'javascript':
         return this.#run(call, answer.code, { args: call.input, context: this.#contextOf(call) });
       case 'callback':
         return this.#run(call, answer.code, { args: call.argumentText ?? JSON.stringify(call.input) });
+      default:
+        return fixedResult(call, answer, 'rule');
     }
   }
 
@@ -133,14 +130,6 @@ class CallDesk {
     }));
     return { tool: name, call: calls.filter(({ tool }) => tool === name).length, calls, vars: this.#open.vars };
   }
-}
-
-function resultOf({ id, name }: ToolCall, value: JsonValue, by: ToolResult['by']): ToolResult {
-  return { id, name, output: typeof value === 'string' ? value : JSON.stringify(value), by };
-}
-
-function errorOf({ id, name }: ToolCall, message: string, by: ToolResult['by']): ToolResult {
-  return { id, name, output: message, isError: true, by };
 }
 
 const longestQuote = 300;

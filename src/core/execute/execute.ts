@@ -8,7 +8,7 @@ import type { CallReply } from '../run/callReply.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
-import { hasPerson, type Round } from '../run/round.ts';
+import type { Round } from '../run/round.ts';
 import { type CallingCell, requestIdAfter, roundCall } from '../run/roundCall.ts';
 import { CellRequest, type CellWork, type TargetAccess } from './cellRequest.ts';
 import { RowComparisons } from './compareRow.ts';
@@ -16,6 +16,7 @@ import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk } from './judgeDesk.ts';
 import { LaneSearches } from './laneSearches.ts';
 import { LateCells } from './lateCells.ts';
+import { mayKeep } from './mayKeep.ts';
 import { NextRounds } from './nextRounds.ts';
 import type { PersonDesk } from './personDesk.ts';
 import { recordArrival } from './recordArrival.ts';
@@ -146,14 +147,14 @@ class Execution {
 
   finishUp(): void {
     this.scheduler.finishUp();
-    this.persons.stopAll();
+    this.#next.stopAll();
     this.#cancelLate();
   }
 
   stop(): void {
     this.#searches.stop();
     this.scheduler.stop();
-    this.persons.stopAll();
+    this.#next.stopAll();
     this.#cancelLate();
   }
 
@@ -165,7 +166,7 @@ class Execution {
   stopCell(cell: string): void {
     this.#stoppedEarly.add(cell);
     this.scheduler.stopRequest(this.#later.get(cell) ?? cell);
-    this.persons.stop(cell);
+    this.#next.stop(cell);
   }
 
   drop(id: string): void {
@@ -301,8 +302,8 @@ class Execution {
   #endsOf(cell: PlannedCell, target: Target): Pick<CellWork, 'answered' | 'failed'> {
     return {
       answered: (result) => {
-        // Routes are not cached as a whole: the cache keeps the answers to their own requests. What a person said is no part of the key.
-        if (!isRouteId(target.model) && !hasPerson(result.rounds))
+        // Routes are not cached as a whole: the cache keeps the answers to their own requests.
+        if (!isRouteId(target.model) && mayKeep(cell, result.rounds))
           this.#context.cache?.set(this.#keyOf(cell, target), result);
         this.#grade(cell, result);
         this.#late.ended(cell);
@@ -316,7 +317,8 @@ class Execution {
 
   #answerFromCache(cell: PlannedCell): boolean {
     const target = this.#targets.get(cell.target);
-    const found = target && !isRouteId(target.model) && this.#context.cache?.get(this.#keyOf(cell, target));
+    const found =
+      target && !isRouteId(target.model) && mayKeep(cell) && this.#context.cache?.get(this.#keyOf(cell, target));
     if (!found) return false;
     const result: CellResult = { ...found, target: cell.target, cached: true };
     this.#answered(cell, result);

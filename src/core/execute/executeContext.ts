@@ -9,6 +9,7 @@ import type { CellGrading } from '../run/cellGrading.ts';
 import type { DeferredCalls } from '../run/deferredCalls.ts';
 import type { CellResult, RunEvent } from '../run/events.ts';
 import type { CellState } from '../run/state.ts';
+import type { ToolServers } from './toolServers.ts';
 
 /** Answers of earlier runs, by what was asked. */
 export interface AnswerCache {
@@ -32,6 +33,8 @@ export interface ExecuteContext {
   readonly scripts?: ScriptPorts;
   /** The routes by which `route:` targets are followed; without it there are none. */
   readonly routes?: RouteBook;
+  /** The MCP servers that answer calls which no rule fits; without it there are none. */
+  readonly servers?: ToolServers;
   /** True where a person is there: they answer the calls that nothing else does, and may go on with a conversation. */
   readonly isAttended?: boolean;
   /** The state of a cell, with those of earlier stretches of the run; without this function no row is compared. */

@@ -9,11 +9,13 @@ import { type Round, refusedCall, type ToolResult, type UserTurn, warningsOfRoun
 import type { CallingCell } from '../run/roundCall.ts';
 import { sumOfRounds } from '../run/sumOfRounds.ts';
 import { answerCalls } from './answerCalls.ts';
+import { CellStops } from './cellStops.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk, type JudgeRequests } from './judgeDesk.ts';
 import { JudgeLeft, JudgingStopped } from './judgeRequest.ts';
 import { EndedByPerson, PersonDesk, StoppedWaiting } from './personDesk.ts';
 import { nextUserTurn } from './simulatedUser.ts';
+import type { ServerCall } from './toolServers.ts';
 
 /** What becomes of a cell once its last answer is answered. */
 interface CellEnds extends JudgeRequests {
@@ -27,12 +29,23 @@ interface CellEnds extends JudgeRequests {
 export class NextRounds {
   /** The calls that wait for a person. */
   readonly persons = new PersonDesk();
+  readonly #stops = new CellStops();
   readonly #context: ExecuteContext;
   readonly #ends: CellEnds;
 
   constructor(context: ExecuteContext, ends: CellEnds) {
     this.#context = context;
     this.#ends = ends;
+  }
+
+  stop(cell: string): void {
+    this.persons.stop(cell);
+    this.#stops.stop(cell);
+  }
+
+  stopAll(): void {
+    this.persons.stopAll();
+    this.#stops.stopAll();
   }
 
   /** Never rejects. */
@@ -49,7 +62,9 @@ export class NextRounds {
 
   async #takeStep(calling: CallingCell): Promise<void> {
     const persons = this.#context.isAttended ? this.persons : undefined;
-    const next = await nextRound({ ...this.#context, ...defined({ persons }) }, this.#ends, calling);
+    const next = await this.#stops.during(calling.cell.id, (signal) =>
+      nextRound({ ...this.#context, signal, ...defined({ persons }) }, this.#ends, calling),
+    );
     const whole = { ...calling, rounds: next.rounds };
     if (next.type === 'answered') this.#ends.answered(whole, next.result);
     else await this.#ends.ask(whole);
@@ -82,6 +97,8 @@ export async function nextRound(
 /** The context of a run with the calls that wait for a person, where there is one. */
 interface AttendedContext extends ExecuteContext {
   readonly persons?: PersonDesk;
+  /** Stops a call of a server that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 async function afterCalls(context: ExecuteContext, requests: JudgeRequests, calling: CallingCell): Promise<Next> {
@@ -109,10 +126,8 @@ async function userTurnAfter({ cell, rounds }: CallingCell, desk: JudgeDesk): Pr
 }
 
 /** All rounds of a cell with the results of their calls; each new one is told as it comes. Rejects where a call cannot be answered. */
-async function answerRound(
-  { grading, scripts = {}, environment, emit, persons }: AttendedContext,
-  { cell, target, rounds }: CallingCell,
-): Promise<readonly Round[]> {
+async function answerRound(context: AttendedContext, { cell, target, rounds }: CallingCell): Promise<readonly Round[]> {
+  const { grading, scripts = {}, environment, emit } = context;
   const { loop, inputs: vars } = cell;
   const last = rounds.at(-1);
   if (!loop || !last) return rounds;
@@ -121,15 +136,35 @@ async function answerRound(
     emit({ type: 'tool-result', cell: cell.id, at: environment.clock.wallTime(), result });
   const earlier = rounds.slice(0, -1);
   if (isAtLimit(cell, earlier, last)) return [...earlier, closed(last, told)];
-  const ask = (call: ToolCall) => {
-    if (!persons) return Promise.resolve(undefined);
-    emit({ type: 'tool-awaited', cell: cell.id, at: environment.clock.wallTime(), call });
-    return persons.ask(cell.id, call);
-  };
+  const ask = async (call: ToolCall) =>
+    (await askServer(context, { loop, call, round: rounds.length })) ?? askPerson(context, cell.id, call);
   return answerCalls(
     { loop, rounds, tools, vars },
     { clock: environment.clock, ports: grading?.ports ?? scripts, ask, told },
   );
+}
+
+/** The answer of the server that has this tool; undefined for any other tool. Rejects with `StoppedWaiting` where the cell is stopped. */
+async function askServer(
+  { servers, signal }: AttendedContext,
+  asked: Omit<ServerCall, 'signal'>,
+): Promise<ToolResult | undefined> {
+  try {
+    return await servers?.call({ ...asked, signal });
+  } catch (thrown) {
+    if (signal?.aborted) throw new StoppedWaiting();
+    throw thrown;
+  }
+}
+
+async function askPerson(
+  { persons, emit, environment }: AttendedContext,
+  cell: string,
+  call: ToolCall,
+): Promise<ToolResult | undefined> {
+  if (!persons) return undefined;
+  emit({ type: 'tool-awaited', cell, at: environment.clock.wallTime(), call });
+  return persons.ask(cell, call);
 }
 
 /** The round with its calls refused, since vendors take no call without a result once the user speaks again. */

@@ -23,6 +23,7 @@ import { sumOfRounds } from '../run/sumOfRounds.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk, type JudgeRequests } from './judgeDesk.ts';
 import { JudgeLeft, JudgingStopped } from './judgeRequest.ts';
+import { mayKeep } from './mayKeep.ts';
 import { type Next, nextRound } from './nextRounds.ts';
 import { nobodyAsked, RouteAttempts } from './routeAttempts.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
@@ -197,10 +198,10 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
     const { step, target, ask, attempt } = work;
     const { cache, registry } = this.#context;
     const key = answerKey(step.id, target.model, registry);
-    const known = cache?.get(key);
+    const known = mayKeep(step) ? cache?.get(key) : undefined;
     if (known) return { type: 'answered', result: { ...known, target: ask.model, cached: true } };
     const end = await this.#askInRounds(work);
-    if (end.type === 'answered') cache?.set(key, end.result);
+    if (end.type === 'answered' && mayKeep(step, end.result.rounds)) cache?.set(key, end.result);
     // An attempt that was stopped, by a person or by the winner of a race, is kept for the account.
     if (end.type === 'stopped') this.#attempts.end(attempt, end);
     return end;
@@ -247,7 +248,11 @@ export class RoutedRequest implements ScheduledRequest, RouteWorld {
       if (event.type === 'tool-result' || event.type === 'user-turn') this.#said(attempt, branch, event);
     };
     try {
-      return await nextRound({ ...this.#context, emit }, this.#work.requests, { cell: step, target, rounds });
+      return await nextRound({ ...this.#context, emit, signal: branch.signal }, this.#work.requests, {
+        cell: step,
+        target,
+        rounds,
+      });
     } catch (thrown) {
       if (thrown instanceof JudgeLeft || thrown instanceof JudgingStopped) throw new RouteLeft();
       const paid = sumOfRounds(rounds.slice(0, -1), rounds.at(-1) ?? nothingPaid);

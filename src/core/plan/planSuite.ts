@@ -14,6 +14,7 @@ import { conversationOf, openingOf } from './conversationOf.ts';
 import { needsLogProbs } from './logProbChecks.ts';
 import { planCell } from './plan.ts';
 import { renderedSettings } from './renderedSettings.ts';
+import { serversOf, withServerTools } from './serversOf.ts';
 import { toolLoopOf } from './toolLoopOf.ts';
 import { UnknownChecks } from './unknownChecks.ts';
 
@@ -214,8 +215,12 @@ class SuitePlanner {
         target: renderedSettings(target.parameters, testCase.vars),
         testCase: renderedSettings(testCase.options.parameters ?? {}, testCase.vars),
       };
-      const parameters = parametersOf({ testCase, prompt, settings });
-      const loop = toolLoopOf({ case: testCase, prompt, suite: this.#suite, target, tools: parameters.tools });
+      const suite = this.#suite;
+      const sources = [testCase.tools, prompt.tools, target.tools, suite.tools];
+      const servers = testCase.providedOutput === undefined ? serversOf(sources, suite.servers) : [];
+      const parameters = withServerTools(parametersOf({ testCase, prompt, settings }), servers);
+      const answering = { servers: servers.map(({ loop }) => loop), tools: parameters.tools };
+      const loop = toolLoopOf({ case: testCase, prompt, suite, target, ...answering });
       return { ...settings, parameters, loop, conversation: conversationOf(testCase, this.#suite) };
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
@@ -252,6 +257,7 @@ class SuitePlanner {
       const hasOwn =
         work.settings.target !== work.target.parameters ||
         needsLogProbs(work.testCase) ||
+        work.settings.loop?.servers !== undefined ||
         [work.prompt.parameters, work.settings.testCase].some((own) => Object.keys(own).length > 0);
       const settings = hasOwn ? { parameters } : {};
       const column = { target: target.id, repeat };

@@ -2,8 +2,10 @@ import type { JsonObject } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { RunPlan } from '../run/events.ts';
+import type { KnownServers } from '../tools/mcp/serverTools.ts';
 import type { ToolSettings } from '../tools/toolSettings.ts';
 import { planRun, targetsFor } from './plan.ts';
+import { serversOf, withServerTools } from './serversOf.ts';
 import { toolLoopOf } from './toolLoopOf.ts';
 
 /** The prompt for some models of a comparison: the prompt itself, or one of its variants. */
@@ -17,15 +19,20 @@ export interface VariantToRun {
   readonly toolSettings?: ToolSettings;
 }
 
+/** The run that a comparison is, with the MCP servers that its prompt may use. */
+type ComparedRun = Pick<RunPlan, 'runId' | 'prompt' | 'promptVersion'> & { readonly servers?: KnownServers };
+
 /** The plan of one case on each model, each with the variant of the prompt that is meant for it; columns are in the order of `models`. */
 export function planVariants(
-  run: Pick<RunPlan, 'runId' | 'prompt' | 'promptVersion'>,
+  { servers: known, ...run }: ComparedRun,
   models: readonly string[],
   variants: readonly VariantToRun[],
 ): RunPlan {
-  const plans = variants.map(({ variant, models: own, inputs, messages, parameters, toolSettings }) => {
-    const loop =
-      toolSettings && toolLoopOf({ prompt: { tools: toolSettings, file: run.prompt }, tools: parameters.tools });
+  const plans = variants.map(({ variant, models: own, inputs, messages, parameters: written, toolSettings }) => {
+    const servers = serversOf([toolSettings], known);
+    const parameters = withServerTools(written, servers);
+    const answering = { servers: servers.map(({ loop }) => loop), tools: parameters.tools };
+    const loop = toolSettings && toolLoopOf({ prompt: { tools: toolSettings, file: run.prompt }, ...answering });
     const cases = [{ caseId: 'inputs', inputs, messages, ...defined({ loop }) }];
     const plan = planRun({ ...run, targets: targetsFor(own, parameters), cases });
     return { ...plan, cells: plan.cells.map((cell) => (variant === undefined ? cell : { ...cell, variant })) };

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import type { ToolDefinition } from '../messages.ts';
 import {
   defaultMaxTurns,
+  type LoopServer,
   type ToolAnswer,
   type ToolLoop,
   type ToolRule,
@@ -16,6 +17,8 @@ export interface LoopSources {
   readonly prompt?: Pick<SuitePrompt, 'tools' | 'file'>;
   readonly suite?: Pick<Suite, 'tools'>;
   readonly target?: Pick<SuiteTarget, 'tools' | 'callbacks'>;
+  /** The MCP servers among whose tools these are. */
+  readonly servers?: readonly LoopServer[] | undefined;
   /** The tools that the model is told of. */
   readonly tools?: readonly ToolDefinition[] | undefined;
 }
@@ -26,7 +29,7 @@ export interface LoopSources {
  * that quotes a template which cannot be rendered.
  */
 export function toolLoopOf(sources: LoopSources): ToolLoop | undefined {
-  const { case: testCase, prompt, suite, target, tools = [] } = sources;
+  const { case: testCase, prompt, suite, target, servers = [], tools = [] } = sources;
   if (tools.length === 0 || testCase?.providedOutput !== undefined) return undefined;
   const settings = [testCase?.tools, prompt?.tools, target?.tools, suite?.tools];
   if (said(settings, 'returnToolRequests')) return undefined;
@@ -35,12 +38,13 @@ export function toolLoopOf(sources: LoopSources): ToolLoop | undefined {
     (source?.toolResults ?? []).map((rule) => (isWritten(source) ? rule : renderedRule(rule, testCase?.vars ?? {}))),
   );
   const callbacks = target?.callbacks ?? [];
-  if (rules.length === 0 && callbacks.length === 0) return undefined;
+  if (rules.length + callbacks.length + servers.length === 0) return undefined;
   return {
     rules: [...rules, ...callbacks],
     maxTurns: said(settings, 'maxTurns') ?? defaultMaxTurns,
     // With a rule of ours the model is to go on, and a callback is one more way to answer it.
-    ...(rules.length === 0 ? { endsWithResults: true } : {}),
+    ...(rules.length + servers.length === 0 ? { endsWithResults: true } : {}),
+    ...(servers.length > 0 ? { servers } : {}),
   };
 }
 

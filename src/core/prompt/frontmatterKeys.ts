@@ -13,6 +13,7 @@ const toolAnswerKeys: readonly KeySpecification[] = [
     summary: 'Whether the first calls are the answer, whatever rules there are.',
     sample: 'true',
   },
+  { key: 'mcp', summary: 'The MCP servers whose tools the model gets.', sample: '[orders]' },
 ];
 
 export const frontmatterKeys: readonly KeySpecification[] = [

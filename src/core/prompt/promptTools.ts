@@ -6,6 +6,7 @@ import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
 import type { YamlSource } from '../text/yamlSource.ts';
 import { lintDeclared } from '../tools/lintToolRules.ts';
+import { isToolOf } from '../tools/mcp/serverTool.ts';
 import { readToolMock } from '../tools/readToolMock.ts';
 import type { PlacedRule } from '../tools/readToolRules.ts';
 import { readToolSettings } from '../tools/readToolSettings.ts';
@@ -33,7 +34,8 @@ export function readPromptTools(
   const mocks = toolsUnder(root.child(key)).flatMap(({ name, node }) => mockOf(node, name, report));
   const { settings, rules } = readToolSettings(root, report, mocks);
   // A suite may bring the tools where the prompt declares none.
-  lintDeclared(rules, named, { report, severity: 'warning' });
+  const own = rules.filter(({ rule }) => !isToolOf(settings?.mcp ?? [], rule.tool));
+  lintDeclared(own, named, { report, severity: 'warning' });
   for (const { rule, place } of rules)
     if (rule.answer.type === 'javascript' && rule.answer.code.startsWith('file://'))
       report(

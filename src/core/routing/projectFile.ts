@@ -2,6 +2,7 @@ import type { JsonValue } from '../json.ts';
 import type { Tier } from '../pricing/catalog.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { McpServer } from '../tools/mcp/mcpServer.ts';
 import type { Route } from './route.ts';
 
 /** The file in the root of a workspace folder with its settings. */
@@ -27,6 +28,8 @@ export interface ProjectFile {
   readonly judge?: string;
   /** The model (`provider/model`) for embeddings where neither a check nor its suite names one. */
   readonly embedder?: string;
+  /** The MCP servers that prompts and suites may name; none of them starts by itself. */
+  readonly mcpServers: ReadonlyMap<string, McpServer>;
   readonly problems: readonly (Problem & { readonly file: string })[];
 }
 
@@ -35,5 +38,6 @@ export const emptyProject: ProjectFile = {
   tiers: new Map(),
   variants: [],
   schemas: new Map(),
+  mcpServers: new Map(),
   problems: [],
 };

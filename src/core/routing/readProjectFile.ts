@@ -7,6 +7,7 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Tier } from '../pricing/catalog.ts';
 import { formatCount } from '../text/formatCount.ts';
+import { readMcpServers } from '../tools/mcp/readMcpServers.ts';
 import { lintRoutes } from './lintRoutes.ts';
 import type { ProjectFile, VariantRule } from './projectFile.ts';
 import { readRoute } from './readRoute.ts';
@@ -49,6 +50,9 @@ export async function readProjectFile(file: string, text: string, files: SuiteFi
     tiers: readTiers(root.child('tiers')),
     variants: readVariants(root),
     schemas,
+    mcpServers: readMcpServers(root.child('mcpServers'), (place, code, message, severity) =>
+      reading.report(place, code, message, severity),
+    ),
     ...defined({ judge: modelAt(reading, root.child('judge')), embedder: modelAt(reading, root.child('embedder')) }),
     problems: reading.problems,
   };

@@ -6,6 +6,7 @@ import { defined } from '../jsonRead.ts';
 import { otherLettersCode } from '../text/otherLetters.ts';
 import { openProject } from './openProject.ts';
 import { routeDefinition } from './routeDefinition.ts';
+import { readSuiteServers } from './suiteServers.ts';
 import { withVariants } from './suiteVariants.ts';
 
 /** The models that grade where a suite names none. */
@@ -22,12 +23,18 @@ export function withGraders(suite: Suite, { judge, embedder }: DefaultGraders): 
  */
 export async function readProjectSuite(file: string, files: SuiteFiles, options: SuiteOptions = {}): Promise<Suite> {
   const suite = await readSuite(file, files, options);
-  const { tiers, variants, routes, judge, embedder, problems } = await openProject(files);
+  const { tiers, variants, routes, judge, embedder, mcpServers, problems } = await openProject(files);
   const withOwn = await withVariants(suite, variants, files);
+  const recorded = await readSuiteServers(withOwn, files, mcpServers);
   return {
     ...withGraders(withOwn, defined({ judge, embedder })),
     // A file under a name that differs in capitals would count only where the disk forgives that.
-    problems: [...withOwn.problems, ...problems.filter(({ code }) => code === otherLettersCode)],
+    problems: [
+      ...withOwn.problems,
+      ...problems.filter(({ code }) => code === otherLettersCode),
+      ...(recorded?.problems ?? []),
+    ],
+    ...recorded?.servers,
     ...(tiers.size === 0 ? {} : { tiers }),
     ...(routes.size === 0 ? {} : { definitionOf: routeDefinition(routes) }),
   };

@@ -2,8 +2,11 @@ import type { FinishReason, Message, ModelWarning, Part, ToolCall, ToolOutput, U
 import type { Cost } from '../pricing/cost.ts';
 import type { Timing } from './account.ts';
 
-/** Who answered a call: a rule, a script, a server, a person, or nobody, because the call itself was wrong (no such tool, broken arguments). */
-export type AnsweredBy = 'rule' | 'script' | 'server' | 'person' | 'refused';
+/**
+ * Who answered a call: a rule, a script, a server, the recording of a server, a person, or nobody, because the call itself was wrong (no
+ * such tool, broken arguments).
+ */
+export type AnsweredBy = 'rule' | 'script' | 'server' | 'recording' | 'person' | 'refused';
 
 /** The answer to one call. */
 export interface ToolResult extends ToolOutput {
@@ -101,7 +104,9 @@ export function refusedCall({ id, name }: ToolCall): ToolResult {
   return { id, name, output: 'This was not run: the conversation went on without it.', isError: true, by: 'refused' };
 }
 
-/** True where a person has answered a call or spoken as the user: the same run would not come to the same again. */
-export function hasPerson(rounds: readonly Round[] = []): boolean {
-  return rounds.some(({ results, user }) => user?.by === 'person' || results.some(({ by }) => by === 'person'));
+/** True where a person or a server has answered a call, or a person has spoken: the same run would not come to the same again. */
+export function isUnrepeatable(rounds: readonly Round[] = []): boolean {
+  return rounds.some(
+    ({ results, user }) => user?.by === 'person' || results.some(({ by }) => by === 'person' || by === 'server'),
+  );
 }

@@ -3,8 +3,10 @@ import { defined } from '../jsonRead.ts';
 import type { ToolAnswer, ToolRule, ToolSettings } from './toolSettings.ts';
 
 /** The settings as they are written in a file; read again, they are the same. */
-export function writtenToolSettings({ toolResults, maxTurns, returnToolRequests }: ToolSettings): JsonObject {
-  return { ...defined({ toolResults: toolResults?.map(writtenRule), maxTurns, returnToolRequests }) };
+export function writtenToolSettings({ toolResults, maxTurns, returnToolRequests, mcp }: ToolSettings): JsonObject {
+  return {
+    ...defined({ toolResults: toolResults?.map(writtenRule), maxTurns, returnToolRequests, mcp: mcp && [...mcp] }),
+  };
 }
 
 /** A rule as an entry of `toolResults`. */

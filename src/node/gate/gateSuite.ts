@@ -20,6 +20,7 @@ import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import type { PlannedCell } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { ResponseCache } from '../cache/responseCache.ts';
+import { SuiteServers } from '../mcp/suiteServers.ts';
 import { newRunId } from '../records/journal.ts';
 import { RunSession } from '../runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../runs/suiteGrading.ts';
@@ -207,7 +208,7 @@ async function runBoth(context: GateContext, work: SuiteToGate, run: VersionToRu
       storage: work.storage,
       cache: run.cache,
       grading,
-      ...defined({ routes }),
+      ...defined({ routes, servers: SuiteServers.recorded(work.head.recordings, work.base?.recordings) }),
       onStorageFailure: (error) => context.onStorageFailure(error),
       ...defined({ maxCost: work.maxCost }),
     },

@@ -44,7 +44,7 @@ const longestMs = 120_000;
 const quietly = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '--no-optional-locks', '--no-pager'];
 
 /**
- * A Git working tree and the `git` program in it: the only program that Polyprompt ever starts (see gitProgram.ts), never through a shell. The
+ * A Git working tree and the `git` program in it: started without a question (see gitProgram.ts), never through a shell. The
  * variables that Git gives to its hooks (`GIT_INDEX_FILE`, `GIT_DIR`) are passed on, so that a hook sees what is being committed.
  */
 export class GitRepository {

@@ -150,7 +150,7 @@ describe('layers', () => {
     const started = (text: string) => text.match(/\bspawn(Sync)?\([^,]+/g);
     assert.deepEqual(started(program), ["spawnSync('/usr/bin/xcode-select'"]);
     assert.deepEqual(started(repository), ['spawn(rules.program ?? gitProgram()']);
-    assert.deepEqual(started(transport), ['spawn(server.command']);
+    assert.deepEqual(started(transport), ['spawn(serverProgram(server.command']);
     assert.match(program, /programOnPath\('git', /);
   });
 

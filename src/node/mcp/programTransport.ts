@@ -7,6 +7,7 @@ import type { ProgramServer } from '../../core/tools/mcp/mcpServer.ts';
 import type { McpListener, McpTransport } from './mcpTransport.ts';
 import { MessageLines } from './messageLines.ts';
 import { serverEnvironment } from './serverEnvironment.ts';
+import { serverProgram } from './serverProgram.ts';
 
 /** Milliseconds. */
 const defaultPatience = 1_000;
@@ -37,7 +38,7 @@ export class ProgramTransport implements McpTransport {
     this.#patience = patience;
     this.#clock = clock;
     this.#listener = listener;
-    this.#child = spawn(server.command, [...server.args], {
+    this.#child = spawn(serverProgram(server.command, folder, env), [...server.args], {
       cwd: folder,
       env: serverEnvironment(env, server.env),
       stdio: ['pipe', 'pipe', 'pipe'],

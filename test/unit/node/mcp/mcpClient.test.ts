@@ -141,11 +141,12 @@ describe('McpClient with a program', () => {
       failsWith(/more than 100 pages/),
     );
     const missing = { type: 'program' as const, command: 'no-such-program', args: [], env: [] };
-    const start = (folder: string): OpenTransport => {
-      return (listener) => new ProgramTransport(missing, { folder, clock }, listener);
-    };
-    await assert.rejects(connect(start(import.meta.dirname)), failsWith(/there is no no-such-program/));
-    await assert.rejects(connect(start('/no/such/folder')), failsWith(/there is no \/no\/such\/folder/));
+    const folder = import.meta.dirname;
+    const nowhere: OpenTransport = (listener) => new ProgramTransport(missing, { folder, clock }, listener);
+    await assert.rejects(connect(nowhere), failsWith(/There is no program "no-such-program"/));
+    const here = { ...missing, command: process.execPath };
+    const astray: OpenTransport = (listener) => new ProgramTransport(here, { folder: '/no/such', clock }, listener);
+    await assert.rejects(connect(astray), failsWith(/could not be started: there is no \/no\/such/));
   });
 
   it('gives a server the few variables that programs need and those that it names, and no key', async () => {

@@ -154,13 +154,16 @@ describe('layers', () => {
     assert.match(program, /programOnPath\('git', /);
   });
 
-  it('starts a server in one place only, behind the question', () => {
+  it('starts servers in two places only, each behind its question', () => {
     const importing = (to: string) => inner.filter((found) => found.to === to).map(({ file }) => file);
     assert.deepEqual(importing('src/node/mcp/programTransport.ts'), ['src/node/mcp/suiteServers.ts']);
     const starting = files.filter((file) =>
       /\bSuiteServers\.start\(/.test(readFileSync(path.join(root, file), 'utf8')),
     );
-    assert.deepEqual(starting, ['src/cli/inputs/serversInTerminal.ts']);
+    assert.deepEqual(starting.toSorted(), [
+      'src/cli/inputs/serversInTerminal.ts',
+      'src/extension/services/toolServers.ts',
+    ]);
   });
 
   it('opens no listening socket', () => {

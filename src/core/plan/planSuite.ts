@@ -26,6 +26,8 @@ export interface SuitePlanOptions {
   /** Models (`provider/model`) in place of the suite's own targets. */
   readonly models?: readonly string[];
   readonly repeat?: number;
+  /** True where the plan is not run, and MCP servers of which nothing is known are left out of it. */
+  readonly isOutlook?: boolean;
   /** True for the cases to plan; all when absent. */
   readonly includes?: (testCase: EvalCase) => boolean;
 }
@@ -217,7 +219,10 @@ class SuitePlanner {
       };
       const suite = this.#suite;
       const sources = [testCase.tools, prompt.tools, target.tools, suite.tools];
-      const servers = testCase.providedOutput === undefined ? serversOf(sources, suite.servers) : [];
+      const servers =
+        testCase.providedOutput === undefined
+          ? serversOf(sources, suite.servers, { skipsUnknown: this.#options.isOutlook === true })
+          : [];
       const parameters = withServerTools(parametersOf({ testCase, prompt, settings }), servers);
       const answering = { servers: servers.map(({ loop }) => loop), tools: parameters.tools };
       const loop = toolLoopOf({ case: testCase, prompt, suite, target, ...answering });

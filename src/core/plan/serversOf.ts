@@ -5,16 +5,18 @@ import type { ToolSettings } from '../tools/toolSettings.ts';
 
 /**
  * The MCP servers of a cell, by the first of its settings that names any. Throws `mcp-server` for one whose tools are not known, since the
- * model would be asked without them.
+ * model would be asked without them; only an estimate may skip it.
  */
 export function serversOf(
   settings: readonly (ToolSettings | undefined)[],
   known: KnownServers = new Map(),
+  { skipsUnknown = false }: { readonly skipsUnknown?: boolean } = {},
 ): readonly ServerTools[] {
   const names = settings.find((source) => source?.mcp !== undefined)?.mcp ?? [];
-  return names.map((name) => {
+  return names.flatMap((name) => {
     const server = known.get(name);
-    if (server) return server;
+    if (server) return [server];
+    if (skipsUnknown) return [];
     throw new PolypromptError('mcp-server', `Nothing is recorded of the MCP server "${name}" yet.`, {
       hint: 'Run it with --mcp record, where the server can be started.',
     });

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { performAction, promptOf, registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { Disposables } from '../editor/disposables.ts';
 import { requireTrust } from '../editor/trust.ts';
 import { modelsWithKeys } from '../services/keyAccess.ts';
-import { obstacleOf, planComparison, preparePrompt } from '../services/preparedPrompt.ts';
+import { obstacleOf, planComparison, preparePrompt, serversOfPrompt } from '../services/preparedPrompt.ts';
 import { formatOf } from '../services/promptFiles.ts';
 import type { Services } from '../services/services.ts';
+import { attendServers, readyServers } from '../services/toolServers.ts';
 
 /** The models for a first look, which answer without a key or a network. */
 export const simulatedModels = [
@@ -65,7 +67,16 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
   if (prompt.models.length === 0) return chooseFirstModels(services, uri);
   const models = await modelsWithKeys(services, prompt.models);
   if (models.length === 0) return;
-  services.sessions.start(uri, await planComparison(services, prompt, models));
+  const ready = await readyServers(services, uri, await serversOfPrompt(services, prompt, models));
+  if (!ready) return;
+  const { servers } = ready;
+  try {
+    const plan = await planComparison(services, prompt, { models, ...defined({ servers: servers?.known }) });
+    attendServers(services.sessions.start(uri, plan, defined({ servers })), servers, uri);
+  } catch (error) {
+    await servers?.dispose();
+    throw error;
+  }
 }
 
 /** Where nothing says which models are meant, one click runs the simulated ones. */

@@ -78,6 +78,8 @@ export const settings = {
   evals: 'polyprompt.evals',
   confirmAbove: 'polyprompt.budget.confirmAbove',
   maxPerRun: 'polyprompt.budget.maxPerRun',
+  mcpServers: 'polyprompt.mcpServers',
+  mcpMode: 'polyprompt.mcp.mode',
   afterEval: 'polyprompt.afterEval',
   failedCases: 'polyprompt.failedCases',
 } as const;

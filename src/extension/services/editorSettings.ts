@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toPolypromptError } from '../../core/errors.ts';
-import { isJsonObject } from '../../core/json.ts';
+import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { normalizeModelName } from '../../core/models/modelName.ts';
 import { parseModelRef } from '../../core/models/modelRef.ts';
@@ -8,6 +8,9 @@ import type { CatalogEntry, Price } from '../../core/pricing/catalog.ts';
 import type { EndpointSettings } from '../../core/providers/contract/endpoint.ts';
 import { readEndpoints } from '../../core/providers/readEndpoints.ts';
 import type { DefaultGraders } from '../../core/routing/readProjectSuite.ts';
+import type { McpServer } from '../../core/tools/mcp/mcpServer.ts';
+import { namedValue, readMcpServers } from '../../core/tools/mcp/readMcpServers.ts';
+import { type McpMode, mcpModes } from '../../core/tools/mcp/serversToStart.ts';
 import { readCatalogFile } from '../../node/catalogFile.ts';
 import { bindingsOf } from '../editor/boundData.ts';
 import { settings } from '../editor/contributions.ts';
@@ -37,6 +40,10 @@ export interface PolypromptSettings {
   readonly totalTimeout: number;
   readonly codeLens: boolean;
   readonly budget: BudgetSettings;
+  /** The MCP servers of the user's own settings, which start without a question; never those of a workspace's settings. */
+  readonly mcpServers: ReadonlyMap<string, McpServer>;
+  /** How MCP servers answer; undefined for what is recorded where it is, and a recording where it is not. */
+  readonly mcpMode: McpMode | undefined;
   readonly afterEval: AfterEval;
   /** Sentences about settings that could not be used; each names its setting. */
   readonly complaints: readonly string[];
@@ -65,6 +72,8 @@ export function readSettings(): PolypromptSettings {
     firstByteTimeout: readSeconds(settings.firstByteTimeout, complaints),
     totalTimeout: readSeconds(settings.totalTimeout, complaints),
     codeLens: isOn(found(settings.codeLens, complaints)),
+    mcpServers: readServers(complaints),
+    mcpMode: readMcpMode(complaints),
     afterEval: wordOf(found(settings.afterEval, complaints), afterEvals),
     budget: {
       confirmAbove: readMoney(settings.confirmAbove, complaints) ?? 1,
@@ -72,6 +81,18 @@ export function readSettings(): PolypromptSettings {
     },
     complaints: [...complaints, ...bindingComplaints()],
   };
+}
+
+function readServers(complaints: string[]): ReadonlyMap<string, McpServer> {
+  const value: JsonValue = JSON.parse(JSON.stringify(globalValue(settings.mcpServers) ?? null));
+  return readMcpServers(namedValue(value, settings.mcpServers), (place, _code, message) =>
+    complaints.push(`${place}: ${message}`),
+  );
+}
+
+function readMcpMode(complaints: string[]): McpMode | undefined {
+  const mode = wordOf(found(settings.mcpMode, complaints), ['auto', ...mcpModes]);
+  return mode === 'auto' ? undefined : mode;
 }
 
 /** Complaints about the folders' bindings of data to prompts. */

@@ -13,6 +13,7 @@ import type { PlannedCost } from '../../core/run/events.ts';
 import { placedProblems } from '../../core/run/runProblem.ts';
 import type { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { newRunId } from '../../node/records/journal.ts';
 import { type RunSession, readRun } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
@@ -22,6 +23,7 @@ import type { PolypromptSettings } from './editorSettings.ts';
 import type { PromptMemory } from './promptMemory.ts';
 import { type RunOptions, type RunServices, RunSessions } from './runSessions.ts';
 import type { OpenSuite, Suites } from './suites.ts';
+import { attendServers } from './toolServers.ts';
 
 export interface EvalServices extends RunServices {
   readonly context: vscode.ExtensionContext;
@@ -38,6 +40,8 @@ export interface EvalSelection {
   readonly targets?: ReadonlySet<string>;
   /** Tells which of these cells run; all when absent. */
   readonly includes?: (caseId: string, target: string) => boolean;
+  /** True where the plan is not run: MCP servers that were never asked are left out of it. */
+  readonly isOutlook?: true;
   /** False asks every model again, even where an answer is kept. */
   readonly useCache?: boolean;
   /** Limit in USD. */
@@ -46,6 +50,8 @@ export interface EvalSelection {
   readonly batch?: BatchKeeper;
   /** The estimate that was shown before the run. */
   readonly estimate?: PlannedCost;
+  /** The MCP servers that were started for the run; without them they are played back. */
+  readonly servers?: SuiteServers;
 }
 
 /** Tells that results of these cases have changed; those of all cases when none is named. */
@@ -101,10 +107,11 @@ export class EvalRuns implements vscode.Disposable {
   async plan(open: OpenSuite, selection: EvalSelection = {}): Promise<SuitePlan> {
     const { clock, random } = this.#services.environment;
     await this.#services.routes.refresh(open.uri);
-    const { cases, targets, includes } = selection;
+    const { cases, targets, includes, isOutlook } = selection;
     const suite = withTargets(open.suite, this.targetsOf(open), targets);
     const options = {
       ...namesOf(open, newRunId(clock.wallTime(), random)),
+      ...defined({ isOutlook }),
       ...(cases ? { includes: (testCase: EvalCase) => cases.has(testCase.id) } : {}),
     };
     const planned = await planSuiteInSlices(suite, options, () => clock.sleep(0));
@@ -134,7 +141,9 @@ export class EvalRuns implements vscode.Disposable {
       nameOf: (file) => vscode.workspace.asRelativePath(file),
     });
     const plan = { ...planned.plan, problems, ...defined({ estimate }) };
-    return this.sessions.start(open.uri, plan, this.#optionsFor(open, planned, selection));
+    const session = this.sessions.start(open.uri, plan, this.#optionsFor(open, planned, selection));
+    attendServers(session, selection.servers, open.uri);
+    return session;
   }
 
   /** Shows a stored run again; false when it is no longer there. */
@@ -195,7 +204,11 @@ export class EvalRuns implements vscode.Disposable {
     return planSuiteInSlices(suiteOfRun(open.suite, state), namesOf(open, runId), () => clock.sleep(0));
   }
 
-  #optionsFor(open: OpenSuite, planned: SuitePlan, { useCache = true, maxCost, batch }: EvalSelection): RunOptions {
+  #optionsFor(
+    open: OpenSuite,
+    planned: SuitePlan,
+    { useCache = true, maxCost, batch, servers }: EvalSelection,
+  ): RunOptions {
     const { extensionUri } = this.#services.context;
     const grading = createSuiteGrading(
       {
@@ -211,7 +224,7 @@ export class EvalRuns implements vscode.Disposable {
       whenDiskIsFull: 'pause',
       grading,
       ...(useCache ? { cache: this.cacheFor(open.uri) } : {}),
-      ...defined({ batch, maxCost }),
+      ...defined({ batch, maxCost, servers: servers ?? SuiteServers.recorded(open.suite.recordings) }),
     };
   }
 

@@ -9,14 +9,20 @@ import { inputFields } from '../../core/prompt/inputs.ts';
 import { messagesToSend } from '../../core/prompt/messagesToSend.ts';
 import { renderPrompt } from '../../core/prompt/renderPrompt.ts';
 import { runParameters } from '../../core/prompt/runParameters.ts';
+import { openProject } from '../../core/routing/openProject.ts';
+import { openRecordings } from '../../core/routing/suiteServers.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { positionAt } from '../../core/text/textRange.ts';
+import { namesOfServers } from '../../core/tools/mcp/serverTool.ts';
+import type { KnownServers } from '../../core/tools/mcp/serverTools.ts';
 import { resolveMedia } from '../../node/files/workspaceFiles.ts';
 import { newRunId } from '../../node/records/journal.ts';
+import { editorFiles, projectFolder } from '../editor/editorFiles.ts';
 import { modelsFor } from './modelsFor.ts';
 import { filesAround, openPrompt, partialsOf } from './promptFiles.ts';
 import type { Services } from './services.ts';
+import type { readyServers } from './toolServers.ts';
 import { variantFiles } from './variantFiles.ts';
 
 /** How many columns can be read side by side. */
@@ -87,7 +93,7 @@ export function obstacleOf(prompt: PreparedPrompt): PolypromptError | undefined 
 export async function planComparison(
   services: Services,
   prompt: PreparedPrompt,
-  models: readonly string[],
+  { models, servers }: ComparisonChoice,
 ): Promise<RunPlan> {
   const variants = await variantsOf(services, prompt, models);
   const { clock, random } = services.environment;
@@ -104,7 +110,28 @@ export async function planComparison(
     parameters: runParameters(prepared.document),
     ...defined({ toolSettings: prepared.document.toolSettings }),
   }));
-  return planVariants(run, models, await Promise.all(toRun));
+  return planVariants({ ...run, ...defined({ servers }) }, models, await Promise.all(toRun));
+}
+
+/** The MCP servers that a prompt or its variants use, with what is recorded of them beside the prompt. Nothing is started. */
+export async function serversOfPrompt(
+  services: Services,
+  prompt: PreparedPrompt,
+  models: readonly string[],
+): Promise<Parameters<typeof readyServers>[2]> {
+  const variants = await variantsOf(services, prompt, models);
+  const names = namesOfServers(variants.map(({ prepared }) => prepared.document.toolSettings));
+  if (names.length === 0) return { names, recordings: new Map(), project: new Map() };
+  const files = editorFiles(projectFolder(prompt.uri), prompt.uri.fsPath);
+  const { recordings } = await openRecordings(prompt.uri.fsPath, files);
+  return { names, recordings, project: (await openProject(files)).mcpServers };
+}
+
+/** What a comparison asks besides its prompt. */
+interface ComparisonChoice {
+  readonly models: readonly string[];
+  /** The MCP servers that answer calls. */
+  readonly servers?: KnownServers;
 }
 
 interface PreparedVariant {

@@ -27,7 +27,10 @@ export interface RunServices {
 }
 
 /** The options in which a run differs from a plain comparison. */
-export type RunOptions = Pick<SessionContext, 'batch' | 'lanes' | 'cache' | 'grading' | 'maxCost' | 'whenDiskIsFull'>;
+export type RunOptions = Pick<
+  SessionContext,
+  'batch' | 'lanes' | 'cache' | 'grading' | 'maxCost' | 'whenDiskIsFull' | 'servers'
+>;
 
 /** The run that a prompt shows, and the one before it. */
 export interface PromptRuns {

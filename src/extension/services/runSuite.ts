@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
+import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
+import { serversNamedIn } from '../../core/routing/suiteServers.ts';
+import type { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import { performAction } from '../editor/commandRegistry.ts';
 import { requireTrust } from '../editor/trust.ts';
@@ -8,6 +12,7 @@ import type { EvalSelection } from './evalRuns.ts';
 import { modelsWithKeys } from './keyAccess.ts';
 import type { Services } from './services.ts';
 import type { OpenSuite } from './suites.ts';
+import { readyServers } from './toolServers.ts';
 
 /**
  * Runs cells of a suite: checks that it can, asks for missing keys, tells what it costs, and asks where that is much. Undefined when the
@@ -35,11 +40,44 @@ export async function runSuite(
   const targets = new Set(wanted.filter((target) => models.has(target.model)).map((target) => target.id));
   if (targets.size === 0) return undefined;
   const chosen = { ...selection, targets };
-  const planned = await services.evals.plan(open, chosen);
-  const agreed = await agree(services, open, { planned, selection: chosen });
-  if (!agreed) return undefined;
-  tellWhatIsLeftOut(planned.problems.length);
-  return services.evals.start(open, planned, { ...chosen, ...agreed });
+  const ready = await readyServers(services, open.uri, wantedServers(open.suite, selection));
+  if (!ready) return undefined;
+  const { servers } = ready;
+  const session = await startAgreed(services, servers ? withServers(open, servers) : open, {
+    ...chosen,
+    agree,
+    ...defined({ servers }),
+  });
+  if (!session) await servers?.dispose();
+  return session;
+}
+
+/** Plans, tells what it costs, and starts. Servers that were started are ended where it does not come to that. */
+async function startAgreed(
+  services: Services,
+  open: OpenSuite,
+  { agree, ...chosen }: EvalSelection & { readonly agree: typeof agreeToCost },
+): Promise<RunSession | undefined> {
+  try {
+    const planned = await services.evals.plan(open, chosen);
+    const agreed = await agree(services, open, { planned, selection: chosen });
+    if (!agreed) return undefined;
+    tellWhatIsLeftOut(planned.problems.length);
+    return services.evals.start(open, planned, { ...chosen, ...agreed });
+  } catch (error) {
+    await chosen.servers?.dispose();
+    throw error;
+  }
+}
+
+/** A batch outlives the window, so its calls are answered by what is recorded. */
+function wantedServers(suite: Suite, { batch }: EvalSelection): Parameters<typeof readyServers>[2] {
+  const { recordings = new Map(), projectServers: project = new Map() } = suite;
+  return { names: batch ? [] : serversNamedIn(suite), recordings, project };
+}
+
+function withServers(open: OpenSuite, servers: SuiteServers): OpenSuite {
+  return { ...open, suite: { ...open.suite, servers: servers.known } };
 }
 
 /** A suite has one run at a time. Another one would stop it, so the user is asked first. */

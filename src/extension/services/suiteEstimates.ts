@@ -53,7 +53,7 @@ export class SuiteEstimates implements vscode.Disposable {
     const now = this.#services.environment.clock.now();
     const isRecent = last !== undefined && now - last.at < largeSuiteMs && open.suite.cases.length > manyCases;
     if (last && (last.open === open || isRecent)) return last.estimate;
-    const estimate = this.#services.evals.plan(open).then((planned) => this.of(open, planned));
+    const estimate = this.#services.evals.plan(open, { isOutlook: true }).then((planned) => this.of(open, planned));
     this.#last.set(key, { open, at: now, estimate });
     return estimate;
   }

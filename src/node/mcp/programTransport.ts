@@ -32,6 +32,7 @@ export class ProgramTransport implements McpTransport {
   readonly #patience: number;
   #errors = '';
   #isOver = false;
+  readonly #kill = () => void this.#child.kill('SIGKILL');
 
   constructor(server: ProgramServer, place: ProgramPlace, listener: McpListener) {
     const { folder, clock, env = process.env, patience = defaultPatience } = place;
@@ -45,6 +46,8 @@ export class ProgramTransport implements McpTransport {
       windowsHide: true,
       shell: false,
     });
+    // A process that ends in a hurry leaves no server behind.
+    process.once('exit', this.#kill);
     this.#listen(server.command, folder);
   }
 
@@ -57,7 +60,7 @@ export class ProgramTransport implements McpTransport {
     this.#isOver = true;
     this.#child.stdin.end();
     const cancelAsking = this.#clock.after(this.#patience, () => this.#child.kill('SIGTERM'));
-    const cancelEnding = this.#clock.after(2 * this.#patience, () => this.#child.kill('SIGKILL'));
+    const cancelEnding = this.#clock.after(2 * this.#patience, this.#kill);
     await this.#gone.promise;
     cancelAsking();
     cancelEnding();
@@ -71,7 +74,7 @@ export class ProgramTransport implements McpTransport {
     stdout.on('data', (chunk: Buffer) => {
       const messages = this.#isOver ? [] : lines.add(chunk);
       if (messages) for (const message of messages) this.#listener.received(message);
-      else this.#end('wrote a line of more than 50 MB', () => this.#child.kill('SIGKILL'));
+      else this.#end('wrote a line of more than 50 MB', this.#kill);
     });
     stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors = (this.#errors + text).slice(-longestErrors);
@@ -81,9 +84,12 @@ export class ProgramTransport implements McpTransport {
       const missing = existsSync(folder) ? command : folder;
       this.#end(`could not be started: ${error.code === 'ENOENT' ? `there is no ${missing}` : error.message}`);
       // No process, so that no exit is told.
-      if (this.#child.pid === undefined) this.#gone.resolve();
+      if (this.#child.pid !== undefined) return;
+      process.off('exit', this.#kill);
+      this.#gone.resolve();
     });
     this.#child.on('close', (code, signal) => {
+      process.off('exit', this.#kill);
       this.#gone.resolve();
       this.#end(`ended ${signal ? `by ${signal}` : `with code ${String(code)}`}`);
     });

@@ -25,7 +25,7 @@ interface Answered {
  * will give; what was recorded before is not asked again.
  */
 export class RunningServer {
-  readonly #client: McpClient;
+  readonly #connect: () => Promise<McpClient>;
   readonly #clock: Clock;
   readonly #toStart: ServerToStart;
   readonly #tools: readonly ToolDefinition[];
@@ -33,13 +33,16 @@ export class RunningServer {
   readonly #book: RecordingBook;
   readonly #asked = new Map<string, Promise<Answered>>();
   readonly #fresh: RecordedRule[] = [];
+  /** The connection; undefined after it was closed, until the next call. */
+  #client: Promise<McpClient> | undefined;
 
   private constructor(
     client: McpClient,
-    { clock, toStart, recording }: Omit<RunningOptions, 'connect'>,
+    { clock, toStart, recording, connect }: RunningOptions,
     tools: readonly ToolDefinition[],
   ) {
-    this.#client = client;
+    this.#client = Promise.resolve(client);
+    this.#connect = connect;
     this.#clock = clock;
     this.#toStart = toStart;
     this.#tools = tools;
@@ -48,8 +51,8 @@ export class RunningServer {
   }
 
   /** Starts it and asks for its tools. Rejects with `mcp-server`; nothing is left running then. */
-  static async start({ connect, ...options }: RunningOptions): Promise<RunningServer> {
-    const client = await connect();
+  static async start(options: RunningOptions): Promise<RunningServer> {
+    const client = await options.connect();
     try {
       return new RunningServer(client, options, await client.listTools());
     } catch (error) {
@@ -87,8 +90,11 @@ export class RunningServer {
     return this.#book.resultOf(call) ?? asResult(call, await this.#record(tool, call, signal));
   }
 
-  close(): Promise<void> {
-    return this.#client.close();
+  /** Ends the server until the next call, which starts it again. */
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    this.#client = undefined;
+    await client?.close();
   }
 
   get #isLive(): boolean {
@@ -122,7 +128,9 @@ export class RunningServer {
 
   async #answerOf(tool: string, call: ToolCall, signal: AbortSignal | undefined): Promise<FixedAnswer> {
     try {
-      return calledAnswer(await this.#client.callTool(tool, argumentsOf(call), signal));
+      this.#client ??= this.#connect();
+      const client = await this.#client;
+      return calledAnswer(await client.callTool(tool, argumentsOf(call), signal));
     } catch (error) {
       if (error instanceof McpRefusal) return { type: 'error', message: error.message };
       throw error;

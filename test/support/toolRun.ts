@@ -1,4 +1,4 @@
-import { executeCells } from '../../src/core/execute/execute.ts';
+import { executeCells, type RunHandle } from '../../src/core/execute/execute.ts';
 import type { ExecuteContext } from '../../src/core/execute/executeContext.ts';
 import { cellsToResume, roundsToGoOn } from '../../src/core/execute/resume.ts';
 import { defined } from '../../src/core/jsonRead.ts';
@@ -51,6 +51,8 @@ interface ToolRunOptions {
   readonly context?: Partial<ExecuteContext>;
   readonly parameters?: RunPlan['targets'][number]['parameters'];
   onCall?(call: ModelCall): void;
+  /** Called before anything is asked. */
+  onStart?(handle: RunHandle): void;
   /** What a person makes of a call that nothing answers; undefined stops the cell. Without it nobody is there. */
   readonly person?: (call: ToolCall) => CallReply | undefined;
   /** The run that goes on, as its journal tells it. */
@@ -99,6 +101,7 @@ export async function runTools(options: ToolRunOptions): Promise<ToolRun> {
     },
     { targets: before.targets, cells, rounds: roundsToGoOn(before, cells) },
   );
+  options.onStart?.(handle);
   const answer = (id: string, call: ToolCall) => {
     const reply = options.person?.(call);
     if (reply) handle.answerCall(id, reply);

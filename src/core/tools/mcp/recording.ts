@@ -69,11 +69,21 @@ export function writtenRecordings(recordings: Recordings): string {
 }
 
 function writtenRecording({ tools, results }: Recording): JsonObject {
-  const rules = results.map((rule): [string, JsonObject] => [callKey(rule.tool, rule.args), writtenRule(rule)]);
+  const rules = results.map((rule): [string, JsonObject] => [
+    callKey(rule.tool, rule.args),
+    writtenRule(inOrder(rule)),
+  ]);
   return {
     tools: tools.map((tool): JsonObject => ({ ...tool })),
     toolResults: rules.sort(([left], [right]) => compare(left, right)).map(([, rule]) => rule),
   };
+}
+
+/** The rule with its arguments in the order of their names, which models write in any order. */
+function inOrder(rule: RecordedRule): RecordedRule {
+  if (!rule.args) return rule;
+  const args: JsonObject = JSON.parse(canonicalJson(rule.args));
+  return { ...rule, args };
 }
 
 /** The same for all calls of a tool with the same arguments, in whichever order their keys stand. */

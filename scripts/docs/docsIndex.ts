@@ -9,6 +9,7 @@ const order = [
   'suites',
   'checks',
   'tools',
+  'mcp',
   'conversations',
   'gate',
   'continuous-integration',

@@ -99,7 +99,7 @@ export class ProgramTransport implements McpTransport {
     act?.();
     if (this.#isOver) return;
     this.#isOver = true;
-    const said = inOneLine(this.#errors.trim()).slice(-300);
+    const said = inOneLine(this.#errors.trim()).replace(/\.+$/, '').slice(-300);
     this.#listener.ended(said === '' ? reason : `${reason}. It wrote: ${said}`);
   }
 }

@@ -51,7 +51,12 @@ async function runSuite(executable: string | undefined, suite: string, trusted: 
       ...(executable ? { vscodeExecutablePath: executable } : {}),
       extensionDevelopmentPath: root,
       extensionTestsPath: path.join(root, 'test', 'host', 'suite', `${suite}.ts`),
-      extensionTestsEnv: { POLYPROMPT_TEST_SERVER: server.url, POLYPROMPT_TEST_SCRATCH: scratch },
+      extensionTestsEnv: {
+        POLYPROMPT_TEST_SERVER: server.url,
+        POLYPROMPT_TEST_SCRATCH: scratch,
+        // What the extension keeps for a user (approvals, the secret of the cache) stays out of this user's own folder.
+        XDG_CONFIG_HOME: path.join(scratch, 'config'),
+      },
       launchArgs: [
         workspace,
         `--user-data-dir=${path.join(scratch, 'user-data')}`,

@@ -72,7 +72,8 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
   const { servers } = ready;
   try {
     const plan = await planComparison(services, prompt, { models, ...defined({ servers: servers?.known }) });
-    attendServers(services.sessions.start(uri, plan, defined({ servers })), servers, uri);
+    const { sessions, suites } = services;
+    attendServers(sessions.start(uri, plan, defined({ servers })), { servers, file: uri, suites });
   } catch (error) {
     await servers?.dispose();
     throw error;

@@ -142,7 +142,8 @@ export class EvalRuns implements vscode.Disposable {
     });
     const plan = { ...planned.plan, problems, ...defined({ estimate }) };
     const session = this.sessions.start(open.uri, plan, this.#optionsFor(open, planned, selection));
-    attendServers(session, selection.servers, open.uri);
+    const { suites } = this.#services;
+    attendServers(session, { servers: selection.servers, file: open.uri, suites });
     return session;
   }
 

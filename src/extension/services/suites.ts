@@ -103,6 +103,11 @@ export class Suites implements vscode.Disposable {
     return [...this.#known.values()].filter((open) => open.files.has(file.fsPath));
   }
 
+  /** We have written a file ourselves: the suites that read it or look for it are read again when somebody asks for them next. */
+  fileWritten(file: vscode.Uri): void {
+    this.#touched(file, 0);
+  }
+
   /** Keys, prices or endpoints have changed, so a suite that names a tier may have other models now. */
   modelsChanged(): void {
     for (const [key, open] of this.#known) {

@@ -11,6 +11,7 @@ import { showError } from '../editor/showError.ts';
 import { requireTrust } from '../editor/trust.ts';
 import type { PolypromptSettings } from './editorSettings.ts';
 import type { RunServices } from './runSessions.ts';
+import type { Suites } from './suites.ts';
 
 interface ServerServices extends Pick<RunServices, 'environment'> {
   settings(): Pick<PolypromptSettings, 'mcpServers' | 'mcpMode'>;
@@ -57,18 +58,26 @@ async function isAgreed({ name, server, from }: ServerToStart, workspaceFolder: 
   return true;
 }
 
+/** The servers of a run of this suite or prompt. */
+export interface Attended {
+  readonly servers: SuiteServers | undefined;
+  readonly file: vscode.Uri;
+  readonly suites: Pick<Suites, 'fileWritten'>;
+}
+
 /** Keeps what was recorded and ends the servers, each time that a run which uses them has come to its end. */
-export function attendServers(session: RunSession, servers: SuiteServers | undefined, file: vscode.Uri): void {
+export function attendServers(session: RunSession, { servers, file, suites }: Attended): void {
   if (!servers) return;
-  const finish = () => void keepAndEnd(servers, file);
+  const finish = () => void keepAndEnd(servers, file, suites);
   void session.ended().then(finish);
   // It may be asked for more later.
   session.subscribe((event) => event.type === 'run-ended' && finish());
 }
 
-async function keepAndEnd(servers: SuiteServers, file: vscode.Uri): Promise<void> {
+async function keepAndEnd(servers: SuiteServers, file: vscode.Uri, suites: Attended['suites']): Promise<void> {
   try {
-    if (file.scheme === 'file') servers.save(file.fsPath);
+    const saved = file.scheme === 'file' ? servers.save(file.fsPath) : undefined;
+    if (saved !== undefined) suites.fileWritten(vscode.Uri.file(saved));
   } catch (error) {
     void showError(toPolypromptError(error).toRecord());
   }

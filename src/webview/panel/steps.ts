@@ -63,6 +63,7 @@ const givers: Readonly<Record<Exclude<AnsweredBy, 'refused'>, string>> = {
   rule: 'from a rule',
   script: 'from a script',
   server: 'from a server',
+  recording: 'from a recording',
   person: 'given by hand',
 };
 

@@ -64,6 +64,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     ...defined({ judge, embedder }),
     repeat: isRepeat ? repeat : 1,
     ...defined({ concurrency, tools }),
+    ...(reading.servers.size > 0 ? { serverPlaces: reading.servers } : {}),
     problems: reading.problems,
   };
 }

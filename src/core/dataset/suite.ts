@@ -196,6 +196,8 @@ export interface Suite {
   readonly concurrency?: number;
   /** How the calls of models are answered where neither case nor prompt says so. */
   readonly tools?: ToolSettings;
+  /** Where the suite itself names each MCP server first. */
+  readonly serverPlaces?: ReadonlyMap<string, SourcePlace>;
   /** The MCP servers whose tools its cells may get: as they are recorded, or as they answer now. */
   readonly servers?: KnownServers;
   /** What is recorded of MCP servers beside the suite. */

@@ -19,6 +19,8 @@ export interface SuiteKnowledge {
   readonly models: readonly { readonly id: string; readonly detail: string }[];
   readonly promptFiles: readonly string[];
   readonly caseFiles: readonly string[];
+  /** The names of the MCP servers that there are. */
+  readonly servers?: readonly string[];
 }
 
 type Offer = Omit<SuiteCompletion, 'range'>;
@@ -68,6 +70,13 @@ function valueOffers(place: SchemaPlace, knowledge: SuiteKnowledge): readonly Of
     models: () => knowledge.models.map(({ id, detail }) => ({ kind: 'model' as const, label: id, detail, insert: id })),
     prompts: () => knowledge.promptFiles.map(file('prompt')),
     cases: () => knowledge.caseFiles.map(file('cases')),
+    servers: () =>
+      (knowledge.servers ?? []).map((name) => ({
+        kind: 'value' as const,
+        label: name,
+        detail: 'MCP server',
+        insert: name,
+      })),
   };
   const values = place.values.map(
     ({ value, summary }): Offer => ({

@@ -38,6 +38,8 @@ export class SuiteReading {
   readonly problems: Suite['problems'][number][] = [];
   /** The rules for tools that were found so far. */
   readonly rules: PlacedRule<SourcePlace>[] = [];
+  /** The names of MCP servers that were found so far, with the first place of each. */
+  readonly servers = new Map<string, SourcePlace>();
   /** `env` as templates see it; a suite's own `env:` map is added to it. */
   environment: JsonObject;
   #steps = 0;

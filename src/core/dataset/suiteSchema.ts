@@ -5,7 +5,7 @@ import { objectAt, textAt } from '../jsonRead.ts';
 import type { FileKind } from './fileSchema.ts';
 
 /** The kinds of names that only the workspace knows. */
-export type SchemaOffer = 'models' | 'prompts' | 'cases';
+export type SchemaOffer = 'models' | 'prompts' | 'cases' | 'servers';
 
 /** A key with what the schema says of it. */
 export interface SchemaKey {
@@ -36,7 +36,7 @@ function schemas(): Schemas {
   known = { roots, definitions: { ...objectAt(roots.suite, '$defs'), ...objectAt(roots.project, '$defs') } };
   return known;
 }
-const offers: readonly SchemaOffer[] = ['models', 'prompts', 'cases'];
+const offers: readonly SchemaOffer[] = ['models', 'prompts', 'cases', 'servers'];
 
 /** A path of keys of an eval suite or of `polyprompt.yaml`, with what the schema allows there; lists count as their items. */
 export class SchemaPlace {

@@ -23,6 +23,8 @@ export async function readSuiteTools(reading: SuiteReading, node: SourceNode): P
     keyPlace: (key) => node.keyPlace(key),
   };
   const { settings, rules } = readToolSettings(view, reporterOf(reading));
+  for (const name of settings?.mcp ?? [])
+    if (!reading.servers.has(name)) reading.servers.set(name, node.child('mcp').place);
   return settings?.toolResults ? { ...settings, toolResults: await resolveAll(reading, rules) } : settings;
 }
 

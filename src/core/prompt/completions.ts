@@ -37,6 +37,8 @@ export interface LanguageKnowledge {
   readonly models: ModelKnowledge;
   /** Names of the partials that the file could include. */
   readonly partialNames: readonly string[];
+  /** The names of the MCP servers that there are. */
+  readonly servers?: readonly string[];
 }
 
 type Offer = Omit<Completion, 'range'>;
@@ -138,15 +140,16 @@ function offersInYaml(cursor: YamlCursor, place: PromptPlace, knowledge: Languag
   const value = /^["']?([\w.?]+)["']?:\s+(.*)$/.exec(before);
   const name = value?.[1] ?? parents.at(-1) ?? '';
   const typed = /[^\s,[\]"']*$/.exec(before)?.[0] ?? '';
-  if (value || isListOfModels(parents)) {
+  if (value || isListOfNames(parents)) {
     const path = value ? [...parents, name] : parents;
     return { offers: valueOffers(path, place, knowledge), typed };
   }
   return key ? { offers: keyOffers(parents, place), typed } : nothing;
 }
 
-function isListOfModels(parents: readonly string[]): boolean {
-  return parents.length === 1 && parents[0] === 'polyprompt.models';
+/** True inside a list of models or of MCP servers. */
+function isListOfNames(parents: readonly string[]): boolean {
+  return parents.length === 1 && (parents[0] === 'polyprompt.models' || parents[0] === 'mcp');
 }
 
 function keyOffers(parents: readonly string[], place: PromptPlace): readonly Offer[] {
@@ -214,22 +217,22 @@ function valueOffers(path: readonly string[], place: PromptPlace, knowledge: Lan
   const { format } = place;
   const name = path.join(' ');
   if (name === 'toolResults tool') return toolOffers(place);
+  if (name === 'mcp') return (knowledge.servers ?? []).map((server) => offerOf(server, 'MCP server'));
   if (name === 'model' || name === 'model id' || name === 'polyprompt.models')
     return knowledge.models.models.map(({ id, detail }) => ({ kind: 'model', label: id, detail, insert: id }));
   const values = Object.hasOwn(knownValues, name) ? (knownValues[name] ?? []) : [];
   if (name === 'messages role' && format !== 'github') return [];
-  return values.map((value) => ({ kind: 'value', label: value, detail: '', insert: value }));
+  return values.map((value) => offerOf(value, ''));
+}
+
+function offerOf(label: string, detail: string): Offer {
+  return { kind: 'value', label, detail, insert: label };
 }
 
 /** Offers the tools that the prompt declares, of which the half-written line is none. */
 function toolOffers({ text, offset, format }: PromptPlace): readonly Offer[] {
   const { tools } = readPrompt({ path: '', text: withoutLineAt(text, offset) }, format);
-  return tools.map(({ name, description = 'tool' }) => ({
-    kind: 'value',
-    label: name,
-    detail: description,
-    insert: name,
-  }));
+  return tools.map(({ name, description = 'tool' }) => offerOf(name, description));
 }
 
 const knownValues: Readonly<Record<string, readonly string[]>> = {

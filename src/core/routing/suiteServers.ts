@@ -1,6 +1,7 @@
 import type { SourcePlace, Suite } from '../dataset/suite.ts';
 import type { SuiteFiles } from '../dataset/suiteFiles.ts';
 import { SuiteReading } from '../dataset/suiteReading.ts';
+import { closest } from '../text/closest.ts';
 import type { McpServer } from '../tools/mcp/mcpServer.ts';
 import { type Recordings, readRecordings, recordingFileOf } from '../tools/mcp/recording.ts';
 import { namesOfServers } from '../tools/mcp/serverTool.ts';
@@ -26,7 +27,25 @@ export async function readSuiteServers(
 ): Promise<SuiteServers | undefined> {
   if (serversNamedIn(suite).length === 0) return undefined;
   const { recordings, problems } = await openRecordings(suite.file, files);
-  return { servers: { servers: recordedServers(recordings), recordings, projectServers }, problems };
+  const servers = { servers: recordedServers(recordings), recordings, projectServers };
+  return {
+    servers,
+    problems: [...problems, ...unknownServers(suite, [...projectServers.keys(), ...recordings.keys()])],
+  };
+}
+
+/** Reports names that only the user's own settings may know, as a warning where the name of another server was most likely meant. */
+function unknownServers(suite: Suite, known: readonly string[]): Suite['problems'] {
+  const start = { file: suite.file, range: { start: 0, end: 0 } };
+  return serversNamedIn(suite)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const { file, range } = suite.serverPlaces?.get(name) ?? start;
+      const [near] = closest(name, known, 1);
+      const advice = near === undefined ? 'It has to stand in your own settings.' : `Did you mean "${near}"?`;
+      const message = `polyprompt.yaml names no MCP server "${name}". ${advice}`;
+      return { severity: near === undefined ? 'information' : 'warning', code: 'unknown-server', message, file, range };
+    });
 }
 
 /** What is recorded beside a suite or a prompt, with what is wrong in that file. */

@@ -2,7 +2,13 @@ import * as vscode from 'vscode';
 import { completionsAt } from '../../core/prompt/completions.ts';
 import { partialNames } from '../../core/prompt/partialNames.ts';
 import { completionItem } from './completionItem.ts';
-import { type LanguageServices, modelKnowledge, promptFormatOf, promptSelector } from './languageServices.ts';
+import {
+  type LanguageServices,
+  modelKnowledge,
+  promptFormatOf,
+  promptSelector,
+  serverNames,
+} from './languageServices.ts';
 
 const maxPartials = 500;
 
@@ -25,7 +31,8 @@ async function completeAt(
   const routes = await services.routes.idsFor(document.uri);
   const known = modelKnowledge(services, routes);
   const models = { ...known, models: [...known.models, ...routes.map((id) => ({ id, detail: 'route' }))] };
-  const knowledge = { models, partialNames: await partialNamesFor(document.uri) };
+  const servers = await serverNames(services, document.uri);
+  const knowledge = { models, partialNames: await partialNamesFor(document.uri), servers };
   return completionsAt(place, knowledge).map((completion) => completionItem(document, completion));
 }
 

@@ -4,8 +4,10 @@ import type { ModelKnowledge } from '../../core/models/modelKnowledge.ts';
 import { tierNames } from '../../core/models/tierRef.ts';
 import { nearEnd } from '../../core/pricing/modelEnd.ts';
 import type { PromptDocument, PromptFormat } from '../../core/prompt/document.ts';
+import { openProject } from '../../core/routing/openProject.ts';
 import type { TextRange } from '../../core/text/textRange.ts';
 import { promptLanguages } from '../editor/contributions.ts';
+import { editorFiles, projectFolder } from '../editor/editorFiles.ts';
 import { modelDetail } from '../services/modelDescription.ts';
 import { formatOf, readPromptAt } from '../services/promptFiles.ts';
 import type { Services } from '../services/services.ts';
@@ -33,6 +35,12 @@ export function modelKnowledge(services: LanguageServices, routes?: readonly str
     ...defined({ routes }),
     endOf: (model) => nearEnd(services.catalog(), model),
   };
+}
+
+/** The names of the MCP servers that prompts and suites of a folder may use. None is started for that. */
+export async function serverNames({ settings }: LanguageServices, file: vscode.Uri): Promise<readonly string[]> {
+  const { mcpServers } = await openProject(editorFiles(projectFolder(file)));
+  return [...new Set([...mcpServers.keys(), ...settings().mcpServers.keys()])];
 }
 
 /** The format in which an open document is read; undefined when it is no prompt. */

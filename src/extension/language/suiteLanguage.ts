@@ -8,7 +8,7 @@ import { projectFileName } from '../../core/routing/projectFile.ts';
 import { languages } from '../editor/contributions.ts';
 import { modelPage } from '../services/modelDescription.ts';
 import { completionItem } from './completionItem.ts';
-import { editorRange, type LanguageServices, modelKnowledge } from './languageServices.ts';
+import { editorRange, type LanguageServices, modelKnowledge, serverNames } from './languageServices.ts';
 
 const selector: vscode.DocumentSelector = [
   { language: languages.evalSuite },
@@ -42,6 +42,7 @@ async function completeAt(
     models: [...modelKnowledge(services).models, ...(await routeOffers(services, document.uri))],
     promptFiles: await filesBeside(document.uri, promptPattern),
     caseFiles: await filesBeside(document.uri, casePattern),
+    servers: await serverNames(services, document.uri),
   };
   return suiteCompletions(place, knowledge, kindOf(document)).map((completion) => completionItem(document, completion));
 }

@@ -12,6 +12,7 @@ const knowledge: SuiteKnowledge = {
   ],
   promptFiles: ['./triage.prompt'],
   caseFiles: ['./cases.jsonl'],
+  servers: ['orders'],
 };
 
 /** The labels offered at `¦`, and the file with each written in. */
@@ -43,6 +44,16 @@ describe('completion in an eval suite', () => {
     assert.ok(complete('cases:\n  - assert:\n      - type: equals\n        v¦').labels.includes('value'));
     assert.ok(complete('defaultTest:\n  options:\n    tr¦').labels.includes('transform'));
     assert.ok(complete('assertionTemplates:\n  polite:\n    t¦').labels.includes('threshold'));
+  });
+
+  it('offers the MCP servers that there are, wherever some may be named', () => {
+    for (const marked of ['mcp: ¦', 'mcp: [¦', 'mcp:\n  - ¦', 'cases:\n  - mcp: ¦', 'defaultTest:\n  mcp: or¦'])
+      assert.deepEqual(complete(marked).labels, ['orders'], marked);
+    const keys = suiteCompletions({ text: 'mcpServers:\n  orders:\n    ', offset: 26 }, knowledge, 'project');
+    assert.deepEqual(
+      keys.map(({ label }) => label),
+      ['command', 'args', 'env', 'cwd', 'url'],
+    );
   });
 
   it('offers the settings of tools, and the parts of a rule', () => {

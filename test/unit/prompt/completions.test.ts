@@ -13,6 +13,7 @@ const knowledge: LanguageKnowledge = {
     providers: ['openai', 'google'],
   },
   partialNames: ['header', 'parts/sign'],
+  servers: ['orders'],
 };
 
 /** The file with the first offer written in; `¦` marks the cursor. */
@@ -40,6 +41,11 @@ describe('completion in the frontmatter', () => {
     assert.deepEqual(complete('---\ntoolResults:\n  - ¦\n---\n').labels, ['tool', ...parts]);
     assert.deepEqual(complete('---\ntoolDefs:\n  - name: look\n    mock:\n      ¦\n---\n').labels, parts);
     assert.ok(complete('---\ntoolDefs:\n  - name: look\n    ¦\n---\n').labels.includes('mock'));
+  });
+
+  it('offers the MCP servers that there are', () => {
+    for (const marked of ['---\nmcp: ¦\n---\n', '---\nmcp: [¦\n---\n', '---\nmcp:\n  - ¦\n---\n'])
+      assert.deepEqual(complete(marked).labels, ['orders'], marked);
   });
 
   it('offers the tools of the prompt to a rule', () => {

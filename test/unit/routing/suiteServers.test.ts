@@ -75,6 +75,22 @@ describe('a suite with MCP servers', () => {
     );
   });
 
+  it('names a server that nobody has named, at its place', async () => {
+    const named = `mcp: [ordesr, mine]\n${suite}`;
+    const { read } = await plan({ 'where.mcp.yaml': recorded('lost'), 'where.eval.yaml': named });
+    assert.deepEqual(
+      read.problems.map(({ severity, message, range }) => [severity, message, named.slice(range.start, range.end)]),
+      [
+        ['warning', 'polyprompt.yaml names no MCP server "ordesr". Did you mean "orders"?', '[ordesr, mine]'],
+        [
+          'information',
+          'polyprompt.yaml names no MCP server "mine". It has to stand in your own settings.',
+          '[ordesr, mine]',
+        ],
+      ],
+    );
+  });
+
   it('reads no recording where no server is named', async () => {
     const { read } = await plan({
       'where.prompt': 'Where?',

@@ -51,7 +51,13 @@ function readRecording<Place>(node: PlacedValue<Place>, report: ReportAt<Place>)
     report(place, 'wrong-type', 'A recording gives back a result, an error or parts; scripts belong to the suite.');
     return [];
   });
-  return { tools: listAt(node.value, 'tools').flatMap((tool) => listedTool(tool) ?? []), results };
+  const tools = listAt(node.value, 'tools').flatMap((value, index) => {
+    const tool = listedTool(value);
+    if (!tool)
+      report(node.child('tools').child(index).place, 'wrong-type', 'A tool has a "name" and an "inputSchema".');
+    return tool ?? [];
+  });
+  return { tools, results };
 }
 
 function isFixed(answer: ToolAnswer): answer is FixedAnswer {

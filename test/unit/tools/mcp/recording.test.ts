@@ -87,5 +87,6 @@ describe('a recording', () => {
     assert.deepEqual(readBack('servers: {a: {toolResults: [{tool: x, javascript: "1"}]}}').problems, ['wrong-type']);
     assert.deepEqual(readBack('orders: {}').problems, ['wrong-type']);
     assert.deepEqual(readBack('servers: {a: {toolResults: [{tool: x}]}}').problems, ['no-answer']);
+    assert.deepEqual(readBack('servers: {a: {tools: [{title: x}]}}').problems, ['wrong-type']);
   });
 });

@@ -258,7 +258,10 @@ class PromptyReader {
     const kind = value['kind'] ?? value['type'];
     const path: YamlPath = ['tools', key ?? index];
     if (typeof name !== 'string' || kind !== 'function') {
-      this.#report(path, 'unsupported', `A tool of the kind "${String(kind)}" is not offered to the model.`, 'warning');
+      const advice =
+        kind === 'mcp' ? ' Name its server at the top: "mcp: [NAME]", with the server in polyprompt.yaml.' : '';
+      const message = `A tool of the kind "${String(kind)}" is not offered to the model.${advice}`;
+      this.#report(path, 'unsupported', message, 'warning');
       return [];
     }
     const { description, parameters, strict, bindings } = value;

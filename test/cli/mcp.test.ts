@@ -107,7 +107,6 @@ describe('polyprompt with MCP servers', () => {
     await cached('--mcp', 'live');
     assert.doesNotMatch((await cached('--mcp', 'live')).stderr, /cached/);
     await cached();
-    await cached();
     assert.match((await cached()).stderr, /all 2 cached/);
     here.write('where.mcp.yaml', here.read('where.mcp.yaml').replace('is lost', 'is found'));
     const changed = await cached();

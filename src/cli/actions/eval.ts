@@ -8,6 +8,7 @@ import { allMovedChoices } from '../../core/routing/movedChoices.ts';
 import { leftOutOf } from '../../core/run/runProblem.ts';
 import { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { keepRecorded } from '../../node/mcp/keepRecorded.ts';
 import type { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { holdOldHeap } from '../../node/oldHeap.ts';
 import { RunSession, type SessionContext } from '../../node/runs/runSession.ts';
@@ -111,7 +112,7 @@ async function evaluateWith({ plain, servers }: Means, file: string, options: Ev
   followEval(session, { stream: process.stderr, clock: context.environment.clock, term: process.env['TERM'] ?? '' });
   growYoungHeap();
   await session.ended();
-  servers.save(file);
+  if (servers.save(file) && options.cache) keepAnswers({ ...loaded, context, session, servers });
   await grading.dispose();
   const { state } = session;
   if (keeper)
@@ -130,6 +131,22 @@ async function evaluateWith({ plain, servers }: Means, file: string, options: Ev
     isRecorded: session.isRecorded,
   });
   return record.exitCode(code);
+}
+
+interface Recording extends LoadedEval {
+  readonly context: CliContext;
+  readonly session: RunSession;
+  readonly servers: ServersInTerminal;
+}
+
+/** Keeps the answers of a run that has recorded servers for the replays to come. */
+function keepAnswers({ context, session, servers, suite, replan, storage }: Recording): void {
+  const known = servers.started?.recorded;
+  if (!known || !replan) return;
+  const { plan: planned } = replan({ ...suite, servers: known });
+  const cache = new ResponseCache(storage);
+  keepRecorded({ state: session.state, planned, cache, registry: context.registry });
+  cache.close();
 }
 
 /** Tells where a cost route would choose otherwise at the prices of today. It goes on choosing by what it learnt. */

@@ -44,6 +44,8 @@ export interface LoadedSuite {
   /** The folder that holds runs and cache. */
   readonly storage: string;
   readonly routes: RouteBook;
+  /** Plans the same part of the suite again, with other servers. */
+  readonly replan?: (suite: Suite) => SuitePlan;
 }
 
 /** Loads a suite file and plans it; its problems go to stderr. Throws when nothing is left to run, or when a model cannot be asked. */
@@ -59,13 +61,15 @@ export async function loadSuitePlan(
     await suiteWithTierModels(context, { ...loaded, ...defined({ judge }) }),
   );
   const model = await modelsOfTiers(context, selection.model, findWorkspaceFolder(path.resolve(file)));
-  const planned = planOf(context, suite, { ...selection, model, name: runNameOf(file) });
+  const chosen = { ...selection, model, name: runNameOf(file) };
+  const planned = planOf(context, suite, chosen);
   const asked = { targets: planned.plan.targets, cases: new Set(planned.caseOf.values()) };
   reportProblems(logProbProblems(asked, (id) => context.registry.get(id)));
   const routes = await routesFor(context, file);
   const models = [...new Set(planned.plan.targets.map((target) => target.model))];
   requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
-  return { suite, planned, storage: storageFor(file), routes };
+  const replan = (changed: Suite) => planChosen(context, changed, chosen);
+  return { suite, planned, storage: storageFor(file), routes, replan };
 }
 
 function withServersOf({ withServers }: Pick<SuiteSelection, 'withServers'>, suite: Suite): Promise<Suite> {
@@ -127,9 +131,11 @@ function whyNoneIsLeft(suite: Suite, planned: SuitePlan, filters: readonly strin
   return 'The prompts and models that its cases, or its models, ask for leave none.';
 }
 
-function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { readonly name: string }): SuitePlan {
+type ChosenPart = SuiteSelection & { readonly name: string };
+
+function planChosen(context: CliContext, suite: Suite, options: ChosenPart): SuitePlan {
   const { clock, random } = context.environment;
-  const planned = planSuite(suite, {
+  return planSuite(suite, {
     runId: newRunId(clock.wallTime(), random),
     name: options.name,
     promptVersion: promptVersionOf(suite),
@@ -137,6 +143,10 @@ function planOf(context: CliContext, suite: Suite, options: SuiteSelection & { r
     ...(options.model.length > 0 ? { models: options.model } : {}),
     ...defined({ repeat: options.repeat }),
   });
+}
+
+function planOf(context: CliContext, suite: Suite, options: ChosenPart): SuitePlan {
+  const planned = planChosen(context, suite, options);
   reportProblems(planned.problems);
   if (planned.plan.targets.length === 0)
     throw new PolypromptError('invalid-arguments', `${suite.name} names no model.`, {

@@ -58,14 +58,19 @@ export class ServersInTerminal {
     return this.#started;
   }
 
-  /** Writes what was recorded beside the suite or prompt, and tells so. A disk that refuses is told and stops nothing. */
-  save(file: string): void {
+  /**
+   * Writes what was recorded beside the suite or prompt, and tells so; true when there was something new. A disk that refuses is told and
+   * stops nothing.
+   */
+  save(file: string): boolean {
     try {
       const saved = this.#started?.save(path.resolve(file));
       if (saved !== undefined) tell(`Recorded what MCP servers gave back in ${path.relative('', saved)}.\n`);
+      return saved !== undefined;
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
       tell(`${error.message} ${error.hint}\n`);
+      return false;
     }
   }
 

@@ -13,6 +13,7 @@ import type { PlannedCost } from '../../core/run/events.ts';
 import { placedProblems } from '../../core/run/runProblem.ts';
 import type { BatchKeeper } from '../../node/batch/batchKeeper.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
+import { keepRecorded } from '../../node/mcp/keepRecorded.ts';
 import { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { newRunId } from '../../node/records/journal.ts';
 import { type RunSession, readRun } from '../../node/runs/runSession.ts';
@@ -143,8 +144,19 @@ export class EvalRuns implements vscode.Disposable {
     const plan = { ...planned.plan, problems, ...defined({ estimate }) };
     const session = this.sessions.start(open.uri, plan, this.#optionsFor(open, planned, selection));
     const { suites } = this.#services;
-    attendServers(session, { servers: selection.servers, file: open.uri, suites });
+    const { servers } = selection;
+    const recorded = () => this.#keepRecorded(open, session, selection);
+    attendServers(session, { servers, file: open.uri, suites, recorded });
     return session;
+  }
+
+  /** Keeps the answers of a run that has recorded servers for the replays to come. */
+  async #keepRecorded(open: OpenSuite, { state }: RunSession, selection: EvalSelection): Promise<void> {
+    const { servers } = selection;
+    if (!servers) return;
+    const recorded = { ...open, suite: { ...open.suite, servers: servers.recorded } };
+    const { plan: planned } = await this.plan(recorded, selection);
+    keepRecorded({ state, planned, cache: this.cacheFor(open.uri), registry: this.#services.registry() });
   }
 
   /** Shows a stored run again; false when it is no longer there. */

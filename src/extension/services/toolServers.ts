@@ -63,21 +63,24 @@ export interface Attended {
   readonly servers: SuiteServers | undefined;
   readonly file: vscode.Uri;
   readonly suites: Pick<Suites, 'fileWritten'>;
+  /** Called when something new was recorded. */
+  readonly recorded?: () => Promise<void>;
 }
 
 /** Keeps what was recorded and ends the servers, each time that a run which uses them has come to its end. */
-export function attendServers(session: RunSession, { servers, file, suites }: Attended): void {
+export function attendServers(session: RunSession, { servers, ...attended }: Attended): void {
   if (!servers) return;
-  const finish = () => void keepAndEnd(servers, file, suites);
+  const finish = () => void keepAndEnd(servers, attended);
   void session.ended().then(finish);
   // It may be asked for more later.
   session.subscribe((event) => event.type === 'run-ended' && finish());
 }
 
-async function keepAndEnd(servers: SuiteServers, file: vscode.Uri, suites: Attended['suites']): Promise<void> {
+async function keepAndEnd(servers: SuiteServers, { file, suites, recorded }: Omit<Attended, 'servers'>): Promise<void> {
   try {
     const saved = file.scheme === 'file' ? servers.save(file.fsPath) : undefined;
     if (saved !== undefined) suites.fileWritten(vscode.Uri.file(saved));
+    if (saved !== undefined) await recorded?.();
   } catch (error) {
     void showError(toPolypromptError(error).toRecord());
   }

@@ -69,6 +69,11 @@ export class SuiteServers implements ToolServers {
     return running && planned ? running.call(asked, planned) : this.#recorded.call(asked);
   }
 
+  /** The servers as a plan needs them for a replay of all that is recorded by now. */
+  get recorded(): KnownServers {
+    return recordedServers(this.recordings);
+  }
+
   /** Everything that is recorded by now. */
   get recordings(): Recordings {
     const fresh = this.#running.flatMap(({ name, recording }) => (recording ? [[name, recording] as const] : []));

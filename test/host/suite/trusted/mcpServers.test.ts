@@ -82,12 +82,15 @@ describe('MCP servers of a workspace', () => {
     await eventually('the recording', () => existsSync(place('where.mcp.yaml')) || undefined);
     assert.match(readFileSync(place('where.mcp.yaml'), 'utf8'), /result: It is lost\./);
     rmSync(place('started.txt'));
+    await eventually('the answer from the cache', async () => {
+      const cached = await runToEnd('polyprompt.runSuite', suite);
+      return Object.values(cached.cells).every((cell) => cell.cached) || undefined;
+    });
     const replayed = await runToEnd('polyprompt.runSuiteWithoutCache', suite);
     assert.deepEqual(
       results(replayed).map(({ output, by }) => [output, by]),
       [['It is lost.', 'recording']],
     );
     assert.ok(!hasStarted());
-    assert.ok(storedRuns().length >= 2);
   });
 });

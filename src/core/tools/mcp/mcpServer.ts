@@ -1,4 +1,5 @@
 import { hashJson } from '../../hash.ts';
+import { hiddenAsEscapes } from '../../text/printable.ts';
 
 /** A program that speaks MCP over its own input and output. */
 export interface ProgramServer {
@@ -34,8 +35,15 @@ export function serverHash(server: McpServer): string {
   return hashJson({ command, args: [...args], env: [...env], cwd });
 }
 
-/** What a server is, in lines for a person who is to decide about it; `folder` is the absolute one in which it starts. */
+/**
+ * What a server is, in lines for a person who is to decide about it; `folder` is the absolute one in which it starts. Characters that would
+ * not show, or would show in another order, are written as escapes.
+ */
 export function describeServer(server: McpServer, folder: string): readonly string[] {
+  return linesOf(server, folder).map(hiddenAsEscapes);
+}
+
+function linesOf(server: McpServer, folder: string): readonly string[] {
   if (server.type === 'address') return [`Address: ${server.url}`];
   const { command, args, env } = server;
   return [

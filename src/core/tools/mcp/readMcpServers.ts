@@ -13,6 +13,8 @@ const serverKeys: KnownKeys = {
 
 /** Two underscores stand between a server and its tool, so that a name may not hold them. */
 const serverName = /^(?!.*__)[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+/** The most characters of a command with its arguments and variables: a question shows all of them. */
+const longestCommand = 1000;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Reads the map under `mcpServers`. A server that cannot be read is left out, with its problem. */
@@ -79,6 +81,15 @@ function readProgram<Place>(node: PlacedValue<Place>, report: ReportAt<Place>): 
     ? readText(node.child('cwd'), report, '"cwd" is a folder, relative to the workspace folder.')
     : undefined;
   if (command === undefined || !args || !env || (hasKey(node, 'cwd') && cwd === undefined)) return undefined;
+  if ([command, ...args, ...env, cwd ?? ''].join(' ').length > longestCommand) {
+    const advice = 'so that a person can read what is started: put the rest into a script.';
+    report(
+      node.place,
+      'too-long',
+      `A command with all its arguments has ${longestCommand} characters at most, ${advice}`,
+    );
+    return undefined;
+  }
   return { type: 'program', command, args, env, ...defined({ cwd }) };
 }
 

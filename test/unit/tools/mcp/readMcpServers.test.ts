@@ -35,6 +35,7 @@ describe('readMcpServers', () => {
     ['an argument that is a number', { a: { command: 'x', args: [8080] } }, 'mcpServers.a.args wrong-type'],
     ['an empty command', { a: { command: ' ' } }, 'mcpServers.a.command wrong-type'],
     ['a folder that is none', { a: { command: 'x', cwd: 1 } }, 'mcpServers.a.cwd wrong-type'],
+    ['more than a person can read', { a: { command: 'x', args: [' '.repeat(1000)] } }, 'mcpServers.a too-long'],
     ['headers', { a: { url: 'http://127.0.0.1/', headers: { a: 'b' } } }, 'mcpServers.a.headers unknown-key'],
     ['a slip', { a: { command: 'x', arguments: ['y'] } }, 'mcpServers.a.arguments unknown-key'],
     ['two underscores', { a__b: { command: 'x' } }, 'mcpServers.a__b wrong-name'],
@@ -72,12 +73,14 @@ describe('serverHash', () => {
     assert.equal(serverHash({ ...orders, cwd: '.' }), serverHash(orders));
   });
 
-  it('is for what a person is shown', () => {
+  it('is for what a person is shown, with nothing hidden', () => {
     assert.deepEqual(describeServer(orders, '/home/me/shop'), [
       'Command: "node"',
       'Arguments: "orders.mjs"',
       'Folder: /home/me/shop',
       'Environment variables that it gets: ORDERS_TOKEN',
     ]);
+    const sly = { ...orders, args: ['a\u202eb', 'c\nd', 'e\u200bf'] };
+    assert.equal(describeServer(sly, '/').at(1), String.raw`Arguments: "a\u202eb" "c\nd" "e\u200bf"`);
   });
 });

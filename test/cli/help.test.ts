@@ -22,6 +22,7 @@ describe('polyprompt --help', () => {
       'merge',
       'merge-baseline',
       'hook',
+      'mcp',
       'rescore',
       'runs',
       'migrate',

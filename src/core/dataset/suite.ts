@@ -2,9 +2,9 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { Problem } from '../text/problem.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { KnownServers } from '../tools/mcp/knownServers.ts';
 import type { McpServer } from '../tools/mcp/mcpServer.ts';
 import type { Recordings } from '../tools/mcp/recording.ts';
-import type { KnownServers } from '../tools/mcp/serverTools.ts';
 import type { ToolRule, ToolSettings } from '../tools/toolSettings.ts';
 
 /** A place in a file: the path, as the reader was given it, and a span of the text. */

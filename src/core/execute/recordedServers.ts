@@ -2,7 +2,7 @@ import { PolypromptError } from '../errors.ts';
 import type { ToolCall } from '../messages.ts';
 import type { ToolResult } from '../run/round.ts';
 import { callKey, type RecordedRule, type Recording, recordingHash } from '../tools/mcp/recording.ts';
-import { toolNameAt } from '../tools/mcp/serverTool.ts';
+import { isToolOf, toolNameAt } from '../tools/mcp/serverTool.ts';
 import type { LoopServer } from '../tools/toolSettings.ts';
 import { fixedResult } from './fixedResult.ts';
 import { notRecorded, type ServerCall, type ToolServers } from './toolServers.ts';
@@ -20,7 +20,7 @@ export class RecordedServers implements ToolServers {
   }
 
   async call(asked: ServerCall): Promise<ToolResult | undefined> {
-    const server = asked.loop.servers?.find(({ name }) => asked.call.name.startsWith(`${name}__`));
+    const server = asked.loop.servers?.find(({ name }) => isToolOf([name], asked.call.name));
     if (!server) return undefined;
     const result = this.#bookOf(server).resultOf(asked.call);
     if (!result) throw notRecorded(asked, server);

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { Message, Parameters } from '../messages.ts';
 import type { RunPlan } from '../run/events.ts';
-import type { KnownServers } from '../tools/mcp/serverTools.ts';
+import type { KnownServers } from '../tools/mcp/knownServers.ts';
 import type { ToolSettings } from '../tools/toolSettings.ts';
 import { planRun, targetsFor } from './plan.ts';
 import { serversOf, withServerTools } from './serversOf.ts';

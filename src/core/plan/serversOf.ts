@@ -1,6 +1,6 @@
 import { PolypromptError } from '../errors.ts';
 import type { Parameters } from '../messages.ts';
-import type { KnownServers, ServerTools } from '../tools/mcp/serverTools.ts';
+import type { KnownServers, ServerTools } from '../tools/mcp/knownServers.ts';
 import type { ToolSettings } from '../tools/toolSettings.ts';
 
 /**

@@ -2,10 +2,10 @@ import type { SourcePlace, Suite } from '../dataset/suite.ts';
 import type { SuiteFiles } from '../dataset/suiteFiles.ts';
 import { SuiteReading } from '../dataset/suiteReading.ts';
 import { closest } from '../text/closest.ts';
+import { recordedServers } from '../tools/mcp/knownServers.ts';
 import type { McpServer } from '../tools/mcp/mcpServer.ts';
 import { type Recordings, readRecordings, recordingFileOf } from '../tools/mcp/recording.ts';
 import { namesOfServers } from '../tools/mcp/serverTool.ts';
-import { recordedServers } from '../tools/mcp/serverTools.ts';
 
 /** What a suite knows of its MCP servers without asking them. */
 interface SuiteServers {

@@ -8,9 +8,9 @@ import { defined } from '../../core/jsonRead.ts';
 import type { ToolCall, ToolDefinition } from '../../core/messages.ts';
 import type { ToolResult } from '../../core/run/round.ts';
 import { calledAnswer } from '../../core/tools/mcp/calledResult.ts';
+import { liveServer, recordedServer, type ServerTools } from '../../core/tools/mcp/knownServers.ts';
 import { callKey, type RecordedRule, type Recording } from '../../core/tools/mcp/recording.ts';
 import type { ServerToStart } from '../../core/tools/mcp/serversToStart.ts';
-import { liveServer, recordedServer, type ServerTools } from '../../core/tools/mcp/serverTools.ts';
 import type { FixedAnswer, LoopServer } from '../../core/tools/toolSettings.ts';
 import { type McpClient, McpRefusal } from './mcpClient.ts';
 

@@ -4,7 +4,7 @@ import type { InputField } from './core/prompt/document.ts';
 import type { ResultFormat } from './core/reports/resultFormats.ts';
 import type { TargetReport } from './core/results/evalReport.ts';
 import type { Matrix, MatrixChange, MatrixRun } from './core/results/matrix/matrix.ts';
-import type { RowDetail } from './core/results/matrix/matrixRowDetail.ts';
+import type { CheckLabel, RowDetail } from './core/results/matrix/matrixRowDetail.ts';
 import type { CallReply } from './core/run/callReply.ts';
 import type { LaneStatus, RunEvent } from './core/run/events.ts';
 import type { RunState } from './core/run/state.ts';
@@ -30,6 +30,18 @@ export interface RunSummary {
   readonly label: string;
 }
 
+/** The case of a suite that the inputs are from, and by whose checks the answers are checked. */
+export interface ChosenRow {
+  /** The id of its row in a run. */
+  readonly caseId: string;
+  /** The name of its suite. */
+  readonly suite: string;
+  /** Its place among all cases of the prompt's suites, from 1. */
+  readonly number: number;
+  readonly description?: string;
+  readonly checks: readonly CheckLabel[];
+}
+
 /** Everything the panel shows that is not the run itself. */
 export interface CompareSetup {
   /** The address of the prompt. The panel keeps it in its saved state, so that a reloaded window finds the prompt again. */
@@ -48,6 +60,9 @@ export interface CompareSetup {
   readonly needsKey: boolean;
   readonly problem?: ErrorRecord;
   readonly history: readonly RunSummary[];
+  /** How many cases the suites of the prompt have. */
+  readonly rows: number;
+  readonly row?: ChosenRow;
 }
 
 /** Messages from the host to the panel. `events` follow the snapshot without a gap in `seq`; a panel that sees a gap asks for `resync`. */
@@ -68,6 +83,8 @@ export type CompareIntent =
   | { readonly type: 'run-simulated' }
   | { readonly type: 'stop' }
   | { readonly type: 'choose-models' }
+  /** Chooses a case of the prompt's suites; `leave-row` keeps its inputs, without its checks. */
+  | { readonly type: 'choose-row' | 'next-row' | 'previous-row' | 'leave-row' }
   | { readonly type: 'set-inputs'; readonly inputs: JsonObject }
   | { readonly type: 'rerun-target'; readonly target: string }
   | { readonly type: 'stop-target'; readonly target: string }

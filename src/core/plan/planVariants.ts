@@ -22,6 +22,9 @@ export interface VariantToRun {
 /** The run that a comparison is, with the MCP servers that its prompt may use. */
 type ComparedRun = Pick<RunPlan, 'runId' | 'prompt' | 'promptVersion'> & { readonly servers?: KnownServers };
 
+/** The id of the case in a comparison on inputs that were typed. */
+export const inputsCase = 'inputs';
+
 /** The plan of one case on each model, each with the variant of the prompt that is meant for it; columns are in the order of `models`. */
 export function planVariants(
   { servers: known, ...run }: ComparedRun,
@@ -33,7 +36,7 @@ export function planVariants(
     const parameters = withServerTools(written, servers);
     const answering = { servers: servers.map(({ loop }) => loop), tools: parameters.tools };
     const loop = toolSettings && toolLoopOf({ prompt: { tools: toolSettings, file: run.prompt }, ...answering });
-    const cases = [{ caseId: 'inputs', inputs, messages, ...defined({ loop }) }];
+    const cases = [{ caseId: inputsCase, inputs, messages, ...defined({ loop }) }];
     const plan = planRun({ ...run, targets: targetsFor(own, parameters), cases });
     return { ...plan, cells: plan.cells.map((cell) => (variant === undefined ? cell : { ...cell, variant })) };
   });

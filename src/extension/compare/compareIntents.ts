@@ -12,6 +12,7 @@ import { performAction } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { openLink } from '../editor/links.ts';
 import { requireTrust } from '../editor/trust.ts';
+import { chooseRow, chosenRow, pickRow, rowsOf } from '../services/promptRows.ts';
 import type { Services } from '../services/services.ts';
 import { answerCall, keepMock } from './answerCall.ts';
 import { askFurther, keepConversation } from './askFurther.ts';
@@ -30,6 +31,11 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
       return session?.stop();
     case 'choose-models':
       return performAction('choose-models', { prompt });
+    case 'choose-row':
+    case 'next-row':
+    case 'previous-row':
+    case 'leave-row':
+      return changeRow(services, prompt, intent.type);
     case 'set-inputs':
       return services.memory.setInputs(prompt, intent.inputs);
     case 'rerun-target':
@@ -75,6 +81,20 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
     case 'open-link':
       return openLink(intent.url);
   }
+}
+
+async function changeRow(
+  services: Services,
+  prompt: vscode.Uri,
+  change: 'choose-row' | 'next-row' | 'previous-row' | 'leave-row',
+): Promise<void> {
+  if (change === 'leave-row') return services.memory.setInputs(prompt, services.memory.inputs(prompt));
+  const rows = await rowsOf(services, prompt);
+  const present = chosenRow(services, prompt, rows);
+  const place = present ? rows.indexOf(present) : -1;
+  const step = change === 'next-row' ? place + 1 : Math.max(0, place - 1);
+  const row = change === 'choose-row' ? await pickRow(rows, present) : rows[step];
+  if (row) await chooseRow(services, prompt, row);
 }
 
 /** The shell of this machine's terminal, to paste a command into: PowerShell on Windows, unless it is set to a shell such as Git Bash. */

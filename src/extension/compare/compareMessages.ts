@@ -12,6 +12,10 @@ const readers: WishReaders<CompareMessage> = {
   'run-simulated': bare('run-simulated'),
   stop: bare('stop'),
   'choose-models': bare('choose-models'),
+  'choose-row': bare('choose-row'),
+  'next-row': bare('next-row'),
+  'previous-row': bare('previous-row'),
+  'leave-row': bare('leave-row'),
   'rerun-target': aboutTarget('rerun-target'),
   'stop-target': aboutTarget('stop-target'),
   'view-request': ({ target, round }) =>

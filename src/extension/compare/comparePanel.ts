@@ -73,6 +73,7 @@ export class ComparePanel implements vscode.Disposable {
       }),
     );
     held.add(memory.onDidChange((uri) => ours(uri) && this.#setupSoon(0)));
+    held.add(this.#services.suites.onDidChange(() => this.#setupSoon(settleMs)));
     held.add(onDidChangeModels(() => this.#setupSoon(0)));
     held.add(
       vscode.workspace.onDidChangeTextDocument((event) => ours(event.document.uri) && this.#setupSoon(settleMs)),

@@ -11,12 +11,15 @@ import type { ChosenModel, CompareSetup, FormField } from '../../protocol.ts';
 import { estimatePrompt } from '../services/estimatePrompt.ts';
 import { hasAnyKey, missingKeys } from '../services/keyAccess.ts';
 import { obstacleOf, preparePrompt } from '../services/preparedPrompt.ts';
+import { chosenRow, rowsOf, shownRow } from '../services/promptRows.ts';
 import type { Services } from '../services/services.ts';
 
 /** Everything that the panel shows beside the run. It is gathered anew whenever the prompt, the choice of models or the settings change. */
 export async function compareSetup(services: Services, prompt: vscode.Uri): Promise<CompareSetup> {
   const prepared = await preparePrompt(services, prompt);
   const obstacle = obstacleOf(prepared);
+  const rows = await rowsOf(services, prompt);
+  const row = chosenRow(services, prompt, rows);
   return {
     prompt: prompt.toString(),
     title: vscode.workspace.asRelativePath(prompt, false).split('/').at(-1) ?? prompt.path,
@@ -29,6 +32,8 @@ export async function compareSetup(services: Services, prompt: vscode.Uri): Prom
     needsKey: !(await hasAnyKey(services)),
     ...(obstacle && obstacle.code !== 'missing-input' ? { problem: obstacle.toRecord() } : {}),
     history: services.sessions.stored(prompt, 20).map(runSummary),
+    rows: rows.length,
+    ...(row ? { row: shownRow(row, rows) } : {}),
   };
 }
 

@@ -6,8 +6,16 @@ import { commands } from '../editor/contributions.ts';
 import { Disposables } from '../editor/disposables.ts';
 import { requireTrust } from '../editor/trust.ts';
 import { modelsWithKeys } from '../services/keyAccess.ts';
-import { obstacleOf, planComparison, preparePrompt, serversOfPrompt } from '../services/preparedPrompt.ts';
+import {
+  obstacleOf,
+  type PreparedPrompt,
+  planComparison,
+  preparePrompt,
+  serversOfPrompt,
+} from '../services/preparedPrompt.ts';
 import { formatOf } from '../services/promptFiles.ts';
+import { chosenRow, type PromptRow, plannedRow, rowsOf } from '../services/promptRows.ts';
+import { wantedServers, withServers } from '../services/runSuite.ts';
 import type { Services } from '../services/services.ts';
 import { attendServers, readyServers } from '../services/toolServers.ts';
 
@@ -67,6 +75,13 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
   if (prompt.models.length === 0) return chooseFirstModels(services, uri);
   const models = await modelsWithKeys(services, prompt.models);
   if (models.length === 0) return;
+  const row = chosenRow(services, uri, await rowsOf(services, uri));
+  return row ? runRow(services, uri, { row, models }) : runInputs(services, prompt, models);
+}
+
+/** Runs the prompt on the inputs that were typed. */
+async function runInputs(services: Services, prompt: PreparedPrompt, models: readonly string[]): Promise<void> {
+  const { uri } = prompt;
   const ready = await readyServers(services, uri, await serversOfPrompt(services, prompt, models));
   if (!ready) return;
   const { servers } = ready;
@@ -74,6 +89,28 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
     const plan = await planComparison(services, prompt, { models, ...defined({ servers: servers?.known }) });
     const { sessions, suites } = services;
     attendServers(sessions.start(uri, plan, defined({ servers })), { servers, file: uri, suites });
+  } catch (error) {
+    await servers?.dispose();
+    throw error;
+  }
+}
+
+/** Runs the prompt on a case of its suites: what the case says besides its variables counts too, and its checks look at the answers. */
+async function runRow(
+  services: Services,
+  uri: vscode.Uri,
+  { row, models }: { readonly row: PromptRow; readonly models: readonly string[] },
+): Promise<void> {
+  const file = row.open.uri;
+  const ready = await readyServers(services, file, wantedServers(row.open.suite, {}));
+  if (!ready) return;
+  const { servers } = ready;
+  try {
+    const open = servers ? withServers(row.open, servers) : row.open;
+    const { plan, grading } = plannedRow(services, uri, { row: { ...row, open }, models });
+    services.evals.keepGrading(uri.with({ fragment: 'row' }), grading);
+    const { sessions, suites } = services;
+    attendServers(sessions.start(uri, plan, { grading, ...defined({ servers }) }), { servers, file, suites });
   } catch (error) {
     await servers?.dispose();
     throw error;

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 
+/** A case: the address of its suite, and its id there. */
+export interface RowReference {
+  readonly suite: string;
+  readonly caseId: string;
+}
+
 /**
  * The models and inputs that a person chose for one prompt. They are kept in the workspace's own state, never in a file of the repository.
  */
@@ -29,8 +35,29 @@ export class PromptMemory implements vscode.Disposable {
     return isJsonObject(stored) ? stored : {};
   }
 
+  /** Inputs that are typed are those of no case. */
   async setInputs(prompt: vscode.Uri, inputs: JsonObject): Promise<void> {
+    await this.#keep(prompt, { inputs, row: undefined });
+  }
+
+  /** The case of a suite that the inputs are from. */
+  row(prompt: vscode.Uri): RowReference | undefined {
+    const stored = this.#state.get<unknown>(`row:${prompt.toString()}`);
+    if (!isJsonObject(stored)) return undefined;
+    const { suite, caseId } = stored;
+    return typeof suite === 'string' && typeof caseId === 'string' ? { suite, caseId } : undefined;
+  }
+
+  async setRow(prompt: vscode.Uri, row: RowReference | undefined, inputs: JsonObject): Promise<void> {
+    await this.#keep(prompt, { inputs, row });
+  }
+
+  async #keep(
+    prompt: vscode.Uri,
+    { inputs, row }: { readonly inputs: JsonObject; readonly row: RowReference | undefined },
+  ): Promise<void> {
     await this.#state.update(`inputs:${prompt.toString()}`, inputs);
+    await this.#state.update(`row:${prompt.toString()}`, row);
     this.#changed.fire(prompt);
   }
 

@@ -3,6 +3,7 @@ import type { Environment } from '../../core/environment.ts';
 import { toPolypromptError } from '../../core/errors.ts';
 import type { Sandbox } from '../../core/grading/verdict.ts';
 import { targetsFor } from '../../core/plan/plan.ts';
+import { inputsCase } from '../../core/plan/planVariants.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 import type { RescoreCounts } from '../../core/results/rescoreScope.ts';
@@ -91,7 +92,7 @@ export class RunSessions implements vscode.Disposable {
   setModels(prompt: vscode.Uri, models: readonly string[]): void {
     const { current } = this.get(prompt);
     const [first] = current?.state.targets ?? [];
-    if (!current || !first || models.length === 0) return;
+    if (!current || !first || models.length === 0 || isOfCase(current)) return;
     const present = current.state.targets.map((target) => target.model);
     if (present.join('\n') !== models.join('\n')) current.setTargets(targetsFor(models, first.parameters));
   }
@@ -182,4 +183,9 @@ export class RunSessions implements vscode.Disposable {
       onTakenOver: (error) => void showError(error.toRecord()),
     };
   }
+}
+
+/** True for a run on a case: what the case says of the model belongs to it, so a column that joined would be asked something else. */
+function isOfCase({ state }: RunSession): boolean {
+  return state.plan.some(({ caseId }) => caseId !== inputsCase);
 }

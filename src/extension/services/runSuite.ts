@@ -70,13 +70,14 @@ async function startAgreed(
   }
 }
 
-/** A batch outlives the window, so its calls are answered by what is recorded. */
-function wantedServers(suite: Suite, { batch }: EvalSelection): Parameters<typeof readyServers>[2] {
+/** The MCP servers that a suite uses. A batch outlives the window, so its calls are answered by what is recorded. */
+export function wantedServers(suite: Suite, { batch }: EvalSelection): Parameters<typeof readyServers>[2] {
   const { recordings = new Map(), projectServers: project = new Map() } = suite;
   return { names: batch ? [] : serversNamedIn(suite), recordings, project };
 }
 
-function withServers(open: OpenSuite, servers: SuiteServers): OpenSuite {
+/** The suite with what is known of the servers that were started for it. */
+export function withServers(open: OpenSuite, servers: SuiteServers): OpenSuite {
   return { ...open, suite: { ...open.suite, servers: servers.known } };
 }
 

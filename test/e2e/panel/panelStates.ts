@@ -1,4 +1,5 @@
 import { PolypromptError } from '../../../src/core/errors.ts';
+import type { AnswerVerdict, Verdict } from '../../../src/core/grading/verdict.ts';
 import type { ToolCall, ToolDefinition } from '../../../src/core/messages.ts';
 import type { CellRunEvent, PlannedCell, RunEvent } from '../../../src/core/run/events.ts';
 import type { Round, ToolResult, UserTurn } from '../../../src/core/run/round.ts';
@@ -43,6 +44,7 @@ export const setup: CompareSetup = {
     { runId: 'run-1', startedAt: Date.UTC(2026, 10, 20, 9, 41), label: '5 models · ~$0.0039 · 1 failed' },
     { runId: 'run-0', startedAt: Date.UTC(2026, 10, 19, 16, 2), label: '5 models · ~$0.0041' },
   ],
+  rows: 0,
 };
 
 function chosen(model: string): ChosenModel {
@@ -356,6 +358,42 @@ function followed(): readonly RunEvent[] {
   ];
 }
 
+/** Answers to a case of a suite: one that passes its checks, one that fails one, and one without an end. */
+function checked(): Snapshot {
+  const [luna, haiku, flash] = models;
+  const pass: Verdict = { outcome: 'pass', score: 1, reason: 'It holds "damaged".' };
+  const verdict = (change: Partial<AnswerVerdict>): AnswerVerdict => ({
+    outcome: 'pass',
+    score: 1,
+    reason: 'All checks passed.',
+    namedScores: {},
+    checks: [pass, { ...pass, reason: 'It has 12 words.' }],
+    ...change,
+  });
+  const graded = (model: string, change: Partial<AnswerVerdict> = {}): RunEvent => ({
+    type: 'cell-graded',
+    cell: cellId(model),
+    at: 0,
+    verdict: verdict(change),
+  });
+  const fail: Verdict = { outcome: 'fail', score: 0, reason: 'It does not hold "damaged".' };
+  const failed = { outcome: 'fail', score: 0, reason: fail.reason, checks: [fail, pass] } as const;
+  const events = [
+    runStarted([luna, haiku, flash]),
+    done(luna, 'Label: damaged'),
+    graded(luna),
+    done(haiku, 'Label: broken'),
+    graded(haiku, failed),
+    started(flash),
+  ];
+  const checks = [
+    { name: 'contains', value: 'damaged' },
+    { name: 'word-count', value: '20' },
+  ];
+  const row = { caseId: 'case', suite: 'triage.eval.yaml', number: 12, description: 'a broken parcel', checks };
+  return snapshotOf(events, { rows: 60, row });
+}
+
 /** A route that fell back, a route that asks its second target, and a model with its own variant of the prompt. */
 function routed(): readonly RunEvent[] {
   const [luna, haiku] = models;
@@ -409,5 +447,6 @@ export function panelStates(): Readonly<Record<string, Snapshot>> {
     rounds: snapshotOf(rounds()),
     awaiting: awaiting(),
     followed: snapshotOf(followed()),
+    checked: checked(),
   };
 }

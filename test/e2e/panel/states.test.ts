@@ -64,6 +64,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'End Here',
     'waits for you',
   ],
+  checked: ['Case 12 of 60', 'pass', 'fail', 'It does not hold "damaged".', 'All 2 checks passed', '1 check passed'],
   followed: ['And in euros?', 'That is 22.60 euros.', 'Ask All', 'Keep as Case'],
   routed: [
     'served by anthropic/claude-haiku-4-5 (moved on: rate-limit) after openai/gpt-5.6-luna failed',

@@ -1,4 +1,4 @@
-import type { Check } from '../../dataset/suite.ts';
+import type { Check, EvalCase } from '../../dataset/suite.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { CellState } from '../../run/state.ts';
 import { withoutState } from '../cellTranscript.ts';
@@ -31,10 +31,15 @@ export function rowDetail(caseId: string, { testCase }: RunCase, cells: readonly
   return {
     caseId,
     vars: variables(testCase.vars),
-    checks: testCase.checks.map(checkLabel),
+    checks: checkLabels(testCase),
     cells: cells.map(withoutState),
     isInSuite: testCase.place.file !== '',
   };
+}
+
+/** The names of a case's checks, in the order of each verdict's checks. */
+export function checkLabels({ checks }: Pick<EvalCase, 'checks'>): readonly CheckLabel[] {
+  return checks.map(checkLabel);
 }
 
 function variables(vars: JsonObject): RowDetail['vars'] {

@@ -17,14 +17,30 @@ export const keyDescriptions: readonly KeyDescription[] = [
   { keys: ['d'], does: 'Cycle the diff: off, words, lines, JSON' },
   { keys: ['o'], does: 'Open in the diff editor' },
   { keys: ['m'], does: 'Show as Markdown or plain text' },
+  { keys: ['c'], does: 'Choose a case' },
+  { keys: ['n', 'p'], does: 'Take the next or the previous case' },
   { keys: ['?'], does: 'Show or hide these keys' },
 ];
 
 /** Does what a key means for the column that has the focus. The result is true when the key meant something. */
 export function handleKey(key: string, context: CompareContext, focused: Column | undefined): boolean {
-  if (handleViewKey(key, context)) return true;
+  if (handleViewKey(key, context) || handleCaseKey(key, context)) return true;
   return focused !== undefined && handleColumnKey(key, context, focused);
 }
+
+/** Does what a key means for the case that the inputs are from. */
+function handleCaseKey(key: string, { state, post }: CompareContext): boolean {
+  const wish = caseWishes[key];
+  if (!wish || !state.setup?.rows) return false;
+  post({ type: wish });
+  return true;
+}
+
+const caseWishes: Readonly<Record<string, 'choose-row' | 'next-row' | 'previous-row' | undefined>> = {
+  c: 'choose-row',
+  n: 'next-row',
+  p: 'previous-row',
+};
 
 /** Does what a key means for all answers at once. The result is true when the key meant something. */
 export function handleViewKey(

@@ -1,11 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { servedOf } from '../../../core/run/servedModel.ts';
+import type { CellState } from '../../../core/run/state.ts';
 import { type Column, isRunning } from '../../panel/column.ts';
 import { answerBody } from '../../panel/view/answerView.ts';
+import { failedChecks, passedChecks } from '../../panel/view/checkList.ts';
 import { footer } from '../../panel/view/footer.ts';
+import { icon } from '../../panel/view/icon.ts';
 import { iconButton } from '../../panel/view/iconButton.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { routeLine } from '../../panel/view/routeLine.ts';
+import { labelsFor, markOf } from '../state/checked.ts';
 import { moved } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
 import { columnMenu } from './columnMenu.ts';
@@ -39,10 +43,23 @@ export function columnView(context: CompareContext, column: Column): TemplateRes
       ${isRunning(cell) && !cell?.awaits ? html`<vscode-progress-bar indeterminate aria-label="${label} is answering"></vscode-progress-bar>` : nothing}
     </div>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
-      ${cell ? answerBody(context, column, cell) : nothing} ${resultForm(context, column)}
+      ${cell ? checkedAnswer(context, column, cell) : nothing} ${resultForm(context, column)}
     </div>
     ${footer(context, column)} ${resizer(context, column)}
   </section>`;
+}
+
+/** The answer, below the checks that it fails and above those that it passed. */
+function checkedAnswer(context: CompareContext, column: Column, cell: CellState): TemplateResult {
+  const checks = { labels: labelsFor(context.state, cell) };
+  return html`${failedChecks(checks, cell)} ${answerBody(context, column, cell)} ${passedChecks(checks, cell)}`;
+}
+
+/** What came of the answer, as the matrix marks it. */
+function mark({ cell }: Column): TemplateResult | typeof nothing {
+  const outcome = markOf(cell);
+  if (!outcome) return nothing;
+  return html`<span class="mark ${outcome}" title=${cell?.verdict?.reason ?? ''}><span class="mark-icon">${icon(outcome === 'pass' ? 'pass' : outcome === 'fail' ? 'error' : 'question')}</span>${outcome}</span>`;
 }
 
 function header(context: CompareContext, column: Column): TemplateResult {
@@ -56,6 +73,7 @@ function header(context: CompareContext, column: Column): TemplateResult {
       <h2 title=${column.model}>${marked(label)}</h2>
       ${cell?.variant === undefined ? nothing : html`<span class="badge" title="The variant of the prompt for this model">${marked(cell.variant)}</span>`}
       ${column.isBase && context.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
+      <span class="spring"></span>${mark(column)}
     </div>
     <div class="column-subtitle">
       <span class="provider">${marked(column.provider)}${column.isSimulated ? ', not a real model' : ''}${servedBy(column)}</span>

@@ -6,6 +6,7 @@ import { iconButton } from '../../panel/view/iconButton.ts';
 import { viewToggle } from '../../panel/view/viewToggle.ts';
 import { hiddenColumns } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
+import { caseChoice } from './caseChoice.ts';
 
 /** The row on top: run and stop, what is run, and how the answers are shown. */
 export function toolbar(context: CompareContext): TemplateResult {
@@ -17,6 +18,7 @@ export function toolbar(context: CompareContext): TemplateResult {
       <button type="button" class="action text" @click=${() => context.post({ type: 'choose-models' })}>
         ${icon('chip')}Models (${modelCount})
       </button>
+      ${caseChoice(context)}
       <span class="estimate">${state.setup?.estimate ?? ''}</span>
     </div>
     <div class="toolbar-group end">

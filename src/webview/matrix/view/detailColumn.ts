@@ -4,18 +4,19 @@ import { outputText } from '../../../core/run/answerOutput.ts';
 import type { CellState } from '../../../core/run/state.ts';
 import { isRunning, otherSide } from '../../panel/column.ts';
 import { answerBody } from '../../panel/view/answerView.ts';
+import { type CheckList, failedChecks, passedChecks } from '../../panel/view/checkList.ts';
 import { footer } from '../../panel/view/footer.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
 import { routeLine } from '../../panel/view/routeLine.ts';
 import { answerOf, type ColumnOfRow } from '../state/detailColumns.ts';
-import { failedChecks, passedChecks } from './checkList.ts';
 
 /** One model's answer to the open case, with its checks above it. */
 export function detailColumn(place: ColumnOfRow): TemplateResult {
   const { answers, column } = place;
   const { target, label, cell, isOlderVersion } = column;
+  const checks = checkList(place);
   const nameEnd = isOlderVersion ? label.lastIndexOf(' @ ') : label.length;
   return html`<section class="column" data-target=${target} aria-label=${label}>
     <header class="column-header">
@@ -28,11 +29,23 @@ export function detailColumn(place: ColumnOfRow): TemplateResult {
       ${routeLine(column.model, cell)}
     </header>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
-      ${cell ? failedChecks(place, cell) : nothing}
-      ${cell ? answerBody(answers, column, cell) : nothing} ${cell ? passedChecks(place, cell) : nothing}
+      ${cell ? failedChecks(checks, cell) : nothing}
+      ${cell ? answerBody(answers, column, cell) : nothing} ${cell ? passedChecks(checks, cell) : nothing}
     </div>
     ${footer(answers, column)}
   </section>`;
+}
+
+function checkList(place: ColumnOfRow): CheckList {
+  const { post, state } = place.context;
+  const canCompare = state.setup?.isReport !== true && state.row?.isInSuite === true;
+  return {
+    labels: state.row?.checks ?? [],
+    action: ({ expected, outcome }) =>
+      expected === undefined || outcome !== 'fail' || !canCompare
+        ? nothing
+        : html`<button type="button" class="link" @click=${() => post({ type: 'open-expected-diff', ...answerOf(place) })}>Compare with Expected</button>`,
+  };
 }
 
 function repeatChoice({ context, column }: ColumnOfRow): TemplateResult | typeof nothing {

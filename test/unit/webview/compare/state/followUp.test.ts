@@ -16,6 +16,7 @@ const setup: CompareSetup = {
   trusted: true,
   needsKey: false,
   history: [],
+  rows: 0,
 };
 
 function cellOf(target: string, status: CellState['status'], rounds?: readonly Round[]): CellState {

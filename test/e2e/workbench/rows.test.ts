@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { type Desk, openDesk, takeFocusedRow } from '../../support/workbench.ts';
+
+const column = (desk: Desk, name: string) => desk.panel.getByRole('region', { name, exact: true });
+
+describe('running a case of a suite in the compare panel', () => {
+  let desk: Desk;
+
+  before(async () => {
+    desk = await openDesk({ folder: 'test/e2e/rows', viewport: { width: 1600, height: 900 } });
+    await desk.openFile('label.prompt');
+    await desk.command('Polyprompt: Show Compare Panel');
+  });
+  after(() => desk.close());
+
+  it('picks a case, whose variables become the inputs', async () => {
+    await desk.panel.getByRole('button', { name: 'Cases (3)' }).click();
+    await desk.page.locator('.quick-input-widget input').first().fill('broken lamp');
+    await takeFocusedRow(desk.page, 'a broken lamp');
+    await desk.panel.getByRole('button', { name: 'Case 1 of 3' }).waitFor();
+    assert.equal(await desk.panel.getByLabel('ticket').inputValue(), 'The lamp arrived broken.');
+  });
+
+  it('checks each answer by the checks of the case', async () => {
+    await desk.panel.getByRole('button', { name: 'Run', exact: true }).first().click();
+    await column(desk, 'terse').locator('.mark.pass').waitFor();
+    await column(desk, 'json').locator('.mark.fail').waitFor();
+    await column(desk, 'json').locator('.check.fail', { hasText: 'equals' }).waitFor();
+  });
+
+  it('takes the next case by a key, and asks nothing before it is run', async () => {
+    await desk.panel.getByRole('region', { name: 'terse: answer' }).focus();
+    await desk.page.keyboard.press('n');
+    await desk.panel.getByRole('button', { name: 'Case 2 of 3' }).waitFor();
+    await desk.panel.getByText('My parcel is late.').first().waitFor();
+    assert.equal(await column(desk, 'terse').locator('.mark.pass').count(), 1);
+    await desk.panel.getByRole('button', { name: 'Run', exact: true }).first().click();
+    await column(desk, 'terse').getByText('late', { exact: true }).waitFor();
+    await column(desk, 'terse').locator('.mark.pass').waitFor();
+  });
+
+  it('leaves the case when an input is typed', async () => {
+    await desk.panel.getByRole('button', { name: /^Inputs/ }).click();
+    await desk.panel.getByLabel('ticket').fill('Where is it?');
+    await desk.panel.getByRole('button', { name: 'Cases (3)' }).waitFor();
+    await desk.panel.getByRole('button', { name: 'Run', exact: true }).first().click();
+    await column(desk, 'terse').locator('.mark').waitFor({ state: 'hidden' });
+  });
+});

@@ -1,8 +1,9 @@
 import { PolypromptError } from '../errors.ts';
 import type { TextEdit } from '../text/textEdit.ts';
+import type { ToolRule } from '../tools/toolSettings.ts';
 import { addCsvCase, expectInCsv } from './editCsv.ts';
-import { addJsonLine, expectInJsonLine } from './editJsonLines.ts';
-import { addYamlCase, expectInYaml } from './editYaml.ts';
+import { addJsonLine, addRuleToJsonLine, expectInJsonLine } from './editJsonLines.ts';
+import { addRuleToYaml, addYamlCase, expectInYaml } from './editYaml.ts';
 import { isConversation, type NewCase } from './newCase.ts';
 import type { EvalCase } from './suite.ts';
 import { extensionOf } from './suitePath.ts';
@@ -54,8 +55,22 @@ export function expectAnswer({ path, text }: CaseFile, { place }: Pick<EvalCase,
   }
 }
 
-/** Tables have no place for a list of turns, and the formats of others no key for it. */
-function canConverse(path: string): boolean {
+/** Writes a rule for calls behind the others of a case. Throws `invalid-arguments` for a file that cannot hold it. */
+export function addRuleToCase(
+  { path, text }: CaseFile,
+  { place }: Pick<EvalCase, 'place'>,
+  rule: ToolRule,
+): TextEdit[] {
+  if (!canConverse(path)) throw notEditable(path);
+  return isLines(path) ? addRuleToJsonLine(text, place.range, rule) : addRuleToYaml(text, place.range, rule);
+}
+
+function isLines(path: string): boolean {
+  return ['jsonl', 'ndjson'].includes(extensionOf(path));
+}
+
+/** True for a file whose cases can hold turns and rules: tables have no place for lists, and the formats of others no key. */
+export function canConverse(path: string): boolean {
   const isOfOthers = isPromptFile(path) || /(?:^|[\\/])promptfooconfig[^\\/]*$/i.test(path);
   return ['jsonl', 'ndjson', 'yaml', 'yml'].includes(extensionOf(path)) && !isOfOthers;
 }

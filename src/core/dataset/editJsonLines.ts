@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { ToolRule } from '../tools/toolSettings.ts';
+import { writtenRule } from '../tools/writtenToolSettings.ts';
 import { type NewCase, writtenConversation } from './newCase.ts';
 
 /** Adds a line at the end, written in the way of the first line. */
@@ -15,13 +17,27 @@ export function addJsonLine(text: string, added: NewCase): TextEdit[] {
 
 /** Changes the expected answer in the line of a case. */
 export function expectInJsonLine(text: string, range: TextRange, answer: string): TextEdit[] {
+  return changeLine(text, range, (row) => ({ ...row, assert: withExpected(row['assert'], answer) }));
+}
+
+/** Writes a rule for calls behind the others in the line of a case. */
+export function addRuleToJsonLine(text: string, range: TextRange, rule: ToolRule): TextEdit[] {
+  return changeLine(text, range, (row) => {
+    const { toolResults } = row;
+    return { ...row, toolResults: [...(Array.isArray(toolResults) ? toolResults : []), writtenRule(rule)] };
+  });
+}
+
+/** Changes the case in a line; one that is nothing but its variables becomes a case with such first. */
+function changeLine(text: string, range: TextRange, change: (row: JsonObject) => JsonObject): TextEdit[] {
   const line = text.slice(range.start, range.end);
   const row: JsonValue = JSON.parse(line);
   if (!isJsonObject(row)) return [];
-  const isCase = ['vars', 'assert', 'options', 'metadata', 'description'].some((key) => Object.hasOwn(row, key));
-  const written = isCase ? row : { vars: row };
-  return [{ range, text: writeLike(line, { ...written, assert: withExpected(written['assert'], answer) }) }];
+  const isCase = caseKeys.some((key) => Object.hasOwn(row, key));
+  return [{ range, text: writeLike(line, change(isCase ? row : { vars: row })) }];
 }
+
+const caseKeys = ['vars', 'assert', 'options', 'metadata', 'description'] as const;
 
 /** The checks of a case, in which the check for the exact text is changed or added. */
 export function withExpected(assert: JsonValue | undefined, answer: string): JsonValue[] {

@@ -4,6 +4,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { defined } from '../jsonRead.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { TextRange } from '../text/textRange.ts';
+import type { ToolRule } from '../tools/toolSettings.ts';
+import { writtenRule } from '../tools/writtenToolSettings.ts';
 import { equalTo, withExpected } from './editJsonLines.ts';
 import { type NewCase, writtenConversation } from './newCase.ts';
 
@@ -39,15 +41,30 @@ export function addYamlCase(
 
 /** Changes the expected answer in the item of a case; comments in the item stay. */
 export function expectInYaml(text: string, range: TextRange, { answer, isPromptFile }: YamlExpectation): TextEdit[] {
+  return changeItem(text, range, (item) => {
+    if (isPromptFile) item.set('expected', answer);
+    else setExpected(item, answer);
+  });
+}
+
+/** Writes a rule for calls behind the others in the item of a case; comments in the item stay. */
+export function addRuleToYaml(text: string, range: TextRange, rule: ToolRule): TextEdit[] {
+  return changeItem(text, range, (item) => {
+    if (isSeq(item.get('toolResults', true))) item.addIn(['toolResults'], item.createNode(writtenRule(rule)));
+    else item.set('toolResults', item.createNode([writtenRule(rule)]));
+  });
+}
+
+/** Changes the map of a case, and nothing else of its file. */
+function changeItem(text: string, range: TextRange, change: (item: Document.Parsed<ParsedNode>) => void): TextEdit[] {
   const indent = columnOf(text, range.start);
   const source = text.slice(range.start, range.end).trimEnd();
   const item = parseDocument(source.replaceAll(`\n${' '.repeat(indent)}`, '\n'), { logLevel: 'silent' });
   if (item.errors.length > 0 || !isMap(item.contents))
     throw new PolypromptError('invalid-arguments', 'This case cannot be edited: it is not written out as a map.', {
-      hint: 'Write the expected answer by hand.',
+      hint: 'Change the case by hand.',
     });
-  if (isPromptFile) item.set('expected', answer);
-  else setExpected(item, answer);
+  change(item);
   const written = item.toString(layout).trimEnd();
   return [
     {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { addRuleToCase, canConverse } from '../../core/dataset/editCases.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { addToolRule } from '../../core/prompt/editToolResults.ts';
 import type { CallReply } from '../../core/run/callReply.ts';
+import { suiteCaseOf } from '../../core/run/cellIdentity.ts';
 import { modelOfTarget } from '../../core/run/modelOfTarget.ts';
 import type { CellState } from '../../core/run/state.ts';
 import { ruleOfResult } from '../../core/tools/ruleOfResult.ts';
@@ -10,6 +12,7 @@ import type { RunSession } from '../../node/runs/runSession.ts';
 import { applyAndShow } from '../editor/applyAndShow.ts';
 import { requireTrust } from '../editor/trust.ts';
 import { formatOf } from '../services/promptFiles.ts';
+import { chosenRow, rowsOf } from '../services/promptRows.ts';
 import type { Services } from '../services/services.ts';
 import { variantFiles } from '../services/variantFiles.ts';
 
@@ -49,11 +52,15 @@ export function keepMock(
   return keepRule(services, place, ruleOfResult(made, result));
 }
 
-/** The file is changed in the editor, where the change can be undone; it is not saved. */
+/** The file of the prompt, or that of the case that was asked, is changed in the editor, where the change can be undone. */
 async function keepRule(services: Services, place: ColumnPlace, rule: ToolRule): Promise<void> {
-  const uri = await promptOf(place);
+  const row = chosenRow(services, place.prompt, await rowsOf(services, place.prompt));
+  const isOfCase = row?.testCase.id === suiteCaseOf(place.cell) && canConverse(row.testCase.place.file);
+  const testCase = isOfCase ? row.testCase : undefined;
+  const uri = testCase ? vscode.Uri.file(testCase.place.file) : await promptOf(place);
   const document = await vscode.workspace.openTextDocument(uri);
   const text = document.getText();
+  if (testCase) return applyAndShow(document, addRuleToCase({ path: uri.fsPath, text }, testCase, rule));
   const edit = addToolRule({ format: formatOf(services.memory, uri, text) ?? 'text', text }, rule);
   if (!edit)
     throw new PolypromptError('invalid-prompt', 'The head of the prompt has no place for a rule.', {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addCase, expectAnswer } from '../../../src/core/dataset/editCases.ts';
+import { addCase, addRuleToCase, expectAnswer } from '../../../src/core/dataset/editCases.ts';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import type { ToolRule } from '../../../src/core/tools/toolSettings.ts';
 import { applyEdits } from '../../support/applyEdits.ts';
@@ -182,5 +182,30 @@ describe('keeping a conversation as a case', () => {
   it('refuses files that have no place for it', () => {
     for (const path of ['c.csv', 'p.prompt.yml', 'dir/promptfooconfig.yaml'])
       assert.throws(() => addCase({ path, text: '' }, kept), /cannot hold a conversation/);
+  });
+});
+
+describe('keeping a result as a rule of its case', () => {
+  const rule: ToolRule = { tool: 'find_order', args: { number: '1' }, answer: { type: 'result', value: { a: [1] } } };
+  const second: ToolRule = { tool: 'find_order', answer: { type: 'error', message: 'gone' } };
+
+  for (const [path, text] of Object.entries({ 'c.jsonl': files['c.jsonl'], 'c.yaml': files['c.yaml'] }))
+    it(`writes it behind the others in ${path}, and leaves the rest of the case alone`, async () => {
+      const written = async (before: string, added: ToolRule) => {
+        const [row] = (await suiteOver(path, before)).cases;
+        assert.ok(row);
+        return applyEdits(before, addRuleToCase({ path, text: before }, row, added));
+      };
+      const twice = await written(await written(text, rule), second);
+      const { cases } = await suiteOver(path, twice);
+      assert.deepEqual(cases[0]?.tools?.toolResults, [rule, second]);
+      assert.equal(cases[0]?.checks.length, 1);
+      assert.equal(cases[1]?.tools, undefined);
+    });
+
+  it('refuses a table', async () => {
+    const [row] = (await suiteOver('c.csv', files['c.csv'])).cases;
+    assert.ok(row);
+    assert.throws(() => addRuleToCase({ path: 'c.csv', text: files['c.csv'] }, row, rule), /cannot be edited here/);
   });
 });

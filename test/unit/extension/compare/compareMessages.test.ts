@@ -6,6 +6,10 @@ import { safeLink } from '../../../../src/extension/editor/safeLink.ts';
 const known = [
   { type: 'ready' },
   { type: 'run' },
+  { type: 'choose-row' },
+  { type: 'next-row' },
+  { type: 'previous-row' },
+  { type: 'leave-row' },
   { type: 'stop-target', target: 'openai/gpt' },
   { type: 'view-request', target: 'openai/gpt' },
   { type: 'view-request', target: 'openai/gpt', round: 2 },

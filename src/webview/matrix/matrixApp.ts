@@ -55,6 +55,8 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
 
   constructor() {
     super(defaultMatrixPreferences, tick);
+    // A part of an answer that is unfolded needs room; the event does not bubble.
+    this.addEventListener('toggle', () => this.#measure(), { capture: true });
   }
 
   /** Starts the conversation with the host; called once. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import { themes } from '../../../scripts/panelHarness.ts';
 import { matrixRun } from '../../../src/core/results/matrix/matrixProjection.ts';
+import type { Round } from '../../../src/core/run/round.ts';
 import type { MatrixMessage } from '../../../src/protocol.ts';
 import { eventually } from '../../support/eventually.ts';
 import { madeRun } from './matrixRuns.ts';
@@ -379,6 +380,42 @@ describe('the matrix in a browser', () => {
     await nextFrames(page);
     const box = await page.getByRole('region', { name: 'Answers to case 91' }).boundingBox();
     assert.ok(box && box.y > 0 && box.y + box.height <= 701, JSON.stringify(box));
+    await matrix.close();
+  });
+
+  it('folds the earlier rounds of an answer, and makes room for one that is unfolded', async () => {
+    const matrix = await browser.openMatrix({ state: 'done', height: 900 });
+    const { page } = matrix;
+    const row = detailsOf(done)['case-0'] ?? assert.fail();
+    const call = { id: 'c1', name: 'find_order', input: { number: '4711', fields: ['items', 'parcel', 'total'] } };
+    const round: Round = {
+      answer: 'I look up the order first.',
+      toolCalls: [call],
+      usage: null,
+      cost: null,
+      timing: { totalMs: 640 },
+      attempts: 1,
+      finishReason: 'tool-calls',
+      servedModel: null,
+      requestId: null,
+      results: [{ id: 'c1', name: 'find_order', output: '{"state":"late","parcel":{"broken":true}}', by: 'rule' }],
+    };
+    const cells = row.cells.map((cell) => ({ ...cell, rounds: [round] }));
+    await matrix.send({ type: 'row', seq: 2, row: { ...row, cells }, reveals: true });
+    const detail = page.getByRole('region', { name: 'Answers to case 1', exact: true });
+    const line = detail.locator('.step-line').first();
+    await line.waitFor();
+    assert.equal(await detail.getByRole('button', { name: /View Request/ }).count(), 0);
+    const folded = (await detail.boundingBox())?.height ?? 0;
+    await line.click();
+    await detail.getByText('Result from a rule').first().waitFor();
+    await eventually('the room of the round', async () =>
+      ((await detail.boundingBox())?.height ?? 0) > folded + 100 ? true : undefined,
+    );
+    await line.click();
+    await eventually('the room from before', async () =>
+      (await detail.boundingBox())?.height === folded ? true : undefined,
+    );
     await matrix.close();
   });
 

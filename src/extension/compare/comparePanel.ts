@@ -4,6 +4,7 @@ import type { CompareSetup, HostMessage } from '../../protocol.ts';
 import { runGuarded } from '../editor/commandRegistry.ts';
 import { panelType } from '../editor/contributions.ts';
 import { createPanel, NumberedPanel } from '../editor/numberedPanel.ts';
+import { rowsOf } from '../services/promptRows.ts';
 import type { Services } from '../services/services.ts';
 import { handleIntent } from './compareIntents.ts';
 import { parseCompareMessage } from './compareMessages.ts';
@@ -121,6 +122,12 @@ export class ComparePanel implements vscode.Disposable {
     this.#waiting = [];
     const { current, previous } = this.#services.sessions.get(this.#prompt);
     this.#panel.post({ type: 'snapshot', setup, run: current?.state ?? null, previous: previous ?? null });
+    if (setup.rows === 0) runGuarded(this.#prompt, () => this.#showRowsLater());
+  }
+
+  /** Suites that were not read in time are shown when they are. */
+  async #showRowsLater(): Promise<void> {
+    if ((await rowsOf(this.#services, this.#prompt)).length > 0) this.#setupSoon(0);
   }
 
   #setup(): Promise<CompareSetup> {

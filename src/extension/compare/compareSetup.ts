@@ -11,14 +11,14 @@ import type { ChosenModel, CompareSetup, FormField } from '../../protocol.ts';
 import { estimatePrompt } from '../services/estimatePrompt.ts';
 import { hasAnyKey, missingKeys } from '../services/keyAccess.ts';
 import { obstacleOf, preparePrompt } from '../services/preparedPrompt.ts';
-import { chosenRow, rowsOf, shownRow } from '../services/promptRows.ts';
+import { chosenRow, type PromptRow, rowsOf, shownRow } from '../services/promptRows.ts';
 import type { Services } from '../services/services.ts';
 
 /** Everything that the panel shows beside the run. It is gathered anew whenever the prompt, the choice of models or the settings change. */
 export async function compareSetup(services: Services, prompt: vscode.Uri): Promise<CompareSetup> {
   const prepared = await preparePrompt(services, prompt);
   const obstacle = obstacleOf(prepared);
-  const rows = await rowsOf(services, prompt);
+  const rows = await withoutWaiting(rowsOf(services, prompt));
   const row = chosenRow(services, prompt, rows);
   return {
     prompt: prompt.toString(),
@@ -35,6 +35,17 @@ export async function compareSetup(services: Services, prompt: vscode.Uri): Prom
     rows: rows.length,
     ...(row ? { row: shownRow(row, rows) } : {}),
   };
+}
+
+/** Milliseconds for which a panel waits for the suites of its prompt: in a large workspace they come later. */
+const patienceMs = 300;
+
+async function withoutWaiting(rows: Promise<readonly PromptRow[]>): Promise<readonly PromptRow[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly PromptRow[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), patienceMs);
+  });
+  return Promise.race([rows, late]).finally(() => clearTimeout(timer));
 }
 
 async function chosenModels(services: Services, models: readonly string[]): Promise<ChosenModel[]> {

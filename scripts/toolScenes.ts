@@ -59,12 +59,29 @@ async function showTurns(desk: Desk): Promise<void> {
   await desk.panel.locator('.step-line').nth(1).click();
 }
 
+/** A case of the suite, on four models, with the marks of its checks. */
+async function runCase(desk: Desk): Promise<void> {
+  await desk.openFile('triage.prompt');
+  await desk.page.keyboard.press('Control+B');
+  await desk.command('Polyprompt: Show Compare Panel');
+  await desk.panel.getByRole('button', { name: /^Cases/ }).click();
+  await desk.page.locator('.quick-input-list .monaco-list-row.focused').waitFor();
+  await desk.page.locator('.quick-input-widget input').first().press('Enter');
+  await desk.panel.getByRole('button', { name: /^Case 1 of/ }).waitFor();
+  await desk.panel.getByRole('button', { name: 'Run', exact: true }).first().click();
+  await desk.panel.getByText(/^Total /).waitFor();
+  await desk.panel.getByRole('button', { name: 'Stop' }).first().waitFor({ state: 'hidden' });
+  await desk.panel.locator('.mark').first().waitFor();
+}
+
 const plays = { turns: showTurns, steps: showSteps, 'result-form': showForm, 'follow-up': askFurther } as const;
 
-/** Rounds as steps, the form for a result, and what is asked further: in three themes, and narrow. */
-export const toolScenes: readonly Scene[] = Object.entries(plays).flatMap(([name, play]): readonly Scene[] => [
-  { name: `${name}-light`, theme: 'light', play },
-  { name: `${name}-dark`, theme: 'dark', play },
-  { name: `${name}-high-contrast`, theme: 'high-contrast', play },
-  { name: `${name}-narrow-light`, theme: 'light', viewport: { width: 860, height: 1000 }, play },
-]);
+/** Rounds as steps, the form for a result, and what is asked further: in three themes, and narrow; and a case of a suite. */
+export const toolScenes: readonly Scene[] = Object.entries(plays)
+  .flatMap(([name, play]): readonly Scene[] => [
+    { name: `${name}-light`, theme: 'light', play },
+    { name: `${name}-dark`, theme: 'dark', play },
+    { name: `${name}-high-contrast`, theme: 'high-contrast', play },
+    { name: `${name}-narrow-light`, theme: 'light', viewport: { width: 860, height: 1000 }, play },
+  ])
+  .concat({ name: 'case-light', theme: 'light', play: runCase });

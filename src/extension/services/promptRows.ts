@@ -56,7 +56,7 @@ export async function pickRow(
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = items;
-  pick.activeItems = items.filter(({ row }) => row === present);
+  if (present) pick.activeItems = items.filter(({ row }) => row === present);
   const picked = await new Promise<PromptRow | undefined>((resolve) => {
     pick.onDidAccept(() => resolve(pick.selectedItems[0]?.row));
     pick.onDidHide(() => resolve(undefined));

@@ -115,7 +115,7 @@ export class CompareApp extends RunView<CompareMessage, Preferences> {
             ? emptyState(context, setup)
             : nothing
       }
-      ${followUpLine(context)} ${summaryLine(context)}`;
+      ${run ? html`<div class="below">${followUpLine(context)} ${summaryLine(context)}</div>` : nothing}`;
   }
 
   protected override willUpdate(): void {

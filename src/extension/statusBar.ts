@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { addCosts, costOfRun, formatRunCost } from '../core/results/summary.ts';
-import { isActive } from '../node/runs/runSession.ts';
+import { isActive } from '../node/runs/readRun.ts';
 import { commands } from './editor/contributions.ts';
 import { Disposables } from './editor/disposables.ts';
 import type { RunSessions } from './services/runSessions.ts';

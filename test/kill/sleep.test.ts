@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readRun } from '../../src/node/runs/runSession.ts';
+import { readRun } from '../../src/node/runs/readRun.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLoopbackServer } from '../support/loopbackServer.ts';
 import { onPosix } from '../support/onPosix.ts';

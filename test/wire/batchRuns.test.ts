@@ -13,7 +13,8 @@ import { BatchKeeper } from '../../src/node/batch/batchKeeper.ts';
 import { cancelBatches, refreshBatches } from '../../src/node/batch/refreshBatches.ts';
 import { ResponseCache } from '../../src/node/cache/responseCache.ts';
 import { nodeEnvironment } from '../../src/node/nodeEnvironment.ts';
-import { RunSession, readRun, type SessionContext } from '../../src/node/runs/runSession.ts';
+import { readRun } from '../../src/node/runs/readRun.ts';
+import { RunSession, type SessionContext } from '../../src/node/runs/runSession.ts';
 import { workspaceSuiteFiles } from '../../src/node/suites/workspaceSuiteFiles.ts';
 import { type BatchServer, startBatchServer } from '../support/batchServer.ts';
 

@@ -12,7 +12,8 @@ import {
 } from '../../node/batch/refreshBatches.ts';
 import { ResponseCache } from '../../node/cache/responseCache.ts';
 import { SuiteServers } from '../../node/mcp/suiteServers.ts';
-import { RunSession, readRun } from '../../node/runs/runSession.ts';
+import { readRun } from '../../node/runs/readRun.ts';
+import { RunSession } from '../../node/runs/runSession.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
 import { findBatchRun, printBatches, tellBatchProblems, tellNextStep } from '../inputs/batchRuns.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';

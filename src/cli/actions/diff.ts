@@ -7,7 +7,7 @@ import { formatLikeness } from '../../core/text/formatPercent.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { listRunIds } from '../../node/records/journal.ts';
-import { readRun } from '../../node/runs/runSession.ts';
+import { readRun } from '../../node/runs/readRun.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { print, printJson } from '../terminal/terminal.ts';
 

@@ -3,7 +3,7 @@ import { costOfRun, formatRunCost } from '../../core/results/summary.ts';
 import { cellsOf, type RunState } from '../../core/run/state.ts';
 import { formatTable } from '../../core/text/table.ts';
 import { type RunEnd, runEndOf } from '../../node/records/runEnd.ts';
-import { RunHistory } from '../../node/runs/runHistory.ts';
+import { RunHistory, type RunKind } from '../../node/runs/runHistory.ts';
 import { runNameOf, storageFor } from '../inputs/storedRuns.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { print, printJson } from '../terminal/terminal.ts';
@@ -20,7 +20,7 @@ interface ListedRun {
   readonly startedAt: string;
   /** The suite, or the prompt of a comparison. */
   readonly name: string;
-  readonly kind: 'eval' | 'compare';
+  readonly kind: RunKind;
   readonly outcome: RunEnd;
   readonly cells: number;
   readonly answered: number;

@@ -6,8 +6,8 @@ import { asOnDisk } from '../../node/files/asOnDisk.ts';
 import { slashedPath } from '../../node/files/slashedPath.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { listRunIds, readJournal } from '../../node/records/journal.ts';
+import { readRun } from '../../node/runs/readRun.ts';
 import { RunHistory } from '../../node/runs/runHistory.ts';
-import { readRun } from '../../node/runs/runSession.ts';
 import { tell } from '../terminal/terminal.ts';
 
 /** The folder for the runs and the cache of the workspace that a file is in; without a file, of the workspace of the working folder. */

@@ -12,6 +12,8 @@ import type { RunState } from '../run/state.ts';
 export interface ResumeOptions {
   /** True to ask cells again that failed for a reason of their own. */
   readonly failedToo?: boolean;
+  /** True for a run that goes on until it is released, since more cells will follow. */
+  readonly isHeld?: boolean;
 }
 
 /**

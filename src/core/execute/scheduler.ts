@@ -152,11 +152,16 @@ export class Scheduler {
         this.#comeBack(queue, wait);
         return;
       }
-      queue.isOverBudget = this.#context.budget?.reserve(queued.request.maxCost) === false;
+      queue.isOverBudget = !this.#reserve(queued.request);
       if (queue.isOverBudget) return;
       queue.takeFirst();
       void this.#run(queue, queued);
     }
+  }
+
+  /** A composite asks by its own requests, which are counted themselves. */
+  #reserve({ maxCost, isComposite }: ScheduledRequest): boolean {
+    return this.#context.budget?.reserve(maxCost, isComposite ? 0 : 1) ?? true;
   }
 
   #comeBack(queue: RequestQueue, ms: number): void {

@@ -1,23 +1,38 @@
-/** Money that a run may spend, in USD. The cost of calls under way is reserved, so that no call starts that could break the cap. */
+/** What a run may spend, money in USD and calls. `spent` and `made` are those of the run so far, when it is resumed. */
+export interface CallLimit {
+  readonly most: number;
+  readonly made: number;
+}
+
+/**
+ * Money that a run may spend, in USD, and calls that it may make. What calls under way may cost is reserved, so that no call starts that
+ * could break the cap.
+ */
 export class Budget {
   readonly #cap: number;
+  readonly #mostCalls: number;
   #spent: number;
   #reserved = 0;
+  /** Calls made and under way. */
+  #calls: number;
 
-  /** `spent` is the cost of the run so far, in USD, when it is resumed. */
-  constructor(cap: number, spent = 0) {
+  /** `cap` is infinite where only calls are limited. `spent` is the cost of the run so far, in USD, when it is resumed. */
+  constructor(cap: number, spent = 0, calls: CallLimit = { most: Number.POSITIVE_INFINITY, made: 0 }) {
     this.#cap = cap;
     this.#spent = spent;
+    this.#mostCalls = calls.most;
+    this.#calls = calls.made;
   }
 
   get spent(): number {
     return this.#spent;
   }
 
-  /** False when this call could pass the cap together with all that is under way. */
-  reserve(amount: number): boolean {
-    if (this.#spent + this.#reserved + amount > this.#cap) return false;
+  /** False when this could pass the cap together with all that is under way. `calls` is 0 for what only waits for other calls. */
+  reserve(amount: number, calls = 1): boolean {
+    if (this.#spent + this.#reserved + amount > this.#cap || this.#calls + calls > this.#mostCalls) return false;
     this.#reserved += amount;
+    this.#calls += calls;
     return true;
   }
 

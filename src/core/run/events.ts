@@ -10,6 +10,7 @@ import type { Ask } from '../routing/routeCommand.ts';
 import type { ToolLoop } from '../tools/toolSettings.ts';
 import type { Judging, Timing } from './account.ts';
 import type { Conversation } from './conversation.ts';
+import type { ImproveHead } from './improveHead.ts';
 import type { Round, ToolResult, UserTurn } from './round.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
@@ -76,8 +77,12 @@ export interface RunPlan {
   readonly prompt: string;
   /** First 8 hex digits of the SHA-1 of the prompt text that ran. */
   readonly promptVersion: string;
-  /** The kind of run: an eval's `prompt` is its suite; without a kind the run compares the answers to one prompt. */
-  readonly kind?: 'eval';
+  /**
+   * The kind of run: the `prompt` of an eval and of an improvement is the suite; without a kind the run compares the answers to one prompt.
+   */
+  readonly kind?: 'eval' | 'improve';
+  /** What an improvement starts from. */
+  readonly improve?: ImproveHead;
   /** The estimate before the run, for a look back. */
   readonly estimate?: PlannedCost;
   /** The problems in the files of the suite; with anything left out the run is incomplete, whatever its rows came to. */
@@ -205,6 +210,15 @@ export interface RunChanged {
   readonly cells: readonly PlannedCell[];
 }
 
+/** More columns and cells, behind those that the run has: what an improvement asks next follows from the answers before. */
+export interface RunExtended {
+  readonly type: 'run-extended';
+  readonly runId: string;
+  readonly at: number;
+  readonly targets: readonly Target[];
+  readonly cells: readonly PlannedCell[];
+}
+
 /**
  * The outcome of a run. `budget` and `stopped` leave cells queued that a resume runs: the cap was reached, or a lane cannot go on (key,
  * credit, no such model). `submitted` leaves them to batch jobs, whose results are still to be collected.
@@ -282,4 +296,4 @@ export type BatchProgress =
 export type BatchEvent = BatchPrepared | BatchProgress;
 
 /** The events of a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`. */
-export type RunEvent = RunStarted | RunChanged | CellRunEvent | LaneChanged | BatchEvent | RunEnded;
+export type RunEvent = RunStarted | RunChanged | RunExtended | CellRunEvent | LaneChanged | BatchEvent | RunEnded;

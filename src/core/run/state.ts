@@ -20,6 +20,7 @@ import type {
   RunStarted,
   Target,
 } from './events.ts';
+import { extendedGrid } from './extendedGrid.ts';
 import {
   earlierRounds,
   usageWithRounds,
@@ -28,6 +29,7 @@ import {
   withRound,
   withUserTurn,
 } from './foldRounds.ts';
+import type { ImproveHead } from './improveHead.ts';
 import type { Round, UserTurn } from './round.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
@@ -96,7 +98,9 @@ export interface RunState {
   readonly runId: string;
   readonly prompt: string;
   readonly promptVersion: string;
-  readonly kind?: 'eval';
+  readonly kind?: 'eval' | 'improve';
+  /** What an improvement starts from. */
+  readonly improve?: ImproveHead;
   readonly estimate?: PlannedCost;
   readonly problems?: readonly RunProblem[];
   readonly startedAt: number;
@@ -177,6 +181,7 @@ export class RunAccumulator {
     if (event.type === 'run-started') this.#replace(run);
     else if (event.type === 'run-ended') this.#run = endRun(run, event);
     else if (event.type === 'run-changed') this.#replace(changeRun(run, event));
+    else if (event.type === 'run-extended') this.#replace({ ...run, ...extendedGrid(run, event, queuedCell) });
     else if (event.type === 'lane-changed')
       this.#run = { ...run, lanes: { ...run.lanes, [event.lane.id]: event.lane } };
     else if ('batch' in event && typeof event.batch === 'string')
@@ -232,13 +237,14 @@ function changeRun(state: RunState, event: RunChanged): RunState {
 }
 
 function startRun(event: RunStarted): RunState {
-  const { runId, prompt, promptVersion, kind, estimate, problems, targets, cells, at } = withIdentity(event);
+  const { runId, prompt, promptVersion, kind, improve, estimate, problems, targets, cells, at } = withIdentity(event);
   const queued = cells.map((cell) => [cell.id, queuedCell(cell)] as const);
   return {
     runId,
     prompt,
     promptVersion,
     ...(kind ? { kind } : {}),
+    ...(improve ? { improve } : {}),
     ...(estimate ? { estimate } : {}),
     ...(problems && problems.length > 0 ? { problems } : {}),
     startedAt: at,

@@ -1,6 +1,7 @@
 import type { EvalCase } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { isActive, type RunSession } from '../../node/runs/runSession.ts';
+import { isActive } from '../../node/runs/readRun.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
 import { requireTrust } from '../editor/trust.ts';
 import type { EvalSelection } from '../services/evalRuns.ts';
 import { runSuite } from '../services/runSuite.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import { counted } from '../../core/text/formatCount.ts';
 import { acceptRun } from '../../node/gate/acceptRun.ts';
-import { readRun } from '../../node/runs/runSession.ts';
+import { readRun } from '../../node/runs/readRun.ts';
 import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { requireTrust } from '../editor/trust.ts';

@@ -5,7 +5,8 @@ import { formatEstimatedMoney, formatSuiteEstimate } from '../../core/pricing/fo
 import { openBatches } from '../../core/run/batchState.ts';
 import { isLeftOut } from '../../core/run/runProblem.ts';
 import { counted, formatCount } from '../../core/text/formatCount.ts';
-import { isActive, type RunSession } from '../../node/runs/runSession.ts';
+import { isActive } from '../../node/runs/readRun.ts';
+import type { RunSession } from '../../node/runs/runSession.ts';
 import { commands } from '../editor/contributions.ts';
 import type { Services } from '../services/services.ts';
 import type { OpenSuite } from '../services/suites.ts';

@@ -78,7 +78,7 @@ export class MatrixFeed {
 
   /** Takes note of an event. The result is true when it can be told as a change, and false when the run is another one now. */
   take(event: RunEvent): boolean {
-    if (event.type === 'run-started' || event.type === 'run-changed') return false;
+    if (event.type === 'run-started' || event.type === 'run-changed' || event.type === 'run-extended') return false;
     if ('cell' in event) this.#touched.add(event.cell);
     // A cell that is asked again makes an ended run a running one.
     if (event.type === 'run-ended' || this.#run.status !== 'running') {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
-import { readRun } from '../../node/runs/runSession.ts';
+import { readRun } from '../../node/runs/readRun.ts';
 import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { endedRunOf } from '../services/endedRun.ts';

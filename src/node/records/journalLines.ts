@@ -124,7 +124,8 @@ export function* believable(
 export function* plannedIn(lines: Iterable<JournalLine | undefined>): Generator<PlannedCell> {
   const known = new Map<string, PlannedCell>();
   for (const line of lines) {
-    if (line?.type === 'run-started' || line?.type === 'run-changed') yield* line.cells;
+    if (line?.type === 'run-started' || line?.type === 'run-changed' || line?.type === 'run-extended')
+      yield* line.cells;
     if (line?.type !== 'cell-planned') continue;
     const { type: _line, ...cell } = line;
     const { as, ...own } = cell;
@@ -180,6 +181,7 @@ const account = {
 const requiredFields: Readonly<Record<JournalLine['type'], Readonly<Record<string, FieldKind>>>> = {
   'run-started': { at: 'number', runId: 'text', prompt: 'text', promptVersion: 'text', targets: 'list', cells: 'list' },
   'run-changed': { at: 'number', runId: 'text', targets: 'list', cells: 'list' },
+  'run-extended': { at: 'number', runId: 'text', targets: 'list', cells: 'list' },
   'run-ended': { at: 'number', runId: 'text', outcome: 'text' },
   'lane-changed': { at: 'number', lane: 'object' },
   'batch-prepared': { batch: 'text', at: 'number', model: 'text', purpose: 'text', requests: 'list' },

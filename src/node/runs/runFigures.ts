@@ -1,7 +1,7 @@
 import { defined } from '../../core/jsonRead.ts';
 import type { Usage } from '../../core/messages.ts';
 import type { TimeAtOnce } from '../../core/providers/lanes/unslowed.ts';
-import type { CellRunEvent, RunChanged, RunEnded, RunStarted } from '../../core/run/events.ts';
+import type { CellRunEvent, RunChanged, RunEnded, RunExtended, RunStarted } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { lastOfSum, type RequestAccount, sumOfRounds } from '../../core/run/sumOfRounds.ts';
 import type { CellPlanned, JournalLine } from '../records/journalLines.ts';
@@ -73,6 +73,7 @@ class FigureReading {
     else if (line.type === 'cell-planned') this.#plan(line);
     else if (line.type === 'run-started') this.#start(line);
     else if (line.type === 'run-changed') this.#change(line);
+    else if (line.type === 'run-extended') this.#extend(line);
     else if (line.type === 'run-ended') this.#end(line);
     else if ('cell' in line) this.#addToCell(line);
   }
@@ -89,6 +90,12 @@ class FigureReading {
     if (!this.#run) return;
     this.#run.targets = targets;
     this.#replan(cells);
+  }
+
+  #extend({ targets, cells }: RunExtended): void {
+    if (!this.#run) return;
+    this.#run.targets = [...this.#run.targets, ...targets];
+    for (const cell of cells) if (!this.#known.has(cell.id)) this.#cells.push(this.#cellOf(cell));
   }
 
   #end({ runId, outcome, at }: RunEnded): void {

@@ -5,8 +5,8 @@ import { journalFile, listRunIds, readJournal, readJournalLines } from '../recor
 import { isLocked } from '../records/runLock.ts';
 import { RunRecord } from '../records/runRecord.ts';
 import { KeptReadings } from './keptReadings.ts';
+import { readRun } from './readRun.ts';
 import { figuresOf, noFigures, type RunFigures } from './runFigures.ts';
-import { readRun } from './runSession.ts';
 
 /** The first line of a run's journal. */
 interface RunHead {
@@ -14,7 +14,7 @@ interface RunHead {
   readonly kind: RunKind;
 }
 
-export type RunKind = 'compare' | 'eval';
+export type RunKind = 'compare' | 'eval' | 'improve';
 
 export interface RunFilter {
   /** The name of a prompt or suite in the plan; runs of any when absent. */
@@ -127,10 +127,14 @@ function readHead(file: string): RunHead | undefined {
     const line = firstLine(file);
     const head: unknown = JSON.parse(line);
     if (!isJsonObject(head) || typeof head['prompt'] !== 'string') return undefined;
-    return { prompt: head['prompt'], kind: head['kind'] === 'eval' ? 'eval' : 'compare' };
+    return { prompt: head['prompt'], kind: kindOf(head['kind']) };
   } catch {
     return undefined;
   }
+}
+
+function kindOf(kind: unknown): RunKind {
+  return kind === 'eval' || kind === 'improve' ? kind : 'compare';
 }
 
 function firstLine(file: string): string {

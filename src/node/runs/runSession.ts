@@ -11,20 +11,23 @@ import {
 import { defined } from '../../core/jsonRead.ts';
 import { changeTargets } from '../../core/plan/plan.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
-import { Budget } from '../../core/pricing/budget.ts';
+import type { Budget } from '../../core/pricing/budget.ts';
 import { countRescore, type RescoreCounts, rescoreScope } from '../../core/results/rescoreScope.ts';
 import { costOfCells, type RunCost } from '../../core/results/summary.ts';
 import { openBatches } from '../../core/run/batchState.ts';
 import type { CallReply } from '../../core/run/callReply.ts';
 import type { AnsweredCell } from '../../core/run/cellGrading.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../../core/run/events.ts';
-import { modelOfTarget } from '../../core/run/modelOfTarget.ts';
-import { type CellState, type CellStatus, fold, foldAll, RunAccumulator, type RunState } from '../../core/run/state.ts';
+import { type CellState, fold, foldAll, RunAccumulator, type RunState } from '../../core/run/state.ts';
 import type { BatchWork } from '../batch/batchWork.ts';
 import type { WriteText } from '../files/writeText.ts';
 import { readJournal } from '../records/journal.ts';
 import { type FullDiskRule, type RecordChange, RunRecord } from '../records/runRecord.ts';
 import { takenOver } from '../records/takenOver.ts';
+import { graverOutcome } from './graverOutcome.ts';
+import { heldHandle } from './heldHandle.ts';
+import { isActive, readRun } from './readRun.ts';
+import { budgetFor } from './runBudget.ts';
 import { withCase } from './withCase.ts';
 
 export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell' | 'deferred'> {
@@ -32,6 +35,8 @@ export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' |
   readonly storage: string;
   /** Limit in USD for the run as a whole, with what it has cost before. */
   readonly maxCost?: number;
+  /** Limit of calls for the run as a whole, retries and judges included. */
+  readonly maxCalls?: number;
   /** Leaves to batch jobs what it can; it is used only where there are lanes. */
   readonly batch?: BatchWork;
   /** What follows when nothing can be recorded any more; `go-on` unless given. */
@@ -44,16 +49,6 @@ export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' |
 }
 
 type Listener = (event: RunEvent) => void;
-const active: ReadonlySet<CellStatus> = new Set(['queued', 'waiting', 'streaming', 'retrying']);
-
-/** True while a cell still has something to come. */
-export function isActive(status: CellStatus): boolean {
-  return active.has(status);
-}
-
-/** Outcomes by weight, the gravest last: of several, a person has to know the gravest first. */
-const outcomesByWeight: readonly RunOutcome[] = ['done', 'submitted', 'budget', 'stopped', 'cancelled'];
-
 export interface RescoreOptions {
   /** The suite as it is now, planned for the targets of the run. */
   readonly planned: Pick<SuitePlan, 'caseOf' | 'plan'>;
@@ -77,6 +72,7 @@ export class RunSession {
   readonly #record: RunRecord;
   #budget: Budget | undefined;
   #outcome: RunOutcome = 'done';
+  #held: ReturnType<typeof heldHandle> | undefined;
   #isRescoring = false;
   /** The ids of cases in another state of the suite, when the answers are graded by that state. */
   #caseIds: ReadonlyMap<string, string> | undefined;
@@ -92,13 +88,14 @@ export class RunSession {
     this.#record = record;
   }
 
-  /** Starts every cell of the plan. Events from before the first `subscribe` are in `state`. */
-  static start(context: SessionContext, plan: RunPlan): RunSession {
+  /** Starts every cell of the plan. Events from before the first `subscribe` are in `state`. A held run goes on until `release`. */
+  static start(context: SessionContext, plan: RunPlan, { isHeld = false } = {}): RunSession {
     const started: RunEvent = { type: 'run-started', at: context.environment.clock.wallTime(), ...plan };
     const state = fold(undefined, started);
     if (!state) throw new Error('run-started always makes a state');
     const session = new RunSession(context, state);
     session.#record.append(started);
+    if (isHeld) session.#hold();
     session.#execute({ targets: plan.targets, cells: plan.cells });
     return session;
   }
@@ -122,6 +119,7 @@ export class RunSession {
     const state = foldAll(readJournal(context.storage, runId)?.events ?? []);
     if (!state) return undefined;
     const session = new RunSession(context, state, record);
+    if (options.isHeld) session.#hold();
     const { batch } = context;
     const cells = cellsToResume(state, options).filter(({ id }) => batch?.mayAsk(state.cells[id]) ?? true);
     const toGrade = context.grading ? answersToGrade(state).filter(mayGrade(state, context)) : [];
@@ -273,6 +271,31 @@ export class RunSession {
     this.#execute({ targets, cells: cells.filter((cell) => !known.has(cell.id)) });
   }
 
+  /** Adds columns and cells behind those that the run has, and asks the new cells. The result is the outcome of these alone. */
+  async extend(added: Pick<RunPlan, 'targets' | 'cells'>): Promise<RunOutcome> {
+    this.#emit({ type: 'run-extended', runId: this.#runId, at: this.#now(), ...added });
+    return this.#execute({ targets: this.state.targets, cells: added.cells })?.ended ?? 'done';
+  }
+
+  /** Resolves when everything that was asked has ended, although the run is held. */
+  async settled(): Promise<void> {
+    const waited = () => [...this.#handles].filter((handle) => handle !== this.#held?.handle);
+    while (waited().length > 0) await Promise.all(waited().map((handle) => handle.ended));
+  }
+
+  /** Lets a held run end once nothing is under way. */
+  release(): void {
+    this.#held?.release();
+  }
+
+  /** Keeps the run from ending between two steps. */
+  #hold(): void {
+    const held = heldHandle();
+    this.#held = held;
+    this.#handles.add(held.handle);
+    void held.handle.ended.then((outcome) => this.#end(held.handle, outcome));
+  }
+
   dispose(): void {
     this.stop();
     this.#listeners.clear();
@@ -288,16 +311,15 @@ export class RunSession {
     return this.isRunning && cell !== undefined && isActive(cell.status);
   }
 
-  #execute(work: CellsToRun, { asksAnew = false } = {}): void {
+  #execute(work: CellsToRun, { asksAnew = false } = {}): RunHandle | undefined {
     const { cells, toGrade = [], toCompare = [] } = work;
     const isNothing = cells.length + toGrade.length + toCompare.length === 0 && !work.arriving;
     if (isNothing && this.state.status !== 'running') {
       // A change that was only recorded, such as a removed model, must not keep the file or the lock open.
       if (this.#handles.size === 0) this.#record.close();
-      return;
+      return undefined;
     }
-    const { maxCost } = this.#context;
-    if (maxCost !== undefined) this.#budget ??= new Budget(maxCost, this.cost.amount);
+    this.#budget ??= budgetFor(this.#context, this.#run.cells);
     const budget = this.#budget ? { budget: this.#budget } : {};
     const cache = this.#context.cache && asksAnew ? { cache: writeOnly(this.#context.cache) } : {};
     const context = {
@@ -312,10 +334,11 @@ export class RunSession {
     this.#handles.add(handle);
     if (this.isPaused) handle.pause();
     void handle.ended.then((outcome) => this.#end(handle, outcome));
+    return handle;
   }
 
   #end(handle: RunHandle, outcome: RunOutcome): void {
-    if (outcomesByWeight.indexOf(outcome) > outcomesByWeight.indexOf(this.#outcome)) this.#outcome = outcome;
+    this.#outcome = graverOutcome(this.#outcome, outcome);
     this.#handles.delete(handle);
     if (this.#handles.size > 0) return;
     const rest = this.#outcome === 'cancelled' ? undefined : this.#context.batch?.finish(this.#batchRun);
@@ -371,29 +394,4 @@ function mayGrade(state: RunState, { batch }: SessionContext): (answered: Answer
 
 function writeOnly(cache: AnswerCache): AnswerCache {
   return { get: () => undefined, set: (key, result) => cache.set(key, result) };
-}
-
-/** A stored run as it is on disk, with the cells closed that a crash left open. */
-export function readRun(storage: string, runId: string): RunState | undefined {
-  const content = readJournal(storage, runId);
-  const state = content && foldAll(content.events);
-  return state && closeOpenCells(state);
-}
-
-function closeOpenCells(state: RunState): RunState {
-  if (state.status !== 'running') return state;
-  const at = state.startedAt;
-  const open = Object.values(state.cells).filter((cell) => isActive(cell.status));
-  const cancelled = open.map(
-    (cell): RunEvent => ({
-      type: 'cell-cancelled',
-      cell: cell.id,
-      at,
-      target: cell.target,
-      model: modelOfTarget(state, cell.target),
-      partial: cell.text,
-    }),
-  );
-  const ended: RunEvent = { type: 'run-ended', runId: state.runId, at, outcome: 'cancelled' };
-  return foldAll([...cancelled, ended], state) ?? state;
 }

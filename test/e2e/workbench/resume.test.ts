@@ -5,7 +5,7 @@ import path from 'node:path';
 import { readSuite } from '../../../src/core/dataset/readSuite.ts';
 import { planSuite } from '../../../src/core/plan/planSuite.ts';
 import { Journal } from '../../../src/node/records/journal.ts';
-import { readRun } from '../../../src/node/runs/runSession.ts';
+import { readRun } from '../../../src/node/runs/readRun.ts';
 import { workspaceSuiteFiles } from '../../../src/node/suites/workspaceSuiteFiles.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type LoopbackServer, startLoopbackServer } from '../../support/loopbackServer.ts';

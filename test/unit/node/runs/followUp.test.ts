@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Message } from '../../../../src/core/messages.ts';
 import { planRun, targetsFor } from '../../../../src/core/plan/plan.ts';
 import { costOfRun } from '../../../../src/core/results/summary.ts';
-import { RunSession, readRun } from '../../../../src/node/runs/runSession.ts';
+import { readRun } from '../../../../src/node/runs/readRun.ts';
+import { RunSession } from '../../../../src/node/runs/runSession.ts';
 import { sessionContext } from '../../../support/sessionContext.ts';
 import { answeringRegistry } from '../../../support/suiteRun.ts';
 

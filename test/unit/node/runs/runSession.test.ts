@@ -9,8 +9,9 @@ import type { ProviderRegistry } from '../../../../src/core/providers/registry.t
 import type { RunState } from '../../../../src/core/run/state.ts';
 import { Journal } from '../../../../src/node/records/journal.ts';
 import { isLocked, RunLock } from '../../../../src/node/records/runLock.ts';
+import { readRun } from '../../../../src/node/runs/readRun.ts';
 import { RunHistory } from '../../../../src/node/runs/runHistory.ts';
-import { RunSession, readRun } from '../../../../src/node/runs/runSession.ts';
+import { RunSession } from '../../../../src/node/runs/runSession.ts';
 import { FakeClock, settle } from '../../../support/fakeClock.ts';
 import { done, fail, pause, type Step, scriptedRegistry, text } from '../../../support/scriptedProvider.ts';
 import { quietEnvironment } from '../../../support/sessionContext.ts';

@@ -1,0 +1,27 @@
+/** What an improvement is to do, fixed when it begins, so that a resumed one does the same. */
+export interface ImproveHead {
+  /** 128 random bits in hex, of which the marks of its requests are made. */
+  readonly seed: string;
+  /** The path of the prompt file, relative to the workspace folder. */
+  readonly file: string;
+  /** The text of the prompt file, whole. */
+  readonly text: string;
+  /** The id of the suite's target that is asked. */
+  readonly target: string;
+  /** `provider/model` of the reflecting model. */
+  readonly reflect: string;
+  /** Ids of cases. */
+  readonly split: {
+    readonly working: readonly string[];
+    readonly choosing: readonly string[];
+    readonly heldOut: readonly string[];
+  };
+  /** Times that each held-out row is asked on each side at most. */
+  readonly draws: number;
+  readonly maxCalls?: number;
+  /** USD. */
+  readonly maxCost?: number;
+  readonly shorter?: true;
+  /** A hash of the cases, by which a changed suite is noticed. */
+  readonly suite: string;
+}

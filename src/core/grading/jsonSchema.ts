@@ -80,9 +80,14 @@ function errorsWith(schema: CompiledSchema, value: JsonValue, matches: Matches):
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
     const place = instancePath === '' ? 'it' : instancePath;
-    const name = 'additionalProperty' in params ? ` (${JSON.stringify(params['additionalProperty'])})` : '';
-    return `${place} ${message ?? 'is wrong'}${name}`;
+    return `${place} ${message ?? 'is wrong'}${detailOf(params)}`;
   });
+}
+
+/** What ajv knows of a fault and leaves out of its message: the field that is too many, and the values that are allowed. */
+function detailOf(params: Readonly<Record<string, unknown>>): string {
+  const told = ['additionalProperty', 'allowedValue', 'allowedValues'].find((name) => name in params);
+  return told === undefined ? '' : ` (${JSON.stringify(params[told])})`;
 }
 
 function validatorOf(Validator: typeof Ajv, matches: Matches): Ajv {

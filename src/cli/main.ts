@@ -14,6 +14,7 @@ import { exportCommand } from './commands/export.ts';
 import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
 import { mcpCommand } from './commands/mcp.ts';
+import { improveCommand } from './commands/improve.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { mergeBaselineCommand } from './commands/mergeBaseline.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -49,6 +50,7 @@ async function main(argv: readonly string[]): Promise<number> {
     simulateCommand,
     routeCommand,
     checkCommand,
+    improveCommand,
     portabilityCommand,
     baselineCommand,
     mergeCommand,

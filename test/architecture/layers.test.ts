@@ -33,6 +33,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/gate': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],
   'core/migration': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports'],
   'core/simulation': [...below, 'core/run'],
+  // It decides and does nothing itself: node carries its steps out.
+  'core/improve': [...below, 'core/run', 'core/plan', 'core/results'],
   node: ['core/*'],
   protocol: ['core/*'],
   extension: ['core/*', 'node', 'protocol'],

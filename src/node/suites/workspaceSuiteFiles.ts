@@ -44,6 +44,16 @@ export function suiteFilesFrom(reader: FileReader, workspaceFolder: string): Sui
   return files;
 }
 
+/** Opens prompt files of a workspace folder with texts that are not, or not yet, on disk. */
+export function promptTextOpener(
+  workspaceFolder: string,
+  options?: DiskFilesOptions,
+): (file: string, text: string) => Promise<OpenedPrompt> {
+  const reader = diskFiles(workspaceFolder, options);
+  const files = suiteFilesFrom(reader, workspaceFolder);
+  return (file, text) => openPrompt(path.resolve(workspaceFolder, file), text, { reader, files, workspaceFolder });
+}
+
 interface PromptPlace {
   readonly reader: FileReader;
   readonly files: SuiteFiles;

@@ -1,0 +1,140 @@
+import { formatMoney } from '../pricing/format.ts';
+import type { ImproveHead } from '../run/improveHead.ts';
+import { points } from '../stats/roughFigures.ts';
+import { counted, formatCount } from '../text/formatCount.ts';
+import { formatDuration } from '../text/formatDuration.ts';
+import { formatShortPercent } from '../text/formatPercent.ts';
+import type { Finalist, ImproveResult } from './improve.ts';
+import { provableGain } from './proof.ts';
+import { proofCalls } from './search.ts';
+import { shorterMargin } from './shorten.ts';
+import { fewestToProve } from './splitRows.ts';
+import type { ProposalNote } from './steps.ts';
+
+/** What is said before anything is sent: the rows, what they can prove, and how the budget is cut. */
+export function planText(head: ImproveHead): readonly string[] {
+  const { working, choosing, heldOut } = head.split;
+  const rows = working.length + choosing.length + heldOut.length;
+  const split = `${counted(rows, 'row')}: ${working.length} to work on, ${choosing.length} to choose by, ${heldOut.length} held out for the proof.`;
+  return [split, powerSentence(head), ...budgetSentences(head)];
+}
+
+/** What can be proved with so many rows, in one sentence. */
+export function powerSentence({ split, draws }: Pick<ImproveHead, 'split' | 'draws'>): string {
+  const gain = provableGain(split.heldOut.length, draws);
+  if (gain === undefined)
+    return `With fewer than ${fewestToProve} rows nothing can be proved: an edit is proposed, and no gain is claimed.`;
+  return `${counted(split.heldOut.length, 'held-out row')}, asked up to ${counted(draws, 'time')} on each side, show a gain of about ${formatShortPercent(gain)} or more in four of five runs; a smaller one may be missed.`;
+}
+
+function budgetSentences({ split, maxCalls, maxCost, draws }: ImproveHead): readonly string[] {
+  const start = split.working.length + split.choosing.length;
+  const most = proofCalls({ split }, draws);
+  const cost = maxCost === undefined ? [] : [`At most ${formatMoney(maxCost)}, retries and reflections counted.`];
+  if (maxCalls === undefined) return cost;
+  const least = Math.min(maxCalls, proofCalls({ split }, 1));
+  const search = Math.max(0, maxCalls - start - least);
+  const proof = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+  return [
+    `At most ${counted(maxCalls, 'call')}, retries and reflections counted: start ${start}, search up to ${formatCount(search)}, proof ${proof}.`,
+    ...cost,
+  ];
+}
+
+/** One line for a proposal, as it falls. */
+export function proposalLine({ number, fate, reason, cause, fixed, broke }: ProposalNote): string {
+  const named = cause === '' ? '' : ` ${cause}`;
+  const counts = fixed + broke > 0 ? ` (fixed ${fixed}, broke ${broke})` : '';
+  return `proposal ${number}${counts}: ${fate === 'kept' ? 'kept.' : `dropped. ${reason}`}${named}`;
+}
+
+/** How often these held-out rows were looked at, this time included; empty for the first look. */
+export function looksSentence(looks: number): string {
+  return looks <= 1 ? '' : `These held-out rows were seen ${looks} times: the proof is weaker.`;
+}
+
+/** The words of a result: what was found and how sure it is. `words` counts the words of a wording's body. */
+export function resultText(result: ImproveResult, words: (text: string) => number): readonly string[] {
+  const { finalists, offered, start } = result;
+  const [finalist] = finalists;
+  if (finalist?.isProven)
+    return [
+      ...(result.isShorter ? shorterText(finalist) : proofText(finalist)),
+      ...priceText(result),
+      wordsText(words(start.text), words(finalist.wording.text)),
+      ...causeText(finalist),
+      triedText(result),
+    ];
+  if (offered)
+    return [
+      'A better wording is proposed. Nothing is claimed: there are too few rows to prove it.',
+      wordsText(words(start.text), words(offered.text)),
+      triedText(result),
+    ];
+  return [nothingText(result), ...(finalist ? [unprovenText(finalist, result.isShorter)] : []), triedText(result)];
+}
+
+function proofText({ proof }: Finalist): readonly string[] {
+  const { rows, draws, before, after, gain, low, high, better, worse, leftOut } = proof;
+  const times = draws === 1 ? '' : `, ${draws} times each on both sides`;
+  return [
+    `It passes ${points(gain)} points more on ${counted(rows, 'held-out row')} that took no part in the search${times} (95%: ${points(low)} to ${points(high)}): ${formatShortPercent(before)} before, ${formatShortPercent(after)} after.`,
+    `${counted(better.length, 'row')} got better, ${worse.length} got worse; by chance alone so large a difference comes about ${chance(proof.adjusted)}${proof.looks > 1 ? `, corrected for ${proof.looks} finalists` : ''}.`,
+    ...(leftOut > 0 ? [`${counted(leftOut, 'row')} had no verdict on one side and count on neither.`] : []),
+  ];
+}
+
+function shorterText({ proof }: Finalist): readonly string[] {
+  const { rows, low, high, worse } = proof;
+  return [
+    `Fewer words do as well: on ${counted(rows, 'held-out row')} the pass rate changes by ${points(low)} to ${points(high)} points (95%), so it is not worse by more than ${points(shorterMargin)}.`,
+    `${counted(worse.length, 'row')} got worse.`,
+  ];
+}
+
+function chance(p: number): string {
+  return p < 0.001 ? 'in fewer than 1 of 1,000 runs' : `in ${Number((p * 100).toPrecision(2))} of 100 runs`;
+}
+
+function priceText({ perCall }: ImproveResult): readonly string[] {
+  if (!perCall) return [];
+  const { before, after } = perCall;
+  const cost =
+    before.cost !== undefined && after.cost !== undefined
+      ? [`${formatMoney(1000 * before.cost)} before, ${formatMoney(1000 * after.cost)} after per 1,000 calls`]
+      : ['cost unknown'];
+  const time =
+    before.ms !== undefined && after.ms !== undefined
+      ? [`${formatDuration(before.ms)} before, ${formatDuration(after.ms)} after per answer`]
+      : [];
+  return [`Cost and time: ${[...cost, ...time].join('; ')}.`];
+}
+
+function wordsText(before: number, after: number): string {
+  const change = after - before;
+  const said =
+    change === 0 ? 'as many as before' : `${counted(Math.abs(change), 'word')} ${change > 0 ? 'more' : 'fewer'}`;
+  return `It has ${counted(after, 'word')}, ${said}.`;
+}
+
+function causeText({ causes }: Finalist): readonly string[] {
+  return causes.map((cause) => `Cause: ${cause}`);
+}
+
+function nothingText({ finalists, ended }: ImproveResult): string {
+  if (ended === 'nothing-fails' && finalists.length === 0) return 'Nothing better found: no working row fails.';
+  if (ended === 'no-answer') return 'Nothing better found: the reflecting model gave no answer.';
+  return 'Nothing better found.';
+}
+
+function unprovenText({ proof }: Finalist, isShorter: boolean): string {
+  const { gain, low, high, rows } = proof;
+  if (isShorter)
+    return `The shortest prompt that seemed as good changed the pass rate by ${points(low)} to ${points(high)} points (95%) on ${counted(rows, 'held-out row')}: so few rows cannot show that it is not worse.`;
+  return `The best edit came to ${points(gain)} points on ${counted(rows, 'held-out row')} (95%: ${points(low)} to ${points(high)}), which may be chance.`;
+}
+
+function triedText({ proposals, task, reflect }: ImproveResult): string {
+  const kept = proposals.filter(({ fate }) => fate === 'kept').length;
+  return `${counted(proposals.length, 'proposal')} tried, ${kept} kept in the search; ${counted(task.calls, 'call')} to the task's model, ${formatCount(reflect.calls)} to the reflecting model.`;
+}

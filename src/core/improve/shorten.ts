@@ -1,0 +1,86 @@
+import { checkEdit } from './checkEdit.ts';
+import { closeness } from './closeness.ts';
+import { Ledger } from './ledger.ts';
+import { bodyOf, countWords, editablePrompt, withBody } from './promptBody.ts';
+import { type ImproveTask, proofCalls, type SearchEnd, type Steps } from './search.ts';
+import type { Fate, ProposalNote, Wording } from './steps.ts';
+
+/** How much worse a shorter prompt may be, as a share of the rows, and still count as equal. */
+export const shorterMargin = 0.05;
+/** A sentence goes where the rows do no worse than by this without it, in rows. */
+const mostLost = 0.5;
+/** Shorter sentences are not worth the calls. */
+const fewestWords = 4;
+
+/**
+ * Takes sentences out of the body, the longest first, as long as the working and choosing rows do as well without. No model proposes
+ * anything: what a sentence is worth shows when it is gone.
+ */
+export function* shorten(task: ImproveTask): Steps<SearchEnd> {
+  const { start: opened, split, limits } = task;
+  const rows = [...split.working, ...split.choosing];
+  const known = new Map(task.rows.map((row) => [row.id, row]));
+  const ledger = new Ledger(limits, (id, answer) => {
+    const row = known.get(id);
+    return row ? closeness(answer, row.fragments, row.checks) : 0;
+  });
+  const start = { number: 0, text: opened.text };
+  const reserve = proofCalls(task, Math.min(task.draws, 2));
+  const proposals: ProposalNote[] = [];
+  let best: Wording = start;
+  const ask = function* (wording: Wording): Steps<void> {
+    const asks = ledger.next(wording, rows);
+    ledger.take(asks, yield { type: 'ask', phase: 'trim', asks });
+  };
+  yield* ask(start);
+  let number = 0;
+  for (const sentence of sentencesOf(bodyOf(opened))) {
+    if (ledger.left - reserve < rows.length) return { start, best, proposals, ledger, ended: 'budget' };
+    const body = without(bodyIn(best, task), sentence);
+    if (checkEdit(body, { start: opened, rows: task.rows, mostWords: countWords(bodyOf(opened)) })) continue;
+    const wording = { number: ++number, text: withBody(opened, body) };
+    yield* ask(wording);
+    const lost = ledger.score(best, rows) - ledger.score(wording, rows);
+    const fate: Fate = lost <= mostLost ? 'kept' : 'no-better';
+    if (fate === 'kept') best = wording;
+    const reason =
+      fate === 'kept' ? 'The rows do as well without this sentence.' : 'The rows do worse without this sentence.';
+    const note = {
+      number,
+      wording: number,
+      fate,
+      reason,
+      cause: `Without “${sentence}”`,
+      text: wording.text,
+      fixed: 0,
+      broke: 0,
+    };
+    proposals.push(note);
+    yield { type: 'tell', proposal: note };
+  }
+  return { start, best, proposals, ledger, ended: 'patience' };
+}
+
+function bodyIn({ text }: Wording, { start }: ImproveTask): string {
+  const opened = editablePrompt(start.path, text);
+  return opened ? bodyOf(opened) : text;
+}
+
+/** The sentences without a tag, the longest first. */
+function sentencesOf(body: string): readonly string[] {
+  const sentences = body.split('\n').flatMap((line) => line.split(/(?<=[.!?])\s+/));
+  const plain = sentences.map((sentence) => sentence.trim()).filter((sentence) => !/\{\{|\}\}|:$/.test(sentence));
+  return [...new Set(plain)]
+    .filter((sentence) => countWords(sentence) >= fewestWords)
+    .sort((left, right) => countWords(right) - countWords(left));
+}
+
+/** The body without every place of a sentence, and without the line that it leaves empty. */
+function without(body: string, sentence: string): string {
+  const lines = body.split('\n').flatMap((line) => {
+    if (!line.includes(sentence)) return [line];
+    const rest = line.replaceAll(sentence, '').replace(/ {2,}/g, ' ').trim();
+    return rest === '' ? [] : [rest];
+  });
+  return lines.join('\n');
+}

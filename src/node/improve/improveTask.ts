@@ -1,0 +1,120 @@
+import { assertionsIn } from '../../core/dataset/assertionsIn.ts';
+import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../../core/dataset/suite.ts';
+import { PolypromptError } from '../../core/errors.ts';
+import { hashJson } from '../../core/hash.ts';
+import { improveRows } from '../../core/improve/improveRow.ts';
+import { type EditablePrompt, editablePrompt } from '../../core/improve/promptBody.ts';
+import type { ImproveTask } from '../../core/improve/search.ts';
+import type { JsonValue } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
+import type { ImproveHead } from '../../core/run/improveHead.ts';
+
+/** A suite as far as it can be improved: one prompt file, one target, and the cases that are asked and checked. */
+export interface ImprovableSuite {
+  readonly suite: Suite;
+  readonly prompt: SuitePrompt;
+  readonly target: SuiteTarget;
+  readonly start: EditablePrompt;
+  readonly cases: readonly EvalCase[];
+  /** Cases that take no part, because nothing is asked or checked. */
+  readonly leftOut: number;
+}
+
+interface Choice {
+  /** The id or model of a target, where the suite has several. */
+  readonly target: string | undefined;
+  /** Reads a file's text as it is on disk. */
+  readonly read: (file: string) => string;
+}
+
+/** Finds out what of a suite can be improved. Throws `invalid-arguments` with the reason where it cannot be. */
+export function improvableSuite(suite: Suite, { target: wanted, read }: Choice): ImprovableSuite {
+  const target = targetOf(suite, wanted);
+  const [only, ...others] = suite.prompts;
+  if (!only || others.length > 0) throw refusal('It names several prompts.', 'Improve a suite that names one.');
+  const prompt = only.variantFor?.(target.model) ?? only;
+  if (prompt.file === undefined || prompt.script !== undefined)
+    throw refusal(
+      'Its prompt stands in the suite or is made by a script.',
+      'Move the prompt to a file of its own, such as name.prompt.',
+    );
+  const start = editablePrompt(prompt.file, read(prompt.file));
+  if (!start)
+    throw refusal(
+      'Its prompt is in a format whose body is not one text.',
+      'A .prompt or .prompt.txt file can be improved.',
+    );
+  const asked = suite.cases.filter((each) => isAsked(each, target, only.label));
+  const tied = asked.find(({ options, varScripts }) => options.storeOutputAs !== undefined || varScripts !== undefined);
+  if (tied)
+    throw refusal(
+      'Some of its cases need the answers to others, or scripts.',
+      'Improve a suite whose cases stand alone.',
+    );
+  if (asked.some(comparesAnswers))
+    throw refusal('Some of its checks compare the answers of several models.', 'Use checks that look at one answer.');
+  if (asked.length === 0) throw refusal('No case of it is asked and checked.', 'Give its cases checks.');
+  return { suite, prompt, target, start, cases: asked, leftOut: suite.cases.length - asked.length };
+}
+
+function refusal(why: string, hint: string): PolypromptError {
+  return new PolypromptError('invalid-arguments', `This suite cannot be improved. ${why}`, { hint });
+}
+
+function targetOf({ targets }: Suite, wanted: string | undefined): SuiteTarget {
+  const own = targets.filter(({ isCaseOwn }) => !isCaseOwn);
+  const named = wanted === undefined ? own : own.filter(({ id, model }) => id === wanted || model === wanted);
+  const [first, second] = named;
+  if (first && !second) return first;
+  const names = own.map(({ id }) => id).join(', ');
+  if (wanted !== undefined)
+    throw new PolypromptError('invalid-arguments', `The suite has no target ${wanted}.`, { hint: `It has ${names}.` });
+  throw refusal('It asks several models.', first ? `Name one with --target: ${names}.` : 'Name a model in it.');
+}
+
+function isAsked(testCase: EvalCase, target: SuiteTarget, label: string): boolean {
+  const { checks, providedOutput, prompts, targets } = testCase;
+  if (checks.length === 0 || providedOutput !== undefined) return false;
+  return (
+    (prompts?.includes(label) ?? true) &&
+    (targets?.includes(target.id) ?? true) &&
+    (target.prompts?.includes(label) ?? true)
+  );
+}
+
+function comparesAnswers({ checks }: EvalCase): boolean {
+  return checks.flatMap(assertionsIn).some(({ type }) => type === 'select-best' || type === 'max-score');
+}
+
+/** What the search starts from, by the head of the run. Throws `invalid-arguments` where the suite is not the one that the run began with. */
+export function taskOf({ cases, start }: ImprovableSuite, head: ImproveHead): ImproveTask {
+  if (hashOfCases(cases) !== head.suite || start.text !== head.text)
+    throw new PolypromptError(
+      'invalid-arguments',
+      'The prompt or the cases have changed since this improvement began.',
+      {
+        hint: 'Start a new one, without --resume.',
+      },
+    );
+  return {
+    start,
+    rows: improveRows(cases),
+    split: head.split,
+    seed: head.seed,
+    limits: defined({ calls: head.maxCalls, cost: head.maxCost }),
+    draws: head.draws,
+    ...defined({ shorter: head.shorter }),
+  };
+}
+
+/** A hash of everything that a case asks and expects. */
+export function hashOfCases(cases: readonly EvalCase[]): string {
+  const plain: JsonValue = JSON.parse(
+    JSON.stringify(cases.map(({ id, vars, checks }) => ({ id, vars, checks: checks.map(withoutPlace) }))),
+  );
+  return hashJson(plain);
+}
+
+function withoutPlace({ place: _where, ...check }: EvalCase['checks'][number]) {
+  return check;
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type LoopbackServer, type RecordedRequest, startLoopbackServer } from '../support/loopbackServer.ts';
+import { polyprompt } from './commandLine.ts';
+
+const rule = 'Use delivery for what is gone.';
+const body = 'Sort this mail. Labels: refund.\n\n{{mail}}';
+const better = body.replace('refund.', `refund.\n${rule}`);
+
+describe('polyprompt improve', () => {
+  let server: LoopbackServer;
+  let folder: string;
+  before(async () => {
+    server = await startLoopbackServer({ models: ['sorting', 'reflecting'] });
+    server.otherwise((request) => ({ answer: { text: answerTo(request) } }));
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'polyprompt-improve-'));
+    write(60);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('finds a missing rule, proves it, and writes what it claims', async () => {
+    const { code, stdout, stderr } = await improve('--out', 'result.json');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /60 rows: 14 to work on, 6 to choose by, 40 held out for the proof\./);
+    assert.match(stdout, /points more on 40 held-out rows that took no part in the search, 3 times each on both sides/);
+    assert.match(stdout, /\+ Use delivery for what is gone\./);
+    const result = JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8'));
+    assert.equal(result.accepted, true);
+    assert.equal(result.prompt, better);
+    assert.ok(result.claimed.gain > 0.25 && result.claimed.low > 0 && result.claimed.high <= 1);
+    assert.equal(result.calls.task + result.calls.reflect <= 300, true);
+    assert.equal(result.file, 'mails.prompt');
+    assert.equal(readFileSync(path.join(folder, 'mails.prompt'), 'utf8'), body);
+  });
+
+  it('sends no held-out row to the reflecting model, and counts every call that it makes', async () => {
+    const from = server.requests.length;
+    await improve('--out', 'result.json');
+    const calls = server.requests.slice(from).filter(({ method }) => method === 'POST');
+    const result = JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8'));
+    assert.equal(calls.length, result.calls.task + result.calls.reflect);
+    const head = JSON.parse(journal()[0] ?? '').improve;
+    const inputs = new Map(
+      journal()
+        .map((line) => JSON.parse(line))
+        .flatMap((event) => (event.type === 'run-extended' ? event.cells : []))
+        .map((cell) => [cell.caseId, cell.inputs.mail]),
+    );
+    const asked = calls
+      .filter(({ model }) => model === 'reflecting')
+      .map((request) => JSON.stringify(request.body))
+      .join('\n');
+    assert.equal(head.split.heldOut.length, 40);
+    for (const id of head.split.heldOut) assert.ok(inputs.get(id) && !asked.includes(inputs.get(id)), id);
+    assert.ok(head.split.working.some((id: string) => asked.includes(inputs.get(id))));
+  });
+
+  it('never makes more calls than it may, retries counted', async () => {
+    const from = server.requests.length;
+    for (let index = 0; index < 3; index++) server.script({ status: 503, body: '{}' });
+    const { code } = await improve('--max-calls', '120');
+    const calls = server.requests.slice(from).filter(({ method }) => method === 'POST');
+    assert.ok(calls.length <= 120, `${calls.length}`);
+    assert.ok(code === 0 || code === 4, `${code}`);
+  });
+
+  it('says again what it came to without a call, and counts a second look', async () => {
+    const { stdout } = await improve();
+    const [, run = ''] = /^run (\S+)$/m.exec(stdout) ?? [];
+    const before = server.requests.length;
+    const again = await improve('--replay', run);
+    assert.equal(server.requests.length, before);
+    assert.equal(again.stdout, stdout);
+    const second = await improve();
+    assert.match(second.stdout, /These held-out rows were seen 2 times: the proof is weaker\./);
+  });
+
+  it('proposes with few rows, and claims nothing', async () => {
+    write(20);
+    const { code, stdout } = await improve('--out', 'result.json');
+    assert.equal(code, 0);
+    assert.match(stdout, /Nothing is claimed: there are too few rows to prove it\./);
+    const { accepted, claimed, prompt } = JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8'));
+    assert.deepEqual([accepted, claimed, prompt], [false, null, better]);
+  });
+
+  it('says that nothing better was found, which is no failure', async () => {
+    writeFileSync(path.join(folder, 'mails.prompt'), better);
+    const { code, stdout } = await improve();
+    assert.equal(code, 0);
+    assert.match(stdout, /^Nothing better found: no working row fails\./);
+  });
+
+  it('says why a suite cannot be improved', async () => {
+    writeFileSync(
+      path.join(folder, 'mails.eval.yaml'),
+      'prompt: ./mails.prompt\nmodels: [local/sorting, local/other]\ncases: ./cases.jsonl\n',
+    );
+    const { code, stderr } = await improve();
+    assert.equal(code, 2);
+    assert.match(stderr, /It asks several models\. Name one with --target: local\/sorting, local\/other\./);
+  });
+
+  function improve(...more: readonly string[]) {
+    const args = [
+      'improve',
+      'mails.eval.yaml',
+      '--reflect',
+      'local/reflecting',
+      '--endpoint',
+      `local=${server.url}/v1`,
+    ];
+    return polyprompt([...args, ...more], { cwd: folder });
+  }
+
+  function write(count: number): void {
+    writeFileSync(path.join(folder, 'mails.prompt'), body);
+    writeFileSync(
+      path.join(folder, 'mails.eval.yaml'),
+      'prompt: ./mails.prompt\nmodels: [local/sorting]\ncases: ./cases.jsonl\n',
+    );
+    const rows = Array.from({ length: count }, (_, index) => ({
+      vars: {
+        mail: `Mail ${index * 7919}: the ${index % 3 === 0 ? 'lamp is gone' : 'money is due'} since ${index * 31} days.`,
+      },
+      assert: [{ type: 'equals', value: index % 3 === 0 ? 'delivery' : 'refund' }],
+    }));
+    writeFileSync(path.join(folder, 'cases.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'));
+  }
+
+  function journal(): readonly string[] {
+    const runs = path.join(folder, '.polyprompt', 'runs');
+    const [name = ''] = readdirSync(runs).filter((each) => each.endsWith('.jsonl'));
+    return readFileSync(path.join(runs, name), 'utf8').trim().split('\n');
+  }
+});
+
+/** A model that knows a label only where the prompt names it, and one that proposes the rule at its third request. */
+function answerTo({ model, prompt, body: sent }: RecordedRequest): string {
+  if (model !== 'reflecting')
+    return prompt.includes('is gone since') && JSON.stringify(sent).includes(rule) ? 'delivery' : 'refund';
+  const [, open, close] = /between "(begin\w+)" and "(end\w+)"/.exec(prompt) ?? [];
+  const tried = prompt.split('dropped').length - 1;
+  return `A label is missing.\n${open}\n${tried < 2 ? `Attempt ${tried}. ${body}` : better}\n${close}`;
+}

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { type ImproveResult, improve } from '../../../src/core/improve/improve.ts';
+import { editablePrompt } from '../../../src/core/improve/promptBody.ts';
+import type { ImproveTask } from '../../../src/core/improve/search.ts';
+import { splitRows } from '../../../src/core/improve/splitRows.ts';
+import type { Ask, ImproveStep, ProposalNote, RowAnswer } from '../../../src/core/improve/steps.ts';
+import { labelledRows } from './rowsToImprove.ts';
+
+interface World {
+  /** The answer to a row on a wording. */
+  readonly answers: (ask: Ask, expected: string) => string;
+  /** The body that is proposed, or the whole text of the answer. */
+  readonly proposes: (number: number, request: string) => string | { readonly text: string };
+  readonly task?: Partial<ImproveTask>;
+  readonly rows?: number;
+}
+
+interface Played {
+  readonly result: ImproveResult;
+  readonly requests: readonly string[];
+  readonly notes: readonly ProposalNote[];
+  readonly steps: readonly ImproveStep[];
+  readonly calls: number;
+  readonly task: ImproveTask;
+}
+
+const body = 'Sort this mail. Labels: refund.\n\n{{mail}}';
+const rule = 'Use delivery for what is gone.';
+const fixed = body.replace('refund.', `refund.\n${rule}`);
+
+function play({ answers, proposes, task: own = {}, rows: count = 60 }: World): Played {
+  const rows = labelledRows(count);
+  const start = editablePrompt('a.prompt', body);
+  assert.ok(start);
+  const task = { start, rows, split: splitRows(rows), seed: 'seed', limits: { calls: 300 }, draws: 3, ...own };
+  const [requests, notes, steps]: [string[], ProposalNote[], ImproveStep[]] = [[], [], []];
+  const expectedOf = new Map(rows.map(({ id, values }) => [id, values[0] ?? '']));
+  let calls = 0;
+  const answer = (ask: Ask): RowAnswer => {
+    calls++;
+    const expected = expectedOf.get(ask.row) ?? '';
+    const said = answers(ask, expected);
+    const passed = said === expected;
+    return { passed, answer: said, reasons: passed ? [] : [`It is not ${expected}.`], account: { calls: 1 } };
+  };
+  const search = improve(task);
+  let next = search.next();
+  while (!next.done) {
+    const step = next.value;
+    steps.push(step);
+    if (step.type === 'tell') {
+      notes.push(step.proposal);
+      next = search.next({ type: 'told' });
+    } else if (step.type === 'ask') next = search.next({ type: 'answers', answers: step.asks.map(answer) });
+    else {
+      calls++;
+      const request = step.messages
+        .flatMap(({ parts }) => parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])))
+        .join('\n');
+      requests.push(request);
+      const marks = /between "(begin\w+)" and "(end\w+)"/.exec(request);
+      const proposed = proposes(step.number, request);
+      const text = typeof proposed === 'string' ? `A cause.\n${marks?.[1]}\n${proposed}\n${marks?.[2]}` : proposed.text;
+      next = search.next({ type: 'text', text, account: { calls: 1 } });
+    }
+  }
+  return { result: next.value, requests, notes, steps, calls, task };
+}
+
+/** A model that knows a label only where the prompt names it. */
+const literal = ({ wording }: Ask, expected: string) => (wording.text.includes(expected) ? expected : 'refund');
+
+describe('the search for a better prompt', () => {
+  it('finds the rule that is missing and proves it', () => {
+    const { result, notes } = play({ answers: literal, proposes: () => fixed });
+    assert.equal(result.offered?.text, fixed);
+    assert.deepEqual(
+      notes.map(({ fate }) => fate),
+      ['kept'],
+    );
+    const proof = result.finalists[0]?.proof;
+    assert.equal(proof?.after, 1);
+    assert.ok((proof?.gain ?? 0) > 0.25);
+    assert.equal(proof?.rows, 40);
+  });
+
+  it('says that there is nothing to find, with one look at the start', () => {
+    const { result, calls } = play({ answers: (_, expected) => expected, proposes: () => fixed });
+    assert.deepEqual([result.offered, result.finalists, result.ended, calls], [undefined, [], 'nothing-fails', 20]);
+  });
+
+  it('offers nothing where rewording changes nothing', () => {
+    const { result } = play({
+      answers: () => 'refund',
+      proposes: (number) => body.replace('Labels', `Number ${number}. Labels`),
+    });
+    assert.equal(result.offered, undefined);
+    assert.equal(result.task.calls <= 300, true);
+  });
+
+  it('never shows a held-out or choosing row to the reflecting model', () => {
+    const { requests, task } = play({
+      answers: literal,
+      proposes: (number) => (number < 9 ? `${body} ${number}` : fixed),
+    });
+    assert.ok(requests.length >= 9);
+    for (const { id, input } of task.rows) {
+      if (task.split.working.includes(id)) continue;
+      assert.ok(!requests.some((request) => request.includes(input)), id);
+    }
+    const shown = task.rows.filter(({ input }) => requests.some((request) => request.includes(input)));
+    assert.ok(shown.length > 3);
+  });
+
+  it('asks held-out rows in the proof alone, once, both sides in turn', () => {
+    const { steps, task } = play({ answers: literal, proposes: () => fixed });
+    const heldOut = new Set(task.split.heldOut);
+    const looks = steps.filter((step) => step.type === 'ask' && step.asks.some(({ row }) => heldOut.has(row)));
+    assert.equal(looks.length, 1);
+    const [look] = looks;
+    assert.ok(look?.type === 'ask' && look.phase === 'proof');
+    assert.deepEqual(
+      look.asks.slice(0, 4).map(({ wording }) => wording.number),
+      [0, 1, 0, 1],
+    );
+    assert.ok(look.asks.every(({ row }) => heldOut.has(row)));
+  });
+
+  it('tells every failing row what was expected and why it failed, between marks that stand in no other request', () => {
+    const { requests } = play({
+      answers: literal,
+      proposes: (number) => `${body} ${number}`,
+      task: { limits: { calls: 130 } },
+    });
+    const marks = requests.map((request) => /data[0-9a-f]{32}/.exec(request)?.[0] ?? '');
+    assert.equal(new Set(marks).size, requests.length);
+    for (const [index, request] of requests.entries()) {
+      assert.match(request, /Expected: equals "delivery"/);
+      assert.match(request, /Why it failed: It is not delivery\./);
+      assert.equal(request.split(marks[index] ?? '').length - 1, 4);
+    }
+  });
+
+  it('keeps to its number of calls', () => {
+    for (const calls of [110, 150, 300, 700]) {
+      const played = play({ answers: literal, proposes: (number) => `${body} ${number}`, task: { limits: { calls } } });
+      assert.ok(played.calls <= calls, `${played.calls} of ${calls}`);
+      const proved = play({ answers: literal, proposes: () => fixed, task: { limits: { calls } } });
+      assert.ok(proved.calls <= calls, `${proved.calls} of ${calls}`);
+    }
+  });
+
+  it('costs no call to drop a broken or repeated edit', () => {
+    const { notes, calls } = play({
+      answers: literal,
+      proposes: (number) => (number < 3 ? body.replace('{{mail}}', '') : { text: 'NO CHANGE' }),
+      task: { limits: { calls: 110 } },
+    });
+    assert.deepEqual(
+      notes.slice(0, 3).map(({ fate }) => fate),
+      ['template', 'repeated', 'no-change'],
+    );
+    assert.equal(calls, 20 + notes.length);
+  });
+
+  it('tells what was tried, and what it did', () => {
+    const { requests } = play({ answers: literal, proposes: (number) => `${body} ${number}` });
+    assert.match(requests[1] ?? '', /do not propose the same again:\n- A cause\.: dropped, fixed 0, broke 0/);
+  });
+
+  it('asks a long edit to be made shorter once', () => {
+    const padding = 'Please take good care. '.repeat(40);
+    const { requests, notes, result } = play({
+      answers: literal,
+      proposes: (_, request) => (request.includes('Make this prompt shorter') ? fixed : `${padding}\n${fixed}`),
+    });
+    assert.equal(requests.length, 2);
+    assert.deepEqual(
+      notes.map(({ fate }) => fate),
+      ['kept'],
+    );
+    assert.equal(result.offered?.text, fixed);
+  });
+
+  it('takes lines out that bring nothing', () => {
+    const idle = 'Be careful and read everything twice before you go on with the answer, since quality matters.';
+    const { result } = play({
+      answers: literal,
+      proposes: () => fixed.replace(rule, `${idle}\n${rule}`),
+      task: { limits: { calls: 1000 } },
+    });
+    assert.equal(result.offered?.text, fixed);
+  });
+
+  it('proposes with fewer than 30 rows, and claims nothing', () => {
+    const { result } = play({ answers: literal, proposes: () => fixed, rows: 20 });
+    assert.equal(result.offered?.text, fixed);
+    assert.deepEqual(result.finalists, []);
+  });
+
+  it('ends when the reflecting model never answers', () => {
+    const { result } = play({ answers: literal, proposes: () => ({ text: '' }) });
+    assert.equal(result.offered, undefined);
+  });
+
+  it('takes sentences out that bring nothing where it is asked for a shorter prompt, and asks no other model', () => {
+    const idle = 'Read everything twice before you answer.';
+    const long = fixed.replace('refund.', `refund. ${idle}`);
+    const start = editablePrompt('a.prompt', long);
+    assert.ok(start);
+    const { result, requests } = play({
+      answers: literal,
+      proposes: () => '',
+      task: { start, shorter: true, limits: { calls: 600 } },
+    });
+    assert.deepEqual(requests, []);
+    assert.equal(result.finalists[0]?.wording.text, fixed);
+    assert.deepEqual(
+      result.proposals.map(({ fate }) => fate),
+      ['kept', 'no-better'],
+    );
+  });
+});

@@ -15,6 +15,7 @@ import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { earlierLooks, headOfRun, newHead } from '../../node/improve/improveHead.ts';
 import { type ImprovableSuite, improvableSuite } from '../../node/improve/improveTask.ts';
 import { type ImproveContext, type ImproveEnd, replayImprove, runImprove } from '../../node/improve/runImprove.ts';
+import { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { newRunId } from '../../node/records/journal.ts';
 import { promptTextOpener } from '../../node/suites/workspaceSuiteFiles.ts';
 import { agreeToImprove } from '../inputs/agreeToImprove.ts';
@@ -90,6 +91,7 @@ export async function improveSuite(file: string, options: ImproveOptions): Promi
       openText,
       distFolder: import.meta.dirname,
       lanes: laneLimits(defined({ concurrency, maxConcurrency, ofSuite: work.improvable.suite.concurrency })),
+      ...defined({ servers: SuiteServers.recorded(work.improvable.suite.recordings) }),
       whenDiskIsFull: record.whenDiskIsFull,
       onStorageFailure: record.onStorageFailure,
       onTakenOver: record.onTakenOver,

@@ -44,7 +44,7 @@ const leastGained = 0.5;
 /** A line goes where the rows do no worse than by this without it, in rows. */
 const mostLost = 0.5;
 /** Edits that make the prompt longer than this, against the start, are looked through for lines that bring nothing. */
-const shortEnough = 1.6;
+const shortEnough = 1.3;
 /** How often the working rows are asked on the best wording at most, to find what still fails. */
 const mostLooks = 3;
 /** So many of the shown rows are asked first. */
@@ -157,14 +157,15 @@ class Search {
         .split('\n')
         .filter((each) => each !== line)
         .join('\n');
-      if (plain(body) === plain(before) || this.#faultOf(body)) continue;
+      if (plain(body) === plain(before) || this.#checked(body)) continue;
       yield* this.#tryWithout(body, rows);
     }
   }
 
   *#tryWithout(body: string, rows: readonly string[]): Steps<void> {
-    const wording = { number: ++this.#wordings, text: withBody(this.#task.start, body) };
-    this.#tried.set(plain(body), {});
+    // The search may have come from there: then it is known how that did.
+    const known = this.#tried.get(plain(body))?.candidate?.wording;
+    const wording = known ?? { number: ++this.#wordings, text: withBody(this.#task.start, body) };
     // The rows that the edits mended show whether the line was needed; the start passed the others without it.
     const mended = rows
       .filter((row) => this.#ledger.rate(this.#start, row) < this.#ledger.rate(this.#best, row))
@@ -266,7 +267,7 @@ class Search {
     fault: EditFault | undefined,
   ): Steps<Candidate | undefined> {
     const again = this.#tried.get(plain(body));
-    if (again?.candidate && again.fate === 'no-better' && again.candidate.wording !== this.#best)
+    if (again?.candidate && again.fate !== 'kept' && again.candidate.wording !== this.#best)
       return { ...again.candidate, number: this.#reflections };
     if (fault) {
       if (!again) this.#tried.set(plain(body), {});
@@ -279,6 +280,10 @@ class Search {
 
   #faultOf(body: string): EditFault | undefined {
     if (this.#tried.has(plain(body))) return { fate: 'repeated', reason: 'It was tried before.' };
+    return this.#checked(body);
+  }
+
+  #checked(body: string): EditFault | undefined {
     const { start, rows } = this.#task;
     return checkEdit(body, { start, rows, mostWords: mostWordsOf(bodyOf(start)) });
   }

@@ -25,4 +25,15 @@ describe('Budget', () => {
   it('goes on from what a run has cost already', () => {
     assert.equal(new Budget(1, 0.95).reserve(0.1), false);
   });
+
+  it('limits calls as well, those of earlier stretches and those under way included', () => {
+    const budget = new Budget(Number.POSITIVE_INFINITY, 0, { most: 3, made: 1 });
+    assert.deepEqual(
+      [budget.reserve(0), budget.reserve(0, 0), budget.reserve(0), budget.reserve(0)],
+      [true, true, true, false],
+    );
+    budget.settle(0, 0);
+    assert.equal(budget.reserve(0), false);
+    assert.equal(budget.reserve(0, 0), true);
+  });
 });

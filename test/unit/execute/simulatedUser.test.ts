@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import { nextUserTurn } from '../../../src/core/execute/simulatedUser.ts';
 import type { Message } from '../../../src/core/messages.ts';
-import type { Round } from '../../../src/core/run/round.ts';
+import { roundOf } from '../../support/rounds.ts';
 
 const message = (role: Message['role'], text: string): Message => ({ role, parts: [{ type: 'text', text }] });
 const user = {
@@ -12,22 +12,13 @@ const user = {
   maxTurns: 5,
   stop: '###STOP###',
 };
-const answered = (answer: string): Round => ({
-  answer,
-  toolCalls: [],
-  usage: null,
-  cost: null,
-  timing: { totalMs: 1 },
-  attempts: 1,
-  finishReason: 'stop',
-  servedModel: null,
-  requestId: null,
-  results: [],
-});
 
 /** What comes of this answer of the user's model. */
 async function turnOf(answer: string, messages: readonly Message[] = [message('user', 'Hi')]) {
-  return nextUserTurn({ user, messages, rounds: [answered('Hello.')], repeat: 0 }, { ask: async () => answer });
+  return nextUserTurn(
+    { user, messages, rounds: [roundOf({ answer: 'Hello.' })], repeat: 0 },
+    { ask: async () => answer },
+  );
 }
 
 async function errorOf(answer: string, messages?: readonly Message[]): Promise<string> {

@@ -9,6 +9,7 @@ import {
   userTurns,
 } from '../../../src/core/run/conversation.ts';
 import type { Round, UserTurn } from '../../../src/core/run/round.ts';
+import { roundOf } from '../../support/rounds.ts';
 
 const call = { id: '1', name: 't', input: {} };
 const loop = { rules: [], maxTurns: 2 };
@@ -16,19 +17,7 @@ const turns: Conversation = { type: 'turns', turns: ['a', 'b'] };
 const played: Conversation = { type: 'user', instructions: 'x', model: 'a/b', maxTurns: 3, stop: '#' };
 
 function round(user?: Partial<UserTurn>): Round {
-  return {
-    answer: '',
-    toolCalls: user ? [] : [call],
-    usage: null,
-    cost: null,
-    timing: { totalMs: 1 },
-    attempts: 1,
-    finishReason: 'stop',
-    servedModel: null,
-    requestId: null,
-    results: [],
-    ...(user ? { user: { text: 'x', by: 'case', ...user } } : {}),
-  };
+  return user ? roundOf({ user: { text: 'x', by: 'case', ...user } }) : roundOf({ toolCalls: [call] });
 }
 
 const said = (calls: number, finishReason: FinishReason = 'stop') => ({

@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Round } from '../../../src/core/run/round.ts';
 import { conversationText, turnTexts } from '../../../src/core/run/turnTexts.ts';
+import { roundOf } from '../../support/rounds.ts';
 
 const call = { id: 'c1', name: 'find_order', input: { number: '4711', fields: { b: 1, a: 2 } } };
-
-function round(change: Partial<Round>): Round {
-  return {
-    answer: '',
-    toolCalls: [],
-    usage: null,
-    cost: null,
-    timing: { totalMs: 1 },
-    attempts: 1,
-    finishReason: 'stop',
-    servedModel: null,
-    requestId: null,
-    results: [],
-    ...change,
-  };
-}
 
 describe('what was said in a cell, as text', () => {
   it('is the answer itself where there was nothing else', () => {
@@ -36,13 +20,13 @@ describe('what was said in a cell, as text', () => {
 
   it('gives each turn of the user a text, with calls and results in their order', () => {
     const rounds = [
-      round({
+      roundOf({
         answer: 'I look.',
         toolCalls: [{ ...call, input: {} }],
         turn: [{ type: 'reasoning', text: '', state: 'a secret of the vendor' }],
         results: [{ id: 'c1', name: 'find_order', output: 'late', isError: true, by: 'rule' }],
       }),
-      round({ answer: 'It is late.', user: { text: 'And in euros?', by: 'case' } }),
+      roundOf({ answer: 'It is late.', user: { text: 'And in euros?', by: 'case' } }),
     ];
     const turns = turnTexts({ text: '22', toolCalls: [], rounds });
     assert.deepEqual(turns, [

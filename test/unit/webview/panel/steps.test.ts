@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
-import type { Round, ToolResult } from '../../../../src/core/run/round.ts';
+import type { ToolResult } from '../../../../src/core/run/round.ts';
 import type { CellState } from '../../../../src/core/run/state.ts';
 import { timeFigures } from '../../../../src/webview/panel/figures.ts';
 import { calledTools, resultName, stepDetails, stepFigures, stepsOf } from '../../../../src/webview/panel/steps.ts';
+import { roundOf } from '../../../support/rounds.ts';
 
 const calls = ['find_order', 'refund', 'find_order'].map((name, index) => ({ id: `c${index}`, name, input: {} }));
 const result: ToolResult = { id: 'c0', name: 'find_order', output: '503', isError: true, by: 'script' };
-const round: Round = {
-  answer: '',
+const round = roundOf({
   toolCalls: calls,
   usage: { inputTokens: 412, outputTokens: 31 },
   cost: { amount: 0.0003, basis: 'estimated', atLeast: false },
   timing: { firstTokenMs: 310, totalMs: 640 },
-  attempts: 1,
   finishReason: 'tool-calls',
-  servedModel: null,
-  requestId: null,
   results: [result],
-};
+});
 const cell: CellState = {
   id: 'c',
   target: 't',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Round } from '../../../../../src/core/run/round.ts';
 import type { CellState } from '../../../../../src/core/run/state.ts';
 import type { CompareSetup } from '../../../../../src/protocol.ts';
 import { initialState } from '../../../../../src/webview/compare/state/compareStore.ts';
 import { followUpOf, isAsked, isConversation } from '../../../../../src/webview/compare/state/followUp.ts';
+import { roundOf } from '../../../../support/rounds.ts';
 
 const setup: CompareSetup = {
   prompt: 'file:///p.prompt',
@@ -40,18 +40,7 @@ function contextOf(
   return { state: { ...initialState, setup: { ...setup, trusted } }, columns, askingOf };
 }
 
-const round: Round = {
-  answer: 'A',
-  toolCalls: [{ id: 'c', name: 'f', input: {} }],
-  usage: null,
-  cost: null,
-  timing: { totalMs: 1 },
-  attempts: 1,
-  finishReason: 'stop',
-  servedModel: null,
-  requestId: null,
-  results: [],
-};
+const round = roundOf({ answer: 'A', toolCalls: [{ id: 'c', name: 'f', input: {} }] });
 
 describe('asking further', () => {
   it('goes to all columns that have answered, and not to those that failed', () => {

@@ -17,6 +17,7 @@ describe('polyprompt --help', () => {
       'simulate',
       'route',
       'check',
+      'improve',
       'portability',
       'baseline',
       'merge',

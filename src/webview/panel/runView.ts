@@ -2,7 +2,10 @@ import { LitElement } from 'lit';
 import { AnnouncementQueue } from './announcementQueue.ts';
 import type { Host } from './host.ts';
 
-/** Milliseconds after which a change of the arrangement is kept, because scrolling alone makes many changes. */
+/**
+ * Milliseconds between two times that the arrangement is kept, because scrolling alone makes many changes. The first of them is kept at once:
+ * the editor takes the page away as soon as another tab covers it.
+ */
 const keepAfter = 150;
 
 /** The base of all views of a run: the line to the host, the reader's arrangement, menus, and what is read aloud. */
@@ -18,6 +21,7 @@ export abstract class RunView<Message, Preferences extends object> extends LitEl
   #frame: number | undefined;
   #ticking: number | undefined;
   #keeping: number | undefined;
+  #isKept = true;
   #announcing: number | undefined;
   readonly #announcements = new AnnouncementQueue((text) => {
     this.announcement = text;
@@ -40,6 +44,7 @@ export abstract class RunView<Message, Preferences extends object> extends LitEl
   keepNow(): void {
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
+    this.#isKept = true;
     this.preferences = this.arrangement();
     this.host?.writeState(this.preferences);
   }
@@ -61,8 +66,13 @@ export abstract class RunView<Message, Preferences extends object> extends LitEl
   }
 
   protected keepSoon(): void {
-    clearTimeout(this.#keeping);
-    this.#keeping = window.setTimeout(() => this.keepNow(), keepAfter);
+    this.#isKept = false;
+    if (this.#keeping !== undefined) return;
+    this.keepNow();
+    this.#keeping = window.setTimeout(() => {
+      this.#keeping = undefined;
+      if (!this.#isKept) this.keepSoon();
+    }, keepAfter);
   }
 
   /** Draws at most once per frame. */

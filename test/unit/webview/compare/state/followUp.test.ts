@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Round } from '../../../../../src/core/run/round.ts';
 import type { CellState } from '../../../../../src/core/run/state.ts';
 import type { CompareSetup } from '../../../../../src/protocol.ts';
 import { initialState } from '../../../../../src/webview/compare/state/compareStore.ts';

@@ -121,7 +121,8 @@ async function userTurnAfter({ cell, rounds }: CallingCell, desk: JudgeDesk): Pr
   if (conversation?.type === 'user') return nextUserTurn({ user: conversation, messages, rounds, repeat }, desk);
   const text = conversation?.turns[userTurns(rounds)];
   if (text === undefined) return undefined;
-  const answers = rounds.filter(({ results }) => results.length === 0).map(({ answer }) => answer);
+  // A turn ends where the user speaks, be it that calls were left open there.
+  const answers = rounds.filter(({ user }, index) => user || index === rounds.length - 1).map(({ answer }) => answer);
   return { text: turnText(text, inputs, answers), by: 'case' };
 }
 

@@ -52,6 +52,19 @@ describe('conversations of fixed turns', () => {
     assert.equal(run.cell.text, 'Bye!');
   });
 
+  it('count an answer whose calls the limit left open among the answers of the turns', async () => {
+    const run = await runTools({
+      turns: [calls('Oslo'), calls('Rome'), says('Never mind.'), says('Bye!')],
+      conversation: { type: 'turns', turns: ['[{{answers}}]', '[{{answers[0]}}, {{answers[1]}}, {{answer}}]'] },
+      loop: { rules: [always('weather', 1)], maxTurns: 1 },
+    });
+    const words = run.sent
+      .at(-1)
+      ?.filter(({ role }) => role === 'user')
+      .map(({ parts }) => parts.map(wordsOf).join(''));
+    assert.deepEqual(words, ['Hi', '[]', '[, Never mind., Never mind.]']);
+  });
+
   it('go on where they were, whatever the moment of a kill', async () => {
     const options = {
       turns: [calls('Oslo'), says('Cold.'), says('Warm.'), says('Bye!')],

@@ -54,8 +54,8 @@ export class NextRounds {
       await this.#takeStep(calling);
     } catch (thrown) {
       // A cell whose user had no turn stays as it is, and a resumed run goes on with it.
-      if (thrown instanceof JudgeLeft || thrown instanceof JudgingStopped) return;
-      if (thrown instanceof StoppedWaiting) this.#ends.cancelled(calling);
+      if (thrown instanceof JudgeLeft) return;
+      if (thrown instanceof StoppedWaiting || thrown instanceof JudgingStopped) this.#ends.cancelled(calling);
       else this.#ends.failed(calling, toPolypromptError(thrown));
     }
   }

@@ -168,6 +168,27 @@ describe('conversations with a simulated user', () => {
     assert.match(run.cell.error?.message ?? '', /^The prompt tells the tested model/);
   });
 
+  it('are stopped, and not left waiting, where the run is stopped while the user is asked', async () => {
+    let stop = () => {};
+    const options = {
+      turns: [says('Mail?'), says('Done.')],
+      user: [words('Hello'), words('###STOP###')],
+      conversation: user,
+    };
+    const run = await runTools({
+      ...options,
+      onStart: (handle) => {
+        stop = () => handle.stop();
+      },
+      onCall: (call) => {
+        if (call.model === 'user') stop();
+      },
+    });
+    assert.equal(run.cell.status, 'cancelled');
+    const resumed = await runTools({ ...options, from: run.events });
+    assert.equal(resumed.cell.status, 'done');
+  });
+
   it('stop at the stop word of the user alone, not where the tested model quotes it', async () => {
     const run = await runTools({
       turns: [says('Say ###STOP### to end.'), says('Bye.')],

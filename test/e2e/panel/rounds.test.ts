@@ -35,6 +35,16 @@ describe('rounds, results by hand and further questions in the compare panel', (
     await panel.close();
   });
 
+  it('shows time and money of each step whole, however narrow its column', async () => {
+    const panel = await browser.open({ state: 'rounds', width: 460 });
+    const cut: readonly string[] = await panel.page.evaluate(
+      "[...document.querySelectorAll('.step-figures')].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.innerText)",
+    );
+    assert.ok((await panel.page.locator('.step-figures').count()) > 0);
+    assert.deepEqual(cut, []);
+    await panel.close();
+  });
+
   it('leaves a step open that the reader has opened, when the next round comes', async () => {
     const panel = await browser.open();
     const snapshot = panelStates()['rounds'];

@@ -74,6 +74,34 @@ async function runCase(desk: Desk): Promise<void> {
   await desk.panel.locator('.mark').first().waitFor();
 }
 
+/** A case on two models, as the prompt stands and as it was committed, three times each. */
+async function showVersions(desk: Desk): Promise<void> {
+  await desk.openFile('triage.prompt');
+  await desk.page.keyboard.press('Control+B');
+  await desk.command('Polyprompt: Choose Models');
+  for (const name of ['simulated/json', 'simulated/unreliable']) await pickRow(desk, name).click();
+  await desk.page.locator('.quick-input-widget .quick-input-action a', { hasText: 'OK' }).click();
+  await desk.command('Polyprompt: Choose Versions and Settings');
+  await pickRow(desk, 'HEAD').click();
+  await desk.page.locator('.quick-input-widget .quick-input-action a', { hasText: 'OK' }).click();
+  await desk.command('Polyprompt: Show Compare Panel');
+  await desk.panel.getByRole('button', { name: /^x1/ }).click();
+  await desk.panel.getByRole('menuitem', { name: 'Ask 3 Times' }).click();
+  await desk.panel.getByRole('button', { name: /^Cases/ }).click();
+  await desk.page.locator('.quick-input-list .monaco-list-row.focused').waitFor();
+  await desk.page.locator('.quick-input-widget input').first().press('Enter');
+  await desk.panel.getByRole('button', { name: /^Case 1 of/ }).waitFor();
+  await desk.panel.getByRole('button', { name: 'Run', exact: true }).first().click();
+  await desk.panel.getByText(/^Total /).waitFor();
+  await desk.panel.getByRole('button', { name: 'Stop' }).first().waitFor({ state: 'hidden' });
+  await desk.panel.locator('.repeat-mark').nth(11).waitFor();
+  await desk.panel.getByText('Words', { exact: true }).click();
+  await desk.page.mouse.move(0, 0);
+}
+
+const pickRow = (desk: Desk, text: string) =>
+  desk.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+
 const plays = { turns: showTurns, steps: showSteps, 'result-form': showForm, 'follow-up': askFurther } as const;
 
 /** Rounds as steps, the form for a result, and what is asked further: in three themes, and narrow; and a case of a suite. */
@@ -84,4 +112,12 @@ export const toolScenes: readonly Scene[] = Object.entries(plays)
     { name: `${name}-high-contrast`, theme: 'high-contrast', play },
     { name: `${name}-narrow-light`, theme: 'light', viewport: { width: 860, height: 1000 }, play },
   ])
-  .concat({ name: 'case-light', theme: 'light', play: runCase });
+  .concat(
+    { name: 'case-light', theme: 'light', play: runCase },
+    ...(['light', 'dark', 'high-contrast'] as const).map((theme) => ({
+      name: `versions-${theme}`,
+      theme,
+      isRepository: true,
+      play: showVersions,
+    })),
+  );

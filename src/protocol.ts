@@ -53,6 +53,10 @@ export interface CompareSetup {
   readonly inputs: JsonObject;
   /** Names of required fields without a value. */
   readonly missing: readonly string[];
+  /** How many times each column is asked. */
+  readonly repeats: number;
+  /** The versions of the prompt and the settings, for each pair of which each model gets a column. */
+  readonly kinds: { readonly versions: number; readonly settings: number };
   /** The expected price, such as "est. $0.004-0.011" or "price unknown for 1 of 3 models". */
   readonly estimate: string;
   readonly trusted: boolean;
@@ -77,34 +81,42 @@ export type HostMessage =
   | { readonly type: 'events'; readonly seq: number; readonly events: readonly RunEvent[] }
   | { readonly type: 'setup'; readonly seq: number; readonly setup: CompareSetup };
 
+/** An answer of a column: with `repeat`, from 0, that of several to the same request; the first one without. */
+export interface ColumnAnswer {
+  readonly target: string;
+  readonly repeat?: number;
+}
+
 /** A wish of the panel, from a short list. No wish carries a command id, a path to write, or a key. */
 export type CompareIntent =
   | { readonly type: 'run' }
   | { readonly type: 'run-simulated' }
   | { readonly type: 'stop' }
-  | { readonly type: 'choose-models' }
+  | { readonly type: 'choose-models' | 'choose-columns' }
   /** Chooses a case of the prompt's suites; `leave-row` keeps its inputs, without its checks. */
   | { readonly type: 'choose-row' | 'next-row' | 'previous-row' | 'leave-row' }
   | { readonly type: 'set-inputs'; readonly inputs: JsonObject }
+  /** How many times each column is asked from the next run on. */
+  | { readonly type: 'set-repeats'; readonly repeats: number }
   | { readonly type: 'rerun-target'; readonly target: string }
   | { readonly type: 'stop-target'; readonly target: string }
   | { readonly type: 'remove-model'; readonly model: string }
   | { readonly type: 'error-action'; readonly action: ErrorAction; readonly target?: string }
-  | { readonly type: 'open-diff'; readonly left: string; readonly right: string | 'previous-run' }
+  | { readonly type: 'open-diff'; readonly left: ColumnAnswer; readonly right: ColumnAnswer | 'previous-run' }
   /** The request of the last round, or of another one, from 1. */
-  | { readonly type: 'view-request'; readonly target: string; readonly round?: number }
+  | (ColumnAnswer & { readonly type: 'view-request'; readonly round?: number })
+  /** The calls that an answer ended with are to get results, which a person gives. */
+  | (ColumnAnswer & { readonly type: 'take-up-calls' })
   /** `keep` writes the result into the prompt as well, as a rule. */
-  | { readonly type: 'answer-call'; readonly target: string; readonly reply: CallReply; readonly keep?: true }
+  | (ColumnAnswer & { readonly type: 'answer-call'; readonly reply: CallReply; readonly keep?: true })
   /** Writes a result that a person gave into the prompt, as a rule; both count from 1. */
-  | { readonly type: 'keep-mock'; readonly target: string; readonly round: number; readonly call: number }
+  | (ColumnAnswer & { readonly type: 'keep-mock'; readonly round: number; readonly call: number })
   /** Says more to these columns, each in its own conversation. */
   | { readonly type: 'follow-up'; readonly targets: readonly string[]; readonly text: string }
   /** Writes what was said in a column, and the results that persons gave there, into a suite as a case. */
-  | { readonly type: 'keep-conversation'; readonly target: string }
-  | { readonly type: 'copy-answer'; readonly target: string }
-  | { readonly type: 'copy-curl'; readonly target: string }
-  | { readonly type: 'save-answer'; readonly target: string }
-  | { readonly type: 'keep-answer'; readonly target: string }
+  | (ColumnAnswer & {
+      readonly type: 'keep-conversation' | 'copy-answer' | 'copy-curl' | 'save-answer' | 'keep-answer';
+    })
   | { readonly type: 'open-run'; readonly runId: string }
   | { readonly type: 'open-link'; readonly url: string };
 
@@ -178,7 +190,14 @@ export type MatrixIntent =
   | ({
       readonly type: 'rerun-cell' | 'accept-answer' | 'keep-as-test-case' | 'open-expected-diff' | 'copy-answer';
     } & MatrixAnswer)
-  | { readonly type: 'open-diff'; readonly caseId: string; readonly left: string; readonly right: string }
+  | {
+      readonly type: 'open-diff';
+      readonly caseId: string;
+      readonly left: ColumnAnswer;
+      readonly right: ColumnAnswer;
+    }
+  /** The request of the last round, or of another one, from 1. */
+  | ({ readonly type: 'view-request'; readonly round?: number } & MatrixAnswer)
   | { readonly type: 'open-run'; readonly runId: string }
   | { readonly type: 'export'; readonly format: ResultFormat }
   | { readonly type: 'set-concurrency'; readonly lane: number; readonly concurrency: number }

@@ -13,6 +13,7 @@ import { registerKeyCommands } from './models/keyCommands.ts';
 import { registerModelsView } from './models/modelsView.ts';
 import { registerCheckPortability } from './portabilityCommand.ts';
 import { registerChooseCases } from './prompts/chooseCases.ts';
+import { registerChooseColumns } from './prompts/chooseColumns.ts';
 import { registerChooseModels } from './prompts/chooseModels.ts';
 import { registerConvertPrompt } from './prompts/convertPromptCommand.ts';
 import { registerExportRoute } from './routes/exportRouteCommand.ts';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerFirstSteps(services),
     registerRunPrompt(services),
     registerChooseModels(services),
+    registerChooseColumns(services),
     registerCheckPortability(services),
     registerChooseCases(services),
     registerConvertPrompt(services),

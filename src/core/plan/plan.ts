@@ -62,12 +62,15 @@ export function targetsFor(models: readonly string[], parameters: Parameters): T
 
 /** The grid with exactly these targets: new ones get the cells that the others have, and missing ones lose theirs. */
 export function changeTargets(plan: Pick<RunPlan, 'targets' | 'cells'>, targets: readonly Target[]): PlannedCell[] {
-  const known = new Map(plan.cells.map((cell) => [cell.id, cell]));
-  const rows = new Map(plan.cells.map((cell) => [`${cell.caseId}#${cell.repeat}`, cell]));
-  return [...rows.values()].flatMap((row) =>
+  const rowOf = ({ caseId, repeat }: PlannedCell) => `${caseId}#${repeat}`;
+  const own = new Map(plan.cells.map((cell) => [`${rowOf(cell)} ${cell.target}`, cell]));
+  const rows = new Map(plan.cells.map((cell) => [rowOf(cell), cell]));
+  const unchanged = new Set(plan.targets.map((target) => JSON.stringify(target)));
+  return [...rows].flatMap(([name, row]) =>
     targets.map((target) => {
-      const cell = planCell(row, target, row.repeat);
-      return known.get(cell.id) ?? cell;
+      // A column may have been asked in a wording of its own, which is not that of its row.
+      const cell = unchanged.has(JSON.stringify(target)) ? own.get(`${name} ${target.id}`) : undefined;
+      return cell ?? planCell(row, target, row.repeat);
     }),
   );
 }

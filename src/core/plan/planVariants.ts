@@ -20,14 +20,21 @@ export interface VariantToRun {
 }
 
 /** The run that a comparison is, with the MCP servers that its prompt may use. */
-type ComparedRun = Pick<RunPlan, 'runId' | 'prompt' | 'promptVersion'> & { readonly servers?: KnownServers };
+type ComparedRun = Pick<RunPlan, 'runId' | 'prompt' | 'promptVersion'> & {
+  readonly servers?: KnownServers;
+  /** Times that each model is asked; 1 when absent. */
+  readonly repeats?: number;
+};
+
+/** The most times that a comparison asks the same model the same. */
+export const mostAnswersOfColumn = 5;
 
 /** The id of the case in a comparison on inputs that were typed. */
 export const inputsCase = 'inputs';
 
 /** The plan of one case on each model, each with the variant of the prompt that is meant for it; columns are in the order of `models`. */
 export function planVariants(
-  { servers: known, ...run }: ComparedRun,
+  { servers: known, repeats = 1, ...run }: ComparedRun,
   models: readonly string[],
   variants: readonly VariantToRun[],
 ): RunPlan {
@@ -37,7 +44,7 @@ export function planVariants(
     const answering = { servers: servers.map(({ loop }) => loop), tools: parameters.tools };
     const loop = toolSettings && toolLoopOf({ prompt: { tools: toolSettings, file: run.prompt }, ...answering });
     const cases = [{ caseId: inputsCase, inputs, messages, ...defined({ loop }) }];
-    const plan = planRun({ ...run, targets: targetsFor(own, parameters), cases });
+    const plan = planRun({ ...run, targets: targetsFor(own, parameters), cases, repeats });
     return { ...plan, cells: plan.cells.map((cell) => (variant === undefined ? cell : { ...cell, variant })) };
   });
   const order = (model: string) => models.indexOf(model);

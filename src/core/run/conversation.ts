@@ -46,6 +46,11 @@ export function nextStep({ loop, conversation }: Talking, rounds: readonly Round
   return userTurns(rounds) < mostUserTurns(conversation) ? 'user' : 'end';
 }
 
+/** True for a last answer whose calls can still get results: it was not cut off, and its turn may have more rounds. */
+export function hasOpenCalls(talking: Talking, rounds: readonly Round[], said: Answered): boolean {
+  return said.toolCalls.length > 0 && !endsForGood.has(said.finishReason) && !isAtLimit(talking, rounds, said);
+}
+
 /** True where calls stay open because their turn has had as many rounds as it may. */
 export function isAtLimit(
   { loop }: Talking,

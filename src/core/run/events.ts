@@ -24,6 +24,8 @@ export interface Target {
   readonly version?: string;
   /** The id of an older version's target in the newer version. */
   readonly newerId?: string;
+  /** The label of the setting by which the target differs from others of its model, such as `temperature: 0`. */
+  readonly setting?: string;
 }
 
 /** One cell before it runs: the case, the target, and the exact request. */
@@ -162,6 +164,8 @@ export type CellRunEvent =
   | (CellEvent & { readonly type: 'cell-round'; readonly round: Omit<Round, 'results'> })
   /** What the user says after the last round. */
   | (CellEvent & { readonly type: 'user-turn'; readonly user: UserTurn; readonly playing?: Judging })
+  /** A person wants to give results to the calls of the last answer, which goes on with them as one more round. */
+  | (CellEvent & { readonly type: 'calls-taken-up' })
   /** A call of the last round waits for a person. */
   | (CellEvent & { readonly type: 'tool-awaited'; readonly call: ToolCall })
   /** The answer to the next call of the last round. */

@@ -51,8 +51,11 @@ interface EndedAnswer extends Rounds {
   readonly requestId?: string;
 }
 
-/** The rounds with an answer that was the last one, until the user went on; calls that it left open are refused. */
-export function withAnswerAsRound(cell: EndedAnswer, user: UserTurn): Rounds {
+/**
+ * The rounds with an answer that was the last one, until it went on: the user spoke, and calls that were left open are refused, or its calls
+ * are to get their results.
+ */
+export function withAnswerAsRound(cell: EndedAnswer, user?: UserTurn): Rounds {
   const { text, reasoning, toolCalls, turn, attempt, finishReason, servedModel, requestId, rounds = [] } = cell;
   const sum = { usage: cell.usage ?? null, cost: cell.cost ?? null, timing: cell.timing };
   const round: Round = {
@@ -65,8 +68,8 @@ export function withAnswerAsRound(cell: EndedAnswer, user: UserTurn): Rounds {
     finishReason,
     servedModel: servedModel ?? null,
     requestId: requestId ?? null,
-    results: toolCalls.map(refusedCall),
-    user,
+    results: user ? toolCalls.map(refusedCall) : [],
+    ...defined({ user }),
   };
   return { ...earlierRounds(cell), rounds: [...rounds, round], ...defined({ usage: cell.usage, cost: cell.cost }) };
 }

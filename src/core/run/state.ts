@@ -291,6 +291,8 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
       return cell.status === 'done'
         ? reopenedCell(cell, event.user)
         : { ...cell, ...withUserTurn(cell, event.user), ...playingWith(cell, event.playing) };
+    case 'calls-taken-up':
+      return cell.status === 'done' ? reopenedCell(cell) : cell;
     case 'tool-awaited':
       return { ...cell, awaits: event.call };
     case 'tool-result':
@@ -373,8 +375,8 @@ function startedAnew(cell: CellState): CellState {
   return { ...rest, text: '', reasoning: '', toolCalls: [], status: 'waiting' };
 }
 
-/** A cell that had ended, after the user has gone on: its answer is one more round. */
-function reopenedCell(cell: CellState, user: UserTurn): CellState {
+/** A cell that had ended, after it has gone on: its answer is one more round. */
+function reopenedCell(cell: CellState, user?: UserTurn): CellState {
   const { verdict: _ofTheOldAnswer, judging: _also, timing, finishReason, ...rest } = cell;
   const answered = { ...cell, timing: timing ?? { totalMs: 0 }, finishReason: finishReason ?? 'other' };
   return { ...startedAnew(rest), ...withAnswerAsRound(answered, user) };

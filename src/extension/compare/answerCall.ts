@@ -23,6 +23,15 @@ export interface ColumnPlace {
   readonly cell: CellState;
 }
 
+/** Lets the calls that an answer ended with wait for a person, one after the other. */
+export function takeUpCalls(session: RunSession | undefined, { id }: CellState): void {
+  requireTrust();
+  if (!session?.takeUpCalls(id))
+    throw new PolypromptError('internal', 'This answer has no calls that could get results.', {
+      hint: 'Rerun the column.',
+    });
+}
+
 /** Gives a call that waits what a person said; with `keep`, the next runs get it as well. */
 export async function answerCall(
   services: Services,

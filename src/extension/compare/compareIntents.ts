@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
-import { shownHeaders } from '../../core/providers/contract/endpointHeaders.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { WireRequest } from '../../core/providers/contract/provider.ts';
 import { type CurlShell, toCurl } from '../../core/providers/toCurl.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
-import { roundCall } from '../../core/run/roundCall.ts';
 import type { CellState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
-import type { CompareIntent } from '../../protocol.ts';
+import type { ColumnAnswer, CompareIntent } from '../../protocol.ts';
 import { performAction } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { openLink } from '../editor/links.ts';
 import { requireTrust } from '../editor/trust.ts';
 import { chooseRow, chosenRow, pickRow, rowsOf } from '../services/promptRows.ts';
+import { requestOfAnswer } from '../services/requestOfAnswer.ts';
 import type { Services } from '../services/services.ts';
-import { answerCall, keepMock } from './answerCall.ts';
+import { answerCall, keepMock, takeUpCalls } from './answerCall.ts';
 import { askFurther, keepConversation } from './askFurther.ts';
 import { runPrompt, simulatedModels } from './runPrompt.ts';
 
@@ -31,6 +31,9 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
       return session?.stop();
     case 'choose-models':
       return performAction('choose-models', { prompt });
+    case 'choose-columns':
+      await vscode.commands.executeCommand(commands.chooseColumns, prompt);
+      return;
     case 'choose-row':
     case 'next-row':
     case 'previous-row':
@@ -38,6 +41,8 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
       return changeRow(services, prompt, intent.type);
     case 'set-inputs':
       return services.memory.setInputs(prompt, intent.inputs);
+    case 'set-repeats':
+      return services.memory.setRepeats(prompt, intent.repeats);
     case 'rerun-target':
       return rerun(session, intent.target);
     case 'stop-target':
@@ -55,26 +60,24 @@ export async function handleIntent(services: Services, prompt: vscode.Uri, inten
       );
     case 'view-request':
       return services.answers.openRequest(requestOf(services, session, intent));
+    case 'take-up-calls':
+      return takeUpCalls(session, cellOf(session, intent));
     case 'answer-call':
-      return answerCall(services, { prompt, session, cell: cellOf(session, intent.target) }, intent);
+      return answerCall(services, { prompt, session, cell: cellOf(session, intent) }, intent);
     case 'keep-mock':
-      return keepMock(services, { prompt, session, cell: cellOf(session, intent.target) }, intent);
+      return keepMock(services, { prompt, session, cell: cellOf(session, intent) }, intent);
     case 'follow-up':
-      return askFurther(
-        services,
-        { prompt, session, cells: intent.targets.map((target) => cellOf(session, target)) },
-        intent.text,
-      );
+      return askFurther(services, { prompt, session, cells: cellsOf(session, intent.targets) }, intent.text);
     case 'keep-conversation':
-      return keepConversation(services, prompt, { session, cell: cellOf(session, intent.target) });
+      return keepConversation(services, prompt, { session, cell: cellOf(session, intent) });
     case 'copy-answer':
-      return vscode.env.clipboard.writeText(outputText(cellOf(session, intent.target)));
+      return vscode.env.clipboard.writeText(outputText(cellOf(session, intent)));
     case 'copy-curl':
       return vscode.env.clipboard.writeText(toCurl(requestOf(services, session, intent), terminalShell()));
     case 'keep-answer':
-      return keepAnswer(prompt, session, intent.target);
+      return keepAnswer(prompt, session, intent);
     case 'save-answer':
-      return saveAnswer(prompt, cellOf(session, intent.target));
+      return saveAnswer(prompt, cellOf(session, intent));
     case 'open-run':
       services.sessions.reopen(prompt, intent.runId);
       return;
@@ -116,45 +119,33 @@ async function removeModel(services: Services, prompt: vscode.Uri, model: string
   const targets = services.sessions.get(prompt).current?.state.targets.map((target) => target.model) ?? [];
   const chosen = await services.tierModels.expand(services.memory.models(prompt) ?? targets, prompt);
   const kept = chosen.filter((other) => other !== model);
-  services.sessions.setModels(
-    prompt,
-    targets.filter((other) => other !== model),
-  );
+  services.sessions.removeModel(prompt, model);
   await services.memory.setModels(prompt, kept);
 }
 
-function cellOf(session: RunSession | undefined, target: string): CellState {
-  const cell = Object.values(session?.state.cells ?? {}).find((candidate) => candidate.target === target);
+function cellOf(session: RunSession | undefined, { target, repeat = 0 }: ColumnAnswer): CellState {
+  const cell = cellsOf(session, [target]).find((answer) => answer.repeat === repeat);
   if (!cell) throw new PolypromptError('internal', 'This column has no answer yet.', { hint: 'Run the prompt first.' });
   return cell;
 }
 
-/** The answer that a request led to; the last one where no round is named. */
-interface RequestPlace {
-  readonly target: string;
-  readonly round?: number;
+/** All answers of these columns. */
+function cellsOf(session: RunSession | undefined, targets: readonly string[]): readonly CellState[] {
+  return Object.values(session?.state.cells ?? {}).filter(({ target }) => targets.includes(target));
 }
 
-function requestOf(services: Services, session: RunSession | undefined, { target, round }: RequestPlace): WireRequest {
-  const planned = session?.state.plan.find((cell) => cell.target === target);
-  const column = session?.state.targets.find((candidate) => candidate.id === target);
-  if (!session || !planned || !column)
-    throw new PolypromptError('internal', 'This column has no request yet.', { hint: 'Run the prompt first.' });
-  const { provider, ref, baseUrl } = services.registry().resolve(column.model);
-  const { messages = planned.messages, rounds = [] } = session.cell(planned.id) ?? {};
-  const before = round === undefined ? rounds : rounds.slice(0, round - 1);
-  const call = { model: ref.model, ...roundCall({ cell: { ...planned, messages }, target: column, rounds: before }) };
-  const request = baseUrl === undefined ? undefined : provider.describeRequest?.(call, baseUrl);
-  if (!request)
-    throw new PolypromptError('internal', `${provider.name} sends no web request.`, {
-      hint: 'Look at a model of another provider.',
-    });
-  return { ...request, headers: { ...request.headers, ...shownHeaders(provider.headers) } };
+/** The request behind an answer of the panel; that of its last round where none is named. */
+function requestOf(
+  services: Services,
+  session: RunSession | undefined,
+  { round, ...answer }: ColumnAnswer & { readonly round?: number },
+): WireRequest {
+  return requestOfAnswer(services, session?.state, { cell: cellOf(session, answer), ...defined({ round }) });
 }
 
 /** The case gets the inputs of that run, so that it asks exactly what was answered. */
-async function keepAnswer(prompt: vscode.Uri, session: RunSession | undefined, target: string): Promise<void> {
-  const cell = cellOf(session, target);
+async function keepAnswer(prompt: vscode.Uri, session: RunSession | undefined, answer: ColumnAnswer): Promise<void> {
+  const cell = cellOf(session, answer);
   const inputs = session?.state.plan.find(({ id }) => id === cell.id)?.inputs ?? {};
   await vscode.commands.executeCommand(commands.keepAsTestCase, {
     prompt: prompt.toString(),

@@ -1,8 +1,10 @@
 import { isErrorAction } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
+import { mostAnswersOfColumn } from '../../core/plan/planVariants.ts';
 import type { CallReply } from '../../core/run/callReply.ts';
 import type { CompareMessage } from '../../protocol.ts';
+import { readAnswer } from '../editor/readAnswer.ts';
 import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
 const readers: WishReaders<CompareMessage> = {
@@ -12,42 +14,51 @@ const readers: WishReaders<CompareMessage> = {
   'run-simulated': bare('run-simulated'),
   stop: bare('stop'),
   'choose-models': bare('choose-models'),
+  'choose-columns': bare('choose-columns'),
   'choose-row': bare('choose-row'),
   'next-row': bare('next-row'),
   'previous-row': bare('previous-row'),
   'leave-row': bare('leave-row'),
   'rerun-target': aboutTarget('rerun-target'),
   'stop-target': aboutTarget('stop-target'),
-  'view-request': ({ target, round }) =>
-    typeof target === 'string' && (round === undefined || isPlace(round))
-      ? { type: 'view-request', target, ...defined({ round }) }
-      : undefined,
-  'answer-call': ({ target, reply, keep }) => {
-    const read = readReply(reply);
-    if (typeof target !== 'string' || !read) return undefined;
-    return { type: 'answer-call', target, reply: read, ...(keep === true ? { keep } : {}) };
+  'view-request': ({ round, ...about }) => {
+    const answer = readAnswer(about);
+    return answer && (round === undefined || isPlace(round))
+      ? { type: 'view-request', ...answer, ...defined({ round }) }
+      : undefined;
   },
-  'keep-mock': ({ target, round, call }) =>
-    typeof target === 'string' && isPlace(round) && isPlace(call)
-      ? { type: 'keep-mock', target, round, call }
-      : undefined,
+  'take-up-calls': aboutAnswer('take-up-calls'),
+  'answer-call': ({ reply, keep, ...about }) => {
+    const [answer, read] = [readAnswer(about), readReply(reply)];
+    if (!answer || !read) return undefined;
+    return { type: 'answer-call', ...answer, reply: read, ...(keep === true ? { keep } : {}) };
+  },
+  'keep-mock': ({ round, call, ...about }) => {
+    const answer = readAnswer(about);
+    return answer && isPlace(round) && isPlace(call) ? { type: 'keep-mock', ...answer, round, call } : undefined;
+  },
   'follow-up': ({ targets, text }) =>
     Array.isArray(targets) && typeof text === 'string' && text.trim() !== ''
       ? { type: 'follow-up', targets: targets.filter((target) => typeof target === 'string'), text }
       : undefined,
-  'keep-conversation': aboutTarget('keep-conversation'),
-  'copy-answer': aboutTarget('copy-answer'),
-  'copy-curl': aboutTarget('copy-curl'),
-  'save-answer': aboutTarget('save-answer'),
-  'keep-answer': aboutTarget('keep-answer'),
+  'keep-conversation': aboutAnswer('keep-conversation'),
+  'copy-answer': aboutAnswer('copy-answer'),
+  'copy-curl': aboutAnswer('copy-curl'),
+  'save-answer': aboutAnswer('save-answer'),
+  'keep-answer': aboutAnswer('keep-answer'),
+  'set-repeats': ({ repeats }) =>
+    isPlace(repeats) && repeats <= mostAnswersOfColumn ? { type: 'set-repeats', repeats } : undefined,
   'set-inputs': ({ inputs }) => (isJsonObject(inputs) ? { type: 'set-inputs', inputs } : undefined),
   'remove-model': ({ model }) => (typeof model === 'string' ? { type: 'remove-model', model } : undefined),
   'error-action': ({ action, target }) =>
     isErrorAction(action)
       ? { type: 'error-action', action, ...defined({ target: typeof target === 'string' ? target : undefined }) }
       : undefined,
-  'open-diff': ({ left, right }) =>
-    typeof left === 'string' && typeof right === 'string' ? { type: 'open-diff', left, right } : undefined,
+  'open-diff': (sent) => {
+    const [left, right] = [readAnswer(sent['left']), sent['right']];
+    const other = right === 'previous-run' ? right : readAnswer(right);
+    return left && other ? { type: 'open-diff', left, right: other } : undefined;
+  },
   'open-run': ({ runId }) => (typeof runId === 'string' ? { type: 'open-run', runId } : undefined),
   'open-link': ({ url }) => (typeof url === 'string' ? { type: 'open-link', url } : undefined),
 };
@@ -68,6 +79,13 @@ function readReply(reply: JsonValue | undefined): CallReply | undefined {
 /** True for a place in a list, from 1. */
 function isPlace(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1;
+}
+
+function aboutAnswer<Type extends string>(type: Type) {
+  return (sent: JsonObject) => {
+    const answer = readAnswer(sent);
+    return answer && { type, ...answer };
+  };
 }
 
 function aboutTarget<Type extends string>(type: Type) {

@@ -8,6 +8,7 @@ import { summarizeRun } from '../../core/results/summary.ts';
 import { isRouteId } from '../../core/routeId.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { ChosenModel, CompareSetup, FormField } from '../../protocol.ts';
+import type { ColumnChoice } from '../services/columnChoice.ts';
 import { estimatePrompt } from '../services/estimatePrompt.ts';
 import { hasAnyKey, missingKeys } from '../services/keyAccess.ts';
 import { obstacleOf, preparePrompt } from '../services/preparedPrompt.ts';
@@ -27,6 +28,8 @@ export async function compareSetup(services: Services, prompt: vscode.Uri): Prom
     fields: prepared.fields.map(formField),
     inputs: prepared.inputs,
     missing: prepared.rendered.missing,
+    repeats: services.memory.repeats(prompt),
+    kinds: kindsOf(services.memory.columns(prompt)),
     estimate: formatEstimate(estimatePrompt(services, prepared)),
     trusted: vscode.workspace.isTrusted,
     needsKey: !(await hasAnyKey(services)),
@@ -35,6 +38,10 @@ export async function compareSetup(services: Services, prompt: vscode.Uri): Prom
     rows: rows.length,
     ...(row ? { row: shownRow(row, rows) } : {}),
   };
+}
+
+function kindsOf({ versions, settings }: ColumnChoice): CompareSetup['kinds'] {
+  return { versions: versions.length, settings: settings.length };
 }
 
 /** Milliseconds for which a panel waits for the suites of its prompt: in a large workspace they come later. */

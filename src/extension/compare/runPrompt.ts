@@ -5,14 +5,9 @@ import { performAction, promptOf, registerCommand } from '../editor/commandRegis
 import { commands } from '../editor/contributions.ts';
 import { Disposables } from '../editor/disposables.ts';
 import { requireTrust } from '../editor/trust.ts';
+import { openColumns, planColumns, serversOfColumns } from '../services/comparedColumns.ts';
 import { modelsWithKeys } from '../services/keyAccess.ts';
-import {
-  obstacleOf,
-  type PreparedPrompt,
-  planComparison,
-  preparePrompt,
-  serversOfPrompt,
-} from '../services/preparedPrompt.ts';
+import { obstacleOf, type PreparedPrompt, preparePrompt } from '../services/preparedPrompt.ts';
 import { formatOf } from '../services/promptFiles.ts';
 import { chosenRow, type PromptRow, plannedRow, rowsOf } from '../services/promptRows.ts';
 import { wantedServers, withServers } from '../services/runSuite.ts';
@@ -82,11 +77,12 @@ export async function runPrompt(services: Services, uri: vscode.Uri): Promise<vo
 /** Runs the prompt on the inputs that were typed. */
 async function runInputs(services: Services, prompt: PreparedPrompt, models: readonly string[]): Promise<void> {
   const { uri } = prompt;
-  const ready = await readyServers(services, uri, await serversOfPrompt(services, prompt, models));
+  const columns = await openColumns(services, prompt, models);
+  const ready = await readyServers(services, uri, await serversOfColumns(uri, columns));
   if (!ready) return;
   const { servers } = ready;
   try {
-    const plan = await planComparison(services, prompt, { models, ...defined({ servers: servers?.known }) });
+    const plan = planColumns(services, uri, { models, columns, ...defined({ servers: servers?.known }) });
     const { sessions, suites } = services;
     attendServers(sessions.start(uri, plan, defined({ servers })), { servers, file: uri, suites });
   } catch (error) {
@@ -107,7 +103,7 @@ async function runRow(
   const { servers } = ready;
   try {
     const open = servers ? withServers(row.open, servers) : row.open;
-    const { plan, grading } = plannedRow(services, uri, { row: { ...row, open }, models });
+    const { plan, grading } = await plannedRow(services, uri, { row: { ...row, open }, models });
     services.evals.keepGrading(uri.with({ fragment: 'row' }), grading);
     const { sessions, suites } = services;
     attendServers(sessions.start(uri, plan, { grading, ...defined({ servers }) }), { servers, file, suites });

@@ -12,6 +12,7 @@ export const commands = {
   stopRun: 'polyprompt.stopRun',
   showPanel: 'polyprompt.showPanel',
   chooseModels: 'polyprompt.chooseModels',
+  chooseColumns: 'polyprompt.chooseColumns',
   showMigrationReport: 'polyprompt.showMigrationReport',
   checkPortability: 'polyprompt.checkPortability',
   previewMessages: 'polyprompt.previewMessages',

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
+import type { WireRequest } from '../../core/providers/contract/provider.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/state.ts';
-import type { MatrixAnswer, MatrixIntent } from '../../protocol.ts';
+import type { ColumnAnswer, MatrixAnswer, MatrixIntent } from '../../protocol.ts';
 import { performAction } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { openLink } from '../editor/links.ts';
+import { requestOfAnswer } from '../services/requestOfAnswer.ts';
 import type { Services } from '../services/services.ts';
 import { exportResults } from './exportResults.ts';
 import type { MatrixFeed } from './matrixFeed.ts';
@@ -52,6 +55,8 @@ export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixInten
       return vscode.env.clipboard.writeText(outputText(cellOf(place, intent)));
     case 'open-diff':
       return openDiff(place, intent);
+    case 'view-request':
+      return services.answers.openRequest(requestOfIntent(place, intent));
     case 'open-run':
       await services.evals.reopen(suite, intent.runId);
       return;
@@ -112,13 +117,17 @@ function openExpectedDiff(place: MatrixPlace, intent: MatrixAnswer): Promise<voi
 }
 
 function openDiff(place: MatrixPlace, intent: Extract<MatrixIntent, { readonly type: 'open-diff' }>): Promise<void> {
-  const textOf = (target: string) => {
-    const cell = [0, 1, 2, 3]
-      .map((repeat) => place.feed?.answer({ caseId: intent.caseId, target, repeat }))
-      .find((candidate) => candidate && outputText(candidate) !== '');
-    return { name: target, text: cell ? outputText(cell) : '' };
+  const textOf = ({ target, repeat = 0 }: ColumnAnswer) => {
+    const name = repeat === 0 ? target : `${target}, answer ${repeat + 1}`;
+    return { name, text: outputText(cellOf(place, { caseId: intent.caseId, target, repeat })) };
   };
   return place.services.answers.openTexts(textOf(intent.left), textOf(intent.right));
+}
+
+function requestOfIntent(place: MatrixPlace, intent: Extract<MatrixIntent, { type: 'view-request' }>): WireRequest {
+  const { round } = intent;
+  const cell = cellOf(place, intent);
+  return requestOfAnswer(place.services, place.feed?.session.state, { cell, ...defined({ round }) });
 }
 
 async function retryRecording(feed: MatrixFeed | undefined): Promise<void> {

@@ -1,7 +1,9 @@
 import { isErrorAction } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { defined } from '../../core/jsonRead.ts';
 import { isResultFormat } from '../../core/reports/resultFormats.ts';
 import type { MatrixMessage } from '../../protocol.ts';
+import { readAnswer } from '../editor/readAnswer.ts';
 import { bare, readWish, type WishReaders } from '../editor/readWish.ts';
 
 /** Limit of requests at once; a larger number is not meant seriously. */
@@ -28,10 +30,15 @@ const readers: WishReaders<MatrixMessage> = {
   'keep-as-test-case': aboutAnswer('keep-as-test-case'),
   'open-expected-diff': aboutAnswer('open-expected-diff'),
   'copy-answer': aboutAnswer('copy-answer'),
-  'open-diff': ({ caseId, left, right }) =>
-    typeof caseId === 'string' && typeof left === 'string' && typeof right === 'string'
-      ? { type: 'open-diff', caseId, left, right }
-      : undefined,
+  'open-diff': ({ caseId, left: from, right: to }) => {
+    const [left, right] = [readAnswer(from), readAnswer(to)];
+    return typeof caseId === 'string' && left && right ? { type: 'open-diff', caseId, left, right } : undefined;
+  },
+  'view-request': ({ round, ...about }) => {
+    const answer = aboutAnswer('view-request')(about);
+    const isPlace = round === undefined || isWhole(round, { from: 1, to: Number.MAX_SAFE_INTEGER });
+    return answer && isPlace ? { ...answer, ...defined({ round }) } : undefined;
+  },
   'open-run': ({ runId }) => (typeof runId === 'string' ? { type: 'open-run', runId } : undefined),
   export: ({ format }) => (isResultFormat(format) ? { type: 'export', format } : undefined),
   'set-concurrency': ({ lane, concurrency }) =>

@@ -3,6 +3,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import type { WireRequest } from '../../core/providers/contract/provider.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { conversationText } from '../../core/run/turnTexts.ts';
+import type { ColumnAnswer, CompareIntent } from '../../protocol.ts';
 
 const scheme = 'polyprompt-answer';
 /** How many answers are kept for as long as their editors may be open; the oldest go first. */
@@ -30,18 +31,23 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   /** Puts two answers, or an answer and the one before it, into the editor's own diff editor. */
-  async openDiff(runs: ComparedRuns, pair: { readonly left: string; readonly right: string }): Promise<void> {
-    const againstPrevious = pair.right === 'previous-run';
+  async openDiff(
+    runs: ComparedRuns,
+    pair: Pick<Extract<CompareIntent, { type: 'open-diff' }>, 'left' | 'right'>,
+  ): Promise<void> {
     const left = answerOf(runs.current, pair.left);
-    const right = againstPrevious ? answerOf(runs.previous, pair.left) : answerOf(runs.current, pair.right);
+    const right =
+      pair.right === 'previous-run' ? answerOf(runs.previous, pair.left) : answerOf(runs.current, pair.right);
     if (left === undefined || right === undefined) {
       throw new PolypromptError('internal', 'There is no second answer to compare with.', {
         hint: 'Run the prompt once more.',
       });
     }
-    const before = againstPrevious ? this.#add(`${pair.left} (previous run)`, right) : this.#add(pair.left, left);
-    const after = againstPrevious ? this.#add(pair.left, left) : this.#add(pair.right, right);
-    const title = againstPrevious ? `${pair.left}: previous run ↔ this run` : `${pair.left} ↔ ${pair.right}`;
+    const name = nameOf(pair.left);
+    if (pair.right !== 'previous-run')
+      return this.openTexts({ name, text: left }, { name: nameOf(pair.right), text: right });
+    const [before, after] = [this.#add(`${name} (previous run)`, right), this.#add(name, left)];
+    const title = `${name}: previous run ↔ this run`;
     await vscode.commands.executeCommand('vscode.diff', before, after, title, { preview: true });
   }
 
@@ -78,7 +84,12 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 }
 
-function answerOf(state: RunState | undefined, target: string): string | undefined {
-  const answered = Object.values(state?.cells ?? {}).find((cell) => cell.target === target);
+function nameOf({ target, repeat = 0 }: ColumnAnswer): string {
+  return repeat === 0 ? target : `${target}, answer ${repeat + 1}`;
+}
+
+function answerOf(state: RunState | undefined, { target, repeat = 0 }: ColumnAnswer): string | undefined {
+  const answers = Object.values(state?.cells ?? {}).filter((cell) => cell.target === target);
+  const answered = answers.find((cell) => cell.repeat === repeat) ?? answers[0];
   return answered && conversationText(answered);
 }

@@ -3,6 +3,7 @@ import { roundsAhead } from '../../core/plan/roundsAhead.ts';
 import { toolLoopOf } from '../../core/plan/toolLoopOf.ts';
 import { estimateRun, type RunEstimate } from '../../core/pricing/estimateRun.ts';
 import { routeParts } from '../../core/routing/routeParts.ts';
+import { columnsPerModel } from './columnChoice.ts';
 import type { PreparedPrompt } from './preparedPrompt.ts';
 import type { Services } from './services.ts';
 
@@ -16,6 +17,7 @@ export function estimatePrompt(services: Services, prompt: PreparedPrompt): RunE
     parameters,
     rounds: roundsAhead(defined({ loop })),
     models: prompt.models,
+    callsPerModel: services.memory.repeats(prompt.uri) * columnsPerModel(services.memory.columns(prompt.uri)),
     catalog: services.catalog(),
     partsOf: routeParts(services.routes.bookFor(prompt.uri).routes),
   });

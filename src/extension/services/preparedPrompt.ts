@@ -1,29 +1,14 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { PolypromptError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { defined } from '../../core/jsonRead.ts';
-import { planVariants } from '../../core/plan/planVariants.ts';
-import { versionOfTexts } from '../../core/plan/promptVersion.ts';
 import type { InputField, PromptDocument, RenderedPrompt } from '../../core/prompt/document.ts';
 import { inputFields } from '../../core/prompt/inputs.ts';
-import { messagesToSend } from '../../core/prompt/messagesToSend.ts';
 import { renderPrompt } from '../../core/prompt/renderPrompt.ts';
-import { runParameters } from '../../core/prompt/runParameters.ts';
-import { openProject } from '../../core/routing/openProject.ts';
-import { openRecordings } from '../../core/routing/suiteServers.ts';
-import type { RunPlan } from '../../core/run/events.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { positionAt } from '../../core/text/textRange.ts';
-import type { KnownServers } from '../../core/tools/mcp/knownServers.ts';
-import { namesOfServers } from '../../core/tools/mcp/serverTool.ts';
-import { resolveMedia } from '../../node/files/workspaceFiles.ts';
-import { newRunId } from '../../node/records/journal.ts';
-import { editorFiles, projectFolder } from '../editor/editorFiles.ts';
 import { modelsFor } from './modelsFor.ts';
-import { filesAround, openPrompt, partialsOf } from './promptFiles.ts';
+import { openPrompt, partialsOf } from './promptFiles.ts';
 import type { Services } from './services.ts';
-import type { readyServers } from './toolServers.ts';
-import { variantFiles } from './variantFiles.ts';
 
 /** How many columns can be read side by side. */
 export const mostColumns = 8;
@@ -87,93 +72,4 @@ export function obstacleOf(prompt: PreparedPrompt): PolypromptError | undefined 
   if (prompt.rendered.messages.length === 0)
     return new PolypromptError('invalid-prompt', 'The prompt renders to no message at all.');
   return undefined;
-}
-
-/** The plan of one comparison: one case on every chosen model, each in the variant meant for it. Local images are read here. */
-export async function planComparison(
-  services: Services,
-  prompt: PreparedPrompt,
-  { models, servers }: ComparisonChoice,
-): Promise<RunPlan> {
-  const variants = await variantsOf(services, prompt, models);
-  const { clock, random } = services.environment;
-  const run = {
-    runId: newRunId(clock.wallTime(), random),
-    prompt: vscode.workspace.asRelativePath(prompt.uri, false),
-    promptVersion: versionOfTexts(variants.map(({ prepared }) => prepared.text)),
-  };
-  const toRun = variants.map(async ({ variant, prepared, models: own }) => ({
-    ...defined({ variant }),
-    models: own,
-    inputs: prepared.inputs,
-    messages: await mediaResolved(prepared),
-    parameters: runParameters(prepared.document),
-    ...defined({ toolSettings: prepared.document.toolSettings }),
-  }));
-  return planVariants({ ...run, ...defined({ servers }) }, models, await Promise.all(toRun));
-}
-
-/** The MCP servers that a prompt or its variants use, with what is recorded of them beside the prompt. Nothing is started. */
-export async function serversOfPrompt(
-  services: Services,
-  prompt: PreparedPrompt,
-  models: readonly string[],
-): Promise<Parameters<typeof readyServers>[2]> {
-  const variants = await variantsOf(services, prompt, models);
-  const names = namesOfServers(variants.map(({ prepared }) => prepared.document.toolSettings));
-  if (names.length === 0) return { names, recordings: new Map(), project: new Map() };
-  const files = editorFiles(projectFolder(prompt.uri), prompt.uri.fsPath);
-  const { recordings } = await openRecordings(prompt.uri.fsPath, files);
-  return { names, recordings, project: (await openProject(files)).mcpServers };
-}
-
-/** What a comparison asks besides its prompt. */
-interface ComparisonChoice {
-  readonly models: readonly string[];
-  /** The MCP servers that answer calls. */
-  readonly servers?: KnownServers;
-}
-
-interface PreparedVariant {
-  /** The name of the variant; undefined for the prompt itself. */
-  readonly variant: string | undefined;
-  readonly prepared: PreparedPrompt;
-  readonly models: readonly string[];
-}
-
-/** The prompt and those of its variants that these models get. Throws when a variant cannot be rendered. */
-async function variantsOf(
-  services: Services,
-  prompt: PreparedPrompt,
-  models: readonly string[],
-): Promise<readonly PreparedVariant[]> {
-  const files = await variantFiles(prompt.uri, models);
-  return Promise.all(
-    files.map(async ({ variant, uri, models: own }) => ({
-      variant,
-      models: own,
-      prepared: variant === undefined ? prompt : await preparedVariant(services, uri, prompt),
-    })),
-  );
-}
-
-/** A variant has the inputs of its prompt. */
-async function preparedVariant(
-  services: Services,
-  uri: vscode.Uri,
-  { inputs }: PreparedPrompt,
-): Promise<PreparedPrompt> {
-  const own = await preparePrompt(services, uri);
-  const { partials } = await partialsOf(uri, own.document);
-  const all = { ...own.document.input.defaults, ...inputs };
-  const prepared = { ...own, inputs: all, rendered: renderPrompt(own.document, { inputs: all, partials }) };
-  const obstacle = obstacleOf(prepared);
-  if (obstacle) throw obstacle;
-  return prepared;
-}
-
-async function mediaResolved(prompt: PreparedPrompt): Promise<RenderedPrompt['messages']> {
-  const messages = messagesToSend(prompt.document, prompt.rendered);
-  if (prompt.uri.scheme !== 'file') return messages;
-  return resolveMedia(messages, { promptPath: prompt.uri.fsPath, reader: filesAround(prompt.uri) });
 }

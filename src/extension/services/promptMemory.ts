@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import { mostAnswersOfColumn } from '../../core/plan/planVariants.ts';
+import { type ColumnChoice, readColumnChoice } from './columnChoice.ts';
 
 /** A case: the address of its suite, and its id there. */
 export interface RowReference {
@@ -27,6 +29,29 @@ export class PromptMemory implements vscode.Disposable {
 
   async setModels(prompt: vscode.Uri, models: readonly string[]): Promise<void> {
     await this.#state.update(`models:${prompt.toString()}`, models);
+    this.#changed.fire(prompt);
+  }
+
+  /** What columns differ in besides their models. */
+  columns(prompt: vscode.Uri): ColumnChoice {
+    return readColumnChoice(this.#state.get<unknown>(`columns:${prompt.toString()}`));
+  }
+
+  async setColumns(prompt: vscode.Uri, choice: ColumnChoice): Promise<void> {
+    await this.#state.update(`columns:${prompt.toString()}`, choice);
+    this.#changed.fire(prompt);
+  }
+
+  /** How many times each column is asked. */
+  repeats(prompt: vscode.Uri): number {
+    const stored = this.#state.get<unknown>(`repeats:${prompt.toString()}`);
+    return typeof stored === 'number' && Number.isInteger(stored) && stored >= 1 && stored <= mostAnswersOfColumn
+      ? stored
+      : 1;
+  }
+
+  async setRepeats(prompt: vscode.Uri, repeats: number): Promise<void> {
+    await this.#state.update(`repeats:${prompt.toString()}`, repeats);
     this.#changed.fire(prompt);
   }
 

@@ -1,15 +1,19 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { filePrompt } from '../../core/dataset/filePrompt.ts';
 import type { EvalCase, SuitePrompt } from '../../core/dataset/suite.ts';
+import { PolypromptError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
-import { planRow } from '../../core/plan/planRow.ts';
+import { planRowColumns, type RowColumns } from '../../core/plan/planRow.ts';
 import { checkLabels } from '../../core/results/matrix/matrixRowDetail.ts';
 import type { RunPlan } from '../../core/run/events.ts';
 import { newRunId } from '../../node/records/journal.ts';
 import { createSuiteGrading, type SuiteGrading } from '../../node/runs/suiteGrading.ts';
 import type { ChosenRow } from '../../protocol.ts';
+import { requireFew, settingsOfColumns } from './comparedColumns.ts';
 import type { RowReference } from './promptMemory.ts';
+import { type OtherVersion, openVersion, type PlacedPrompt, versionLabel } from './promptVersions.ts';
 import type { Services } from './services.ts';
 import type { OpenSuite } from './suites.ts';
 
@@ -101,18 +105,72 @@ export interface PlannedRow {
   readonly grading: SuiteGrading;
 }
 
-export function plannedRow(
-  { context, environment }: Services,
+export async function plannedRow(
+  services: Services,
   uri: vscode.Uri,
   { row, models }: { readonly row: PromptRow; readonly models: readonly string[] },
-): PlannedRow {
-  const { open, prompt, testCase } = row;
-  const { suite, planned } = planRow({ suite: open.suite, prompt, testCase }, models, {
-    runId: newRunId(environment.clock.wallTime(), environment.random),
-    name: vscode.workspace.asRelativePath(uri, false),
-    promptVersion: open.promptVersion,
-  });
+): Promise<PlannedRow> {
+  const { context, environment, memory } = services;
+  const { open, testCase } = row;
+  const kinds = await kindsOfRow(services, uri, { row, models });
+  const { suite, planned } = planRowColumns(
+    { suite: open.suite, testCase },
+    { models, kinds },
+    {
+      runId: newRunId(environment.clock.wallTime(), environment.random),
+      name: vscode.workspace.asRelativePath(uri, false),
+      promptVersion: open.promptVersion,
+      repeat: memory.repeats(uri),
+    },
+  );
   const distFolder = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const grading = createSuiteGrading({ distFolder, allowScripts: vscode.workspace.isTrusted }, suite, planned);
   return { plan: planned.plan, grading };
+}
+
+/** The kinds of columns that were chosen, each with the prompt in its version. */
+async function kindsOfRow(
+  services: Services,
+  uri: vscode.Uri,
+  { row, models }: { readonly row: PromptRow; readonly models: readonly string[] },
+): Promise<readonly RowColumns[]> {
+  requireFew(services, uri, models);
+  const settings = settingsOfColumns(services, uri);
+  const versions = await Promise.all(
+    services.memory
+      .columns(uri)
+      .versions.map(async (version) =>
+        version.type === 'working'
+          ? { prompt: row.prompt }
+          : { version: versionLabel(version), prompt: await suitePromptIn(uri, version, row.prompt) },
+      ),
+  );
+  return versions.flatMap((version) => settings.map((setting) => ({ ...version, ...setting })));
+}
+
+/** The prompt of a suite in another version, with those of its variants that are there. */
+async function suitePromptIn(uri: vscode.Uri, version: OtherVersion, now: SuitePrompt): Promise<SuitePrompt> {
+  const files = await openVersion(uri, version);
+  try {
+    const prompt = asSuitePrompt(await files.openPrompt(), versionLabel(version), now);
+    const found = (now.variants ?? []).map(async (variant): Promise<readonly SuitePrompt[]> => {
+      const placed = variant.file === undefined ? undefined : await files.openVariant(variant.file);
+      const own = placed && asSuitePrompt(placed, versionLabel(version), variant);
+      return own ? [{ ...own, ...defined({ variant: variant.variant }) }] : [];
+    });
+    const variants = (await Promise.all(found)).flat();
+    const variantFor = (model: string) => {
+      const name = now.variantFor?.(model)?.variant;
+      return variants.find(({ variant }) => name !== undefined && variant === name);
+    };
+    return variants.length > 0 ? { ...prompt, variants, variantFor } : prompt;
+  } finally {
+    files.close();
+  }
+}
+
+function asSuitePrompt({ opened, place: file }: PlacedPrompt, version: string, now: SuitePrompt): SuitePrompt {
+  const wrong = opened.problems.find(({ severity }) => severity === 'error');
+  if (wrong) throw new PolypromptError('invalid-prompt', `${path.basename(file)} in ${version}: ${wrong.message}`);
+  return filePrompt(opened, now.place ?? { file, range: { start: 0, end: 0 } }, now.label);
 }

@@ -92,9 +92,16 @@ export class RunSessions implements vscode.Disposable {
   setModels(prompt: vscode.Uri, models: readonly string[]): void {
     const { current } = this.get(prompt);
     const [first] = current?.state.targets ?? [];
-    if (!current || !first || models.length === 0 || isOfCase(current)) return;
+    if (!current || !first || models.length === 0 || isOfCase(current) || hasKinds(current)) return;
     const present = current.state.targets.map((target) => target.model);
     if (present.join('\n') !== models.join('\n')) current.setTargets(targetsFor(models, first.parameters));
+  }
+
+  /** Takes the columns of a model from the run, unless it has no others. */
+  removeModel(prompt: vscode.Uri, model: string): void {
+    const { current } = this.get(prompt);
+    const kept = (current?.state.targets ?? []).filter((target) => target.model !== model);
+    if (current && kept.length > 0) current.setTargets(kept);
   }
 
   /** Shows a stored run again; false when it is no longer there. */
@@ -183,6 +190,11 @@ export class RunSessions implements vscode.Disposable {
       onTakenOver: (error) => void showError(error.toRecord()),
     };
   }
+}
+
+/** True for a run whose columns differ in more than their models: a model that joined would get but one of its columns. */
+function hasKinds({ state }: RunSession): boolean {
+  return state.targets.some(({ id, model }) => id !== model);
 }
 
 /** True for a run on a case: what the case says of the model belongs to it, so a column that joined would be asked something else. */

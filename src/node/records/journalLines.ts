@@ -193,6 +193,7 @@ const requiredFields: Readonly<Record<JournalLine['type'], Readonly<Record<strin
   'cell-started': { cell: 'text', at: 'number', target: 'text', attempt: 'number' },
   'cell-round': { cell: 'text', at: 'number', round: 'object' },
   'user-turn': { cell: 'text', at: 'number', user: 'object' },
+  'calls-taken-up': { cell: 'text', at: 'number' },
   'tool-awaited': { cell: 'text', at: 'number', call: 'object' },
   'tool-result': { cell: 'text', at: 'number', result: 'object' },
   'cell-delta': { cell: 'text', at: 'number' },

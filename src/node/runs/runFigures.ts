@@ -179,6 +179,7 @@ function addTo(cell: Changing<CellFigures>, event: CellRunEvent): void {
       if (event.restarts) forget(cell);
       return;
     case 'user-turn':
+    case 'calls-taken-up':
       if (cell.isDone) goOn(cell);
       return;
     case 'tool-result':

@@ -1,6 +1,6 @@
 import type { PolypromptError } from '../../core/errors.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../../core/execute/execute.ts';
-import type { AnswerCache, ExecuteContext } from '../../core/execute/executeContext.ts';
+import type { ExecuteContext } from '../../core/execute/executeContext.ts';
 import {
   answersToCompare,
   answersToGrade,
@@ -19,6 +19,7 @@ import type { CallReply } from '../../core/run/callReply.ts';
 import type { AnsweredCell } from '../../core/run/cellGrading.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../../core/run/events.ts';
 import { type CellState, fold, foldAll, RunAccumulator, type RunState } from '../../core/run/state.ts';
+import { takenUp } from '../../core/run/takenUp.ts';
 import type { BatchWork } from '../batch/batchWork.ts';
 import type { WriteText } from '../files/writeText.ts';
 import { readJournal } from '../records/journal.ts';
@@ -28,7 +29,9 @@ import { graverOutcome } from './graverOutcome.ts';
 import { heldHandle } from './heldHandle.ts';
 import { isActive, readRun } from './readRun.ts';
 import { budgetFor } from './runBudget.ts';
+
 import { withCase } from './withCase.ts';
+import { writeOnly } from './writeOnly.ts';
 
 export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell' | 'deferred'> {
   /** Folder that holds `runs/`. */
@@ -255,6 +258,15 @@ export class RunSession {
     this.#execute({ targets, cells, rounds: roundsToGoOn(this.state, cells) }, { asksAnew: true });
   }
 
+  /** Lets a person give the results of the calls that an answer ended with; false where it ended with none. */
+  takeUpCalls(id: string): boolean {
+    const cells = takenUp(this.state.plan, this.#run.cell(id));
+    for (const cell of cells) this.#emit({ type: 'calls-taken-up', cell: cell.id, at: this.#now() });
+    const { targets } = this.state;
+    this.#execute({ targets, cells, rounds: roundsToGoOn(this.state, cells) }, { asksAnew: true });
+    return cells.length > 0;
+  }
+
   /** Asks these cells again, with the very messages of this run and whatever the cache says. Cells that are under way are left alone. */
   rerunCells(ids: ReadonlySet<string>): void {
     const cells = this.state.plan.filter((cell) => ids.has(cell.id) && !this.#isActive(cell));
@@ -390,8 +402,4 @@ export class RunSession {
 /** A cell whose judges are still to be heard in a batch job is not graded before one of their answers has been read. */
 function mayGrade(state: RunState, { batch }: SessionContext): (answered: AnsweredCell) => boolean {
   return ({ cell }) => batch?.hasOpenJudges !== true || state.cells[cell.id]?.verdict === undefined;
-}
-
-function writeOnly(cache: AnswerCache): AnswerCache {
-  return { get: () => undefined, set: (key, result) => cache.set(key, result) };
 }

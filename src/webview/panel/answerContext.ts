@@ -9,7 +9,9 @@ export type AnswerPreferences = Pick<Preferences, 'diff' | 'hideEqual' | 'markdo
 /** The wishes that a reader can have at an answer. */
 export type AnswerIntent = Extract<
   CompareIntent,
-  { readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' | 'view-request' | 'keep-mock' }
+  {
+    readonly type: 'rerun-target' | 'stop-target' | 'error-action' | 'open-link' | 'view-request' | 'keep-mock';
+  }
 >;
 
 /** The data from which the views of an answer are drawn, in any panel. */

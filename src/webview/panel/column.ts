@@ -1,18 +1,30 @@
 import type { CellState } from '../../core/run/state.ts';
 import { turnTexts } from '../../core/run/turnTexts.ts';
+import type { ColumnAnswer } from '../../protocol.ts';
 
 /** One column: the model, and its cell once there is a run. */
 export interface Column {
   readonly target: string;
   /** Model id, `provider/model`. */
   readonly model: string;
+  /** Unique in its run: the model, and what sets the column apart from others of that model. */
   readonly label: string;
+  /** The name of its model, and what sets it apart in words: the version of the prompt, the setting. */
+  readonly kind?: { readonly name: string; readonly words: readonly string[] };
   readonly provider: string;
   readonly isSimulated: boolean;
   readonly isBase: boolean;
   /** The column that it is compared with, in place of the base. */
   readonly comparedWith?: string;
+  /** The answer that is shown. */
   readonly cell: CellState | undefined;
+  /** All answers, in their order, where the column was asked several times. */
+  readonly repeats?: readonly CellState[];
+}
+
+/** The answer of a column that a wish is about: the one that is shown. */
+export function shownAnswer({ target, cell }: Pick<Column, 'target' | 'cell'>): ColumnAnswer {
+  return cell && cell.repeat > 0 ? { target, repeat: cell.repeat } : { target };
 }
 
 /** The column that was chosen, else the first. An answer that failed is not the base while there is another. */
@@ -23,6 +35,16 @@ export function baseOf<One extends Column>(columns: readonly One[], chosen: stri
 
 function hasFailed({ cell }: Column): boolean {
   return cell?.status === 'failed' || cell?.status === 'cancelled';
+}
+
+/** All answers of a column, be it one. */
+export function answersOf({ cell, repeats }: Column): readonly CellState[] {
+  return repeats ?? (cell ? [cell] : []);
+}
+
+/** True while one of a column's answers is on its way. */
+export function isBusy(column: Column): boolean {
+  return answersOf(column).some(isRunning);
 }
 
 export function isRunning(cell: CellState | undefined): boolean {

@@ -21,6 +21,8 @@ export interface Preferences {
   readonly order: readonly string[];
   /** Column widths in pixels by target. */
   readonly widths: Readonly<Record<string, number>>;
+  /** The answer that is shown of a column that was asked several times, from 0, by target. */
+  readonly repeats: Readonly<Record<string, number>>;
   /** Cells whose long answer is shown whole. */
   readonly shownWhole: readonly string[];
   /** Cells whose differences are marked although the answers have little in common. */
@@ -47,6 +49,7 @@ export const defaultPreferences: Preferences = {
   hidden: [],
   order: [],
   widths: {},
+  repeats: {},
   shownWhole: [],
   markedAnyway: [],
   drafts: {},
@@ -70,6 +73,7 @@ export function readPreferences(state: unknown): Preferences {
     hidden: readStrings(state, 'hidden'),
     order: readStrings(state, 'order'),
     widths: readRecord(state, 'widths', isSize),
+    repeats: readRecord(state, 'repeats', isSize),
     shownWhole: readStrings(state, 'shownWhole'),
     markedAnyway: readStrings(state, 'markedAnyway'),
     drafts: readRecord(state, 'drafts', isString),

@@ -34,7 +34,9 @@ describe('the compare panel by keyboard alone', () => {
     await press(panel, 'ArrowRight');
     assert.equal(await focusedName(panel), 'claude-haiku-4-5: answer');
     assert.deepEqual(await press(panel, 'r'), [{ type: 'rerun-target', target: haiku }]);
-    assert.deepEqual(await press(panel, 'o'), [{ type: 'open-diff', left: luna, right: haiku }]);
+    assert.deepEqual(await press(panel, 'o'), [
+      { type: 'open-diff', left: { target: luna }, right: { target: haiku } },
+    ]);
     await press(panel, 'b');
     assert.match(
       await panel.page.locator('.column', { has: panel.page.getByText('base', { exact: true }) }).innerText(),

@@ -230,7 +230,12 @@ describe('the matrix in a browser', () => {
       { type: 'rerun-cell', caseId: 'case-1', target: 'google/gemini-3.8-flash', repeat: 0 },
     ]);
     assert.deepEqual(await press(matrix, 'o'), [
-      { type: 'open-diff', caseId: 'case-1', left: 'openai/gpt-5.6-luna', right: 'google/gemini-3.8-flash' },
+      {
+        type: 'open-diff',
+        caseId: 'case-1',
+        left: { target: 'openai/gpt-5.6-luna' },
+        right: { target: 'google/gemini-3.8-flash' },
+      },
     ]);
     await press(matrix, 'b', 'd');
     assert.equal(

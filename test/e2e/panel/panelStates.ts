@@ -1,7 +1,7 @@
 import { PolypromptError } from '../../../src/core/errors.ts';
 import type { AnswerVerdict, Verdict } from '../../../src/core/grading/verdict.ts';
 import type { ToolCall, ToolDefinition } from '../../../src/core/messages.ts';
-import type { CellRunEvent, PlannedCell, RunEvent } from '../../../src/core/run/events.ts';
+import type { CellRunEvent, PlannedCell, RunEvent, Target } from '../../../src/core/run/events.ts';
 import type { Round, ToolResult, UserTurn } from '../../../src/core/run/round.ts';
 import { foldAll } from '../../../src/core/run/state.ts';
 import type { ChosenModel, CompareSetup, FormField, HostMessage } from '../../../src/protocol.ts';
@@ -37,6 +37,8 @@ export const setup: CompareSetup = {
   fields,
   inputs: { ticket: 'My parcel arrived broken and nobody answers the phone.', locale: 'en', polite: true },
   missing: [],
+  repeats: 1,
+  kinds: { versions: 1, settings: 1 },
   estimate: 'est. $0.004-0.011',
   trusted: true,
   needsKey: false,
@@ -394,6 +396,58 @@ function checked(): Snapshot {
   return snapshotOf(events, { rows: 60, row });
 }
 
+/** A model as the prompt stands and in an older version, three times each: stable where it stands, and still on its way in the other. */
+function repeated(): Snapshot {
+  const [luna, haiku] = models;
+  const older = `${luna} @ HEAD · temperature: 1`;
+  const targets: readonly Target[] = [
+    { id: luna, model: luna, parameters: {} },
+    {
+      id: older,
+      model: luna,
+      parameters: { temperature: 1 },
+      version: 'HEAD',
+      setting: 'temperature: 1',
+      newerId: luna,
+    },
+    { id: haiku, model: haiku, parameters: {} },
+  ];
+  const cells = targets.flatMap(({ id }) =>
+    [0, 1, 2].map(
+      (repeat): PlannedCell => ({
+        id: answerId(id, repeat),
+        target: id,
+        caseId: 'case',
+        repeat,
+        inputs: {},
+        messages: [],
+      }),
+    ),
+  );
+  const answer = (target: string, repeat: number, text: string) => ({
+    ...done(target, text),
+    cell: answerId(target, repeat),
+  });
+  const plain = runStarted([]);
+  const events: readonly RunEvent[] = [
+    plain.type === 'run-started' ? { ...plain, targets, cells } : plain,
+    answer(luna, 0, '{"label":"damaged","urgency":"high"}'),
+    answer(luna, 1, '{"label":"damaged","urgency":"high"}'),
+    answer(luna, 2, '{"label":"damaged","urgency":"medium"}'),
+    answer(older, 0, 'Label: damaged'),
+    answer(older, 1, 'Label: late'),
+    { ...started(older), cell: answerId(older, 2), target: older },
+    answer(haiku, 0, 'Label: damaged'),
+    answer(haiku, 1, 'Label: damaged'),
+    answer(haiku, 2, 'label: damaged'),
+  ];
+  return snapshotOf(events, { repeats: 3, kinds: { versions: 2, settings: 2 } });
+}
+
+function answerId(target: string, repeat: number): string {
+  return `${cellId(target)} ${repeat}`;
+}
+
 /** A route that fell back, a route that asks its second target, and a model with its own variant of the prompt. */
 function routed(): readonly RunEvent[] {
   const [luna, haiku] = models;
@@ -446,6 +500,7 @@ export function panelStates(): Readonly<Record<string, Snapshot>> {
     routed: snapshotOf(routed()),
     rounds: snapshotOf(rounds()),
     awaiting: awaiting(),
+    repeated: repeated(),
     followed: snapshotOf(followed()),
     checked: checked(),
   };

@@ -1,4 +1,5 @@
-import type { CellState, RunState } from '../../../core/run/state.ts';
+import { modelOfTarget } from '../../../core/run/modelOfTarget.ts';
+import { type CellState, cellsOf, type RunState } from '../../../core/run/state.ts';
 import { counted } from '../../../core/text/formatCount.ts';
 import { formatDuration } from '../../../core/text/formatDuration.ts';
 import { spokenCost } from '../../panel/figures.ts';
@@ -6,14 +7,13 @@ import { spokenCost } from '../../panel/figures.ts';
 /** The sentences that a screen reader should hear between one state and the next: how columns end, and what they wait for. */
 export function announcementsBetween(before: RunState | undefined, after: RunState | undefined): readonly string[] {
   if (!after || before?.runId !== after.runId) return after?.status === 'running' ? ['Run started.'] : [];
-  const spoken = after.targets.flatMap(({ id, model }) => {
-    const cell = cellOf(after, id);
-    const earlier = cellOf(before, id);
-    if (!cell) return [];
+  const spoken = [...cellsOf(after)].flatMap((cell) => {
+    const earlier = before.cells[cell.id];
+    const name = nameOf(after, cell);
     if (cell.awaits && cell.awaits.id !== earlier?.awaits?.id)
-      return [`${nameOf(model)} waits for the result of ${cell.awaits.name}.`];
+      return [`${name} waits for the result of ${cell.awaits.name}.`];
     if (cell.status === earlier?.status) return [];
-    const sentence = sentenceFor(nameOf(model), cell);
+    const sentence = sentenceFor(name, cell);
     return sentence ? [sentence] : [];
   });
   if (before.status === 'running' && after.status !== 'running')
@@ -21,12 +21,11 @@ export function announcementsBetween(before: RunState | undefined, after: RunSta
   return spoken;
 }
 
-function nameOf(model: string): string {
-  return model.slice(model.indexOf('/') + 1);
-}
-
-function cellOf(run: RunState, target: string): CellState | undefined {
-  return Object.values(run.cells).find((cell) => cell.target === target);
+/** The model, and of several answers which one. */
+function nameOf(run: RunState, { target, repeat }: CellState): string {
+  const model = modelOfTarget(run, target);
+  const label = model.slice(model.indexOf('/') + 1);
+  return run.plan.some((planned) => planned.repeat > 0) ? `${label}, answer ${repeat + 1},` : label;
 }
 
 function sentenceFor(label: string, cell: CellState): string | undefined {

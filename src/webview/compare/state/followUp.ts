@@ -1,5 +1,5 @@
 import type { CellState } from '../../../core/run/state.ts';
-import { type Column, isRunning } from '../../panel/column.ts';
+import { type Column, isBusy } from '../../panel/column.ts';
 import type { CompareContext } from './compareContext.ts';
 import type { CompareState } from './compareStore.ts';
 
@@ -42,6 +42,6 @@ function obstacleTo(
   asked: readonly Column[],
 ): string | undefined {
   if (!setup?.trusted) return 'This workspace is not trusted, so nothing is sent.';
-  if (run?.status === 'running' || shown.some(({ cell }) => isRunning(cell))) return 'Wait until all have answered.';
+  if (run?.status === 'running' || shown.some(isBusy)) return 'Wait until all have answered.';
   return asked.length === 0 ? 'There is no answer to go on from.' : undefined;
 }

@@ -1,6 +1,6 @@
 import type { CellState } from '../../../core/run/state.ts';
 import type { AnswerContext } from '../../panel/answerContext.ts';
-import { type Column, isRunning, otherSide } from '../../panel/column.ts';
+import { type Column, isBusy, otherSide, shownAnswer } from '../../panel/column.ts';
 import { diffChoices } from '../../panel/preferences.ts';
 import type { CompareContext } from './compareContext.ts';
 
@@ -17,6 +17,7 @@ export const keyDescriptions: readonly KeyDescription[] = [
   { keys: ['d'], does: 'Cycle the diff: off, words, lines, JSON' },
   { keys: ['o'], does: 'Open in the diff editor' },
   { keys: ['m'], does: 'Show as Markdown or plain text' },
+  { keys: ['1', '2', '...'], does: 'Show another answer of a column that was asked several times' },
   { keys: ['c'], does: 'Choose a case' },
   { keys: ['n', 'p'], does: 'Take the next or the previous case' },
   { keys: ['?'], does: 'Show or hide these keys' },
@@ -67,25 +68,34 @@ export function handleViewKey(
   }
 }
 
-function handleColumnKey(key: string, { columns, post, prefer }: CompareContext, column: Column): boolean {
+function handleColumnKey(key: string, context: CompareContext, column: Column): boolean {
+  const { columns, post, prefer } = context;
   const { target, cell } = column;
+  if (/^[1-9]$/.test(key)) return showRepeat(context, column, Number(key) - 1);
   const other = otherSide(columns, column);
   switch (key) {
     case 'b':
       prefer({ base: target });
       return true;
     case 'r':
-      if (cell && !isRunning(cell)) post({ type: 'rerun-target', target });
+      if (cell && !isBusy(column)) post({ type: 'rerun-target', target });
       return true;
     case 's':
-      if (isRunning(cell)) post({ type: 'stop-target', target });
+      if (isBusy(column)) post({ type: 'stop-target', target });
       return true;
     case 'o':
-      if (other && hasSpoken(cell)) post({ type: 'open-diff', left: other.target, right: target });
+      if (other && hasSpoken(cell)) post({ type: 'open-diff', left: shownAnswer(other), right: shownAnswer(column) });
       return true;
     default:
       return false;
   }
+}
+
+/** Shows another answer of a column, from 0; false where it has no such answer. */
+export function showRepeat({ preferences, prefer }: CompareContext, { target, repeats = [] }: Column, repeat: number) {
+  if (!repeats.some((answer) => answer.repeat === repeat)) return false;
+  prefer({ repeats: { ...preferences.repeats, [target]: repeat } });
+  return true;
 }
 
 /** True when a cell has said something that can be compared. */

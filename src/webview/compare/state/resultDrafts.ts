@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../core/json.ts';
 import type { ToolCall } from '../../../core/messages.ts';
 import { schemaFields } from '../../../core/prompt/schemaFields.ts';
 import type { CellState, RunState } from '../../../core/run/state.ts';
+import { takenUp } from '../../../core/run/takenUp.ts';
 import type { FormField } from '../../../protocol.ts';
 import { readInput } from './inputDrafts.ts';
 
@@ -31,6 +32,11 @@ export function awaitedResult(run: RunState, cell: CellState): AwaitedResult | u
   const fields = schemaFields(tools.find(({ name }) => name === call.name)?.outputSchema);
   const answered = rounds.at(-1)?.results.length ?? 0;
   return { key: `${cell.id} ${rounds.length} ${answered}`, call, fields };
+}
+
+/** True for an answer that ended with calls which can still get results. */
+export function canTakeUpCalls({ plan }: RunState, cell: CellState): boolean {
+  return takenUp(plan, cell).length > 0;
 }
 
 /** The key of a field's draft. */

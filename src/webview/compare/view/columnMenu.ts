@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { outputText } from '../../../core/run/answerOutput.ts';
-import { type Column, isRunning, otherSide } from '../../panel/column.ts';
+import { type Column, isBusy, otherSide, shownAnswer } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
 import { moved } from '../state/columns.ts';
@@ -26,9 +26,9 @@ function menuItems(context: CompareContext, column: Column): readonly MenuItem[]
   return [...runItems(context, column), ...arrangeItems(context, column), ...answerItems(context, column)];
 }
 
-function runItems(context: CompareContext, { target, cell, isBase }: Column): readonly MenuItem[] {
+function runItems(context: CompareContext, column: Column): readonly MenuItem[] {
+  const { target, cell, isBase } = column;
   const { post, prefer, columns, askFurther } = context;
-  const isBusy = isRunning(cell);
   return [
     {
       label: 'Use as Base',
@@ -39,7 +39,7 @@ function runItems(context: CompareContext, { target, cell, isBase }: Column): re
     {
       label: 'Rerun',
       key: 'r',
-      isOffered: cell !== undefined && !isBusy,
+      isOffered: cell !== undefined && !isBusy(column),
       choose: () => post({ type: 'rerun-target', target }),
     },
     {
@@ -47,7 +47,7 @@ function runItems(context: CompareContext, { target, cell, isBase }: Column): re
       isOffered: canGoOn(cell) && columns.length > 1,
       choose: () => askFurther(target),
     },
-    { label: 'Stop', key: 's', isOffered: isBusy, choose: () => post({ type: 'stop-target', target }) },
+    { label: 'Stop', key: 's', isOffered: isBusy(column), choose: () => post({ type: 'stop-target', target }) },
   ];
 }
 
@@ -79,6 +79,7 @@ function arrangeItems({ columns, preferences, post, prefer }: CompareContext, co
 
 function answerItems({ columns, state, post }: CompareContext, column: Column): readonly MenuItem[] {
   const { target, cell, isSimulated } = column;
+  const answer = shownAnswer(column);
   const hasText = cell !== undefined && outputText(cell) !== '';
   const other = otherSide(columns, column);
   const hasPrevious = state.previous?.targets.some((earlier) => earlier.id === target) ?? false;
@@ -88,40 +89,40 @@ function answerItems({ columns, state, post }: CompareContext, column: Column): 
       key: 'o',
       startsGroup: true,
       isOffered: hasSpoken(cell) && other !== undefined,
-      choose: () => other && post({ type: 'open-diff', left: other.target, right: target }),
+      choose: () => other && post({ type: 'open-diff', left: shownAnswer(other), right: answer }),
     },
     {
       label: 'Open in Diff Editor with Last Run',
       isOffered: hasSpoken(cell) && hasPrevious,
-      choose: () => post({ type: 'open-diff', left: target, right: 'previous-run' }),
+      choose: () => post({ type: 'open-diff', left: answer, right: 'previous-run' }),
     },
     {
       label: 'Copy Answer',
       startsGroup: true,
       isOffered: hasText,
-      choose: () => post({ type: 'copy-answer', target }),
+      choose: () => post({ type: 'copy-answer', ...answer }),
     },
-    { label: 'Save Answer...', isOffered: hasText, choose: () => post({ type: 'save-answer', target }) },
+    { label: 'Save Answer...', isOffered: hasText, choose: () => post({ type: 'save-answer', ...answer }) },
     {
       label: 'Keep as Test Case...',
       isOffered: cell?.status === 'done' && hasText && !isConversation(cell),
-      choose: () => post({ type: 'keep-answer', target }),
+      choose: () => post({ type: 'keep-answer', ...answer }),
     },
     {
       label: 'Keep Conversation as Case...',
       isOffered: isConversation(cell),
-      choose: () => post({ type: 'keep-conversation', target }),
+      choose: () => post({ type: 'keep-conversation', ...answer }),
     },
     {
       label: 'View Request',
       startsGroup: true,
       isOffered: cell !== undefined && !isSimulated,
-      choose: () => post({ type: 'view-request', target }),
+      choose: () => post({ type: 'view-request', ...answer }),
     },
     {
       label: 'Copy as cURL',
       isOffered: cell !== undefined && !isSimulated,
-      choose: () => post({ type: 'copy-curl', target }),
+      choose: () => post({ type: 'copy-curl', ...answer }),
     },
   ];
 }

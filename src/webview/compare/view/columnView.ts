@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { servedOf } from '../../../core/run/servedModel.ts';
 import type { CellState } from '../../../core/run/state.ts';
-import { type Column, isRunning } from '../../panel/column.ts';
+import { answersOf, type Column, isBusy, isRunning } from '../../panel/column.ts';
 import { answerBody } from '../../panel/view/answerView.ts';
 import { failedChecks, passedChecks } from '../../panel/view/checkList.ts';
 import { footer } from '../../panel/view/footer.ts';
@@ -13,6 +13,7 @@ import { labelsFor, markOf } from '../state/checked.ts';
 import { moved } from '../state/columns.ts';
 import type { CompareContext } from '../state/compareContext.ts';
 import { columnMenu } from './columnMenu.ts';
+import { repeatLine } from './repeatLine.ts';
 import { resultForm } from './resultForm.ts';
 
 /** Width in pixels below which nothing can be read. */
@@ -40,7 +41,7 @@ export function columnView(context: CompareContext, column: Column): TemplateRes
   >
     ${header(context, column)}
     <div class="progress">
-      ${isRunning(cell) && !cell?.awaits ? html`<vscode-progress-bar indeterminate aria-label="${label} is answering"></vscode-progress-bar>` : nothing}
+      ${answersOf(column).some((answer) => isRunning(answer) && !answer.awaits) ? html`<vscode-progress-bar indeterminate aria-label="${label} is answering"></vscode-progress-bar>` : nothing}
     </div>
     <div class="body" tabindex="0" role="region" aria-label="${label}: answer">
       ${cell ? checkedAnswer(context, column, cell) : nothing} ${resultForm(context, column)}
@@ -63,14 +64,15 @@ function mark({ cell }: Column): TemplateResult | typeof nothing {
 }
 
 function header(context: CompareContext, column: Column): TemplateResult {
-  const { target, label, cell } = column;
+  const { target, cell } = column;
   return html`<header
     class="column-header"
     draggable="true"
     @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(dragType, target)}
   >
     <div class="column-title">
-      <h2 title=${column.model}>${marked(label)}</h2>
+      <h2 title=${column.model}>${marked(column.kind?.name ?? column.label)}</h2>
+      ${column.kind?.words.map((word) => html`<span class="badge" title="What sets this column apart from others of its model">${marked(word)}</span>`)}
       ${cell?.variant === undefined ? nothing : html`<span class="badge" title="The variant of the prompt for this model">${marked(cell.variant)}</span>`}
       ${column.isBase && context.columns.length > 1 ? html`<span class="badge" title="The others are compared with this one">base</span>` : nothing}
       <span class="spring"></span>${mark(column)}
@@ -80,12 +82,13 @@ function header(context: CompareContext, column: Column): TemplateResult {
       <span class="spring"></span>
       ${cell ? rerunOrStop(context, column) : nothing} ${columnMenu(context, column)}
     </div>
-    ${routeLine(column.model, cell)}
+    ${repeatLine(context, column)} ${routeLine(column.model, cell)}
   </header>`;
 }
 
-function rerunOrStop({ post }: CompareContext, { target, cell, label }: Column): TemplateResult {
-  return isRunning(cell)
+function rerunOrStop({ post }: CompareContext, column: Column): TemplateResult {
+  const { target, label } = column;
+  return isBusy(column)
     ? iconButton({ icon: 'debug-stop', label: `Stop ${label}`, onClick: () => post({ type: 'stop-target', target }) })
     : iconButton({ icon: 'refresh', label: `Rerun ${label}`, onClick: () => post({ type: 'rerun-target', target }) });
 }

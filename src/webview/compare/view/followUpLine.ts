@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { counted } from '../../../core/text/formatCount.ts';
+import { shownAnswer } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { iconButton } from '../../panel/view/iconButton.ts';
 import type { CompareContext } from '../state/compareContext.ts';
@@ -47,12 +48,12 @@ function keepButton({ columns, askingOf, post }: CompareContext): TemplateResult
   const talks = columns.filter(({ cell }) => isConversation(cell));
   const kept = talks.find(({ target }) => target === askingOf) ?? talks.find(({ isBase }) => isBase) ?? talks[0];
   if (!kept) return nothing;
-  const { target, label } = kept;
+  const { label } = kept;
   return html`<button
     type="button"
     class="action text"
     title="Writes your questions, and the results that you gave in the column of ${label}, into a suite as a case"
-    @click=${() => post({ type: 'keep-conversation', target })}
+    @click=${() => post({ type: 'keep-conversation', ...shownAnswer(kept) })}
   >
     ${icon('beaker')}Keep as Case
   </button>`;

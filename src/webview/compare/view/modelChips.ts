@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCellCost } from '../../../core/results/formatCellCost.ts';
+import { costOfCells, formatRunCost } from '../../../core/results/summary.ts';
 import { timeTaken } from '../../../core/results/timeTaken.ts';
 import type { CellState, CellStatus } from '../../../core/run/state.ts';
 import { formatDuration, formatRunningTime } from '../../../core/text/formatDuration.ts';
-import { type Column, isRunning } from '../../panel/column.ts';
+import { answersOf, type Column, isRunning } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import { orderedColumns } from '../state/columns.ts';
@@ -28,7 +29,9 @@ export function modelChips(context: CompareContext): TemplateResult | typeof not
   return html`<nav class="chips" aria-label="Models">${columns.map((column) => chip(context, columns, column))}</nav>`;
 }
 
-function chip(context: CompareContext, all: readonly Column[], { target, label, cell }: Column): TemplateResult {
+function chip(context: CompareContext, all: readonly Column[], column: Column): TemplateResult {
+  const { target, label } = column;
+  const cell = mostUrgent(column);
   const { icon: name, word } = cell?.awaits ? waitsForYou : states[cell?.status ?? 'queued'];
   const isHidden = context.preferences.hidden.includes(target);
   const click = ({ altKey }: MouseEvent) => (altKey ? showAlone(context, all, target) : context.goTo(target));
@@ -39,14 +42,21 @@ function chip(context: CompareContext, all: readonly Column[], { target, label, 
     @click=${click}
   >
     <span class="chip-state ${cell?.status ?? 'queued'}">${icon(name)}</span>${cell?.awaits ? nothing : html`<span class="visually-hidden">${word}</span>`}<span class="chip-name">${marked(label)}</span>
-    <span class="chip-figures">${figuresOf(cell, context.now)}</span>
+    <span class="chip-figures">${figuresOf(column, cell, context.now)}</span>
   </button>`;
 }
 
-function figuresOf(cell: CellState | undefined, now: number): string {
+/** Of several answers, the one that waits for the reader, else one that is on its way, else the one that is shown. */
+function mostUrgent(column: Column): CellState | undefined {
+  const answers = answersOf(column);
+  return answers.find(({ awaits }) => awaits) ?? answers.find(isRunning) ?? column.cell;
+}
+
+function figuresOf({ repeats }: Column, cell: CellState | undefined, now: number): string {
   if (!cell || cell.status === 'queued') return '';
   if (cell.awaits) return waitsForYou.word;
   if (isRunning(cell)) return formatRunningTime(now - (cell.firstStartedAt ?? cell.startedAt ?? now));
+  if (repeats) return formatRunCost(costOfCells(repeats));
   const time = timeTaken(cell);
   return [
     ...(time === undefined ? [] : [formatDuration(time)]),

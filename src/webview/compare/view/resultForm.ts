@@ -1,11 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallReply } from '../../../core/run/callReply.ts';
 import type { FormField } from '../../../protocol.ts';
-import type { Column } from '../../panel/column.ts';
+import { type Column, shownAnswer } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
 import type { CompareContext } from '../state/compareContext.ts';
-import { type AwaitedResult, awaitedResult, draftKey, kindOfText, readResult } from '../state/resultDrafts.ts';
+import {
+  type AwaitedResult,
+  awaitedResult,
+  canTakeUpCalls,
+  draftKey,
+  kindOfText,
+  readResult,
+} from '../state/resultDrafts.ts';
 import { fieldControl } from './fieldControl.ts';
 
 /** A call that waits for a person, in the column that made it. */
@@ -21,13 +28,28 @@ interface OpenForm {
 export function resultForm(context: CompareContext, column: Column): TemplateResult | typeof nothing {
   const { run } = context.state;
   const awaited = run && column.cell && awaitedResult(run, column.cell);
-  if (!awaited) return nothing;
+  if (!awaited) return takeUp(context, column);
   const form: OpenForm = { context, column, awaited, id: `result-${context.columns.indexOf(column)}` };
   return html`<section class="result-form" aria-label="Result of ${awaited.call.name} for ${column.label}" @keydown=${(event: KeyboardEvent) => sendByKey(event, form)}>
     <p class="with-icon">${icon('question')}<span>${marked(awaited.call.name)} waits for its result from you.</span></p>
     ${awaited.fields.length === 0 ? wholeText(form) : awaited.fields.map((field, index) => fieldRow(form, field, index))}
     ${awaited.fields.length === 0 ? nothing : errorRow(form)} ${buttons(form)}
   </section>`;
+}
+
+/** The way to give results to calls that were the answer, because nothing is declared for them. */
+function takeUp({ state, post }: CompareContext, column: Column): TemplateResult | typeof nothing {
+  const { run, setup } = state;
+  if (!run || !column.cell || !canTakeUpCalls(run, column.cell)) return nothing;
+  return html`<p class="take-up">
+    <vscode-button
+      secondary
+      ?disabled=${!setup?.trusted}
+      title="Lets you say what these calls give back, and asks ${column.label} again with it"
+      @click=${() => post({ type: 'take-up-calls', ...shownAnswer(column) })}
+      >Give Results...</vscode-button
+    >
+  </p>`;
 }
 
 function wholeText(form: OpenForm): TemplateResult {
@@ -127,7 +149,7 @@ function giveError(form: OpenForm): void {
 }
 
 function reply({ context, column }: OpenForm, what: CallReply, keep = false): void {
-  context.post({ type: 'answer-call', target: column.target, reply: what, ...(keep ? { keep: true as const } : {}) });
+  context.post({ type: 'answer-call', ...shownAnswer(column), reply: what, ...(keep ? { keep: true as const } : {}) });
 }
 
 function write({ context }: OpenForm, key: string, text: string): void {

@@ -1,6 +1,6 @@
 import { outputText } from '../../../core/run/answerOutput.ts';
 import { handleViewKey, type KeyDescription } from '../../compare/state/keys.ts';
-import { isRunning, otherSide } from '../../panel/column.ts';
+import { isRunning, otherSide, shownAnswer } from '../../panel/column.ts';
 import { detailColumns } from './detailColumns.ts';
 import { type OutcomeFilter, outcomeFilters } from './gridItems.ts';
 import type { ActiveCell, MatrixContext } from './matrixContext.ts';
@@ -94,7 +94,7 @@ function handleAnswerKey(key: string, context: MatrixContext, target: string): b
   }
   const other = otherSide(columns, column);
   if (key !== 'o' || !other || !column.cell || outputText(column.cell) === '') return false;
-  context.post({ type: 'open-diff', caseId, left: other.target, right: target });
+  context.post({ type: 'open-diff', caseId, left: shownAnswer(other), right: shownAnswer(column) });
   return true;
 }
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { outcomeOf } from '../../../core/results/outcome.ts';
 import { outputText } from '../../../core/run/answerOutput.ts';
 import type { CellState } from '../../../core/run/state.ts';
-import { isRunning, otherSide } from '../../panel/column.ts';
+import { isRunning, otherSide, shownAnswer } from '../../panel/column.ts';
 import { answerBody } from '../../panel/view/answerView.ts';
 import { type CheckList, failedChecks, passedChecks } from '../../panel/view/checkList.ts';
 import { footer } from '../../panel/view/footer.ts';
@@ -137,8 +137,14 @@ function textItems(place: ColumnOfRow): readonly MenuItem[] {
       label: `Open in Diff Editor with ${other?.label ?? ''}`,
       key: 'o',
       isOffered: hasText && other !== undefined,
-      choose: () => other && post({ type: 'open-diff', caseId: row.caseId, left: other.target, right: column.target }),
+      choose: () =>
+        other && post({ type: 'open-diff', caseId: row.caseId, left: shownAnswer(other), right: shownAnswer(column) }),
     },
     { label: 'Copy Answer', isOffered: hasText, choose: () => post({ type: 'copy-answer', ...answerOf(place) }) },
+    {
+      label: 'View Request',
+      isOffered: column.cell !== undefined && !column.isSimulated,
+      choose: () => post({ type: 'view-request', ...answerOf(place) }),
+    },
   ];
 }

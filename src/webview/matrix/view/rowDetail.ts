@@ -70,16 +70,18 @@ function answerContext(context: MatrixContext, columns: ReturnType<typeof detail
     now,
     isRunning: state.matrix?.run.status === 'running',
     canStopOne: false,
-    canViewRequests: false,
+    canViewRequests: state.setup?.isReport !== true,
     canKeepResults: false,
     prefer,
     post: (intent) => {
       const caseId = state.row?.caseId;
+      const repeat = columns.find(({ target }) => 'target' in intent && target === intent.target)?.cell?.repeat ?? 0;
       if (intent.type === 'open-link') post(intent);
+      else if (intent.type === 'view-request' && caseId !== undefined) post({ ...intent, caseId, repeat });
       else if (intent.type === 'error-action' && intent.action !== 'retry')
         post({ type: 'error-action', action: intent.action });
       else if ((intent.type === 'rerun-target' || intent.type === 'error-action') && caseId !== undefined)
-        post({ type: 'rerun-cell', caseId, target: intent.target ?? '', repeat: 0 });
+        post({ type: 'rerun-cell', caseId, target: intent.target ?? '', repeat });
     },
   };
 }

@@ -3,7 +3,7 @@ import type { UserTurn } from '../../../core/run/round.ts';
 import type { CellState } from '../../../core/run/state.ts';
 import { counted } from '../../../core/text/formatCount.ts';
 import type { AnswerContext } from '../answerContext.ts';
-import type { Column } from '../column.ts';
+import { type Column, shownAnswer } from '../column.ts';
 import { calledTools, type Step, speakerOf, stepDetails, stepFigures, stepsOf } from '../steps.ts';
 import { icon } from './icon.ts';
 import { iconButton } from './iconButton.ts';
@@ -58,17 +58,16 @@ function title({ round }: Step): TemplateResult {
 /** A result that was given by hand once can be given by a rule from then on. */
 function keepLink({ context, column, step }: StepPlace, index: number): TemplateResult | typeof nothing {
   if (!context.canKeepResults || step.calls[index]?.result?.by !== 'person') return nothing;
-  const click = () => context.post({ type: 'keep-mock', target: column.target, round: step.number, call: index + 1 });
+  const click = () => context.post({ type: 'keep-mock', ...shownAnswer(column), round: step.number, call: index + 1 });
   return html`<button type="button" class="link" title="Writes this result into the prompt, for the next runs" @click=${click}>Keep as Mock</button>`;
 }
 
 function requestButton({ context, column, step }: StepPlace): TemplateResult | typeof nothing {
   if (!context.canViewRequests || column.isSimulated) return nothing;
-  const { target } = column;
   return iconButton({
     icon: 'code',
     label: `View Request of Round ${step.number}`,
-    onClick: () => context.post({ type: 'view-request', target, round: step.number }),
+    onClick: () => context.post({ type: 'view-request', ...shownAnswer(column), round: step.number }),
   });
 }
 

@@ -8,6 +8,7 @@ import { planRun, targetsFor } from '../../../../src/core/plan/plan.ts';
 import { costOfRun } from '../../../../src/core/results/summary.ts';
 import { readRun } from '../../../../src/node/runs/readRun.ts';
 import { RunSession } from '../../../../src/node/runs/runSession.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { sessionContext } from '../../../support/sessionContext.ts';
 import { answeringRegistry } from '../../../support/suiteRun.ts';
 
@@ -93,6 +94,39 @@ describe('a follow-up', () => {
     session.followUp(new Set(plan.cells.map(({ id }) => id)), 'Never mind.');
     await session.ended();
     assert.deepEqual(sent.at(-1)?.slice(1), ['Hi', 'b 0<tool-call>', '<tool-result>', 'Never mind.']);
+    session.dispose();
+  });
+
+  it('gives a person the calls that an answer ended with, one after the other', async () => {
+    const { session, sent, plan } = start(true);
+    await session.ended();
+    const [a] = plan.cells;
+    assert.ok(a);
+    const paid = session.cell(a.id)?.cost?.amount ?? 0;
+    assert.equal(session.takeUpCalls(a.id), true);
+    await eventually('a call that waits', () => session.cell(a.id)?.awaits);
+    assert.equal(session.cell(a.id)?.awaits?.name, 'weather');
+    assert.equal(session.answerCall(a.id, { type: 'result', output: 'cold' }), true);
+    await session.ended();
+    assert.deepEqual(sent.at(-1), ['a', 'Hi', 'a 0<tool-call>', '<tool-result>']);
+    const cell = session.state.cells[a.id];
+    assert.deepEqual(
+      [cell?.status, cell?.text, cell?.rounds?.[0]?.results.map(({ output, by }) => [output, by])],
+      ['done', 'a 1', [['cold', 'person']]],
+    );
+    assert.ok((cell?.cost?.amount ?? 0) > paid, 'both rounds are paid for');
+    session.dispose();
+    assert.deepEqual(readRun(storage, session.runId)?.cells, session.state.cells);
+  });
+
+  it('has nothing to give where an answer ended without a call', async () => {
+    const { session, plan } = start();
+    await session.ended();
+    assert.deepEqual(
+      plan.cells.map(({ id }) => session.takeUpCalls(id)),
+      [false, false],
+    );
+    assert.equal(session.isRunning, false);
     session.dispose();
   });
 

@@ -16,6 +16,7 @@ describe('readPreferences', () => {
       hidden: ['simulated/terse'],
       order: ['a', 'b'],
       widths: { a: 300 },
+      repeats: { a: 2 },
       shownWhole: ['cell'],
       markedAnyway: ['b'],
       drafts: { ticket: 'unsent' },

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { PolypromptError } from '../../../../../src/core/errors.ts';
+import type { PlannedCell } from '../../../../../src/core/run/events.ts';
 import { moved, visibleColumns } from '../../../../../src/webview/compare/state/columns.ts';
 import { initialState, receive } from '../../../../../src/webview/compare/state/compareStore.ts';
-import { otherSide } from '../../../../../src/webview/panel/column.ts';
+import { otherSide, shownAnswer } from '../../../../../src/webview/panel/column.ts';
 import { defaultPreferences, type Preferences } from '../../../../../src/webview/panel/preferences.ts';
 import { done, failed, models, runStarted, snapshotOf } from '../../../../e2e/panel/panelStates.ts';
 
@@ -11,6 +12,26 @@ const [luna, haiku, flash, medium, terse] = models;
 
 function columns(change: Partial<Preferences> = {}) {
   return visibleColumns(state, { ...defaultPreferences, ...change });
+}
+
+const several = {
+  cells: [luna, `${luna} @ HEAD · temperature: 0`, haiku].flatMap((target) =>
+    [0, 1, 2].map(
+      (repeat): PlannedCell => ({ id: `${target} ${repeat}`, target, caseId: 'c', repeat, inputs: {}, messages: [] }),
+    ),
+  ),
+  targets: [
+    { id: luna, model: luna, parameters: {} },
+    { id: `${luna} @ HEAD · temperature: 0`, model: luna, parameters: {}, version: 'HEAD', setting: 'temperature: 0' },
+    { id: haiku, model: haiku, parameters: {} },
+  ],
+};
+
+/** A run of three columns that were asked three times each, one of them in an older version. */
+function asked() {
+  const plain = runStarted();
+  assert.ok(plain.type === 'run-started');
+  return receive(initialState, snapshotOf([{ ...plain, ...several }]));
 }
 
 function labels(change: Partial<Preferences>): string {
@@ -56,6 +77,30 @@ describe('the columns', () => {
     const [first, second, third] = columns();
     assert.equal(third && otherSide(columns(), third)?.target, first?.target);
     assert.equal(first && otherSide(columns(), first)?.target, second?.target);
+  });
+
+  it('show one of several answers, the one that the reader chose', () => {
+    const [plain] = visibleColumns(asked(), defaultPreferences);
+    assert.deepEqual([plain?.cell?.repeat, plain?.repeats?.map(({ repeat }) => repeat)], [0, [0, 1, 2]]);
+    const chosen = visibleColumns(asked(), { ...defaultPreferences, repeats: { [luna]: 2 } });
+    assert.equal(chosen[0]?.cell?.repeat, 2);
+    assert.deepEqual(chosen[0] && shownAnswer(chosen[0]), { target: luna, repeat: 2 });
+    const gone = visibleColumns(asked(), { ...defaultPreferences, repeats: { [luna]: 7 } });
+    assert.equal(gone[0]?.cell?.repeat, 0);
+  });
+
+  it('name what sets them apart, and compare a version with its own model as the prompt stands', () => {
+    const shown = visibleColumns(asked(), defaultPreferences);
+    assert.deepEqual(
+      shown.map(({ label, kind, comparedWith }) => [label, kind?.words, comparedWith]),
+      [
+        ['gpt-5.6-luna', undefined, undefined],
+        ['gpt-5.6-luna @ HEAD · temperature: 0', ['HEAD', 'temperature: 0'], luna],
+        ['claude-haiku-4-5', undefined, undefined],
+      ],
+    );
+    const byHand = visibleColumns(asked(), { ...defaultPreferences, base: haiku });
+    assert.equal(byHand[1]?.comparedWith, undefined);
   });
 
   it('are the chosen models before the first run', () => {

@@ -13,6 +13,8 @@ const setup: CompareSetup = {
   fields: [],
   inputs: {},
   missing: [],
+  repeats: 1,
+  kinds: { versions: 1, settings: 1 },
   estimate: '',
   trusted: true,
   needsKey: false,

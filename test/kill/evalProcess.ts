@@ -1,7 +1,8 @@
 // Runs or resumes one eval against a server and says on stdout which answers are safe: what was said here must never be lost.
 import { createRegistry } from '../../src/core/providers/registry.ts';
 import { nodeEnvironment } from '../../src/node/nodeEnvironment.ts';
-import { RunSession, type SessionContext } from '../../src/node/runs/runSession.ts';
+import { RunSession } from '../../src/node/runs/runSession.ts';
+import type { SessionContext } from '../../src/node/runs/sessionContext.ts';
 import { killPlan } from './killPlan.ts';
 
 const [url = '', storage = '', cells = '', limitMs = '600000'] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Clock, Environment } from '../../src/core/environment.ts';
-import type { SessionContext } from '../../src/node/runs/runSession.ts';
+import type { SessionContext } from '../../src/node/runs/sessionContext.ts';
 import { InstantClock } from './fakeClock.ts';
 
 /** An environment without a network, a key or chance. */

@@ -14,7 +14,8 @@ import { cancelBatches, refreshBatches } from '../../src/node/batch/refreshBatch
 import { ResponseCache } from '../../src/node/cache/responseCache.ts';
 import { nodeEnvironment } from '../../src/node/nodeEnvironment.ts';
 import { readRun } from '../../src/node/runs/readRun.ts';
-import { RunSession, type SessionContext } from '../../src/node/runs/runSession.ts';
+import { RunSession } from '../../src/node/runs/runSession.ts';
+import type { SessionContext } from '../../src/node/runs/sessionContext.ts';
 import { workspaceSuiteFiles } from '../../src/node/suites/workspaceSuiteFiles.ts';
 import { type BatchServer, startBatchServer } from '../support/batchServer.ts';
 

@@ -10,7 +10,8 @@ import type { RescoreCounts } from '../../core/results/rescoreScope.ts';
 import type { RunEvent, RunPlan } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
 import type { RunFilter, RunHistory } from '../../node/runs/runHistory.ts';
-import { type RescoreOptions, RunSession, type SessionContext } from '../../node/runs/runSession.ts';
+import { type RescoreOptions, RunSession } from '../../node/runs/runSession.ts';
+import type { SessionContext } from '../../node/runs/sessionContext.ts';
 import { showError } from '../editor/showError.ts';
 import type { ProjectRoutes } from './projectRoutes.ts';
 

@@ -1,6 +1,4 @@
-import type { PolypromptError } from '../../core/errors.ts';
 import { type CellsToRun, executeCells, type RunHandle } from '../../core/execute/execute.ts';
-import type { ExecuteContext } from '../../core/execute/executeContext.ts';
 import {
   answersToCompare,
   answersToGrade,
@@ -20,36 +18,17 @@ import type { AnsweredCell } from '../../core/run/cellGrading.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../../core/run/events.ts';
 import { type CellState, fold, foldAll, RunAccumulator, type RunState } from '../../core/run/state.ts';
 import { takenUp } from '../../core/run/takenUp.ts';
-import type { BatchWork } from '../batch/batchWork.ts';
-import type { WriteText } from '../files/writeText.ts';
 import { readJournal } from '../records/journal.ts';
-import { type FullDiskRule, type RecordChange, RunRecord } from '../records/runRecord.ts';
+import { type RecordChange, RunRecord } from '../records/runRecord.ts';
 import { takenOver } from '../records/takenOver.ts';
 import { graverOutcome } from './graverOutcome.ts';
 import { heldHandle } from './heldHandle.ts';
 import { isActive, readRun } from './readRun.ts';
 import { budgetFor } from './runBudget.ts';
 
+import type { SessionContext } from './sessionContext.ts';
 import { withCase } from './withCase.ts';
 import { writeOnly } from './writeOnly.ts';
-
-export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' | 'cell' | 'deferred'> {
-  /** Folder that holds `runs/`. */
-  readonly storage: string;
-  /** Limit in USD for the run as a whole, with what it has cost before. */
-  readonly maxCost?: number;
-  /** Limit of calls for the run as a whole, retries and judges included. */
-  readonly maxCalls?: number;
-  /** Leaves to batch jobs what it can; it is used only where there are lanes. */
-  readonly batch?: BatchWork;
-  /** What follows when nothing can be recorded any more; `go-on` unless given. */
-  readonly whenDiskIsFull?: FullDiskRule;
-  /** Called once when the journal cannot be written any more; `hasBegun` says whether the run stands on disk up to there. */
-  onStorageFailure(error: unknown, hasBegun: boolean): void;
-  /** Called once when another process has taken the run over: this one has stopped, and records nothing more. */
-  onTakenOver?(error: PolypromptError): void;
-  readonly write?: WriteText;
-}
 
 type Listener = (event: RunEvent) => void;
 export interface RescoreOptions {

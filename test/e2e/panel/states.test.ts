@@ -52,6 +52,15 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'Waiting for the result of refund',
     'Order 4711: mug',
   ],
+  repeated: [
+    '2 of 3 agree on urgency',
+    'HEAD',
+    'temperature: 1',
+    '2 of 3 answered',
+    '3 of 3 are the same',
+    'x3',
+    '2 versions',
+  ],
   awaiting: [
     'find_order waits for its result from you.',
     'required',

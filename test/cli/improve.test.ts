@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { improveState } from '../../src/core/improve/improveState.ts';
+import { foldAll } from '../../src/core/run/state.ts';
 import { type LoopbackServer, type RecordedRequest, startLoopbackServer } from '../support/loopbackServer.ts';
 import { polyprompt } from './commandLine.ts';
 
@@ -58,6 +60,26 @@ describe('polyprompt improve', () => {
     assert.equal(head.split.heldOut.length, 40);
     for (const id of head.split.heldOut) assert.ok(inputs.get(id) && !asked.includes(inputs.get(id)), id);
     assert.ok(head.split.working.some((id: string) => asked.includes(inputs.get(id))));
+  });
+
+  it('records each proposal and the result, so that a page can be made of the run alone', async () => {
+    await improve('--out', 'result.json');
+    const run = foldAll(journal().map((line) => JSON.parse(line)));
+    const state = run && improveState(run);
+    const result = JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8'));
+    assert.deepEqual(
+      state?.proposals.map(({ number, fate, cause }) => [number, fate, cause]),
+      result.proposals.map((each: { number: number; fate: string; cause: string }) => [
+        each.number,
+        each.fate,
+        each.cause,
+      ]),
+    );
+    assert.equal(state?.result?.offered?.text, better);
+    assert.deepEqual([state?.spent.task, state?.spent.reflect], [result.calls.task, result.calls.reflect]);
+    assert.deepEqual(state?.activity, { type: 'ended' });
+    assert.ok(run?.estimate?.unknown.includes('local/sorting'));
+    assert.deepEqual(result.cost, { task: null, reflect: null });
   });
 
   it('never makes more calls than it may, retries counted', async () => {

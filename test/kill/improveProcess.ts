@@ -21,7 +21,9 @@ const improvable = improvableSuite(suite, {
 });
 const isStored = readRun(storage, runId) !== undefined;
 const wishes = { reflect: 'local/reflecting', draws: 2, maxCalls: 400 };
-const head = isStored ? headOfRun(storage, runId) : newHead(improvable, wishes, folder);
+const head = isStored
+  ? headOfRun(storage, runId)
+  : newHead(improvable, wishes, { folder, storage, name: 'mails.eval.yaml' });
 const work = { runId, name: 'mails.eval.yaml', promptVersion: 'v', improvable, head };
 const openText = promptTextOpener(folder);
 const context = {

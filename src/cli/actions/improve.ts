@@ -1,8 +1,6 @@
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
-import type { ImproveResult } from '../../core/improve/improve.ts';
-import { looksSentence, planText, proposalLine, resultText } from '../../core/improve/improveText.ts';
-import { bodyOf, countWords, editablePrompt } from '../../core/improve/promptBody.ts';
+import { looksSentence, proposalLine, resultText } from '../../core/improve/improveText.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { normalizeModelName } from '../../core/models/modelName.ts';
 import { parseModelRef } from '../../core/models/modelRef.ts';
@@ -10,9 +8,11 @@ import { promptVersionOf } from '../../core/plan/promptVersion.ts';
 import { laneLimits } from '../../core/providers/lanes/laneLimits.ts';
 import { requireAnyTarget } from '../../core/routing/requireTarget.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
+import type { ImproveResult } from '../../core/run/improveResult.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
-import { earlierLooks, headOfRun, newHead } from '../../node/improve/improveHead.ts';
+import { estimateImprovement } from '../../node/improve/improveEstimate.ts';
+import { headOfRun, newHead } from '../../node/improve/improveHead.ts';
 import { type ImprovableSuite, improvableSuite } from '../../node/improve/improveTask.ts';
 import { type ImproveContext, type ImproveEnd, replayImprove, runImprove } from '../../node/improve/runImprove.ts';
 import { SuiteServers } from '../../node/mcp/suiteServers.ts';
@@ -74,12 +74,11 @@ export async function improveSuite(file: string, options: ImproveOptions): Promi
   const folder = findWorkspaceFolder(path.resolve(file));
   const openText = promptTextOpener(folder, { given: path.resolve(file) });
   if (options.replay !== undefined) return report(await replayed(work, openText), work, options);
-  for (const line of planText(work.head)) tell(`${line}\n`);
-  const looks = looksSentence(earlierLooks(work.storage, work) + 1);
-  if (looks !== '') tell(`${looks}\n`);
   const routes = await routesFor(context, file);
   requireAnyTarget([work.improvable.target.model, work.head.reflect], routes, (id) => context.registry.resolve(id));
-  await agreeToImprove({ ...work, context, options, openText, routes });
+  const outlook = { ...context, routes, storage: work.storage, openText };
+  const estimate = await estimateImprovement(work, outlook);
+  agreeToImprove(work.head, estimate, options);
   const record = new RecordWatch(`polyprompt improve ${file} --resume ${work.runId}`);
   const { concurrency, maxConcurrency } = options;
   let interrupted = () => false;
@@ -101,7 +100,7 @@ export async function improveSuite(file: string, options: ImproveOptions): Promi
       onProposal: (proposal) => tell(`${proposalLine(proposal)}\n`),
       isStopped: () => interrupted(),
     },
-    work,
+    { ...work, estimate },
   );
   return record.exitCode(interrupted() ? stopped(end, file) : report(end, work, options));
 }
@@ -121,7 +120,7 @@ async function workOf(context: CliContext, file: string, options: ImproveOptions
     target: known?.target ?? options.target,
     read: (name) => readNamedFile(path.resolve(folder, name), 'Check the path of the prompt.'),
   });
-  const head = known ?? newHead(improvable, wishesOf(options, improvable), folder);
+  const head = known ?? newHead(improvable, wishesOf(options, improvable), { folder, storage, name: runNameOf(file) });
   return { file, storage, runId, name: runNameOf(file), promptVersion: promptVersionOf(suite), improvable, head };
 }
 
@@ -147,11 +146,10 @@ function stopped({ runId }: ImproveEnd, file: string): number {
 
 function report({ result, outcome, runId }: ImproveEnd, work: Work, { out }: ImproveOptions): number {
   if (!result) return unfinished(outcome, work, runId);
-  const { start } = work.improvable;
-  for (const line of resultText(result, (text) => wordsOf(start.path, text))) print(`${line}\n`);
-  const looks = looksSentence(earlierLooks(work.storage, work) + 1);
+  for (const line of resultText(result)) print(`${line}\n`);
+  const looks = looksSentence((work.head.earlierLooks ?? 0) + 1);
   if (looks !== '' && result.finalists.length > 0) print(`${looks}\n`);
-  printEdit(result, start.path);
+  printEdit(result, work.improvable.start.path);
   print(`run ${runId}\n`);
   if (out !== undefined)
     writeOutput(out, `${JSON.stringify(improveJson(result, work), null, 2)}\n`, 'Choose another file.');
@@ -171,9 +169,4 @@ function printEdit({ offered, start }: ImproveResult, file: string): void {
   for (const line of before) if (!after.includes(line)) print(`- ${line}\n`);
   for (const line of after) if (!before.includes(line)) print(`+ ${line}\n`);
   print('\n');
-}
-
-function wordsOf(file: string, text: string): number {
-  const opened = editablePrompt(file, text);
-  return countWords(opened ? bodyOf(opened) : text);
 }

@@ -1,9 +1,9 @@
-import type { ImproveResult } from '../../core/improve/improve.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
+import type { ImproveResult } from '../../core/run/improveResult.ts';
 
 /** The result as one JSON object. Gains are shares: 0.12 is 12 points. */
 export function improveJson(
-  { offered, finalists, proposals, ended, task, reflect, perCall }: ImproveResult,
+  { offered, finalists, proposals, ended, task, reflect }: ImproveResult,
   { runId, name, head }: { readonly runId: string; readonly name: string; readonly head: ImproveHead },
 ) {
   const [finalist] = finalists;
@@ -15,7 +15,8 @@ export function improveJson(
     prompt: offered?.text ?? null,
     claimed,
     calls: { task: task.calls, reflect: reflect.calls },
-    cost: { task: task.cost, reflect: reflect.cost },
+    /** USD; null where the cost of any call is unknown. */
+    cost: { task: task.cost ?? null, reflect: reflect.cost ?? null },
     run: runId,
     suite: name,
     file: head.file,
@@ -29,7 +30,8 @@ export function improveJson(
     },
     proof: finalist?.proof ?? null,
     causes: finalist?.causes ?? [],
-    perCall: perCall ?? null,
+    perCall: finalist?.perCall ?? null,
+    words: finalist?.words ?? null,
     proposals: proposals.map(({ text: _whole, ...note }) => note),
   };
 }

@@ -1,7 +1,7 @@
+import type { Fate } from '../run/proposal.ts';
 import { visiblePieces } from '../text/hiddenCharacters.ts';
 import type { ImproveRow } from './improveRow.ts';
 import { addedLines, bodyOf, countWords, type EditablePrompt, editablePrompt, withBody } from './promptBody.ts';
-import type { Fate } from './steps.ts';
 import { isSameShape, templateShape } from './templateShape.ts';
 
 /** What may be wrong with an edit, before anything is asked. */

@@ -1,40 +1,13 @@
-import type { Spent } from './ledger.ts';
-import { isNotWorse, isProven, type ProvenRow, proveRows, type RowProof } from './proof.ts';
-import { type ImproveTask, proofCalls, type SearchEnd, type Steps, search } from './search.ts';
+import { defined } from '../jsonRead.ts';
+import type { CallMean, Finalist, ImproveResult } from '../run/improveResult.ts';
+import type { Wording } from '../run/proposal.ts';
+import { wordsOfBody } from './promptBody.ts';
+import { isNotWorse, isProven, type ProvenRow, proveRows } from './proof.ts';
+import { proofCalls } from './proofCalls.ts';
+import { type ImproveTask, type SearchEnd, type Steps, search } from './search.ts';
 import { shorten, shorterMargin } from './shorten.ts';
 import { fewestToProve } from './splitRows.ts';
-import type { Ask, ProposalNote, RowAnswer, Wording } from './steps.ts';
-
-/** A wording that was proved, or not. */
-export interface Finalist {
-  readonly wording: Wording;
-  readonly proof: RowProof;
-  readonly isProven: boolean;
-  /** The causes of the edits that it is made of. */
-  readonly causes: readonly string[];
-}
-
-/** What an improvement came to. */
-export interface ImproveResult {
-  readonly start: Wording;
-  /** The wording that is offered; undefined where nothing better was found. Without held-out rows it is offered and nothing is claimed. */
-  readonly offered: Wording | undefined;
-  readonly finalists: readonly Finalist[];
-  readonly proposals: readonly ProposalNote[];
-  readonly ended: SearchEnd['ended'];
-  /** True where the claim is that fewer words do as well. */
-  readonly isShorter: boolean;
-  readonly task: Spent;
-  readonly reflect: Spent;
-  /** Means over the held-out answers, of the start and of the offered wording. */
-  readonly perCall?: { readonly before: CallMean; readonly after: CallMean };
-}
-
-/** The mean cost (USD) and time (ms) of one call; undefined where unknown. */
-export interface CallMean {
-  readonly cost: number | undefined;
-  readonly ms: number | undefined;
-}
+import type { Ask, RowAnswer } from './steps.ts';
 
 /** Searches, then asks the held-out rows once, for the start and the finalist together. */
 export function* improve(task: ImproveTask): Steps<ImproveResult> {
@@ -47,28 +20,20 @@ export function* improve(task: ImproveTask): Steps<ImproveResult> {
   if (!isBetter || !canProve)
     return {
       ...base,
-      offered: isBetter && task.rows.length < fewestToProve ? best : undefined,
+      ...defined({ offered: isBetter && task.rows.length < fewestToProve ? best : undefined }),
       finalists: [],
       task: ledger.task,
       reflect: ledger.reflect,
     };
   const asks = proofAsks([start, best], task.split.heldOut, draws);
   const answers = ledger.take(asks, yield { type: 'ask', phase: 'proof', asks });
-  const [proof] = proveRows([provenRows(asks, answers, { start, best, rows: task.split.heldOut })]);
-  if (!proof) throw new Error('one finalist has one proof');
-  const finalist = {
-    wording: best,
-    proof,
-    isProven: task.shorter ? isNotWorse(proof, shorterMargin) : isProven(proof),
-    causes: causesOf(found),
-  };
+  const [finalist] = finalistsOf(task, found, { asks, answers });
   return {
     ...base,
-    offered: finalist.isProven ? best : undefined,
-    finalists: [finalist],
+    ...defined({ offered: finalist?.isProven ? best : undefined }),
+    finalists: finalist ? [finalist] : [],
     task: ledger.task,
     reflect: ledger.reflect,
-    perCall: { before: meanOf(asks, answers, start), after: meanOf(asks, answers, best) },
   };
 }
 
@@ -79,20 +44,38 @@ function proofAsks(wordings: readonly Wording[], rows: readonly string[], draws:
   ).flat();
 }
 
-interface Sides {
-  readonly start: Wording;
-  readonly best: Wording;
-  readonly rows: readonly string[];
+/** The asks of the proof with their answers, in the same order. */
+interface Look {
+  readonly asks: readonly Ask[];
+  readonly answers: readonly RowAnswer[];
+}
+
+function finalistsOf(task: ImproveTask, found: SearchEnd, look: Look): readonly Finalist[] {
+  const { start, best } = found;
+  const wordings = [best];
+  const proofs = proveRows(wordings.map((wording) => provenRows(look, task.split.heldOut, { start, wording })));
+  return wordings.flatMap((wording, index) => {
+    const proof = proofs[index];
+    if (!proof) return [];
+    return {
+      wording,
+      proof,
+      isProven: task.shorter ? isNotWorse(proof, shorterMargin) : isProven(proof),
+      causes: causesOf(found),
+      words: { before: wordsOfBody(task.start, start.text), after: wordsOfBody(task.start, wording.text) },
+      perCall: { before: meanOf(look, start), after: meanOf(look, wording) },
+    };
+  });
 }
 
 function provenRows(
-  asks: readonly Ask[],
-  answers: readonly RowAnswer[],
-  { start, best, rows }: Sides,
+  { asks, answers }: Look,
+  rows: readonly string[],
+  { start, wording }: { readonly start: Wording; readonly wording: Wording },
 ): readonly ProvenRow[] {
-  const drawsOf = (wording: Wording, row: string) =>
-    asks.flatMap((ask, index) => (ask.wording === wording && ask.row === row ? [answers[index]?.passed] : []));
-  return rows.map((row) => ({ row, before: drawsOf(start, row), after: drawsOf(best, row) }));
+  const drawsOf = (asked: Wording, row: string) =>
+    asks.flatMap((ask, index) => (ask.wording === asked && ask.row === row ? [answers[index]?.passed] : []));
+  return rows.map((row) => ({ row, before: drawsOf(start, row), after: drawsOf(wording, row) }));
 }
 
 function causesOf({ proposals }: SearchEnd): readonly string[] {
@@ -100,9 +83,9 @@ function causesOf({ proposals }: SearchEnd): readonly string[] {
   return kept.flatMap(({ cause }) => (cause === '' ? [] : [cause]));
 }
 
-function meanOf(asks: readonly Ask[], answers: readonly RowAnswer[], wording: Wording): CallMean {
+function meanOf({ asks, answers }: Look, wording: Wording): CallMean {
   const own = answers.filter((_, index) => asks[index]?.wording === wording).map(({ account }) => account);
-  return { cost: mean(own.map(({ cost }) => cost)), ms: mean(own.map(({ ms }) => ms)) };
+  return defined({ cost: mean(own.map(({ cost }) => cost)), ms: mean(own.map(({ ms }) => ms)) });
 }
 
 function mean(values: readonly (number | undefined)[]): number | undefined {

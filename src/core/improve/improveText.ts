@@ -1,42 +1,27 @@
 import { formatMoney } from '../pricing/format.ts';
-import type { ImproveHead } from '../run/improveHead.ts';
+import type { Finalist, ImproveResult } from '../run/improveResult.ts';
+import type { ProposalNote } from '../run/proposal.ts';
 import { points } from '../stats/roughFigures.ts';
 import { counted, formatCount } from '../text/formatCount.ts';
 import { formatDuration } from '../text/formatDuration.ts';
 import { formatShortPercent } from '../text/formatPercent.ts';
-import type { Finalist, ImproveResult } from './improve.ts';
-import { provableGain } from './proof.ts';
-import { proofCalls } from './search.ts';
+import type { CallBudget, ImprovePlan } from './improvePlan.ts';
 import { shorterMargin } from './shorten.ts';
-import { fewestToProve } from './splitRows.ts';
-import type { ProposalNote } from './steps.ts';
 
-/** What is said before anything is sent: the rows, what they can prove, and how the budget is cut. */
-export function planText(head: ImproveHead): readonly string[] {
-  const { working, choosing, heldOut } = head.split;
-  const rows = working.length + choosing.length + heldOut.length;
-  const split = `${counted(rows, 'row')}: ${working.length} to work on, ${choosing.length} to choose by, ${heldOut.length} held out for the proof.`;
-  return [split, powerSentence(head), ...budgetSentences(head)];
+/** What is said before anything is sent: the rows, what they can prove, how the budget is cut, and how often the rows were looked at. */
+export function planText({ rows, power, budget, earlierLooks }: ImprovePlan): readonly string[] {
+  const split = `${counted(rows.all, 'row')}: ${rows.working} to work on, ${rows.choosing} to choose by, ${rows.heldOut} held out for the proof.`;
+  const looks = looksSentence(earlierLooks + 1);
+  return [split, power, ...budgetSentences(budget), ...(looks === '' ? [] : [looks])];
 }
 
-/** What can be proved with so many rows, in one sentence. */
-export function powerSentence({ split, draws }: Pick<ImproveHead, 'split' | 'draws'>): string {
-  const gain = provableGain(split.heldOut.length, draws);
-  if (gain === undefined)
-    return `With fewer than ${fewestToProve} rows nothing can be proved: an edit is proposed, and no gain is claimed.`;
-  return `${counted(split.heldOut.length, 'held-out row')}, asked up to ${counted(draws, 'time')} on each side, show a gain of about ${formatShortPercent(gain)} or more in four of five runs; a smaller one may be missed.`;
-}
-
-function budgetSentences({ split, maxCalls, maxCost, draws }: ImproveHead): readonly string[] {
-  const start = split.working.length + split.choosing.length;
-  const most = proofCalls({ split }, draws);
-  const cost = maxCost === undefined ? [] : [`At most ${formatMoney(maxCost)}, retries and reflections counted.`];
-  if (maxCalls === undefined) return cost;
-  const least = Math.min(maxCalls, proofCalls({ split }, 1));
-  const search = Math.max(0, maxCalls - start - least);
-  const proof = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+function budgetSentences({ most, mostCost, start, search, proof }: CallBudget): readonly string[] {
+  const cost = mostCost === undefined ? [] : [`At most ${formatMoney(mostCost)}, retries and reflections counted.`];
+  if (most === undefined) return cost;
+  const asked =
+    proof.least === proof.most ? formatCount(proof.least) : `${formatCount(proof.least)} to ${formatCount(proof.most)}`;
   return [
-    `At most ${counted(maxCalls, 'call')}, retries and reflections counted: start ${start}, search up to ${formatCount(search)}, proof ${proof}.`,
+    `At most ${counted(most, 'call')}, retries and reflections counted: start ${start}, search up to ${formatCount(search ?? 0)}, proof ${asked}.`,
     ...cost,
   ];
 }
@@ -54,23 +39,19 @@ export function looksSentence(looks: number): string {
 }
 
 /** The words of a result: what was found and how sure it is. `words` counts the words of a wording's body. */
-export function resultText(result: ImproveResult, words: (text: string) => number): readonly string[] {
-  const { finalists, offered, start } = result;
+export function resultText(result: ImproveResult): readonly string[] {
+  const { finalists, offered } = result;
   const [finalist] = finalists;
   if (finalist?.isProven)
     return [
       ...(result.isShorter ? shorterText(finalist) : proofText(finalist)),
-      ...priceText(result),
-      wordsText(words(start.text), words(finalist.wording.text)),
+      ...priceText(finalist),
+      wordsText(finalist.words),
       ...causeText(finalist),
       triedText(result),
     ];
   if (offered)
-    return [
-      'A better wording is proposed. Nothing is claimed: there are too few rows to prove it.',
-      wordsText(words(start.text), words(offered.text)),
-      triedText(result),
-    ];
+    return ['A better wording is proposed. Nothing is claimed: there are too few rows to prove it.', triedText(result)];
   return [nothingText(result), ...(finalist ? [unprovenText(finalist, result.isShorter)] : []), triedText(result)];
 }
 
@@ -96,8 +77,7 @@ function chance(p: number): string {
   return p < 0.001 ? 'in fewer than 1 of 1,000 runs' : `in ${Number((p * 100).toPrecision(2))} of 100 runs`;
 }
 
-function priceText({ perCall }: ImproveResult): readonly string[] {
-  if (!perCall) return [];
+function priceText({ perCall }: Finalist): readonly string[] {
   const { before, after } = perCall;
   const cost =
     before.cost !== undefined && after.cost !== undefined
@@ -110,7 +90,7 @@ function priceText({ perCall }: ImproveResult): readonly string[] {
   return [`Cost and time: ${[...cost, ...time].join('; ')}.`];
 }
 
-function wordsText(before: number, after: number): string {
+function wordsText({ before, after }: Finalist['words']): string {
   const change = after - before;
   const said =
     change === 0 ? 'as many as before' : `${counted(Math.abs(change), 'word')} ${change > 0 ? 'more' : 'fewer'}`;

@@ -1,4 +1,6 @@
-import type { Ask, CallAccount, RowAnswer, StepResult, Wording } from './steps.ts';
+import type { Spent } from '../run/improveResult.ts';
+import type { Wording } from '../run/proposal.ts';
+import type { Ask, CallAccount, RowAnswer, StepResult } from './steps.ts';
 
 /** The most that a search may spend, all calls counted. */
 export interface Limits {
@@ -7,19 +9,32 @@ export interface Limits {
   readonly cost?: number;
 }
 
-/** What was spent on one kind of call. */
-export interface Spent {
-  readonly calls: number;
-  readonly cost: number;
+/** The sum of what calls of one kind took. */
+class Spending {
+  calls = 0;
+  /** USD of the calls whose cost is known. */
+  cost = 0;
+  answers = 0;
+  #isKnown = true;
+
+  add({ calls, cost }: CallAccount): void {
+    this.calls += calls;
+    this.cost += cost ?? 0;
+    this.answers++;
+    if (cost === undefined && calls > 0) this.#isKnown = false;
+  }
+
+  get spent(): Spent {
+    return { calls: this.calls, ...(this.#isKnown ? { cost: this.cost } : {}) };
+  }
 }
 
 /** Everything that was asked and answered in a search: the newest verdicts of every row on every wording, and what they took. */
 export class Ledger {
   readonly #limits: Limits;
   readonly #answers = new Map<number, Map<string, RowAnswer[]>>();
-  readonly #task = { calls: 0, cost: 0, answers: 0 };
-  readonly #reflect = { calls: 0, cost: 0 };
-
+  readonly #task = new Spending();
+  readonly #reflect = new Spending();
   readonly #close: (row: string, answer: RowAnswer) => number;
 
   /** `close` says how close an answer came to passing, from 0 to 1. */
@@ -29,11 +44,11 @@ export class Ledger {
   }
 
   get task(): Spent {
-    return { calls: this.#task.calls, cost: this.#task.cost };
+    return this.#task.spent;
   }
 
   get reflect(): Spent {
-    return { ...this.#reflect };
+    return this.#reflect.spent;
   }
 
   /** The number of task calls that may still follow, by the tighter of both limits. */
@@ -56,16 +71,13 @@ export class Ledger {
       const answer = answers[index];
       if (!answer) continue;
       this.#of(wording, row).push(answer);
-      this.#task.calls += answer.account.calls;
-      this.#task.cost += answer.account.cost ?? 0;
-      this.#task.answers++;
+      this.#task.add(answer.account);
     }
     return answers;
   }
 
-  reflected({ calls, cost = 0 }: CallAccount): void {
-    this.#reflect.calls += calls;
-    this.#reflect.cost += cost;
+  reflected(account: CallAccount): void {
+    this.#reflect.add(account);
   }
 
   /** The newest answer of a row on a wording. */

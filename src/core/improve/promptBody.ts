@@ -40,3 +40,9 @@ export function addedLines(before: string, after: string): readonly string[] {
   const known = new Set(before.split('\n').map((line) => line.trim()));
   return after.split('\n').filter((line) => line.trim() !== '' && !known.has(line.trim()));
 }
+
+/** The words of the body of another text of the same file. */
+export function wordsOfBody({ path }: Pick<EditablePrompt, 'path'>, text: string): number {
+  const opened = editablePrompt(path, text);
+  return countWords(opened ? bodyOf(opened) : text);
+}

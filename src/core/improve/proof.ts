@@ -1,3 +1,4 @@
+import type { RowProof } from '../run/improveResult.ts';
 import { bootstrapMean } from '../stats/bootstrap.ts';
 import { noiseLevel } from '../stats/compareOutcomes.ts';
 import { holm } from '../stats/holm.ts';
@@ -13,28 +14,6 @@ export interface ProvenRow {
   readonly row: string;
   readonly before: Draws;
   readonly after: Draws;
-}
-
-/** What the held-out rows say of one finalist. The unit is the row: several draws of a row are one mean. */
-export interface RowProof {
-  /** Rows with as many verdicts on both sides as draws were planned. */
-  readonly rows: number;
-  /** Rows left out on both sides, because a draw had no verdict on either. */
-  readonly leftOut: number;
-  readonly draws: number;
-  /** Mean share of passes of the start, and of the finalist. */
-  readonly before: number;
-  readonly after: number;
-  readonly gain: number;
-  /** The interval of the gain at 95%, corrected for the number of finalists; it never contradicts the test. */
-  readonly low: number;
-  readonly high: number;
-  readonly p: number;
-  /** `p` by Holm for all finalists. */
-  readonly adjusted: number;
-  readonly looks: number;
-  readonly better: readonly string[];
-  readonly worse: readonly string[];
 }
 
 /** Judges finalists that were asked on the same held-out rows together. */

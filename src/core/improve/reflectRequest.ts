@@ -1,8 +1,8 @@
 import { hashJson } from '../hash.ts';
 import type { Message } from '../messages.ts';
+import type { ProposalNote } from '../run/proposal.ts';
 import { counted } from '../text/formatCount.ts';
 import type { ImproveRow } from './improveRow.ts';
-import type { ProposalNote } from './steps.ts';
 
 /** A row with what came of it, for the reflecting model. */
 export interface ShownRow {

@@ -1,12 +1,15 @@
+import type { SearchEnding } from '../run/improveResult.ts';
+import type { Fate, Phase, ProposalNote, Wording } from '../run/proposal.ts';
 import { checkEdit, type EditFault, mostWordsOf } from './checkEdit.ts';
 import { closeness } from './closeness.ts';
 import type { ImproveRow } from './improveRow.ts';
 import { Ledger, type Limits } from './ledger.ts';
 import { addedLines, bodyOf, countWords, type EditablePrompt, editablePrompt, withBody } from './promptBody.ts';
+import { proofCalls, reservedDraws } from './proofCalls.ts';
 import { type Proposal, readProposal } from './readProposal.ts';
 import { marksOf, type Reflection, reflectionMessages, type ShownRow } from './reflectRequest.ts';
 import type { RowSplit } from './splitRows.ts';
-import type { Fate, ImproveStep, Phase, ProposalNote, RowAnswer, StepResult, Wording } from './steps.ts';
+import type { ImproveStep, RowAnswer, StepResult } from './steps.ts';
 
 /** Everything that a search starts from. */
 export interface ImproveTask {
@@ -30,7 +33,7 @@ export interface SearchEnd {
   readonly proposals: readonly ProposalNote[];
   readonly ledger: Ledger;
   /** Why it ended. */
-  readonly ended: 'nothing-fails' | 'patience' | 'budget' | 'no-answer';
+  readonly ended: SearchEnding;
 }
 
 export type Steps<Result> = Generator<ImproveStep, Result, StepResult>;
@@ -57,11 +60,6 @@ const mostSilent = 3;
 /** Searches a better wording on the working and choosing rows. It never sees a held-out row. */
 export function* search(task: ImproveTask): Steps<SearchEnd> {
   return yield* new Search(task).run();
-}
-
-/** The calls that the proof takes. */
-export function proofCalls({ split }: Pick<ImproveTask, 'split'>, draws: number): number {
-  return 2 * split.heldOut.length * draws;
 }
 
 interface Candidate {
@@ -124,7 +122,7 @@ class Search {
     return { start: this.#start, best: this.#best, proposals: this.#proposals, ledger: this.#ledger, ended };
   }
 
-  #whyOver(): SearchEnd['ended'] | undefined {
+  #whyOver(): SearchEnding | undefined {
     if (this.#failing().length === 0) return 'nothing-fails';
     if (this.#silent >= mostSilent) return 'no-answer';
     if (this.#idle >= patience) return 'patience';
@@ -133,7 +131,7 @@ class Search {
   }
 
   /** Where no working row fails any more, they are asked once more: some faults show only now and then. */
-  *#lookAgain(): Steps<SearchEnd['ended'] | undefined> {
+  *#lookAgain(): Steps<SearchEnding | undefined> {
     const { working } = this.#task.split;
     const isLookedAt = working.every((row) => this.#ledger.all(this.#best, row).length >= mostLooks);
     // A proof with all its draws is worth more than a fault that hardly ever shows.
@@ -187,6 +185,7 @@ class Search {
     const proposal = yield* this.#reflect({ failing: shown, passing: this.#passingRows() });
     const candidate = yield* this.#candidateOf(proposal);
     if (!candidate) return;
+    yield* this.#tellOf(candidate);
     const judged = yield* this.#judge(
       candidate,
       shown.map(({ row }) => row.id),
@@ -278,6 +277,11 @@ class Search {
     return { wording, cause, number: this.#reflections };
   }
 
+  *#tellOf({ wording, cause, number }: Candidate): Steps<void> {
+    const proposal = { number, wording: wording.number, cause, text: wording.text };
+    yield { type: 'tell', event: { type: 'proposal-made', proposal } };
+  }
+
   #faultOf(body: string): EditFault | undefined {
     if (this.#tried.has(plain(body))) return { fate: 'repeated', reason: 'It was tried before.' };
     return this.#checked(body);
@@ -353,7 +357,7 @@ class Search {
       ...(text === undefined ? {} : { text }),
     };
     this.#proposals.push(plainNote);
-    yield { type: 'tell', proposal: plainNote };
+    yield { type: 'tell', event: { type: 'proposal-judged', proposal: plainNote } };
   }
 
   #bodyOf({ text }: Wording): string {
@@ -369,14 +373,6 @@ function unusable(proposal: Proposal | undefined): EditFault {
     : { fate: 'no-form', reason: 'The answer holds no prompt in the form that was asked for.' };
 }
 
-/** How many draws of the proof are kept back from the search: it may use what the proof would only profit from. */
-function reservedDraws({ split, limits, draws }: ImproveTask): number {
-  const { calls } = limits;
-  if (calls === undefined) return draws;
-  const each = proofCalls({ split }, 1);
-  return Math.max(1, Math.min(draws, Math.floor(calls / 2 / Math.max(1, each))));
-}
-
 function rotate<Item>(items: readonly Item[], by: number): readonly Item[] {
   const at = items.length === 0 ? 0 : by % items.length;
   return [...items.slice(at), ...items.slice(0, at)];
@@ -384,10 +380,4 @@ function rotate<Item>(items: readonly Item[], by: number): readonly Item[] {
 
 function plain(body: string): string {
   return body.replace(/\s+/g, ' ').trim();
-}
-
-/** The words of a wording's body. */
-export function wordsOfBody(start: EditablePrompt, { text }: Wording): number {
-  const opened = editablePrompt(start.path, text);
-  return countWords(opened ? bodyOf(opened) : text);
 }

@@ -1,9 +1,10 @@
+import type { Fate, ProposalNote, Wording } from '../run/proposal.ts';
 import { checkEdit } from './checkEdit.ts';
 import { closeness } from './closeness.ts';
 import { Ledger } from './ledger.ts';
 import { bodyOf, countWords, editablePrompt, withBody } from './promptBody.ts';
-import { type ImproveTask, proofCalls, type SearchEnd, type Steps } from './search.ts';
-import type { Fate, ProposalNote, Wording } from './steps.ts';
+import { proofCalls } from './proofCalls.ts';
+import type { ImproveTask, SearchEnd, Steps } from './search.ts';
 
 /** How much worse a shorter prompt may be, as a share of the rows, and still count as equal. */
 export const shorterMargin = 0.05;
@@ -39,24 +40,17 @@ export function* shorten(task: ImproveTask): Steps<SearchEnd> {
     const body = without(bodyIn(best, task), sentence);
     if (checkEdit(body, { start: opened, rows: task.rows, mostWords: countWords(bodyOf(opened)) })) continue;
     const wording = { number: ++number, text: withBody(opened, body) };
+    const proposal = { number, wording: number, cause: `Without “${sentence}”`, text: wording.text };
+    yield { type: 'tell', event: { type: 'proposal-made', proposal } };
     yield* ask(wording);
     const lost = ledger.score(best, rows) - ledger.score(wording, rows);
     const fate: Fate = lost <= mostLost ? 'kept' : 'no-better';
     if (fate === 'kept') best = wording;
     const reason =
       fate === 'kept' ? 'The rows do as well without this sentence.' : 'The rows do worse without this sentence.';
-    const note = {
-      number,
-      wording: number,
-      fate,
-      reason,
-      cause: `Without “${sentence}”`,
-      text: wording.text,
-      fixed: 0,
-      broke: 0,
-    };
+    const note = { ...proposal, fate, reason, fixed: 0, broke: 0 };
     proposals.push(note);
-    yield { type: 'tell', proposal: note };
+    yield { type: 'tell', event: { type: 'proposal-judged', proposal: note } };
   }
   return { start, best, proposals, ledger, ended: 'patience' };
 }

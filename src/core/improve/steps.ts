@@ -1,12 +1,6 @@
 import type { Message } from '../messages.ts';
-
-/** One wording of the prompt: the file as it was, or with the body that a reflection proposed. */
-export interface Wording {
-  /** 0 is the start; others are numbered as they were proposed. */
-  readonly number: number;
-  /** The text of the whole file. */
-  readonly text: string;
-}
+import type { ProposalEvent } from '../run/improvement.ts';
+import type { Phase, Wording } from '../run/proposal.ts';
 
 /** One row on one wording, once. Draws of the same row and wording count from 0. */
 export interface Ask {
@@ -35,50 +29,14 @@ export interface CallAccount {
   readonly ms?: number;
 }
 
-export type Phase = 'start' | 'shown' | 'working' | 'choosing' | 'trim' | 'proof';
-
 /** What the search wants to be done next. It decides, and does nothing itself. */
 export type ImproveStep =
   | { readonly type: 'ask'; readonly phase: Phase; readonly asks: readonly Ask[] }
   | { readonly type: 'reflect'; readonly number: number; readonly messages: readonly Message[] }
-  | { readonly type: 'tell'; readonly proposal: ProposalNote };
+  | { readonly type: 'tell'; readonly event: ProposalEvent };
 
 /** What comes back: the answers in the order of the asks, the text of a reflection, or nothing. */
 export type StepResult =
   | { readonly type: 'answers'; readonly answers: readonly RowAnswer[] }
   | { readonly type: 'text'; readonly text: string | undefined; readonly account: CallAccount }
   | { readonly type: 'told' };
-
-/** Why a proposal was dropped, or that it was kept. */
-export type Fate =
-  | 'kept'
-  | 'no-answer'
-  | 'no-change'
-  | 'no-form'
-  | 'repeated'
-  | 'template'
-  | 'frontmatter'
-  | 'copies-row'
-  | 'expected-value'
-  | 'new-link'
-  | 'hidden-character'
-  | 'too-long'
-  | 'mends-nothing'
-  | 'no-better'
-  | 'worse-elsewhere';
-
-/** One proposal and what became of it. */
-export interface ProposalNote {
-  /** The number of its reflection, from 1. */
-  readonly number: number;
-  /** The number of the wording, where there is one. */
-  readonly wording?: number;
-  readonly fate: Fate;
-  /** One sentence: why the fate. */
-  readonly reason: string;
-  /** The cause that the model names. */
-  readonly cause: string;
-  readonly text?: string;
-  readonly fixed: number;
-  readonly broke: number;
-}

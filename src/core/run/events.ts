@@ -11,6 +11,7 @@ import type { ToolLoop } from '../tools/toolSettings.ts';
 import type { Judging, Timing } from './account.ts';
 import type { Conversation } from './conversation.ts';
 import type { ImproveHead } from './improveHead.ts';
+import type { ImproveEvent } from './improvement.ts';
 import type { Round, ToolResult, UserTurn } from './round.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
@@ -300,4 +301,12 @@ export type BatchProgress =
 export type BatchEvent = BatchPrepared | BatchProgress;
 
 /** The events of a run, in order. JSON only: the same lines go to the journal, over `postMessage` and to `--jsonl`. */
-export type RunEvent = RunStarted | RunChanged | RunExtended | CellRunEvent | LaneChanged | BatchEvent | RunEnded;
+export type RunEvent =
+  | RunStarted
+  | RunChanged
+  | RunExtended
+  | ImproveEvent
+  | CellRunEvent
+  | LaneChanged
+  | BatchEvent
+  | RunEnded;

@@ -22,6 +22,8 @@ export interface ImproveHead {
   /** USD. */
   readonly maxCost?: number;
   readonly shorter?: true;
+  /** How many improvements had looked at these held-out rows before; absent for none. */
+  readonly earlierLooks?: number;
   /** A hash of the cases, by which a changed suite is noticed. */
   readonly suite: string;
 }

@@ -30,6 +30,7 @@ import {
   withUserTurn,
 } from './foldRounds.ts';
 import type { ImproveHead } from './improveHead.ts';
+import { foldImprovement, type Improvement, isImproveEvent } from './improvement.ts';
 import type { Round, UserTurn } from './round.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
@@ -101,6 +102,8 @@ export interface RunState {
   readonly kind?: 'eval' | 'improve';
   /** What an improvement starts from. */
   readonly improve?: ImproveHead;
+  /** How far an improvement has come. */
+  readonly improvement?: Improvement;
   readonly estimate?: PlannedCost;
   readonly problems?: readonly RunProblem[];
   readonly startedAt: number;
@@ -184,6 +187,7 @@ export class RunAccumulator {
     else if (event.type === 'run-extended') this.#replace({ ...run, ...extendedGrid(run, event, queuedCell) });
     else if (event.type === 'lane-changed')
       this.#run = { ...run, lanes: { ...run.lanes, [event.lane.id]: event.lane } };
+    else if (isImproveEvent(event)) this.#run = { ...run, improvement: foldImprovement(run.improvement, event) };
     else if ('batch' in event && typeof event.batch === 'string')
       this.#run = { ...run, batches: foldBatch(run.batches ?? {}, event) };
     else this.#addToCell(run, event);

@@ -11,21 +11,33 @@ import { hashOfCases, type ImprovableSuite } from './improveTask.ts';
 /** What a person wished. */
 export type ImproveWishes = Pick<ImproveHead, 'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter'>;
 
-/** The head of a new improvement, with its rows split. `folder` is the workspace folder. */
+/** Where a suite stands and its runs are stored. */
+interface Place {
+  /** The workspace folder. */
+  readonly folder: string;
+  readonly storage: string;
+  /** The name of its runs: the suite's path in the workspace folder. */
+  readonly name: string;
+}
+
+/** The head of a new improvement, with its rows split. */
 export function newHead(
   { start, cases, target, prompt }: ImprovableSuite,
   wishes: ImproveWishes,
-  folder: string,
+  place: Place,
 ): ImproveHead {
+  const split = splitRows(improveRows(cases));
+  const earlier = earlierLooks(place, split);
   return {
     ...wishes,
     // Rows are written by anybody, and the marks around them must not be known to anybody.
     seed: randomBytes(16).toString('hex'),
-    file: slashedPath(folder, prompt.file ?? ''),
+    file: slashedPath(place.folder, prompt.file ?? ''),
     text: start.text,
     target: target.id,
-    split: splitRows(improveRows(cases)),
+    split,
     suite: hashOfCases(cases),
+    ...(earlier > 0 ? { earlierLooks: earlier } : {}),
   };
 }
 
@@ -38,18 +50,11 @@ export function headOfRun(storage: string, runId: string): ImproveHead {
   });
 }
 
-/** How many stored improvements of a suite have asked any of these held-out rows for a proof, the run itself left out. */
-export function earlierLooks(
-  storage: string,
-  { name, runId, head }: { readonly name: string; readonly runId: string; readonly head: ImproveHead },
-): number {
-  const heldOut = new Set(head.split.heldOut);
+/** How many stored improvements of a suite have asked any of these held-out rows for a proof. */
+function earlierLooks({ storage, name }: Place, split: ImproveHead['split']): number {
+  const heldOut = new Set(split.heldOut);
   let looks = 0;
-  for (const state of new RunHistory({ keptCells: 0 }).each(storage, { prompt: name, kind: 'improve' })) {
-    const looked =
-      state.runId !== runId &&
-      state.plan.some(({ id, caseId }) => heldOut.has(caseId) && state.cells[id]?.status === 'done');
-    if (looked) looks++;
-  }
+  for (const state of new RunHistory({ keptCells: 0 }).each(storage, { prompt: name, kind: 'improve' }))
+    if (state.plan.some(({ id, caseId }) => heldOut.has(caseId) && state.cells[id]?.status === 'done')) looks++;
   return looks;
 }

@@ -1,9 +1,13 @@
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
-import { type ImproveResult, improve } from '../../core/improve/improve.ts';
+import { improve } from '../../core/improve/improve.ts';
 import type { ImproveTask } from '../../core/improve/search.ts';
-import type { Ask, ImproveStep, ProposalNote, RowAnswer, StepResult } from '../../core/improve/steps.ts';
-import type { PlannedCell, RunOutcome, Target } from '../../core/run/events.ts';
+import type { ImproveStep, RowAnswer, StepResult } from '../../core/improve/steps.ts';
+import { defined } from '../../core/jsonRead.ts';
+import type { PlannedCell, PlannedCost, RunOutcome, Target } from '../../core/run/events.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
+import { type ImproveTold, isTold } from '../../core/run/improvement.ts';
+import type { ImproveResult } from '../../core/run/improveResult.ts';
+import type { Phase, ProposalNote } from '../../core/run/proposal.ts';
 import type { CellState, RunState } from '../../core/run/state.ts';
 import { readRun } from '../runs/readRun.ts';
 import { RunSession } from '../runs/runSession.ts';
@@ -32,6 +36,8 @@ export interface ImproveWork {
   readonly promptVersion: string;
   readonly improvable: ImprovableSuite;
   readonly head: ImproveHead;
+  /** The estimate as it was shown. */
+  readonly estimate?: PlannedCost;
 }
 
 /** How an improvement ended: with a result, or stopped before it had one. */
@@ -77,10 +83,11 @@ function limitsOf({ maxCalls, maxCost }: ImproveHead): Pick<SessionContext, 'max
   return { ...(maxCalls === undefined ? {} : { maxCalls }), ...(maxCost === undefined ? {} : { maxCost }) };
 }
 
-function sessionOf(context: SessionContext, { runId, name, promptVersion, head }: ImproveWork): RunSession {
+function sessionOf(context: SessionContext, { runId, name, promptVersion, head, estimate }: ImproveWork): RunSession {
   const resumed = RunSession.resume(context, runId, { isHeld: true });
   if (resumed) return resumed;
-  const plan = { runId, prompt: name, promptVersion, kind: 'improve' as const, improve: head, targets: [], cells: [] };
+  const what = { kind: 'improve' as const, improve: head, ...defined({ estimate }) };
+  const plan = { runId, prompt: name, promptVersion, ...what, targets: [], cells: [] };
   return RunSession.start(context, plan, { isHeld: true });
 }
 
@@ -101,11 +108,17 @@ async function carryOut(context: ImproveContext, { work, task, plans, session }:
     runId,
     isRecorded: session.isRecorded,
   });
-  const ask = async (asked: readonly CellToAsk[]): Promise<void> => {
+  const tell = (event: ImproveTold): void => {
+    if (event.type === 'proposal-judged') context.onProposal?.(event.proposal);
+    // A resumed run comes by everything again that it has told before.
+    if (!isTold(session.state.improvement, event)) session.tell(event);
+  };
+  const ask = async (asked: readonly CellToAsk[], phase?: Phase): Promise<void> => {
     await session.settled();
     if (context.isStopped?.()) throw new Interrupted();
     const fresh = asked.filter(({ cell }) => session.cell(cell.id) === undefined);
     if (fresh.length === 0) return;
+    if (phase) tell({ type: 'rows-asked', phase, cells: asked.map(({ cell }) => cell.id) });
     const targets = new Map(fresh.flatMap(({ target }) => (known.has(target.id) ? [] : [[target.id, target]])));
     for (const id of targets.keys()) known.add(id);
     const outcome = await session.extend({ targets: [...targets.values()], cells: fresh.map(({ cell }) => cell) });
@@ -117,9 +130,10 @@ async function carryOut(context: ImproveContext, { work, task, plans, session }:
       head,
       ask,
       cell: (id) => session.cell(id),
-      told: (proposal) => context.onProposal?.(proposal),
+      tell,
       isSpent: () => isSpent,
     });
+    tell({ type: 'result-found', result });
     session.release();
     await session.ended();
     return end(result);
@@ -144,7 +158,7 @@ async function replay(
 ): Promise<ImproveResult | undefined> {
   try {
     const isSpent = () => status === 'budget';
-    return await drive(task, { plans, head, isSpent, cell: (id) => cells[id], ask: async () => {}, told: () => {} });
+    return await drive(task, { plans, head, isSpent, cell: (id) => cells[id], ask: async () => {}, tell: () => {} });
   } catch (error) {
     if (error instanceof Interrupted) return undefined;
     throw error;
@@ -161,10 +175,10 @@ interface Driving {
   readonly head: ImproveHead;
   readonly cell: (id: string) => CellState | undefined;
   /** Asks the cells that have no answer yet, all at once and in this order. */
-  readonly ask: (cells: readonly CellToAsk[]) => Promise<void>;
+  readonly ask: (cells: readonly CellToAsk[], phase?: Phase) => Promise<void>;
   /** True once the budget is used up: what has no answer will get none. */
   readonly isSpent: () => boolean;
-  readonly told: (proposal: ProposalNote) => void;
+  readonly tell: (event: ImproveTold) => void;
 }
 
 /** Leads the search from step to step. It is the same search whether its answers come from models or from a record. */
@@ -178,12 +192,12 @@ async function drive(task: ImproveTask, driving: Driving): Promise<ImproveResult
 async function take(step: ImproveStep, driving: Driving): Promise<StepResult> {
   switch (step.type) {
     case 'tell':
-      driving.told(step.proposal);
+      driving.tell(step.event);
       return { type: 'told' };
     case 'reflect':
       return reflect(step, driving);
     case 'ask':
-      return askRows(step.asks, driving);
+      return askRows(step, driving);
   }
 }
 
@@ -200,13 +214,16 @@ async function reflect(
   return { type: 'text', text, account: accountOfCell(answered) };
 }
 
-async function askRows(asks: readonly Ask[], { plans, ask, cell, isSpent }: Driving): Promise<StepResult> {
+async function askRows(
+  { asks, phase }: Extract<ImproveStep, { type: 'ask' }>,
+  { plans, ask, cell, isSpent }: Driving,
+): Promise<StepResult> {
   const planned: CellToAsk[] = [];
   for (const { wording, row, draw } of asks) {
     const plan = await plans.of(wording);
     planned.push({ target: plan.target, cell: plan.cell(row, draw) });
   }
-  await ask(planned);
+  await ask(planned, phase);
   const answers = planned.map((each) => ended(cell(each.cell.id), isSpent()));
   return { type: 'answers', answers: answers.map((answer) => (answer ? answerOfCell(answer) : unasked)) };
 }

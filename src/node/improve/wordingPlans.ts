@@ -2,11 +2,12 @@ import { filePrompt } from '../../core/dataset/filePrompt.ts';
 import type { SuitePrompt } from '../../core/dataset/suite.ts';
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import type { Wording } from '../../core/improve/steps.ts';
+import { reflectColumn } from '../../core/improve/improveState.ts';
 import type { Message } from '../../core/messages.ts';
 import { planCell } from '../../core/plan/plan.ts';
 import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
 import type { PlannedCell, Target } from '../../core/run/events.ts';
+import type { Wording } from '../../core/run/proposal.ts';
 import type { ImprovableSuite } from './improveTask.ts';
 
 /** One wording as a plan: the cell of every row and draw. */
@@ -117,7 +118,7 @@ export function promptOpener(
 
 /** The column of the reflecting model. */
 export function reflectTarget(model: string): Target {
-  return { id: `reflecting, ${model}`, model, parameters: {} };
+  return { id: reflectColumn(model), model, parameters: {} };
 }
 
 /** The cell of one reflection. */

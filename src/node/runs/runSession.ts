@@ -14,8 +14,8 @@ import { countRescore, type RescoreCounts, rescoreScope } from '../../core/resul
 import { costOfCells, type RunCost } from '../../core/results/summary.ts';
 import { openBatches } from '../../core/run/batchState.ts';
 import type { CallReply } from '../../core/run/callReply.ts';
-import type { AnsweredCell } from '../../core/run/cellGrading.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../../core/run/events.ts';
+import type { ImproveTold } from '../../core/run/improvement.ts';
 import { type CellState, fold, foldAll, RunAccumulator, type RunState } from '../../core/run/state.ts';
 import { takenUp } from '../../core/run/takenUp.ts';
 import { readJournal } from '../records/journal.ts';
@@ -23,12 +23,13 @@ import { type RecordChange, RunRecord } from '../records/runRecord.ts';
 import { takenOver } from '../records/takenOver.ts';
 import { graverOutcome } from './graverOutcome.ts';
 import { heldHandle } from './heldHandle.ts';
+import { mayGrade } from './mayGrade.ts';
 import { isActive, readRun } from './readRun.ts';
 import { budgetFor } from './runBudget.ts';
 
 import type { SessionContext } from './sessionContext.ts';
 import { withCase } from './withCase.ts';
-import { writeOnly } from './writeOnly.ts';
+import { writeOnlyCache } from './writeOnlyCache.ts';
 
 type Listener = (event: RunEvent) => void;
 export interface RescoreOptions {
@@ -268,6 +269,11 @@ export class RunSession {
     return this.#execute({ targets: this.state.targets, cells: added.cells })?.ended ?? 'done';
   }
 
+  /** Tells what an improvement has come to, besides its cells. */
+  tell(event: ImproveTold): void {
+    this.#emit({ ...event, at: this.#now() });
+  }
+
   /** Resolves when everything that was asked has ended, although the run is held. */
   async settled(): Promise<void> {
     const waited = () => [...this.#handles].filter((handle) => handle !== this.#held?.handle);
@@ -312,7 +318,7 @@ export class RunSession {
     }
     this.#budget ??= budgetFor(this.#context, this.#run.cells);
     const budget = this.#budget ? { budget: this.#budget } : {};
-    const cache = this.#context.cache && asksAnew ? { cache: writeOnly(this.#context.cache) } : {};
+    const cache = this.#context.cache && asksAnew ? { cache: writeOnlyCache(this.#context.cache) } : {};
     const context = {
       ...this.#context,
       ...cache,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ImproveResult, improve } from '../../../src/core/improve/improve.ts';
+import { improve } from '../../../src/core/improve/improve.ts';
 import { editablePrompt } from '../../../src/core/improve/promptBody.ts';
 import type { ImproveTask } from '../../../src/core/improve/search.ts';
 import { splitRows } from '../../../src/core/improve/splitRows.ts';
-import type { Ask, ImproveStep, ProposalNote, RowAnswer } from '../../../src/core/improve/steps.ts';
+import type { Ask, ImproveStep, RowAnswer } from '../../../src/core/improve/steps.ts';
+import type { ImproveResult } from '../../../src/core/run/improveResult.ts';
+import type { ProposalNote } from '../../../src/core/run/proposal.ts';
 import { labelledRows } from './rowsToImprove.ts';
 
 interface World {
@@ -49,7 +51,7 @@ function play({ answers, proposes, task: own = {}, rows: count = 60 }: World): P
     const step = next.value;
     steps.push(step);
     if (step.type === 'tell') {
-      notes.push(step.proposal);
+      if (step.event.type === 'proposal-judged') notes.push(step.event.proposal);
       next = search.next({ type: 'told' });
     } else if (step.type === 'ask') next = search.next({ type: 'answers', answers: step.asks.map(answer) });
     else {

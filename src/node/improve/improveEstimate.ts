@@ -1,0 +1,104 @@
+import { mostWordsOf } from '../../core/improve/checkEdit.ts';
+import { callBudget } from '../../core/improve/improvePlan.ts';
+import { improveRows } from '../../core/improve/improveRow.ts';
+import { bodyOf } from '../../core/improve/promptBody.ts';
+import { reflectionMessages } from '../../core/improve/reflectRequest.ts';
+import type { SuitePlan } from '../../core/plan/planSuite.ts';
+import type { Catalog } from '../../core/pricing/catalog.ts';
+import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
+import { type Range, scaleRange } from '../../core/pricing/range.ts';
+import type { ProviderRegistry } from '../../core/providers/registry.ts';
+import type { RouteBook } from '../../core/routing/routeCommand.ts';
+import { routeParts } from '../../core/routing/routeParts.ts';
+import type { PlannedCost } from '../../core/run/events.ts';
+import type { ImproveHead } from '../../core/run/improveHead.ts';
+import { RunHistory } from '../runs/runHistory.ts';
+import { estimateWithHistory, guessingCounter } from '../runs/suiteEstimate.ts';
+import type { ImprovableSuite } from './improveTask.ts';
+import type { ImproveContext } from './runImprove.ts';
+import { promptOpener, reflectCell, reflectTarget, WordingPlans } from './wordingPlans.ts';
+
+/** Reflections and calls of a usual search, by the bench. */
+const usualReflections = 14;
+const usualCalls = 180;
+/** So many rows are shown to the reflecting model as a rule. */
+const usuallyShown = 8;
+
+export interface ImproveOutlook {
+  readonly catalog: Catalog;
+  readonly registry: ProviderRegistry;
+  readonly routes: RouteBook;
+  readonly storage: string;
+  readonly openText: ImproveContext['openText'];
+}
+
+interface Estimated {
+  readonly runId: string;
+  readonly improvable: ImprovableSuite;
+  readonly head: ImproveHead;
+}
+
+/** What an improvement may cost and take, before anything is sent. Nothing is asked. */
+export async function estimateImprovement(work: Estimated, outlook: ImproveOutlook): Promise<PlannedCost> {
+  const { head } = work;
+  const [task, reflection] = [await taskEstimate(work, outlook), await reflectionEstimate(work, outlook)];
+  const { start, proof, most: limit } = callBudget(head);
+  const usual = Math.max(usualCalls, start + proof.most);
+  const most = limit ?? 2 * usual;
+  const calls = { low: Math.min(start, most), expected: Math.min(most, usual), high: most };
+  const reflections = {
+    low: 1,
+    expected: Math.min(usualReflections, most),
+    high: Math.min(2 * usualReflections, most),
+  };
+  const sum = (of: Range, each: Range): Range => {
+    const perCell = scaleRange(of, 1 / Math.max(1, task.cells));
+    const end = (name: keyof Range) => perCell[name] * calls[name] + each[name] * reflections[name];
+    return { low: end('low'), expected: end('expected'), high: end('high') };
+  };
+  return {
+    money: within(sum(task.money, reflection.money), head.maxCost),
+    timeMs: sum(task.timeMs, reflection.timeMs),
+    simulated: task.simulated && reflection.simulated,
+    unknown: [...new Set([...task.unknown, ...reflection.unknown])],
+    basis: task.basis,
+  };
+}
+
+function within({ low, expected, high }: Range, most = Number.POSITIVE_INFINITY): Range {
+  return { low: Math.min(low, most), expected: Math.min(expected, most), high: Math.min(high, most) };
+}
+
+async function taskEstimate(work: Estimated, outlook: ImproveOutlook): Promise<SuiteEstimate> {
+  const plans = new WordingPlans(work.improvable, promptOpener(work.improvable, outlook.openText), work.runId);
+  const { planned } = await plans.of({ number: 0, text: work.head.text });
+  return estimate(work, outlook, planned);
+}
+
+function reflectionEstimate(work: Estimated, outlook: ImproveOutlook): Promise<SuiteEstimate> {
+  const target = reflectTarget(work.head.reflect);
+  const cells = [reflectCell(target, 1, sampleRequest(work))];
+  const plan = { runId: work.runId, prompt: 'reflection', promptVersion: '', targets: [target], cells };
+  return estimate(work, outlook, { plan, caseOf: new Map() });
+}
+
+/** A request of usual size, for its tokens. */
+function sampleRequest({ improvable: { start, cases }, head: { seed, split } }: Estimated) {
+  const shown = new Set(split.working.slice(0, usuallyShown));
+  const failing = improveRows(cases)
+    .filter(({ id }) => shown.has(id))
+    .map((row) => ({ row, answer: row.expected.join(' '), reasons: row.expected }));
+  const body = bodyOf(start);
+  return reflectionMessages({ seed, number: 1, body, mostWords: mostWordsOf(body), failing, passing: [], tried: [] });
+}
+
+async function estimate(
+  { improvable }: Estimated,
+  { catalog, registry, storage, routes }: ImproveOutlook,
+  planned: Pick<SuitePlan, 'plan' | 'caseOf'>,
+): Promise<SuiteEstimate> {
+  const history = new RunHistory({ keptCells: 0 });
+  const partsOf = routeParts(routes.routes);
+  const known = { catalog, registry, storage, history, partsOf, counter: guessingCounter };
+  return (await estimateWithHistory(improvable.suite, planned, known)).estimate;
+}

@@ -1,37 +1,55 @@
 import type { ImproveHead } from '../../core/run/improveHead.ts';
-import type { ImproveResult } from '../../core/run/improveResult.ts';
+import type { CallMean, Finalist, ImproveResult } from '../../core/run/improveResult.ts';
 
-/** The result as one JSON object. Gains are shares: 0.12 is 12 points. */
+/** The result as one JSON object. Gains and rates are shares: 0.12 is 12 points. */
 export function improveJson(
   { offered, finalists, proposals, ended, task, reflect }: ImproveResult,
   { runId, name, head }: { readonly runId: string; readonly name: string; readonly head: ImproveHead },
 ) {
-  const [finalist] = finalists;
-  const accepted = finalist?.isProven === true;
-  const claimed = accepted ? { gain: finalist.proof.gain, low: finalist.proof.low, high: finalist.proof.high } : null;
+  const taken = finalists.find(({ wording, isProven }) => isProven && wording.number === offered?.number);
+  const { working, choosing, heldOut } = head.split;
   return {
-    accepted,
+    accepted: taken !== undefined,
     /** The whole file with the edit; null where nothing is offered. */
     prompt: offered?.text ?? null,
-    claimed,
+    claimed: taken ? claimOf(taken) : null,
     calls: { task: task.calls, reflect: reflect.calls },
     /** USD; null where the cost of any call is unknown. */
     cost: { task: task.cost ?? null, reflect: reflect.cost ?? null },
+    finalists: finalists.map(finalistJson),
     run: runId,
     suite: name,
     file: head.file,
     target: head.target,
     reflect: head.reflect,
     ended,
-    rows: {
-      working: head.split.working.length,
-      choosing: head.split.choosing.length,
-      heldOut: head.split.heldOut.length,
-    },
-    proof: finalist?.proof ?? null,
-    causes: finalist?.causes ?? [],
-    perCall: finalist?.perCall ?? null,
-    words: finalist?.words ?? null,
+    rows: { working: working.length, choosing: choosing.length, heldOut: heldOut.length },
+    earlierLooks: head.earlierLooks ?? 0,
     proposals: proposals.map(({ text: _whole, ...note }) => note),
   };
+}
+
+function finalistJson(finalist: Finalist) {
+  const { wording, proof, isProven, causes, words, perCall } = finalist;
+  return {
+    proven: isProven,
+    prompt: wording.text,
+    claimed: claimOf(finalist),
+    cause: causes.at(-1) ?? null,
+    causes,
+    words: { ...words, added: words.after - words.before },
+    per1000Calls: { before: per1000(perCall.before), after: per1000(perCall.after) },
+    /** The ids of the cases that passed less often. */
+    worse: proof.worse,
+    proof,
+  };
+}
+
+function claimOf({ proof }: Finalist) {
+  return { gain: proof.gain, low: proof.low, high: proof.high };
+}
+
+/** USD and seconds of 1,000 calls; null where unknown. As many seconds as one call takes milliseconds. */
+function per1000({ cost, ms }: CallMean) {
+  return { cost: cost === undefined ? null : 1000 * cost, seconds: ms ?? null };
 }

@@ -38,21 +38,35 @@ export function looksSentence(looks: number): string {
   return looks <= 1 ? '' : `These held-out rows were seen ${looks} times: the proof is weaker.`;
 }
 
-/** The words of a result: what was found and how sure it is. `words` counts the words of a wording's body. */
+/** The words of a result: what was found and how sure it is. */
 export function resultText(result: ImproveResult): readonly string[] {
-  const { finalists, offered } = result;
-  const [finalist] = finalists;
-  if (finalist?.isProven)
-    return [
-      ...(result.isShorter ? shorterText(finalist) : proofText(finalist)),
-      ...priceText(finalist),
-      wordsText(finalist.words),
-      ...causeText(finalist),
-      triedText(result),
-    ];
+  const { finalists, offered, isShorter } = result;
+  const proven = finalists.find(({ wording, isProven }) => isProven && wording.number === offered?.number);
+  if (proven) {
+    const others = finalists.filter((each) => each !== proven).map(otherText);
+    return [...finalistText(proven, isShorter), ...others, triedText(result)];
+  }
   if (offered)
     return ['A better wording is proposed. Nothing is claimed: there are too few rows to prove it.', triedText(result)];
-  return [nothingText(result), ...(finalist ? [unprovenText(finalist, result.isShorter)] : []), triedText(result)];
+  const [best] = finalists;
+  return [nothingText(result), ...(best ? [unprovenText(best, isShorter)] : []), triedText(result)];
+}
+
+/** What is said of one finalist: what it gains and how sure that is, what it costs, and what it is made of. */
+export function finalistText(finalist: Finalist, isShorter: boolean): readonly string[] {
+  return [
+    ...(isShorter ? shorterText(finalist) : proofText(finalist)),
+    ...priceText(finalist),
+    wordsText(finalist.words),
+    ...finalist.causes.map((cause) => `Cause: ${cause}`),
+  ];
+}
+
+/** Another finalist, which was judged on the same rows in the same run. */
+function otherText({ proof, isProven, causes }: Finalist): string {
+  const { gain, low, high, worse } = proof;
+  const edits = `${counted(causes.length, 'edit')} (${causes.join(' ')})`;
+  return `With ${edits}: ${points(gain)} points (95%: ${points(low)} to ${points(high)}), ${counted(worse.length, 'row')} got worse${isProven ? '' : '; that may be chance'}.`;
 }
 
 function proofText({ proof }: Finalist): readonly string[] {
@@ -95,10 +109,6 @@ function wordsText({ before, after }: Finalist['words']): string {
   const said =
     change === 0 ? 'as many as before' : `${counted(Math.abs(change), 'word')} ${change > 0 ? 'more' : 'fewer'}`;
   return `It has ${counted(after, 'word')}, ${said}.`;
-}
-
-function causeText({ causes }: Finalist): readonly string[] {
-  return causes.map((cause) => `Cause: ${cause}`);
 }
 
 function nothingText({ finalists, ended }: ImproveResult): string {

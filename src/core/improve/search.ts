@@ -30,10 +30,18 @@ export interface SearchEnd {
   readonly start: Wording;
   /** The best wording; the start where nothing better was found. */
   readonly best: Wording;
+  /** The wordings that were kept, one upon the other, each with the cause that it adds; the last is the best. */
+  readonly chain: readonly ChainLink[];
   readonly proposals: readonly ProposalNote[];
   readonly ledger: Ledger;
   /** Why it ended. */
   readonly ended: SearchEnding;
+}
+
+/** A wording that was kept, and the cause of the edit that made it of the one before. */
+export interface ChainLink {
+  readonly wording: Wording;
+  readonly cause: string;
 }
 
 export type Steps<Result> = Generator<ImproveStep, Result, StepResult>;
@@ -88,6 +96,7 @@ class Search {
   readonly #rows: ReadonlyMap<string, ImproveRow>;
   readonly #tried = new Map<string, Tried>();
   readonly #proposals: ProposalNote[] = [];
+  readonly #chain: ChainLink[] = [];
   readonly #reserve: number;
   #best: Wording;
   #wordings = 0;
@@ -119,7 +128,8 @@ class Search {
       if (ended === 'nothing-fails') ended = yield* this.#lookAgain();
     }
     yield* this.#trim();
-    return { start: this.#start, best: this.#best, proposals: this.#proposals, ledger: this.#ledger, ended };
+    const found = { start: this.#start, best: this.#best, chain: this.#chain, proposals: this.#proposals };
+    return { ...found, ledger: this.#ledger, ended };
   }
 
   #whyOver(): SearchEnding | undefined {
@@ -169,7 +179,9 @@ class Search {
       .filter((row) => this.#ledger.rate(this.#start, row) < this.#ledger.rate(this.#best, row))
       .slice(0, mostShown);
     yield* this.#ask(wording, mended, 'trim');
-    if (this.#mended(wording, mended) >= -mostLost) this.#best = wording;
+    if (this.#mended(wording, mended) < -mostLost) return;
+    this.#best = wording;
+    this.#chain.push({ wording, cause: this.#chain.pop()?.cause ?? '' });
   }
 
   get #room(): number {
@@ -193,6 +205,7 @@ class Search {
     this.#tried.set(plain(this.#bodyOf(candidate.wording)), { candidate, fate: judged.fate });
     if (judged.fate === 'kept') {
       this.#best = candidate.wording;
+      this.#chain.push(candidate);
       this.#idle = 0;
     } else this.#idle++;
     yield* this.#note({ ...judged, ...candidate, text: candidate.wording.text, wording: candidate.wording.number });

@@ -29,6 +29,7 @@ export function* shorten(task: ImproveTask): Steps<SearchEnd> {
   const reserve = proofCalls(task, Math.min(task.draws, 2));
   const proposals: ProposalNote[] = [];
   let best: Wording = start;
+  const chain = () => (best === start ? [] : [{ wording: best, cause: 'Sentences that bring nothing.' }]);
   const ask = function* (wording: Wording): Steps<void> {
     const asks = ledger.next(wording, rows);
     ledger.take(asks, yield { type: 'ask', phase: 'trim', asks });
@@ -36,7 +37,7 @@ export function* shorten(task: ImproveTask): Steps<SearchEnd> {
   yield* ask(start);
   let number = 0;
   for (const sentence of sentencesOf(bodyOf(opened))) {
-    if (ledger.left - reserve < rows.length) return { start, best, proposals, ledger, ended: 'budget' };
+    if (ledger.left - reserve < rows.length) return { start, best, chain: chain(), proposals, ledger, ended: 'budget' };
     const body = without(bodyIn(best, task), sentence);
     if (checkEdit(body, { start: opened, rows: task.rows, mostWords: countWords(bodyOf(opened)) })) continue;
     const wording = { number: ++number, text: withBody(opened, body) };
@@ -52,7 +53,7 @@ export function* shorten(task: ImproveTask): Steps<SearchEnd> {
     proposals.push(note);
     yield { type: 'tell', event: { type: 'proposal-judged', proposal: note } };
   }
-  return { start, best, proposals, ledger, ended: 'patience' };
+  return { start, best, chain: chain(), proposals, ledger, ended: 'patience' };
 }
 
 function bodyIn({ text }: Wording, { start }: ImproveTask): string {

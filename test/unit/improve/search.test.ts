@@ -86,6 +86,53 @@ describe('the search for a better prompt', () => {
     assert.equal(proof?.rows, 40);
   });
 
+  /** Two faults: a label that is not named, and a full stop behind every other answer. */
+  const twice = {
+    answers: (ask: Ask, expected: string) =>
+      `${literal(ask, expected)}${Number(ask.row.slice(4)) % 2 === 0 && !ask.wording.text.includes(noStop) ? '.' : ''}`,
+    proposes: (_: number, request: string) => (request.includes(rule) ? `${fixed}\n${noStop}` : fixed),
+  };
+  const noStop = 'Write no full stop.';
+
+  it('judges the edits that were kept one upon the other together, each with its causes, corrected by Holm', () => {
+    const { result, steps } = play({ ...twice, task: { limits: { calls: 1000 } } });
+    assert.deepEqual(
+      result.finalists.map(({ wording, causes }) => [wording.number, causes.length]),
+      [
+        [2, 2],
+        [1, 1],
+      ],
+    );
+    assert.equal(result.offered?.number, 2);
+    const [both, first] = result.finalists.map(({ proof }) => proof);
+    assert.ok(both && first && both.after === 1 && both.gain > first.gain && first.gain > 0);
+    assert.deepEqual([both.looks, both.adjusted], [2, Math.max(2 * both.p, both.adjusted)]);
+    const look = steps.find((step) => step.type === 'ask' && step.phase === 'proof');
+    assert.ok(look?.type === 'ask');
+    assert.deepEqual(
+      look.asks.slice(0, 4).map(({ wording, row }) => [wording.number, row === look.asks[0]?.row]),
+      [
+        [0, true],
+        [2, true],
+        [1, true],
+        [0, false],
+      ],
+    );
+  });
+
+  it('gives up other finalists before draws where the budget is short', () => {
+    const { result } = play({ ...twice, task: { limits: { calls: 380 } } });
+    assert.ok(result.task.calls + result.reflect.calls <= 380);
+    assert.equal(result.finalists[0]?.proof.draws, 3);
+    assert.equal(result.finalists.length, 1);
+  });
+
+  it('says what a call costs before and after, and does not guess', () => {
+    const [finalist] = play({ answers: literal, proposes: () => fixed }).result.finalists;
+    assert.deepEqual(finalist?.perCall, { before: {}, after: {} });
+    assert.equal((finalist?.words.after ?? 0) - (finalist?.words.before ?? 0), 6);
+  });
+
   it('says that there is nothing to find, with one look at the start', () => {
     const { result, calls } = play({ answers: (_, expected) => expected, proposes: () => fixed });
     assert.deepEqual([result.offered, result.finalists, result.ended, calls], [undefined, [], 'nothing-fails', 20]);

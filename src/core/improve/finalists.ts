@@ -1,0 +1,70 @@
+import { defined } from '../jsonRead.ts';
+import type { CallMean, Finalist } from '../run/improveResult.ts';
+import type { Wording } from '../run/proposal.ts';
+import { wordsOfBody } from './promptBody.ts';
+import { isNotWorse, isProven, type ProvenRow, proveRows } from './proof.ts';
+import type { ChainLink, ImproveTask } from './search.ts';
+import { shorterMargin } from './shorten.ts';
+import type { Ask, RowAnswer } from './steps.ts';
+
+/** The asks of the proof with their answers, in the same order. */
+export interface Look {
+  readonly asks: readonly Ask[];
+  readonly answers: readonly RowAnswer[];
+}
+
+/** All sides of a row follow each other, so that none meets another hour of the model. */
+export function proofAsks(wordings: readonly Wording[], rows: readonly string[], draws: number): readonly Ask[] {
+  return Array.from({ length: draws }, (_, draw) =>
+    rows.flatMap((row) => wordings.map((wording) => ({ wording, row, draw }))),
+  ).flat();
+}
+
+interface Judged {
+  readonly start: Wording;
+  /** What is judged, in the order in which it would be offered. */
+  readonly links: readonly ChainLink[];
+  /** Every wording that was kept, the first one first. */
+  readonly chain: readonly ChainLink[];
+}
+
+/** What the held-out rows say of each finalist, by Holm for all of them. */
+export function judgeFinalists(task: ImproveTask, { start, links, chain }: Judged, look: Look): readonly Finalist[] {
+  const proofs = proveRows(links.map(({ wording }) => provenRows(look, task.split.heldOut, { start, wording })));
+  return links.flatMap((link, index) => {
+    const [proof, { wording }] = [proofs[index], link];
+    if (!proof) return [];
+    const kept = chain.slice(0, chain.indexOf(link) + 1);
+    return {
+      wording,
+      proof,
+      isProven: task.shorter ? isNotWorse(proof, shorterMargin) : isProven(proof),
+      causes: kept.flatMap(({ cause }) => (cause === '' ? [] : [cause])),
+      words: { before: wordsOfBody(task.start, start.text), after: wordsOfBody(task.start, wording.text) },
+      perCall: { before: meanOf(look, start), after: meanOf(look, wording) },
+    };
+  });
+}
+
+function provenRows(
+  { asks, answers }: Look,
+  rows: readonly string[],
+  { start, wording }: { readonly start: Wording; readonly wording: Wording },
+): readonly ProvenRow[] {
+  const drawsOf = (asked: Wording, row: string) =>
+    asks.flatMap((ask, index) => (ask.wording === asked && ask.row === row ? [answers[index]?.passed] : []));
+  return rows.map((row) => ({ row, before: drawsOf(start, row), after: drawsOf(wording, row) }));
+}
+
+function meanOf({ asks, answers }: Look, wording: Wording): CallMean {
+  const own = answers.filter((_, index) => asks[index]?.wording === wording).map(({ account }) => account);
+  return defined({ cost: mean(own.map(({ cost }) => cost)), ms: mean(own.map(({ ms }) => ms)) });
+}
+
+/** The mean of values that are all known. */
+function mean(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === values.length && known.length > 0
+    ? known.reduce((sum, value) => sum + value, 0) / known.length
+    : undefined;
+}

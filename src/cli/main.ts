@@ -19,6 +19,7 @@ import { mergeCommand } from './commands/merge.ts';
 import { mergeBaselineCommand } from './commands/mergeBaseline.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
+import { portCommand } from './commands/port.ts';
 import { portabilityCommand } from './commands/portability.ts';
 import { renderCommand } from './commands/render.ts';
 import { rescoreCommand } from './commands/rescore.ts';
@@ -60,6 +61,7 @@ async function main(argv: readonly string[]): Promise<number> {
     rescoreCommand,
     runsCommand,
     migrateCommand,
+    portCommand,
     exportCommand,
     importCommand,
     renderCommand,

@@ -27,6 +27,7 @@ describe('polyprompt --help', () => {
       'rescore',
       'runs',
       'migrate',
+      'port',
       'export',
       'import',
       'render',

@@ -49,6 +49,27 @@ function claimOf({ proof }: Finalist) {
   return { gain: proof.gain, low: proof.low, high: proof.high };
 }
 
+/** The same of a port, with its two claims. */
+export function portJson(result: ImproveResult, work: Parameters<typeof improveJson>[1]) {
+  const { port } = work.head;
+  const taken = result.finalists.find(({ wording }) => wording.number === result.offered?.number);
+  return {
+    ...improveJson(result, work),
+    prompt: result.offered?.text ?? (result.start.text === port?.original ? null : result.start.text),
+    port: {
+      from: port?.from,
+      to: work.head.target,
+      variant: port?.variant,
+      mended: port?.mended,
+      /** A share: how much worse than on the old model still counts as kept. */
+      margin: port?.margin,
+      searched: result.ended !== 'as-good',
+      start: result.port?.start ?? null,
+      offered: taken?.promise ?? null,
+    },
+  };
+}
+
 /** USD and seconds of 1,000 calls; null where unknown. As many seconds as one call takes milliseconds. */
 function per1000({ cost, ms }: CallMean) {
   return { cost: cost === undefined ? null : 1000 * cost, seconds: ms ?? null };

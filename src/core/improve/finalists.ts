@@ -1,9 +1,9 @@
 import { defined } from '../jsonRead.ts';
-import type { CallMean, Finalist } from '../run/improveResult.ts';
+import type { CallMean, Finalist, KeptPromise } from '../run/improveResult.ts';
 import type { Wording } from '../run/proposal.ts';
 import { wordsOfBody } from './promptBody.ts';
 import { isNotWorse, isProven, type ProvenRow, proveRows } from './proof.ts';
-import type { ChainLink, ImproveTask } from './search.ts';
+import type { ChainLink, ImproveTask, PortTask } from './searchTask.ts';
 import { shorterMargin } from './shorten.ts';
 import type { Ask, RowAnswer } from './steps.ts';
 
@@ -28,8 +28,25 @@ interface Judged {
   readonly chain: readonly ChainLink[];
 }
 
+/** Wordings on the new model against the old prompt on the old model. The intervals are corrected for their number. */
+export function judgePort(
+  {
+    split,
+    port,
+    wordings,
+  }: Pick<ImproveTask, 'split'> & { readonly port: PortTask; readonly wordings: readonly Wording[] },
+  look: Look,
+): readonly KeptPromise[] {
+  const { promise, margin } = port;
+  const proofs = proveRows(wordings.map((wording) => provenRows(look, split.heldOut, { start: promise, wording })));
+  return proofs.map((proof) => ({ proof, isKept: isNotWorse(proof, margin) }));
+}
+
 /** What the held-out rows say of each finalist, by Holm for all of them. */
 export function judgeFinalists(task: ImproveTask, { start, links, chain }: Judged, look: Look): readonly Finalist[] {
+  const promises = task.port
+    ? judgePort({ ...task, port: task.port, wordings: links.map(({ wording }) => wording) }, look)
+    : [];
   const proofs = proveRows(links.map(({ wording }) => provenRows(look, task.split.heldOut, { start, wording })));
   return links.flatMap((link, index) => {
     const [proof, { wording }] = [proofs[index], link];
@@ -42,6 +59,7 @@ export function judgeFinalists(task: ImproveTask, { start, links, chain }: Judge
       causes: kept.flatMap(({ cause }) => (cause === '' ? [] : [cause])),
       words: { before: wordsOfBody(task.start, start.text), after: wordsOfBody(task.start, wording.text) },
       perCall: { before: meanOf(look, start), after: meanOf(look, wording) },
+      ...defined({ promise: promises[index] }),
     };
   });
 }

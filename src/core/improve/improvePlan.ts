@@ -15,6 +15,8 @@ export interface ImprovePlan {
     readonly working: number;
     readonly choosing: number;
     readonly heldOut: number;
+    /** Rows that take no part, because the calls do not reach them. */
+    readonly unused: number;
   };
   /** The smallest gain, a share, that shows in four of five runs; absent where nothing can be proved. */
   readonly provable?: number;
@@ -43,10 +45,11 @@ export function improvePlan(head: ImproveHead, estimate?: PlannedCost): ImproveP
   const { working, choosing, heldOut } = head.split;
   return {
     rows: {
-      all: working.length + choosing.length + heldOut.length,
+      all: working.length + choosing.length + heldOut.length + (head.unused ?? 0),
       working: working.length,
       choosing: choosing.length,
       heldOut: heldOut.length,
+      unused: head.unused ?? 0,
     },
     power: powerSentence(head),
     budget: callBudget(head),
@@ -64,10 +67,11 @@ function powerSentence({ split, draws }: Pick<ImproveHead, 'split' | 'draws'>): 
 }
 
 /** The parts of the budget. */
-export function callBudget({ split, maxCalls, maxCost, draws }: ImproveHead): CallBudget {
-  const start = split.working.length + split.choosing.length;
-  const most = proofCalls({ split }, draws);
-  const least = Math.min(maxCalls ?? most, proofCalls({ split }, 1));
+export function callBudget({ split, port, maxCalls, maxCost, draws }: ImproveHead): CallBudget {
+  const asked = { split, ...defined({ port }) };
+  const start = (port ? 2 : 1) * (split.working.length + split.choosing.length);
+  const most = proofCalls(asked, draws);
+  const least = Math.min(maxCalls ?? most, proofCalls(asked, 1));
   const search = maxCalls === undefined ? undefined : Math.max(0, maxCalls - start - least);
   return { start, proof: { least, most }, ...defined({ most: maxCalls, mostCost: maxCost, search }) };
 }

@@ -10,7 +10,7 @@ import { shorterMargin } from './shorten.ts';
 
 /** What is said before anything is sent: the rows, what they can prove, how the budget is cut, and how often the rows were looked at. */
 export function planText({ rows, power, budget, earlierLooks }: ImprovePlan): readonly string[] {
-  const split = `${counted(rows.all, 'row')}: ${rows.working} to work on, ${rows.choosing} to choose by, ${rows.heldOut} held out for the proof.`;
+  const split = `${counted(rows.all, 'row')}: ${rows.working} to work on, ${rows.choosing} to choose by, ${rows.heldOut} held out for the proof${rows.unused > 0 ? `, ${rows.unused} that take no part because the calls do not reach them` : ''}.`;
   const looks = looksSentence(earlierLooks + 1);
   return [split, power, ...budgetSentences(budget), ...(looks === '' ? [] : [looks])];
 }
@@ -111,9 +111,13 @@ function wordsText({ before, after }: Finalist['words']): string {
   return `It has ${counted(after, 'word')}, ${said}.`;
 }
 
-function nothingText({ finalists, ended }: ImproveResult): string {
+function nothingText({ finalists, ended, proposals }: ImproveResult): string {
   if (ended === 'nothing-fails' && finalists.length === 0) return 'Nothing better found: no working row fails.';
   if (ended === 'no-answer') return 'Nothing better found: the reflecting model gave no answer.';
+  if (ended === 'budget' && finalists.length === 0)
+    return proposals.some(({ fate }) => fate === 'kept')
+      ? 'An edit seemed better, and the budget did not reach to its proof: nothing is claimed.'
+      : 'Nothing better found: the budget was used up.';
   return 'Nothing better found.';
 }
 

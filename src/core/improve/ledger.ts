@@ -1,5 +1,7 @@
 import type { Spent } from '../run/improveResult.ts';
 import type { Wording } from '../run/proposal.ts';
+import { closeness } from './closeness.ts';
+import type { ImproveRow } from './improveRow.ts';
 import type { Ask, CallAccount, RowAnswer, StepResult } from './steps.ts';
 
 /** The most that a search may spend, all calls counted. */
@@ -7,6 +9,20 @@ export interface Limits {
   readonly calls?: number;
   /** USD. */
   readonly cost?: number;
+}
+
+interface Kept {
+  readonly rows: readonly ImproveRow[];
+  readonly limits: Limits;
+}
+
+/** The empty ledger of a task. */
+export function startLedger({ rows, limits }: Kept): Ledger {
+  const known = new Map(rows.map((row) => [row.id, row]));
+  return new Ledger(limits, (id, answer) => {
+    const row = known.get(id);
+    return row ? closeness(answer, row.fragments, row.checks) : 0;
+  });
 }
 
 /** The sum of what calls of one kind took. */
@@ -83,6 +99,11 @@ export class Ledger {
   /** The newest answer of a row on a wording. */
   last(wording: Wording, row: string): RowAnswer | undefined {
     return this.#of(wording, row).at(-1);
+  }
+
+  /** The number of these rows whose newest answer passed. */
+  passes(wording: Wording, rows: readonly string[]): number {
+    return rows.filter((row) => this.last(wording, row)?.passed === true).length;
   }
 
   all(wording: Wording, row: string): readonly RowAnswer[] {

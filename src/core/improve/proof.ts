@@ -33,6 +33,20 @@ export function isNotWorse({ low, rows }: Pick<RowProof, 'low' | 'rows'>, margin
   return rows > 0 && low >= -margin;
 }
 
+/** The fewest rows that can show that nothing is worse by more than a margin, where all rows stay as they were. */
+export function fewestToKeep(margin: number): number {
+  const most = 10_000;
+  for (let rows = 2; rows < most; rows++)
+    if (
+      intervalOf(
+        Array.from({ length: rows }, () => 0),
+        1 - noiseLevel,
+      ).low >= -margin
+    )
+      return rows;
+  return most;
+}
+
 function proofOf(rows: readonly ProvenRow[], looks: number): Omit<RowProof, 'adjusted'> {
   const whole = rows.filter(
     ({ before, after }) => [...before, ...after].every((passed) => passed !== undefined) && before.length > 0,

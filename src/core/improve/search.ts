@@ -1,50 +1,14 @@
 import type { SearchEnding } from '../run/improveResult.ts';
 import type { Fate, Phase, ProposalNote, Wording } from '../run/proposal.ts';
 import { checkEdit, type EditFault, mostWordsOf } from './checkEdit.ts';
-import { closeness } from './closeness.ts';
 import type { ImproveRow } from './improveRow.ts';
-import { Ledger, type Limits } from './ledger.ts';
-import { addedLines, bodyOf, countWords, type EditablePrompt, editablePrompt, withBody } from './promptBody.ts';
+import type { Ledger } from './ledger.ts';
+import { addedLines, bodyOf, countWords, editablePrompt, withBody } from './promptBody.ts';
 import { proofCalls, reservedDraws } from './proofCalls.ts';
 import { type Proposal, readProposal } from './readProposal.ts';
 import { marksOf, type Reflection, reflectionMessages, type ShownRow } from './reflectRequest.ts';
-import type { RowSplit } from './splitRows.ts';
-import type { ImproveStep, RowAnswer, StepResult } from './steps.ts';
-
-/** Everything that a search starts from. */
-export interface ImproveTask {
-  readonly start: EditablePrompt;
-  readonly rows: readonly ImproveRow[];
-  readonly split: RowSplit;
-  /** Random text of this run. */
-  readonly seed: string;
-  readonly limits: Limits;
-  /** Times that each held-out row is asked on each side at most. */
-  readonly draws: number;
-  /** Looks for fewer words at equal quality. */
-  readonly shorter?: boolean;
-}
-
-/** What the search ends with. */
-export interface SearchEnd {
-  readonly start: Wording;
-  /** The best wording; the start where nothing better was found. */
-  readonly best: Wording;
-  /** The wordings that were kept, one upon the other, each with the cause that it adds; the last is the best. */
-  readonly chain: readonly ChainLink[];
-  readonly proposals: readonly ProposalNote[];
-  readonly ledger: Ledger;
-  /** Why it ended. */
-  readonly ended: SearchEnding;
-}
-
-/** A wording that was kept, and the cause of the edit that made it of the one before. */
-export interface ChainLink {
-  readonly wording: Wording;
-  readonly cause: string;
-}
-
-export type Steps<Result> = Generator<ImproveStep, Result, StepResult>;
+import type { ChainLink, ImproveTask, SearchEnd, Steps } from './searchTask.ts';
+import type { RowAnswer } from './steps.ts';
 
 const mostShown = 8;
 const mostPassingShown = 3;
@@ -66,8 +30,8 @@ const patience = 40;
 const mostSilent = 3;
 
 /** Searches a better wording on the working and choosing rows. It never sees a held-out row. */
-export function* search(task: ImproveTask): Steps<SearchEnd> {
-  return yield* new Search(task).run();
+export function* search(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
+  return yield* new Search(task, ledger).run();
 }
 
 interface Candidate {
@@ -104,14 +68,11 @@ class Search {
   #idle = 0;
   #silent = 0;
 
-  constructor(task: ImproveTask) {
+  constructor(task: ImproveTask, ledger: Ledger) {
     this.#task = task;
     const rows = new Map(task.rows.map((row) => [row.id, row]));
     this.#rows = rows;
-    this.#ledger = new Ledger(task.limits, (id, answer) => {
-      const row = rows.get(id);
-      return row ? closeness(answer, row.fragments, row.checks) : 0;
-    });
+    this.#ledger = ledger;
     this.#start = { number: 0, text: task.start.text };
     this.#best = this.#start;
     this.#tried.set(plain(bodyOf(task.start)), {});
@@ -120,7 +81,8 @@ class Search {
 
   *run(): Steps<SearchEnd> {
     const { split } = this.#task;
-    yield* this.#ask(this.#start, [...split.working, ...split.choosing], 'start');
+    const rows = [...split.working, ...split.choosing].filter((row) => !this.#ledger.last(this.#start, row));
+    yield* this.#ask(this.#start, rows, 'start');
     let ended = this.#whyOver();
     while (!ended) {
       yield* this.#round();
@@ -181,7 +143,11 @@ class Search {
     yield* this.#ask(wording, mended, 'trim');
     if (this.#mended(wording, mended) < -mostLost) return;
     this.#best = wording;
-    this.#chain.push({ wording, cause: this.#chain.pop()?.cause ?? '' });
+    const cause = this.#chain.pop()?.cause ?? '';
+    const at = this.#chain.findIndex((link) => link.wording.number === wording.number);
+    // Without the line it may be what it was some edits before.
+    if (at >= 0) this.#chain.length = at + 1;
+    else this.#chain.push({ wording, cause });
   }
 
   get #room(): number {
@@ -317,7 +283,7 @@ class Search {
     yield* this.#ask(wording, few, 'shown');
     const isHopeless = this.#mended(wording, few) < leastMended;
     if (!isHopeless) yield* this.#ask(wording, shown.slice(fewShown), 'shown');
-    const fixed = this.#last(wording, shown);
+    const fixed = this.#ledger.passes(wording, shown);
     if (isHopeless || (fixed === 0 && this.#mended(wording, shown) < leastMended))
       return { fate: 'mends-nothing', reason: 'It mends none of the rows that it was shown.', fixed, broke: 0 };
     // The shown rows were chosen because they failed. Asked again, some pass by themselves, which is no merit of the edit.
@@ -345,10 +311,6 @@ class Search {
   /** What an edit brings on these rows over the best wording, in rows. */
   #mended(wording: Wording, rows: readonly string[]): number {
     return this.#ledger.score(wording, rows) - this.#ledger.score(this.#best, rows);
-  }
-
-  #last(wording: Wording, rows: readonly string[]): number {
-    return rows.filter((row) => this.#ledger.last(wording, row)?.passed === true).length;
   }
 
   *#ask(wording: Wording, rows: readonly string[], phase: Phase): Steps<readonly RowAnswer[]> {

@@ -1,10 +1,9 @@
 import type { Fate, ProposalNote, Wording } from '../run/proposal.ts';
 import { checkEdit } from './checkEdit.ts';
-import { closeness } from './closeness.ts';
-import { Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { bodyOf, countWords, editablePrompt, withBody } from './promptBody.ts';
 import { proofCalls } from './proofCalls.ts';
-import type { ImproveTask, SearchEnd, Steps } from './search.ts';
+import type { ImproveTask, SearchEnd, Steps } from './searchTask.ts';
 
 /** How much worse a shorter prompt may be, as a share of the rows, and still count as equal. */
 export const shorterMargin = 0.05;
@@ -17,14 +16,9 @@ const fewestWords = 4;
  * Takes sentences out of the body, the longest first, as long as the working and choosing rows do as well without. No model proposes
  * anything: what a sentence is worth shows when it is gone.
  */
-export function* shorten(task: ImproveTask): Steps<SearchEnd> {
-  const { start: opened, split, limits } = task;
+export function* shorten(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
+  const { start: opened, split } = task;
   const rows = [...split.working, ...split.choosing];
-  const known = new Map(task.rows.map((row) => [row.id, row]));
-  const ledger = new Ledger(limits, (id, answer) => {
-    const row = known.get(id);
-    return row ? closeness(answer, row.fragments, row.checks) : 0;
-  });
   const start = { number: 0, text: opened.text };
   const reserve = proofCalls(task, Math.min(task.draws, 2));
   const proposals: ProposalNote[] = [];

@@ -15,21 +15,33 @@ export interface RowSplit {
 export const fewestToProve = 30;
 const mostHeldOut = 200;
 const mostWorking = 40;
+/** However few calls there are, so many rows take part: with fewer, none of these calls would be worth it. */
+const fewestHeldOut = 20;
+const fewestOthers = 20;
 /** Two rows that share so many of their words are near-identical. */
 const nearlySame = 0.9;
 /** Near-identical rows are looked for among so many rows at most, since every pair is compared. */
 const mostCompared = 2000;
 
+/** What the calls of an improvement reach to. */
+interface Reach {
+  /** The most calls of all together; without it rows alone decide. */
+  readonly calls?: number;
+  /** How many prompts each held-out row is asked on: two, and three for a port. */
+  readonly sides: number;
+}
+
 /**
  * Splits rows by the hash of their content, so that the same rows fall on the same sides whatever their order. Rows with the same or nearly
- * the same input stay together, and every stratum is split in the same shares. Fewer than 30 rows hold nothing out.
+ * the same input stay together, and every stratum is split in the same shares. Fewer than 30 rows hold nothing out; rows that the calls do
+ * not reach take no part.
  */
-export function splitRows(rows: readonly ImproveRow[]): RowSplit {
+export function splitRows(rows: readonly ImproveRow[], reach: Reach = { sides: 2 }): RowSplit {
   const groups = groupsOf(rows);
-  const shares = sharesFor(rows.length);
+  const shares = sharesFor(rows.length, reach);
   const strata = Map.groupBy(groups, ({ stratum }) => stratum);
-  const sides: Record<keyof RowSplit, string[]> = { working: [], choosing: [], heldOut: [] };
-  const owed = { working: 0, choosing: 0, heldOut: 0 };
+  const sides: Record<Side, string[]> = { working: [], choosing: [], heldOut: [], unused: [] };
+  const owed = { working: 0, choosing: 0, heldOut: 0, unused: 0 };
   const ordered = [...strata.values()].sort((left, right) => compare(left[0]?.key, right[0]?.key));
   for (const stratum of ordered)
     for (const group of stratum.sort((left, right) => compare(left.key, right.key))) {
@@ -38,19 +50,26 @@ export function splitRows(rows: readonly ImproveRow[]): RowSplit {
       owed[side] -= group.rows.length;
       sides[side].push(...group.rows);
     }
-  return sides;
+  const { unused: _apart, ...split } = sides;
+  return split;
 }
 
-const sideNames = ['heldOut', 'working', 'choosing'] as const;
+const sideNames = ['heldOut', 'working', 'choosing', 'unused'] as const;
+type Side = (typeof sideNames)[number];
+
+/** The part of the calls that one look at the held-out rows may take, and the part of the first look at the others. */
+const proofPart = 0.4;
+const startPart = 0.1;
 
 /** Proof is what is short: of 60 rows 40 are held out, 14 are worked on and 6 choose. */
-function sharesFor(rows: number): Readonly<Record<(typeof sideNames)[number], number>> {
-  if (rows < fewestToProve) return { heldOut: 0, working: 0.7, choosing: 0.3 };
-  const heldOut = Math.min(mostHeldOut, rows * (2 / 3));
-  const working = Math.min(mostWorking, (rows - heldOut) * 0.7);
-  const choosing = Math.min(mostWorking / 2, rows - heldOut - working);
-  const all = heldOut + working + choosing;
-  return { heldOut: heldOut / all, working: working / all, choosing: choosing / all };
+function sharesFor(rows: number, { calls = Number.POSITIVE_INFINITY, sides }: Reach): Readonly<Record<Side, number>> {
+  if (rows < fewestToProve) return { heldOut: 0, working: 0.7, choosing: 0.3, unused: 0 };
+  const heldOut = Math.min(mostHeldOut, rows * (2 / 3), Math.max(fewestHeldOut, (calls * proofPart) / sides));
+  const others = Math.max(fewestOthers, calls * startPart);
+  const working = Math.min(mostWorking, (rows - rows * (2 / 3)) * 0.7, others * 0.7);
+  const choosing = Math.min(mostWorking / 2, (rows - rows * (2 / 3)) * 0.3, others * 0.3);
+  const unused = rows - heldOut - working - choosing;
+  return { heldOut: heldOut / rows, working: working / rows, choosing: choosing / rows, unused: unused / rows };
 }
 
 interface RowGroup {

@@ -16,8 +16,23 @@ export interface ImproveHead {
     readonly choosing: readonly string[];
     readonly heldOut: readonly string[];
   };
+  /** Rows that take no part, because the calls do not reach them; absent for none. */
+  readonly unused?: number;
   /** Times that each held-out row is asked on each side at most. */
   readonly draws: number;
+  /** Set where the prompt goes to another model; `target` is then the new one, and `text` may be mended for it. */
+  readonly port?: {
+    /** The id of the old target. */
+    readonly from: string;
+    /** How much worse it may be than on the old model, as a share of the rows. */
+    readonly margin: number;
+    /** The name of the variant that it becomes. */
+    readonly variant: string;
+    /** The text of the file as it is on disk. */
+    readonly original: string;
+    /** What was mended without a call, in words. */
+    readonly mended: readonly string[];
+  };
   readonly maxCalls?: number;
   /** USD. */
   readonly maxCost?: number;

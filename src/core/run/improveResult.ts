@@ -41,6 +41,24 @@ export interface Finalist {
   readonly words: { readonly before: number; readonly after: number };
   /** Means over the held-out answers, of the start and of this wording. */
   readonly perCall: { readonly before: CallMean; readonly after: CallMean };
+  /** Only of a port. */
+  readonly promise?: KeptPromise;
+}
+
+/** A wording on the new model against the old prompt on the old model. */
+export interface KeptPromise {
+  /** `before` is the old prompt on the old model. */
+  readonly proof: RowProof;
+  /** True when it is not worse by more than the margin. */
+  readonly isKept: boolean;
+}
+
+/** What the held-out rows say of a port besides its finalists. */
+export interface PortFinding {
+  /** How much worse it may be than on the old model and still count as kept, as a share of the rows. */
+  readonly margin: number;
+  /** The prompt as it was, mended where a mend is known, on the new model. */
+  readonly start: KeptPromise;
 }
 
 /** What was spent on one kind of call. */
@@ -50,8 +68,8 @@ export interface Spent {
   readonly cost?: number;
 }
 
-/** Why a search ended. */
-export type SearchEnding = 'nothing-fails' | 'patience' | 'budget' | 'no-answer';
+/** Why a search ended; `as-good`: a port needed none. */
+export type SearchEnding = 'nothing-fails' | 'as-good' | 'patience' | 'budget' | 'no-answer';
 
 /** What an improvement came to. */
 export interface ImproveResult {
@@ -60,6 +78,8 @@ export interface ImproveResult {
   readonly offered?: Wording;
   /** What was judged on the held-out rows, the offered one first. */
   readonly finalists: readonly Finalist[];
+  /** Only of a port whose held-out rows were asked. */
+  readonly port?: PortFinding;
   readonly proposals: readonly ProposalNote[];
   readonly ended: SearchEnding;
   /** True where the claim is that fewer words do as well. */

@@ -1,13 +1,13 @@
 /** One wording of the prompt: the file as it was, or with the body that a reflection proposed. */
 export interface Wording {
-  /** 0 is the start; others are numbered as they were proposed. */
+  /** 0 is the start; others are numbered as they were proposed. -1 is the old prompt of a port, which its old model is asked. */
   readonly number: number;
   /** The text of the whole file. */
   readonly text: string;
 }
 
-/** What rows are asked for: the start, the heats of an edit, lines that may go, and the held-out rows at the end. */
-export type Phase = 'start' | 'shown' | 'working' | 'choosing' | 'trim' | 'proof';
+/** What rows are asked for: the old prompt on the old model of a port, the start, the heats of an edit, lines that may go, and the held-out rows at the end. */
+export type Phase = 'promise' | 'start' | 'shown' | 'working' | 'choosing' | 'trim' | 'proof';
 
 /** Why a proposal was dropped, or that it was kept. */
 export type Fate =

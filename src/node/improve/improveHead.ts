@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PolypromptError } from '../../core/errors.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
 import { splitRows } from '../../core/improve/splitRows.ts';
+import { defined } from '../../core/jsonRead.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
 import { slashedPath } from '../files/slashedPath.ts';
 import { readRun } from '../runs/readRun.ts';
@@ -9,7 +10,7 @@ import { RunHistory } from '../runs/runHistory.ts';
 import { hashOfCases, type ImprovableSuite } from './improveTask.ts';
 
 /** What a person wished. */
-export type ImproveWishes = Pick<ImproveHead, 'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter'>;
+export type ImproveWishes = Pick<ImproveHead, 'reflect' | 'draws' | 'maxCalls' | 'maxCost' | 'shorter' | 'port'>;
 
 /** Where a suite stands and its runs are stored. */
 interface Place {
@@ -26,7 +27,8 @@ export function newHead(
   wishes: ImproveWishes,
   place: Place,
 ): ImproveHead {
-  const split = splitRows(improveRows(cases));
+  const split = splitRows(improveRows(cases), { sides: wishes.port ? 3 : 2, ...defined({ calls: wishes.maxCalls }) });
+  const unused = cases.length - split.working.length - split.choosing.length - split.heldOut.length;
   const earlier = earlierLooks(place, split);
   return {
     ...wishes,
@@ -37,6 +39,7 @@ export function newHead(
     target: target.id,
     split,
     suite: hashOfCases(cases),
+    ...(unused > 0 ? { unused } : {}),
     ...(earlier > 0 ? { earlierLooks: earlier } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import { hashJson } from '../../core/hash.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
 import { type EditablePrompt, editablePrompt } from '../../core/improve/promptBody.ts';
-import type { ImproveTask } from '../../core/improve/search.ts';
+import { type ImproveTask, promiseNumber } from '../../core/improve/searchTask.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
@@ -18,6 +18,18 @@ export interface ImprovableSuite {
   readonly cases: readonly EvalCase[];
   /** Cases that take no part, because nothing is asked or checked. */
   readonly leftOut: number;
+  /** Only of a port. */
+  readonly promise?: OldPrompt;
+}
+
+/** The old target of a port with the prompt that it gets. */
+export interface OldPrompt {
+  readonly prompt: SuitePrompt;
+  readonly target: SuiteTarget;
+  /** The text of its file. */
+  readonly text: string;
+  /** The path of the prompt file of which the old and the new prompt may be variants. */
+  readonly file: string;
 }
 
 interface Choice {
@@ -61,7 +73,8 @@ function refusal(why: string, hint: string): PolypromptError {
   return new PolypromptError('invalid-arguments', `This suite cannot be improved. ${why}`, { hint });
 }
 
-function targetOf({ targets }: Suite, wanted: string | undefined): SuiteTarget {
+/** The one target of a suite, or the one that is wanted. Throws `invalid-arguments` where that leaves a choice; `option` is how to name one. */
+export function targetOf({ targets }: Suite, wanted: string | undefined, option = '--target'): SuiteTarget {
   const own = targets.filter(({ isCaseOwn }) => !isCaseOwn);
   const named = wanted === undefined ? own : own.filter(({ id, model }) => id === wanted || model === wanted);
   const [first, second] = named;
@@ -69,7 +82,7 @@ function targetOf({ targets }: Suite, wanted: string | undefined): SuiteTarget {
   const names = own.map(({ id }) => id).join(', ');
   if (wanted !== undefined)
     throw new PolypromptError('invalid-arguments', `The suite has no target ${wanted}.`, { hint: `It has ${names}.` });
-  throw refusal('It asks several models.', first ? `Name one with --target: ${names}.` : 'Name a model in it.');
+  throw refusal('It asks several models.', first ? `Name one with ${option}: ${names}.` : 'Name a model in it.');
 }
 
 function isAsked(testCase: EvalCase, target: SuiteTarget, label: string): boolean {
@@ -87,8 +100,9 @@ function comparesAnswers({ checks }: EvalCase): boolean {
 }
 
 /** What the search starts from, by the head of the run. Throws `invalid-arguments` where the suite is not the one that the run began with. */
-export function taskOf({ cases, start }: ImprovableSuite, head: ImproveHead): ImproveTask {
-  if (hashOfCases(cases) !== head.suite || start.text !== head.text)
+export function taskOf({ cases, start: found, promise }: ImprovableSuite, head: ImproveHead): ImproveTask {
+  const start = editablePrompt(found.path, head.text);
+  if (!start || hashOfCases(cases) !== head.suite || found.text !== (head.port?.original ?? head.text))
     throw new PolypromptError(
       'invalid-arguments',
       'The prompt or the cases have changed since this improvement began.',
@@ -104,6 +118,9 @@ export function taskOf({ cases, start }: ImprovableSuite, head: ImproveHead): Im
     limits: defined({ calls: head.maxCalls, cost: head.maxCost }),
     draws: head.draws,
     ...defined({ shorter: head.shorter }),
+    ...(promise && head.port
+      ? { port: { promise: { number: promiseNumber, text: promise.text }, margin: head.port.margin } }
+      : {}),
   };
 }
 

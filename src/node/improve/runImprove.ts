@@ -1,6 +1,6 @@
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { improve } from '../../core/improve/improve.ts';
-import type { ImproveTask } from '../../core/improve/search.ts';
+import type { ImproveTask } from '../../core/improve/searchTask.ts';
 import type { ImproveStep, RowAnswer, StepResult } from '../../core/improve/steps.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { PlannedCell, PlannedCost, RunOutcome, Target } from '../../core/run/events.ts';

@@ -3,6 +3,7 @@ import type { SuitePrompt } from '../../core/dataset/suite.ts';
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { reflectColumn } from '../../core/improve/improveState.ts';
+import { promiseNumber } from '../../core/improve/searchTask.ts';
 import type { Message } from '../../core/messages.ts';
 import { planCell } from '../../core/plan/plan.ts';
 import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
@@ -21,6 +22,7 @@ export interface WordingPlan {
 
 /** The id of the column of a wording. */
 export function wordingTarget(target: string, number: number): string {
+  if (number === promiseNumber) return `${target}, before`;
   return `${target}, ${number === 0 ? 'start' : `edit ${number}`}`;
 }
 
@@ -44,13 +46,17 @@ export class WordingPlans {
   async of(wording: Wording): Promise<WordingPlan> {
     const known = this.#known.get(wording.number);
     if (known) return known;
-    const made = this.#plan(wording, await this.#open(wording.text));
+    const { target, promise } = this.#improvable;
+    const made =
+      promise && wording.number === promiseNumber
+        ? this.#plan(wording, promise)
+        : this.#plan(wording, { target, prompt: await this.#open(wording.text) });
     this.#known.set(wording.number, made);
     return made;
   }
 
-  #plan({ number }: Wording, prompt: SuitePrompt): WordingPlan {
-    const { suite, target, cases } = this.#improvable;
+  #plan({ number }: Wording, { prompt, target }: Pick<ImprovableSuite, 'prompt' | 'target'>): WordingPlan {
+    const { suite, cases } = this.#improvable;
     const id = wordingTarget(target.id, number);
     const { prompts: _all, ...asked } = target;
     const own = {

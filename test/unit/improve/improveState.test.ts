@@ -72,7 +72,7 @@ describe('the page of an improvement', () => {
   it('shows the plan before anything is asked', () => {
     const { plan, activity, proposals, suite, file } = stateAfter();
     assert.deepEqual([suite, file], ['a.eval.yaml', 'a.prompt']);
-    assert.deepEqual(plan.rows, { all: 43, working: 2, choosing: 1, heldOut: 40 });
+    assert.deepEqual(plan.rows, { all: 43, working: 2, choosing: 1, heldOut: 40, unused: 0 });
     assert.deepEqual(plan.budget, { most: 300, start: 3, search: 217, proof: { least: 80, most: 240 } });
     assert.match(plan.power, /^40 held-out rows, asked up to 3 times on each side, show a gain of about \d+% or more/);
     assert.ok(plan.provable !== undefined && plan.provable > 0.05 && plan.provable < 0.4);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { hashJson } from '../../../src/core/hash.ts';
 import { improve } from '../../../src/core/improve/improve.ts';
 import { editablePrompt } from '../../../src/core/improve/promptBody.ts';
-import type { ImproveTask } from '../../../src/core/improve/search.ts';
+import type { ImproveTask } from '../../../src/core/improve/searchTask.ts';
 import { splitRows } from '../../../src/core/improve/splitRows.ts';
 import type { Ask, ImproveStep, RowAnswer } from '../../../src/core/improve/steps.ts';
 import type { ImproveResult } from '../../../src/core/run/improveResult.ts';
@@ -118,6 +119,25 @@ describe('the search for a better prompt', () => {
         [0, false],
       ],
     );
+  });
+
+  it('judges no wording twice, however edits and cuts follow each other', () => {
+    const idle = (number: number) =>
+      `Line ${number % 3} is here so that the prompt gets long and longer without any use.`;
+    for (let seed = 0; seed < 20; seed++) {
+      const { result } = play({
+        answers: (ask, expected) => {
+          const chance =
+            Number.parseInt(hashJson([seed, ask.row, ask.wording.text, ask.draw]).slice(0, 6), 16) / 2 ** 24;
+          return chance < 0.25 ? 'neither' : literal(ask, expected);
+        },
+        proposes: (number) => (number === 1 ? fixed : `${fixed}\n${idle(number + seed)}`),
+        task: { limits: { calls: 1000 } },
+      });
+      const numbers = result.finalists.map(({ wording }) => wording.number);
+      assert.deepEqual([...new Set(numbers)], numbers, `seed ${seed}`);
+      assert.ok(result.finalists.every(({ proof }) => proof.gain <= 1 && proof.draws <= 3));
+    }
   });
 
   it('gives up other finalists before draws where the budget is short', () => {

@@ -1,0 +1,148 @@
+import path from 'node:path';
+import { PolypromptError } from '../../core/errors.ts';
+import { looksSentence } from '../../core/improve/improveText.ts';
+import { portText } from '../../core/improve/portText.ts';
+import { editablePrompt } from '../../core/improve/promptBody.ts';
+import { defined } from '../../core/jsonRead.ts';
+import { promptVersionOf } from '../../core/plan/promptVersion.ts';
+import { variantNameFor } from '../../core/routing/addVariant.ts';
+import type { RouteBook } from '../../core/routing/routeCommand.ts';
+import type { ImproveResult } from '../../core/run/improveResult.ts';
+import { readNamedFile } from '../../node/files/readNamedFile.ts';
+import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
+import { headOfRun, newHead } from '../../node/improve/improveHead.ts';
+import type { ImprovableSuite } from '../../node/improve/improveTask.ts';
+import { mendForTarget } from '../../node/improve/mendForTarget.ts';
+import { portableSuite } from '../../node/improve/portableSuite.ts';
+import { variantFilesOf, writeVariant } from '../../node/improve/writeVariant.ts';
+import { newRunId } from '../../node/records/journal.ts';
+import { type CliContext, createContext } from '../inputs/configuration.ts';
+import { loadSuite } from '../inputs/loadSuitePlan.ts';
+import { suiteWithTierModels } from '../inputs/modelsOfTiers.ts';
+import { routesFor } from '../inputs/routes.ts';
+import { findRun, runNameOf, storageFor } from '../inputs/storedRuns.ts';
+import { suiteOfPrompt } from '../inputs/suiteOfPrompt.ts';
+import { portJson } from '../outputs/improveJson.ts';
+import { print, tell } from '../terminal/terminal.ts';
+import { writeOutput } from '../terminal/writeOutput.ts';
+import {
+  codeOf,
+  conductImprovement,
+  type ImprovementOptions,
+  type ImprovementWork,
+  printEdit,
+  storedRunOf,
+  wishesOf,
+} from './conductImprovement.ts';
+
+export interface PortOptions extends ImprovementOptions {
+  readonly to?: string;
+  readonly from?: string;
+  /** In points. */
+  readonly margin: number;
+  readonly variant?: string;
+  readonly write?: true;
+}
+
+/** Ports a prompt to another model and reports; the result is the exit code. */
+export async function portPrompt(named: string, options: PortOptions): Promise<number> {
+  const stored = storedRunOf(options);
+  const file = await suiteOfPrompt(named);
+  const context = createContext(options);
+  const routes = await routesFor(context, file);
+  const work = await workOf({ context, routes, file, stored }, options);
+  for (const mend of work.head.port?.mended ?? []) tell(`Mended without a call: ${mend}.\n`);
+  return conductImprovement({ context, work, routes }, options, (result) => report(result, work, options));
+}
+
+interface Wanted {
+  readonly context: CliContext;
+  readonly routes: RouteBook;
+  readonly file: string;
+  readonly stored: string | undefined;
+}
+
+async function workOf(wanted: Wanted, options: PortOptions): Promise<ImprovementWork> {
+  const { context, file, stored } = wanted;
+  const loaded = await loadSuite(file);
+  const suite = await suiteWithTierModels(context, { ...loaded, ...defined({ judge: options.judge }) });
+  const storage = storageFor(file);
+  const runId =
+    stored === undefined
+      ? newRunId(context.environment.clock.wallTime(), context.environment.random)
+      : findRun(storage, stored).runId;
+  const known = stored === undefined ? undefined : headOfRun(storage, runId);
+  if (known && !known.port)
+    throw new PolypromptError('invalid-arguments', `Run ${runId} is no port.`, {
+      hint: `Go on with: polyprompt improve ${file} --resume ${runId}`,
+    });
+  const to = known?.target ?? options.to;
+  if (to === undefined)
+    throw new PolypromptError('invalid-arguments', 'It is not said which model the prompt goes to.', {
+      hint: 'Name it: --to provider/model.',
+    });
+  const folder = findWorkspaceFolder(path.resolve(file));
+  const improvable = portableSuite(suite, {
+    from: known?.port?.from ?? options.from,
+    to,
+    read: (name) => readNamedFile(path.resolve(folder, name), 'Check the path of the prompt.'),
+  });
+  const place = { folder, storage, name: runNameOf(file) };
+  const head = known ?? newPortHead(improvable, wanted, options, place);
+  const promptVersion = promptVersionOf(suite);
+  return { command: 'port', file, storage, runId, name: runNameOf(file), promptVersion, improvable, head };
+}
+
+function newPortHead(
+  improvable: ImprovableSuite,
+  { context, routes }: Wanted,
+  options: PortOptions,
+  place: Parameters<typeof newHead>[2],
+) {
+  const { start, target, prompt, promise } = improvable;
+  const mended = mendForTarget(improvable, { ...context, routes });
+  for (const { message } of mended.left) tell(`${target.model}: ${message}\n`);
+  const port = {
+    from: promise?.target.id ?? '',
+    margin: options.margin / 100,
+    variant: options.variant ?? prompt.variant ?? variantNameFor(target.model),
+    original: start.text,
+    mended: mended.mended.flatMap(({ fix }) => (fix ? [fix.title] : [])),
+  };
+  const opened = editablePrompt(start.path, mended.text) ?? start;
+  return newHead({ ...improvable, start: opened }, { ...wishesOf(options, improvable), port }, place);
+}
+
+function report(result: ImproveResult, work: ImprovementWork, options: PortOptions): number {
+  for (const line of portText(result, work.head)) print(`${line}\n`);
+  const looks = looksSentence((work.head.earlierLooks ?? 0) + 1);
+  if (looks !== '' && result.port) print(`${looks}\n`);
+  const text = result.offered?.text ?? result.start.text;
+  if (text !== work.head.port?.original) offer(text, work, options);
+  if (options.out !== undefined)
+    writeOutput(options.out, `${JSON.stringify(portJson(result, work), null, 2)}\n`, 'Choose another file.');
+  return codeOf(result);
+}
+
+/** Prints the variant, and writes it where that was wished. */
+function offer(text: string, { head, improvable, file }: ImprovementWork, { write }: PortOptions): void {
+  const { port } = head;
+  const { prompt, promise, target } = improvable;
+  if (!port || !promise) return;
+  const folder = findWorkspaceFolder(path.resolve(file));
+  const files = variantFilesOf({
+    folder,
+    file: promise.file,
+    variant: port.variant,
+    pattern: target.model,
+    text,
+    ...(prompt.variant === port.variant ? { replaces: port.original } : {}),
+  });
+  printEdit(files.prompt.file, port.original, text);
+  if (!write) {
+    print(`Write ${files.prompt.file} and its line in ${files.project.file} with --write.\n`);
+    return;
+  }
+  writeVariant(folder, files);
+  print(`Wrote ${files.prompt.file} and its line in ${files.project.file}.\n`);
+}

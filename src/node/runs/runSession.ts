@@ -383,8 +383,3 @@ export class RunSession {
     return this.#context.environment.clock.wallTime();
   }
 }
-
-/** A cell whose judges are still to be heard in a batch job is not graded before one of their answers has been read. */
-function mayGrade(state: RunState, { batch }: SessionContext): (answered: AnsweredCell) => boolean {
-  return ({ cell }) => batch?.hasOpenJudges !== true || state.cells[cell.id]?.verdict === undefined;
-}

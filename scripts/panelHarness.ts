@@ -8,6 +8,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { type PanelPage, panelHtml } from '../src/extension/editor/panelHtml.ts';
+import { improveScenes } from '../test/e2e/panel/improveScenes.ts';
 import { type MatrixScene, matrixScenes } from '../test/e2e/panel/matrixStates.ts';
 import { panelStates } from '../test/e2e/panel/panelStates.ts';
 import { routesScenes } from '../test/e2e/panel/routesScenes.ts';
@@ -23,6 +24,8 @@ export interface PanelServer {
   matrixUrl(theme: Theme, scene?: string): string;
   /** The address of the page about routes, with one of its scenes. */
   routesUrl(theme: Theme, scene?: string): string;
+  /** The address of the page of an improvement, with one of its scenes. */
+  improveUrl(theme: Theme, scene?: string): string;
   close(): Promise<void>;
 }
 
@@ -96,6 +99,7 @@ export async function startPanelServer(): Promise<PanelServer> {
     panelUrl: (theme, state = '') => `${origin}/panel?theme=${theme}&state=${state}`,
     matrixUrl: (theme, scene = '') => `${origin}/matrix?theme=${theme}&state=${scene}`,
     routesUrl: (theme, scene = '') => `${origin}/routes?theme=${theme}&state=${scene}`,
+    improveUrl: (theme, scene = '') => `${origin}/improve?theme=${theme}&state=${scene}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
@@ -125,7 +129,7 @@ async function assets(): Promise<ReadonlyMap<string, Asset>> {
   const codicons = path.join(root, 'node_modules/@vscode/codicons/dist');
   return new Map<string, Asset>([
     ...scripts,
-    ['/panel.css', { type: 'text/css', body: ['panel', 'matrix', 'routes'].map(styleOf).join('\n') }],
+    ['/panel.css', { type: 'text/css', body: ['panel', 'matrix', 'routes', 'improve'].map(styleOf).join('\n') }],
     ['/codicon.css', { type: 'text/css', body: readFileSync(path.join(codicons, 'codicon.css')) }],
     ['/codicon.ttf', { type: 'font/ttf', body: readFileSync(path.join(codicons, 'codicon.ttf')) }],
   ]);
@@ -160,6 +164,11 @@ const pages: Readonly<Record<string, (shown: Shown) => string>> = {
     page(
       { origin, theme, script: 'results.js', styles: ['panel.css'], element: 'polyprompt-routes' },
       { first: first.routes ?? null },
+    ),
+  '/improve': ({ origin, theme, state }) =>
+    page(
+      { origin, theme, script: 'results.js', styles: ['panel.css'], element: 'polyprompt-improve' },
+      { first: improveScenes()[state] ?? null },
     ),
 };
 
@@ -205,6 +214,7 @@ function listOfStates(routes: readonly string[]): string {
   const rows = [
     ...Object.keys(panelStates()).map(row('panel')),
     ...Object.keys(matrixScenes()).map(row('matrix')),
+    ...Object.keys(improveScenes()).map(row('improve')),
     ...routes.map(row('routes')),
   ];
   return `<!DOCTYPE html><title>Panel states</title><ul>${rows.join('')}</ul>`;

@@ -1,4 +1,5 @@
 import type { ErrorAction, ErrorRecord } from './core/errors.ts';
+import type { ImproveView } from './core/improve/improvePage.ts';
 import type { JsonObject } from './core/json.ts';
 import type { InputField } from './core/prompt/document.ts';
 import type { ResultFormat } from './core/reports/resultFormats.ts';
@@ -185,7 +186,17 @@ export interface MatrixAnswer {
 
 /** A wish of the matrix. `resume` goes on with a run that was stopped, `raise-limit` asks for a higher limit first. */
 export type MatrixIntent =
-  | { readonly type: 'run' | 'run-failed' | 'stop' | 'resume' | 'raise-limit' | 'retry-recording' | 'collect-batch' }
+  | {
+      readonly type:
+        | 'run'
+        | 'run-failed'
+        | 'stop'
+        | 'resume'
+        | 'raise-limit'
+        | 'retry-recording'
+        | 'collect-batch'
+        | 'improve';
+    }
   | { readonly type: 'show-case' | 'rerun-case'; readonly caseId: string }
   | ({
       readonly type: 'rerun-cell' | 'accept-answer' | 'keep-as-test-case' | 'open-expected-diff' | 'copy-answer';
@@ -228,3 +239,55 @@ export type RoutesMessage =
       readonly atTodaysPrices?: true;
     }
   | { readonly type: 'adopt'; readonly proposal: number };
+
+/** What a person chooses before an improvement begins. */
+export interface ImproveOptions {
+  /** `provider/model` of the reflecting model. */
+  readonly reflect: string;
+  /** The id of the suite's target whose prompt it is; of a port, the old one. */
+  readonly target: string;
+  readonly maxCalls: number;
+  /** USD. */
+  readonly maxCost?: number;
+  /** True to look for fewer words at equal quality in place of a better prompt. */
+  readonly shorter: boolean;
+}
+
+/** Everything that the page of an improvement shows besides its run. */
+export interface ImproveSetup {
+  /** The address of the suite, which is kept in the page's saved state. */
+  readonly suite: string;
+  /** `Improve triage.prompt`, or what is ported where. */
+  readonly title: string;
+  /** The prompt file by its name. */
+  readonly file: string;
+  readonly trusted: boolean;
+  readonly isPort: boolean;
+  readonly options: ImproveOptions;
+  /** The ids of the suite's targets. */
+  readonly targets: readonly string[];
+  /** What would be done, in sentences; empty where it cannot begin. */
+  readonly plan: readonly string[];
+  /** `$0.02 to $0.31, probably about $0.12`; empty where it is not known. */
+  readonly estimate: string;
+  /** Why it cannot begin. */
+  readonly problem?: ErrorRecord;
+}
+
+/** Messages from the host to the page of an improvement, each with everything that it shows. */
+export interface ImproveHostMessage {
+  readonly type: 'improvement';
+  readonly seq: number;
+  readonly setup: ImproveSetup;
+  readonly view: ImproveView | null;
+}
+
+/** A wish of the page of an improvement; a wording is named by its number. */
+export type ImproveIntent =
+  | { readonly type: 'start' | 'stop' | 'resume' | 'begin-anew' | 'choose-reflect' }
+  | { readonly type: 'set-options'; readonly options: ImproveOptions }
+  | { readonly type: 'open-diff' | 'accept' | 'take-parts'; readonly wording: number }
+  | { readonly type: 'show-case'; readonly caseId: string }
+  | { readonly type: 'error-action'; readonly action: ErrorAction };
+
+export type ImproveMessage = { readonly type: 'ready' } | ImproveIntent;

@@ -5,6 +5,7 @@ import { registerRunPrompt } from './compare/runPrompt.ts';
 import { registerEvals } from './evals/evals.ts';
 import { registerFirstSteps } from './firstSteps/firstSteps.ts';
 import { registerGate } from './gate/gate.ts';
+import { registerImprovePanels } from './improve/improvePanels.ts';
 import { registerLanguageFeatures } from './language/languageFeatures.ts';
 import { registerLineAbove } from './lineAbove/lineAbove.ts';
 import { registerMatrixPanels } from './matrix/matrixPanels.ts';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerClearCache(services),
     registerComparePanels(services),
     registerMatrixPanels(services),
+    registerImprovePanels(services),
     registerOpenRun(services),
     registerEvals(services),
     registerBatch(services),

@@ -1,3 +1,4 @@
 // The pages about results share one bundle, because they share most of their code. Each main starts where its element exists.
+import './improve/main.ts';
 import './matrix/main.ts';
 import './routes/main.ts';

@@ -5,6 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import texts from '../../package.nls.json' with { type: 'json' };
 import {
   commands,
+  improveType,
   languages,
   matrixType,
   panelType,
@@ -48,7 +49,7 @@ describe('manifest', () => {
       'workspaceContains:**/*.eval.yml',
       'workspaceContains:**/promptfooconfig.yaml',
     ]);
-    for (const type of [panelType, matrixType])
+    for (const type of [panelType, matrixType, improveType])
       assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
   });
 

@@ -11,6 +11,7 @@ export function markOf(state: RunState): RunMark {
   if (state.status === 'submitted') return 'waiting';
   if (state.status === 'running') return 'running';
   const cells = Object.values(state.cells);
+  if (state.kind === 'improve') return state.improvement?.result ? 'passed' : 'stopped';
   if (cells.some(({ status }) => status === 'failed')) return 'errors';
   if (state.status === 'cancelled') return 'stopped';
   if (state.kind !== 'eval') return cells.every(({ status }) => status === 'done') ? 'passed' : 'stopped';
@@ -55,6 +56,7 @@ export function resultSentence(state: RunState): string {
 }
 
 /** True for a run that holds two versions of a suite side by side, as a check before a commit makes it. */
-export function comparesVersions({ targets }: Pick<RunState, 'targets'>): boolean {
-  return targets.some(({ id, model }) => id !== model && id.includes(`${model} @ `));
+export function comparesVersions({ kind, targets }: Pick<RunState, 'kind' | 'targets'>): boolean {
+  // A comparison in the panel may have columns for versions too.
+  return kind === 'eval' && targets.some(({ id, model }) => id !== model && id.includes(`${model} @ `));
 }

@@ -42,6 +42,8 @@ export const commands = {
   resumeRun: 'polyprompt.resumeRun',
   showResults: 'polyprompt.showResults',
   chooseCases: 'polyprompt.chooseCases',
+  improvePrompt: 'polyprompt.improvePrompt',
+  portPrompt: 'polyprompt.portPrompt',
   convertPrompt: 'polyprompt.convertPrompt',
   clearCache: 'polyprompt.clearCache',
   compareWithHead: 'polyprompt.compareWithHead',
@@ -90,6 +92,9 @@ export const panelType = 'polyprompt.compare';
 
 /** The type of the page about routes. */
 export const routesType = 'polyprompt.routes';
+
+/** The type of the page of an improvement. */
+export const improveType = 'polyprompt.improve';
 
 /** The type of the matrix of a suite. */
 export const matrixType = 'polyprompt.matrix';

@@ -7,7 +7,7 @@ export interface PanelPage {
   readonly styleUris: readonly string[];
   readonly codiconUri: string;
   /** The name of the element that is the panel. */
-  readonly element: 'polyprompt-panel' | 'polyprompt-matrix' | 'polyprompt-routes';
+  readonly element: 'polyprompt-panel' | 'polyprompt-matrix' | 'polyprompt-routes' | 'polyprompt-improve';
 }
 
 /**

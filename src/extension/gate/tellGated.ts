@@ -7,6 +7,7 @@ import type { GatedChange } from './gateChanges.ts';
 
 const showResults = 'Show Results';
 const showDiff = 'Show Prompt Diff';
+const improve = 'Improve Prompt...';
 
 /** Tells the result of a comparison in one sentence, with buttons to the answers and to the prompts' own diff. */
 export async function tellGated(gated: readonly [GatedChange, ...GatedChange[]]): Promise<void> {
@@ -20,8 +21,9 @@ export async function tellGated(gated: readonly [GatedChange, ...GatedChange[]])
   const show = isBad ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const ran = gated.find(({ session }) => session !== undefined);
   const text = broken === undefined ? sentence : `${sentence} ${broken}`;
-  const chosen = await show(text, ...(ran ? [showResults] : []), showDiff);
+  const chosen = await show(text, ...(ran ? [showResults] : []), showDiff, ...(isBad && ran ? [improve] : []));
   if (chosen === showDiff) await showChangeDiff(first.change);
+  if (chosen === improve && ran) await vscode.commands.executeCommand(commands.improvePrompt, ran.suite);
   if (chosen !== showResults || !ran) return;
   const argument = { suite: ran.suite.toString(), runId: ran.session?.runId };
   await vscode.commands.executeCommand(commands.showResults, argument);

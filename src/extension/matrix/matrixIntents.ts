@@ -35,6 +35,8 @@ export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixInten
       return resume(place);
     case 'raise-limit':
       return resume(place, { asksLimit: true });
+    case 'improve':
+      return call(commands.improvePrompt, about(suite));
     case 'collect-batch':
       return feed && call(commands.collectBatch, { ...about(suite), runId: feed.session.runId });
     case 'retry-recording':

@@ -18,6 +18,7 @@ const readers: WishReaders<MatrixMessage> = {
   resume: bare('resume'),
   'raise-limit': bare('raise-limit'),
   'collect-batch': bare('collect-batch'),
+  improve: bare('improve'),
   'retry-recording': bare('retry-recording'),
   'close-row': bare('close-row'),
   'use-todays-prices': bare('use-todays-prices'),

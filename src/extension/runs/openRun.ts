@@ -6,14 +6,18 @@ import { commands } from '../editor/contributions.ts';
 import type { Services } from '../services/services.ts';
 
 /**
- * Opens a stored run in the panel for its kind: a comparison in the compare panel, an eval in the matrix. The argument is an item of the
+ * Opens a stored run in the panel for its kind: a comparison in the compare panel, an eval in the matrix, an improvement on its page. The argument is an item of the
  * Runs view.
  */
 export function registerOpenRun(services: Services): vscode.Disposable {
   return registerCommand(commands.openRun, async (argument) => {
     if (!isJsonObject(argument)) return;
-    const { runId, prompt, suite } = argument;
+    const { runId, prompt, suite, improves } = argument;
     if (typeof runId !== 'string' || typeof prompt !== 'string') return;
+    if (typeof improves === 'string') {
+      await vscode.commands.executeCommand(commands.improvePrompt, { suite: improves, runId });
+      return;
+    }
     if (typeof suite === 'string') {
       await vscode.commands.executeCommand(commands.showResults, { suite, runId });
       return;

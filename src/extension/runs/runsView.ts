@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { evalRunLabel } from '../../core/results/matrix/matrixRunLabel.ts';
 import { comparesVersions, markOf, type RunMark, scoreOf } from '../../core/results/runListing.ts';
-import { summarizeRun } from '../../core/results/summary.ts';
+import { costOfRun, formatRunCost, summarizeRun } from '../../core/results/summary.ts';
 import { openBatches } from '../../core/run/batchState.ts';
 import type { RunState } from '../../core/run/state.ts';
 import { formatMoment } from '../../core/text/formatMoment.ts';
@@ -18,6 +18,8 @@ interface RunItem {
   /** The address of the prompt, or of the suite. */
   readonly prompt: string;
   readonly suite?: string;
+  /** The address of the suite whose prompt the run improves. */
+  readonly improves?: string;
   readonly storage: string;
 }
 
@@ -37,7 +39,7 @@ export function registerRunsView(services: Services): vscode.Disposable {
   const held = new Disposables();
   const provider = held.add(new RunsProvider(services));
   held.add(vscode.window.registerTreeDataProvider(views.runs, provider));
-  for (const runs of [services.sessions, services.evals.sessions]) {
+  for (const runs of [services.sessions, services.evals.sessions, services.improvements]) {
     held.add(
       runs.onDidHappen((happened) => {
         if (happened.type === 'replaced' || happened.event.type === 'run-ended') provider.refresh();
@@ -150,7 +152,7 @@ class RunsProvider implements vscode.TreeDataProvider<Item>, vscode.Disposable {
       tree.iconPath = icons[markOf(state)];
       tree.tooltip = [
         state.prompt,
-        ...(state.kind === 'eval' ? [evalRunLabel(state)] : [summarizeRun(state)]),
+        ...(state.kind === 'eval' ? [evalRunLabel(state)] : [detailOf(state)]),
         ...state.targets.map((target) => target.id),
       ].join('\n');
     }
@@ -161,12 +163,13 @@ class RunsProvider implements vscode.TreeDataProvider<Item>, vscode.Disposable {
 
   #runsOf(folder: vscode.WorkspaceFolder): RunItem[] {
     const storage = this.#services.storageFor(folder.uri);
-    const { sessions, evals } = this.#services;
-    const stored = [...sessions.storedIn(folder, shown), ...evals.sessions.storedIn(folder, shown)];
+    const { sessions, evals, improvements } = this.#services;
+    const stored = [sessions, evals.sessions, improvements].flatMap((runs) => runs.storedIn(folder, shown));
     return stored.map((state) => {
       this.#states.set(state.runId, state);
       const prompt = vscode.Uri.joinPath(folder.uri, state.prompt).toString();
-      return { runId: state.runId, storage, prompt, ...(state.kind === 'eval' ? { suite: prompt } : {}) };
+      const kind = state.kind === 'eval' ? { suite: prompt } : state.kind === 'improve' ? { improves: prompt } : {};
+      return { runId: state.runId, storage, prompt, ...kind };
     });
   }
 }
@@ -179,14 +182,23 @@ function isGate(item: Item): item is GateItem {
 function labelOf(state: RunState): string {
   const score = scoreOf(state);
   const name = path.posix.basename(state.prompt);
+  if (state.improve) return `${state.improve.port ? 'Port' : 'Improve'} ${path.posix.basename(state.improve.file)}`;
   return score === undefined ? name : `${score} ${name}`;
 }
 
 function detailOf(state: RunState): string {
+  if (state.kind === 'improve') return improveSummary(state);
   if (state.kind !== 'eval') return summarizeRun(state);
   if (scoreOf(state) === undefined) return evalRunLabel(state);
   // The label already begins with the score.
   return evalRunLabel(state).split(' · ').slice(1).join(' · ');
+}
+
+/** Whether something better was found, and what that cost. */
+function improveSummary(state: RunState): string {
+  const { result } = state.improvement ?? {};
+  const found = result ? (result.offered ? 'an edit is offered' : 'nothing better found') : 'no result yet';
+  return `${found} · ${formatRunCost(costOfRun(state))}`;
 }
 
 /** The name of the folder, where there are several folders. */

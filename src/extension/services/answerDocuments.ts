@@ -59,6 +59,12 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
     });
   }
 
+  /** A text beside a file as it is now, in the editor's own diff editor. */
+  async openBesideFile(file: vscode.Uri, { name, text }: NamedText): Promise<void> {
+    const title = `${file.path.split('/').at(-1) ?? 'prompt'} ↔ ${name}`;
+    await vscode.commands.executeCommand('vscode.diff', file, this.#add(name, text), title, { preview: true });
+  }
+
   /** Shows what was sent, with the key replaced by the name of its variable. */
   async openRequest(request: WireRequest): Promise<void> {
     const { method, url, headers, body } = request;

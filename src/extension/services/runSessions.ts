@@ -76,7 +76,7 @@ export class RunSessions implements vscode.Disposable {
   start(prompt: vscode.Uri, plan: RunPlan, options: RunOptions = {}): RunSession {
     const before = this.get(prompt).current;
     before?.dispose();
-    const session = RunSession.start(this.#contextFor(prompt, options), plan);
+    const session = RunSession.start(this.contextFor(prompt, options), plan);
     this.#started.push(session);
     return this.#show(prompt, session, before?.state);
   }
@@ -109,7 +109,7 @@ export class RunSessions implements vscode.Disposable {
   reopen(prompt: vscode.Uri, runId: string, options: RunOptions = {}): boolean {
     const { current } = this.get(prompt);
     if (current?.state.runId === runId) return true;
-    const session = RunSession.reopen(this.#contextFor(prompt, options), runId);
+    const session = RunSession.reopen(this.contextFor(prompt, options), runId);
     if (session) this.#show(prompt, session, this.#runBefore(prompt, runId));
     return session !== undefined;
   }
@@ -117,7 +117,7 @@ export class RunSessions implements vscode.Disposable {
   /** Goes on with a stored run where it was cut off; undefined when it is no longer there. */
   resume(prompt: vscode.Uri, runId: string, options: RunOptions): RunSession | undefined {
     this.get(prompt).current?.dispose();
-    const session = RunSession.resume(this.#contextFor(prompt, options), runId);
+    const session = RunSession.resume(this.contextFor(prompt, options), runId);
     if (!session) return undefined;
     this.#started.push(session);
     return this.#show(prompt, session, this.#runBefore(prompt, runId));
@@ -130,7 +130,7 @@ export class RunSessions implements vscode.Disposable {
     { planned, ...options }: RunOptions & RescoreOptions,
   ): Promise<RescoreCounts | undefined> {
     this.get(prompt).current?.dispose();
-    const context = this.#contextFor(prompt, options);
+    const context = this.contextFor(prompt, options);
     const rescoring = RunSession.rescore(context, runId, { planned });
     if (!rescoring) return undefined;
     this.#show(prompt, rescoring.session, this.#runBefore(prompt, runId));
@@ -148,6 +148,23 @@ export class RunSessions implements vscode.Disposable {
   /** All stored runs of a workspace folder, newest first. */
   storedIn(folder: vscode.WorkspaceFolder, limit: number): RunState[] {
     return this.#list(folder.uri, { limit });
+  }
+
+  /** Everything that a run of this prompt needs besides its plan. */
+  contextFor(prompt: vscode.Uri, options: RunOptions): SessionContext {
+    return {
+      ...options,
+      // A comparison stands before the person who asked for it; an eval has to come to the same without anybody.
+      isAttended: this.#kind === undefined,
+      environment: this.#services.environment,
+      registry: this.#services.registry(),
+      catalog: this.#services.catalog(),
+      routes: this.#services.routes.bookFor(prompt),
+      scripts: { sandbox: this.#services.sandbox, ...(vscode.workspace.isTrusted ? {} : { refusesScripts: true }) },
+      storage: this.#services.storageFor(prompt),
+      onStorageFailure: (error) => void showError(toPolypromptError(error).toRecord()),
+      onTakenOver: (error) => void showError(error.toRecord()),
+    };
   }
 
   stopAll(): void {
@@ -174,22 +191,6 @@ export class RunSessions implements vscode.Disposable {
     session.subscribe((event) => this.#happened.fire({ type: 'event', prompt, event }));
     this.#happened.fire({ type: 'replaced', prompt });
     return session;
-  }
-
-  #contextFor(prompt: vscode.Uri, options: RunOptions): SessionContext {
-    return {
-      ...options,
-      // A comparison stands before the person who asked for it; an eval has to come to the same without anybody.
-      isAttended: this.#kind === undefined,
-      environment: this.#services.environment,
-      registry: this.#services.registry(),
-      catalog: this.#services.catalog(),
-      routes: this.#services.routes.bookFor(prompt),
-      scripts: { sandbox: this.#services.sandbox, ...(vscode.workspace.isTrusted ? {} : { refusesScripts: true }) },
-      storage: this.#services.storageFor(prompt),
-      onStorageFailure: (error) => void showError(toPolypromptError(error).toRecord()),
-      onTakenOver: (error) => void showError(error.toRecord()),
-    };
   }
 }
 

@@ -30,6 +30,8 @@ export interface Services extends RunServices, vscode.Disposable {
   readonly memory: PromptMemory;
   /** The runs of comparisons. */
   readonly sessions: RunSessions;
+  /** The improvements of prompts, by the suite. */
+  readonly improvements: RunSessions;
   readonly suites: Suites;
   readonly evals: EvalRuns;
   readonly estimates: SuiteEstimates;
@@ -72,7 +74,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const sandbox = sandboxIn(distFolder(context).fsPath);
   held.add({ dispose: () => void sandbox.dispose() });
   const storageOf = (file: vscode.Uri) => storageFor(context, file);
-  const services: Omit<Services, 'sessions' | 'evals' | 'estimates' | 'modelLists'> = {
+  const services: Omit<Services, 'sessions' | 'improvements' | 'evals' | 'estimates' | 'modelLists'> = {
     context,
     environment,
     sandbox,
@@ -103,6 +105,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     ...services,
     modelLists,
     sessions: held.add(new RunSessions(services)),
+    improvements: held.add(new RunSessions(services, 'improve')),
     evals,
     estimates: held.add(new SuiteEstimates({ ...services, evals })),
   };

@@ -115,7 +115,7 @@ async function carryOut(context: ImproveContext, { work, task, plans, session }:
   };
   const ask = async (asked: readonly CellToAsk[], phase?: Phase): Promise<void> => {
     await session.settled();
-    if (context.isStopped?.()) throw new Interrupted();
+    if (context.isStopped?.() || session.isStopped) throw new Interrupted();
     const fresh = asked.filter(({ cell }) => session.cell(cell.id) === undefined);
     if (fresh.length === 0) return;
     if (phase) tell({ type: 'rows-asked', phase, cells: asked.map(({ cell }) => cell.id) });

@@ -57,6 +57,7 @@ export class RunSession {
   #outcome: RunOutcome = 'done';
   #held: ReturnType<typeof heldHandle> | undefined;
   #isRescoring = false;
+  #isStopped = false;
   /** The ids of cases in another state of the suite, when the answers are graded by that state. */
   #caseIds: ReadonlyMap<string, string> | undefined;
 
@@ -210,7 +211,13 @@ export class RunSession {
     return () => this.#listeners.delete(listener);
   }
 
+  /** True once somebody has stopped it: nothing new is to be asked. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   stop(): void {
+    this.#isStopped = true;
     for (const handle of this.#handles) handle.stop();
   }
 

@@ -3,6 +3,8 @@ import { type PanelServer, startPanelServer, type Theme } from '../../../scripts
 import type {
   CompareMessage,
   HostMessage,
+  ImproveHostMessage,
+  ImproveMessage,
   MatrixHostMessage,
   MatrixMessage,
   RoutesHostMessage,
@@ -35,6 +37,7 @@ interface PanelView {
 }
 
 export type OpenRoutes = OpenPanel<RoutesHostMessage, RoutesMessage>;
+export type OpenImprove = OpenPanel<ImproveHostMessage, ImproveMessage>;
 
 export type OpenMatrix = OpenPanel<MatrixHostMessage, MatrixMessage>;
 
@@ -97,6 +100,22 @@ export class PanelBrowser {
     await page.locator('.target-table').waitFor();
     await nextFrames(page);
     return routes;
+  }
+
+  /** The page of an improvement with one of `improveScenes`. */
+  async openImprove({
+    theme = 'dark-modern',
+    state = 'asked',
+    width = 1200,
+    height = 900,
+  }: PanelView = {}): Promise<OpenImprove> {
+    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const improve = watch<ImproveHostMessage, ImproveMessage>(context, page, this.#server.origin);
+    await page.goto(this.#server.improveUrl(theme, state));
+    await page.locator('.improve-head').waitFor();
+    await nextFrames(page);
+    return improve;
   }
 
   async newPage(): Promise<Page> {

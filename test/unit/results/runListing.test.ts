@@ -70,6 +70,7 @@ describe('a run in a list', () => {
     const state = runWith(pass);
     assert.equal(comparesVersions(state), false);
     const target = { id: 'fake/one @ HEAD', model: 'fake/one', parameters: {} };
-    assert.equal(comparesVersions({ targets: [...state.targets, target] }), true);
+    assert.equal(comparesVersions({ kind: 'eval', targets: [...state.targets, target] }), true);
+    assert.equal(comparesVersions({ targets: [...state.targets, target] }), false, 'columns of the compare panel');
   });
 });

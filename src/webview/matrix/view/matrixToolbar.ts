@@ -43,8 +43,13 @@ function runButtons(context: MatrixContext): TemplateResult {
   if (isRunning(context))
     return html`<vscode-button class="run" secondary icon="debug-stop" @click=${() => post({ type: 'stop' })}>Stop</vscode-button>`;
   const rerun = html`<vscode-button secondary icon="debug-rerun" @click=${() => post({ type: 'run-failed' })}>Rerun Failed</vscode-button>`;
+  const improve = iconButton({
+    icon: 'sparkle',
+    label: 'Improve Prompt...',
+    onClick: () => post({ type: 'improve' }),
+  });
   return html`<vscode-button class="run" icon="play" ?secondary=${state.matrix !== undefined} @click=${() => post({ type: 'run' })}>Run</vscode-button>
-    ${facts && facts.failures > 0 ? rerun : nothing}`;
+    ${facts && facts.failures > 0 ? html`${rerun} ${improve}` : nothing}`;
 }
 
 function exportMenu({ state, menuOf, openMenu, post }: MatrixContext): TemplateResult | typeof nothing {

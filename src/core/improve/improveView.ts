@@ -1,0 +1,96 @@
+import { formatRunCost } from '../results/summary.ts';
+import type { ImproveHead } from '../run/improveHead.ts';
+import type { Finalist, ImproveResult } from '../run/improveResult.ts';
+import type { Phase } from '../run/proposal.ts';
+import type { RunState } from '../run/state.ts';
+import { counted } from '../text/formatCount.ts';
+import type { FinalistView, ImproveView, ProposalView } from './improvePage.ts';
+import { type ImproveState, improveState, type ProposalState } from './improveState.ts';
+import { finalistText, looksSentence, planText, resultText } from './improveText.ts';
+import { portText } from './portText.ts';
+
+/** The page of a run; undefined for a run of another kind. `nameOf` names a case. */
+export function improveView(run: RunState, nameOf: (caseId: string) => string): ImproveView | undefined {
+  const state = improveState(run);
+  const { improve: head } = run;
+  if (!state || !head) return undefined;
+  const { result } = state;
+  return {
+    runId: state.runId,
+    status: state.status,
+    canResume: result === undefined && state.status !== 'running',
+    models: modelsText(head),
+    plan: planText(state.plan),
+    activity: activityText(state),
+    spent: spentText(state),
+    start: head.text,
+    proposals: state.proposals.map(proposalView),
+    ...(result ? { result: resultView(result, head, nameOf) } : {}),
+  };
+}
+
+function modelsText({ target, reflect, port, shorter }: ImproveHead): string {
+  const what = port ? `From ${port.from} to ${target}` : target;
+  return shorter ? `${what}, shorter at equal quality` : `${what}, reflecting: ${reflect}`;
+}
+
+const phases: Readonly<Record<Phase, string>> = {
+  promise: 'the old prompt on the old model',
+  start: 'the prompt as it is',
+  shown: 'an edit on the rows that were shown',
+  working: 'an edit on the other rows to work on',
+  choosing: 'an edit on the rows to choose by',
+  trim: 'the prompt without a sentence',
+  proof: 'the held-out rows, once',
+};
+
+function activityText({ activity, status, result }: ImproveState): string {
+  if (activity.type === 'reflecting') return `Reflection ${activity.number}: one cause and one edit.`;
+  if (activity.type === 'asking' && activity.all === 0) return 'Begins.';
+  if (activity.type === 'asking')
+    return `Asks ${phases[activity.phase]}: ${activity.done} of ${counted(activity.all, 'answer')}.`;
+  if (result) return 'Ended.';
+  return status === 'budget'
+    ? 'The budget was used up before there was a result.'
+    : 'Stopped before there was a result.';
+}
+
+function spentText({ spent: { task, reflect, cost } }: ImproveState): string {
+  return [counted(task, 'call'), counted(reflect, 'reflection'), formatRunCost(cost)].join(' · ');
+}
+
+function proposalView(proposal: ProposalState): ProposalView {
+  const { number, cause, text } = proposal;
+  const named = { number, cause, ...(text === undefined ? {} : { text }) };
+  if (proposal.fate === 'trying') return { ...named, state: 'trying', reason: '', counts: '' };
+  const { fate, reason, fixed, broke } = proposal;
+  return {
+    ...named,
+    state: fate === 'kept' ? 'kept' : 'dropped',
+    reason,
+    counts: fixed + broke > 0 ? `fixed ${fixed}, broke ${broke}` : '',
+  };
+}
+
+function resultView(
+  result: ImproveResult,
+  head: ImproveHead,
+  nameOf: (caseId: string) => string,
+): NonNullable<ImproveView['result']> {
+  const { offered, finalists, isShorter } = result;
+  const isJudged = finalists.some(({ wording }) => wording.number === offered?.number);
+  const looks = finalists.length > 0 ? looksSentence((head.earlierLooks ?? 0) + 1) : '';
+  const finalistView = (finalist: Finalist): FinalistView => ({
+    number: finalist.wording.number,
+    isOffered: finalist.wording.number === offered?.number,
+    isProven: finalist.isProven,
+    sentences: finalistText(finalist, isShorter),
+    text: finalist.wording.text,
+    worse: finalist.proof.worse.map((caseId) => ({ caseId, name: nameOf(caseId) })),
+  });
+  return {
+    sentences: [...(head.port ? portText(result, head) : resultText(result)), ...(looks === '' ? [] : [looks])],
+    ...(offered && !isJudged ? { unproven: offered } : {}),
+    finalists: finalists.map(finalistView),
+  };
+}

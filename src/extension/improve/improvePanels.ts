@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { isJsonObject } from '../../core/json.ts';
+import { registerCommand } from '../editor/commandRegistry.ts';
+import { commands, improveType } from '../editor/contributions.ts';
+import { createPanel } from '../editor/numberedPanel.ts';
+import { OpenPanels } from '../editor/openPanels.ts';
+import { pickModels } from '../services/pickModels.ts';
+import type { Services } from '../services/services.ts';
+import { suiteOf } from '../services/suiteOf.ts';
+import { ImprovePanel } from './improvePanel.ts';
+
+/** `Improve Prompt...` and `Port Prompt to Model...`: one page for each suite, which shows its last improvement again. */
+export function registerImprovePanels(services: Services): vscode.Disposable {
+  const panels = new OpenPanels<ImprovePanel>({
+    viewType: improveType,
+    key: 'suite',
+    restore: (suite, panel) => {
+      const [newest] = services.improvements.stored(suite, 1);
+      if (newest && !services.improvements.get(suite).current) services.improvements.reopen(suite, newest.runId);
+      return new ImprovePanel(services, suite, panel);
+    },
+  });
+  const panelOf = (suite: vscode.Uri) =>
+    panels.of(suite, () => {
+      const { context } = services;
+      return new ImprovePanel(
+        services,
+        suite,
+        createPanel({ context, viewType: improveType, about: suite, what: 'Improve' }),
+      );
+    });
+  return vscode.Disposable.from(
+    registerCommand(commands.improvePrompt, async (argument) => {
+      const stored = storedIn(argument);
+      if (!stored) return panelOf((await suiteOf(services, argument)).uri).ask({ to: undefined });
+      if (!services.improvements.reopen(stored.suite, stored.runId))
+        throw new PolypromptError('storage', 'This run is no longer on disk.', { hint: 'Improve the prompt anew.' });
+      panelOf(stored.suite).show();
+    }),
+    registerCommand(commands.portPrompt, async (argument) => {
+      const { uri } = await suiteOf(services, argument);
+      const to =
+        toIn(argument) ?? (await pickModels(services, { title: 'Port to Model', chosen: [], prompt: uri }))?.[0];
+      if (to !== undefined) panelOf(uri).ask({ to });
+    }),
+    panels,
+  );
+}
+
+/** The stored run that the command was called with. */
+function storedIn(argument: unknown): { readonly suite: vscode.Uri; readonly runId: string } | undefined {
+  if (!isJsonObject(argument)) return undefined;
+  const { suite, runId } = argument;
+  return typeof suite === 'string' && typeof runId === 'string'
+    ? { suite: vscode.Uri.parse(suite, true), runId }
+    : undefined;
+}
+
+function toIn(argument: unknown): string | undefined {
+  return isJsonObject(argument) && typeof argument['to'] === 'string' ? argument['to'] : undefined;
+}

@@ -114,6 +114,8 @@ function wordsText({ before, after }: Finalist['words']): string {
 function nothingText({ finalists, ended, proposals }: ImproveResult): string {
   if (ended === 'nothing-fails' && finalists.length === 0) return 'Nothing better found: no working row fails.';
   if (ended === 'no-answer') return 'Nothing better found: the reflecting model gave no answer.';
+  if (ended === 'no-cause' && finalists.length === 0)
+    return 'Nothing better found: the reflecting model sees no cause that the failing rows share.';
   if (ended === 'budget' && finalists.length === 0)
     return proposals.some(({ fate }) => fate === 'kept')
       ? 'An edit seemed better, and the budget did not reach to its proof: nothing is claimed.'

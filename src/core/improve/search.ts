@@ -28,6 +28,8 @@ const fewShown = 4;
 const patience = 40;
 /** So many reflections without any answer end it. */
 const mostSilent = 3;
+/** A model that sees no common cause in so many requests with other rows each is believed. */
+const mostCauseless = 3;
 
 /** Searches a better wording on the working and choosing rows. It never sees a held-out row. */
 export function* search(task: ImproveTask, ledger: Ledger): Steps<SearchEnd> {
@@ -67,6 +69,7 @@ class Search {
   #reflections = 0;
   #idle = 0;
   #silent = 0;
+  #causeless = 0;
 
   constructor(task: ImproveTask, ledger: Ledger) {
     this.#task = task;
@@ -97,6 +100,7 @@ class Search {
   #whyOver(): SearchEnding | undefined {
     if (this.#failing().length === 0) return 'nothing-fails';
     if (this.#silent >= mostSilent) return 'no-answer';
+    if (this.#causeless >= mostCauseless) return 'no-cause';
     if (this.#idle >= patience) return 'patience';
     // One more round is a reflection and the shown rows.
     return this.#room < 1 + Math.min(mostShown, this.#failing().length) ? 'budget' : undefined;
@@ -161,6 +165,7 @@ class Search {
   *#round(): Steps<void> {
     const shown = this.#shownRows();
     const proposal = yield* this.#reflect({ failing: shown, passing: this.#passingRows() });
+    this.#causeless = proposal?.type === 'no-change' ? this.#causeless + 1 : 0;
     const candidate = yield* this.#candidateOf(proposal);
     if (!candidate) return;
     yield* this.#tellOf(candidate);

@@ -68,8 +68,8 @@ export interface Spent {
   readonly cost?: number;
 }
 
-/** Why a search ended; `as-good`: a port needed none. */
-export type SearchEnding = 'nothing-fails' | 'as-good' | 'patience' | 'budget' | 'no-answer';
+/** Why a search ended; `no-cause`: the reflecting model saw none; `as-good`: a port needed no search. */
+export type SearchEnding = 'nothing-fails' | 'as-good' | 'no-cause' | 'patience' | 'budget' | 'no-answer';
 
 /** What an improvement came to. */
 export interface ImproveResult {

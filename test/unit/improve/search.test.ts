@@ -267,6 +267,11 @@ describe('the search for a better prompt', () => {
     assert.deepEqual(result.finalists, []);
   });
 
+  it('believes a model that sees no common cause', () => {
+    const { result, notes } = play({ answers: literal, proposes: () => ({ text: 'NO CHANGE' }) });
+    assert.deepEqual([result.offered, result.ended, notes.length, result.task.calls], [undefined, 'no-cause', 3, 20]);
+  });
+
   it('ends when the reflecting model never answers', () => {
     const { result } = play({ answers: literal, proposes: () => ({ text: '' }) });
     assert.equal(result.offered, undefined);

@@ -3,6 +3,7 @@ import type { FinishReason, ModelCall, ModelEvent, Part, ToolCall } from '../../
 import { type ListedModel, type Provider, type ProviderAccess, textOf } from '../contract/provider.ts';
 import { simulatedEmbeddings } from './embed.ts';
 import { playedUser } from './playUser.ts';
+import { proposedPrompt } from './proposePrompt.ts';
 import { seededRandom } from './seed.ts';
 import { readTask, type Task } from './task.ts';
 import { type Answer, type Manner, manners, type Temperament, temperaments } from './temperaments.ts';
@@ -66,7 +67,10 @@ async function* streamSimulated(simulated: SimulatedCall): AsyncGenerator<ModelE
   const made = nextCall(call, task);
   if (made) return yield* callTool(call, made);
   const compose = (about: Task) => manner.answer(about, random);
-  const answer = withLimits(playedUser(call) ?? answerAfterTools(call, task, compose) ?? compose(task), call);
+  const answer = withLimits(
+    playedUser(call) ?? proposedPrompt(call) ?? answerAfterTools(call, task, compose) ?? compose(task),
+    call,
+  );
   yield* speak(answer, manner, { access, signal, random });
   yield { type: 'usage', usage: usageOf(call, answer) };
   yield {

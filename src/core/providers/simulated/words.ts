@@ -15,14 +15,19 @@ export function sentencesOf(text: string): string[] {
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 
-/** The words that carry meaning, in lower case and cut down to a stem, so that "charged twice" meets "double charge". */
-export function stemsOf(text: string): string[] {
+/** The words that carry meaning, in lower case. */
+export function meaningfulWords(text: string): string[] {
   const words =
     text
       .toLowerCase()
       .replaceAll('_', ' ')
       .match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? [];
-  return words.filter((word) => word.length > 1 && !stopWords.has(word)).map(stem);
+  return words.filter((word) => word.length > 1 && !stopWords.has(word));
+}
+
+/** The words that carry meaning, cut down to a stem, so that "charged twice" meets "double charge". */
+export function stemsOf(text: string): string[] {
+  return meaningfulWords(text).map(stem);
 }
 
 export function stem(word: string): string {

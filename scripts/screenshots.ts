@@ -13,6 +13,7 @@ import { locateBrowser, type Settings } from '../tools/vscode-host/server.ts';
 import { prepareDemoFolder } from './demoFolder.ts';
 import { evalScenes } from './evalScenes.ts';
 import { gateScenes } from './gateScenes.ts';
+import { improveScenes } from './improveScenes.ts';
 import { pullRequestPage } from './pullRequestPage.ts';
 import { routeScenes } from './routeScenes.ts';
 import { type Scene, themes } from './scene.ts';
@@ -217,6 +218,7 @@ const scenes: readonly Scene[] = [
   ...evalScenes,
   ...gateScenes,
   ...routeScenes,
+  ...improveScenes,
   ...toolScenes,
 ];
 

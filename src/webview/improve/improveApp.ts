@@ -4,8 +4,8 @@ import type { ImproveHostMessage, ImproveMessage, ImproveSetup } from '../../pro
 import type { Host } from '../panel/host.ts';
 import { RunView } from '../panel/runView.ts';
 import { errorNotice } from '../panel/view/errorNotice.ts';
-import { announcementOf } from './announcement.ts';
-import type { ImproveContext } from './improveContext.ts';
+import { announcementOf } from './state/announcement.ts';
+import type { ImproveContext } from './state/improveContext.ts';
 import { improveHead } from './view/improveHead.ts';
 import { optionsForm } from './view/optionsForm.ts';
 import { planList } from './view/planList.ts';

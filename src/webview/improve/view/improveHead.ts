@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { marked } from '../../panel/view/marked.ts';
-import type { ImproveContext } from '../improveContext.ts';
+import type { ImproveContext } from '../state/improveContext.ts';
 
 /** The title, what goes on just now, what it has cost, and the button for what can be done next. */
 export function improveHead(context: ImproveContext): TemplateResult {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ImproveOptions } from '../../../protocol.ts';
 import { marked } from '../../panel/view/marked.ts';
-import type { ImproveContext } from '../improveContext.ts';
+import type { ImproveContext } from '../state/improveContext.ts';
 
 /** The choices before it begins. Each goes to the host at once, which answers with what would be done then. */
 export function optionsForm(context: ImproveContext): TemplateResult {

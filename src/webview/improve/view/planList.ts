@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ImproveContext } from '../improveContext.ts';
+import type { ImproveContext } from '../state/improveContext.ts';
 
 /** How the rows are split, what they can prove, and how the budget is cut; folded once it has begun. */
 export function planList({ setup, view }: ImproveContext): TemplateResult | typeof nothing {

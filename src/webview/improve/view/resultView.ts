@@ -2,22 +2,28 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { FinalistView, ImproveView } from '../../../core/improve/improvePage.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { marked } from '../../panel/view/marked.ts';
-import type { ImproveContext } from '../improveContext.ts';
+import type { ImproveContext } from '../state/improveContext.ts';
 import { wordingDiff } from './wordingDiff.ts';
 
 /** What it came to: the claim in words, and each wording that was judged, with what can be done with it. */
 export function resultView(context: ImproveContext, { result, start }: ImproveView): TemplateResult | typeof nothing {
   if (!result) return nothing;
   const { sentences, finalists, unproven } = result;
+  const offered = finalists.find(({ isOffered }) => isOffered);
+  const isProven = offered !== undefined;
+  // What is said of the offered edit stands with it.
+  const said = sentences
+    .filter((sentence) => !offered?.sentences.includes(sentence))
+    .map((sentence) => html`<p>${marked(sentence)}</p>`);
   return html`<section class="improve-result" aria-label="Result">
     <h3>Result</h3>
-    ${sentences.map((sentence) => html`<p>${marked(sentence)}</p>`)}
+    ${isProven ? nothing : said}
     ${
       unproven
         ? html`<div class="finalist">${buttons(context, unproven.number, 'Accept, Unproven')} ${wordingDiff(start, unproven.text)}</div>`
         : nothing
     }
-    ${finalists.map((finalist) => finalistView(context, finalist, start))}
+    ${finalists.map((finalist) => finalistView(context, finalist, start))} ${isProven ? said : nothing}
   </section>`;
 }
 

@@ -1,4 +1,4 @@
-import type { ImproveView } from '../../core/improve/improvePage.ts';
+import type { ImproveView } from '../../../core/improve/improvePage.ts';
 
 /** What a screen reader should hear between two states: what became of proposals, and the end. */
 export function announcementOf(before: ImproveView, after: ImproveView | null): readonly string[] {

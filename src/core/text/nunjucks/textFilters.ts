@@ -92,9 +92,7 @@ export const textFilters: Readonly<Record<string, Filter>> = {
   center: (value, { args }) => {
     const text = textOfValue(value);
     const free = Math.max(0, Math.min(10_000, numberOf(args[0], 80)) - text.length);
-    return text.length === 0
-      ? ''
-      : `${' '.repeat(Math.floor(free / 2 + (free % 2)))}${text}${' '.repeat(Math.floor(free / 2))}`;
+    return `${' '.repeat(Math.floor(free / 2))}${text}${' '.repeat(Math.ceil(free / 2))}`;
   },
   nl2br: onText((text) => text.replace(/\r\n|\n/g, '<br />\n')),
   indent: indentLines,

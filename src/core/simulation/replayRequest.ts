@@ -127,7 +127,8 @@ export class RequestReplay implements LinesWorld {
 
   check(command: Extract<RouteCommand, { type: 'check' }>): CommandEnd {
     const answer = this.#attempts[command.attempt]?.answer;
-    return { type: 'checked', answer: answer ? this.#world.checked(command, answer) : { passed: false, score: 0 } };
+    if (!answer) throw new Error('a route checks answers alone');
+    return { type: 'checked', answer: this.#world.checked(command, answer) };
   }
 
   ask({ ask }: Extract<RouteCommand, { type: 'ask' }>): AskOutcome {

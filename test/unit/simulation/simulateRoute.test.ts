@@ -3,7 +3,7 @@ import { seededRandom } from '../../../src/core/providers/simulated/seed.ts';
 import { readOutage } from '../../../src/core/simulation/outage.ts';
 import { replayRows } from '../../../src/core/simulation/replayRows.ts';
 import { RouteChecks } from '../../../src/core/simulation/routeChecks.ts';
-import { type SimulationOptions, simulateTarget } from '../../../src/core/simulation/simulateRoute.ts';
+import { mergeParts, type SimulationOptions, simulateTarget } from '../../../src/core/simulation/simulateRoute.ts';
 import { type Behaviour, finishedRun } from '../../support/finishedRun.ts';
 import { routeBook } from '../../support/routes.ts';
 
@@ -102,6 +102,34 @@ describe('a simulated route', () => {
     assert.deepEqual([result.p50, result.costPer1000, [...result.shares.keys()]], [500, 2000, ['fake/b']]);
   });
 
+  it('asks the second at once when the first fails before its time is over', async () => {
+    const behave = (model: string): Behaviour =>
+      model === 'a' ? { fails: 'overloaded', totalMs: 100 } : { totalMs: 300 };
+    const routes = 'routes: {r: {latency: [fake/a, fake/b], hedge: 200ms}}';
+    const result = await simulate('route:r', { routes, behave, requests: 1 });
+    assert.deepEqual([result.answered, result.p50, [...result.shares.keys()]], [1, 400, ['fake/b']]);
+  });
+
+  it('waits for the second when the first fails while both are asked', async () => {
+    const behave = (model: string): Behaviour =>
+      model === 'a' ? { fails: 'overloaded', totalMs: 250 } : { firstTokenMs: 100, totalMs: 300 };
+    const routes = 'routes: {r: {latency: [fake/a, fake/b], hedge: 200ms}}';
+    const result = await simulate('route:r', { routes, behave, requests: 1 });
+    assert.deepEqual([result.answered, result.p50, [...result.shares.keys()]], [1, 500, ['fake/b']]);
+  });
+
+  it('does not hedge a route whose own hedge has begun to answer', async () => {
+    const behave = (model: string): Behaviour =>
+      model === 'a' ? { firstTokenMs: 900, totalMs: 1000 } : { firstTokenMs: 100, totalMs: 500 };
+    const routes = `
+routes:
+  inner: {latency: [fake/a, fake/b], hedge: 200ms}
+  r: {latency: [route:inner, fake/c], hedge: 400ms}
+`;
+    const result = await simulate('route:r', { routes, behave, requests: 1 });
+    assert.deepEqual([result.asksPerRequest, result.p50, [...result.shares.keys()]], [2, 700, ['fake/b']]);
+  });
+
   it('counts a shadow that is only compared', async () => {
     const routes = 'routes: {r: {shadow: {serve: fake/a, compare: [fake/b]}}}';
     const result = await simulate('route:r', { routes });
@@ -120,6 +148,40 @@ describe('a simulated route', () => {
     const rows = replayRows({ ...data, cells: { [cell.id]: rest } }).rows;
     const options = { book: await routeBook('routes: {}'), checks: new RouteChecks(), random: () => 0 };
     assert.equal(simulateTarget('fake/a', rows, options).costPer1000, undefined);
+  });
+});
+
+describe('the stored answers of a run', () => {
+  it('have a cause to move on only where something was wrong with them', () => {
+    const behaviours: Readonly<Record<string, Behaviour>> = {
+      whole: {},
+      refused: { finishReason: 'refusal' },
+      filtered: { finishReason: 'content-filter' },
+      long: { finishReason: 'length' },
+      busy: { fails: 'rate-limited' },
+      impossible: { fails: 'cancelled' },
+    };
+    const run = finishedRun(['a'], Object.keys(behaviours), (_model, prompt) => behaviours[prompt] ?? {});
+    const causes = replayRows(run).rows.map(({ caseId, answers }) => [caseId, answers.get('fake/a')?.cause ?? 'none']);
+    assert.deepEqual(Object.fromEntries(causes), {
+      whole: 'none',
+      refused: 'refusal',
+      filtered: 'content-policy',
+      long: 'cut',
+      busy: 'rate-limit',
+      impossible: 'none',
+    });
+  });
+});
+
+describe('parts of a simulation that are joined', () => {
+  it('know their cost in part only where one of them does', async () => {
+    const part = await simulate('fake/a', { behave: passesHalf });
+    const byRow = { outcomes: part.outcomes, costs: part.costs, times: part.times };
+    const join = (...parts: readonly (typeof part)[]) => mergeParts('route:r', parts, byRow);
+    assert.equal(join(part, part).costAtLeast, false);
+    assert.equal(join(part, { ...part, costAtLeast: true }).costAtLeast, true);
+    assert.equal(join(part, { ...part, costPer1000: undefined }).costPer1000, undefined);
   });
 });
 

@@ -16,6 +16,11 @@ async function simulate(routes: string, own: Partial<SimulateOptions> = {}) {
   return new Map(simulated.map((result) => [result.target, result]));
 }
 
+async function notesOf(routes: string): Promise<readonly string[]> {
+  const options = { cases: [], date: '2026-11-20', constraints: { keep: 0.95 } };
+  return (await simulateRun(run, { book: await routeBook(routes), ...options })).notes;
+}
+
 function outage(text: string) {
   return [readOutage(text) ?? assert.fail(text)];
 }
@@ -55,5 +60,22 @@ describe('a simulation of a run', () => {
     const alone = await simulate(routes, { outages, routes: ['r'] });
     assert.deepEqual(together.get('route:r'), alone.get('route:r'));
     assert.deepEqual(together.get('route:other')?.shares, alone.get('route:r')?.shares);
+  });
+
+  it('says which answers the checks of a route could not decide, since a judge would have to run', async () => {
+    const routes = 'routes: {r: {cascade: [fake/cheap, fake/dear], assert: [{type: llm-rubric, value: is kind}]}}';
+    assert.deepEqual(await notesOf(routes), [
+      'route:r: its checks could not say anything of 80 answers; a judge or a script would have to run.',
+    ]);
+    assert.deepEqual(await notesOf('routes: {r: {cascade: [fake/cheap, fake/dear], assert: [{type: is-json}]}}'), []);
+  });
+
+  it('names the models that a route lacks, and neither its routes nor those that ran', async () => {
+    const routes = `
+routes:
+  inner: {fallback: [fake/cheap]}
+  r: {fallback: [fake/gone, route:inner, fake/cheap, fake/away]}
+`;
+    assert.deepEqual(await notesOf(routes), ['route:r is left out: fake/gone, fake/away did not run in this eval.']);
   });
 });

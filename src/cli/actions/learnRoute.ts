@@ -1,9 +1,10 @@
 import { PolypromptError } from '../../core/errors.ts';
 import { formatMoney } from '../../core/pricing/format.ts';
 import { requireRoute } from '../../core/routing/followRoute.ts';
+import { type Learner, learnerOf } from '../../core/routing/learner.ts';
 import { leastGraded } from '../../core/routing/measuredFigures.ts';
 import type { Measurements } from '../../core/routing/measurements.ts';
-import { type CostRoute, type Route, requestClasses } from '../../core/routing/route.ts';
+import { type Route, requestClasses } from '../../core/routing/route.ts';
 import { learnMeasurements } from '../../core/simulation/learnMeasurements.ts';
 import { replayRows } from '../../core/simulation/replayRows.ts';
 import { RouteChecks } from '../../core/simulation/routeChecks.ts';
@@ -28,7 +29,7 @@ export async function learnRoute(name: string, run: string, options: LearnRouteO
   const context = createContext(options);
   const storage = storageFor();
   const book = bookOf(await projectOf(), context);
-  const route = learnerOf(requireRoute(book, name));
+  const route = requireLearner(requireRoute(book, name));
   const stored = findRun(storage, run);
   const { classify } = route;
   const told =
@@ -54,11 +55,10 @@ export async function learnRoute(name: string, run: string, options: LearnRouteO
   return exitCodes.done;
 }
 
-/** The part of a route that learning needs. A latency route knows only one class of requests. */
-function learnerOf(route: Route): Pick<CostRoute, 'steps' | 'floor' | 'classify'> {
-  if (route.kind === 'cost') return route;
-  if (route.kind === 'latency' && route.floor !== undefined)
-    return { steps: route.steps, floor: route.floor, classify: { by: 'rules', simple: {}, hard: {} } };
+/** Throws for a route that has nothing to learn. */
+function requireLearner(route: Route): Learner {
+  const learner = learnerOf(route);
+  if (learner) return learner;
   const what = route.kind === 'latency' ? 'a latency route without a floor' : `a ${route.kind} route`;
   throw new PolypromptError(
     'invalid-arguments',

@@ -1,6 +1,7 @@
 import { isRouteId, routeNameOf } from '../routeId.ts';
 import { unmeasuredRoute } from './followCost.ts';
 import { requireRoute } from './followRoute.ts';
+import { learnerOf } from './learner.ts';
 import { stepsOf } from './route.ts';
 import type { RouteBook } from './routeCommand.ts';
 
@@ -20,7 +21,7 @@ export function requireTarget(target: string, ...[book, resolve]: TargetKnowledg
       continue;
     }
     const route = requireRoute(book, routeNameOf(one));
-    if (route.kind === 'cost' && !book.measured(route.name)) throw unmeasuredRoute(route.name);
+    if (learnerOf(route) && !book.measured(route.name)) throw unmeasuredRoute(route.name);
     for (const step of stepsOf(route)) targets.add(step.target);
   }
 }

@@ -1,4 +1,5 @@
 import { classOf } from '../routing/followCost.ts';
+import type { Learner } from '../routing/learner.ts';
 import type { ClassFigures, Measurements } from '../routing/measurements.ts';
 import type { CostRoute, RequestClass } from '../routing/route.ts';
 import { learnDifficulty } from './learnDifficulty.ts';
@@ -19,7 +20,7 @@ export interface LearningOptions extends SimulationOptions {
  * its answer about a request is the class, and standard where it was not asked.
  */
 export function learnMeasurements(
-  route: Pick<CostRoute, 'steps' | 'floor' | 'classify'>,
+  route: Learner,
   rows: readonly ReplayRow[],
   { book, checks, random, date, suites }: LearningOptions,
 ): Measurements {

@@ -3,6 +3,7 @@ import type { ScriptPorts } from '../grading/grader.ts';
 import { defined } from '../jsonRead.ts';
 import { seededRandom } from '../providers/simulated/seed.ts';
 import { isRouteId, routeId } from '../routeId.ts';
+import { learnerOf } from '../routing/learner.ts';
 import type { Measurements } from '../routing/measurements.ts';
 import { type Route, stepsOf } from '../routing/route.ts';
 import type { RouteBook } from '../routing/routeCommand.ts';
@@ -98,7 +99,7 @@ export async function simulateRun(run: RunState, options: SimulateOptions): Prom
   };
 }
 
-/** Lets a cost route that has learnt nothing yet decide by these rows themselves, and notes it, because it flatters the route. */
+/** Lets a route that has learnt nothing yet decide by these rows themselves, and notes it, because it flatters the route. */
 function learnWhereMissing(
   { rows }: ReplayData,
   base: SimulationOptions,
@@ -107,10 +108,11 @@ function learnWhereMissing(
   const known = new Map<string, Measurements>();
   return (name) => {
     const route = options.book.routes.get(name);
-    if (route?.kind !== 'cost') return undefined;
+    const learner = route && learnerOf(route);
+    if (!learner) return undefined;
     const measured = known.get(name);
     if (measured) return measured;
-    const found = learnMeasurements(route, rows, { ...base, date: options.date, suites: [run.prompt] });
+    const found = learnMeasurements(learner, rows, { ...base, date: options.date, suites: [run.prompt] });
     known.set(name, found);
     notes.push(`${routeId(name)} has learnt nothing yet: here it goes by these very rows, which flatters it.`);
     return found;

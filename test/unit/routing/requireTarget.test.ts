@@ -25,6 +25,12 @@ describe('a target that is about to be asked', () => {
     });
   });
 
+  it('needs the measurements of a floor, whatever the route goes by above it', async () => {
+    const book = await routeBook('routes: {r: {latency: [x/a, x/b], floor: 90%}, s: {latency: [x/a, x/b]}}');
+    assert.throws(() => requireTarget('route:r', book, resolve), { code: 'unmeasured-route' });
+    requireTarget('route:s', book, resolve);
+  });
+
   it('is looked at once, however many ways lead there, and in a circle', async () => {
     const lines = Array.from({ length: 19 }, (_, index) => {
       const next = index === 18 ? 'x/a' : `route:r${index + 1}`;

@@ -62,6 +62,22 @@ describe('a simulation of a run', () => {
     assert.deepEqual(together.get('route:other')?.shares, alone.get('route:r')?.shares);
   });
 
+  it('lets a latency route with a floor learn as well, and asks none that is not good enough', async () => {
+    const uneven = finishedRun(['quick', 'good'], prompts, (model) => ({
+      passed: model === 'good',
+      totalMs: model === 'quick' ? 100 : 900,
+    }));
+    const book = await routeBook('routes: {r: {latency: [fake/quick, fake/good], measure: total, floor: 90%}}');
+    const { routes, notes } = await simulateRun(uneven, {
+      book,
+      cases: [],
+      date: '2026-11-20',
+      constraints: { keep: 0.95 },
+    });
+    assert.deepEqual(routes[0]?.shares, new Map([['fake/good', 40]]));
+    assert.deepEqual(notes, ['route:r has learnt nothing yet: here it goes by these very rows, which flatters it.']);
+  });
+
   it('says which answers the checks of a route could not decide, since a judge would have to run', async () => {
     const routes = 'routes: {r: {cascade: [fake/cheap, fake/dear], assert: [{type: llm-rubric, value: is kind}]}}';
     assert.deepEqual(await notesOf(routes), [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../../src/core/providers/simulated/seed.ts';
 import type { CostRoute } from '../../../src/core/routing/route.ts';
+import { compareWays } from '../../../src/core/simulation/compareWays.ts';
 import { classOfRow, learnMeasurements } from '../../../src/core/simulation/learnMeasurements.ts';
 import { compareWith } from '../../../src/core/simulation/proposeRoutes.ts';
 import { replayRows } from '../../../src/core/simulation/replayRows.ts';
@@ -45,6 +46,38 @@ describe('what a cost route learns', () => {
     const classes = await classesOf('logistic', words);
     const expected = prompts.map((prompt) => [prompt, prompt.startsWith('Name') ? 'simple' : 'hard']);
     assert.deepEqual(classes, expected);
+  });
+});
+
+describe('the ways of telling requests apart', () => {
+  const prompts = Array.from({ length: 60 }, (_, index) => `${index % 3 === 0 ? 'Prove' : 'Name'} number ${index}`);
+
+  it('take the cheapest floor that keeps the quality of the best, in whatever order floors are given', async () => {
+    // The dear model fails each tenth row; the cheap one fails these and all proofs.
+    const rows = rowsOf(prompts, (model, prompt) => ({
+      passed: !prompt.endsWith('5') && (model === 'dear' || prompt.startsWith('Name')),
+      cost: model === 'cheap' ? 0.001 : 0.1,
+    }));
+    const book = await routeBook('routes: {}');
+    const options = { book, checks: new RouteChecks(), random: seededRandom('x'), date: '2026-11-20', suites: [] };
+    const search = {
+      ...options,
+      models: ['fake/cheap', 'fake/dear'],
+      candidates: [],
+      constraints: { keep: 0.95 },
+    };
+    for (const floors of [
+      [0.1, 0.85, 1],
+      [1, 0.85, 0.1],
+    ]) {
+      const ways = await compareWays(rows, search, { floors, classifiers: [] });
+      const logistic = ways.find(({ classify }) => classify.by === 'logistic')?.result;
+      assert.deepEqual(
+        Object.fromEntries(logistic?.shares ?? []),
+        { 'fake/cheap': 40, 'fake/dear': 20 },
+        String(floors),
+      );
+    }
   });
 });
 

@@ -94,6 +94,22 @@ describe('a simulated route', () => {
     assert.equal(Math.round((result.costPer1000 ?? 0) * 1000), 6000);
   });
 
+  it('gives up an answer that takes longer than its time limit, whose words nobody can price', async () => {
+    const behave = (model: string): Behaviour =>
+      model === 'a' ? { firstTokenMs: 100, totalMs: 900 } : { totalMs: 300, cost: 2 };
+    const routes = 'routes: {r: {fallback: [fake/a, fake/b], timeout: 500ms}}';
+    const late = await simulate('route:r', { routes, behave, requests: 1 });
+    assert.deepEqual(
+      [late.p50, late.costPer1000, late.costAtLeast, ...late.shares.keys()],
+      [800, 2000, true, 'fake/b'],
+    );
+    const silent = (model: string): Behaviour => ({ ...behave(model), firstTokenMs: model === 'a' ? 700 : 100 });
+    const unsaid = await simulate('route:r', { routes, behave: silent, requests: 1 });
+    assert.deepEqual([unsaid.costPer1000, unsaid.costAtLeast], [2000, false]);
+    const patient = await simulate('route:r', { routes: routes.replace('500ms', '1s'), behave, requests: 1 });
+    assert.deepEqual([patient.p50, ...patient.shares.keys()], [900, 'fake/a']);
+  });
+
   it('hedges with both costs and the time of the first word', async () => {
     const behave = (model: string): Behaviour =>
       model === 'a' ? { firstTokenMs: 900, totalMs: 1000 } : { firstTokenMs: 100, totalMs: 300 };

@@ -78,6 +78,13 @@ describe('a simulation of a run', () => {
     assert.deepEqual(notes, ['route:r has learnt nothing yet: here it goes by these very rows, which flatters it.']);
   });
 
+  it('proposes nothing over one model, which nothing can be routed to', async () => {
+    const one = finishedRun(['only'], prompts, () => ({ passed: true }));
+    const options = { cases: [], date: '2026-11-20', constraints: { keep: 0.95 } };
+    const { proposals, ways } = await simulateRun(one, { book: await routeBook('routes: {}'), ...options });
+    assert.deepEqual([proposals, ways], [undefined, undefined]);
+  });
+
   it('says which answers the checks of a route could not decide, since a judge would have to run', async () => {
     const routes = 'routes: {r: {cascade: [fake/cheap, fake/dear], assert: [{type: llm-rubric, value: is kind}]}}';
     assert.deepEqual(await notesOf(routes), [

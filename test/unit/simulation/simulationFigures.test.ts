@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import type { Proposal, Proposals } from '../../../src/core/simulation/proposeRoutes.ts';
 import type { SimulatedTarget } from '../../../src/core/simulation/simulateRoute.ts';
 import type { Simulation } from '../../../src/core/simulation/simulateRun.ts';
+import { simulationJson } from '../../../src/core/simulation/simulationJson.ts';
+import { simulationMarkdown } from '../../../src/core/simulation/simulationMarkdown.ts';
 import {
   costText,
   describeProposal,
   proposalLines,
   simulationFigures,
+  simulationText,
   titleOf,
   wayFigures,
 } from '../../../src/core/simulation/simulationText.ts';
@@ -177,6 +180,33 @@ describe('a way of telling requests apart', () => {
     assert.deepEqual(wayFigures(way).slice(0, 4), ['rules', 'not graded', '', '']);
     for (const lacks of [{ low: undefined }, { high: undefined }])
       assert.equal(wayFigures({ ...way, comparison: { ...comparison, ...lacks } })[3], '');
+  });
+});
+
+describe('the reports of a simulation without notes', () => {
+  it('end with their last line', () => {
+    for (const report of [simulationText, simulationMarkdown])
+      assert.match(report(simulation({ models: [target({})] })), /[^\n]\n$/);
+  });
+
+  it('hold the difference of a proposal in JSON, and null where there is none', () => {
+    const nothing = { ...comparison, difference: undefined, low: undefined, high: undefined };
+    const proposals = {
+      frontier: target({}),
+      proposals: [
+        { result: target({}), comparison, saving },
+        { result: target({}), comparison: nothing, saving: undefined },
+      ],
+      expected: undefined,
+      tooThin: undefined,
+    };
+    const { proposals: json } = simulationJson(simulation({ proposals }));
+    assert.partialDeepStrictEqual(json, {
+      proposed: [
+        { qualityDifference: 0.025, differenceLow: -0.05, differenceHigh: 0.1, saving },
+        { qualityDifference: null, differenceLow: null, differenceHigh: null, saving: null },
+      ],
+    });
   });
 });
 

@@ -145,7 +145,7 @@ function byThreshold(scoring: readonly Counted[], score: number, threshold: numb
   if (open !== undefined && (least ?? score) < threshold && (most ?? score) >= threshold) {
     return { outcome: 'ungraded', score, reason: open.verdict.reason };
   }
-  const passed = (open === undefined ? score : (least ?? score)) >= threshold;
+  const passed = score >= threshold;
   return {
     outcome: passed ? 'pass' : 'fail',
     score,

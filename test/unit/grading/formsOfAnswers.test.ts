@@ -108,6 +108,9 @@ describe('XML', () => {
     '': 'it has no element',
     ' <?xml version="1.0"?><a/>': 'a tag that cannot be read',
     '<!DOCTYPE a [<!ENTITY b "c">]><a/>': 'a document type that cannot be read, or that declares something itself',
+    '<!DOCTYPE a><!DOCTYPE a><a/>': 'a document type that cannot be read, or that declares something itself',
+    '<x xmlns:x="u"><x:b:c/></x>': 'nothing declares the prefix of "x:b:c"',
+    '<x xmlns:x="u"><x:/></x>': 'nothing declares the prefix of "x:"',
     '<a>\u0001</a>': 'a character that XML does not allow',
   };
   for (const [text, fault] of Object.entries(faults))
@@ -126,6 +129,15 @@ describe('XML', () => {
   ];
   for (const text of documents)
     it(`is ${JSON.stringify(text)}`, async () => assert.equal(await holds(text, 'is-xml'), true));
+
+  it('is contained with elements of its own name inside', async () => {
+    assert.equal(await holds('so: <a><a>1</a><a>2</a></a> there', 'contains-xml', ['a.a']), true);
+    assert.equal(await holds('so: <a><a>1</a> there', 'contains-xml', ['a.a']), false);
+  });
+
+  it('is an error with a path that is no text', async () => {
+    assert.equal((await gradeCheck(check('is-xml', ['a', 3]), answered('<a/>'), {})).outcome, 'error');
+  });
 
   it('is contained as an element that closes itself', async () => {
     assert.deepEqual(await holdsFor(['as asked: <r/>', 'so: <r ok="1"/> there'], 'contains-xml'), [true, true]);
@@ -155,7 +167,15 @@ describe('HTML', () => {
       await holdsFor(some, 'contains-html'),
       some.map(() => true),
     );
-    const none = ['a < b and c > d', 'R&amp;D', 'List<String> names', '5 <x> 6'];
+    const none = [
+      'a < b and c > d',
+      'R&amp;D',
+      'see <!-- a &amp;',
+      'see a --> &amp;',
+      '<!--> &amp;',
+      'List<String> names',
+      '5 <x> 6',
+    ];
     assert.deepEqual(
       await holdsFor(none, 'contains-html'),
       none.map(() => false),
@@ -178,6 +198,8 @@ describe('JSON within a text', () => {
       '{"a": 01}',
       '{"a": "\n"}',
       '{"a":}',
+      '{"a": [1}]',
+      '{"a": {"b": 1]}',
     ])
       assert.deepEqual(findJsonObjects(text), [], text);
   });
@@ -198,6 +220,14 @@ describe('texts that are compared', () => {
     const alone = await score('a b c d e f', 'a b c x y z');
     assert.equal(await score('a b c d e f', ['a b c x y z', 'x y z d e f']), alone);
     assert.ok((await score('on the mat', 'on the mat.')) < 1);
+  });
+
+  it('score BLEU against the shorter of two references that are as near in length', async () => {
+    for (const references of [
+      ['a b c', 'a b c d e'],
+      ['a b c d e', 'a b c'],
+    ])
+      assert.equal((await gradeCheck(check('bleu', references), answered('a b c d'), {})).score, 1);
   });
 
   it('are an error without anything in their list', async () => {

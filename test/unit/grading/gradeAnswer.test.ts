@@ -87,6 +87,40 @@ describe('gradeAnswer', () => {
     assert.equal((await summary('abc', [passes, rubric], { ...options, threshold: 0.6 }))[0], 'ungraded');
   });
 
+  it('counts an ungraded check as reaching the threshold, or missing it, only where it does so by a whole score', async () => {
+    const rubric = check('llm-rubric', 'is polite');
+    const options = { judge: judgeThatSays(), defaultJudge: 'simulated/judge', threshold: 0.5 };
+    assert.equal((await summary('abc', [passes, rubric], options))[0], 'pass');
+    assert.equal((await summary('abc', [fails, rubric], options))[0], 'ungraded');
+  });
+
+  it('says the score and the threshold, to four digits', async () => {
+    const { reason } = await graded('abc', [passes, fails, fails], { threshold: 0.5 });
+    assert.equal(reason, 'The score of all checks is 0.3333; the threshold is 0.5.');
+  });
+
+  it('is an error where the conversation ended before the turn that a check is about', async () => {
+    const { outcome, reason } = await graded('abc', [{ ...passes, turn: 2 }], { turns: [answered('abc')] });
+    assert.deepEqual([outcome, reason], ['error', 'The conversation ended before turn 3 was answered.']);
+  });
+
+  it('awaits a comparison where one of its checks is one', async () => {
+    const awaits = async (...checks: readonly Check[]) => (await graded('abc', checks)).awaitsComparison;
+    assert.deepEqual(
+      [await awaits(passes), await awaits(passes, check('max-score')), await awaits(check('max-score'))],
+      [undefined, true, true],
+    );
+  });
+
+  it('shows what was expected where a check failed, and nowhere else', async () => {
+    const expected = async (type: string, value: string) =>
+      (await graded('abc', [check(type, value)])).checks[0]?.expected;
+    assert.deepEqual(
+      [await expected('equals', 'abd'), await expected('equals', 'abc'), await expected('not-equals', 'abc')],
+      ['abd', undefined, undefined],
+    );
+  });
+
   it('leaves checks that compare answers open, and out of the mean', async () => {
     const verdict = await graded('abc', [passes, check('max-score')]);
     assert.deepEqual([verdict.outcome, verdict.score, verdict.checks[1]?.outcome], ['pass', 1, 'ungraded']);

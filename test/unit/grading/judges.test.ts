@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { Assertion } from '../../../src/core/dataset/suite.ts';
 import { PolypromptError } from '../../../src/core/errors.ts';
 import { gradeCheck } from '../../../src/core/grading/gradeCheck.ts';
-import type { GradedAnswer } from '../../../src/core/grading/verdict.ts';
+import type { GradingPorts } from '../../../src/core/grading/grader.ts';
+import type { GradedAnswer, Judge } from '../../../src/core/grading/verdict.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { answered, check, type JudgeAnswer, judgeThatSays, type ScriptedJudge } from '../../support/grading.ts';
 
 async function judged(assertion: Assertion, judge: ScriptedJudge, answer: GradedAnswer = answered('The output')) {
@@ -86,6 +88,55 @@ describe('llm-rubric', () => {
     await judged({ ...check('llm-rubric', 'Short'), rubricPrompt: 'Is "{{output}}" {{rubric}}?' }, judge);
     await judged({ ...check('llm-rubric', 'Short'), rubricPrompt }, judge);
     assert.deepEqual(judge.asked, ['user: Is "The output" Short?', 'system: Rubric: Short\n---\nuser: The output']);
+  });
+});
+
+describe('the judge that is asked', () => {
+  /** The model that is asked when these are named. */
+  const modelFor = async (assertion: Assertion, ports: Partial<GradingPorts>) => {
+    const models: string[] = [];
+    const judge: Judge = {
+      ask: async ({ model }) => {
+        models.push(model);
+        return '5';
+      },
+    };
+    await gradeCheck(assertion, answered('Hi', { vars: { input: 'a', expected: 'b' } }), { judge, ...ports });
+    return models[0];
+  };
+
+  it('is the one of the check, then of the suite, then of the settings', async () => {
+    const suite = { options: { judge: 'suite/j' }, defaultJudge: 'settings/j' };
+    assert.equal(await modelFor({ ...rubric, judge: 'check/j' }, suite), 'check/j');
+    assert.equal(await modelFor(rubric, suite), 'suite/j');
+    assert.equal(await modelFor(rubric, { defaultJudge: 'settings/j' }), 'settings/j');
+  });
+
+  it("is, for GitHub's judges, the vendor's own where none is named", async () => {
+    const fluency = check('github/fluency');
+    const suite = { options: { judge: 'suite/j' }, defaultJudge: 'settings/j' };
+    assert.equal(await modelFor({ ...fluency, judge: 'check/j' }, suite), 'check/j');
+    assert.equal(await modelFor(fluency, suite), 'suite/j');
+    assert.equal(await modelFor(fluency, { defaultJudge: 'settings/j' }), 'settings/j');
+    assert.equal(await modelFor(fluency, {}), 'openai/gpt-4o');
+  });
+
+  it('gets the messages that a prompt in JSON lists', async () => {
+    const judge = judgeThatSays({ pass: true, score: 1 });
+    const rubricPrompt =
+      '[{"role": "system", "content": "Rubric: {{rubric}}"}, {"role": "user", "content": "{{output}}"}]';
+    await judged({ ...check('llm-rubric', 'Short'), rubricPrompt }, judge);
+    assert.deepEqual(judge.asked, ['system: Rubric: Short\n---\nuser: The output']);
+  });
+
+  it('sees the calls of an agent in their order, with a number each', async () => {
+    const judge = judgeThatSays({ pass: true, score: 1 });
+    const toolCalls = [
+      { id: '1', name: 'search', input: { q: 'a' } },
+      { id: '2', name: 'book', input: {} },
+    ];
+    await judged(check('trajectory:goal-success', 'A booking'), judge, answered('Done', { toolCalls }));
+    assert.match(judge.asked[0] ?? '', /1\. search {"q":"a"}\n2\. book {}/);
   });
 });
 
@@ -224,6 +275,8 @@ describe('other judges', () => {
       answer,
     );
     assert.equal(evasive.score, 0);
+    const odd = judgeThatSays({ questions: ['ab', 3] }, { questions: [] });
+    assert.equal((await judged(check('answer-relevance'), odd, answer)).outcome, 'ungraded');
   });
 });
 
@@ -243,6 +296,21 @@ describe("GitHub's evaluators", () => {
       (await Promise.all(outcomes)).map(({ outcome }) => outcome),
       ['pass', 'fail', 'pass', 'pass', 'pass', 'fail'],
     );
+  });
+
+  it('string: shows what was expected where the whole text was', async () => {
+    const expected = async (value: JsonObject) =>
+      (await gradeCheck(check('github-string', value), answered('Hi'), {})).expected;
+    assert.deepEqual(
+      [await expected({ equals: 'Hello' }), await expected({ contains: 'Hello' })],
+      ['Hello', undefined],
+    );
+  });
+
+  it('llm: is an error without a prompt or without choices', async () => {
+    const choices = [{ choice: 'Yes', score: 1 }];
+    for (const value of [{ choices }, { prompt: 'Is it?' }, { prompt: 'Is it?', choices: [{ choice: 'Yes' }] }])
+      assert.deepEqual(await verdictBy(check('github-llm', value), 'Yes'), ['error', 0]);
   });
 
   it('llm: the first choice within the answer decides, and passes above 0', async () => {

@@ -36,6 +36,23 @@ describe('javascript checks', () => {
     assert.deepEqual(await result('0.3', { threshold: 0.5 }), ['fail', 0.3]);
   });
 
+  it('say what the script returned, and the threshold where there is one', async () => {
+    const reason = async (code: string, rest: Partial<Assertion> = {}) =>
+      (await graded(check('javascript', code, rest))).reason;
+    assert.equal(await reason('false'), 'The script returned false.');
+    assert.equal(await reason('0'), 'The script returned 0.');
+    assert.equal(await reason('0.3', { threshold: 0.5 }), 'The script returned 0.3; the threshold is 0.5.');
+  });
+
+  it('are an error without any code', async () => {
+    const { outcome, reason } = await graded(check('javascript', ' '));
+    assert.deepEqual([outcome, reason], ['error', '"javascript" needs an expression or a function body as its value.']);
+  });
+
+  it('have components only where the script gives some', async () => {
+    assert.equal('components' in (await graded(check('javascript', '({ pass: true, componentResults: [] })'))), false);
+  });
+
   it('give a verdict of their own, with named scores and components', async () => {
     const code =
       "({ pass: false, score: 0.25, reason: 'half', namedScores: { tone: 0.5 }, componentResults: [{ pass: true, score: 1, reason: 'x' }] })";

@@ -38,6 +38,17 @@ describe('the order of a cost route', () => {
     assert.deepEqual(await order(measured({ simple: easy }), 'simple', ['x/b', 'x/a']), ['x/a', 'x/b']);
   });
 
+  it('is best first where nothing is good enough, and of equals cheapest first', async () => {
+    const known = measured({
+      standard: {
+        'x/a': { passed: 5, graded: 10, cost: 1 },
+        'x/b': { passed: 8, graded: 10, cost: 9 },
+        'x/c': { passed: 8, graded: 10, cost: 2 },
+      },
+    });
+    assert.deepEqual(await order(known, 'standard'), ['x/c', 'x/b', 'x/a']);
+  });
+
   it('is the same however the targets are written', async () => {
     const same = { passed: 9, graded: 10, cost: 1 };
     const known = measured({ standard: { 'x/a': same, 'x/b': same, 'x/c': { passed: 1, graded: 10, cost: 1 } } });

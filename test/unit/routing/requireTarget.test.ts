@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { requireTarget } from '../../../src/core/routing/requireTarget.ts';
+import { requireAnyTarget, requireTarget } from '../../../src/core/routing/requireTarget.ts';
 import { routeBook } from '../../support/routes.ts';
 
 describe('a target that is about to be asked', () => {
@@ -39,5 +39,18 @@ describe('a target that is about to be asked', () => {
     const asked: string[] = [];
     requireTarget('route:r0', await routeBook(`routes:\n${lines.join('\n')}`), (model) => asked.push(model));
     assert.deepEqual(asked, ['x/a']);
+  });
+});
+
+describe('several targets that are about to be asked', () => {
+  const resolve = (model: string) => {
+    if (model.startsWith('nobody/')) throw new Error(`no ${model}`);
+  };
+
+  it('may lack some, whose own columns fail, but not all', async () => {
+    const book = await routeBook('routes: {}');
+    requireAnyTarget(['nobody/a', 'x/b'], book, resolve);
+    requireAnyTarget([], book, resolve);
+    assert.throws(() => requireAnyTarget(['nobody/a', 'nobody/b'], book, resolve), /no nobody\/a/);
   });
 });

@@ -36,6 +36,18 @@ describe('what is known of a target', () => {
     assert.deepEqual([health.readiness('b', 4999), health.readiness('b', 5000)], ['resting', 'probe']);
   });
 
+  it('rests at once only where the target names a time, refuses the key, or has just rested', () => {
+    const health = new TargetHealth();
+    health.failed('a', { cause: 'rate-limit' }, { ...rule, now: 0 });
+    health.failed('b', { cause: 'server', retryAfterMs: 700 }, { ...rule, now: 0 });
+    assert.deepEqual([health.readiness('a', 1), health.readiness('b', 1)], ['ready', 'ready']);
+    assert.deepEqual([health.restsUntil('a'), health.restsUntil('nobody')], [0, 0]);
+    const rested = failedAt(0, 1, 2);
+    assert.equal(rested.restsUntil('a'), 5002);
+    rested.failed('a', { cause: 'server' }, { ...rule, now: 9000 });
+    assert.equal(rested.restsUntil('a'), 14_000);
+  });
+
   it('has a slowest twentieth from eight answers on, and a middle from the first', () => {
     const health = new TargetHealth();
     for (let index = 1; index <= 7; index++) health.measured('a', index * 100);

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import { exactNumberNote, readExactJson } from '../text/exactNumbers.ts';
+import { scanJson } from '../text/jsonScan.ts';
 import type { Problem } from '../text/problem.ts';
 import { repeatedKey } from './repeatedKey.ts';
 import type { Located } from './sourceNode.ts';
@@ -56,10 +57,16 @@ export function jsonFault(text: string): Problem | undefined {
     return undefined;
   } catch (error) {
     const said = error instanceof Error ? error.message : '';
-    const at = Math.min(Number(/position (\d+)/.exec(said)?.[1] ?? 0), Math.max(0, text.length - 1));
+    const at = Math.min(Number(/position (\d+)/.exec(said)?.[1] ?? faultIn(text)), Math.max(0, text.length - 1));
     const message = 'This file is not valid JSON from here on: correct it, or name it .yaml.';
     return { severity: 'error', code: 'invalid-json', message, range: { start: at, end: at + 1 } };
   }
+}
+
+/** The place of a token that may not stand there, of which the engine names the token alone. */
+function faultIn(text: string): number {
+  const { reached } = scanJson(text, 0);
+  return reached + text.slice(reached).search(/\S|$/);
 }
 
 /** True when more brackets are open at once than anybody means. */

@@ -117,6 +117,15 @@ describe('what suites are known to read', () => {
     assert.deepEqual(found, [['a.eval.yaml', ['word.txt']]]);
   });
 
+  it('is found out anew when a file came that is named almost as one that is missing', async () => {
+    const plain = { ...files, 'a.eval.yaml': suite('[{vars: {word: a}}]') };
+    await affected(plain, { ...plain, 'notes.md': 'two' });
+    const other = { ...plain, 'Notes.md': 'one' };
+    assert.equal((await affected(other, { ...other, 'notes.md': 'two' })).reads, 0);
+    const alike = { ...plain, 'Polyprompt.yaml': 'tiers: {}\n' };
+    assert.ok((await affected(alike, { ...alike, 'notes.md': 'two' })).reads > 0);
+  });
+
   it('comes to the same as reading every suite, whatever has changed since', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(someFiles, someFiles), { minLength: 3, maxLength: 6 }), async (history) => {

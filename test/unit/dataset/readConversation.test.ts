@@ -107,6 +107,8 @@ cases:
     ['turns: [{user: Why?, asserts: []}]', 'error unknown-key at asserts'],
     ['user: {persona: Mia}', 'error no-instructions at {persona: Mia}'],
     ['user: {goal: a, maxTurns: 0}', 'error wrong-number at 0'],
+    ['user: {goal: a, maxTurns: 101}', 'error wrong-number at 101'],
+    ['user: {goal: a, maxTurns: 1.5}', 'error wrong-number at 1.5'],
     ['user: {goal: a, model: nobody}', 'error unknown-model at nobody'],
     ['user: {gaol: a, instructions: b}', 'error unknown-key at gaol'],
     ['user: {goal: a}, turns: [b]', 'error two-conversations at user'],

@@ -5,7 +5,6 @@ export function formatDuration(milliseconds: number): string {
     const whole = Math.round(seconds);
     return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   }
-  if (seconds >= 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 0.005) return '<0.01 s';
   return `${seconds.toFixed(seconds >= 0.995 ? 1 : 2)} s`;
 }

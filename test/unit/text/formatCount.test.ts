@@ -15,5 +15,6 @@ describe('a number of things', () => {
 
   it('is short where there is little room', () => {
     assert.deepEqual([0, 187, 9999, 12_345, 1_048_576].map(formatShortCount), ['0', '187', '9,999', '12.3k', '1.05M']);
+    assert.deepEqual([10_000, 999_499, 999_500].map(formatShortCount), ['10k', '999k', '1M']);
   });
 });

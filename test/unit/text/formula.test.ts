@@ -28,6 +28,19 @@ describe('a formula', () => {
   for (const text of ['', 'a +', '(a', 'a b', 'a ? b : c', "process.exit('x')", 'a..b', '1.2.3', 'eval(1)', 'max()'])
     it(`is not: ${text || '(nothing)'}`, () => assert.throws(() => parseFormula(text)));
 
+  it('names the part that may not stand there', () => {
+    const faultOf = (text: string) => {
+      try {
+        parseFormula(text);
+      } catch (error) {
+        return error instanceof Error ? error.message : '';
+      }
+      return '';
+    };
+    assert.match(faultOf('a + ? 2'), /"\?"/);
+    assert.match(faultOf('a b'), /"b"/);
+  });
+
   it('that is nested without end is refused, not followed', () => {
     assert.throws(() => parseFormula(`${'('.repeat(100_000)}1`), /nested too deeply/);
   });

@@ -18,6 +18,7 @@ describe('renderJinja', () => {
   it('knows how Nunjucks spells some things', () => {
     const vars = { n: 'Zoe', o: { k: 1 } };
     assert.equal(renderJinja('{% if n === "Zoe" %}is{% endif %}{% if n !== "===" %}n{% endif %}', vars), 'isn');
+    assert.equal(renderJinja('{{ n === "Ann" }} {{ n !== "Ann" }} {{ n !== "Zoe" }}', vars), 'false true false');
     assert.equal(renderJinja('{{ o | dump }}', vars), '{"k": 1}');
     assert.equal(renderJinja("{% raw %}{{ n }} it's {% endraw %}{{ n }}", vars), "{{ n }} it's Zoe");
   });

@@ -45,3 +45,15 @@ describe('servedOf', () => {
 
   it('says nothing where nobody says who served', () => assert.equal(servedOf({}, 'openai/gpt-5'), undefined));
 });
+
+describe('the name of a served model', () => {
+  it('stands beside the one that was asked, without its provider', () => {
+    assert.deepEqual(servedOf({ servedModel: 'other' }, 'openrouter/meta/llama'), {
+      name: 'other',
+      requested: 'meta/llama',
+      isSame: false,
+    });
+    assert.equal(servedOf({ servedModel: 'meta/llama' }, 'openrouter/meta/llama'), undefined);
+    assert.equal(servedOf({}, 'openrouter/meta/llama'), undefined);
+  });
+});

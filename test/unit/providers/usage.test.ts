@@ -69,6 +69,11 @@ describe('usage', () => {
       cache_creation: { ephemeral_5m_input_tokens: 3, ephemeral_1h_input_tokens: 4 },
     };
     assert.equal(anthropic(usage)?.cacheWriteTokens, 7);
+    const short = { input_tokens: 1, output_tokens: 1, cache_creation: { ephemeral_5m_input_tokens: 3 } };
+    assert.equal(anthropic(short)?.cacheWriteTokens, 3);
+    const long = { input_tokens: 1, output_tokens: 1, cache_creation: { ephemeral_1h_input_tokens: 4 } };
+    assert.equal(anthropic(long)?.cacheWriteTokens, 4);
+    assert.equal(anthropic({ input_tokens: 1, output_tokens: 1, cache_creation: {} })?.cacheWriteTokens, undefined);
   });
 
   it('Google: answer and thoughts are disjoint and add up, tools count as input', () => {

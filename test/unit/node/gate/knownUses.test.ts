@@ -1,47 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
-import { slashedPath } from '../../../../src/node/files/slashedPath.ts';
 import { affectedSuites, type VersionsToCompare } from '../../../../src/node/gate/affectedSuites.ts';
-import type { ChangedFile } from '../../../../src/node/git/changedFiles.ts';
-import type { FileVersion } from '../../../../src/node/git/fileVersion.ts';
 import { GitRepository } from '../../../../src/node/git/gitRepository.ts';
 import { GitFolder } from '../../../support/gitFolder.ts';
-
-type Files = Readonly<Record<string, string>>;
-
-/** A version of the files as Git would keep it, with the reads counted. */
-class Version implements FileVersion {
-  readonly label = 'staged';
-  readonly paths: ReadonlySet<string>;
-  readonly files: Files;
-  readonly #root: string;
-  reads = 0;
-
-  constructor(files: Files, root: string) {
-    this.files = files;
-    this.paths = new Set(Object.keys(files));
-    this.#root = root;
-  }
-
-  idOf(file: string): string | undefined {
-    return this.files[file] === undefined ? undefined : `100644 ${this.files[file]}`;
-  }
-
-  readerFor() {
-    return {
-      read: async (file: string) => {
-        this.reads++;
-        const text = this.files[slashedPath(this.#root, file)];
-        return text === undefined ? undefined : { text };
-      },
-      glob: async (pattern: string) => Object.keys(this.files).filter((file) => path.matchesGlob(file, pattern)),
-    };
-  }
-
-  close(): void {}
-}
+import { changesOf, type Files, MemoryVersion } from '../../../support/memoryVersion.ts';
 
 const suite = (cases: string) => `prompt: ./say.prompt\nmodels: [simulated/terse]\ncases: ${cases}\n`;
 const cases = ['[{vars: {word: a}}]', './cases.jsonl', 'data/*.yaml', '[{vars: {word: "file://word.txt"}}]'];
@@ -62,15 +25,6 @@ const someFile = fc.oneof(
 );
 const someFiles = fc.array(someFile, { maxLength: 9 }).map((entries): Files => Object.fromEntries(entries));
 
-function changesOf(base: Files, head: Files): readonly ChangedFile[] {
-  return [...new Set([...Object.keys(base), ...Object.keys(head)])].flatMap((file): ChangedFile[] => {
-    if (base[file] === head[file]) return [];
-    return [
-      { path: file, status: base[file] === undefined ? 'added' : head[file] === undefined ? 'deleted' : 'changed' },
-    ];
-  });
-}
-
 describe('what suites are known to read', () => {
   let folder: GitFolder;
   let repository: GitRepository;
@@ -83,11 +37,11 @@ describe('what suites are known to read', () => {
   const recordFile = () => folder.path('.polyprompt/cache/suites.json');
 
   async function affected(base: Files, head: Files) {
-    const newer = new Version(head, folder.root);
+    const newer = new MemoryVersion(head, folder.root);
     const versions: VersionsToCompare = {
       repository,
       head: newer,
-      base: new Version(base, folder.root),
+      base: new MemoryVersion(base, folder.root),
       changed: changesOf(base, head),
       folderOf: () => folder.root,
     };

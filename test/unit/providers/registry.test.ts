@@ -120,6 +120,22 @@ describe('accessFor', () => {
     await assert.rejects(fetch('https://evil.example/'), refusal('key-origin-mismatch', /./));
   });
 
+  it('sends headers without encryption only where none of them holds a secret', async () => {
+    const baseUrl = 'http://192.168.1.9:4010/v1';
+    const statusOf = async (headers: Readonly<Record<string, string>>) => {
+      const registry = createRegistry({ endpoints: { mine: { baseUrl, keyRequired: false, headers } } });
+      const env = { ...environment(), lookUpSecret: async () => 'hush' };
+      return (await (await access(registry, 'mine/model', env)).fetch(`${baseUrl}/models`)).status;
+    };
+    assert.equal(await statusOf({ team: 'qa' }), 200);
+    await assert.rejects(statusOf({ team: `\${secret:TEAM}` }), refusal('key-origin-mismatch', /https/));
+  });
+
+  it('knows which vendors give log probabilities', () => {
+    const gives = (id: string) => plain.get(id)?.givesLogProbs === true;
+    assert.deepEqual(['openai', 'google', 'anthropic'].map(gives), [true, true, false]);
+  });
+
   it('waits longer for models that think first', async () => {
     const firstByte = async (model: string) =>
       (

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { JsonObject, JsonValue } from '../../../../src/core/json.ts';
 import type { Message } from '../../../../src/core/messages.ts';
 import { calculate } from '../../../../src/core/providers/simulated/arithmetic.ts';
@@ -193,5 +194,18 @@ describe('what simulated models read', () => {
       'with labels': filled('plain', labels),
     };
     assertWhole('simulated-forms.json', `${JSON.stringify(forms, null, 2)}\n`);
+  });
+});
+
+describe('the material of a task', () => {
+  const materialOf = (text: string) =>
+    readTask({ model: 'json', messages: [{ role: 'user', parts: [{ type: 'text', text }] }], parameters: {} }).material;
+
+  it('stands between marks, unless these hold a form for the answer', () => {
+    assert.equal(materialOf('Sum this up:\n```\nThe lift is broken.\n```'), 'The lift is broken.');
+    assert.equal(materialOf('Sum this up: """ The lift is broken. """'), 'The lift is broken.');
+    assert.equal(materialOf('Sum this up: <mail>The lift is broken.</mail>'), 'The lift is broken.');
+    const form = 'Answer like this:\n```json\n{"kind": "x"}\n```\n<mail>The lift is broken.</mail>';
+    assert.equal(materialOf(form), 'The lift is broken.');
   });
 });

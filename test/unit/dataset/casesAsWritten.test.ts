@@ -33,7 +33,11 @@ describe('a map among the cases', () => {
 
   it('is a case where one of them can stand nowhere else', async () => {
     assert.deepEqual(await casesOf('  - {vars: {x: a}, turns: [Hi, {user: Hello}]}\n'), [[{ x: 'a' }, 2]]);
-    for (const telling of ['turns: [{user: Hello}]', 'user: {goal: b}', 'toolResults: [{tool: b, result: c}]'])
+    for (const telling of [
+      'turns: [{user: Hello}]',
+      'user: {goal: b}',
+      'toolResults: [{result: a}, {tool: b, result: c}]',
+    ])
       assert.ok((await problemsOf(`  - {x: a, ${telling}}\n`)).includes('lost-variables'), telling);
   });
 
@@ -47,6 +51,17 @@ describe('a map among the cases', () => {
       problems.map(({ severity, code }) => `${severity} ${code}`),
       ['error csv-column'],
     );
+  });
+});
+
+describe('the times that each case is asked', () => {
+  it('are a whole number from 1 to 10,000', async () => {
+    const faults = async (repeat: string) => {
+      const text = `prompts: ["{{x}}"]\nmodels: [simulated/terse]\nrepeat: ${repeat}\ncases: [{x: a}]\n`;
+      return (await readSuite('a.eval.yaml', memoryFiles({ 'a.eval.yaml': text }))).problems.map(({ code }) => code);
+    };
+    for (const repeat of ['1', '10000']) assert.deepEqual(await faults(repeat), [], repeat);
+    for (const repeat of ['0', '10001', '1.5']) assert.ok((await faults(repeat)).includes('wrong-number'), repeat);
   });
 });
 

@@ -53,6 +53,17 @@ describe('max-score', () => {
     ]);
   });
 
+  it('says who has the highest score, or which threshold that misses', async () => {
+    assert.deepEqual(await reasonsOfLast(['a', 'b'], [hasA, check('max-score')], {}), [
+      'It has the highest score; it has 1.',
+      'Another answer has 1; it has 0.',
+    ]);
+    assert.deepEqual(await reasonsOfLast(['a', 'b'], [hasA, check('max-score', { threshold: 2 })], {}), [
+      'The threshold is 2; it has 1.',
+      'Another answer has 1; it has 0.',
+    ]);
+  });
+
   it('lets the first of equals win', async () => {
     assert.deepEqual(await compared(['a', 'a'], [hasA, check('max-score')]), [
       ['pass', 1, 'pass'],

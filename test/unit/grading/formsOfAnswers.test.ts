@@ -135,6 +135,12 @@ describe('XML', () => {
     assert.equal(await holds('so: <a><a>1</a> there', 'contains-xml', ['a.a']), false);
   });
 
+  it('has a path where one of several elements of a name leads on', async () => {
+    const list = '<list><item><name>a</name></item><item/></list>';
+    assert.deepEqual(await holdsFor([list], 'is-xml', ['list.item.name']), [true]);
+    assert.deepEqual(await holdsFor([list], 'is-xml', ['list.item.price']), [false]);
+  });
+
   it('is an error with a path that is no text', async () => {
     assert.equal((await gradeCheck(check('is-xml', ['a', 3]), answered('<a/>'), {})).outcome, 'error');
   });

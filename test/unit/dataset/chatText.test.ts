@@ -77,7 +77,7 @@ describe('a chat as one text', () => {
 describe('prefix and suffix of a case', () => {
   const rendered = async (source: string, options: { readonly prefix?: string; readonly suffix?: string }) => {
     const opened = await memoryFiles({ 'p.prompt': source }).openPrompt('p.prompt');
-    assert.ok(opened);
+    assert.ok(opened && 'render' in opened);
     const place = { file: 'p.prompt', range: { start: 0, end: 0 } };
     return filePrompt(opened, place).render({ q: 'x' }, options).messages;
   };

@@ -128,10 +128,10 @@ describe('select-best', () => {
     );
   });
 
-  it('keeps no judgement that says nothing', () => {
+  it('keeps no judgement that says nothing', async () => {
     const verdict = (outcome: 'pass' | 'ungraded') => ({ outcome, score: 1, reason: '', judgement: outcome });
     const checks = [verdict('pass'), verdict('ungraded')];
-    assert.deepEqual([...judgementsIn([{ outcome: 'pass', score: 1, reason: '', checks }]).keys()], ['pass']);
+    assert.deepEqual([...judgementsIn([{ ...(await gradeAnswer(answered('a'), [], {})), checks }]).keys()], ['pass']);
   });
 
   it('is ungraded for a choice that is no number of an answer', async () => {

@@ -53,7 +53,13 @@ describe('the way to an answer', () => {
     const before = [
       attempt('a/1', {
         outcome: 'failed',
-        error: { code: 'rate-limited', message: 'Too many requests.', retryable: true },
+        error: {
+          code: 'rate-limited',
+          message: 'Too many requests.',
+          hint: '',
+          action: 'choose-models',
+          retryable: true,
+        },
       }),
       attempt('a/2', { outcome: 'failed' }),
       attempt('a/3', { outcome: 'cancelled' }),

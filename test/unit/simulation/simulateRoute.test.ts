@@ -175,7 +175,7 @@ describe('the stored answers of a run', () => {
       filtered: { finishReason: 'content-filter' },
       long: { finishReason: 'length' },
       busy: { fails: 'rate-limited' },
-      impossible: { fails: 'cancelled' },
+      impossible: { fails: 'invalid-prompt' },
     };
     const run = finishedRun(['a'], Object.keys(behaviours), (_model, prompt) => behaviours[prompt] ?? {});
     const causes = replayRows(run).rows.map(({ caseId, answers }) => [caseId, answers.get('fake/a')?.cause ?? 'none']);

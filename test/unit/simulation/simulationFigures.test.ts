@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { candidateRoutes } from '../../../src/core/simulation/candidates.ts';
 import type { Proposal, Proposals } from '../../../src/core/simulation/proposeRoutes.ts';
 import type { SimulatedTarget } from '../../../src/core/simulation/simulateRoute.ts';
 import type { Simulation } from '../../../src/core/simulation/simulateRun.ts';
@@ -14,6 +15,7 @@ import {
   wayFigures,
 } from '../../../src/core/simulation/simulationText.ts';
 import { simulationView } from '../../../src/core/simulation/simulationView.ts';
+import { compareOutcomes } from '../../../src/core/stats/compareOutcomes.ts';
 
 function target(fields: Partial<SimulatedTarget>): SimulatedTarget {
   return {
@@ -37,20 +39,7 @@ function target(fields: Partial<SimulatedTarget>): SimulatedTarget {
   };
 }
 
-const comparison = {
-  cases: 40,
-  both: 30,
-  onlyLeft: 0,
-  onlyRight: 0,
-  neither: 10,
-  difference: 0.025,
-  low: -0.05,
-  high: 0.1,
-  p: 1,
-  adjusted: 1,
-  looks: 1,
-  isMore: false,
-};
+const comparison = { ...compareOutcomes([]), difference: 0.025, low: -0.05, high: 0.1 };
 const saving = { saving: 0.5, low: 0.4, high: 0.6 };
 
 function simulation(fields: Partial<Simulation>): Simulation {
@@ -243,8 +232,8 @@ describe('the page about routes', () => {
   });
 
   it('numbers proposals as they are listed, and offers to write only those that are routes', () => {
-    const route = { name: 'p', type: 'fallback', steps: [] } as const;
-    const candidate = { title: 'First a/x', learns: false, route };
+    const [candidate] = candidateRoutes(['a/x', 'b/y'], { checks: [], floors: [0.9] });
+    assert.ok(candidate);
     const proposals = {
       frontier: target({}),
       proposals: [

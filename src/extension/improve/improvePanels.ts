@@ -40,12 +40,21 @@ export function registerImprovePanels(services: Services): vscode.Disposable {
     }),
     registerCommand(commands.portPrompt, async (argument) => {
       const { uri } = await suiteOf(services, argument);
-      const to =
-        toIn(argument) ?? (await pickModels(services, { title: 'Port to Model', chosen: [], prompt: uri }))?.[0];
+      const to = toIn(argument) ?? (await chooseModel(services, uri));
       if (to !== undefined) panelOf(uri).ask({ to });
     }),
     panels,
   );
+}
+
+/** The model that a person chose; undefined where they chose none. */
+async function chooseModel(services: Services, suite: vscode.Uri): Promise<string | undefined> {
+  const chosen = (await pickModels(services, { title: 'Port to Model', chosen: [], prompt: suite })) ?? [];
+  const [model, ...others] = chosen;
+  if (others.length === 0) return model;
+  throw new PolypromptError('invalid-arguments', `A prompt is ported to one model; ${chosen.length} were chosen.`, {
+    hint: 'Choose one, and port it to the others after that.',
+  });
 }
 
 /** The stored run that the command was called with. */

@@ -64,7 +64,7 @@ describe('improving a prompt with simulated models in the workbench', () => {
 
   it('lists improvements among the runs, and opens one again on its page', async () => {
     await desk.command('Polyprompt: Show Runs');
-    const item = desk.page.getByRole('treeitem', { name: /Improve inbox\.prompt/ }).first();
+    const item = desk.page.locator('.monaco-list-row', { hasText: 'Improve inbox.prompt' }).first();
     await item.click();
     await desk.panel.getByRole('heading', { name: 'Improve inbox.prompt' }).waitFor();
     await desk.panel

@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { foldAll } from '../../src/core/run/state.ts';
 import { readJournal } from '../../src/node/records/journal.ts';
 import { type LoopbackServer, startLoopbackServer } from '../support/loopbackServer.ts';
+import { atOnce, kills, live } from './killedLife.ts';
 import { killPlan } from './killPlan.ts';
 
-/** `POLYPROMPT_KILLS=200` is the full measure; a few are enough to see that nothing broke. */
-const kills = Number(process.env['POLYPROMPT_KILLS'] ?? 25);
 const cells = 60;
-const atOnce = 4;
-const mostPerLife = 14;
-
-interface Life {
-  readonly wasKilled: boolean;
-  /** Ids of cells whose answer the process called safe. */
-  readonly safe: readonly string[];
-}
 
 describe('an eval that is killed (fault 46)', function () {
   this.timeout(300_000);
@@ -44,7 +34,7 @@ async function runToItsEnd(server: LoopbackServer, mostKills: number): Promise<n
   let killed = 0;
   for (let isOver = false; !isOver; ) {
     const from = server.requests.length;
-    const life = await live(server, storage, killed < mostKills);
+    const life = await live(server, [storage, String(cells)], killed < mostKills);
     const asked = new Set(server.requests.slice(from).map((request) => request.prompt));
     for (const cell of safe) assert.ok(!asked.has(promptOf.get(cell) ?? ''), `${cell} was bought twice`);
     for (const cell of life.safe) safe.add(cell);
@@ -58,42 +48,6 @@ async function runToItsEnd(server: LoopbackServer, mostKills: number): Promise<n
   assertWhole(storage);
   rmSync(storage, { recursive: true });
   return killed;
-}
-
-/** One process, to its end or to a SIGKILL at a random moment. */
-async function live(server: LoopbackServer, storage: string, mayKill: boolean): Promise<Life> {
-  const script = path.join(import.meta.dirname, 'evalProcess.ts');
-  const child = spawn(process.execPath, [script, server.url, storage, String(cells)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  if (mayKill) killAtRandom(child, server);
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-    child.on('close', (status, name) => resolve([status, name])),
-  );
-  if (signal !== 'SIGKILL') assert.equal(code, 0);
-  return { wasKilled: signal === 'SIGKILL', safe: said.split('\n').slice(0, -1) };
-}
-
-/** After a random number of requests and a moment more, or (now and then) before the first one. */
-function killAtRandom(child: ChildProcess, server: LoopbackServer): void {
-  const from = server.requests.length;
-  const enough = Math.floor(Math.random() * mostPerLife);
-  const moment = Math.random() * 12;
-  const kill = () => setTimeout(() => child.kill('SIGKILL'), moment);
-  if (Math.random() < 0.1) {
-    setTimeout(() => child.kill('SIGKILL'), 150 + Math.random() * 300);
-    return;
-  }
-  const watch = setInterval(() => {
-    if (server.requests.length - from < enough) return;
-    clearInterval(watch);
-    kill();
-  }, 1);
-  child.on('close', () => clearInterval(watch));
 }
 
 function assertSafe(storage: string, safe: ReadonlySet<string>): void {

@@ -15,3 +15,12 @@ export function killPlan(cells: number): RunPlan {
     })),
   });
 }
+
+/** The same with cells that call a tool in each of these rounds but the last, and whose tool a rule answers. */
+export function killLoopPlan(cells: number, rounds: number): RunPlan {
+  const plan = killPlan(cells);
+  const targets = plan.targets.map((target) => ({ ...target, parameters: { tools: [{ name: 'look' }] } }));
+  const rule = { tool: 'look', answer: { type: 'result' as const, value: 'found' } };
+  const loop = { rules: [rule], maxTurns: rounds };
+  return { ...plan, targets, cells: plan.cells.map((cell) => ({ ...cell, loop })) };
+}

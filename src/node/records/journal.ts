@@ -15,6 +15,7 @@ import {
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import type { RunEvent, RunStarted } from '../../core/run/events.ts';
+import type { AnsweredBy } from '../../core/run/round.ts';
 import { linesOfFile } from '../files/linesOfFile.ts';
 import { removeQuietly } from '../files/removeQuietly.ts';
 import { replaceFile } from '../files/replaceFile.ts';
@@ -41,9 +42,28 @@ const passing: ReadonlySet<RunEvent['type']> = new Set(['cell-started', 'cell-wa
 /** How many events may wait at the same time. */
 const mostWaiting = 100;
 
-/** True for an event that may wait. A verdict for which no judge was asked costs nothing, and a resumed run makes it again. */
+/** True where the same answer to a call comes again for nothing. What a server or a person has said may be had only once. */
+const comesAgain: Readonly<Record<AnsweredBy, boolean>> = {
+  rule: true,
+  script: true,
+  recording: true,
+  refused: true,
+  server: false,
+  person: false,
+};
+
+/** True for an event that may wait: a resumed run makes it again, and nobody is paid or asked for it. */
 function mayWait(event: RunEvent): boolean {
-  return event.type === 'cell-graded' ? event.judging === undefined : passing.has(event.type);
+  switch (event.type) {
+    case 'cell-graded':
+      return event.judging === undefined;
+    case 'tool-result':
+      return comesAgain[event.result.by];
+    case 'user-turn':
+      return event.user.by === 'case';
+    default:
+      return passing.has(event.type);
+  }
 }
 
 /** The folder of all runs under a storage root (`.polyprompt` in a workspace folder). */

@@ -47,7 +47,7 @@ describe('improving a prompt with simulated models in the workbench', () => {
   });
 
   it('ports a prompt to another model, and says how it does there', async () => {
-    await desk.openFile('reviews.eval.yaml');
+    await desk.openFile('reviews.prompt');
     await desk.command('Polyprompt: Port Prompt to Model...');
     await desk.page.locator('.quick-input-widget input[type="text"]').first().fill('simulated/thorough');
     await desk.page

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { usualRules } from '../../../src/core/routing/route.ts';
 import { candidateRoutes } from '../../../src/core/simulation/candidates.ts';
 import type { Proposal, Proposals } from '../../../src/core/simulation/proposeRoutes.ts';
 import type { SimulatedTarget } from '../../../src/core/simulation/simulateRoute.ts';
@@ -165,7 +166,7 @@ describe('a way of telling requests apart', () => {
 
   it('shows no difference without cases', () => {
     const nothing = { ...comparison, difference: undefined, low: undefined, high: undefined };
-    const way = { classify: { by: 'rules' }, result: target({ graded: 0 }), comparison: nothing, saving } as const;
+    const way = { classify: usualRules, result: target({ graded: 0 }), comparison: nothing, saving } as const;
     assert.deepEqual(wayFigures(way).slice(0, 4), ['rules', 'not graded', '', '']);
     for (const lacks of [{ low: undefined }, { high: undefined }])
       assert.equal(wayFigures({ ...way, comparison: { ...comparison, ...lacks } })[3], '');

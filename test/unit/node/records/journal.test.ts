@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunEvent } from '../../../../src/core/run/events.ts';
+import type { AnsweredBy, UserTurn } from '../../../../src/core/run/round.ts';
 import {
   Journal,
   journalFile,
@@ -107,6 +108,33 @@ describe('Journal', () => {
     assert.equal(types()?.length, 105, 'no more than a hundred wait');
     journal.close();
     assert.equal(types()?.length, 155);
+  });
+
+  it('lets results of tools and turns of the user wait that come again for nothing, and no others', () => {
+    const journal = Journal.open(storage, 'r1');
+    const written = () => (readJournal(storage, 'r1')?.events ?? []).length;
+    const result = (by: AnsweredBy): RunEvent => ({
+      ...{ type: 'tool-result', cell: 'c', at: 3 },
+      result: { id: 'a', name: 'b', output: 'c', by },
+    });
+    const turn = (by: UserTurn['by']): RunEvent => ({
+      type: 'user-turn',
+      cell: 'c',
+      at: 3,
+      user: { text: 'And?', by },
+    });
+    journal.append(started);
+    for (const by of ['rule', 'script', 'recording', 'refused'] as const) journal.append(result(by));
+    journal.append(turn('case'));
+    assert.equal(written(), 1);
+    journal.append(result('server'));
+    assert.equal(written(), 7);
+    for (const event of [result('person'), turn('model'), turn('person')]) {
+      const before = written();
+      journal.append(event);
+      assert.equal(written(), before + 1, JSON.stringify(event));
+    }
+    journal.close();
   });
 
   it('keeps verdicts that wait while the disk is full, and writes them with the next answer', () => {

@@ -1,11 +1,11 @@
 import { PolypromptError, toPolypromptError } from '../errors.ts';
 import type { ModelEvent } from '../messages.ts';
-import type { RequestSize } from '../plan/requestSize.ts';
+import { type RequestSize, requestSize } from '../plan/requestSize.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import type { Provider, ProviderAccess } from '../providers/contract/provider.ts';
 import type { CellResult, PlannedCell, Target } from '../run/events.ts';
 import type { Round } from '../run/round.ts';
-import { requestIdAfter, roundCall } from '../run/roundCall.ts';
+import { type CallingCell, requestIdAfter, roundCall } from '../run/roundCall.ts';
 import { closest } from '../text/closest.ts';
 import { CellRecorder } from './cellRecorder.ts';
 import type { ExecuteContext } from './executeContext.ts';
@@ -19,55 +19,71 @@ export interface TargetAccess {
   readonly model: string;
 }
 
-export interface CellWork {
+/** What one request sends, and how it finds its provider. */
+export interface CellCall {
   readonly cell: PlannedCell;
   readonly target: Target;
-  readonly size: RequestSize;
-  access(): TargetAccess | Promise<TargetAccess>;
   /** The rounds of the cell before this request, whose calls all have their results. */
   readonly rounds?: readonly Round[];
-  /** Called when the model has called tools whose results it is to be given. */
-  called(round: Round): void;
-  /** Called when the cell has an answer. */
-  answered(result: CellResult): void;
-  /** Called when the cell will have no answer. */
-  failed(): void;
+  access(): TargetAccess | Promise<TargetAccess>;
 }
 
-/** One cell, or one of its rounds, as the scheduler sees it; each attempt has a recorder of its own. */
+/** Where all cells of a run find their provider, and where what becomes of them is taken up. */
+export interface CellDesk {
+  accessTo(model: string): Promise<TargetAccess>;
+  /** Called when the model has called tools whose results it is to be given. */
+  called(calling: CallingCell, round: Round): void;
+  /** Called when the cell has an answer. */
+  answered(calling: CallingCell, result: CellResult): void;
+  /** Called when the cell will have no answer. */
+  failed(calling: CallingCell): void;
+}
+
+/**
+ * One cell, or one of its rounds, as the scheduler sees it; each attempt has a recorder of its own. A hundred thousand of them may wait, so
+ * that a waiting one holds nothing that can be made when its turn comes.
+ */
 export class CellRequest implements ScheduledRequest {
-  readonly tokens: number;
-  readonly maxCost: number;
   readonly #context: ExecuteContext;
-  readonly #work: CellWork;
+  readonly #calling: CallingCell;
+  readonly #desk: CellDesk;
+  #size: RequestSize | undefined;
   /** The recorder of the last attempt; undefined until the first attempt, which most requests wait for long. */
   #recorder: CellRecorder | undefined;
 
-  constructor(context: ExecuteContext, work: CellWork) {
-    this.tokens = work.size.tokens;
-    this.maxCost = work.size.maxCost;
+  constructor(context: ExecuteContext, calling: CallingCell, desk: CellDesk) {
     this.#context = context;
-    this.#work = work;
+    this.#calling = calling;
+    this.#desk = desk;
   }
 
   /** Each round has its own, since the one before may still be ending. */
   get id(): string {
-    const { cell, rounds = [] } = this.#work;
+    const { cell, rounds } = this.#calling;
     return requestIdAfter(cell.id, rounds.length);
+  }
+
+  get tokens(): number {
+    return this.#sized().tokens;
+  }
+
+  get maxCost(): number {
+    return this.#sized().maxCost;
   }
 
   /** A cell that has begun goes on before others begin. */
   get isAwaited(): true | undefined {
-    return (this.#work.rounds?.length ?? 0) > 0 || undefined;
+    return this.#calling.rounds.length > 0 || undefined;
   }
 
   async attempt(attempt: Attempt): Promise<AttemptEnd> {
     const recorder = this.#recordAttempt(attempt);
     try {
       recorder.start();
-      await streamCell(this.#work, attempt, (event) => recorder.take(event));
-      if (recorder.next !== 'end') this.#work.called(recorder.finishRound());
-      else this.#work.answered(recorder.finish());
+      const access = () => this.#desk.accessTo(this.#calling.target.model);
+      await streamCell({ ...this.#calling, access }, attempt, (event) => recorder.take(event));
+      if (recorder.next !== 'end') this.#desk.called(this.#calling, recorder.finishRound());
+      else this.#desk.answered(this.#calling, recorder.finish());
       return { type: 'answered', tokens: recorder.tokens, cost: recorder.charged, timed: recorder.timed };
     } catch (thrown) {
       if (!attempt.signal.aborted)
@@ -87,8 +103,8 @@ export class CellRequest implements ScheduledRequest {
   }
 
   failed(error: PolypromptError): void {
-    this.#lastRecorder().fail(withSuggestions(error, this.#work.target.model, this.#context.catalog));
-    this.#work.failed();
+    this.#lastRecorder().fail(withSuggestions(error, this.#calling.target.model, this.#context.catalog));
+    this.#desk.failed(this.#calling);
   }
 
   cancelled(): void {
@@ -98,19 +114,25 @@ export class CellRequest implements ScheduledRequest {
   /** Does nothing, since the cell stays queued: a resumed run asks it. */
   left(): void {}
 
+  #sized(): RequestSize {
+    const { model } = this.#calling.target;
+    this.#size ??= requestSize({ model, ...roundCall(this.#calling) }, this.#context.catalog);
+    return this.#size;
+  }
+
   #lastRecorder(): CellRecorder {
     return this.#recorder ?? this.#recordAttempt({ number: 1 });
   }
 
   #recordAttempt(attempt: Pick<Attempt, 'number'> & Partial<Attempt>): CellRecorder {
-    this.#recorder = new CellRecorder(this.#context, this.#work, attempt);
+    this.#recorder = new CellRecorder(this.#context, this.#calling, attempt);
     return this.#recorder;
   }
 }
 
 /** Sends a cell's request and passes on the answer. */
 export async function streamCell(
-  { cell, target, rounds = [], access: find }: Pick<CellWork, 'cell' | 'target' | 'rounds' | 'access'>,
+  { cell, target, rounds = [], access: find }: CellCall,
   attempt: Attempt,
   take: (event: ModelEvent) => void,
 ): Promise<void> {

@@ -1,16 +1,16 @@
-import { PolypromptError, toPolypromptError } from '../errors.ts';
+import { toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import { answerKey } from '../plan/answerKey.ts';
 import { planCell } from '../plan/plan.ts';
-import { requestSize } from '../plan/requestSize.ts';
 import { isRouteId } from '../routeId.ts';
 import type { CallReply } from '../run/callReply.ts';
 import type { AnsweredCell, StateOf } from '../run/cellGrading.ts';
 import type { Arrival } from '../run/deferredCalls.ts';
 import type { CellResult, LaneStatus, PlannedCell, RunOutcome, Target } from '../run/events.ts';
+import { none } from '../run/orNone.ts';
 import type { Round } from '../run/round.ts';
-import { type CallingCell, requestIdAfter, roundCall } from '../run/roundCall.ts';
-import { CellRequest, type CellWork, type TargetAccess } from './cellRequest.ts';
+import { type CallingCell, requestIdAfter } from '../run/roundCall.ts';
+import { type CellDesk, CellRequest, type TargetAccess } from './cellRequest.ts';
 import { RowComparisons } from './compareRow.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import { JudgeDesk } from './judgeDesk.ts';
@@ -84,7 +84,9 @@ export function executeCells(context: ExecuteContext, work: CellsToRun): RunHand
   };
 }
 
-class Execution {
+type AskedCell = Pick<CallingCell, 'cell' | 'target'>;
+
+class Execution implements CellDesk {
   readonly scheduler: Scheduler;
   readonly #context: ExecuteContext;
   readonly #targets: ReadonlyMap<string, Target>;
@@ -115,9 +117,9 @@ class Execution {
       accessTo: (model) => this.accessTo(model),
       submit: (model, request) => this.submit(model, request),
       ask: (calling) => this.#askOn(calling),
-      answered: ({ cell, target }, result) => this.#endsOf(cell, target).answered(tell(context, cell, result)),
-      failed: (calling, error) => this.#plainRequest(calling).failed(error),
-      cancelled: (calling) => this.#plainRequest(calling).cancelled(),
+      answered: (calling, result) => this.answered(calling, tell(context, calling.cell, result)),
+      failed: (calling, error) => this.#requestFor(calling).failed(error),
+      cancelled: (calling) => this.#requestFor(calling).cancelled(),
     });
     const { clock, random } = context.environment;
     this.scheduler = new Scheduler({
@@ -207,9 +209,9 @@ class Execution {
     const messages = cell.after && (await this.#context.grading?.prepare?.(cell, this.#stateOf));
     const asked = messages ? { ...cell, messages } : cell;
     const end = recordArrival(this.#context, { ...arrival, cell: asked }, target);
-    const { answered, failed } = this.#endsOf(asked, target);
-    if (end.type === 'answered') answered(end.result);
-    else if (end.type === 'failed') failed();
+    const calling = { cell: asked, target };
+    if (end.type === 'answered') this.answered(calling, end.result);
+    else if (end.type === 'failed') this.failed(calling);
     else await this.#next.goOn({ cell: asked, target, rounds: [...arrival.rounds, end.round] });
   }
 
@@ -244,17 +246,13 @@ class Execution {
   }
 
   #request(cell: PlannedCell, target: Target): CellRequest | RoutedRequest {
-    return this.#plainRequest({ cell, target, rounds: [] });
-  }
-
-  #plainRequest(calling: CallingCell): CellRequest | RoutedRequest {
-    return this.#requestWith(calling, () => this.accessTo(calling.target.model));
+    return this.#requestFor({ cell, target, rounds: none });
   }
 
   async #submitToLane(cell: PlannedCell): Promise<void> {
     const target = this.#targets.get(cell.target);
     if (!target || this.#takeUp(cell)) return;
-    await this.#askOn({ cell, target, rounds: [] });
+    await this.#askOn({ cell, target, rounds: none });
   }
 
   /** Goes on with a cell whose model has called tools in an earlier stretch of the run. False for a cell that starts from nothing. */
@@ -272,47 +270,41 @@ class Execution {
     if (rounds.length > 0) this.#later.set(cell.id, requestIdAfter(cell.id, rounds.length));
     if (lanes && deferred?.takeCell(calling)) return;
     if (!lanes) {
-      this.scheduler.submit(this.#plainRequest(calling), undefined);
+      this.scheduler.submit(this.#requestFor(calling), undefined);
       return;
     }
     const way = await this.#ways.to(calling.target.model, lanes);
-    const request = this.#requestWith(calling, () => {
-      if (way.access instanceof PolypromptError) throw way.access;
-      return way.access;
-    });
+    const request = this.#requestFor(calling);
     this.#searches.submitted(way.access);
     if (this.#stoppedEarly.has(calling.cell.id)) request.cancelled();
     else this.scheduler.submit(request, way.lane);
   }
 
-  #requestWith(
-    { cell, target, rounds }: CallingCell,
-    access: () => TargetAccess | Promise<TargetAccess>,
-  ): CellRequest | RoutedRequest {
-    const { model } = target;
-    const ends = this.#endsOf(cell, target);
-    if (isRouteId(model)) return new RoutedRequest(this.#context, { cell, target, requests: this, ...ends });
-    const size = requestSize({ model, ...roundCall({ cell, target, rounds }) }, this.#context.catalog);
-    const called = (round: Round) => {
-      this.scheduler.during(this.#next.goOn({ cell, target, rounds: [...rounds, round] }));
-    };
-    return new CellRequest(this.#context, { cell, target, rounds, size, access, called, ...ends });
+  #requestFor(calling: CallingCell): CellRequest | RoutedRequest {
+    const { cell, target } = calling;
+    if (!isRouteId(target.model)) return new CellRequest(this.#context, calling, this);
+    return new RoutedRequest(this.#context, {
+      ...{ cell, target, requests: this },
+      answered: (result) => this.answered(calling, result),
+      failed: () => this.failed(calling),
+    });
   }
 
-  #endsOf(cell: PlannedCell, target: Target): Pick<CellWork, 'answered' | 'failed'> {
-    return {
-      answered: (result) => {
-        // Routes are not cached as a whole: the cache keeps the answers to their own requests.
-        if (!isRouteId(target.model) && mayKeep(cell, result.rounds))
-          this.#context.cache?.set(this.#keyOf(cell, target), result);
-        this.#grade(cell, result);
-        this.#late.ended(cell);
-      },
-      failed: () => {
-        this.#rows.ended(cell);
-        this.#late.ended(cell);
-      },
-    };
+  called({ cell, target, rounds }: CallingCell, round: Round): void {
+    this.scheduler.during(this.#next.goOn({ cell, target, rounds: [...rounds, round] }));
+  }
+
+  answered({ cell, target }: AskedCell, result: CellResult): void {
+    // Routes are not cached as a whole: the cache keeps the answers to their own requests.
+    if (!isRouteId(target.model) && mayKeep(cell, result.rounds))
+      this.#context.cache?.set(this.#keyOf(cell, target), result);
+    this.#grade(cell, result);
+    this.#late.ended(cell);
+  }
+
+  failed({ cell }: AskedCell): void {
+    this.#rows.ended(cell);
+    this.#late.ended(cell);
   }
 
   #answerFromCache(cell: PlannedCell): boolean {

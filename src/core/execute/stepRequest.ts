@@ -6,7 +6,7 @@ import type { CellResult, CellRunEvent } from '../run/events.ts';
 import type { Round } from '../run/round.ts';
 import { AwaitedRequest } from './awaitedRequest.ts';
 import { CellRecorder } from './cellRecorder.ts';
-import { type CellWork, streamCell } from './cellRequest.ts';
+import { type CellCall, streamCell } from './cellRequest.ts';
 import type { Attempt, AttemptEnd, ScheduledRequest } from './scheduledRequest.ts';
 
 /** Thrown when no money was left for a request of the route: the cell waits, and a resumed run asks it. */
@@ -23,7 +23,7 @@ export type StepReply = StepEnd | { readonly type: 'called'; readonly round: Rou
 
 export type StepAccount = Partial<ReturnType<CellRecorder['account']>>;
 
-interface StepWork extends Pick<CellWork, 'cell' | 'target' | 'rounds' | 'access'> {
+interface StepWork extends CellCall {
   readonly id: string;
   readonly size: RequestSize;
   readonly environment: Environment;

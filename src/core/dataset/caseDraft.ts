@@ -30,6 +30,9 @@ export interface SuiteCases {
   readonly defaults?: CaseDraft;
 }
 
+/** The one empty map of all cases without metadata or options, of which a suite may have a hundred thousand. */
+const nothing: Readonly<Record<string, never>> = {};
+
 /** Keys that only a test case has. A row of data may well have a `description`, so that is not one of them. */
 const tellingKeys = ['vars', 'assert', 'options', 'providerOutput'] as const;
 
@@ -49,7 +52,7 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
   if (!isTestCase(node.value)) {
     nameMisplacedChecks(reading, node);
     nameChangedNumbers(reading, node);
-    return { vars: node.value, checks: [], metadata: {}, options: {}, place };
+    return { vars: node.value, checks: [], metadata: nothing, options: nothing, place };
   }
   const hasVars = has(node, 'vars');
   reportUnknownKeys(reading, node, 'case');
@@ -74,8 +77,8 @@ export async function readCase(reading: SuiteReading, written: SourceNode): Prom
     checks: has(node, 'assert') ? await readChecks(reading, node.child('assert')) : [],
     ...defined({ threshold, tools }),
     ...conversation,
-    metadata: isJsonObject(metadata) ? metadata : {},
-    options: has(node, 'options') ? await readCaseOptions(reading, node.child('options')) : {},
+    metadata: isJsonObject(metadata) ? metadata : nothing,
+    options: has(node, 'options') ? await readCaseOptions(reading, node.child('options')) : nothing,
     ...(has(node, 'prompts') ? { prompts: textsOf(node.child('prompts')) } : {}),
     ...targets,
     ...(output === undefined || output === null || output === '' ? {} : { providedOutput: output }),

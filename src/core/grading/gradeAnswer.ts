@@ -191,10 +191,14 @@ function metricsOf(counted: readonly Counted[]): Pick<AnswerVerdict, 'namedScore
   const weights = [...sums].map(([name, { weight, count }]) => [name, weight === 0 ? count : weight] as const);
   const notable = weights.filter(([, weight]) => weight !== 1);
   return {
-    namedScores: Object.fromEntries([...sums].map(([name, sum]) => [name, meanScore(sum)])),
+    namedScores:
+      sums.size === 0 ? noScores : Object.fromEntries([...sums].map(([name, sum]) => [name, meanScore(sum)])),
     ...(notable.length > 0 ? { namedWeights: Object.fromEntries(notable) } : {}),
   };
 }
+
+/** The one empty set of scores: most answers have none, and a run keeps a hundred thousand verdicts. */
+const noScores: Readonly<Record<string, number>> = {};
 
 function meanScore({ score, weight, plain, count }: Metric): number {
   return weight === 0 ? plain / count : score / weight;

@@ -8,16 +8,21 @@ import type { PromptDocument, RenderedPrompt } from './document.ts';
 export function messagesToSend(document: PromptDocument, rendered: RenderedPrompt): readonly Message[] {
   const messages = rendered.messages.map((message) => ({
     ...message,
-    parts: message.parts.filter((part) => part.type !== 'pending'),
+    parts: keptOf(message.parts, (part) => part.type !== 'pending'),
   }));
   const kept = document.format === 'dotprompt' ? messages.map(trimmed) : messages;
-  return kept.filter((message) => message.parts.length > 0);
+  return keptOf(kept, (message) => message.parts.length > 0);
+}
+
+/** Thousands of prompts are kept, and a list that `filter` has made keeps room for many more, which `slice` leaves away. */
+function keptOf<Item>(items: readonly Item[], isKept: (item: Item) => boolean): readonly Item[] {
+  return items.filter(isKept).slice();
 }
 
 function trimmed(message: Message): Message {
   const last = message.parts.length - 1;
   const parts = message.parts.map((part, index) => trimPart(part, { start: index === 0, end: index === last }));
-  return { ...message, parts: parts.filter((part) => part.type !== 'text' || part.text !== '') };
+  return { ...message, parts: keptOf(parts, (part) => part.type !== 'text' || part.text !== '') };
 }
 
 function trimPart(part: Part, at: { readonly start: boolean; readonly end: boolean }): Part {

@@ -31,6 +31,7 @@ import {
 } from './foldRounds.ts';
 import type { ImproveHead } from './improveHead.ts';
 import { foldImprovement, type Improvement, isImproveEvent } from './improvement.ts';
+import { none, orNone } from './orNone.ts';
 import type { Round, UserTurn } from './round.ts';
 import type { Routed } from './routed.ts';
 import type { RunProblem } from './runProblem.ts';
@@ -270,8 +271,8 @@ function queuedCell(cell: CellIdentity & Pick<PlannedCell, 'target' | 'repeat' |
     status: 'queued',
     text: '',
     reasoning: '',
-    toolCalls: [],
-    warnings: [],
+    toolCalls: none,
+    warnings: none,
     attempt: 0,
   };
 }
@@ -330,12 +331,12 @@ function foldCell(cell: CellState, event: CellRunEvent): CellState {
         status: 'done',
         text: event.answer,
         reasoning: event.reasoning ?? cell.reasoning,
-        toolCalls: event.toolCalls,
+        toolCalls: orNone(event.toolCalls),
         ...(event.turn ? { turn: event.turn } : {}),
         ...(event.rounds ? { rounds: event.rounds } : {}),
         ...playingWith(event.cached ? {} : cell, event.playing),
         ...(event.logProbs ? { logProbs: event.logProbs } : {}),
-        warnings: event.warnings,
+        warnings: orNone(event.warnings),
         attempt: event.attempts,
         ...(event.batch ? { batch: event.batch } : { timing: event.timing }),
         finishReason: event.finishReason,

@@ -19,6 +19,8 @@ describe('a file of very many rows', () => {
       }),
     );
     assert.deepEqual([suite.cases.length, suite.problems], [150_000, []]);
+    const maps = new Set(suite.cases.flatMap(({ metadata, options }) => [metadata, options]));
+    assert.equal(maps.size, 1, 'rows that say nothing share one empty map');
   });
 });
 

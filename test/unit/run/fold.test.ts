@@ -71,6 +71,12 @@ describe('an answer in the state of a run', () => {
 });
 
 describe('fold', () => {
+  it('shares one empty list among all cells without calls and warnings', () => {
+    const cells = Object.values(foldAll([started, done(first, 'Hi')])?.cells ?? {});
+    const lists = cells.flatMap(({ toolCalls, warnings }) => [toolCalls, warnings]);
+    assert.deepEqual([lists.length, new Set(lists).size], [4, 1]);
+  });
+
   it('queues every planned cell', () => {
     assert.deepEqual(
       Object.values(foldAll([started])?.cells ?? {}).map((cell) => [cell.target, cell.status]),

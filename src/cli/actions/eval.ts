@@ -190,6 +190,7 @@ async function startSession(start: Start): Promise<RunSession> {
     grading,
     routes,
     lanes,
+    leavesPassed: mayLeavePassed(start),
     whenDiskIsFull: record.whenDiskIsFull,
     onStorageFailure: record.onStorageFailure,
     onTakenOver: record.onTakenOver,
@@ -198,6 +199,11 @@ async function startSession(start: Start): Promise<RunSession> {
   if (stored) return resumeSession(session, stored.runId);
   await agreeInTerminal({ ...start, lanes, ...defined({ cache }) });
   return RunSession.start(session, planned.plan);
+}
+
+/** Files, jobs, recordings of servers and prompts that are made of earlier answers need the texts of rows that have passed. */
+function mayLeavePassed({ options, keeper, servers, planned: { plan } }: Start): boolean {
+  return options.output.length === 0 && !keeper && !servers && plan.cells.every(({ after }) => after === undefined);
 }
 
 function resumeSession(session: SessionContext, runId: string): RunSession {

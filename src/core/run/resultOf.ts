@@ -2,10 +2,11 @@ import type { CellResult } from './events.ts';
 import { modelOfTarget } from './modelOfTarget.ts';
 import type { CellState, RunState } from './state.ts';
 
-/** The result of a finished cell, put together again from its state; undefined while there is no answer. */
+/** The result of a finished cell, put together again from its state; undefined while there is no answer, or where it is not held. */
 export function resultOf(run: Pick<RunState, 'targets'>, cell: CellState): CellResult | undefined {
   const timing = cell.batch ? { totalMs: 0 } : cell.timing;
-  if (cell.status !== 'done' || cell.finishReason === undefined || timing === undefined) return undefined;
+  if (cell.isInJournal || cell.status !== 'done' || cell.finishReason === undefined || timing === undefined)
+    return undefined;
   return {
     target: cell.target,
     model: modelOfTarget(run, cell.target),

@@ -94,6 +94,8 @@ export interface CellState {
   readonly playing?: Judging;
   /** The calls and cost of all gradings of this answer together. */
   readonly judging?: Judging;
+  /** True when its texts and the findings of its checks are not held here, but stand in the journal alone. */
+  readonly isInJournal?: true;
 }
 
 export interface RunState {
@@ -155,8 +157,11 @@ export class RunAccumulator {
   #isShared = true;
   /** Cells that were graded by another state of the suite, with the case that they belong to there; they are not yet in the plan. */
   readonly #moved = new Map<string, string>();
+  readonly #keep: (cell: CellState) => CellState;
 
-  constructor(state?: RunState) {
+  /** `keep` gives what is kept of a cell after an event; all of it unless given. */
+  constructor(state?: RunState, keep: (cell: CellState) => CellState = (cell) => cell) {
+    this.#keep = keep;
     this.#run = state;
     this.#cells = state?.cells ?? {};
   }
@@ -199,7 +204,7 @@ export class RunAccumulator {
     if (!cell) return;
     if (this.#isShared) this.#unshare(run);
     if (startsWork(event) && run.status !== 'running') this.#run = reopened({ ...run, cells: this.#cells });
-    this.#cells[event.cell] = foldCell(cell, event);
+    this.#cells[event.cell] = this.#keep(foldCell(cell, event));
     if (event.type === 'cell-graded' && event.caseId !== undefined) this.#moved.set(event.cell, event.caseId);
   }
 

@@ -23,6 +23,7 @@ import { type RecordChange, RunRecord } from '../records/runRecord.ts';
 import { takenOver } from '../records/takenOver.ts';
 import { graverOutcome } from './graverOutcome.ts';
 import { heldHandle } from './heldHandle.ts';
+import { keptOf } from './leavePassed.ts';
 import { mayGrade } from './mayGrade.ts';
 import { isActive, readRun } from './readRun.ts';
 import { budgetFor } from './runBudget.ts';
@@ -67,7 +68,7 @@ export class RunSession {
     record = new RunRecord({ ...context, runId: state.runId }),
   ) {
     this.#context = context;
-    this.#run = new RunAccumulator(state);
+    this.#run = new RunAccumulator(state, keptOf(context, record));
     this.#runId = state.runId;
     this.#record = record;
   }

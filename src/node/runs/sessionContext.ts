@@ -16,6 +16,8 @@ export interface SessionContext extends Omit<ExecuteContext, 'emit' | 'budget' |
   readonly batch?: BatchWork;
   /** What follows when nothing can be recorded any more; `go-on` unless given. */
   readonly whenDiskIsFull?: FullDiskRule;
+  /** True where nobody reads the texts of passed cells from the state: they are then left to the journal. */
+  readonly leavesPassed?: boolean;
   /** Called once when the journal cannot be written any more; `hasBegun` says whether the run stands on disk up to there. */
   onStorageFailure(error: unknown, hasBegun: boolean): void;
   /** Called once when another process has taken the run over: this one has stopped, and records nothing more. */

@@ -1,0 +1,23 @@
+import { none } from './orNone.ts';
+import type { CellState } from './state.ts';
+
+/** True for a cell whose answer has passed all its checks, so that nobody needs to look at it again. */
+export function hasPassed({ status, verdict }: CellState): boolean {
+  return status === 'done' && verdict?.outcome === 'pass' && !verdict.awaitsComparison && !verdict.isUnchecked;
+}
+
+/**
+ * The cell with its outcome, its scores and all its figures, but without what was said in it and what each check found: that stands in the
+ * journal alone.
+ */
+export function leftToJournal(cell: CellState): CellState {
+  const { turn: _sent, rounds: _asked, logProbs: _likely, messages: _prompt, verdict, ...figures } = cell;
+  return {
+    ...figures,
+    text: '',
+    reasoning: '',
+    toolCalls: none,
+    ...(verdict ? { verdict: { ...verdict, checks: none } } : {}),
+    isInJournal: true,
+  };
+}

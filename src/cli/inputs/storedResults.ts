@@ -25,6 +25,7 @@ export function casesOfCells(
   suite: Suite,
   { caseOf }: Pick<SuitePlan, 'caseOf'>,
 ): ReadonlyMap<string, EvalCase> {
+  if (state.plan.every(({ id }) => caseOf.has(id))) return caseOf;
   return new Map([...casesByCell(state, casesOfRun(state, suite)), ...caseOf]);
 }
 

@@ -27,12 +27,17 @@ export interface CellPrompt {
 export class CellPrompts {
   readonly #planned: SuitePlan;
   readonly #scripts: ScriptPorts;
-  readonly #cells: ReadonlyMap<string, PlannedCell>;
+  /** By id; undefined until a prompt needs an earlier answer, which few suites have. */
+  #cells: ReadonlyMap<string, PlannedCell> | undefined;
 
   constructor(planned: SuitePlan, scripts: ScriptPorts) {
     this.#planned = planned;
     this.#scripts = scripts;
-    this.#cells = new Map(planned.plan.cells.map((cell) => [cell.id, cell]));
+  }
+
+  #cellOf(id: string): PlannedCell | undefined {
+    this.#cells ??= new Map(this.#planned.plan.cells.map((cell) => [cell.id, cell]));
+    return this.#cells.get(id);
   }
 
   async of(cell: PlannedCell, state: StateOf): Promise<CellPrompt> {
@@ -69,7 +74,7 @@ export class CellPrompts {
 
   /** An earlier answer as its checks saw it: after the transforms. */
   async #storedOf(id: string, state: StateOf): Promise<JsonValue> {
-    const cell = this.#cells.get(id);
+    const cell = this.#cellOf(id);
     const transforms = this.#planned.transformsOf.get(id) ?? [];
     if (!cell || transforms.length === 0) return outputText(answerOf(id, state));
     let output = outputOf(answerOf(id, state));
@@ -123,7 +128,7 @@ export class CellPrompts {
   async #conversationOf(sources: readonly string[], state: StateOf): Promise<JsonObject[]> {
     const turns: JsonObject[] = [];
     for (const id of sources) {
-      const cell = this.#cells.get(id);
+      const cell = this.#cellOf(id);
       if (!cell) continue;
       const { text, messages } = await this.of(cell, state);
       turns.push({ prompt: text, input: lastText(messages), output: outputText(answerOf(id, state)) });

@@ -120,7 +120,8 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
   const passed = counts['pass'] ?? 0;
   const graded = passed + (counts['fail'] ?? 0);
   const runs = runsByCase(rows);
-  const repeats = repeatRates([...runs.values()].map((results) => results.filter((result) => result !== undefined)));
+  const repeated = [...runs.values()].filter((results) => results.length > 1);
+  const repeats = repeatRates(repeated.map((results) => results.filter((result) => result !== undefined)));
   const times = rows.flatMap(({ cell }) => (cell.cached ? [] : timeOf(cell)));
   const own = unslowedTimes(times);
   return {
@@ -186,9 +187,10 @@ function meanScores(rows: readonly EvalRow[]): Record<string, number> {
 function runsByCase(rows: readonly EvalRow[]): ReadonlyMap<string, readonly RunResult[]> {
   const results = new Map<string, RunResult[]>();
   for (const { cell, outcome } of rows) {
-    const runs = results.get(cell.caseId) ?? [];
-    runs.push(outcome === 'pass' ? true : outcome === 'fail' ? false : undefined);
-    results.set(cell.caseId, runs);
+    const result = outcome === 'pass' ? true : outcome === 'fail' ? false : undefined;
+    const known = results.get(cell.caseId);
+    if (known) known.push(result);
+    else results.set(cell.caseId, [result]);
   }
   return results;
 }

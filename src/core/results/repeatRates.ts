@@ -16,7 +16,7 @@ export interface RepeatRates {
  */
 export function repeatRates(runsOfCases: Iterable<readonly boolean[]>): RepeatRates | undefined {
   const cases = [...runsOfCases];
-  const k = Math.max(0, ...cases.map((runs) => runs.length));
+  const k = cases.reduce((most, runs) => Math.max(most, runs.length), 0);
   const whole = cases.filter((runs) => runs.length === k);
   if (k < 2) return undefined;
   const mean = (rate: typeof passAtK) =>

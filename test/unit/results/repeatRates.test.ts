@@ -13,6 +13,10 @@ describe('the rates of repeated runs', () => {
     assert.equal(rates && formatRepeatRates(rates), 'pass@2 75.0% · pass^2 25.0%');
   });
 
+  it('are told of as many cases as a run may have', () => {
+    assert.equal(repeatRates(Array(250_000).fill([true, true]))?.passHatK, 1);
+  });
+
   it('leave out cases that were not graded that often', () => {
     assert.deepEqual(repeatRates([[true, true, true], [false], []]), { k: 3, passAtK: 1, passHatK: 1 });
   });

@@ -58,7 +58,9 @@ export class CallFragments {
     call.id ||= place.id;
     call.name ||= name;
     call.extra ??= place.extra;
-    if (given !== call.arguments || !isWholeJson(given)) call.arguments += given;
+    // Some servers give the whole call once more at its end.
+    const isRepeated = given !== '' && given === call.arguments && isWholeJson(given);
+    if (!isRepeated) call.arguments += given;
   }
 
   #callFor(fragment: OpenCall): OpenCall {
@@ -73,12 +75,15 @@ export class CallFragments {
   }
 }
 
-/** True when a fragment that could continue a call is the first of another one. */
+/**
+ * True when a fragment that could continue a call is the first of another one. Most fragments have neither id nor name, and what came before
+ * is not parsed for them: the arguments of a call may come in thousands of pieces.
+ */
 function beginsAnother(before: OpenCall, { id, name, arguments: given }: OpenCall): boolean {
-  const isWhole = before.arguments !== '' && isWholeJson(before.arguments);
-  if (id !== '' && before.id !== '' && id !== before.id) return name !== '' || isWhole;
+  const isWhole = () => before.arguments !== '' && isWholeJson(before.arguments);
+  if (id !== '' && before.id !== '' && id !== before.id) return name !== '' || isWhole();
   if (name === '' || before.name === '') return false;
-  return name !== before.name || (isWhole && given !== '' && id === '');
+  return name !== before.name || (given !== '' && id === '' && isWhole());
 }
 
 function argumentsText(given: JsonValue | undefined): string {

@@ -23,6 +23,8 @@ export class LaneSearches {
   readonly #clock: Clock;
   /** The local servers by their origin. */
   readonly #near = new Map<string, NearServer>();
+  /** The origins of addresses, which are asked for with every request. */
+  readonly #origins = new Map<string, string>();
   readonly #stopped = new AbortController();
 
   constructor(clock: Clock) {
@@ -31,7 +33,7 @@ export class LaneSearches {
 
   at(address: string, limits: LaneLimits): WidthSearch {
     if (!isNearServer(address)) return new WidthSearch(limits, false);
-    const origin = originOf(address) ?? address;
+    const origin = this.#originOf(address);
     const server = this.#near.get(origin) ?? { search: new WidthSearch(limits, true), requests: 0 };
     this.#near.set(origin, server);
     return server.search;
@@ -39,10 +41,16 @@ export class LaneSearches {
 
   /** Has to be called for every request. After enough of them a local server is asked how many it answers at once. */
   submitted(access: TargetAccess | PolypromptError): void {
-    const origin = access instanceof PolypromptError ? undefined : originOf(access.access.baseUrl);
-    const server = origin === undefined ? undefined : this.#near.get(origin);
-    if (!server || access instanceof PolypromptError) return;
+    if (access instanceof PolypromptError || this.#near.size === 0) return;
+    const server = this.#near.get(this.#originOf(access.access.baseUrl));
+    if (!server) return;
     if (++server.requests === requestsWorthAsking) void this.#askSlots(server, access);
+  }
+
+  #originOf(address: string): string {
+    const origin = this.#origins.get(address) ?? originOf(address) ?? address;
+    this.#origins.set(address, origin);
+    return origin;
   }
 
   stop(): void {

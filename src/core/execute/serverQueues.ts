@@ -7,7 +7,10 @@ import type { Stay } from './scheduledRequest.ts';
 /** The requests of a run at all addresses that it asks. */
 export class ServerQueues {
   readonly #clock: Clock;
+  /** By origin. */
   readonly #queues = new Map<string, ServerQueue>();
+  /** By address as it was given, since reading one takes longer than all the rest of a visit. */
+  readonly #known = new Map<string, ServerQueue>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -20,9 +23,12 @@ export class ServerQueues {
 
   #queueAt(address: string): ServerQueue | undefined {
     if (address === '') return undefined;
+    const known = this.#known.get(address);
+    if (known) return known;
     const place = originOf(address) ?? address;
     const queue = this.#queues.get(place) ?? new ServerQueue(isNearServer(place));
     this.#queues.set(place, queue);
+    this.#known.set(address, queue);
     return queue;
   }
 }

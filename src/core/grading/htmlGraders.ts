@@ -1,7 +1,10 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
+import { once } from '../once.ts';
 import type { CheckInput, Finding } from './grader.ts';
 import { htmlElements } from './htmlElements.ts';
 import { htmlSigns } from './htmlSigns.ts';
+
+const loadParser = once(() => import('parse5'));
 
 /**
  * Holds when the whole output is HTML: an element that exists, or one of its own name with a dash, and no text beside it unless <body> is
@@ -40,7 +43,7 @@ interface Inspection {
 
 /** Looks at the tags that are written in the text itself; the parser also makes up elements, which have no place in it. */
 async function inspect(text: string): Promise<Inspection> {
-  const { parse } = await import('parse5');
+  const { parse } = await loadParser();
   const document = parse(beginning(text.trim()), { sourceCodeLocationInfo: true });
   let hasElement = false;
   let looseText = false;

@@ -1,11 +1,13 @@
 import type { Ajv } from 'ajv';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { once } from '../once.ts';
 import { formats } from './formats.ts';
 import { invalidCheck } from './grader.ts';
 import { matchAll } from './pattern.ts';
 import type { PatternQuestion, Sandbox } from './verdict.ts';
 
 const mostRounds = 8;
+const loadAjv = once(() => import('ajv'));
 
 /**
  * The faults of a value by a JSON Schema; empty when there are none. Throws `invalid-check` for an invalid schema. The schema's patterns
@@ -17,7 +19,7 @@ export async function schemaErrors(
   value: JsonValue,
   sandbox?: Sandbox,
 ): Promise<readonly string[]> {
-  const { Ajv: Validator } = await import('ajv');
+  const { Ajv: Validator } = await loadAjv();
   const known = new Map<string, boolean>();
   for (let round = 0; round < mostRounds; round++) {
     const asked = new Map<string, PatternQuestion>();
@@ -38,7 +40,7 @@ export async function schemaErrors(
 
 /** Throws `invalid-check` for an invalid schema. */
 export async function assertSchema(schema: JsonObject): Promise<void> {
-  const { Ajv: Validator } = await import('ajv');
+  const { Ajv: Validator } = await loadAjv();
   compile(
     validatorOf(Validator, () => true),
     schema,

@@ -1,5 +1,6 @@
 import type { XMLParser } from 'fast-xml-parser';
 import { isJsonObject } from '../json.ts';
+import { once } from '../once.ts';
 import { type CheckInput, excerpt, type Finding, invalidCheck, isText } from './grader.ts';
 import { xmlFault } from './xmlFault.ts';
 
@@ -10,12 +11,14 @@ import { xmlFault } from './xmlFault.ts';
 const mostStarts = 500;
 const mostCharacters = 4_000_000;
 
-/** The parser's package, loaded when a check first asks for XML. */
 type Xml = typeof import('fast-xml-parser');
+
+/** The parser's package, loaded when a check first asks for XML. */
+const loadXml = once(() => import('fast-xml-parser'));
 
 /** Holds when the whole output is well-formed XML with the required elements. */
 export async function gradeIsXml(input: CheckInput): Promise<Finding> {
-  const xml = await import('fast-xml-parser');
+  const xml = await loadXml();
   const required = requiredElements(input);
   const claim = claimOf('be XML', required);
   const fault = xmlFault(input.text);
@@ -25,7 +28,7 @@ export async function gradeIsXml(input: CheckInput): Promise<Finding> {
 
 /** Holds when the output contains a well-formed XML element with the required elements. */
 export async function gradeContainsXml(input: CheckInput): Promise<Finding> {
-  const xml = await import('fast-xml-parser');
+  const xml = await loadXml();
   const required = requiredElements(input);
   const claim = claimOf('contain XML', required);
   const found = xmlElementsIn(xml, input.text);

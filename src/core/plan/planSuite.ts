@@ -2,6 +2,7 @@ import type { EvalCase, Suite, SuitePrompt, SuiteTarget } from '../dataset/suite
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { defined } from '../jsonRead.ts';
+import { withLateMessages } from '../lateMessages.ts';
 import type { Message } from '../messages.ts';
 import { caseKey, distinct } from '../run/cellIdentity.ts';
 import type { Conversation } from '../run/conversation.ts';
@@ -10,9 +11,10 @@ import { formatCount } from '../text/formatCount.ts';
 import type { Problem } from '../text/problem.ts';
 import type { ToolLoop } from '../tools/toolSettings.ts';
 import { AnswerSources, afterOf, isMadeByScript, type PromptSources } from './answerSources.ts';
-import { conversationOf, openingOf } from './conversationOf.ts';
+import { conversationOf } from './conversationOf.ts';
 import { needsLogProbs } from './logProbChecks.ts';
 import { planCell } from './plan.ts';
+import { RenderedRow } from './renderedRow.ts';
 import { renderedSettings } from './renderedSettings.ts';
 import { serversOf, withServerTools } from './serversOf.ts';
 import { toolLoopOf } from './toolLoopOf.ts';
@@ -82,6 +84,9 @@ interface CellSettings extends Settings {
   readonly conversation: Conversation | undefined;
 }
 
+/** The most cells of which a plan holds the messages. Those of a larger one are rendered when they are asked for, which takes more time. */
+const mostHeld = 20_000;
+
 /** The most cells of one run: more would fill the memory before anything is asked. */
 const mostCells = 500_000;
 
@@ -91,6 +96,7 @@ class SuitePlanner {
   readonly #suite: Suite;
   readonly #options: SuitePlanOptions;
   readonly #targets: readonly SuiteTarget[];
+  readonly #holdsMessages: boolean;
   readonly #cells = new Map<string, PlannedCell>();
   readonly #caseOf = new Map<string, EvalCase>();
   readonly #promptOf = new Map<string, SuitePrompt>();
@@ -105,6 +111,7 @@ class SuitePlanner {
     this.#targets = options.models?.map((model) => ({ id: model, model, parameters: {} })) ?? suite.targets;
     const testCases = suite.cases.filter((testCase) => options.includes?.(testCase) !== false);
     const cells = this.#countCells(testCases);
+    this.#holdsMessages = cells <= mostHeld;
     if (cells > mostCells) this.#nameTooMany(cells);
     this.cases = cells > mostCells ? [] : testCases;
   }
@@ -158,9 +165,10 @@ class SuitePlanner {
         this.#targetsFor(testCase, prompt),
         ({ model }) => prompt.variantFor?.(model) ?? prompt,
       );
-      if (byVariant.size === 0) this.#render(testCase, prompt);
+      if (byVariant.size === 0) this.#render(testCase, new RenderedRow(testCase, prompt), prompt);
       for (const [own, targets] of byVariant) {
-        const messages = this.#render(testCase, own);
+        const row = new RenderedRow(testCase, own);
+        const messages = this.#render(testCase, row, own);
         if (!messages) continue;
         for (const target of targets) {
           const settings = this.#settingsFor(testCase, own, target);
@@ -168,7 +176,7 @@ class SuitePlanner {
           const { loop, conversation } = settings;
           const asked = { messages, ...defined({ loop, conversation }) };
           const planned = { caseId, promptIndex, inputs: testCase.vars, ...asked };
-          this.#plan({ testCase, prompt: own, target, settings, planned });
+          this.#plan({ testCase, prompt: own, row, target, settings, planned });
         }
       }
     }
@@ -198,9 +206,9 @@ class SuitePlanner {
     };
   }
 
-  #render(testCase: EvalCase, prompt: SuitePrompt): ReturnType<SuitePrompt['render']>['messages'] | undefined {
+  #render(testCase: EvalCase, row: RenderedRow, prompt: SuitePrompt): readonly Message[] | undefined {
     try {
-      return openingOf(prompt.render(testCase.vars, testCase.options).messages, testCase);
+      return row.messages();
     } catch (error) {
       if (!(error instanceof PolypromptError)) throw error;
       // Its variables are not all there yet, so the template is the best guess.
@@ -251,6 +259,7 @@ class SuitePlanner {
   #plan(work: {
     testCase: EvalCase;
     prompt: SuitePrompt;
+    row: RenderedRow;
     target: SuiteTarget;
     settings: CellSettings;
     planned: Parameters<typeof planCell>[0];
@@ -275,7 +284,9 @@ class SuitePlanner {
         ...(late ? { after: afterOf(late) } : {}),
         ...defined({ variant }),
       };
-      const cell = distinct({ ...planCell(planned, target, repeat), ...extras }, this.#cells);
+      const whole = distinct({ ...planCell(planned, target, repeat), ...extras }, this.#cells);
+      // A cell whose prompt comes late has its best guess, which is perhaps no rendering.
+      const cell = this.#holdsMessages || late ? whole : rendersLate(whole, work.row);
       this.#sources.add(cell, { testCase: work.testCase, prompt: work.prompt, late });
       this.#cells.set(cell.id, cell);
       this.#caseOf.set(cell.id, work.testCase);
@@ -284,6 +295,10 @@ class SuitePlanner {
       if (transforms.length > 0) this.#transformsOf.set(cell.id, transforms);
     }
   }
+}
+
+function rendersLate({ messages: _notHeld, ...cell }: PlannedCell, row: RenderedRow): PlannedCell {
+  return withLateMessages(cell, row);
 }
 
 /** Everything else that makes a cell's answer and that its prompt does not show yet. */

@@ -1,4 +1,5 @@
 import { defined } from '../jsonRead.ts';
+import { messagesKey } from '../lateMessages.ts';
 import type { Message, Parameters } from '../messages.ts';
 import { type Basis, worseBasis } from './answerLength.ts';
 import type { Catalog } from './catalog.ts';
@@ -138,7 +139,7 @@ class SuiteEstimator {
   readonly #judges = new Map<string, RangeSum>();
   readonly #asked = new Set<string>();
   /** The tokens of messages, which the cells of one case share. */
-  readonly #promptTokens = new Map<readonly Message[], number>();
+  readonly #promptTokens = new Map<object, number>();
   #judgeCalls = 0;
   #assumedLimit: number | undefined;
 
@@ -156,7 +157,7 @@ class SuiteEstimator {
     const isCached = this.#input.isCached?.(cell) === true;
     const { target } = tally;
     const settings = cell.parameters ? settingTokens(cell.parameters, this.#count) : tally.settingTokens;
-    const promptTokens = this.#tokensOf(cell.messages) + settings;
+    const promptTokens = this.#tokensOf(cell) + settings;
     const parameters = cell.parameters ?? target.parameters;
     tally.cells++;
     if (isCached) tally.cached++;
@@ -218,11 +219,12 @@ class SuiteEstimator {
     };
   }
 
-  #tokensOf(messages: readonly Message[]): number {
-    const known = this.#promptTokens.get(messages);
+  #tokensOf(cell: CellToEstimate): number {
+    const key = messagesKey(cell);
+    const known = this.#promptTokens.get(key);
     if (known !== undefined) return known;
-    const tokens = messageTokens(messages, this.#count);
-    this.#promptTokens.set(messages, tokens);
+    const tokens = messageTokens(cell.messages, this.#count);
+    this.#promptTokens.set(key, tokens);
     return tokens;
   }
 

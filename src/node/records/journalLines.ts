@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
+import { messagesKey } from '../../core/lateMessages.ts';
 import type { PlannedCell, RunEvent, RunStarted } from '../../core/run/events.ts';
 import { openLine, summedLine } from './summedLine.ts';
 
@@ -24,13 +25,14 @@ const pieceLength = 1 << 16;
 
 /** A run's first lines in pieces: its head, then its cells one by one, so that a large plan is never one text in memory. */
 export function* piecesOfPlan(event: RunStarted): Generator<string> {
-  const first = new Map<PlannedCell['messages'], PlannedCell>();
+  const first = new Map<object, PlannedCell>();
   const settings = new SettingsTold();
   let piece = `${summedLine({ ...event, cells: [], planned: event.cells.length })}\n`;
   for (const cell of event.cells) {
-    const known = first.get(cell.messages);
+    const messages = messagesKey(cell);
+    const known = first.get(messages);
     const isAlike = known !== undefined && known.inputs === cell.inputs;
-    if (!isAlike) first.set(cell.messages, cell);
+    if (!isAlike) first.set(messages, cell);
     const short = settings.leaveOut(cell);
     const line: CellPlanned = isAlike ? alike(short, known) : { type: 'cell-planned', ...short };
     piece += `${summedLine(line)}\n`;

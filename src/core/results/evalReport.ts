@@ -119,11 +119,12 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
   );
   const passed = counts['pass'] ?? 0;
   const graded = passed + (counts['fail'] ?? 0);
-  const runs = runsByCase(rows);
-  const repeated = [...runs.values()].filter((results) => results.length > 1);
+  // Without a second run of any case, a list of runs for each would say nothing.
+  const repeated = rows.some(({ cell }) => cell.repeat > 0) ? [...runsByCase(rows).values()] : [];
   const repeats = repeatRates(repeated.map((results) => results.filter((result) => result !== undefined)));
   const times = rows.flatMap(({ cell }) => (cell.cached ? [] : timeOf(cell)));
-  const own = unslowedTimes(times);
+  const unhindered = unslowed(times);
+  const own = unslowedTimes(times, unhindered);
   return {
     target,
     counts: { ...noOutcomes, ...counts },
@@ -133,9 +134,9 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     cost: costOfCells(rows.map((row) => row.cell)),
     p50: percentile(own, 50),
     p95: percentile(own, 95),
-    ...defined({ measuredUnder: unslowed(times).measuredUnder }),
+    ...defined({ measuredUnder: unhindered.measuredUnder }),
     metrics: meanScores(rows),
-    flaky: [...runs.values()].filter(isFlaky).length,
+    flaky: repeated.filter(isFlaky).length,
     ...defined({ repeats }),
     ...fallbacksOf(rows),
     ...substitutesOf(rows),

@@ -10,7 +10,8 @@ import { evalReport } from '../../../../src/core/results/evalReport.ts';
 import { resultOf } from '../../../../src/core/run/resultOf.ts';
 import type { RunState } from '../../../../src/core/run/state.ts';
 import { readRun } from '../../../../src/node/runs/readRun.ts';
-import { RunSession, type SessionContext } from '../../../../src/node/runs/runSession.ts';
+import { RunSession } from '../../../../src/node/runs/runSession.ts';
+import type { SessionContext } from '../../../../src/node/runs/sessionContext.ts';
 import { sessionContext } from '../../../support/sessionContext.ts';
 import { answeringRegistry } from '../../../support/suiteRun.ts';
 

@@ -1,0 +1,122 @@
+import { cohenKappa, matthews } from '../stats/agreement.ts';
+import { f1Interval, f1Of } from '../stats/f1.ts';
+import { sum } from '../stats/sum.ts';
+import { type Interval, wilson } from '../stats/wilson.ts';
+import { type Confusion, type ConfusionMatrix, topConfusions } from './confusionMatrix.ts';
+import { noLabel } from './readLabel.ts';
+
+/** A share with its 95% interval; undefined where it is 0 of 0. */
+export interface Share {
+  readonly value: number;
+  readonly interval: Interval | undefined;
+}
+
+/** How well one class is found. */
+export interface ClassFigures {
+  /** Cases of the class, and answers that name it. */
+  readonly support: number;
+  readonly predicted: number;
+  /** Undefined for a class that was never answered. */
+  readonly precision: Share | undefined;
+  /** Undefined for a class without cases. */
+  readonly recall: Share | undefined;
+  readonly f1: Share | undefined;
+}
+
+/** Means over classes; undefined where none counts. */
+export interface Averages {
+  readonly precision: number | undefined;
+  readonly recall: number | undefined;
+  readonly f1: number | undefined;
+}
+
+/** The figures of answers that are one label each. Answers outside of the labels and abstentions are wrong. */
+export interface LabelFigures {
+  readonly matrix: ConfusionMatrix;
+  readonly cases: number;
+  readonly accuracy: Share | undefined;
+  /** By label, in their order. */
+  readonly classes: ReadonlyMap<string, ClassFigures>;
+  /** Over the labels that have cases. */
+  readonly macro: Averages;
+  /** Over all labels, where one that is never answered or expected counts 0. */
+  readonly macroDeclared: Averages;
+  /** By the cases of each label. */
+  readonly weighted: Averages;
+  /** Answers outside of the labels miss recall but not precision. */
+  readonly micro: Averages;
+  readonly kappa: number | undefined;
+  readonly matthews: number | undefined;
+  /** The share of answers that is no abstention, and the accuracy among these. */
+  readonly answered: number | undefined;
+  readonly accuracyOfAnswered: number | undefined;
+  /** The share of the most frequent label: what always answering it would come to. */
+  readonly mostFrequent: number | undefined;
+  readonly confusions: readonly Confusion[];
+}
+
+export function labelFigures(matrix: ConfusionMatrix): LabelFigures {
+  const { labels, columns, counts } = matrix;
+  const supports = counts.map(sum);
+  const cases = sum(supports);
+  const right = sum(labels.map((_, index) => counts[index]?.[index] ?? 0));
+  const classes = new Map(labels.map((label, index) => [label, classFigures(counts, index)]));
+  const each = [...classes.values()];
+  const abstained = sum(counts.map((row) => row[columns.indexOf(noLabel)] ?? 0));
+  const square = labels.map((_, index) => counts[index] ?? []);
+  return {
+    matrix,
+    cases,
+    accuracy: share(right, cases),
+    classes,
+    macro: meanOf(each.filter(({ support }) => support > 0)),
+    macroDeclared: meanOf(each),
+    weighted: meanOf(each, ({ support }) => support),
+    micro: microOf(right, sum(each.map(({ predicted }) => predicted)), cases),
+    kappa: cohenKappa(counts),
+    matthews: matthews(counts),
+    answered: cases === 0 ? undefined : (cases - abstained) / cases,
+    accuracyOfAnswered: cases === abstained ? undefined : right / (cases - abstained),
+    mostFrequent: cases === 0 ? undefined : Math.max(...square.map(sum)) / cases,
+    confusions: topConfusions(matrix),
+  };
+}
+
+function classFigures(counts: ConfusionMatrix['counts'], index: number): ClassFigures {
+  const right = counts[index]?.[index] ?? 0;
+  const support = sum(counts[index] ?? []);
+  const predicted = sum(counts.map((row) => row[index] ?? 0));
+  const f1 = f1Of(right, predicted - right, support - right);
+  return {
+    support,
+    predicted,
+    precision: share(right, predicted),
+    recall: share(right, support),
+    f1: f1 === undefined ? undefined : { value: f1, interval: f1Interval(right, predicted - right, support - right) },
+  };
+}
+
+/** A share of cases with Wilson's interval; undefined without cases. */
+export function share(part: number, all: number): Share | undefined {
+  return all === 0 ? undefined : { value: part / all, interval: wilson(part, all) };
+}
+
+/** The means over some classes, in which 0 of 0 counts 0; `weight` is 1 unless given. */
+export function meanOf(
+  classes: readonly Pick<ClassFigures, 'support' | 'precision' | 'recall' | 'f1'>[],
+  weight: (figures: Pick<ClassFigures, 'support'>) => number = () => 1,
+): Averages {
+  const all = sum(classes.map(weight));
+  const mean = (figure: 'precision' | 'recall' | 'f1') =>
+    all === 0 ? undefined : sum(classes.map((each) => weight(each) * (each[figure]?.value ?? 0))) / all;
+  return { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') };
+}
+
+/** The figures of all classes together. */
+export function microOf(right: number, predicted: number, expected: number): Averages {
+  return {
+    precision: predicted === 0 ? undefined : right / predicted,
+    recall: expected === 0 ? undefined : right / expected,
+    f1: f1Of(right, predicted - right, expected - right),
+  };
+}

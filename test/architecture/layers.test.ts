@@ -6,7 +6,8 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 
 const base = ['core/base', 'core/text', 'core/models', 'core/tools'];
 const rooms = [...base, 'core/prompt', 'core/providers', 'core/pricing', 'core/diff', 'core/dataset', 'core/stats'];
-const below = [...rooms, 'core/grading', 'core/routing'];
+const tasks = ['core/classes', 'core/fields'];
+const below = [...rooms, ...tasks, 'core/grading', 'core/routing'];
 
 /** Which rooms a room may import from, besides itself. Order inside core: only to the left. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -20,7 +21,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/diff': base,
   'core/dataset': base,
   'core/stats': [...base, 'core/dataset', 'core/pricing'],
-  'core/grading': [...base, 'core/prompt', 'core/dataset', 'core/providers', 'core/pricing', 'core/diff'],
+  'core/classes': [...base, 'core/stats'],
+  'core/fields': [...base, 'core/stats', 'core/classes'],
+  'core/people': [...base, 'core/stats'],
+  'core/grading': [...base, ...tasks, 'core/prompt', 'core/dataset', 'core/providers', 'core/pricing', 'core/diff'],
   'core/routing': [...base, 'core/dataset', 'core/providers', 'core/pricing', 'core/stats'],
   'core/portability': [...base, 'core/prompt', 'core/providers', 'core/pricing'],
   // What a run is, how it is planned, and how it is carried out: what shows or judges a run can start none.

@@ -5,9 +5,9 @@ import type { JsonValue } from '../../src/core/json.ts';
 import type { Message } from '../../src/core/messages.ts';
 import { deriveMetrics } from '../../src/core/results/deriveMetrics.ts';
 import { outcomeOf } from '../../src/core/results/outcome.ts';
+import type { CellState } from '../../src/core/run/cellState.ts';
 import type { PlannedCell } from '../../src/core/run/events.ts';
 import { resultOf } from '../../src/core/run/resultOf.ts';
-import type { CellState } from '../../src/core/run/state.ts';
 import type { Answer, SuiteRun } from '../support/suiteRun.ts';
 import type { Golden, GoldenCheck } from './goldenFormat.ts';
 

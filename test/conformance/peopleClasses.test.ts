@@ -40,8 +40,9 @@ function assertAverages(actual: Averages, expected: JsonObject | undefined): voi
   for (const figure of ['precision', 'recall', 'f1'] as const) assertNear(actual[figure], expected?.[figure], near);
 }
 
-function assertClasses(classes: ReadonlyMap<string, ClassFigures>, expected: JsonObject | undefined): void {
-  for (const [label, figures] of classes) {
+function assertClasses(classes: readonly ClassFigures[], expected: JsonObject | undefined): void {
+  for (const figures of classes) {
+    const { label } = figures;
     const wanted = objectAt(expected, label);
     assert.deepEqual([figures.support, figures.predicted], [wanted?.['support'], wanted?.['predicted']], label);
     for (const figure of ['precision', 'recall', 'f1'] as const) {

@@ -1,10 +1,11 @@
 import { formatCellCost } from '../../core/results/formatCellCost.ts';
 import { costOfRun, formatRunCost } from '../../core/results/summary.ts';
 import { timeTaken } from '../../core/results/timeTaken.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import { describeRouted } from '../../core/run/describeRouted.ts';
 import type { Round } from '../../core/run/round.ts';
 import { servedOf } from '../../core/run/servedModel.ts';
-import type { CellState, RunState } from '../../core/run/state.ts';
+import type { RunState } from '../../core/run/state.ts';
 import { formatCount } from '../../core/text/formatCount.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';

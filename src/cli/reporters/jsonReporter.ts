@@ -1,6 +1,7 @@
 import { defined } from '../../core/jsonRead.ts';
 import { filedRounds } from '../../core/results/cellTranscript.ts';
-import type { CellState, RunState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
+import type { RunState } from '../../core/run/state.ts';
 
 /** A run as one JSON object: what each model answered, in the order of the columns. */
 export function resultLines(state: RunState): object {

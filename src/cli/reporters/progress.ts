@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty';
+import type { CellState } from '../../core/run/cellState.ts';
 import type { RunEvent } from '../../core/run/events.ts';
-import type { CellState, RunState } from '../../core/run/state.ts';
+import type { RunState } from '../../core/run/state.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 

@@ -1,5 +1,6 @@
 import { type BatchState, openBatches } from '../run/batchState.ts';
-import { type CellState, cellsOf, type RunState } from '../run/state.ts';
+import type { CellState } from '../run/cellState.ts';
+import { cellsOf, type RunState } from '../run/state.ts';
 import { formatTable } from '../text/table.ts';
 
 /** The state of a run's batch jobs, as `--json` prints it. */

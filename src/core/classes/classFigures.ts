@@ -13,6 +13,7 @@ export interface Share {
 
 /** How well one class is found. */
 export interface ClassFigures {
+  readonly label: string;
   /** Cases of the class, and answers that name it. */
   readonly support: number;
   readonly predicted: number;
@@ -35,8 +36,8 @@ export interface LabelFigures {
   readonly matrix: ConfusionMatrix;
   readonly cases: number;
   readonly accuracy: Share | undefined;
-  /** By label, in their order. */
-  readonly classes: ReadonlyMap<string, ClassFigures>;
+  /** In the order of the labels. */
+  readonly classes: readonly ClassFigures[];
   /** Over the labels that have cases. */
   readonly macro: Averages;
   /** Over all labels, where one that is never answered or expected counts 0. */
@@ -60,8 +61,7 @@ export function labelFigures(matrix: ConfusionMatrix): LabelFigures {
   const supports = counts.map(sum);
   const cases = sum(supports);
   const right = sum(labels.map((_, index) => counts[index]?.[index] ?? 0));
-  const classes = new Map(labels.map((label, index) => [label, classFigures(counts, index)]));
-  const each = [...classes.values()];
+  const classes = labels.map((label, index) => classFigures(label, counts, index));
   const abstained = sum(counts.map((row) => row[columns.indexOf(noLabel)] ?? 0));
   const square = labels.map((_, index) => counts[index] ?? []);
   return {
@@ -69,10 +69,10 @@ export function labelFigures(matrix: ConfusionMatrix): LabelFigures {
     cases,
     accuracy: share(right, cases),
     classes,
-    macro: meanOf(each.filter(({ support }) => support > 0)),
-    macroDeclared: meanOf(each),
-    weighted: meanOf(each, ({ support }) => support),
-    micro: microOf(right, sum(each.map(({ predicted }) => predicted)), cases),
+    macro: meanOf(classes.filter(({ support }) => support > 0)),
+    macroDeclared: meanOf(classes),
+    weighted: meanOf(classes, ({ support }) => support),
+    micro: microOf(right, sum(classes.map(({ predicted }) => predicted)), cases),
     kappa: cohenKappa(counts),
     matthews: matthews(counts),
     answered: cases === 0 ? undefined : (cases - abstained) / cases,
@@ -82,12 +82,13 @@ export function labelFigures(matrix: ConfusionMatrix): LabelFigures {
   };
 }
 
-function classFigures(counts: ConfusionMatrix['counts'], index: number): ClassFigures {
+function classFigures(label: string, counts: ConfusionMatrix['counts'], index: number): ClassFigures {
   const right = counts[index]?.[index] ?? 0;
   const support = sum(counts[index] ?? []);
   const predicted = sum(counts.map((row) => row[index] ?? 0));
   const f1 = f1Of(right, predicted - right, support - right);
   return {
+    label,
     support,
     predicted,
     precision: share(right, predicted),

@@ -14,7 +14,7 @@ export interface MultiLabelFigures {
   readonly cases: number;
   /** The cases whose labels are exactly the expected ones. */
   readonly exact: Share | undefined;
-  readonly classes: ReadonlyMap<string, ClassFigures>;
+  readonly classes: readonly ClassFigures[];
   readonly micro: Averages;
   readonly macroDeclared: Averages;
   readonly weighted: Averages;
@@ -29,15 +29,14 @@ export interface MultiLabelFigures {
 export function multiLabelFigures(labels: readonly string[], rows: readonly LabelSets[]): MultiLabelFigures {
   const sets = rows.map(({ expected, answered }) => ({ expected: new Set(expected), answered: new Set(answered) }));
   const known = new Set(labels);
-  const classes = new Map(labels.map((label) => [label, figuresOf(label, sets)]));
-  const each = [...classes.values()];
+  const classes = labels.map((label) => figuresOf(label, sets));
   const right = sum(
     sets.map(
       ({ expected, answered }) => [...answered].filter((label) => known.has(label) && expected.has(label)).length,
     ),
   );
-  const predicted = sum(each.map((figures) => figures.predicted));
-  const support = sum(each.map((figures) => figures.support));
+  const predicted = sum(classes.map((figures) => figures.predicted));
+  const support = sum(classes.map((figures) => figures.support));
   const cases = rows.length;
   const equal = sets.filter(({ expected, answered }) => isSameSet(expected, answered)).length;
   return {
@@ -45,8 +44,8 @@ export function multiLabelFigures(labels: readonly string[], rows: readonly Labe
     exact: share(equal, cases),
     classes,
     micro: microOf(right, predicted, support),
-    macroDeclared: meanOf(each),
-    weighted: meanOf(each, (figures) => figures.support),
+    macroDeclared: meanOf(classes),
+    weighted: meanOf(classes, (figures) => figures.support),
     hammingLoss: cases * labels.length === 0 ? undefined : (predicted + support - 2 * right) / (cases * labels.length),
     jaccard: cases === 0 ? undefined : sum(sets.map(jaccardOf)) / cases,
     unknown: sum(sets.map(({ answered }) => [...answered].filter((label) => !known.has(label)).length)),
@@ -64,6 +63,7 @@ function figuresOf(label: string, sets: readonly Sets[]): ClassFigures {
   const right = sets.filter(({ expected, answered }) => expected.has(label) && answered.has(label)).length;
   const f1 = f1Of(right, predicted - right, support - right);
   return {
+    label,
     support,
     predicted,
     precision: share(right, predicted),

@@ -10,8 +10,8 @@ import { openingOf } from '../plan/conversationOf.ts';
 import type { SuitePlan } from '../plan/planSuite.ts';
 import { outputOf, outputText } from '../run/answerOutput.ts';
 import type { StateOf } from '../run/cellGrading.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { PlannedCell } from '../run/events.ts';
-import type { CellState } from '../run/state.ts';
 
 /** The messages that are sent for a cell, and the variables that they were made of. */
 export interface CellPrompt {

@@ -1,9 +1,9 @@
 import { toPolypromptError } from '../errors.ts';
 import type { AnswerVerdict } from '../grading/verdict.ts';
 import type { CellGrading, ComparedRow, JudgedAnswer, StateOf } from '../run/cellGrading.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { PlannedCell, Target } from '../run/events.ts';
 import { resultOf } from '../run/resultOf.ts';
-import type { CellState } from '../run/state.ts';
 import type { ExecuteContext } from './executeContext.ts';
 import type { JudgeDesk } from './judgeDesk.ts';
 

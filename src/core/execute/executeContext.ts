@@ -6,9 +6,9 @@ import type { LaneLimits } from '../providers/lanes/laneLimits.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
 import type { RouteBook } from '../routing/routeCommand.ts';
 import type { CellGrading } from '../run/cellGrading.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { DeferredCalls } from '../run/deferredCalls.ts';
 import type { CellResult, RunEvent } from '../run/events.ts';
-import type { CellState } from '../run/state.ts';
 import type { ToolServers } from './toolServers.ts';
 
 /** Answers of earlier runs, by what was asked. */

@@ -2,7 +2,7 @@ import { hashJson } from '../hash.ts';
 import { type Outcome, outcomeOf, reasonOf } from '../results/outcome.ts';
 import { costOfCells, type RunCost } from '../results/summary.ts';
 import { outputText } from '../run/answerOutput.ts';
-import type { CellState } from '../run/state.ts';
+import type { CellState } from '../run/cellState.ts';
 import { promptHash } from './promptHash.ts';
 
 /** The result of one case on one target in one version of the prompt, over all repeats. */

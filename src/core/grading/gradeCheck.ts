@@ -108,12 +108,12 @@ function renderText(text: string, vars: JsonObject): string {
 
 function verdictOf({ negated }: Assertion, finding: Finding): Verdict {
   const passed = finding.holds !== negated;
-  const { namedScores, components, expected } = finding;
+  const { namedScores, components, expected, reading } = finding;
   return {
     outcome: passed ? 'pass' : 'fail',
     score: scoreOf(finding, negated, passed),
     reason: reasonOf(finding, negated, passed),
-    ...defined({ namedScores, components }),
+    ...defined({ namedScores, components, reading }),
     ...(expected === undefined || passed || negated ? {} : { expected }),
   };
 }

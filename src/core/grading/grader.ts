@@ -1,7 +1,7 @@
 import type { Assertion, CaseOptions } from '../dataset/suite.ts';
 import { PolypromptError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { GradedAnswer, Judge, Sandbox, Verdict } from './verdict.ts';
+import type { GradedAnswer, Judge, Reading, Sandbox, Verdict } from './verdict.ts';
 
 /** The means to run code that comes with a suite. */
 export interface ScriptPorts {
@@ -45,6 +45,7 @@ export interface Finding {
   readonly namedScores?: Readonly<Record<string, number>>;
   readonly components?: readonly Verdict[];
   readonly expected?: string;
+  readonly reading?: Reading;
 }
 
 export type Grader = (input: CheckInput) => Finding | Promise<Finding>;

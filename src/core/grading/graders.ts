@@ -15,11 +15,13 @@ import {
 } from './contextGraders.ts';
 import { gradeCharacterCount, gradeWordCount } from './countGraders.ts';
 import { gradeAnswerRelevance, gradeSimilarBy } from './embeddingGraders.ts';
+import { gradeFields } from './fieldGrader.ts';
 import { gradeGithubEvaluator, gradeGithubJudge, gradeGithubLlm, gradeGithubString } from './githubGraders.ts';
 import type { Grader } from './grader.ts';
 import { gradeContainsHtml, gradeIsHtml } from './htmlGraders.ts';
 import { gradeJavascript } from './javascriptGrader.ts';
 import { gradeContainsJson, gradeIsJson } from './jsonGraders.ts';
+import { gradeLabel } from './labelGrader.ts';
 import { gradeMaxTurns, gradeToolCalled, gradeToolCalledWith, gradeToolOrder } from './plainCallGraders.ts';
 import { gradeRefusal } from './refusal.ts';
 import { gradeClosedQuestion, gradeFactuality, gradeGEval, gradeGoalSuccess, gradeRubric } from './rubricGraders.ts';
@@ -77,6 +79,8 @@ export const checkTypes = [
   'meteor',
   'cost',
   'latency',
+  'label',
+  'fields',
   'perplexity',
   'perplexity-score',
   'javascript',
@@ -154,6 +158,8 @@ export const graders: Readonly<Record<CheckType, Grader>> = {
   meteor: gradeMeteor,
   cost: gradeCost,
   latency: gradeLatency,
+  label: gradeLabel,
+  fields: gradeFields,
   perplexity: gradePerplexity,
   'perplexity-score': gradePerplexityScore,
   javascript: gradeJavascript,

@@ -7,6 +7,23 @@ import type { FinishReason, Message, ToolCall, ToolDefinition } from '../message
  */
 export type VerdictOutcome = 'pass' | 'fail' | 'ungraded' | 'error';
 
+/** What a check read in an answer. The figures of classes and fields are made of these; `name` is the check's metric. */
+export type Reading =
+  /** The labels of the case, and those of the answer: as they are called, or `(other)` and `(none)`. */
+  | {
+      readonly type: 'labels';
+      readonly name: string;
+      readonly expected: readonly string[];
+      readonly answered: readonly string[];
+    }
+  /** The record of the case, and that of the answer; null where it could not be read as one. */
+  | {
+      readonly type: 'fields';
+      readonly name: string;
+      readonly expected: JsonObject;
+      readonly answered: JsonObject | null;
+    };
+
 /** One check's result. `score` is 0 to 1, or the raw score of a script. */
 export interface Verdict {
   readonly outcome: VerdictOutcome;
@@ -16,6 +33,8 @@ export interface Verdict {
   readonly namedScores?: Readonly<Record<string, number>>;
   /** The verdicts of an `assert-set`, or the parts that a script reports. */
   readonly components?: readonly Verdict[];
+  /** What a check of labels or fields has read. */
+  readonly reading?: Reading;
   /** The expected text, for the diff of a failed row. */
   readonly expected?: string;
   /** The `judgementKey` of a judge's verdict. Where it is the same, the judge need not be asked again. */

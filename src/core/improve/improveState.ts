@@ -1,9 +1,10 @@
 import { defined } from '../jsonRead.ts';
 import { callsOfCells } from '../results/callsOfCells.ts';
 import { costOfCells, type RunCost } from '../results/summary.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { ImproveResult } from '../run/improveResult.ts';
 import type { Phase, ProposalNote, ProposedEdit } from '../run/proposal.ts';
-import type { CellState, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 import { type ImprovePlan, improvePlan } from './improvePlan.ts';
 
 /** A proposal as a page lists it: one that is still being tried has no fate yet. */

@@ -13,6 +13,7 @@ import { inOneLine } from '../text/inOneLine.ts';
 import { formatTable } from '../text/table.ts';
 import { passLines } from './comparisonLines.ts';
 import { measuredUnderText } from './measuredUnderText.ts';
+import { taskLines } from './taskLines.ts';
 
 /** The most failed rows that are listed; files hold all of them. */
 const listed = 20;
@@ -42,7 +43,7 @@ export function formatEvalTable(report: EvalReport): string {
     'p95',
     'cost',
   ];
-  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnended(report)}${formatWarnings(report)}`;
+  return `${formatTable(header, report.targets.map(targetRow))}${formatTimes(report)}${formatRepeats(report)}${formatFallbacks(report)}${formatDerived(report)}${formatTasks(report)}${formatJudging(report)}${formatUnchecked(report)}${formatUnended(report)}${formatWarnings(report)}`;
 }
 
 /**
@@ -113,6 +114,14 @@ function formatFallbacks({ targets }: EvalReport): string {
           ]
         : []),
     ])
+    .join('');
+}
+
+/** The figures of classes and fields; empty where no check reads any. */
+function formatTasks({ targets }: EvalReport): string {
+  return targets
+    .flatMap(taskLines)
+    .map((line) => `${line}\n`)
     .join('');
 }
 

@@ -9,9 +9,10 @@ import { cellMessages } from '../results/cellTranscript.ts';
 import type { EvalRow } from '../results/evalReport.ts';
 import { reasonOf } from '../results/outcome.ts';
 import { outputOf } from '../run/answerOutput.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { PlannedCell } from '../run/events.ts';
 import { leftOutOf } from '../run/runProblem.ts';
-import type { CellState, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 import type { EvalFile } from './evalFiles.ts';
 
 /** promptfoo's three kinds of a row's end. An outcome that it has no word for is an error there, and keeps its name in `metadata`. */

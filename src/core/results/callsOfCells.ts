@@ -1,4 +1,4 @@
-import type { CellState } from '../run/state.ts';
+import type { CellState } from '../run/cellState.ts';
 
 /** The calls that these cells took, retries, earlier rounds, judges and played users included; answers from the cache took none. */
 export function callsOfCells(cells: readonly CellState[]): number {

@@ -1,8 +1,8 @@
 import { scriptMessages, transcriptText } from '../grading/transcript.ts';
 import type { JsonObject } from '../json.ts';
 import type { Message } from '../messages.ts';
+import type { CellState } from '../run/cellState.ts';
 import { type Round, transcriptOf } from '../run/round.ts';
-import type { CellState } from '../run/state.ts';
 
 type Talk = Pick<CellState, 'text' | 'toolCalls' | 'turn' | 'rounds'>;
 

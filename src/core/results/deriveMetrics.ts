@@ -1,5 +1,5 @@
 import type { DerivedMetric } from '../dataset/suite.ts';
-import type { CellState } from '../run/state.ts';
+import type { CellState } from '../run/cellState.ts';
 import { parseFormula } from '../text/formula.ts';
 
 /**

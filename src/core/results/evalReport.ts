@@ -3,9 +3,10 @@ import { defined } from '../jsonRead.ts';
 import { unslowed, unslowedTimes } from '../providers/lanes/unslowed.ts';
 import type { Judging } from '../run/account.ts';
 import { addJudging } from '../run/addJudging.ts';
+import type { CellState } from '../run/cellState.ts';
 import { isServedByFallback } from '../run/routed.ts';
 import { isServedByAnother } from '../run/servedModel.ts';
-import type { CellState, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 import { timeOf } from '../run/timeOf.ts';
 import { isFlaky, type RunResult } from '../stats/flaky.ts';
 import { percentile } from '../stats/percentile.ts';
@@ -14,6 +15,7 @@ import { deriveMetrics } from './deriveMetrics.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type RepeatRates, repeatRates } from './repeatRates.ts';
 import { costOfCells, type RunCost } from './summary.ts';
+import { type TaskFigures, taskFigures } from './taskFigures.ts';
 import { type WarningGroup, warningGroups } from './warningGroups.ts';
 
 /** One cell of an eval with the case it belongs to. */
@@ -55,6 +57,8 @@ export interface TargetReport {
   readonly fallbacks?: { readonly served: number; readonly of: number };
   /** The number of requests that a server gave to other models than were asked, with these models; only where there are some. */
   readonly substitutes?: { readonly served: number; readonly of: number; readonly models: readonly string[] };
+  /** The figures of checks of labels and fields; only where there are some. */
+  readonly tasks?: readonly TaskFigures[];
   /** The settings that were not sent as they were asked for; only where there are some. */
   readonly warnings?: readonly WarningGroup[];
 }
@@ -136,6 +140,7 @@ export function targetReport(target: string, rows: readonly EvalRow[]): Omit<Tar
     p95: percentile(own, 95),
     ...defined({ measuredUnder: unhindered.measuredUnder }),
     metrics: meanScores(rows),
+    ...tasksOf(rows),
     flaky: repeated.filter(isFlaky).length,
     ...defined({ repeats }),
     ...fallbacksOf(rows),
@@ -194,4 +199,9 @@ function runsByCase(rows: readonly EvalRow[]): ReadonlyMap<string, readonly RunR
     else results.set(cell.caseId, [result]);
   }
   return results;
+}
+
+function tasksOf(rows: readonly EvalRow[]): Pick<TargetReport, 'tasks'> {
+  const tasks = taskFigures(rows);
+  return tasks.length > 0 ? { tasks } : {};
 }

@@ -1,4 +1,4 @@
-import type { CellState } from '../run/state.ts';
+import type { CellState } from '../run/cellState.ts';
 
 /** The outcomes of a cell, each kind apart: none of them is ever counted as another. */
 export type Outcome =

@@ -1,4 +1,4 @@
-import type { CellState } from '../run/state.ts';
+import type { CellState } from '../run/cellState.ts';
 import { isFlaky } from '../stats/flaky.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 

@@ -1,5 +1,6 @@
+import type { CellState } from '../run/cellState.ts';
 import { leftOutOf } from '../run/runProblem.ts';
-import type { CellState, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 import { formatCount } from '../text/formatCount.ts';
 import { outcomeOf } from './outcome.ts';
 

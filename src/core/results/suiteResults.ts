@@ -1,8 +1,9 @@
 import type { EvalCase, Suite } from '../dataset/suite.ts';
 import type { JsonObject } from '../json.ts';
 import { type PromptPlace, promptSuffix } from '../run/cellIdentity.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { PlannedCell } from '../run/events.ts';
-import type { CellState, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 import { type Repeat, type RepeatsSummary, summarizeRepeats } from './repeats.ts';
 
 /** The part of the suite that has changed since a result: its prompt, its checks, or the whole case. */

@@ -1,5 +1,6 @@
 import { cachedMoney, formatApproximate, formatMoney } from '../pricing/format.ts';
-import type { CellState, RunState } from '../run/state.ts';
+import type { CellState } from '../run/cellState.ts';
+import type { RunState } from '../run/state.ts';
 import { counted } from '../text/formatCount.ts';
 
 /** The cost of runs so far in USD. `unknown` counts answers whose cost is not known: the sum is then a lower bound. */

@@ -3,8 +3,9 @@ import { atBatchPrice } from '../pricing/batchPrice.ts';
 import type { Catalog } from '../pricing/catalog.ts';
 import { type Cost, costOf } from '../pricing/cost.ts';
 import { entryOf } from '../pricing/entryOf.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { RouteAttempt, Routed } from '../run/routed.ts';
-import type { CellState, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 
 /**
  * A run as if it had been made at the prices of the catalog. Costs that a vendor reported itself, those of judges and those of models that

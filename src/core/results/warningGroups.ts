@@ -1,5 +1,5 @@
 import type { ModelWarning } from '../messages.ts';
-import type { CellState } from '../run/state.ts';
+import type { CellState } from '../run/cellState.ts';
 import { counted, formatCount } from '../text/formatCount.ts';
 
 /** A setting that was not sent as it was asked for, once for all answers of a target. */

@@ -1,8 +1,9 @@
 import type { ScriptPorts } from '../grading/grader.ts';
 import type { AnswerVerdict, Judge } from '../grading/verdict.ts';
 import type { Message } from '../messages.ts';
+import type { CellState } from './cellState.ts';
 import type { CellResult, PlannedCell } from './events.ts';
-import type { CellState, RunState } from './state.ts';
+import type { RunState } from './state.ts';
 
 /** Gives the state of a cell of the run; undefined for an unknown cell. */
 export type StateOf = (cell: string) => CellState | undefined;

@@ -1,5 +1,5 @@
+import type { CellState } from './cellState.ts';
 import { none } from './orNone.ts';
-import type { CellState } from './state.ts';
 
 /** True for a cell whose answer has passed all its checks, so that nobody needs to look at it again. */
 export function hasPassed({ status, verdict }: CellState): boolean {

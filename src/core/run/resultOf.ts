@@ -1,6 +1,7 @@
+import type { CellState } from './cellState.ts';
 import type { CellResult } from './events.ts';
 import { modelOfTarget } from './modelOfTarget.ts';
-import type { CellState, RunState } from './state.ts';
+import type { RunState } from './state.ts';
 
 /** The result of a finished cell, put together again from its state; undefined while there is no answer, or where it is not held. */
 export function resultOf(run: Pick<RunState, 'targets'>, cell: CellState): CellResult | undefined {

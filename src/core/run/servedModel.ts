@@ -1,6 +1,6 @@
 import { bareName } from '../providers/contract/capabilities.ts';
+import type { CellState } from './cellState.ts';
 import { isServedByFallback } from './routed.ts';
-import type { CellState } from './state.ts';
 
 /** The model that answered, where its name is not the one that was asked for. */
 export interface ServedModel {

@@ -1,7 +1,7 @@
 import { defaultMaxTurns, type ToolLoop } from '../tools/toolSettings.ts';
+import type { CellState } from './cellState.ts';
 import { hasOpenCalls } from './conversation.ts';
 import type { PlannedCell } from './events.ts';
-import type { CellState } from './state.ts';
 
 /** The calls of a prompt that declares no results wait for a person, one after the other. */
 const answeredByPerson: ToolLoop = { rules: [], maxTurns: defaultMaxTurns };

@@ -7,8 +7,9 @@ import type { MoveCause } from '../routing/route.ts';
 import type { RouteRequest } from '../routing/routeRequest.ts';
 import { routeRequestOf } from '../routing/routeRequestOf.ts';
 import { outputOf } from '../run/answerOutput.ts';
+import type { CellState } from '../run/cellState.ts';
 import type { PlannedCell } from '../run/events.ts';
-import type { CellState, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 import { timeOf } from '../run/timeOf.ts';
 import { type ToldClass, type ToldClasses, toldKey } from './toldClasses.ts';
 

@@ -4,7 +4,7 @@ import { defined } from '../../core/jsonRead.ts';
 import type { WireRequest } from '../../core/providers/contract/provider.ts';
 import { type CurlShell, toCurl } from '../../core/providers/toCurl.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import type { ColumnAnswer, CompareIntent } from '../../protocol.ts';
 import { performAction } from '../editor/commandRegistry.ts';

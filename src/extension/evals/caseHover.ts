@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Staleness, TargetResult } from '../../core/results/suiteResults.ts';
 import { costOfCells, formatRunCost } from '../../core/results/summary.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import { markdownText } from '../../core/text/markdownText.ts';
 import { commands } from '../editor/contributions.ts';
 import { caseFilePattern } from '../services/caseFilePattern.ts';

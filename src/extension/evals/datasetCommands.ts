@@ -3,7 +3,7 @@ import { expectAnswer } from '../../core/dataset/editCases.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import { applyAndShow } from '../editor/applyAndShow.ts';
 import { registerCommand } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';

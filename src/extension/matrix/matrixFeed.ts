@@ -7,8 +7,9 @@ import { casesByCell, casesOfRun, type RunCase } from '../../core/results/matrix
 import { MatrixProjection, matrixRun } from '../../core/results/matrix/matrixProjection.ts';
 import { type RowDetail, rowDetail } from '../../core/results/matrix/matrixRowDetail.ts';
 import { atTodaysPrices, repriced } from '../../core/results/todaysPrices.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import type { LaneStatus, RunEvent } from '../../core/run/events.ts';
-import type { CellState, RunState } from '../../core/run/state.ts';
+import type { RunState } from '../../core/run/state.ts';
 import type { RunSession } from '../../node/runs/runSession.ts';
 import type { MatrixAnswer, MatrixChanges, MatrixLane, MatrixView } from '../../protocol.ts';
 

@@ -3,7 +3,7 @@ import { PolypromptError } from '../../core/errors.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { WireRequest } from '../../core/providers/contract/provider.ts';
 import { outputText } from '../../core/run/answerOutput.ts';
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import type { ColumnAnswer, MatrixAnswer, MatrixIntent } from '../../protocol.ts';
 import { performAction } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';

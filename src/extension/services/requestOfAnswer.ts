@@ -1,8 +1,9 @@
 import { PolypromptError } from '../../core/errors.ts';
 import { shownHeaders } from '../../core/providers/contract/endpointHeaders.ts';
 import type { WireRequest } from '../../core/providers/contract/provider.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import { roundCall } from '../../core/run/roundCall.ts';
-import type { CellState, RunState } from '../../core/run/state.ts';
+import type { RunState } from '../../core/run/state.ts';
 import type { Services } from './services.ts';
 
 /** An answer of a run, and which of its rounds, from 1; the last one without. */

@@ -9,10 +9,11 @@ import { type BatchJob, isBatchOver } from '../../core/providers/contract/batchJ
 import type { ProviderAccess } from '../../core/providers/contract/provider.ts';
 import { sdkError } from '../../core/providers/wire/sdkError.ts';
 import { type BatchState, countBatchTries, openBatches } from '../../core/run/batchState.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import type { Arrival } from '../../core/run/deferredCalls.ts';
 import type { PlannedCell, RunOutcome } from '../../core/run/events.ts';
 import { type CallingCell, cellOfRequest, requestIdAfter, roundCall } from '../../core/run/roundCall.ts';
-import type { CellState, RunState } from '../../core/run/state.ts';
+import type { RunState } from '../../core/run/state.ts';
 import { type BatchAccess, type BatchContext, batchAccess, readJob } from './batchAccess.ts';
 import type { BatchRun, BatchWork } from './batchWork.ts';
 import type { BatchProblem } from './refreshBatches.ts';

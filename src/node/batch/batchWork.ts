@@ -1,7 +1,8 @@
 import type { RunHandle } from '../../core/execute/execute.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import type { Arrival, DeferredCalls } from '../../core/run/deferredCalls.ts';
 import type { RunEvent } from '../../core/run/events.ts';
-import type { CellState, RunState } from '../../core/run/state.ts';
+import type { RunState } from '../../core/run/state.ts';
 
 /** The run that jobs belong to, while its session works on it. */
 export interface BatchRun {

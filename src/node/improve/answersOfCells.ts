@@ -2,7 +2,7 @@ import type { CallAccount, RowAnswer } from '../../core/improve/steps.ts';
 import { defined } from '../../core/jsonRead.ts';
 import { callsOfCell } from '../../core/results/callsOfCells.ts';
 import { outcomeOf } from '../../core/results/outcome.ts';
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 
 /** A cell's answer as the search sees it. A refused answer and one that was cut off did not pass; without a verdict it counts for no side. */
 export function answerOfCell(cell: CellState): RowAnswer {

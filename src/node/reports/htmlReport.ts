@@ -4,7 +4,7 @@ import type { EvalFile } from '../../core/reports/evalFiles.ts';
 import type { RunCase } from '../../core/results/matrix/matrixCases.ts';
 import { matrixOf } from '../../core/results/matrix/matrixProjection.ts';
 import { rowDetail } from '../../core/results/matrix/matrixRowDetail.ts';
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import { standalonePage } from './standalonePage.ts';
 
 /** The matrix as one file that needs nothing else. `distFolder` is where the panel's bundle is. */

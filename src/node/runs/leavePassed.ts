@@ -1,5 +1,5 @@
+import type { CellState } from '../../core/run/cellState.ts';
 import { hasPassed, leftToJournal } from '../../core/run/leftToJournal.ts';
-import type { CellState } from '../../core/run/state.ts';
 import type { RunRecord } from '../records/runRecord.ts';
 
 /**

@@ -1,6 +1,7 @@
+import type { CellStatus } from '../../core/run/cellState.ts';
 import type { RunEvent } from '../../core/run/events.ts';
 import { modelOfTarget } from '../../core/run/modelOfTarget.ts';
-import { type CellStatus, foldAll, type RunState } from '../../core/run/state.ts';
+import { foldAll, type RunState } from '../../core/run/state.ts';
 import { readJournal } from '../records/journal.ts';
 
 const active: ReadonlySet<CellStatus> = new Set(['queued', 'waiting', 'streaming', 'retrying']);

@@ -1,7 +1,7 @@
 import { Budget } from '../../core/pricing/budget.ts';
 import { callsOfCells } from '../../core/results/callsOfCells.ts';
 import { costOfCells } from '../../core/results/summary.ts';
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 
 /** The limits of a run. */
 interface RunLimits {

@@ -14,9 +14,10 @@ import { countRescore, type RescoreCounts, rescoreScope } from '../../core/resul
 import { costOfCells, type RunCost } from '../../core/results/summary.ts';
 import { openBatches } from '../../core/run/batchState.ts';
 import type { CallReply } from '../../core/run/callReply.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import type { LaneStatus, PlannedCell, RunEvent, RunOutcome, RunPlan, Target } from '../../core/run/events.ts';
 import type { ImproveTold } from '../../core/run/improvement.ts';
-import { type CellState, fold, foldAll, RunAccumulator, type RunState } from '../../core/run/state.ts';
+import { fold, foldAll, RunAccumulator, type RunState } from '../../core/run/state.ts';
 import { takenUp } from '../../core/run/takenUp.ts';
 import { readJournal } from '../records/journal.ts';
 import { type RecordChange, RunRecord } from '../records/runRecord.ts';

@@ -1,4 +1,4 @@
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import { turnTexts } from '../../core/run/turnTexts.ts';
 import type { ColumnAnswer } from '../../protocol.ts';
 

@@ -1,6 +1,6 @@
 import type { Usage } from '../../core/messages.ts';
 import { timeTaken } from '../../core/results/timeTaken.ts';
-import type { CellState } from '../../core/run/state.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import { counted, formatShortCount } from '../../core/text/formatCount.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
 

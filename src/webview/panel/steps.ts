@@ -1,8 +1,8 @@
 import { defined } from '../../core/jsonRead.ts';
 import type { ToolCall } from '../../core/messages.ts';
 import { formatCellCost } from '../../core/results/formatCellCost.ts';
+import type { CellState } from '../../core/run/cellState.ts';
 import type { AnsweredBy, Round, ToolResult, UserTurn } from '../../core/run/round.ts';
-import type { CellState } from '../../core/run/state.ts';
 import { formatDuration } from '../../core/text/formatDuration.ts';
 import { isRunning } from './column.ts';
 import { tokenFigures } from './figures.ts';

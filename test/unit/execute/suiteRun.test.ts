@@ -6,7 +6,7 @@ import { logProbProblems } from '../../../src/core/plan/logProbChecks.ts';
 import { formatEvalSummary } from '../../../src/core/reports/evalSummary.ts';
 import { evalReport } from '../../../src/core/results/evalReport.ts';
 import { outcomeOf } from '../../../src/core/results/outcome.ts';
-import type { CellState } from '../../../src/core/run/state.ts';
+import type { CellState } from '../../../src/core/run/cellState.ts';
 import { openSandbox } from '../../support/sandbox.ts';
 import { type Answer, runSuite } from '../../support/suiteRun.ts';
 import { memoryFiles } from '../dataset/memoryFiles.ts';

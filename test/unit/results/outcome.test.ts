@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { VerdictOutcome } from '../../../src/core/grading/verdict.ts';
 import type { FinishReason } from '../../../src/core/messages.ts';
 import { outcomeOf } from '../../../src/core/results/outcome.ts';
-import type { CellState, CellStatus } from '../../../src/core/run/state.ts';
+import type { CellState, CellStatus } from '../../../src/core/run/cellState.ts';
 
 const cell = (status: CellStatus, changes: Partial<CellState> = {}): CellState => ({
   id: 'c',

@@ -4,7 +4,7 @@ import { outcomeOf, reasonOf } from '../../../src/core/results/outcome.ts';
 import { summarizeRepeats } from '../../../src/core/results/repeats.ts';
 import { addCosts, costOfCells, formatRunCost, type RunCost } from '../../../src/core/results/summary.ts';
 import { warningGroups, warningText } from '../../../src/core/results/warningGroups.ts';
-import type { CellState } from '../../../src/core/run/state.ts';
+import type { CellState } from '../../../src/core/run/cellState.ts';
 import { finishedRun } from '../../support/finishedRun.ts';
 
 const [plain] = Object.values(finishedRun(['a'], ['x'], () => ({})).cells);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Cost } from '../../../src/core/pricing/cost.ts';
 import { addCosts, costOfRun, formatRunCost, summarizeRun } from '../../../src/core/results/summary.ts';
-import type { CellState, RunState } from '../../../src/core/run/state.ts';
+import type { CellState } from '../../../src/core/run/cellState.ts';
+import type { RunState } from '../../../src/core/run/state.ts';
 
 /** How a cell ended: with a cost, or null for a finished answer of unknown price. */
 type Ending = Cost | null | 'failed' | 'cut off' | 'cancelled' | 'cached';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { loadCatalog } from '../../../src/core/pricing/catalog.ts';
 import { atTodaysPrices } from '../../../src/core/results/todaysPrices.ts';
-import type { CellState, RunState } from '../../../src/core/run/state.ts';
+import type { CellState } from '../../../src/core/run/cellState.ts';
+import type { RunState } from '../../../src/core/run/state.ts';
 import { finishedRun } from '../../support/finishedRun.ts';
 
 const catalog = loadCatalog([], {

@@ -1,6 +1,6 @@
 import type { Check, EvalCase } from '../../dataset/suite.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
-import type { CellState } from '../../run/state.ts';
+import type { CellState } from '../../run/cellState.ts';
 import { withoutState } from '../cellTranscript.ts';
 import { checkName, type RunCase } from './matrixCases.ts';
 

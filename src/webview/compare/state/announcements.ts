@@ -1,5 +1,6 @@
+import type { CellState } from '../../../core/run/cellState.ts';
 import { modelOfTarget } from '../../../core/run/modelOfTarget.ts';
-import { type CellState, cellsOf, type RunState } from '../../../core/run/state.ts';
+import { cellsOf, type RunState } from '../../../core/run/state.ts';
 import { counted } from '../../../core/text/formatCount.ts';
 import { formatDuration } from '../../../core/text/formatDuration.ts';
 import { spokenCost } from '../../panel/figures.ts';

@@ -1,7 +1,7 @@
 import type { CheckLabel } from '../../../core/results/matrix/matrixRowDetail.ts';
 import { type Outcome, outcomeOf } from '../../../core/results/outcome.ts';
 import { suiteCaseOf } from '../../../core/run/cellIdentity.ts';
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import type { CompareState } from './compareStore.ts';
 
 /** What came of a checked answer; undefined for one that has no verdict, or that nothing is expected of. */

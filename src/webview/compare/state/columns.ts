@@ -1,8 +1,8 @@
 import { defined } from '../../../core/jsonRead.ts';
 import { parseModelRef } from '../../../core/models/modelRef.ts';
 import { columnId } from '../../../core/plan/joinColumns.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import type { Target } from '../../../core/run/events.ts';
-import type { CellState } from '../../../core/run/state.ts';
 import type { ChosenModel } from '../../../protocol.ts';
 import { baseOf, type Column } from '../../panel/column.ts';
 import type { Preferences } from '../../panel/preferences.ts';

@@ -1,4 +1,4 @@
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { type Column, isBusy } from '../../panel/column.ts';
 import type { CompareContext } from './compareContext.ts';
 import type { CompareState } from './compareStore.ts';

@@ -1,4 +1,4 @@
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import type { AnswerContext } from '../../panel/answerContext.ts';
 import { type Column, isBusy, otherSide, shownAnswer } from '../../panel/column.ts';
 import { diffChoices } from '../../panel/preferences.ts';

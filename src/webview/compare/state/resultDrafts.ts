@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { ToolCall } from '../../../core/messages.ts';
 import { schemaFields } from '../../../core/prompt/schemaFields.ts';
-import type { CellState, RunState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
+import type { RunState } from '../../../core/run/state.ts';
 import { takenUp } from '../../../core/run/takenUp.ts';
 import type { FormField } from '../../../protocol.ts';
 import { readInput } from './inputDrafts.ts';

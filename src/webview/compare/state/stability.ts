@@ -1,6 +1,6 @@
 import { type Agreement, agreements } from '../../../core/diff/agreement.ts';
 import { outcomeOf } from '../../../core/results/outcome.ts';
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { type Column, isRunning } from '../../panel/column.ts';
 
 /** What is stable among several answers of one column. */

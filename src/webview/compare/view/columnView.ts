@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { servedOf } from '../../../core/run/servedModel.ts';
-import type { CellState } from '../../../core/run/state.ts';
 import { answersOf, type Column, isBusy, isRunning } from '../../panel/column.ts';
 import { answerBody } from '../../panel/view/answerView.ts';
 import { failedChecks, passedChecks } from '../../panel/view/checkList.ts';

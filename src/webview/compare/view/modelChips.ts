@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatCellCost } from '../../../core/results/formatCellCost.ts';
 import { costOfCells, formatRunCost } from '../../../core/results/summary.ts';
 import { timeTaken } from '../../../core/results/timeTaken.ts';
-import type { CellState, CellStatus } from '../../../core/run/state.ts';
+import type { CellState, CellStatus } from '../../../core/run/cellState.ts';
 import { formatDuration, formatRunningTime } from '../../../core/text/formatDuration.ts';
 import { answersOf, type Column, isRunning } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { type Column, isRunning } from '../../panel/column.ts';
 import { icon } from '../../panel/view/icon.ts';
 import { markOf } from '../state/checked.ts';

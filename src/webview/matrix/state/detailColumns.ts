@@ -1,6 +1,6 @@
 import { defined } from '../../../core/jsonRead.ts';
 import type { MatrixRow } from '../../../core/results/matrix/matrix.ts';
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import type { MatrixAnswer } from '../../../protocol.ts';
 import type { AnswerContext } from '../../panel/answerContext.ts';
 import { baseOf, type Column } from '../../panel/column.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { outcomeOf } from '../../../core/results/outcome.ts';
 import { outputText } from '../../../core/run/answerOutput.ts';
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { isRunning, otherSide, shownAnswer } from '../../panel/column.ts';
 import { answerBody } from '../../panel/view/answerView.ts';
 import { type CheckList, failedChecks, passedChecks } from '../../panel/view/checkList.ts';

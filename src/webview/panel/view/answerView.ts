@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TextDiff } from '../../../core/diff/diffTexts.ts';
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { formatCount } from '../../../core/text/formatCount.ts';
 import { formatLikeness } from '../../../core/text/formatPercent.ts';
 import type { AnswerContext } from '../answerContext.ts';

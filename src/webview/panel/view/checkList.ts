@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AnswerVerdict, Verdict } from '../../../core/grading/verdict.ts';
 import type { CheckLabel } from '../../../core/results/matrix/matrixRowDetail.ts';
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { counted } from '../../../core/text/formatCount.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FinishReason } from '../../../core/messages.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { servedOf } from '../../../core/run/servedModel.ts';
-import type { CellState } from '../../../core/run/state.ts';
 import { formatDuration, formatRunningTime } from '../../../core/text/formatDuration.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import type { Column } from '../column.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCellCost } from '../../../core/results/formatCellCost.ts';
-import type { CellState } from '../../../core/run/state.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { formatLikeness } from '../../../core/text/formatPercent.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import { baseFor, type Column, isRunning } from '../column.ts';

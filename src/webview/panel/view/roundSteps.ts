@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { CellState } from '../../../core/run/cellState.ts';
 import type { UserTurn } from '../../../core/run/round.ts';
-import type { CellState } from '../../../core/run/state.ts';
 import { counted } from '../../../core/text/formatCount.ts';
 import type { AnswerContext } from '../answerContext.ts';
 import { type Column, shownAnswer } from '../column.ts';

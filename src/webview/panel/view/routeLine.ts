@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isRouteId } from '../../../core/routeId.ts';
+import type { CellState } from '../../../core/run/cellState.ts';
 import { describeAsk, describeRouted } from '../../../core/run/describeRouted.ts';
 import { isServedByFallback } from '../../../core/run/routed.ts';
-import type { CellState } from '../../../core/run/state.ts';
 import { icon } from './icon.ts';
 import { marked } from './marked.ts';
 

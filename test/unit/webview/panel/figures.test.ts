@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CellState } from '../../../../src/core/run/state.ts';
+import type { CellState } from '../../../../src/core/run/cellState.ts';
 import { formatSize, spokenCost, timeFigures, tokenFigures } from '../../../../src/webview/panel/figures.ts';
 
 function cell(change: Partial<CellState>): CellState {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { CellState } from '../../../../src/core/run/cellState.ts';
 import type { ToolResult } from '../../../../src/core/run/round.ts';
-import type { CellState } from '../../../../src/core/run/state.ts';
 import { timeFigures } from '../../../../src/webview/panel/figures.ts';
 import { calledTools, resultName, stepDetails, stepFigures, stepsOf } from '../../../../src/webview/panel/steps.ts';
 import { roundOf } from '../../../support/rounds.ts';

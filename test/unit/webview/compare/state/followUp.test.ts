@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { CellState } from '../../../../../src/core/run/cellState.ts';
 import type { Round } from '../../../../../src/core/run/round.ts';
-import type { CellState } from '../../../../../src/core/run/state.ts';
 import type { CompareSetup } from '../../../../../src/protocol.ts';
 import { initialState } from '../../../../../src/webview/compare/state/compareStore.ts';
 import { followUpOf, isAsked, isConversation } from '../../../../../src/webview/compare/state/followUp.ts';

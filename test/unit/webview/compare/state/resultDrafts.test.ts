@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../src/core/json.ts';
-import type { CellState, RunState } from '../../../../../src/core/run/state.ts';
+import type { CellState } from '../../../../../src/core/run/cellState.ts';
+import type { RunState } from '../../../../../src/core/run/state.ts';
 import {
   awaitedResult,
   draftKey,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CellState, CellStatus } from '../../../../../src/core/run/state.ts';
+import type { CellState, CellStatus } from '../../../../../src/core/run/cellState.ts';
 import { stabilityOf, stabilityText } from '../../../../../src/webview/compare/state/stability.ts';
 import type { Column } from '../../../../../src/webview/panel/column.ts';
 

@@ -8,6 +8,8 @@ export interface EvalEnd {
   readonly rows: readonly Pick<EvalReport['rows'][number], 'outcome'>[];
   /** Share of results that has to pass, from 0 to 1; all of them when absent. */
   readonly threshold?: number;
+  /** Whether the figures come to what the suite requires, which decides in place of every row passing; absent where nothing is required. */
+  readonly isRequiredMet?: boolean;
   readonly interrupted?: boolean;
   /** True when something that was asked for was left out, and nobody allowed that. */
   readonly isIncomplete?: boolean;
@@ -20,12 +22,13 @@ const leftByProviders: ReadonlySet<Outcome> = new Set(['error', 'skipped', 'canc
  * never came, or a rate that is too low.
  */
 export function evalExitCode(end: EvalEnd): number {
-  const { status, rows, threshold = 1, interrupted = false, isIncomplete = false } = end;
+  const { status, rows, isRequiredMet, interrupted = false, isIncomplete = false } = end;
+  const { threshold = isRequiredMet === undefined ? 1 : 0 } = end;
   if (interrupted) return exitCodes.interrupted;
   if (isIncomplete) return exitCodes.badUsage;
   if (status === 'budget') return exitCodes.budget;
   if (rows.some(({ outcome }) => leftByProviders.has(outcome))) return exitCodes.providerErrors;
-  return passRate(rows) < threshold ? exitCodes.modelFailed : exitCodes.done;
+  return passRate(rows) < threshold || isRequiredMet === false ? exitCodes.modelFailed : exitCodes.done;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EvalFile } from '../../core/reports/evalFiles.ts';
 import { formatEvalSummary } from '../../core/reports/evalSummary.ts';
+import { requirementLines } from '../../core/reports/requirementLines.ts';
 import { leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../../core/run/runProblem.ts';
 import { formatShortPercent } from '../../core/text/formatPercent.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
@@ -29,13 +30,15 @@ export function finishEval({
   isRecorded = true,
   ...file
 }: FinishedEval): number {
-  const { state, report } = file;
+  const { state, report, required } = file;
   if (!isQuiet) print(`${formatEvalSummary(report)}${isRecorded ? `run ${state.runId}\n` : ''}`);
   if (!isQuiet && threshold !== undefined) print(thresholdLine(passRate(report.rows), threshold));
+  if (!isQuiet) for (const line of requirementLines(required)) print(`${line}\n`);
   writeResults(outputs, file);
   const left = leftOutOf(state);
   const isIncomplete = (isQuiet ? left.length > 0 : tellLeftOut(left)) && !allowIncomplete;
-  const end = { status: state.status, rows: report.rows, interrupted, isIncomplete };
+  const met = required && { isRequiredMet: required.every(({ isMet }) => isMet) };
+  const end = { status: state.status, rows: report.rows, interrupted, isIncomplete, ...met };
   return evalExitCode(threshold === undefined ? end : { ...end, threshold });
 }
 

@@ -20,6 +20,7 @@ export interface SuiteParts {
   readonly drafts: readonly CaseDraft[];
   readonly defaults?: CaseDraft;
   readonly derivedMetrics?: Suite['derivedMetrics'];
+  readonly requirements?: Suite['requirements'];
   readonly judge?: string;
   readonly embedder?: string;
   readonly repeat?: number;
@@ -40,6 +41,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     repeat = 1,
     concurrency,
     tools,
+    requirements = [],
   } = parts;
   const targets: NamedTarget[] = [...parts.targets];
   const merged = drafts.map((draft) => withOwnTarget(withDefaults(draft, defaults), targets));
@@ -61,6 +63,7 @@ export async function assembleSuite(reading: SuiteReading, parts: SuiteParts): P
     targets: targets.map((target) => withoutName(reading, target, prompts)),
     cases: cases.map((item) => withFilters(reading, item, { prompts, targets })),
     derivedMetrics,
+    ...(requirements.length > 0 ? { requirements } : {}),
     ...defined({ judge, embedder }),
     repeat: isRepeat ? repeat : 1,
     ...defined({ concurrency, tools }),

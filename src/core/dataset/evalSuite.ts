@@ -9,7 +9,8 @@ import { numberAt } from './numberAt.ts';
 import { nameOf, readCases } from './promptfooSuite.ts';
 import { openPrompt, readPrompts } from './readPrompts.ts';
 import { readTargets } from './readTargets.ts';
-import { type SourceNode, textOf, textsOf } from './sourceNode.ts';
+import { type Requirement, readRequirement } from './requirement.ts';
+import { itemsOf, type SourceNode, textOf, textsOf } from './sourceNode.ts';
 import type { Suite, SuitePrompt } from './suite.ts';
 import { resolvePath } from './suitePath.ts';
 import type { SuiteReading } from './suiteReading.ts';
@@ -42,7 +43,18 @@ export async function readEvalSuite(reading: SuiteReading, root: SourceNode): Pr
     targets: await readTargets(reading, modelsOf(root)),
     ...cases,
     derivedMetrics: readDerivedMetrics(reading, root.child('derivedMetrics'), cases),
+    requirements: readRequirements(reading, root.child('require')),
     ...defined({ judge, embedder, repeat, concurrency, tools }),
+  });
+}
+
+/** One that cannot be read is left out of the run's answer, which is incomplete then. */
+function readRequirements(reading: SuiteReading, list: SourceNode): readonly Requirement[] {
+  return itemsOf(list).flatMap((item) => {
+    const read = readRequirement(textOf(item) ?? '');
+    if (typeof read !== 'string') return [read];
+    reading.report(item.place, 'wrong-requirement', `${read}.`);
+    return [];
   });
 }
 

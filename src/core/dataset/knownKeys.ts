@@ -29,7 +29,17 @@ const suite: KnownKeys = {
   what: 'a suite',
   read: [
     ...['name', 'description', 'prompt', 'prompts', 'models', 'providers', 'targets', 'judge', 'repeat', 'concurrency'],
-    ...['cases', 'tests', 'scenarios', 'defaultTest', 'derivedMetrics', 'assertionTemplates', 'env', 'evaluateOptions'],
+    ...[
+      'cases',
+      'tests',
+      'scenarios',
+      'defaultTest',
+      'derivedMetrics',
+      'require',
+      'assertionTemplates',
+      'env',
+      'evaluateOptions',
+    ],
     ...['commandLineOptions', 'embedder', ...toolSettingKeys],
   ],
   ignored: ['$schema', 'metadata', 'tags', 'sharing', 'outputPath', 'writeLatestResults', 'tracing'],

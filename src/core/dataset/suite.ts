@@ -6,6 +6,7 @@ import type { KnownServers } from '../tools/mcp/knownServers.ts';
 import type { McpServer } from '../tools/mcp/mcpServer.ts';
 import type { Recordings } from '../tools/mcp/recording.ts';
 import type { ToolRule, ToolSettings } from '../tools/toolSettings.ts';
+import type { Requirement } from './requirement.ts';
 
 /** A place in a file: the path, as the reader was given it, and a span of the text. */
 export interface SourcePlace {
@@ -188,6 +189,8 @@ export interface Suite {
   readonly targets: readonly SuiteTarget[];
   readonly cases: readonly EvalCase[];
   readonly derivedMetrics: readonly DerivedMetric[];
+  /** What the figures have to come to, in place of every row passing. */
+  readonly requirements?: readonly Requirement[];
   readonly judge?: string;
   /** The model for embeddings where no check or case names one: `provider/model`. */
   readonly embedder?: string;

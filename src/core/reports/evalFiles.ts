@@ -3,6 +3,7 @@ import { caseName } from '../plan/caseName.ts';
 import { answersIn, cellTranscript, filedRounds } from '../results/cellTranscript.ts';
 import type { EvalReport, EvalRow } from '../results/evalReport.ts';
 import { reasonOf } from '../results/outcome.ts';
+import type { RequirementResult } from '../results/requirements.ts';
 import { outputText } from '../run/answerOutput.ts';
 import { isLeftOut, leftOutOf, leftOutText, placeOfProblem, type RunProblem } from '../run/runProblem.ts';
 import type { RunState } from '../run/state.ts';
@@ -12,10 +13,13 @@ import { markdownText } from '../text/markdownText.ts';
 import { xmlText } from '../text/xmlText.ts';
 import { figureLines, passLines, reportComparisons } from './comparisonLines.ts';
 import { formatEvalTable, formatFailures } from './evalSummary.ts';
+import { requirementLine, requirementLines } from './requirementLines.ts';
 
 export interface EvalFile {
   readonly state: RunState;
   readonly report: EvalReport;
+  /** What was required of the figures; absent where nothing was. */
+  readonly required?: readonly RequirementResult[];
 }
 
 /** Writers by file extension; a name with another ending is refused before anything is sent. */
@@ -27,7 +31,7 @@ export const evalWriters = {
   md: toMarkdown,
 } as const satisfies Readonly<Record<string, (file: EvalFile) => string>>;
 
-function toJson({ state, report }: EvalFile): string {
+function toJson({ state, report, required }: EvalFile): string {
   const { runId, prompt, promptVersion, startedAt, endedAt, status } = state;
   const run = { runId, suite: prompt, promptVersion, startedAt, endedAt: endedAt ?? null, outcome: status };
   const problems = state.problems ?? [];
@@ -37,6 +41,7 @@ function toJson({ state, report }: EvalFile): string {
     ...run,
     ...whole,
     targets: report.targets,
+    ...defined({ required }),
     ...reportComparisons(report),
     results: report.rows.map(resultOf),
   };
@@ -151,7 +156,7 @@ function csvCell(value: string | number): string {
   return /[",\r\n;]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-function toJunit({ state, report }: EvalFile): string {
+function toJunit({ state, report, required = [] }: EvalFile): string {
   const suites = report.targets.map((target) => {
     const rows = report.rows.filter((row) => row.cell.target === target.target);
     const failures = rows.filter(({ outcome }) => outcome === 'fail').length;
@@ -160,7 +165,19 @@ function toJunit({ state, report }: EvalFile): string {
     const errors = rows.length - passed - failures - skipped;
     return `  <testsuite name="${xmlText(target.target)}" tests="${rows.length}" failures="${failures}" errors="${errors}"${skipped > 0 ? ` skipped="${skipped}"` : ''}>\n${rows.map(testCase).join('')}  </testsuite>\n`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(state.prompt)}">\n${suites.join('')}${leftOutSuite(leftOutOf(state))}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xmlText(state.prompt)}">\n${suites.join('')}${requiredSuite(required)}${leftOutSuite(leftOutOf(state))}</testsuites>\n`;
+}
+
+/** A test case for each requirement of each target. */
+function requiredSuite(required: readonly RequirementResult[]): string {
+  if (required.length === 0) return '';
+  const failures = required.filter(({ isMet }) => !isMet).length;
+  const cases = required.map((result) => {
+    const head = `    <testcase classname="${xmlText(result.target)}" name="${xmlText(result.requirement.text)}" time="0.000"`;
+    if (result.isMet) return `${head}/>\n`;
+    return `${head}>\n      <failure type="not-met" message="${xmlText(requirementLine(result))}"></failure>\n    </testcase>\n`;
+  });
+  return `  <testsuite name="required" tests="${required.length}" failures="${failures}" errors="0">\n${cases.join('')}  </testsuite>\n`;
 }
 
 /** An errored test case for each part that was left out, so that a CI system shows what is missing and is not green. */
@@ -187,9 +204,10 @@ function testCase(evalRow: EvalRow): string {
   return `${head}>\n      <${kind} type="${outcome}" message="${xmlText(reasonOf(cell))}">${xmlText(outputText(cell))}</${kind}>\n${output}    </testcase>\n`;
 }
 
-function toMarkdown({ state, report }: EvalFile): string {
+function toMarkdown({ state, report, required }: EvalFile): string {
   const lines = [...passLines(report, markdownText), ...figureLines(report)].map((line) => `- ${line}\n`);
-  const differences = lines.length === 0 ? '' : `\n${lines.join('')}`;
+  const met = requirementLines(required).map((line) => `- ${markdownText(line)}\n`);
+  const differences = [...lines, ...met].length === 0 ? '' : `\n${[...lines, ...met].join('')}`;
   const failures = formatFailures(report.rows);
   const served = servedLines(report);
   const left = leftOutOf(state);

@@ -38,7 +38,7 @@ function labelLines({ accuracy, macro, classes, confusions, mostFrequent, answer
     `${shareText(accuracy)} right, macro F1 ${numberText(macro.f1)}${constant}${silent}`,
     ...worst.slice(0, listed).map(({ label, support, recall, precision }) => {
       const mistaken = confusions.find(({ expected }) => expected === label);
-      const as = mistaken ? `; ${mistaken.count} were called ${inOneLine(mistaken.answered)}` : '';
+      const as = mistaken ? `; ${mistaken.count} called ${inOneLine(mistaken.answered)}` : '';
       return `${inOneLine(label)}: recall ${shareText(recall)} of ${support}, precision ${shareText(precision)}${as}`;
     }),
   ];

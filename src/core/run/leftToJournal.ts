@@ -1,9 +1,20 @@
+import type { Verdict } from '../grading/verdict.ts';
 import type { CellState } from './cellState.ts';
 import { none } from './orNone.ts';
 
 /** True for a cell whose answer has passed all its checks, so that nobody needs to look at it again. */
 export function hasPassed({ status, verdict }: CellState): boolean {
   return status === 'done' && verdict?.outcome === 'pass' && !verdict.awaitsComparison && !verdict.isUnchecked;
+}
+
+/** The checks without their words, as far as they have read something of which the figures of the run are made. */
+function readingsAlone(checks: readonly Verdict[]): readonly Verdict[] {
+  const found = checks.flatMap(readingChecks);
+  return found.length > 0 ? found : none;
+}
+
+function readingChecks({ outcome, score, reading, components = [] }: Verdict): readonly Verdict[] {
+  return [...(reading ? [{ outcome, score, reason: '', reading }] : []), ...components.flatMap(readingChecks)];
 }
 
 /**
@@ -17,7 +28,7 @@ export function leftToJournal(cell: CellState): CellState {
     text: '',
     reasoning: '',
     toolCalls: none,
-    ...(verdict ? { verdict: { ...verdict, checks: none } } : {}),
+    ...(verdict ? { verdict: { ...verdict, checks: readingsAlone(verdict.checks) } } : {}),
     isInJournal: true,
   };
 }

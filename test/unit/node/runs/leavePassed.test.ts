@@ -78,6 +78,23 @@ describe('a session that leaves passed cells to the journal', () => {
     assert.deepEqual(told(state), told(stored));
   });
 
+  it('still counts what checks have read in passed answers', async () => {
+    const reading = { type: 'labels' as const, name: 'label', expected: ['late'], answered: ['late'] };
+    const grading = {
+      grade: async () => ({
+        ...verdictOf('a'),
+        outcome: 'pass' as const,
+        checks: [{ outcome: 'pass' as const, score: 1, reason: 'Yes.', reading }],
+      }),
+    };
+    const state = await run({ leavesPassed: true, grading });
+    const place = { file: 's.eval.yaml', range: { start: 0, end: 0 } };
+    const row: EvalCase = { id: 'row', vars: {}, checks: [], metadata: {}, options: {}, place };
+    const { targets } = evalReport(state, new Map(plan.cells.map(({ id }) => [id, row])));
+    const [task] = targets[0]?.tasks ?? [];
+    assert.equal(task?.type === 'label' && task.figures.accuracy?.value, 1);
+  });
+
   it('does not take a text that it does not hold for an empty answer', async () => {
     const state = await run({ leavesPassed: true });
     const results = Object.values(state.cells).map((cell) => resultOf(state, cell)?.answer);

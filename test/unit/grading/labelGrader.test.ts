@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { gradeCheck } from '../../../src/core/grading/gradeCheck.ts';
+import type { JsonObject, JsonValue } from '../../../src/core/json.ts';
+
+const answered = (output: JsonValue) => ({ output, vars: { label: 'refund' }, prompt: '' });
+
+async function verdict(output: JsonValue, value: JsonValue, config?: JsonObject) {
+  return gradeCheck({ type: 'label', negated: false, value, ...(config ? { config } : {}) }, answered(output), {});
+}
+
+describe('a check of labels', () => {
+  it('reads the whole answer, whatever its capitals and spaces, and no label inside a sentence', async () => {
+    assert.equal((await verdict(' Refund\n', '{{label}}')).outcome, 'pass');
+    assert.equal((await verdict('a tax refund', 'refund', { labels: ['refund', 'tax'] })).outcome, 'fail');
+  });
+
+  it('keeps what it has read, for the figures of the run', async () => {
+    const labels = ['refund', 'late'];
+    const read = async (output: string) => (await verdict(output, 'refund', { labels, abstain: ['unknown'] })).reading;
+    assert.deepEqual(await read('late'), { type: 'labels', name: 'label', expected: ['refund'], answered: ['late'] });
+    assert.deepEqual((await read('no idea'))?.answered, ['(other)']);
+    assert.deepEqual((await read('unknown'))?.answered, ['(none)']);
+  });
+
+  it('reads the first word, or a field of a JSON answer', async () => {
+    assert.equal((await verdict('Refund: it broke.', 'refund', { read: 'first-word' })).outcome, 'pass');
+    const config = { read: { field: 'result.label' } };
+    assert.equal((await verdict('{"result": {"label": "refund"}}', 'refund', config)).outcome, 'pass');
+    assert.equal((await verdict('refund', 'refund', config)).outcome, 'fail');
+  });
+
+  it('asks for exactly the labels where there may be several', async () => {
+    const config = { several: true, labels: ['refund', 'late', 'damaged'] };
+    assert.equal((await verdict('late, refund', ['refund', 'late'], config)).outcome, 'pass');
+    assert.equal((await verdict('["refund"]', 'refund, late', config)).outcome, 'fail');
+    assert.equal((await verdict('', [], config)).outcome, 'pass');
+  });
+
+  it('is an error where it cannot be carried out as it is written', async () => {
+    const cases: readonly (readonly [JsonValue, JsonObject?])[] = [
+      [''],
+      ['invoice', { labels: ['refund'] }],
+      ['refund', { lables: ['refund'] }],
+      ['refund', { labels: 'refund' }],
+      ['refund', { read: 'last-word' }],
+      ['refund', { synonyms: { refund: 'money back' } }],
+    ];
+    for (const [value, config] of cases)
+      assert.equal((await verdict('refund', value, config)).outcome, 'error', JSON.stringify([value, config]));
+  });
+});

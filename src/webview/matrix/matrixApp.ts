@@ -29,6 +29,7 @@ import { limits } from './view/limits.ts';
 import { matrixEmpty } from './view/matrixEmpty.ts';
 import { matrixNotices } from './view/matrixNotices.ts';
 import { matrixToolbar } from './view/matrixToolbar.ts';
+import { showsTasks, taskPage } from './view/taskPage.ts';
 
 /** Milliseconds between two readings of a time that runs. */
 const tick = 1000;
@@ -123,7 +124,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
         @click=${(event: MouseEvent) => this.#click(event)}
         @focusin=${(event: FocusEvent) => this.#focusIn(event)}
       >
-        ${matrix ? grid(context) : setup ? matrixEmpty(context, setup) : nothing}
+        ${matrix && showsTasks(context) ? taskPage(context) : matrix ? grid(context) : setup ? matrixEmpty(context, setup) : nothing}
       </div>`;
   }
 

@@ -5,6 +5,7 @@ import { type RowDetail, rowDetail } from '../../../src/core/results/matrix/matr
 import type { PlannedCell } from '../../../src/core/run/events.ts';
 import type { RunState } from '../../../src/core/run/state.ts';
 import type { MatrixHostMessage, MatrixLane, MatrixSetup, MatrixView } from '../../../src/protocol.ts';
+import { withReadings } from './classStates.ts';
 import { type Ending, type MadeRun, madeRun, madeVersionRun, ticketCase } from './matrixRuns.ts';
 
 export type MatrixSnapshot = Extract<MatrixHostMessage, { type: 'snapshot' }>;
@@ -124,6 +125,7 @@ export function matrixScenes(): Readonly<Record<string, MatrixScene>> {
     }),
     paused: sceneOf(madeRun({ rows, startedAt }, running, { isRunning: true }), { isPaused: true }),
     repeats: sceneOf(madeRun({ rows: manyRows(12), repeats: 3 }, usualEnding)),
+    classes: sceneOf(withReadings(done)),
     versions: sceneOf(madeVersionRun({ rows: manyRows(30) }, versionEnding)),
     empty: { snapshot: { type: 'snapshot', seq: 1, setup: matrixSetup, view: null }, rows: {} },
     untrusted: {

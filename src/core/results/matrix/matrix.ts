@@ -4,6 +4,13 @@ import type { Outcome } from '../outcome.ts';
 /** The outcomes of cells: `queued` has not had its turn, and `running` waits for an answer or a verdict. */
 export type MatrixOutcome = Outcome | 'queued' | 'running';
 
+/** What a check of one label has read in one answer; `name` is its metric. */
+export interface LabelReading {
+  readonly name: string;
+  readonly expected: string;
+  readonly answered: string;
+}
+
 /** All repeats of a case on one target, as small as a list can show them. Absent figures are unknown. */
 export interface MatrixCell {
   /** The worst of the repeats. */
@@ -16,6 +23,8 @@ export interface MatrixCell {
   readonly servedBy?: string;
   /** The beginning of the answer that came to this outcome, on one line. */
   readonly answer?: string;
+  /** What checks of one label have read, over all repeats; only where there are such checks. */
+  readonly readings?: readonly LabelReading[];
   /** The counts of the repeats; only where the case ran more than once. */
   readonly repeats?: { readonly total: number; readonly passed: number; readonly graded: number };
   readonly isFlaky?: true;

@@ -1,4 +1,5 @@
 import type { EvalCase } from '../../dataset/suite.ts';
+import type { Reading } from '../../grading/verdict.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { defined } from '../../jsonRead.ts';
 import { caseName, oneLine } from '../../plan/caseName.ts';
@@ -8,7 +9,7 @@ import type { RunState } from '../../run/state.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { summarizeRepeats } from '../repeats.ts';
 import { inputsIndex, inputsKey } from '../suiteResults.ts';
-import type { Matrix, MatrixCell, MatrixChange, MatrixRow, MatrixRun } from './matrix.ts';
+import type { LabelReading, Matrix, MatrixCell, MatrixChange, MatrixRow, MatrixRun } from './matrix.ts';
 import { checkName, type RunCase } from './matrixCases.ts';
 import { matrixTargets } from './matrixTargets.ts';
 
@@ -132,6 +133,8 @@ export class MatrixProjection {
       ...figuresOf(cells),
       ...noteOf(row.testCase, cells, outcome),
       ...answerOf(cells, outcome),
+      ...readingsOf(cells),
+      ...readingsOf(cells),
       ...this.#substituteOf(cells),
       ...(cells.length > 1
         ? { repeats: { total: cells.length, passed: summary.passed, graded: cells.filter(isGraded).length } }
@@ -268,6 +271,21 @@ function answerOf(cells: readonly CellState[], outcome: MatrixCell['outcome']): 
   const cell = cells.find((candidate) => candidate.status === 'done' && outcomeOf(candidate) === outcome);
   const text = cell?.text.slice(0, 4 * answerLength).trim();
   return text ? { answer: oneLine(text).slice(0, answerLength) } : {};
+}
+
+/** The readings of single labels over all repeats, by which the confusion matrix finds its rows. */
+function readingsOf(cells: readonly CellState[]): { readings?: readonly LabelReading[] } {
+  const found = cells.flatMap(({ verdict }) =>
+    (verdict?.checks ?? []).flatMap(({ reading }) => (reading ? labelReading(reading) : [])),
+  );
+  return found.length > 0 ? { readings: found } : {};
+}
+
+function labelReading(reading: Reading): readonly LabelReading[] {
+  const [expected, answered] = reading.type === 'labels' ? [reading.expected[0], reading.answered[0]] : [];
+  return expected === undefined || answered === undefined
+    ? []
+    : [{ name: reading.name, expected, answered: oneLine(answered) }];
 }
 
 function errorNote({ error }: CellState): string | undefined {

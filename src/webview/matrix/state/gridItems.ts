@@ -1,4 +1,5 @@
-import type { Matrix, MatrixCell, MatrixRow } from '../../../core/results/matrix/matrix.ts';
+import { noLabel, otherLabel } from '../../../core/classes/readLabel.ts';
+import type { LabelReading, Matrix, MatrixCell, MatrixRow } from '../../../core/results/matrix/matrix.ts';
 import { changeIn, type VersionColumns, versionColumns } from './versions.ts';
 
 /** The choices of the filter for rows by the results of their cells. */
@@ -14,8 +15,17 @@ export interface MatrixFilter {
   readonly search: string;
   /** Metadata as `key=value`; empty for all rows. */
   readonly metadata: string;
+  /** A field of a confusion matrix: the rows that it counts; null for all. */
+  readonly confusion: ConfusionFilter | null;
   /** Key of the metadata to group by; empty for none. */
   readonly groupBy: string;
+}
+
+/** The rows of a target whose label was answered in one way. */
+export interface ConfusionFilter extends LabelReading {
+  readonly target: string;
+  /** The labels that there are; anything else is answered `(other)`. */
+  readonly labels: readonly string[];
 }
 
 export const noFilter: MatrixFilter = {
@@ -24,6 +34,7 @@ export const noFilter: MatrixFilter = {
   changed: false,
   search: '',
   metadata: '',
+  confusion: null,
   groupBy: '',
 };
 
@@ -67,7 +78,7 @@ export function gridItems(matrix: Matrix, filter: MatrixFilter): readonly GridIt
 
 /** The rows that pass every part of the filter. */
 export function filteredRows({ rows, targets }: Matrix, filter: MatrixFilter): readonly MatrixRow[] {
-  const tests = testsOf(filter, versionColumns(targets));
+  const tests = testsOf(filter, targets);
   return tests.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)));
 }
 
@@ -97,17 +108,36 @@ export function metadataChoices({ rows }: Matrix): readonly { readonly key: stri
 type Test = (row: MatrixRow) => boolean;
 
 function testsOf(
-  { outcome, differs, changed, search, metadata }: MatrixFilter,
-  versions: readonly VersionColumns[],
+  { outcome, differs, changed, search, metadata, confusion }: MatrixFilter,
+  targets: Matrix['targets'],
 ): readonly Test[] {
   const tests: Test[] = [];
+  const versions = versionColumns(targets);
   if (outcome !== 'all') tests.push((row) => isOfOutcome(row, outcome, versions));
   if (differs) tests.push((row) => doModelsDiffer(row, versions));
   if (changed) tests.push(({ cells }) => cells.some((cell) => cell?.isChanged));
+  if (confusion)
+    tests.push((row) => isConfused(row.cells[targets.findIndex(({ id }) => id === confusion.target)], confusion));
   if (metadata !== '') tests.push((row) => hasMetadata(row, metadata));
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length > 0) tests.push((row) => words.every((word) => holds(row, word)));
   return tests;
+}
+
+function isConfused(
+  cell: MatrixCell | null | undefined,
+  { name, expected, answered, labels }: ConfusionFilter,
+): boolean {
+  return (cell?.readings ?? []).some(
+    (reading) =>
+      reading.name === name &&
+      reading.expected === expected &&
+      (reading.answered === answered || (answered === otherLabel && isOther(reading.answered, labels))),
+  );
+}
+
+function isOther(answered: string, labels: readonly string[]): boolean {
+  return answered !== noLabel && !labels.includes(answered);
 }
 
 function holds({ number, label, searchText, metadata }: MatrixRow, word: string): boolean {

@@ -18,6 +18,8 @@ export interface MatrixPreferences extends AnswerPreferences {
   readonly answersShown: boolean;
   /** True when all figures of each target are shown, not only one line. */
   readonly totalsShown: boolean;
+  /** True when the figures of classes and fields stand in place of the rows. */
+  readonly tasksShown: boolean;
   readonly historyShown: boolean;
   readonly limitsShown: boolean;
   /** Scroll position in pixels. */
@@ -44,6 +46,7 @@ export function readMatrixPreferences(state: unknown): MatrixPreferences {
     base,
     answersShown: kept['answersShown'] !== false,
     totalsShown: kept['totalsShown'] === true,
+    tasksShown: kept['tasksShown'] === true,
     historyShown,
     limitsShown: kept['limitsShown'] === true,
     scrollTop: typeof scrollTop === 'number' && Number.isFinite(scrollTop) && scrollTop >= 0 ? scrollTop : 0,
@@ -72,6 +75,7 @@ function readFilter(kept: unknown): MatrixFilter {
     changed: kept['changed'] === true,
     search: textIn(kept, 'search'),
     metadata: textIn(kept, 'metadata'),
+    confusion: null,
     groupBy: textIn(kept, 'groupBy'),
   };
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../../core/text/formatCount.ts';
 import { iconButton } from '../../panel/view/iconButton.ts';
+import { marked } from '../../panel/view/marked.ts';
 import { type MatrixFilter, noFilter, type OutcomeFilter, outcomeFilters } from '../state/gridItems.ts';
 import type { MatrixContext } from '../state/matrixContext.ts';
 import type { MatrixFacts } from '../state/matrixFacts.ts';
@@ -39,7 +40,7 @@ export function filterBar(context: MatrixContext): TemplateResult | typeof nothi
     ${choices.length === 0 ? nothing : html`${metadataChoice(context, choices)} ${groupChoice(context, choices)}`}
     ${
       isFiltered
-        ? html`<span class="quiet count" role="status">${formatCount(shown)} of ${formatCount(matrix.rows.length)}</span>
+        ? html`${confusionNote(context)}<span class="quiet count" role="status">${formatCount(shown)} of ${formatCount(matrix.rows.length)}</span>
             ${iconButton({
               icon: 'clear-all',
               label: 'Show All',
@@ -48,6 +49,14 @@ export function filterBar(context: MatrixContext): TemplateResult | typeof nothi
         : nothing
     }
   </div>`;
+}
+
+/** Which field of the confusion matrix the rows are of. */
+function confusionNote({ preferences }: MatrixContext): TemplateResult | typeof nothing {
+  const { confusion } = preferences.filter;
+  if (!confusion) return nothing;
+  const { target, expected, answered } = confusion;
+  return html`<span class="quiet">${marked(`${expected} answered ${answered} by ${target}`)}</span>`;
 }
 
 function outcomeChoice({ preferences, filter }: MatrixContext, { counts }: MatrixFacts): TemplateResult {

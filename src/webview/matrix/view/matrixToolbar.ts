@@ -88,6 +88,16 @@ function toggles({ state, preferences, isHelpShown, prefer, showHelp, post }: Ma
       : nothing
   }
   ${
+    state.totals.some(({ tasks }) => tasks !== undefined)
+      ? iconButton({
+          icon: 'graph',
+          label: 'Show Classes and Fields',
+          isPressed: preferences.tasksShown,
+          onClick: () => prefer({ tasksShown: !preferences.tasksShown }),
+        })
+      : nothing
+  }
+  ${
     state.lanes.length > 0
       ? iconButton({
           icon: 'dashboard',

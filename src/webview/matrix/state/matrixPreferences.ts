@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../core/json.ts';
 import type { AnswerPreferences } from '../../panel/answerContext.ts';
 import { type DiffChoice, diffChoices, readPreferences } from '../../panel/preferences.ts';
-import { type MatrixFilter, noFilter, outcomeFilters } from './gridItems.ts';
+import { type ConfusionFilter, type MatrixFilter, noFilter, outcomeFilters } from './gridItems.ts';
 
 /** The reader's arrangement of the matrix. The editor keeps it while the panel is hidden or reloaded; it is never sent to the host. */
 export interface MatrixPreferences extends AnswerPreferences {
@@ -75,9 +75,17 @@ function readFilter(kept: unknown): MatrixFilter {
     changed: kept['changed'] === true,
     search: textIn(kept, 'search'),
     metadata: textIn(kept, 'metadata'),
-    confusion: null,
+    confusion: readConfusion(kept['confusion']),
     groupBy: textIn(kept, 'groupBy'),
   };
+}
+
+function readConfusion(kept: unknown): ConfusionFilter | null {
+  if (!isJsonObject(kept)) return null;
+  const { labels } = kept;
+  const [target, name, expected, answered] = ['target', 'name', 'expected', 'answered'].map((key) => textIn(kept, key));
+  if (!target || !name || !expected || !answered || !Array.isArray(labels)) return null;
+  return { target, name, expected, answered, labels: labels.filter((label) => typeof label === 'string') };
 }
 
 function textIn(kept: JsonObject, name: string): string {

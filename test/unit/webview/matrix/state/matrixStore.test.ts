@@ -141,7 +141,15 @@ describe('the arrangement of the matrix', () => {
     const written = {
       ...defaultMatrixPreferences,
       suite: 'file:///triage.eval.yaml',
-      filter: { outcome: 'failed', differs: true, changed: false, search: 'lamp', metadata: 'a=b', groupBy: 'a' },
+      filter: {
+        outcome: 'failed',
+        differs: true,
+        changed: false,
+        search: 'lamp',
+        metadata: 'a=b',
+        groupBy: 'a',
+        confusion: { target: 'a/b', name: 'label', expected: 'late', answered: '(other)', labels: ['late'] },
+      },
       openCase: 'case-1',
       diff: 'words',
       scrollTop: 120,

@@ -104,7 +104,9 @@ function holdsRun(row: string, runs: ReadonlySet<string>, known: string): boolea
 
 /** Words that name one thing only: with a digit, and five characters or more. */
 function codesIn(text: string): readonly string[] {
-  return (text.match(/[\p{L}\p{N}][\p{L}\p{N}@._-]{3,}[\p{L}\p{N}]/gu) ?? []).filter((word) => /\d/.test(word));
+  return (text.match(/[\p{L}\p{N}][\p{L}\p{N}@._-]{3,}[\p{L}\p{N}]/gu) ?? []).filter(
+    (word) => /\d/.test(word) && !/^\d{1,4}[.,]\d{1,2}$/.test(word),
+  );
 }
 
 function valueFault(before: string, added: string, rows: readonly ImproveRow[]): EditFault | undefined {

@@ -16,6 +16,8 @@ const mostPassingShown = 3;
 const leastMended = 0.4;
 /** What an edit has to bring on all working rows, in rows: less is within what a mere rewording brings. */
 const leastGained = 0.5;
+/** What an edit may lose on the choosing rows, in rows: these are few, and a mere rewording moves one of them either way. */
+const mostChosenLost = 1;
 /** A line goes where the rows do no worse than by this without it, in rows. */
 const mostLost = 0.5;
 /** Edits that make the prompt longer than this, against the start, are looked through for lines that bring nothing. */
@@ -286,7 +288,7 @@ class Search {
     const { working, choosing } = this.#task.split;
     const few = shown.slice(0, fewShown);
     yield* this.#ask(wording, few, 'shown');
-    const isHopeless = this.#mended(wording, few) < leastMended;
+    const isHopeless = this.#mended(wording, few) < leastMended && this.#ledger.passes(wording, few) === 0;
     if (!isHopeless) yield* this.#ask(wording, shown.slice(fewShown), 'shown');
     const fixed = this.#ledger.passes(wording, shown);
     if (isHopeless || (fixed === 0 && this.#mended(wording, shown) < leastMended))
@@ -308,7 +310,7 @@ class Search {
       return { fate: 'no-better', reason: 'It breaks as many working rows as it mends.', fixed, broke };
     yield* this.#ask(wording, choosing, 'choosing');
     const chosen = this.#ledger.score(wording, choosing) - this.#ledger.score(this.#best, choosing);
-    if (chosen < 0)
+    if (gained + chosen < leastGained || chosen < -mostChosenLost)
       return { fate: 'worse-elsewhere', reason: 'It is worse on rows that it was not made for.', fixed, broke };
     return { fate: 'kept', reason: 'It is better on the working rows and no worse on others.', fixed, broke };
   }

@@ -94,6 +94,12 @@ describe('the static checks of an edit', () => {
   ])
     it(`drops "${line}"`, () => assert.equal(fateOf(withLine(line)), 'new-link'));
 
+  it('lets a price through as an example, although a row has it too', () => {
+    const own = improveRows([evalCase('six', { vars: { ticket: 'Two at 10.00 EUR, order 77-1000.' } })]);
+    const fate = (line: string) => checkEdit(withLine(line), { start, rows: own, mostWords: 200 })?.fate;
+    assert.deepEqual([fate('Write like 10.00 EUR.'), fate('Order 77-1000 is special.')], [undefined, 'copies-row']);
+  });
+
   it('keeps the link that was there, and names of standards', () => {
     assert.equal(fateOf(withLine('Dates are written as in ISO-8601, for example 2026-05-09.')), undefined);
   });

@@ -40,6 +40,25 @@ describe('how close an answer came', () => {
       assert.ok(step < 1 && step > (steps[index - 1] ?? -1), steps.join(' '));
   });
 
+  it('takes the form of a label for half of it, and no letters that two labels have in common', () => {
+    const [label] = improveRows([evalCase('two', { checks: [{ type: 'equals', negated: false, value: 'defect' }] })]);
+    const of = (text: string) => closeness(answer(text), label?.fragments ?? [], label?.checks ?? 0);
+    assert.equal(of('damaged'), of('praise'));
+    const steps = [of('I would say that it is damaged.'), of('damaged'), of('The label is: defect')];
+    assert.ok(
+      (steps[0] ?? 1) < (steps[1] ?? 0) && (steps[1] ?? 1) < (steps[2] ?? 0) && (steps[2] ?? 1) < 1,
+      steps.join(' '),
+    );
+  });
+
+  it('tells the order and the form of several words', () => {
+    const [total] = improveRows([
+      evalCase('three', { checks: [{ type: 'equals', negated: false, value: '23.90 EUR' }] }),
+    ]);
+    const of = (text: string) => closeness(answer(text), total?.fragments ?? [], total?.checks ?? 0);
+    assert.ok(of('23.9 EUR') > of('EUR 23.9') && of('EUR 23.9') > of('It is a lot.'));
+  });
+
   it('tells a number from the beginning of a longer one', () => {
     assert.ok(close('{"amount":12.55,"card":null}') < close('{"amount":12.5,"card":null}'));
   });

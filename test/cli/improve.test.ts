@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { improveState } from '../../src/core/improve/improveState.ts';
 import { foldAll } from '../../src/core/run/state.ts';
+import { searchForHeldOutRows } from '../support/heldOutRows.ts';
 import { type LoopbackServer, type RecordedRequest, startLoopbackServer } from '../support/loopbackServer.ts';
 import { polyprompt } from './commandLine.ts';
 
@@ -60,6 +61,8 @@ describe('polyprompt improve', () => {
     assert.equal(head.split.heldOut.length, 40);
     for (const id of head.split.heldOut) assert.ok(inputs.get(id) && !asked.includes(inputs.get(id)), id);
     assert.ok(head.split.working.some((id: string) => asked.includes(inputs.get(id))));
+    const { requests, rows, seen } = searchForHeldOutRows(path.join(folder, '.polyprompt'));
+    assert.deepEqual([requests, rows, seen], [result.calls.reflect, 40, []]);
   });
 
   it('records each proposal and the result, so that a page can be made of the run alone', async () => {

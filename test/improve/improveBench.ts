@@ -1,5 +1,5 @@
 // Runs the bench of prompts with planted faults against the built command line: improve, then the judge of the bench over the results.
-// node test/improve/improveBench.ts [--seeds 3] [--calls 300] [--task a05] [--fresh 2000] [--keep FOLDER]
+// node test/improve/improveBench.ts [--seeds 3] [--calls 300] [--task a05] [--fresh 2000] [--keep FOLDER] [--port]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { polyprompt } from '../cli/commandLine.ts';
+import { searchForHeldOutRows } from '../support/heldOutRows.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const data = path.join(
@@ -21,43 +22,25 @@ const { values } = parseArgs({
     fresh: { type: 'string', default: '2000' },
     fail: { type: 'string', default: '0' },
     keep: { type: 'string' },
+    port: { type: 'boolean', default: false },
   },
 });
 const folder = values.keep ?? mkdtempSync(path.join(tmpdir(), 'polyprompt-improve-'));
 mkdirSync(folder, { recursive: true });
 const results = path.join(folder, `results-${values.calls}.jsonl`);
 
-/** The held-out rows that a reflecting model was sent, of a run's journal; there must be none. */
-function heldOutSeen(work: string): number {
-  let seen = 0;
-  const runs = path.join(work, '.polyprompt', 'runs');
-  for (const name of readdirSync(runs).filter((each) => each.endsWith('.jsonl'))) {
-    const events = readFileSync(path.join(runs, name), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    const head = events.find(({ type }) => type === 'run-started')?.improve;
-    const cells = events.filter(({ type }) => type === 'run-extended').flatMap((event) => event.cells);
-    const requests = JSON.stringify(
-      cells.filter(({ caseId }) => caseId.startsWith('reflection-')).map(({ messages }) => messages),
-    );
-    for (const cell of cells) {
-      if (!head.split.heldOut.includes(cell.caseId)) continue;
-      const inputs = Object.values(cell.inputs).filter((value) => typeof value === 'string');
-      if (inputs.some((value) => requests.includes(JSON.stringify(value).slice(1, -1)))) seen++;
-    }
-  }
-  return seen;
-}
-
 async function runTask(task: string, seed: number, url: string): Promise<number> {
   const work = path.join(folder, `${task}-${seed}-${values.calls}`);
   mkdirSync(work, { recursive: true });
-  for (const name of ['prompt.prompt', 'suite.eval.yaml', 'cases.jsonl']) {
-    // Only what a user has; the good prompt stays away.
+  // Only what a user has; the good prompt stays away, save where it is what is to be ported.
+  const prompt = values.port ? 'good.prompt' : 'prompt.prompt';
+  cpSync(path.join(data, 'tasks', task, prompt), path.join(work, 'prompt.prompt'));
+  for (const name of ['suite.eval.yaml', 'cases.jsonl'])
     cpSync(path.join(data, 'tasks', task, name), path.join(work, name));
-  }
-  const args = ['improve', 'suite.eval.yaml', '--reflect', 'openai/reflector-1', '--endpoint', `openai=${url}`];
+  const command = values.port
+    ? ['port', 'suite.eval.yaml', '--to', 'openai/literal-2']
+    : ['improve', 'suite.eval.yaml'];
+  const args = [...command, '--reflect', 'openai/reflector-1', '--endpoint', `openai=${url}`];
   const ended = await polyprompt([...args, '--max-calls', values.calls, '--yes', '--out', 'result.json'], {
     cwd: work,
     env: { OPENAI_API_KEY: 'bench' },
@@ -67,11 +50,16 @@ async function runTask(task: string, seed: number, url: string): Promise<number>
   const found = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
     : { accepted: false, calls: { task: 0, reflect: 0 } };
-  const { accepted, prompt, claimed, calls } = found;
-  writeFileSync(results, `${JSON.stringify({ task, seed: String(seed), accepted, prompt, claimed, calls })}\n`, {
-    flag: 'a',
-  });
-  return heldOutSeen(work);
+  const { accepted, prompt: offered, claimed, calls } = found;
+  const model = values.port ? { model: 'literal-2' } : {};
+  writeFileSync(
+    results,
+    `${JSON.stringify({ task, seed: String(seed), ...model, accepted, prompt: offered, claimed, calls })}\n`,
+    {
+      flag: 'a',
+    },
+  );
+  return searchForHeldOutRows(path.join(work, '.polyprompt')).seen.length;
 }
 
 const server = spawn(process.execPath, [path.join(data, 'ruleModel.mjs'), '--fail', values.fail], {

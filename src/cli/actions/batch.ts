@@ -53,7 +53,11 @@ export function batchCancel(run: string, options: BatchOptions): Promise<number>
 /** Records and grades what the jobs of a run have brought, and sends what is left in further jobs. */
 export async function batchCollect(run: string, options: CollectOptions): Promise<number> {
   const storage = storageFor();
-  const { runId } = findBatchRun(storage, run);
+  const { runId, improve, prompt } = findBatchRun(storage, run);
+  if (improve)
+    throw new PolypromptError('invalid-arguments', `Run ${runId} is an improvement, which collects its rows itself.`, {
+      hint: `Go on with: polyprompt ${improve.port ? 'port' : 'improve'} ${prompt} --resume ${runId}`,
+    });
   return collectResults({ context: createContext(options), storage, runId, options });
 }
 

@@ -16,7 +16,9 @@ import { type ImproveContext, type ImproveEnd, replayImprove, runImprove } from 
 import { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { promptTextOpener } from '../../node/suites/workspaceSuiteFiles.ts';
 import { agreeToImprove } from '../inputs/agreeToImprove.ts';
+import { tellBatchProblems } from '../inputs/batchRuns.ts';
 import type { CliContext } from '../inputs/configuration.ts';
+import { proofKeeper } from '../inputs/proofKeeper.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { stopOnInterrupt } from '../terminal/interrupt.ts';
 import { RecordWatch } from '../terminal/recordWatch.ts';
@@ -36,6 +38,7 @@ export interface ImprovementOptions {
   readonly maxConcurrency?: number;
   readonly endpoint: readonly string[];
   readonly catalog?: string;
+  readonly batch?: true;
   readonly yes?: true;
 }
 
@@ -71,12 +74,14 @@ export async function conductImprovement(
   requireAnyTarget([target.model, work.head.reflect], routes, (id) => context.registry.resolve(id));
   const estimate = await estimateImprovement(work, { ...context, routes, storage: work.storage, openText });
   agreeToImprove(work.head, estimate, options);
+  const keeper = await proofKeeper(context, work, options);
   const record = new RecordWatch(goOn(work));
   let interrupted = () => false;
   const end = await runImprove(
     {
       ...context,
       ...settings(work, options),
+      ...defined({ batch: keeper }),
       routes,
       openText,
       whenDiskIsFull: record.whenDiskIsFull,
@@ -90,6 +95,7 @@ export async function conductImprovement(
     },
     { ...work, estimate },
   );
+  tellBatchProblems(keeper?.problems ?? []);
   return record.exitCode(interrupted() ? stopped(work) : told(end, work, report));
 }
 
@@ -151,6 +157,10 @@ function told(
     const code = report(result);
     print(`run ${work.runId}\n`);
     return code;
+  }
+  if (outcome === 'submitted') {
+    tell(`The held-out rows are with batch jobs. Look for their answers with: ${goOn(work)}\n`);
+    return exitCodes.done;
   }
   tell(`It ended before it had a result. Go on with: ${goOn(work)}\n`);
   return outcome === 'budget' ? exitCodes.budget : exitCodes.providerErrors;

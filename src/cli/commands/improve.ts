@@ -33,6 +33,10 @@ export function improveCommand(setExitCode: SetExitCode): Command {
     .option(...maxConcurrencyOption)
     .option(...endpointOption)
     .option(...catalogOption)
+    .option(
+      '--batch',
+      'leave the held-out rows to the batch engines of the vendors: about half the price, within a day',
+    )
     .option('--yes', 'run without asking, however much it may cost')
     .addHelpText(
       'after',

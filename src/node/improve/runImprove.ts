@@ -10,6 +10,7 @@ import { type ImproveTold, isTold } from '../../core/run/improvement.ts';
 import type { ImproveResult } from '../../core/run/improveResult.ts';
 import type { Phase, ProposalNote } from '../../core/run/proposal.ts';
 import type { RunState } from '../../core/run/state.ts';
+import { rowsInBatches } from '../batch/rowsInBatches.ts';
 import { readRun } from '../runs/readRun.ts';
 import { RunSession } from '../runs/runSession.ts';
 import type { SessionContext } from '../runs/sessionContext.ts';
@@ -18,7 +19,7 @@ import { improveGrading } from './improveGrading.ts';
 import { type ImprovableSuite, taskOf } from './improveTask.ts';
 import { promptOpener, reflectCell, reflectTarget, WordingPlans } from './wordingPlans.ts';
 
-export interface ImproveContext extends Omit<SessionContext, 'grading' | 'cache' | 'batch' | 'maxCost' | 'maxCalls'> {
+export interface ImproveContext extends Omit<SessionContext, 'grading' | 'cache' | 'maxCost' | 'maxCalls'> {
   /** Folder that holds `sandbox.js`. */
   readonly distFolder: string;
   readonly openText: (file: string, text: string) => Promise<Awaited<ReturnType<SuiteFiles['openPrompt']>>>;
@@ -62,7 +63,9 @@ export async function runImprove(context: ImproveContext, work: ImproveWork): Pr
   if (stored) await replay(task, plans, head, stored);
   const grading = improveGrading(plans, context.distFolder);
   try {
-    const session = sessionOf({ ...context, grading, ...limitsOf(head) }, work);
+    // Only the held-out rows can wait: what is asked before decides what is asked next.
+    const batch = context.batch && rowsInBatches(context.batch, new Set(head.split.heldOut));
+    const session = sessionOf({ ...context, ...defined({ batch }), grading, ...limitsOf(head) }, work);
     context.onSession?.(session);
     return await carryOut(context, { work, task, plans, session });
   } finally {
@@ -139,7 +142,8 @@ async function carryOut(context: ImproveContext, { work, task, plans, session }:
     await session.ended();
     return end(result);
   } catch (error) {
-    session.stop();
+    // What waits for batch jobs is sent when nothing else is under way.
+    if (!context.batch || context.isStopped?.() || !(error instanceof Interrupted)) session.stop();
     session.release();
     await session.ended();
     if (error instanceof Interrupted) return end(undefined);

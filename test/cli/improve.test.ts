@@ -121,11 +121,26 @@ describe('polyprompt improve', () => {
     assert.match(stdout, /^Nothing better found: no working row fails\./);
   });
 
+  it('edits a .prompty file in its place', async () => {
+    const prompty = `---\nname: Sort\n---\nsystem:\nSort this mail. Labels: refund.\n\nuser:\n{{mail}}\n`;
+    writeFileSync(path.join(folder, 'mails.prompty'), prompty);
+    suiteWith('prompt: ./mails.prompty\nmodels: [local/sorting]');
+    const { code, stderr } = await improve('--out', 'result.json');
+    assert.equal(code, 0, stderr);
+    const { accepted, prompt } = JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8'));
+    assert.deepEqual([accepted, prompt], [true, prompty.replace('refund.', `refund.\n${rule}`)]);
+  });
+
+  it('says what to do with a prompt of another format', async () => {
+    writeFileSync(path.join(folder, 'mails.prompt.yml'), 'messages:\n  - role: user\n    content: "Sort {{mail}}"\n');
+    suiteWith('prompt: ./mails.prompt.yml\nmodels: [local/sorting]');
+    const { code, stderr } = await improve();
+    assert.equal(code, 2);
+    assert.match(stderr, /whose body is not one text\. A \.prompt, .* can be improved; the editor makes one with/);
+  });
+
   it('says why a suite cannot be improved', async () => {
-    writeFileSync(
-      path.join(folder, 'mails.eval.yaml'),
-      'prompt: ./mails.prompt\nmodels: [local/sorting, local/other]\ncases: ./cases.jsonl\n',
-    );
+    suiteWith('prompt: ./mails.prompt\nmodels: [local/sorting, local/other]');
     const { code, stderr } = await improve();
     assert.equal(code, 2);
     assert.match(stderr, /It asks several models\. Name one with --target: local\/sorting, local\/other\./);
@@ -143,12 +158,13 @@ describe('polyprompt improve', () => {
     return polyprompt([...args, ...more], { cwd: folder });
   }
 
+  function suiteWith(head: string): void {
+    writeFileSync(path.join(folder, 'mails.eval.yaml'), `${head}\ncases: ./cases.jsonl\n`);
+  }
+
   function write(count: number): void {
     writeFileSync(path.join(folder, 'mails.prompt'), body);
-    writeFileSync(
-      path.join(folder, 'mails.eval.yaml'),
-      'prompt: ./mails.prompt\nmodels: [local/sorting]\ncases: ./cases.jsonl\n',
-    );
+    suiteWith('prompt: ./mails.prompt\nmodels: [local/sorting]');
     const rows = Array.from({ length: count }, (_, index) => ({
       vars: {
         mail: `Mail ${index * 7919}: the ${index % 3 === 0 ? 'lamp is gone' : 'money is due'} since ${index * 31} days.`,
@@ -171,5 +187,8 @@ function answerTo({ model, prompt, body: sent }: RecordedRequest): string {
     return prompt.includes('is gone since') && JSON.stringify(sent).includes(rule) ? 'delivery' : 'refund';
   const [, open, close] = /between "(begin\w+)" and "(end\w+)"/.exec(prompt) ?? [];
   const tried = prompt.split('dropped').length - 1;
-  return `A label is missing.\n${open}\n${tried < 2 ? `Attempt ${tried}. ${body}` : better}\n${close}`;
+  const [, current = ''] = /\n={10}\n([\s\S]*?)\n={10}\n/.exec(prompt) ?? [];
+  const edit =
+    tried < 2 ? current.replace('Sort', `Attempt ${tried}. Sort`) : current.replace('refund.', `refund.\n${rule}`);
+  return `A label is missing.\n${open}\n${edit}\n${close}`;
 }

@@ -11,11 +11,12 @@ export interface EditablePrompt {
   readonly range: TextRange;
 }
 
-/** Opens a prompt file for editing; undefined for a format whose body is not one text with `{{tags}}`. */
+/** Opens a prompt file for editing; undefined for a format whose body is not one text. */
 export function editablePrompt(path: string, text: string): EditablePrompt | undefined {
   const document = readPrompt({ path, text });
   const { format, template } = document;
-  if (format === 'dotprompt' && template.kind === 'dotprompt') return { path, text, document, range: template.range };
+  const isOneText = (format === 'dotprompt' && template.kind === 'dotprompt') || template.kind === 'role-lines';
+  if (isOneText) return { path, text, document, range: template.range };
   const [only, ...others] = template.kind === 'placeholders' ? template.messages : [];
   if (format !== 'text' || !only || others.length > 0) return undefined;
   return { path, text, document, range: only.range };
@@ -25,9 +26,13 @@ export function bodyOf({ text, range }: EditablePrompt): string {
   return text.slice(range.start, range.end);
 }
 
-/** The whole file with another body. The line ends stay as the file has them. */
+/** The whole file with another body. The line ends stay as the file has them, and so does the room before and behind the body. */
 export function withBody({ text, range }: EditablePrompt, body: string): string {
-  const written = text.includes('\r\n') ? body.replace(/\r?\n/g, '\r\n') : body;
+  const old = text.slice(range.start, range.end);
+  const [room = ''] = /^\s*/.exec(old) ?? [];
+  const end = old.slice(old.trimEnd().length);
+  const inside = old.trim() === '' ? body : `${room}${body.trim()}${end}`;
+  const written = text.includes('\r\n') ? inside.replace(/\r?\n/g, '\r\n') : inside;
   return text.slice(0, range.start) + written + text.slice(range.end);
 }
 

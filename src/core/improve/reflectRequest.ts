@@ -50,7 +50,7 @@ export function reflectionMessages(reflection: Reflection): readonly Message[] {
   const marks = marksOf(reflection);
   const { failing, passing, tried } = reflection;
   const parts = [
-    `The prompt, whole, between two lines of equal signs. Tags in double braces are its variables, roles and conditions:\n==========\n${reflection.body}\n==========`,
+    `The prompt, whole, between two lines of equal signs. Tags in braces are its variables, roles and conditions; a line such as "user:" begins a message:\n==========\n${reflection.body}\n==========`,
     ...(failing.length + passing.length > 0 ? [rowsText(reflection, marks)] : []),
     ...(tried.length > 0 ? [triedText(tried)] : []),
     reflection.shorter ? shorterRules(reflection, marks) : rulesText(reflection, marks),
@@ -99,7 +99,7 @@ function triedText(tried: readonly ProposalNote[]): string {
 }
 
 function answerForm({ open, close }: ReflectionMarks): string {
-  return `First one sentence that names the cause. Then the whole new prompt, with every tag in double braces exactly as it is, between "${open}" and "${close}", each on a line of its own.`;
+  return `First one sentence that names the cause. Then the whole new prompt, with every tag in braces and every line that begins a message exactly as it is, between "${open}" and "${close}", each on a line of its own.`;
 }
 
 function rulesText({ mostWords }: Reflection, marks: ReflectionMarks): string {

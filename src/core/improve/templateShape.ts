@@ -1,7 +1,8 @@
 import { hashJson } from '../hash.ts';
-import type { PromptDocument } from '../prompt/document.ts';
+import type { PromptDocument, RoleLineTemplate } from '../prompt/document.ts';
 import { parseTemplate } from '../prompt/parseTemplate.ts';
 import { findPlaceholders } from '../prompt/placeholders.ts';
+import { roleSections } from '../prompt/roleLines.ts';
 import type { TemplateExpression, TemplateNode, TemplateProgram } from '../prompt/templateTree.ts';
 
 /** What of a template must stay: every tag with what is nested in it, and the order of the roles. Texts are left out. */
@@ -10,16 +11,27 @@ export interface TemplateShape {
   readonly roles: readonly string[];
 }
 
-/** The shape of a prompt's template; undefined where it cannot be parsed, or is of a kind that has no such tree. */
+/** The shape of a prompt's template; undefined where it cannot be parsed. */
 export function templateShape({ template }: PromptDocument): TemplateShape | undefined {
   if (template.kind === 'dotprompt') {
     const { program, problems } = parseTemplate(template.source);
     if (!program || problems.some(({ severity }) => severity === 'error')) return undefined;
     return { tags: tagsIn(program).toSorted(), roles: rolesIn(program) };
   }
-  if (template.kind !== 'placeholders') return undefined;
+  if (template.kind === 'role-lines') return roleLineShape(template);
   const names = template.messages.flatMap(({ source }) => findPlaceholders(source, 0).map(({ name }) => name));
   return { tags: names.toSorted(), roles: template.messages.map(({ role }) => role) };
+}
+
+const tags = /\{\{\{[\s\S]*?\}\}\}|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g;
+const strayMarks = /\{\{|\}\}|\{%|%\}|\{#|#\}/g;
+
+/** Jinja and Mustache have no tree here, so their tags stay in their order, and no mark may be left without its other half. */
+function roleLineShape(template: RoleLineTemplate): TemplateShape {
+  const { source } = template;
+  const strays = source.replace(tags, '').match(strayMarks) ?? [];
+  const roles = roleSections(template).map(({ role = '', attributes }) => `${role}${attributes}`);
+  return { tags: [...(source.match(tags) ?? []), ...strays], roles };
 }
 
 /** True when both templates have the same tags and the same roles. */

@@ -28,7 +28,7 @@ export function portableSuite(suite: Suite, { from, to, read }: Port): Improvabl
   const start = prompt?.file === undefined ? undefined : editablePrompt(prompt.file, read(prompt.file));
   if (!prompt || !start)
     throw new PolypromptError('invalid-arguments', 'The variant of the new model cannot be edited.', {
-      hint: 'A .prompt or .prompt.txt file can be.',
+      hint: 'A .prompt, .prompt.txt or .prompty file can be; the editor makes one with Polyprompt: Convert Prompt.',
     });
   return {
     ...before,

@@ -119,6 +119,31 @@ describe('the static checks of an edit', () => {
   it('keeps the line ends of the file', () => {
     const windows = editablePrompt('a.prompt', 'Say\r\n{{word}}\r\n');
     assert.ok(windows);
-    assert.equal(withBody(windows, 'Now\nsay {{word}}'), 'Now\r\nsay {{word}}');
+    assert.equal(withBody(windows, 'Now\nsay {{word}}'), 'Now\r\nsay {{word}}\r\n');
+    assert.equal(withBody(windows, bodyOf(windows)), windows.text);
   });
+});
+
+describe('the static checks of a prompt with role lines', () => {
+  const prompty = '---\nname: Sort\n---\nsystem:\nSort mails.{% if vip %} Be kind.{% endif %}\n\nuser:\n{{mail}}\n';
+  const file = editablePrompt('sort.prompty', prompty);
+  assert.ok(file);
+  const rules = { start: file, rows: [], mostWords: 100 };
+  const whole = bodyOf(file);
+
+  it('let words change and nothing of the file around them', () => {
+    const edited = whole.replace('Sort mails.', 'Sort mails by label.');
+    assert.equal(checkEdit(edited, rules), undefined);
+    assert.equal(withBody(file, edited), prompty.replace('Sort mails.', 'Sort mails by label.'));
+  });
+
+  for (const [what, edited] of [
+    ['a variable that is gone', whole.replace('{{mail}}', '')],
+    ['a condition that is gone', whole.replace('{% endif %}', '')],
+    ['tags in another order', whole.replace('{{mail}}', '').replace('Sort', '{{mail}} Sort')],
+    ['a role line that is gone', whole.replace('user:\n', '')],
+    ['a new role line', `${whole}\nassistant:\nYes.`],
+    ['a mark without its other half', whole.replace('Sort', '{{ Sort')],
+  ] as const)
+    it(`drop ${what}`, () => assert.equal(checkEdit(edited, rules)?.fate, 'template'));
 });

@@ -26,7 +26,15 @@ describe('polyprompt port', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('finds the form that the new model needs, proves both claims, and writes nothing unless asked', async () => {
-    const { code, stdout, stderr } = await port('local/new', '--max-calls', '700', '--out', 'result.json');
+    const { code, stdout, stderr } = await port(
+      'local/new',
+      '--max-calls',
+      '700',
+      '--out',
+      'result.json',
+      '--report',
+      'migration.json',
+    );
     assert.equal(code, 0, stderr);
     assert.match(
       stdout,
@@ -43,6 +51,9 @@ describe('polyprompt port', () => {
     assert.deepEqual([result.accepted, result.prompt], [true, ported]);
     assert.deepEqual([result.port.offered.isKept, result.port.start.isKept], [true, false]);
     assert.equal(existsSync(path.join(folder, 'mails.new.prompt')), false);
+    const migration = JSON.parse(readFileSync(path.join(folder, 'migration.json'), 'utf8'));
+    assert.deepEqual([migration.from.target, migration.to.target], ['local/old, before', 'local/new, edit 1']);
+    assert.deepEqual([migration.from.passed, migration.to.passed, migration.comparison.cases], [160, 160, 80]);
     assert.equal(readFileSync(path.join(folder, 'mails.prompt'), 'utf8'), body);
   });
 

@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
-import { type Migration, migrationOf } from '../../core/migration/migration.ts';
+import { migrationOf } from '../../core/migration/migration.ts';
 import { migrationMarkdown } from '../../core/migration/migrationMarkdown.ts';
 import { migrationSide, modelsOfRuns } from '../../core/migration/migrationSides.ts';
 import type { EvalFile } from '../../core/reports/evalFiles.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
-import { migrationHtml } from '../../node/reports/migrationHtml.ts';
 import { pricedAsWished } from '../inputs/pricedAsWished.ts';
 import { storedResults } from '../inputs/storedResults.ts';
 import { findRun, storageFor } from '../inputs/storedRuns.ts';
+import { migrationFile, writeMigration } from '../outputs/migrationFiles.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { print } from '../terminal/terminal.ts';
-import { writeOutput } from '../terminal/writeOutput.ts';
 
 export interface MigrateOptions {
   readonly todaysPrices?: true;
@@ -23,19 +20,13 @@ export interface MigrateOptions {
   readonly output: readonly string[];
 }
 
-const writers: Readonly<Record<string, (migration: Migration) => string>> = {
-  '.md': migrationMarkdown,
-  '.html': migrationHtml,
-  '.json': (migration) => `${JSON.stringify(migration, null, 2)}\n`,
-};
-
 /** Prints what a change of models would mean, or writes it to files; the result is the exit code. */
 export async function migrate(wanted: readonly string[], options: MigrateOptions): Promise<number> {
-  const outputs = options.output.map((name) => ({ name, write: writerOf(name) }));
+  const outputs = options.output.map((name) => migrationFile(name, '--output'));
   const runs = await runsOf(wanted, options);
   const { from, to } = modelsToCompare(runs, options);
   const migration = migrationOf(migrationSide(runs, from), migrationSide(runs, to), { margin: options.margin });
-  for (const { name, write } of outputs) writeOutput(name, write(migration), 'Choose another file.');
+  for (const file of outputs) writeMigration(file, migration);
   print(outputs.length === 0 ? migrationMarkdown(migration) : `${inOneLine(migration.verdict.sentence)}\n`);
   return exitCodes.done;
 }
@@ -66,15 +57,4 @@ function modelsToCompare(
   throw new PolypromptError('invalid-arguments', 'A migration is from one model to another.', {
     hint: `Name both with --from and --to: ${models.join(', ')}.`,
   });
-}
-
-function writerOf(name: string): (migration: Migration) => string {
-  const write = writers[path.extname(name)];
-  if (!write)
-    throw new PolypromptError('invalid-arguments', `--output ${name}: the name has to end in .md, .html or .json.`);
-  if (!existsSync(path.dirname(path.resolve(name))))
-    throw new PolypromptError('invalid-arguments', `--output ${name}: its folder does not exist.`, {
-      hint: 'Make the folder first.',
-    });
-  return write;
 }

@@ -4,6 +4,7 @@ import { looksSentence } from '../../core/improve/improveText.ts';
 import { portText } from '../../core/improve/portText.ts';
 import { editablePrompt } from '../../core/improve/promptBody.ts';
 import { defined } from '../../core/jsonRead.ts';
+import { portMigration } from '../../core/migration/portMigration.ts';
 import { promptVersionOf } from '../../core/plan/promptVersion.ts';
 import { variantNameFor } from '../../core/routing/addVariant.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
@@ -16,6 +17,7 @@ import { mendForTarget } from '../../node/improve/mendForTarget.ts';
 import { portableSuite } from '../../node/improve/portableSuite.ts';
 import { variantFilesOf, writeVariant } from '../../node/improve/writeVariant.ts';
 import { newRunId } from '../../node/records/journal.ts';
+import { readRun } from '../../node/runs/readRun.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { loadSuite } from '../inputs/loadSuitePlan.ts';
 import { suiteWithTierModels } from '../inputs/modelsOfTiers.ts';
@@ -23,6 +25,7 @@ import { routesFor } from '../inputs/routes.ts';
 import { findRun, runNameOf, storageFor } from '../inputs/storedRuns.ts';
 import { suiteOfPrompt } from '../inputs/suiteOfPrompt.ts';
 import { portJson } from '../outputs/improveJson.ts';
+import { type MigrationFile, migrationFile, writeMigration } from '../outputs/migrationFiles.ts';
 import { print, tell } from '../terminal/terminal.ts';
 import { writeOutput } from '../terminal/writeOutput.ts';
 import {
@@ -42,17 +45,23 @@ export interface PortOptions extends ImprovementOptions {
   readonly margin: number;
   readonly variant?: string;
   readonly write?: true;
+  /** A file for the report about the migration. */
+  readonly report?: string;
 }
 
 /** Ports a prompt to another model and reports; the result is the exit code. */
 export async function portPrompt(named: string, options: PortOptions): Promise<number> {
   const stored = storedRunOf(options);
+  const migration = options.report === undefined ? undefined : migrationFile(options.report, '--report');
   const file = await suiteOfPrompt(named);
   const context = createContext(options);
   const routes = await routesFor(context, file);
   const work = await workOf({ context, routes, file, stored }, options);
   for (const mend of work.head.port?.mended ?? []) tell(`Mended without a call: ${mend}.\n`);
-  return conductImprovement({ context, work, routes }, options, (result) => report(result, work, options));
+  return conductImprovement({ context, work, routes }, options, (result) => {
+    if (migration) tellMigration(migration, work);
+    return report(result, work, options);
+  });
 }
 
 interface Wanted {
@@ -111,6 +120,14 @@ function newPortHead(
   };
   const opened = editablePrompt(start.path, mended.text) ?? start;
   return newHead({ ...improvable, start: opened }, { ...wishesOf(options, improvable), port }, place);
+}
+
+/** Writes the report about the migration, by the held-out rows. */
+function tellMigration(file: MigrationFile, { storage, runId, improvable }: ImprovementWork): void {
+  const run = readRun(storage, runId);
+  const migration = run && portMigration(run, improvable.cases);
+  if (migration) writeMigration(file, migration);
+  else tell(`No report is written to ${file.name}: the held-out rows were not asked.\n`);
 }
 
 function report(result: ImproveResult, work: ImprovementWork, options: PortOptions): number {

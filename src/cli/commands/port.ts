@@ -23,6 +23,7 @@ export function portCommand(setExitCode: SetExitCode): Command {
     .option('--margin <points>', 'how much worse than on the old model still counts as kept', positive, 5)
     .option('--variant <name>', "the variant's name (default: made of the model's)")
     .option('--write', 'write the variant and its line in polyprompt.yaml')
+    .option('--report <file>', 'write the report about the migration, as .md, .html or .json')
     .option('--reflect <model>', "the model that proposes edits (default: the suite's judge, else the new model)")
     .option('--max-calls <n>', 'calls at most, retries and reflections counted (default: 300)', wholePositive)
     .option('--max-cost <usd>', 'stop before it costs more', positive)

@@ -5,6 +5,7 @@ import type { CellState } from '../run/cellState.ts';
 import type { ImproveResult } from '../run/improveResult.ts';
 import type { Phase, ProposalNote, ProposedEdit } from '../run/proposal.ts';
 import type { RunState } from '../run/state.ts';
+import { reflectColumn } from '../run/wordingColumn.ts';
 import { type ImprovePlan, improvePlan } from './improvePlan.ts';
 
 /** A proposal as a page lists it: one that is still being tried has no fate yet. */
@@ -68,11 +69,6 @@ export function improveState(run: RunState): ImproveState | undefined {
     },
     ...defined({ result: improvement?.result }),
   };
-}
-
-/** The id of the column of the reflecting model. */
-export function reflectColumn(model: string): string {
-  return `reflecting, ${model}`;
 }
 
 function activityOf({ status, improvement, cells }: RunState, reflections: readonly CellState[]): ImproveActivity {

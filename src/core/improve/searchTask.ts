@@ -22,9 +22,6 @@ export interface ImproveTask {
   readonly shorter?: boolean;
 }
 
-/** The number of the old prompt of a port. */
-export const promiseNumber = -1;
-
 /** What a port is held against. */
 export interface PortTask {
   /** The old prompt on the old model. */

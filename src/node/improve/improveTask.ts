@@ -4,10 +4,11 @@ import { PolypromptError } from '../../core/errors.ts';
 import { hashJson } from '../../core/hash.ts';
 import { improveRows } from '../../core/improve/improveRow.ts';
 import { type EditablePrompt, editablePrompt } from '../../core/improve/promptBody.ts';
-import { type ImproveTask, promiseNumber } from '../../core/improve/searchTask.ts';
+import type { ImproveTask } from '../../core/improve/searchTask.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
+import { promiseNumber } from '../../core/run/wordingColumn.ts';
 
 /** A suite as far as it can be improved: one prompt file, one target, and the cases that are asked and checked. */
 export interface ImprovableSuite {

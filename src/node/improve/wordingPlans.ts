@@ -2,13 +2,12 @@ import { filePrompt } from '../../core/dataset/filePrompt.ts';
 import type { SuitePrompt } from '../../core/dataset/suite.ts';
 import type { SuiteFiles } from '../../core/dataset/suiteFiles.ts';
 import { PolypromptError } from '../../core/errors.ts';
-import { reflectColumn } from '../../core/improve/improveState.ts';
-import { promiseNumber } from '../../core/improve/searchTask.ts';
 import type { Message } from '../../core/messages.ts';
 import { planCell } from '../../core/plan/plan.ts';
 import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
 import type { PlannedCell, Target } from '../../core/run/events.ts';
 import type { Wording } from '../../core/run/proposal.ts';
+import { promiseNumber, reflectColumn, wordingColumn } from '../../core/run/wordingColumn.ts';
 import type { ImprovableSuite } from './improveTask.ts';
 
 /** One wording as a plan: the cell of every row and draw. */
@@ -18,12 +17,6 @@ export interface WordingPlan {
   readonly planned: SuitePlan;
   /** The cell for a draw of a row. */
   cell(row: string, draw: number): PlannedCell;
-}
-
-/** The id of the column of a wording. */
-export function wordingTarget(target: string, number: number): string {
-  if (number === promiseNumber) return `${target}, before`;
-  return `${target}, ${number === 0 ? 'start' : `edit ${number}`}`;
 }
 
 /** Plans wordings, each once. `openText` renders a prompt file with another text. */
@@ -57,7 +50,7 @@ export class WordingPlans {
 
   #plan({ number }: Wording, { prompt, target }: Pick<ImprovableSuite, 'prompt' | 'target'>): WordingPlan {
     const { suite, cases } = this.#improvable;
-    const id = wordingTarget(target.id, number);
+    const id = wordingColumn(target.id, number);
     const { prompts: _all, ...asked } = target;
     const own = {
       ...suite,

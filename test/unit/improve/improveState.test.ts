@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { improveState, reflectColumn } from '../../../src/core/improve/improveState.ts';
+import { improveState } from '../../../src/core/improve/improveState.ts';
 import type { PlannedCell, RunEvent } from '../../../src/core/run/events.ts';
 import type { ImproveTold } from '../../../src/core/run/improvement.ts';
 import { foldAll } from '../../../src/core/run/state.ts';
+import { reflectColumn } from '../../../src/core/run/wordingColumn.ts';
 
 const head = {
   seed: 'ab',

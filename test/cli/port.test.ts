@@ -114,6 +114,29 @@ describe('polyprompt port', () => {
     assert.match(lonely.stderr, /No suite of this workspace names lonely\.prompt\./);
   });
 
+  it('asks nobody where a file is in the way, or a model is unknown', async () => {
+    writeFileSync(path.join(folder, 'mails.new.prompt'), 'Something else.');
+    const from = server.requests.length;
+    const inTheWay = await port('local/new');
+    assert.equal(inTheWay.code, 2);
+    assert.match(
+      inTheWay.stderr,
+      /mails\.new\.prompt is there already\. Give the variant another name with --variant\./,
+    );
+    const unknown = await port('nobody/new');
+    assert.equal(unknown.code, 2);
+    assert.equal(server.requests.length, from);
+  });
+
+  it('improves the variant that the new model has already', async () => {
+    writeFileSync(path.join(folder, 'polyprompt.yaml'), 'variants:\n  local/new: own\n');
+    writeFileSync(path.join(folder, 'mails.own.prompt'), body);
+    const { stdout, stderr } = await port('local/new', '--write');
+    assert.match(stdout, /Wrote mails\.own\.prompt/, stderr);
+    assert.equal(readFileSync(path.join(folder, 'mails.own.prompt'), 'utf8'), ported);
+    assert.equal(readFileSync(path.join(folder, 'mails.prompt'), 'utf8'), body);
+  });
+
   it('needs to know the new model', async () => {
     const { code, stderr } = await polyprompt(['port', 'mails.eval.yaml'], { cwd: folder });
     assert.equal(code, 2);

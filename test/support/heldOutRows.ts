@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Message } from '../../src/core/messages.ts';
+import type { RunEvent } from '../../src/core/run/events.ts';
 import { readJournal } from '../../src/node/records/journal.ts';
 
 /** What a search of the journals of improvements came to. */
@@ -29,32 +30,44 @@ export function searchForHeldOutRows(storage: string): HeldOutSearch {
 }
 
 function searchRun(storage: string, runId: string): HeldOutSearch {
-  const events = readJournal(storage, runId)?.events ?? [];
-  const heldOut = new Set(
-    events.flatMap((event) => (event.type === 'run-started' ? (event.improve?.split.heldOut ?? []) : [])),
-  );
+  return searchEvents(readJournal(storage, runId)?.events ?? []);
+}
+
+/** Searches the requests of one run. What stands in a row that may be shown, or in the prompt, tells nothing of a held-out row. */
+export function searchEvents(events: readonly RunEvent[]): HeldOutSearch {
+  const head = events.flatMap((event) => (event.type === 'run-started' && event.improve ? [event.improve] : []))[0];
+  const heldOut = new Set(head?.split.heldOut);
   const cells = events.flatMap((event) => (event.type === 'run-extended' ? event.cells : []));
   const reflections = cells.filter(({ target }) => target.startsWith('reflecting, '));
-  const others = new Set(cells.filter(({ caseId }) => !heldOut.has(caseId)).flatMap(({ inputs }) => partsOf(inputs)));
-  const rows = new Map(cells.filter(({ caseId }) => heldOut.has(caseId)).map((cell) => [cell.caseId, cell.inputs]));
+  const shown = cells.filter(({ caseId, target }) => !heldOut.has(caseId) && !target.startsWith('reflecting, '));
+  const known = [head?.text ?? '', ...shown.flatMap(({ inputs }) => textsOf(inputs))].join('\n');
+  const rows = new Map(
+    cells
+      .filter(({ caseId }) => heldOut.has(caseId))
+      .map(({ caseId, inputs }) => [caseId, piecesOf(inputs).filter((piece) => !known.includes(piece))]),
+  );
   const seen = reflections.flatMap(({ caseId: request, messages }) => {
     const text = textOf(messages);
-    return [...rows].flatMap(([row, inputs]) =>
-      partsOf(inputs).some((part) => !others.has(part) && text.includes(part)) ? [`${row} in ${request}`] : [],
+    return [...rows].flatMap(([row, pieces]) =>
+      pieces.some((piece) => text.includes(piece)) ? [`${row} in ${request}`] : [],
     );
   });
   return { requests: reflections.length, rows: rows.size, seen };
 }
 
-/** The values of a row, whole and in pieces. */
-function partsOf(inputs: object): readonly string[] {
-  return Object.values(inputs).flatMap((value) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    const pieces = Array.from({ length: Math.floor(text.length / shortest) }, (_, index) =>
-      text.slice(index * shortest, (index + 1) * shortest),
+/** The values of a row, whole and in pieces that overlap by half. */
+function piecesOf(inputs: object): readonly string[] {
+  return textsOf(inputs).flatMap((text) => {
+    const starts = Array.from(
+      { length: Math.floor((2 * text.length) / shortest) },
+      (_, index) => (index * shortest) / 2,
     );
-    return [text, ...pieces];
+    return [text, ...starts.map((at) => text.slice(at, at + shortest)).filter(({ length }) => length === shortest)];
   });
+}
+
+function textsOf(inputs: object): readonly string[] {
+  return Object.values(inputs).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
 }
 
 function textOf(messages: readonly Message[]): string {

@@ -70,8 +70,9 @@ export async function conductImprovement(
 ): Promise<number> {
   const openText = promptTextOpener(findWorkspaceFolder(path.resolve(work.file)), { given: path.resolve(work.file) });
   if (options.replay !== undefined) return told(await replayed(work, openText), work, report);
-  const { target } = work.improvable;
-  requireAnyTarget([target.model, work.head.reflect], routes, (id) => context.registry.resolve(id));
+  const { target, promise } = work.improvable;
+  const models = [target.model, ...(promise ? [promise.target.model] : []), work.head.reflect];
+  requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
   const estimate = await estimateImprovement(work, { ...context, routes, storage: work.storage, openText });
   agreeToImprove(work.head, estimate, options);
   const keeper = await proofKeeper(context, work, options);

@@ -98,6 +98,8 @@ async function workOf(wanted: Wanted, options: PortOptions): Promise<Improvement
   });
   const place = { folder, storage, name: runNameOf(file) };
   const head = known ?? newPortHead(improvable, wanted, options, place);
+  // A variant that is in the way is better known before anything is asked.
+  if (!known) filesOf({ head, improvable, file }, head.text);
   const promptVersion = promptVersionOf(suite);
   return { command: 'port', file, storage, runId, name: runNameOf(file), promptVersion, improvable, head };
 }
@@ -134,32 +136,35 @@ function report(result: ImproveResult, work: ImprovementWork, options: PortOptio
   for (const line of portText(result, work.head)) print(`${line}\n`);
   const looks = looksSentence((work.head.earlierLooks ?? 0) + 1);
   if (looks !== '' && result.port) print(`${looks}\n`);
-  const text = result.offered?.text ?? result.start.text;
-  if (text !== work.head.port?.original) offer(text, work, options);
   if (options.out !== undefined)
     writeOutput(options.out, `${JSON.stringify(portJson(result, work), null, 2)}\n`, 'Choose another file.');
+  const text = result.offered?.text ?? result.start.text;
+  if (text !== work.head.port?.original) offer(text, work, options);
   return codeOf(result);
 }
 
 /** Prints the variant, and writes it where that was wished. */
-function offer(text: string, { head, improvable, file }: ImprovementWork, { write }: PortOptions): void {
-  const { port } = head;
-  const { prompt, promise, target } = improvable;
-  if (!port || !promise) return;
-  const folder = findWorkspaceFolder(path.resolve(file));
-  const files = variantFilesOf({
-    folder,
-    file: promise.file,
-    variant: port.variant,
-    pattern: target.model,
-    text,
-    ...(prompt.variant === port.variant ? { replaces: port.original } : {}),
-  });
-  printEdit(files.prompt.file, port.original, text);
+function offer(text: string, work: ImprovementWork, { write }: PortOptions): void {
+  const files = filesOf(work, text);
+  printEdit(files.prompt.file, work.head.port?.original ?? '', text);
   if (!write) {
     print(`Write ${files.prompt.file} and its line in ${files.project.file} with --write.\n`);
     return;
   }
-  writeVariant(folder, files);
+  writeVariant(findWorkspaceFolder(path.resolve(work.file)), files);
   print(`Wrote ${files.prompt.file} and its line in ${files.project.file}.\n`);
+}
+
+/** The files that a port writes, with this text as the variant. */
+function filesOf({ head, improvable, file }: Pick<ImprovementWork, 'head' | 'improvable' | 'file'>, text: string) {
+  const { prompt, promise, target } = improvable;
+  const { variant = '', original } = head.port ?? {};
+  return variantFilesOf({
+    folder: findWorkspaceFolder(path.resolve(file)),
+    file: promise?.file ?? '',
+    variant,
+    pattern: target.model,
+    text,
+    ...(prompt.variant === variant ? defined({ replaces: original }) : {}),
+  });
 }

@@ -2,6 +2,7 @@ import { defined } from '../jsonRead.ts';
 import { callsOfCells } from '../results/callsOfCells.ts';
 import { costOfCells, type RunCost } from '../results/summary.ts';
 import type { CellState } from '../run/cellState.ts';
+import type { ImproveHead } from '../run/improveHead.ts';
 import type { ImproveResult } from '../run/improveResult.ts';
 import type { Phase, ProposalNote, ProposedEdit } from '../run/proposal.ts';
 import type { RunState } from '../run/state.ts';
@@ -21,6 +22,8 @@ export interface ImproveState {
   readonly target: string;
   /** `provider/model` of the reflecting model. */
   readonly reflect: string;
+  /** Set for a port; `target` is then the new one. */
+  readonly port?: Omit<NonNullable<ImproveHead['port']>, 'original'>;
   readonly status: RunState['status'];
   readonly plan: ImprovePlan;
   readonly activity: ImproveActivity;
@@ -67,8 +70,12 @@ export function improveState(run: RunState): ImproveState | undefined {
       reflect: callsOfCells(reflections),
       cost: costOfCells(cells),
     },
-    ...defined({ result: improvement?.result }),
+    ...defined({ port: head.port && withoutText(head.port), result: improvement?.result }),
   };
+}
+
+function withoutText({ original: _text, ...port }: NonNullable<ImproveHead['port']>) {
+  return port;
 }
 
 function activityOf({ status, improvement, cells }: RunState, reflections: readonly CellState[]): ImproveActivity {

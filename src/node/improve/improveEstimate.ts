@@ -6,12 +6,13 @@ import { reflectionMessages } from '../../core/improve/reflectRequest.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import type { SuiteEstimate } from '../../core/pricing/estimateSuite.ts';
-import { type Range, scaleRange } from '../../core/pricing/range.ts';
+import { type Range, scaleRange, zeroRange } from '../../core/pricing/range.ts';
 import type { ProviderRegistry } from '../../core/providers/registry.ts';
 import type { RouteBook } from '../../core/routing/routeCommand.ts';
 import { routeParts } from '../../core/routing/routeParts.ts';
 import type { PlannedCost } from '../../core/run/events.ts';
 import type { ImproveHead } from '../../core/run/improveHead.ts';
+import { promiseNumber } from '../../core/run/wordingColumn.ts';
 import { RunHistory } from '../runs/runHistory.ts';
 import { estimateWithHistory, guessingCounter } from '../runs/suiteEstimate.ts';
 import type { ImprovableSuite } from './improveTask.ts';
@@ -42,6 +43,7 @@ interface Estimated {
 export async function estimateImprovement(work: Estimated, outlook: ImproveOutlook): Promise<PlannedCost> {
   const { head } = work;
   const [task, reflection] = [await taskEstimate(work, outlook), await reflectionEstimate(work, outlook)];
+  const promise = head.port && (await taskEstimate(work, outlook, promiseNumber));
   const { start, proof, most: limit } = callBudget(head);
   const usual = Math.max(usualCalls, start + proof.most);
   const most = limit ?? 2 * usual;
@@ -56,22 +58,32 @@ export async function estimateImprovement(work: Estimated, outlook: ImproveOutlo
     const end = (name: keyof Range) => perCell[name] * calls[name] + each[name] * reflections[name];
     return { low: end('low'), expected: end('expected'), high: end('high') };
   };
+  const before = promise ? scaleRange(promise.money, promiseCalls(head) / Math.max(1, promise.cells)) : zeroRange;
   return {
-    money: within(sum(task.money, reflection.money), head.maxCost),
+    money: within(addRanges(sum(task.money, reflection.money), before), head.maxCost),
     timeMs: sum(task.timeMs, reflection.timeMs),
-    simulated: task.simulated && reflection.simulated,
-    unknown: [...new Set([...task.unknown, ...reflection.unknown])],
+    simulated: task.simulated && reflection.simulated && promise?.simulated !== false,
+    unknown: [...new Set([...task.unknown, ...reflection.unknown, ...(promise?.unknown ?? [])])],
     basis: task.basis,
   };
+}
+
+/** The calls that a port makes to its old model at most. */
+function promiseCalls({ split, draws }: ImproveHead): number {
+  return split.working.length + split.choosing.length + split.heldOut.length * draws;
+}
+
+function addRanges(left: Range, right: Range): Range {
+  return { low: left.low + right.low, expected: left.expected + right.expected, high: left.high + right.high };
 }
 
 function within({ low, expected, high }: Range, most = Number.POSITIVE_INFINITY): Range {
   return { low: Math.min(low, most), expected: Math.min(expected, most), high: Math.min(high, most) };
 }
 
-async function taskEstimate(work: Estimated, outlook: ImproveOutlook): Promise<SuiteEstimate> {
+async function taskEstimate(work: Estimated, outlook: ImproveOutlook, number = 0): Promise<SuiteEstimate> {
   const plans = new WordingPlans(work.improvable, promptOpener(work.improvable, outlook.openText), work.runId);
-  const { planned } = await plans.of({ number: 0, text: work.head.text });
+  const { planned } = await plans.of({ number, text: work.head.text });
   return estimate(work, outlook, planned);
 }
 

@@ -107,6 +107,14 @@ describe('the page of an improvement', () => {
     assert.deepEqual(stateAfter(made, end, made, end).proposals, [judged]);
   });
 
+  it('says of a port where it goes, and counts its third side', () => {
+    const port = { from: 'local/z', margin: 0.05, variant: 'x', original: head.text, mended: ['Remove "seed"'] };
+    const run = foldAll([{ ...started, improve: { ...head, port } }]);
+    const state = run && improveState(run);
+    assert.deepEqual(state?.port, { from: 'local/z', margin: 0.05, variant: 'x', mended: ['Remove "seed"'] });
+    assert.deepEqual(state?.plan.budget, { most: 300, start: 6, search: 174, proof: { least: 120, most: 360 } });
+  });
+
   it('ends with the result', () => {
     const result = {
       start: { number: 0, text: head.text },

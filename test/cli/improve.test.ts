@@ -121,6 +121,20 @@ describe('polyprompt improve', () => {
     assert.match(stdout, /^Nothing better found: no working row fails\./);
   });
 
+  it('takes a prompt that one suite names', async () => {
+    const args = ['improve', 'mails.prompt', '--reflect', 'local/reflecting', '--endpoint', `local=${server.url}/v1`];
+    const { code, stdout, stderr } = await polyprompt(args, { cwd: folder });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /points more on 40 held-out rows/);
+    writeFileSync(path.join(folder, 'second.eval.yaml'), readFileSync(path.join(folder, 'mails.eval.yaml')));
+    const twice = await polyprompt(args, { cwd: folder });
+    assert.equal(twice.code, 2);
+    assert.match(
+      twice.stderr,
+      /2 suites name mails\.prompt\. Name one of them: mails\.eval\.yaml, second\.eval\.yaml\./,
+    );
+  });
+
   it('edits a .prompty file in its place', async () => {
     const prompty = `---\nname: Sort\n---\nsystem:\nSort this mail. Labels: refund.\n\nuser:\n{{mail}}\n`;
     writeFileSync(path.join(folder, 'mails.prompty'), prompty);

@@ -14,6 +14,7 @@ import { loadSuite } from '../inputs/loadSuitePlan.ts';
 import { suiteWithTierModels } from '../inputs/modelsOfTiers.ts';
 import { routesFor } from '../inputs/routes.ts';
 import { findRun, runNameOf, storageFor } from '../inputs/storedRuns.ts';
+import { suiteOfPrompt } from '../inputs/suiteOfPrompt.ts';
 import { improveJson } from '../outputs/improveJson.ts';
 import { print } from '../terminal/terminal.ts';
 import { writeOutput } from '../terminal/writeOutput.ts';
@@ -32,9 +33,10 @@ export interface ImproveOptions extends ImprovementOptions {
   readonly shorter?: true;
 }
 
-/** Improves the prompt of a suite and reports; the result is the exit code. */
-export async function improveSuite(file: string, options: ImproveOptions): Promise<number> {
+/** Improves the prompt of a suite, named by itself or by its prompt, and reports; the result is the exit code. */
+export async function improveSuite(named: string, options: ImproveOptions): Promise<number> {
   const stored = storedRunOf(options);
+  const file = await suiteOfPrompt(named);
   const context = createContext(options);
   const work = await workOf(context, { file, stored, options });
   const routes = await routesFor(context, file);

@@ -15,7 +15,7 @@ import {
 export function improveCommand(setExitCode: SetExitCode): Command {
   return new Command('improve')
     .description("Look for a better wording of a suite's prompt, and prove it on rows that took no part in the search.")
-    .argument('<suite>', 'the suite file')
+    .argument('<file>', 'the suite file, or a prompt that one suite names')
     .option(
       '--reflect <model>',
       "the model that proposes edits (default: the suite's judge, else the model that is asked)",

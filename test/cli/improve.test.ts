@@ -121,6 +121,18 @@ describe('polyprompt improve', () => {
     assert.match(stdout, /^Nothing better found: no working row fails\./);
   });
 
+  it('asks nobody where money is the only limit and a price is not known', async () => {
+    const from = server.requests.length;
+    const { code, stderr } = await improve('--max-cost', '1');
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /The price of local\/sorting, local\/reflecting is not known, so --max-cost cannot hold\. Set a limit with --max-calls/,
+    );
+    assert.equal(server.requests.slice(from).filter(({ method }) => method === 'POST').length, 0);
+    assert.equal((await improve('--max-cost', '1', '--max-calls', '300')).code, 0);
+  });
+
   it('takes a prompt that one suite names', async () => {
     const args = ['improve', 'mails.prompt', '--reflect', 'local/reflecting', '--endpoint', `local=${server.url}/v1`];
     const { code, stdout, stderr } = await polyprompt(args, { cwd: folder });

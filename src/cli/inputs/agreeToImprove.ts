@@ -18,6 +18,12 @@ interface Agreement {
 export function agreeToImprove(head: ImproveHead, estimate: PlannedCost, { yes, maxCost }: Agreement): void {
   for (const line of planText(improvePlan(head, estimate))) tell(`${line}\n`);
   const { money, simulated, unknown } = estimate;
+  if (unknown.length > 0 && head.maxCalls === undefined)
+    throw new PolypromptError(
+      'invalid-arguments',
+      `The price of ${unknown.join(', ')} is not known, so --max-cost cannot hold.`,
+      { hint: 'Set a limit with --max-calls as well.' },
+    );
   if (unknown.length > 0) {
     tell(`The price of ${unknown.join(', ')} is not known, so only calls are limited.\n`);
     return;

@@ -15,6 +15,7 @@ const order = [
   'continuous-integration',
   'routing',
   'switching-models',
+  'improving',
   'keys-and-endpoints',
   'privacy',
   'cli',

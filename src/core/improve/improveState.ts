@@ -42,6 +42,8 @@ export interface ImproveState {
 /** What goes on just now. `done` of `all` rows of the step under way have ended. */
 export type ImproveActivity =
   | { readonly type: 'asking'; readonly phase: Phase; readonly done: number; readonly all: number }
+  /** The rows of the proof are with batch jobs. */
+  | { readonly type: 'waiting'; readonly done: number; readonly all: number }
   | { readonly type: 'reflecting'; readonly number: number }
   | { readonly type: 'ended' };
 
@@ -79,12 +81,13 @@ function withoutText({ original: _text, ...port }: NonNullable<ImproveHead['port
 }
 
 function activityOf({ status, improvement, cells }: RunState, reflections: readonly CellState[]): ImproveActivity {
+  const asked = improvement?.asked ?? { phase: 'start' as const, cells: [] };
+  const rows = { done: asked.cells.filter((id) => hasEnded(cells[id])).length, all: asked.cells.length };
+  if (status === 'submitted') return { type: 'waiting', ...rows };
   if (status !== 'running') return { type: 'ended' };
   const number = reflections.findIndex((cell) => !hasEnded(cell)) + 1;
   if (number > 0) return { type: 'reflecting', number };
-  const asked = improvement?.asked ?? { phase: 'start' as const, cells: [] };
-  const done = asked.cells.filter((id) => hasEnded(cells[id])).length;
-  return { type: 'asking', phase: asked.phase, done, all: asked.cells.length };
+  return { type: 'asking', phase: asked.phase, ...rows };
 }
 
 function hasEnded(cell: CellState | undefined): boolean {

@@ -86,6 +86,13 @@ describe('the page of an improvement', () => {
     assert.deepEqual(activity, { type: 'asking', phase: 'start', done: 1, all: 3 });
   });
 
+  it('says that rows wait for batch jobs', () => {
+    const asked = told({ type: 'rows-asked', phase: 'proof', cells: ['1', '2'] });
+    const submitted: RunEvent = { type: 'run-ended', runId: 'r', at: 6, outcome: 'submitted' };
+    const { activity } = stateAfter(asked, extended('start', '1', '2'), begun('1'), failed('1'), submitted);
+    assert.deepEqual(activity, { type: 'waiting', done: 1, all: 2 });
+  });
+
   it('says that the reflecting model is asked, and counts its calls apart', () => {
     const asks: RunEvent = {
       type: 'run-extended',

@@ -112,7 +112,10 @@ function wordsText({ before, after }: Finalist['words']): string {
 }
 
 function nothingText({ finalists, ended, proposals }: ImproveResult): string {
-  if (ended === 'nothing-fails' && finalists.length === 0) return 'Nothing better found: no working row fails.';
+  if (ended === 'nothing-fails' && finalists.length === 0)
+    return proposals.length === 0
+      ? 'Nothing better found: no working row fails.'
+      : 'Nothing better found: the working rows that failed passed when they were asked again.';
   if (ended === 'no-answer') return 'Nothing better found: the reflecting model gave no answer.';
   if (ended === 'no-cause' && finalists.length === 0)
     return 'Nothing better found: the reflecting model sees no cause that the failing rows share.';

@@ -72,6 +72,10 @@ describe('the words of a result', () => {
     const kept = { number: 1, fate: 'kept' as const, reason: '', cause: '', fixed: 1, broke: 0 };
     const of = (own: Partial<ImproveResult>) => resultText(found(own))[0];
     assert.match(of({ ended: 'nothing-fails' }) ?? '', /no working row fails/);
+    assert.match(
+      of({ ended: 'nothing-fails', proposals: [{ ...kept, fate: 'mends-nothing' }] }) ?? '',
+      /passed when they were asked again/,
+    );
     assert.match(of({ ended: 'no-cause' }) ?? '', /sees no cause that the failing rows share/);
     assert.match(of({ ended: 'budget' }) ?? '', /the budget was used up/);
     assert.match(of({ ended: 'budget', proposals: [kept] }) ?? '', /did not reach to its proof: nothing is claimed/);

@@ -62,6 +62,17 @@ async function openFailedRow(desk: Desk): Promise<void> {
   await desk.panel.getByText('Words', { exact: true }).click();
 }
 
+/** Verdicts of the person at the keyboard on the answers of a failed row, the last with a note. */
+async function judgeRow(desk: Desk): Promise<void> {
+  await desk.panel.locator('.cell.fail').first().click();
+  for (const name of ['Pass (p)', 'Fail (f)'])
+    await desk.panel
+      .getByRole('button', { name })
+      .nth(name === 'Pass (p)' ? 0 : 1)
+      .click();
+  await desk.panel.getByText('Ann').nth(1).waitFor();
+}
+
 async function pickBase(desk: Desk, name: string): Promise<void> {
   await desk.panel.getByRole('button', { name: `More actions for ${name}` }).click();
   await desk.panel.getByRole('menuitem', { name: 'Use as Base' }).click();
@@ -97,6 +108,15 @@ function scriptLocal(server: LoopbackServer): void {
 }
 
 const scenes: readonly Scene[] = [
+  ...(['light', 'dark', 'high-contrast'] as const).map((theme) => ({
+    name: `verdicts-${theme}`,
+    theme,
+    settings: () => ({ 'polyprompt.verdicts.name': 'Ann' }),
+    async play(desk: Desk) {
+      await runTriageSuite(desk);
+      await judgeRow(desk);
+    },
+  })),
   { name: 'compare-light', theme: 'light', play: runTriage },
   { name: 'compare-dark', theme: 'dark', play: runTriage },
   { name: 'compare-high-contrast', theme: 'high-contrast', play: runTriage },

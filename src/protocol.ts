@@ -1,6 +1,7 @@
 import type { ErrorAction, ErrorRecord } from './core/errors.ts';
 import type { ImproveView } from './core/improve/improvePage.ts';
 import type { JsonObject } from './core/json.ts';
+import type { PersonVerdict } from './core/people/verdictLines.ts';
 import type { InputField } from './core/prompt/document.ts';
 import type { ResultFormat } from './core/reports/resultFormats.ts';
 import type { TargetReport } from './core/results/evalReport.ts';
@@ -201,6 +202,9 @@ export type MatrixIntent =
   | ({
       readonly type: 'rerun-cell' | 'accept-answer' | 'keep-as-test-case' | 'open-expected-diff' | 'copy-answer';
     } & MatrixAnswer)
+  /** A person's verdict on an answer; null takes it back. */
+  | ({ readonly type: 'judge'; readonly verdict: PersonVerdict | null } & MatrixAnswer)
+  | ({ readonly type: 'note' } & MatrixAnswer)
   | {
       readonly type: 'open-diff';
       readonly caseId: string;

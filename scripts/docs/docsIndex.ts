@@ -16,6 +16,7 @@ const order = [
   'routing',
   'switching-models',
   'improving',
+  'people',
   'keys-and-endpoints',
   'privacy',
   'cli',

@@ -14,6 +14,7 @@ import { exportCommand } from './commands/export.ts';
 import { hookCommand } from './commands/hook.ts';
 import { importCommand } from './commands/import.ts';
 import { improveCommand } from './commands/improve.ts';
+import { judgesCommand } from './commands/judges.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { mergeBaselineCommand } from './commands/mergeBaseline.ts';
@@ -57,6 +58,7 @@ async function main(argv: readonly string[]): Promise<number> {
     mergeCommand,
     mergeBaselineCommand,
     hookCommand,
+    judgesCommand,
     mcpCommand,
     rescoreCommand,
     runsCommand,

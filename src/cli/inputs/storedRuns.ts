@@ -65,7 +65,7 @@ export function suiteFileOf(storage: string, { prompt }: Pick<RunState, 'prompt'
 }
 
 /** The path of a run's suite. Throws where the file is gone, with the command that names another one. */
-export function existingSuite(storage: string, stored: RunState, command: 'rescore' | 'baseline'): string {
+export function existingSuite(storage: string, stored: RunState, command: 'rescore' | 'baseline' | 'judges'): string {
   const file = suiteFileOf(storage, stored);
   if (file !== undefined) return file;
   const elsewhere = command === 'rescore' ? 'SUITE' : '--suite SUITE';

@@ -72,7 +72,8 @@ function furtherFields({ caseId, target, criterion, note, heap, chance }: JsonOb
   };
 }
 
-function isVerdict(value: unknown): value is PersonVerdict | null {
+/** True for a verdict, and for null, which takes one back. */
+export function isVerdict(value: unknown): value is PersonVerdict | null {
   return value === null || (typeof value === 'string' && Object.hasOwn(verdicts, value));
 }
 

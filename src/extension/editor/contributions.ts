@@ -85,6 +85,7 @@ export const settings = {
   mcpMode: 'polyprompt.mcp.mode',
   afterEval: 'polyprompt.afterEval',
   failedCases: 'polyprompt.failedCases',
+  verdictName: 'polyprompt.verdicts.name',
 } as const;
 
 /** The type of the compare panel, as its serializer and its activation event name it. */

@@ -1,4 +1,5 @@
 import type { Suite } from '../../core/dataset/suite.ts';
+import { answerDigest } from '../../core/people/answerDigest.ts';
 import type { Catalog } from '../../core/pricing/catalog.ts';
 import { formatPlannedMoney } from '../../core/pricing/formatSuiteEstimate.ts';
 import { evalReport, type TargetReport } from '../../core/results/evalReport.ts';
@@ -7,6 +8,7 @@ import { casesByCell, casesOfRun, type RunCase } from '../../core/results/matrix
 import { MatrixProjection, matrixRun } from '../../core/results/matrix/matrixProjection.ts';
 import { type RowDetail, rowDetail } from '../../core/results/matrix/matrixRowDetail.ts';
 import { atTodaysPrices, repriced } from '../../core/results/todaysPrices.ts';
+import { outputText } from '../../core/run/answerOutput.ts';
 import type { CellState } from '../../core/run/cellState.ts';
 import type { LaneStatus, RunEvent } from '../../core/run/events.ts';
 import type { RunState } from '../../core/run/state.ts';
@@ -112,6 +114,17 @@ export class MatrixFeed {
   row(caseId: string): RowDetail | undefined {
     const found = this.cases.get(caseId);
     return found && rowDetail(caseId, found, this.#cells(caseId));
+  }
+
+  /** The ended answers of a row with what identifies each for people's verdicts. */
+  digests(caseId: string): readonly (Omit<MatrixAnswer, 'caseId'> & { readonly digest: string })[] {
+    const ended = this.#cells(caseId).filter(({ status }) => status === 'done');
+    return ended.map((cell) => ({ target: cell.target, repeat: cell.repeat, digest: this.#digest(cell) }));
+  }
+
+  #digest(cell: CellState): string {
+    const inputs = this.session.state.plan.find(({ id }) => id === cell.id)?.inputs ?? {};
+    return answerDigest(inputs, outputText(cell));
   }
 
   /** The answer of a row as it is now. */

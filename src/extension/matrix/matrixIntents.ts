@@ -9,17 +9,10 @@ import { performAction } from '../editor/commandRegistry.ts';
 import { commands } from '../editor/contributions.ts';
 import { openLink } from '../editor/links.ts';
 import { requestOfAnswer } from '../services/requestOfAnswer.ts';
-import type { Services } from '../services/services.ts';
 import { exportResults } from './exportResults.ts';
 import type { MatrixFeed } from './matrixFeed.ts';
-
-/** The panel, the suite and the run on which a wish is carried out. */
-export interface MatrixPlace {
-  readonly services: Services;
-  readonly suite: vscode.Uri;
-  /** The run that is shown. */
-  readonly feed: MatrixFeed | undefined;
-}
+import type { MatrixPlace } from './matrixPlace.ts';
+import { judge, note } from './rowVerdicts.ts';
 
 /** Carries out what the matrix wishes. Wishes that other parts of the editor have too go through their commands. */
 export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixIntent): Promise<void> {
@@ -51,6 +44,10 @@ export async function handleMatrixIntent(place: MatrixPlace, intent: MatrixInten
       return call(commands.acceptAnswer, answerReference(place, intent));
     case 'keep-as-test-case':
       return call(commands.keepAsTestCase, answerReference(place, intent));
+    case 'judge':
+      return judge(place, intent, intent.verdict);
+    case 'note':
+      return note(place, intent);
     case 'open-expected-diff':
       return openExpectedDiff(place, intent);
     case 'copy-answer':

@@ -1,6 +1,7 @@
 import { isErrorAction } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { defined } from '../../core/jsonRead.ts';
+import { isVerdict } from '../../core/people/verdictLines.ts';
 import { isResultFormat } from '../../core/reports/resultFormats.ts';
 import type { MatrixMessage } from '../../protocol.ts';
 import { readAnswer } from '../editor/readAnswer.ts';
@@ -31,6 +32,11 @@ const readers: WishReaders<MatrixMessage> = {
   'keep-as-test-case': aboutAnswer('keep-as-test-case'),
   'open-expected-diff': aboutAnswer('open-expected-diff'),
   'copy-answer': aboutAnswer('copy-answer'),
+  note: aboutAnswer('note'),
+  judge: ({ verdict, ...about }) => {
+    const answer = aboutAnswer('judge')(about);
+    return answer && isVerdict(verdict) ? { ...answer, verdict } : undefined;
+  },
   'open-diff': ({ caseId, left: from, right: to }) => {
     const [left, right] = [readAnswer(from), readAnswer(to)];
     return typeof caseId === 'string' && left && right ? { type: 'open-diff', caseId, left, right } : undefined;

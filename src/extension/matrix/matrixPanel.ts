@@ -11,6 +11,8 @@ import type { Services } from '../services/services.ts';
 import { MatrixFeed } from './matrixFeed.ts';
 import { handleMatrixIntent } from './matrixIntents.ts';
 import { parseMatrixMessage } from './matrixMessages.ts';
+import type { MatrixPlace } from './matrixPlace.ts';
+import { marksOfRow } from './rowVerdicts.ts';
 
 const page = { element: 'polyprompt-matrix', script: 'results.js', styles: ['panel.css'] } as const;
 /** Milliseconds between two batches of messages: the panel gets at most 20 a second, however fast answers come. */
@@ -65,7 +67,7 @@ export class MatrixPanel implements vscode.Disposable {
     this.#panel.reveal();
     if (caseId === undefined) return;
     this.#openCase = caseId;
-    if (this.#panel.isReady) this.#sendRow(true);
+    if (this.#panel.isReady) this.#rowNow(true);
   }
 
   dispose(): void {
@@ -108,8 +110,12 @@ export class MatrixPanel implements vscode.Disposable {
         case 'close-row':
           this.#openCase = undefined;
           return this.#panel.post({ type: 'row', row: null });
+        case 'judge':
+        case 'note':
+          await handleMatrixIntent(this.#place(), message);
+          return this.#sendRow();
         default:
-          return handleMatrixIntent({ services: this.#services, suite: this.suite, feed: this.#feed }, message);
+          return handleMatrixIntent(this.#place(), message);
       }
     });
     // Changes that a wish makes at once, to limits or a pause, are told at once.
@@ -145,13 +151,26 @@ export class MatrixPanel implements vscode.Disposable {
   #rowSoon(): void {
     this.#rowTimer ??= setTimeout(() => {
       this.#rowTimer = undefined;
-      this.#sendRow();
+      this.#rowNow();
     }, rowEveryMs);
   }
 
-  #sendRow(reveals = false): void {
-    const row = this.#openCase === undefined ? undefined : this.#feed?.row(this.#openCase);
-    if (row) this.#panel.post({ type: 'row', row, ...(reveals ? { reveals } : {}) });
+  #rowNow(reveals = false): void {
+    runGuarded(this.suite, () => this.#sendRow(reveals));
+  }
+
+  async #sendRow(reveals = false): Promise<void> {
+    const caseId = this.#openCase;
+    if (caseId === undefined) return;
+    const place = this.#place();
+    const people = await marksOfRow(place, caseId);
+    // Another row may have been opened, or another run shown, while Git was asked for the reader's name.
+    const row = caseId === this.#openCase && place.feed === this.#feed ? place.feed?.row(caseId) : undefined;
+    if (row) this.#panel.post({ type: 'row', row: { ...row, people }, ...(reveals ? { reveals } : {}) });
+  }
+
+  #place(): MatrixPlace {
+    return { services: this.#services, suite: this.suite, feed: this.#feed };
   }
 
   #snapshotSoon(): void {
@@ -167,7 +186,7 @@ export class MatrixPanel implements vscode.Disposable {
     const prices = this.#isAtTodaysPrices ? this.#services.catalog() : undefined;
     this.#feed = current && new MatrixFeed(current, { suite: open.suite, previous: before, prices });
     this.#panel.post({ type: 'snapshot', setup: this.#setup(), view: this.#feed?.view ?? null });
-    this.#sendRow();
+    await this.#sendRow();
     if (this.#estimate === '') this.#estimateAnew();
   }
 

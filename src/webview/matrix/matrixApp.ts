@@ -19,6 +19,7 @@ import {
   readMatrixPreferences,
 } from './state/matrixPreferences.ts';
 import { emptyMatrix, type MatrixState, receiveMatrix } from './state/matrixStore.ts';
+import { nextAnswer } from './state/nextAnswer.ts';
 import { revealColumns } from './state/revealColumns.ts';
 import { layoutOf, neededDetail, openLine } from './state/sight.ts';
 import { versionColumns } from './state/versions.ts';
@@ -92,7 +93,9 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     const cell = this.#focusedCell();
     if (cell && this.#pressInGrid(event, cell)) return;
     const target = cell ? this.#state.matrix?.targets[cell.column - 1]?.id : targetOf(document.activeElement);
-    if (handleMatrixKey(event.key, this.#context(), target || undefined)) event.preventDefault();
+    const context = this.#context();
+    const isInOpenRow = cell ? cell.line === openLine(context) : true;
+    if (handleMatrixKey(event.key, context, { target: target || undefined, isInOpenRow })) event.preventDefault();
   }
 
   /** Escape in the search field gives the focus back to the grid. */
@@ -173,6 +176,7 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
         this.#repeatOf = new Map(this.#repeatOf).set(target, repeat);
         this.draw();
       },
+      showNext: (target) => this.#showNext(target),
     };
   }
 
@@ -230,6 +234,16 @@ export class MatrixApp extends RunView<MatrixMessage, MatrixPreferences> {
     this.#mustShowAnswers = wanted !== undefined;
     if (hadFocus) this.#mustFocus = true;
     if (wanted !== undefined) this.#bringIntoSight(openLine(this.#context()));
+  }
+
+  #showNext(target: string): void {
+    const next = nextAnswer(this.#context(), target);
+    if (!next) return;
+    const item = this.#items[next.line];
+    const isOpen = next.line === openLine(this.#context());
+    if (!isOpen && item?.kind === 'row') this.#openRow(item.row.caseId);
+    this.#moveTo(next);
+    this.#wantAnswers();
   }
 
   #focusedCell(): ActiveCell | undefined {

@@ -1,5 +1,6 @@
 import type { Check, EvalCase } from '../../dataset/suite.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import type { PersonMark } from '../../people/personMark.ts';
 import type { CellState } from '../../run/cellState.ts';
 import { withoutState } from '../cellTranscript.ts';
 import { checkName, type RunCase } from './matrixCases.ts';
@@ -16,6 +17,8 @@ export interface RowDetail {
   readonly checks: readonly CheckLabel[];
   /** Every repeat on every target. */
   readonly cells: readonly CellState[];
+  /** What people say of these answers; absent where nobody was asked. */
+  readonly people?: readonly PersonMark[];
   /** False when the suite no longer has the case, so that nothing can be done with it. */
   readonly isInSuite: boolean;
 }

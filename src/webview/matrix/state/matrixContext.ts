@@ -48,4 +48,6 @@ export interface MatrixContext {
   openRow(caseId: string | undefined): void;
   activate(cell: ActiveCell): void;
   showRepeat(target: string, repeat: number): void;
+  /** Goes to the answer after that of a target: the next of the open row, else the first of the next row, which opens. */
+  showNext(target: string): void;
 }

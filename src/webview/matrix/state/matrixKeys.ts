@@ -1,9 +1,10 @@
 import { outputText } from '../../../core/run/answerOutput.ts';
 import { handleViewKey, type KeyDescription } from '../../compare/state/keys.ts';
 import { isRunning, otherSide, shownAnswer } from '../../panel/column.ts';
-import { detailColumns } from './detailColumns.ts';
+import { type DetailColumn, detailColumns } from './detailColumns.ts';
 import { type OutcomeFilter, outcomeFilters } from './gridItems.ts';
 import type { ActiveCell, MatrixContext } from './matrixContext.ts';
+import { handlePeopleKey, isPeopleKey } from './peopleKeys.ts';
 
 export const matrixKeys: readonly KeyDescription[] = [
   { keys: ['←', '→', '↑', '↓'], does: 'Move between cells' },
@@ -17,6 +18,12 @@ export const matrixKeys: readonly KeyDescription[] = [
   { keys: ['m'], does: 'Show as Markdown or plain text' },
   { keys: ['o'], does: 'Open in the diff editor' },
   { keys: ['r'], does: 'Rerun the case on this model' },
+  {
+    keys: ['p', 'f', 'u'],
+    does: 'In an open row: the answer passes, fails, or you are unsure; 1, 2 and 3 do the same',
+  },
+  { keys: ['n'], does: 'Add a note to your verdict' },
+  { keys: ['Backspace'], does: 'Take your verdict back' },
   { keys: ['?'], does: 'Show or hide these keys' },
 ];
 
@@ -56,9 +63,16 @@ export function moveTo(
 }
 
 /**
- * Does what a key means, except moving. `target` is that of the answer or cell in focus. The result is true when the key meant something.
+ * Does what a key means, except moving. `target` is that of the answer or cell in focus, and `isInOpenRow` says whether it stands in the open
+ * row, where verdicts are given. The result is true when the key meant something.
  */
-export function handleMatrixKey(key: string, context: MatrixContext, target: string | undefined): boolean {
+export function handleMatrixKey(
+  key: string,
+  context: MatrixContext,
+  { target, isInOpenRow = false }: { readonly target?: string | undefined; readonly isInOpenRow?: boolean },
+): boolean {
+  const canJudge = isInOpenRow && context.preferences.openCase !== '' && !context.state.setup?.isReport;
+  if (canJudge && handleVerdictKey(key, context, target)) return true;
   if (handleViewKey(key, context)) return true;
   const { preferences, filter, prefer } = context;
   switch (key) {
@@ -77,9 +91,20 @@ export function handleMatrixKey(key: string, context: MatrixContext, target: str
   }
 }
 
+/** A key that comes while the answers of the row are still read means nothing: it was not about those of the row before. */
+function handleVerdictKey(key: string, context: MatrixContext, target: string | undefined): boolean {
+  if (context.state.row?.caseId !== context.preferences.openCase) return isPeopleKey(key);
+  const column = columnOf(context, target);
+  return column !== undefined && handlePeopleKey(key, context, column);
+}
+
+function columnOf(context: MatrixContext, target: string | undefined): DetailColumn | undefined {
+  return detailColumns(context).find((candidate) => candidate.target === target);
+}
+
 function handleAnswerKey(key: string, context: MatrixContext, target: string): boolean {
   const columns = detailColumns(context);
-  const column = columns.find((candidate) => candidate.target === target);
+  const column = columnOf(context, target);
   const { row, setup } = context.state;
   if (!row || !column) return false;
   if (key === 'b') {

@@ -11,6 +11,7 @@ import { marked } from '../../panel/view/marked.ts';
 import { type MenuItem, menuButton } from '../../panel/view/menuButton.ts';
 import { routeLine } from '../../panel/view/routeLine.ts';
 import { answerOf, type ColumnOfRow } from '../state/detailColumns.ts';
+import { peopleLine } from './peopleLine.ts';
 
 /** One model's answer to the open case, with its checks above it. */
 export function detailColumn(place: ColumnOfRow): TemplateResult {
@@ -32,7 +33,7 @@ export function detailColumn(place: ColumnOfRow): TemplateResult {
       ${cell ? failedChecks(checks, cell) : nothing}
       ${cell ? answerBody(answers, column, cell) : nothing} ${cell ? passedChecks(checks, cell) : nothing}
     </div>
-    ${footer(answers, column)}
+    ${peopleLine(place)} ${footer(answers, column)}
   </section>`;
 }
 

@@ -1,0 +1,37 @@
+import { PolypromptError } from '../../core/errors.ts';
+import { describeJudges } from '../../core/judges/describeJudges.ts';
+import { judgesReport } from '../../core/judges/judgeAgreement.ts';
+import { casesOfRun } from '../../core/results/matrix/matrixCases.ts';
+import { slashedPath } from '../../node/files/slashedPath.ts';
+import { readVerdicts, verdictFileOf } from '../../node/people/verdictFile.ts';
+import { loadSuite } from '../inputs/loadSuitePlan.ts';
+import { existingSuite, findRun, storageFor } from '../inputs/storedRuns.ts';
+import { exitCodes } from '../terminal/exitCodes.ts';
+import { print, printJson, tell } from '../terminal/terminal.ts';
+
+export interface JudgesOptions {
+  readonly suite?: string;
+  readonly json?: true;
+}
+
+/** Prints how far the judges of a run agree with people's verdicts on its answers; the result is the exit code. */
+export async function judges(run: string, { suite: file, json }: JudgesOptions): Promise<number> {
+  const storage = storageFor(file);
+  const stored = findRun(storage, run);
+  if (stored.kind !== 'eval')
+    throw new PolypromptError('invalid-arguments', `Run ${stored.runId} is no eval.`, {
+      hint: 'Name a run of a suite; they are listed by: polyprompt runs',
+    });
+  const suite = await loadSuite(file ?? existingSuite(storage, stored, 'judges'));
+  const { lines, broken } = readVerdicts(storage, stored.prompt);
+  const place = slashedPath(process.cwd(), verdictFileOf(storage, stored.prompt));
+  for (const line of broken) tell(`${place}:${line}: this line is no verdict and is left out.\n`);
+  if (lines.length === 0)
+    throw new PolypromptError('invalid-arguments', `Nobody has judged an answer of ${stored.prompt} yet.`, {
+      hint: 'Open its results in the editor, open a row, and press p, f or u in an answer.',
+    });
+  const report = judgesReport(stored, casesOfRun(stored, suite), lines);
+  if (json) printJson(report, 2);
+  else print(describeJudges(report));
+  return exitCodes.done;
+}

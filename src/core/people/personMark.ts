@@ -1,0 +1,33 @@
+import { defined } from '../jsonRead.ts';
+import { currentVerdicts } from './jointVerdict.ts';
+import type { PersonVerdict, VerdictLine } from './verdictLines.ts';
+
+/** What one person says of one answer of a row. `repeat` counts from 0. */
+export interface PersonMark {
+  readonly target: string;
+  readonly repeat: number;
+  readonly by: string;
+  readonly verdict: PersonVerdict;
+  readonly note?: string;
+  /** True for a verdict of the person who looks at it. */
+  readonly isOwn?: true;
+}
+
+/** The verdicts in force on answers of a row, by their digests. An answer that has changed since has none. */
+export function personMarks(
+  answers: readonly (Pick<PersonMark, 'target' | 'repeat'> & { readonly digest: string })[],
+  lines: readonly VerdictLine[],
+  reader: string | undefined,
+): readonly PersonMark[] {
+  const said = Map.groupBy(
+    currentVerdicts(lines).filter(({ criterion }) => criterion === undefined),
+    ({ answer }) => answer,
+  );
+  return answers.flatMap(({ target, repeat, digest }) =>
+    (said.get(digest) ?? []).flatMap(({ by, verdict, note }) =>
+      verdict === null
+        ? []
+        : [{ target, repeat, by, verdict, ...defined({ note, isOwn: by === reader ? (true as const) : undefined }) }],
+    ),
+  );
+}

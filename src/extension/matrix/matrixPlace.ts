@@ -1,0 +1,11 @@
+import type * as vscode from 'vscode';
+import type { Services } from '../services/services.ts';
+import type { MatrixFeed } from './matrixFeed.ts';
+
+/** The panel, the suite and the run on which a wish is carried out. */
+export interface MatrixPlace {
+  readonly services: Services;
+  readonly suite: vscode.Uri;
+  /** The run that is shown. */
+  readonly feed: MatrixFeed | undefined;
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { PolypromptError } from '../../core/errors.ts';
+import { defined } from '../../core/jsonRead.ts';
+import { type PersonMark, personMarks } from '../../core/people/personMark.ts';
+import type { PersonVerdict } from '../../core/people/verdictLines.ts';
+import { personName } from '../../node/people/personName.ts';
+import { addVerdict, readVerdicts } from '../../node/people/verdictFile.ts';
+import type { MatrixAnswer } from '../../protocol.ts';
+import { settings } from '../editor/contributions.ts';
+import type { MatrixPlace } from './matrixPlace.ts';
+
+/** What people say of the answers of a row. */
+export async function marksOfRow(place: MatrixPlace, caseId: string): Promise<readonly PersonMark[]> {
+  const { services, suite, feed } = place;
+  if (!feed) return [];
+  const reader = await knownName(suite);
+  const { lines } = readVerdicts(services.storageFor(suite), feed.session.state.prompt);
+  return personMarks(feed.digests(caseId), lines, reader);
+}
+
+/** Keeps what the person at this editor says of an answer; null takes it back. A note of before stays with a new verdict. */
+export async function judge(place: MatrixPlace, answer: MatrixAnswer, verdict: PersonVerdict | null): Promise<void> {
+  const before = verdict === null ? undefined : await ownMark(place, answer);
+  await keep(place, answer, { verdict, ...defined({ note: before?.note }) });
+}
+
+/** Asks for a note on an answer that the person has judged. */
+export async function note(place: MatrixPlace, answer: MatrixAnswer): Promise<void> {
+  const own = await ownMark(place, answer);
+  if (!own)
+    throw new PolypromptError('invalid-arguments', 'A note goes with a verdict, and you have given none yet.', {
+      hint: 'Say first whether the answer passes: p, f or u.',
+    });
+  const text = await vscode.window.showInputBox({ title: 'Note on This Answer', value: own.note ?? '' });
+  if (text === undefined) return;
+  await keep(place, answer, {
+    verdict: own.verdict,
+    ...defined({ note: text.trim() === '' ? undefined : text.trim() }),
+  });
+}
+
+async function keep(
+  place: MatrixPlace,
+  answer: MatrixAnswer,
+  said: { verdict: PersonVerdict | null; note?: string },
+): Promise<void> {
+  const { services, suite, feed } = place;
+  const { caseId, target, repeat } = answer;
+  const shown = feed?.digests(caseId).find((one) => one.target === target && one.repeat === repeat);
+  if (!feed || !shown)
+    throw new PolypromptError('invalid-arguments', 'Only an answer that has ended can be judged.', {
+      hint: 'Wait for its end, or run the case again.',
+    });
+  const by = await nameFor(suite);
+  addVerdict(services.storageFor(suite), feed.session.state.prompt, {
+    id: randomUUID(),
+    answer: shown.digest,
+    by,
+    at: new Date(services.environment.clock.wallTime()).toISOString(),
+    caseId,
+    target,
+    ...said,
+  });
+}
+
+async function ownMark(place: MatrixPlace, { caseId, target, repeat }: MatrixAnswer): Promise<PersonMark | undefined> {
+  const marks = await marksOfRow(place, caseId);
+  return marks.find((mark) => mark.isOwn && mark.target === target && mark.repeat === repeat);
+}
+
+/** Names of Git by the folder, because a row that streams asks many times a second. */
+const namesOfGit = new Map<string, Promise<string | undefined>>();
+
+/** The name in the user's settings, else that of Git's configuration. */
+async function knownName(suite: vscode.Uri): Promise<string | undefined> {
+  const set = vscode.workspace.getConfiguration().get<unknown>(settings.verdictName);
+  if (typeof set === 'string' && set.trim() !== '') return set.trim();
+  const folder = path.dirname(suite.fsPath);
+  const known = namesOfGit.get(folder) ?? personName(folder);
+  namesOfGit.set(folder, known);
+  return known;
+}
+
+async function nameFor(suite: vscode.Uri): Promise<string> {
+  const name = await knownName(suite);
+  if (name !== undefined) return name;
+  throw new PolypromptError('invalid-arguments', 'A verdict needs a name or pseudonym, and Git knows none here.', {
+    hint: `Set ${settings.verdictName}, or Git's user.name.`,
+  });
+}

@@ -1,0 +1,43 @@
+import type { PersonMark } from '../../../core/people/personMark.ts';
+import type { PersonVerdict } from '../../../core/people/verdictLines.ts';
+import type { DetailColumn } from './detailColumns.ts';
+import type { MatrixContext } from './matrixContext.ts';
+
+/** Letters, and digits that stand in the same place on every keyboard. */
+const verdictOf: ReadonlyMap<string, PersonVerdict | null> = new Map([
+  ['p', 'pass'],
+  ['1', 'pass'],
+  ['f', 'fail'],
+  ['2', 'fail'],
+  ['u', 'unsure'],
+  ['3', 'unsure'],
+  ['Backspace', null],
+]);
+
+export function isPeopleKey(key: string): boolean {
+  return key === 'n' || verdictOf.has(key);
+}
+
+/** What people say of the answer that a column shows. */
+export function marksOfColumn({ state }: MatrixContext, { target, cell }: DetailColumn): readonly PersonMark[] {
+  const people = state.row?.people ?? [];
+  return people.filter((mark) => mark.target === target && mark.repeat === (cell?.repeat ?? 0));
+}
+
+/** Does what a key means for a person's verdict on an answer of the open row. The result is true when the key meant something. */
+export function handlePeopleKey(key: string, context: MatrixContext, column: DetailColumn): boolean {
+  const caseId = context.state.row?.caseId;
+  const { cell, target } = column;
+  if (caseId === undefined || cell?.status !== 'done') return false;
+  const answer = { caseId, target, repeat: cell.repeat };
+  const hasOwn = marksOfColumn(context, column).some(({ isOwn }) => isOwn);
+  if (key === 'n' && hasOwn) {
+    context.post({ type: 'note', ...answer });
+    return true;
+  }
+  const verdict = verdictOf.get(key);
+  if (verdict === undefined || (verdict === null && !hasOwn)) return false;
+  context.post({ type: 'judge', ...answer, verdict });
+  if (verdict !== null) context.showNext(target);
+  return true;
+}

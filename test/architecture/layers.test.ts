@@ -40,6 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'core/simulation': [...below, 'core/run'],
   // It decides and does nothing itself: node carries its steps out.
   'core/improve': [...below, 'core/run', 'core/plan', 'core/results'],
+  'core/agent': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports', 'core/gate', 'core/improve'],
   node: ['core/*'],
   protocol: ['core/*'],
   extension: ['core/*', 'node', 'protocol'],

@@ -11,11 +11,11 @@ import { runParameters } from '../../core/prompt/runParameters.ts';
 import { modelsBehind } from '../../core/routing/routeParts.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
 import { formatTable } from '../../core/text/table.ts';
+import { modelsOfTiers } from '../../node/suites/modelsOfTiers.ts';
+import { type LoadedVariant, loadVariants } from '../../node/suites/promptVariants.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
 import { loadPrompt, reportProblems } from '../inputs/loadPrompt.ts';
 import { modelsOf } from '../inputs/modelsOf.ts';
-import { modelsOfTiers } from '../inputs/modelsOfTiers.ts';
-import { type LoadedVariant, loadVariants } from '../inputs/promptVariants.ts';
 import { routesFor } from '../inputs/routes.ts';
 import { withTokenCounter } from '../inputs/withTokenCounter.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
@@ -44,7 +44,8 @@ export async function portability(file: string, options: PortabilityOptions): Pr
   const named = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   const models = modelsBehind(routes, named);
   const reports: FileReport[] = [];
-  for (const variant of await loadVariants(prompt, flags, models)) reports.push(await assessVariant(context, variant));
+  for (const variant of await loadVariants(prompt, models, (name) => loadPrompt(name, flags)))
+    reports.push(await assessVariant(context, variant));
   if (options.json) printJson(jsonOf(reports), 2);
   else print(textOf(reports));
   const findings = reports.flatMap((one) => one.findings);

@@ -1,6 +1,6 @@
 import type { Message, Part } from '../../core/messages.ts';
+import { loadVariants } from '../../node/suites/promptVariants.ts';
 import { loadPrompt, reportProblems } from '../inputs/loadPrompt.ts';
-import { loadVariants } from '../inputs/promptVariants.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { print, printJson, tell } from '../terminal/terminal.ts';
 
@@ -14,7 +14,10 @@ export interface RenderOptions {
 /** Prints the messages of a prompt; the result is the exit code. */
 export async function render(file: string, options: RenderOptions): Promise<number> {
   const base = await loadPrompt(file, options);
-  const [own] = options.model === undefined ? [] : await loadVariants(base, options, [options.model]);
+  const [own] =
+    options.model === undefined
+      ? []
+      : await loadVariants(base, [options.model], (variant) => loadPrompt(variant, options));
   const prompt = own?.prompt ?? base;
   reportProblems(prompt, tell);
   const { messages, missing } = prompt.rendered;

@@ -13,14 +13,15 @@ import type { SuiteServers } from '../../node/mcp/suiteServers.ts';
 import { newRunId } from '../../node/records/journal.ts';
 import { RunSession } from '../../node/runs/runSession.ts';
 import { sandboxIn } from '../../node/runs/suiteGrading.ts';
+import type { LoadedPrompt } from '../../node/suites/loadPrompt.ts';
+import { modelsOfTiers } from '../../node/suites/modelsOfTiers.ts';
 import { loadProject } from '../../node/suites/projectFiles.ts';
+import { type LoadedVariant, loadVariants } from '../../node/suites/promptVariants.ts';
 import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import { type CliContext, createContext } from '../inputs/configuration.ts';
-import { type LoadedPrompt, loadPrompt, reportProblems, requireInputs } from '../inputs/loadPrompt.ts';
+import { loadPrompt, reportProblems, requireInputs } from '../inputs/loadPrompt.ts';
 import { reportProblems as reportSuiteProblems } from '../inputs/loadSuitePlan.ts';
 import { modelsOf } from '../inputs/modelsOf.ts';
-import { modelsOfTiers } from '../inputs/modelsOfTiers.ts';
-import { type LoadedVariant, loadVariants } from '../inputs/promptVariants.ts';
 import { routesFor } from '../inputs/routes.ts';
 import { type McpOptions, ServersInTerminal } from '../inputs/serversInTerminal.ts';
 import { runNameOf, storageFor } from '../inputs/storedRuns.ts';
@@ -66,7 +67,7 @@ async function runWith({ context, servers }: Means, file: string, options: RunOp
   const models = await modelsOfTiers(context, modelsOf(prompt, options.model), prompt.workspaceFolder);
   const routes = await routesFor(context, file);
   requireAnyTarget(models, routes, (id) => context.registry.resolve(id));
-  const variants = await loadVariants(prompt, options, models);
+  const variants = await loadVariants(prompt, models, (variant) => loadPrompt(variant, options));
   for (const { prompt: variant } of variants) {
     if (variant === prompt) continue;
     reportProblems(variant, tell);

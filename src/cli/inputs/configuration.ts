@@ -7,21 +7,18 @@ import { type Catalog, loadCatalog } from '../../core/pricing/catalog.ts';
 import { isoDay } from '../../core/pricing/modelEnd.ts';
 import type { EndpointSettings } from '../../core/providers/contract/endpoint.ts';
 import { readEndpoints } from '../../core/providers/readEndpoints.ts';
-import { createRegistry, type ProviderRegistry } from '../../core/providers/registry.ts';
+import { createRegistry } from '../../core/providers/registry.ts';
 import type { McpServer } from '../../core/tools/mcp/mcpServer.ts';
 import { namedValue, readMcpServers } from '../../core/tools/mcp/readMcpServers.ts';
 import { readCatalogFile } from '../../node/catalogFile.ts';
+import type { Engine } from '../../node/engine.ts';
 import { configFolder } from '../../node/files/configFolder.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
 import { nodeEnvironment } from '../../node/nodeEnvironment.ts';
 import { patientFetch } from '../../node/requests/patientFetch.ts';
 
 /** What every command works with. */
-export interface CliContext {
-  readonly environment: Environment;
-  readonly registry: ProviderRegistry;
-  readonly catalog: Catalog;
-}
+export type CliContext = Engine;
 
 /** Addresses from flags, `POLYPROMPT_ENDPOINTS` and the user's own config file, in this order; never from the repository. */
 export function configuredEndpoints(

@@ -1,32 +1,14 @@
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { withMediaStandIns } from '../../core/portability/mediaStandIns.ts';
-import type { PromptDocument, RenderedPrompt } from '../../core/prompt/document.ts';
+import type { PromptDocument } from '../../core/prompt/document.ts';
 import { inputFields, parseInputValue } from '../../core/prompt/inputs.ts';
-import { messagesToSend } from '../../core/prompt/messagesToSend.ts';
-import { collectPartials } from '../../core/prompt/partials.ts';
-import { readPromptPath } from '../../core/prompt/promptPath.ts';
-import { renderPrompt } from '../../core/prompt/renderPrompt.ts';
-import { sampleMessages } from '../../core/prompt/sampleInputs.ts';
 import { inOneLine } from '../../core/text/inOneLine.ts';
 import type { Problem } from '../../core/text/problem.ts';
 import { positionAt } from '../../core/text/textRange.ts';
-import { diskFiles } from '../../node/files/diskFiles.ts';
 import { readNamedFile } from '../../node/files/readNamedFile.ts';
-import { findWorkspaceFolder, partialLoader, resolveMedia } from '../../node/files/workspaceFiles.ts';
-import { readPromptFile } from '../../node/suites/readPromptFile.ts';
-import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
-
-export interface LoadedPrompt {
-  readonly file: string;
-  readonly workspaceFolder: string;
-  readonly text: string;
-  readonly document: PromptDocument;
-  readonly inputs: JsonObject;
-  readonly rendered: RenderedPrompt;
-  readonly problems: readonly Problem[];
-}
+import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
+import { type LoadedPrompt, loadPromptText } from '../../node/suites/loadPrompt.ts';
 
 export interface InputFlags {
   /** Inputs as `name=value` pairs. */
@@ -38,34 +20,18 @@ export interface InputFlags {
 }
 
 /** Reads and renders a prompt file with the inputs of the command line; warnings go to stderr, errors are thrown with their place. */
-export async function loadPrompt(file: string, flags: InputFlags): Promise<LoadedPrompt> {
+export function loadPrompt(file: string, flags: InputFlags): Promise<LoadedPrompt> {
   const text = readNamedFile(file, 'Check the path of the prompt file.');
-  const workspaceFolder = findWorkspaceFolder(path.resolve(file));
   const given = path.resolve(file);
-  const reader = diskFiles(workspaceFolder, { given });
-  const surroundings = { reader, files: workspaceSuiteFiles(workspaceFolder) };
-  const format = readPromptPath(file).format ?? 'text';
-  const document = await readPromptFile({ path: given, text }, surroundings, format);
-  const { partials, problems } = await collectPartials(document, partialLoader(given, workspaceFolder, reader));
-  const inputs = {
-    ...document.input.defaults,
-    ...inputsFromFile(flags.inputs),
-    ...inputsFromFlags(document, flags.input),
-  };
-  const rendered = renderPrompt(document, { inputs, partials });
-  const toSend = flags.namesForMissing
-    ? withMediaStandIns(sampleMessages(document, { inputs, partials }))
-    : messagesToSend(document, rendered);
-  const messages = await resolveMedia(toSend, { promptPath: given, reader });
-  return {
+  return loadPromptText({
     file,
-    workspaceFolder,
+    place: given,
     text,
-    document,
-    inputs,
-    rendered: { ...rendered, messages },
-    problems: [...document.problems, ...problems, ...rendered.problems],
-  };
+    workspaceFolder: findWorkspaceFolder(given),
+    namesForMissing: flags.namesForMissing,
+    inputsFor: (document) => ({ ...inputsFromFile(flags.inputs), ...inputsFromFlags(document, flags.input) }),
+    disk: { given },
+  });
 }
 
 /** Prints problems, `file:line:column` first as editors and CI like it, and throws when any of them is an error. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { caseFilter } from '../../core/dataset/caseFilter.ts';
 import { readProviderName } from '../../core/dataset/providerName.ts';
 import type { Suite } from '../../core/dataset/suite.ts';
 import { PolypromptError } from '../../core/errors.ts';
@@ -18,11 +19,10 @@ import { readTextIfThere } from '../../node/files/readTextIfThere.ts';
 import { slashedPath } from '../../node/files/slashedPath.ts';
 import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { newRunId } from '../../node/records/journal.ts';
+import { modelsOfTiers, suiteWithTierModels } from '../../node/suites/modelsOfTiers.ts';
 import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
 import { tell } from '../terminal/terminal.ts';
-import { caseFilter } from './caseFilter.ts';
 import type { CliContext } from './configuration.ts';
-import { modelsOfTiers, suiteWithTierModels } from './modelsOfTiers.ts';
 import { routesFor } from './routes.ts';
 import { runNameOf, storageFor } from './storedRuns.ts';
 

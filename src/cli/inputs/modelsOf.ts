@@ -1,5 +1,5 @@
 import { PolypromptError } from '../../core/errors.ts';
-import type { LoadedPrompt } from './loadPrompt.ts';
+import type { LoadedPrompt } from '../../node/suites/loadPrompt.ts';
 
 /** The models that a prompt runs on: those of the command line, else those that the file names. Throws when there are none. */
 export function modelsOf(prompt: LoadedPrompt, flags: readonly string[]): readonly string[] {

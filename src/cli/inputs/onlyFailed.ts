@@ -1,14 +1,11 @@
-import { PolypromptError } from '../../core/errors.ts';
 import type { SuitePlan } from '../../core/plan/planSuite.ts';
 import { cellsNotPassed } from '../../core/results/cellsNotPassed.ts';
-import type { RunState } from '../../core/run/state.ts';
-import { runEndOf } from '../../node/records/runEnd.ts';
-import { RunHistory } from '../../node/runs/runHistory.ts';
+import { newestEnded } from '../../node/runs/newestEnded.ts';
 import { tell } from '../terminal/terminal.ts';
 
 /** The plan of the cells that did not pass in the newest run that has ended, which is told on stderr. Undefined when everything passed. */
 export function onlyFailed(storage: string, planned: SuitePlan): SuitePlan | undefined {
-  const earlier = newestEnded(storage, planned.plan.prompt);
+  const earlier = newestEnded(storage, planned.plan.prompt, 'Run it without --only-failed.');
   const { failed, needed } = cellsNotPassed(planned, earlier);
   const asked = needed.length > failed.length ? `, ${needed.length} with those they need` : '';
   tell(
@@ -17,12 +14,4 @@ export function onlyFailed(storage: string, planned: SuitePlan): SuitePlan | und
       : `${failed.length} of ${planned.plan.cells.length} cells did not pass in run ${earlier.runId}${asked}.\n`,
   );
   return failed.length === 0 ? undefined : { ...planned, plan: { ...planned.plan, cells: needed } };
-}
-
-function newestEnded(storage: string, prompt: string): RunState {
-  for (const state of new RunHistory().each(storage, { prompt, kind: 'eval' }))
-    if (!['running', 'unfinished', 'submitted'].includes(runEndOf(storage, state))) return state;
-  throw new PolypromptError('invalid-arguments', 'No run of this suite has ended yet.', {
-    hint: 'Run it without --only-failed.',
-  });
 }

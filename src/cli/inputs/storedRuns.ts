@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PolypromptError } from '../../core/errors.ts';
 import type { RunState } from '../../core/run/state.ts';
@@ -8,6 +7,7 @@ import { findWorkspaceFolder } from '../../node/files/workspaceFiles.ts';
 import { listRunIds, readJournal } from '../../node/records/journal.ts';
 import { readRun } from '../../node/runs/readRun.ts';
 import { RunHistory } from '../../node/runs/runHistory.ts';
+import { suiteFileOf } from '../../node/runs/storedResults.ts';
 import { tell } from '../terminal/terminal.ts';
 
 /** The folder for the runs and the cache of the workspace that a file is in; without a file, of the workspace of the working folder. */
@@ -56,12 +56,6 @@ function fullId(storage: string, wanted: string): string {
     first === undefined ? `No run here is called ${wanted}.` : `${wanted} may be ${matches.slice(0, 3).join(' or ')}.`,
     { hint: first === undefined ? 'List them with: polyprompt runs' : 'Give more of its id.' },
   );
-}
-
-/** The path of a run's suite; undefined when the file does not exist any more. */
-export function suiteFileOf(storage: string, { prompt }: Pick<RunState, 'prompt'>): string | undefined {
-  const file = path.join(path.dirname(storage), prompt);
-  return existsSync(file) ? file : undefined;
 }
 
 /** The path of a run's suite. Throws where the file is gone, with the command that names another one. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { EvalCase, Suite } from '../../core/dataset/suite.ts';
 import { planSuite, type SuitePlan } from '../../core/plan/planSuite.ts';
@@ -7,8 +8,7 @@ import { evalReport } from '../../core/results/evalReport.ts';
 import { casesByCell, casesOfRun } from '../../core/results/matrix/matrixCases.ts';
 import { readProjectSuite } from '../../core/routing/readProjectSuite.ts';
 import type { RunState } from '../../core/run/state.ts';
-import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
-import { suiteFileOf } from './storedRuns.ts';
+import { workspaceSuiteFiles } from '../suites/workspaceSuiteFiles.ts';
 
 /** The results of a stored run. Its cases are those of the suite now, or those that the run remembers where the suite is gone. */
 export async function storedResults(storage: string, state: RunState): Promise<EvalFile> {
@@ -39,4 +39,10 @@ async function suiteOf(storage: string, state: RunState): Promise<Suite | undefi
   return file === undefined
     ? undefined
     : readProjectSuite(file, workspaceSuiteFiles(path.dirname(storage), { given: file }));
+}
+
+/** The path of a run's suite; undefined when the file does not exist any more. */
+export function suiteFileOf(storage: string, { prompt }: Pick<RunState, 'prompt'>): string | undefined {
+  const file = path.join(path.dirname(storage), prompt);
+  return existsSync(file) ? file : undefined;
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openProject } from '../../core/routing/openProject.ts';
 import { variantFor, variantPath } from '../../core/routing/variants.ts';
-import { workspaceSuiteFiles } from '../../node/suites/workspaceSuiteFiles.ts';
-import { type InputFlags, type LoadedPrompt, loadPrompt } from './loadPrompt.ts';
+import type { LoadedPrompt } from './loadPrompt.ts';
+import { workspaceSuiteFiles } from './workspaceSuiteFiles.ts';
 
 export interface LoadedVariant {
   /** The name of the variant; undefined for the prompt itself. */
@@ -12,11 +12,11 @@ export interface LoadedVariant {
   readonly models: readonly string[];
 }
 
-/** The prompt and those of its variants that these models get, by `variants:` of `polyprompt.yaml`. */
+/** The prompt and those of its variants that these models get, by `variants:` of `polyprompt.yaml`; `load` reads such a file. */
 export async function loadVariants(
   prompt: LoadedPrompt,
-  flags: InputFlags,
   models: readonly string[],
+  load: (file: string) => Promise<LoadedPrompt>,
 ): Promise<readonly LoadedVariant[]> {
   const { variants: rules } = await openProject(workspaceSuiteFiles(prompt.workspaceFolder));
   const byVariant = Map.groupBy(models, (model) => {
@@ -25,12 +25,12 @@ export async function loadVariants(
   });
   const loaded = [...byVariant].map(async ([variant, own]) => {
     const file = variant === undefined ? undefined : fileOf(prompt, variant);
-    return { variant, models: own, prompt: file === undefined ? prompt : await loadPrompt(file, flags) };
+    return { variant, models: own, prompt: file === undefined ? prompt : await load(file) };
   });
   return Promise.all(loaded);
 }
 
-function fileOf({ file }: LoadedPrompt, variant: string): string | undefined {
+function fileOf({ file, place }: LoadedPrompt, variant: string): string | undefined {
   const beside = variantPath(file, variant);
-  return beside !== undefined && existsSync(path.resolve(beside)) ? beside : undefined;
+  return beside !== undefined && existsSync(path.join(path.dirname(place), path.basename(beside))) ? beside : undefined;
 }

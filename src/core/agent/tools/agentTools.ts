@@ -1,14 +1,14 @@
-import type { AgentTool } from './agentTool.ts';
-import { checkFile } from './tools/checkFile.ts';
-import { compareVersions } from './tools/compareVersions.ts';
-import { estimateRun } from './tools/estimateRun.ts';
-import { improvePrompt } from './tools/improvePrompt.ts';
-import { listPrompts } from './tools/listPrompts.ts';
-import { proposeCases } from './tools/proposeCases.ts';
-import { readResults } from './tools/readResults.ts';
-import { runEvals } from './tools/runEvals.ts';
-import { runPrompt } from './tools/runPrompt.ts';
-import { stopRun } from './tools/stopRun.ts';
+import type { AgentTool } from '../agentTool.ts';
+import { checkFile } from './checkFile.ts';
+import { compareVersions } from './compareVersions.ts';
+import { estimateRun } from './estimateRun.ts';
+import { improvePrompt } from './improvePrompt.ts';
+import { listPrompts } from './listPrompts.ts';
+import { proposeCases } from './proposeCases.ts';
+import { readResults } from './readResults.ts';
+import { runEvals } from './runEvals.ts';
+import { runPrompt } from './runPrompt.ts';
+import { stopRun } from './stopRun.ts';
 
 /** All tools, in the order in which they are shown: it never changes while a server runs. */
 export const agentTools = [

@@ -1,5 +1,5 @@
-import type { EvalCase } from '../../core/dataset/suite.ts';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../json.ts';
+import type { EvalCase } from './suite.ts';
 
 /**
  * Tells whether a case fits all filters. `key=value` asks for metadata wherever some case has that key; other texts are looked for in

@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'script-memory'
   | 'script-result'
   | 'script-crashed'
+  | 'spending-limit'
   | 'storage'
   | 'git'
   | 'internal';
@@ -220,6 +221,11 @@ const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = {
     retryable: false,
   },
   'script-crashed': { hint: 'Simplify the script; the other checks went on.', action: 'open-prompt', retryable: false },
+  'spending-limit': {
+    hint: 'Ask for less, or ask the user to raise the limit.',
+    action: 'open-settings',
+    retryable: false,
+  },
   storage: { hint: 'Free some disk space or choose another folder.', action: 'open-settings', retryable: false },
   git: { hint: 'Do what git says, then try again.', action: 'none', retryable: false },
   internal: { hint: 'Please report this with the steps that led to it.', action: 'none', retryable: false },

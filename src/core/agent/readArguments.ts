@@ -70,13 +70,13 @@ function listFault({ items, maxItems }: Of<'array'>, value: unknown, name: strin
 function fieldsFault({ properties, required }: ObjectSchema, value: unknown, name: string): string | undefined {
   if (!isJsonObject(value)) return name === '' ? 'The arguments are no JSON object.' : wrongKind(name, 'an object');
   const nameOf = (field: string) => (name === '' ? field : `${name}.${field}`);
-  for (const field of required) if (!Object.hasOwn(value, field)) return `The argument ${nameOf(field)} is missing.`;
   for (const [field, given] of Object.entries(value)) {
     const schema = Object.hasOwn(properties, field) ? properties[field] : undefined;
     const fault = schema ? faultOf(schema, given, nameOf(field)) : unknownField(field, properties);
     if (fault !== undefined) return fault;
   }
-  return undefined;
+  const missing = required.find((field) => !Object.hasOwn(value, field));
+  return missing === undefined ? undefined : `The argument ${nameOf(missing)} is missing.`;
 }
 
 function unknownField(field: string, properties: ObjectSchema['properties']): string {

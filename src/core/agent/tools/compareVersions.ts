@@ -56,7 +56,10 @@ export const compareVersions = {
         ),
       ),
       moreRows: whole('Rows to look at that are not listed here.'),
-      problems: list('What is wrong in the files, with its place.', text('A sentence.')),
+      problems: list(
+        'What is wrong in the files and what to know of them, with places, between marks.',
+        text('A sentence.'),
+      ),
       cost: text('What it has cost, both versions together.'),
       usd: amount('Dollars that were really charged; absent where a part of it is not known.'),
       leftToday: amount('Dollars that the limit of the user leaves for today.'),

@@ -18,9 +18,15 @@ const libraries = ['ajv', 'parse5', 'fast-xml-parser'];
 /** So does the SQL parser, behind the module of ours that imports its dialects. */
 const sqlDialects = './src/core/grading/sqlDialects.ts';
 
+/** The protocol's package for coding agents, through the module of ours that says what is used of it. */
+const mcpSdk = './src/cli/mcpServer/mcpSdk.ts';
+
 const lazyPackages = {
   name: 'lazy-packages',
   setup(build) {
+    build.onResolve({ filter: /\/mcpSdk\.ts$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './sdk-mcp.js', external: true } : undefined,
+    );
     build.onResolve({ filter: /\/sqlDialects\.ts$/ }, (args) =>
       args.kind === 'dynamic-import' ? { path: sqlDialects, namespace: 'library' } : undefined,
     );
@@ -119,6 +125,7 @@ const builds = [
     outfile: `dist/${chunk}.js`,
     banner: requireBanner,
   })),
+  { ...forNode, entryPoints: { 'sdk-mcp': mcpSdk }, outdir: 'dist', banner: requireBanner },
   {
     ...forNode,
     format: 'cjs',

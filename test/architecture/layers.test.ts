@@ -56,7 +56,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   protocol: /^$/,
   extension: /^(vscode|node:(path|crypto))$/,
   webview: /^(lit|@vscode-elements\/elements|markdown-it|dompurify)(\/|$)/,
-  cli: /^(node:(fs|os|path|tty)|commander)$/,
+  cli: /^(node:(fs|os|path|stream|tty)|commander|@modelcontextprotocol\/server(\/stdio)?)$/,
 };
 
 interface Import {

@@ -3,10 +3,11 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '../..');
-/** The door itself; what speaks before anything is loaded; a line of progress that holds no foreign text but a name that is made visible. */
+/** The door itself; what speaks before anything is loaded; what keeps all others from writing; a line of progress that holds no foreign text but a name that is made visible. */
 const mayWrite = new Set([
   'src/cli/terminal/terminal.ts',
   'src/cli/start.ts',
+  'src/cli/terminal/protocolOutput.ts',
   'src/cli/terminal/outputEnd.ts',
   'src/cli/reporters/evalProgress.ts',
   'src/cli/reporters/progress.ts',

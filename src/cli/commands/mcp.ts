@@ -1,14 +1,31 @@
 import { Command } from 'commander';
+import type { ServeOptions } from '../actions/serveAgents.ts';
 import type { SetExitCode } from '../terminal/exitCodes.ts';
+import { catalogOption, endpointOption, notNegative, positive } from '../terminal/options.ts';
 
-/** `polyprompt mcp`: the MCP servers of this folder, and which of them may start. */
+/** `polyprompt mcp`: the tools for coding agents; and the MCP servers of this folder, and which of them may start. */
 export function mcpCommand(setExitCode: SetExitCode): Command {
   const command = new Command('mcp')
-    .description('Show the MCP servers that polyprompt.yaml and your own settings name, and approve one.')
+    .description('Serve the tools for coding agents over stdio (MCP), within limits of money that you set.')
+    .option('--folder <folder>', 'the folder in which agents may work (default: the working folder)')
+    .option('--read-only', 'only the tools that read: no model is asked')
+    .option('--max-cost <usd>', 'USD that one call of a tool may spend (default 0.25)', positive)
+    .option('--max-cost-per-day <usd>', 'USD that agents may spend in a day (default 2)', positive)
+    .option(
+      '--ask-above <usd>',
+      'USD above which you are asked, where the agent has a way to ask (default 0.10)',
+      notNegative,
+    )
+    .option(...endpointOption)
+    .option(...catalogOption)
     .addHelpText(
       'after',
-      '\nNothing is started. An approval is kept in your own config folder, for this workspace folder and exactly this command.\n\nExample:\n  polyprompt mcp list',
-    );
+      '\nA client starts it and speaks the protocol on stdin and stdout. `list` and `approve` are about the MCP servers that your own prompts use; these start nothing. An approval is kept in your own config folder, for this workspace folder and exactly this command.\n\nExample:\n  polyprompt mcp --max-cost 0.10',
+    )
+    .action(async (options: ServeOptions) => {
+      const { serveAgents } = await import('../actions/serveAgents.ts');
+      setExitCode(await serveAgents(options));
+    });
   command
     .command('list')
     .description('Show each server with what it starts, its hash, and whether it may start.')

@@ -58,6 +58,12 @@ export function positive(value: string): number {
   throw new InvalidArgumentError('It has to be a number above 0.');
 }
 
+export function notNegative(value: string): number {
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (number >= 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('It has to be a number of 0 or more.');
+}
+
 /** Reads how MCP servers answer. */
 export function mcpMode(value: string): McpMode {
   const mode = mcpModes.find((known) => known === value);

@@ -4,6 +4,9 @@ import { isActive, readRun } from '../runs/readRun.ts';
 import type { RunSession } from '../runs/runSession.ts';
 import type { AgentCall } from './agentContext.ts';
 
+/** Milliseconds between two words about progress, since each looks at all cells. */
+const progressMs = 250;
+
 /** Something that goes on after the call that has started it: a run, a comparison, an improvement. */
 export interface Work {
   /** Settles when it has ended and all that it held is let go; never rejects. */
@@ -66,7 +69,7 @@ export class RunDesk {
   ): Promise<void> {
     const work = this.#works.get(id);
     if (!work) return;
-    const tell = () => call.onProgress?.(work.progress());
+    const tell = atMostEvery(progressMs, () => call.onProgress?.(work.progress()));
     const quiet = work.onProgress?.(tell);
     const isAborted = await untilEndOr(work.ended, seconds * 1000, call.signal);
     quiet?.();
@@ -95,6 +98,17 @@ export function workOfSession(session: RunSession, close: () => Promise<void>): 
 export function progressOf(session: RunSession): { readonly ended: number; readonly of: number } {
   const cells = [...cellsOf(session.state)];
   return { ended: cells.filter(({ status }) => !isActive(status)).length, of: cells.length };
+}
+
+/** Calls at once, and then no sooner than some milliseconds after the last call. */
+function atMostEvery(milliseconds: number, callback: () => void): () => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now - last < milliseconds) return;
+    last = now;
+    callback();
+  };
 }
 
 /** Waits for the first of the three; true where the caller gave up. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { caseFilter } from '../../../src/core/dataset/caseFilter.ts';
 import type { EvalCase } from '../../../src/core/dataset/suite.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { caseFilter } from '../../../src/core/dataset/caseFilter.ts';
 
 function row(id: string, vars: JsonObject, metadata: JsonObject): EvalCase {
   return { id, vars, metadata, checks: [], options: {}, place: { file: 's', range: { start: 0, end: 0 } } };

@@ -13,12 +13,17 @@ import { runEvals as runEvalsTool } from '../../../core/agent/tools/runEvals.ts'
 import { runPrompt as runPromptTool } from '../../../core/agent/tools/runPrompt.ts';
 import { stopRun as stopRunTool } from '../../../core/agent/tools/stopRun.ts';
 import { PolypromptError } from '../../../core/errors.ts';
+import { runEndOf } from '../../records/runEnd.ts';
+import { RunHistory } from '../../runs/runHistory.ts';
+import type { LoadedPrompt } from '../../suites/loadPrompt.ts';
 import { TokenCounter } from '../../tokens/tokenCounter.ts';
 import type { AgentCall, AgentContext } from '../agentContext.ts';
 import type { AgentMeans } from '../agentMeans.ts';
 import { ComparisonDesk } from '../comparisonDesk.ts';
+import { type FolderPrompt, filledPrompt, promptsIn } from '../folderPrompts.ts';
 import { RunDesk } from '../runDesk.ts';
 import { SpendingAccount } from '../spendingAccount.ts';
+import { storageOf } from '../storageOf.ts';
 import type { Carries } from '../toolWork.ts';
 import { checkFile } from './checkFile.ts';
 import { compareVersions } from './compareVersions.ts';
@@ -49,6 +54,16 @@ const answers: Readonly<Record<AgentToolName, Answer>> = {
 
 function answerOf<const Tool extends AgentTool>(tool: Tool, work: Carries<Tool>): Answer {
   return async (means, given, call) => work(means, readArguments<Tool['input']>(tool.input, given), call);
+}
+
+const mostRecent = 20;
+
+/** A run as clients list it. */
+export interface RecentRun {
+  readonly run: string;
+  /** The suite or prompt. */
+  readonly file: string;
+  readonly end: string;
 }
 
 /**
@@ -88,6 +103,23 @@ export class AgentDesk {
         hint: 'Only the user can change that: by trusting the folder, or by starting the server without --read-only.',
       });
     return answers[tool.name](this.#means, given, call);
+  }
+
+  /** The prompt files of the folder, for clients that show them to people. */
+  prompts(): Promise<readonly FolderPrompt[]> {
+    return promptsIn(this.#means.context.folder);
+  }
+
+  /** A prompt file with values for its variables as a person has typed them. */
+  prompt(file: string, typed: Readonly<Record<string, string>>): Promise<LoadedPrompt> {
+    return filledPrompt(this.#means.context.folder, file, typed);
+  }
+
+  /** The newest runs. */
+  recentRuns(): readonly RecentRun[] {
+    const storage = storageOf(this.#means.context.folder);
+    const runs = new RunHistory({ keptCells: 0 }).list(storage, { limit: mostRecent });
+    return runs.map((state) => ({ run: state.runId, file: state.prompt, end: runEndOf(storage, state) }));
   }
 
   async dispose(): Promise<void> {

@@ -5,8 +5,8 @@ import { amount, fields, flag, free, list, text, whole } from './schema.ts';
 export const suiteField = text('Path of the suite from the folder, such as evals/triage.eval.yaml.', 500);
 
 export const modelsField = list(
-  "Models as provider/model, in place of the file's own.",
-  text('One model, such as openai/gpt-5.6-luna.', 200),
+  "Models such as openai/gpt-5.6-luna, in place of the file's own.",
+  text('A model.', 200),
   20,
 );
 

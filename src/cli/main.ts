@@ -28,6 +28,7 @@ import { routeCommand } from './commands/route.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { skillCommand } from './commands/skill.ts';
 import { exitCodes, type SetExitCode } from './terminal/exitCodes.ts';
 import { watchOutput } from './terminal/outputEnd.ts';
 import { tell } from './terminal/terminal.ts';
@@ -60,6 +61,7 @@ async function main(argv: readonly string[]): Promise<number> {
     hookCommand,
     judgesCommand,
     mcpCommand,
+    skillCommand,
     rescoreCommand,
     runsCommand,
     migrateCommand,

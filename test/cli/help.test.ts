@@ -24,6 +24,7 @@ describe('polyprompt --help', () => {
       'merge-baseline',
       'hook',
       'mcp',
+      'skill',
       'rescore',
       'runs',
       'migrate',

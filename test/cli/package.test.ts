@@ -11,7 +11,7 @@ const megabyte = 1_000_000;
 
 /** What each package may hold: everything else is a mistake. */
 const inBoth =
-  'package\\.json|README\\.md|LICENSE|THIRD-PARTY-NOTICES\\.txt|dist/((sdk-\\w+|sandbox|tokens|results)\\.js|libraries\\.cjs|(panel|codicon)\\.css|codicon\\.ttf)';
+  'package\\.json|skill/(polyprompt/SKILL|agents-section)\\.md|README\\.md|LICENSE|THIRD-PARTY-NOTICES\\.txt|dist/((sdk-\\w+|sandbox|tokens|results)\\.js|libraries\\.cjs|(panel|codicon)\\.css|codicon\\.ttf)';
 const inNpmPackage = new RegExp(`^package/(${inBoth}|dist/cli(-\\w+)?\\.js)$`);
 const inExtension = new RegExp(
   `^(${inBoth}|package\\.nls\\.json|CHANGELOG\\.md|media/(icon\\.png|activity\\.svg|walkthrough/[\\w-]+\\.svg)|(syntaxes|schemas)/[\\w.-]+\\.json|dist/(extension\\.cjs|(polyprompt(-main)?|webview)\\.js|examples\\.json))$`,
@@ -62,7 +62,13 @@ describe(
         files.filter((file) => !inNpmPackage.test(file)),
         [],
       );
-      assert.ok(files.includes('package/THIRD-PARTY-NOTICES.txt'));
+      for (const needed of [
+        'THIRD-PARTY-NOTICES.txt',
+        'dist/sdk-mcp.js',
+        'skill/polyprompt/SKILL.md',
+        'skill/agents-section.md',
+      ])
+        assert.ok(files.includes(`package/${needed}`), needed);
     });
 
     it('packs exactly the allowed files into the extension', () => {
@@ -78,6 +84,9 @@ describe(
         'dist/polyprompt.js',
         'dist/webview.js',
         'dist/results.js',
+        'dist/sdk-mcp.js',
+        'skill/polyprompt/SKILL.md',
+        'skill/agents-section.md',
         'dist/panel.css',
         'dist/sandbox.js',
         'dist/libraries.cjs',

@@ -18,6 +18,6 @@ export function benchPackage(): void {
   if (packed.status !== 0) throw new Error(packed.stderr);
   const bytes = readFileSync(vsix);
   printFigure({ name: 'VSIX size', value: bytes.length / 1e6, unit: 'MB', target: 3 });
-  printFigure({ name: 'VSIX files', value: zipEntries(bytes).size, unit: 'files', target: 40 });
+  printFigure({ name: 'VSIX files', value: zipEntries(bytes).size, unit: 'files', target: 42 });
   rmSync(scratch, { recursive: true });
 }

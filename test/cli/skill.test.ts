@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { agentsSection } from '../../src/core/agent/agentsSection.ts';
 import { agentTools } from '../../src/core/agent/tools/agentTools.ts';
 import { suiteFolder } from './suiteFolder.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const skill = readFileSync(path.join(root, 'skill/polyprompt/SKILL.md'), 'utf8');
-const section = readFileSync(path.join(root, 'skill/agents-section.md'), 'utf8');
 const copies = ['.agents/skills/polyprompt/SKILL.md', '.claude/skills/polyprompt/SKILL.md'];
 
 describe('polyprompt skill', () => {
@@ -24,14 +24,14 @@ describe('polyprompt skill', () => {
 
   it('names only tools and commands that exist', async () => {
     const known = agentTools.map(({ name }) => name);
-    const named = [...`${skill}${section}`.matchAll(/`([a-z]+_[a-z]+)`/g)].map(([, name = '']) => name);
+    const named = [...`${skill}${agentsSection}`.matchAll(/`([a-z]+_[a-z]+)`/g)].map(([, name = '']) => name);
     assert.deepEqual(
       named.filter((name) => !known.some((tool) => tool === name) && name !== 'max_calls'),
       [],
     );
     assert.ok(named.length > 10);
     const { stdout } = await here.run('--help');
-    const commands = [...`${skill}${section}`.matchAll(/polyprompt ([a-z]+)/g)].map(([, name = '']) => name);
+    const commands = [...`${skill}${agentsSection}`.matchAll(/polyprompt ([a-z]+)/g)].map(([, name = '']) => name);
     for (const command of commands) assert.match(stdout, new RegExp(`^ {2}${command}\\b`, 'm'), command);
   });
 
@@ -39,7 +39,7 @@ describe('polyprompt skill', () => {
     const { code, stdout } = await here.run('skill', 'install');
     assert.equal(code, 0);
     for (const file of copies) assert.equal(here.read(file), skill);
-    assert.ok(stdout.includes(section));
+    assert.ok(stdout.includes(agentsSection));
     assert.ok(!existsSync(here.path('AGENTS.md')));
     assert.match((await here.run('skill', 'install')).stdout, /SKILL\.md is up to date\./);
   });

@@ -1,11 +1,6 @@
 import path from 'node:path';
-import {
-  type InstalledFile,
-  installSection,
-  installSkill,
-  shippedSection,
-  shippedSkill,
-} from '../../node/skill/installSkill.ts';
+import { agentsSection } from '../../core/agent/agentsSection.ts';
+import { type InstalledFile, installSection, installSkill, shippedSkill } from '../../node/skill/installSkill.ts';
 import { exitCodes } from '../terminal/exitCodes.ts';
 import { print, printFile } from '../terminal/terminal.ts';
 
@@ -20,13 +15,12 @@ const packageFolder = path.resolve(import.meta.dirname, '..');
 /** Installs the skill in the working folder, and tells what was written; the result is the exit code. */
 export function install({ agentsMd, force }: SkillOptions): number {
   const folder = process.cwd();
-  const section = shippedSection(packageFolder);
   const installed = [
     ...installSkill(folder, shippedSkill(packageFolder), { overwrites: force === true }),
-    ...(agentsMd ? [installSection(folder, section)] : []),
+    ...(agentsMd ? [installSection(folder)] : []),
   ];
   print(installed.map(lineOf).join(''));
-  if (!agentsMd) print(`\nFor AGENTS.md, which is yours (--agents-md writes it):\n\n${section}`);
+  if (!agentsMd) print(`\nFor AGENTS.md, which is yours (--agents-md writes it):\n\n${agentsSection}`);
   return exitCodes.done;
 }
 

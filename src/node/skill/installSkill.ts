@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { agentsSection } from '../../core/agent/agentsSection.ts';
 import { PolypromptError } from '../../core/errors.ts';
 import { readNamedFile } from '../files/readNamedFile.ts';
 import { readTextIfThere } from '../files/readTextIfThere.ts';
@@ -16,12 +17,7 @@ export interface InstalledFile {
 
 /** The skill that the product is shipped with. `packageFolder` is the folder above `dist`. */
 export function shippedSkill(packageFolder: string): string {
-  return shipped(packageFolder, 'polyprompt/SKILL.md');
-}
-
-/** The section for AGENTS.md. */
-export function shippedSection(packageFolder: string): string {
-  return shipped(packageFolder, 'agents-section.md');
+  return readNamedFile(path.join(packageFolder, 'skill', 'polyprompt', 'SKILL.md'), 'Install Polyprompt anew.');
 }
 
 /**
@@ -43,10 +39,10 @@ export function installSkill(folder: string, skill: string, { overwrites = false
 }
 
 /** Adds the section to AGENTS.md, or puts it in the place of an older one. What else stands there stays as it is. */
-export function installSection(folder: string, section: string): InstalledFile {
+export function installSection(folder: string): InstalledFile {
   const place = path.join(folder, 'AGENTS.md');
   const before = readTextIfThere(place) ?? '';
-  const after = withSection(before, section);
+  const after = withSection(before);
   const file = slashedPath(folder, place);
   if (after === before) return { file, change: 'unchanged' };
   replaceFile(place, after);
@@ -56,14 +52,10 @@ export function installSection(folder: string, section: string): InstalledFile {
 const start = '<!-- polyprompt: start -->';
 const end = '<!-- polyprompt: end -->';
 
-function withSection(text: string, section: string): string {
-  const block = `${start}\n${section.trimEnd()}\n${end}\n`;
+function withSection(text: string): string {
+  const block = `${start}\n${agentsSection}${end}\n`;
   const from = text.indexOf(start);
   const to = text.indexOf(end, from);
   if (from >= 0 && to >= 0) return text.slice(0, from) + block + text.slice(to + end.length).replace(/^\r?\n/, '');
   return text === '' ? block : `${text.trimEnd()}\n\n${block}`;
-}
-
-function shipped(packageFolder: string, name: string): string {
-  return readNamedFile(path.join(packageFolder, 'skill', name), 'Install Polyprompt anew.');
 }

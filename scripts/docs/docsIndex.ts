@@ -17,6 +17,7 @@ const order = [
   'switching-models',
   'improving',
   'people',
+  'agents',
   'keys-and-endpoints',
   'privacy',
   'cli',

@@ -23,7 +23,7 @@ const asShell = new Set(['sh', 'console']);
 
 describe('code blocks of the documentation', () => {
   it('say what they are', () => {
-    const known = new Set(['sh', 'console', 'text', 'yaml', 'json', 'jsonl', 'csv', 'prompt', 'js']);
+    const known = new Set(['sh', 'console', 'text', 'yaml', 'json', 'jsonl', 'csv', 'prompt', 'js', 'toml']);
     const unknown = eachBlock().filter(({ block }) => !known.has(block.language));
     assert.deepEqual(unknown.map(placeOf), []);
   });

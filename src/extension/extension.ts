@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { registerAgentTools } from './agent/agentTools.ts';
 import { registerBatch } from './batch/batch.ts';
 import { registerComparePanels } from './compare/comparePanels.ts';
 import { registerRunPrompt } from './compare/runPrompt.ts';
@@ -61,5 +62,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStatusBar(services),
     registerSettingsNotice(services),
     registerTerminalCommand(services),
+    registerAgentTools(services),
   );
 }

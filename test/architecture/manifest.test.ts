@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import texts from '../../package.nls.json' with { type: 'json' };
+import { agentTools } from '../../src/core/agent/tools/agentTools.ts';
 import {
   commands,
   improveType,
@@ -10,6 +11,7 @@ import {
   matrixType,
   panelType,
   settings,
+  toolPrefix,
   views,
 } from '../../src/extension/editor/contributions.ts';
 
@@ -31,6 +33,17 @@ describe('manifest', () => {
       Object.values(views).sort(),
     );
     assert.deepEqual(contributes.languages.map((language) => language.id).sort(), Object.values(languages).sort());
+  });
+
+  it('offers coding agents the very tools that the code defines', () => {
+    assert.deepEqual(
+      contributes.languageModelTools.map((tool) => [tool.name, tool.modelDescription, tool.inputSchema]),
+      agentTools.map(({ name, description, input }) => [
+        `${toolPrefix}${name}`,
+        description,
+        JSON.parse(JSON.stringify(input)),
+      ]),
+    );
   });
 
   it('registers every command it contributes exactly once', () => {

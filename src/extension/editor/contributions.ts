@@ -85,6 +85,9 @@ export const settings = {
   mcpMode: 'polyprompt.mcp.mode',
   afterEval: 'polyprompt.afterEval',
   failedCases: 'polyprompt.failedCases',
+  agentPerCall: 'polyprompt.agents.maxCostPerCall',
+  agentPerDay: 'polyprompt.agents.maxCostPerDay',
+  agentAskAbove: 'polyprompt.agents.askAbove',
   verdictName: 'polyprompt.verdicts.name',
 } as const;
 
@@ -102,3 +105,6 @@ export const matrixType = 'polyprompt.matrix';
 
 /** Language ids of prompt files. */
 export const promptLanguages: readonly string[] = Object.values(languages).filter((id) => id !== languages.evalSuite);
+
+/** What stands before each tool's name in the editor, where the tools of all extensions stand in one list. */
+export const toolPrefix = 'polyprompt_';

@@ -11,6 +11,7 @@ import type { DefaultGraders } from '../../core/routing/readProjectSuite.ts';
 import type { McpServer } from '../../core/tools/mcp/mcpServer.ts';
 import { namedValue, readMcpServers } from '../../core/tools/mcp/readMcpServers.ts';
 import { type McpMode, mcpModes } from '../../core/tools/mcp/serversToStart.ts';
+import { type AgentLimits, usualLimits } from '../../node/agent/agentContext.ts';
 import { readCatalogFile } from '../../node/catalogFile.ts';
 import { bindingsOf } from '../editor/boundData.ts';
 import { settings } from '../editor/contributions.ts';
@@ -45,6 +46,8 @@ export interface PolypromptSettings {
   /** How MCP servers answer; undefined for what is recorded where it is, and a recording where it is not. */
   readonly mcpMode: McpMode | undefined;
   readonly afterEval: AfterEval;
+  /** What coding agents may spend. */
+  readonly agents: AgentLimits;
   /** Sentences about settings that could not be used; each names its setting. */
   readonly complaints: readonly string[];
 }
@@ -78,6 +81,11 @@ export function readSettings(): PolypromptSettings {
     budget: {
       confirmAbove: readMoney(settings.confirmAbove, complaints) ?? 1,
       maxPerRun: readMoney(settings.maxPerRun, complaints),
+    },
+    agents: {
+      perCall: readMoney(settings.agentPerCall, complaints) ?? usualLimits.perCall,
+      perDay: readMoney(settings.agentPerDay, complaints) ?? usualLimits.perDay,
+      askAbove: readMoney(settings.agentAskAbove, complaints) ?? usualLimits.askAbove,
     },
     complaints: [...complaints, ...bindingComplaints()],
   };

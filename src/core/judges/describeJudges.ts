@@ -65,7 +65,7 @@ function missed(caught: JudgedShare | undefined): string {
 }
 
 function percent({ low, high }: Interval): string {
-  return `${Math.round(low * 100)} to ${Math.round(high * 100)} %`;
+  return `${Math.round(low * 100)} to ${Math.round(high * 100)}%`;
 }
 
 function disagreementsOf({ disagreements }: JudgeAgreement): readonly string[] {

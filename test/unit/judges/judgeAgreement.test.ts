@@ -97,7 +97,7 @@ describe('judges against people', () => {
     const text = describeJudges(judgesReport(state, cases, lines));
     assert.match(text, /^People judged 50 answers of this run\.\n\nllm-rubric: is kind\n/);
     assert.match(text, /Agrees with people on 43 of 50; always "pass" would on 33\./);
-    assert.match(text, /Lets 4 of 17 bad answers through \(10 to 47 %\); fails 3 of 33 good ones \(3 to 24 %\)\./);
+    assert.match(text, /Lets 4 of 17 bad answers through \(10 to 47%\); fails 3 of 33 good ones \(3 to 24%\)\./);
     assert.match(text, /kappa 0\.68, 0\.\d\d to 0\.\d\d: agreement beyond/);
     assert.match(text, /About \d+ more labels would narrow that to 0\.3\./);
     assert.match(text, /case-31 on fake\/one: people say pass\n/);

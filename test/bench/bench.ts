@@ -1,5 +1,6 @@
 // Prints one JSON line per figure, each with its target. A missed target is for a person to look at; nothing fails. Names of parts
 // as arguments measure these alone.
+import { benchAgents } from './agents.ts';
 import { benchBatch } from './batch.ts';
 import { benchCheck } from './check.ts';
 import { benchDiff } from './diff.ts';
@@ -35,6 +36,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   lanes: benchLanes,
   eval: benchEvalCommand,
   rounds: benchToolRounds,
+  agents: benchAgents,
 };
 
 const wanted = process.argv.slice(2);

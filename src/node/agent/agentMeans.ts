@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DataMarks } from '../../core/agent/dataMarks.ts';
+import { roundedMoney } from '../../core/agent/roundedMoney.ts';
 import type { TokenCounter } from '../tokens/tokenCounter.ts';
 import type { AgentContext } from './agentContext.ts';
 import type { ComparisonDesk } from './comparisonDesk.ts';
@@ -17,7 +18,7 @@ export interface AgentMeans {
 
 /** USD that are left for today. */
 export function leftToday({ account, context }: Pick<AgentMeans, 'account' | 'context'>): number {
-  return account.left(context.limits().perDay);
+  return roundedMoney(account.left(context.limits().perDay));
 }
 
 /** Marks that nobody could know before this answer. */

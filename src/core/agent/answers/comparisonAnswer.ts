@@ -1,4 +1,4 @@
-import { decideGate } from '../../gate/decideGate.ts';
+import { decideGate, type GateDecision } from '../../gate/decideGate.ts';
 import type { GateResult } from '../../gate/gateResult.ts';
 import { listedCases, summarizeGate } from '../../gate/gateSummary.ts';
 import { moneyText, nameOfTarget, noiseSentence, suiteNotes, worseBetterSame } from '../../gate/reports/gateReport.ts';
@@ -41,7 +41,7 @@ export function comparisonAnswer({ id, result, marks, leftToday }: ComparisonToT
   const { counts, unchanged } = summary;
   return {
     ...head,
-    summary: `${worseBetterSame(summary)}; ${moneyText(summary)}. ${decision.reason}${coverOf(result)}`,
+    summary: `${worseBetterSame(summary)}; ${moneyText(summary)}. ${reasonIn(decision, marks)}${coverOf(result)}`,
     state: 'done',
     outcome: decision.outcome,
     base: result.base,
@@ -71,6 +71,12 @@ export function comparisonAnswer({ id, result, marks, leftToday }: ComparisonToT
     ...moneyOf(summary.cost),
     marks: marks.both,
   };
+}
+
+/** The reason of a decision. Where it may quote a file or a model, it stands between marks. */
+function reasonIn({ outcome, reason }: GateDecision, marks: DataMarks): string {
+  const quotes = outcome === 'invalid' || outcome === 'provider-errors';
+  return quotes ? marks.around(reason, reasonCharacters) : reason;
 }
 
 function coverOf({ uncovered }: GateResult): string {

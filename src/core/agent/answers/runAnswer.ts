@@ -13,6 +13,7 @@ import { counted } from '../../text/formatCount.ts';
 import { formatShortPercent } from '../../text/formatPercent.ts';
 import { cutText, type DataMarks } from '../dataMarks.ts';
 import { pageToken, placeOfPage } from '../pageToken.ts';
+import { roundedMoney } from '../roundedMoney.ts';
 import type { runOutput } from '../runOutput.ts';
 import type { ValueOf } from '../schema.ts';
 
@@ -76,7 +77,7 @@ export function runAnswer(run: RunToTell, wanted: RowsWanted): RunAnswer {
 
 /** Dollars that were charged, where all of it is known. */
 export function moneyOf(cost: RunCost): { usd?: number } {
-  return cost.atLeast ? {} : { usd: cost.amount };
+  return cost.atLeast ? {} : { usd: roundedMoney(cost.amount) };
 }
 
 type NumberedRow = EvalRow & { readonly number: number };

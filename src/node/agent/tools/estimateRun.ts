@@ -1,3 +1,4 @@
+import { roundedMoney } from '../../../core/agent/roundedMoney.ts';
 import type { estimateRun as definition } from '../../../core/agent/tools/estimateRun.ts';
 import type { SuiteEstimate, TargetEstimate } from '../../../core/pricing/estimateSuite.ts';
 import { formatMoney } from '../../../core/pricing/format.ts';
@@ -32,7 +33,7 @@ export const estimateRun: Carries<typeof definition> = async (means, asked) => {
     cells: estimate.cells,
     cached: estimate.cached,
     cost: isKnown ? formatEstimatedMoney(estimate) : 'price unknown',
-    ...(isKnown ? { low: estimate.money.low, high: estimate.money.high } : {}),
+    ...(isKnown ? { low: roundedMoney(estimate.money.low), high: roundedMoney(estimate.money.high) } : {}),
     simulated: estimate.simulated,
     unknownPrices: [...estimate.unknown],
     perCall,

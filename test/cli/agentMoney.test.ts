@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import type { JsonObject } from '../../src/core/json.ts';
 import { eventually } from '../support/eventually.ts';
 import { agentSessions } from './agentSessions.ts';
@@ -170,6 +171,20 @@ describe('the money of agents', () => {
       again.map(({ prompt }) => prompt).join(),
     );
     here.server.otherwise(({ prompt }) => ({ answer: { text: prompt } }));
+  });
+
+  it('is not spent where the run cannot be recorded, and is given back', async () => {
+    here.write('.polyprompt', 'no folder');
+    const session = await open();
+    const before = asked();
+    assert.match(await session.refusal('run_evals', { suite }), /cannot be recorded/);
+    assert.match(
+      await session.refusal('run_prompt', { file: 'say.prompt', inputs: { word: 'x' } }),
+      /cannot be recorded/,
+    );
+    assert.equal(asked(), before);
+    rmSync(here.path('.polyprompt'));
+    assert.equal((await session.use('estimate_run', { suite }))['leftToday'], 2);
   });
 
   it('is let go when the client goes away, and the run can go on', async () => {

@@ -60,7 +60,11 @@ export class SpendingAccount {
     return {
       amount,
       settle: (spent) => {
-        if (spent !== undefined) this.#append(file, { id, usd: spent });
+        try {
+          if (spent !== undefined) this.#append(file, { id, usd: spent });
+        } catch {
+          // All that was set aside then counts as spent, which is never too little.
+        }
       },
     };
   }

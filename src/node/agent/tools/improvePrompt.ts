@@ -27,6 +27,7 @@ import { readAgentSuite, routesOf } from '../agentSuite.ts';
 import { allow } from '../allowance.ts';
 import { fileInFolder } from '../fileInFolder.ts';
 import { requireNoOtherRun } from '../otherRuns.ts';
+import { requireRecorded } from '../requireRecorded.ts';
 import { workOfSession } from '../runDesk.ts';
 import { storageOf } from '../storageOf.ts';
 import type { Carries } from '../toolWork.ts';
@@ -103,6 +104,7 @@ async function start(means: AgentMeans, asked: Asked, call: AgentCall): Promise<
   );
   carriedOut.catch(reject);
   const session = await promise;
+  requireRecorded(session, allowance);
   const close = () =>
     carriedOut.then(
       () => allowance.settle(session.cost),

@@ -20,6 +20,7 @@ import type { AgentMeans } from '../agentMeans.ts';
 import { type AgentSuite, planAgentSuite, problemsIn, readAgentSuite, routesOf } from '../agentSuite.ts';
 import { type Allowance, allow } from '../allowance.ts';
 import { requireNoOtherRun } from '../otherRuns.ts';
+import { requireRecorded } from '../requireRecorded.ts';
 import { workOfSession } from '../runDesk.ts';
 import { runToTell } from '../runToTell.ts';
 import { storageOf } from '../storageOf.ts';
@@ -80,6 +81,7 @@ async function start(
       { ...sessionContext(context.folder, engine, run), cache, grading, ...limitsOf(allowance) },
       run,
     );
+    requireRecorded(session, allowance);
     const work = workOfSession(session, async () => {
       allowance.settle(session.cost);
       await close();

@@ -20,6 +20,7 @@ import type { AgentMeans } from '../agentMeans.ts';
 import { loadAgentPrompt, loadAgentVariants, placeInPrompt } from '../agentPrompt.ts';
 import { routesOf } from '../agentSuite.ts';
 import { allow } from '../allowance.ts';
+import { requireRecorded } from '../requireRecorded.ts';
 import { workOfSession } from '../runDesk.ts';
 import { runToTell } from '../runToTell.ts';
 import { storageOf } from '../storageOf.ts';
@@ -72,6 +73,7 @@ async function start(means: AgentMeans, plain: Engine, { plan, models, asked, ca
     },
     plan,
   );
+  requireRecorded(session, allowance);
   const close = async () => {
     allowance.settle(session.cost);
     await sandbox.dispose();

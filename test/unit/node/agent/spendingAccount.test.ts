@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SpendingAccount } from '../../../../src/node/agent/spendingAccount.ts';
@@ -57,6 +57,14 @@ describe('the account of what agents spend', () => {
     const late = account();
     appendFileSync(path.join(folder, '2026-11-30.jsonl'), '{"id":"other","usd":0.85}\n');
     assert.throws(() => late.reserve(1, { least: 0.2, most: 0.2 }), { code: 'spending-limit' });
+  });
+
+  it('keeps what was set aside where it cannot be replaced, and fails nobody for it', () => {
+    const reservation = account().reserve(2, { least: 0.5, most: 0.5 });
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'no folder');
+    reservation.settle(0.1);
+    assert.throws(() => account().reserve(2, { least: 0.1, most: 0.1 }), { code: 'storage' });
   });
 
   it('begins anew with the day', () => {

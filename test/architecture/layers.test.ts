@@ -41,6 +41,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // It decides and does nothing itself: node carries its steps out.
   'core/improve': [...below, 'core/run', 'core/plan', 'core/results'],
   'core/agent': [...below, 'core/run', 'core/plan', 'core/results', 'core/reports', 'core/gate', 'core/improve'],
+  // Logs are read and matched with prompts; nothing of a run is needed for that.
+  'core/cases': [...base, 'core/prompt', 'core/dataset'],
   node: ['core/*'],
   protocol: ['core/*'],
   extension: ['core/*', 'node', 'protocol'],

@@ -1,0 +1,62 @@
+import type { Message, Role } from '../../messages.ts';
+
+// Characters for private use, which stand in no message, mark where messages and pictures begin.
+export const messageMark = '\uE010';
+export const mediaMark = '\uE011';
+const roleEnd = '\uE012';
+
+/** The start of a message of this role in the one text of a conversation. */
+export function messageStart(role: Role): string {
+  return messageMark + role + roleEnd;
+}
+
+/**
+ * A conversation as one text, in which the prompt's own text can be looked for. Calls and results of tools are kept as JSON. Undefined for the
+ * rare conversation that has one of our marks in it.
+ */
+export function conversationText(messages: readonly Message[]): string | undefined {
+  const texts = messages.map(({ parts }) => parts.map(partText).join(''));
+  if (texts.some((text) => /[\uE010\uE012]/.test(text))) return undefined;
+  return texts.map((text, index) => messageStart(messages[index]?.role ?? 'user') + text).join('');
+}
+
+function partText(part: Message['parts'][number]): string {
+  if (part.type === 'text') return part.text;
+  if (part.type === 'media') return `${mediaMark}${part.url}${mediaMark}`;
+  return part.type === 'reasoning' || part.type === 'pending' ? '' : JSON.stringify(part);
+}
+
+/** The number of messages in a piece of such a text. */
+export function messagesIn(text: string): number {
+  return text.split(messageMark).length - 1;
+}
+
+/** A text with each run of white space as one space, and for each place the place in the text it came from. */
+export interface FoldedText {
+  readonly text: string;
+  readonly places: readonly number[];
+}
+
+/** Folds white space, and takes it away at the edges of messages. */
+export function foldSpaces(text: string): FoldedText {
+  const places: number[] = [];
+  let folded = '';
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at] ?? '';
+    const isSpace = /\s/.test(sign);
+    const last = folded.at(-1) ?? '';
+    if (isSpace && (last === ' ' || last === '' || last === roleEnd)) continue;
+    if (sign === messageMark && last === ' ') {
+      folded = folded.slice(0, -1);
+      places.pop();
+    }
+    folded += isSpace ? ' ' : sign;
+    places.push(at);
+  }
+  if (folded.endsWith(' ')) {
+    folded = folded.slice(0, -1);
+    places.pop();
+  }
+  places.push(text.length);
+  return { text: folded, places };
+}
